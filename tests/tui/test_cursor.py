@@ -8,7 +8,10 @@ from tests.cli.office import Office
 from tests.tui.grid import taken
 from tests.tui.sitting import Sitting, play, sitting
 from tests.tui.test_themes import contrast
+from tui.screens.running import RunningScreen
 from tui.themes import GROUNDS
+from tui.widgets.lines import PageLines
+from tui.works import Work
 
 #: WCAG 2.2 success criterion 1.4.11, contrast of what tells the state of something.
 LEAST = 3.0
@@ -53,5 +56,46 @@ def test_one_line_of_a_list_is_seen_to_have_the_cursor(office: Office, theme: st
             typing, taken_by_enter = cursor_lines(at)
             assert "words of what to do" in typing
             assert "open a case" in taken_by_enter
+
+    play(scene)
+
+
+def test_enter_on_a_line_that_leads_nowhere_rings_and_on_another_it_does_not(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.case("C-1")
+
+    async def scene() -> None:
+        async with sitting(office.desk) as at:
+            rung: list[str] = []
+            monkeypatch.setattr(at.app, "bell", lambda: rung.append(at.text))
+            await at.sign_in(office, "Eve")
+            await at.press("3", "enter")
+            assert "Case C-1" in at.text
+            assert rung == []
+            lines = at.app.screen.query_one(PageLines)
+            lines.highlighted = next(n for n, one in enumerate(lines.shown) if "state" in one)
+            before = at.text
+            await at.press("enter")
+            assert at.text == before
+            assert len(rung) == 1
+
+    play(scene)
+
+
+def test_keys_are_named_only_where_something_runs_and_a_list_of_nothing_says_so(office: Office) -> None:
+    async def scene() -> None:
+        async with sitting(office.desk) as at:
+            await at.sign_in(office, "Eve")
+            await at.app.push_screen(RunningScreen([Work("custody archive", lambda: None)]))
+            await at.settle()
+            assert "Enter: take up   p: pause or go on   Del: end it   Esc: back" in at.text
+            await at.press("escape", "f9")
+            assert "NOTHING RUNS BESIDE THE SCREEN" in at.text
+            assert "take up" not in at.text
+            await at.press("escape", "g")
+            await at.type("Ada", "enter")
+            assert "Entries" in at.text
+            assert "none is about it alone" in at.text
 
     play(scene)

@@ -23,7 +23,8 @@ def history(sight: Sight, subject: str) -> Table:
     count = _count(sight, subject)
     more = max(count - ROWS, 0)
     rest = _from(subject, more - 1) if more else None
-    return Table("Entries", _COLUMNS, _rows(sight, subject, more, count), more=more, rest=rest)
+    rows = _rows(sight, subject, more, count)
+    return Table("Entries", _COLUMNS, rows, "none is about it alone", more=more, rest=rest)
 
 
 def subject(sight: Sight, key: str) -> Page:

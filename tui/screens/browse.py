@@ -150,8 +150,10 @@ class BrowseScreen(Screen[None]):
     def _chosen(self, event: PageLines.Chosen) -> None:
         if event.line.opens is not None:
             self.go(event.line.opens)
-        else:
+        elif event.line.act is not None:
             self._do(event.line.act)
+        else:
+            self.app.bell()
 
     def action_back(self) -> None:
         """Take the filter away, else go back one page."""

@@ -47,9 +47,8 @@ class RunningScreen(ModalScreen[Work | None]):
                 "RUNNING BESIDE THE SCREEN" if self._works else "NOTHING RUNS BESIDE THE SCREEN", markup=False
             )
             yield Options(*(Option(self._told(one)) for one in self._works), markup=False)
-            yield Static(
-                "Enter: take up   p: pause or go on   Del: end it   Esc: back", markup=False, classes="keys"
-            )
+            some = "Enter: take up   p: pause or go on   Del: end it   " if self._works else ""
+            yield Static(f"{some}Esc: back", markup=False, classes="keys")
 
     def on_mount(self) -> None:
         """Look again and again."""
