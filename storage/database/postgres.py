@@ -36,6 +36,8 @@ _LISTED, _LISTED_HERE = "IN :listed", "= ANY(:listed)"
 _PAIRS, _PAIRS_HERE = "IN :pairs", "IN (SELECT * FROM unnest(%(firsts)b::text[], %(seconds)b::text[]))"
 _TYPES = {int: "int8", str: "text", bytes: "bytea"}
 _NUMBERS = itertools.count()
+#: Between two pages somebody reads evidence for hours, or another database.
+_PATIENT = "SET LOCAL idle_in_transaction_session_timeout = 0"
 #: Tables in which an update leaves the old row, with what was erased, until they are written anew.
 _SCRUBBED = ("openings", "labels")
 
@@ -158,8 +160,7 @@ class Pages:
     def __init__(self, driver: psycopg.Connection[Any], sql: bytes, given: Mapping[str, object]) -> None:
         self._driver = driver
         self._alone = driver.info.transaction_status == TransactionStatus.IDLE
-        if self._alone:
-            driver.execute("BEGIN READ ONLY")
+        driver.execute(f"BEGIN READ ONLY; {_PATIENT}" if self._alone else _PATIENT)
         self._cursor = driver.cursor(name=f"pages_{next(_NUMBERS)}", binary=True)
         self._ended = False
         try:

@@ -26,8 +26,15 @@ from storage.migrations.guards_postgres import SCHEMA, SEARCH_PATH
 OLDEST = 14
 #: Seconds to wait for a server to answer at all, unless the address says otherwise.
 _PATIENCE = 10
+#: Whoever waits for the head must see what the other one wrote, triggers are compared as they were spelt, and a
+#: statement takes as long as the ledger is long: lock_timeout bounds who waits for others (ADR 135).
 _SESSION = """SELECT set_config('search_path', %(path)s, false), set_config('lock_timeout', %(wait)s, false),
     set_config('default_transaction_read_only', %(readonly)s, false),
+    set_config('default_transaction_isolation', 'read committed', false),
+    set_config('quote_all_identifiers', 'off', false), set_config('statement_timeout', '0', false),
+    set_config('idle_session_timeout', '0', false),
+    CASE WHEN current_setting('transaction_timeout', true) <> '0'
+        THEN set_config('transaction_timeout', '0', false) END,
     set_config('enable_seqscan', 'off', false), set_config('enable_hashjoin', 'off', false),
     set_config('enable_mergejoin', 'off', false), set_config('jit', 'off', false),
     set_config('synchronous_commit', CASE WHEN current_setting('synchronous_commit') IN ('off', 'local')

@@ -93,6 +93,9 @@ def entered_in_the_dark(world: World, server: Server, monkeypatch: pytest.Monkey
         return error
     finally:
         cutting.join()
+        end = time.monotonic() + 20
+        while under_way(server) and time.monotonic() < end:
+            time.sleep(0.02)
 
 
 @pytest.mark.parametrize("ends", [0.2, 4 * PATIENCE], ids=["soon", "late"])
