@@ -110,8 +110,12 @@ class Moving:
             return found.compare()
 
     def closing(self, head: HeadRow) -> Request:
-        """Ask for the entry that closes the ledger, ``head`` of which was carried over."""
+        """Ask for the entry that closes the ledger, ``head`` of which was carried over.
+
+        Raises what would keep it from arriving there, as ConfigError or StorageFailed, so that nothing is closed.
+        """
         with self._arriving() as found:
+            found.rehearse()
             place = ours(found.meta(), self._vault.origin, found.place.name) or ""
         return moving.moving(
             self._vault.store.read(),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from types import TracebackType
 from typing import Self
 
+from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from custody.errors import ConfigError, Conflict
@@ -78,15 +79,25 @@ class ArrivingStore:
     def go_on(self) -> None:
         """Carry what came since, in one transaction; ConfigError where the guards were changed."""
         with self.place.errors("write to"), self._engine.connect() as connection:
-            self.place.dialect.begin(connection)
-            if others := altered(connection):
-                raise ConfigError(
-                    f"the guards of {self.place.name} were changed ({', '.join(others)})",
-                    hint="Use an empty database, and find out who changed this one.",
-                )
+            self._begin(connection)
             with self._source.lend() as ours:
                 carry(End(ours, self._source.place), End(connection, self.place), self._progress)
             connection.commit()
+
+    def rehearse(self) -> None:
+        """Write what ``finish`` does and undo it, on as many connections as opening the ledger here needs.
+
+        Raises what would keep a ledger that was closed from arriving.
+        """
+        with (
+            self.place.errors("write to"),
+            self._engine.connect() as connection,
+            self._engine.connect() as beside,
+        ):
+            read_meta(beside, self.place)
+            self._begin(connection)
+            self._name(connection)
+            connection.rollback()
 
     def compare(self) -> HeadRow:
         """Compare what was committed with the source, row by row; gives the head, ProofInvalid for a difference."""
@@ -97,9 +108,21 @@ class ArrivingStore:
         """Let the database be the ledger's."""
         with self.place.errors("write to"), self._engine.connect() as connection:
             self.place.dialect.begin(connection)
-            row = ("origin", self._source.origin)
-            self.place.dialect.change(connection, "INSERT INTO meta (key, value) VALUES (?, ?)", [row])
+            self._name(connection)
             connection.commit()
+
+    def _begin(self, connection: Connection) -> None:
+        """Start to write where the guards are in place; ConfigError where they were changed."""
+        self.place.dialect.begin(connection)
+        if others := altered(connection):
+            raise ConfigError(
+                f"the guards of {self.place.name} were changed ({', '.join(others)})",
+                hint="Use an empty database, and find out who changed this one.",
+            )
+
+    def _name(self, connection: Connection) -> None:
+        row = ("origin", self._source.origin)
+        self.place.dialect.change(connection, "INSERT INTO meta (key, value) VALUES (?, ?)", [row])
 
 
 def ours(meta: dict[str, str], origin: str, name: str) -> str | None:
