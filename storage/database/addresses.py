@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 #: Beginnings of addresses that a ledger can be kept at.
 SERVERS = ("postgresql://", "postgres://")
-_SECRETS = {"password", "sslpassword", "oauth_client_secret"}
+_SECRETS = {"password", "sslpassword", "oauth_client_secret", "scram_client_key", "scram_server_key"}
 #: What of an address says where a database is, and neither who asks nor how.
 _PLACING = {"dbname", "host", "hostaddr", "port", "service"}
 #: Where libpq finds a password that is in no address.

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from psycopg.pq import Conninfo
 
 from custody.errors import ConfigError
 from storage.database import SqlLedgerStore
@@ -60,6 +61,8 @@ def test_an_address_without_a_secret_is_taken_as_it_is(address: str) -> None:
         "postgresql://h/d?user=u&PASSWORD=hunter2",
         "postgresql://h/d?pass%77ord=hunter2",
         "postgresql://h/d?sslpassword=hunter2",
+        "postgresql://h/d?scram_client_key=hunter2",
+        "postgresql://h/d?scram_server_key=hunter2",
         "postgresql://[hunter2/d",
         "postgresql://h/d?nothing=hunter2",
     ],
@@ -73,3 +76,11 @@ def test_an_address_with_a_secret_or_that_is_none_is_refused_without_being_repea
 @pytest.mark.parametrize("text", ["vault/x", "sqlite:///x", "postgresql", "mysql://h/d", ""])
 def test_what_is_no_address_of_a_server_is_none(text: str) -> None:
     assert not is_address(text)
+
+
+@pytest.mark.parametrize(
+    "name", [one.keyword.decode() for one in Conninfo.get_defaults() if one.dispchar == b"*"]
+)
+def test_what_the_driver_itself_shows_to_nobody_is_a_secret(name: str) -> None:
+    assert not holds_secret("postgresql://h/d?application_name=x")
+    assert holds_secret(f"postgresql://h/d?{name}=hunter2")
