@@ -53,7 +53,7 @@ class ArrivingStore:
         """Give what the database says of itself, nothing where it has no ledger."""
         with self.place.errors("open"), self._engine.connect() as connection:
             try:
-                connection.exec_driver_sql("SELECT 1 FROM meta").all()
+                connection.exec_driver_sql(f"SELECT 1 FROM {self.place.dialect.META}").all()  # noqa: S608 - a constant
             except DBAPIError as error:
                 if self.place.dialect.is_no_ledger(error):
                     return {}

@@ -36,6 +36,8 @@ class Dialect(Protocol):
 
     #: Whether a commit may go on where its connection has broken.
     ENDS_APART: bool
+    #: The table of what a database says of itself, named so that one hidden from a role is not one that is lacking.
+    META: str
 
     def begin(self, connection: Connection, *, schema: bool = False) -> Begun:
         """Start the one writing transaction, or one that changes the schema, waiting at most the busy timeout."""

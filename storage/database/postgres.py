@@ -23,6 +23,7 @@ from storage.database.dialect import Begun, Change, Question
 from storage.migrations import guards_postgres
 
 ENDS_APART = True
+META = f"{guards_postgres.SCHEMA}.meta"
 #: Rows from which COPY is quicker than a statement for each.
 _BULK = 4
 #: Guards the making and changing of a schema, which can have no head to lock: any number that others do not use.

@@ -199,7 +199,7 @@ def explain(error: DBAPIError | psycopg.Error, name: str, doing: str) -> Custody
         case _, "42501":
             return StorageFailed(
                 f"{what}: the role of this connection may not ({told})",
-                hint="Use a role that may write, or ask whoever administers the database.",
+                hint="Use a role that may, or ask whoever administers the database: `custody doctor --roles`.",
             )
         case _, "25006":
             return StorageFailed(f"{what}: it was opened read-only, or the server is a standby")

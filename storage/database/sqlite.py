@@ -36,6 +36,7 @@ _LEAST_ROOM = 1 << 15
 #: The first SQLite whose tables refuse values of another type (STRICT) and that always takes lists (JSON).
 OLDEST = (3, 38, 0)
 ENDS_APART = False
+META = "meta"
 #: Where a statement takes many texts as one value: it stays the same and sees one state, however many they are.
 _LISTED, _LISTED_HERE = "IN :listed", "IN (SELECT value FROM json_each(:listed))"
 _PAIRS, _PAIRS_HERE = "IN :pairs", "IN (SELECT value ->> 0, value ->> 1 FROM json_each(:pairs))"

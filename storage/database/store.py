@@ -235,7 +235,7 @@ def fill(dialect: Dialect, connection: Connection, meta: Mapping[str, str]) -> N
 def read_meta(connection: Connection, place: Place) -> dict[str, str]:
     """Give what a database says of itself; ConfigError where it is no ledger's."""
     try:
-        rows = connection.exec_driver_sql("SELECT key, value FROM meta").all()
+        rows = connection.exec_driver_sql(f"SELECT key, value FROM {place.dialect.META}").all()  # noqa: S608 - a constant
     except DBAPIError as error:
         if place.dialect.is_no_ledger(error):
             raise ConfigError(f"{place.name} is a database, but not a ledger's") from error

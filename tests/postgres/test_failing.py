@@ -133,7 +133,18 @@ def test_a_database_that_is_none_or_is_not_there_is_told(address: str) -> None:
     server().run("CREATE ROLE guest LOGIN")
     with server().database() as name, pytest.raises(StorageFailed, match="may not"):
         SqlLedgerStore.create(server().address(name, "guest"), ORIGIN)
-    server().run("DROP ROLE guest")
+    for rights, told in (
+        ("", "permission denied for schema custody"),
+        ("GRANT USAGE ON SCHEMA custody TO guest", "permission denied for table meta"),
+    ):
+        server().run(rights, name_of(address))
+        for ask in (SqlLedgerStore.open, SqlLedgerStore.upgrade):
+            with pytest.raises(StorageFailed, match=told) as refused:
+                ask(server().address(name_of(address), "guest"))
+            assert "--roles" in refused.value.hint
+    server().run("GRANT SELECT ON ALL TABLES IN SCHEMA custody TO guest", name_of(address))
+    SqlLedgerStore.open(server().address(name_of(address), "guest")).close()
+    server().run("DROP OWNED BY guest; DROP ROLE guest", name_of(address))
     SqlLedgerStore.upgrade(address)
     with closing(SqlLedgerStore.open(address)) as store:
         assert (store.origin, store.problems(), store.damage()) == (ORIGIN, [], [])

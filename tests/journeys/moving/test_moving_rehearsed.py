@@ -11,7 +11,7 @@ from storage.database.arriving import ArrivingStore
 from storage.database.roles import script
 from tests.cli.office import Office
 from tests.journeys.moving.ledgers import move, name_of, refused, untouched, whole
-from tests.journeys.moving.test_moving_broken_off import before
+from tests.journeys.moving.test_moving_broken_off import before, full
 from tests.postgres.server import server
 
 
@@ -58,6 +58,24 @@ def test_roles_that_were_taken_apart_too_early_have_nothing_closed(
         assert move(office, mover).status == 0
     server().run(f'REVOKE "{name}_owner" FROM "{name}_ada"')
     whole(office, size + 3)
+
+
+def test_a_database_that_one_may_not_look_into_is_not_one_without_the_ledger(
+    office: Office, address: str, mover: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    size, name = office.size(), name_of(address)
+    with monkeypatch.context() as patch:
+        patch.setattr(ArrivingStore, "finish", full)
+        assert move(office, mover).status == 8
+    server().run(script(), name)
+    answer = move(office, mover)
+    refused(answer, 8, "permission denied for schema custody")
+    assert "--call-off" not in answer.err
+    server().run(f'GRANT "{name}_owner" TO "{name}_ada"')
+    with monkeypatch.context() as patch:
+        patch.setenv("PGOPTIONS", f"-c role={name}_owner")
+        assert move(office, mover).status == 0
+    whole(office, size + 2)
 
 
 def test_guards_that_were_changed_there_have_nothing_closed(
