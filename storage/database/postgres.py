@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext
 from functools import lru_cache
+from secrets import token_hex
 from typing import Any
 
 import psycopg
@@ -18,7 +19,7 @@ from psycopg.pq import TransactionStatus
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from custody.errors import StorageFailed
+from custody.errors import ConfigError, StorageFailed
 from storage.database.dialect import Begun, Change, Question
 from storage.migrations import guards_postgres
 
@@ -37,6 +38,10 @@ _LISTED, _LISTED_HERE = "IN :listed", "= ANY(:listed)"
 _PAIRS, _PAIRS_HERE = "IN :pairs", "IN (SELECT * FROM unnest(%(firsts)b::text[], %(seconds)b::text[]))"
 _TYPES = {int: "int8", str: "text", bytes: "bytea"}
 _NUMBERS = itertools.count()
+#: Names this process among others that reach the server through the same pooler.
+_PROCESS = token_hex(8)
+_SESSION = "SELECT '', current_setting('custody.session', true)"
+_STAMP = f"SELECT ({guards_postgres.STAMP}), current_setting('custody.session', true)"
 #: Between two pages somebody reads evidence for hours, or another database.
 _PATIENT = "SET LOCAL idle_in_transaction_session_timeout = 0"
 #: Tables in which an update leaves the old row, with what was erased, until they are written anew.
@@ -47,23 +52,40 @@ def begin(connection: Connection, *, schema: bool = False) -> Begun:
     """Start the one writing transaction and lock the head; with ``schema`` one that makes or changes tables.
 
     Gives the head and the stamp of the schema, which come in the same request. Raises StorageFailed where the head row
-    is gone.
+    is gone, ConfigError where the session is not the one that was given its settings.
     """
     connection.begin()
     driver = driver_of(connection)
     if schema:
         driver.execute("BEGIN")
         driver.execute(f"SELECT pg_advisory_xact_lock({_MAKING})")
+        _keep(driver, driver.execute(_SESSION))
         return Begun()
     with driver.pipeline():
         driver.execute("BEGIN")
         lock = driver.execute("SELECT size, root, frontier FROM head WHERE id = 1 FOR UPDATE")
-        stamp = driver.execute(guards_postgres.STAMP, prepare=True)
+        stamp = driver.execute(_STAMP, prepare=True)
     head = lock.fetchone()
     if head is None:
         raise StorageFailed("the ledger database has lost its head row, which every writer locks")
-    found = stamp.fetchone()
-    return Begun(head, "" if found is None else found[0] or "")
+    return Begun(head, _keep(driver, stamp))
+
+
+def session_of(driver: psycopg.Connection[Any]) -> str:
+    """Give the name that a session gets with its settings, by which it is known again."""
+    return f"{_PROCESS}.{driver.info.backend_pid}"
+
+
+def _keep(driver: psycopg.Connection[Any], asked: psycopg.Cursor[Any]) -> str:
+    """Give the first column where the session is still the one that was begun; ConfigError where it is another."""
+    found, session = asked.fetchall()[0]
+    if session != session_of(driver):
+        raise ConfigError(
+            "nothing is written to the ledger database: the session has lost its settings, as with a pooler that gives"
+            " single transactions",
+            hint="Let the pooler give whole sessions, or name the server itself: see docs/server.md.",
+        )
+    return found or ""
 
 
 def fetch(connection: Connection, sql: str, given: Mapping[str, object] | tuple[Any, ...]) -> list[Any]:

@@ -35,6 +35,7 @@ _SESSION = """SELECT set_config('search_path', %(path)s, false), set_config('loc
     set_config('idle_session_timeout', '0', false),
     CASE WHEN current_setting('transaction_timeout', true) <> '0'
         THEN set_config('transaction_timeout', '0', false) END,
+    set_config('custody.session', %(session)s, false),
     set_config('enable_seqscan', 'off', false), set_config('enable_hashjoin', 'off', false),
     set_config('enable_mergejoin', 'off', false), set_config('jit', 'off', false),
     set_config('synchronous_commit', CASE WHEN current_setting('synchronous_commit') IN ('off', 'local')
@@ -135,7 +136,7 @@ class PostgresPlace:
             try:
                 wait = f"{max(1, round(busy_timeout * 1000))}ms"
                 given = {"path": SEARCH_PATH, "wait": wait, "readonly": "on" if readonly else "off"}
-                driver.execute(_SESSION, given)
+                driver.execute(_SESSION, {**given, "session": postgres.session_of(driver)})
             except BaseException:
                 driver.close()
                 raise
@@ -202,7 +203,22 @@ def explain(error: DBAPIError | psycopg.Error, name: str, doing: str) -> Custody
                 hint="Use a role that may, or ask whoever administers the database: `custody doctor --roles`.",
             )
         case _, "25006":
-            return StorageFailed(f"{what}: it was opened read-only, or the server is a standby")
+            return StorageFailed(
+                f"{what}: it was opened read-only, or the server is a standby",
+                hint="Name the server that is written to; `custody config` shows the address.",
+            )
+        case _, "57014" | "25P03" | "25P04" | "57P05":
+            return StorageFailed(
+                f"{what}: {told}",
+                hint="A limit of the server or somebody there ended it: ask its administrator, then try again.",
+            )
+        case "57", _:
+            return StorageFailed(f"{what}: {told}", hint="Try again once the server runs.")
+        case _, "42P01" | "26000" | "42P05":
+            return StorageFailed(
+                f"{what}: {told}",
+                hint="A pooler must give whole sessions (docs/server.md); else somebody changed the schema.",
+            )
         case _, "53100":
             return StorageFailed(
                 f"{what}: the disk is full", hint="Free space on the server's disk, then try again."

@@ -8,7 +8,9 @@ from contextlib import closing
 
 import pytest
 
+from custody.errors import ConfigError, CustodyError, StorageFailed
 from storage.database import SqlLedgerStore
+from storage.database.postgres import driver_of
 from tests.contracts.ledger_stores import ORIGIN, Filler
 from tests.postgres.ledgers import new_ledger
 from tests.postgres.server import server
@@ -86,3 +88,24 @@ def test_a_long_reading_is_not_broken_off_by_an_impatient_server(setting: str, v
             with engine.connect() as one:
                 one.exec_driver_sql(f"SELECT pg_sleep({LONGER})")
             engine.dispose()
+
+
+@pytest.mark.parametrize(
+    ("path", "kind", "told"),
+    [("custody", ConfigError, "lost its settings"), ("public", StorageFailed, "does not exist")],
+)
+def test_a_session_that_a_pooler_gave_away_writes_nothing(
+    path: str, kind: type[CustodyError], told: str
+) -> None:
+    with new_ledger() as address:
+        usual(address, "search_path", path)
+        with closing(SqlLedgerStore.open(address)) as store:
+            filler = Filler(store)
+            filler.add("a")
+            with store._engine.connect() as given:
+                driver_of(given).execute("DISCARD ALL")
+            with pytest.raises(kind, match=told) as refused, store.begin():
+                pass
+            assert "pooler" in refused.value.hint
+        with closing(SqlLedgerStore.open(address)) as store:
+            assert store.read().head().size == 1
