@@ -42,6 +42,9 @@ class Dialect(Protocol):
     def begin(self, connection: Connection, *, schema: bool = False) -> Begun:
         """Start the one writing transaction, or one that changes the schema, waiting at most the busy timeout."""
 
+    def commit(self, connection: Connection) -> str:
+        """Make the writing transaction durable; gives why that is not sure although it was done, "" where it is."""
+
     def fetch(
         self, connection: Connection, sql: str, given: Mapping[str, object] | tuple[Any, ...]
     ) -> list[Any]:

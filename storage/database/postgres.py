@@ -88,6 +88,23 @@ def _keep(driver: psycopg.Connection[Any], asked: psycopg.Cursor[Any]) -> str:
     return found or ""
 
 
+def commit(connection: Connection) -> str:
+    """Commit; gives the server's warning where somebody ended its waiting for a standby, "" where it was confirmed."""
+    driver = driver_of(connection)
+    warnings: list[str] = []
+
+    def warn(told: psycopg.errors.Diagnostic) -> None:
+        if told.severity_nonlocalized == "WARNING":
+            warnings.append(told.message_primary or "a warning")
+
+    driver.add_notice_handler(warn)
+    try:
+        connection.commit()
+    finally:
+        driver.remove_notice_handler(warn)
+    return "; ".join(warnings)
+
+
 def fetch(connection: Connection, sql: str, given: Mapping[str, object] | tuple[Any, ...]) -> list[Any]:
     """Give all rows of a statement with ``:name`` or ``?`` places, straight from the driver.
 

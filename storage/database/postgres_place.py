@@ -31,8 +31,8 @@ _PATIENCE = 10
 _SESSION = """SELECT set_config('search_path', %(path)s, false), set_config('lock_timeout', %(wait)s, false),
     set_config('default_transaction_read_only', %(readonly)s, false),
     set_config('default_transaction_isolation', 'read committed', false),
-    set_config('quote_all_identifiers', 'off', false), set_config('statement_timeout', '0', false),
-    set_config('idle_session_timeout', '0', false),
+    set_config('quote_all_identifiers', 'off', false), set_config('client_min_messages', 'warning', false),
+    set_config('statement_timeout', '0', false), set_config('idle_session_timeout', '0', false),
     CASE WHEN current_setting('transaction_timeout', true) <> '0'
         THEN set_config('transaction_timeout', '0', false) END,
     set_config('custody.session', %(session)s, false),

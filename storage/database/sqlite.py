@@ -241,6 +241,12 @@ def is_no_ledger(error: BaseException) -> bool:
     return isinstance(error, OperationalError) and "no such" in str(error.orig)
 
 
+def commit(connection: Connection) -> str:
+    """Commit; once SQLite says that it did, it is sure."""
+    connection.commit()
+    return ""
+
+
 def rewrite_labels(connection: Connection) -> None:
     """Write all labels anew: keys move between pages as a tree grows, and a moved key leaves a copy behind.
 

@@ -168,12 +168,15 @@ class SqlLedgerStore:
     def settled(self) -> HeadRow:
         """Give the head once no commit is under way: a server may still be at one whose connection broke.
 
-        Busy where it is so after the busy timeout; otherwise as ``begin``, or as a reader.
+        The lock that it is read under is committed, so that a standby which was to have the other commit has it too.
+        Busy where one is under way after the busy timeout, CommitUnknown; otherwise as ``begin``, or as a reader.
         """
         if not self.place.dialect.ENDS_APART:
             return self.read().head()
         with self.begin() as transaction:
-            return transaction.head()
+            head = transaction.head()
+            transaction.commit()
+        return head
 
     def committed(self, connection: Connection, subjects: dict[str, int], *, erased: bool) -> None:
         """Remember named subjects, and overwrite what an erasure left in the write-ahead log."""

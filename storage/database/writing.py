@@ -263,14 +263,15 @@ class SqlTransaction(SqlReader):
                 )
             if self._erased:
                 self._dialect.rewrite_labels(self._connection)
-        self._over = "it was committed"
+        self._over, cause = "it was committed", None
         try:
-            self._connection.commit()
+            why: object = self._dialect.commit(self._connection)
         except (DBAPIError, MemoryError) as error:
+            cause, why = error, error.orig if isinstance(error, DBAPIError) else "there is no memory left"
+        if cause is not None or why:
             self._over = "its commit failed"
             self._ending.lost(self._connection)
-            why = error.orig if isinstance(error, DBAPIError) else "there is no memory left"
-            raise CommitUnknown(f"it is not known whether {self._name} has the last change: {why}") from error
+            raise CommitUnknown(f"it is not known whether {self._name} has the last change: {why}") from cause
         self._ending.committed(self._connection, self._new_subjects, erased=self._erased)
 
     def leave(self) -> None:

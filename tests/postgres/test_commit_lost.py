@@ -98,6 +98,43 @@ def entered_in_the_dark(world: World, server: Server, monkeypatch: pytest.Monkey
             time.sleep(0.02)
 
 
+@pytest.mark.parametrize("how", ["pg_cancel_backend", "pg_terminate_backend"])
+@pytest.mark.parametrize("often", [0, 1, 2])
+def test_a_commit_that_no_standby_confirmed_is_not_called_kept(
+    world: World, server: Server, how: str, often: int
+) -> None:
+    """Somebody at the server ends the waiting, so often; then the standby is given up, and what waits is confirmed."""
+    waits = f"SELECT {how}(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep'"  # noqa: S608 - two names above
+    world.case("C-1")
+    size = world.size()
+    answers: list[object] = []
+
+    def enter() -> None:
+        try:
+            answers.append(world.sign_all("judge", [Request("case.opened", {"reference": "C-2"})]))
+        except CustodyError as error:
+            answers.append(error)
+
+    waiting(server, on=True)
+    entering = threading.Thread(target=enter)
+    entering.start()
+    for _ in range(often):
+        end = time.monotonic() + 20
+        while not under_way(server) and not answers and time.monotonic() < end:
+            time.sleep(0.02)
+        server.run(waits)
+        time.sleep(0.5)
+    if often < 2:
+        assert answers == []
+    waiting(server, on=False)
+    entering.join(20)
+    (answer,) = answers
+    assert isinstance(answer, CommitUnknown if often == 2 else list), answer
+    assert world.size() == size + 1
+    world.case("C-3")
+    assert world.size() == size + 2
+
+
 @pytest.mark.parametrize("ends", [0.2, 4 * PATIENCE], ids=["soon", "late"])
 def test_a_commit_under_way_at_the_server_is_waited_for_or_called_unknown(
     world: World, server: Server, monkeypatch: pytest.MonkeyPatch, ends: float
