@@ -212,8 +212,9 @@ class Vault:
         """Make the audit of the whole house, as of now."""
         from custody.ledger.audit import Audit
 
+        reader, lost = self.store.read_together()
         return Audit(
-            self.store.read(),
+            reader,
             self.log_key,
             head=self.head,
             inspect_head=self.head.inspect,
@@ -225,6 +226,7 @@ class Vault:
             workers=self.workers,
             helpers=self._helpers(),
             stamps=self.stamps(),
+            lost=lost,
         )
 
     def _helpers(self) -> Helpers:

@@ -11,7 +11,13 @@ from typing import Any, Protocol
 
 from sqlalchemy import Connection, Engine
 
+from custody.errors import StorageFailed
 from custody.frozen import dataclass
+
+
+class Disconnected(StorageFailed):
+    """A server did not answer, which says nothing about what it keeps."""
+
 
 #: A statement with ``?`` places, and the rows that it is run for.
 Change = tuple[str, Sequence[tuple[Any, ...]]]

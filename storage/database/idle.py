@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import time
 from types import TracebackType
 
 from sqlalchemy import Connection, Engine
@@ -10,6 +11,8 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 #: How many are kept; whoever reads by more threads than this gets the others from the pool.
 _MOST = 4
+#: Seconds of rest after which one is given back to the pool, which looks whether the server still knows it.
+_RESTED = 10.0
 
 
 class Idle:
@@ -20,7 +23,7 @@ class Idle:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._free: list[Connection] = []
+        self._free: list[tuple[Connection, float]] = []
         self._age = 0
 
     def lend(self) -> Loan:
@@ -31,20 +34,24 @@ class Idle:
         """Let go of all, those that are lent when they come back."""
         self._age += 1
         while self._free:
-            _close(self._free.pop())
+            _close(self._free.pop()[0])
 
     def take(self) -> tuple[Connection, int]:
         """Give a connection, and what it is given back with."""
         age = self._age
         try:
-            return self._free.pop(), age
+            connection, since = self._free.pop()
         except IndexError:
             return self._engine.connect(), age
+        if time.monotonic() - since < _RESTED:
+            return connection, age
+        _close(connection)
+        return self._engine.connect(), age
 
     def give_back(self, connection: Connection, age: int, *, sound: bool) -> None:
         """Keep a connection for the next reader, or let it go where it failed or there are enough."""
         if sound and age == self._age and len(self._free) < _MOST:
-            self._free.append(connection)
+            self._free.append((connection, time.monotonic()))
         else:
             _close(connection)
 

@@ -19,7 +19,7 @@ from sqlalchemy.pool import QueuePool
 from custody.errors import Busy, ConfigError, Conflict, CustodyError, Malformed, StorageFailed
 from storage.database import postgres
 from storage.database.addresses import WHERE, holds_secret
-from storage.database.dialect import Dialect
+from storage.database.dialect import Dialect, Disconnected
 from storage.migrations.guards_postgres import SCHEMA, SEARCH_PATH
 
 #: The first PostgreSQL whose functions and triggers are as the guards need them, and that is still looked after.
@@ -43,6 +43,8 @@ _SESSION = """SELECT set_config('search_path', %(path)s, false), set_config('loc
 # Pool and driver log what they could not undo on a connection that is lost. It is told as an error of ours, once.
 for _logger in ("sqlalchemy.pool", "psycopg"):
     logging.getLogger(_logger).addHandler(logging.NullHandler())
+#: Classes of errors that say how it stands with the server or the way to it, and nothing about the database.
+_AWAY = {"08", "25", "28", "40", "53", "57"}
 _KEEP = "Keep the database as it is, and restore a copy from its newest backup."
 
 
@@ -190,6 +192,8 @@ def explain(error: DBAPIError | psycopg.Error, name: str, doing: str) -> Custody
     state = getattr(cause, "sqlstate", None) or ""
     told = (str(cause).splitlines() or [type(cause).__name__])[0]
     what = f"cannot {doing} the ledger database {name}"
+    gone = not state and isinstance(cause, psycopg.OperationalError | psycopg.InterfaceError)
+    failed = Disconnected if gone or state[:2] in _AWAY else StorageFailed
     match state[:2], state:
         case _, "55P03" | "40P01":
             return Busy(f"{what}: another process is writing to it")
@@ -203,24 +207,24 @@ def explain(error: DBAPIError | psycopg.Error, name: str, doing: str) -> Custody
                 hint="Use a role that may, or ask whoever administers the database: `custody doctor --roles`.",
             )
         case _, "25006":
-            return StorageFailed(
+            return failed(
                 f"{what}: it was opened read-only, or the server is a standby",
                 hint="Name the server that is written to; `custody config` shows the address.",
             )
         case _, "57014" | "25P03" | "25P04" | "57P05":
-            return StorageFailed(
+            return failed(
                 f"{what}: {told}",
                 hint="A limit of the server or somebody there ended it: ask its administrator, then try again.",
             )
         case "57", _:
-            return StorageFailed(f"{what}: {told}", hint="Try again once the server runs.")
+            return failed(f"{what}: {told}", hint="Try again once the server runs.")
         case _, "42P01" | "26000" | "42P05":
             return StorageFailed(
                 f"{what}: {told}",
                 hint="A pooler must give whole sessions (docs/server.md); else somebody changed the schema.",
             )
         case _, "53100":
-            return StorageFailed(
+            return failed(
                 f"{what}: the disk is full", hint="Free space on the server's disk, then try again."
             )
         case _, "XX001" | "XX002":
@@ -228,8 +232,8 @@ def explain(error: DBAPIError | psycopg.Error, name: str, doing: str) -> Custody
         case _, "3D000":
             return ConfigError(f"there is no ledger database {name}: {told}")
         case (("28" | "08" | ""), _) if isinstance(cause, psycopg.OperationalError):
-            return StorageFailed(
+            return failed(
                 f"{what}: {' '.join(str(cause).split())}",
                 hint=f"Look whether the server runs and who may connect; a password comes from {WHERE}.",
             )
-    return StorageFailed(f"{what}: {told}")
+    return failed(f"{what}: {told}")

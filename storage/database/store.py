@@ -7,18 +7,19 @@ query, so that the migration tool is loaded only to make or upgrade a database. 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from custody.errors import ConfigError, StorageFailed
+from custody.errors import ConfigError, CustodyError, StorageFailed
 from custody.ledger.ports import HeadRow, LedgerReader, LedgerTransaction
 from custody.proof.merkle import EMPTY_ROOT
 from storage.database import places
 from storage.database.dialect import Dialect, Place
 from storage.database.idle import Idle, Loan
+from storage.database.lasting import Lasting
 from storage.database.places import FilePlace
 from storage.database.reading import SqlReader
 from storage.database.writing import SqlTransaction
@@ -133,6 +134,13 @@ class SqlLedgerStore:
     def read(self) -> LedgerReader:
         """Give a reader; each of its calls sees the state committed last."""
         return SqlReader(self._idle.lend, self.place.dialect, self.place.errors(), self.place.name)
+
+    def read_together(self) -> tuple[LedgerReader, Callable[[], CustodyError | None]]:
+        """Give a reader that is lost once its server was away, and what says why, None while it was not."""
+        if not self.place.dialect.ENDS_APART:
+            return self.read(), lambda: None
+        errors = Lasting(self.place.errors())
+        return SqlReader(self._idle.lend, self.place.dialect, errors, self.place.name), errors.lost
 
     def lend(self) -> Loan:
         """Lend a connection that only reads, to whoever carries all rows over or compares them."""

@@ -6,7 +6,7 @@ everything consistently passes; only a checkpoint in other hands shows that (``c
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from custody.errors import CustodyError, UsageError
 from custody.ledger.audit.beside import check_head_row, check_strays, check_sweeps, check_tiles
@@ -46,7 +46,8 @@ class Audit:
     ``log_key`` is the log's key as known from elsewhere, ``head`` the remembered head and ``inspect_head`` tells
     what is wrong with its files, ``stores`` the object stores by name, ``now`` seconds UTC. Where the caller knows
     them: ``origin`` is the name that the database gives itself, ``store_problems`` which of its guards were changed,
-    ``store_damage`` where it contradicts itself, ``stamps`` what verifies timestamp tokens.
+    ``store_damage`` where it contradicts itself, ``stamps`` what verifies timestamp tokens, ``lost`` why the
+    database could no longer be asked.
     """
 
     def __init__(
@@ -64,6 +65,7 @@ class Audit:
         workers: Workers = IN_TURN,
         helpers: Helpers = NOBODY,
         stamps: Stamps | None = None,
+        lost: Callable[[], CustodyError | None] = lambda: None,
     ) -> None:
         self._reader = reader
         self._log_key = log_key
@@ -77,9 +79,13 @@ class Audit:
         self._workers = workers
         self._helpers = helpers
         self._stamps = stamps
+        self._lost = lost
 
     def run(self, *, objects: str = "full", progress: Progress | None = None) -> Report:
-        """Check everything; objects in full, by size only (``metadata``), or not at all (``none``). Else UsageError."""
+        """Check everything; objects in full, by size only (``metadata``), or not at all (``none``). Else UsageError.
+
+        Raises what ``lost`` gives: what was read until then would look like damage.
+        """
         if objects not in DEPTHS:
             raise UsageError(f"objects are checked at {', '.join(DEPTHS)}, not {objects!r}")
         findings = Findings()
@@ -95,6 +101,7 @@ class Audit:
             progress=progress,
         )
         tiles, records = self._rows(walk, heads, findings)
+        self._still_there()
         covered = set(SCOPES)
         stored = Findings()
         stores = Stores(self._stores, stored, progress, self._workers, catch_up=lambda: self._catch_up(walk))
@@ -111,6 +118,7 @@ class Audit:
         if not lines and not tokens and not findings.has("cosignatures_unreadable"):
             findings.add("no_witness", "cosignatures")
         heads.check_again(findings)
+        self._still_there()
         if findings.has("no_witness"):
             covered.discard("witness")
         counts = Counts(
@@ -127,6 +135,10 @@ class Audit:
         return Report(
             listed, tuple(one for one in SCOPES if one in covered), counts, objects, findings.first_broken
         )
+
+    def _still_there(self) -> None:
+        if (lost := self._lost()) is not None:
+            raise lost
 
     def _database_itself(self, findings: Findings) -> None:
         for problem in self._store_problems:
