@@ -28,7 +28,12 @@ def examine(connection: Connection) -> Iterator[tuple[str, str, str]]:
     version = connection.exec_driver_sql("SHOW server_version").scalar_one()
     hidden = connection.exec_driver_sql(_LOCAL).scalar_one() or connection.exec_driver_sql(_SEALED).scalar()
     told = "" if hidden else "; the connection is not encrypted: add sslmode=verify-full to the address"
-    yield "database", "ok" if hidden else "warn", f"PostgreSQL {version}{told}"
+    standby = connection.exec_driver_sql("SELECT pg_is_in_recovery()").scalar_one()
+    if standby:
+        told += (
+            "; it is a standby, where nothing can be entered: name the server that it follows in the address"
+        )
+    yield "database", "warn" if standby or not hidden else "ok", f"PostgreSQL {version}{told}"
     yield from _durability(connection)
     yield from _grants(connection)
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 
 import pytest
 
+from custody.errors import StorageFailed
 from storage.database import SqlLedgerStore
 from storage.database.places import find
 from storage.database.roles import script
 from storage.server_fitness import examine
-from tests.postgres.ledgers import new_ledger
-from tests.postgres.server import server
+from tests.postgres.ledgers import ORIGIN, new_ledger
+from tests.postgres.server import Cluster, server
 
 Found = list[tuple[str, str, str]]
 
@@ -121,3 +123,35 @@ def test_whoever_stands_above_the_guards_is_told_so(name: str) -> None:
         server().run(f'REVOKE "{above}" FROM "{name}_login"')
         assert told[:2] == ("grants", "warn")
         assert word in told[2]
+
+
+def test_a_standby_is_told_and_takes_nothing() -> None:
+    cluster = Cluster()
+    with cluster.server.database() as name:
+        address = cluster.server.address(name)
+        SqlLedgerStore.create(address, ORIGIN).close()
+        assert database_of(address)[1] == "ok"
+        cluster.stop(signal.SIGQUIT)
+        (cluster.server.data / "standby.signal").touch()
+        cluster.start()
+        level, told = database_of(address)[1:]
+        assert level == "warn"
+        assert "standby" in told
+        with closing(SqlLedgerStore.open(address)) as store:
+            assert store.read().head().size == 0
+            with pytest.raises(StorageFailed, match="standby") as refused, store.begin():
+                pass
+            assert "custody config" in refused.value.hint
+        cluster.stop(signal.SIGQUIT)
+        (cluster.server.data / "standby.signal").unlink()
+        cluster.start()
+
+
+def database_of(address: str) -> tuple[str, str, str]:
+    """Give what is found of the database itself."""
+    engine = find(address).engine(readonly=True, busy_timeout=1)
+    try:
+        with engine.connect() as connection:
+            return next(iter(examine(connection)))
+    finally:
+        engine.dispose()
