@@ -221,6 +221,14 @@ class HeadMismatch(ConfigError):
     default_hint = "Run `custody check`; a restored or copied ledger needs `custody log resume`."
 
 
+class Untold(CustodyError):
+    """What was asked is done and stands on record, but the answer could not be written; it is no failure."""
+
+    code = "untold"
+    exit_status = 10
+    default_hint = "Do not repeat the command; `custody log show` has what was entered."
+
+
 class SetAside(KeyboardInterrupt):
     """Somebody ends work for now and means to go on with it; ``left`` says that a store keeps what has arrived."""
 
@@ -237,3 +245,5 @@ EXIT_INTERRUPTED = 130
 EXIT_TERMINATED = 143
 #: Exit status after SIGHUP, as when a connection to the machine breaks.
 EXIT_HUNG_UP = 129
+#: Exit status when whoever read the answer went away, as shells expect it after SIGPIPE.
+EXIT_UNREAD = 141

@@ -12,6 +12,7 @@ from custody.errors import (
     EXIT_HUNG_UP,
     EXIT_INTERRUPTED,
     EXIT_TERMINATED,
+    EXIT_UNREAD,
     EXIT_WARNINGS,
     CustodyError,
 )
@@ -26,7 +27,9 @@ progress go to standard error, progress only on a terminal. With `--json` the re
 named here for each command, and an error is one document `custody.error/1` on standard error
 ([format.md](format.md#json-documents)). `--dry-run` shows the very text that would be signed and enters nothing. Flags
 are never guessed from their first letters. Everything that comes from evidence is shown with its control characters
-escaped.
+escaped. An answer that standard output does not take (closed, full, nobody reads on) breaks nothing off: an entry
+stands and the status is 10; where nothing was entered it is 141 if a reader went away, else 8; what was checked and
+false stays 3, what could not be decided 4.
 """
 
 #: What a status means, beside those of the error classes.
@@ -39,11 +42,12 @@ _STATUSES = {
     5: "refused by a rule or role, or by whoever was asked at a terminal",
     6: "not found",
     7: "conflict, or busy",
-    8: "storage or network failed",
+    8: "storage or network failed, or standard output did not take the answer",
     9: "configuration or key",
-    EXIT_WARNINGS: "done, with warnings (a nonconforming record, for one)",
+    EXIT_WARNINGS: "done, with warnings (a nonconforming record, for one; or an entry whose answer was not written)",
     EXIT_HUNG_UP: "the terminal went away (SIGHUP); what was not answered may or may not have been done",
     EXIT_INTERRUPTED: "interrupted (SIGINT); what was not answered may or may not have been done",
+    EXIT_UNREAD: "nobody read the answer to its end (SIGPIPE); nothing was entered, the rest was carried out",
     EXIT_TERMINATED: "asked to end (SIGTERM); what was not answered may or may not have been done",
 }
 

@@ -5,10 +5,10 @@ The only module that decides how a failure looks. With --json an error is one JS
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Callable, Sequence
 from typing import TextIO
 
+from custody.cli.outgoing import outgoing
 from custody.cli.progress import Meter
 from custody.display import visible
 from custody.errors import CustodyError, RuleBroken
@@ -18,7 +18,7 @@ COLUMNS = 80
 
 
 class Diagnostics:
-    """Tells a person or script what is not the result.
+    """Tells a person or script what is not the result; where nobody can be told, the exit status alone says it.
 
     ``before`` is called before anything is told, and raises what forbids it; ``watch`` hears of progress instead of the
     terminal.
@@ -33,13 +33,13 @@ class Diagnostics:
         before: Callable[[], None] = lambda: None,
         watch: Callable[[int, int | None, str], None] | None = None,
     ) -> None:
-        self._stream = stream
+        told, self._stream = outgoing(stream)
         self._watch = watch
         self._before = before
         self.as_json = as_json
         self._quiet = quiet
         self.warnings: list[str] = []
-        self._meter = Meter(stream)
+        self._meter = Meter(told)
 
     def error(self, error: CustodyError) -> int:
         """Tell an error, or what forbids to tell it: what happened, to what, what to do; gives the exit status."""
@@ -89,9 +89,8 @@ class Diagnostics:
             told = json.dumps(document) + "\n"
         else:
             told = f"custody: {text}\n  {hint}\n"
-        with contextlib.suppress(OSError):
-            self.clear()
-            self._stream.write(told)
+        self.clear()
+        self._stream.write(told)
         return status
 
     def warn(self, text: str, more: Sequence[str] = ()) -> None:
@@ -120,10 +119,12 @@ class Diagnostics:
         self._stream.write("".join(f"{line}\n" for line in (f"custody: {texts[0]}", *texts[1:])))
 
     def prompt(self, question: str) -> None:
-        """Ask on the line where the answer is typed."""
+        """Ask on the line where the answer is typed; raises OSError where nobody can see the question."""
         self.clear()
         self._stream.write(question)
         self._stream.flush()
+        if self._stream.lost is not None:
+            raise self._stream.lost
 
     def _folded(self, text: str, indent: str = "") -> list[str]:
         """Break a text between words where a terminal would break inside one."""

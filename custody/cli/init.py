@@ -128,6 +128,7 @@ def _make(call: Call, domain: str, admin: NoteSigner, *, made: bool) -> int:
     )
     with vault:
         call.out.training = is_training(vault.origin)
+        call.entered.append(receipt.position)
         (file,) = call.keep(vault, [receipt])
         key = vault.lookup().get(Key, admin.verifier.name)
         state = str(state_of(settings, vault.origin))

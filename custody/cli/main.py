@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import importlib
-import io
 import os
 import sys
 from collections.abc import Sequence
@@ -15,9 +14,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from custody import __version__
-from custody.cli import garbage, stopping
+from custody.cli import garbage, stopping, streams
 from custody.cli.call import Call, Surroundings
 from custody.cli.diagnostics import Diagnostics
+from custody.cli.outgoing import outgoing
 from custody.cli.parsing import FORM, Parser, near
 from custody.display import visible
 from custody.errors import (
@@ -195,6 +195,8 @@ def main(argv: Sequence[str], around: Surroundings) -> int:
     say = Diagnostics(around.stderr, as_json="--json" in argv)
     args = argparse.Namespace()
     entered: list[int] = []
+    stdout, answer = outgoing(around.stdout)
+    around = around._replace(stdout=stdout)
     try:
         typed = [*argv[1:], "--help"] if argv and argv[0] == "help" else list(argv)
         only = _command(typed)
@@ -202,9 +204,9 @@ def main(argv: Sequence[str], around: Surroundings) -> int:
         call = Call(args.command, args, around)
         say, entered = call.say, call.entered
         status = int(args.run(call))
-        around.stdout.flush()
         say.clear()
-        return EXIT_WARNINGS if status == 0 and say.warned else status
+        status = EXIT_WARNINGS if status == 0 and say.warned else status
+        return streams.delivered(answer, say, entered, status)
     except RuleBroken as error:
         if error.recordable and hasattr(args, "recorded"):
             error.hint += " If it was done elsewhere already, record it with --recorded."
@@ -213,8 +215,6 @@ def main(argv: Sequence[str], around: Surroundings) -> int:
         return say.error(error)
     except KeyboardInterrupt as stop:
         return say.stopped(*stopping.ending(stop))
-    except BrokenPipeError:
-        raise
     except OSError as error:
         where = f" at {os.fsdecode(error.filename)!r}" if isinstance(error.filename, str | bytes) else ""
         return say.error(_refused(f"the system refused{where}", error.strerror or str(error), entered))
@@ -222,7 +222,7 @@ def main(argv: Sequence[str], around: Surroundings) -> int:
         say.clear()
         return say.error(_refused("the system gave no more memory", "", entered, OutOfMemory))
     except SystemExit as done:
-        return int(done.code or 0)
+        return streams.delivered(answer, say, entered, int(done.code or 0))
 
 
 def _refused(
@@ -292,54 +292,18 @@ def run() -> int:
     """Run the process's own call; the console script ends with what this gives."""
     garbage.seldom()
     stopping.unwind()
-    _open_streams()
-    _plain_streams()
+    streams.open_streams()
+    streams.plain_streams()
+    sys.stdout, _ = outgoing(sys.stdout)
     around = Surroundings(sys.stdout, sys.stderr, os.environ, Path.cwd(), stdin=sys.stdin)
     try:
-        status = _flushed(main(sys.argv[1:], around))
-    except BrokenPipeError:
-        _discard()
-        status = 141
+        status = main(sys.argv[1:], around)
     except KeyboardInterrupt as stop:
         status = stopping.ending(stop)[1]
     except Exception as error:
         status = _bug(error)
+    streams.discard()
     return status
-
-
-def _flushed(status: int) -> int:
-    """Give the status after the last of the output is out; what was refused before was told already."""
-    try:
-        sys.stdout.flush()
-    except BrokenPipeError:
-        raise
-    except OSError:
-        _discard()
-        return status or StorageFailed.exit_status
-    return status
-
-
-def _discard() -> None:
-    """Let what could not be written go, so that the interpreter does not try again at its end."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _open_streams() -> None:
-    """Put the null device where a standard stream is closed, so that no file of a vault gets its number."""
-    for number, name in enumerate(("stdin", "stdout", "stderr")):
-        try:
-            os.fstat(number)
-        except OSError:
-            os.open(os.devnull, os.O_RDWR)
-        if getattr(sys, name) is None:
-            setattr(sys, name, os.fdopen(number, "w" if number else "r", encoding="utf-8", closefd=False))
-
-
-def _plain_streams() -> None:
-    """Write what a terminal's encoding lacks as escapes; what goes into a file or pipe is always UTF-8."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
 
 
 def _bug(error: Exception) -> int:

@@ -6,6 +6,7 @@ A usage line holds what must stand in order, options are folded into a word; hel
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NoReturn
 
@@ -132,6 +133,10 @@ class Parser(argparse.ArgumentParser):
         if action.choices is not None and value not in action.choices:
             self._near = near(str(value), [str(choice) for choice in action.choices])
         super()._check_value(action, value)
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        """Write help; argparse itself would be silent where it cannot be written."""
+        (file or sys.stderr).write(message)
 
     def error(self, message: str) -> NoReturn:
         """Raise UsageError: what is wrong with the call, and what was perhaps meant."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import errno
 import io
 import json
 import os
@@ -230,81 +229,6 @@ def test_what_a_command_raises_becomes_an_exit_status(
         assert told in answer.err
         if more and told:
             assert answer.error["exit"] == status
-
-
-def test_a_reader_who_goes_away_is_no_error_of_the_command(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def fail(_: object) -> int:
-        raise BrokenPipeError
-
-    monkeypatch.setattr("custody.cli.config._config", fail)
-    with pytest.raises(BrokenPipeError):
-        program.main(["config"], around(tmp_path))
-
-
-def test_a_closed_pipe_ends_the_process_quietly(tmp_path: Path) -> None:
-    environ = {**os.environ, "HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path)}
-    read, write = os.pipe()
-    os.close(read)
-    process = subprocess.run(
-        [sys.executable, "-m", "custody.cli.main", "completion", "bash"],
-        cwd=ROOT,
-        stdout=write,
-        stderr=subprocess.PIPE,
-        env=environ,
-        check=False,
-    )
-    os.close(write)
-    assert (process.returncode, process.stderr) == (141, b"")
-
-
-class FullDisk(io.StringIO):
-    """A stream on a disk that takes no more."""
-
-    def write(self, text: str) -> int:
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-
-@pytest.mark.parametrize("more", [(), ("--json",)])
-def test_an_answer_that_cannot_be_written_says_that_the_entry_stands(
-    office: Office, more: tuple[str, ...]
-) -> None:
-    before = office.size()
-    desk = office.desk
-    told = io.StringIO()
-    full = Surroundings(FullDisk(), told, desk.environ, desk.folder, desk.clock, desk.entropy)
-    call = ["case", "open", "C-1", "--as", office.keys["Eve"], *more]
-    assert program.main(call, full) == 8
-    assert office.size() == before + 1
-    assert f"what was entered stands (entry {before})" in told.getvalue()
-    assert "Do not repeat" in told.getvalue()
-    assert program.main(["case", "list", *more], full) == 8
-    assert told.getvalue().count("stands") == 1
-
-
-@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&- >&- 2>&-"])
-def test_a_closed_stream_is_no_bug_and_no_file_of_ours_takes_its_number(tmp_path: Path, closed: str) -> None:
-    line = f"{shlex.quote(sys.executable)} -m custody.cli.main completion bash {closed}"
-    ended = subprocess.run(["sh", "-c", line], cwd=ROOT, capture_output=True, text=True, check=False)
-    assert (ended.returncode, ended.stderr) == (0, "")
-    numbers = "import os, custody.cli.main as m; m._open_streams(); print(os.open(os.devnull, 0))"
-    line = f"{shlex.quote(sys.executable)} -c {shlex.quote(numbers)} <&- 2>&-"
-    ended = subprocess.run(["sh", "-c", line], cwd=ROOT, capture_output=True, text=True, check=False)
-    assert int(ended.stdout) > 2
-
-
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
-@pytest.mark.parametrize(("argv", "status"), [("--help", 8), ("completion bash", 8)])
-def test_output_that_a_full_disk_refuses_is_no_bug(argv: str, status: int) -> None:
-    line = f"{shlex.quote(sys.executable)} -m custody.cli.main {argv} > /dev/full"
-    environ = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
-    ended = subprocess.run(
-        ["sh", "-c", line], cwd=ROOT, capture_output=True, text=True, env=environ, check=False
-    )
-    assert ended.returncode == status
-    assert "bug" not in ended.stderr
-    assert "Exception ignored" not in ended.stderr
 
 
 def test_a_bug_is_told_without_a_traceback_unless_one_is_asked_for(

@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 import json
 import re
+import signal
 from collections import defaultdict
 from pathlib import Path
 
 import pytest
 
 from custody.cli.main import COMMANDS, build
-from custody.errors import EXIT_HUNG_UP, EXIT_INTERRUPTED, EXIT_TERMINATED, EXIT_WARNINGS
+from custody.errors import EXIT_HUNG_UP, EXIT_INTERRUPTED, EXIT_TERMINATED, EXIT_UNREAD, EXIT_WARNINGS
 from storage.settings import load
 from tools.cli_page import SETTINGS, Documented, arguments, documented, error_classes
 from tools.docs import ROOT
@@ -31,6 +32,7 @@ DECIDED = {
         *("commit-unknown", "out-of-memory"),
     },
     9: {"config", "key", "head"},
+    10: {"untold"},
 }
 
 
@@ -93,8 +95,9 @@ def test_exit_statuses_are_those_that_were_decided() -> None:
         found[cls.exit_status].add(cls.code)
     assert dict(found) == DECIDED
     assert (EXIT_WARNINGS, EXIT_HUNG_UP, EXIT_INTERRUPTED, EXIT_TERMINATED) == (10, 129, 130, 143)
+    assert EXIT_UNREAD == 128 + signal.SIGPIPE
     listed = re.findall(r"^\| ([0-9]+) \| .+ \| (.+) \|$", PAGE, re.MULTILINE)
-    assert [int(status) for status, _ in listed] == [*range(11), 129, 130, 143]
+    assert [int(status) for status, _ in listed] == [*range(11), 129, 130, 141, 143]
     for status, codes in listed:
         assert set(re.findall(r"`([a-z-]+)`", codes)) == DECIDED.get(int(status), set())
 

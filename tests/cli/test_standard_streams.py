@@ -1,0 +1,162 @@
+"""Standard output that is closed, full or read by nobody, in processes of their own: no lie, and no act broken off."""
+
+from __future__ import annotations
+
+import errno
+import io
+import json
+import os
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import custody
+from custody.cli import main as program
+from custody.cli.call import Surroundings
+from custody.cli.diagnostics import Diagnostics
+from tests.cli.desk import Desk
+from tests.cli.office import Office
+
+ROOT = Path(custody.__file__).resolve().parent.parent
+NEEDS_FULL = pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+#: What is done to the streams so that nobody gets the answer; UNREAD is a pipe that nobody reads.
+UNREAD = "| nobody"
+NOBODY = [UNREAD, ">&-", pytest.param("> /dev/full", marks=NEEDS_FULL)]
+
+
+def ended(desk: Desk, call: str, how: str = "", *, buffered: bool = True) -> tuple[int, str, str]:
+    """Run one command in a shell, with what is done to its streams; gives its status, output and errors.
+
+    A pipe is closed before anything is written, so that nothing depends on who is faster.
+    """
+    line = f"{shlex.quote(sys.executable)} -m custody.cli.main {call} {'' if how == UNREAD else how}"
+    environ = {**os.environ, **desk.environ, "PYTHONPATH": str(ROOT)}
+    environ.pop("PYTHONUNBUFFERED", None)
+    if not buffered:
+        environ["PYTHONUNBUFFERED"] = "1"
+    read, write = os.pipe()
+    os.close(read)
+    try:
+        done = subprocess.run(
+            ["sh", "-c", line],
+            cwd=desk.folder,
+            stdout=write if how == UNREAD else subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=environ,
+            check=False,
+        )
+    finally:
+        os.close(write)
+    return done.returncode, (done.stdout or b"").decode(), done.stderr.decode()
+
+
+@pytest.mark.parametrize("call", ["case list", "--help"])
+@pytest.mark.parametrize(
+    ("how", "status", "told"),
+    [
+        ("", 0, ""),
+        (UNREAD, 141, ""),
+        (">&-", 8, "the answer could not be written: standard output is closed"),
+        pytest.param("> /dev/full", 8, "the answer could not be written: No space left", marks=NEEDS_FULL),
+        ("2>&-", 0, ""),
+        ("<&- >&- 2>&-", 8, ""),
+        pytest.param("2> /dev/full", 0, "", marks=NEEDS_FULL),
+    ],
+)
+def test_an_answer_that_nobody_gets_is_no_success(
+    office: Office, call: str, how: str, status: int, told: str
+) -> None:
+    found, out, err = ended(office.desk, call, how, buffered=call == "case list")
+    assert found == status
+    assert (out != "") is (status == 0)
+    assert told in err
+    assert (err == "") is (told == "")
+    assert "bug" not in err
+    assert "Exception ignored" not in err
+
+
+@pytest.mark.parametrize("how", NOBODY)
+@pytest.mark.parametrize("more", ["", "--json"])
+def test_an_entry_is_never_told_as_failed_because_nobody_read_of_it(
+    office: Office, how: str, more: str
+) -> None:
+    before = office.size()
+    eve = f"--as {office.keys['Eve']} {more}"
+    assert ended(office.desk, f"case open C-1 {eve}")[0] == 0
+    assert office.size() == before + 1
+    status, _, told = ended(office.desk, f"case open C-2 {eve}", how)
+    assert (status, office.size()) == (10, before + 2)
+    assert f"what was entered stands (entry {before + 1})" in told
+    assert "Do not repeat" in told
+    if more:
+        document = json.loads(told)
+        assert (document["code"], document["exit"]) == ("untold", 10)
+
+
+@pytest.mark.parametrize("how", [*NOBODY, "2>&-"])
+def test_a_refusal_and_a_verdict_keep_their_status(office: Office, tmp_path: Path, how: str) -> None:
+    desk = office.desk
+    receipt = next(iter(desk.folder.rglob("0.tlog-proof")))
+    damaged = tmp_path / "damaged.tlog-proof"
+    damaged.write_bytes(receipt.read_bytes().replace(b"index 0", b"index 1"))
+    key = desk.run("log", "vkey").out.strip()
+    assert ended(desk, f"verify {shlex.quote(str(receipt))} --vkey {shlex.quote(key)}")[0] == 0
+    assert ended(desk, f"verify {shlex.quote(str(damaged))} --vkey {shlex.quote(key)}", how)[0] == 3
+    assert ended(desk, "case show nothing", how)[0] == 6
+
+
+@NEEDS_FULL
+def test_an_error_that_cannot_be_told_keeps_its_status(office: Office) -> None:
+    assert ended(office.desk, "case show nothing")[0] == 6
+    assert ended(office.desk, "case show nothing", "2> /dev/full")[0] == 6
+    assert ended(office.desk, "case show nothing", "> /dev/full 2>&1")[0] == 6
+
+
+def test_a_pipe_that_breaks_elsewhere_is_no_reader_who_went_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: object) -> int:
+        raise BrokenPipeError(errno.EPIPE, "Broken pipe")
+
+    monkeypatch.setattr("custody.cli.config._config", fail)
+    answer = Desk(tmp_path / "bare").run("config")
+    assert (answer.status, answer.out) == (8, "")
+    assert "the system refused: Broken pipe" in answer.err
+
+
+class FullDisk(io.StringIO):
+    """A stream on a disk that takes no more."""
+
+    def write(self, text: str) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_a_command_goes_on_to_its_end_though_nobody_reads(office: Office) -> None:
+    desk, told = office.desk, io.StringIO()
+    before = office.size()
+    full = Surroundings(FullDisk(), told, desk.environ, desk.folder, desk.clock, desk.entropy)
+    assert program.main(["case", "open", "C-1", "--as", office.keys["Eve"]], full) == 10
+    assert office.size() == before + 1
+    assert program.main(["case", "list"], full) == 8
+    assert told.getvalue().count("stands") == 1
+
+
+def test_a_question_that_nobody_sees_is_not_asked() -> None:
+    seen = io.StringIO()
+    Diagnostics(seen).prompt("Go on? ")
+    assert seen.getvalue() == "Go on? "
+    with pytest.raises(OSError, match="No space left"):
+        Diagnostics(FullDisk()).prompt("Go on? ")
+
+
+def test_no_file_of_ours_takes_the_number_of_a_closed_stream() -> None:
+    numbers = (
+        "import os; from custody.cli import streams; streams.open_streams(); print(os.open(os.devnull, 0))"
+    )
+    for closed in ("", "<&- 2>&-"):
+        line = f"{shlex.quote(sys.executable)} -c {shlex.quote(numbers)} {closed}"
+        done = subprocess.run(["sh", "-c", line], cwd=ROOT, capture_output=True, text=True, check=False)
+        assert int(done.stdout) > 2
