@@ -15,5 +15,5 @@ def when(seconds: int | None) -> str:
 
 def ahead(text: str, now: int) -> str | None:
     """Give the instant that is so many days or hours after ``now`` (seconds UTC), as in +30d; None for other text."""
-    found = re.fullmatch(r"\+(\d{1,4})([dh])", text)
+    found = re.fullmatch(r"\+([0-9]{1,4})([dh])", text)
     return None if found is None else format_instant(now + int(found[1]) * (DAY if found[2] == "d" else HOUR))

@@ -11,9 +11,10 @@ from custody.cli.acquire_media import read_media, with_media
 from custody.cli.acquire_split import Split, split_of, spoken_of, with_segments
 from custody.cli.call import Call
 from custody.cli.facts import digest_of, happened, instant, state
-from custody.cli.files import digest, number, place
+from custody.cli.files import digest, place
 from custody.cli.folding import pairs
 from custody.cli.main import example, shared
+from custody.cli.numbers import number
 from custody.cli.packed import incomplete, packed_document, packed_rows, unreadable_lines
 from custody.cli.storing import (
     DRY,

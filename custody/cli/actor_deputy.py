@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from custody.cli.call import Call
 from custody.cli.entering import action
 from custody.cli.facts import Codes, instant, joined, state
-from custody.cli.files import number
 from custody.cli.folding import columns
+from custody.cli.numbers import number
 from custody.cli.words import document, moment
 from custody.errors import UsageError
 from custody.model.events.ledger import DEPUTY_REASONS, END_REASONS, ROLES

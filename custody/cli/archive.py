@@ -10,6 +10,7 @@ from custody.cli.call import Call
 from custody.cli.facts import common, happened
 from custody.cli.folding import pairs
 from custody.cli.main import example, shared
+from custody.cli.numbers import bounded
 from custody.cli.packed import (
     incomplete,
     named_once,
@@ -120,9 +121,7 @@ def _run(call: Call) -> int:
 
 def jobs(text: str) -> int:
     """Read how many files may be on their way at once."""
-    if not (text.isascii() and text.isdigit() and len(text) <= 2 and 1 <= int(text) <= 64):
-        raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 1 to 64")
-    return int(text)
+    return bounded(text, 1, 64)
 
 
 @dataclass(frozen=True)

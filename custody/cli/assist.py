@@ -18,9 +18,9 @@ from custody.cli.facts import (
     joined,
     state,
 )
-from custody.cli.files import number
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
+from custody.cli.numbers import number
 from custody.cli.words import called, document, listed, meanings, moment, or_dash, short
 from custody.law import grounds
 from custody.law.safeguards import OF_ASSIST

@@ -19,6 +19,7 @@ from custody.cli.facts import (
     joined,
 )
 from custody.cli.main import example, shared
+from custody.cli.numbers import signed
 from custody.cli.words import short
 from custody.law import grounds
 
@@ -92,7 +93,7 @@ def _particulars(parser: argparse.ArgumentParser, other: str, who: str) -> None:
     add("--limb", choices=sorted(grounds.COOPERATION), help="on what cooperation rests (art. 35(1))")
     add(
         "--most-penalty-months",
-        type=int,
+        type=signed,
         metavar="MONTHS",
         help="maximum penalty of a serious crime (art. 2(h))",
     )

@@ -7,6 +7,7 @@ import argparse
 from custody.cli.call import Call
 from custody.cli.folding import columns
 from custody.cli.main import example, shared
+from custody.cli.numbers import signed
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -14,7 +15,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     shared(parser)
     parser.add_argument("--domain", help="domain of new keys")
     parser.add_argument(
-        "--due-days", type=int, metavar="DAYS", help="how long before its end an order is due"
+        "--due-days", type=signed, metavar="DAYS", help="how long before its end an order is due"
     )
     example(parser, "custody config --vault vault")
     parser.set_defaults(run=_config)

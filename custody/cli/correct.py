@@ -11,6 +11,7 @@ from custody.cli.facts import happened, state
 from custody.cli.files import digest
 from custody.cli.folding import pairs
 from custody.cli.main import example, shared
+from custody.cli.numbers import whole
 from custody.errors import UsageError
 from custody.model import types
 from custody.model.events.content import KINDS
@@ -89,9 +90,10 @@ def _value(field: FieldSpec, text: str) -> Value:
     """Read a value as the field's type has it; UsageError where the text is none."""
     name = field.type.name
     if name == "count":
-        if not (text.isascii() and text.isdigit() and len(text) <= 15):
+        counted = whole(text)
+        if counted is None:
             raise UsageError(f"{field.name} is a whole number from 0, not {text[:60]!r}")
-        return int(text)
+        return counted
     if name == "flag":
         if text not in ("true", "false"):
             raise UsageError(f"{field.name} is true or false, not {text[:60]!r}")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
 from custody.cli.folding import columns, pairs
+from custody.cli.numbers import signed
 from custody.cli.words import many, moment
 from custody.errors import EXIT_WARNINGS, ConfigError, UsageError
 
@@ -33,7 +34,7 @@ def probing(parser: argparse.ArgumentParser) -> None:
     )
     group.add_argument(
         "--seconds",
-        type=int,
+        type=signed,
         default=None,
         metavar="N",
         help="with --store: how long trial locks last (60; 5 to 600)",

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli.aftermath import BARE
 from custody.cli.call import Call
-from custody.cli.files import forcing, number, place, refuse_existing, write
+from custody.cli.files import forcing, place, refuse_existing, write
 from custody.cli.folding import columns
 from custody.cli.main import example, shared
+from custody.cli.numbers import number
 from custody.cli.whom import whom
 from custody.cli.words import away, moment, or_dash, short
 from custody.errors import EXIT_WARNINGS, UsageError

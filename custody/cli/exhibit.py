@@ -27,8 +27,8 @@ from custody.cli.facts import (
     instant,
     state,
 )
-from custody.cli.files import number
 from custody.cli.main import example, shared
+from custody.cli.numbers import number
 from custody.errors import UsageError
 from custody.model.categories import CATEGORIES
 from custody.model.events.exhibit import HOW

@@ -9,7 +9,7 @@ from custody.cli import exhibit_fields
 from custody.cli.call import Call
 from custody.cli.entering import finish
 from custody.cli.facts import Codes, common, joined, read_once, state
-from custody.cli.files import number
+from custody.cli.numbers import number
 from custody.errors import UsageError
 from custody.model.events.items import KINDS, OCCASIONS, SAMENESS, VIEWS
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from custody.cli.call import Call
-from custody.cli.files import number
 from custody.cli.main import example, shared
+from custody.cli.numbers import number
 from custody.cli.printing import as_text, coded, give, give_paper, printing, whereto
 from custody.errors import UsageError
 

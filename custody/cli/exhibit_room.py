@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from custody.cli.call import Call
 from custody.cli.entering import finish
 from custody.cli.facts import Codes, digest_of, explain, instant, joined, state
-from custody.cli.files import number
+from custody.cli.numbers import number
 from custody.errors import Ambiguous, NotFound, UsageError
 from custody.model.events.storeroom import CLEARED, CONDITIONS, DIFFERS, ERRANDS, SEAL_STATES, WHEN_LOST
 

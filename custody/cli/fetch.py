@@ -19,6 +19,7 @@ from custody.cli.fetch_members import (
 from custody.cli.fetch_places import from_good_place, store_of
 from custody.cli.files import place
 from custody.cli.main import example, shared
+from custody.cli.numbers import whole
 from custody.cli.words import many
 from custody.display import visible
 from custody.errors import EXIT_WARNINGS, CustodyError, NotFound, StorageFailed, UsageError
@@ -72,11 +73,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def _span(text: str) -> tuple[int, int]:
     first, dash, last = text.partition("-")
-    if not (dash and all(one.isascii() and one.isdigit() and len(one) <= 16 for one in (first, last))):
+    begins, ends = whole(first), whole(last)
+    if not dash or begins is None or ends is None:
         raise argparse.ArgumentTypeError(f"{text[:40]!r} is no range such as 0-511")
-    if int(first) > int(last):
+    if begins > ends:
         raise argparse.ArgumentTypeError(f"{text[:40]!r} ends before it begins")
-    return int(first), int(last)
+    return begins, ends
 
 
 def _run(call: Call) -> int:

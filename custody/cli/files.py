@@ -172,10 +172,3 @@ def digest(text: str | None, flag: str, size: int = 32) -> str | None:
             hint="Copy the digest as the tool prints it.",
         )
     return b64(raw)
-
-
-def number(text: str) -> int:
-    """Read a count or position from 0 for argparse."""
-    if not (text.isascii() and text.isdigit() and len(text) <= 15):
-        raise argparse.ArgumentTypeError(f"{text[:40]!r} is no whole number from 0")
-    return int(text)

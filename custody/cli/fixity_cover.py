@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import argparse
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
 from custody.cli.fixity_running import running, running_lines
+from custody.cli.fixity_typed import count as rate
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
 from custody.cli.places import few_lines, few_rows, place_called
@@ -34,7 +34,7 @@ def configure(actions: Any) -> None:
     plan = actions.add_parser("plan", help="show what is due in each store, and how long reading it takes")
     plan.add_argument(
         "--rate",
-        type=_rate,
+        type=rate,
         metavar="MB/s",
         help=f"MB a second, instead of the policy's (default: {_USUAL_RATE} where it has none)",
     )
@@ -53,12 +53,6 @@ def configure(actions: Any) -> None:
         f"{chosen.epilog}"
     )
     chosen.set_defaults(run=_positions)
-
-
-def _rate(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or not 1 <= len(text) <= 6 or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 1")
-    return int(text)
 
 
 def _counts(one: Covered) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from custody.cli.call import Call
 from custody.cli.entering import finish
 from custody.cli.exhibit_room import found_as, with_found
 from custody.cli.facts import common, instant
+from custody.cli.numbers import signed
 from custody.errors import NotFound, UsageError
 from custody.model.events.transfer import METHODS, PURPOSES
 
@@ -36,7 +37,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     offer.add_argument("--to", required=True, metavar="ACTOR", help="who shall have them")
     offer.add_argument("--purpose", required=True, choices=PURPOSES)
     ends = offer.add_mutually_exclusive_group()
-    ends.add_argument("--hours", type=int, help="how long the offer stands (default: 24)")
+    ends.add_argument("--hours", type=signed, help="how long the offer stands (default: 24)")
     ends.add_argument("--until", type=instant, metavar="INSTANT", help="when the offer ends")
     offer.add_argument("--method", choices=METHODS, help="how it is carried")
     offer.add_argument("--from-place", metavar="PLACE", help="the registered place where they are")

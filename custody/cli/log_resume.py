@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
 from custody.cli.facts import common, happened
-from custody.cli.files import MOST_PROOF_BYTES, number, read
+from custody.cli.files import MOST_PROOF_BYTES, read
 from custody.cli.main import example, shared
+from custody.cli.numbers import number
 from custody.errors import UsageError
 from custody.model.events.ledger import KINDS
 from custody.model.schema import Structural

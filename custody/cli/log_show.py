@@ -6,9 +6,9 @@ import textwrap
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
-from custody.cli.files import number
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
+from custody.cli.numbers import number
 from custody.cli.words import called, many, moment, short
 from custody.errors import CustodyError, NotFound, UsageError
 from custody.model.envelope import Envelope, parse_entry

@@ -20,6 +20,7 @@ from custody.cli.facts import (
     state,
 )
 from custody.cli.main import example, shared
+from custody.cli.numbers import signed
 from custody.cli.order_about import about, about_order, period_lines
 from custody.law import grounds
 from custody.law.safeguards import OF_ORDER
@@ -63,7 +64,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     example(acknowledge, "custody order acknowledge P-7/2026 --acknowledged-by 'legal desk'")
 
     renew = about(actions, "renew", "renew an order for another period", _renew, recorded=True)
-    renew.add_argument("--days", type=int, required=True, help="length of the further period")
+    renew.add_argument("--days", type=signed, required=True, help="length of the further period")
     renew.add_argument("--issuing-authority", help="who decided (erasable)")
     renew.add_argument("--grounds", help="why it is still needed (erasable)")
     example(
@@ -108,7 +109,7 @@ def _configure_issue(issue: argparse.ArgumentParser) -> None:
     rests.add_argument("--limb", choices=sorted(LIMBS), help="which offences it is for (art. 23(2), 35(1))")
     rests.add_argument(
         "--most-penalty-months",
-        type=int,
+        type=signed,
         metavar="MONTHS",
         help="maximum penalty, for limb 35.1.c (art. 2(h))",
     )
@@ -129,7 +130,7 @@ def _configure_issue(issue: argparse.ArgumentParser) -> None:
     period.add_argument(
         "--profile", metavar="RULE", help="the law it is under, by the id of its profile (default: un-25)"
     )
-    period.add_argument("--days", type=int, required=True, help="length of the period, at most 90")
+    period.add_argument("--days", type=signed, required=True, help="length of the period, at most 90")
     period.add_argument("--clock-start", choices=STARTS, required=True, help="what starts the period")
     period.add_argument("--renewal-allowed", action=YesNo, required=True, help="whether it can be renewed")
     period.add_argument(

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NoReturn
 
+from custody.cli.numbers import signed
 from custody.errors import UsageError
 
 #: The flag that names a form.
@@ -41,7 +42,7 @@ class Help(argparse.RawDescriptionHelpFormatter):
         return action.dest.upper()
 
     def _get_default_metavar_for_optional(self, action: argparse.Action) -> str:
-        return "N" if action.type is int else "TEXT"
+        return "N" if action.type is signed else "TEXT"
 
     def told(self, action: argparse.Action) -> str:
         """Say what an argument is, and which words it takes."""

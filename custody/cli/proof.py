@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli import proof_member
 from custody.cli.call import Call
-from custody.cli.files import forcing, number, place, refuse_existing, write
+from custody.cli.files import forcing, place, refuse_existing, write
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
+from custody.cli.numbers import number
 from custody.cli.promise import promised_size
 from custody.cli.tokens import new_files, token_rows, tokens_of, verifying, write_all
 from custody.cli.words import many, moment

@@ -15,6 +15,7 @@ from custody.cli.call import Call
 from custody.cli.entering import enter_one
 from custody.cli.facts import Codes, another, explain, happened, joined
 from custody.cli.main import example, shared
+from custody.cli.numbers import signed
 from custody.cli.request_about import about, about_request
 from custody.errors import UsageError
 from custody.law import grounds
@@ -86,7 +87,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     effect = about(
         actions, "effect", "record that preservation was effected: its period begins (art. 42(8))", _effect
     )
-    effect.add_argument("--days", type=int, required=True, help="length of the period, at least 60")
+    effect.add_argument("--days", type=signed, required=True, help="length of the period, at least 60")
     effect.add_argument("--order", help="the domestic order beneath it, by number or identifier")
     effect.add_argument("--holder", help="who keeps the data (erasable)")
     example(
@@ -159,7 +160,7 @@ def _particulars(parser: argparse.ArgumentParser, other: str, who: str) -> None:
     add("--limb", choices=sorted(grounds.COOPERATION), help="on what cooperation rests (art. 35(1))")
     add(
         "--most-penalty-months",
-        type=int,
+        type=signed,
         metavar="MONTHS",
         help="maximum penalty of a serious crime (art. 2(h))",
     )

@@ -9,6 +9,7 @@ from custody.cli.aftermath import after_documents, lapse_lines
 from custody.cli.call import Call
 from custody.cli.facts import Codes, explain, happened, joined, state
 from custody.cli.main import example, shared
+from custody.cli.numbers import signed
 from custody.cli.request_about import about, about_request
 from custody.law import grounds
 
@@ -40,7 +41,7 @@ def configure(actions: Any) -> None:
         "--granted", action="store_true", dest="granted", help="more time is given; add --days"
     )
     which.add_argument("--refused", action="store_false", dest="granted", help="no more time is given")
-    answer.add_argument("--days", type=int, help="length of the further period")
+    answer.add_argument("--days", type=signed, help="length of the further period")
     answer.add_argument("--reasons", help="why (erasable)")
     example(answer, "custody request answer AT-77/2026 --granted --days 60")
 

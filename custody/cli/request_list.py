@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
-from custody.cli.files import number
 from custody.cli.folding import columns
 from custody.cli.main import example, shared
+from custody.cli.numbers import number
 from custody.cli.words import away, document, moment, short
 from custody.model.typed import typed
 

@@ -12,6 +12,7 @@ from custody.cli.facts import Codes, joined, read_once, state
 from custody.cli.files import place, read
 from custody.cli.folding import columns
 from custody.cli.main import example, shared
+from custody.cli.numbers import signed
 from custody.cli.words import moment, short
 from custody.errors import Ambiguous, NotFound
 from custody.model.events.scene import ABOUT, LEFT
@@ -33,7 +34,7 @@ def configure(actions: Any) -> None:
     opening.add_argument("--case", help="its case, by a reference in the kit or by identifier")
     opening.add_argument(
         "--clock-ahead",
-        type=int,
+        type=signed,
         metavar="SECONDS",
         help="by how much this machine's clock was found ahead of a reference clock; below 0 for behind",
     )
@@ -67,7 +68,7 @@ def configure(actions: Any) -> None:
     _where(closing)
     closing.add_argument("--left", required=True, choices=LEFT, help="how the scene was left")
     closing.add_argument("--left-to", help="to whom (erasable)")
-    closing.add_argument("--clock-ahead", type=int, metavar="SECONDS", help="as it was found at the end")
+    closing.add_argument("--clock-ahead", type=signed, metavar="SECONDS", help="as it was found at the end")
     _written(closing)
     finish(
         closing,

@@ -16,9 +16,9 @@ from custody.cli.facts import (
     instant,
     joined,
 )
-from custody.cli.files import number
 from custody.cli.folding import columns
 from custody.cli.main import example, shared
+from custody.cli.numbers import number
 from custody.cli.words import document, short
 from custody.law import grounds
 from custody.law.safeguards import OF_SEIZURE

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from custody.cli.call import Call
 from custody.cli.entering import finish, of_named, paper
 from custody.cli.facts import Codes, digest_of, explain, instant, joined, state
-from custody.cli.files import number
+from custody.cli.numbers import number
 from custody.law import grounds
 
 if TYPE_CHECKING:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
 from custody.cli.entering import finish
-from custody.cli.files import forcing, number, place, read, refuse_existing, write
+from custody.cli.files import forcing, place, read, refuse_existing, write
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
+from custody.cli.numbers import number
 from custody.cli.output import Exact
 from custody.cli.promise import size_asked
 from custody.cli.words import moment

@@ -12,12 +12,12 @@ from custody.cli.countersign import waiting_rows
 from custody.cli.due import DUE_LISTS, due_lists
 from custody.cli.ending import ending_lists
 from custody.cli.enquiry import described as enquired
-from custody.cli.files import number
 from custody.cli.folding import pairs
 from custody.cli.handover_show import described
 from custody.cli.inventory import round_document
 from custody.cli.lock import lock_lists
 from custody.cli.main import example, shared
+from custody.cli.numbers import number, signed
 from custody.cli.places import few_rows
 from custody.cli.request_list import brief
 from custody.cli.scene import scene_row
@@ -39,7 +39,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
     shared(parser)
     parser.add_argument(
-        "--due-days", type=int, metavar="DAYS", help="how long before its end an order is due"
+        "--due-days", type=signed, metavar="DAYS", help="how long before its end an order is due"
     )
     parser.add_argument(
         "--limit",

@@ -7,6 +7,7 @@ import sys
 
 from custody.cli.call import Call
 from custody.cli.main import example, shared
+from custody.cli.numbers import bounded
 from custody.cli.stopping import Stopped
 from custody.errors import ConfigError, UsageError
 
@@ -29,7 +30,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--idle",
-        type=int,
+        type=_minutes,
         default=IDLE,
         metavar="MINUTES",
         help=f"lock when nobody touches a key for so long (default {IDLE})",
@@ -37,6 +38,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
     shared(parser)
     example(parser, "custody tui", "custody tui --plain today --as Eve")
     parser.set_defaults(run=_run)
+
+
+def _minutes(text: str) -> int:
+    return bounded(text, 1, 1440)
 
 
 def _run(call: Call) -> int:

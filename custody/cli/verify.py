@@ -65,7 +65,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def _number(text: str) -> int:
-    from custody.cli.files import number
+    from custody.cli.numbers import number
 
     return number(text)
 

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
-from custody.cli.files import forcing, number, place, read, read_key, refuse_existing, write
+from custody.cli.files import forcing, place, read, read_key, refuse_existing, write
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared, signing
+from custody.cli.numbers import number
 from custody.cli.words import moment, moment_stated
 from custody.errors import ConfigError, UsageError
 from custody.proof.note import MAX_NOTE_BYTES

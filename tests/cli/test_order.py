@@ -247,7 +247,7 @@ def test_a_number_is_not_used_twice_unless_it_is_said_to_be_another_order(desk: 
         ("Eve", ("issue", "C-1", *ORDER), 5, "needs the role authority"),
         ("Eve", ("renew", "P-1", "--days", "9", *RENEW), 5, "needs the role authority"),
         ("Judge", ("renew", "P-1", "--days", "9", *RENEW), 5, "clock has not started"),
-        ("Judge", ("renew", "P-1", "--days", "nine", *RENEW), 2, "invalid int"),
+        ("Judge", ("renew", "P-1", "--days", "nine", *RENEW), 2, "is no whole number"),
         ("Judge", ("renew", "P-1", "--days", "9"), 2, "--issuing-authority"),
         ("Judge", ("issue", "C-9", *ORDER), 6, "no case named"),
         ("Judge", ("issue", "C-1", *ORDER, "--data-categories", "secrets"), 2, "'secrets' is not one of"),

@@ -326,7 +326,7 @@ def test_status_lists_what_waits_for_somebody_here_and_a_case_lists_all_of_it(de
         ("Eve", ("query", "AT-9", "--question", "x"), 6, "custody request list"),
         ("Eve", ("supplement", "AT-1", "--stated", "z", "--answer", "x"), 2, "'z' is not one of"),
         ("Eve", ("warn", "AT-1", "--explanation", "x"), 2, "--concerns"),
-        ("Eve", ("effect", "AT-1", "--days", "sixty", "--holder", "x"), 2, "invalid int"),
+        ("Eve", ("effect", "AT-1", "--days", "sixty", "--holder", "x"), 2, "is no whole number"),
         ("Eve", ("lapse",), 2, "required"),
         ("Eve", ("lapse", "AT-1"), 5, "no lapse"),
         ("Judge", ("refuse", "HERE-1", "--grounds", "40.22", "--reasons", "x"), 5, "[rule request.incoming"),

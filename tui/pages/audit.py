@@ -50,7 +50,7 @@ def finding(sight: Sight, key: str) -> Page:
     if report is None:
         report = sight.kept[KEPT] = sight.vault.audit().run(objects="none", progress=sight.progress)
     found = ranked(report)
-    if not key.isdigit() or int(key) >= len(found):
+    if not (key.isascii() and key.isdigit() and len(key) < 9) or int(key) >= len(found):
         raise NotFound(f"the newest check has no finding {key}", hint=f"It has {len(found)}, from 0 on.")
     one = found[int(key)]
     rows = (
@@ -131,7 +131,7 @@ def _scope(report: Report, scope: str) -> Pair:
 def _place(where: str) -> Target | None:
     """Give the page of what a finding names, None where there is none."""
     words = where.replace(",", " ").replace(":", " ").replace(";", " ").split()
-    if len(words) > 1 and words[0] == "entry" and words[1].isdigit():
+    if len(words) > 1 and words[0] == "entry" and words[1].isascii() and words[1].isdigit():
         return Target("entry", words[1])
     space, key = (words[1], words[2]) if len(words) > 2 and words[0] == "record" else (*words, "", "")[:2]
     return Target(space, key) if space in ("case", "exhibit", "object", "order") and key else None

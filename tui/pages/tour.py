@@ -82,7 +82,7 @@ STEPS: tuple[tuple[str, str, Target, str], ...] = (
 
 def build(sight: Sight, key: str) -> Page:
     """Build one step, by its number from 1; empty is the first. NotFound beyond the last."""
-    number = int(key) if key.isdigit() else 1
+    number = int(key) if key.isascii() and key.isdigit() and len(key) < 9 else 1
     if not 1 <= number <= len(STEPS):
         raise NotFound(f"the tour has no step {key}", hint=f"It has {len(STEPS)}.")
     title, text, target, told = STEPS[number - 1]
