@@ -14,7 +14,7 @@ from typing import Any
 
 import platformdirs
 
-from custody.errors import ConfigError, UsageError
+from custody.errors import ConfigError, CustodyError, UsageError
 from custody.frozen import dataclass
 from custody.law.guarding import READS
 from custody.law.locking import MODES, Policy
@@ -139,11 +139,14 @@ def _locks(policy: Policy) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Layer:
-    """Values of one place: how the place is named to people, and the folder its relative paths start from."""
+    """Values of one place: how the place is named to people, the folder its relative paths start from, and what a value
+    that is none makes: what is typed is wrong use, what is set up is a wrong configuration.
+    """
 
     where: Mapping[str, str]
     folder: Path
     values: Mapping[str, Any]
+    wrong: type[CustodyError] = ConfigError
 
 
 def user_file() -> Path:
@@ -209,7 +212,7 @@ def _flags(flags: Mapping[str, str | int | None], folder: Path) -> _Layer:
             raise UsageError(f"there is no setting {name!r}")
         if value is not None:
             values[name] = value
-    return _Layer({known.name: f"flag {known.flag}" for known in _KNOWN}, folder, values)
+    return _Layer({known.name: f"flag {known.flag}" for known in _KNOWN}, folder, values, UsageError)
 
 
 def _environment(environ: Mapping[str, str], folder: Path) -> _Layer:
@@ -252,12 +255,19 @@ def _pick(name: str, layers: Sequence[_Layer]) -> tuple[Any, str]:
     value = layer.values[name]
     if value is None or isinstance(value, Path):
         return value, where
+    try:
+        return _value(value, name, where, layer.folder), where
+    except ConfigError as error:
+        raise layer.wrong(error.message, hint=error.hint) from None
+
+
+def _value(value: object, name: str, where: str, folder: Path) -> Any:
     kind = _BY_NAME[name].kind
     if kind == "path":
-        return path_from(text_of(value, name, where), name, where, layer.folder), where
+        return path_from(text_of(value, name, where), name, where, folder)
     if kind == "reads" and value not in READS:
         raise ConfigError(f"'{name}' in {where} must be {', '.join(READS)}", hint="Correct the value.")
-    return (_days(value, name, where) if kind == "days" else text_of(value, name, where)), where
+    return _days(value, name, where) if kind == "days" else text_of(value, name, where)
 
 
 def _days(value: object, name: str, where: str) -> int:

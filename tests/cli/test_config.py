@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.cli.desk import Desk
 from tests.cli.office import Office, golden
 
@@ -64,3 +66,34 @@ def test_receipts_are_for_their_owner_alone(tmp_path: Path) -> None:
     (receipt,) = (desk.folder / "receipts").rglob("*.tlog-proof")
     assert receipt.stat().st_mode & 0o077 == 0
     assert (desk.folder / "receipts").stat().st_mode & 0o077 == 0
+
+
+WRONG = {
+    "due_days": ("400", "0", "-1"),
+    "domain": ("", " "),
+    "reads": ("some", ""),
+    "as": ("",),
+    "vault": ("",),
+    "keys": ("", "~nobody-of-this-name/x"),
+    "state": ("",),
+    "passphrase_file": ("",),
+    "log_passphrase_file": ("",),
+}
+
+
+@pytest.mark.parametrize("setting", WRONG)
+def test_a_wrong_value_is_wrong_use_where_it_is_typed_and_configuration_where_it_is_set(
+    office: Office, setting: str
+) -> None:
+    call = {"domain": ("key", "new")}.get(setting, ("status",))
+    assert office.desk.run("status").status in (0, 10)
+    for value in WRONG[setting]:
+        typed = office.desk.run(*call, f"--{setting.replace('_', '-')}", value)
+        assert (typed.status, value, typed.out) == (2, value, "")
+        assert typed.err
+        if value:
+            assert office.desk.run(*call, **{f"CUSTODY_{setting.upper()}": value}).status == 9
+
+
+def test_a_vault_that_is_not_there_stays_a_matter_of_configuration(office: Office) -> None:
+    assert office.desk.run("status", "--vault", "nowhere").status == 9

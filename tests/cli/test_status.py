@@ -66,7 +66,7 @@ def test_how_early_an_order_is_due_is_a_setting(desk: Office) -> None:
     assert "orders_due" not in counts(desk, "Judge")
     found = desk.see("status", "--as", "Judge", "--due-days", "20")
     assert found["counts"]["orders_due"] == 1
-    assert desk.desk.run("status", "--due-days", "0").status == 9
+    assert desk.desk.run("status", "--due-days", "0").status == 2
     assert desk.desk.run("status", "--due-days", "x").status == 2
 
 
