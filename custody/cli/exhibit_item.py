@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from custody.cli.exhibit_fields import capacity_text
 from custody.cli.folding import columns
-from custody.cli.progress import size_text
 from custody.cli.words import called, document, many, moment
 from custody.model.ids import unb64
 
@@ -149,7 +149,7 @@ def _shown(name: str, value: Value) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if name == "capacity" and isinstance(value, int):
-        return size_text(value)
+        return capacity_text(value)
     if name == "clock_offset" and isinstance(value, int):
         return "none" if value == 0 else f"{abs(value)} s {'ahead' if value > 0 else 'behind'}"
     return str(value)

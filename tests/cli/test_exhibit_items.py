@@ -104,18 +104,24 @@ def test_a_number_that_cannot_be_right_is_refused_with_what_to_do(
 
 
 @pytest.mark.parametrize(
-    ("typed", "held"),
+    ("typed", "held", "told"),
     [
-        ("500GB", 500 * 10**9),
-        ("1.5 TB", 1_500 * 10**9),
-        ("64gib", 64 << 30),
-        ("1024", 1024),
-        ("8M", 8_000_000),
+        ("500GB", 500 * 10**9, "500 GB (500000000000 bytes)"),
+        ("1.5 TB", 1_500 * 10**9, "1.5 TB (1500000000000 bytes)"),
+        ("64gib", 64 << 30, "64 GiB (68719476736 bytes)"),
+        ("1.5TiB", 3 << 39, "1.5 TiB (1649267441664 bytes)"),
+        ("1024", 1024, "1.024 KB (1024 bytes)"),
+        ("8M", 8_000_000, "8 MB (8000000 bytes)"),
+        ("500107862016", 500_107_862_016, "500107862016 bytes"),
+        ("0", 0, "0 bytes"),
     ],
 )
-def test_a_capacity_is_typed_as_it_is_printed(desk: Office, typed: str, held: int) -> None:
+def test_a_capacity_is_typed_and_shown_as_it_is_printed(
+    desk: Office, typed: str, held: int, told: str
+) -> None:
     register(desk, "EV/1", *STICK, "--capacity", typed)
     assert desk.see("exhibit", "show", "EV/1")["capacity"] == held
+    assert told in " ".join(desk.desk.run("exhibit", "show", "EV/1").out.split())
 
 
 def test_hardware_addresses_are_typed_in_any_way_and_held_in_one(desk: Office) -> None:
