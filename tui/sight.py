@@ -157,6 +157,8 @@ class Sights:
         #: Who looks, and how reads are signed for; set when somebody signs in.
         self.key: str | None = None
         self.signer: Callable[[Vault], NoteSigner] | None = None
+        #: Enters that something shows what was opened, where no screen does; by default ``signer`` signs for it.
+        self.answers: Callable[[Viewing, str], None] | None = None
         #: Gives the forms that were begun and not entered.
         self.begun: Callable[[], tuple[Act, ...]] = tuple
         #: Gives what is being carried out.
@@ -268,6 +270,9 @@ class Sights:
         from storage.reads import sign_reads
 
         if not vault.viewing.pending:
+            return
+        if self.answers is not None:
+            self.answers(vault.viewing, f"tui.{page}")
             return
         sign_reads(
             self._settings,

@@ -12,6 +12,8 @@ from custody.errors import CustodyError, RuleBroken
 if TYPE_CHECKING:
     from custody.cli.call import Call
     from custody.ledger.viewing import Viewing
+    from custody.proof.note import NoteSigner
+    from storage.vault import Vault
 
 _CLOSED = "--closed shows structural facts only and needs no entry."
 
@@ -24,6 +26,7 @@ class Reading:
         self._viewing: Viewing | None = None
         self._refused: CustodyError | None = None
         self._told = False
+        self._signer: NoteSigner | None = None
         self._signing = False
 
     def begin(self, reads: str) -> Viewing:
@@ -52,20 +55,31 @@ class Reading:
             return
         self._signing = True
         try:
-            self._enter(viewing)
-        except CustodyError as error:
-            self._refused = self._refusal(error)
-            raise self._refused from error
+            self.sign_for(viewing, self._call.named)
         finally:
             self._signing = False
 
-    def _enter(self, viewing: Viewing) -> None:
+    def sign_for(self, viewing: Viewing, command: str) -> None:
+        """Enter that ``command`` shows what was opened, with the call's own key; raises what forbids it, for good."""
+        try:
+            self._enter(viewing, command)
+        except CustodyError as error:
+            self._refused = self._refusal(error)
+            raise self._refused from error
+
+    def _key(self, vault: Vault) -> NoteSigner:
+        """Open the key once for all that a call shows, so that its passphrase is asked for once."""
+        if self._signer is None:
+            self._signer = self._call.signer(vault)
+        return self._signer
+
+    def _enter(self, viewing: Viewing, command: str) -> None:
         from storage.reads import sign_reads
         from storage.vault import open_vault
 
         call = self._call
         receipts = sign_reads(
-            call.settings, call.clock, call.entropy, viewing, signer=call.signer, command=call.named
+            call.settings, call.clock, call.entropy, viewing, signer=self._key, command=command
         )
         if receipts:
             with open_vault(call.settings, call.clock, call.entropy, readonly=True) as vault:

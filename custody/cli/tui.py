@@ -75,6 +75,7 @@ def _plain(call: Call) -> int:
 
     name, _, key = str(call.args.plain).partition(":")
     found = sights(call)
+    found.answers = call.reading.sign_for
     about = key and name in NAMED and not key.startswith("case=")
     target = found.find(f"{NAMED[name]}:{key}") if about else Target(name, key)
     page = found.page(target)
