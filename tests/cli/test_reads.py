@@ -318,7 +318,7 @@ def test_without_a_key_it_says_what_is_missing(circle: Office) -> None:
 
 def test_a_setting_that_says_nothing_known_is_refused(office: Office) -> None:
     answer = office.run("Eve", "case", "list", "--reads", "some")
-    assert (answer.status, "none, confidential, all" in answer.err) == (9, True)
+    assert (answer.status, "none, confidential, all" in answer.err) == (2, True)
 
 
 def test_fields_are_disclosed_open_or_not_at_all(circle: Office) -> None:
