@@ -68,6 +68,15 @@ def test_what_the_law_finds_wrong_is_marked_and_not_refused(desk: Office) -> Non
     assert listed[0]["marks"] == entry["nonconforming"]
 
 
+def test_an_instant_of_confirmation_before_the_seizure_is_not_taken_without_a_word(desk: Office) -> None:
+    words = ["urgent" if word == "consent" else word for word in SEIZURE]
+    good = desk.run("Eve", "seizure", "record", "C-1", *words, "--confirm-by", "2036-11-02T08:00:00Z")
+    assert (good.status, good.err) == (0, "")
+    past = desk.run("Eve", "seizure", "record", "C-1", *words, "--confirm-by", "2016-11-02T08:00:00Z")
+    assert past.status == 10
+    assert "seizure.confirm_before" in past.err
+
+
 def test_a_witness_is_named_or_said_to_be_unknown(desk: Office) -> None:
     at = SEIZURE.index("--witness")
     without = (*SEIZURE[:at], *SEIZURE[at + 2 :])

@@ -97,6 +97,16 @@ def test_urgency_and_a_spoken_word_name_by_when_they_are_confirmed() -> None:
         assert seized(world, case, basis=basis, authority_document_sha256=None)[1] == {"un-28.confirm_by"}
 
 
+@shows("seizure.confirm_before")
+def test_an_instant_of_confirmation_that_comes_before_the_seizure_is_marked() -> None:
+    world = office()
+    case = world.case()
+    for by, found in ((-DAY, set()), (0, {"seizure.confirm_before"}), (DAY, {"seizure.confirm_before"})):
+        assert seized(world, case, basis="urgent", confirm_by=at(world, by))[1] == found
+    long_ago = {"basis": "urgent", "occurred_at": at(world, 3 * DAY), "confirm_by": at(world, DAY)}
+    assert seized(world, case, **long_ago)[1] == set()
+
+
 @shows("un-28.particulars")
 def test_a_seizure_states_its_limb_and_its_scope_or_is_marked() -> None:
     world = office()

@@ -57,6 +57,9 @@ def judge_seizure(state: State, command: Command, ruling: Ruling) -> None:
         ruling.broken("un-28.authority_document", "the authorising document is not on record", "24(2)")
     if unconfirmed(basis, document=document) and facts.text("confirm_by") is None:
         ruling.broken("un-28.confirm_by", f"nothing says by when the {basis} authority is confirmed", "24(2)")
+    by = facts.text("confirm_by")
+    if by is not None and parse_instant(by) <= happened(facts, command.at):
+        ruling.broken("seizure.confirm_before", f"it would be confirmed by {by}, before it happened")
     for name in ("limb", "scope"):
         if name in facts.codes("unknown"):
             ruling.broken(
