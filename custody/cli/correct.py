@@ -107,7 +107,7 @@ def _value(field: FieldSpec, text: str) -> Value:
     found = seal.name_value(os.fsencode(types.spelt(field.type, text)))
     if not isinstance(found, str) and name != "file name":
         raise UsageError(f"{field.name} is a text, and this is no UTF-8", hint="Type it in UTF-8.")
-    wrong = field.type.check(found)
+    wrong = field.type.check(found) or types.unkept(found, field.type)
     if wrong:
         raise UsageError(f"{field.name} {wrong}, not {text[:60]!r}")
     return found

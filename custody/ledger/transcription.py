@@ -268,7 +268,9 @@ def _row(headings: list[str], cells: list[str], how: Map) -> tuple[dict[str, Val
         except ValueError as error:
             wrong.append(f"{heading}: {error}")
     for name in list(values):
-        fault = layout.field(name).type.check(values[name]) or types.unkept(values[name])
+        fault = layout.field(name).type.check(values[name]) or types.unkept(
+            values[name], layout.field(name).type
+        )
         if fault:
             wrong.append(f"{how.columns.get(name, name)}: {name} {fault}, not {str(values[name])[:60]!r}")
             del values[name]

@@ -268,7 +268,7 @@ class Layout:
             field = self.field(name)
             if value is None:
                 continue
-            wrong = field.type.check(value) or types.unkept(value)
+            wrong = field.type.check(value) or types.unkept(value, field.type)
             if wrong:
                 raise UsageError(f"{self.kind.name}: {name} {wrong}, not {str(value)[:60]!r}")
             (facts if isinstance(field, Structural) else private)[name] = value

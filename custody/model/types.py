@@ -7,6 +7,7 @@ Types that can hold prose say so; no structural field has one of them.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable
 
 from custody.errors import CustodyError
@@ -221,6 +222,8 @@ LABEL = FieldType("label", _label, prose=True)
 IMEI = FieldType("IMEI", _number(numbers.imei_fault))
 ICCID = FieldType("ICCID", _number(numbers.iccid_fault))
 MAC = FieldType("MAC addresses", _number(numbers.mac_fault))
+#: Categories of characters that nobody sees: controls and what only formats.
+_UNSEEN = frozenset({"Cc", "Cf"})
 #: The types of what a thing can be found by.
 LABELS = (LABEL, IMEI, ICCID)
 NAME = FieldType("file name", _name, prose=True)
@@ -231,10 +234,19 @@ CITATION = FieldType(
 )
 
 
-def unkept(value: Value) -> str | None:
-    """Say what keeps a value out of a new entry although one that stands may hold it; None where nothing does."""
-    odd = isinstance(value, str) and "\0" in value
-    return "must not hold the character U+0000, which not every database keeps" if odd else None
+def unkept(value: Value, kind: FieldType | None = None) -> str | None:
+    """Say what keeps a value out of a new entry although one that stands may hold it; None where nothing does.
+
+    By a label of ``kind`` a thing is found again, so nothing that cannot be seen may begin or end it.
+    """
+    if not isinstance(value, str):
+        return None
+    if "\0" in value:
+        return "must not hold the character U+0000, which not every database keeps"
+    ends = value[:1] + value[-1:] if kind is LABEL else ""
+    if ends != ends.strip() or any(unicodedata.category(one) in _UNSEEN for one in ends):
+        return "must not begin or end with a blank or another character that cannot be seen"
+    return None
 
 
 def code(*choices: str) -> FieldType:

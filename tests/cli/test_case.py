@@ -7,7 +7,7 @@ import json
 import pytest
 
 from custody.model.envelope import parse_text
-from tests.cli.office import Office, golden
+from tests.cli.office import ORDER, SEIZURE, Office, golden
 
 
 def test_a_case_is_opened_found_by_its_reference_and_closed(office: Office) -> None:
@@ -140,3 +140,34 @@ def test_a_text_of_blanks_is_no_text(office: Office) -> None:
     answer = office.run("Eve", "case", "open", "C-1", "--offence", "  ")
     assert answer.status == 2
     assert "not blank" in answer.err
+
+
+#: What cannot be seen at the end of a reference: a blank, one that does not break, no width at all, a line's end.
+UNSEEN = (" C-2", "C-2 ", "C-2\u00a0", "C-2\u200b", "\ufeffC-2", "C-2\n", "\u202eC-2")
+
+
+@pytest.mark.parametrize("typed", UNSEEN)
+def test_a_reference_that_looks_like_another_one_is_no_other_case(office: Office, typed: str) -> None:
+    office.done("Eve", "case", "open", "C-2")
+    before = office.size()
+    answer = office.run("Eve", "case", "open", typed)
+    assert (answer.status, answer.out) == (2, "")
+    assert "reference must not begin or end with a blank" in answer.err
+    assert office.size() == before
+    office.done("Eve", "case", "open", "C 2")
+
+
+def test_every_name_by_which_a_thing_is_found_begins_and_ends_with_what_is_seen(office: Office) -> None:
+    office.case()
+    office.order()
+    before = office.size()
+    for who, call in (
+        ("Eve", ("seizure", "record", "C-1", "--reference", "S-1 ", *SEIZURE)),
+        ("Judge", ("order", "issue", "C-1", "--number", " P-2", *ORDER)),
+        ("Eve", ("correct", str(before - 2), "reference", "C-1 ", "--reason", "typing")),
+    ):
+        answer = office.run(who, *call)
+        assert (answer.status, "begin or end with a blank" in answer.err) == (2, True), (call, answer.err)
+    assert office.size() == before
+    office.done("Eve", "seizure", "record", "C-1", "--reference", "S-1", *SEIZURE)
+    assert office.size() == before + 1

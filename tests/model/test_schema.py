@@ -111,6 +111,16 @@ def test_a_missing_required_value_is_named_and_refused(data: st.DataObject) -> N
             layout.split(gone)
 
 
+def test_a_label_that_stands_may_end_with_a_blank_and_a_new_one_may_not() -> None:
+    layout = rulesets.layout(1, "case.opened")
+    facts, private = layout.split({"reference": "C-1"})
+    assert layout.check(facts, private) is None
+    assert layout.check(facts, Private({"reference": "C-1 "})) is None
+    with pytest.raises(UsageError, match="reference must not begin or end with a blank"):
+        layout.split({"reference": "C-1 "})
+    assert types.unkept("a remark ", types.TEXT) is None
+
+
 def test_a_name_that_a_kind_does_not_have_is_refused_with_those_it_has() -> None:
     layout = rulesets.layout(1, "case.opened")
     with pytest.raises(UsageError, match="no field colour") as caught:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from custody.law.clock import format_instant
-from custody.model import rulesets
+from custody.model import rulesets, types
 from custody.model.ids import b64, uuid4_of
 from custody.model.numbers import luhn_digit
 from custody.model.schema import Layout, Need
@@ -92,7 +92,7 @@ _BY_NAME: dict[str, SearchStrategy[Value]] = {
         st.from_regex(r"[0-9a-f]{2}(:[0-9a-f]{2}){5}", fullmatch=True), min_size=1, max_size=3
     ).map(lambda words: " ".join(sorted(words))),
     "text": TEXTS.filter(str.strip),
-    "label": TEXTS.filter(str.strip),
+    "label": TEXTS.filter(lambda text: types.unkept(text, types.LABEL) is None),
     "file name": _name(),
 }
 

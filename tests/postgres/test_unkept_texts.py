@@ -39,7 +39,7 @@ category = "phone"
 def as_before() -> Iterator[None]:
     """Let entries hold what they could when nothing was said of it."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(types, "unkept", lambda _: None)
+        patch.setattr(types, "unkept", lambda *_: None)
         yield
 
 
