@@ -65,9 +65,20 @@ def packing_again(sending: Sending) -> Packing | None:
 
 
 def named_once(call: Call, paths: list[str]) -> list[str]:
-    """Leave out the segments of an image whose first one is named too: they are in it."""
+    """Leave out the segments of an image whose first one is named too: they are in it.
+
+    UsageError for a file that is named twice, before anything of it is stored.
+    """
     from storage.segments import first_segment
 
+    seen: dict[str, str] = {}
+    for path in paths:
+        real = os.path.realpath(place(call, path))
+        same = seen.get(real)
+        seen[real] = path
+        if same is not None:
+            told = f"{path!r} is named twice" if same == path else f"{same!r} and {path!r} are one file"
+            raise UsageError(told, hint="Name each file once; each is stored as an object of its own.")
     if call.args.each or len(paths) == 1:
         return paths
     whole = {path: os.fspath(place(call, path)) for path in paths}

@@ -19,6 +19,8 @@ _WIDEST = 80
 #: How argparse begins to say what was left out.
 _LACKS = "the following arguments are required: "
 _COLUMN = 26
+#: From which share of letters in common on a word is one that was perhaps meant.
+_ALIKE = 0.65
 
 
 class Help(argparse.RawDescriptionHelpFormatter):
@@ -126,7 +128,8 @@ class Parser(argparse.ArgumentParser):
         """Parse; what is left over is an error of the command it was given to, not of all commands."""
         found, rest = super().parse_known_args(args, namespace)
         if rest:
-            self._near = near(rest[0].partition("=")[0], self._option_string_actions)
+            if rest[0].startswith("-"):
+                self._near = near(rest[0].partition("=")[0], self._option_string_actions)
             self.error(f"unrecognized arguments: {' '.join(rest)}")
         return found, rest
 
@@ -158,12 +161,17 @@ def need_of(action: argparse.Action, expected: Collection[str]) -> str:
 
 
 def near(typed: str, known: Iterable[str]) -> str | None:
-    """Give the known word that somebody perhaps meant: one that begins so, or one that is spelt much like it."""
+    """Give the known word that somebody perhaps meant: one that begins so, or one that is spelt much like it.
+
+    The dashes of flags make none of them alike.
+    """
     import difflib
 
     words: Sequence[str] = sorted(known)
     begun = [word for word in words if len(typed.strip("-")) > 1 and word.startswith(typed)]
-    return next(iter([*begun, *difflib.get_close_matches(typed, words, 1)]), None)
+    bare = {word.lstrip("-"): word for word in reversed(words)}
+    alike = difflib.get_close_matches(typed.lstrip("-"), bare, 1, _ALIKE)
+    return next(iter([*begun, *(bare[word] for word in alike)]), None)
 
 
 def _many_choices(action: argparse.Action) -> bool:

@@ -12,6 +12,7 @@ from typing import Any
 from custody.cli.call import Call
 from custody.cli.files import MOST_PROOF_BYTES, read, read_key
 from custody.cli.folding import columns, pairs
+from custody.cli.verify_others import refuse_others
 from custody.cli.words import listed, many, moment, moment_stated
 from custody.errors import UsageError
 from custody.model.envelope import Envelope
@@ -77,7 +78,9 @@ def _asked(call: Call) -> Asked:
 
 def _entry(call: Call) -> int:
     log_key = read_key(call, call.args.vkey)
-    found = examine(read(call, call.args.file, MOST_PROOF_BYTES), log_key, _asked(call))
+    data = read(call, call.args.file, MOST_PROOF_BYTES)
+    refuse_others(data, call.args.file)
+    found = examine(data, log_key, _asked(call))
     call.out.training = is_training(found.origin)
     head = {"origin": found.origin, "size": found.size, "root": found.root.hex()}
     document: dict[str, Any] = {

@@ -94,14 +94,12 @@ def test_a_store_that_fails_for_one_file_fails_that_file_only(
     assert len(recorded(lab)) == 11
 
 
-def test_the_same_file_named_twice_is_archived_once_and_the_second_is_said_to_be_under_way(
-    lab: Office,
-) -> None:
+def test_the_same_file_named_twice_is_refused_before_anything_is_stored(lab: Office) -> None:
     lay(lab, 2)
-    done = lab.done("Eve", "archive", "000.dd", "001.dd", "./000.dd", *ARCHIVE, "--jobs", "3", status=10)
-    assert len(done["archived"]) == 2
-    assert [one["exit"] for one in done["failed"]] == [7]
-    assert "archived already" in done["failed"][0]["message"]
+    answer = lab.run("Eve", "archive", "000.dd", "001.dd", "./000.dd", *ARCHIVE, "--jobs", "3")
+    assert (answer.status, recorded(lab)) == (2, {})
+    assert "'000.dd' and './000.dd' are one file" in answer.err
+    assert len(lab.done("Eve", "archive", "000.dd", "001.dd", *ARCHIVE, "--jobs", "3")["archived"]) == 2
 
 
 def test_equal_bytes_of_one_group_are_told_of_the_later_one(lab: Office) -> None:

@@ -293,7 +293,7 @@ def test_one_checkpoint_continues_another_by_a_consistency_proof(papers: Office)
         (("verify", "proof", "--vkey", "@nothing"), 6, "there is no file"),
         (("verify", "nothing", "--vkey", "@log.vkey"), 6, "there is no file"),
         (("verify", "keys", "--vkey", "@log.vkey"), 2, "is a folder"),
-        (("verify", "papers.fields.json", "--vkey", "@log.vkey"), 3, "not a proof file"),
+        (("verify", "papers.fields.json", "--vkey", "@log.vkey"), 2, "no proof file of an entry"),
         (("verify", "newer", "--vkey", "@log.vkey"), 4, "of version 2"),
         (("verify", "huge", "--vkey", "@log.vkey"), 2, "longer than"),
         (("verify", "proof", "--vkey", "@w.vkey"), 2, "signs no checkpoint"),

@@ -1,0 +1,106 @@
+"""A call that was meant otherwise: what is suggested, a file of another sort, and one file named twice."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from custody.cli.parsing import near
+from tests.cli.office import Office
+
+FLAGS = ("--as", "--at", "--closed", "--json", "--offence", "--reads", "--recorded-by", "--to", "--vault")
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("--jso", "--json"),
+        ("--vualt", "--vault"),
+        ("--offense", "--offence"),
+        ("--read", "--reads"),
+        ("-vault", "--vault"),
+        ("--recorder", None),
+        ("--store", None),
+        ("--xyzzy", None),
+        ("--", None),
+    ],
+)
+def test_only_what_is_spelt_much_alike_is_suggested(typed: str, meant: str | None) -> None:
+    assert near(typed, [one for one in FLAGS if one != "--recorded-by"]) == meant
+
+
+def test_a_flag_of_other_commands_is_not_taken_for_one_that_ends_alike(office: Office) -> None:
+    answer = office.run("Eve", "case", "list", "--recorded")
+    assert answer.status == 2
+    assert "unrecognized arguments: --recorded" in answer.err
+    assert "Did you mean" not in answer.err
+
+
+@pytest.fixture
+def papers(office: Office) -> Path:
+    """Write a proof, one of growth, two checkpoints and shown fields into a folder."""
+    office.case()
+    folder = office.folder / "papers"
+    folder.mkdir()
+    for call in (
+        ("proof", "entry", "2", "--out", "papers/two"),
+        ("proof", "consistency", "2", "3", "--out", "papers/grown"),
+        (
+            "disclose",
+            str(office.size() - 1),
+            "--fields",
+            "reference",
+            "--purpose",
+            "court",
+            "--recipient",
+            "Court",
+        ),
+    ):
+        more = ("--out", "papers/shown") if call[0] == "disclose" else ()
+        assert office.run("Eve", *call, *more).status == 0
+    for name, size in (("old", "2"), ("new", "3")):
+        (folder / name).write_text(office.desk.run("log", "checkpoint", "--size", size).out)
+    return folder
+
+
+def test_a_file_of_another_sort_is_wrong_use_and_told_with_the_call_that_takes_it(
+    office: Office, papers: Path
+) -> None:
+    key = ("--vkey", office.desk.run("log", "vkey").out.strip())
+    proof = next(one for one in papers.rglob("*") if one.name in ("two", "2.tlog-proof"))
+    shown = next(iter(papers.glob("shown*.json")))
+    assert office.desk.run("verify", str(proof), *key).status == 0
+    for name, told, hint in (
+        ("grown", "a consistency proof", "--consistency FILE"),
+        ("new", "a checkpoint", "--old OLD"),
+        (shown.name, "what lies beside one", "--fields FILE"),
+    ):
+        answer = office.desk.run("verify", str(papers / name), *key)
+        assert (answer.status, answer.out) == (2, "")
+        assert told in answer.err
+        assert hint in answer.err
+    grown = ("--old", "papers/old", "--checkpoint", "papers/new", "--consistency", "papers/grown")
+    assert office.desk.run("verify", *grown, *key).status == 0
+    (papers / "odd").write_bytes(b"neither\n")
+    assert office.desk.run("verify", str(papers / "odd"), *key).status == 3
+
+
+@pytest.mark.parametrize("again", ["disk.img", "./disk.img", "other.img"])
+@pytest.mark.parametrize("each", [(), ("--each",)])
+def test_a_file_that_is_named_twice_is_stored_once_or_not_at_all(
+    office: Office, again: str, each: tuple[str, ...]
+) -> None:
+    office.case()
+    office.seizure()
+    office.exhibit()
+    (office.folder / "disk.img").write_bytes(b"disk")
+    (office.folder / "more.img").write_bytes(b"more")
+    (office.folder / "other.img").symlink_to("disk.img")
+    before = office.size()
+    answer = office.run("Eve", "archive", "disk.img", again, "--exhibit", "EV/1", *each)
+    assert (answer.status, answer.out) == (2, "")
+    assert ("is named twice" in answer.err) or ("are one file" in answer.err)
+    assert "Name each file once" in answer.err
+    assert office.size() == before
+    assert office.run("Eve", "archive", "disk.img", "more.img", "--exhibit", "EV/1", *each).status == 0
