@@ -167,6 +167,8 @@ def _places(call: Call, vault: Vault, found: list[StoredObject]) -> list[Path]:
     if not dest.is_dir():
         if len(found) > 1 or call.args.dest.endswith("/"):
             raise NotFound(f"there is no folder {str(dest)!r}", hint="Make it first.")
+        if not dest.parent.is_dir():
+            raise NotFound(f"there is no folder {str(dest.parent)!r}", hint="Make it first.")
         files = [dest]
     else:
         files = []

@@ -128,8 +128,10 @@ def forcing(parser: argparse.ArgumentParser) -> None:
 
 
 def refuse_existing(call: Call, paths: Iterable[Path]) -> None:
-    """Raise Conflict for the first file that exists, unless --force was given."""
+    """Raise Conflict for the first file that exists, unless --force was given; UsageError for a folder."""
     for path in paths:
+        if path.is_dir():
+            raise UsageError(f"{str(path)!r} is a folder, not a file", hint="Name a file in it.")
         if (path.exists() or path.is_symlink()) and not call.args.force:
             raise Conflict(
                 f"there is something at {str(path)!r} already, and nothing is overwritten",

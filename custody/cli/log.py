@@ -14,6 +14,7 @@ from custody.cli.numbers import number
 from custody.cli.promise import size_asked
 from custody.cli.tokens import token_rows, tokens_of
 from custody.cli.words import listed, many, moment, moment_stated
+from custody.errors import UsageError
 
 if TYPE_CHECKING:
     from custody.ledger.publication import Published
@@ -140,6 +141,10 @@ def _publish(call: Call) -> int:
 
     args = call.args
     folder = place(call, args.folder)
+    if folder.is_file():
+        raise UsageError(
+            f"{str(folder)!r} is a file, not a folder", hint="Name a folder; it is made if need be."
+        )
     with call.vault() as vault:
         reader = vault.reader()
         size = released_size(vault.head, reader)

@@ -144,7 +144,11 @@ class Lookup:
 
 
 def _listing(space: str) -> str:
-    return f"List what exists with `custody {space} list`." if space in LISTED else ""
+    if space == "object":
+        return "`custody case show` lists the objects of a case, `custody log show` every entry."
+    if space in LISTED:
+        return f"List what exists with `custody {space} list`."
+    return "`custody log show` lists every entry, with what each is about."
 
 
 LISTED = frozenset(
