@@ -166,7 +166,7 @@ def test_a_store_that_is_not_there_is_told(lab: Office) -> None:
         (("restored",), 2),
         (("OBJECT", "--exhibit", "EV/1", "restored"), 2),
         (("OBJECT", "nowhere/"), 6),
-        (("OBJECT", "nowhere/x"), 8),
+        (("OBJECT", "nowhere/x"), 6),
         (("0", "restored"), 6),
     ],
 )
