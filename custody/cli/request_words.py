@@ -48,12 +48,20 @@ def ends(view: RequestView, now: int) -> tuple[str, list[str]]:
     state, end, at = view.standing.state, view.end, view.standing.ends
     if state in OPEN:
         granted = [] if end is None else [f"the granted period ends {moment(end.earliest)}"]
-        return state, [OPEN[state], *granted]
+        return state, [OPEN[state], *granted, *_kept(view, now)]
     if end is None:
         return (state if at is None else f"{state} {moment(at)}"), []
     verb = "ended" if state == "lapsed" else "ends"
     head = f"{state}, {verb} {moment(end.earliest)} ({away(end.earliest, now)})"
     return head, [f"nothing is let go before {moment(end.latest)}"]
+
+
+def _kept(view: RequestView, now: int) -> list[str]:
+    """Write until when the data stay although what was granted may be carried out before."""
+    end = view.request.granted_end
+    if view.standing.state != "granted" or end is None or end.latest <= now:
+        return []
+    return [f"nothing is let go before {moment(end.latest)}: the granted period runs on (art. 42(8))"]
 
 
 def duty_lines(view: RequestView, now: int) -> list[str]:

@@ -70,7 +70,6 @@ def test_the_answers_for_scripts_are_those_on_file(office: Office) -> None:
     office.asked("AT-1")
     golden("request-show-pending", office.desk.run("request", "show", "AT-1", "--json"), office.folder)
     office.done("Judge", "assistance", "decide", "MLA-1", "--decision", "granted")
-    keep("release", "Judge", "release", "AT-1", "--reason", "executed")
     keep("withdraw", "Judge", "withdraw", "HERE-1", "--explanation", "obtained by other means")
     for reference in ("AT-2", "AT-3", "AT-4"):
         office.received(reference)
@@ -80,6 +79,8 @@ def test_the_answers_for_scripts_are_those_on_file(office: Office) -> None:
     office.desk.clock.advance(61 * DAY)
     keep("lapse", "Bot", "lapse", "--due")
     keep("order", "Eve", "order", "AT-4", "P-1", "--explanation", "nothing was named before")
+    office.desk.clock.advance(61 * DAY)
+    keep("release", "Judge", "release", "AT-1", "--reason", "executed")
 
 
 def test_every_particular_that_is_missing_is_named_at_once(office: Office) -> None:
@@ -158,6 +159,25 @@ def test_both_clocks_are_shown_apart_and_an_order_that_ends_too_early_is_told(de
     desk.done("Judge", "order", "withdraw", "P-1", "--reason", "issued_in_error")
     assert "it takes a new order" in shown(desk)
     assert show(desk)["duty"]["standing"] == "pending_decision"
+
+
+@pytest.mark.parametrize("decision", ["granted", "partly_granted"])
+def test_a_grant_says_until_when_the_data_stay_also_once_it_is_carried_out(
+    desk: Office, decision: str
+) -> None:
+    do(desk, "Eve", "effect", "AT-1", *EFFECT, "--order", "P-1", "--at", "2026-11-02T09:14:00Z")
+    desk.asked("AT-1")
+    kept = "nothing is let go before 2027-01-02T10:14:00Z"
+    assert kept not in shown(desk)
+    desk.done("Judge", "assistance", "decide", "MLA-1", "--decision", decision, "--conditions", "none")
+    assert kept in shown(desk)
+    (row,) = (one for one in desk.see("due", "--all")["due"] if one["sort"] == "execution")
+    assert row["not_before"] == "2027-01-02T10:14:00Z"
+    early = {"rule": "un-42.release.early", "article": "42(8)", "accepted": "Wait"}
+    desk.refused("Judge", "request", "release", "AT-1", "--reason", "executed", **early)
+    desk.desk.clock.advance(62 * DAY)
+    assert kept not in shown(desk)
+    desk.done("Judge", "request", "release", "AT-1", "--reason", "executed")
 
 
 def test_a_late_decision_is_a_gap_and_a_late_record_is_a_lag(desk: Office) -> None:

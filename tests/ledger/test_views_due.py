@@ -189,6 +189,20 @@ def test_an_undecided_request_for_assistance_ends_at_no_instant_and_a_grant_is_c
     assert of(world, request) == [("execution", "execute", "request.released", "open")]
 
 
+def test_a_grant_says_until_when_nothing_is_let_go_as_long_as_the_granted_period_runs(world: World) -> None:
+    request = received(world)
+    effect(world, request)
+    decide(world, ask_assistance(world, request), decision="partly_granted", conditions="no other use")
+    latest = granted_period(world, request)[1] + DAY + HOUR
+
+    def kept() -> list[int | None]:
+        return [row.not_before for row in rows(world) if (row.subject, row.sort) == (request, "execution")]
+
+    assert kept() == [latest]
+    world.clock.set(latest)
+    assert kept() == [None]
+
+
 def test_a_refused_request_for_assistance_lets_the_granted_end_count_again(world: World) -> None:
     request = received(world)
     effect(world, request)

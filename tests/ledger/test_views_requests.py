@@ -61,6 +61,8 @@ def test_an_incoming_request_waits_for_us_where_we_must_act_and_for_the_other_st
     assert turn(world, request) == [("decision", True)]
     decide(world, asked)
     assert turn(world, request) == [("execute", True)]
+    world.later(90 * DAY)
+    assert turn(world, request) == [("execute", True)]
     step(world, request, "released", "judge", reason="executed")
     assert turn(world, request) == []
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from custody.law import grounds
 from custody.law.clock import DAY, HOUR
+from custody.model.records.assistance import GRANTS
 from custody.model.types import Value
 from tests.model.foreign import (
     ask_assistance,
@@ -134,6 +135,40 @@ def test_nothing_is_let_go_before_the_latest_end_that_the_law_may_mean() -> None
     world.clock.set(latest)
     step(world, request, "released", "judge", reason="period_ended")
     assert state_of(world, request) == "released"
+
+
+@shows("un-42.release.early")
+def test_a_grant_whole_or_in_part_leaves_the_data_their_whole_period() -> None:
+    world = office()
+    case = world.case()
+    requests = {decision: preserved(world, case) for decision in GRANTS}
+    latest = granted_period(world, requests[GRANTS[-1]])[1] + DAY + HOUR
+    for decision, request in requests.items():
+        decide(world, ask_assistance(world, request), decision=decision, conditions="no other use")
+        assert state_of(world, request) == "granted"
+    for wait in (0, latest - 1 - world.clock.now()):
+        world.later(wait)
+        with refused_here(world, "un-42.release.early", "42(8)"):
+            step(world, requests["partly_granted"], "released", "judge", reason="executed")
+    world.clock.set(latest)
+    receipts = [step(world, one, "released", "judge", reason="executed") for one in requests.values()]
+    assert [marks(world, one) for one in receipts] == [set(), set()]
+    assert {state_of(world, one) for one in requests.values()} == {"released"}
+
+
+@shows("un-42.release.early")
+def test_within_the_period_the_rest_of_what_was_granted_in_part_may_still_be_asked_for() -> None:
+    world = office()
+    case = world.case()
+    request, other = preserved(world, case), preserved(world, case)
+    decide(world, ask_assistance(world, request), decision="partly_granted", conditions="no other use")
+    world.later(50 * DAY)
+    decide(world, ask_assistance(world, request))
+    decide(world, ask_assistance(world, other), decision="partly_granted", conditions="no other use")
+    step(world, other, "withdrawn", standing="record")
+    step(world, other, "released", "judge", reason="withdrawn")
+    receipt = step(world, request, "released", standing="record", reason="executed")
+    assert marks(world, receipt) == {"un-42.release.early"}
 
 
 @shows("un-42.release.pending")

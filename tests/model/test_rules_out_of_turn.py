@@ -231,4 +231,7 @@ def test_a_refusal_to_preserve_after_assistance_was_granted_lets_nothing_go() ->
     step(world, request, "refused", "judge", grounds="40.22", reasons="persecution")
     with refused_here(world, "un-42.release.reason", "42(8)"):
         step(world, request, "released", "judge", reason="refused")
+    with refused_here(world, "un-42.release.early", "42(8)"):
+        step(world, request, "released", "judge", reason="executed")
+    world.later(62 * DAY)
     step(world, request, "released", "judge", reason="executed")

@@ -175,6 +175,11 @@ ROWS: tuple[Row, ...] = (
                 "test_nothing_is_let_go_before_the_latest_end_that_the_law_may_mean",
             ),
             H(
+                "un-42.release.early",
+                ANSWER,
+                "test_a_grant_whole_or_in_part_leaves_the_data_their_whole_period",
+            ),
+            H(
                 "disposition.request",
                 BLOCKERS,
                 "test_a_request_of_another_state_stands_in_the_way_until_its_duty_is_over",

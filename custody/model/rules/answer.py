@@ -1,6 +1,7 @@
 """Rules for how a request under article 42 ends: refused, taken back, released.
 
-The data stay while assistance asked for is undecided, and after a grant until that is carried out (article 42(8)).
+The data stay while assistance asked for is undecided, after a grant until that is carried out, and in any case for the
+whole period that was granted, which is 60 days at least (article 42(8)).
 """
 
 from __future__ import annotations
@@ -115,7 +116,7 @@ def judge_released(state: State, command: Command, ruling: Ruling) -> None:
             "42(9)",
         )
     elif request.granted:
-        _on_record(reason, ["executed"], ruling)
+        _after_grant(request, reason, command, ruling)
     else:
         _after_end(request, reason, command, ruling)
 
@@ -128,7 +129,7 @@ def _after_word(request: Request, reason: str, command: Command, ruling: Ruling)
     words = {"withdrawn": request.withdrawn, "refused": None if request.granted else request.refused}
     ended = {name: moment for name, moment in words.items() if moment is not None}
     if not ended:
-        _on_record(reason, ["executed"], ruling)
+        _after_grant(request, reason, command, ruling)
         return
     first, at, end = min(ended.values()), happened(ruling.facts, command.at), abroad.ends(request.course)
     accepted = [name for name, moment in ended.items() if moment <= at]
@@ -138,6 +139,17 @@ def _after_word(request: Request, reason: str, command: Command, ruling: Ruling)
         _on_record(reason, accepted, ruling)
     else:
         _early(format_instant(first), ruling)
+
+
+def _after_grant(request: Request, reason: str, command: Command, ruling: Ruling) -> None:
+    """Judge letting go of what was granted: once it is carried out, and not before the period that was granted ends.
+
+    A grant, whole or in part, answers what was asked for. Until that end the other State may ask for the rest.
+    """
+    _on_record(reason, ["executed"], ruling)
+    end = request.granted_end
+    if end is not None and happened(ruling.facts, command.at) < end.latest:
+        _early(format_instant(end.latest), ruling)
 
 
 def _early(until: str, ruling: Ruling) -> None:

@@ -73,7 +73,7 @@ def waiting(lookup: Lookup, now: int) -> Iterator[Due]:
             why = "effect" if request.incoming else "report"
             yield _row("preservation", request, why, "request.effected", here=request.incoming)
         elif request.granted and not request.pending:
-            yield _row("execution", request, "execute", "request.released", here=request.incoming)
+            yield _execution(request, now)
     for request in chain(lookup.under(Request, "wants", ""), still):
         if request.warned is not None:
             kind, here = "request.warning_answered", not request.incoming
@@ -84,6 +84,13 @@ def waiting(lookup: Lookup, now: int) -> Iterator[Due]:
     for request in lookup.under(Request, "holding", ""):
         if request not in still:
             yield _holding(request)
+
+
+def _execution(request: Request, now: int) -> Due:
+    """Give a grant to carry out; until its granted period is over the data stay, also once that is done."""
+    row = _row("execution", request, "execute", "request.released", here=request.incoming)
+    end = request.granted_end
+    return row if end is None or end.latest <= now else replace(row, not_before=end.latest)
 
 
 def uncovered(lookup: Lookup, now: int) -> Iterator[Due]:
