@@ -10,7 +10,7 @@ from custody.law import grounds
 
 if TYPE_CHECKING:
     from custody.ledger.journal import Drafted
-    from custody.ledger.views.aftermath import Aftermath, Quashed
+    from custody.ledger.views.aftermath import Aftermath, Quashed, Withdrawal
     from custody.ledger.views.held import Held
 
 #: Why nothing on record covers holding.
@@ -78,6 +78,44 @@ def quash_lines(left: Quashed, custodian: str, agency: str) -> list[str]:
     lines.append(f"  what the agency holds by it ({count}): {grounds.AGENCY_AFTER[agency]}")
     lines += [f"    exhibit {short(one)}" for one in left.obtained]
     lines.append("  the record itself lets nothing go: whatever goes, goes by an entry of its own")
+    return lines
+
+
+def withdrawal_document(left: Withdrawal) -> dict[str, Any]:
+    """Give what the withdrawal of an order leaves as a JSON document."""
+    return {
+        "order": left.order,
+        "bound": [
+            {
+                "request": one.request,
+                "state": one.state,
+                "until": None if one.until is None else moment(one.until),
+            }
+            for one in left.bound
+        ],
+        "following": list(left.following),
+        "secret": left.secret,
+    }
+
+
+def withdrawal_lines(left: Withdrawal, names: Mapping[str, str | None]) -> list[str]:
+    """Write for people what binds on without the order, and what it no longer covers."""
+    lines = []
+    for one in left.bound:
+        until = "with no end yet" if one.until is None else f"until {moment(one.until)}"
+        request = called(names.get(one.request), one.request)
+        lines += [
+            f"  still owed to {one.state}, {until}: the data of request {request}",
+            "    no order at home keeps them then: issue another and name it with custody request order",
+        ]
+    for each in left.following:
+        seizure = called(names.get(each), each)
+        lines.append(f"  what seizure {seizure} took is held for as long as this order lasts, and no longer")
+    if left.secret:
+        who = "1 person keeps" if left.secret == 1 else f"{left.secret} persons keep"
+        lines.append(
+            f"  {who} the order secret all the same, until that ends or is lifted: custody order lift"
+        )
     return lines
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 from argparse import BooleanOptionalAction as YesNo
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from custody.cli import order_course, order_show, safeguards
-from custody.cli.aftermath import after_documents, lapse_lines
+from custody.cli.aftermath import after_documents, lapse_lines, withdrawal_document, withdrawal_lines
 from custody.cli.call import Call
 from custody.cli.entering import enter_one
 from custody.cli.facts import (
@@ -28,6 +28,7 @@ from custody.law.safeguards import OF_ORDER
 if TYPE_CHECKING:
     from custody.ledger.journal import Drafted
     from custody.ledger.views.aftermath import Aftermath
+    from custody.ledger.views.lookup import Lookup
     from custody.model.types import Value
     from storage.vault import Vault
 
@@ -209,7 +210,18 @@ def _follow(call: Call) -> int:
 
 
 def _withdraw(call: Call) -> int:
-    return about_order(call, "order.withdrawn", {"reason": call.args.reason, "grounds": call.args.grounds})
+    own: dict[str, Value] = {"reason": call.args.reason, "grounds": call.args.grounds}
+
+    def leaves(lookup: Lookup, order: str) -> tuple[list[str], dict[str, Any]]:
+        from custody.ledger.views.aftermath import after_withdrawal
+        from custody.ledger.views.naming import shown_names
+
+        left = after_withdrawal(lookup, order, call.clock.now())
+        names = shown_names(lookup, "request", [one.request for one in left.bound])
+        names |= shown_names(lookup, "seizure", left.following)
+        return withdrawal_lines(left, names), withdrawal_document(left)
+
+    return about_order(call, "order.withdrawn", own, leaves=leaves)
 
 
 def _lapse(call: Call) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from custody.cli.entering import existing
 from custody.cli.facts import digest_of, state
@@ -27,10 +27,12 @@ def about_order(
     *,
     answers: Callable[[Lookup, str], bytes] | None = None,
     more: Callable[[Lookup, str], list[str]] | None = None,
+    leaves: Callable[[Lookup, str], tuple[list[str], dict[str, Any]]] | None = None,
 ) -> int:
     """Enter something about an existing order.
 
-    ``answers`` finds the leaf hash of the entry it answers, ``more`` says what it leaves to do.
+    ``answers`` finds the leaf hash of the entry it answers, ``more`` says what it leaves to do. ``leaves`` says what
+    it leaves bound and uncovered, for people and as a document: told before it is signed where somebody is asked.
     """
     from custody.ledger.journal import Request
 
@@ -41,11 +43,18 @@ def about_order(
         values["document_sha256"] = digest_of(call, vault, call.args.document)
         re = None if answers is None else answers(lookup, order)
         left = [] if more is None else more(lookup, order)
+        bound, after = ([], None) if leaves is None else leaves(lookup, order)
+        if call.consent.asks or call.args.dry_run:
+            for line in bound:
+                call.say.note(line.strip())
+        else:
+            left += bound
 
         def tell(draft: Drafted) -> list[str]:
             return [*period_lines(draft), *left]
 
-        return call.enter(vault, [Request(kind, values, subject=order, re=re)], tell=tell)
+        document = {} if after is None else {"after": after}
+        return call.enter(vault, [Request(kind, values, subject=order, re=re)], tell=tell, **document)
 
 
 def period_lines(draft: Drafted) -> list[str]:

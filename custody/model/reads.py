@@ -109,6 +109,7 @@ _FACTS: dict[str, type[Record]] = {
     "source": StoredObject,
     "sweep": Sweep,
     "transcription": Transcription,
+    "uncovers": Request,
 }
 #: What ``re`` answers, by the first word of the kind.
 _ANSWERED: dict[str, type[Record]] = {

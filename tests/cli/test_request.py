@@ -156,7 +156,7 @@ def test_both_clocks_are_shown_apart_and_an_order_that_ends_too_early_is_told(de
     assert "duty to AT: pending_decision" in text
     assert "domestic order beneath: P-1" in text
     assert "ENDS BEFORE THE DUTY: renew it on its own terms: custody order renew" in " ".join(text.split())
-    desk.done("Judge", "order", "withdraw", "P-1", "--reason", "issued_in_error")
+    desk.done("Judge", "order", "withdraw", "P-1", "--reason", "issued_in_error", status=10)
     assert "it takes a new order" in shown(desk)
     assert show(desk)["duty"]["standing"] == "pending_decision"
 

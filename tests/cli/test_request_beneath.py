@@ -17,7 +17,7 @@ def opened(office: Office) -> Office:
 def test_an_order_beneath_that_ends_is_replaced_by_another(office: Office) -> None:
     desk = opened(office)
     do(desk, "Eve", "effect", "AT-1", "--days", "60", "--order", "P-1", "--holder", "Example Mail Ltd")
-    desk.done("Judge", "order", "withdraw", "P-1", "--reason", "issued_in_error")
+    desk.done("Judge", "order", "withdraw", "P-1", "--reason", "issued_in_error", status=10)
     assert "custody request order" in " ".join(shown(desk).split())
     duty = show(desk)["duty"]
     desk.order("P-2")

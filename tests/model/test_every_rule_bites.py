@@ -62,6 +62,7 @@ from tests.model import (
     test_rules_storeroom,
     test_rules_time,
     test_rules_transcription,
+    test_rules_uncovered,
 )
 from tests.model.mutation import Place, places, silenced, unplaced
 from tests.model.showing import SHOWN, Test
@@ -122,6 +123,7 @@ SHOWING = (
     test_rules_search,
     test_rules_time,
     test_rules_transcription,
+    test_rules_uncovered,
     test_prover_witness_rules,
     test_moved,
     test_sequencer_admission,

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from tools.convention.row import ANSWER, ASSISTANCE, BLOCKERS, CARRIED, ENQUIRY, EXTENSION, REQUEST, Row
+from tools.convention.row import (
+    ANSWER,
+    ASSISTANCE,
+    BLOCKERS,
+    CARRIED,
+    ENQUIRY,
+    EXTENSION,
+    REQUEST,
+    UNCOVERED,
+    Row,
+)
 from tools.convention.row import Carried as C
 from tools.convention.row import Held as H
 
@@ -178,6 +188,11 @@ ROWS: tuple[Row, ...] = (
                 "un-42.release.early",
                 ANSWER,
                 "test_a_grant_whole_or_in_part_leaves_the_data_their_whole_period",
+            ),
+            H(
+                "un-42.uncovered",
+                UNCOVERED,
+                "test_an_order_that_keeps_data_for_another_state_is_taken_back_and_says_whom_it_leaves_without",
             ),
             H(
                 "disposition.request",

@@ -25,6 +25,7 @@ SAFEGUARDS = "tests/model/test_rules_safeguards.py"
 SEARCH = "tests/model/test_rules_search.py"
 SEAL = "tests/model/test_rules_seal.py"
 SECRECY = "tests/model/test_rules_secrecy.py"
+UNCOVERED = "tests/model/test_rules_uncovered.py"
 
 #: The states of a row, uncovered ones first, with what each means.
 STATES: dict[str, str] = {

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from custody.frozen import dataclass
 from custody.law import abroad
+from custody.ledger.recall import recalled
 from custody.ledger.views.due.orders import carried_out
-from custody.ledger.views.held import Held, held
+from custody.ledger.views.held import Held, held, kept_under
 from custody.ledger.views.lookup import Lookup
-from custody.model.records import Order, Request, Seizure
+from custody.model.records import Order, Request, Secrecy, Seizure, Term
+from custody.model.rules.order import uncovered
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,53 @@ def after_quashing(lookup: Lookup, order_id: str) -> Quashed:
         if one.seizure is not None and lookup.get(Seizure, one.seizure).order == order_id
     )
     return Quashed(carried_out(lookup, order, 0), tuple(obtained))
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A request of another State that binds on; ``until`` is when that may end at the latest, None where it is open."""
+
+    request: str
+    state: str
+    until: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """What an order that is taken back leaves to others; instants in seconds UTC.
+
+    ``bound`` are the requests of other States that it carried out and that bind on, ``following`` the seizures of which
+    things may be held for as long as the order lasts, ``secret`` counts those who keep it secret all the same.
+    """
+
+    order: str
+    bound: tuple[Bound, ...]
+    following: tuple[str, ...]
+    secret: int
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing binds on and nothing loses what covers it."""
+        return not (self.bound or self.following or self.secret)
+
+
+def after_withdrawal(lookup: Lookup, order_id: str, now: int) -> Withdrawal:
+    """Say what binds on when an order is taken back at ``now``, and what it no longer covers."""
+    order, state = lookup.get(Order, order_id), recalled(lookup.reader)
+    bound = (lookup.get(Request, one) for one in uncovered(state, order, now))
+    seizures = (lookup.maybe(Term, one.id) for one in lookup.under(Seizure, "case", order.case))
+    following = (one for one in seizures if one is not None and one.follows == order.id)
+    return Withdrawal(
+        order.id,
+        tuple(Bound(one.id, one.state, _latest(one)) for one in bound),
+        tuple(sorted(one.seizure for one in following if kept_under(lookup, one))),
+        sum(one.binds(now) for one in lookup.under(Secrecy, "order", order.id)),
+    )
+
+
+def _latest(request: Request) -> int | None:
+    end = abroad.ends(request.course)
+    return None if end is None or request.asked is not None else end.latest
 
 
 def after_request(lookup: Lookup, request: Request) -> Aftermath | None:

@@ -84,7 +84,12 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind(
         "order.withdrawn",
-        (Structural("reason", types.code(*grounds.WITHDRAWAL)), _DOCUMENT, Erasable("grounds")),
+        (
+            Structural("reason", types.code(*grounds.WITHDRAWAL)),
+            Structural("uncovers", types.REFS, Need.COMPUTED),
+            _DOCUMENT,
+            Erasable("grounds"),
+        ),
         _ACT_OR_RECORD,
     ),
     Kind(

@@ -77,6 +77,11 @@ class Request(Record):
         ends = (self.refused, self.withdrawn, self.released)
         return any(one is not None and one <= instant for one in ends)
 
+    def binds(self, instant: int) -> bool:
+        """Say whether the data have to be preserved beyond an instant: nothing has ended that, as law may be read."""
+        end = abroad.ends(self.course)
+        return not self.ended_by(instant) and (end is None or end.latest > instant)
+
     @property
     def granted_end(self) -> Deadline | None:
         """The end of the last granted period as its law may be read, also where something else keeps it open."""

@@ -76,6 +76,7 @@ HINTS: dict[str, str] = {
     "un-42.release.early": "Wait for the latest end, or record what ends the duty before it.",
     "un-42.release.pending": "Record the decision first: `custody assistance decide`.",
     "un-42.release.reason": "Give the reason that is on record: `custody request show`.",
+    "un-42.uncovered": "Name another order that carries it out: `custody request order`.",
     "un-42.warning.open": "Record the warning first: `custody request warn`.",
 }
 
@@ -128,5 +129,6 @@ MARKS: dict[str, str] = {
     "un-42.release.early": "the data were let go before the latest end that the law may mean",
     "un-42.release.pending": "a request for assistance was not decided",
     "un-42.release.reason": "the reason for letting the data go is not on record",
+    "un-42.uncovered": "another State is owed the data, and no order at home keeps them any more",
     "un-42.warning.open": "no warning was waiting for an answer",
 }

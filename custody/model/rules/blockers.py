@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from custody.law import abroad
 from custody.law.clock import format_instant
 from custody.model.acts import Ruling
 from custody.model.records import (
@@ -119,7 +118,8 @@ def _duties(state: State, exhibit: Exhibit, now: int) -> Iterator[tuple[str, str
     """Give the duties that are about the data of its case."""
     if any(_in_force(state.get(Order, key), now) for key in state.keys("order", "case", exhibit.case)):
         yield "order", "an order to preserve data is in force in the case"
-    if any(_running(state.get(Request, key), now) for key in state.keys("request", "case", exhibit.case)):
+    requests = (state.get(Request, key) for key in state.keys("request", "case", exhibit.case))
+    if any(one is not None and one.binds(now) for one in requests):
         yield "request", "a request of another State is not settled in the case"
 
 
@@ -128,13 +128,6 @@ def _in_force(order: Order | None, now: int) -> bool:
         return False
     end = order.granted_end
     return order.followed is not None or end is None or end.latest > now
-
-
-def _running(request: Request | None, now: int) -> bool:
-    if request is None or request.ended_by(now):
-        return False
-    end = abroad.ends(request.course)
-    return end is None or end.latest > now
 
 
 def _failing(state: State, exhibit: Exhibit) -> bool:

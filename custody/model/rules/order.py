@@ -6,10 +6,10 @@ from custody.law import clock, particulars, regimes
 from custody.law.clock import Period, format_instant, parse_instant
 from custody.law.regimes import Regime
 from custody.law.safeguards import OF_ORDER
-from custody.model import ids
+from custody.model import ids, types
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.record import replace
-from custody.model.records import Order, Secrecy
+from custody.model.records import Order, Request, Secrecy
 from custody.model.rules.case import happened, known_case, marks_with, occurred
 from custody.model.rules.law import chosen, law_of
 from custody.model.rules.period import dates, stretch_of
@@ -235,7 +235,11 @@ def fold_renewed(state: State, placed: Placed) -> None:
 
 
 def judge_withdrawn(state: State, command: Command, ruling: Ruling) -> None:
-    """An order is withdrawn once, while it stands, and never before its issue, where anybody knows when that was."""
+    """An order is withdrawn once, while it stands, and never before its issue, where anybody knows when that was.
+
+    A duty to another State that it carries out goes on without it; that is computed and marked, and refuses nothing: an
+    order that should not stand is taken back at once.
+    """
     order = known(state, command, ruling)
     still_stands(order, ruling, clock.EVER)
     after_issue(order, ruling)
@@ -245,6 +249,17 @@ def judge_withdrawn(state: State, command: Command, ruling: Ruling) -> None:
         ruling.broken(
             "order.withdrawn_lapsed", f"the order had lapsed {ended}, so nothing is left to withdraw"
         )
+    uncovers = uncovered(state, order, happened(ruling.facts, command.at))
+    ruling.set("uncovers", types.join_codes(uncovers))
+    if uncovers:
+        ruling.mark("un-42.uncovered")
+
+
+def uncovered(state: State, order: Order, instant: int) -> tuple[str, ...]:
+    """Name the requests of other States that an order carries out and that bind beyond an instant (article 42(8))."""
+    found = (state.get(Request, key) for key in state.keys("request", "case", order.case))
+    beneath = (one for one in found if one is not None and one.incoming and one.order == order.id)
+    return tuple(sorted(one.id for one in beneath if one.binds(instant)))
 
 
 def fold_withdrawn(state: State, placed: Placed) -> None:
