@@ -16,8 +16,9 @@ from custody.law.safeguards import OF_ORDER
 from custody.model.typed import typed
 
 if TYPE_CHECKING:
-    from custody.ledger.views.entries import EntryView
+    from custody.ledger.views.course import Course
     from custody.ledger.views.pressing import OrderView
+    from custody.ledger.views.secrecy import Secret
     from custody.ledger.views.steps import Step
 
 STATES = ("due_soon", "followed", "in_force", "lapsed", "not_started", "quashed", "withdrawn")
@@ -113,6 +114,7 @@ def _show(call: Call) -> int:
     from custody.ledger.views.course import course_of
     from custody.ledger.views.naming import shown_name
     from custody.ledger.views.pressing import view_order
+    from custody.ledger.views.secrecy import secret_order
     from custody.ledger.views.steps import next_step
     from custody.ledger.views.timely import order_verdicts
     from custody.model.ids import unb64
@@ -123,7 +125,7 @@ def _show(call: Call) -> int:
         order = lookup.get(Order, lookup.resolve("order", call.args.order))
         view = view_order(order, now, call.settings.due_days * DAY)
         step = next_step(view)
-        course = course_of(lookup, order)
+        course, secret = course_of(lookup, order), secret_order(vault.reader(), order.id, now)
         number = lookup.label_of("order", order.id)
         case = lookup.label_of("case", order.case)
         issued = next(vault.entries().of(order.id))
@@ -143,6 +145,7 @@ def _show(call: Call) -> int:
         "erased": gone,
         "safeguards": safeguards,
         **course_document(course),
+        "secrecy": None if secret is None else {"until": secret.until, "bound": secret.bound},
         **_standing(view),
         "gaps": [{"start": moment(gap.start), "end": moment(gap.end)} for gap in view.gaps],
         "lags": list(view.lags),
@@ -161,7 +164,7 @@ def _show(call: Call) -> int:
                 f"{order.rule} version {order.rule_version}: {many(order.days, 'day')} from {order.clock_start}",
             ),
             ("renewal", "allowed" if order.renewal_allowed else "not allowed"),
-            ("secrecy", _secrecy(order.confidential, issued)),
+            ("secrecy", _secrecy(secret, course, ordered=order.confidential)),
             *course_lines(course, now),
             ("issued", _dated(order.issued, order.recorded)),
             ("served", moment(order.served)),
@@ -190,11 +193,13 @@ def _state(view: OrderView, now: int) -> str:
     return f"{state}, {verb} {moment(ends)} ({away(ends, now)})"
 
 
-def _secrecy(confidential: bool, issued: EntryView) -> str:
-    until = issued.current("confidential_until")
-    if not confidential:
-        return "none ordered"
-    return f"CONFIDENTIAL (art. 25(3)){f' until {until}' if until else ''}"
+def _secrecy(secret: Secret | None, course: Course, *, ordered: bool) -> str:
+    """Say whether anybody keeps the order secret now, be it since its issue or bound later."""
+    if secret is None:
+        return "nobody is bound any more" if course.secrecy else "none ordered"
+    until = "" if secret.until is None else f" until {secret.until}"
+    persons = "" if secret.bound == 1 else f", {secret.bound} persons are bound"
+    return f"CONFIDENTIAL (art. 25(3)){until}{persons}{'' if ordered else ', bound after its issue'}"
 
 
 def _dated(happened: int, recorded: int) -> str:

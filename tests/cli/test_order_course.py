@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.cli.office import SEIZURE, Office, golden
+from tests.cli.office import ORDER, SEIZURE, Office, golden
 
 BASIS = ("--legal-basis", "CPA s. 14")
 CONTEST = (
@@ -118,6 +118,32 @@ def test_each_person_bound_has_an_own_end_and_disclosing_warns_of_all(desk: Offi
     assert len([row for row in desk.see("due", "--all")["due"] if row["sort"] == "secrecy_end"]) == 2
     desk.done(*dry)
     assert len([row for row in desk.see("due", "--all")["due"] if row["sort"] == "secrecy_end"]) == 1
+
+
+def test_secrecy_that_was_bound_after_the_issue_is_shown_as_secrecy_until_nobody_is_bound(
+    desk: Office,
+) -> None:
+    open_one = {"--confidential": "--no-confidential"}
+    issue = ("order", "issue", "C-1", "--number", "P-2", *(open_one.get(word, word) for word in ORDER))
+    desk.done("Judge", *issue)
+
+    def secrecy() -> tuple[str, object]:
+        text = " ".join(desk.desk.run("order", "show", "P-2").out.split())
+        told = text.split(" secrecy ", 1)[1].split(" bound to secrecy ")[0].split(" issued ")[0]
+        return told, desk.see("order", "show", "P-2")["secrecy"]
+
+    assert secrecy() == ("none ordered", None)
+    for person, until in (("J. Roe", "2027-06-01T00:00:00Z"), ("A. Poe", "2027-09-01T00:00:00Z")):
+        bind = ("order", "bind", "P-2", "--whom", "other_person", "--person", person, "--until", until)
+        desk.done("Judge", *bind, *BASIS)
+        if person == "J. Roe":
+            told = f"CONFIDENTIAL (art. 25(3)) until {until}, bound after its issue"
+            assert secrecy() == (told, {"until": until, "bound": 1})
+    told = f"CONFIDENTIAL (art. 25(3)) until {until}, 2 persons are bound, bound after its issue"
+    assert secrecy() == (told, {"until": until, "bound": 2})
+    for entry in [one["position"] for one in desk.see("order", "show", "P-2")["bound"]]:
+        desk.done("Judge", "order", "lift", "P-2", "--reason", "told", "--binding", str(entry))
+    assert secrecy() == ("nobody is bound any more", None)
 
 
 def test_publishing_entries_warns_of_orders_that_are_secret_also_after_they_were_withdrawn(

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from custody.ledger.views.pressing import OrderView, view_order
+from custody.ledger.views.secrecy import secret_order
 from custody.ledger.views.steps import next_step
 from custody.model.records import Order
 from tui.page import Act, Axis, Lane, Page, Pair, Pairs, Row, Span, Target, Tone
@@ -66,7 +67,7 @@ def order(sight: Sight, key: str) -> Page:
             "rule", f"{found.rule}, version {found.rule_version}: {found.days} days from {found.clock_start}"
         ),
         Pair("renewal", "allowed" if found.renewal_allowed else "not allowed by this order"),
-        Pair("secret", "yes" if found.confidential else "no"),
+        Pair("secret", "no" if secret_order(sight.lookup.reader, key, sight.now) is None else "yes"),
     )
     return Page(
         Target("order", key),
