@@ -108,13 +108,15 @@ def _lines(report: Report) -> list[str]:
 
     counts = report.counts
     resting = [scope for scope, verdict in report.scopes.items() if verdict == report.verdict]
-    lines = [f"{WORDS[report.verdict]}: {listed(resting)}", ""]
+    but = "" if counts.marked is None else f", but {counts.marked}"
+    lines = [f"{WORDS[report.verdict]}{but}: {listed(resting)}", ""]
     for scope in SCOPES:
         verdict = report.scopes.get(scope)
         word = "NOT CHECKED" if verdict is None else WORDS[verdict]
-        lines.append(
-            f"{scope.ljust(10)}  {word.ljust(11)}  {LEFT_OUT[scope] if verdict is None else MEANING[scope]}"
-        )
+        told = LEFT_OUT[scope] if verdict is None else MEANING[scope]
+        if scope == "legal" and counts.marked is not None:
+            told += f"; {counts.marked}"
+        lines.append(f"{scope.ljust(10)}  {word.ljust(11)}  {told}")
     tree = [many(counts.tiles, "full tile"), many(counts.checkpoints, "checkpoint")]
     outside = f"{many(counts.cosignatures, 'cosignature')}, {many(counts.stamps, 'timestamp')}"
     read = (

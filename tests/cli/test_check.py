@@ -60,6 +60,28 @@ def test_a_vault_in_order_is_verified_in_every_scope_that_was_looked_at(lab: Off
     assert lab.see("check")["left_out"] == []
 
 
+def test_a_verdict_says_that_entries_stand_against_the_rules_and_which(lab: Office) -> None:
+    assert (lab.desk.run("check").status, lab.see("check")["counts"]["nonconforming"]) == (0, 0)
+    seal = ("exhibit", "seal", "EV/1")
+    lab.done("Eve", *seal, "S-1")
+    assert lab.desk.run("check").status == 0
+    lab.done("Eve", *seal, "S-2", status=10)
+    shown = lab.desk.run("check")
+    text = " ".join(shown.out.split())
+    assert shown.status == 10
+    assert text.startswith("VERIFIED, but 1 entry is nonconforming: integrity, envelope, legal,")
+    assert "from the first entry on; 1 entry is nonconforming" in text
+    assert "WARNING nonconforming (legal) at entry" in text
+    assert "exhibit.sealed stands against seal.over_seal" in text
+    document = lab.see("check", status=10)
+    assert (document["verdict"], document["scopes"]["legal"]) == ("verified", "verified")
+    assert document["counts"]["nonconforming"] == 1
+    (found,) = (one for one in document["findings"] if one["severity"] == "warning")
+    assert (found["code"], found["scope"]) == ("nonconforming", "legal")
+    lab.done("Eve", *seal, "S-3", status=10)
+    assert lab.desk.run("check").out.startswith("VERIFIED, but 2 entries are nonconforming: ")
+
+
 def test_a_check_of_many_entries_has_processes_help_and_says_the_same(
     lab: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:

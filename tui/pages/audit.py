@@ -82,11 +82,13 @@ def ranked(report: Report) -> list[Finding]:
 def _blocks(report: Report, begun: int) -> tuple[Block, ...]:
     word, tone = _WORDS[report.verdict]
     counts = report.counts
+    if counts.marked is not None and tone == "good":
+        tone = "warn"
     scopes = tuple(_scope(report, scope) for scope in SCOPES)
     entries = f"{counts.entries} entries, {counts.tiles} full tiles, {counts.checkpoints} checkpoints"
     objects = f"{counts.records} records, {counts.objects} objects, {amount(counts.bytes)} of them read"
     facts = [
-        Pair("verdict", word, tone),
+        Pair("verdict", word if counts.marked is None else f"{word}, but {counts.marked}", tone),
         Pair("begun", f"{when(begun)}; what has changed since is not in it"),
         *scopes,
         Pair("looked at", f"{entries}, {objects}"),
@@ -125,7 +127,10 @@ def _scope(report: Report, scope: str) -> Pair:
     if verdict is None:
         return Pair(scope.replace("_", " "), f"NOT CHECKED  {LEFT_OUT[scope]}")
     word, tone = _WORDS[verdict]
-    return Pair(scope.replace("_", " "), f"{word}  {MEANING[scope]}", tone)
+    told = MEANING[scope]
+    if scope == "legal" and report.counts.marked is not None:
+        told, tone = f"{told}; {report.counts.marked}", "warn" if tone == "good" else tone
+    return Pair(scope.replace("_", " "), f"{word}  {told}", tone)
 
 
 def _place(where: str) -> Target | None:

@@ -146,6 +146,11 @@ CODES: Final[dict[str, Code]] = {
     "note_unanswered": Code(
         "legal", ERROR, f"{_KEEP}: a note from a scene came in without anybody who answers for it."
     ),
+    "nonconforming": Code(
+        "legal",
+        WARNING,
+        "The auditor asks whoever signed it why it stands against the rule that it is marked with.",
+    ),
     "exhibit_missing": Code(
         "legal", WARNING, "The custodian looks for the exhibit and records where it was found."
     ),

@@ -76,6 +76,10 @@ class Findings:
         """Say whether there is a finding of this code."""
         return code in self._count
 
+    def count(self, code: str) -> int:
+        """Give how many findings of this code there are, those beyond ``MOST`` included."""
+        return self._count.get(code, 0)
+
     def listed(self) -> tuple[Finding, ...]:
         """Give all findings, those beyond ``MOST`` of a code summed up in one at the end."""
         more = [

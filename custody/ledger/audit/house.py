@@ -130,6 +130,7 @@ class Audit:
             records=records,
             objects=stores.objects,
             bytes=stores.bytes,
+            nonconforming=findings.count("nonconforming"),
         )
         listed = findings.listed()
         return Report(

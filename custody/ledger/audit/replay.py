@@ -18,6 +18,7 @@ from custody.model.acts import Event, Placed
 from custody.model.envelope import SignedEntry
 from custody.model.openings import Contents
 from custody.model.records import Key, StoredObject
+from custody.model.remedies import MARKS
 from custody.model.schema import Facts
 from custody.model.state import Blank, State, Summary, Tip
 from custody.proof import seal
@@ -123,6 +124,9 @@ class Replay:
             self._refused(placed, error)
             self.skip(position, row, envelope.at)
             return
+        marks = contents.facts.codes("nonconforming")
+        if marks:
+            self._findings.at(position, "nonconforming", found=_told(envelope.kind, marks))
         self.labels.update(labels)
         self.state.forget_undo()
 
@@ -192,3 +196,9 @@ class Replay:
         self._findings.at(first, "rules_unchecked", found=found, part=" and those behind it")
         if signers:
             self._findings.at(first, "signer_unchecked", found=f"{signers} signers that are not known")
+
+
+def _told(kind: str, marks: tuple[str, ...]) -> str:
+    """Say which rules an entry is marked with, each by its id and in words."""
+    told = (f"{mark} ({MARKS[mark]})" if mark in MARKS else mark for mark in marks)
+    return f"{kind} stands against {', '.join(told)}"

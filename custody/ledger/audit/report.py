@@ -17,7 +17,10 @@ UNDECIDED_VERDICT = "undecided"
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How much was looked at; ``bytes`` are those of objects that were read."""
+    """How much was looked at; ``bytes`` are those of objects that were read.
+
+    ``nonconforming`` are the entries that stand although they break a rule, and are marked with it.
+    """
 
     entries: int = 0
     tiles: int = 0
@@ -27,6 +30,18 @@ class Counts:
     records: int = 0
     objects: int = 0
     bytes: int = 0
+    nonconforming: int = 0
+
+    @property
+    def marked(self) -> str | None:
+        """What a verdict on rules has to say beside itself: how many entries break one; None if none does."""
+        if not self.nonconforming:
+            return None
+        return (
+            "1 entry is nonconforming"
+            if self.nonconforming == 1
+            else f"{self.nonconforming} entries are nonconforming"
+        )
 
 
 @dataclass(frozen=True, slots=True)
