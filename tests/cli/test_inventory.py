@@ -138,3 +138,67 @@ def test_a_row_that_is_none_counts_nothing(desk: Office, row: str) -> None:
     before = desk.size()
     assert desk.run("Carl", "inventory", "scan", "INV-1", "--row", row).status == 2
     assert desk.size() == before
+
+
+def counted(desk: Office, name: str) -> dict[str, str]:
+    """Give how each exhibit of a round stands."""
+    return {one["reference"]: one["result"] for one in desk.see("inventory", "show", name)["items"]}
+
+
+def begin(desk: Office, name: str) -> None:
+    """Begin a round of the room."""
+    desk.done("Carl", "inventory", "start", "--place", "ROOM-2", "--reference", name)
+
+
+def test_a_seal_number_on_two_things_counts_neither_until_somebody_says_which_was_seen(desk: Office) -> None:
+    begin(desk, "INV-1")
+    assert scanned(desk, "Carl", "S-1\n", "INV-1")[0] == 0
+    assert counted(desk, "INV-1") == {
+        "EV/1": "found",
+        "EV/2": "not counted yet",
+        "EV/3": "not counted yet",
+    }
+    marked = desk.done("Eve", "exhibit", "seal", "EV/2", "S-1", "--further", status=10)
+    assert marked["entries"][0]["nonconforming"] == ["seal.reused"]
+    begin(desk, "INV-2")
+    before = desk.size()
+    status, out, err = scanned(desk, "Carl", "s-1\n", "INV-2")
+    assert (status, out, desk.size()) == (6, "", before)
+    assert "the number S-1 is on record of more than one thing" in err
+    assert "EV/1 [" in err
+    assert "EV/2 [" in err
+    assert "scan or type its reference" in err
+    assert scanned(desk, "Carl", "EV/2\n", "INV-2")[0] == 0
+    assert counted(desk, "INV-2") == {
+        "EV/1": "not counted yet",
+        "EV/2": "found",
+        "EV/3": "not counted yet",
+    }
+    assert scanned(desk, "Carl", "S-2\n", "INV-2")[1] == "nothing new was scanned\n"
+
+
+def test_a_seal_number_that_is_on_one_thing_only_stands_for_that_one_whatever_had_it_first(
+    desk: Office,
+) -> None:
+    desk.done("Eve", "exhibit", "seal", "EV/2", "S-1", "--further", status=10)
+    desk.done("Eve", "exhibit", "unseal", "EV/1", "S-1", "--intact", "yes", "--reason", "inspection")
+    begin(desk, "INV-1")
+    assert scanned(desk, "Carl", "S-1\n", "INV-1")[0] == 0
+    assert counted(desk, "INV-1")["EV/2"] == "found"
+    assert counted(desk, "INV-1")["EV/1"] == "not counted yet"
+    desk.done("Eve", "exhibit", "unseal", "EV/2", "S-1", "--intact", "yes", "--reason", "inspection")
+    assert "EV/1 [" in scanned(desk, "Carl", "S-1\n", "INV-1")[2]
+
+
+def test_a_number_that_was_corrected_to_one_in_use_and_a_bag_used_again_name_what_they_are_on(
+    desk: Office,
+) -> None:
+    desk.done("Eve", "exhibit", "seal", "EV/1", "S-11", "--further", "--bag", "B-1")
+    number = desk.done("Eve", "exhibit", "seal", "EV/2", "S-12", "--further", "--bag", "B-1", status=10)
+    begin(desk, "INV-1")
+    assert "the number B-1 is on record of more than one thing" in scanned(desk, "Carl", "B-1\n", "INV-1")[2]
+    entry = str(number["entries"][0]["position"])
+    fix = ("correct", entry, "seal_no", "S-3", "--reason", "typing")
+    desk.done("Eve", *fix, status=10)
+    status, _, err = scanned(desk, "Carl", "S-3\n", "INV-1")
+    assert (status, "EV/3 [" in err, "EV/2 [" in err) == (6, True, True)

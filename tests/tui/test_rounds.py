@@ -101,3 +101,36 @@ def test_a_round_is_paused_taken_up_again_signed_and_closed(desk: Office, size: 
     assert desk.size() == before + 5
     assert desk.desk.run("check").status == 0
     assert not list((desk.folder / "state").glob("**/forms/*.json"))
+
+
+def test_a_number_on_two_things_counts_neither_and_one_that_became_so_leaves_the_list(desk: Office) -> None:
+    async def before() -> None:
+        async with sitting(desk.desk) as at:
+            await at.sign_in(desk, "Carl")
+            assert isinstance(at.app.screen, BrowseScreen)
+            at.app.screen.go(Target("rounds"))
+            await at.settle()
+            await at.press("a")
+            await at.scan("S-101")
+            assert "EV/1: found" in at.text
+            await at.scan("EV/4")
+            assert "Scanned, not signed (2)" in at.text
+
+    async def after() -> None:
+        async with sitting(desk.desk, size=LARGE) as at:
+            await at.sign_in(desk, "Carl")
+            assert isinstance(at.app.screen, BrowseScreen)
+            at.app.screen.go(Target("rounds"))
+            await at.settle()
+            await at.press("a")
+            assert "the number S-101 is on record of more than one thing" in " ".join(at.text.split())
+            assert "Scanned, not signed (1)" in at.text
+            await at.scan("S-101")
+            assert "is on record of more than one thing" in " ".join(at.text.split())
+            assert "Scanned, not signed (1)" in at.text
+            await at.scan("EV/2")
+            assert "EV/2: found" in at.text
+
+    play(before)
+    desk.done("Eve", "exhibit", "seal", "EV/2", "S-101", "--further", status=10)
+    play(after)

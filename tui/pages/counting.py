@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import field, replace
 from itertools import islice
 
-from custody.errors import NotFound
+from custody.errors import Ambiguous, NotFound
 from custody.frozen import dataclass
 from custody.ledger.views.storeroom import counting, path_of
 from custody.model.records import Inventory, Tally, Whereabouts
@@ -178,22 +178,29 @@ def _wanted(sight: Sight, tallies: Iterable[Tally]) -> dict[str, Wanted]:
 
 
 def resumed(sight: Sight, found: Round, draft: Mapping[str, object]) -> Counting:
-    """Give a round with what a draft says was scanned and is not signed yet."""
-    state = Counting(found)
+    """Give a round with what a draft says was scanned and is not signed yet.
+
+    What a code stands for may have become unclear meanwhile: it leaves the list, which says so.
+    """
+    state, unclear = Counting(found), list[str]()
     rows = draft.get("rows")
     for row in reversed([one for one in rows if isinstance(one, dict)] if isinstance(rows, list) else []):
         state = stand(state, _place(sight, row.get("place")))
         code, how, read = row.get("code"), row.get("state"), row.get("read")
         if not isinstance(code, str):
             continue
-        what = look(sight, found.id, code)
+        try:
+            what = look(sight, found.id, code)
+        except Ambiguous as error:
+            unclear.append(error.message)
+            continue
         state = scan(state, what)
         count = state.of(what.code)
         if count is not None:
             seals = tuple(one for one in read if isinstance(one, str)) if isinstance(read, list) else ()
             state = state.put(replace(count, state=str(how) if how in STATES else STATES[0], read=seals))
     state = stand(state, _place(sight, draft.get("place")))
-    return replace(state, at="", unknown="").saying("")
+    return replace(state, at="", unknown="").saying("; ".join(unclear), "bad" if unclear else "")
 
 
 def _place(sight: Sight, text: object) -> Seen:

@@ -71,7 +71,10 @@ class CountScreen(ScanScreen):
         told = f"{kept} scanned before and not signed yet" if kept else "scan the place where you are"
         self.state = found
         self.ready()
-        self._now(found.saying("this round is closed", "warn") if found.round.closed else found.saying(told))
+        told, tone = found.said or told, found.tone
+        self._now(
+            found.saying("this round is closed", "warn") if found.round.closed else found.saying(told, tone)
+        )
         early, self._early = self._early, []
         for code in early:
             self.query_one(Scanner).read(code)
@@ -102,9 +105,8 @@ class CountScreen(ScanScreen):
             if self.stands and self.state is not before:
                 self.renew()
             elif self.stands and found.round != before.round:
-                self._now(
-                    replace(found, at=before.at).saying("the round has gone on: others have counted", "warn")
-                )
+                told = found.said or "the round has gone on: others have counted"
+                self._now(replace(found, at=before.at).saying(told, found.tone or "warn"))
 
         jobs.start(
             desk,

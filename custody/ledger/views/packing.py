@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import chain
 
+from custody.errors import Ambiguous
 from custody.ledger.views.lookup import Lookup
 from custody.model.ids import is_seal
 from custody.model.records import BagUse, Exhibit, Packing, SealOn, SealUse
+
+#: Characters of an identifier that are shown beside a name.
+SHORT = 8
 
 
 def packing_of(lookup: Lookup, exhibit_id: str) -> Packing:
@@ -36,12 +41,31 @@ def together(lookup: Lookup, exhibits: Iterable[Exhibit]) -> list[Exhibit]:
 
 
 def scanned(lookup: Lookup, code: str) -> list[str]:
-    """Give what the number of a seal or bag stands for: all that is under it now, else the first that ever was."""
+    """Give what the number of a seal or bag stands for: all that is under it now, else the first that ever was.
+
+    Ambiguous where the number is on record of several that nothing closes together: which was scanned nobody can tell.
+    """
     number = code.upper()
     if not is_seal(number):
         return []
-    use = lookup.maybe(SealUse, number) or lookup.maybe(BagUse, number)
-    if use is None:
-        return []
-    on = [one for one in packing_of(lookup, use.exhibit).on if number in (one.number, one.bag)]
-    return under(lookup, on[-1], use.exhibit) if on else [use.exhibit]
+    uses = [use for use in (lookup.maybe(SealUse, number), lookup.maybe(BagUse, number)) if use is not None]
+    ever = list(dict.fromkeys(one for use in uses for one in (use.exhibit, *use.again)))
+    closed: dict[str, list[str]] = {}
+    for exhibit in ever:
+        on = [one for one in packing_of(lookup, exhibit).on if number in (one.number, one.bag)]
+        if on and not any(exhibit in inside for inside in closed.values()):
+            closed[exhibit] = under(lookup, on[-1], exhibit)
+    found = list(closed.values()) or [[one] for one in ever]
+    if len(found) > 1:
+        names = ", ".join(_called(lookup, one) for one in dict.fromkeys(chain(*found)))
+        raise Ambiguous(
+            f"the number {number} is on record of more than one thing, and which of them was seen it does not tell: "
+            f"{names}",
+            hint="Look at the thing itself, and scan or type its reference.",
+        )
+    return found[0] if found else []
+
+
+def _called(lookup: Lookup, exhibit_id: str) -> str:
+    name = lookup.label_of("exhibit", exhibit_id)
+    return exhibit_id[:SHORT] if name is None else f"{name} [{exhibit_id[:SHORT]}]"

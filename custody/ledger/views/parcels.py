@@ -48,7 +48,7 @@ def parcel_of(lookup: Lookup, exhibit: Exhibit) -> Parcel:
 def named_by(lookup: Lookup, code: str) -> list[str]:
     """Give what a code names: one by reference, serial number or identifier, all under the number of a seal or bag.
 
-    Ambiguous for the name of several.
+    Ambiguous for the name of several, and for a number on several that nothing closes together.
     """
     try:
         return [lookup.resolve("exhibit", code)]

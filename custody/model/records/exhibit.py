@@ -59,9 +59,13 @@ class Exhibit(Record):
 
 @dataclass(frozen=True, slots=True)
 class SealUse(Record):
-    """The first use of a seal number: the exhibit, and the entry that put the seal on, also where it was corrected."""
+    """The first use of a seal number: the exhibit, and the entry that put the seal on, also where it was corrected.
+
+    ``again`` are exhibits of which it was recorded once more, against the rule that a number is used once.
+    """
 
     space: ClassVar[str] = "seal"
     number: str
     exhibit: str
     position: int
+    again: tuple[str, ...] = ()

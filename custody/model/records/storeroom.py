@@ -56,12 +56,16 @@ class Packing(Record):
 
 @dataclass(frozen=True, slots=True)
 class BagUse(Record):
-    """The first use of a bag number: the exhibit, and the entry that closed the bag, also where it was corrected."""
+    """The first use of a bag number: the exhibit, and the entry that closed the bag, also where it was corrected.
+
+    ``again`` are exhibits of which it was recorded once more, against the rule that a number is used once.
+    """
 
     space: ClassVar[str] = "bag"
     number: str
     exhibit: str
     position: int
+    again: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

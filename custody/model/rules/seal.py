@@ -20,6 +20,8 @@ from custody.model.state import State
 
 #: The kind and fields whose correction changes which seal is on record, and which bag is used.
 KIND, FIELD, BAG = "exhibit.sealed", "seal_no", "bag_no"
+#: The rule that an entry breaks which uses a number once more.
+_REUSED: dict[type[SealUse | BagUse], str] = {SealUse: "seal.reused", BagUse: "bag.reused"}
 
 
 def seals_on(state: State, exhibit_id: str) -> tuple[SealOn, ...]:
@@ -119,14 +121,26 @@ def fold_sealed(state: State, placed: Placed) -> None:
         return
     facts = placed.event.facts
     number, bag = facts.must("seal_no"), facts.text("bag_no")
-    if state.get(SealUse, number) is None:
-        state.put(SealUse(number, exhibit.id, placed.position))
-    if bag is not None and state.get(BagUse, bag) is None:
-        state.put(BagUse(bag, exhibit.id, placed.position))
+    _used(state, placed, SealUse, number, placed.position)
+    if bag is not None:
+        _used(state, placed, BagUse, bag, placed.position)
     before = seals_on(state, exhibit.id) if facts.flag("further") else ()
     sealed = replace(exhibit, seals=(*exhibit.seals, number))
     put_on = SealOn(number, placed.position, bag, facts.codes("inside"))
     state.put(marked(_on(state, sealed, (*before, put_on)), placed))
+
+
+def _used(state: State, placed: Placed, use: type[SealUse | BagUse], number: str, position: int) -> None:
+    """Note the first use of a number, put on by the entry at a position, or that it was recorded of another exhibit.
+
+    That breaks the rule that the entry is marked with; one seal on several exhibits is one use.
+    """
+    first, exhibit_id = state.get(use, number), placed.event.subject
+    if first is None:
+        state.put(use(number, exhibit_id, position))
+    elif _REUSED[use] in placed.event.facts.codes("nonconforming"):
+        others = [one for one in (*first.again, exhibit_id) if one != first.exhibit]
+        state.put(replace(first, again=tuple(dict.fromkeys(others))))
 
 
 def _on(state: State, exhibit: Exhibit, on: tuple[SealOn, ...], untold: tuple[SealOn, ...] = ()) -> Exhibit:
@@ -200,8 +214,7 @@ def fold_renumbered(state: State, placed: Placed) -> None:
     exhibit = state.get(Exhibit, placed.event.subject)
     if exhibit is None or target is None or number is None:
         return
-    if state.get(SealUse, number) is None:
-        state.put(SealUse(number, exhibit.id, target))
+    _used(state, placed, SealUse, number, target)
     of_holder = "custody.not_holder" not in facts.codes("nonconforming")
     if of_holder:
         exhibit = _changed(state, exhibit, target, lambda one: replace(one, number=number))
@@ -241,8 +254,7 @@ def fold_rebagged(state: State, placed: Placed) -> None:
     exhibit = state.get(Exhibit, placed.event.subject)
     if exhibit is None or target is None or number is None:
         return
-    if state.get(BagUse, number) is None:
-        state.put(BagUse(number, exhibit.id, target))
+    _used(state, placed, BagUse, number, target)
     changed = _changed(state, exhibit, target, lambda one: replace(one, bag=number))
     state.put(marked(changed, placed))
 
