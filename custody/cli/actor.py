@@ -7,6 +7,7 @@ from typing import Any
 
 from custody.cli import actor_deputy
 from custody.cli.call import Call
+from custody.cli.corrected import corrected_document, corrected_lines
 from custody.cli.facts import Codes, happened, joined, state
 from custody.cli.folding import columns, pairs
 from custody.cli.key import vkey_of
@@ -162,6 +163,7 @@ def _show(call: Call) -> int:
         lent = actor_deputy.windows(lookup, actor.id, vault.clock.now())
         shown = shown_name(lookup, "actor", actor.id)
         offers = sum(1 for _ in lookup.under(Offer, "receiver", actor.id))
+        corrected = vault.entries().corrected(actor.id)
     lines = pairs(
         [
             ("name", shown),
@@ -188,6 +190,7 @@ def _show(call: Call) -> int:
         "keys": keys,
         "holds": holds,
         "offers_open": offers,
+        "corrected": corrected_document(corrected),
     }
     call.out.answer(
         document,
@@ -196,6 +199,7 @@ def _show(call: Call) -> int:
             *actor_deputy.window_lines(lent),
             *columns(cells, ("key", "", "")),
             *(["holding:", *holding] if holding else []),
+            *corrected_lines(corrected),
         ],
     )
     return 0

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli import safeguards
 from custody.cli.call import Call
+from custody.cli.corrected import corrected_document, corrected_lines
 from custody.cli.entering import enter_one, finish, of_named, paper
 from custody.cli.facts import (
     Codes,
@@ -215,8 +216,8 @@ def _show(call: Call) -> int:
             else called(shown_name(lookup, "seizure", order.seizure), order.seizure)
         )
         label = lookup.label_of("assist", order.id)
-        entry, *later = list(vault.entries().of(order.id))
-    answers = [one for one in later if one.envelope.kind == "assist.answered"]
+        entries = list(vault.entries().of(order.id))
+    entry, answers = entries[0], [one for one in entries if one.envelope.kind == "assist.answered"]
     told = ("outcome", "reasons", "answered_by", "explanation", "document_sha256")
     found = {
         "number": label,
@@ -229,7 +230,8 @@ def _show(call: Call) -> int:
             {"entry": one.position, **{name: one.current(name) for name in told}, "erased": one.gone(told)}
             for one in answers
         ],
-        "entries": [entry.position, *(one.position for one in later)],
+        "entries": [one.position for one in entries],
+        "corrected": corrected_document(entries),
     }
     rows = [
         ("order", called(shown[0], order.id)),
@@ -250,5 +252,5 @@ def _show(call: Call) -> int:
             f"  {line}"
             for line in pairs([(name.replace("_", " "), or_dash(one.told(name))) for name in told])
         ]
-    call.out.answer(found, lines)
+    call.out.answer(found, [*lines, *corrected_lines(entries)])
     return 0

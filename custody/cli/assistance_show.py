@@ -6,10 +6,12 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
+from custody.cli.corrected import corrected_document, corrected_lines, now_said
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
 from custody.cli.words import called, document, listed, meanings, moment, or_dash, short
 from custody.law import grounds
+from custody.model.shown import noted
 
 if TYPE_CHECKING:
     from custody.ledger.views.entries import EntryView
@@ -111,6 +113,7 @@ def _show(call: Call) -> int:
         **{field: entry.current(field) for field in (*stated, "document_sha256")},
         "erased": entry.gone(tuple(field for field in stated if field in ERASABLE)),
         "later": [_later(each) for each in later],
+        "corrected": corrected_document([entry, *later]),
     }
     unknown = "" if one.made_known else " (recorded; nobody knows when)"
     lines = pairs(
@@ -118,7 +121,7 @@ def _show(call: Call) -> int:
             ("assistance", called(name, one.id)),
             ("from" if one.incoming else "to", one.state),
             ("case", called(case, one.case)),
-            ("received" if one.incoming else "sent", f"{moment(one.made)}{unknown}"),
+            ("received" if one.incoming else "sent", noted(f"{moment(one.made)}{unknown}", now_said(entry))),
             *([] if one.incoming else [("their receipt", _receipt(one))]),
             ("purposes", listed(one.purposes)),
             ("governed by", grounds.GOVERNING[one.governing]),
@@ -146,7 +149,7 @@ def _show(call: Call) -> int:
         ]
         lines += ["", f"entry {answer.position}, {answer.envelope.kind}:"]
         lines += [f"  {line}" for line in pairs(told)]
-    call.out.answer(found, lines)
+    call.out.answer(found, [*lines, *corrected_lines([entry, *later])])
     return 0
 
 

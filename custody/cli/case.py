@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from custody.cli.aftermath import bare_lines, held_document
 from custody.cli.assistance_show import ASSISTANCE_HEADINGS, assistance_cells
 from custody.cli.call import Call
+from custody.cli.corrected import corrected_document, corrected_lines
 from custody.cli.enquiry import ENQUIRY_HEADINGS, enquiry_cells
 from custody.cli.exhibit_where import gone_word, holding_of
 from custody.cli.facts import another, first_of_its_name, happened, state
@@ -112,11 +113,12 @@ def _show(call: Call) -> int:
         case = vault.lookup().resolve("case", call.args.case)
         warn = call.settings.due_days * DAY
         found = dossier(vault.reader(), case, vault.clock.now(), warn)
-        opened = next(vault.entries().of(case))
+        opened, corrected = next(vault.entries().of(case)), vault.entries().corrected(case)
         shown = {one: name or why_unnamed(vault.lookup(), one) for one, name in found.names.items()}
     details = {name: opened.current(name) for name in _DETAILS}
     told = {name: opened.told(name) for name in _DETAILS}
-    call.out.answer(_document(found, details), _lines(found, shown, told))
+    answer = {**_document(found, details), "corrected": corrected_document(corrected)}
+    call.out.answer(answer, [*_lines(found, shown, told), *corrected_lines(corrected)])
     return 0
 
 

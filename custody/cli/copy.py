@@ -6,6 +6,7 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
+from custody.cli.corrected import corrected_document, corrected_lines
 from custody.cli.entering import finish
 from custody.cli.facts import another, digest_of, explain, first_of_its_name, instant, state
 from custody.cli.files import digest
@@ -253,10 +254,10 @@ def _show(call: Call) -> int:
         copy = lookup.get(Copy, lookup.resolve("copy", call.args.copy))
         row = _row(lookup, copy)
         name, exhibit = shown_name(lookup, "copy", copy.id), shown_name(lookup, "exhibit", copy.exhibit)
-        entries = [
-            {"position": one.position, "kind": one.envelope.kind, "at": moment(one.envelope.at)}
-            for one in vault.entries().of(copy.id)
-        ]
+        told = list(vault.entries().of(copy.id))
+    entries = [
+        {"position": one.position, "kind": one.envelope.kind, "at": moment(one.envelope.at)} for one in told
+    ]
     rows = [
         ("copy", called(name, copy.id)),
         ("of", called(exhibit, copy.exhibit)),
@@ -269,5 +270,6 @@ def _show(call: Call) -> int:
     ]
     cells = [(str(one["position"]), str(one["kind"]), str(one["at"])) for one in entries]
     lines = columns(cells, ("entry", "what", "signed"))
-    call.out.answer({**row, "entries": entries}, [*pairs(rows), "", *lines])
+    found = {**row, "entries": entries, "corrected": corrected_document(told)}
+    call.out.answer(found, [*pairs(rows), "", *lines, *corrected_lines(told)])
     return 0

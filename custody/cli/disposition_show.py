@@ -6,15 +6,18 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
+from custody.cli.corrected import corrected_document, corrected_lines
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
 from custody.cli.words import called, document, listed, meanings, moment, short
 from custody.law import ending
+from custody.model.shown import shown
 
 if TYPE_CHECKING:
     from custody.ledger.views.dispositions import DispositionView
     from custody.ledger.views.entries import EntryView
     from custody.ledger.views.lookup import Lookup
+    from custody.model.types import Value
     from storage.vault import Vault
 
 #: How each disposition stands, in words.
@@ -146,10 +149,21 @@ _EXECUTED = (
     *("certificate_sha256", "photo_before_sha256", "photo_after_sha256", "receipt_sha256"),
 )
 
+#: What a certificate tells; it goes out of the house.
+_CERTIFIED = ("description", "serial", "legal_basis", "occurred_at", *_EXECUTED)
+
 
 def _told(entry: EntryView | None, names: tuple[str, ...], kind: str) -> dict[str, Any]:
     right = entry is not None and entry.envelope.kind == kind
     return {name: entry.current(name) if right and entry is not None else None for name in names}
+
+
+def _texts(entry: EntryView | None, names: tuple[str, ...], kind: str) -> dict[str, str]:
+    """Give the same fields for people: digests in hex, and of one that was corrected what it said before."""
+    if entry is None or entry.envelope.kind != kind:
+        return {}
+    told = {name: entry.noted(name, _plain(name, entry.bare(name))) for name in names}
+    return {name: str(value) for name, value in told.items() if value is not None}
 
 
 def _show(call: Call) -> int:
@@ -160,6 +174,11 @@ def _show(call: Call) -> int:
         asked, done = _entries(vault, one)
         found["proposed"] = _told(asked, _PROPOSED, "disposition.proposed")
         found["carried_out"] = _told(done, _EXECUTED, "disposition.executed")
+    entries = [asked] if done is None or done.position == asked.position else [asked, done]
+    found["corrected"] = corrected_document(entries)
+    asked_for = tuple(name for name in _PROPOSED if done is None or name not in _EXECUTED)
+    proposed = _texts(asked, asked_for, "disposition.proposed")
+    carried = _texts(done, _EXECUTED, "disposition.executed")
     names = found["names"]
     rows = [
         ("exhibit", called(found["exhibit_reference"], found["exhibit"])),
@@ -169,11 +188,7 @@ def _show(call: Call) -> int:
         *((part, names[part] or "-") for part in ("proposer", "approver", "executor", "witness")),
         ("carried out", found["executed"] or "-"),
         ("back by", found["return_by"] or "-"),
-        *(
-            (name.replace("_", " "), _plain(name, value))
-            for name, value in {**found["proposed"], **found["carried_out"]}.items()
-            if value is not None
-        ),
+        *((name.replace("_", " "), value) for name, value in {**proposed, **carried}.items()),
         ("nonconforming", listed(meanings(found["nonconforming"]))),
     ]
     lines = pairs(rows)
@@ -187,14 +202,13 @@ def _show(call: Call) -> int:
         lines += [
             f"  {short(each['id'])}  {each['store']} {each['store_key']}" for each in found["still_stored"]
         ]
-    call.out.answer(found, lines)
+    call.out.answer(found, [*lines, *corrected_lines(entries)])
     return 0
 
 
-def _plain(name: str, value: object) -> str:
-    from custody.model.shown import shown
-
-    return shown(value, "sha256") if name.endswith("sha256") and isinstance(value, str) else str(value)
+def _plain(name: str, value: Value) -> Value:
+    """Write a digest in hex; any other value stays as it is."""
+    return shown(value, "sha256") if name.endswith("sha256") and isinstance(value, str) else value
 
 
 def _blockers(call: Call) -> int:
@@ -272,8 +286,9 @@ def _certificate(call: Call) -> int:
         case = shown_name(lookup, "case", one.disposition.case)
         registered = next(vault.entries().of(one.disposition.exhibit))
         thing = {name: registered.current(name) for name in ("description", "serial")}
-        facts = _told(done, _EXECUTED, "disposition.executed")
-        proposed = _told(asked, ("legal_basis",), "disposition.proposed")
+        shows = {name: registered.told(name) for name in ("description", "serial")}
+        facts = _texts(done, _EXECUTED, "disposition.executed")
+        proposed = _texts(asked, ("legal_basis",), "disposition.proposed")
         origin = vault.origin
     lines = [
         "CERTIFICATE OF DISPOSITION",
@@ -283,16 +298,12 @@ def _certificate(call: Call) -> int:
                 ("ledger", origin),
                 ("case", called(case, one.disposition.case)),
                 ("exhibit", called(found["exhibit_reference"], found["exhibit"])),
-                *((name, str(value)) for name, value in thing.items() if value is not None),
+                *((name, str(value)) for name, value in shows.items() if value is not None),
                 ("what was done", ending.MEASURE[found["measure"]]),
                 ("on the ground that", ending.MEASURE_BASIS[found["basis"]]),
-                ("legal basis", str(proposed["legal_basis"] or "-")),
+                ("legal basis", proposed.get("legal_basis", "-")),
                 ("when", str(found["executed"])),
-                *(
-                    (name.replace("_", " "), _plain(name, value))
-                    for name, value in facts.items()
-                    if value is not None
-                ),
+                *((name.replace("_", " "), value) for name, value in facts.items()),
                 ("entry", f"{done.position}, leaf {done.leaf.hex()}"),
                 ("not conforming", listed(meanings(found["nonconforming"]))),
                 ("copies left", str(len(found["copies_left"]))),
@@ -305,5 +316,6 @@ def _certificate(call: Call) -> int:
             for part in ("proposer", "approver", "executor", "witness")
         ),
     ]
-    call.out.answer({**found, **thing, "text": "\n".join(lines)}, lines)
+    more = {"corrected": corrected_document([registered, asked, done], _CERTIFIED), "text": "\n".join(lines)}
+    call.out.answer({**found, **thing, **more}, lines)
     return 0

@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
+from custody.cli.corrected import corrected_document, corrected_lines, now_said
 from custody.cli.entering import enter_one
 from custody.cli.facts import (
     Codes,
@@ -23,6 +24,7 @@ from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
 from custody.cli.words import called, document, listed, meanings, moment, or_dash, short
 from custody.law import grounds
+from custody.model.shown import noted
 
 if TYPE_CHECKING:
     from custody.ledger.views.lookup import Lookup
@@ -196,12 +198,12 @@ def _show(call: Call) -> int:
         enquiry = lookup.get(Enquiry, lookup.resolve("enquiry", call.args.enquiry))
         row = described(lookup, enquiry)
         name, case = shown_name(lookup, "enquiry", enquiry.id), shown_name(lookup, "case", enquiry.case)
-        entry, *later = list(vault.entries().of(enquiry.id))
+        entries = list(vault.entries().of(enquiry.id))
         followed = sorted(
             lookup.under(Request, "enquiry", enquiry.id), key=lambda one: (one.recorded, one.id)
         )
         requests = [(one, lookup.label_of("request", one.id)) for one in followed]
-    answers = [one for one in later if one.envelope.kind == "enquiry.answered"]
+    entry, answers = entries[0], [one for one in entries if one.envelope.kind == "enquiry.answered"]
     found = {
         **row,
         **{one: entry.current(one) for one in (*ASKED, "document_sha256")},
@@ -217,13 +219,14 @@ def _show(call: Call) -> int:
             for one in answers
         ],
         "requests": [{"id": one.id, "reference": label, "state": one.state} for one, label in requests],
+        "corrected": corrected_document(entries),
     }
     unknown = "" if enquiry.asked_known else " (recorded; nobody knows when it was asked)"
     rows = [
         ("enquiry", called(name, enquiry.id)),
         ("from" if enquiry.incoming else "to", enquiry.state),
         ("case", called(case, enquiry.case)),
-        ("asked", f"{moment(enquiry.asked)}{unknown}"),
+        ("asked", noted(f"{moment(enquiry.asked)}{unknown}", now_said(entry))),
         ("sought", listed(enquiry.sought)),
         *((one.replace("_", " "), or_dash(entry.told(one))) for one in ASKED),
         ("secrecy", "CONFIDENTIAL" if enquiry.confidential else "none asked for"),
@@ -241,5 +244,5 @@ def _show(call: Call) -> int:
             f"  {called(label, one.id)} {'from' if one.incoming else 'to'} {one.state}"
             for one, label in requests
         ]
-    call.out.answer(found, lines)
+    call.out.answer(found, [*lines, *corrected_lines(entries)])
     return 0

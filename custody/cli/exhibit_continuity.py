@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
+from custody.cli.corrected import corrected_document, corrected_lines
 from custody.cli.exhibit_where import gone_lines
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
@@ -78,6 +79,7 @@ def _run(call: Call) -> int:
             }
             for one in parts
         ],
+        "corrected": corrected_document(found.entries),
     }
     rows = [
         (
@@ -102,7 +104,7 @@ def _run(call: Call) -> int:
     ]
     lines = [*pairs(head), "", *_table(rows), "", f"gaps: {len(gaps)}"]
     lines += [f"  {line}" for line in pairs([(code, GAPS[code]) for code in gaps])]
-    call.out.answer(answer, lines)
+    call.out.answer(answer, [*lines, *corrected_lines(found.entries)])
     return EXIT_WARNINGS if GRAVE.intersection(gaps) else 0
 
 

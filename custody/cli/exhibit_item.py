@@ -10,6 +10,7 @@ from custody.cli.exhibit_fields import capacity_text
 from custody.cli.folding import columns
 from custody.cli.words import called, document, many, moment
 from custody.model.ids import unb64
+from custody.model.shown import noted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -133,7 +134,7 @@ def told(item: ItemView) -> list[tuple[str, str]]:
         (
             name.replace("_", " "),
             "; ".join(
-                _one(name, said) + (f" (entry {said.position})" if at else "")
+                noted(_one(name, said) + (f" (entry {said.position})" if at else ""), said.note)
                 for at, said in enumerate(several)
             ),
         )
@@ -142,7 +143,7 @@ def told(item: ItemView) -> list[tuple[str, str]]:
 
 
 def _one(name: str, said: Said) -> str:
-    return said.silent or _shown(name, said.value)
+    return said.silent or ("(none)" if said.value is None else _shown(name, said.value))
 
 
 def _shown(name: str, value: Value) -> str:
@@ -161,7 +162,7 @@ def sections(item: ItemView, names: Mapping[str, str]) -> list[str]:
     if item.photos:
         lines += ["", f"photographs: {len(item.photos)}"]
         for one in item.photos:
-            shows = str(one.current("shows")).replace(" ", ", ")
+            shows = str(one.noted("shows", str(one.current("shows")).replace(" ", ", ")))
             lines.append(
                 f"  {one.value('number')}  {shows}, by {_text(one, 'photographed_by')}, entry {one.position}"
             )
@@ -178,7 +179,7 @@ def sections(item: ItemView, names: Mapping[str, str]) -> list[str]:
     ]
     lines += _table("came out of it", parts, ("exhibit", "how", "things"))
     counts = [
-        (*(str(one.current(name)) for name in ("expected", "found", "registered")), str(one.position))
+        (*(str(one.told(name)) for name in ("expected", "found", "registered")), str(one.position))
         for one in item.counts
     ]
     lines += _table("itemised", counts, ("registered as", "found", "one by one", "entry"))

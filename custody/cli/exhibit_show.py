@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli import exhibit_item
 from custody.cli.call import Call
+from custody.cli.corrected import corrected_document, corrected_lines
 from custody.cli.exhibit_where import gone_lines, gone_word, holding_of, where_lines, where_names
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
 from custody.cli.packed import object_document, packed_lines, stands
 from custody.cli.progress import size_text
 from custody.cli.words import called, document, meanings, moment, seals_text, short
+from custody.model.shown import noted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -178,6 +180,7 @@ def _document(found: Continuity, item: ItemView, names: dict[str, str | None]) -
         "marks": [
             {"position": one.position, "kind": one.kind, "marks": list(one.codes)} for one in found.marks
         ],
+        "corrected": corrected_document(found.entries),
     }
 
 
@@ -215,7 +218,13 @@ def _lines(found: Continuity, item: ItemView, names: dict[str, str], now: int) -
         for one in found.holdings
     ]
     seals = [
-        (one.number or "none", one.act, one.found or "", moment(one.at), str(one.position))
+        (
+            one.number or "none",
+            one.act,
+            noted(one.found or "", one.found_note),
+            noted(moment(one.at), one.at_note),
+            str(one.position),
+        )
         for one in found.seals
     ]
     images = [
@@ -264,7 +273,8 @@ def _lines(found: Continuity, item: ItemView, names: dict[str, str], now: int) -
         for one in found.marks
         for line in (f"  entry {one.position} {one.kind}", *(f"    {said}" for said in meanings(one.codes)))
     ]
-    return [*lines, "", f"nonconforming: {len(found.marks)}", *marks]
+    lines += ["", f"nonconforming: {len(found.marks)}", *marks]
+    return [*lines, *corrected_lines(found.entries)]
 
 
 def _packed(found: Continuity, names: dict[str, str]) -> list[tuple[str, str]]:

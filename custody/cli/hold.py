@@ -6,6 +6,7 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
+from custody.cli.corrected import corrected_document, corrected_lines
 from custody.cli.facts import another, digest_of, explain, first_of_its_name, happened, instant, state
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
@@ -206,5 +207,6 @@ def _show(call: Call) -> int:
         for one, entry in zip(told, (e for e in entries if e.envelope.kind.startswith("hold.")), strict=True)
     ]
     lines = columns(cells, ("entry", "decision", "by", "grounds"))
-    call.out.answer({**row, "decisions": told}, [*pairs(rows), "", *lines])
+    found = {**row, "decisions": told, "corrected": corrected_document(entries)}
+    call.out.answer(found, [*pairs(rows), "", *lines, *corrected_lines(entries)])
     return 0

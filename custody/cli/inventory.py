@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
+from custody.cli.corrected import corrected_document, corrected_lines
 from custody.cli.entering import finish
 from custody.cli.facts import common, state
 from custody.cli.folding import columns, pairs
@@ -271,6 +272,7 @@ def _show(call: Call) -> int:
                     "position": one.position,
                 }
             )
+        corrected = vault.entries().corrected(found.id)
         items.sort(key=lambda one: (str(one["result"]) == "found", str(one["result"]), str(one["reference"])))
     head = [
         ("round", called(row["reference"], found.id)),
@@ -291,5 +293,6 @@ def _show(call: Call) -> int:
     ]
     lines = [*pairs(head), "", f"{many(len(items), 'exhibit')}:"]
     lines += [f"  {line}" for line in columns(cells, ("exhibit", "result", "found in", ""))]
-    call.out.answer({**row, "items": items}, lines)
+    answer = {**row, "items": items, "corrected": corrected_document(corrected)}
+    call.out.answer(answer, [*lines, *corrected_lines(corrected)])
     return 0

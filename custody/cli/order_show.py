@@ -6,17 +6,28 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
+from custody.cli.corrected import (
+    corrected_document,
+    corrected_lines,
+    now_said,
+    paper_lines,
+)
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
 from custody.cli.order_words import course_document, course_lines
 from custody.cli.safeguards import safeguards_document, safeguards_lines
 from custody.cli.timeliness import tell_unread, verdict_document, verdict_lines
 from custody.cli.words import away, called, document, listed, many, meanings, moment, short, span
+from custody.law.clock import parse_instant
 from custody.law.safeguards import OF_ORDER
+from custody.model.shown import noted
 from custody.model.typed import typed
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from custody.ledger.views.course import Course
+    from custody.ledger.views.entries import EntryView
     from custody.ledger.views.pressing import OrderView
     from custody.ledger.views.secrecy import Secret
     from custody.ledger.views.steps import Step
@@ -117,7 +128,6 @@ def _show(call: Call) -> int:
     from custody.ledger.views.secrecy import secret_order
     from custody.ledger.views.steps import next_step
     from custody.ledger.views.timely import order_verdicts
-    from custody.model.ids import unb64
     from custody.model.records import Order
 
     with call.vault() as vault:
@@ -128,12 +138,11 @@ def _show(call: Call) -> int:
         course, secret = course_of(lookup, order), secret_order(vault.reader(), order.id, now)
         number = lookup.label_of("order", order.id)
         case = lookup.label_of("case", order.case)
-        issued = next(vault.entries().of(order.id))
-        positions = vault.reader().positions(order.id)
+        entries = list(vault.entries().of(order.id))
         shown = shown_name(lookup, "order", order.id), shown_name(lookup, "case", order.case)
         verdicts = order_verdicts(vault.reader(), order, vault.stamps())
         tell_unread(call, vault, verdicts)
-    paper = issued.current("document_sha256")
+    issued = entries[0]
     safeguards = safeguards_document(issued, OF_ORDER)
     told = {name: issued.current(name) for name in TOLD}
     gone = issued.gone(TOLD)
@@ -151,9 +160,10 @@ def _show(call: Call) -> int:
         "lags": list(view.lags),
         "acts": [verdict_document(one) for one in verdicts],
         "next": None if step is None else {"kind": step.kind, "roles": list(step.roles), "why": step.why},
-        "entries": positions,
+        "entries": [one.position for one in entries],
+        "document_sha256": issued.current("document_sha256"),
+        "corrected": corrected_document(entries),
     }
-    found["document_sha256"] = paper
     lines = pairs(
         [
             ("order", called(shown[0], order.id)),
@@ -166,9 +176,9 @@ def _show(call: Call) -> int:
             ("renewal", "allowed" if order.renewal_allowed else "not allowed"),
             ("secrecy", _secrecy(secret, course, ordered=order.confidential)),
             *course_lines(course, now),
-            ("issued", _dated(order.issued, order.recorded)),
-            ("served", moment(order.served)),
-            ("acknowledged", moment(order.acknowledged)),
+            ("issued", _happened(entries, "order.issued")),
+            ("served", _happened(entries, "order.served")),
+            ("acknowledged", _happened(entries, "order.acknowledged")),
             *(() if order.told is None else (("told that it ended", order.told),)),
             *(
                 (name.replace("_", " "), str(value))
@@ -176,13 +186,25 @@ def _show(call: Call) -> int:
                 if (value := issued.told(name)) is not None
             ),
             *safeguards_lines(issued, OF_ORDER),
-            *(() if not isinstance(paper, str) else (("document", f"SHA-256 {unb64(paper).hex()}"),)),
+            *paper_lines(issued),
             ("nonconforming", listed(meanings(order.nonconforming))),
-            ("entries", listed(map(str, positions))),
+            ("entries", listed(str(one.position) for one in entries)),
         ]
     )
-    call.out.answer(found, [*lines, *_periods(view), *verdict_lines(verdicts), "", _next(step)])
+    lines += [*_periods(view)]
+    lines += [*corrected_lines(entries), *verdict_lines(verdicts), "", _next(step)]
+    call.out.answer(found, lines)
     return 0
+
+
+def _happened(entries: Sequence[EntryView], kind: str) -> str:
+    """Write when the first entry of a kind says it happened, as signed, and what a correction says of it."""
+    first = next((one for one in entries if one.envelope.kind == kind), None)
+    if first is None:
+        return moment(None)
+    at, text = first.envelope.at, first.value("occurred_at")
+    said = _dated(parse_instant(text), at) if isinstance(text, str) else f"unknown, recorded {moment(at)}"
+    return noted(said, now_said(first))
 
 
 def _state(view: OrderView, now: int) -> str:

@@ -6,11 +6,12 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
+from custody.cli.corrected import corrected_document, corrected_lines
 from custody.cli.entering import finish
 from custody.cli.facts import digest_of, explain, instant, state
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
-from custody.cli.words import called, document, listed, meanings, moment
+from custody.cli.words import called, document, listed, meanings, moment, or_dash
 from custody.law import ending
 
 if TYPE_CHECKING:
@@ -152,10 +153,17 @@ def _show(call: Call) -> int:
         ("nonconforming", listed(meanings(found.nonconforming))),
     ]
     cells = [
-        (str(one["position"]), str(one["kind"]), str(one["occurred_at"]), str(one["court"] or "-"))
-        for one in told
+        (
+            str(one.position),
+            one.envelope.kind,
+            str(one.told("occurred_at")),
+            or_dash(one.told("court") if one.envelope.kind in _BY_COURTS else None),
+        )
+        for one in entries
     ]
     lines = columns(cells, ("entry", "what", "when", "court"))
     answer = {"case_reference": reference, **document(found), "open": question, "steps": told}
-    call.out.answer(answer, [*pairs(rows), "", *lines] if lines else pairs(rows))
+    answer["corrected"] = corrected_document(entries)
+    lines = [*pairs(rows), "", *lines] if lines else pairs(rows)
+    call.out.answer(answer, [*lines, *corrected_lines(entries)])
     return 0

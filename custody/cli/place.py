@@ -6,6 +6,7 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
+from custody.cli.corrected import corrected_document, corrected_lines
 from custody.cli.facts import another, first_of_its_name, happened, state
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
@@ -101,6 +102,7 @@ def _show(call: Call) -> int:
             for one in lying_in(lookup, place.id)
         ]
         names = {one["place"]: lookup.label_of("place", str(one["place"])) for one in inside}
+        corrected = vault.entries().corrected(place.id)
     head = [
         ("place", called(row["label"], place.id)),
         ("in", row["path"]),
@@ -114,7 +116,8 @@ def _show(call: Call) -> int:
     lines = [*pairs(head), "", f"places within: {len(within)}", *(f"  {line}" for line in _table(within))]
     lines += ["", f"exhibits: {len(inside)}"]
     lines += [f"  {line}" for line in columns(cells, ("exhibit", "place", "id"))]
-    call.out.answer({**row, "places": within, "exhibits": inside}, lines)
+    found = {**row, "places": within, "exhibits": inside, "corrected": corrected_document(corrected)}
+    call.out.answer(found, [*lines, *corrected_lines(corrected)])
     return 0
 
 

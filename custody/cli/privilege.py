@@ -6,6 +6,7 @@ import argparse
 from typing import Any
 
 from custody.cli.call import Call
+from custody.cli.corrected import corrected_document, corrected_lines
 from custody.cli.entering import action, enter_one
 from custody.cli.facts import another, explain, instant
 from custody.cli.folding import columns, pairs
@@ -209,13 +210,13 @@ def _show(call: Call) -> int:
     with call.vault() as vault:
         lookup = vault.lookup()
         claim = lookup.get(Claim, lookup.resolve("privilege", call.args.claim))
-        entry = next(vault.entries().of(claim.id))
+        entries = list(vault.entries().of(claim.id))
         name = shown_name(lookup, "privilege", claim.id)
         exhibit = shown_name(lookup, "exhibit", claim.exhibit)
         team = lookup.maybe(Team, claim.case)
         sifting = shown_names(lookup, "actor", claim.filter)
         names = [{"id": one, "name": name_of(lookup, one)} for one in claim.filter]
-        positions = vault.reader().positions(claim.id)
+    entry = entries[0]
     known = team is not None and bool(team.members)
     told = {field: entry.current(field) for field in ("claimed_by", "scope")}
     found = {
@@ -226,7 +227,8 @@ def _show(call: Call) -> int:
         "filter_team": names,
         "team_known": known,
         "stands": claim.stands,
-        "entries": positions,
+        "entries": [one.position for one in entries],
+        "corrected": corrected_document(entries),
     }
     apart = "checked against the members of the case" if known else "not known: nobody was added to the case"
     rows = [
@@ -243,7 +245,7 @@ def _show(call: Call) -> int:
         ("case team", apart),
         ("released", listed(map(short, claim.freed))),
         ("nonconforming", listed(meanings(claim.nonconforming))),
-        ("entries", listed(map(str, positions))),
+        ("entries", listed(str(one.position) for one in entries)),
     ]
-    call.out.answer(found, pairs(rows))
+    call.out.answer(found, [*pairs(rows), *corrected_lines(entries)])
     return 0

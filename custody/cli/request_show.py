@@ -6,6 +6,12 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
+from custody.cli.corrected import (
+    corrected_document,
+    corrected_lines,
+    now_said,
+    paper_lines,
+)
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
 from custody.cli.request_list import clock_of, step
@@ -15,6 +21,7 @@ from custody.cli.timeliness import tell_unread, verdict_document, verdict_lines
 from custody.cli.words import called, document, listed, meanings, moment, span
 from custody.law import grounds
 from custody.law.safeguards import OF_REQUEST
+from custody.model.shown import noted
 from custody.model.typed import typed
 
 if TYPE_CHECKING:
@@ -77,9 +84,13 @@ def _show(call: Call) -> int:
             names[record.enquiry] = lookup.label_of("enquiry", record.enquiry)
         names |= {one.id: lookup.label_of("assistance", one.id) for one in found.assistance}
         shown = {one: name or why_unnamed(lookup, actors.get(one, one)) for one, name in names.items()}
-    acts = {"acts": [verdict_document(one) for one in verdicts]}
-    lines = [*_lines(found, shown, now), *verdict_lines(verdicts)]
-    call.out.answer({**_document(found, names), **acts}, lines)
+    more = {
+        "acts": [verdict_document(one) for one in verdicts],
+        "corrected": corrected_document(found.entries),
+    }
+    lines = [*_lines(found, shown, now)]
+    lines += [*corrected_lines(found.entries), *verdict_lines(verdicts)]
+    call.out.answer({**_document(found, names), **more}, lines)
     return 0
 
 
@@ -147,16 +158,13 @@ def _marks(entry: EntryView) -> list[str]:
 
 
 def _lines(found: RequestFile, names: dict[str, str], now: int) -> list[str]:
-    from custody.model.ids import unb64
-
     view, request, first = found.view, found.view.request, found.entries[0]
     told = {name: first.told(name) for name in TOLD if name != "channel"}
-    paper = first.current("document_sha256")
     rows = [
         ("request", called(names[request.id], request.id)),
         (
             "from" if request.incoming else "to",
-            f"{request.state}, {grounds.CHANNELS.get(str(first.current('channel')))}",
+            f"{request.state}, {first.noted('channel', grounds.CHANNELS.get(str(first.current('channel'))))}",
         ),
         ("case", called(names[request.case], request.case)),
         *_enquiry(request, names),
@@ -173,7 +181,7 @@ def _lines(found: RequestFile, names: dict[str, str], now: int) -> list[str]:
         ),
         *((name.replace("_", " "), _said(value)) for name, value in told.items() if value is not None),
         *(() if request.incoming else safeguards_lines(first, OF_REQUEST)),
-        *(() if not isinstance(paper, str) else (("document", f"SHA-256 {unb64(paper).hex()}"),)),
+        *paper_lines(first),
         ("nonconforming", listed(request.nonconforming)),
     ]
     return [
@@ -252,7 +260,7 @@ def _history(found: RequestFile, names: dict[str, str]) -> list[str]:
     cells = [
         (
             str(entry.position),
-            str(entry.value("occurred_at") or "unknown"),
+            noted(str(entry.value("occurred_at") or "unknown"), now_said(entry)),
             _later(entry),
             entry.envelope.kind,
             names[entry.envelope.by],

@@ -70,4 +70,5 @@ def safeguards_lines(entry: EntryView, asked: Sequence[str]) -> list[tuple[str, 
         text = entry.told(name)
         said = "not stated" if text is None else str(text)
         lines.append((name.replace("_", " "), f"not applicable, because {said}" if name in none else said))
-    return lines
+    changed = entry.amended("inapplicable")
+    return [*lines, ("which apply", changed)] if changed else lines

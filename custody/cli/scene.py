@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli import scene_admit, scene_notes
 from custody.cli.call import Call
+from custody.cli.corrected import corrected_document, corrected_lines
 from custody.cli.files import forcing, place, refuse_existing, write
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
@@ -133,6 +134,7 @@ def _show(call: Call) -> int:
         "officer": officer,
         "seizures": [{"id": one, "reference": reference} for one, reference in named.items()],
         "notes": [_note(one) for one in view.notes],
+        "corrected": corrected_document(one.entry for one in view.notes),
     }
     head = pairs(
         [
@@ -145,7 +147,8 @@ def _show(call: Call) -> int:
             ("seizures", listed(called(reference, one) for one, reference in named.items())),
         ]
     )
-    call.out.answer(document, [*head, *(line for one in view.notes for line in ("", *_lines(one)))])
+    notes = [line for one in view.notes for line in ("", *_lines(one))]
+    call.out.answer(document, [*head, *notes, *corrected_lines(one.entry for one in view.notes)])
     return 0
 
 

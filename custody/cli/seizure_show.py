@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli.aftermath import BARE
 from custody.cli.call import Call
+from custody.cli.corrected import corrected_document, corrected_lines, now_said
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
 from custody.cli.safeguards import safeguards_document, safeguards_lines
@@ -23,6 +24,7 @@ from custody.cli.words import (
     span,
 )
 from custody.law.safeguards import OF_SEIZURE
+from custody.model.shown import noted
 
 if TYPE_CHECKING:
     from custody.ledger.views.entries import EntryView
@@ -62,6 +64,9 @@ SECTIONS = {
     "seizure.receipt_given": "receipts",
     "seizure.authorised": "decisions",
 }
+#: What an inventory tells of the seizure and of each thing; it goes to whoever had them.
+_HEAD, _THING = ("place", "seized_by", "witness"), ("description", "make", "model", "serial", "condition")
+_LISTED = ("occurred_at", *_HEAD, "category", "quantity", *_THING)
 RENDERED = ("manner", "copy", "data", "method", "done_by", "document_sha256")
 RESTORED = ("authority", "method", "done_by", "document_sha256")
 
@@ -107,7 +112,7 @@ def _show(call: Call) -> int:
             for one in view.exhibits
         ]
         names = shown_names(lookup, "exhibit", [str(one["id"]) for one in exhibits])
-        positions = vault.reader().positions(seizure.id)
+    entries = [view.entry, *view.later]
     entry, held = view.entry, seizure.authority
     found: dict[str, Any] = {
         "reference": reference,
@@ -123,7 +128,8 @@ def _show(call: Call) -> int:
         },
         "rendered": [_rendered(one) for one in view.undone],
         "exhibits": exhibits,
-        "entries": positions,
+        "entries": [one.position for one in entries],
+        "corrected": corrected_document(entries),
     }
     late = seizure.recorded - seizure.occurred
     by = "" if seizure.confirm_by is None else f", to be confirmed by {moment(seizure.confirm_by)}"
@@ -134,7 +140,13 @@ def _show(call: Call) -> int:
         ("scene", scene),
         ("basis", f"{seizure.basis}{by}"),
         ("held under", _held(view)),
-        ("when", moment(seizure.occurred) + (f", recorded {span(late)} later" if late > 0 else "")),
+        (
+            "when",
+            noted(
+                moment(seizure.occurred) + (f", recorded {span(late)} later" if late > 0 else ""),
+                now_said(entry),
+            ),
+        ),
         *(
             (name.replace("_", " "), or_dash(entry.told(name)))
             for name in (*PRIVATE[:3], *TOLD, *PRIVATE[3:])
@@ -142,11 +154,12 @@ def _show(call: Call) -> int:
         *safeguards_lines(entry, OF_SEIZURE),
         ("nonconforming", listed(meanings(seizure.nonconforming))),
         ("missing", listed(GAPS[gap] for gap in view.gaps)),
-        ("entries", listed(map(str, positions))),
+        ("entries", listed(str(one.position) for one in entries)),
     ]
     cells = [(names[str(one["id"])], str(one["category"]), short(str(one["id"]))) for one in exhibits]
     lines = [*pairs(rows), *_sections(view), "", f"exhibits: {len(exhibits)}"]
-    call.out.answer(found, [*lines, *(f"  {line}" for line in columns(cells, ("exhibit", "category", "id")))])
+    lines += [f"  {line}" for line in columns(cells, ("exhibit", "category", "id"))]
+    call.out.answer(found, [*lines, *corrected_lines(entries)])
     return 0
 
 
@@ -227,16 +240,14 @@ def _inventory(call: Call) -> int:
         "things": seizure.things,
         "counted": seizure.inventoried,
         "items": items,
+        "corrected": corrected_document([entry, *(first[one["id"]] for one in items)], _LISTED),
     }
     head = pairs(
         [
             ("inventory of", called(shown[0], seizure.id)),
             ("case", called(shown[1], seizure.case)),
-            ("seized", moment(seizure.occurred)),
-            *(
-                (name.replace("_", " "), or_dash(entry.told(name)))
-                for name in ("place", "seized_by", "witness")
-            ),
+            ("seized", noted(moment(seizure.occurred), now_said(entry))),
+            *((name.replace("_", " "), or_dash(entry.told(name))) for name in _HEAD),
             ("written", moment(now)),
         ]
     )
@@ -247,10 +258,8 @@ def _inventory(call: Call) -> int:
             f"   {line}"
             for line in pairs(
                 [
-                    ("quantity", f"{item['quantity']}, {item['category']}"),
-                    ("description", or_dash(item["description"])),
-                    ("serial", or_dash(item["serial"])),
-                    ("condition", or_dash(item["condition"])),
+                    ("quantity", f"{_told(first, item, 'quantity')}, {item['category']}"),
+                    *((name, _told(first, item, name)) for name in ("description", "serial", "condition")),
                     ("sealed with", item["sealed"]),
                 ]
             )
@@ -265,6 +274,12 @@ def _inventory(call: Call) -> int:
     return 0
 
 
+def _told(first: dict[str, EntryView], item: dict[str, Any], name: str) -> str:
+    """Write a field of a thing; one that was corrected says so, and what it said before."""
+    entry = first[item["id"]]
+    return or_dash(item[name] if item[name] != entry.bare(name) else entry.told(name))
+
+
 def _item(lookup: Lookup, exhibit: Exhibit, entry: EntryView) -> dict[str, Any] | None:
     """Give an exhibit as the inventory lists it; None for a second registration of a thing that is listed."""
     from custody.ledger.views.packing import packing_of
@@ -273,12 +288,11 @@ def _item(lookup: Lookup, exhibit: Exhibit, entry: EntryView) -> dict[str, Any] 
     item = lookup.get(Item, exhibit.id)
     if item.merged is not None:
         return None
-    names = ("description", "make", "model", "serial", "condition")
     return {
         "id": exhibit.id,
         "reference": lookup.label_of("exhibit", exhibit.id),
         "category": exhibit.category,
-        "quantity": entry.told("quantity") if item.counted is None else item.counted,
+        "quantity": entry.bare("quantity") if item.counted is None else item.counted,
         "sealed": seals_text(packing_of(lookup, exhibit.id).on),
-        **{name: entry.told(name) for name in names},
+        **{name: entry.bare(name) for name in _THING},
     }

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.words import moment, span
+from custody.model.shown import noted
 
 if TYPE_CHECKING:
     from custody.cli.call import Call
@@ -53,7 +54,7 @@ def verdict_lines(found: Sequence[Verdict]) -> list[str]:
     """Write verdicts for people; no line where there is none."""
     lines = []
     for one in found:
-        lines.append(f"{one.act} (entry {one.position}), {moment(one.claimed)}:")
+        lines.append(f"{one.act} (entry {one.position}), {noted(moment(one.claimed), one.note)}:")
         lines.append(f"  had to come before {moment(one.before)}")
         lines += (f"  {line}" for line in _said(one))
     return ["", *lines] if lines else []

@@ -34,6 +34,11 @@ def shown(value: Value, kind: str = "") -> str:
     return str(value)
 
 
+def noted(text: str, note: str) -> str:
+    """Write a value with what is said of its correction, if anything is."""
+    return f"{text} ({note})" if note else text
+
+
 def types_of(envelope: Envelope) -> dict[str, str]:
     """Give the names of the field types of an entry's kind, by field; empty for a kind that is not known."""
     try:

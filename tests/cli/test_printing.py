@@ -131,7 +131,9 @@ def test_what_was_corrected_and_what_is_withheld_is_said_to_be(desk: Office) -> 
         "entries"
     ][0]["position"]
     shown = printed(desk, "seizure", "receipt-paper", "S-1")
-    assert f"description red stick (corrected by entry {fixed})" in shown
+    assert (
+        f"description red stick (corrected by entry {fixed} on 2026-11-02; it said USB stick, black)" in shown
+    )
     closed = printed(desk, "seizure", "receipt-paper", "S-1", "--closed")
     assert ("(withheld)" in closed, "red stick" in closed, "S-2 on bag B-2" in closed) == (True, False, True)
 

@@ -9,7 +9,7 @@ from typing import TypeVar
 from custody.ledger.views.lookup import Lookup
 from custody.model.record import Record
 from custody.model.records import Case, Exhibit, Order, Seizure
-from tui.page import Act, Page, Pair, Pairs, Row, Table, Target
+from tui.page import Act, Block, Page, Pair, Pairs, Row, Table, Target
 from tui.pages import exhibits as exhibits_page
 from tui.pages import orders as orders_page
 from tui.pages.history import history
@@ -49,7 +49,7 @@ def case(sight: Sight, key: str) -> Page:
     counted = ("order", "exhibit", "seizure")
     orders, exhibits, seizures = (lookup.reader.count(space, "case", key, key) for space in counted)
     first = _under(lookup, Seizure, key)
-    blocks = (
+    blocks: tuple[Block, ...] = (
         Pairs(
             "",
             (
@@ -87,7 +87,7 @@ def case(sight: Sight, key: str) -> Page:
             exhibits,
             Target("exhibits", key),
         ),
-        history(sight, key),
+        *history(sight, key),
     )
     shown = tuple(one for one in blocks if not isinstance(one, Table) or one.rows)
     acts = (Act("take in what was seized", ("exhibit", "intake")),)

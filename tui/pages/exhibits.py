@@ -8,6 +8,7 @@ from dataclasses import replace
 from custody.law.ending import MEASURE
 from custody.ledger.views.continuity import Continuity, continuity
 from custody.model.records import Exhibit, Gone, Item
+from custody.model.shown import noted
 from tui.page import Act, Axis, Block, Lane, Page, Pair, Pairs, Row, Span, Table, Target
 from tui.pages.given import given
 from tui.pages.history import history
@@ -137,10 +138,10 @@ def exhibit(sight: Sight, key: str) -> Page:
             tuple(
                 Row(
                     (
-                        "not known" if one.at is None else when(one.at),
+                        noted("not known" if one.at is None else when(one.at), one.at_note),
                         one.act,
                         one.number or "",
-                        one.found or "",
+                        noted(one.found or "", one.found_note),
                     ),
                     Target("entry", str(one.position)),
                 )
@@ -162,7 +163,7 @@ def exhibit(sight: Sight, key: str) -> Page:
             ),
             empty="nothing of it is stored",
         ),
-        history(sight, key),
+        *history(sight, key),
     )
     acts = (
         *_handover(sight, found, name),

@@ -1,9 +1,11 @@
-"""The entries about one subject, as a table that opens each of them."""
+"""The entries about one subject, as a table that opens each of them, and what was corrected among them."""
 
 from __future__ import annotations
 
+from custody.ledger.views.corrected import corrected_in
 from custody.ledger.views.finding import space_of
 from custody.model.envelope import parse_entry
+from custody.model.shown import shown, types_of
 from tui.page import Act, Page, Row, Table, Target
 from tui.pages.given import given
 from tui.pages.listed import turns
@@ -16,15 +18,17 @@ ROWS = 100
 #: What may be done with a thing without a page of its own besides what is entered about it, by what it is.
 ACTS = {"seizure": ((("exhibit", "intake"), "take in what was seized"),)}
 _COLUMNS = ("entry", "signed at", "kind", "by")
+_CORRECTED = ("entry", "field", "as signed", "corrected", "by entry", "on")
 
 
-def history(sight: Sight, subject: str) -> Table:
-    """Give the newest entries about a subject; the page of the subject goes on with the others."""
+def history(sight: Sight, subject: str) -> tuple[Table, ...]:
+    """Give the newest entries about a subject, and what they corrected; the subject's page goes on with the others."""
     count = _count(sight, subject)
     more = max(count - ROWS, 0)
     rest = _from(subject, more - 1) if more else None
     rows = _rows(sight, subject, more, count)
-    return Table("Entries", _COLUMNS, rows, "none is about it alone", more=more, rest=rest)
+    table = Table("Entries", _COLUMNS, rows, "none is about it alone", more=more, rest=rest)
+    return (*_corrected(sight, subject, more, count), table)
 
 
 def subject(sight: Sight, key: str) -> Page:
@@ -41,12 +45,37 @@ def subject(sight: Sight, key: str) -> Page:
     return Page(
         Target("subject", key),
         name,
-        (table, *turns(before=stop < count, after=first > 0)),
+        (*_corrected(sight, key_of, first, stop), table, *turns(before=stop < count, after=first > 0)),
         acts=acts,
         about=None if space is None else (space, key_of),
         before=newer,
         after=_from(key_of, first - 1) if first else None,
     )
+
+
+def _corrected(sight: Sight, subject: str, start: int, stop: int) -> tuple[Table, ...]:
+    """Give each field that some entries of a subject corrected: as signed beside its newest value; none for none."""
+    entries, reader = sight.vault.entries(), sight.lookup.reader
+    later = [
+        position
+        for position in reader.positions(subject, start, stop)
+        if parse_entry(reader.entry(position).note).envelope.kind == "content.corrected"
+    ]
+    targets = {target for one in later if isinstance(target := entries.at(one).value("target"), int)}
+    rows = []
+    for one in corrected_in(map(entries.at, sorted(targets))):
+        newest = one.field.corrections[-1]
+        kind = types_of(one.entry.envelope).get(one.field.name, "")
+        cells = (
+            str(one.entry.position),
+            one.field.name,
+            one.entry.signed(one.field.name),
+            "(erased)" if newest.erased else shown(newest.value, kind),
+            str(newest.position),
+            when(newest.at),
+        )
+        rows.append(Row(cells, Target("entry", str(one.entry.position)), tone="warn"))
+    return (Table("Corrected since it was signed", _CORRECTED, tuple(rows)),) if rows else ()
 
 
 def _count(sight: Sight, subject: str) -> int:

@@ -250,5 +250,5 @@ def stored(sight: Sight, key: str) -> Page:
         Act("write it to a file", ("fetch",), {"objects": key}),
     )
     return Page(
-        Target("object", key), f"Object {key[:8]}", (Pairs("", pairs), history(sight, key)), acts=acts
+        Target("object", key), f"Object {key[:8]}", (Pairs("", pairs), *history(sight, key)), acts=acts
     )

@@ -66,7 +66,12 @@ def entry(sight: Sight, key: str) -> Page:
     blocks: tuple[Block, ...] = (
         Pairs("Checked just now", (*_verdicts(sight, found), _joins(position, found, proof, signed))),
         Pairs(
-            "Fields", tuple(_field(one, types) for one in found.fields if one.value is not None or one.erased)
+            "Fields",
+            tuple(
+                _field(one, types)
+                for one in found.fields
+                if one.value is not None or one.erased or one.corrected
+            ),
         ),
         Verbatim("The signed note, as it stands", found.note.decode("utf-8")),
         Verbatim(f"Path from the root of {size} entries", "\n".join(drawing(levels))),
@@ -112,11 +117,12 @@ def _joins(position: int, found: EntryView, proof: list[bytes], signed: Checkpoi
 
 def _field(one: FieldView, types: dict[str, str]) -> Pair:
     """Give a field as people read it, with what corrected it."""
-    if one.erased:
-        return Pair(one.name, "(erased)", "warn")
-    value = shown(one.value, types.get(one.name, ""))
+    value = "(erased)" if one.erased else shown(one.value, types.get(one.name, ""))
     if not one.corrected or one.corrected_by is None:
-        return Pair(one.name, value)
+        return Pair(one.name, value, "warn" if one.erased else "")
     newer = "(erased)" if one.correction_erased else shown(one.correction, types.get(one.name, ""))
     by = Target("entry", str(one.corrected_by))
-    return Pair(one.name, f"{newer}  (corrected in entry {one.corrected_by}; it said {value})", "warn", by)
+    day = when(one.corrections[-1].at)[:10]
+    return Pair(
+        one.name, f"{newer}  (corrected in entry {one.corrected_by}, {day}; it said {value})", "warn", by
+    )

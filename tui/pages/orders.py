@@ -72,7 +72,7 @@ def order(sight: Sight, key: str) -> Page:
     return Page(
         Target("order", key),
         f"Order {name}",
-        (Pairs("", pairs), Axis("Its clock", _lanes(view), sight.now), history(sight, key)),
+        (Pairs("", pairs), Axis("Its clock", _lanes(view), sight.now), *history(sight, key)),
         about=("order", key),
     )
 

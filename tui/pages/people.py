@@ -71,7 +71,7 @@ def person(sight: Sight, key: str) -> Page:
         _keys(sight, one.id),
         *_lent(sight, one.id),
         *page.blocks,
-        history(sight, one.id),
+        *history(sight, one.id),
     )
     acts = (
         Act("set roles", ("actor", "roles"), {"actor": name}),

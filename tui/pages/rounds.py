@@ -94,7 +94,7 @@ def one_round(sight: Sight, key: str) -> Page:
         ),
     )
     acts = (_count(name), Act("close it", ("inventory", "close"), {"round": name})) if open_ else ()
-    blocks = (Pairs("", pairs), *page.blocks, history(sight, one.id))
+    blocks = (Pairs("", pairs), *page.blocks, *history(sight, one.id))
     return replace(page, blocks=blocks, acts=acts, about=("inventory", one.id))
 
 

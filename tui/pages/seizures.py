@@ -80,7 +80,7 @@ def seizure(sight: Sight, key: str) -> Page:
         *((_missing(name, view),) if view.gaps else ()),
         *page.blocks,
         *((Table("What followed", ("entry", "kind", "signed at"), later),) if later else ()),
-        history(sight, one.id),
+        *history(sight, one.id),
     )
     acts = (Act("take in what was seized", ("exhibit", "intake"), {"seizure": name}),)
     return replace(page, blocks=blocks, acts=acts, about=("seizure", one.id))

@@ -12,6 +12,7 @@ from custody.ledger.views.lookup import Lookup
 from custody.ledger.views.naming import shown_name
 from custody.model import types
 from custody.model.ids import unb64
+from custody.model.shown import noted
 
 #: Fields that everything on a paper is told with.
 _WHEN = "occurred_at"
@@ -49,13 +50,14 @@ def entry_rows(lookup: Lookup, entry: EntryView, names: Iterable[str] = ()) -> l
 
 
 def field_rows(entry: EntryView, names: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Give those of the fields that hold something or did, as last corrected; a correction names its entry."""
-    corrected = {one.name: one.corrected_by for one in entry.fields if one.corrected}
+    """Give those of the fields that hold something or did, as last corrected; a correction is told with what it says.
+
+    That is its entry, its day, and what the field said before.
+    """
     for name in names:
-        value = entry.told(name)
-        if value is not None:
-            by = f" (corrected by entry {corrected[name]})" if name in corrected else ""
-            yield words(name), f"{_shown(name, value)}{by}"
+        value, note = entry.bare(name), entry.amended(name)
+        if value is not None or note:
+            yield words(name), noted(_shown(name, value), note)
 
 
 def _shown(name: str, value: object) -> str:

@@ -75,7 +75,7 @@ def handover_receipt(reader: LedgerReader, text: str, origin: str) -> Paper:
         receiver = shown_name(lookup, "actor", kept.receiver)
         to = [("to", named(receiver, kept.receiver))]
     else:
-        receiver = told(begun.told("receiver"))
+        receiver = told(begun.bare("receiver"))
         to = list(field_rows(begun, _RECEIVER))
     head = [("from", named(giver, kept.giver)), *to]
     shared = begun.value("handover")

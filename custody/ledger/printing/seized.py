@@ -47,9 +47,9 @@ def seizure_receipt(reader: LedgerReader, seizure_id: str, origin: str) -> Paper
         blocks=(Block("Seizure", tuple(head)), *(_block(lookup, one) for one in view.exhibits)),
         notes=NOTES,
         signatures=(
-            ("seized by", told(view.entry.told("seized_by"))),
+            ("seized by", told(view.entry.bare("seized_by"))),
             ("received by (owner, possessor, occupant or representative)", ""),
-            ("witness", told(view.entry.told("witness"))),
+            ("witness", told(view.entry.bare("witness"))),
         ),
         code=seizure.id,
     )

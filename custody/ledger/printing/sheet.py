@@ -88,4 +88,7 @@ def _stretch(lookup: Lookup, found: Continuity, one: Stretch) -> str:
 def _seal(one: SealEvent) -> tuple[str, str]:
     at = "-" if one.at is None else format_instant(one.at)
     found = "" if one.found is None else f": {words(one.found)}"
-    return at, f"{one.act} {one.number or '(no number)'}{found}, entry {one.position}"
+    notes = "".join(
+        f" ({name}: {note})" for name, note in (("when", one.at_note), ("found", one.found_note)) if note
+    )
+    return at, f"{one.act} {one.number or '(no number)'}{found}, entry {one.position}{notes}"

@@ -45,7 +45,8 @@ class SealEvent:
     """A seal put on (``sealed``), taken off (``unsealed``), looked at in a handover (``checked``) or ``corrected``.
 
     ``at`` is None where nobody knows when; ``number`` is as that entry says it; ``found`` is the code of what was
-    found or of how the mistake came about, None for a new seal.
+    found or of how the mistake came about, None for a new seal. ``at`` and ``found`` are as last corrected; the notes
+    say by which entry they were, when, and what it said before, and are empty where they were not.
     """
 
     position: int
@@ -53,6 +54,8 @@ class SealEvent:
     act: str
     number: str | None
     found: str | None
+    at_note: str = ""
+    found_note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,8 +163,10 @@ def _seals(entries: Iterable[EntryView]) -> Iterator[SealEvent]:
             about.add(entry.position)
             act, finding = _SEALS[entry.envelope.kind]
             number, found = entry.value("seal_no"), None if finding is None else entry.current(finding)
+            note = "" if finding is None else entry.amended(finding)
         elif entry.value("field") == "seal_no" and entry.value("target") in about:
             act, number, found = "corrected", entry.value("value"), entry.value("reason")
+            note = entry.amended("reason")
         else:
             continue
         yield SealEvent(
@@ -170,4 +175,6 @@ def _seals(entries: Iterable[EntryView]) -> Iterator[SealEvent]:
             act,
             number if isinstance(number, str) else None,
             found if isinstance(found, str) else None,
+            entry.amended("occurred_at"),
+            note,
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from custody.frozen import dataclass
+from custody.law.clock import format_instant
 from custody.ledger.ports import LedgerReader
 from custody.model import openings as opening_format
 from custody.model import rulesets
@@ -12,21 +13,67 @@ from custody.model.corrected import CORRECTION
 from custody.model.envelope import Envelope, parse_entry
 from custody.model.records import Amendment
 from custody.model.schema import Layout, Structural
+from custody.model.shown import noted, shown, types_of
 from custody.model.types import Value, split_codes
+
+#: Characters of what a field said before that stand beside its correction; documents have all of it.
+_SHORT = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A correction of one field: its entry, when it was signed (seconds UTC), the key, the reason, the value it gives.
+
+    ``erased`` says that the value was erased since.
+    """
+
+    position: int
+    at: int
+    by: str
+    reason: str
+    value: Value
+    erased: bool
 
 
 @dataclass(frozen=True, slots=True)
 class FieldView:
-    """One field: its value, whether it is structural or erased, and its last correction, which may be erased too."""
+    """One field: its value as signed, whether it is structural or erased, and its corrections in order of record."""
 
     name: str
     value: Value
     structural: bool
     erased: bool
-    corrected: bool
-    correction: Value = None
-    corrected_by: int | None = None
-    correction_erased: bool = False
+    corrections: tuple[Correction, ...] = ()
+
+    @property
+    def corrected(self) -> bool:
+        """Whether a later entry corrects it."""
+        return bool(self.corrections)
+
+    @property
+    def correction(self) -> Value:
+        """The value that its last correction gives, None if there is none or it was erased."""
+        return self.corrections[-1].value if self.corrections else None
+
+    @property
+    def corrected_by(self) -> int | None:
+        """The position of its last correction."""
+        return self.corrections[-1].position if self.corrections else None
+
+    @property
+    def correction_erased(self) -> bool:
+        """Whether the value of its last correction was erased."""
+        return bool(self.corrections) and self.corrections[-1].erased
+
+    def amended(self, signed: str) -> str:
+        """Say by which entries it was corrected, when last, and what it said as signed, cut short; empty for none."""
+        if not self.corrections:
+            return ""
+        entries = ", ".join(str(one.position) for one in self.corrections)
+        day = format_instant(self.corrections[-1].at)[:10]
+        before = signed if len(signed) <= _SHORT else f"{signed[: _SHORT - 1]}…"
+        which = "entry" if len(self.corrections) == 1 else "entries"
+        return f"corrected by {which} {entries} on {day}; it said {before}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,22 +114,36 @@ class EntryView:
             return "(erased)"
         return "(unknown)" if name in split_codes(self.value("unknown")) else None
 
-    def told(self, name: str) -> Value:
-        """Give a field's newest value, else why there is none, else None."""
+    def bare(self, name: str) -> Value:
+        """Give a field's newest value, else why there is none, else None; nothing says that it was corrected."""
         value = self.current(name)
         return self.silent(name) if value is None else value
 
+    def told(self, name: str) -> Value:
+        """Give what people are told of a field: its newest value, else why there is none, else None.
 
-@dataclass(frozen=True, slots=True)
-class _Correction:
-    """A correction of one field: where it stands, the value it gives, and whether that was erased since."""
+        One that was corrected is told with the entry that did it and with what it said before.
+        """
+        return self.noted(name, self.bare(name))
 
-    position: int | None
-    value: Value
-    erased: bool
+    def noted(self, name: str, newest: Value) -> Value:
+        """Give what is told of a field, and if it was corrected, by which entry, when, and what it said before."""
+        note = self.amended(name)
+        return noted(shown(newest, types_of(self.envelope).get(name, "")), note) if note else newest
 
+    def amended(self, name: str) -> str:
+        """Say by which entries a field was corrected, when last, and what it said before; empty if it was not."""
+        found = next((one for one in self.fields if one.name == name), None)
+        return found.amended(self.signed(name)) if found is not None and found.corrected else ""
 
-_NONE = _Correction(None, None, False)
+    def signed(self, name: str) -> str:
+        """Write for people what a field said when it was signed, else why it says nothing any more or never did."""
+        found = next(one for one in self.fields if one.name == name)
+        if found.erased:
+            return "(erased)"
+        if found.value is None and name in split_codes(self.value("unknown")):
+            return "(unknown)"
+        return shown(found.value, types_of(self.envelope).get(name, ""))
 
 
 class Entries:
@@ -106,13 +167,9 @@ class Entries:
                 else contents.private[field.name],
                 structural=isinstance(field, Structural),
                 erased=field.name in contents.erased,
-                corrected=field.name in corrections,
-                correction=newest.value,
-                corrected_by=newest.position,
-                correction_erased=newest.erased,
+                corrections=tuple(corrections.get(field.name, ())),
             )
             for field in layout.fields
-            for newest in [corrections.get(field.name, _NONE)]
         )
         return EntryView(position, stored.leaf, stored.note, envelope, fields)
 
@@ -121,12 +178,20 @@ class Entries:
         for position in self._reader.positions(subject):
             yield self.at(position)
 
-    def _corrections(self, position: int, envelope: Envelope, layout: Layout) -> dict[str, _Correction]:
-        """Give the newest correction of each field; looks further only where corrections are on record."""
+    def corrected(self, subject: str) -> tuple[EntryView, ...]:
+        """Give the entries of a subject that later ones corrected, in order; the others are not read."""
+        return tuple(self.at(one) for one in self._reader.positions(subject) if self._amended(one))
+
+    def _amended(self, position: int) -> bool:
+        """Say whether corrections of an entry are on record."""
         doc = self._reader.record(Amendment.space, str(position))
-        if doc is None or not Amendment.from_doc(doc).corrected:
+        return doc is not None and bool(Amendment.from_doc(doc).corrected)
+
+    def _corrections(self, position: int, envelope: Envelope, layout: Layout) -> dict[str, list[Correction]]:
+        """Give the corrections of each field in order; looks further only where corrections are on record."""
+        if not self._amended(position):
             return {}
-        found: dict[str, _Correction] = {}
+        found: dict[str, list[Correction]] = {}
         for later in self._reader.positions(envelope.subject):
             if later <= position:
                 continue
@@ -138,9 +203,14 @@ class Entries:
             if contents.facts.number("target") != position:
                 continue
             name = contents.facts.must("field")
-            if name in layout.structural:
-                found[name] = _Correction(later, contents.facts["value"], False)
-            else:
-                gone = CORRECTION in contents.erased
-                found[name] = _Correction(later, contents.private[CORRECTION], gone)
+            structural = name in layout.structural
+            correction = Correction(
+                position=later,
+                at=stored.at,
+                by=stored.by,
+                reason=contents.facts.must("reason"),
+                value=contents.facts["value"] if structural else contents.private[CORRECTION],
+                erased=not structural and CORRECTION in contents.erased,
+            )
+            found.setdefault(name, []).append(correction)
         return found

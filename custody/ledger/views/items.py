@@ -32,11 +32,15 @@ ERASABLE = frozenset(one.name for one in _REGISTERED.own if isinstance(one, Eras
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One statement about a field: its value as last corrected, or why there is none, and the entry it stands in."""
+    """One statement about a field: its value as last corrected, or why there is none, and the entry it stands in.
+
+    ``note`` says by which entry it was corrected, when, and what it said before; empty if it was not.
+    """
 
     value: Value
     silent: str | None
     position: int
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +102,10 @@ def _said(entries: Iterable[EntryView]) -> dict[str, tuple[Said, ...]]:
             continue
         named = {*split_codes(entry.value("described")), "clock_offset"}
         for name in TOLD if first else [one for one in TOLD if one in named]:
-            value = entry.current(name)
+            value, note = entry.current(name), entry.amended(name)
             silent = entry.silent(name) if value is None else None
-            if value is not None or silent is not None:
-                found[name] = (*found.get(name, ()), Said(value, silent, entry.position))
+            if value is not None or silent is not None or note:
+                found[name] = (*found.get(name, ()), Said(value, silent, entry.position, note))
     return found
 
 
@@ -116,7 +120,7 @@ def _paper(lookup: Lookup, first: EntryView) -> Paper | None:
         row,
         listed.source,
         first.envelope.at,
-        first.told("occurred_at"),
+        first.bare("occurred_at"),
         first.position,
         tuple(one for one in lookup.under(StoredObject, "exhibit", listed.id) if one.of is None),
     )

@@ -7,6 +7,7 @@ from custody.law import clock
 from custody.law.clock import Period, parse_instant
 from custody.law.timely import Timeliness, timeliness
 from custody.ledger.ports import LedgerReader, Stamps
+from custody.ledger.views.corrected import period_of
 from custody.ledger.views.entries import Entries, EntryView
 from custody.ledger.views.lookup import Lookup
 from custody.ledger.views.outside import SeenOutside
@@ -19,7 +20,8 @@ class Verdict:
     """What is shown about one act: the entry that records it, the instant it had to come before, and three times.
 
     ``claimed`` is when it is said to have happened, as last corrected; ``recorded`` and ``proven`` belong to the entry
-    that says so, which is the correction if there is one. All in seconds UTC.
+    that says so, which is the correction if there is one. All in seconds UTC. ``note`` says by which entry it was
+    corrected and what it said before; empty if it was not.
     """
 
     act: str
@@ -29,6 +31,7 @@ class Verdict:
     recorded: int
     proven: int | None
     timeliness: Timeliness
+    note: str = ""
 
 
 def verdict(entries: Entries, seen: SeenOutside, entry: EntryView, before: int) -> Verdict:
@@ -40,7 +43,8 @@ def verdict(entries: Entries, seen: SeenOutside, entry: EntryView, before: int) 
     claimed = parse_instant(text) if isinstance(text, str) else None
     recorded, proven = saying.envelope.at, seen.earliest(saying.position)
     judged = timeliness(before, claimed, recorded, proven)
-    return Verdict(entry.envelope.kind, entry.position, before, claimed, recorded, proven, judged)
+    note = entry.amended("occurred_at")
+    return Verdict(entry.envelope.kind, entry.position, before, claimed, recorded, proven, judged, note)
 
 
 def order_verdicts(reader: LedgerReader, order: Order, verifier: Stamps | None = None) -> tuple[Verdict, ...]:
@@ -61,7 +65,7 @@ def order_verdicts(reader: LedgerReader, order: Order, verifier: Stamps | None =
         elif period is not None and (kind == "order.renewed" or (kind == "order.served" and not served)):
             found.append(verdict(entries, seen, entry, period.end))
             served = served or kind == "order.served"
-        period = _period(entry) or period
+        period = period_of(entry) or period
     return tuple(found)
 
 
@@ -87,7 +91,7 @@ def request_verdicts(
             latest = clock.deadline(period, request.slack_hours).latest
             found.append(verdict(entries, seen, entry, latest))
         _keep(open_ended, entry, period, request)
-        period = _period(entry) or period
+        period = period_of(entry) or period
     return tuple(found)
 
 
@@ -123,11 +127,3 @@ def _keep(open_ended: set[str], entry: EntryView, period: Period | None, request
         open_ended.add(entry.envelope.subject)
     elif kind in _LETTING and _names(entry, _LETTING[kind], request):
         open_ended.discard(entry.envelope.subject)
-
-
-def _period(entry: EntryView) -> Period | None:
-    """Give the period that an entry computed, if it computed one."""
-    start, end = entry.value("starts_at"), entry.value("ends_at")
-    if not isinstance(start, str) or not isinstance(end, str):
-        return None
-    return Period(parse_instant(start), parse_instant(end))

@@ -1,0 +1,92 @@
+"""What was corrected, for people and for scripts: fields as signed beside their corrections."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING, Any
+
+from custody.cli.folding import pairs
+from custody.cli.words import listed, many, moment
+from custody.model.shown import noted, shown, types_of
+
+if TYPE_CHECKING:
+    from custody.ledger.views.corrected import Corrected
+    from custody.ledger.views.entries import Correction, EntryView
+
+
+def corrected_document(
+    entries: Iterable[EntryView], names: Collection[str] | None = None
+) -> list[dict[str, Any]]:
+    """Give every corrected field of the entries for scripts: as it was signed, and each correction whole.
+
+    A paper that tells of some fields only gives their ``names``.
+    """
+    from custody.ledger.views.corrected import corrected_in
+
+    return [
+        {
+            "entry": one.entry.position,
+            "kind": one.entry.envelope.kind,
+            "field": one.field.name,
+            "signed": one.field.value,
+            "erased": one.field.erased,
+            "corrections": [_document(each) for each in one.field.corrections],
+            "stays": dict(one.stays),
+        }
+        for one in corrected_in(entries)
+        if names is None or one.field.name in names
+    ]
+
+
+def _document(one: Correction) -> dict[str, Any]:
+    return {
+        "entry": one.position,
+        "at": moment(one.at),
+        "by": one.by,
+        "reason": one.reason,
+        "value": one.value,
+        "erased": one.erased,
+    }
+
+
+def corrected_lines(entries: Iterable[EntryView]) -> list[str]:
+    """Write every corrected field of the entries for people, what it said first; no line where there is none."""
+    from custody.ledger.views.corrected import corrected_in
+
+    found = corrected_in(entries)
+    lines = ["", f"corrected since they were signed: {many(len(found), 'field')}"] if found else []
+    for one in found:
+        lines.append(f"  entry {one.entry.position} {one.entry.envelope.kind}, {one.field.name}")
+        lines += [f"    {line}" for line in pairs(_rows(one))]
+    return lines
+
+
+def _rows(one: Corrected) -> list[tuple[str, str]]:
+    kind = types_of(one.entry.envelope).get(one.field.name, "")
+    rows = [("as signed", one.entry.signed(one.field.name))]
+    for each in one.field.corrections:
+        said = "(erased)" if each.erased else shown(each.value, kind)
+        rows.append((f"by entry {each.position}", f"{said} ({each.reason}, {moment(each.at)})"))
+    if one.stays:
+        computed = listed(f"{name} {value}" for name, value in one.stays)
+        rows.append(("unchanged", f"{computed}, as computed from what was signed"))
+    return rows
+
+
+def now_said(entry: EntryView) -> str:
+    """Say of an entry whose instant was corrected what it is now said to be, by which entry; empty where it was not."""
+    field = next(one for one in entry.fields if one.name == "occurred_at")
+    if not field.corrections:
+        return ""
+    newest = field.corrections[-1]
+    said = "unknown" if newest.value is None else str(newest.value)
+    return f"as signed; entry {newest.position} on {moment(newest.at)[:10]} says {said}"
+
+
+def paper_lines(entry: EntryView) -> list[tuple[str, str]]:
+    """Give the digest of an entry's paper as a name and a text, with its correction; nothing where there is none."""
+    digest, note = entry.current("document_sha256"), entry.amended("document_sha256")
+    if digest is None and not note:
+        return []
+    said = shown(digest, "sha256")
+    return [("document", noted(said if digest is None else f"SHA-256 {said}", note))]

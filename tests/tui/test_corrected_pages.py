@@ -1,0 +1,80 @@
+"""A page says of what was corrected that it was, by which entry, and what it said when it was signed."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cli.office import Office
+
+
+@pytest.fixture
+def lab(office: Office) -> Office:
+    office.case()
+    office.order()
+    office.done("Eve", "order", "serve", "P-1", "--method", "post")
+    office.seizure()
+    office.exhibit("EV/1", "--serial", "4C53")
+    return office
+
+
+def position(office: Office, kind: str) -> str:
+    """Give the newest entry of a kind."""
+    entries = office.see("log", "show", "--from", "0")["entries"]
+    return str(max(one["entry"] for one in entries if one["kind"] == kind))
+
+
+def page(office: Office, name: str) -> str:
+    """Give a page as plain text, without its folds."""
+    return " ".join(office.run("Eve", "tui", "--plain", name).out.split())
+
+
+def correct(office: Office, kind: str, field: str, *value: str) -> str:
+    """Correct a field of the newest entry of a kind; gives the number of the correction."""
+    words = ("correct", position(office, kind), field, *value, "--reason", "typing")
+    return str(office.done("Eve", *words)["entries"][0]["position"])
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "field", "before", "after"),
+    [
+        ("exhibit:EV/1", "exhibit.registered", "serial", "4C53", "4C5300"),
+        ("seizure:S-1", "seizure.recorded", "place", "12 Harbour Street", "13 Quay"),
+        ("case:C-1", "case.opened", "reference", "C-1", "C-2"),
+        ("order:P-1", "order.served", "method", "post", "courier"),
+    ],
+)
+def test_what_was_corrected_stands_on_the_page_beside_what_was_signed(  # noqa: PLR0917  # one line of a table
+    lab: Office, name: str, kind: str, field: str, before: str, after: str
+) -> None:
+    assert "orrected" not in page(lab, name)
+    entry = position(lab, kind)
+    by = correct(lab, kind, field, after)
+    shown = page(lab, name.replace("C-1", "C-2"))
+    assert "Corrected since it was signed" in shown
+    assert f"{entry} {field} {before} {after} {by} 2026-11-02" in shown
+
+
+def test_a_corrected_value_among_the_facts_says_what_it_said(lab: Office) -> None:
+    by = correct(lab, "seizure.recorded", "place", "13 Quay")
+    told = f"13 Quay (corrected by entry {by} on 2026-11-02; it said 12 Harbour Street)"
+    assert told in page(lab, "seizure:S-1")
+
+
+def test_the_page_of_an_entry_shows_a_correction_of_what_it_did_not_say_and_of_what_was_erased(
+    lab: Office,
+) -> None:
+    entry = position(lab, "exhibit.registered")
+    by = correct(lab, "exhibit.registered", "colour", "black")
+    assert f"colour black (corrected in entry {by}, 2026-11-02; it said (none))" in page(
+        lab, f"entry:{entry}"
+    )
+    by = correct(lab, "exhibit.registered", "serial", "4C5300")
+    made = lab.done(
+        *("Carl", "erase", "propose", entry, "--fields", "serial"),
+        *("--basis", "court_order", "--legal-basis", "DPA s. 17"),
+    )
+    proposal = str(made["entries"][0]["position"])
+    lab.done("Judge", "erase", "approve", proposal)
+    lab.done("Carl", "erase", "carry-out", proposal)
+    told = f"serial 4C5300 (corrected in entry {by}, 2026-11-02; it said (erased))"
+    assert told in page(lab, f"entry:{entry}")
