@@ -12,6 +12,7 @@ from custody.cli.files import digest
 from custody.cli.folding import pairs
 from custody.cli.main import example, shared
 from custody.cli.numbers import whole
+from custody.cli.words import listed
 from custody.errors import UsageError
 from custody.model import types
 from custody.model.events.content import KINDS
@@ -20,6 +21,8 @@ from custody.model.shown import shown
 from custody.proof import seal
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from custody.model.types import Value
 
 _KIND = "content.corrected"
@@ -47,6 +50,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def _run(call: Call) -> int:
     from custody.ledger.journal import Request
+    from custody.ledger.views.corrected import computed
     from custody.ledger.views.finding import find_entry
     from custody.model import rulesets
 
@@ -66,7 +70,7 @@ def _run(call: Call) -> int:
             "explanation": args.explanation,
         }
         request = Request(_KIND, state(args, _KIND, own), subject=envelope.subject, re=target.leaf)
-        kind = field.type.name
+        kind, stays = field.type.name, computed(target)
         before = next(one for one in target.fields if one.name == args.field)
         rows = [
             ("of", f"entry {target.position}, {envelope.kind}"),
@@ -77,13 +81,30 @@ def _run(call: Call) -> int:
                 else ()
             ),
             ("now", shown(value, kind)),
+            *_unchanged(envelope.kind, stays),
         ]
         return call.enter(
             vault,
             [request],
             tell=lambda _: [f"  {line}" for line in pairs(rows)],
-            corrects={"entry": target.position, "field": args.field, "value": value},
+            corrects={
+                "entry": target.position,
+                "field": args.field,
+                "value": value,
+                "stays": dict(stays),
+            },
         )
+
+
+def _unchanged(kind: str, stays: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Say what was computed when the entry was signed and stays so, and which command says what moves a clock."""
+    if not stays:
+        return []
+    told = [("unchanged", listed(f"{name} {value}" for name, value in stays))]
+    shows = kind.partition(".")[0]
+    if shows in ("order", "request"):
+        told.append(("clock", f"stays as signed; `custody {shows} show` says what moves its end"))
+    return told
 
 
 def _value(field: FieldSpec, text: str) -> Value:

@@ -1,16 +1,17 @@
-"""What was corrected, for people and for scripts: fields as signed beside their corrections."""
+"""What was corrected, for people and for scripts: fields as signed beside their corrections, and clocks likewise."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from custody.cli.folding import pairs
-from custody.cli.words import listed, many, moment
+from custody.cli.folding import columns, pairs
+from custody.cli.words import listed, many, moment, span
 from custody.model.shown import noted, shown, types_of
 
 if TYPE_CHECKING:
-    from custody.ledger.views.corrected import Corrected
+    from custody.law.clock import Period
+    from custody.ledger.views.corrected import Corrected, Otherwise
     from custody.ledger.views.entries import Correction, EntryView
 
 
@@ -90,3 +91,53 @@ def paper_lines(entry: EntryView) -> list[tuple[str, str]]:
         return []
     said = shown(digest, "sha256")
     return [("document", noted(said if digest is None else f"SHA-256 {said}", note))]
+
+
+def otherwise_document(found: Otherwise | None) -> dict[str, Any] | None:
+    """Give for scripts what would follow from corrected instants; None where nothing else would."""
+    if found is None:
+        return None
+    return {
+        "by": list(found.by),
+        "signed": [_period(one) for one in found.signed],
+        "periods": [_period(one) for one in found.periods],
+        "gaps": [{"start": moment(one.start), "end": moment(one.end)} for one in found.gaps],
+    }
+
+
+def _period(one: Period) -> dict[str, str]:
+    return {"start": moment(one.start), "end": moment(one.end)}
+
+
+def otherwise_lines(found: Otherwise | None, remedies: Sequence[str]) -> list[str]:
+    """Write both clocks beside each other, what the difference means and what moves the end; nothing for none."""
+    if found is None:
+        return []
+    by = listed(map(str, found.by))
+    lines = [
+        "",
+        f"CORRECTED INSTANT ({'entry' if len(found.by) == 1 else 'entries'} {by}): the clock runs on as signed",
+    ]
+    if not found.periods:
+        return [
+            *lines,
+            "  by the correction nobody knows when the period began",
+            *(f"  {one}" for one in remedies),
+        ]
+    rows = [
+        (f"{at}, {how}", moment(one.start), moment(one.end))
+        for at, both in enumerate(zip(found.signed, found.periods, strict=True), 1)
+        for how, one in zip(("as signed", "as corrected"), both, strict=True)
+    ]
+    lines += [f"  {line}" for line in columns(rows, ("period", "from", "up to"))]
+    lines += [
+        f"  by the correction {span(gap.end - gap.start)} from {moment(gap.start)} are covered by nothing"
+        for gap in found.gaps
+    ]
+    if found.sooner:
+        how = "sooner" if found.sooner > 0 else "later"
+        lines.append(f"  by the correction the last period ends {span(abs(found.sooner))} {how}")
+        lines.append(
+            "  what must come before the end comes before the sooner one; nothing goes before the later"
+        )
+    return [*lines, *(f"  {one}" for one in remedies)]

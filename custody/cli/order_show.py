@@ -10,6 +10,8 @@ from custody.cli.corrected import (
     corrected_document,
     corrected_lines,
     now_said,
+    otherwise_document,
+    otherwise_lines,
     paper_lines,
 )
 from custody.cli.folding import columns, pairs
@@ -26,6 +28,7 @@ from custody.model.typed import typed
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from custody.ledger.views.corrected import Otherwise
     from custody.ledger.views.course import Course
     from custody.ledger.views.entries import EntryView
     from custody.ledger.views.pressing import OrderView
@@ -122,6 +125,7 @@ def _standing(view: OrderView) -> dict[str, Any]:
 
 def _show(call: Call) -> int:
     from custody.law.clock import DAY
+    from custody.ledger.views.corrected import otherwise
     from custody.ledger.views.course import course_of
     from custody.ledger.views.naming import shown_name
     from custody.ledger.views.pressing import view_order
@@ -142,7 +146,7 @@ def _show(call: Call) -> int:
         shown = shown_name(lookup, "order", order.id), shown_name(lookup, "case", order.case)
         verdicts = order_verdicts(vault.reader(), order, vault.stamps())
         tell_unread(call, vault, verdicts)
-    issued = entries[0]
+    issued, differs = entries[0], otherwise(entries)
     safeguards = safeguards_document(issued, OF_ORDER)
     told = {name: issued.current(name) for name in TOLD}
     gone = issued.gone(TOLD)
@@ -163,6 +167,7 @@ def _show(call: Call) -> int:
         "entries": [one.position for one in entries],
         "document_sha256": issued.current("document_sha256"),
         "corrected": corrected_document(entries),
+        "by_corrections": otherwise_document(differs),
     }
     lines = pairs(
         [
@@ -191,7 +196,7 @@ def _show(call: Call) -> int:
             ("entries", listed(str(one.position) for one in entries)),
         ]
     )
-    lines += [*_periods(view)]
+    lines += [*_periods(view), *otherwise_lines(differs, _remedies(view, differs, now))]
     lines += [*corrected_lines(entries), *verdict_lines(verdicts), "", _next(step)]
     call.out.answer(found, lines)
     return 0
@@ -205,6 +210,16 @@ def _happened(entries: Sequence[EntryView], kind: str) -> str:
     at, text = first.envelope.at, first.value("occurred_at")
     said = _dated(parse_instant(text), at) if isinstance(text, str) else f"unknown, recorded {moment(at)}"
     return noted(said, now_said(first))
+
+
+def _remedies(view: OrderView, differs: Otherwise | None, now: int) -> list[str]:
+    """Say what moves the end of an order whose instant was corrected; nothing for one that has ended otherwise."""
+    if differs is None or view.standing.state in ("followed", "quashed", "withdrawn"):
+        return []
+    ends = [view.order.periods[-1].end, *(one.end for one in differs.periods[-1:])]
+    if view.order.renewal_allowed and now < min(ends):
+        return [f"`custody order renew` before {moment(min(ends))} states a further period"]
+    return ["`custody order issue` makes a new order, which states its own period"]
 
 
 def _state(view: OrderView, now: int) -> str:

@@ -10,12 +10,14 @@ from custody.cli.corrected import (
     corrected_document,
     corrected_lines,
     now_said,
+    otherwise_document,
+    otherwise_lines,
     paper_lines,
 )
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
 from custody.cli.request_list import clock_of, step
-from custody.cli.request_words import WHY, beneath_lines, duty_lines, lacking
+from custody.cli.request_words import WHY, beneath_lines, duty_lines, lacking, remedies
 from custody.cli.safeguards import safeguards_document, safeguards_lines
 from custody.cli.timeliness import tell_unread, verdict_document, verdict_lines
 from custody.cli.words import called, document, listed, meanings, moment, span
@@ -58,6 +60,7 @@ def configure(actions: Any) -> None:
 
 def _show(call: Call) -> int:
     from custody.law.clock import DAY
+    from custody.ledger.views.corrected import otherwise
     from custody.ledger.views.naming import why_unnamed
     from custody.ledger.views.people import name_of
     from custody.ledger.views.requests import request_file
@@ -84,11 +87,13 @@ def _show(call: Call) -> int:
             names[record.enquiry] = lookup.label_of("enquiry", record.enquiry)
         names |= {one.id: lookup.label_of("assistance", one.id) for one in found.assistance}
         shown = {one: name or why_unnamed(lookup, actors.get(one, one)) for one, name in names.items()}
+    differs = otherwise(found.entries)
     more = {
         "acts": [verdict_document(one) for one in verdicts],
         "corrected": corrected_document(found.entries),
+        "by_corrections": otherwise_document(differs),
     }
-    lines = [*_lines(found, shown, now)]
+    lines = [*_lines(found, shown, now), *otherwise_lines(differs, remedies(found.view, differs, now))]
     lines += [*corrected_lines(found.entries), *verdict_lines(verdicts)]
     call.out.answer({**_document(found, names), **more}, lines)
     return 0

@@ -9,6 +9,7 @@ from custody.cli.words import away, called, moment, span
 from custody.law import grounds
 
 if TYPE_CHECKING:
+    from custody.ledger.views.corrected import Otherwise
     from custody.ledger.views.requests import RequestView
     from custody.model.records import Request
 
@@ -83,6 +84,18 @@ def duty_lines(view: RequestView, now: int) -> list[str]:
         for gap in view.gaps
     ]
     return [title, *(f"  {line}" for line in meant), *(periods or ["  no period has begun"])]
+
+
+def remedies(view: RequestView, differs: Otherwise | None, now: int) -> list[str]:
+    """Say what moves the end of a duty whose instant was corrected; nothing where it ended or a decision ends it."""
+    if differs is None or view.request.ended or view.open_ended:
+        return []
+    ends = [view.request.periods[-1].end, *(one.end for one in differs.periods[-1:])]
+    if now < min(ends):
+        asked = f"`custody request extend` before {moment(min(ends))} enters that more time is asked for"
+        return [f"{asked}, `custody request answer` the answer"]
+    again = "receive" if view.request.incoming else "send"
+    return [f"`custody request {again}` enters a new request, which states its own period"]
 
 
 def beneath_lines(view: RequestView, names: dict[str, str], now: int) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from custody.ledger.views.corrected import Otherwise, otherwise
 from custody.ledger.views.pressing import OrderView, view_order
 from custody.ledger.views.secrecy import secret_order
 from custody.ledger.views.steps import next_step
@@ -68,6 +69,7 @@ def order(sight: Sight, key: str) -> Page:
         ),
         Pair("renewal", "allowed" if found.renewal_allowed else "not allowed by this order"),
         Pair("secret", "no" if secret_order(sight.lookup.reader, key, sight.now) is None else "yes"),
+        *_differs(otherwise(sight.vault.entries().of(key))),
     )
     return Page(
         Target("order", key),
@@ -75,6 +77,18 @@ def order(sight: Sight, key: str) -> Page:
         (Pairs("", pairs), Axis("Its clock", _lanes(view), sight.now), *history(sight, key)),
         about=("order", key),
     )
+
+
+def _differs(differs: Otherwise | None) -> tuple[Pair, ...]:
+    """Set the clock that would follow from a corrected instant beside the one that runs; nothing where none would."""
+    if differs is None:
+        return ()
+    by, first = ", ".join(map(str, differs.by)), Target("entry", str(differs.by[-1]))
+    told = "nobody knows when it began"
+    if differs.periods:
+        told = f"{when(differs.periods[0].start)} to {when(differs.periods[-1].end)}"
+    signed = f"{when(differs.signed[0].start)} to {when(differs.signed[-1].end)}, and runs on so"
+    return (Pair("clock as signed", signed), Pair("as corrected", f"{told}, by entry {by}", "warn", first))
 
 
 def _lanes(view: OrderView) -> tuple[Lane, ...]:

@@ -1,11 +1,15 @@
-"""What was corrected among entries of one subject, beside what was signed and computed, never in its place."""
+"""What was corrected among entries of one subject, and which periods would follow from corrected instants.
+
+No period is moved by a correction: what follows here is shown beside what was signed and computed, never in its place.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from custody.frozen import dataclass
-from custody.law.clock import Period, parse_instant
+from custody.law import clock
+from custody.law.clock import Gap, Period, parse_instant
 from custody.ledger.views.entries import EntryView, FieldView
 from custody.model import rulesets
 from custody.model.schema import Need
@@ -21,6 +25,25 @@ class Corrected:
     entry: EntryView
     field: FieldView
     stays: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Otherwise:
+    """The periods that would follow from instants as last corrected, and the gaps between them.
+
+    ``by`` are the entries that corrected an instant from which a period runs. Without periods nobody knows, by the
+    correction, when the first one began.
+    """
+
+    signed: tuple[Period, ...]
+    periods: tuple[Period, ...]
+    gaps: tuple[Gap, ...]
+    by: tuple[int, ...]
+
+    @property
+    def sooner(self) -> int:
+        """How many seconds the last period would end before the one on record; negative where it would end later."""
+        return self.signed[-1].end - self.periods[-1].end if self.periods else 0
 
 
 def corrected_in(entries: Iterable[EntryView]) -> tuple[Corrected, ...]:
@@ -40,6 +63,37 @@ def computed(entry: EntryView) -> tuple[tuple[str, str], ...]:
     return tuple(
         (one.name, one.value) for one in entry.fields if one.name in named and isinstance(one.value, str)
     )
+
+
+def otherwise(entries: Iterable[EntryView]) -> Otherwise | None:
+    """Give what would follow from corrected instants under one order or request; None where none was corrected.
+
+    Each period keeps the days that were computed for it. The first one begins at its instant, a further one where the
+    one before it ends or, decided later, with its decision, as the rules have it.
+    """
+    signed: list[Period] = []
+    found: list[Period] = []
+    by: list[int] = []
+    known = True
+    for entry in entries:
+        own = period_of(entry)
+        if own is None:
+            continue
+        days = (own.end - own.start) // clock.DAY
+        happened = next(one for one in entry.fields if one.name == "occurred_at")
+        by += [one.position for one in happened.corrections]
+        text = entry.current("occurred_at")
+        moment = parse_instant(text) if isinstance(text, str) else None
+        if not signed:
+            known = moment is not None
+        if known and found:
+            found.append(clock.continued(found[-1], found[-1].end if moment is None else moment, days))
+        elif known and moment is not None:
+            found.append(clock.period_of(moment, days))
+        signed.append(own)
+    if not by or found == signed:
+        return None
+    return Otherwise(tuple(signed), tuple(found), clock.gaps(found), tuple(by))
 
 
 def period_of(entry: EntryView) -> Period | None:

@@ -1,0 +1,209 @@
+"""A corrected instant moves no clock: both are shown beside each other, with the command that moves the end."""
+
+from __future__ import annotations
+
+import pytest
+
+from custody.law.clock import DAY
+from custody.model.remedies import HINTS
+from tests.cli.office import ORDER, Office
+
+RENEW = (
+    *("order", "renew", "P-1", "--days", "30", "--grounds", "still needed"),
+    *("--issuing-authority", "District Court"),
+)
+
+
+@pytest.fixture
+def desk(office: Office) -> Office:
+    """An office with an order of 90 days that was served on 6 November."""
+    office.case()
+    office.order()
+    office.desk.clock.advance(6 * DAY)
+    office.done("Eve", "order", "serve", "P-1", "--method", "post", "--at", "2026-11-06T12:00:00Z")
+    return office
+
+
+def newest(office: Office, kind: str) -> str:
+    entries = office.see("log", "show", "--from", "0")["entries"]
+    return str(max(one["entry"] for one in entries if one["kind"] == kind))
+
+
+def correct(office: Office, kind: str, *value: str, who: str = "Eve") -> str:
+    """Correct when the newest entry of a kind happened; gives the number of the correction."""
+    words = ("correct", newest(office, kind), "occurred_at", *value, "--reason", "misread")
+    return str(office.done(who, *words)["entries"][0]["position"])
+
+
+def page(office: Office, *show: str) -> str:
+    return " ".join(office.desk.run(*(show or ("order", "show", "P-1"))).out.split())
+
+
+@pytest.mark.parametrize(
+    ("now", "end", "says", "sooner"),
+    [
+        ("2026-11-04T12:00:00Z", "2027-02-02T12:00:00Z", "ends 2 d sooner", "2027-02-02T12:00:00Z"),
+        ("2026-11-07T12:00:00Z", "2027-02-05T12:00:00Z", "ends 1 d later", "2027-02-04T12:00:00Z"),
+    ],
+)
+def test_a_corrected_service_stands_beside_the_signed_one_and_the_clock_runs_on(
+    desk: Office, now: str, end: str, says: str, sooner: str
+) -> None:
+    before = desk.see("order", "show", "P-1")
+    assert before["by_corrections"] is None
+    assert "CORRECTED INSTANT" not in page(desk)
+    by = correct(desk, "order.served", now)
+    found = desk.see("order", "show", "P-1")
+    assert (found["served"], found["ends"]) == (before["served"], before["ends"])
+    assert found["periods"] == before["periods"]
+    assert found["by_corrections"] == {
+        "by": [int(by)],
+        "signed": [{"start": "2026-11-06T12:00:00Z", "end": "2027-02-04T12:00:00Z"}],
+        "periods": [{"start": now, "end": end}],
+        "gaps": [],
+    }
+    shown = page(desk)
+    assert f"as signed; entry {by} on 2026-11-08 says {now}" in shown
+    assert f"CORRECTED INSTANT (entry {by}): the clock runs on as signed" in shown
+    assert "1, as signed 2026-11-06T12:00:00Z 2027-02-04T12:00:00Z" in shown
+    assert f"1, as corrected {now} {end}" in shown
+    assert f"by the correction the last period {says}" in shown
+    assert f"`custody order renew` before {sooner} states a further period" in shown
+    assert "unchanged starts_at 2026-11-06T12:00:00Z, ends_at 2027-02-04T12:00:00Z" in shown
+
+
+def test_a_correction_that_changes_nothing_of_the_clock_sets_nothing_beside_it(desk: Office) -> None:
+    correct(desk, "order.issued", "2026-11-02T09:00:00Z", who="Judge")
+    found = desk.see("order", "show", "P-1")
+    assert (found["by_corrections"], len(found["corrected"])) == (None, 1)
+    assert "says 2026-11-02T09:00:00Z" in page(desk)
+
+
+def test_what_is_said_to_move_the_end_moves_it(desk: Office) -> None:
+    correct(desk, "order.served", "2026-11-04T12:00:00Z")
+    desk.done("Judge", *RENEW)
+    found = desk.see("order", "show", "P-1")
+    assert found["ends"] == "2027-03-06T12:00:00Z"
+    assert [one["end"] for one in found["by_corrections"]["periods"]] == [
+        "2027-02-02T12:00:00Z",
+        "2027-03-04T12:00:00Z",
+    ]
+    assert found["by_corrections"]["gaps"] == []
+
+
+def test_between_the_two_ends_the_renewal_closes_no_gap_of_the_corrected_clock(desk: Office) -> None:
+    correct(desk, "order.served", "2026-11-04T12:00:00Z")
+    desk.desk.clock.advance(87 * DAY)
+    assert "`custody order issue` makes a new order" in page(desk)
+    assert "`custody order renew` before" not in page(desk)
+    desk.done("Judge", *RENEW)
+    found = desk.see("order", "show", "P-1")
+    assert found["gaps"] == []
+    (gap,) = found["by_corrections"]["gaps"]
+    assert gap["start"] == "2027-02-02T12:00:00Z"
+    assert "from 2027-02-02T12:00:00Z are covered by nothing" in page(desk)
+    desk.order("P-2")
+
+
+def test_a_late_renewal_that_was_dated_wrong_would_leave_no_gap(desk: Office) -> None:
+    desk.desk.clock.advance(100 * DAY)
+    late = desk.run("Judge", *RENEW, "--recorded", "--at", "2027-02-10T12:00:00Z")
+    assert (late.status, "un-25.renewal.after_end" in late.err) == (10, True)
+    assert len(desk.see("order", "show", "P-1")["gaps"]) == 1
+    correct(desk, "order.renewed", "2027-02-01T12:00:00Z", who="Judge")
+    found = desk.see("order", "show", "P-1")
+    assert (len(found["gaps"]), found["by_corrections"]["gaps"]) == (1, [])
+    told = "2027-02-01T12:00:00Z (corrected by entry"
+    assert f"order.renewed (entry {newest(desk, 'order.renewed')}), {told}" in page(desk)
+    assert found["by_corrections"]["periods"][1]["start"] == "2027-02-04T12:00:00Z"
+
+
+def test_an_order_that_may_not_be_renewed_is_replaced(office: Office) -> None:
+    office.case()
+    fixed = tuple("--no-renewal-allowed" if one == "--renewal-allowed" else one for one in ORDER)
+    office.done("Judge", "order", "issue", "C-1", "--number", "P-1", *fixed)
+    office.done("Eve", "order", "serve", "P-1", "--method", "post")
+    correct(office, "order.served", "2026-11-02T09:00:00Z")
+    assert "`custody order issue` makes a new order" in page(office)
+    office.order("P-2")
+
+
+def test_an_order_that_was_withdrawn_needs_nothing_more(desk: Office) -> None:
+    correct(desk, "order.served", "2026-11-04T12:00:00Z")
+    desk.done("Judge", "order", "withdraw", "P-1", "--reason", "no_longer_needed")
+    shown = page(desk)
+    assert "CORRECTED INSTANT" in shown
+    assert "makes a new order" not in shown
+
+
+def test_by_a_correction_nobody_may_know_when_the_period_began(desk: Office) -> None:
+    correct(desk, "order.served", "--empty")
+    found = desk.see("order", "show", "P-1")
+    assert found["by_corrections"]["periods"] == []
+    assert found["ends"] == "2027-02-04T12:00:00Z"
+    assert "by the correction nobody knows when the period began" in page(desk)
+    assert "says unknown" in page(desk)
+
+
+def test_a_service_without_an_instant_is_unknown_and_a_correction_starts_no_clock(office: Office) -> None:
+    office.case()
+    office.order()
+    serve = ("order", "serve", "P-1", "--method", "post")
+    office.done("Eve", *serve, "--unknown", "occurred_at", "--unknown-because", "no slip", status=10)
+    signed = office.see("log", "show", "--entry", newest(office, "order.served"))["at"]
+    assert f"served unknown, recorded {signed}" in page(office)
+    at = "2026-11-02T09:12:30Z"
+    correct(office, "order.served", at)
+    found = office.see("order", "show", "P-1")
+    assert (found["state"], found["periods"], found["by_corrections"]) == ("not_started", [], None)
+    assert "next: custody order serve" in page(office)
+    again = office.run("Eve", *serve, "--at", at)
+    assert (again.status, HINTS["order.served_again"] in again.err) == (10, True)
+    assert [one["start"] for one in office.see("order", "show", "P-1")["periods"]] == [at]
+
+
+def test_whoever_corrects_an_instant_is_told_what_stays_and_where_both_clocks_are(desk: Office) -> None:
+    words = ("correct", newest(desk, "order.served"), "occurred_at", "2026-11-04T12:00:00Z")
+    told = desk.run("Eve", *words, "--reason", "misread").out
+    assert "ends_at 2027-02-04T12:00:00Z" in told
+    assert "stays as signed; `custody order show` says what moves its end" in " ".join(told.split())
+    document = desk.done("Eve", *words, "--reason", "misread")["corrects"]
+    assert document["stays"] == {"starts_at": "2026-11-06T12:00:00Z", "ends_at": "2027-02-04T12:00:00Z"}
+    text = ("correct", newest(desk, "case.opened"), "offence", "fraud", "--reason", "omitted")
+    assert desk.done("Eve", *text)["corrects"]["stays"] == {}
+
+
+def test_the_duty_to_another_state_is_told_in_the_same_way(desk: Office) -> None:
+    desk.received()
+    desk.done("Judge", "request", "order", "AT-1", "P-1")
+    desk.desk.clock.advance(DAY)
+    held = ("--days", "60", "--holder", "Example Mail Ltd", "--at", "2026-11-09T09:00:00Z")
+    desk.done("Eve", "request", "effect", "AT-1", *held)
+    show = ("request", "show", "AT-1")
+    before = desk.see(*show)
+    assert (before["by_corrections"], before["corrected"]) == (None, [])
+    by = correct(desk, "request.effected", "2026-11-08T10:00:00Z")
+    found = desk.see(*show)
+    assert found["duty"] == before["duty"]
+    assert found["by_corrections"]["periods"] == [
+        {"start": "2026-11-08T10:00:00Z", "end": "2027-01-07T10:00:00Z"}
+    ]
+    shown = page(desk, *show)
+    assert f"CORRECTED INSTANT (entry {by}): the clock runs on as signed" in shown
+    assert "`custody request extend` before 2027-01-07T10:00:00Z enters that more time is asked for" in shown
+    desk.done("Eve", "request", "extend", "AT-1", "--recorded")
+    desk.done("Judge", "request", "answer", "AT-1", "--granted", "--days", "60")
+    longer = desk.see(*show)["by_corrections"]["periods"]
+    assert [one["end"] for one in longer] == ["2027-01-07T10:00:00Z", "2027-03-08T10:00:00Z"]
+    desk.desk.clock.advance(150 * DAY)
+    assert "`custody request receive` enters a new request" in page(desk, *show)
+
+
+def test_the_page_of_an_order_sets_both_clocks_beside_each_other(desk: Office) -> None:
+    def seen() -> str:
+        return " ".join(desk.run("Eve", "tui", "--plain", "order:P-1").out.split())
+
+    assert "clock as signed" not in seen()
+    by = correct(desk, "order.served", "2026-11-04T12:00:00Z")
+    assert "clock as signed 2026-11-06 12:00Z to 2027-02-04 12:00Z" in seen()
+    assert f"as corrected 2026-11-04 12:00Z to 2027-02-02 12:00Z, by entry {by}" in seen()
