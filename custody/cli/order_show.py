@@ -9,7 +9,7 @@ from custody.cli.call import Call
 from custody.cli.corrected import (
     corrected_document,
     corrected_lines,
-    now_said,
+    happened,
     otherwise_document,
     otherwise_lines,
     paper_lines,
@@ -20,9 +20,7 @@ from custody.cli.order_words import course_document, course_lines
 from custody.cli.safeguards import safeguards_document, safeguards_lines
 from custody.cli.timeliness import tell_unread, verdict_document, verdict_lines
 from custody.cli.words import away, called, document, listed, many, meanings, moment, short, span
-from custody.law.clock import parse_instant
 from custody.law.safeguards import OF_ORDER
-from custody.model.shown import noted
 from custody.model.typed import typed
 
 if TYPE_CHECKING:
@@ -205,11 +203,7 @@ def _show(call: Call) -> int:
 def _happened(entries: Sequence[EntryView], kind: str) -> str:
     """Write when the first entry of a kind says it happened, as signed, and what a correction says of it."""
     first = next((one for one in entries if one.envelope.kind == kind), None)
-    if first is None:
-        return moment(None)
-    at, text = first.envelope.at, first.value("occurred_at")
-    said = _dated(parse_instant(text), at) if isinstance(text, str) else f"unknown, recorded {moment(at)}"
-    return noted(said, now_said(first))
+    return moment(None) if first is None else happened(first)
 
 
 def _remedies(view: OrderView, differs: Otherwise | None, now: int) -> list[str]:
@@ -237,11 +231,6 @@ def _secrecy(secret: Secret | None, course: Course, *, ordered: bool) -> str:
     until = "" if secret.until is None else f" until {secret.until}"
     persons = "" if secret.bound == 1 else f", {secret.bound} persons are bound"
     return f"CONFIDENTIAL (art. 25(3)){until}{persons}{'' if ordered else ', bound after its issue'}"
-
-
-def _dated(happened: int, recorded: int) -> str:
-    late = recorded - happened
-    return moment(happened) if late <= 0 else f"{moment(happened)}, recorded {span(late)} later"
 
 
 def _periods(view: OrderView) -> list[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli.aftermath import BARE
 from custody.cli.call import Call
-from custody.cli.corrected import corrected_document, corrected_lines, now_said
+from custody.cli.corrected import corrected_document, corrected_lines, happened, now_said
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
 from custody.cli.safeguards import safeguards_document, safeguards_lines
@@ -21,7 +21,6 @@ from custody.cli.words import (
     or_dash,
     seals_text,
     short,
-    span,
 )
 from custody.law.safeguards import OF_SEIZURE
 from custody.model.shown import noted
@@ -131,7 +130,6 @@ def _show(call: Call) -> int:
         "entries": [one.position for one in entries],
         "corrected": corrected_document(entries),
     }
-    late = seizure.recorded - seizure.occurred
     by = "" if seizure.confirm_by is None else f", to be confirmed by {moment(seizure.confirm_by)}"
     rows = [
         ("seizure", called(shown[0], seizure.id)),
@@ -140,13 +138,7 @@ def _show(call: Call) -> int:
         ("scene", scene),
         ("basis", f"{seizure.basis}{by}"),
         ("held under", _held(view)),
-        (
-            "when",
-            noted(
-                moment(seizure.occurred) + (f", recorded {span(late)} later" if late > 0 else ""),
-                now_said(entry),
-            ),
-        ),
+        ("when", happened(entry)),
         *(
             (name.replace("_", " "), or_dash(entry.told(name)))
             for name in (*PRIVATE[:3], *TOLD, *PRIVATE[3:])
@@ -235,7 +227,7 @@ def _inventory(call: Call) -> int:
         "place": entry.current("place"),
         "seized_by": entry.current("seized_by"),
         "witness": entry.current("witness"),
-        "occurred": moment(seizure.occurred),
+        "occurred": entry.value("occurred_at"),
         "written": moment(now),
         "things": seizure.things,
         "counted": seizure.inventoried,
@@ -246,7 +238,7 @@ def _inventory(call: Call) -> int:
         [
             ("inventory of", called(shown[0], seizure.id)),
             ("case", called(shown[1], seizure.case)),
-            ("seized", noted(moment(seizure.occurred), now_said(entry))),
+            ("seized", noted(str(entry.value("occurred_at") or "unknown"), now_said(entry))),
             *((name.replace("_", " "), or_dash(entry.told(name))) for name in _HEAD),
             ("written", moment(now)),
         ]

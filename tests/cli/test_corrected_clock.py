@@ -6,7 +6,7 @@ import pytest
 
 from custody.law.clock import DAY
 from custody.model.remedies import HINTS
-from tests.cli.office import ORDER, Office
+from tests.cli.office import ORDER, SEIZURE, Office
 
 RENEW = (
     *("order", "renew", "P-1", "--days", "30", "--grounds", "still needed"),
@@ -207,3 +207,21 @@ def test_the_page_of_an_order_sets_both_clocks_beside_each_other(desk: Office) -
     by = correct(desk, "order.served", "2026-11-04T12:00:00Z")
     assert "clock as signed 2026-11-06 12:00Z to 2027-02-04 12:00Z" in seen()
     assert f"as corrected 2026-11-04 12:00Z to 2027-02-02 12:00Z, by entry {by}" in seen()
+
+
+def test_a_seizure_without_an_instant_is_of_an_unknown_one(office: Office) -> None:
+    office.case()
+    office.seizure()
+    known = office.see("log", "show", "--entry", newest(office, "seizure.recorded"))["at"]
+    assert f"when {known} legal basis" in page(office, "seizure", "show", "S-1")
+    assert office.see("seizure", "inventory", "S-1")["occurred"] == known
+    unknown = ("--unknown", "occurred_at", "--unknown-because", "the protocol is lost")
+    office.done("Eve", "seizure", "record", "C-1", "--reference", "S-2", *SEIZURE, *unknown)
+    signed = office.see("log", "show", "--entry", newest(office, "seizure.recorded"))["at"]
+    assert f"when unknown, recorded {signed} legal basis" in page(office, "seizure", "show", "S-2")
+    assert "seized unknown place" in page(office, "seizure", "inventory", "S-2")
+    assert office.see("seizure", "inventory", "S-2")["occurred"] is None
+    by = correct(office, "seizure.recorded", "2026-11-01T09:00:00Z")
+    told = f"unknown, recorded {signed} (as signed; entry {by} on 2026-11-02 says 2026-11-01T09:00:00Z)"
+    assert told in page(office, "seizure", "show", "S-2")
+    assert " when unknown " in " ".join(office.run("Eve", "tui", "--plain", "seizure:S-2").out.split())

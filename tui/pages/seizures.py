@@ -135,7 +135,7 @@ def _facts(sight: Sight, view: SeizureView) -> list[Pair]:
     covered = "NOTHING ON RECORD" if held.basis is None else held.basis.replace("_", " ")
     facts = [
         Pair("case", sight.label("case", one.case), opens=Target("case", one.case)),
-        Pair("when", when(one.occurred)),
+        Pair("when", when(one.occurred) if entry.value("occurred_at") else "unknown"),
         Pair("basis", one.basis.replace("_", " ")),
         Pair("held under", covered, "bad" if held.basis is None else "good"),
         Pair("things", str(one.things)),
