@@ -7,16 +7,22 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
+from custody.cli.corrected import corrected_document
 from custody.cli.folding import pairs
 from custody.cli.main import example, shared
 from custody.errors import EXIT_WARNINGS, ProofInvalid, Undecided, UsageError
+from custody.model.shown import noted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from custody.ledger.comparing import Recorded
+    from custody.ledger.views.entries import EntryView
     from custody.model.records import StoredObject
     from storage.vault import Vault
+
+#: The field of an acquisition that has each digest of the media.
+_MEDIA = {name: f"media_{name}" for name in ("md5", "sha1", "sha256")}
 
 
 def configure(actions: Any) -> None:
@@ -30,7 +36,8 @@ def configure(actions: Any) -> None:
     media.epilog = (
         "Nothing is entered; `custody fixity run` records what it finds of containers.\n"
         "Exit status: 0 both are as recorded, 3 one is not, 4 no digest of the media is\n"
-        f"on record, 10 a segment could not be read.\n\n{media.epilog}"
+        "on record, 10 a segment could not be read, or the digest on record was corrected.\n\n"
+        f"{media.epilog}"
     )
     media.set_defaults(run=_run)
 
@@ -57,7 +64,9 @@ def _run(call: Call) -> int:
         call.say.clear()
         fixity = vault.fixity()
         container = [(one, fixity.check(one, "full").outcome) for one in inside.segments]
-        said = _said(vault, first)
+        acquired = _acquired(vault, first)
+    said = _said(acquired)
+    notes = {name: "" if acquired is None else acquired.amended(_MEDIA[name]) for name in inside.digests}
     results = {
         name: "not_recorded" if name not in said else "ok" if said[name] == digest else "mismatch"
         for name, digest in inside.digests.items()
@@ -75,20 +84,24 @@ def _run(call: Call) -> int:
             },
             "recorded": results,
             "stored_inside": within,
+            "corrected": corrected_document([] if acquired is None else [acquired], _MEDIA.values()),
         },
         pairs(
             [
                 *((f"container {one.id[:8]}", outcome) for one, outcome in container),
                 ("media bytes", str(inside.size)),
                 *((f"media {name}", digest.hex()) for name, digest in inside.digests.items()),
-                *((f"{name} on record", outcome.replace("_", " ")) for name, outcome in results.items()),
+                *(
+                    (f"{name} on record", noted(outcome.replace("_", " "), notes[name]))
+                    for name, outcome in results.items()
+                ),
                 *((f"{name} stored inside", outcome) for name, outcome in within.items()),
             ]
         ),
     )
     if outcomes & {"mismatch", "missing"} or "mismatch" in {*results.values(), *within.values()}:
         return ProofInvalid.exit_status
-    if "unreadable" in outcomes:
+    if "unreadable" in outcomes or any(notes.values()):
         return EXIT_WARNINGS
     return 0 if "ok" in results.values() else Undecided.exit_status
 
@@ -99,14 +112,19 @@ def _named(beside: list[Recorded]) -> Callable[[str], StoredObject | None]:
     return lambda name: by_name.get(os.fsencode(name))
 
 
-def _said(vault: Vault, stored: StoredObject) -> Mapping[str, bytes]:
-    """Give the media's digests as the acquisition of an object recorded them."""
-    from custody.model.ids import unb64
+def _acquired(vault: Vault, stored: StoredObject) -> EntryView | None:
+    """Give the entry of the acquisition that an object is the image of; None where none is on record."""
     from custody.model.records import Acquisition
 
     leaf = vault.entries().at(stored.position).current("acquisition")
     if not isinstance(leaf, str):
-        return {}
-    acquired = vault.entries().at(vault.lookup().get(Acquisition, leaf).position)
-    found = {name: acquired.current(f"media_{name}") for name in ("md5", "sha1", "sha256")}
+        return None
+    return vault.entries().at(vault.lookup().get(Acquisition, leaf).position)
+
+
+def _said(acquired: EntryView | None) -> Mapping[str, bytes]:
+    """Give the media's digests as an acquisition recorded them, as last corrected."""
+    from custody.model.ids import unb64
+
+    found = {name: None if acquired is None else acquired.current(field) for name, field in _MEDIA.items()}
     return {name: unb64(value) for name, value in found.items() if isinstance(value, str)}

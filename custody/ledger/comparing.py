@@ -67,7 +67,10 @@ class Comparison:
 
 
 def recorded(reader: LedgerReader, objects: Iterable[StoredObject]) -> list[Recorded]:
-    """Give what is recorded of objects, in the order of their entries; a corrected name counts as corrected."""
+    """Give what is recorded of objects, in the order of their entries; a corrected name counts as corrected.
+
+    A digest was computed when the bytes were read, so it counts as signed, whatever a correction says.
+    """
     entries = Entries(reader)
     found = []
     for one in sorted(objects, key=lambda stored: stored.position):
@@ -75,7 +78,7 @@ def recorded(reader: LedgerReader, objects: Iterable[StoredObject]) -> list[Reco
         name = view.current("file_name")
         digests = {"sha256": unb64(one.sha256)}
         for algorithm in ("md5", "sha1"):
-            value = view.current(algorithm)
+            value = view.value(algorithm)
             if isinstance(value, str):
                 digests[algorithm] = unb64(value)
         found.append(Recorded(one, None if name is None else seal.name_bytes(name), digests))

@@ -205,6 +205,23 @@ def test_an_archived_container_is_read_back_and_both_digests_are_compared(lab: O
     )
 
 
+def test_a_digest_that_agrees_only_since_it_was_corrected_says_so(lab: Office) -> None:
+    typed = ("--container-only", "--media-sha256", "00" * 32)
+    made = lab.done("Eve", *acquire("stick.E01", "--log", "ewfacquire.txt", "--archive", *typed), status=10)
+    untouched = media_of(lab, made, status=3)
+    assert (untouched["recorded"]["sha256"], untouched["corrected"]) == ("mismatch", [])
+    entry, right = str(made["entries"][0]["position"]), digest(MEDIA, "sha256")
+    words = ("correct", entry, "media_sha256", right, "--reason", "typing")
+    by = lab.done("Eve", *words)["entries"][0]["position"]
+    found = media_of(lab, made, status=10)
+    assert found["recorded"]["sha256"] == "ok"
+    (told,) = found["corrected"]
+    assert (unb64(told["signed"]).hex(), told["corrections"][0]["entry"]) == ("00" * 32, by)
+    shown = " ".join(lab.desk.run("digests", "media", made["entries"][-1]["subject"]).out.split())
+    assert f"ok (corrected by entry {by} on" in shown
+    assert f"it said {'00' * 29}" in shown
+
+
 def test_a_media_that_is_not_the_one_on_record_and_a_container_that_changed_are_told(lab: Office) -> None:
     made = lab.done("Eve", *acquire("stick.E01", "--log", "ewfacquire.txt", "--archive"))
     typed = ("--container-only", "--media-sha256", "00" * 32)

@@ -112,6 +112,22 @@ def test_md5_and_sha1_stand_in_a_list_only_where_every_object_has_them(lab: Offi
     assert (xml.count(b"type='MD5'"), xml.count(b"type='SHA256'")) == (3, 4)
 
 
+def test_a_digest_that_was_computed_counts_as_signed_whatever_a_correction_says(lab: Office) -> None:
+    export = ("digests", "export", "--exhibit", "EV/1", "--format", "hashdeep", "--out")
+    lab.see(*export, "before")
+    right = hashlib.md5(b"a.dd" * 100, usedforsecurity=False).hexdigest()
+    assert right.encode() in (lab.folder / "before").read_bytes()
+    entries = lab.see("log", "show", "--from", "0")["entries"]
+    first = str(next(one["entry"] for one in entries if one["kind"] == "object.archived"))
+    forged = hashlib.md5(b"forged", usedforsecurity=False).hexdigest()
+    lab.done("Eve", "correct", first, "md5", forged, "--reason", "typing")
+    lab.see(*export, "after")
+    assert right.encode() in (lab.folder / "after").read_bytes()
+    assert forged.encode() not in (lab.folder / "after").read_bytes()
+    (lab.folder / "list").write_bytes(sums(b"forged", algorithm="md5"))
+    assert lab.see("digests", "compare", "list", "--exhibit", "EV/1", status=3)
+
+
 @pytest.mark.parametrize("extra", [(), ("-d",), ("-c", "md5"), ("-c", "sha1,sha256,tiger,whirlpool")])
 def test_a_list_that_hashdeep_wrote_is_read_as_it_is(lab: Office, extra: tuple[str, ...]) -> None:
     hashdeep = program("hashdeep", "hashdeep")
