@@ -31,12 +31,13 @@ from custody.model.records import OPEN_END, Backstep
 from custody.model.state import State
 from storage import durable, server_fitness
 from storage.keys import key_problems, list_keys
+from storage.log_key import LOG_FOLDER, open_log_key
 from storage.migrations.guards import altered
 from storage.objects_disk import DiskObjects
 from storage.settings import Settings
 from storage.store_digests import settings_digest
 from storage.store_tables import StoreSettings
-from storage.vault import LOG_FOLDER, Vault, open_log_key, open_vault, state_of
+from storage.vault import Vault, open_vault, state_of
 
 LIBRARIES = ("alembic", "platformdirs", "pynacl", "shtab", "sqlalchemy", "sqlmodel")
 #: Bytes free below which a vault is warned of, and below which it is unfit.

@@ -6,13 +6,11 @@ Makes and opens vaults and hands out services. Holds no rule and no format of it
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from custody.errors import ConfigError, CustodyError, HeadMismatch, NotFound
-from custody.frozen import dataclass
+from custody.errors import ConfigError, CustodyError, HeadMismatch
 from custody.ledger import reconcile
 from custody.ledger.archive import Archive
 from custody.ledger.clearing import Clearing
@@ -32,11 +30,9 @@ from custody.ledger.viewing import Viewing
 from custody.ledger.views.counts import Counts
 from custody.ledger.views.entries import Entries
 from custody.ledger.views.lookup import Lookup
-from custody.proof.note import NoteSigner, VerifierKey
-from storage import durable, passphrases
 from storage.database import SqlLedgerStore
 from storage.head import HeadFile, state_folder
-from storage.keys import KeyFiles
+from storage.log_key import LogSigner, log_signer
 from storage.objects_disk import DiskObjects
 from storage.objects_s3 import S3Objects
 from storage.pace import Throttle
@@ -55,9 +51,6 @@ if TYPE_CHECKING:
     from storage.processes import Processes
 
 DATABASE = "ledger.db"
-LOG_FOLDER = "log"
-LOG_VKEY = "log.vkey"
-LOG_PASSPHRASE = "log.passphrase"  # noqa: S105 - the name of a file, not a passphrase
 HEAD = "head"
 UPLOADS = "uploads"
 SWEEPS = "sweeps"
@@ -65,18 +58,6 @@ SWEEPS = "sweeps"
 MANY = 10_000
 #: How often fixity reads what does not come before it calls it unreadable.
 TRIES = 3
-
-
-@dataclass(frozen=True, slots=True)
-class LogSigner:
-    """The log key, opened only when something is signed."""
-
-    verifier: VerifierKey
-    opened: Callable[[], NoteSigner]
-
-    def sign(self, message: bytes) -> bytes:
-        """Sign with the log key; KeyFailed if it cannot be opened."""
-        return self.opened().sign(message)
 
 
 class Vault:
@@ -320,7 +301,7 @@ def open_vault(
                 hint="Put the database and the custody.toml that belong together into one folder.",
             )
         head = HeadFile(state / HEAD, origin)
-        log = _log(settings, origin, state)
+        log = log_signer(settings, origin, state)
         vault = Vault(settings, store, head, log, clock=clock, entropy=entropy, viewing=viewing)
         _keep_erased(vault, readonly, inspecting)
     except BaseException:
@@ -345,58 +326,3 @@ def _keep_erased(vault: Vault, readonly: bool, inspecting: bool) -> None:
     if missing:
         with vault.head.exclusive():
             reconcile.apply_erasures(vault.head, vault.store)
-
-
-def _log(settings: Settings, origin: str, state: Path) -> LogSigner:
-    """Give the log key as remembered outside the vault, or as the vault has it where nothing is remembered."""
-    folder = settings.vault / LOG_FOLDER
-    remembered = _read_vkey(state / LOG_VKEY)
-    own = _read_vkey(folder / LOG_VKEY)
-    verifier = remembered or own
-    if verifier is None:
-        raise ConfigError(
-            f"the vault at {str(settings.vault)!r} lacks {LOG_FOLDER}/{LOG_VKEY}, its log's verifier key",
-            hint="Restore the file; every published checkpoint and receipt has its key in other hands.",
-        )
-    if verifier.name != origin or (own is not None and own != verifier):
-        raise ConfigError(
-            f"the vault's log key is not the one remembered for {origin}",
-            hint="This may be another ledger under the same name: compare a receipt before you trust it.",
-        )
-    secret = settings.log_passphrase_file or state / LOG_PASSPHRASE
-
-    def opened() -> NoteSigner:
-        if not secret.exists() or not folder.exists():
-            raise ConfigError(
-                f"the log key of {origin} cannot be opened here: {str(secret)!r} is not on this machine",
-                hint="Sign on the machine that keeps the log key, or name the file with --log-passphrase-file.",
-            )
-        return ring.signer(origin)
-
-    ring = KeyFiles(folder, passphrases.from_file(secret))
-    return LogSigner(verifier, opened)
-
-
-def _read_vkey(path: Path) -> VerifierKey | None:
-    try:
-        text = durable.read_regular(path, 4096)[0].decode("utf-8", "replace")
-    except OSError:
-        return None
-    return VerifierKey.parse(text.strip())
-
-
-def find_log_key(settings: Settings) -> VerifierKey:
-    """Give the log's verifier key of the vault without opening its database; NotFound where there is none."""
-    origin = settings.require_origin()
-    found = _read_vkey(state_of(settings, origin) / LOG_VKEY) or _read_vkey(
-        settings.vault / LOG_FOLDER / LOG_VKEY
-    )
-    if found is None:
-        raise NotFound(f"no verifier key is known for {origin}")
-    return found
-
-
-def open_log_key(settings: Settings) -> NoteSigner:
-    """Open the log key by itself, as whoever holds it can; ConfigError or KeyFailed where it cannot be opened."""
-    origin = settings.require_origin()
-    return _log(settings, origin, state_of(settings, origin)).opened()

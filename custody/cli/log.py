@@ -67,7 +67,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def _vkey(call: Call) -> int:
     from custody.model.ids import is_training
-    from storage.vault import find_log_key
+    from storage.log_key import find_log_key
 
     key = find_log_key(call.settings)
     call.out.training = is_training(key.name)

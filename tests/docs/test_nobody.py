@@ -284,12 +284,14 @@ def test_a_clock_that_was_wrong_from_the_start_or_ran_ahead_is_seen_only_beside_
 
 def test_that_somebody_was_told_or_gave_leave_is_the_word_of_whoever_signed_it(office: World) -> None:
     seizure, thing, _ = refused_seizure(office)
+    (seized,) = office.store.read().positions(seizure, stop=1)  # it named no instant to be confirmed by
     order = office.order(office.case("C-2"), clock_start="order")
     comply(office, order)
     quash(office, order)
     # Neither the addressee nor any court has heard of these two.
     office.sign("eve", "order.end_told", {"method": "post", "told_to": "legal desk"}, subject=order)
     keep(office, thing)
-    assert audit(office).exit_status == 0
+    warned = [one for one in audit(office).findings if one.severity != "note"]
+    assert [(one.code, one.where) for one in warned] == [("nonconforming", f"entry {seized}")]
     left = {one.subject for one in due(office.store.read(), office.clock.now(), office.clock.now())}
     assert not left & {order, thing, seizure}

@@ -37,7 +37,7 @@ from storage.segments import first_segment, in_order
 from storage.settings import load
 from storage.sweep_marks import Begun, SweepMarks
 from storage.upload_journals import FileUploadJournals
-from storage.vault import _read_vkey
+from storage.log_key import _read_vkey
 from storage.witness_file import WitnessFile, _format
 from tests.fuzz.formats import _authority, _drafts, only
 from tests.fuzz.parser import Parser
@@ -288,7 +288,7 @@ FILES: tuple[Parser, ...] = (
     Parser("key file", ("storage.keys.read_header",), in_file(read_header, "a.key"), _keys, (KeyFailed,)),
     Parser(
         "verifier key of a vault",
-        ("storage.vault._read_vkey",),
+        ("storage.log_key._read_vkey",),
         in_file(_read_vkey, "log.vkey"),
         lambda: [str(LOG.verifier).encode() + b"\n"],
         (CustodyError,),

@@ -94,7 +94,7 @@ def _competent(call: Call) -> int:
     from custody.errors import UsageError
     from storage import passphrases
     from storage.keys import KeyFiles, list_keys
-    from storage.vault import open_log_key
+    from storage.log_key import open_log_key
 
     if call.args.all_keys is None:
         raise UsageError(

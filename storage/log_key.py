@@ -1,0 +1,88 @@
+"""The key that signs for a ledger: where it lies, under which name it is remembered, and how it is opened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from custody.errors import ConfigError, NotFound
+from custody.frozen import dataclass
+from custody.proof.note import NoteSigner, VerifierKey
+from storage import durable, passphrases
+from storage.head import state_folder
+from storage.keys import KeyFiles
+from storage.settings import Settings
+
+LOG_FOLDER = "log"
+LOG_VKEY = "log.vkey"
+LOG_PASSPHRASE = "log.passphrase"  # noqa: S105 - the name of a file, not a passphrase
+
+
+@dataclass(frozen=True, slots=True)
+class LogSigner:
+    """The log key, opened only when something is signed."""
+
+    verifier: VerifierKey
+    opened: Callable[[], NoteSigner]
+
+    def sign(self, message: bytes) -> bytes:
+        """Sign with the log key; KeyFailed if it cannot be opened."""
+        return self.opened().sign(message)
+
+
+def log_signer(settings: Settings, origin: str, state: Path) -> LogSigner:
+    """Give the log key as remembered outside the vault, or as the vault has it where nothing is remembered.
+
+    ConfigError where the vault lacks it, or has another than the one remembered.
+    """
+    folder = settings.vault / LOG_FOLDER
+    remembered = _read_vkey(state / LOG_VKEY)
+    own = _read_vkey(folder / LOG_VKEY)
+    verifier = remembered or own
+    if verifier is None:
+        raise ConfigError(
+            f"the vault at {str(settings.vault)!r} lacks {LOG_FOLDER}/{LOG_VKEY}, its log's verifier key",
+            hint="Restore the file; every published checkpoint and receipt has its key in other hands.",
+        )
+    if verifier.name != origin or (own is not None and own != verifier):
+        raise ConfigError(
+            f"the vault's log key is not the one remembered for {origin}",
+            hint="This may be another ledger under the same name: compare a receipt before you trust it.",
+        )
+    secret = settings.log_passphrase_file or state / LOG_PASSPHRASE
+
+    def opened() -> NoteSigner:
+        if not secret.exists() or not folder.exists():
+            raise ConfigError(
+                f"the log key of {origin} cannot be opened here: {str(secret)!r} is not on this machine",
+                hint="Sign on the machine that keeps the log key, or name the file with --log-passphrase-file.",
+            )
+        return ring.signer(origin)
+
+    ring = KeyFiles(folder, passphrases.from_file(secret))
+    return LogSigner(verifier, opened)
+
+
+def _read_vkey(path: Path) -> VerifierKey | None:
+    try:
+        text = durable.read_regular(path, 4096)[0].decode("utf-8", "replace")
+    except OSError:
+        return None
+    return VerifierKey.parse(text.strip())
+
+
+def find_log_key(settings: Settings) -> VerifierKey:
+    """Give the log's verifier key of the vault without opening its database; NotFound where there is none."""
+    origin = settings.require_origin()
+    found = _read_vkey(state_folder(origin, settings.state) / LOG_VKEY) or _read_vkey(
+        settings.vault / LOG_FOLDER / LOG_VKEY
+    )
+    if found is None:
+        raise NotFound(f"no verifier key is known for {origin}")
+    return found
+
+
+def open_log_key(settings: Settings) -> NoteSigner:
+    """Open the log key by itself, as whoever holds it can; ConfigError or KeyFailed where it cannot be opened."""
+    origin = settings.require_origin()
+    return log_signer(settings, origin, state_folder(origin, settings.state)).opened()
