@@ -32,12 +32,12 @@ from storage.erasures import ErasureList
 from storage.form_drafts import FormDrafts
 from storage.head import HeadFile, _decode
 from storage.keys import Cost, read_header, write_key
+from storage.log_key import _read_vkey
 from storage.passphrases import FromFile
 from storage.segments import first_segment, in_order
 from storage.settings import load
 from storage.sweep_marks import Begun, SweepMarks
 from storage.upload_journals import FileUploadJournals
-from storage.log_key import _read_vkey
 from storage.witness_file import WitnessFile, _format
 from tests.fuzz.formats import _authority, _drafts, only
 from tests.fuzz.parser import Parser
