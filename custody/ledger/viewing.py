@@ -19,7 +19,7 @@ from custody.model import rulesets, types
 from custody.model.acts import Command
 from custody.model.envelope import parse_entry
 from custody.model.openings import Opening
-from custody.model.records import Claim, Enquiry, Kept, Order, Team
+from custody.model.records import Claim, Enquiry, Kept, Order, Secrecy, Team
 from custody.model.records import Request as Asked
 from custody.model.rules.concerns import case_of
 from custody.model.schema import Layout
@@ -113,6 +113,8 @@ def is_confidential(state: State, case: str) -> bool:
         found = (state.get(cls, key) for key in state.keys(cls.space, "case", case))
         if any(one is not None and one.confidential for one in found):
             return True
+    if any(state.keys(Secrecy.space, "order", order) for order in state.keys(Order.space, "case", case)):
+        return True  # whom an order bound after its issue, it bound
     claims = (state.get(Claim, key) for key in state.keys(Claim.space, "case", case))
     if any(one is not None and one.stands for one in claims):
         return True

@@ -21,7 +21,7 @@ from custody.model.state import State
 from storage.database import SqlLedgerStore
 from tests.cli.canaries import CANARY, office_of_marks
 from tests.cli.desk import Answer
-from tests.cli.office import Office, copied
+from tests.cli.office import ORDER, Office, copied
 from tests.cli.test_main import leaves
 
 #: What stands for each argument of a command that only reads: a space of records, or words.
@@ -287,6 +287,22 @@ def test_what_the_vault_asks_for_is_not_lowered_by_whoever_reads(circle: Office,
     assert answer.status == 5
     found = circle.desk.run("config", "--json", *lower, **variable).document["settings"]
     assert next(one for one in found if one["name"] == "reads")["source"].endswith("custody.toml")
+
+
+def test_an_order_that_is_kept_secret_only_later_makes_its_case_confidential(office: Office) -> None:
+    office.case()
+    open_one = {"--confidential": "--no-confidential"}
+    office.done(
+        *("Judge", "order", "issue", "C-1", "--number", "P-1"), *(open_one.get(word, word) for word in ORDER)
+    )
+    show = ("order", "show", "P-1", "--reads", "confidential")
+    before = office.size()
+    assert office.run("Eve", *show).status == 0
+    assert office.size() == before
+    bound = ("--whom", "other_person", "--person", "J. Roe", "--until", "2027-06-01T00:00:00Z")
+    office.done("Judge", "order", "bind", "P-1", *bound, "--legal-basis", "CPA s. 14")
+    assert office.run("Eve", *show).status == 0
+    assert office.size() == before + 2
 
 
 def test_a_case_that_nothing_marks_is_signed_for_where_all_reads_are(office: Office) -> None:
