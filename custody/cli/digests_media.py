@@ -36,7 +36,8 @@ def configure(actions: Any) -> None:
     media.epilog = (
         "Nothing is entered; `custody fixity run` records what it finds of containers.\n"
         "Exit status: 0 both are as recorded, 3 one is not, 4 no digest of the media is\n"
-        "on record, 10 a segment could not be read, or the digest on record was corrected.\n\n"
+        "on record, 10 a segment could not be read, or the digest on record was\n"
+        "corrected.\n\n"
         f"{media.epilog}"
     )
     media.set_defaults(run=_run)

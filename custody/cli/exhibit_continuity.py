@@ -25,7 +25,7 @@ def configure(actions: Any) -> None:
     """Add the action to the command's."""
     made = actions.add_parser(
         "continuity",
-        help="show who is recorded as having an exhibit at every moment since its seizure, and gaps",
+        help="show who is recorded as having an exhibit, since its seizure, and gaps",
     )
     made.add_argument("exhibit", help="reference, serial number, identifier or its first characters")
     shared(made)

@@ -27,7 +27,7 @@ from tests.cli.desk import Desk
 from tests.cli.office import Office
 
 ROOT = Path(custody.__file__).resolve().parent.parent
-HOSTILE = "evil\x1b[2J\u202egpj.exe\nsecond line\x07"
+HOSTILE = "evil\x1b[2J\u202egpj.exe\nsecond line\x07."
 
 
 def around(folder: Path) -> Surroundings:

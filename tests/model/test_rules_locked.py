@@ -7,14 +7,16 @@ import pytest
 from custody.errors import ObjectLocked
 from custody.law.clock import DAY, format_instant
 from custody.law.locking import Policy
+from custody.ledger.clearing import following
 from custody.ledger.locks import Locks
 from custody.ledger.submission import Receipt
+from custody.ledger.views.dispositions import find
 from custody.model.records import LockCheck, StoredObject, Term
 from custody.model.types import Value
-from tests.model.ends import agree, ahead, carry_out, decided, place, propose, release
+from tests.model.ends import agree, ahead, bear_witness, carry_out, decided, place, propose, release
 from tests.model.locking import NAME, archived, carried, erase, followed, locking, ordered, term, verify
 from tests.model.office import office
-from tests.model.showing import marks, refused_here, shows
+from tests.model.showing import marks, refused, refused_here, shows
 from tests.model.test_rules_evidence import archive, stored
 from tests.world import World
 
@@ -291,6 +293,23 @@ def test_nothing_is_deleted_on_which_a_hold_was_placed_since() -> None:
         world.sign("eve", "object.destroyed", _gone(world), subject=stored.id)
     release(world, hold)
     erase(world, service, stored, by="eve")
+
+
+@shows("object.destroyed.witness")
+def test_nothing_that_is_stored_is_deleted_before_the_witness_of_the_destruction_has_signed() -> None:
+    world = office()
+    _, exhibit = held(world)
+    stored = archived(world, exhibit)
+    decided(world, stored.case)
+    proposal = propose(world, exhibit, "destroy")
+    agree(world, proposal)
+    done = carry_out(world, exhibit, "destroy", proposal)
+    with refused("object.destroyed.witness"):
+        following(world.lookup(), find(world.lookup(), str(proposal.position)))
+    world.enrol("aud", "auditor")
+    bear_witness(world, done, "aud")
+    follow = following(world.lookup(), find(world.lookup(), str(proposal.position)))
+    assert [one.id for one in follow] == [stored.id]
 
 
 @shows("object.delayed")

@@ -61,7 +61,7 @@ def whole(screen: ReviewScreen | DiscloseScreen, room: int) -> str:
 def test_what_is_signed_is_laid_out_anew_for_a_terminal_of_another_size(office: Office) -> None:
     async def scene() -> None:
         async with sitting(office.desk, size=LARGE) as at:
-            await form_of_a_case(at, office, "C-9 " + "with a name that goes on and on " * 4)
+            await form_of_a_case(at, office, "C-9" + " with a name that goes on and on" * 4)
             await at.press("f8")
             screen = at.app.screen
             assert isinstance(screen, ReviewScreen)
