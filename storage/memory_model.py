@@ -46,16 +46,14 @@ class ModelReads(ABC):
         backwards: bool = False,
     ) -> list[tuple[str, str]]:
         """Give at most ``limit`` (value, key) in order, up or down, beyond ``after``."""
-        numbers = {place: number for number, place in enumerate(self._places())}
-        last = len(numbers)
-
-        def place(one: tuple[str, str]) -> tuple[str, int]:
-            return one[0], numbers.get((space, one[1]), last)
-
         found = self._listed(space, term, low, high)[:: -1 if backwards else 1]
         if after is not None:
-            edge = place(after)
-            found = [one for one in found if (place(one) < edge if backwards else place(one) > edge)]
+            numbers = {place: number for number, place in enumerate(self._places())}
+
+            def at(one: tuple[str, str]) -> tuple[str, int]:
+                return one[0], numbers.get((space, one[1]), len(numbers))
+
+            found = [one for one in found if (at(one) < at(after) if backwards else at(one) > at(after))]
         return found[: max(limit, 0)]
 
     def listed(

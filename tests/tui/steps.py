@@ -1,6 +1,11 @@
-"""Steps that sittings at a table take again and again: screens opened from the list of exhibits, what is offered."""
+"""Steps that sittings take again and again: screens opened from the list of exhibits, what is offered, slow signing."""
 
 from __future__ import annotations
+
+import threading
+from typing import Any
+
+import pytest
 
 from tests.cli.office import Office
 from tests.tui.sitting import Sitting
@@ -45,3 +50,25 @@ async def offer_to_carl(at: Sitting, purpose: str = "exam") -> None:
 async def _open(at: Sitting, told: str) -> None:
     await at.press("4", "a")
     await at.choose(told)
+
+
+class Slowly:
+    """Lets what is signed wait until ``go_on``, so that a test can do something meanwhile."""
+
+    def __init__(self, at: Sitting, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._begun, self.go_on = threading.Event(), threading.Event()
+        self._at = at
+        usual = at.app.acts.perform
+
+        def slowly(*given: Any, **named: Any) -> Any:
+            self._begun.set()
+            self.go_on.wait(20)
+            return usual(*given, **named)
+
+        monkeypatch.setattr(at.app.acts, "perform", slowly)
+
+    async def sign(self) -> None:
+        """Sign, and come back once that has begun."""
+        self._at.send("", "f8")
+        while not self._begun.is_set():
+            await self._at.pilot.pause()

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import threading
-from typing import Any
-
 import pytest
 from textual.widgets import Input
 
 from tests.cli.office import SEIZURE, Office
 from tests.tui.forms import answers, form_of, kept, new_case, typed
 from tests.tui.sitting import PASSPHRASE, play, sitting
+from tests.tui.steps import Slowly
 from tui.page import Act
 from tui.screens.browse import BrowseScreen
 
@@ -198,18 +196,8 @@ def test_a_form_that_was_set_aside_keeps_its_draft_and_the_next_one_begins_empty
         async with sitting(office.desk) as at:
             await at.sign_in(office, "Eve")
             await new_case(at, "C-77")
-            begun, go_on = threading.Event(), threading.Event()
-            usual = at.app.acts.perform
-
-            def slowly(*given: Any, **named: Any) -> Any:
-                begun.set()
-                go_on.wait(20)
-                return usual(*given, **named)
-
-            monkeypatch.setattr(at.app.acts, "perform", slowly)
-            at.send("", "f8")
-            while not begun.is_set():
-                await at.pilot.pause()
+            signing = Slowly(at, monkeypatch)
+            await signing.sign()
             await at.pilot.press("f9")
             while not isinstance(at.app.screen, BrowseScreen):
                 await at.pilot.pause()
@@ -220,7 +208,7 @@ def test_a_form_that_was_set_aside_keeps_its_draft_and_the_next_one_begins_empty
             at.send("C-88")
             while len(kept(office)) < 2:
                 await at.pilot.pause()
-            go_on.set()
+            signing.go_on.set()
             while at.app.works[0].state != "to be signed":
                 await at.pilot.pause()
             await at.pilot.press("escape", "f9", "enter")

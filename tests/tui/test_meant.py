@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from typing import Any
-
 import pytest
 from textual import events
 from textual.command import CommandPalette
@@ -12,6 +9,7 @@ from textual.widgets import Input
 
 from tests.cli.office import Office
 from tests.tui.sitting import LARGE, SMALL, Sitting, play, sitting
+from tests.tui.steps import Slowly
 from tui.page import Act
 from tui.screens import review
 from tui.screens.browse import BrowseScreen
@@ -124,18 +122,8 @@ def test_what_was_set_aside_is_named_before_it_ends_with_the_program(
     async def scene() -> None:
         async with sitting(office.desk) as at:
             await form_of_a_case(at, office, "C-9")
-            begun, go_on = threading.Event(), threading.Event()
-            usual = at.app.acts.perform
-
-            def slowly(*given: Any, **named: Any) -> Any:
-                begun.set()
-                go_on.wait(20)
-                return usual(*given, **named)
-
-            monkeypatch.setattr(at.app.acts, "perform", slowly)
-            at.send("", "f8")
-            while not begun.is_set():
-                await at.pilot.pause()
+            signing = Slowly(at, monkeypatch)
+            await signing.sign()
             await at.pilot.press("f9")
             await at.pilot.pause()
             while not isinstance(at.app.screen, BrowseScreen):
@@ -146,7 +134,7 @@ def test_what_was_set_aside_is_named_before_it_ends_with_the_program(
             assert isinstance(at.app.screen, LeavingScreen)
             assert "running: custody case open" in at.text
             await at.pilot.press("escape")
-            go_on.set()
+            signing.go_on.set()
             while at.app.works[0].state != "to be signed":
                 await at.pilot.pause()
             await at.pilot.press("q")

@@ -110,10 +110,8 @@ class Stores:
             return False
         try:
             store.stat(one.key, one.version)
-        except ObjectMissing:
-            return True
-        except CustodyError:
-            return False
+        except CustodyError as error:
+            return isinstance(error, ObjectMissing)
         return False
 
     def _object(self, store: ObjectStore, one: RecordedObject, *, full: bool) -> None:
