@@ -6,6 +6,7 @@ from custody.errors import NotFound
 from custody.ledger.audit import LEFT_OUT, MEANING, SCOPES, Finding, Report
 from tui.pace import amount
 from tui.page import Block, Page, Pair, Pairs, Row, Said, Table, Target, Tone
+from tui.pages.numbered import whole
 from tui.sight import Sight
 from tui.wording import when
 
@@ -22,6 +23,8 @@ _WORDS: dict[str, tuple[str, Tone]] = {
 }
 #: Under which name the newest report is kept.
 KEPT = "audit"
+#: Digits of the number of a finding in the key of a page.
+_DIGITS = 8
 _TONES: dict[str, Tone] = {"error": "bad", "warning": "warn", "note": ""}
 
 
@@ -50,9 +53,10 @@ def finding(sight: Sight, key: str) -> Page:
     if report is None:
         report = sight.kept[KEPT] = sight.vault.audit().run(objects="none", progress=sight.progress)
     found = ranked(report)
-    if not (key.isascii() and key.isdigit() and len(key) < 9) or int(key) >= len(found):
+    number = whole(key, _DIGITS)
+    if number is None or number >= len(found):
         raise NotFound(f"the newest check has no finding {key}", hint=f"It has {len(found)}, from 0 on.")
-    one = found[int(key)]
+    one = found[number]
     rows = (
         Pair("severity", one.severity.upper(), _TONES[one.severity]),
         Pair("scope", f"{one.scope.replace('_', ' ')}: {MEANING[one.scope]}"),

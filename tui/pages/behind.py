@@ -15,6 +15,7 @@ from custody.model.records import Offer, Whereabouts
 from storage.upkeep import upkeep_of
 from tui.page import Act, Block, Page, Row, Table, Target, said_in
 from tui.pages.listed import turns
+from tui.pages.numbered import whole
 from tui.pages.turns import AHEAD, ROWS, approvals, further, key_of, read_key, table
 from tui.sight import Sight
 from tui.wording import when
@@ -60,8 +61,7 @@ def build(sight: Sight, key: str) -> Page:
         return further(sight, key)
     if name in DUE:
         return _due(sight, name, key)
-    text = said.get("from", "")
-    start = int(text) if text.isascii() and text.isdigit() and len(text) <= _DIGITS else 0
+    start = whole(said.get("from", ""), _DIGITS) or 0
     if name == "approvals":
         return _approvals(sight, key, start)
     if name == "offers":

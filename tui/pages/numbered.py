@@ -1,4 +1,4 @@
-"""Pages whose key is a number of the ledger: a position, or a size."""
+"""Keys of pages that are numbers, or have one in them: a position, a size, how far a list was turned."""
 
 from __future__ import annotations
 
@@ -8,9 +8,14 @@ from custody.errors import NotFound
 _MOST_DIGITS = 19
 
 
+def whole(text: str, most_digits: int = _MOST_DIGITS) -> int | None:
+    """Give the whole number that a part of a key is in ASCII digits, None where it is none or has more of them."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= most_digits else None
+
+
 def number(key: str, what: str, most: int, least: int = 0) -> int:
     """Read the number of a page's key, from ``least`` to ``most``; NotFound names what there is instead."""
-    found = int(key) if key.isascii() and key.isdigit() and len(key) <= _MOST_DIGITS else None
+    found = whole(key)
     if found is None or not least <= found <= most:
         there = f"Here they go from {least} to {most}." if most >= least else "The ledger has no entries yet."
         raise NotFound(f"there is no {what} {key!r}", hint=there)

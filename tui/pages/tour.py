@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from custody.errors import NotFound
 from tui.page import Page, Row, Said, Table, Target
+from tui.pages.numbered import whole
 from tui.sight import Sight
 
+#: Digits of the number of a step in the key of a page.
+_DIGITS = 8
 #: Each step: its title, what it says, and the page that it is about with its name.
 STEPS: tuple[tuple[str, str, Target, str], ...] = (
     (
@@ -82,7 +85,8 @@ STEPS: tuple[tuple[str, str, Target, str], ...] = (
 
 def build(sight: Sight, key: str) -> Page:
     """Build one step, by its number from 1; empty is the first. NotFound beyond the last."""
-    number = int(key) if key.isascii() and key.isdigit() and len(key) < 9 else 1
+    asked = whole(key, _DIGITS)
+    number = 1 if asked is None else asked
     if not 1 <= number <= len(STEPS):
         raise NotFound(f"the tour has no step {key}", hint=f"It has {len(STEPS)}.")
     title, text, target, told = STEPS[number - 1]

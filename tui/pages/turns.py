@@ -17,6 +17,7 @@ from storage.upkeep import upkeep_of
 from tui.page import Act, Block, Page, Row, Table, Target, Tone, said_in
 from tui.pages.given import given
 from tui.pages.listed import turns
+from tui.pages.numbered import whole
 from tui.sight import PAGES, Sight
 from tui.wording import when
 
@@ -87,9 +88,9 @@ def read_key(key: str) -> Mark | None:
     """Read which line the key of a page names, None where it names none."""
     said = said_in(key)
     for name in ("dated", "since"):
-        moment = said.get(name, "")
-        if moment.isascii() and moment.isdigit() and len(moment) <= _DIGITS:
-            return Mark(said.get("uid", ""), int(moment), name == "dated")
+        moment = whole(said.get(name, ""), _DIGITS)
+        if moment is not None:
+            return Mark(said.get("uid", ""), moment, name == "dated")
     return None
 
 

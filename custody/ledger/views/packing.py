@@ -7,11 +7,9 @@ from itertools import chain
 
 from custody.errors import Ambiguous
 from custody.ledger.views.lookup import Lookup
+from custody.ledger.views.naming import SHORT
 from custody.model.ids import is_seal
 from custody.model.records import BagUse, Exhibit, Packing, SealOn, SealUse
-
-#: Characters of an identifier that are shown beside a name.
-SHORT = 8
 
 
 def packing_of(lookup: Lookup, exhibit_id: str) -> Packing:
