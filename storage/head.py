@@ -63,6 +63,8 @@ class HeadFile:
         #: The thread that holds the right to sign, and what the file says since that read or wrote it.
         self._holder: int | None = None
         self._kept: tuple[_Slot | None, _Slot | None] | None = None
+        #: The bytes written last to each slot, with what they say: the next commit reads just those.
+        self._said: dict[int, tuple[bytes, _Slot]] = {}
         self._erasures = ErasureList(path.with_name(f"{path.name}.erasures"), origin)
 
     @contextmanager
@@ -188,8 +190,10 @@ class HeadFile:
             return None
         slots: list[_Slot | None] = []
         for number in (_COMMITTED, _INTENT):
+            found = _cut(data, number)
+            said, slot = self._said.get(number, (None, None))
             try:
-                slots.append(_decode(self._origin, number, _cut(data, number)))
+                slots.append(slot if said == found else _decode(self._origin, number, found))
             except Malformed:
                 slots.append(None)
         return slots[0], slots[1]
@@ -221,10 +225,12 @@ class HeadFile:
 
     def _write(self, number: int, slot: _Slot) -> None:
         kept, self._kept = self._kept, None
+        data = _encode(self._origin, number, slot)
+        self._said[number] = data, slot
         try:
             fd = os.open(self._path, os.O_WRONLY | os.O_CLOEXEC)
             try:
-                durable.write_all_at(fd, _encode(self._origin, number, slot), number * SLOT_BYTES)
+                durable.write_all_at(fd, data, number * SLOT_BYTES)
                 durable.sync_file(fd)
             finally:
                 os.close(fd)

@@ -1,12 +1,14 @@
 """The only writer: admits submissions in groups, integrates them into the tree, signs the checkpoint, commits.
 
 Order of a batch, each step durable before the next: intent at the head, commit of the database, erasures listed,
-promotion of the head, answer. Nothing is released before the head promised it. One bad submission never sinks its
-neighbours, and a commit that raised is read back, never assumed.
+promotion of the head, answer. While the intent is on its way to the disk, rows and receipts are made. Nothing is
+released before the head promised it. One bad submission never sinks its neighbours, and a commit that raised is read
+back, never assumed.
 """
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Sequence
 
 from custody.errors import CommitUnknown, CustodyError, HeadMismatch, ProofInvalid, StorageFailed
@@ -93,21 +95,18 @@ class Sequencer:
         the commit happened, StorageFailed or Busy when nothing happened.
         """
         with self._head.exclusive():
-            outcomes, signed = self._integrate(submissions)
-            try:
-                return self._answers(outcomes, signed)
-            except (CustodyError, MemoryError) as error:
-                raise CommitUnknown(
-                    f"what was submitted stands in the ledger, but no receipt could be made: {_why(error)}"
-                ) from error
+            return self._integrate(submissions)
 
     def _answers(
-        self, outcomes: Sequence[Outcome], signed: bytes | None
+        self,
+        reader: LedgerReader,
+        outcomes: Sequence[Outcome],
+        edge: Edge | None = None,
+        signed: bytes | None = None,
     ) -> list[list[Receipt] | CustodyError]:
-        """Give the receipts, under the checkpoint ``signed`` just now, or under the newest where nothing was added."""
+        """Give the receipts under the newest checkpoint, which is ``signed`` over ``edge`` where it is just made."""
         standing = [one for part in outcomes if not isinstance(part, CustodyError) for one in part]
-        prover = Prover(self._store.read(), self._origin)
-        receipts = iter(prover.receipts_of(standing, self._edge if signed else None, signed))
+        receipts = iter(Prover(reader, self._origin).receipts_of(standing, edge, signed))
         return [
             part if isinstance(part, CustodyError) else [next(receipts) for _ in part] for part in outcomes
         ]
@@ -125,59 +124,30 @@ class Sequencer:
                 raise unfit
             checkpoint.sign(Checkpoint(self._origin, row.size, row.root), self._signer)
 
-    def _integrate(self, submissions: Sequence[Submission]) -> tuple[list[Outcome], bytes | None]:
-        """Commit a group; gives what became of each, and the checkpoint that was signed, None where nothing was."""
+    def _integrate(self, submissions: Sequence[Submission]) -> list[list[Receipt] | CustodyError]:
+        """Commit a group; gives the receipts of each submission, or what refused it."""
         with self._store.begin() as txn:
             row = txn.head()
             unfit = reconcile.settle(self._head, txn, row)
-            own_head = self._edge is not None and self._edge.row == row
-            recall = Recall(txn, row.size, (row.size,) if own_head else (), self._owners)
-            signatures = Signatures(self._workers)
-            group = Group(txn, recall, signatures, submissions)
-            state = State(recall, row.size)
-            now, own = self._clock.now(), str(self._signer.verifier)
-            admission = Admission(
-                state,
-                now,
-                lambda size: (
-                    row.root
-                    if own_head and size == row.size
-                    else seen_root(size, row.size, recall.checkpoint)
-                ),
-                self._origin,
-                signatures=signatures,
-                log_vkey=own,
-            )
-            outcomes: list[Outcome] = []
-            admitted: list[Admitted] = []
-            for number in range(len(group)):
-                mark = state.mark()
-                try:
-                    standing = group.standing(number)
-                    if standing is None:
-                        new = [admission.admit(one) for one in group.arrivals(number)]
-                        answered(new)
-                        whereto.judge(txn, state, [one.placed.event for one in new], fits=unfit is None)
-                        standing = group.admit(new)
-                        admitted += new
-                    outcomes.append(standing)
-                except CustodyError as error:
-                    state.rollback(mark)
-                    outcomes.append(whereto.told(error, txn))
-                except MemoryError:
-                    raise
-                except Exception as fault:  # a bug that one submission meets is not its neighbours' fault
-                    state.rollback(mark)
-                    outcomes.append(_unforeseen(fault))
+            state, outcomes, admitted = self._judge(txn, row, submissions, fits=unfit is None)
             if not admitted:
                 if unfit is not None and not all(isinstance(one, CustodyError) for one in outcomes):
                     raise unfit
-                return outcomes, None
+                return self._answers(txn, outcomes)
             self._may_sign(txn, row, state, admitted, unfit)
-            new_row, signed = self._write(txn, row, state, admitted)
+            edge = self._tree(txn, row).grown(one.row.leaf for one in admitted)
+            new_row = edge.row
             old_mark, new_mark = HeadMark(row.size, row.root), HeadMark(new_row.size, new_row.root)
-            promised = self._intend(old_mark, new_mark)
-            unknown: CommitUnknown | None = None
+            promising = self._workers.begin(lambda new: self._intend(old_mark, new), [new_mark])
+            try:
+                signed = self._write(txn, row, state, admitted, edge)
+                answers = self._answers(txn, outcomes, edge, signed)
+            except BaseException:
+                with contextlib.suppress(CustodyError, MemoryError):
+                    promising()  # nobody else may have the right to sign while the head is still being told
+                raise
+            (promised,) = promising()
+            self._edge, unknown = edge, None
             try:
                 txn.commit()
             except CommitUnknown as error:
@@ -197,7 +167,53 @@ class Sequencer:
                 f"entries {old_mark.size} to {new_mark.size - 1} stand in the database, but the head outside "
                 f"could not be told of them: {_why(error)}"
             ) from error
-        return outcomes, signed
+        return answers
+
+    def _judge(
+        self, txn: LedgerReader, row: HeadRow, submissions: Sequence[Submission], *, fits: bool
+    ) -> tuple[State, list[Outcome], list[Admitted]]:
+        """Judge each submission in turn over the state at ``row``: that state, what became of each, what is new.
+
+        ``fits`` says whether the head outside is that of this database.
+        """
+        own_head = self._edge is not None and self._edge.row == row
+        recall = Recall(txn, row.size, (row.size,) if own_head else (), self._owners)
+        signatures = Signatures(self._workers)
+        group = Group(txn, recall, signatures, submissions)
+        state = State(recall, row.size)
+        now, own = self._clock.now(), str(self._signer.verifier)
+        admission = Admission(
+            state,
+            now,
+            lambda size: (
+                row.root if own_head and size == row.size else seen_root(size, row.size, recall.checkpoint)
+            ),
+            self._origin,
+            signatures=signatures,
+            log_vkey=own,
+        )
+        outcomes: list[Outcome] = []
+        admitted: list[Admitted] = []
+        for number in range(len(group)):
+            mark = state.mark()
+            try:
+                standing = group.standing(number)
+                if standing is None:
+                    new = [admission.admit(one) for one in group.arrivals(number)]
+                    answered(new)
+                    whereto.judge(txn, state, [one.placed.event for one in new], fits=fits)
+                    standing = group.admit(new)
+                    admitted += new
+                outcomes.append(standing)
+            except CustodyError as error:
+                state.rollback(mark)
+                outcomes.append(whereto.told(error, txn))
+            except MemoryError:
+                raise
+            except Exception as fault:  # a bug that one submission meets is not its neighbours' fault
+                state.rollback(mark)
+                outcomes.append(_unforeseen(fault))
+        return state, outcomes, admitted
 
     def _intend(self, old: HeadMark, new: HeadMark) -> bool:
         """Remember what is about to be committed; False where no head is remembered that it could follow.
@@ -241,10 +257,9 @@ class Sequencer:
         reconcile.check_named(reconcile.remembered(self._head), said)
 
     def _write(
-        self, txn: LedgerTransaction, row: HeadRow, state: State, admitted: Sequence[Admitted]
-    ) -> tuple[HeadRow, bytes]:
-        """Put everything of the batch into the transaction, checkpoint last, and give the new head and that."""
-        edge = self._tree(txn, row).grown(one.row.leaf for one in admitted)
+        self, txn: LedgerTransaction, row: HeadRow, state: State, admitted: Sequence[Admitted], edge: Edge
+    ) -> bytes:
+        """Put everything of the batch, which grew to ``edge``, into the transaction, and give the new checkpoint."""
         new = edge.row
         with txn.together():
             txn.append([one.row for one in admitted])
@@ -266,8 +281,7 @@ class Sequencer:
             signed = checkpoint.sign(Checkpoint(self._origin, new.size, new.root), self._signer)
             txn.add_checkpoint(new.size, signed)
             txn.set_head(new)
-        self._edge = edge
-        return new, signed
+        return signed
 
     def _tree(self, txn: LedgerReader, row: HeadRow) -> Edge:
         """Give the edge at the head, read from tiles on opening and compared every time."""

@@ -238,3 +238,17 @@ def test_any_changed_byte_is_found_and_never_changes_a_mark(
             file.seek(at)
             file.write(data[at : at + 1])
     assert head.inspect() == []
+
+
+@pytest.mark.parametrize(
+    "acts", [[], [intend(A, B)], [intend(A, B), promote(B)]], ids=["new", "intended", "promoted"]
+)
+def test_slots_that_changed_places_are_none_to_whoever_wrote_them(tmp_path: Path, acts: list[Act]) -> None:
+    head = begin(tmp_path, *acts)
+    head.read()
+    data = (tmp_path / "head").read_bytes()
+    (tmp_path / "head").write_bytes(data[SLOT_BYTES:] + data[:SLOT_BYTES])
+    with pytest.raises(HeadMismatch, match="both marks"):
+        head.read()
+    (tmp_path / "head").write_bytes(data)
+    head.read()

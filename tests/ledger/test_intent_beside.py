@@ -1,0 +1,124 @@
+"""The head is told of a commit while its rows are made: neither may end without the other."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from custody.errors import StorageFailed
+from custody.ledger.ports import HeadMark, HeadRow, LedgerTransaction
+from custody.ledger.sequencer import Sequencer
+from custody.ledger.submission import Submission
+from storage.workers import ThreadWorkers
+from tests.ledger.crashing import PLACES, DyingHead, DyingStore, DyingTransaction, Fuse
+from tests.ledger.replaying import check
+from tests.ledger.wrong_entries import case
+from tests.world import World
+
+#: Seconds to wait for what should happen meanwhile, and for what should not.
+LONG, SHORT = 20, 0.1
+
+
+class Course:
+    """What was done, in its order; ``rows`` are made at some moment, and ``over`` is a commit or the end of all."""
+
+    def __init__(self) -> None:
+        self.steps: list[str] = []
+        self.rows = threading.Event()
+        self.over = threading.Event()
+
+    def end(self, step: str) -> None:
+        """Note what the telling of the head must come before."""
+        self.steps.append(step)
+        self.over.set()
+
+
+class Told(DyingHead):
+    """A head that is told of an intent once the rows are made, and late; then fails with ``error``, if there is one."""
+
+    def __init__(self, world: World, course: Course, error: StorageFailed | None) -> None:
+        super().__init__(world.head, Fuse())
+        self._course, self._error = course, error
+
+    @contextmanager
+    def exclusive(self) -> Iterator[None]:
+        try:
+            with super().exclusive():
+                yield
+        finally:
+            self._course.end("let go")
+
+    def intend(self, committed: HeadMark, intent: HeadMark) -> None:
+        assert self._course.rows.wait(LONG), "the rows waited for the head"
+        self._course.over.wait(SHORT)
+        if self._error is not None:
+            self._course.steps.append("failed")
+            raise self._error
+        super().intend(committed, intent)
+        self._course.steps.append("intended")
+
+
+class Made(DyingStore):
+    """A store that fails with ``error``, if there is one, once its rows are made."""
+
+    def __init__(self, world: World, course: Course, error: StorageFailed | None) -> None:
+        super().__init__(world.store, Fuse())
+        self._course, self._error = course, error
+
+    @contextmanager
+    def begin(self) -> Iterator[LedgerTransaction]:
+        with super().begin() as txn:
+            assert isinstance(txn, DyingTransaction)
+            put, commit = txn.set_head, txn.commit
+
+            def set_head(head: HeadRow) -> None:
+                put(head)
+                self._course.rows.set()
+                if self._error is not None:
+                    raise self._error
+
+            def committing() -> None:
+                commit()
+                self._course.end("committed")
+
+            txn.set_head, txn.commit = set_head, committing  # type: ignore[attr-defined, method-assign]
+            yield txn
+
+
+@pytest.fixture(params=PLACES)
+def world(request: pytest.FixtureRequest, tmp_path: Path) -> World:
+    return PLACES[request.param](tmp_path).world.staff()
+
+
+@pytest.mark.parametrize(
+    ("rows", "head", "steps"),
+    [
+        (None, None, ["intended", "committed", "let go"]),
+        (StorageFailed("the disk is full"), None, ["intended", "let go"]),
+        (None, StorageFailed("the disk is full"), ["failed", "let go"]),
+        (StorageFailed("the disk is full"), StorageFailed("another disk is full"), ["failed", "let go"]),
+    ],
+    ids=["neither fails", "rows fail", "head fails", "both fail"],
+)
+def test_nothing_is_committed_before_the_head_is_told_and_nothing_let_go_meanwhile(
+    world: World, rows: StorageFailed | None, head: StorageFailed | None, steps: list[str]
+) -> None:
+    course = Course()
+    size, item = world.size(), case(world)
+    sequencer = Sequencer(
+        Made(world, course, rows), Told(world, course, head), world.log_signer, world.clock, ThreadWorkers(2)
+    )
+    if rows is None and head is None:
+        sequencer.submit(Submission((item,)))
+    else:
+        with pytest.raises(StorageFailed, match=r"^the disk is full"):
+            sequencer.submit(Submission((item,)))
+    assert course.steps == steps
+    assert world.size() == size + ("committed" in steps)
+    (receipt,) = world.sequencer.submit(Submission((item,)))
+    assert (receipt.position, world.size()) == (size, size + 1)
+    check(world.store.read(), world.log_key)
