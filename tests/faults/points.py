@@ -42,6 +42,16 @@ def every(points: Iterable[T], meet: Callable[[T], R]) -> list[R]:
     return found
 
 
+def alike(calls: Sequence[str], counted: Sequence[str]) -> bool:
+    """Say whether a run came to its end on the way that was counted.
+
+    The head outside is told of a commit while its rows are made: each of the two has an order of its own.
+    """
+    beside = [[one for one in some if one.endswith("/head")] for some in (calls, counted)]
+    others = [[one for one in some if not one.endswith("/head")] for some in (calls, counted)]
+    return all(came == whole[: len(came)] for came, whole in (beside, others))
+
+
 def count(request: pytest.FixtureRequest, what: str, done: int, of: int) -> None:
     """Have a count printed at the end of the run (tests/conftest.py), added to others of the same name."""
     request.node.user_properties.append(("fault", (what, done, of)))
