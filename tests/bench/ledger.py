@@ -10,9 +10,9 @@ from functools import partial
 from pathlib import Path
 
 from custody.ledger.audit import Audit
-from custody.ledger.in_turn import NOBODY
+from custody.ledger.in_turn import IN_TURN, NOBODY
 from custody.ledger.journal import Request
-from custody.ledger.ports import EntryRow, Helpers
+from custody.ledger.ports import EntryRow, Helpers, Workers
 from custody.ledger.prover import Prover
 from custody.ledger.sequencer import Sequencer
 from custody.ledger.submission import Submission
@@ -67,15 +67,18 @@ class Slots:
 
 
 class Floor:
-    """What an append cannot do without: one core verifies, bare rows are inserted, all of it durable.
+    """What an append cannot do without: one core or several verify, bare rows are inserted, all of it durable.
 
     Each batch also writes and syncs two slots of a file, as the head outside the database is told before and after.
     """
 
-    def __init__(self, folder: Path, key: VerifierKey) -> None:
+    def __init__(
+        self, folder: Path, key: VerifierKey, workers: Workers = IN_TURN, name: str = "floor"
+    ) -> None:
         self._key = key
+        self._workers = workers
         self._slots = Slots(folder)
-        self._connection = sqlite3.connect(folder / "floor.db", isolation_level=None)
+        self._connection = sqlite3.connect(folder / f"{name}.db", isolation_level=None)
         self._connection.execute("PRAGMA journal_mode=WAL")
         self._connection.execute("PRAGMA synchronous=FULL")
         self._connection.execute(
@@ -86,8 +89,7 @@ class Floor:
         """Take the rows in batches."""
         for first in range(0, len(rows), batch):
             group = rows[first : first + batch]
-            for row in group:
-                verify_entry(parse_entry(row.note), self._key)
+            self._workers.each(lambda row: verify_entry(parse_entry(row.note), self._key), group)
             self._slots.write(0)
             self._connection.execute("BEGIN IMMEDIATE")
             values = [(r.id, r.subject, r.leaf, r.note, r.openings) for r in group]
@@ -120,9 +122,12 @@ def appends(folder: Path) -> tuple[list[Row], World]:
     """Measure batches of 1, 16 and 256; gives the rows and the office, filled."""
     world = World.on_disk(folder / "office").staff()
     world.sequencer = Sequencer(world.store, world.head, world.log_signer, world.clock, ThreadWorkers())
-    floor = Floor(folder, world.people["judge"].signer.verifier)
-    table = in_batches(world, floor.append, names.APPENDS)
-    floor.close()
+    key = world.people["judge"].signer.verifier
+    table: list[Row] = []
+    for named, workers in ((names.APPENDS, IN_TURN), (names.APPEND_ALL_CORES, ThreadWorkers())):
+        floor = Floor(folder, key, workers, f"floor-{len(table)}")
+        table += in_batches(world, floor.append, named)
+        floor.close()
     return table, world
 
 
@@ -132,6 +137,8 @@ def in_batches(
     """Append batches of each size to an office and to its floor, in turn, several times."""
     table: list[Row] = []
     for batch, count in ((1, 40), (16, 320), (256, 1024)):
+        if batch not in named:
+            continue
         ours, bare = [], []
         for _ in range(RUNS):
             made = submissions(world, count)

@@ -6,6 +6,10 @@ Named = tuple[str, str]
 
 _APPEND_FLOOR = "one core verifies, bare rows and two slots are synced"
 APPENDS: dict[int, Named] = {size: (f"append, batches of {size}", _APPEND_FLOOR) for size in (1, 16, 256)}
+#: Beside what all cores could do, as checking signatures uses them.
+APPEND_ALL_CORES: dict[int, Named] = {
+    256: (APPENDS[256][0], "all cores verify, bare rows and two slots are synced")
+}
 #: Measured only when asked for with --postgres.
 SERVER_APPENDS: dict[int, Named] = {
     size: (
@@ -79,6 +83,7 @@ STARTS: dict[tuple[str, ...], Named] = {
 
 ALL: tuple[Named, ...] = (
     *APPENDS.values(),
+    *APPEND_ALL_CORES.values(),
     PROOF,
     OPENING,
     CHECK,
