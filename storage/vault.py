@@ -90,7 +90,7 @@ class Vault:
         self.marks = SweepMarks(state / SWEEPS)
         self.workers = ThreadWorkers()
         self._processes: Processes | None = None
-        self.sequencer = Sequencer(store, head, log, clock, self.workers)
+        self.sequencer = Sequencer(store, head, log, clock, self.workers, beside=ThreadWorkers(1))
         self.journal = Journal(store, self.sequencer, clock, entropy, log.verifier)
 
     def __enter__(self) -> Self:

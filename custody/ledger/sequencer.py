@@ -61,7 +61,9 @@ class _Erasing:
 class Sequencer:
     """Integrates submissions into one ledger.
 
-    ``signer`` holds the log key, whose name is the origin. A sequencer may live for one command or for months.
+    ``signer`` holds the log key, whose name is the origin. ``workers`` check signatures; ``beside`` tells the head
+    while rows are made, and does nothing else, so that no commit waits for other work. A sequencer may live for one
+    command or for months.
     """
 
     def __init__(
@@ -71,12 +73,15 @@ class Sequencer:
         signer: NoteSigner,
         clock: Clock,
         workers: Workers = IN_TURN,
+        *,
+        beside: Workers = IN_TURN,
     ) -> None:
         self._store = store
         self._head = head
         self._signer = signer
         self._clock = clock
         self._workers = workers
+        self._beside = beside
         self._origin = signer.verifier.name
         self._edge: Edge | None = None
         self._owners: dict[str, str] = {}
@@ -138,7 +143,7 @@ class Sequencer:
             edge = self._tree(txn, row).grown(one.row.leaf for one in admitted)
             new_row = edge.row
             old_mark, new_mark = HeadMark(row.size, row.root), HeadMark(new_row.size, new_row.root)
-            promising = self._workers.begin(lambda new: self._intend(old_mark, new), [new_mark])
+            promising = self._beside.begin(lambda new: self._intend(old_mark, new), [new_mark])
             try:
                 signed = self._write(txn, row, state, admitted, edge)
                 answers = self._answers(txn, outcomes, edge, signed)

@@ -121,7 +121,9 @@ def rows_of(made: list[Submission]) -> list[EntryRow]:
 def appends(folder: Path) -> tuple[list[Row], World]:
     """Measure batches of 1, 16 and 256; gives the rows and the office, filled."""
     world = World.on_disk(folder / "office").staff()
-    world.sequencer = Sequencer(world.store, world.head, world.log_signer, world.clock, ThreadWorkers())
+    world.sequencer = Sequencer(
+        world.store, world.head, world.log_signer, world.clock, ThreadWorkers(), beside=ThreadWorkers(1)
+    )
     key = world.people["judge"].signer.verifier
     table: list[Row] = []
     for named, workers in ((names.APPENDS, IN_TURN), (names.APPEND_ALL_CORES, ThreadWorkers())):

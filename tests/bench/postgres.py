@@ -68,7 +68,9 @@ def office(folder: Path, address: str) -> Iterator[World]:
     with closing(SqlLedgerStore.create(address, origin)) as store:
         head = HeadFile(folder / "state" / "head", origin)
         world = World(store, head, MemoryObjects("local"), MemorySources()).staff()
-        world.sequencer = Sequencer(store, head, world.log_signer, world.clock, ThreadWorkers())
+        world.sequencer = Sequencer(
+            store, head, world.log_signer, world.clock, ThreadWorkers(), beside=ThreadWorkers(1)
+        )
         yield world
 
 

@@ -39,7 +39,9 @@ Append = Callable[[list[EntryRow]], None]
 def rivals(folder: Path, entries: int) -> list[Row]:
     """Append so many entries to each, several times, and prove some of them."""
     world = World.on_disk(folder / "office").staff()
-    world.sequencer = Sequencer(world.store, world.head, world.log_signer, world.clock, ThreadWorkers())
+    world.sequencer = Sequencer(
+        world.store, world.head, world.log_signer, world.clock, ThreadWorkers(), beside=ThreadWorkers(1)
+    )
     others: dict[names.Named, Append] = {
         names.RIVAL_SQLITE: partial(_sqlite, folder, count()),
         names.RIVAL_POSTGRES: _postgres,

@@ -110,7 +110,11 @@ def test_nothing_is_committed_before_the_head_is_told_and_nothing_let_go_meanwhi
     course = Course()
     size, item = world.size(), case(world)
     sequencer = Sequencer(
-        Made(world, course, rows), Told(world, course, head), world.log_signer, world.clock, ThreadWorkers(2)
+        Made(world, course, rows),
+        Told(world, course, head),
+        world.log_signer,
+        world.clock,
+        beside=ThreadWorkers(1),
     )
     if rows is None and head is None:
         sequencer.submit(Submission((item,)))
