@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import field
 from typing import TypeVar
 
+from custody.digits import whole
 from custody.errors import NotFound
 from custody.frozen import dataclass
 from custody.law.clock import parse_instant
@@ -226,13 +227,13 @@ class Sights:
         text = text.strip()
         with self.look() as sight:
             reader = sight.lookup.reader
-            if re.fullmatch(r"\d{4}-\d\d-\d\d([T ].*)?", text):
+            if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}([T ].*)?", text):
                 return Target("ledger", str(_at(reader, text)))
-            if re.fullmatch(r"\d+\.\.\d+", text):
+            if re.fullmatch(r"[0-9]+\.\.[0-9]+", text):
                 return Target("consistency", text)
-            if text.isdigit():
-                return Target("entry", str(find_entry(reader, text)))
-            subject = find_subject(sight.lookup, text)
+            if (position := whole(text)) is not None and position < reader.head().size:
+                return Target("entry", str(position))
+            subject = _subject(sight.lookup, text)
             space = next((one for one in PAGES if reader.record(one, subject) is not None), "")
             return Target(PAGES.get(space, "subject"), subject)
 
@@ -287,6 +288,16 @@ class Sights:
         if self.signer is None:
             raise NotFound("nobody is signed in to sign for reading", hint="Sign in first.")
         return self.signer(vault)
+
+
+def _subject(lookup: Lookup, text: str) -> str:
+    """Give what a text names; of a number that nothing is named by, it is said that no entry has it."""
+    try:
+        return find_subject(lookup, text)
+    except NotFound:
+        if whole(text) is not None:
+            find_entry(lookup.reader, text)
+        raise
 
 
 def _at(reader: LedgerReader, text: str) -> int:

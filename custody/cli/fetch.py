@@ -19,8 +19,8 @@ from custody.cli.fetch_members import (
 from custody.cli.fetch_places import from_good_place, store_of
 from custody.cli.files import place
 from custody.cli.main import example, shared
-from custody.cli.numbers import whole
 from custody.cli.words import many
+from custody.digits import whole
 from custody.display import visible
 from custody.errors import EXIT_WARNINGS, CustodyError, NotFound, StorageFailed, UsageError
 
