@@ -18,13 +18,13 @@ from custody.frozen import dataclass
 from custody.law.clock import parse_instant
 from custody.law.ending import GONE
 from custody.ledger.audit import Report
-from custody.ledger.labels import label_spaces
 from custody.ledger.ports import Clock, Entropy, LedgerReader, Progress
 from custody.ledger.viewing import Viewing
 from custody.ledger.views.counts import Counts
 from custody.ledger.views.dispositions import gone_among
 from custody.ledger.views.finding import find_entry, find_subject, name_of_subject
 from custody.ledger.views.lookup import Lookup
+from custody.ledger.views.naming import names_among
 from custody.ledger.views.people import name_of
 from custody.model.envelope import parse_entry
 from custody.model.ids import is_training
@@ -89,13 +89,10 @@ class Sight:
         return self.lookup.label_of(space, subject) or subject[:8]
 
     def abouts(self, subjects: Iterable[str]) -> dict[str, str]:
-        """Give what ``about`` gives for many subjects, at once where they have names."""
+        """Give what ``about`` gives for many subjects, at once."""
         wanted = list(dict.fromkeys(subjects))
-        spaces = dict.fromkeys(row.space for row in self.lookup.reader.labels_of(wanted, label_spaces()))
-        named: dict[str, str] = {}
-        for space in spaces:
-            named = {**self.lookup.labels_of(space, wanted), **named}
-        return {one: named.get(one) or self.about(one) for one in wanted}
+        named = names_among(self.lookup, wanted)
+        return {one: named.get(one) or one[:8] for one in wanted}
 
     def about(self, subject: str) -> str:
         """Give what any subject is called, else the beginning of its identifier."""
