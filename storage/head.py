@@ -15,6 +15,7 @@ from pathlib import Path
 
 import platformdirs
 
+from custody.digits import whole
 from custody.errors import Busy, HeadMismatch, Malformed, StorageFailed
 from custody.frozen import dataclass
 from custody.ledger.ports import HeadMark, HeadState, ListedErasure
@@ -295,9 +296,10 @@ def _parse_mark(line: str) -> HeadMark:
 
 
 def _parse_int(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or len(text) > 19 or int(text) >= _LARGEST:
+    found = whole(text, 0, _LARGEST - 1, digits=19)
+    if found is None:
         raise Malformed(f"{text[:40]!a} is no count")
-    return int(text)
+    return found
 
 
 def _state(first: _Slot | None, second: _Slot | None, path: Path) -> HeadState:

@@ -14,6 +14,7 @@ from typing import Any
 
 import platformdirs
 
+from custody.digits import whole
 from custody.errors import ConfigError, CustodyError, UsageError
 from custody.frozen import dataclass
 from custody.law.guarding import READS
@@ -271,8 +272,8 @@ def _value(value: object, name: str, where: str, folder: Path) -> Any:
 
 
 def _days(value: object, name: str, where: str) -> int:
-    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= 3:
-        value = int(value)
+    if isinstance(value, str):
+        value = whole(value, digits=3)
     if type(value) is not int or not 1 <= value <= 365:
         raise ConfigError(
             f"'{name}' in {where} must be a number of days from 1 to 365", hint="Correct the value."

@@ -12,18 +12,19 @@ from contextlib import contextmanager
 from dataclasses import field
 from typing import TypeVar
 
+from custody.digits import whole
 from custody.errors import NotFound
 from custody.frozen import dataclass
 from custody.law.clock import parse_instant
 from custody.law.ending import GONE
 from custody.ledger.audit import Report
-from custody.ledger.labels import label_spaces
 from custody.ledger.ports import Clock, Entropy, LedgerReader, Progress
 from custody.ledger.viewing import Viewing
 from custody.ledger.views.counts import Counts
 from custody.ledger.views.dispositions import gone_among
 from custody.ledger.views.finding import find_entry, find_subject, name_of_subject
 from custody.ledger.views.lookup import Lookup
+from custody.ledger.views.naming import names_among
 from custody.ledger.views.people import name_of
 from custody.model.envelope import parse_entry
 from custody.model.ids import is_training
@@ -88,13 +89,10 @@ class Sight:
         return self.lookup.label_of(space, subject) or subject[:8]
 
     def abouts(self, subjects: Iterable[str]) -> dict[str, str]:
-        """Give what ``about`` gives for many subjects, at once where they have names."""
+        """Give what ``about`` gives for many subjects, at once."""
         wanted = list(dict.fromkeys(subjects))
-        spaces = dict.fromkeys(row.space for row in self.lookup.reader.labels_of(wanted, label_spaces()))
-        named: dict[str, str] = {}
-        for space in spaces:
-            named = {**self.lookup.labels_of(space, wanted), **named}
-        return {one: named.get(one) or self.about(one) for one in wanted}
+        named = names_among(self.lookup, wanted)
+        return {one: named.get(one) or one[:8] for one in wanted}
 
     def about(self, subject: str) -> str:
         """Give what any subject is called, else the beginning of its identifier."""
@@ -226,13 +224,13 @@ class Sights:
         text = text.strip()
         with self.look() as sight:
             reader = sight.lookup.reader
-            if re.fullmatch(r"\d{4}-\d\d-\d\d([T ].*)?", text):
+            if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}([T ].*)?", text):
                 return Target("ledger", str(_at(reader, text)))
-            if re.fullmatch(r"\d+\.\.\d+", text):
+            if re.fullmatch(r"[0-9]+\.\.[0-9]+", text):
                 return Target("consistency", text)
-            if text.isdigit():
-                return Target("entry", str(find_entry(reader, text)))
-            subject = find_subject(sight.lookup, text)
+            if (position := whole(text)) is not None and position < reader.head().size:
+                return Target("entry", str(position))
+            subject = _subject(sight.lookup, text)
             space = next((one for one in PAGES if reader.record(one, subject) is not None), "")
             return Target(PAGES.get(space, "subject"), subject)
 
@@ -287,6 +285,16 @@ class Sights:
         if self.signer is None:
             raise NotFound("nobody is signed in to sign for reading", hint="Sign in first.")
         return self.signer(vault)
+
+
+def _subject(lookup: Lookup, text: str) -> str:
+    """Give what a text names; of a number that nothing is named by, it is said that no entry has it."""
+    try:
+        return find_subject(lookup, text)
+    except NotFound:
+        if whole(text) is not None:
+            find_entry(lookup.reader, text)
+        raise
 
 
 def _at(reader: LedgerReader, text: str) -> int:

@@ -16,6 +16,7 @@ from custody.cli.words import called, document, listed, meanings, moment, short
 from custody.law import ending
 
 if TYPE_CHECKING:
+    from custody.ledger.views.copies import Held
     from custody.ledger.views.lookup import Lookup
     from custody.model.records import Copy
     from custody.model.types import Value
@@ -193,6 +194,7 @@ def _about(call: Call, kind: str, own: dict[str, Value], paper: str | None, **fl
 
 
 def _list(call: Call) -> int:
+    from custody.ledger.views.copies import held_by
     from custody.ledger.views.naming import shown_names
     from custody.model.records import Copy
 
@@ -208,18 +210,19 @@ def _list(call: Call) -> int:
         found = sorted(
             (one for one in found if not args.left or one.ended is None), key=lambda one: one.position
         )
-        rows = [_row(lookup, one) for one in found]
+        held = [held_by(lookup, one) for one in found]
+        rows = [_row(lookup, one, has) for one, has in zip(found, held, strict=True)]
         shown = shown_names(lookup, "copy", [one.id for one in found])
         exhibits = shown_names(lookup, "exhibit", {one.exhibit for one in found})
     cells = [
         (
             shown[row["id"]],
             f"{row['sort']} of {exhibits[row['exhibit']]}",
-            row["held_by"] or "(not recorded)",
+            has.told or "(not recorded)",
             _standing(row),
             short(row["id"]),
         )
-        for row in rows
+        for row, has in zip(rows, held, strict=True)
     ]
     call.out.answer({"copies": rows}, columns(cells, ("copy", "what", "with", "", "id")) or ["no copies"])
     return 0
@@ -233,18 +236,20 @@ def _standing(row: dict[str, Any]) -> str:
     return "in the house"
 
 
-def _row(lookup: Lookup, copy: Copy) -> dict[str, Any]:
-    from custody.ledger.views.copies import held_by
+def _row(lookup: Lookup, copy: Copy, has: Held) -> dict[str, Any]:
+    from custody.ledger.views.copies import FIELD
 
     return {
         "reference": lookup.label_of("copy", copy.id),
         "exhibit_reference": lookup.label_of("exhibit", copy.exhibit),
-        "held_by": held_by(lookup, copy),
+        "held_by": has.name,
         **document(copy),
+        "corrected": corrected_document([] if has.entry is None else [has.entry], [FIELD]),
     }
 
 
 def _show(call: Call) -> int:
+    from custody.ledger.views.copies import held_by
     from custody.ledger.views.naming import shown_name
     from custody.model.ids import unb64
     from custody.model.records import Copy
@@ -252,7 +257,8 @@ def _show(call: Call) -> int:
     with call.vault() as vault:
         lookup = vault.lookup()
         copy = lookup.get(Copy, lookup.resolve("copy", call.args.copy))
-        row = _row(lookup, copy)
+        has = held_by(lookup, copy)
+        row = _row(lookup, copy, has)
         name, exhibit = shown_name(lookup, "copy", copy.id), shown_name(lookup, "exhibit", copy.exhibit)
         told = list(vault.entries().of(copy.id))
     entries = [
@@ -263,7 +269,7 @@ def _show(call: Call) -> int:
         ("of", called(exhibit, copy.exhibit)),
         ("sort", f"{copy.sort}, on {copy.medium}"),
         ("SHA-256", "-" if copy.sha256 is None else unb64(copy.sha256).hex()),
-        ("with", str(row["held_by"] or "(not recorded)")),
+        ("with", has.told or "(not recorded)"),
         ("state", _standing(row)),
         ("made", moment(copy.made)),
         ("nonconforming", listed(meanings(copy.nonconforming))),

@@ -11,8 +11,8 @@ from custody.cli.facts import happened, state
 from custody.cli.files import digest
 from custody.cli.folding import pairs
 from custody.cli.main import example, shared
-from custody.cli.numbers import whole
 from custody.cli.words import listed
+from custody.digits import whole
 from custody.errors import UsageError
 from custody.model import types
 from custody.model.events.content import KINDS

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.folding import columns, pairs
@@ -13,7 +13,7 @@ from custody.model.shown import noted, shown, types_of
 if TYPE_CHECKING:
     from custody.law.clock import Period
     from custody.ledger.views.corrected import Corrected, Otherwise
-    from custody.ledger.views.entries import Correction, EntryView
+    from custody.ledger.views.entries import Correction, EntryView, FieldView
 
 
 def corrected_document(
@@ -32,7 +32,7 @@ def corrected_document(
             "field": one.field.name,
             "signed": one.field.value,
             "erased": one.field.erased,
-            "corrections": [_document(each) for each in one.field.corrections],
+            "corrections": [correction_document(each) for each in one.field.corrections],
             "stays": dict(one.stays),
         }
         for one in corrected_in(entries)
@@ -40,7 +40,8 @@ def corrected_document(
     ]
 
 
-def _document(one: Correction) -> dict[str, Any]:
+def correction_document(one: Correction) -> dict[str, Any]:
+    """Give a correction for scripts: its entry, when, whose key, why, and the value, which may be erased since."""
     return {
         "entry": one.position,
         "at": moment(one.at),
@@ -63,12 +64,31 @@ def corrected_lines(entries: Iterable[EntryView]) -> list[str]:
     return lines
 
 
+def history_rows(field: FieldView, kind: str, names: Mapping[str, str | None]) -> list[tuple[str, str]]:
+    """Give the corrections of a field in order of record: the entry of each, what it says, why, when and who signed it.
+
+    ``names`` are those of the owners of keys.
+    """
+    return [
+        (
+            f"  by entry {one.position}",
+            f"-> {_said(one, kind)} ({one.reason}, {moment(one.at)}, {names.get(one.by) or one.by})",
+        )
+        for one in field.corrections
+    ]
+
+
+def _said(one: Correction, kind: str) -> str:
+    return "(erased)" if one.erased else shown(one.value, kind)
+
+
 def _rows(one: Corrected) -> list[tuple[str, str]]:
     kind = types_of(one.entry.envelope).get(one.field.name, "")
     rows = [("as signed", one.entry.signed(one.field.name))]
-    for each in one.field.corrections:
-        said = "(erased)" if each.erased else shown(each.value, kind)
-        rows.append((f"by entry {each.position}", f"{said} ({each.reason}, {moment(each.at)})"))
+    rows += [
+        (f"by entry {each.position}", f"{_said(each, kind)} ({each.reason}, {moment(each.at)})")
+        for each in one.field.corrections
+    ]
     if one.stays:
         computed = listed(f"{name} {value}" for name, value in one.stays)
         rows.append(("unchanged", f"{computed}, as computed from what was signed"))

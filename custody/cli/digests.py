@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli import digests_media
 from custody.cli.call import Call
+from custody.cli.corrected import corrected_document
 from custody.cli.digests_members import members_of, undigested_document, warn_of
 from custody.cli.facts import happened
 from custody.cli.files import forcing, place, read, refuse_existing, write
@@ -15,8 +16,10 @@ from custody.cli.main import example, shared
 from custody.cli.words import called, many, short
 from custody.display import visible
 from custody.errors import EXIT_WARNINGS, NotFound, ProofInvalid, Undecided
+from custody.model.shown import noted
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from custody.ledger.comparing import Compared, Comparison, Recorded
@@ -84,7 +87,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     compare.epilog = (
         "Exit status: 0 all matched, 3 a digest or size differs, 4 something could not\n"
-        f"be compared, 10 only moved, new or not found.\n\n{compare.epilog}"
+        "be compared, 10 only moved, new or not found, or a name on record was\n"
+        f"corrected: every name that an object had is compared.\n\n{compare.epilog}"
     )
     compare.set_defaults(run=_compare)
     digests_media.configure(actions)
@@ -154,8 +158,12 @@ def _export(call: Call) -> int:
             "unnamed": [one.object.id for one in unnamed],
             **undigested_document(undigested),
             "names_twice": [_name(name) for name in made.twice],
+            "corrected": _corrections(objects),
         },
-        pairs([("wrote", str(path)), ("format", call.args.format), ("objects", str(listed))]),
+        [
+            *pairs([("wrote", str(path)), ("format", call.args.format), ("objects", str(listed))]),
+            *_listed_as(objects),
+        ],
     )
     return EXIT_WARNINGS if made.left_out or unnamed or undigested else 0
 
@@ -178,7 +186,11 @@ def _compare(call: Call) -> int:
         case, exhibit, objects = _recorded(call, vault)
         comparison = compare(outside, objects)
         lines = [*_wrong(bag), *_told(vault, comparison)]
-        document = {**_document(sha256(data).hex(), comparison), **_papers(bag)}
+        document = {
+            **_document(sha256(data).hex(), comparison),
+            "corrected": _corrections(objects),
+            **_papers(bag),
+        }
         status = 0
         if args.record:
             values = state(args, "digests.compared", {})
@@ -190,7 +202,8 @@ def _compare(call: Call) -> int:
         return ProofInvalid.exit_status
     if (bag is not None and bag.unchecked) or comparison.undecided or comparison.count("not_compared"):
         return Undecided.exit_status
-    return EXIT_WARNINGS if comparison.count("matched") < len(objects) or comparison.not_found else status
+    left = comparison.count("matched") < len(objects) or comparison.not_found
+    return EXIT_WARNINGS if left or _corrected(objects) else status
 
 
 def _bag(path: Path, *, record: bool) -> Bag:
@@ -290,7 +303,7 @@ def _told(vault: Vault, comparison: Comparison) -> list[str]:
     others = [
         one
         for one in comparison.compared
-        if one.outcome != "matched" and one.recorded.object.id not in differing
+        if (one.outcome != "matched" or one.recorded.note) and one.recorded.object.id not in differing
     ]
     for one in (*comparison.differing, *others):
         stored = one.recorded.object
@@ -307,7 +320,7 @@ def _told(vault: Vault, comparison: Comparison) -> list[str]:
 def _both(one: Compared) -> list[tuple[str, str]]:
     """Tell name, size and digests of an object, and what the list says instead."""
     stored, recorded = one.recorded.object, one.recorded
-    told = [("recorded as", "(erased)" if recorded.name is None else _shown(recorded.name))]
+    told = [("recorded as", _called(recorded))]
     for line in one.lines[:_MOST_SHOWN]:
         told.append(("in the list as", _shown(line.name)))
         if line.bytes not in (None, stored.bytes):
@@ -317,6 +330,29 @@ def _both(one: Compared) -> list[tuple[str, str]]:
             if ours is not None and ours != digest:
                 told += [(f"{name} recorded", ours.hex()), (f"{name} in the list", digest.hex())]
     return told
+
+
+def _called(recorded: Recorded) -> str:
+    """Give an object's name with its correction."""
+    return noted("(erased)" if recorded.name is None else _shown(recorded.name), recorded.note)
+
+
+def _listed_as(objects: Sequence[Recorded]) -> list[str]:
+    """Tell which objects stand in a list under a corrected name; no line for none."""
+    found = _corrected(objects)
+    title = [f"listed under a corrected name: {many(len(found), 'object')}"] if found else []
+    more = [f"  and {len(found) - _MOST_SHOWN} more"] if len(found) > _MOST_SHOWN else []
+    return [*title, *(f"  {short(one.object.id)}  {_called(one)}" for one in found[:_MOST_SHOWN]), *more]
+
+
+def _corrected(objects: Sequence[Recorded]) -> list[Recorded]:
+    return [one for one in objects if one.note]
+
+
+def _corrections(objects: Sequence[Recorded]) -> list[dict[str, Any]]:
+    from custody.ledger.comparing import NAME
+
+    return corrected_document((one.entry for one in objects if one.entry is not None), [NAME])
 
 
 def _shown(name: bytes) -> str:

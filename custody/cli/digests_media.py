@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,7 @@ from custody.cli.call import Call
 from custody.cli.corrected import corrected_document
 from custody.cli.folding import pairs
 from custody.cli.main import example, shared
-from custody.errors import EXIT_WARNINGS, ProofInvalid, Undecided, UsageError
+from custody.errors import EXIT_WARNINGS, NotFound, ProofInvalid, Undecided, UsageError
 from custody.model.shown import noted
 
 if TYPE_CHECKING:
@@ -19,10 +20,13 @@ if TYPE_CHECKING:
     from custody.ledger.comparing import Recorded
     from custody.ledger.views.entries import EntryView
     from custody.model.records import StoredObject
+    from storage.ewf_objects import Inside
     from storage.vault import Vault
 
 #: The field of an acquisition that has each digest of the media.
 _MEDIA = {name: f"media_{name}" for name in ("md5", "sha1", "sha256")}
+#: What an object is found by as a segment, and of which image it is: what is compared rests on both.
+_OBJECT = ("file_name", "acquisition")
 
 
 def configure(actions: Any) -> None:
@@ -36,8 +40,8 @@ def configure(actions: Any) -> None:
     media.epilog = (
         "Nothing is entered; `custody fixity run` records what it finds of containers.\n"
         "Exit status: 0 both are as recorded, 3 one is not, 4 no digest of the media is\n"
-        "on record, 10 a segment could not be read, or the digest on record was\n"
-        "corrected.\n\n"
+        "on record, 10 a segment could not be read, or the digest on record, a segment's\n"
+        "name or its acquisition was corrected.\n\n"
         f"{media.epilog}"
     )
     media.set_defaults(run=_run)
@@ -47,7 +51,6 @@ def _run(call: Call) -> int:
     from custody.ledger.comparing import recorded
     from custody.ledger.views.places import whole_of
     from custody.model.records import StoredObject
-    from storage.ewf_objects import read_inside
 
     with call.vault() as vault:
         lookup = vault.lookup()
@@ -60,8 +63,9 @@ def _run(call: Call) -> int:
                 "the object's file name is erased, so its segments are not known",
                 hint="Copy the object out of its store and read it with ewfverify.",
             )
-        name, reader = os.fsdecode(own.name), vault.store.read()
-        inside = read_inside(vault.objects, first, name, _named(beside), call.say, reader=reader)
+        inside = _inside(call, vault, own, beside)
+        segments = {one.id for one in inside.segments}
+        told = [one.entry for one in beside if one.object.id in segments and one.entry is not None]
         call.say.clear()
         fixity = vault.fixity()
         container = [(one, fixity.check(one, "full").outcome) for one in inside.segments]
@@ -85,7 +89,10 @@ def _run(call: Call) -> int:
             },
             "recorded": results,
             "stored_inside": within,
-            "corrected": corrected_document([] if acquired is None else [acquired], _MEDIA.values()),
+            "corrected": [
+                *corrected_document([] if acquired is None else [acquired], _MEDIA.values()),
+                *corrected_document(told, _OBJECT),
+            ],
         },
         pairs(
             [
@@ -97,19 +104,45 @@ def _run(call: Call) -> int:
                     for name, outcome in results.items()
                 ),
                 *((f"{name} stored inside", outcome) for name, outcome in within.items()),
+                *(
+                    (f"{name} of entry {one.position}".replace("_", " "), str(one.told(name)))
+                    for one in told
+                    for name in _OBJECT
+                    if one.amended(name)
+                ),
             ]
         ),
     )
     if outcomes & {"mismatch", "missing"} or "mismatch" in {*results.values(), *within.values()}:
         return ProofInvalid.exit_status
-    if "unreadable" in outcomes or any(notes.values()):
+    corrected = any(notes.values()) or any(one.amended(name) for one in told for name in _OBJECT)
+    if "unreadable" in outcomes or corrected:
         return EXIT_WARNINGS
     return 0 if "ok" in results.values() else Undecided.exit_status
 
 
+def _inside(call: Call, vault: Vault, own: Recorded, beside: list[Recorded]) -> Inside:
+    """Read what the container holds; its segments are named as the first one is, or was before a correction."""
+    from storage.ewf_objects import read_inside
+
+    named, reader = _named(beside), vault.store.read()
+
+    def read(name: bytes) -> Inside:
+        return read_inside(vault.objects, own.object, os.fsdecode(name), named, call.say, reader=reader)
+
+    try:
+        return read(own.name or b"")
+    except (NotFound, UsageError):
+        for name in own.former:
+            with contextlib.suppress(NotFound, UsageError):
+                return read(name)
+        raise
+
+
 def _named(beside: list[Recorded]) -> Callable[[str], StoredObject | None]:
-    """Give what finds the newest object of the exhibit under a name."""
-    by_name = {one.name: one.object for one in beside}
+    """Give what finds the newest object of the exhibit under a name; names that a correction took away come last."""
+    by_name = {name: one.object for one in beside for name in one.former}
+    by_name |= {one.name: one.object for one in beside if one.name is not None}
     return lambda name: by_name.get(os.fsencode(name))
 
 

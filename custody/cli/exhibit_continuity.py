@@ -42,12 +42,13 @@ def _run(call: Call) -> int:
     from custody.ledger.views.continuity import continuity
     from custody.ledger.views.naming import shown_names
     from custody.ledger.views.storeroom import path_of
-    from custody.ledger.views.stretches import GAPS, stretches
+    from custody.ledger.views.stretches import GAPS, seized_by, stretches
 
     with call.vault() as vault:
         lookup, now = vault.lookup(), vault.clock.now()
         found = continuity(vault.reader(), lookup.resolve("exhibit", call.args.exhibit))
         parts = stretches(lookup, found, now)
+        seizure = seized_by(lookup, found.exhibit)
         people = {one.holder for one in parts if one.holder is not None}
         people |= {one.who for one in parts if one.who is not None and one.hands == "checked_out"}
         names = shown_names(lookup, "actor", people)
@@ -55,6 +56,7 @@ def _run(call: Call) -> int:
         inside = None if parent is None else lookup.label_of("exhibit", parent)
         places = {one.place: path_of(lookup, one.place) for one in parts if one.place is not None}
         reference = lookup.label_of("exhibit", found.exhibit.id)
+    told = found.entries if seizure is None else (seizure, *found.entries)
     gaps = [code for code in GAPS if any(code in one.gaps for one in parts)]
     answer = {
         "exhibit": found.exhibit.id,
@@ -79,7 +81,7 @@ def _run(call: Call) -> int:
             }
             for one in parts
         ],
-        "corrected": corrected_document(found.entries),
+        "corrected": corrected_document(told),
     }
     rows = [
         (
@@ -104,7 +106,7 @@ def _run(call: Call) -> int:
     ]
     lines = [*pairs(head), "", *_table(rows), "", f"gaps: {len(gaps)}"]
     lines += [f"  {line}" for line in pairs([(code, GAPS[code]) for code in gaps])]
-    call.out.answer(answer, [*lines, *corrected_lines(found.entries)])
+    call.out.answer(answer, [*lines, *corrected_lines(told)])
     return EXIT_WARNINGS if GRAVE.intersection(gaps) else 0
 
 

@@ -122,7 +122,7 @@ def rows(item: ItemView, names: Mapping[str, str]) -> list[tuple[str, str]]:
     if own.parent is not None:
         found += [("how", own.how.replace("_", " ")), ("root exhibit", called(names[own.root], own.root))]
     if item.paper is not None:
-        found.append(("on the list", str(item.paper.happened or "no instant")))
+        found.append(("on the list", noted(str(item.paper.happened or "no instant"), item.paper.note)))
         found.append(("list SHA-256", unb64(item.paper.source).hex()))
         found.append(("list kept", many(len(item.paper.archived), "archived file")))
     return found

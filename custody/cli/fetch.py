@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
+from custody.cli.corrected import corrected_document
 from custody.cli.fetch_members import (
     fetch_member,
     fetch_unpacked,
@@ -19,14 +20,17 @@ from custody.cli.fetch_members import (
 from custody.cli.fetch_places import from_good_place, store_of
 from custody.cli.files import place
 from custody.cli.main import example, shared
-from custody.cli.numbers import whole
 from custody.cli.words import many
+from custody.digits import whole
 from custody.display import visible
 from custody.errors import EXIT_WARNINGS, CustodyError, NotFound, StorageFailed, UsageError
 
 if TYPE_CHECKING:
+    from custody.ledger.views.entries import EntryView
     from custody.model.records import StoredObject
     from storage.vault import Vault
+
+_NAME = "file_name"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -98,14 +102,20 @@ def _run(call: Call) -> int:
         files = _places(call, vault, found)
         call.reading.sign()
         done: list[dict[str, Any]] = []
-        for stored, path in zip(found, files, strict=True):
+        lines: list[str] = []
+        for stored, (path, named) in zip(found, files, strict=True):
             try:
-                done.append(_fetch(call, vault, stored, path))
+                row = _fetch(call, vault, stored, path)
             except CustodyError as error:
                 failed.append((stored, error))
+                continue
+            done.append({**row, "corrected": corrected_document(named, [_NAME])})
+            lines += [
+                *told(row),
+                *(f"  recorded as {one.told(_NAME)}" for one in named if one.amended(_NAME)),
+            ]
     if len(failed) == count == 1:
         raise failed[0][1]
-    lines = [line for row in done for line in told(row)]
     for stored, one in failed:
         lines += [f"FAILED object {stored.id}: {one.message}", f"  {one.hint}"]
     if count > 1:
@@ -158,22 +168,26 @@ def _still_there(
     return gone, [one for one, why in said if why is None]
 
 
-def _places(call: Call, vault: Vault, found: list[StoredObject]) -> list[Path]:
-    """Give each object its file: DEST itself, or a name of its own in the folder DEST; Conflict for one that exists."""
+def _places(call: Call, vault: Vault, found: list[StoredObject]) -> list[tuple[Path, list[EntryView]]]:
+    """Give each object its file: DEST itself, or a name of its own in the folder DEST; Conflict for one that exists.
+
+    With a name of its own comes the entry that the name is from.
+    """
     from custody.ledger.restoring import suggested_name
     from custody.proof import seal
 
+    named: list[list[EntryView]]
     dest = place(call, call.args.dest)
     if not dest.is_dir():
         if len(found) > 1 or call.args.dest.endswith("/"):
             raise NotFound(f"there is no folder {str(dest)!r}", hint="Make it first.")
         if not dest.parent.is_dir():
             raise NotFound(f"there is no folder {str(dest.parent)!r}", hint="Make it first.")
-        files = [dest]
+        files, named = [dest], [[]]
     else:
-        files = []
-        for stored in found:
-            recorded = vault.entries().at(stored.position).current("file_name")
+        files, named = [], [[vault.entries().at(stored.position)] for stored in found]
+        for stored, (entry,) in zip(found, named, strict=True):
+            recorded = entry.current(_NAME)
             name = suggested_name(None if recorded is None else seal.name_bytes(recorded), stored)
             name = packed_name(call, stored, name)
             taken = {one.name.casefold() for one in files}
@@ -181,7 +195,7 @@ def _places(call: Call, vault: Vault, found: list[StoredObject]) -> list[Path]:
     for path in files:
         if os.path.lexists(path):
             raise name_taken(path)
-    return files
+    return list(zip(files, named, strict=True))
 
 
 def _fetch(call: Call, vault: Vault, stored: StoredObject, path: Path) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli import fixity_cover, fixity_typed
 from custody.cli.call import Call
+from custody.cli.corrected import corrected_document
 from custody.cli.entered import entry_lines
 from custody.cli.facts import happened
 from custody.cli.fixity_running import beside, marked
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from custody.ledger.journal import Drafted
     from custody.ledger.sampled import Sample
     from custody.ledger.sweeping import Limits, Sweeping
+    from custody.ledger.views.entries import EntryView
     from custody.ledger.views.sweepable import Scope
     from custody.model.records import StoredObject
     from storage.vault import Vault
@@ -315,27 +317,29 @@ def _failures(result: SweepResult) -> list[Checked]:
 
 
 def _document(vault: Vault, one: Checked) -> dict[str, Any]:
-    stored = one.object
+    stored, named = one.object, _named(vault, one.object)
     return {
         "outcome": one.outcome,
         "object": stored.object_id,
         "copy": None if stored.of is None else stored.id,
         "entry": stored.position,
         "exhibit": stored.exhibit,
-        "file_name": _file_name(vault, stored),
+        "file_name": named.current("file_name"),
         "bytes": stored.bytes,
         "store": stored.store,
         "key": stored.store_key,
         "recorded_sha256": _hex(stored.sha256),
         "found_sha256": None if one.found is None else one.found.hex(),
         "why": one.why,
+        "corrected": corrected_document([named], ["file_name"]),
     }
 
 
-def _file_name(vault: Vault, stored: StoredObject) -> Any:
+def _named(vault: Vault, stored: StoredObject) -> EntryView:
+    """Give the entry that has an object's file name, of a copy that of the object that it is of."""
     from custody.ledger.views.places import whole_of
 
-    return vault.entries().at(whole_of(vault.lookup(), stored).position).current("file_name")
+    return vault.entries().at(whole_of(vault.lookup(), stored).position)
 
 
 def _hex(text: str) -> str:

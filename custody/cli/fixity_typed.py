@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from custody.cli.numbers import bounded, whole
+from custody.cli.numbers import bounded
+from custody.digits import whole
 
 if TYPE_CHECKING:
     from custody.ledger.fixity_policy import Window

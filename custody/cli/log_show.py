@@ -6,6 +6,7 @@ import textwrap
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
+from custody.cli.corrected import correction_document, history_rows
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
 from custody.cli.numbers import number
@@ -16,7 +17,7 @@ from custody.model.shown import shown, types_of
 from custody.model.types import split_codes
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
     from custody.ledger.ports import LedgerReader, StoredEntry
     from custody.ledger.views.entries import EntryView, FieldView
@@ -138,14 +139,15 @@ def _whole(call: Call) -> int:
         names = _Names(lookup)
         row = names.row(reader.entry(position))
         answers = _answered(reader, view)
+        signers = {each.by: names.signer(each.by) for one in view.fields for each in one.corrections}
     document = {
         **row,
         "answers": answers,
         "note": view.note.decode("utf-8"),
-        "fields": [_field_document(one) for one in view.fields],
+        "fields": [_field_document(one, signers) for one in view.fields],
         "verdicts": {one.scope: {"verdict": one.word, "why": one.why} for one in found.verdicts},
     }
-    call.out.answer(document, _page(view, row, answers, found))
+    call.out.answer(document, _page(view, row, answers, found, signers))
     return found.exit_status
 
 
@@ -159,19 +161,28 @@ def _answered(reader: LedgerReader, view: EntryView) -> int | None:
     return None
 
 
-def _field_document(one: FieldView) -> dict[str, Any]:
+def _field_document(one: FieldView, signers: Mapping[str, str | None]) -> dict[str, Any]:
     document: dict[str, Any] = {"name": one.name, "value": one.value, "structural": one.structural}
     if one.erased:
         document["erased"] = True
     if one.corrected:
         document["correction"] = one.correction
         document["corrected_by"] = one.corrected_by
+        document["corrections"] = [
+            {**correction_document(each), "by_name": signers[each.by]} for each in one.corrections
+        ]
     if one.correction_erased:
         document["correction_erased"] = True
     return document
 
 
-def _page(view: EntryView, row: dict[str, Any], answers: int | None, found: ExaminedEntry) -> list[str]:
+def _page(
+    view: EntryView,
+    row: dict[str, Any],
+    answers: int | None,
+    found: ExaminedEntry,
+    signers: Mapping[str, str | None],
+) -> list[str]:
     envelope = view.envelope
     head = pairs(
         [
@@ -189,9 +200,13 @@ def _page(view: EntryView, row: dict[str, Any], answers: int | None, found: Exam
     kinds = types_of(envelope)
     unknown = split_codes(view.value("unknown"))
     fields = pairs(
-        (one.name, _field(one, kinds.get(one.name, ""), unknown))
+        told
         for one in view.fields
         if _says(one, unknown)
+        for told in (
+            (one.name, _field(one, kinds.get(one.name, ""), unknown)),
+            *history_rows(one, kinds.get(one.name, ""), signers),
+        )
     )
     silent = [one.name for one in view.fields if not _says(one, unknown)]
     verdicts = pairs((one.scope, f"{one.word}: {one.why}") for one in found.verdicts)
@@ -219,10 +234,6 @@ def _value(one: FieldView, kind: str, unknown: Collection[str]) -> str:
 
 def _field(one: FieldView, kind: str, unknown: Collection[str]) -> str:
     try:
-        told = "(erased)" if one.erased else _value(one, kind, unknown)
+        return "(erased)" if one.erased else _value(one, kind, unknown)
     except CustodyError as error:
-        told = f"({error.message})"
-    if one.corrected:
-        newest = "(erased)" if one.correction_erased else shown(one.correction, kind)
-        told += f"  -> {newest} (corrected by entry {one.corrected_by})"
-    return told
+        return f"({error.message})"

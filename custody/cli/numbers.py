@@ -1,22 +1,10 @@
-"""Whole numbers as they are typed: ASCII digits and nothing else, so that nobody reads another number than was meant.
-
-What Python itself takes for a number has underscores, blanks and the digits of every script.
-"""
+"""Whole numbers as they are typed, for argparse."""
 
 from __future__ import annotations
 
 import argparse
 
-#: Digits that a number may have at most, so that none is larger than what an entry can hold.
-MOST_DIGITS = 15
-
-
-def whole(text: str, least: int = 0, most: int | None = None) -> int | None:
-    """Give the whole number from ``least`` to ``most`` that a text is, None where it is none."""
-    if not (text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS):
-        return None
-    found = int(text)
-    return found if least <= found and (most is None or found <= most) else None
+from custody.digits import whole
 
 
 def number(text: str) -> int:

@@ -14,6 +14,7 @@ from custody.cli.numbers import number
 from custody.cli.promise import promised_size
 from custody.cli.tokens import new_files, token_rows, tokens_of, verifying, write_all
 from custody.cli.words import many, moment
+from custody.digits import whole
 from custody.errors import Ambiguous, NotFound, UsageError
 
 if TYPE_CHECKING:
@@ -142,7 +143,7 @@ def _positions(vault: Vault, words: list[str], newest: int) -> list[int]:
             found.add(find_entry(reader, text))
             continue
         except NotFound as error:
-            if text.isdigit():
+            if whole(text) is not None:
                 raise
             missing = error
         try:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli.assistance_show import described as assisted
 from custody.cli.call import Call
+from custody.cli.corrected import corrected_document
 from custody.cli.countersign import waiting_rows
 from custody.cli.due import DUE_LISTS, due_lists
 from custody.cli.ending import ending_lists
@@ -205,9 +206,11 @@ def _refusal(lookup: Lookup, one: Refused) -> dict[str, Any]:
         "receiver": one.receiver,
         "receiver_name": name_of(lookup, one.receiver),
         "purpose": one.purpose,
-        "reason": one.reason,
+        "reason": one.entry.current("reason"),
+        "note": one.entry.amended("reason"),
         "refused": moment(one.refused),
-        "position": one.position,
+        "position": one.entry.position,
+        "corrected": corrected_document([one.entry], ["reason"]),
     }
 
 

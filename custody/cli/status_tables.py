@@ -19,6 +19,7 @@ from custody.cli.request_list import waiting_lines
 from custody.cli.scene import SCENE_HEADINGS, scene_cells
 from custody.cli.stores import store_table
 from custody.cli.words import away, short
+from custody.model.shown import noted
 from custody.model.typed import typed
 
 #: Rows of one list that are given unless --limit says otherwise.
@@ -110,7 +111,7 @@ def _refusals(rows: list[dict[str, Any]], now: int) -> list[str]:
         (
             one["reference"] or "(erased)",
             one["receiver_name"] or "(erased)",
-            one["reason"],
+            noted(one["reason"], one["note"]),
             away(parse_instant(one["refused"]), now),
             f"entry {one['position']}",
         )

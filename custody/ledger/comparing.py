@@ -6,14 +6,14 @@ Reads no store: it says whether two records agree, not whether the bytes are sti
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
 from custody.frozen import dataclass
 from custody.ledger.journal import Request
 from custody.ledger.ports import LedgerReader
-from custody.ledger.views.entries import Entries
+from custody.ledger.views.entries import Entries, EntryView
 from custody.model.events.evidence import COMPARED
 from custody.model.ids import b64, unb64
 from custody.model.records import StoredObject
@@ -23,15 +23,27 @@ from custody.proof.lists import HashList, Listed, base_names
 
 #: Lines of the list that are kept for one object; a list can name the same thing many times.
 _MOST_LINES = 50
+#: The field that has the name of an object's source.
+NAME = "file_name"
 
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """What the ledger says of one object; ``listed`` is None where its name is erased or was never given."""
+    """What the ledger says of one object; ``listed`` is None where its name is erased or was never given.
+
+    ``former`` are the names that it had before it was corrected, the last one first; ``entry`` has them all.
+    """
 
     object: StoredObject
     name: bytes | None
     digests: Mapping[str, bytes]
+    former: tuple[bytes, ...] = ()
+    entry: EntryView | None = None
+
+    @property
+    def note(self) -> str:
+        """By which entries its name was corrected, when, and what it said before; empty if it was not."""
+        return "" if self.entry is None else self.entry.amended(NAME)
 
     @property
     def listed(self) -> Listed | None:
@@ -67,7 +79,7 @@ class Comparison:
 
 
 def recorded(reader: LedgerReader, objects: Iterable[StoredObject]) -> list[Recorded]:
-    """Give what is recorded of objects, in the order of their entries; a corrected name counts as corrected.
+    """Give what is recorded of objects, in the order of their entries, each by its newest name and by its former ones.
 
     A digest was computed when the bytes were read, so it counts as signed, whatever a correction says.
     """
@@ -75,18 +87,30 @@ def recorded(reader: LedgerReader, objects: Iterable[StoredObject]) -> list[Reco
     found = []
     for one in sorted(objects, key=lambda stored: stored.position):
         view = entries.at(one.position)
-        name = view.current("file_name")
+        name, former = _names(view)
         digests = {"sha256": unb64(one.sha256)}
         for algorithm in ("md5", "sha1"):
             value = view.value(algorithm)
             if isinstance(value, str):
                 digests[algorithm] = unb64(value)
-        found.append(Recorded(one, None if name is None else seal.name_bytes(name), digests))
+        found.append(Recorded(one, name, digests, former, view))
     return found
 
 
+def _names(view: EntryView) -> tuple[bytes | None, tuple[bytes, ...]]:
+    """Give the newest name of an object, and those that it had before, the last one first."""
+    field = next(one for one in view.fields if one.name == NAME)
+    values = (*(one.value for one in reversed(field.corrections)), field.value)
+    newest, *former = (None if one is None else seal.name_bytes(one) for one in values)
+    return newest, tuple(dict.fromkeys(one for one in former if one not in (None, newest)))
+
+
 def compare(outside: HashList, objects: Sequence[Recorded]) -> Comparison:
-    """Compare by digest and size, then by name: a path's last part is its name, for nothing more is recorded."""
+    """Compare by digest and size, then by name: a path's last part is its name, for nothing more is recorded.
+
+    An object answers to every name that it had, so that no correction makes a line pass unseen: first to its newest
+    one, and to a former one where no line gives the newest with another size or digest.
+    """
     lines = outside.files
     by_digest: dict[tuple[str, bytes], list[int]] = {}
     by_both: dict[tuple[bytes, str, bytes], list[int]] = {}
@@ -100,21 +124,36 @@ def compare(outside: HashList, objects: Sequence[Recorded]) -> Comparison:
             by_name.setdefault(name, []).append(at)
     stated = frozenset(frozenset(line.digests()) for line in lines)
     used: set[int] = set()
+
+    def whole(one: Recorded, names: Sequence[bytes]) -> list[int]:
+        """Give the lines that give one of these names with the size and digest of an object."""
+        pairs = [(name, *pair) for name in names for pair in one.digests.items()]
+        return [at for pair in pairs for at in by_both.get(pair, ()) if _agrees(lines[at], one)]
+
+    def against(one: Recorded, names: Sequence[bytes], besides: Collection[int]) -> list[int]:
+        """Give some of the lines that give one of these names with something else, ``besides`` those left out."""
+        found = (at for name in names for at in by_name.get(name, ()) if at not in besides)
+        wrong = (at for at in found if _speaks(lines[at], one) and not _agrees(lines[at], one))
+        return list(islice(wrong, _MOST_LINES))
+
+    # A name that was given up may be that of another object since: a line that this one answers is not about the first.
+    renamed = any(one.former for one in objects)
+    answered = {at for one in objects for at in whole(one, [one.name or b""])} if renamed else set()
     compared, differing, moved = [], [], []
     for one in objects:
         name = one.name or b""
         pairs = list(one.digests.items())
-        here = [at for pair in pairs for at in by_both.get((name, *pair), ()) if _agrees(lines[at], one)]
+        here = whole(one, [name])
+        named = [] if here else against(one, [name], ())
+        if not here and not named:
+            here = whole(one, one.former)
         if here:
             used.update(here)
             compared.append(_outcome(one, "matched", lines, here))
             continue
         near = [at for pair in pairs for at in by_digest.get(pair, ())]
         same = next((at for at in near if _agrees(lines[at], one)), None)
-        named = (
-            at for at in by_name.get(name, ()) if _speaks(lines[at], one) and not _agrees(lines[at], one)
-        )
-        against = list(islice(named, _MOST_LINES))
+        named += against(one, one.former, answered)
         if same is not None:
             moved.append((one, same))
             outcome = _outcome(one, "moved", lines, [same])
@@ -122,12 +161,13 @@ def compare(outside: HashList, objects: Sequence[Recorded]) -> Comparison:
             used.update(near)
             outcome = _outcome(one, "partially_matched", lines, near)
         elif not stated or any(some & one.digests.keys() for some in stated):
-            outcome = _outcome(one, "new", lines, against)
+            outcome = _outcome(one, "new", lines, named)
         else:
-            outcome = _outcome(one, "not_compared", lines, by_name.get(name, ()))
+            there = (at for each in (name, *one.former) for at in by_name.get(each, ()))
+            outcome = _outcome(one, "not_compared", lines, there)
         compared.append(outcome)
-        if against or outcome.outcome == "partially_matched":
-            differing.append(_outcome(one, outcome.outcome, lines, against or near))
+        if named or outcome.outcome == "partially_matched":
+            differing.append(_outcome(one, outcome.outcome, lines, named or near))
     _use(moved, lines, by_digest, used)
     blind = [one for one in objects if any(not some & one.digests.keys() for some in stated)]
     left = [at for at in range(len(lines)) if at not in used]

@@ -5,6 +5,7 @@ A policy says when something is due and starts nothing by itself.
 
 from __future__ import annotations
 
+from custody.digits import whole
 from custody.frozen import dataclass
 
 DAY = 86_400
@@ -61,10 +62,8 @@ DEFAULT = Policy()
 
 def window_from(text: str) -> Window | None:
     """Read ``HH-HH``; None for anything that is no window."""
-    first, dash, last = text.partition("-")
-    numbers = [one for one in (first, last) if one.isascii() and one.isdigit() and len(one) <= 2]
-    if not dash or len(numbers) != 2:
+    first, _, last = text.partition("-")
+    begins, ends = whole(first, 0, 23, digits=2), whole(last, 0, 24, digits=2)
+    if begins is None or ends is None or begins == ends % 24:
         return None
-    window = Window(int(first), int(last))
-    fits = window.first < 24 and window.last <= 24 and window.first != window.last % 24
-    return window if fits else None
+    return Window(begins, ends)

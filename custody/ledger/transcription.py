@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
+from custody.digits import MOST_DIGITS, foreign, whole
 from custody.errors import CustodyError, Malformed
 from custody.frozen import dataclass
 from custody.law.clock import format_instant
@@ -285,9 +286,10 @@ def _value(name: str, text: str, how: Map) -> Value:
     if kind is types.INSTANT:
         return _instant(text, how.instants)
     if kind is types.COUNT:
-        if not (text.isascii() and text.isdigit()):
-            raise ValueError(f"{text[:40]!r} is no whole number")
-        return int(text)
+        number = whole(text)
+        if number is None:
+            raise ValueError(f"{text[:40]!r} is no whole number of at most {MOST_DIGITS} digits, 0 to 9")
+        return number
     if kind is types.FLAG:
         if text not in ("yes", "no"):
             raise ValueError(f"{text[:40]!r} is neither yes nor no: translate it under [codes.{name}]")
@@ -297,6 +299,8 @@ def _value(name: str, text: str, how: Map) -> Value:
 
 def _instant(text: str, form: str | None) -> str:
     try:
+        if foreign(text):
+            raise ValueError("it has digits other than 0 to 9")
         moment = datetime.fromisoformat(text) if form is None else datetime.strptime(text, form)  # noqa: DTZ007 - a zone is asked for below
         if moment.tzinfo is None:
             raise ValueError("it names no zone")

@@ -13,6 +13,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
+from custody.digits import whole
 from custody.errors import ConfigError, CustodyError, StorageFailed
 from custody.ledger.ports import HeadRow, LedgerReader, LedgerTransaction
 from custody.proof.merkle import EMPTY_ROOT
@@ -256,15 +257,15 @@ def read_meta(connection: Connection, place: Place) -> dict[str, str]:
 
 def check_schema(meta: dict[str, str], name: str, *, older: bool = False) -> None:
     """Raise ConfigError unless the tables are those of this program."""
-    found = meta.get("schema", "")
-    if not found.isdecimal():
+    found = whole(meta.get("schema", ""))
+    if found is None:
         raise ConfigError(f"{name} is a database, but not a ledger's")
-    if int(found) > SCHEMA:
+    if found > SCHEMA:
         raise ConfigError(
             f"the ledger database {name} has schema version {found}, this program knows versions up to {SCHEMA}",
             hint="Use a newer version of this program.",
         )
-    if int(found) < SCHEMA and not older:
+    if found < SCHEMA and not older:
         raise ConfigError(
             f"the ledger database {name} has schema version {found}, this program needs version {SCHEMA}",
             hint="Keep a copy of the vault, then upgrade it with `custody doctor --repair`.",

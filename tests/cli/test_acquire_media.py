@@ -257,6 +257,47 @@ def test_archived_segments_are_found_by_their_names_and_a_missing_one_is_named(
     assert (found["media"]["sha256"], len(found["container"])) == (digest(media), 3)
 
 
+def test_an_image_that_is_compared_with_another_acquisition_since_a_correction_says_so(lab: Office) -> None:
+    words = acquire("stick.E01", "--log", "ewfacquire.txt", "--archive")
+    right = lab.done("Eve", *words)["entries"][0]["position"]
+    other = lab.done("Eve", *words, "--container-only", "--media-sha256", "00" * 32, status=10)
+    assert media_of(lab, other, status=3)["recorded"]["sha256"] == "mismatch"
+    leaf = lab.see("log", "show", "--entry", str(right))["leaf"]
+    archived = str(other["entries"][-1]["position"])
+    lab.done("Eve", "correct", archived, "acquisition", leaf, "--reason", "typing")
+    found = media_of(lab, other, status=10)
+    assert (found["recorded"]["sha256"], [one["field"] for one in found["corrected"]]) == (
+        "ok",
+        ["acquisition"],
+    )
+    page = " ".join(lab.desk.run("digests", "media", other["entries"][-1]["subject"]).out.split())
+    assert f"acquisition of entry {archived} {leaf} (corrected by entry" in page
+
+
+@pytest.mark.parametrize(
+    "names", [{"split.E02": "other.E02"}, {"split.E01": "EV-1.E01"}, {"split.E02": "split.E03"}]
+)
+def test_segments_are_found_by_the_names_that_a_correction_took_away_and_it_is_told(
+    split: tuple[Office, bytes], names: dict[str, str]
+) -> None:
+    lab, media = split
+    made = lab.done("Eve", *acquire("split.E01", *TYPED, *NO_SHA256, "--archive", "--each"))
+    entries = {"split.E01": str(made["entries"][-1]["position"])}
+    for name in ("split.E02", "split.E03"):
+        done = lab.done("Eve", "archive", name, "--each", "--exhibit", "EV/1")
+        entries[name] = str(done["entries"][-1]["position"])
+    assert media_of(lab, made)["corrected"] == []
+    for before, after in names.items():
+        lab.done("Eve", "correct", entries[before], "file_name", after, "--reason", "typing")
+    found = media_of(lab, made, status=10)
+    assert (found["media"]["sha256"], len(found["container"])) == (digest(media), 3)
+    assert [(one["signed"], one["corrections"][0]["value"]) for one in found["corrected"]] == list(
+        names.items()
+    )
+    page = " ".join(lab.desk.run("digests", "media", made["entries"][-1]["subject"]).out.split())
+    assert all(f"{after} (corrected by entry" in page for after in names.values())
+
+
 def test_the_media_of_segments_in_one_object_is_read_where_they_lie(split: tuple[Office, bytes]) -> None:
     lab, media = split
     lab.done("Eve", *acquire("split.E01", *TYPED, *NO_SHA256))

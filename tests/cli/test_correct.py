@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.cli.office import Office, golden
@@ -23,13 +25,13 @@ def position(office: Office, kind: str) -> str:
     return str(next(one["entry"] for one in entries if one["kind"] == kind))
 
 
-def field(office: Office, entry: str, name: str) -> dict[str, object]:
+def field(office: Office, entry: str, name: str) -> dict[str, Any]:
     fields = office.see("log", "show", "--entry", entry)["fields"]
-    found: dict[str, object] = next(one for one in fields if one["name"] == name)
+    found: dict[str, Any] = next(one for one in fields if one["name"] == name)
     return found
 
 
-def test_a_correction_leaves_the_old_value_and_is_found_by_the_new_one(lab: Office) -> None:
+def test_a_correction_leaves_the_old_value_and_is_listed_with_all_others_in_order(lab: Office) -> None:
     entry = position(lab, "exhibit.registered")
     made = lab.run("Eve", "correct", entry, "serial", "4C5300", "--reason", "typing")
     assert made.status == 0
@@ -39,9 +41,26 @@ def test_a_correction_leaves_the_old_value_and_is_found_by_the_new_one(lab: Offi
     assert lab.see("exhibit", "show", "4C5300")["entries"]
     again = lab.run("Eve", "correct", entry, "serial", "4C53000", "--reason", "misread")
     assert f"4C5300 (entry {shown['corrected_by']})" in again.out
-    assert (
-        f"-> 4C53000 (corrected by entry {field(lab, entry, 'serial')['corrected_by']})"
-        in lab.desk.run("log", "show", "--entry", entry).out
+    third = lab.run("Carl", "correct", entry, "serial", "4C53", "--reason", "misread")
+    assert third.status == 0, third.err
+    told = field(lab, entry, "serial")
+    assert (told["correction"], told["corrected_by"]) == ("4C53", told["corrections"][-1]["entry"])
+    assert [(one["value"], one["reason"], one["by_name"], one["erased"]) for one in told["corrections"]] == [
+        ("4C5300", "typing", "Eve", False),
+        ("4C53000", "misread", "Eve", False),
+        ("4C53", "misread", "Carl", False),
+    ]
+    (made_at, *_) = [lab.see("log", "show", "--entry", str(one["entry"])) for one in told["corrections"]]
+    assert (told["corrections"][0]["at"], told["corrections"][0]["by"]) == (made_at["at"], made_at["by"])
+    lines = lab.desk.run("log", "show", "--entry", entry).out.splitlines()
+    first = next(at for at, line in enumerate(lines) if line.split() == ["serial", "4C53"])
+    page = " ".join(" ".join(lines[first:]).split())
+    assert page.startswith(
+        "serial 4C53 "
+        + " ".join(
+            f"by entry {one['entry']} -> {one['value']} ({one['reason']}, {one['at']}, {one['by_name']})"
+            for one in told["corrections"]
+        )
     )
 
 

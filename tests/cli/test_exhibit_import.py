@@ -73,6 +73,15 @@ def test_every_row_is_an_exhibit_that_says_it_was_transcribed(desk: Office) -> N
     assert desk.see("check", status=10)["counts"]["nonconforming"] == 2
 
 
+def test_what_the_list_says_of_the_day_is_told_with_its_correction(desk: Office) -> None:
+    entered(desk)
+    position = str(desk.see("exhibit", "show", "A-1")["entries"][0]["position"])
+    words = ("correct", position, "occurred_at", "2026-10-01T09:00:00Z", "--reason", "misread")
+    by = desk.done("Eve", *words)["entries"][0]["position"]
+    told = f"2026-10-01T09:00:00Z (corrected by entry {by} on 2026-11-02; it said 2026-10-01T08:00:00Z)"
+    assert f"on the list {told}" in " ".join(desk.desk.run("exhibit", "show", "A-1").out.split())
+
+
 def test_a_dry_run_enters_and_stores_nothing(desk: Office) -> None:
     before = desk.size()
     made = entered(desk, "--dry-run")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from custody.ledger.comparing import Recorded, compare
 from custody.model.ids import b64
 from custody.model.records import StoredObject
@@ -23,8 +25,8 @@ ONE = StoredObject(
 )
 
 
-def recorded(name: bytes, digest: bytes = bytes(32), number: int = 0) -> Recorded:
-    return Recorded(replace(ONE, id=str(number)), name, {"sha256": digest})
+def recorded(name: bytes, digest: bytes = bytes(32), number: int = 0, *former: bytes) -> Recorded:
+    return Recorded(replace(ONE, id=str(number)), name, {"sha256": digest}, former)
 
 
 def listed(*names: bytes, digest: bytes = bytes(32)) -> HashList:
@@ -45,6 +47,35 @@ def test_a_name_that_moved_while_another_took_its_place_is_a_finding() -> None:
     assert [one.outcome for one in found.compared] == ["moved", "moved"]
     assert len(found.differing) == 2
     assert not found.not_found
+
+
+def sums(**digests: bytes) -> HashList:
+    return HashList("sums", tuple(Listed(name.encode(), sha256=one * 32) for name, one in digests.items()))
+
+
+@pytest.mark.parametrize(
+    ("lines", "outcome", "differing"),
+    [
+        ({"new": b"1"}, "matched", 0),
+        ({"old": b"1"}, "matched", 0),
+        ({"oldest": b"1"}, "matched", 0),
+        ({"old": b"2"}, "new", 1),
+        ({"old": b"1", "new": b"2"}, "moved", 1),
+        ({"old": b"2", "new": b"1"}, "matched", 0),
+        ({"other": b"1"}, "moved", 0),
+    ],
+)
+def test_an_object_answers_to_every_name_and_the_newest_one_decides_where_they_disagree(
+    lines: dict[str, bytes], outcome: str, differing: int
+) -> None:
+    found = compare(sums(**lines), [recorded(b"new", b"1" * 32, 0, b"old", b"oldest")])
+    assert ([one.outcome for one in found.compared], len(found.differing)) == ([outcome], differing)
+
+
+def test_a_name_that_was_given_up_and_is_anothers_now_says_nothing_of_the_first() -> None:
+    objects = [recorded(b"new", b"1" * 32, 0, b"old"), recorded(b"old", b"2" * 32, 1)]
+    found = compare(sums(old=b"2"), objects)
+    assert ([one.outcome for one in found.compared], found.differing) == (["new", "matched"], ())
 
 
 def test_thousands_of_equal_lines_and_objects_are_each_answered_once() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from custody.ledger.views.finding import name_of_subject, names_of, space_of, spaces_of
 from custody.ledger.views.lookup import Lookup
-from custody.ledger.views.naming import SHORT, shown_name, shown_names, shown_things
+from custody.ledger.views.naming import SHORT, names_among, shown_name, shown_names, shown_things
 from tests.counting import Calls
 from tests.world import World
 
@@ -73,6 +73,16 @@ def test_the_ledger_itself_has_a_sort_and_a_name_and_nothing_asks_for_nothing(ro
     assert (space_of(lookup, ledger), name_of_subject(lookup, ledger)) == ("ledger", "ledger")
     assert spaces_of(lookup, [ledger, room.case]) == {ledger: "ledger", room.case: "case"}
     assert (spaces_of(lookup, []), names_of(lookup, "exhibit", []), shown_things(lookup, [])) == ({}, {}, {})
+
+
+def test_names_of_all_sorts_are_one_question_and_what_each_is_called_by_itself(room: Room) -> None:
+    ledger = room.world.entry(0).envelope.subject
+    wanted = [*room.all, ledger, room.case]
+    alone = {one: name_of_subject(room.world.lookup(), one) for one in wanted}
+    reader = Calls(room.world.lookup().reader)
+    assert names_among(Lookup(reader), wanted) == {one: name for one, name in alone.items() if name}
+    assert (alone[ledger], alone[room.gone], alone[room.objects[0]]) == ("ledger", None, None)
+    assert reader.calls["labels_of"] == 1
 
 
 def test_many_things_take_no_more_questions_than_few(room: Room) -> None:

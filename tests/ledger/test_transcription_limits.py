@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
+
 from custody.ledger import transcription
 
 HOW = transcription.parse_map(transcription.TEMPLATE.encode())
@@ -31,3 +35,33 @@ def test_of_very_many_headings_some_are_told() -> None:
     many = transcription.read_list(b"heading;" * 100_000 + b"\n", HOW).faults
     assert len(many) == len(few)
     assert max(len(one.says) for one in many) < 2000
+
+
+def cell(name: str, text: str) -> tuple[str, ...]:
+    """Give what is wrong with a list whose map has an instant, and in which one cell says this."""
+    how = replace(HOW, columns={**HOW.columns, "quantity": "How many"})
+    values = {**dict.fromkeys(how.columns, ""), "exhibit_ref": "EV/1", "category": "phone", name: text}
+    lines = (how.columns.values(), (values[one] for one in how.columns))
+    listed = transcription.read_list("\n".join(map(";".join, lines)).encode(), how)
+    return tuple(one.says for one in listed.faults)
+
+
+@pytest.mark.parametrize("text", ["2", "02", " 2 "])
+def test_a_number_of_things_is_read_from_ascii_digits(text: str) -> None:
+    assert cell("quantity", text) == ()
+
+
+@pytest.mark.parametrize("text", ["٣", "²", "1_0", "+1", "-1", "1.0", "9" * 16, "9" * 5000])
+def test_no_other_text_is_a_number_of_things_and_the_fault_says_what_is(text: str) -> None:
+    (says,) = cell("quantity", text)
+    assert says == f"How many: {text[:40]!r} is no whole number of at most 15 digits, 0 to 9"
+
+
+def test_an_instant_is_read_from_ascii_digits() -> None:
+    assert cell("occurred_at", "12.11.2026 09:00 +0000") == ()
+
+
+@pytest.mark.parametrize("text", ["1٢.11.2026 09:00 +0000", "12.11.\uff12\uff10\uff12\uff16 09:00 +0000"])
+def test_digits_of_another_script_are_no_instant(text: str) -> None:
+    (says,) = cell("occurred_at", text)
+    assert "it has digits other than 0 to 9" in says

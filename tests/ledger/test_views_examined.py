@@ -12,7 +12,13 @@ from custody.ledger.ports import HeadMark
 from custody.ledger.release import released_size
 from custody.ledger.views.entries import Entries
 from custody.ledger.views.examined import ExaminedEntry, examine_entry
-from custody.ledger.views.finding import find_entry, find_proposal, find_subject, name_of_subject
+from custody.ledger.views.finding import (
+    find_entry,
+    find_proposal,
+    find_subject,
+    name_of_subject,
+    object_of,
+)
 from custody.model.records import Key
 from custody.model.verdicts import BROKEN, NOT_CHECKED, VERIFIED
 from custody.proof import checkpoint
@@ -94,6 +100,12 @@ def test_entries_are_found_by_number_and_id(world: World) -> None:
     for text in ("6", "-1", "1" * 30, "", "x", "\u0663", world.entry(3).envelope.subject):
         with pytest.raises(NotFound):
             find_entry(reader, text)
+
+
+@pytest.mark.parametrize("text", ["²", "٣", "1_0"])
+def test_a_text_that_only_python_takes_for_a_number_is_no_entry_of_an_object(world: World, text: str) -> None:
+    with pytest.raises(NotFound, match="there is no object"):
+        object_of(world.lookup(), text)
 
 
 def test_a_thing_is_found_by_name_prefix_and_sort_and_called_by_its_name(world: World) -> None:

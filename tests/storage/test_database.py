@@ -152,11 +152,12 @@ def test_a_ledger_without_its_name_is_refused(filler: Filler, path: Path) -> Non
         SqlLedgerStore.open(path)
 
 
-def test_a_schema_that_is_no_number_is_no_ledgers(filler: Filler, path: Path) -> None:
+@pytest.mark.parametrize("said", ["one", "\u0661", "9" * 5000], ids=["word", "another_script", "overlong"])
+def test_a_schema_that_is_no_number_is_no_ledgers(filler: Filler, path: Path, said: str) -> None:
     filler.store.close()
     with raw(path) as database:
         database.execute("DROP TRIGGER meta_update")
-        database.execute("UPDATE meta SET value = 'one' WHERE key = 'schema'")
+        database.execute("UPDATE meta SET value = ? WHERE key = 'schema'", (said,))
     with pytest.raises(ConfigError, match="not a ledger's"):
         SqlLedgerStore.open(path)
 

@@ -78,3 +78,15 @@ def test_the_page_of_an_entry_shows_a_correction_of_what_it_did_not_say_and_of_w
     lab.done("Carl", "erase", "carry-out", proposal)
     told = f"serial 4C5300 (corrected in entry {by}, 2026-11-02; it said (erased))"
     assert told in page(lab, f"entry:{entry}")
+
+
+def test_the_page_of_an_entry_has_every_correction_of_a_field_the_newest_first(lab: Office) -> None:
+    entry = position(lab, "exhibit.registered")
+    by = [correct(lab, "exhibit.registered", "serial", text) for text in ("4C530", "4C531", "4C532")]
+    told = (
+        f"serial 4C532 (corrected in entry {by[2]}, 2026-11-02; it said 4C53) "
+        f"! before 4C531 (corrected in entry {by[1]}, 2026-11-02) "
+        f"! before 4C530 (corrected in entry {by[0]}, 2026-11-02)"
+    )
+    shown = page(lab, f"entry:{entry}")
+    assert told in shown, shown

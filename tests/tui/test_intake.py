@@ -20,7 +20,11 @@ from tui.wording import ahead
 
 @pytest.mark.parametrize(
     ("reference", "next_one"),
-    [("EV/1", "EV/2"), ("EV/09", "EV/10"), ("EV/99", "EV/100"), ("EV", "EV"), ("", "")],
+    [
+        *(("EV/1", "EV/2"), ("EV/09", "EV/10"), ("EV/99", "EV/100"), ("EV", "EV"), ("", "")),
+        *((f"EV/{odd}", f"EV/{odd}") for odd in ("٣", "²", "9" * 16, "9" * 5000)),
+    ],
+    ids=lambda text: text[:8],
 )
 def test_a_repeated_line_has_the_reference_that_follows(reference: str, next_one: str) -> None:
     assert following(reference) == next_one

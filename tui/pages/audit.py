@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from custody.digits import whole
 from custody.errors import NotFound
 from custody.ledger.audit import LEFT_OUT, MEANING, SCOPES, Finding, Report
 from tui.pace import amount
 from tui.page import Block, Page, Pair, Pairs, Row, Said, Table, Target, Tone
-from tui.pages.numbered import whole
 from tui.sight import Sight
 from tui.wording import when
 
@@ -53,7 +53,7 @@ def finding(sight: Sight, key: str) -> Page:
     if report is None:
         report = sight.kept[KEPT] = sight.vault.audit().run(objects="none", progress=sight.progress)
     found = ranked(report)
-    number = whole(key, _DIGITS)
+    number = whole(key, digits=_DIGITS)
     if number is None or number >= len(found):
         raise NotFound(f"the newest check has no finding {key}", hint=f"It has {len(found)}, from 0 on.")
     one = found[number]
@@ -140,7 +140,7 @@ def _scope(report: Report, scope: str) -> Pair:
 def _place(where: str) -> Target | None:
     """Give the page of what a finding names, None where there is none."""
     words = where.replace(",", " ").replace(":", " ").replace(";", " ").split()
-    if len(words) > 1 and words[0] == "entry" and words[1].isascii() and words[1].isdigit():
+    if len(words) > 1 and words[0] == "entry" and whole(words[1]) is not None:
         return Target("entry", words[1])
     space, key = (words[1], words[2]) if len(words) > 2 and words[0] == "record" else (*words, "", "")[:2]
     return Target(space, key) if space in ("case", "exhibit", "object", "order") and key else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from urllib.parse import urlencode
 
+from custody.digits import whole
 from custody.errors import NotFound
 from custody.frozen import dataclass
 from custody.law.clock import DAY
@@ -15,7 +16,6 @@ from custody.model.records import Offer, Whereabouts
 from storage.upkeep import upkeep_of
 from tui.page import Act, Block, Page, Row, Table, Target, said_in
 from tui.pages.listed import turns
-from tui.pages.numbered import whole
 from tui.pages.turns import AHEAD, ROWS, approvals, further, key_of, read_key, table
 from tui.sight import Sight
 from tui.wording import when
@@ -61,7 +61,7 @@ def build(sight: Sight, key: str) -> Page:
         return further(sight, key)
     if name in DUE:
         return _due(sight, name, key)
-    start = whole(said.get("from", ""), _DIGITS) or 0
+    start = whole(said.get("from", ""), digits=_DIGITS) or 0
     if name == "approvals":
         return _approvals(sight, key, start)
     if name == "offers":

@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from custody.digits import MOST_DIGITS
 from custody.display import visible
 from custody.model.categories import asked_of
 from tui.intents import Form
 
 #: What belongs to one thing only, and is not repeated on the next line.
 OWN = frozenset({"bag", "faraday-bag", "iccid", "imei", "imei2", "lab-ref", "mac", "photo", "seal", "serial"})
+
+#: The number that a reference ends in.
+_LAST = re.compile(rf"(?<![0-9])[0-9]{{1,{MOST_DIGITS}}}\Z")
 
 
 def alike(values: Mapping[str, object]) -> dict[str, object]:
@@ -27,4 +31,4 @@ def asked(form: Form, values: Mapping[str, object]) -> list[str]:
 
 def following(reference: str) -> str:
     """Give the reference after one: its last number one higher; the same text where it ends in none."""
-    return re.sub(r"\d+$", lambda found: str(int(found[0]) + 1).zfill(len(found[0])), visible(reference))
+    return _LAST.sub(lambda found: str(int(found[0]) + 1).zfill(len(found[0])), visible(reference))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from custody.errors import ProofInvalid
 from custody.ledger.views.entries import EntryView, FieldView
 from custody.ledger.views.examined import examine_entry
@@ -68,9 +70,10 @@ def entry(sight: Sight, key: str) -> Page:
         Pairs(
             "Fields",
             tuple(
-                _field(one, types)
+                pair
                 for one in found.fields
                 if one.value is not None or one.erased or one.corrected
+                for pair in _field(one, types)
             ),
         ),
         Verbatim("The signed note, as it stands", found.note.decode("utf-8")),
@@ -115,14 +118,14 @@ def _joins(position: int, found: EntryView, proof: list[bytes], signed: Checkpoi
     return Pair("path", f"{VERIFIED}: {len(proof)} hashes lead to the root that the log signed", "good")
 
 
-def _field(one: FieldView, types: dict[str, str]) -> Pair:
-    """Give a field as people read it, with what corrected it."""
+def _field(one: FieldView, types: dict[str, str]) -> Iterator[Pair]:
+    """Give a field as people read it, with all that corrected it: the newest value first, then those before it."""
     value = "(erased)" if one.erased else shown(one.value, types.get(one.name, ""))
-    if not one.corrected or one.corrected_by is None:
-        return Pair(one.name, value, "warn" if one.erased else "")
-    newer = "(erased)" if one.correction_erased else shown(one.correction, types.get(one.name, ""))
-    by = Target("entry", str(one.corrected_by))
-    day = when(one.corrections[-1].at)[:10]
-    return Pair(
-        one.name, f"{newer}  (corrected in entry {one.corrected_by}, {day}; it said {value})", "warn", by
-    )
+    if not one.corrections:
+        yield Pair(one.name, value, "warn" if one.erased else "")
+    name, more = one.name, f"; it said {value}"
+    for each in reversed(one.corrections):
+        said = "(erased)" if each.erased else shown(each.value, types.get(one.name, ""))
+        told = f"{said}  (corrected in entry {each.position}, {when(each.at)[:10]}{more})"
+        yield Pair(name, told, "warn", Target("entry", str(each.position)))
+        name, more = "  before", ""

@@ -108,7 +108,7 @@ def result(sight: Sight, key: str) -> Page:
         ]
         blocks.append(
             Pairs(
-                "a file without a name" if (name := entry.bare("file_name")) is None else shown(name),
+                "a file without a name" if (name := entry.told("file_name")) is None else shown(name),
                 (
                     Pair(
                         "exhibit", sight.label("exhibit", one.exhibit), opens=Target("exhibit", one.exhibit)

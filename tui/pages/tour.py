@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from custody.digits import whole
 from custody.errors import NotFound
 from tui.page import Page, Row, Said, Table, Target
-from tui.pages.numbered import whole
 from tui.sight import Sight
 
 #: Digits of the number of a step in the key of a page.
@@ -85,7 +85,7 @@ STEPS: tuple[tuple[str, str, Target, str], ...] = (
 
 def build(sight: Sight, key: str) -> Page:
     """Build one step, by its number from 1; empty is the first. NotFound beyond the last."""
-    asked = whole(key, _DIGITS)
+    asked = whole(key, digits=_DIGITS)
     number = 1 if asked is None else asked
     if not 1 <= number <= len(STEPS):
         raise NotFound(f"the tour has no step {key}", hint=f"It has {len(STEPS)}.")

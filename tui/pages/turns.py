@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 from urllib.parse import urlencode
 
+from custody.digits import whole
 from custody.frozen import dataclass
 from custody.law.clock import DAY
 from custody.ledger.views.due import Due, Mark, due, roles_of, turn_of
@@ -17,7 +18,6 @@ from storage.upkeep import upkeep_of
 from tui.page import Act, Block, Page, Row, Table, Target, Tone, said_in
 from tui.pages.given import given
 from tui.pages.listed import turns
-from tui.pages.numbered import whole
 from tui.sight import PAGES, Sight
 from tui.wording import when
 
@@ -88,7 +88,7 @@ def read_key(key: str) -> Mark | None:
     """Read which line the key of a page names, None where it names none."""
     said = said_in(key)
     for name in ("dated", "since"):
-        moment = whole(said.get(name, ""), _DIGITS)
+        moment = whole(said.get(name, ""), digits=_DIGITS)
         if moment is not None:
             return Mark(said.get("uid", ""), moment, name == "dated")
     return None

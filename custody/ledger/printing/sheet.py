@@ -11,7 +11,7 @@ from custody.ledger.views.continuity import Continuity, SealEvent, continuity
 from custody.ledger.views.lookup import Lookup
 from custody.ledger.views.naming import shown_name
 from custody.ledger.views.storeroom import path_of
-from custody.ledger.views.stretches import GAPS, Stretch, stretches
+from custody.ledger.views.stretches import GAPS, Stretch, seized_by, stretches
 from custody.model.ids import is_training
 
 NOTES = (
@@ -33,6 +33,7 @@ def continuity_sheet(reader: LedgerReader, exhibit_id: str, origin: str, now: in
         ("exhibit", named(shown_name(lookup, "exhibit", exhibit.id), exhibit.id)),
         ("case", named(shown_name(lookup, "case", exhibit.case), exhibit.case)),
         ("category", words(exhibit.category)),
+        *_seized(lookup, found),
         *_gone(found),
         ("sealed with", ", ".join(one.number for one in found.packing.on) or "not sealed"),
         ("as of", format_instant(now)),
@@ -59,6 +60,14 @@ def continuity_sheet(reader: LedgerReader, exhibit_id: str, origin: str, now: in
         signatures=(("drawn up by", ""),),
         code=exhibit.id,
     )
+
+
+def _seized(lookup: Lookup, found: Continuity) -> list[tuple[str, str]]:
+    """Say when the exhibit was seized where that was corrected, for there its time begins; nothing where it was not."""
+    seizure = seized_by(lookup, found.exhibit)
+    if seizure is None or not seizure.amended("occurred_at"):
+        return []
+    return [("seized", f"{seizure.told('occurred_at')}, entry {seizure.position}")]
 
 
 def _gone(found: Continuity) -> list[tuple[str, str]]:

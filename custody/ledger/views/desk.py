@@ -154,7 +154,7 @@ def _signed(reader: LedgerReader, position: int) -> int:
 
 
 def _refused(one: Refused) -> tuple[int, int]:
-    return one.refused, one.position
+    return one.refused, one.entry.position
 
 
 def _answer_by(one: Enquiry) -> tuple[bool, int, str]:

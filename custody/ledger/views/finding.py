@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from custody.digits import whole
 from custody.errors import Ambiguous, NotFound
 from custody.ledger.ports import LedgerReader
 from custody.ledger.views.lookup import Lookup
@@ -21,7 +22,8 @@ SPACES = (
     *("privilege", "inspection", "examination", "duty", "access", "place", "inventory", "assist", "enquiry"),
     "assistance",
 )
-_MOST_DIGITS = 15
+#: Digits of an entry's number where an object is looked for, so that it is no beginning of an identifier.
+_DIGITS = 7
 #: What is proposed, in words.
 _PROPOSED = {"content.erased": "erasure", "ledger.resumed": "resumption of the log"}
 
@@ -29,8 +31,8 @@ _PROPOSED = {"content.erased": "erasure", "ledger.resumed": "resumption of the l
 def find_entry(reader: LedgerReader, text: str) -> int:
     """Give the position of the entry with this position or id; NotFound if there is none."""
     size = reader.head().size
-    if text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS:
-        position = int(text)
+    position = whole(text)
+    if position is not None:
         if position >= size:
             raise NotFound(
                 f"there is no entry {position}; the ledger has {size}",
@@ -151,7 +153,7 @@ def names_of(lookup: Lookup, space: str, subjects: Collection[str]) -> dict[str,
 
 def object_of(lookup: Lookup, text: str) -> StoredObject:
     """Find an object by identifier or prefix, or by the entry that archived it; NotFound or Ambiguous."""
-    if text.isdigit() and len(text) < 8:
+    if whole(text, digits=_DIGITS) is not None:
         entry = lookup.reader.entry(find_entry(lookup.reader, text))
         found = lookup.maybe(StoredObject, parse_entry(entry.note).envelope.subject)
         if found is None or found.position != entry.position:

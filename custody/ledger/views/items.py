@@ -45,7 +45,10 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """The list from which an exhibit was transcribed: whose row, when it was entered, and the digest of the list."""
+    """The list from which an exhibit was transcribed: whose row, when it was entered, and the digest of the list.
+
+    ``note`` says by which entry ``happened`` was corrected, when, and what it said before; empty if it was not.
+    """
 
     transcription: str
     row: int
@@ -54,6 +57,7 @@ class Paper:
     happened: Value
     position: int
     archived: tuple[StoredObject, ...]
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +127,7 @@ def _paper(lookup: Lookup, first: EntryView) -> Paper | None:
         first.bare("occurred_at"),
         first.position,
         tuple(one for one in lookup.under(StoredObject, "exhibit", listed.id) if one.of is None),
+        first.amended("occurred_at"),
     )
 
 

@@ -117,8 +117,12 @@ class Lookup:
 
     def labels_of(self, space: str, subjects: Collection[str]) -> dict[str, str]:
         """Give what ``label_of`` gives for many subjects of one space, by subject; the nameless are left out."""
+        return self.labels_in([space], subjects)
+
+    def labels_in(self, spaces: Collection[str], subjects: Collection[str]) -> dict[str, str]:
+        """Give what ``labels_of`` gives for subjects of several spaces, in one question."""
         rows: dict[str, list[LabelRow]] = {}
-        for row in self.reader.labels_of(subjects, [space]) if subjects else ():
+        for row in self.reader.labels_of(subjects, spaces) if subjects else ():
             rows.setdefault(row.subject, []).append(row)
         named = {subject: self._newest(some) for subject, some in rows.items()}
         return {subject: label for subject, label in named.items() if label is not None}

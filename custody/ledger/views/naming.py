@@ -34,6 +34,20 @@ def shown_names(lookup: Lookup, space: str, subjects: Iterable[str]) -> dict[str
     return shown
 
 
+def names_among(lookup: Lookup, subjects: Iterable[str]) -> dict[str, str]:
+    """Give what subjects of any sort are called, without those that have no name or whose name was erased.
+
+    Names that entries gave are one question for many; of the others only the ledger and authorities for time have one.
+    """
+    named: dict[str, str] = {}
+    for some in _pages(subjects):
+        named |= lookup.labels_in(label_spaces(), some)
+        sorts = spaces_of(lookup, [one for one in some if one not in named])
+        for sort in sorted(set(sorts.values()).difference(SPACES)):
+            named |= names_of(lookup, sort, [one for one in some if sorts.get(one) == sort])
+    return named
+
+
 def shown_things(lookup: Lookup, subjects: Iterable[str]) -> dict[str, tuple[str, str]]:
     """Say of each subject what sort of thing it is and what it is called, else the beginning of its identifier.
 

@@ -10,8 +10,9 @@ from typing import Generic, TypeVar
 from custody.frozen import dataclass
 from custody.law import clock
 from custody.law.clock import Period, Standing, format_instant
+from custody.ledger.ports import LedgerReader, StoredEntry
 from custody.ledger.views.dispositions import gone_of
-from custody.ledger.views.entries import Entries
+from custody.ledger.views.entries import Entries, EntryView
 from custody.ledger.views.lookup import Lookup
 from custody.model.envelope import parse_entry
 from custody.model.ids import b64
@@ -98,24 +99,28 @@ def gone_from(lookup: Lookup, actor: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """An offer that was refused and that nothing has followed yet: the exhibit is still with its giver."""
+    """An offer that was refused and that nothing has followed yet: the exhibit is still with its giver.
+
+    ``entry`` is the refusal itself, with its reason and whatever corrected it.
+    """
 
     exhibit: str
     giver: str
     receiver: str
     purpose: str
-    reason: str
     refused: int
-    position: int
+    entry: EntryView
 
 
 def refusals(lookup: Lookup, giver: str) -> Iterator[Refused]:
-    """Give the refusals that are the last thing recorded of an exhibit; whatever follows shows that its giver knows."""
+    """Give the refusals that are the last thing recorded of an exhibit; whatever follows shows that its giver knows.
+
+    A correction does not show that: whoever refused may have made it.
+    """
     for offer in lookup.under(Offer, "refused", giver):
-        tip = lookup.reader.tip(offer.exhibit)
-        if tip is None:
+        stored = _last(lookup.reader, offer.exhibit)
+        if stored is None:
             continue
-        stored = tip[1]
         envelope = parse_entry(stored.note).envelope
         if envelope.kind != "transfer.refused" or envelope.re is None or b64(envelope.re) != offer.leaf:
             continue
@@ -124,7 +129,17 @@ def refusals(lookup: Lookup, giver: str) -> Iterator[Refused]:
             giver=offer.giver,
             receiver=offer.receiver,
             purpose=offer.purpose,
-            reason=str(Entries(lookup.reader).at(stored.position).current("reason")),
             refused=envelope.at,
-            position=stored.position,
+            entry=Entries(lookup.reader).at(stored.position),
         )
+
+
+def _last(reader: LedgerReader, subject: str) -> StoredEntry | None:
+    """Give the last entry about a subject that corrects no other one."""
+    tip = reader.tip(subject)
+    for seq in range(0 if tip is None else tip[0], -1, -1):
+        (position,) = reader.positions(subject, seq, seq + 1)
+        stored = reader.entry(position)
+        if parse_entry(stored.note).envelope.kind != "content.corrected":
+            return stored
+    return None

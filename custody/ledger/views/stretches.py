@@ -191,15 +191,24 @@ def _when(entry: EntryView) -> int:
     return entry.envelope.at if moment is None else moment
 
 
-def _origin(lookup: Lookup, exhibit: Exhibit, entries: Sequence[EntryView]) -> tuple[int, list[Span]]:
-    """Follow an exhibit up to the seizure that it came from; a part was in its parent until it was registered."""
-    registered = _when(entries[0])
+def seized_by(lookup: Lookup, exhibit: Exhibit) -> EntryView | None:
+    """Give the entry of the seizure that an exhibit came from, or what it was part of; None where none is on record.
+
+    The time of the exhibit begins when that entry says, as last corrected.
+    """
     root, seen = exhibit, {exhibit.id}
     while root.parent is not None and root.parent not in seen:
         seen.add(root.parent)
         root = lookup.get(Exhibit, root.parent)
     seizure = None if root.seizure is None else lookup.maybe(Seizure, root.seizure)
-    taken = None if seizure is None else _taken(lookup, seizure.id)
+    return None if seizure is None else next(Entries(lookup.reader).of(seizure.id))
+
+
+def _origin(lookup: Lookup, exhibit: Exhibit, entries: Sequence[EntryView]) -> tuple[int, list[Span]]:
+    """Follow an exhibit up to the seizure that it came from; a part was in its parent until it was registered."""
+    registered = _when(entries[0])
+    seizure = seized_by(lookup, exhibit)
+    taken = None if seizure is None else occurred(seizure)
     if taken is None:
         return registered, [Span("seizure_undated", registered, registered + 1, entries[0].position)]
     spans = []
@@ -208,11 +217,6 @@ def _origin(lookup: Lookup, exhibit: Exhibit, entries: Sequence[EntryView]) -> t
     elif exhibit.parent is not None and taken < registered:
         spans.append(Span("in_parent", taken, registered, entries[0].position, exhibit.parent))
     return taken, spans
-
-
-def _taken(lookup: Lookup, seizure: str) -> int | None:
-    """Give when a seizure happened, as last corrected; None if nobody knows."""
-    return occurred(next(Entries(lookup.reader).of(seizure)))
 
 
 def _holders(exhibit: Exhibit, entries: Sequence[EntryView]) -> Iterator[Span]:
@@ -278,6 +282,10 @@ def _moving(entries: Iterable[EntryView]) -> Iterator[EntryView]:
 def _left(what: str, opened: EntryView, closed: EntryView | None) -> Iterator[Span]:
     fact = _AWAY[opened.envelope.kind][1]
     who = None if fact is None else opened.current(fact)
+    if what == "gone":
+        who = opened.value(
+            "measure"
+        )  # by what was signed it left the house, whatever is said to have been done since
     since = _when(opened)
     seen = opened.current("last_seen_at")
     if isinstance(seen, str):

@@ -1,0 +1,23 @@
+"""Whole numbers as texts have them: ASCII digits and nothing else, so that nobody reads another number than was meant.
+
+What Python itself takes for a number has underscores, blanks, signs and the digits of every script, and it raises where
+there are thousands of digits.
+"""
+
+from __future__ import annotations
+
+#: Digits that a number may have at most, so that none is larger than what an entry or a table can hold.
+MOST_DIGITS = 15
+
+
+def whole(text: str, least: int = 0, most: int | None = None, *, digits: int = MOST_DIGITS) -> int | None:
+    """Give the whole number from ``least`` to ``most`` that a text is, None where it is none or has more digits."""
+    if not (text.isascii() and text.isdigit() and len(text) <= digits):
+        return None
+    found = int(text)
+    return found if least <= found and (most is None or found <= most) else None
+
+
+def foreign(text: str) -> bool:
+    """Say whether a text has digits of another script than 0 to 9, which Python reads as if they were these."""
+    return any(one.isdigit() and not one.isascii() for one in text)
