@@ -77,7 +77,7 @@ class PageLines(Options):
         same = self._page_shown is not None and self._page_shown.target == page.target
         before = self.line if same else None
         here = self.highlighted or 0
-        self._page_shown, self._wanted = page, sought.casefold()
+        self._page_shown, self._wanted = page, sought
         self._draw()
         if before is not None and before in self._drawn:
             self.highlighted = self._drawn.index(before)
@@ -124,7 +124,7 @@ class PageLines(Options):
         found = lines(self._page_shown, width)
         self._live = sum(map(_is_live, found))
         if self._wanted:
-            found = [one for one in found if not _is_live(one) or self._wanted in one.text.casefold()]
+            found = [one for one in found if not _is_live(one) or one.has(self._wanted)]
         self._drawn = found
         tones = styles(self.app.theme)
         self.clear_options()
