@@ -196,7 +196,7 @@ class CustodyApp(App[Exception]):
         """Notice that somebody is there, and let no key overtake what the one before it does."""
         if isinstance(event, events.Key | events.Paste) and self.opened:
             self.session.touch()
-        if isinstance(event, events.Key) and not event.is_forwarded:
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             await self.keys.take(event)
         else:
             await super().on_event(event)
