@@ -24,6 +24,7 @@ from custody.ledger.views.counts import Counts
 from custody.ledger.views.dispositions import gone_among
 from custody.ledger.views.finding import find_entry, find_subject, name_of_subject
 from custody.ledger.views.lookup import Lookup
+from custody.ledger.views.namesakes import namesakes
 from custody.ledger.views.people import keys_of, name_of
 from custody.model.envelope import parse_entry
 from custody.model.ids import is_training
@@ -86,6 +87,11 @@ class Sight:
     def label(self, space: str, subject: str) -> str:
         """Give what a subject is called, else the beginning of its identifier."""
         return self.lookup.label_of(space, subject) or subject[:8]
+
+    def meant(self, space: str, subject: str) -> str:
+        """Give by what a command finds one subject alone: what it is called, its identifier where others are too."""
+        name = self.label(space, subject)
+        return subject if len(namesakes(self.lookup.reader, space, name)) > 1 else name
 
     def abouts(self, subjects: Iterable[str]) -> dict[str, str]:
         """Give what ``about`` gives for many subjects, at once where they have names."""
