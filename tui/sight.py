@@ -88,9 +88,8 @@ class Sight:
         """Give what a subject is called, else the beginning of its identifier."""
         return self.lookup.label_of(space, subject) or subject[:8]
 
-    def meant(self, space: str, subject: str) -> str:
-        """Give by what a command finds one subject alone: what it is called, its identifier where others are too."""
-        name = self.label(space, subject)
+    def meant(self, space: str, subject: str, name: str) -> str:
+        """Give by what a command finds a subject alone: its name, or its identifier where others are called so too."""
         return subject if len(namesakes(self.lookup.reader, space, name)) > 1 else name
 
     def abouts(self, subjects: Iterable[str]) -> dict[str, str]:

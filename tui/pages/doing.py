@@ -17,7 +17,8 @@ def acts(sight: Sight, page: Page) -> tuple[Act, ...]:
     if page.about is None:
         return page.acts
     space, subject = page.about
-    name, meant = sight.label(space, subject), sight.meant(space, subject)
+    name = sight.label(space, subject)
+    meant = sight.meant(space, subject, name)
     own = tuple(_of(act, name, meant) for act in page.acts)
     if sight.key is None or sight.me is None:
         return own
