@@ -213,11 +213,11 @@ def replace_file(path: Path, data: bytes, mode: int) -> None:
 
 @contextmanager
 def replacing(path: Path, data: bytes, mode: int) -> Iterator[int]:
-    """Do what ``replace_file`` does, and lend the open file before it gets its name, to whoever is to hold it."""
+    """Do what ``replace_file`` does, and lend the open file before anything is in it, to whoever is to hold it."""
     with _begun(path, mode, new=False) as (part, fd):
+        yield fd
         write_all(fd, data)
         sync_file(fd)
-        yield fd
         part.replace(path)
 
 

@@ -30,6 +30,7 @@ from custody.model import rulesets
 from custody.model.records import OPEN_END, Backstep
 from custody.model.state import State
 from storage import durable, server_fitness
+from storage.form_drafts import folder_in
 from storage.keys import key_problems, list_keys
 from storage.log_key import LOG_FOLDER, open_log_key
 from storage.migrations.guards import altered
@@ -141,9 +142,8 @@ def _places(settings: Settings, origin: str) -> Iterator[Check]:
             yield Check(name, "ok", f"{str(folder)!r} can be written")
         else:
             yield Check(name, "warn", f"{str(folder)!r}: {problem}; nothing can be entered from here")
-    for part in chain.from_iterable(
-        durable.leftovers(one) for one in (settings.vault, settings.vault / LOG_FOLDER, settings.keys, state)
-    ):
+    folders = (settings.vault, settings.vault / LOG_FOLDER, settings.keys, state, folder_in(state))
+    for part in chain.from_iterable(map(durable.leftovers, folders)):
         yield Check(
             "unfinished file",
             "warn",

@@ -1,7 +1,9 @@
 """Keeps forms that are being filled in as files in the state folder, one each, readable by their owner only.
 
 They hold what was typed in the clear, so they lie outside the vault and its backups, and go once they are entered.
-Each names whose it is, and is held while its form is on a screen: no other form takes it up, over or away.
+Each names whose it is, and is held while its form is on a screen: no other form takes it up, over or away. One that
+gets another state is written beside it first, and that file is held from before anything is in it: what nobody holds
+there is of a program that was killed, and goes.
 """
 
 from __future__ import annotations
@@ -12,8 +14,10 @@ import json
 import os
 import secrets
 import threading
+import time
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Final
 
 from custody.errors import StorageFailed
 from custody.frozen import dataclass
@@ -22,6 +26,8 @@ from storage.holding import hold
 
 _SCHEMA = "custody.form-draft/2"
 _LARGEST = 262_144
+#: Seconds for which a file without a name of its own may be one that is just being made, and is not held yet.
+_FRESH: Final = 60
 _OPEN = os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
@@ -31,6 +37,11 @@ class _Form:
     words: tuple[str, ...]
     given: Mapping[str, object]
     values: Mapping[str, object]
+
+
+def folder_in(state: Path) -> Path:
+    """Give the folder of forms in the state folder of a ledger."""
+    return state / "forms"
 
 
 class FormDrafts:
@@ -43,11 +54,11 @@ class FormDrafts:
         self._held: dict[str, int | None] = {}
 
     def begin(
-        self, by: str, words: tuple[str, ...], given: Mapping[str, object]
+        self, theirs: tuple[str, ...], words: tuple[str, ...], given: Mapping[str, object]
     ) -> tuple[str, dict[str, object] | None]:
         """Give the name of a form that is begun, and the newest that was left of it; it is held from then on."""
         for path in sorted(self._paths(), key=_changed, reverse=True):
-            if (values := self._take_up(path, by, words, given)) is not None:
+            if (values := self._take_up(path, theirs, words, given)) is not None:
                 return path.name, values
         name = f"{'-'.join(words)}.{secrets.token_hex(8)}.json"
         with self._lock:
@@ -106,10 +117,14 @@ class FormDrafts:
         for name in list(self._held):
             self.leave(name)
 
-    def kept(self, by: str) -> list[tuple[tuple[str, ...], dict[str, object]]]:
-        """Give words and what it was opened with of every form that somebody left and that can be read, in order."""
+    def kept(self, theirs: tuple[str, ...]) -> list[tuple[tuple[str, ...], dict[str, object]]]:
+        """Give words and what it was opened with of every form that somebody left and that can be read, in order.
+
+        What a program that was killed had begun to write is taken away.
+        """
+        self._sweep_up()
         read = [(path, self._read(path)) for path in sorted(self._paths())]
-        left = [one for path, one in read if one is not None and one.by == by and not _is_held(path)]
+        left = [one for path, one in read if one is not None and _is_of(one, theirs) and not _is_held(path)]
         return [(one.words, dict(one.given)) for one in left]
 
     def _paths(self) -> list[Path]:
@@ -117,15 +132,31 @@ class FormDrafts:
             return list(self._folder.glob("*.json"))
         return []
 
+    def _sweep_up(self) -> None:
+        """Take away what was begun and never finished; where the system does not tell whether it is held, it stays."""
+        parts: list[Path] = []
+        with contextlib.suppress(OSError):
+            parts = durable.leftovers(self._folder)
+        for path in parts:
+            with contextlib.suppress(OSError):
+                if time.time() - path.lstat().st_mtime < _FRESH:
+                    continue
+                fd = _open(path)
+                try:
+                    fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    path.unlink()
+                finally:
+                    os.close(fd)
+
     def _take_up(
-        self, path: Path, by: str, words: tuple[str, ...], given: Mapping[str, object]
+        self, path: Path, theirs: tuple[str, ...], words: tuple[str, ...], given: Mapping[str, object]
     ) -> dict[str, object] | None:
         """Hold a form and give what it says; None where it is another one, or is on a screen."""
-        wanted = by, words, _written(given)
-        if not _is_for(self._read(path), wanted) or (fd := _hold(path)) is None:
+        wanted = words, _written(given)
+        if not _is_for(self._read(path), theirs, wanted) or (fd := _hold(path)) is None:
             return None
         found = self._read(path)
-        if found is None or not _is_for(found, wanted):
+        if found is None or not _is_for(found, theirs, wanted):
             os.close(fd)
             return None
         with self._lock:
@@ -147,8 +178,13 @@ class FormDrafts:
         return _Form(found["by"], tuple(map(str, found["words"])), found["given"], found["values"])
 
 
-def _is_for(one: _Form | None, wanted: tuple[str, tuple[str, ...], str]) -> bool:
-    return one is not None and (one.by, one.words, _written(one.given)) == wanted
+def _is_of(one: _Form, theirs: tuple[str, ...]) -> bool:
+    """Say whether whoever has these keys typed it; whoever has none is nobody in particular."""
+    return one.by in theirs if theirs else not one.by
+
+
+def _is_for(one: _Form | None, theirs: tuple[str, ...], wanted: tuple[tuple[str, ...], str]) -> bool:
+    return one is not None and _is_of(one, theirs) and (one.words, _written(one.given)) == wanted
 
 
 def _written(given: Mapping[str, object]) -> str:

@@ -131,7 +131,7 @@ class CustodyApp(App[Exception]):
             return
         pauses.set_aside()
         self.sights, self.acts, self.session = house.sights, house.acts, house.session
-        self.keeper = Keeper(house.drafts, lambda: self.session.key or "", self._keep_later)
+        self.keeper = Keeper(house.drafts, lambda: self.session.theirs, self._keep_later)
         self.sights.begun = lambda: tuple(Act("go on", *one) for one in self.keeper.kept())
         self.sights.running = lambda: tuple(one.running for one in self.works)
         self.switch_screen(BrowseScreen(Target("today")))
@@ -196,7 +196,7 @@ class CustodyApp(App[Exception]):
         """Notice that somebody is there, and let no key overtake what the one before it does."""
         if isinstance(event, events.Key | events.Paste) and self.opened:
             self.session.touch()
-        if isinstance(event, events.Key) and not event.is_forwarded:
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             await self.keys.take(event)
         else:
             await super().on_event(event)

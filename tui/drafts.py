@@ -18,11 +18,12 @@ class Drafts(Protocol):
     """Keeps what is filled in, by the name of each form. Lies in the clear, for the owner of the seat only."""
 
     def begin(
-        self, by: str, words: tuple[str, ...], given: Mapping[str, object]
+        self, theirs: tuple[str, ...], words: tuple[str, ...], given: Mapping[str, object]
     ) -> tuple[str, dict[str, object] | None]:
         """Give the name of a form that is begun, and what the same person left of one like it, None for nothing.
 
-        What is begun is on a screen: until it is left no other form, of this program or another one, takes it up.
+        ``theirs`` are the keys of that person, none where it is nobody in particular. What is begun is on a screen:
+        until it is left no other form, of this program or another one, takes it up.
         """
 
     def keep(
@@ -44,13 +45,13 @@ class Drafts(Protocol):
     def leave_all(self) -> None:
         """Let every form be taken up again."""
 
-    def kept(self, by: str) -> list[tuple[tuple[str, ...], dict[str, object]]]:
+    def kept(self, theirs: tuple[str, ...]) -> list[tuple[tuple[str, ...], dict[str, object]]]:
         """Give words and what it was opened with of every form that this person left and can take up, in order."""
 
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """A form that is being filled in: its name, whose it is (nobody in particular: empty), and what it asks."""
+    """A form that is being filled in: its name, by which key (nobody in particular: empty), and what it asks."""
 
     name: str
     by: str
@@ -68,25 +69,32 @@ class _Waiting:
 class Keeper:
     """Keeps the newest state of each form, whichever of several jobs comes first to write it.
 
-    ``by`` gives whose forms are begun now, ``later`` has ``write`` called on a job. What is not kept stands in
-    ``unkept`` until something is; ``failures`` are those that were met when a form was to be forgotten.
+    ``theirs`` gives the keys of whoever begins forms now, the one that is open first; ``later`` has ``write`` called on
+    a job. What is not kept stands in ``unkept`` until something is; ``failures`` are those that were met when a form
+    was to be forgotten.
     """
 
-    def __init__(self, drafts: Drafts, by: Callable[[], str], later: Callable[[], object]) -> None:
-        self._drafts, self.by, self._later = drafts, by, later
+    def __init__(
+        self, drafts: Drafts, theirs: Callable[[], tuple[str, ...]], later: Callable[[], object]
+    ) -> None:
+        self._drafts, self.theirs, self._later = drafts, theirs, later
         self._writing, self._order = threading.Lock(), threading.Lock()
         self._waiting: dict[str, _Waiting] = {}
         self._leaving: set[str] = set()
         self.unkept: CustodyError | None = None
         self.failures: list[CustodyError] = []
 
+    @property
+    def by(self) -> str:
+        """The key that is open, or was before the terminal was locked; empty where nobody is there."""
+        return next(iter(self.theirs()), "")
+
     def begin(
         self, words: tuple[str, ...], given: Mapping[str, object]
     ) -> tuple[Begun, Mapping[str, object] | None]:
         """Give a form that begins for whoever is there now, and what they left of one like it."""
-        by = self.by()
-        name, values = self._drafts.begin(by, words, given)
-        return Begun(name, by, words, given), values
+        name, values = self._drafts.begin(self.theirs(), words, given)
+        return Begun(name, self.by, words, given), values
 
     def keep(self, begun: Begun, values: Mapping[str, object] | None, *, ends: bool = False) -> None:
         """Note what a form holds by now, None where that is nothing; ``ends`` where it stands and goes."""
@@ -110,7 +118,7 @@ class Keeper:
 
     def kept(self) -> list[tuple[tuple[str, ...], dict[str, object]]]:
         """Give the forms that whoever is there now can take up again."""
-        return self._drafts.kept(self.by())
+        return self._drafts.kept(self.theirs())
 
     def write(self) -> bool:
         """Write what was noted and not written; gives whether a form that was left can be taken up only now."""
@@ -187,18 +195,20 @@ class Sheet:
     def turn(self) -> bool:
         """Let whoever is there now go on; whether that is another than before, for whom ``values`` is to be shown.
 
-        What nobody in particular filled in is theirs from now on; what somebody did waits for them.
+        What nobody in particular filled in is theirs from now on; what somebody did waits for them, whichever of their
+        keys they come back with.
         """
-        by, begun = self._keeper.by(), self._begun
-        if by == begun.by:
+        by, theirs, begun = self._keeper.by, self._keeper.theirs(), self._begun
+        if begun.by == by or begun.by in theirs:
             return False
         if not begun.by and self.values is not None:
             self._begun = replace(begun, by=by)
             self._keeper.keep(self._begun, self.values)
             return True
         self._others[begun.by] = begun, self.values
-        theirs = self._others.pop(by) if by in self._others else self._keeper.begin(self._words, self._given)
-        self._begun, self.values = theirs
+        own = next((one for one in (by, *theirs) if one in self._others), None)
+        again = self._keeper.begin(self._words, self._given) if own is None else self._others.pop(own)
+        self._begun, self.values = again
         self.left = self.values is not None
         return True
 

@@ -15,6 +15,7 @@ from custody.display import visible
 from custody.frozen import dataclass
 from custody.law.clock import format_instant
 from tui.page import Act, Axis, Block, Page, Pairs, Row, Said, Span, Stretch, Table, Target, Tone, Verbatim
+from tui.wording import begins, holds
 
 #: The sign of each tone, so that nothing is said by colour alone.
 SIGNS: dict[Tone, str] = {"good": "✓", "warn": "!", "bad": "✗"}
@@ -35,13 +36,23 @@ _LEAST, _LABEL = 6, 28
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line on the screen, what Enter opens there and what ``a`` does; ``stays`` whatever a filter asks for."""
+    """One line on the screen, what Enter opens there and what ``a`` does; ``stays`` whatever a filter asks for.
+
+    ``whole`` is all that it says where it was cut or folded to fit: each piece of a folded line has it.
+    """
 
     text: str
     tone: Tone = ""
     opens: Target | None = None
     act: Act | None = None
     stays: bool = False
+    whole: str = ""
+
+    def has(self, sought: str) -> bool:
+        """Say whether it has a text, also where that was cut off or folded, or opens what has this identifier."""
+        return holds(self.whole or self.text, sought) or (
+            self.opens is not None and begins(self.opens.key, sought)
+        )
 
 
 def lines(page: Page, width: int) -> list[Line]:
@@ -61,7 +72,7 @@ def _narrow(line: Line, width: int) -> list[Line]:
         return [line]
     margin = " " * min(len(line.text) - len(line.text.lstrip()) + 2, width // 2)
     pieces = textwrap.wrap(line.text, width, subsequent_indent=margin, break_on_hyphens=False)
-    return [replace(line, text=piece) for piece in pieces]
+    return [replace(line, text=piece, whole=line.whole or line.text) for piece in pieces]
 
 
 def _block(block: Block, width: int) -> Iterator[Line]:
@@ -95,8 +106,9 @@ def _table(table: Table, width: int) -> Iterator[Line]:
     if any(table.columns):
         yield Line(f"    {_joined(table.columns, widths)}".rstrip(), "quiet")
     for row, cells in zip(table.rows, shown, strict=True):
-        text = f"  {SIGNS.get(row.tone, ' ')} {_joined(cells, widths)}".rstrip()
-        yield Line(text, row.tone, row.opens, row.act)
+        sign = SIGNS.get(row.tone, " ")
+        text = f"  {sign} {_joined(cells, widths)}".rstrip()
+        yield Line(text, row.tone, row.opens, row.act, whole=" ".join((sign, *cells)))
     if table.more:
         yield Line(f"  … {table.more} more", "quiet", table.rest, stays=True)
 
@@ -136,15 +148,11 @@ def _pairs(block: Pairs, width: int) -> Iterator[Line]:
     yield from _titled(block.title)
     margin = min(max((len(visible(pair.name)) for pair in block.pairs), default=0), _LABEL)
     for pair in block.pairs:
-        sign = SIGNS.get(pair.tone, " ")
-        first, *rest = folded(visible(pair.value), max(width - margin - 6, _LEAST))
-        yield Line(
-            f"  {sign} {cut(visible(pair.name), margin).ljust(margin)}  {first}".rstrip(),
-            pair.tone,
-            pair.opens,
-        )
-        for text in rest:
-            yield Line(f"    {' ' * margin}  {text}", pair.tone, pair.opens)
+        sign, name, value = SIGNS.get(pair.tone, " "), visible(pair.name), visible(pair.value)
+        first, *rest = folded(value, max(width - margin - 6, _LEAST))
+        text = f"  {sign} {cut(name, margin).ljust(margin)}  {first}".rstrip()
+        for piece in (text, *(f"    {' ' * margin}  {text}" for text in rest)):
+            yield Line(piece, pair.tone, pair.opens, whole=f"{sign} {name} {value}")
 
 
 def _verbatim(block: Verbatim, width: int) -> Iterator[Line]:

@@ -29,7 +29,7 @@ class Keys:
 
     def __init__(self, app: App[Exception], hand_on: Callable[[events.Event], Awaitable[None]]) -> None:
         self._app, self._hand_on = app, hand_on
-        self._waiting: deque[events.Key] = deque()
+        self._waiting: deque[events.Key | events.Paste] = deque()
         self._turn = 0
         self._busy = False
 
@@ -38,8 +38,8 @@ class Keys:
         """Whether a key is still at work, or others wait for it."""
         return self._busy
 
-    async def take(self, event: events.Key) -> None:
-        """Hand a key on, now or once those before it have done their work."""
+    async def take(self, event: events.Key | events.Paste) -> None:
+        """Hand a key or a paste on, now or once those before it have done their work."""
         if self._busy:
             self._waiting.append(event)
         else:
@@ -67,7 +67,7 @@ class Keys:
         """Forget the keys that wait: nobody who pressed them had seen what stands on the screen now."""
         self._waiting.clear()
 
-    async def _hand(self, event: events.Key) -> None:
+    async def _hand(self, event: events.Key | events.Paste) -> None:
         self._busy, self._turn = True, self._turn + 1
         screen, focused, turn = self._app.screen, self._app.focused, self._turn
         self._app.set_timer(PATIENCE, lambda: self._done(turn))

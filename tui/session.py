@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from custody.errors import KeyFailed
 from custody.frozen import dataclass
@@ -14,10 +14,11 @@ from storage.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Keyholder:
-    """A key that could sign here, and what its owner is called where the ledger knows."""
+    """A key that could sign here, what its owner is called where the ledger knows, and every key that is theirs."""
 
     key: str
     person: str
+    theirs: tuple[str, ...] = ()
 
 
 class Session:
@@ -31,9 +32,11 @@ class Session:
         self._ticks = ticks
         self._touched = ticks()
         self._signer: NoteSigner | None = None
-        self._first: tuple[NoteSigner | None, str | None, str] | None = None
+        self._first: tuple[NoteSigner | None, str | None, str, tuple[str, ...]] | None = None
         self.key: str | None = None
         self.person = "nobody"
+        #: Every key that whoever is there has or had, the one that was opened first; nobody has none.
+        self.theirs: tuple[str, ...] = ()
 
     @property
     def signed_in(self) -> bool:
@@ -58,10 +61,14 @@ class Session:
         """Give the names of the keys in the key folder, in order; errors of single files are left to `custody key`."""
         return [one.name for one in list_keys(self._settings.keys) if one.kind == ALG_ED25519]
 
-    def open(self, key: str, passphrase: bytes, person: str) -> None:
-        """Open a key; KeyFailed for a wrong passphrase. Slow by intention: call it on a job."""
+    def open(self, key: str, passphrase: bytes, person: str, theirs: Iterable[str] = ()) -> None:
+        """Open a key of somebody, who has these; KeyFailed for a wrong passphrase.
+
+        Slow by intention: call it on a job.
+        """
         signer = KeyFiles(self._settings.keys, lambda _: passphrase).signer(key)
         self._signer, self.key, self.person = signer, key, person
+        self.theirs = tuple(dict.fromkeys((key, *theirs)))
         self.touch()
 
     @property
@@ -72,12 +79,12 @@ class Session:
     def step_aside(self) -> None:
         """Let another person sign in between; the key of the first stays in memory until they step back."""
         if self._first is None:
-            self._first = (self._signer, self.key, self.person)
+            self._first = (self._signer, self.key, self.person, self.theirs)
 
     def step_back(self) -> None:
         """Let the first person go on; the key of the other is forgotten. Nothing where nobody stepped aside."""
         if self._first is not None:
-            self._signer, self.key, self.person = self._first
+            self._signer, self.key, self.person, self.theirs = self._first
             self._first = None
 
     def lock(self) -> None:
@@ -87,6 +94,7 @@ class Session:
     def leave(self) -> None:
         """Forget who was signed in."""
         self._signer, self.key, self.person, self._first = None, None, "nobody", None
+        self.theirs = ()
 
     def signer(self) -> NoteSigner:
         """Give what signs; KeyFailed where nobody is signed in."""

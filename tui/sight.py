@@ -24,8 +24,9 @@ from custody.ledger.views.counts import Counts
 from custody.ledger.views.dispositions import gone_among
 from custody.ledger.views.finding import find_entry, find_subject, name_of_subject
 from custody.ledger.views.lookup import Lookup
+from custody.ledger.views.namesakes import namesakes
 from custody.ledger.views.naming import names_among
-from custody.ledger.views.people import name_of
+from custody.ledger.views.people import keys_of, name_of
 from custody.model.envelope import parse_entry
 from custody.model.ids import is_training
 from custody.model.records import Actor, Exhibit, Key
@@ -88,6 +89,10 @@ class Sight:
         """Give what a subject is called, else the beginning of its identifier."""
         return self.lookup.label_of(space, subject) or subject[:8]
 
+    def meant(self, space: str, subject: str, name: str) -> str:
+        """Give by what a command finds a subject alone: its name, or its identifier where others are called so too."""
+        return subject if len(namesakes(self.lookup.reader, space, name)) > 1 else name
+
     def abouts(self, subjects: Iterable[str]) -> dict[str, str]:
         """Give what ``about`` gives for many subjects, at once."""
         wanted = list(dict.fromkeys(subjects))
@@ -124,6 +129,11 @@ class Sight:
             known = self.lookup.maybe(Key, key)
             self._known[key] = key if known is None else self.person(known.actor)
         return self._known[key]
+
+    def theirs(self, key: str) -> tuple[str, ...]:
+        """Give every key that the owner of a key has or had, none where the ledger does not know it."""
+        known = self.lookup.maybe(Key, key)
+        return () if known is None else tuple(one.name for one in keys_of(self.lookup, known.actor))
 
 
 Builder = Callable[[Sight, str], Page]
@@ -235,9 +245,9 @@ class Sights:
             return Target(PAGES.get(space, "subject"), subject)
 
     def holders(self, keys: Sequence[str]) -> list[Keyholder]:
-        """Give keys with what their owners are called in this ledger."""
+        """Give keys with what their owners are called in this ledger, and with every key that those have or had."""
         with self.look() as sight:
-            return [Keyholder(key, sight.signer(key)) for key in keys]
+            return [Keyholder(key, sight.signer(key), sight.theirs(key)) for key in keys]
 
     @contextmanager
     def look(self, progress: Progress | None = None) -> Iterator[Sight]:

@@ -50,7 +50,7 @@ class SigningIn:
                 self._first_goes_on()
 
         def ask(holders: list[Keyholder]) -> None:
-            others = [one for one in holders if one.key != self._app.session.key]
+            others = [one for one in holders if one.key not in self._app.session.theirs]
             if not others:
                 hint = "It waits for them: their page Today shows it where their key is."
                 self._app.trouble(Failed("no key of another person is on this machine", hint, 9))

@@ -54,18 +54,26 @@ def configure(actions: Any) -> None:
 def _run(call: Call) -> int:
     rows = _rows(call)
     with call.vault(readonly=False) as vault:
-        ids = {str(row["reference"]): vault.journal.new_subject() for row in rows if row.get("reference")}
-        if len(ids) != len(rows):
-            raise UsageError(
-                "two rows have the same reference, or one has none",
-                hint="Every exhibit has a reference of its own.",
-            )
+        ids = {name: vault.journal.new_subject() for name in _references(rows)}
         requests: list[Request] = []
         for at, row in enumerate(rows, 1):
             requests += _one(call, vault, row, at, ids)
         # What came out of an exhibit came out before that was sealed.
         requests.sort(key=lambda one: one.kind == "exhibit.sealed")
         return call.enter(vault, requests, registered=ids)
+
+
+def _references(rows: list[dict[str, Any]]) -> list[str]:
+    """Give the reference of each row; UsageError names the row that has none, or the two that have one and the same."""
+    found: dict[str, int] = {}
+    for at, row in enumerate(rows, 1):
+        name, own = str(row.get("reference") or ""), "Every exhibit has a reference of its own."
+        if not name:
+            raise UsageError(f"row {at} has no reference", hint=own)
+        if name in found:
+            raise UsageError(f"rows {found[name]} and {at} have the same reference {name!r}", hint=own)
+        found[name] = at
+    return list(found)
 
 
 def _one(call: Call, vault: Any, row: dict[str, Any], at: int, ids: dict[str, str]) -> list[Request]:

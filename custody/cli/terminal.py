@@ -42,7 +42,7 @@ def make(call: Call) -> CustodyApp:
 def _house(call: Call) -> House:
     """Open the vault of a call; raises what keeps it shut. Loads the program's larger part, so it takes its time."""
     from custody.cli.acting import CommandActs
-    from storage.form_drafts import FormDrafts
+    from storage.form_drafts import FormDrafts, folder_in
     from storage.head import state_folder
     from tui.session import Session
 
@@ -56,5 +56,5 @@ def _house(call: Call) -> House:
     }
     around = call.around._replace(environ=environ)
     acts = CommandActs(around, lambda: session.key, session.signer, closed=call.args.closed)
-    drafts = FormDrafts(state_folder(settings.origin or "", settings.state) / "forms")
+    drafts = FormDrafts(folder_in(state_folder(settings.origin or "", settings.state)))
     return House(found, acts, session, drafts)

@@ -332,8 +332,10 @@ def test_without_a_vault_there_is_nothing_to_repair(tmp_path: Path, office: Offi
     assert office.desk.run("doctor", "--repair").status == 9
 
 
-@pytest.mark.parametrize("place", ["vault", "vault/log", "keys", "state/*"])
+@pytest.mark.parametrize("place", ["vault", "vault/log", "keys", "state/*", "state/*/forms"])
 def test_a_file_that_a_killed_process_did_not_finish_is_named(office: Office, place: str) -> None:
+    (state,) = office.folder.glob("state/*")
+    (state / "forms").mkdir()
     (folder,) = office.folder.glob(place)
     (folder / f".{'0a' * 8}.part").write_bytes(b"half")
     assert levels(office, 10)["unfinished file"] == "warn"

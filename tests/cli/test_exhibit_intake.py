@@ -83,8 +83,11 @@ def test_one_wrong_row_keeps_all_of_them_out_and_is_named(scene: Office) -> None
 @pytest.mark.parametrize(
     ("found", "told"),
     [
-        ([{**PHONE, "reference": ""}], "two rows have the same reference, or one has none"),
-        ([PHONE, PHONE], "two rows have the same reference"),
+        ([{**PHONE, "reference": ""}], "row 1 has no reference"),
+        (
+            [PHONE, {**PHONE, "reference": "EV/9"}, PHONE],
+            f"rows 1 and 3 have the same reference {PHONE['reference']!r}",
+        ),
         ([{**PHONE, "colour-of-the-sky": "blue"}], "row 1 (EV/1)"),
         ([{**SIM, "parent": "EV/99"}], "row 1 (EV/1.1)"),
     ],

@@ -85,6 +85,12 @@ class Sitting:
             event.set_sender(self.app)
             driver.send_message(event)
 
+    def paste(self, text: str) -> None:
+        """Let a text come at once, as a terminal brings what is pasted."""
+        driver = self.app._driver
+        assert driver is not None
+        driver.send_message(events.Paste(text))
+
     async def scan(self, text: str) -> None:
         """Let a barcode scanner type: fast, and with Enter at the end. It counts as one key."""
         self.keys += 1

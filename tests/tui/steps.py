@@ -52,6 +52,14 @@ async def _open(at: Sitting, told: str) -> None:
     await at.choose(told)
 
 
+def replaced(office: Office, who: str) -> str:
+    """Replace somebody's key by a new one, which they have from then on; gives the old one."""
+    old, made = office.keys[who], office.desk.done("key", "new")["key"]
+    office.done(who, "key", "rotate", "--replaces", old, "--new", made["vkey"])
+    office.keys[who] = made["name"]
+    return old
+
+
 class Slowly:
     """Lets what is signed wait until ``go_on``, so that a test can do something meanwhile."""
 

@@ -8,7 +8,7 @@ from textual.widgets import Input
 from tests.cli.office import SEIZURE, Office
 from tests.tui.forms import answers, form_of, kept, new_case, typed
 from tests.tui.sitting import PASSPHRASE, play, sitting
-from tests.tui.steps import Slowly
+from tests.tui.steps import Slowly, replaced
 from tui.page import Act
 from tui.screens.browse import BrowseScreen
 
@@ -92,6 +92,65 @@ def test_what_one_person_typed_is_shown_to_no_other(office: Office) -> None:
         (office.keys["Eve"], {"reference": "C-77"}),
         (office.keys["Carl"], {"reference": "C-88"}),
     ]
+
+
+def test_what_was_typed_with_a_key_that_was_replaced_is_found_with_the_new_one_and_by_no_other(
+    office: Office,
+) -> None:
+    async def typing() -> None:
+        async with sitting(office.desk) as at:
+            await at.sign_in(office, "Eve")
+            await new_case(at, "C-77")
+
+    async def again() -> None:
+        async with sitting(office.desk) as at:
+            await at.sign_in(office, "Carl")
+            assert "Forms begun" not in at.text
+            await at.sign_in(office, "Eve")
+            assert "Forms begun and not entered (1)" in at.text
+            await new_case(at)
+            assert "draft taken up again" in at.text
+            assert answers(at) == {"reference": "C-77"}
+            await at.press("f8", "f8")
+            assert "ENTERED" in at.text
+
+    play(typing)
+    old = replaced(office, "Eve")
+    assert [one["by"] for one in kept(office)] == [old]
+    play(again)
+    assert not kept(office)
+
+
+def test_whoever_comes_back_with_another_key_of_theirs_goes_on_with_the_form_on_the_screen(
+    office: Office,
+) -> None:
+    old = replaced(office, "Eve")
+
+    async def scene() -> None:
+        async with sitting(office.desk) as at:
+            await at.sign_in(office, "Eve")
+            await new_case(at, "C-77")
+            await at.press("ctrl+l")
+            await at.choose(old)
+            await at.type(PASSPHRASE, "enter")
+            assert answers(at) == {"reference": "C-77"}
+            await at.sign_in(office, "Carl")
+            assert answers(at) == {}
+            await at.press("ctrl+l")
+            await at.choose(old)
+            await at.type(PASSPHRASE, "enter")
+            assert answers(at) == {"reference": "C-77"}
+            await at.type("/a")
+            assert typed(office) == [{"reference": "C-77/a"}]
+            await at.press("escape")
+            at.app.begin(Act("intake", ("exhibit", "intake"), {}))
+            await at.settle()
+            await at.type("S-1", "enter", "f4")
+            assert form_of(at) is not None
+            await at.sign_in(office, "Eve")
+            assert form_of(at) is not None, "the answers for a line wait as well"
+
+    play(scene)
 
 
 def test_whoever_signs_in_over_a_form_begins_their_own_and_finds_it_again(office: Office) -> None:

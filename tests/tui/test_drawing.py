@@ -127,6 +127,34 @@ def test_columns_share_the_width_and_the_widest_give_way_first(lengths: list[int
     assert again == drawn, "how much wider than the screen a cell is makes no difference"
 
 
+@pytest.mark.parametrize("width", [40, 76, 118])
+@pytest.mark.parametrize(
+    "block",
+    [
+        Table(
+            "", ("name", "when"), (Row((f"{'a ledger of many parts ' * 9}THE END", "2026"), Target("any")),)
+        ),
+        Pairs("", (Pair("name", f"{'a ledger of many parts ' * 9}THE END", opens=Target("any")),)),
+        Pairs("", (Pair(f"{'many ' * 9}THE END", "a value", opens=Target("any")),)),
+    ],
+    ids=["table", "value", "name"],
+)
+def test_what_was_cut_or_folded_to_fit_is_sought_as_a_whole(block: Table | Pairs, width: int) -> None:
+    found = lines(page(block), width)
+    live = [one for one in found if one.opens is not None]
+    for sought in ("the end", "THE  END", "many parts a" if block.__class__ is Table else "many"):
+        assert all(one.has(sought) for one in live), sought
+    assert not any(one.has("the ends") for one in found)
+
+
+def test_a_line_is_found_by_its_sign_and_by_the_identifier_that_it_shows_the_beginning_of() -> None:
+    key = "3f801fee-d640-4bbe-b126-605be2267817"
+    row = Row((key[:8], "5 MiB"), Target("object", key), tone="bad")
+    (line,) = (one for one in lines(page(Table("", ("object", "size"), (row,))), 76) if one.opens)
+    assert [one for one in ("✗", "3F801FEE", key, f" {key[:12]} ", "5 mib") if not line.has(one)] == []
+    assert [one for one in ("✓", "d640-4bbe", f"{key}0", "3f801fee-d641") if line.has(one)] == []
+
+
 def test_an_empty_list_says_that_it_is_empty() -> None:
     assert [line.text for line in lines(page(Table("Things", ("name",), (), "no things")), 60)] == [
         "Things",

@@ -140,6 +140,24 @@ def test_a_filter_leaves_out_what_only_a_key_does_and_never_says_that_nothing_mo
 
 
 @SIZES
+def test_a_filter_finds_what_stands_at_the_end_of_a_long_name_where_the_screen_has_no_room_for_it(
+    office: Office, size: tuple[int, int]
+) -> None:
+    names = [f"Laptop of the book-keeper, from the second desk on the left {'x' * 80} {one}" for one in "pq"]
+    rows = tuple(Row((name, "2026-11-27 23:15Z"), Target("exhibit", name)) for name in names)
+    page = Page(Target("more"), "A page", (Table("Exhibits", ("exhibit", "since"), rows),))
+
+    async def scene() -> None:
+        async with sitting(office.desk, size=size) as at:
+            await at.sign_in(office, "Eve")
+            listed(at).show(page, "xx  Q")
+            assert listed(at).counted == (1, 2)
+            assert [one.opens for one in listed(at)._drawn if one.opens] == [Target("exhibit", names[1])]
+
+    play(scene)
+
+
+@SIZES
 def test_names_that_a_filter_leaves_out_of_a_folder_are_not_taken_for_absent(
     office: Office, size: tuple[int, int]
 ) -> None:

@@ -88,6 +88,14 @@ def test_what_is_sought_is_found_wherever_it_stands(at: int, down: bool) -> None
     assert [name for one in inside for name in told(one)] == [f"C-{at:05}"]
 
 
+@pytest.mark.parametrize(("sought", "found"), [("CASE-00007", 1), ("case-000", 10), ("case-00", 0)])
+def test_what_is_sought_by_the_beginning_of_an_identifier_needs_as_much_of_it_as_pages_show(
+    sought: str, found: int
+) -> None:
+    lookup = Lookup(cases(10))
+    assert len(told(lines(lookup, down=False).stretch(lookup, Place(sought=sought)))) == found
+
+
 def test_what_is_nowhere_is_said_to_be_nowhere_only_after_everything_was_looked_at() -> None:
     lookup = Lookup(cases(LOOKED + 1))
     listed = lines(lookup, down=False)

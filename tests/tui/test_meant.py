@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from textual import events
 from textual.command import CommandPalette
 from textual.widgets import Input
 
@@ -204,8 +203,7 @@ def test_lines_that_are_pasted_become_one_and_none_is_lost(office: Office) -> No
     async def scene() -> None:
         async with sitting(office.desk) as at:
             await form_of_a_case(at, office, "C-9 ")
-            assert at.app._driver is not None
-            at.app._driver.send_message(events.Paste("first line\r\n second line\n\nthird\n"))
+            at.paste("first line\r\n second line\n\nthird\n")
             await at.settle()
             assert isinstance(at.app.focused, Input)
             assert at.app.focused.value == "C-9 first line second line third"

@@ -42,11 +42,33 @@ def test_a_foreign_seal_stays_where_it_was_read_and_nothing_is_offered_before_it
             await at.press("up", "f6")
             assert "EV/1: A-9999 is taken back" in at.text
             await at.press("f8")
-            assert "seal not scanned: EV/1. F8 again goes on" in at.flat
+            assert "F8 again goes on: seal not scanned: EV/1" in at.flat
             assert desk.size() == before
             await at.scan("A-1001")
             await at.press("f8")
             assert "REVIEW AND SIGN" in at.text
+
+    play(scene)
+
+
+def test_what_to_press_is_seen_however_many_long_codes_are_told_of(desk: Office) -> None:
+    codes, others = ([f"{one}7d3544a-f251-4062-b729-3209ccd83f5{at}" for at in range(8)] for one in "56")
+
+    async def scene() -> None:
+        async with sitting(desk.desk) as at:
+            await at.sign_in(desk, "Eve")
+            await open_offer(at)
+            await offer_to_carl(at)
+            await at.press("enter")
+            at.send("", *(key for code in (*codes, "EV/1", "A-1001") for key in (*code, "enter")))
+            await at.settle()
+            await at.press("f8")
+            assert "F8 again goes on" in at.text
+            at.send("", *(key for code in ("EV/2", *others) for key in (*code, "enter")))
+            await at.settle()
+            await at.press("f8")
+            assert f"{others[0]} and 7 more were read behind EV/2" in at.flat
+            assert "F6 takes them back" in at.flat
 
     play(scene)
 
@@ -62,7 +84,7 @@ def test_codes_that_nobody_knows_are_kept_until_they_are_taken_off_and_signing_a
             await at.settle()
             assert "Read, and on no line: F6 takes it off (2)" in at.text
             await at.press("f8")
-            assert "read and on no line: X-1, X-2. F8 again goes on" in at.flat
+            assert "F8 again goes on: read and on no line: X-1, X-2" in at.flat
 
     async def again() -> None:
         async with sitting(desk.desk) as at:

@@ -134,3 +134,38 @@ def test_a_number_on_two_things_counts_neither_and_one_that_became_so_leaves_the
     play(before)
     desk.done("Eve", "exhibit", "seal", "EV/2", "S-101", "--further", status=10)
     play(after)
+
+
+def test_a_round_that_is_called_like_another_is_counted_and_closed_from_its_page_and_its_line(
+    desk: Office,
+) -> None:
+    other = desk.done("Carl", "inventory", "start", "--place", "SHELF-5", "--reference", "INV-1")
+    subject = other["entries"][0]["subject"]
+    unclear = desk.run("Carl", "inventory", "show", "INV-1").err
+    assert "2 inventories are named 'INV-1'" in unclear
+
+    async def scene() -> None:
+        async with sitting(desk.desk) as at:
+            await at.sign_in(desk, "Carl")
+            assert isinstance(at.app.screen, BrowseScreen)
+            at.app.screen.go(Target("rounds"))
+            await at.settle()
+            await at.press("a")
+            assert "scan the place where you are" in at.text
+            await at.press("escape")
+            at.app.screen.go(Target("round", subject))
+            await at.settle()
+            await at.press("a")
+            await at.choose("count with the scanner")
+            await at.scan("SHELF-5")
+            await at.scan("EV/4")
+            await at.press("f8", "f8")
+            assert "ENTERED" in at.text
+            await at.press("escape", "f5")
+            await at.settle()
+            await at.press("f8", "f8")
+            assert "inventory.closed" in at.text
+
+    play(scene)
+    assert desk.see("inventory", "show", subject)["closed"]
+    assert {one["result"] for one in desk.see("inventory", "show", subject)["items"]} == {"found"}

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from textual.widgets import OptionList
 
 from tests.cli.office import ORDER, Office
 from tests.tui.sitting import PASSPHRASE, Sitting, play, sitting
+from tests.tui.steps import replaced
 from tui.page import Act
 
 NIGHT = ("--role", "authority", "--until", "2026-11-03T06:00:00Z", "--reason", "night_duty")
@@ -78,6 +80,23 @@ def test_a_second_signer_who_does_not_sign_leaves_it_for_later_and_the_first_goe
             assert "signed in: Eve" in at.text
             assert at.app.session.signed_in
             assert not at.app.session.second
+
+    play(scene)
+
+
+def test_no_other_key_of_the_same_person_is_taken_for_a_second_one(desk: Office) -> None:
+    old = replaced(desk, "Eve")
+
+    async def scene() -> None:
+        async with sitting(desk.desk) as at:
+            await at.sign_in(desk, "Eve")
+            at.app.begin(Act("answer", ("countersign",), {"entry": "9"}, other=True))
+            await at.settle()
+            assert "Who signs?" in at.text
+            listed = str([one.prompt for one in at.app.screen.query_one(OptionList).options])
+            assert desk.keys["Judge"] in listed
+            assert desk.keys["Eve"] not in listed
+            assert old not in listed
 
     play(scene)
 

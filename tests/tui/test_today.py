@@ -25,8 +25,9 @@ from custody.model.records import (
 )
 from storage.database import SqlLedgerStore
 from storage.vault import DATABASE
-from tests.cli.office import Office, copied
+from tests.cli.office import STICK, Office, copied
 from tests.tui.sitting import play, sitting
+from tests.tui.steps import offered
 from tests.tui.test_long_lists import built, looking, told, walk
 from tui.page import Act, Page, Pairs, Table, Target
 from tui.pages.turns import ROWS, table
@@ -321,3 +322,30 @@ def test_what_came_out_of_exhibits_is_asked_for_at_once_and_shown_in_order(
         monkeypatch.setattr("tui.pages.exhibits.TOGETHER", 5)
         assert told(built(sight, Target("exhibits")), "exhibit") == told(page, "exhibit")
         assert ("item", "parent") in asked, "where there are too many, each line asks for its own"
+
+
+def test_what_a_line_does_is_about_its_own_thing_also_where_another_is_called_so(office: Office) -> None:
+    office.case()
+    office.seizure()
+    twins = []
+    for more in ((), ("--another",)):
+        register = ("exhibit", "register", "EV/1", "--seizure", "S-1", *STICK, *more)
+        twins.append(office.done("Eve", *register)["entries"][0]["subject"])
+    office.exhibit("EV/2")
+    offered(office, *twins, "EV/2")
+
+    async def scene() -> None:
+        async with sitting(office.desk) as at:
+            await at.sign_in(office, "Carl")
+            found = {
+                (row.opens.key, row.act.values["exhibit"])
+                for target in (Target("today"), Target("today", "offers"))
+                for block in at.app.sights.page(target).blocks
+                if isinstance(block, Table)
+                for row in block.rows
+                if row.opens and row.act and row.act.words == ("custody", "accept")
+            }
+            other = next(key for key, _ in found if key not in twins)
+            assert found == {(twins[0], twins[0]), (twins[1], twins[1]), (other, "EV/2")}
+
+    play(scene)

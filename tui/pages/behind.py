@@ -97,7 +97,11 @@ def offers(sight: Sight, start: int = 0) -> Listed:
         Row(
             (names[one.exhibit], sight.person(one.giver), when(one.expires)),
             Target("exhibit", one.exhibit),
-            Act("accept it", ("custody", "accept"), {"exhibit": names[one.exhibit]}),
+            Act(
+                "accept it",
+                ("custody", "accept"),
+                {"exhibit": sight.meant("exhibit", one.exhibit, names[one.exhibit])},
+            ),
             "warn",
         )
         for one in some

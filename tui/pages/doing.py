@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from custody.ledger.recall import recalled
 from custody.ledger.views.possible import Possible, possible
@@ -16,19 +17,27 @@ def acts(sight: Sight, page: Page) -> tuple[Act, ...]:
     if page.about is None:
         return page.acts
     space, subject = page.about
+    name = sight.label(space, subject)
+    meant = sight.meant(space, subject, name)
+    own = tuple(_of(act, name, meant) for act in page.acts)
     if sight.key is None or sight.me is None:
-        return page.acts
+        return own
     state = recalled(sight.lookup.reader)
     found = possible(state, sight.lookup, space, subject, by=sight.key, now=sight.now)
-    name = sight.label(space, subject)
-    mine = {act.words for act in page.acts}
+    mine = {act.words for act in own}
     found = tuple(sorted(found, key=lambda one: _order(one, space)))
     rules = [
-        act_of(sight, one, given(space, name)) for one in found if tuple(one.command.split()) not in mine
+        act_of(sight, one, given(space, meant)) for one in found if tuple(one.command.split()) not in mine
     ]
     kept = {(act.words, act.why): act for act in rules}
     allowed = {act.words for act in kept.values() if not act.why}
-    return (*page.acts, *(act for act in kept.values() if not act.why or act.words not in allowed))
+    return (*own, *(act for act in kept.values() if not act.why or act.words not in allowed))
+
+
+def _of(act: Act, name: str, meant: str) -> Act:
+    """Give an act of a page with what a command finds the thing by, wherever it has the name of the thing."""
+    values = {field: meant if value == name else value for field, value in act.values.items()}
+    return act if name == meant else replace(act, values=values)
 
 
 def _order(one: Possible, space: str) -> tuple[bool, bool, bool, bool]:

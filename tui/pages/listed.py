@@ -10,10 +10,12 @@ from dataclasses import replace
 from typing import Generic, TypeVar
 from urllib.parse import urlencode
 
+from custody.display import visible
 from custody.frozen import dataclass
 from custody.ledger.views.lookup import Lookup
 from custody.model.record import Record
 from tui.page import Block, Page, Row, Said, Table, Target, said_in
+from tui.wording import begins, holds
 
 R = TypeVar("R", bound=Record)
 #: Lines of one stretch; records that one search looks at before it asks whether to go on; names found at once.
@@ -101,6 +103,12 @@ def named_so(lookup: Lookup, space: str, text: str) -> list[str]:
     return [row.subject for row in lookup.reader.labels_from(text, space, NAMED)]
 
 
+def _has(row: Row, sought: str) -> bool:
+    """Say whether a line has a text, or opens what has this identifier."""
+    opens = row.opens is not None and begins(row.opens.key, sought)
+    return opens or holds(" ".join(map(visible, row.cells)), sought)
+
+
 def _of_case(one: Record, place: Place) -> bool:
     return not place.case or getattr(one, "case", "") == place.case
 
@@ -165,7 +173,6 @@ class List(Generic[R]):
 
     def _sought(self, lookup: Lookup, place: Place) -> Page:
         """Build the page of what is sought: by name first, then whatever line has it, as far as one look goes."""
-        words = place.sought.casefold()
         named = [] if place.record else self._named(lookup, place)
         rows: list[Row] = []
         looked, more, at = 0, True, place
@@ -175,7 +182,7 @@ class List(Generic[R]):
                 break
             looked += len(found)
             drawn = self.rows(self._many(lookup, found))
-            rows += [one for one in drawn if words in " ".join(one.cells).casefold() and one not in named]
+            rows += [one for one in drawn if _has(one, place.sought) and one not in named]
             value, record = found[-1]
             at = replace(place, value=value, record=record)
         count = "all that there are" if not more and not place.record else f"{looked} looked at"

@@ -17,6 +17,8 @@ from tui.pages.parcels import Item, Seen
 Answer = Literal["", "accept", "refuse", "tell"]
 #: Names in one line of what is said, at most.
 MOST = 6
+#: Codes that a message names at most where it ends with the keys that clear them up.
+_ODD = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,10 +251,10 @@ def puzzle(lines: Sequence[Line]) -> str:
     line = next((one for one in lines if one.odd), None)
     if line is None:
         return ""
-    read = ", ".join(line.odd)
-    return (
-        f"{read} was read behind {line.item.name}, and is not its seal: F3 if it is on it, F6 takes it back"
-    )
+    read, name = some(line.odd, _ODD), line.item.name
+    if len(line.odd) == 1:
+        return f"{read} was read behind {name}, and is not its seal: F3 if it is on it, F6 takes it back"
+    return f"{read} were read behind {name}, and are not its seals: F3 if they are on it, F6 takes them back"
 
 
 def doubts(pile: Pile) -> str:
@@ -263,10 +265,10 @@ def doubts(pile: Pile) -> str:
     return "; ".join(f"{what}: {some(names)}" for what, names in told if names)
 
 
-def some(names: Sequence[str]) -> str:
+def some(names: Sequence[str], most: int = MOST) -> str:
     """Give the first of many names in a line, and how many more there are."""
-    more = len(names) - MOST
-    return f"{', '.join(names[:MOST])}{f' and {more} more' if more > 0 else ''}"
+    more = len(names) - most
+    return f"{', '.join(names[:most])}{f' and {more} more' if more > 0 else ''}"
 
 
 def strangers(pile: Pile) -> tuple[Table, ...]:

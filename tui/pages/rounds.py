@@ -52,7 +52,7 @@ def _row(sight: Sight, one: Inventory, name: str) -> Row:
             str(one.surplus),
         ),
         Target("round", one.id),
-        None if one.closed is not None else _count(name),
+        None if one.closed is not None else _count(sight.meant("inventory", one.id, name)),
         "warn" if one.closed is None or one.missing or one.misplaced or one.surplus else "good",
     )
 

@@ -77,7 +77,7 @@ def seizure(sight: Sight, key: str) -> Page:
     )
     blocks: tuple[Block, ...] = (
         Pairs("", tuple(_facts(sight, view))),
-        *((_missing(name, view),) if view.gaps else ()),
+        *((_missing(sight.meant("seizure", place.case, name), view),) if view.gaps else ()),
         *page.blocks,
         *((Table("What followed", ("entry", "kind", "signed at"), later),) if later else ()),
         *history(sight, one.id),

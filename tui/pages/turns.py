@@ -115,7 +115,7 @@ def _due(sight: Sight, row: Due) -> Row:
         else Act(
             f"custody {' '.join(words)}",
             words,
-            given(row.space, name, row.position),
+            given(row.space, sight.meant(row.space, row.subject, name), row.position),
             asks=_asks(sight, row),
         )
     )

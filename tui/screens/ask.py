@@ -11,6 +11,8 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from tui.widgets.answer import Answer
+
 
 class AskScreen(ModalScreen[str | None]):
     """Gives what was typed, None where nobody answered."""
@@ -25,7 +27,7 @@ class AskScreen(ModalScreen[str | None]):
         """Lay the question out."""
         with Vertical(classes="dialog"):
             yield Static(self._question, markup=False)
-            yield Input(self._answer, password=self._secret)
+            yield Answer(self._answer, password=self._secret)
 
     @on(Input.Submitted)
     def _answered(self, event: Input.Submitted) -> None:

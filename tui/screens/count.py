@@ -176,7 +176,7 @@ class CountScreen(ScanScreen):
             self.say("sign what was scanned first (F8), or drop it", "warn")
             return
         self._away, self.draft = True, draft(self.state)
-        desk_of(self).fill(Act("close it", ("inventory", "close"), {"round": self.state.round.name}))
+        desk_of(self).fill(Act("close it", ("inventory", "close"), dict(self._given)))
 
     async def resumed(self) -> None:
         """Look at the round again when somebody may have closed it."""

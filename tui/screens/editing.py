@@ -43,8 +43,9 @@ class EditScreen(FormScreen):
 
     async def resumed(self) -> None:
         """Go back to the list without the answers where another person signed in: it has none of theirs."""
-        was, self._by = self._by, desk_of(self).session.key
-        if was is not None and was != self._by:
+        session = desk_of(self).session
+        was, self._by = self._by, session.key
+        if was is not None and was not in session.theirs:
             self.dismiss(None)
 
     def action_leave(self) -> None:

@@ -62,7 +62,9 @@ class PileScreen(ScanScreen):
         asked = self.warned or not doubts
         if not asked:
             self.warned = True
-            self.say(f"{doubts}. F8 again goes on", "warn")
+            self.say(
+                f"F8 again goes on: {doubts}", "warn"
+            )  # what to do first: names may need more room than there is
         return asked
 
     def renew(self) -> None:

@@ -73,7 +73,7 @@ class SignInScreen(ModalScreen[bool]):
         self.query_one("#said", Static).update("opening the key …")
         jobs.start(
             desk_of(self),
-            lambda _: desk_of(self).session.open(chosen.key, secret, chosen.person),
+            lambda _: desk_of(self).session.open(chosen.key, secret, chosen.person, chosen.theirs),
             lambda _: self._opened(),
             self._refused,
             what="signing in",

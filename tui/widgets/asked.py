@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.widgets import Input, Static
+from textual.widgets import Static
+
+from tui.widgets.answer import Answer
 
 
 class Asked(Horizontal):
@@ -24,7 +26,7 @@ class Asked(Horizontal):
         """Lay the question out."""
         yield Static(f" {self._label}", classes="label", markup=False)
         value = "" if self._value is None else str(self._value)
-        yield Input(value, compact=True, id=self.of, placeholder=self.told, tooltip=self.told)
+        yield Answer(value, compact=True, id=self.of, placeholder=self.told, tooltip=self.told)
 
     def explained(self) -> list[str]:
         """Say what is asked."""

@@ -10,6 +10,7 @@ from textual.suggester import SuggestFromList
 from textual.widgets import Input, Static
 
 from custody.model.categories import CATEGORIES
+from tui.widgets.answer import Answer
 
 #: The questions of a line: field of `exhibit register`, title, columns.
 COLUMNS = (
@@ -36,7 +37,7 @@ class Item(Horizontal):
         """Lay the questions of the line out."""
         for field, _, width in COLUMNS:
             offered = SuggestFromList(sorted(CATEGORIES)) if field == "category" else None
-            found = Input(str(self._first.get(field, "")), compact=True, classes=field, suggester=offered)
+            found = Answer(str(self._first.get(field, "")), compact=True, classes=field, suggester=offered)
             found.styles.width = width
             yield found
         yield Static("", classes="more")

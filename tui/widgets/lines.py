@@ -77,7 +77,7 @@ class PageLines(Options):
         same = self._page_shown is not None and self._page_shown.target == page.target
         before = self.line if same else None
         here = self.highlighted or 0
-        self._page_shown, self._wanted = page, sought.casefold()
+        self._page_shown, self._wanted = page, sought
         self._draw()
         if before is not None and before in self._drawn:
             self.highlighted = self._drawn.index(before)
@@ -98,8 +98,12 @@ class PageLines(Options):
         if line is not None and line.opens is not None:
             found.append(f"Enter opens the page {line.opens.page}.")
         if line is not None and line.act is not None:
-            key = "A" if line.opens is not None else "Enter or A"
-            found.append(f"{key} on this line: {line.act.label} (custody {' '.join(line.act.words)}).")
+            key, command = (
+                "A" if line.opens is not None else "Enter or A",
+                f"custody {' '.join(line.act.words)}",
+            )
+            told = command if line.act.label == command else f"{line.act.label} ({command})"
+            found.append(f"{key} on this line: {told}.")
         return [
             *found,
             "✓ is right or done, ! needs somebody, ✗ is wrong or overdue; … stands where text was cut.",
@@ -124,7 +128,7 @@ class PageLines(Options):
         found = lines(self._page_shown, width)
         self._live = sum(map(_is_live, found))
         if self._wanted:
-            found = [one for one in found if not _is_live(one) or self._wanted in one.text.casefold()]
+            found = [one for one in found if not _is_live(one) or one.has(self._wanted)]
         self._drawn = found
         tones = styles(self.app.theme)
         self.clear_options()

@@ -17,6 +17,7 @@ from custody.display import visible
 from tui.desk import desk_of
 from tui.drawing import cut
 from tui.intents import Choice, Field
+from tui.widgets.answer import Answer
 from tui.widgets.ticks import Tick
 from tui.wording import ahead
 
@@ -70,14 +71,6 @@ class Pick(Select[str]):
             self.action_show_overlay()
         else:
             self.post_message(self.Settled())
-
-
-class Answer(Input):
-    """A text on one line; several lines that are pasted become one, so that none of them is lost."""
-
-    def on_paste(self, event: events.Paste) -> None:
-        """Join the lines before they are taken."""
-        event.text = " ".join(one.strip() for one in event.text.splitlines() if one.strip())
 
 
 class Question(Horizontal):

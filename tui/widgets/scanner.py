@@ -15,6 +15,7 @@ from tui import jobs
 from tui.desk import desk_of
 from tui.intents import Failed
 from tui.pages.parcels import Seen, seen
+from tui.widgets.answer import Codes
 
 if TYPE_CHECKING:
     from tui.sight import Sight
@@ -61,7 +62,7 @@ class Scanner(Horizontal):
     def compose(self) -> ComposeResult:
         """Lay the line out."""
         yield Static(" scan", classes="label", markup=False)
-        yield Input(compact=True, id="code", placeholder="label, seal or bag, then Enter", tooltip=self.HELP)
+        yield Codes(compact=True, id="code", placeholder="label, seal or bag, then Enter", tooltip=self.HELP)
 
     def take(self) -> None:
         """Take the cursor."""

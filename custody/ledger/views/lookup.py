@@ -80,7 +80,7 @@ class Lookup:
         if len(named) == 1:
             return named[0]
         if len(named) > 1:
-            raise Ambiguous(f"{len(named)} {space}s are named {text!r}: {', '.join(named)}")
+            raise Ambiguous(f"{len(named)} {_several(space)} are named {text!r}: {', '.join(named)}")
         if len(text) < SHORTEST:
             raise NotFound(
                 f"there is no {space} named {text!r}",
@@ -88,7 +88,7 @@ class Lookup:
             )
         fitting = self.beginning(space, text, 2)
         if len(fitting) > 1:
-            raise Ambiguous(f"several {space}s begin with {text}")
+            raise Ambiguous(f"several {_several(space)} begin with {text}")
         if not fitting:
             raise NotFound(f"there is no {space} named {text!r} or beginning with it", hint=_listing(space))
         return fitting[0]
@@ -153,6 +153,11 @@ def _listing(space: str) -> str:
     if space in LISTED:
         return f"List what exists with `custody {space} list`."
     return "`custody log show` lists every entry, with what each is about."
+
+
+def _several(space: str) -> str:
+    """Give the word for several things of a space."""
+    return f"{space[:-1]}ies" if space.endswith("y") else f"{space}s"
 
 
 LISTED = frozenset(
