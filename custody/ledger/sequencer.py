@@ -7,7 +7,8 @@ neighbours, and a commit that raised is read back, never assumed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 from custody.errors import CommitUnknown, CustodyError, HeadMismatch, ProofInvalid, StorageFailed
 from custody.frozen import dataclass
@@ -125,10 +126,33 @@ class Sequencer:
                 raise unfit
             checkpoint.sign(Checkpoint(self._origin, row.size, row.root), self._signer)
 
-    def _integrate(self, submissions: Sequence[Submission]) -> tuple[list[Outcome], bytes | None]:
-        """Commit a group; gives what became of each, and the checkpoint that was signed, None where nothing was."""
+    @contextmanager
+    def _begin(self) -> Iterator[tuple[LedgerTransaction, HeadRow]]:
+        """Start writing, and give the head: one that was intended is promised only once a commit after it is sure.
+
+        A server may have made a commit that no standby confirmed, or whose answer never came. Its entries stand then,
+        and whoever submits them again would get a receipt without any commit. CommitUnknown where this one is not
+        sure either.
+        """
         with self._store.begin() as txn:
             row = txn.head()
+            if reconcile.judge(self._head, row)[0] != "promote":
+                yield txn, row
+                return
+            try:
+                txn.commit()
+            except CommitUnknown as error:
+                raise CommitUnknown(
+                    f"entry {row.size - 1} stands in the database, but it is not sure that it lasts, so nothing is"
+                    f" promised or added: {error.message}",
+                    hint="Enter the same again once the server confirms what it commits: nothing is entered twice.",
+                ) from error
+        with self._store.begin() as txn:
+            yield txn, txn.head()
+
+    def _integrate(self, submissions: Sequence[Submission]) -> tuple[list[Outcome], bytes | None]:
+        """Commit a group; gives what became of each, and the checkpoint that was signed, None where nothing was."""
+        with self._begin() as (txn, row):
             unfit = reconcile.settle(self._head, txn, row)
             own_head = self._edge is not None and self._edge.row == row
             recall = Recall(txn, row.size, (row.size,) if own_head else (), self._owners)
