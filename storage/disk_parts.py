@@ -6,6 +6,7 @@ A part is named after its key. Whoever writes one keeps a lock on it, which ends
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import re
 from pathlib import Path
@@ -18,6 +19,8 @@ from storage.holding import is_held
 FOLDER = ".part"
 _NAME = re.compile(r"(manifests|objects|trees)-([0-9a-f]{32})\.[0-9a-f]{16}", re.ASCII)
 _READ = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOFOLLOW
+#: What opening a symbolic link or a socket fails with: none of them is a writer's file.
+_NOBODYS = frozenset({errno.ELOOP, errno.ENXIO})
 
 
 class Parts:
@@ -53,7 +56,15 @@ class Parts:
         path = self._folder / upload.upload_id
         if not os.path.lexists(path):
             return
-        if not _is_abandoned(path):
+        try:
+            abandoned = _is_free(path)
+        except OSError as error:
+            raise StorageFailed(
+                f"cannot tell whether a process is writing {upload.key} in store {self._store}:"
+                f" {durable.reason(error)}",
+                hint="Run the command as the user to whom its unfinished file belongs.",
+            ) from error
+        if not abandoned:
             raise Busy(
                 f"a process is writing {upload.key} in store {self._store} at this moment",
                 hint="Wait until it has ended, or end it; then run the command again.",
@@ -80,13 +91,23 @@ class Parts:
 
 
 def _is_abandoned(part: Path) -> bool:
-    """Tell whether nobody holds the lock that a writer keeps on its unfinished file."""
+    """Tell whether nobody holds the lock that a writer keeps on its unfinished file; false where nobody can look."""
+    try:
+        return _is_free(part)
+    except OSError:
+        return False
+
+
+def _is_free(part: Path) -> bool:
+    """Tell whether nobody holds an unfinished file; OSError where it cannot be looked at, as one of another user."""
     try:
         fd = os.open(part, _READ)
     except FileNotFoundError:
         return False
-    except OSError:
-        return True
+    except OSError as error:
+        if error.errno in _NOBODYS:
+            return True
+        raise
     try:
         return not is_held(fd)
     finally:

@@ -200,10 +200,19 @@ class DiskObjects:
             )
 
     def _is_there(self) -> bool:
-        return (self._folder / _MARKER).is_file()
+        return not self._missing()
+
+    def _missing(self) -> str:
+        """Say why the marker is not seen, the empty text where it is."""
+        try:
+            return "" if (self._folder / _MARKER).is_file() else "is not there"
+        except OSError as error:
+            return f"cannot be looked at: {durable.reason(error)}"
 
     def _absent(self) -> str:
-        return f"the object store {self._name} is not at {os.fspath(self._folder)!r} (its file {_MARKER} is not there)"
+        where = os.fspath(self._folder)
+        why = self._missing() or "is there only now"
+        return f"the object store {self._name} is not at {where!r} (its file {_MARKER} {why})"
 
     def _chunks(self, key: str, path: Path, offset: int, length: int | None) -> Generator[bytes, None, None]:
         try:

@@ -132,12 +132,16 @@ class DiskTrial(_Plain):
     def __init__(self, name: str, folder: Path, place: str) -> None:
         self._folder = folder / f".{place}"
         self._disk = DiskObjects(self._folder, name)
-        if not folder.is_dir():
+        if not os.path.isdir(folder):  # noqa: PTH112 - a path that cannot be looked at is no folder either
             raise StorageFailed(
                 f"there is no folder {os.fspath(folder)!r}",
                 hint="Mount the store's disk, or correct its path.",
             )
-        self._disk.prepare()
+        try:
+            self._disk.prepare()
+        except StorageFailed:
+            shutil.rmtree(self._folder, ignore_errors=True)
+            raise
         super().__init__(self._disk)
 
     @property

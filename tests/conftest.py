@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import sys
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import settings
 
 if TYPE_CHECKING:
@@ -15,6 +17,13 @@ settings.register_profile(
     "house", deadline=None, max_examples=int(os.environ.get("HYPOTHESIS_EXAMPLES", "60"))
 )
 settings.load_profile("house")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown() -> None:
+    """Let go of what a test put into the bucket in this process, which is kept in memory for as long as it lasts."""
+    if "tests.buckets.moto" in sys.modules:
+        sys.modules["tests.buckets.moto"].forget()
 
 
 def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:

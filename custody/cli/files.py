@@ -41,6 +41,10 @@ def place(call: Call, text: str) -> Path:
 def _below(folder: Path, text: str) -> Path:
     if not text or "\0" in text:
         raise UsageError("an empty name, or one with a zero byte, names no file")
+    try:
+        os.fsencode(text)
+    except UnicodeEncodeError:
+        raise UsageError("a name with characters of which this system has no bytes names no file") from None
     return folder / text
 
 

@@ -8,8 +8,8 @@ back, never assumed.
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 
 from custody.errors import CommitUnknown, CustodyError, HeadMismatch, ProofInvalid, StorageFailed
 from custody.frozen import dataclass
@@ -129,10 +129,33 @@ class Sequencer:
                 raise unfit
             checkpoint.sign(Checkpoint(self._origin, row.size, row.root), self._signer)
 
-    def _integrate(self, submissions: Sequence[Submission]) -> list[list[Receipt] | CustodyError]:
-        """Commit a group; gives the receipts of each submission, or what refused it."""
+    @contextmanager
+    def _begin(self) -> Iterator[tuple[LedgerTransaction, HeadRow]]:
+        """Start writing, and give the head: one that was intended is promised only once a commit after it is sure.
+
+        A server may have made a commit that no standby confirmed, or whose answer never came. Its entries stand then,
+        and whoever submits them again would get a receipt without any commit. CommitUnknown where this one is not
+        sure either.
+        """
         with self._store.begin() as txn:
             row = txn.head()
+            if reconcile.judge(self._head, row)[0] != "promote":
+                yield txn, row
+                return
+            try:
+                txn.commit()
+            except CommitUnknown as error:
+                raise CommitUnknown(
+                    f"entry {row.size - 1} stands in the database, but it is not sure that it lasts, so nothing is"
+                    f" promised or added: {error.message}",
+                    hint="Enter the same again once the server confirms what it commits: nothing is entered twice.",
+                ) from error
+        with self._store.begin() as txn:
+            yield txn, txn.head()
+
+    def _integrate(self, submissions: Sequence[Submission]) -> list[list[Receipt] | CustodyError]:
+        """Commit a group; gives the receipts of each submission, or what refused it."""
+        with self._begin() as (txn, row):
             unfit = reconcile.settle(self._head, txn, row)
             state, outcomes, admitted = self._judge(txn, row, submissions, fits=unfit is None)
             if not admitted:
@@ -148,7 +171,7 @@ class Sequencer:
                 signed = self._write(txn, row, state, admitted, edge)
                 answers = self._answers(txn, outcomes, edge, signed)
             except BaseException:
-                with contextlib.suppress(CustodyError, MemoryError):
+                with suppress(CustodyError, MemoryError):
                     promising()  # nobody else may have the right to sign while the head is still being told
                 raise
             (promised,) = promising()

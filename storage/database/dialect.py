@@ -105,6 +105,9 @@ class Place(Protocol):
     def discard(self, origin: str) -> None:
         """Take away a ledger that was just made and of which nobody has anything; another one stays."""
 
+    def identity(self) -> object:
+        """Give what differs once something else lies in the place; None where connections end before that."""
+
     def engine(self, *, readonly: bool, busy_timeout: float, create: bool = False) -> Engine:
         """Give a pool of connections; ConfigError where there is no database. ``busy_timeout`` is in seconds."""
 

@@ -54,6 +54,14 @@ class FilePlace:
         with contextlib.suppress(OSError):
             self.give_up()
 
+    def identity(self) -> object:
+        """Give device and number of the file, which an open connection keeps even where another one took its name."""
+        try:
+            status = self.path.stat()
+        except OSError:
+            return ()
+        return status.st_dev, status.st_ino
+
     def engine(self, *, readonly: bool, busy_timeout: float, create: bool = False) -> Engine:
         """Give a pool of connections; ConfigError where there is no file. ``busy_timeout`` is in seconds."""
         if not self.path.is_file():

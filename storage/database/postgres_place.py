@@ -12,6 +12,7 @@ from typing import Any
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
+from psycopg.pq import Conninfo
 from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
@@ -24,8 +25,16 @@ from storage.migrations.guards_postgres import SCHEMA, SEARCH_PATH
 
 #: The first PostgreSQL whose functions and triggers are as the guards need them, and that is still looked after.
 OLDEST = 14
-#: Seconds to wait for a server to answer at all, unless the address says otherwise.
-_PATIENCE = 10
+#: How long a server may be silent, unless the address, the environment or a service says otherwise: seconds to connect;
+#: after as many seconds without a word it is asked for a sign every so many seconds, so often; and the milliseconds in
+#: which what was sent must arrive. A server at work gives such signs for as long as a statement takes.
+_PATIENCE = {
+    "connect_timeout": 10,
+    "keepalives_idle": 60,
+    "keepalives_interval": 10,
+    "keepalives_count": 6,
+    "tcp_user_timeout": 120_000,
+}
 #: Whoever waits for the head must see what the other one wrote, triggers are compared as they were spelt, and a
 #: statement takes as long as the ledger is long: lock_timeout bounds who waits for others (ADR 135).
 _SESSION = """SELECT set_config('search_path', %(path)s, false), set_config('lock_timeout', %(wait)s, false),
@@ -71,7 +80,8 @@ class PostgresPlace:
             )
         self.name = address
         self._address = address
-        self._patience: Any = {} if "connect_timeout" in parts else {"connect_timeout": _PATIENCE}
+        said = {one.keyword.decode() for one in Conninfo.get_defaults() if one.val is not None} | parts.keys()
+        self._patience: Any = {name: value for name, value in _PATIENCE.items() if name not in said}
 
     def claim(self) -> None:
         """Wait for ``prepare``, which looks in the transaction that makes the tables."""
@@ -123,6 +133,9 @@ class PostgresPlace:
                 return
             for (table,) in tables:
                 driver.execute(psycopg.sql.SQL("DROP TABLE {} CASCADE").format(psycopg.sql.Identifier(table)))
+
+    def identity(self) -> object:
+        """Give None: whoever puts another database in its place ends all sessions first."""
 
     def engine(self, *, readonly: bool, busy_timeout: float, create: bool = False) -> Engine:
         """Give a pool of connections, of which each statement stands alone unless a transaction was begun."""

@@ -51,6 +51,7 @@ class SqlLedgerStore:
         self._errors = place.errors("write to")
         self._subjects: dict[str, int] = {}
         self._guarded: object = None
+        self._identity = place.identity()
 
     @property
     def path(self) -> Path:
@@ -151,11 +152,17 @@ class SqlLedgerStore:
     def begin(self) -> Iterator[LedgerTransaction]:
         """Lock the head and start writing; leaving without ``commit`` undoes everything.
 
-        Busy after the busy timeout; ConfigError when its guards were changed; StorageFailed when it is read-only.
+        Busy after the busy timeout; ConfigError when its guards were changed; StorageFailed when it is read-only, or
+        another database was put in its place since it was opened.
         """
         if self.readonly:
             raise StorageFailed(
                 f"cannot write to the ledger database {self.place.name}: it was opened read-only"
+            )
+        if gone := self.replaced():
+            raise StorageFailed(
+                f"nothing is written to the ledger database {self.place.name}: {gone}",
+                hint="End this program and start it again; it then works with what lies there now.",
             )
         with self._errors:
             connection = self._engine.connect()
@@ -186,6 +193,10 @@ class SqlLedgerStore:
             head = transaction.head()
             transaction.commit()
         return head
+
+    def replaced(self) -> str:
+        """Say that the database is another one than was opened, the empty text where it is the same."""
+        return "" if self.place.identity() == self._identity else "it was replaced or taken away meanwhile"
 
     def committed(self, connection: Connection, subjects: dict[str, int], *, erased: bool) -> None:
         """Remember named subjects, and overwrite what an erasure left in the write-ahead log."""

@@ -42,6 +42,9 @@ _NOTHING_ERASED = 256
 class Ending(Protocol):
     """Is told how a transaction ended, to keep what outlives it."""
 
+    def replaced(self) -> str:
+        """Say that the database is another one than was opened, the empty text where it is the same."""
+
     def committed(self, connection: Connection, subjects: dict[str, int], *, erased: bool) -> None:
         """Take note of a commit: subjects it named, and whether it erased anything."""
 
@@ -265,7 +268,7 @@ class SqlTransaction(SqlReader):
                 self._dialect.rewrite_labels(self._connection)
         self._over, cause = "it was committed", None
         try:
-            why: object = self._dialect.commit(self._connection)
+            why: object = self._dialect.commit(self._connection) or self._ending.replaced()
         except (DBAPIError, MemoryError) as error:
             cause, why = error, error.orig if isinstance(error, DBAPIError) else "there is no memory left"
         if cause is not None or why:

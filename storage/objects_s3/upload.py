@@ -143,7 +143,18 @@ class S3Writer:
             self._sent.append(Future())
             self._sent[-1].set_result(self._one(number, part))
         else:
-            self._sent.append(self._pool.submit(self._one, number, part))
+            self._sent.append(self._submitted(self._pool, number, part))
+
+    def _submitted(self, pool: ThreadPoolExecutor, number: int, data: bytearray) -> Future[Part]:
+        """Set a thread to send a part; StorageFailed where the system gives none."""
+        try:
+            return pool.submit(self._one, number, data)
+        except RuntimeError as error:
+            self._room.release()
+            raise StorageFailed(
+                f"part {number} of {self._key} was not sent: the system gave no thread for it",
+                hint="End other programs, or lower uploaders of the store in custody.toml; then do it again.",
+            ) from error
 
     def _begin(self) -> None:
         answer = self._calls.call(

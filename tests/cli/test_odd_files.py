@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 
@@ -64,6 +65,24 @@ def test_a_name_that_is_too_long_is_a_wrong_call(office: Office) -> None:
     answer = office.desk.run("verify", "n" * 5000, "--vkey", "@log.vkey")
     assert answer.status == 2
     assert "longer than a path can be" in answer.err
+
+
+@pytest.mark.parametrize("name", ["\ud800", "a\0b"])
+@pytest.mark.parametrize(
+    ("words", "field"),
+    [
+        (("stamp", "add"), "response"),
+        (("scene", "admit"), "box"),
+        (("digests", "compare", "--exhibit", "E-1"), "list"),
+    ],
+)
+def test_a_name_in_a_form_that_no_file_can_have_is_a_wrong_call(
+    office: Office, words: tuple[str, ...], field: str, name: str
+) -> None:
+    (office.folder / "form.json").write_text(json.dumps({field: name}))
+    answer = office.desk.run(*words, "--from", "form.json")
+    assert (answer.status, answer.out) == (2, ""), answer.err
+    assert "names no file" in answer.err
 
 
 @pytest.mark.parametrize("place", ["vault/custody.toml", "vault/ledger.db", "vault/log/log.vkey", "keys"])

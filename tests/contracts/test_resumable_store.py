@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 from dataclasses import dataclass, field, replace
 
 import pytest
@@ -11,9 +12,9 @@ from custody.errors import Conflict, ObjectMissing, StorageFailed
 from custody.ledger.ports import UNLOCKED, Lock, Part, ResumableWriter, Upload
 from storage.memory_uploads import MemoryUploads
 from storage.objects_s3 import S3Objects
-from tests.buckets.stores import resumable
+from tests.buckets.stores import bucket, resumable
 
-__all__ = ["resumable"]
+__all__ = ["bucket", "resumable"]
 
 MIB = 1 << 20
 KEY = f"objects/{'0a' * 16}"
@@ -187,3 +188,21 @@ def test_an_upload_is_not_finished_over_an_object_that_came_first(resumable: Res
         late.commit()
     late.abort()
     assert b"".join(resumable.read(KEY, None)) == b"first"
+
+
+def test_a_part_for_which_the_system_gives_no_thread_is_told_and_leaves_nothing(
+    bucket: S3Objects, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usual = threading.Thread.start
+
+    def start(thread: threading.Thread) -> None:
+        if thread.name.startswith("upload"):
+            raise RuntimeError("can't start new thread")
+        usual(thread)
+
+    monkeypatch.setattr(threading.Thread, "start", start)
+    writer = bucket.begin(KEY, Notes(), UNLOCKED)
+    with pytest.raises(StorageFailed, match=r"part 1 .* gave no thread"):
+        writer.write(DATA)
+    writer.abort()
+    assert (bucket.unfinished(), list(bucket.keys())) == ([], [])

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from custody.errors import Busy, ObjectUnreadable
+from custody.errors import Busy, ObjectUnreadable, StorageFailed
 from custody.ledger.ports import UNLOCKED, ObjectStore
 from storage.disk_parts import FOLDER
 from storage.memory_uploads import MemoryUploads
@@ -16,6 +16,7 @@ from storage.objects_s3 import S3Objects
 from tests.buckets.stores import store
 from tests.contracts.test_object_store import KEY, MIB, OTHER, get, put
 from tests.contracts.test_resumable_store import Notes
+from tests.storage.places import unreadable
 
 __all__ = ["store"]
 
@@ -77,6 +78,31 @@ def test_a_folder_does_not_take_away_what_a_living_process_is_writing(tmp_path: 
     assert unfinished(store) == [KEY]
     writer.commit()
     assert (unfinished(store), get(store, KEY)) == ([], b"half")
+
+
+def test_a_folder_does_not_take_away_what_it_cannot_look_at_such_as_what_another_user_writes(
+    tmp_path: Path,
+) -> None:
+    store = disk(tmp_path)
+    writer = store.create(KEY)
+    writer.write(b"half")
+    (begun,) = store.unfinished()
+    with unreadable(tmp_path / FOLDER / begun.upload_id):
+        assert [one.held for one in store.unfinished()] == [True]
+        with pytest.raises(StorageFailed, match=r"cannot tell whether .* Permission denied") as refused:
+            store.abandon(begun)
+        assert "user" in refused.value.hint
+    writer.commit()
+    assert (unfinished(store), get(store, KEY)) == ([], b"half")
+
+
+def test_a_link_among_unfinished_files_is_written_by_nobody(tmp_path: Path) -> None:
+    store = disk(tmp_path)
+    (tmp_path / FOLDER / f"{KEY.replace('/', '-')}.{'0' * 16}").symlink_to("/dev/null")
+    (begun,) = store.unfinished()
+    assert not begun.held
+    store.abandon(begun)
+    assert store.unfinished() == []
 
 
 def test_a_folder_that_is_not_there_does_not_say_that_nothing_is_unfinished(tmp_path: Path) -> None:

@@ -69,9 +69,11 @@ class Recorder:
         self.fuse.step(name)
 
     def committed(self, commit: Callable[[], None]) -> None:
-        """Commit, and write it down as the step from the state before."""
+        """Commit, and write it down as the step from the state before; one that changes nothing is none."""
         old, lies = self.here(), self._lies()
         commit()
+        if self.here() == old:
+            return
         new = self.number(self.here())
         self._parents[new] = self.number(old)
         self.rows.append((N["COMMITTED"], new, 0, *lies))

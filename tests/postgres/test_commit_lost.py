@@ -18,6 +18,9 @@ import pytest
 
 from custody.errors import CommitUnknown, CustodyError
 from custody.ledger.journal import Request
+from custody.ledger.release import released_size
+from custody.ledger.sequencer import Sequencer
+from custody.ledger.submission import Submission
 from storage.database import SqlLedgerStore, postgres
 from storage.memory import MemoryHead, MemorySources
 from storage.memory_objects import MemoryObjects
@@ -133,6 +136,68 @@ def test_a_commit_that_no_standby_confirmed_is_not_called_kept(
     assert world.size() == size + 1
     world.case("C-3")
     assert world.size() == size + 2
+
+
+def given_up(server: Server) -> None:
+    """Let somebody at the server end the waiting of the next commit that waits."""
+    end = time.monotonic() + 20
+    while not under_way(server) and time.monotonic() < end:
+        time.sleep(0.02)
+    server.run("SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep'")
+
+
+@pytest.mark.parametrize("how", ["the same sequencer", "one that was made anew"])
+@pytest.mark.parametrize("confirmed", [True, False], ids=["confirmed", "given up again"])
+def test_what_no_standby_confirmed_is_answered_with_a_receipt_only_once_one_did(
+    world: World, server: Server, how: str, confirmed: bool
+) -> None:
+    (draft,) = world.journal.draft(
+        world.people["judge"].signer, [Request("case.opened", {"reference": "C-2"})]
+    )
+    same = Submission((draft.item,))
+    size = world.size()
+    sequencer = world.sequencer
+    answers: list[object] = []
+
+    def enter() -> None:
+        try:
+            answers.append(sequencer.submit(same))
+        except CustodyError as error:
+            answers.append(error)
+
+    def entering() -> threading.Thread:
+        begun = threading.Thread(target=enter)
+        begun.start()
+        return begun
+
+    waiting(server, on=True)
+    first = entering()
+    given_up(server)
+    given_up(server)
+    first.join(20)
+    assert isinstance(answers.pop(), CommitUnknown)
+    assert world.size() == size + 1
+    if how != "the same sequencer":
+        sequencer = Sequencer(world.store, world.head, world.log_signer, world.clock)
+    again = entering()
+    again.join(0.5)
+    assert answers == []
+    assert released_size(world.head, world.store.read()) == size
+    if not confirmed:
+        given_up(server)
+        again.join(20)
+        (answer,) = answers
+        assert isinstance(answer, CommitUnknown)
+        assert f"entry {size}" in answer.message
+        assert released_size(world.head, world.store.read()) == size
+        answers.clear()
+        again = entering()
+    waiting(server, on=False)
+    again.join(20)
+    (receipts,) = answers
+    assert isinstance(receipts, list), receipts
+    assert [one.position for one in receipts] == [size]
+    assert world.size() == released_size(world.head, world.store.read()) == size + 1
 
 
 @pytest.mark.parametrize("ends", [0.2, 4 * PATIENCE], ids=["soon", "late"])

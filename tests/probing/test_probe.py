@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ from custody.ledger.ports import Lock, Trial
 from custody.ledger.probing import Left, Probe, Probed
 from custody.ledger.probing.locking import LONGER
 from custody.model import probes
+from storage import durable
 from storage.memory import CountedEntropy, FixedClock
 from storage.memory_objects import MemoryObjects
 from storage.objects_s3.trial import S3Trial
@@ -93,9 +96,22 @@ def test_a_folder_is_asked_what_applies_and_left_as_it_was(tmp_path: Path) -> No
     assert list(folder.iterdir()) == []
 
 
-def test_a_folder_that_is_not_there_is_a_failure_of_storage(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["absent", "x" * 300])
+def test_a_folder_that_is_not_there_is_a_failure_of_storage(tmp_path: Path, name: str) -> None:
     with pytest.raises(StorageFailed, match="there is no folder"):
-        DiskTrial("disk", tmp_path / "absent", "probe")
+        DiskTrial("disk", tmp_path / name, "probe")
+
+
+def test_a_trial_that_could_not_be_begun_leaves_nothing_in_the_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(durable, "create_file", full)
+    with pytest.raises(StorageFailed, match="No space left"):
+        DiskTrial("disk", tmp_path, "probe")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_seaweedfs_keeps_its_locks(

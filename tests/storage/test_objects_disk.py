@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -170,6 +171,26 @@ def test_a_disk_that_is_not_mounted_is_unreadable_and_not_missing(store: DiskObj
     tmp_path.rmdir()
     tmp_path.with_name("elsewhere").rename(tmp_path)
     assert get(store, KEY) == b"data"
+
+
+@pytest.mark.parametrize("folder", ["x" * 300, "locked/inner"])
+def test_a_disk_that_cannot_be_looked_at_is_unreadable_and_says_why(tmp_path: Path, folder: str) -> None:
+    (tmp_path / "locked").mkdir(0o700)
+    store = DiskObjects(tmp_path / folder)
+    why = "File name too long" if folder.startswith("x") else "Permission denied"
+    with as_nobody() if "/" in folder else nullcontext():
+        assert not store.ready
+        for use in (
+            lambda: store.stat(KEY, None),
+            lambda: get(store, KEY),
+            lambda: list(store.keys()),
+            store.unfinished,
+        ):
+            with pytest.raises(ObjectUnreadable, match=why):
+                use()
+        with pytest.raises(StorageFailed, match=f"cannot be looked at: {why}") as refused:
+            store.create(KEY)
+        assert "Mount" in refused.value.hint
 
 
 @pytest.mark.parametrize("what", ["link to a file", "link to nothing", "folder", "pipe"])
