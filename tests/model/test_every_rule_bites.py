@@ -35,6 +35,7 @@ from tests.model import (
     test_rules_guard,
     test_rules_handover,
     test_rules_hold,
+    test_rules_instants,
     test_rules_inventory,
     test_rules_items,
     test_rules_key,
@@ -63,6 +64,7 @@ from tests.model import (
     test_rules_time,
     test_rules_transcription,
     test_rules_uncovered,
+    test_rules_undated,
 )
 from tests.model.mutation import Place, places, silenced, unplaced
 from tests.model.showing import SHOWN, Test
@@ -95,6 +97,8 @@ SHOWING = (
     test_rules_guard,
     test_rules_handover,
     test_rules_hold,
+    test_rules_instants,
+    test_rules_undated,
     test_rules_items,
     test_rules_inventory,
     test_rules_key,

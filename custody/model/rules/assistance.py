@@ -28,14 +28,15 @@ OF_DATA = frozenset({"disclosure", "search", "seizure"})
 
 
 def known(state: State, command: Command, ruling: Ruling) -> Assistance:
-    """Give the request for assistance that an entry is about; refuse an unknown one, mind one that was withdrawn."""
+    """Give the request for assistance that an entry is about; refuse an unknown one, mind one withdrawn by then."""
     found = state.get(Assistance, command.subject)
     if found is None:
         raise ruling.refuse("assistance.known", f"there is no request for assistance {command.subject}")
     moment = occurred(ruling.facts)
     if moment is not None and found.made_known and moment < found.made:
         ruling.broken("assistance.before", "it is said to have happened before assistance was asked for")
-    if found.withdrawn is not None:
+    again = command.kind == "assistance.withdrawn"
+    if found.withdrawn is not None and (again or found.withdrawn <= happened(ruling.facts, command.at)):
         ruling.broken("assistance.ended", "the request for assistance was withdrawn before")
     return found
 
