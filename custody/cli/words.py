@@ -24,6 +24,7 @@ INSTANTS = frozenset(
         "until",
         "witnessed",
         "appeal_until",
+        "approved",
         "appealed",
         "final",
         "ended",

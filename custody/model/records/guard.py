@@ -34,7 +34,7 @@ class Turn(Record):
     """Since when (seconds UTC) a ruling or waiver lets a claim of privilege stand, or lets it stand no more."""
 
     space: ClassVar[str] = ""
-    at: int
+    since: int
     stands: bool
 
 
@@ -71,7 +71,7 @@ class Claim(Record):
         """Say whether it kept people outside the filter team away at an instant; the newest word until then counts."""
         if self.made_known and instant < self.made:
             return False
-        return next((one.stands for one in reversed(self.turns) if one.at <= instant), True)
+        return next((one.stands for one in reversed(self.turns) if one.since <= instant), True)
 
     def terms(self) -> Terms:
         """Give what the record is listed under; ``due`` while nobody has ruled."""
