@@ -108,13 +108,14 @@ def _keeps(
 def in_time(request: Request, at: int) -> bool:
     """Say whether data were still being preserved at an instant.
 
-    Judged at the latest candidate for the end, since nothing is let go before it, and at the word that ended the duty.
+    Judged at the latest candidate for the end, since nothing is let go before it, nor while an extension that was asked
+    for is unanswered, and at the word that ended the duty.
     """
     words = [one for one in (request.refused, request.withdrawn, request.released) if one is not None]
     if words and at >= min(words):
         return False
     end = abroad.ends(request.course)
-    return end is None or request.asked is not None or at < end.latest
+    return end is None or request.asked is not None or at < max(end.latest, request.waited or 0)
 
 
 def fold_made(state: State, placed: Placed) -> None:

@@ -83,7 +83,7 @@ def _guarded(state: State, command: Command, ruling: Ruling, named: str) -> None
     kept = tuple(lineage(state, exhibit.id))
     if not kept:
         return
-    if command.kind in WORKING and _is_work(command, ruling):
+    if command.kind in WORKING and any(one.claims for one in kept) and _is_work(command, ruling):
         claim = next(claims_against(state, kept, stored, ruling.actor.id, told_of(ruling)), None)
         if claim is not None:
             ruling.broken(

@@ -244,7 +244,8 @@ def judge_withdrawn(state: State, command: Command, ruling: Ruling) -> None:
     still_stands(order, ruling, clock.EVER)
     after_issue(order, ruling)
     moment = occurred(ruling.facts)
-    if order.periods and moment is not None and moment >= order.periods[-1].end:
+    runs_on = order.followed is not None or not order.periods
+    if not runs_on and moment is not None and moment >= order.periods[-1].end:
         ended = format_instant(order.periods[-1].end)
         ruling.broken(
             "order.withdrawn_lapsed", f"the order had lapsed {ended}, so nothing is left to withdraw"
@@ -281,13 +282,13 @@ def judge_followed(state: State, command: Command, ruling: Ruling) -> None:
     """A request for the data themselves makes an order open-ended, under a law that says so and while it runs."""
     order = known(state, command, ruling)
     regime = law_of(state, order)
-    still_stands(order, ruling, happened(ruling.facts, command.at))
     if regime.followed != "until_decided":
         ruling.broken(
             "order.followed.law",
             f"under {regime.rule} the period runs on unchanged",
             regime.article,
         )
+    still_stands(order, ruling, happened(ruling.facts, command.at))
     if not _in_time(order, command):
         ruling.broken(
             "order.followed.late",
