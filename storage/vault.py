@@ -46,6 +46,8 @@ from storage.upload_journals import FileUploadJournals
 from storage.workers import ThreadWorkers, cores
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from custody.ledger.audit import Audit
     from storage.courier import Courier
     from storage.processes import Processes
@@ -241,14 +243,16 @@ class Vault:
 
     def sweeping(self, stop: Stop, *, rate: int | None = None, jobs: int = 1) -> Sweeping:
         """Give a sweep over all stores that reads ``jobs`` objects at once, until somebody asks for its ``stop``."""
-        from custody.ledger.views.sweepable import destroyed_of, leaving_of
+        from custody.ledger.views.sweepable import destroyed_of
 
-        gone, going = (
-            partial(destroyed_of, self.store.read()),
-            partial(leaving_of, self.store.read, self.clock.now),
-        )
-        pool, fixity = ThreadWorkers(jobs), self.fixity(rate)
-        return Sweeping(fixity, self.clock, destroyed=gone, leaving=going, workers=pool, stop=stop)
+        gone, pool, fixity = partial(destroyed_of, self.store.read()), ThreadWorkers(jobs), self.fixity(rate)
+        return Sweeping(fixity, self.clock, destroyed=gone, leaving=self.leaving, workers=pool, stop=stop)
+
+    def leaving(self, objects: Collection[str]) -> dict[str, str]:
+        """Give which of these objects may have been deleted with no entry yet, and what that may be, by a code."""
+        from custody.ledger.views.sweepable import leaving_of
+
+        return leaving_of(self.store.read, self.clock.now, objects)
 
     def administrations(self) -> dict[str, str]:
         """Give who administers each store, "" where nobody said."""

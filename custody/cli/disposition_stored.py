@@ -70,7 +70,13 @@ def _clear(call: Call) -> int:
         for start in range(0, len(objects), _AT_ONCE):
             some = clearing.clear(objects[start : start + _AT_ONCE])
             made = drafted(some)
-            entries += call.record(vault, made, agreed=True) if made else []
+            try:
+                entries += call.record(vault, made, agreed=True) if made else []
+            except (
+                RuleBroken
+            ):  # a hold came since they were drafted; what has gone is entered as it is judged now
+                made = drafted(some)
+                entries += call.record(vault, made, agreed=True)
             drafts += made
             done += some
     return _answered(call, len(objects), done, entries, drafts)

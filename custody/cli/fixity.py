@@ -289,6 +289,7 @@ class _Told:
             "outcomes": self._counts,
             "failures": self._failures,
             "unentered": unentered,
+            "unentered_held": sweeping.held,
             "left": left,
             "stopped": stopped,
         }
@@ -301,6 +302,10 @@ class _Told:
             lines.append(
                 f"{many(unentered, 'object')} of what was destroyed or removed not there, and no entry says so yet: "
                 "`custody disposition clear` enters it"
+            )
+        if sweeping.held:
+            lines.append(
+                f"{many(sweeping.held, 'object')} of these under a hold placed since: nobody knows which came first"
             )
         if stopped:
             lines.append("stopped: what was checked is entered, the rest is not looked at")

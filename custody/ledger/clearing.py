@@ -2,7 +2,7 @@
 
 An object is judged by the ledger as it is at its deletion, and nobody enters anything between the two: a hold is on
 record before it and keeps the object, or comes after it. What has gone is always entered: marked, where a rule would
-have kept it. Records nothing by itself.
+have kept it, or where a hold was placed since. Records nothing by itself.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from custody.errors import CustodyError, RuleBroken, UsageError
 from custody.frozen import dataclass
+from custody.law.clock import EVER, format_instant
 from custody.ledger.erasing import Erased, destroyed, erased
 from custody.ledger.journal import Journal, Request
 from custody.ledger.locks import Locks, told_kept
@@ -98,7 +99,8 @@ class Clearing:
                 continue
             request = erased(one.erased)
             if request is not None:
-                late = one.erased.absent_at is not None and self._refusal(one.object) is not None
+                absent = one.erased.absent_at
+                late = absent is not None and self._refusal(one.object, absent) is not None
                 made.append(_recorded(request, one.erased) if late else request)
         return made
 
@@ -129,10 +131,13 @@ class Clearing:
         gone = self._locks.gone(stored)
         return Cleared(stored, error=refusal) if gone is None else Cleared(stored, gone)
 
-    def _refusal(self, stored: StoredObject) -> RuleBroken | None:
-        """Give the rule that refuses to delete an object now; raises what refuses a record of it too."""
+    def _refusal(self, stored: StoredObject, absent: int = EVER) -> RuleBroken | None:
+        """Give the rule that refuses that an object is deleted now, or was gone by ``absent`` (seconds UTC).
+
+        Raises what refuses a record of it too.
+        """
         try:
-            self._journal.foresee(self._by, [_end_of(stored)])
+            self._journal.foresee(self._by, [_end_of(stored, absent)])
         except RuleBroken as error:
             if not error.recordable:
                 raise
@@ -145,9 +150,9 @@ class Clearing:
         return known is not None and known.destroyed is not None
 
 
-def _end_of(stored: StoredObject) -> Request:
-    """Make the entry of the end of an object as the rules judge it: when it is gone is no matter to them."""
-    return destroyed(Erased(stored), 0)
+def _end_of(stored: StoredObject, absent: int = EVER) -> Request:
+    """Make the entry of the end of an object as the rules judge it, of one that is still there as gone after all."""
+    return destroyed(Erased(stored), absent)
 
 
 def _recorded(request: Request, one: Erased) -> Request:
@@ -155,4 +160,6 @@ def _recorded(request: Request, one: Erased) -> Request:
     values = {**request.values, "standing": "record"}
     if not one.versions and not one.markers:
         values["unknown"] = "occurred_at"
+    elif one.absent_at is not None:
+        values["occurred_at"] = format_instant(one.absent_at)
     return replace(request, values=values)

@@ -37,9 +37,10 @@ def erase(store: ObjectStore, stored: StoredObject, now: Callable[[], int]) -> E
     """Delete every version and marker of an object and of what lies beside it, and prove that nothing is left.
 
     What was begun under its keys and never finished goes too. While a lock or hold keeps one version of it, that is
-    given as ``kept`` and nothing at all is deleted. ``now`` gives the instant in seconds UTC. Raises Busy, with nothing
-    deleted, while it is being written, StorageFailed where something is left or the store does not answer; what is gone
-    already is no error.
+    given as ``kept`` and nothing at all is deleted. It goes after what lies beside it, so that a run that is broken off
+    leaves it readable, or nothing that a later hold could keep. ``now`` gives the instant in seconds UTC. Raises Busy,
+    with nothing deleted, while it is being written, StorageFailed where something is left or the store does not answer;
+    what is gone already is no error.
     """
     keys = all_keys(stored.store_key)
     found = {key: store.versions(key) for key in keys}
@@ -49,8 +50,8 @@ def erase(store: ObjectStore, stored: StoredObject, now: Callable[[], int]) -> E
     for begun in _begun(store, keys):
         store.abandon(begun)
     counted = {True: 0, False: 0}
-    for key, versions in found.items():
-        for one in sorted(versions, key=lambda version: version.marker):
+    for key in reversed(keys):
+        for one in sorted(found[key], key=lambda version: version.marker):
             try:
                 store.delete(key, one.version)
             except ObjectLocked:

@@ -13,11 +13,13 @@ from custody.frozen import dataclass
 from custody.ledger import reconcile
 from custody.ledger.beside import all_keys, object_key
 from custody.ledger.ports import HeadStore, LedgerReader, Noted, ObjectStore, UploadJournals, Version
+from custody.ledger.recall import recalled
 from custody.ledger.views.lookup import Lookup
 from custody.model import openings as opening_format
 from custody.model import rulesets
 from custody.model.envelope import parse_entry
 from custody.model.records import StoredObject
+from custody.model.rules.locked import deletion_of
 
 #: How a bucket without versions calls the one it has.
 _NO_VERSION = (None, "null")
@@ -29,6 +31,8 @@ _RENAMED = "Nothing recorded is abandoned. A store that was renamed gets its nam
 ACTS = {
     "store_unreadable": "Make the store reachable, then reconcile again: nothing is known of it.",
     "object_missing": "Have a fixity sweep record it; `custody repair` writes it again out of another place.",
+    "deletion_unentered": "Wait for the deletion under way, or have it entered: `custody disposition clear`.",
+    "deletion_held": "Have it entered: `custody disposition clear`; tell whoever placed the hold since.",
     "object_hidden": "Find out who deleted it by name: the version still reads, and taking the marker away shows it.",
     "object_swapped": "Find out who wrote over the name: the recorded version still reads, the name shows another.",
     "version_unrecorded": "Find out who put it there: beside the recorded version lies one that no entry speaks of.",
@@ -245,6 +249,8 @@ class Leftovers:
         for odd in compare(store, kept):
             if odd.code == "object_unrecorded":
                 yield from _given(self._elsewhere(odd, recorded) or told(odd, "object_unentered"))
+            elif odd.code == "object_missing":
+                yield from _given(self._missing(odd))
             else:
                 yield odd
         for upload in store.unfinished():
@@ -258,6 +264,18 @@ class Leftovers:
                 code = "journal_idle" if lies is None else "journal_settled"
                 position = None if lies is None else lies.position
                 yield Odd(code, store.name, key, position=position, path=noted.sending.path)
+
+    def _missing(self, odd: Odd) -> Odd | None:
+        """Say what it may be that an object is missing, by the ledger as it is now; None for one that is destroyed."""
+        where = f"{odd.store} {odd.key}"
+        stored = next(iter(Lookup(self._reader).under(StoredObject, "stored", where)), None)
+        if stored is None:
+            return odd
+        if stored.destroyed is not None:
+            return None
+        state = recalled(self._reader)
+        code = deletion_of(state, stored, state.newest(state.size) or 0)
+        return odd if code is None else Odd(code, odd.store, odd.key, odd.version, odd.position)
 
     def _elsewhere(self, odd: Odd, recorded: Mapping[str, Mapping[str, Kept]]) -> Odd | None:
         """Say that an entry has an object, or what lies beside it, in a store of another name; None if none has."""

@@ -32,6 +32,13 @@ MOST = 1_000
 _STALE = (
     "the ledger no longer wants the lock that was ordered, so it was not set: run `custody lock apply` again"
 )
+#: Why nothing is said of the lock of an object that is gone, by what that may be.
+_LEAVING = {
+    "deletion_unentered": "it is gone, and no entry says so yet: `custody disposition clear` enters it",
+    "deletion_held": (
+        "it is gone, no entry says so yet, and a hold on it was placed since: `custody disposition clear` enters it"
+    ),
+}
 _MENDED = frozenset({"hold_extra", "hold_lifted", "missing", "mode", "short", locking.UNSET})
 
 
@@ -310,6 +317,19 @@ def applied(order: LockOrder, told: Sequence[Told]) -> list[Request]:
         values = {"objects": join_codes(ids), "lagging": waiting, **lock_values(lock)}
         made.append(Request("lock.released" if released else "lock.applied", values, subject=order.id))
     return made
+
+
+def but_leaving(told: Sequence[Told], leaving: Callable[[list[str]], Mapping[str, str]]) -> list[Told]:
+    """Say of what is gone and may have been deleted, with no entry yet, that it was not read: it is no drift so far.
+
+    ``leaving`` gives what that may be, by the code of ``deletion_of``, for the objects of which it may be so.
+    """
+    gone = [one.object.id for one in told if "gone" in one.found]
+    codes = leaving(gone) if gone else {}
+    return [
+        Told(one.object, None, _LEAVING[codes[one.object.id]]) if one.object.id in codes else one
+        for one in told
+    ]
 
 
 def verified(store: str, told: Sequence[Told], ahead: int | None) -> list[Request]:

@@ -59,7 +59,8 @@ class Sweeping:
 
     ``destroyed`` gives which of some objects are on record by now as lawfully destroyed; ``gone`` counts those that
     were destroyed while the sweep went on, of which nothing is said. ``leaving`` gives which may be deleted by now:
-    such a one that is not there may be on its way into the record, so nothing is signed; ``unentered`` counts them.
+    such a one that is not there may be on its way into the record, so nothing is signed; ``unentered`` counts them, and
+    ``held`` those among them that a hold keeps which was entered since.
     """
 
     def __init__(
@@ -68,13 +69,14 @@ class Sweeping:
         clock: Clock,
         *,
         destroyed: Callable[[Collection[str]], Collection[str]],
-        leaving: Callable[[Collection[str]], Collection[str]],
+        leaving: Callable[[Collection[str]], Mapping[str, str]],
         workers: Workers = IN_TURN,
         stop: Stop | None = None,
     ) -> None:
         self.left = 0
         self.gone = 0
         self.unentered = 0
+        self.held = 0
         self._destroyed = destroyed
         self._leaving = leaving
         self._fixity = fixity
@@ -127,10 +129,11 @@ class Sweeping:
         gone = self._destroyed(failed) if failed else ()
         there = [one for one in done if one.outcome == "ok" or one.object.id not in gone]
         missing = [one.object.id for one in there if one.outcome == "missing"]
-        going = self._leaving(missing) if missing else ()
+        going = self._leaving(missing) if missing else {}
         standing = [one for one in there if one.outcome != "missing" or one.object.id not in going]
         self.gone += len(done) - len(there)
         self.unentered += len(there) - len(standing)
+        self.held += sum(going.get(key) == "deletion_held" for key in missing)
         if standing:
             yield self._fixity.result(depth, started, standing, sample)
 

@@ -81,7 +81,7 @@ def bucket(folder: Path) -> list[Row]:
         clock = SystemClock()
         fixity = Fixity({"bucket": store}, clock, SystemEntropy(), ThreadWorkers())
         sweeping = Sweeping(
-            fixity, clock, destroyed=lambda _: (), leaving=lambda _: (), workers=ThreadWorkers(_JOBS)
+            fixity, clock, destroyed=lambda _: (), leaving=lambda _: {}, workers=ThreadWorkers(_JOBS)
         )
         (part,) = sweeping.parts(objects, "full")
         if part.count("ok") != _OBJECTS:

@@ -140,18 +140,62 @@ def test_what_went_before_a_run_ended_is_entered_under_a_hold_that_came_since(
     assert len(lab.entered()) == 1
 
 
-def test_what_a_hold_kept_from_being_entered_is_entered_by_the_next_run(
+def test_what_has_gone_under_a_hold_of_the_same_second_is_entered_as_held(
     lab: Lab, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
         before(patch, "submit", 1, lab.hold, Journal)
-        assert lab.clear().status == 5
+        assert lab.clear().status == 10
+    assert (lab.files(), lab.said("standing")) == ([], ["record", "record"])
+    assert (lab.said("nonconforming"), lab.said("unknown")) == (["object.destroyed.hold"] * 2, [None, None])
+
+
+def test_what_a_run_that_ended_did_not_enter_is_entered_by_the_next_one_under_a_hold(
+    lab: Lab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def dies() -> None:
+        lab.hold()
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        before(patch, "submit", 1, dies, Journal)
+        lab.clear()
     assert (lab.files(), lab.entered()) == ([], [])
     dry = lab.clear("--dry-run")
     assert (dry.status, dry.out.count("is gone and would be entered")) == (0, 2)
     assert lab.clear().status == 10
     assert lab.said("nonconforming") == ["object.destroyed.hold"] * 2
     assert lab.office.see("status")["counts"]["still_stored"] == 0
+
+
+def test_a_hold_that_came_after_the_deletion_keeps_it_from_nothing_and_both_are_told(
+    lab: Lab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def later() -> None:
+        lab.office.desk.clock.advance(5)
+        lab.hold()
+
+    with monkeypatch.context() as patch:
+        before(patch, "submit", 1, later, Journal)
+        done = lab.clear("--json")
+    assert done.status == 10, done.err
+    assert (done.document["destroyed"], lab.files()) == (2, [])
+    assert (lab.said("nonconforming"), lab.said("standing")) == (
+        ["object.destroyed.held_since"] * 2,
+        ["act", "act"],
+    )
+    assert lab.office.see("check")["verdict"] == "verified"
+    assert lab.office.see("status")["counts"]["still_stored"] == 0
+
+
+@pytest.mark.parametrize(
+    ("thing", "marks"), [(("--exhibit", "EV/1"), ["hold.gone"]), (("--case", "C-1"), [])]
+)
+def test_a_hold_on_what_was_destroyed_is_taken_and_says_so(
+    lab: Lab, thing: tuple[str, ...], marks: list[str]
+) -> None:
+    placed = lab.office.run("Judge", "hold", "place", *thing, *HOLD[4:], *REVIEW, "--json")
+    assert (placed.status, placed.document["entries"][0]["nonconforming"]) == (10 if marks else 0, marks)
 
 
 def test_nobody_places_a_hold_between_the_judgement_and_the_deletion_of_an_object(

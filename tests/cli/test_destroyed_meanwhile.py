@@ -10,6 +10,7 @@ import pytest
 from custody.ledger.audit.stores import Stores
 from custody.ledger.fixity import Fixity
 from custody.ledger.journal import Journal
+from custody.ledger.leftovers import Leftovers
 from custody.model.envelope import parse_entry
 from tests.cli.office import Office
 from tests.cli.test_clearing import HOLD, REVIEW
@@ -40,6 +41,13 @@ def cleared(lab: Office, number: str) -> None:
 
 def lost(lab: Office, _: str) -> None:
     held(lab).unlink()
+
+
+def wholly_lost(lab: Office) -> None:
+    """Let an object be gone with what lies beside it, as a deletion that was not entered leaves it."""
+    for room in ("objects", "trees"):
+        for file in (folder(lab, "local") / room).rglob("*/*"):
+            file.unlink()
 
 
 def before(monkeypatch: pytest.MonkeyPatch, service: type, method: str, does: Callable[[], None]) -> None:
@@ -105,8 +113,8 @@ def test_what_is_gone_before_anybody_may_delete_it_is_a_loss(lab: Office, held: 
     lab.done("Judge", "disposition", "approve", number)
     lab.done("Eve", "disposition", "execute", number, *DESTROY)
     if held:
-        lab.witness(number)
         lab.done("Judge", *HOLD, *REVIEW)
+        lab.witness(number)
     lost(lab, number)
     found = lab.see("check", status=3)["findings"]
     assert {one["code"] for one in found} - {"no_witness"} == {"object_missing"}
@@ -161,3 +169,35 @@ def test_a_sweep_says_nothing_of_an_object_that_was_destroyed_while_it_went_on(
     assert "object.fixity_failed" not in kinds(lab)
     assert kinds(lab).count("fixity.swept") == 1, "a sweep of nothing is none"
     assert lab.see("check")["verdict"] == "verified"
+
+
+@pytest.mark.parametrize(("hold", "code"), [(False, "deletion_unentered"), (True, "deletion_held")])
+def test_what_may_have_been_deleted_before_a_hold_was_placed_is_told_as_both_until_it_is_entered(
+    lab: Office, executed: str, hold: bool, code: str
+) -> None:
+    wholly_lost(lab)
+    if hold:
+        lab.done("Judge", *HOLD, *REVIEW)
+    check = lab.see("check", status=4)
+    assert {one["code"] for one in check["findings"]} - {"no_witness"} == {code}
+    assert check["verdict"] == "undecided"
+    (odd,) = lab.see("reconcile", status=10)["findings"]
+    assert (odd["code"], "`custody disposition clear`" in odd["act"]) == (code, True)
+    sweep = lab.run("Bot", "fixity", "run", "--json")
+    said = (sweep.document["entries"], sweep.document["unentered"], sweep.document["unentered_held"])
+    assert (sweep.status, said) == (10, ([], 1, int(hold)))
+    told = lab.run("Bot", "fixity", "run").out
+    assert ("under a hold placed since: nobody knows which came first" in told) is hold
+    entered = lab.run("Eve", "disposition", "clear", executed)
+    assert entered.status == (10 if hold else 0)
+    assert kinds(lab).count("object.destroyed") == 1
+    assert "object.fixity_failed" not in kinds(lab)
+    assert lab.see("check")["verdict"] == "verified"
+    assert lab.see("reconcile")["findings"] == []
+
+
+def test_an_object_that_was_destroyed_while_stores_were_listed_is_not_missing(
+    lab: Office, executed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before(monkeypatch, Leftovers, "_in_store", lambda: cleared(lab, executed))
+    assert lab.see("reconcile")["findings"] == []

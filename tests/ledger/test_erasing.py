@@ -106,6 +106,27 @@ def test_a_lock_that_has_ended_keeps_nothing(yard: Yard) -> None:
     assert (yard.erase().versions, yard.lying()) == (1, [])
 
 
+def test_an_object_itself_goes_after_all_that_lies_beside_it(
+    yard: Yard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = yard.stored.store_key
+    beside = [key for key in all_keys(own) if key != own]
+    for key in beside:
+        writer = yard.store.replace(key)
+        writer.write(b"beside")
+        writer.commit()
+    gone: list[str] = []
+    real = MemoryObjects.delete
+
+    def delete(store: MemoryObjects, key: str, version: str | None) -> None:
+        gone.append(key)
+        real(store, key, version)
+
+    monkeypatch.setattr(MemoryObjects, "delete", delete)
+    assert yard.erase().absent_at is not None
+    assert (set(gone[:-1]), gone[-1]) == (set(beside), own)
+
+
 class Refusing(MemoryObjects):
     """A store that refuses to delete one version, which it shows no lock of before."""
 

@@ -85,7 +85,7 @@ class Made(DyingStore):
                 commit()
                 self._course.end("committed")
 
-            txn.set_head, txn.commit = set_head, committing  # type: ignore[attr-defined, method-assign]
+            txn.set_head, txn.commit = set_head, committing  # type: ignore[attr-defined, method-assign]  # to watch them
             yield txn
 
 

@@ -9,7 +9,7 @@ import pytest
 from custody.errors import StorageFailed
 from custody.law.clock import DAY
 from custody.ledger.archive import Archived, archived_request
-from custody.ledger.locks import Locks, orders, resumed
+from custody.ledger.locks import Locks, but_leaving, orders, resumed, verified
 from custody.ledger.recall import recalled
 from custody.model.records import LockOrder, StoredObject
 from custody.model.types import split_codes
@@ -197,3 +197,30 @@ def test_a_lock_that_was_taken_away_is_missing_until_it_is_set_again() -> None:
     carried(world, service, order)
     assert world.object_record(taken.id).drift == ()
     assert len(verify(world, service)) == 1
+
+
+@pytest.mark.parametrize("code", ["deletion_unentered", "deletion_held"])
+def test_of_what_is_gone_and_may_have_been_deleted_no_drift_is_signed_and_of_the_rest_it_is(
+    code: str,
+) -> None:
+    world, service, store, objects = stocked(3)
+    store.left = 3
+    for order in ordered(world, service):
+        carried(world, service, order)
+    world.later(30 * DAY)
+    for one in objects[:2]:
+        store.lose(one.store_key)
+    asked: list[list[str]] = []
+
+    def leaving(gone: list[str]) -> dict[str, str]:
+        asked.append(gone)
+        return {objects[0].id: code}
+
+    told = but_leaving(service.verify([world.object_record(one.id) for one in objects]), leaving)
+    assert asked == [[objects[0].id, objects[1].id]]
+    assert [bool(one.why) for one in told] == [True, False, False]
+    assert ("a hold on it was placed since" in told[0].why) is (code == "deletion_held")
+    count, *drifts = verified(NAME, told, 0)
+    assert (count.values["unread"], count.values["checked"]) == (1, 3)
+    assert objects[0].id not in {one.subject for one in drifts}
+    assert next(one for one in drifts if one.subject == objects[1].id).values["found"] == "gone"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -86,9 +86,9 @@ def test_what_was_destroyed_meanwhile_gets_no_result_and_what_else_is_wrong_does
         asked.append(sorted(objects))
         return [gone.id]
 
-    def leaving(objects: Collection[str]) -> Collection[str]:
+    def leaving(objects: Collection[str]) -> Mapping[str, str]:
         asked.append(sorted(objects))
-        return [going.id, *map(_id, rest)]
+        return dict.fromkeys([going.id, *map(_id, rest)], "deletion_held")
 
     def swept() -> tuple[Sweeping, dict[str, str]]:
         sweeping = Sweeping(lab.fixity(), lab.world.clock, destroyed=destroyed, leaving=leaving)
@@ -101,7 +101,7 @@ def test_what_was_destroyed_meanwhile_gets_no_result_and_what_else_is_wrong_does
         lab.store.lose(one.store_key)
     sweeping, found = swept()
     assert found == {lost.id: "missing"} | dict.fromkeys(map(_id, rest), "ok")
-    assert (sweeping.gone, sweeping.unentered, sweeping.left) == (1, 1, 0)
+    assert (sweeping.gone, sweeping.unentered, sweeping.held, sweeping.left) == (1, 1, 1, 0)
     asks = [sorted(map(_id, (gone, lost))), [lost.id], [going.id], [going.id]]
     assert asked == asks, "each asked once of a part, and only of what is not there"
 

@@ -35,12 +35,14 @@ from tests.model import (
     test_rules_guard,
     test_rules_handover,
     test_rules_hold,
+    test_rules_instants,
     test_rules_inventory,
     test_rules_items,
     test_rules_key,
     test_rules_locked,
     test_rules_member,
     test_rules_moved,
+    test_rules_odd_courses,
     test_rules_opening,
     test_rules_order,
     test_rules_out_of_turn,
@@ -63,6 +65,7 @@ from tests.model import (
     test_rules_time,
     test_rules_transcription,
     test_rules_uncovered,
+    test_rules_undated,
 )
 from tests.model.mutation import Place, places, silenced, unplaced
 from tests.model.showing import SHOWN, Test
@@ -95,6 +98,9 @@ SHOWING = (
     test_rules_guard,
     test_rules_handover,
     test_rules_hold,
+    test_rules_instants,
+    test_rules_undated,
+    test_rules_odd_courses,
     test_rules_items,
     test_rules_inventory,
     test_rules_key,

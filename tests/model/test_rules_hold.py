@@ -5,7 +5,7 @@ from __future__ import annotations
 from custody.ledger.submission import Receipt
 from custody.model.ids import b64
 from custody.model.records import LegalHold
-from tests.model.ends import ahead, place, release, uphold
+from tests.model.ends import agree, ahead, carry_out, ended, place, propose, release, uphold
 from tests.model.office import office, stick
 from tests.model.showing import marks, refused_here, shows
 from tests.world import World
@@ -97,3 +97,25 @@ def test_who_may_place_a_hold_is_an_authority_and_others_record_one_given_elsewh
     receipt = place(world, exhibit, by="eve", standing="record", occurred_at=ahead(world, -3600))
     assert marks(world, receipt) == set()
     assert b64(world.leaf_of(receipt))
+
+
+@shows("hold.gone")
+def test_a_hold_on_what_is_gone_is_taken_and_marked_and_one_on_what_is_lent_is_fine() -> None:
+    for measure, found in (("destroy", {"hold.gone"}), ("return", {"hold.gone"}), ("loan", set[str]())):
+        world, exhibit, case = ended()
+        world.put_source("/a.dd", b"image")
+        stored, _ = world.archive(exhibit, "/a.dd")
+        assert marks(world, release_again(world, place(world, exhibit))) == set()
+        proposal = propose(world, exhibit, measure)
+        agree(world, proposal)
+        carry_out(world, exhibit, measure, proposal)
+        assert marks(world, place(world, exhibit)) == found
+        assert marks(world, place(world, case, "case")) == set()
+        of_object = marks(world, place(world, stored, "object"))
+        assert of_object == ({"hold.gone"} if measure == "destroy" else set())
+
+
+def release_again(world: World, placed: Receipt) -> Receipt:
+    """End a hold at once; gives the entry that placed it."""
+    release(world, world.subject_of(placed))
+    return placed

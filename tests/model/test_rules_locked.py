@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from custody.errors import ObjectLocked
-from custody.law.clock import DAY, format_instant
+from custody.law.clock import DAY, HOUR, format_instant
 from custody.law.locking import Policy
 from custody.ledger.clearing import following
 from custody.ledger.locks import Locks
@@ -293,6 +295,43 @@ def test_nothing_is_deleted_on_which_a_hold_was_placed_since() -> None:
         world.sign("eve", "object.destroyed", _gone(world), subject=stored.id)
     release(world, hold)
     erase(world, service, stored, by="eve")
+
+
+@shows("object.destroyed.hold", "object.destroyed.held_since")
+def test_a_hold_that_was_placed_after_the_bytes_were_gone_kept_nothing_and_is_told() -> None:
+    for standing in ("act", "record"):
+        for placed, released, found in (
+            (HOUR, None, {"object.destroyed.held_since"}),
+            (-HOUR, None, {"object.destroyed.hold"}),
+            (-HOUR, 30 * 60, {"object.destroyed.hold"}),
+            (-HOUR, -30 * 60, set[str]()),
+        ):
+            world = office()
+            locking(world)
+            _, exhibit = held(world)
+            stored = archived(world, exhibit)
+            wiped(world, exhibit, stored.case)
+            world.later(2 * HOUR)
+            gone = world.clock.now()
+            world.later(2 * HOUR)
+            when: dict[str, Any] = {"standing": "record", "occurred_at": format_instant(gone + placed)}
+            hold = world.subject_of(place(world, stored.case, "case", "eve", **when))
+            if released is not None:
+                ended: dict[str, Value] = {**when, "occurred_at": format_instant(gone + released)}
+                release(world, hold, "eve", **ended)
+            end: dict[str, Value] = {
+                **_gone(world, standing),
+                "absent_at": format_instant(gone),
+                "occurred_at": None if standing == "act" else format_instant(gone),
+            }
+            if standing == "act":
+                del end["occurred_at"]
+            if standing == "act" and "object.destroyed.hold" in found:
+                with refused_here(world, "object.destroyed.hold"):
+                    world.sign("eve", "object.destroyed", end, subject=stored.id)
+            else:
+                receipt = world.sign("eve", "object.destroyed", end, subject=stored.id)
+                assert marks(world, receipt) == found
 
 
 @shows("object.destroyed.witness")

@@ -185,6 +185,11 @@ CODES: Final[dict[str, Code]] = {
         "The custodian waits for the deletion that is under way, or has what is gone entered with"
         " `custody disposition clear`.",
     ),
+    "deletion_held": Code(
+        "objects",
+        WARNING,
+        "The custodian has what is gone entered with `custody disposition clear`, and tells whoever placed the hold.",
+    ),
     "object_unreadable": Code("objects", WARNING, "The custodian checks the medium and repeats the check."),
     "object_size": Code(
         "objects",
@@ -283,6 +288,7 @@ UNDECIDED: Final = frozenset(
     {
         "checkpoints_unreadable",
         "cosignatures_unreadable",
+        "deletion_held",
         "deletion_unentered",
         "entries_unreadable",
         "entry_unreadable",

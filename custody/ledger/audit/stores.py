@@ -18,7 +18,7 @@ from custody.ledger.manifests import PackRead, lines_beside, root_beside
 from custody.ledger.ports import ObjectStore, Progress, Workers
 from custody.model.ids import b64
 from custody.model.records import StoredObject
-from custody.model.rules.locked import may_go
+from custody.model.rules.locked import deletion_of
 from custody.proof import merkle
 from custody.proof.digest import ObjectHasher
 
@@ -94,25 +94,30 @@ class Stores:
             self._catch_up()
         going: set[str] = set()
         for one in {one.subject: one for one, *_ in self._told}.values():
-            if one.subject not in replay.destroyed and self._has_left(replay, one):
+            left = None if one.subject in replay.destroyed else self._left(replay, one)
+            if left is not None:
                 going.add(one.subject)
-                expected, found = "the object, or an entry that it was deleted", "neither"
-                self._findings.at(one.position, "deletion_unentered", expected, found, part=_where(one))
+                expected = "the object, or an entry that it was deleted"
+                found = (
+                    "neither" if left == "deletion_unentered" else "neither, and a hold on it placed since"
+                )
+                self._findings.at(one.position, left, expected, found, part=_where(one))
         for one, code, expected, found, part in self._told:
             if one.subject not in replay.destroyed and one.subject not in going:
                 self._findings.at(one.position, code, expected, found, part=part)
 
-    def _has_left(self, replay: Replay, one: RecordedObject) -> bool:
-        """Whether an object may be deleted by the record, and its store has it no more."""
+    def _left(self, replay: Replay, one: RecordedObject) -> str | None:
+        """Give the code of an object that may have been deleted by the record and that its store has no more."""
         state, store = replay.state, self._stores.get(one.store)
         stored = state.get(StoredObject, one.subject)
-        if store is None or stored is None or not may_go(state, stored, state.newest(state.size) or 0):
-            return False
+        code = None if stored is None else deletion_of(state, stored, state.newest(state.size) or 0)
+        if store is None or code is None:
+            return None
         try:
             store.stat(one.key, one.version)
         except CustodyError as error:
-            return isinstance(error, ObjectMissing)
-        return False
+            return code if isinstance(error, ObjectMissing) else None
+        return None
 
     def _object(self, store: ObjectStore, one: RecordedObject, *, full: bool) -> None:
         self.objects += 1

@@ -15,7 +15,7 @@ from custody.ledger.ports import DEPTHS, NEVER, LedgerReader
 from custody.ledger.recall import recalled
 from custody.ledger.views.lookup import PAGE, Lookup
 from custody.model.records import StoredObject
-from custody.model.rules.locked import may_go
+from custody.model.rules.locked import deletion_of
 
 _LAST = "\x7f"
 
@@ -64,14 +64,19 @@ def destroyed_of(reader: LedgerReader, objects: Collection[str]) -> set[str]:
 
 def leaving_of(
     read: Callable[[], LedgerReader], now: Callable[[], int], objects: Collection[str]
-) -> set[str]:
-    """Give which of these objects, by identifier, may be deleted by now, or are on record as deleted since.
+) -> dict[str, str]:
+    """Give which of these objects, by identifier, may have been deleted by now, or are on record as deleted since.
 
-    ``read`` gives the ledger as it is, ``now`` seconds UTC. Where the bytes of one are gone no loss is to be told.
+    ``read`` gives the ledger as it is, ``now`` seconds UTC. Where the bytes of one are gone no loss is to be told; what
+    it may be is given by the code of ``deletion_of``.
     """
     state, at = recalled(read()), now()
     found = filter(None, (state.get(StoredObject, key) for key in objects))
-    return {one.id for one in found if one.destroyed is not None or may_go(state, one, at)}
+    codes = {
+        one.id: "deletion_unentered" if one.destroyed is not None else deletion_of(state, one, at)
+        for one in found
+    }
+    return {key: code for key, code in codes.items() if code is not None}
 
 
 def amount_of(

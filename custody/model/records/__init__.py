@@ -17,7 +17,7 @@ from custody.model.records.disposition import STAYING, WIPING, Disposition, Gone
 from custody.model.records.enquiry import Enquiry
 from custody.model.records.evidence import Acquisition, Newest, StoredObject, Sweep
 from custody.model.records.exhibit import Exhibit, Hold, SealUse
-from custody.model.records.guard import Claim, Kept, Member, Team, View
+from custody.model.records.guard import Claim, Kept, Member, Team, Turn, View
 from custody.model.records.hold import LegalHold, Outcome
 from custody.model.records.inventory import Inventory, Tally
 from custody.model.records.items import Item, Row, Transcription
@@ -108,6 +108,7 @@ __all__ = [
     "Terms",
     "Transcription",
     "TsaRoot",
+    "Turn",
     "Unclaimed",
     "View",
     "Whereabouts",

@@ -18,7 +18,8 @@ STAYING = frozenset({"inaccessible", "remove", "retain"})
 class Disposition(Record):
     """What was proposed to become of an exhibit, and what did; ``leaf`` is the proposal, or what nobody proposed.
 
-    ``carried`` is the leaf of the entry that carried it out, ``ended`` when a thing that was lent came in again.
+    ``carried`` is the leaf of the entry that carried it out, ``ended`` when a thing that was lent came in again,
+    ``approved`` when it was approved, None where nobody knows that.
     """
 
     space: ClassVar[str] = "disposition"
@@ -38,6 +39,8 @@ class Disposition(Record):
     witnessed: int | None = None
     ended: int | None = None
     nonconforming: tuple[str, ...] = ()
+    approved: int | None = None
+    witnessed_position: int | None = None
 
     @property
     def unwitnessed(self) -> bool:
@@ -67,6 +70,10 @@ class Gone(Record):
     position: int
     disposition: str
     back: int | None = None
+
+    def gone_at(self, instant: int) -> bool:
+        """Say whether it was away at an instant."""
+        return self.since <= instant and (self.back is None or instant < self.back)
 
     def terms(self) -> Terms:
         """Give what the record is listed under."""

@@ -30,10 +30,23 @@ class Kept(Record):
 
 
 @dataclass(frozen=True, slots=True)
+class Turn(Record):
+    """Since when (seconds UTC) a ruling or waiver lets a claim of privilege stand, or lets it stand no more."""
+
+    space: ClassVar[str] = ""
+    since: int
+    stands: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Claim(Record):
-    """A claim of privilege over an exhibit, or one object of it: open, upheld, partly, rejected or waived."""
+    """A claim of privilege over an exhibit, or one object of it: open, upheld, partly, rejected or waived.
+
+    ``made`` is when it was recorded where nobody knows when it was made. ``turns`` are what was ruled of it since.
+    """
 
     space: ClassVar[str] = "privilege"
+    nested: ClassVar[dict[str, type[Record]]] = {"turns": Turn}
     id: str
     case: str
     exhibit: str
@@ -46,11 +59,19 @@ class Claim(Record):
     filter: tuple[str, ...] = ()
     freed: tuple[str, ...] = ()
     nonconforming: tuple[str, ...] = ()
+    made_known: bool = True
+    turns: tuple[Turn, ...] = ()
 
     @property
     def stands(self) -> bool:
         """Whether it keeps people outside the filter team away."""
         return self.status in ("open", "upheld", "partly")
+
+    def stood(self, instant: int) -> bool:
+        """Say whether it kept people outside the filter team away at an instant; the newest word until then counts."""
+        if self.made_known and instant < self.made:
+            return False
+        return next((one.stands for one in reversed(self.turns) if one.since <= instant), True)
 
     def terms(self) -> Terms:
         """Give what the record is listed under; ``due`` while nobody has ruled."""

@@ -11,7 +11,10 @@ from custody.model.record import Record, Terms
 
 @dataclass(frozen=True, slots=True)
 class LegalHold(Record):
-    """A hold on a case, an exhibit or an object: by whom it was placed, and when it is looked at again or ended."""
+    """A hold on a case, an exhibit or an object: by whom it was placed, and when it is looked at again or ended.
+
+    ``placed`` is when it was recorded where nobody knows when it was placed.
+    """
 
     space: ClassVar[str] = "hold"
     id: str
@@ -24,6 +27,11 @@ class LegalHold(Record):
     position: int
     released: int | None = None
     nonconforming: tuple[str, ...] = ()
+    placed_known: bool = True
+
+    def began_after(self, instant: int) -> bool:
+        """Say whether it is known to have been placed after an instant."""
+        return self.placed_known and self.placed > instant
 
     def terms(self) -> Terms:
         """Give what the record is listed under; ``thing`` always, ``due`` by its review while it stands."""
@@ -37,7 +45,10 @@ class LegalHold(Record):
 
 @dataclass(frozen=True, slots=True)
 class Outcome(Record):
-    """How a case was decided: the newest judgment, until when it can be appealed, a pending appeal, and finality."""
+    """How a case was decided: the newest judgment, until when it can be appealed, a pending appeal, and finality.
+
+    ``judged`` is when it was recorded where nobody knows when it was given.
+    """
 
     space: ClassVar[str] = "outcome"
     case: str
@@ -47,6 +58,7 @@ class Outcome(Record):
     appealed: int | None = None
     final: int | None = None
     nonconforming: tuple[str, ...] = ()
+    judged_known: bool = True
 
     def terms(self) -> Terms:
         """Give what the record is listed under: ``due`` by the end of the time to appeal, ``closed`` once settled."""

@@ -18,7 +18,8 @@ class Request(Record):
     ``made`` is when it was received or sent, or recorded where nobody knows that. ``missing`` are letters of
     particulars that nobody has stated yet, ``asked`` when an unanswered extension was asked for, or recorded
     where nobody knows that, ``warned`` the unanswered warning, ``pending`` the requests for assistance that
-    keep the data until they are decided.
+    keep the data until they are decided. ``waited`` is until when the data waited for an answer about an extension,
+    ``asked_first`` the oldest asking without an answer where ``asked`` is not the only one.
     """
 
     space: ClassVar[str] = "request"
@@ -51,6 +52,8 @@ class Request(Record):
     made_known: bool = True
     asked_known: bool = True
     enquiry: str | None = None
+    waited: int | None = None
+    asked_first: int | None = None
 
     @property
     def course(self) -> abroad.Course:

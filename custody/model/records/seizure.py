@@ -19,7 +19,7 @@ class Seizure(Record):
     ``receipted`` how the receipt was taken, ``extended`` how often the search went on into another system. ``things``
     counts what was taken in it: each exhibit by its quantity, or by what was found when it was itemised, each once
     however often it is registered, and nothing that came out of another exhibit. ``scene`` has the notes that were
-    taken there.
+    taken there. ``occurred`` is when it was recorded where nobody knows when it happened, and so is ``decided``.
     """
 
     space: ClassVar[str] = "seizure"
@@ -42,6 +42,8 @@ class Seizure(Record):
     extended: int = 0
     things: int = 0
     scene: str | None = None
+    occurred_known: bool = True
+    decided_known: bool = True
 
     @property
     def authority(self) -> Authority:
@@ -87,7 +89,10 @@ class Seizure(Record):
 
 @dataclass(frozen=True, slots=True)
 class Rendering(Record):
-    """Data made inaccessible or removed in a seizure: how, what remains as a copy, and since when it is undone."""
+    """Data made inaccessible or removed in a seizure: how, what remains as a copy, and since when it is undone.
+
+    ``rendered`` is when it was recorded where nobody knows when it was done.
+    """
 
     space: ClassVar[str] = "rendering"
     leaf: str
@@ -99,6 +104,7 @@ class Rendering(Record):
     exhibit: str | None = None
     restored: int | None = None
     restored_at: int | None = None
+    rendered_known: bool = True
 
     def terms(self) -> Terms:
         """Give what the record is listed under."""

@@ -70,7 +70,10 @@ class BagUse(Record):
 
 @dataclass(frozen=True, slots=True)
 class Discrepancy(Record):
-    """Something found otherwise than recorded: by which entry, since when (seconds UTC), and what was found out."""
+    """Something found otherwise than recorded: by which entry, since when (seconds UTC), and what was found out.
+
+    ``since`` is when it was recorded where nobody knows when it was found.
+    """
 
     space: ClassVar[str] = "discrepancy"
     leaf: str
@@ -81,6 +84,7 @@ class Discrepancy(Record):
     position: int
     outcome: str | None = None
     resolved: int | None = None
+    since_known: bool = True
 
     def terms(self) -> Terms:
         """Give what the record is listed under: ``open`` by since when it is."""
@@ -96,7 +100,8 @@ class Whereabouts(Record):
 
     ``place`` is where it was last stored and no later entry moved it from. ``out_to`` has it at hand while the holder
     answers for it, ``carried`` since when a carrier has it, ``outside`` the class of a receiver without a key who has
-    it, ``lost`` since when nobody knows where it is. ``out_back`` and ``outside_back`` say when it is expected.
+    it, ``lost`` since when nobody knows where it is. ``out_back`` and ``outside_back`` say when it is expected. Where
+    nobody knows since when, each is when it was recorded: ``out_known``, ``outside_known``, ``lost_known``.
     """
 
     space: ClassVar[str] = "whereabouts"
@@ -114,6 +119,9 @@ class Whereabouts(Record):
     outside_position: int | None = None
     lost: int | None = None
     lost_position: int | None = None
+    out_known: bool = True
+    outside_known: bool = True
+    lost_known: bool = True
 
     def terms(self) -> Terms:
         """Give what the record is listed under: ``lost`` by since when it is."""

@@ -36,7 +36,8 @@ def _follows(order: Assist, command: Command, ruling: Ruling) -> None:
     moment = occurred(ruling.facts)
     if moment is not None and order.issue_known and moment < order.issued:
         ruling.broken("assist.before_issue", "it is said to have happened before the order was issued")
-    if order.withdrawn is not None and order.withdrawn <= command.at:
+    again = command.kind == "assist.withdrawn"
+    if order.withdrawn is not None and (again or order.withdrawn <= happened(ruling.facts, command.at)):
         ruling.broken("assist.withdrawn_before", "the order was withdrawn before")
 
 

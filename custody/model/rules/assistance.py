@@ -28,14 +28,15 @@ OF_DATA = frozenset({"disclosure", "search", "seizure"})
 
 
 def known(state: State, command: Command, ruling: Ruling) -> Assistance:
-    """Give the request for assistance that an entry is about; refuse an unknown one, mind one that was withdrawn."""
+    """Give the request for assistance that an entry is about; refuse an unknown one, mind one withdrawn by then."""
     found = state.get(Assistance, command.subject)
     if found is None:
         raise ruling.refuse("assistance.known", f"there is no request for assistance {command.subject}")
     moment = occurred(ruling.facts)
     if moment is not None and found.made_known and moment < found.made:
         ruling.broken("assistance.before", "it is said to have happened before assistance was asked for")
-    if found.withdrawn is not None:
+    again = command.kind == "assistance.withdrawn"
+    if found.withdrawn is not None and (again or found.withdrawn <= happened(ruling.facts, command.at)):
         ruling.broken("assistance.ended", "the request for assistance was withdrawn before")
     return found
 
@@ -107,13 +108,14 @@ def _keeps(
 def in_time(request: Request, at: int) -> bool:
     """Say whether data were still being preserved at an instant.
 
-    Judged at the latest candidate for the end, since nothing is let go before it, and at the word that ended the duty.
+    Judged at the latest candidate for the end, since nothing is let go before it, nor while an extension that was asked
+    for is unanswered, and at the word that ended the duty.
     """
     words = [one for one in (request.refused, request.withdrawn, request.released) if one is not None]
     if words and at >= min(words):
         return False
     end = abroad.ends(request.course)
-    return end is None or request.asked is not None or at < end.latest
+    return end is None or request.asked is not None or at < max(end.latest, request.waited or 0)
 
 
 def fold_made(state: State, placed: Placed) -> None:

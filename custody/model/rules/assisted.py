@@ -46,7 +46,7 @@ def judge_postponed(state: State, command: Command, ruling: Ruling) -> None:
     """Postponing comes after consultation, has reasons, and decides nothing."""
     found = known(state, command, ruling)
     decided_here(found, ruling, "40(27)")
-    if not found.open:
+    if not found.open and found.withdrawn is None:
         ruling.broken("assistance.decided", f"it was decided before ({found.standing})", "42(8)")
     _consulted(found, command, ruling, "postponed")
     judge_reasons(ruling)

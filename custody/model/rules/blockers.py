@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from custody.law.clock import format_instant
+from custody.law.clock import EVER, format_instant
 from custody.model.acts import Ruling
 from custody.model.records import (
     WIPING,
@@ -50,23 +50,26 @@ _GOING_ON = frozenset({"inaccessible", "loan", "retain", "transfer"})
 _LAST_SOURCE = frozenset({"destroy", "forfeit", "remove", "return", "transfer"})
 
 
-def blockers(state: State, exhibit: Exhibit, now: int, measure: str, basis: str) -> dict[str, str]:
+def blockers(
+    state: State, exhibit: Exhibit, now: int, measure: str, basis: str, *, told: int = EVER
+) -> dict[str, str]:
     """Give what stands in the way at ``now`` (seconds UTC): codes, in a fixed order, with what they mean here.
 
     Keeping a thing is always possible, unless a decision says that it goes back. Where an image is kept, or a thing
-    comes back, what is about the data only stands in no way.
+    comes back, what is about the data only stands in no way. Nor does a hold, an order, a request or a decision that
+    is known to be of later than ``told``, the instant that a record tells of.
     """
-    owed = _owed(state, exhibit, measure, now)
+    owed = _owed(state, exhibit, measure, now, told)
     if measure == "retain":
         return owed
-    found = dict(_things(state, exhibit, now)) | owed
+    found = dict(_things(state, exhibit, now, told)) | owed
     if measure != "return" and any(
         order is not None and order.to_tell is not None
         for order in (state.get(Order, key) for key in state.keys("order", "case", exhibit.case))
     ):
         found["untold"] = "an order of the case has ended, and its addressee was not told"
     if basis != "image_kept" and measure != "loan":
-        found |= dict(_duties(state, exhibit, now))
+        found |= dict(_duties(state, exhibit, now, told))
     question = open_question(outcome_of(state, exhibit.case), now)
     waived = question in ("no_outcome", "not_final") and basis in _UNDECIDED
     if question is not None and basis != "image_kept" and measure not in _GOING_ON and not waived:
@@ -88,10 +91,12 @@ def blockers(state: State, exhibit: Exhibit, now: int, measure: str, basis: str)
     return found
 
 
-def _owed(state: State, exhibit: Exhibit, measure: str, now: int) -> dict[str, str]:
+def _owed(state: State, exhibit: Exhibit, measure: str, now: int, told: int) -> dict[str, str]:
     """Give that it goes back, for a measure by which it does not."""
     found = giveback.owed(state, exhibit, now)
-    if found is None or measure == "return" or (measure == "destroy" and found.destroyable):
+    if found is None or found.decided_after(told):
+        return {}
+    if measure == "return" or (measure == "destroy" and found.destroyable):
         return {}
     return {"give_back": f"since {format_instant(found.since)} a decision says that it goes back"}
 
@@ -100,7 +105,7 @@ def _many(copies: list[Copy]) -> str:
     return "1 copy is" if len(copies) == 1 else f"{len(copies)} copies are"
 
 
-def _things(state: State, exhibit: Exhibit, now: int) -> Iterator[tuple[str, str]]:
+def _things(state: State, exhibit: Exhibit, now: int, told: int) -> Iterator[tuple[str, str]]:
     """Give what is about the thing itself."""
     for code in storeroom.standing_in_the_way(state, exhibit.id):
         yield code, ROOM[code]
@@ -109,22 +114,29 @@ def _things(state: State, exhibit: Exhibit, now: int) -> Iterator[tuple[str, str
     claims = sorted({code for guard in GUARDS for code in guard(state, exhibit.id)})
     if claims:
         yield "guarded", f"it is guarded: {', '.join(claims)}"
-    holds = sorted(one.reason for one in hold.standing_on(state, exhibit, now))
+    holds = sorted(one.reason for one in hold.standing_on(state, exhibit, now, told))
     if holds:
         yield "hold", f"it is under legal hold: {', '.join(holds)}"
 
 
-def _duties(state: State, exhibit: Exhibit, now: int) -> Iterator[tuple[str, str]]:
+def _duties(state: State, exhibit: Exhibit, now: int, told: int) -> Iterator[tuple[str, str]]:
     """Give the duties that are about the data of its case."""
-    if any(_in_force(state.get(Order, key), now) for key in state.keys("order", "case", exhibit.case)):
+    if any(_in_force(state.get(Order, key), now, told) for key in state.keys("order", "case", exhibit.case)):
         yield "order", "an order to preserve data is in force in the case"
     requests = (state.get(Request, key) for key in state.keys("request", "case", exhibit.case))
-    if any(one is not None and one.binds(now) for one in requests):
+    if any(
+        one is not None and one.binds(now) and not _later(one.made, one.made_known, told) for one in requests
+    ):
         yield "request", "a request of another State is not settled in the case"
 
 
-def _in_force(order: Order | None, now: int) -> bool:
-    if order is None or order.ended_by(now):
+def _later(began: int, known: bool, told: int) -> bool:
+    """Say whether something is known to have begun after what a record tells of."""
+    return known and began > told
+
+
+def _in_force(order: Order | None, now: int, told: int) -> bool:
+    if order is None or order.ended_by(now) or _later(order.issued, order.issue_known, told):
         return False
     end = order.granted_end
     return order.followed is not None or end is None or end.latest > now

@@ -9,7 +9,7 @@ from custody.law.clock import parse_instant
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.record import replace
 from custody.model.records import Exhibit, Hold, Offer
-from custody.model.rules.case import happened
+from custody.model.rules.case import comes_first, happened, occurred
 from custody.model.rules.discrepancy import found_otherwise
 from custody.model.rules.exhibit import by_holder, known_exhibit, marked
 from custody.model.rules.seal import as_found, set_seals
@@ -70,7 +70,7 @@ def judge_released(state: State, command: Command, ruling: Ruling) -> None:
     back = facts.text("expected_return")
     if back is None and facts.must("purpose") != "return":
         ruling.broken("release.no_return", "it is not said when the exhibit is expected back")
-    if back is not None and parse_instant(back) <= happened(facts, command.at):
+    if back is not None and comes_first(facts, back):
         ruling.broken("release.return_before", "it is expected back before it was released")
     set_seals(state, exhibit, ruling)
 
@@ -88,6 +88,7 @@ def fold_released(state: State, placed: Placed) -> None:
             place=None,
             outside=facts.must("receiver_class"),
             outside_since=happened(facts, placed.event.at),
+            outside_known=occurred(facts) is not None,
             outside_back=None if back is None else parse_instant(back),
             outside_position=placed.position,
         )
@@ -102,7 +103,7 @@ def judge_returned(state: State, command: Command, ruling: Ruling) -> None:
     where = whereabouts(state, exhibit)
     if where.outside is None:
         ruling.broken("release.not_outside", "the exhibit is not recorded as held outside")
-    elif where.outside_since is not None and happened(ruling.facts, command.at) < where.outside_since:
+    elif where.outside_known and happened(ruling.facts, command.at) < (where.outside_since or 0):
         ruling.broken("release.order", "it came back before it was released")
     usable_place(state, ruling, "place")
     as_found(state, exhibit, ruling)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from custody.law.clock import parse_instant
+from custody.law.clock import EVER, parse_instant
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.record import replace
 from custody.model.records import Case
@@ -23,6 +23,21 @@ def happened(facts: Facts, at: int) -> int:
     """Give when it happened, or ``at``, when it was recorded, where nobody knows that."""
     moment = occurred(facts)
     return at if moment is None else moment
+
+
+def told_of(ruling: Ruling) -> int:
+    """Give the instant that a record tells of, which what began later does not touch.
+
+    An act is touched by all that is on record, and so is what nobody dates: ``EVER``.
+    """
+    moment = occurred(ruling.facts)
+    return EVER if ruling.is_act or moment is None else moment
+
+
+def comes_first(facts: Facts, text: str) -> bool:
+    """Say whether an instant is no later than what is told; no where nobody knows when that happened."""
+    moment = occurred(facts)
+    return moment is not None and parse_instant(text) <= moment
 
 
 def marks_with(before: tuple[str, ...], placed: Placed) -> tuple[str, ...]:

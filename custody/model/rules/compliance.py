@@ -11,7 +11,7 @@ from custody.model.acts import Command, Placed, Ruling
 from custody.model.record import replace
 from custody.model.records import Compliance, Contest, Order
 from custody.model.rules.case import happened, occurred
-from custody.model.rules.order import after_issue, known, marked, still_stands
+from custody.model.rules.order import after_issue, known, marked, still_stands, undated
 from custody.model.state import State
 
 
@@ -19,7 +19,7 @@ def judge_complied(state: State, command: Command, ruling: Ruling) -> None:
     """An order that stands is complied with while its period runs."""
     order = known(state, command, ruling)
     after_issue(order, ruling)
-    still_stands(order, ruling, command.at)
+    still_stands(order, ruling, happened(ruling.facts, command.at))
     moment = occurred(ruling.facts)
     end = order.granted_end
     if order.followed is None and moment is not None and end is not None and moment >= end.latest:
@@ -137,7 +137,13 @@ def fold_quashed(state: State, placed: Placed) -> None:
     decided = happened(facts, event.at)
     if order.quashed is None:
         since = order.issued if from_beginning else decided
-        order = replace(order, quashed=since, annulled=from_beginning, set_aside=decided)
+        order = replace(
+            order,
+            quashed=since,
+            annulled=from_beginning,
+            set_aside=decided,
+            undated=undated(order, "set_aside", placed),
+        )
         custodian, agency = facts.must("custodian_data"), facts.must("agency_data")
         state.put(
             replace(_compliance(state, order), follows=None, custodian_data=custodian, agency_data=agency)

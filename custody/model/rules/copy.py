@@ -8,7 +8,7 @@ from custody.law.clock import parse_instant
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.record import replace
 from custody.model.records import Acquisition, Actor, Copy, Exhibit, StoredObject
-from custody.model.rules.case import happened, marks_with
+from custody.model.rules.case import comes_first, happened, marks_with
 from custody.model.rules.exhibit import registered_exhibit
 from custody.model.state import State
 
@@ -47,18 +47,19 @@ def _handed(state: State, command: Command, ruling: Ruling) -> None:
     holder, by = facts.text("holder"), facts.text("return_by")
     if holder is not None and state.get(Actor, holder) is None:
         raise ruling.refuse("copy.holder", f"there is no actor {holder}")
-    if by is not None and parse_instant(by) <= happened(facts, command.at):
+    if by is not None and comes_first(facts, by):
         ruling.broken("copy.return_by", f"it would be back at {by}, before it goes out")
     if by is None and facts.flag("outside") and facts.must("purpose") == "expert":
         ruling.broken("copy.no_return", "nothing says when the expert's copy comes back")
 
 
 def _known(state: State, command: Command, ruling: Ruling) -> Copy:
-    """Give the copy; refuse an unknown one, and break the rule for one that was accounted for."""
+    """Give the copy; refuse an unknown one, and break the rule for one accounted for by then."""
     copy = state.get(Copy, command.subject)
     if copy is None:
         raise ruling.refuse("copy.known", f"there is no copy {command.subject}")
-    if copy.ended is not None:
+    again = command.kind in ("copy.destroyed", "copy.kept")
+    if copy.ended is not None and (again or copy.ended <= happened(ruling.facts, command.at)):
         ruling.broken("copy.ended", f"the copy was accounted for before: {copy.end}")
     return copy
 

@@ -8,7 +8,7 @@ from custody.law.clock import format_instant, parse_instant
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.record import replace
 from custody.model.records import Actor, Duty, Examination, Exhibit, Inspection, Listed
-from custody.model.rules.case import happened, known_case, marks_with
+from custody.model.rules.case import comes_first, happened, known_case, marks_with
 from custody.model.rules.concerns import case_of, thing_of
 from custody.model.rules.exhibit import known_exhibit
 from custody.model.rules.guard import lineage
@@ -66,7 +66,7 @@ def fold_closed(state: State, placed: Placed) -> None:
 def judge_announced(state: State, command: Command, ruling: Ruling) -> None:
     """Notice gives time to object."""
     exhibit = known_exhibit(state, ruling, ruling.facts.must("exhibit"))
-    if parse_instant(ruling.facts.must("object_by")) <= happened(ruling.facts, command.at):
+    if comes_first(ruling.facts, ruling.facts.must("object_by")):
         ruling.broken("examination.notice", "the time to object ends before the notice is given")
     ruling.set("case", exhibit.case)
 

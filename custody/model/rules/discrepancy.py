@@ -6,7 +6,7 @@ from custody.model.acts import Command, Placed, Ruling
 from custody.model.ids import b64
 from custody.model.record import replace
 from custody.model.records import Discrepancy, Exhibit
-from custody.model.rules.case import happened
+from custody.model.rules.case import happened, occurred
 from custody.model.rules.exhibit import known_exhibit, marked, registered_exhibit
 from custody.model.state import State
 
@@ -44,6 +44,7 @@ def _open(state: State, placed: Placed, exhibit: Exhibit, differs: tuple[str, ..
             differs=differs,
             since=happened(placed.event.facts, placed.event.at),
             position=placed.position,
+            since_known=occurred(placed.event.facts) is not None,
         )
     )
 
@@ -56,7 +57,7 @@ def judge_resolved(state: State, command: Command, ruling: Ruling) -> None:
         raise ruling.refuse("discrepancy.known", "this answers no discrepancy of the exhibit")
     if found.outcome is not None:
         ruling.broken("discrepancy.open", f"it was resolved before: {found.outcome}")
-    if happened(ruling.facts, command.at) < found.since:
+    if found.since_known and happened(ruling.facts, command.at) < found.since:
         ruling.broken("discrepancy.order", "it was found out before it was noticed")
 
 

@@ -20,10 +20,11 @@ from custody.model.records import (
 )
 from custody.model.rules import proposal as agreeing
 from custody.model.rules.blockers import blockers, stand_in_the_way
-from custody.model.rules.case import happened, marks_with
+from custody.model.rules.case import comes_first, happened, marks_with, occurred, told_of
 from custody.model.rules.copy import left_of
 from custody.model.rules.discrepancy import found_otherwise
 from custody.model.rules.exhibit import by_holder, known_exhibit
+from custody.model.rules.hold import standing_on
 from custody.model.state import State
 
 ACT = "disposition"
@@ -71,7 +72,8 @@ def judge_approved(state: State, command: Command, ruling: Ruling) -> None:
     found = None if command.re is None else state.get(Disposition, b64(command.re))
     exhibit = known_exhibit(state, ruling, command.subject)
     if found is not None:
-        stand_in_the_way(blockers(state, exhibit, command.at, found.measure, found.basis), ruling)
+        at, told = happened(ruling.facts, command.at), told_of(ruling)
+        stand_in_the_way(blockers(state, exhibit, at, found.measure, found.basis, told=told), ruling)
 
 
 def fold_approved(state: State, placed: Placed) -> None:
@@ -81,7 +83,8 @@ def fold_approved(state: State, placed: Placed) -> None:
     found = None if re is None else state.get(Disposition, b64(re))
     if found is not None:
         marks = marks_with(found.nonconforming, placed)
-        state.put(replace(found, approver=_signer(state, placed), nonconforming=marks))
+        approved = occurred(placed.event.facts)
+        state.put(replace(found, approver=_signer(state, placed), approved=approved, nonconforming=marks))
 
 
 def _signer(state: State, placed: Placed) -> str | None:
@@ -104,8 +107,11 @@ def judge_executed(state: State, command: Command, ruling: Ruling) -> None:
     by_holder(exhibit, ruling)
     measure, basis = facts.must("measure"), facts.must("basis")
     _approved(state, command, ruling)
-    found = blockers(state, exhibit, happened(facts, command.at), measure, basis)
-    stand_in_the_way(found, ruling)
+    told = told_of(ruling)
+    stand_in_the_way(blockers(state, exhibit, happened(facts, command.at), measure, basis, told=told), ruling)
+    later = (one for one in standing_on(state, exhibit, command.at) if one.began_after(told))
+    if measure != "retain" and any(later):
+        ruling.mark("disposition.held_since")
     if measure in WIPING and (facts.text("method") is None or facts.text("standard") is None):
         ruling.broken("disposition.method", "neither method nor standard may be left open")
     if measure == "destroy" and None in (
@@ -124,10 +130,11 @@ def _approved(state: State, command: Command, ruling: Ruling) -> None:
     asked = None if leaf is None else state.get(Proposal, leaf)
     if leaf is not None and (found is None or asked is None or found.exhibit != command.subject):
         raise ruling.refuse("disposition.known", "there is no such proposal about this exhibit")
-    if found is None or asked is None or asked.status != "approved":
-        ruling.broken("disposition.approved", "nobody but the requester has approved it")
+    early = found is not None and found.approved is not None and found.approved > told_of(ruling)
+    if found is None or asked is None or asked.status != "approved" or early:
+        ruling.broken("disposition.approved", "nobody but the requester had approved it")
         return
-    if command.at > asked.expires:
+    if happened(facts, command.at) > asked.expires:
         ruling.broken(
             "disposition.expired", f"what was approved was to be done by {format_instant(asked.expires)}"
         )
@@ -191,14 +198,15 @@ def fold_witnessed(state: State, placed: Placed) -> None:
     for key in () if event.re is None else state.keys("disposition", "carried", b64(event.re)):
         found = state.get(Disposition, key)
         if found is not None:
-            state.put(replace(found, witness=_signer(state, placed), witnessed=event.at))
+            signed = replace(found, witness=_signer(state, placed), witnessed=event.at)
+            state.put(replace(signed, witnessed_position=placed.position))
 
 
 def judge_noticed(state: State, command: Command, ruling: Ruling) -> None:
     """A notice about a thing that is here gives time to claim it."""
     known_exhibit(state, ruling, command.subject)
     until = ruling.facts.must("until")
-    if parse_instant(until) <= happened(ruling.facts, command.at):
+    if comes_first(ruling.facts, until):
         ruling.broken("disposition.notice_end", f"it could be claimed until {until}, before the notice")
 
 

@@ -7,7 +7,7 @@ from custody.model.acts import Command, Placed, Ruling
 from custody.model.categories import ON_AIR
 from custody.model.record import replace
 from custody.model.records import Exhibit, Gone, Hold, Item, Row, Seizure, Transcription
-from custody.model.rules.case import happened, known_case, marks_with
+from custody.model.rules.case import happened, known_case, marks_with, told_of
 from custody.model.rules.seizure import count
 from custody.model.schema import Facts
 from custody.model.state import State
@@ -30,7 +30,7 @@ def known_exhibit(
     """
     exhibit = registered_exhibit(state, ruling, exhibit_id)
     gone = None if away else state.get(Gone, exhibit_id)
-    if gone is not None and gone.back is None:
+    if gone is not None and gone.gone_at(told_of(ruling)):
         ruling.broken(
             "disposition.gone", f"the exhibit is gone: {gone.measure}, {format_instant(gone.since)}"
         )

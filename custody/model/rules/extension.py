@@ -76,10 +76,22 @@ def fold_extension_asked(state: State, placed: Placed) -> None:
     request = state.get(Request, placed.event.subject)
     if request is not None:
         late = bool(request.periods) and moment_of(placed) >= request.periods[-1].end
-        if not late:
-            dated = occurred(placed.event.facts) is not None
-            request = replace(request, asked=moment_of(placed), asked_known=dated, lapse_recorded=False)
-        put(state, placed, request)
+        put(state, placed, request if late else _asked(request, placed))
+
+
+def _asked(request: Request, placed: Placed) -> Request:
+    """Give a request of which an extension was asked for, once more where an earlier asking waits for its answer."""
+    at, dated = moment_of(placed), occurred(placed.event.facts) is not None
+    if request.asked is None:
+        return replace(request, asked=at, asked_known=dated, asked_first=None, lapse_recorded=False)
+    first = request.asked if request.asked_first is None else request.asked_first
+    return replace(
+        request,
+        asked=max(request.asked, at),
+        asked_known=request.asked_known and dated,
+        asked_first=min(first, at),
+        lapse_recorded=False,
+    )
 
 
 def judge_extension_answered(state: State, command: Command, ruling: Ruling) -> None:
@@ -99,7 +111,8 @@ def judge_extension_answered(state: State, command: Command, ruling: Ruling) -> 
             "42(9)",
         )
     days, decided, regime = facts.number("days"), occurred(facts), law_of(state, request)
-    if request.asked is not None and request.asked_known and decided is not None and decided < request.asked:
+    first = request.asked if request.asked_first is None else request.asked_first
+    if first is not None and request.asked_known and decided is not None and decided < first:
         ruling.broken("un-42.extension.before", "it is said to be answered before it was asked for", "42(9)")
     if facts.flag("granted") != bool(days):
         raise ruling.refuse(
@@ -130,10 +143,18 @@ def judge_extension_answered(state: State, command: Command, ruling: Ruling) -> 
 
 
 def fold_extension_answered(state: State, placed: Placed) -> None:
-    """Add the granted period, or note that there is none."""
+    """Add the granted period, or note that there is none; what was asked later than that still waits for an answer."""
     request = state.get(Request, placed.event.subject)
-    if request is not None:
-        put(state, placed, replace(with_period(request, placed), asked=None, asked_known=True))
+    if request is None:
+        return
+    answered = with_period(request, placed)
+    if request.asked is not None:
+        at = moment_of(placed)
+        again = request.asked_first is not None and request.asked_known and at < request.asked
+        asked = request.asked if again else None
+        waited = max(request.waited or 0, at)
+        answered = replace(answered, asked=asked, asked_known=True, asked_first=None, waited=waited)
+    put(state, placed, answered)
 
 
 def judge_lapsed(state: State, command: Command, ruling: Ruling) -> None:

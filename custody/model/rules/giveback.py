@@ -18,10 +18,18 @@ from custody.model.state import State
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """Why an exhibit goes back: since when (seconds UTC), and whether the decision lets it be destroyed instead."""
+    """Why an exhibit goes back: since when (seconds UTC), and whether the decision lets it be destroyed instead.
+
+    ``known`` is false where nobody knows when that was decided; ``since`` is when it was recorded then.
+    """
 
     since: int
     destroyable: bool
+    known: bool = True
+
+    def decided_after(self, instant: int) -> bool:
+        """Say whether it is known to have been decided after an instant."""
+        return self.known and self.since > instant
 
 
 def owed(state: State, exhibit: Exhibit, now: int) -> Owed | None:
@@ -39,11 +47,12 @@ def said(state: State, exhibit: Exhibit) -> Owed | None:
     found: list[Owed] = []
     left_out = any(one.id in seizure.to_return for one in chain)
     if seizure.decided is not None and (left_out or seizure.decision == "refused"):
-        found.append(Owed(seizure.decided, destroyable=False))
+        found.append(Owed(seizure.decided, destroyable=False, known=seizure.decided_known))
     order = state.get(Order, seizure.order or "")
     course = None if order is None else state.get(Compliance, order.id)
     if order is not None and order.set_aside is not None and course is not None and course.gives_back:
-        found.append(Owed(order.set_aside, destroyable=True))
+        known = "set_aside" not in order.undated
+        found.append(Owed(order.set_aside, destroyable=True, known=known))
     return max(found, key=lambda one: (one.since, not one.destroyable), default=None)
 
 
@@ -86,7 +95,7 @@ def judge_kept(state: State, command: Command, ruling: Ruling) -> None:
     found, moment = said(state, exhibit), occurred(ruling.facts)
     if found is None:
         ruling.broken("give_back.needless", "nothing says that it has to go back")
-    elif moment is not None and moment < found.since:
+    elif moment is not None and found.decided_after(moment):
         ruling.broken("give_back.before", "it is said to have been decided before the thing was to go back")
 
 

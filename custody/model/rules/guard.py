@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from custody.law.clock import EVER
 from custody.model.acts import Command, Ruling
 from custody.model.records import Claim, Examination, Exhibit, Kept, StoredObject
+from custody.model.rules.case import told_of
 from custody.model.rules.concerns import thing_of
 from custody.model.state import State
 
@@ -81,8 +83,8 @@ def _guarded(state: State, command: Command, ruling: Ruling, named: str) -> None
     kept = tuple(lineage(state, exhibit.id))
     if not kept:
         return
-    if command.kind in WORKING and _is_work(command, ruling):
-        claim = next(claims_against(state, kept, stored, ruling.actor.id), None)
+    if command.kind in WORKING and any(one.claims for one in kept) and _is_work(command, ruling):
+        claim = next(claims_against(state, kept, stored, ruling.actor.id, told_of(ruling)), None)
         if claim is not None:
             ruling.broken(
                 "privilege.quarantine",
@@ -152,13 +154,16 @@ def lineage(state: State, exhibit_id: str) -> Iterator[Kept]:
 
 
 def claims_against(
-    state: State, kept: tuple[Kept, ...], stored: StoredObject | None, actor: str
+    state: State, kept: tuple[Kept, ...], stored: StoredObject | None, actor: str, told: int = EVER
 ) -> Iterator[Claim]:
-    """Give the standing claims that keep an actor from the content of an exhibit, or of one object of it."""
+    """Give the claims that keep an actor from the content of an exhibit, or of one object of it.
+
+    Those that stand, or that stood at ``told``, the instant that a record tells of.
+    """
     for one in kept:
         for claim_id in one.claims:
             claim = state.get(Claim, claim_id)
-            if claim is None or not claim.stands or actor in claim.filter:
+            if claim is None or not claim.stood(told) or actor in claim.filter:
                 continue
             covered = claim.object is None or (stored is not None and claim.object == stored.object_id)
             if covered and (stored is None or stored.object_id not in claim.freed):

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from custody.law.clock import parse_instant
+from custody.law.clock import EVER, parse_instant
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.record import replace
-from custody.model.records import Case, Exhibit, LegalHold, Proposal, StoredObject
-from custody.model.rules.case import happened, marks_with
+from custody.model.records import Case, Exhibit, Gone, LegalHold, Proposal, StoredObject
+from custody.model.rules.case import comes_first, happened, marks_with, occurred
 from custody.model.state import State
 
 
 def judge_placed(state: State, command: Command, ruling: Ruling) -> None:
-    """A hold is on something that is known, and is looked at again after it begins."""
+    """A hold is on something that is known, and is looked at again after it begins.
+
+    One on what is gone by the record is taken and marked: it keeps no more than what is left.
+    """
     facts = ruling.facts
     case = _case_of(state, facts.must("about"), facts.must("thing"))
     if case is None:
         raise ruling.refuse("hold.thing", f"there is no {facts.must('about')} {facts.must('thing')}")
     _review(command, ruling)
+    if _is_gone(state, facts.must("about"), facts.must("thing")):
+        ruling.mark("hold.gone")
     ruling.set("case", case)
 
 
@@ -32,10 +37,19 @@ def _case_of(state: State, about: str, thing: str) -> str | None:
     return None if found is None or copy else found.case
 
 
+def _is_gone(state: State, about: str, thing: str) -> bool:
+    """Say whether an exhibit has left the house for good, or an object follows one that was destroyed or removed."""
+    if about == "exhibit":
+        gone = state.get(Gone, thing)
+        return gone is not None and gone.back is None and gone.measure != "loan"
+    stored = state.get(StoredObject, thing)
+    return stored is not None and bool(state.keys("disposition", "wiped", stored.exhibit))
+
+
 def _review(command: Command, ruling: Ruling) -> None:
     """The next review comes after what is decided now."""
     review = ruling.facts.text("review_at")
-    if review is not None and parse_instant(review) <= happened(ruling.facts, command.at):
+    if review is not None and comes_first(ruling.facts, review):
         ruling.broken("hold.review", f"the review at {review} is not after what is decided now")
 
 
@@ -44,7 +58,8 @@ def _known(state: State, command: Command, ruling: Ruling) -> LegalHold:
     hold = state.get(LegalHold, command.subject)
     if hold is None:
         raise ruling.refuse("hold.known", f"there is no hold {command.subject}")
-    if hold.released is not None:
+    again = command.kind == "hold.released"
+    if hold.released is not None and (again or hold.released <= happened(ruling.facts, command.at)):
         ruling.broken("hold.ended", "the hold has ended")
     return hold
 
@@ -81,21 +96,30 @@ def _covered(state: State, hold: LegalHold) -> list[str]:
     return [] if stored is None else [stored.exhibit]
 
 
-def standing_on(state: State, exhibit: Exhibit, now: int) -> Iterator[LegalHold]:
-    """Give the holds that keep an exhibit at ``now`` (seconds UTC): on itself, on an object of it, on its case."""
-    yield from _over(state, [exhibit.id, exhibit.case, *state.keys("object", "exhibit", exhibit.id)], now)
+def standing_on(state: State, exhibit: Exhibit, now: int, told: int = EVER) -> Iterator[LegalHold]:
+    """Give the holds that keep an exhibit at ``now`` (seconds UTC): on itself, on an object of it, on its case.
+
+    One that is known to have been placed after ``told`` is left out: what a record tells of came before it.
+    """
+    yield from _over(
+        state, [exhibit.id, exhibit.case, *state.keys("object", "exhibit", exhibit.id)], now, told
+    )
 
 
-def standing_over(state: State, exhibit: Exhibit, stored: str | None, now: int) -> Iterator[LegalHold]:
-    """Give the holds that keep one object of an exhibit (None: one that is still to come), not its neighbours only."""
-    yield from _over(state, [exhibit.id, exhibit.case, *([] if stored is None else [stored])], now)
+def standing_over(
+    state: State, exhibit: Exhibit, stored: str | None, now: int, told: int = EVER
+) -> Iterator[LegalHold]:
+    """Do so for one object of an exhibit (None: one that is still to come), and not for its neighbours."""
+    yield from _over(state, [exhibit.id, exhibit.case, *([] if stored is None else [stored])], now, told)
 
 
-def _over(state: State, things: list[str], now: int) -> Iterator[LegalHold]:
+def _over(state: State, things: list[str], now: int, told: int) -> Iterator[LegalHold]:
     for thing in things:
         for key in state.keys("hold", "thing", thing):
             hold = state.get(LegalHold, key)
-            if hold is not None and (hold.released is None or hold.released > now):
+            if hold is None or hold.began_after(told):
+                continue
+            if hold.released is None or hold.released > now:
                 yield hold
 
 
@@ -113,6 +137,7 @@ def fold_placed(state: State, placed: Placed) -> None:
             placed=happened(facts, event.at),
             review=None if review is None else parse_instant(review),
             position=placed.position,
+            placed_known=occurred(facts) is not None,
             nonconforming=facts.codes("nonconforming"),
         )
     )

@@ -20,7 +20,7 @@ from custody.model.records import (
     Term,
 )
 from custody.model.rules import hold
-from custody.model.rules.case import happened
+from custody.model.rules.case import comes_first
 from custody.model.rules.giveback import chain_of, said
 from custody.model.rules.law import law_of
 from custody.model.rules.seizure import after_seizure, known_seizure, marked
@@ -117,9 +117,8 @@ def judge_term(state: State, command: Command, ruling: Ruling) -> None:
         _judge_follows(state, seizure, facts.must("follows"), ruling)
     elif not ends:
         raise ruling.refuse("term.end", "it names neither an end nor a review, nor a duty that it follows")
-    decided = happened(facts, command.at)
     for text in ends:
-        if parse_instant(text) <= decided:
+        if comes_first(facts, text):
             ruling.broken("term.past", f"{text} is not after what is decided now")
 
 

@@ -8,7 +8,7 @@ from custody.model.acts import Command, Placed, Ruling
 from custody.model.record import replace
 from custody.model.records import Disposition, Exhibit, LockCheck, LockOrder, StoredObject
 from custody.model.rules import hold
-from custody.model.rules.case import AHEAD, happened
+from custody.model.rules.case import AHEAD, happened, told_of
 from custody.model.rules.holding import basis_of
 from custody.model.rules.places import settle
 from custody.model.state import State
@@ -185,9 +185,14 @@ def judge_destroyed(state: State, command: Command, ruling: Ruling) -> None:
             "object.destroyed.exhibit", "nobody has destroyed or removed the exhibit that it was stored of"
         )
     ruling.set("disposition", leaf)
+    absent = parse_instant(ruling.facts.must("absent_at"))
+    told, at = min(told_of(ruling), absent), min(happened(ruling.facts, command.at), absent)
     exhibit = state.get(Exhibit, stored.exhibit)
-    if exhibit is not None and any(hold.standing_over(state, exhibit, stored.object_id, command.at)):
+    holds = () if exhibit is None else tuple(hold.standing_over(state, exhibit, stored.object_id, at))
+    if any(not one.began_after(told) for one in holds):
         ruling.broken("object.destroyed.hold", "a legal hold stands on it, its exhibit or its case")
+    if any(one.began_after(told) for one in holds):
+        ruling.mark("object.destroyed.held_since")
 
 
 def _wiped(state: State, exhibit: str) -> str | None:
@@ -198,14 +203,22 @@ def _wiped(state: State, exhibit: str) -> str | None:
     return None if newest is None else newest.carried
 
 
-def may_go(state: State, stored: StoredObject, now: int) -> bool:
-    """Whether an object may be deleted at ``now``: its exhibit was destroyed or removed before a witness, and no hold
-    keeps it. Where its bytes are gone and no entry says so, that may be a deletion that is not entered yet.
+def deletion_of(state: State, stored: StoredObject, now: int) -> str | None:
+    """Say what it may be, by a code, where the bytes of an object are gone and no entry says so; None for a loss.
+
+    ``deletion_unentered``: its exhibit was destroyed or removed before a witness and no hold keeps it, so that it may
+    be deleted at ``now``. ``deletion_held``: holds keep it that were all entered after that witness had signed, so
+    that it may have been deleted before the first of them; nobody knows whether it was.
     """
-    ends = [state.get(Disposition, key) for key in state.keys("disposition", "wiped", stored.exhibit)]
+    ends = (state.get(Disposition, key) for key in state.keys("disposition", "wiped", stored.exhibit))
+    since = [one.witnessed_position for one in ends if one is not None and one.witnessed_position is not None]
     exhibit = state.get(Exhibit, stored.exhibit)
-    held = exhibit is not None and any(hold.standing_over(state, exhibit, stored.object_id, now))
-    return any(one is not None and one.witness is not None for one in ends) and not held
+    if not since or exhibit is None:
+        return None
+    holds = [one.position for one in hold.standing_over(state, exhibit, stored.object_id, now)]
+    if not holds:
+        return "deletion_unentered"
+    return "deletion_held" if min(holds) > min(since) else None
 
 
 def fold_destroyed(state: State, placed: Placed) -> None:

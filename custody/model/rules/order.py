@@ -131,7 +131,7 @@ def after_issue(order: Order, ruling: Ruling) -> None:
 def _start_by(state: State, command: Command, ruling: Ruling, start: str) -> None:
     """Start the clock of an order whose rule names this event, once."""
     order = known(state, command, ruling)
-    still_stands(order, ruling, command.at)
+    still_stands(order, ruling, happened(ruling.facts, command.at))
     after_issue(order, ruling)
     moment = occurred(ruling.facts)
     regime = law_of(state, order)
@@ -209,7 +209,7 @@ def judge_renewed(state: State, command: Command, ruling: Ruling) -> None:
             f"under {regime.rule} a period is renewed {regime.renewals} times at most",
             regime.article,
         )
-    still_stands(order, ruling, command.at)
+    still_stands(order, ruling, happened(ruling.facts, command.at))
     last = order.periods[-1]
     if decided >= last.end:
         ruling.broken(
@@ -244,7 +244,8 @@ def judge_withdrawn(state: State, command: Command, ruling: Ruling) -> None:
     still_stands(order, ruling, clock.EVER)
     after_issue(order, ruling)
     moment = occurred(ruling.facts)
-    if order.periods and moment is not None and moment >= order.periods[-1].end:
+    runs_on = order.followed is not None or not order.periods
+    if not runs_on and moment is not None and moment >= order.periods[-1].end:
         ended = format_instant(order.periods[-1].end)
         ruling.broken(
             "order.withdrawn_lapsed", f"the order had lapsed {ended}, so nothing is left to withdraw"
@@ -267,21 +268,27 @@ def fold_withdrawn(state: State, placed: Placed) -> None:
     order = state.get(Order, placed.event.subject)
     if order is not None:
         withdrawn = happened(placed.event.facts, placed.event.at)
-        first = withdrawn if order.withdrawn is None else order.withdrawn
-        state.put(marked(replace(order, withdrawn=first), placed))
+        if order.withdrawn is None:
+            order = replace(order, withdrawn=withdrawn, undated=undated(order, "withdrawn", placed))
+        state.put(marked(order, placed))
+
+
+def undated(order: Order, end: str, placed: Placed) -> tuple[str, ...]:
+    """Give which ends of an order nobody dates, together with one that an entry tells of."""
+    return order.undated if occurred(placed.event.facts) is not None else (*order.undated, end)
 
 
 def judge_followed(state: State, command: Command, ruling: Ruling) -> None:
     """A request for the data themselves makes an order open-ended, under a law that says so and while it runs."""
     order = known(state, command, ruling)
     regime = law_of(state, order)
-    still_stands(order, ruling, command.at)
     if regime.followed != "until_decided":
         ruling.broken(
             "order.followed.law",
             f"under {regime.rule} the period runs on unchanged",
             regime.article,
         )
+    still_stands(order, ruling, happened(ruling.facts, command.at))
     if not _in_time(order, command):
         ruling.broken(
             "order.followed.late",
@@ -338,11 +345,14 @@ def judge_end_told(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def _end_of(order: Order, instant: int) -> tuple[str | None, int]:
-    """Give what ended an order, and since when; a period that is over by ``instant`` counts where nothing else does."""
+    """Give what ended an order, and since when: 0 where nobody knows.
+
+    A period that is over by ``instant`` counts where nothing else does.
+    """
     if order.set_aside is not None:
-        return "quashed", order.set_aside
+        return "quashed", 0 if "set_aside" in order.undated else order.set_aside
     if order.withdrawn is not None:
-        return "withdrawn", order.withdrawn
+        return "withdrawn", 0 if "withdrawn" in order.undated else order.withdrawn
     end = order.granted_end
     over = end is not None and order.followed is None and end.earliest <= instant
     return ("lapsed", end.earliest) if over and end is not None else (None, 0)

@@ -9,7 +9,7 @@ from custody.law.clock import format_instant, parse_instant
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.record import replace
 from custody.model.records import Case, Outcome
-from custody.model.rules.case import happened, marks_with
+from custody.model.rules.case import happened, marks_with, occurred
 from custody.model.state import State
 
 
@@ -56,7 +56,7 @@ def judge_deadline(state: State, command: Command, ruling: Ruling) -> None:
     """Time to appeal runs from a judgment, and ends after it."""
     found = _decided(state, command, ruling)
     until = parse_instant(ruling.facts.must("until"))
-    if found.judged is not None and until <= found.judged:
+    if found.judged is not None and found.judged_known and until <= found.judged:
         ruling.broken("outcome.deadline_before", "the time to appeal would end before the judgment")
 
 
@@ -96,7 +96,8 @@ def fold_judgment(state: State, placed: Placed) -> None:
     """Take the judgment as the newest; it decides a pending appeal and can be appealed anew."""
     event, found = placed.event, outcome_of(state, placed.event.subject)
     judged = happened(event.facts, event.at)
-    decided = replace(found, outcome=event.facts.must("outcome"), judged=judged)
+    known = occurred(event.facts) is not None
+    decided = replace(found, outcome=event.facts.must("outcome"), judged=judged, judged_known=known)
     _put(state, placed, replace(decided, appeal_until=None, appealed=None, final=None))
 
 

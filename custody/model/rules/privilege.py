@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from custody.law.clock import parse_instant
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.record import replace
-from custody.model.records import Actor, Claim, Kept, StoredObject, Team
-from custody.model.rules.case import happened, marks_with
+from custody.model.records import Actor, Claim, Kept, StoredObject, Team, Turn
+from custody.model.rules.case import happened, marks_with, occurred
 from custody.model.rules.exhibit import known_exhibit
 from custody.model.state import State
 
@@ -53,6 +53,7 @@ def fold_claimed(state: State, placed: Placed) -> None:
             facts.must("ground"),
             happened(facts, event.at),
             None if by is None else parse_instant(by),
+            made_known=occurred(facts) is not None,
             nonconforming=facts.codes("nonconforming"),
         )
     )
@@ -95,7 +96,7 @@ def fold_ruled(state: State, placed: Placed) -> None:
     claim, facts = state.get(Claim, placed.event.subject), placed.event.facts
     if claim is not None:
         ruled = replace(claim, status=facts.must("outcome"), follows=facts.must("follows"))
-        state.put(_marked(ruled, placed))
+        state.put(_marked(_turned(ruled, placed), placed))
 
 
 def judge_released(state: State, command: Command, ruling: Ruling) -> None:
@@ -127,7 +128,14 @@ def fold_waived(state: State, placed: Placed) -> None:
     """End the claim."""
     claim = state.get(Claim, placed.event.subject)
     if claim is not None:
-        state.put(_marked(replace(claim, status="waived", follows=None), placed))
+        waived = replace(claim, status="waived", follows=None)
+        state.put(_marked(_turned(waived, placed), placed))
+
+
+def _turned(claim: Claim, placed: Placed) -> Claim:
+    """Give a claim with whether it stands since the instant that an entry tells of."""
+    turn = Turn(happened(placed.event.facts, placed.event.at), claim.stands)
+    return replace(claim, turns=(*claim.turns, turn))
 
 
 def _marked(claim: Claim, placed: Placed) -> Claim:

@@ -10,6 +10,7 @@ from custody.model.acts import Command, Placed, Ruling
 from custody.model.ids import b64
 from custody.model.record import replace
 from custody.model.records import Key, Ledger, Proposal
+from custody.model.rules.case import happened
 from custody.model.rules.people import LEDGER_SLOT
 from custody.model.state import State
 
@@ -71,7 +72,7 @@ def open_proposal(state: State, command: Command, ruling: Ruling, act: str) -> P
         raise ruling.refuse("proposal.known", f"this answers no proposal of {act} about the same subject")
     if proposal.status != "open":
         raise ruling.refuse("proposal.open", f"the proposal is {proposal.status}")
-    if command.at > proposal.expires:
+    if happened(ruling.facts, command.at) > proposal.expires:
         raise ruling.refuse("proposal.expired", f"the proposal expired {format_instant(proposal.expires)}")
     return proposal
 

@@ -28,7 +28,8 @@ RULE, VERSION = "un-42", 1
 def known(state: State, command: Command, ruling: Ruling, *, again: bool = False) -> Request:
     """Give the request an entry is about; refuse an unknown one.
 
-    Breaks the rule for one that has ended, unless ``again`` says that the entry may follow an end.
+    Breaks the rule for one that had ended by the instant that is told of, unless ``again`` says that the entry may
+    follow an end; a second word of one sort ends nothing, whenever it was said.
     """
     request = state.get(Request, command.subject)
     if request is None:
@@ -42,7 +43,9 @@ def known(state: State, command: Command, ruling: Ruling, *, again: bool = False
             "request.before",
             "it is said to have happened before the request was made",
         )
-    if request.ended_by(command.at) and not again:
+    same = {"request.refused": request.refused, "request.withdrawn": request.withdrawn}.get(command.kind)
+    over = same is not None or request.ended_by(happened(ruling.facts, command.at))
+    if over and not again:
         ruling.broken(
             "request.ended",
             "the request was refused, withdrawn or released before",

@@ -48,7 +48,8 @@ def _bound(state: State, command: Command, ruling: Ruling) -> Secrecy:
         raise ruling.refuse(
             "order.secrecy.known", "nobody is bound to secrecy by the entry it answers", "25(3)"
         )
-    if found.lifted is not None:
+    again = command.kind == "order.secrecy_lifted"
+    if found.lifted is not None and (again or found.lifted <= happened(ruling.facts, command.at)):
         ruling.broken("order.secrecy.lifted", "that secrecy was lifted before", "25(3)")
     return found
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.record import replace
 from custody.model.records import Exhibit, Seizure
-from custody.model.rules.case import happened
+from custody.model.rules.case import happened, occurred
 from custody.model.rules.seizure import after_seizure, known_seizure, marked
 from custody.model.state import State
 
@@ -50,6 +50,7 @@ def fold_authorised(state: State, placed: Placed) -> None:
             seizure,
             decision=facts.must("decision"),
             decided=happened(facts, event.at),
+            decided_known=occurred(facts) is not None,
             to_return=facts.codes("to_return"),
         )
         state.put(marked(decided, placed))

@@ -12,7 +12,7 @@ from custody.model.acts import Command, Placed, Ruling
 from custody.model.ids import b64
 from custody.model.record import replace
 from custody.model.records import Exhibit, Order, Rendering, Scene, Seizure
-from custody.model.rules.case import happened, known_case, marks_with, occurred
+from custody.model.rules.case import comes_first, happened, known_case, marks_with, occurred
 from custody.model.rules.safeguards import judge_safeguards, judge_serious
 from custody.model.schema import Facts
 from custody.model.state import State
@@ -27,9 +27,9 @@ def known_seizure(state: State, command: Command, ruling: Ruling) -> Seizure:
 
 
 def after_seizure(seizure: Seizure, ruling: Ruling) -> None:
-    """Break the rule that what follows a seizure is not earlier than it."""
+    """Break the rule that what follows a seizure is not earlier than it, where anybody knows when that was."""
     moment = occurred(ruling.facts)
-    if moment is not None and moment < seizure.occurred:
+    if moment is not None and seizure.occurred_known and moment < seizure.occurred:
         ruling.broken("seizure.before", "it is said to have happened before the seizure")
 
 
@@ -58,7 +58,7 @@ def judge_seizure(state: State, command: Command, ruling: Ruling) -> None:
     if unconfirmed(basis, document=document) and facts.text("confirm_by") is None:
         ruling.broken("un-28.confirm_by", f"nothing says by when the {basis} authority is confirmed", "24(2)")
     by = facts.text("confirm_by")
-    if by is not None and parse_instant(by) <= happened(facts, command.at):
+    if by is not None and comes_first(facts, by):
         ruling.broken("seizure.confirm_before", f"it would be confirmed by {by}, before it happened")
     for name in ("limb", "scope"):
         if name in facts.codes("unknown"):
@@ -93,6 +93,7 @@ def fold_seizure(state: State, placed: Placed) -> None:
             measures=facts.codes("measures"),
             confirm_by=None if by is None else parse_instant(by),
             scene=facts.text("scene"),
+            occurred_known=occurred(facts) is not None,
         )
     )
 
@@ -172,6 +173,7 @@ def fold_rendered(state: State, placed: Placed) -> None:
             rendered=happened(facts, event.at),
             position=placed.position,
             exhibit=facts.text("exhibit"),
+            rendered_known=occurred(facts) is not None,
         )
     )
     state.put(marked(seizure, placed))
@@ -192,7 +194,7 @@ def judge_restored(state: State, command: Command, ruling: Ruling) -> None:
     moment = occurred(ruling.facts)
     if rendering.restored is not None:
         ruling.broken("rendering.restored_before", "the data were given back before")
-    if moment is not None and moment < rendering.rendered:
+    if moment is not None and rendering.rendered_known and moment < rendering.rendered:
         ruling.broken(
             "rendering.before", f"the data were made inaccessible {format_instant(rendering.rendered)}, later"
         )

@@ -9,7 +9,7 @@ from custody.model.acts import Command, Placed, Ruling
 from custody.model.ids import b64
 from custody.model.record import replace
 from custody.model.records import Actor, Errand, Exhibit, Offer, Place, Whereabouts
-from custody.model.rules.case import happened
+from custody.model.rules.case import comes_first, happened, occurred
 from custody.model.rules.discrepancy import found_otherwise
 from custody.model.rules.exhibit import by_holder, known_exhibit, marked
 from custody.model.rules.seal import as_found, set_seals
@@ -152,7 +152,7 @@ def judge_checked_out(state: State, command: Command, ruling: Ruling) -> None:
     if person is None or "machine" in person.roles:
         raise ruling.refuse("checkout.person", f"{facts.must('person')} is no person enrolled here")
     back = facts.text("expected_back")
-    if back is not None and parse_instant(back) <= happened(facts, command.at):
+    if back is not None and comes_first(facts, back):
         ruling.broken("checkout.expected_back", "it is expected back before it was taken")
     set_seals(state, exhibit, ruling)
 
@@ -166,6 +166,7 @@ def fold_checked_out(state: State, placed: Placed) -> None:
         place=None,
         out_to=facts.must("person"),
         out_since=happened(facts, placed.event.at),
+        out_known=occurred(facts) is not None,
         out_back=_instant(facts, "expected_back"),
         out_position=placed.position,
     )
@@ -181,7 +182,7 @@ def judge_checked_in(state: State, command: Command, ruling: Ruling) -> None:
     where = whereabouts(state, exhibit)
     if where.out_to is None:
         ruling.broken("checkout.open", "the exhibit is not recorded as checked out")
-    elif where.out_since is not None and happened(ruling.facts, command.at) < where.out_since:
+    elif where.out_known and happened(ruling.facts, command.at) < (where.out_since or 0):
         ruling.broken("checkout.order", "it came back before it was taken")
     usable_place(state, ruling, "place")
     as_found(state, exhibit, ruling)
@@ -210,7 +211,8 @@ def fold_lost(state: State, placed: Placed) -> None:
     facts = placed.event.facts
     seen = _instant(facts, "last_seen_at")
     lost = happened(facts, placed.event.at) if seen is None else seen
-    _move(state, placed, place=None, lost=lost, lost_position=placed.position)
+    known = seen is not None or occurred(facts) is not None
+    _move(state, placed, place=None, lost=lost, lost_known=known, lost_position=placed.position)
 
 
 def judge_found(state: State, command: Command, ruling: Ruling) -> None:
@@ -219,7 +221,7 @@ def judge_found(state: State, command: Command, ruling: Ruling) -> None:
     where = whereabouts(state, exhibit)
     if where.lost is None:
         ruling.broken("loss.open", "the exhibit is not recorded as lost")
-    elif happened(ruling.facts, command.at) < where.lost:
+    elif where.lost_known and happened(ruling.facts, command.at) < where.lost:
         ruling.broken("loss.order", "it was found before it was last seen")
     usable_place(state, ruling, "place")
     as_found(state, exhibit, ruling)

@@ -100,7 +100,8 @@ def uncovered(lookup: Lookup, now: int) -> Iterator[Due]:
         until = abroad.ends(request.course)
         if order is None or (until is not None and until.latest <= now):
             continue
-        since = order.withdrawn
+        words = [one for one in (order.withdrawn, order.set_aside) if one is not None]
+        since = min(words, default=None)
         if since is None and order.lapse_recorded and order.granted_end is not None:
             since = order.granted_end.earliest
         if since is not None:

@@ -1,0 +1,324 @@
+"""Rules go by when something happened: neither its late entry nor an instant that nobody knows is held against it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from custody.law.clock import DAY
+from custody.ledger.submission import Receipt
+from custody.model.types import Value
+from tests.ledger.replaying import check
+from tests.model import foreign, test_rules_assist, test_rules_search
+from tests.model.ends import (
+    agree,
+    carry_out,
+    ended,
+    expert,
+    of_copy,
+    place,
+    propose,
+    release,
+    uphold,
+)
+from tests.model.foreign import ask_assistance, consult, decide, effect, postpone, preserved, received
+from tests.model.guarded import claim, rule, waive
+from tests.model.met import bind, comply, extend_secrecy, lift, quash
+from tests.model.office import at, office, stick
+from tests.model.showing import marks, refused_here, shows
+from tests.world import World
+
+#: Says that nobody knows when something happened.
+UNDATED: dict[str, Any] = {"occurred_at": None, "unknown": "occurred_at"}
+RECORD: dict[str, Any] = {"standing": "record"}
+
+#: Enters something that is told late, as having happened at an instant.
+Tells = Callable[..., Receipt]
+
+
+def told_of_three_days(world: World, ends: Callable[[], object], tells: Tells, rule_id: str) -> None:
+    """Show that what is told after an end is marked if it happened after it, and not if it happened before."""
+    world.later(DAY)
+    before = at(world)
+    world.later(DAY)
+    ends()
+    world.later(DAY)
+    after = at(world)
+    world.later(DAY)
+    assert rule_id not in marks(world, tells(**RECORD, occurred_at=before))
+    assert rule_id in marks(world, tells(**RECORD, occurred_at=after))
+    check(world.store.read(), world.log_key)
+
+
+@pytest.mark.parametrize("end", ["withdrawn", "quashed"])
+@pytest.mark.parametrize("kind", ["served", "acknowledged", "renewed", "complied"])
+def test_what_happened_while_an_order_stood_is_not_marked_because_it_ended_since(end: str, kind: str) -> None:
+    world = office()
+    order = world.order(world.case(), clock_start="order")
+
+    def ends() -> None:
+        if end == "quashed":
+            quash(world, order)
+        else:
+            world.sign("judge", "order.withdrawn", {"reason": "obtained"}, subject=order)
+
+    def tells(**values: Value) -> Receipt:
+        if kind == "complied":
+            return comply(world, order, **values)
+        usual: dict[str, dict[str, Value]] = {
+            "served": {"method": "electronic"},
+            "acknowledged": {},
+            "renewed": {"days": 30, "issuing_authority": "District Court", "grounds": "request pending"},
+        }
+        return world.sign("eve", f"order.{kind}", {**usual[kind], **values}, subject=order)
+
+    told_of_three_days(world, ends, tells, f"order.{end}_before")
+
+
+def test_secrecy_that_was_extended_before_it_was_lifted_is_told_later_without_a_mark() -> None:
+    world = office()
+    order = world.order(world.case(), clock_start="order")
+    bound = bind(world, order)
+    told_of_three_days(
+        world,
+        lambda: lift(world, order, bound),
+        lambda **values: extend_secrecy(world, order, bound, 200, "eve", **values),
+        "order.secrecy.lifted",
+    )
+
+
+def test_what_was_done_about_a_request_before_its_end_is_told_later_without_a_mark() -> None:
+    world = office()
+    request = received(world)
+    effect(world, request)
+    told_of_three_days(
+        world,
+        lambda: foreign.step(world, request, "withdrawn", standing="record"),
+        lambda **values: foreign.step(
+            world, request, "warned", concerns="prejudice", explanation="x", **values
+        ),
+        "request.ended",
+    )
+
+
+@shows("request.ended")
+def test_a_second_word_of_one_sort_ends_no_request_also_where_it_is_said_to_have_come_first() -> None:
+    words: dict[str, dict[str, Any]] = {
+        "withdrawn": {},
+        "refused": {"grounds": "40.22", "reasons": "persecution"},
+    }
+    for word, values in words.items():
+        world = office()
+        request = received(world)
+        world.later(DAY)
+        early = at(world)
+        world.later(DAY)
+        assert marks(world, foreign.step(world, request, word, **RECORD, **values)) == set()
+        again = foreign.step(world, request, word, **RECORD, **values, occurred_at=early)
+        assert marks(world, again) == {"request.ended"}
+
+
+def test_assistance_that_was_decided_or_postponed_before_it_was_withdrawn_is_told_later_without_a_mark() -> (
+    None
+):
+    for tells in (decide, postpone):
+        world = office()
+        asked = ask_assistance(world, preserved(world))
+        consult(world, asked)
+
+        def ends(world: World = world, asked: Receipt = asked) -> None:
+            foreign.follow(world, asked, "withdrawn", standing="record")
+
+        def told(
+            world: World = world, asked: Receipt = asked, tells: Tells = tells, **values: Value
+        ) -> Receipt:
+            return tells(world, asked, "eve", **values)
+
+        told_of_three_days(world, ends, told, "assistance.ended")
+
+
+@shows("assistance.decided")
+def test_a_postponement_before_a_withdrawal_is_not_told_to_come_after_a_decision() -> None:
+    world = office()
+    asked = ask_assistance(world, preserved(world))
+    consult(world, asked)
+    world.later(DAY)
+    before = at(world)
+    world.later(DAY)
+    foreign.follow(world, asked, "withdrawn", standing="record")
+    assert marks(world, postpone(world, asked, "eve", **RECORD, occurred_at=before)) == set()
+    second = ask_assistance(world, preserved(world))
+    consult(world, second)
+    decide(world, second)
+    assert marks(world, postpone(world, second, "eve", **RECORD)) == {"assistance.decided"}
+
+
+def test_an_answer_to_an_order_to_assist_before_its_end_is_told_later_without_a_mark() -> None:
+    world = office()
+    order = test_rules_assist.served(world)
+    told_of_three_days(
+        world,
+        lambda: test_rules_assist.follow(world, order, "withdrawn"),
+        lambda **values: test_rules_assist.follow(world, order, "answered", **values),
+        "assist.withdrawn_before",
+    )
+
+
+def test_a_review_of_a_hold_before_its_end_is_told_later_without_a_mark() -> None:
+    world = office()
+    hold = world.subject_of(place(world, stick(world)))
+    told_of_three_days(
+        world,
+        lambda: release(world, hold),
+        lambda **values: uphold(world, hold, "eve", **values),
+        "hold.ended",
+    )
+
+
+def test_a_copy_that_moved_before_it_was_destroyed_is_told_later_without_a_mark() -> None:
+    world = office()
+    copy = expert(world, stick(world))
+    told_of_three_days(
+        world,
+        lambda: of_copy(world, copy, "destroyed"),
+        lambda **values: of_copy(world, copy, "moved", return_by=at(world, -9 * DAY), **values),
+        "copy.ended",
+    )
+
+
+def test_an_image_that_was_made_before_the_thing_went_back_is_told_later_without_a_mark() -> None:
+    world, exhibit, _ = ended()
+    proposal = propose(world, exhibit, "return")
+    agree(world, proposal)
+    told_of_three_days(
+        world,
+        lambda: carry_out(world, exhibit, "return", proposal),
+        lambda **values: world.acquire(exhibit, b"image", **values),
+        "disposition.gone",
+    )
+
+
+@shows("disposition.gone")
+def test_an_image_that_is_said_to_be_made_while_the_thing_was_lent_is_marked_also_after_its_return() -> None:
+    world, exhibit, _ = ended()
+    proposal = propose(world, exhibit, "loan")
+    agree(world, proposal)
+    carry_out(world, exhibit, "loan", proposal)
+    world.later(DAY)
+    away = at(world)
+    world.later(DAY)
+    world.sign("eve", "disposition.returned", {"condition": "as_described"}, subject=exhibit)
+    assert "disposition.gone" in marks(world, world.acquire(exhibit, b"image", occurred_at=away))
+    assert "disposition.gone" not in marks(world, world.acquire(exhibit, b"image"))
+
+
+@shows("privilege.quarantine")
+def test_content_that_was_worked_on_before_a_claim_or_after_its_end_is_told_later_without_a_mark() -> None:
+    for frees in (
+        waive,
+        lambda world, one: rule(world, one, "rejected", "work_on"),
+    ):
+        world = office()
+        exhibit = stick(world, seal=None)
+        world.later(DAY)
+        before = at(world)
+        world.later(DAY)
+        claimed = claim(world, exhibit)
+        world.later(DAY)
+        claimed_by_then = at(world)
+        world.later(DAY)
+        assert marks(world, world.acquire(exhibit, b"image", occurred_at=before)) == set()
+        assert marks(world, world.acquire(exhibit, b"image")) == {"privilege.quarantine"}
+        assert marks(world, world.acquire(exhibit, b"image", **UNDATED)) == {"privilege.quarantine"}
+        frees(world, claimed)
+        world.later(DAY)
+        assert marks(world, world.acquire(exhibit, b"image")) == set()
+        late = world.acquire(exhibit, b"image", occurred_at=claimed_by_then)
+        assert marks(world, late) == {"privilege.quarantine"}
+        check(world.store.read(), world.log_key)
+
+
+@shows("disposition.expired", "disposition.approved")
+def test_what_was_destroyed_within_its_approval_is_told_later_without_a_mark_and_before_it_with_one() -> None:
+    world, exhibit, _ = ended()
+    world.later(DAY)
+    unapproved = at(world)
+    world.later(DAY)
+    proposal = propose(world, exhibit, "return")
+    agree(world, proposal)
+    world.later(DAY)
+    approved = at(world)
+    world.later(15 * DAY)
+    late = carry_out(world, exhibit, "return", proposal, **RECORD, occurred_at=at(world))
+    assert marks(world, late) == {"disposition.expired"}
+    other = world.exhibit(world.exhibit_record(exhibit).seizure or "", "EV/2")
+    again = propose(world, other, "return")
+    agree(world, again)
+    early = carry_out(world, other, "return", again, **RECORD, occurred_at=unapproved)
+    assert marks(world, early) == {"disposition.approved"}
+    third = world.exhibit(world.exhibit_record(exhibit).seizure or "", "EV/3")
+    world.later(DAY)
+    last = propose(world, third, "return")
+    agree(world, last)
+    world.later(DAY)
+    done = at(world)
+    world.later(20 * DAY)
+    assert marks(world, carry_out(world, third, "return", last, **RECORD, occurred_at=done)) == set()
+    assert unapproved < approved < done
+
+
+def test_an_approval_on_paper_within_its_time_is_recorded_later() -> None:
+    world, exhibit, _ = ended()
+    proposal = propose(world, exhibit, "return")
+    world.later(DAY)
+    signed = at(world)
+    world.later(20 * DAY)
+    with refused_here(world, "proposal.expired"):
+        agree(world, proposal, **RECORD)
+    assert marks(world, agree(world, proposal, **RECORD, occurred_at=signed)) == set()
+
+
+@shows("disposition.hold", "disposition.held_since", "disposition.order", "disposition.request")
+def test_what_began_after_a_thing_was_destroyed_did_not_stand_in_its_way_and_a_hold_is_told() -> None:
+    begins: dict[str, Callable[[World, str], object]] = {
+        "hold": lambda world, case: place(world, case, "case"),
+        "order": lambda world, case: world.order(case, clock_start="order"),
+        "request": lambda world, case: effect(world, received(world, case)),
+    }
+    for what, begin in begins.items():
+        world, exhibit, case = ended()
+        proposal = propose(world, exhibit, "destroy")
+        agree(world, proposal)
+        other = world.exhibit(world.exhibit_record(exhibit).seizure or "", "EV/2")
+        second = propose(world, other, "destroy")
+        agree(world, second)
+        world.later(DAY)
+        done = at(world)
+        world.later(DAY)
+        begin(world, case)
+        world.later(DAY)
+        found = marks(world, carry_out(world, exhibit, "destroy", proposal, **RECORD, occurred_at=done))
+        assert found == ({"disposition.held_since"} if what == "hold" else set())
+        undated = carry_out(world, other, "destroy", second, **{**RECORD, **UNDATED})
+        assert marks(world, undated) == {f"disposition.{what}"}
+        check(world.store.read(), world.log_key)
+
+
+@shows("disposition.give_back")
+def test_a_decision_that_a_thing_goes_back_is_not_held_against_an_earlier_destruction() -> None:
+    for told, found in (("before", False), ("after", True), (None, True)):
+        world, exhibit, _ = ended()
+        proposal = propose(world, exhibit, "destroy")
+        agree(world, proposal)
+        world.later(DAY)
+        instants: dict[str | None, Value] = {"before": at(world), None: None}
+        world.later(DAY)
+        seizure = world.exhibit_record(exhibit).seizure or ""
+        test_rules_search.follow(world, seizure, "authorised", decision="refused")
+        world.later(DAY)
+        instants["after"] = at(world)
+        when: dict[str, Value] = UNDATED if told is None else {"occurred_at": instants[told]}
+        done = carry_out(world, exhibit, "destroy", proposal, **{**RECORD, **when})
+        assert ("disposition.give_back" in marks(world, done)) is found

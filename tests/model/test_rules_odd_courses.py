@@ -1,0 +1,108 @@
+"""Odd but lawful courses of orders and of requests of other States keep what they owe, and end where they should."""
+
+from __future__ import annotations
+
+import pytest
+
+from custody.law.clock import DAY
+from custody.ledger.views.due.listing import due
+from tests.ledger.replaying import check
+from tests.model.foreign import adopt, ask_assistance, effect, preserved, received, request_record, step
+from tests.model.met import quash
+from tests.model.office import at, office
+from tests.model.showing import marks, refused_here, shows
+from tests.model.test_rules_profile import european
+from tests.world import World
+
+
+def listed(world: World, subject: str) -> set[str]:
+    """Give the sorts of what is due about a subject."""
+    now = world.clock.now()
+    return {row.sort for row in due(world.store.read(), now, now + 400 * DAY) if row.subject == subject}
+
+
+@pytest.mark.parametrize("effect_of_it", ["from_now", "from_beginning"])
+def test_what_is_owed_to_another_state_needs_a_new_order_also_where_a_court_set_the_old_one_aside(
+    effect_of_it: str,
+) -> None:
+    world = office()
+    case = world.case()
+    request = received(world, case)
+    order = world.order(case, clock_start="order")
+    effect(world, request, order=order)
+    world.later(DAY)
+    assert "order_beneath" not in listed(world, request)
+    quash(world, order, effect=effect_of_it)
+    decided = world.order_record(order).set_aside
+    (row,) = (
+        one
+        for one in due(world.store.read(), world.clock.now(), world.clock.now())
+        if (one.subject, one.sort) == (request, "order_beneath")
+    )
+    assert (row.awaited, row.at) == ("order.issued", decided)
+    step(world, request, "order_named", order=world.order(case, clock_start="order"))
+    assert "order_beneath" not in listed(world, request)
+
+
+@shows("order.withdrawn_lapsed")
+def test_an_order_that_is_kept_open_by_what_followed_it_is_withdrawn_also_after_its_period() -> None:
+    world = office()
+    adopt(world, "eu-2023-1543")
+    followed, bare = european(world), european(world)
+    world.sign("eve", "order.followed", {}, subject=followed)
+    world.later(200 * DAY)
+    with refused_here(world, "order.withdrawn_lapsed"):
+        world.sign("judge", "order.withdrawn", {"reason": "obtained"}, subject=bare)
+    taken_back = world.sign("judge", "order.withdrawn", {"reason": "obtained"}, subject=followed)
+    assert marks(world, taken_back) == set()
+    assert world.order_record(followed).standing(world.clock.now(), 0).state == "withdrawn"
+
+
+@shows("un-42.assistance.late")
+def test_assistance_that_was_asked_for_while_an_extension_waited_keeps_the_data_also_if_it_is_entered_later() -> (
+    None
+):
+    for after_answer, kept in ((False, True), (True, False)):
+        world = office()
+        request = preserved(world)
+        world.later(50 * DAY)
+        step(world, request, "extension_asked", standing="record")
+        world.later(15 * DAY)
+        waiting = at(world)
+        world.later(5 * DAY)
+        step(world, request, "extension_answered", "judge", granted=False)
+        world.later(DAY)
+        asked = ask_assistance(world, request, occurred_at=at(world) if after_answer else waiting)
+        assert world.entry(asked.position).value("keeps") == (request if kept else None)
+        assert marks(world, asked) == (set() if kept else {"un-42.assistance.late"})
+        check(world.store.read(), world.log_key)
+
+
+@shows("un-42.release.asked")
+def test_an_answer_that_is_older_than_the_newest_asking_leaves_that_one_open() -> None:
+    world = office()
+    request = preserved(world)
+    world.later(50 * DAY)
+    step(world, request, "extension_asked", standing="record")
+    world.later(3 * DAY)
+    answered = at(world)
+    world.later(2 * DAY)
+    step(world, request, "extension_asked", standing="record")
+    asked = request_record(world, request).asked
+    world.later(DAY)
+    late = step(
+        world,
+        request,
+        "extension_answered",
+        "eve",
+        granted=False,
+        standing="record",
+        occurred_at=answered,
+    )
+    assert marks(world, late) == set()
+    assert request_record(world, request).asked == asked
+    world.later(30 * DAY)
+    with refused_here(world, "un-42.release.asked"):
+        step(world, request, "released", "judge", reason="period_ended")
+    assert marks(world, step(world, request, "extension_answered", "judge", granted=False)) == set()
+    assert request_record(world, request).asked is None

@@ -1,0 +1,136 @@
+"""Two instants break a rule about their order only where both are known: no date is held against what follows it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from custody.law.clock import DAY
+from custody.model.types import Value, split_codes
+from tests.ledger.replaying import check
+from tests.model import test_rules_search
+from tests.model.ends import (
+    copy,
+    notify,
+    place,
+)
+from tests.model.guarded import announce
+from tests.model.locking import term
+from tests.model.met import QUASHED
+from tests.model.office import at, office, stick
+from tests.model.room import check_in, check_out, differs, find, give_back, lose, resolve
+from tests.model.room import release as hand_over
+from tests.model.showing import marks, shows
+from tests.model.test_rules_compliance import tell
+from tests.model.test_rules_giveback import keep
+from tests.model.test_rules_instants import RECORD, UNDATED
+
+
+@shows("seizure.before", "seizure.confirm_before")
+def test_what_follows_a_seizure_that_nobody_dates_is_not_said_to_come_before_it() -> None:
+    steps = ("extended", "rendered", "inventoried", "receipt_given", "authorised")
+    for undated in (True, False):
+        world = office()
+        early = at(world, 2 * DAY)
+        given: dict[str, Any] = {**RECORD, **UNDATED} if undated else {}
+        seizure, found = test_rules_search.seized(
+            world, basis="urgent", confirm_by=at(world, DAY), target="system", measures="28.3.d", **given
+        )
+        assert ("seizure.confirm_before" in found) is not undated
+        for step in steps:
+            receipt = test_rules_search.follow(world, seizure, step, occurred_at=early)
+            assert ("seizure.before" in marks(world, receipt)) is not undated, step
+        check(world.store.read(), world.log_key)
+
+
+@shows("rendering.before")
+def test_data_that_nobody_knows_when_they_were_removed_are_not_given_back_before_it() -> None:
+    world = office()
+    seizure, _ = test_rules_search.seized(world, measures="28.3.d", occurred_at=at(world, 9 * DAY), **RECORD)
+    for values, found in ((UNDATED, set[str]()), ({"occurred_at": at(world)}, {"rendering.before"})):
+        rendered = test_rules_search.follow(world, seizure, "rendered", **values)
+        again = test_rules_search.follow(
+            world, seizure, "restored", re=world.leaf_of(rendered), occurred_at=at(world, DAY)
+        )
+        assert marks(world, again) == found
+
+
+@shows("checkout.order", "release.order", "loss.order", "discrepancy.order")
+def test_what_left_a_room_at_an_instant_that_nobody_knows_did_not_come_back_before_it() -> None:
+    for values, known in ((UNDATED, False), ({}, True)):
+        world = office()
+        exhibit = stick(world)
+        world.later(3 * DAY)
+        early = at(world, DAY)
+        check_out(world, exhibit, **values)
+        assert ("checkout.order" in marks(world, check_in(world, exhibit, occurred_at=early))) is known
+        hand_over(world, exhibit, **values)
+        assert ("release.order" in marks(world, give_back(world, exhibit, occurred_at=early))) is known
+        unseen: dict[str, Any] = {**values, "last_seen_at": None}
+        unseen["unknown"] = "last_seen_at" if known else "last_seen_at occurred_at"
+        lose(world, exhibit, **unseen)
+        assert ("loss.order" in marks(world, find(world, exhibit, occurred_at=early))) is known
+        told = differs(world, exhibit, **values)
+        assert (
+            "discrepancy.order" in marks(world, resolve(world, exhibit, told, occurred_at=early))
+        ) is known
+
+
+@shows("outcome.deadline_before", "order.end_told_early", "give_back.before")
+def test_a_decision_that_nobody_dates_is_not_said_to_come_after_what_follows_it() -> None:
+    for values, known in ((UNDATED, False), ({}, True)):
+        world = office()
+        case = world.case()
+        world.later(3 * DAY)
+        early = at(world, DAY)
+        judgment: dict[str, Value] = {"outcome": "conviction", "court": "District Court", **values}
+        world.sign("eve", "outcome.judgment", judgment, subject=case)
+        deadline = world.sign("eve", "outcome.appeal_deadline", {"until": early}, subject=case)
+        assert ("outcome.deadline_before" in marks(world, deadline)) is known
+        for end in ("order.quashed", "order.withdrawn"):
+            order = world.order(case, clock_start="order", occurred_at=at(world, 2 * DAY), by="eve", **RECORD)
+            ending: dict[str, Value] = QUASHED if end == "order.quashed" else {"reason": "obtained"}
+            world.sign("eve", end, {**ending, **RECORD, **values}, subject=order)
+            assert ("order.end_told_early" in tell(world, order, occurred_at=early)) is known
+        seizure = world.seize(
+            case, basis="urgent", authority_document_sha256=None, occurred_at=at(world, 2 * DAY)
+        )
+        thing = world.exhibit(seizure)
+        test_rules_search.follow(world, seizure, "authorised", decision="refused", **values)
+        left = keep(world, thing, "eve", occurred_at=early)
+        assert ("give_back.before" in marks(world, left)) is known
+
+
+#: Names an instant of two days ago, by the rule that this breaks where what is told is known to be later.
+NAMES: dict[str, Callable[..., object]] = {
+    "checkout.expected_back": lambda world, thing, **told: check_out(
+        world, thing, expected_back=at(world, 2 * DAY), **told
+    ),
+    "copy.return_by": lambda world, thing, **told: copy(world, thing, return_by=at(world, 2 * DAY), **told),
+    "disposition.notice_end": lambda world, thing, **told: notify(world, thing, -2, **told),
+    "examination.notice": lambda world, thing, **told: announce(world, thing, -2, **told),
+    "hold.review": lambda world, thing, **told: place(world, thing, by="eve", days=-2, **told),
+    "release.return_before": lambda world, thing, **told: hand_over(
+        world, thing, expected_return=at(world, 2 * DAY), **told
+    ),
+    "term.past": lambda world, thing, **told: term(
+        world, world.exhibit_record(thing).seizure or "", -2 * DAY, by="eve", **told
+    ),
+}
+
+
+@shows(*NAMES)
+def test_an_instant_that_is_named_is_not_said_to_lie_before_what_nobody_dates() -> None:
+    for rule_id, names in NAMES.items():
+        world = office()
+        thing = stick(world)
+        world.later(3 * DAY)
+        for told, found in (({"occurred_at": at(world)}, {rule_id}), (UNDATED, set[str]())):
+            names(world, thing, **{**RECORD, **told})
+            assert set(split_codes(world.entry(world.size() - 1).value("nonconforming"))) == found, rule_id
+            if rule_id == "checkout.expected_back":
+                check_in(world, thing)
+            if rule_id == "release.return_before":
+                give_back(world, thing)
+                world.offer(thing, "eve", by="carl")
+                world.accept(thing, "eve")
