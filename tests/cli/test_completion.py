@@ -35,4 +35,4 @@ def test_bash_accepts_its_script_and_offers_commands(tmp_path: Path) -> None:
 def test_another_shell_is_refused(tmp_path: Path) -> None:
     answer = Desk(tmp_path / "bare").run("completion", "fish")
     assert answer.status == 2
-    assert "'bash', 'tcsh', 'zsh'" in answer.err
+    assert "bash, tcsh, zsh" in answer.err.replace("'", "")  # which newer versions of Python leave out

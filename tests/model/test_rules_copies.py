@@ -278,8 +278,9 @@ def test_a_hold_is_on_an_object_and_covers_its_copies() -> None:
     with refused_here(world, "hold.thing"):
         place(world, copy.id, "object")
     place(world, whole.id, "object")
+    since: dict[str, Value] = {**destroyed, "absent_at": ahead(world, 0)}
     with refused_here(world, "object.destroyed.hold"):
-        world.sign("carl", "object.destroyed", destroyed, subject=copy.id)
+        world.sign("carl", "object.destroyed", since, subject=copy.id)
 
 
 @shows("privilege.object", "copy.source")
