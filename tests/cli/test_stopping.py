@@ -24,17 +24,21 @@ SIGNALS = [
     (signal.SIGINT, 130, "interr"),
 ]
 
-#: Runs the program as it is, and waits in a function of it that is named, until a signal comes.
+#: Runs the program as it is, and waits in a function of it that is named, in whatever thread, until a signal comes.
 WAITING = """
-import signal, sys
+import os, signal, sys, threading
 from custody.cli.main import run
 signal.signal(signal.SIGINT, signal.default_int_handler)  # a background shell ignores it
+heard, told = os.pipe()
+os.set_blocking(told, False)
+signal.set_wakeup_fd(told)
 when, name = sys.argv.pop(1), sys.argv.pop(1)
 def watch(frame, event, _):
     if event == when and frame.f_code.co_qualname == name:
         sys.setprofile(None)
         print("ready", flush=True)
-        signal.pause()
+        os.read(heard, 1)
+threading.setprofile(watch)
 sys.setprofile(watch)
 sys.exit(run())
 """
