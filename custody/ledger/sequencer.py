@@ -1,9 +1,9 @@
 """The only writer: admits submissions in groups, integrates them into the tree, signs the checkpoint, commits.
 
 Order of a batch, each step durable before the next: intent at the head, commit of the database, erasures listed,
-promotion of the head, answer. While the intent is on its way to the disk, rows and receipts are made. Nothing is
-released before the head promised it. One bad submission never sinks its neighbours, and a commit that raised is read
-back, never assumed.
+promotion of the head, answer. While the intent of many entries is on its way to the disk, rows and receipts are made.
+Nothing is released before the head promised it. One bad submission never sinks its neighbours, and a commit that raised
+is read back, never assumed.
 """
 
 from __future__ import annotations
@@ -45,6 +45,8 @@ from custody.proof import checkpoint, merkle, tiles
 from custody.proof.checkpoint import Checkpoint
 from custody.proof.note import NoteSigner
 
+#: The rows of so many entries take longer than it takes to set a thread to work.
+MANY = 64
 #: What became of one submission: its entries as they stand, or what refused it.
 Outcome = tuple[Standing, ...] | CustodyError
 
@@ -62,7 +64,7 @@ class Sequencer:
     """Integrates submissions into one ledger.
 
     ``signer`` holds the log key, whose name is the origin. ``workers`` check signatures; ``beside`` tells the head
-    while rows are made, and does nothing else, so that no commit waits for other work. A sequencer may live for one
+    while many rows are made, and does nothing else, so that no commit waits for other work. A sequencer may live for one
     command or for months.
     """
 
@@ -166,15 +168,18 @@ class Sequencer:
             edge = self._tree(txn, row).grown(one.row.leaf for one in admitted)
             new_row = edge.row
             old_mark, new_mark = HeadMark(row.size, row.root), HeadMark(new_row.size, new_row.root)
-            promising = self._beside.begin(lambda new: self._intend(old_mark, new), [new_mark])
+            promising: Callable[[], list[bool]] | None = None
             try:
+                if len(admitted) >= MANY:
+                    promising = self._beside.begin(lambda new: self._intend(old_mark, new), [new_mark])
                 signed = self._write(txn, row, state, admitted, edge)
                 answers = self._answers(txn, outcomes, edge, signed)
             except BaseException:
-                with suppress(CustodyError, MemoryError):
-                    promising()  # nobody else may have the right to sign while the head is still being told
+                if promising is not None:
+                    with suppress(CustodyError, MemoryError):
+                        promising()  # nobody else may have the right to sign while the head is still being told
                 raise
-            (promised,) = promising()
+            promised = self._intend(old_mark, new_mark) if promising is None else promising()[0]
             self._edge, unknown = edge, None
             try:
                 txn.commit()

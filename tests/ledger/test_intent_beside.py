@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from custody.errors import StorageFailed
+from custody.ledger import sequencer as sequencing
 from custody.ledger.ports import HeadMark, HeadRow, LedgerTransaction
 from custody.ledger.sequencer import Sequencer
 from custody.ledger.submission import Submission
@@ -105,10 +106,15 @@ def world(request: pytest.FixtureRequest, tmp_path: Path) -> World:
     ids=["neither fails", "rows fail", "head fails", "both fail"],
 )
 def test_nothing_is_committed_before_the_head_is_told_and_nothing_let_go_meanwhile(
-    world: World, rows: StorageFailed | None, head: StorageFailed | None, steps: list[str]
+    world: World,
+    rows: StorageFailed | None,
+    head: StorageFailed | None,
+    steps: list[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     course = Course()
     size, item = world.size(), case(world)
+    monkeypatch.setattr(sequencing, "MANY", 1)
     sequencer = Sequencer(
         Made(world, course, rows),
         Told(world, course, head),
