@@ -64,8 +64,8 @@ class Sequencer:
     """Integrates submissions into one ledger.
 
     ``signer`` holds the log key, whose name is the origin. ``workers`` check signatures; ``beside`` tells the head
-    while many rows are made, and does nothing else, so that no commit waits for other work. A sequencer may live for one
-    command or for months.
+    while many rows are made, and does nothing else, so that no commit waits for other work. A sequencer may live for
+    one command or for months.
     """
 
     def __init__(
