@@ -12,11 +12,12 @@ no database.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from custody.errors import ConfigError, CustodyError, HeadMismatch
+from custody.arguments import checked, checked_methods
+from custody.errors import ConfigError, CustodyError, HeadMismatch, UsageError
 from custody.frozen import dataclass
 from custody.model.types import Value
 from custody.proof import bundle
@@ -46,6 +47,7 @@ class Recorded:
     receipt: bytes
 
 
+@checked
 def verify(
     proof: bytes, log_key: str, witnesses: Sequence[str] = (), required_witnesses: int = 0
 ) -> Verified:
@@ -58,6 +60,7 @@ def verify(
     return bundle.verify(bundle.parse(proof), VerifierKey.parse(log_key), keys, required_witnesses)
 
 
+@checked
 def open_ledger(
     vault: str | Path,
     *,
@@ -90,11 +93,12 @@ def open_ledger(
     )
 
 
+@checked_methods
 class OpenLedger:
-    """One open ledger. Close it, or use it as a context manager."""
+    """One open ledger. Close it, or use it as a context manager; UsageError for what is asked of it afterwards."""
 
     def __init__(self, vault: Vault) -> None:
-        self._vault = vault
+        self._opened, self._closed = vault, False
         self._signer: NoteSigner | None = None
 
     def __enter__(self) -> Self:
@@ -105,17 +109,18 @@ class OpenLedger:
 
     def close(self) -> None:
         """Let go of the database."""
-        self._vault.close()
+        self._closed = True
+        self._opened.close()
 
     @property
     def origin(self) -> str:
         """The ledger's name."""
-        return self._vault.origin
+        return self._opened.origin
 
     @property
     def log_key(self) -> str:
         """The log's verifier key string, for ``verify``."""
-        return str(self._vault.log_key)
+        return str(self._opened.log_key)
 
     @property
     def size(self) -> int:
@@ -214,7 +219,7 @@ class OpenLedger:
 
     def archive_each(
         self,
-        paths: Sequence[str | Path],
+        paths: Iterable[str | Path],
         exhibit: str,
         *,
         jobs: int = 4,
@@ -324,6 +329,12 @@ class OpenLedger:
     def check(self, *, objects: str = "full", progress: Progress | None = None) -> Report:
         """Check the whole house: ``objects`` read in ``full``, by ``metadata``, or ``none``; see docs/findings.md."""
         return self._vault.audit().run(objects=objects, progress=progress)
+
+    @property
+    def _vault(self) -> Vault:
+        if self._closed:
+            raise UsageError("this ledger was closed", hint="Open it anew: custody.api.open_ledger.")
+        return self._opened
 
     def _enter(self, requests: list[Request]) -> list[Recorded]:
         drafts = self._vault.journal.draft(self._sign_with(), requests)

@@ -5,12 +5,15 @@ from __future__ import annotations
 import contextlib
 import os
 import threading
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import Generic, TypeVar
 
 #: In how many shares each thread's part of many items is handed out, so that none waits long for another.
 _SHARES = 8
+#: Seconds between two looks whether those that were interrupted have ended.
+_PAUSE = 0.002
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -52,10 +55,15 @@ class ThreadWorkers:
         """Set threads to work, as many as the system gives."""
         if self._pool is None:
             self._pool = ThreadPoolExecutor(self._count, "custody")
-        helpers = []
-        with contextlib.suppress(RuntimeError, MemoryError):  # no memory for a thread, or too many of them
+        helpers: list[Future[None]] = []
+        try:
             for _ in range(threads):
-                helpers.append(self._pool.submit(sharing.run))  # noqa: PERF401 - those that were set to work count
+                helpers.append(self._pool.submit(sharing.help))  # noqa: PERF401 - those that were set to work count
+        except (RuntimeError, MemoryError):  # no memory for a thread, or too many of them
+            return helpers
+        except BaseException as error:  # an interrupt, maybe after a thread has begun
+            sharing.call_off(error)
+            raise
         return helpers
 
 
@@ -70,6 +78,35 @@ class _Sharing(Generic[A, B]):
         self._lock = threading.Lock()
         self._done: dict[int, B] = {}
         self._failed: dict[int, BaseException] = {}
+        self._helping = 0
+
+    def help(self) -> None:
+        """Do in a thread of the pool what ``run`` does, unless it was called off."""
+        with self._lock:
+            if self._failed:
+                return
+            self._helping += 1
+        try:
+            self.run()
+        except BaseException as error:
+            self._failed.setdefault(-1, error)
+        finally:
+            with self._lock:
+                self._helping -= 1
+
+    def call_off(self, error: BaseException) -> None:
+        """Let nobody begin anything more, and wait for what has begun, through whatever interrupts come meanwhile.
+
+        What the others work on must not be taken away under their hands.
+        """
+        self._failed[-1] = error
+        while True:
+            with contextlib.suppress(BaseException):
+                with self._lock:
+                    helping = self._helping
+                if not helping:
+                    return
+                time.sleep(_PAUSE)
 
     def run(self) -> None:
         """Do what nobody has taken up, until nothing is left or something has failed."""
@@ -91,17 +128,10 @@ class _Sharing(Generic[A, B]):
         try:
             if own:
                 self.run()
-            _gone_home(helpers, cancel=own)
+            # Whoever is still busy for another caller may not be needed any more.
+            wait([one for one in helpers if not (own and one.cancel())])
         except BaseException as error:
-            self._failed[-1] = (
-                error  # an interrupt: what the others work on must not be taken away under their hands
-            )
-            _gone_home(helpers, cancel=True)
+            self.call_off(error)
         if self._failed:
             raise self._failed[min(self._failed)]
         return [self._done[number] for number in range(len(self._items))]
-
-
-def _gone_home(helpers: Sequence[Future[None]], *, cancel: bool) -> None:
-    """Wait for those that have begun; whoever is still busy for another caller may not be needed any more."""
-    wait([one for one in helpers if not (cancel and one.cancel())])

@@ -49,7 +49,8 @@ class SqlLedgerStore:
         self._engine = engine
         self._idle = Idle(engine)
         self._errors = place.errors("write to")
-        self._subjects: dict[str, int] = {}
+        #: Numbers of subjects, and the head that they were true under: another head may be of another database.
+        self._subjects: tuple[HeadRow | None, dict[str, int]] = (None, {})
         self._guarded: object = None
         self._identity = place.identity()
 
@@ -171,9 +172,10 @@ class SqlLedgerStore:
                 begun = self.place.dialect.begin(connection)
                 self._check_guards(connection, begun.stamp)
             head = None if begun.head is None else HeadRow(*begun.head)
-            transaction = SqlTransaction(
-                connection, self.place, self._errors, self._subjects, self, head=head
-            )
+            transaction = SqlTransaction(connection, self.place, self._errors, self, head=head)
+            last, subjects = self._subjects
+            if subjects and transaction.head() == last:
+                transaction.remember(subjects)
             try:
                 yield transaction
             finally:
@@ -198,11 +200,13 @@ class SqlLedgerStore:
         """Say that the database is another one than was opened, the empty text where it is the same."""
         return "" if self.place.identity() == self._identity else "it was replaced or taken away meanwhile"
 
-    def committed(self, connection: Connection, subjects: dict[str, int], *, erased: bool) -> None:
-        """Remember named subjects, and overwrite what an erasure left in the write-ahead log."""
-        if len(self._subjects) > _MOST_SUBJECTS:
-            self._subjects.clear()
-        self._subjects.update(subjects)
+    def committed(
+        self, connection: Connection, head: HeadRow | None, subjects: dict[str, int], *, erased: bool
+    ) -> None:
+        """Remember named subjects under the head, and overwrite what an erasure left in the write-ahead log."""
+        self._subjects = (
+            (head, subjects) if head is not None and len(subjects) <= _MOST_SUBJECTS else (None, {})
+        )
         if erased or self.unscrubbed:
             self.unscrubbed = not self.place.dialect.scrub(connection, wait=erased)
 

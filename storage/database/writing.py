@@ -45,8 +45,10 @@ class Ending(Protocol):
     def replaced(self) -> str:
         """Say that the database is another one than was opened, the empty text where it is the same."""
 
-    def committed(self, connection: Connection, subjects: dict[str, int], *, erased: bool) -> None:
-        """Take note of a commit: subjects it named, and whether it erased anything."""
+    def committed(
+        self, connection: Connection, head: HeadRow | None, subjects: dict[str, int], *, erased: bool
+    ) -> None:
+        """Take note of a commit: its head, numbers of subjects under it, and whether it erased anything."""
 
     def lost(self, connection: Connection) -> None:
         """Take note of a commit that raised: every connection must be made anew."""
@@ -63,7 +65,6 @@ class SqlTransaction(SqlReader):
         connection: Connection,
         place: Place,
         errors: Errors,
-        subjects: dict[str, int],
         ending: Ending,
         *,
         head: HeadRow | None = None,
@@ -71,7 +72,7 @@ class SqlTransaction(SqlReader):
         super().__init__(self._reading, place.dialect, errors, place.name)
         self._dialect = place.dialect
         self._connection = connection
-        self._subjects = subjects
+        self._subjects: dict[str, int] = {}
         self._new_subjects: dict[str, int] = {}
         self._records = Numbers()
         self._ending = ending
@@ -86,10 +87,16 @@ class SqlTransaction(SqlReader):
         #: What waits to be sent with what is written after it; None where nothing may wait.
         self._waiting: list[Change] | None = None
 
+    def remember(self, subjects: dict[str, int]) -> None:
+        """Take over numbers of subjects, which must be those of this database; they are added to at the commit."""
+        self._subjects = subjects
+
     def head(self) -> HeadRow:
         """Give the head as it was when it was locked, or was set since."""
         self._still()
-        return self._head or super().head()
+        if self._head is None:
+            self._head = super().head()
+        return self._head
 
     def known(self, asked: Asked) -> Known:
         """Give what there is of what is asked, and find the numbers of its subjects and records beside."""
@@ -275,7 +282,9 @@ class SqlTransaction(SqlReader):
             self._over = "its commit failed"
             self._ending.lost(self._connection)
             raise CommitUnknown(f"it is not known whether {self._name} has the last change: {why}") from cause
-        self._ending.committed(self._connection, self._new_subjects, erased=self._erased)
+        subjects = self._subjects
+        subjects.update(self._new_subjects)
+        self._ending.committed(self._connection, self._head, subjects, erased=self._erased)
 
     def leave(self) -> None:
         """End the transaction; what was not committed is undone."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable
+from types import FrameType
 
 import pytest
 
@@ -161,3 +163,76 @@ def test_an_error_of_what_was_begun_comes_to_whoever_waits_for_it(workers: Worke
     with pytest.raises(ProofInvalid, match="item"):
         waiting()
     assert workers.begin(work, range(3))() == [0, 1, 2]
+
+
+#: Where a caller may be interrupted that is about to have something begun in another thread.
+BEGINNING = [
+    ("return", "ThreadPoolExecutor.submit"),
+    ("return", "Thread.start"),
+    ("call", "Event.wait"),
+    ("return", "Event.wait"),
+]
+
+
+@pytest.mark.parametrize(("when", "name"), BEGINNING)
+def test_whoever_is_interrupted_in_beginning_goes_on_once_what_was_begun_is_over(
+    when: str, name: str
+) -> None:
+    begun: list[int] = []
+    over: list[int] = []
+    later = threading.Event()
+
+    def work(item: int) -> None:
+        begun.append(item)
+        later.wait(0.1)
+        over.append(item)
+
+    def interrupt(frame: FrameType, event: str, _: object) -> None:
+        if event == when and frame.f_code.co_qualname == name:
+            raise KeyboardInterrupt
+
+    def watched() -> None:
+        previous = sys.getprofile()
+        sys.setprofile(interrupt)
+        try:
+            ThreadWorkers(1).begin(work, [1])
+        finally:
+            sys.setprofile(previous)
+
+    with pytest.raises(KeyboardInterrupt):
+        watched()
+    was = list(begun)
+    assert over == was
+    later.wait(0.2)
+    assert begun == was
+
+
+def test_no_number_of_interrupts_takes_away_what_a_thread_works_on() -> None:
+    over: list[int] = []
+
+    def work(item: int) -> None:
+        for _ in range(6):
+            threading.Event().wait(0.05)
+            os.kill(os.getpid(), signal.SIGINT)
+        threading.Event().wait(0.05)
+        over.append(item)
+
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        waiting = ThreadWorkers(1).begin(work, [1])
+        with pytest.raises(KeyboardInterrupt):
+            waiting()
+        assert over == [1]
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def test_a_thread_that_breaks_down_beside_its_work_is_an_error_of_the_whole() -> None:
+    class Broken(list[int]):
+        def __len__(self) -> int:
+            if threading.current_thread() is threading.main_thread():
+                return super().__len__()
+            raise MemoryError
+
+    with pytest.raises(MemoryError):
+        ThreadWorkers(1).begin(str, Broken([1]))()

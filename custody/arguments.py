@@ -1,0 +1,84 @@
+"""Checks what a script hands over before anything is done with it, by the name of the argument.
+
+Types are not enforced where Python runs; what does not fit would end as an error of whatever meets it first.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+from functools import wraps
+from os import PathLike
+from typing import ParamSpec, TypeVar
+
+from custody.errors import UsageError
+
+P = ParamSpec("P")
+R = TypeVar("R")
+C = TypeVar("C")
+
+_PATH: tuple[type, ...] = (str, PathLike)
+#: What arguments of a name may be, and how a message says so.
+_TAKES: dict[str, tuple[tuple[type, ...], str]] = {
+    "proof": ((bytes,), "bytes"),
+    "values": ((Mapping,), "a mapping of fields"),
+    **dict.fromkeys(("vault", "keys", "passphrase_file", "state", "path", "paths"), (_PATH, "a path")),
+    **dict.fromkeys(
+        ("position", "size", "answers", "acquisition", "jobs", "required_witnesses"),
+        ((int,), "a whole number"),
+    ),
+    **dict.fromkeys(
+        (
+            *("log_key", "witnesses", "key", "reads", "space", "text", "kind", "subject", "exhibit", "store"),
+            *("late", "object_id", "to", "source", "at", "objects"),
+        ),
+        ((str,), "text"),
+    ),
+}
+#: Those of which there are several.
+_SEVERAL = {"paths", "witnesses"}
+
+
+def checked(call: Callable[P, R]) -> Callable[P, R]:
+    """Make a function that raises UsageError for an argument of a type that it does not take."""
+    form = inspect.signature(call)
+
+    @wraps(call)
+    def checking(*args: P.args, **kwargs: P.kwargs) -> R:
+        given = form.bind(*args, **kwargs)
+        for name, value in given.arguments.items():
+            if name in _TAKES and not (value is None and form.parameters[name].default is None):
+                given.arguments[name] = _fitting(name, value)
+        return call(*given.args, **given.kwargs)
+
+    return checking
+
+
+def checked_methods(owner: type[C]) -> type[C]:
+    """Have every public method of a class raise UsageError for an argument of a type that it does not take."""
+    for name, call in list(vars(owner).items()):
+        if inspect.isfunction(call) and not name.startswith("_"):
+            setattr(owner, name, checked(call))
+    return owner
+
+
+def _fitting(name: str, value: object) -> object:
+    """Give a value that fits the argument of this name; of several, all that an iterator gives."""
+    if name not in _SEVERAL:
+        return _one(name, value)
+    if isinstance(value, str | bytes) or not hasattr(value, "__iter__"):
+        raise _refused(name, f"several, each {_TAKES[name][1]}", value)
+    return [_one(name, one) for one in value]
+
+
+def _one(name: str, value: object) -> object:
+    types, words = _TAKES[name]
+    if not isinstance(value, types) or (isinstance(value, bool) and bool not in types):
+        raise _refused(name, words, value)
+    if name == "jobs" and isinstance(value, int) and value < 1:
+        raise UsageError(f"{name} must be 1 or more, not {value}", hint="See help(custody.api).")
+    return value
+
+
+def _refused(name: str, words: str, value: object) -> UsageError:
+    return UsageError(f"{name} takes {words}, not {type(value).__name__}", hint="See help(custody.api).")
