@@ -7,6 +7,7 @@ query, so that the migration tool is loaded only to make or upgrade a database. 
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
@@ -45,6 +46,7 @@ class SqlLedgerStore:
         self.place = place
         self.origin = origin
         self.readonly = readonly
+        self._process = os.getpid()
         self.unscrubbed = False
         self._engine = engine
         self._idle = Idle(engine)
@@ -135,7 +137,8 @@ class SqlLedgerStore:
             engine.dispose()
 
     def read(self) -> LedgerReader:
-        """Give a reader; each of its calls sees the state committed last."""
+        """Give a reader; each of its calls sees the state committed last. StorageFailed in a forked process."""
+        self._own()
         return SqlReader(self._idle.lend, self.place.dialect, self.place.errors(), self.place.name)
 
     def read_together(self) -> tuple[LedgerReader, Callable[[], CustodyError | None]]:
@@ -153,9 +156,10 @@ class SqlLedgerStore:
     def begin(self) -> Iterator[LedgerTransaction]:
         """Lock the head and start writing; leaving without ``commit`` undoes everything.
 
-        Busy after the busy timeout; ConfigError when its guards were changed; StorageFailed when it is read-only, or
-        another database was put in its place since it was opened.
+        Busy after the busy timeout; ConfigError when its guards were changed; StorageFailed when it is read-only,
+        another database was put in its place since it was opened, or this process was forked from the one that did.
         """
+        self._own()
         if self.readonly:
             raise StorageFailed(
                 f"cannot write to the ledger database {self.place.name}: it was opened read-only"
@@ -237,6 +241,14 @@ class SqlLedgerStore:
         """
         with self.place.errors(), self._engine.connect() as connection:
             return self.place.dialect.damage(connection)
+
+    def _own(self) -> None:
+        """Raise StorageFailed in a forked process: neither connections nor threads come along into one."""
+        if os.getpid() != self._process:
+            raise StorageFailed(
+                f"the ledger database {self.place.name} was opened by the process that this one was forked from",
+                hint="Open the ledger anew in each process.",
+            )
 
     def _check_guards(self, connection: Connection, stamp: object) -> None:
         """Look for the guards once, and again whenever the schema has changed, of which ``stamp`` may tell."""
