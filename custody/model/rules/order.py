@@ -231,7 +231,12 @@ def fold_renewed(state: State, placed: Placed) -> None:
     """Add the period."""
     order = state.get(Order, placed.event.subject)
     if order is not None:
-        state.put(marked(replace(_add_period(order, placed), lapse_recorded=False), placed))
+        state.put(marked(_add_period(_reopened(order), placed), placed))
+
+
+def _reopened(order: Order) -> Order:
+    """Give an order that did not lapse for good: a lapse may be on record again, and be told to the addressee again."""
+    return replace(order, lapse_recorded=False, told=None if order.told == "lapsed" else order.told)
 
 
 def judge_withdrawn(state: State, command: Command, ruling: Ruling) -> None:
@@ -311,7 +316,7 @@ def fold_followed(state: State, placed: Placed) -> None:
     since = happened(event.facts, event.at)
     marks = event.facts.codes("nonconforming")
     counts = order.followed is None and not {"order.followed.law", "order.followed.late"}.intersection(marks)
-    state.put(marked(replace(order, followed=since, lapse_recorded=False) if counts else order, placed))
+    state.put(marked(replace(_reopened(order), followed=since) if counts else order, placed))
 
 
 def judge_lapsed(state: State, command: Command, ruling: Ruling) -> None:
