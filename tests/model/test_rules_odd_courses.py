@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from custody.law.clock import DAY
+from custody.law.clock import DAY, HOUR, format_instant, parse_instant
 from custody.ledger.views.due.listing import due
 from custody.model.records import Compliance
 from custody.model.types import Value
@@ -178,3 +178,27 @@ def test_a_warning_that_is_older_than_the_one_on_record_takes_nothing_from_it() 
         world, request, "warned", concerns="availability", explanation="the holder leaves", occurred_at=older
     )
     assert request_record(world, request).warned == newest
+
+
+def test_data_are_held_without_a_duty_since_the_first_word_that_ended_it() -> None:
+    world = office()
+    request = preserved(world)
+    world.later(DAY)
+    ended = at(world)
+    step(world, request, "withdrawn", standing="record", occurred_at=ended)
+    world.later(DAY)
+    earlier = format_instant(parse_instant(ended) - HOUR)
+    step(
+        world,
+        request,
+        "refused",
+        standing="record",
+        grounds="40.21.b",
+        reasons="the security of the State",
+        occurred_at=earlier,
+    )
+    now = world.clock.now()
+    rows = [
+        one for one in due(world.store.read(), now, now) if (one.subject, one.sort) == (request, "release")
+    ]
+    assert [one.since for one in rows] == [parse_instant(earlier)]
