@@ -82,6 +82,26 @@ def continued(previous: Period, decided: int, days: int) -> Period:
     return period_of(max(previous.end, decided), days)
 
 
+def renewed(periods: Sequence[Period], decided: int) -> Period:
+    """Give the one of some periods that a renewal decided at ``decided`` continues: the one that ran then.
+
+    In a gap it is the one before it, and before all of them the first.
+    """
+    begun = [one for one in periods if one.start <= decided]
+    return max(begun, key=lambda one: one.end) if begun else min(periods, key=lambda one: one.start)
+
+
+def _joined(periods: Sequence[Period]) -> list[Period]:
+    """Give the unbroken stretches that periods make together, in order of time."""
+    found: list[Period] = []
+    for one in sorted(periods, key=lambda one: one.start):
+        if found and one.start <= found[-1].end:
+            found[-1] = Period(found[-1].start, max(found[-1].end, one.end))
+        else:
+            found.append(one)
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Deadline:
     """Between which two instants a period may be held to end where its law is silent on how days are counted.
@@ -112,8 +132,8 @@ class Gap:
 
 
 def gaps(periods: Sequence[Period]) -> tuple[Gap, ...]:
-    """Give the uncovered stretches between consecutive periods."""
-    return tuple(Gap(one.end, two.start) for one, two in pairwise(periods) if two.start > one.end)
+    """Give the stretches between periods that none of them covers."""
+    return tuple(Gap(one.end, two.start) for one, two in pairwise(_joined(periods)))
 
 
 def lag(occurred: int, recorded: int) -> int:
@@ -153,15 +173,12 @@ def standing(
         return Standing("quashed", quashed)
     if withdrawn is not None and withdrawn <= instant:
         return Standing("withdrawn", withdrawn)
-    if not periods or instant < periods[0].start:
-        return Standing("not_started", periods[-1].end if periods else None)
+    stretches = _joined(periods)
+    if not stretches or instant < stretches[0].start:
+        return Standing("not_started", stretches[-1].end if stretches else None)
     if followed is not None and followed <= instant:
         return Standing("followed", None)
-    end = periods[0].end
-    for period in periods[1:]:
-        if period.start > end and period.start > instant:
-            break
-        end = period.end
+    end = [one for one in stretches if one.start <= instant][-1].end
     if instant >= end:
         return Standing("lapsed", end)
     return Standing("due_soon" if end - instant <= warn else "in_force", end)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from custody.law.clock import DAY
+from custody.law.clock import DAY, HOUR, format_instant, parse_instant
 from custody.ledger.views.due.listing import due
+from custody.model.records import Compliance
+from custody.model.types import Value
 from tests.ledger.replaying import check
 from tests.model.foreign import adopt, ask_assistance, effect, preserved, received, request_record, step
-from tests.model.met import quash
+from tests.model.met import comply, quash
 from tests.model.office import at, office
 from tests.model.showing import marks, refused_here, shows
 from tests.model.test_rules_profile import european
@@ -106,3 +108,97 @@ def test_an_answer_that_is_older_than_the_newest_asking_leaves_that_one_open() -
         step(world, request, "released", "judge", reason="period_ended")
     assert marks(world, step(world, request, "extension_answered", "judge", granted=False)) == set()
     assert request_record(world, request).asked is None
+
+
+def test_a_word_on_how_an_order_was_met_that_is_older_than_the_one_on_record_changes_nothing() -> None:
+    world = office()
+    order = world.order(world.case(), clock_start="order")
+    world.serve(order)
+    world.later(2 * DAY)
+    silent = at(world)
+    world.later(2 * DAY)
+    comply(world, order)
+    met = world.lookup().get(Compliance, order)
+    world.later(DAY)
+    values: dict[str, Value] = {"reason": "silent", "follows": "seizure", "occurred_at": silent}
+    world.sign("eve", "order.not_complied", values, subject=order)
+    assert world.lookup().get(Compliance, order) == met
+    assert "compliance" not in listed(world, order)
+    world.sign("eve", "order.not_complied", {**values, "occurred_at": at(world)}, subject=order)
+    assert "compliance" in listed(world, order)
+
+
+def test_who_was_told_of_a_lapse_is_told_too_when_the_order_that_was_renewed_since_is_taken_back() -> None:
+    world = office()
+    order = world.order(world.case(), days=30, clock_start="order")
+    world.serve(order)
+    world.later(31 * DAY)
+    world.sign("bot", "order.lapsed", {}, subject=order)
+    told: dict[str, Value] = {"method": "electronic", "told_to": "Example Mail Ltd"}
+    world.sign("eve", "order.end_told", told, subject=order)
+    world.renew(order, by="eve", standing="record", occurred_at=at(world))
+    world.later(DAY)
+    world.sign("judge", "order.withdrawn", {"reason": "obtained"}, subject=order)
+    assert "tell" in listed(world, order)
+    world.sign("eve", "order.end_told", told, subject=order)
+    assert "tell" not in listed(world, order)
+
+
+def test_an_answer_that_is_older_than_the_newest_warning_leaves_that_one_open() -> None:
+    world = office()
+    request = preserved(world)
+    for _ in range(2):
+        world.later(DAY)
+        answered = at(world)
+        world.later(DAY)
+        step(
+            world,
+            request,
+            "warned",
+            concerns="availability",
+            explanation="the data are needed for another trial",
+        )
+    newest = request_record(world, request).warned
+    step(world, request, "warning_answered", execute=True, occurred_at=answered)
+    assert request_record(world, request).warned == newest
+    assert "warning" in listed(world, request)
+    step(world, request, "warning_answered", execute=True, occurred_at=at(world))
+    assert request_record(world, request).warned is None
+
+
+def test_a_warning_that_is_older_than_the_one_on_record_takes_nothing_from_it() -> None:
+    world = office()
+    request = preserved(world)
+    world.later(DAY)
+    older = at(world)
+    world.later(DAY)
+    step(world, request, "warned", concerns="availability", explanation="the data may be gone soon")
+    newest = request_record(world, request).warned
+    step(
+        world, request, "warned", concerns="availability", explanation="the holder leaves", occurred_at=older
+    )
+    assert request_record(world, request).warned == newest
+
+
+def test_data_are_held_without_a_duty_since_the_first_word_that_ended_it() -> None:
+    world = office()
+    request = preserved(world)
+    world.later(DAY)
+    ended = at(world)
+    step(world, request, "withdrawn", standing="record", occurred_at=ended)
+    world.later(DAY)
+    earlier = format_instant(parse_instant(ended) - HOUR)
+    step(
+        world,
+        request,
+        "refused",
+        standing="record",
+        grounds="40.21.b",
+        reasons="the security of the State",
+        occurred_at=earlier,
+    )
+    now = world.clock.now()
+    rows = [
+        one for one in due(world.store.read(), now, now) if (one.subject, one.sort) == (request, "release")
+    ]
+    assert [one.since for one in rows] == [parse_instant(earlier)]

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+
 from custody.law.clock import DAY, format_instant
+from custody.ledger.views.corrected import otherwise
+from custody.ledger.views.entries import Entries
+from custody.ledger.views.pressing import view_order
+from custody.model.types import split_codes
+from tests.ledger.replaying import check
 from tests.model.office import at, office, period
 from tests.model.showing import refused_here, shows
 
@@ -115,6 +122,88 @@ def test_a_renewal_is_not_decided_before_the_period_it_renews_began() -> None:
     assert world.order_record(order).nonconforming == ()
     world.renew(order, by="eve", standing="record", occurred_at=format_instant(start + 1))
     assert world.order_record(order).nonconforming == ("un-25.renewal.before_start",)
+
+
+@pytest.mark.parametrize(
+    ("decided", "runs", "gaps", "marked"),
+    [
+        (20, (30, 50), [], []),
+        (20, (30, 90), [], []),
+        (20, (30, 35), [(35, 40)], []),
+        (35, (35, 55), [(30, 35)], ["un-25.renewal.after_end"]),
+        (50, (70, 90), [(30, 40)], []),
+        (-1, (30, 50), [], ["un-25.renewal.before_start"]),
+    ],
+)
+def test_a_renewal_that_is_entered_after_a_later_one_continues_the_period_that_ran_when_it_was_decided(
+    decided: int, runs: tuple[int, int], gaps: list[tuple[int, int]], marked: list[str]
+) -> None:
+    world = office()
+    order = world.order(world.case(), days=30, clock_start="order")
+    start = period(world, order)[0]
+    world.clock.set(start + 60 * DAY)
+    late = format_instant(start + 40 * DAY)
+    world.renew(order, by="eve", standing="record", occurred_at=late)
+    assert period(world, order) == (start + 40 * DAY, start + 70 * DAY)
+    paper = format_instant(start + decided * DAY)
+    world.renew(order, days=runs[1] - runs[0], by="eve", standing="record", occurred_at=paper)
+    entry = world.entry(world.size() - 1)
+    view = view_order(world.order_record(order), world.clock.now())
+    end = view.order.granted_end
+    assert end is not None
+    assert entry.value("starts_at") == format_instant(start + runs[0] * DAY)
+    assert (end.earliest, view.standing.ends) == (start + max(runs[1], 70) * DAY,) * 2
+    assert [(one.start, one.end) for one in view.gaps] == [
+        (start + one * DAY, start + other * DAY) for one, other in gaps
+    ]
+    assert set(split_codes(entry.value("nonconforming"))) == set(marked)
+
+
+def test_two_renewals_of_one_period_do_not_add_up() -> None:
+    world = office()
+    order = world.order(world.case(), days=90, clock_start="order")
+    start = period(world, order)[0]
+    world.clock.set(start + 60 * DAY)
+    for day in (50, 20):
+        decided = format_instant(start + day * DAY)
+        world.renew(order, days=90, by="eve", standing="record", occurred_at=decided)
+    assert period(world, order) == (start + 90 * DAY, start + 180 * DAY)
+    assert world.order_record(order).nonconforming == ("un-25.renewal.before_start",)
+
+
+def test_a_corrected_decision_that_was_entered_out_of_turn_moves_nothing_within_the_period_it_continues() -> (
+    None
+):
+    world = office()
+    order = world.order(world.case(), days=30, clock_start="order")
+    start = period(world, order)[0]
+    world.clock.set(start + 60 * DAY)
+    for day in (40, 20):
+        decided = format_instant(start + day * DAY)
+        world.renew(order, by="eve", standing="record", occurred_at=decided)
+    paper = world.size() - 1
+    world.correct(paper, "occurred_at", value=format_instant(start + 21 * DAY))
+    assert otherwise(Entries(world.store.read()).of(order)) is None
+    world.correct(paper, "occurred_at", value=format_instant(start + 35 * DAY))
+    differs = otherwise(Entries(world.store.read()).of(order))
+    assert differs is not None
+    assert [(one.start - start) // DAY for one in differs.periods] == [0, 35, 40]
+    assert [(one.start, one.end) for one in differs.gaps] == [(start + 30 * DAY, start + 35 * DAY)]
+    assert differs.sooner == 0
+
+
+def test_a_lapse_on_record_stays_when_a_renewal_entered_later_moves_no_end() -> None:
+    world = office()
+    order = world.order(world.case(), days=30, clock_start="order")
+    start = period(world, order)[0]
+    world.clock.set(start + 71 * DAY)
+    late, paper = (format_instant(start + day * DAY) for day in (40, 20))
+    world.renew(order, by="eve", standing="record", occurred_at=late)
+    world.sign("bot", "order.lapsed", {}, subject=order)
+    world.renew(order, days=10, by="eve", standing="record", occurred_at=paper)
+    assert world.order_record(order).lapse_recorded
+    assert view_order(world.order_record(order), world.clock.now()).gaps == ()
+    check(world.store.read(), world.log_key)
 
 
 @shows("order.lapsed.due")

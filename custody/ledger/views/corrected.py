@@ -87,13 +87,17 @@ def otherwise(entries: Iterable[EntryView]) -> Otherwise | None:
         if not signed:
             known = moment is not None
         if known and found:
-            found.append(clock.continued(found[-1], found[-1].end if moment is None else moment, days))
+            last = found[-1]
+            if moment is not None and entry.envelope.kind == "order.renewed":
+                last = clock.renewed(found, moment)
+            found.append(clock.continued(last, last.end if moment is None else moment, days))
         elif known and moment is not None:
             found.append(clock.period_of(moment, days))
         signed.append(own)
     if not by or found == signed:
         return None
-    return Otherwise(tuple(signed), tuple(found), clock.gaps(found), tuple(by))
+    in_order = [tuple(sorted(periods, key=lambda one: (one.end, one.start))) for periods in (signed, found)]
+    return Otherwise(in_order[0], in_order[1], clock.gaps(found), tuple(by))
 
 
 def period_of(entry: EntryView) -> Period | None:

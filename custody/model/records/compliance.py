@@ -11,7 +11,7 @@ from custody.model.record import Record, Terms
 
 @dataclass(frozen=True, slots=True)
 class Compliance(Record):
-    """How an order was met: the newest word, and what the decision that quashed it says of the data.
+    """How an order was met: the word that came last, and what the decision that quashed it says of the data.
 
     ``outcome`` is ``full``, ``partly`` or ``not_complied``, None while nobody has said; ``reason`` and ``follows``
     belong to ``not_complied``.

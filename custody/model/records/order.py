@@ -46,6 +46,7 @@ class Order(Record):
     ``quashed`` is since when it counts as set aside: the decision, or the issue of an order that is ``annulled``, set
     aside from its beginning; ``set_aside`` is when that was decided. ``contests`` are the leaves of what was brought
     against it. ``answered``: somebody who was to preserve has shown that he knows of it; ``told``: of which end.
+    ``periods`` are in the order of their ends, so that the last one ends last.
     ``undated`` names the ends (``withdrawn``, ``set_aside``) that are when they were recorded, as nobody knows when.
     """
 

@@ -75,7 +75,7 @@ def _compliance(state: State, order: Order) -> Compliance:
 
 
 def fold_complied(state: State, placed: Placed) -> None:
-    """Note how far the order was met; it closes what had to follow."""
+    """Note how far the order was met; it closes what had to follow, unless that came later."""
     _note(state, placed, placed.event.facts.must("extent"), None, None)
 
 
@@ -90,7 +90,10 @@ def _note(state: State, placed: Placed, outcome: str, reason: str | None, follow
     if order is not None:
         since = happened(placed.event.facts, placed.event.at)
         found = _compliance(state, order)
-        state.put(replace(found, outcome=outcome, since=since, reason=reason, follows=follows))
+        if (
+            found.since is None or since >= found.since
+        ):  # what came before the word on record says nothing of now
+            state.put(replace(found, outcome=outcome, since=since, reason=reason, follows=follows))
         state.put(marked(replace(order, answered=True), placed))
 
 

@@ -27,10 +27,10 @@ from custody.model.state import State
 
 
 def fold_warned(state: State, placed: Placed) -> None:
-    """Note that the other State was told of doubts and has the word."""
+    """Note that the other State was told of doubts and has the word; of several warnings the newest waits."""
     request = state.get(Request, placed.event.subject)
     if request is not None:
-        put(state, placed, replace(request, warned=moment_of(placed)))
+        put(state, placed, replace(request, warned=max(request.warned or 0, moment_of(placed))))
 
 
 def judge_warning_answered(state: State, command: Command, ruling: Ruling) -> None:
@@ -44,10 +44,11 @@ def judge_warning_answered(state: State, command: Command, ruling: Ruling) -> No
 
 
 def fold_warning_answered(state: State, placed: Placed) -> None:
-    """Note the answer: not to execute the request takes it back."""
+    """Note the answer: not to execute the request takes it back; a warning that is newer waits for another one."""
     request = state.get(Request, placed.event.subject)
     if request is not None:
-        answered = replace(request, warned=None)
+        later = request.warned is not None and request.warned > moment_of(placed)
+        answered = request if later else replace(request, warned=None)
         if not placed.event.facts.flag("execute") and answered.withdrawn is None:
             answered = replace(answered, withdrawn=moment_of(placed))
         put(state, placed, answered)

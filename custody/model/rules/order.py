@@ -12,7 +12,7 @@ from custody.model.record import replace
 from custody.model.records import Order, Request, Secrecy
 from custody.model.rules.case import happened, known_case, marks_with, occurred
 from custody.model.rules.law import chosen, law_of
-from custody.model.rules.period import dates, stretch_of
+from custody.model.rules.period import dates, in_order, stretch_of
 from custody.model.rules.safeguards import judge_safeguards, judge_serious
 from custody.model.state import State
 
@@ -160,7 +160,7 @@ def judge_acknowledged(state: State, command: Command, ruling: Ruling) -> None:
 
 def _add_period(order: Order, placed: Placed) -> Order:
     stretch = stretch_of(placed)
-    return order if stretch is None else replace(order, periods=(*order.periods, stretch))
+    return order if stretch is None else replace(order, periods=in_order((*order.periods, stretch)))
 
 
 def marked(order: Order, placed: Placed) -> Order:
@@ -210,28 +210,35 @@ def judge_renewed(state: State, command: Command, ruling: Ruling) -> None:
             regime.article,
         )
     still_stands(order, ruling, happened(ruling.facts, command.at))
-    last = order.periods[-1]
-    if decided >= last.end:
+    periods = [Period(one.start, one.end) for one in order.periods]
+    base = clock.renewed(periods, decided)
+    if decided >= base.end:
         ruling.broken(
             "un-25.renewal.after_end",
-            f"the period ended {format_instant(last.end)}; a renewal decided {format_instant(decided)} comes too late",
+            f"the period ended {format_instant(base.end)}; a renewal decided {format_instant(decided)} comes too late",
             "25(2)",
             hint="Issue a new order; the gap stays on record.",
         )
     days = _within(regime, ruling, facts.count("days"), further=True)
-    if decided < last.start:
+    if decided < base.start or any(decided < one.start <= base.end for one in periods):
         ruling.broken(
             "un-25.renewal.before_start", "the renewal was decided before the period began", "25(2)"
         )
-    dates(ruling, regime, clock.continued(Period(last.start, last.end), decided, days))
-    ruling.set("gap_seconds", max(0, decided - last.end))
+    dates(ruling, regime, clock.continued(base, decided, days))
+    ruling.set("gap_seconds", max(0, decided - base.end))
 
 
 def fold_renewed(state: State, placed: Placed) -> None:
     """Add the period."""
     order = state.get(Order, placed.event.subject)
     if order is not None:
-        state.put(marked(replace(_add_period(order, placed), lapse_recorded=False), placed))
+        longer = _add_period(order, placed)
+        state.put(marked(_reopened(longer) if longer.granted_end != order.granted_end else longer, placed))
+
+
+def _reopened(order: Order) -> Order:
+    """Give an order that did not lapse for good: a lapse may be on record again, and be told to the addressee again."""
+    return replace(order, lapse_recorded=False, told=None if order.told == "lapsed" else order.told)
 
 
 def judge_withdrawn(state: State, command: Command, ruling: Ruling) -> None:
@@ -311,7 +318,7 @@ def fold_followed(state: State, placed: Placed) -> None:
     since = happened(event.facts, event.at)
     marks = event.facts.codes("nonconforming")
     counts = order.followed is None and not {"order.followed.law", "order.followed.late"}.intersection(marks)
-    state.put(marked(replace(order, followed=since, lapse_recorded=False) if counts else order, placed))
+    state.put(marked(replace(_reopened(order), followed=since) if counts else order, placed))
 
 
 def judge_lapsed(state: State, command: Command, ruling: Ruling) -> None:

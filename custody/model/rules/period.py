@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from custody.law.clock import Period, format_instant, parse_instant
 from custody.law.regimes import Regime
 from custody.model.acts import Placed, Ruling
@@ -25,3 +27,8 @@ def stretch_of(placed: Placed) -> Stretch | None:
     if start is None or end is None:
         return None
     return Stretch(parse_instant(start), parse_instant(end), happened(facts, at), at, placed.position)
+
+
+def in_order(periods: Iterable[Stretch]) -> tuple[Stretch, ...]:
+    """Give periods by their ends, so that the last one ends last, whenever each of them was recorded."""
+    return tuple(sorted(periods, key=lambda one: (one.end, one.start, one.position)))

@@ -110,7 +110,7 @@ def uncovered(lookup: Lookup, now: int) -> Iterator[Due]:
 
 def _holding(request: Request) -> Due:
     """Give data whose duty is over and that nobody recorded as let go; after a lapse not before the latest end."""
-    over = request.refused if request.withdrawn is None else request.withdrawn
+    over = min((one for one in (request.refused, request.withdrawn) if one is not None), default=None)
     end = abroad.ends(request.course) if over is None else None
     since = end.earliest if end is not None else over
     row = _row("release", request, "release", "request.released", since=since)
