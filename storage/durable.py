@@ -324,7 +324,12 @@ def leftovers(folder: Path) -> list[Path]:
 
 def read_regular(path: Path, limit: int) -> tuple[bytes, os.stat_result]:
     """Give a regular file's bytes and status; OddFile for more than ``limit`` bytes or anything but a file."""
-    fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    try:
+        fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError as error:
+        if error.errno not in (errno.ENXIO, errno.ELOOP):
+            raise
+        raise OddFile(errno.EINVAL, "it is not a regular file") from error
     try:
         status = os.fstat(fd)
         if not stat.S_ISREG(status.st_mode):

@@ -264,6 +264,11 @@ def _key_paths(folder: Path) -> list[Path]:
         return sorted(path for path in folder.iterdir() if path.name.endswith(_SUFFIX))
     except FileNotFoundError:
         return []
+    except NotADirectoryError:
+        raise KeyFailed(
+            f"the key folder {os.fspath(folder)!r} is no folder",
+            hint="Name the folder that the key files are in, with --keys or CUSTODY_KEYS.",
+        ) from None
     except OSError as error:
         raise KeyFailed(
             f"could not list the key folder {os.fspath(folder)!r}: {durable.reason(error)}",

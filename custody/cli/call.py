@@ -185,9 +185,9 @@ class Call:
             return self._own_key(self.settings.key, own, problems, vault)
         if len(own) == 1:
             return own[0]
-        what = f"{len(own)} keys" if own else "no key"
+        what = f"there are {len(own)} keys" if own else "there is no key"
         raise ConfigError(
-            f"there is {what} in {str(self.settings.keys)!r}, so it is not clear who signs",
+            f"{what} in {str(self.settings.keys)!r}, so it is not clear who signs",
             hint=" ".join([] if own else problems)
             or "Say who signs with --as NAME or CUSTODY_AS; `custody key new` makes a key.",
         )

@@ -24,12 +24,13 @@ if TYPE_CHECKING:
 #: A proof file holds an entry, at most 63 hashes and a checkpoint with its cosignatures.
 MOST_PROOF_BYTES = MAX_NOTE_BYTES + (1 << 17)
 _MOST_KEY_BYTES = 1 << 12
+_REGULAR = "Name a regular file."
 _OTHER_KINDS = {
     stat.S_IFDIR: ("a folder", "Name the file in it."),
     stat.S_IFIFO: ("a pipe", "Write what it gives to a file first, and name that."),
-    stat.S_IFSOCK: ("a socket", "Name a regular file."),
-    stat.S_IFCHR: ("a device", "Name a regular file."),
-    stat.S_IFBLK: ("a device", "Name a regular file."),
+    stat.S_IFSOCK: ("a socket", _REGULAR),
+    stat.S_IFCHR: ("a device", _REGULAR),
+    stat.S_IFBLK: ("a device", _REGULAR),
 }
 
 
@@ -74,6 +75,8 @@ def read_below(folder: Path, text: str, limit: int) -> bytes:
     except OSError as error:
         if error.errno == errno.ENXIO:
             raise _no_file(path, stat.S_IFSOCK) from None
+        if error.errno == errno.ELOOP:
+            raise UsageError(f"{str(path)!r} is a link that leads back to itself", hint=_REGULAR) from None
         if error.errno == errno.ENAMETOOLONG:
             raise UsageError(f"{text[:80]!r}… is longer than a path can be", hint="Check it.") from None
         raise StorageFailed(f"could not read {str(path)!r}: {error.strerror}") from error
@@ -83,7 +86,7 @@ def read_below(folder: Path, text: str, limit: int) -> bytes:
 
 
 def _no_file(path: Path, mode: int) -> UsageError:
-    kind, hint = _OTHER_KINDS.get(stat.S_IFMT(mode), ("something else", "Name a regular file."))
+    kind, hint = _OTHER_KINDS.get(stat.S_IFMT(mode), ("something else", _REGULAR))
     return UsageError(f"{str(path)!r} is {kind}, not a file", hint=hint)
 
 

@@ -212,6 +212,9 @@ def main(argv: Sequence[str], around: Surroundings) -> int:
             error.hint += " If it was done elsewhere already, record it with --recorded."
         return say.error(error)
     except CustodyError as error:
+        if error.hint == UsageError.default_hint and argv:
+            words = ("custody", getattr(args, "command", argv[0]), getattr(args, "action", None))
+            error.hint = f"See `{' '.join(filter(None, words))} --help`."
         return say.error(error)
     except KeyboardInterrupt as stop:
         return say.stopped(*stopping.ending(stop))

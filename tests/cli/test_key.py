@@ -132,6 +132,19 @@ def test_show_takes_the_first_characters_and_tells_of_keys_that_are_elsewhere(of
     assert office.desk.run("key", "show", "ffffffff").status == 6
 
 
+@pytest.mark.parametrize(("keys", "told"), [(0, "there is no key in "), (2, "there are 2 keys in ")])
+def test_without_one_key_it_is_said_how_many_there_are(desk: Desk, keys: int, told: str) -> None:
+    office = ("init", "--domain", "lab.example")
+    assert desk.run(*office).status == 0
+    (made,) = (desk.folder / "keys").glob("*.key")
+    made.rename(desk.folder / "first.key")
+    for _ in range(keys):
+        desk.done("key", "new")
+    answer = desk.run("case", "open", "C-1", "--offence", "theft")
+    assert answer.status == 9
+    assert told in answer.err
+
+
 def test_a_short_text_that_fits_several_keys_is_ambiguous(desk: Desk) -> None:
     for end in ("aa", "bb"):
         desk.done("key", "new", "--name", f"lab.example/00000000000000{end}")

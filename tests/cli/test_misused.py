@@ -37,6 +37,22 @@ def test_a_flag_of_other_commands_is_not_taken_for_one_that_ends_alike(office: O
     assert "Did you mean" not in answer.err
 
 
+@pytest.mark.parametrize(
+    ("argv", "page"),
+    [
+        (("verify", "p", "--vkey", "k", "--old", "o"), "custody verify --help"),
+        (("proof", "entry", "0", "--out", ""), "custody proof entry --help"),
+        (("case", "open", "C-9", "--from", ""), "custody case --help"),
+    ],
+)
+def test_a_wrong_call_with_no_remedy_of_its_own_names_the_page_of_its_command(
+    office: Office, argv: tuple[str, ...], page: str
+) -> None:
+    answer = office.desk.run(*argv)
+    assert answer.status == 2
+    assert f"See `{page}`." in answer.err
+
+
 @pytest.fixture
 def papers(office: Office) -> Path:
     """Write a proof, one of growth, two checkpoints and shown fields into a folder."""

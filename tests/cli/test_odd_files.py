@@ -61,6 +61,45 @@ def test_what_is_no_file_is_said_so_and_never_waited_for(office: Office, words: 
         assert f"is {kind}, not a file" in answer.err
 
 
+@pytest.mark.parametrize("words", [("verify", "circle", "--vkey", "x"), ("case", "open", "--from", "circle")])
+def test_a_link_in_a_circle_is_a_wrong_call(office: Office, words: tuple[str, ...]) -> None:
+    (office.folder / "circle").symlink_to("circle")
+    (office.folder / "vkey").write_text(office.desk.run("log", "vkey").out)
+    answer = office.desk.run(*("@vkey" if word == "x" else word for word in words))
+    assert answer.status == 2, answer.err
+    assert "is a link that leads back to itself\n  Name a regular file." in answer.err
+
+
+@pytest.mark.parametrize("kind", ["socket", "circle", "pipe", "folder"])
+def test_a_key_file_of_another_kind_is_told_as_such(office: Office, kind: str) -> None:
+    path = office.folder / "odd.key"
+    if kind == "socket":
+        with socket.socket(socket.AF_UNIX) as bound:
+            bound.bind(os.path.relpath(path))
+    elif kind == "circle":
+        path.symlink_to(path)
+    elif kind == "pipe":
+        os.mkfifo(path)
+    else:
+        path.mkdir()
+    answer = office.desk.run("key", "passphrase", "./odd.key")
+    assert answer.status in (6, 9)
+    assert "Check its owner" not in answer.err
+    (office.folder / "keys").rename(office.folder / "own keys")
+    (office.folder / "keys").mkdir()
+    path.rename(office.folder / "keys" / "odd.key")
+    if kind == "circle":
+        (office.folder / "odd.key").symlink_to(office.folder / "keys" / "odd.key")
+    problems = office.desk.done("key", "list", status=10)["problems"]
+    assert [one for one in problems if "not a regular file" in one], problems
+
+
+def test_a_file_in_the_place_of_the_key_folder_is_told_as_no_folder(office: Office) -> None:
+    answer = office.desk.run("key", "list", "--keys", "proof")
+    assert answer.status == 9
+    assert "is no folder\n  Name the folder" in answer.err
+
+
 def test_a_name_that_is_too_long_is_a_wrong_call(office: Office) -> None:
     answer = office.desk.run("verify", "n" * 5000, "--vkey", "@log.vkey")
     assert answer.status == 2

@@ -19,6 +19,9 @@ from custody.model.records import Actor, Key
 R = TypeVar("R", bound=Record)
 #: Fewest characters of an identifier that are looked up as a prefix.
 SHORTEST = 4
+#: Characters of an identifier that lists and remedies show; a name of fewer may begin some identifier by chance.
+SHOWN = 8
+_HEX = frozenset("0123456789abcdef")
 PAGE = 500
 
 
@@ -78,6 +81,7 @@ class Lookup:
             return text
         named = sorted({row.subject for row in self.reader.labels(text) if row.space == space})
         if len(named) == 1:
+            self._only(space, text, named[0])
             return named[0]
         if len(named) > 1:
             raise Ambiguous(f"{len(named)} {_several(space)} are named {text!r}: {', '.join(named)}")
@@ -92,6 +96,18 @@ class Lookup:
         if not fitting:
             raise NotFound(f"there is no {space} named {text!r} or beginning with it", hint=_listing(space))
         return fitting[0]
+
+    def _only(self, space: str, text: str, named: str) -> None:
+        """Raise Ambiguous if a name is as well what lists show of the identifier of something else."""
+        if len(text) < SHOWN or not set(text[:SHOWN]) <= _HEX:
+            return
+        others = self.beginning(space, text, 2)
+        other = next((key for key in others if key != named), None)
+        if other is not None:
+            raise Ambiguous(
+                f"{text!r} is the name of {space} {named} and the beginning of {other}",
+                hint="Give the identifier in full.",
+            )
 
     def beginning(self, space: str, text: str, most: int) -> list[str]:
         """Give at most so many keys of records that begin with a text, in order; no other is read."""
