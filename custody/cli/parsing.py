@@ -103,6 +103,14 @@ class Parser(argparse.ArgumentParser):
         formatter.add_text(self.epilog)
         return f"{self.format_usage()}\n{formatter.format_help()}"
 
+    def _get_values(self, action: argparse.Action, arg_strings: list[str]) -> Any:
+        """Give what follows a flag as it is typed: also ``--flag=--``, of which some Pythons leave nothing."""
+        if not action.option_strings or arg_strings != ["--"]:
+            return super()._get_values(action, arg_strings)
+        value = self._get_value(action, "--")
+        self._check_value(action, value)
+        return value if action.nargs in (None, "?") else [value]
+
     def _asked(self, message: str) -> str:
         """Say what each argument that was left out is, and which words it takes."""
         formatter = Help(self.prog)

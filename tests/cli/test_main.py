@@ -316,3 +316,21 @@ def test_json_documents_are_plain_ascii_with_a_schema(office: Office) -> None:
     text = office.desk.run("case", "list", "--json").out
     assert text.isascii()
     assert json.loads(text)["schema"] == "custody.case.list/1"
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "told"),
+    [
+        (("order", "list", "--case=--"), 6, "--"),
+        (("request", "list", "--case=--"), 6, "--"),
+        (("log", "show", "--entry=--"), 6, "no entry '--'"),
+        (("case", "open", "C-1", "--offence=--"), 0, ""),
+        (("check", "--objects=--"), 2, "'--'"),
+    ],
+)
+def test_two_dashes_behind_an_equals_sign_are_the_value(
+    office: Office, words: tuple[str, ...], status: int, told: str
+) -> None:
+    answer = office.run("Eve", *words)
+    assert (answer.status, "Traceback" in answer.err) == (status, False), answer.err
+    assert told in answer.err
