@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual import events, on
@@ -13,7 +13,7 @@ from textual.command import Provider
 
 from custody.errors import CustodyError
 from custody.frozen import dataclass
-from tui import helping, jobs, leaving, pauses
+from tui import helping, jobs, leaving, pauses, scans
 from tui.drafts import Drafts, Keeper, Sheet
 from tui.intents import Acts, Failed, Form, Intent, Known
 from tui.keys import Keys
@@ -82,7 +82,7 @@ class CustodyApp(App[Exception]):
     def __init__(self, opening: Callable[[], House], *, colour: bool = True, evidence: str = ".") -> None:
         super().__init__()
         self.opening = opening
-        self.keys = Keys(self, super().on_event)
+        self.keys = Keys(self, super().on_event, self._code, self._scanned)
         #: Every command that there is, once they are known.
         self.commands: Sequence[Known] = ()
         self._signing_in = SigningIn(self)
@@ -200,6 +200,16 @@ class CustodyApp(App[Exception]):
             await self.keys.take(event)
         else:
             await super().on_event(event)
+
+    def _code(self, keys: Iterable[events.Key | events.Paste]) -> str | None:
+        return scans.code_in(keys) if scans.minds(self.screen_stack) else ""
+
+    def _scanned(self, code: str) -> None:
+        """Open what a code names that was scanned on a page, or say that nothing is called so."""
+        if scans.goes_on(self.screen_stack):
+            self.ask(lambda _: self.sights.scanned(code), self.open, self.trouble)
+        else:
+            self.bell()
 
     @property
     def opened(self) -> bool:

@@ -2,6 +2,7 @@
 
 A scanner, a slow line or a paste brings many keys at once. Each would otherwise go to the widget that has the focus
 when it arrives, though the key before it is about to move the focus on, and the scan would stand in the wrong place.
+A scan where no line for codes stands is no keys at all: it is handed on as one code.
 """
 
 from __future__ import annotations
@@ -17,18 +18,29 @@ if TYPE_CHECKING:
     from textual.message_pump import MessagePump
     from textual.screen import Screen
 
+#: Gives the code that keys begin with, empty where none does, None where that is not known yet.
+Codes = Callable[["deque[events.Key | events.Paste]"], "str | None"]
 #: How often a word follows a key from the focus up to the program: behind the key, and behind what the key caused.
 ROUNDS = 2
 #: Seconds after which the next key is handed on although no word came back: a widget went away with it, or a page takes
 #: its time.
 PATIENCE = 1.0
+#: Seconds for which keys wait that may be the beginning of a code, before they are looked at again.
+MOMENT = 0.03
 
 
 class Keys:
     """The keys of one program, in the order in which they were pressed."""
 
-    def __init__(self, app: App[Exception], hand_on: Callable[[events.Event], Awaitable[None]]) -> None:
+    def __init__(
+        self,
+        app: App[Exception],
+        hand_on: Callable[[events.Event], Awaitable[None]],
+        codes: Codes = lambda _: "",
+        scanned: Callable[[str], None] = lambda _: None,
+    ) -> None:
         self._app, self._hand_on = app, hand_on
+        self._codes, self._scanned = codes, scanned
         self._waiting: deque[events.Key | events.Paste] = deque()
         self._turn = 0
         self._busy = False
@@ -40,10 +52,9 @@ class Keys:
 
     async def take(self, event: events.Key | events.Paste) -> None:
         """Hand a key or a paste on, now or once those before it have done their work."""
-        if self._busy:
-            self._waiting.append(event)
-        else:
-            await self._hand(event)
+        self._waiting.append(event)
+        if not self._busy:
+            await self._next()
 
     def hold(self, screen: Screen[object]) -> None:
         """Let keys wait until a screen that was just opened stands and has its focus."""
@@ -98,7 +109,19 @@ class Keys:
             self._busy = False
 
     async def _next(self) -> None:
-        if self._waiting:
-            await self._hand(self._waiting.popleft())
-        else:
+        if not self._waiting:
             self._busy = False
+            return
+        code = self._codes(self._waiting)
+        if code == "":
+            await self._hand(self._waiting.popleft())
+            return
+        self._busy, self._turn = True, self._turn + 1
+        turn = self._turn
+        if code is None:
+            self._app.set_timer(MOMENT, lambda: self._done(turn))
+            return
+        for _ in range(len(code) + 1):
+            self._waiting.popleft()
+        self._scanned(code)
+        self._done(turn)

@@ -26,6 +26,7 @@ from custody.ledger.views.finding import find_entry, find_subject, name_of_subje
 from custody.ledger.views.lookup import Lookup
 from custody.ledger.views.namesakes import namesakes
 from custody.ledger.views.naming import names_among
+from custody.ledger.views.parcels import named_by
 from custody.ledger.views.people import keys_of, name_of
 from custody.model.envelope import parse_entry
 from custody.model.ids import is_training
@@ -240,9 +241,21 @@ class Sights:
                 return Target("consistency", text)
             if (position := whole(text)) is not None and position < reader.head().size:
                 return Target("entry", str(position))
-            subject = _subject(sight.lookup, text)
-            space = next((one for one in PAGES if reader.record(one, subject) is not None), "")
-            return Target(PAGES.get(space, "subject"), subject)
+            return _page_of(reader, _subject(sight.lookup, text))
+
+    def scanned(self, code: str) -> Target:
+        """Give the page of what a scanned code names, a number of digits alone too: NotFound or Ambiguous."""
+        with self.look() as sight:
+            under = named_by(sight.lookup, code.strip())
+            if under:
+                return Target("exhibit", under[0])
+            try:
+                return _page_of(sight.lookup.reader, find_subject(sight.lookup, code.strip()))
+            except NotFound:
+                raise NotFound(
+                    f"{code!r} was scanned, and nothing in this ledger is called so",
+                    hint="Scan it again; if it was typed, and came late and all at once, type it again.",
+                ) from None
 
     def holders(self, keys: Sequence[str]) -> list[Keyholder]:
         """Give keys with what their owners are called in this ledger, and with every key that those have or had."""
@@ -295,6 +308,11 @@ class Sights:
         if self.signer is None:
             raise NotFound("nobody is signed in to sign for reading", hint="Sign in first.")
         return self.signer(vault)
+
+
+def _page_of(reader: LedgerReader, subject: str) -> Target:
+    space = next((one for one in PAGES if reader.record(one, subject) is not None), "")
+    return Target(PAGES.get(space, "subject"), subject)
 
 
 def _subject(lookup: Lookup, text: str) -> str:

@@ -12,9 +12,10 @@ from typing import Any
 from custody.cli.call import Call
 from custody.cli.files import MOST_PROOF_BYTES, read, read_key
 from custody.cli.folding import columns, pairs
+from custody.cli.mangled import beside, explained, told_why
 from custody.cli.verify_others import refuse_others
 from custody.cli.words import listed, many, moment, moment_stated
-from custody.errors import UsageError
+from custody.errors import Malformed, UsageError
 from custody.model.envelope import Envelope
 from custody.model.ids import is_training
 from custody.model.shown import shown, types_of
@@ -29,7 +30,7 @@ from custody.model.verdicts import (
     examine,
     examine_growth,
 )
-from custody.proof import checkpoint, chunk_file, fields, member_file, seal
+from custody.proof import bundle, checkpoint, chunk_file, fields, member_file, seal
 from custody.proof.digest import LEAF_BYTES
 from custody.proof.member_file import ShownMember
 from custody.proof.note import MAX_NOTE_BYTES
@@ -80,7 +81,12 @@ def _entry(call: Call) -> int:
     log_key = read_key(call, call.args.vkey)
     data = read(call, call.args.file, MOST_PROOF_BYTES)
     refuse_others(data, call.args.file)
-    found = examine(data, log_key, _asked(call))
+    asked = _asked(call)
+    try:
+        bundle.parse(data)
+    except Malformed as error:
+        raise told_why(data, call.args.file, error) from None
+    found = explained(examine(data, log_key, asked), beside(asked))
     call.out.training = is_training(found.origin)
     head = {"origin": found.origin, "size": found.size, "root": found.root.hex()}
     document: dict[str, Any] = {
@@ -115,8 +121,20 @@ def _growth(call: Call) -> int:
     log_key = read_key(call, args.vkey)
     notes = [read(call, name, MAX_NOTE_BYTES) for name in (args.old, args.checkpoint)]
     proof = None if args.consistency is None else read(call, args.consistency, MAX_NOTE_BYTES)
-    found = examine_growth(notes[0], notes[1], proof, log_key, _asked(call))
-    old, new = map(checkpoint.parse, notes)
+    asked = _asked(call)
+    try:
+        old = checkpoint.parse(notes[0])
+    except Malformed as error:
+        raise told_why(notes[0], args.old, error) from None
+    try:
+        new = checkpoint.parse(notes[1])
+    except Malformed as error:
+        raise told_why(notes[1], args.checkpoint, error) from None
+    try:
+        found = examine_growth(notes[0], notes[1], proof, log_key, asked)
+    except Malformed as error:
+        raise told_why(proof or b"", str(args.consistency), error) from None
+    found = explained(found, {"log (old)": notes[0], "log (new)": notes[1]})
     call.out.training = is_training(new.origin)
     document = {
         **_verdicts(found),

@@ -20,9 +20,9 @@ from tui.screens.review import ReviewScreen
 from tui.sight import Sights
 
 
-async def burst(at: Sitting, *keys: str) -> None:
-    """Bring many keys at once, as a slow line does."""
-    at.send("", *keys)
+async def burst(at: Sitting, *keys: str, apart: float = 0.0) -> None:
+    """Bring many keys at once, as a slow line does, or a program that was busy while a hand pressed them."""
+    at.send("", *keys, apart=apart)
     await at.settle()
 
 
@@ -85,7 +85,8 @@ def test_keys_that_come_before_a_page_or_a_form_stands_are_meant_for_it(
             await at.sign_in(office, "Eve")
             monkeypatch.setattr(Sights, "page", slow_page)
             monkeypatch.setattr(CommandActs, "form", slow_form)
-            await burst(at, "2", "enter", "a", *"serve", "enter", *"pos", "f6", *"note", "enter", *"x")
+            ahead = ("2", "enter", "a", *"serve", "enter", *"pos", "f6", *"note", "enter", *"x")
+            await burst(at, *ahead, apart=0.1)
             form = at.app.screen
             assert isinstance(form, FormScreen)
             assert form.form.words == ("order", "serve")

@@ -25,7 +25,7 @@ from custody.model.records import (
 )
 from storage.database import SqlLedgerStore
 from storage.vault import DATABASE
-from tests.cli.office import STICK, Office, copied
+from tests.cli.office import ORDER, STICK, Office, copied
 from tests.tui.sitting import play, sitting
 from tests.tui.steps import offered
 from tests.tui.test_long_lists import built, looking, told, walk
@@ -349,3 +349,24 @@ def test_what_a_line_does_is_about_its_own_thing_also_where_another_is_called_so
             assert found == {(twins[0], twins[0]), (twins[1], twins[1]), (other, "EV/2")}
 
     play(scene)
+
+
+def test_a_line_of_the_orders_does_what_it_offers_to_its_own_order_also_where_another_is_called_so(
+    office: Office,
+) -> None:
+    office.case()
+    twins = []
+    for more in ((), ("--another",)):
+        issue = ("order", "issue", "C-1", "--number", "P-1", *ORDER, *more)
+        twins.append(office.done("Judge", *issue)["entries"][0]["subject"])
+    office.order("P-2")
+    with looking(office) as (sight, _):
+        found = {
+            (row.opens.key, row.act.values["order"])
+            for block in built(sight, Target("orders")).blocks
+            if isinstance(block, Table)
+            for row in block.rows
+            if row.opens and row.act
+        }
+    other = next(key for key, _ in found if key not in twins)
+    assert found == {(twins[0], twins[0]), (twins[1], twins[1]), (other, "P-2")}

@@ -1,0 +1,116 @@
+"""A code that is scanned on a page opens what it names, and no character of it is a key."""
+
+from __future__ import annotations
+
+import pytest
+from textual import events
+
+from tests.cli.office import Office
+from tests.tui.sitting import Sitting, play, sitting
+from tests.tui.steps import sealed
+from tui.page import Act, Target
+from tui.scans import GAP, code_in
+from tui.screens.browse import BrowseScreen
+from tui.screens.leaving import LeavingScreen
+from tui.screens.told import ToldScreen
+
+
+@pytest.fixture
+def desk(office: Office) -> Office:
+    """Give an office where Eve holds three sealed exhibits."""
+    return sealed(office, "A-100")
+
+
+def wanted(at: Sitting) -> Target:
+    screen = at.app.screen
+    assert isinstance(screen, BrowseScreen)
+    return screen.wanted
+
+
+@pytest.mark.parametrize("code", ["EV/2", "A-1002", "a-1002"])
+def test_a_code_that_is_scanned_on_a_page_opens_what_it_names(desk: Office, code: str) -> None:
+    async def scene() -> None:
+        async with sitting(desk.desk) as at:
+            await at.sign_in(desk, "Eve")
+            await at.press("6")
+            await at.scan(code)
+            assert wanted(at).page == "exhibit"
+            assert "EV/2" in at.text
+            await at.scan("C-1")
+            assert wanted(at).page == "case"
+            await at.press("escape", "escape")
+            assert wanted(at).page == "ledger"
+
+    play(scene)
+
+
+@pytest.mark.parametrize("code", ["q12q", "7a1q9", "0000", "3]]["])
+def test_an_unknown_code_is_told_and_turns_opens_and_ends_nothing(desk: Office, code: str) -> None:
+    async def scene() -> None:
+        async with sitting(desk.desk) as at:
+            await at.sign_in(desk, "Eve")
+            await at.press("6")
+            await at.scan(code)
+            assert isinstance(at.app.screen, ToldScreen)
+            assert f"{code!r} was scanned, and nothing in this ledger is called so" in at.flat
+            await at.scan("qoq1")
+            assert "'qoq1' was scanned" in at.flat
+            await at.scan("EV/1")
+            assert wanted(at).page == "exhibit"
+            await at.press("escape")
+            assert wanted(at).page == "ledger"
+            assert at.app.is_running
+
+    play(scene)
+
+
+def test_a_scan_does_not_answer_whether_the_program_is_to_end(desk: Office) -> None:
+    async def scene() -> None:
+        async with sitting(desk.desk) as at:
+            await at.sign_in(desk, "Eve")
+            at.app.begin(Act("a case", ("case", "open")))
+            await at.settle()
+            at.app.set_focus(None)
+            await at.press("q")
+            assert isinstance(at.app.screen, LeavingScreen)
+            await at.scan("q12q")
+            assert at.app.is_running
+            assert isinstance(at.app.screen, LeavingScreen)
+
+    play(scene)
+
+
+def test_keys_that_are_typed_ahead_are_no_scan(desk: Office) -> None:
+    async def scene() -> None:
+        async with sitting(desk.desk) as at:
+            await at.sign_in(desk, "Eve")
+            at.send("", "3", "enter")
+            await at.settle()
+            assert wanted(at).page == "case"
+
+    play(scene)
+
+
+def keys(text: str, gap: float, *, end: str = "enter") -> list[events.Key]:
+    found = [events.Key(one, one) for one in text] + ([events.Key(end, None)] if end else [])
+    now = found[-1].time
+    for at, one in enumerate(reversed(found)):
+        one.time = now - at * gap
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "gap", "end", "code"),
+    [
+        ("EV/1", 0.004, "enter", "EV/1"),
+        ("EV/1", 0.004, "ctrl+j", "EV/1"),
+        ("EV/1", GAP * 2, "enter", ""),
+        ("EV/1", 0.004, "down", ""),
+        ("3a", 0.004, "enter", ""),
+        ("EV/1", 0.004, "", None),
+    ],
+)
+def test_a_code_is_what_comes_faster_than_a_hand_types_and_is_ended(
+    text: str, gap: float, end: str, code: str | None
+) -> None:
+    assert code_in(keys(text, gap, end=end)) == code
