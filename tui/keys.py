@@ -26,7 +26,7 @@ ROUNDS = 2
 #: its time.
 PATIENCE = 1.0
 #: Seconds for which keys wait that may be the beginning of a code, before they are looked at again.
-MOMENT = 0.03
+MOMENT = 0.012
 
 
 class Keys:

@@ -18,6 +18,8 @@ from tui.screens.told import ToldScreen
 
 #: Seconds between two characters of a scanner, at the most: a hand is slower, and so is a key that is held down.
 GAP = 0.025
+#: Seconds for which a character alone may be the first of a code: a page waits so long for every key.
+FIRST = 0.01
 #: Characters of a code, at the least: who knows the way types a digit, a letter and Enter ahead.
 LEAST = 3
 #: What ends a code.
@@ -28,7 +30,7 @@ def code_in(keys: Iterable[events.Key | events.Paste]) -> str | None:
     """Give the code that keys begin with; empty where they are those of a hand, None where that is not known yet."""
     typed, last = list[str](), None
     for event in keys:
-        if isinstance(event, events.Paste) or (last is not None and event.time - last > GAP):
+        if isinstance(event, events.Paste) or (last is not None and event.time - last > _patience(typed)):
             return ""
         if event.key in ENDS:
             return "".join(typed) if len(typed) >= LEAST else ""
@@ -36,7 +38,11 @@ def code_in(keys: Iterable[events.Key | events.Paste]) -> str | None:
             return ""
         typed.append(event.character)
         last = event.time
-    return None if last is not None and time.monotonic() - last < GAP else ""
+    return None if last is not None and time.monotonic() - last < _patience(typed) else ""
+
+
+def _patience(typed: list[str]) -> float:
+    return FIRST if len(typed) == 1 else GAP
 
 
 def minds(stack: list[Screen[object]]) -> bool:

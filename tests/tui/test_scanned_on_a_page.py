@@ -9,7 +9,7 @@ from tests.cli.office import Office
 from tests.tui.sitting import Sitting, play, sitting
 from tests.tui.steps import sealed
 from tui.page import Act, Target
-from tui.scans import GAP, code_in
+from tui.scans import FIRST, GAP, code_in
 from tui.screens.browse import BrowseScreen
 from tui.screens.leaving import LeavingScreen
 from tui.screens.told import ToldScreen
@@ -105,6 +105,7 @@ def keys(text: str, gap: float, *, end: str = "enter") -> list[events.Key]:
         ("EV/1", 0.004, "enter", "EV/1"),
         ("EV/1", 0.004, "ctrl+j", "EV/1"),
         ("EV/1", GAP * 2, "enter", ""),
+        ("EV/1", FIRST * 1.5, "enter", ""),
         ("EV/1", 0.004, "down", ""),
         ("3a", 0.004, "enter", ""),
         ("EV/1", 0.004, "", None),
