@@ -63,10 +63,27 @@ def canonical(text):
     return value
 
 
+#: What no good file has in it, and what became of one that has.
+MANGLED = {
+    b"\x1f\x8b": "is packed by gzip: unpack it first",
+    b"PK\x03\x04": "is packed in a zip: unpack it first",
+    b"\xef\xbb\xbf": "was saved anew with a byte order mark: take the file as it was sent",
+    b"\xff\xfe": "was saved anew as UTF-16: take the file as it was sent",
+    b"\xfe\xff": "was saved anew as UTF-16: take the file as it was sent",
+}
+
+
 def read(path):
     need(os.path.isfile(path), f"{path} is no file")
-    with open(path, encoding="utf-8", newline="") as file:
-        return file.read()
+    with open(path, "rb") as file:
+        data = file.read()
+    for begin, what in MANGLED.items():
+        need(not data.startswith(begin), f"{path} {what}")
+    need(b"\r" not in data, f"{path} has other line ends than it was sent with: take it as an attachment")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        raise Wrong(f"{path} is no text: is it the right file, and whole?") from None
 
 
 def x_of(y, odd):
@@ -123,6 +140,7 @@ def verify_ed25519(public, message, signature):
 
 
 def parse_vkey(text, kind):
+    need(text.count("+") >= 2, f"{text[:40]!a} is no verifier key, which is name+id+base64: type it, not its file")
     name, key_id, material = text.split("+", 2)
     raw = unbase64(material)
     need(raw[0] == kind, f"{name} is a key of another type than {kind}")
@@ -172,10 +190,11 @@ def include(index, size, leaf, path, root):
 def main():
     parser = argparse.ArgumentParser(description="Verify a proof file with the standard library only.")
     parser.add_argument("file")
-    parser.add_argument("vkey", help="the log's verifier key")
+    parser.add_argument("vkey", type=str.strip, help="the log's verifier key")
     parser.add_argument("--fields", help="fields shown beside it")
-    parser.add_argument("--witness", action="append", default=[], help="a witness's verifier key")
-    parser.add_argument("--signer", help="the verifier key of who signed the entry")
+    keyed = {"action": "append", "default": [], "type": str.strip}
+    parser.add_argument("--witness", **keyed, help="a witness's verifier key")
+    parser.add_argument("--signer", type=str.strip, help="the verifier key of who signed the entry")
     args = parser.parse_args()
     head, _, checkpoint = read(args.file).partition("\n\n")
     first, extra, index, *path = head.split("\n")

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import codecs
+import gzip
+import io
 import json
 import os
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -169,3 +173,42 @@ def test_a_training_ledger_is_called_one(tmp_path: Path) -> None:
     assert run(str(path), str(signer.verifier)).stdout.startswith(
         "TRAINING LEDGER: nothing in it is evidence\n"
     )
+
+
+def zipped(data: bytes) -> bytes:
+    found = io.BytesIO()
+    with zipfile.ZipFile(found, "w") as packed:
+        packed.writestr("one.tlog-proof", data)
+    return found.getvalue()
+
+
+MANGLED: dict[str, tuple[Callable[[bytes], bytes], str]] = {
+    "gzip": (gzip.compress, "is packed by gzip"),
+    "zip": (zipped, "is packed in a zip"),
+    "byte order mark": (lambda data: codecs.BOM_UTF8 + data, "byte order mark"),
+    "UTF-16": (lambda data: data.decode().encode("utf-16"), "saved anew as UTF-16"),
+    "line ends": (lambda data: (data + b"\n").replace(b"\n", b"\r\n"), "other line ends"),
+    "a picture": (lambda _: b"\x89PNG\n\xff\xfe", "is no text"),
+}
+
+
+@pytest.mark.parametrize("part", ["file", "fields"])
+@pytest.mark.parametrize("what", MANGLED)
+def test_what_became_of_a_file_that_was_mangled_is_said(handed: Handed, part: str, what: str) -> None:
+    mangle, told = MANGLED[what]
+    words = handed.all()
+    at = 0 if part == "file" else words.index("--fields") + 1
+    path = Path(words[at])
+    path.write_bytes(mangle(path.read_bytes()))
+    ended = run(*words)
+    assert ended.returncode == 1
+    assert ended.stderr.startswith(f"not verified: {path} ")
+    assert told in ended.stderr
+
+
+def test_a_key_is_taken_with_a_line_end_and_its_file_is_not(handed: Handed) -> None:
+    file, key, *rest = handed.all()
+    assert run(file, f" {key}\n", *rest).returncode == 0
+    ended = run(file, "log.vkey", *rest)
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert "'log.vkey' is no verifier key, which is name+id+base64" in ended.stderr
