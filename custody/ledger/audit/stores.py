@@ -28,6 +28,8 @@ _BESIDE = {
     "object_swapped": "the name shows version",
     "version_unrecorded": "also version",
 }
+#: What is found where an object and the entry of its deletion should be.
+_LEFT = {"deletion_unentered": "neither", "deletion_held": "neither, and a hold on it placed since"}
 _OBJECTS = "objects/"
 
 
@@ -98,10 +100,7 @@ class Stores:
             if left is not None:
                 going.add(one.subject)
                 expected = "the object, or an entry that it was deleted"
-                found = (
-                    "neither" if left == "deletion_unentered" else "neither, and a hold on it placed since"
-                )
-                self._findings.at(one.position, left, expected, found, part=_where(one))
+                self._findings.at(one.position, left, expected, _LEFT[left], part=_where(one))
         for one, code, expected, found, part in self._told:
             if one.subject not in replay.destroyed and one.subject not in going:
                 self._findings.at(one.position, code, expected, found, part=part)
