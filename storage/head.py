@@ -9,7 +9,6 @@ import os
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -64,7 +63,7 @@ class HeadFile:
         #: The thread that holds the right to sign, and what the file says since that read or wrote it.
         self._holder: int | None = None
         self._kept: tuple[_Slot | None, _Slot | None] | None = None
-        #: The bytes written last to each slot, with what they say: the next commit reads just those.
+        #: The bytes last read from each slot or written to it, with what they say: the next commit reads just those.
         self._said: dict[int, tuple[bytes, _Slot]] = {}
         self._erasures = ErasureList(path.with_name(f"{path.name}.erasures"), origin)
 
@@ -192,9 +191,11 @@ class HeadFile:
         slots: list[_Slot | None] = []
         for number in (_COMMITTED, _INTENT):
             found = _cut(data, number)
-            said, slot = self._said.get(number, (None, None))
+            said = self._said.get(number)
             try:
-                slots.append(slot if said == found else _decode(self._origin, number, found))
+                if said is None or said[0] != found:
+                    said = self._said[number] = found, _decode(self._origin, number, found)
+                slots.append(said[1])
             except Malformed:
                 slots.append(None)
         return slots[0], slots[1]
@@ -269,12 +270,8 @@ def _encode(origin: str, number: int, slot: _Slot) -> bytes:
     return body + sha256(body).digest()
 
 
-@lru_cache(maxsize=8)
 def _decode(origin: str, number: int, data: bytes) -> _Slot:
-    """Read one slot strictly; Malformed for a damaged one, HeadMismatch for a whole one of another ledger.
-
-    A commit reads the same bytes again and again, so what they say is kept.
-    """
+    """Read one slot strictly; Malformed for a damaged one, HeadMismatch for a whole one of another ledger."""
     body, digest = data[:-_DIGEST_BYTES], data[-_DIGEST_BYTES:]
     if len(data) != SLOT_BYTES or sha256(body).digest() != digest:
         raise Malformed("its bytes do not fit its checksum")

@@ -72,9 +72,8 @@ def _clear(call: Call) -> int:
             made = drafted(some)
             try:
                 entries += call.record(vault, made, agreed=True) if made else []
-            except (
-                RuleBroken
-            ):  # a hold came since they were drafted; what has gone is entered as it is judged now
+            except RuleBroken:
+                # A hold came since they were drafted: what has gone is entered as it is judged now.
                 made = drafted(some)
                 entries += call.record(vault, made, agreed=True)
             drafts += made

@@ -133,7 +133,9 @@ def _growth(call: Call) -> int:
     try:
         found = examine_growth(notes[0], notes[1], proof, log_key, asked)
     except Malformed as error:
-        raise told_why(proof or b"", str(args.consistency), error) from None
+        if proof is None:
+            raise
+        raise told_why(proof, args.consistency, error) from None
     found = explained(found, {"log (old)": notes[0], "log (new)": notes[1]})
     call.out.training = is_training(new.origin)
     document = {

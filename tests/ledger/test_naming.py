@@ -7,8 +7,8 @@ from collections import Counter
 import pytest
 
 from custody.ledger.views.finding import name_of_subject, names_of, space_of, spaces_of
-from custody.ledger.views.lookup import Lookup
-from custody.ledger.views.naming import SHORT, names_among, shown_name, shown_names, shown_things
+from custody.ledger.views.lookup import SHORT, Lookup
+from custody.ledger.views.naming import names_among, shown_name, shown_names, shown_things
 from tests.counting import Calls
 from tests.world import World
 

@@ -10,7 +10,7 @@ import pytest
 from custody.errors import Ambiguous, NotFound
 from custody.ledger.views import lookup as lookup_module
 from custody.ledger.views.finding import SPACES
-from custody.ledger.views.lookup import SHORTEST, SHOWN, Lookup
+from custody.ledger.views.lookup import SHORT, SHORTEST, Lookup
 from custody.ledger.views.people import find_actor, name_of
 from custody.model.records import Actor, Case, Exhibit, Order
 from tests.ledger.crashing import PLACES
@@ -94,7 +94,7 @@ def test_a_name_that_fits_several_things_is_ambiguous_and_tells_which(world: Wor
 
 def test_what_is_shown_of_an_identifier_never_finds_something_else_that_is_named_so(world: World) -> None:
     first = world.case()
-    shown = first[:SHOWN]
+    shown = first[:SHORT]
     second = world.case(shown)
     lookup = world.lookup()
     with pytest.raises(
@@ -103,17 +103,17 @@ def test_what_is_shown_of_an_identifier_never_finds_something_else_that_is_named
         lookup.resolve("case", shown)
     assert found.value.hint == "Give the identifier in full."
     assert lookup.resolve("case", first) == first
-    assert lookup.resolve("case", first[: SHOWN + 1]) == first
+    assert lookup.resolve("case", first[: SHORT + 1]) == first
     assert lookup.resolve("case", second) == second
 
 
 def test_a_name_that_begins_its_own_identifier_alone_finds_it(world: World) -> None:
     exhibit, position = registered(world)
-    world.correct(position, "exhibit_ref", private_value=exhibit[:SHOWN])
-    assert world.lookup().resolve("exhibit", exhibit[:SHOWN]) == exhibit
+    world.correct(position, "exhibit_ref", private_value=exhibit[:SHORT])
+    assert world.lookup().resolve("exhibit", exhibit[:SHORT]) == exhibit
 
 
-@pytest.mark.parametrize("length", [SHORTEST, SHOWN - 1])
+@pytest.mark.parametrize("length", [SHORTEST, SHORT - 1])
 def test_a_short_name_that_begins_an_identifier_by_chance_stays_a_name(world: World, length: int) -> None:
     first = world.case()
     second = world.case(first[:length])

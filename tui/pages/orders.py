@@ -40,8 +40,9 @@ def rows(sight: Sight, orders: Sequence[Order]) -> list[Row]:
 def _row(sight: Sight, view: OrderView, name: str, case: str) -> Row:
     order, step = view.order, next_step(view)
     words = None if step is None else sight.command_of(step.kind)
-    meant = sight.meant("order", order.id, name)
-    act = None if words is None else Act(" ".join(words), words, given("order", meant))
+    act = None
+    if words is not None:
+        act = Act(" ".join(words), words, given("order", sight.meant("order", order.id, name)))
     return Row(
         (
             name,

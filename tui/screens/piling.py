@@ -62,9 +62,8 @@ class PileScreen(ScanScreen):
         asked = self.warned or not doubts
         if not asked:
             self.warned = True
-            self.say(
-                f"F8 again goes on: {doubts}", "warn"
-            )  # what to do first: names may need more room than there is
+            # What to do comes first: names may need more room than there is.
+            self.say(f"F8 again goes on: {doubts}", "warn")
         return asked
 
     def renew(self) -> None:

@@ -98,10 +98,8 @@ class PageLines(Options):
         if line is not None and line.opens is not None:
             found.append(f"Enter opens the page {line.opens.page}.")
         if line is not None and line.act is not None:
-            key, command = (
-                "A" if line.opens is not None else "Enter or A",
-                f"custody {' '.join(line.act.words)}",
-            )
+            key = "A" if line.opens is not None else "Enter or A"
+            command = f"custody {' '.join(line.act.words)}"
             told = command if line.act.label == command else f"{line.act.label} ({command})"
             found.append(f"{key} on this line: {told}.")
         return [

@@ -20,7 +20,7 @@ R = TypeVar("R", bound=Record)
 #: Fewest characters of an identifier that are looked up as a prefix.
 SHORTEST = 4
 #: Characters of an identifier that lists and remedies show; a name of fewer may begin some identifier by chance.
-SHOWN = 8
+SHORT = 8
 _HEX = frozenset("0123456789abcdef")
 PAGE = 500
 
@@ -99,7 +99,7 @@ class Lookup:
 
     def _only(self, space: str, text: str, named: str) -> None:
         """Raise Ambiguous if a name is as well what lists show of the identifier of something else."""
-        if len(text) < SHOWN or not set(text[:SHOWN]) <= _HEX:
+        if len(text) < SHORT or not set(text[:SHORT]) <= _HEX:
             return
         others = self.beginning(space, text, 2)
         other = next((key for key in others if key != named), None)

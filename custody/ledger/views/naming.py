@@ -8,15 +8,13 @@ from itertools import islice
 from custody.ledger.labels import label_spaces
 from custody.ledger.views.entries import Entries
 from custody.ledger.views.finding import SPACES, names_of, spaces_of
-from custody.ledger.views.lookup import PAGE, Lookup
+from custody.ledger.views.lookup import PAGE, SHORT, Lookup
 from custody.ledger.views.people import name_of
 from custody.model import rulesets
 from custody.model.records import Actor, Ledger
 from custody.model.rules.people import LEDGER_SLOT
 
 NONE = "(none)"
-#: Characters of an identifier that are shown for a thing without a name.
-SHORT = 8
 
 
 def shown_name(lookup: Lookup, space: str, subject: str) -> str:

@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from itertools import chain
 
 from custody.errors import Ambiguous
-from custody.ledger.views.lookup import Lookup
-from custody.ledger.views.naming import SHORT
+from custody.ledger.views.lookup import SHORT, Lookup
 from custody.model.ids import is_seal
 from custody.model.records import BagUse, Exhibit, Packing, SealOn, SealUse
 

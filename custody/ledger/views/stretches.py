@@ -283,9 +283,8 @@ def _left(what: str, opened: EntryView, closed: EntryView | None) -> Iterator[Sp
     fact = _AWAY[opened.envelope.kind][1]
     who = None if fact is None else opened.current(fact)
     if what == "gone":
-        who = opened.value(
-            "measure"
-        )  # by what was signed it left the house, whatever is said to have been done since
+        # By what was signed it left the house, whatever is said to have been done since.
+        who = opened.value("measure")
     since = _when(opened)
     seen = opened.current("last_seen_at")
     if isinstance(seen, str):

@@ -100,8 +100,7 @@ def uncovered(lookup: Lookup, now: int) -> Iterator[Due]:
         until = abroad.ends(request.course)
         if order is None or (until is not None and until.latest <= now):
             continue
-        words = [one for one in (order.withdrawn, order.set_aside) if one is not None]
-        since = min(words, default=None)
+        since = _first(order.withdrawn, order.set_aside)
         if since is None and order.lapse_recorded and order.granted_end is not None:
             since = order.granted_end.earliest
         if since is not None:
@@ -110,7 +109,7 @@ def uncovered(lookup: Lookup, now: int) -> Iterator[Due]:
 
 def _holding(request: Request) -> Due:
     """Give data whose duty is over and that nobody recorded as let go; after a lapse not before the latest end."""
-    over = min((one for one in (request.refused, request.withdrawn) if one is not None), default=None)
+    over = _first(request.refused, request.withdrawn)
     end = abroad.ends(request.course) if over is None else None
     since = end.earliest if end is not None else over
     row = _row("release", request, "release", "request.released", since=since)
@@ -140,3 +139,8 @@ def _row(
         awaited=awaited,
         roles=() if permit is None else tuple(sorted(permit.act)),
     )
+
+
+def _first(*instants: int | None) -> int | None:
+    """Give the first of some instants in seconds UTC, None where there is none."""
+    return min((one for one in instants if one is not None), default=None)
