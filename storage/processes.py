@@ -1,6 +1,7 @@
 """Has work done in processes of their own, on the cores that the caller leaves idle.
 
-A thread would not do for what the interpreter computes: it has that no sooner than the caller lets go of it.
+A thread would not do for what the interpreter computes: it has that no sooner than the caller lets go of it. Nor would
+a pool of the standard library, whose own threads in the caller's process wait for the interpreter with every item.
 """
 
 from __future__ import annotations
@@ -8,35 +9,47 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
+import sys
 import threading
-from collections.abc import Callable
-from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import connection, get_context, parent_process
+from collections import deque
+from collections.abc import Callable, Iterator
+from functools import partial
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from storage.workers import cores
+
+if TYPE_CHECKING:
+    import subprocess
+    from multiprocessing.connection import Connection
+    from queue import SimpleQueue
 
 A = TypeVar("A")
 B = TypeVar("B")
 #: Items that wait for each process beside the one that it has: one core never waits for the other for long.
-_WAITING = 3
+_WAITING = 1
+#: What a process runs: modules are found where the caller finds them, and the caller's own program is not run again.
+_PROGRAM = "import sys; sys.path[:] = {path!r}; from storage.processes import serve; serve({line})"
+#: How the names of those settings begin that an interpreter may need to start; the others may be secrets.
+_TOLD = ("PATH", "PYTHON", "LD_", "DYLD_", "LANG", "LC_", "TMPDIR")
+#: What a process says first.
+_HERE = "here"
+#: What comes of an item: its number, whether the work was done, and its result or its error.
+_Answer = tuple[int, bool, Any]
 
 
 class Processes:
     """Helpers in ``count`` processes, one for each core but the caller's; implements the port Helpers.
 
-    They start when they are asked for, which takes them a moment, and are offered nothing until they have. Each has
-    what it is given and nothing else of the caller's, and ends with him. Where one ends before, the caller does what is
-    left. A context manager.
+    They start when they are asked for, or once ``after`` items were offered in vain, which takes them a moment, and
+    take nothing until they have. Each has what it is given and nothing else of the caller's, and ends with him. Where
+    one ends before, the caller does what is left. A context manager.
     """
 
-    def __init__(self, count: int | None = None) -> None:
+    def __init__(self, count: int | None = None, *, after: int = 0) -> None:
         self._count = cores() - 1 if count is None else count
-        self._pool: ProcessPoolExecutor | None = None
-        self._there: list[Future[int]] = []
-        self._out: list[Future[Any]] = []
+        self._after = after
+        self._all: list[_Process] = []
 
     def __enter__(self) -> Self:
         return self
@@ -48,60 +61,177 @@ class Processes:
 
     def start(self) -> None:
         """Begin to start the processes; does nothing where there are none to be had."""
-        if self._count < 1 or self._pool is not None:
+        self._after = 0
+        if self._all:
             return
         try:
-            self._pool = ProcessPoolExecutor(self._count, get_context("spawn"), _alone)
-            self._there = [self._pool.submit(os.getpid)]
-        except (OSError, RuntimeError, ValueError):
+            for _ in range(self._count):
+                self._all.append(_Process())
+        except (OSError, MemoryError, ValueError):
             self.close()
 
     def wait(self) -> None:
         """Wait until the processes are there, or are known not to come."""
-        for one in self._there:
-            with contextlib.suppress(BrokenProcessPool, OSError):
-                one.result()
+        for one in self._all:
+            one.wait()
 
     def offer(self, work: Callable[[A], B], item: A) -> Callable[[], B] | None:
         """Have ``work`` done for ``item`` by a process; None while none is there, or all have enough to do."""
-        self._out = [one for one in self._out if not one.done()]
-        if self._pool is None or not self._are_there() or len(self._out) > self._count * _WAITING:
+        if self._after:
+            self._after -= 1
+            if not self._after:
+                self.start()
             return None
-        try:
-            future = self._pool.submit(work, item)
-        except (OSError, RuntimeError):
-            self.close()
-            return None
-        self._out.append(future)
-
-        def wait() -> B:
-            try:
-                return future.result()
-            except (BrokenProcessPool, CancelledError, OSError):
-                self.close()
-                return work(item)
-
-        return wait
+        for one in sorted(self._all, key=len):
+            wait = one.offer(work, item)
+            if wait is not None:
+                return wait
+        return None
 
     def close(self) -> None:
         """Let the processes end."""
-        pool, self._pool = self._pool, None
-        if pool is not None:
-            pool.shutdown(wait=False, cancel_futures=True)
-
-    def _are_there(self) -> bool:
-        return all(one.done() and one.exception() is None for one in self._there)
+        gone, self._all, self._after = self._all, [], 0
+        for one in gone:
+            one.close()
 
 
-def _alone() -> None:
-    """Leave interrupts to the caller, and end when he does."""
+class _Asked:
+    """What a process was asked, by its number, and what it said; nothing of it is left once nobody waits for it."""
+
+    __slots__ = ("answer", "number")
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        self.answer: _Answer | None = None
+
+
+class _Process:
+    """One process, the line to it, and what it was asked; several threads may ask."""
+
+    def __init__(self) -> None:
+        import subprocess
+        from multiprocessing.connection import Pipe
+
+        self._line, theirs = Pipe()
+        self._lock = threading.Lock()
+        self._asked: deque[_Asked] = deque()
+        self._number = 0
+        self._there, self._gone = False, False
+        self._caller = os.getpid()
+        program = _PROGRAM.format(path=sys.path, line=theirs.fileno())
+        try:
+            self._process: subprocess.Popen[bytes] = subprocess.Popen(  # noqa: S603 - this interpreter
+                [sys.executable, "-c", program],
+                env={name: value for name, value in os.environ.items() if name.startswith(_TOLD)},
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                pass_fds=[theirs.fileno()],
+                process_group=0,
+            )
+        except BaseException:
+            self._line.close()
+            raise
+        finally:
+            theirs.close()
+
+    def __len__(self) -> int:
+        """Give how many items it has not answered yet."""
+        return len(self._asked)
+
+    def wait(self) -> None:
+        """Wait until it is there, or is known not to come."""
+        with self._lock, self._ending():
+            if not self._there and not self._gone:
+                self._take()
+
+    def offer(self, work: Callable[[A], B], item: A) -> Callable[[], B] | None:
+        """Ask it to do ``work``, unless it is busy, gone, or another's."""
+        if self._gone or os.getpid() != self._caller or not self._lock.acquire(blocking=False):
+            return None
+        try:
+            with self._ending():
+                while self._line.poll():
+                    self._take()
+                if self._there and len(self._asked) <= _WAITING:
+                    self._number += 1
+                    self._line.send((self._number, work, item))
+                    asked = _Asked(self._number)
+                    self._asked.append(asked)
+                    return partial(self._answer, asked, work, item)
+        finally:
+            self._lock.release()
+        return None
+
+    def close(self) -> None:
+        """Let it end; it holds nothing that could be lost."""
+        self._gone = True
+        if os.getpid() != self._caller:
+            return
+        self._process.kill()
+        self._process.wait()
+        with self._lock:
+            self._line.close()
+
+    def _answer(self, asked: _Asked, work: Callable[[A], B], item: A) -> B:
+        """Wait for one answer, taking those to what was asked before; the caller does what is not answered."""
+        if os.getpid() == self._caller:
+            with self._lock, self._ending():
+                while not self._gone and asked.answer is None:
+                    self._take()
+        if asked.answer is None:
+            return work(item)
+        _, done, result = asked.answer
+        if not done:
+            raise result
+        answer: B = result
+        return answer
+
+    def _take(self) -> None:
+        """Take the next thing that it says; EOFError where that is no answer to what it was asked first."""
+        said: _Answer | str = self._line.recv()
+        if isinstance(said, str):
+            self._there = True
+            return
+        if not self._asked or said[0] != self._asked[0].number:
+            raise EOFError(f"an answer to {said[0]} came out of its turn")
+        self._asked.popleft().answer = said
+
+    @contextlib.contextmanager
+    def _ending(self) -> Iterator[None]:
+        """Ask nothing more of a process that has ended, nor of one whose answer was broken off."""
+        try:
+            yield
+        except (OSError, EOFError):
+            self._gone = True
+        except BaseException:
+            self._gone = True
+            raise
+
+
+def serve(line: int) -> None:
+    """Do what the caller at the other end of a line asks for, one thing after the other, and end when he does."""
+    import queue
+    from multiprocessing.connection import Connection
+
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = parent_process()
-    if parent is not None:
-        threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+    caller: Connection[Any, Any] = Connection(line)
+    asked: SimpleQueue[tuple[int, Callable[[Any], Any], Any]] = queue.SimpleQueue()
+    threading.Thread(target=_listen, args=(caller, asked), daemon=True).start()
+    caller.send(_HERE)
+    while True:
+        number, work, item = asked.get()
+        try:
+            answer: _Answer = number, True, work(item)
+        except Exception as error:
+            answer = number, False, error
+        caller.send(answer)
 
 
-def _end_with(sentinel: int) -> None:
-    with contextlib.suppress(OSError):
-        connection.wait([sentinel])
-    os._exit(1)
+def _listen(caller: Connection[Any, Any], asked: SimpleQueue[Any]) -> None:
+    """Take in whatever is asked, so that the caller never waits to be heard; where he is gone, all ends."""
+    try:
+        while True:
+            asked.put(caller.recv())
+    finally:
+        os._exit(0)

@@ -36,6 +36,7 @@ from storage.log_key import LogSigner, log_signer
 from storage.objects_disk import DiskObjects
 from storage.objects_s3 import S3Objects
 from storage.pace import Throttle
+from storage.processes import Processes
 from storage.room import ROOM, Room
 from storage.settings import Settings
 from storage.sources import DiskSources
@@ -50,7 +51,6 @@ if TYPE_CHECKING:
 
     from custody.ledger.audit import Audit
     from storage.courier import Courier
-    from storage.processes import Processes
 
 DATABASE = "ledger.db"
 HEAD = "head"
@@ -58,6 +58,8 @@ UPLOADS = "uploads"
 SWEEPS = "sweeps"
 #: Entries from which a check is helped by processes: they take as long to start as some thousand take to check.
 MANY = 10_000
+#: Groups of several entries after which it is likely that more will come, so that processes are worth starting.
+OFTEN = 4
 #: How often fixity reads what does not come before it calls it unreadable.
 TRIES = 3
 
@@ -91,8 +93,10 @@ class Vault:
         self.uploads = FileUploadJournals(state / UPLOADS)
         self.marks = SweepMarks(state / SWEEPS)
         self.workers = ThreadWorkers()
-        self._processes: Processes | None = None
-        self.sequencer = Sequencer(store, head, log, clock, self.workers, beside=ThreadWorkers(1))
+        self._processes = Processes(after=OFTEN)
+        self.sequencer = Sequencer(
+            store, head, log, clock, self.workers, beside=ThreadWorkers(1), helpers=self._processes
+        )
         self.journal = Journal(store, self.sequencer, clock, entropy, log.verifier)
 
     def __enter__(self) -> Self:
@@ -103,8 +107,7 @@ class Vault:
 
     def close(self) -> None:
         """Let go of the database, of the journals of what is being sent, and of processes."""
-        if self._processes is not None:
-            self._processes.close()
+        self._processes.close()
         self.uploads.close()
         self.store.close()
 
@@ -215,12 +218,10 @@ class Vault:
     def _helpers(self) -> Helpers:
         """Give processes where starting them pays; what keeps the head from being read is for the audit to tell."""
         with contextlib.suppress(CustodyError):
-            if self._processes is None and self.store.read().head().size >= MANY:
-                from storage.processes import Processes
-
-                self._processes = Processes()
+            if self.store.read().head().size >= MANY:
                 self._processes.start()
-        return self._processes or NOBODY
+                return self._processes
+        return NOBODY
 
     def stamps(self) -> FolderStamps:
         """Give what verifies timestamp tokens, with the root certificates that the vault keeps."""

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from custody.errors import Conflict, CustodyError, ProofInvalid, RuleBroken
-from custody.ledger.ports import LedgerReader
+from custody.ledger.aside import LOT, Aside
+from custody.ledger.in_turn import NOBODY
+from custody.ledger.ports import Helpers, LedgerReader
 from custody.ledger.recall import Recall
 from custody.ledger.signatures import Signatures, Signed
 from custody.ledger.submission import Admitted, Arrival, Item, Standing, Submission
@@ -21,7 +23,10 @@ from custody.proof import merkle, seal
 
 
 class Group:
-    """Submissions that are integrated in one commit over the state that ``reader`` shows and ``recall`` remembers."""
+    """Submissions that are integrated in one commit over the state that ``reader`` shows and ``recall`` remembers.
+
+    Where there are several entries, ``helpers`` judge meanwhile what the bytes of each tell: see ``confirm``.
+    """
 
     def __init__(
         self,
@@ -29,22 +34,29 @@ class Group:
         recall: Recall,
         signatures: Signatures,
         submissions: Sequence[Submission],
+        helpers: Helpers = NOBODY,
     ) -> None:
         self._entries = [_entries(one) for one in submissions]
-        named = {
-            entry.envelope.id
-            for entries in self._entries
-            if not isinstance(entries, CustodyError)
-            for entry in entries
-        }
-        self._arrivals = list(map(_open, self._entries, submissions))
-        there = [one for part in self._arrivals for one in part if isinstance(one, Arrival)]
+        self._signatures = signatures
+        self._helped = False
+        self._places: list[range] = []
+        self._read: list[tuple[SignedEntry, Item]] = []
+        for entries, submission in zip(self._entries, submissions, strict=True):
+            first = len(self._read)
+            if not isinstance(entries, CustodyError):
+                self._read += zip(entries, submission.items, strict=True)
+            self._places.append(range(first, len(self._read)))
+        self._aside = Aside(helpers, recall, [entry for entry, _ in self._read])
+        self._arrivals = self._opened()
+        there = [one for one in self._arrivals if isinstance(one, Arrival)]
+        named = {entry.envelope.id for entry, _ in self._read}
         self._standing = {
             entry_id: Standing(position, entry_id, reader.entry(position).note)
             for entry_id, position in recall.gather([one.event for one in there], named).items()
         }
-        new = [one for one in there if one.entry.envelope.id not in self._standing]
-        signatures.ahead(_signed(recall, new))
+        if not self._helped:
+            new = [one for one in there if one.entry.envelope.id not in self._standing]
+            signatures.ahead(_signed(recall, new))
 
     def __len__(self) -> int:
         """Give the number of submissions."""
@@ -79,10 +91,31 @@ class Group:
 
     def arrivals(self, number: int) -> Iterator[Arrival]:
         """Give the entries of a submission with their content; raises what is wrong with one when it is its turn."""
-        for one in self._arrivals[number]:
+        for place in self._places[number]:
+            one = self._arrivals[place]
             if isinstance(one, CustodyError):
                 raise one
+            if self._helped:
+                vkey = self._aside.vkey(place)
+                if vkey is None:
+                    judge_content(*self._read[place])
+                else:
+                    self._signatures.vouch(one.entry, vkey)
             yield one
+
+    def confirm(self) -> None:
+        """Come back once all that was given is known to be what was signed; Doubted where some of it is not."""
+        self._aside.confirm()
+
+    def _opened(self) -> list[Arrival | CustodyError]:
+        """Read the content of all entries, some at a time; whether it is what was signed, others see to if they do."""
+        found: list[Arrival | CustodyError] = []
+        for first in range(0, len(self._read), LOT):
+            lot = self._read[first : first + LOT]
+            stored = [opening_format.encode(item.openings) for _, item in lot]
+            self._helped = self._aside.add(stored)
+            found += [_arrival(*one, data, self._helped) for one, data in zip(lot, stored, strict=True)]
+        return found
 
     def admit(self, admitted: Sequence[Admitted]) -> tuple[Standing, ...]:
         """Take note of a submission's entries as standing."""
@@ -111,15 +144,16 @@ def _entries(submission: Submission) -> tuple[SignedEntry, ...] | CustodyError:
         return error
 
 
-def _open(
-    entries: tuple[SignedEntry, ...] | CustodyError, submission: Submission
-) -> list[Arrival | CustodyError]:
-    return [] if isinstance(entries, CustodyError) else list(map(_arrival, entries, submission.items))
-
-
-def _arrival(entry: SignedEntry, item: Item) -> Arrival | CustodyError:
+def _arrival(entry: SignedEntry, item: Item, stored: bytes, vouched: bool) -> Arrival | CustodyError:
+    """Read the content of an entry; whether it is what was signed is seen to elsewhere where that is ``vouched``."""
     try:
-        return arrival(entry, item)
+        if not vouched:
+            judge_content(entry, item)
+        try:
+            return _reading(entry, item, stored)
+        except CustodyError:
+            judge_content(entry, item)
+            raise
     except CustodyError as error:
         return error
 
@@ -130,11 +164,22 @@ def arrival(entry: SignedEntry, item: Item) -> Arrival:
     Raises Malformed, ProofInvalid when it is not what was signed or not all of it, RuleBroken when it does not fit the
     kind or holds what no new entry may, UnknownVersion for a kind that the entry's ruleset does not have.
     """
+    judge_content(entry, item)
+    return _reading(entry, item, opening_format.encode(item.openings))
+
+
+def judge_content(entry: SignedEntry, item: Item) -> None:
+    """Raise ProofInvalid unless the openings are the content that was signed, all of it; UnknownVersion for a kind."""
     said = entry.envelope
-    kind = rulesets.layout(said.v, said.kind)
+    rulesets.layout(said.v, said.kind)
     hashes = [one.hash if one.leaf is None else merkle.leaf_hash(one.leaf) for one in item.openings]
     if len(hashes) != said.fields or seal.content_root_of_hashes(hashes) != said.content:
         raise ProofInvalid("the openings are not the content that was signed")
+
+
+def _reading(entry: SignedEntry, item: Item, stored: bytes) -> Arrival:
+    said = entry.envelope
+    kind = rulesets.layout(said.v, said.kind)
     contents = opening_format.read(kind, item.openings)
     if contents.erased:
         raise ProofInvalid("a new entry comes with all its fields")
@@ -142,4 +187,4 @@ def arrival(entry: SignedEntry, item: Item) -> Arrival:
     if wrong:
         raise RuleBroken(f"{said.kind}: {wrong}", rule="content.form", hint=remedies.HINTS["content.form"])
     event = Event(said.kind, said.subject, contents.facts, said.by, said.at, said.re, said.v, said.seen.size)
-    return Arrival(entry, event, opening_format.encode(item.openings), contents, item.sweep)
+    return Arrival(entry, event, stored, contents, item.sweep)

@@ -76,6 +76,13 @@ class Recall:
             keys_of = self._reader.listed(space, term, values)
             self._lists.update(((space, term, value), keys_of.get(value, [])) for value in values)
 
+    def vkeys(self, names: Collection[str]) -> dict[str, str]:
+        """Give the verifier key strings of keys, asked for in one question; without those that nobody enrolled."""
+        places = {(Key.space, name) for name in names} - self._records.keys()
+        docs = self._reader.records_at(places) if places else {}
+        self._records.update((place, docs.get(place)) for place in places)
+        return {name: key.vkey for name in names if (key := self.key(name)) is not None}
+
     def key(self, name: str) -> Key | None:
         """Give the key of this name; None too for a damaged record, which is told to whoever needs it in his turn."""
         doc = self.record(Key.space, name)

@@ -13,17 +13,19 @@ from contextlib import contextmanager, suppress
 
 from custody.errors import CommitUnknown, CustodyError, HeadMismatch, ProofInvalid, StorageFailed
 from custody.frozen import dataclass
-from custody.ledger import reconcile, whereto
-from custody.ledger.arrivals import Group
+from custody.ledger import reconcile
+from custody.ledger.aside import Doubted
 from custody.ledger.checks import carried_on
 from custody.ledger.edge import Edge
-from custody.ledger.in_turn import IN_TURN
+from custody.ledger.in_turn import IN_TURN, NOBODY
+from custody.ledger.judging import Judge, Judged, Outcome
 from custody.ledger.ports import (
     Clock,
     HeadMark,
     HeadRow,
     HeadState,
     HeadStore,
+    Helpers,
     LedgerReader,
     LedgerStore,
     LedgerTransaction,
@@ -32,23 +34,18 @@ from custody.ledger.ports import (
     Workers,
 )
 from custody.ledger.prover import Prover
-from custody.ledger.recall import Recall
-from custody.ledger.signatures import Signatures
-from custody.ledger.submission import Admission, Admitted, Receipt, Standing, Submission, answered
+from custody.ledger.submission import Admitted, Receipt, Submission
 from custody.model import openings as opening_format
 from custody.model import rulesets
 from custody.model.envelope import parse_entry
 from custody.model.records import Ledger
 from custody.model.rules.people import LEDGER_SLOT
-from custody.model.state import State
-from custody.proof import checkpoint, merkle, tiles
+from custody.proof import checkpoint, tiles
 from custody.proof.checkpoint import Checkpoint
 from custody.proof.note import NoteSigner
 
 #: The rows of so many entries take longer than it takes to set a thread to work.
 MANY = 64
-#: What became of one submission: its entries as they stand, or what refused it.
-Outcome = tuple[Standing, ...] | CustodyError
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +74,17 @@ class Sequencer:
         workers: Workers = IN_TURN,
         *,
         beside: Workers = IN_TURN,
+        helpers: Helpers = NOBODY,
     ) -> None:
         self._store = store
         self._head = head
         self._signer = signer
         self._clock = clock
-        self._workers = workers
-        self._beside = beside
         self._origin = signer.verifier.name
+        self._judge = Judge(str(signer.verifier), self._origin, clock, workers)
+        self._beside = beside
+        self._helpers = helpers
         self._edge: Edge | None = None
-        self._owners: dict[str, str] = {}
 
     def submit(self, submission: Submission) -> list[Receipt]:
         """Integrate one submission and give the receipts of its entries; raises what made it refused."""
@@ -102,7 +100,10 @@ class Sequencer:
         the commit happened, StorageFailed or Busy when nothing happened.
         """
         with self._head.exclusive():
-            return self._integrate(submissions)
+            try:
+                return self._integrate(submissions, self._helpers)
+            except Doubted:
+                return self._integrate(submissions, NOBODY)
 
     def _answers(
         self,
@@ -155,16 +156,24 @@ class Sequencer:
         with self._store.begin() as txn:
             yield txn, txn.head()
 
-    def _integrate(self, submissions: Sequence[Submission]) -> list[list[Receipt] | CustodyError]:
-        """Commit a group; gives the receipts of each submission, or what refused it."""
+    def _integrate(
+        self, submissions: Sequence[Submission], helpers: Helpers
+    ) -> list[list[Receipt] | CustodyError]:
+        """Commit a group; gives the receipts of each submission, or what refused it.
+
+        Raises Doubted, with nothing recorded, where not all is right that ``helpers`` were to see to.
+        """
         with self._begin() as (txn, row):
             unfit = reconcile.settle(self._head, txn, row)
-            state, outcomes, admitted = self._judge(txn, row, submissions, fits=unfit is None)
+            own = self._edge is not None and self._edge.row == row
+            judged = self._judge.group(txn, row, submissions, helpers, own=own, fits=unfit is None)
+            outcomes, admitted = judged.outcomes, judged.admitted
             if not admitted:
+                judged.confirm()
                 if unfit is not None and not all(isinstance(one, CustodyError) for one in outcomes):
                     raise unfit
                 return self._answers(txn, outcomes)
-            self._may_sign(txn, row, state, admitted, unfit)
+            self._may_sign(txn, row, judged, unfit)
             edge = self._tree(txn, row).grown(one.row.leaf for one in admitted)
             new_row = edge.row
             old_mark, new_mark = HeadMark(row.size, row.root), HeadMark(new_row.size, new_row.root)
@@ -172,7 +181,7 @@ class Sequencer:
             try:
                 if len(admitted) >= MANY:
                     promising = self._beside.begin(lambda new: self._intend(old_mark, new), [new_mark])
-                signed = self._write(txn, row, state, admitted, edge)
+                signed = self._write(txn, row, judged, edge)
                 answers = self._answers(txn, outcomes, edge, signed)
             except BaseException:
                 if promising is not None:
@@ -202,52 +211,6 @@ class Sequencer:
             ) from error
         return answers
 
-    def _judge(
-        self, txn: LedgerReader, row: HeadRow, submissions: Sequence[Submission], *, fits: bool
-    ) -> tuple[State, list[Outcome], list[Admitted]]:
-        """Judge each submission in turn over the state at ``row``: that state, what became of each, what is new.
-
-        ``fits`` says whether the head outside is that of this database.
-        """
-        own_head = self._edge is not None and self._edge.row == row
-        recall = Recall(txn, row.size, (row.size,) if own_head else (), self._owners)
-        signatures = Signatures(self._workers)
-        group = Group(txn, recall, signatures, submissions)
-        state = State(recall, row.size)
-        now, own = self._clock.now(), str(self._signer.verifier)
-        admission = Admission(
-            state,
-            now,
-            lambda size: (
-                row.root if own_head and size == row.size else seen_root(size, row.size, recall.checkpoint)
-            ),
-            self._origin,
-            signatures=signatures,
-            log_vkey=own,
-        )
-        outcomes: list[Outcome] = []
-        admitted: list[Admitted] = []
-        for number in range(len(group)):
-            mark = state.mark()
-            try:
-                standing = group.standing(number)
-                if standing is None:
-                    new = [admission.admit(one) for one in group.arrivals(number)]
-                    answered(new)
-                    whereto.judge(txn, state, [one.placed.event for one in new], fits=fits)
-                    standing = group.admit(new)
-                    admitted += new
-                outcomes.append(standing)
-            except CustodyError as error:
-                state.rollback(mark)
-                outcomes.append(whereto.told(error, txn))
-            except MemoryError:
-                raise
-            except Exception as fault:  # a bug that one submission meets is not its neighbours' fault
-                state.rollback(mark)
-                outcomes.append(_unforeseen(fault))
-        return state, outcomes, admitted
-
     def _intend(self, old: HeadMark, new: HeadMark) -> bool:
         """Remember what is about to be committed; False where no head is remembered that it could follow.
 
@@ -266,34 +229,29 @@ class Sequencer:
             self._head.intend(known.committed, new)
         return known is not None
 
-    def _may_sign(
-        self,
-        txn: LedgerReader,
-        row: HeadRow,
-        state: State,
-        admitted: Sequence[Admitted],
-        unfit: HeadMismatch | None,
-    ) -> None:
+    def _may_sign(self, txn: LedgerReader, row: HeadRow, judged: Judged, unfit: HeadMismatch | None) -> None:
         """Refuse to sign for a ledger the head does not know, unless this very batch resumes it.
 
         A resumption may not say that less was lost than the head still remembers, nor be one of an earlier loss.
         """
         if unfit is None:
             return
-        before, ledger = txn.record(Ledger.space, LEDGER_SLOT), state.get(Ledger, LEDGER_SLOT)
+        before, ledger = txn.record(Ledger.space, LEDGER_SLOT), judged.state.get(Ledger, LEDGER_SLOT)
         if row.size == 0 or before is None or ledger is None:
             raise unfit
         if ledger.resumed <= Ledger.from_doc(before).resumed:
             raise unfit
-        events = [one.placed.event for one in admitted]
+        events = [one.placed.event for one in judged.admitted]
         said = [event.facts for event in events if event.kind == "ledger.resumed.proposed"]
         reconcile.check_named(reconcile.remembered(self._head), said)
 
-    def _write(
-        self, txn: LedgerTransaction, row: HeadRow, state: State, admitted: Sequence[Admitted], edge: Edge
-    ) -> bytes:
-        """Put everything of the batch, which grew to ``edge``, into the transaction, and give the new checkpoint."""
-        new = edge.row
+    def _write(self, txn: LedgerTransaction, row: HeadRow, judged: Judged, edge: Edge) -> bytes:
+        """Put everything of the batch, which grew to ``edge``, into the transaction, and give the new checkpoint.
+
+        Nothing is signed over entries of which it is not confirmed that they are right: whoever reads the files of the
+        database would have a checkpoint of entries that never stood.
+        """
+        new, state, admitted = edge.row, judged.state, judged.admitted
         with txn.together():
             txn.append([one.row for one in admitted])
             for tile in tiles.new_tiles(row.size, new.size):
@@ -311,6 +269,7 @@ class Sequencer:
             txn.put_checks(carried_on(state.changes(), sweeps, txn.checks_of))
             for erasing in _erasures(txn, admitted):
                 txn.erase(erasing.position, erasing.fields, erasing.openings)
+            judged.confirm()
             signed = checkpoint.sign(Checkpoint(self._origin, new.size, new.root), self._signer)
             txn.add_checkpoint(new.size, signed)
             txn.set_head(new)
@@ -345,17 +304,6 @@ class Sequencer:
             )
 
 
-def seen_root(size: int, head: int, checkpoint_of: Callable[[int], bytes | None]) -> bytes | None:
-    """Give the root of an earlier state of ``size`` entries, None if the ledger, which has ``head``, never had it.
-
-    Size 0 counts only for the batch that opens the ledger.
-    """
-    if size == 0:
-        return merkle.EMPTY_ROOT if head == 0 else None
-    stored = checkpoint_of(size)
-    return None if stored is None else checkpoint.parse(stored).root
-
-
 def _erasures(txn: LedgerReader, admitted: Sequence[Admitted]) -> list[_Erasing]:
     """Give what the batch's erasure entries take away, several of one entry joined.
 
@@ -380,10 +328,3 @@ def _erasures(txn: LedgerReader, admitted: Sequence[Admitted]) -> list[_Erasing]
 
 def _why(error: CustodyError | MemoryError) -> str:
     return error.message if isinstance(error, CustodyError) else "this machine gave no more memory"
-
-
-def _unforeseen(fault: Exception) -> CustodyError:
-    """Make the answer to a submission that the program could not judge."""
-    error = CustodyError(f"the submission could not be judged: {type(fault).__name__}: {fault}")
-    error.__cause__ = fault
-    return error

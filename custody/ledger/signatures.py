@@ -31,6 +31,10 @@ class Signatures:
             ((entry.leaf, vkey), fault) for (entry, vkey), fault in zip(todo, faults, strict=True)
         )
 
+    def vouch(self, entry: SignedEntry, vkey: str) -> None:
+        """Take it from others that an entry is signed with this key."""
+        self._found[entry.leaf, vkey] = None
+
     def check(self, entry: SignedEntry, vkey: str) -> None:
         """Raise ProofInvalid if the entry is not signed by this key, Malformed or UnknownVersion for no such key."""
         place = entry.leaf, vkey

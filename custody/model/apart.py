@@ -17,6 +17,8 @@ from custody.proof.note import VerifierKey
 SignedBytes = tuple[bytes, str]
 #: The bytes of a signed entry, and its openings in their stored form.
 SealedBytes = tuple[bytes, bytes]
+#: The bytes of a signed entry, its openings in their stored form, and the verifier key string of its signer.
+GivenBytes = tuple[bytes, bytes, str]
 
 
 def signatures(signed: Sequence[SignedBytes]) -> list[str | None]:
@@ -27,6 +29,11 @@ def signatures(signed: Sequence[SignedBytes]) -> list[str | None]:
 def whole(sealed: Sequence[SealedBytes]) -> list[bool]:
     """Say for each entry whether these openings are the content that was signed, all of it."""
     return [_whole(data, stored) for data, stored in sealed]
+
+
+def right(given: Sequence[GivenBytes]) -> list[bool]:
+    """Say for each entry whether it is signed with this key and these openings are the content that was signed."""
+    return [_whole(data, stored) and _fault(data, vkey) is None for data, stored, vkey in given]
 
 
 def _fault(data: bytes, vkey: str) -> str | None:

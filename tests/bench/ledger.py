@@ -119,18 +119,42 @@ def rows_of(made: list[Submission]) -> list[EntryRow]:
 
 
 def appends(folder: Path) -> tuple[list[Row], World]:
-    """Measure batches of 1, 16 and 256; gives the rows and the office, filled."""
+    """Measure batches of 1, 16 and 256, in one process and with one on each other core; the rows and the office."""
     world = World.on_disk(folder / "office").staff()
-    world.sequencer = Sequencer(
-        world.store, world.head, world.log_signer, world.clock, ThreadWorkers(), beside=ThreadWorkers(1)
-    )
     key = world.people["judge"].signer.verifier
     table: list[Row] = []
-    for named, workers in ((names.APPENDS, IN_TURN), (names.APPEND_ALL_CORES, ThreadWorkers())):
-        floor = Floor(folder, key, workers, f"floor-{len(table)}")
-        table += in_batches(world, floor.append, named)
-        floor.close()
+    with helped() as processes:
+        for named, helpers, workers in (
+            (names.APPENDS, NOBODY, IN_TURN),
+            (names.APPENDS_HELPED, processes, ThreadWorkers()),
+        ):
+            world.sequencer = sequencer(world, helpers)
+            floor = Floor(folder, key, workers, f"floor-{len(table)}")
+            table += in_batches(world, floor.append, named)
+            floor.close()
     return table, world
+
+
+@contextmanager
+def helped() -> Iterator[Processes]:
+    """Give a process on each core but this one, all of them there."""
+    with Processes() as processes:
+        processes.start()
+        processes.wait()
+        yield processes
+
+
+def sequencer(world: World, helpers: Helpers) -> Sequencer:
+    """Give a sequencer of an office as the program makes it."""
+    return Sequencer(
+        world.store,
+        world.head,
+        world.log_signer,
+        world.clock,
+        ThreadWorkers(),
+        beside=ThreadWorkers(1),
+        helpers=helpers,
+    )
 
 
 def in_batches(
@@ -177,9 +201,7 @@ def reads(folder: Path, world: World) -> list[Row]:
             entry = parse_entry(note)
             verify_entry(entry, keys[entry.envelope.by])
 
-    with Processes() as processes:
-        processes.start()
-        processes.wait()
+    with helped() as processes:
         times = in_turn(lambda: _check(world, processes), verify_all)
     table.append(rates(names.CHECK, "entries/s", size, times))
     alone = in_turn(lambda: _check(world, NOBODY), verify_all)

@@ -6,17 +6,21 @@ Named = tuple[str, str]
 
 _APPEND_FLOOR = "one core verifies, bare rows and two slots are synced"
 APPENDS: dict[int, Named] = {size: (f"append, batches of {size}", _APPEND_FLOOR) for size in (1, 16, 256)}
-#: Beside what all cores could do, as checking signatures uses them.
-APPEND_ALL_CORES: dict[int, Named] = {
-    256: (APPENDS[256][0], "all cores verify, bare rows and two slots are synced")
+#: With a process on each other core, beside what all cores could do.
+APPENDS_HELPED: dict[int, Named] = {
+    size: (
+        f"append with processes, batches of {size}",
+        "all cores verify, bare rows and two slots are synced",
+    )
+    for size in (16, 256)
 }
 #: Measured only when asked for with --postgres.
+_SERVER_FLOOR = "one core verifies, bare rows come in by COPY and two slots are synced"
 SERVER_APPENDS: dict[int, Named] = {
-    size: (
-        f"append on PostgreSQL, batches of {size}",
-        "one core verifies, bare rows come in by COPY and two slots are synced",
-    )
-    for size in (1, 16, 256)
+    size: (f"append on PostgreSQL, batches of {size}", _SERVER_FLOOR) for size in (1, 16, 256)
+}
+SERVER_APPENDS_HELPED: dict[int, Named] = {
+    size: (f"append on PostgreSQL with processes, batches of {size}", _SERVER_FLOOR) for size in (16, 256)
 }
 PROOF: Named = "a proof from a large ledger, warm", "one row read by its key"
 OPENING: Named = "opening a large ledger", "opening one of a few entries"
@@ -51,7 +55,7 @@ IMAGE: Named = (
 AWS: Named = "custody archive of 1 GiB to a bucket", "aws s3 cp with checksums, then sha256sum"
 RCLONE: Named = "custody archive of 1 GiB to a bucket", "rclone copy, then rclone check"
 #: Measured only when asked for with --entries, at several sizes.
-LARGE_APPEND: Named = "append, batches of 256", APPENDS[256][1]
+LARGE_APPEND: Named = "append, batches of 256, with the processes that a vault starts", APPENDS[256][1]
 LARGE_PROOF: Named = "a proof, warm", "one row read by its key"
 COLD_PROOF: Named = "the first proof, nothing in memory", "the first row, nothing in memory"
 LARGE_OPEN: Named = "opening the ledger", "opening an empty one"
@@ -83,7 +87,7 @@ STARTS: dict[tuple[str, ...], Named] = {
 
 ALL: tuple[Named, ...] = (
     *APPENDS.values(),
-    *APPEND_ALL_CORES.values(),
+    *APPENDS_HELPED.values(),
     PROOF,
     OPENING,
     CHECK,

@@ -8,17 +8,16 @@ from pathlib import Path
 
 import psycopg
 
+from custody.ledger.in_turn import NOBODY
 from custody.ledger.ports import EntryRow
-from custody.ledger.sequencer import Sequencer
 from custody.model.envelope import parse_entry, verify_entry
 from custody.proof.note import VerifierKey
 from storage.database import SqlLedgerStore
 from storage.head import HeadFile
 from storage.memory import MemorySources
 from storage.memory_objects import MemoryObjects
-from storage.workers import ThreadWorkers
 from tests.bench import names
-from tests.bench.ledger import Slots, in_batches
+from tests.bench.ledger import Slots, helped, in_batches, sequencer
 from tests.bench.timing import Row
 from tests.postgres.server import Cluster
 from tests.world import World
@@ -68,22 +67,26 @@ def office(folder: Path, address: str) -> Iterator[World]:
     with closing(SqlLedgerStore.create(address, origin)) as store:
         head = HeadFile(folder / "state" / "head", origin)
         world = World(store, head, MemoryObjects("local"), MemorySources()).staff()
-        world.sequencer = Sequencer(
-            store, head, world.log_signer, world.clock, ThreadWorkers(), beside=ThreadWorkers(1)
-        )
+        world.sequencer = sequencer(world, NOBODY)
         yield world
 
 
 def on_postgres(folder: Path) -> tuple[list[Row], str]:
-    """Measure batches of 1, 16 and 256 on a server with its data on a disk; gives the rows and what it is."""
+    """Measure batches of 1, 16 and 256 on a server with its data on a disk; gives the rows and what it is.
+
+    In one process first, then with one on each other core, on which the server works too.
+    """
     server = Cluster(on_disk=True).server
     with (
         server.database() as name,
         server.database() as bare_name,
         office(folder, server.address(name)) as world,
+        helped() as processes,
     ):
         floor = Floor(folder, server.address(bare_name), world.people["judge"].signer.verifier)
         table = in_batches(world, floor.append, names.SERVER_APPENDS)
+        world.sequencer = sequencer(world, processes)
+        table += in_batches(world, floor.append, names.SERVER_APPENDS_HELPED)
         floor.close()
         size = world.size()
     return table, f"PostgreSQL {server.version // 10000}.{server.version % 10000}, {size:,} entries."

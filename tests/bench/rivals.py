@@ -16,12 +16,11 @@ from functools import partial
 from itertools import count
 from pathlib import Path
 
+from custody.ledger.in_turn import NOBODY
 from custody.ledger.ports import EntryRow
 from custody.ledger.prover import Prover
-from custody.ledger.sequencer import Sequencer
-from storage.workers import ThreadWorkers
 from tests.bench import names
-from tests.bench.ledger import append, rows_of, submissions
+from tests.bench.ledger import append, rows_of, sequencer, submissions
 from tests.bench.places import RIVALS
 from tests.bench.timing import Row, Times, rates, took, waits
 from tests.postgres.server import server
@@ -39,9 +38,7 @@ Append = Callable[[list[EntryRow]], None]
 def rivals(folder: Path, entries: int) -> list[Row]:
     """Append so many entries to each, several times, and prove some of them."""
     world = World.on_disk(folder / "office").staff()
-    world.sequencer = Sequencer(
-        world.store, world.head, world.log_signer, world.clock, ThreadWorkers(), beside=ThreadWorkers(1)
-    )
+    world.sequencer = sequencer(world, NOBODY)
     others: dict[names.Named, Append] = {
         names.RIVAL_SQLITE: partial(_sqlite, folder, count()),
         names.RIVAL_POSTGRES: _postgres,

@@ -46,6 +46,6 @@ def slowly(seconds: float) -> int:
     return os.getpid()
 
 
-def ended() -> None:
-    """End this process as it begins."""
-    os._exit(3)
+def echoed(item: bytes) -> bytes:
+    """Give the same back."""
+    return item

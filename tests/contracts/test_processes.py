@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -16,7 +17,7 @@ from custody.errors import ProofInvalid
 from custody.ledger.in_turn import NOBODY
 from custody.ledger.ports import Helpers
 from storage.processes import Processes
-from tests.contracts.helped import AT_ONCE, doubled, ended, refused, slowly, waited
+from tests.contracts.helped import AT_ONCE, doubled, echoed, refused, slowly, waited
 
 LONGEST = 30
 
@@ -102,7 +103,7 @@ def test_where_a_process_is_killed_the_caller_does_what_is_left() -> None:
 def test_a_process_that_cannot_be_started_leaves_everything_to_the_caller(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("storage.processes._alone", ended)
+    monkeypatch.setattr(sys, "executable", shutil.which("false"))
     with Processes(1) as made:
         made.start()
         made.wait()
@@ -120,6 +121,126 @@ if __name__ == "__main__":
     print(made.offer(slowly, 0.0)(), flush=True)
     time.sleep(60)
 """
+
+
+def test_a_process_is_not_told_what_the_caller_was_told_in_confidence(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "in confidence")
+    monkeypatch.setenv("PGPASSWORD", "in confidence")
+    with Processes(1) as made:
+        made.start()
+        made.wait()
+        wait = made.offer(slowly, 0.0)
+        assert wait is not None
+        told = Path(f"/proc/{wait()}/environ").read_bytes()
+    assert b"PATH=" in told
+    assert b"in confidence" not in told
+
+
+def scripted(folder: Path, text: str) -> str:
+    """Run a program of somebody's own, and give what it prints."""
+    script = folder / "own.py"
+    script.write_text(text, encoding="ascii")
+    environ = {**os.environ, "PYTHONPATH": os.fspath(Path(__file__).parents[2])}
+    done = subprocess.run(
+        [sys.executable, script], env=environ, capture_output=True, text=True, timeout=LONGEST, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    return done.stdout
+
+
+UNGUARDED = """
+from storage.processes import Processes
+from tests.contracts.helped import doubled
+print("once", flush=True)
+with Processes(1) as made:
+    made.start()
+    made.wait()
+    print(made.offer(doubled, 21)())
+"""
+
+
+def test_the_callers_own_program_is_not_run_again_in_a_process(tmp_path: Path) -> None:
+    """A script of four lines that enters evidence must not enter it twice."""
+    assert scripted(tmp_path, UNGUARDED) == "once\n42\n"
+
+
+FORKED = """
+import os
+from storage.processes import Processes
+from tests.contracts.helped import slowly
+with Processes(1) as made:
+    made.start()
+    made.wait()
+    wait = made.offer(slowly, 0.1)
+    child = os.fork()
+    if not child:
+        assert made.offer(slowly, 0.0) is None
+        assert wait() == os.getpid()
+        made.close()
+        os._exit(0)
+    print(os.waitpid(child, 0)[1], wait() == made._all[0]._process.pid, made.offer(slowly, 0.0) is not None)
+"""
+
+
+def test_who_is_forked_from_the_caller_asks_nothing_of_his_processes(tmp_path: Path) -> None:
+    """Answers to one would else be taken by the other for his own: yes, this entry is signed."""
+    assert scripted(tmp_path, FORKED) == "0 True True\n"
+
+
+def test_an_answer_that_is_not_to_what_was_asked_is_not_taken() -> None:
+    with Processes(1) as made:
+        made.start()
+        made.wait()
+        (process,) = made._all
+        waits = [made.offer(doubled, item) for item in (1, 2)]
+        process._asked.reverse()
+        assert [wait() for wait in waits if wait is not None] == [2, 4]
+        assert process._gone
+        assert made.offer(doubled, 3) is None
+
+
+def test_who_is_interrupted_while_he_waits_never_takes_half_an_answer_for_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with Processes(1) as made:
+        made.start()
+        made.wait()
+        (process,) = made._all
+        wait = made.offer(doubled, 1)
+        assert wait is not None
+
+        def interrupted() -> None:
+            raise KeyboardInterrupt
+
+        with monkeypatch.context() as patch:
+            patch.setattr(process, "_take", interrupted)
+            with pytest.raises(KeyboardInterrupt):
+                wait()
+        assert wait() == 2, "the caller does it"
+        assert made.offer(doubled, 2) is None
+
+
+def test_items_of_any_size_and_results_of_any_size_pass_each_other() -> None:
+    """Both ends would else wait for the other to listen."""
+    with Processes(1) as made:
+        made.start()
+        made.wait()
+        item = bytes(4 << 20)
+        waits = [made.offer(echoed, item) for _ in range(4)]
+        assert all(wait is not None and wait() == item for wait in waits)
+
+
+def test_processes_start_by_themselves_once_so_many_items_were_offered() -> None:
+    with Processes(1, after=3) as made:
+        assert [made.offer(doubled, item) for item in range(2)] == [None, None]
+        assert not made._all
+        assert made.offer(doubled, 2) is None
+        made.wait()
+        wait = made.offer(doubled, 3)
+        assert wait is not None
+        assert wait() == 6
 
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])

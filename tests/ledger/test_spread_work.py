@@ -223,7 +223,7 @@ class Killed:
     def offer(self, work: Callable[[A], B], item: A) -> Callable[[], B] | None:
         wait = self._processes.offer(work, item)
         self.taken += wait is not None
-        if self.taken - 1 == self._after and self._processes._pool is not None:
-            for process in self._processes._pool._processes.values():
-                process.kill()
+        if self.taken - 1 == self._after:
+            for one in self._processes._all:
+                one._process.kill()
         return wait

@@ -21,7 +21,9 @@ PACKAGES = (
         "sequencer",
         (
             "custody/ledger/sequencer.py",
+            "custody/ledger/judging.py",
             "custody/ledger/arrivals.py",
+            "custody/ledger/aside.py",
             "custody/ledger/submission.py",
             "custody/ledger/signatures.py",
             "custody/ledger/recall.py",
@@ -54,6 +56,7 @@ PACKAGES = (
             "tests/ledger/test_people.py",
             "tests/ledger/test_prover.py",
             "tests/ledger/test_spread_work.py",
+            "tests/ledger/test_aside.py",
             "tests/ledger/test_stamped.py",
             "tests/ledger/test_sweeping.py",
             "tests/ledger/test_files_of_things.py",

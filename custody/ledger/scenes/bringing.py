@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from custody.errors import Conflict
 from custody.frozen import dataclass
 from custody.ledger.journal import Consent, Drafted, Journal, Request
+from custody.ledger.judging import seen_root
 from custody.ledger.ports import LedgerReader
 from custody.ledger.scenes.chain import follows
 from custody.ledger.scenes.draft import Draft
-from custody.ledger.sequencer import seen_root
 from custody.ledger.submission import judge_seen
 from custody.proof.note import NoteSigner
 
