@@ -13,6 +13,8 @@ from itertools import accumulate, chain, takewhile
 
 #: More combining marks than this on one character are written as escapes.
 MAX_MARKS = 4
+#: Characters of what somebody typed that a sentence about it repeats.
+MOST_QUOTED = 80
 
 _PLAIN = re.compile(r"[ -\[\]-~]*")
 # Controls, formats (bidi, zero-width), surrogates, private and unassigned, line and paragraph separators.
@@ -48,6 +50,11 @@ def visible(text: str | bytes, *, limit: int | None = None, told: bool = False) 
     if limit is None or sum(map(len, pieces)) <= limit:
         return "".join(pieces)
     return _cut(pieces, limit)
+
+
+def quoted(text: str) -> str:
+    """Give what somebody typed as a sentence about it repeats it: between quotes, of a long one the beginning."""
+    return repr(text if len(text) <= MOST_QUOTED else f"{text[: MOST_QUOTED - 1]}…")
 
 
 def _pieces(text: str, backslash: str) -> list[str]:

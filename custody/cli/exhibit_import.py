@@ -62,7 +62,10 @@ def _run(call: Call) -> int:
 
     args = call.args
     if args.template:
-        call.out.raw(transcription.TEMPLATE)
+        if call.out.as_json:
+            call.out.answer({"text": transcription.TEMPLATE}, ())
+        else:
+            call.out.raw(transcription.TEMPLATE)
         return 0
     if None in (args.file, args.map, args.seizure):
         raise UsageError(

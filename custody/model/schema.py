@@ -271,7 +271,7 @@ class Layout:
             wrong = field.type.check(value) or types.unkept(value, field.type)
             if wrong:
                 raise UsageError(f"{self.kind.name}: {name} {wrong}, not {str(value)[:60]!r}")
-            (facts if isinstance(field, Structural) else private)[name] = value
+            (facts if isinstance(field, Structural) else private)[name] = types.composed(value, field.type)
         facts.setdefault("standing", self.kind.standings[0])
         unknown = set(types.split_codes(facts.get("unknown")))
         expected = self.expected_of(Facts(facts))

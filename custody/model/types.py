@@ -249,6 +249,21 @@ def unkept(value: Value, kind: FieldType | None = None) -> str | None:
     return None
 
 
+def composed(value: Value, kind: FieldType) -> Value:
+    """Give a value of ``kind`` as a new entry holds it: a label in composed form (Unicode NFC), all else as it is.
+
+    Keyboards, scanners and file systems write one letter with its accent in one way or the other, which look alike.
+    """
+    return unicodedata.normalize("NFC", value) if kind is LABEL and isinstance(value, str) else value
+
+
+def writings(name: str) -> tuple[str, ...]:
+    """Give the ways in which a name may be written in entries: as it is, composed, and decomposed."""
+    if name.isascii():
+        return (name,)
+    return tuple(dict.fromkeys((name, *(unicodedata.normalize(form, name) for form in ("NFC", "NFD")))))
+
+
 def code(*choices: str) -> FieldType:
     """Give the type of one code out of ``choices``."""
     allowed = tuple(sorted(choices))
@@ -290,4 +305,4 @@ _SPELT: dict[FieldType, Callable[[str], str]] = {
 
 def spelt(kind: FieldType, text: str) -> str:
     """Write a text as values of a type are held; one that has a single spelling is left as it is."""
-    return _SPELT.get(kind, str)(text)
+    return _SPELT.get(kind, str)(str(composed(text, kind)))

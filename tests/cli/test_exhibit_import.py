@@ -160,6 +160,7 @@ def test_the_template_is_a_map_that_can_be_used(desk: Office) -> None:
 
     template = desk.desk.run("exhibit", "import", "--template").out
     assert parse_map(template.encode()).columns["serial"] == "Serial"
+    assert desk.see("exhibit", "import", "--template")["text"] == template
     assert desk.run("Eve", "exhibit", "import", "list.csv").status == 2
 
 

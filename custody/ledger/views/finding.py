@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from custody.digits import whole
+from custody.display import quoted
 from custody.errors import Ambiguous, NotFound
 from custody.ledger.ports import LedgerReader
 from custody.ledger.views.lookup import Lookup
@@ -42,7 +43,7 @@ def find_entry(reader: LedgerReader, text: str) -> int:
     found = reader.position_of(text) if ids.is_uuid4(text) else None
     if found is None:
         raise NotFound(
-            f"there is no entry {text!r}",
+            f"there is no entry {quoted(text)}",
             hint="Give the entry's number or its id: `custody log show` lists them.",
         )
     return found
@@ -73,7 +74,7 @@ def find_subject(lookup: Lookup, text: str) -> str:
             continue
     if not found:
         raise NotFound(
-            f"nothing in this ledger is named {text!r} or begins with it",
+            f"nothing in this ledger is named {quoted(text)} or begins with it",
             hint="Give a name, an identifier, or its first characters; `custody log show` lists subjects.",
         )
     if len(found) > 1:
@@ -92,7 +93,8 @@ def _authority(lookup: Lookup, digits: str) -> str:
         raise Ambiguous(f"{digits!r} begins the digest of {len(found)} certificates", hint="Give more of it.")
     if not found:
         raise NotFound(
-            f"no root certificate {digits!r} was ever entered", hint="`custody stamp list` shows the digests."
+            f"no root certificate {quoted(digits)} was ever entered",
+            hint="`custody stamp list` shows the digests.",
         )
     return found[0].subject
 

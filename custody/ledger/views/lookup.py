@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import chain
 from typing import TypeVar
 
+from custody.display import quoted
 from custody.errors import Ambiguous, NotFound
 from custody.ledger.ports import LabelRow, LedgerReader
 from custody.ledger.views.counts import Counts
@@ -15,6 +16,7 @@ from custody.model.corrected import CORRECTION
 from custody.model.envelope import parse_entry
 from custody.model.record import Record
 from custody.model.records import Actor, Key
+from custody.model.types import writings
 
 R = TypeVar("R", bound=Record)
 #: Fewest characters of an identifier that are looked up as a prefix.
@@ -79,7 +81,8 @@ class Lookup:
             if self.reader.record(space, text) is None:
                 raise NotFound(f"there is no {space} {text}", hint=_listing(space))
             return text
-        named = sorted({row.subject for row in self.reader.labels(text) if row.space == space})
+        rows = (row for written in writings(text) for row in self.reader.labels(written))
+        named = sorted({row.subject for row in rows if row.space == space})
         if len(named) == 1:
             self._only(space, text, named[0])
             return named[0]
@@ -87,14 +90,16 @@ class Lookup:
             raise Ambiguous(f"{len(named)} {_several(space)} are named {text!r}: {', '.join(named)}")
         if len(text) < SHORTEST:
             raise NotFound(
-                f"there is no {space} named {text!r}",
+                f"there is no {space} named {quoted(text)}",
                 hint=f"Give the name, the identifier, or its first {SHORTEST} characters or more.",
             )
         fitting = self.beginning(space, text, 2)
         if len(fitting) > 1:
             raise Ambiguous(f"several {_several(space)} begin with {text}")
         if not fitting:
-            raise NotFound(f"there is no {space} named {text!r} or beginning with it", hint=_listing(space))
+            raise NotFound(
+                f"there is no {space} named {quoted(text)} or beginning with it", hint=_listing(space)
+            )
         return fitting[0]
 
     def _only(self, space: str, text: str, named: str) -> None:

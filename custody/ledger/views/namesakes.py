@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from custody.errors import Conflict
 from custody.ledger.ports import LedgerReader
+from custody.model.types import writings
 
 
 def namesakes(reader: LedgerReader, space: str, reference: str) -> list[str]:
     """Give the identifiers of what people call so in one space, the oldest first."""
     found: dict[str, int] = {}
-    for row in reader.labels(reference):
+    for row in (row for written in writings(reference) for row in reader.labels(written)):
         if row.space == space:
             found[row.subject] = min(row.position, found.get(row.subject, row.position))
     return sorted(found, key=lambda subject: found[subject])

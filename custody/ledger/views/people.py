@@ -5,6 +5,7 @@ A name is an erasable value and may be gone; identifiers and key names stay. Jud
 
 from __future__ import annotations
 
+from custody.display import quoted
 from custody.errors import Ambiguous, NotFound
 from custody.ledger.views.lookup import SHORTEST, Lookup
 from custody.model.envelope import parse_entry
@@ -40,7 +41,7 @@ def find_key(lookup: Lookup, text: str) -> Key:
     if len(fitting) > 1:
         raise Ambiguous(f"several keys begin with {text}: {', '.join(fitting)}")
     if not fitting:
-        raise NotFound(f"no actor of this ledger has a key {text!r}", hint="See `custody actor list`.")
+        raise NotFound(f"no actor of this ledger has a key {quoted(text)}", hint="See `custody actor list`.")
     return lookup.get(Key, fitting[0])
 
 
