@@ -31,7 +31,7 @@ def test_a_case_is_entered_composed_found_either_way_and_not_opened_twice(office
         assert (again.status, "--another" in again.err) == (7, True), again.err
     assert office.size() == before
     office.done("Eve", "case", "open", APART, "--another")
-    assert office.run("Eve", "case", "show", COMPOSED).status == 2
+    assert office.run("Eve", "case", "show", COMPOSED).status == 6
 
 
 @BOTH

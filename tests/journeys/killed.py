@@ -26,6 +26,7 @@ from storage.head import HeadFile
 from storage.memory import FixedClock
 from storage.objects_s3.calls import Calls
 from storage.upload_journals import FileUploadJournal, FileUploadJournals
+from tests.faults.points import ALL
 
 #: Whatever a command does that outlives it, or asks of a store.
 STEPS: tuple[tuple[Any, str], ...] = (
@@ -43,6 +44,13 @@ STEPS: tuple[tuple[Any, str], ...] = (
 )
 _PROCESSES = multiprocessing.get_context("forkserver")
 _PROCESSES.set_forkserver_preload(["tests.journeys.killed", "boto3", "storage.vault"])
+
+
+def behind(steps: Sequence[str]) -> list[int]:
+    """Give the steps, counted from 1, that a run is killed behind: in `make faults` all, else the last of each name."""
+    numbered = list(enumerate(steps, 1))
+    last = {name: number for number, name in numbered}
+    return [number for number, name in numbered if ALL or number == last[name]]
 
 
 class Fuse:

@@ -20,6 +20,7 @@ import pytest
 from storage.memory import CountedEntropy
 from tests.buckets import seaweed, stores
 from tests.cli.office import Office, copied
+from tests.journeys.killed import behind
 
 MIB = 1 << 20
 #: Three parts of 5 MiB, the last one short.
@@ -109,7 +110,7 @@ def test_a_run_killed_behind_any_step_is_finished_by_the_next(
     settled(whole)
     assert set(steps) >= NEEDED
     assert steps.count("upload_part") == 3
-    for step in range(1, len(steps) + 1):
+    for step in behind(steps):
         attempt = Attempt(base, tmp_path / str(step), address)
         came = attempt.killed(step)
         assert len(came) >= step
@@ -119,7 +120,7 @@ def test_a_run_killed_behind_any_step_is_finished_by_the_next(
             assert again.status == (7 if entered else 0), (came, again.err)
             assert not entered or f"entry {entered[0]}" in again.err
         settled(attempt)
-    print(f"killed behind each of {len(steps)} steps: {', '.join(steps)}")
+    print(f"killed behind {len(behind(steps))} of {len(steps)} steps: {', '.join(steps)}")
 
 
 def test_a_run_of_many_files_killed_behind_any_step_is_finished_by_the_next_with_each_file_once(
@@ -139,7 +140,7 @@ def test_a_run_of_many_files_killed_behind_any_step_is_finished_by_the_next_with
     assert {name: steps.count(name) for name in ("put_object", "head_object", "store", "intend", "forget")} == {
         "put_object": 4, "head_object": 4, "store": 4, "intend": 1, "forget": 4,
     }  # fmt: skip
-    for step in range(1, len(steps) + 1):
+    for step in behind(steps):
         attempt = Attempt(many, tmp_path / f"at-{step}", address)
         attempt.killed(step, command)
         entered = len(attempt.entries())
@@ -152,7 +153,7 @@ def test_a_run_of_many_files_killed_behind_any_step_is_finished_by_the_next_with
         ]
         assert {one["code"] for one in findings} <= {"journal_settled"}
         assert (len(attempt.entries()), len(attempt.keys())) == (4, 4)
-    print(f"killed behind each of {len(steps)} steps of four files: {', '.join(steps)}")
+    print(f"killed behind {len(behind(steps))} of {len(steps)} steps of four files: {', '.join(steps)}")
 
 
 def test_what_a_lost_connection_broke_off_is_said_to_be_left_and_gone_on_with(

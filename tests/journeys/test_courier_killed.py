@@ -22,6 +22,7 @@ from storage.upload_journals import FileUploadJournals
 from tests.buckets import stores
 from tests.cli.office import Office, copied
 from tests.journeys.couriers import FEW
+from tests.journeys.killed import behind
 from tests.journeys.test_archive_killed import Attempt
 
 FILES = 2
@@ -94,14 +95,14 @@ def test_a_sender_killed_behind_any_step_is_gone_on_without_and_each_file_is_the
     assert {name: steps.count(name) for name in set(steps)} == dict.fromkeys(
         ("start", "put_object", "head_object", "store", "forget"), FILES
     )
-    for step in range(1, len(steps) + 1):
+    for step in behind(steps):
         attempt = Attempt(base, tmp_path / str(step), where)
         file = far(monkeypatch, attempt, step, signal.SIGKILL)
         done = attempt.office.done("Eve", *COMMAND)
         assert (len(done["archived"]), done["failed"]) == (FILES, [])
         assert len(file.read_text().split()) >= step
         whole(attempt)
-    print(f"killed behind each of {len(steps)} steps: {', '.join(steps)}")
+    print(f"killed behind {len(behind(steps))} of {len(steps)} steps: {', '.join(steps)}")
 
 
 def test_a_sender_that_stands_still_is_ended_and_gone_on_without(
@@ -121,7 +122,7 @@ def test_whoever_enters_is_killed_behind_any_step_and_the_sender_ends_and_the_ne
     steps = near(Attempt(base, tmp_path / "whole", where), 0)
     assert set(steps) >= {"intend", "commit", "promote"}
     assert "put_object" not in steps
-    for step in range(1, len(steps) + 1):
+    for step in behind(steps):
         attempt = Attempt(base, tmp_path / f"near-{step}", where)
         far(monkeypatch, attempt, 0, signal.SIGKILL)
         near(attempt, step)
@@ -130,7 +131,7 @@ def test_whoever_enters_is_killed_behind_any_step_and_the_sender_ends_and_the_ne
         if not entered:
             attempt.office.done("Eve", *COMMAND)
         whole(attempt, "journal_settled")
-    print(f"killed behind each of {len(steps)} steps: {', '.join(steps)}")
+    print(f"killed behind {len(behind(steps))} of {len(steps)} steps: {', '.join(steps)}")
 
 
 def near(attempt: Attempt, step: int) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import unicodedata
 from typing import Any
 
 import pytest
@@ -267,7 +268,7 @@ def test_hostile_names_on_the_list_change_nothing_but_themselves(desk: Office) -
         name = os.fsdecode(hostile.name)
         answer = desk.run("Eve", "exhibit", "register", name, "--seizure", "S-1", *STICK, "--json")
         if answer.status == 0:
-            names.append(name)
+            names.append(unicodedata.normalize("NFC", name))
     assert len(names) > len(HOSTILE_NAMES) / 2
 
     async def scene() -> None:
