@@ -28,6 +28,8 @@ A = TypeVar("A")
 B = TypeVar("B")
 #: Items that wait for each process beside the one that it has: one core never waits for the other for long.
 _WAITING = 1
+#: Seconds after which a process that neither listens nor answers is given up, as one that was stopped.
+PATIENCE = 30
 #: What a process runs: modules are found where the caller finds them, and the caller's own program is not run again.
 _PROGRAM = "import sys; sys.path[:] = {path!r}; from storage.processes import serve; serve({line})"
 #: How the names of those settings begin that an interpreter may need to start; the others may be secrets.
@@ -113,6 +115,7 @@ class _Process:
         from multiprocessing.connection import Pipe
 
         self._line, theirs = Pipe()
+        _hurry(self._line.fileno())
         self._lock = threading.Lock()
         self._asked: deque[_Asked] = deque()
         self._number = 0
@@ -199,7 +202,7 @@ class _Process:
 
     @contextlib.contextmanager
     def _ending(self) -> Iterator[None]:
-        """Ask nothing more of a process that has ended, nor of one whose answer was broken off."""
+        """Ask nothing more of a process that has ended or stands still, nor of one whose answer was broken off."""
         try:
             yield
         except (OSError, EOFError):
@@ -207,6 +210,16 @@ class _Process:
         except BaseException:
             self._gone = True
             raise
+
+
+def _hurry(line: int) -> None:
+    """Let reading from a line and writing to it fail after a while, rather than wait for ever."""
+    import socket
+    import struct
+
+    with socket.socket(fileno=os.dup(line)) as way:
+        for name in (socket.SO_RCVTIMEO, socket.SO_SNDTIMEO):
+            way.setsockopt(socket.SOL_SOCKET, name, struct.pack("ll", PATIENCE, 0))
 
 
 def serve(line: int) -> None:

@@ -222,6 +222,25 @@ def test_who_is_interrupted_while_he_waits_never_takes_half_an_answer_for_one(
         assert made.offer(doubled, 2) is None
 
 
+def test_a_process_that_stands_still_is_given_up_and_the_caller_does_its_work(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A commit holds the right to sign while it waits."""
+    monkeypatch.setattr("storage.processes.PATIENCE", 1)
+    with Processes(2) as made:
+        made.start()
+        made.wait()
+        stopped = list(made._all)
+        for one in stopped:
+            one._process.send_signal(signal.SIGSTOP)
+        wait = made.offer(doubled, 2)
+        assert wait is not None, "nobody knows yet"
+        assert made.offer(echoed, bytes(4 << 20)) is None, "it does not listen"
+        assert wait() == 4
+        assert made.offer(doubled, 3) is None
+    assert [one._process.poll() for one in stopped] == [-signal.SIGKILL] * 2
+
+
 def test_items_of_any_size_and_results_of_any_size_pass_each_other() -> None:
     """Both ends would else wait for the other to listen."""
     with Processes(1) as made:
