@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
 from custody.errors import ProofInvalid
+from storage.processes import Processes
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -22,6 +24,15 @@ class AtOnce:
 
 
 AT_ONCE = AtOnce()
+
+
+@contextmanager
+def there(count: int) -> Iterator[Processes]:
+    """Give so many processes, all of them there."""
+    with Processes(count) as made:
+        made.start()
+        made.wait()
+        yield made
 
 
 def doubled(item: int) -> int:

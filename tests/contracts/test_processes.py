@@ -17,16 +17,14 @@ from custody.errors import ProofInvalid
 from custody.ledger.in_turn import NOBODY
 from custody.ledger.ports import Helpers
 from storage.processes import Processes
-from tests.contracts.helped import AT_ONCE, doubled, echoed, refused, slowly, waited
+from tests.contracts.helped import AT_ONCE, doubled, echoed, refused, slowly, there, waited
 
 LONGEST = 30
 
 
 @pytest.fixture(scope="module")
 def processes() -> Iterator[Processes]:
-    with Processes(2) as made:
-        made.start()
-        made.wait()
+    with there(2) as made:
         yield made
 
 

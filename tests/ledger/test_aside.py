@@ -22,7 +22,7 @@ from custody.model.openings import opened
 from custody.proof import note
 from storage.processes import Processes
 from storage.workers import ThreadWorkers
-from tests.contracts.helped import AT_ONCE
+from tests.contracts.helped import AT_ONCE, there
 from tests.ledger.forge import Forge
 from tests.ledger.forger import audited, found
 from tests.ledger.test_spread_work import Killed, unsigned
@@ -60,9 +60,7 @@ class Doubting:
 
 @pytest.fixture(scope="module")
 def processes() -> Iterator[Processes]:
-    with Processes(2) as made:
-        made.start()
-        made.wait()
+    with there(2) as made:
         yield made
 
 
