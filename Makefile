@@ -34,7 +34,7 @@ test: $(VENV)/dev.stamp ## run every test; ARGS="-k word" narrows it
 attacks: $(VENV)/dev.stamp ## generate twenty times as many tamperings and days of dishonest actors as `make test` does
 	@TAMPERINGS=$${TAMPERINGS:-20} $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal tests/attacks $(ARGS)
 
-faults: $(VENV)/dev.stamp ## meet every fault that is counted, of which `make test` takes a part; fifteen minutes
+faults: $(VENV)/dev.stamp ## meet every fault that is counted, of which `make test` takes a part; ten minutes and more
 	@FAULTS=all $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal tests/faults tests/postgres/test_crashing.py tests/journeys/test_*_killed.py $(ARGS)
 
 coverage: $(VENV)/dev.stamp ## run every test and count the branches it takes, which needs more than twice the time

@@ -68,7 +68,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def _enrol(call: Call) -> int:
     from custody.ledger.journal import Request
-    from custody.model.types import writings
+    from custody.ledger.views.namesakes import labelled
 
     args = call.args
     own = {
@@ -79,7 +79,7 @@ def _enrol(call: Call) -> int:
     }
     values = state(args, "actor.enrolled", own, display_name="--name")
     with call.vault(readonly=False) as vault:
-        if args.name and any(vault.reader().labels(written) for written in writings(args.name)):
+        if args.name and any(labelled(vault.reader(), args.name)):
             call.say.note(
                 f"{args.name!r} is the name of something else too; use identifiers where it is unclear"
             )

@@ -38,7 +38,6 @@ class Group:
     ) -> None:
         self._entries = [_entries(one) for one in submissions]
         self._signatures = signatures
-        self._helped = False
         self._places: list[range] = []
         self._read: list[tuple[SignedEntry, Item]] = []
         for entries, submission in zip(self._entries, submissions, strict=True):
@@ -54,7 +53,7 @@ class Group:
             entry_id: Standing(position, entry_id, reader.entry(position).note)
             for entry_id, position in recall.gather([one.event for one in there], named).items()
         }
-        if not self._helped:
+        if not self._aside.helped:
             new = [one for one in there if one.entry.envelope.id not in self._standing]
             signatures.ahead(_signed(recall, new))
 
@@ -95,7 +94,7 @@ class Group:
             one = self._arrivals[place]
             if isinstance(one, CustodyError):
                 raise one
-            if self._helped:
+            if self._aside.helped:
                 vkey = self._aside.vkey(place)
                 if vkey is None:
                     judge_content(*self._read[place])
@@ -113,8 +112,9 @@ class Group:
         for first in range(0, len(self._read), LOT):
             lot = self._read[first : first + LOT]
             stored = [opening_format.encode(item.openings) for _, item in lot]
-            self._helped = self._aside.add(stored)
-            found += [_arrival(*one, data, self._helped) for one, data in zip(lot, stored, strict=True)]
+            self._aside.add(stored)
+            vouched = self._aside.helped
+            found += [_arrival(*one, data, vouched=vouched) for one, data in zip(lot, stored, strict=True)]
         return found
 
     def admit(self, admitted: Sequence[Admitted]) -> tuple[Standing, ...]:
@@ -144,18 +144,17 @@ def _entries(submission: Submission) -> tuple[SignedEntry, ...] | CustodyError:
         return error
 
 
-def _arrival(entry: SignedEntry, item: Item, stored: bytes, vouched: bool) -> Arrival | CustodyError:
-    """Read the content of an entry; whether it is what was signed is seen to elsewhere where that is ``vouched``."""
+def _arrival(entry: SignedEntry, item: Item, stored: bytes, *, vouched: bool) -> Arrival | CustodyError:
+    """Read the content of an entry; whether it is what was signed is seen to elsewhere where that is ``vouched``.
+
+    Of what cannot be read, that it is not what was signed is said first.
+    """
     try:
         if not vouched:
             judge_content(entry, item)
-        try:
-            return _reading(entry, item, stored)
-        except CustodyError:
-            judge_content(entry, item)
-            raise
+        return _reading(entry, item, stored)
     except CustodyError as error:
-        return error
+        return _arrival(entry, item, stored, vouched=False) if vouched else error
 
 
 def arrival(entry: SignedEntry, item: Item) -> Arrival:

@@ -38,32 +38,30 @@ class Aside:
         self._stored: list[bytes] = []
         self._next = 0
         self._asked: list[tuple[int, Callable[[], list[bool]]]] = []
-        self._helped = False
+        #: Whether others see to this group; known once its first lot was offered.
+        self.helped = False
 
-    def add(self, stored: Sequence[bytes]) -> bool:
-        """Take the openings of the next lot as they are stored; says whether others see to this group.
+    def add(self, stored: Sequence[bytes]) -> None:
+        """Take the openings of the next lot as they are stored, and offer a lot.
 
         Where nobody takes the first lot, nobody is asked any more.
         """
         first = not self._stored
         self._stored += stored
         if first:
-            self._helped = self._helpers is not NOBODY and self._offer()
-        elif self._helped:
+            self.helped = self._helpers is not NOBODY and self._offer()
+        elif self.helped:
             self._offer()
-        return self._helped
 
     def vkey(self, number: int) -> str | None:
-        """Give the key by which an entry is taken for signed until all is confirmed; None where it is the caller's."""
-        if not self._helped:
-            return None
+        """Give the key by which an entry that others see to is taken for signed; None where it is the caller's."""
         if number % OFTEN == 0:
             self._offer()
         return self._vkeys.get(self._entries[number].envelope.by)
 
     def confirm(self) -> None:
         """Wait until all that was taken for granted is known to be so, doing what nobody took; raises Doubted."""
-        while self._helped and self._next < len(self._entries):
+        while self.helped and self._next < len(self._entries):
             if not self._offer():
                 given = self._given()
                 self._next += LOT

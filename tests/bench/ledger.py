@@ -21,11 +21,11 @@ from custody.model.openings import encode
 from custody.proof.note import VerifierKey
 from storage.database import SqlLedgerStore
 from storage.head import SLOT_BYTES
-from storage.processes import Processes
 from storage.workers import ThreadWorkers
 from tests.bench import names
 from tests.bench.names import Named
 from tests.bench.timing import Row, Times, in_turn, rates, took, waits
+from tests.contracts.helped import there
 from tests.world import World
 
 RUNS = 8
@@ -123,7 +123,7 @@ def appends(folder: Path) -> tuple[list[Row], World]:
     world = World.on_disk(folder / "office").staff()
     key = world.people["judge"].signer.verifier
     table: list[Row] = []
-    with helped() as processes:
+    with there() as processes:
         for named, helpers, workers in (
             (names.APPENDS, NOBODY, IN_TURN),
             (names.APPENDS_HELPED, processes, ThreadWorkers()),
@@ -133,15 +133,6 @@ def appends(folder: Path) -> tuple[list[Row], World]:
             table += in_batches(world, floor.append, named)
             floor.close()
     return table, world
-
-
-@contextmanager
-def helped() -> Iterator[Processes]:
-    """Give a process on each core but this one, all of them there."""
-    with Processes() as processes:
-        processes.start()
-        processes.wait()
-        yield processes
 
 
 def sequencer(world: World, helpers: Helpers) -> Sequencer:
@@ -201,7 +192,7 @@ def reads(folder: Path, world: World) -> list[Row]:
             entry = parse_entry(note)
             verify_entry(entry, keys[entry.envelope.by])
 
-    with helped() as processes:
+    with there() as processes:
         times = in_turn(lambda: _check(world, processes), verify_all)
     table.append(rates(names.CHECK, "entries/s", size, times))
     alone = in_turn(lambda: _check(world, NOBODY), verify_all)

@@ -17,8 +17,9 @@ from storage.head import HeadFile
 from storage.memory import MemorySources
 from storage.memory_objects import MemoryObjects
 from tests.bench import names
-from tests.bench.ledger import Slots, helped, in_batches, sequencer
+from tests.bench.ledger import Slots, in_batches, sequencer
 from tests.bench.timing import Row
+from tests.contracts.helped import there
 from tests.postgres.server import Cluster
 from tests.world import World
 
@@ -81,7 +82,7 @@ def on_postgres(folder: Path) -> tuple[list[Row], str]:
         server.database() as name,
         server.database() as bare_name,
         office(folder, server.address(name)) as world,
-        helped() as processes,
+        there() as processes,
     ):
         floor = Floor(folder, server.address(bare_name), world.people["judge"].signer.verifier)
         table = in_batches(world, floor.append, names.SERVER_APPENDS)

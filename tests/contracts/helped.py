@@ -27,8 +27,8 @@ AT_ONCE = AtOnce()
 
 
 @contextmanager
-def there(count: int) -> Iterator[Processes]:
-    """Give so many processes, all of them there."""
+def there(count: int | None = None) -> Iterator[Processes]:
+    """Give so many processes, or one for each core but this one, all of them there."""
     with Processes(count) as made:
         made.start()
         made.wait()

@@ -1,4 +1,4 @@
-"""A process that archives is killed behind each of its steps, and the next run leaves one object and one entry.
+"""A process that archives is killed behind its steps, and the next run leaves one object and one entry.
 
 Against a real server, with a real SIGKILL. What is shown afterwards is asked of the server by a client of its own.
 """

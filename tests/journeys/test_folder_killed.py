@@ -1,4 +1,4 @@
-"""A process that archives a folder is killed behind each of its steps, and the next run leaves one object and entry.
+"""A process that archives a folder is killed behind its steps, and the next run leaves one object and entry.
 
 As for files, against a real server and with a real SIGKILL: the pack is the same again, so what arrived counts.
 """

@@ -1,4 +1,4 @@
-"""A process that changes locks, or deletes what lawfully goes, is killed behind each of its steps: nothing is lost.
+"""A process that changes locks, or deletes what lawfully goes, is killed behind its steps: nothing is lost.
 
 Against a real server, with a real SIGKILL. After each the ledger is opened again and checked, says by name which
 objects lag, and the same command finishes. What a store holds is asked of it by a client that is none of ours.

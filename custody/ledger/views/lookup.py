@@ -10,13 +10,13 @@ from custody.display import quoted
 from custody.errors import Ambiguous, NotFound
 from custody.ledger.ports import LabelRow, LedgerReader
 from custody.ledger.views.counts import Counts
+from custody.ledger.views.namesakes import labelled
 from custody.model import ids, rulesets
 from custody.model import openings as opening_format
 from custody.model.corrected import CORRECTION
 from custody.model.envelope import parse_entry
 from custody.model.record import Record
 from custody.model.records import Actor, Key
-from custody.model.types import writings
 
 R = TypeVar("R", bound=Record)
 #: Fewest characters of an identifier that are looked up as a prefix.
@@ -81,8 +81,7 @@ class Lookup:
             if self.reader.record(space, text) is None:
                 raise NotFound(f"there is no {space} {text}", hint=_listing(space))
             return text
-        rows = (row for written in writings(text) for row in self.reader.labels(written))
-        named = sorted({row.subject for row in rows if row.space == space})
+        named = sorted({row.subject for row in labelled(self.reader, text) if row.space == space})
         if len(named) == 1:
             self._only(space, text, named[0])
             return named[0]

@@ -5,15 +5,22 @@ Names that were erased are no longer found and do not count.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from custody.errors import Conflict
-from custody.ledger.ports import LedgerReader
+from custody.ledger.ports import LabelRow, LedgerReader
 from custody.model.types import writings
+
+
+def labelled(reader: LedgerReader, name: str) -> Iterator[LabelRow]:
+    """Give what is called so, in whichever way the accents of a name are written."""
+    return (row for written in writings(name) for row in reader.labels(written))
 
 
 def namesakes(reader: LedgerReader, space: str, reference: str) -> list[str]:
     """Give the identifiers of what people call so in one space, the oldest first."""
     found: dict[str, int] = {}
-    for row in (row for written in writings(reference) for row in reader.labels(written)):
+    for row in labelled(reader, reference):
         if row.space == space:
             found[row.subject] = min(row.position, found.get(row.subject, row.position))
     return sorted(found, key=lambda subject: found[subject])
