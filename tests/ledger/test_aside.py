@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from custody.errors import Conflict, CustodyError, Malformed, ProofInvalid
+from custody.errors import Conflict, CustodyError, Malformed, ProofInvalid, RoleRefused
 from custody.ledger.aside import FEW, LOT
 from custody.ledger.in_turn import NOBODY
 from custody.ledger.ports import Helpers
@@ -197,6 +197,19 @@ def test_each_way_in_which_an_item_is_altered_is_refused_by_its_name(helpers: He
         "a field is covered": ProofInvalid,
         "unreadable": Malformed,
     }
+
+
+def test_a_group_of_which_nothing_is_let_in_is_refused_for_what_is_wrong_with_each(helpers: Helpers) -> None:
+    """What is not signed says nothing, so that nobody is told that his role lacks a right for what another forged."""
+    world = World.memory().staff()
+    world.enrol("clerk", "auditor")
+    forge = Forge(world)
+    items = [
+        forge.item("clerk", "case.opened", {"reference": f"C-{at}"}, judged=False) for at in range(2 * FEW)
+    ]
+    sequencer = Sequencer(world.store, world.head, world.log_signer, world.clock, helpers=helpers)
+    answers = sequencer.submit_many([Submission((one,)) for one in (*items[:-1], unsigned(items[-1]))])
+    assert [type(one) for one in answers] == [RoleRefused] * (2 * FEW - 1) + [ProofInvalid]
 
 
 def test_a_note_that_comes_twice_is_vouched_for_with_its_own_openings_only(helpers: Helpers) -> None:

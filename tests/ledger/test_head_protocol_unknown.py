@@ -103,6 +103,22 @@ def test_a_commit_that_cannot_be_read_back_is_unknown_and_asking_again_finds_out
     check(world.store.read(), world.log_key)
 
 
+def test_what_a_commit_left_is_promised_only_once_a_commit_after_it_is_sure(world: World) -> None:
+    size, item = world.size(), case(world)
+    with pytest.raises(CommitUnknown):
+        over(world, Doubt(world, True, StorageFailed("gone"))).submit(Submission((item,)))
+    for asked in (item, case(world)):
+        with pytest.raises(CommitUnknown, match=f"entry {size} stands .* nothing is promised or added") as caught:
+            over(world, Doubt(world, happened=True)).submit(Submission((asked,)))
+        assert "connection broke" in caught.value.message
+        state = world.head.read()
+        assert state is not None
+        assert (state.committed.size, world.size()) == (size, size + 1)
+    (receipt,) = world.sequencer.submit(Submission((item,)))
+    assert (receipt.position, world.size()) == (size, size + 1)
+    check(world.store.read(), world.log_key)
+
+
 def test_a_database_that_holds_neither_head_after_a_commit_is_not_guessed_about(world: World) -> None:
     other: list[World] = []
 
