@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
@@ -330,6 +330,37 @@ def test_the_log_key_signs_nothing_that_is_not_known_to_be_right() -> None:
     assert answered(unsigned(items[-1]), *[spoilt(items[-1])] * FEW) == [False] * (FEW + 1)
     assert signed == [before + 3 * LOT - 1]
     assert answered(items[-1]) == [True]
+
+
+class Putting:
+    """Workers that do nothing before they are waited for, and note what they were asked and what they did."""
+
+    def __init__(self) -> None:
+        self.said: list[str] = []
+
+    def each(self, work: Callable[[A], B], items: Sequence[A]) -> list[B]:
+        return self.begin(work, items)()
+
+    def begin(self, work: Callable[[A], B], items: Sequence[A]) -> Callable[[], list[B]]:
+        self.said.append("begun")
+
+        def wait() -> list[B]:
+            self.said.append("done")
+            return [work(item) for item in items]
+
+        return wait
+
+
+def test_a_head_that_is_being_told_is_waited_for_also_where_the_group_comes_to_nothing() -> None:
+    """The right to sign ends with the attempt: whoever has it next must not be overtaken by what was told for this."""
+    world = World.memory().staff()
+    put = Putting()
+    sequencer = Sequencer(
+        world.store, world.head, world.log_signer, world.clock, beside=put, helpers=Doubting()
+    )
+    answers = sequencer.submit_many([Submission((one,)) for one in forged(world, MANY)])
+    assert all(isinstance(one, list) for one in answers)
+    assert put.said == ["begun", "done", "begun", "done"]
 
 
 def test_what_was_begun_in_vain_leaves_nothing_behind(tmp_path: Path, helpers: Helpers) -> None:
