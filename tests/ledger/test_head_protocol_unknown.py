@@ -108,7 +108,9 @@ def test_what_a_commit_left_is_promised_only_once_a_commit_after_it_is_sure(worl
     with pytest.raises(CommitUnknown):
         over(world, Doubt(world, True, StorageFailed("gone"))).submit(Submission((item,)))
     for asked in (item, case(world)):
-        with pytest.raises(CommitUnknown, match=f"entry {size} stands .* nothing is promised or added") as caught:
+        with pytest.raises(
+            CommitUnknown, match=f"entry {size} stands .* nothing is promised or added"
+        ) as caught:
             over(world, Doubt(world, happened=True)).submit(Submission((asked,)))
         assert "connection broke" in caught.value.message
         state = world.head.read()
