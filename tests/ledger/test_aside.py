@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
@@ -106,6 +106,15 @@ def spoilt(item: Item) -> Item:
     return with_openings(item, (opened(first.leaf.replace(b'"', b' "', 1)), *others))
 
 
+def exchanged(item: Item) -> Item:
+    """Give an item one of whose fields reads well and says something that was not signed."""
+    at = next(at for at, one in enumerate(item.openings) if one.leaf is not None and b'"C-' in one.leaf)
+    leaf = item.openings[at].leaf
+    assert leaf is not None
+    other = opened(leaf.replace(b'"C-', b'"D-'))
+    return with_openings(item, (*item.openings[:at], other, *item.openings[at + 1 :]))
+
+
 def broken(item: Item) -> Item:
     """Give an item one of whose fields is no field, and not what was signed either."""
     return with_openings(item, (opened(b"["), *item.openings[1:]))
@@ -133,6 +142,7 @@ ALTERED: dict[str, Callable[[Item], Item]] = {
     "as it was signed": lambda item: item,
     "unsigned": unsigned,
     "another field": spoilt,
+    "another value": exchanged,
     "no field": broken,
     "a field is missing": lacking,
     "a field is covered": covered,
@@ -192,6 +202,7 @@ def test_each_way_in_which_an_item_is_altered_is_refused_by_its_name(helpers: He
     assert kinds == {
         "unsigned": ProofInvalid,
         "another field": ProofInvalid,
+        "another value": ProofInvalid,
         "no field": ProofInvalid,
         "a field is missing": ProofInvalid,
         "a field is covered": ProofInvalid,
@@ -262,6 +273,23 @@ def test_a_key_that_is_enrolled_or_revoked_in_the_group_counts_as_it_is_at_each_
     assert refused == [0, 4]
 
 
+@pytest.mark.parametrize("alter", [exchanged, spoilt, lacking, unsigned])
+def test_of_a_signer_who_was_not_known_when_the_group_began_the_caller_judges_all(
+    helpers: Helpers, alter: Callable[[Item], Item]
+) -> None:
+    world = World.memory().staff()
+    forge = Forge(world)
+    new = world.signer_of("newcomer")
+    enrolled = {"vkey": str(new.verifier), "roles": "authority", "display_name": "n"}
+    items = [forge.item("judge", "case.opened", {"reference": f"C-{at}"}) for at in range(FEW)]
+    items.append(forge.item("ada", "actor.enrolled", enrolled, subject=world.journal.new_subject()))
+    items += [forge.item(new, "case.opened", {"reference": f"C-N{at}"}) for at in range(2)]
+    sequencer = Sequencer(world.store, world.head, world.log_signer, world.clock, helpers=helpers)
+    answers = sequencer.submit_many([Submission((one,)) for one in (*items[:-1], alter(items[-1]))])
+    assert [isinstance(one, list) for one in answers] == [True] * (FEW + 2) + [False]
+    assert isinstance(answers[-1], ProofInvalid)
+
+
 def test_nobody_is_asked_for_few_entries_and_for_many_in_lots() -> None:
     world = World.memory().staff()
     helpers = Taking(1)
@@ -301,66 +329,6 @@ def test_a_process_that_is_killed_on_the_way_leaves_the_rest_to_the_caller(after
         killed = Killed(made, after)
         assert group.answers(killed) == alone
         assert killed.taken > after
-
-
-def test_the_log_key_signs_nothing_that_is_not_known_to_be_right() -> None:
-    """The files of the database would else hold a checkpoint of entries that never stood, for whoever can read them."""
-    world = World.memory().staff()
-    forge = Forge(world)
-    items = [forge.item("judge", "case.opened", {"reference": f"C-{at}"}) for at in range(3 * LOT)]
-    before = world.size()
-    signed: list[int] = []
-
-    class Noting:
-        """The log key, which notes what it signs."""
-
-        verifier = world.log_signer.verifier
-
-        def sign(self, message: bytes) -> bytes:
-            signed.append(int(message.split(b"\n")[1]))
-            return world.log_signer.sign(message)
-
-    def answered(*group: Item) -> list[bool]:
-        sequencer = Sequencer(world.store, world.head, Noting(), world.clock, helpers=AT_ONCE)
-        answers = sequencer.submit_many([Submission((item,)) for item in group])
-        return [isinstance(one, list) for one in answers]
-
-    assert answered(*items[:-1], unsigned(items[-1])) == [True] * (3 * LOT - 1) + [False]
-    assert signed == [before + 3 * LOT - 1]
-    assert answered(unsigned(items[-1]), *[spoilt(items[-1])] * FEW) == [False] * (FEW + 1)
-    assert signed == [before + 3 * LOT - 1]
-    assert answered(items[-1]) == [True]
-
-
-class Putting:
-    """Workers that do nothing before they are waited for, and note what they were asked and what they did."""
-
-    def __init__(self) -> None:
-        self.said: list[str] = []
-
-    def each(self, work: Callable[[A], B], items: Sequence[A]) -> list[B]:
-        return self.begin(work, items)()
-
-    def begin(self, work: Callable[[A], B], items: Sequence[A]) -> Callable[[], list[B]]:
-        self.said.append("begun")
-
-        def wait() -> list[B]:
-            self.said.append("done")
-            return [work(item) for item in items]
-
-        return wait
-
-
-def test_a_head_that_is_being_told_is_waited_for_also_where_the_group_comes_to_nothing() -> None:
-    """The right to sign ends with the attempt: whoever has it next must not be overtaken by what was told for this."""
-    world = World.memory().staff()
-    put = Putting()
-    sequencer = Sequencer(
-        world.store, world.head, world.log_signer, world.clock, beside=put, helpers=Doubting()
-    )
-    answers = sequencer.submit_many([Submission((one,)) for one in forged(world, MANY)])
-    assert all(isinstance(one, list) for one in answers)
-    assert put.said == ["begun", "done", "begun", "done"]
 
 
 def test_what_was_begun_in_vain_leaves_nothing_behind(tmp_path: Path, helpers: Helpers) -> None:

@@ -1,0 +1,104 @@
+"""A commit that others help with signs for nothing they have not vouched for, and leaves nothing going on behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+import pytest
+
+from custody.ledger.arrivals import judge_content
+from custody.ledger.aside import FEW, LOT
+from custody.ledger.sequencer import MANY, Sequencer
+from custody.ledger.submission import Item, Submission
+from custody.model.envelope import verify_entry
+from tests.contracts.helped import AT_ONCE
+from tests.ledger.forge import Forge
+from tests.ledger.test_aside import Doubting, forged, spoilt
+from tests.ledger.test_spread_work import unsigned
+from tests.world import World
+
+A = TypeVar("A")
+B = TypeVar("B")
+
+
+def test_the_log_key_signs_nothing_that_is_not_known_to_be_right() -> None:
+    """The files of the database would else hold a checkpoint of entries that never stood, for whoever can read them."""
+    world = World.memory().staff()
+    forge = Forge(world)
+    items = [forge.item("judge", "case.opened", {"reference": f"C-{at}"}) for at in range(3 * LOT)]
+    before = world.size()
+    signed: list[int] = []
+
+    class Noting:
+        """The log key, which notes what it signs."""
+
+        verifier = world.log_signer.verifier
+
+        def sign(self, message: bytes) -> bytes:
+            signed.append(int(message.split(b"\n")[1]))
+            return world.log_signer.sign(message)
+
+    def answered(*group: Item) -> list[bool]:
+        sequencer = Sequencer(world.store, world.head, Noting(), world.clock, helpers=AT_ONCE)
+        answers = sequencer.submit_many([Submission((item,)) for item in group])
+        return [isinstance(one, list) for one in answers]
+
+    assert answered(*items[:-1], unsigned(items[-1])) == [True] * (3 * LOT - 1) + [False]
+    assert signed == [before + 3 * LOT - 1]
+    assert answered(unsigned(items[-1]), *[spoilt(items[-1])] * FEW) == [False] * (FEW + 1)
+    assert signed == [before + 3 * LOT - 1]
+    assert answered(items[-1]) == [True]
+
+
+class Putting:
+    """Workers that do nothing before they are waited for, and note what they were asked and what they did."""
+
+    def __init__(self) -> None:
+        self.said: list[str] = []
+
+    def each(self, work: Callable[[A], B], items: Sequence[A]) -> list[B]:
+        return self.begin(work, items)()
+
+    def begin(self, work: Callable[[A], B], items: Sequence[A]) -> Callable[[], list[B]]:
+        self.said.append("begun")
+
+        def wait() -> list[B]:
+            self.said.append("done")
+            return [work(item) for item in items]
+
+        return wait
+
+
+def test_a_head_that_is_being_told_is_waited_for_also_where_the_group_comes_to_nothing() -> None:
+    """The right to sign ends with the attempt: whoever has it next must not be overtaken by what was told for this."""
+    world = World.memory().staff()
+    put = Putting()
+    sequencer = Sequencer(
+        world.store, world.head, world.log_signer, world.clock, beside=put, helpers=Doubting()
+    )
+    answers = sequencer.submit_many([Submission((one,)) for one in forged(world, MANY)])
+    assert all(isinstance(one, list) for one in answers)
+    assert put.said == ["begun", "done", "begun", "done"]
+
+
+def test_what_others_see_to_is_not_done_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def noting(work: Callable[..., None]) -> Callable[..., None]:
+        def noted(*given: object) -> None:
+            asked.append(work.__name__)
+            work(*given)
+
+        return noted
+
+    monkeypatch.setattr("custody.ledger.signatures.verify_entry", noting(verify_entry))
+    monkeypatch.setattr("custody.ledger.arrivals.judge_content", noting(judge_content))
+    world = World.memory().staff()
+    items = forged(world, FEW)
+    asked.clear()
+    sequencer = Sequencer(world.store, world.head, world.log_signer, world.clock, helpers=AT_ONCE)
+    sequencer.submit_many([Submission((one,)) for one in items])
+    assert asked == []
+    sequencer.submit_many([Submission((one,)) for one in forged(world, FEW - 1)])
+    assert sorted(asked) == ["judge_content"] * (FEW - 1) + ["verify_entry"] * (FEW - 1)
