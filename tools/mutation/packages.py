@@ -61,6 +61,7 @@ PACKAGES = (
             "tests/ledger/test_stamped.py",
             "tests/ledger/test_sweeping.py",
             "tests/ledger/test_files_of_things.py",
+            "tests/storage/test_draft_box.py",
             "tests/test_frozen_values.py",
         ),
         0.90,
