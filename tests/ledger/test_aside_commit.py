@@ -9,12 +9,13 @@ import pytest
 
 from custody.ledger.arrivals import judge_content
 from custody.ledger.aside import FEW, LOT
+from custody.ledger.ports import Helpers
 from custody.ledger.sequencer import MANY, Sequencer
 from custody.ledger.submission import Item, Submission
 from custody.model.envelope import verify_entry
 from tests.contracts.helped import AT_ONCE
 from tests.ledger.forge import Forge
-from tests.ledger.test_aside import Doubting, forged, spoilt
+from tests.ledger.test_aside import Doubting, Taking, forged, spoilt
 from tests.ledger.test_spread_work import unsigned
 from tests.world import World
 
@@ -82,7 +83,8 @@ def test_a_head_that_is_being_told_is_waited_for_also_where_the_group_comes_to_n
     assert put.said == ["begun", "done", "begun", "done"]
 
 
-def test_what_others_see_to_is_not_done_again(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("helpers", [AT_ONCE, Taking()], ids=["at once", "every other lot"])
+def test_what_others_see_to_is_not_done_again(helpers: Helpers, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
 
     def noting(work: Callable[..., None]) -> Callable[..., None]:
@@ -95,9 +97,9 @@ def test_what_others_see_to_is_not_done_again(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr("custody.ledger.signatures.verify_entry", noting(verify_entry))
     monkeypatch.setattr("custody.ledger.arrivals.judge_content", noting(judge_content))
     world = World.memory().staff()
-    items = forged(world, FEW)
+    items = forged(world, 3 * LOT)
     asked.clear()
-    sequencer = Sequencer(world.store, world.head, world.log_signer, world.clock, helpers=AT_ONCE)
+    sequencer = Sequencer(world.store, world.head, world.log_signer, world.clock, helpers=helpers)
     sequencer.submit_many([Submission((one,)) for one in items])
     assert asked == []
     sequencer.submit_many([Submission((one,)) for one in forged(world, FEW - 1)])

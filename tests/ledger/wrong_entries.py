@@ -257,6 +257,11 @@ REFUSED: dict[str, tuple[Change, type[CustodyError], str]] = {
     "no note": (lambda w: replace(case(w), note=b""), Malformed, ""),
     "an answer to nothing": (answer_to_nothing, RuleBroken, "no offer"),
     "a kind that does not exist": (unknown_kind, UnknownVersion, "no kind"),
+    "a kind that does not exist, over other content": (
+        lambda w: case(w, as_kind="case.dreamt", content=b"\x01" * 32),
+        UnknownVersion,
+        "no kind",
+    ),
     "another kind over the same content": (lambda w: case(w, as_kind="case.closed"), ProofInvalid, ""),
     "a ruleset of the future": (lambda w: case(w, v=2), UnknownVersion, "ruleset 2"),
     "a second opening": (second_opening, RuleBroken, "first entry"),
