@@ -72,7 +72,6 @@ class Aside:
             except Exception as error:  # whatever others met, the caller may not
                 raise Doubted from error
             self._settle(count, right)
-        self._asked.clear()
 
     def _offer(self) -> bool:
         """Offer the next lot, if it is read: is it taken?"""

@@ -50,6 +50,21 @@ class Taking:
         return lambda: work(item)
 
 
+class Beginning:
+    """Helpers that take the first lots that they are offered and have no time for others; how often they were asked."""
+
+    def __init__(self, lots: int = 1) -> None:
+        self._left = lots
+        self.asked = 0
+
+    def offer(self, work: Callable[[A], B], item: A) -> Callable[[], B] | None:
+        self.asked += 1
+        if not self._left:
+            return None
+        self._left -= 1
+        return lambda: work(item)
+
+
 class Doubting:
     """Helpers that find nothing right."""
 
@@ -82,11 +97,22 @@ class Short:
         return lambda: work(item[:-1])  # type: ignore[arg-type]  # a shorter list
 
 
-@pytest.fixture(params=["at once", "every other lot", "nothing is right", "errors", "short", "two processes"])
+@pytest.fixture(
+    params=[
+        "at once",
+        "every other lot",
+        "the first lot",
+        "nothing is right",
+        "errors",
+        "short",
+        "two processes",
+    ]
+)
 def helpers(request: pytest.FixtureRequest, processes: Processes) -> Helpers:
     made: dict[str, Helpers] = {
         "at once": AT_ONCE,
         "every other lot": Taking(),
+        "the first lot": Beginning(),
         "nothing is right": Doubting(),
         "errors": Failing(),
         "short": Short(),
@@ -187,7 +213,7 @@ def test_whatever_is_wrong_with_some_comes_out_as_without_help(
 ) -> None:
     group = Groups(names)
     alone = group.answers(NOBODY)
-    for helpers in (AT_ONCE, Taking(), Doubting(), Failing(), Short(), processes):
+    for helpers in (AT_ONCE, Taking(), Beginning(), Doubting(), Failing(), Short(), processes):
         assert group.answers(helpers) == alone
 
 
@@ -294,7 +320,7 @@ def test_nobody_is_asked_for_few_entries_and_for_many_in_lots() -> None:
     world = World.memory().staff()
     helpers = Taking(1)
     sequencer = Sequencer(world.store, world.head, world.log_signer, world.clock, helpers=helpers)
-    for count, lots in ((1, []), (FEW - 1, []), (FEW, [FEW]), (2 * LOT + 1, [LOT, LOT, 1])):
+    for count, lots in ((FEW - 1, []), (FEW, [FEW]), (2 * LOT, [LOT, LOT]), (2 * LOT + 1, [LOT, LOT, 1])):
         helpers.taken.clear()
         forge = Forge(world)
         items = [forge.item("judge", "case.opened", {"reference": "C"}) for _ in range(count)]

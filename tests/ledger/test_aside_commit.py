@@ -7,15 +7,16 @@ from typing import TypeVar
 
 import pytest
 
+from custody.errors import CustodyError
 from custody.ledger.arrivals import judge_content
-from custody.ledger.aside import FEW, LOT
+from custody.ledger.aside import FEW, LOT, OFTEN
 from custody.ledger.ports import Helpers
 from custody.ledger.sequencer import MANY, Sequencer
 from custody.ledger.submission import Item, Submission
 from custody.model.envelope import verify_entry
 from tests.contracts.helped import AT_ONCE
 from tests.ledger.forge import Forge
-from tests.ledger.test_aside import Doubting, Taking, forged, spoilt
+from tests.ledger.test_aside import Beginning, Doubting, Taking, forged, spoilt
 from tests.ledger.test_spread_work import unsigned
 from tests.world import World
 
@@ -104,3 +105,24 @@ def test_what_others_see_to_is_not_done_again(helpers: Helpers, monkeypatch: pyt
     assert asked == []
     sequencer.submit_many([Submission((one,)) for one in forged(world, FEW - 1)])
     assert sorted(asked) == ["judge_content"] * (FEW - 1) + ["verify_entry"] * (FEW - 1)
+
+
+def test_who_has_no_time_for_the_first_lot_is_not_asked_again_and_who_had_is_asked_now_and_then() -> None:
+    world = World.memory().staff()
+    lots, count = 3, 3 * LOT
+    for taken, asked in ((0, 1), (1, lots + count // OFTEN + lots - 1)):
+        helpers = Beginning(taken)
+        sequencer = Sequencer(world.store, world.head, world.log_signer, world.clock, helpers=helpers)
+        answers = sequencer.submit_many([Submission((one,)) for one in forged(world, count)])
+        assert all(isinstance(one, list) for one in answers)
+        assert helpers.asked == asked
+
+
+@pytest.mark.parametrize("at", [0, LOT, 3 * LOT - 1])
+def test_an_entry_that_nobody_had_time_for_is_let_in_no_sooner_than_others(at: int) -> None:
+    world = World.memory().staff()
+    group = forged(world, 3 * LOT)
+    group[at] = unsigned(group[at])
+    sequencer = Sequencer(world.store, world.head, world.log_signer, world.clock, helpers=Beginning())
+    answers = sequencer.submit_many([Submission((one,)) for one in group])
+    assert [place for place, one in enumerate(answers) if isinstance(one, CustodyError)] == [at]
