@@ -128,6 +128,7 @@ def waiting(lookup: Lookup, now: int, upkeep: Upkeep = NO_STORES) -> Iterator[Du
         orders.waiting(lookup, now),
         orders.answers(lookup, now),
         requests.waiting(lookup, now),
+        requests.unkept(lookup),
         assistance.waiting(lookup),
         ending.waiting(lookup),
         storeroom.missing(lookup),

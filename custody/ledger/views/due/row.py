@@ -57,6 +57,7 @@ WAITING = (
     "release",
     "ruling",
     "start",
+    "unkept",
     "warning",
     "witness",
 )

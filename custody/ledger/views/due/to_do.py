@@ -68,6 +68,7 @@ TO_DO: dict[str, str] = {
     "term_end": "record another term if it may be held longer; if not, it goes back or is disposed of",
     "term_ended": "the authority to hold it has ended: record another term, or return or dispose of what is held",
     "term_review": "look at the authority again and record a new term; no lock goes beyond the review",
+    "unkept": "tell the other State: whoever was ordered to keep the data says that they are not there or not kept",
     "undated": "nothing says when the order was issued, so no period runs: issue a new one",
     "unclaimed": "record a claim, or propose what is to become of it",
     "warning": "record the answer to the warning; silence is none",
