@@ -132,6 +132,7 @@ def waiting(lookup: Lookup, now: int, upkeep: Upkeep = NO_STORES) -> Iterator[Du
         assistance.waiting(lookup),
         ending.waiting(lookup),
         storeroom.missing(lookup),
+        storeroom.let_go(lookup, now),
         seizures.waiting(lookup),
         guarded.waiting(lookup),
         assists.waiting(lookup),

@@ -45,6 +45,7 @@ WAITING = (
     "execution",
     "fixity",
     "followed",
+    "held_away",
     "missing",
     "inspection",
     "lock",
