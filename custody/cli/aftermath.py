@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 #: Why nothing on record covers holding.
 BARE: dict[str, str] = {
+    "ended": "the authority to hold it has ended, and no other term is on record",
     "no_seizure": "nothing on record says how it was obtained",
     "preservation_only": "only an order to preserve is named, which never covers holding",
     "oral": "an oral authorisation, and no confirmation on record since",

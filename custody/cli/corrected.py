@@ -161,7 +161,8 @@ def otherwise_lines(found: Otherwise | None, remedies: Sequence[str]) -> list[st
     ]
     lines += [f"  {line}" for line in columns(rows, ("period", "from", "up to"))]
     lines += [
-        f"  by the correction {span(gap.end - gap.start)} from {moment(gap.start)} are covered by nothing"
+        f"  by the correction {span(gap.end - gap.start)} from {moment(gap.start)} are covered by nothing, "
+        "counted in whole days"
         for gap in found.gaps
     ]
     if found.sooner:

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Any
 from custody.cli import exhibit_item
 from custody.cli.call import Call
 from custody.cli.corrected import corrected_document, corrected_lines
-from custody.cli.exhibit_where import gone_lines, gone_word, holding_of, where_lines, where_names
+from custody.cli.exhibit_where import (
+    gone_lines,
+    gone_word,
+    held_lines,
+    held_under,
+    holding_of,
+    where_lines,
+    where_names,
+)
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
 from custody.cli.packed import object_document, packed_lines, stands
@@ -93,15 +101,19 @@ def _list(call: Call) -> int:
 def _show(call: Call) -> int:
     from custody.ledger.views.continuity import continuity
     from custody.ledger.views.items import view_item
+    from custody.ledger.views.kept import holds_on, is_let_go
     from custody.ledger.views.naming import why_unnamed
 
     with call.vault() as vault:
-        lookup = vault.lookup()
+        lookup, now = vault.lookup(), vault.clock.now()
         found = continuity(vault.reader(), lookup.resolve("exhibit", call.args.exhibit))
         item = view_item(lookup, found.exhibit.id, found.entries)
         names = _names(lookup, found, item)
         shown = {one: name or why_unnamed(lookup, _owner(lookup, one)) for one, name in names.items()}
-    call.out.answer(_document(found, item, names), _lines(found, item, shown, vault.clock.now()))
+        holds = held_under(lookup, holds_on(lookup, found.exhibit, now))
+        let_go = is_let_go(lookup, found.where, now)
+    lines = _lines(found, item, shown, now, held_lines(holds, let_go=let_go))
+    call.out.answer({**_document(found, item, names), "holds": holds, "let_go_under_hold": let_go}, lines)
     return 0
 
 
@@ -184,7 +196,9 @@ def _document(found: Continuity, item: ItemView, names: dict[str, str | None]) -
     }
 
 
-def _lines(found: Continuity, item: ItemView, names: dict[str, str], now: int) -> list[str]:
+def _lines(
+    found: Continuity, item: ItemView, names: dict[str, str], now: int, held: Sequence[tuple[str, str]]
+) -> list[str]:
     exhibit = found.exhibit
     origin = ("parent", exhibit.parent) if exhibit.parent else ("seizure", exhibit.seizure)
     rows = [
@@ -198,6 +212,7 @@ def _lines(found: Continuity, item: ItemView, names: dict[str, str], now: int) -
         ("sealed with", seals_text(found.packing.on)),
         *_packed(found, names),
         *where_lines(found.where, names),
+        *held,
     ]
     if found.offer is not None:
         ran_out = ", ran out" if found.offer.expires < now else ""

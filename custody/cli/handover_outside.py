@@ -13,6 +13,9 @@ from custody.errors import UsageError
 from custody.model.events.transfer import CARRIERS, CLASSES, PURPOSES
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from custody.ledger.views.lookup import Lookup
     from custody.model.types import Value
 
 
@@ -127,11 +130,32 @@ def _release(call: Call) -> int:
     with call.vault(readonly=False) as vault:
         lookup = vault.lookup()
         exhibits = going(call, lookup, named_exhibits(lookup, args.exhibits))
+        if args.expected_return is None:
+            _warn_of_holds(call, lookup, [one.id for one in exhibits], vault.clock.now())
         own["receipt_sha256"] = digest_of(call, vault, args.receipt)
         own["handover"] = vault.journal.new_subject() if len(exhibits) > 1 else None
         values = state(args, "transfer.released", own, receipt_sha256="--receipt")
         requests = [Request("transfer.released", values, subject=one.id) for one in exhibits]
         return call.enter(vault, requests, handover=own["handover"])
+
+
+def _warn_of_holds(call: Call, lookup: Lookup, exhibits: Sequence[str], now: int) -> None:
+    """Say before it is entered that what is let go for good is under a legal hold; what has happened is recorded."""
+    from custody.ledger.views.kept import holds_on
+    from custody.model.records import Exhibit
+
+    for exhibit in exhibits:
+        holds = holds_on(lookup, lookup.get(Exhibit, exhibit), now)
+        if holds:
+            name = lookup.label_of("exhibit", exhibit) or exhibit
+            reasons = ", ".join(sorted({one.reason for one in holds}))
+            call.say.warn(
+                f"{name} is under legal hold ({reasons}) and no return is expected",
+                [
+                    "  A hold ends by a decision of its own: custody hold release.",
+                    "  Say --expected-return if it comes back.",
+                ],
+            )
 
 
 def _return(call: Call) -> int:

@@ -174,6 +174,7 @@ def _show(call: Call) -> int:
         lookup = vault.lookup()
         hold = lookup.get(LegalHold, lookup.resolve("hold", call.args.hold))
         row = _row(lookup, hold)
+        found_at, where = _where(lookup, hold, vault.clock.now())
         name, case = shown_name(lookup, "hold", hold.id), shown_name(lookup, "case", hold.case)
         entries = list(vault.entries().of(hold.id))
     told = [
@@ -195,6 +196,7 @@ def _show(call: Call) -> int:
         ("placed", moment(hold.placed)),
         ("review", moment(hold.review)),
         ("released", moment(hold.released)),
+        *where,
         ("nonconforming", listed(meanings(hold.nonconforming))),
     ]
     cells = [
@@ -207,6 +209,31 @@ def _show(call: Call) -> int:
         for one, entry in zip(told, (e for e in entries if e.envelope.kind.startswith("hold.")), strict=True)
     ]
     lines = columns(cells, ("entry", "decision", "by", "grounds"))
-    found = {**row, "decisions": told, "corrected": corrected_document(entries)}
+    found = {**row, **found_at, "decisions": told, "corrected": corrected_document(entries)}
     call.out.answer(found, [*pairs(rows), "", *lines, *corrected_lines(entries)])
     return 0
+
+
+def _where(lookup: Lookup, hold: LegalHold, now: int) -> tuple[dict[str, Any], list[tuple[str, str]]]:
+    """Say where the exhibit that a hold is on is, and whether it was let go; nothing for what it is on otherwise."""
+    from custody.cli.exhibit_where import gone_lines, where_lines, where_names
+    from custody.ledger.views.dispositions import gone_of
+    from custody.ledger.views.kept import is_let_go
+    from custody.model.records import Whereabouts
+
+    if hold.about != "exhibit":
+        return {"gone": None, "whereabouts": None, "let_go": False}, []
+    gone, where = gone_of(lookup, hold.thing), lookup.maybe(Whereabouts, hold.thing)
+    let_go = hold.released is None and is_let_go(lookup, where, now)
+    names = (
+        {} if where is None else {one: name or short(one) for one, name in where_names(lookup, where).items()}
+    )
+    rows = [*gone_lines(gone), *where_lines(where, names)]
+    if let_go:
+        rows.append(("LET GO", "no return is expected, and the hold stands"))
+    found = {
+        "gone": None if gone is None else document(gone),
+        "whereabouts": None if where is None else document(where),
+        "let_go": let_go,
+    }
+    return found, rows

@@ -65,5 +65,5 @@ def period_lines(draft: Drafted) -> list[str]:
     if start is None and draft.entry.envelope.kind == "order.issued":
         lines.append(f"  the period begins with {facts.text('clock_start')}, which is not on record yet")
     if gap:
-        lines.append(f"  {gap} seconds before it were covered by nothing")
+        lines.append(f"  {gap} seconds before it were covered by nothing, counted in whole days")
     return lines

@@ -16,10 +16,21 @@ from custody.cli.corrected import (
 )
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
-from custody.cli.order_words import course_document, course_lines
+from custody.cli.order_words import answers_document, answers_lines, course_document, course_lines
 from custody.cli.safeguards import safeguards_document, safeguards_lines
 from custody.cli.timeliness import tell_unread, verdict_document, verdict_lines
-from custody.cli.words import away, called, document, listed, many, meanings, moment, short, span
+from custody.cli.words import (
+    away,
+    called,
+    document,
+    gap_text,
+    listed,
+    many,
+    meanings,
+    moment,
+    short,
+    span,
+)
 from custody.law.safeguards import OF_ORDER
 from custody.model.typed import typed
 
@@ -156,8 +167,10 @@ def _show(call: Call) -> int:
         "erased": gone,
         "safeguards": safeguards,
         **course_document(course),
+        "answers": answers_document(entries),
         "secrecy": None if secret is None else {"until": secret.until, "bound": secret.bound},
         **_standing(view),
+        "not_before": None if (latest := _not_before(view)) is None else moment(latest),
         "gaps": [{"start": moment(gap.start), "end": moment(gap.end)} for gap in view.gaps],
         "lags": list(view.lags),
         "acts": [verdict_document(one) for one in verdicts],
@@ -172,6 +185,7 @@ def _show(call: Call) -> int:
             ("order", called(shown[0], order.id)),
             ("case", called(shown[1], order.case)),
             ("state", _state(view, now)),
+            *_latest(view),
             (
                 "rule",
                 f"{order.rule} version {order.rule_version}: {many(order.days, 'day')} from {order.clock_start}",
@@ -194,7 +208,11 @@ def _show(call: Call) -> int:
             ("entries", listed(str(one.position) for one in entries)),
         ]
     )
-    lines += [*_periods(view), *otherwise_lines(differs, _remedies(view, differs, now))]
+    lines += [
+        *_periods(view),
+        *answers_lines(entries),
+        *otherwise_lines(differs, _remedies(view, differs, now)),
+    ]
     lines += [*corrected_lines(entries), *verdict_lines(verdicts), "", _next(step)]
     call.out.answer(found, lines)
     return 0
@@ -224,6 +242,23 @@ def _state(view: OrderView, now: int) -> str:
     return f"{state}, {verb} {moment(ends)} ({away(ends, now)})"
 
 
+def _latest(view: OrderView) -> list[tuple[str, str]]:
+    """Write until when the law may count the last period, while that end counts at all."""
+    end = _not_before(view)
+    return (
+        []
+        if end is None
+        else [("latest end", f"{moment(end)}, as its law may count; nothing is let go before")]
+    )
+
+
+def _not_before(view: OrderView) -> int | None:
+    """Give the latest end of an order that its law allows, None where another end counts, or none."""
+    end = view.order.granted_end
+    ends = view.standing.state in ("due_soon", "in_force", "lapsed")
+    return end.latest if ends and end is not None and end.latest > end.earliest else None
+
+
 def _secrecy(secret: Secret | None, course: Course, *, ordered: bool) -> str:
     """Say whether anybody keeps the order secret now, be it since its issue or bound later."""
     if secret is None:
@@ -239,10 +274,7 @@ def _periods(view: OrderView) -> list[str]:
         for at, (one, lag) in enumerate(zip(view.order.periods, view.lags, strict=True), 1)
     ]
     lines = columns(rows, ("", "from", "up to", "decided", "lag")) or ["no period has begun"]
-    for gap in view.gaps:
-        lines.append(
-            f"GAP {moment(gap.start)} to {moment(gap.end)}: {span(gap.end - gap.start)} covered by nothing"
-        )
+    lines += [gap_text(gap.start, gap.end, view.order.slack_hours) for gap in view.gaps]
     return ["", *lines]
 
 

@@ -4,12 +4,53 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from custody.cli.folding import pairs
 from custody.cli.words import away, document, moment
 from custody.law import grounds
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from custody.ledger.views.course import Course
+    from custody.ledger.views.entries import EntryView
     from custody.model.records import Compliance, Contest, Secrecy
+
+#: What is shown of each entry about how an order was met, by kind.
+ANSWERS: dict[str, tuple[str, ...]] = {
+    "order.complied": ("extent", "preserved", "confirmed_by", "document_sha256"),
+    "order.not_complied": ("reason", "explanation", "follows", "document_sha256"),
+}
+
+
+def answers_document(entries: Iterable[EntryView]) -> list[dict[str, Any]]:
+    """Give every word on how an order was met, in the order of the record: the newest one stands, and none goes."""
+    return [
+        {
+            "entry": one.position,
+            "kind": one.envelope.kind,
+            "occurred_at": one.current("occurred_at"),
+            **{name: one.current(name) for name in ANSWERS[one.envelope.kind]},
+            "erased": one.gone(ANSWERS[one.envelope.kind]),
+        }
+        for one in entries
+        if one.envelope.kind in ANSWERS
+    ]
+
+
+def answers_lines(entries: Iterable[EntryView]) -> list[str]:
+    """Give the same for people, one block for each entry."""
+    lines: list[str] = []
+    for one in entries:
+        names = ANSWERS.get(one.envelope.kind, ())
+        told = [(name.removesuffix("_sha256").replace("_", " "), one.told(name)) for name in names]
+        if names:
+            word = "not complied with" if one.envelope.kind == "order.not_complied" else "complied with"
+            lines += ["", f"{word}, entry {one.position}, {one.told('occurred_at') or '-'}:"]
+            lines += [
+                f"  {line}"
+                for line in pairs([(name, str(value)) for name, value in told if value is not None])
+            ]
+    return lines
 
 
 def course_document(course: Course) -> dict[str, Any]:
@@ -38,8 +79,14 @@ def course_lines(course: Course, now: int) -> list[tuple[str, str]]:
 def _compliance(found: Compliance) -> str:
     if found.reason is None or found.follows is None:
         return f"{found.outcome}, {moment(found.since)}"
-    follows = "" if found.follows == "nothing" else f"; to follow: {grounds.FOLLOWS[found.follows]}"
-    return f"NOT complied with, {moment(found.since)}: {grounds.NON_COMPLIANCE[found.reason]}{follows}"
+    return unmet_text(found)
+
+
+def unmet_text(found: Compliance) -> str:
+    """Write that an order was not complied with, since when, why, and what is to follow."""
+    reason, follows = found.reason or "", found.follows or "nothing"
+    then = "" if follows == "nothing" else f"; to follow: {grounds.FOLLOWS[follows]}"
+    return f"NOT complied with, {moment(found.since)}: {grounds.NON_COMPLIANCE[reason]}{then}"
 
 
 def _contest(one: Contest) -> str:

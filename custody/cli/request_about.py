@@ -57,4 +57,6 @@ def _told(slack_hours: int, draft: Drafted) -> list[str]:
         return []
     latest = deadline(Period(parse_instant(start), parse_instant(end)), slack_hours).latest
     lines = [f"  period {start} to {end}; nothing is let go before {moment(latest)}"]
-    return lines + ([f"  {gap} seconds before it were covered by nothing"] if gap else [])
+    return lines + (
+        [f"  {gap} seconds before it were covered by nothing, counted in whole days"] if gap else []
+    )

@@ -129,6 +129,7 @@ def _document(found: RequestFile, names: dict[str, str | None]) -> dict[str, Any
             "ends": None if below.standing.ends is None else moment(below.standing.ends),
             "ends_before_duty": below.short,
             "renewal_allowed": below.order.renewal_allowed,
+            "not_complied": None if below.unmet is None else document(below.unmet),
         },
         "assistance": [
             {"reference": names[one.id], **document(one), "standing": one.standing}

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from custody.cli.folding import columns
-from custody.cli.words import away, called, moment, span
+from custody.cli.order_words import unmet_text
+from custody.cli.words import away, called, gap_text, moment, span
 from custody.law import grounds
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ WHY = {
     "ends_soon": "the period ends soon; it may still ask for more time, or for the data",
     "lapsed": "the period has ended and its lapse is not on record",
     "order": "the domestic order does not reach the end of the duty",
+    "unkept": "the order beneath was not complied with, and the other State was not told: art. 42(7)",
 }
 OPEN = {
     "extension_pending": "more time was asked for; nothing is let go before the answer",
@@ -79,10 +81,7 @@ def duty_lines(view: RequestView, now: int) -> list[str]:
         for at, (one, lag) in enumerate(zip(request.periods, view.lags, strict=True), 1)
     ]
     periods = [f"  {line}" for line in columns(rows, ("", "from", "up to", "decided", "lag"))]
-    periods += [
-        f"  GAP {moment(gap.start)} to {moment(gap.end)}: {span(gap.end - gap.start)} covered by nothing"
-        for gap in view.gaps
-    ]
+    periods += [f"  {gap_text(gap.start, gap.end, request.slack_hours)}" for gap in view.gaps]
     return [title, *(f"  {line}" for line in meant), *(periods or ["  no period has begun"])]
 
 
@@ -117,4 +116,7 @@ def beneath_lines(view: RequestView, names: dict[str, str], now: int) -> list[st
             else "it takes a new order of its own, named with: custody request order"
         )
         lines.append(f"  ENDS BEFORE THE DUTY: {what}")
+    if below.unmet is not None:
+        lines.append(f"  {unmet_text(below.unmet)}")
+        lines.append("  the clocks run on; that does not show that the data are kept")
     return lines

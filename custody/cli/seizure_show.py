@@ -56,12 +56,17 @@ LATER: dict[str, tuple[str, ...]] = {
     "seizure.inventoried": ("items", "counted_by", "document_sha256"),
     "seizure.receipt_given": ("receiver_is", "receiver", "signed", "document_sha256"),
     "seizure.authorised": ("decision", "authorised_by", "to_return", "reasons", "document_sha256"),
+    "seizure.term_set": (
+        *("until", "review_at", "follows", "authority"),
+        *("legal_basis", "reasons", "document_sha256"),
+    ),
 }
 SECTIONS = {
     "seizure.extended": "extended",
     "seizure.inventoried": "inventories",
     "seizure.receipt_given": "receipts",
     "seizure.authorised": "decisions",
+    "seizure.term_set": "terms",
 }
 #: What an inventory tells of the seizure and of each thing; it goes to whoever had them.
 _HEAD, _THING = ("place", "seized_by", "witness"), ("description", "make", "model", "serial", "condition")
@@ -85,14 +90,16 @@ def configure(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
 
 
 def _show(call: Call) -> int:
+    from custody.ledger.views.held import ends_of
     from custody.ledger.views.naming import shown_name, shown_names
     from custody.ledger.views.seizures import view_seizure
     from custody.model.records import Seizure
 
     with call.vault() as vault:
-        lookup = vault.lookup()
+        lookup, now = vault.lookup(), vault.clock.now()
         seizure = lookup.get(Seizure, lookup.resolve("seizure", call.args.seizure))
         view = view_seizure(vault.reader(), seizure)
+        ends = ends_of(lookup, seizure.id, now)
         reference = lookup.label_of("seizure", seizure.id)
         case = lookup.label_of("case", seizure.case)
         shown = shown_name(lookup, "seizure", seizure.id), shown_name(lookup, "case", seizure.case)
@@ -119,7 +126,13 @@ def _show(call: Call) -> int:
         **document(seizure),
         **{name: entry.current(name) for name in (*TOLD, *PRIVATE, "authority_document_sha256")},
         "erased": entry.gone(PRIVATE),
-        "authority": {"basis": held.basis, "since": moment(held.since), "why": held.why},
+        "authority": {
+            "basis": held.basis,
+            "since": moment(held.since),
+            "why": held.why,
+            "ends": None if ends is None else moment(ends),
+            "ended": ends is not None and ends <= now,
+        },
         "safeguards": safeguards_document(entry, OF_SEIZURE),
         "gaps": list(view.gaps),
         **{
@@ -137,7 +150,7 @@ def _show(call: Call) -> int:
         ("order", order),
         ("scene", scene),
         ("basis", f"{seizure.basis}{by}"),
-        ("held under", _held(view)),
+        ("held under", _held(view, ends, now)),
         ("when", happened(entry)),
         *(
             (name.replace("_", " "), or_dash(entry.told(name)))
@@ -155,14 +168,17 @@ def _show(call: Call) -> int:
     return 0
 
 
-def _held(view: SeizureView) -> str:
-    held = view.seizure.authority
+def _held(view: SeizureView, ends: int | None, now: int) -> str:
+    """Say what covers holding: the basis of the seizure, what was decided since, and the end of its term."""
+    one, held = view.seizure, view.seizure.authority
     if held.basis is None:
         return f"nothing on record since {moment(held.since)}: {BARE[held.why or '']}"
-    decided = (
-        "" if view.seizure.decision is None else f", {view.seizure.decision} {moment(view.seizure.decided)}"
-    )
-    return f"{held.basis}{decided}"
+    basis = held.basis if one.decision is None else f"{held.basis}, {one.decision} {moment(one.decided)}"
+    if ends is None:
+        return basis
+    if ends <= now:
+        return f"nothing on record since {moment(ends)}: {BARE['ended']} (before that: {basis})"
+    return f"{basis}, until {moment(ends)}"
 
 
 def _later(entry: EntryView, names: tuple[str, ...]) -> dict[str, Any]:

@@ -40,6 +40,7 @@ def verdict_document(found: Verdict) -> dict[str, Any]:
         "act": found.act,
         "position": found.position,
         "before": moment(found.before),
+        "latest": None if found.latest is None else moment(found.latest),
         "claimed": None if found.claimed is None else moment(found.claimed),
         "recorded": moment(found.recorded),
         "proven": None if found.proven is None else moment(found.proven),
@@ -64,7 +65,11 @@ def _said(found: Verdict) -> list[str]:
     """Say the verdict, and apart from it a gap of the law or a lag of the record."""
     judged = found.timeliness
     parts = [MEANS[judged.verdict]]
-    if judged.verdict == "late":
+    if found.open_to_law and found.latest is not None:
+        parts.append(
+            f"{span(judged.gap)} after it by whole days; in time if its law counts to {moment(found.latest)}"
+        )
+    elif judged.verdict == "late":
         parts.append(f"{span(judged.gap)} after it, a gap of the law")
     if judged.recorded_late and judged.verdict != "unknown":
         parts.append(f"recorded after it, a lag of {span(judged.lag)}")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from custody.law.clock import DAY, HOUR, LAST, format_instant, tell_instant
+from custody.law.clock import DAY, HOUR, LAST, Period, deadline, format_instant, tell_instant
 
 if TYPE_CHECKING:
     from custody.model.record import Record
@@ -107,6 +107,20 @@ def span(seconds: int) -> str:
 def away(instant: int, now: int) -> str:
     """Say how far an instant lies ahead or back."""
     return f"in {span(instant - now)}" if instant > now else f"{span(now - instant)} ago"
+
+
+def gap_text(start: int, end: int, slack_hours: int) -> str:
+    """Write a stretch that no period covers, and until when the law may count the period before it.
+
+    The end of a period is counted in whole days from its start; its law may let the last one run to midnight, or past
+    a holiday: what lies before that latest end is no proven gap.
+    """
+    latest = deadline(Period(start, start), slack_hours).latest
+    text = f"GAP {moment(start)} to {moment(end)}: {span(end - start)} "
+    if end <= latest:
+        return f"{text}by whole days; the law may count to {moment(latest)}, and then there is none"
+    counted = "" if latest == start else f"; the law may count to {moment(latest)}, and then it begins there"
+    return f"{text}covered by nothing{counted}"
 
 
 def short(identifier: str) -> str:

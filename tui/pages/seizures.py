@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from custody.ledger.views.held import ends_of
 from custody.ledger.views.seizures import SeizureView, gaps, view_seizure
 from custody.model.records import Exhibit, Seizure
 from tui.page import Act, Block, Page, Pair, Pairs, Row, Table, Target, Tone
@@ -132,12 +133,16 @@ def _missing(name: str, view: SeizureView) -> Table:
 
 def _facts(sight: Sight, view: SeizureView) -> list[Pair]:
     one, entry, held = view.seizure, view.entry, view.seizure.authority
-    covered = "NOTHING ON RECORD" if held.basis is None else held.basis.replace("_", " ")
+    ends = ends_of(sight.lookup, one.id, sight.now)
+    over = held.basis is None or (ends is not None and ends <= sight.now)
+    covered = "NOTHING ON RECORD" if over or held.basis is None else held.basis.replace("_", " ")
+    if ends is not None and held.basis is not None:
+        covered += f", ended {when(ends)}" if over else f", until {when(ends)}"
     facts = [
         Pair("case", sight.label("case", one.case), opens=Target("case", one.case)),
         Pair("when", when(one.occurred) if entry.value("occurred_at") else "unknown"),
         Pair("basis", one.basis.replace("_", " ")),
-        Pair("held under", covered, "bad" if held.basis is None else "good"),
+        Pair("held under", covered, "bad" if over else "good"),
         Pair("things", str(one.things)),
     ]
     if one.order is not None:

@@ -154,6 +154,11 @@ CODES: Final[dict[str, Code]] = {
     "exhibit_missing": Code(
         "legal", WARNING, "The custodian looks for the exhibit and records where it was found."
     ),
+    "exhibit_let_go": Code(
+        "legal",
+        WARNING,
+        "The custodian gets it back: it was under a legal hold when it was let go, and no return is expected.",
+    ),
     "continuity_gap": Code(
         "legal", WARNING, "The custodian explains what the continuity of the exhibit does not show."
     ),

@@ -1,12 +1,17 @@
 """What the record of an exhibit does not show: missing now, a seal in doubt, instants that contradict each other.
 
+And what it shows of one that was let go under a legal hold, on no more than a receipt.
+
 A gap is a warning and never makes an audit false: it is what people have to explain.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from custody.ledger.audit.findings import Findings
-from custody.model.records import Exhibit, Whereabouts
+from custody.model.records import Exhibit, LegalHold, Whereabouts
+from custody.model.rules.hold import let_go
 from custody.model.state import State
 
 #: Marks that leave a gap in the continuity of an exhibit.
@@ -35,3 +40,13 @@ def check_continuity(state: State, findings: Findings) -> None:
         elif isinstance(record, Exhibit) and LEAVING.intersection(record.nonconforming):
             marks = ", ".join(sorted(LEAVING.intersection(record.nonconforming)))
             findings.add("continuity_gap", f"exhibit {record.id}", found=marks)
+        if isinstance(record, Whereabouts) and any(_kept_then(state, record)):
+            findings.add(
+                "exhibit_let_go", f"exhibit {record.exhibit}", found=f"entry {record.outside_position}"
+            )
+
+
+def _kept_then(state: State, where: Whereabouts) -> Iterator[LegalHold]:
+    """Give the holds that stood when an exhibit left with no return expected, whatever became of them since."""
+    since = where.outside_since or 0
+    return (one for one in let_go(state, where, since) if not one.began_after(since))

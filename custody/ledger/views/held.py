@@ -7,6 +7,7 @@ nothing.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from custody.frozen import dataclass
 from custody.law.holding import Authority
@@ -14,7 +15,8 @@ from custody.ledger.recall import recalled
 from custody.ledger.views.dispositions import gone_of
 from custody.ledger.views.lookup import Lookup
 from custody.model.records import Exhibit, Seizure, StoredObject, Term
-from custody.model.rules.holding import authority_of, term_for
+from custody.model.rules.holding import authority_of, end_of, term_for
+from custody.model.state import State
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +28,32 @@ class Held:
     authority: Authority
 
 
-def held(lookup: Lookup, case: str) -> tuple[Held, ...]:
-    """Give everything held in a case, by the instant since which it is held."""
+def held(lookup: Lookup, case: str, now: int | None = None) -> tuple[Held, ...]:
+    """Give everything held in a case, by the instant since which it is held.
+
+    With ``now`` (seconds UTC) also that the term of an authority has ended by then, as ``ended``.
+    """
     here = [one for one in lookup.under(Exhibit, "case", case) if gone_of(lookup, one.id) is None]
     state = recalled(lookup.reader)
     found = [Held(one.id, *authority_of(state, one)) for one in here]
+    if now is not None:
+        found = [replace(one, authority=_by(state, one, now)) for one in found]
     return tuple(sorted(found, key=lambda one: (one.authority.since, one.exhibit)))
+
+
+def _by(state: State, one: Held, now: int) -> Authority:
+    """Give what covers a thing at an instant: no authority whose term has ended."""
+    if one.seizure is None or one.authority.basis is None:
+        return one.authority
+    term = term_for(state, one.seizure, one.exhibit, one.authority)
+    end = None if term is None else end_of(state, term, now)[0]
+    return one.authority if end is None or end > now else Authority(None, end, "ended")
+
+
+def ends_of(lookup: Lookup, seizure: str, now: int) -> int | None:
+    """Give when the newest term of an authority to hold ends, as the record stands at ``now``; None: at no instant."""
+    term = lookup.maybe(Term, seizure)
+    return None if term is None else end_of(recalled(lookup.reader), term, now)[0]
 
 
 def kept_under(lookup: Lookup, term: Term) -> bool:

@@ -14,8 +14,9 @@ from custody.law.clock import DAY, Deadline, Period, Standing, format_instant
 from custody.ledger.ports import LedgerReader
 from custody.ledger.views.entries import Entries, EntryView
 from custody.ledger.views.lookup import Lookup
+from custody.ledger.views.unkept import unmet, untold
 from custody.model import roles
-from custody.model.records import OPEN_END, Assistance, Order, Request
+from custody.model.records import OPEN_END, Assistance, Compliance, Order, Request
 
 #: States in which nothing ends by itself, however long they last.
 OPEN_ENDED = ("extension_pending", "granted", "pending_decision")
@@ -23,11 +24,17 @@ OPEN_ENDED = ("extension_pending", "granted", "pending_decision")
 
 @dataclass(frozen=True, slots=True)
 class Beneath:
-    """The domestic order that keeps the data, with its own clock; ``short``: it does not reach the duty's end."""
+    """The domestic order that keeps the data, with its own clock; ``short``: it does not reach the duty's end.
+
+    ``unmet`` is the newest word of its addressee where it is that the order was not complied with. ``untold`` says
+    that by it the data are not kept, and that the other State was not told so since.
+    """
 
     order: Order
     standing: Standing
     short: bool
+    unmet: Compliance | None = None
+    untold: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +45,8 @@ class Wanted:
     missing), ``warning`` (a warning is not answered), ``extension`` (an extension is not answered), ``decision``
     (assistance is not decided), ``execute`` (carry out what was granted, then let go), ``extend`` (ask for more time or
     for the data), ``ends_soon`` (the other State may still ask), ``lapsed`` (the lapse is not on record), ``order``
-    (the domestic order does not reach the end of the duty).
+    (the domestic order does not reach the end of the duty), ``unkept`` (by the word of whoever was ordered to keep
+    them the data are not there, and the other State was not told).
     """
 
     kind: str
@@ -101,7 +109,8 @@ def _beneath(lookup: Lookup, request: Request, now: int, warn: int) -> Beneath |
     if order is None:
         return None
     own = order.standing(now, warn)
-    return Beneath(order, own, _short(own, request, now))
+    told = untold(lookup, request) is not None
+    return Beneath(order, own, _short(own, request, now), unmet(lookup, order), told)
 
 
 def _short(own: Standing, request: Request, now: int) -> bool:
@@ -138,6 +147,8 @@ def wanted(view: RequestView) -> tuple[Wanted, ...]:
     if request.asked is not None:
         found.append(_turn("request.extension_answered", "extension", here=request.incoming))
     below = view.beneath
+    if below is not None and below.untold:
+        found.append(_turn("request.warned", "unkept"))
     if below is not None and below.short and below.standing.state not in ("followed", "in_force"):
         renewable = below.order.renewal_allowed and below.standing.state == "due_soon"
         found.append(_turn("order.renewed" if renewable else "order.issued", "order"))

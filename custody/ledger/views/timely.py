@@ -21,7 +21,8 @@ class Verdict:
 
     ``claimed`` is when it is said to have happened, as last corrected; ``recorded`` and ``proven`` belong to the entry
     that says so, which is the correction if there is one. All in seconds UTC. ``note`` says by which entry it was
-    corrected and what it said before; empty if it was not.
+    corrected and what it said before; empty if it was not. ``latest`` is until when the law may count what ``before``
+    ends, None where ``before`` is that instant or no other is meant.
     """
 
     act: str
@@ -32,10 +33,20 @@ class Verdict:
     proven: int | None
     timeliness: Timeliness
     note: str = ""
+    latest: int | None = None
+
+    @property
+    def open_to_law(self) -> bool:
+        """Whether it is late by whole days only: it came before the latest end that its law may mean."""
+        if self.latest is None or self.claimed is None:
+            return False
+        return self.before <= self.claimed < self.latest
 
 
-def verdict(entries: Entries, seen: SeenOutside, entry: EntryView, before: int) -> Verdict:
-    """Judge the act that an entry records against the instant it had to come before."""
+def verdict(
+    entries: Entries, seen: SeenOutside, entry: EntryView, before: int, latest: int | None = None
+) -> Verdict:
+    """Judge the act that an entry records against the instant it had to come before, or by law may have had to."""
     field = next(one for one in entry.fields if one.name == "occurred_at")
     saying, text = entry, field.value
     if field.corrected and field.corrected_by is not None:
@@ -44,7 +55,9 @@ def verdict(entries: Entries, seen: SeenOutside, entry: EntryView, before: int) 
     recorded, proven = saying.envelope.at, seen.earliest(saying.position)
     judged = timeliness(before, claimed, recorded, proven)
     note = entry.amended("occurred_at")
-    return Verdict(entry.envelope.kind, entry.position, before, claimed, recorded, proven, judged, note)
+    return Verdict(
+        entry.envelope.kind, entry.position, before, claimed, recorded, proven, judged, note, latest
+    )
 
 
 def order_verdicts(reader: LedgerReader, order: Order, verifier: Stamps | None = None) -> tuple[Verdict, ...]:
@@ -59,11 +72,11 @@ def order_verdicts(reader: LedgerReader, order: Order, verifier: Stamps | None =
     served = order.clock_start != "order"
     for entry in entries.of(order.id):
         kind = entry.envelope.kind
-        if period is not None and kind == "order.followed":
-            latest = clock.deadline(period, order.slack_hours).latest
+        latest = None if period is None else clock.deadline(period, order.slack_hours).latest
+        if latest is not None and kind == "order.followed":
             found.append(verdict(entries, seen, entry, latest))
         elif period is not None and (kind == "order.renewed" or (kind == "order.served" and not served)):
-            found.append(verdict(entries, seen, entry, period.end))
+            found.append(verdict(entries, seen, entry, period.end, latest))
             served = served or kind == "order.served"
         period = period_of(entry) or period
     return tuple(found)
@@ -85,10 +98,10 @@ def request_verdicts(
     told = (entry for subject in subjects for entry in entries.of(subject))
     for entry in sorted(told, key=lambda one: one.position):
         kind = entry.envelope.kind
+        latest = None if period is None else clock.deadline(period, request.slack_hours).latest
         if period is not None and kind == "request.extension_asked":
-            found.append(verdict(entries, seen, entry, period.end))
-        elif period is not None and kind in _COVERING and _names(entry, "covers", request) and not open_ended:
-            latest = clock.deadline(period, request.slack_hours).latest
+            found.append(verdict(entries, seen, entry, period.end, latest))
+        elif latest is not None and kind in _COVERING and _names(entry, "covers", request) and not open_ended:
             found.append(verdict(entries, seen, entry, latest))
         _keep(open_ended, entry, period, request)
         period = period_of(entry) or period

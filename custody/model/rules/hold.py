@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from custody.law.clock import EVER, parse_instant
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.record import replace
-from custody.model.records import Case, Exhibit, Gone, LegalHold, Proposal, StoredObject
+from custody.model.records import Case, Exhibit, Gone, LegalHold, Proposal, StoredObject, Whereabouts
 from custody.model.rules.case import comes_first, happened, marks_with, occurred
 from custody.model.state import State
 
@@ -111,6 +111,21 @@ def standing_over(
 ) -> Iterator[LegalHold]:
     """Do so for one object of an exhibit (None: one that is still to come), and not for its neighbours."""
     yield from _over(state, [exhibit.id, exhibit.case, *([] if stored is None else [stored])], now, told)
+
+
+def let_go(state: State, where: Whereabouts, now: int) -> Iterator[LegalHold]:
+    """Give the holds that keep at ``now`` what is outside with no return expected; none for what is to come back.
+
+    One on a case that is known to have been placed after it left is left out: it covers what was there. At the instant
+    at which it left, these are the holds that stood then.
+    """
+    exhibit = state.get(Exhibit, where.exhibit)
+    since = where.outside_since
+    if exhibit is None or where.outside is None or since is None or where.outside_back is not None:
+        return
+    for one in standing_on(state, exhibit, now):
+        if one.about != "case" or not one.began_after(since):
+            yield one
 
 
 def _over(state: State, things: list[str], now: int, told: int) -> Iterator[LegalHold]:

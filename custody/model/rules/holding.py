@@ -57,7 +57,7 @@ def basis_for(state: State, exhibit_id: str, case: str, now: int, stored: str | 
     waiting = list(_undecided(state, case, now))
     seizure, found = (None, None) if exhibit is None else authority_of(state, exhibit)
     term = None if seizure is None else term_for(state, seizure, exhibit_id, found)
-    end, by_duty = (None, False) if term is None else _end_of(state, term, now)
+    end, by_duty = (None, False) if term is None else end_of(state, term, now)
     reviews = [one.review for one in holds if one.review is not None]
     if term is not None and term.review is not None:
         reviews.append(term.review)
@@ -75,7 +75,7 @@ def basis_for(state: State, exhibit_id: str, case: str, now: int, stored: str | 
     )
 
 
-def _end_of(state: State, term: Term, now: int) -> tuple[int | None, bool]:
+def end_of(state: State, term: Term, now: int) -> tuple[int | None, bool]:
     """Give when a term ends as the record stands at ``now``, None if nothing says so, and whether a duty ends it.
 
     A duty that has not begun covers nothing yet, so that what follows it ends now.

@@ -12,7 +12,7 @@ from custody.model.record import replace
 from custody.model.records import Order, Request, Secrecy
 from custody.model.rules.case import happened, known_case, marks_with, occurred
 from custody.model.rules.law import chosen, law_of
-from custody.model.rules.period import dates, in_order, stretch_of
+from custody.model.rules.period import dates, in_order, stretch_of, too_late
 from custody.model.rules.safeguards import judge_safeguards, judge_serious
 from custody.model.state import State
 
@@ -217,7 +217,7 @@ def judge_renewed(state: State, command: Command, ruling: Ruling) -> None:
             "un-25.renewal.after_end",
             f"the period ended {format_instant(base.end)}; a renewal decided {format_instant(decided)} comes too late",
             "25(2)",
-            hint="Issue a new order; the gap stays on record.",
+            hint=too_late(base, order.slack_hours, decided),
         )
     days = _within(regime, ruling, facts.count("days"), further=True)
     if decided < base.start or any(decided < one.start <= base.end for one in periods):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from custody.law.clock import Period, format_instant, parse_instant
+from custody.law.clock import Period, deadline, format_instant, parse_instant
 from custody.law.regimes import Regime
 from custody.model.acts import Placed, Ruling
 from custody.model.records import Stretch
@@ -18,6 +18,19 @@ def dates(ruling: Ruling, regime: Regime, period: Period | None) -> None:
     if period is not None:
         ruling.set("starts_at", format_instant(period.start))
         ruling.set("ends_at", format_instant(period.end))
+
+
+def too_late(period: Period, slack_hours: int, decided: int) -> str:
+    """Say what is left to do where a renewal comes after a period: its law may count its last day further than we do.
+
+    ``slack_hours`` is by how much; ``decided`` in seconds UTC.
+    """
+    latest = deadline(period, slack_hours).latest
+    if decided >= latest:
+        return "Issue a new order; the gap stays on record."
+    return (
+        f"The law may count to {format_instant(latest)}: if so, record it; it is marked. Else: a new order."
+    )
 
 
 def stretch_of(placed: Placed) -> Stretch | None:

@@ -18,6 +18,7 @@ from custody.law.clock import Deadline, format_instant
 from custody.ledger.views.due.early import ended_early
 from custody.ledger.views.due.row import Due, urgency
 from custody.ledger.views.lookup import Lookup
+from custody.ledger.views.unkept import untold
 from custody.model import roles
 from custody.model.records import OPEN_END, Order, Request
 
@@ -105,6 +106,14 @@ def uncovered(lookup: Lookup, now: int) -> Iterator[Due]:
             since = order.granted_end.earliest
         if since is not None:
             yield replace(_row("order_beneath", request, "order", "order.issued"), since=None, at=since)
+
+
+def unkept(lookup: Lookup) -> Iterator[Due]:
+    """Give the requests whose data are not kept by the word of whoever had to, and whose State was not told (42(7))."""
+    for request in lookup.under(Request, "order", "", "~"):
+        found = untold(lookup, request)
+        if found is not None:
+            yield _row("unkept", request, "unkept", "request.warned", since=found.since)
 
 
 def _holding(request: Request) -> Due:

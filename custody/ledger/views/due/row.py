@@ -45,6 +45,7 @@ WAITING = (
     "execution",
     "fixity",
     "followed",
+    "held_away",
     "missing",
     "inspection",
     "lock",
@@ -57,6 +58,7 @@ WAITING = (
     "release",
     "ruling",
     "start",
+    "unkept",
     "warning",
     "witness",
 )

@@ -1,13 +1,15 @@
-"""What is due in the evidence room: exhibits expected back, and those that nobody can find."""
+"""What is due in the evidence room: exhibits expected back, let go under a legal hold, and those nobody can find."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from custody.law.clock import format_instant
+from custody.ledger.recall import recalled
 from custody.ledger.views.due.row import Due, turn
 from custody.ledger.views.lookup import Lookup
 from custody.model.records import Errand, Exhibit, Whereabouts
+from custody.model.rules.hold import let_go as keeping
 
 
 def returns(lookup: Lookup, low: int, high: int, term: str = "due") -> Iterator[Due]:
@@ -42,4 +44,24 @@ def missing(lookup: Lookup) -> Iterator[Due]:
             awaited="exhibit.found",
             roles=turn("exhibit.found"),
             position=one.lost_position,
+        )
+
+
+def let_go(lookup: Lookup, now: int) -> Iterator[Due]:
+    """Give the exhibits that are outside with no return expected while a hold keeps them: it is their holder's turn."""
+    state = recalled(lookup.reader)
+    for where in lookup.under(Whereabouts, "outside", "", "~"):
+        if not any(keeping(state, where, now)):
+            continue
+        exhibit = lookup.get(Exhibit, where.exhibit)
+        yield Due(
+            "held_away",
+            "exhibit",
+            exhibit.id,
+            "held_away",
+            since=where.outside_since,
+            case=exhibit.case,
+            awaited="transfer.returned",
+            actors=(exhibit.holder,),
+            position=where.outside_position,
         )

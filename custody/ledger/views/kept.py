@@ -1,0 +1,23 @@
+"""Legal holds on an exhibit, and whether what they keep is in the house: a receipt on paper can have let it go.
+
+Giving an exhibit to somebody without a key is recorded and asks nobody to agree. Where nothing says that it comes back,
+a hold that stood then is one that nobody has kept to; the record says so and undoes nothing.
+"""
+
+from __future__ import annotations
+
+from custody.ledger.recall import recalled
+from custody.ledger.views.lookup import Lookup
+from custody.model.records import Exhibit, LegalHold, Whereabouts
+from custody.model.rules.hold import let_go, standing_on
+
+
+def holds_on(lookup: Lookup, exhibit: Exhibit, now: int) -> tuple[LegalHold, ...]:
+    """Give the holds that keep an exhibit at ``now`` (seconds UTC): on it, an object of it or its case, in order."""
+    found = {one.id: one for one in standing_on(recalled(lookup.reader), exhibit, now)}
+    return tuple(sorted(found.values(), key=lambda one: one.position))
+
+
+def is_let_go(lookup: Lookup, where: Whereabouts | None, now: int) -> bool:
+    """Say whether a thing is outside with no return expected while a hold keeps it."""
+    return where is not None and any(let_go(recalled(lookup.reader), where, now))

@@ -1,0 +1,122 @@
+"""An exhibit that is under a legal hold and is given to somebody outside by its holder alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from custody.law.clock import DAY
+from tests.cli.office import Office
+
+OUT = (
+    *("--receiver-class", "owner", "--receiver", "A. Doe", "--purpose", "return"),
+    *("--identity-checked", "--receipt", "paper"),
+)
+BACK = ("--seal-state", "none", "--condition", "as_described")
+ENDED = ("--reason", "no_longer_needed", "--authority", "District Court")
+
+
+@pytest.fixture
+def desk(office: Office) -> Office:
+    """An office with two exhibits, and a paper."""
+    office.case()
+    office.seizure()
+    office.exhibit()
+    office.exhibit("EV/2")
+    (office.folder / "paper").write_bytes(b"signed")
+    return office
+
+
+def hold(desk: Office, on: str = "exhibit", thing: str = "EV/1", reference: str = "H-1") -> None:
+    words = ("--reason", "litigation", "--authority", "District Court", "--review-at", "2027-06-01T00:00:00Z")
+    desk.done("Judge", "hold", "place", f"--{on}", thing, "--reference", reference, *words)
+
+
+def away(desk: Office) -> list[tuple[str, str]]:
+    """Give what is due because it was let go under a hold, with whose turn it is."""
+    found = desk.see("due")["due"]
+    return [(one["name"], one["actors"][0]["name"]) for one in found if one["sort"] == "held_away"]
+
+
+def found_by_check(desk: Office) -> list[str]:
+    findings = desk.desk.run("check", "--json").document["findings"]
+    return [one["severity"] for one in findings if one["code"] == "exhibit_let_go"]
+
+
+@pytest.mark.parametrize(("on", "thing"), [("exhibit", "EV/1"), ("case", "C-1")])
+def test_what_is_given_back_for_good_under_a_hold_is_told_until_it_is_back(
+    desk: Office, on: str, thing: str
+) -> None:
+    hold(desk, on, thing)
+    before = desk.size()
+    given = desk.run("Eve", "custody", "release", "EV/1", *OUT)
+    assert (given.status, "EV/1 is under legal hold (litigation)" in given.err) == (10, True)
+    assert desk.size() == before + 1, "what has happened is recorded all the same"
+    assert (away(desk), found_by_check(desk)) == ([("EV/1", "Eve")], ["warning"])
+    shown = desk.see("exhibit", "show", "EV/1")
+    assert (shown["let_go_under_hold"], shown["holds"][0]["reference"]) == (True, "H-1")
+    assert "LET GO" in desk.desk.run("exhibit", "show", "EV/1").out
+    desk.done("Eve", "custody", "return", "EV/1", *BACK)
+    assert (away(desk), found_by_check(desk)) == ([], [])
+    shown = desk.see("exhibit", "show", "EV/1")
+    assert (shown["let_go_under_hold"], len(shown["holds"])) == (False, 1)
+
+
+def test_the_end_of_the_hold_ends_the_waiting_and_not_what_the_record_shows(desk: Office) -> None:
+    hold(desk)
+    desk.done("Eve", "custody", "release", "EV/1", *OUT, status=10)
+    desk.done("Judge", "hold", "release", "H-1", *ENDED)
+    assert (away(desk), found_by_check(desk)) == ([], ["warning"])
+    assert desk.see("exhibit", "show", "EV/1")["holds"] == []
+
+
+def test_a_hold_that_had_ended_and_one_on_something_else_are_kept_to(desk: Office) -> None:
+    hold(desk)
+    desk.done("Judge", "hold", "release", "H-1", *ENDED)
+    hold(desk, thing="EV/2", reference="H-2")
+    assert desk.run("Eve", "custody", "release", "EV/1", *OUT).err == ""
+    assert (away(desk), found_by_check(desk)) == ([], [])
+
+
+def test_what_is_to_come_back_is_due_by_its_instant_and_not_let_go(desk: Office) -> None:
+    hold(desk)
+    lab = [word.replace("owner", "partner_lab").replace("return", "examination") for word in OUT]
+    back = (*lab, "--expected-return", "2026-11-20T00:00:00Z")
+    assert desk.run("Eve", "custody", "release", "EV/1", *back).err == ""
+    desk.desk.clock.advance(30 * DAY)
+    assert found_by_check(desk) == []
+    assert [one["sort"] for one in desk.desk.run("due", "--json").document["due"]] == ["return_due"]
+
+
+def test_a_hold_on_what_was_let_go_before_asks_for_it_and_accuses_nobody(desk: Office) -> None:
+    """On the thing itself it is to be had back; one on the case covers what was there."""
+    desk.done("Eve", "custody", "release", "EV/1", *OUT)
+    hold(desk, "case", "C-1", "H-0")
+    assert (away(desk), found_by_check(desk)) == ([], [])
+    hold(desk)
+    assert (away(desk), found_by_check(desk)) == ([("EV/1", "Eve")], [])
+
+
+def test_a_hold_says_where_the_exhibit_is_that_it_is_on(desk: Office) -> None:
+    hold(desk)
+    assert (desk.see("hold", "show", "H-1")["whereabouts"], "LET GO" in page(desk)) == (None, False)
+    desk.done("Eve", "custody", "release", "EV/1", *OUT, status=10)
+    shown = desk.see("hold", "show", "H-1")
+    assert (shown["whereabouts"]["outside"], shown["let_go"]) == ("owner", True)
+    assert "owner, by paper receipt" in page(desk)
+    assert "LET GO" in page(desk)
+
+
+def test_a_hold_says_that_the_exhibit_it_is_on_was_lent(desk: Office) -> None:
+    words = ("--measure", "loan", "--basis", "not_needed", "--return-by", "2026-12-01T00:00:00Z")
+    papers = ("--authority-document", "paper", "--legal-basis", "CPA s. 98")
+    made = desk.done("Eve", "disposition", "propose", "EV/1", *words, *papers)["entries"][0]["position"]
+    desk.done("Judge", "disposition", "approve", str(made))
+    receiver = ("--receiver", "A. Doe", "--identified-by", "passport")
+    desk.done("Eve", "disposition", "execute", str(made), *receiver)
+    hold(desk)
+    assert desk.see("hold", "show", "H-1")["gone"]["measure"] == "loan"
+    assert "nobody holds it" in page(desk)
+
+
+def page(desk: Office) -> str:
+    return " ".join(desk.desk.run("hold", "show", "H-1").out.split())

@@ -1,0 +1,150 @@
+"""Orders for data that are gone, and ends that a law may count further: what each reader is told, step by step."""
+
+from __future__ import annotations
+
+import pytest
+
+from custody.law.clock import DAY
+from tests.cli.office import ORDER, Office
+
+NOTHING_THERE = ("--reason", "no_data", "--follows", "nothing", "--explanation", "erased before service")
+KEPT = ("--extent", "full", "--preserved", "the box", "--confirmed-by", "legal desk")
+WARN = ("--concerns", "availability", "--explanation", "nothing was there")
+
+
+@pytest.fixture
+def asked(office: Office) -> Office:
+    """An office that preserves data for another State by its order P-1, which is served."""
+    office.case()
+    office.order()
+    office.done("Eve", "order", "serve", "P-1", "--method", "electronic")
+    office.received()
+    effect = ("--days", "60", "--order", "P-1", "--holder", "Example Mail Ltd")
+    office.done("Eve", "request", "effect", "AT-1", *effect)
+    return office
+
+
+def untold(office: Office) -> list[str]:
+    return [one["name"] for one in office.see("due")["due"] if one["sort"] == "unkept"]
+
+
+def page(office: Office, *argv: str) -> str:
+    return " ".join(office.desk.run(*argv).out.split())
+
+
+def test_every_answer_to_an_order_stays_on_its_page_with_its_words(asked: Office) -> None:
+    asked.done("Eve", "order", "comply", "P-1", *KEPT)
+    asked.done("Eve", "order", "noncompliance", "P-1", *NOTHING_THERE)
+    first, second = asked.see("order", "show", "P-1")["answers"]
+    assert (first["kind"], first["extent"], first["confirmed_by"]) == ("order.complied", "full", "legal desk")
+    assert (second["reason"], second["explanation"]) == ("no_data", "erased before service")
+    shown = page(asked, "order", "show", "P-1")
+    assert f"complied with, entry {first['entry']}" in shown
+    assert "explanation erased before service" in shown
+
+
+def test_an_answer_whose_words_were_erased_says_so_on_the_page_of_its_order(asked: Office) -> None:
+    made = asked.done("Eve", "order", "noncompliance", "P-1", *NOTHING_THERE)["entries"][0]["position"]
+    words = (str(made), "--fields", "explanation", "--basis", "court_order", "--legal-basis", "order 7")
+    asked.done("Judge", "erase", "propose", *words)
+    number = str(asked.size() - 1)
+    asked.done("Ada", "erase", "approve", number)
+    asked.done("Carl", "erase", "carry-out", number)
+    (answer,) = asked.see("order", "show", "P-1")["answers"]
+    assert (answer["reason"], answer["explanation"], answer["erased"]) == ("no_data", None, ["explanation"])
+    assert "explanation (erased)" in page(asked, "order", "show", "P-1")
+
+
+def test_that_the_data_are_not_there_is_shown_beneath_the_duty_and_told_to_the_other_state(
+    asked: Office,
+) -> None:
+    """Art. 42(7): due from the word of the addressee until a warning goes out after it."""
+    assert asked.see("request", "show", "AT-1")["order_beneath"]["not_complied"] is None
+    asked.desk.clock.advance(DAY)
+    asked.done("Eve", "order", "noncompliance", "P-1", *NOTHING_THERE)
+    shown = asked.see("request", "show", "AT-1")
+    assert shown["order_beneath"]["not_complied"]["reason"] == "no_data"
+    assert [(one["kind"], one["why"]) for one in shown["next"]] == [("request.warned", "unkept")]
+    assert "does not show that the data are kept" in page(asked, "request", "show", "AT-1")
+    assert untold(asked) == ["AT-1"]
+    asked.done("Eve", "request", "warn", "AT-1", *WARN)
+    assert untold(asked) == []
+    assert [one["why"] for one in asked.see("request", "show", "AT-1")["next"]] == ["warning"]
+
+
+def test_a_warning_of_before_the_answer_tells_the_other_state_nothing_of_it(asked: Office) -> None:
+    asked.done("Eve", "request", "warn", "AT-1", *WARN)
+    asked.desk.clock.advance(DAY)
+    asked.done("Eve", "order", "noncompliance", "P-1", *NOTHING_THERE)
+    assert untold(asked) == ["AT-1"]
+
+
+@pytest.mark.parametrize("reason", ["refused", "silent", "impossible"])
+def test_what_else_an_addressee_says_is_shown_and_only_what_keeps_nothing_is_to_be_told(
+    asked: Office, reason: str
+) -> None:
+    asked.done("Eve", "order", "noncompliance", "P-1", "--reason", reason, "--follows", "nothing")
+    assert asked.see("request", "show", "AT-1")["order_beneath"]["not_complied"]["reason"] == reason
+    assert untold(asked) == (["AT-1"] if reason == "impossible" else [])
+    asked.done("Eve", "order", "comply", "P-1", *KEPT)
+    assert asked.see("request", "show", "AT-1")["order_beneath"]["not_complied"] is None
+    assert untold(asked) == []
+
+
+def test_nothing_is_to_be_told_of_a_request_that_has_ended(asked: Office) -> None:
+    asked.done("Eve", "order", "noncompliance", "P-1", *NOTHING_THERE)
+    asked.done("Eve", "request", "withdraw", "AT-1", "--recorded")
+    assert untold(asked) == []
+
+
+RENEW = ("--days", "30", "--issuing-authority", "District Court", "--grounds", "still needed")
+
+
+@pytest.fixture
+def holiday(office: Office) -> Office:
+    """An office whose order E-1 under a law of the Union ends on Sunday 3 January 2027, two days ago."""
+    office.case()
+    office.done("Ada", "profile", "adopt", "eu-2023-1543")
+    words = list(ORDER)
+    for flag, value in (("--days", "60"), ("--clock-start", "receipt")):
+        words[words.index(flag) + 1] = value
+    issue = ("order", "issue", "C-1", "--number", "E-1", "--profile", "eu-2023-1543", *words)
+    office.done("Judge", *issue)
+    office.desk.clock.advance(2 * DAY)
+    office.done("Eve", "order", "acknowledge", "E-1")
+    office.desk.clock.advance(62 * DAY)
+    return office
+
+
+def test_the_page_of_an_order_says_until_when_its_law_may_count(holiday: Office) -> None:
+    shown = holiday.see("order", "show", "E-1")
+    assert (shown["state"], shown["ends"]) == ("lapsed", shown["periods"][0]["end"])
+    assert shown["not_before"] == holiday.desk.run("due", "--json").document["due"][0]["not_before"]
+    assert f"latest end {shown['not_before']}" in page(holiday, "order", "show", "E-1")
+    holiday.done("Judge", "order", "withdraw", "E-1", "--reason", "no_longer_needed", "--recorded", status=10)
+    assert holiday.see("order", "show", "E-1")["not_before"] is None
+
+
+def test_a_renewal_after_a_holiday_is_recorded_and_called_neither_in_time_nor_a_proven_gap(
+    holiday: Office,
+) -> None:
+    refused = holiday.run("Judge", "order", "renew", "E-1", *RENEW)
+    latest = holiday.see("order", "show", "E-1")["not_before"]
+    assert (refused.status, f"The law may count to {latest}" in refused.err) == (5, True)
+    holiday.done("Judge", "order", "renew", "E-1", *RENEW, "--recorded", status=10)
+    shown = page(holiday, "order", "show", "E-1")
+    assert f"by whole days; the law may count to {latest}, and then there is none" in shown
+    assert f"in time if its law counts to {latest}" in shown
+    assert "a gap of the law" not in shown
+    (act,) = holiday.see("order", "show", "E-1")["acts"]
+    assert (act["verdict"], act["latest"]) == ("late", latest)
+
+
+def test_a_renewal_after_every_end_that_the_law_may_mean_leaves_a_gap(holiday: Office) -> None:
+    holiday.desk.clock.advance(10 * DAY)
+    refused = holiday.run("Judge", "order", "renew", "E-1", *RENEW)
+    assert "Issue a new order; the gap stays on record." in refused.err
+    holiday.done("Judge", "order", "renew", "E-1", *RENEW, "--recorded", status=10)
+    shown = page(holiday, "order", "show", "E-1")
+    assert "covered by nothing; the law may count to" in shown
+    assert "a gap of the law" in shown
