@@ -122,6 +122,29 @@ def test_an_entry_is_corrected_twice_rather_than_its_correction_and_both_repeat_
     assert left == [{"entry": one, "field": "private_value"} for one in (first, second)]
 
 
+@pytest.mark.parametrize("state", ["carried_out", "void"])
+def test_a_legal_basis_that_was_corrected_is_told_as_corrected_with_what_was_signed(
+    lab: Office, state: str
+) -> None:
+    proposal = propose(lab, "serial")
+    if state == "carried_out":
+        lab.done("Judge", "erase", "approve", proposal)
+        lab.done("Carl", "erase", "carry-out", proposal)
+    (row,) = lab.see("erase", "list")["proposals"]
+    assert (row["legal_basis"], row["corrected"]) == ("DPA s. 17", [])
+    assert "corrected" not in lab.desk.run("erase", "list").out
+    made = lab.done("Carl", "correct", proposal, "legal_basis", "DPA s. 71", "--reason", "typing")
+    by = made["entries"][0]["position"]
+    (row,) = lab.see("erase", "list")["proposals"]
+    (told,) = row["corrected"]
+    assert (row["state"], row["legal_basis"]) == (state, "DPA s. 71")
+    assert (told["field"], told["signed"]) == ("legal_basis", "DPA s. 17")
+    assert [(one["entry"], one["value"]) for one in told["corrections"]] == [(by, "DPA s. 71")]
+    shown = " ".join(lab.desk.run("erase", "list").out.split())
+    assert f"entry {proposal} content.erased.proposed, legal_basis as signed DPA s. 17" in shown
+    assert f"by entry {by} DPA s. 71 (typing," in shown
+
+
 def test_what_was_never_disclosed_is_said_so(lab: Office) -> None:
     proposal = propose(lab, "serial")
     lab.done("Judge", "erase", "approve", proposal)

@@ -82,15 +82,17 @@ def order(sight: Sight, key: str) -> Page:
 
 
 def _differs(differs: Otherwise | None) -> tuple[Pair, ...]:
-    """Set the clock that would follow from a corrected instant beside the one that runs; nothing where none would."""
+    """Set the clock that would follow from what was told since beside the one that runs; nothing where none would."""
     if differs is None:
         return ()
-    by, first = ", ".join(map(str, differs.by)), Target("entry", str(differs.by[-1]))
+    since = (*differs.by, *differs.again)
+    by, newest = ", ".join(map(str, since)), Target("entry", str(since[-1]))
+    how = "as told since" if differs.again else "as corrected"
     told = "nobody knows when it began"
     if differs.periods:
         told = f"{when(differs.periods[0].start)} to {when(differs.periods[-1].end)}"
     signed = f"{when(differs.signed[0].start)} to {when(differs.signed[-1].end)}, and runs on so"
-    return (Pair("clock as signed", signed), Pair("as corrected", f"{told}, by entry {by}", "warn", first))
+    return (Pair("clock as signed", signed), Pair(how, f"{told}, by entry {by}", "warn", newest))
 
 
 def _lanes(view: OrderView) -> tuple[Lane, ...]:
