@@ -180,11 +180,12 @@ def _not_reached(left: Reach) -> dict[str, Any]:
         "transcribed_from": left.transcription,
         "disclosed": [
             {
-                "entry": one.position,
-                "at": moment(one.at),
+                "entry": one.entry.position,
+                "at": moment(one.entry.envelope.at),
                 "fields": list(one.fields),
-                "purpose": one.purpose,
-                "recipient": one.recipient,
+                "purpose": one.entry.current("purpose"),
+                "recipient": one.entry.current("recipient"),
+                "corrected": corrected_document([one.entry]),
             }
             for one in left.disclosures
         ],
@@ -201,8 +202,8 @@ def _told(proposal: Proposal, left: Reach, authority: Value) -> list[str]:
         "  NOT erased: files it was typed from or written to: forms, scripts, lists, scans, what a terminal kept",
     ]
     lines += [
-        f"  NOT erased: what entry {one.position} disclosed on {moment(one.at)} to "
-        f"{one.recipient or '(not recorded)'}, for {one.purpose}: {listed(one.fields)}"
+        f"  NOT erased: what entry {one.entry.position} disclosed on {moment(one.entry.envelope.at)} to "
+        f"{one.entry.told('recipient') or '(not recorded)'}, for {one.entry.told('purpose')}: {listed(one.fields)}"
         for one in left.disclosures
     ]
     if not left.disclosures:
