@@ -24,8 +24,9 @@ from custody.law.safeguards import OF_ORDER
 from custody.model.typed import typed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from custody.law.clock import Gap
     from custody.ledger.views.corrected import Otherwise
     from custody.ledger.views.course import Course
     from custody.ledger.views.entries import EntryView
@@ -126,7 +127,7 @@ def _show(call: Call) -> int:
     from custody.ledger.views.corrected import otherwise
     from custody.ledger.views.course import course_of
     from custody.ledger.views.naming import shown_name
-    from custody.ledger.views.pressing import view_order
+    from custody.ledger.views.pressing import dated_in, view_order
     from custody.ledger.views.secrecy import secret_order
     from custody.ledger.views.steps import next_step
     from custody.ledger.views.timely import order_verdicts
@@ -145,6 +146,7 @@ def _show(call: Call) -> int:
         verdicts = order_verdicts(vault.reader(), order, vault.stamps())
         tell_unread(call, vault, verdicts)
     issued, differs = entries[0], otherwise(entries)
+    dated = {gap: dated_in(gap, entries) for gap in view.gaps}
     safeguards = safeguards_document(issued, OF_ORDER)
     told = {name: issued.current(name) for name in TOLD}
     gone = issued.gone(TOLD)
@@ -158,7 +160,10 @@ def _show(call: Call) -> int:
         **course_document(course),
         "secrecy": None if secret is None else {"until": secret.until, "bound": secret.bound},
         **_standing(view),
-        "gaps": [{"start": moment(gap.start), "end": moment(gap.end)} for gap in view.gaps],
+        "gaps": [
+            {"start": moment(one.start), "end": moment(one.end), "entries": [it.position for it in inside]}
+            for one, inside in dated.items()
+        ],
         "lags": list(view.lags),
         "acts": [verdict_document(one) for one in verdicts],
         "next": None if step is None else {"kind": step.kind, "roles": list(step.roles), "why": step.why},
@@ -194,7 +199,7 @@ def _show(call: Call) -> int:
             ("entries", listed(str(one.position) for one in entries)),
         ]
     )
-    lines += [*_periods(view), *otherwise_lines(differs, _remedies(view, differs, now))]
+    lines += [*_periods(view, dated), *otherwise_lines(differs, _remedies(view, differs, now))]
     lines += [*corrected_lines(entries), *verdict_lines(verdicts), "", _next(step)]
     call.out.answer(found, lines)
     return 0
@@ -233,16 +238,17 @@ def _secrecy(secret: Secret | None, course: Course, *, ordered: bool) -> str:
     return f"CONFIDENTIAL (art. 25(3)){until}{persons}{'' if ordered else ', bound after its issue'}"
 
 
-def _periods(view: OrderView) -> list[str]:
+def _periods(view: OrderView, dated: Mapping[Gap, Sequence[EntryView]]) -> list[str]:
     rows = [
         (str(at), moment(one.start), moment(one.end), moment(one.decided), span(lag) if lag else "-")
         for at, (one, lag) in enumerate(zip(view.order.periods, view.lags, strict=True), 1)
     ]
     lines = columns(rows, ("", "from", "up to", "decided", "lag")) or ["no period has begun"]
-    for gap in view.gaps:
+    for gap, inside in dated.items():
         lines.append(
             f"GAP {moment(gap.start)} to {moment(gap.end)}: {span(gap.end - gap.start)} covered by nothing"
         )
+        lines += [f"  dated in it: {one.envelope.kind}, entry {one.position}" for one in inside]
     return ["", *lines]
 
 

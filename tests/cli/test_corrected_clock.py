@@ -177,6 +177,22 @@ def test_a_late_renewal_that_was_dated_wrong_would_leave_no_gap(desk: Office) ->
     assert found["by_corrections"]["periods"][1]["start"] == "2027-02-04T12:00:00Z"
 
 
+def test_what_supposes_a_period_and_is_dated_in_a_gap_is_told_with_the_gap(desk: Office) -> None:
+    desk.desk.clock.advance(100 * DAY)
+    desk.done("Judge", *RENEW, "--recorded", "--at", "2027-02-10T12:00:00Z", status=10)
+    (gap,) = desk.see("order", "show", "P-1")["gaps"]
+    assert gap == {"start": "2027-02-04T12:00:00Z", "end": "2027-02-10T12:00:00Z", "entries": []}
+    withdraw = ("order", "withdraw", "P-1", "--reason", "obtained", "--recorded", "--at")
+    made = desk.done("Judge", *withdraw, "2027-02-10T12:00:00Z")["entries"][0]["position"]
+    assert desk.see("order", "show", "P-1")["gaps"][0]["entries"] == []
+    earlier = ("correct", str(made), "occurred_at", "2027-02-07T12:00:00Z", "--reason", "misread")
+    desk.done("Judge", *earlier)
+    assert desk.see("order", "show", "P-1")["gaps"][0]["entries"] == [made]
+    assert f"covered by nothing dated in it: order.withdrawn, entry {made}" in page(desk)
+    screen = " ".join(desk.run("Eve", "tui", "--plain", "order:P-1").out.split())
+    assert f"dated in a gap order.withdrawn, entry {made}" in screen
+
+
 def test_an_order_that_may_not_be_renewed_is_replaced(office: Office) -> None:
     office.case()
     fixed = tuple("--no-renewal-allowed" if one == "--renewal-allowed" else one for one in ORDER)

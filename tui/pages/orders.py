@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from custody.ledger.views.corrected import Otherwise, otherwise
-from custody.ledger.views.pressing import OrderView, view_order
+from custody.ledger.views.pressing import OrderView, dated_in, view_order
 from custody.ledger.views.secrecy import secret_order
 from custody.ledger.views.steps import next_step
 from custody.model.records import Order
@@ -61,7 +61,7 @@ def order(sight: Sight, key: str) -> Page:
     """Build the page of one order."""
     found = sight.lookup.get(Order, key)
     view, name = view_order(found, sight.now, sight.warn), sight.label("order", key)
-    state = view.standing.state
+    state, entries = view.standing.state, list(sight.vault.entries().of(key))
     pairs = (
         Pair("state", state.replace("_", " ").upper(), _TONES.get(state, "")),
         Pair("ends", "" if view.standing.ends is None else when(view.standing.ends)),
@@ -71,7 +71,17 @@ def order(sight: Sight, key: str) -> Page:
         ),
         Pair("renewal", "allowed" if found.renewal_allowed else "not allowed by this order"),
         Pair("secret", "no" if secret_order(sight.lookup.reader, key, sight.now) is None else "yes"),
-        *_differs(otherwise(sight.vault.entries().of(key))),
+        *(
+            Pair(
+                "dated in a gap",
+                f"{one.envelope.kind}, entry {one.position}",
+                "warn",
+                Target("entry", str(one.position)),
+            )
+            for gap in view.gaps
+            for one in dated_in(gap, entries)
+        ),
+        *_differs(otherwise(entries)),
     )
     return Page(
         Target("order", key),

@@ -91,11 +91,11 @@ def otherwise(entries: Iterable[EntryView]) -> Otherwise | None:
             continue
         days = (own.end - own.start) // clock.DAY
         by += _corrections(entry)
-        moment = _moment(entry)
+        moment = moment_of(entry)
         if not signed:
             first = _first_of(entry, told)
             if first is not entry:
-                moment, again = _moment(first), (first.position,)
+                moment, again = moment_of(first), (first.position,)
                 by += _corrections(first)
             known = moment is not None
         if known and found:
@@ -118,7 +118,7 @@ def _corrections(entry: EntryView) -> tuple[int, ...]:
     return tuple(one.position for one in happened.corrections)
 
 
-def _moment(entry: EntryView) -> int | None:
+def moment_of(entry: EntryView) -> int | None:
     """Give when an entry says that it happened, as last corrected; None where nobody knows."""
     text = entry.current("occurred_at")
     return parse_instant(text) if isinstance(text, str) else None
@@ -134,10 +134,10 @@ def _first_of(start: EntryView, entries: Iterable[EntryView]) -> EntryView:
         for one in entries
         if one.envelope.kind == start.envelope.kind in _STARTS
         and one.position > start.position
-        and _moment(one) is not None
+        and moment_of(one) is not None
         and "order.before_issue" not in split_codes(one.value("nonconforming"))
     ]
-    return min([start, *again], key=lambda one: (_moment(one) is None, _moment(one) or 0, one.position))
+    return min([start, *again], key=lambda one: (moment_of(one) is None, moment_of(one) or 0, one.position))
 
 
 def period_of(entry: EntryView) -> Period | None:
