@@ -233,7 +233,9 @@ class OpenLedger:
         """Do what ``archive`` does with many files, ``jobs`` at once, and give what became of each in their order.
 
         They are entered in groups, each file an entry of its own; one that is refused comes with what refused it.
-        Raises what would refuse every one of them, and what keeps a group out of the ledger.
+        Whoever ends amid it leaves files that are stored and not entered, and entries that nobody was told of: given
+        again, such files are entered without being sent again, and for one that has its entry comes a Conflict that
+        names it. Raises what would refuse every one of them, and what keeps a group out of the ledger.
         """
         from custody.ledger.archiving import in_groups
         from storage.filing import filing

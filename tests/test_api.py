@@ -10,7 +10,15 @@ from pathlib import Path
 import pytest
 
 from custody import api
-from custody.errors import ConfigError, NotFound, ProofInvalid, RoleRefused, SourceChanged, UsageError
+from custody.errors import (
+    ConfigError,
+    CustodyError,
+    NotFound,
+    ProofInvalid,
+    RoleRefused,
+    SourceChanged,
+    UsageError,
+)
 from custody.model.types import Value
 from custody.proof import seal
 from tests.cli.desk import Desk
@@ -96,6 +104,36 @@ def test_a_script_archives_many_files_at_once_and_hears_of_each_in_order(desk: D
         with pytest.raises(NotFound):
             next(ledger.archive_each(names, "EV/9"))
         assert ledger.check().verdict == "verified"
+
+
+def test_what_a_script_leaves_amid_many_files_is_told_and_entered_once_by_the_same_files_again(
+    desk: Desk,
+) -> None:
+    names = [desk.folder / f"{at:03}.dd" for at in range(130)]
+    for at, path in enumerate(names):
+        path.write_bytes(b"%d" % at)
+    with opened(desk) as ledger:
+        exhibit_of(ledger)
+        coming = ledger.archive_each(names, "EV/1", jobs=2)
+        first = next(coming)[1]
+        coming.close()  # type: ignore[attr-defined]  # a generator
+        assert isinstance(first, api.Recorded)
+        entered = ledger.size - first.position
+        assert 1 < entered < len(names)
+    told = desk.run("reconcile", "--json").document["findings"]
+    codes = {one["code"] for one in told}
+    assert {"journal_settled"} <= codes <= {"journal_settled", "journal_idle", "object_unentered"}
+    found = {one["code"]: one for one in desk.run("check", "--json").document["findings"]}
+    if "object_unentered" in codes:
+        assert "custody reconcile" in found["object_unrecorded"]["act"]
+    with opened(desk) as ledger:
+        again = [one for _, one in ledger.archive_each(names[1:], "EV/1")]
+        known = [one for one in again if isinstance(one, CustodyError)]
+        assert len(known) == entered - 1
+        assert [one.code for one in known] == ["conflict"] * len(known)
+        assert f"entry {first.position + 1}," in known[0].message
+        assert ledger.size - first.position == len(names)
+    assert desk.run("reconcile", "--json").document["findings"] == []
 
 
 def test_a_script_records_archives_proves_and_checks(desk: Desk) -> None:

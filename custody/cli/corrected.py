@@ -123,12 +123,18 @@ def paper_lines(entry: EntryView) -> list[tuple[str, str]]:
     return [("document", noted(said if digest is None else f"SHA-256 {said}", note))]
 
 
+#: What sets another clock beside the signed one, and how its periods and what follows from them are told.
+_CORRECTED = ("CORRECTED INSTANT", "as corrected", "the correction")
+_EARLIER = ("EARLIER SERVICE OR RECEIPT", "as told since", "what was told since")
+
+
 def otherwise_document(found: Otherwise | None) -> dict[str, Any] | None:
-    """Give for scripts what would follow from corrected instants; None where nothing else would."""
+    """Give for scripts what would follow from instants corrected or told again; None where nothing else would."""
     if found is None:
         return None
     return {
         "by": list(found.by),
+        "again": list(found.again),
         "signed": [_period(one) for one in found.signed],
         "periods": [_period(one) for one in found.periods],
         "gaps": [{"start": moment(one.start), "end": moment(one.end)} for one in found.gaps],
@@ -143,31 +149,29 @@ def otherwise_lines(found: Otherwise | None, remedies: Sequence[str]) -> list[st
     """Write both clocks beside each other, what the difference means and what moves the end; nothing for none."""
     if found is None:
         return []
-    by = listed(map(str, found.by))
-    lines = [
-        "",
-        f"CORRECTED INSTANT ({'entry' if len(found.by) == 1 else 'entries'} {by}): the clock runs on as signed",
-    ]
+    by, count = listed(map(str, (*found.by, *found.again))), len(found.by) + len(found.again)
+    what, how, since = _EARLIER if found.again else _CORRECTED
+    lines = ["", f"{what} ({'entry' if count == 1 else 'entries'} {by}): the clock runs on as signed"]
     if not found.periods:
         return [
             *lines,
-            "  by the correction nobody knows when the period began",
+            f"  by {since} nobody knows when the period began",
             *(f"  {one}" for one in remedies),
         ]
     rows = [
-        (f"{at}, {how}", moment(one.start), moment(one.end))
+        (f"{at}, {said}", moment(one.start), moment(one.end))
         for at, both in enumerate(zip(found.signed, found.periods, strict=True), 1)
-        for how, one in zip(("as signed", "as corrected"), both, strict=True)
+        for said, one in zip(("as signed", how), both, strict=True)
     ]
     lines += [f"  {line}" for line in columns(rows, ("period", "from", "up to"))]
     lines += [
-        f"  by the correction {span(gap.end - gap.start)} from {moment(gap.start)} are covered by nothing, "
+        f"  by {since} {span(gap.end - gap.start)} from {moment(gap.start)} are covered by nothing, "
         "counted in whole days"
         for gap in found.gaps
     ]
     if found.sooner:
-        how = "sooner" if found.sooner > 0 else "later"
-        lines.append(f"  by the correction the last period ends {span(abs(found.sooner))} {how}")
+        which = "sooner" if found.sooner > 0 else "later"
+        lines.append(f"  by {since} the last period ends {span(abs(found.sooner))} {which}")
         lines.append(
             "  what must come before the end comes before the sooner one; nothing goes before the later"
         )

@@ -6,6 +6,7 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
+from custody.cli.corrected import corrected_document, corrected_lines
 from custody.cli.facts import Codes, explain, happened, joined, state
 from custody.cli.folding import columns
 from custody.cli.main import example, shared
@@ -17,6 +18,7 @@ from custody.model.events.content import KINDS
 from custody.model.ids import unb64
 
 if TYPE_CHECKING:
+    from custody.ledger.views.entries import EntryView
     from custody.ledger.views.erasures import Reach
     from custody.ledger.views.lookup import Lookup
     from custody.model.records import Proposal
@@ -178,11 +180,12 @@ def _not_reached(left: Reach) -> dict[str, Any]:
         "transcribed_from": left.transcription,
         "disclosed": [
             {
-                "entry": one.position,
-                "at": moment(one.at),
+                "entry": one.entry.position,
+                "at": moment(one.entry.envelope.at),
                 "fields": list(one.fields),
-                "purpose": one.purpose,
-                "recipient": one.recipient,
+                "purpose": one.entry.current("purpose"),
+                "recipient": one.entry.current("recipient"),
+                "corrected": corrected_document([one.entry]),
             }
             for one in left.disclosures
         ],
@@ -199,8 +202,8 @@ def _told(proposal: Proposal, left: Reach, authority: Value) -> list[str]:
         "  NOT erased: files it was typed from or written to: forms, scripts, lists, scans, what a terminal kept",
     ]
     lines += [
-        f"  NOT erased: what entry {one.position} disclosed on {moment(one.at)} to "
-        f"{one.recipient or '(not recorded)'}, for {one.purpose}: {listed(one.fields)}"
+        f"  NOT erased: what entry {one.entry.position} disclosed on {moment(one.entry.envelope.at)} to "
+        f"{one.entry.told('recipient') or '(not recorded)'}, for {one.entry.told('purpose')}: {listed(one.fields)}"
         for one in left.disclosures
     ]
     if not left.disclosures:
@@ -223,12 +226,10 @@ def _list(call: Call) -> int:
     with call.vault() as vault:
         lookup, now = vault.lookup(), vault.clock.now()
         found = [one for one in lookup.all(Proposal) if one.act == _ACT]
-        entries = vault.entries()
-        rows = [
-            {**_row(lookup, one, now), "legal_basis": entries.at(one.position).value("legal_basis")}
-            for one in sorted(found, key=lambda one: one.position)
-            if not call.args.open or _standing(one, now) in ("open", "approved")
-        ]
+        wanted = [one for one in found if not call.args.open or _standing(one, now) in ("open", "approved")]
+        wanted.sort(key=lambda one: one.position)
+        proposed = [vault.entries().at(one.position) for one in wanted]
+        rows = [_row(lookup, one, entry, now) for one, entry in zip(wanted, proposed, strict=True)]
     cells = [
         (
             str(row["proposal"]),
@@ -241,7 +242,8 @@ def _list(call: Call) -> int:
     ]
     headings = ("proposal", "entry", "fields", "state", "by")
     nothing = "no proposal to erase anything" + (" waits for anybody" if call.args.open else "")
-    call.out.answer({"proposals": rows}, columns(cells, headings) or [nothing])
+    lines = columns(cells, headings) or [nothing]
+    call.out.answer({"proposals": rows}, [*lines, *corrected_lines(proposed)])
     return 0
 
 
@@ -271,7 +273,8 @@ def _standing(proposal: Proposal, now: int) -> str:
     return "expired" if proposal.status == "open" and now > proposal.expires else proposal.status
 
 
-def _row(lookup: Lookup, proposal: Proposal, now: int) -> dict[str, Any]:
+def _row(lookup: Lookup, proposal: Proposal, entry: EntryView, now: int) -> dict[str, Any]:
+    """Give a proposal as a document: the rules go by what was signed, the legal basis is as last corrected."""
     from custody.ledger.views.people import name_of
 
     return {
@@ -284,4 +287,6 @@ def _row(lookup: Lookup, proposal: Proposal, now: int) -> dict[str, Any]:
         "proposer": proposal.proposer,
         "proposer_name": name_of(lookup, proposal.proposer),
         "agreed": list(proposal.agreed),
+        "legal_basis": entry.current("legal_basis"),
+        "corrected": corrected_document([entry]),
     }

@@ -35,8 +35,9 @@ from custody.law.safeguards import OF_ORDER
 from custody.model.typed import typed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from custody.law.clock import Gap
     from custody.ledger.views.corrected import Otherwise
     from custody.ledger.views.course import Course
     from custody.ledger.views.entries import EntryView
@@ -137,7 +138,7 @@ def _show(call: Call) -> int:
     from custody.ledger.views.corrected import otherwise
     from custody.ledger.views.course import course_of
     from custody.ledger.views.naming import shown_name
-    from custody.ledger.views.pressing import view_order
+    from custody.ledger.views.pressing import dated_in, view_order
     from custody.ledger.views.secrecy import secret_order
     from custody.ledger.views.steps import next_step
     from custody.ledger.views.timely import order_verdicts
@@ -156,6 +157,7 @@ def _show(call: Call) -> int:
         verdicts = order_verdicts(vault.reader(), order, vault.stamps())
         tell_unread(call, vault, verdicts)
     issued, differs = entries[0], otherwise(entries)
+    dated = {gap: dated_in(gap, entries) for gap in view.gaps}
     safeguards = safeguards_document(issued, OF_ORDER)
     told = {name: issued.current(name) for name in TOLD}
     gone = issued.gone(TOLD)
@@ -171,7 +173,10 @@ def _show(call: Call) -> int:
         "secrecy": None if secret is None else {"until": secret.until, "bound": secret.bound},
         **_standing(view),
         "not_before": None if (latest := _not_before(view)) is None else moment(latest),
-        "gaps": [{"start": moment(gap.start), "end": moment(gap.end)} for gap in view.gaps],
+        "gaps": [
+            {"start": moment(one.start), "end": moment(one.end), "entries": [it.position for it in inside]}
+            for one, inside in dated.items()
+        ],
         "lags": list(view.lags),
         "acts": [verdict_document(one) for one in verdicts],
         "next": None if step is None else {"kind": step.kind, "roles": list(step.roles), "why": step.why},
@@ -209,7 +214,7 @@ def _show(call: Call) -> int:
         ]
     )
     lines += [
-        *_periods(view),
+        *_periods(view, dated),
         *answers_lines(entries),
         *otherwise_lines(differs, _remedies(view, differs, now)),
     ]
@@ -268,13 +273,15 @@ def _secrecy(secret: Secret | None, course: Course, *, ordered: bool) -> str:
     return f"CONFIDENTIAL (art. 25(3)){until}{persons}{'' if ordered else ', bound after its issue'}"
 
 
-def _periods(view: OrderView) -> list[str]:
+def _periods(view: OrderView, dated: Mapping[Gap, Sequence[EntryView]]) -> list[str]:
     rows = [
         (str(at), moment(one.start), moment(one.end), moment(one.decided), span(lag) if lag else "-")
         for at, (one, lag) in enumerate(zip(view.order.periods, view.lags, strict=True), 1)
     ]
     lines = columns(rows, ("", "from", "up to", "decided", "lag")) or ["no period has begun"]
-    lines += [gap_text(gap.start, gap.end, view.order.slack_hours) for gap in view.gaps]
+    for gap, inside in dated.items():
+        lines.append(gap_text(gap.start, gap.end, view.order.slack_hours))
+        lines += [f"  dated in it: {one.envelope.kind}, entry {one.position}" for one in inside]
     return ["", *lines]
 
 

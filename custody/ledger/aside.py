@@ -54,7 +54,10 @@ class Aside:
             self._offer()
 
     def vkey(self, number: int) -> str | None:
-        """Give the key by which an entry that others see to is taken for signed; None where it is the caller's."""
+        """Give the key by which an entry that others see to is taken for signed; None where it is the caller's.
+
+        It may be a guess: what is vouched for with it counts for no other key, and ``confirm`` doubts a wrong one.
+        """
         if number % OFTEN == 0:
             self._offer()
         return self._vkeys.get(self._entries[number].envelope.by)

@@ -12,7 +12,7 @@ from custody.frozen import dataclass
 from custody.ledger import whereto
 from custody.ledger.arrivals import Group
 from custody.ledger.ports import Clock, HeadRow, Helpers, LedgerReader, Workers
-from custody.ledger.recall import Recall
+from custody.ledger.recall import Met, Recall
 from custody.ledger.signatures import Signatures
 from custody.ledger.submission import Admission, Admitted, Standing, Submission, answered
 from custody.model.state import State
@@ -43,7 +43,7 @@ class Judge:
         self._origin = origin
         self._clock = clock
         self._workers = workers
-        self._owners: dict[str, str] = {}
+        self._met: dict[str, Met] = {}
 
     def group(
         self,
@@ -60,7 +60,7 @@ class Judge:
         ``own`` says whether the caller made this state himself, ``fits`` whether the head outside is that of this
         database.
         """
-        recall = Recall(txn, row.size, (row.size,) if own else (), self._owners)
+        recall = Recall(txn, row.size, (row.size,) if own else (), self._met)
         signatures = Signatures(self._workers)
         group = Group(txn, recall, signatures, submissions, helpers)
         state = State(recall, row.size)

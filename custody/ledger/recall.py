@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from typing import NamedTuple
 
 from custody.errors import CustodyError
 from custody.ledger.ports import Asked, LedgerReader, StoredEntry
@@ -14,11 +15,18 @@ from custody.model.records import Actor, Backstep, Deputyship, Key
 from custody.model.state import State, Summary, Tip
 
 
+class Met(NamedTuple):
+    """What never changes of a key that was met: its actor, and its verifier key string. Whether it still counts may."""
+
+    actor: str
+    vkey: str
+
+
 class Recall:
     """The memory of a state over one reader, whose stored state of ``size`` entries must not change meanwhile.
 
-    Nobody will ask for the checkpoints of ``known_sizes``. ``owners`` are the actors whose keys were met before, by the
-    names of these: a guess at what to fetch, in which the keys met here are noted.
+    Nobody will ask for the checkpoints of ``known_sizes``. ``met`` are the keys met before, by their names: a guess at
+    what to fetch and at who signed, in which the keys met here are noted.
     """
 
     def __init__(
@@ -26,12 +34,12 @@ class Recall:
         reader: LedgerReader,
         size: int,
         known_sizes: Collection[int] = (),
-        owners: dict[str, str] | None = None,
+        met: dict[str, Met] | None = None,
     ) -> None:
         self._reader = reader
         self.size = size
         self._known_sizes = frozenset(known_sizes)
-        self._owners = {} if owners is None else owners
+        self._met = {} if met is None else met
         self._tips: dict[str, Tip | None] = {}
         self._records: dict[tuple[str, str], bytes | None] = {}
         self._lists: dict[tuple[str, str, str], list[str]] = {}
@@ -49,8 +57,9 @@ class Recall:
         sizes = {one.seen for one in entries if 0 < one.seen <= self.size}
         ends = {size - 1 for size in {*sizes, self.size}}  # the newest entry of a state says how late it is
         signers = {one.by for one in entries}
-        places |= _of_actors(self._owners[by] for by in signers & self._owners.keys())
+        places |= _of_actors(self._met[by].actor for by in signers & self._met.keys())
         places.update((Backstep.space, str(end)) for end in ends)
+        places -= self._records.keys()
         asked = Asked(
             tuple(ids), tuple(subjects), tuple(places), tuple(ends), tuple(sizes - self._known_sizes)
         )
@@ -60,7 +69,7 @@ class Recall:
         self._entries.update(known.entries)
         self._checkpoints.update((size, known.checkpoints.get(size)) for size in asked.sizes)
         keys = [one for by in signers if (one := self.key(by)) is not None]
-        self._owners.update((one.name, one.actor) for one in keys)
+        self._met.update((one.name, Met(one.actor, one.vkey)) for one in keys)
         beside = _of_actors(one.actor for one in keys) - self._records.keys()
         if beside:
             docs = self._reader.records_at(beside)
@@ -77,11 +86,17 @@ class Recall:
             self._lists.update(((space, term, value), keys_of.get(value, [])) for value in values)
 
     def vkeys(self, names: Collection[str]) -> dict[str, str]:
-        """Give the verifier key strings of keys, asked for in one question; without those that nobody enrolled."""
-        places = {(Key.space, name) for name in names} - self._records.keys()
+        """Give the verifier key strings of keys, those not met before asked for in one question; without unknown ones.
+
+        No name is ever enrolled twice, so one that was met has this key or, where its entry was lost since, another
+        that nobody knows here: it is a guess, and says nothing of whether the key was revoked.
+        """
+        places = {(Key.space, name) for name in names if name not in self._met} - self._records.keys()
         docs = self._reader.records_at(places) if places else {}
         self._records.update((place, docs.get(place)) for place in places)
-        return {name: key.vkey for name in names if (key := self.key(name)) is not None}
+        found = {name: self._met[name].vkey for name in names if name in self._met}
+        asked = (self.key(name) for name in names if name not in found)
+        return {**found, **{one.name: one.vkey for one in asked if one is not None}}
 
     def key(self, name: str) -> Key | None:
         """Give the key of this name; None too for a damaged record, which is told to whoever needs it in his turn."""

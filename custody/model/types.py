@@ -172,6 +172,8 @@ def _plain(value: Value) -> str | None:
 REF = FieldType("subject", _text("the identifier of a subject", ids.is_uuid4))
 ENTRY = FieldType("entry", _text("the base64 leaf hash of an entry", _bytes(32)))
 INSTANT = FieldType("instant", _text("an instant like 2026-11-24T13:37:00Z", _instant))
+#: One that has come by the time it is told: an act that tells of one can mean its own.
+COME = FieldType("instant", INSTANT.check)
 COUNT = FieldType("count", _count)
 FLAG = FieldType("flag", _flag)
 #: Seconds by which one clock is ahead of another; behind is below zero.

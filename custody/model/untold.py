@@ -164,7 +164,7 @@ def _parted(spec: Layout, command: Command) -> tuple[dict[str, Value], dict[str,
     if act:
         known["occurred_at"] = format_instant(command.at)
     domains = {
-        one.name: _domain(one, act=act)
+        one.name: _domain(one, command.at, act=act)
         for one in spec.fields
         if isinstance(one, Structural) and one.need is not Need.COMPUTED and one.name not in known
     }
@@ -173,11 +173,16 @@ def _parted(spec: Layout, command: Command) -> tuple[dict[str, Value], dict[str,
     return known, domains
 
 
-def _domain(spec: FieldSpec, *, act: bool) -> tuple[Choice, ...]:
-    """Give the values a field can have, with one that stands for all others where they cannot be gone through."""
+def _domain(spec: FieldSpec, at: int, *, act: bool) -> tuple[Choice, ...]:
+    """Give the values a field can have, with one that stands for all others where they cannot be gone through.
+
+    Of an instant that has come, the one of signing (``at``, seconds UTC) is gone through by itself.
+    """
     listed: tuple[Choice, ...] = (_ANYTHING,)
     if spec.type is types.FLAG:
         listed = (False, True)
+    elif spec.type is types.COME:
+        listed = (format_instant(at), _ANYTHING)
     elif spec.type.choices and spec.type.name == "code":
         listed = spec.type.choices
     given = spec.need is Need.REQUIRED or (act and spec.need is Need.EXPECTED)

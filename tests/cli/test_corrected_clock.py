@@ -58,6 +58,7 @@ def test_a_corrected_service_stands_beside_the_signed_one_and_the_clock_runs_on(
     assert found["periods"] == before["periods"]
     assert found["by_corrections"] == {
         "by": [int(by)],
+        "again": [],
         "signed": [{"start": "2026-11-06T12:00:00Z", "end": "2027-02-04T12:00:00Z"}],
         "periods": [{"start": now, "end": end}],
         "gaps": [],
@@ -70,6 +71,64 @@ def test_a_corrected_service_stands_beside_the_signed_one_and_the_clock_runs_on(
     assert f"by the correction the last period {says}" in shown
     assert f"`custody order renew` before {sooner} states a further period" in shown
     assert "unchanged starts_at 2026-11-06T12:00:00Z, ends_at 2027-02-04T12:00:00Z" in shown
+
+
+def test_an_earlier_service_that_is_told_later_moves_no_clock_and_its_own_stands_beside_it(
+    desk: Office,
+) -> None:
+    serve = ("order", "serve", "P-1", "--method", "courier", "--at")
+    again = desk.done("Judge", *serve, "2026-11-07T12:00:00Z", status=10)["entries"][0]["position"]
+    before = desk.see("order", "show", "P-1")
+    assert before["by_corrections"] is None
+    desk.done(
+        "Judge", *serve, "2026-11-01T12:00:00Z", status=10
+    )  # before the order: nobody can have been served
+    assert desk.see("order", "show", "P-1")["by_corrections"] is None
+    by = desk.done("Judge", *serve, "2026-11-04T12:00:00Z", status=10)["entries"][0]["position"]
+    found = desk.see("order", "show", "P-1")
+    assert (found["served"], found["ends"], found["periods"]) == (
+        before["served"],
+        before["ends"],
+        before["periods"],
+    )
+    assert found["by_corrections"] == {
+        "by": [],
+        "again": [by],
+        "signed": [{"start": "2026-11-06T12:00:00Z", "end": "2027-02-04T12:00:00Z"}],
+        "periods": [{"start": "2026-11-04T12:00:00Z", "end": "2027-02-02T12:00:00Z"}],
+        "gaps": [],
+    }
+    shown = page(desk)
+    assert f"EARLIER SERVICE OR RECEIPT (entry {by}): the clock runs on as signed" in shown
+    assert "1, as told since 2026-11-04T12:00:00Z 2027-02-02T12:00:00Z" in shown
+    assert "by what was told since the last period ends 2 d sooner" in shown
+    assert "`custody order renew` before 2027-02-02T12:00:00Z states a further period" in shown
+    screen = " ".join(desk.run("Eve", "tui", "--plain", "order:P-1").out.split())
+    assert f"as told since 2026-11-04 12:00Z to 2027-02-02 12:00Z, by entry {by}" in screen
+    mended = ("correct", str(by), "occurred_at", "2026-11-06T12:00:00Z", "--reason", "misread")
+    desk.done("Judge", *mended)
+    assert desk.see("order", "show", "P-1")["by_corrections"] is None
+    assert again < by
+
+
+def test_an_earlier_receipt_that_is_told_later_stands_beside_the_clock_that_it_starts(office: Office) -> None:
+    office.case()
+    words = tuple("receipt" if one == "service" else one for one in ORDER)
+    office.done("Judge", "order", "issue", "C-1", "--number", "P-1", *words)
+    office.desk.clock.advance(6 * DAY)
+    office.done("Eve", "order", "serve", "P-1", "--method", "post", "--at", "2026-11-05T12:00:00Z")
+    told = ("order", "acknowledge", "P-1", "--at")
+    office.done("Eve", *told, "2026-11-06T12:00:00Z")
+    office.done("Eve", "order", "serve", "P-1", "--method", "post", "--at", "2026-11-04T12:00:00Z", status=10)
+    assert office.see("order", "show", "P-1")["by_corrections"] is None
+    by = office.done("Eve", *told, "2026-11-05T12:00:00Z", status=10)["entries"][0]["position"]
+    found = office.see("order", "show", "P-1")["by_corrections"]
+    assert (found["by"], found["again"], found["periods"][0]["start"]) == ([], [by], "2026-11-05T12:00:00Z")
+    earlier = ("correct", str(by), "occurred_at", "2026-11-04T12:00:00Z", "--reason", "misread")
+    mended = office.done("Eve", *earlier)["entries"][0]["position"]
+    found = office.see("order", "show", "P-1")["by_corrections"]
+    assert (found["by"], found["again"]) == ([mended], [by])
+    assert found["periods"][0]["start"] == "2026-11-04T12:00:00Z"
 
 
 def test_a_correction_that_changes_nothing_of_the_clock_sets_nothing_beside_it(desk: Office) -> None:
@@ -116,6 +175,22 @@ def test_a_late_renewal_that_was_dated_wrong_would_leave_no_gap(desk: Office) ->
     told = "2027-02-01T12:00:00Z (corrected by entry"
     assert f"order.renewed (entry {newest(desk, 'order.renewed')}), {told}" in page(desk)
     assert found["by_corrections"]["periods"][1]["start"] == "2027-02-04T12:00:00Z"
+
+
+def test_what_supposes_a_period_and_is_dated_in_a_gap_is_told_with_the_gap(desk: Office) -> None:
+    desk.desk.clock.advance(100 * DAY)
+    desk.done("Judge", *RENEW, "--recorded", "--at", "2027-02-10T12:00:00Z", status=10)
+    (gap,) = desk.see("order", "show", "P-1")["gaps"]
+    assert gap == {"start": "2027-02-04T12:00:00Z", "end": "2027-02-10T12:00:00Z", "entries": []}
+    withdraw = ("order", "withdraw", "P-1", "--reason", "obtained", "--recorded", "--at")
+    made = desk.done("Judge", *withdraw, "2027-02-10T12:00:00Z")["entries"][0]["position"]
+    assert desk.see("order", "show", "P-1")["gaps"][0]["entries"] == []
+    earlier = ("correct", str(made), "occurred_at", "2027-02-07T12:00:00Z", "--reason", "misread")
+    desk.done("Judge", *earlier)
+    assert desk.see("order", "show", "P-1")["gaps"][0]["entries"] == [made]
+    assert f"covered by nothing dated in it: order.withdrawn, entry {made}" in page(desk)
+    screen = " ".join(desk.run("Eve", "tui", "--plain", "order:P-1").out.split())
+    assert f"dated in a gap order.withdrawn, entry {made}" in screen
 
 
 def test_an_order_that_may_not_be_renewed_is_replaced(office: Office) -> None:

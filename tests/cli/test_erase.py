@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.office import STICK, Office, golden
+from storage.memory import CountedEntropy
+from tests.cli.office import STICK, Office, copied, golden
 
 BASIS = ("--basis", "court_order", "--legal-basis", "DPA s. 17")
 
@@ -122,6 +123,29 @@ def test_an_entry_is_corrected_twice_rather_than_its_correction_and_both_repeat_
     assert left == [{"entry": one, "field": "private_value"} for one in (first, second)]
 
 
+@pytest.mark.parametrize("state", ["carried_out", "void"])
+def test_a_legal_basis_that_was_corrected_is_told_as_corrected_with_what_was_signed(
+    lab: Office, state: str
+) -> None:
+    proposal = propose(lab, "serial")
+    if state == "carried_out":
+        lab.done("Judge", "erase", "approve", proposal)
+        lab.done("Carl", "erase", "carry-out", proposal)
+    (row,) = lab.see("erase", "list")["proposals"]
+    assert (row["legal_basis"], row["corrected"]) == ("DPA s. 17", [])
+    assert "corrected" not in lab.desk.run("erase", "list").out
+    made = lab.done("Carl", "correct", proposal, "legal_basis", "DPA s. 71", "--reason", "typing")
+    by = made["entries"][0]["position"]
+    (row,) = lab.see("erase", "list")["proposals"]
+    (told,) = row["corrected"]
+    assert (row["state"], row["legal_basis"]) == (state, "DPA s. 71")
+    assert (told["field"], told["signed"]) == ("legal_basis", "DPA s. 17")
+    assert [(one["entry"], one["value"]) for one in told["corrections"]] == [(by, "DPA s. 71")]
+    shown = " ".join(lab.desk.run("erase", "list").out.split())
+    assert f"entry {proposal} content.erased.proposed, legal_basis as signed DPA s. 17" in shown
+    assert f"by entry {by} DPA s. 71 (typing," in shown
+
+
 def test_what_was_never_disclosed_is_said_so(lab: Office) -> None:
     proposal = propose(lab, "serial")
     lab.done("Judge", "erase", "approve", proposal)
@@ -151,6 +175,26 @@ def test_a_recipient_that_was_erased_itself_is_listed_without_a_name(lab: Office
     lab.done("Judge", "erase", "approve", second)
     done = lab.done("Carl", "erase", "carry-out", second)
     assert [one["recipient"] for one in done["not_reached"]["disclosed"]] == [None]
+
+
+def test_to_whom_and_what_was_disclosed_is_told_with_what_corrects_it(lab: Office) -> None:
+    entry = entry_of(lab)
+    out = ("--purpose", "defence", "--to", "counsel", "--out", "one", "--fields", "serial")
+    lab.done("Eve", "disclose", entry, *out)
+    disclosed = str(lab.size() - 1)
+    lab.done("Eve", "correct", disclosed, "recipient", "J. Doe, counsel", "--reason", "typing")
+    lab.done("Eve", "correct", disclosed, "fields", "description", "--reason", "wrong_item")
+    proposal = propose(lab, "description", "serial")
+    lab.done("Judge", "erase", "approve", proposal)
+    before = copied(lab, lab.folder.parent / "before")
+    before.desk.entropy = CountedEntropy(b"once more")
+    (told,) = lab.done("Carl", "erase", "carry-out", proposal)["not_reached"]["disclosed"]
+    assert (told["recipient"], told["fields"]) == ("J. Doe, counsel", ["description", "serial"])
+    signed = {one["field"]: one["signed"] for one in told["corrected"]}
+    assert signed == {"recipient": "counsel", "fields": "serial"}
+    words = " ".join(before.run("Carl", "erase", "carry-out", proposal).out.split())
+    assert "to J. Doe, counsel (corrected by entry" in words
+    assert "it said counsel), for defence: description, serial" in words
 
 
 def test_nobody_agrees_twice_and_nothing_is_carried_out_before_it_is_approved(lab: Office) -> None:

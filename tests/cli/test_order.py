@@ -139,7 +139,9 @@ def test_a_renewal_follows_the_period_and_a_late_one_leaves_a_gap_on_record(desk
     assert "172800 seconds before it were covered by nothing" in taken.out
     shown = desk.desk.run("order", "show", "P-1").out
     assert "GAP 2027-02-10T10:00:00Z to 2027-02-12T10:00:00Z: 2 d covered by nothing" in shown
-    assert show(desk)["gaps"] == [{"start": "2027-02-10T10:00:00Z", "end": "2027-02-12T10:00:00Z"}]
+    assert show(desk)["gaps"] == [
+        {"start": "2027-02-10T10:00:00Z", "end": "2027-02-12T10:00:00Z", "entries": []}
+    ]
 
 
 def test_a_gap_of_the_law_and_a_lag_of_the_record_are_told_apart(desk: Office) -> None:

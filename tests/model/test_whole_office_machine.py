@@ -115,7 +115,7 @@ class Firing(Twin):
         if kind is types.REFS:
             known = self.subjects(ABOUT.get(field.name, "exhibit"))[-12:] or [NOWHERE]
             return types.join_codes(pick.sample(known, pick.randint(1, min(3, len(known)))))
-        if kind is types.INSTANT:
+        if kind in (types.INSTANT, types.COME):
             return format_instant(self.world.clock.now() + pick.choice([-HOUR, HOUR, 20 * DAY, 100 * DAY]))
         if kind is types.COUNT:
             return pick.choice([0, 1, 2, 30, 60, 90, 91])

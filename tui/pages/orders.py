@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from custody.ledger.views.corrected import Otherwise, otherwise
-from custody.ledger.views.pressing import OrderView, view_order
+from custody.ledger.views.pressing import OrderView, dated_in, view_order
 from custody.ledger.views.secrecy import secret_order
 from custody.ledger.views.steps import next_step
 from custody.model.records import Order
@@ -61,7 +61,7 @@ def order(sight: Sight, key: str) -> Page:
     """Build the page of one order."""
     found = sight.lookup.get(Order, key)
     view, name = view_order(found, sight.now, sight.warn), sight.label("order", key)
-    state = view.standing.state
+    state, entries = view.standing.state, list(sight.vault.entries().of(key))
     pairs = (
         Pair("state", state.replace("_", " ").upper(), _TONES.get(state, "")),
         Pair("ends", "" if view.standing.ends is None else when(view.standing.ends)),
@@ -71,7 +71,17 @@ def order(sight: Sight, key: str) -> Page:
         ),
         Pair("renewal", "allowed" if found.renewal_allowed else "not allowed by this order"),
         Pair("secret", "no" if secret_order(sight.lookup.reader, key, sight.now) is None else "yes"),
-        *_differs(otherwise(sight.vault.entries().of(key))),
+        *(
+            Pair(
+                "dated in a gap",
+                f"{one.envelope.kind}, entry {one.position}",
+                "warn",
+                Target("entry", str(one.position)),
+            )
+            for gap in view.gaps
+            for one in dated_in(gap, entries)
+        ),
+        *_differs(otherwise(entries)),
     )
     return Page(
         Target("order", key),
@@ -82,15 +92,17 @@ def order(sight: Sight, key: str) -> Page:
 
 
 def _differs(differs: Otherwise | None) -> tuple[Pair, ...]:
-    """Set the clock that would follow from a corrected instant beside the one that runs; nothing where none would."""
+    """Set the clock that would follow from what was told since beside the one that runs; nothing where none would."""
     if differs is None:
         return ()
-    by, first = ", ".join(map(str, differs.by)), Target("entry", str(differs.by[-1]))
+    since = (*differs.by, *differs.again)
+    by, newest = ", ".join(map(str, since)), Target("entry", str(since[-1]))
+    how = "as told since" if differs.again else "as corrected"
     told = "nobody knows when it began"
     if differs.periods:
         told = f"{when(differs.periods[0].start)} to {when(differs.periods[-1].end)}"
     signed = f"{when(differs.signed[0].start)} to {when(differs.signed[-1].end)}, and runs on so"
-    return (Pair("clock as signed", signed), Pair("as corrected", f"{told}, by entry {by}", "warn", first))
+    return (Pair("clock as signed", signed), Pair(how, f"{told}, by entry {by}", "warn", newest))
 
 
 def _lanes(view: OrderView) -> tuple[Lane, ...]:

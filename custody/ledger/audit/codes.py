@@ -207,7 +207,9 @@ CODES: Final[dict[str, Code]] = {
         f"The custodian keeps what is there and has the good bytes written over it {_ELSEWHERE}.",
     ),
     "object_unrecorded": Code(
-        "objects", WARNING, "The custodian finds out whose it is; nothing is recorded of it."
+        "objects",
+        WARNING,
+        "The custodian asks `custody reconcile` whose it is: what a run has left is entered by archiving it again.",
     ),
     "object_elsewhere": Code(
         "objects",

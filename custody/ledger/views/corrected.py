@@ -1,6 +1,7 @@
-"""What was corrected among entries of one subject, and which periods would follow from corrected instants.
+"""What was corrected among entries of one subject, and which periods would follow from what was told since.
 
-No period is moved by a correction: what follows here is shown beside what was signed and computed, never in its place.
+No period is moved by a correction, nor by a second word of when it began: what follows here is shown beside what was
+signed and computed, never in its place.
 """
 
 from __future__ import annotations
@@ -13,6 +14,10 @@ from custody.law.clock import Gap, Period, parse_instant
 from custody.ledger.views.entries import EntryView, FieldView
 from custody.model import rulesets
 from custody.model.schema import Need
+from custody.model.types import split_codes
+
+#: Kinds that start a clock once; told again, they start none and are marked.
+_STARTS = frozenset({"order.acknowledged", "order.served"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +34,18 @@ class Corrected:
 
 @dataclass(frozen=True, slots=True)
 class Otherwise:
-    """The periods that would follow from instants as last corrected, and the gaps between them.
+    """The periods that would follow from instants as last corrected or told again, and the gaps between them.
 
-    ``by`` are the entries that corrected an instant from which a period runs. Without periods nobody knows, by the
-    correction, when the first one began.
+    ``by`` are the entries that corrected an instant from which a period runs, ``again`` the one that tells, after the
+    clock had started, of an earlier service or receipt. Without periods nobody knows, by the correction, when the first
+    one began.
     """
 
     signed: tuple[Period, ...]
     periods: tuple[Period, ...]
     gaps: tuple[Gap, ...]
     by: tuple[int, ...]
+    again: tuple[int, ...] = ()
 
     @property
     def sooner(self) -> int:
@@ -66,25 +73,30 @@ def computed(entry: EntryView) -> tuple[tuple[str, str], ...]:
 
 
 def otherwise(entries: Iterable[EntryView]) -> Otherwise | None:
-    """Give what would follow from corrected instants under one order or request; None where none was corrected.
+    """Give what would follow from instants that were corrected or told again under one order or request, if anything.
 
-    Each period keeps the days that were computed for it. The first one begins at its instant, a further one where the
-    one before it ends or, decided later, with its decision, as the rules have it.
+    Each period keeps the days that were computed for it. The first one begins at its instant, or at that of an earlier
+    service or receipt that is on record since; a further one where the one before it ends or, decided later, with its
+    decision, as the rules have it.
     """
+    told = list(entries)
     signed: list[Period] = []
     found: list[Period] = []
     by: list[int] = []
+    again: tuple[int, ...] = ()
     known = True
-    for entry in entries:
+    for entry in told:
         own = period_of(entry)
         if own is None:
             continue
         days = (own.end - own.start) // clock.DAY
-        happened = next(one for one in entry.fields if one.name == "occurred_at")
-        by += [one.position for one in happened.corrections]
-        text = entry.current("occurred_at")
-        moment = parse_instant(text) if isinstance(text, str) else None
+        by += _corrections(entry)
+        moment = moment_of(entry)
         if not signed:
+            first = _first_of(entry, told)
+            if first is not entry:
+                moment, again = moment_of(first), (first.position,)
+                by += _corrections(first)
             known = moment is not None
         if known and found:
             last = found[-1]
@@ -94,10 +106,38 @@ def otherwise(entries: Iterable[EntryView]) -> Otherwise | None:
         elif known and moment is not None:
             found.append(clock.period_of(moment, days))
         signed.append(own)
-    if not by or found == signed:
+    if not (by or again) or found == signed:
         return None
     in_order = [tuple(sorted(periods, key=lambda one: (one.end, one.start))) for periods in (signed, found)]
-    return Otherwise(in_order[0], in_order[1], clock.gaps(found), tuple(by))
+    return Otherwise(in_order[0], in_order[1], clock.gaps(found), tuple(by), again)
+
+
+def _corrections(entry: EntryView) -> tuple[int, ...]:
+    """Give the entries that corrected when an entry says that it happened."""
+    happened = next(one for one in entry.fields if one.name == "occurred_at")
+    return tuple(one.position for one in happened.corrections)
+
+
+def moment_of(entry: EntryView) -> int | None:
+    """Give when an entry says that it happened, as last corrected; None where nobody knows."""
+    text = entry.current("occurred_at")
+    return parse_instant(text) if isinstance(text, str) else None
+
+
+def _first_of(start: EntryView, entries: Iterable[EntryView]) -> EntryView:
+    """Give the one that came first of what started a clock and what tells of the same again; what is nowhen is last.
+
+    What is said to have come before the order was issued, which cannot be, is left out.
+    """
+    again = [
+        one
+        for one in entries
+        if one.envelope.kind == start.envelope.kind in _STARTS
+        and one.position > start.position
+        and moment_of(one) is not None
+        and "order.before_issue" not in split_codes(one.value("nonconforming"))
+    ]
+    return min([start, *again], key=lambda one: (moment_of(one) is None, moment_of(one) or 0, one.position))
 
 
 def period_of(entry: EntryView) -> Period | None:

@@ -18,13 +18,13 @@ _REPEATING = ("private_value", "explanation")
 
 @dataclass(frozen=True, slots=True)
 class Disclosure:
-    """A field went out: the entry that says so, which of the fields, when (seconds UTC), why and to whom."""
+    """Fields went out: the entry that says so, with when, why and to whom, and which of the fields.
 
-    position: int
+    A field counts that went out by what was signed or by what corrects it: nobody knows which of both is right.
+    """
+
+    entry: EntryView
     fields: tuple[str, ...]
-    at: int
-    purpose: str
-    recipient: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +62,9 @@ def reach(reader: LedgerReader, position: int, fields: Iterable[str]) -> Reach:
             continue
         view = entries.at(later)
         if view.envelope.kind == "content.disclosed" and view.value("target") == position:
-            gone_out = wanted.intersection(split_codes(view.value("fields")))
-            if gone_out:
-                disclosures.append(_disclosure(view, gone_out))
+            named = {*split_codes(view.value("fields")), *split_codes(view.current("fields"))}
+            if gone_out := wanted & named:
+                disclosures.append(Disclosure(view, tuple(sorted(gone_out))))
         elif view.envelope.kind == "content.corrected" and _repeats(view, held):
             held[later] = set(_REPEATING)
             repetitions += [Repetition(later, name) for name in _REPEATING if view.value(name) is not None]
@@ -77,14 +77,3 @@ def _repeats(view: EntryView, held: Mapping[int, set[str]]) -> bool:
     """Say whether a correction is of a field that holds the value, in the entry itself or in a correction of it."""
     target = view.value("target")
     return isinstance(target, int) and view.value("field") in held.get(target, ())
-
-
-def _disclosure(view: EntryView, fields: set[str]) -> Disclosure:
-    recipient = view.value("recipient")
-    return Disclosure(
-        position=view.position,
-        fields=tuple(sorted(fields)),
-        at=view.envelope.at,
-        purpose=str(view.value("purpose")),
-        recipient=recipient if isinstance(recipient, str) else None,
-    )

@@ -11,6 +11,7 @@ from custody.frozen import dataclass
 from custody.law import clock
 from custody.law.clock import Period, Standing, format_instant
 from custody.ledger.ports import LedgerReader, StoredEntry
+from custody.ledger.views.corrected import moment_of
 from custody.ledger.views.dispositions import gone_of
 from custody.ledger.views.entries import Entries, EntryView
 from custody.ledger.views.lookup import Lookup
@@ -49,6 +50,19 @@ def view_order(order: Order, now: int, warn: int = 14 * clock.DAY) -> OrderView:
     periods = [Period(one.start, one.end) for one in order.periods]
     lags = tuple(clock.lag(one.decided, one.recorded) for one in order.periods)
     return OrderView(order, order.standing(now, warn), clock.gaps(periods), lags)
+
+
+#: Kinds that suppose a period which runs.
+_RUNNING = frozenset({"order.complied", "order.followed", "order.withdrawn"})
+
+
+def dated_in(gap: clock.Gap, entries: Iterable[EntryView]) -> tuple[EntryView, ...]:
+    """Give those of an order's entries that suppose a period and are dated, as last corrected, where none ran.
+
+    The rules go by the end of the last period on record, which may have begun after them.
+    """
+    found = (one for one in entries if one.envelope.kind in _RUNNING)
+    return tuple(one for one in found if (at := moment_of(one)) is not None and gap.start <= at < gap.end)
 
 
 def orders(

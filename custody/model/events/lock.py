@@ -67,7 +67,7 @@ KINDS: tuple[Kind, ...] = (
             Structural("disposition", types.ENTRY, Need.COMPUTED),
             Structural("versions", types.COUNT),
             Structural("markers", types.COUNT),
-            Structural("absent_at", types.INSTANT),
+            Structural("absent_at", types.COME),
         ),
         ("act", "record"),
     ),

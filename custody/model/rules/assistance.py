@@ -154,12 +154,13 @@ def _cover(state: State, placed: Placed, found: Assistance) -> None:
 
 def judge_reported(state: State, command: Command, ruling: Ruling) -> None:
     """The other State reports that it received what was sent: from its receipt on the data stay preserved there."""
-    found = known(state, command, ruling)
-    if found.incoming:
+    there = state.get(Assistance, command.subject)
+    if there is not None and there.incoming:
         raise ruling.refuse(
             "assistance.reported.incoming",
             "what another State asks is received here, and nobody reports that",
         )
+    found = known(state, command, ruling)
     waiting = (
         state.get(Request, one.request) for one in found.covered if one.decision is None and not one.keeps
     )

@@ -108,6 +108,9 @@ class ContentRules:
     def judge_corrected(self, state: State, command: Command, ruling: Ruling) -> None:
         """A correction gives a value of the field's own type, by somebody who might have made the entry."""
         target = _target(state, command, ruling)
+        permit = roles.PERMITS[target.kind]
+        if not (permit.act | permit.record).intersection(self._held(state, command, ruling)):
+            raise ruling.refuse("role.permit", f"correcting {target.kind} needs a role that may enter it")
         layout = self._layout_of(target.v, target.kind)
         name = ruling.facts.must("field")
         try:
@@ -136,9 +139,6 @@ class ContentRules:
             raise ruling.refuse("content.value", f"{name} {field.type.check(value)}")
         if name == "occurred_at":
             _instant(layout, command, ruling)
-        permit = roles.PERMITS[target.kind]
-        if not (permit.act | permit.record).intersection(self._held(state, command, ruling)):
-            raise ruling.refuse("role.permit", f"correcting {target.kind} needs a role that may enter it")
         if (target.kind, name) == (seal.KIND, seal.FIELD):
             seal.judge_renumbered(state, command, ruling)
         if (target.kind, name) == (seal.KIND, seal.BAG):

@@ -23,7 +23,7 @@ from custody.model.rules.blockers import blockers, stand_in_the_way
 from custody.model.rules.case import comes_first, happened, marks_with, occurred, told_of
 from custody.model.rules.copy import left_of
 from custody.model.rules.discrepancy import found_otherwise
-from custody.model.rules.exhibit import by_holder, known_exhibit
+from custody.model.rules.exhibit import by_holder, known_exhibit, registered_exhibit
 from custody.model.rules.hold import standing_on
 from custody.model.state import State
 
@@ -222,10 +222,11 @@ def fold_noticed(state: State, placed: Placed) -> None:
 
 def judge_claimed(state: State, command: Command, ruling: Ruling) -> None:
     """A claim follows a notice, and comes in time."""
-    known_exhibit(state, ruling, command.subject)
+    registered_exhibit(state, ruling, command.subject)
     notice = state.get(Unclaimed, command.subject)
     if notice is None:
         raise ruling.refuse("disposition.no_notice", "nobody was given notice to claim it")
+    known_exhibit(state, ruling, command.subject)
     if happened(ruling.facts, command.at) > notice.until:
         ruling.broken("disposition.claim_late", f"it could be claimed until {format_instant(notice.until)}")
 

@@ -225,9 +225,10 @@ def fold_failed(state: State, placed: Placed) -> None:
 
 def judge_restored(state: State, command: Command, ruling: Ruling) -> None:
     """An object that failed reads back with its recorded digest."""
-    stored = _object(state, command, ruling)
-    if stored.failing is None:
+    there = state.get(StoredObject, command.subject)
+    if there is not None and there.failing is None:
         raise ruling.refuse("object.failing", "the object has no failure on record")
+    stored = _object(state, command, ruling)
     if ruling.facts.must("found_sha256") != stored.sha256:
         raise ruling.refuse("object.digest", "the digest found is not the object's")
 

@@ -20,6 +20,7 @@ from custody.model.rules.request import (
     known,
     moment_of,
     put,
+    registered,
     with_period,
     within,
 )
@@ -160,7 +161,7 @@ def fold_extension_answered(state: State, placed: Placed) -> None:
 
 def judge_lapsed(state: State, command: Command, ruling: Ruling) -> None:
     """A lapse is recorded once, after the granted period ended and while nothing keeps it open."""
-    request = known(state, command, ruling)
+    request = registered(state, command, ruling)
     standing = abroad.standing(request.course, command.at)
     if standing.state != "lapsed" or standing.ends is None or request.lapse_recorded:
         raise ruling.refuse(
@@ -168,6 +169,7 @@ def judge_lapsed(state: State, command: Command, ruling: Ruling) -> None:
             "there is no lapse of this request to record",
             "42(8)",
         )
+    known(state, command, ruling)
     ruling.set("lapsed_at", format_instant(standing.ends))
 
 

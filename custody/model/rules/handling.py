@@ -45,7 +45,7 @@ def judge_noted(state: State, command: Command, ruling: Ruling) -> None:
     """Somebody notes flags that are on the exhibit or on one that it came out of."""
     known_exhibit(state, ruling, command.subject)
     there = {flag for one in lineage(state, command.subject) for flag in one.flags}
-    wrong = sorted(set(ruling.facts.codes("flags")) - there)
+    wrong = sorted(set(ruling.facts.codes("flags")) - there) if there else ["anything"]
     if wrong:
         raise ruling.refuse("handling.flagged", f"the exhibit is not flagged as {', '.join(wrong)}")
 

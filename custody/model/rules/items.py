@@ -7,7 +7,7 @@ from custody.model.events.exhibit import FORM
 from custody.model.record import replace
 from custody.model.records import Exhibit, Item, Offer, Seizure, Transcription
 from custody.model.rules.case import known_case
-from custody.model.rules.exhibit import by_holder, clocks, item_of, known_exhibit, marked
+from custody.model.rules.exhibit import by_holder, clocks, item_of, known_exhibit, marked, registered_exhibit
 from custody.model.rules.seizure import count
 from custody.model.state import State
 
@@ -82,11 +82,11 @@ def fold_split(state: State, placed: Placed) -> None:
 
 def judge_itemised(state: State, command: Command, ruling: Ruling) -> None:
     """What several things were registered as, what was found, and what is registered one by one, are the same."""
-    exhibit = known_exhibit(state, ruling, command.subject, parted=True)
-    by_holder(exhibit, ruling)
-    item = item_of(state, exhibit)
+    item = item_of(state, registered_exhibit(state, ruling, command.subject))
     if item.quantity < 2:
         raise ruling.refuse("exhibit.bulk", "it is registered as one thing, so there is nothing to itemise")
+    exhibit = known_exhibit(state, ruling, command.subject, parted=True)
+    by_holder(exhibit, ruling)
     found = ruling.facts.count("found")
     if found != item.quantity:
         ruling.broken(

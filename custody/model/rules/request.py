@@ -25,18 +25,24 @@ from custody.model.state import State
 RULE, VERSION = "un-42", 1
 
 
-def known(state: State, command: Command, ruling: Ruling, *, again: bool = False) -> Request:
-    """Give the request an entry is about; refuse an unknown one.
-
-    Breaks the rule for one that had ended by the instant that is told of, unless ``again`` says that the entry may
-    follow an end; a second word of one sort ends nothing, whenever it was said.
-    """
+def registered(state: State, command: Command, ruling: Ruling) -> Request:
+    """Give the request an entry is about, whatever became of it; refuse an unknown one."""
     request = state.get(Request, command.subject)
     if request is None:
         raise ruling.refuse(
             "request.known",
             f"there is no request {command.subject}",
         )
+    return request
+
+
+def known(state: State, command: Command, ruling: Ruling, *, again: bool = False) -> Request:
+    """Give the request an entry is about; refuse an unknown one.
+
+    Breaks the rule for one that had ended by the instant that is told of, unless ``again`` says that the entry may
+    follow an end; a second word of one sort ends nothing, whenever it was said.
+    """
+    request = registered(state, command, ruling)
     moment = occurred(ruling.facts)
     if moment is not None and request.made_known and moment < request.made:
         ruling.broken(

@@ -10,7 +10,7 @@ from custody.model.ids import b64
 from custody.model.record import replace
 from custody.model.records import Actor, Exhibit, Hold, Offer
 from custody.model.rules.discrepancy import found_otherwise
-from custody.model.rules.exhibit import by_holder, known_exhibit, marked
+from custody.model.rules.exhibit import by_holder, known_exhibit, marked, registered_exhibit
 from custody.model.rules.seal import as_found, seals_on, set_seals, sharing
 from custody.model.rules.storeroom import at_hand, usable_place, whereabouts
 from custody.model.state import State
@@ -90,13 +90,13 @@ def _end(state: State, leaf: str, how: str) -> None:
 
 def open_offer(state: State, command: Command, ruling: Ruling) -> tuple[Exhibit, Offer]:
     """Give the exhibit and the open offer that ``re`` names; RuleBroken if it names none."""
-    exhibit = known_exhibit(state, ruling, command.subject)
+    registered_exhibit(state, ruling, command.subject)
     offer = None if command.re is None else state.get(Offer, b64(command.re))
-    if offer is None or offer.exhibit != exhibit.id:
+    if offer is None or offer.exhibit != command.subject:
         raise ruling.refuse("custody.offer_known", "this answers no offer of the exhibit")
     if offer.ended is not None:
         raise ruling.refuse("custody.offer_open", f"the offer was {offer.ended} before")
-    return exhibit, offer
+    return known_exhibit(state, ruling, command.subject), offer
 
 
 def judge_accepted(state: State, command: Command, ruling: Ruling) -> None:
