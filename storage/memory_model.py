@@ -97,6 +97,11 @@ class ModelReads(ABC):
         """Give what carries exactly this label."""
         return sorted((row for row in self._labels() if row.label == label), key=_label_order)
 
+    def labels_named(self, names: Collection[tuple[str, str]]) -> list[LabelRow]:
+        """Give what carries one of these (label, space)."""
+        wanted = set(names)
+        return sorted((row for row in self._labels() if (row.label, row.space) in wanted), key=_label_order)
+
     def labels_at(self, position: int) -> list[LabelRow]:
         """Give the labels that the entry at ``position`` carries."""
         found = [row for row in self._labels() if row.position == position]

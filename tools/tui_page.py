@@ -32,9 +32,10 @@ What is entered is shown first, as the very text that is signed. Work that takes
 without losing what it has done. A form that was begun is there again after a lost connection, for whoever typed it,
 whichever of their keys they come back with ([why](adr/0140-a-draft-is-found-with-every-key-of-its-person.md)), and for
 nobody else ([why](adr/0133-a-draft-is-its-persons.md)). A filter finds what a line says as a whole, also where the
-screen is too narrow for it. A code that is scanned on a page opens what it names
-([why](adr/0147-a-scan-on-a-page-is-no-keys.md)). In a training ledger a band on every screen says that nothing is
-evidence, and Today offers a way round.
+screen is too narrow for it. On a narrower terminal keys take a second line, and … stands where an answer goes on. A
+code that is scanned on a page opens what it names ([why](adr/0147-a-scan-on-a-page-is-no-keys.md)); over a dialog it
+goes to the list beneath or rings ([why](adr/0152-a-scan-over-a-dialog.md)). In a training ledger a band on every
+screen says that nothing is evidence, and Today offers a way round.
 
 The pictures are taken of the program while `make docs` runs it, and nobody draws them
 ([why](adr/0091-pictures-of-screens-of-our-own.md)).

@@ -201,15 +201,18 @@ class CustodyApp(App[Exception]):
         else:
             await super().on_event(event)
 
-    def _code(self, keys: Iterable[events.Key | events.Paste]) -> str | None:
-        return scans.code_in(keys) if scans.minds(self.screen_stack) else ""
+    def _code(self, keys: Iterable[events.Key | events.Paste], waited: float) -> str | None:
+        return scans.code_in(keys, waited) if scans.minds(self.screen_stack) else ""
 
     def _scanned(self, code: str) -> None:
-        """Open what a code names that was scanned on a page, or say that nothing is called so."""
-        if scans.goes_on(self.screen_stack):
+        """Let a list take a code, open what it names on a page, or say that nothing is called so."""
+        screen = scans.goes_on(self.screen_stack)
+        if screen is None:
+            self.bell()
+        elif isinstance(screen, BrowseScreen):
             self.ask(lambda _: self.sights.scanned(code), self.open, self.trouble)
         else:
-            self.bell()
+            self.call_later(screen.read, code)
 
     @property
     def opened(self) -> bool:

@@ -7,17 +7,21 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
 from custody.display import visible
 from custody.errors import NotFound, StorageFailed
 from custody.frozen import dataclass
+from tui.pace import amount
 
 #: What lies in a folder. What is neither folder nor file cannot be stored as it lies.
 Sort = Literal["folder", "file", "other"]
 #: Names that are listed at most.
 ROWS = 1000
+#: Marked names that are told.
+_NAMED = 3
 _ODD = (
     (stat.S_ISLNK, "a link: name the file itself"),
     (stat.S_ISBLK, "a block device: image it behind a write blocker"),
@@ -47,6 +51,15 @@ class Folder:
     above: str | None
     lying: tuple[Lying, ...]
     more: int = 0
+
+
+def marks(marked: Sequence[Lying]) -> str:
+    """Say what was marked to be stored: how many, how much, and the first names."""
+    if not marked:
+        return "nothing is marked yet: Space marks a file"
+    names = ", ".join(visible(one.name, limit=24) for one in marked[:_NAMED])
+    size, more = amount(sum(one.bytes for one in marked)), " …" if len(marked) > _NAMED else ""
+    return f"{len(marked)} marked, {size}: {names}{more}"
 
 
 def look(path: str, sought: str = "") -> Folder:

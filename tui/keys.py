@@ -7,6 +7,7 @@ A scan where no line for codes stands is no keys at all: it is handed on as one 
 
 from __future__ import annotations
 
+import time
 from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
@@ -18,8 +19,9 @@ if TYPE_CHECKING:
     from textual.message_pump import MessagePump
     from textual.screen import Screen
 
-#: Gives the code that keys begin with, empty where none does, None where that is not known yet.
-Codes = Callable[["deque[events.Key | events.Paste]"], "str | None"]
+#: Gives the code that keys begin with, empty where none does, None where that is not known yet; it is told for how many
+#: seconds the last of them has been here.
+Codes = Callable[["deque[events.Key | events.Paste]", float], "str | None"]
 #: How often a word follows a key from the focus up to the program: behind the key, and behind what the key caused.
 ROUNDS = 2
 #: Seconds after which the next key is handed on although no word came back: a widget went away with it, or a page takes
@@ -36,7 +38,7 @@ class Keys:
         self,
         app: App[Exception],
         hand_on: Callable[[events.Event], Awaitable[None]],
-        codes: Codes = lambda _: "",
+        codes: Codes = lambda *_: "",
         scanned: Callable[[str], None] = lambda _: None,
     ) -> None:
         self._app, self._hand_on = app, hand_on
@@ -44,6 +46,8 @@ class Keys:
         self._waiting: deque[events.Key | events.Paste] = deque()
         self._turn = 0
         self._busy = False
+        #: When the last key came, by the clock of this machine's own running.
+        self._came = 0.0
 
     @property
     def busy(self) -> bool:
@@ -53,6 +57,7 @@ class Keys:
     async def take(self, event: events.Key | events.Paste) -> None:
         """Hand a key or a paste on, now or once those before it have done their work."""
         self._waiting.append(event)
+        self._came = time.monotonic()
         if not self._busy:
             await self._next()
 
@@ -112,7 +117,7 @@ class Keys:
         if not self._waiting:
             self._busy = False
             return
-        code = self._codes(self._waiting)
+        code = self._codes(self._waiting, time.monotonic() - self._came)
         if code == "":
             await self._hand(self._waiting.popleft())
             return

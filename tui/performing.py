@@ -32,8 +32,8 @@ class Filled(Protocol):
     def entered(self) -> None:
         """Go away: what it asked for stands."""
 
-    def refused(self) -> None:
-        """Hear that what it asked for does not stand, where it may not be on the screen any more."""
+    def refused(self, failed: Failed) -> None:
+        """Hear why what it asked for does not stand; it may not be on the screen any more."""
 
 
 class Performing:
@@ -167,8 +167,8 @@ class Performing:
         if isinstance(work.came, Done):
             with suppress(ScreenError):
                 work.leave()
-        else:
-            work.back()
+        elif work.came is not None:
+            work.back(work.came)
 
     def _tell(self, came: Done | Failed) -> None:
         if isinstance(came, Failed):

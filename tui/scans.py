@@ -6,14 +6,14 @@ would else turn pages, open forms or end the program.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable
+from typing import Protocol, runtime_checkable
 
 from textual import events
 from textual.screen import Screen
+from textual.widgets import Input
 
 from tui.screens.browse import BrowseScreen
-from tui.screens.leaving import LeavingScreen
 from tui.screens.told import ToldScreen
 
 #: Seconds between two characters of a scanner, at the most: a hand is slower, and so is a key that is held down.
@@ -26,8 +26,20 @@ LEAST = 3
 ENDS = frozenset({"enter", "ctrl+j"})
 
 
-def code_in(keys: Iterable[events.Key | events.Paste]) -> str | None:
-    """Give the code that keys begin with; empty where they are those of a hand, None where that is not known yet."""
+@runtime_checkable
+class Reader(Protocol):
+    """A screen that can take a code although no line for codes has the cursor."""
+
+    def read(self, code: str) -> None:
+        """Take a code."""
+
+
+def code_in(keys: Iterable[events.Key | events.Paste], waited: float) -> str | None:
+    """Give the code that keys begin with; empty where they are those of a hand, None where that is not known yet.
+
+    ``waited`` is for how many seconds the last of them has been here: that it was pressed long before says only that
+    the program was busy, and then the next ones may lie behind it and be handed over in a moment.
+    """
     typed, last = list[str](), None
     for event in keys:
         if isinstance(event, events.Paste) or (last is not None and event.time - last > _patience(typed)):
@@ -38,7 +50,7 @@ def code_in(keys: Iterable[events.Key | events.Paste]) -> str | None:
             return ""
         typed.append(event.character)
         last = event.time
-    return None if last is not None and time.monotonic() - last < _patience(typed) else ""
+    return None if typed and waited < _patience(typed) else ""
 
 
 def _patience(typed: list[str]) -> float:
@@ -46,14 +58,21 @@ def _patience(typed: list[str]) -> float:
 
 
 def minds(stack: list[Screen[object]]) -> bool:
-    """Say whether a scan would be taken for keys on what is shown: a page, or what is told or asked above one."""
-    return isinstance(stack[-1], BrowseScreen | ToldScreen | LeavingScreen)
+    """Say whether a scan would be taken for keys: where nothing is typed a letter pauses, and Enter takes or signs."""
+    return getattr(stack[-1], "TAKES_KEYS", False) and not isinstance(stack[-1].focused, Input)
 
 
-def goes_on(stack: list[Screen[object]]) -> bool:
-    """Say whether what a code names can be opened: on a page, from which what is told above it is put away first."""
-    shown = stack[-1]
-    if isinstance(shown, ToldScreen) and len(stack) > 1 and isinstance(stack[-2], BrowseScreen):
-        shown.action_leave()
-        return True
-    return isinstance(shown, BrowseScreen)
+def goes_on(stack: list[Screen[object]]) -> BrowseScreen | Reader | None:
+    """Give the screen that a code is for, None where none can take it; what may be put away above it is.
+
+    What gives way says that all is well, or asks what nobody has chosen yet: whoever scans has gone on. What was
+    refused stays above a list until somebody has read it.
+    """
+    shown, below = stack[-1], stack[-2] if len(stack) > 1 else None
+    if isinstance(shown, BrowseScreen | Reader):
+        return shown
+    told = isinstance(shown, ToldScreen) and isinstance(below, BrowseScreen)
+    if isinstance(below, BrowseScreen | Reader) and (told or getattr(shown, "gives_way", False)):
+        shown.dismiss(None)
+        return below
+    return None

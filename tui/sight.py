@@ -7,7 +7,7 @@ screen.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import field
 from typing import TypeVar
@@ -24,7 +24,7 @@ from custody.ledger.views.counts import Counts
 from custody.ledger.views.dispositions import gone_among
 from custody.ledger.views.finding import find_entry, find_subject, name_of_subject
 from custody.ledger.views.lookup import Lookup
-from custody.ledger.views.namesakes import namesakes
+from custody.ledger.views.namesakes import shared
 from custody.ledger.views.naming import names_among
 from custody.ledger.views.parcels import named_by
 from custody.ledger.views.people import keys_of, name_of
@@ -92,7 +92,12 @@ class Sight:
 
     def meant(self, space: str, subject: str, name: str) -> str:
         """Give by what a command finds a subject alone: its name, or its identifier where others are called so too."""
-        return subject if len(namesakes(self.lookup.reader, space, name)) > 1 else name
+        return self.all_meant(space, {subject: name})[subject]
+
+    def all_meant(self, space: str, names: Mapping[str, str]) -> dict[str, str]:
+        """Give what ``meant`` gives for many subjects of one space, by subject, at once."""
+        several = shared(self.lookup.reader, {(space, name) for name in names.values()})
+        return {one: one if (space, name) in several else name for one, name in names.items()}
 
     def abouts(self, subjects: Iterable[str]) -> dict[str, str]:
         """Give what ``about`` gives for many subjects, at once."""

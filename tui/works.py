@@ -26,7 +26,7 @@ class Work:
     leave: Callable[[], object]
     parts: int = 1
     key: str | None = None
-    back: Callable[[], object] = lambda: None
+    back: Callable[[Failed], object] = lambda _: None
     job: Job | None = None
     aside: bool = False
     asks: Agree | None = None

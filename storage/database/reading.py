@@ -270,6 +270,11 @@ class SqlReader(CheckReads, StrayReads, TreeReads):
         sql = f"{_LABELS} AND l.label = :label ORDER BY r.key, l.position, l.field, l.space"
         return [LabelRow(*row) for row in self._rows(sql, label=label)]
 
+    def labels_named(self, names: Collection[tuple[str, str]]) -> list[LabelRow]:
+        """Give what carries one of these (label, space), ordered by (subject, position, field)."""
+        sql = f"{_LABELS} AND (l.label, l.space) IN :pairs ORDER BY r.key, l.position, l.field, l.label, l.space"
+        return [LabelRow(*row) for row in self._rows(sql, pairs=list(names))] if names else []
+
     def labels_at(self, position: int) -> list[LabelRow]:
         """Give the labels that the entry at ``position`` carries, ordered by field."""
         sql = f"{_LABELS} AND l.position = :at ORDER BY l.field, l.label, l.space, r.key"

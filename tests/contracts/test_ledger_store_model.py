@@ -297,6 +297,12 @@ def test_the_labels_of_many_subjects_come_at_once(filler: Filler) -> None:
     assert reader.labels_of(["b", "a", "nobody", "a"], ["case", "actor", "order"]) == rows[:4]
     assert reader.labels_of(["b", "a"], ["case"]) == rows[:3]
     assert reader.labels_of([], ["case"]) == reader.labels_of(["a"], []) == []
+    assert reader.labels_named([("Anna", "case"), ("Bertil", "case"), ("anna", "actor")]) == [
+        *rows[:2],
+        rows[4],
+    ]
+    assert reader.labels_named([("Anna", "actor"), ("Anna", "actor"), ("\ud800", "case")]) == [rows[3]]
+    assert reader.labels_named([]) == []
 
 
 def test_labels_are_found_by_how_they_begin_whatever_they_are_made_of(filler: Filler) -> None:

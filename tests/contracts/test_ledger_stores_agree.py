@@ -143,6 +143,7 @@ def everything(reader: LedgerReader) -> list[object]:
         list(reader.all_labels()),
         [reader.labels_at(position) for position in range(-1, 5)],
         reader.labels_of(["a", "é", ""], ["a", "b"]),
+        reader.labels_named([(name, space) for name in ("a", "é", "") for space in ("a", "b")]),
         [reader.labels_from(beginning, "a") for beginning in ("a", "é", "")],
         [reader.count(space, "a", "", "é") for space in ("a", "é")],
         [reader.find(space, "a", "", "é", limit=2, backwards=True) for space in ("a", "é")],

@@ -79,13 +79,16 @@ class Sitting:
         if not then:
             await self.settle()
 
-    def send(self, text: str, *then: str, apart: float = 0.0) -> None:
-        """Let keys come all at once, as a scanner or a slow line brings them, pressed so many seconds apart."""
+    def send(self, text: str, *then: str, apart: float = 0.0, late: float = 0.0) -> None:
+        """Let keys come all at once, as a scanner or a slow line brings them, pressed so many seconds apart.
+
+        ``late``: the program was busy for so many seconds after the last of them.
+        """
         driver = self.app._driver
         assert driver is not None
         for left, key in zip(range(len(text) + len(then), 0, -1), (*text, *then), strict=True):
             event = events.Key(NAMED.get(key, key), key if len(key) == 1 else None)
-            event.time -= apart * left
+            event.time -= apart * left + late
             event.set_sender(self.app)
             driver.send_message(event)
 

@@ -258,3 +258,61 @@ def test_what_was_answered_in_the_whole_form_of_a_line_is_not_lost_by_going_back
             assert screen.items[0].values == {"reference": "EV/1"}
 
     play(scene)
+
+
+def test_up_and_down_go_to_the_same_question_of_another_line(office: Office) -> None:
+    async def scene() -> None:
+        async with sitting(office.desk) as at:
+            await at.sign_in(office, "Eve")
+            await open_intake(at)
+            screen = at.app.screen
+            assert isinstance(screen, IntakeScreen)
+            await at.scan("S-1")
+            await at.type("EV/1", "enter", "enter")
+            await at.type("stick", "f2")
+            assert screen.listed.field == "imei"
+
+            def where() -> tuple[int | None, str]:
+                line = screen.line
+                return None if line is None else screen.items.index(line), screen.listed.field
+
+            assert where() == (1, "imei")
+            await at.press("up")
+            assert where() == (0, "imei")
+            await at.press("shift+tab", "shift+tab", "down")
+            assert where() == (1, "description")
+            await at.press("down")
+            assert where() == (1, "description"), "it is the last"
+            await at.press("up", "up")
+            assert where() == (None, "")
+            assert at.app.focused is screen.query_one("#of")
+            await at.press("up")
+            assert at.app.focused is screen.query_one("#of")
+            await at.press("down")
+            assert where() == (0, "reference")
+            assert [one.values["reference"] for one in screen.items] == ["EV/1", "EV/2"]
+
+    play(scene)
+
+
+def test_a_category_that_is_shown_whole_is_one_wherever_the_cursor_goes_then(office: Office) -> None:
+    async def scene() -> None:
+        async with sitting(office.desk) as at:
+            await at.sign_in(office, "Eve")
+            await open_intake(at)
+            screen = at.app.screen
+            assert isinstance(screen, IntakeScreen)
+            await at.scan("S-1")
+            for leave in ("tab", "shift+tab", "enter", "f8"):
+                await at.type("EV/1", "tab")
+                await at.type("usb", leave)
+                if leave == "f8":
+                    await at.press("escape")
+                assert screen.items[0].values == {"reference": "EV/1", "category": "usb_stick"}, leave
+                await at.press("f6", "f6")
+                screen.items[0].query("Input").first().focus()
+            await at.press("tab")
+            await at.type("p", "tab")
+            assert screen.items[0].values == {"category": "p"}, "several begin so"
+
+    play(scene)

@@ -14,10 +14,12 @@ from custody.cli.acting import CommandActs
 from tests.cli.office import Office
 from tests.tui.sitting import NAMED, Sitting, play, sitting
 from tui.intents import Known
+from tui.page import Act
 from tui.screens.form import FormScreen
 from tui.screens.intake import IntakeScreen
 from tui.screens.review import ReviewScreen
 from tui.sight import Sights
+from tui.widgets.questions import Questions
 
 
 async def burst(at: Sitting, *keys: str, apart: float = 0.0) -> None:
@@ -179,5 +181,25 @@ def test_keys_stay_in_their_order_however_they_come(office: Office) -> None:
             focused = at.app.focused
             assert isinstance(focused, Input)
             assert focused.value == text
+
+    play(scene)
+
+
+def test_arrows_go_from_question_to_question_of_a_form(office: Office) -> None:
+    async def scene() -> None:
+        async with sitting(office.desk) as at:
+            await at.sign_in(office, "Eve")
+            at.app.begin(Act("a case", ("case", "open"), {}))
+            await at.settle()
+            questions = at.app.screen.query_one(Questions)
+            await at.press("f4")
+            shown = [one.field.name for one in questions.every if one.display]
+            where = shown.index(questions.focused.field.name) if questions.focused else -1
+            assert 0 <= where < len(shown) - 1
+            await at.press("up")
+            assert questions.focused
+            assert questions.focused.field.name == shown[where - 1]
+            await at.press("down", "down")
+            assert questions.focused.field.name == shown[where + 1]
 
     play(scene)

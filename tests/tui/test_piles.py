@@ -39,7 +39,7 @@ def test_a_foreign_seal_stays_where_it_was_read_and_nothing_is_offered_before_it
             assert "its seals agree; to be cleared up: 1 code" in at.flat
             await at.press("f8")
             assert "A-9999 was read behind EV/1, and is not its seal: F3 if it is on it" in at.flat
-            await at.press("up", "f6")
+            await at.press("f6")
             assert "EV/1: A-9999 is taken back" in at.text
             await at.press("f8")
             assert "F8 again goes on: seal not scanned: EV/1" in at.flat

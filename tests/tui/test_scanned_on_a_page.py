@@ -114,4 +114,4 @@ def keys(text: str, gap: float, *, end: str = "enter") -> list[events.Key]:
 def test_a_code_is_what_comes_faster_than_a_hand_types_and_is_ended(
     text: str, gap: float, end: str, code: str | None
 ) -> None:
-    assert code_in(keys(text, gap, end=end)) == code
+    assert code_in(keys(text, gap, end=end), 0.0) == code

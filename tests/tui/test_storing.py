@@ -23,6 +23,7 @@ from tui.evidence import look
 from tui.page import Act
 from tui.pages.storing import locked
 from tui.screens.form import FormScreen
+from tui.screens.storing import StoringScreen
 from tui.widgets.lines import PageLines
 from tui.wording import when
 
@@ -126,7 +127,7 @@ def test_a_file_whose_name_is_no_text_is_shown_under_its_bytes_and_goes_on_where
             assert "REVIEW AND SIGN" in at.text
             await at.press("escape")
             assert "it was not signed" in at.text
-            await at.press("escape", "escape", "5")
+            await at.press("escape", "escape", "escape", "5")
             assert "Sendings of which no entry speaks yet (2)" in at.text
             assert "0 B of 1 B arrived" not in at.text, "every byte of it lies in the store"
             assert at.text.count("not known: 1 B in one piece") == 2
@@ -267,5 +268,83 @@ def test_the_image_of_an_acquisition_is_marked_and_its_form_asks_the_rest(seized
             assert "custody acquire" in at.text
             assert "image" in at.text
             assert "method" in at.text
+
+    play(scene)
+
+
+def test_what_is_marked_is_forgotten_only_when_it_is_asked_twice(seized: Office) -> None:
+    folder = evidence(seized, one=b"first", two=b"second")
+
+    async def scene() -> None:
+        async with sitting(seized.desk) as at:
+            await at.sign_in(seized, "Eve")
+            at.app.evidence = os.fspath(folder)
+            store = Act("store", ("archive",), {"exhibit": "EV/1"})
+            at.app.begin(store)
+            await at.settle()
+            await at.press("escape")
+            assert not isinstance(at.app.screen, StoringScreen), "nothing was marked"
+            at.app.begin(store)
+            await at.settle()
+            await at.press("down", "space", "escape")
+            assert "Esc again goes back and forgets what is marked: 1" in at.text
+            await at.press("space")
+            await at.press("escape")
+            assert "forgets what is marked: 2" in at.text
+            await at.press("escape")
+            assert not isinstance(at.app.screen, StoringScreen)
+
+    play(scene)
+
+
+def test_an_exhibit_that_is_typed_anew_is_found_before_anything_is_stored_for_it(seized: Office) -> None:
+    seized.exhibit("EV/2", "--seal", "S-2")
+    folder = evidence(seized, one=b"first")
+    before = seized.size()
+
+    async def scene() -> None:
+        async with sitting(seized.desk) as at:
+            await at.sign_in(seized, "Eve")
+            at.app.evidence = os.fspath(folder)
+            at.app.begin(Act("store", ("archive",), {"exhibit": "EV/1"}))
+            await at.settle()
+            await at.press("down", "space", "shift+tab", "shift+tab", "shift+tab", "shift+tab")
+            await at.type("EV/2")
+            assert "held by Eve" not in at.text
+            assert "Enter finds the exhibit" in at.text
+            await at.press("f8")
+            assert "still needed: the exhibit" in at.text
+            await at.press("enter")
+            assert "held by Eve" in at.text
+            await at.press("f8")
+            assert "EV/2" in at.text
+            assert "REVIEW AND SIGN" in at.text
+            await at.press("escape")
+
+    play(scene)
+    assert seized.size() == before
+
+
+def test_an_exhibit_that_is_scanned_onto_the_files_is_taken_while_none_is_marked(seized: Office) -> None:
+    seized.exhibit("EV/2", "--seal", "S-2")
+    folder = evidence(seized, one=b"first")
+
+    async def scene() -> None:
+        async with sitting(seized.desk) as at:
+            await at.sign_in(seized, "Eve")
+            at.app.evidence = os.fspath(folder)
+            at.app.begin(Act("store", ("archive",), {"exhibit": "EV/1"}))
+            await at.settle()
+            screen = at.app.screen
+            assert isinstance(screen, StoringScreen)
+            await at.scan("EV/2")
+            assert screen.values["exhibit"] == "EV/2"
+            assert screen.marked == []
+            assert "held by Eve" in at.text
+            await at.press("down", "space")
+            await at.scan("EV/1")
+            assert screen.values["exhibit"] == "EV/2"
+            assert [one.name for one in screen.marked] == ["one"]
+            assert "EV/1 was scanned, but files are marked" in at.flat
 
     play(scene)

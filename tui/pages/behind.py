@@ -93,15 +93,12 @@ def offers(sight: Sight, start: int = 0) -> Listed:
     )
     some = standing[start : start + ROWS]
     names = sight.labels("exhibit", (one.exhibit for one in some))
+    meant = sight.all_meant("exhibit", names)
     rows = (
         Row(
             (names[one.exhibit], sight.person(one.giver), when(one.expires)),
             Target("exhibit", one.exhibit),
-            Act(
-                "accept it",
-                ("custody", "accept"),
-                {"exhibit": sight.meant("exhibit", one.exhibit, names[one.exhibit])},
-            ),
+            Act("accept it", ("custody", "accept"), {"exhibit": meant[one.exhibit]}),
             "warn",
         )
         for one in some

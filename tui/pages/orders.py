@@ -32,17 +32,19 @@ def rows(sight: Sight, orders: Sequence[Order]) -> list[Row]:
     """Give the lines of orders."""
     names = sight.labels("order", (one.id for one in orders))
     cases = sight.labels("case", (one.case for one in orders))
+    meant = sight.all_meant("order", names)
     return [
-        _row(sight, view_order(one, sight.now, sight.warn), names[one.id], cases[one.case]) for one in orders
+        _row(sight, view_order(one, sight.now, sight.warn), names[one.id], cases[one.case], meant[one.id])
+        for one in orders
     ]
 
 
-def _row(sight: Sight, view: OrderView, name: str, case: str) -> Row:
+def _row(sight: Sight, view: OrderView, name: str, case: str, meant: str) -> Row:
     order, step = view.order, next_step(view)
     words = None if step is None else sight.command_of(step.kind)
     act = None
     if words is not None:
-        act = Act(" ".join(words), words, given("order", sight.meant("order", order.id, name)))
+        act = Act(" ".join(words), words, given("order", meant))
     return Row(
         (
             name,

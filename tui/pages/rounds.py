@@ -34,14 +34,15 @@ def listing(sight: Sight, key: str) -> Page:
 
     def rows(found: Sequence[Inventory]) -> list[Row]:
         names = sight.labels("inventory", (one.id for one in found))
-        return [_row(sight, one, names[one.id]) for one in found]
+        meant = sight.all_meant("inventory", names)
+        return [_row(sight, one, names[one.id], meant[one.id]) for one in found]
 
     shown = List("rounds", "Inventory rounds", Inventory, COLUMNS, rows, down=True)
     page = shown.stretch(sight.lookup, Place.read(key))
     return replace(page, acts=(Act("begin a round", ("inventory", "start")),))
 
 
-def _row(sight: Sight, one: Inventory, name: str) -> Row:
+def _row(sight: Sight, one: Inventory, name: str, meant: str) -> Row:
     return Row(
         (
             name,
@@ -52,7 +53,7 @@ def _row(sight: Sight, one: Inventory, name: str) -> Row:
             str(one.surplus),
         ),
         Target("round", one.id),
-        None if one.closed is not None else _count(sight.meant("inventory", one.id, name)),
+        None if one.closed is not None else _count(meant),
         "warn" if one.closed is None or one.missing or one.misplaced or one.surplus else "good",
     )
 

@@ -11,6 +11,7 @@ from custody.frozen import dataclass
 from custody.law.clock import DAY
 from custody.ledger.views.due import Due, Mark, due, roles_of, turn_of
 from custody.ledger.views.due.to_do import TO_DO
+from custody.ledger.views.namesakes import shared
 from custody.model.ids import b64
 from custody.model.records import Disposition
 from custody.model.rules.disposition import asked_by
@@ -68,7 +69,17 @@ def further(sight: Sight, key: str) -> Page:
 
 def table(sight: Sight, title: str, rows: Sequence[Due], empty: str = "nothing more on this page") -> Table:
     """Give the lines of what is due."""
-    return Table(title, ("when", "about", "what to do"), tuple(_due(sight, row) for row in rows), empty)
+    # A store has no other name, and is no subject of entries.
+    names = sight.abouts(row.subject for row in rows if row.space != "store")
+    several = shared(
+        sight.lookup.reader, {(row.space, names[row.subject]) for row in rows if row.subject in names}
+    )
+
+    def one_due(row: Due) -> Row:
+        name = names.get(row.subject, row.subject)
+        return _due(sight, row, name, row.subject if (row.space, name) in several else name)
+
+    return Table(title, ("when", "about", "what to do"), tuple(map(one_due, rows)), empty)
 
 
 def approvals(sight: Sight, proposals: Iterable[Due]) -> list[Due]:
@@ -102,20 +113,18 @@ def _asks(sight: Sight, row: Due) -> tuple[str, ...]:
     return () if found is None else asked_by(found.measure)
 
 
-def _due(sight: Sight, row: Due) -> Row:
+def _due(sight: Sight, row: Due, name: str, meant: str) -> Row:
     at = when(row.at) or "no date"
     state = row.state(sight.now)
     tone: Tone = "bad" if state == "overdue" else "warn" if state == "due" else ""
     words = None if row.awaited is None else sight.command_of(row.awaited)
-    # A store has no other name, and is no subject of entries.
-    name = row.subject if row.space == "store" else sight.about(row.subject)
     act = (
         None
         if words is None
         else Act(
             f"custody {' '.join(words)}",
             words,
-            given(row.space, sight.meant(row.space, row.subject, name), row.position),
+            given(row.space, meant, row.position),
             asks=_asks(sight, row),
         )
     )

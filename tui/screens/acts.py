@@ -16,6 +16,7 @@ from textual.widgets.option_list import Option
 
 from custody.display import visible
 from tui.page import Act
+from tui.widgets.answer import Typed
 from tui.widgets.options import Options
 
 
@@ -40,7 +41,7 @@ class ActsScreen(ModalScreen[Act | None]):
         """Lay the acts out, those that may not be done with the reason."""
         with Vertical(classes="dialog"):
             yield Static(Text(f"What to do: {visible(self._about)}"))
-            yield Input(placeholder="words of what to do")
+            yield Typed(placeholder="words of what to do")
             yield Options(*map(self._option, self._acts), markup=False)
             yield Static("Enter: do it   letters: narrow   Esc: back", markup=False, classes="keys")
 

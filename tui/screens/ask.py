@@ -28,6 +28,7 @@ class AskScreen(ModalScreen[str | None]):
         with Vertical(classes="dialog"):
             yield Static(self._question, markup=False)
             yield Answer(self._answer, password=self._secret)
+            yield Static("Enter: answer   Esc: back", markup=False, classes="keys")
 
     @on(Input.Submitted)
     def _answered(self, event: Input.Submitted) -> None:

@@ -10,7 +10,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
-from textual.widgets import Footer, Static
 
 from tui import jobs
 from tui.desk import desk_of
@@ -22,6 +21,7 @@ from tui.screens.ask import AskScreen
 from tui.screens.told import ToldScreen
 from tui.screens.working import WorkingScreen
 from tui.widgets.heading import Heading, Training
+from tui.widgets.keybar import Keybar, Places
 from tui.widgets.lines import PageLines
 from tui.widgets.narrowed import Narrowed
 from tui.works import Work
@@ -30,6 +30,7 @@ from tui.works import Work
 class BrowseScreen(Screen[None]):
     """Shows one page after the other and remembers the way."""
 
+    TAKES_KEYS = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "act", "act"),
         Binding("slash", "filter", "filter", key_display="/"),
@@ -57,10 +58,10 @@ class BrowseScreen(Screen[None]):
         if desk_of(self).sights.training:
             yield Training()
         yield Heading("…")
-        yield Static(" ".join(f"{digit} {told}" for digit, _, told in PLACES), id="places", markup=False)
+        yield Places()
         yield Narrowed()
         yield PageLines()
-        yield Footer(show_command_palette=False)
+        yield Keybar()
 
     def on_mount(self) -> None:
         """Begin with the lines; the first page is built once it is known who looks."""

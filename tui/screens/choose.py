@@ -20,6 +20,7 @@ from tui.widgets.options import Options
 class ChooseScreen(ModalScreen[list[str] | None]):
     """Gives the keys of the lines that were marked, else of the one under the cursor; None where nobody chose."""
 
+    TAKES_KEYS = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "back"),
         Binding("space", "mark", "mark"),
@@ -30,6 +31,11 @@ class ChooseScreen(ModalScreen[list[str] | None]):
         super().__init__()
         self._question, self._rows = question, tuple(rows)
         self._marked: set[int] = set()
+
+    @property
+    def gives_way(self) -> bool:
+        """Whether nothing is marked yet, and a scan may put it away."""
+        return not self._marked
 
     def compose(self) -> ComposeResult:
         """Lay the lines out."""

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.screen import Screen
-from textual.widgets import Footer, SelectionList, Static
+from textual.widgets import SelectionList, Static
 from textual.widgets.selection_list import Selection
 
 from custody.display import visible
@@ -21,6 +21,7 @@ from tui.intents import Failed
 from tui.page import Act, Page
 from tui.pages.disclosing import Disclosing, disclosing, preview
 from tui.widgets.heading import Heading, Training
+from tui.widgets.keybar import Keybar
 from tui.widgets.ticks import Ticks
 from tui.widgets.toned import Toned
 
@@ -31,6 +32,7 @@ _WIDE = 48
 class DiscloseScreen(Screen[None]):
     """Goes on to the form of `custody disclose` with the fields that were chosen."""
 
+    TAKES_KEYS = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f8", "go_on", "go on"),
         Binding("n", "nothing", "none"),
@@ -51,7 +53,7 @@ class DiscloseScreen(Screen[None]):
         yield Static("What the other side will see", classes="said", markup=False)
         with VerticalScroll(id="seen"):
             yield Toned()
-        yield Footer(show_command_palette=False)
+        yield Keybar()
 
     def on_mount(self) -> None:
         """Read the entry."""
@@ -75,6 +77,7 @@ class DiscloseScreen(Screen[None]):
         for name, value, there in found.fields:
             told = Text(f"{name}: {cut(visible(value), _WIDE)}" if there else f"{name}: (erased)")
             choices.add_option(Selection(told, name, disabled=not there))
+        choices.action_first()  # else Space and Enter would tick nothing before the cursor was moved
         choices.focus()
         self._preview()
 

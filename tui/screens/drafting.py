@@ -10,6 +10,8 @@ from textual.screen import Screen
 
 from tui.desk import desk_of
 from tui.drafts import Sheet
+from tui.intents import Failed
+from tui.widgets.heading import NotDone
 
 T = TypeVar("T")
 #: What is said where a screen may not be left yet.
@@ -31,6 +33,8 @@ class DraftScreen(Screen[T]):
 
     def keep_draft(self, values: Mapping[str, object] | None) -> None:
         """Keep what is filled in, None where nothing is any more."""
+        if values is None:
+            self._not_done("")
         if self.sheet is not None:
             self.sheet.keep(values)
 
@@ -54,10 +58,12 @@ class DraftScreen(Screen[T]):
     async def resumed(self) -> None:
         """Let whoever is there now go on."""
         if self.sheet is not None and self.sheet.turn():
+            self._not_done("")
             await self.turned()
 
     def sends(self) -> None:
         """Note that what is filled in by now is to be entered."""
+        self._not_done("")
         if self.sheet is not None:
             self.sheet.send()
 
@@ -67,10 +73,16 @@ class DraftScreen(Screen[T]):
             self.sheet.entered()
         self.dismiss(None)
 
-    def refused(self) -> None:
-        """Let what was typed be taken up again, where it is not on the screen any more."""
-        if self.sheet is not None and not self.is_attached:
+    def refused(self, failed: Failed) -> None:
+        """Say on the screen why it does not stand; where that has gone, let what was typed be taken up again."""
+        if self.is_attached:
+            self._not_done(failed.message)
+        elif self.sheet is not None:
             self.sheet.leave()
+
+    def _not_done(self, told: str) -> None:
+        for one in self.query(NotDone):
+            one.say(told)
 
     def action_leave(self) -> None:
         """Leave; what was typed stays as a draft, or is lost where somebody says twice that it may be."""

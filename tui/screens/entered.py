@@ -28,6 +28,7 @@ class EnteredScreen(ModalScreen[Act | None]):
     """Gives what somebody chooses to do next; begins on the line that goes back."""
 
     HELP: ClassVar[str | None] = "Enter goes back; the other lines print a paper or go on with what follows."
+    TAKES_KEYS = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "back"),
         Binding("o", "open", "open what was entered", show=False),
@@ -36,6 +37,11 @@ class EnteredScreen(ModalScreen[Act | None]):
     def __init__(self, done: Done, after: Afterwards) -> None:
         super().__init__()
         self._done, self._after = done, after
+
+    @property
+    def gives_way(self) -> bool:
+        """Whether nobody needs to be told more than that it stands, and a scan may put it away."""
+        return not self._done.status
 
     @property
     def lines(self) -> list[str]:

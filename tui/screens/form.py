@@ -13,14 +13,15 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.widgets import Checkbox, Footer, Input, Select, Static
+from textual.widgets import Checkbox, Input, Select, Static
 
 from custody.display import visible
 from tui.desk import desk_of
 from tui.intents import Form, Intent
 from tui.screens.ask import AskScreen
 from tui.screens.drafting import DraftScreen
-from tui.widgets.heading import Heading, Training, Unkept
+from tui.widgets.heading import Heading, NotDone, Training, Unkept
+from tui.widgets.keybar import Keybar
 from tui.widgets.question import Pick, Question
 from tui.widgets.questions import Questions, blank
 
@@ -68,11 +69,12 @@ class FormScreen(DraftScreen[Intent | None]):
             yield Training()
         yield Heading()
         yield Unkept()
+        yield NotDone()
         yield Static(Text(visible(self.form.about)), id="about")
         yield Questions(self.form.fields, self._left, self._shown)
         with Vertical(id="told"):
             yield Static("", id="said", markup=False)
-        yield Footer(show_command_palette=False)
+        yield Keybar()
 
     def on_mount(self) -> None:
         """Begin with the first question that has no answer yet."""

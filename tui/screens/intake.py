@@ -6,18 +6,16 @@ F2 repeats a line, as phones come in dozens; what a line has no room for is aske
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from typing import ClassVar
 
 from rich.text import Text
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
-from textual.widgets import Footer, Input, Static
+from textual.containers import Horizontal
+from textual.widgets import Input, Static
 
 from custody.display import visible
-from custody.model.categories import CATEGORIES
 from custody.model.numbers import bare_digits, imei_fault
 from tui.desk import desk_of
 from tui.intents import Form, Intent
@@ -25,18 +23,24 @@ from tui.page import Act
 from tui.pages.intaking import alike, asked
 from tui.screens.drafting import DraftScreen
 from tui.screens.editing import EditScreen
-from tui.widgets.heading import Heading, Training, Unkept
-from tui.widgets.intake_line import COLUMNS, Item
+from tui.widgets.answer import Typed
+from tui.widgets.heading import Heading, NotDone, Training, Unkept
+from tui.widgets.intake_line import COLUMNS, Item, Items, Titles
+from tui.widgets.keybar import Keybar
 
 _WORDS = ("exhibit", "intake")
 #: Digits of an IMEI (3GPP TS 23.003 section 6.2.1).
 _IMEI = 15
-#: Seconds for which keys wait for a line that is begun, at most: what they mean stands on it, and nowhere else.
-_MOUNTING = 30.0
 
 
 class IntakeScreen(DraftScreen[None]):
     """Emits one `exhibit intake` with all lines."""
+
+    HELP: ClassVar[str | None] = (
+        "One line for each thing that was seized. Enter goes on to the next question, behind the last it begins a "
+        "line; up and down go to the same question of another line. F4 asks what a line has no room for: the number "
+        "behind it says how much of that is filled in. F8 shows every entry before it is signed; Esc keeps a draft."
+    )
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2", "again", "one alike"),
@@ -46,6 +50,8 @@ class IntakeScreen(DraftScreen[None]):
         Binding("f7", "above", "as above"),
         Binding("f8", "send", "sign"),
         Binding("escape", "leave", "back"),
+        Binding("down", "line(1)", "the line below", show=False),
+        Binding("up", "line(-1)", "the line above", show=False),
     ]
 
     def __init__(self, act: Act) -> None:
@@ -62,16 +68,14 @@ class IntakeScreen(DraftScreen[None]):
             yield Training()
         yield Heading("Intake")
         yield Unkept()
+        yield NotDone()
         with Horizontal(id="seizure"):
             yield Static(" seizure", classes="label", markup=False)
-            yield Input(str(draft.get("seizure", self._given.get("seizure", ""))), compact=True, id="of")
-        titles = " ".join(title.ljust(width - 1) for _, title, width in COLUMNS)
-        yield Static(Text(titles), id="titles")
-        with VerticalScroll(id="questions", can_focus=False):
-            for one in rows if isinstance(rows, list) and rows else [{}]:
-                yield Item(one if isinstance(one, dict) else {})
+            yield Typed(str(draft.get("seizure", self._given.get("seizure", ""))), compact=True, id="of")
+        yield Titles()
+        yield Items(rows if isinstance(rows, list) else ())
         yield Static("", id="said", markup=False)
-        yield Footer(show_command_palette=False)
+        yield Keybar()
 
     def on_mount(self) -> None:
         """Begin with the seizure, else with the first line."""
@@ -90,9 +94,14 @@ class IntakeScreen(DraftScreen[None]):
         self.app.bell()
 
     @property
+    def listed(self) -> Items:
+        """All lines."""
+        return self.query_one(Items)
+
+    @property
     def items(self) -> list[Item]:
         """The lines, from the top."""
-        return list(self.query(Item))
+        return self.listed.every
 
     @property
     def values(self) -> dict[str, object]:
@@ -105,13 +114,17 @@ class IntakeScreen(DraftScreen[None]):
     @property
     def line(self) -> Item | None:
         """The line on which the cursor is."""
-        focused = self.focused
-        return next((one for one in focused.ancestors if isinstance(one, Item)), None) if focused else None
+        return self.listed.line
 
     @on(events.DescendantFocus)
     def _moved(self) -> None:
         if self.line is not self._dropping:
             self._keep_line()
+
+    def action_line(self, by: int) -> None:
+        """Take the cursor to the same question of another line; above the first one stands the seizure."""
+        if not self.listed.step(by):
+            self.query_one("#of", Input).focus()
 
     def _keep_line(self) -> None:
         """Take back that a line was about to be dropped."""
@@ -136,30 +149,13 @@ class IntakeScreen(DraftScreen[None]):
     def _on(self, event: Input.Submitted) -> None:
         """Go on to the next question; behind the last one begins a line. A category is known by its beginning."""
         event.stop()
-        if event.input.has_class("category"):
-            fitting = [name for name in sorted(CATEGORIES) if name.startswith(event.value.strip() or " ")]
-            if len(fitting) == 1 or event.value in fitting[:1]:
-                event.input.value = fitting[0]
         line = self.line
+        if line is not None:
+            line.complete()
         if line is not None and line is self.items[-1] and event.input.has_class(COLUMNS[-1][0]):
-            self._append({})
+            self.listed.begin({})
         else:
             self.focus_next()
-
-    def _append(self, values: Mapping[str, object], field: str = COLUMNS[0][0]) -> None:
-        """Begin a line; keys wait until it has the cursor, else a scan would end in the seal of the line before."""
-        item, stands = Item(values), desk_of(self).keys.wait(_MOUNTING)
-
-        async def mount() -> None:
-            try:
-                await self.query_one("#questions").mount(item)
-                self.set_focus(item.query_one(f".{field}", Input))
-                item.scroll_visible(animate=False)
-            finally:
-                stands()
-
-        if not self.call_later(mount):
-            stands()
 
     def action_again(self) -> None:
         """Begin a line that says the same, but for what belongs to one thing only; an empty line is filled so.
@@ -175,31 +171,23 @@ class IntakeScreen(DraftScreen[None]):
             line.take(values)
             line.query_one(".imei", Input).focus()
         else:
-            self._append(values, "imei")
+            self.listed.begin(values, "imei")
 
     def action_above(self) -> None:
         """Answer one question as the line above does, and go on; a reference is counted on."""
-        line, focused = self.line, self.focused
-        above = None if line is None else self._above(line)
-        field = next((name for name, _, _ in COLUMNS if focused is not None and focused.has_class(name)), "")
+        line, focused, field = self.line, self.focused, self.listed.field
+        above = None if line is None else self.listed.above(line)
         if not isinstance(focused, Input) or not above or field not in above:
             self.warn("the line above has nothing here that can be repeated")
             return
         focused.value = str(above[field])
         self.focus_next()
 
-    def _above(self, line: Item) -> dict[str, object]:
-        """Give what can be repeated of the line above one: nothing that belongs to one thing only."""
-        at = self.items.index(line)
-        return alike(self.items[at - 1].values) if at else {}
-
     def action_part(self) -> None:
         """Begin a line for something that came out of the thing on this one, such as a phone's SIM."""
         line = self.line or self.items[-1]
-        parent = str(line.values.get("reference", ""))
-        if parent:
-            count = sum(one.more.get("parent") == parent for one in self.items)
-            self._append({"reference": f"{parent}.{count + 1}", "parent": parent}, "category")
+        if part := self.listed.part(line):
+            self.listed.begin(part, "category")
 
     def action_drop(self) -> None:
         """Take the line away, or empty it where it is the only one; what is filled in goes when it is asked again."""
@@ -210,9 +198,10 @@ class IntakeScreen(DraftScreen[None]):
             self.warn(f"F6 again drops {name} with all that is filled in")
             return
         self._dropping = None
-        if line is not None and len(self.items) > 1:
-            at = self.items.index(line)
-            (self.items[at - 1] if at else self.items[1]).query(Input).first().focus()
+        lines = self.items
+        if line is not None and len(lines) > 1:
+            at = lines.index(line)
+            (lines[at - 1] if at else lines[1]).query(Input).first().focus()
             line.remove()
         elif line is not None:
             line.take({})
@@ -231,7 +220,7 @@ class IntakeScreen(DraftScreen[None]):
 
         def show(form: Form) -> None:
             given = {**line.values, **({} if "parent" in line.more else {"seizure": self.values["seizure"]})}
-            above, shown = self._above(line), asked(form, line.values)
+            above, shown = self.listed.above(line), asked(form, line.values)
             self.app.push_screen(EditScreen(form, given, above=above, shown=shown), taken)
 
         desk = desk_of(self)
@@ -239,6 +228,8 @@ class IntakeScreen(DraftScreen[None]):
 
     def action_send(self) -> None:
         """Have all lines shown and entered together."""
+        if self.line is not None:
+            self.line.complete()
         values = self.values
         rows = values["rows"]
         if not values["seizure"] or not isinstance(rows, list) or not rows:

@@ -21,6 +21,7 @@ _NAMED = 5
 class LeavingScreen(ModalScreen[bool]):
     """Gives whether the program is to end; ``works`` end with it, and what is typed where that cannot be kept."""
 
+    TAKES_KEYS = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("q", "answer(True)", "quit"),
         Binding("escape", "answer(False)", "stay"),

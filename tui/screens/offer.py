@@ -101,11 +101,12 @@ class OfferScreen(PileScreen):
         return gone(pile, [again(sight, one.item.key) for one in pile.lines])
 
     @on(Input.Submitted, "#purpose")
-    def _purpose(self, event: Input.Submitted) -> None:
-        """Know a purpose by its beginning."""
-        fitting = [one for one in PURPOSES if one.startswith(event.value.strip() or " ")]
+    @on(Input.Blurred, "#purpose")
+    def _purpose(self) -> None:
+        """Know a purpose by its beginning: whole it is shown already while it is typed."""
+        fitting = [one for one in PURPOSES if one.startswith(self.answer("purpose") or " ")]
         if len(fitting) == 1:
-            event.input.value = fitting[0]
+            self.fill("purpose", fitting[0])
 
     @on(Scanner.Scanned)
     def _scanned(self, event: Scanner.Scanned) -> None:
@@ -206,6 +207,7 @@ class OfferScreen(PileScreen):
 
     def action_send(self) -> None:
         """Have the offer of all lines shown and entered."""
+        self._purpose()
         if self.query_one(Scanner).busy:
             self.say("a code is still being looked up", "warn")
             return
@@ -223,9 +225,11 @@ class OfferScreen(PileScreen):
         if not self.pile.lines:
             return "nothing is on the list yet: scan a thing, or choose with F2"
         if told := puzzle(self.pile.lines):
+            self.go_to(lambda one: one.odd)
             return told
         odd = next((one for one in self.pile.lines if one.wrong and not one.item.differs), None)
         if odd is not None:
+            self.go_to(lambda one: one is odd)
             return f"{odd.item.name} is under another seal than recorded: F7 tells it, F6 drops it"
         for name, told in (("to", "who receives"), ("purpose", "what for")):
             if not self.answer(name):

@@ -6,8 +6,8 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.widgets import Static
 
-from tui.places import PLACES
 from tui.widgets.heading import Heading
+from tui.widgets.keybar import Places
 
 
 class OpeningScreen(Screen[None]):
@@ -16,5 +16,5 @@ class OpeningScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """Lay the screen out."""
         yield Heading("custody")
-        yield Static(" ".join(f"{digit} {told}" for digit, _, told in PLACES), id="places", markup=False)
+        yield Places()
         yield Static("Opening the ledger …", classes="said", markup=False)

@@ -6,6 +6,7 @@ What each side does with a line is the affair of the screens made from it.
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Callable
 
 from tui import jobs
 from tui.desk import desk_of
@@ -13,6 +14,7 @@ from tui.page import Act, Page
 from tui.pages.pile import Line, Pile, its_seal, resume, strange_of, strange_rows
 from tui.screens.scanning import ScanScreen
 from tui.sight import Sight
+from tui.widgets.lines import PageLines
 
 
 class PileScreen(ScanScreen):
@@ -48,6 +50,12 @@ class PileScreen(ScanScreen):
         self.show(self.drawn(pile), key or pile.at)
         self.say(pile.said, pile.tone)
         self.keep()
+
+    def go_to(self, so: Callable[[Line], object]) -> None:
+        """Take the cursor to the first line that is so: the keys that are named act on the line under it."""
+        line = next((one for one in self.pile.lines if so(one)), None)
+        if line is not None:
+            self.query_one(PageLines).seek(line.item.key)
 
     def unclear(self, code: str, why: str) -> None:
         """Keep a code that could not be looked up."""

@@ -84,7 +84,8 @@ class ReceiveScreen(PileScreen):
         exhibit = str(self._act.values.get("exhibit", ""))
         key = next((one.item.key for one in self.pile.lines if exhibit in one.item.names), "")
         number = sum(bool(one.giver) for one in self.pile.lines)
-        self.now(self.pile.saying(f"{number} offered: scan each thing, then its seal"), key)
+        told = f"{number} offered: scan each thing, then its seal" if number else "nothing is offered to you"
+        self.now(self.pile.saying(told), key)
 
     def _failed(self, failed: Failed) -> None:
         self.leave()
@@ -194,6 +195,8 @@ class ReceiveScreen(PileScreen):
     def action_send(self) -> None:
         """Have all answers shown and entered together; what is not answered is named once before."""
         if said := untold(self.pile):
+            self.go_to(lambda one: one.extra and not one.answer)
+            self.go_to(lambda one: one.odd)
             self.say(said, "bad")
             return
         intents = answers(self.pile, self.answer("place"))

@@ -77,6 +77,7 @@ def _called(value: str, names: Mapping[str, str]) -> str:
 class ReviewScreen(ModalScreen[bool]):
     """Gives whether somebody signs; begins on the button that does not."""
 
+    TAKES_KEYS = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "answer(False)", "do not sign"),
         Binding("f8", "sign", "sign and enter"),

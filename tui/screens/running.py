@@ -30,6 +30,7 @@ class RunningScreen(ModalScreen[Work | None]):
         "is, the entry that waits to be signed, or what became of it. P lets it wait, or go on; Delete ends"
         " it."
     )
+    TAKES_KEYS = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("p", "pause", "pause or go on"),
         Binding("delete", "stop", "end it"),

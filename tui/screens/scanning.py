@@ -14,7 +14,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.suggester import SuggestFromList
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Input, Static
 
 from custody.display import visible
 from tui.desk import desk_of
@@ -25,7 +25,8 @@ from tui.screens.drafting import DraftScreen
 from tui.screens.editing import EditScreen
 from tui.themes import styles
 from tui.widgets.asked import Asked
-from tui.widgets.heading import Heading, Training, Unkept
+from tui.widgets.heading import Heading, NotDone, Training, Unkept
+from tui.widgets.keybar import Keybar
 from tui.widgets.lines import PageLines
 from tui.widgets.scanner import Scanner
 
@@ -73,13 +74,14 @@ class ScanScreen(DraftScreen[None]):
             yield Training()
         yield Heading()
         yield Unkept()
+        yield NotDone()
         yield from self.questions()
         yield self.scanner()
         yield Static("", id="told-of-scan")
         lines = PageLines()
         lines.can_focus = False
         yield lines
-        yield Footer(show_command_palette=False)
+        yield Keybar()
 
     def on_mount(self) -> None:
         """Read what the list begins with."""
@@ -105,6 +107,11 @@ class ScanScreen(DraftScreen[None]):
     def stands(self) -> bool:
         """Whether it shows what it begins with, and has not been left."""
         return self._ready and self.is_attached
+
+    def read(self, code: str) -> None:
+        """Take a code that was scanned while something stood above the list; the line for codes has the cursor."""
+        self.query_one(Scanner).take()
+        self.query_one(Scanner).read(code)
 
     def renew(self) -> None:
         """Look again at what the list shows of the ledger; what was scanned stays."""

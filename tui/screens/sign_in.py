@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 class SignInScreen(ModalScreen[bool]):
     """Opens a key for this sitting; gives whether somebody is signed in. ``sure``: it is the first key's turn."""
 
+    TAKES_KEYS = True
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "only look")]
 
     def __init__(self, keys: Sequence[Keyholder], *, locked: bool = False, sure: bool = False) -> None:

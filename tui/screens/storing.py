@@ -13,19 +13,20 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.screen import Screen
-from textual.widgets import Checkbox, Footer, Input, Select, Static
+from textual.widgets import Checkbox, Input, Select, Static
 
 from custody.display import visible
 from tui import jobs
 from tui.desk import desk_of
-from tui.evidence import Folder, Lying, look
+from tui.evidence import Folder, Lying, look, marks
 from tui.intents import Failed, Form, Intent
-from tui.pace import amount
 from tui.page import Act
 from tui.pages.storing import Storing, storing
 from tui.screens.ask import AskScreen
+from tui.widgets.answer import Typed
 from tui.widgets.folder_list import FolderList
 from tui.widgets.heading import Heading, Training
+from tui.widgets.keybar import Keybar
 from tui.widgets.narrowed import Narrowed
 from tui.widgets.ticks import Tick
 
@@ -43,6 +44,7 @@ class StoringScreen(Screen[None]):
         "before it is signed. An upload that was broken off goes on where it was when the same file is "
         "stored again."
     )
+    TAKES_KEYS = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f8", "send", "store"),
         Binding("f5", "digests", "digests"),
@@ -57,7 +59,7 @@ class StoringScreen(Screen[None]):
         self._alone = act.words == _ACQUIRE
         self.form = Form(act.words, act.label, ())
         self._found: Storing | None = None
-        self._refused = False
+        self._refused, self._asked, self._sought = False, False, ""
 
     def compose(self) -> ComposeResult:
         """Lay exhibit, store, and files out."""
@@ -66,7 +68,7 @@ class StoringScreen(Screen[None]):
         yield Heading()
         with Horizontal(classes="line"):
             yield Static(" exhibit", classes="label", markup=False)
-            yield Input(str(self._act.values.get("exhibit", "")), compact=True, id="of")
+            yield Typed(str(self._act.values.get("exhibit", "")), compact=True, id="of")
         yield Static("", id="about")
         with Horizontal(classes="line"):
             yield Static(" store", classes="label", markup=False)
@@ -77,7 +79,7 @@ class StoringScreen(Screen[None]):
         yield Narrowed()
         yield FolderList()
         yield Static("", id="said")
-        yield Footer(show_command_palette=False)
+        yield Keybar()
 
     def on_mount(self) -> None:
         """Begin with the exhibit, else with the files; marked is what was named before."""
@@ -101,19 +103,26 @@ class StoringScreen(Screen[None]):
             files = self.query_one(FolderList)
             files.marked += [one for one in folder.lying if one.path in (marking or ())]
             files.show(folder)
-            told = f"{len(folder.lying)} shown. / and Enter shows all"
-            self.query_one(Narrowed).say(sought, told)
-            where = Text(f" {visible(folder.path)}", no_wrap=True, overflow="ellipsis")
-            self.query_one("#where", Static).update(where)
+            self.query_one(Narrowed).say(sought, f"{len(folder.lying)} shown. / and Enter shows all")
+            where = f" {visible(folder.path)}"
+            self.query_one("#where", Static).update(Text(where, no_wrap=True, overflow="ellipsis"))
             self._count()
 
         jobs.start(desk_of(self), lambda _: look(path, sought), show, self._said, group="folder", alone=True)
 
     def _said(self, failed: Failed) -> None:
-        self.query_one("#said", Static).update(
-            Text(f" ✗ {visible(f'{failed.message}. {failed.hint}', told=True)}")
-        )
+        self._warn(f"{failed.message}. {failed.hint}")
+
+    def _warn(self, told: str) -> None:
+        self.query_one("#said", Static).update(Text(f" ✗ {visible(told, told=True)}"))
         self.app.bell()
+
+    @on(Input.Changed, "#of")
+    def _other(self, event: Input.Changed) -> None:
+        """Know no exhibit any more once another one is typed, until Enter has it found."""
+        if self._found is not None and event.value.strip() != self._sought:
+            self._found = None
+            self.query_one("#about", Static).update(" ! Enter finds the exhibit")
 
     @on(Input.Submitted, "#of")
     def _named(self, event: Input.Submitted) -> None:
@@ -122,9 +131,12 @@ class StoringScreen(Screen[None]):
 
     def _resolve(self) -> None:
         """Find the exhibit on a job."""
-        text, sights = self.query_one("#of", Input).value.strip(), desk_of(self).sights
+        sights, text = desk_of(self).sights, self.query_one("#of", Input).value.strip()
+        self._sought = text
 
         def show(found: Storing) -> None:
+            if text != self.query_one("#of", Input).value.strip():
+                return  # another one is typed by now
             self._found = found
             self.query_one("#about", Static).update(Text(f" ✓ {visible(found.told)}"))
             if self._refused:
@@ -133,8 +145,8 @@ class StoringScreen(Screen[None]):
                 self._count()
             stores = self.query_one("#to", Select)
             stores.set_options([(Text(f"{visible(name)}  {told}"), name) for name, told in found.stores])
-            wanted = self._act.values.get("to") or next((name for name, _ in found.stores), None)
-            if wanted in {name for name, _ in found.stores}:
+            wanted = self._act.values.get("to") or next(iter(dict(found.stores)), None)
+            if wanted in dict(found.stores):
                 stores.value = wanted
             self.query_one(FolderList).focus()
 
@@ -160,16 +172,7 @@ class StoringScreen(Screen[None]):
 
     @on(FolderList.Marked)
     def _count(self) -> None:
-        marked = self.marked
-        size = amount(sum(one.bytes for one in marked))
-        names = ", ".join(visible(one.name, limit=24) for one in marked[:3]) + (
-            " …" if len(marked) > 3 else ""
-        )
-        told = (
-            f" {len(marked)} marked, {size}: {names}"
-            if marked
-            else " nothing is marked yet: Space marks a file"
-        )
+        self._asked, told = False, f" {marks(self.marked)}"
         self.query_one("#said", Static).update(Text(told, no_wrap=True, overflow="ellipsis"))
 
     @property
@@ -195,41 +198,50 @@ class StoringScreen(Screen[None]):
 
     def action_folder(self) -> None:
         """Ask for a folder by its path."""
-        self.app.push_screen(
-            AskScreen("Look into the folder", desk_of(self).evidence),
-            lambda path: self._look(path) if path else None,
-        )
+        ask = AskScreen("Look into the folder", desk_of(self).evidence)
+        self.app.push_screen(ask, lambda path: self._look(path) if path else None)
 
     def action_filter(self) -> None:
         """Ask what names must hold."""
-        where = desk_of(self).evidence
-        self.app.push_screen(
-            AskScreen("Show only names with"), lambda text: None if text is None else self._look(where, text)
-        )
+        ask, where = AskScreen("Show only names with"), desk_of(self).evidence
+        self.app.push_screen(ask, lambda text: None if text is None else self._look(where, text))
 
     def action_send(self) -> None:
         """Have the files stored, or ask how the image was made."""
         if self._found is None or not self.marked:
             lacking = "the exhibit" if self._found is None else "a file: Space marks it"
-            self.query_one("#said", Static).update(f" ✗ still needed: {lacking}")
             (self.query_one("#of", Input) if self._found is None else self.query_one(FolderList)).focus()
-            self.app.bell()
+            self._warn(f"still needed: {lacking}")
         elif self._alone:
             more = {"image": self.marked[0].path, "archive": True, **dict.fromkeys(_ASKED, "")}
             self.dismiss(None)
             desk_of(self).fill(Act(self._act.label, _ACQUIRE, {**self.values, **more}))
         else:
             values = {name: one for name, one in self._act.values.items() if name == "acquisition"}
-            paths = [one.path for one in self.marked]
-            desk_of(self).perform(Intent(self.form.words, {**values, **self.values, "paths": paths}), self)
+            values |= {**self.values, "paths": [one.path for one in self.marked]}
+            desk_of(self).perform(Intent(self.form.words, values), self)
 
     def entered(self) -> None:
         """Go away: what was marked stands."""
         self.dismiss(None)
 
-    def refused(self) -> None:
-        """Keep nothing: what was marked is marked again."""
+    def read(self, code: str) -> None:
+        """Take a code that was scanned onto the list of files for the exhibit, unless files are marked for another."""
+        if self.marked:
+            self._warn(f"{code} was scanned, but files are marked: store them or take their marks away")
+        else:
+            self.query_one("#of", Input).value = code
+            self._resolve()
+
+    def refused(self, failed: Failed) -> None:
+        """Say why, where it still stands; what was marked is marked again."""
+        if self.is_attached:
+            self._warn(f"not done: {failed.message}")
 
     def action_leave(self) -> None:
-        """Go back."""
-        self.dismiss(None)
+        """Go back; where files are marked, only when asked again."""
+        if self.marked and not self._asked:
+            self._asked = True
+            self._warn(f"Esc again goes back and forgets what is marked: {len(self.marked)}")
+        else:
+            self.dismiss(None)

@@ -28,6 +28,7 @@ _WORDS = {EXIT_FALSE: "AND SOMETHING IS WRONG", EXIT_INTERRUPTED: "STOPPED BEFOR
 class ToldScreen(ModalScreen[None]):
     """Shows lines until somebody has read them."""
 
+    TAKES_KEYS = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "back"),
         Binding("enter", "leave", "back", show=False),

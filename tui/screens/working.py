@@ -30,6 +30,7 @@ class WorkingScreen(ModalScreen[None]):
         "arrived, where the store can go on with it. F9 sets it aside: it goes on while you do other "
         "things, and F9 brings it back."
     )
+    TAKES_KEYS = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("p", "pause", "pause or go on"),
         Binding("f9", "aside", "set aside"),

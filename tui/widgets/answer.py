@@ -1,12 +1,57 @@
-"""Lines that are typed into: several lines that are pasted become one answer, or a code each; none of them is lost."""
+"""Lines that are typed into: where one is longer than its room that is seen, and of what is pasted nothing is lost."""
 
 from __future__ import annotations
 
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.text import Text
 from textual import events
+from textual.strip import Strip
 from textual.widgets import Input
 
+#: Stands where text was cut off, as on lists.
+_CUT = "…"
 
-class Answer(Input):
+
+class Typed(Input):
+    """A line on which … stands where its text goes on; it is seen from its beginning while it has not the cursor.
+
+    Textual leaves out without a sign what there is no room for: the end of one answer would be taken for the whole.
+    """
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the line."""
+        room, text = self.scrollable_content_region.width, self.value or self.placeholder
+        if y or self.password or room < 1 or cell_len(text) <= room:
+            return super().render_line(y)
+        if self.value and self.has_focus:
+            return self._marked(super().render_line(y), room)
+        told = Text(text, end="", no_wrap=True)
+        told.truncate(room, overflow="ellipsis")
+        if not self.value:
+            told.stylize(self.get_component_rich_style("input--placeholder"))
+            if self.has_focus and self._cursor_visible:
+                told.stylize(self.get_component_rich_style("input--cursor"), 0, 1)
+        strip = Strip(told.render(self.app.console)).extend_cell_length(room + 1)
+        return strip.apply_style(self.rich_style)
+
+    def _marked(self, strip: Strip, room: int) -> Strip:
+        """Put the sign at the ends of what is seen where there is more, but never in the place of the cursor."""
+        at, cursor = self.scroll_offset.x, cell_len(self.value[: self.cursor_position])
+        if at and cursor != at:
+            strip = Strip.join([_sign(strip, 0), strip.crop(1)])
+        if cell_len(self.value) - at > room and cursor != at + room - 1:
+            strip = Strip.join([strip.crop(0, room - 1), _sign(strip, room - 1), strip.crop(room)])
+        return strip
+
+
+def _sign(strip: Strip, at: int) -> Strip:
+    """Give the sign as what stands at a column is drawn."""
+    style = next((one.style for one in strip.crop(at, at + 1)), None)
+    return Strip([Segment(_CUT, style)])
+
+
+class Answer(Typed):
     """A text on one line; several lines that are pasted become one, so that none of them is lost."""
 
     def on_paste(self, event: events.Paste) -> None:
@@ -15,7 +60,7 @@ class Answer(Input):
             event.text = " ".join(_lines(event))
 
 
-class Codes(Input):
+class Codes(Typed):
     """A line for codes: of several lines that are pasted each is a code, as though each were scanned."""
 
     def on_paste(self, event: events.Paste) -> None:

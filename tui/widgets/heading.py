@@ -10,8 +10,12 @@ from textual.widgets import Static
 from custody.display import visible
 from custody.errors import CustodyError
 from tui.desk import desk_of
+from tui.drawing import SIGNS, cut
 from tui.themes import styles
 from tui.works import summary
+
+#: Columns of two lines that a text may leave empty: at its sides, and where the first is broken between words.
+_LOST = 24
 
 
 class Heading(Horizontal):
@@ -88,3 +92,18 @@ class Unkept(Static):
             if not self.display:
                 self.app.bell()
         self.display = error is not None
+
+
+class NotDone(Static):
+    """Says why what was sent last was not done, until it is sent again: the dialog is gone while it is put right."""
+
+    DEFAULT_CSS = "NotDone { display: none; height: auto; padding: 0 1; color: $error; text-style: bold; }"
+
+    def __init__(self) -> None:
+        super().__init__("", markup=False)
+
+    def say(self, told: str) -> None:
+        """Say why, in two lines at the most; an empty text takes away what was said before."""
+        self.display = bool(told)
+        room = 2 * self.app.size.width - _LOST
+        self.update(Text(cut(f"{SIGNS['bad']} not done: {visible(told, told=True)}", room)))

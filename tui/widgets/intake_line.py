@@ -1,15 +1,22 @@
-"""One line of an intake: the questions that have a column, and how much more of the thing is filled in."""
+"""The lines of an intake: of each the questions that have a column, and how much more of the thing is filled in."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
 
+from rich.text import Text
+from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
 from textual.suggester import SuggestFromList
 from textual.widgets import Input, Static
 
 from custody.model.categories import CATEGORIES
+from tui.desk import desk_of
+from tui.drawing import cut
+from tui.pages.intaking import alike
 from tui.widgets.answer import Answer
 
 #: The questions of a line: field of `exhibit register`, title, columns.
@@ -21,11 +28,33 @@ COLUMNS = (
     ("imei", "IMEI", 16),
     ("seal", "seal", 10),
 )
+#: Columns behind a line for how much more is filled in, and the fewest of a question.
+_MORE, _LEAST = 4, 6
+#: Seconds for which keys wait for a line that is begun, at most: what they mean stands on it, and nowhere else.
+_MOUNTING = 30.0
+#: Questions that take the room that is left, and how much more of it than another.
+_ROOMY = {"description": 2, "condition": 1}
+
+
+def widths(room: int) -> dict[str, int]:
+    """Share so many columns among the questions: none stands outside of the screen, free text takes what is left."""
+    found = {field: width for field, _, width in COLUMNS}
+    spare = room - _MORE - sum(found.values())
+    for field, parts in _ROOMY.items():
+        found[field] += max(spare, 0) * parts // sum(_ROOMY.values())
+    for _ in range(-spare):
+        widest = max(found, key=found.__getitem__)
+        found[widest] = max(found[widest] - 1, _LEAST)
+    return found
 
 
 class Item(Horizontal):
     """One line; ``more`` holds what has no column."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "screen.line(-1)", "the line above", show=False),
+        Binding("down", "screen.line(1)", "the line below", show=False),
+    ]
     DEFAULT_CSS = "Item { height: 1; } Item > Input { padding: 0 1 0 0; }"
 
     def __init__(self, values: Mapping[str, object]) -> None:
@@ -35,7 +64,7 @@ class Item(Horizontal):
 
     def compose(self) -> ComposeResult:
         """Lay the questions of the line out."""
-        for field, _, width in COLUMNS:
+        for field, width in widths(self.app.size.width).items():
             offered = SuggestFromList(sorted(CATEGORIES)) if field == "category" else None
             found = Answer(str(self._first.get(field, "")), compact=True, classes=field, suggester=offered)
             found.styles.width = width
@@ -45,6 +74,11 @@ class Item(Horizontal):
     def on_mount(self) -> None:
         """Say how much more is filled in than stands on the line."""
         self.told()
+
+    def on_resize(self) -> None:
+        """Share another room among the questions."""
+        for field, width in widths(self.app.size.width).items():
+            self.query_one(f".{field}").styles.width = width
 
     def told(self) -> None:
         """Say how much more is filled in than stands on the line."""
@@ -56,9 +90,95 @@ class Item(Horizontal):
         typed = {field: self.query_one(f".{field}", Input).value.strip() for field, _, _ in COLUMNS}
         return {**{name: text for name, text in typed.items() if text}, **self.more}
 
+    @on(Input.Blurred, ".category")
+    def complete(self) -> None:
+        """Know a category by its beginning: whole it is shown already while it is typed."""
+        answer = self.query_one(".category", Input)
+        typed = answer.value.strip()
+        fitting = [name for name in sorted(CATEGORIES) if name.startswith(typed or " ")]
+        if len(fitting) == 1 or typed in fitting[:1]:
+            answer.value = fitting[0]
+
     def take(self, values: Mapping[str, object]) -> None:
         """Take what the whole form of the line says."""
         for field, _, _ in COLUMNS:
             self.query_one(f".{field}", Input).value = str(values.get(field, ""))
         self.more = {name: value for name, value in values.items() if name not in {one[0] for one in COLUMNS}}
         self.told()
+
+
+class Titles(Static):
+    """What the columns are called."""
+
+    def __init__(self) -> None:
+        super().__init__("", id="titles", markup=False)
+
+    def on_resize(self) -> None:
+        """Stand above the columns."""
+        room = widths(self.app.size.width)
+        told = " ".join(cut(title, room[field] - 1).ljust(room[field] - 1) for field, title, _ in COLUMNS)
+        self.update(Text(told, no_wrap=True))
+
+
+class Items(VerticalScroll):
+    """All lines, below one another."""
+
+    def __init__(self, rows: Sequence[object]) -> None:
+        super().__init__(id="questions", can_focus=False)
+        self._first = rows
+
+    def compose(self) -> ComposeResult:
+        """Lay the lines out."""
+        for one in self._first or [{}]:
+            yield Item(one if isinstance(one, dict) else {})
+
+    @property
+    def every(self) -> list[Item]:
+        """The lines, from the top."""
+        return list(self.query(Item))
+
+    @property
+    def line(self) -> Item | None:
+        """The line on which the cursor is."""
+        focused = self.screen.focused
+        return next((one for one in focused.ancestors if isinstance(one, Item)), None) if focused else None
+
+    @property
+    def field(self) -> str:
+        """The question on which the cursor is, empty for none."""
+        focused = self.screen.focused
+        return next((name for name, _, _ in COLUMNS if focused is not None and focused.has_class(name)), "")
+
+    def above(self, line: Item) -> dict[str, object]:
+        """Give what can be repeated of the line above one: nothing that belongs to one thing only."""
+        at = self.every.index(line)
+        return alike(self.every[at - 1].values) if at else {}
+
+    def part(self, line: Item) -> dict[str, object]:
+        """Give how a line begins for what came out of the thing on another; nothing where that has no name."""
+        parent = str(line.values.get("reference", ""))
+        count = sum(one.more.get("parent") == parent for one in self.every)
+        return {"reference": f"{parent}.{count + 1}", "parent": parent} if parent else {}
+
+    def step(self, by: int) -> bool:
+        """Take the cursor to the same question of another line, and stay on the last; whether it is on a line then."""
+        at = -1 if self.line is None else self.every.index(self.line)
+        field = self.field or COLUMNS[0][0]
+        if 0 <= at + by < len(self.every):
+            self.every[at + by].query_one(f".{field}", Input).focus()
+        return at + by >= 0
+
+    def begin(self, values: Mapping[str, object], field: str = COLUMNS[0][0]) -> None:
+        """Begin a line; keys wait until it has the cursor, else a scan would end in the seal of the line before."""
+        item, stands = Item(values), desk_of(self).keys.wait(_MOUNTING)
+
+        async def mount() -> None:
+            try:
+                await self.mount(item)
+                self.screen.set_focus(item.query_one(f".{field}", Input))
+                item.scroll_visible(animate=False)
+            finally:
+                stands()
+
+        if not self.call_later(mount):
+            stands()

@@ -74,8 +74,12 @@ class Pick(Select[str]):
 
 
 class Question(Horizontal):
-    """A line of a form."""
+    """A line of a form; arrows go to the ones around it, where a choice does not need them."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "app.focus_previous", "the question above", show=False),
+        Binding("down", "app.focus_next", "the question below", show=False),
+    ]
     DEFAULT_CSS = """
     Question { height: auto; }
     Question > .label { width: 26; padding: 0 1; }

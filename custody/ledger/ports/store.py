@@ -149,6 +149,9 @@ class LedgerReader(Protocol):
     def labels(self, label: str) -> list[LabelRow]:
         """Give what carries exactly this label."""
 
+    def labels_named(self, names: Collection[tuple[str, str]]) -> list[LabelRow]:
+        """Give what ``labels`` gives for many (label, space), of that space alone, in one question, ordered alike."""
+
     def labels_at(self, position: int) -> list[LabelRow]:
         """Give the labels that the entry at ``position`` carries, ordered by field."""
 

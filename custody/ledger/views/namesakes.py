@@ -5,7 +5,7 @@ Names that were erased are no longer found and do not count.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from custody.errors import Conflict
 from custody.ledger.ports import LabelRow, LedgerReader
@@ -24,6 +24,20 @@ def namesakes(reader: LedgerReader, space: str, reference: str) -> list[str]:
         if row.space == space:
             found[row.subject] = min(row.position, found.get(row.subject, row.position))
     return sorted(found, key=lambda subject: found[subject])
+
+
+def shared(reader: LedgerReader, names: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Give those of many (space, name) that more than one thing of their space is called; one question for all."""
+    written = {named: [(one, named[0]) for one in writings(named[1])] for named in names}
+    carried: dict[tuple[str, str], set[str]] = {}
+    for row in reader.labels_named({one for some in written.values() for one in some}) if written else ():
+        carried.setdefault((row.label, row.space), set()).add(row.subject)
+    none = set[str]()
+    return {
+        named
+        for named, some in written.items()
+        if len(none.union(*(carried.get(one, none) for one in some))) > 1
+    }
 
 
 def refuse_namesake(reader: LedgerReader, space: str, reference: str | None) -> None:

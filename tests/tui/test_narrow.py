@@ -1,0 +1,169 @@
+"""On a narrow terminal nothing is left out without a sign: keys and places take another line, long answers end in …."""
+
+from __future__ import annotations
+
+import pytest
+from rich.cells import cell_len
+from textual.widgets import Input, Select
+from textual.widgets._footer import FooterKey
+
+from tests.cli.office import Office
+from tests.tui.sitting import LARGE, SMALL, Sitting, play, sitting
+from tui.page import Act
+from tui.places import PLACES
+from tui.screens.form import FormScreen
+from tui.screens.intake import IntakeScreen
+from tui.widgets.intake_line import COLUMNS, Titles, widths
+from tui.widgets.keybar import Keybar, packed
+from tui.widgets.question import Question
+
+NARROW = (60, 24)
+#: Acts with screens of their own, and one with a form.
+ACTS = (
+    Act("take in", ("exhibit", "intake"), {"seizure": "S-1"}),
+    Act("hand over", ("custody", "offer"), {"exhibit": "EV/1"}),
+    Act("receive", ("custody", "accept"), {}),
+    Act("count", ("inventory", "scan"), {"round": "INV-1"}),
+    Act("store", ("archive",), {"exhibit": "EV/1"}),
+    Act("a case", ("case", "open"), {}),
+)
+
+
+@pytest.fixture
+def room(office: Office) -> Office:
+    """Give an office with an exhibit and a round."""
+    office.case()
+    office.seizure()
+    office.exhibit("EV/1", "--seal", "S-100")
+    office.done("Eve", "inventory", "start", "--case", "C-1", "--reference", "INV-1")
+    return office
+
+
+def keys_stand(at: Sitting) -> bool:
+    """Say whether every key that the screen has at its foot can be read there as a whole."""
+    keys = list(at.app.screen.query_one(Keybar).query(FooterKey))
+    whole = at.app.screen.region
+    lines = at.text.split("\n")
+    return len(keys) > 1 and all(
+        whole.contains_region(one.region)
+        and f"{one.key_display} {one.description}" in lines[one.region.y]
+        and one.region.width == cell_len(f" {one.key_display} {one.description} ")
+        for one in keys
+    )
+
+
+def test_every_key_stands_at_the_foot_of_a_narrow_screen_and_of_one_that_becomes_narrow(room: Office) -> None:
+    async def scene() -> None:
+        async with sitting(room.desk, size=NARROW) as at:
+            await at.sign_in(room, "Eve")
+            assert keys_stand(at)
+            assert [name for _, _, name in PLACES if name not in at.text] == []
+            for act in ACTS:
+                at.app.begin(act)
+                await at.settle()
+                for size, lines in ((NARROW, 2), (SMALL, 1), (LARGE, 1), (NARROW, 2)):
+                    await at.pilot.resize_terminal(*size)
+                    await at.settle()
+                    assert keys_stand(at), (act.words, size, at.text)
+                    assert at.app.screen.query_one(Keybar).size.height <= lines
+                await at.app.pop_screen()
+                await at.settle()
+
+    play(scene)
+
+
+def test_what_finds_no_room_on_a_line_stands_on_the_next() -> None:
+    assert packed([], 10) == []
+    assert packed([4, 4, 2], 10) == [3]
+    assert packed([4, 4, 3], 10) == [2, 1]
+    assert packed([12, 4, 12], 10) == [1, 1, 1]
+
+
+@pytest.mark.parametrize("room", range(45, 141, 5))
+def test_the_questions_of_a_line_share_the_room_there_is(room: int) -> None:
+    found = widths(room)
+    assert list(found) == [name for name, _, _ in COLUMNS]
+    assert sum(found.values()) <= room
+    assert min(found.values()) >= 6
+    usual = {name: width for name, _, width in COLUMNS}
+    assert found == usual or room != SMALL[0]
+    assert room < SMALL[0] or all(found[name] >= usual[name] for name in usual)
+
+
+def test_no_question_of_an_intake_stands_outside_of_the_screen(room: Office) -> None:
+    async def scene() -> None:
+        async with sitting(room.desk, size=NARROW) as at:
+            await at.sign_in(room, "Eve")
+            at.app.begin(ACTS[0])
+            await at.settle()
+            for size in (NARROW, LARGE, NARROW):
+                await at.pilot.resize_terminal(*size)
+                await at.settle()
+                screen = at.app.screen
+                assert isinstance(screen, IntakeScreen)
+                titles = str(screen.query_one(Titles).content)
+                for (field, title, _), one in zip(COLUMNS, screen.items[0].query(Input), strict=True):
+                    assert screen.region.contains_region(one.region), field
+                    assert titles[one.region.x :].startswith(title[:4]), titles
+
+    play(scene)
+
+
+def test_an_answer_that_is_longer_than_its_line_is_seen_to_go_on(room: Office) -> None:
+    async def scene() -> None:
+        async with sitting(room.desk) as at:
+            await at.sign_in(room, "Eve")
+            at.app.begin(ACTS[0])
+            await at.settle()
+            await at.press("tab", "tab")
+            await at.type("USB stick without a cap, black")
+            row = at.app.screen.query_one(".description").region
+            assert at.text.split("\n")[row.y][row.x : row.right].rstrip() == "…ut a cap, black"
+            await at.press("home")
+            assert at.text.split("\n")[row.y][row.x : row.right].rstrip() == "USB stick withou…"
+            await at.press("enter")
+            assert at.text.split("\n")[row.y][row.x : row.right].rstrip() == "USB stick withou…"
+            await at.type("ok", "enter")
+            assert "ok…" not in at.text
+            await at.press("escape")
+            at.app.begin(ACTS[1])
+            await at.settle()
+            assert "reassignment, return,…" in at.text, "what an answer may be goes on as well"
+
+    play(scene)
+
+
+def test_the_lock_of_a_store_is_seen_to_go_on_where_it_has_no_room(room: Office) -> None:
+    async def scene() -> None:
+        async with sitting(room.desk, size=NARROW) as at:
+            await at.sign_in(room, "Eve")
+            at.app.begin(ACTS[4])
+            await at.settle()
+            shown = at.app.screen.query_one(Select).region
+            assert at.text.split("\n")[shown.y][shown.x : shown.right].rstrip(" ▼").endswith("…")
+
+    play(scene)
+
+
+def test_what_to_press_after_a_scan_and_what_a_question_means_is_read_to_its_end(room: Office) -> None:
+    async def scene() -> None:
+        async with sitting(room.desk, size=NARROW) as at:
+            await at.sign_in(room, "Eve")
+            at.app.begin(ACTS[1])
+            await at.settle()
+            await at.scan("EV/1")
+            await at.scan("S-NOBODY-KNOWS-0001")
+            assert "if it is the seal on EV/1 (on record: S-100), F3 says so, F6 takes it back" in at.flat
+            await at.press("escape")
+            at.app.begin(Act("issue", ("order", "issue"), {}))
+            await at.settle()
+            await at.press("f4")
+            form = at.app.screen
+            assert isinstance(form, FormScreen)
+            longest = max(form.query(Question), key=lambda one: len(one.told))
+            assert len(longest.told) > 2 * NARROW[0]
+            longest.focus_answer()
+            await at.settle()
+            assert " ".join(longest.told.split()) in at.flat
+
+    play(scene)
