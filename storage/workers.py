@@ -53,16 +53,19 @@ class ThreadWorkers:
 
     def _set_to(self, sharing: _Sharing[A, B], threads: int) -> list[Future[None]]:
         """Set threads to work, as many as the system gives."""
-        if self._pool is None:
-            self._pool = ThreadPoolExecutor(self._count, "custody")
+        if (pool := self._pool) is None:
+            pool = self._pool = ThreadPoolExecutor(self._count, "custody")
         helpers: list[Future[None]] = []
         try:
             for _ in range(threads):
-                helpers.append(self._pool.submit(sharing.help))  # noqa: PERF401 - those that were set to work count
+                helpers.append(pool.submit(sharing.help))  # noqa: PERF401 - those that were set to work count
         except (RuntimeError, MemoryError):  # no memory for a thread, or too many of them
             return helpers
         except BaseException as error:  # an interrupt, maybe after a thread has begun
             sharing.call_off(error)
+            # The pool may not have come to note that thread, for whose end the process would wait and never tell it.
+            self._pool = None
+            pool.shutdown(wait=False)
             raise
         return helpers
 

@@ -236,3 +236,26 @@ def test_a_thread_that_breaks_down_beside_its_work_is_an_error_of_the_whole() ->
 
     with pytest.raises(MemoryError):
         ThreadWorkers(1).begin(str, Broken([1]))()
+
+
+def test_a_thread_that_an_interrupt_meets_in_beginning_ends_and_others_begin_in_its_place(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Its pool has not noted it yet, and would leave it waiting for work: a process waits for it and never ends."""
+    begun: list[threading.Thread] = []
+    usual = threading.Thread.start
+
+    def interrupted(thread: threading.Thread) -> None:
+        usual(thread)
+        begun.append(thread)
+        raise KeyboardInterrupt
+
+    workers = ThreadWorkers(2)
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(threading.Thread, "start", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            workers.begin(str, [1, 2])
+    (thread,) = begun
+    thread.join(10)
+    assert not thread.is_alive()
+    assert workers.begin(str, [1, 2])() == ["1", "2"]

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.cli.conftest import nobodys_settings, office, staffed
+from tests.cli.conftest import nobodys_settings, office, staffed, tmp_path
 
-__all__ = ["nobodys_settings", "office", "staffed"]
+__all__ = ["nobodys_settings", "office", "staffed", "tmp_path"]

@@ -18,6 +18,7 @@ from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_a
 from custody.law.clock import DAY, HOUR, format_instant
 from custody.ledger.journal import Request
 from custody.model import rulesets, types
+from custody.model.envelope import Envelope, parse_entry
 from custody.model.ids import b64
 from custody.model.reads import SUBJECTS
 from custody.model.records import RECORDS, Actor
@@ -57,6 +58,15 @@ class Firing(Twin):
         RuleBasedStateMachine.__init__(self)
         self.setup_with(build_golden.play())
         self.entered: Counter[str] = Counter()
+        self._signed: list[tuple[Envelope, bytes]] = []
+
+    def signed(self) -> list[tuple[Envelope, bytes]]:
+        """Give what every entry was signed as, with its leaf, by position: it stays, so each is read once."""
+        reader = self.world.store.read()
+        for position in range(len(self._signed), reader.head().size):
+            stored = reader.entry(position)
+            self._signed.append((parse_entry(stored.note).envelope, stored.leaf))
+        return self._signed
 
     def subjects(self, space: str) -> list[str]:
         """Give identifiers of things of a sort, in order."""
@@ -76,8 +86,7 @@ class Firing(Twin):
             values["occurred_at"] = format_instant(self.world.clock.now() - pick.choice([0, HOUR, 30 * DAY]))
         subject, re = self.target(kind, pick)
         if re is not None and "target" in layout.positions:
-            leaves = {self.world.entry(one).leaf: one for one in range(self.world.size())}
-            values["target"] = leaves[re]
+            values["target"] = [leaf for _, leaf in self.signed()].index(re)
         return values, subject, re
 
     def target(self, kind: str, pick: random.Random) -> tuple[str | None, bytes | None]:
@@ -87,16 +96,13 @@ class Firing(Twin):
         if shape.begins:
             return None, None
         if shape.answers:
-            entries = [self.world.entry(position) for position in range(self.world.size())]
-            akin = [one for one in entries if first in ("content", one.envelope.kind.partition(".")[0])]
+            akin = [one for one in self.signed() if first in ("content", one[0].kind.partition(".")[0])]
             asked = ANSWERED.get(kind, (".proposed", ".offered", "_asked"))
-            asking = [one for one in akin if one.envelope.kind.endswith(asked)]
-            answered = pick.choice(asking[-8:] if asking and pick.random() < 0.8 else akin)
-            return answered.envelope.subject, answered.leaf
-        if first in SUBJECTS:
-            known = self.subjects(SUBJECTS[first].space)
-        else:
-            known = [self.world.entry(pick.randrange(self.world.size())).envelope.subject]
+            asking = [one for one in akin if one[0].kind.endswith(asked)]
+            envelope, leaf = pick.choice(asking[-8:] if asking and pick.random() < 0.8 else akin)
+            return envelope.subject, leaf
+        anything = [pick.choice(self.signed())[0].subject]
+        known = self.subjects(SUBJECTS[first].space) if first in SUBJECTS else anything
         return pick.choice([*known[-12:], NOWHERE] if pick.random() < 0.1 else known[-12:] or [NOWHERE]), None
 
     def value(self, field: FieldSpec, pick: random.Random) -> Value:
