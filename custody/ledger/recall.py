@@ -128,8 +128,7 @@ class Recall:
         """Give (value, key) of stored records under a term; what was found is remembered."""
         keys = self._lists.get((space, term, low)) if low == high else None
         if keys is not None:
-            start = 0 if after is None or after[0] < low else _behind(keys, after[1])
-            return [(low, key) for key in keys[start : start + limit]]
+            return [(low, key) for key in keys if after is None or (low, key) > after][:limit]
         asked = (space, term, low, high, limit, after)
         if asked not in self._found:
             self._found[asked] = self._reader.find(space, term, low, high, limit=limit, after=after)
@@ -154,11 +153,6 @@ class Recall:
 def _of_actors(actors: Iterable[str]) -> set[tuple[str, str]]:
     """Give where it is kept what actors may sign."""
     return {(kept.space, one) for one in actors for kept in (Actor, Deputyship)}
-
-
-def _behind(keys: list[str], key: str) -> int:
-    """Give where a list goes on after a key; one that is not in it stands behind all."""
-    return keys.index(key) + 1 if key in keys else len(keys)
 
 
 def _tip(found: tuple[int, StoredEntry] | None) -> Tip | None:
