@@ -212,7 +212,7 @@ class CustodyApp(App[Exception]):
         elif isinstance(screen, BrowseScreen):
             self.ask(lambda _: self.sights.scanned(code), self.open, self.trouble)
         else:
-            self.call_later(screen.read, code)
+            self.call_later(screen.scanned, code)
 
     @property
     def opened(self) -> bool:

@@ -27,10 +27,10 @@ ENDS = frozenset({"enter", "ctrl+j"})
 
 
 @runtime_checkable
-class Reader(Protocol):
+class TakesCodes(Protocol):
     """A screen that can take a code although no line for codes has the cursor."""
 
-    def read(self, code: str) -> None:
+    def scanned(self, code: str) -> None:
         """Take a code."""
 
 
@@ -62,17 +62,17 @@ def minds(stack: list[Screen[object]]) -> bool:
     return getattr(stack[-1], "TAKES_KEYS", False) and not isinstance(stack[-1].focused, Input)
 
 
-def goes_on(stack: list[Screen[object]]) -> BrowseScreen | Reader | None:
+def goes_on(stack: list[Screen[object]]) -> BrowseScreen | TakesCodes | None:
     """Give the screen that a code is for, None where none can take it; what may be put away above it is.
 
     What gives way says that all is well, or asks what nobody has chosen yet: whoever scans has gone on. What was
     refused stays above a list until somebody has read it.
     """
     shown, below = stack[-1], stack[-2] if len(stack) > 1 else None
-    if isinstance(shown, BrowseScreen | Reader):
+    if isinstance(shown, BrowseScreen | TakesCodes):
         return shown
     told = isinstance(shown, ToldScreen) and isinstance(below, BrowseScreen)
-    if isinstance(below, BrowseScreen | Reader) and (told or getattr(shown, "gives_way", False)):
+    if isinstance(below, BrowseScreen | TakesCodes) and (told or getattr(shown, "gives_way", False)):
         shown.dismiss(None)
         return below
     return None

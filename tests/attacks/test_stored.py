@@ -97,6 +97,14 @@ def test_a_bit_of_any_column_is_named(vault: Vault, knife: Knife, record_propert
     )
 
 
+@pytest.mark.parametrize("number", range(24))
+def test_content_that_lies_at_another_entry_is_named_whatever_refers_to_it(
+    vault: Vault, knife: Knife, number: int
+) -> None:
+    """A correction of an entry that cannot be read once broke a check off."""
+    assert turn(vault, knife, (("openings", number, "position"), 5182, 2)) == NAMED
+
+
 @pytest.mark.parametrize(
     "blind", ["check_read_model", "check_head_row", "check_sweeps", "check_cosignatures"]
 )

@@ -108,7 +108,7 @@ class ScanScreen(DraftScreen[None]):
         """Whether it shows what it begins with, and has not been left."""
         return self._ready and self.is_attached
 
-    def read(self, code: str) -> None:
+    def scanned(self, code: str) -> None:
         """Take a code that was scanned while something stood above the list; the line for codes has the cursor."""
         self.query_one(Scanner).take()
         self.query_one(Scanner).read(code)

@@ -225,7 +225,7 @@ class StoringScreen(Screen[None]):
         """Go away: what was marked stands."""
         self.dismiss(None)
 
-    def read(self, code: str) -> None:
+    def scanned(self, code: str) -> None:
         """Take a code that was scanned onto the list of files for the exhibit, unless files are marked for another."""
         if self.marked:
             self._warn(f"{code} was scanned, but files are marked: store them or take their marks away")

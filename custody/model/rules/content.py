@@ -108,10 +108,10 @@ class ContentRules:
     def judge_corrected(self, state: State, command: Command, ruling: Ruling) -> None:
         """A correction gives a value of the field's own type, by somebody who might have made the entry."""
         target = _target(state, command, ruling)
+        layout = self._layout_of(target.v, target.kind)
         permit = roles.PERMITS[target.kind]
         if not (permit.act | permit.record).intersection(self._held(state, command, ruling)):
             raise ruling.refuse("role.permit", f"correcting {target.kind} needs a role that may enter it")
-        layout = self._layout_of(target.v, target.kind)
         name = ruling.facts.must("field")
         try:
             field = layout.field(name)
