@@ -78,15 +78,14 @@ class Aside:
 
     def _offer(self) -> bool:
         """Offer the next lot, if it is read: is it taken?"""
-        if not self._next < len(self._stored):
-            return False
-        given = self._given()
-        wait = self._helpers.offer(apart.right, given)
-        if wait is None:
-            return False
-        self._asked.append((len(given), wait))
-        self._next += LOT
-        return True
+        if self._next < len(self._stored):
+            given = self._given()
+            wait = self._helpers.offer(apart.right, given)
+            if wait is not None:
+                self._asked.append((len(given), wait))
+                self._next += LOT
+                return True
+        return False
 
     def _given(self) -> list[apart.GivenBytes]:
         """Give what is to be judged of the next lot: the entries whose signers are known."""
