@@ -58,6 +58,7 @@ PACKAGES = (
             "tests/ledger/test_spread_work.py",
             "tests/ledger/test_aside.py",
             "tests/ledger/test_aside_commit.py",
+            "tests/ledger/test_aside_keys.py",
             "tests/ledger/test_stamped.py",
             "tests/ledger/test_sweeping.py",
             "tests/ledger/test_files_of_things.py",
