@@ -172,7 +172,7 @@ def _show(call: Call) -> int:
         "answers": answers_document(entries),
         "secrecy": None if secret is None else {"until": secret.until, "bound": secret.bound},
         **_standing(view),
-        "not_before": None if (latest := _not_before(view)) is None else moment(latest),
+        "not_before": None if view.not_before is None else moment(view.not_before),
         "gaps": [
             {"start": moment(one.start), "end": moment(one.end), "entries": [it.position for it in inside]}
             for one, inside in dated.items()
@@ -249,19 +249,10 @@ def _state(view: OrderView, now: int) -> str:
 
 def _latest(view: OrderView) -> list[tuple[str, str]]:
     """Write until when the law may count the last period, while that end counts at all."""
-    end = _not_before(view)
-    return (
-        []
-        if end is None
-        else [("latest end", f"{moment(end)}, as its law may count; nothing is let go before")]
-    )
-
-
-def _not_before(view: OrderView) -> int | None:
-    """Give the latest end of an order that its law allows, None where another end counts, or none."""
-    end = view.order.granted_end
-    ends = view.standing.state in ("due_soon", "in_force", "lapsed")
-    return end.latest if ends and end is not None and end.latest > end.earliest else None
+    end = view.not_before
+    if end is None:
+        return []
+    return [("latest end", f"{moment(end)}, as its law may count; nothing is let go before")]
 
 
 def _secrecy(secret: Secret | None, course: Course, *, ordered: bool) -> str:

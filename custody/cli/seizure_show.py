@@ -27,6 +27,7 @@ from custody.model.shown import noted
 
 if TYPE_CHECKING:
     from custody.ledger.views.entries import EntryView
+    from custody.ledger.views.held import Ends
     from custody.ledger.views.lookup import Lookup
     from custody.ledger.views.seizures import SeizureView, Undone
     from custody.model.records import Exhibit
@@ -96,10 +97,10 @@ def _show(call: Call) -> int:
     from custody.model.records import Seizure
 
     with call.vault() as vault:
-        lookup, now = vault.lookup(), vault.clock.now()
+        lookup = vault.lookup()
         seizure = lookup.get(Seizure, lookup.resolve("seizure", call.args.seizure))
         view = view_seizure(vault.reader(), seizure)
-        ends = ends_of(lookup, seizure.id, now)
+        ends = ends_of(lookup, seizure.id, vault.clock.now())
         reference = lookup.label_of("seizure", seizure.id)
         case = lookup.label_of("case", seizure.case)
         shown = shown_name(lookup, "seizure", seizure.id), shown_name(lookup, "case", seizure.case)
@@ -130,8 +131,8 @@ def _show(call: Call) -> int:
             "basis": held.basis,
             "since": moment(held.since),
             "why": held.why,
-            "ends": None if ends is None else moment(ends),
-            "ended": ends is not None and ends <= now,
+            "ends": None if ends.at is None else moment(ends.at),
+            "ended": ends.over,
         },
         "safeguards": safeguards_document(entry, OF_SEIZURE),
         "gaps": list(view.gaps),
@@ -150,7 +151,7 @@ def _show(call: Call) -> int:
         ("order", order),
         ("scene", scene),
         ("basis", f"{seizure.basis}{by}"),
-        ("held under", _held(view, ends, now)),
+        ("held under", _held(view, ends)),
         ("when", happened(entry)),
         *(
             (name.replace("_", " "), or_dash(entry.told(name)))
@@ -168,17 +169,17 @@ def _show(call: Call) -> int:
     return 0
 
 
-def _held(view: SeizureView, ends: int | None, now: int) -> str:
+def _held(view: SeizureView, ends: Ends) -> str:
     """Say what covers holding: the basis of the seizure, what was decided since, and the end of its term."""
     one, held = view.seizure, view.seizure.authority
     if held.basis is None:
         return f"nothing on record since {moment(held.since)}: {BARE[held.why or '']}"
     basis = held.basis if one.decision is None else f"{held.basis}, {one.decision} {moment(one.decided)}"
-    if ends is None:
+    if ends.at is None:
         return basis
-    if ends <= now:
-        return f"nothing on record since {moment(ends)}: {BARE['ended']} (before that: {basis})"
-    return f"{basis}, until {moment(ends)}"
+    if ends.over:
+        return f"nothing on record since {moment(ends.at)}: {BARE['ended']} (before that: {basis})"
+    return f"{basis}, until {moment(ends.at)}"
 
 
 def _later(entry: EntryView, names: tuple[str, ...]) -> dict[str, Any]:

@@ -134,15 +134,15 @@ def _missing(name: str, view: SeizureView) -> Table:
 def _facts(sight: Sight, view: SeizureView) -> list[Pair]:
     one, entry, held = view.seizure, view.entry, view.seizure.authority
     ends = ends_of(sight.lookup, one.id, sight.now)
-    over = held.basis is None or (ends is not None and ends <= sight.now)
-    covered = "NOTHING ON RECORD" if over or held.basis is None else held.basis.replace("_", " ")
-    if ends is not None and held.basis is not None:
-        covered += f", ended {when(ends)}" if over else f", until {when(ends)}"
+    bare = held.basis is None or ends.over
+    covered = "NOTHING ON RECORD" if held.basis is None or ends.over else held.basis.replace("_", " ")
+    if ends.at is not None and held.basis is not None:
+        covered += f", {'ended' if ends.over else 'until'} {when(ends.at)}"
     facts = [
         Pair("case", sight.label("case", one.case), opens=Target("case", one.case)),
         Pair("when", when(one.occurred) if entry.value("occurred_at") else "unknown"),
         Pair("basis", one.basis.replace("_", " ")),
-        Pair("held under", covered, "bad" if over else "good"),
+        Pair("held under", covered, "bad" if bare else "good"),
         Pair("things", str(one.things)),
     ]
     if one.order is not None:

@@ -50,10 +50,19 @@ def _by(state: State, one: Held, now: int) -> Authority:
     return one.authority if end is None or end > now else Authority(None, end, "ended")
 
 
-def ends_of(lookup: Lookup, seizure: str, now: int) -> int | None:
-    """Give when the newest term of an authority to hold ends, as the record stands at ``now``; None: at no instant."""
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """When an authority to hold ends (seconds UTC; None: at no instant), and whether it has."""
+
+    at: int | None
+    over: bool
+
+
+def ends_of(lookup: Lookup, seizure: str, now: int) -> Ends:
+    """Give when the newest term of an authority to hold ends, as the record stands at ``now`` (seconds UTC)."""
     term = lookup.maybe(Term, seizure)
-    return None if term is None else end_of(recalled(lookup.reader), term, now)[0]
+    end = None if term is None else end_of(recalled(lookup.reader), term, now)[0]
+    return Ends(end, end is not None and end <= now)
 
 
 def kept_under(lookup: Lookup, term: Term) -> bool:

@@ -44,6 +44,13 @@ class OrderView:
     gaps: tuple[clock.Gap, ...]
     lags: tuple[int, ...]
 
+    @property
+    def not_before(self) -> int | None:
+        """The latest end that its law allows (seconds UTC); None where another end counts, or there is but one."""
+        end = self.order.granted_end
+        ends = self.standing.state in ("due_soon", "in_force", "lapsed")
+        return end.latest if ends and end is not None and end.latest > end.earliest else None
+
 
 def view_order(order: Order, now: int, warn: int = 14 * clock.DAY) -> OrderView:
     """Judge an order's clock at ``now`` (seconds UTC)."""
