@@ -199,7 +199,7 @@ class CommandActs:
     def _run(self, call: Call, intent: Intent) -> int:
         """Fill the arguments of a command in and carry it out; gives its exit status."""
         words = intent.words
-        parser = build(words[0])
+        parser = build(*words[:2])
         call.args = filled(parser, words, _given(parser, words, intent.values))
         if self._closed and hasattr(call.args, "closed"):
             call.args.closed = True

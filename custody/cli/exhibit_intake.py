@@ -82,7 +82,7 @@ def _one(call: Call, vault: Any, row: dict[str, Any], at: int, ids: dict[str, st
     from custody.cli.forms import filled
     from custody.cli.main import build
 
-    parser: Parser = build("exhibit")
+    parser: Parser = build("exhibit", "register")
     whose = {} if "parent" in row else {"seizure": call.args.seizure}
     try:
         args = filled(parser, ["exhibit", "register"], {**whose, **row})

@@ -6,7 +6,6 @@ Turns flags into field values. Which values are allowed is the model's affair, n
 from __future__ import annotations
 
 import argparse
-import textwrap
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -19,8 +18,6 @@ from custody.model import types
 from custody.model.schema import LATE, Facts
 from custody.model.types import Value
 
-#: How many characters of a line of help a code and its meaning share.
-_ROOM = 74
 #: What is given to --unknown for everything that is asked for and not given.
 REST = "rest"
 
@@ -207,15 +204,7 @@ def explain(parser: argparse.ArgumentParser, tables: Mapping[str, Mapping[str, s
     """Say at the end of a command's help what the codes of its flags mean."""
     if isinstance(parser, Parser):
         parser.codes.update(tables)
-    lines = ["codes:"]
-    for name, meanings in tables.items():
-        width = max(map(len, meanings))
-        lines.append(f"  {name}")
-        for code, text in meanings.items():
-            first, *more = textwrap.wrap(text, _ROOM - width)
-            lines.append(f"    {code.ljust(width)}  {first}")
-            lines += [f"    {' ' * width}  {one}" for one in more]
-    parser.epilog = "\n".join(filter(None, ("\n".join(lines) + "\n", parser.epilog)))
+        parser.explained.insert(0, tables)
 
 
 def joined(words: Sequence[str] | None) -> str | None:

@@ -102,10 +102,11 @@ COMMANDS: tuple[Command, ...] = (
 )
 
 
-def build(only: str | None = None) -> Parser:
+def build(only: str | None = None, action: str | None = None) -> Parser:
     """Build the parser of all commands, or of ``only`` what was called, as ``_command`` gives it.
 
-    Help on all commands, for which it is empty, names them without what each takes.
+    Help on all commands, for which it is empty, names them without what each takes. With ``action`` the actions of
+    the command are left out but for that one, unless it has none of that name.
     """
     parser = Parser(
         prog="custody", description="Evidence preservation and chain of custody on a verifiable ledger."
@@ -116,20 +117,25 @@ def build(only: str | None = None) -> Parser:
     for command in COMMANDS:
         if only and command.name != only:
             continue
-        sub = commands.add_parser(command.name, help=command.help, description=_sentence(command.help))
+        sub = commands.add_parser(
+            command.name, help=command.help, description=_sentence(command.help), only=action
+        )
         if only != "":
             importlib.import_module(f"custody.cli.{command.module}").configure(sub)
-            _describe(sub)
+            if not _describe(sub):
+                return build(only)
     return parser
 
 
-def _describe(parser: Parser) -> None:
-    """Let the page of each action begin with what the list of actions says of it."""
+def _describe(parser: Parser) -> bool:
+    """Let the page of each action begin with what the list of actions says of it; False if none of them was kept."""
     for action in parser._actions:  # noqa: SLF001 - argparse has no public list of arguments
         if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001 - argparse has no other name for it
             for listed in action._get_subactions():  # noqa: SLF001 - nor for these
                 sub = action.choices[listed.dest]
                 sub.description = sub.description or _sentence(listed.help or listed.dest)
+            return bool(action.choices)
+    return True
 
 
 def _sentence(text: str) -> str:
@@ -200,7 +206,8 @@ def main(argv: Sequence[str], around: Surroundings) -> int:
     try:
         typed = [*argv[1:], "--help"] if argv and argv[0] == "help" else list(argv)
         only = _command(typed)
-        args = _parse(build(only), typed, around.folder)
+        action = next((word for word in typed[1:2] if not word.startswith("-")), None)
+        args = _parse(build(only, action), typed, around.folder)
         call = Call(args.command, args, around)
         say, entered = call.say, call.entered
         status = int(args.run(call))

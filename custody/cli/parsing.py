@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any, NoReturn
 
 from custody.cli.numbers import signed
@@ -19,6 +20,8 @@ _WIDEST = 80
 #: How argparse begins to say what was left out.
 _LACKS = "the following arguments are required: "
 _COLUMN = 26
+#: How many columns a code and its meaning have.
+_ROOM = 74
 #: From which share of letters in common on a word is one that was perhaps meant.
 _ALIKE = 0.65
 
@@ -67,13 +70,19 @@ class Help(argparse.RawDescriptionHelpFormatter):
 
 
 class Parser(argparse.ArgumentParser):
-    """An argument parser that raises UsageError instead of ending the process, and guesses no shortened flag."""
+    """An argument parser that raises UsageError instead of ending the process, and guesses no shortened flag.
 
-    def __init__(self, **options: Any) -> None:
+    With ``only`` it gets the arguments of that one of its actions and of none if it has no such action.
+    """
+
+    def __init__(self, *, only: str | None = None, **options: Any) -> None:
         options.setdefault("formatter_class", Help)
         super().__init__(allow_abbrev=False, **options)
+        self.register("action", "parsers", partial(_Actions, only))
         #: What the codes of a flag mean, by flag.
         self.codes: dict[str, Mapping[str, str]] = {}
+        #: What stands before the examples of a page: codes and their meaning, a group of flags at a time.
+        self.explained: list[Mapping[str, Mapping[str, str]]] = []
         self._near: str | None = None
 
     def format_usage(self) -> str:
@@ -100,7 +109,8 @@ class Parser(argparse.ArgumentParser):
             formatter.add_text(group.description)
             formatter.add_arguments(shown)
             formatter.end_section()
-        formatter.add_text(self.epilog)
+        explained = ["\n".join(_explained(tables)) + "\n" for tables in self.explained]
+        formatter.add_text("\n".join(filter(None, (*explained, self.epilog))))
         return f"{self.format_usage()}\n{formatter.format_help()}"
 
     def _get_values(self, action: argparse.Action, arg_strings: list[str]) -> Any:
@@ -161,11 +171,55 @@ class Parser(argparse.ArgumentParser):
         raise UsageError(f"{called}: {message}", hint=f"{meant}See `{self.prog} --help`.")
 
 
+class _Actions(argparse._SubParsersAction):  # type: ignore[type-arg]  # noqa: SLF001 - argparse has no other name for it
+    """The actions of a command; of all but the one that is called nothing is kept but the name."""
+
+    def __init__(self, only: str | None, **options: Any) -> None:
+        super().__init__(**options)
+        self._only = only
+
+    def add_parser(self, name: str, **options: Any) -> Any:
+        """Give the parser of an action, or what takes its arguments for one that is not called."""
+        if self._only in (None, name):
+            return super().add_parser(name, **options)
+        return _UNCALLED
+
+
+class _Uncalled:
+    """Takes the arguments of an action that is not called, and keeps none: building them would take a call's time."""
+
+    def __getattr__(self, name: str) -> Any:
+        return self
+
+    def __setattr__(self, name: str, value: object) -> None:
+        pass
+
+    def __call__(self, *values: object, **options: object) -> Any:
+        return self
+
+
+_UNCALLED = _Uncalled()
+
+
 def need_of(action: argparse.Action, expected: Collection[str]) -> str:
     """Say how much an argument is needed: ``needed``, ``expected`` (a value, or why there is none) or ``optional``."""
     if action.required:
         return "needed"
     return "expected" if action.dest in expected else "optional"
+
+
+def _explained(tables: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
+    """Lay out what the codes of some flags mean."""
+    import textwrap
+
+    yield "codes:"
+    for name, meanings in tables.items():
+        width = max(map(len, meanings))
+        yield f"  {name}"
+        for code, text in meanings.items():
+            first, *more = textwrap.wrap(text, _ROOM - width)
+            yield f"    {code.ljust(width)}  {first}"
+            yield from (f"    {' ' * width}  {one}" for one in more)
 
 
 def near(typed: str, known: Iterable[str]) -> str | None:
