@@ -2,9 +2,10 @@
 
 Every command starts by making some two hundred of them, and every entry that is judged fills a hundred of their slots.
 The standard library writes and compiles six functions for each class and fills slots by name; here what has to be
-written is compiled at once, slots are filled directly, and the rest is shared. A class of which many are made fills
-them quicker still, from some number on. What is asked of a class is what ``dataclasses.dataclass(frozen=True,
-slots=True)`` gives, and whatever goes beyond it is left to that: see docs/adr/0112-frozen-classes-of-our-own.md.
+written is compiled at once, when a first instance is made, slots are filled directly, and the rest is shared. A class
+of which many are made fills them quicker still, from some number on. What is asked of a class is what
+``dataclasses.dataclass(frozen=True, slots=True)`` gives, and whatever goes beyond it is left to that: see
+docs/adr/0112-frozen-classes-of-our-own.md.
 """
 
 from __future__ import annotations
@@ -110,11 +111,44 @@ def __eq__(self, other):
 def __hash__(self):
  return hash(({own},))
 """
-    exec(text, known)  # noqa: S102  # our own text, in which names of fields are all that varies
-    made = {name: known[name] for name in ("__init__", "__eq__", "__hash__")}
-    for name, one in made.items():
-        one.__qualname__ = f"{cls.__qualname__}.{name}"
-    return made
+    later = _Later(cls, text, known)
+    return {name: later.function(name) for name in ("__init__", "__eq__", "__hash__")}
+
+
+class _Later:
+    """Functions of a class that are compiled once one of them is asked for: a command makes few of its classes."""
+
+    def __init__(self, cls: type, text: str, known: dict[str, Any]) -> None:
+        self._cls = cls
+        self._text = text
+        self._known = known
+
+    def function(self, name: str) -> Any:
+        """Give what stands for a function until then."""
+        return _Named(self, name)
+
+    def made(self, name: str) -> Any:
+        """Compile all of them, put those in their places that stand there still, and give one."""
+        known = dict(self._known)
+        exec(self._text, known)  # noqa: S102  # our own text, in which names of fields are all that varies
+        for one in ("__init__", "__eq__", "__hash__"):
+            known[one].__qualname__ = f"{self._cls.__qualname__}.{one}"
+            if isinstance(self._cls.__dict__[one], _Named):
+                setattr(self._cls, one, known[one])
+        return known[name]
+
+
+class _Named:
+    """Stands for a function that is not compiled yet."""
+
+    __slots__ = ("_later", "_name")
+
+    def __init__(self, later: _Later, name: str) -> None:
+        self._later = later
+        self._name = name
+
+    def __get__(self, one: object, cls: type | None = None) -> Any:
+        return self._later.made(self._name).__get__(one, cls)
 
 
 #: What a quick filling does before and after: an instance is of an open class with the same slots meanwhile.

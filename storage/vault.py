@@ -34,7 +34,6 @@ from storage.database import SqlLedgerStore
 from storage.head import HeadFile, state_folder
 from storage.log_key import LogSigner, log_signer
 from storage.objects_disk import DiskObjects
-from storage.objects_s3 import S3Objects
 from storage.pace import Throttle
 from storage.processes import Processes
 from storage.room import ROOM, Room
@@ -169,6 +168,7 @@ class Vault:
         It needs a bucket that is reached by the short way, and credentials that are there for whoever looks.
         """
         from storage.courier import Courier, Order
+        from storage.objects_s3 import S3Objects
 
         store = self.objects.get(name)
         if cores() < 2 or not isinstance(store, S3Objects) or not store.open_to_others:
@@ -267,6 +267,8 @@ class Vault:
 def _store(settings: StoreSettings) -> ObjectStore:
     """Make the adapter of one store; nothing is reached before it is used."""
     if settings.bucket is not None:
+        from storage.objects_s3 import S3Objects
+
         return S3Objects(settings.name, settings.bucket)
     return DiskObjects(settings.path or Path(), settings.name)
 

@@ -8,7 +8,8 @@ import importlib
 import inspect
 import pickle
 import pkgutil
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import MISSING, FrozenInstanceError, field
 from typing import Any, ClassVar, Generic, TypeVar
 
@@ -200,6 +201,41 @@ def test_of_which_many_are_made_is_as_it_was_and_so_is_what_it_begat() -> None:
     assert dataclasses.replace(many[2], third="3") == Often(2, [], "3")
     assert copy.deepcopy(many[2]) == copy.copy(many[2]) == many[2]
     assert repr(many[3]).endswith("Often(first=3, second=[], third='three')")
+
+
+def test_what_a_class_is_made_with_is_compiled_once_somebody_asks_for_it_however_many_ask_at_once() -> None:
+    @dataclass(frozen=True, slots=True)
+    class Late:
+        """One that nobody has made yet."""
+
+        first: int
+        second: str = "two"
+
+    def compiled() -> list[str]:
+        return [
+            name for name in ("__init__", "__eq__", "__hash__") if inspect.isfunction(Late.__dict__[name])
+        ]
+
+    assert isinstance(Late, Hashable)
+    assert compiled() == []
+    assert list(inspect.signature(Late).parameters) == ["first", "second"]
+    assert compiled() == ["__init__", "__eq__", "__hash__"]
+
+    @dataclass(frozen=True, slots=True)
+    class Compared:
+        """One of which the hash is asked for first, by several."""
+
+        first: int
+
+    early = [object.__new__(Compared) for _ in range(2)]
+    with pytest.raises(AttributeError):
+        hash(early[0])
+    with ThreadPoolExecutor(4) as threads:
+        made = list(threads.map(Compared, range(4)))
+    assert [one.first for one in made] == list(range(4))
+    assert made[1] == Compared(1)
+    assert hash(made[1]) == hash(Compared(1))
+    assert Compared.__init__.__qualname__.endswith("Compared.__init__")
 
 
 values = st.none() | st.integers() | st.text(max_size=3)

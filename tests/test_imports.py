@@ -152,6 +152,16 @@ def test_loading_the_command_line_loads_no_database_no_cloud_and_no_screen() -> 
     assert loaded.stdout.strip() == "[]"
 
 
+def test_opening_a_vault_loads_nothing_that_speaks_to_a_bucket() -> None:
+    unneeded = ("boto3", "http.client", "storage.objects_s3.store", "urllib.request")
+    loads = "import sys, custody.cli.status, storage.vault"
+    program = f"{loads}; print([name for name in {unneeded!r} if name in sys.modules])"
+    loaded = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert loaded.stdout.strip() == "[]"
+
+
 @pytest.mark.parametrize("words", [["--version"], ["--help"], ["verify", "--help"]])
 def test_help_and_the_version_load_neither_rules_nor_formats_nor_services(words: list[str]) -> None:
     program = (

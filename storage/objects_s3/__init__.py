@@ -5,7 +5,20 @@ The client comes from boto3, which is an extra and imported only once a bucket i
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from storage.objects_s3.options import S3Options
-from storage.objects_s3.store import S3Objects
+
+if TYPE_CHECKING:
+    from storage.objects_s3.store import S3Objects
 
 __all__ = ["S3Objects", "S3Options"]
+
+
+def __getattr__(name: str) -> Any:
+    """Load what speaks to a bucket, with the libraries for connections that it needs, once somebody has a bucket."""
+    if name != "S3Objects":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from storage.objects_s3.store import S3Objects
+
+    return S3Objects

@@ -43,6 +43,10 @@ def forget() -> None:
 
 @cache
 def _started() -> str:
+    import botocore.session
+
+    # Each client would read the same descriptions of services again, which takes a second of ten such tests.
+    botocore.session.create_loader = cache(botocore.session.create_loader)
     from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
     from werkzeug.serving import make_server
 
