@@ -132,7 +132,7 @@ class CustodyApp(App[Exception]):
         pauses.set_aside()
         self.sights, self.acts, self.session = house.sights, house.acts, house.session
         self.keeper = Keeper(house.drafts, lambda: self.session.theirs, self._keep_later)
-        self.sights.begun = lambda: tuple(Act("go on", *one) for one in self.keeper.kept())
+        self.sights.begun = self.keeper.kept
         self.sights.running = lambda: tuple(one.running for one in self.works)
         self.switch_screen(BrowseScreen(Target("today")))
         self.set_interval(LOOK, self._look)

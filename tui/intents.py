@@ -131,6 +131,15 @@ class Running:
     far: str
 
 
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A form that was begun and left, as pages show it: its words, what it was opened with, and what is filled in."""
+
+    words: tuple[str, ...]
+    given: Mapping[str, object]
+    values: Mapping[str, object]
+
+
 class Watcher(Protocol):
     """Looks on while a command is carried out. Called on the thread of the command, and may wait there."""
 
