@@ -205,9 +205,12 @@ class CustodyApp(App[Exception]):
         return scans.code_in(keys, waited) if scans.minds(self.screen_stack) else ""
 
     def _scanned(self, code: str) -> None:
-        """Let a list take a code, open what it names on a page, or say that nothing is called so."""
-        screen = scans.goes_on(self.screen_stack)
-        if screen is None:
+        """Let a question or a list take a code, open what it names on a page, or say that nothing is called so."""
+        asking = scans.asking(self.screen)
+        screen = None if asking else scans.goes_on(self.screen_stack)
+        if asking is not None:
+            self.call_later(asking.scanned, code)
+        elif screen is None:
             self.bell()
         elif isinstance(screen, BrowseScreen):
             self.ask(lambda _: self.sights.scanned(code), self.open, self.trouble)
