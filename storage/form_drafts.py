@@ -117,15 +117,19 @@ class FormDrafts:
         for name in list(self._held):
             self.leave(name)
 
-    def kept(self, theirs: tuple[str, ...]) -> list[tuple[tuple[str, ...], dict[str, object]]]:
-        """Give words and what it was opened with of every form that somebody left and that can be read, in order.
+    def kept(
+        self, theirs: tuple[str, ...]
+    ) -> list[tuple[tuple[str, ...], dict[str, object], dict[str, object]]]:
+        """Give words, what it was opened with and what is filled in of every form that somebody left, in order.
+
+        What cannot be read is left out.
 
         What a program that was killed had begun to write is taken away.
         """
         self._sweep_up()
         read = [(path, self._read(path)) for path in sorted(self._paths())]
         left = [one for path, one in read if one is not None and _is_of(one, theirs) and not _is_held(path)]
-        return [(one.words, dict(one.given)) for one in left]
+        return [(one.words, dict(one.given), dict(one.values)) for one in left]
 
     def _paths(self) -> list[Path]:
         with contextlib.suppress(OSError):

@@ -132,7 +132,7 @@ class CustodyApp(App[Exception]):
         pauses.set_aside()
         self.sights, self.acts, self.session = house.sights, house.acts, house.session
         self.keeper = Keeper(house.drafts, lambda: self.session.theirs, self._keep_later)
-        self.sights.begun = lambda: tuple(Act("go on", *one) for one in self.keeper.kept())
+        self.sights.begun = self.keeper.kept
         self.sights.running = lambda: tuple(one.running for one in self.works)
         self.switch_screen(BrowseScreen(Target("today")))
         self.set_interval(LOOK, self._look)
@@ -205,9 +205,12 @@ class CustodyApp(App[Exception]):
         return scans.code_in(keys, waited) if scans.minds(self.screen_stack) else ""
 
     def _scanned(self, code: str) -> None:
-        """Let a list take a code, open what it names on a page, or say that nothing is called so."""
-        screen = scans.goes_on(self.screen_stack)
-        if screen is None:
+        """Let a question or a list take a code, open what it names on a page, or say that nothing is called so."""
+        asking = scans.asking(self.screen)
+        screen = None if asking else scans.goes_on(self.screen_stack)
+        if asking is not None:
+            self.call_later(asking.scanned, code)
+        elif screen is None:
             self.bell()
         elif isinstance(screen, BrowseScreen):
             self.ask(lambda _: self.sights.scanned(code), self.open, self.trouble)

@@ -12,6 +12,7 @@ from typing import Protocol
 
 from custody.errors import CustodyError
 from custody.frozen import dataclass
+from tui.intents import Left
 
 
 class Drafts(Protocol):
@@ -45,8 +46,10 @@ class Drafts(Protocol):
     def leave_all(self) -> None:
         """Let every form be taken up again."""
 
-    def kept(self, theirs: tuple[str, ...]) -> list[tuple[tuple[str, ...], dict[str, object]]]:
-        """Give words and what it was opened with of every form that this person left and can take up, in order."""
+    def kept(
+        self, theirs: tuple[str, ...]
+    ) -> list[tuple[tuple[str, ...], dict[str, object], dict[str, object]]]:
+        """Give words, what it was opened with and what is filled in, of every form that this person can take up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +119,9 @@ class Keeper:
         """Let every form be taken up again: the program ends."""
         self._drafts.leave_all()
 
-    def kept(self) -> list[tuple[tuple[str, ...], dict[str, object]]]:
+    def kept(self) -> tuple[Left, ...]:
         """Give the forms that whoever is there now can take up again."""
-        return self._drafts.kept(self.theirs())
+        return tuple(Left(*one) for one in self._drafts.kept(self.theirs()))
 
     def write(self) -> bool:
         """Write what was noted and not written; gives whether a form that was left can be taken up only now."""

@@ -27,13 +27,27 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One question of a form: its name as the command knows it, how it is answered, and what it means."""
+    """One question of a form: its name as the command knows it, how it is answered, and what it means.
+
+    ``person``: it asks who, in words or by what somebody is called in this ledger.
+    """
 
     name: str
     sort: Sort
     need: Need
     about: str
     choices: tuple[Choice, ...] = ()
+    person: bool = False
+
+    @property
+    def label(self) -> str:
+        """What a form calls it."""
+        return label_of(self.name)
+
+
+def label_of(name: str) -> str:
+    """Give what a form calls a field of this name."""
+    return name.replace("_", "-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +74,14 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """A command to carry out: its words and what was filled in, by field name."""
+    """A command to carry out: its words and what was filled in, by field name.
+
+    ``labels`` are what the screen calls fields that it does not call as a form does, by field name.
+    """
 
     words: tuple[str, ...]
     values: Mapping[str, object] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
 
 
 def told_intent(intent: Intent) -> tuple[str, int]:
@@ -129,6 +147,15 @@ class Running:
     title: str
     state: State
     far: str
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A form that was begun and left, as pages show it: its words, what it was opened with, and what is filled in."""
+
+    words: tuple[str, ...]
+    given: Mapping[str, object]
+    values: Mapping[str, object]
 
 
 class Watcher(Protocol):

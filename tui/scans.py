@@ -34,6 +34,25 @@ class TakesCodes(Protocol):
         """Take a code."""
 
 
+@runtime_checkable
+class Minding(Protocol):
+    """A question that looks at a code before that is its answer; ``minds`` says whether it does."""
+
+    minds: bool
+
+    def scanned(self, code: str) -> None:
+        """Take a code as the answer, or say what it is."""
+
+
+def asking(screen: Screen[object]) -> Minding | None:
+    """Give the question under the cursor where it minds what is scanned into it."""
+    line = screen.focused
+    if not isinstance(line, Input):
+        return None
+    found = next((one for one in line.ancestors if isinstance(one, Minding)), None)
+    return found if found is not None and found.minds else None
+
+
 def code_in(keys: Iterable[events.Key | events.Paste], waited: float) -> str | None:
     """Give the code that keys begin with; empty where they are those of a hand, None where that is not known yet.
 
@@ -58,8 +77,13 @@ def _patience(typed: list[str]) -> float:
 
 
 def minds(stack: list[Screen[object]]) -> bool:
-    """Say whether a scan would be taken for keys: where nothing is typed a letter pauses, and Enter takes or signs."""
-    return getattr(stack[-1], "TAKES_KEYS", False) and not isinstance(stack[-1].focused, Input)
+    """Say whether a scan would be taken for keys, or for an answer that it may not be.
+
+    Where nothing is typed a letter pauses, and Enter takes or signs; who receives something is no exhibit.
+    """
+    if isinstance(stack[-1].focused, Input):
+        return asking(stack[-1]) is not None
+    return bool(getattr(stack[-1], "TAKES_KEYS", False))
 
 
 def goes_on(stack: list[Screen[object]]) -> BrowseScreen | TakesCodes | None:

@@ -34,7 +34,7 @@ from custody.model.records import Actor, Exhibit, Key
 from custody.proof.note import NoteSigner
 from storage.settings import Settings
 from storage.vault import Vault, open_vault
-from tui.intents import Running
+from tui.intents import Left, Running
 from tui.page import Act, Page, Target
 from tui.session import Keyholder
 
@@ -75,7 +75,7 @@ class Sight:
     command_of: Commands
     told_of: Told = lambda words: ""
     progress: Progress | None = None
-    begun: tuple[Act, ...] = ()
+    begun: tuple[Left, ...] = ()
     running: tuple[Running, ...] = ()
     kept: dict[str, Report] = field(default_factory=dict)
     _known: dict[str, str] = field(default_factory=dict)
@@ -174,7 +174,7 @@ class Sights:
         #: Enters that something shows what was opened, where no screen does; by default ``signer`` signs for it.
         self.answers: Callable[[Viewing, str], None] | None = None
         #: Gives the forms that were begun and not entered.
-        self.begun: Callable[[], tuple[Act, ...]] = tuple
+        self.begun: Callable[[], tuple[Left, ...]] = tuple
         #: Gives what is being carried out.
         self.running: Callable[[], tuple[Running, ...]] = tuple
 

@@ -26,12 +26,18 @@ class SigningIn:
         self._later: list[Callable[[], object]] = []
 
     def ask(self, *, locked: bool) -> None:
-        """Ask who signs; ``locked`` where somebody has to unlock the terminal."""
+        """Ask who signs; ``locked`` where somebody has to unlock the terminal.
+
+        The cursor begins on whoever was there last, else on whoever the program was begun for, who only has to type.
+        """
         if isinstance(self._app.screen, SignInScreen):
             return
 
         def show(holders: list[Keyholder]) -> None:
-            self._app.push_screen(SignInScreen(holders, locked=locked), self._signed_in)
+            last, named = self._app.session.key, self._app.sights.key
+            sure = not locked and last is None and any(one.key == named for one in holders)
+            screen = SignInScreen(holders, first=last or named, locked=locked, sure=sure)
+            self._app.push_screen(screen, self._signed_in)
 
         def refused(failed: Failed) -> None:
             self._app.draw_again()

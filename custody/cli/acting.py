@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import cache
@@ -18,6 +19,7 @@ from custody.cli.entered import entry_lines
 from custody.cli.facts import instant
 from custody.cli.forms import fillable, filled, key_of
 from custody.cli.main import build
+from custody.cli.on_screen import OnScreen, on_screen
 from custody.cli.parsing import Parser, need_of
 from custody.cli.template import inner, leaves, writes
 from custody.errors import (
@@ -51,6 +53,8 @@ if TYPE_CHECKING:
     from custody.proof.note import NoteSigner
 
 
+#: How help says that somebody is asked for.
+_WHO = re.compile(r"(?:^|: )(?:to )?whom?\b|\b(?:an|this) actor\b")
 #: Commands that make no sense on a screen: they make a vault, are one, or speak to a shell.
 APART = frozenset({"completion", "demo", "init", "template", "tui"})
 
@@ -75,9 +79,10 @@ def _lines_of(command: str) -> dict[tuple[str, ...], str]:
 class _Attended:
     """Stands between one call and the person on the screen."""
 
-    def __init__(self, watcher: Watcher, signer: Callable[[], NoteSigner]) -> None:
+    def __init__(self, watcher: Watcher, signer: Callable[[], NoteSigner], say: OnScreen) -> None:
         self._watcher = watcher
         self._signer = signer
+        self._say = say
         self._ask: Callable[[], None] | None = None
         self._ended: list[int] = []
 
@@ -87,7 +92,7 @@ class _Attended:
 
     def agree(self, drafts: Sequence[Drafted]) -> None:
         """Let the person see what would be entered; Declined where it is not signed."""
-        if not self._watcher.agree([_draft(one) for one in drafts]):
+        if not self._watcher.agree([_draft(one, self._say) for one in drafts]):
             raise Declined("nothing was entered: it was not signed", hint="The form stands as it was.")
 
     def advance(self, done: int, total: int | None, what: str) -> None:
@@ -114,8 +119,8 @@ class _Attended:
 class _Held(_Attended):
     """Holds back what a call would enter, to be shown together with what others would."""
 
-    def __init__(self, watcher: Watcher, signer: Callable[[], NoteSigner]) -> None:
-        super().__init__(watcher, signer)
+    def __init__(self, watcher: Watcher, signer: Callable[[], NoteSigner], say: OnScreen) -> None:
+        super().__init__(watcher, signer, say)
         self.shown: list[Drafted] = []
 
     def agree(self, drafts: Sequence[Drafted]) -> None:
@@ -159,34 +164,35 @@ class CommandActs:
         if parser is None:
             raise Failed(f"there is no form for {' '.join(words)}", "`custody template` lists them.", 2)
         expected = expected_by(" ".join(words))
-        fields = tuple(_field(parser, action, expected) for _, action in fillable(parser))
-        return Form(words, parser.description or "", fields, writes(parser))
+        say = OnScreen([parser])
+        fields = tuple(_field(parser, action, expected, say) for _, action in fillable(parser))
+        return Form(words, say(parser.description or ""), fields, writes(parser))
 
     def perform(self, intent: Intent, watcher: Watcher) -> Done:
         """Carry a command out. Raises Failed, or Stopped by the watcher."""
-        attended = _Attended(watcher, self._signer)
-        call = self._call(intent.words[0], attended)
-        with _told(call):
+        say = _saying(intent)
+        call = self._call(intent.words[0], _Attended(watcher, self._signer, say))
+        with _told(call, say):
             status = self._run(call, intent)
-        return self._done(call, status)
+        return self._done(call, status, say)
 
     def perform_all(self, intents: Sequence[Intent], watcher: Watcher) -> Done:
         """Carry commands out that do nothing but enter: what all of them enter is shown at once, and entered at once.
 
         They must not build on one another. Raises Failed, with nothing entered, or Stopped by the watcher.
         """
-        held = _Held(watcher, self._signer)
+        say = _saying(intents[0])
+        held = _Held(watcher, self._signer, say)
         for intent in intents:
             call = self._call(intent.words[0], held)
-            with _told(call), suppress(_HeldBack):
+            with _told(call, _saying(intent)), suppress(_HeldBack):
                 self._run(call, intent)
-        attended = _Attended(watcher, self._signer)
-        call = self._call(intents[0].words[0], attended)
-        with _told(call), call.vault(readonly=False) as vault:
+        call = self._call(intents[0].words[0], _Attended(watcher, self._signer, say))
+        with _told(call, say), call.vault(readonly=False) as vault:
             entries = call.record(vault, held.shown)
             call.remark(held.shown)
             call.out.answer({}, entry_lines(held.shown, entries))
-        return self._done(call, 0)
+        return self._done(call, 0, say)
 
     def _call(self, command: str, attended: _Attended) -> Call:
         key = self._key()
@@ -206,17 +212,25 @@ class CommandActs:
         return int(call.args.run(call))
 
     @staticmethod
-    def _done(call: Call, status: int) -> Done:
+    def _done(call: Call, status: int, say: OnScreen) -> Done:
         entered = tuple(
             Entered(position, kind, subject)
             for position, (kind, subject) in zip(call.entered, call.recorded, strict=True)
         )
-        told = [*call.around.stdout.getvalue().splitlines(), *call.around.stderr.getvalue().splitlines()]  # type: ignore[attr-defined]  # both are kept in memory here
+        answered, warned = (
+            one.getvalue().splitlines()  # type: ignore[attr-defined]  # both are kept in memory here
+            for one in (call.around.stdout, call.around.stderr)
+        )
+        told = [*answered, *map(say, warned)]
         return Done(EXIT_WARNINGS if status == 0 and call.say.warned else status, tuple(told), entered)
 
 
+def _saying(intent: Intent) -> OnScreen:
+    return on_screen(intent.words, intent.labels)
+
+
 @contextmanager
-def _told(call: Call) -> Iterator[None]:
+def _told(call: Call, say: OnScreen) -> Iterator[None]:
     """Turn what a call raises into what a screen tells: the rule that refused, and what stands all the same."""
     try:
         yield
@@ -233,7 +247,8 @@ def _told(call: Call) -> Iterator[None]:
         rule = ""
         if isinstance(error, RuleBroken):
             rule = error.rule + (f", article {error.article}" if error.article else "")
-        raise Failed(_standing(call) + error.message, error.hint, error.exit_status, rule) from raised
+        message, hint = say(error.message), say(error.hint)
+        raise Failed(_standing(call) + message, hint, error.exit_status, rule) from raised
 
 
 def _standing(call: Call) -> str:
@@ -243,7 +258,7 @@ def _standing(call: Call) -> str:
     return f"what was entered stands (entry {', '.join(map(str, call.entered))}), but "
 
 
-def _draft(one: Drafted) -> Draft:
+def _draft(one: Drafted, say: OnScreen) -> Draft:
     from custody.model.shown import shown, types_of
 
     envelope, fields = one.entry.envelope, {**dict(one.facts), **dict(one.private)}
@@ -252,12 +267,13 @@ def _draft(one: Drafted) -> Draft:
         (name, shown(value, types.get(name, ""))) for name, value in fields.items() if value is not None
     )
     marks = tuple(
-        ". ".join(line.strip() for line in explained([mark])) for mark in one.facts.codes("nonconforming")
+        say(". ".join(line.strip() for line in explained([mark])))
+        for mark in one.facts.codes("nonconforming")
     )
     return Draft(envelope.kind, one.entry.note.decode("utf-8"), told, marks, envelope.subject)
 
 
-def _field(parser: Parser, action: argparse.Action, expected: frozenset[str]) -> Field:
+def _field(parser: Parser, action: argparse.Action, expected: frozenset[str], say: OnScreen) -> Field:
     need: Need = "optional"
     if (said := need_of(action, expected)) in ("needed", "expected"):
         need = "needed" if said == "needed" else "expected"
@@ -266,7 +282,14 @@ def _field(parser: Parser, action: argparse.Action, expected: frozenset[str]) ->
         **vars(action),
         "prog": parser.prog,
     }
-    return Field(key, _sort(action), need, about, _choices(parser, action, key))
+    sort, words = _sort(action), _choices(parser, action, key)
+    person = not words and sort in ("text", "several") and _asks_who(action)
+    return Field(key, sort, need, say(about), words, person)
+
+
+def _asks_who(action: argparse.Action) -> bool:
+    """Whether an argument is a person: an actor, or what its help begins to say with who or to whom."""
+    return action.metavar == "ACTOR" or _WHO.search(action.help or "") is not None
 
 
 def _sort(action: argparse.Action) -> Sort:

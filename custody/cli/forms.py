@@ -33,7 +33,7 @@ def parse(parser: Parser, argv: Sequence[str], folder: Path) -> argparse.Namespa
     file = _file(argv) if any(one.dest == "form_file" for one in leaf._actions) else None  # noqa: SLF001 - argparse has no public list
     if file is None:
         return parser.parse_args(argv)
-    form = Form(leaf, file, _values(file, read_below(folder, file, MOST_BYTES)), argv)
+    form = Form(leaf, f"the form {file!r}", _values(file, read_below(folder, file, MOST_BYTES)), argv)
     form.relax()
     args = parser.parse_args(argv)
     form.fill(args)
@@ -42,7 +42,7 @@ def parse(parser: Parser, argv: Sequence[str], folder: Path) -> argparse.Namespa
 
 def filled(parser: Parser, argv: Sequence[str], values: dict[str, Any]) -> argparse.Namespace:
     """Parse a call of which the arguments are given by name; raises UsageError."""
-    form = Form(_leaf(parser, argv), "on the screen", values, argv)
+    form = Form(_leaf(parser, argv), "what is filled in", values, argv)
     form.relax()
     args = parser.parse_args(argv)
     form.fill(args)
@@ -85,16 +85,16 @@ def key_of(action: argparse.Action) -> str:
 
 
 class Form:
-    """A form that was read, and the arguments of the command that it fills in."""
+    """A form that was read, and the arguments of the command that it fills in; errors call it ``called``."""
 
-    def __init__(self, parser: Parser, file: str, values: dict[str, Any], argv: Sequence[str]) -> None:
+    def __init__(self, parser: Parser, called: str, values: dict[str, Any], argv: Sequence[str]) -> None:
         self._parser = parser
-        self._file = file
+        self._called = called
         self._typed = {word.partition("=")[0] for word in argv if word.startswith("--")}
         self._given = self._match(values)
 
     def _fail(self, what: str, hint: str = _HINT) -> UsageError:
-        return UsageError(f"the form {self._file!r} {what}", hint=hint)
+        return UsageError(f"{self._called} {what}", hint=hint)
 
     def _match(self, values: dict[str, Any]) -> list[tuple[argparse.Action, Any]]:
         """Find the argument of each value; what is left empty is not given."""

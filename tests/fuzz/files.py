@@ -165,7 +165,7 @@ def _remembered() -> list[bytes]:
 
 def _forms(path: Path) -> None:
     drafts = FormDrafts(path.parent)
-    for words, given in drafts.kept(("a",)):
+    for words, given, _ in drafts.kept(("a",)):
         drafts.begin(("a",), tuple(map(str, words)), given)
     drafts.leave_all()
 

@@ -68,7 +68,7 @@ def test_what_is_kept_is_for_its_owner_only_and_is_given_back_once_it_is_left(
     assert (folder / name).stat().st_mode & 0o777 == 0o600
     assert (one.kept(EVE), other.kept(EVE)) == ([], [])
     one.leave(name)
-    kept = [(WORDS, {"exhibits": ["EV/1", "\udcff"], "hours": 24})]
+    kept = [(WORDS, {"exhibits": ["EV/1", "\udcff"], "hours": 24}, {"reference": "C-2"})]
     assert (one.kept(EVE), other.kept(EVE)) == (kept, kept)
     assert other.begin(EVE, WORDS, kept[0][1]) == (name, {"reference": "C-2"})
     other.drop(name)

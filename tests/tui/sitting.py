@@ -86,9 +86,10 @@ class Sitting:
         """
         driver = self.app._driver
         assert driver is not None
-        for left, key in zip(range(len(text) + len(then), 0, -1), (*text, *then), strict=True):
-            event = events.Key(NAMED.get(key, key), key if len(key) == 1 else None)
-            event.time -= apart * left + late
+        keys = [events.Key(NAMED.get(key, key), key if len(key) == 1 else None) for key in (*text, *then)]
+        came = keys[-1].time if keys else 0.0  # a busy machine takes its time between two of them
+        for left, event in zip(range(len(keys), 0, -1), keys, strict=True):
+            event.time = came - apart * left - late
             event.set_sender(self.app)
             driver.send_message(event)
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tui.pages.counted import page as round_page
 from tui.pages.counting import STATES, Count, Counting, Looked, Round, Wanted, counts, draft, numbers, turn
 from tui.pages.counting import its_seal as seal_counted
-from tui.pages.counting import page as round_page
 from tui.pages.counting import scan as count
 from tui.pages.handover import (
     Arriving,

@@ -29,7 +29,8 @@ from tests.cli.office import ORDER, STICK, Office, copied
 from tests.tui.sitting import play, sitting
 from tests.tui.steps import offered
 from tests.tui.test_long_lists import built, looking, told, walk
-from tui.page import Act, Page, Pairs, Table, Target
+from tui.intents import Left
+from tui.page import Page, Pairs, Table, Target
 from tui.pages.turns import ROWS, table
 from tui.widgets.lines import PageLines
 
@@ -235,10 +236,14 @@ def test_enter_on_a_count_opens_its_list_and_escape_comes_back_to_it(busy: Busy)
 
 
 def test_forms_that_were_begun_are_named_with_what_they_are_about(busy: Busy) -> None:
+    rows = [{"reference": "EV/1"}, {"reference": "EV/2"}]
     begun = (
-        Act("go on", ("custody", "offer"), {}),
-        Act("go on", ("inventory", "scan"), {"round": "INV-1"}),
-        Act("go on", ("order", "serve"), {"order": "P-7", "method": ""}),
+        Left(("custody", "offer"), {}, {"to": "Carl", "purpose": "examination", "rows": rows[:1]}),
+        Left(("exhibit", "intake"), {}, {"seizure": "S-1", "rows": rows}),
+        Left(("exhibit", "intake"), {"seizure": "S-1"}, {"seizure": "S-2", "rows": []}),
+        Left(("exhibit", "transport"), {"exhibit": ""}, {"exhibits": ["EV/1", "EV/2"], "note": "secret"}),
+        Left(("inventory", "scan"), {"round": "INV-1"}, {"place": "SHELF"}),
+        Left(("order", "serve"), {"order": "P-7", "method": ""}, {"order": "P-7"}),
     )
     with looking(busy.office) as (sight, _):
         found = built(replace(sight, begun=begun), Target("today"))
@@ -246,10 +251,16 @@ def test_forms_that_were_begun_are_named_with_what_they_are_about(busy: Busy) ->
             one for one in found.blocks if isinstance(one, Table) and one.title.startswith("Forms begun")
         )
         assert [row.cells for row in table.rows] == [
-            ("custody custody offer", ""),
+            ("custody custody offer", "Carl, 1 line"),
+            ("custody exhibit intake", "S-1, 2 lines"),
+            ("custody exhibit intake", "S-2"),
+            ("custody exhibit transport", "EV/1, EV/2"),
             ("custody inventory scan", "INV-1"),
             ("custody order serve", "P-7"),
         ]
+        assert [row.act and (row.act.words, row.act.values) for row in table.rows] == [
+            (one.words, one.given) for one in begun
+        ], "a form is found again by what it was opened with"
 
 
 def test_a_key_that_names_no_line_begins_at_the_most_urgent(busy: Busy) -> None:

@@ -17,7 +17,7 @@ from custody.ledger.views.storeroom import counting, path_of
 from custody.model.records import Inventory, Tally, Whereabouts
 from custody.model.rules.inventory import result_of, tally_of
 from tui.intents import Intent
-from tui.page import Page, Row, Said, Table, Target, Tone
+from tui.page import Tone
 from tui.pages.parcels import Seen, seen
 from tui.pages.rounds import scope
 from tui.sight import Sight
@@ -94,7 +94,8 @@ class Count:
 class Counting:
     """A round, what was scanned since, where one stands, the line scanned last, and what is said of the last step.
 
-    ``known`` is what the round knows of all that was scanned.
+    ``known`` is what the round knows of all that was scanned. ``unknown`` is a code that the ledger does not know and
+    that may be the seal on the line ``before`` it; ``missed`` what was scanned last where no line stands for it.
     """
 
     round: Round
@@ -105,6 +106,8 @@ class Counting:
     path: str = ""
     at: str = ""
     unknown: str = ""
+    before: str = ""
+    missed: str = ""
     said: str = ""
     tone: Tone = ""
 
@@ -118,11 +121,16 @@ class Counting:
             found = tuple(count if one.code == count.code else one for one in self.counts)
         else:
             found = (count, *self.counts)
-        return replace(self, counts=found, at=count.code, unknown="")
+        return replace(self, counts=found, at=count.code, unknown="", before="", missed="")
 
     def without(self, code: str) -> Counting:
         """Give the same without a line."""
-        return replace(self, counts=tuple(one for one in self.counts if one.code != code), at="", unknown="")
+        left = tuple(one for one in self.counts if one.code != code)
+        return replace(self, counts=left, at="", unknown="", before="", missed="")
+
+    def missing(self, code: str) -> Counting:
+        """Give the same with what was scanned last where no line stands for it: no key may act on another line."""
+        return replace(self, at="", unknown="", before="", missed=code)
 
     def of(self, code: str) -> Count | None:
         """Give the line of a code."""
@@ -211,9 +219,8 @@ def stand(state: Counting, where: Seen) -> Counting:
     """Say in which place one stands; an empty one is none."""
     told = f"what is scanned now lies in {where.place}" if where.place else ""
     code = where.code if where.place else ""
-    return replace(state, place=code, place_id=where.place_id, path=where.place, unknown="").saying(
-        told, "good"
-    )
+    found = replace(state, place=code, place_id=where.place_id, path=where.place)
+    return replace(found, unknown="", before="", missed="").saying(told, "good")
 
 
 def scan(state: Counting, what: Seen) -> Counting:
@@ -232,8 +239,9 @@ def scan(state: Counting, what: Seen) -> Counting:
     if not fresh:
         if there:
             agrees = "its seal agrees" if what.off == "seal" else "scanned before"
-            return replace(state, at=there[0].code).saying(f"{there[0].name}: {agrees}", "good")
-        return replace(state, at="").saying(f"{what.item.name}: counted before, and signed", "good")
+            found = replace(state, at=there[0].code, unknown="", before="", missed="")
+            return found.saying(f"{there[0].name}: {agrees}", "good")
+        return state.missing(what.item.name).saying(f"{what.item.name}: counted before, and signed", "good")
     results = tuple(_result(state, one) for one in fresh)
     read = (what.code,) if what.off == "seal" else ()
     count = Count(
@@ -275,20 +283,39 @@ def _told(state: Counting, count: Count) -> tuple[str, Tone]:
 
 def _nothing(state: Counting, code: str) -> Counting:
     if state.of(code) is not None:
-        return state.saying(f"{code}: scanned before, counted as surplus", "warn")
+        found = replace(state, at=code, missed="")
+        return found.saying(f"{code}: scanned before, counted as surplus", "warn")
     last = state.of(state.at)
+    if last is not None and not last.exhibits:
+        last = state.of(state.before)
     found = replace(state.put(Count(code, (), (), (), state.place)), unknown=code)
     told = f"{code} is no exhibit of this ledger: SURPLUS (F6 drops it)"
-    if last is not None and last.exhibits and not last.read:
-        found = replace(found, at=last.code)
+    if last is not None and not last.read:
+        found = replace(found, before=last.code)
         told += f"; if it is the seal on {last.name}, F3 says so"
     return found.saying(told, "bad")
 
 
+def astray(state: Counting) -> str:
+    """Say why no key acts on a line now: what was scanned last has none; empty where it has one."""
+    missed = state.missed
+    return f"{missed} has no line here: go to the line you mean with up or down" if missed else ""
+
+
+def drop(state: Counting, code: str) -> Counting:
+    """Take the scan of a line back."""
+    count = state.of(code)
+    if told := astray(state):
+        return state.saying(told, "warn")
+    if count is None:
+        return state.saying("only what is scanned and not signed is taken back", "warn")
+    return state.without(count.code).saying(f"{count.name}: the scan is taken back")
+
+
 def its_seal(state: Counting) -> Counting:
     """Take the code that stood for nothing as the seal that is on the line scanned before it."""
-    count = state.of(state.at)
-    if count is None or not state.unknown or not count.exhibits:
+    count = state.of(state.before)
+    if count is None or not state.unknown:
         return state.saying("F3 takes a number that the ledger does not know as the seal on a line", "warn")
     number = state.unknown.upper()
     found = state.without(state.unknown).put(replace(count, read=tuple(dict.fromkeys((*count.read, number)))))
@@ -299,8 +326,12 @@ def its_seal(state: Counting) -> Counting:
 def turn(state: Counting, code: str) -> Counting:
     """Take the next state of the seal on a line."""
     count = state.of(code)
-    if count is None or not count.exhibits:
+    if told := astray(state):
+        return state.saying(told, "warn")
+    if count is None:
         return state.saying("scan a thing first", "warn")
+    if not count.exhibits:
+        return state.saying(f"{count.code} is no exhibit: nothing is said of a seal on it", "warn")
     after = STATES[(STATES.index(count.state) + 1) % len(STATES)]
     tone: Tone = "bad" if after == "broken" else ""
     return state.put(replace(count, state=after)).saying(
@@ -341,42 +372,3 @@ def draft(state: Counting) -> dict[str, object]:
         for one in state.counts
     ]
     return {"place": state.place, "rows": rows}
-
-
-def page(state: Counting) -> Page:
-    """Give a round that is being counted as a page."""
-    found = numbers(state)
-    tones: dict[str, Tone] = {"found": "good", "misplaced": "warn", "surplus": "warn"}
-    now = tuple(
-        Row(
-            (one.name, one.result.upper() if one.result != "found" else "found", one.place, _seal(one)),
-            Target("count", one.code),
-            tone="bad" if set(one.read) - set(one.seals) else tones[one.result],
-        )
-        for one in state.counts
-    )
-    listed = {exhibit for one in state.counts for exhibit in one.exhibits}
-    left = [(key, one) for key, one in state.round.left.items() if key not in listed]
-    missing = tuple(Row((one.name, one.path), Target("exhibit", key)) for key, one in left)
-    more = max(found["missing"] - len(missing), 0)
-    nothing = f"{more} more, listed once what was scanned is signed (F8)" if more else "nothing"
-    place = (
-        f"Counting in {state.path}" if state.path else "Scan the place where you are, then what lies there"
-    )
-    return Page(
-        Target("counting", state.round.id),
-        f"Round {state.round.name}",
-        (
-            Said(place, "title"),
-            Table("", tuple(found), (Row(tuple(map(str, found.values()))),)),
-            Table("Scanned, not signed", ("exhibit", "result", "in", "seal"), now, "nothing"),
-            Table("Still missing", ("exhibit", "belongs in"), missing, nothing, more),
-        ),
-    )
-
-
-def _seal(count: Count) -> str:
-    wrong = [one for one in count.read if one not in count.seals]
-    number = f"{', '.join(wrong)} FOUND" if wrong else "number agrees" if count.read else "number not read"
-    state = count.state.replace("_", " ")
-    return state if not count.exhibits or (not count.seals and not wrong) else f"{state}, {number}"

@@ -88,7 +88,7 @@ def entry(sight: Sight, key: str) -> Page:
         blocks,
         acts=(
             Act("disclose fields of it", ("disclose",), {"entry": key}),
-            Act("correct a field", ("correct",), {"entry": key}),
+            Act("correct a field", ("correct",), {"entry": key}, asks=("value",)),
             Act("propose to erase fields", ("erase", "propose"), {"entry": key}),
         ),
         before=Target("entry", str(position + 1)) if position + 1 < size else None,

@@ -8,13 +8,16 @@ from custody.ledger.views.due.agreed import proposals
 from custody.ledger.whereto import closed, words
 from custody.model.ids import is_training
 from custody.model.records import StoredObject
-from tui.page import Page, Pair, Pairs, Row, Table, Target, Tone
+from tui.intents import Left
+from tui.page import Act, Page, Pair, Pairs, Row, Table, Target, Tone
 from tui.pages import behind
 from tui.pages.listed import turns
 from tui.pages.tour import offer
 from tui.pages.turns import AHEAD, LOOKED, approvals, stretch, table
 from tui.sight import Sight
 
+#: Questions that say what a form is about, wherever it was opened, and to whom something goes.
+NAMING = ("seizure", "case", "order", "request", "exhibit", "exhibits", "round", "number", "reference", "to")
 #: Failing objects that are listed at most; the others are counted.
 MOST = 100
 
@@ -91,16 +94,24 @@ def _begun(sight: Sight) -> Table:
     """Give the forms that whoever is signed in may take up again."""
     rows = (
         Row(
-            (
-                f"custody {' '.join(act.words)}",
-                ", ".join(str(value) for value in act.values.values() if value),
-            ),
-            act=act,
+            (f"custody {' '.join(one.words)}", _about(one)),
+            act=Act("go on", one.words, one.given),
             tone="warn",
         )
-        for act in sight.begun
+        for one in sight.begun
     )
     return Table("Forms begun and not entered", ("form", "for"), tuple(rows))
+
+
+def _about(one: Left) -> str:
+    """Say what a form is about: what it was opened for, as it is filled in by now, what was named since, how much."""
+    values = {**one.given, **{name: value for name, value in one.values.items() if value}}
+    named = [values.get(name) for name in dict.fromkeys((*one.given, *NAMING))]
+    told = [", ".join(map(str, some)) if isinstance(some, list) else str(some) for some in named if some]
+    rows = values.get("rows")
+    if isinstance(rows, list) and rows:
+        told.append(f"{len(rows)} line{'' if len(rows) == 1 else 's'}")
+    return ", ".join(dict.fromkeys(told))
 
 
 def _failing(sight: Sight, count: int) -> Table:

@@ -12,7 +12,20 @@ from tui import jobs
 from tui.desk import desk_of
 from tui.intents import Failed
 from tui.page import Act
-from tui.pages.counting import Counting, counts, draft, its_seal, look, opened, page, resumed, scan, turn
+from tui.pages.counted import page
+from tui.pages.counting import (
+    Counting,
+    astray,
+    counts,
+    draft,
+    drop,
+    its_seal,
+    look,
+    opened,
+    resumed,
+    scan,
+    turn,
+)
 from tui.screens.scanning import ScanScreen
 from tui.widgets.heading import Heading
 from tui.widgets.scanner import Scanner
@@ -106,7 +119,8 @@ class CountScreen(ScanScreen):
                 self.renew()
             elif self.stands and found.round != before.round:
                 told = found.said or "the round has gone on: others have counted"
-                self._now(replace(found, at=before.at).saying(told, found.tone or "warn"))
+                same = replace(found, at=before.at, missed=before.missed)
+                self._now(same.saying(told, found.tone or "warn"))
 
         jobs.start(
             desk,
@@ -125,6 +139,19 @@ class CountScreen(ScanScreen):
         elif not self.state.round.closed:
             self._now(scan(self.state, event.seen))
 
+    def unclear(self, code: str, why: str) -> None:
+        """Say why a code could not be looked up; no key acts on the line before it."""
+        if self.state is None:
+            super().unclear(code, why)
+        else:
+            self._now(self.state.missing(code).saying(f"{code}: {why}", "bad"))
+
+    def action_move(self, by: int) -> None:
+        """Move the cursor: the line under it is meant now."""
+        super().action_move(by)
+        if self.state is not None:
+            self.state = replace(self.state, missed="")
+
     def action_turn(self) -> None:
         """Say how the seal on the line is: each press takes the next word."""
         if self.state is not None:
@@ -137,12 +164,15 @@ class CountScreen(ScanScreen):
 
     def action_drop(self) -> None:
         """Take the scan under the cursor back."""
-        if self.state is not None and (count := self.state.of(self.key)) is not None:
-            self._now(self.state.without(count.code).saying(f"{count.name}: the scan is taken back"))
+        if self.state is not None:
+            self._now(drop(self.state, self.key))
 
     def action_differs(self) -> None:
         """Tell that the thing under the cursor is not as recorded, which is an entry of its own."""
         count = None if self.state is None else self.state.of(self.key)
+        if self.state is not None and (why := astray(self.state)):
+            self.say(why, "warn")
+            return
         if count is None or not count.exhibits:
             self.say("only of an exhibit can it be told that it differs", "warn")
             return

@@ -117,6 +117,10 @@ class FormScreen(DraftScreen[Intent | None]):
         event.stop()
         self.focus_next()
 
+    @on(Question.Astray)
+    def _astray(self, event: Question.Astray) -> None:
+        self.warn(event.told)
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer to repeat only where there is something above."""
         return action != "above" or bool(self._above)

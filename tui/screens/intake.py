@@ -29,6 +29,8 @@ from tui.widgets.intake_line import COLUMNS, Item, Items, Titles
 from tui.widgets.keybar import Keybar
 
 _WORDS = ("exhibit", "intake")
+#: What the columns are called.
+_LABELS = {field: title for field, title, _ in COLUMNS}
 #: Digits of an IMEI (3GPP TS 23.003 section 6.2.1).
 _IMEI = 15
 
@@ -78,10 +80,11 @@ class IntakeScreen(DraftScreen[None]):
         yield Keybar()
 
     def on_mount(self) -> None:
-        """Begin with the seizure, else with the first line."""
-        self.query_one(Heading).say("Intake of what was seized", desk_of(self).who)
-        seizure = self.query_one("#of", Input)
-        self.set_focus(self.query(Item).first().query(Input).first() if seizure.value else seizure)
+        """Begin with the seizure, else with what the last line does not say yet."""
+        taken = "  (draft taken up again)" if self.left else ""
+        self.query_one(Heading).say(f"Intake of what was seized{taken}", desk_of(self).who)
+        seizure, asked = self.query_one("#of", Input), list(self.query(Item).last().query(Input))
+        self.set_focus(next((one for one in asked if not one.value), asked[-1]) if seizure.value else seizure)
 
     async def turned(self) -> None:
         """Begin anew with what that person left of it."""
@@ -237,4 +240,4 @@ class IntakeScreen(DraftScreen[None]):
             return
         told = [json.dumps(row) for row in rows]
         self.sends()
-        desk_of(self).perform(Intent(_WORDS, {"seizure": values["seizure"], "row": told}), self)
+        desk_of(self).perform(Intent(_WORDS, {"seizure": values["seizure"], "row": told}, _LABELS), self)

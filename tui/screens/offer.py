@@ -19,6 +19,7 @@ from tui.page import Act, Page
 from tui.pages.handover import Known, differing, known, lines_of
 from tui.pages.parcels import Item, again, held
 from tui.pages.pile import Line, Pile, doubts, forget, going, gone, puzzle, scan
+from tui.pages.whom import anybody, hours, purpose
 from tui.screens.choose import ChooseScreen
 from tui.screens.piling import PileScreen
 from tui.sight import Sight
@@ -59,9 +60,9 @@ class OfferScreen(PileScreen):
 
     def questions(self) -> ComposeResult:
         """Ask to whom, for what and for how long."""
-        yield Asked("to", "to", self.draft.get("to"), "name of the receiver")
-        yield Asked("for", "purpose", self.draft.get("purpose"), ", ".join(PURPOSES))
-        yield Asked("hours", "hours", self.draft.get("hours"), "how long the offer stands; empty: 24")
+        yield Asked("to", "to", self.draft.get("to"), "name of the receiver", anybody)
+        yield Asked("for", "purpose", self.draft.get("purpose"), ", ".join(PURPOSES), purpose)
+        yield Asked("hours", "hours", self.draft.get("hours"), "how long the offer stands; empty: 24", hours)
 
     def begin(self) -> None:
         """Read who could receive, and what a draft holds."""

@@ -33,6 +33,7 @@ from tui.pages.handover import (
 )
 from tui.pages.parcels import Seen
 from tui.pages.pile import Line, Pile, forget, puzzle, scan
+from tui.pages.whom import place
 from tui.screens.ask import AskScreen
 from tui.screens.piling import PileScreen
 from tui.sight import Sight
@@ -64,7 +65,9 @@ class ReceiveScreen(PileScreen):
 
     def questions(self) -> ComposeResult:
         """Ask where things are put."""
-        yield Asked("put in", "place", self.draft.get("place"), "scan or type the place where they lie now")
+        yield Asked(
+            "put in", "place", self.draft.get("place"), "scan or type the place where they lie now", place
+        )
 
     def begin(self) -> None:
         """Read what is offered to whoever is signed in."""

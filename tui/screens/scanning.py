@@ -24,7 +24,7 @@ from tui.page import Act, Page, Tone
 from tui.screens.drafting import DraftScreen
 from tui.screens.editing import EditScreen
 from tui.themes import styles
-from tui.widgets.asked import Asked
+from tui.widgets.asked import Asked, called
 from tui.widgets.heading import Heading, NotDone, Training, Unkept
 from tui.widgets.keybar import Keybar
 from tui.widgets.lines import PageLines
@@ -170,7 +170,7 @@ class ScanScreen(DraftScreen[None]):
     def send(self, intents: Sequence[Intent]) -> None:
         """Have what is done here shown and entered."""
         self.sends()
-        desk_of(self).perform_all(intents, self)
+        desk_of(self).perform_all(called(self, intents), self)
 
     def warn(self, told: str) -> None:
         """Say why something is not done."""

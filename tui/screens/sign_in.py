@@ -25,14 +25,20 @@ if TYPE_CHECKING:
 
 
 class SignInScreen(ModalScreen[bool]):
-    """Opens a key for this sitting; gives whether somebody is signed in. ``sure``: it is the first key's turn."""
+    """Opens a key for this sitting; gives whether somebody is signed in.
+
+    ``first`` is the key on which the cursor begins, else the first one; ``sure``: it is the turn of that key.
+    """
 
     TAKES_KEYS = True
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "only look")]
 
-    def __init__(self, keys: Sequence[Keyholder], *, locked: bool = False, sure: bool = False) -> None:
+    def __init__(
+        self, keys: Sequence[Keyholder], *, first: str | None = None, locked: bool = False, sure: bool = False
+    ) -> None:
         super().__init__()
         self._keys, self._locked, self._sure = tuple(keys), locked, sure or len(keys) == 1
+        self._first = next((at for at, one in enumerate(self._keys) if one.key == first), 0)
         #: Whether a key is being opened: until that is over nothing else is tried, and nobody leaves.
         self._opening = False
 
@@ -44,18 +50,25 @@ class SignInScreen(ModalScreen[bool]):
                 *(Option(Text(f"{visible(one.person)}  {visible(one.key)}")) for one in self._keys),
                 markup=False,
             )
-            yield Static("Passphrase", markup=False)
+            yield Static("Passphrase", id="whose", markup=False)
             yield Input(password=True)
             yield Static("", id="said", markup=False)
             keys = "Enter: sign in" if self._locked else "Enter: sign in   Esc: only look, sign nothing"
             yield Static(keys, markup=False, classes="keys")
 
     def on_mount(self) -> None:
-        """Begin with the passphrase where there is only one key."""
+        """Begin with the passphrase where it is clear whose key it is."""
         if not self._keys:
             self.query_one("#said", Static).update("No key is here: `custody key new` makes one.")
-        self.query_one(OptionList).highlighted = 0 if self._keys else None
+        self.query_one(OptionList).highlighted = self._first if self._keys else None
         self.set_focus(self.query_one(Input) if self._sure else self.query_one(OptionList))
+
+    @on(OptionList.OptionHighlighted)
+    def _meant(self, event: OptionList.OptionHighlighted) -> None:
+        """Say whose passphrase is asked for: the list shows its cursor no longer while that is typed."""
+        event.stop()
+        person = visible(self._keys[event.option_index].person)
+        self.query_one("#whose", Static).update(Text(f"Passphrase of {person}"))
 
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
 from textual.app import ComposeResult
 from textual.containers import Horizontal
+from textual.screen import Screen
 from textual.widgets import Static
 
+from tui.desk import desk_of
+from tui.intents import Intent
+from tui.pages.whom import Fits
 from tui.widgets.answer import Answer
+from tui.widgets.scanner import Scanner
 
 
 class Asked(Horizontal):
-    """A question above the list, on one line."""
+    """A question above the list, on one line. A code that is scanned there goes to the list unless it ``fits``."""
+
+    minds = True
 
     DEFAULT_CSS = """
     Asked { height: 1; }
@@ -18,16 +29,40 @@ class Asked(Horizontal):
     Asked > Input { width: 1fr; }
     """
 
-    def __init__(self, label: str, name: str, value: object, told: str) -> None:
+    def __init__(self, label: str, name: str, value: object, told: str, fits: Fits) -> None:
         super().__init__()
-        self._label, self.of, self._value, self.told = label, name, value, told
+        self._fits = fits
+        self.label, self.of, self._value, self.told = label, name, value, told
 
     def compose(self) -> ComposeResult:
         """Lay the question out."""
-        yield Static(f" {self._label}", classes="label", markup=False)
+        yield Static(f" {self.label}", classes="label", markup=False)
         value = "" if self._value is None else str(self._value)
         yield Answer(value, compact=True, id=self.of, placeholder=self.told, tooltip=self.told)
 
+    def scanned(self, code: str) -> None:
+        """Take a code as the answer and go on, or scan it onto the list; the cursor stays here then."""
+        desk, line = desk_of(self), self.query_one(Answer)
+
+        def judged(fits: bool) -> None:
+            if not self.is_attached:
+                return
+            if fits:
+                line.value = code
+                line.post_message(line.Submitted(line, code))
+            else:
+                self.screen.query_one(Scanner).read(code)
+
+        desk.ask(
+            lambda _: desk.sights.make(lambda sight: self._fits(sight, code), "scan"), judged, desk.trouble
+        )
+
     def explained(self) -> list[str]:
         """Say what is asked."""
-        return [f"{self._label}: {self.told}"]
+        return [f"{self.label}: {self.told}"]
+
+
+def called(screen: Screen[Any], intents: Iterable[Intent]) -> list[Intent]:
+    """Give intents with what the questions above a list are called, which is not always what a form calls them."""
+    labels = {one.of: one.label for one in screen.query(Asked)}
+    return [replace(one, labels=labels) for one in intents]

@@ -17,6 +17,7 @@ from custody.display import visible
 from tui.desk import desk_of
 from tui.drawing import cut
 from tui.intents import Choice, Field
+from tui.pages.whom import thing
 from tui.widgets.answer import Answer
 from tui.widgets.ticks import Tick
 from tui.wording import ahead
@@ -86,6 +87,13 @@ class Question(Horizontal):
     Question > Input, Question > Select { width: 1fr; }
     """
 
+    class Astray(Message):
+        """Why a code that was scanned is no answer to the question."""
+
+        def __init__(self, told: str) -> None:
+            self.told = told
+            super().__init__()
+
     def __init__(self, field: Field, value: object, *, asked: bool) -> None:
         super().__init__()
         self.field = field
@@ -96,8 +104,8 @@ class Question(Horizontal):
 
     def compose(self) -> ComposeResult:
         """Lay name and answer out."""
-        name = self.field.name.replace("_", "-")
-        yield Static(Text(f"{_MARKS[self.field.need]} {cut(name, _LABEL - 2)}"), classes="label")
+        label = cut(self.field.label, _LABEL - 2)
+        yield Static(Text(f"{_MARKS[self.field.need]} {label}"), classes="label")
         if self.field.sort == "flag":
             yield Tick("yes", value=self._first is True, compact=True)
         elif self.field.sort == "choice":
@@ -125,6 +133,24 @@ class Question(Horizontal):
             event.input.value = found
             event.input.cursor_position = len(found)
 
+    @property
+    def minds(self) -> bool:
+        """Whether a code that is scanned is looked at before it is the answer: a thing is nobody."""
+        return self.field.person
+
+    def scanned(self, code: str) -> None:
+        """Take a code as the answer and go on, unless it names a thing."""
+        desk, line = desk_of(self), self.query_one(Input)
+
+        def judged(told: str) -> None:
+            if told:
+                self.post_message(self.Astray(f"{told}, and {self.field.label} asks for a person"))
+            else:
+                line.insert_text_at_cursor(code)
+                line.post_message(line.Submitted(line, line.value))
+
+        desk.ask(lambda _: desk.sights.make(lambda sight: thing(sight, code), "scan"), judged, desk.trouble)
+
     def answer(self, value: object) -> None:
         """Fill the answer in, or take it away."""
         if self.field.sort == "flag":
@@ -148,7 +174,7 @@ class Question(Horizontal):
     def explained(self) -> list[str]:
         """Say what the question means, and each word that answers it."""
         words = [f"  {one.word}: {one.meaning}".rstrip(": ") for one in self.field.choices]
-        return [f"{self.field.name.replace('_', '-')}: {self.told}", *(["One of:", *words] if words else [])]
+        return [f"{self.field.label}: {self.told}", *(["One of:", *words] if words else [])]
 
     def focus_answer(self) -> None:
         """Take the cursor to the answer."""

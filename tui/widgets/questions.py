@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 
-from tui.intents import Field
+from tui.intents import Field, label_of
 from tui.widgets.question import Question, as_asked
 
 
@@ -23,15 +23,13 @@ class Questions(VerticalScroll):
     def __init__(self, fields: Sequence[Field], values: Mapping[str, object], shown: Collection[str]) -> None:
         super().__init__(id="questions", can_focus=False)
         self._fields, self._first = tuple(fields), values
-        self._shown = {one.replace("_", "-") for one in shown}
+        self._shown = {label_of(one) for one in shown}
 
     def compose(self) -> ComposeResult:
         """Lay the questions out."""
         for one in self._fields:
             asked = one.need != "optional" or one.name in self._first
-            yield Question(
-                one, self._first.get(one.name), asked=asked or one.name.replace("_", "-") in self._shown
-            )
+            yield Question(one, self._first.get(one.name), asked=asked or one.label in self._shown)
 
     @property
     def every(self) -> list[Question]:
@@ -66,8 +64,8 @@ class Questions(VerticalScroll):
 
     def find(self, text: str) -> bool:
         """Take the cursor to the question whose name begins so, else has it in it; whether there is one."""
-        words = text.replace("_", "-")
-        names = [one.field.name.replace("_", "-") for one in self.every]
+        words = label_of(text)
+        names = [one.field.label for one in self.every]
         fitting = [at for at, name in enumerate(names) if name.startswith(words)]
         fitting += [at for at, name in enumerate(names) if words in name]
         if fitting:

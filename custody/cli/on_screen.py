@@ -1,0 +1,143 @@
+"""What commands say of flags and of each other, said of what stands on a screen: questions of a form, and pages.
+
+Texts are written for the command line and keep their flags. Whoever fills in a form knows its questions only, so all
+that a command says passes through here before a screen tells it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Final
+
+from custody.cli.forms import fillable, key_of
+from custody.cli.template import leaves
+from tui.intents import label_of
+from tui.places import FURTHER, PLACES
+
+#: Commands whose rows are forms of another one, which is asked line by line.
+ROWS: Final[dict[tuple[str, ...], tuple[str, ...]]] = {("exhibit", "intake"): ("exhibit", "register")}
+#: How the program was begun: said as a flag of the command that began it.
+BEGUN: Final = frozenset(
+    {"closed", "keys", "log-passphrase-file", "passphrase-file", "reads", "state", "vault"}
+)
+#: What is said of the command line alone, and what takes its place.
+CLAUSES: Final = (
+    (re.compile(r"See (?:`custody [^`]* --help`|the command's --help)(?: for examples)?"), "F1 explains it"),
+    (re.compile(r"[^.;]*--as NAME or CUSTODY_AS"), "Sign in with Ctrl+L"),
+    (re.compile(r", or type it beside --from"), ""),
+    (re.compile(r"[Aa]nswer y, or say --yes"), "Sign it"),
+)
+
+_TITLES: Final = {page: title for _, page, title in PLACES} | {page: title for page, title, _ in FURTHER}
+#: The page that lists what a command lists.
+LISTED: Final[dict[tuple[str, ...], str]] = {
+    ("actor", "list"): "people",
+    ("case", "list"): "cases",
+    ("check",): "audit",
+    ("due",): "today",
+    ("exhibit", "list"): "exhibits",
+    ("fixity", "status"): "integrity",
+    ("inventory", "list"): "rounds",
+    ("log", "checkpoints"): "checkpoints",
+    ("log", "show"): "ledger",
+    ("order", "list"): "orders",
+    ("seizure", "list"): "seizures",
+    ("status",): "today",
+}
+#: What a command shows, each of which has a page of its own.
+SHOWN: Final[dict[tuple[str, ...], str]] = {
+    ("actor", "show"): "person",
+    ("case", "show"): "case",
+    ("exhibit", "show"): "exhibit",
+    ("inventory", "show"): "round",
+    ("log", "show"): "entry",
+    ("order", "show"): "order",
+    ("seizure", "show"): "seizure",
+}
+
+#: What somebody else wrote and is quoted; a command; a flag with what follows it.
+_PARTS: Final = re.compile(
+    r"(?<![\w'])(?P<quoted>'[^'\n]*')(?!\w)"
+    r"|(?P<verb>\b(?:[Rr]un|with) )?`custody (?P<command>[^`]+)`"
+    r"|(?P<tick>`?)(?<![\w-])--(?P<flag>[a-z][a-z0-9-]*)(?P=tick)"
+    r"(?P<named>(?: (?:[A-Z]{2,}|N)\b)+)?(?: (?P<word>[a-z_0-9]+)\b)?"
+)
+_BEGINS: Final = re.compile(r"(?:^|(?<=\. ))the page")
+
+
+class OnScreen:
+    """Says what a command says in the words of its form; ``labels`` are those of a screen that calls a field otherwise.
+
+    What is quoted is left as it is, for that somebody wrote, and so is a command that no page takes the place of.
+    """
+
+    def __init__(
+        self, parsers: Iterable[argparse.ArgumentParser], labels: Mapping[str, str] | None = None
+    ) -> None:
+        self._asked: dict[str, tuple[str, frozenset[str]]] = {}
+        for parser in parsers:
+            for _, action in fillable(parser):
+                self._take(action, labels or {})
+
+    def _take(self, action: argparse.Action, labels: Mapping[str, str]) -> None:
+        label = labels.get(key_of(action)) or label_of(key_of(action))
+        words = action.choices if action.choices is not None else getattr(action, "allowed", None)
+        either = isinstance(action, argparse.BooleanOptionalAction)
+        for flag in action.option_strings:
+            said = f"{label}: {'no' if flag.startswith('--no-') else 'yes'}" if either else label
+            self._asked.setdefault(flag.removeprefix("--"), (said, frozenset(map(str, words or ()))))
+
+    def __call__(self, text: str) -> str:
+        """Say a text so."""
+        if "--" not in text and "`custody " not in text:
+            return text
+        for clause, instead in CLAUSES:
+            text = clause.sub(instead, text)
+        return _BEGINS.sub("The page", _PARTS.sub(self._part, text))
+
+    def _part(self, found: re.Match[str]) -> str:
+        if found["command"] is not None:
+            page = _page_of(found["command"])
+            verbs = {"run ": "open ", "Run ": "Open ", "with ": "on ", None: ""}
+            return found[0] if page is None else f"{verbs[found['verb']]}{page}"
+        flag = found["flag"]
+        if flag in self._asked:
+            return self._question(*self._asked[flag], found["word"])
+        if flag in BEGUN:
+            return found[0].replace(f"--{flag}", f"`custody tui --{flag}`")
+        return found[0]
+
+    @staticmethod
+    def _question(label: str, words: frozenset[str], word: str | None) -> str:
+        """Give a question, with the answer that was named behind it."""
+        if word in words:
+            return f"'{label}: {word}'"
+        return f"'{label}'" if word is None else f"'{label}' {word}"
+
+
+@cache
+def _parsers(words: tuple[str, ...]) -> tuple[argparse.ArgumentParser, ...]:
+    """Give the parser of a command, and of the one whose forms its rows are; none for what is no command."""
+    asked = [one for one in (words, ROWS.get(words)) if one is not None]
+    return tuple(parser for one in asked if (parser := dict(leaves(one[0])).get(one)) is not None)
+
+
+def on_screen(words: tuple[str, ...], labels: Mapping[str, str] | None = None) -> OnScreen:
+    """Give what says the texts of a command so that a screen can tell them."""
+    return OnScreen(_parsers(words), labels)
+
+
+def _page_of(command: str) -> str | None:
+    """Say which page shows what a command shows, None where none does."""
+    typed = command.split()
+    named = [one for one in typed if not one.startswith("-")]
+    for words in (tuple(named[:2]), tuple(named[:1])):
+        rest = [one for one in named[len(words) :] if not one.isupper()]
+        if words in SHOWN and (words not in LISTED or len(typed) > len(words)):
+            return " ".join(["the page of the", SHOWN[words], *rest])
+        if words in LISTED:
+            return f"the page {_TITLES[LISTED[words]]}"
+    return None

@@ -1,0 +1,211 @@
+"""What a command refuses is told on a screen by the questions of its form: nobody there knows a flag."""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import json
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from custody.cli.acting import APART
+from custody.cli.forms import fillable
+from custody.cli.on_screen import LISTED, SHOWN, on_screen
+from custody.cli.template import leaves
+from custody.model.remedies import HINTS
+from tests.cli.office import Office
+from tests.tui.sitting import PASSPHRASE, play, program, sitting
+from tests.tui.test_commands import SHOWN as PAGE_SHOWS
+from tui.intents import Acts, Draft, Failed, Field, Intent, Stopped
+from tui.page import Act
+
+ROOT = Path(__file__).resolve().parents[2]
+#: In how many parts all commands are gone through, and how many texts each part gives at the least.
+PARTS, LEAST = 4, 300
+_FLAG = re.compile(r"(?<![\w-])--[a-z][a-z0-9-]*")
+#: Texts that only reach who types: examples of calls, and pages of help.
+_TYPED = re.compile(r"^ *custody |^ *--[^.;]*\\$|\n|\\$")
+
+
+def flags(parser: argparse.ArgumentParser) -> frozenset[str]:
+    """Give the flags behind which a command asks what its form asks."""
+    return frozenset(flag for _, action in fillable(parser) for flag in action.option_strings)
+
+
+def left(text: str, own: frozenset[str]) -> list[str]:
+    """Give the flags of a command that a text names, besides those in the line of another command."""
+    bare = re.sub(r"`custody [^`]*`", "", text)
+    return [one for one in _FLAG.findall(bare) if one in own]
+
+
+class Refusing:
+    """Looks on while a command is carried out, and signs for nothing."""
+
+    def agree(self, drafts: Sequence[Draft]) -> bool:
+        return False
+
+    def advance(self, done: int, total: int | None, what: str) -> None:
+        raise Stopped
+
+    def heard(self) -> None:
+        pass
+
+
+def junk(field: Field) -> object:
+    """Give an answer that nobody means."""
+    if field.sort == "choice":
+        return field.choices[0].word
+    return {"flag": True, "several": ["x"], "pairs": [["x", "y"]]}.get(field.sort, "x")
+
+
+def provoked(acts: Acts, words: tuple[str, ...]) -> Iterator[str]:
+    """Fill the form of a command in in ways that nobody means; gives what it asks and what it refuses."""
+    form = acts.form(words)
+    yield form.about
+    yield from (one.about for one in form.fields)
+    whole = {one.name: junk(one) for one in form.fields}
+    needed = {one.name: whole[one.name] for one in form.fields if one.need == "needed"}
+    for values in ({}, needed, whole):
+        try:
+            acts.perform(Intent(words, values), Refusing())
+        except Failed as failed:
+            yield f"{failed.message} {failed.hint}"
+
+
+def opened(office: Office) -> Acts:
+    """Give what carries out what screens ask for, with Eve signed in."""
+    house = program(office.desk).opening()
+    house.session.open(office.keys["Eve"], PASSPHRASE.encode(), "Eve")
+    return house.acts
+
+
+def refusal(acts: Acts, *intents: Intent) -> tuple[str, str]:
+    """Let something be refused; gives what is told, and what to do."""
+    with pytest.raises(Failed) as raised:
+        acts.perform(intents[0], Refusing()) if len(intents) == 1 else acts.perform_all(intents, Refusing())
+    return raised.value.message, raised.value.hint
+
+
+def texts() -> Iterator[str]:
+    """Give every text of the program that names a flag in a sentence; what is filled in there is an x."""
+    for file in sorted([*(ROOT / "custody").rglob("*.py"), *(ROOT / "storage").rglob("*.py")]):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            parts = node.values if isinstance(node, ast.JoinedStr) else [node]
+            known = [one.value if isinstance(one, ast.Constant) else "x" for one in parts]
+            text = "".join(one for one in known if isinstance(one, str))
+            if " " in text and _FLAG.search(text) and not _TYPED.search(text):
+                yield text
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_nothing_that_a_form_asks_or_its_command_refuses_names_a_flag(office: Office, part: int) -> None:
+    office.case()
+    office.seizure()
+    acts = opened(office)
+    told = 0
+    for words, parser in list(leaves())[part::PARTS]:
+        if words[0] not in APART:
+            own = flags(parser)
+            for text in provoked(acts, words):
+                told += 1
+                assert not left(text, own), f"{' '.join(words)}: {text}"
+    assert told > LEAST
+
+
+def test_every_text_that_names_a_flag_is_told_without_it_where_the_form_asks_that() -> None:
+    found = list(dict.fromkeys(texts()))
+    hints = [one for one in HINTS.values() if _FLAG.search(one)]
+    assert len(found) > 100
+    assert set(hints) <= set(found) | {one for one in hints if one.startswith("`custody ")}
+    for words, parser in leaves():
+        own, say = flags(parser), on_screen(words)
+        for text in found:
+            if left(text, own):
+                assert not left(say(text), own), f"{' '.join(words)}: {text}"
+
+
+@pytest.mark.parametrize(
+    ("command", "text", "told"),
+    [
+        ("exhibit register", "Give its number with --seal.", "Give its number with 'seal'."),
+        ("exhibit register", "with --parent and --how split first", "with 'parent' and 'how: split' first"),
+        ("exhibit register", "say --late clock if it is", "say 'late: clock' if it is"),
+        ("exhibit register", "there is no 'a --seal b'", "there is no 'a --seal b'"),
+        ("exhibit register", "the owner's --seal and its --bag", "the owner's 'seal' and its 'bag'"),
+        ("exhibit register", "Name it with --days.", "Name it with --days."),
+        ("exhibit seal", "the rest, with `--with` for each", "the rest, with 'with' for each"),
+        ("order issue", "--confidential or --no-confidential", "'confidential: yes' or 'confidential: no'"),
+        ("order issue", "--not-applicable SAFEGUARD BECAUSE.", "'not-applicable'."),
+        ("disclose", "Leave --closed out.", "Leave `custody tui --closed` out."),
+        ("due", "Say it with --as NAME or CUSTODY_AS.", "Sign in with Ctrl+L."),
+        ("fetch", "See `custody fetch --help` for examples.", "F1 explains it."),
+        ("correct", "Fill it in, or type it beside --from.", "Fill it in."),
+        (
+            "correct",
+            "None is. `custody actor list` shows who is.",
+            "None is. The page People and keys shows who is.",
+        ),
+        ("correct", "See `custody case show 1f2e --json`.", "See the page of the case 1f2e."),
+        ("correct", "`custody log show --entry N` lists them.", "The page of the entry lists them."),
+        ("correct", "Look with `custody log show` for it.", "Look on the page Ledger for it."),
+        ("correct", "Then run `custody check`, which tells.", "Then open the page Audit, which tells."),
+        ("correct", "See `custody hold list --standing`.", "See `custody hold list --standing`."),
+    ],
+)
+def test_flags_are_told_as_questions_and_commands_as_pages(command: str, text: str, told: str) -> None:
+    assert on_screen(tuple(command.split()))(text) == told
+
+
+def test_a_page_is_named_only_for_a_command_that_shows_the_same() -> None:
+    for words, page in LISTED.items():
+        shown = {PAGE_SHOWS[page], "due"} if page == "today" else {PAGE_SHOWS[page]}
+        assert " ".join(words) in shown
+    for words, thing in SHOWN.items():
+        assert PAGE_SHOWS[thing] == " ".join(words)
+
+
+def test_what_a_screen_calls_otherwise_is_told_so(office: Office) -> None:
+    office.case()
+    office.seizure()
+    acts = opened(office)
+    row = {"reference": "EV/1", "category": "usb_stick", "bag": "B-1"}
+    intake = Intent(("exhibit", "intake"), {"seizure": "S-1", "row": [json.dumps(row)]}, {"seal": "its seal"})
+    assert refusal(acts, intake) == (
+        "row 1 (EV/1): 'bag', 'photo' and 'seal-witness' tell of a seal",
+        "Give its number with 'its seal'.",
+    )
+
+
+def test_what_is_refused_among_several_is_told_by_its_own_form(office: Office) -> None:
+    office.case()
+    office.seizure()
+    acts = opened(office)
+    one = Intent(("case", "open"), {"reference": "C-9"})
+    other = Intent(
+        ("exhibit", "register"), {"seizure": "S-1", "reference": "EV/1", "category": "phone", "how": "split"}
+    )
+    assert "'parent'" in refusal(acts, one, other)[1]
+
+
+def test_whoever_fills_in_a_form_reads_its_questions(office: Office) -> None:
+    office.case()
+    office.seizure()
+
+    async def scene() -> None:
+        async with sitting(office.desk) as at:
+            await at.sign_in(office, "Eve")
+            given = {"seizure": "S-1", "reference": "EV/1", "category": "phone", "bag": "B-1"}
+            at.app.begin(Act("an exhibit", ("exhibit", "register"), given))
+            await at.settle()
+            await at.press("f8")
+            assert "NOT DONE" in at.text
+            assert "'bag', 'photo' and 'seal-witness' tell of a seal" in at.text
+            assert "Give its number with 'seal'." in at.text
+            assert "--" not in at.text
+            await at.press("escape")
+            assert "not done: 'bag', 'photo' and 'seal-witness' tell of a seal" in at.flat
+
+    play(scene)

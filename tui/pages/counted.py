@@ -1,0 +1,45 @@
+"""A round that is being counted as a page: what was scanned and is not signed, and the first of what is missing."""
+
+from __future__ import annotations
+
+from tui.page import Page, Row, Said, Table, Target, Tone
+from tui.pages.counting import Count, Counting, numbers
+
+
+def page(state: Counting) -> Page:
+    """Give a round that is being counted as a page."""
+    found = numbers(state)
+    tones: dict[str, Tone] = {"found": "good", "misplaced": "warn", "surplus": "warn"}
+    now = tuple(
+        Row(
+            (one.name, one.result.upper() if one.result != "found" else "found", one.place, _seal(one)),
+            Target("count", one.code),
+            tone="bad" if set(one.read) - set(one.seals) else tones[one.result],
+        )
+        for one in state.counts
+    )
+    listed = {exhibit for one in state.counts for exhibit in one.exhibits}
+    left = [(key, one) for key, one in state.round.left.items() if key not in listed]
+    missing = tuple(Row((one.name, one.path), Target("exhibit", key)) for key, one in left)
+    more = max(found["missing"] - len(missing), 0)
+    nothing = f"{more} more, listed once what was scanned is signed (F8)" if more else "nothing"
+    place = (
+        f"Counting in {state.path}" if state.path else "Scan the place where you are, then what lies there"
+    )
+    return Page(
+        Target("counting", state.round.id),
+        f"Round {state.round.name}",
+        (
+            Said(place, "title"),
+            Table("", tuple(found), (Row(tuple(map(str, found.values()))),)),
+            Table("Scanned, not signed", ("exhibit", "result", "in", "seal"), now, "nothing"),
+            Table("Still missing", ("exhibit", "belongs in"), missing, nothing, more),
+        ),
+    )
+
+
+def _seal(count: Count) -> str:
+    wrong = [one for one in count.read if one not in count.seals]
+    number = f"{', '.join(wrong)} FOUND" if wrong else "number agrees" if count.read else "number not read"
+    state = count.state.replace("_", " ")
+    return state if not count.exhibits or (not count.seals and not wrong) else f"{state}, {number}"
