@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.parsing import Parser
@@ -153,15 +153,24 @@ def flag(field: str) -> str:
     return "--" + field.replace("_", "-")
 
 
+#: Between which offsets from UTC the clocks of all places are; a sign that slipped moves a period by a day.
+_OFFSETS = (timedelta(hours=-12), timedelta(hours=14))
+
+
 def instant(text: str) -> str:
     """Read an instant with its zone as a person types it and give it in UTC and whole seconds, as entries hold it."""
     try:
         moment = datetime.fromisoformat(text)
-        if moment.tzinfo is None:
+        offset, (west, east) = moment.utcoffset(), _OFFSETS
+        if offset is None:
             raise argparse.ArgumentTypeError(
                 f"{text!r} names no zone: end it with Z for UTC, or with an offset such as +01:00"
             )
-        if moment.microsecond:
+        if not west <= offset <= east:
+            raise argparse.ArgumentTypeError(
+                f"{text!r} is the time of no place: offsets are between -12:00 and +14:00"
+            )
+        if moment.microsecond or offset.microseconds:
             raise argparse.ArgumentTypeError(f"{text!r} is finer than whole seconds")
         return format_instant(int(moment.astimezone(UTC).timestamp()))
     except (ValueError, OverflowError, Malformed):

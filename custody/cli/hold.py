@@ -215,25 +215,42 @@ def _show(call: Call) -> int:
 
 
 def _where(lookup: Lookup, hold: LegalHold, now: int) -> tuple[dict[str, Any], list[tuple[str, str]]]:
-    """Say where the exhibit that a hold is on is, and whether it was let go; nothing for what it is on otherwise."""
+    """Say where the exhibit is that a hold is on, and which exhibits were let go that this hold keeps."""
     from custody.cli.exhibit_where import gone_lines, where_lines, where_names
     from custody.ledger.views.dispositions import gone_of
-    from custody.ledger.views.kept import is_let_go
+    from custody.ledger.views.kept import let_go_under
     from custody.model.records import Whereabouts
 
-    if hold.about != "exhibit":
-        return {"gone": None, "whereabouts": None, "let_go": False}, []
-    gone, where = gone_of(lookup, hold.thing), lookup.maybe(Whereabouts, hold.thing)
-    let_go = hold.released is None and is_let_go(lookup, where, now)
+    gone = where = None
+    if hold.about == "exhibit":
+        gone, where = gone_of(lookup, hold.thing), lookup.maybe(Whereabouts, hold.thing)
     names = (
         {} if where is None else {one: name or short(one) for one, name in where_names(lookup, where).items()}
     )
-    rows = [*gone_lines(gone), *where_lines(where, names)]
-    if let_go:
-        rows.append(("LET GO", "no return is expected, and the hold stands"))
+    rows, left = [*gone_lines(gone), *where_lines(where, names)], let_go_under(lookup, hold, now)
+    away: list[dict[str, Any]] = [
+        {
+            "exhibit": one.exhibit,
+            "reference": lookup.label_of("exhibit", one.exhibit),
+            "outside": one.outside,
+            "since": moment(one.outside_since),
+            "position": one.outside_position,
+        }
+        for one in left
+    ]
+    rows += [("LET GO", _let_go(one)) for one in away]
     found = {
         "gone": None if gone is None else document(gone),
         "whereabouts": None if where is None else document(where),
-        "let_go": let_go,
+        "let_go": bool(away),
+        "let_go_exhibits": away,
     }
     return found, rows
+
+
+def _let_go(one: dict[str, Any]) -> str:
+    """Say which exhibit is outside for good although the hold keeps it."""
+    where = f"{one['outside']}, since {one['since']}, entry {one['position']}"
+    return (
+        f"{called(one['reference'], one['exhibit'])}, {where}: no return is expected, and this hold keeps it"
+    )

@@ -142,13 +142,14 @@ def _show(call: Call) -> int:
     from custody.ledger.views.secrecy import secret_order
     from custody.ledger.views.steps import next_step
     from custody.ledger.views.timely import order_verdicts
+    from custody.ledger.views.unkept import unmet
     from custody.model.records import Order
 
     with call.vault() as vault:
         lookup, now = vault.lookup(), vault.clock.now()
         order = lookup.get(Order, lookup.resolve("order", call.args.order))
         view = view_order(order, now, call.settings.due_days * DAY)
-        step = next_step(view)
+        step = next_step(view, unmet(lookup, order))
         course, secret = course_of(lookup, order), secret_order(vault.reader(), order.id, now)
         number = lookup.label_of("order", order.id)
         case = lookup.label_of("case", order.case)
@@ -277,6 +278,9 @@ def _periods(view: OrderView, dated: Mapping[Gap, Sequence[EntryView]]) -> list[
 
 
 def _next(step: Step | None) -> str:
+    from custody.ledger.views.due.to_do import TO_DO
+
     if step is None:
         return "next: nothing"
-    return f"next: custody {typed(step.kind)}, by {' or '.join(step.roles)} ({WHY[step.why]})"
+    why = WHY.get(step.why) or TO_DO[step.why]
+    return f"next: custody {typed(step.kind)}, by {' or '.join(step.roles)} ({why})"

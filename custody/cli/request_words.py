@@ -109,10 +109,9 @@ def beneath_lines(view: RequestView, names: dict[str, str], now: int) -> list[st
         until = f", {verb} {moment(at)} ({away(at, now)})"
     lines = [f"domestic order beneath: {called(names[below.order.id], below.order.id)} {state}{until}"]
     if below.short:
-        renewable = below.order.renewal_allowed and state in ("in_force", "due_soon")
         what = (
             "renew it on its own terms: custody order renew"
-            if renewable
+            if below.renewable
             else "it takes a new order of its own, named with: custody request order"
         )
         lines.append(f"  ENDS BEFORE THE DUTY: {what}")

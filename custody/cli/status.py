@@ -222,8 +222,10 @@ def _proposal(lookup: Lookup, one: Proposal) -> dict[str, Any]:
 
 def _order(lookup: Lookup, view: OrderView) -> dict[str, Any]:
     from custody.ledger.views.steps import next_step
+    from custody.ledger.views.unkept import unmet
 
-    order, ends, step = view.order, view.standing.ends, next_step(view)
+    order, ends = view.order, view.standing.ends
+    step = next_step(view, unmet(lookup, order))
     return {
         "id": order.id,
         "number": lookup.label_of("order", order.id),

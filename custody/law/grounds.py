@@ -37,8 +37,11 @@ WITHDRAWAL: dict[str, str] = {
 #: Why an order was not complied with.
 NON_COMPLIANCE: dict[str, str] = {
     "contested": "it was contested, and kept to no further until that is decided",
+    "gone_before": "there had been such data, and they were gone before the order came",
+    "gone_since": "there were such data when the order came, and they are gone since",
     "impossible": "it could not be done",
-    "no_data": "there were no such data, or no longer",
+    "never_held": "there never were such data with whoever was ordered",
+    "no_data": "there were no such data, or no longer; which of the two is not said",
     "refused": "it was refused",
     "silent": "nobody answered",
 }

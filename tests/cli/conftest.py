@@ -52,3 +52,23 @@ def staffed(tmp_path_factory: pytest.TempPathFactory) -> Office:
 def office(staffed: Office, tmp_path: Path) -> Office:
     """Give a staffed office of one's own."""
     return copied(staffed, tmp_path / "desk")
+
+
+@pytest.fixture
+def two_exhibits(office: Office) -> Office:
+    """Give an office with exhibits EV/1 and EV/2 of one seizure, both with Eve."""
+    office.case()
+    office.seizure()
+    office.exhibit()
+    office.exhibit("EV/2")
+    return office
+
+
+@pytest.fixture
+def bound(office: Office) -> Office:
+    """Give an office with case C-1, an order P-1 that runs, and a request AT-1 of another State."""
+    office.case()
+    office.order()
+    office.done("Eve", "order", "serve", "P-1", "--method", "electronic")
+    office.received()
+    return office

@@ -21,13 +21,9 @@ MEASURES = (
 
 
 @pytest.fixture
-def desk(office: Office) -> Office:
+def desk(two_exhibits: Office) -> Office:
     """Two exhibits that Eve holds, one of which goes."""
-    office.case()
-    office.seizure()
-    office.exhibit()
-    office.exhibit("EV/2")
-    return office
+    return two_exhibits
 
 
 def holders(desk: Office) -> list[tuple[str, str | None]]:

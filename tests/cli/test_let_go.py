@@ -16,14 +16,10 @@ ENDED = ("--reason", "no_longer_needed", "--authority", "District Court")
 
 
 @pytest.fixture
-def desk(office: Office) -> Office:
+def desk(two_exhibits: Office) -> Office:
     """An office with two exhibits, and a paper."""
-    office.case()
-    office.seizure()
-    office.exhibit()
-    office.exhibit("EV/2")
-    (office.folder / "paper").write_bytes(b"signed")
-    return office
+    (two_exhibits.folder / "paper").write_bytes(b"signed")
+    return two_exhibits
 
 
 def hold(desk: Office, on: str = "exhibit", thing: str = "EV/1", reference: str = "H-1") -> None:
@@ -104,6 +100,38 @@ def test_a_hold_says_where_the_exhibit_is_that_it_is_on(desk: Office) -> None:
     assert (shown["whereabouts"]["outside"], shown["let_go"]) == ("owner", True)
     assert "owner, by paper receipt" in page(desk)
     assert "LET GO" in page(desk)
+
+
+def test_a_hold_calls_let_go_only_what_it_keeps_itself(desk: Office) -> None:
+    """One on the case that came later covers what was there; one that was there first keeps it, as does its own."""
+    hold(desk, "case", "C-1", "H-0")
+    hold(desk)
+    desk.done("Eve", "custody", "release", "EV/1", *OUT, status=10)
+    hold(desk, "case", "C-1", "H-2")
+    hold(desk, thing="EV/2", reference="H-3")
+    assert [let_go(desk, f"H-{at}") for at in range(4)] == [["EV/1"], ["EV/1"], [], []]
+    desk.done("Judge", "hold", "release", "H-1", *ENDED)
+    assert [let_go(desk, f"H-{at}") for at in range(4)] == [["EV/1"], [], [], []]
+    assert desk.see("hold", "show", "H-1")["whereabouts"]["outside"] == "owner"
+
+
+def test_a_hold_on_an_object_keeps_the_exhibit_that_it_is_of(desk: Office) -> None:
+    (desk.folder / "a.dd").write_bytes(b"image")
+    desk.done("Eve", "archive", "a.dd", "--exhibit", "EV/1")
+    hold(desk, "object", desk.see("exhibit", "show", "EV/1")["objects"][0]["id"])
+    desk.done("Eve", "custody", "release", "EV/1", *OUT, status=10)
+    assert let_go(desk, "H-1") == ["EV/1"]
+
+
+def let_go(desk: Office, reference: str) -> list[str]:
+    """Give what a hold says was let go, where both forms of its page say the same."""
+    told = desk.see("hold", "show", reference)
+    shown = " ".join(desk.desk.run("hold", "show", reference).out.split())
+    found = [one["reference"] for one in told["let_go_exhibits"]]
+    assert told["let_go"] == bool(found)
+    assert all(f"LET GO {one} " in shown for one in found)
+    assert shown.count("LET GO") == len(found)
+    return found
 
 
 def test_a_hold_says_that_the_exhibit_it_is_on_was_lent(desk: Office) -> None:

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.cli.conftest import nobodys_settings, office, staffed, tmp_path
+from tests.cli.conftest import bound, nobodys_settings, office, staffed, tmp_path
 
-__all__ = ["nobodys_settings", "office", "staffed", "tmp_path"]
+__all__ = ["bound", "nobodys_settings", "office", "staffed", "tmp_path"]

@@ -4,24 +4,22 @@ from __future__ import annotations
 
 import pytest
 
+from custody.law import grounds
 from custody.law.clock import DAY
+from custody.ledger.views.due.to_do import TO_DO
 from tests.cli.office import ORDER, Office
 
 NOTHING_THERE = ("--reason", "no_data", "--follows", "nothing", "--explanation", "erased before service")
 KEPT = ("--extent", "full", "--preserved", "the box", "--confirmed-by", "legal desk")
+EFFECT = ("--days", "60", "--order", "P-1", "--holder", "Example Mail Ltd")
 WARN = ("--concerns", "availability", "--explanation", "nothing was there")
 
 
 @pytest.fixture
-def asked(office: Office) -> Office:
+def asked(bound: Office) -> Office:
     """An office that preserves data for another State by its order P-1, which is served."""
-    office.case()
-    office.order()
-    office.done("Eve", "order", "serve", "P-1", "--method", "electronic")
-    office.received()
-    effect = ("--days", "60", "--order", "P-1", "--holder", "Example Mail Ltd")
-    office.done("Eve", "request", "effect", "AT-1", *effect)
-    return office
+    bound.done("Eve", "request", "effect", "AT-1", *EFFECT)
+    return bound
 
 
 def untold(office: Office) -> list[str]:
@@ -77,6 +75,34 @@ def test_a_warning_of_before_the_answer_tells_the_other_state_nothing_of_it(aske
     asked.desk.clock.advance(DAY)
     asked.done("Eve", "order", "noncompliance", "P-1", *NOTHING_THERE)
     assert untold(asked) == ["AT-1"]
+
+
+@pytest.mark.parametrize("reason", ["never_held", "gone_before", "gone_since", "no_data", "impossible"])
+def test_an_order_that_keeps_nothing_is_withdrawn_and_nobody_is_told_to_renew_it(
+    bound: Office, reason: str
+) -> None:
+    """A court asks which it was; more of the order's time keeps nothing, for the State that asked neither."""
+    bound.desk.clock.advance(40 * DAY)
+    bound.done("Eve", "request", "effect", "AT-1", *EFFECT)
+    assert "renew it on its own terms" in page(bound, "request", "show", "AT-1")
+    bound.done("Eve", "order", "noncompliance", "P-1", "--reason", reason, "--follows", "nothing")
+    shown = bound.see("order", "show", "P-1")
+    assert shown["answers"][0]["reason"] == reason
+    assert (shown["next"]["kind"], shown["next"]["why"]) == ("order.withdrawn", f"unkept_{reason}")
+    meant = page(bound, "order", "show", "P-1")
+    assert f": {grounds.NON_COMPLIANCE[reason]}" in meant
+    assert f"next: custody order withdraw, by authority ({TO_DO[f'unkept_{reason}']})" in meant
+    beneath = page(bound, "request", "show", "AT-1")
+    assert "renew it on its own terms" not in beneath
+    assert "ENDS BEFORE THE DUTY: it takes a new order of its own" in beneath
+    assert grounds.NON_COMPLIANCE[reason] in beneath
+    assert untold(bound) == ["AT-1"]
+    (line,) = [one for one in bound.see("due", "--within", "60d")["due"] if one["sort"] == "order_end"]
+    assert (line["next"], line["why"]) == ("order.withdrawn", f"unkept_{reason}")
+    assert "renew the order" not in page(bound, "due", "--within", "60d")
+    (row,) = bound.see("status", "--due-days", "60")["orders_due"]
+    assert row["next"] == "order.withdrawn"
+    assert "order withdraw" in bound.run("Eve", "tui", "--plain", "orders").out
 
 
 @pytest.mark.parametrize("reason", ["refused", "silent", "impossible"])

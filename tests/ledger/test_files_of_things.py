@@ -128,7 +128,7 @@ def test_an_order_waits_for_one_thing_at_a_time(
         values = {"served": {"method": "post"}, "withdrawn": {"reason": "obtained"}}.get(act, {})
         world.sign("judge", f"order.{act}", values, subject=order)
     world.later(days(wait))
-    step = next_step(view_order(world.order_record(order), world.clock.now()))
+    step = next_step(view_order(world.order_record(order), world.clock.now()), None)
     assert (step and (step.kind, step.why)) == expected
 
 
@@ -137,7 +137,7 @@ def test_a_recorded_lapse_waits_for_nothing_and_an_end_without_renewal_for_a_new
     world.serve(order)
     world.later(days(80))
     view = view_order(world.order_record(order), world.clock.now())
-    assert next_step(view) == Step("order.issued", ("authority",), "replace")
+    assert next_step(view, None) == Step("order.issued", ("authority",), "replace")
     world.later(days(10))
     world.sign("bot", "order.lapsed", {}, subject=order)
-    assert next_step(view_order(world.order_record(order), world.clock.now())) is None
+    assert next_step(view_order(world.order_record(order), world.clock.now()), None) is None

@@ -109,7 +109,7 @@ def test_an_order_is_renewed_as_often_as_its_law_allows_and_then_replaced(world:
     end = world.order_record(order).periods[-1].end
     assert of(world, order) == [("order_end", "renew", "order.renewed", "due")]
     (row,) = rows(world)
-    assert (row.at, row.not_before) == (end, end + 121 * HOUR), "its own law says how far the end may lie"
+    assert (row.at, row.not_before) == (end, end + 169 * HOUR), "its own law says how far the end may lie"
     world.renew(order, days=30)
     assert of(world, order) == [("order_end", "replace", "order.issued", "due")]
 

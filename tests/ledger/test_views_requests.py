@@ -8,6 +8,7 @@ import pytest
 
 from custody.law.clock import DAY, HOUR
 from custody.ledger.views.desk import desk
+from custody.ledger.views.lookup import Lookup
 from custody.ledger.views.requests import (
     RequestView,
     chosen,
@@ -17,8 +18,10 @@ from custody.ledger.views.requests import (
     wanted,
 )
 from custody.model.records import Request
+from custody.model.types import Value
+from tests.counting import Records
 from tests.ledger.crashing import PLACES
-from tests.model.foreign import ask_assistance, decide, effect, received, sent, step
+from tests.model.foreign import ask_assistance, at_home, decide, effect, received, sent, step
 from tests.world import World
 
 
@@ -65,6 +68,22 @@ def test_an_incoming_request_waits_for_us_where_we_must_act_and_for_the_other_st
     assert turn(world, request) == [("execute", True)]
     step(world, request, "released", "judge", reason="executed")
     assert turn(world, request) == []
+
+
+def test_the_answer_to_the_order_beneath_is_read_once(world: World) -> None:
+    request = received(world)
+    order = at_home(world, request)
+    effect(world, request, order=order)
+    for reason in ("refused", "never_held"):
+        values: dict[str, Value] = {"reason": reason, "follows": "nothing"}
+        world.sign("eve", "order.not_complied", values, subject=order)
+        reader = Records(world.store.read())
+        lookup = Lookup(reader)  # type: ignore[arg-type]  # it reads as the ledger does
+        below = view_request(lookup, lookup.get(Request, request), world.clock.now()).beneath
+        assert below is not None
+        assert below.unmet is not None
+        assert (below.unmet.reason, below.untold) == (reason, reason == "never_held")
+        assert reader.keys.count(order) == 2, "the order, and how it was met"
 
 
 def test_an_outgoing_request_waits_for_the_other_state_but_for_more_time_and_for_warnings(

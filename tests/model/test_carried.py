@@ -114,7 +114,8 @@ def test_how_an_order_was_met_is_on_record() -> None:
     for extent in ("partly", "full"):
         receipt = comply(world, order, extent=extent)
         assert entered(world, receipt, "extent", "preserved") == [extent, "the mailbox"]
-    for reason in ("impossible", "no_data", "refused", "silent"):
+    reasons = ("gone_before", "gone_since", "impossible", "never_held", "no_data", "refused", "silent")
+    for reason in reasons:
         values: dict[str, Value] = {"reason": reason, "follows": "seizure"}
         receipt = world.sign("eve", "order.not_complied", values, subject=order)
         assert entered(world, receipt, "reason", "follows") == [reason, "seizure"]

@@ -53,6 +53,17 @@ def test_silence_says_something_only_of_somebody_who_was_told() -> None:
     assert not_met(world, untold, "refused") == set()
 
 
+@shows("order.gone_since")
+def test_nothing_is_lost_under_an_order_that_nobody_was_told_of() -> None:
+    """That nobody ever held the data, or that they were gone before, can be said by whoever was not told."""
+    world = office()
+    told, untold = running(world), world.order(world.case("C-2"))
+    assert not_met(world, told, "gone_since") == set()
+    assert not_met(world, untold, "gone_since") == {"order.gone_since"}
+    for reason in ("gone_before", "never_held", "no_data"):
+        assert not_met(world, untold, reason) == set()
+
+
 @shows("order.contest_open")
 def test_a_contest_that_is_given_as_the_reason_is_on_record() -> None:
     world = office()

@@ -43,7 +43,7 @@ def test_an_order_is_under_a_profile_that_the_ledger_has_adopted() -> None:
     adopted = adopt(world, "eu-2023-1543")
     order = european(world)
     record = world.order_record(order)
-    assert (record.rule, record.rule_version, record.slack_hours) == ("eu-2023-1543", 1, 121)
+    assert (record.rule, record.rule_version, record.slack_hours) == ("eu-2023-1543", 2, 169)
     entry = world.entry(world.store.read().positions(order)[0])
     assert entry.value("profile_sha256") == world.entry(adopted.position).value("sha256")
 
@@ -74,13 +74,13 @@ def test_a_law_that_changed_is_a_higher_version_and_old_orders_keep_theirs() -> 
     world = office()
     adopt(world, "eu-2023-1543")
     before = european(world)
-    for version in (0, 1):
+    for version in (0, 1, 2):
         with refused_here(world, "profile.version"):
             adopt(world, "eu-2023-1543", version=version)
     adopt(world, "eu-2023-1543", version=3, least_days=45, most_days=45, renewal_most_days=15)
     after = european(world, days=45)
     world.renew(before, 30)
-    assert (world.order_record(before).rule_version, world.order_record(after).rule_version) == (1, 3)
+    assert (world.order_record(before).rule_version, world.order_record(after).rule_version) == (2, 3)
     with refused_here(world, "un-25.ceiling", "eu-2023-1543"):
         world.renew(after, 30)
     world.renew(after, 15)
@@ -150,7 +150,7 @@ def test_what_is_adopted_is_on_record_in_full() -> None:
     world = office()
     adopt(world, "eu-2023-1543")
     data = (PROFILES / "eu-2023-1543.toml").read_bytes()
-    record = world.lookup().get(Adopted, "eu-2023-1543/1")
+    record = world.lookup().get(Adopted, "eu-2023-1543/2")
     said = profile.parse(data).regime
     assert (record.regime.least_days, record.regime.most_days) == (said.least_days, said.most_days)
     assert (record.sha256, record.reviewed) == (b64(sha256(data).digest()), False)
@@ -249,10 +249,10 @@ def test_a_request_for_the_data_after_the_latest_end_keeps_nothing() -> None:
     world = office()
     adopt(world, "eu-2023-1543")
     last, late = european(world), european(world)
-    world.clock.set(period(world, last)[1] + 121 * HOUR - 1)
+    world.clock.set(period(world, last)[1] + 169 * HOUR - 1)
     receipt = world.sign("eve", "order.followed", {}, subject=last)
     assert (marks(world, receipt), standing_of(world, last)) == (set(), "followed")
-    world.clock.set(period(world, late)[1] + 121 * HOUR)
+    world.clock.set(period(world, late)[1] + 169 * HOUR)
     receipt = world.sign("eve", "order.followed", {}, subject=late)
     assert (marks(world, receipt), standing_of(world, late)) == ({"order.followed.late"}, "lapsed")
 

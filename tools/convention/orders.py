@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from custody.law import grounds
 from tools.convention.row import (
     CARRIED,
     COMPLIANCE,
@@ -272,6 +273,7 @@ ROWS: tuple[Row, ...] = (
                 COMPLIANCE,
                 "test_silence_says_something_only_of_somebody_who_was_told",
             ),
+            H("order.gone_since", COMPLIANCE, "test_nothing_is_lost_under_an_order_that_nobody_was_told_of"),
         ),
         carries=(
             *(
@@ -280,7 +282,7 @@ ROWS: tuple[Row, ...] = (
             ),
             *(
                 C("order.not_complied", CARRIED, "test_how_an_order_was_met_is_on_record", "reason", code)
-                for code in ("impossible", "no_data", "refused", "silent")
+                for code in sorted({*grounds.NON_COMPLIANCE} - {"contested"})
             ),
         ),
         later="What the addressee did to keep the data whole, beyond what it confirms in prose.",

@@ -8,7 +8,8 @@ from dataclasses import replace
 from custody.ledger.views.corrected import Otherwise, otherwise
 from custody.ledger.views.pressing import OrderView, dated_in, view_order
 from custody.ledger.views.secrecy import secret_order
-from custody.ledger.views.steps import next_step
+from custody.ledger.views.steps import Step, next_step
+from custody.ledger.views.unkept import unmet_among
 from custody.model.records import Order
 from tui.page import Act, Axis, Lane, Page, Pair, Pairs, Row, Span, Target, Tone
 from tui.pages.given import given
@@ -33,14 +34,17 @@ def rows(sight: Sight, orders: Sequence[Order]) -> list[Row]:
     names = sight.labels("order", (one.id for one in orders))
     cases = sight.labels("case", (one.case for one in orders))
     meant = sight.all_meant("order", names)
+    answered = unmet_among(sight.lookup, orders)
+    views = [view_order(one, sight.now, sight.warn) for one in orders]
+    steps = [next_step(view, answered.get(view.order.id)) for view in views]
     return [
-        _row(sight, view_order(one, sight.now, sight.warn), names[one.id], cases[one.case], meant[one.id])
-        for one in orders
+        _row(sight, view, step, (names[view.order.id], cases[view.order.case], meant[view.order.id]))
+        for view, step in zip(views, steps, strict=True)
     ]
 
 
-def _row(sight: Sight, view: OrderView, name: str, case: str, meant: str) -> Row:
-    order, step = view.order, next_step(view)
+def _row(sight: Sight, view: OrderView, step: Step | None, called: tuple[str, str, str]) -> Row:
+    order, (name, case, meant) = view.order, called
     words = None if step is None else sight.command_of(step.kind)
     act = None
     if words is not None:

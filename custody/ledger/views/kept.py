@@ -18,6 +18,14 @@ def holds_on(lookup: Lookup, exhibit: Exhibit, now: int) -> tuple[LegalHold, ...
     return tuple(sorted(found.values(), key=lambda one: one.position))
 
 
+def let_go_under(lookup: Lookup, hold: LegalHold, now: int) -> tuple[Whereabouts, ...]:
+    """Give where the exhibits are that are outside with no return expected while this very hold keeps them."""
+    state, outside = recalled(lookup.reader), lookup.under(Whereabouts, "outside", "", "~")
+    of_case = (one for one in outside if one.case == hold.case)
+    found = [one for one in of_case if any(each.id == hold.id for each in let_go(state, one, now))]
+    return tuple(sorted(found, key=lambda one: (one.outside_since or 0, one.exhibit)))
+
+
 def is_let_go(lookup: Lookup, where: Whereabouts | None, now: int) -> bool:
     """Say whether a thing is outside with no return expected while a hold keeps it."""
     return where is not None and any(let_go(recalled(lookup.reader), where, now))

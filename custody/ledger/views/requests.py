@@ -14,7 +14,7 @@ from custody.law.clock import DAY, Deadline, Period, Standing, format_instant
 from custody.ledger.ports import LedgerReader
 from custody.ledger.views.entries import Entries, EntryView
 from custody.ledger.views.lookup import Lookup
-from custody.ledger.views.unkept import unmet, untold
+from custody.ledger.views.unkept import is_untold, unkept, unmet
 from custody.model import roles
 from custody.model.records import OPEN_END, Assistance, Compliance, Order, Request
 
@@ -35,6 +35,12 @@ class Beneath:
     short: bool
     unmet: Compliance | None = None
     untold: bool = False
+
+    @property
+    def renewable(self) -> bool:
+        """Whether a renewal of the order would go on keeping the data: while it runs, and not where it keeps none."""
+        runs = self.standing.state in ("due_soon", "in_force")
+        return runs and self.order.renewal_allowed and unkept(self.unmet) is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +115,9 @@ def _beneath(lookup: Lookup, request: Request, now: int, warn: int) -> Beneath |
     if order is None:
         return None
     own = order.standing(now, warn)
-    told = untold(lookup, request) is not None
-    return Beneath(order, own, _short(own, request, now), unmet(lookup, order), told)
+    answer = unmet(lookup, order)
+    told = answer is not None and is_untold(lookup, request, answer)
+    return Beneath(order, own, _short(own, request, now), answer, told)
 
 
 def _short(own: Standing, request: Request, now: int) -> bool:
@@ -150,8 +157,7 @@ def wanted(view: RequestView) -> tuple[Wanted, ...]:
     if below is not None and below.untold:
         found.append(_turn("request.warned", "unkept"))
     if below is not None and below.short and below.standing.state not in ("followed", "in_force"):
-        renewable = below.order.renewal_allowed and below.standing.state == "due_soon"
-        found.append(_turn("order.renewed" if renewable else "order.issued", "order"))
+        found.append(_turn("order.renewed" if below.renewable else "order.issued", "order"))
     if request.unasked:
         kind = "request.queried" if request.incoming else "request.supplemented"
         found.append(_turn(kind, "particulars"))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from custody.frozen import dataclass
 from custody.ledger.views.pressing import OrderView
+from custody.ledger.views.unkept import unkept
 from custody.model import roles
-from custody.model.records import Order
+from custody.model.records import Compliance, Order
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +16,8 @@ class Step:
     Codes: ``clock`` (it starts the order's clock), ``undated`` (nothing starts it), ``renew`` (the period ends soon),
     ``replace`` (it ends soon and cannot be renewed), ``followed`` (open-ended until what followed is decided),
     ``lapsed`` (it has ended), ``notice`` (the addressee has not been told), ``answer`` (the addressee has not
-    acknowledged), ``tell`` (the addressee has not been told that it ended).
+    acknowledged), ``tell`` (the addressee has not been told that it ended), and ``unkept_`` with the reason of an
+    answer by which the order keeps nothing: a renewal would keep nothing either, so that it is taken back.
     """
 
     kind: str
@@ -23,15 +25,17 @@ class Step:
     why: str
 
 
-def next_step(view: OrderView) -> Step | None:
-    """Say what an order waits for, None if for nothing."""
+def next_step(view: OrderView, answer: Compliance | None) -> Step | None:
+    """Say what an order waits for, None if for nothing; ``answer`` is that it was not complied with, if it was not."""
     order, state = view.order, view.standing.state
     if order.to_tell is not None:
         return _step("order.end_told", "tell")
     if state in ("quashed", "withdrawn") or (state == "lapsed" and order.lapse_recorded):
         return None
     if state in ("lapsed", "due_soon"):
-        return end_step(ended=state == "lapsed", renewable=order.renewal_allowed)
+        return end_step(ended=state == "lapsed", renewable=order.renewal_allowed, reason=unkept(answer))
+    if (reason := unkept(answer)) is not None:
+        return unkept_step(reason)
     if not order.periods and order.clock_start != "order":
         return start_step(order)
     if order.served is None and order.acknowledged is None:
@@ -41,11 +45,21 @@ def next_step(view: OrderView) -> Step | None:
     return None
 
 
-def end_step(*, ended: bool, renewable: bool) -> Step:
-    """Say what the end of an order's last period asks for, ahead of it or after it has come."""
+def end_step(*, ended: bool, renewable: bool, reason: str | None = None) -> Step:
+    """Say what the end of an order's last period asks for, ahead of it or after it has come.
+
+    ``reason`` is that of an answer by which the order keeps nothing.
+    """
     if ended:
         return _step("order.lapsed", "lapsed")
+    if reason is not None:
+        return unkept_step(reason)
     return _step("order.renewed", "renew") if renewable else _step("order.issued", "replace")
+
+
+def unkept_step(reason: str) -> Step:
+    """Say what becomes of an order that keeps nothing, by the reason of its addressee's answer."""
+    return _step("order.withdrawn", f"unkept_{reason}")
 
 
 def followed_step() -> Step:

@@ -1,4 +1,4 @@
-"""Data that are preserved for another State by the record, and not by the word of whoever was ordered to keep them.
+"""What an order keeps by the word of whoever was ordered to keep it, which may be nothing though its period runs.
 
 Article 42, paragraph 7: whoever believes that preservation will not ensure that the data remain available tells the
 State that asked, promptly. The record proves what was said, by whom and when; not that the data are gone.
@@ -6,18 +6,30 @@ State that asked, promptly. The record proves what was said, by whom and when; n
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from custody.ledger.views.lookup import Lookup
 from custody.model.envelope import parse_entry
 from custody.model.records import Compliance, Order, Request
 
-#: Answers to an order by which nothing is preserved, whatever follows: no such data, or it could not be done.
-NOT_KEPT = ("impossible", "no_data")
+#: Answers to an order by which nothing is preserved, whatever follows: there are no such data, or it cannot be done.
+NOT_KEPT = ("gone_before", "gone_since", "impossible", "never_held", "no_data")
+
+
+def unmet_among(lookup: Lookup, orders: Sequence[Order]) -> dict[str, Compliance]:
+    """Give by order the newest word of its addressee, of those orders where it is that one was not complied with."""
+    found = lookup.many(Compliance, [one.id for one in orders if one.answered])
+    return {one.order: one for one in found if one.outcome == "not_complied"}
 
 
 def unmet(lookup: Lookup, order: Order) -> Compliance | None:
     """Give the newest word of an order's addressee where it is that the order was not complied with, else None."""
-    found = lookup.maybe(Compliance, order.id)
-    return found if found is not None and found.outcome == "not_complied" else None
+    return unmet_among(lookup, [order]).get(order.id)
+
+
+def unkept(answer: Compliance | None) -> str | None:
+    """Give the reason of an answer by which nothing is preserved; None for any other, and where none is on record."""
+    return answer.reason if answer is not None and answer.reason in NOT_KEPT else None
 
 
 def untold(lookup: Lookup, request: Request) -> Compliance | None:
@@ -26,12 +38,22 @@ def untold(lookup: Lookup, request: Request) -> Compliance | None:
     None for a request that was sent, that has ended, or whose order beneath was met or not answered.
     """
     order = None if request.order is None else lookup.maybe(Order, request.order)
-    if order is None or not request.incoming or request.ended:
+    if order is None or not _owed(request):
         return None
     found = unmet(lookup, order)
-    if found is None or found.reason not in NOT_KEPT or found.since is None:
-        return None
-    return None if _warned_since(lookup, request, found.since) else found
+    return found if found is not None and is_untold(lookup, request, found) else None
+
+
+def is_untold(lookup: Lookup, request: Request, answer: Compliance) -> bool:
+    """Say whether by an answer to the order beneath the data are not kept, and the other State was not told since."""
+    if not _owed(request) or unkept(answer) is None or answer.since is None:
+        return False
+    return not _warned_since(lookup, request, answer.since)
+
+
+def _owed(request: Request) -> bool:
+    """Say whether another State is owed anything by a request."""
+    return request.incoming and not request.ended
 
 
 def _warned_since(lookup: Lookup, request: Request, instant: int) -> bool:

@@ -27,13 +27,20 @@ def judge_complied(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def judge_not_complied(state: State, command: Command, ruling: Ruling) -> None:
-    """Silence follows a service; a contest that is given as the reason is on record."""
+    """Silence, and a loss under the order, follow a service; a contest that is given as the reason is on record."""
     order = known(state, command, ruling)
     after_issue(order, ruling)
     reason = ruling.facts.must("reason")
-    if reason == "silent" and order.served is None and order.acknowledged is None:
+    told = order.served is not None or order.acknowledged is not None
+    if reason == "silent" and not told:
         ruling.broken(
             "order.silent", "nobody is recorded as told of the order, so silence says nothing", "25(2)"
+        )
+    if reason == "gone_since" and not told:
+        ruling.broken(
+            "order.gone_since",
+            "nobody is recorded as told of the order, so nothing was lost under it",
+            "25(2)",
         )
     if reason == "contested" and not any(True for _ in _open(state, order)):
         ruling.broken("order.contest_open", "no review or remedy against the order is on record", "24(2)")

@@ -11,13 +11,19 @@ from custody.law.clock import Deadline, format_instant
 from custody.ledger.views.due.early import ended_early
 from custody.ledger.views.due.row import Due, turn, urgency
 from custody.ledger.views.lookup import Lookup
-from custody.ledger.views.steps import Step, end_step, followed_step, start_step
+from custody.ledger.views.steps import Step, end_step, followed_step, start_step, unkept_step
+from custody.ledger.views.unkept import NOT_KEPT, unkept, unmet_among
 from custody.model.records import OPEN_END, Adopted, Compliance, Contest, Order, Request, Secrecy
 from custody.model.roles import AUTHORITY
 
 #: Whose turn the end of a period can be, before it has come and afterwards.
 _AHEAD, _ENDED = (
-    frozenset(role for often in (False, True) for role in end_step(ended=ended, renewable=often).roles)
+    frozenset(
+        role
+        for often in (False, True)
+        for reason in (None, *NOT_KEPT)
+        for role in end_step(ended=ended, renewable=often, reason=reason).roles
+    )
     for ended in (False, True)
 )
 
@@ -46,15 +52,21 @@ def early(lookup: Lookup, low: int, high: int, now: int) -> list[Due]:
 
 
 def _ends(lookup: Lookup, batches: Iterable[list[Order]], now: int) -> Iterator[Due]:
-    """Give the ends of the last periods of orders; what they carry out is asked for once a batch."""
+    """Give the ends of the last periods of orders; what they carry out and how they were met is asked once a batch."""
     laws: dict[str, int | None] = {}
     for orders in batches:
         beneath = lookup.reader.listed(Request.space, "order", [one.id for one in orders])
+        answered = unmet_among(lookup, orders)
         for order in orders:
             end = order.granted_end
             if end is not None:
                 needed = _needed(lookup.many(Request, beneath.get(order.id, [])), end.earliest)
-                yield _end(order, end, now, needed, renewable=_renewable(lookup, order, laws))
+                step = end_step(
+                    ended=end.earliest <= now,
+                    renewable=_renewable(lookup, order, laws),
+                    reason=unkept(answered.get(order.id)),
+                )
+                yield _end(order, end, step, needed)
 
 
 def closed(lookup: Lookup, low: int, high: int, now: int) -> Iterator[Due]:
@@ -66,15 +78,15 @@ def closed(lookup: Lookup, low: int, high: int, now: int) -> Iterator[Due]:
         end = order.granted_end
         if end is not None and low <= end.earliest <= high:
             beneath = carried_out(lookup, order, end.earliest)
-            yield _end(order, end, now, beneath, renewable=False)
+            yield _end(order, end, end_step(ended=end.earliest <= now, renewable=False), beneath)
 
 
-def _end(order: Order, end: Deadline, now: int, beneath: tuple[str, ...], *, renewable: bool) -> Due:
+def _end(order: Order, end: Deadline, step: Step, beneath: tuple[str, ...]) -> Due:
     """Give the end of an order's last period."""
     return _row(
         "order_end",
         order,
-        end_step(ended=end.earliest <= now, renewable=renewable),
+        step,
         at=end.earliest,
         not_before=end.latest,
         beneath=beneath,
@@ -106,11 +118,15 @@ def _needed(requests: Iterable[Request], end: int) -> tuple[str, ...]:
 
 def waiting(lookup: Lookup, now: int) -> Iterator[Due]:
     """Give the orders that have no end: the clock has not started, or a request for the data has stopped it."""
-    for order in chain(lookup.under(Order, "due", OPEN_END), ended_early(lookup, Order, now)):
-        if order.followed is not None:
-            yield _row("followed", order, followed_step(), since=order.followed)
-        elif not order.periods:
-            yield _row("start", order, start_step(order), since=order.issued)
+    for orders in chain(lookup.batches(Order, "due", OPEN_END), [list(ended_early(lookup, Order, now))]):
+        answered = unmet_among(lookup, orders)
+        for order in orders:
+            reason = unkept(answered.get(order.id))
+            step = None if reason is None else unkept_step(reason)
+            if order.followed is not None:
+                yield _row("followed", order, step or followed_step(), since=order.followed)
+            elif not order.periods:
+                yield _row("start", order, step or start_step(order), since=order.issued)
 
 
 def secrecy(lookup: Lookup, low: int, high: int, term: str = "due") -> Iterator[Due]:
