@@ -229,6 +229,10 @@ class Untold(CustodyError):
     default_hint = "Do not repeat the command; `custody log show` has what was entered."
 
 
+#: What is told wherever a store keeps what has arrived of an object that was on its way.
+LEFT_THERE = "What has arrived is left in the store: the same command goes on with it, --fresh ends it."
+
+
 class SetAside(KeyboardInterrupt):
     """Somebody ends work for now and means to go on with it; ``left`` says that a store keeps what has arrived."""
 

@@ -8,6 +8,7 @@ any more, is ended first, and with it goes its hold on the journals. It ends whe
 
 from __future__ import annotations
 
+import _thread
 import contextlib
 import os
 import socket
@@ -144,6 +145,11 @@ class Courier:
             return False
         self._told.append(key)
         return True
+
+    def hurry(self) -> None:
+        """Let the process not wait long for its store; returns at once, and may be called amid anything."""
+        with contextlib.suppress(RuntimeError):  # no thread is to be had: what is silent has its own time
+            _thread.start_new_thread(self._send, ("hurry",))
 
     def close(self) -> None:
         """End the process, once it has done all it was told; the journals of what nobody recorded stay."""

@@ -44,8 +44,9 @@ class End:
         self._answers: list[tuple[int, Archived | Failure | None]] = []
         self._open = 0
         self._journals = FileUploadJournals(order.journals)
+        self._store = S3Objects(order.store, order.options)
         self._archive = Archive(
-            S3Objects(order.store, order.options),
+            self._store,
             DiskSources(),
             SystemEntropy(),
             journals=self._journals,
@@ -65,6 +66,9 @@ class End:
                 for task in word[1]:
                     self._tasks.put(task)
             elif word[0] == "stop":
+                self._drop()
+            elif word[0] == "hurry":
+                self._store.hurry()
                 self._drop()
             else:
                 with contextlib.suppress(CustodyError):

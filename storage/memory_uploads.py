@@ -156,7 +156,7 @@ class MemoryPartsWriter:
             self._journal.ended(None)
         self._open = False
 
-    def leave(self) -> None:
+    def leave(self, *, soon: bool = False) -> None:
         """Stop without taking back what has arrived."""
         self._open = False
 

@@ -91,7 +91,7 @@ class Vault:
         state = state_of(settings, log.verifier.name)
         self.uploads = FileUploadJournals(state / UPLOADS)
         self.marks = SweepMarks(state / SWEEPS)
-        self.workers = ThreadWorkers()
+        self.workers = ThreadWorkers(hurry=self.hurry)
         self._processes = Processes(after=OFTEN)
         self.sequencer = Sequencer(
             store, head, log, clock, self.workers, beside=ThreadWorkers(1), helpers=self._processes
@@ -109,6 +109,15 @@ class Vault:
         self._processes.close()
         self.uploads.close()
         self.store.close()
+
+    def hurry(self) -> None:
+        """Let nobody wait long for a store any more, since the work is being ended; none is asked afterwards.
+
+        May be called amid anything, as a handler of signals is.
+        """
+        for one in self.objects.values():
+            if isinstance(one, S3Objects):
+                one.hurry()
 
     def held(self, store: SqlLedgerStore | None = None) -> Vault:
         """Give this vault, or the one whose ledger is in another ``store``, to whoever holds the head's right to sign.
@@ -246,7 +255,8 @@ class Vault:
         """Give a sweep over all stores that reads ``jobs`` objects at once, until somebody asks for its ``stop``."""
         from custody.ledger.views.sweepable import destroyed_of
 
-        gone, pool, fixity = partial(destroyed_of, self.store.read()), ThreadWorkers(jobs), self.fixity(rate)
+        gone, pool = partial(destroyed_of, self.store.read()), ThreadWorkers(jobs, hurry=self.hurry)
+        fixity = self.fixity(rate)
         return Sweeping(fixity, self.clock, destroyed=gone, leaving=self.leaving, workers=pool, stop=stop)
 
     def leaving(self, objects: Collection[str]) -> dict[str, str]:

@@ -29,10 +29,11 @@ class ThreadWorkers:
     """Workers in ``count`` threads, the caller's own among them; implements the port Workers.
 
     The other threads are made when they are first needed and end with the process. Where the system gives none, the
-    caller's own does all.
+    caller's own does all. Whoever interrupts the work waits for what has begun of it, which ``hurry`` may shorten.
     """
 
-    def __init__(self, count: int | None = None) -> None:
+    def __init__(self, count: int | None = None, hurry: Callable[[], None] = lambda: None) -> None:
+        self._hurry = hurry
         self._count = cores() if count is None else count
         self._pool: ThreadPoolExecutor | None = None
 
@@ -41,13 +42,13 @@ class ThreadWorkers:
         threads = min(self._count, len(items))
         if threads < 2:
             return [work(item) for item in items]
-        sharing = _Sharing(work, items, threads)
+        sharing = _Sharing(work, items, threads, self._hurry)
         return sharing.end(self._set_to(sharing, threads - 1), own=True)
 
     def begin(self, work: Callable[[A], B], items: Sequence[A]) -> Callable[[], list[B]]:
         """Begin to do ``work`` for every item, in other threads; what is given waits for it and gives the results."""
         threads = min(self._count, len(items))
-        sharing = _Sharing(work, items, max(1, threads))
+        sharing = _Sharing(work, items, max(1, threads), self._hurry)
         helpers = self._set_to(sharing, threads)
         return lambda: sharing.end(helpers, own=not helpers)
 
@@ -73,7 +74,10 @@ class ThreadWorkers:
 class _Sharing(Generic[A, B]):
     """Items that several threads share out among themselves, and what came of them."""
 
-    def __init__(self, work: Callable[[A], B], items: Sequence[A], threads: int) -> None:
+    def __init__(
+        self, work: Callable[[A], B], items: Sequence[A], threads: int, hurry: Callable[[], None]
+    ) -> None:
+        self._hurry = hurry
         self._work = work
         self._items = items
         self._few = max(1, len(items) // (threads * _SHARES))
@@ -103,6 +107,8 @@ class _Sharing(Generic[A, B]):
         What the others work on must not be taken away under their hands.
         """
         self._failed[-1] = error
+        if isinstance(error, KeyboardInterrupt):
+            self._hurry()
         while True:
             with contextlib.suppress(BaseException):
                 with self._lock:
@@ -131,6 +137,8 @@ class _Sharing(Generic[A, B]):
         try:
             if own:
                 self.run()
+                if any(isinstance(error, KeyboardInterrupt) for error in self._failed.values()):
+                    self._hurry()
             # Whoever is still busy for another caller may not be needed any more.
             wait([one for one in helpers if not (own and one.cancel())])
         except BaseException as error:

@@ -20,7 +20,7 @@ from custody.cli.packed import incomplete, packing_of
 from custody.cli.storing import Storing, Twins, left_behind
 from custody.cli.words import many
 from custody.display import visible
-from custody.errors import EXIT_WARNINGS, CustodyError
+from custody.errors import EXIT_WARNINGS, CustodyError, SetAside
 
 if TYPE_CHECKING:
     from custody.ledger.archive import Archived
@@ -36,8 +36,8 @@ Document = Callable[["Archived", list[dict[str, Any]]], dict[str, Any]]
 Lines = Callable[["Archived", list[dict[str, Any]]], list[str]]
 
 
-class _Halted(Exception):
-    """Ends the reading of a file once somebody asked for it."""
+class _Halted(SetAside):
+    """Ends the reading of a file once somebody asked for it; a store that can go on with it keeps what has arrived."""
 
 
 class _Gauge:
@@ -142,9 +142,10 @@ class Many:
 
         def ask() -> None:
             gauge.stop = True
+            self.storing.hurry()
 
         sent = None if courier is None else _Sent(self, paths, gauge, courier)
-        groups = in_groups(paths, store, ThreadWorkers(self.jobs), sent=sent)
+        groups = in_groups(paths, store, ThreadWorkers(self.jobs, hurry=self.storing.hurry), sent=sent)
         try:
             with stopping.asking(ask) as heard, closing(groups):
                 for group in groups:
@@ -153,9 +154,9 @@ class Many:
         except _Halted:
             pass
         except BaseException:
-            self._answer(paths)
+            self._answer(paths, stopped=gauge.stop)
             raise
-        self._answer(paths)
+        self._answer(paths, stopped=gauge.stop)
         if heard:
             return heard[0]
         if not self.failed:
@@ -244,7 +245,7 @@ class Many:
             return {}, entry_lines([draft], [entry], lambda _: self.lines(*what))
         return {}, [path, *self.lines(*what)]
 
-    def _answer(self, paths: Sequence[str]) -> None:
+    def _answer(self, paths: Sequence[str], *, stopped: bool) -> None:
         self._finish()
         self.call.say.clear()
         self.failed.sort(key=lambda one: one[0])
@@ -265,5 +266,11 @@ class Many:
             lines[-1] = f"dry run: nothing was stored or entered; {len(self.done)} of {len(paths)} could be"
         for _, path, one in self.failed:
             lines += [Told(f"FAILED {visible(path)}: {one.message}"), Told(f"  {one.hint}")]
-        document = {**dry, "archived": [one for _, one, _ in self.done], "failed": refusals}
+        left = len(paths) - len(self.done) - len(self.failed)
+        if left:
+            lines.append(
+                f"{'stopped: ' if stopped else ''}{many(left, 'path')} left, of which nothing is entered"
+            )
+        done = [one for _, one, _ in self.done]
+        document = {**dry, "archived": done, "failed": refusals, "left": left, "stopped": stopped}
         self.call.out.answer(document, lines)

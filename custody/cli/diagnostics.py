@@ -11,7 +11,7 @@ from typing import TextIO
 from custody.cli.outgoing import outgoing
 from custody.cli.progress import Meter
 from custody.display import visible
-from custody.errors import CustodyError, RuleBroken
+from custody.errors import LEFT_THERE, CustodyError, RuleBroken
 
 #: Width that everything for people keeps to, the least that a terminal has.
 COLUMNS = 80
@@ -72,10 +72,13 @@ class Diagnostics:
         self._stream.write("".join(f"{line}\n" for line in told))
         return error.exit_status
 
-    def stopped(self, word: str, status: int) -> int:
-        """Tell that somebody stopped the command, if anybody can still be told; gives the exit status."""
+    def stopped(self, word: str, status: int, *, kept: bool = False) -> int:
+        """Tell that somebody stopped the command, if anybody can still be told; gives the exit status.
+
+        ``kept`` says that a store has what has arrived of an object.
+        """
         text = f"{word}; what was not answered may or may not have been done"
-        hint = "Look at the ledger before you do it again."
+        hint = LEFT_THERE if kept else "Look at the ledger before you do it again."
         if self.as_json:
             import json
 
@@ -88,7 +91,7 @@ class Diagnostics:
             }
             told = json.dumps(document) + "\n"
         else:
-            told = f"custody: {text}\n  {hint}\n"
+            told = "".join(f"{line}\n" for line in (f"custody: {text}", *self._folded(hint, "  ")))
         self.clear()
         self._stream.write(told)
         return status

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import hashlib
 import os
+from dataclasses import dataclass, field
 from pathlib import Path
+from stat import S_ISREG
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
@@ -24,6 +27,7 @@ from custody.cli.words import many
 from custody.digits import whole
 from custody.display import visible
 from custody.errors import EXIT_WARNINGS, CustodyError, NotFound, StorageFailed, UsageError
+from custody.model.ids import unb64
 
 if TYPE_CHECKING:
     from custody.ledger.views.entries import EntryView
@@ -69,7 +73,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "custody fetch 1f2e3d4c mbr.bin --member disk.001 --range 0-511",
     )
     parser.epilog = (
-        "Nothing is overwritten. In a folder a file is named as its source was, made\nharmless.\n\n"
+        "Nothing is overwritten. In a folder a file is named as its source was, made\nharmless."
+        " Of several objects, one whose file lies there already with the\nrecorded bytes is left out,"
+        " so that a run that was stopped can go on.\n\n"
         f"{parser.epilog}"
     )
     parser.set_defaults(run=_run)
@@ -101,39 +107,93 @@ def _run(call: Call) -> int:
             return fetch_member(call, vault, found)
         files = _places(call, vault, found)
         call.reading.sign()
-        done: list[dict[str, Any]] = []
-        lines: list[str] = []
-        for stored, (path, named) in zip(found, files, strict=True):
-            try:
-                row = _fetch(call, vault, stored, path)
-            except CustodyError as error:
-                failed.append((stored, error))
-                continue
-            done.append({**row, "corrected": corrected_document(named, [_NAME])})
-            lines += [
-                *told(row),
-                *(f"  recorded as {one.told(_NAME)}" for one in named if one.amended(_NAME)),
-            ]
+        came = _Came(count, failed)
+        try:
+            for stored, (path, named) in zip(found, files, strict=True):
+                came.take(call, vault, stored, path, named)
+        except KeyboardInterrupt:
+            if count > 1:
+                came.answer(call, stopped=True)
+            raise
     if len(failed) == count == 1:
         raise failed[0][1]
-    for stored, one in failed:
-        lines += [f"FAILED object {stored.id}: {one.message}", f"  {one.hint}"]
-    if count > 1:
-        lines.append(f"{len(done)} of {many(count, 'object')} fetched")
-    refusals = [
-        {
-            "object": stored.id,
-            "code": one.code,
-            "exit": one.exit_status,
-            "message": one.message,
-            "hint": one.hint,
-        }
-        for stored, one in failed
-    ]
-    call.out.answer({"fetched": done, "failed": refusals}, lines)
+    came.answer(call, stopped=False)
     if failed:
         return min(one.exit_status for _, one in failed)
-    return EXIT_WARNINGS if any(row.get("left_out") for row in done) else 0
+    return EXIT_WARNINGS if any(row.get("left_out") for row in came.done) else 0
+
+
+@dataclass
+class _Came:
+    """What became of the objects of one call so far; ``there`` lay verified under its name before."""
+
+    asked: int
+    failed: list[tuple[StoredObject, CustodyError]]
+    done: list[dict[str, Any]] = field(default_factory=list)
+    there: list[dict[str, Any]] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+
+    def take(
+        self, call: Call, vault: Vault, stored: StoredObject, path: Path, named: list[EntryView]
+    ) -> None:
+        """Fetch one object, unless its file is there."""
+        try:
+            if os.path.lexists(path):
+                self.there.append(_there(stored, path))
+                return
+            row = _fetch(call, vault, stored, path)
+        except CustodyError as error:
+            self.failed.append((stored, error))
+            return
+        self.done.append({**row, "corrected": corrected_document(named, [_NAME])})
+        self.lines += [
+            *told(row),
+            *(f"  recorded as {one.told(_NAME)}" for one in named if one.amended(_NAME)),
+        ]
+
+    def answer(self, call: Call, *, stopped: bool) -> None:
+        """Tell of all of them."""
+        refusals = [_refusal(stored, one) for stored, one in self.failed]
+        left = self.asked - len(self.done) - len(self.there) - len(self.failed)
+        lines = list(self.lines)
+        for stored, one in self.failed:
+            lines += [f"FAILED object {stored.id}: {one.message}", f"  {one.hint}"]
+        if self.there:
+            lines.append(f"{many(len(self.there), 'object')} lay there already, verified")
+        if self.asked > 1:
+            lines.append(f"{len(self.done)} of {many(self.asked, 'object')} fetched")
+        if stopped:
+            lines.append(f"stopped: {many(left, 'object')} left; the same command goes on with them")
+        document = {"fetched": self.done, "there": self.there, "failed": refusals}
+        call.out.answer({**document, "left": left, "stopped": stopped}, lines)
+
+
+def _refusal(stored: StoredObject, error: CustodyError) -> dict[str, Any]:
+    return {
+        "object": stored.id,
+        "code": error.code,
+        "exit": error.exit_status,
+        "message": error.message,
+        "hint": error.hint,
+    }
+
+
+def _there(stored: StoredObject, path: Path) -> dict[str, Any]:
+    """Tell of an object that an earlier run has fetched; Conflict where its name stands for anything else."""
+    try:
+        with open(path, "rb", opener=lambda name, flags: os.open(name, flags | os.O_NOFOLLOW)) as file:
+            found = hashlib.file_digest(file, "sha256").digest()
+    except OSError as error:
+        raise name_taken(path) from error
+    if found != unb64(stored.sha256):
+        raise name_taken(path)
+    return row_of(stored, path, stored.bytes)
+
+
+def _may_be(stored: StoredObject, path: Path) -> bool:
+    """Tell whether what lies at a path is a file as long as an object."""
+    found = path.lstat()
+    return S_ISREG(found.st_mode) and found.st_size == stored.bytes
 
 
 def _named(vault: Vault, args: argparse.Namespace) -> list[StoredObject]:
@@ -185,15 +245,17 @@ def _places(call: Call, vault: Vault, found: list[StoredObject]) -> list[tuple[P
             raise NotFound(f"there is no folder {str(dest.parent)!r}", hint="Make it first.")
         files, named = [dest], [[]]
     else:
-        files, named = [], [[vault.entries().at(stored.position)] for stored in found]
+        files, taken, named = [], set[str](), [[vault.entries().at(stored.position)] for stored in found]
         for stored, (entry,) in zip(found, named, strict=True):
             recorded = entry.current(_NAME)
             name = suggested_name(None if recorded is None else seal.name_bytes(recorded), stored)
             name = packed_name(call, stored, name)
-            taken = {one.name.casefold() for one in files}
-            files.append(dest / (f"{stored.id[:8]}-{name}" if name.casefold() in taken else name))
-    for path in files:
-        if os.path.lexists(path):
+            name = f"{stored.id[:8]}-{name}" if name.casefold() in taken else name
+            taken.add(name.casefold())
+            files.append(dest / name)
+    going_on = len(found) > 1 and not call.args.unpack
+    for stored, path in zip(found, files, strict=True):
+        if os.path.lexists(path) and not (going_on and _may_be(stored, path)):
             raise name_taken(path)
     return list(zip(files, named, strict=True))
 

@@ -111,7 +111,7 @@ def fetch_member(call: Call, vault: Vault, found: list[StoredObject]) -> int:
     size, there = from_good_place(call, vault, stored, work)
     first = 0 if call.args.range is None else call.args.range[0]
     row = {**row_of(there, path, size, first=first), "member": os.fsdecode(wanted)}
-    call.out.answer({"fetched": [row], "failed": []}, told(row))
+    call.out.answer({"fetched": [row], "there": [], "failed": [], "left": 0, "stopped": False}, told(row))
     return 0
 
 

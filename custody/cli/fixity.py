@@ -12,7 +12,7 @@ from custody.cli.call import Call
 from custody.cli.corrected import corrected_document
 from custody.cli.entered import entry_lines
 from custody.cli.facts import happened
-from custody.cli.fixity_running import beside, marked
+from custody.cli.fixity_running import beside, marked, swept
 from custody.cli.folding import pairs
 from custody.cli.main import example, shared
 from custody.cli.places import place_called
@@ -136,7 +136,7 @@ def _run(call: Call) -> int:
         first = next(objects, None)
         if first is None:
             what = "nothing is due" if args.due or args.max_age is not None else "no objects are recorded"
-            call.out.answer({"entries": [], "objects": 0}, [f"{what}, so nothing was checked"])
+            call.out.answer(swept(WORST_FIRST, args.depth), [f"{what}, so nothing was checked"])
             return 0
         signer = call.signer(vault)
         sample = _sample(call, vault, now)
@@ -145,9 +145,14 @@ def _run(call: Call) -> int:
         if not args.dry_run:
             vault.sequencer.ready()
         stop = Stop()
+
+        def ask() -> None:
+            stop.asked = True
+            vault.hurry()
+
         told = _Told(call, vault)
         sweeping = vault.sweeping(stop, rate=args.rate, jobs=args.jobs)
-        with call.asking(lambda: setattr(stop, "asked", True)) as heard, marked(call, vault, now) as mark:
+        with call.asking(ask) as heard, marked(call, vault, now) as mark:
             for result in sweeping.parts(
                 chain([first], objects),
                 args.depth,
@@ -282,17 +287,18 @@ class _Told:
         if self._call.args.dry_run:
             self._call.show(self._drafts)
             return
-        document = {
-            "entries": self._entries,
-            "depth": self._call.args.depth,
-            "objects": sum(self._counts.values()),
-            "outcomes": self._counts,
-            "failures": self._failures,
-            "unentered": unentered,
-            "unentered_held": sweeping.held,
-            "left": left,
-            "stopped": stopped,
-        }
+        document = swept(
+            WORST_FIRST,
+            self._call.args.depth,
+            entries=self._entries,
+            objects=sum(self._counts.values()),
+            outcomes=self._counts,
+            failures=self._failures,
+            unentered=unentered,
+            unentered_held=sweeping.held,
+            left=left,
+            stopped=stopped,
+        )
         lines = list(self._lines)
         if gone:
             lines.append(

@@ -10,6 +10,8 @@ from custody.cli.progress import size_text
 from custody.cli.words import called, many, moment
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from custody.ledger.ports import Progress
     from custody.ledger.views.lookup import Lookup
     from storage.sweep_marks import Begun, Far, NotedSweep, SweepMark
@@ -21,6 +23,13 @@ def marked(call: Call, vault: Vault, now: int) -> AbstractContextManager[SweepMa
     if call.args.dry_run:
         return nullcontext(None)
     return vault.marks.begin(_begun(call, vault.lookup(), now))
+
+
+def swept(outcomes: Iterable[str], depth: str, /, **found: Any) -> dict[str, Any]:
+    """Give the answer of a sweep for scripts, which has every field also where nothing was checked."""
+    nothing = {"objects": 0, "outcomes": dict.fromkeys(outcomes, 0), "failures": []}
+    more = {"unentered": 0, "unentered_held": 0, "left": 0, "stopped": False}
+    return {"entries": [], "depth": depth, **nothing, **more, **found}
 
 
 def beside(mark: SweepMark | None, progress: Progress) -> Progress:

@@ -224,7 +224,7 @@ def main(argv: Sequence[str], around: Surroundings) -> int:
             error.hint = f"See `{' '.join(filter(None, words))} --help`."
         return say.error(error)
     except KeyboardInterrupt as stop:
-        return say.stopped(*stopping.ending(stop))
+        return say.stopped(*stopping.ending(stop), kept=stopping.kept(stop))
     except OSError as error:
         where = f" at {os.fsdecode(error.filename)!r}" if isinstance(error.filename, str | bytes) else ""
         return say.error(_refused(f"the system refused{where}", error.strerror or str(error), entered))

@@ -137,7 +137,7 @@ class _Task:
                 finally:
                     self.call.say.clear()
         except KeyboardInterrupt:
-            self._answer(len(objects))
+            self._answer(len(objects), stopped=True)
             raise
         if self.failed and len(objects) == 1:
             raise self.failed[0][1]
@@ -209,7 +209,7 @@ class _Task:
             progress=say,
         )
 
-    def _answer(self, asked: int) -> None:
+    def _answer(self, asked: int, *, stopped: bool = False) -> None:
         refusals = [
             {
                 "object": one.id,
@@ -231,4 +231,8 @@ class _Task:
         dry = {"dry_run": True} if self.call.args.dry_run else {}
         told = "could be copied; nothing was read or entered" if dry else "copied"
         lines.append(f"{len(self.done)} of {many(asked, 'object')} {told}")
-        self.call.out.answer({**dry, "copied": self.done, "there": self.there, "failed": refusals}, lines)
+        left = asked - len(self.done) - len(self.there) - len(self.failed)
+        if stopped:
+            lines.append(f"stopped: {many(left, 'object')} left; the same command goes on with them")
+        document = {"copied": self.done, "there": self.there, "failed": refusals, "left": left}
+        self.call.out.answer({**dry, **document, "stopped": stopped}, lines)

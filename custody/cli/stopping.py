@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable, Iterator
 from types import FrameType
 
-from custody.errors import EXIT_HUNG_UP, EXIT_INTERRUPTED, EXIT_TERMINATED
+from custody.errors import EXIT_HUNG_UP, EXIT_INTERRUPTED, EXIT_TERMINATED, SetAside
 
 #: Signals that unwind, with the word for each and the exit status that shells expect.
 STOPPING = {
@@ -21,18 +21,18 @@ STOPPING = {
 }
 
 
-class Stopped(KeyboardInterrupt):
-    """The process was asked to end by a signal other than SIGINT; whoever handles an interrupt handles this."""
+class Stopped(SetAside):
+    """The process was asked to end by a signal; whoever handles an interrupt handles this."""
 
     def __init__(self, number: int) -> None:
-        super().__init__(number)
+        super().__init__()
         self.number = signal.Signals(number)
 
 
 def unwind() -> None:
-    """Let SIGTERM and SIGHUP unwind, unless whoever started the process has them ignored (nohup)."""
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        if signal.getsignal(number) is signal.SIG_DFL:
+    """Let the signals unwind, unless whoever started the process has them ignored (nohup, or a shell's background)."""
+    for number in STOPPING:
+        if signal.getsignal(number) in (signal.SIG_DFL, signal.default_int_handler):
             signal.signal(number, _raise)
 
 
@@ -66,6 +66,11 @@ def asking(ask: Callable[[], None]) -> Iterator[list[int]]:
         yield heard
     finally:
         restore()
+
+
+def kept(stop: KeyboardInterrupt) -> bool:
+    """Tell whether a store keeps what has arrived of an object that was on its way."""
+    return isinstance(stop, SetAside) and stop.left
 
 
 def ending(stop: KeyboardInterrupt) -> tuple[str, int]:

@@ -142,6 +142,12 @@ class Storing:
         )
         return self._courier
 
+    def hurry(self) -> None:
+        """Let nobody wait long for the store any more, since the work is being ended; none is stored afterwards."""
+        self._vault.hurry()
+        if self._courier is not None:
+            self._courier.hurry()
+
     def close(self) -> None:
         """Let go of the second process, if there is one."""
         if self._courier is None:

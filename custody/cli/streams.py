@@ -37,7 +37,7 @@ def delivered(answer: Outgoing, say: Diagnostics, entered: Sequence[int], status
             return say.error(Untold(what))
     elif isinstance(answer.lost, BrokenPipeError):
         return status or EXIT_UNREAD
-    if status:
+    if status not in (0, EXIT_WARNINGS):
         say.warn(what)
         return status
     return say.error(

@@ -10,6 +10,7 @@ from contextlib import suppress
 from typing import cast
 
 from custody.errors import (
+    LEFT_THERE,
     Busy,
     ConfigError,
     Conflict,
@@ -130,13 +131,12 @@ class Sendings:
         """Take back what was sent, or leave it where store or network failed, or somebody will go on later."""
         parts = None if self._journals is None else self._parts
         if parts is not None and not way.standing and _may_go_on(error):
-            cast("ResumableWriter", way.writer).leave()
+            cast("ResumableWriter", way.writer).leave(soon=isinstance(error, KeyboardInterrupt))
             self._let_go(way.key)
             if isinstance(error, SetAside):
                 error.left = True
             elif isinstance(error, CustodyError):
-                told = "What has arrived is left in the store: the same command goes on with it, --fresh ends it."
-                error.hint += f" {told}"
+                error.hint += f" {LEFT_THERE}"
             return
         way.writer.abort()
         if self._journals is None:
@@ -254,6 +254,6 @@ class Sendings:
 
 def _may_go_on(error: BaseException) -> bool:
     """Tell whether the store or the way to it failed, or somebody will go on later: not the source, nor the rules."""
-    if isinstance(error, SetAside):
+    if isinstance(error, KeyboardInterrupt):
         return True
     return isinstance(error, StorageFailed | ConfigError) and not isinstance(error, ObjectUnreadable)

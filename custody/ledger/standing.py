@@ -64,7 +64,7 @@ class StandingWriter:
     def abort(self) -> None:
         """Do nothing: the object was not put there by this writer."""
 
-    def leave(self) -> None:
+    def leave(self, *, soon: bool = False) -> None:
         """Do nothing: nothing was sent."""
 
     def _next(self) -> None:

@@ -144,9 +144,11 @@ class Sweeping:
             if self._stop.asked or not limits.allow(stored.store, self._clock.now()):
                 return None
             try:
-                return self._fixity.check(stored, depth, watch, sample)
+                found = self._fixity.check(stored, depth, watch, sample)
             except _Halted:
                 return None
+            # Whoever ends a sweep may have cut the line to a store, and that says nothing of the store.
+            return None if self.stopped and found.outcome == "unreadable" else found
 
         return work
 

@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 from custody.display import visible
 from custody.errors import ConfigError, CustodyError, ObjectUnreadable, StorageFailed, Unanswered
 from storage.objects_s3 import answers
+from storage.objects_s3.hurry import Hurry
 from storage.objects_s3.options import AT_ONCE, S3Options
 from storage.objects_s3.wire import Declined, Wire, wire_of
 
@@ -36,6 +37,7 @@ _ABSENT = frozenset(
     {"404", "405", "MethodNotAllowed", "NoSuchKey", "NoSuchUpload", "NoSuchVersion", "NotFound"}
 )
 _LOOK = "Check the connection and the endpoint."
+_ENDED = "Do it again."
 _NO_BUCKET = "NoSuchBucket"
 _BAD_KEY = frozenset({"InvalidAccessKeyId", "SignatureDoesNotMatch", "ExpiredToken", "InvalidToken"})
 
@@ -140,6 +142,7 @@ class Calls:
 
     def __init__(self, options: S3Options, make: Callable[[S3Options], Any] = client_of) -> None:
         self.options = options
+        self.hurry = Hurry()
         self._make = make
         self._client: Any = None
         self._wire: Wire | None = None
@@ -151,7 +154,7 @@ class Calls:
         """The client, made when it is first needed. Clients of boto3 may be shared by threads."""
         with self._lock:
             if self._client is None:
-                self._client = self._make(self.options)
+                self._client = self.hurry.client(self._make(self.options))
             return self._client
 
     @property
@@ -159,13 +162,15 @@ class Calls:
         """The short way for the calls of which there are many, None where there is none."""
         with self._lock:
             if not self._looked:
-                self._wire, self._looked = wire_of(self.options), True
+                self._wire, self._looked = wire_of(self.options, self.hurry), True
             return self._wire
 
     def once(self, what: str, operation: str, **arguments: Any) -> Mapping[str, Any]:
         """Make a call once. Refused if the store says no, Unanswered if nobody knows, ConfigError without a bucket."""
 
         def act() -> Mapping[str, Any]:
+            if self.hurry.cut:
+                raise Unanswered(f"could not {what}: the work was ended", hint=_ENDED)
             wire = self.wire
             if wire is not None and wire.takes(operation, arguments):
                 answer = wire.call(operation, arguments)
@@ -190,12 +195,19 @@ class Calls:
         return self.again(lambda: self.once(what, operation, **arguments))
 
     def again(self, act: Callable[[], T]) -> T:
-        """Do something, and do it again where it was not answered or the store was busy, with growing pauses."""
+        """Do something, and do it again where it was not answered or the store was busy, with growing pauses.
+
+        Not where somebody wants to go meanwhile.
+        """
         for number in range(TRIES):
             try:
                 return act()
             except (Refused, Unanswered) as error:
-                if number == TRIES - 1 or (isinstance(error, Refused) and not error.again):
+                if (
+                    number == TRIES - 1
+                    or self.hurry.asked
+                    or (isinstance(error, Refused) and not error.again)
+                ):
                     raise
                 time.sleep(PAUSE * 2**number * (0.5 + random.random() / 2))  # noqa: S311 - spreads callers, no secret
         raise AssertionError  # the loop ends by returning or raising

@@ -63,6 +63,10 @@ class S3Objects:
         """``object-lock`` where the bucket is set up with locks; whether it keeps them, a probe tells."""
         return "object-lock" if self._options.lock else "none"
 
+    def hurry(self) -> None:
+        """Let nobody wait long for this bucket any more, whatever it is asked; it is asked nothing afterwards."""
+        self._calls.hurry.ask()
+
     def create(self, key: str, lock: Lock = UNLOCKED, size: int | None = None) -> S3Writer:
         """Start an object; StorageFailed for a lock where none is kept.
 
@@ -303,7 +307,7 @@ class S3Objects:
                 raise self._unread(key, version, error) from error
             except Unanswered as error:
                 failures += 1
-                if failures == TRIES:
+                if failures == TRIES or self._calls.hurry.asked:
                     raise unreadable(key, error) from error
             except GeneratorExit:
                 body.close()
@@ -383,8 +387,6 @@ class S3Objects:
 _NO_LOCK = frozenset(
     {"NoSuchObjectLockConfiguration", "ObjectLockConfigurationNotFoundError", "InvalidRequest"}
 )
-
-
 #: How a bucket without versions lists the one that it has.
 _UNVERSIONED = "null"
 

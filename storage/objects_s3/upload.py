@@ -114,8 +114,13 @@ class S3Writer:
                 if self._journal is not None:
                     self._journal.ended(None)
 
-    def leave(self) -> None:
-        """Stop without taking back what has arrived, so that the upload can be resumed."""
+    def leave(self, *, soon: bool = False) -> None:
+        """Stop without taking back what has arrived, so that the upload can be resumed; ``soon`` waits for no answer.
+
+        What is under way has a moment to arrive; then the connections to this bucket are cut.
+        """
+        if soon:
+            self._calls.hurry.ask()
         self._open = False
         self._close_pool()
 
@@ -239,7 +244,7 @@ class S3Writer:
                 found = self._found(checksum)
                 if found is not None:
                     return found
-                if number == TRIES - 1:
+                if number == TRIES - 1 or self._calls.hurry.asked:
                     raise
             except Refused as error:
                 if error.exists or (unsure and error.absent):
@@ -248,7 +253,7 @@ class S3Writer:
                         return found
                     if error.exists:
                         raise exists(self._key) from error
-                if not error.again or number == TRIES - 1:
+                if not error.again or number == TRIES - 1 or self._calls.hurry.asked:
                     raise
                 unsure = unsure or error.status >= 500
             else:

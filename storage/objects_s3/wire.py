@@ -13,11 +13,11 @@ import hashlib
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from functools import partial
 from typing import Any, Final
 from urllib.parse import SplitResult, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
+from storage.objects_s3.hurry import Hurry
 from storage.objects_s3.line import Answer, Lines
 from storage.objects_s3.options import AT_ONCE, S3Options
 from storage.objects_s3.signing import NOTHING, Signer, Unsigned
@@ -144,10 +144,10 @@ class Body:
         self._answer.close()
 
 
-def wire_of(options: S3Options) -> Wire | None:
+def wire_of(options: S3Options, hurry: Hurry) -> Wire | None:
     """Give the wire to a server that can be served so; None where boto3 has to see to address, proxy or credentials.
 
-    Credentials, region and certificates are found as boto3 finds them.
+    Credentials, region and certificates are found as boto3 finds them; ``hurry`` knows the connections.
     """
     try:
         import urllib3
@@ -179,13 +179,14 @@ def wire_of(options: S3Options) -> Wire | None:
         timeout=urllib3.Timeout(connect=within, read=options.timeout),
         **secure,
     )
+    pool.ConnectionCls = hurry.connecting(pool.ConnectionCls)
 
     region = options.region or session.get_config_variable("region") or "us-east-1"
     return Wire(
         options,
         Signer(credentials, region),
         pool,
-        Lines(partial(_connected, address, secure, within, options.timeout), AT_ONCE),
+        Lines(lambda: hurry.know(_connected(address, secure, within, options.timeout)), AT_ONCE),
     )
 
 

@@ -31,6 +31,7 @@ from hypothesis import strategies as st
 from custody.errors import Unanswered
 from storage.objects_s3 import S3Objects
 from storage.objects_s3.calls import Calls, Refused
+from storage.objects_s3.hurry import Hurry
 from storage.objects_s3.signing import Signer, Unsigned
 from storage.objects_s3.wire import _HEADERS, Declined, Wire, wire_of
 from tests.buckets import stores
@@ -187,12 +188,12 @@ def test_address_proxy_and_credentials_that_need_the_library_have_no_short_way(
 ) -> None:
     stores.credentials(monkeypatch)
     monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
-    assert wire_of(stores.options("http://store.example:8333")) is not None
+    assert wire_of(stores.options("http://store.example:8333"), Hurry()) is not None
     for name, value in environ.items():
         monkeypatch.setenv(name, value)
     chosen: dict[str, Any] = {"where": "http://store.example:8333", **more}
     where = chosen.pop("where")
-    assert wire_of(stores.options(where, **chosen)) is None
+    assert wire_of(stores.options(where, **chosen), Hurry()) is None
 
 
 def test_credentials_are_lasting_that_lie_in_the_environment_or_in_a_file(

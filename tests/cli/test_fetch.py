@@ -141,6 +141,30 @@ def test_all_objects_of_an_exhibit_come_each_under_a_name_of_its_own(lab: Office
     assert "a.dd" in {one.name for one in files(lab)}
 
 
+@pytest.mark.parametrize("what", ["same", "other", "longer", "link"])
+def test_of_several_objects_one_that_lies_there_right_is_left_out_and_nothing_else_is(
+    lab: Office, what: str
+) -> None:
+    (lab.folder / "b.dd").write_bytes(b"fine")
+    lab.done("Eve", "archive", "b.dd", "--exhibit", "EV/1")
+    there = lab.folder / "restored" / "b.dd"
+    if what == "link":
+        there.symlink_to(lab.folder / "b.dd")
+    else:
+        there.write_bytes({"same": b"fine", "other": b"evil", "longer": b"fine!"}[what])
+    before = (there.lstat(), there.read_bytes())
+    answer = lab.run("Eve", "fetch", "--exhibit", "EV/1", "restored", "--json")
+    assert (there.lstat(), there.read_bytes()) == before
+    if what in ("longer", "link"):  # that is seen before anything is fetched
+        assert (answer.status, answer.error["code"], files(lab)) == (7, "conflict", [there])
+        return
+    told = answer.document
+    assert [Path(one["file"]).name for one in told["fetched"]] == ["a.dd"]
+    assert [one["file"] for one in told["there"]] == ([str(there)] if what == "same" else [])
+    assert [one["code"] for one in told["failed"]] == ([] if what == "same" else ["conflict"])
+    assert (answer.status, told["left"]) == (0 if what == "same" else 7, 0)
+
+
 def test_of_several_objects_those_that_are_right_are_fetched_and_the_others_told(lab: Office) -> None:
     change(held(lab), 0)
     (lab.folder / "b.dd").write_bytes(b"fine")

@@ -43,7 +43,13 @@ def witnessed(office: Office) -> bytes:
 
 
 def test_what_is_due_is_checked_once_and_again_when_its_time_has_come(lab: Office) -> None:
-    assert lab.done("Bot", "fixity", "run", "--due")["objects"] == 3
+    first = lab.done("Bot", "fixity", "run", "--due")
+    assert first["objects"] == 3
+    nothing = lab.done("Bot", "fixity", "run", "--due")
+    assert {name: type(value) for name, value in nothing.items()} == {
+        name: type(value) for name, value in first.items()
+    }
+    assert nothing["outcomes"] == dict.fromkeys(first["outcomes"], 0)
     again = lab.run("Bot", "fixity", "run", "--due")
     assert (again.status, "nothing is due" in again.out) == (0, True)
     lab.desk.clock.advance(90 * 86400)

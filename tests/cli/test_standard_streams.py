@@ -96,6 +96,20 @@ def test_an_entry_is_never_told_as_failed_because_nobody_read_of_it(
         assert (document["code"], document["exit"]) == ("untold", 10)
 
 
+@pytest.mark.parametrize("more", ["", "--json"])
+@pytest.mark.parametrize("how", [">&-", pytest.param("> /dev/full", marks=NEEDS_FULL)])
+def test_an_answer_with_warnings_that_nobody_gets_is_no_success_either(
+    office: Office, how: str, more: str
+) -> None:
+    (office.folder / "vault" / "objects" / "objects" / "0a").mkdir(parents=True, exist_ok=True)
+    stray = office.folder / "vault" / "objects" / "objects" / "0a" / ("0a" * 16)
+    stray.write_bytes(b"unrecorded")
+    assert ended(office.desk, f"reconcile {more}")[0] == 10
+    status, _, told = ended(office.desk, f"reconcile {more}", how)
+    assert status == 8
+    assert "the answer could not be written" in told
+
+
 @pytest.mark.parametrize("how", [*NOBODY, "2>&-"])
 def test_a_refusal_and_a_verdict_keep_their_status(office: Office, tmp_path: Path, how: str) -> None:
     desk = office.desk

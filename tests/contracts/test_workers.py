@@ -116,6 +116,35 @@ def test_this_process_has_a_core_to_work_on() -> None:
     assert cores() >= 1
 
 
+@pytest.mark.parametrize("own", [True, False])
+@pytest.mark.parametrize("error", [KeyboardInterrupt, ValueError])
+def test_whoever_is_waited_for_after_an_interrupt_is_hurried_and_after_no_other_error(
+    own: bool, error: type[BaseException]
+) -> None:
+    begun, hurried = threading.Barrier(2, timeout=30), threading.Event()
+    main = threading.current_thread()
+
+    def work(item: int) -> None:
+        begun.wait()
+        if own and threading.current_thread() is main:
+            raise error
+        if not own and item == 0:
+            os.kill(os.getpid(), signal.SIGUSR1)
+        hurried.wait(30 if error is KeyboardInterrupt else 0.1)
+
+    def hear(*_: object) -> None:
+        raise error
+
+    before = signal.signal(signal.SIGUSR1, hear)
+    try:
+        workers = ThreadWorkers(2, hurry=hurried.set)
+        with pytest.raises(error):
+            workers.each(work, range(2)) if own else workers.begin(work, range(2))()
+    finally:
+        signal.signal(signal.SIGUSR1, before)
+    assert hurried.is_set() == (error is KeyboardInterrupt)
+
+
 def test_an_interrupt_is_not_passed_on_before_the_others_have_left_what_they_work_on() -> None:
     both = threading.Barrier(2)
     left: list[int] = []

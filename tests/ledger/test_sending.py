@@ -20,7 +20,7 @@ from custody.ledger.ports import UNLOCKED, Lock, Upload
 from custody.ledger.sending import Resumed, Sendings
 from storage.memory import CountedEntropy, FixedClock, MemorySources
 from storage.memory_objects import MemoryObjects
-from storage.memory_uploads import MemoryUploadJournals, MemoryUploads
+from storage.memory_uploads import MemoryPartsWriter, MemoryUploadJournals, MemoryUploads
 from tests.world import MONDAY
 
 MIB = 1 << 20
@@ -233,11 +233,41 @@ def test_what_the_network_broke_off_is_left_and_said_to_be(parts: Lab) -> None:
     assert (parts.told != [], len(parts.objects()), parts.clean()) == (True, 1, True)
 
 
-@pytest.mark.parametrize("error", [KeyboardInterrupt(), SourceChanged("it changed")])
-def test_what_a_person_stops_or_a_source_spoils_is_taken_back(lab: Lab, error: BaseException) -> None:
-    with pytest.raises(type(error)):
-        lab.run(progress=At(11 * MIB, error))
+def test_what_a_source_spoils_is_taken_back(lab: Lab) -> None:
+    with pytest.raises(SourceChanged):
+        lab.run(progress=At(11 * MIB, SourceChanged("it changed")))
     assert (lab.objects(), lab.clean()) == ([], True)
+
+
+@pytest.fixture
+def hurried(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """Take down whether those who leave an upload ask not to wait long."""
+    seen: list[bool] = []
+    usual = MemoryPartsWriter.leave
+
+    def leave(self: MemoryPartsWriter, *, soon: bool = False) -> None:
+        seen.append(soon)
+        usual(self, soon=soon)
+
+    monkeypatch.setattr(MemoryPartsWriter, "leave", leave)
+    return seen
+
+
+def test_what_an_interrupt_stops_is_left_where_a_store_can_go_on_with_it_and_nobody_waits_long(
+    lab: Lab, hurried: list[bool]
+) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        lab.run(progress=At(11 * MIB, KeyboardInterrupt()))
+    parts = isinstance(lab.store, MemoryUploads)
+    assert (lab.objects(), lab.clean(), hurried) == ([], not parts, [True] * parts)
+    lab.enter(lab.run())
+    assert (bool(lab.told), len(lab.objects()), lab.clean()) == (parts, 1, True)
+
+
+def test_where_a_store_fails_the_others_who_ask_it_are_not_hurried(parts: Lab, hurried: list[bool]) -> None:
+    with pytest.raises(Unanswered):
+        parts.run(progress=At(11 * MIB, Unanswered("no answer")))
+    assert hurried == [False]
 
 
 def test_a_store_without_parts_takes_back_what_failed(lab: Lab) -> None:

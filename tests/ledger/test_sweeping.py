@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 import pytest
 
 from custody.errors import ObjectUnreadable
 from custody.ledger import sweeping as rooms
-from custody.ledger.fixity import Fixity, SweepResult, sweep_requests
+from custody.ledger.fixity import Checked, Fixity, SweepResult, sweep_requests
 from custody.ledger.fixity_policy import DAY, Policy
 from custody.ledger.in_turn import IN_TURN
 from custody.ledger.ports import Workers
@@ -145,6 +146,24 @@ def test_what_was_checked_when_it_is_stopped_is_kept_and_the_next_goes_on_with_t
     (last,) = lab.sweeping().parts(rest, "full")
     lab.record(last)
     assert lab.due(due=True) == []
+
+
+@pytest.mark.parametrize("stopped", [True, False])
+def test_of_what_cannot_be_read_once_it_is_stopped_nothing_is_said(
+    lab: Lab, monkeypatch: pytest.MonkeyPatch, stopped: bool
+) -> None:
+    usual = Fixity.check
+
+    def cut(self: Fixity, stored: StoredObject, *more: Any) -> Checked:
+        if stored.id == lab.objects[1].id:
+            lab.stop.asked = stopped
+            lab.store.unreadable.add(stored.store_key)
+        return usual(self, stored, "metadata", *more[1:])
+
+    monkeypatch.setattr(Fixity, "check", cut)
+    (part,) = lab.one_by_one().parts(lab.objects, "full")
+    said = [one.outcome for one in part.checked]
+    assert said == (["ok"] if stopped else ["ok", "unreadable", "ok", "ok", "ok"])
 
 
 def test_no_object_is_begun_after_the_time_or_while_the_window_is_shut(lab: Lab) -> None:

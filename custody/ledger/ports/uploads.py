@@ -95,8 +95,11 @@ class UploadJournals(Protocol):
 class ResumableWriter(ObjectWriter, Protocol):
     """Takes the bytes of one object, and can be left so that its upload may be resumed."""
 
-    def leave(self) -> None:
-        """Stop without taking back what has arrived; after commit there is nothing left to do."""
+    def leave(self, *, soon: bool = False) -> None:
+        """Stop without taking back what has arrived; after commit there is nothing left to do.
+
+        ``soon`` where somebody waits to go, who is not to wait for a store that does not answer.
+        """
 
 
 class ResumableStore(ObjectStore, Protocol):

@@ -1,0 +1,150 @@
+"""Whoever wants to go does not wait for a server that is silent, and gives one that answers a moment for it."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from custody.errors import CustodyError, Unanswered
+from custody.ledger.archive import Archived
+from custody.ledger.ports import UNLOCKED, Part, Upload
+from storage.courier import Courier, Order
+from storage.objects_s3 import S3Objects
+from storage.objects_s3.calls import Calls
+from storage.objects_s3.hurry import Hurry
+from storage.objects_s3.upload import S3Writer
+from tests.buckets import stores
+from tests.buckets.silent import front
+
+KEY = "objects/" + "0a" * 16
+#: Far more than a call that is cut takes, and less than the 60 seconds that a silent connection is waited for.
+SOON = 20
+
+
+@pytest.fixture
+def calls(monkeypatch: pytest.MonkeyPatch) -> Iterator[Calls]:
+    """Calls of a bucket that never answers, cut a moment after somebody wants to go."""
+    stores.credentials(monkeypatch)
+    with front(None) as silent:
+        made = Calls(stores.options(silent.address))
+        made.hurry = Hurry(grace=0.3)
+        yield made
+
+
+def ended(work: Callable[[], object], calls: Calls) -> tuple[BaseException | None, float]:
+    """Begin work in a thread, want to go once it waits, and give what it raised, and how long that took."""
+    raised: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            work()
+        except CustodyError as error:
+            raised.append(error)
+
+    thread = threading.Thread(target=run, daemon=True)
+    thread.start()
+    thread.join(1.0)
+    assert thread.is_alive()
+    began = time.monotonic()
+    calls.hurry.ask()
+    thread.join(SOON)
+    assert not thread.is_alive()
+    return raised[0] if raised else None, time.monotonic() - began
+
+
+@pytest.mark.parametrize(
+    ("operation", "arguments"),
+    [
+        ("put_object", {"Body": b"a"}),
+        ("head_object", {}),
+        ("get_object", {}),
+        ("upload_part", {"Body": b"a", "UploadId": "u", "PartNumber": 1}),
+        ("list_object_versions", {}),
+    ],
+)
+def test_a_call_that_waits_is_cut_after_a_moment_and_made_no_second_time(
+    calls: Calls, operation: str, arguments: dict[str, object]
+) -> None:
+    key = {} if operation.startswith("list") else {"Key": KEY}
+    error, took = ended(lambda: calls.call("do it", operation, **key, **arguments), calls)
+    assert isinstance(error, Unanswered)
+    assert 0.2 < took < SOON
+    began = time.monotonic()
+    with pytest.raises(Unanswered, match="the work was ended"):
+        calls.call("do it", operation, **key, **arguments)
+    assert time.monotonic() - began < 1
+
+
+def test_what_is_answered_in_time_is_not_cut(real: S3Objects) -> None:
+    writer = real.create(KEY)
+    writer.write(b"a")
+    real.hurry()
+    assert writer.commit().bytes == 1
+    assert b"".join(real.read(KEY, None)) == b"a"
+
+
+class Journal:
+    """A journal that nobody reads."""
+
+    def begun(self, upload: Upload) -> None: ...
+
+    def part(self, part: Part) -> None: ...
+
+    def ended(self, version: str | None) -> None: ...
+
+
+def test_an_upload_that_is_left_soon_waits_for_no_part_and_one_that_failed_hurries_nobody(
+    monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    stores.credentials(monkeypatch)
+    with front(stores.address("seaweed", tmp_path_factory)) as way:
+        for soon in (False, True):
+            way.silent.clear()
+            calls = Calls(stores.options(way.address, timeout=4))
+            calls.hurry = Hurry(grace=0.3)
+            writer = S3Writer(calls, "cold", KEY, part_bytes=5 << 20, journal=Journal())
+            writer.write(bytes(5 << 20))
+            way.silent.set()
+            writer.write(bytes(5 << 20))
+            time.sleep(0.5)
+            began = time.monotonic()
+            writer.leave(soon=soon)
+            assert (time.monotonic() - began < 3) == calls.hurry.asked == soon
+
+
+@pytest.fixture
+def real(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> S3Objects:
+    stores.credentials(monkeypatch)
+    return S3Objects("cold", stores.options(stores.address("seaweed", tmp_path_factory)))
+
+
+def test_a_courier_lets_go_of_a_server_that_is_silent(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    stores.credentials(monkeypatch)
+    paths = []
+    for at in range(4):
+        paths.append(str(tmp_path / f"{at}.bin"))
+        Path(paths[-1]).write_bytes(b"%d" % at)
+    with front(None) as silent:
+        order = Order("cold", stores.options(silent.address), tmp_path / "u", "e", UNLOCKED, False, False, 2)
+        courier = Courier(order)
+        came: dict[int, Archived | CustodyError] = {}
+        thread = threading.Thread(
+            target=courier.store, args=(paths, lambda at, what: came.update({at: what}) is None), daemon=True
+        )
+        try:
+            thread.start()
+            assert silent.reached.wait(60)
+            assert thread.is_alive()
+            courier.hurry()
+            thread.join(SOON)
+            assert not thread.is_alive()
+        finally:
+            courier.close()
+    assert 1 <= len(came) <= 2
+    assert all(isinstance(one, Unanswered) for one in came.values())
