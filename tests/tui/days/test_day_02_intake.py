@@ -35,6 +35,7 @@ def test_three_phones_and_a_disk_are_seized_sealed_and_labelled(
             await desk.act("seizure", "record")
             await desk.fill(
                 basis="consent",
+                authorised_by="Ida Owner",
                 legal_basis="CPA s. 30",
                 limb="23.2.c",
                 scope="media of one suspect",
