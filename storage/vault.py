@@ -116,8 +116,9 @@ class Vault:
         May be called amid anything, as a handler of signals is.
         """
         for one in self.objects.values():
-            if isinstance(one, S3Objects):
-                one.hurry()
+            hurry = getattr(one, "hurry", None)  # a store that is reached over a network has it
+            if hurry is not None:
+                hurry()
 
     def held(self, store: SqlLedgerStore | None = None) -> Vault:
         """Give this vault, or the one whose ledger is in another ``store``, to whoever holds the head's right to sign.

@@ -26,6 +26,7 @@ from tests.world import SAFEGUARDS
 
 SEIZURE: dict[str, Value] = {
     "basis": "consent",
+    "authorised_by": "I. Owner",
     "legal_basis": "Criminal Procedure Act s. 30",
     "measures": "28.3.a 28.3.b",
     "limb": "23.2.c",

@@ -20,6 +20,7 @@ BARE: dict[str, str] = {
     "preservation_only": "only an order to preserve is named, which never covers holding",
     "oral": "an oral authorisation, and no confirmation on record since",
     "refused": "the authority refused it or set it aside: give it back",
+    "withdrawn": "the consent was withdrawn, and no decision on record covers it: give it back",
     "urgent": "urgency, and no authorisation on record since",
 }
 
@@ -57,6 +58,22 @@ def held_document(one: Held) -> dict[str, Any]:
         "since": since,
         "why": found.why,
     }
+
+
+def covered_document(one: Held | None) -> dict[str, Any] | None:
+    """Give what covers holding an exhibit as a JSON document; None for one that is gone."""
+    found = None if one is None else held_document(one)
+    return found and {name: found[name] for name in ("basis", "since", "why")}
+
+
+def covered_lines(one: Held | None) -> list[tuple[str, str]]:
+    """Write for people what covers holding an exhibit, or since when nothing does."""
+    if one is None:
+        return []
+    found = one.authority
+    if found.basis is not None:
+        return [("held under", found.basis)]
+    return [("held under", f"NOTHING ON RECORD since {moment(found.since)}: {BARE[found.why or '']}")]
 
 
 def bare_lines(held: Sequence[Held], names: Mapping[str, str | None]) -> list[str]:

@@ -22,6 +22,7 @@ from custody.cli.words import called, document, listed, meanings, moment, short
 if TYPE_CHECKING:
     from custody.ledger.views.dossier import Dossier
     from custody.ledger.views.scenes import SceneView
+    from custody.model.records import Seizure
 
 OUTCOMES = ("ended", "transferred", "tried")
 _DETAILS = ("offence", "agency")
@@ -160,6 +161,12 @@ def _scene(names: dict[str, str], view: SceneView) -> tuple[str, str, str, str, 
     return scene_cells(names[view.scene.id], row)
 
 
+def _rests_on(one: Seizure) -> str:
+    """Say on what a seizure rests, and whether a consent to it is taken back."""
+    taken_back = "withdrawn" if one.withdrawn is not None else "withdrawn in part" if one.taken_back else ""
+    return f"{one.basis}, {taken_back}" if taken_back else one.basis
+
+
 def _lines(found: Dossier, names: dict[str, str], details: dict[str, Any]) -> list[str]:
     from custody.cli.progress import size_text
 
@@ -180,7 +187,9 @@ def _lines(found: Dossier, names: dict[str, str], details: dict[str, Any]) -> li
         )
         for one in found.orders
     ]
-    seizures = [(names[one.id], one.basis, moment(one.occurred), short(one.id)) for one in found.seizures]
+    seizures = [
+        (names[one.id], _rests_on(one), moment(one.occurred), short(one.id)) for one in found.seizures
+    ]
     exhibits = [
         (
             names[one.id],

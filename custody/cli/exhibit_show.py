@@ -6,6 +6,7 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from custody.cli import exhibit_item
+from custody.cli.aftermath import covered_document, covered_lines
 from custody.cli.call import Call
 from custody.cli.corrected import corrected_document, corrected_lines
 from custody.cli.exhibit_where import (
@@ -100,6 +101,7 @@ def _list(call: Call) -> int:
 
 def _show(call: Call) -> int:
     from custody.ledger.views.continuity import continuity
+    from custody.ledger.views.held import held_one
     from custody.ledger.views.items import view_item
     from custody.ledger.views.kept import holds_on, is_let_go
     from custody.ledger.views.naming import why_unnamed
@@ -112,8 +114,10 @@ def _show(call: Call) -> int:
         shown = {one: name or why_unnamed(lookup, _owner(lookup, one)) for one, name in names.items()}
         holds = held_under(lookup, holds_on(lookup, found.exhibit, now))
         let_go = is_let_go(lookup, found.where, now)
-    lines = _lines(found, item, shown, now, held_lines(holds, let_go=let_go))
-    call.out.answer({**_document(found, item, names), "holds": holds, "let_go_under_hold": let_go}, lines)
+        held = held_one(lookup, found.exhibit, now)
+    rows = [*covered_lines(held), *held_lines(holds, let_go=let_go)]
+    more = {"held_under": covered_document(held), "holds": holds, "let_go_under_hold": let_go}
+    call.out.answer({**_document(found, item, names), **more}, _lines(found, item, shown, now, rows))
     return 0
 
 

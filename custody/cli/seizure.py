@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from custody.cli import safeguards, seizure_after, seizure_paper, seizure_show
+from custody.cli import safeguards, seizure_after, seizure_consent, seizure_paper, seizure_show
 from custody.cli.call import Call
 from custody.cli.entering import enter_one
 from custody.cli.facts import (
@@ -53,7 +53,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="INSTANT",
         help="by when an oral or urgent authority is confirmed",
     )
-    record.add_argument("--authorised-by", help="who gave the authority (erasable)")
+    record.add_argument("--authorised-by", help="who gave the authority, or the consent (erasable)")
     record.add_argument("--limb", choices=LIMBS, help="on which offences it rests (arts. 23(2), 35(1))")
     record.add_argument(
         "--most-penalty-months",
@@ -105,6 +105,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     example(listing, "custody seizure list --case C-2026-014")
     listing.set_defaults(run=_list)
     seizure_after.configure(actions)
+    seizure_consent.configure(actions)
     seizure_paper.configure(actions)
     seizure_show.configure(actions)
 

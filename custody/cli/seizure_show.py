@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from custody.ledger.views.held import Ends
     from custody.ledger.views.lookup import Lookup
     from custody.ledger.views.seizures import SeizureView, Undone
-    from custody.model.records import Exhibit
+    from custody.model.records import Exhibit, Seizure
 
 TOLD = (
     *("measures", "target", "territory", "limb", "most_penalty_months"),
@@ -43,8 +43,10 @@ PRIVATE = (
 #: What is missing, by code.
 GAPS: dict[str, str] = {
     "authority": "nothing on record covers holding what was seized",
+    "copies": "copies are kept that the withdrawn consent covered: `custody due` says which",
     "count": "the inventory lists more or fewer things than are registered",
     "inventory": "no inventory is on record: `custody seizure count`",
+    "part": "nothing on record covers that for which the consent is withdrawn: `custody due`",
     "receipt": "no receipt is on record: `custody seizure receipt`",
     "rendering": "which data were made inaccessible is not on record: `custody seizure render`",
 }
@@ -57,6 +59,10 @@ LATER: dict[str, tuple[str, ...]] = {
     "seizure.inventoried": ("items", "counted_by", "document_sha256"),
     "seizure.receipt_given": ("receiver_is", "receiver", "signed", "document_sha256"),
     "seizure.authorised": ("decision", "authorised_by", "to_return", "reasons", "document_sha256"),
+    "seizure.consent_withdrawn": (
+        *("withdrawn_by_is", "withdrawn_by", "told", "told_to", "things"),
+        *("scope", "copies", "document_sha256"),
+    ),
     "seizure.term_set": (
         *("until", "review_at", "follows", "authority"),
         *("legal_basis", "reasons", "document_sha256"),
@@ -67,6 +73,7 @@ SECTIONS = {
     "seizure.inventoried": "inventories",
     "seizure.receipt_given": "receipts",
     "seizure.authorised": "decisions",
+    "seizure.consent_withdrawn": "withdrawals",
     "seizure.term_set": "terms",
 }
 #: What an inventory tells of the seizure and of each thing; it goes to whoever had them.
@@ -150,7 +157,7 @@ def _show(call: Call) -> int:
         ("case", called(shown[1], seizure.case)),
         ("order", order),
         ("scene", scene),
-        ("basis", f"{seizure.basis}{by}"),
+        ("basis", f"{seizure.basis}{by}{_withdrawn(seizure)}"),
         ("held under", _held(view, ends)),
         ("when", happened(entry)),
         *(
@@ -167,6 +174,16 @@ def _show(call: Call) -> int:
     lines += [f"  {line}" for line in columns(cells, ("exhibit", "category", "id"))]
     call.out.answer(found, [*lines, *corrected_lines(entries)])
     return 0
+
+
+def _withdrawn(seizure: Seizure) -> str:
+    """Say since when the consent is taken back, and whether for all of it."""
+    if seizure.withdrawn is not None:
+        return f", withdrawn {moment(seizure.withdrawn)}"
+    if seizure.taken_back_since is not None:
+        many_things = many(len(seizure.taken_back), "exhibit")
+        return f", withdrawn for {many_things} {moment(seizure.taken_back_since)}"
+    return ""
 
 
 def _held(view: SeizureView, ends: Ends) -> str:

@@ -114,6 +114,29 @@ SEIZURE_BASIS: dict[str, str] = {
     "consent": "consent of the person entitled to give it",
 }
 
+#: Who takes a consent back.
+CONSENT_BY: dict[str, str] = {
+    "giver": "whoever gave it",
+    "representative": "somebody who acts for whoever gave it",
+    "co_entitled": "another person whose consent counts",
+}
+
+#: How an agency was told that a consent is taken back.
+CONSENT_TOLD: dict[str, str] = {
+    "electronic": "by e-mail or another message",
+    "in_person": "by word of mouth, face to face",
+    "on_paper": "by letter or another paper",
+    "phone": "by telephone",
+}
+
+#: What a withdrawal says of the copies that were made before it.
+CONSENT_COPIES: dict[str, str] = {
+    "included": "it is for them too",
+    "left": "it leaves them to the agency",
+    "none": "none were made",
+    "not_said": "it says nothing of them",
+}
+
 #: Article 28, paragraph 2: how data in another system are within reach of the one that is searched.
 EXTENDED_ACCESS: dict[str, str] = {
     "accessible": "lawfully accessible from the system searched",

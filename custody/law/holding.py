@@ -14,19 +14,24 @@ TO_CONFIRM = ("oral", "urgent")
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What an authority decided about a seizure or a thing taken in it, and since when it holds (seconds UTC)."""
+    """What an authority decided about a seizure or a thing taken in it, and since when it holds (seconds UTC).
+
+    ``upheld`` says whether an earlier decision had authorised it until then.
+    """
 
     since: int
     refused: bool
+    upheld: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Authority:
     """What the record says: the ``basis`` that covers holding, or None and since when none does (seconds UTC).
 
-    ``why`` says why none does: ``oral`` and ``urgent`` (authorisation was to be confirmed or to follow and is not on
-    record), ``refused`` (it was refused or set aside), ``preservation_only`` (only a preservation order is named, which
-    never covers it), ``no_seizure`` (nothing says how it was obtained).
+    ``basis`` is that of the seizure, ``decision`` where only what an authority decided covers it, or ``leave``. ``why``
+    says why none does: ``oral`` and ``urgent`` (authorisation was to be confirmed or to follow and is not on record),
+    ``refused`` (it was refused or set aside), ``preservation_only`` (only a preservation order is named, which never
+    covers it), ``withdrawn`` (the consent was taken back), ``no_seizure`` (nothing says how it was obtained).
     """
 
     basis: str | None
@@ -41,22 +46,38 @@ def authority(
     document: bool,
     preservation: bool,
     decided: Decided | None = None,
+    withdrawn: int | None = None,
 ) -> Authority:
     """Judge what a seizure at ``since`` rested on, and what was ``decided`` about it later.
 
     ``document`` says whether the authorising document is on record, ``preservation`` whether the only order named is
-    one of article 25. Whether the authority was lawful, and whether it has ended, is not on record and not judged.
+    one of article 25, ``withdrawn`` since when a consent is taken back (seconds UTC). What an authority decided covers
+    holding before and after that alike. Whether the authority was lawful, and whether it has ended, is not on record
+    and not judged.
     """
     if basis is None:
         return Authority(None, since, "no_seizure")
     if decided is not None and decided.refused:
-        return Authority(None, decided.since, "refused")
+        return Authority(None, _first(decided, withdrawn), "refused")
     bare = _bare(basis, document=document, preservation=preservation)
+    if withdrawn is not None and (decided is not None or bare is None):
+        return _without_consent(withdrawn, decided)
     if bare is None:
         return Authority(basis, since)
     if decided is not None:
         return Authority(basis, decided.since)
     return Authority(None, since, bare)
+
+
+def _first(decided: Decided, withdrawn: int | None) -> int:
+    """Give since when nothing covers what was refused: an earlier withdrawal, if nothing had authorised it either."""
+    return decided.since if withdrawn is None or decided.upheld else min(decided.since, withdrawn)
+
+
+def _without_consent(withdrawn: int, decided: Decided | None) -> Authority:
+    return (
+        Authority(None, withdrawn, "withdrawn") if decided is None else Authority("decision", decided.since)
+    )
 
 
 def unconfirmed(basis: str, *, document: bool) -> bool:

@@ -114,6 +114,7 @@ PERMITS: dict[str, Permit] = {
     "seizure.inventoried": _both(_BENCH),
     "seizure.receipt_given": _both(_BENCH),
     "seizure.authorised": _ISSUED,
+    "seizure.consent_withdrawn": _both(_DESK),
     "seizure.term_set": _ISSUED,
     "assist.ordered": _ISSUED,
     "assist.served": _both(_DESK),

@@ -160,6 +160,7 @@ TYPED: dict[str, str] = {
     "schedule.duty_opened": "schedule owe",
     "schedule.listed": "schedule list",
     "seizure.authorised": "seizure authorise",
+    "seizure.consent_withdrawn": "seizure consent-withdrawn",
     "seizure.extended": "seizure extend",
     "seizure.inventoried": "seizure count",
     "seizure.receipt_given": "seizure receipt",

@@ -35,7 +35,8 @@ ORDER = (
     *SAFEGUARDS,
 )
 SEIZURE = (
-    *("--basis", "consent", "--legal-basis", "CPA s. 30", "--measures", "28.3.a", "28.3.b"),
+    *("--basis", "consent", "--authorised-by", "Ida Owner", "--legal-basis", "CPA s. 30"),
+    *("--measures", "28.3.a", "28.3.b"),
     *("--limb", "23.2.c", "--scope", "media of one suspect", "--possessor-present", "possessor"),
     *("--grounds", "a witness named the stick"),
     *SAFEGUARDS,

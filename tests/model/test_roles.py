@@ -69,6 +69,7 @@ EXPECTED: dict[str, str | tuple[str, str]] = {
     "scene.closed": f"{Y} {C} {E}",
     "scene.admitted": f"{Y} {C} {E}",
     "seizure.recorded": f"{C} {E}",
+    "seizure.consent_withdrawn": f"{Y} {C} {E}",
     "seizure.extended": f"{C} {E}",
     "seizure.rendered": f"{C} {E}",
     "seizure.restored": f"{Y} {C} {E}",

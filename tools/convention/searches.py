@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tools.convention.row import ASSIST, CARRIED, EVIDENCE, SEAL, SEARCH, Row
+from tools.convention.row import ASSIST, CARRIED, CONSENT, EVIDENCE, SEAL, SEARCH, Row
 from tools.convention.row import Carried as C
 from tools.convention.row import Held as H
 
@@ -51,6 +51,13 @@ SEARCHES: tuple[Row, ...] = (
     Row(
         "28(3)(b)",
         "Copies can be made and kept.",
+        holds=(
+            H(
+                "un-28.consent.copies",
+                CONSENT,
+                "test_no_copies_are_said_to_exist_where_none_are_on_record",
+            ),
+        ),
         carries=(
             C(
                 "seizure.recorded",

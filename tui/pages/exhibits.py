@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from custody.law.ending import MEASURE
 from custody.ledger.views.continuity import Continuity, continuity
+from custody.ledger.views.held import held_one
 from custody.model.records import Exhibit, Gone, Item
 from custody.model.shown import noted
 from tui.page import Act, Axis, Block, Lane, Page, Pair, Pairs, Row, Span, Table, Target
@@ -201,6 +202,9 @@ def _facts(sight: Sight, found: Continuity) -> list[Pair]:
     ]
     if one.parent is not None:
         facts.append(Pair("part of", sight.label("exhibit", one.parent), opens=Target("exhibit", one.parent)))
+    covered = held_one(sight.lookup, one, sight.now)
+    if covered is not None and covered.authority.basis is None:
+        facts.append(Pair("held under", f"NOTHING ON RECORD since {when(covered.authority.since)}", "bad"))
     if found.offer is not None:
         facts.append(Pair("offered to", sight.person(found.offer.receiver), "warn"))
     return facts + [

@@ -18,8 +18,10 @@ COLUMNS = ("seizure", "case", "basis", "when", "things", "missing")
 #: What is missing of a seizure, with what settles it.
 GAPS: dict[str, tuple[str, tuple[str, ...]]] = {
     "authority": ("nothing on record covers holding what was seized", ("seizure", "authorise")),
+    "copies": ("copies are kept that the withdrawn consent covered", ("seizure", "authorise")),
     "count": ("the inventory lists more or fewer things than are registered", ("seizure", "count")),
     "inventory": ("no inventory is on record", ("seizure", "count")),
+    "part": ("the consent is withdrawn for some of it, which nothing else covers", ("seizure", "authorise")),
     "receipt": ("no receipt is on record", ("seizure", "receipt")),
     "rendering": ("which data were made inaccessible is not on record", ("seizure", "render")),
 }
@@ -83,8 +85,12 @@ def seizure(sight: Sight, key: str) -> Page:
         *((Table("What followed", ("entry", "kind", "signed at"), later),) if later else ()),
         *history(sight, one.id),
     )
-    acts = (Act("take in what was seized", ("exhibit", "intake"), {"seizure": name}),)
-    return replace(page, blocks=blocks, acts=acts, about=("seizure", one.id))
+    acts = [Act("take in what was seized", ("exhibit", "intake"), {"seizure": name})]
+    if one.by_consent:
+        acts.append(
+            Act("record that the consent was withdrawn", ("seizure", "consent-withdrawn"), {"seizure": name})
+        )
+    return replace(page, blocks=blocks, acts=tuple(acts), about=("seizure", one.id))
 
 
 def _taken(sight: Sight) -> List[Exhibit]:
@@ -138,6 +144,8 @@ def _facts(sight: Sight, view: SeizureView) -> list[Pair]:
     covered = "NOTHING ON RECORD" if held.basis is None or ends.over else held.basis.replace("_", " ")
     if ends.at is not None and held.basis is not None:
         covered += f", {'ended' if ends.over else 'until'} {when(ends.at)}"
+    if one.by_consent and one.withdrawn is not None:
+        covered += f"; consent withdrawn {when(one.withdrawn)}"
     facts = [
         Pair("case", sight.label("case", one.case), opens=Target("case", one.case)),
         Pair("when", when(one.occurred) if entry.value("occurred_at") else "unknown"),

@@ -14,9 +14,12 @@ from custody.law.holding import Authority
 from custody.ledger.recall import recalled
 from custody.ledger.views.dispositions import gone_of
 from custody.ledger.views.lookup import Lookup
-from custody.model.records import Exhibit, Seizure, StoredObject, Term
-from custody.model.rules.holding import authority_of, end_of, term_for
+from custody.model.records import Copy, Exhibit, Seizure, StoredObject, Term
+from custody.model.rules.holding import authority_of, copies_of, end_of, term_for
 from custody.model.state import State
+
+#: Why nothing covers holding a thing that has to go back.
+GOES_BACK = ("refused", "withdrawn")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +38,18 @@ def held(lookup: Lookup, case: str, now: int | None = None) -> tuple[Held, ...]:
     """
     here = [one for one in lookup.under(Exhibit, "case", case) if gone_of(lookup, one.id) is None]
     state = recalled(lookup.reader)
-    found = [Held(one.id, *authority_of(state, one)) for one in here]
-    if now is not None:
-        found = [replace(one, authority=_by(state, one, now)) for one in found]
+    found = [_held(state, one, now) for one in here]
     return tuple(sorted(found, key=lambda one: (one.authority.since, one.exhibit)))
+
+
+def held_one(lookup: Lookup, exhibit: Exhibit, now: int) -> Held | None:
+    """Give what covers holding an exhibit at ``now`` (seconds UTC); None for one that is gone."""
+    return None if gone_of(lookup, exhibit.id) is not None else _held(recalled(lookup.reader), exhibit, now)
+
+
+def _held(state: State, exhibit: Exhibit, now: int | None) -> Held:
+    found = Held(exhibit.id, *authority_of(state, exhibit))
+    return found if now is None else replace(found, authority=_by(state, found, now))
 
 
 def _by(state: State, one: Held, now: int) -> Authority:
@@ -48,6 +59,18 @@ def _by(state: State, one: Held, now: int) -> Authority:
     term = term_for(state, one.seizure, one.exhibit, one.authority)
     end = None if term is None else end_of(state, term, now)[0]
     return one.authority if end is None or end > now else Authority(None, end, "ended")
+
+
+def uncovered_copies(lookup: Lookup, exhibit: Exhibit) -> Authority | None:
+    """Say since when copies of an exhibit are there that a consent covered until it was taken back; None for none.
+
+    Copies are stored bytes, and those on the register that nobody accounted for.
+    """
+    found = copies_of(recalled(lookup.reader), exhibit)
+    if found.why != "withdrawn":
+        return None
+    stored = any(one.destroyed is None for one in lookup.under(StoredObject, "exhibit", exhibit.id))
+    return found if stored or next(lookup.under(Copy, "left", exhibit.id), None) is not None else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +95,12 @@ def kept_under(lookup: Lookup, term: Term) -> bool:
     """
     seizure = lookup.get(Seizure, term.seizure)
     if not seizure.things:
-        return seizure.decision != "refused" and seizure.inventoried != 0
+        return seizure.authority.why not in GOES_BACK and seizure.inventoried != 0
     state = recalled(lookup.reader)
     for exhibit in lookup.under(Exhibit, "case", term.case):
         taken_in, found = authority_of(state, exhibit)
         counts = term_for(state, term.seizure, exhibit.id, found) == term
-        if taken_in == term.seizure and found.why != "refused" and counts and _here(lookup, exhibit.id):
+        if taken_in == term.seizure and found.why not in GOES_BACK and counts and _here(lookup, exhibit.id):
             return True
     return False
 
@@ -91,9 +114,20 @@ def _here(lookup: Lookup, exhibit: str) -> bool:
 def bare_seizures(lookup: Lookup) -> Iterator[Seizure]:
     """Give the seizures that no recorded authority covers, the oldest first.
 
-    One of which all that is registered has gone, or stays by leave, is left out.
+    One of which all that is registered has gone, or stays by leave, is left out, unless copies stay without authority.
     """
     for seizure in lookup.under(Seizure, "unauthorised", "", "~"):
         here = [one for one in held(lookup, seizure.case) if one.seizure == seizure.id]
-        if not seizure.things or any(one.authority.basis is None for one in here):
+        bare = not seizure.things or any(one.authority.basis is None for one in here)
+        if bare or any(copied_without(lookup, seizure)):
             yield seizure
+
+
+def copied_without(lookup: Lookup, seizure: Seizure) -> Iterator[Exhibit]:
+    """Give the exhibits taken in a seizure of which copies are there that a consent covered until it was taken back."""
+    if seizure.lost_since is None:
+        return
+    state = recalled(lookup.reader)
+    for exhibit in lookup.under(Exhibit, "case", seizure.case):
+        if authority_of(state, exhibit)[0] == seizure.id and uncovered_copies(lookup, exhibit) is not None:
+            yield exhibit

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from custody.frozen import dataclass
 from custody.ledger.ports import LedgerReader
 from custody.ledger.views.entries import Entries, EntryView
+from custody.ledger.views.held import copied_without
 from custody.ledger.views.lookup import Lookup
 from custody.model.ids import b64
 from custody.model.records import Exhibit, Rendering, Seizure
@@ -27,7 +28,8 @@ class SeizureView:
 
     ``gaps``: ``authority`` (nothing on record covers holding), ``inventory`` and ``receipt`` (none is on record),
     ``count`` (the newest inventory lists more or fewer things than are registered), ``rendering`` (data are said to be
-    inaccessible or removed, and no entry says which).
+    inaccessible or removed, and no entry says which), ``part`` (the consent was taken back for some of it, and nothing
+    else on record covers that), ``copies`` (copies are there that a consent covered until it was taken back).
     """
 
     seizure: Seizure
@@ -53,15 +55,22 @@ def view_seizure(reader: LedgerReader, seizure: Seizure, *, exhibits: bool = Tru
         Undone(one, by_leaf[one.leaf], None if one.restored_at is None else by_position[one.restored_at])
         for one in sorted(lookup.under(Rendering, "seizure", seizure.id), key=lambda one: one.position)
     )
-    return SeizureView(
-        seizure, first, tuple(later), tuple(taken), undone, tuple(gaps(seizure, rendered=bool(undone)))
-    )
+    copied = any(copied_without(lookup, seizure))
+    missing = tuple(gaps(seizure, rendered=bool(undone), copied=copied))
+    return SeizureView(seizure, first, tuple(later), tuple(taken), undone, missing)
 
 
-def gaps(seizure: Seizure, *, rendered: bool = True) -> Iterator[str]:
-    """Give codes for what is missing of a seizure; ``rendered``: an entry says which data were made inaccessible."""
+def gaps(seizure: Seizure, *, rendered: bool = True, copied: bool = False) -> Iterator[str]:
+    """Give codes for what is missing of a seizure.
+
+    ``rendered``: an entry says which data were made inaccessible. ``copied``: copies are there that nothing covers.
+    """
     if seizure.authority.basis is None:
         yield "authority"
+    elif seizure.lost_since is not None:
+        yield "part"
+    if copied:
+        yield "copies"
     if seizure.inventoried is None:
         yield "inventory"
     elif seizure.inventoried != seizure.things:

@@ -6,11 +6,18 @@ from custody.law import grounds
 from custody.law.safeguards import OF_SEIZURE
 from custody.model import types
 from custody.model.events import safeguards
-from custody.model.schema import Erasable, Kind, Need, Structural
+from custody.model.schema import Erasable, Facts, Kind, Need, Structural
 
 _RECORD = ("record",)
+_BY_CONSENT = frozenset({"authorised_by"})
 _DOCUMENT = Structural("document_sha256", types.SHA256, Need.OPTIONAL)
 _TERRITORY = Structural("territory", types.code("abroad", "inside", "unknown"))
+
+
+def _asks(facts: Facts) -> frozenset[str]:
+    """A seizure by consent says whose it was."""
+    return _BY_CONSENT if facts.text("basis") == "consent" else frozenset()
+
 
 KINDS: tuple[Kind, ...] = (
     Kind(
@@ -46,6 +53,7 @@ KINDS: tuple[Kind, ...] = (
         ),
         _RECORD,
         begins=True,
+        asks=_asks,
     ),
     Kind(
         "seizure.extended",
@@ -113,6 +121,20 @@ KINDS: tuple[Kind, ...] = (
             Erasable("reasons"),
         ),
         ("act", "record"),
+    ),
+    Kind(
+        "seizure.consent_withdrawn",
+        (
+            Structural("withdrawn_by_is", types.code(*grounds.CONSENT_BY)),
+            Structural("told", types.code(*grounds.CONSENT_TOLD)),
+            Structural("things", types.REFS, Need.OPTIONAL),
+            Structural("copies", types.code(*grounds.CONSENT_COPIES), Need.EXPECTED),
+            _DOCUMENT,
+            Erasable("withdrawn_by", need=Need.EXPECTED),
+            Erasable("told_to", need=Need.EXPECTED),
+            Erasable("scope"),
+        ),
+        _RECORD,
     ),
     Kind(
         "seizure.term_set",

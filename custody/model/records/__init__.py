@@ -28,7 +28,7 @@ from custody.model.records.people import Actor, Countersign, Deputyship, Key, Le
 from custody.model.records.probe import StoreProbe
 from custody.model.records.request import Request
 from custody.model.records.scene import Scene, SceneNote
-from custody.model.records.seizure import Rendering, Seizure
+from custody.model.records.seizure import ConsentWithdrawal, Rendering, Seizure
 from custody.model.records.stamp import Stamp, TsaRoot
 from custody.model.records.storeroom import BagUse, Discrepancy, Packing, Place, SealOn, Whereabouts
 from custody.model.records.time import Backstep
@@ -51,6 +51,7 @@ __all__ = [
     "Case",
     "Claim",
     "Compliance",
+    "ConsentWithdrawal",
     "Contest",
     "Copy",
     "Countersign",
@@ -137,6 +138,7 @@ RECORDS: dict[str, type[Record]] = {
         Assistance,
         Seizure,
         Rendering,
+        ConsentWithdrawal,
         Scene,
         SceneNote,
         Assist,

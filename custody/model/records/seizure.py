@@ -20,6 +20,9 @@ class Seizure(Record):
     counts what was taken in it: each exhibit by its quantity, or by what was found when it was itemised, each once
     however often it is registered, and nothing that came out of another exhibit. ``scene`` has the notes that were
     taken there. ``occurred`` is when it was recorded where nobody knows when it happened, and so is ``decided``.
+    ``corrected_basis`` is what a correction says that it rested on. ``withdrawn`` is since when a consent is taken back
+    for all of it, ``taken_back`` are the exhibits for which it is taken back alone, the first of them since
+    ``taken_back_since``; ``upheld`` says whether a decision before the newest one had authorised it.
     """
 
     space: ClassVar[str] = "seizure"
@@ -44,17 +47,42 @@ class Seizure(Record):
     scene: str | None = None
     occurred_known: bool = True
     decided_known: bool = True
+    corrected_basis: str | None = None
+    withdrawn: int | None = None
+    taken_back: tuple[str, ...] = ()
+    taken_back_since: int | None = None
+    upheld: bool = False
+
+    @property
+    def by_consent(self) -> bool:
+        """Whether it rests on consent, as it was recorded or as a correction says: what is doubtful covers less."""
+        return "consent" in (self.basis, self.corrected_basis)
+
+    @property
+    def authorised(self) -> bool:
+        """Whether an authority decided about it and the newest decision lets it stand, wholly or in part."""
+        return self.decision is not None and self.decision != "refused"
+
+    @property
+    def lost_since(self) -> int | None:
+        """Since when things lack the consent they were taken by, and no decision covers them; None if none does."""
+        if not self.by_consent or self.authorised:
+            return None
+        return min((one for one in (self.withdrawn, self.taken_back_since) if one is not None), default=None)
 
     @property
     def authority(self) -> Authority:
         """What the law says the seizure gives the record for holding: an order named here is one of article 25."""
-        decided = None if self.decided is None else Decided(self.decided, self.decision == "refused")
+        decided = None
+        if self.decided is not None:
+            decided = Decided(self.decided, self.decision == "refused", self.upheld)
         return authority(
             self.basis,
             self.occurred,
             document=self.authority_document,
             preservation=self.order is not None,
             decided=decided,
+            withdrawn=self.withdrawn if self.by_consent else None,
         )
 
     @property
@@ -67,13 +95,15 @@ class Seizure(Record):
 
         ``listed``, also ``in_case``: all of them by when they happened. ``unauthorised`` where nothing on record
         covers holding, ``due`` while it waits to be confirmed and ``closed`` once it no longer does, both by the
-        instant it had to be (``undated``: nobody set one), ``give_back`` where a decision says that things go back,
-        ``order`` by the order it names, ``papers`` while inventory or receipt is missing, ``scene`` where it names one.
+        instant it had to be (``undated``: nobody set one), ``give_back`` where a decision or a consent that was taken
+        back says that things go back, ``order`` by the order it names, ``papers`` while inventory or receipt is
+        missing, ``scene`` where it names one.
         """
         held = self.authority
         bare = () if held.basis is not None else (("unauthorised", format_instant(held.since)),)
-        back = self.to_return or self.decision == "refused"
-        left = (("give_back", format_instant(self.decided)),) if back and self.decided is not None else ()
+        decided = self.decided if self.to_return or self.decision == "refused" else None
+        back = self.lost_since if decided is None else decided
+        left = () if back is None else (("give_back", format_instant(back)),)
         by = None if self.confirm_by is None else format_instant(self.confirm_by)
         confirm = () if by is None else (("due" if self.waits_for_authority else "closed", by),)
         unclear = (("undated", ""),) if by is None and self.waits_for_authority else ()
@@ -85,6 +115,29 @@ class Seizure(Record):
         listed = (("listed", when), ("in_case", f"{self.case} {when}"))
         more = (*at, *named, *bare, *left, *confirm, *unclear, *papers)
         return (("all", ""), ("case", self.case), *listed, *more)
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentWithdrawal(Record):
+    """A consent to a seizure that was taken back: by whom, for which exhibits (none named: for all), and since when.
+
+    ``since`` is when it was recorded where nobody knows when it happened. ``copies`` is what it says of the copies that
+    were made before, None where nobody knows.
+    """
+
+    space: ClassVar[str] = "withdrawal"
+    leaf: str
+    seizure: str
+    by_is: str
+    things: tuple[str, ...]
+    since: int
+    known: bool
+    copies: str | None
+    position: int
+
+    def terms(self) -> Terms:
+        """Give what the record is listed under."""
+        return (("all", ""), ("seizure", self.seizure))
 
 
 @dataclass(frozen=True, slots=True)

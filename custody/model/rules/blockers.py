@@ -98,7 +98,10 @@ def _owed(state: State, exhibit: Exhibit, measure: str, now: int, told: int) -> 
         return {}
     if measure == "return" or (measure == "destroy" and found.destroyable):
         return {}
-    return {"give_back": f"since {format_instant(found.since)} a decision says that it goes back"}
+    says = (
+        "the consent to holding it is withdrawn" if found.withdrawn else "a decision says that it goes back"
+    )
+    return {"give_back": f"since {format_instant(found.since)} {says}"}
 
 
 def _many(copies: list[Copy]) -> str:

@@ -1,7 +1,7 @@
 """Rules for correcting, disclosing and erasing a field of an earlier entry.
 
-A correction never changes what rules computed from the field it corrects: both values stand, side by side. Only a
-corrected seal number is what later acts are judged by (custody.model.rules.seal).
+A correction never changes what rules computed from the field it corrects: both values stand, side by side. Only what
+other rooms say here is judged by a corrected value: seal, secrecy and consent.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from custody.model.acts import Command, Placed, Ruling
 from custody.model.ids import b64
 from custody.model.record import replace
 from custody.model.records import Amendment, Proposal
-from custody.model.rules import defence, seal, secrecy
+from custody.model.rules import consent, defence, seal, secrecy
 from custody.model.rules.case import AHEAD
 from custody.model.rules.proposal import expiry
 from custody.model.schema import COMMON, Erasable, Layout, Need
@@ -228,6 +228,8 @@ def fold_corrected(state: State, placed: Placed) -> None:
         seal.fold_rebagged(state, placed)
     if target is not None and (target.kind, name) in secrecy.ENDS:
         secrecy.fold_redated(state, placed)
+    if target is not None and (target.kind, name) == (consent.KIND, consent.FIELD):
+        consent.fold_rebased(state, placed)
 
 
 def fold_disclosed(state: State, placed: Placed) -> None:

@@ -1,7 +1,7 @@
 """Rules for what has to go back: why, since when, and what ends that: a return, a release, or leave to keep it.
 
-A seizure whose authority was refused and a decision that sets an order aside say that things go back. Neither moves
-one: each goes by an entry of its own, or stays by a decision that names its authority.
+A seizure whose authority was refused, a decision that sets an order aside and a consent that was taken back say that
+things go back. None moves one: each goes by an entry of its own, or stays by a decision that names its authority.
 """
 
 from __future__ import annotations
@@ -10,7 +10,17 @@ from collections.abc import Iterator
 
 from custody.frozen import dataclass
 from custody.model.acts import Command, Placed, Ruling
-from custody.model.records import Compliance, Errand, Exhibit, Gone, Item, Leave, Order, Seizure
+from custody.model.records import (
+    Compliance,
+    ConsentWithdrawal,
+    Errand,
+    Exhibit,
+    Gone,
+    Item,
+    Leave,
+    Order,
+    Seizure,
+)
 from custody.model.rules.case import happened, occurred
 from custody.model.rules.exhibit import known_exhibit
 from custody.model.state import State
@@ -20,16 +30,22 @@ from custody.model.state import State
 class Owed:
     """Why an exhibit goes back: since when (seconds UTC), and whether the decision lets it be destroyed instead.
 
-    ``known`` is false where nobody knows when that was decided; ``since`` is when it was recorded then.
+    ``known`` is false where nobody knows when that was decided; ``since`` is when it was recorded then. ``withdrawn``
+    says that no decision says so, but that the consent was taken back.
     """
 
     since: int
     destroyable: bool
     known: bool = True
+    withdrawn: bool = False
 
     def decided_after(self, instant: int) -> bool:
         """Say whether it is known to have been decided after an instant."""
         return self.known and self.since > instant
+
+    def kept_by(self, leave: Leave | None) -> bool:
+        """Say whether leave to keep it outlives why it goes back: no withdrawal ends what an authority decided."""
+        return leave is not None and (self.withdrawn or leave.since >= self.since)
 
 
 def owed(state: State, exhibit: Exhibit, now: int) -> Owed | None:
@@ -53,7 +69,19 @@ def said(state: State, exhibit: Exhibit) -> Owed | None:
     if order is not None and order.set_aside is not None and course is not None and course.gives_back:
         known = "set_aside" not in order.undated
         found.append(Owed(order.set_aside, destroyable=True, known=known))
+    if not found and seizure.lost_since is not None:
+        lost = min(withdrawals(state, seizure, exhibit), key=lambda one: one.since, default=None)
+        return None if lost is None else Owed(lost.since, False, lost.known, withdrawn=True)
     return max(found, key=lambda one: (one.since, not one.destroyable), default=None)
+
+
+def withdrawals(state: State, seizure: Seizure, exhibit: Exhibit) -> list[ConsentWithdrawal]:
+    """Give by what the consent was taken back for an exhibit of a seizure, or for what it was taken out of."""
+    if seizure.withdrawn is None and not seizure.taken_back:
+        return []
+    chain = {one.id for one in chain_of(state, exhibit)}
+    found = (state.get(ConsentWithdrawal, key) for key in state.keys("withdrawal", "seizure", seizure.id))
+    return [one for one in found if one is not None and (not one.things or chain & set(one.things))]
 
 
 def chain_of(state: State, exhibit: Exhibit) -> Iterator[Exhibit]:
@@ -68,7 +96,7 @@ def chain_of(state: State, exhibit: Exhibit) -> Iterator[Exhibit]:
 
 def _settled(state: State, exhibit: Exhibit, found: Owed, now: int) -> bool:
     leave = state.get(Leave, exhibit.id)
-    if leave is not None and found.since <= leave.since <= now:
+    if leave is not None and found.kept_by(leave) and leave.since <= now:
         return True
     item = state.get(Item, exhibit.id)
     if item is not None and (item.merged is not None or not item.remains):

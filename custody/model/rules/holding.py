@@ -21,7 +21,7 @@ from custody.model.records import (
 )
 from custody.model.rules import hold
 from custody.model.rules.case import comes_first
-from custody.model.rules.giveback import chain_of, said
+from custody.model.rules.giveback import chain_of, said, withdrawals
 from custody.model.rules.law import law_of
 from custody.model.rules.seizure import after_seizure, known_seizure, marked
 from custody.model.schema import Facts
@@ -39,10 +39,28 @@ def authority_of(state: State, exhibit: Exhibit) -> tuple[str | None, Authority]
         since = exhibit.holds[0].since
         return None, authority(None, since, document=False, preservation=False)
     back, leave = said(state, exhibit), state.get(Leave, exhibit.id)
-    if leave is not None and back is not None and leave.since >= back.since:
+    if back is not None and leave is not None and back.kept_by(leave):
         return seizure.id, Authority("leave", leave.since)
-    refused = None if back is None else Authority(None, back.since, "refused")
-    return seizure.id, refused or seizure.authority
+    lost = [one.since for one in withdrawals(state, seizure, exhibit)] if seizure.by_consent else []
+    if back is not None:
+        uncovered = [] if seizure.upheld or leave is not None else lost
+        return seizure.id, Authority(
+            None, min([back.since, *uncovered]), "withdrawn" if back.withdrawn else "refused"
+        )
+    if lost and seizure.decided is not None:
+        return seizure.id, Authority("decision", seizure.decided)
+    return seizure.id, seizure.authority
+
+
+def copies_of(state: State, exhibit: Exhibit) -> Authority:
+    """Give what covers holding copies of an exhibit: as it is held itself, or by a consent that was left for them."""
+    found = authority_of(state, exhibit)
+    seizure = None if found[0] is None else state.get(Seizure, found[0])
+    if seizure is None or found[1].why != "withdrawn":
+        return found[1]
+    if all(one.copies == "left" for one in withdrawals(state, seizure, exhibit)):
+        return Authority(seizure.basis, seizure.occurred)
+    return found[1]
 
 
 def basis_of(state: State, stored: StoredObject, now: int) -> Basis:
@@ -55,7 +73,9 @@ def basis_for(state: State, exhibit_id: str, case: str, now: int, stored: str | 
     exhibit = state.get(Exhibit, exhibit_id)
     holds = [] if exhibit is None else list(hold.standing_over(state, exhibit, stored, now))
     waiting = list(_undecided(state, case, now))
-    seizure, found = (None, None) if exhibit is None else authority_of(state, exhibit)
+    seizure, found = (
+        (None, None) if exhibit is None else (authority_of(state, exhibit)[0], copies_of(state, exhibit))
+    )
     term = None if seizure is None else term_for(state, seizure, exhibit_id, found)
     end, by_duty = (None, False) if term is None else end_of(state, term, now)
     reviews = [one.review for one in holds if one.review is not None]

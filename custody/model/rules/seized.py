@@ -52,6 +52,7 @@ def fold_authorised(state: State, placed: Placed) -> None:
             decided=happened(facts, event.at),
             decided_known=occurred(facts) is not None,
             to_return=facts.codes("to_return"),
+            upheld=seizure.authorised,
         )
         state.put(marked(decided, placed))
 

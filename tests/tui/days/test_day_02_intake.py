@@ -35,6 +35,7 @@ def test_three_phones_and_a_disk_are_seized_sealed_and_labelled(
             await desk.act("seizure", "record")
             await desk.fill(
                 basis="consent",
+                authorised_by="Ida Owner",
                 legal_basis="CPA s. 30",
                 limb="23.2.c",
                 scope="media of one suspect",
@@ -79,7 +80,7 @@ def test_three_phones_and_a_disk_are_seized_sealed_and_labelled(
             await desk.fill(out="labels.txt")
             await desk.do("labels.txt")
 
-    day.play(scene, request, most=405)
+    day.play(scene, request, most=410)
     found = office.see("exhibit", "list")["exhibits"]
     assert {one["reference"]: one["seal"] for one in found} == {f"EV/{at}": f"B-{at}" for at in range(1, 5)}
     disk = office.see("exhibit", "show", "EV/4")

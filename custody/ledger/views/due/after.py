@@ -1,5 +1,7 @@
 """What must happen after a decision against an order or a seizure: its addressee is told, and what was taken goes back.
 
+So it does when the consent to a seizure is taken back; copies that were made before are accounted for by themselves.
+
 Due from the instant of the decision on, and until an entry settles it: where the law at home gives time, that is for
 whoever reads the line.
 """
@@ -12,6 +14,7 @@ from collections.abc import Iterator
 from custody.law.clock import format_instant
 from custody.ledger.recall import recalled
 from custody.ledger.views.due.row import Due, turn, urgency
+from custody.ledger.views.held import uncovered_copies
 from custody.ledger.views.lookup import Lookup
 from custody.model.records import Compliance, Exhibit, Gone, Item, Order, Seizure
 from custody.model.rules.giveback import owed
@@ -57,18 +60,38 @@ def owing(lookup: Lookup, low: int, high: int, now: int) -> list[Due]:
 
 
 def _unlisted(lookup: Lookup) -> Iterator[Due]:
-    """Give the refused seizures of which nothing is registered, and no inventory says that nothing was taken."""
+    """Give the seizures of which all goes back and nothing is registered, unless an inventory lists nothing."""
     for seizure in lookup.under(Seizure, "give_back", "", "~"):
-        if not seizure.things and seizure.inventoried != 0:
+        if seizure.things or seizure.inventoried == 0:
+            continue
+        at = seizure.decided if seizure.decision is not None else seizure.withdrawn
+        if at is not None:
             yield Due(
                 "give_back",
                 "seizure",
                 seizure.id,
                 "give_back_unlisted",
-                at=seizure.decided,
+                at=at,
                 case=seizure.case,
                 awaited="exhibit.registered",
                 roles=turn("exhibit.registered"),
+            )
+
+
+def copies(lookup: Lookup, now: int) -> Iterator[Due]:
+    """Give the exhibits of which copies are still there that a consent covered until it was taken back."""
+    for exhibit in _taken(lookup):
+        found = uncovered_copies(lookup, exhibit)
+        if found is not None and found.since <= now:
+            yield Due(
+                "copies",
+                "exhibit",
+                exhibit.id,
+                "copies",
+                since=found.since,
+                case=exhibit.case,
+                awaited="disposition.kept",
+                roles=turn("disposition.kept"),
             )
 
 
@@ -87,12 +110,16 @@ def _taken(lookup: Lookup) -> Iterator[Exhibit]:
 
 
 def _named(lookup: Lookup) -> Iterator[Exhibit]:
-    """Give what was taken by a seizure that was refused, or under an order that was set aside, or is named itself."""
+    """Give what was taken by a seizure that was refused or by a consent that was taken back, or is named itself.
+
+    So is what was taken under an order that was set aside.
+    """
     whole: dict[str, None] = {}
     for seizure in lookup.under(Seizure, "give_back", "", "~"):
-        if seizure.decision == "refused":
+        lost = seizure.lost_since is not None
+        if seizure.decision == "refused" or (lost and seizure.withdrawn is not None):
             whole[seizure.id] = None
-        for one in seizure.to_return:
+        for one in (*seizure.to_return, *(seizure.taken_back if lost else ())):
             exhibit = lookup.maybe(Exhibit, one)
             if exhibit is not None:
                 yield exhibit

@@ -40,6 +40,7 @@ WAITING = (
     "assist",
     "confirmation",
     "compliance",
+    "copies",
     "contest",
     "decision",
     "execution",

@@ -1,0 +1,158 @@
+"""A consent to a seizure that is taken back, at the command line: who says so, what it shows, and what it leaves."""
+
+from __future__ import annotations
+
+import pytest
+
+from custody.law.clock import DAY
+from tests.cli.office import SEIZURE, STICK, Office, golden
+
+WITHDRAW = (
+    *("--withdrawn-by-is", "giver", "--withdrawn-by", "Ida Owner", "--told", "on_paper"),
+    *("--told-to", "front desk", "--copies", "included", "--document", "paper"),
+)
+DECIDE = ("--decision", "confirmed", "--authorised-by", "District Court")
+
+
+@pytest.fixture
+def desk(office: Office) -> Office:
+    """An office with two exhibits that were seized by consent, and a paper."""
+    office.case()
+    office.seizure()
+    office.exhibit()
+    office.exhibit("EV/2")
+    (office.folder / "paper").write_bytes(b"I want it back")
+    return office
+
+
+def withdrawn(desk: Office, *words: str) -> str:
+    """Have the consent taken back; gives the entry."""
+    made = desk.done("Eve", "seizure", "consent-withdrawn", "S-1", *WITHDRAW, *words)
+    return str(made["entries"][0]["position"])
+
+
+def bare(desk: Office) -> list[tuple[str, str]]:
+    """Give the seizures that nothing on record covers, and why."""
+    found = desk.desk.run("due", "--json").document["held_without_authority"]
+    return [(one["reference"], one["why"]) for one in found]
+
+
+def back(desk: Office) -> list[str]:
+    found = desk.run("Eve", "due", "--json").document["due"]
+    return sorted(one["name"] for one in found if one["sort"] == "give_back")
+
+
+def page(desk: Office, *words: str) -> str:
+    return " ".join(desk.desk.run(*words).out.split())
+
+
+def test_the_answer_for_scripts_is_the_one_on_file(desk: Office) -> None:
+    words = ("seizure", "consent-withdrawn", "S-1", *WITHDRAW, "--things", "EV/2", "--json")
+    golden("seizure-consent-withdrawn", desk.run("Eve", *words), desk.folder)
+
+
+def test_a_dry_run_enters_nothing(desk: Office) -> None:
+    before = desk.size()
+    tried = desk.run("Eve", "seizure", "consent-withdrawn", "S-1", *WITHDRAW, "--dry-run")
+    assert "nothing was entered" in tried.out
+    assert (desk.size(), bare(desk)) == (before, [])
+
+
+def test_what_was_given_is_held_by_the_consent_and_by_nothing_once_that_is_withdrawn(desk: Office) -> None:
+    assert (bare(desk), back(desk)) == ([], [])
+    assert "held under consent" in page(desk, "exhibit", "show", "EV/1")
+    desk.desk.clock.advance(DAY)
+    withdrawn(desk)
+    assert (bare(desk), back(desk)) == ([("S-1", "withdrawn")], ["EV/1", "EV/2"])
+    shown = page(desk, "seizure", "show", "S-1")
+    assert "basis consent, withdrawn 20" in shown
+    assert "held under nothing on record since" in shown
+    assert "the consent was withdrawn, and no decision on record covers it" in shown
+    (told,) = desk.see("seizure", "show", "S-1")["withdrawals"]
+    assert (told["withdrawn_by"], told["told"], told["things"]) == ("Ida Owner", "on_paper", None)
+    case = page(desk, "case", "show", "C-1")
+    assert "consent, withdrawn" in case
+    assert "held without recorded authority: 2" in case
+    assert "held under NOTHING ON RECORD since" in page(desk, "exhibit", "show", "EV/1")
+    assert desk.see("exhibit", "show", "EV/1")["held_under"]["why"] == "withdrawn"
+    assert "S-1" in page(desk, "due")
+    for exhibit in ("EV/1", "EV/2"):
+        assert desk.see("exhibit", "show", exhibit)["holder_name"] == "Eve", "the record moves nothing"
+
+
+def test_a_withdrawal_for_one_thing_leaves_the_other_covered(desk: Office) -> None:
+    withdrawn(desk, "--things", "EV/2", "--scope", "not the phone")
+    assert (bare(desk), back(desk)) == ([], ["EV/2"])
+    assert desk.see("exhibit", "show", "EV/1")["held_under"]["basis"] == "consent"
+    assert desk.see("exhibit", "show", "EV/2")["held_under"]["why"] == "withdrawn"
+    assert "withdrawn for 1 exhibit" in page(desk, "seizure", "show", "S-1")
+    assert "consent, withdrawn in part" in page(desk, "case", "show", "C-1")
+
+
+def test_a_warrant_that_comes_afterwards_covers_it_from_then_on_and_the_withdrawal_stays(
+    desk: Office,
+) -> None:
+    withdrawn(desk)
+    desk.desk.clock.advance(DAY)
+    desk.done("Judge", "seizure", "authorise", "S-1", *DECIDE)
+    assert (bare(desk), back(desk)) == ([], [])
+    shown = page(desk, "seizure", "show", "S-1")
+    assert "held under decision, confirmed 20" in shown
+    assert "basis consent, withdrawn 20" in shown
+
+
+def test_what_is_wrong_is_refused_or_marked_with_what_to_do(desk: Office) -> None:
+    missing = desk.run("Eve", "seizure", "consent-withdrawn", "S-1", *WITHDRAW[:-2], "--told", "electronic")
+    assert missing.status == 0
+    again = desk.run("Eve", "seizure", "consent-withdrawn", "S-1", *WITHDRAW)
+    assert again.status == 10
+    assert "consent.withdrawn_before" in again.err
+    desk.case("C-2")
+    other = ["warrant" if word == "consent" else word for word in SEIZURE]
+    desk.run("Eve", "seizure", "record", "C-2", "--reference", "S-2", *other, "--document", "paper")
+    desk.done("Eve", "exhibit", "register", "EV/9", "--seizure", "S-2", *STICK)
+    before = desk.size()
+    foreign = desk.run("Eve", "seizure", "consent-withdrawn", "S-1", *WITHDRAW, "--things", "EV/9")
+    assert "was taken in this seizure" in foreign.err
+    assert desk.size() == before
+    wrong = desk.run("Eve", "seizure", "consent-withdrawn", "S-2", *WITHDRAW)
+    assert wrong.status == 10
+    assert "consent.basis" in wrong.err
+    assert bare(desk) == [("S-1", "withdrawn")]
+
+
+def test_who_withdrew_it_is_named_or_said_to_be_unknown(desk: Office) -> None:
+    at = WITHDRAW.index("--withdrawn-by")
+    words = (*WITHDRAW[:at], *WITHDRAW[at + 2 :])
+    refused = desk.run("Eve", "seizure", "consent-withdrawn", "S-1", *words)
+    assert (refused.status, "Give --withdrawn-by" in refused.err) == (2, True)
+    unknown = ("--unknown", "withdrawn_by", "--unknown-because", "the letter bears no name")
+    desk.done("Eve", "seizure", "consent-withdrawn", "S-1", *words, *unknown)
+    assert bare(desk) == [("S-1", "withdrawn")]
+
+
+def test_the_name_of_whoever_withdrew_it_is_erased_and_the_finding_stays(desk: Office) -> None:
+    entry = withdrawn(desk)
+    court = ("--basis", "court_order", "--legal-basis", "Data Protection Act s. 17")
+    proposed = desk.done("Carl", "erase", "propose", entry, "--fields", "withdrawn_by", *court)
+    proposal = str(proposed["entries"][0]["position"])
+    desk.done("Judge", "erase", "approve", proposal)
+    desk.done("Carl", "erase", "carry-out", proposal)
+    (told,) = desk.see("seizure", "show", "S-1")["withdrawals"]
+    assert (told["withdrawn_by"], told["erased"]) == (None, ["withdrawn_by"])
+    assert "Ida Owner" not in page(desk, "log", "show", entry)
+    assert (bare(desk), back(desk)) == ([("S-1", "withdrawn")], ["EV/1", "EV/2"])
+    assert desk.desk.run("check").status == 0
+
+
+def test_a_seizure_by_consent_names_who_gave_it_or_says_why_nobody_can(office: Office) -> None:
+    office.case()
+    at = SEIZURE.index("--authorised-by")
+    words = (*SEIZURE[:at], *SEIZURE[at + 2 :])
+    refused = office.run("Eve", "seizure", "record", "C-1", *words)
+    assert (refused.status, "Give --authorised-by" in refused.err) == (2, True)
+    unknown = ("--unknown", "authorised_by", "--unknown-because", "the form was lost")
+    office.done("Eve", "seizure", "record", "C-1", "--reference", "S-1", *words, *unknown)
+    assert "nobody could state authorised_by" in page(office, "case", "show", "C-1")
+    other = tuple("warrant" if word == "consent" else word for word in words)
+    assert office.run("Eve", "seizure", "record", "C-1", *other).status == 10

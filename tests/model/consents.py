@@ -1,0 +1,45 @@
+"""What tests of consent do again and again: a seizure by consent, one taken back, and what covers holding then."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from custody.law.holding import Authority
+from custody.ledger.submission import Receipt
+from custody.ledger.views.due import due
+from custody.ledger.views.held import held
+from custody.model.types import Value
+from tests.model.test_rules_search import seized
+from tests.world import World
+
+
+def consented(world: World, things: int = 1, **values: Value) -> tuple[str, list[str]]:
+    """Record a seizure by consent, with so many exhibits."""
+    usual: dict[str, Any] = {"basis": "consent", "authorised_by": "I. Owner"}
+    seizure, _ = seized(world, **{**usual, **values})
+    return seizure, [world.exhibit(seizure, f"EV/{n}") for n in range(1, things + 1)]
+
+
+def withdraw(world: World, seizure: str, *things: str, **values: Value) -> Receipt:
+    """Record that the consent is taken back, for some things if they are named."""
+    usual: dict[str, Value] = {
+        "withdrawn_by_is": "giver",
+        "told": "in_person",
+        "copies": "included",
+        "withdrawn_by": "I. Owner",
+        "told_to": "eve",
+        "things": " ".join(sorted(things)) or None,
+    }
+    return world.sign("eve", "seizure.consent_withdrawn", {**usual, **values}, subject=seizure)
+
+
+def covers(world: World, exhibit: str) -> Authority:
+    """Give what covers holding an exhibit."""
+    found = held(world.lookup(), world.exhibit_record(exhibit).case, world.clock.now())
+    return next(one.authority for one in found if one.exhibit == exhibit)
+
+
+def copies_due(world: World) -> set[str]:
+    """Give the exhibits of which copies are to be accounted for."""
+    now = world.clock.now()
+    return {row.subject for row in due(world.store.read(), now, now) if row.sort == "copies"}
