@@ -77,6 +77,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="files that are named like segments of one image (report.001, report.002) are files by themselves",
     )
     parser.add_argument(
+        "--missing",
+        action="store_true",
+        help="leave out what is archived there under this exhibit already, by name and bytes",
+    )
+    parser.add_argument(
         "--jobs", type=jobs, default=4, metavar="N", help="files on their way at once (default: 4)"
     )
     digests(parser)
@@ -87,6 +92,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         parser,
         "custody archive stick.dd --exhibit EV/1 --acquisition latest",
         "custody archive photos/*.jpg --exhibit EV/1 --jobs 8",
+        "custody archive photos/*.jpg --exhibit EV/1 --missing",
         "custody archive phone-backup disk.E01 --exhibit EV/1",
     )
     parser.epilog = f"{_SEGMENTS}\n\n{DRY}\n\n{parser.epilog}"
@@ -114,7 +120,7 @@ def _run(call: Call) -> int:
         task = _Task(call, vault, signer, store, exhibit, acquisition, values)
         paths = named_once(call, args.paths)
         tell_of_segments(call, paths)
-        if len(paths) == 1:
+        if len(paths) == 1 and not args.missing:
             return task.alone(paths[0])
         return task.several(paths)
 

@@ -117,6 +117,7 @@ class Many:
     jobs: int
     done: list[tuple[int, dict[str, Any], list[str]]] = field(default_factory=list)
     failed: list[tuple[int, str, CustodyError]] = field(default_factory=list)
+    there: list[dict[str, Any]] = field(default_factory=list)
     packed: bool = False
     incomplete: bool = False
     _entered: Callable[[], None] | None = None
@@ -124,9 +125,36 @@ class Many:
     def run(self, paths: Sequence[str]) -> int:
         """Archive each file by itself; failures are listed at the end, also when somebody stops the command."""
         try:
-            return self._run(paths)
+            return self._run(self._missing(paths) if self.call.args.missing else paths)
         finally:
             self.storing.close()
+
+    def _missing(self, paths: Sequence[str]) -> list[str]:
+        """Leave out what is archived already under this name; what cannot be read now is told when its turn comes."""
+        from custody.ledger.missing import Missing
+        from storage.workers import ThreadWorkers
+
+        missing = Missing(self.vault.reader(), self.exhibit, self.storing.store)
+        worth = [path for path in paths if missing.may_have(self._whole(path))]
+        gauge = _Gauge(self.call.say, sum(self._size(path) for path in worth))
+
+        def read(path: str) -> Archived | None:
+            try:
+                return self.storing.read(path, gauge.one(), packing_of(self.call, path))
+            except CustodyError:
+                return None
+
+        found = zip(worth, ThreadWorkers(self.jobs).each(read, worth), strict=True)
+        known = {path: one for path, got in found if got is not None and (one := missing.there(got))}
+        self.there = [{"path": path, "object": one.id, "entry": one.position} for path, one in known.items()]
+        return [path for path in paths if path not in known]
+
+    def _whole(self, path: str) -> int | None:
+        """Give how long a file is that is stored by itself, None for what would be packed."""
+        try:
+            return self._size(path) if packing_of(self.call, path) is None else None
+        except CustodyError:
+            return -1
 
     def _run(self, paths: Sequence[str]) -> int:
         from custody.ledger.archiving import in_groups
@@ -262,7 +290,9 @@ class Many:
         lines = [line for _, _, told in self.done for line in told]
         dry = {"dry_run": True} if self.call.args.dry_run else {}
         lines.append(f"{len(self.done)} of {many(len(paths), 'object' if self.packed else 'file')} archived")
-        if dry:
+        if self.there and not paths:
+            lines[-1] = "nothing is missing"
+        elif dry:
             lines[-1] = f"dry run: nothing was stored or entered; {len(self.done)} of {len(paths)} could be"
         for _, path, one in self.failed:
             lines += [Told(f"FAILED {visible(path)}: {one.message}"), Told(f"  {one.hint}")]
@@ -271,6 +301,11 @@ class Many:
             lines.append(
                 f"{'stopped: ' if stopped else ''}{many(left, 'path')} left, of which nothing is entered"
             )
+            again = "" if self.call.args.missing else " with --missing"
+            lines.append(f"the same command{again} goes on, and enters nothing twice")
+        if self.there:
+            lines.append(f"{many(len(self.there), 'path')} left out: archived under the same name before")
         done = [one for _, one, _ in self.done]
-        document = {**dry, "archived": done, "failed": refusals, "left": left, "stopped": stopped}
+        document = {**dry, "archived": done, "there": self.there, "failed": refusals}
+        document |= {"left": left, "stopped": stopped}
         self.call.out.answer(document, lines)

@@ -84,7 +84,7 @@ class Storing:
 
         self._call = call
         self._vault = vault
-        self._store = store
+        self.store = store
         self._courier: Courier | None = None
         self._archive = vault.archive(store)
         self._exhibit = exhibit
@@ -129,6 +129,11 @@ class Storing:
             )
         return archived
 
+    def read(self, path: str, progress: Progress, packing: Packing | None = None) -> Archived:
+        """Read a file whole as it would be stored, and store nothing."""
+        where = os.fspath(place(self._call, path))
+        return self._archive.rehearse(where, progress=progress, packing=packing)
+
     def courier(self, jobs: int) -> Courier | None:
         """Give what sends small files from a second process, None where that is of no use; the caller closes it."""
         from custody.ledger.ports import Lock
@@ -138,7 +143,7 @@ class Storing:
             return None
         lock = Lock(wants.mode, wants.until, wants.hold)
         self._courier = self._vault.courier(
-            self._store, self._exhibit, lock, md5=args.md5, sha1=args.sha1, jobs=jobs
+            self.store, self._exhibit, lock, md5=args.md5, sha1=args.sha1, jobs=jobs
         )
         return self._courier
 

@@ -154,9 +154,10 @@ def test_many_small_files_stop_with_what_is_entered_told_and_the_rest_counted(la
     assert done == lab.objects()
     assert 0 < done < 400
     assert told["left"] == 400 - done - len(told["failed"])
-    rest = [name for name in names if name not in {one["path"] for one in told["archived"]}]
-    last = lab.office.done("Eve", "archive", *rest, "--exhibit", "EV/1", "--to", "cold")
-    assert (len(last["archived"]), last["failed"], last["left"], last["stopped"]) == (len(rest), [], 0, False)
+    last = lab.office.done("Eve", *words[:-1], "--missing")
+    assert {one["path"] for one in last["there"]} == {one["path"] for one in told["archived"]}
+    rest = (len(last["archived"]), last["failed"], last["left"], last["stopped"])
+    assert rest == (400 - done, [], 0, False)
     assert lab.objects() == 400
     lab.agree()
 

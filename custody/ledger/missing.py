@@ -1,0 +1,55 @@
+"""Tells which of some files an exhibit has in a store already, so that a run over many that was stopped can go on.
+
+A file is there if an object of its name, size and SHA-256 stands there and is not on record as failing.
+Records nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from custody.ledger.archive import Archived
+from custody.ledger.ports import LedgerReader
+from custody.ledger.views.entries import Entries
+from custody.ledger.views.lookup import Lookup
+from custody.model.ids import b64
+from custody.model.records import StoredObject
+from custody.proof import seal
+
+
+class Missing:
+    """What stands of one exhibit in one store, to be compared with files that were read."""
+
+    def __init__(self, reader: LedgerReader, exhibit: str, store: str) -> None:
+        self._entries = Entries(reader)
+        self._names: dict[str, bytes | None] = {}
+        standing: dict[str, list[StoredObject]] = {}
+        for one in Lookup(reader).under(StoredObject, "exhibit", exhibit):
+            if one.of is None and one.destroyed is None and store in _well(one):
+                standing.setdefault(one.sha256, []).append(one)
+        self._standing: Mapping[str, list[StoredObject]] = standing
+        every = [one for some in standing.values() for one in some]
+        self._sizes = {one.bytes for one in every}
+        self._packed = any(one.packed is not None for one in every)
+
+    def may_have(self, size: int | None) -> bool:
+        """Say whether it is worth reading a file of so many bytes; None is for what would be packed."""
+        return self._packed if size is None else size in self._sizes
+
+    def there(self, read: Archived) -> StoredObject | None:
+        """Give the object that a file which was ``read`` is in already, None if there is none."""
+        some = self._standing.get(b64(read.digest.sha256), ())
+        alike = (one for one in some if one.bytes == read.digest.bytes and self._name(one) == read.name)
+        return next((one for one in alike if (one.packed is None) == (read.contents is None)), None)
+
+    def _name(self, stored: StoredObject) -> bytes | None:
+        """Give the name that was signed with an object, None where it was erased since."""
+        if stored.id not in self._names:
+            name = self._entries.at(stored.position).value("file_name")
+            self._names[stored.id] = None if name is None else seal.name_bytes(name)
+        return self._names[stored.id]
+
+
+def _well(stored: StoredObject) -> set[str]:
+    """Give the stores that hold an object well, as far as is on record."""
+    return {*stored.elsewhere, *(() if stored.failing else (stored.store,))}
