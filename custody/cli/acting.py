@@ -18,10 +18,10 @@ from custody.cli.consent import explained
 from custody.cli.entered import entry_lines
 from custody.cli.facts import instant
 from custody.cli.forms import fillable, filled, key_of
-from custody.cli.main import build
+from custody.cli.main import COMMANDS, build
 from custody.cli.on_screen import OnScreen, on_screen
 from custody.cli.parsing import Parser, need_of
-from custody.cli.template import inner, leaves, writes
+from custody.cli.template import inner, leaf, leaves, writes
 from custody.errors import (
     EXIT_INTERRUPTED,
     EXIT_WARNINGS,
@@ -67,13 +67,16 @@ def command_of(kind: str) -> tuple[str, ...] | None:
 
 def told_of(words: tuple[str, ...]) -> str:
     """Say in a line what a command does; empty where there is none."""
-    return _lines_of(words[0]).get(words, "")
+    return next((one.about for one in _known(words[0]) if one.words == words), "")
 
 
 @cache
-def _lines_of(command: str) -> dict[tuple[str, ...], str]:
-    """Give the line on each command under a first word; building its parser takes long, and it says the same always."""
-    return {words: (parser.description or "").rstrip(".") for words, parser in leaves(command)}
+def _known(command: str) -> tuple[Known, ...]:
+    """Give what a command and its actions are: building their parsers takes long, and no sitting changes them."""
+    return tuple(
+        Known(words, (parser.description or "").rstrip("."), writes(parser))
+        for words, parser in leaves(command)
+    )
 
 
 class _Attended:
@@ -154,13 +157,13 @@ class CommandActs:
 
     def known(self) -> Iterator[Known]:
         """Give every command that can be carried out from a screen, as it is loaded."""
-        for words, parser in leaves():
-            if words[0] not in APART:
-                yield Known(words, (parser.description or "").rstrip("."), writes(parser))
+        for command in COMMANDS:
+            if command.name not in APART:
+                yield from _known(command.name)
 
     def form(self, words: tuple[str, ...]) -> Form:
         """Give the form of a command; Failed if there is none."""
-        parser = dict(leaves(words[0])).get(words)
+        parser = leaf(words)
         if parser is None:
             raise Failed(f"there is no form for {' '.join(words)}", "`custody template` lists them.", 2)
         expected = expected_by(" ".join(words))

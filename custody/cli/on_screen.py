@@ -13,7 +13,7 @@ from functools import cache
 from typing import Final
 
 from custody.cli.forms import fillable, key_of
-from custody.cli.template import leaves
+from custody.cli.template import leaf
 from tui.intents import label_of
 from tui.places import FURTHER, PLACES
 
@@ -122,7 +122,7 @@ class OnScreen:
 def _parsers(words: tuple[str, ...]) -> tuple[argparse.ArgumentParser, ...]:
     """Give the parser of a command, and of the one whose forms its rows are; none for what is no command."""
     asked = [one for one in (words, ROWS.get(words)) if one is not None]
-    return tuple(parser for one in asked if (parser := dict(leaves(one[0])).get(one)) is not None)
+    return tuple(parser for one in asked if (parser := leaf(one)) is not None)
 
 
 def on_screen(words: tuple[str, ...], labels: Mapping[str, str] | None = None) -> OnScreen:

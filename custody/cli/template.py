@@ -141,6 +141,14 @@ def leaves(only: str | None = None) -> Iterator[tuple[tuple[str, ...], Parser]]:
                 yield tuple(one.prog.split()[1:]), one
 
 
+def leaf(words: tuple[str, ...]) -> Parser | None:
+    """Give the parser of one command or action, built without the others of its command; None if there is none."""
+    found: Parser | None = build(*words[:2])
+    for word in words:
+        found = None if found is None else next(inner(found, word), None)
+    return None if found is None or any(inner(found)) else found
+
+
 def writing(only: str | None = None) -> Iterator[tuple[tuple[str, ...], Parser]]:
     """Give every command and action, or those of one command, that a form can be read for."""
     return ((words, parser) for words, parser in leaves(only) if words[0] != "template" and writes(parser))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -13,9 +13,11 @@ from textual.widgets import Static
 
 from tui.desk import desk_of
 from tui.intents import Intent
-from tui.pages.whom import Fits
 from tui.widgets.answer import Answer
 from tui.widgets.scanner import Scanner
+
+if TYPE_CHECKING:
+    from tui.pages.whom import Fits
 
 
 class Asked(Horizontal):

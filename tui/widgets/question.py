@@ -17,7 +17,6 @@ from custody.display import visible
 from tui.desk import desk_of
 from tui.drawing import cut
 from tui.intents import Choice, Field
-from tui.pages.whom import thing
 from tui.widgets.answer import Answer
 from tui.widgets.ticks import Tick
 from tui.wording import ahead
@@ -140,6 +139,8 @@ class Question(Horizontal):
 
     def scanned(self, code: str) -> None:
         """Take a code as the answer and go on, unless it names a thing."""
+        from tui.pages.whom import thing
+
         desk, line = desk_of(self), self.query_one(Input)
 
         def judged(told: str) -> None:

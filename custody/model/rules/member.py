@@ -98,10 +98,10 @@ def judge_removed(state: State, command: Command, ruling: Ruling) -> None:
     """Somebody who belongs to the case is removed; the last one is not, or the case would stand open."""
     known_case(state, ruling, command.subject)
     team = state.get(Team, command.subject) or Team(command.subject)
+    if len(team.members) == 1:
+        raise ruling.refuse("case.last_member", "only one person belongs to the case, who is not removed")
     if not team.members or team.function_of(_known(state, ruling)) is None:
         raise ruling.refuse("case.member_there", "who is removed does not belong to the case")
-    if len(team.members) == 1:
-        raise ruling.refuse("case.last_member", "nobody else belongs to the case")
 
 
 def fold_removed(state: State, placed: Placed) -> None:
