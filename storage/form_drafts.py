@@ -122,9 +122,7 @@ class FormDrafts:
     ) -> list[tuple[tuple[str, ...], dict[str, object], dict[str, object]]]:
         """Give words, what it was opened with and what is filled in of every form that somebody left, in order.
 
-        What cannot be read is left out.
-
-        What a program that was killed had begun to write is taken away.
+        What cannot be read is left out, and what a program that was killed had begun to write is taken away.
         """
         self._sweep_up()
         read = [(path, self._read(path)) for path in sorted(self._paths())]

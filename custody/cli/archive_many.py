@@ -140,7 +140,7 @@ class Many:
 
         def read(path: str) -> Archived | None:
             try:
-                return self.storing.read(path, gauge.one(), packing_of(self.call, path))
+                return self.storing.rehearse(path, gauge.one(), packing_of(self.call, path))
             except CustodyError:
                 return None
 

@@ -11,6 +11,9 @@ from typing import Any, TextIO
 from custody.cli.folding import fitted
 from custody.display import visible
 
+#: How JSON begins to write what is one half of a character, as Python keeps a byte of a file name that is no UTF-8.
+_HALF = "\\ud"
+
 
 class Told(str):
     """A line that quotes others in escapes already, as the messages of errors do."""
@@ -56,7 +59,10 @@ class Output:
             training = {"training": True} if self.training else {}
             warned = {"warnings": list(self._warnings)} if self._warnings else {}
             whole = {"schema": f"custody.{self._command}/1", **training, **document, **warned}
-            self._stream.write(json.dumps(whole, ensure_ascii=True, indent=2) + "\n")
+            text = json.dumps(whole, ensure_ascii=True, indent=2)
+            if _HALF in text:
+                text = json.dumps(_spelt(whole), ensure_ascii=True, indent=2)
+            self._stream.write(text + "\n")
         else:
             if self.training:
                 self._stream.write("TRAINING LEDGER: nothing in it is evidence\n")
@@ -70,3 +76,22 @@ class Output:
         """Give text that is a format of its own (a note, a proof, a completion script), unchanged."""
         self._before()
         self._stream.write(text)
+
+
+def _bytes(text: str) -> bytes:
+    """Give the bytes that a text stands for; halves that no byte stands for as they would be encoded one by one."""
+    try:
+        return text.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "surrogatepass")
+
+
+def _spelt(value: Any) -> Any:
+    """Write texts that are no UTF-8 as ``{"b64": ...}``, as entries hold file names: strict readers take no halves."""
+    if isinstance(value, str):
+        from custody.proof import seal
+
+        return seal.name_value(_bytes(value))
+    if isinstance(value, Mapping):
+        return {name: _spelt(one) for name, one in value.items()}
+    return [_spelt(one) for one in value] if isinstance(value, list | tuple) else value

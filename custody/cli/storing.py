@@ -129,7 +129,7 @@ class Storing:
             )
         return archived
 
-    def read(self, path: str, progress: Progress, packing: Packing | None = None) -> Archived:
+    def rehearse(self, path: str, progress: Progress, packing: Packing | None = None) -> Archived:
         """Read a file whole as it would be stored, and store nothing."""
         where = os.fspath(place(self._call, path))
         return self._archive.rehearse(where, progress=progress, packing=packing)

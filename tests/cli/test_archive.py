@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import io
+import json
 import os
 import shutil
 from collections.abc import Iterator
@@ -188,6 +190,18 @@ def test_several_files_are_each_archived_and_failures_listed_at_the_end(lab: Off
     assert none.status == 6
     assert "0 of 2 files archived" in none.out
     assert lab.run("Eve", "archive", "a.dd", "empty.dd", "--exhibit", "EV/1").status == 0
+
+
+def test_a_path_that_is_no_utf8_is_written_for_scripts_as_its_name_is(lab: Office) -> None:
+    odd = os.fsdecode(b"odd-\xff.dd")
+    for name in ("a.dd", odd, "\N{GRINNING FACE}.dd"):
+        lay(lab, name, name.encode("utf-8", "surrogateescape"))
+    answer = lab.run("Eve", "archive", "a.dd", odd, "\N{GRINNING FACE}.dd", "--exhibit", "EV/1", "--json")
+    told = json.loads(answer.out)
+    assert json.dumps(told, ensure_ascii=False).encode("utf-8")
+    written = {"b64": base64.b64encode(b"odd-\xff.dd").decode()}
+    assert [one["path"] for one in told["archived"]] == ["a.dd", written, "\N{GRINNING FACE}.dd"]
+    assert [one["archived"]["file_name"] for one in told["archived"]][1] == written
 
 
 def test_a_dry_run_of_several_stores_and_enters_nothing(lab: Office) -> None:
