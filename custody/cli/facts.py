@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli.parsing import Parser
 from custody.errors import Malformed, UsageError
-from custody.law.clock import format_instant
+from custody.law.clock import format_instant, offset_of
 from custody.law.grounds import SAFEGUARDS
 from custody.model import types
 from custody.model.schema import LATE, Facts
@@ -153,28 +153,23 @@ def flag(field: str) -> str:
     return "--" + field.replace("_", "-")
 
 
-#: Between which offsets from UTC the clocks of all places are; a sign that slipped moves a period by a day.
-_OFFSETS = (timedelta(hours=-12), timedelta(hours=14))
-
-
 def instant(text: str) -> str:
     """Read an instant with its zone as a person types it and give it in UTC and whole seconds, as entries hold it."""
     try:
         moment = datetime.fromisoformat(text)
-        offset, (west, east) = moment.utcoffset(), _OFFSETS
-        if offset is None:
-            raise argparse.ArgumentTypeError(
-                f"{text!r} names no zone: end it with Z for UTC, or with an offset such as +01:00"
-            )
-        if not west <= offset <= east:
-            raise argparse.ArgumentTypeError(
-                f"{text!r} is the time of no place: offsets are between -12:00 and +14:00"
-            )
+        offset = _offset(text, moment)
         if moment.microsecond or offset.microseconds:
             raise argparse.ArgumentTypeError(f"{text!r} is finer than whole seconds")
         return format_instant(int(moment.astimezone(UTC).timestamp()))
     except (ValueError, OverflowError, Malformed):
         raise argparse.ArgumentTypeError(f"{text!r} is not an instant like 2026-11-02T09:00:00Z") from None
+
+
+def _offset(text: str, moment: datetime) -> timedelta:
+    try:
+        return offset_of(moment)
+    except Malformed as error:
+        raise argparse.ArgumentTypeError(f"{text!r} cannot be read: {error.message}") from None
 
 
 class Codes(argparse.Action):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from itertools import pairwise
 
@@ -24,6 +24,8 @@ _INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z\Z
 LAST = 253402300799
 #: The latest end there is: one second before the instant that lists take for no end at all.
 EVER = LAST - 1
+#: Between which offsets from UTC the clocks of all places are; a sign that slipped moves a period by a day.
+_WEST, _EAST = timedelta(hours=-12), timedelta(hours=14)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -49,6 +51,16 @@ def format_instant(seconds: int) -> str:
     if not 0 <= seconds <= LAST:
         raise Malformed(f"{seconds} seconds is no instant of the years 1970 to 9999")
     return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def offset_of(moment: datetime) -> timedelta:
+    """Give how far from UTC the clock of a moment is; Malformed where it names no zone, or one that no place has."""
+    offset = moment.utcoffset()
+    if offset is None:
+        raise Malformed("it names no zone: end it with Z for UTC, or with an offset such as +01:00")
+    if not _WEST <= offset <= _EAST:
+        raise Malformed("it is the time of no place: offsets are between -12:00 and +14:00")
+    return offset
 
 
 def tell_instant(seconds: int) -> str:

@@ -19,7 +19,7 @@ from typing import Any
 from custody.digits import MOST_DIGITS, foreign, whole
 from custody.errors import CustodyError, Malformed
 from custody.frozen import dataclass
-from custody.law.clock import format_instant
+from custody.law.clock import format_instant, offset_of
 from custody.ledger.journal import Request
 from custody.model import rulesets, types
 from custody.model.ids import b64
@@ -302,8 +302,7 @@ def _instant(text: str, form: str | None) -> str:
         if foreign(text):
             raise ValueError("it has digits other than 0 to 9")
         moment = datetime.fromisoformat(text) if form is None else datetime.strptime(text, form)  # noqa: DTZ007 - a zone is asked for below
-        if moment.tzinfo is None:
-            raise ValueError("it names no zone")
+        offset_of(moment)
         return format_instant(int(moment.astimezone(UTC).timestamp()))
     except (ValueError, OverflowError, CustodyError) as error:
         raise ValueError(

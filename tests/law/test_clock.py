@@ -238,3 +238,17 @@ def test_an_order_stands_exactly_while_a_period_covers_the_instant(
     else:
         assert found.ends > instant
         assert (found.state == "due_soon") is (found.ends - instant <= warn)
+
+
+@pytest.mark.parametrize("text", ["-12:00", "+14:00", "+00:00", "+05:45"])
+def test_an_offset_is_one_that_some_place_has(text: str) -> None:
+    moment = datetime.fromisoformat(f"2026-11-02T09:00:00{text}")
+    assert clock.offset_of(moment) == moment.utcoffset()
+
+
+@pytest.mark.parametrize("text", ["-12:01", "+14:01", "-13:00", "+23:59"])
+def test_an_offset_of_no_place_is_refused_and_so_is_none(text: str) -> None:
+    with pytest.raises(Malformed, match=r"no place: offsets are between -12:00 and \+14:00"):
+        clock.offset_of(datetime.fromisoformat(f"2026-11-02T09:00:00{text}"))
+    with pytest.raises(Malformed, match="names no zone"):
+        clock.offset_of(datetime(2026, 11, 2, 9))  # noqa: DTZ001 - a moment without a zone is what is asked about

@@ -65,3 +65,11 @@ def test_an_instant_is_read_from_ascii_digits() -> None:
 def test_digits_of_another_script_are_no_instant(text: str) -> None:
     (says,) = cell("occurred_at", text)
     assert "it has digits other than 0 to 9" in says
+
+
+@pytest.mark.parametrize(
+    ("zone", "why"), [("-1300", "the time of no place"), ("+1401", "the time of no place"), ("-1200", "")]
+)
+def test_an_instant_of_a_zone_that_no_place_has_is_told(zone: str, why: str) -> None:
+    told = cell("occurred_at", f"12.11.2026 09:00 {zone}")
+    assert [why in one for one in told] == ([True] if why else [])
