@@ -28,7 +28,7 @@ _MANY = 64
 
 def _frozen(cls: type) -> type:
     """Make a frozen class with slots of one that only has annotations, defaults and methods."""
-    names = [name for name, said in _annotations(cls).items() if not said.startswith("ClassVar")]
+    names = [name for name, said in _annotations(cls).items() if not str(said).startswith("ClassVar")]
     defaults = {name: cls.__dict__[name] for name in names if name in cls.__dict__}
     if not _plain(cls, names, defaults):
         return dataclasses.dataclass(frozen=True, slots=True)(cls)

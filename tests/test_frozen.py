@@ -125,6 +125,13 @@ def test_what_it_does_not_make_the_standard_library_does() -> None:
     with pytest.raises(ValueError, match="mutable default"):
         dataclass(frozen=True, slots=True)(loose)
 
+    body = {
+        "__annotations__": {"a": int, "b": ClassVar[int]},
+        "b": 3,
+    }  # as without annotations from the future
+    plain: Any = dataclass(frozen=True, slots=True)(type("Plain", (), body))
+    assert (plain(1), plain(1).b, len(dataclasses.fields(plain))) == (plain(a=1), 3, 1)
+
     @dataclass(frozen=True, slots=True)
     class Heir(Checked):
         """One that has more than another."""
