@@ -1,6 +1,6 @@
 """Writes every page that is generated, and the computed parts of pages that are written by hand.
 
-``python -m tools.docs`` puts all of them in place and says which changed; a test and continuous integration compare.
+``python -m tools.docs`` puts all of them in place and says which changed; a test compares each.
 """
 
 from __future__ import annotations

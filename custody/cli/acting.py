@@ -17,11 +17,11 @@ from custody.cli.call import Call, Surroundings
 from custody.cli.consent import explained
 from custody.cli.entered import entry_lines
 from custody.cli.facts import instant
-from custody.cli.forms import fillable, filled, key_of
+from custody.cli.forms import fillable, filled, key_of, leaf_of
 from custody.cli.main import COMMANDS, build
 from custody.cli.on_screen import OnScreen, on_screen
 from custody.cli.parsing import Parser, need_of
-from custody.cli.template import inner, leaf, leaves, writes
+from custody.cli.template import leaf, leaves, writes
 from custody.errors import (
     EXIT_INTERRUPTED,
     EXIT_WARNINGS,
@@ -319,8 +319,6 @@ def _choices(parser: Parser, action: argparse.Action, key: str) -> tuple[Choice,
 
 def _given(parser: Parser, words: tuple[str, ...], values: Mapping[str, object]) -> dict[str, object]:
     """Give what was filled in as a form holds it: yes and no as true and false where a flag is either."""
-    leaf = parser
-    for word in words:
-        leaf = next((one for one in inner(leaf, word)), leaf)
-    either = {key_of(one) for _, one in fillable(leaf) if isinstance(one, argparse.BooleanOptionalAction)}
+    asked = fillable(leaf_of(parser, words))
+    either = {key_of(one) for _, one in asked if isinstance(one, argparse.BooleanOptionalAction)}
     return {name: value == "yes" if name in either else value for name, value in values.items()}

@@ -29,7 +29,7 @@ def parse(parser: Parser, argv: Sequence[str], folder: Path) -> argparse.Namespa
 
     Raises UsageError for a form that is none, NotFound, StorageFailed.
     """
-    leaf = _leaf(parser, argv)
+    leaf = leaf_of(parser, argv)
     file = _file(argv) if any(one.dest == "form_file" for one in leaf._actions) else None  # noqa: SLF001 - argparse has no public list
     if file is None:
         return parser.parse_args(argv)
@@ -42,7 +42,7 @@ def parse(parser: Parser, argv: Sequence[str], folder: Path) -> argparse.Namespa
 
 def filled(parser: Parser, argv: Sequence[str], values: dict[str, Any]) -> argparse.Namespace:
     """Parse a call of which the arguments are given by name; raises UsageError."""
-    form = Form(_leaf(parser, argv), "what is filled in", values, argv)
+    form = Form(leaf_of(parser, argv), "what is filled in", values, argv)
     form.relax()
     args = parser.parse_args(argv)
     form.fill(args)
@@ -219,7 +219,7 @@ class Form:
         return value
 
 
-def _leaf(parser: Parser, argv: Sequence[str]) -> Parser:
+def leaf_of(parser: Parser, argv: Sequence[str]) -> Parser:
     """Give the parser of the command and action that are typed, as far as they are."""
     found: argparse.ArgumentParser = parser
     for word in argv[:2]:

@@ -143,10 +143,8 @@ def leaves(only: str | None = None) -> Iterator[tuple[tuple[str, ...], Parser]]:
 
 def leaf(words: tuple[str, ...]) -> Parser | None:
     """Give the parser of one command or action, built without the others of its command; None if there is none."""
-    found: Parser | None = build(*words[:2])
-    for word in words:
-        found = None if found is None else next(inner(found, word), None)
-    return None if found is None or any(inner(found)) else found
+    found = forms.leaf_of(build(*words[:2]), words)
+    return found if tuple(found.prog.split()[1:]) == words and not any(inner(found)) else None
 
 
 def writing(only: str | None = None) -> Iterator[tuple[tuple[str, ...], Parser]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.cli.office import Office
-from tests.cli.test_copies import STORES, settings
+from tests.cli.test_copies import begun
 
 NAMES = ("a.dd", "b.dd", "phone")
 UNDER = ("--exhibit", "EV/1", "--missing")
@@ -14,11 +14,7 @@ UNDER = ("--exhibit", "EV/1", "--missing")
 @pytest.fixture
 def lab(office: Office) -> Office:
     """An office with two stores, and two files and a folder that lie beside it and nowhere else."""
-    office.case()
-    office.seizure()
-    office.exhibit()
-    settings(office, STORES)
-    office.done("Ada", "doctor", "--store", "offsite", "--prepare")
+    begun(office, "offsite")
     lay(office, "a.dd", b"first")
     lay(office, "b.dd", b"other")
     (office.folder / "phone").mkdir()

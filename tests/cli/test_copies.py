@@ -42,15 +42,20 @@ def settings(office: Office, text: str, before: str = "") -> None:
     file.write_text(known.replace(before, text) if before else known + text)
 
 
-@pytest.fixture
-def lab(office: Office) -> Office:
-    """An office with one object in a folder of its own, and two further stores."""
+def begun(office: Office, *prepared: str) -> None:
+    """Register an exhibit, and name two further stores, some of them prepared."""
     office.case()
     office.seizure()
     office.exhibit()
     settings(office, STORES)
-    for name in ("offsite", "third"):
+    for name in prepared:
         office.done("Ada", "doctor", "--store", name, "--prepare")
+
+
+@pytest.fixture
+def lab(office: Office) -> Office:
+    """An office with one object in a folder of its own, and two further stores."""
+    begun(office, "offsite", "third")
     (office.folder / "a.dd").write_bytes(DATA)
     office.done("Eve", "archive", "a.dd", "--exhibit", "EV/1")
     (office.folder / "order.pdf").write_bytes(b"order")

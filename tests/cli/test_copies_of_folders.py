@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.office import Office
-from tests.cli.test_copies import STORES, held, settings, the_object
+from tests.cli.test_copies import begun, held, the_object
 
 PHOTO = b"photo" * 500_000
 
@@ -16,11 +16,7 @@ PHOTO = b"photo" * 500_000
 @pytest.fixture
 def lab(office: Office) -> Office:
     """An office with a folder that lies in two stores."""
-    office.case()
-    office.seizure()
-    office.exhibit()
-    settings(office, STORES)
-    office.done("Ada", "doctor", "--store", "offsite", "--prepare")
+    begun(office, "offsite")
     top = office.folder / "phone"
     (top / "DCIM").mkdir(parents=True)
     (top / "DCIM" / "a.jpg").write_bytes(PHOTO)
