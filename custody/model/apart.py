@@ -5,12 +5,12 @@ Takes and gives plain values. Whatever is not right is left to the caller to nam
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from custody.errors import CustodyError
 from custody.model import openings as opening_format
-from custody.model.envelope import parse_entry, verify_entry
+from custody.model.envelope import SignedEntry, parse_entry, verify_entry
 from custody.proof.note import VerifierKey
 
 #: The bytes of a signed entry, and the verifier key string of its signer.
@@ -19,6 +19,10 @@ SignedBytes = tuple[bytes, str]
 SealedBytes = tuple[bytes, bytes]
 #: The bytes of a signed entry, its openings in their stored form, and the verifier key string of its signer.
 GivenBytes = tuple[bytes, bytes, str]
+#: Whether the openings of an entry are the content that was signed, and the verifier key string that it is signed with.
+Seen = tuple[bool, str | None]
+#: What is said of an entry that nobody has looked at.
+UNSEEN: Seen = (False, None)
 
 
 def signatures(signed: Sequence[SignedBytes]) -> list[str | None]:
@@ -26,34 +30,59 @@ def signatures(signed: Sequence[SignedBytes]) -> list[str | None]:
     return [_fault(data, vkey) for data, vkey in signed]
 
 
-def whole(sealed: Sequence[SealedBytes]) -> list[bool]:
-    """Say for each entry whether these openings are the content that was signed, all of it."""
-    return [_whole(data, stored) for data, stored in sealed]
+def seen(asked: tuple[Mapping[str, str], Sequence[SealedBytes]]) -> list[Seen]:
+    """Say for each entry whether these openings are its content, all of it, and with which of these keys it is signed.
+
+    The keys are verifier key strings by the names of signers; None where the signer has none of them, or did not sign.
+    """
+    vkeys, sealed = asked
+    return [_seen(vkeys, data, stored) for data, stored in sealed]
 
 
 def right(given: Sequence[GivenBytes]) -> list[bool]:
     """Say for each entry whether it is signed with this key and these openings are the content that was signed."""
-    return [_whole(data, stored) and _fault(data, vkey) is None for data, stored, vkey in given]
+    return [_right(*one) for one in given]
 
 
 def _fault(data: bytes, vkey: str) -> str | None:
     try:
-        verify_entry(_read(data), key_of(vkey))
+        verify_entry(parse_entry(data), key_of(vkey))
     except CustodyError as error:
         return error.message
     return None
 
 
-def _whole(data: bytes, stored: bytes) -> bool:
+def _seen(vkeys: Mapping[str, str], data: bytes, stored: bytes) -> Seen:
     try:
-        said, (content, root) = _read(data).envelope, opening_format.unsealed(stored)
-        return (len(content), root) == (said.fields, said.content)
+        entry = parse_entry(data)
+    except CustodyError:
+        return UNSEEN
+    vkey = vkeys.get(entry.envelope.by)
+    return _whole(entry, stored), vkey if vkey is not None and _signed(entry, vkey) else None
+
+
+def _right(data: bytes, stored: bytes, vkey: str) -> bool:
+    try:
+        entry = parse_entry(data)
     except CustodyError:
         return False
+    return _whole(entry, stored) and _signed(entry, vkey)
 
 
-#: Reads an entry once for its content and for its signature, which is asked about some thousand entries later.
-_read = lru_cache(4096)(parse_entry)
+def _whole(entry: SignedEntry, stored: bytes) -> bool:
+    try:
+        content, root = opening_format.unsealed(stored)
+    except CustodyError:
+        return False
+    return (len(content), root) == (entry.envelope.fields, entry.envelope.content)
+
+
+def _signed(entry: SignedEntry, vkey: str) -> bool:
+    try:
+        verify_entry(entry, key_of(vkey))
+    except CustodyError:
+        return False
+    return True
 
 
 @lru_cache(256)

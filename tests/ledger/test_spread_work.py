@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TypeVar
@@ -11,10 +12,12 @@ import pytest
 from custody.errors import CustodyError, ProofInvalid, StorageFailed
 from custody.ledger import signatures
 from custody.ledger.archive import Archive
-from custody.ledger.audit import Audit
+from custody.ledger.audit import Audit, walk
+from custody.ledger.audit import entry as entry_judge
+from custody.ledger.audit.report import Report
 from custody.ledger.fixity import Fixity
 from custody.ledger.in_turn import IN_TURN, InTurn
-from custody.ledger.ports import UNLOCKED, Lock, ObjectWriter, Workers
+from custody.ledger.ports import UNLOCKED, Helpers, Lock, ObjectWriter, Workers
 from custody.ledger.sequencer import Sequencer
 from custody.ledger.submission import Item, Submission
 from custody.model.envelope import SignedEntry, verify_entry
@@ -201,16 +204,66 @@ def test_an_audit_with_processes_comes_out_as_one_without_also_where_they_are_ki
             processes.start()
             processes.wait()
             helpers = Killed(processes, killed)
-            audit = Audit(
-                world.store.read(),
-                world.log_key,
-                head=world.head,
-                stores={world.objects.name: world.objects},
-                now=world.clock.now(),
-                helpers=helpers,
-            )
-            assert audit.run() == alone
+            assert helped(world, helpers) == alone
             assert helpers.taken
+
+
+def helped(world: World, helpers: Helpers) -> Report:
+    """Check an office with helpers."""
+    return Audit(
+        world.store.read(),
+        world.log_key,
+        head=world.head,
+        stores={world.objects.name: world.objects},
+        now=world.clock.now(),
+        helpers=helpers,
+    ).run()
+
+
+class Noting:
+    """Helpers that do at once what they are asked, and note how many things were asked of each sort."""
+
+    def __init__(self) -> None:
+        self.asked: Counter[str] = Counter()
+
+    def offer(self, work: Callable[[A], B], item: A) -> Callable[[], B] | None:
+        assert isinstance(item, list | tuple)
+        lot = item[1] if work.__name__ == "seen" else item
+        self.asked[work.__name__] += len(lot)
+        said = work(item)
+        return lambda: said
+
+
+@pytest.mark.parametrize("keys", [1, 2, 1024])
+def test_a_signature_is_asked_about_once_where_its_key_was_met_before(
+    keys: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Lots are read ahead of what is judged, so that the keys of the first are not known; then they are told with each.
+
+    What was signed with another key under the same name is named all the same, as is what has another content.
+    """
+    monkeypatch.setattr(walk, "_STEP", 4)
+    monkeypatch.setattr(entry_judge, "_KEYS", keys)
+    world = World.memory().staff()
+    forge = Forge(world)
+    turns = ["judge"] * 40 + ["eve"] * 20 + ["judge", "eve"] * 10
+    world.sequencer.submit_many(
+        [
+            Submission((forge.item(who, "case.opened", {"reference": f"C-{at}"}),))
+            for at, who in enumerate(turns)
+        ]
+    )
+    noting, size, ahead = Noting(), world.size(), 4 * 4
+    assert helped(world, noting) == audited(world)
+    assert noting.asked["seen"] == size
+    # What was read ahead when either of two began to sign, and more where not all keys are kept in mind.
+    assert ahead <= noting.asked["signatures"] <= (2 * ahead + 4 if keys > 2 else 3 * ahead)
+    other = SeedSigner(world.people["judge"].signer.verifier.name, seed_of("other"))
+    Forger(world).slip(other, "case.opened", CASE)
+    Forger(world).slip(world.people["judge"].signer, "case.opened", CASE, lie={"content": bytes(32)})
+    forged = audited(world)
+    assert helped(world, Noting()) == forged
+    assert {"signature_false", "openings_content"} <= {code for code, _ in found(forged)}
 
 
 class Killed:

@@ -16,6 +16,7 @@ from custody.ledger.ports import EntryRow, Helpers, Workers
 from custody.ledger.signatures import Signatures
 from custody.model import apart, rulesets
 from custody.model import openings as opening_format
+from custody.model.apart import UNSEEN, Seen
 from custody.model.envelope import Envelope, SignedEntry, parse_entry
 from custody.model.ids import b64
 from custody.model.openings import Contents
@@ -24,12 +25,15 @@ from custody.proof.note import VerifierKey
 
 #: Signatures that are gathered before they are checked, and gathered lots that may be with others at once.
 _TOGETHER, _OUT = 256, 8
+#: Keys that others are told of with each lot: those met last, of which there are few where many entries are signed.
+_KEYS = 1024
 
 
 class EntryJudge:
     """Judges entries in turn and folds each into the replay.
 
-    ``leaves`` are the leaf hashes so far, ``gone`` the places (position, field index) of fields reduced to hashes.
+    ``leaves`` are the leaf hashes so far, ``gone`` the places (position, field index) of fields reduced to hashes,
+    ``vkeys`` the verifier key strings by which signers signed so far, by the names of their keys.
     """
 
     def __init__(
@@ -57,14 +61,16 @@ class EntryJudge:
         self._loose: dict[str, bytes] = {}
         self.leaves: set[bytes] = set()
         self.gone: set[tuple[int, int]] = set()
+        self.vkeys: dict[str, str] = {}
 
-    def judge(self, row: EntryRow, computed: bytes, *, miscounted: bool = False, whole: bool = False) -> None:
+    def judge(self, row: EntryRow, computed: bytes, *, miscounted: bool = False, seen: Seen = UNSEEN) -> None:
         """Judge an entry whose bytes hash to ``computed``.
 
-        ``miscounted`` says that its openings count other erased fields than are recorded, ``whole`` that they are known
-        to be the content that was signed (``apart.whole``).
+        ``miscounted`` says that its openings count other erased fields than are recorded, ``seen`` what others saw of
+        its bytes.
         """
         position = row.position
+        whole, signed = seen
         self.leaves.add(computed)
         if computed != row.leaf:
             self.leaves.add(row.leaf)
@@ -86,7 +92,7 @@ class EntryJudge:
         self._dates(position, entry.envelope, contents)
         if contents is not None:
             self._carried(position, entry.envelope, contents)
-        self._signature(position, entry, contents)
+        self._signature(position, entry, contents, signed)
         if contents is None:
             self._replay.skip(position, row, entry.envelope.at)
         else:
@@ -221,8 +227,13 @@ class EntryJudge:
                 self._findings.at(position, "content_form", f"the fields of {envelope.kind}", error.message)
             return None
 
-    def _signature(self, position: int, entry: SignedEntry, contents: Contents | None) -> None:
-        """Check the signature with the key that was enrolled before this position."""
+    def _signature(
+        self, position: int, entry: SignedEntry, contents: Contents | None, signed: str | None
+    ) -> None:
+        """Check the signature with the key that was enrolled before this position, unless that is the one ``signed``.
+
+        Others were told what keys were met before: one of another time is no proof, so that is compared first.
+        """
         by = entry.envelope.by
         if position == 0:
             vkey = None if contents is None else contents.facts.text("vkey")
@@ -240,6 +251,11 @@ class EntryJudge:
             if key.until is not None:
                 self._replay.doubt(position, "signer_retired", f"no entry behind {key.until}", by)
             vkey = key.vkey
+        if signed == vkey:
+            return
+        if len(self.vkeys) >= _KEYS:
+            self.vkeys.clear()
+        self.vkeys[by] = vkey
         self._signed.append((position, entry, vkey))
         if len(self._signed) == _TOGETHER:
             self._hand_out()

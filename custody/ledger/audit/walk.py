@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from itertools import islice, repeat
+from itertools import islice
 
 from custody.errors import CustodyError
 from custody.ledger.archive import Quiet
@@ -64,13 +64,13 @@ class Walk:
         self.checkpoints.begin(self.position)
         miscounted, why = self._miscounted()
         try:
-            for row, whole in self._ahead(rows_from(self._reader, self.position)):
+            for row, seen in self._ahead(rows_from(self._reader, self.position)):
                 if row.position > self.position:
                     self._missing(row.position)
                 if isinstance(row, BrokenRow):
                     self._broken(row)
                 else:
-                    self._row(row, miscounted=row.position in miscounted, whole=whole)
+                    self._row(row, miscounted=row.position in miscounted, seen=seen)
                 self.position += 1
                 self.checkpoints.reach(self.position, self.replay)
                 if self.position % _STEP == 0:
@@ -136,9 +136,11 @@ class Walk:
             self.trees.append(position, leaf, row.entry.leaf)
         self.replay.skip(position, None, 0)
 
-    def _ahead(self, rows: Iterator[EntryRow | BrokenRow]) -> Iterator[tuple[EntryRow | BrokenRow, bool]]:
-        """Read some lots ahead, of which others say meanwhile whether each entry's content is whole, if they know."""
-        lots: deque[tuple[list[EntryRow | BrokenRow], Callable[[], list[bool]] | None]] = deque()
+    def _ahead(
+        self, rows: Iterator[EntryRow | BrokenRow]
+    ) -> Iterator[tuple[EntryRow | BrokenRow, apart.Seen]]:
+        """Read some lots ahead, of which others say meanwhile what each entry's bytes tell, if they have time."""
+        lots: deque[tuple[list[EntryRow | BrokenRow], Callable[[], list[apart.Seen]] | None]] = deque()
         failed: CustodyError | None = None
         while failed is None:
             lot: list[EntryRow | BrokenRow] = []
@@ -149,7 +151,7 @@ class Walk:
             if not lot:
                 break
             sealed = [(one.note, one.openings) if isinstance(one, EntryRow) else (b"", b"") for one in lot]
-            lots.append((lot, self._helpers.offer(apart.whole, sealed)))
+            lots.append((lot, self._helpers.offer(apart.seen, (self.judge.vkeys, sealed))))
             if len(lots) > _AHEAD:
                 yield from _judged(*lots.popleft())
         for lot, others in lots:
@@ -167,13 +169,13 @@ class Walk:
             return found, error.message
         return found, None
 
-    def _row(self, row: EntryRow, *, miscounted: bool, whole: bool) -> None:
+    def _row(self, row: EntryRow, *, miscounted: bool, seen: apart.Seen) -> None:
         computed = merkle.leaf_hash(row.note)
         self.trees.append(row.position, computed, row.leaf)
-        self.judge.judge(row, computed, miscounted=miscounted, whole=whole)
+        self.judge.judge(row, computed, miscounted=miscounted, seen=seen)
 
 
 def _judged(
-    lot: list[EntryRow | BrokenRow], others: Callable[[], list[bool]] | None
-) -> Iterator[tuple[EntryRow | BrokenRow, bool]]:
-    return zip(lot, repeat(False) if others is None else others(), strict=False)
+    lot: list[EntryRow | BrokenRow], others: Callable[[], list[apart.Seen]] | None
+) -> Iterator[tuple[EntryRow | BrokenRow, apart.Seen]]:
+    return zip(lot, [apart.UNSEEN] * len(lot) if others is None else others(), strict=True)
