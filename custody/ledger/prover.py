@@ -5,7 +5,7 @@ Reads O(log n) rows for each proof. Signs nothing.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from custody.errors import NotFound, UsageError
 from custody.ledger.edge import Edge
@@ -99,20 +99,24 @@ class Prover:
 
     def receipts_of(
         self, entries: Sequence[Standing], edge: Edge | None = None, signed: bytes | None = None
-    ) -> list[Receipt]:
-        """Give the receipts of entries that are at hand at the newest checkpoint, each tile read once for all.
+    ) -> Callable[[], list[Receipt]]:
+        """Give what makes the receipts of entries that are at hand at the newest checkpoint.
 
-        ``edge`` and ``signed`` are the newest tree and its checkpoint where they are at hand too.
+        All that it needs is read now, each tile once for all, so that it may be called beside other work. ``edge`` and
+        ``signed`` are the newest tree and its checkpoint where they are at hand too.
         """
         places = [one.position for one in entries]
         if edge is None or signed is None:
             head = self._reader.head()
-            proofs = merkle.inclusion_proofs(places, head.size, self._reader, _edge(head, head.size))
-            return self._receipts(entries, head.size, proofs)
-        size = edge.frontier.size
-        self._checkpoints[size] = signed
-        proofs = merkle.inclusion_proofs(places, size, edge.tiles(self._reader), edge.frontier.hashes)
-        return self._receipts(entries, size, proofs)
+            size = head.size
+            proofs = merkle.inclusion_proofs(places, size, self._reader, _edge(head, size))
+        else:
+            size = edge.frontier.size
+            self._checkpoints[size] = signed
+            proofs = merkle.inclusion_proofs(places, size, edge.tiles(self._reader), edge.frontier.hashes)
+        if entries:
+            self._writer(size)
+        return lambda: self._receipts(entries, size, proofs)
 
     def _receipts(
         self, entries: Sequence[Standing], size: int, proofs: Sequence[Sequence[bytes]]

@@ -1,9 +1,9 @@
 """The only writer: admits submissions in groups, integrates them into the tree, signs the checkpoint, commits.
 
 Order of a batch, each step durable before the next: intent at the head, commit of the database, erasures listed,
-promotion of the head, answer. While the intent of many entries is on its way to the disk, rows and receipts are made.
-Nothing is released before the head promised it. One bad submission never sinks its neighbours, and a commit that raised
-is read back, never assumed.
+promotion of the head, answer. While the intent of many entries is on its way to the disk, their rows are made, and
+their receipts while the commit is. Nothing is released before the head promised it. One bad submission never sinks its
+neighbours, and a commit that raised is read back, never assumed.
 """
 
 from __future__ import annotations
@@ -44,8 +44,11 @@ from custody.proof import checkpoint, tiles
 from custody.proof.checkpoint import Checkpoint
 from custody.proof.note import NoteSigner
 
-#: The rows of so many entries take longer than it takes to set a thread to work.
+#: The rows and receipts of so many entries take longer than it takes to set a thread to work.
 MANY = 64
+
+#: What becomes of submissions, each by itself: the receipts of its entries, or what refused it.
+Answers = list[list[Receipt] | CustodyError]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +64,8 @@ class Sequencer:
     """Integrates submissions into one ledger.
 
     ``signer`` holds the log key, whose name is the origin. ``workers`` check signatures; ``beside`` tells the head
-    while many rows are made, and does nothing else, so that no commit waits for other work. A sequencer may live for
-    one command or for months.
+    while many rows are made, and makes receipts while these are committed; it does nothing else, so that no commit
+    waits for other work. A sequencer may live for one command or for months.
     """
 
     def __init__(
@@ -93,7 +96,7 @@ class Sequencer:
             raise answer
         return answer
 
-    def submit_many(self, submissions: Sequence[Submission]) -> list[list[Receipt] | CustodyError]:
+    def submit_many(self, submissions: Sequence[Submission]) -> Answers:
         """Integrate a group in one commit; each submission is accepted whole or answered with its error.
 
         Raises HeadMismatch when this ledger may not be signed for, CommitUnknown when nobody can tell whether
@@ -105,19 +108,25 @@ class Sequencer:
             except Doubted:
                 return self._integrate(submissions, NOBODY)
 
-    def _answers(
+    def _answering(
         self,
         reader: LedgerReader,
         outcomes: Sequence[Outcome],
         edge: Edge | None = None,
         signed: bytes | None = None,
-    ) -> list[list[Receipt] | CustodyError]:
-        """Give the receipts under the newest checkpoint, which is ``signed`` over ``edge`` where it is just made."""
+    ) -> Callable[[], Answers]:
+        """Give what makes the receipts under the newest checkpoint, ``signed`` over ``edge`` where it is just made."""
         standing = [one for part in outcomes if not isinstance(part, CustodyError) for one in part]
-        receipts = iter(Prover(reader, self._origin).receipts_of(standing, edge, signed))
-        return [
-            part if isinstance(part, CustodyError) else [next(receipts) for _ in part] for part in outcomes
-        ]
+        making = Prover(reader, self._origin).receipts_of(standing, edge, signed)
+
+        def answers() -> Answers:
+            receipts = iter(making())
+            return [
+                part if isinstance(part, CustodyError) else [next(receipts) for _ in part]
+                for part in outcomes
+            ]
+
+        return answers
 
     def ready(self) -> None:
         """Raise what would keep every submission from being integrated now, before long work is done for one.
@@ -156,9 +165,7 @@ class Sequencer:
         with self._store.begin() as txn:
             yield txn, txn.head()
 
-    def _integrate(
-        self, submissions: Sequence[Submission], helpers: Helpers
-    ) -> list[list[Receipt] | CustodyError]:
+    def _integrate(self, submissions: Sequence[Submission], helpers: Helpers) -> Answers:
         """Commit a group; gives the receipts of each submission, or what refused it.
 
         Raises Doubted, with nothing recorded, where not all is right that ``helpers`` were to see to.
@@ -172,17 +179,19 @@ class Sequencer:
                 judged.confirm()
                 if unfit is not None and not all(isinstance(one, CustodyError) for one in outcomes):
                     raise unfit
-                return self._answers(txn, outcomes)
+                return self._answering(txn, outcomes)()
             self._may_sign(txn, row, judged, unfit)
             edge = self._tree(txn, row).grown(one.row.leaf for one in admitted)
             new_row = edge.row
             old_mark, new_mark = HeadMark(row.size, row.root), HeadMark(new_row.size, new_row.root)
             promising: Callable[[], list[bool]] | None = None
+            many = len(admitted) >= MANY
             try:
-                if len(admitted) >= MANY:
+                if many:
                     promising = self._beside.begin(lambda new: self._intend(old_mark, new), [new_mark])
                 signed = self._write(txn, row, judged, edge)
-                answers = self._answers(txn, outcomes, edge, signed)
+                answering = self._answering(txn, outcomes, edge, signed)
+                answers = [] if many else answering()
             except BaseException:
                 if promising is not None:
                     with suppress(CustodyError, MemoryError):
@@ -190,6 +199,7 @@ class Sequencer:
                 raise
             promised = self._intend(old_mark, new_mark) if promising is None else promising()[0]
             self._edge, unknown = edge, None
+            making = self._beside.begin(lambda make: make(), [answering]) if many else None
             try:
                 txn.commit()
             except CommitUnknown as error:
@@ -209,7 +219,13 @@ class Sequencer:
                 f"entries {old_mark.size} to {new_mark.size - 1} stand in the database, but the head outside "
                 f"could not be told of them: {_why(error)}"
             ) from error
-        return answers
+        try:
+            return answers if making is None else making()[0]
+        except (CustodyError, MemoryError) as error:
+            raise CommitUnknown(
+                f"entries {old_mark.size} to {new_mark.size - 1} stand, but their receipts could not be made: "
+                f"{_why(error)}"
+            ) from error
 
     def _intend(self, old: HeadMark, new: HeadMark) -> bool:
         """Remember what is about to be committed; False where no head is remembered that it could follow.

@@ -6,7 +6,7 @@ replay works after any erasure. This module knows no particular kind.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from enum import Enum
 
 from custody.errors import UsageError
@@ -209,6 +209,7 @@ class Layout:
     """A kind's fields prepared for quick use: order, positions and checks."""
 
     __slots__ = (
+        "checks",
         "computed",
         "expected",
         "fields",
@@ -217,6 +218,7 @@ class Layout:
         "names",
         "parts",
         "positions",
+        "required",
         "structural",
         "written",
     )
@@ -231,6 +233,8 @@ class Layout:
         self.structural = frozenset(field.name for field in self.fields if isinstance(field, Structural))
         self.computed = frozenset(field.name for field in self.fields if field.need is Need.COMPUTED)
         self.expected = frozenset(field.name for field in self.fields if field.need is Need.EXPECTED)
+        self.required = tuple(field.name for field in self.fields if field.need is Need.REQUIRED)
+        self.checks = {field.name: field.type.check for field in self.fields}
         self.labels = tuple(
             field.name for field in self.fields if isinstance(field, Erasable) and field.label
         )
@@ -291,8 +295,10 @@ class Layout:
 
     def unkept(self, private: Private) -> str | None:
         """Say what keeps erasable values out of a new entry, though one that stands may hold them; None if nothing."""
-        found = ((name, types.unkept(value)) for name, value in private.items())
-        return next((f"{name} {wrong}" for name, wrong in found if wrong), None)
+        for name, value in private.items():
+            if wrong := types.unkept(value):
+                return f"{name} {wrong}"
+        return None
 
     def check(self, facts: Facts, private: Private, erased: frozenset[str] = frozenset()) -> str | None:
         """Say what is wrong with sealed values that came from elsewhere, or None if they fit the layout.
@@ -304,6 +310,8 @@ class Layout:
         if not unknown <= expected:
             return "unknown names a field that may not be unknown"
         known, sealed = facts._values, private._values  # noqa: SLF001 - asked for each field of each entry
+        if self._fits(known, sealed, expected, {*unknown, *erased}):
+            return None
         for name, field, structural in self.parts:
             value = known.get(name) if structural else sealed.get(name)
             if value is not None:
@@ -319,6 +327,25 @@ class Layout:
             elif name in expected and name not in unknown:
                 return f"{name} is missing and not said to be unknown"
         return None
+
+    def _fits(
+        self,
+        facts: Mapping[str, Value],
+        private: Mapping[str, Value],
+        expected: Collection[str],
+        absent: Collection[str],
+    ) -> bool:
+        """Tell whether all is as it should be, which it mostly is, looking only at what there is and what has to be."""
+        checks = self.checks
+        for values in (facts, private):
+            for name, value in values.items():
+                if name in absent or name not in checks or checks[name](value):
+                    return False
+        for names in (self.required, expected):
+            for name in names:
+                if name not in facts and name not in private and name not in absent:
+                    return False
+        return True
 
 
 def _asks(field: FieldSpec) -> str:

@@ -54,26 +54,33 @@ class Verified:
 class Writer:
     """Writes proof files that lead to one checkpoint, which is read once for all of them.
 
-    Raises Malformed for a checkpoint note that is none.
+    What leads from neighbours to the root is mostly the same, and written once. Raises Malformed for a checkpoint note
+    that is none.
     """
 
     def __init__(self, checkpoint_note: bytes) -> None:
         checkpoint.parse(checkpoint_note)
         self._end = b"\n\n" + checkpoint_note
+        self._lines: dict[bytes, str] = {}
 
     def file(self, extra: bytes | None, index: int, hashes: Sequence[bytes]) -> bytes:
         """Write one file. Raises Malformed for parts that ``parse`` would not read back."""
         if not 0 <= index < checkpoint.SIZE_LIMIT:
             raise Malformed(f"the index is out of range: {index}")
         _check_count(len(hashes))
-        for item in hashes:
-            if len(item) != HASH_BYTES:
-                raise Malformed(f"a proof hash is {len(item)} bytes long, not {HASH_BYTES}")
-        lines = [HEADER, f"index {index}", *map(b64.encode, hashes)]
+        known = self._lines
+        lines = [HEADER, f"index {index}"]
+        lines += [known[item] if item in known else self._line(item) for item in hashes]
         if extra is not None:
             _check_extra(extra)
             lines.insert(1, f"extra {b64.encode(extra)}")
         return "\n".join(lines).encode("ascii") + self._end
+
+    def _line(self, item: bytes) -> str:
+        if len(item) != HASH_BYTES:
+            raise Malformed(f"a proof hash is {len(item)} bytes long, not {HASH_BYTES}")
+        written = self._lines[item] = b64.encode(item)
+        return written
 
 
 def format(file: ProofFile) -> bytes:  # noqa: A001  # read as bundle.format

@@ -1,4 +1,4 @@
-"""The head is told of a commit while its rows are made: neither may end without the other."""
+"""The head is told of a commit while its rows are made, and receipts are made meanwhile: neither ends without the other."""
 
 from __future__ import annotations
 
@@ -6,14 +6,16 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from custody.errors import StorageFailed
+from custody.errors import CommitUnknown, StorageFailed
 from custody.ledger import sequencer as sequencing
 from custody.ledger.ports import HeadMark, HeadRow, LedgerTransaction
 from custody.ledger.sequencer import Sequencer
 from custody.ledger.submission import Submission
+from custody.proof import bundle
 from storage.workers import ThreadWorkers
 from tests.ledger.crashing import PLACES, DyingHead, DyingStore, DyingTransaction, Fuse
 from tests.ledger.replaying import check
@@ -132,3 +134,74 @@ def test_nothing_is_committed_before_the_head_is_told_and_nothing_let_go_meanwhi
     (receipt,) = world.sequencer.submit(Submission((item,)))
     assert (receipt.position, world.size()) == (size, size + 1)
     check(world.store.read(), world.log_key)
+
+
+class Committing(DyingStore):
+    """A store whose commit ends once receipts of its entries are made, and then fails with ``error``, if there is one."""
+
+    def __init__(self, world: World, made: threading.Event, error: CommitUnknown | None) -> None:
+        super().__init__(world.store, Fuse())
+        self._made, self._error = made, error
+        self.waited = False
+
+    @contextmanager
+    def begin(self) -> Iterator[LedgerTransaction]:
+        with super().begin() as txn:
+            assert isinstance(txn, DyingTransaction)
+            commit = txn.commit
+
+            def committing() -> None:
+                commit()
+                self.waited = self._made.wait(LONG)
+                if self._error is not None:
+                    raise self._error
+
+            txn.commit = committing  # type: ignore[method-assign]  # to watch it
+            yield txn
+
+
+@pytest.mark.parametrize("error", [None, CommitUnknown("the answer was lost")], ids=["sure", "unknown"])
+def test_receipts_are_made_while_their_entries_are_committed_and_given_once_these_stand(
+    world: World, error: CommitUnknown | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, size = threading.Event(), world.size()
+    items = [case(world) for _ in range(3)]
+    write = bundle.Writer.file
+
+    def writing(writer: bundle.Writer, *given: Any) -> bytes:
+        data = write(writer, *given)
+        made.set()
+        return data
+
+    monkeypatch.setattr(bundle.Writer, "file", writing)
+    monkeypatch.setattr(sequencing, "MANY", 3)
+    store = Committing(world, made, error)
+    sequencer = Sequencer(store, world.head, world.log_signer, world.clock, beside=ThreadWorkers(1))
+    given = sequencer.submit_many([Submission((item,)) for item in items])
+    assert store.waited
+    again = world.sequencer.submit_many([Submission((item,)) for item in items])
+    assert (given, world.size()) == (again, size + 3)
+    check(world.store.read(), world.log_key)
+
+
+def test_entries_whose_receipts_cannot_be_made_stand_and_are_not_called_failed(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    size, items = world.size(), [case(world) for _ in range(3)]
+
+    def full(*_: object) -> bytes:
+        raise MemoryError
+
+    sequencer = Sequencer(world.store, world.head, world.log_signer, world.clock, beside=ThreadWorkers(1))
+    with monkeypatch.context() as changed:
+        changed.setattr(bundle.Writer, "file", full)
+        changed.setattr(sequencing, "MANY", 3)
+        with pytest.raises(CommitUnknown, match=f"^entries {size} to {size + 2} stand, but their receipts"):
+            sequencer.submit_many([Submission((item,)) for item in items])
+    assert world.size() == size + 3
+    state = world.head.read()
+    assert state is not None
+    assert (state.committed.size, state.intent) == (size + 3, None)
+    receipts = sequencer.submit_many([Submission((item,)) for item in items])
+    assert [one[0].position for one in receipts if isinstance(one, list)] == list(range(size, size + 3))
+    assert world.size() == size + 3
