@@ -1,4 +1,4 @@
-"""The head is told of a commit while its rows are made, and receipts are made meanwhile: neither ends without the other."""
+"""The head is told of a commit while its rows are made, receipts while it is: neither ends without the other."""
 
 from __future__ import annotations
 
@@ -137,7 +137,7 @@ def test_nothing_is_committed_before_the_head_is_told_and_nothing_let_go_meanwhi
 
 
 class Committing(DyingStore):
-    """A store whose commit ends once receipts of its entries are made, and then fails with ``error``, if there is one."""
+    """A store whose commit ends once receipts are made, and then fails with ``error``, if there is one."""
 
     def __init__(self, world: World, made: threading.Event, error: CommitUnknown | None) -> None:
         super().__init__(world.store, Fuse())
