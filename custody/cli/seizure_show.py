@@ -43,7 +43,7 @@ PRIVATE = (
 #: What is missing, by code.
 GAPS: dict[str, str] = {
     "authority": "nothing on record covers holding what was seized",
-    "copies": "copies are kept that the withdrawn consent covered: `custody due` says which",
+    "copies": "copies are kept that nothing covers any more: `custody due` says which",
     "count": "the inventory lists more or fewer things than are registered",
     "inventory": "no inventory is on record: `custody seizure count`",
     "part": "nothing on record covers that for which the consent is withdrawn: `custody due`",

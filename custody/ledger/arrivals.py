@@ -175,6 +175,13 @@ def judge_content(entry: SignedEntry, item: Item) -> None:
         raise ProofInvalid(_OTHER_CONTENT)
 
 
+def judge_leaves(entry: SignedEntry, leaves: Sequence[bytes]) -> None:
+    """Raise ProofInvalid unless these leaves are the content that was signed, all of it."""
+    said = entry.envelope
+    if (len(leaves), seal.content_root(leaves)) != (said.fields, said.content):
+        raise ProofInvalid(_OTHER_CONTENT)
+
+
 def _reading(entry: SignedEntry, item: Item, stored: bytes, *, vouched: bool) -> Arrival:
     """Read content as most of it is in one pass; of any other, field by field says more."""
     said = entry.envelope
@@ -186,8 +193,8 @@ def _reading(entry: SignedEntry, item: Item, stored: bytes, *, vouched: bool) ->
         contents = opening_format.read(kind, item.openings)
     else:
         contents, leaves = plain
-        if not vouched and (len(leaves), seal.content_root(leaves)) != (said.fields, said.content):
-            raise ProofInvalid(_OTHER_CONTENT)
+        if not vouched:
+            judge_leaves(entry, leaves)
     if contents.erased:
         raise ProofInvalid("a new entry comes with all its fields")
     wrong = kind.check(contents.facts, contents.private) or kind.unkept(contents.private)

@@ -8,7 +8,7 @@ from typing import TypeVar
 import pytest
 
 from custody.errors import CustodyError
-from custody.ledger.arrivals import judge_content
+from custody.ledger.arrivals import judge_leaves
 from custody.ledger.aside import FEW, LOT, OFTEN
 from custody.ledger.ports import Helpers
 from custody.ledger.sequencer import MANY, Sequencer
@@ -81,7 +81,7 @@ def test_a_head_that_is_being_told_is_waited_for_also_where_the_group_comes_to_n
     )
     answers = sequencer.submit_many([Submission((one,)) for one in forged(world, MANY)])
     assert all(isinstance(one, list) for one in answers)
-    assert put.said == ["begun", "done", "begun", "done"]
+    assert put.said == ["begun", "done"] * 2 + ["begun", "done"], "and for the receipts of what came of it"
 
 
 @pytest.mark.parametrize("helpers", [AT_ONCE, Taking()], ids=["at once", "every other lot"])
@@ -96,7 +96,7 @@ def test_what_others_see_to_is_not_done_again(helpers: Helpers, monkeypatch: pyt
         return noted
 
     monkeypatch.setattr("custody.ledger.signatures.verify_entry", noting(verify_entry))
-    monkeypatch.setattr("custody.ledger.arrivals.judge_content", noting(judge_content))
+    monkeypatch.setattr("custody.ledger.arrivals.judge_leaves", noting(judge_leaves))
     world = World.memory().staff()
     items = forged(world, 3 * LOT)
     asked.clear()
@@ -104,7 +104,7 @@ def test_what_others_see_to_is_not_done_again(helpers: Helpers, monkeypatch: pyt
     sequencer.submit_many([Submission((one,)) for one in items])
     assert asked == []
     sequencer.submit_many([Submission((one,)) for one in forged(world, FEW - 1)])
-    assert sorted(asked) == ["judge_content"] * (FEW - 1) + ["verify_entry"] * (FEW - 1)
+    assert sorted(asked) == ["judge_leaves"] * (FEW - 1) + ["verify_entry"] * (FEW - 1)
 
 
 def test_who_has_no_time_for_the_first_lot_is_not_asked_again_and_who_had_is_asked_now_and_then() -> None:

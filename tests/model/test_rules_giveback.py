@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import pytest
+
 from custody.law.clock import DAY
 from custody.law.ending import MEASURE
 from custody.ledger.submission import Receipt
 from custody.ledger.views.due import due
 from custody.ledger.views.held import bare_seizures, held
+from custody.ledger.views.seizures import view_seizure
 from custody.model.records import Seizure
 from custody.model.types import Value
-from tests.model.ends import agree, carry_out, decided, propose
+from tests.model.consents import copies_due
+from tests.model.ends import agree, carry_out, copy, decided, propose
+from tests.model.locking import archived
 from tests.model.met import quash
 from tests.model.office import at, office
 from tests.model.room import release
@@ -130,6 +135,52 @@ def test_destroying_ends_it_where_the_decision_allows_it_and_leaves_it_open_wher
     done = carry_out(other, first, "destroy", None, "court_order", by="eve", standing="record")
     assert "disposition.give_back" in marks(other, done)
     assert back(other) == {first, second}
+
+
+@pytest.mark.parametrize("decision", ["refused", "partly"])
+def test_copies_of_what_was_refused_are_due_until_somebody_accounts_for_them_also_after_it_went_back(
+    decision: str,
+) -> None:
+    world = office()
+    seizure, first, second = refused_seizure(world, decision)
+    refused = {first, second} if decision == "refused" else {first}
+    assert copies_due(world) == set(), "no copy was made"
+    made = world.subject_of(copy(world, first))
+    archived(world, second)
+    assert copies_due(world) == refused
+    for one in sorted(refused):
+        proposal = propose(world, one, "return", "unlawful")
+        agree(world, proposal)
+        carry_out(world, one, "return", proposal, "unlawful", by="eve")
+    assert (back(world), copies_due(world)) == (set(), refused)
+    record = world.lookup().get(Seizure, seizure)
+    assert "copies" in view_seizure(world.store.read(), record).gaps
+    world.sign(
+        "carl",
+        "copy.destroyed",
+        {"method": "overwriting", "standard": "none", "witness": "carl"},
+        subject=made,
+    )
+    assert copies_due(world) == refused - {first}
+    for one in sorted(refused - {first}):
+        keep(world, one)
+    assert copies_due(world) == set()
+    assert "copies" not in view_seizure(world.store.read(), record).gaps
+    assert [one.id for one in bare_seizures(world.lookup()) if one.id == seizure] == []
+
+
+def test_copies_of_what_was_obtained_under_an_order_that_is_set_aside_are_due_as_well() -> None:
+    world = office()
+    exhibit = quashed_order(world)
+    assert copies_due(world) == set()
+    archived(world, exhibit)
+    assert copies_due(world) == {exhibit}
+    keep(world, exhibit)
+    assert copies_due(world) == set()
+    other = office()
+    kept = quashed_order(other, agency="keep")
+    archived(other, kept)
+    assert copies_due(other) == set(), "the decision lets the agency keep what it has"
 
 
 def _order(world: World, exhibit: str) -> str:

@@ -18,7 +18,7 @@ COLUMNS = ("seizure", "case", "basis", "when", "things", "missing")
 #: What is missing of a seizure, with what settles it.
 GAPS: dict[str, tuple[str, tuple[str, ...]]] = {
     "authority": ("nothing on record covers holding what was seized", ("seizure", "authorise")),
-    "copies": ("copies are kept that the withdrawn consent covered", ("seizure", "authorise")),
+    "copies": ("copies are kept that nothing covers any more", ("seizure", "authorise")),
     "count": ("the inventory lists more or fewer things than are registered", ("seizure", "count")),
     "inventory": ("no inventory is on record", ("seizure", "count")),
     "part": ("the consent is withdrawn for some of it, which nothing else covers", ("seizure", "authorise")),

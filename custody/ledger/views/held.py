@@ -15,6 +15,7 @@ from custody.ledger.recall import recalled
 from custody.ledger.views.dispositions import gone_of
 from custody.ledger.views.lookup import Lookup
 from custody.model.records import Copy, Exhibit, Seizure, StoredObject, Term
+from custody.model.rules.giveback import set_aside_for
 from custody.model.rules.holding import authority_of, copies_of, end_of, term_for
 from custody.model.state import State
 
@@ -62,12 +63,13 @@ def _by(state: State, one: Held, now: int) -> Authority:
 
 
 def uncovered_copies(lookup: Lookup, exhibit: Exhibit) -> Authority | None:
-    """Say since when copies of an exhibit are there that a consent covered until it was taken back; None for none.
+    """Say since when, and why, nothing covers the copies of an exhibit that are still there; None for none.
 
-    Copies are stored bytes, and those on the register that nobody accounted for.
+    A seizure that was refused and a consent that was taken back cover none that was made before either. Copies are
+    stored bytes, and those on the register that nobody accounted for.
     """
     found = copies_of(recalled(lookup.reader), exhibit)
-    if found.why != "withdrawn":
+    if found.why not in GOES_BACK:
         return None
     stored = any(one.destroyed is None for one in lookup.under(StoredObject, "exhibit", exhibit.id))
     return found if stored or next(lookup.under(Copy, "left", exhibit.id), None) is not None else None
@@ -124,10 +126,11 @@ def bare_seizures(lookup: Lookup) -> Iterator[Seizure]:
 
 
 def copied_without(lookup: Lookup, seizure: Seizure) -> Iterator[Exhibit]:
-    """Give the exhibits taken in a seizure of which copies are there that a consent covered until it was taken back."""
-    if seizure.lost_since is None:
-        return
+    """Give the exhibits taken in a seizure of which copies are there that nothing covers any more."""
     state = recalled(lookup.reader)
+    refused = bool(seizure.to_return) or seizure.decision == "refused"
+    if not refused and seizure.lost_since is None and set_aside_for(state, seizure) is None:
+        return
     for exhibit in lookup.under(Exhibit, "case", seizure.case):
         if authority_of(state, exhibit)[0] == seizure.id and uncovered_copies(lookup, exhibit) is not None:
             yield exhibit

@@ -29,7 +29,7 @@ class SeizureView:
     ``gaps``: ``authority`` (nothing on record covers holding), ``inventory`` and ``receipt`` (none is on record),
     ``count`` (the newest inventory lists more or fewer things than are registered), ``rendering`` (data are said to be
     inaccessible or removed, and no entry says which), ``part`` (the consent was taken back for some of it, and nothing
-    else on record covers that), ``copies`` (copies are there that a consent covered until it was taken back).
+    else on record covers that), ``copies`` (copies are there that nothing covers any more).
     """
 
     seizure: Seizure

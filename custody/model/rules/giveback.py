@@ -64,15 +64,22 @@ def said(state: State, exhibit: Exhibit) -> Owed | None:
     left_out = any(one.id in seizure.to_return for one in chain)
     if seizure.decided is not None and (left_out or seizure.decision == "refused"):
         found.append(Owed(seizure.decided, destroyable=False, known=seizure.decided_known))
-    order = state.get(Order, seizure.order or "")
-    course = None if order is None else state.get(Compliance, order.id)
-    if order is not None and order.set_aside is not None and course is not None and course.gives_back:
+    order = set_aside_for(state, seizure)
+    if order is not None and order.set_aside is not None:
         known = "set_aside" not in order.undated
         found.append(Owed(order.set_aside, destroyable=True, known=known))
     if not found and seizure.lost_since is not None:
         lost = min(withdrawals(state, seizure, exhibit), key=lambda one: one.since, default=None)
         return None if lost is None else Owed(lost.since, False, lost.known, withdrawn=True)
     return max(found, key=lambda one: (one.since, not one.destroyable), default=None)
+
+
+def set_aside_for(state: State, seizure: Seizure) -> Order | None:
+    """Give the order that a seizure was made under, if it was set aside so that what was taken goes back."""
+    order = state.get(Order, seizure.order or "")
+    course = None if order is None else state.get(Compliance, order.id)
+    back = order is not None and order.set_aside is not None and course is not None and course.gives_back
+    return order if back else None
 
 
 def withdrawals(state: State, seizure: Seizure, exhibit: Exhibit) -> list[ConsentWithdrawal]:

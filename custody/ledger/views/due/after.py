@@ -1,6 +1,7 @@
 """What must happen after a decision against an order or a seizure: its addressee is told, and what was taken goes back.
 
-So it does when the consent to a seizure is taken back; copies that were made before are accounted for by themselves.
+So it does when the consent to a seizure is taken back. Copies that were made before are accounted for by themselves,
+also after the thing went back.
 
 Due from the instant of the decision on, and until an entry settles it: where the law at home gives time, that is for
 whoever reads the line.
@@ -79,7 +80,7 @@ def _unlisted(lookup: Lookup) -> Iterator[Due]:
 
 
 def copies(lookup: Lookup, now: int) -> Iterator[Due]:
-    """Give the exhibits of which copies are still there that a consent covered until it was taken back."""
+    """Give the exhibits of which copies are still there that nothing covers any more, and why nothing does."""
     for exhibit in _taken(lookup):
         found = uncovered_copies(lookup, exhibit)
         if found is not None and found.since <= now:
@@ -87,7 +88,7 @@ def copies(lookup: Lookup, now: int) -> Iterator[Due]:
                 "copies",
                 "exhibit",
                 exhibit.id,
-                "copies",
+                "copies" if found.why == "withdrawn" else "copies_refused",
                 since=found.since,
                 case=exhibit.case,
                 awaited="disposition.kept",

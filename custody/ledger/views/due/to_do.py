@@ -14,6 +14,7 @@ TO_DO: dict[str, str] = {
     "clock": "record what starts the period",
     "copy": "take the copy back, or account for it",
     "copies": "consent is withdrawn: destroy the copies made of it, or record the decision that lets you keep them",
+    "copies_refused": "it was refused: destroy the copies made of it, or record the decision that lets you keep them",
     "confirm": "decide whether the seizure is authorised",
     "disclose": "disclose what is owed, and record it; nothing of it is erased before",
     "countersign": "countersign what a deputy signed, or decline to",
