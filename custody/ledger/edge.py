@@ -73,4 +73,4 @@ class Tiles:
     def _at_hand(self, level: int, index: int, width: int) -> bytes | None:
         size = width * merkle.HASH_BYTES
         here = self._here.get(index, b"") if level == 0 else b""
-        return here[:size] if 0 < size <= len(here) else None
+        return here[:size] if size <= len(here) else None

@@ -10,12 +10,13 @@ from custody.ledger.ports import Helpers
 from custody.ledger.recall import Met
 from custody.ledger.sequencer import Sequencer
 from custody.ledger.submission import Item, Submission
+from custody.model.records import Key
 from custody.model.types import Value
 from custody.proof.note import SeedSigner
 from tests.contracts.helped import AT_ONCE
 from tests.ledger.forge import Forge
 from tests.ledger.test_aside import Doubting, Taking
-from tests.ledger.test_group_reading import CountedStore
+from tests.ledger.test_group_reading import NotedStore
 from tests.world import World
 
 #: Of a key that nobody enrolled.
@@ -96,11 +97,14 @@ def test_a_key_that_is_remembered_wrong_refuses_nobody_and_is_put_right_by_the_n
 
 def test_keys_that_were_met_are_not_asked_for_again() -> None:
     world = World.memory().staff()
-    store = CountedStore(world.store)
+    store = NotedStore(world.store)
     sequencer = Sequencer(store, world.head, world.log_signer, world.clock, helpers=AT_ONCE)
-    counts = []
+    counts, again = [], []
     for who in ("judge", "judge", "eve", "judge"):
         store.asked.clear()
         sequencer.submit_many([Submission((one,)) for one in cases(Forge(world), who)])
         counts.append((store.asked["known"], store.asked["records_at"]))
+        key = Key.space, world.people[who].signer.verifier.name
+        again.append(key in store.known[-1].places)
     assert counts == [(1, 2), (1, 0), (1, 2), (1, 0)]
+    assert again == [False, True, False, True], "what a guess has fetched, or whether it still counts"

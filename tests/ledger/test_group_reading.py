@@ -13,7 +13,7 @@ import pytest
 from custody.errors import CustodyError
 from custody.ledger.archive import Archived, archived_request
 from custody.ledger.journal import Drafted, Journal, Request
-from custody.ledger.ports import HeadRow, LedgerReader, LedgerStore, LedgerTransaction, Stored
+from custody.ledger.ports import Asked, HeadRow, Known, LedgerReader, LedgerStore, LedgerTransaction, Stored
 from custody.ledger.sequencer import Sequencer
 from custody.ledger.submission import Item, Submission
 from custody.proof.digest import ObjectHasher
@@ -44,6 +44,27 @@ class CountedStore:
 
     def close(self) -> None:
         self._inner.close()
+
+
+class NotedStore(CountedStore):
+    """A ledger store that also notes what is asked at once of its transactions."""
+
+    def __init__(self, inner: LedgerStore) -> None:
+        super().__init__(inner)
+        self.known: list[Asked] = []
+
+    @contextmanager
+    def begin(self) -> Iterator[LedgerTransaction]:
+        with super().begin() as txn:
+            answer = txn.known
+
+            def known(asked: Asked) -> Known:
+                self.known.append(asked)
+                return answer(asked)
+
+            noting: Any = Calls(txn)
+            noting.known = known
+            yield noting
 
 
 def asked(world: World, items: list[Item]) -> Counter[str]:
@@ -149,3 +170,13 @@ def test_a_receipt_is_made_of_what_was_just_written_and_asks_for_no_head_or_chec
     assert store.asked["head"] == 1
     assert store.asked["checkpoint"] == store.asked["tile"] == store.asked["tiles_of"] == 0
     assert receipt.proof == world.prover().proof(receipt.position)
+
+
+def test_the_checkpoint_of_a_state_is_asked_for_by_whoever_did_not_make_it_himself(world: World) -> None:
+    store = NotedStore(world.store)
+    sequencer = Sequencer(store, world.head, world.log_signer, world.clock)
+    before = world.size()
+    for at in range(2):
+        draft = Forge(world).item("judge", "case.opened", {"reference": f"C-{at}"})
+        sequencer.submit(Submission((draft,)))
+    assert [one.sizes for one in store.known] == [(before,), ()]
