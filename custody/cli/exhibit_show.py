@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from custody.cli import exhibit_item
+from custody.cli import exhibit_held, exhibit_item
 from custody.cli.aftermath import covered_document, covered_lines
 from custody.cli.call import Call
 from custody.cli.corrected import corrected_document, corrected_lines
@@ -26,8 +26,9 @@ from custody.cli.words import called, document, meanings, moment, seals_text, sh
 from custody.model.shown import noted
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from custody.law.held_over import Stretch
     from custody.ledger.views.continuity import Continuity
     from custody.ledger.views.items import ItemView
     from custody.ledger.views.lookup import Lookup
@@ -102,6 +103,7 @@ def _list(call: Call) -> int:
 def _show(call: Call) -> int:
     from custody.ledger.views.continuity import continuity
     from custody.ledger.views.held import held_one
+    from custody.ledger.views.held_over import held_over, images_under
     from custody.ledger.views.items import view_item
     from custody.ledger.views.kept import holds_on, is_let_go
     from custody.ledger.views.naming import why_unnamed
@@ -115,9 +117,19 @@ def _show(call: Call) -> int:
         holds = held_under(lookup, holds_on(lookup, found.exhibit, now))
         let_go = is_let_go(lookup, found.where, now)
         held = held_one(lookup, found.exhibit, now)
+        over = held_over(lookup, found.exhibit, now)
     rows = [*covered_lines(held), *held_lines(holds, let_go=let_go)]
-    more = {"held_under": covered_document(held), "holds": holds, "let_go_under_hold": let_go}
-    call.out.answer({**_document(found, item, names), **more}, _lines(found, item, shown, now, rows))
+    under = images_under(found, over)
+    more = {
+        "held_under": covered_document(held),
+        "held_over_time": [exhibit_held.stretch_document(one) for one in over],
+        "holds": holds,
+        "let_go_under_hold": let_go,
+    }
+    covered = exhibit_held.Covered(rows, over, under)
+    call.out.answer(
+        {**_document(found, item, names, under), **more}, _lines(found, item, shown, now, covered)
+    )
     return 0
 
 
@@ -143,7 +155,9 @@ def _names(lookup: Lookup, found: Continuity, item: ItemView) -> dict[str, str |
     return names
 
 
-def _document(found: Continuity, item: ItemView, names: dict[str, str | None]) -> dict[str, Any]:
+def _document(
+    found: Continuity, item: ItemView, names: dict[str, str | None], under: Mapping[int, Stretch]
+) -> dict[str, Any]:
     exhibit = found.exhibit
     return {
         "reference": names[exhibit.id],
@@ -181,7 +195,10 @@ def _document(found: Continuity, item: ItemView, names: dict[str, str | None]) -
         "place": None if found.where is None else names.get(found.where.place or ""),
         "open_offer": None if found.offer is None else document(found.offer),
         "discrepancies": [document(one) for one in found.discrepancies],
-        "images": [document(one) for one in found.acquisitions],
+        "images": [
+            {**document(one), **exhibit_held.image_document(one.position, under)}
+            for one in found.acquisitions
+        ],
         "objects": [object_document(one, found.destroyed.get(one.id)) for one in found.objects],
         "entries": [
             {
@@ -201,7 +218,11 @@ def _document(found: Continuity, item: ItemView, names: dict[str, str | None]) -
 
 
 def _lines(
-    found: Continuity, item: ItemView, names: dict[str, str], now: int, held: Sequence[tuple[str, str]]
+    found: Continuity,
+    item: ItemView,
+    names: dict[str, str],
+    now: int,
+    covered: exhibit_held.Covered,
 ) -> list[str]:
     exhibit = found.exhibit
     origin = ("parent", exhibit.parent) if exhibit.parent else ("seizure", exhibit.seizure)
@@ -216,7 +237,7 @@ def _lines(
         ("sealed with", seals_text(found.packing.on)),
         *_packed(found, names),
         *where_lines(found.where, names),
-        *held,
+        *covered.rows,
     ]
     if found.offer is not None:
         ran_out = ", ran out" if found.offer.expires < now else ""
@@ -252,6 +273,7 @@ def _lines(
         for line in (
             f"  entry {one.position}, {size_text(one.image_bytes)}, SHA-256",
             f"    {_hex(one.image_sha256)}",
+            *exhibit_held.image_lines(one.position, covered.images),
         )
     ]
     told = {one.id: stands(one, found.destroyed.get(one.id)) for one in found.objects}
@@ -282,6 +304,7 @@ def _lines(
     lines = [*exhibit_item.warnings(item, names, names[found.entries[0].envelope.by]), *pairs(rows)]
     lines += exhibit_item.sections(item, names)
     lines += _table("recorded holders", holders, ("holder", "from", "to", "entry"))
+    lines += exhibit_held.held_lines(covered.over)
     lines += _table("seals", seals, ("seal", "act", "found", "when", "entry"))
     lines += ["", f"images: {len(found.acquisitions)}", *images]
     lines += ["", f"objects: {len(found.objects) - len(copies)}", *objects]

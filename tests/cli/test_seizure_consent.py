@@ -6,6 +6,7 @@ import pytest
 
 from custody.law.clock import DAY
 from tests.cli.office import SEIZURE, STICK, Office, golden
+from tests.cli.test_acquire import IMAGE, acquire
 
 WITHDRAW = (
     *("--withdrawn-by-is", "giver", "--withdrawn-by", "Ida Owner", "--told", "on_paper"),
@@ -99,6 +100,35 @@ def test_a_warrant_that_comes_afterwards_covers_it_from_then_on_and_the_withdraw
     shown = page(desk, "seizure", "show", "S-1")
     assert "held under decision, confirmed 20" in shown
     assert "basis consent, withdrawn 20" in shown
+
+
+def test_the_days_that_nothing_covered_stay_on_the_page_of_the_thing_and_on_its_sheet(desk: Office) -> None:
+    shown = page(desk, "exhibit", "show", "EV/1")
+    assert "held under, by the record" not in shown, "one and the same covers it throughout"
+    desk.desk.clock.advance(DAY)
+    withdrawn(desk)
+    desk.desk.clock.advance(DAY)
+    (desk.folder / "stick.dd").write_bytes(IMAGE)
+    desk.done("Eve", *acquire())
+    desk.desk.clock.advance(DAY)
+    desk.done("Judge", "seizure", "authorise", "S-1", *DECIDE)
+    desk.desk.clock.advance(DAY)
+    desk.done("Eve", *acquire())
+    found = desk.see("exhibit", "show", "EV/1")
+    over = found["held_over_time"]
+    assert [(one["basis"], one["why"]) for one in over] == [
+        ("consent", None),
+        (None, "withdrawn"),
+        ("decision", None),
+    ]
+    assert [one["to"] for one in over] == [one["from"] for one in over[1:]] + [None]
+    assert [one["made_under"]["why"] for one in found["images"]] == ["withdrawn", None]
+    shown = page(desk, "exhibit", "show", "EV/1")
+    assert "held under, by the record: 3" in shown
+    assert "NOTHING ON RECORD: the consent was withdrawn" in shown
+    assert shown.count("made while held under NOTHING ON RECORD: the consent was withdrawn") == 1
+    sheet = page(desk, "exhibit", "sheet", "EV/1")
+    assert f"{over[1]['from']} to {over[1]['to']}: NOTHING ON RECORD: the consent was withdrawn" in sheet
 
 
 def test_what_is_wrong_is_refused_or_marked_with_what_to_do(desk: Office) -> None:

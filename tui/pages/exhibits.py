@@ -8,6 +8,7 @@ from dataclasses import replace
 from custody.law.ending import MEASURE
 from custody.ledger.views.continuity import Continuity, continuity
 from custody.ledger.views.held import held_one
+from custody.ledger.views.held_over import held_over, told
 from custody.model.records import Exhibit, Gone, Item
 from custody.model.shown import noted
 from tui.page import Act, Axis, Block, Lane, Page, Pair, Pairs, Row, Span, Table, Target
@@ -133,6 +134,7 @@ def exhibit(sight: Sight, key: str) -> Page:
     blocks: tuple[Block, ...] = (
         Pairs("", tuple(_facts(sight, found))),
         Axis("Who is recorded as holding it", _holders(sight, found), sight.now),
+        Table("Held under", ("from", "what covered it"), _covered(sight, found), empty=""),
         Table(
             "Seals",
             ("when", "act", "seal", "found"),
@@ -211,6 +213,13 @@ def _facts(sight: Sight, found: Continuity) -> list[Pair]:
         Pair("nonconforming", ", ".join(mark.codes), "warn", opens=Target("entry", str(mark.position)))
         for mark in found.marks
     ]
+
+
+def _covered(sight: Sight, found: Continuity) -> tuple[Row, ...]:
+    """Give what covered holding it over time, if that ever changed."""
+    over = held_over(sight.lookup, found.exhibit, sight.now)
+    rows = tuple(Row((when(one.since), told(one)), tone="" if one.basis else "bad") for one in over)
+    return rows if len(rows) > 1 else ()
 
 
 def _holders(sight: Sight, found: Continuity) -> tuple[Lane, ...]:

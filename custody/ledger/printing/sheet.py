@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from custody.law.clock import format_instant
 from custody.law.ending import MEASURE
+from custody.law.held_over import Stretch as Covered
 from custody.ledger.ports import LedgerReader
 from custody.ledger.printing.entries import entry_rows
 from custody.ledger.printing.paper import Block, Paper, named, words
 from custody.ledger.views.continuity import Continuity, SealEvent, continuity
+from custody.ledger.views.held_over import held_over, told
 from custody.ledger.views.lookup import Lookup
 from custody.ledger.views.naming import shown_name
 from custody.ledger.views.storeroom import path_of
@@ -29,6 +31,7 @@ def continuity_sheet(reader: LedgerReader, exhibit_id: str, origin: str, now: in
     found = continuity(reader, exhibit_id)
     parts = stretches(lookup, found, now)
     exhibit = found.exhibit
+    over = held_over(lookup, exhibit, now)
     head = [
         ("exhibit", named(shown_name(lookup, "exhibit", exhibit.id), exhibit.id)),
         ("case", named(shown_name(lookup, "case", exhibit.case), exhibit.case)),
@@ -53,6 +56,7 @@ def continuity_sheet(reader: LedgerReader, exhibit_id: str, origin: str, now: in
             Block(
                 "Gaps", tuple(gaps) or (("none", "the record accounts for every stretch since the seizure"),)
             ),
+            Block("Under what it is recorded as held", tuple(map(_held, over))),
             Block("Seals", tuple(map(_seal, found.seals)) or (("none", "no seal is on record"),)),
             Block("Entries", tuple(row for entry in found.entries for row in entry_rows(lookup, entry))),
         ),
@@ -92,6 +96,11 @@ def _stretch(lookup: Lookup, found: Continuity, one: Stretch) -> str:
     ]
     until = "now" if one.until is None else format_instant(one.until)
     return f"to {until}: {'; '.join(parts)}"
+
+
+def _held(one: Covered) -> tuple[str, str]:
+    until = "now" if one.until is None else format_instant(one.until)
+    return format_instant(one.since), f"to {until}: {told(one)}"
 
 
 def _seal(one: SealEvent) -> tuple[str, str]:

@@ -1,0 +1,140 @@
+"""What covered holding a seized thing from instant to instant, told from what was done about it and when.
+
+``custody.law.holding`` says what the record as a whole gives; here each instant is judged by what had happened until
+then, so that a time in which nothing covered it stays visible behind a decision that came later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple, TypeVar
+
+from custody.frozen import dataclass
+from custody.law.holding import Decided, authority
+
+
+class Decision(NamedTuple):
+    """A decision about a thing: since when (seconds UTC), whether it refuses authority, and its place in the record."""
+
+    at: int
+    refused: bool
+    position: int
+
+
+class Allowed(NamedTuple):
+    """Leave to keep a thing that was to go back: since when (seconds UTC), and its place in the record."""
+
+    at: int
+    position: int
+
+
+class Until(NamedTuple):
+    """A term of the authority to hold: when it was set, its end (seconds UTC; None: it has none), and its place."""
+
+    at: int
+    end: int | None
+    position: int
+
+
+Made = TypeVar("Made", Decision, Allowed, Until)
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What was done about a thing that was seized at ``taken`` (seconds UTC) on some ``basis``, None without a seizure.
+
+    ``document`` and ``preservation`` are as ``custody.law.holding.authority`` has them. ``withdrawn`` are the instants
+    since which a consent to its seizure is taken back, ``set_aside`` those of decisions that set aside what it was
+    taken under. Of decisions, leave and terms the newest of the record counts, as far as it had been made by then.
+    """
+
+    basis: str | None
+    taken: int
+    document: bool = False
+    preservation: bool = False
+    decisions: tuple[Decision, ...] = ()
+    withdrawn: tuple[int, ...] = ()
+    set_aside: tuple[int, ...] = ()
+    allowed: tuple[Allowed, ...] = ()
+    terms: tuple[Until, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """One stretch of holding (seconds UTC; ``until`` None: it goes on), with the ``basis`` that covered it.
+
+    Where none did, ``basis`` is None and ``why`` says why, in the codes of ``custody.law.holding.Authority``, or
+    ``ended`` where a term had ended.
+    """
+
+    since: int
+    until: int | None
+    basis: str | None
+    why: str | None
+
+
+def over_time(history: History, now: int) -> tuple[Stretch, ...]:
+    """Give what covered a thing from when it was taken up to ``now`` (seconds UTC), alike neighbours joined."""
+    found: list[Stretch] = []
+    for at in sorted({history.taken, *(one for one in _turns(history) if history.taken < one <= now)}):
+        basis, why = _covers(history, at)
+        if found and (found[-1].basis, found[-1].why) == (basis, why):
+            continue
+        if found:
+            found[-1] = Stretch(found[-1].since, at, found[-1].basis, found[-1].why)
+        found.append(Stretch(at, None, basis, why))
+    return tuple(found)
+
+
+def covering(stretches: Sequence[Stretch], at: int) -> Stretch | None:
+    """Give the stretch in which an instant lies, None for one before the first."""
+    return next((one for one in reversed(stretches) if one.since <= at), None)
+
+
+def _turns(history: History) -> Iterator[int]:
+    """Give the instants at which anything may change."""
+    for made in (history.decisions, history.allowed, history.terms):
+        yield from (one.at for one in made)
+    yield from (*history.withdrawn, *history.set_aside)
+    yield from (one.end for one in history.terms if one.end is not None)
+
+
+def _covers(history: History, at: int) -> tuple[str | None, str | None]:
+    """Give the basis at an instant, or why there is none."""
+    leave = _newest(history.allowed, at)
+    basis, why = _covered(history, at, leave)
+    since = leave.position if basis == "leave" and leave is not None else -1
+    term = _newest(history.terms, at)
+    if basis is not None and term is not None and term.position > since:
+        over = term.end is not None and term.end <= at
+        return (None, "ended") if over else (basis, why)
+    return basis, why
+
+
+def _covered(history: History, at: int, leave: Allowed | None) -> tuple[str | None, str | None]:
+    """Do the same for a thing whose authority has no end."""
+    decision = _newest(history.decisions, at)
+    lost = [one for one in history.withdrawn if one <= at]
+    back = [one for one in history.set_aside if one <= at]
+    if decision is not None and decision.refused:
+        back.append(decision.at)
+    taken_back = not back and bool(lost) and decision is None
+    if back or taken_back:
+        if leave is not None and (taken_back or leave.at >= max(back)):
+            return "leave", None
+        return None, "withdrawn" if taken_back else "refused"
+    if lost:
+        return "decision", None
+    found = authority(
+        history.basis,
+        history.taken,
+        document=history.document,
+        preservation=history.preservation,
+        decided=None if decision is None else Decided(decision.at, refused=False),
+    )
+    return found.basis, found.why
+
+
+def _newest(made: Sequence[Made], at: int) -> Made | None:
+    """Give the newest of the record among what had been made by an instant."""
+    return max((one for one in made if one.at <= at), key=lambda one: one.position, default=None)

@@ -1,0 +1,115 @@
+"""What covered holding an exhibit over time, gathered from the entries about its seizure and about itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from custody.law.clock import parse_instant
+from custody.law.held_over import Allowed, Decision, History, Stretch, Until, covering, over_time
+from custody.ledger.recall import recalled
+from custody.ledger.views.continuity import Continuity, occurred
+from custody.ledger.views.dispositions import gone_of
+from custody.ledger.views.entries import Entries, EntryView
+from custody.ledger.views.lookup import Lookup
+from custody.model.records import Exhibit, Seizure, Term
+from custody.model.rules.giveback import chain_of, set_aside_for, withdrawals
+from custody.model.rules.holding import end_of
+from custody.model.state import State
+from custody.model.types import split_codes
+
+#: Why nothing covered it for a time, by code, in words that the command line, screens and papers share.
+UNCOVERED: dict[str, str] = {
+    "ended": "the authority to hold it had ended",
+    "no_seizure": "nothing says how it was obtained",
+    "oral": "authorised orally, and not confirmed yet",
+    "preservation_only": "only an order to preserve it",
+    "refused": "authority was refused or set aside",
+    "urgent": "urgency, and not authorised yet",
+    "withdrawn": "the consent was withdrawn",
+}
+
+
+def told(one: Stretch) -> str:
+    """Say what covered a stretch, or that nothing did and why."""
+    if one.basis is not None:
+        return one.basis.replace("_", " ")
+    return f"NOTHING ON RECORD: {UNCOVERED[one.why or '']}"
+
+
+def images_under(found: Continuity, stretches: Sequence[Stretch]) -> dict[int, Stretch]:
+    """Give for each image, by the position of its entry, the stretch in which it is said to have been made."""
+    made = {one.position for one in found.acquisitions}
+    times = ((entry.position, occurred(entry)) for entry in found.entries if entry.position in made)
+    known = ((position, covering(stretches, at)) for position, at in times if at is not None)
+    return {position: one for position, one in known if one is not None}
+
+
+def held_over(lookup: Lookup, exhibit: Exhibit, now: int) -> tuple[Stretch, ...]:
+    """Give what covered holding an exhibit from its seizure up to ``now`` (seconds UTC), or until it was gone.
+
+    What entries say of instants counts as it was entered, as it does for the rules.
+    """
+    state = recalled(lookup.reader)
+    root = list(chain_of(state, exhibit))[-1]
+    seizure = None if root.seizure is None else lookup.maybe(Seizure, root.seizure)
+    gone = gone_of(lookup, exhibit.id)
+    end = now if gone is None else gone.since
+    history = (
+        History(None, exhibit.holds[0].since) if seizure is None else _history(lookup, exhibit, seizure, now)
+    )
+    found = over_time(history, end)
+    return found if gone is None else (*found[:-1], _until(found[-1], end))
+
+
+def _history(lookup: Lookup, exhibit: Exhibit, seizure: Seizure, now: int) -> History:
+    state, entries = recalled(lookup.reader), Entries(lookup.reader)
+    chain = {one.id for one in chain_of(state, exhibit)}
+    about = list(entries.of(seizure.id))
+    lost = withdrawals(state, seizure, exhibit) if seizure.by_consent else []
+    aside = set_aside_for(state, seizure)
+    return History(
+        basis=seizure.basis,
+        taken=seizure.occurred,
+        document=seizure.authority_document,
+        preservation=seizure.order is not None,
+        decisions=tuple(_decision(one, chain) for one in about if one.envelope.kind == "seizure.authorised"),
+        withdrawn=tuple(one.since for one in lost),
+        set_aside=() if aside is None or aside.set_aside is None else (aside.set_aside,),
+        allowed=tuple(_allowed(entries, exhibit)),
+        terms=tuple(_terms(lookup, state, about, now)),
+    )
+
+
+def _decision(entry: EntryView, chain: set[str]) -> Decision:
+    left_out = bool(chain.intersection(split_codes(entry.value("to_return"))))
+    return Decision(_happened(entry), left_out or entry.value("decision") == "refused", entry.position)
+
+
+def _allowed(entries: Entries, exhibit: Exhibit) -> Iterator[Allowed]:
+    """Give leave to keep an exhibit, unless nobody is named who gave it."""
+    for entry in entries.of(exhibit.id):
+        marks = split_codes(entry.value("nonconforming"))
+        if entry.envelope.kind == "disposition.kept" and "give_back.authority" not in marks:
+            yield Allowed(_happened(entry), entry.position)
+
+
+def _terms(lookup: Lookup, state: State, about: list[EntryView], now: int) -> Iterator[Until]:
+    """Give the terms of the authority to hold; one that follows a duty ends with it as far as that is known now."""
+    for entry in about:
+        if entry.envelope.kind != "seizure.term_set":
+            continue
+        newest = lookup.maybe(Term, entry.envelope.subject)
+        until = entry.value("until")
+        end = parse_instant(until) if isinstance(until, str) else None
+        if newest is not None and newest.position == entry.position:
+            end = end_of(state, newest, now)[0]
+        yield Until(_happened(entry), end, entry.position)
+
+
+def _happened(entry: EntryView) -> int:
+    said = entry.value("occurred_at")
+    return parse_instant(said) if isinstance(said, str) else entry.envelope.at
+
+
+def _until(one: Stretch, end: int) -> Stretch:
+    return Stretch(one.since, max(one.since, end), one.basis, one.why)

@@ -1,0 +1,25 @@
+"""The page of an exhibit tells what covered holding it over time, once that has changed."""
+
+from __future__ import annotations
+
+from custody.law.clock import DAY
+from tests.cli.office import Office
+from tests.cli.test_seizure_consent import DECIDE, desk, withdrawn
+
+__all__ = ["desk"]
+
+
+def test_the_page_of_a_thing_shows_the_time_in_which_nothing_covered_it(desk: Office) -> None:
+    def page(name: str) -> str:
+        return " ".join(desk.done("Eve", "tui", "--plain", f"exhibit:{name}")["text"].split())
+
+    desk.desk.clock.advance(DAY)
+    withdrawn(desk, "--things", "EV/2")
+    desk.desk.clock.advance(DAY)
+    desk.done("Judge", "seizure", "authorise", "S-1", *DECIDE)
+    shown = page("EV/2")
+    assert "Held under" in shown
+    assert "NOTHING ON RECORD: the consent was withdrawn" in shown
+    assert shown.index("consent ") < shown.index("NOTHING ON RECORD") < shown.index("decision")
+    assert "NOTHING ON RECORD" not in page("EV/1")
+    assert "Held under" not in page("EV/1")
