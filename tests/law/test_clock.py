@@ -172,6 +172,12 @@ def test_a_renewal_decided_late_and_recorded_at_once_is_a_gap_and_no_lag() -> No
     assert clock.lag(decided, decided) == 0
 
 
+def test_a_period_within_another_shortens_none() -> None:
+    """As a renewal of few days, decided while a long one runs, and another that goes on from the long one."""
+    long, within, on = Period(20 * DAY, 60 * DAY), Period(25 * DAY, 30 * DAY), Period(60 * DAY, 70 * DAY)
+    assert clock.gaps([Period(0, 10 * DAY), long, within, on]) == (Gap(10 * DAY, 20 * DAY),)
+
+
 ONE = [Period(10 * DAY, 40 * DAY)]
 BROKEN = [Period(10 * DAY, 40 * DAY), Period(50 * DAY, 60 * DAY)]
 JOINED = [Period(10 * DAY, 40 * DAY), Period(40 * DAY, 70 * DAY)]
