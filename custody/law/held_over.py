@@ -130,7 +130,7 @@ def _covered(history: History, at: int, leave: Allowed | None) -> tuple[str | No
         history.taken,
         document=history.document,
         preservation=history.preservation,
-        decided=None if decision is None else Decided(decision.at, refused=False),
+        decided=None if decision is None else Decided(decision.at, refused=False, upheld=False),
     )
     return found.basis, found.why
 

@@ -21,7 +21,7 @@ class Decided:
 
     since: int
     refused: bool
-    upheld: bool = False
+    upheld: bool
 
 
 @dataclass(frozen=True, slots=True)
