@@ -103,12 +103,12 @@ def _covers(history: History, at: int) -> tuple[str | None, str | None]:
     """Give the basis at an instant, or why there is none."""
     leave = _newest(history.allowed, at)
     basis, why = _covered(history, at, leave)
-    since = leave.position if basis == "leave" and leave is not None else -1
-    term = _newest(history.terms, at)
-    if basis is not None and term is not None and term.position > since:
-        over = term.end is not None and term.end <= at
-        return (None, "ended") if over else (basis, why)
-    return basis, why
+    terms = history.terms
+    if basis == "leave" and leave is not None:
+        terms = tuple(one for one in terms if one.position > leave.position)
+    term = None if basis is None else _newest(terms, at)
+    ended = term is not None and term.end is not None and term.end <= at
+    return (None, "ended") if ended else (basis, why)
 
 
 def _covered(history: History, at: int, leave: Allowed | None) -> tuple[str | None, str | None]:

@@ -26,6 +26,11 @@ CASES: dict[str, tuple[History, list[tuple[int, str]]]] = {
         History("order", 10, preservation=True),
         [(10, "none: preservation_only")],
     ),
+    "an order to hand over covers it": (History("order", 10), [(10, "order")]),
+    "leave that is decided with the refusal": (
+        History("warrant", 10, decisions=(Decision(30, True, 5),), allowed=(Allowed(30, 6),)),
+        [(10, "warrant"), (30, "leave")],
+    ),
     "urgency covers nothing until it is confirmed": (
         History("urgent", 10, decisions=(Decision(30, False, 5),)),
         [(10, "none: urgent"), (30, "urgent")],
