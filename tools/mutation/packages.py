@@ -41,6 +41,7 @@ PACKAGES = (
             "tests/ledger/test_sequencer_twice.py",
             "tests/ledger/test_sequencer_edges.py",
             "tests/ledger/test_edge.py",
+            "tests/ledger/test_intent_beside.py",
             "tests/ledger/test_group_commit.py",
             "tests/ledger/test_group_reading.py",
             "tests/ledger/test_head_protocol.py",
