@@ -286,25 +286,36 @@ def keys_shown(at: Sitting) -> list[tuple[str, str]]:
 
 
 #: How often a screen is looked at until it is taken to stand still, and the seconds between two looks.
-_STILL, _APART = 4, 0.05
+_STILL, _APART = 3, 0.02
 #: Screens below everything: Textual's own, and that of pages.
 _BOTTOM = 2
 
 
-async def picture(at: Sitting, theme: str, folder: Path) -> Grid:
-    """Take the picture of a screen in a theme; the folder's own name is taken out of it."""
-    if at.app.theme != THEMES[theme]:
-        at.app.theme = THEMES[theme]
+async def pictures(at: Sitting, folder: Path) -> dict[str, Grid]:
+    """Take the picture of a screen in each theme; the folder's own name is taken out of it.
+
+    The theme in which it stands comes first, and the screen after it is reached in the last one: so each is drawn once.
+    """
+    found: dict[str, Grid] = {}
+    for theme in sorted(THEMES, key=lambda one: THEMES[one] != at.app.theme):
+        await _coloured(at, THEMES[theme])
+        found[theme] = _nameless(taken(at.app), folder)
+    return {theme: found[theme] for theme in THEMES}
+
+
+async def _coloured(at: Sitting, theme: str) -> None:
+    if at.app.theme != theme:
+        at.app.theme = theme
         for screen in at.app.screen_stack:
             if isinstance(screen, BrowseScreen) and screen.page is not None:
                 screen._show(screen.page)
         await calm(at)
+
+
+def _nameless(grid: Grid, folder: Path) -> Grid:
     name = next(part for part in folder.parts if part.startswith("custody-"))
-    rows = tuple(
-        tuple((text.replace(name, "custody-" + "x" * (len(name) - 8)), ink) for text, ink in row)
-        for row in taken(at.app).rows
-    )
-    return Grid(rows)
+    instead = "custody-" + "x" * (len(name) - 8)
+    return Grid(tuple(tuple((text.replace(name, instead), ink) for text, ink in row) for row in grid.rows))
 
 
-__all__ = ["SCENES", "Keys", "Scene", "furnished", "keys_shown", "picture", "shown", "walk"]
+__all__ = ["SCENES", "THEMES", "Keys", "Scene", "furnished", "keys_shown", "pictures", "shown", "walk"]
