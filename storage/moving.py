@@ -71,7 +71,7 @@ class Moving:
         if there != moved.place:
             raise ConfigError(
                 f"{placed(self._address)} is not where {whereto.words(reader, moved)}",
-                hint="Name that database with --to. If it is lost, call the moving off: custody migrate --call-off.",
+                hint="Name that database with --to. If it is lost, call the moving off: `custody migrate --call-off`.",
             )
         return moved
 

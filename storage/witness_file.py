@@ -77,7 +77,7 @@ class WitnessFile:
         except FileNotFoundError:
             raise ConfigError(
                 f"the witness's memory {shown!r} is not there, so nobody knows what it cosigned before",
-                hint="Restore the file, or become a new witness under a new key: custody witness init.",
+                hint="Restore the file, or become a new witness under a new key: `custody witness init`.",
             ) from None
         except OSError as error:
             raise self._failed("read", error) from error

@@ -1,18 +1,17 @@
 """Writes docs/tui.md: every screen of the terminal program with its picture, what it is for, and its keys.
 
-Pictures are taken of the running program on the ledger of the gallery (tests.tui.gallery), never drawn by hand.
+Pictures are those on file of the running program (tests.tui.filed), which a test compares with what it draws now.
 """
 
 from __future__ import annotations
 
 import textwrap
-from functools import cache
 
 from textual.binding import Binding
 
-from tests.tui.gallery import SCENES, Keys, furnished, keys_shown, picture, shown, walk
-from tests.tui.grid import Grid
-from tests.tui.sitting import SMALL, play
+from tests.tui.filed import on_file
+from tests.tui.gallery import SCENES
+from tests.tui.sitting import SMALL
 from tools.screen_picture import draw
 from tui.app import CustodyApp
 from tui.helping import named
@@ -35,33 +34,17 @@ nobody else ([why](adr/0133-a-draft-is-its-persons.md)). A filter finds what a l
 screen is too narrow for it. On a narrower terminal keys take a second line, and … stands where an answer goes on. A
 code that is scanned on a page opens what it names ([why](adr/0147-a-scan-on-a-page-is-no-keys.md)); over a dialog it
 goes to the list beneath or rings ([why](adr/0152-a-scan-over-a-dialog.md)). Where somebody is asked for, the code of a
-thing is no answer: it goes to the list, or is said to be what it is. What a command refuses is told by the questions of
-its form ([why](adr/0154-a-screen-tells-questions-and-knows-things-from-people.md)). In a training ledger a band on
-every screen says that nothing is evidence, and Today offers a way round.
+thing is no answer: it goes to the list, or is said to be what it is. What a command refuses is told by the questions
+of its form ([why](adr/0154-a-screen-tells-questions-and-knows-things-from-people.md)). A form is called by the words
+of its command, `order serve`, and Ctrl+P finds it by them ([why](adr/0159-screens-name-forms-and-pages.md)). In a
+training ledger a band on every screen says that nothing is evidence, and Today offers a way round.
 
-The pictures are taken of the program while `make docs` runs it, and nobody draws them
+The pictures are taken of the running program, and nobody draws them
 ([why](adr/0091-pictures-of-screens-of-our-own.md)).
 
 ## Keys everywhere
 
 """
-
-
-@cache
-def _taken() -> tuple[dict[str, Grid], dict[str, list[tuple[str, str]]]]:
-    """Take every picture, with the keys that each screen shows, once."""
-    pictures: dict[str, Grid] = {}
-    keys: dict[str, list[tuple[str, str]]] = {}
-    with furnished() as (office, made):
-
-        async def scene() -> None:
-            async with shown(office, SMALL) as at:
-                async for one in walk(at, Keys(made)):
-                    pictures[one.name] = await picture(at, "dark", office.folder)
-                    keys[one.name] = keys_shown(at)
-
-        play(scene, longest=900)
-    return pictures, keys
 
 
 def pictures() -> dict[str, str]:
@@ -71,20 +54,18 @@ def pictures() -> dict[str, str]:
 
 def svg(name: str) -> str:
     """Give the picture of one screen."""
-    grids, _ = _taken()
     purpose = next(one.purpose for one in SCENES if one.name == name)
-    return draw(f"{name}: {purpose}", grids[name], SMALL[0])
+    return draw(f"{name}: {purpose}", on_file(name).pictures["dark"], SMALL[0])
 
 
 def tui_page() -> str:
     """Give docs/tui.md."""
-    _, keys = _taken()
     parts = [_HEAD, "| key | what it does |\n|---|---|\n"]
     parts += [f"| `{key}` | {told} |\n" for key, told in _everywhere()]
     for one in SCENES:
         parts.append(f"\n## {one.name.replace('-', ' ').capitalize()}\n\n{_folded(one.purpose)}\n\n")
-        if keys[one.name]:
-            told = ", ".join(f"`{key}` {does}" for key, does in keys[one.name])
+        if keys := on_file(one.name).keys:
+            told = ", ".join(f"`{key}` {does}" for key, does in keys)
             parts.append(f"{_folded(f'Keys: {told}')}\n\n")
         parts.append(f"![The screen {one.name}](tui/{one.name}.svg)\n")
     return "".join(parts)

@@ -217,6 +217,10 @@ class CustodyApp(App[Exception]):
         else:
             self.call_later(screen.scanned, code)
 
+    def say(self, text: str) -> str:
+        """Say what was written for the command line in the words of what stands on a screen."""
+        return self.sights.say(text) if self.opened else text
+
     @property
     def opened(self) -> bool:
         """Whether the house is open."""
@@ -287,7 +291,7 @@ class CustodyApp(App[Exception]):
         def show(form: Form) -> None:
             names = {one.name for one in form.fields}
             given = {name: value for name, value in act.values.items() if name in names}
-            self.push_screen(FormScreen(form, given, shown=act.asks), ended)
+            self.push_screen(FormScreen(form, given, shown=act.asks, begins=act.begins), ended)
 
         def form(_: jobs.Job) -> Form:
             self.keeper.write()  # what was left this instant is taken up again
@@ -345,7 +349,7 @@ class CustodyApp(App[Exception]):
                 one.say(self.keeper.unkept)
         while self.keeper.failures:
             failed = self.keeper.failures.pop()
-            self.trouble(Failed(failed.message, failed.hint, failed.exit_status))
+            self.trouble(Failed(self.say(failed.message), self.say(failed.hint), failed.exit_status))
         if left:
             self.draw_again()
 

@@ -38,6 +38,7 @@ _LEAST, _LABEL = 6, 28
 class Line:
     """One line on the screen, what Enter opens there and what ``a`` does; ``stays`` whatever a filter asks for.
 
+    ``settles``: what ``a`` does is what somebody came for, so the cursor begins there.
     ``whole`` is all that it says where it was cut or folded to fit: each piece of a folded line has it.
     """
 
@@ -47,6 +48,7 @@ class Line:
     act: Act | None = None
     stays: bool = False
     whole: str = ""
+    settles: bool = False
 
     def has(self, sought: str) -> bool:
         """Say whether it has a text, also where that was cut off or folded, or opens what has this identifier."""
@@ -108,7 +110,9 @@ def _table(table: Table, width: int) -> Iterator[Line]:
     for row, cells in zip(table.rows, shown, strict=True):
         sign = SIGNS.get(row.tone, " ")
         text = f"  {sign} {_joined(cells, widths)}".rstrip()
-        yield Line(text, row.tone, row.opens, row.act, whole=" ".join((sign, *cells)))
+        yield Line(
+            text, row.tone, row.opens, row.act, whole=" ".join((sign, *cells)), settles=row.act is not None
+        )
     if table.more:
         yield Line(f"  … {table.more} more", "quiet", table.rest, stays=True)
 
@@ -152,7 +156,7 @@ def _pairs(block: Pairs, width: int) -> Iterator[Line]:
         first, *rest = folded(value, max(width - margin - 6, _LEAST))
         text = f"  {sign} {cut(name, margin).ljust(margin)}  {first}".rstrip()
         for piece in (text, *(f"    {' ' * margin}  {text}" for text in rest)):
-            yield Line(piece, pair.tone, pair.opens, whole=f"{sign} {name} {value}")
+            yield Line(piece, pair.tone, pair.opens, pair.act, whole=f"{sign} {name} {value}")
 
 
 def _verbatim(block: Verbatim, width: int) -> Iterator[Line]:

@@ -85,13 +85,13 @@ class Intent:
 
 
 def told_intent(intent: Intent) -> tuple[str, int]:
-    """Give a command as it is shown while it is carried out, and how many files it goes through."""
+    """Give what is done as it is shown while it is carried out, and how many files it goes through."""
     several = [one for one in intent.values.values() if isinstance(one, list | tuple)]
     paths = intent.values.get("paths")
     parts = len(paths) if isinstance(paths, list | tuple) else 1
     named = [one for one in intent.values.values() if isinstance(one, str) and one]
     more = [str(one[0]) for one in several if one and isinstance(one[0], str)]
-    return " ".join(["custody", *intent.words, *[*more, *named][:2]]), max(parts, 1)
+    return " ".join([*intent.words, *[*more, *named][:2]]), max(parts, 1)
 
 
 @dataclass(frozen=True, slots=True)

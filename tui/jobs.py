@@ -169,7 +169,8 @@ def start(
             tell(Trouble(otherwise, Failed(f"{what or 'it'} was stopped", "", 130)))
         except CustodyError as error:
             rule = getattr(error, "rule", "")
-            tell(Trouble(otherwise, Failed(error.message, error.hint, error.exit_status, rule)))
+            told, hint = app.say(error.message), app.say(error.hint)
+            tell(Trouble(otherwise, Failed(told, hint, error.exit_status, rule)))
         except OSError as error:
             told = f"the system refused: {error.strerror or error}"
             tell(Trouble(otherwise, Failed(told, "Look at disk and rights, then try again.", 8)))

@@ -33,6 +33,7 @@ class Act:
 
     ``why`` says why it may not, with the rule and article; empty where it may. ``other``: another person than who is
     signed in signs it. ``asks`` are questions that are shown at once, though its command can do without an answer.
+    ``begins`` is the question on which the cursor begins though it is answered: to be answered otherwise.
     """
 
     label: str
@@ -41,6 +42,7 @@ class Act:
     why: str = ""
     other: bool = False
     asks: tuple[str, ...] = ()
+    begins: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +72,13 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A name and its value; ``opens`` is the page about it."""
+    """A name and its value; ``opens`` is the page about it, ``act`` what ``a`` does there."""
 
     name: str
     value: str
     tone: Tone = ""
     opens: Target | None = None
+    act: Act | None = None
 
 
 @dataclass(frozen=True, slots=True)

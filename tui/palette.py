@@ -17,6 +17,9 @@ from tui.pages.offering import offered
 from tui.places import FURTHER, PLACES
 from tui.screens.browse import BrowseScreen
 
+#: What every command begins with where it is typed.
+_PROGRAM = "custody "
+
 
 class Everything(Provider):
     """What can be opened, and what whoever is signed in may do now. What the rules refuse is not offered."""
@@ -51,9 +54,13 @@ class Everything(Provider):
 
     async def search(self, query: str) -> Hits:
         """Give what fits, best first."""
-        matcher = self.matcher(query)
+        # Whoever knows the command line begins with the name of the program, which no form begins with.
+        matchers = [self.matcher(one) for one in dict.fromkeys((query, query.removeprefix(_PROGRAM))) if one]
         for told, more, run in [*self._pages(), *self._acts()]:
-            score = max(matcher.match(told), matcher.match(more) * 0.8)
+            score, matcher = max(
+                ((max(one.match(told), one.match(more) * 0.8), one) for one in matchers),
+                key=lambda found: found[0],
+            )
             if score > 0:
                 yield Hit(score, matcher.highlight(told), run, help=more)
 
@@ -73,7 +80,7 @@ class Everything(Provider):
         found: list[tuple[str, str, Callable[[], None]]] = []
         for act in self._offered:
             about = " ".join(str(value) for name, value in act.values.items() if name == act.words[0])
-            told = f"custody {' '.join(act.words)} {visible(about)}".rstrip()
+            told = f"{' '.join(act.words)} {visible(about)}".rstrip()
             found.append((told, visible(act.label, told=True), partial(desk.begin, act)))
         return found
 

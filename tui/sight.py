@@ -42,6 +42,13 @@ from tui.session import Keyholder
 Commands = Callable[[str], tuple[str, ...] | None]
 #: Says in a line what a command does, by its words; empty where it is none.
 Told = Callable[[tuple[str, ...]], str]
+#: Says a text of this program, which names commands and flags, in the words of whoever reads the page.
+Say = Callable[[str], str]
+
+
+def as_it_is(text: str) -> str:
+    """Say a text as the command line says it."""
+    return text
 
 
 #: The kind of entry that says that somebody looked, and how many entries are looked through for another one.
@@ -74,6 +81,7 @@ class Sight:
     key: str | None
     command_of: Commands
     told_of: Told = lambda words: ""
+    say: Say = as_it_is
     progress: Progress | None = None
     begun: tuple[Left, ...] = ()
     running: tuple[Running, ...] = ()
@@ -158,6 +166,7 @@ class Sights:
         *,
         command_of: Commands = lambda _: None,
         told_of: Told = lambda words: "",
+        say: Say = as_it_is,
         closed: bool = False,
     ) -> None:
         self._settings = settings
@@ -165,6 +174,8 @@ class Sights:
         self._entropy = entropy
         self._builders = builders
         self._command_of, self._told_of = command_of, told_of
+        #: How texts that are written for the command line are said here.
+        self.say = say
         self._kept: dict[str, Report] = {}
         self._counts = Counts()
         self._closed = closed
@@ -285,6 +296,7 @@ class Sights:
                 self.key,
                 self._command_of,
                 self._told_of,
+                self.say,
                 progress,
                 self.begun(),
                 self.running(),

@@ -87,6 +87,7 @@ def _theme(name: str) -> Theme:
             "block-cursor-blurred-background": panel,
             "block-cursor-blurred-foreground": tones[""],
             "input-selection-background": accent,
+            "input-selection-foreground": background,
             "input-cursor-background": tones[""],
             "input-cursor-foreground": background,
             "footer-key-foreground": tones["title"],

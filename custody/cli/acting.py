@@ -19,7 +19,7 @@ from custody.cli.entered import entry_lines
 from custody.cli.facts import instant
 from custody.cli.forms import fillable, filled, key_of, leaf_of
 from custody.cli.main import COMMANDS, build
-from custody.cli.on_screen import OnScreen, on_screen
+from custody.cli.on_screen import APART, OnScreen, on_screen
 from custody.cli.parsing import Parser, need_of
 from custody.cli.template import leaf, leaves, writes
 from custody.errors import (
@@ -55,8 +55,6 @@ if TYPE_CHECKING:
 
 #: How help says that somebody is asked for.
 _WHO = re.compile(r"(?:^|: )(?:to )?whom?\b|\b(?:an|this) actor\b")
-#: Commands that make no sense on a screen: they make a vault, are one, or speak to a shell.
-APART = frozenset({"completion", "demo", "init", "template", "tui"})
 
 
 def command_of(kind: str) -> tuple[str, ...] | None:
@@ -224,7 +222,7 @@ class CommandActs:
             one.getvalue().splitlines()  # type: ignore[attr-defined]  # both are kept in memory here
             for one in (call.around.stdout, call.around.stderr)
         )
-        told = [*answered, *map(say, warned)]
+        told = [*answered, *(say(line.removeprefix("custody: ")) for line in warned)]
         return Done(EXIT_WARNINGS if status == 0 and call.say.warned else status, tuple(told), entered)
 
 

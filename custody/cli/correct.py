@@ -23,6 +23,7 @@ from custody.proof import seal
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from custody.ledger.views.entries import EntryView, FieldView
     from custody.model.types import Value
 
 _KIND = "content.corrected"
@@ -72,6 +73,7 @@ def _run(call: Call) -> int:
         request = Request(_KIND, state(args, _KIND, own), subject=envelope.subject, re=target.leaf)
         kind, stays = field.type.name, computed(target)
         before = next(one for one in target.fields if one.name == args.field)
+        _changes(target, before, value)
         rows = [
             ("of", f"entry {target.position}, {envelope.kind}"),
             (args.field, "(erased)" if before.erased else shown(before.value, kind)),
@@ -93,6 +95,18 @@ def _run(call: Call) -> int:
                 "value": value,
                 "stays": dict(stays),
             },
+        )
+
+
+def _changes(target: EntryView, before: FieldView, value: Value) -> None:
+    """Raise UsageError where a correction would say again what is on record; what was erased is on none."""
+    last = before.corrected_by
+    erased = before.correction_erased if before.corrected else before.erased
+    if not erased and value == (before.correction if before.corrected else before.value):
+        told = "holds nothing" if value is None else "says so"
+        entry = target.position if last is None else last
+        raise UsageError(
+            f"{before.name} {told} already, by entry {entry}", hint="Give what it should be instead."
         )
 
 

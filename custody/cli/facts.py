@@ -59,7 +59,7 @@ def happened(parser: argparse.ArgumentParser, *, act: bool = False, recorded: bo
     if not act:
         group.add_argument(
             "--unknown",
-            action=Codes,
+            action=_Fields,
             metavar="FIELD",
             help="what nobody can state of what is expected, by field name, or `rest` for all that is not given; give"
             " --unknown-because too",
@@ -107,7 +107,9 @@ def common(args: argparse.Namespace, only: Sequence[str] | None = None) -> dict[
     if because and not unknown:
         raise UsageError("--unknown-because needs --unknown", hint="Name the fields with --unknown.")
     if "occurred_at" in unknown and moment is not None:
-        raise UsageError("--at is given, so occurred_at is not unknown", hint="Leave one of them out.")
+        raise UsageError(
+            "--at and --unknown occurred_at contradict each other", hint="Leave one of them out."
+        )
     if only is not None:
         unknown = [name for name in unknown if name in only]
     return {
@@ -144,7 +146,7 @@ def state(args: argparse.Namespace, kind: str, own: Mapping[str, Value], **flags
         rest = "; what nobody can state is named with --unknown and --unknown-because." if unknowable else "."
         if SAFEGUARDS.keys() & set(missing) and hasattr(args, "not_applicable"):
             rest += " A safeguard that does not apply: --not-applicable SAFEGUARD BECAUSE."
-        raise UsageError(f"{kind} lacks {', '.join(missing)}", hint=f"Give {wanted}{rest}")
+        raise UsageError(f"{kind} lacks {wanted}", hint=f"Give {wanted}{rest}")
     return values
 
 
@@ -202,6 +204,20 @@ class Codes(argparse.Action):
             if self.allowed and word not in self.allowed:
                 parser.error(f"argument {option_string}: {word!r} is not one of {', '.join(self.allowed)}")
         setattr(namespace, self.dest, [*(getattr(namespace, self.dest, None) or ()), *words])
+
+
+class _Fields(Codes):
+    """Names of fields, taken as well as flags and questions of forms are written, with hyphens."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: Any,
+        option_string: str | None = None,
+    ) -> None:
+        """Add the names to those of earlier flags, as entries write them."""
+        super().__call__(parser, namespace, [one.replace("-", "_") for one in values], option_string)
 
 
 def explain(parser: argparse.ArgumentParser, tables: Mapping[str, Mapping[str, str]]) -> None:

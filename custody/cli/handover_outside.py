@@ -152,7 +152,7 @@ def _warn_of_holds(call: Call, lookup: Lookup, exhibits: Sequence[str], now: int
             call.say.warn(
                 f"{name} is under legal hold ({reasons}) and no return is expected",
                 [
-                    "  A hold ends by a decision of its own: custody hold release.",
+                    "  A hold ends by a decision of its own: `custody hold release`.",
                     "  Say --expected-return if it comes back.",
                 ],
             )

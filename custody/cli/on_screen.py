@@ -1,7 +1,7 @@
-"""What commands say of flags and of each other, said of what stands on a screen: questions of a form, and pages.
+"""What commands say of flags and of each other, said of what stands on a screen: questions, forms and pages.
 
-Texts are written for the command line and keep their flags. Whoever fills in a form knows its questions only, so all
-that a command says passes through here before a screen tells it.
+Texts are written for the command line and keep their flags. Whoever is at a screen knows pages, forms and the
+questions on these, so all that a command or a view says passes through here before a screen tells it.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from functools import cache
 from typing import Final
 
 from custody.cli.forms import fillable, key_of
+from custody.cli.main import COMMANDS
 from custody.cli.template import leaf
 from tui.intents import label_of
 from tui.places import FURTHER, PLACES
@@ -58,20 +59,28 @@ SHOWN: Final[dict[tuple[str, ...], str]] = {
     ("seizure", "show"): "seizure",
 }
 
-#: What somebody else wrote and is quoted; a command; a flag with what follows it.
+#: What somebody else wrote and is quoted; a command; a flag with what follows it; the name of a field.
 _PARTS: Final = re.compile(
     r"(?<![\w'])(?P<quoted>'[^'\n]*')(?!\w)"
-    r"|(?P<verb>\b(?:[Rr]un|with) )?`custody (?P<command>[^`]+)`"
+    r"|(?P<verb>\b(?:[Rr]uns?|with) )?`custody (?P<command>[^`]+)`"
     r"|(?P<tick>`?)(?<![\w-])--(?P<flag>[a-z][a-z0-9-]*)(?P=tick)"
     r"(?P<named>(?: (?:[A-Z]{2,}|N)\b)+)?(?: (?P<word>[a-z_0-9]+)\b)?"
+    r"|(?<![\w./-])(?P<field>[a-z]+(?:_[a-z0-9]+)+)(?![\w./-])"
 )
-_BEGINS: Final = re.compile(r"(?:^|(?<=\. ))the page")
+_BEGINS: Final = re.compile(r"(?:^|(?<=\. ))the (?=page|form)")
+#: What is said of a page and of a form where a command is run; a command is done with a form, and shown on a page.
+_VERBS: Final = {"run ": "open ", "Run ": "Open ", "runs ": "opens ", "Runs ": "Opens "}
+#: How a form is found by its name, from any page.
+_FOUND: Final = " (Ctrl+P)"
+#: Commands that are only typed: they make a vault, are one, speak to a shell, or ask for a passphrase.
+APART: Final = frozenset({"completion", "demo", "init", "template", "tui"})
+ASKING: Final = frozenset({("key", "new"), ("key", "passphrase"), ("witness", "init")})
 
 
 class OnScreen:
     """Says what a command says in the words of its form; ``labels`` are those of a screen that calls a field otherwise.
 
-    What is quoted is left as it is, for that somebody wrote, and so is a command that no page takes the place of.
+    What is quoted is left as it is, for that somebody wrote, and so is a command that is only typed.
     """
 
     def __init__(
@@ -92,17 +101,18 @@ class OnScreen:
 
     def __call__(self, text: str) -> str:
         """Say a text so."""
-        if "--" not in text and "`custody " not in text:
+        if "--" not in text and "`custody " not in text and "_" not in text:
             return text
         for clause, instead in CLAUSES:
             text = clause.sub(instead, text)
-        return _BEGINS.sub("The page", _PARTS.sub(self._part, text))
+        return _BEGINS.sub("The ", _PARTS.sub(self._part, text))
 
     def _part(self, found: re.Match[str]) -> str:
         if found["command"] is not None:
-            page = _page_of(found["command"])
-            verbs = {"run ": "open ", "Run ": "Open ", "with ": "on ", None: ""}
-            return found[0] if page is None else f"{verbs[found['verb']]}{page}"
+            return _told_command(found)
+        if found["field"] is not None:
+            asked = self._asked.get(label_of(found["field"]))
+            return found[0] if asked is None else self._question(*asked, None)
         flag = found["flag"]
         if flag in self._asked:
             return self._question(*self._asked[flag], found["word"])
@@ -141,3 +151,46 @@ def _page_of(command: str) -> str | None:
         if words in LISTED:
             return f"the page {_TITLES[LISTED[words]]}"
     return None
+
+
+def _told_command(found: re.Match[str]) -> str:
+    """Say a command as the page that shows the same, else as its form, which its name opens; else as it is."""
+    command, verb = found["command"], found["verb"] or ""
+    page = _page_of(command)
+    told = page or _form_of(command)
+    if told is None:
+        return found[0]
+    if found.string[: found.start()].endswith(("same ", "'s ")):
+        told = told.removeprefix("the ")
+    on = "on " if page is not None else "with "
+    return f"{_VERBS.get(verb, on if verb else '')}{told}"
+
+
+def _form_of(command: str) -> str | None:
+    """Say which form is filled in where a command is typed, and with which answers; None where it has none."""
+    typed = command.split()
+    for words in (tuple(typed[:2]), tuple(typed[:1])):
+        if words[0] in APART or words in ASKING:
+            return None
+        if parsers := _parsers(words):
+            about, answers = _answered(parsers[0], typed[len(words) :])
+            more = f" for {' '.join(about)}" if about else ""
+            more += f" with {' and '.join(answers)}" if answers else ""
+            return f"the form '{' '.join(words)}'{_FOUND}{more}"
+    group = len(typed) == 1 and typed[0] in {one.name for one in COMMANDS}
+    return f"the forms '{typed[0]} …'{_FOUND}" if group else None
+
+
+def _answered(parser: argparse.ArgumentParser, rest: list[str]) -> tuple[list[str], list[str]]:
+    """Give what a command is typed about, and its flags as questions with their answers; placeholders are none."""
+    asked = {flag for _, action in fillable(parser) for flag in action.option_strings}
+    about: list[str] = []
+    answers: list[list[str]] = []
+    for word in rest:
+        if word.startswith("--"):
+            answers.append([label_of(word.removeprefix("--"))] if word in asked else [])
+        elif not word.isupper():
+            (answers[-1] if answers else about).append(word)
+    return about, [
+        f"'{': '.join((one[0], ' '.join(one[1:])) if one[1:] else one)}'" for one in answers if one
+    ]

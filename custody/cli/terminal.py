@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from custody.cli.call import Call
@@ -12,11 +13,11 @@ if TYPE_CHECKING:
     from tui.sight import Sights
 
 
-def sights(call: Call) -> Sights:
-    """Give what builds pages for a call."""
+def sights(call: Call, say: Callable[[str], str] | None = None) -> Sights:
+    """Give what builds pages for a call; ``say`` says texts in the words of screens, for whoever is at one."""
     from custody.cli.acting import command_of, told_of
     from tui.pages.registry import BUILDERS
-    from tui.sight import Sights
+    from tui.sight import Sights, as_it_is
 
     with call.vault() as vault:
         key = None if call.settings.key is None else call.key_name(vault)
@@ -27,6 +28,7 @@ def sights(call: Call) -> Sights:
         BUILDERS,
         command_of=command_of,
         told_of=told_of,
+        say=say or as_it_is,
         closed=call.args.closed,
     )
     found.key = key
@@ -42,11 +44,12 @@ def make(call: Call) -> CustodyApp:
 def _house(call: Call) -> House:
     """Open the vault of a call; raises what keeps it shut. Loads the program's larger part, so it takes its time."""
     from custody.cli.acting import CommandActs
+    from custody.cli.on_screen import OnScreen
     from storage.form_drafts import FormDrafts, folder_in
     from storage.head import state_folder
     from tui.session import Session
 
-    found, settings = sights(call), call.settings
+    found, settings = sights(call, OnScreen(())), call.settings
     session = Session(settings, idle=call.args.idle * 60)
     environ = {
         **call.around.environ,

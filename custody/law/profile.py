@@ -94,7 +94,7 @@ class _Reader:
     def fail(self, what: str) -> Malformed:
         return Malformed(
             f"the profile is not one: {what}",
-            hint="Compare it with a shipped one: custody profile show un-25 --toml",
+            hint="Compare it with a shipped one: `custody profile show un-25 --toml`.",
         )
 
     def known(self) -> None:

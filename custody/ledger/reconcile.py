@@ -43,7 +43,7 @@ def judge(head: HeadStore, row: HeadRow) -> tuple[str, HeadMismatch | None]:
             return "fresh", None
         return "unknown", HeadMismatch(
             f"no head is remembered on this machine for this ledger of {row.size} entries, so nothing is signed",
-            hint="Bring the head file along, or record a resumption with two administrators: custody log resume.",
+            hint="Bring the head file along, or record a resumption with two administrators: `custody log resume`.",
         )
     if known.committed == here:
         return "committed", None
@@ -51,7 +51,7 @@ def judge(head: HeadStore, row: HeadRow) -> tuple[str, HeadMismatch | None]:
         return "promote", None
     return "unknown", HeadMismatch(
         f"the remembered head has {known.committed.size} entries, the database {row.size}, and they do not fit",
-        hint="Was an older copy restored? Find the newer one, or record what was lost: custody log resume.",
+        hint="Was an older copy restored? Find the newer one, or record what was lost: `custody log resume`.",
     )
 
 
@@ -99,19 +99,19 @@ def check_named(known: HeadState | None, said: Sequence[Facts]) -> None:
     if not said or max(facts.count("lost_size") for facts in said) < least:
         raise HeadMismatch(
             f"the resumption says less was lost than the {least} entries that the head outside remembers",
-            hint="Record what was lost from the remembered head: custody log resume --from-head.",
+            hint="Record what was lost from the remembered head: `custody log resume --from-head`.",
         )
     naming = [facts for facts in said if known is None or _names(known, facts)]
     if not naming:
         raise HeadMismatch(
             f"the resumption names another head than the one of {least} entries that is remembered outside",
-            hint="It may be one of an earlier loss. Sign a new one: custody log resume --from-head.",
+            hint="It may be one of an earlier loss. Sign a new one: `custody log resume --from-head`.",
         )
     if not any(facts.text("remembered") == _mark_words(known) for facts in naming):
         now = "nothing" if known is None else f"a head of {least} entries"
         raise HeadMismatch(
             f"the resumption was signed while this machine remembered another head; it remembers {now}",
-            hint="It may be one of an earlier loss. Sign a new one: custody log resume.",
+            hint="It may be one of an earlier loss. Sign a new one: `custody log resume`.",
         )
 
 

@@ -33,7 +33,7 @@ def imei_fault(text: str) -> str | None:
     if _DIGITS.match(text) is None or len(text) not in (_IMEI_BARE, _IMEI, _IMEI_VERSION):
         return (
             f"must be an IMEI of {_IMEI} digits ({_IMEI_BARE} without check digit, {_IMEI_VERSION} with version); "
-            "one that is printed otherwise goes into imei_as_read"
+            "one that is printed otherwise goes into --imei-as-read"
         )
     if len(text) == _IMEI:
         return _checked(text, "imei_as_read")
@@ -46,7 +46,7 @@ def iccid_fault(text: str) -> str | None:
     if _DIGITS.match(text) is None or not right:
         return (
             f"must be an ICCID: {_CARD} and up to {_ICCID_LONG} digits, at least {_ICCID_BARE}; "
-            "one that is printed otherwise goes into iccid_as_read"
+            "one that is printed otherwise goes into --iccid-as-read"
         )
     return None if len(text) == _ICCID_BARE else _checked(text, "iccid_as_read")
 

@@ -172,3 +172,18 @@ def test_a_corrected_number_of_a_device_is_checked_and_spelt_as_at_its_registrat
     assert (wrong.status, "must end in 9" in wrong.err) == (2, True)
     office.done("Eve", "correct", entry, "imei", "35-693803-564380-9", "--reason", "typing")
     assert field(office, entry, "imei")["correction"] == "356938035643809"
+
+
+def test_a_correction_that_says_what_stands_already_is_refused_and_names_the_entry_that_says_it(
+    lab: Office,
+) -> None:
+    entry = position(lab, "exhibit.registered")
+    words = ("correct", entry, "serial")
+    same = lab.run("Eve", *words, "4C53", "--reason", "typing")
+    assert (same.status, f"serial says so already, by entry {entry}" in same.err) == (2, True)
+    by = lab.done("Eve", *words, "4C5300", "--reason", "typing")["entries"][0]["position"]
+    again = lab.run("Eve", *words, "4C5300", "--reason", "typing")
+    assert (again.status, f"serial says so already, by entry {by}" in again.err) == (2, True)
+    nothing = lab.run("Eve", "correct", entry, "colour", "--empty", "--reason", "typing")
+    assert (nothing.status, f"colour holds nothing already, by entry {entry}" in nothing.err) == (2, True)
+    assert lab.done("Eve", *words, "4C53", "--reason", "misread"), "what it said first may be meant again"

@@ -206,10 +206,12 @@ def test_a_paper_to_hand_over_tells_it_too(office: Office) -> None:
     paper = ("disposition", "certificate", number)
     assert "corrected" not in office.desk.run(*paper).out
     serial = correct(office, "exhibit.registered", "serial", "4C5300")
-    how = correct(office, "disposition.executed", "standard", "din_66399")
+    how = correct(office, "disposition.executed", "standard", "nist_800_88_destroy")
     for page in (office.desk.run(*paper).out, office.see(*paper)["text"]):
         assert f"serial 4C5300 (corrected by entry {serial} on 2026-11-02; it said 4C53)" in flat(page)
-        assert f"din_66399 (corrected by entry {how} on 2026-11-02; it said din_66399)" in flat(page)
+        assert f"nist_800_88_destroy (corrected by entry {how} on 2026-11-02; it said din_66399)" in flat(
+            page
+        )
     shown = office.see("disposition", "show", number)["corrected"]
     assert [one["field"] for one in shown] == ["standard"]
 

@@ -242,6 +242,7 @@ def test_whoever_corrects_an_instant_is_told_what_stays_and_where_both_clocks_ar
     told = desk.run("Eve", *words, "--reason", "misread").out
     assert "ends_at 2027-02-04T12:00:00Z" in told
     assert "stays as signed; `custody order show` says what moves its end" in " ".join(told.split())
+    words = (*words[:-1], "2026-11-04T12:30:00Z")
     document = desk.done("Eve", *words, "--reason", "misread")["corrects"]
     assert document["stays"] == {"starts_at": "2026-11-06T12:00:00Z", "ends_at": "2027-02-04T12:00:00Z"}
     text = ("correct", newest(desk, "case.opened"), "offence", "fraud", "--reason", "omitted")

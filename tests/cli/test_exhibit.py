@@ -264,3 +264,20 @@ def test_a_dry_run_enters_nothing(desk: Office) -> None:
     )
     assert [one["fields"].get("seal_no") for one in drafts["drafts"]] == [None, "S-1"]
     assert desk.size() == before
+
+
+def test_fields_that_nobody_can_state_are_named_as_entries_or_as_questions_write_them(desk: Office) -> None:
+    said = ("--unknown", "power-state,place_found", "found-by", "--unknown-because", "nobody noted it")
+    words = (
+        "--seizure",
+        "S-1",
+        "--category",
+        "other",
+        "--description",
+        "a box",
+        "--condition",
+        "fine",
+        *said,
+    )
+    made = desk.done("Eve", "exhibit", "register", "EV/8", *words, status=10)["entries"]
+    assert [one["unknown"] for one in made] == [["found_by", "place_found", "power_state"]]

@@ -7,7 +7,7 @@ from tools.docs import PAGES, ROOT, page
 from tools.tui_page import FOLDER, pictures
 
 
-def test_every_screen_has_a_picture_and_the_pictures_are_those_that_the_program_draws_now() -> None:
+def test_every_screen_has_a_picture_and_the_pictures_are_those_on_file_of_what_it_draws() -> None:
     assert set(pictures()) == {one.name for one in SCENES}
     paths = ["docs/tui.md", *pictures().values()]
     assert set(paths) <= set(PAGES)

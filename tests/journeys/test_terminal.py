@@ -144,7 +144,7 @@ def test_a_stick_is_taken_in_handed_over_and_proven_at_a_terminal(terminal: Term
     terminal.wait("usb_stick")
     terminal.on("Tab")
     terminal.type("B-1")
-    terminal.press("F4", then="custody exhibit register")
+    terminal.press("F4", then="exhibit register")
     for name, answer in (("unknown", "rest"), ("unknown-because", "asked for tomorrow")):
         terminal.press("F6", then="The name of the question")
         terminal.type(name)

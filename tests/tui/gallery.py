@@ -19,7 +19,7 @@ from textual.command import CommandPalette
 from textual.widgets import OptionList
 
 from tests.cli.desk import Desk
-from tests.cli.office import Office
+from tests.cli.office import STICK, Office
 from tests.tui.grid import Grid, freeze, taken
 from tests.tui.sitting import PASSPHRASE, Sitting, sitting
 from tests.world import MONDAY
@@ -35,11 +35,26 @@ from tui.screens.running import RunningScreen
 from tui.screens.sign_in import SignInScreen
 from tui.screens.told import ToldScreen
 from tui.screens.working import WorkingScreen
+from tui.widgets.lines import PageLines
 from tui.works import Work
 
 #: The themes in which every screen is looked at.
 THEMES = {"dark": "custody-dark", "light": "custody-light"}
 MIB = 1 << 20
+#: How somebody takes back the consent under which things were seized.
+WITHDRAWN = (
+    *(
+        "--withdrawn-by-is",
+        "giver",
+        "--withdrawn-by",
+        "Ida Owner",
+        "--told",
+        "phone",
+        "--told-to",
+        "front desk",
+    ),
+    *("--copies", "included", "--unknown", "rest", "--unknown-because", "the paper is asked for"),
+)
 
 
 @dataclass(frozen=True)
@@ -84,13 +99,18 @@ def _furnish(office: Office) -> Keys:
     office.done("Eve", "fixity", "run")
     office.done("Eve", "custody", "offer", "EV/2", "--to", "Carl", "--purpose", "storage_move")
     office.done("Eve", "inventory", "start", "--case", "C-1", "--reference", "INV-1")
+    office.seizure("S-2")
+    office.done("Eve", "exhibit", "register", "EV/3", "--seizure", "S-2", *STICK)
+    office.done("Eve", "seizure", "consent-withdrawn", "S-2", *WITHDRAWN)
+    seizures = {one["reference"]: one["id"] for one in office.see("seizure", "list")["seizures"]}
     objects = office.see("exhibit", "show", "EV/1")["objects"]
     case = office.see("case", "list")["cases"][0]["id"]
     exhibits = {one["reference"]: one["id"] for one in office.see("exhibit", "list")["exhibits"]}
     return Keys(
         person=office.see("actor", "list")["actors"][0]["id"],
         round=office.see("inventory", "list")["inventories"][0]["id"],
-        seizure=office.see("seizure", "list")["seizures"][0]["id"],
+        seizure=seizures["S-1"],
+        withdrawn=seizures["S-2"],
         order=office.see("order", "list")["orders"][0]["id"],
         case=case,
         exhibit=exhibits["EV/1"],
@@ -139,12 +159,25 @@ def _pushed(name: str, purpose: str, make: Callable[[], object]) -> Scene:
 
 def _work(state: str = "running") -> Work:
     """Give a work as it stands in the middle: its clock stands still."""
-    work = Work("custody archive disk.dd EV/1", lambda: None, ticks=lambda: 30.0)
+    work = Work("archive disk.dd EV/1", lambda: None, ticks=lambda: 30.0)
     work.pace = Pace(0.0)
     work.pace.take(0, 80_000 * MIB, "bytes", 0.0)
     work.pace.take(24_000 * MIB, 80_000 * MIB, "bytes", 60.0)
     work.aside = state == "aside"
     return work
+
+
+async def _withdrawn(at: Sitting, keys: Keys) -> None:
+    at.app.open(Target("seizure", keys["withdrawn"]))
+    await calm(at)
+
+
+async def _correct(at: Sitting, keys: Keys) -> None:
+    at.app.open(Target("entry", keys["entry"]))
+    await calm(at)
+    lines = at.app.screen.query_one(PageLines)
+    lines.highlighted = next(n for n, text in enumerate(lines.shown) if text.strip().startswith("reference"))
+    await press(at, "a")
 
 
 async def _sign_in(at: Sitting, keys: Keys) -> None:
@@ -167,6 +200,12 @@ _REFUSED = Failed(
 
 SCENES: tuple[Scene, ...] = (
     *(_page(name) for name in BUILDERS),
+    Scene(
+        "withdrawn",
+        "A seizure whose consent was taken back: nothing on record covers it any more.",
+        _withdrawn,
+    ),
+    Scene("correct", "A on a field of an entry: what it should be, begun with what it says.", _correct),
     Scene("sign-in", "Says who signs, and asks for the passphrase once.", _sign_in),
     _over("acts", "What can be done with what is shown, and which rule refuses the rest.", "2", "enter", "a"),
     _over("help", "F1: what the cursor is on, and every key that does something there.", "f1"),
@@ -286,25 +325,36 @@ def keys_shown(at: Sitting) -> list[tuple[str, str]]:
 
 
 #: How often a screen is looked at until it is taken to stand still, and the seconds between two looks.
-_STILL, _APART = 4, 0.05
+_STILL, _APART = 3, 0.02
 #: Screens below everything: Textual's own, and that of pages.
 _BOTTOM = 2
 
 
-async def picture(at: Sitting, theme: str, folder: Path) -> Grid:
-    """Take the picture of a screen in a theme; the folder's own name is taken out of it."""
-    if at.app.theme != THEMES[theme]:
-        at.app.theme = THEMES[theme]
+async def pictures(at: Sitting, folder: Path) -> dict[str, Grid]:
+    """Take the picture of a screen in each theme; the folder's own name is taken out of it.
+
+    The theme in which it stands comes first, and the screen after it is reached in the last one: so each is drawn once.
+    """
+    found: dict[str, Grid] = {}
+    for theme in sorted(THEMES, key=lambda one: THEMES[one] != at.app.theme):
+        await _coloured(at, THEMES[theme])
+        found[theme] = _nameless(taken(at.app), folder)
+    return {theme: found[theme] for theme in THEMES}
+
+
+async def _coloured(at: Sitting, theme: str) -> None:
+    if at.app.theme != theme:
+        at.app.theme = theme
         for screen in at.app.screen_stack:
             if isinstance(screen, BrowseScreen) and screen.page is not None:
                 screen._show(screen.page)
         await calm(at)
+
+
+def _nameless(grid: Grid, folder: Path) -> Grid:
     name = next(part for part in folder.parts if part.startswith("custody-"))
-    rows = tuple(
-        tuple((text.replace(name, "custody-" + "x" * (len(name) - 8)), ink) for text, ink in row)
-        for row in taken(at.app).rows
-    )
-    return Grid(rows)
+    instead = "custody-" + "x" * (len(name) - 8)
+    return Grid(tuple(tuple((text.replace(name, instead), ink) for text, ink in row) for row in grid.rows))
 
 
-__all__ = ["SCENES", "Keys", "Scene", "furnished", "keys_shown", "picture", "shown", "walk"]
+__all__ = ["SCENES", "THEMES", "Keys", "Scene", "furnished", "keys_shown", "pictures", "shown", "walk"]

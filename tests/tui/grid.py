@@ -21,6 +21,12 @@ class Ink:
     bold: bool = False
     underlined: bool = False
 
+    @classmethod
+    def of(cls, told: str) -> Ink:
+        """Read what an ink tells of itself."""
+        front, _, behind, *more = told.split(" ")
+        return cls(front, behind, "bold" in more, "underlined" in more)
+
     def __str__(self) -> str:
         more = f"{' bold' if self.bold else ''}{' underlined' if self.underlined else ''}"
         return f"{self.text} on {self.behind}{more}"
@@ -31,6 +37,24 @@ class Grid:
     """A whole screen: for each row its stretches of text, each with how it looks."""
 
     rows: tuple[tuple[tuple[str, Ink], ...], ...]
+
+    @classmethod
+    def of(cls, text: str, styles: str) -> Grid:
+        """Give the grid whose text and styles are these; stretches that look alike are one."""
+        inks, rows = {}, []
+        written = iter(text.split("\n"))
+        for line in styles.split("\n"):
+            if " = " in line:
+                letter, _, told = line.partition(" = ")
+                inks[letter] = Ink.of(told)
+                continue
+            rest, row = next(written), []
+            for run in line.split():
+                count = int(run[1:])
+                row.append((rest[:count].ljust(count), inks[run[0]]))
+                rest = rest[count:]
+            rows.append(tuple(row))
+        return cls(tuple(rows))
 
     @property
     def text(self) -> str:

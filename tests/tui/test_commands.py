@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from custody.cli.acting import APART
+from custody.cli.on_screen import APART
 from custody.cli.template import leaves
 from fixtures.authority import Authority
 from tests.cli.office import Office

@@ -87,7 +87,7 @@ def test_keys_are_named_only_where_something_runs_and_a_list_of_nothing_says_so(
     async def scene() -> None:
         async with sitting(office.desk) as at:
             await at.sign_in(office, "Eve")
-            await at.app.push_screen(RunningScreen([Work("custody archive", lambda: None)]))
+            await at.app.push_screen(RunningScreen([Work("archive", lambda: None)]))
             await at.settle()
             assert "Enter: take up   p: pause or go on   Del: end it   Esc: back" in at.text
             await at.press("escape", "f9")

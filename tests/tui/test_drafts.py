@@ -32,7 +32,7 @@ def test_a_signature_takes_the_draft_of_its_own_form_away_and_no_other(office: O
         async with sitting(office.desk) as at:
             await at.sign_in(office, "Eve")
             assert "Forms begun and not entered (1)" in at.text
-            await at.choose("custody case open")
+            await at.choose("case open")
             assert "C-77" in at.text
             await at.press("f8", "f8")
             assert "ENTERED" in at.text

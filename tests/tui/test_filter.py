@@ -121,7 +121,7 @@ def test_a_page_that_does_not_come_leaves_the_filter_and_the_heading_of_the_page
 def test_a_filter_leaves_out_what_only_a_key_does_and_never_says_that_nothing_more_is_there(
     office: Office,
 ) -> None:
-    begun = Row(("custody case open", "C-9"), act=Act("go on", ("case", "open")))
+    begun = Row(("case open", "C-9"), act=Act("go on", ("case", "open")))
     more = Table("Entries", ("entry",), (Row(("1",), Target("entry", "1")),), more=40, rest=Target("ledger"))
     page = Page(Target("more"), "A page", (Table("Forms", ("form", "for"), (begun,)), more))
     assert lines(page, 80)[-1].text == "  … 40 more"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.cli.office import Office
+from tests.tui.forms import answers, form_of
 from tests.tui.sitting import SMALL, Sitting, play, sitting
 from tests.tui.steps import offer_to_carl, open_intake, open_offer, sealed
 from tui.page import Act
@@ -63,11 +64,44 @@ def test_what_an_intake_lacks_stands_there_while_it_is_filled_in(office: Office)
             assert "✗ not done: row 1 (EV/1): exhibit.registered lacks" in at.flat
             lines = at.app.screen.query_one(NotDone).region
             assert lines.height <= 2
-            assert at.text.split("\n")[lines.bottom - 1].rstrip().endswith(("…", "power_state"))
+            assert at.text.split("\n")[lines.bottom - 1].rstrip().endswith(("…", "'power-state'"))
             await at.pilot.resize_terminal(*SMALL)
             await at.press("tab", "f4")
             await at.press("escape")
             assert told(at)
+
+    play(scene)
+
+
+def test_the_cursor_of_an_intake_goes_to_the_line_that_is_refused(office: Office) -> None:
+    office.case()
+    office.seizure()
+
+    async def scene() -> None:
+        async with sitting(office.desk) as at:
+            await at.sign_in(office, "Eve")
+            await open_intake(at)
+            await at.scan("S-1")
+            for number in (1, 2, 3):
+                for answer in (f"EV/{number}", "other", f"thing {number}", "fine"):
+                    await at.type(answer, "enter")
+                await at.press("enter")
+                await at.scan(f"S-10{number}")
+                if number != 2:
+                    await at.press("up", "f4")
+                    form = form_of(at)
+                    assert form is not None
+                    form._questions.answer({**form.values, "unknown": ["rest"], "unknown-because": "a test"})
+                    await at.press("f8", "down")
+            screen = at.app.screen
+            assert isinstance(screen, IntakeScreen)
+            assert screen.line is screen.items[-1]
+            await at.press("f8")
+            assert "row 2 (EV/2)" in at.flat
+            await at.press("escape")
+            assert screen.line is screen.items[1]
+            await at.press("f4")
+            assert answers(at)["reference"] == "EV/2"
 
     play(scene)
 

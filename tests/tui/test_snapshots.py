@@ -5,25 +5,21 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from itertools import zip_longest
-from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 from textual.widget import Widget
 
 from tests.cli.office import Office
-from tests.tui.gallery import SCENES, THEMES, Keys, furnished, picture, shown, walk
+from tests.tui.filed import FOLDER, SIZES, compared, difference, on_file, read, written
+from tests.tui.gallery import SCENES, THEMES, Keys, furnished, keys_shown, pictures, shown, walk
 from tests.tui.grid import Grid, Ink
-from tests.tui.sitting import LARGE, SMALL, play
+from tests.tui.sitting import play
 from tests.tui.test_themes import LEAST, contrast
 from tui.app import CustodyApp
 from tui.flows import FLOWS
 from tui.pages.registry import BUILDERS
-
-FOLDER = Path(__file__).parent / "snapshots"
-SIZES = {"80x24": SMALL, "120x40": LARGE}
 
 
 @pytest.fixture
@@ -31,23 +27,6 @@ def house() -> Iterator[tuple[Office, Keys]]:
     """One ledger for each walk: what the walk before it left, drafts and salts drawn, would be in the pictures."""
     with furnished() as made:
         yield made
-
-
-def written(pictures: dict[str, Grid]) -> str:
-    """Write the pictures of one screen: its text once, then how it looks in each theme."""
-    text = next(iter(pictures.values())).text
-    parts = [f"--- {theme}\n{grid.styles()}" for theme, grid in pictures.items()]
-    return "\n".join([text, *parts, ""])
-
-
-def difference(old: str, new: str) -> str:
-    """Say where two snapshots differ first: the line, the column, and both lines."""
-    for number, (was, is_now) in enumerate(zip_longest(old.split("\n"), new.split("\n")), 1):
-        if was != is_now:
-            pairs = enumerate(zip_longest(was or "", is_now or ""), 1)
-            column = next((at for at, (one, other) in pairs if one != other), 1)
-            return f"line {number}, column {column}:\n  was  {was!r}\n  is   {is_now!r}"
-    return ""
 
 
 def outside(app: CustodyApp) -> list[str]:
@@ -87,12 +66,11 @@ def test_every_screen_looks_as_it_did_and_holds_what_can_have_the_cursor(
             async for one in walk(at, keys):
                 if found := outside(at.app):
                     out[one.name] = found
-                pictures = {theme: await picture(at, theme, office.folder) for theme in THEMES}
-                await picture(at, "dark", office.folder)
-                if found := [told for grid in pictures.values() for told in unreadable(grid)]:
+                taken = await pictures(at, office.folder)
+                if found := [told for grid in taken.values() for told in unreadable(grid)]:
                     faint[one.name] = found
-                assert {grid.text for grid in pictures.values()} == {pictures["dark"].text}, one.name
-                if told := compared(FOLDER / size / f"{one.name}.txt", written(pictures)):
+                assert {grid.text for grid in taken.values()} == {taken["dark"].text}, one.name
+                if told := compared(FOLDER / size / f"{one.name}.txt", written(taken, keys_shown(at))):
                     changed[one.name] = told
 
     play(scene, longest=900)
@@ -101,13 +79,20 @@ def test_every_screen_looks_as_it_did_and_holds_what_can_have_the_cursor(
     assert changed == {}, "\n\n".join(f"{name}, {told}" for name, told in changed.items())
 
 
-def compared(file: Path, text: str) -> str:
-    """Compare with the snapshot on file, or write it where that was asked for; says where they differ."""
-    if os.environ.get("CUSTODY_GOLDEN") == "write":
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text)
-    old = file.read_text() if file.exists() else ""
-    return difference(old, text)
+def test_a_screen_is_read_from_its_file_as_it_was_written() -> None:
+    for size, (columns, rows) in SIZES.items():
+        for one in SCENES:
+            filed = on_file(one.name, size)
+            assert set(filed.pictures) == set(THEMES)
+            text = (FOLDER / size / f"{one.name}.txt").read_text(encoding="utf-8")
+            assert written(filed.pictures, filed.keys) == text
+            for grid in filed.pictures.values():
+                assert [sum(cell_len(text) for text, _ in row) for row in grid.rows] == [columns] * rows
+    plain, loud = Ink("#ffffff", "#000000"), Ink("#ff0000", "default", bold=True, underlined=True)
+    grid = Grid(((("a = b", plain), (" c ", loud)), (("", plain),), (("   ", plain),)))
+    told = written({"dark": grid}, [("f2", "one alike")])
+    assert read(told).keys == [("f2", "one alike")]
+    assert written(read(told).pictures, read(told).keys) == told
 
 
 def test_a_difference_is_told_with_its_place() -> None:

@@ -251,12 +251,12 @@ def test_forms_that_were_begun_are_named_with_what_they_are_about(busy: Busy) ->
             one for one in found.blocks if isinstance(one, Table) and one.title.startswith("Forms begun")
         )
         assert [row.cells for row in table.rows] == [
-            ("custody custody offer", "Carl, 1 line"),
-            ("custody exhibit intake", "S-1, 2 lines"),
-            ("custody exhibit intake", "S-2"),
-            ("custody exhibit transport", "EV/1, EV/2"),
-            ("custody inventory scan", "INV-1"),
-            ("custody order serve", "P-7"),
+            ("custody offer", "Carl, 1 line"),
+            ("exhibit intake", "S-1, 2 lines"),
+            ("exhibit intake", "S-2"),
+            ("exhibit transport", "EV/1, EV/2"),
+            ("inventory scan", "INV-1"),
+            ("order serve", "P-7"),
         ]
         assert [row.act and (row.act.words, row.act.values) for row in table.rows] == [
             (one.words, one.given) for one in begun

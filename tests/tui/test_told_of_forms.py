@@ -11,9 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from custody.cli.acting import APART
 from custody.cli.forms import fillable
-from custody.cli.on_screen import LISTED, SHOWN, on_screen
+from custody.cli.on_screen import APART, ASKING, LISTED, SHOWN, OnScreen, on_screen
 from custody.cli.template import leaves
 from custody.model.remedies import HINTS
 from tests.cli.office import Office
@@ -26,6 +25,8 @@ ROOT = Path(__file__).resolve().parents[2]
 #: In how many parts all commands are gone through, and how many texts each part gives at the least.
 PARTS, LEAST = 4, 300
 _FLAG = re.compile(r"(?<![\w-])--[a-z][a-z0-9-]*")
+_COMMAND = re.compile(r"`custody ([^`]+)`")
+_FORM = re.compile(r"the forms? '([^']+)' \(Ctrl\+P\)")
 #: Texts that only reach who types: examples of calls, and pages of help.
 _TYPED = re.compile(r"^ *custody |^ *--[^.;]*\\$|\n|\\$")
 
@@ -100,6 +101,23 @@ def texts() -> Iterator[str]:
                 yield text
 
 
+def commanding() -> Iterator[str]:
+    """Give every text of the program that names a command between ticks, in one piece; what is filled in is an x."""
+    for file in sorted([*(ROOT / "custody").rglob("*.py"), *(ROOT / "storage").rglob("*.py")]):
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        inside = {
+            id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values
+        }
+        inside |= {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+        for node in ast.walk(tree):
+            if id(node) not in inside and isinstance(node, ast.Constant | ast.JoinedStr):
+                parts = node.values if isinstance(node, ast.JoinedStr) else [node]
+                known = [one.value if isinstance(one, ast.Constant) else "x" for one in parts]
+                text = "".join(one for one in known if isinstance(one, str))
+                if _COMMAND.search(text) and "(?" not in text:
+                    yield text
+
+
 @pytest.mark.parametrize("part", range(PARTS))
 def test_nothing_that_a_form_asks_or_its_command_refuses_names_a_flag(office: Office, part: int) -> None:
     office.case()
@@ -139,6 +157,14 @@ def test_every_text_that_names_a_flag_is_told_without_it_where_the_form_asks_tha
         ("exhibit seal", "the rest, with `--with` for each", "the rest, with 'with' for each"),
         ("order issue", "--confidential or --no-confidential", "'confidential: yes' or 'confidential: no'"),
         ("order issue", "--not-applicable SAFEGUARD BECAUSE.", "'not-applicable'."),
+        (
+            "exhibit register",
+            "these are unknown: found_by, witness",
+            "these are unknown: 'found-by', witness",
+        ),
+        ("exhibit register", "there is no file found_by.txt", "there is no file found_by.txt"),
+        ("exhibit register", "it said 'found_by'", "it said 'found_by'"),
+        ("exhibit register", "a usb_stick", "a usb_stick"),
         ("disclose", "Leave --closed out.", "Leave `custody tui --closed` out."),
         ("due", "Say it with --as NAME or CUSTODY_AS.", "Sign in with Ctrl+L."),
         ("fetch", "See `custody fetch --help` for examples.", "F1 explains it."),
@@ -152,11 +178,57 @@ def test_every_text_that_names_a_flag_is_told_without_it_where_the_form_asks_tha
         ("correct", "`custody log show --entry N` lists them.", "The page of the entry lists them."),
         ("correct", "Look with `custody log show` for it.", "Look on the page Ledger for it."),
         ("correct", "Then run `custody check`, which tells.", "Then open the page Audit, which tells."),
-        ("correct", "See `custody hold list --standing`.", "See `custody hold list --standing`."),
+        (
+            "correct",
+            "See `custody hold list --standing`.",
+            "See the form 'hold list' (Ctrl+P) with 'standing'.",
+        ),
+        ("correct", "`custody repair` writes them.", "The form 'repair' (Ctrl+P) writes them."),
+        ("correct", "Run `custody fixity run` first.", "Open the form 'fixity run' (Ctrl+P) first."),
+        (
+            "correct",
+            "She runs `custody doctor --repair`.",
+            "She opens the form 'doctor' (Ctrl+P) with 'repair'.",
+        ),
+        ("correct", "Record it with `custody lock plan`.", "Record it with the form 'lock plan' (Ctrl+P)."),
+        ("correct", "Run the same `custody migrate` again.", "Run the same form 'migrate' (Ctrl+P) again."),
+        (
+            "correct",
+            "sample: `custody fixity run --due --depth sample`",
+            "sample: the form 'fixity run' (Ctrl+P) with 'due' and 'depth: sample'",
+        ),
+        (
+            "correct",
+            "`custody disposition witness 17` signs; `custody repair OBJECT --beside` mends.",
+            "The form 'disposition witness' (Ctrl+P) for 17 signs; the form 'repair' (Ctrl+P) with 'beside' mends.",
+        ),
+        ("correct", "See `custody witness`.", "See the forms 'witness …' (Ctrl+P)."),
+        ("correct", "`custody key new` makes one.", "`custody key new` makes one."),
+        ("correct", "Make it with `custody init --training`.", "Make it with `custody init --training`."),
     ],
 )
 def test_flags_are_told_as_questions_and_commands_as_pages(command: str, text: str, told: str) -> None:
     assert on_screen(tuple(command.split()))(text) == told
+
+
+def test_no_text_names_a_command_on_a_screen_where_a_page_or_a_form_does_the_same() -> None:
+    say, named = OnScreen(()), 0
+    for text in commanding():
+        for command in _COMMAND.findall(text):
+            words = tuple(command.split()[:2])
+            typed = (
+                words[0] in {*APART, "help"} or words in ASKING or "x" in words or words[0].startswith("-")
+            )
+            named += not typed
+            assert typed or f"`custody {command}`" not in say(text), text
+    assert named > 200
+
+
+def test_every_name_of_a_form_that_a_text_tells_opens_that_form() -> None:
+    names = {" ".join(words) for words, _ in leaves()}
+    told = {name for text in commanding() for name in _FORM.findall(OnScreen(())(text))}
+    assert len(told) > 60
+    assert {one for one in told if one.removesuffix(" …") not in names and not one.endswith("…")} == set()
 
 
 def test_a_page_is_named_only_for_a_command_that_shows_the_same() -> None:

@@ -62,7 +62,7 @@ def finding(sight: Sight, key: str) -> Page:
         Pair("scope", f"{one.scope.replace('_', ' ')}: {MEANING[one.scope]}"),
         Pair("at", one.where, opens=_place(one.where)),
         *(Pair(name, text) for name, text in (("expected", one.expected), ("found", one.found)) if text),
-        Pair("do", one.act),
+        Pair("do", sight.say(one.act)),
     )
     blocks: list[Block] = [Pairs("", rows)]
     if _place(one.where) is not None:

@@ -34,7 +34,12 @@ def _rows(sight: Sight, cases: Sequence[Case]) -> list[Row]:
     names = sight.labels("case", (one.id for one in cases))
     return [
         Row(
-            (names[one.id], "closed" if one.outcome else "open", one.outcome or "", when(one.opened)),
+            (
+                names[one.id],
+                "closed" if one.outcome else "open",
+                (one.outcome or "").replace("_", " "),
+                when(one.opened),
+            ),
             Target("case", one.id),
             tone="quiet" if one.outcome else "",
         )
@@ -53,7 +58,7 @@ def case(sight: Sight, key: str) -> Page:
         Pairs(
             "",
             (
-                Pair("state", found.outcome or "open"),
+                Pair("state", (found.outcome or "open").replace("_", " ")),
                 Pair("opened", when(found.opened)),
                 Pair("exhibits", str(exhibits), opens=Target("exhibits", key)),
                 Pair("orders", str(orders), opens=Target("orders", key)),
@@ -72,7 +77,7 @@ def case(sight: Sight, key: str) -> Page:
             ("seizure", "basis", "when"),
             tuple(
                 Row(
-                    (sight.label("seizure", one.id), one.basis, when(one.occurred)),
+                    (sight.label("seizure", one.id), one.basis.replace("_", " "), when(one.occurred)),
                     Target("seizure", one.id),
                 )
                 for one in first

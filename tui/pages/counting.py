@@ -145,7 +145,8 @@ def opened(sight: Sight, name: str) -> Round:
         if len(found) != 1:
             told = "no round is open" if not found else f"{len(found)} rounds are open"
             raise NotFound(
-                told, hint="Begin one with `custody inventory start`, or open it from the page Rounds."
+                told,
+                hint="Begin one with the form 'inventory start', or open it from the page Inventory rounds.",
             )
         name = found[0].id
     one = lookup.get(Inventory, lookup.resolve("inventory", name))

@@ -55,4 +55,4 @@ def act_of(sight: Sight, one: Possible, values: Mapping[str, object]) -> Act:
         late = " as a record of what has happened" if one.recordable and not one.allowed else ""
         return Act(f"{label}{late}{marks}", words, values)
     article = f", article {one.article}" if one.article else ""
-    return Act(label, words, values, f"{one.why} [rule {one.rule}{article}]")
+    return Act(label, words, values, f"{sight.say(one.why)} [rule {one.rule}{article}]")

@@ -121,7 +121,7 @@ def _out_of(sight: Sight) -> List[Item]:
 def _row(one: Exhibit, depth: int, name: str, holder: str, case: str) -> Row:
     branch = f"{'  ' * (depth - 1)}└ " if depth else ""
     return Row(
-        (branch + name, one.category, holder, one.seal or "not sealed", case),
+        (branch + name, one.category.replace("_", " "), holder, one.seal or "not sealed", case),
         Target("exhibit", one.id),
         tone="warn" if one.offer else "",
     )
@@ -198,7 +198,7 @@ def _facts(sight: Sight, found: Continuity) -> list[Pair]:
     one = found.exhibit
     facts = [
         Pair("case", sight.label("case", one.case), opens=Target("case", one.case)),
-        Pair("what", one.category),
+        Pair("what", one.category.replace("_", " ")),
         Pair("holder", sight.person(one.holder)) if found.gone is None else _gone(found.gone),
         Pair("seal", one.seal or "not sealed", "" if one.seal else "warn"),
     ]

@@ -17,6 +17,16 @@ OWN = frozenset({"bag", "faraday-bag", "iccid", "imei", "imei2", "lab-ref", "mac
 _LAST = re.compile(rf"(?<![0-9])[0-9]{{1,{MOST_DIGITS}}}\Z")
 
 
+#: How a refusal begins that is about one of several lines: its number, from 1.
+_ROW = re.compile(r"row (?P<row>[0-9]{1,6})\b")
+
+
+def row_refused(told: str) -> int | None:
+    """Say which line a refusal is about, from 0; None where it is about none, or about all of them."""
+    found = _ROW.match(told)
+    return None if found is None else int(found["row"]) - 1
+
+
 def alike(values: Mapping[str, object]) -> dict[str, object]:
     """Give what a thing alike would say: all but what belongs to one thing only, under the next reference."""
     found = {name: value for name, value in values.items() if name not in OWN}

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from custody.errors import ProofInvalid
+from custody.ledger.views.due import roles_of
 from custody.ledger.views.entries import EntryView, FieldView
 from custody.ledger.views.examined import examine_entry
+from custody.ledger.views.retyped import may_correct, retyped
 from custody.model.envelope import parse_entry
 from custody.model.shown import shown, types_of
 from custody.model.verdicts import BROKEN, VERIFIED
 from custody.proof import checkpoint, merkle
 from custody.proof.checkpoint import Checkpoint
-from tui.page import Act, Block, Page, Pair, Pairs, Row, Table, Target, Tone, Verbatim
+from tui.page import Act, Block, Page, Pair, Pairs, Row, Said, Table, Target, Tone, Verbatim
 from tui.pages.numbered import number
 from tui.pages.path import drawing, steps
 from tui.sight import Sight
@@ -64,7 +66,7 @@ def entry(sight: Sight, key: str) -> Page:
     proof = merkle.inclusion_proof(position, size, reader)
     signed = checkpoint.open(prover.checkpoint(size), sight.vault.log_key)
     levels = steps(position, size, found.leaf, proof)
-    types = types_of(found.envelope)
+    types, amends = types_of(found.envelope), _amends(sight, found)
     blocks: tuple[Block, ...] = (
         Pairs("Checked just now", (*_verdicts(sight, found), _joins(position, found, proof, signed))),
         Pairs(
@@ -73,9 +75,10 @@ def entry(sight: Sight, key: str) -> Page:
                 pair
                 for one in found.fields
                 if one.value is not None or one.erased or one.corrected
-                for pair in _field(one, types)
+                for pair in _field(one, types, amends.get(one.name))
             ),
         ),
+        *((Said("A on a field corrects it.", "quiet"),) if amends else ()),
         Verbatim("The signed note, as it stands", found.note.decode("utf-8")),
         Verbatim(f"Path from the root of {size} entries", "\n".join(drawing(levels))),
         Verbatim(
@@ -118,14 +121,32 @@ def _joins(position: int, found: EntryView, proof: list[bytes], signed: Checkpoi
     return Pair("path", f"{VERIFIED}: {len(proof)} hashes lead to the root that the log signed", "good")
 
 
-def _field(one: FieldView, types: dict[str, str]) -> Iterator[Pair]:
+def _amends(sight: Sight, found: EntryView) -> dict[str, Act]:
+    """Give by field what corrects it, its newest value filled in to be changed; none where that cannot be entered."""
+    envelope = found.envelope
+    held = None if sight.me is None else roles_of(sight.lookup, sight.me, sight.now)
+    if held is not None and not may_correct(envelope.kind, held):
+        return {}
+    return {
+        name: Act(
+            f"correct {name}",
+            ("correct",),
+            {"entry": str(found.position), "field": name, **({} if value is None else {"value": value})},
+            asks=("value",),
+            begins="value",
+        )
+        for name, value in retyped(found).items()
+    }
+
+
+def _field(one: FieldView, types: dict[str, str], act: Act | None) -> Iterator[Pair]:
     """Give a field as people read it, with all that corrected it: the newest value first, then those before it."""
     value = "(erased)" if one.erased else shown(one.value, types.get(one.name, ""))
     if not one.corrections:
-        yield Pair(one.name, value, "warn" if one.erased else "")
+        yield Pair(one.name, value, "warn" if one.erased else "", act=act)
     name, more = one.name, f"; it said {value}"
     for each in reversed(one.corrections):
         said = "(erased)" if each.erased else shown(each.value, types.get(one.name, ""))
         told = f"{said}  (corrected in entry {each.position}, {when(each.at)[:10]}{more})"
-        yield Pair(name, told, "warn", Target("entry", str(each.position)))
-        name, more = "  before", ""
+        yield Pair(name, told, "warn", Target("entry", str(each.position)), act)
+        name, more, act = "  before", "", None

@@ -131,7 +131,7 @@ def _taken(sight: Sight) -> List[Exhibit]:
 
 def _missing(name: str, view: SeizureView) -> Table:
     rows = (
-        Row((told, f"custody {' '.join(words)}"), act=Act(told, words, {"seizure": name}), tone="warn")
+        Row((told, " ".join(words)), act=Act(told, words, {"seizure": name}), tone="warn")
         for told, words in (GAPS[gap] for gap in view.gaps)
     )
     return Table("Missing", ("what", "settled by"), tuple(rows))

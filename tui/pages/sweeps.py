@@ -42,7 +42,7 @@ def sweep(sight: Sight, key: str) -> Page:
     entry = sight.vault.entries().at(number(text, "entry", sight.lookup.reader.head().size - 1))
     lines = sight.lookup.reader.sweep(entry.position)
     if entry.envelope.kind != "fixity.swept" or lines is None:
-        raise NotFound(f"entry {text} is no sweep", hint="`custody fixity status` lists them.")
+        raise NotFound(f"entry {text} is no sweep", hint="The page Integrity lists them.")
     leaves = [seal.parse_sweep_leaf(one) for one in sweep_leaves(lines)]
     leaves.sort(key=lambda one: list(MEANS).index(one.outcome))
     shown = [one for one in leaves if only in ("", one.outcome)]

@@ -94,7 +94,7 @@ def _begun(sight: Sight) -> Table:
     """Give the forms that whoever is signed in may take up again."""
     rows = (
         Row(
-            (f"custody {' '.join(one.words)}", _about(one)),
+            (" ".join(one.words), _about(one)),
             act=Act("go on", one.words, one.given),
             tone="warn",
         )

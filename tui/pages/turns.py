@@ -10,7 +10,7 @@ from custody.digits import whole
 from custody.frozen import dataclass
 from custody.law.clock import DAY
 from custody.ledger.views.due import Due, Mark, due, roles_of, turn_of
-from custody.ledger.views.due.to_do import TO_DO
+from custody.ledger.views.due.to_do import ANSWERS, bare
 from custody.ledger.views.namesakes import shared
 from custody.model.ids import b64
 from custody.model.records import Disposition
@@ -122,13 +122,13 @@ def _due(sight: Sight, row: Due, name: str, meant: str) -> Row:
         None
         if words is None
         else Act(
-            f"custody {' '.join(words)}",
+            " ".join(words),
             words,
-            given(row.space, meant, row.position),
+            {**given(row.space, meant, row.position), **ANSWERS.get(row.why, {})},
             asks=_asks(sight, row),
         )
     )
-    what = f"OVERDUE: {TO_DO[row.why]}" if state == "overdue" else TO_DO[row.why]
+    what = f"OVERDUE: {bare(row.why)}" if state == "overdue" else bare(row.why)
     return Row((at, f"{row.space} {name}", what), _opens(row), act, tone)
 
 

@@ -57,8 +57,8 @@ class ActsScreen(ModalScreen[Act | None]):
     @staticmethod
     def told(act: Act) -> str:
         """Say what an act does, or why it may not be done."""
-        command = f"custody {' '.join(act.words)}"
-        return f"{act.label}  ({command})" if not act.why else f"✗ {act.label}: {visible(act.why, told=True)}"
+        form = " ".join(act.words)
+        return f"{act.label}  ({form})" if not act.why else f"✗ {act.label}: {visible(act.why, told=True)}"
 
     def _option(self, act: Act) -> Option:
         return Option(Text(self.told(act)), disabled=bool(act.why))
@@ -76,7 +76,10 @@ class ActsScreen(ModalScreen[Act | None]):
     def fitting(self, typed: str) -> tuple[Act, ...]:
         """Give the acts that have every word that was typed, those in whose command they stand before the others."""
         words = typed.casefold().split()
-        found = [act for act in self._acts if all(word in self.told(act).casefold() for word in words)]
+        # Whoever knows the command line begins with the name of the program.
+        found = [
+            act for act in self._acts if all(word in f"custody {self.told(act)}".casefold() for word in words)
+        ]
         found.sort(key=lambda act: not all(word in " ".join(act.words) for word in words))
         return tuple(found)
 

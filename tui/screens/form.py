@@ -51,10 +51,15 @@ class FormScreen(DraftScreen[Intent | None]):
         editing: bool = False,
         above: Mapping[str, object] | None = None,
         shown: Collection[str] = (),
+        begins: str = "",
     ) -> None:
-        """Take what is given; ``above`` is what one key repeats, ``shown`` are questions that are shown at once."""
+        """Take what is given; ``above`` is what one key repeats, ``shown`` are questions that are shown at once.
+
+        The cursor begins on the question ``begins``, else on the first without an answer.
+        """
         super().__init__()
         self._editing, self._above, self._shown = editing, dict(above or {}), shown
+        self._begins = begins
         self.form, self._given = form, dict(given)
         #: What it holds where nobody has touched it.
         self._blank = blank(form.fields, given)
@@ -93,9 +98,11 @@ class FormScreen(DraftScreen[Intent | None]):
 
     def _titled(self) -> None:
         taken = "  (draft taken up again: F5 empties it)" if self.left else ""
-        self.query_one(Heading).say(f"custody {' '.join(self.form.words)}{taken}", desk_of(self).who)
+        self.query_one(Heading).say(f"{' '.join(self.form.words)}{taken}", desk_of(self).who)
 
     def _begin(self) -> None:
+        if self._begins and self._questions.find(self._begins):
+            return
         if not self._questions.begin():
             self.action_more()
 

@@ -18,9 +18,9 @@ from textual.widgets import Input, Static
 from custody.display import visible
 from custody.model.numbers import bare_digits, imei_fault
 from tui.desk import desk_of
-from tui.intents import Form, Intent
+from tui.intents import Failed, Form, Intent
 from tui.page import Act
-from tui.pages.intaking import alike, asked
+from tui.pages.intaking import alike, asked, row_refused
 from tui.screens.drafting import DraftScreen
 from tui.screens.editing import EditScreen
 from tui.widgets.answer import Typed
@@ -228,6 +228,12 @@ class IntakeScreen(DraftScreen[None]):
 
         desk = desk_of(self)
         desk.ask(lambda _: desk.acts.form(("exhibit", "register")), show, desk.trouble)
+
+    def refused(self, failed: Failed) -> None:
+        """Say why nothing stands, with the cursor on the line that is refused, whose F4 asks the rest."""
+        super().refused(failed)
+        if self.is_attached:
+            self.listed.point(row_refused(failed.message))
 
     def action_send(self) -> None:
         """Have all lines shown and entered together."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
@@ -56,9 +57,10 @@ def page(drafts: Sequence[Draft], who: str, names: Mapping[str, str] | None = No
         }
         pairs = (Pair(f"{len(of)} {kind}", ", ".join(dict.fromkeys(of))) for kind, of in about.items())
         blocks.append(Pairs("", tuple(pairs)))
-        marked = [called.get(one.subject, one.kind) for one in drafts if one.marks]
+        marked = Counter(called.get(one.subject, one.kind) for one in drafts if one.marks)
         if marked:
-            blocks.append(Said(f"Marked NONCONFORMING, as said below: {', '.join(marked)}", "warn"))
+            told = ", ".join(name if count == 1 else f"{count} {name}" for name, count in marked.items())
+            blocks.append(Said(f"Marked NONCONFORMING, as said below: {told}", "warn"))
     for draft in drafts:
         if draft.kind in IRREVERSIBLE:
             blocks.append(Said(f"IRREVERSIBLE: {IRREVERSIBLE[draft.kind]}", "bad"))

@@ -168,6 +168,16 @@ class Items(VerticalScroll):
             self.every[at + by].query_one(f".{field}", Input).focus()
         return at + by >= 0
 
+    def point(self, row: int | None) -> None:
+        """Take the cursor to the first open question of a line; those in which nothing is filled in are not counted.
+
+        Where it has none the cursor stays: what is typed takes the place of an answer that the cursor comes to.
+        """
+        filled = [one for one in self.every if one.values]
+        if row is not None and 0 <= row < len(filled):
+            empty = (one for one in filled[row].query(Input) if not one.value)
+            self.screen.set_focus(next(empty, self.screen.focused))
+
     def begin(self, values: Mapping[str, object], field: str = COLUMNS[0][0]) -> None:
         """Begin a line; keys wait until it has the cursor, else a scan would end in the seal of the line before."""
         item, stands = Item(values), desk_of(self).keys.wait(_MOUNTING)

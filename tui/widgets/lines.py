@@ -60,7 +60,7 @@ class PageLines(Options):
     def _first(self) -> int:
         """Where the cursor begins: on the first line that can be opened and settled, else the first to open."""
         opens = [n for n, one in enumerate(self._drawn) if one.opens]
-        return next((n for n in opens if self._drawn[n].act), opens[0] if opens else 0)
+        return next((n for n in opens if self._drawn[n].settles), opens[0] if opens else 0)
 
     @property
     def counted(self) -> tuple[int, int]:
@@ -99,8 +99,8 @@ class PageLines(Options):
             found.append(f"Enter opens the page {line.opens.page}.")
         if line is not None and line.act is not None:
             key = "A" if line.opens is not None else "Enter or A"
-            command = f"custody {' '.join(line.act.words)}"
-            told = command if line.act.label == command else f"{line.act.label} ({command})"
+            form = " ".join(line.act.words)
+            told = form if line.act.label == form else f"{line.act.label} ({form})"
             found.append(f"{key} on this line: {told}.")
         return [
             *found,

@@ -169,8 +169,8 @@ class Question(Horizontal):
     def told(self) -> str:
         """What the question means, and how much an answer is needed."""
         need = {"needed": " (needed)", "expected": " (a value, or say why not)", "optional": ""}
-        more = _HOW.get(self.field.sort, "")
-        return f"{visible(self.field.about)}{need[self.field.need]}{more}"
+        about, more = f"{visible(self.field.about)}{need[self.field.need]}", _HOW.get(self.field.sort, "")
+        return f"{about.removesuffix('.')}.{more}" if more else about
 
     def explained(self) -> list[str]:
         """Say what the question means, and each word that answers it."""

@@ -274,7 +274,9 @@ CODES: Final[dict[str, Code]] = {
     ),
     # witness: what outsiders signed
     "no_witness": Code(
-        "witness", NOTE, "The administrator asks somebody outside to sign: custody witness, custody stamp."
+        "witness",
+        NOTE,
+        "The administrator asks somebody outside to sign: `custody witness add`, `custody stamp request`.",
     ),
     "cosignatures_unreadable": Code("witness", WARNING, f"{_AGAIN}."),
     "cosignature_false": Code("witness", ERROR, "The administrator asks the witness for its line again."),

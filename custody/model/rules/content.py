@@ -24,6 +24,9 @@ from custody.model.state import State, Summary
 
 LayoutOf = Callable[[int, str], Layout]
 _COMMON = frozenset(field.name for field in COMMON)
+#: Fields of every kind that somebody states, and where a correction holds what it says.
+_SAID = frozenset({"note", "occurred_at", "unknown_because"})
+_VALUES = frozenset({"private_value", "value"})
 
 
 def _target(state: State, command: Command, ruling: Ruling) -> Summary:
@@ -66,6 +69,16 @@ def _authority(state: State, command: Command, ruling: Ruling) -> None:
             "content.authority",
             f"entry {proposal.position} states the authority of an erasure, which stays as long as the erasure does",
         )
+
+
+def correctable(layout: Layout, name: str) -> bool:
+    """Say whether a field of a kind may be corrected at all, whatever it holds and whoever signs."""
+    field, kind = layout.field(name), layout.kind
+    if field.need is Need.COMPUTED or name in _COMMON - _SAID:
+        return False
+    if kind.name == "content.corrected" and name in _VALUES:
+        return False
+    return name != "occurred_at" or kind.standings != ("act",)
 
 
 def _instant(layout: Layout, command: Command, ruling: Ruling) -> None:
@@ -117,9 +130,9 @@ class ContentRules:
             field = layout.field(name)
         except UsageError as error:
             raise ruling.refuse("content.field", error.message) from error
-        if field.need is Need.COMPUTED or name in _COMMON - {"occurred_at", "note", "unknown_because"}:
+        if field.need is Need.COMPUTED or name in _COMMON - _SAID:
             raise ruling.refuse("content.field", f"{name} is filled in by the rules and cannot be corrected")
-        if target.kind == "content.corrected" and name in ("value", "private_value"):
+        if target.kind == "content.corrected" and name in _VALUES:
             raise ruling.refuse(
                 "content.field",
                 f"entry {ruling.facts.number('target')} is a correction; what it says is not corrected in turn",

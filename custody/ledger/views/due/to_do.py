@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 #: What to do, by the code of a line (Due.why).
 TO_DO: dict[str, str] = {
     "appeal": "record an appeal, or that the decision is final",
@@ -82,3 +84,20 @@ TO_DO: dict[str, str] = {
     "warning": "record the answer to the warning; silence is none",
     "witness": "sign as a witness of what was done",
 }
+
+#: What the form that settles a line is answered with, as its command in the words above is typed, by the line's code.
+ANSWERS: dict[str, dict[str, object]] = {
+    "never_read": {"due": True},
+    "probe_changed": {"record": True},
+    "probe_fresh": {"record": True},
+    "probe_never": {"record": True},
+    "probe_old": {"record": True},
+    "read_full": {"due": True},
+    "read_sample": {"due": True, "depth": "sample"},
+}
+_TYPED = re.compile(r"(?::| by| with) `custody [^`]+`")
+
+
+def bare(why: str) -> str:
+    """Give what to do without the command that is typed for it, for whoever has its form a key away."""
+    return _TYPED.sub("", TO_DO[why])

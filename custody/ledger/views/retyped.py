@@ -1,0 +1,36 @@
+"""What of an entry can be corrected, each field with its newest value as it is typed: whoever corrects changes that."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from custody.ledger.views.entries import EntryView
+from custody.model import roles, rulesets
+from custody.model.rules.content import correctable
+from custody.model.shown import shown
+
+_KIND = "content.corrected"
+#: Types whose values are computed from bytes: nobody types them.
+_COMPUTED = frozenset({"manifest root", "object root", "sweep root"})
+
+
+def may_correct(kind: str, held: Iterable[str]) -> bool:
+    """Say whether somebody with these roles may correct what an entry of a kind says."""
+    has, own, other = set(held), roles.PERMITS[_KIND], roles.PERMITS[kind]
+    return bool(has & (own.act | own.record)) and bool(has & (other.act | other.record))
+
+
+def retyped(entry: EntryView) -> dict[str, str | None]:
+    """Give by field what is typed for its newest value, None where there is none or no line can hold it."""
+    layout = rulesets.layout(entry.envelope.v, entry.envelope.kind)
+    found: dict[str, str | None] = {}
+    for one in entry.fields:
+        kind = layout.field(one.name).type.name
+        if not correctable(layout, one.name) or kind in _COMPUTED:
+            continue
+        value = one.correction if one.corrected else one.value
+        if isinstance(value, bool):
+            found[one.name] = "true" if value else "false"
+        else:
+            found[one.name] = None if value is None or isinstance(value, dict) else shown(value, kind)
+    return found

@@ -1,0 +1,109 @@
+"""No screen names a command, a flag or a field of the record: it names pages, keys, forms and their questions."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from custody.cli.main import COMMANDS
+from custody.cli.on_screen import APART, OnScreen
+from custody.cli.template import leaves
+from custody.errors import CustodyError
+from custody.ledger.audit.codes import CODES
+from custody.ledger.views.due.to_do import ANSWERS, TO_DO, bare
+from custody.model import rulesets
+from custody.model.typed import TYPED
+from tests.tui.filed import FOLDER, SIZES, on_file
+from tests.tui.gallery import SCENES, THEMES, furnished
+from tests.tui.sitting import program
+from tui.page import Target
+from tui.pages.registry import BUILDERS
+
+#: Screens that show an entry itself: by these names its fields are signed, disclosed, corrected and erased.
+ENTRIES = frozenset({"disclose", "entry", "review"})
+_COMMAND = re.compile(rf"\bcustody (?:{'|'.join(one.name for one in COMMANDS)})\b|`custody ")
+_FLAG = re.compile(r"(?<![\w-])--[a-z]")
+_FIELDS = {one.name for kind in TYPED for one in rulesets.layout(1, kind).fields if "_" in one.name}
+_FIELD = re.compile(rf"\b(?:{'|'.join(sorted(_FIELDS))})\b")
+
+
+def named(text: str, *, entry: bool = False) -> list[str]:
+    """Give what a screen names that stands on none: commands, flags, and fields unless it shows an entry."""
+    found = [one[0] for sort in (_COMMAND, _FLAG) for one in sort.finditer(text)]
+    return found if entry else [*found, *_FIELD.findall(text)]
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_no_screen_names_a_command_a_flag_or_a_field(size: str) -> None:
+    told = {}
+    for one in SCENES:
+        text = on_file(one.name, size).pictures[next(iter(THEMES))].text
+        if found := named(" ".join(re.sub("[│╭╮╰╯─]", " ", text).split()), entry=one.name in ENTRIES):
+            told[one.name] = found
+    assert told == {}
+    assert len(list((FOLDER / size).iterdir())) == len(SCENES)
+
+
+def test_no_page_refuses_what_it_is_asked_for_in_words_of_the_command_line() -> None:
+    with furnished() as (office, _):
+        house = program(office.desk).opening()
+        house.sights.key = office.keys["Eve"]
+        refused = []
+        for name in sorted(BUILDERS):
+            for key in ("999999", "nothing", "of=nothing", "999999..1000000"):
+                try:
+                    house.sights.page(Target(name, key))
+                except CustodyError as error:
+                    refused.append(
+                        f"{name}: {house.sights.say(error.message)}. {house.sights.say(error.hint)}"
+                    )
+        for ask in (house.sights.find, house.sights.scanned):
+            for text in ("999999", "nothing", "E", "2026-13-01"):
+                try:
+                    ask(text)
+                except CustodyError as error:
+                    refused.append(f"{house.sights.say(error.message)}. {house.sights.say(error.hint)}")
+    assert len(refused) > 20
+    assert [(text, found) for text in refused if (found := named(text))] == []
+
+
+def test_what_is_to_be_done_is_told_by_forms_and_pages() -> None:
+    say = OnScreen(())
+    told = [
+        *map(bare, TO_DO),
+        *(one.act for one in CODES.values()),
+        *(parser.description for words, parser in leaves() if words[0] not in APART),
+    ]
+    assert len(told) > 300
+    assert [(text, found) for text in map(say, map(str, told)) if (found := named(text))] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("the form 'custody accept' (Ctrl+P)", []),
+        ("who has custody of it", []),
+        ("run `custody fixity run --due`", ["`custody ", "--d"]),
+        ("lacks found_by", ["found_by"]),
+    ],
+)
+def test_what_stands_on_no_screen_is_recognised(text: str, found: list[str]) -> None:
+    assert named(text) == found
+
+
+def test_what_is_due_is_told_without_its_command_which_the_form_is_answered_as() -> None:
+    from custody.cli.forms import fillable, key_of
+    from custody.cli.template import leaf
+
+    for why, text in TO_DO.items():
+        typed = re.findall(r"`custody ([^`]+)`", text)
+        assert "`" not in bare(why)
+        assert bare(why) == text or typed, why
+        for command in typed:
+            words, *rest = command.split(" --")
+            asked = {
+                key_of(action) for _, action in fillable(leaf(tuple(words.split())) or pytest.fail(words))
+            }
+            answers = {flag.split()[0] for flag in rest} - {"store"}
+            assert answers <= set(ANSWERS.get(why, {})) <= asked, why
