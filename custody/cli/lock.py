@@ -245,11 +245,11 @@ def _verify(call: Call) -> int:
             return 0
         entries = call.record(vault, drafts)
         checked = sum(len(objects) for objects in by_store.values())
-        call.out.answer(
+        call.answer_of(
+            drafts,
             {"entries": entries, "checked": checked, "drift": rows, "clocks": clocks},
             [f"{many(checked, 'lock')} read back", *lines],
         )
-        call.remark(drafts)
     if any(row["found"] for row in rows):
         return ProofInvalid.exit_status
     return EXIT_WARNINGS if rows else 0
