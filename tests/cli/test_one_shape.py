@@ -238,6 +238,25 @@ def test_what_is_on_record_stands_in_the_answer_though_its_journal_cannot_be_dro
 
 
 @pytest.mark.parametrize(
+    "words",
+    [
+        ("order", "lapse", "--due"),
+        ("request", "lapse", "--due"),
+        ("lock", "apply"),
+        ("lock", "verify"),
+        ("fixity", "run", "--due"),
+    ],
+)
+def test_where_nothing_is_to_be_entered_a_dry_run_says_so_as_where_something_is(
+    office: Office, words: tuple[str, ...]
+) -> None:
+    dry = told(office, *words, "--dry-run", status=0)
+    made = told(office, *words, status=0)
+    assert (dry["dry_run"], dry["drafts"], "entries" in dry) == (True, [], False)
+    assert (made["entries"], "dry_run" in made, "drafts" in made) == ([], False, False)
+
+
+@pytest.mark.parametrize(
     ("failed", "some", "ends"),
     [
         ([], True, 0),
