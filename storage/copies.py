@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from storage.vault import Vault
 
 
-def lies_in(vault: Vault, whole: StoredObject, store: str) -> bool:
-    """Say whether a store holds an object on record, with the object's own bytes."""
+def lying_in(vault: Vault, whole: StoredObject, store: str) -> StoredObject | None:
+    """Give the place where a store holds an object on record, with the object's own bytes; None where it does not."""
     there = (one for one in places_of(vault.lookup(), whole) if one.store == store)
-    return any(one.same_bytes(whole) for one in there)
+    return next((one for one in there if one.same_bytes(whole)), None)
 
 
 def foresee_copy(vault: Vault, by: str, whole: StoredObject, to: str, values: Mapping[str, Value]) -> None:
@@ -51,7 +51,8 @@ def copy_object(
 
     Raises Conflict where the store holds it already, and what ``Copying.copy`` raises.
     """
-    if lies_in(vault, whole, to):
+    if lying_in(vault, whole, to) is not None:
+        vault.copying().settle(whole, to)
         raise Conflict(
             f"store {to} holds object {whole.id} already", hint="`custody fixity run` reads it back."
         )

@@ -4,27 +4,29 @@ from __future__ import annotations
 
 import argparse
 import os
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.acquire_log import read_papers
 from custody.cli.acquire_media import read_media, with_media
 from custody.cli.acquire_split import Split, split_of, spoken_of, with_segments
 from custody.cli.call import Call
+from custody.cli.entered import entry_lines
 from custody.cli.facts import digest_of, happened, instant, state
 from custody.cli.files import digest, place
 from custody.cli.folding import pairs
 from custody.cli.main import example, shared
 from custody.cli.numbers import number
-from custody.cli.packed import incomplete, packed_document, packed_rows, unreadable_lines
+from custody.cli.packed import incomplete, packed_rows, unreadable_lines
 from custody.cli.storing import (
     DRY,
     anew,
+    archived_document,
     digest_lines,
     digests,
     hex_digests,
     left_behind,
     place_lines,
-    place_of,
     put,
     recorded,
     store_name,
@@ -209,20 +211,31 @@ def _run(call: Call) -> int:
                 if one is not None:
                     one.check_unchanged()
             drafts = _drafts(vault, signer, exhibit, values, archived, consent=call.consent)
-            status = call.enter_drafts(
-                vault,
-                drafts,
-                tell=lambda draft: [*_lines(draft, found, archived, equal), *papers.lines(draft)],
-                image=hex_digests(found),
-                match=drafts[0].facts["match"],
-                **papers.document(drafts[0].facts.text("log_differs")),
-                **_document(archived, equal),
-            )
+            if args.dry_run:
+                call.show(drafts)
+                return _status(archived)
+            entries = call.record(vault, drafts)
         except CustodyError as error:
             raise error if archived is None else left_behind(call, archived, error) from error
-        if archived is not None and not args.dry_run:
+        if archived is not None:
             recorded(vault, archived)
-        return status or (EXIT_WARNINGS if archived is not None and incomplete(archived) else 0)
+    document = {
+        "entries": entries,
+        "image": hex_digests(found),
+        "match": drafts[0].facts["match"],
+        **papers.document(drafts[0].facts.text("log_differs")),
+        **_document(args.image, archived, entries, equal),
+    }
+
+    def tell(draft: Drafted) -> list[str]:
+        return [*_lines(draft, found, archived, equal), *papers.lines(draft)]
+
+    call.answer_of(drafts, document, entry_lines(drafts, entries, tell))
+    return _status(archived)
+
+
+def _status(archived: Archived | None) -> int:
+    return EXIT_WARNINGS if archived is not None and incomplete(archived) else 0
 
 
 def _stated(call: Call) -> dict[str, Value]:
@@ -298,10 +311,12 @@ def _read(
     return put(call, vault, store, args.image, exhibit, packing=split.packing), found
 
 
-def _document(archived: Archived | None, equal: list[dict[str, Any]]) -> dict[str, Any]:
+def _document(
+    path: str, archived: Archived | None, entries: Sequence[Mapping[str, Any]], equal: list[dict[str, Any]]
+) -> dict[str, Any]:
     if archived is None:
         return {}
-    return {"archived": place_of(archived), "same_bytes": equal, **packed_document(archived.contents)}
+    return {"archived": [archived_document(path, archived, entries[-1], equal)]}
 
 
 def _drafts(

@@ -14,7 +14,6 @@ from custody.cli.numbers import bounded
 from custody.cli.packed import (
     incomplete,
     named_once,
-    packed_document,
     packed_rows,
     packing_of,
     tell_of_segments,
@@ -27,10 +26,8 @@ from custody.cli.storing import (
     anew,
     digest_lines,
     digests,
-    hex_digests,
     left_behind,
     place_lines,
-    place_of,
     put,
     recorded,
     store_name,
@@ -120,7 +117,7 @@ def _run(call: Call) -> int:
         task = _Task(call, vault, signer, store, exhibit, acquisition, values)
         paths = named_once(call, args.paths)
         tell_of_segments(call, paths)
-        if len(paths) == 1 and not args.missing:
+        if len(paths) == 1 and not args.missing and not call.out.as_json:
             return task.alone(paths[0])
         return task.several(paths)
 
@@ -143,15 +140,11 @@ class _Task:
     values: dict[str, Value]
 
     def alone(self, path: str) -> int:
-        """Archive the only file; what fails is the command's failure."""
+        """Archive the only file, for people; what fails is the command's failure."""
         archived, equal = self._put(path)
         try:
-            status = self.call.enter_drafts(
-                self.vault,
-                self.call.draft(self.vault, self.signer, [self._request(archived)]),
-                tell=lambda _: _told(archived, equal),
-                **_document(archived, equal),
-            )
+            drafts = self.call.draft(self.vault, self.signer, [self._request(archived)])
+            status = self.call.enter_drafts(self.vault, drafts, tell=lambda _: _told(archived, equal))
         except CustodyError as error:
             raise left_behind(self.call, archived, error) from error
         if not self.call.args.dry_run:
@@ -164,9 +157,7 @@ class _Task:
 
         storing = Storing(self.call, self.vault, self.store, self.exhibit)
         jobs: int = self.call.args.jobs
-        many = Many(
-            self.call, self.vault, self.signer, storing, self.exhibit, self._request, _document, _told, jobs
-        )
+        many = Many(self.call, self.vault, self.signer, storing, self.exhibit, self._request, _told, jobs)
         return many.run(paths)
 
     def _put(self, path: str) -> tuple[Archived, list[dict[str, Any]]]:
@@ -178,15 +169,6 @@ class _Task:
         from custody.ledger.archive import archived_request
 
         return archived_request(archived, self.exhibit, self.acquisition, self.values)
-
-
-def _document(archived: Archived, equal: list[dict[str, Any]]) -> dict[str, Any]:
-    return {
-        "image": hex_digests(archived.digest),
-        "archived": place_of(archived),
-        "same_bytes": equal,
-        **packed_document(archived.contents),
-    }
 
 
 def _told(archived: Archived, equal: list[dict[str, Any]]) -> list[str]:

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli import stopping
 from custody.cli.call import Call
-from custody.cli.entered import entry_lines
+from custody.cli.entered import draft_answer, entry_lines
 from custody.cli.files import place
-from custody.cli.output import Told
 from custody.cli.packed import incomplete, packing_of
-from custody.cli.storing import Storing, Twins, left_behind
+from custody.cli.several import failed_document, failed_lines, status
+from custody.cli.storing import Storing, Twins, archived_document, left_behind
 from custody.cli.words import many
 from custody.display import visible
 from custody.errors import EXIT_WARNINGS, CustodyError, SetAside
@@ -26,13 +26,12 @@ if TYPE_CHECKING:
     from custody.ledger.archive import Archived
     from custody.ledger.archiving import Came
     from custody.ledger.journal import Drafted, Request
-    from custody.ledger.ports import Progress
+    from custody.ledger.ports import Packing, Progress
     from custody.proof.note import NoteSigner
     from storage.courier import Courier
     from storage.vault import Vault
 
-#: Gives what is told of an object and of those that hold the same bytes: part of a document, or lines for people.
-Document = Callable[["Archived", list[dict[str, Any]]], dict[str, Any]]
+#: Gives what people are told of an object and of those that hold the same bytes.
 Lines = Callable[["Archived", list[dict[str, Any]]], list[str]]
 
 
@@ -112,10 +111,11 @@ class Many:
     storing: Storing
     exhibit: str
     request: Callable[[Archived], Request]
-    document: Document
     lines: Lines
     jobs: int
     done: list[tuple[int, dict[str, Any], list[str]]] = field(default_factory=list)
+    entries: list[dict[str, Any]] = field(default_factory=list)
+    drafts: list[Drafted] = field(default_factory=list)
     failed: list[tuple[int, str, CustodyError]] = field(default_factory=list)
     there: list[dict[str, Any]] = field(default_factory=list)
     packed: bool = False
@@ -135,26 +135,34 @@ class Many:
         from storage.workers import ThreadWorkers
 
         missing = Missing(self.vault.reader(), self.exhibit, self.storing.store)
-        worth = [path for path in paths if missing.may_have(self._whole(path))]
-        gauge = _Gauge(self.call.say, sum(self._size(path) for path in worth))
+        ways = {path: way for path in paths if (way := self._way(path)) is not None}
+        worth = [
+            path
+            for path, (packing, size) in ways.items()
+            if missing.may_have(size if packing is None else None)
+        ]
+        gauge = _Gauge(self.call.say, sum(ways[path][1] for path in worth))
 
         def read(path: str) -> Archived | None:
             try:
-                return self.storing.rehearse(path, gauge.one(), packing_of(self.call, path))
+                return self.storing.rehearse(path, gauge.one(), ways[path][0])
             except CustodyError:
                 return None
 
         found = zip(worth, ThreadWorkers(self.jobs).each(read, worth), strict=True)
         known = {path: one for path, got in found if got is not None and (one := missing.there(got))}
         self.there = [{"path": path, "object": one.id, "entry": one.position} for path, one in known.items()]
+        if not self.call.args.dry_run:
+            for path in known:
+                self.storing.settle(path)
         return [path for path in paths if path not in known]
 
-    def _whole(self, path: str) -> int | None:
-        """Give how long a file is that is stored by itself, None for what would be packed."""
+    def _way(self, path: str) -> tuple[Packing | None, int] | None:
+        """Give what opens a path as a pack and its size, None for what cannot be read."""
         try:
-            return self._size(path) if packing_of(self.call, path) is None else None
+            return packing_of(self.call, path), self._size(path)
         except CustodyError:
-            return -1
+            return None
 
     def _run(self, paths: Sequence[str]) -> int:
         from custody.ledger.archiving import in_groups
@@ -173,7 +181,8 @@ class Many:
             self.storing.hurry()
 
         sent = None if courier is None else _Sent(self, paths, gauge, courier)
-        groups = in_groups(paths, store, ThreadWorkers(self.jobs, hurry=self.storing.hurry), sent=sent)
+        workers = ThreadWorkers(self.jobs, hurry=self.storing.hurry)
+        groups = in_groups(paths, store, workers, sent=sent, ending=lambda: gauge.stop)
         try:
             with stopping.asking(ask) as heard, closing(groups):
                 for group in groups:
@@ -187,9 +196,8 @@ class Many:
         self._answer(paths, stopped=gauge.stop)
         if heard:
             return heard[0]
-        if not self.failed:
-            return EXIT_WARNINGS if self.incomplete else 0
-        return EXIT_WARNINGS if self.done else self.failed[0][2].exit_status
+        failed = status([one for _, _, one in self.failed], some=bool(self.done or self.there))
+        return failed or (EXIT_WARNINGS if self.incomplete else 0)
 
     def _size(self, path: str) -> int:
         try:
@@ -256,6 +264,9 @@ class Many:
             else:
                 if entry:
                     self.call.remark([draft])
+                    self.entries.append(entry)
+                else:
+                    self.drafts.append(draft)
                 equal = twins.of(archived.digest, entry.get("position"))
                 self.done.append((came.at, *self._told(came.path, draft, entry, (archived, equal))))
                 self.packed |= archived.contents is not None
@@ -268,7 +279,8 @@ class Many:
     ) -> tuple[dict[str, Any], list[str]]:
         """Tell of a file that was entered, or of one that would be: for scripts or for people, whoever asked."""
         if self.call.out.as_json:
-            return {"path": path, **({"entry": entry} if entry else {}), **self.document(*what)}, []
+            archived, equal = what
+            return archived_document(path, archived, entry or None, equal), []
         if entry:
             return {}, entry_lines([draft], [entry], lambda _: self.lines(*what))
         return {}, [path, *self.lines(*what)]
@@ -277,25 +289,15 @@ class Many:
         self._finish()
         self.call.say.clear()
         self.failed.sort(key=lambda one: one[0])
-        refusals = [
-            {
-                "path": path,
-                "code": one.code,
-                "exit": one.exit_status,
-                "message": one.message,
-                "hint": one.hint,
-            }
-            for _, path, one in self.failed
-        ]
         lines = [line for _, _, told in self.done for line in told]
-        dry = {"dry_run": True} if self.call.args.dry_run else {}
+        dry = bool(self.call.args.dry_run)
         lines.append(f"{len(self.done)} of {many(len(paths), 'object' if self.packed else 'file')} archived")
         if self.there and not paths:
             lines[-1] = "nothing is missing"
         elif dry:
             lines[-1] = f"dry run: nothing was stored or entered; {len(self.done)} of {len(paths)} could be"
         for _, path, one in self.failed:
-            lines += [Told(f"FAILED {visible(path)}: {one.message}"), Told(f"  {one.hint}")]
+            lines += failed_lines(visible(path), one)
         left = len(paths) - len(self.done) - len(self.failed)
         if left:
             lines.append(
@@ -305,7 +307,8 @@ class Many:
             lines.append(f"the same command{again} goes on, and enters nothing twice")
         if self.there:
             lines.append(f"{many(len(self.there), 'path')} left out: archived under the same name before")
-        done = [one for _, one, _ in self.done]
-        document = {**dry, "archived": done, "there": self.there, "failed": refusals}
-        document |= {"left": left, "stopped": stopped}
+        entered = draft_answer(self.drafts)[0] if dry else {"entries": self.entries}
+        failed = [failed_document({"path": path}, one) for _, path, one in self.failed]
+        document = {**entered, "archived": [one for _, one, _ in self.done], "there": self.there}
+        document |= {"failed": failed, "left": left, "stopped": stopped}
         self.call.out.answer(document, lines)

@@ -91,18 +91,8 @@ class Call:
             from custody.model.ids import is_training
             from storage.settings import load
 
-            names = (
-                "vault",
-                "keys",
-                "as",
-                "passphrase_file",
-                "log_passphrase_file",
-                "state",
-                "domain",
-                "due_days",
-                "reads",
-            )
-            flags = {name: getattr(self.args, name, None) for name in names}
+            names = "vault keys as passphrase_file log_passphrase_file state domain due_days reads"
+            flags = {name: getattr(self.args, name, None) for name in names.split()}
             self._settings = load(flags, self.around.environ, folder=self.around.folder)
             self.out.training = is_training(self._settings.origin or "")
             for variable in self._settings.unknown_variables:
@@ -279,9 +269,15 @@ class Call:
             self.show(drafts)
             return 0
         entries = self.record(vault, drafts)
-        self.out.answer({"entries": entries, **more}, entry_lines(drafts, entries, tell))
-        self.remark(drafts)
+        self.answer_of(drafts, {"entries": entries, **more}, entry_lines(drafts, entries, tell))
         return 0
+
+    def answer_of(self, drafts: Sequence[Drafted], document: Mapping[str, Any], lines: Sequence[str]) -> None:
+        """Answer with what was entered, and warn of marks on it: people read these behind it, scripts in it."""
+        before, after = (drafts, ()) if self.out.as_json else ((), drafts)
+        self.remark(before)
+        self.out.answer(document, lines)
+        self.remark(after)
 
     def agrees(self, about: Sequence[str], drafts: Callable[[], Sequence[Drafted]], question: str) -> bool:
         """Ask before something is done that no entry takes back, and say whether it may be done.

@@ -6,7 +6,7 @@ The only module that decides how a failure looks. With --json an error is one JS
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TextIO
+from typing import Any, TextIO
 
 from custody.cli.outgoing import outgoing
 from custody.cli.progress import Meter
@@ -15,6 +15,18 @@ from custody.errors import LEFT_THERE, CustodyError, RuleBroken
 
 #: Width that everything for people keeps to, the least that a terminal has.
 COLUMNS = 80
+
+
+def refusal(error: CustodyError) -> dict[str, Any]:
+    """Give an error for scripts, as it stands in a document of its own or beside what it is about."""
+    rule = {"rule": error.rule, "article": error.article} if isinstance(error, RuleBroken) else {}
+    return {
+        "code": error.code,
+        "exit": error.exit_status,
+        "message": error.message,
+        "hint": error.hint,
+        **rule,
+    }
 
 
 class Diagnostics:
@@ -48,18 +60,10 @@ class Diagnostics:
             self._before()
         except CustodyError as forbidden:
             error = forbidden
-        rule = {"rule": error.rule, "article": error.article} if isinstance(error, RuleBroken) else {}
         if self.as_json:
             import json
 
-            document = {
-                "schema": "custody.error/1",
-                "code": error.code,
-                "exit": error.exit_status,
-                "message": error.message,
-                "hint": error.hint,
-                **rule,
-            }
+            document = {"schema": "custody.error/1", **refusal(error)}
             self._stream.write(json.dumps(document, ensure_ascii=True) + "\n")
             return error.exit_status
         by = ""

@@ -123,8 +123,7 @@ def _run(call: Call) -> int:
             for name, position in corrected.items()
         ),
     ]
-    call.out.answer(document, lines)
-    call.remark(drafts)
+    call.answer_of(drafts, document, lines)
     return 0
 
 

@@ -11,6 +11,7 @@ from custody.cli.facts import beside
 from custody.cli.folding import pairs
 from custody.cli.output import Told
 from custody.cli.progress import size_text
+from custody.cli.several import failed_document
 from custody.cli.words import called, many, short
 from custody.errors import EXIT_WARNINGS, Declined, RuleBroken
 
@@ -145,8 +146,7 @@ def _answered(
         "refused": [_document(one) for one in refused],
         "failed": [_document(one) for one in failed],
     }
-    call.out.answer(answer, [*lines, f"{gone} of {many(count, 'object')} proven absent"])
-    call.remark(drafts)
+    call.answer_of(drafts, answer, [*lines, f"{gone} of {many(count, 'object')} proven absent"])
     return errors[0].exit_status if errors else EXIT_WARNINGS if kept else 0
 
 
@@ -155,6 +155,5 @@ def _line(word: str, one: Cleared) -> str:
 
 
 def _document(one: Cleared) -> dict[str, Any]:
-    error = one.error
-    rule = {"rule": error.rule} if isinstance(error, RuleBroken) else {}
-    return {"object": one.object.id, **rule, "message": "" if error is None else error.message}
+    named = {"object": one.object.id}
+    return named if one.error is None else failed_document(named, one.error)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -62,6 +63,11 @@ def draft_answer(drafts: Sequence[Drafted]) -> tuple[dict[str, Any], list[str]]:
         if marks:
             lines += ["it would be marked as nonconforming:", *explained(marks)]
     return {"dry_run": True, "drafts": documents}, [*lines, "dry run: nothing was entered"]
+
+
+def nothing_entered(args: argparse.Namespace) -> dict[str, Any]:
+    """Give what a JSON document says of entries where there was nothing to enter, or to draft in a dry run."""
+    return draft_answer([])[0] if args.dry_run else {"entries": []}
 
 
 def _space(kind: str) -> str:

@@ -7,10 +7,11 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
+from custody.cli.entered import draft_answer
 from custody.cli.facts import Codes, state
 from custody.cli.files import place, read
 from custody.cli.main import example, shared
-from custody.cli.storing import recorded
+from custody.cli.storing import archived_document, recorded
 from custody.cli.words import many, meanings
 from custody.errors import Conflict, SourceChanged, UsageError
 
@@ -87,7 +88,7 @@ def _run(call: Call) -> int:
         whole, rows = transcription.requests(listed, how, seizure, about, vault.journal.new_subject)
         vault.journal.foresee(call.signer(vault).verifier.name, [whole])
         archived = _archived(call, vault, listed)
-        status = _enter(call, vault, [whole, *_object(whole, archived), *rows], listed)
+        status = _enter(call, vault, [whole, *_object(whole, archived), *rows], listed, archived)
         if archived is not None and not call.args.dry_run:
             recorded(vault, archived)
         return status
@@ -132,23 +133,31 @@ def _object(whole: Request, archived: Archived | None) -> list[Request]:
     return [archived_request(archived, whole.subject, None, {"late": "paper"})]
 
 
-def _enter(call: Call, vault: Vault, requests: Sequence[Request], listed: Listed) -> int:
+def _enter(
+    call: Call, vault: Vault, requests: Sequence[Request], listed: Listed, archived: Archived | None
+) -> int:
     drafts = call.draft(vault, call.signer(vault), requests)
     rows = [one for one in drafts if one.entry.envelope.kind == "exhibit.registered"]
     marks = sorted({mark for one in drafts for mark in one.facts.codes("nonconforming")})
-    document: dict[str, Any] = {
-        "dry_run": bool(call.args.dry_run),
+    entries: list[dict[str, Any]] = []
+    if call.args.dry_run:
+        document, done = draft_answer(drafts)[0], "dry run: nothing was entered"
+    else:
+        entries = call.record(vault, drafts)
+        document, done = {"entries": entries}, "entered as transcribed from the list"
+    stored = (
+        []
+        if archived is None
+        else [archived_document(call.args.file, archived, entries[1] if entries else None)]
+    )
+    document |= {
         "source_sha256": listed.sha256.hex(),
         "transcription": drafts[0].entry.envelope.subject,
-        "archived": len(drafts) > len(rows) + 1,
+        "archived": stored,
         "rows": [_row(one) for one in rows],
     }
-    if not call.args.dry_run:
-        entries = call.record(vault, drafts)
-        document["entries"] = [one["position"] for one in entries]
-    done = "dry run: nothing was entered" if call.args.dry_run else "entered as transcribed from the list"
     lines = [f"{many(len(rows), 'row')}: {done}", f"list SHA-256 {listed.sha256.hex()}"]
-    lines += [] if document["archived"] else ["the list is not archived: the vault has no object store"]
+    lines += [] if stored else ["the list is not archived: the vault has no object store"]
     if marks:
         call.say.warn(f"rows are recorded as nonconforming: {', '.join(marks)}", meanings(marks))
     call.out.answer(document, lines)

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import argparse
-import hashlib
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from stat import S_ISREG
 from typing import TYPE_CHECKING, Any
 
+from custody.cli import stopping
 from custody.cli.call import Call
 from custody.cli.corrected import corrected_document
 from custody.cli.fetch_members import (
     fetch_member,
     fetch_unpacked,
+    member_place,
     name_taken,
     packed_name,
     row_of,
@@ -23,11 +24,11 @@ from custody.cli.fetch_members import (
 from custody.cli.fetch_places import from_good_place, store_of
 from custody.cli.files import place
 from custody.cli.main import example, shared
+from custody.cli.several import failed_document, failed_lines, status
 from custody.cli.words import many
 from custody.digits import whole
 from custody.display import visible
 from custody.errors import EXIT_WARNINGS, CustodyError, NotFound, StorageFailed, UsageError
-from custody.model.ids import unb64
 
 if TYPE_CHECKING:
     from custody.ledger.views.entries import EntryView
@@ -74,7 +75,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.epilog = (
         "Nothing is overwritten. In a folder a file is named as its source was, made\nharmless."
-        " Of several objects, one whose file lies there already with the\nrecorded bytes is left out,"
+        " An object whose file lies there already with the recorded\nbytes is left out,"
         " so that a run that was stopped can go on.\n\n"
         f"{parser.epilog}"
     )
@@ -100,27 +101,26 @@ def _run(call: Call) -> int:
     with call.vault() as vault:
         found = _named(vault, args)
         count = len(found)
-        if args.range is not None and len(found) > 1:
-            raise UsageError(f"--range is of one object, and {len(found)} were named", hint="Name one.")
+        for flag in ("range", "member"):
+            if getattr(args, flag) is not None and count > 1:
+                raise UsageError(f"--{flag} is of one object, and {count} were named", hint="Name one.")
         failed, found = _still_there(vault, found)
-        if args.member is not None:
-            return fetch_member(call, vault, found)
-        files = _places(call, vault, found)
+        files = _places(call, vault, found) if found else []
         call.reading.sign()
         came = _Came(count, failed)
         try:
             for stored, (path, named) in zip(found, files, strict=True):
                 came.take(call, vault, stored, path, named)
-        except KeyboardInterrupt:
-            if count > 1:
-                came.answer(call, stopped=True)
-            raise
-    if len(failed) == count == 1:
+        except KeyboardInterrupt as stop:
+            if count == 1 and not call.out.as_json:
+                raise
+            came.answer(call, stopped=True)
+            return stopping.ending(stop)[1]
+    if failed and count == 1 and not call.out.as_json:
         raise failed[0][1]
     came.answer(call, stopped=False)
-    if failed:
-        return min(one.exit_status for _, one in failed)
-    return EXIT_WARNINGS if any(row.get("left_out") for row in came.done) else 0
+    ended = status([one for _, one in failed], some=bool(came.done or came.there))
+    return ended or (EXIT_WARNINGS if any(row.get("left_out") for row in came.done) else 0)
 
 
 @dataclass
@@ -139,7 +139,7 @@ class _Came:
         """Fetch one object, unless its file is there."""
         try:
             if os.path.lexists(path):
-                self.there.append(_there(stored, path))
+                self.there.append(_there(call, vault, stored, path))
                 return
             row = _fetch(call, vault, stored, path)
         except CustodyError as error:
@@ -153,40 +153,30 @@ class _Came:
 
     def answer(self, call: Call, *, stopped: bool) -> None:
         """Tell of all of them."""
-        refusals = [_refusal(stored, one) for stored, one in self.failed]
+        failed = [failed_document({"object": stored.id}, one) for stored, one in self.failed]
         left = self.asked - len(self.done) - len(self.there) - len(self.failed)
         lines = list(self.lines)
         for stored, one in self.failed:
-            lines += [f"FAILED object {stored.id}: {one.message}", f"  {one.hint}"]
+            lines += failed_lines(f"object {stored.id}", one)
         if self.there:
             lines.append(f"{many(len(self.there), 'object')} lay there already, verified")
         if self.asked > 1:
             lines.append(f"{len(self.done)} of {many(self.asked, 'object')} fetched")
         if stopped:
             lines.append(f"stopped: {many(left, 'object')} left; the same command goes on with them")
-        document = {"fetched": self.done, "there": self.there, "failed": refusals}
+        document = {"fetched": self.done, "there": self.there, "failed": failed}
         call.out.answer({**document, "left": left, "stopped": stopped}, lines)
 
 
-def _refusal(stored: StoredObject, error: CustodyError) -> dict[str, Any]:
-    return {
-        "object": stored.id,
-        "code": error.code,
-        "exit": error.exit_status,
-        "message": error.message,
-        "hint": error.hint,
-    }
-
-
-def _there(stored: StoredObject, path: Path) -> dict[str, Any]:
+def _there(call: Call, vault: Vault, stored: StoredObject, path: Path) -> dict[str, Any]:
     """Tell of an object that an earlier run has fetched; Conflict where its name stands for anything else."""
+    from custody.ledger.restoring import is_restored
+
     try:
-        with open(path, "rb", opener=lambda name, flags: os.open(name, flags | os.O_NOFOLLOW)) as file:
-            found = hashlib.file_digest(file, "sha256").digest()
-    except OSError as error:
-        raise name_taken(path) from error
-    if found != unb64(stored.sha256):
-        raise name_taken(path)
+        if not is_restored(vault.store.read(), stored, vault.sources, os.fspath(path), progress=call.say):
+            raise name_taken(path)
+    finally:
+        call.say.clear()
     return row_of(stored, path, stored.bytes)
 
 
@@ -217,14 +207,12 @@ def _named(vault: Vault, args: argparse.Namespace) -> list[StoredObject]:
 def _still_there(
     vault: Vault, found: list[StoredObject]
 ) -> tuple[list[tuple[StoredObject, CustodyError]], list[StoredObject]]:
-    """Give what was lawfully destroyed with an error that says so, and the rest; raises that where nothing is left."""
+    """Give what was lawfully destroyed with an error that says so, and the rest."""
     from custody.ledger.views.places import why_destroyed
 
     lookup = vault.lookup()
     said = [(one, why_destroyed(lookup, one)) for one in found]
     gone: list[tuple[StoredObject, CustodyError]] = [(one, why) for one, why in said if why is not None]
-    if len(gone) == len(found):
-        raise gone[0][1]
     return gone, [one for one, why in said if why is None]
 
 
@@ -238,7 +226,9 @@ def _places(call: Call, vault: Vault, found: list[StoredObject]) -> list[tuple[P
 
     named: list[list[EntryView]]
     dest = place(call, call.args.dest)
-    if not dest.is_dir():
+    if call.args.member is not None:
+        files, named = [member_place(call, found[0])], [[]]
+    elif not dest.is_dir():
         if len(found) > 1 or call.args.dest.endswith("/"):
             raise NotFound(f"there is no folder {str(dest)!r}", hint="Make it first.")
         if not dest.parent.is_dir():
@@ -253,7 +243,7 @@ def _places(call: Call, vault: Vault, found: list[StoredObject]) -> list[tuple[P
             name = f"{stored.id[:8]}-{name}" if name.casefold() in taken else name
             taken.add(name.casefold())
             files.append(dest / name)
-    going_on = len(found) > 1 and not call.args.unpack
+    going_on = not call.args.unpack and call.args.range is None and call.args.member is None
     for stored, path in zip(found, files, strict=True):
         if os.path.lexists(path) and not (going_on and _may_be(stored, path)):
             raise name_taken(path)
@@ -261,7 +251,9 @@ def _places(call: Call, vault: Vault, found: list[StoredObject]) -> list[tuple[P
 
 
 def _fetch(call: Call, vault: Vault, stored: StoredObject, path: Path) -> dict[str, Any]:
-    """Write an object from the first of its places that proves good; gives what is told of it."""
+    """Write an object, or a member of it, from the first of its places that proves good; gives what is told of it."""
+    if call.args.member is not None:
+        return fetch_member(call, vault, stored, path)
     if call.args.unpack and (stored.packed is not None or call.args.exhibit is None):
         return from_good_place(call, vault, stored, lambda one: fetch_unpacked(call, vault, one, path))[0]
     size, there = from_good_place(call, vault, stored, lambda one: _write(call, vault, one, path))

@@ -80,24 +80,19 @@ def fetch_unpacked(call: Call, vault: Vault, stored: StoredObject, path: Path) -
     return {**row_of(stored, path, size), "unpacked": into.made, "left_out": left_out}
 
 
-def fetch_member(call: Call, vault: Vault, found: list[StoredObject]) -> int:
-    """Write one member of a pack, or a range of it, to a file, which gets its name once it was verified.
-
-    UsageError for more than one object.
-    """
-    from custody.ledger.members import find_member
+def member_place(call: Call, stored: StoredObject) -> Path:
+    """Give the file that one member is fetched into: DEST itself, or a name of its own in the folder DEST."""
     from custody.ledger.restoring import suggested_name
 
-    if len(found) > 1:
-        raise UsageError("--member takes one member of one object", hint="Name one object.")
-    (stored,) = found
-    wanted = os.fsencode(call.args.member)
     path = place(call, call.args.dest)
-    if path.is_dir():
-        path /= suggested_name(wanted, stored)
-    if os.path.lexists(path):
-        raise name_taken(path)
-    call.reading.sign()
+    return path / suggested_name(os.fsencode(call.args.member), stored) if path.is_dir() else path
+
+
+def fetch_member(call: Call, vault: Vault, stored: StoredObject, path: Path) -> dict[str, Any]:
+    """Write one member of a pack, or a range of it, to a file, which gets its name once it was verified."""
+    from custody.ledger.members import find_member
+
+    wanted = os.fsencode(call.args.member)
 
     def work(there: StoredObject) -> int:
         reader, store = vault.store.read(), store_of(vault, there)
@@ -110,9 +105,7 @@ def fetch_member(call: Call, vault: Vault, found: list[StoredObject]) -> int:
 
     size, there = from_good_place(call, vault, stored, work)
     first = 0 if call.args.range is None else call.args.range[0]
-    row = {**row_of(there, path, size, first=first), "member": os.fsdecode(wanted)}
-    call.out.answer({"fetched": [row], "there": [], "failed": [], "left": 0, "stopped": False}, told(row))
-    return 0
+    return {**row_of(there, path, size, first=first), "member": os.fsdecode(wanted)}
 
 
 def _written(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from custody.cli import fixity_cover, fixity_typed
 from custody.cli.call import Call
 from custody.cli.corrected import corrected_document
-from custody.cli.entered import entry_lines
+from custody.cli.entered import entry_lines, nothing_entered
 from custody.cli.facts import happened
 from custody.cli.fixity_running import beside, marked, swept
 from custody.cli.folding import pairs
@@ -136,7 +136,8 @@ def _run(call: Call) -> int:
         first = next(objects, None)
         if first is None:
             what = "nothing is due" if args.due or args.max_age is not None else "no objects are recorded"
-            call.out.answer(swept(WORST_FIRST, args.depth), [f"{what}, so nothing was checked"])
+            document = swept(WORST_FIRST, args.depth, **nothing_entered(args))
+            call.out.answer(document, [f"{what}, so nothing was checked"])
             return 0
         signer = call.signer(vault)
         sample = _sample(call, vault, now)

@@ -29,7 +29,8 @@ def swept(outcomes: Iterable[str], depth: str, /, **found: Any) -> dict[str, Any
     """Give the answer of a sweep for scripts, which has every field also where nothing was checked."""
     nothing = {"objects": 0, "outcomes": dict.fromkeys(outcomes, 0), "failures": []}
     more = {"unentered": 0, "unentered_held": 0, "left": 0, "stopped": False}
-    return {"entries": [], "depth": depth, **nothing, **more, **found}
+    first = {name: found[name] for name in ("dry_run", "drafts", "entries") if name in found}
+    return {**first, "depth": depth, **nothing, **more, **found}
 
 
 def beside(mark: SweepMark | None, progress: Progress) -> Progress:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
 from custody.cli.corrected import corrected_document, corrected_lines
+from custody.cli.entered import nothing_entered
 from custody.cli.entering import finish
 from custody.cli.facts import common, state
 from custody.cli.folding import columns, pairs
@@ -148,7 +149,7 @@ def _scan(call: Call) -> int:
         inventory = lookup.resolve("inventory", args.round)
         requests = list(_requests(call, lookup, inventory))
         if not requests:
-            call.out.answer({"entries": [], "counted": 0}, ["nothing new was scanned"])
+            call.out.answer({**nothing_entered(args), "counted": 0}, ["nothing new was scanned"])
             return 0
         return call.enter(
             vault,

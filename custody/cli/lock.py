@@ -6,6 +6,7 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
+from custody.cli.entered import nothing_entered
 from custody.cli.facts import beside, happened
 from custody.cli.folding import columns
 from custody.cli.main import example, shared
@@ -236,8 +237,8 @@ def _verify(call: Call) -> int:
             if ahead is not None
         ]
         if not requests:
-            nothing: dict[str, Any] = {"entries": [], "checked": 0, "drift": [], "clocks": {}}
-            call.out.answer(nothing, ["no lock is on record or wanted"])
+            nothing: dict[str, Any] = {"checked": 0, "drift": [], "clocks": {}}
+            call.out.answer({**nothing_entered(call.args), **nothing}, ["no lock is on record or wanted"])
             return 0
         drafts = call.draft(vault, call.signer(vault), requests)
         if call.args.dry_run:
@@ -245,11 +246,11 @@ def _verify(call: Call) -> int:
             return 0
         entries = call.record(vault, drafts)
         checked = sum(len(objects) for objects in by_store.values())
-        call.out.answer(
+        call.answer_of(
+            drafts,
             {"entries": entries, "checked": checked, "drift": rows, "clocks": clocks},
             [f"{many(checked, 'lock')} read back", *lines],
         )
-        call.remark(drafts)
     if any(row["found"] for row in rows):
         return ProofInvalid.exit_status
     return EXIT_WARNINGS if rows else 0

@@ -311,23 +311,23 @@ def run() -> int:
     except KeyboardInterrupt as stop:
         status = stopping.ending(stop)[1]
     except Exception as error:
-        status = _bug(error)
+        status = _bug(error, as_json="--json" in sys.argv)
     streams.discard()
     return status
 
 
-def _bug(error: Exception) -> int:
+def _bug(error: Exception, *, as_json: bool) -> int:
     """Tell an error nobody planned for, without a traceback unless CUSTODY_TRACE asks for it.
 
     Its own words are left out: they can quote what is sealed, and nothing stands between them and whoever reads.
     """
     if os.environ.get("CUSTODY_TRACE"):
         raise error
-    sys.stderr.write(
-        f"custody: this is a bug in custody: {type(error).__name__}{_place(error)}\n"
-        "  Please report it with the command you ran; CUSTODY_TRACE=1 shows where it happened.\n"
+    told = CustodyError(
+        f"this is a bug in custody: {type(error).__name__}{_place(error)}",
+        hint="Please report it with the command you ran; CUSTODY_TRACE=1 shows where it happened.",
     )
-    return 1
+    return Diagnostics(sys.stderr, as_json=as_json).error(told)
 
 
 def _place(error: Exception) -> str:

@@ -91,8 +91,7 @@ def _move(call: Call, vault: Vault) -> int:
     ]
     document = {"database": address, "size": row.size, "root": row.root.hex(), "closed": str(closed)}
     lines = [*entry_lines(drafts, entries, None), *pairs(told)]
-    call.out.answer({"entries": entries, **document}, lines)
-    call.remark(drafts)
+    call.answer_of(drafts, {"entries": entries, **document}, lines)
     return 0
 
 

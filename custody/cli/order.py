@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from custody.cli import order_course, order_show, safeguards
 from custody.cli.aftermath import after_documents, lapse_lines, withdrawal_document, withdrawal_lines
 from custody.cli.call import Call
+from custody.cli.entered import nothing_entered
 from custody.cli.entering import enter_one
 from custody.cli.facts import (
     Codes,
@@ -232,7 +233,7 @@ def _lapse(call: Call) -> int:
     with call.vault(readonly=False) as vault:
         orders = _due(vault) if args.due else [vault.lookup().resolve("order", args.order)]
         if not orders:
-            call.out.answer({"entries": []}, ["no order has lapsed without a record of it"])
+            call.out.answer(nothing_entered(args), ["no order has lapsed without a record of it"])
             return 0
         left = {order: _after(vault, order) for order in orders}
 

@@ -53,7 +53,7 @@ def about_order(
         def tell(draft: Drafted) -> list[str]:
             return [*period_lines(draft), *left]
 
-        document = {} if after is None else {"after": after}
+        document: dict[str, Any] = {} if after is None else {"after": after}
         return call.enter(vault, [Request(kind, values, subject=order, re=re)], tell=tell, **document)
 
 

@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli import replicate
 from custody.cli.call import Call
+from custody.cli.entered import entry_lines
 from custody.cli.folding import pairs
 from custody.cli.main import example, shared
 from custody.cli.packed import (
     incomplete,
-    packed_document,
     packed_rows,
     packing_again,
     unreadable_lines,
 )
-from custody.cli.storing import left_behind, place_lines, place_of, put, recorded
+from custody.cli.several import failed_document, failed_lines, status
+from custody.cli.storing import archived_document, left_behind, place_lines, put, recorded, twins
 from custody.cli.words import many
 from custody.display import visible
 from custody.errors import EXIT_WARNINGS, ConfigError, CustodyError, Undecided, UsageError
@@ -88,10 +89,21 @@ def _names(vault: Vault, name: str | None) -> list[str]:
 def _abandon(call: Call, leftovers: Leftovers, name: str, keys: list[str]) -> int:
     if call.args.dry_run:
         raise UsageError("--abandon has no dry run", hint="`custody reconcile` alone shows what is there.")
-    rows = [{"key": key, "taken_away": leftovers.abandon(name, key)} for key in keys]
+    rows: list[dict[str, Any]] = []
+    failed: list[tuple[str, CustodyError]] = []
+    for key in keys:
+        try:
+            rows.append({"key": key, "taken_away": leftovers.abandon(name, key)})
+        except CustodyError as error:
+            failed.append((key, error))
+    if failed and len(keys) == 1 and not call.out.as_json:
+        raise failed[0][1]
     lines = [f"{row['key']}: {', '.join(row['taken_away'])} taken away" for row in rows]
-    call.out.answer({"store": name, "abandoned": rows}, lines)
-    return 0
+    for key, why in failed:
+        lines += failed_lines(visible(key), why)
+    refused = [failed_document({"key": key}, why) for key, why in failed]
+    call.out.answer({"store": name, "abandoned": rows, "failed": refused}, lines)
+    return status([why for _, why in failed], some=bool(rows))
 
 
 def _finish(call: Call, vault: Vault, leftovers: Leftovers, key: str) -> int:
@@ -114,13 +126,20 @@ def _finish(call: Call, vault: Vault, leftovers: Leftovers, key: str) -> int:
     rows += unreadable_lines(archived.contents)
     try:
         request = archived_request(archived, sending.exhibit, None, {})
-        told = {"archived": place_of(archived), **packed_document(archived.contents)}
-        status = call.enter(vault, [request], tell=lambda _: rows, **told)
+        equal = twins(vault, sending.exhibit, archived.digest)
+        drafts = call.draft(vault, call.signer(vault), [request])
+        if call.args.dry_run:
+            call.show(drafts)
+            return EXIT_WARNINGS if incomplete(archived) else 0
+        entries = call.record(vault, drafts)
     except CustodyError as error:
         raise left_behind(call, archived, error) from error
-    if not call.args.dry_run:
-        recorded(vault, archived)
-    return status or (EXIT_WARNINGS if incomplete(archived) else 0)
+    recorded(vault, archived)
+    told = archived_document(sending.path, archived, entries[0], equal)
+    call.answer_of(
+        drafts, {"entries": entries, "archived": [told]}, entry_lines(drafts, entries, lambda _: rows)
+    )
+    return EXIT_WARNINGS if incomplete(archived) else 0
 
 
 def _row(one: Odd) -> dict[str, Any]:

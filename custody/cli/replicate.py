@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import argparse
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from custody.cli import stopping
 from custody.cli.call import Call
+from custody.cli.entered import draft_answer
 from custody.cli.facts import common, happened
 from custody.cli.main import example, shared
-from custody.cli.output import Told
 from custody.cli.progress import size_text
+from custody.cli.several import failed_document, failed_lines, status
 from custody.cli.words import many, short
-from custody.display import visible
-from custody.errors import EXIT_WARNINGS, CustodyError, NotFound, UsageError
+from custody.errors import CustodyError, NotFound, UsageError
 
 if TYPE_CHECKING:
     from custody.ledger.copying import Replicated
@@ -71,6 +73,8 @@ def _run(call: Call) -> int:
         task.foresee(found)
         if not args.dry_run:
             vault.sequencer.ready()
+        if len(found) == 1 and not call.out.as_json:
+            return task.alone(found[0])
         return task.all(found)
 
 
@@ -83,7 +87,7 @@ def finish(call: Call, vault: Vault, object_id: str, to: str) -> int:
     task.foresee([whole])
     if not call.args.dry_run:
         vault.sequencer.ready()
-    return task.all([whole])
+    return task.alone(whole)
 
 
 def _named(vault: Vault, args: argparse.Namespace) -> list[StoredObject]:
@@ -115,8 +119,9 @@ class _Task:
     to: str
     source: str | None = None
     fresh: bool = False
+    entries: list[dict[str, Any]] = field(default_factory=list)
     done: list[dict[str, Any]] = field(default_factory=list)
-    there: list[str] = field(default_factory=list)
+    there: list[dict[str, Any]] = field(default_factory=list)
     failed: list[tuple[StoredObject, CustodyError]] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
 
@@ -125,6 +130,15 @@ class _Task:
         from storage.copies import foresee_copy
 
         foresee_copy(self.vault, self.signer.verifier.name, objects[0], self.to, self.values)
+
+    def alone(self, whole: StoredObject) -> int:
+        """Copy one object; what fails is the command's failure."""
+        try:
+            self._one(whole)
+        finally:
+            self.call.say.clear()
+        self._answer(1)
+        return 0
 
     def all(self, objects: list[StoredObject]) -> int:
         """Copy each object by itself; failures are listed at the end, also when somebody stops the command."""
@@ -136,27 +150,36 @@ class _Task:
                     self.failed.append((one, error))
                 finally:
                     self.call.say.clear()
-        except KeyboardInterrupt:
+        except KeyboardInterrupt as stop:
             self._answer(len(objects), stopped=True)
-            raise
-        if self.failed and len(objects) == 1:
-            raise self.failed[0][1]
+            return stopping.ending(stop)[1]
         self._answer(len(objects))
-        if not self.failed:
-            return 0
-        return EXIT_WARNINGS if self.done or self.there else self.failed[0][1].exit_status
+        return status([error for _, error in self.failed], some=bool(self.done or self.there))
 
     def _one(self, whole: StoredObject) -> None:
         from custody.ledger.copying import replicated_request
-        from storage.copies import lies_in
+        from storage.copies import lying_in
 
         args, vault = self.call.args, self.vault
-        if lies_in(vault, whole, self.to):
-            self.there.append(whole.id)
+        place = lying_in(vault, whole, self.to)
+        if place is not None:
+            copy = None if place.of is None else place.id
+            self.there.append(
+                _document(
+                    whole,
+                    place.store,
+                    copy,
+                    entry=place.position,
+                    key=place.store_key,
+                    version=place.version,
+                )
+            )
+            if not args.dry_run:
+                vault.copying().settle(whole, self.to)
             return
         if args.dry_run:
             self.lines.append(f"would be copied: object {short(whole.id)}, {size_text(whole.bytes)}")
-            self.done.append({"object": whole.id})
+            self.done.append({**_document(whole, self.to), "source": None})
             return
         made = self._copy(whole)
         try:
@@ -168,19 +191,19 @@ class _Task:
                 " without sending it again."
             )
             raise
-        vault.copying().recorded(made)
-        self.call.remark(drafts)
-        self.done.append(
-            {
-                "object": whole.id,
-                "copy": entry["subject"],
-                "entry": entry,
-                "source": made.source.store,
-                "store": made.store,
-                "key": made.key,
-                "version": made.stored.version,
-            }
+        self.entries.append(entry)
+        told = _document(
+            whole,
+            made.store,
+            entry["subject"],
+            entry=entry["position"],
+            key=made.key,
+            version=made.stored.version,
         )
+        self.done.append({**told, "source": made.source.store})
+        with suppress(CustodyError):  # what fails is found by `custody reconcile`
+            vault.copying().recorded(made)
+        self.call.remark(drafts)
         self.lines += [
             f"entry {entry['position']}  object.replicated  {entry['subject']}",
             f"  object {short(whole.id)}, {size_text(whole.bytes)}, from {made.source.store} to {made.store}",
@@ -210,29 +233,38 @@ class _Task:
         )
 
     def _answer(self, asked: int, *, stopped: bool = False) -> None:
-        refusals = [
-            {
-                "object": one.id,
-                "code": error.code,
-                "exit": error.exit_status,
-                "message": error.message,
-                "hint": error.hint,
-            }
-            for one, error in self.failed
-        ]
         lines: list[str] = [*self.lines]
         if self.there:
             lines.append(f"{many(len(self.there), 'object')} lay in store {self.to} already")
         for one, error in self.failed:
-            lines += [
-                Told(f"FAILED object {short(one.id)}: {visible(error.message)}"),
-                Told(f"  {error.hint}"),
-            ]
-        dry = {"dry_run": True} if self.call.args.dry_run else {}
+            lines += failed_lines(f"object {short(one.id)}", error)
+        dry = bool(self.call.args.dry_run)
         told = "could be copied; nothing was read or entered" if dry else "copied"
         lines.append(f"{len(self.done)} of {many(asked, 'object')} {told}")
         left = asked - len(self.done) - len(self.there) - len(self.failed)
         if stopped:
             lines.append(f"stopped: {many(left, 'object')} left; the same command goes on with them")
-        document = {"copied": self.done, "there": self.there, "failed": refusals, "left": left}
-        self.call.out.answer({**dry, **document, "stopped": stopped}, lines)
+        entered: dict[str, Any] = draft_answer([])[0] if dry else {"entries": self.entries}
+        failed = [failed_document({"object": one.id}, error) for one, error in self.failed]
+        document = {**entered, "copied": self.done, "there": self.there, "failed": failed}
+        self.call.out.answer({**document, "left": left, "stopped": stopped}, lines)
+
+
+def _document(
+    whole: StoredObject,
+    store: str,
+    copy: str | None = None,
+    *,
+    entry: int | None = None,
+    key: str | None = None,
+    version: str | None = None,
+) -> dict[str, Any]:
+    """Give an object and its place in a store for scripts; ``copy`` None where it is the object's own, or none yet."""
+    return {
+        "object": whole.id,
+        "copy": copy,
+        "entry": entry,
+        "store": store,
+        "key": key,
+        "version": version,
+    }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli.aftermath import after_documents, lapse_lines
 from custody.cli.call import Call
+from custody.cli.entered import nothing_entered
 from custody.cli.facts import Codes, explain, happened, joined, state
 from custody.cli.main import example, shared
 from custody.cli.numbers import signed
@@ -149,7 +150,7 @@ def _lapse(call: Call) -> int:
             record = lookup.get(Record, lookup.resolve("request", args.request))
             views = (view_request(lookup, record, now),)
         if not views:
-            call.out.answer({"entries": []}, ["no request has lapsed without a record of it"])
+            call.out.answer(nothing_entered(args), ["no request has lapsed without a record of it"])
             return 0
         left = {one.request.id: after_request(lookup, one.request) for one in views}
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
-from custody.cli.entered import entry_lines
+from custody.cli.entered import draft_answer, entry_lines
 from custody.cli.entering import finish
 from custody.cli.files import place
-from custody.cli.words import span
+from custody.cli.several import failed_document, failed_lines, status
+from custody.cli.words import short, span
 from custody.errors import Conflict, CustodyError, ProofInvalid, RuleBroken
 
 if TYPE_CHECKING:
@@ -54,19 +55,18 @@ def _admit(call: Call) -> int:
                 continue
             drafts += new[0]
             entries += new[1]
-    if refused and not drafts:
+    if refused and len(scenes) == 1 and not call.out.as_json:
         raise refused[0][1]
+    document: dict[str, Any] = {"entries": entries}
+    lines = [] if scenes else ["no drafts wait"]
+    lines += entry_lines(drafts, entries, _lag) if entries else []
     if call.args.dry_run:
-        call.show(drafts)
-    else:
-        document = {
-            "entries": entries,
-            "refused": [{"scene": scene, "says": error.message} for scene, error in refused],
-        }
-        lines = entry_lines(drafts, entries, _lag) or ["no drafts wait"]
-        call.out.answer(document, lines)
-        call.remark(drafts)
-    return call.say.error(refused[0][1]) if refused else 0
+        document, lines = draft_answer(drafts)
+    for scene, why in refused:
+        lines += failed_lines(f"scene {short(scene)}", why)
+    document["failed"] = [failed_document({"scene": scene}, why) for scene, why in refused]
+    call.answer_of(drafts if entries else [], document, lines)
+    return status([why for _, why in refused], some=bool(drafts))
 
 
 def _bring(

@@ -158,8 +158,8 @@ def _sign(call: Call, kit: Kit, kind: str, own: Mapping[str, Value], named: str 
         return 0
     made = draft.read(draft.write(drafted.item, signer.verifier))
     path = box.add(made)
-    call.out.answer({"draft": {"file": str(path), **_row(made)}}, [_told(made), f"waits in {str(path)!r}"])
-    call.remark([drafted])
+    document = {"draft": {"file": str(path), **_row(made)}}
+    call.answer_of([drafted], document, [_told(made), f"waits in {str(path)!r}"])
     return 0
 
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 import argparse
 import os
 import threading
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.files import place
+from custody.cli.packed import packed_document
 from custody.cli.progress import size_text
 from custody.cli.words import called
 from custody.display import visible
@@ -169,6 +170,10 @@ class Storing:
         with suppress(CustodyError):
             self._archive.recorded(archived)
 
+    def settle(self, path: str) -> None:
+        """Forget how a file was sent that is on record already, where an earlier run ended before it came to that."""
+        self._archive.settle(os.fspath(place(self._call, path)))
+
     def _resuming(self, shown: str, found: Resumed) -> None:
         what = (
             "the object stands in the store already; it is compared with the file and entered"
@@ -219,15 +224,29 @@ def digest_lines(digest: ObjectDigest) -> list[tuple[str, str]]:
     return [("size", size + exact), *((told, shown[name]) for name, told in names.items() if shown[name])]
 
 
-def place_of(archived: Archived) -> dict[str, Any]:
-    """Give where an object lies, and the name that its file had."""
+def archived_document(
+    path: str,
+    archived: Archived,
+    entry: Mapping[str, Any] | None,
+    equal: list[dict[str, Any]] | None = None,
+) -> dict[str, Any]:
+    """Give an object that was archived for scripts, the same wherever one is; ``entry`` None is that of a dry run.
+
+    ``equal`` are the objects of the same bytes, None where nobody looked for them.
+    """
     from custody.proof import seal
 
     return {
+        "path": path,
+        "object": None if entry is None else entry["subject"],
+        "entry": None if entry is None else entry["position"],
+        **hex_digests(archived.digest),
         "store": archived.store,
-        "key": archived.key,
+        "key": None if entry is None else archived.key,
         "version": archived.stored.version,
         "file_name": seal.name_value(archived.name),
+        **({} if equal is None else {"same_bytes": equal}),
+        **packed_document(archived.contents),
     }
 
 

@@ -185,6 +185,10 @@ class Archive:
         """Do what ``recorded`` does for the object under a key."""
         self._sendings.recorded(key)
 
+    def settle(self, path: str) -> None:
+        """Forget how a file was sent of whose objects entries speak, where a run ended before it came to that."""
+        self._sendings.settle(path)
+
     def rehearse(
         self,
         path: str,

@@ -11,7 +11,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import AbstractContextManager, suppress
 from typing import Protocol
 
-from custody.errors import CustodyError
+from custody.errors import CustodyError, StorageFailed
 from custody.frozen import dataclass
 from custody.ledger.archive import Archived
 from custody.ledger.ports import Workers
@@ -68,12 +68,20 @@ class Sent(Protocol):
 class _Group:
     """Some of the files, being stored; ``came`` holds what became of those that are through."""
 
-    def __init__(self, paths: Sequence[str], first: int, most: int, store: Callable[[str], Archived]) -> None:
+    def __init__(
+        self,
+        paths: Sequence[str],
+        first: int,
+        most: int,
+        store: Callable[[str], Archived],
+        ending: Callable[[], bool],
+    ) -> None:
         self.came: dict[int, Came] = {}
         self.numbers = range(first, min(first + most, len(paths)))
         self.unwanted = False
         self._paths = paths
         self._store = store
+        self._ending = ending
 
     def one(self, at: int) -> None:
         """Store one file, unless nobody waits for it any more."""
@@ -83,7 +91,12 @@ class _Group:
         try:
             self.came[at] = Came(at, path, self._store(path))
         except CustodyError as error:
-            self.came[at] = Came(at, path, None, error)
+            if not self._is_cut(error):
+                self.came[at] = Came(at, path, None, error)
+
+    def _is_cut(self, error: CustodyError) -> bool:
+        """Tell whether a file was cut off because the work is being ended: it is left then, and nothing failed."""
+        return isinstance(error, StorageFailed) and self._ending()
 
     def by_courier(self, sent: Sent, workers: Workers, before: _Group | None) -> None:
         """Have a courier store the files once it is their turn, and store what it leaves.
@@ -93,6 +106,8 @@ class _Group:
 
         def came(place: int, what: Archived | CustodyError) -> bool:
             at = self.numbers[place]
+            if isinstance(what, CustodyError) and self._is_cut(what):
+                return False
             if isinstance(what, CustodyError):
                 self.came[at] = Came(at, self._paths[at], None, what)
             else:
@@ -185,14 +200,17 @@ def in_groups(
     workers: Workers,
     most: int = GROUP,
     sent: Sent | None = None,
+    *,
+    ending: Callable[[], bool] = lambda: False,
 ) -> Generator[list[Came], None, None]:
     """Store files by ``store``, several at once, and give what became of them group by group, in their order.
 
     While whoever takes a group works on it, the next one is being stored; where many small files follow a courier does
     that, and goes on to the one after it. Whatever ends the work from outside comes after the groups in which it did,
-    with what stood by then; whoever takes no more ends it too.
+    with what stood by then; whoever takes no more ends it too. Once ``ending`` says that somebody has asked for that, a
+    file that its store or the way there fails is left out, as those are that were not begun.
     """
-    groups = (_Group(paths, first, most, store) for first in range(0, len(paths), most))
+    groups = (_Group(paths, first, most, store, ending) for first in range(0, len(paths), most))
     ahead = _Ahead(groups, paths, workers, sent)
     try:
         while (taken := ahead.take()) is not None:

@@ -220,6 +220,10 @@ class Copying:
         """Forget how a copy was sent, once an entry speaks of it."""
         self._sendings(made.store).recorded(made.key)
 
+    def settle(self, whole: StoredObject, to: str) -> None:
+        """Forget how copies were sent of which entries speak, where a run ended before it came to that."""
+        self._sendings(to).settle(journal_name(whole.id))
+
     def _send(
         self,
         sendings: Sendings,

@@ -9,11 +9,11 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from custody.errors import NotFound, ProofInvalid
+from custody.errors import CustodyError, NotFound, ProofInvalid
 from custody.ledger.archive import Quiet
 from custody.ledger.chunks import leaf_hashes, recorded_root
 from custody.ledger.keeping import refuse_kept
-from custody.ledger.ports import LedgerReader, ObjectStore, Progress
+from custody.ledger.ports import LedgerReader, ObjectStore, Progress, Sources
 from custody.model.records import StoredObject
 from custody.proof import merkle
 from custody.proof.digest import ObjectHasher
@@ -63,6 +63,35 @@ def restore(
         done += len(piece)
         watch.advance(done, last + 1 - first, "bytes")
     return done
+
+
+def is_restored(
+    reader: LedgerReader,
+    stored: StoredObject,
+    sources: Sources,
+    path: str,
+    *,
+    progress: Progress | None = None,
+) -> bool:
+    """Say whether a file is an object that was restored before: a regular one with the recorded bytes, all read.
+
+    Of what cannot be read, or is no file, nobody knows that it is one.
+    """
+    root, watch, hasher = recorded_root(reader, stored), progress or Quiet(), ObjectHasher()
+    try:
+        with sources.open(path) as source:
+            if source.state.bytes != root.bytes:
+                return False
+            done = 0
+            for chunk in source.chunks():
+                hasher.update(chunk)
+                done += len(chunk)
+                watch.advance(done, root.bytes, "bytes")
+            source.check_unchanged()
+    except CustodyError:
+        return False
+    digest = hasher.finish()
+    return (digest.bytes, digest.sha256, digest.root) == (root.bytes, root.sha256, root.root)
 
 
 def lying_at(stored: StoredObject, place: StoredObject) -> StoredObject:

@@ -159,6 +159,19 @@ class Sendings:
         if self._journals is not None:
             self._journals.forget(key)
 
+    def settle(self, path: str) -> None:
+        """Drop the journals of a source of whose objects entries speak: a run that ended behind its entry leaves them.
+
+        One that another process holds is left to it; what fails is found by `custody reconcile`.
+        """
+        if self._journals is None:
+            return
+        with suppress(CustodyError):
+            for one in self._journals.of(path):
+                if one.store == self._store.name and self._entry_of(one.key) is not None:
+                    with suppress(CustodyError):
+                        self._journals.forget(one.key)
+
     def _let_go(self, key: str) -> None:
         if self._journals is not None:
             self._journals.release(key)

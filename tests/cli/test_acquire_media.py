@@ -231,7 +231,7 @@ def test_a_media_that_is_not_the_one_on_record_and_a_container_that_changed_are_
     (lab.folder / "loose.E01").write_bytes((lab.folder / "stick.E01").read_bytes())
     loose = lab.done("Eve", "archive", "loose.E01", "--exhibit", "EV/1")
     assert set(media_of(lab, loose, status=4)["recorded"].values()) == {"not_recorded"}
-    name = made["archived"]["key"].rsplit("/", 1)[1]
+    name = made["archived"][0]["key"].rsplit("/", 1)[1]
     (stored,) = (
         path for path in (lab.folder / "vault" / "objects" / "objects").rglob(name) if path.is_file()
     )
@@ -302,7 +302,8 @@ def test_the_media_of_segments_in_one_object_is_read_where_they_lie(split: tuple
     lab, media = split
     lab.done("Eve", *acquire("split.E01", *TYPED, *NO_SHA256))
     made = lab.done("Eve", "archive", "split.E01", "--exhibit", "EV/1", "--acquisition", "latest")
-    assert (made["packed"]["sort"], made["packed"]["members"]) == ("split_image", 3)
+    packed = made["archived"][0]["packed"]
+    assert (packed["sort"], packed["members"]) == ("split_image", 3)
     assert made["entries"][0]["nonconforming"] == []
     found = media_of(lab, made)
     assert (found["media"]["sha256"], [one["outcome"] for one in found["container"]]) == (

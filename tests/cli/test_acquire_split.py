@@ -45,7 +45,7 @@ def test_all_segments_are_compared_with_the_source_and_stored_as_one_object(lab:
     assert unb64(first["facts"]["image_sha256"]).hex() == made["image"]["sha256"] == SHA256
     assert (first["facts"]["image_bytes"], first["facts"]["segments"]) == (len(IMAGE), 3)
     assert unb64(second["facts"]["acquisition"]).hex() == first["leaf"]
-    assert (second["facts"]["packed"], made["packed"]["members"]) == ("split_image", 3)
+    assert (second["facts"]["packed"], made["archived"][0]["packed"]["members"]) == ("split_image", 3)
     (lab.folder / "restored").mkdir()
     lab.see("fetch", str(second["position"]), "restored/set", "--unpack")
     assert {one.name: one.read_bytes() for one in (lab.folder / "restored" / "set").iterdir()} == PARTS
@@ -71,7 +71,7 @@ def test_without_archive_the_same_is_recorded_and_nothing_stored(lab: Office) ->
 def test_the_named_file_alone_is_one_image_where_that_is_said(lab: Office) -> None:
     alone = hashlib.sha256(PARTS["disk.001"]).hexdigest()
     made = lab.done("Eve", *acquire("--archive", "--each", form="raw", source=alone))
-    assert (made["match"], made["image"]["sha256"], "packed" in made) == (True, alone, False)
+    assert (made["match"], made["image"]["sha256"], "packed" in made["archived"][0]) == (True, alone, False)
     (stored,) = objects(lab)
     assert stored.read_bytes() == PARTS["disk.001"]
 
@@ -146,7 +146,11 @@ def test_segments_of_an_e01_are_one_object_beside_their_media(split: tuple[Offic
     lab, media = split
     files: list[Path] = sorted(lab.folder.glob("split.E*"))
     made = lab.done("Eve", *acquire_e01("split.E01", *TYPED, *NO_SHA256, "--archive"))
-    assert (made["match"], made["packed"]["members"], made["media"]["sha256"]) == (True, 3, digest(media))
+    assert (made["match"], made["archived"][0]["packed"]["members"], made["media"]["sha256"]) == (
+        True,
+        3,
+        digest(media),
+    )
     assert made["image"]["sha256"] == digest(b"".join(one.read_bytes() for one in files))
     assert lab.run("Eve", *acquire_e01("split.E01", *TYPED, *NO_SHA256, "--archive", "--each")).status == 0
     assert {one.stat().st_size for one in objects(lab)} >= {files[0].stat().st_size}

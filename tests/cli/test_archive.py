@@ -47,11 +47,11 @@ def test_a_file_is_stored_read_only_under_a_random_key_and_recorded(lab: Office)
     (stored,) = objects(lab)
     assert stored.read_bytes() == b"abc" * 1000
     assert stored.stat().st_mode & 0o222 == 0
-    assert made["archived"]["key"] == f"objects/{stored.name}"
-    assert made["archived"]["file_name"] == "a.dd"
+    assert made["archived"][0]["key"] == f"objects/{stored.name}"
+    assert made["archived"][0]["file_name"] == "a.dd"
     facts = made["entries"][0]["facts"]
     assert facts["object"]["bytes"] == 3000
-    assert made["image"]["sha256"] == hashlib.sha256(b"abc" * 1000).hexdigest()
+    assert made["archived"][0]["sha256"] == hashlib.sha256(b"abc" * 1000).hexdigest()
     assert set(facts) >= {"md5", "sha1", "exhibit", "store", "key", "lock_mode"}
 
 
@@ -155,10 +155,10 @@ def test_a_restored_older_database_is_found_before_anything_is_stored(lab: Offic
 def test_equal_bytes_in_one_case_are_two_objects_and_told_and_never_across_cases(lab: Office) -> None:
     lay(lab, "a.dd", b"abc")
     first = lab.done("Eve", "archive", "a.dd", "--exhibit", "EV/1")
-    assert first["same_bytes"] == []
+    assert first["archived"][0]["same_bytes"] == []
     second = lab.done("Eve", "archive", "a.dd", "--exhibit", "EV/1")
-    assert [one["object"] for one in second["same_bytes"]] == [first["entries"][0]["subject"]]
-    assert second["archived"]["key"] != first["archived"]["key"]
+    assert [one["object"] for one in second["archived"][0]["same_bytes"]] == [first["entries"][0]["subject"]]
+    assert second["archived"][0]["key"] != first["archived"][0]["key"]
     told = lab.run("Eve", "archive", "a.dd", "--exhibit", "EV/1").out
     assert "both objects are kept" in " ".join(told.split())
     lab.case("C-2")
@@ -176,7 +176,7 @@ def test_equal_bytes_in_one_case_are_two_objects_and_told_and_never_across_cases
     )
     rest = ("--unknown", "rest", "--unknown-because", "nobody looked")
     lab.done("Eve", *register, "--description", "phone", "--condition", "whole", *rest, status=10)
-    assert lab.done("Eve", "archive", "a.dd", "--exhibit", "EV/2")["same_bytes"] == []
+    assert lab.done("Eve", "archive", "a.dd", "--exhibit", "EV/2")["archived"][0]["same_bytes"] == []
 
 
 def test_several_files_are_each_archived_and_failures_listed_at_the_end(lab: Office) -> None:
@@ -201,7 +201,7 @@ def test_a_path_that_is_no_utf8_is_written_for_scripts_as_its_name_is(lab: Offic
     assert json.dumps(told, ensure_ascii=False).encode("utf-8")
     written = {"b64": base64.b64encode(b"odd-\xff.dd").decode()}
     assert [one["path"] for one in told["archived"]] == ["a.dd", written, "\N{GRINNING FACE}.dd"]
-    assert [one["archived"]["file_name"] for one in told["archived"]][1] == written
+    assert [one["file_name"] for one in told["archived"]][1] == written
 
 
 def test_a_dry_run_of_several_stores_and_enters_nothing(lab: Office) -> None:
@@ -264,7 +264,7 @@ def test_every_hostile_name_is_shown_harmlessly_and_comes_back_byte_for_byte(lab
 def test_a_name_that_looks_like_an_option_is_archived_by_its_path(lab: Office, name: str) -> None:
     lay(lab, name, b"x")
     made = lab.done("Eve", "archive", f"./{name}", "--exhibit", "EV/1")
-    assert made["archived"]["file_name"] == name
+    assert made["archived"][0]["file_name"] == name
 
 
 @pytest.mark.parametrize("one", HOSTILE_NAMES, ids=lambda one: one.why)
@@ -321,8 +321,8 @@ def test_progress_is_shown_on_a_terminal_only_and_taken_away_before_the_answer(
 
 def test_an_empty_file_is_an_object_of_no_bytes(lab: Office) -> None:
     made = lab.done("Eve", "archive", lay(lab, "empty", b""), "--exhibit", "EV/1")
-    assert made["image"]["bytes"] == 0
-    assert made["image"]["sha256"] == hashlib.sha256(b"").hexdigest()
+    assert made["archived"][0]["bytes"] == 0
+    assert made["archived"][0]["sha256"] == hashlib.sha256(b"").hexdigest()
     assert lab.done("Eve", "fixity", "run")["outcomes"]["ok"] == 1
 
 
@@ -330,7 +330,7 @@ def test_a_large_sparse_file_is_read_in_pieces(lab: Office) -> None:
     with (lab.folder / "sparse.dd").open("wb") as stream:
         stream.truncate(48 * MIB + 1)
     made = lab.done("Eve", "archive", "sparse.dd", "--exhibit", "EV/1")
-    assert made["image"]["bytes"] == 48 * MIB + 1
+    assert made["archived"][0]["bytes"] == 48 * MIB + 1
     assert lab.done("Eve", "fixity", "run")["outcomes"]["ok"] == 1
 
 

@@ -55,12 +55,12 @@ def test_every_file_is_entered_exactly_once_and_told_in_the_order_it_was_named(
     names = lay(lab, 150)
     done = lab.done("Eve", "archive", *names, *ARCHIVE, "--jobs", jobs)
     assert [one["path"] for one in done["archived"]] == names
-    positions = [one["entry"]["position"] for one in done["archived"]]
+    positions = [one["entry"] for one in done["archived"]]
     assert positions == list(range(positions[0], positions[0] + 150))
     keys = recorded(lab)
     assert len(keys) == len(set(keys.values())) == 150
-    assert {one["archived"]["key"] for one in done["archived"]} == set(keys)
-    assert all(Path(one["entry"]["receipt"]).is_file() for one in done["archived"])
+    assert {one["key"] for one in done["archived"]} == set(keys)
+    assert all(Path(one["receipt"]).is_file() for one in done["entries"])
     lab.see("check")
 
 
@@ -107,7 +107,7 @@ def test_equal_bytes_of_one_group_are_told_of_the_later_one(lab: Office) -> None
         (lab.folder / name).write_bytes(b"same")
     first, second = lab.done("Eve", "archive", "a.dd", "b.dd", *ARCHIVE)["archived"]
     assert first["same_bytes"] == []
-    assert [one["entry"] for one in second["same_bytes"]] == [first["entry"]["position"]]
+    assert [one["entry"] for one in second["same_bytes"]] == [first["entry"]]
 
 
 def test_what_refuses_the_whole_group_names_each_of_its_files_and_is_gone_on_with(

@@ -38,7 +38,7 @@ def test_what_stands_under_its_name_is_left_out_and_named_with_its_entry(lab: Of
     first = lab.done("Eve", "archive", "a.dd", "phone", "--exhibit", "EV/1")
     told = lab.done("Eve", "archive", *NAMES, *UNDER)
     assert [one["path"] for one in told["archived"]] == ["b.dd"]
-    stands = {one["path"]: (one["entry"]["position"], one["entry"]["subject"]) for one in first["archived"]}
+    stands = {one["path"]: (one["entry"], one["object"]) for one in first["archived"]}
     assert {one["path"]: (one["entry"], one["object"]) for one in told["there"]} == stands
     before = lab.size()
     answer = lab.run("Eve", "archive", *NAMES, *UNDER)
@@ -97,7 +97,7 @@ def test_a_name_that_was_erased_is_no_name(lab: Office) -> None:
 
 def test_what_cannot_be_read_is_told_like_any_other_failure(lab: Office) -> None:
     names(lab, "a.dd")
-    told = lab.done("Eve", "archive", "a.dd", "nothing.dd", *UNDER, status=6)
+    told = lab.done("Eve", "archive", "a.dd", "nothing.dd", *UNDER, status=10)
     assert ([one["path"] for one in told["failed"]], [one["path"] for one in told["there"]]) == (
         ["nothing.dd"],
         ["a.dd"],

@@ -191,8 +191,11 @@ def test_a_copy_is_taken_again_by_nobody_and_a_store_that_has_it_is_left_alone(l
     assert (len(first["copied"]), first["there"]) == (1, [])
     before = lab.size()
     again = copy(lab)
-    assert (again["copied"], again["there"], lab.size()) == ([], [the_object(lab)], before)
-    assert copy(lab, "local")["there"] == [the_object(lab)]
+    assert (again["copied"], again["entries"], lab.size()) == ([], [], before)
+    made = {name: value for name, value in first["copied"][0].items() if name != "source"}
+    assert again["there"] == [made]
+    (own,) = copy(lab, "local")["there"]
+    assert (own["object"], own["copy"], own["store"]) == (the_object(lab), None, "local")
 
 
 def test_a_dry_run_reads_and_enters_nothing(lab: Office) -> None:

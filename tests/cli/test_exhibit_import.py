@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from hashlib import sha256
+from typing import Any
 
 import pytest
 
@@ -44,7 +45,7 @@ def desk(office: Office) -> Office:
     return office
 
 
-def entered(desk: Office, *more: str, file: str = "list.csv") -> dict[str, object]:
+def entered(desk: Office, *more: str, file: str = "list.csv") -> dict[str, Any]:
     return desk.done("Eve", "exhibit", "import", file, *ABOUT, *more, status=10)
 
 
@@ -55,7 +56,17 @@ def test_the_answer_for_scripts_is_the_one_on_file(desk: Office) -> None:
 
 def test_every_row_is_an_exhibit_that_says_it_was_transcribed(desk: Office) -> None:
     made = entered(desk)
-    assert made["archived"] is True
+    (archived,) = made["archived"]
+    assert (archived["path"], archived["sha256"]) == ("list.csv", sha256(GOOD.encode()).hexdigest())
+    assert [one["kind"] for one in made["entries"][:3]] == [
+        "transcription.recorded",
+        "object.archived",
+        "exhibit.registered",
+    ]
+    assert (archived["object"], archived["entry"]) == (
+        made["entries"][1]["subject"],
+        made["entries"][1]["position"],
+    )
     found = desk.see("exhibit", "show", "A-1")
     assert found["imei"] == "490154203237518"
     assert found["transcribed"]["row"] == 1
@@ -85,7 +96,7 @@ def test_what_the_list_says_of_the_day_is_told_with_its_correction(desk: Office)
 def test_a_dry_run_enters_and_stores_nothing(desk: Office) -> None:
     before = desk.size()
     made = entered(desk, "--dry-run")
-    assert (made["dry_run"], len(made["rows"])) == (True, 2)  # type: ignore[arg-type]  # a list of rows
+    assert (made["dry_run"], len(made["rows"])) == (True, 2)
     assert desk.size() == before
     entered(desk)
 
@@ -169,7 +180,7 @@ def test_a_thousand_rows_are_entered_in_one_submission_within_seconds(desk: Offi
     (desk.folder / "long.csv").write_bytes((HEAD + rows).encode())
     began = time.monotonic()
     made = entered(desk, "--no-receipt", file="long.csv")
-    assert len(made["rows"]) == 1000  # type: ignore[arg-type]  # a list of rows
+    assert len(made["rows"]) == 1000
     assert time.monotonic() - began < 60
     assert desk.see("exhibit", "show", "N-999")["transcribed"]["row"] == 1000
 

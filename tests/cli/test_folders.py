@@ -56,7 +56,7 @@ def test_a_folder_is_one_object_and_comes_back_as_it_was(lab: Office) -> None:
     made = lab.done("Eve", "archive", "phone", "--exhibit", "EV/1")
     facts = made["entries"][0]["facts"]
     assert facts["packed"] == "folder"
-    assert facts["manifest"]["count"] == made["packed"]["members"] == len(seen(top)) + 1
+    assert facts["manifest"]["count"] == made["archived"][0]["packed"]["members"] == len(seen(top)) + 1
     assert "members_unreadable" not in facts or facts["members_unreadable"] is None
     row = lab.see("fetch", str(made["entries"][0]["position"]), "restored", "--unpack")["fetched"][0]
     assert row["left_out"] == []
@@ -263,7 +263,7 @@ def test_what_could_not_be_read_is_named_everywhere_and_ends_in_10(lab: Office) 
         listed = lab.run("Eve", "archive", "phone", "--exhibit", "EV/1", "--json")
     assert (made.status, listed.status) == (10, 10), made.err
     assert "UNREADABLE \\x1b[31mred: EACCES (file)" in made.out
-    assert listed.document["packed"]["unreadable"] == [{"path": "\x1b[31mred", "kind": code}]
+    assert listed.document["archived"][0]["packed"]["unreadable"] == [{"path": "\x1b[31mred", "kind": code}]
     facts = listed.document["entries"][0]["facts"]
     assert facts["members_unreadable"] == 1
     entry = str(listed.document["entries"][0]["position"])

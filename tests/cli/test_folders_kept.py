@@ -159,7 +159,7 @@ def test_a_folder_whose_entry_was_kept_out_is_entered_by_the_same_command(lab: O
     late = lab.run("Eve", "archive", "other", "--exhibit", "EV/1", "--at", "2027-01-01T00:00:00Z")
     assert late.status == 5
     before = len(kept(lab, "objects"))
-    assert lab.done("Eve", "archive", "other", "--exhibit", "EV/1")["packed"]["members"] == 2
+    assert lab.done("Eve", "archive", "other", "--exhibit", "EV/1")["archived"][0]["packed"]["members"] == 2
     assert len(kept(lab, "objects")) == len(kept(lab, "manifests")) == before + 1
 
 

@@ -260,6 +260,11 @@ def test_a_bug_is_told_without_a_traceback_unless_one_is_asked_for(
     assert "this is a bug in custody: ZeroDivisionError" in told
     assert "Traceback" not in told
     assert "\x1b" not in told
+    monkeypatch.setattr(sys, "argv", ["custody", "config", "--json"])
+    assert program.run() == 1
+    document = json.loads(capsys.readouterr().err)
+    assert (document["schema"], document["code"], document["exit"]) == ("custody.error/1", "bug", 1)
+    assert "ZeroDivisionError" in document["message"]
     monkeypatch.setenv("CUSTODY_TRACE", "1")
     with pytest.raises(ZeroDivisionError):
         program.run()

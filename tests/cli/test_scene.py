@@ -140,7 +140,8 @@ def test_a_draft_that_was_changed_is_named_and_keeps_its_scene_out_and_no_other(
     assert harbour.name in waiting.out
     answer = office.run("Carl", "scene", "admit", "--box", "drafts")
     assert answer.status == 3
-    assert harbour.name in answer.err
+    assert harbour.name in "".join(answer.out.split())
+    assert "FAILED scene" in answer.out
     assert "scene.admitted" in answer.out
     assert [one["reference"] for one in office.see("scene", "list")["scenes"]] == ["attic"]
     assert harbour.exists()

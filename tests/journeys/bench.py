@@ -64,7 +64,7 @@ class Bench:
         """Archive a file under the exhibit; gives what the command says of it."""
         (self.office.folder / name).write_bytes(data)
         found = self.office.done("Eve", "archive", name, "--exhibit", "EV/1", status=status)
-        archived: dict[str, Any] = found["archived"]
+        archived: dict[str, Any] = found["archived"][0]
         return {**archived, "object": found["entries"][0]["subject"]}
 
     def read(self, one: dict[str, Any]) -> tuple[str, int | None, bool]:

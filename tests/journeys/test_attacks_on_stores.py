@@ -50,7 +50,7 @@ class Scene(Bench):
         file = self.office.folder / f"{store} {name}.dd"
         file.write_bytes(os.urandom(LEAF_BYTES + 1 if name == "tree" else 4096))
         done = self.office.done("Eve", "archive", file.name, "--exhibit", exhibit, "--to", store)
-        return {**done["archived"], "object": done["entries"][0]["subject"], "file": file}
+        return {**done["archived"][0], "file": file}
 
     def at(self, one: Stored, version: bool = True) -> dict[str, str]:
         """Give an object of the bucket with locks as the other client asks for it."""

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from custody.errors import CustodyError, NotFound
+from custody.errors import CustodyError, NotFound, StorageFailed
 from custody.ledger import archiving
 from custody.ledger.archive import Archive, Archived
 from custody.ledger.archiving import Came, in_groups
@@ -185,6 +185,32 @@ def test_what_ends_a_group_keeps_the_courier_from_the_next_and_comes_behind_what
         told.extend(groups)
     assert [one.at for group in told for one in group] == list(range(8))
     assert len(list(lab.store.keys())) == 8
+
+
+@pytest.mark.parametrize("ending", [True, False])
+@pytest.mark.parametrize("by_courier", [True, False])
+def test_what_its_store_fails_while_the_work_is_being_ended_is_left_and_what_else_is_wrong_is_told(
+    few: None, *, by_courier: bool, ending: bool
+) -> None:
+    class Cut(Sender):
+        """Answers for every file that the line was cut."""
+
+        def store(self, paths: Sequence[str], came: Callable[[int, Archived | CustodyError], bool]) -> None:
+            came(0, StorageFailed("cut"))
+
+    def put(path: str) -> Archived:
+        if path == lab.paths[1]:
+            raise StorageFailed("cut")
+        return lab.put(path)
+
+    lab = Lab([True, True, False])
+    sent = Cut(lab) if by_courier else None
+    groups = in_groups(lab.paths, put, ThreadWorkers(2), 3, sent, ending=lambda: ending)
+    came = [one for group in groups for one in group]
+    cut = [one.at for one in came if one.error is not None and one.error.message == "cut"]
+    assert cut == ([] if ending else [0, 1] if by_courier else [1])
+    assert [one.at for one in came if isinstance(one.error, NotFound)] == [2]
+    assert [one.at for one in came if one.archived is not None] == ([] if by_courier and not ending else [0])
 
 
 @pytest.mark.parametrize("by_courier", [True, False])
