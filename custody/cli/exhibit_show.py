@@ -9,6 +9,7 @@ from custody.cli import exhibit_item
 from custody.cli.aftermath import covered_document, covered_lines
 from custody.cli.call import Call
 from custody.cli.corrected import corrected_document, corrected_lines
+from custody.cli.doubted import doubted_among, doubted_document, doubted_lines
 from custody.cli.exhibit_where import (
     gone_lines,
     gone_word,
@@ -115,9 +116,12 @@ def _show(call: Call) -> int:
         holds = held_under(lookup, holds_on(lookup, found.exhibit, now))
         let_go = is_let_go(lookup, found.where, now)
         held = held_one(lookup, found.exhibit, now)
+        doubted = doubted_among(lookup.reader, found.entries)
     rows = [*covered_lines(held), *held_lines(holds, let_go=let_go)]
     more = {"held_under": covered_document(held), "holds": holds, "let_go_under_hold": let_go}
-    call.out.answer({**_document(found, item, names), **more}, _lines(found, item, shown, now, rows))
+    more["doubted"] = doubted_document(doubted)
+    lines = [*_lines(found, item, shown, now, rows), *doubted_lines(doubted)]
+    call.out.answer({**_document(found, item, names), **more}, lines)
     return 0
 
 

@@ -8,6 +8,7 @@ from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
+from custody.cli.doubted import leak_document
 from custody.cli.facts import happened, instant, state
 from custody.cli.files import key_in_file, parses, read_key
 from custody.cli.folding import columns, pairs
@@ -188,6 +189,7 @@ def _in_ledger(lookup: Lookup | None, name: str) -> dict[str, Any]:
         "since_entry": key.since,
         "until_entry": key.until,
         "reason": key.reason,
+        "leak": leak_document(lookup.reader, key),
         "vkey": key.vkey,
     }
 
@@ -236,6 +238,8 @@ def _show(call: Call) -> int:
             ("roles", ", ".join(ledger["roles"]) or "none"),
             ("since entry", str(ledger["since_entry"])),
         ]
+    if ledger.get("leak") is not None:
+        rows.append(("in doubt", str(ledger["leak"]["told"])))
     call.out.answer({"name": name, "private": own, "ledger": ledger}, pairs(rows))
     return 0
 

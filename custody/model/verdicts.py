@@ -37,6 +37,14 @@ __all__ = [
 ]
 
 
+#: What it means that one checkpoint is not shown to continue another, each as far as the files tell.
+_SHORTER = "they were given the wrong way round, or the log was cut back"
+_FORKED = "it has two histories, and both files together prove that; keep both"
+_UNSHOWN = (
+    "the proof is of other checkpoints or was changed, or the log has two histories: ask for another proof"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Examined(Outcome):
     """What a proof file shows. Everything in it is only as good as the verdict of its scope."""
@@ -145,9 +153,11 @@ def examine_growth(
         why = "the old one is of a ledger without entries, which every history continues: nothing is shown"
         grown = Verdict("consistency", NOT_CHECKED, why)
     elif old_head.size > new_head.size:
-        grown = Verdict(
-            "consistency", BROKEN, f"the old one has {old_head.size} entries, the new one {new_head.size}"
-        )
+        why = f"the old one has {old_head.size} entries, the new one {new_head.size}: {_SHORTER}"
+        grown = Verdict("consistency", BROKEN, why)
+    elif old_head.size == new_head.size and old_head.root != new_head.root:
+        why = f"the log signed two different ledgers of {old_head.size} entries: {_FORKED}"
+        grown = Verdict("consistency", BROKEN, why)
     elif proof is None and old_head.size < new_head.size:
         grown = Verdict("consistency", NOT_CHECKED, "no consistency proof was given (--consistency)")
     else:
@@ -158,6 +168,8 @@ def examine_growth(
             ),
             f"the {new_head.size} entries begin with the {old_head.size}",
         )[0]
+        if grown.word == BROKEN:
+            grown = replace(grown, why=f"{grown.why}; {_UNSHOWN}")
     old_holds, new_holds = witnessed_old.word == VERIFIED, witnessed_new.word == VERIFIED
     if old_holds:
         witnessed_new = _waived(witnessed_new, "nothing was asked of them: the old one has those needed")
@@ -319,7 +331,7 @@ def _as_listed(envelope: Envelope, layout: Layout, shown: Sequence[ShownField]) 
 
 def _rules(entry: SignedEntry | None, shown: Sequence[ShownField]) -> str:
     """Say why no rule was judged, and what the entry itself says of rules that it broke."""
-    why = "roles, law and later corrections need the whole ledger"
+    why = "roles, law, later corrections and what became of its key need the whole ledger"
     if entry is None:
         return why
     marked = [one.field.value for one in shown if one.field.name == "nonconforming"]

@@ -71,7 +71,10 @@ def test_an_entry_that_is_marked_as_breaking_a_rule_says_so(rules: str | None, t
     at = rulesets.layout(1, "case.opened").positions["nonconforming"]
     found = judged(proof(of.note), Asked(fields=shown(content, of, 0, at)))
     assert (words(found)["rules"], found.exit_status) == (NOT_CHECKED, 0)
-    assert said(found, "rules") == f"{told}, law and later corrections need the whole ledger"
+    assert (
+        said(found, "rules")
+        == f"{told}, law, later corrections and what became of its key need the whole ledger"
+    )
 
 
 def test_a_mark_that_is_withheld_is_said_to_be_withheld() -> None:

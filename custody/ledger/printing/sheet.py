@@ -8,6 +8,7 @@ from custody.ledger.ports import LedgerReader
 from custody.ledger.printing.entries import entry_rows
 from custody.ledger.printing.paper import Block, Paper, named, words
 from custody.ledger.views.continuity import Continuity, SealEvent, continuity
+from custody.ledger.views.doubted import Doubts
 from custody.ledger.views.lookup import Lookup
 from custody.ledger.views.naming import shown_name
 from custody.ledger.views.storeroom import path_of
@@ -28,7 +29,8 @@ def continuity_sheet(reader: LedgerReader, exhibit_id: str, origin: str, now: in
     lookup = Lookup(reader)
     found = continuity(reader, exhibit_id)
     parts = stretches(lookup, found, now)
-    exhibit = found.exhibit
+    exhibit, doubts = found.exhibit, Doubts(reader)
+    rows = (row for entry in found.entries for row in entry_rows(lookup, entry, doubts=doubts))
     head = [
         ("exhibit", named(shown_name(lookup, "exhibit", exhibit.id), exhibit.id)),
         ("case", named(shown_name(lookup, "case", exhibit.case), exhibit.case)),
@@ -54,7 +56,7 @@ def continuity_sheet(reader: LedgerReader, exhibit_id: str, origin: str, now: in
                 "Gaps", tuple(gaps) or (("none", "the record accounts for every stretch since the seizure"),)
             ),
             Block("Seals", tuple(map(_seal, found.seals)) or (("none", "no seal is on record"),)),
-            Block("Entries", tuple(row for entry in found.entries for row in entry_rows(lookup, entry))),
+            Block("Entries", tuple(rows)),
         ),
         notes=NOTES,
         signatures=(("drawn up by", ""),),
