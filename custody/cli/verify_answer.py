@@ -15,6 +15,7 @@ from custody.cli.files import MOST_PROOF_BYTES, read, read_key
 from custody.cli.folding import columns, pairs
 from custody.cli.mangled import beside, explained, told_why
 from custody.cli.verify_others import refuse_others
+from custody.cli.verify_token import with_token
 from custody.cli.words import listed, many, moment, moment_stated, span
 from custody.errors import Malformed, UsageError
 from custody.law.clock import parse_instant
@@ -64,7 +65,7 @@ def run(call: Call) -> int:
     """Verify what was asked for and answer; UsageError for files that do not go together."""
     args = call.args
     if args.old is not None or args.checkpoint is not None or args.consistency is not None:
-        other = (args.file, args.fields, args.signer, args.chunk, args.member)
+        other = (args.file, args.fields, args.signer, args.chunk, args.member, args.token, args.tsa)
         if args.old is None or args.checkpoint is None or any(one is not None for one in other):
             raise UsageError("--old, --checkpoint and --consistency go together, and without a proof file")
         return _growth(call)
@@ -102,7 +103,8 @@ def _entry(call: Call) -> int:
         bundle.parse(data)
     except Malformed as error:
         raise told_why(data, call.args.file, error) from None
-    found = explained(examine(data, log_key, asked), beside(asked))
+    found, token = with_token(call, data, log_key, examine(data, log_key, asked))
+    found = explained(found, beside(asked))
     call.out.training = is_training(found.origin)
     head = {"origin": found.origin, "size": found.size, "root": found.root.hex()}
     document: dict[str, Any] = {
@@ -117,6 +119,7 @@ def _entry(call: Call) -> int:
         "entry": None if found.envelope is None else _envelope_document(found.envelope),
         "fields": {one.field.name: one.field.value for one in found.shown},
         "withheld": list(found.withheld),
+        **token,
     }
     if found.chunk is not None:
         document["chunk"] = {
