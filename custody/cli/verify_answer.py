@@ -46,8 +46,9 @@ _LIMITS = """
 It shows that the entry stands in the log, not that what it says is true or that nothing else happened. Times in it are
 what was entered; the time of a witness alone comes from outside.
 
-A later entry may correct this one, or revoke its key because others had it. That cannot be seen in this file: ask for
-every entry about the same thing and about the key. Their numbers have no gaps, but nothing in them says which is last.
+A later entry may correct this one, say that fields of it were erased, or revoke its key because others had it. That
+cannot be seen in this file: ask for every entry about the same thing and about the key. Their numbers have no gaps,
+but nothing in them says which is last.
 """
 #: What an entry says with its field ``late``.
 _LATE = {

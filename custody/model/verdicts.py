@@ -96,6 +96,7 @@ def examine(data: bytes, log_key: VerifierKey, asked: Asked) -> Examined:
     inclusion, leaf = _inclusion(file, head)
     witnessed, cosigned = _witnesses("witnesses", file.checkpoint, asked)
     form, entry = _form(file, claimed.origin)
+    witnessed = _beside_its_date(witnessed, cosigned, asked.needed, entry)
     signer = _signer(entry, asked.signer)
     if (form.word, signer.word) == (VERIFIED, VERIFIED):
         form = replace(form, why="well-formed, and signed for this ledger")
@@ -249,13 +250,31 @@ def _witnesses(scope: str, signed: bytes, asked: Asked) -> tuple[Verdict, tuple[
 
 
 def _seen(found: Sequence[Cosignature], needed: int) -> str:
-    """Say when so many witnesses as are needed had seen it: one of them alone may say an earlier time."""
+    """Say when so many witnesses as are needed had seen it, and who they are."""
+    by, names = tell_instant(_time(found, needed)), ", ".join(dict.fromkeys(one.name for one in found))
+    return f"existed by {by}, seen by {names}" if needed < 2 else f"seen by {needed} by {by}: {names}"
+
+
+def _time(found: Sequence[Cosignature], needed: int) -> int:
+    """Give when so many witnesses as are needed had seen it: one of them alone may say an earlier time."""
     firsts: dict[str, int] = {}
     for one in found:
         firsts[one.name] = min(one.time, firsts.get(one.name, one.time))
-    by = tell_instant(sorted(firsts.values())[max(1, needed) - 1])
-    names = ", ".join(firsts)
-    return f"existed by {by}, seen by {names}" if needed < 2 else f"seen by {needed} by {by}: {names}"
+    return sorted(firsts.values())[max(1, needed) - 1]
+
+
+def _beside_its_date(
+    witnessed: Verdict, found: Sequence[Cosignature], needed: int, entry: SignedEntry | None
+) -> Verdict:
+    """Say beside a time of witnesses that the entry is dated later by its own signer, where it is."""
+    if witnessed.word != VERIFIED or entry is None:
+        return witnessed
+    if _time(found, needed) + rulesets.AHEAD >= entry.envelope.at:
+        return witnessed
+    why = (
+        f"{witnessed.why}; the entry is dated later, {tell_instant(entry.envelope.at)}, so one clock is wrong"
+    )
+    return replace(witnessed, why=why)
 
 
 def _form(file: bundle.ProofFile, origin: str) -> tuple[Verdict, SignedEntry | None]:

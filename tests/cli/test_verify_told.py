@@ -25,7 +25,7 @@ def test_what_is_not_seen_in_a_file_of_one_entry_is_said_whatever_is_verified_of
     )
     assert "signer VERIFIED" in told
     assert "later corrections and what became of its key need the whole ledger" in told
-    assert "A later entry may correct this one, or revoke its key because others had it." in told
+    assert "A later entry may correct this one, say that fields of it were erased, or revoke its key" in told
     assert "nothing in them says which is last" in told
 
 
