@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.cli.office import Office
+from tests.cli.office import ASSIST, ORDER, REQUEST, Office
 
 TO = ("--to", "counsel", "--purpose", "defence", "--out", "out")
 
@@ -73,6 +73,30 @@ def test_what_is_shown_of_an_exhibit_names_its_doubted_entries(leaked: Leaked) -
         page = leaked.page("exhibit", action, "EV/1")
         assert "whoever signed is open" in page
         assert leaked.told in page
+
+
+def test_orders_requests_and_seizures_name_theirs_too(office: Office) -> None:
+    """Whoever could sign for an authority could order, and answer another State."""
+    case = office.case()
+    office.seizure()
+    made = (
+        ("order", "O-1", ("issue", case, "--number", "O-1", *ORDER)),
+        ("request", "AT-1", ("receive", case, "--requesting", "AT", "--reference", "AT-1", *REQUEST)),
+        ("assistance", "AT-2", ("receive", case, "--requesting", "AT", "--reference", "AT-2", *ASSIST)),
+    )
+    signed = {}
+    for command, _, words in made:
+        signed[command] = office.done("Judge", command, *words)["entries"][0]["position"]
+    since = office.see("log", "show", "--entry", str(signed["order"]))["at"]
+    for name in ("Judge", "Eve"):
+        revoke = ("key", "revoke", "--key", office.keys[name], "--reason", "compromised")
+        office.done("Ada", *revoke, *(("--compromised-since", since) if name == "Judge" else ()))
+    for command, reference, _ in made:
+        answer = office.run("Carl", command, "show", reference, "--json").document
+        assert [one["entry"] for one in answer["doubted"]] == [signed[command]]
+        assert "whoever signed is open: 1 entry" in office.run("Carl", command, "show", reference).out
+    seizure = office.run("Carl", "seizure", "show", "S-1")
+    assert "nobody says since when" in " ".join(seizure.out.split())
 
 
 def test_nothing_is_said_of_an_exhibit_whose_keys_are_in_their_owners_hands(office: Office) -> None:
