@@ -181,3 +181,13 @@ def test_a_check_says_it_in_its_first_line_and_names_the_entries(leaked: Leaked)
     assert "entries may have been signed by others" in page.split(": integrity", 1)[0]
     assert f"WARNING signer_doubted (envelope) at entry {leaked.revoked}" in page
     assert leaked.told in page
+
+
+def test_an_instant_that_is_still_to_come_is_not_taken_for_a_revocation(office: Office) -> None:
+    """A slip in the year would leave every entry of the key beyond doubt."""
+    revoke = ("key", "revoke", "--key", office.keys["Eve"], "--reason", "compromised", "--compromised-since")
+    before = office.size()
+    answer = office.run("Ada", *revoke, "2062-11-02T09:00:00Z")
+    assert (answer.status, "which is still to come" in answer.err) == (2, True)
+    assert office.size() == before
+    office.done("Ada", *revoke, office.see("log", "show", "--entry", "0")["at"])
