@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from custody.errors import CustodyError
 from custody.law.clock import DAY, HOUR, format_instant
 from custody.ledger.submission import Submission
-from custody.ledger.views.doubted import Doubt, Doubts, Leak, weigh
+from custody.ledger.views.doubted import Doubt, Doubts, Leak, leak_of, weigh
 from custody.model.envelope import Seen
 from custody.model.records import Key
 from custody.model.types import Value
@@ -202,3 +204,14 @@ def test_a_revocation_by_the_key_itself_is_doubted_too(world: World) -> None:
     one = doubt(world, position)
     assert one is not None
     assert one.stands
+
+
+@pytest.mark.parametrize("until", [0, 5, 10**6])
+def test_a_record_that_names_no_revocation_of_its_key_casts_no_doubt(world: World, until: int) -> None:
+    """Such a record is wrong, which a check says; a page of an entry is shown all the same."""
+    other = world.people["carl"]
+    values: dict[str, Value] = {"key": other.signer.verifier.name, "reason": "compromised"}
+    revoked = world.sign("ada", "key.revoked", values, subject=other.actor).position
+    key = world.lookup().get(Key, world.people["eve"].signer.verifier.name)
+    for position in (until, revoked):
+        assert leak_of(world.store.read(), replace(key, until=position, reason="compromised")) is None

@@ -58,10 +58,15 @@ class Doubt:
 
 
 def leak_of(reader: LedgerReader, key: Key) -> Leak | None:
-    """Say whether others may have had a key by what its revocation says; None for one that was not revoked so."""
-    if key.until is None or key.reason == "rotated":
+    """Say whether others may have had a key by what its revocation says; None for one that was not revoked so.
+
+    A record that names another entry, or none, is no revocation; `custody check` says what is wrong with it.
+    """
+    if key.until is None or key.reason == "rotated" or key.until >= reader.head().size:
         return None
     entry = Entries(reader).at(key.until)
+    if entry.envelope.kind != "key.revoked" or entry.value("key") != key.name:
+        return None
     since, reason = entry.current(_SINCE), str(entry.current("reason"))
     if since is None and reason != _REASON:
         return None
