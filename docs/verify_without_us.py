@@ -252,7 +252,8 @@ def main():
 
     asked = {"by when it was there": args.witness, "who signed it": args.signer, "what it says": args.fields}
     unasked = [what for what, given in asked.items() if not given]
-    print("not checked:", ", ".join([*unasked, "roles, rules, later corrections, whether what it says is true"]))
+    later = "later corrections, whether others had the key or it was revoked"
+    print("not checked:", ", ".join([*unasked, later, "roles, rules, whether what it says is true"]))
 
 
 if __name__ == "__main__":

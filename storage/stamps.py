@@ -58,6 +58,13 @@ def digest_of(certificate: Certificate) -> bytes:
     return hashlib.sha256(_der(certificate)).digest()
 
 
+def pem_of(certificate: Certificate) -> bytes:
+    """Write a certificate as a PEM file."""
+    from cryptography.hazmat.primitives.serialization import Encoding
+
+    return certificate.public_bytes(Encoding.PEM)
+
+
 def _der(certificate: Certificate) -> bytes:
     from cryptography.hazmat.primitives.serialization import Encoding
 
@@ -179,23 +186,19 @@ class FolderStamps(_Stamps):
 
     def pem(self, digest: bytes) -> bytes:
         """Give a certificate at hand as a PEM file. NotFound."""
-        from cryptography.hazmat.primitives.serialization import Encoding
-
         found = self.certificates().get(digest)
         if found is None:
             raise NotFound(f"the certificate {digest.hex()} is not in {visible(os.fspath(self._folder))}")
-        return found.public_bytes(Encoding.PEM)
+        return pem_of(found)
 
     def keep(self, certificate: Certificate) -> Path:
         """Write a certificate beside the others, under its digest. Raises StorageFailed."""
-        from cryptography.hazmat.primitives.serialization import Encoding
-
         path = self._folder / f"{digest_of(certificate).hex()}{_ENDING}"
         self._read = None
         try:
             durable.make_folder(self._folder)
             with contextlib.suppress(FileExistsError):
-                durable.create_file(path, certificate.public_bytes(Encoding.PEM), 0o644)
+                durable.create_file(path, pem_of(certificate), 0o644)
         except OSError as error:
             raise StorageFailed(
                 f"{visible(os.fspath(path))} cannot be written: {durable.reason(error)}"

@@ -8,6 +8,7 @@ from typing import Any
 from custody.cli import actor_deputy
 from custody.cli.call import Call
 from custody.cli.corrected import corrected_document, corrected_lines
+from custody.cli.doubted import leak_document, leak_lines
 from custody.cli.facts import Codes, happened, joined, state
 from custody.cli.folding import columns, pairs
 from custody.cli.key import vkey_of
@@ -142,7 +143,7 @@ def _show(call: Call) -> int:
         own = sorted(keys_of(lookup, actor.id), key=lambda key: key.name)
         enrollers = {key.name: enrolled_by(lookup, key) for key in own}
         called = {one: name_of(lookup, one) or one[:8] for one in set(enrollers.values())}
-        keys = [
+        keys: list[dict[str, Any]] = [
             {
                 "name": key.name,
                 "vkey": key.vkey,
@@ -150,6 +151,7 @@ def _show(call: Call) -> int:
                 "enrolled_by": enrollers[key.name],
                 "until_entry": key.until,
                 "reason": key.reason,
+                "leak": leak_document(lookup.reader, key),
             }
             for key in own
         ]
@@ -199,6 +201,7 @@ def _show(call: Call) -> int:
             *lines,
             *actor_deputy.window_lines(lent),
             *columns(cells, ("key", "", "")),
+            *leak_lines(keys),
             *(["holding:", *holding] if holding else []),
             *corrected_lines(corrected),
         ],

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
 from custody.cli.corrected import corrected_document, corrected_lines, now_said
+from custody.cli.doubted import doubted_among, doubted_document, doubted_lines
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
 from custody.cli.words import called, document, listed, meanings, moment, or_dash, short
@@ -107,6 +108,7 @@ def _show(call: Call) -> int:
         entry, *later = list(vault.entries().of(one.id))
         for each in row["covered"]:
             each["reference"] = lookup.label_of("request", each["request"])
+        doubted = doubted_among(vault.reader(), [entry, *later])
     stated = [field for field in STATED if field != "legal_basis" or not one.incoming]
     found = {
         **row,
@@ -114,6 +116,7 @@ def _show(call: Call) -> int:
         "erased": entry.gone(tuple(field for field in stated if field in ERASABLE)),
         "later": [_later(each) for each in later],
         "corrected": corrected_document([entry, *later]),
+        "doubted": doubted_document(doubted),
     }
     unknown = "" if one.made_known else " (recorded; nobody knows when)"
     lines = pairs(
@@ -149,7 +152,7 @@ def _show(call: Call) -> int:
         ]
         lines += ["", f"entry {answer.position}, {answer.envelope.kind}:"]
         lines += [f"  {line}" for line in pairs(told)]
-    call.out.answer(found, [*lines, *corrected_lines([entry, *later])])
+    call.out.answer(found, [*lines, *corrected_lines([entry, *later]), *doubted_lines(doubted)])
     return 0
 
 

@@ -114,8 +114,8 @@ def _lines(report: Report) -> list[str]:
         verdict = report.scopes.get(scope)
         word = "NOT CHECKED" if verdict is None else WORDS[verdict]
         told = LEFT_OUT[scope] if verdict is None else MEANING[scope]
-        if scope == "legal" and counts.marked is not None:
-            told += f"; {counts.marked}"
+        if verdict is not None and (beside := counts.beside(scope)) is not None:
+            told += f"; {beside}"
         lines.append(f"{scope.ljust(10)}  {word.ljust(11)}  {told}")
     tree = [many(counts.tiles, "full tile"), many(counts.checkpoints, "checkpoint")]
     outside = f"{many(counts.cosignatures, 'cosignature')}, {many(counts.stamps, 'timestamp')}"

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
+from custody.cli.doubted import later_lines, later_than
 from custody.cli.facts import explain, happened, state
 from custody.cli.files import forcing, place, refuse_existing, write
 from custody.cli.folding import pairs
@@ -92,16 +93,19 @@ def _run(call: Call) -> int:
             return call.enter_drafts(vault, drafts)
         entries = call.record(vault, drafts)
         _hand_over(call, files, data, entries[0]["position"])
+        later = later_than(vault.store.read(), [target.position])[target.position]
     withheld = [one.name for one in target.fields if one.name not in names and not one.erased]
     erased = [one.name for one in target.fields if one.erased]
     kinds = types_of(target.envelope)
     corrected = {one.name: one.corrected_by for one in target.fields if one.name in names and one.corrected}
+    others = {name: by for name, by in later.corrected.items() if name not in names}
     document = {
         "entries": entries,
         "disclosed": {one.name: one.value for one in target.fields if one.name in names},
         "withheld": withheld,
         "erased": erased,
         "corrected_by": corrected,
+        "later": later.document(),
         "files": {what: str(path) for what, path in files.items()},
     }
     lines = [
@@ -122,6 +126,7 @@ def _run(call: Call) -> int:
             f"{name} is shown as it was entered; entry {position} corrects it: disclose that entry too"
             for name, position in corrected.items()
         ),
+        *later_lines({target.position: later._replace(corrected=others)}),
     ]
     call.answer_of(drafts, document, lines)
     return 0

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
 from custody.cli.corrected import corrected_document, corrected_lines
+from custody.cli.doubted import doubted_among, doubted_document, doubted_lines
 from custody.cli.exhibit_where import gone_lines
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
@@ -56,7 +57,8 @@ def _run(call: Call) -> int:
         inside = None if parent is None else lookup.label_of("exhibit", parent)
         places = {one.place: path_of(lookup, one.place) for one in parts if one.place is not None}
         reference = lookup.label_of("exhibit", found.exhibit.id)
-    told = found.entries if seizure is None else (seizure, *found.entries)
+        told = found.entries if seizure is None else (seizure, *found.entries)
+        doubted = doubted_among(lookup.reader, told)
     gaps = [code for code in GAPS if any(code in one.gaps for one in parts)]
     answer = {
         "exhibit": found.exhibit.id,
@@ -82,6 +84,7 @@ def _run(call: Call) -> int:
             for one in parts
         ],
         "corrected": corrected_document(told),
+        "doubted": doubted_document(doubted),
     }
     rows = [
         (
@@ -106,7 +109,7 @@ def _run(call: Call) -> int:
     ]
     lines = [*pairs(head), "", *_table(rows), "", f"gaps: {len(gaps)}"]
     lines += [f"  {line}" for line in pairs([(code, GAPS[code]) for code in gaps])]
-    call.out.answer(answer, [*lines, *corrected_lines(told)])
+    call.out.answer(answer, [*lines, *corrected_lines(told), *doubted_lines(doubted)])
     return EXIT_WARNINGS if GRAVE.intersection(gaps) else 0
 
 

@@ -9,6 +9,7 @@ from custody.cli import exhibit_held, exhibit_item
 from custody.cli.aftermath import covered_document, covered_lines
 from custody.cli.call import Call
 from custody.cli.corrected import corrected_document, corrected_lines
+from custody.cli.doubted import doubted_among, doubted_document, doubted_lines
 from custody.cli.exhibit_where import (
     gone_lines,
     gone_word,
@@ -118,6 +119,7 @@ def _show(call: Call) -> int:
         let_go = is_let_go(lookup, found.where, now)
         held = held_one(lookup, found.exhibit, now)
         over = held_over(lookup, found.exhibit, now)
+        doubted = doubted_among(lookup.reader, found.entries)
     rows = [*covered_lines(held), *held_lines(holds, let_go=let_go)]
     under = images_under(found, over)
     more = {
@@ -125,11 +127,11 @@ def _show(call: Call) -> int:
         "held_over_time": [exhibit_held.stretch_document(one) for one in over],
         "holds": holds,
         "let_go_under_hold": let_go,
+        "doubted": doubted_document(doubted),
     }
     covered = exhibit_held.Covered(rows, over, under)
-    call.out.answer(
-        {**_document(found, item, names, under), **more}, _lines(found, item, shown, now, covered)
-    )
+    lines = [*_lines(found, item, shown, now, covered), *doubted_lines(doubted)]
+    call.out.answer({**_document(found, item, names, under), **more}, lines)
     return 0
 
 

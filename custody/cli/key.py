@@ -8,11 +8,13 @@ from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
+from custody.cli.doubted import leak_document
 from custody.cli.facts import happened, instant, state
 from custody.cli.files import key_in_file, parses, read_key
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
 from custody.errors import Ambiguous, CustodyError, NotFound, UsageError
+from custody.law.clock import parse_instant
 
 if TYPE_CHECKING:
     from custody.ledger.views.lookup import Lookup
@@ -188,6 +190,7 @@ def _in_ledger(lookup: Lookup | None, name: str) -> dict[str, Any]:
         "since_entry": key.since,
         "until_entry": key.until,
         "reason": key.reason,
+        "leak": leak_document(lookup.reader, key),
         "vkey": key.vkey,
     }
 
@@ -236,6 +239,8 @@ def _show(call: Call) -> int:
             ("roles", ", ".join(ledger["roles"]) or "none"),
             ("since entry", str(ledger["since_entry"])),
         ]
+    if ledger.get("leak") is not None:
+        rows.append(("in doubt", str(ledger["leak"]["told"])))
     call.out.answer({"name": name, "private": own, "ledger": ledger}, pairs(rows))
     return 0
 
@@ -286,8 +291,20 @@ def _revoke(call: Call) -> int:
     with call.vault(readonly=False) as vault:
         key = find_key(vault.lookup(), args.key)
         actor = _owner(vault.lookup(), args.actor, key.actor)
+        _not_to_come(args.compromised_since, vault.clock.now())
         own = {"key": key.name, "reason": args.reason, "compromised_since": args.compromised_since}
         return call.enter(vault, [Request("key.revoked", state(args, "key.revoked", own), subject=actor)])
+
+
+def _not_to_come(since: str | None, now: int) -> None:
+    """Refuse an instant from which others had a key that is still to come: no entry would be in doubt by it."""
+    from custody.model.rulesets import AHEAD
+
+    if since is not None and parse_instant(since) > now + AHEAD:
+        raise UsageError(
+            f"others have had the key since {since}, which is still to come",
+            hint="Give the earliest instant at which they may have had it, or leave --compromised-since out.",
+        )
 
 
 def _owner(lookup: Lookup, named: str | None, owner: str) -> str:

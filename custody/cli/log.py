@@ -160,6 +160,12 @@ def _publish(call: Call) -> int:
         tokens = tokens_of(call, vault, lacking)
         done = publication.publish(size, entries=args.with_entries, again=args.again, dry=args.dry_run)
         stamp_files.publish(publisher, tokens, again=args.again, dry=args.dry_run)
+        if done.mended:
+            how = "they are to be" if args.dry_run else "they were"
+            call.say.warn(
+                f"tiles were missing beneath the checkpoint of {done.previous} entries that is published there, "
+                f"so that nobody could verify it: {how} written again"
+            )
         if args.with_entries:
             told = "entries show kinds, times and pseudonyms; give this folder to a named auditor only"
             now = vault.clock.now()
@@ -179,6 +185,7 @@ def _publish(call: Call) -> int:
         "with_entries": args.with_entries,
         "cosignatures": done.cosignatures,
         "checkpoint_new": done.checkpoint_new,
+        "mended": done.mended,
         "tokens": token_rows(tokens, folder / stamp_files.FOLDER),
     }
     if args.dry_run:

@@ -14,6 +14,7 @@ from custody.cli.corrected import (
     otherwise_lines,
     paper_lines,
 )
+from custody.cli.doubted import doubted_among, doubted_document, doubted_lines
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
 from custody.cli.order_words import answers_document, answers_lines, course_document, course_lines
@@ -157,6 +158,7 @@ def _show(call: Call) -> int:
         shown = shown_name(lookup, "order", order.id), shown_name(lookup, "case", order.case)
         verdicts = order_verdicts(vault.reader(), order, vault.stamps())
         tell_unread(call, vault, verdicts)
+        doubted = doubted_among(vault.reader(), entries)
     issued, differs = entries[0], otherwise(entries)
     dated = {gap: dated_in(gap, entries) for gap in view.gaps}
     safeguards = safeguards_document(issued, OF_ORDER)
@@ -185,6 +187,7 @@ def _show(call: Call) -> int:
         "document_sha256": issued.current("document_sha256"),
         "corrected": corrected_document(entries),
         "by_corrections": otherwise_document(differs),
+        "doubted": doubted_document(doubted),
     }
     lines = pairs(
         [
@@ -219,7 +222,7 @@ def _show(call: Call) -> int:
         *answers_lines(entries),
         *otherwise_lines(differs, _remedies(view, differs, now)),
     ]
-    lines += [*corrected_lines(entries), *verdict_lines(verdicts), "", _next(step)]
+    lines += [*corrected_lines(entries), *doubted_lines(doubted), *verdict_lines(verdicts), "", _next(step)]
     call.out.answer(found, lines)
     return 0
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli import proof_member
 from custody.cli.call import Call
+from custody.cli.doubted import later_lines, later_than
 from custody.cli.files import forcing, place, refuse_existing, write
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
@@ -100,6 +101,7 @@ def _entry(call: Call) -> int:
             )
             for position in positions
         ]
+        later = later_than(vault.store.read(), positions)
         sizes = {_size_of(data) for _, data in proofs}
         tokens = tokens_of(call, vault, lambda one, _: one.size in sizes and one.position < newest)
     files = _places(call, positions)
@@ -117,18 +119,22 @@ def _entry(call: Call) -> int:
                 "size": _size_of(data),
                 "file": str(files[position]) if position in files else None,
                 "proof": data.decode("utf-8"),
+                **later[position].document(),
             }
             for position, data in proofs
         ],
         "tokens": token_rows(tokens, folder),
     }
+    told = later_lines(later)
     if not files and not call.out.as_json:
+        for line in told:
+            call.say.note(line)
         call.out.raw(proofs[0][1].decode("utf-8"))
         return 0
     cells = [(str(one["entry"]), str(one["size"]), str(one["file"])) for one in document["proofs"]]
     lines = columns(cells, ("entry", "in the log of", "file"))
     lines += [f"token: {one.stamp.size} entries existed by {moment(one.stamp.time)}" for one in tokens]
-    call.out.answer(document, [*lines, *verifying(tokens)])
+    call.out.answer(document, [*lines, *told, *verifying(tokens)])
     return 0
 
 
@@ -235,6 +241,7 @@ def _chunk(call: Call) -> int:
             raise ConfigError(f"no store named {stored.store} is set up", hint="Set it up in custody.toml.")
         newest = promised_size(call, vault)
         document, data = prove_chunk(vault.store.read(), store, stored, args.index)
+        later = later_than(vault.store.read(), [stored.position])
         prover = vault.prover()
         proof = prover.proof(stored.position, proof_size(prover, stored.position, newest, None, alone=True))
     for path, content in zip(files.values(), (proof, document, data), strict=True):
@@ -247,6 +254,7 @@ def _chunk(call: Call) -> int:
         "start": start,
         "bytes": len(data),
         "files": {what: str(path) for what, path in files.items()},
+        **later[stored.position].document(),
     }
     lines = pairs(
         [
@@ -255,5 +263,5 @@ def _chunk(call: Call) -> int:
             *((what.replace("_", " "), str(path)) for what, path in files.items()),
         ]
     )
-    call.out.answer(answer, lines)
+    call.out.answer(answer, [*lines, *later_lines(later)])
     return 0

@@ -14,6 +14,7 @@ from custody.cli.corrected import (
     otherwise_lines,
     paper_lines,
 )
+from custody.cli.doubted import doubted_among, doubted_document, doubted_lines
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
 from custody.cli.request_list import clock_of, step
@@ -87,14 +88,16 @@ def _show(call: Call) -> int:
             names[record.enquiry] = lookup.label_of("enquiry", record.enquiry)
         names |= {one.id: lookup.label_of("assistance", one.id) for one in found.assistance}
         shown = {one: name or why_unnamed(lookup, actors.get(one, one)) for one, name in names.items()}
+        doubted = doubted_among(vault.reader(), found.entries)
     differs = otherwise(found.entries)
     more = {
         "acts": [verdict_document(one) for one in verdicts],
         "corrected": corrected_document(found.entries),
         "by_corrections": otherwise_document(differs),
+        "doubted": doubted_document(doubted),
     }
     lines = [*_lines(found, shown, now), *otherwise_lines(differs, remedies(found.view, differs, now))]
-    lines += [*corrected_lines(found.entries), *verdict_lines(verdicts)]
+    lines += [*corrected_lines(found.entries), *doubted_lines(doubted), *verdict_lines(verdicts)]
     call.out.answer({**_document(found, names), **more}, lines)
     return 0
 

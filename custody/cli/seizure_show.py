@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from custody.cli.aftermath import BARE
 from custody.cli.call import Call
 from custody.cli.corrected import corrected_document, corrected_lines, happened, now_said
+from custody.cli.doubted import doubted_among, doubted_document, doubted_lines
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
 from custody.cli.safeguards import safeguards_document, safeguards_lines
@@ -126,7 +127,8 @@ def _show(call: Call) -> int:
             for one in view.exhibits
         ]
         names = shown_names(lookup, "exhibit", [str(one["id"]) for one in exhibits])
-    entries = [view.entry, *view.later]
+        entries = [view.entry, *view.later]
+        doubted = doubted_among(vault.reader(), entries)
     entry, held = view.entry, seizure.authority
     found: dict[str, Any] = {
         "reference": reference,
@@ -150,6 +152,7 @@ def _show(call: Call) -> int:
         "exhibits": exhibits,
         "entries": [one.position for one in entries],
         "corrected": corrected_document(entries),
+        "doubted": doubted_document(doubted),
     }
     by = "" if seizure.confirm_by is None else f", to be confirmed by {moment(seizure.confirm_by)}"
     rows = [
@@ -172,7 +175,7 @@ def _show(call: Call) -> int:
     cells = [(names[str(one["id"])], str(one["category"]), short(str(one["id"]))) for one in exhibits]
     lines = [*pairs(rows), *_sections(view), "", f"exhibits: {len(exhibits)}"]
     lines += [f"  {line}" for line in columns(cells, ("exhibit", "category", "id"))]
-    call.out.answer(found, [*lines, *corrected_lines(entries)])
+    call.out.answer(found, [*lines, *corrected_lines(entries), *doubted_lines(doubted)])
     return 0
 
 

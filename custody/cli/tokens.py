@@ -66,8 +66,10 @@ def verifying(found: Iterable[Carried]) -> list[str]:
     for one in found:
         lines = [
             "Beside them, with the root as you got it yourself:",
+            f"  custody verify PROOF --vkey KEY --token {one.token} --tsa ROOT",
             f"  openssl ts -verify -data {one.checkpoint} \\",
             f"    -in {one.token} -token_in -CAfile {one.certificate}",
+            "openssl looks at no proof: its checkpoint has to be the one in there.",
         ]
     return lines
 

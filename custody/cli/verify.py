@@ -31,6 +31,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help="how many of them must have cosigned the same checkpoint (default: one, if any is named)",
     )
+    parser.add_argument(
+        "--token", metavar="FILE", help="a timestamp token (.tst): does it date the checkpoint of this proof?"
+    )
+    parser.add_argument(
+        "--tsa", metavar="FILE", help="root certificate of its authority, from the authority itself"
+    )
     parser.add_argument("--signer", metavar="VKEY", help="verifier key of who signed the entry, or @FILE")
     parser.add_argument(
         "--chunk",
@@ -53,6 +59,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
         parser,
         "custody verify 12.tlog-proof --vkey @log.vkey --witness @witness.vkey \\",
         "    --fields 12.fields.json",
+        "custody verify 12.tlog-proof --vkey @log.vkey \\",
+        "    --token checkpoint-40.tst --tsa root.pem",
         "custody verify --vkey @log.vkey --old mine --checkpoint theirs \\",
         "    --consistency 12-23",
     )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import binascii
 import textwrap
+from collections.abc import Mapping
 from typing import Any
 
 from custody.cli.call import Call
@@ -14,11 +15,14 @@ from custody.cli.files import MOST_PROOF_BYTES, read, read_key
 from custody.cli.folding import columns, pairs
 from custody.cli.mangled import beside, explained, told_why
 from custody.cli.verify_others import refuse_others
-from custody.cli.words import listed, many, moment, moment_stated
+from custody.cli.verify_token import with_token
+from custody.cli.words import listed, many, moment, moment_stated, span
 from custody.errors import Malformed, UsageError
+from custody.law.clock import parse_instant
 from custody.model.envelope import Envelope
 from custody.model.ids import is_training
 from custody.model.shown import shown, types_of
+from custody.model.types import Value
 from custody.model.verdicts import (
     BROKEN,
     NOT_CHECKED,
@@ -38,17 +42,31 @@ from custody.proof.note import MAX_NOTE_BYTES
 #: Words of a verdict in JSON documents; NOT CHECKED is ``not_asked`` where nobody asked for the scope.
 CODES = {VERIFIED: "verified", BROKEN: "false", NOT_CHECKED: "undecided"}
 #: What no proof of one entry shows, whatever is verified of it.
-_LIMITS = (
-    "It shows that the entry stands in the log, not that what it says is true or that nothing else happened. "
-    "Times in it are what was entered; the time of a witness alone comes from outside."
-)
+_LIMITS = """
+It shows that the entry stands in the log, not that what it says is true or that nothing else happened. Times in it are
+what was entered; the time of a witness alone comes from outside.
+
+A later entry may correct this one, say that fields of it were erased, or revoke its key because others had it. That
+cannot be seen in this file: ask for every entry about the same thing and about the key. Their numbers have no gaps,
+but nothing in them says which is last.
+"""
+#: What an entry says with its field ``late``.
+_LATE = {
+    "clock": "no: it says that its clock was checked, and that an earlier entry is dated wrong",
+    **{
+        why: f"yes, long after it was signed, as it says ({why})"
+        for why in ("offline", "outage", "paper", "scene")
+    },
+}
+#: What may be behind a field that is not shown, of which a file says nothing.
+_UNSHOWN = "each is empty, erased or withheld; the file does not say which"
 
 
 def run(call: Call) -> int:
     """Verify what was asked for and answer; UsageError for files that do not go together."""
     args = call.args
     if args.old is not None or args.checkpoint is not None or args.consistency is not None:
-        other = (args.file, args.fields, args.signer, args.chunk, args.member)
+        other = (args.file, args.fields, args.signer, args.chunk, args.member, args.token, args.tsa)
         if args.old is None or args.checkpoint is None or any(one is not None for one in other):
             raise UsageError("--old, --checkpoint and --consistency go together, and without a proof file")
         return _growth(call)
@@ -86,7 +104,8 @@ def _entry(call: Call) -> int:
         bundle.parse(data)
     except Malformed as error:
         raise told_why(data, call.args.file, error) from None
-    found = explained(examine(data, log_key, asked), beside(asked))
+    found, token = with_token(call, data, log_key, examine(data, log_key, asked))
+    found = explained(found, beside(asked))
     call.out.training = is_training(found.origin)
     head = {"origin": found.origin, "size": found.size, "root": found.root.hex()}
     document: dict[str, Any] = {
@@ -101,6 +120,7 @@ def _entry(call: Call) -> int:
         "entry": None if found.envelope is None else _envelope_document(found.envelope),
         "fields": {one.field.name: one.field.value for one in found.shown},
         "withheld": list(found.withheld),
+        **token,
     }
     if found.chunk is not None:
         document["chunk"] = {
@@ -184,6 +204,7 @@ def _lines(found: Examined) -> list[str]:
     rows = [("log", found.origin), ("root", found.root.hex())]
     if found.envelope is not None:
         rows += _envelope_rows(found.envelope, next(one for one in found.verdicts if one.scope == "signer"))
+        rows += _happened_rows(found.envelope, {one.field.name: one.field.value for one in found.shown})
     if found.member is not None:
         rows += _member_rows(found.member)
     lines += pairs(rows)
@@ -192,10 +213,11 @@ def _lines(found: Examined) -> list[str]:
         told = [
             (one.field.name, shown(one.field.value, kinds.get(one.field.name, ""))) for one in found.shown
         ]
-        withheld = textwrap.wrap(f"withheld: {listed(found.withheld, 'nothing')}", 78, subsequent_indent="  ")
-        lines += ["", *pairs(told), *withheld]
+        more = f" ({_UNSHOWN})" if found.withheld else ""
+        rest = f"not shown: {listed(found.withheld, 'nothing')}{more}"
+        lines += ["", *pairs(told), *textwrap.wrap(rest, 78, subsequent_indent="  ")]
     if any((one.scope, one.word) == ("inclusion", VERIFIED) for one in found.verdicts):
-        lines += ["", *textwrap.wrap(_LIMITS, 80)]
+        lines += [line for said in _LIMITS.split("\n\n") for line in ("", *textwrap.wrap(said, 80))]
     return lines
 
 
@@ -249,6 +271,30 @@ def _envelope_rows(envelope: Envelope, signer: Verdict) -> list[tuple[str, str]]
         ("had seen", many(envelope.seen.size, "entry")),
     ]
     return rows if envelope.re is None else [*rows, ("answers", f"the entry with leaf {envelope.re.hex()}")]
+
+
+def _happened_rows(envelope: Envelope, fields: Mapping[str, Value]) -> list[tuple[str, str]]:
+    """Say when it happened and how much later it was signed, as the entry says, and what is not shown of that."""
+    rows = [
+        (
+            "happened",
+            _happened(envelope.at, fields["occurred_at"]) if "occurred_at" in fields else "not shown",
+        )
+    ]
+    if "late" not in fields:
+        return [*rows, ("entered late", "whether it was is not shown")]
+    late = fields["late"]
+    return rows if late is None else [*rows, ("entered late", _LATE.get(str(late), f"as it says: {late}"))]
+
+
+def _happened(signed: int, value: Value) -> str:
+    if value is None:
+        return "nobody knows when, as it says"
+    try:
+        lag = signed - parse_instant(str(value))
+    except Malformed:
+        return shown(value)
+    return f"{value}, as it says" + (f", {span(lag)} before it was signed" if lag > 0 else "")
 
 
 def _hex(value: bytes | None) -> str | None:

@@ -26,7 +26,8 @@ CHECKPOINT = "checkpoint"
 class Published:
     """What one publication did: sizes before and after, files written of each sort, cosignatures on the checkpoint.
 
-    ``checkpoint_new`` is false when the same checkpoint stood there already.
+    ``checkpoint_new`` is false when the same checkpoint stood there already. ``mended``: tiles were missing beneath the
+    checkpoint that stood there, and were written again.
     """
 
     size: int
@@ -35,6 +36,7 @@ class Published:
     entry_bundles: int
     cosignatures: int
     checkpoint_new: bool
+    mended: bool = False
 
 
 class Publication:
@@ -112,7 +114,8 @@ class Publication:
         done = {"hash": 0, "entry": 0}
         with nullcontext() if dry else self._publisher.exclusive():
             old = self._now(seen, signed, size)
-            start = 0 if old is None or again else old.size
+            mended = old is not None and not again and self._lacks(old.size)
+            start = 0 if old is None or again or mended else old.size
             for sort, path, data in self._files(start, size, entries=entries, again=again):
                 done[sort] += 1
                 if not dry:
@@ -128,7 +131,25 @@ class Publication:
             entry_bundles=done["entry"],
             cosignatures=len(note.parse(signed).signatures) - 1,
             checkpoint_new=new,
+            mended=mended,
         )
+
+    def _lacks(self, size: int) -> bool:
+        """Say whether the last tile of any row is missing, as where a folder is of two moments.
+
+        Raises ProofInvalid where one is not what this ledger has.
+        """
+        lacking = False
+        for tile in tiles.last_tiles(size):
+            path = tiles.tile_path(tile.level, tile.index, tile.width)
+            there = self._publisher.get(path)
+            if there is not None and there != self._reader.tile(tile.level, tile.index, tile.width):
+                raise ProofInvalid(
+                    f"{path} is published there and is not what this ledger has",
+                    hint="Keep it, and find out who changed it; --again writes it anew.",
+                )
+            lacking = lacking or there is None
+        return lacking
 
     def _files(
         self, start: int, size: int, *, entries: bool, again: bool

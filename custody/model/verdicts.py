@@ -37,6 +37,14 @@ __all__ = [
 ]
 
 
+#: What it means that one checkpoint is not shown to continue another, each as far as the files tell.
+_SHORTER = "they were given the wrong way round, or the log was cut back"
+_FORKED = "it has two histories, and both files together prove that; keep both"
+_UNSHOWN = (
+    "the proof is of other checkpoints or was changed, or the log has two histories: ask for another proof"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Examined(Outcome):
     """What a proof file shows. Everything in it is only as good as the verdict of its scope."""
@@ -88,6 +96,7 @@ def examine(data: bytes, log_key: VerifierKey, asked: Asked) -> Examined:
     inclusion, leaf = _inclusion(file, head)
     witnessed, cosigned = _witnesses("witnesses", file.checkpoint, asked)
     form, entry = _form(file, claimed.origin)
+    witnessed = _beside_its_date(witnessed, cosigned, asked.needed, entry)
     signer = _signer(entry, asked.signer)
     if (form.word, signer.word) == (VERIFIED, VERIFIED):
         form = replace(form, why="well-formed, and signed for this ledger")
@@ -145,9 +154,11 @@ def examine_growth(
         why = "the old one is of a ledger without entries, which every history continues: nothing is shown"
         grown = Verdict("consistency", NOT_CHECKED, why)
     elif old_head.size > new_head.size:
-        grown = Verdict(
-            "consistency", BROKEN, f"the old one has {old_head.size} entries, the new one {new_head.size}"
-        )
+        why = f"the old one has {old_head.size} entries, the new one {new_head.size}: {_SHORTER}"
+        grown = Verdict("consistency", BROKEN, why)
+    elif old_head.size == new_head.size and old_head.root != new_head.root:
+        why = f"the log signed two different ledgers of {old_head.size} entries: {_FORKED}"
+        grown = Verdict("consistency", BROKEN, why)
     elif proof is None and old_head.size < new_head.size:
         grown = Verdict("consistency", NOT_CHECKED, "no consistency proof was given (--consistency)")
     else:
@@ -158,6 +169,8 @@ def examine_growth(
             ),
             f"the {new_head.size} entries begin with the {old_head.size}",
         )[0]
+        if grown.word == BROKEN:
+            grown = replace(grown, why=f"{grown.why}; {_UNSHOWN}")
     old_holds, new_holds = witnessed_old.word == VERIFIED, witnessed_new.word == VERIFIED
     if old_holds:
         witnessed_new = _waived(witnessed_new, "nothing was asked of them: the old one has those needed")
@@ -237,13 +250,31 @@ def _witnesses(scope: str, signed: bytes, asked: Asked) -> tuple[Verdict, tuple[
 
 
 def _seen(found: Sequence[Cosignature], needed: int) -> str:
-    """Say when so many witnesses as are needed had seen it: one of them alone may say an earlier time."""
+    """Say when so many witnesses as are needed had seen it, and who they are."""
+    by, names = tell_instant(_time(found, needed)), ", ".join(dict.fromkeys(one.name for one in found))
+    return f"existed by {by}, seen by {names}" if needed < 2 else f"seen by {needed} by {by}: {names}"
+
+
+def _time(found: Sequence[Cosignature], needed: int) -> int:
+    """Give when so many witnesses as are needed had seen it: one of them alone may say an earlier time."""
     firsts: dict[str, int] = {}
     for one in found:
         firsts[one.name] = min(one.time, firsts.get(one.name, one.time))
-    by = tell_instant(sorted(firsts.values())[max(1, needed) - 1])
-    names = ", ".join(firsts)
-    return f"existed by {by}, seen by {names}" if needed < 2 else f"seen by {needed} by {by}: {names}"
+    return sorted(firsts.values())[max(1, needed) - 1]
+
+
+def _beside_its_date(
+    witnessed: Verdict, found: Sequence[Cosignature], needed: int, entry: SignedEntry | None
+) -> Verdict:
+    """Say beside a time of witnesses that the entry is dated later by its own signer, where it is."""
+    if witnessed.word != VERIFIED or entry is None:
+        return witnessed
+    if _time(found, needed) + rulesets.AHEAD >= entry.envelope.at:
+        return witnessed
+    why = (
+        f"{witnessed.why}; the entry is dated later, {tell_instant(entry.envelope.at)}, so one clock is wrong"
+    )
+    return replace(witnessed, why=why)
 
 
 def _form(file: bundle.ProofFile, origin: str) -> tuple[Verdict, SignedEntry | None]:
@@ -319,7 +350,7 @@ def _as_listed(envelope: Envelope, layout: Layout, shown: Sequence[ShownField]) 
 
 def _rules(entry: SignedEntry | None, shown: Sequence[ShownField]) -> str:
     """Say why no rule was judged, and what the entry itself says of rules that it broke."""
-    why = "roles, law and later corrections need the whole ledger"
+    why = "roles, law, later corrections and what became of its key need the whole ledger"
     if entry is None:
         return why
     marked = [one.field.value for one in shown if one.field.name == "nonconforming"]

@@ -125,6 +125,16 @@ def new_tiles(old_size: int, new_size: int) -> list[Tile]:
     return tiles
 
 
+def last_tiles(size: int) -> list[Tile]:
+    """List the last tile of each row of a tree of ``size`` leaves, lowest row first; none for an empty tree."""
+    tiles: list[Tile] = []
+    while size:
+        index, before = divmod(size - 1, TILE_WIDTH)
+        tiles.append(Tile(len(tiles), index, before + 1))
+        size >>= TILE_HEIGHT
+    return tiles
+
+
 def tile_root(hashes: bytes) -> bytes:
     """Compute the root of one full tile: its hash in the row above. Raises Malformed unless it is full."""
     if len(hashes) != TILE_BYTES:

@@ -85,7 +85,7 @@ def test_what_is_asked_of_a_phone_is_named_and_may_be_unknown_all_at_once(desk: 
     ("flag", "value", "said"),
     [
         ("--imei", "490154203237517", "must end in 8"),
-        ("--imei", "12345", "imei_as_read"),
+        ("--imei", "12345", "--imei-as-read"),
         ("--iccid", "8944110064525458017", "must end in 8"),
         ("--mac", "00:1a:2b", "MAC"),
         ("--capacity", "a lot", "is no capacity"),

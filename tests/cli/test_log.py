@@ -383,3 +383,15 @@ def test_each_administrator_has_a_passphrase_and_key_folder_of_their_own(restore
         == 9
     )
     office.desk.done(*restored.resume("--from-head", *keys, "--second-passphrase-file", "passphrase"))
+
+
+def test_a_folder_that_nobody_could_verify_is_made_whole_with_a_warning(lab: Office) -> None:
+    lab.see("log", "publish", "pub")
+    tile = next((lab.folder / "pub/tile/0/000.p").iterdir())
+    tile.unlink()
+    found = lab.see("log", "publish", "pub", "--dry-run", status=10)
+    assert (found["mended"], tile.exists()) == (True, False)
+    done = lab.desk.run("log", "publish", "pub")
+    assert (done.status, tile.exists()) == (10, True)
+    assert "so that nobody could verify it: they were written again" in " ".join(done.err.split())
+    assert lab.see("log", "publish", "pub")["mended"] is False

@@ -140,7 +140,9 @@ def test_shown_fields_are_verified_and_the_withheld_ones_named(papers: Office) -
     assert "description" in found["withheld"]
     shown = papers.desk.run(*GOOD, "--fields", "papers.fields.json").out
     assert "serial    4C53" in shown
-    assert "withheld: case," in shown
+    assert "not shown: case," in shown
+    told = " ".join(shown.split())
+    assert "(each is empty, erased or withheld; the file does not say which)" in told
 
 
 def test_fields_of_another_entry_or_with_another_value_are_false(papers: Office) -> None:

@@ -80,7 +80,10 @@ def test_a_stolen_key_signs_until_it_is_revoked_and_what_it_signed_stays(office:
     office.sign("ada", "key.revoked", values, subject=office.people["eve"].actor)
     with pytest.raises(RoleRefused, match="no longer signs"):
         office.journal.record(thief, [Request("case.opened", {"reference": "again"})])
-    assert audit(office).exit_status == 0
+    report = audit(office)
+    assert (report.verdict, report.exit_status) == ("verified", 10)
+    (told,) = (one.found for one in report.findings if one.severity == "warning")
+    assert f"it signed entry {stolen[0].position}, which nothing shows to be older" in told
     assert office.entry(stolen[0].position).value("reference") == "never happened"
 
 

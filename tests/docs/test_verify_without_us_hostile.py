@@ -159,8 +159,10 @@ def test_a_pipe_is_not_waited_for(handed: Handed) -> None:
 
 def test_it_says_what_it_was_not_asked(handed: Handed) -> None:
     lines = run(str(handed.proof), handed.log).stdout.splitlines()
-    asked = "not checked: by when it was there, who signed it, what it says, roles, rules, later corrections, whether "
-    assert lines[-1] == f"{asked}what it says is true"
+    asked = "not checked: by when it was there, who signed it, what it says, later corrections, "
+    assert lines[-1] == (
+        f"{asked}whether others had the key or it was revoked, roles, rules, whether what it says is true"
+    )
     assert not lines[0].startswith("TRAINING")
 
 

@@ -144,3 +144,23 @@ def test_growth_under_another_log_s_key_is_not_decided() -> None:
 def test_a_checkpoint_of_no_entries_is_said_to_show_nothing() -> None:
     found = examine_growth(head(0), head(5), b"", LOG.verifier, Asked())
     assert "without entries, which every history continues" in found.verdicts[-1].why
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "path", "said"),
+    [
+        (head(9), head(5), None, "given the wrong way round, or the log was cut back"),
+        (head(5), head(5, forked=True), None, "signed two different ledgers of 5 entries"),
+        (head(5), head(5, forked=True), growth(5, 9), "both files together prove that; keep both"),
+        (head(5), head(9), growth(4, 9), "the proof is of other checkpoints or was changed"),
+        (head(5), head(9, forked=True), growth(5, 9), "or the log has two histories: ask for another proof"),
+    ],
+)
+def test_a_verdict_that_is_false_says_what_that_means_and_no_more(
+    old: bytes, new: bytes, path: bytes | None, said: str
+) -> None:
+    """Only two roots of one size convict the log; anything else may be the fault of whoever brought the files."""
+    found = examine_growth(old, new, path, LOG.verifier, Asked())
+    why = found.verdicts[-1].why
+    assert said in why
+    assert ("signed two different ledgers" in why) == (new == head(5, forked=True))

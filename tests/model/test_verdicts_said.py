@@ -6,15 +6,18 @@ from dataclasses import replace
 
 import pytest
 
+from custody.law.clock import tell_instant
 from custody.model import openings, rulesets
 from custody.model.envelope import Seen, SignedEntry, parse_entry
 from custody.model.schema import Facts, Private
 from custody.model.verdicts import BROKEN, NOT_CHECKED, VERIFIED, Asked, Examined
 from custody.proof import chunk_file, merkle, note
 from tests.model.test_verdicts import (
+    AT,
     CONTENT,
     ENTRY,
     GOOD,
+    ONE,
     OTHER,
     SALTS,
     entry,
@@ -46,6 +49,20 @@ def test_an_entry_is_called_signed_only_where_its_signature_was_verified() -> No
     assert (words(wrong)["signer"], said(wrong, "entry")) == (BROKEN, "well-formed, and names this ledger")
 
 
+@pytest.mark.parametrize(
+    ("later", "contradicted"), [(0, False), (rulesets.AHEAD, False), (rulesets.AHEAD + 1, True)]
+)
+def test_a_witness_that_saw_an_entry_before_its_own_date_is_said_to(
+    later: int, *, contradicted: bool
+) -> None:
+    """Its time stands, for it comes from outside; that one of the two clocks is wrong is for people to find out."""
+    dated = entry(CONTENT, at=AT + later)
+    found = judged(proof(dated.note, witnesses=(ONE,)), Asked(witnesses=(ONE.verifier,)))
+    assert words(found)["witnesses"] == VERIFIED
+    told = f"; the entry is dated later, {tell_instant(AT + later)}, so one clock is wrong"
+    assert said(found, "witnesses").endswith(told) == contradicted
+
+
 def test_an_empty_ledger_was_seen_with_the_root_of_nothing_or_not_at_all() -> None:
     assert (
         words(judged(proof(entry(CONTENT, seen=Seen(0, merkle.EMPTY_ROOT)).note), Asked()))["entry"]
@@ -71,7 +88,10 @@ def test_an_entry_that_is_marked_as_breaking_a_rule_says_so(rules: str | None, t
     at = rulesets.layout(1, "case.opened").positions["nonconforming"]
     found = judged(proof(of.note), Asked(fields=shown(content, of, 0, at)))
     assert (words(found)["rules"], found.exit_status) == (NOT_CHECKED, 0)
-    assert said(found, "rules") == f"{told}, law and later corrections need the whole ledger"
+    assert (
+        said(found, "rules")
+        == f"{told}, law, later corrections and what became of its key need the whole ledger"
+    )
 
 
 def test_a_mark_that_is_withheld_is_said_to_be_withheld() -> None:

@@ -167,3 +167,13 @@ def test_a_tile_that_is_not_there_is_said_to_be_missing(level: int, index: int, 
         memory.tile(level, index, width)
     with pytest.raises(Malformed):
         memory.append(b"short")
+
+
+@given(st.integers(0, 2**20))
+def test_the_last_tile_of_each_row_is_the_one_behind_which_none_comes(size: int) -> None:
+    last = tiles.last_tiles(size)
+    rows = {one.level: one for one in last}
+    assert len(rows) == len(last)
+    for level in range(4):
+        own = [one for one in shape(size) if one.level == level]
+        assert rows.get(level) == max(own, key=lambda one: one.index, default=None)

@@ -132,8 +132,8 @@ def _scope(report: Report, scope: str) -> Pair:
         return Pair(scope.replace("_", " "), f"NOT CHECKED  {LEFT_OUT[scope]}")
     word, tone = _WORDS[verdict]
     told = MEANING[scope]
-    if scope == "legal" and report.counts.marked is not None:
-        told, tone = f"{told}; {report.counts.marked}", "warn" if tone == "good" else tone
+    if (beside := report.counts.beside(scope)) is not None:
+        told, tone = f"{told}; {beside}", "warn" if tone == "good" else tone
     return Pair(scope.replace("_", " "), f"{word}  {told}", tone)
 
 

@@ -7,10 +7,11 @@ from dataclasses import replace
 from itertools import islice
 
 from custody.ledger.views.dispositions import gone_among
+from custody.ledger.views.doubted import leak_of
 from custody.ledger.views.people import enrolled_by, keys_of
 from custody.ledger.views.pressing import gone_from
 from custody.model.envelope import parse_entry
-from custody.model.records import Actor, Deputyship, Exhibit, Offer
+from custody.model.records import Actor, Deputyship, Exhibit, Key, Offer
 from tui.page import Act, Block, Page, Pair, Pairs, Row, Table, Target
 from tui.pages.history import history
 from tui.pages.listed import List, Place, Range
@@ -122,7 +123,7 @@ def _keys(sight: Sight, actor: str) -> Table:
                 one.name,
                 when(parse_entry(lookup.reader.entry(one.since).note).envelope.at),
                 sight.person(enrolled_by(lookup, one)),
-                "signs" if one.until is None else f"until entry {one.until}: {one.reason or ''}",
+                _state(sight, one),
             ),
             Target("entry", str(one.since)),
             tone="good" if one.until is None else "warn",
@@ -130,6 +131,14 @@ def _keys(sight: Sight, actor: str) -> Table:
         for one in keys_of(lookup, actor)
     )
     return Table("Keys", ("key", "since", "enrolled by", "state"), rows, "no key")
+
+
+def _state(sight: Sight, key: Key) -> str:
+    """Say whether a key signs, until which entry and why, and that others may have had it."""
+    if key.until is None:
+        return "signs"
+    leak = leak_of(sight.lookup.reader, key)
+    return f"until entry {key.until}: {key.reason or ''}" if leak is None else leak.told()
 
 
 def _lent(sight: Sight, actor: str) -> tuple[Table, ...]:

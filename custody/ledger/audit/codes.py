@@ -112,6 +112,11 @@ CODES: Final[dict[str, Code]] = {
         "envelope", WARNING, f"{_RESTORE}: the enrolment may be among the broken entries."
     ),
     "signer_retired": Code("envelope", ERROR, f"{_KEEP}: the key was retired before this entry."),
+    "signer_doubted": Code(
+        "envelope",
+        WARNING,
+        "The auditor asks the key's owner which of these entries are theirs, and looks for what else shows it.",
+    ),
     "signature_false": Code("envelope", ERROR, f"{_KEEP}: the entry is not what its signer signed."),
     "chain_seq": Code("envelope", ERROR, f"{_KEEP}: an entry of this subject was taken away or slipped in."),
     "chain_prev": Code("envelope", ERROR, f"{_KEEP}: an earlier entry of this subject is not what it was."),

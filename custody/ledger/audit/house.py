@@ -16,6 +16,7 @@ from custody.ledger.audit.continuity import check_continuity
 from custody.ledger.audit.erasures import check_erasures
 from custody.ledger.audit.findings import Findings
 from custody.ledger.audit.heads import Heads, Inspect, check_place
+from custody.ledger.audit.leaks import check_leaks
 from custody.ledger.audit.outside import check_cosignatures, check_stamps
 from custody.ledger.audit.report import Counts, Report
 from custody.ledger.audit.scenes import check_notes
@@ -112,6 +113,7 @@ class Audit:
         walk.close()
         check_continuity(walk.replay.state, findings)
         check_notes(walk.replay.state, findings)
+        doubted = check_leaks(self._reader, walk.replay, findings, self._stamps)
         findings.absorb(stored)
         tokens = check_stamps(self._reader, self._stamps, walk.replay, findings)
         lines = check_cosignatures(self._reader, self._log_key, walk.replay, findings)
@@ -131,6 +133,7 @@ class Audit:
             objects=stores.objects,
             bytes=stores.bytes,
             nonconforming=findings.count("nonconforming"),
+            doubted=doubted,
         )
         listed = findings.listed()
         return Report(

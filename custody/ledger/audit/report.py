@@ -19,7 +19,8 @@ UNDECIDED_VERDICT = "undecided"
 class Counts:
     """How much was looked at; ``bytes`` are those of objects that were read.
 
-    ``nonconforming`` are the entries that stand although they break a rule, and are marked with it.
+    ``nonconforming`` are the entries that stand although they break a rule, and are marked with it, ``doubted`` those
+    that others may have signed.
     """
 
     entries: int = 0
@@ -31,17 +32,27 @@ class Counts:
     objects: int = 0
     bytes: int = 0
     nonconforming: int = 0
+    doubted: int = 0
 
     @property
     def marked(self) -> str | None:
-        """What a verdict on rules has to say beside itself: how many entries break one; None if none does."""
-        if not self.nonconforming:
-            return None
-        return (
-            "1 entry is nonconforming"
-            if self.nonconforming == 1
-            else f"{self.nonconforming} entries are nonconforming"
-        )
+        """What the verdict has to say beside itself, of all scopes; None if nothing."""
+        told = [one for scope in SCOPES if (one := self.beside(scope)) is not None]
+        return ", and ".join(told) or None
+
+    def beside(self, scope: str) -> str | None:
+        """What the verdict of one scope has to say beside itself: how many entries it is right of, and yet; or None."""
+        if scope == "envelope" and self.doubted:
+            return f"{_entries(self.doubted)} may have been signed by others"
+        if scope == "legal" and self.nonconforming:
+            return (
+                f"{_entries(self.nonconforming)} {'is' if self.nonconforming == 1 else 'are'} nonconforming"
+            )
+        return None
+
+
+def _entries(count: int) -> str:
+    return "1 entry" if count == 1 else f"{count} entries"
 
 
 @dataclass(frozen=True, slots=True)

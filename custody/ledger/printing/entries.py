@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from custody.errors import CustodyError
 from custody.law.clock import format_instant
 from custody.ledger.printing.paper import told, words
+from custody.ledger.views.doubted import Doubts
 from custody.ledger.views.entries import EntryView
 from custody.ledger.views.lookup import Lookup
 from custody.ledger.views.naming import shown_name
@@ -35,18 +36,30 @@ _CODES = frozenset(
 )
 
 
-def entry_rows(lookup: Lookup, entry: EntryView, names: Iterable[str] = ()) -> list[tuple[str, str]]:
-    """Give an entry in rows: its verb, its leaf in hex, when it happened, ``names`` that hold something, its marks."""
+def entry_rows(
+    lookup: Lookup, entry: EntryView, names: Iterable[str] = (), doubts: Doubts | None = None
+) -> list[tuple[str, str]]:
+    """Give an entry in rows: its verb, its leaf in hex, when it happened, ``names`` that hold something, its marks.
+
+    Where others may have signed it, that stands right below who did by the record. ``doubts`` serve for many entries.
+    """
     by = entry.envelope.by
     signer = shown_name(lookup, "actor", lookup.actor_of_key(by).id)
     at = format_instant(entry.envelope.at)
     rows = [
         (entry.envelope.kind, f"entry {entry.position}, signed {at} by {signer} with key {by}"),
+        *_doubted(entry, Doubts(lookup.reader) if doubts is None else doubts),
         ("leaf", entry.leaf.hex()),
         *field_rows(entry, (_WHEN, *names)),
     ]
     marks = types.split_codes(entry.value(_MARKS))
     return [*rows, ("NOT CONFORMING", ", ".join(marks))] if marks else rows
+
+
+def _doubted(entry: EntryView, doubts: Doubts) -> Iterator[tuple[str, str]]:
+    doubt = doubts.of(entry.position, entry.envelope)
+    if doubt is not None and doubt.stands:
+        yield "SIGNER IN DOUBT", doubt.told()
 
 
 def field_rows(entry: EntryView, names: Iterable[str]) -> Iterator[tuple[str, str]]:

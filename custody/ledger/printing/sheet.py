@@ -9,6 +9,7 @@ from custody.ledger.ports import LedgerReader
 from custody.ledger.printing.entries import entry_rows
 from custody.ledger.printing.paper import Block, Paper, named, words
 from custody.ledger.views.continuity import Continuity, SealEvent, continuity
+from custody.ledger.views.doubted import Doubts
 from custody.ledger.views.held_over import held_over, told
 from custody.ledger.views.lookup import Lookup
 from custody.ledger.views.naming import shown_name
@@ -30,8 +31,9 @@ def continuity_sheet(reader: LedgerReader, exhibit_id: str, origin: str, now: in
     lookup = Lookup(reader)
     found = continuity(reader, exhibit_id)
     parts = stretches(lookup, found, now)
-    exhibit = found.exhibit
+    exhibit, doubts = found.exhibit, Doubts(reader)
     over = held_over(lookup, exhibit, now)
+    rows = (row for entry in found.entries for row in entry_rows(lookup, entry, doubts=doubts))
     head = [
         ("exhibit", named(shown_name(lookup, "exhibit", exhibit.id), exhibit.id)),
         ("case", named(shown_name(lookup, "case", exhibit.case), exhibit.case)),
@@ -58,7 +60,7 @@ def continuity_sheet(reader: LedgerReader, exhibit_id: str, origin: str, now: in
             ),
             Block("Under what it is recorded as held", tuple(map(_held, over))),
             Block("Seals", tuple(map(_seal, found.seals)) or (("none", "no seal is on record"),)),
-            Block("Entries", tuple(row for entry in found.entries for row in entry_rows(lookup, entry))),
+            Block("Entries", tuple(rows)),
         ),
         notes=NOTES,
         signatures=(("drawn up by", ""),),

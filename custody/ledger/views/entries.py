@@ -182,6 +182,11 @@ class Entries:
         """Give the entries of a subject that later ones corrected, in order; the others are not read."""
         return tuple(self.at(one) for one in self._reader.positions(subject) if self._amended(one))
 
+    def corrections(self, position: int) -> dict[str, list[Correction]]:
+        """Give the corrections of each field of an entry that was corrected, in order; NotFound beyond the head."""
+        envelope = parse_entry(self._reader.entry(position).note).envelope
+        return self._corrections(position, envelope, rulesets.layout(envelope.v, envelope.kind))
+
     def _amended(self, position: int) -> bool:
         """Say whether corrections of an entry are on record."""
         doc = self._reader.record(Amendment.space, str(position))

@@ -9,10 +9,11 @@ from custody.frozen import dataclass
 from custody.ledger.cosigned import witnesses
 from custody.ledger.ports import LedgerReader
 from custody.ledger.prover import Prover
+from custody.ledger.views.doubted import Doubt, Doubts
 from custody.ledger.views.entries import EntryView
 from custody.ledger.views.lookup import Lookup
 from custody.model.records import Key
-from custody.model.verdicts import BROKEN, VERIFIED, Asked, Examined, Outcome, Verdict, examine
+from custody.model.verdicts import BROKEN, NOT_CHECKED, VERIFIED, Asked, Examined, Outcome, Verdict, examine
 from custody.proof.note import VerifierKey
 
 
@@ -45,18 +46,25 @@ def examine_entry(reader: LedgerReader, log_key: VerifierKey, view: EntryView) -
         signer=None if record is None else VerifierKey.parse(record.vkey),
         fields=prover.shown(view.position, present),
     )
+    doubt = Doubts(reader).of(view.position, view.envelope)
     return ExaminedEntry(
-        examine(prover.proof(view.position), log_key, asked), _standing(record, view.position)
+        examine(prover.proof(view.position), log_key, asked), _standing(record, view.position, doubt)
     )
 
 
-def _standing(record: Key | None, position: int) -> Verdict:
-    """Say whether the key was enrolled before the entry and not retired by then."""
+def _standing(record: Key | None, position: int, doubt: Doubt | None) -> Verdict:
+    """Say whether the key was enrolled before the entry and not retired by then, and in nobody else's hands.
+
+    Whose hand it was where others may have had the key is not decided: it was neither shown nor refuted.
+    """
     if record is None:
         return Verdict("key", BROKEN, "no such key was ever enrolled")
     if record.since > position or (record.since == position and position != 0):
         return Verdict("key", BROKEN, f"it was enrolled later, in entry {record.since}")
     if record.until is not None and record.until < position:
         return Verdict("key", BROKEN, f"it was retired before, in entry {record.until} ({record.reason})")
+    if doubt is not None:
+        why = f"enrolled in entry {record.since}; {doubt.told()}"
+        return Verdict("key", NOT_CHECKED if doubt.stands else VERIFIED, why, asked=False)
     later = "" if record.until is None else f"; retired later, in entry {record.until} ({record.reason})"
     return Verdict("key", VERIFIED, f"enrolled in entry {record.since}{later}")

@@ -1,0 +1,132 @@
+"""What is told of entries that others may have signed, and of what nobody sees in a proof that is handed out."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from custody.cli.folding import ROOM, fold, pairs
+from custody.cli.words import listed, many, moment
+
+if TYPE_CHECKING:
+    from custody.ledger.ports import LedgerReader
+    from custody.ledger.views.doubted import Doubt
+    from custody.ledger.views.entries import EntryView
+    from custody.model.records import Key
+
+    Doubted = Mapping[int, Doubt]
+
+
+def doubted_among(reader: LedgerReader, entries: Iterable[EntryView]) -> Doubted:
+    """Give those of the entries that others may have signed, by position."""
+    from custody.ledger.views.doubted import Doubts
+
+    doubts = Doubts(reader)
+    told = {one.position: doubts.of(one.position, one.envelope) for one in entries}
+    return {position: doubt for position, doubt in told.items() if doubt is not None and doubt.stands}
+
+
+def doubted_document(found: Doubted) -> list[dict[str, Any]]:
+    """Give them for scripts."""
+    return [{"entry": position, **doubt_document(doubt)} for position, doubt in sorted(found.items())]
+
+
+def doubt_document(doubt: Doubt) -> dict[str, Any]:
+    """Give for scripts what is known of one entry: which one revoked its key, why, and since when others had it."""
+    leak = doubt.leak
+    return {
+        "key": leak.key,
+        "revoked_by": leak.revoked,
+        "reason": leak.reason,
+        "since": None if leak.since is None else moment(leak.since),
+        "stands": doubt.stands,
+        "seen_outside": None if doubt.seen is None else moment(doubt.seen),
+    }
+
+
+def leak_document(reader: LedgerReader, key: Key) -> dict[str, Any] | None:
+    """Give for scripts since when others may have had a key, and in words; None where nobody says that they had."""
+    from custody.ledger.views.doubted import leak_of
+
+    leak = leak_of(reader, key)
+    if leak is None:
+        return None
+    return {"since": None if leak.since is None else moment(leak.since), "told": leak.told()}
+
+
+def leak_lines(keys: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Write of each of some keys, as documents, that others may have had it; no line where nobody says so."""
+    return _folded(f"{key['name']}: {key['leak']['told']}" for key in keys if key["leak"] is not None)
+
+
+def doubted_lines(found: Doubted) -> list[str]:
+    """Write them for people, those of one key together; no line where there are none."""
+    if not found:
+        return []
+    keys = {doubt.leak.key: doubt.leak for doubt in found.values()}
+    rows = []
+    for name, leak in sorted(keys.items()):
+        own = [str(position) for position, doubt in sorted(found.items()) if doubt.leak.key == name]
+        rows += [("key", name), ("entries", listed(own)), ("why", leak.told())]
+    head = f"whoever signed is open: {many(len(found), 'entry')} not shown to be older than what follows"
+    return ["", head, *(f"  {line}" for line in pairs(rows))]
+
+
+def later_than(reader: LedgerReader, positions: Iterable[int]) -> dict[int, Later]:
+    """Give for entries that are handed out what nobody sees in them: what later entries say, which are not among them.
+
+    No value is shown by it.
+    """
+    from custody.ledger.views.doubted import Doubts
+    from custody.ledger.views.entries import Entries
+    from custody.model.envelope import parse_entry
+
+    doubts, entries, given = Doubts(reader), Entries(reader), set(positions)
+    found = {}
+    for position in sorted(given):
+        corrected = {
+            name: [one.position for one in by if one.position not in given]
+            for name, by in entries.corrections(position).items()
+        }
+        doubt = doubts.of(position, parse_entry(reader.entry(position).note).envelope)
+        found[position] = Later({name: by for name, by in corrected.items() if by}, doubt)
+    return found
+
+
+class Later(NamedTuple):
+    """What later entries say of one: which of them correct which field, and what is known of its key, if anything."""
+
+    corrected: dict[str, list[int]]
+    doubt: Doubt | None
+
+    def document(self) -> dict[str, Any]:
+        """Give it for scripts."""
+        return {
+            "corrected_by": self.corrected,
+            "key_revoked": None if self.doubt is None else doubt_document(self.doubt),
+        }
+
+
+def later_lines(later: Mapping[int, Later]) -> list[str]:
+    """Say to whoever hands entries out what nobody sees in them, and what is to be given besides."""
+    told = []
+    for position, one in sorted(later.items()):
+        if one.corrected:
+            by = {each for positions in one.corrected.values() for each in positions}
+            told.append(f"entry {position} was corrected ({listed(one.corrected)}): give {_entries(by)} too")
+    alike: dict[Doubt, list[int]] = {}
+    for position, one in sorted(later.items()):
+        if one.doubt is not None:
+            alike.setdefault(one.doubt, []).append(position)
+    for doubt, positions in alike.items():
+        also = "" if doubt.leak.revoked in later else f": give entry {doubt.leak.revoked} too"
+        told.append(f"of {_entries(positions)}, {doubt.told()}{also}")
+    return _folded(told)
+
+
+def _folded(told: Iterable[str]) -> list[str]:
+    return [f"{'  ' if below else ''}{line}" for one in told for below, line in enumerate(fold(one, ROOM))]
+
+
+def _entries(positions: Collection[int]) -> str:
+    return f"{'entry' if len(positions) == 1 else 'entries'} {listed(map(str, sorted(positions)))}"

@@ -1,0 +1,113 @@
+"""Entries that others may have signed, because their key was revoked as one that others had or may have had.
+
+A signature shows which key made it, never whose hand. Nothing is refused or judged anew by what is told here; whoever
+reads such an entry has to know of it.
+"""
+
+from __future__ import annotations
+
+from custody.frozen import dataclass
+from custody.law.clock import parse_instant, tell_instant
+from custody.ledger.ports import LedgerReader
+from custody.ledger.recall import Recall
+from custody.ledger.views.entries import Entries
+from custody.ledger.views.outside import SeenOutside
+from custody.model.envelope import Envelope
+from custody.model.records import Key
+
+_REASON, _SINCE = "compromised", "compromised_since"
+
+
+@dataclass(frozen=True, slots=True)
+class Leak:
+    """That others may have had a key: the entry that revoked it, its reason, and since when they may have had it.
+
+    ``since`` is in seconds UTC and as last corrected, None where nobody says; ``note`` tells of a correction.
+    """
+
+    key: str
+    revoked: int
+    reason: str
+    since: int | None
+    note: str = ""
+
+    def told(self) -> str:
+        """Say it in one sentence without an end."""
+        when = ", nobody says since when" if self.since is None else f" since {tell_instant(self.since)}"
+        note = f" ({self.note})" if self.note else ""
+        return f"others may have had the key{when}{note}: entry {self.revoked} revoked it ({self.reason})"
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """What a leak of its key means for one entry.
+
+    ``stands``: nothing shows that it was signed before; ``seen`` is when an outsider had seen it, if before.
+    """
+
+    leak: Leak
+    stands: bool
+    seen: int | None = None
+
+    def told(self) -> str:
+        """Say what is known about this entry."""
+        told = self.leak.told()
+        if self.seen is not None:
+            return f"{told}; an outsider had seen it by {tell_instant(self.seen)}, before that"
+        return told if self.stands else f"{told}; by the dates on record it was signed before that"
+
+
+def leak_of(reader: LedgerReader, key: Key) -> Leak | None:
+    """Say whether others may have had a key by what its revocation says; None for one that was not revoked so.
+
+    A record that names another entry, or none, is no revocation; `custody check` says what is wrong with it.
+    """
+    if key.until is None or key.reason == "rotated" or key.until >= reader.head().size:
+        return None
+    entry = Entries(reader).at(key.until)
+    if entry.envelope.kind != "key.revoked" or entry.value("key") != key.name:
+        return None
+    since, reason = entry.current(_SINCE), str(entry.current("reason"))
+    if since is None and reason != _REASON:
+        return None
+    at = parse_instant(since) if isinstance(since, str) else None
+    return Leak(key.name, key.until, reason, at, entry.amended(_SINCE))
+
+
+def weigh(leak: Leak, newest: int | None, seen: int | None) -> Doubt:
+    """Say what a leak means for an entry: ``newest`` is the newest date up to it, ``seen`` when an outsider saw it.
+
+    Its own date alone would be that of whoever signed it; what stands behind a later date came later.
+    """
+    if leak.since is None:
+        return Doubt(leak, stands=True)
+    if seen is not None and seen < leak.since:
+        return Doubt(leak, stands=False, seen=seen)
+    return Doubt(leak, stands=newest is None or newest >= leak.since)
+
+
+class Doubts:
+    """Tells of each entry of a ledger whether others may have signed it; what revoked a key is read once."""
+
+    def __init__(self, reader: LedgerReader) -> None:
+        self._reader = reader
+        self._leaks: dict[str, Leak | None] = {}
+        self._seen: SeenOutside | None = None
+
+    def leak(self, name: str) -> Leak | None:
+        """Say whether others may have had the key of this name; None too for one that was never enrolled."""
+        if name not in self._leaks:
+            doc = self._reader.record(Key.space, name)
+            self._leaks[name] = None if doc is None else leak_of(self._reader, Key.from_doc(doc))
+        return self._leaks[name]
+
+    def of(self, position: int, envelope: Envelope) -> Doubt | None:
+        """Say what is known about one entry; None where nobody else is said to have had its key."""
+        leak = self.leak(envelope.by)
+        if leak is None:
+            return None
+        if self._seen is None:
+            self._seen = SeenOutside(self._reader)
+        summary = Recall(self._reader, position + 1).summary_of(position)
+        newest = envelope.at if summary is None else max(envelope.at, summary.newest)
+        return weigh(leak, newest, self._seen.earliest(position))

@@ -1,0 +1,193 @@
+"""A key that others had: whatever is shown or handed out says so of the entries that they may have signed."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cli.office import ASSIST, ORDER, REQUEST, Office
+
+TO = ("--to", "counsel", "--purpose", "defence", "--out", "out")
+
+
+class Leaked:
+    """An exhibit that Eve registered and Carl took over, and Eve's key revoked as of before both."""
+
+    def __init__(self, office: Office) -> None:
+        self.office = office
+        office.case()
+        office.seizure()
+        office.exhibit("EV/1")
+        self.registered = office.size() - 1
+        self.since = office.see("log", "show", "--entry", str(self.registered))["at"]
+        office.done(
+            "Eve", "custody", "offer", "EV/1", "--to", "Carl", "--purpose", "storage_move", "--hours", "24"
+        )
+        office.done(
+            "Carl", "custody", "accept", "EV/1", "--seal-state", "none", "--condition", "as_described"
+        )
+        self.accepted = office.size() - 1
+        revoke = ("key", "revoke", "--key", office.keys["Eve"], "--reason", "compromised")
+        self.revoked = office.done("Ada", *revoke, "--compromised-since", self.since)["entries"][0][
+            "position"
+        ]
+        self.told = (
+            f"others may have had the key since {self.since}: entry {self.revoked} revoked it (compromised)"
+        )
+
+    def page(self, *argv: str) -> str:
+        """Give what is printed, folds undone."""
+        answer = self.office.run("Judge", *argv)
+        return " ".join((answer.out + answer.err).split())
+
+
+@pytest.fixture
+def leaked(office: Office) -> Leaked:
+    return Leaked(office)
+
+
+def test_the_key_of_an_entry_is_neither_shown_nor_refuted_to_be_the_owner_s_then(leaked: Leaked) -> None:
+    verdicts = leaked.office.see("log", "show", "--entry", str(leaked.registered))["verdicts"]
+    assert verdicts["key"]["verdict"] == "NOT CHECKED"
+    assert verdicts["key"]["why"].endswith(leaked.told)
+    assert verdicts["signer"]["verdict"] == "VERIFIED"
+    other = leaked.office.see("log", "show", "--entry", str(leaked.accepted))["verdicts"]
+    assert other["key"]["verdict"] == "VERIFIED"
+
+
+def test_what_is_shown_of_an_exhibit_names_its_doubted_entries(leaked: Leaked) -> None:
+    offered = leaked.accepted - 1
+    for action in ("show", "continuity"):
+        found = leaked.office.run("Judge", "exhibit", action, "EV/1", "--json").document
+        doubted = {one["entry"]: one for one in found["doubted"]}
+        assert {leaked.registered, offered} <= set(doubted)
+        assert leaked.accepted not in doubted
+        assert doubted[offered] == {
+            "entry": offered,
+            "key": leaked.office.keys["Eve"],
+            "revoked_by": leaked.revoked,
+            "reason": "compromised",
+            "since": leaked.since,
+            "stands": True,
+            "seen_outside": None,
+        }
+        page = leaked.page("exhibit", action, "EV/1")
+        assert "whoever signed is open" in page
+        assert leaked.told in page
+
+
+def test_orders_requests_and_seizures_name_theirs_too(office: Office) -> None:
+    """Whoever could sign for an authority could order, and answer another State."""
+    case = office.case()
+    office.seizure()
+    made = (
+        ("order", "O-1", ("issue", case, "--number", "O-1", *ORDER)),
+        ("request", "AT-1", ("receive", case, "--requesting", "AT", "--reference", "AT-1", *REQUEST)),
+        ("assistance", "AT-2", ("receive", case, "--requesting", "AT", "--reference", "AT-2", *ASSIST)),
+    )
+    signed = {}
+    for command, _, words in made:
+        signed[command] = office.done("Judge", command, *words)["entries"][0]["position"]
+    since = office.see("log", "show", "--entry", str(signed["order"]))["at"]
+    for name in ("Judge", "Eve"):
+        revoke = ("key", "revoke", "--key", office.keys[name], "--reason", "compromised")
+        office.done("Ada", *revoke, *(("--compromised-since", since) if name == "Judge" else ()))
+    for command, reference, _ in made:
+        answer = office.run("Carl", command, "show", reference, "--json").document
+        assert [one["entry"] for one in answer["doubted"]] == [signed[command]]
+        assert "whoever signed is open: 1 entry" in office.run("Carl", command, "show", reference).out
+    seizure = office.run("Carl", "seizure", "show", "S-1")
+    assert "nobody says since when" in " ".join(seizure.out.split())
+
+
+def test_nothing_is_said_of_an_exhibit_whose_keys_are_in_their_owners_hands(office: Office) -> None:
+    office.case()
+    office.seizure()
+    office.exhibit("EV/1")
+    assert office.see("exhibit", "show", "EV/1")["doubted"] == []
+    assert "whoever signed" not in office.run("Judge", "exhibit", "show", "EV/1").out
+
+
+@pytest.mark.parametrize("paper", [("exhibit", "sheet"), ("custody", "receipt")])
+def test_a_paper_says_it_below_who_signed_by_the_record(leaked: Leaked, paper: tuple[str, str]) -> None:
+    printed = leaked.page(*paper, "EV/1")
+    assert f"SIGNER IN DOUBT {leaked.told}" in printed
+    accepted = printed.split("transfer.accepted", 1)[1]
+    assert "SIGNER IN DOUBT" not in accepted.split("leaf", 1)[0]
+
+
+def test_the_receipt_of_a_seizure_says_it_too(leaked: Leaked) -> None:
+    """By the day on record the seizure is older; when that day is corrected, it is not."""
+    assert "SIGNER IN DOUBT" not in leaked.page("seizure", "receipt-paper", "S-1")
+    revoked = str(leaked.revoked)
+    earlier = ("correct", revoked, "compromised_since", "2026-11-01T09:00:00Z", "--reason", "late_knowledge")
+    leaked.office.done("Ada", *earlier)
+    assert "SIGNER IN DOUBT others may have had" in leaked.page("seizure", "receipt-paper", "S-1")
+
+
+def test_whoever_discloses_is_told_what_the_receiver_cannot_see(leaked: Leaked) -> None:
+    office, entry = leaked.office, str(leaked.registered)
+    office.done("Carl", "correct", entry, "condition", "scratched", "--reason", "typing")
+    corrected = office.size() - 1
+    made = office.done("Judge", "disclose", entry, "--fields", "category", *TO)
+    assert made["corrected_by"] == {}
+    assert made["later"]["corrected_by"] == {"condition": [corrected]}
+    assert made["later"]["key_revoked"]["revoked_by"] == leaked.revoked
+    page = leaked.page("disclose", entry, "--fields", "category", *TO, "--force")
+    assert f"entry {entry} was corrected (condition): give entry {corrected} too" in page
+    assert f"of entry {entry}, {leaked.told}: give entry {leaked.revoked} too" in page
+
+
+def test_a_field_whose_correction_is_told_with_it_is_not_told_of_twice(leaked: Leaked) -> None:
+    office, entry = leaked.office, str(leaked.registered)
+    office.done("Carl", "correct", entry, "condition", "scratched", "--reason", "typing")
+    page = leaked.page("disclose", entry, "--fields", "condition", *TO)
+    assert "condition is shown as it was entered" in page
+    assert "was corrected (" not in page
+
+
+def test_whoever_gives_proofs_away_is_told_what_to_give_besides(leaked: Leaked) -> None:
+    office, entry = leaked.office, str(leaked.registered)
+    office.done("Carl", "correct", entry, "condition", "scratched", "--reason", "typing")
+    corrected = str(office.size() - 1)
+    alone = office.see("proof", "entry", entry, "--out", "alone")["proofs"][0]
+    assert alone["corrected_by"] == {"condition": [int(corrected)]}
+    assert alone["key_revoked"]["since"] == leaked.since
+    told = leaked.page("proof", "entry", entry, "--out", "again")
+    assert f"give entry {corrected} too" in told
+    assert f"give entry {leaked.revoked} too" in told
+    printed = office.run("Judge", "proof", "entry", entry)
+    assert printed.out.startswith("c2sp.org/tlog-proof@v1\n")
+    assert f"give entry {corrected} too" in " ".join(printed.err.split())
+    whole = ("proof", "entry", entry, corrected, str(leaked.revoked), "--out", "all")
+    both = leaked.page(*whole)
+    assert leaked.told in both
+    assert "too" not in both.split("of entries" if "of entries" in both else "of entry", 1)[1]
+    assert "was corrected" not in both
+
+
+def test_a_key_and_its_owner_say_since_when_others_had_it(leaked: Leaked) -> None:
+    office, key = leaked.office, leaked.office.keys["Eve"]
+    assert office.see("key", "show", key)["ledger"]["leak"]["since"] == leaked.since
+    assert leaked.told in leaked.page("key", "show", key)
+    assert office.see("actor", "show", "Eve")["keys"][0]["leak"]["told"] == leaked.told
+    assert leaked.told in leaked.page("actor", "show", "Eve")
+    assert office.see("actor", "show", "Carl")["keys"][0]["leak"] is None
+
+
+def test_a_check_says_it_in_its_first_line_and_names_the_entries(leaked: Leaked) -> None:
+    answer = leaked.office.desk.run("check")
+    assert answer.status == 10
+    page = " ".join(answer.out.split())
+    assert "entries may have been signed by others" in page.split(": integrity", 1)[0]
+    assert f"WARNING signer_doubted (envelope) at entry {leaked.revoked}" in page
+    assert leaked.told in page
+
+
+def test_an_instant_that_is_still_to_come_is_not_taken_for_a_revocation(office: Office) -> None:
+    """A slip in the year would leave every entry of the key beyond doubt."""
+    revoke = ("key", "revoke", "--key", office.keys["Eve"], "--reason", "compromised", "--compromised-since")
+    before = office.size()
+    answer = office.run("Ada", *revoke, "2062-11-02T09:00:00Z")
+    assert (answer.status, "which is still to come" in answer.err) == (2, True)
+    assert office.size() == before
+    office.done("Ada", *revoke, office.see("log", "show", "--entry", "0")["at"])
