@@ -283,7 +283,7 @@ def test_an_instant_that_nobody_knows_starts_no_clock_and_contradicts_one_that_i
         "Eve", "order", "serve", "P-1", "--method", "post", *unknown, "--at", "2026-11-02T09:00:00Z"
     )
     assert both.status == 2
-    assert "--at is given" in both.err
+    assert "--at and --unknown occurred_at contradict each other" in both.err
     desk.done("Eve", "order", "serve", "P-1", "--method", "post", *unknown, status=10)
     assert show(desk)["state"] == "not_started"
 

@@ -1,11 +1,12 @@
 """An office to be broken: copies of one vault in which a command meets a fault, and what is asked of each afterwards.
 
 After a fault the vault is opened again and checked, compared with what the process had acknowledged, and the same
-command goes on. What was acknowledged is whatever it printed and every receipt it left, whole or not.
+command goes on. What was acknowledged is whatever it printed of entries and every receipt it left, whole or not.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -156,7 +157,7 @@ class Ground:
             raise Lost(f"{made} entries were made of one")
         if ended.status in (0, 10) and not made:
             raise Lost(f"it ended with {ended.status} and entered nothing")
-        if not made and (ended.said or self.receipts(office)):
+        if not made and (acknowledges(ended.said) or self.receipts(office)):
             raise Lost("what was acknowledged is not there")
         fit(self.receipts(office), notes(office.folder / "vault" / "ledger.db"))
         office.desk.clock.advance(60)
@@ -174,6 +175,15 @@ class Ground:
         folder = office.folder / "receipts"
         files = (one for one in folder.rglob("*") if one.is_file() and one.stat().st_size)
         return [one for one in files if str(one.relative_to(folder)) not in self.known]
+
+
+def acknowledges(said: str) -> bool:
+    """Say whether an answer speaks of anything entered, and not only of what failed or is left."""
+    try:
+        answer = json.loads(said) if said else {}
+    except ValueError:
+        return True  # it was cut off, so that nobody can tell
+    return any(answer.get(name) for name in ("entries", "archived", "there"))
 
 
 def fit(receipts: Iterable[Path], known: Sequence[bytes]) -> int:

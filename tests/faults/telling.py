@@ -38,11 +38,15 @@ def clear(ground: Ground, office: Office, flow: str, ended: Ended, where: str) -
 
 
 def told(ended: Ended) -> str:
-    """Give the words of the error that a command ended with, none where it ended well; checks its form."""
+    """Give the words of the error that a command ended with, none where it ended well; checks its form.
+
+    A command that takes several things answers what failed of them; it cries where none was begun.
+    """
     if ended.status in (0, 10):
         return ""
     assert ended.status in CODES, "no status for a fault of this machine"
-    error = json.loads(ended.cried.splitlines()[-1])
+    cried = ended.cried.splitlines()
+    error = json.loads(cried[-1]) if cried else json.loads(ended.said)["failed"][0]
     assert error["exit"] == ended.status
     assert error["code"] in CODES[ended.status], error["code"]
     assert error["message"]

@@ -105,6 +105,7 @@ EXCUSED: dict[str, str] = {
     "custody.cli.files.read_key": "tries the reader of verifier keys on each line",
     "custody.cli.forms.parse": "hands words to argparse",
     "custody.cli.main._parse": "hands words to argparse",
+    "custody.cli.verify_token.with_token": "hands files to the readers of tokens, certificates and proofs",
     "custody.ledger.audit.checkpoints.Checkpoints._open": "hands a stored note to the reader of checkpoints",
     "custody.ledger.copying.read_back": "compares what a store says with what was sent",
     "custody.ledger.ports.objects.ObjectStore.read": "a promise; gives bytes as they are",

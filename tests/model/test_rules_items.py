@@ -74,10 +74,10 @@ def test_what_is_not_asked_of_a_thing_cannot_be_said_to_be_unknown(field: str) -
         ("imei", "490154203237517", "must end in 8"),
         ("imei2", "49015420323751", None),
         ("imei2", "4901542032375181", None),
-        ("imei", "4901542032375", "imei_as_read"),
+        ("imei", "4901542032375", "imei-as-read"),
         ("imei_as_read", "4901542032375", None),
         ("iccid", "8944110064525458017", "must end in 8"),
-        ("iccid", "12345", "iccid_as_read"),
+        ("iccid", "12345", "iccid-as-read"),
         ("mac", "00:1A:2B:3C:4D:5E", "MAC"),
     ],
 )

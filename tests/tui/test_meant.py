@@ -131,14 +131,14 @@ def test_what_was_set_aside_is_named_before_it_ends_with_the_program(
             await at.pilot.press("q")
             await at.pilot.pause()
             assert isinstance(at.app.screen, LeavingScreen)
-            assert "running: custody case open" in at.text
+            assert "running: case open" in at.text
             await at.pilot.press("escape")
             signing.go_on.set()
             while at.app.works[0].state != "to be signed":
                 await at.pilot.pause()
             await at.pilot.press("q")
             await at.pilot.pause()
-            assert "to be signed: custody case open" in at.text
+            assert "to be signed: case open" in at.text
             await at.pilot.press("q")
             await at.pilot.pause()
             assert not at.app.is_running
