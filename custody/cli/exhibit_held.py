@@ -34,10 +34,12 @@ def image_document(position: int, under: Mapping[int, Stretch]) -> dict[str, Any
 
 def image_lines(position: int, under: Mapping[int, Stretch]) -> list[str]:
     """Say of an image that nothing on record covered holding the exhibit when it was made; nothing otherwise."""
-    from custody.ledger.views.held_over import told
+    from custody.ledger.views.held_over import UNCOVERED
 
     found = under.get(position)
-    return [] if found is None or found.basis is not None else [f"    made while held under {told(found)}"]
+    if found is None or found.basis is not None:
+        return []
+    return [f"    made while nothing on record covered it: {UNCOVERED[found.why or '']}"]
 
 
 def held_lines(stretches: Sequence[Stretch]) -> list[str]:

@@ -126,7 +126,7 @@ def test_the_days_that_nothing_covered_stay_on_the_page_of_the_thing_and_on_its_
     shown = page(desk, "exhibit", "show", "EV/1")
     assert "held under, by the record: 3" in shown
     assert "NOTHING ON RECORD: the consent was withdrawn" in shown
-    assert shown.count("made while held under NOTHING ON RECORD: the consent was withdrawn") == 1
+    assert shown.count("made while nothing on record covered it: the consent was withdrawn") == 1
     sheet = page(desk, "exhibit", "sheet", "EV/1")
     assert f"{over[1]['from']} to {over[1]['to']}: NOTHING ON RECORD: the consent was withdrawn" in sheet
 
