@@ -217,7 +217,7 @@ def _lines(found: Examined) -> list[str]:
         rest = f"not shown: {listed(found.withheld, 'nothing')}{more}"
         lines += ["", *pairs(told), *textwrap.wrap(rest, 78, subsequent_indent="  ")]
     if any((one.scope, one.word) == ("inclusion", VERIFIED) for one in found.verdicts):
-        lines += [line for said in _LIMITS.split("\n\n") for line in ("", *textwrap.wrap(said, 80))]
+        lines += [line for said in _LIMITS.strip().split("\n\n") for line in ("", *textwrap.wrap(said, 80))]
     return lines
 
 
