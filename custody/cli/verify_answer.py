@@ -58,6 +58,8 @@ _LATE = {
         for why in ("offline", "outage", "paper", "scene")
     },
 }
+#: Lines that a small terminal shows at once, beside the one that is typed next.
+_SCREEN = 22
 #: What may be behind a field that is not shown, of which a file says nothing.
 _UNSHOWN = "each is empty, erased or withheld; the file does not say which"
 
@@ -218,7 +220,8 @@ def _lines(found: Examined) -> list[str]:
         lines += ["", *pairs(told), *textwrap.wrap(rest, 78, subsequent_indent="  ")]
     if any((one.scope, one.word) == ("inclusion", VERIFIED) for one in found.verdicts):
         lines += [line for said in _LIMITS.strip().split("\n\n") for line in ("", *textwrap.wrap(said, 80))]
-    return lines
+    # By then the first line has left a small terminal.
+    return [*lines, "", lines[0]] if len(lines) > _SCREEN else lines
 
 
 def _member_document(member: ShownMember) -> dict[str, Any]:

@@ -29,6 +29,23 @@ def test_what_is_not_seen_in_a_file_of_one_entry_is_said_whatever_is_verified_of
     assert "nothing in them says which is last" in told
 
 
+def test_the_verdict_stands_at_the_end_again_where_its_first_line_has_left_a_small_terminal(
+    papers: Office,
+) -> None:
+    def lines(*more: str) -> list[str]:
+        return papers.desk.run("verify", "proof", "--vkey", "@log.vkey", *more).out.splitlines()
+
+    whole = lines()
+    assert len(whole) > 24
+    assert whole[-1] == "VERIFIED: log, inclusion, entry" in whole[:2]
+    (papers.folder / "other.vkey").write_text(
+        papers.see("key", "show", papers.keys["Carl"])["ledger"]["vkey"]
+    )
+    wrong = lines("--signer", "@other.vkey")
+    assert wrong[-1].startswith(("BROKEN", "NOT CHECKED"))
+    assert wrong.count(wrong[-1]) == 2
+
+
 def test_when_it_happened_and_whether_it_came_late_is_told_as_the_entry_says_or_not_shown(
     papers: Office,
 ) -> None:
