@@ -118,7 +118,7 @@ def _show(call: Call) -> int:
         holds = held_under(lookup, holds_on(lookup, found.exhibit, now))
         let_go = is_let_go(lookup, found.where, now)
         held = held_one(lookup, found.exhibit, now)
-        over = held_over(lookup, found.exhibit, now)
+        over = held_over(lookup, found, now)
         doubted = doubted_among(lookup.reader, found.entries)
     rows = [*covered_lines(held), *held_lines(holds, let_go=let_go)]
     under = images_under(found, over)

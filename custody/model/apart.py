@@ -5,7 +5,7 @@ Takes and gives plain values. Whatever is not right is left to the caller to nam
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 
 from custody.errors import CustodyError
@@ -27,7 +27,7 @@ UNSEEN: Seen = (False, None)
 
 def signatures(signed: Sequence[SignedBytes]) -> list[str | None]:
     """Say for each entry what is wrong with its signature, None if it is right."""
-    return [_fault(data, vkey) for data, vkey in signed]
+    return [_wrong(data, vkey) for data, vkey in signed]
 
 
 def seen(asked: tuple[Mapping[str, str], Sequence[SealedBytes]]) -> list[Seen]:
@@ -36,15 +36,19 @@ def seen(asked: tuple[Mapping[str, str], Sequence[SealedBytes]]) -> list[Seen]:
     The keys are verifier key strings by the names of signers; None where the signer has none of them, or did not sign.
     """
     vkeys, sealed = asked
-    return [_seen(vkeys, data, stored) for data, stored in sealed]
+    return [_seen(data, stored, vkeys.get) for data, stored in sealed]
 
 
 def right(given: Sequence[GivenBytes]) -> list[bool]:
     """Say for each entry whether it is signed with this key and these openings are the content that was signed."""
-    return [_right(*one) for one in given]
+    return [_seen(data, stored, _always(vkey)) == (True, vkey) for data, stored, vkey in given]
 
 
-def _fault(data: bytes, vkey: str) -> str | None:
+def _always(vkey: str) -> Callable[[str], str]:
+    return lambda _: vkey
+
+
+def _wrong(data: bytes, vkey: str) -> str | None:
     try:
         verify_entry(parse_entry(data), key_of(vkey))
     except CustodyError as error:
@@ -52,21 +56,13 @@ def _fault(data: bytes, vkey: str) -> str | None:
     return None
 
 
-def _seen(vkeys: Mapping[str, str], data: bytes, stored: bytes) -> Seen:
+def _seen(data: bytes, stored: bytes, vkey_of: Callable[[str], str | None]) -> Seen:
+    """Look at one entry; ``vkey_of`` gives the key that a signer is taken to have, by his name, None for none."""
     try:
         entry = parse_entry(data)
     except CustodyError:
         return UNSEEN
-    vkey = vkeys.get(entry.envelope.by)
-    return _whole(entry, stored), vkey if vkey is not None and _signed(entry, vkey) else None
-
-
-def _right(data: bytes, stored: bytes, vkey: str) -> bool:
-    try:
-        entry = parse_entry(data)
-    except CustodyError:
-        return False
-    return _whole(entry, stored) and _signed(entry, vkey)
+    return _whole(entry, stored), _signed(entry, vkey_of(entry.envelope.by))
 
 
 def _whole(entry: SignedEntry, stored: bytes) -> bool:
@@ -77,12 +73,13 @@ def _whole(entry: SignedEntry, stored: bytes) -> bool:
     return (len(content), root) == (entry.envelope.fields, entry.envelope.content)
 
 
-def _signed(entry: SignedEntry, vkey: str) -> bool:
+def _signed(entry: SignedEntry, vkey: str | None) -> str | None:
     try:
-        verify_entry(entry, key_of(vkey))
+        if vkey is not None:
+            verify_entry(entry, key_of(vkey))
     except CustodyError:
-        return False
-    return True
+        return None
+    return vkey
 
 
 @lru_cache(256)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from custody.law.clock import DAY
 from custody.law.held_over import Stretch
+from custody.ledger.views.continuity import continuity
 from custody.ledger.views.held import held_one
 from custody.ledger.views.held_over import held_over
 from tests.model.consents import consented, withdraw
@@ -21,7 +22,7 @@ from tests.world import World
 
 
 def stretches(world: World, exhibit: str) -> tuple[Stretch, ...]:
-    return held_over(world.lookup(), world.exhibit_record(exhibit), world.clock.now())
+    return held_over(world.lookup(), continuity(world.store.read(), exhibit), world.clock.now())
 
 
 def told(world: World, exhibit: str) -> list[str]:

@@ -217,7 +217,7 @@ def _facts(sight: Sight, found: Continuity) -> list[Pair]:
 
 def _covered(sight: Sight, found: Continuity) -> tuple[Row, ...]:
     """Give what covered holding it over time, if that ever changed."""
-    over = held_over(sight.lookup, found.exhibit, sight.now)
+    over = held_over(sight.lookup, found, sight.now)
     rows = tuple(Row((when(one.since), told(one)), tone="" if one.basis else "bad") for one in over)
     return rows if len(rows) > 1 else ()
 

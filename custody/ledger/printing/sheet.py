@@ -32,7 +32,7 @@ def continuity_sheet(reader: LedgerReader, exhibit_id: str, origin: str, now: in
     found = continuity(reader, exhibit_id)
     parts = stretches(lookup, found, now)
     exhibit, doubts = found.exhibit, Doubts(reader)
-    over = held_over(lookup, exhibit, now)
+    over = held_over(lookup, found, now)
     rows = (row for entry in found.entries for row in entry_rows(lookup, entry, doubts=doubts))
     head = [
         ("exhibit", named(shown_name(lookup, "exhibit", exhibit.id), exhibit.id)),

@@ -8,10 +8,9 @@ from custody.law.clock import parse_instant
 from custody.law.held_over import Allowed, Decision, History, Stretch, Until, covering, over_time
 from custody.ledger.recall import recalled
 from custody.ledger.views.continuity import Continuity, occurred
-from custody.ledger.views.dispositions import gone_of
 from custody.ledger.views.entries import Entries, EntryView
 from custody.ledger.views.lookup import Lookup
-from custody.model.records import Exhibit, Seizure, Term
+from custody.model.records import Seizure, Term
 from custody.model.rules.giveback import chain_of, set_aside_for, withdrawals
 from custody.model.rules.holding import end_of
 from custody.model.state import State
@@ -44,27 +43,25 @@ def images_under(found: Continuity, stretches: Sequence[Stretch]) -> dict[int, S
     return {position: one for position, one in known if one is not None}
 
 
-def held_over(lookup: Lookup, exhibit: Exhibit, now: int) -> tuple[Stretch, ...]:
+def held_over(lookup: Lookup, found: Continuity, now: int) -> tuple[Stretch, ...]:
     """Give what covered holding an exhibit from its seizure up to ``now`` (seconds UTC), or until it was gone.
 
     What entries say of instants counts as it was entered, as it does for the rules.
     """
-    state = recalled(lookup.reader)
-    root = list(chain_of(state, exhibit))[-1]
-    seizure = None if root.seizure is None else lookup.maybe(Seizure, root.seizure)
-    gone = gone_of(lookup, exhibit.id)
-    end = now if gone is None else gone.since
-    history = (
-        History(None, exhibit.holds[0].since) if seizure is None else _history(lookup, exhibit, seizure, now)
-    )
-    found = over_time(history, end)
-    return found if gone is None else (*found[:-1], _until(found[-1], end))
+    history = _history(lookup, found, now)
+    if found.gone is None:
+        return over_time(history, now)
+    *before, last = over_time(history, found.gone.since)
+    return (*before, Stretch(last.since, max(last.since, found.gone.since), last.basis, last.why))
 
 
-def _history(lookup: Lookup, exhibit: Exhibit, seizure: Seizure, now: int) -> History:
-    state, entries = recalled(lookup.reader), Entries(lookup.reader)
-    chain = {one.id for one in chain_of(state, exhibit)}
-    about = list(entries.of(seizure.id))
+def _history(lookup: Lookup, found: Continuity, now: int) -> History:
+    state, exhibit = recalled(lookup.reader), found.exhibit
+    chain = list(chain_of(state, exhibit))
+    seizure = state.get(Seizure, chain[-1].seizure or "")
+    if seizure is None:
+        return History(None, exhibit.holds[0].since)
+    about, names = list(Entries(lookup.reader).of(seizure.id)), {one.id for one in chain}
     lost = withdrawals(state, seizure, exhibit) if seizure.by_consent else []
     aside = set_aside_for(state, seizure)
     return History(
@@ -72,11 +69,11 @@ def _history(lookup: Lookup, exhibit: Exhibit, seizure: Seizure, now: int) -> Hi
         taken=seizure.occurred,
         document=seizure.authority_document,
         preservation=seizure.order is not None,
-        decisions=tuple(_decision(one, chain) for one in about if one.envelope.kind == "seizure.authorised"),
+        decisions=tuple(_decision(one, names) for one in about if one.envelope.kind == "seizure.authorised"),
         withdrawn=tuple(one.since for one in lost),
         set_aside=() if aside is None or aside.set_aside is None else (aside.set_aside,),
-        allowed=tuple(_allowed(entries, exhibit)),
-        terms=tuple(_terms(lookup, state, about, now)),
+        allowed=tuple(_allowed(found.entries)),
+        terms=tuple(_terms(state, about, now)),
     )
 
 
@@ -85,20 +82,20 @@ def _decision(entry: EntryView, chain: set[str]) -> Decision:
     return Decision(_happened(entry), left_out or entry.value("decision") == "refused", entry.position)
 
 
-def _allowed(entries: Entries, exhibit: Exhibit) -> Iterator[Allowed]:
+def _allowed(about: Sequence[EntryView]) -> Iterator[Allowed]:
     """Give leave to keep an exhibit, unless nobody is named who gave it."""
-    for entry in entries.of(exhibit.id):
+    for entry in about:
         marks = split_codes(entry.value("nonconforming"))
         if entry.envelope.kind == "disposition.kept" and "give_back.authority" not in marks:
             yield Allowed(_happened(entry), entry.position)
 
 
-def _terms(lookup: Lookup, state: State, about: list[EntryView], now: int) -> Iterator[Until]:
+def _terms(state: State, about: list[EntryView], now: int) -> Iterator[Until]:
     """Give the terms of the authority to hold; one that follows a duty ends with it as far as that is known now."""
     for entry in about:
         if entry.envelope.kind != "seizure.term_set":
             continue
-        newest = lookup.maybe(Term, entry.envelope.subject)
+        newest = state.get(Term, entry.envelope.subject)
         until = entry.value("until")
         end = parse_instant(until) if isinstance(until, str) else None
         if newest is not None and newest.position == entry.position:
@@ -109,7 +106,3 @@ def _terms(lookup: Lookup, state: State, about: list[EntryView], now: int) -> It
 def _happened(entry: EntryView) -> int:
     said = entry.value("occurred_at")
     return parse_instant(said) if isinstance(said, str) else entry.envelope.at
-
-
-def _until(one: Stretch, end: int) -> Stretch:
-    return Stretch(one.since, max(one.since, end), one.basis, one.why)
