@@ -101,8 +101,7 @@ def _run(call: Call) -> int:
 def _changes(target: EntryView, before: FieldView, value: Value) -> None:
     """Raise UsageError where a correction would say again what is on record; what was erased is on none."""
     last = before.corrected_by
-    erased = before.correction_erased if before.corrected else before.erased
-    if not erased and value == (before.correction if before.corrected else before.value):
+    if not before.newest_erased and value == before.newest:
         told = "holds nothing" if value is None else "says so"
         entry = target.position if last is None else last
         raise UsageError(

@@ -65,6 +65,16 @@ class FieldView:
         """Whether the value of its last correction was erased."""
         return bool(self.corrections) and self.corrections[-1].erased
 
+    @property
+    def newest(self) -> Value:
+        """Its newest value: that of its last correction if there is one; None if there is none or it was erased."""
+        return self.correction if self.corrected else self.value
+
+    @property
+    def newest_erased(self) -> bool:
+        """Whether its newest value was erased."""
+        return self.correction_erased if self.corrected else self.erased
+
     def amended(self, signed: str) -> str:
         """Say by which entries it was corrected, when last, and what it said as signed, cut short; empty for none."""
         if not self.corrections:
@@ -95,22 +105,18 @@ class EntryView:
         found = next((one for one in self.fields if one.name == name), None)
         if found is None:
             return None
-        return found.correction if found.corrected else found.value
+        return found.newest
 
     def gone(self, names: Iterable[str]) -> list[str]:
         """Give those of the fields whose newest value was erased, which None does not tell from absent."""
-        return [
-            one.name
-            for one in self.fields
-            if one.name in set(names) and (one.correction_erased if one.corrected else one.erased)
-        ]
+        return [one.name for one in self.fields if one.name in set(names) and one.newest_erased]
 
     def silent(self, name: str) -> str | None:
         """Say why a field shows no newest value: ``(erased)`` or ``(unknown)``; None if it does or none was given."""
         found = next((one for one in self.fields if one.name == name), None)
         if found is None or self.current(name) is not None:
             return None
-        if found.correction_erased or (found.erased and not found.corrected):
+        if found.newest_erased:
             return "(erased)"
         return "(unknown)" if name in split_codes(self.value("unknown")) else None
 

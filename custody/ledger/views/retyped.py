@@ -28,7 +28,7 @@ def retyped(entry: EntryView) -> dict[str, str | None]:
         kind = layout.field(one.name).type.name
         if not correctable(layout, one.name) or kind in _COMPUTED:
             continue
-        value = one.correction if one.corrected else one.value
+        value = one.newest
         if isinstance(value, bool):
             found[one.name] = "true" if value else "false"
         else:
