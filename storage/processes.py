@@ -111,11 +111,14 @@ class _Process:
     """One process, the line to it, and what it was asked; several threads may ask."""
 
     def __init__(self) -> None:
+        import select
         import subprocess
         from multiprocessing.connection import Pipe
 
         self._line, theirs = Pipe()
         _hurry(self._line.fileno())
+        self._ears = select.poll()  # Connection.poll makes one anew whenever it is asked
+        self._ears.register(self._line.fileno(), select.POLLIN)
         self._lock = threading.Lock()
         self._asked: deque[_Asked] = deque()
         self._number = 0
@@ -154,7 +157,7 @@ class _Process:
             return None
         try:
             with self._ending():
-                while self._line.poll():
+                while self._ears.poll(0):
                     self._take()
                 if self._there and len(self._asked) <= _WAITING:
                     self._number += 1

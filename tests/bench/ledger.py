@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -20,10 +19,11 @@ from custody.model.envelope import parse_entry, verify_entry
 from custody.model.openings import encode
 from custody.proof.note import VerifierKey
 from storage.database import SqlLedgerStore
-from storage.head import SLOT_BYTES
 from storage.workers import ThreadWorkers
 from tests.bench import names
 from tests.bench.names import Named
+from tests.bench.same import FileCopy, SameRows, noting
+from tests.bench.slots import Slots
 from tests.bench.timing import Row, Times, in_turn, rates, took, waits
 from tests.contracts.helped import there
 from tests.world import World
@@ -47,23 +47,6 @@ def append(sequencer: Sequencer, made: list[Submission], batch: int) -> None:
         for answer in sequencer.submit_many(made[first : first + batch]):
             if not isinstance(answer, list):
                 raise SystemExit(f"an entry of the measurement was refused: {answer.message}")
-
-
-class Slots:
-    """The two slots of a file in which the head outside the database is told, written and synced empty."""
-
-    def __init__(self, folder: Path) -> None:
-        self._file = os.open(folder / "floor.slots", os.O_RDWR | os.O_CREAT, 0o600)
-        os.pwrite(self._file, bytes(2 * SLOT_BYTES), 0)
-
-    def write(self, number: int) -> None:
-        """Write one."""
-        os.pwrite(self._file, bytes(SLOT_BYTES), number * SLOT_BYTES)
-        os.fsync(self._file)
-
-    def close(self) -> None:
-        """Let go of the file."""
-        os.close(self._file)
 
 
 class Floor:
@@ -124,14 +107,17 @@ def appends(folder: Path) -> tuple[list[Row], World]:
     key = world.people["judge"].signer.verifier
     table: list[Row] = []
     with there() as processes:
-        for named, helpers, workers in (
-            (names.APPENDS, NOBODY, IN_TURN),
-            (names.APPENDS_HELPED, processes, ThreadWorkers()),
+        for named, kept, helpers, workers in (
+            (names.APPENDS, names.APPENDS_KEPT, NOBODY, IN_TURN),
+            (names.APPENDS_HELPED, names.APPENDS_HELPED_KEPT, processes, ThreadWorkers()),
         ):
             world.sequencer = sequencer(world, helpers)
             floor = Floor(folder, key, workers, f"floor-{len(table)}")
-            table += in_batches(world, floor.append, named)
-            floor.close()
+            slots = Slots(folder)
+            same = SameRows(FileCopy(world, folder / f"same-{len(table)}.db"), slots, key, workers)
+            table += in_batches(world, (floor.append, named), (same, kept))
+            for one in (floor, same, slots):
+                one.close()
     return table, world
 
 
@@ -149,21 +135,27 @@ def sequencer(world: World, helpers: Helpers) -> Sequencer:
 
 
 def in_batches(
-    world: World, floor: Callable[[list[EntryRow], int], None], named: Mapping[int, Named]
+    world: World,
+    bare: tuple[Callable[[list[EntryRow], int], None], Mapping[int, Named]],
+    same: tuple[SameRows, Mapping[int, Named]],
 ) -> list[Row]:
-    """Append batches of each size to an office and to its floor, in turn, several times."""
+    """Append batches of each size to an office and to its two floors, in turn, several times; names say which."""
+    (floor, named), (again, kept) = bare, same
     table: list[Row] = []
-    for batch, count in ((1, 40), (16, 320), (256, 1024)):
-        if batch not in named:
-            continue
-        ours, bare = [], []
-        for _ in range(RUNS):
-            made = submissions(world, count)
-            rows = rows_of(made)
-            ours.append(took(partial(append, world.sequencer, made, batch)))
-            bare.append(took(partial(floor, rows, batch)))
-        times = Times.of(ours), Times.of(bare)
-        table.append(rates(named[batch], "entries/s", count, times))
+    with noting(world) as noted:
+        for batch, count in ((1, 40), (16, 320), (256, 1024)):
+            if batch not in named:
+                continue
+            ours, floors, agains = [], [], []
+            for _ in range(RUNS):
+                made = submissions(world, count)
+                rows = rows_of(made)
+                noted.taken()
+                ours.append(took(partial(append, world.sequencer, made, batch)))
+                floors.append(took(partial(floor, rows, batch)))
+                agains.append(took(partial(again.append, rows, noted.taken(), batch)))
+            for name, taken in ((named, floors), (kept, agains)):
+                table.append(rates(name[batch], "entries/s", count, (Times.of(ours), Times.of(taken))))
     return table
 
 

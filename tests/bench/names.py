@@ -6,6 +6,11 @@ Named = tuple[str, str]
 
 _APPEND_FLOOR = "one core verifies, bare rows and two slots are synced"
 APPENDS: dict[int, Named] = {size: (f"append, batches of {size}", _APPEND_FLOOR) for size in (1, 16, 256)}
+#: Beside the same work with every row that the append writes, in the tables that it writes them into.
+_KEPT = "the same rows go into the same tables without guards, two slots are synced"
+APPENDS_KEPT: dict[int, Named] = {
+    size: (what, f"one core verifies, {_KEPT}") for size, (what, _) in APPENDS.items()
+}
 #: With a process on each other core, beside what all cores could do.
 APPENDS_HELPED: dict[int, Named] = {
     size: (
@@ -14,6 +19,9 @@ APPENDS_HELPED: dict[int, Named] = {
     )
     for size in (16, 256)
 }
+APPENDS_HELPED_KEPT: dict[int, Named] = {
+    size: (what, f"all cores verify, {_KEPT}") for size, (what, _) in APPENDS_HELPED.items()
+}
 #: Measured only when asked for with --postgres.
 _SERVER_FLOOR = "one core verifies, bare rows come in by COPY and two slots are synced"
 SERVER_APPENDS: dict[int, Named] = {
@@ -21,6 +29,15 @@ SERVER_APPENDS: dict[int, Named] = {
 }
 SERVER_APPENDS_HELPED: dict[int, Named] = {
     size: (f"append on PostgreSQL with processes, batches of {size}", _SERVER_FLOOR) for size in (16, 256)
+}
+_SERVER_KEPT = (
+    "one core verifies, the same rows come by COPY into the same tables without guards, two slots are synced"
+)
+SERVER_APPENDS_KEPT: dict[int, Named] = {
+    size: (what, _SERVER_KEPT) for size, (what, _) in SERVER_APPENDS.items()
+}
+SERVER_APPENDS_HELPED_KEPT: dict[int, Named] = {
+    size: (what, _SERVER_KEPT) for size, (what, _) in SERVER_APPENDS_HELPED.items()
 }
 PROOF: Named = "a proof from a large ledger, warm", "one row read by its key"
 OPENING: Named = "opening a large ledger", "opening one of a few entries"
@@ -86,8 +103,8 @@ STARTS: dict[tuple[str, ...], Named] = {
 }
 
 ALL: tuple[Named, ...] = (
-    *APPENDS.values(),
-    *APPENDS_HELPED.values(),
+    *(floor[size] for size in APPENDS for floor in (APPENDS, APPENDS_KEPT)),
+    *(floor[size] for size in APPENDS_HELPED for floor in (APPENDS_HELPED, APPENDS_HELPED_KEPT)),
     PROOF,
     OPENING,
     CHECK,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import psycopg
 
-from custody.ledger.in_turn import NOBODY
+from custody.ledger.in_turn import IN_TURN, NOBODY
 from custody.ledger.ports import EntryRow
 from custody.model.envelope import parse_entry, verify_entry
 from custody.proof.note import VerifierKey
@@ -17,7 +17,9 @@ from storage.head import HeadFile
 from storage.memory import MemorySources
 from storage.memory_objects import MemoryObjects
 from tests.bench import names
-from tests.bench.ledger import Slots, in_batches, sequencer
+from tests.bench.ledger import in_batches, sequencer
+from tests.bench.same import SameRows, ServerCopy, stored
+from tests.bench.slots import Slots
 from tests.bench.timing import Row
 from tests.contracts.helped import there
 from tests.postgres.server import Cluster
@@ -84,10 +86,20 @@ def on_postgres(folder: Path) -> tuple[list[Row], str]:
         office(folder, server.address(name)) as world,
         there() as processes,
     ):
-        floor = Floor(folder, server.address(bare_name), world.people["judge"].signer.verifier)
-        table = in_batches(world, floor.append, names.SERVER_APPENDS)
-        world.sequencer = sequencer(world, processes)
-        table += in_batches(world, floor.append, names.SERVER_APPENDS_HELPED)
-        floor.close()
+        key = world.people["judge"].signer.verifier
+        floor, slots = Floor(folder, server.address(bare_name), key), Slots(folder)
+        stored(world).close()  # a database is copied only while nobody is in it
+        with server.database(template=name) as copy_name:
+            same = SameRows(ServerCopy(server.address(copy_name)), slots, key, IN_TURN)
+            table = in_batches(world, (floor.append, names.SERVER_APPENDS), (same, names.SERVER_APPENDS_KEPT))
+            world.sequencer = sequencer(world, processes)
+            table += in_batches(
+                world,
+                (floor.append, names.SERVER_APPENDS_HELPED),
+                (same, names.SERVER_APPENDS_HELPED_KEPT),
+            )
+            same.close()
+        for one in (floor, slots):
+            one.close()
         size = world.size()
     return table, f"PostgreSQL {server.version // 10000}.{server.version % 10000}, {size:,} entries."
