@@ -319,6 +319,10 @@ class CustodyApp(App[Exception]):
     def _agree(self, event: jobs.Agree) -> None:
         self._performing.review(event)
 
+    @on(jobs.Secret)
+    def _secret(self, event: jobs.Secret) -> None:
+        self._performing.ask_secret(event)
+
     @on(jobs.Progress)
     def _progress(self, event: jobs.Progress) -> None:
         self._performing.progress(event)

@@ -136,8 +136,8 @@ class Failed(Exception):
         return self.message
 
 
-#: How a work stands: it runs, waits, asks for a signature, was asked to end, or has ended.
-State = Literal["running", "paused", "to be signed", "ending", "ended"]
+#: How a work stands: it runs, waits, asks for a signature or a passphrase, was asked to end, or has ended.
+State = Literal["running", "paused", "to be signed", "asks a passphrase", "ending", "ended"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +163,9 @@ class Watcher(Protocol):
 
     def agree(self, drafts: Sequence[Draft]) -> bool:
         """Show what would be entered; gives whether a person signs for it. Waits for the answer."""
+
+    def secret(self, key: str, *, new: bool) -> bytes | None:
+        """Let a person type the passphrase of a key, a ``new`` one twice; None where nobody does. Waits for it."""
 
     def advance(self, done: int, total: int | None, what: str) -> None:
         """Hear of progress; waits while the work is paused, raises Stopped where somebody ended it."""

@@ -66,6 +66,14 @@ class Agree(Message):
         super().__init__()
 
 
+class Secret(Message):
+    """A passphrase that a job needs; the job waits until its ``type`` is called."""
+
+    def __init__(self, job: Job, key: str, *, new: bool) -> None:
+        self.job, self.key, self.new = job, key, new
+        super().__init__()
+
+
 class Job:
     """One running piece of work as the screen sees it: it can be paused, gone on with, and stopped."""
 
@@ -79,6 +87,7 @@ class Job:
         self._told = 0.0
         self._answered = threading.Event()
         self._agreed = False
+        self._typed: bytes | None = None
 
     @property
     def paused(self) -> bool:
@@ -115,12 +124,27 @@ class Job:
 
     def agree(self, drafts: Sequence[Draft]) -> bool:
         """Show drafts and wait for the answer; a job that is stopped meanwhile was not agreed to."""
+        return self._waited(Agree(self, drafts)) and self._agreed
+
+    def type(self, secret: bytes | None) -> None:
+        """Give the passphrase that was asked for, None where nobody types it."""
+        self._typed = secret
+        self._answered.set()
+
+    def secret(self, key: str, *, new: bool) -> bytes | None:
+        """Ask for a passphrase and wait for it; of a job that is stopped meanwhile nobody types it."""
+        there = self._waited(Secret(self, key, new=new))
+        typed, self._typed = self._typed, None
+        return typed if there else None
+
+    def _waited(self, asks: Message) -> bool:
+        """Ask the screen, and wait until it has answered: False where the job was stopped before."""
         self._answered.clear()
-        self._app.post_message(Agree(self, drafts))
+        self._app.post_message(asks)
         while not self._answered.wait(POLL):
             if self.stopped:
                 return False
-        return self._agreed
+        return True
 
     def advance(self, done: int, total: int | None, what: str) -> None:
         """Hear of progress; waits while paused, and a moment where a key is at work, raises Stopped."""

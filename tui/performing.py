@@ -13,6 +13,7 @@ from tui import jobs
 from tui.intents import Done, Failed, Form, Intent, told_intent
 from tui.screens.review import ReviewScreen
 from tui.screens.running import RunningScreen
+from tui.screens.secret import SecretScreen
 from tui.screens.sign_in import SignInScreen
 from tui.screens.told import ToldScreen
 from tui.screens.working import WorkingScreen
@@ -77,7 +78,7 @@ class Performing:
 
     def review(self, event: jobs.Agree) -> None:
         """Learn what a job would enter is called, and show it once somebody looks at it."""
-        work = next((one for one in self.works if one.job is event.job), None)
+        work = self._of(event.job)
         if work is None:
             return
 
@@ -91,6 +92,16 @@ class Performing:
             self._show_asked(work)
 
         jobs.start(self._app, lambda _: names(), show, lambda _: show({}))
+
+    def ask_secret(self, event: jobs.Secret) -> None:
+        """Let a passphrase be typed that a job needs, once somebody looks at it."""
+        work = self._of(event.job)
+        if work is not None:
+            work.asks = event
+            self._show_asked(work)
+
+    def _of(self, job: jobs.Job) -> Work | None:
+        return next((one for one in self.works if one.job is job), None)
 
     def progress(self, event: jobs.Progress) -> None:
         """Note how far a job is, and show it where somebody looks at it."""
@@ -179,20 +190,33 @@ class Performing:
             self._app.push_screen(ToldScreen.of_done(came))
 
     def _show_asked(self, work: Work) -> None:
-        """Let whoever began a work sign what it would enter."""
+        """Let whoever began a work sign what it would enter, or type what it asks for."""
         asks = work.asks
         if asks is None or work.aside:
             self._app.draw_again()
         elif isinstance(self._app.screen, SignInScreen):
             self._signing_in.when_open(lambda: self._show_asked(work))
-        elif not self._app.session.signed_in or self._app.session.key != work.key:
+        elif not self._theirs(work):
             self._put_back(work)
             self._app.trouble(Failed(f"{work.title} waits for whoever began it", "They sign in, then F9.", 9))
         else:
+            self._app.keys.drop()
+            if isinstance(asks, jobs.Secret):
+
+                def typed(secret: bytes | None) -> None:
+                    work.asks = None
+                    asks.job.type(secret)
+
+                self._app.push_screen(SecretScreen(asks.key, new=asks.new), typed)
+                return
 
             def answered(signed: bool | None) -> None:
                 work.asks = None
                 asks.job.answer(bool(signed))
 
-            self._app.keys.drop()
             self._app.push_screen(ReviewScreen(asks.drafts, work.names), answered)
+
+    def _theirs(self, work: Work) -> bool:
+        """Say whether whoever began a work is there; where nobody was signed in then, whoever is there may go on."""
+        session = self._app.session
+        return session.key == work.key and (session.signed_in or isinstance(work.asks, jobs.Secret))

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from tui.intents import Done, Failed, Running, State
-from tui.jobs import Agree, Job, Progress
+from tui.jobs import Agree, Job, Progress, Secret
 from tui.pace import Pace
 
 
@@ -29,7 +29,7 @@ class Work:
     back: Callable[[Failed], object] = lambda _: None
     job: Job | None = None
     aside: bool = False
-    asks: Agree | None = None
+    asks: Agree | Secret | None = None
     names: dict[str, str] = field(default_factory=dict)
     came: Done | Failed | None = None
     ticks: Callable[[], float] = time.monotonic
@@ -44,7 +44,7 @@ class Work:
         if self.came is not None:
             return "ended"
         if self.asks is not None:
-            return "to be signed"
+            return "to be signed" if isinstance(self.asks, Agree) else "asks a passphrase"
         if self.job is not None and self.job.stopped:
             return "ending"
         return "paused" if self.job is not None and self.job.paused else "running"
@@ -82,10 +82,12 @@ def summary(works: list[Work]) -> str:
     """Say in a few words what is going on beside the screen; empty where nothing is."""
     states = [one.state for one in works if one.aside]
     asks, ended = states.count("to be signed"), states.count("ended")
-    runs = len(states) - asks - ended
+    types = states.count("asks a passphrase")
+    runs = len(states) - asks - types - ended
     told = (
         f"{runs} running" if runs else "",
         f"{asks} to sign" if asks else "",
+        f"{types} to type" if types else "",
         f"{ended} ended" if ended else "",
     )
     words = ", ".join(one for one in told if one)

@@ -91,6 +91,15 @@ class _Attended:
         """Give the key of whoever is signed in."""
         return self._signer()
 
+    def secret(self, key: str, *, new: bool) -> bytes:
+        """Let the person type a passphrase; Declined where nobody does."""
+        typed = self._watcher.secret(key, new=new)
+        if typed is None:
+            raise Declined(
+                f"nothing was done: the passphrase of {key} was not typed", hint="The form stands as it was."
+            )
+        return typed
+
     def agree(self, drafts: Sequence[Drafted]) -> None:
         """Let the person see what would be entered; Declined where it is not signed."""
         if not self._watcher.agree([_draft(one, self._say) for one in drafts]):

@@ -34,6 +34,9 @@ class Attendant(Protocol):
     def signer(self, key: str) -> NoteSigner:
         """Give what signs with a key; KeyFailed."""
 
+    def secret(self, key: str, *, new: bool) -> bytes:
+        """Give the passphrase of a key, a ``new`` one typed twice; raises Declined where nobody types it."""
+
     def agree(self, drafts: Sequence[Drafted]) -> None:
         """Show what would be entered; raises Declined where nobody signs for it."""
 
@@ -134,30 +137,26 @@ class Call:
         return vault
 
     def passphrase(self) -> Callable[[str], bytes]:
-        """Give what asks for passphrases: the file named in the settings, or the terminal."""
+        """Give what asks for passphrases: the file named in the settings, or whoever is there."""
         from storage import passphrases
 
         file = self.settings.passphrase_file
-        return self.asked(passphrases.from_prompt) if file is None else passphrases.from_file(file)
+        return self.asked() if file is None else passphrases.from_file(file)
 
     def new_passphrase(self) -> Callable[[str], bytes]:
         """Give what asks for the passphrase of a new key."""
         from storage import passphrases
 
         file = self.settings.passphrase_file
-        return self.asked(passphrases.new_from_prompt) if file is None else passphrases.from_file(file)
+        return self.asked(new=True) if file is None else passphrases.from_file(file)
 
-    def asked(self, ask: Callable[[str], bytes]) -> Callable[[str], bytes]:
-        """Give what asks at the terminal; where a screen has it, what raises KeyFailed, as both would read its keys."""
-        from custody.errors import KeyFailed
+    def asked(self, *, new: bool = False) -> Callable[[str], bytes]:
+        """Give what asks whoever is there for a passphrase: at the terminal, or on the screen that has it."""
+        from storage import passphrases
 
-        def refused(name: str) -> bytes:
-            raise KeyFailed(
-                f"the passphrase of key {name} is asked for at a terminal, and a screen has it",
-                hint="Leave the screens with q and type this command in the shell.",
-            )
-
-        return ask if self.around.attendant is None else refused
+        if (attendant := self.around.attendant) is not None:
+            return lambda name: attendant.secret(name, new=new)
+        return passphrases.new_from_prompt if new else passphrases.from_prompt
 
     def key_name(self, vault: Vault | None = None) -> str:
         """Give the key to act as: --as, else the only key in the key folder.

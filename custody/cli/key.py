@@ -259,11 +259,7 @@ def _passphrase(call: Call) -> int:
         )
         return 0
     file = call.args.new_passphrase_file
-    provider = (
-        call.asked(passphrases.new_from_prompt)
-        if file is None
-        else passphrases.from_file(call.around.folder / file)
-    )
+    provider = call.asked(new=True) if file is None else passphrases.from_file(call.around.folder / file)
     change_passphrase(header.path, old, provider(header.name))
     call.out.answer({"key": header.name, "file": str(header.path)}, [f"{header.name} has a new passphrase"])
     call.say.note("copies of the old key file still open with the old passphrase")

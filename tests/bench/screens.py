@@ -101,6 +101,10 @@ class _Alone:
         """Let nothing be entered."""
         return False
 
+    def secret(self, key: str, *, new: bool) -> bytes | None:
+        """Type nothing."""
+        return None
+
     def advance(self, done: int, total: int | None, what: str) -> None:
         """Hear of progress as the screen does."""
         self._job.advance(done, total, what)

@@ -32,6 +32,7 @@ from tui.pages.registry import BUILDERS
 from tui.screens.ask import AskScreen
 from tui.screens.browse import BrowseScreen
 from tui.screens.running import RunningScreen
+from tui.screens.secret import SecretScreen
 from tui.screens.sign_in import SignInScreen
 from tui.screens.told import ToldScreen
 from tui.screens.working import WorkingScreen
@@ -211,6 +212,11 @@ SCENES: tuple[Scene, ...] = (
     _over("help", "F1: what the cursor is on, and every key that does something there.", "f1"),
     _over("filter", "A list of which only a part is shown.", "8", "slash", *"objects", "enter"),
     _over("palette", "Ctrl+P: pages, and what may be done now, by what it is called.", "ctrl+p"),
+    _pushed(
+        "secret",
+        "The passphrase of a key that is made or changed, or of a key other than the signer's.",
+        lambda: SecretScreen("lab.example/9f3ac05177ab10ff", new=True),
+    ),
     _pushed("ask", "One question, such as where to go.", lambda: AskScreen("Go to")),
     _over("form", "What a command asks, one question a line.", words=("order", "serve"), order="P-1"),
     Scene("review", "The one screen through which every entry passes before it is signed.", _review),

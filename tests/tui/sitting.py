@@ -131,7 +131,7 @@ class Sitting:
     @property
     def waits(self) -> bool:
         """Whether a job waits for an answer on the screen."""
-        return type(self.app.screen).__name__ == "ReviewScreen"
+        return type(self.app.screen).__name__ in ("ReviewScreen", "SecretScreen")
 
     @property
     def text(self) -> str:

@@ -26,6 +26,9 @@ class Signing:
         self.told += [value for one in drafts for name, value in one.fields if name == "versions"]
         return self._answer
 
+    def secret(self, key: str, *, new: bool) -> bytes | None:
+        return None
+
     def advance(self, done: int, total: int | None, what: str) -> None:
         """Go on."""
 

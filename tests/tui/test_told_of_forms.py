@@ -48,6 +48,9 @@ class Refusing:
     def agree(self, drafts: Sequence[Draft]) -> bool:
         return False
 
+    def secret(self, key: str, *, new: bool) -> bytes | None:
+        return None
+
     def advance(self, done: int, total: int | None, what: str) -> None:
         raise Stopped
 

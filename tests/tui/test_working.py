@@ -199,6 +199,9 @@ class Impatient:
     def agree(self, drafts: Sequence[Draft]) -> bool:
         return True
 
+    def secret(self, key: str, *, new: bool) -> bytes | None:
+        return None
+
     def advance(self, done: int, total: int | None, what: str) -> None:
         self.steps += 1
         if self.steps > 1:

@@ -59,9 +59,7 @@ class SignInScreen(ModalScreen[bool]):
     def on_mount(self) -> None:
         """Begin with the passphrase where it is clear whose key it is."""
         if not self._keys:
-            self.query_one("#said", Static).update(
-                "No key is here: at the command line, `custody key new` makes one."
-            )
+            self.query_one("#said", Static).update("No key is here. Esc, then Ctrl-P and key new makes one.")
         self.query_one(OptionList).highlighted = self._first if self._keys else None
         self.set_focus(self.query_one(Input) if self._sure else self.query_one(OptionList))
 

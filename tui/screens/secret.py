@@ -1,0 +1,70 @@
+"""Typing a passphrase that a command asks for; it goes to that command, and nothing of it is kept."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich.text import Text
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from custody.display import visible
+
+
+class SecretScreen(ModalScreen[bytes | None]):
+    """Gives what was typed, a ``new`` passphrase twice alike; None where nobody types it."""
+
+    HELP = (
+        "A command needs the passphrase of this key. What is typed is not shown and not kept. A new passphrase is "
+        "typed twice: whoever loses it loses the key. Esc types none, and nothing is done."
+    )
+    TAKES_KEYS = True
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "type none")]
+
+    def __init__(self, key: str, *, new: bool) -> None:
+        super().__init__()
+        self._key, self._new = key, new
+
+    def compose(self) -> ComposeResult:
+        """Lay the questions out."""
+        what = "New passphrase" if self._new else "Passphrase"
+        with Vertical(classes="dialog"):
+            yield Static(Text(f"{what} of {visible(self._key)}"))
+            yield Input(password=True, id="first")
+            if self._new:
+                yield Static("The same again", markup=False)
+                yield Input(password=True, id="again")
+            yield Static("", id="said", markup=False)
+            yield Static("Enter: go on   Esc: type none", markup=False, classes="keys")
+
+    def on_mount(self) -> None:
+        """Begin at the first question."""
+        self.set_focus(self.query_one("#first", Input))
+
+    @on(Input.Submitted)
+    def _typed(self, event: Input.Submitted) -> None:
+        event.stop()
+        first = self.query_one("#first", Input)
+        if not first.value:
+            self._say("It cannot be empty: choose several words." if self._new else "Nothing was typed.")
+            self.set_focus(first)
+        elif self._new and event.input is first:
+            self.set_focus(self.query_one("#again", Input))
+        elif self._new and self.query_one("#again", Input).value != first.value:
+            for one in self.query(Input):
+                one.value = ""
+            self._say("The two differ: type the new one again, twice.")
+            self.set_focus(first)
+        else:
+            self.dismiss(first.value.encode("utf-8", "surrogateescape"))
+
+    def _say(self, what: str) -> None:
+        self.query_one("#said", Static).update(f"✗ {what}")
+
+    def action_leave(self) -> None:
+        """Type none."""
+        self.dismiss(None)
