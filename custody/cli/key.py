@@ -14,7 +14,6 @@ from custody.cli.files import key_in_file, parses, read_key
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
 from custody.errors import Ambiguous, CustodyError, NotFound, UsageError
-from custody.law.clock import parse_instant
 
 if TYPE_CHECKING:
     from custody.ledger.views.lookup import Lookup
@@ -287,20 +286,8 @@ def _revoke(call: Call) -> int:
     with call.vault(readonly=False) as vault:
         key = find_key(vault.lookup(), args.key)
         actor = _owner(vault.lookup(), args.actor, key.actor)
-        _not_to_come(args.compromised_since, vault.clock.now())
         own = {"key": key.name, "reason": args.reason, "compromised_since": args.compromised_since}
         return call.enter(vault, [Request("key.revoked", state(args, "key.revoked", own), subject=actor)])
-
-
-def _not_to_come(since: str | None, now: int) -> None:
-    """Refuse an instant from which others had a key that is still to come: no entry would be in doubt by it."""
-    from custody.model.rulesets import AHEAD
-
-    if since is not None and parse_instant(since) > now + AHEAD:
-        raise UsageError(
-            f"others have had the key since {since}, which is still to come",
-            hint="Give the earliest instant at which they may have had it, or leave --compromised-since out.",
-        )
 
 
 def _owner(lookup: Lookup, named: str | None, owner: str) -> str:

@@ -142,8 +142,10 @@ class Sequencer:
             checkpoint.sign(Checkpoint(self._origin, row.size, row.root), self._signer)
 
     @contextmanager
-    def _begin(self) -> Iterator[tuple[LedgerTransaction, HeadRow]]:
-        """Start writing, and give the head: one that was intended is promised only once a commit after it is sure.
+    def _begin(self) -> Iterator[tuple[LedgerTransaction, HeadRow, HeadMismatch | None]]:
+        """Start writing; gives the head, and why nothing may be signed for it, None where something may.
+
+        A head that was intended is promised only once a commit after it is sure.
 
         A server may have made a commit that no standby confirmed, or whose answer never came. Its entries stand then,
         and whoever submits them again would get a receipt without any commit. CommitUnknown where this one is not
@@ -151,8 +153,9 @@ class Sequencer:
         """
         with self._store.begin() as txn:
             row = txn.head()
-            if reconcile.judge(self._head, row)[0] != "promote":
-                yield txn, row
+            how, unfit = reconcile.judge(self._head, row)
+            if how != "promote":
+                yield txn, row, unfit
                 return
             try:
                 txn.commit()
@@ -163,15 +166,15 @@ class Sequencer:
                     hint="Enter the same again once the server confirms what it commits: nothing is entered twice.",
                 ) from error
         with self._store.begin() as txn:
-            yield txn, txn.head()
+            row = txn.head()
+            yield txn, row, reconcile.settle(self._head, txn, row)
 
     def _integrate(self, submissions: Sequence[Submission], helpers: Helpers) -> Answers:
         """Commit a group; gives the receipts of each submission, or what refused it.
 
         Raises Doubted, with nothing recorded, where not all is right that ``helpers`` were to see to.
         """
-        with self._begin() as (txn, row):
-            unfit = reconcile.settle(self._head, txn, row)
+        with self._begin() as (txn, row, unfit):
             own = self._edge is not None and self._edge.row == row
             judged = self._judge.group(txn, row, submissions, helpers, own=own, fits=unfit is None)
             outcomes, admitted = judged.outcomes, judged.admitted

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from custody.law.clock import format_instant
 from custody.ledger.journal import Request
 from custody.model.records import Actor
+from custody.model.rules.case import AHEAD
 from custody.model.types import Value
 from tests.model.office import office, revoke, rotate, set_roles
 from tests.model.showing import refused_here, shows
@@ -115,3 +117,22 @@ def test_an_administrator_without_a_key_does_not_count_as_another_one() -> None:
     assert "administrator" in world.lookup().get(Actor, world.people["second"].actor).roles
     with refused_here(world, "administrator.last"):
         set_roles(world, "ada", "auditor")
+
+
+@shows("key.since")
+def test_since_when_others_may_have_had_a_key_does_not_lie_ahead_nor_is_corrected_to() -> None:
+    """A slip in the year would leave every entry of the key beyond doubt."""
+    world = office()
+    person = world.people["eve"]
+    values: dict[str, Value] = {"key": person.signer.verifier.name, "reason": "compromised"}
+
+    def ahead(seconds: int) -> str:
+        return format_instant(world.clock.now() + AHEAD + seconds)
+
+    with refused_here(world, "key.since"):
+        world.sign("ada", "key.revoked", {**values, "compromised_since": ahead(1)}, subject=person.actor)
+    told = {**values, "compromised_since": ahead(0)}
+    revoked = world.sign("ada", "key.revoked", told, subject=person.actor)
+    with refused_here(world, "key.since"):
+        world.correct(revoked.position, "compromised_since", by="ada", value=ahead(1))
+    world.correct(revoked.position, "compromised_since", by="ada", value=ahead(0))

@@ -24,6 +24,7 @@ HINTS: dict[str, str] = {
     "key.fresh": "Make a new key; no key is enrolled twice.",
     "key.name": "Make the key with `custody key new`, which names it rightly.",
     "key.owner": "Let its owner or an administrator sign.",
+    "key.since": "Give the earliest instant at which they may have had it, or leave --compromised-since out.",
     "key.valid": "`custody actor show` lists the keys that sign now.",
     "ledger.known": "Name the ledger by the subject of its opening entry.",
     "ledger.moved": "Enter it where the ledger is kept now; a moving that was broken off `custody migrate` finishes.",

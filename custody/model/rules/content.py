@@ -16,7 +16,7 @@ from custody.model.acts import Command, Placed, Ruling
 from custody.model.ids import b64
 from custody.model.record import replace
 from custody.model.records import Amendment, Proposal
-from custody.model.rules import consent, defence, seal, secrecy
+from custody.model.rules import consent, defence, people, seal, secrecy
 from custody.model.rules.case import AHEAD
 from custody.model.rules.proposal import expiry
 from custody.model.schema import COMMON, Erasable, Layout, Need
@@ -152,6 +152,8 @@ class ContentRules:
             raise ruling.refuse("content.value", f"{name} {field.type.check(value)}")
         if name == "occurred_at":
             _instant(layout, command, ruling)
+        if (target.kind, name) == ("key.revoked", people.SINCE):
+            people.judge_since(ruling.facts.text("value"), command, ruling)
         if (target.kind, name) == (seal.KIND, seal.FIELD):
             seal.judge_renumbered(state, command, ruling)
         if (target.kind, name) == (seal.KIND, seal.BAG):

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from custody.law.clock import parse_instant
 from custody.model import ids
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.record import replace
 from custody.model.records import Actor, Key, Ledger, PublicKey
+from custody.model.rules.case import AHEAD
 from custody.model.state import State
 from custody.proof.note import VerifierKey
 
 LEDGER_SLOT = "ledger"
+#: The field that says since when others may have had a key.
+SINCE = "compromised_since"
 
 
 def _fresh_key(state: State, ruling: Ruling, field: str) -> VerifierKey:
@@ -174,6 +178,13 @@ def judge_revoked(state: State, command: Command, ruling: Ruling) -> None:
         raise ruling.refuse(
             "administrator.last", "this is the last key of the last administrator; enrol another first"
         )
+    judge_since(ruling.facts.text(SINCE), command, ruling)
+
+
+def judge_since(since: str | None, command: Command, ruling: Ruling) -> None:
+    """Since when others may have had a key cannot lie ahead: no entry would be in doubt by it."""
+    if since is not None and parse_instant(since) > command.at + AHEAD:
+        raise ruling.refuse("key.since", f"others have had the key since {since}, which is still to come")
 
 
 def fold_revoked(state: State, placed: Placed) -> None:
