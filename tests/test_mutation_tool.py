@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from tools.mutation import accepted, children, kept
 from tools.mutation.asking import Answer, Limited
 from tools.mutation.covering import MOST_SECONDS, Covering
 from tools.mutation.kept import name_of
+from tools.mutation.likely import Likely
 from tools.mutation.mutant import ROOT, Mutant, files_of
 from tools.mutation.packages import PACKAGES, Package
 from tools.mutation.patching import LoadedFunctions
@@ -109,6 +111,19 @@ def test_the_tests_that_take_a_line_are_asked_quickest_first_and_not_without_end
     assert len(map_.tests(change)) == 2
     assert "other" not in map_.tests(change)
     assert map_.allowed(change) > slow
+
+
+def test_what_failed_for_other_mutants_of_a_file_is_asked_before_what_is_quicker() -> None:
+    change = mutant("if encode(data) != text", "if encode(data) == text")
+    likely, tests = Likely(), ["a::quick", "b::slow", "c::slower"]
+    assert likely.first(change, tests) == tests
+    assert likely.files_first(change, ["a", "b", "c"]) == ["a", "b", "c"]
+    for test, times in (("c::slower", 2), ("b::slow", 1), ("d::not_of_this_line", 3)):
+        for _ in range(times):
+            likely.note(change, test)
+    likely.note(replace(change, file="custody/proof/other.py"), "a::quick")
+    assert likely.first(change, tests) == ["c::slower", "b::slow", "a::quick"]
+    assert likely.files_first(change, ["a", "b", "c"]) == ["c", "b", "a"]
 
 
 def test_a_run_that_was_broken_off_is_gone_on_with_where_nothing_changed_since(

@@ -1,8 +1,8 @@
 """Asks the tests about mutants, in forked children: everything is imported and collected once.
 
-A child changes the functions that the mutant changes and runs the tests that take the mutant's line, quickest first,
-until one fails. What no test fails for, and what no loaded function holds (tables, decorators, defaults), is asked
-again in a child that imports everything of ours anew.
+A child changes the functions that the mutant changes and runs the tests that take the mutant's line until one fails:
+first those that failed for other mutants of its file, then the quickest. What no test fails for, and what no loaded
+function holds (tables, decorators, defaults), is asked again in a child that imports everything of ours anew.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ import pytest
 
 from tools.mutation import children
 from tools.mutation.covering import ALWAYS, Covering, in_function, measured
+from tools.mutation.likely import Likely
 from tools.mutation.mutant import ROOT, Mutant
 from tools.mutation.patching import LoadedFunctions, MutantFinder
 
@@ -147,13 +148,18 @@ def ask(
 
     def server(pipe: int) -> int:
         def work(session: pytest.Session) -> None:
-            for ended in children.run(_loaded_jobs(session, asked, map_), at_once):
-                line = [ended.about, ended.status, ended.said.decode("utf-8", "replace"), ended.seconds]
+            likely = Likely()
+            for ended in children.run(_loaded_jobs(session, asked, map_, likely), at_once):
+                said = ended.said.decode("utf-8", "replace")
+                if ended.status == _KILLED:
+                    likely.note(asked[ended.about], said)
+                line = [ended.about, ended.status, said, ended.seconds]
                 os.write(pipe, json.dumps(line).encode() + b"\n")
 
         return _collected(tests, work)
 
     answered: set[int] = set()
+    likely = Likely()
     for line in _lines(server):
         number, status, said, seconds = line
         answered.add(number)
@@ -161,6 +167,8 @@ def ask(
             again.append(asked[number])
             stands(asked[number])
         else:
+            if status == _KILLED:
+                likely.note(asked[number], said)
             yield _answer(asked[number], status, said, seconds)
     if missing := len(asked) - len(answered):
         raise RuntimeError(f"{missing} mutants were never answered: do the tests collect?")
@@ -168,8 +176,11 @@ def ask(
     for one in settled:
         again.remove(one)
         yield Answer(one, "survived", "", 0.0)
-    for ended in children.run((_anew_job(one, map_) for one in again), at_once):
-        yield _answer(ended.about, ended.status, ended.said.decode("utf-8", "replace"), ended.seconds)
+    for ended in children.run((_anew_job(one, map_, likely) for one in again), at_once):
+        said = ended.said.decode("utf-8", "replace")
+        if ended.status == _KILLED:
+            likely.note(ended.about, said)
+        yield _answer(ended.about, ended.status, said, ended.seconds)
 
 
 def _answer(mutant: Mutant, status: int | None, said: str, seconds: float) -> Answer:
@@ -201,7 +212,7 @@ def _lines(work: Callable[[int], int]) -> Iterator[list[Any]]:
 
 
 def _loaded_jobs(
-    session: pytest.Session, mutants: Sequence[Mutant], map_: Covering
+    session: pytest.Session, mutants: Sequence[Mutant], map_: Covering, likely: Likely
 ) -> Iterator[children.Job[int]]:
     """Make a job of each mutant that changes functions which are loaded."""
     items = {one.nodeid: one for one in session.items}
@@ -209,7 +220,8 @@ def _loaded_jobs(
     gc.collect()
     gc.freeze()  # so that a child that collects touches no page it shares with the others
     for number, mutant in enumerate(mutants):
-        chosen = [items[name] for name in map_.tests(mutant) if name in items]
+        named = likely.first(mutant, map_.tests(mutant))
+        chosen = [items[name] for name in named if name in items]
 
         def work(pipe: int, mutant: Mutant = mutant, chosen: list[pytest.Item] = chosen) -> int:
             if not loaded.put(mutant):
@@ -223,14 +235,15 @@ def _loaded_jobs(
         yield children.Job(number, work, map_.allowed(mutant))
 
 
-def _anew_job(mutant: Mutant, map_: Covering) -> children.Job[Mutant]:
+def _anew_job(mutant: Mutant, map_: Covering, likely: Likely) -> children.Job[Mutant]:
     """Make a job that imports everything anew, one file of tests after the other, likeliest first."""
-    tests = map_.tests(mutant)
+    tests = likely.first(mutant, map_.tests(mutant))
+    files = likely.files_first(mutant, _likeliest_first(mutant, tests))
 
     def work(pipe: int) -> int:
         os.chdir(ROOT)
         MutantFinder(mutant).install()
-        for file in _likeliest_first(mutant, tests):
+        for file in files:
             plugins = [Chosen(tests), FirstFailure(pipe), Limited(map_.allowed_for)]
             status = int(pytest.main([*QUIET, "-x", file], plugins=plugins))
             if status not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):

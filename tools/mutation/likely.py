@@ -1,0 +1,35 @@
+"""Remembers which tests failed for mutants of a file, so that they are asked first about its others."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+from tools.mutation.mutant import Mutant
+
+#: Of so many that failed oftenest for a file each is asked before quicker ones that may not notice its mutants.
+MOST = 6
+
+
+class Likely:
+    """What failed so far in one run."""
+
+    def __init__(self) -> None:
+        self._failed: defaultdict[str, Counter[str]] = defaultdict(Counter)
+
+    def note(self, mutant: Mutant, test: str) -> None:
+        """Take note of the test that failed for a mutant."""
+        self._failed[mutant.file][test] += 1
+
+    def first(self, mutant: Mutant, tests: Sequence[str]) -> list[str]:
+        """Give tests in the order in which to ask them: the likeliest of its file, then the others as they are."""
+        there = set(tests)
+        best = [one for one, _ in self._failed[mutant.file].most_common(MOST) if one in there]
+        return [*best, *(one for one in tests if one not in best)]
+
+    def files_first(self, mutant: Mutant, files: Sequence[str]) -> list[str]:
+        """Give files of tests in such an order: by how many of their tests failed, those alike as they are."""
+        failed: Counter[str] = Counter()
+        for test, times in self._failed[mutant.file].items():
+            failed[test.partition("::")[0]] += times
+        return sorted(files, key=lambda one: -failed[one])
