@@ -185,6 +185,10 @@ def _text(self: Any) -> str:
 
 
 def _set_nothing(self: object, name: str, value: object) -> None:
+    """Set nothing but what the interpreter notes about an exception on its way: its traceback, cause and notes."""
+    if isinstance(self, BaseException) and name.startswith("__"):
+        object.__setattr__(self, name, value)
+        return
     raise FrozenInstanceError(f"cannot assign to field {name!r}")
 
 

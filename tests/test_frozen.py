@@ -8,8 +8,9 @@ import importlib
 import inspect
 import pickle
 import pkgutil
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import MISSING, FrozenInstanceError, field
 from typing import Any, ClassVar, Generic, TypeVar
 
@@ -71,6 +72,31 @@ def test_what_is_made_is_filled_in_order_or_by_name_and_has_its_defaults() -> No
     unknown: dict[str, Any] = {"other": 3}
     with pytest.raises(TypeError):
         Plain(1, 2, **unknown)
+
+
+@dataclass(frozen=True, slots=True)
+class Unwell(Exception):
+    """One that is raised."""
+
+    why: str
+
+
+@contextmanager
+def around() -> Iterator[None]:
+    """Let what is raised inside pass."""
+    yield
+
+
+def test_what_is_raised_takes_what_the_interpreter_notes_on_its_way_and_nothing_else() -> None:
+    """Whoever passes an exception on sets its traceback, as every context manager does that is a generator."""
+    with pytest.raises(Unwell) as caught, around(), around():
+        raise Unwell("a cold")
+    one: Any = caught.value
+    one.__cause__ = ValueError("rain")
+    assert (one.why, str(one.__cause__), one.__traceback__ is not None) == ("a cold", "rain", True)
+    for name in ("why", "other"):
+        with pytest.raises(FrozenInstanceError):
+            setattr(one, name, "a fever")
 
 
 def test_nothing_is_changed_taken_away_or_added() -> None:

@@ -91,6 +91,10 @@ class _Attended:
         """Give the key of whoever is signed in."""
         return self._signer()
 
+    def say(self, text: str) -> str:
+        """Say it in the words of the form."""
+        return self._say(text)
+
     def secret(self, key: str, *, new: bool) -> bytes:
         """Let the person type a passphrase; Declined where nobody does."""
         typed = self._watcher.secret(key, new=new)

@@ -9,7 +9,7 @@ import argparse
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TextIO
+from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
 from custody.cli import receipts as receipts_of
 from custody.cli.consent import Consent, explained
@@ -20,31 +20,13 @@ from custody.cli.reading import Reading
 from custody.errors import CustodyError, UsageError
 
 if TYPE_CHECKING:
+    from custody.cli.attendant import Attendant
     from custody.ledger.journal import Drafted, Request
     from custody.ledger.ports import Clock, Entropy
     from custody.ledger.submission import Receipt
     from custody.proof.note import NoteSigner
     from storage.settings import Settings
     from storage.vault import Vault
-
-
-class Attendant(Protocol):
-    """Whoever carries calls out for a person at another front end: signs, shows what would be entered, looks on."""
-
-    def signer(self, key: str) -> NoteSigner:
-        """Give what signs with a key; KeyFailed."""
-
-    def secret(self, key: str, *, new: bool) -> bytes:
-        """Give the passphrase of a key, a ``new`` one typed twice; raises Declined where nobody types it."""
-
-    def agree(self, drafts: Sequence[Drafted]) -> None:
-        """Show what would be entered; raises Declined where nobody signs for it."""
-
-    def advance(self, done: int, total: int | None, what: str) -> None:
-        """Hear of progress; may wait, and raises what ends the work, SetAside where a person did."""
-
-    def asking(self, ask: Callable[[], None]) -> AbstractContextManager[list[int]]:
-        """Let whoever wants the work ended call ``ask`` instead; the list given then holds the exit status."""
 
 
 class Surroundings(NamedTuple):
@@ -149,6 +131,10 @@ class Call:
 
         file = self.settings.passphrase_file
         return self.asked(new=True) if file is None else passphrases.from_file(file)
+
+    def own(self, text: str) -> str:
+        """Give what the program says of commands as it is said where the person is; nothing that others wrote."""
+        return text if self.around.attendant is None else self.around.attendant.say(text)
 
     def asked(self, *, new: bool = False) -> Callable[[str], bytes]:
         """Give what asks whoever is there for a passphrase: at the terminal, or on the screen that has it."""

@@ -83,7 +83,7 @@ def _run(call: Call) -> int:
                 else ()
             ),
             ("now", shown(value, kind)),
-            *_unchanged(envelope.kind, stays),
+            *_unchanged(call, envelope.kind, stays),
         ]
         return call.enter(
             vault,
@@ -109,14 +109,15 @@ def _changes(target: EntryView, before: FieldView, value: Value) -> None:
         )
 
 
-def _unchanged(kind: str, stays: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+def _unchanged(call: Call, kind: str, stays: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     """Say what was computed when the entry was signed and stays so, and which command says what moves a clock."""
     if not stays:
         return []
     told = [("unchanged", listed(f"{name} {value}" for name, value in stays))]
     shows = kind.partition(".")[0]
     if shows in ("order", "request"):
-        told.append(("clock", f"stays as signed; `custody {shows} show` says what moves its end"))
+        says = call.own(f"`custody {shows} show` says what moves its end")
+        told.append(("clock", f"stays as signed; {says}"))
     return told
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from custody.cli import disposition_show, disposition_stored
@@ -172,14 +173,15 @@ def _propose(call: Call) -> int:
         own["authority_document_sha256"] = digest_of(call, vault, args.authority_document)
         values = state(args, kind, own, authority_document_sha256="--authority-document")
         exhibit = vault.lookup().resolve("exhibit", args.exhibit)
-        return call.enter(vault, [Request(kind, values, subject=exhibit)], tell=_proposed)
+        return call.enter(vault, [Request(kind, values, subject=exhibit)], tell=partial(_proposed, call))
 
 
-def _proposed(draft: Drafted) -> list[str]:
+def _proposed(call: Call, draft: Drafted) -> list[str]:
     copies = draft.facts.count("copies")
     count = "1 copy is" if copies == 1 else f"{copies} copies are"
     return [
-        f"  open until {draft.facts.text('expires_at')}; next: an authority's `custody disposition approve`",
+        f"  open until {draft.facts.text('expires_at')}; next: "
+        + call.own("an authority's `custody disposition approve`"),
         f"  {count} registered and not accounted for",
     ]
 
@@ -199,9 +201,8 @@ def _answer(call: Call, kind: str, own: dict[str, Value]) -> int:
     with call.vault(readonly=False) as vault:
         found = _found(vault, call.args.proposal)
         request = Request(kind, values, subject=found.exhibit, re=unb64(found.leaf))
-        more = (
-            [f"  next: `custody disposition execute {found.position}`"] if kind.endswith("approved") else []
-        )
+        execute = call.own(f"`custody disposition execute {found.position}`")
+        more = [f"  next: {execute}"] if kind.endswith("approved") else []
         told = f"  the proposal of entry {found.position}: {found.measure}, {found.basis}"
         return call.enter(vault, [request], tell=lambda _: [told, *more])
 
@@ -241,11 +242,11 @@ def _execute(call: Call) -> int:
         values = state(args, "disposition.executed", own)
         for name in ("certificate", "photo_before", "photo_after", "receipt"):
             values[f"{name}_sha256"] = digest_of(call, vault, getattr(args, name))
-        tell = _executed(vault, exhibit, measure)
+        tell = _executed(call, vault, exhibit, measure)
         return call.enter(vault, [Request("disposition.executed", values, subject=exhibit)], tell=tell)
 
 
-def _executed(vault: Vault, exhibit: str, measure: str) -> Callable[[Drafted], list[str]]:
+def _executed(call: Call, vault: Vault, exhibit: str, measure: str) -> Callable[[Drafted], list[str]]:
     """Say what is left to do: a witness to sign, copies to account for, and what still lies in stores."""
     from custody.cli.words import short
     from custody.ledger.views.dispositions import left_behind
@@ -256,7 +257,7 @@ def _executed(vault: Vault, exhibit: str, measure: str) -> Callable[[Drafted], l
     def tell(_: Drafted) -> list[str]:
         if measure not in WIPING:
             return []
-        lines = ["  next: the witness signs, `custody disposition witness`"]
+        lines = [call.own("  next: the witness signs, `custody disposition witness`")]
         lines += [f"  NOT accounted for: copy {short(one.id)}, {one.sort}" for one in left.copies]
         lines += [f"  NOT deleted: object {short(one.id)} in the store {one.store}" for one in left.objects]
         return lines

@@ -108,7 +108,8 @@ def _propose(call: Call) -> int:
                     f"  proposes to erase {listed(draft.facts.codes('fields'))} of entry {target.position}, "
                     f"{target.envelope.kind}"
                 ),
-                f"  open until {draft.facts.text('expires_at')}; next: another person's `custody erase approve`",
+                f"  open until {draft.facts.text('expires_at')}; next: "
+                + call.own("another person's `custody erase approve`"),
             ],
         )
 
@@ -130,7 +131,8 @@ def _answer(call: Call, how: str, own: dict[str, Value]) -> int:
         proposal = _found(vault, call.args.proposal)
         request = Request(kind, values, subject=proposal.subject, re=unb64(proposal.leaf))
         told = f"  the proposal of entry {proposal.position}: {listed(proposal.fields)} of entry {proposal.target}"
-        more = [f"  next: `custody erase carry-out {proposal.position}`"] if how == "approved" else []
+        carry_out = call.own(f"`custody erase carry-out {proposal.position}`")
+        more = [f"  next: {carry_out}"] if how == "approved" else []
         return call.enter(vault, [request], tell=lambda _: [told, *more])
 
 

@@ -308,7 +308,7 @@ class _Told:
         if unentered:
             lines.append(
                 f"{many(unentered, 'object')} of what was destroyed or removed not there, and no entry says so yet: "
-                "`custody disposition clear` enters it"
+                + self._call.own("`custody disposition clear` enters it")
             )
         if sweeping.held:
             lines.append(

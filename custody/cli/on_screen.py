@@ -72,9 +72,8 @@ _BEGINS: Final = re.compile(r"(?:^|(?<=\. ))the (?=page|form)")
 _VERBS: Final = {"run ": "open ", "Run ": "Open ", "runs ": "opens ", "Runs ": "Opens "}
 #: How a form is found by its name, from any page.
 _FOUND: Final = " (Ctrl+P)"
-#: Commands that are only typed: they make a vault, are one, speak to a shell, or ask for a passphrase.
+#: Commands that are only typed: they make a vault, are one, or speak to a shell.
 APART: Final = frozenset({"completion", "demo", "init", "template", "tui"})
-ASKING: Final = frozenset({("key", "new"), ("key", "passphrase"), ("witness", "init")})
 
 
 class OnScreen:
@@ -170,7 +169,7 @@ def _form_of(command: str) -> str | None:
     """Say which form is filled in where a command is typed, and with which answers; None where it has none."""
     typed = command.split()
     for words in (tuple(typed[:2]), tuple(typed[:1])):
-        if words[0] in APART or words in ASKING:
+        if words[0] in APART:
             return None
         if parsers := _parsers(words):
             about, answers = _answered(parsers[0], typed[len(words) :])

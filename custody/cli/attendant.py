@@ -1,0 +1,33 @@
+"""Who stands in for a person at another front end while a command is carried out there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from custody.ledger.journal import Drafted
+    from custody.proof.note import NoteSigner
+
+
+class Attendant(Protocol):
+    """Whoever carries calls out for a person at another front end: signs, shows what would be entered, looks on."""
+
+    def signer(self, key: str) -> NoteSigner:
+        """Give what signs with a key; KeyFailed."""
+
+    def say(self, text: str) -> str:
+        """Say a text of the program, which names commands and flags, in the words of this front end."""
+
+    def secret(self, key: str, *, new: bool) -> bytes:
+        """Give the passphrase of a key, a ``new`` one typed twice; raises Declined where nobody types it."""
+
+    def agree(self, drafts: Sequence[Drafted]) -> None:
+        """Show what would be entered; raises Declined where nobody signs for it."""
+
+    def advance(self, done: int, total: int | None, what: str) -> None:
+        """Hear of progress; may wait, and raises what ends the work, SetAside where a person did."""
+
+    def asking(self, ask: Callable[[], None]) -> AbstractContextManager[list[int]]:
+        """Let whoever wants the work ended call ``ask`` instead; the list given then holds the exit status."""
