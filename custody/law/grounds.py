@@ -55,6 +55,30 @@ FOLLOWS: dict[str, str] = {
     "seizure": "a search or seizure (art. 28)",
 }
 
+#: Article 26 (b): to whom it is shown which providers carried a communication, and along which path.
+SHOWN_TO: dict[str, str] = {
+    "authority": "the competent authority",
+    "designated": "a person whom the authority designated",
+}
+
+#: Article 26 (a) and (b): whether another provider carried the communication, by what was shown.
+OTHER_PROVIDERS: dict[str, str] = {
+    "abroad": "another one, in another State",
+    "at_home": "another one, in this State",
+    "none": "no other one",
+    "unknown": "whether there is one, or one more, cannot be told",
+}
+
+#: Article 26 (a): why nothing follows to another provider that was found.
+PATH_ENDED: dict[str, str] = {
+    "gone": "the other provider keeps no such data any more",
+    "not_needed": "the investigation can do without it",
+    "obtained": "its data were obtained by other means",
+    "ordered": "it was ordered or asked for otherwise: before, or in another case",
+    "unidentified": "which provider it is cannot be found out",
+    "other": "another reason, stated in the sealed text",
+}
+
 #: Article 24, paragraph 2: before whom an order is contested, and who sets it aside.
 REVIEWERS: dict[str, str] = {
     "court": "a court",

@@ -71,6 +71,8 @@ PERMITS: dict[str, Permit] = {
     "order.contested": _both(_DESK),
     "order.contest_ended": _both(_DESK),
     "order.quashed": _both(_DESK),
+    "order.path_disclosed": _both(_DESK),
+    "order.path_ended": _both(_DESK),
     "order.secrecy_bound": _ISSUED,
     "order.secrecy_extended": _ISSUED,
     "order.secrecy_lifted": _ISSUED,

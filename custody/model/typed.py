@@ -118,6 +118,8 @@ TYPED: dict[str, str] = {
     "order.issued": "order issue",
     "order.lapsed": "order lapse",
     "order.not_complied": "order noncompliance",
+    "order.path_disclosed": "order path",
+    "order.path_ended": "order end-path",
     "order.quashed": "order quash",
     "order.renewed": "order renew",
     "order.secrecy_bound": "order bind",

@@ -42,6 +42,8 @@ EXPECTED: dict[str, str | tuple[str, str]] = {
     "order.contested": f"{Y} {C} {E}",
     "order.contest_ended": f"{Y} {C} {E}",
     "order.quashed": f"{Y} {C} {E}",
+    "order.path_disclosed": f"{Y} {C} {E}",
+    "order.path_ended": f"{Y} {C} {E}",
     "order.secrecy_bound": (Y, f"{Y} {C} {E}"),
     "order.secrecy_extended": (Y, f"{Y} {C} {E}"),
     "order.secrecy_lifted": (Y, f"{Y} {C} {E}"),

@@ -53,6 +53,7 @@ WAITING = (
     "objection",
     "order_beneath",
     "particulars",
+    "path",
     "preservation",
     "probe",
     "receipt",

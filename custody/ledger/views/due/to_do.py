@@ -54,6 +54,7 @@ TO_DO: dict[str, str] = {
     "order": "the order that carries the request out has ended: issue a new one at once",
     "outside": "have the exhibit returned by the receiver without a key, and record it",
     "particulars": "ask for, or state, the particulars that are missing",
+    "path": "order the other provider in this State that carried it, or record why none is ordered",
     "probe_changed": "probe the store again and record it: it is set up otherwise, and nothing of it is proven",
     "probe_failed": "see what it does not do with `custody doctor --store`, and have it mended",
     "probe_fresh": "probe the store again and record it; from then on nothing of it is proven",

@@ -1,0 +1,26 @@
+"""Words for rules about the path of a communication, and about the orders and requests that follow it."""
+
+from __future__ import annotations
+
+HINTS: dict[str, str] = {
+    "order.after": "`custody order list --case` shows the orders of the case.",
+    "order.after.before": "Check the instant given, and that of the order before it.",
+    "order.path.known": "`custody order show` lists what was shown of a path.",
+    "order.path.others": "Say none alone, or leave it out.",
+    "order.path.over": "`custody order show` says what went on from it; correct that entry if it is wrong.",
+    "un-26.chain": "Name traffic data in both orders, or leave out --after-order.",
+    "un-26.late": "Issue a new order if the data must still be preserved.",
+    "un-26.sufficient": "Ask whoever was ordered for what is missing, and record it by another entry.",
+    "un-26.told": "Record the service first: `custody order serve`.",
+    "un-26.traffic": "Issue an order that names traffic data.",
+}
+
+MARKS: dict[str, str] = {
+    "order.after.before": "it is older than the order that it names as the one before it",
+    "order.path.over": "nothing that was shown of the path waited for an order or request",
+    "un-26.chain": "one of the two orders along the path names no traffic data",
+    "un-26.late": "the path was shown when the period was over",
+    "un-26.sufficient": "what was shown does not tell both the providers and the path",
+    "un-26.told": "nobody was recorded as told of the order when the path was shown",
+    "un-26.traffic": "the order names no traffic data",
+}

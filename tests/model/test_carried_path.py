@@ -1,0 +1,41 @@
+"""What entries carry about the path of a communication although no rule judges it: read back as it was given.
+
+docs/convention.md names these tests; each fails when the field or code it is about is taken out of its kind.
+"""
+
+from __future__ import annotations
+
+from custody.model.types import Value
+from tests.model.met import end_path, show_path
+from tests.model.office import office
+from tests.model.test_carried import begun, entered
+
+
+def test_an_order_names_the_one_before_it_along_the_path_of_a_communication() -> None:
+    world = office()
+    case = world.case()
+    first = world.order(case)
+    for after_order in (None, first):
+        assert begun(world, world.order(case, after_order=after_order), "after_order") == [after_order]
+
+
+def test_what_was_shown_of_a_path_says_which_providers_carried_it_and_to_whom_it_was_shown() -> None:
+    world = office()
+    order = world.order(world.case())
+    world.serve(order)
+    told: dict[str, Value] = {"providers": "Example Mail Ltd", "path": "from there to Example Net Ltd"}
+    for shown_to in ("authority", "designated"):
+        for others in ("abroad", "at_home", "none", "unknown"):
+            receipt = show_path(world, order, others, shown_to=shown_to, received_by="Insp. Hall", **told)
+            assert entered(world, receipt, "shown_to", "others") == [shown_to, others]
+            assert entered(world, receipt, "providers", "path") == list(told.values())
+            assert entered(world, receipt, "received_by") == ["Insp. Hall"]
+
+
+def test_why_no_order_goes_on_to_a_provider_that_was_found_is_on_record() -> None:
+    world = office()
+    order = world.order(world.case())
+    world.serve(order)
+    for reason in ("gone", "not_needed", "obtained", "ordered", "other", "unidentified"):
+        receipt = end_path(world, order, show_path(world, order), reason=reason)
+        assert entered(world, receipt, "reason") == [reason]
