@@ -134,7 +134,7 @@ def _document(found: Dossier, details: dict[str, Any]) -> dict[str, Any]:
             {**named(one.order, "number"), "state": one.standing.state, "ends": _instant(one.standing.ends)}
             for one in found.orders
         ],
-        "paths": [[{"id": one, "number": found.names.get(one)} for one in way] for way in found.ways],
+        "paths": [[{"id": one, "name": found.names.get(one)} for one in way] for way in found.ways],
         "enquiries": [named(one) for one in found.enquiries],
         "requests": [{**named(one.request), **described(one)} for one in found.requests],
         "assistance": [{**named(one), "standing": one.standing} for one in found.assistance],

@@ -66,9 +66,12 @@ def _path(call: Call) -> int:
     own: dict[str, Value] = {name: getattr(args, name) for name in names}
 
     def more(_: Lookup, __: str) -> list[str]:
-        if "at_home" in args.others:
-            return ["  order the other provider too: custody order issue, with --after-order"]
-        return []
+        lines = {
+            "at_home": "  order the other provider too: custody order issue, with --after-order",
+            "abroad": "  a provider in another State is for a request to it: custody request send, with --after-order,"
+            " or is owed to the State that asked: custody request path",
+        }
+        return [line for code, line in lines.items() if code in args.others]
 
     return about_order(call, "order.path_disclosed", {**own, "others": joined(args.others)}, more=more)
 
@@ -95,6 +98,9 @@ def path_document(way: Way, entries: Iterable[EntryView], names: Mapping[str, st
     return {
         "before": named(way.before),
         "after": [named(one) for one in way.after],
+        "requests": [
+            {"id": one.id, "reference": names.get(one.id), "state": one.state} for one in way.requests
+        ],
         "shown": [
             {
                 "entry": one.position,
@@ -103,6 +109,7 @@ def path_document(way: Way, entries: Iterable[EntryView], names: Mapping[str, st
                 **{name: found[one.position].current(name) for name in TOLD},
                 "erased": found[one.position].gone(TOLD),
                 "ordered": list(one.ordered),
+                "requested": list(one.requested),
                 "ended": one.ended,
                 "waits": waits(one),
             }
@@ -113,13 +120,16 @@ def path_document(way: Way, entries: Iterable[EntryView], names: Mapping[str, st
 
 def waits(one: Path) -> list[str]:
     """Give the codes of the providers found to which nothing goes on yet."""
-    return ["at_home"] if one.waits_here else []
+    found = (("abroad", one.waits_abroad), ("at_home", one.waits_here))
+    return [code for code, waiting in found if waiting]
 
 
 def place_lines(order: Order, way: Way, names: Mapping[str, str]) -> list[tuple[str, str]]:
     """Write for people which orders stand before and after one, and that nothing was shown where it names traffic."""
     lines = [("orders before", way_text(way.before, names))] if way.before else []
     lines += [("orders after", way_text(one, names)) for one in way.after]
+    requests = [f"{called(names[one.id], one.id)} to {one.state}" for one in way.requests]
+    lines += [("requests after", listed(requests))] if requests else []
     if order.traffic and not way.shown:
         lines.append(("path", "nothing was shown of it (art. 26(b))"))
     return lines
@@ -159,9 +169,14 @@ def _after_service(order: Order, one: Path) -> str:
 
 def _goes_on(one: Path, names: Mapping[str, str]) -> list[tuple[str, str]]:
     """Say what goes on from there, why nothing does, or that something should."""
-    rows = [("goes on", listed(called(names[each], each) for each in one.ordered))] if one.ordered else []
+    onward = [called(names[each], each) for each in (*one.ordered, *one.requested)]
+    rows = [("goes on", listed(onward))] if onward else []
     if one.ended is not None:
         rows.append(("goes no further", grounds.PATH_ENDED[one.ended]))
+    if one.found_abroad and one.beneath:
+        rows.append(("abroad", "owed to the State for which the data are kept (art. 43(1))"))
     if one.waits_here:
         rows.append(("goes on", "NOT YET: no order names this one as the one before it"))
+    if one.waits_abroad:
+        rows.append(("abroad", "NOT YET: no request to another State names this order"))
     return rows

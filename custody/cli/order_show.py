@@ -158,6 +158,8 @@ def _show(call: Call) -> int:
         way = way_of(lookup, order)
         along = shown_names(lookup, "order", way.orders)
         numbers: dict[str, str | None] = {one: lookup.label_of("order", one) for one in along}
+        along |= shown_names(lookup, "request", [one.id for one in way.requests])
+        numbers |= {one.id: lookup.label_of("request", one.id) for one in way.requests}
         number = lookup.label_of("order", order.id)
         case = lookup.label_of("case", order.case)
         entries = list(vault.entries().of(order.id))

@@ -90,6 +90,7 @@ _BESIDE: tuple[type[Record], ...] = (Gone, Item, Kept, Packing, Whereabouts)
 _FACTS: dict[str, type[Record]] = {
     "acquisition": Acquisition,
     "after_order": Order,
+    "after_request": Request,
     "bag_no": BagUse,
     "case": Case,
     "certificate": TsaRoot,

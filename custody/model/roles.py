@@ -92,6 +92,8 @@ PERMITS: dict[str, Permit] = {
     "request.extension_asked": _ISSUED,
     "request.extension_answered": _ISSUED,
     "request.refused": _ISSUED,
+    "request.path_disclosed": _both(_DESK),
+    "request.path_refused": _ISSUED,
     "request.withdrawn": _ISSUED,
     "request.released": _ISSUED,
     "request.lapsed": _both(_DESK | {MACHINE}),

@@ -145,6 +145,8 @@ TYPED: dict[str, str] = {
     "request.extension_asked": "request extend",
     "request.lapsed": "request lapse",
     "request.order_named": "request order",
+    "request.path_disclosed": "request path",
+    "request.path_refused": "request refuse-path",
     "request.queried": "request query",
     "request.received": "request receive",
     "request.refused": "request refuse",

@@ -127,7 +127,7 @@ def test_the_orders_about_one_communication_are_shown_both_ways(desk: Office) ->
         onward(desk, number, before)
 
     def numbers(rows: list[dict[str, str]]) -> list[str]:
-        return [one["number"] for one in rows]
+        return [one.get("number") or one["name"] for one in rows]
 
     path = desk.see("order", "show", "P-2")["path"]
     assert (numbers(path["before"]), [numbers(one) for one in path["after"]]) == (["P-1"], [["P-3"], ["P-4"]])

@@ -10,6 +10,7 @@ from custody.law.clock import DAY
 from custody.ledger.views.path import way_of, ways
 from tests.ledger.crashing import PLACES
 from tests.ledger.test_views_due import of, rows
+from tests.model.foreign import effect, received, sent, show_abroad
 from tests.model.met import end_path, show_path
 from tests.world import World
 
@@ -74,3 +75,23 @@ def test_ways_through_things_that_name_the_one_before_begin_where_none_is_named(
     assert ways({}) == ()
     assert ways({"b": "a"}) == (("a", "b"),)
     assert ways({"b": "a", "c": "b", "d": "b", "z": "y"}) == (("a", "b", "c"), ("a", "b", "d"), ("y", "z"))
+
+
+def test_what_is_found_abroad_waits_for_a_request_of_ours_or_is_owed_to_the_state_that_asked(
+    world: World,
+) -> None:
+    case = world.case()
+    own, beneath = served(world, case), served(world, case)
+    request = received(world, case)
+    effect(world, request, order=beneath)
+    for order in (own, beneath):
+        show_path(world, order, "abroad")
+    assert paths(world, own) == [("path_abroad", "path_abroad", "request.sent", "open")]
+    assert paths(world, beneath) == []
+    assert paths(world, request) == [("path_owed", "path_owed", "request.path_disclosed", "open")]
+    (row,) = [one for one in rows(world) if one.sort == "path_owed"]
+    assert (row.case, row.roles) == (case, ("authority", "custodian", "examiner"))
+    assert row.since == world.clock.now() - 60
+    sent(world, case, state="DE", after_order=own)
+    show_abroad(world, request, standing="act")
+    assert [*paths(world, own), *paths(world, request)] == []

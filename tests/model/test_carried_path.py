@@ -6,8 +6,9 @@ docs/convention.md names these tests; each fails when the field or code it is ab
 from __future__ import annotations
 
 from custody.model.types import Value
+from tests.model.foreign import received, refuse_path, sent, show_abroad
 from tests.model.met import end_path, show_path
-from tests.model.office import office
+from tests.model.office import at, office
 from tests.model.test_carried import begun, entered
 
 
@@ -39,3 +40,31 @@ def test_why_no_order_goes_on_to_a_provider_that_was_found_is_on_record() -> Non
     for reason in ("gone", "not_needed", "obtained", "ordered", "other", "unidentified"):
         receipt = end_path(world, order, show_path(world, order), reason=reason)
         assert entered(world, receipt, "reason") == [reason]
+
+
+def test_a_request_names_the_order_or_the_request_that_it_goes_on_from() -> None:
+    world = office()
+    case = world.case()
+    order, first = world.order(case), sent(world, case)
+    for after_order, after_request in ((order, None), (None, first), (None, None)):
+        request = sent(world, case, after_order=after_order, after_request=after_request)
+        assert begun(world, request, "after_order", "after_request") == [after_order, after_request]
+
+
+def test_what_is_shown_of_a_provider_in_another_state_says_where_and_which_it_is_and_the_path() -> None:
+    world = office()
+    case = world.case()
+    names = ("third_state", "provider", "path")
+    for request in (received(world, case), sent(world, case)):
+        receipt = show_abroad(world, request, "DE", provider="Beispiel Hosting GmbH", path="from there")
+        assert entered(world, receipt, *names) == ["DE", "Beispiel Hosting GmbH", "from there"]
+
+
+def test_a_refusal_to_show_it_says_on_which_ground_why_and_when_the_states_consulted() -> None:
+    world = office()
+    request = received(world)
+    for grounds in ("40.21.b", "40.21.c", "40.22"):
+        consulted_at = at(world)
+        receipt = refuse_path(world, request, grounds=grounds, consulted_at=consulted_at, reasons="of State")
+        names = ("grounds", "consulted_at", "reasons")
+        assert entered(world, receipt, *names) == [grounds, consulted_at, "of State"]

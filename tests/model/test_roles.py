@@ -54,6 +54,8 @@ EXPECTED: dict[str, str | tuple[str, str]] = {
     "enquiry.answered": f"{Y} {C} {E}",
     "request.received": f"{Y} {C} {E}",
     "request.sent": (Y, f"{Y} {C} {E}"),
+    "request.path_disclosed": f"{Y} {C} {E}",
+    "request.path_refused": (Y, f"{Y} {C} {E}"),
     "request.queried": f"{Y} {C} {E}",
     "request.supplemented": f"{Y} {C} {E}",
     "request.effected": f"{Y} {C} {E}",

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from custody.ledger.views.path import Way, way_of, ways
-from custody.model.records import Order
+from collections.abc import Sequence
+from itertools import islice
+
+from custody.ledger.views.path import Way, links, links_abroad, way_of, ways
+from custody.model.records import Order, Path, Request
 from tui.page import Act, Pair, Row, Table, Target
 from tui.sight import Sight
 from tui.wording import when
 
-#: Orders of one case that name another as the one before them, of which the ways are shown.
+#: Orders, and requests, of one case that name another as the one before them, of which the ways are shown.
 MOST = 100
 
 
@@ -19,7 +22,12 @@ def facts(sight: Sight, order: Order) -> tuple[Pair, ...]:
     before = [Pair("after order", names[one], opens=Target("order", one)) for one in way.before[-1:]]
     after = dict.fromkeys(one[0] for one in way.after)
     onward = [Pair("goes on to order", names[one], opens=Target("order", one)) for one in after]
-    return (*before, *onward, *_shown(order, way))
+    called = sight.labels("request", [one.id for one in way.requests])
+    abroad = [
+        Pair("goes on to request", f"{called[one.id]} to {one.state}", opens=Target("subject", one.id))
+        for one in way.requests
+    ]
+    return (*before, *onward, *abroad, *_shown(order, way))
 
 
 def _shown(order: Order, way: Way) -> list[Pair]:
@@ -28,12 +36,18 @@ def _shown(order: Order, way: Way) -> list[Pair]:
     return [
         Pair(
             "path shown",
-            f"{when(one.since)}{', NO ORDER to the other provider yet' if one.waits_here else ''}",
-            "warn" if one.waits_here else "",
+            ", ".join([when(one.since), *_missing(one)]),
+            "warn" if _missing(one) else "",
             Target("entry", str(one.position)),
         )
         for one in way.shown
     ]
+
+
+def _missing(one: Path) -> list[str]:
+    """Say of which provider that was found nothing goes on yet."""
+    here = ["NO ORDER to the other provider yet"] if one.waits_here else []
+    return [*here, *(["NO REQUEST to the other State yet"] if one.waits_abroad else [])]
 
 
 def acts(sight: Sight, order: Order, name: str) -> tuple[Act, ...]:
@@ -42,16 +56,25 @@ def acts(sight: Sight, order: Order, name: str) -> tuple[Act, ...]:
         return ()
     case = sight.meant("case", order.case, sight.label("case", order.case))
     values = {"case": case, "after-order": name}
-    return (Act("order the next provider along the path", ("order", "issue"), values),)
+    return (
+        Act("order the next provider along the path", ("order", "issue"), values),
+        Act("request it of another State along the path", ("request", "send"), values),
+    )
 
 
 def table(sight: Sight, case: str) -> Table:
-    """Give the ways along which orders of a case follow one another; no rows where none names another."""
-    found = sight.lookup.reader.find(Order.space, "linked", case, case, limit=MOST)
-    linked = sight.lookup.many(Order, [key for _, key in found])
-    linked.sort(key=lambda one: (one.recorded, one.id))
-    links = {one.id: one.after for one in linked if one.after is not None}
-    names = sight.labels("order", {*links, *links.values()})
-    rows = (Row((" > ".join(names[one] for one in way),), Target("order", way[-1])) for way in ways(links))
-    count = sight.lookup.reader.count(Order.space, "linked", case, case)
-    return Table("Paths", ("orders, each to the next provider",), tuple(rows), more=max(count - MOST, 0))
+    """Give the ways along which orders and requests of a case follow one another; no rows where none names another."""
+    lookup = sight.lookup
+    orders, requests = lookup.under(Order, "linked", case), lookup.under(Request, "linked", case)
+    first = sorted(islice(orders, MOST), key=lambda one: (one.recorded, one.id))
+    abroad = sorted(islice(requests, MOST), key=lambda one: (one.recorded, one.id))
+    found = {**links(first), **links_abroad(abroad)}
+    names = sight.abouts({*found, *found.values()})
+    rows = (Row((" > ".join(names[one] for one in way),), _page(way[-1], abroad)) for way in ways(found))
+    count = sum(lookup.reader.count(space, "linked", case, case) for space in (Order.space, Request.space))
+    more = max(count - len(first) - len(abroad), 0)
+    return Table("Paths", ("orders and requests, each to the next provider",), tuple(rows), more=more)
+
+
+def _page(last: str, requests: Sequence[Request]) -> Target:
+    return Target("subject" if any(one.id == last for one in requests) else "order", last)

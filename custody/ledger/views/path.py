@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from custody.errors import Ambiguous, NotFound
 from custody.frozen import dataclass
 from custody.ledger.views.finding import find_entry
 from custody.ledger.views.lookup import Lookup
 from custody.model import ids
-from custody.model.records import Order, Path
+from custody.model.records import Order, Path, Request
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
     """The place of one order in the path: those before it from the first, those that go on from it, and what was shown.
 
-    ``after`` are the ways on, each from the order that names this one to one that no other names.
+    ``after`` are the ways on, each from the order that names this one to one that no other names; ``requests`` those
+    to other States that name this one.
     """
 
     before: tuple[str, ...]
     after: tuple[tuple[str, ...], ...]
     shown: tuple[Path, ...]
+    requests: tuple[Request, ...]
 
     @property
     def orders(self) -> tuple[str, ...]:
@@ -38,7 +40,8 @@ def way_of(lookup: Lookup, order: Order) -> Way:
         before.insert(0, at)
         one = lookup.maybe(Order, at)
         at = None if one is None else one.after
-    return Way(tuple(before), tuple(_onward(lookup, order.id)), shown_of(lookup, order.id))
+    abroad = sorted(lookup.under(Request, "after_order", order.id), key=lambda one: (one.recorded, one.id))
+    return Way(tuple(before), tuple(_onward(lookup, order.id)), shown_of(lookup, order.id), tuple(abroad))
 
 
 def shown_of(lookup: Lookup, order: str) -> tuple[Path, ...]:
@@ -51,6 +54,17 @@ def _onward(lookup: Lookup, order: str) -> Iterator[tuple[str, ...]]:
     for one in sorted(lookup.under(Order, "after", order), key=lambda one: (one.recorded, one.id)):
         further = list(_onward(lookup, one.id))
         yield from ((one.id, *rest) for rest in further or [()])
+
+
+def links(orders: Iterable[Order]) -> dict[str, str]:
+    """Give by each order that names another as the one before it the one that it names."""
+    return {one.id: one.after for one in orders if one.after is not None}
+
+
+def links_abroad(requests: Iterable[Request]) -> dict[str, str]:
+    """Give by each request that goes on along a path what it goes on from: our request before it, else the order."""
+    named = ((one.id, one.after_request or one.after_order) for one in requests)
+    return {one: before for one, before in named if before is not None}
 
 
 def ways(links: Mapping[str, str]) -> tuple[tuple[str, ...], ...]:

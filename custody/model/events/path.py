@@ -1,4 +1,4 @@
-"""Kinds about the path of a communication: which providers carried it, and why nothing goes on to one (art. 26)."""
+"""Kinds about the path of a communication: which providers carried it, and whether it goes on (articles 26 and 43)."""
 
 from __future__ import annotations
 
@@ -27,5 +27,25 @@ KINDS: tuple[Kind, ...] = (
         (Structural("reason", types.code(*grounds.PATH_ENDED)), _DOCUMENT, Erasable("explanation")),
         ("record",),
         answers=True,
+    ),
+    Kind(
+        "request.path_disclosed",
+        (
+            Structural("third_state", types.STATE, Need.EXPECTED),
+            _DOCUMENT,
+            Erasable("provider", need=Need.EXPECTED),
+            Erasable("path", need=Need.EXPECTED),
+        ),
+        ("act", "record"),
+    ),
+    Kind(
+        "request.path_refused",
+        (
+            Structural("grounds", types.codes(*grounds.REFUSAL_43)),
+            Structural("consulted_at", types.INSTANT, Need.OPTIONAL),
+            _DOCUMENT,
+            Erasable("reasons", need=Need.EXPECTED),
+        ),
+        ("act", "record"),
     ),
 )

@@ -1,4 +1,4 @@
-"""Rules for what goes on from an order: the order to the next provider in the path of a communication (article 26 (a)).
+"""Rules for what goes on along the path of a communication: an order to the next provider, or a request abroad.
 
 Whoever carries a communication sees only the provider before and the one after, so that orders follow one another. What
 was shown of the path is custody.model.rules.path's.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from custody.model.acts import Placed, Ruling
 from custody.model.record import replace
-from custody.model.records import Order, Path
+from custody.model.records import Order, Path, Request
 from custody.model.rules.case import happened, occurred
 from custody.model.schema import Facts
 from custody.model.state import State
@@ -37,6 +37,51 @@ def judge_after_order(state: State, ruling: Ruling) -> None:
     moment = occurred(ruling.facts)
     if before.issue_known and moment is not None and moment < before.issued:
         ruling.broken("order.after.before", "it is older than the order that it names as the one before it")
+
+
+def judge_after_request(state: State, ruling: Ruling) -> None:
+    """A request follows one that was sent before it in its case, which showed a provider in the State it is made of.
+
+    That none was shown there is noted only: what is known otherwise may be asked for too.
+    """
+    name = ruling.facts.text("after_request")
+    if name is None:
+        return
+    before = state.get(Request, name)
+    if before is None or before.case != ruling.facts.must("case"):
+        raise ruling.refuse("request.after", f"there is no request {name} in this case", "43(1)")
+    if before.incoming:
+        ruling.broken(
+            "request.after.way",
+            "another State made that request, and what follows from it is its own",
+            "43(1)",
+        )
+    moment = occurred(ruling.facts)
+    if before.made_known and moment is not None and moment < before.made:
+        ruling.broken("request.after.before", "it is older than the request that it names", "43(1)")
+    if ruling.facts.must("state") not in before.path_states:
+        ruling.mark("un-43.found")
+
+
+def fold_requested(state: State, placed: Placed) -> None:
+    """Note that a request to another State went on from what was shown of the path by then."""
+    for one in _shown_by(state, placed):
+        state.put(replace(one, requested=(*one.requested, placed.event.subject)))
+
+
+def carried_out(state: State, request: Request, order: str | None) -> Request:
+    """Give a request with the order that carries it out: what was found abroad under it before is owed to its State."""
+    if order is None:
+        return request
+    shown = [one for key in state.keys(Path.space, "order", order) if (one := state.get(Path, key))]
+    found = [one.since for one in shown if one.found_abroad]
+    if request.incoming:
+        for one in shown:
+            state.put(replace(one, beneath=True))
+        if request.path_found is not None:
+            found.append(request.path_found)
+        request = replace(request, path_found=max(found, default=None))
+    return replace(request, order=order)
 
 
 def fold_ordered(state: State, placed: Placed) -> None:

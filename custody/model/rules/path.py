@@ -45,13 +45,18 @@ def _told(order: Order, ruling: Ruling) -> None:
 
 
 def fold_disclosed(state: State, placed: Placed) -> None:
-    """Record what was found, with the orders that went on from it before this was recorded."""
+    """Record what was found, with the orders and requests that went on from it before this was recorded."""
     event, facts = placed.event, placed.event.facts
     order = state.get(Order, event.subject)
     if order is None:
         return
     since = happened(facts, event.at)
     onward = (state.get(Order, key) for key in state.keys(Order.space, "after", order.id))
+    abroad = (state.get(Request, key) for key in state.keys(Request.space, "after_order", order.id))
+    beneath = _beneath(state, order)
+    if "abroad" in facts.codes("others"):
+        for one in beneath:
+            state.put(replace(one, path_found=max(since, one.path_found or 0)))
     state.put(
         Path(
             leaf=ids.b64(placed.leaf),
@@ -60,17 +65,18 @@ def fold_disclosed(state: State, placed: Placed) -> None:
             since=since,
             position=placed.position,
             others=facts.codes("others"),
-            beneath=_beneath(state, order),
+            beneath=bool(beneath),
             ordered=tuple(one.id for one in onward if one is not None and one.issued >= since),
+            requested=tuple(one.id for one in abroad if one is not None and one.made >= since),
         )
     )
     state.put(marked(order, placed))
 
 
-def _beneath(state: State, order: Order) -> bool:
-    """Say whether an order carries out, or carried out, a request of another State."""
+def _beneath(state: State, order: Order) -> list[Request]:
+    """Give the requests of other States that an order carries out, or carried out last."""
     found = (state.get(Request, key) for key in state.keys(Request.space, "case", order.case))
-    return any(one is not None and one.incoming and one.order == order.id for one in found)
+    return [one for one in found if one is not None and one.incoming and one.order == order.id]
 
 
 def judge_ended(state: State, command: Command, ruling: Ruling) -> None:

@@ -54,6 +54,8 @@ WAITING = (
     "order_beneath",
     "particulars",
     "path",
+    "path_abroad",
+    "path_owed",
     "preservation",
     "probe",
     "receipt",

@@ -55,6 +55,8 @@ TO_DO: dict[str, str] = {
     "outside": "have the exhibit returned by the receiver without a key, and record it",
     "particulars": "ask for, or state, the particulars that are missing",
     "path": "order the other provider in this State that carried it, or record why none is ordered",
+    "path_abroad": "request it of the other State where a provider carried it, or record why nothing follows",
+    "path_owed": "show the State that asked the provider found in another State and the path, or refuse to",
     "probe_changed": "probe the store again and record it: it is set up otherwise, and nothing of it is proven",
     "probe_failed": "see what it does not do with `custody doctor --store`, and have it mended",
     "probe_fresh": "probe the store again and record it; from then on nothing of it is proven",
