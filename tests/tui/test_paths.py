@@ -52,6 +52,7 @@ def test_what_is_found_along_a_path_waits_on_the_first_page(lab: Office) -> None
 
 def test_the_next_provider_is_ordered_from_the_page_of_the_order_before_it(lab: Office) -> None:
     order = lab.see("order", "show", "P-1")["id"]
+    show(lab)
 
     async def scene() -> None:
         async with sitting(lab.desk) as at:
@@ -59,7 +60,8 @@ def test_the_next_provider_is_ordered_from_the_page_of_the_order_before_it(lab: 
             at.app.open(Target("order", order))
             await at.settle()
             await at.press("a")
-            assert "order the next provider along the path" in at.text
+            assert "order the other provider along the path" in at.text
+            assert "request it of another State along the path" not in at.text
             await at.press("enter")
             assert form_of(at) is not None
             assert answers(at) == {"case": "C-1", "after-order": "P-1"}
@@ -67,12 +69,16 @@ def test_the_next_provider_is_ordered_from_the_page_of_the_order_before_it(lab: 
     play(scene)
 
 
-def test_an_order_for_content_has_no_path_to_go_on_along(lab: Office) -> None:
+def test_an_order_for_content_has_no_path_on_its_page(lab: Office) -> None:
     content = list(ORDER)
     content[content.index("traffic")] = "subscriber"
     lab.done("Judge", "order", "issue", "C-1", "--number", "P-9", *content)
-    order = lab.see("order", "show", "P-9")["id"]
     assert "nothing was shown of it" not in page(lab, "order:P-9")
+
+
+def test_where_no_other_provider_was_found_there_is_none_to_go_on_to(lab: Office) -> None:
+    order = lab.see("order", "show", "P-1")["id"]
+    show(lab, "none")
 
     async def scene() -> None:
         async with sitting(lab.desk) as at:
@@ -80,6 +86,6 @@ def test_an_order_for_content_has_no_path_to_go_on_along(lab: Office) -> None:
             at.app.open(Target("order", order))
             await at.settle()
             await at.press("a")
-            assert "order the next provider along the path" not in at.text
+            assert "along the path" not in at.text
 
     play(scene)

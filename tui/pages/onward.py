@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import islice
 
-from custody.ledger.views.path import Way, links, links_abroad, way_of, ways
+from custody.ledger.views.path import Way, links, links_abroad, shown_of, way_of, ways
 from custody.model.records import Order, Path, Request
 from tui.page import Act, Pair, Row, Table, Target
 from tui.sight import Sight
@@ -51,15 +51,15 @@ def _missing(one: Path) -> list[str]:
 
 
 def acts(sight: Sight, order: Order, name: str) -> tuple[Act, ...]:
-    """Give what can be done along the path of an order that names traffic data: another order, which names this one."""
-    if not order.traffic:
-        return ()
+    """Give what can be done where a further provider was found: an order or a request that names this order."""
+    shown = shown_of(sight.lookup, order.id)
     case = sight.meant("case", order.case, sight.label("case", order.case))
     values = {"case": case, "after-order": name}
-    return (
-        Act("order the next provider along the path", ("order", "issue"), values),
-        Act("request it of another State along the path", ("request", "send"), values),
+    ways_on = (
+        ("order the other provider along the path", ("order", "issue"), any(one.found_here for one in shown)),
+        ("request it of another State along the path", ("request", "send"), any(one.for_us for one in shown)),
     )
+    return tuple(Act(label, words, values) for label, words, found in ways_on if found)
 
 
 def table(sight: Sight, case: str) -> Table:

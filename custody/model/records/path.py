@@ -30,9 +30,9 @@ class Path(Record):
     ended: str | None = None
 
     @property
-    def waits_here(self) -> bool:
-        """Whether another provider was found at home to which no order went on, and nobody said why none does."""
-        return "at_home" in self.others and not self.ordered and self.ended is None
+    def found_here(self) -> bool:
+        """Whether another provider at home was found."""
+        return "at_home" in self.others
 
     @property
     def found_abroad(self) -> bool:
@@ -40,9 +40,19 @@ class Path(Record):
         return "abroad" in self.others
 
     @property
+    def for_us(self) -> bool:
+        """Whether a provider in another State was found for an investigation here."""
+        return self.found_abroad and not self.beneath
+
+    @property
+    def waits_here(self) -> bool:
+        """Whether another provider was found at home to which no order went on, and nobody said why none does."""
+        return self.found_here and not self.ordered and self.ended is None
+
+    @property
     def waits_abroad(self) -> bool:
         """Whether a provider abroad was found for us to whose State no request went on, and nobody said why."""
-        return self.found_abroad and not self.beneath and not self.requested and self.ended is None
+        return self.for_us and not self.requested and self.ended is None
 
     def terms(self) -> Terms:
         """Give what the record is listed under: ``here`` and ``abroad`` while it has to go on there."""
