@@ -14,6 +14,7 @@ from custody.cli.exhibit_where import gone_word, holding_of
 from custody.cli.facts import another, first_of_its_name, happened, state
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
+from custody.cli.order_path import way_text
 from custody.cli.packed import object_document, stands
 from custody.cli.request_list import REQUEST_HEADINGS, described, request_cells
 from custody.cli.scene import SCENE_HEADINGS, scene_cells
@@ -133,6 +134,7 @@ def _document(found: Dossier, details: dict[str, Any]) -> dict[str, Any]:
             {**named(one.order, "number"), "state": one.standing.state, "ends": _instant(one.standing.ends)}
             for one in found.orders
         ],
+        "paths": [[{"id": one, "name": found.names.get(one)} for one in way] for way in found.ways],
         "enquiries": [named(one) for one in found.enquiries],
         "requests": [{**named(one.request), **described(one)} for one in found.requests],
         "assistance": [{**named(one), "standing": one.standing} for one in found.assistance],
@@ -211,6 +213,7 @@ def _lines(found: Dossier, names: dict[str, str], details: dict[str, Any]) -> li
     ]
     for title, rows, headings in (
         ("orders", orders, ("order", "state", "ends", "id")),
+        *((("paths", [(way_text(one, names),) for one in found.ways], ()),) if found.ways else ()),
         (
             "enquiries",
             [enquiry_cells(names[one.id], document(one)) for one in found.enquiries],

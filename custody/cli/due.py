@@ -161,13 +161,26 @@ def due_lists(lookup: Lookup, upkeep: Upkeep, now: int, until: int) -> dict[str,
     }
 
 
+def path_rows(lookup: Lookup, now: int) -> list[dict[str, Any]]:
+    """Give the providers that were found along the path of a communication, and to which nothing goes on yet."""
+    from custody.ledger.views.due import path
+    from custody.ledger.views.due.row import urgency
+
+    return [due_row(lookup, one, now) for one in sorted(path.waiting(lookup), key=urgency)]
+
+
 def due_table(rows: list[dict[str, Any]], now: int) -> list[str]:
     """Lay one of these lists out."""
     from custody.law.clock import parse_instant
     from custody.ledger.views.due.to_do import TO_DO
 
     cells = [
-        (or_dash(one["name"]), away(parse_instant(one["at"]), now), TO_DO[one["why"]], _by(one))
+        (
+            or_dash(one["name"]),
+            away(parse_instant(one["at"] or one["since"]), now),
+            TO_DO[one["why"]],
+            _by(one),
+        )
         for one in rows
     ]
     return columns(cells, ("", "when", "what to do", "by"))

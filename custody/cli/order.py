@@ -6,7 +6,7 @@ import argparse
 from argparse import BooleanOptionalAction as YesNo
 from typing import TYPE_CHECKING, Any
 
-from custody.cli import order_course, order_show, safeguards
+from custody.cli import order_course, order_path, order_show, safeguards
 from custody.cli.aftermath import after_documents, lapse_lines, withdrawal_document, withdrawal_lines
 from custody.cli.call import Call
 from custody.cli.entered import nothing_entered
@@ -94,6 +94,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     example(lapse, "custody order lapse --due")
     lapse.set_defaults(run=_lapse)
     order_course.configure(actions)
+    order_path.configure(actions)
     order_show.configure(actions)
 
 
@@ -101,6 +102,11 @@ def _configure_issue(issue: argparse.ArgumentParser) -> None:
     issue.add_argument("case", help="reference, identifier or its first characters")
     paper = issue.add_argument_group("the order")
     paper.add_argument("--number", help="the order's own number, by which it is found (erasable)")
+    paper.add_argument(
+        "--after-order",
+        metavar="ORDER",
+        help="the order to the provider before this one in a communication's path (art. 26(a))",
+    )
     paper.add_argument("--form", choices=("order", "similarly_obtained"), help="default: order")
     paper.add_argument("--issuing-authority", help="who orders (erasable)")
     paper.add_argument("--addressee", help="who must preserve (erasable)")
@@ -180,7 +186,7 @@ def _issue(call: Call) -> int:
         call,
         "order.issued",
         own,
-        named={"case": ("case", args.case)},
+        named={"case": ("case", args.case), "after_order": ("order", args.after_order)},
         papers={"document_sha256": args.document},
         reference=("order", args.number),
         tell=period_lines,

@@ -17,6 +17,7 @@ from custody.cli.corrected import (
 from custody.cli.doubted import doubted_among, doubted_document, doubted_lines
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
+from custody.cli.order_path import path_document, place_lines, shown_lines
 from custody.cli.order_words import answers_document, answers_lines, course_document, course_lines
 from custody.cli.safeguards import safeguards_document, safeguards_lines
 from custody.cli.timeliness import tell_unread, verdict_document, verdict_lines
@@ -113,19 +114,20 @@ def _list(call: Call) -> int:
         ]
         shown = shown_names(lookup, "order", [one.order.id for one in views])
         cases = shown_names(lookup, "case", {one.order.case for one in views})
+        before = shown_names(lookup, "order", {one.order.after for one in views if one.order.after})
     cells = [
         (
             shown[str(row["id"])],
             cases[str(row["case"])],
             str(row["state"]),
             str(row["ends"] or "-"),
+            *([before.get(str(row["after"]), "-")] if before else []),
             short(str(row["id"])),
         )
         for row in rows
     ]
-    call.out.answer(
-        {"orders": rows}, columns(cells, ("order", "case", "state", "ends", "id")) or ["no orders"]
-    )
+    headings = ("order", "case", "state", "ends", *(["after"] if before else []), "id")
+    call.out.answer({"orders": rows}, columns(cells, headings) or ["no orders"])
     return 0
 
 
@@ -138,7 +140,8 @@ def _show(call: Call) -> int:
     from custody.law.clock import DAY
     from custody.ledger.views.corrected import otherwise
     from custody.ledger.views.course import course_of
-    from custody.ledger.views.naming import shown_name
+    from custody.ledger.views.naming import shown_name, shown_names
+    from custody.ledger.views.path import way_of
     from custody.ledger.views.pressing import dated_in, view_order
     from custody.ledger.views.secrecy import secret_order
     from custody.ledger.views.steps import next_step
@@ -152,6 +155,11 @@ def _show(call: Call) -> int:
         view = view_order(order, now, call.settings.due_days * DAY)
         step = next_step(view, unmet(lookup, order))
         course, secret = course_of(lookup, order), secret_order(vault.reader(), order.id, now)
+        way = way_of(lookup, order)
+        along = shown_names(lookup, "order", way.orders)
+        numbers: dict[str, str | None] = {one: lookup.label_of("order", one) for one in along}
+        along |= shown_names(lookup, "request", [one.id for one in way.requests])
+        numbers |= {one.id: lookup.label_of("request", one.id) for one in way.requests}
         number = lookup.label_of("order", order.id)
         case = lookup.label_of("case", order.case)
         entries = list(vault.entries().of(order.id))
@@ -173,6 +181,7 @@ def _show(call: Call) -> int:
         "safeguards": safeguards,
         **course_document(course),
         "answers": answers_document(entries),
+        "path": path_document(way, entries, numbers),
         "secrecy": None if secret is None else {"until": secret.until, "bound": secret.bound},
         **_standing(view),
         "not_before": None if view.not_before is None else moment(view.not_before),
@@ -193,6 +202,7 @@ def _show(call: Call) -> int:
         [
             ("order", called(shown[0], order.id)),
             ("case", called(shown[1], order.case)),
+            *place_lines(order, way, along),
             ("state", _state(view, now)),
             *_latest(view),
             (
@@ -220,6 +230,7 @@ def _show(call: Call) -> int:
     lines += [
         *_periods(view, dated),
         *answers_lines(entries),
+        *shown_lines(order, way, entries, along),
         *otherwise_lines(differs, _remedies(view, differs, now)),
     ]
     lines += [*corrected_lines(entries), *doubted_lines(doubted), *verdict_lines(verdicts), "", _next(step)]

@@ -10,7 +10,7 @@ from argparse import BooleanOptionalAction as YesNo
 from functools import partial
 from typing import TYPE_CHECKING
 
-from custody.cli import request_answer, request_list, request_show, safeguards
+from custody.cli import request_answer, request_list, request_path, request_show, safeguards
 from custody.cli.call import Call
 from custody.cli.entering import enter_one
 from custody.cli.facts import Codes, another, explain, happened, joined
@@ -56,6 +56,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     send = actions.add_parser("send", help="make a request of another State, or record one made elsewhere")
     _particulars(send, "--requested", "the State that is asked")
+    send.add_argument(
+        "--after-order", metavar="ORDER", help="the order at home that it goes on from along a path (art. 26)"
+    )
+    send.add_argument(
+        "--after-request",
+        metavar="REQUEST",
+        help="our request whose State showed a provider in this other one (art. 43(1))",
+    )
     send.add_argument("--legal-basis", help="the provision at home, as it is cited (erasable)")
     safeguards.configure(send, OF_REQUEST)
     happened(send, recorded=True)
@@ -133,6 +141,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     example(determine, "custody request determine AT-77/2026 --execute --answer 'go ahead'")
 
     request_answer.configure(actions)
+    request_path.configure(actions)
     request_list.configure(actions)
     request_show.configure(actions)
 
@@ -210,13 +219,18 @@ def _make(call: Call, kind: str) -> int:
         "holder_known": args.holder_known,
         "necessity": args.necessity,
     }
+    named = {"case": ("case", args.case), "enquiry": ("enquiry", args.enquiry)}
     if kind == "request.sent":
         own |= {"legal_basis": args.legal_basis, **safeguards.stated(args)}
+        named |= {
+            "after_order": ("order", args.after_order),
+            "after_request": ("request", args.after_request),
+        }
     return enter_one(
         call,
         kind,
         own,
-        named={"case": ("case", args.case), "enquiry": ("enquiry", args.enquiry)},
+        named=named,
         papers={"document_sha256": args.document},
         reference=("request", args.reference),
         tell=_lacking,

@@ -18,6 +18,7 @@ from custody.cli.doubted import doubted_among, doubted_document, doubted_lines
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
 from custody.cli.request_list import clock_of, step
+from custody.cli.request_path import befores, path_document, place_lines, shown_lines
 from custody.cli.request_words import WHY, beneath_lines, duty_lines, lacking, remedies
 from custody.cli.safeguards import safeguards_document, safeguards_lines
 from custody.cli.timeliness import tell_unread, verdict_document, verdict_lines
@@ -87,6 +88,8 @@ def _show(call: Call) -> int:
         if record.enquiry is not None:
             names[record.enquiry] = lookup.label_of("enquiry", record.enquiry)
         names |= {one.id: lookup.label_of("assistance", one.id) for one in found.assistance}
+        along = (*befores(record), *(one.id for one in found.onward))
+        names |= {one: lookup.label_of(sort, one) for one in along for sort in (_sort(record, one),)}
         shown = {one: name or why_unnamed(lookup, actors.get(one, one)) for one, name in names.items()}
         doubted = doubted_among(vault.reader(), found.entries)
     differs = otherwise(found.entries)
@@ -100,6 +103,11 @@ def _show(call: Call) -> int:
     lines += [*corrected_lines(found.entries), *doubted_lines(doubted), *verdict_lines(verdicts)]
     call.out.answer({**_document(found, names), **more}, lines)
     return 0
+
+
+def _sort(request: Request, one: str) -> str:
+    """Say what stands beside a request along the path: the order at home that it goes on from, or a request."""
+    return "order" if one == request.after_order else "request"
 
 
 def _document(found: RequestFile, names: dict[str, str | None]) -> dict[str, Any]:
@@ -138,6 +146,7 @@ def _document(found: RequestFile, names: dict[str, str | None]) -> dict[str, Any
             {"reference": names[one.id], **document(one), "standing": one.standing}
             for one in found.assistance
         ],
+        "path": path_document(found, names),
         "next": [step(one) for one in found.wanted],
         "entries": [
             {
@@ -177,6 +186,7 @@ def _lines(found: RequestFile, names: dict[str, str], now: int) -> list[str]:
         ),
         ("case", called(names[request.case], request.case)),
         *_enquiry(request, names),
+        *place_lines(found, names),
         ("rule", f"{request.rule} version {request.rule_version}"),
         (
             "received" if request.incoming else "sent",
@@ -202,6 +212,7 @@ def _lines(found: RequestFile, names: dict[str, str], now: int) -> list[str]:
         "",
         *beneath_lines(view, names, now),
         *_assistance(found, names),
+        *shown_lines(found),
         "",
         *_next(found),
         "",

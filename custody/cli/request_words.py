@@ -26,6 +26,7 @@ WHY = {
     "ends_soon": "the period ends soon; it may still ask for more time, or for the data",
     "lapsed": "the period has ended and its lapse is not on record",
     "order": "the domestic order does not reach the end of the duty",
+    "path_owed": "a provider in another State carried it, and the State that asked was not told: art. 43(1)",
     "unkept": "the order beneath was not complied with, and the other State was not told: art. 42(7)",
 }
 OPEN = {

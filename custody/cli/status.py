@@ -10,7 +10,7 @@ from custody.cli.assistance_show import described as assisted
 from custody.cli.call import Call
 from custody.cli.corrected import corrected_document
 from custody.cli.countersign import waiting_rows
-from custody.cli.due import DUE_LISTS, due_lists
+from custody.cli.due import DUE_LISTS, due_lists, path_rows
 from custody.cli.ending import ending_lists
 from custody.cli.enquiry import described as enquired
 from custody.cli.folding import pairs
@@ -74,6 +74,7 @@ def _status(call: Call) -> int:
         moved = moved_of(vault.store.read())
         lists["copies_missing"] = few_rows(vault, lookup)
         lists["stores_unproven"] = store_rows(lookup, upkeep, now)
+        lists["paths_waiting"] = path_rows(lookup, now)
         lists |= due_lists(lookup, upkeep, now, now + warn)
         name = None if me is None else name_of(lookup, me.id)
     counts = {title: len(rows) for title, rows in lists.items()} | _counts(found)

@@ -174,6 +174,7 @@ TABLES: dict[str, Callable[[list[dict[str, Any]], int], list[str]]] = {
     "offers": offer_lines,
     "offers_refused": _refusals,
     "orders": _orders,
+    "paths": due_table,
     "proposals_open": _proposals,
     "requests": waiting_lines,
     "scenes_open": _scenes,

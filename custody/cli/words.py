@@ -30,6 +30,8 @@ INSTANTS = frozenset(
         "ended",
         "judged",
         "return_by",
+        "path_found",
+        "path_told",
         "placed",
         "postponed",
         "review",

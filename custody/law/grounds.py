@@ -55,6 +55,30 @@ FOLLOWS: dict[str, str] = {
     "seizure": "a search or seizure (art. 28)",
 }
 
+#: Article 26 (b): to whom it is shown which providers carried a communication, and along which path.
+SHOWN_TO: dict[str, str] = {
+    "authority": "the competent authority",
+    "designated": "a person whom the authority designated",
+}
+
+#: Article 26 (a) and (b): whether another provider carried the communication, by what was shown.
+OTHER_PROVIDERS: dict[str, str] = {
+    "abroad": "another one, in another State",
+    "at_home": "another one, in this State",
+    "none": "no other one",
+    "unknown": "whether there is one, or one more, cannot be told",
+}
+
+#: Article 26 (a): why nothing follows to another provider that was found.
+PATH_ENDED: dict[str, str] = {
+    "gone": "the other provider keeps no such data any more",
+    "not_needed": "the investigation can do without it",
+    "obtained": "its data were obtained by other means",
+    "ordered": "it was ordered or asked for otherwise: before, or in another case",
+    "unidentified": "which provider it is cannot be found out",
+    "other": "another reason, stated in the sealed text",
+}
+
 #: Article 24, paragraph 2: before whom an order is contested, and who sets it aside.
 REVIEWERS: dict[str, str] = {
     "court": "a court",
@@ -236,6 +260,16 @@ REFUSAL_42: dict[str, str] = {
     "40.21.c": "own law would forbid the measure for a similar offence",
     "40.22": "substantial grounds to fear persecution or prejudice",
     "42.5": "dual criminality, reserved, is not to be expected at disclosure",
+    "other": "a ground that the law of the request does not know",
+    "profile": "a ground of its profile, stated in the sealed reasons",
+}
+
+#: Article 43, paragraph 2: on which it may be refused to show the path; the fifth paragraph of article 42 is no ground.
+REFUSAL_43: dict[str, str] = {
+    "40.21.b": "its sovereignty, its security or another essential interest",
+    "40.21.c": "own law would forbid the measure for a similar offence",
+    "40.22": "substantial grounds to fear persecution or prejudice",
+    "42.5": "want of dual criminality, which is no ground for this",
     "other": "a ground that the law of the request does not know",
     "profile": "a ground of its profile, stated in the sealed reasons",
 }

@@ -89,6 +89,8 @@ _BESIDE: tuple[type[Record], ...] = (Gone, Item, Kept, Packing, Whereabouts)
 #: What a fact names, whatever kind it stands in.
 _FACTS: dict[str, type[Record]] = {
     "acquisition": Acquisition,
+    "after_order": Order,
+    "after_request": Request,
     "bag_no": BagUse,
     "case": Case,
     "certificate": TsaRoot,

@@ -31,6 +31,7 @@ from custody.model.events import member as member_kinds
 from custody.model.events import order as order_kinds
 from custody.model.events import outcome as outcome_kinds
 from custody.model.events import packaging as packaging_kinds
+from custody.model.events import path as path_kinds
 from custody.model.events import privilege as privilege_kinds
 from custody.model.events import probe as probe_kinds
 from custody.model.events import profile as profile_kinds
@@ -60,6 +61,7 @@ from custody.model.rules import (
     deputy,
     discrepancy,
     disposition,
+    ended,
     enquiry,
     evidence,
     exhibit,
@@ -77,6 +79,7 @@ from custody.model.rules import (
     moved,
     order,
     outcome,
+    path,
     people,
     privilege,
     probe,
@@ -88,6 +91,7 @@ from custody.model.rules import (
     secrecy,
     seized,
     seizure,
+    shown_abroad,
     stamp,
     storeroom,
     time,
@@ -120,6 +124,7 @@ _KINDS = (
     order_kinds,
     compliance_kinds,
     secrecy_kinds,
+    path_kinds,
     enquiry_kinds,
     request_kinds,
     scene_kinds,
@@ -156,9 +161,12 @@ _RULES = (
     case,
     order,
     compliance,
+    ended,
     secrecy,
+    path,
     enquiry,
     request,
+    shown_abroad,
     extension,
     answer,
     scene,

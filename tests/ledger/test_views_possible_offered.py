@@ -36,6 +36,7 @@ TYPED = {
     "handling.flagged",
     "key.valid",
     "moved.whole",
+    "order.secrecy.shorter",
     "place.known",
     "privilege.member_known",
     "privilege.object",

@@ -55,6 +55,23 @@ def effect(world: World, request: str, days: int = 60, by: str = "eve", **values
     return step(world, request, "effected", by, days=days, holder="Example Mail Ltd", **values)
 
 
+def show_abroad(world: World, request: str, state: str | None = "DE", **values: Value) -> Receipt:
+    """Record that a provider in another State was shown, or with ``standing`` act show one."""
+    usual: dict[str, Value] = {
+        "standing": "record",
+        "third_state": state,
+        "provider": "Beispiel Hosting GmbH",
+        "path": "handed over from 198.51.100.4",
+    }
+    return step(world, request, "path_disclosed", "eve", **{**usual, **values})
+
+
+def refuse_path(world: World, request: str, by: str = "judge", **values: Value) -> Receipt:
+    """Refuse to show a provider in another State, for fear of persecution unless told otherwise."""
+    usual: dict[str, Value] = {"grounds": "40.22", "reasons": "persecution"}
+    return step(world, request, "path_refused", by, **{**usual, **values})
+
+
 def at_home(world: World, request: str) -> str:
     """Issue an order at home in the case of a request, under which its data are kept."""
     return world.order(request_record(world, request).case)

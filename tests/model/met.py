@@ -1,9 +1,10 @@
-"""How an order was met, what is brought against it, who is bound to secrecy: what tests of several rules do."""
+"""How an order was met, contested, kept secret and what it showed: the few things that tests of several rules do."""
 
 from __future__ import annotations
 
 from custody.law.clock import DAY, format_instant
 from custody.ledger.submission import Receipt
+from custody.model.records import Path
 from custody.model.types import Value
 from tests.world import World
 
@@ -73,3 +74,26 @@ def lift(world: World, order: str, bound: Receipt, by: str = "judge", **values: 
     """Lift somebody's secrecy."""
     re = world.leaf_of(bound)
     return world.sign(by, "order.secrecy_lifted", {"reason": "told", **values}, subject=order, re=re)
+
+
+def show_path(world: World, order: str, others: str = "at_home", **values: Value) -> Receipt:
+    """Record that the path of a communication was shown, with another provider at home unless told otherwise."""
+    usual: dict[str, Value] = {
+        "shown_to": "authority",
+        "others": others,
+        "providers": "Example Mail Ltd; Example Net Ltd",
+        "path": "handed over by Example Net Ltd, 192.0.2.7",
+        "received_by": "Insp. Hall",
+    }
+    return world.sign("eve", "order.path_disclosed", {**usual, **values}, subject=order)
+
+
+def end_path(world: World, order: str, shown: Receipt, **values: Value) -> Receipt:
+    """Record that no order goes on from what was shown, as the other provider keeps no such data any more."""
+    re = world.leaf_of(shown)
+    return world.sign("eve", "order.path_ended", {"reason": "gone", **values}, subject=order, re=re)
+
+
+def paths_of(world: World, order: str) -> list[Path]:
+    """Read what was shown of the path under an order, in the order of the record."""
+    return sorted(world.lookup().under(Path, "order", order), key=lambda one: one.position)

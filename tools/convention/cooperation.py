@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tools.convention.paths import ABROAD
 from tools.convention.row import ANSWER, CARRIED, ORDER, REQUEST, Row
 from tools.convention.row import Carried as C
 from tools.convention.row import Held as H
@@ -127,7 +128,7 @@ ROWS: tuple[Row, ...] = (
                 "holder",
             ),
         ),
-        later="Requests under article 43.",
+        later="By which way a path was shown under article 43.",
     ),
     Row(
         "41(3)(c)",
@@ -151,17 +152,7 @@ ROWS: tuple[Row, ...] = (
         "Networks that exist already may be used too, that of Interpol among them.",
         carries=_way("interpol"),
     ),
-    Row(
-        "43(1)",
-        "A State that finds, while keeping traffic data for another, that a provider in a third State carried the "
-        "message, shows enough at once to tell provider and path.",
-        later="That disclosure as an entry of the request, and the new request that follows from it.",
-    ),
-    Row(
-        "43(2)",
-        "It may refuse that on three grounds of article 40 only.",
-        later="A refusal of it with those grounds; want of dual criminality is none of them.",
-    ),
+    *ABROAD,
     Row(
         "44(1)",
         "One State asks another to search, seize or disclose data stored there, preserved ones among them.",

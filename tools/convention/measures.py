@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tools.convention.paths import AT_HOME
 from tools.convention.row import Row
 from tools.convention.searches import SEARCHES
 
@@ -12,17 +13,7 @@ _PRODUCT = (
 )
 
 ROWS: tuple[Row, ...] = (
-    Row(
-        "26(a)",
-        "Traffic data can be kept quickly however many providers carried the message.",
-        later="Orders about one communication that name the one before them, provider by provider; today each order "
-        "stands alone in its case.",
-    ),
-    Row(
-        "26(b)",
-        "Enough of it is shown at once to tell which providers carried the message, and along which path.",
-        later="An entry for that first disclosure: which providers it showed, and which order went to each.",
-    ),
+    *AT_HOME,
     Row(
         "27(a)",
         "Authorities can order a person in the country to hand over named data that the person has or controls.",

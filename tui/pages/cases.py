@@ -11,6 +11,7 @@ from custody.model.record import Record
 from custody.model.records import Case, Exhibit, Order, Seizure
 from tui.page import Act, Block, Page, Pair, Pairs, Row, Table, Target
 from tui.pages import exhibits as exhibits_page
+from tui.pages import onward
 from tui.pages import orders as orders_page
 from tui.pages.history import history
 from tui.pages.listed import List, Place
@@ -72,6 +73,7 @@ def case(sight: Sight, key: str) -> Page:
             orders,
             Target("orders", key),
         ),
+        onward.table(sight, key),
         Table(
             "Seizures",
             ("seizure", "basis", "when"),

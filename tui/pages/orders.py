@@ -12,6 +12,7 @@ from custody.ledger.views.steps import Step, next_step
 from custody.ledger.views.unkept import unmet_among
 from custody.model.records import Order
 from tui.page import Act, Axis, Lane, Page, Pair, Pairs, Row, Span, Target, Tone
+from tui.pages import onward
 from tui.pages.given import given
 from tui.pages.history import history
 from tui.pages.listed import List, Place
@@ -77,6 +78,7 @@ def order(sight: Sight, key: str) -> Page:
         ),
         Pair("renewal", "allowed" if found.renewal_allowed else "not allowed by this order"),
         Pair("secret", "no" if secret_order(sight.lookup.reader, key, sight.now) is None else "yes"),
+        *onward.facts(sight, found),
         *(
             Pair(
                 "dated in a gap",
@@ -93,6 +95,7 @@ def order(sight: Sight, key: str) -> Page:
         Target("order", key),
         f"Order {name}",
         (Pairs("", pairs), Axis("Its clock", _lanes(view), sight.now), *history(sight, key)),
+        acts=onward.acts(sight, found, name),
         about=("order", key),
     )
 

@@ -8,6 +8,7 @@ from custody.ledger.ports import LedgerReader
 from custody.ledger.views.dispositions import gone_among
 from custody.ledger.views.held import Held, held
 from custody.ledger.views.lookup import Lookup
+from custody.ledger.views.path import links, links_abroad, ways
 from custody.ledger.views.places import destroyed_by
 from custody.ledger.views.pressing import OrderView, view_order
 from custody.ledger.views.requests import RequestView, view_request
@@ -31,7 +32,8 @@ class Dossier:
     """One case with all that belongs to it, in order of record.
 
     ``held`` gives for each exhibit the authority on record for holding it, ``names`` what people call each thing,
-    ``gone`` how an exhibit that is not in the house left it, ``destroyed`` the entry by which an object was destroyed.
+    ``ways`` the orders and requests that follow one another along the path of a communication, ``gone`` how an exhibit
+    that is not in the house left it, ``destroyed`` the entry by which an object was destroyed.
     """
 
     case: Case
@@ -48,6 +50,7 @@ class Dossier:
     names: dict[str, str | None]
     gone: dict[str, Gone]
     destroyed: dict[str, int]
+    ways: tuple[tuple[str, ...], ...]
 
 
 def dossier(reader: LedgerReader, case_id: str, now: int, warn: int = 14 * DAY) -> Dossier:
@@ -91,4 +94,5 @@ def dossier(reader: LedgerReader, case_id: str, now: int, warn: int = 14 * DAY) 
         names=names,
         gone=gone_among(lookup, [one.id for one in exhibits]),
         destroyed=destroyed_by(lookup, objects),
+        ways=ways({**links(orders), **links_abroad(requests)}),
     )

@@ -51,7 +51,8 @@ class Wanted:
     missing), ``warning`` (a warning is not answered), ``extension`` (an extension is not answered), ``decision``
     (assistance is not decided), ``execute`` (carry out what was granted, then let go), ``extend`` (ask for more time or
     for the data), ``ends_soon`` (the other State may still ask), ``lapsed`` (the lapse is not on record), ``order``
-    (the domestic order does not reach the end of the duty), ``unkept`` (by the word of whoever was ordered to keep
+    (the domestic order does not reach the end of the duty), ``path_owed`` (a provider in another State was found under
+    it, and the other State was not told), ``unkept`` (by the word of whoever was ordered to keep
     them the data are not there, and the other State was not told).
     """
 
@@ -87,12 +88,16 @@ class RequestView:
 
 @dataclass(frozen=True, slots=True)
 class RequestFile:
-    """One request whole: its view, the requests for assistance that ever covered it, who must act, and its entries."""
+    """One request whole: its view, the requests for assistance that ever covered it, who must act, and its entries.
+
+    ``onward`` are our requests to further States that name it as the one before them.
+    """
 
     view: RequestView
     assistance: tuple[Assistance, ...]
     wanted: tuple[Wanted, ...]
     entries: tuple[EntryView, ...]
+    onward: tuple[Request, ...] = ()
 
 
 def view_request(lookup: Lookup, request: Request, now: int, warn: int = 14 * DAY) -> RequestView:
@@ -156,6 +161,8 @@ def wanted(view: RequestView) -> tuple[Wanted, ...]:
     below = view.beneath
     if below is not None and below.untold:
         found.append(_turn("request.warned", "unkept"))
+    if request.owes_path:
+        found.append(_turn("request.path_disclosed", "path_owed"))
     if below is not None and below.short and below.standing.state not in ("followed", "in_force"):
         found.append(_turn("order.renewed" if below.renewable else "order.issued", "order"))
     if request.unasked:
@@ -231,4 +238,6 @@ def request_file(reader: LedgerReader, request: str, now: int, warn: int = 14 * 
     lookup = Lookup(reader)
     view = view_request(lookup, lookup.get(Request, request), now, warn)
     assistance = sorted(lookup.under(Assistance, "request", request), key=lambda one: (one.recorded, one.id))
-    return RequestFile(view, tuple(assistance), wanted(view), tuple(Entries(reader).of(request)))
+    onward = sorted(lookup.under(Request, "after_request", request), key=lambda one: (one.recorded, one.id))
+    entries = tuple(Entries(reader).of(request))
+    return RequestFile(view, tuple(assistance), wanted(view), entries, tuple(onward))

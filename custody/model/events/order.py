@@ -33,6 +33,7 @@ KINDS: tuple[Kind, ...] = (
         "order.issued",
         (
             Structural("case", types.REF),
+            Structural("after_order", types.REF, Need.OPTIONAL),
             Structural("profile", types.RULE, Need.OPTIONAL),
             Structural("form", types.code("order", "similarly_obtained"), default="order"),
             Structural("limb", types.code(*grounds.LIMBS, *grounds.COOPERATION), Need.EXPECTED),

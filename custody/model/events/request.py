@@ -48,7 +48,13 @@ KINDS: tuple[Kind, ...] = (
     Kind("request.received", _REQUEST, ("record",), begins=True),
     Kind(
         "request.sent",
-        (*_REQUEST, Erasable("legal_basis", need=Need.EXPECTED), *safeguards.fields(OF_REQUEST)),
+        (
+            *_REQUEST,
+            Structural("after_order", types.REF, Need.OPTIONAL),
+            Structural("after_request", types.REF, Need.OPTIONAL),
+            Erasable("legal_basis", need=Need.EXPECTED),
+            *safeguards.fields(OF_REQUEST),
+        ),
         _ACT_OR_RECORD,
         begins=True,
     ),

@@ -24,6 +24,7 @@ from custody.model.records.items import Item, Row, Transcription
 from custody.model.records.law import Adopted
 from custody.model.records.lock import LockCheck, LockOrder, Term
 from custody.model.records.order import OPEN_END, Case, Order, Stretch
+from custody.model.records.path import Path
 from custody.model.records.people import Actor, Countersign, Deputyship, Key, Ledger, Moved, PublicKey, Window
 from custody.model.records.probe import StoreProbe
 from custody.model.records.request import Request
@@ -85,6 +86,7 @@ __all__ = [
     "Order",
     "Outcome",
     "Packing",
+    "Path",
     "Place",
     "Proposal",
     "PublicKey",
@@ -133,6 +135,7 @@ RECORDS: dict[str, type[Record]] = {
         Compliance,
         Contest,
         Secrecy,
+        Path,
         Enquiry,
         Request,
         Assistance,

@@ -48,6 +48,8 @@ class Order(Record):
     against it. ``answered``: somebody who was to preserve has shown that he knows of it; ``told``: of which end.
     ``periods`` are in the order of their ends, so that the last one ends last.
     ``undated`` names the ends (``withdrawn``, ``set_aside``) that are when they were recorded, as nobody knows when.
+    ``after`` is the order to the provider before this one in the path of a communication; ``traffic`` says whether it
+    names traffic data, None where nobody states which data it names.
     """
 
     space: ClassVar[str] = "order"
@@ -78,6 +80,8 @@ class Order(Record):
     answered: bool = False
     told: str | None = None
     undated: tuple[str, ...] = ()
+    after: str | None = None
+    traffic: bool | None = None
 
     @property
     def granted_end(self) -> Deadline | None:
@@ -116,7 +120,8 @@ class Order(Record):
         ``listed``, also ``in_case``: those that somebody must see to by their end, then the others by theirs.
         ``due`` while somebody has to see to it, ``closed`` by the end of a period that nobody waits for any more,
         ``tell`` while the addressee has to be told that it ended, ``ended`` by when it was taken back or set aside,
-        ``ahead`` by the last period that was recorded before it began.
+        ``ahead`` by the last period that was recorded before it began, ``after`` by the order that it names as the one
+        before it, ``linked`` by the case of one that names such an order.
         """
         somebody_must_see_to_it = not self.ended and not self.lapse_recorded
         ends = format_instant(self.periods[-1].end) if self.periods else OPEN_END
@@ -129,4 +134,5 @@ class Order(Record):
         listed = (("listed", place), ("in_case", f"{self.case} {place}"))
         starts = [one.start for one in self.periods if one.start > one.recorded]
         ahead = (("ahead", format_instant(max(starts))),) if starts and due else ()
-        return (("all", ""), ("case", self.case), *listed, *due, *closed, *tell, *ended, *ahead)
+        after = () if self.after is None else (("after", self.after), ("linked", self.case))
+        return (("all", ""), ("case", self.case), *listed, *due, *closed, *tell, *ended, *ahead, *after)

@@ -20,6 +20,10 @@ class Request(Record):
     where nobody knows that, ``warned`` the unanswered warning, ``pending`` the requests for assistance that
     keep the data until they are decided. ``waited`` is until when the data waited for an answer about an extension,
     ``asked_first`` the oldest asking without an answer where ``asked`` is not the only one.
+    ``after_order`` and ``after_request`` are what it goes on from along the path of a communication; ``traffic`` says
+    whether it names traffic data (None: nobody states which data). ``path_found`` is when a provider in another State
+    was last found under an order beneath, ``path_told`` when the State that asked was last shown that or refused it,
+    and ``path_states`` are the States whose providers were shown.
     """
 
     space: ClassVar[str] = "request"
@@ -54,6 +58,12 @@ class Request(Record):
     enquiry: str | None = None
     waited: int | None = None
     asked_first: int | None = None
+    after_order: str | None = None
+    after_request: str | None = None
+    traffic: bool | None = None
+    path_found: int | None = None
+    path_told: int | None = None
+    path_states: tuple[str, ...] = ()
 
     @property
     def course(self) -> abroad.Course:
@@ -103,10 +113,19 @@ class Request(Record):
         """The letters of particulars that are missing and that nobody was asked for."""
         return tuple(one for one in self.missing if one not in self.queried)
 
+    @property
+    def owes_path(self) -> bool:
+        """Whether the State that asked has to be told of a provider abroad that was found since (article 43(1))."""
+        found, told = self.path_found, self.path_told
+        open_here = self.incoming and self.is_open and self.traffic is not False
+        return open_here and found is not None and (told is None or told < found)
+
     def terms(self) -> Terms:
         """Give what the record is listed under: ``due`` while it is open, ``wants`` while it waits for a word.
 
-        ``enquiry`` by the one that it follows from, ``order`` by the domestic order beneath while it is open,
+        ``enquiry`` by the one that it follows from, ``after_order`` and ``after_request`` likewise and then ``linked``
+        by its case, ``order`` by the domestic order beneath while it is open,
+        ``path_owed`` while a provider found abroad is to be told of,
         ``closed`` by the end of its granted period once nobody waits for it, ``holding`` while data whose duty
         is over are not recorded as let go, ``ended`` by the word that ended it.
         """
@@ -119,9 +138,14 @@ class Request(Record):
         holding = (("holding", ""),) if over and self.incoming and self.released is None else ()
         beneath = (("order", self.order),) if self.order is not None and self.is_open else ()
         follows = (("enquiry", self.enquiry),) if self.enquiry is not None else ()
+        onward = (("after_order", self.after_order), ("after_request", self.after_request))
+        after = tuple((term, one) for term, one in onward if one is not None)
+        after += (("linked", self.case),) if after else ()
         words = [one for one in (self.refused, self.withdrawn, self.released) if one is not None]
         ended = (("ended", format_instant(min(words))),) if words else ()
-        return (("all", ""), ("case", self.case), *follows, *beneath, *due, *wants, *closed, *holding, *ended)
+        owes = (("path_owed", ""),) if self.owes_path else ()
+        head = (("all", ""), ("case", self.case), *follows, *after, *owes)
+        return (*head, *beneath, *due, *wants, *closed, *holding, *ended)
 
 
 def _until(end: Deadline | None) -> str:

@@ -16,6 +16,7 @@ from custody.model.remedies import (
     law,
     ledger,
     locked,
+    path,
     replica,
     room,
     scene,
@@ -38,6 +39,7 @@ _ROOMS = (
     guard,
     locked,
     replica,
+    path,
 )
 
 #: Rule id → what to do where the rule refuses, and what would have avoided its mark.

@@ -10,6 +10,7 @@ from custody.model import ids, types
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.record import replace
 from custody.model.records import Order, Request, Secrecy
+from custody.model.rules import chain
 from custody.model.rules.case import happened, known_case, marks_with, occurred
 from custody.model.rules.law import chosen, law_of
 from custody.model.rules.period import dates, in_order, stretch_of, too_late
@@ -48,6 +49,7 @@ def judge_issued(state: State, command: Command, ruling: Ruling) -> None:
         raise ruling.refuse("order.new", "this order is recorded already")
     facts = ruling.facts
     known_case(state, ruling, facts.must("case"))
+    chain.judge_after_order(state, ruling)
     for name in facts.codes("unknown"):
         article = particulars.article_for(name)
         if article:
@@ -95,8 +97,11 @@ def fold_issued(state: State, placed: Placed) -> None:
             nonconforming=facts.codes("nonconforming"),
             issue_known=occurred(facts) is not None,
             slack_hours=facts.count("slack_hours"),
+            after=facts.text("after_order"),
+            traffic=chain.names_traffic(facts),
         )
     )
+    chain.fold_ordered(state, placed)
     if facts.flag("confidential"):
         until = facts.text("confidential_until")
         state.put(
@@ -338,42 +343,6 @@ def fold_lapsed(state: State, placed: Placed) -> None:
         state.put(marked(replace(order, lapse_recorded=True), placed))
 
 
-def judge_end_told(state: State, command: Command, ruling: Ruling) -> None:
-    """The addressee is told of an end that is on record, or that has come, and not before it came."""
-    order = known(state, command, ruling)
-    moment = happened(ruling.facts, command.at)
-    ended, since = _end_of(order, moment)
-    if ended is None:
-        ruling.broken("order.end_told_nothing", "nothing on record says that the order has ended")
-        return
-    ruling.set("ended", ended)
-    if since > moment:
-        ruling.broken("order.end_told_early", f"the order ended {format_instant(since)} ({ended})")
-
-
-def _end_of(order: Order, instant: int) -> tuple[str | None, int]:
-    """Give what ended an order, and since when: 0 where nobody knows.
-
-    A period that is over by ``instant`` counts where nothing else does.
-    """
-    if order.set_aside is not None:
-        return "quashed", 0 if "set_aside" in order.undated else order.set_aside
-    if order.withdrawn is not None:
-        return "withdrawn", 0 if "withdrawn" in order.undated else order.withdrawn
-    end = order.granted_end
-    over = end is not None and order.followed is None and end.earliest <= instant
-    return ("lapsed", end.earliest) if over and end is not None else (None, 0)
-
-
-def fold_end_told(state: State, placed: Placed) -> None:
-    """Note of which end the addressee was told."""
-    order = state.get(Order, placed.event.subject)
-    if order is not None:
-        early = "order.end_told_early" in placed.event.facts.codes("nonconforming")
-        told = None if early else placed.event.facts.text("ended")
-        state.put(marked(replace(order, told=told or order.told), placed))
-
-
 JUDGES = {
     "order.issued": judge_issued,
     "order.served": judge_served,
@@ -381,7 +350,6 @@ JUDGES = {
     "order.renewed": judge_renewed,
     "order.withdrawn": judge_withdrawn,
     "order.followed": judge_followed,
-    "order.end_told": judge_end_told,
     "order.lapsed": judge_lapsed,
 }
 FOLDS = {
@@ -391,6 +359,5 @@ FOLDS = {
     "order.renewed": fold_renewed,
     "order.withdrawn": fold_withdrawn,
     "order.followed": fold_followed,
-    "order.end_told": fold_end_told,
     "order.lapsed": fold_lapsed,
 }

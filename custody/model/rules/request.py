@@ -13,6 +13,7 @@ from custody.model import types
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.record import replace
 from custody.model.records import Assistance, Order, Request
+from custody.model.rules import chain
 from custody.model.rules.case import happened, known_case, marks_with, occurred
 from custody.model.rules.enquiry import judge_followed
 from custody.model.rules.law import chosen, law_of
@@ -114,6 +115,8 @@ def judge_made(state: State, command: Command, ruling: Ruling) -> None:
     judge_followed(state, ruling, incoming=not sent)
     judge_serious(ruling, stated=sent)
     if sent:
+        chain.judge_after_order(state, ruling)
+        chain.judge_after_request(state, ruling)
         judge_basis(ruling)
         judge_safeguards(ruling, OF_REQUEST)
 
@@ -138,8 +141,12 @@ def fold_made(state: State, placed: Placed) -> None:
             nonconforming=facts.codes("nonconforming"),
             made_known=occurred(facts) is not None,
             enquiry=facts.text("enquiry"),
+            after_order=facts.text("after_order"),
+            after_request=facts.text("after_request"),
+            traffic=chain.names_traffic(facts),
         )
     )
+    chain.fold_requested(state, placed)
 
 
 def put(state: State, placed: Placed, request: Request) -> None:
@@ -226,7 +233,7 @@ def fold_order_named(state: State, placed: Placed) -> None:
     """Note the domestic order that carries the request out from now on."""
     request = state.get(Request, placed.event.subject)
     if request is not None:
-        put(state, placed, replace(request, order=placed.event.facts.must("order")))
+        put(state, placed, chain.carried_out(state, request, placed.event.facts.must("order")))
 
 
 def judge_effected(state: State, command: Command, ruling: Ruling) -> None:
@@ -265,7 +272,7 @@ def fold_effected(state: State, placed: Placed) -> None:
     request = state.get(Request, placed.event.subject)
     if request is not None:
         order = placed.event.facts.text("order") or request.order
-        put(state, placed, replace(with_period(request, placed), order=order))
+        put(state, placed, chain.carried_out(state, with_period(request, placed), order))
 
 
 JUDGES = {

@@ -19,6 +19,7 @@ from custody.ledger.views.due import (
     enquiries,
     guarded,
     orders,
+    path,
     requests,
     seizures,
     storeroom,
@@ -127,6 +128,7 @@ def waiting(lookup: Lookup, now: int, upkeep: Upkeep = NO_STORES) -> Iterator[Du
     return chain(
         orders.waiting(lookup, now),
         orders.answers(lookup, now),
+        path.waiting(lookup),
         requests.waiting(lookup, now),
         requests.unkept(lookup),
         assistance.waiting(lookup),

@@ -1,0 +1,104 @@
+"""Which orders follow one another along the path of a communication, and what was shown of it under each (art. 26)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+
+from custody.errors import Ambiguous, NotFound
+from custody.frozen import dataclass
+from custody.ledger.views.finding import find_entry
+from custody.ledger.views.lookup import Lookup
+from custody.model import ids
+from custody.model.records import Order, Path, Request
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """The place of one order in the path: those before it from the first, those that go on from it, and what was shown.
+
+    ``after`` are the ways on, each from the order that names this one to one that no other names; ``requests`` those
+    to other States that name this one.
+    """
+
+    before: tuple[str, ...]
+    after: tuple[tuple[str, ...], ...]
+    shown: tuple[Path, ...]
+    requests: tuple[Request, ...]
+
+    @property
+    def orders(self) -> tuple[str, ...]:
+        """Every other order on the way, once."""
+        return tuple(dict.fromkeys((*self.before, *(one for way in self.after for one in way))))
+
+
+def way_of(lookup: Lookup, order: Order) -> Way:
+    """Give the place of an order in the path that its case follows."""
+    before: list[str] = []
+    at = order.after
+    while at is not None and at not in before:
+        before.insert(0, at)
+        one = lookup.maybe(Order, at)
+        at = None if one is None else one.after
+    abroad = sorted(lookup.under(Request, "after_order", order.id), key=lambda one: (one.recorded, one.id))
+    return Way(tuple(before), tuple(_onward(lookup, order.id)), shown_of(lookup, order.id), tuple(abroad))
+
+
+def shown_of(lookup: Lookup, order: str) -> tuple[Path, ...]:
+    """Give what was shown of the path under an order, in the order of the record."""
+    return tuple(sorted(lookup.under(Path, "order", order), key=lambda one: one.position))
+
+
+def _onward(lookup: Lookup, order: str) -> Iterator[tuple[str, ...]]:
+    """Give each way on from an order, without it."""
+    for one in sorted(lookup.under(Order, "after", order), key=lambda one: (one.recorded, one.id)):
+        further = list(_onward(lookup, one.id))
+        yield from ((one.id, *rest) for rest in further or [()])
+
+
+def links(orders: Iterable[Order]) -> dict[str, str]:
+    """Give by each order that names another as the one before it the one that it names."""
+    return {one.id: one.after for one in orders if one.after is not None}
+
+
+def links_abroad(requests: Iterable[Request]) -> dict[str, str]:
+    """Give by each request that goes on along a path what it goes on from: our request before it, else the order."""
+    named = ((one.id, one.after_request or one.after_order) for one in requests)
+    return {one: before for one, before in named if before is not None}
+
+
+def ways(links: Mapping[str, str]) -> tuple[tuple[str, ...], ...]:
+    """Give each way through things of which some name the one before: from one that names none to one nobody names.
+
+    ``links`` gives by each that names another the one that it names, in the order in which they came.
+    """
+    onward: defaultdict[str, list[str]] = defaultdict(list)
+    for one, before in links.items():
+        onward[before].append(one)
+
+    def through(at: str) -> Iterator[tuple[str, ...]]:
+        further = [way for one in onward.get(at, ()) for way in through(one)]
+        yield from ((at, *rest) for rest in further or [()])
+
+    return tuple(way for first in onward if first not in links for way in through(first))
+
+
+def path_leaf(lookup: Lookup, order: str, text: str | None) -> bytes:
+    """Give the leaf of what an answer says goes no further: the one named, or the only one that waits.
+
+    Raises NotFound, Ambiguous.
+    """
+    if text is not None:
+        return lookup.reader.entry(find_entry(lookup.reader, text)).leaf
+    found = [one for one in shown_of(lookup, order) if one.waits_here or one.waits_abroad]
+    if not found:
+        raise NotFound(
+            "nothing that was shown of a path under this order waits for an order or request",
+            hint="`custody order show` says what was shown, and what went on from it.",
+        )
+    if len(found) > 1:
+        entries = ", ".join(str(one.position) for one in found)
+        raise Ambiguous(
+            f"more than one showing of the path waits: entries {entries}", hint="Say which: --showing ENTRY."
+        )
+    return ids.unb64(found[0].leaf)

@@ -1,0 +1,145 @@
+"""`custody request` about a path that leads abroad: shown to the State that asked, refused, and what follows."""
+
+from __future__ import annotations
+
+import pytest
+
+from custody.law import grounds
+from tests.cli.office import SENT, Office, golden
+from tests.cli.test_order_path import due, onward, page, show
+
+ABROAD = (
+    *("--third-state", "DE", "--provider", "Beispiel Hosting GmbH"),
+    *("--path", "handed over from 198.51.100.4, 08:14:05Z"),
+)
+EFFECT = ("--days", "60", "--order", "P-1", "--holder", "Example Mail Ltd")
+REFUSE = ("--grounds", "40.21.b", "--reasons", "a matter of security")
+
+
+@pytest.fixture
+def asked(bound: Office) -> Office:
+    """An office that preserves data for another State by its order P-1, which is served."""
+    bound.done("Eve", "request", "effect", "AT-1", *EFFECT)
+    return bound
+
+
+def send(office: Office, reference: str, state: str, *more: str, status: int = 0) -> str:
+    words = ("request", "send", "C-1", "--requested", state, "--reference", reference, *SENT, *more)
+    made: str = office.done("Judge", *words, status=status)["entries"][0]["subject"]
+    return made
+
+
+def test_the_answers_for_scripts_are_those_on_file(asked: Office) -> None:
+    def keep(name: str, who: str, *argv: str) -> None:
+        golden(f"request-{name}", asked.run(who, "request", *argv, "--json"), asked.folder)
+
+    show(asked, "abroad")
+    keep("path", "Eve", "path", "AT-1", *ABROAD)
+    instant = ("--consulted-at", "2026-11-02T09:00:00Z")
+    keep("refuse-path", "Judge", "refuse-path", "AT-1", *REFUSE, *instant)
+    golden("request-show-path", asked.desk.run("request", "show", "AT-1", "--json"), asked.folder)
+
+
+def test_a_provider_found_abroad_is_owed_to_the_state_that_asked_until_it_is_told(asked: Office) -> None:
+    assert due(asked) == []
+    show(asked, "abroad")
+    assert due(asked) == [("AT-1", "path_owed", "request.path_disclosed")]
+    (row,) = asked.see("status")["paths_waiting"]
+    assert (row["name"], row["roles"]) == ("AT-1", ["authority", "custodian", "examiner"])
+    shown = asked.see("request", "show", "AT-1")
+    assert [(one["kind"], one["why"]) for one in shown["next"]] == [("request.path_disclosed", "path_owed")]
+    assert shown["path"]["owed_since"] is not None
+    assert "NOT TOLD AT: a provider in another State was found" in page(asked, "request", "show", "AT-1")
+    assert "next: custody request path, by" in page(asked, "request", "show", "AT-1")
+    assert "abroad owed to the State for which the data are kept" in page(asked, "order", "show", "P-1")
+    (listed,) = asked.see("request", "list")["requests"]
+    assert [one["why"] for one in listed["next"]] == ["path_owed"]
+    asked.done("Eve", "request", "path", "AT-1", *ABROAD)
+    assert due(asked) == []
+    shown = asked.see("request", "show", "AT-1")
+    assert (shown["next"], shown["path"]["owed_since"], shown["path_states"]) == ([], None, ["DE"])
+    (told,) = shown["path"]["shown"]
+    assert (told["third_state"], told["provider"]) == ("DE", "Beispiel Hosting GmbH")
+    text = page(asked, "request", "show", "AT-1")
+    assert "path shown to AT, entry" in text
+    assert "provider Beispiel Hosting GmbH" in text
+    assert "NOT TOLD" not in text
+
+
+def test_a_refusal_has_one_of_three_grounds_reasons_and_consultation(asked: Office) -> None:
+    show(asked, "abroad")
+    refuse = ("request", "refuse-path", "AT-1")
+    asked.refused(
+        "Judge",
+        *(*refuse, "--grounds", "42.5", "--reasons", "no offence here"),
+        rule="un-43.refusal.grounds",
+        article="43(2)",
+        accepted="Accepted: 40.21.b, 40.21.c, 40.22",
+    )
+    asked.refused(
+        "Judge", *refuse, *REFUSE, rule="un-40.consult", article="40(28)", accepted="--consulted-at"
+    )
+    asked.done("Judge", *refuse, *REFUSE, "--consulted-at", "2026-11-02T09:00:00Z")
+    assert due(asked) == []
+    text = page(asked, "request", "show", "AT-1")
+    assert "path refused to AT, entry" in text
+    assert "reasons a matter of security" in text
+    denied = asked.run("Eve", *refuse, *REFUSE, "--consulted-at", "2026-11-02T09:00:00Z")
+    assert (denied.status, "role.permit" in denied.err) == (5, True)
+
+
+def test_what_another_state_shows_us_leads_to_a_request_that_names_ours(asked: Office) -> None:
+    first = send(asked, "HERE-1", "FR")
+    act = asked.run("Eve", "request", "path", "HERE-1", *ABROAD)
+    assert (act.status, "request.incoming" in act.err, "--recorded" in act.err) == (5, True, True)
+    asked.done("Eve", "request", "path", "HERE-1", *ABROAD, "--recorded")
+    second = send(asked, "HERE-2", "DE", "--after-request", "HERE-1")
+    shown, onward_from = asked.see("request", "show", "HERE-1"), asked.see("request", "show", "HERE-2")
+    assert shown["path"]["followed_by"] == [{"id": second, "reference": "HERE-2", "state": "DE"}]
+    assert onward_from["path"]["after"] == [{"id": first, "name": "HERE-1"}]
+    assert "path shown by FR, entry" in page(asked, "request", "show", "HERE-1")
+    assert f"followed by HERE-2 [{second[:8]}] to DE" in page(asked, "request", "show", "HERE-1")
+    assert f"goes on from HERE-1 [{first[:8]}]" in page(asked, "request", "show", "HERE-2")
+    send(asked, "HERE-3", "ES", "--after-request", "HERE-1", status=10)
+    assert asked.see("request", "show", "HERE-3")["nonconforming"] == ["un-43.found"]
+
+
+def test_a_provider_abroad_in_an_investigation_here_is_due_until_a_request_names_the_order(
+    asked: Office,
+) -> None:
+    asked.order("P-2")
+    asked.done("Eve", "order", "serve", "P-2", "--method", "post")
+    show(asked, "abroad", "P-2")
+    assert due(asked) == [("P-2", "path_abroad", "request.sent")]
+    assert "abroad NOT YET: no request to another State names this order" in page(
+        asked, "order", "show", "P-2"
+    )
+    assert "request it of the other State where a provider carried it" in page(asked, "due")
+    request = send(asked, "HERE-1", "DE", "--after-order", "P-2")
+    assert due(asked) == []
+    path = asked.see("order", "show", "P-2")["path"]
+    assert path["requests"] == [{"id": request, "reference": "HERE-1", "state": "DE"}]
+    assert path["shown"][0]["requested"] == [request]
+    assert "requests after HERE-1 [" in page(asked, "order", "show", "P-2")
+    assert "goes on from P-2 [" in page(asked, "request", "show", "HERE-1")
+    shown = asked.see("case", "show", "C-1")["paths"]
+    assert [[one["name"] for one in way] for way in shown] == [["P-2", "HERE-1"]]
+    show(asked, "abroad", "P-2")
+    asked.done("Eve", "order", "end-path", "P-2", "--reason", "not_needed")
+    assert due(asked) == []
+    onward(asked, "P-3", "P-2")
+    assert "goes on to request HERE-1 to DE" in " ".join(
+        asked.run("Eve", "tui", "--plain", "order:P-2").out.split()
+    )
+    case = " ".join(asked.run("Eve", "tui", "--plain", "case:C-1").out.split())
+    assert "P-2 > HERE-1" in case
+    assert "P-2 > P-3" in case
+
+
+def test_a_form_says_that_dual_criminality_is_no_ground(asked: Office) -> None:
+    text = asked.desk.run("template", "request.refuse-path").out
+    assert grounds.REFUSAL_43["42.5"] in text
+    rows = asked.see("possible", "request:AT-1", "--as", asked.keys["Judge"])["possible"]
+    found = {one["kind"]: (one["command"], one["allowed"]) for one in rows}
+    assert found["request.path_disclosed"] == ("request path", True)
+    assert found["request.path_refused"] == ("request refuse-path", True)

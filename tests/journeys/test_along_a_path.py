@@ -1,0 +1,75 @@
+"""One message through two providers at home and one abroad: followed order by order, and then for another State."""
+
+from __future__ import annotations
+
+from custody.law.clock import HOUR
+from tests.cli.office import ORDER, SENT, Office
+from tests.cli.test_order_path import due, onward, show
+from tests.cli.test_request_path import ABROAD, EFFECT, send
+
+END = ("--reason", "unidentified", "--explanation", "a relay that keeps nothing")
+
+
+def serve(office: Office, number: str) -> None:
+    office.done("Eve", "order", "serve", number, "--method", "electronic")
+    office.desk.clock.advance(2 * HOUR)
+
+
+def test_a_message_is_followed_through_two_providers_at_home_to_one_abroad(office: Office) -> None:
+    office.case()
+    office.order("P-1")
+    serve(office, "P-1")
+    show(office, "at_home", "P-1")
+    assert due(office) == [("P-1", "path", "order.issued")]
+    onward(office, "P-2", "P-1")
+    assert due(office) == []
+    serve(office, "P-2")
+    show(office, "abroad", "P-2")
+    assert due(office) == [("P-2", "path_abroad", "request.sent")]
+    send(office, "HERE-1", "DE", "--after-order", "P-2")
+    assert due(office) == []
+    told = ("--third-state", "NL", "--provider", "Voorbeeld BV", "--path", "from a relay", "--recorded")
+    office.done("Eve", "request", "path", "HERE-1", *told)
+    send(office, "HERE-2", "NL", "--after-request", "HERE-1")
+    (way,) = office.see("case", "show", "C-1")["paths"]
+    assert [one["name"] for one in way] == ["P-1", "P-2", "HERE-1", "HERE-2"]
+    text = " ".join(office.desk.run("case", "show", "C-1").out.split())
+    assert " > HERE-1 [" in text
+    first = office.see("order", "show", "P-1")["path"]
+    assert [[one["number"] for one in further] for further in first["after"]] == [["P-2"]]
+    assert office.see("check")["verdict"] == "verified"
+
+
+def test_the_same_message_is_followed_for_another_state_which_is_told_what_is_found(office: Office) -> None:
+    office.case()
+    office.received()
+    office.order("P-1")
+    serve(office, "P-1")
+    office.done("Eve", "request", "effect", "AT-1", *EFFECT)
+    show(office, "at_home", "P-1")
+    onward(office, "P-2", "P-1")
+    serve(office, "P-2")
+    office.done("Eve", "request", "order", "AT-1", "P-2", "--explanation", "the next provider")
+    show(office, "abroad unknown", "P-2")
+    assert due(office) == [("AT-1", "path_owed", "request.path_disclosed")]
+    office.done("Eve", "request", "path", "AT-1", *ABROAD)
+    assert due(office) == []
+    show(office, "at_home", "P-2")
+    office.done("Eve", "order", "end-path", "P-2", *END)
+    assert due(office) == []
+    shown = office.see("request", "show", "AT-1")
+    assert ([one["third_state"] for one in shown["path"]["shown"]], shown["path_states"]) == (["DE"], ["DE"])
+    assert office.see("check")["verdict"] == "verified"
+
+
+def test_no_order_for_content_and_no_request_for_it_stands_in_a_path(office: Office) -> None:
+    office.case()
+    content, asking = list(ORDER), list(SENT)
+    for words in (content, asking):
+        words[words.index("traffic")] = "subscriber"
+    office.done("Judge", "order", "issue", "C-1", "--number", "P-1", *content)
+    office.order("P-2")
+    issue = ("order", "issue", "C-1", "--number", "P-3", "--after-order", "P-1", *ORDER)
+    office.refused("Judge", *issue, rule="un-26.chain", article="26(a)", accepted="Name traffic data in both")
+    asked = ("request", "send", "C-1", "--requested", "DE", "--after-order", "P-2", *asking)
+    office.refused("Judge", *asked, rule="un-26.chain", article="26(a)", accepted="Name traffic data in both")

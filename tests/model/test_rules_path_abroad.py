@@ -1,0 +1,229 @@
+"""Rules about a path that leads abroad: shown to the State that asked, refused to it, and followed (article 43)."""
+
+from __future__ import annotations
+
+import pytest
+
+from custody.law.clock import DAY, HOUR
+from custody.model.types import Value
+from tests.model.foreign import adopt, effect, received, refuse_path, request_record, sent, show_abroad, step
+from tests.model.met import end_path, paths_of, show_path
+from tests.model.office import at, office
+from tests.model.showing import marks, refused_here, shows
+from tests.model.test_rules_path import served
+
+
+@shows("request.incoming", "request.known", "request.ended", "request.before")
+def test_the_path_is_shown_by_the_state_that_was_asked_while_its_request_is_open() -> None:
+    world = office()
+    case = world.case()
+    theirs, ours, gone = received(world, case), sent(world, case), received(world, case)
+    assert marks(world, show_abroad(world, theirs, standing="act")) == set()
+    assert marks(world, show_abroad(world, ours)) == set()
+    with refused_here(world, "request.incoming", "43(1)"):
+        show_abroad(world, ours, standing="act")
+    with refused_here(world, "request.known"):
+        show_abroad(world, world.journal.new_subject())
+    step(world, gone, "withdrawn", standing="record")
+    with refused_here(world, "request.ended"):
+        show_abroad(world, gone, standing="act")
+    assert marks(world, show_abroad(world, gone)) == {"request.ended"}
+    assert marks(world, show_abroad(world, theirs, occurred_at=at(world, 2 * DAY))) == {"request.before"}
+
+
+@shows("un-43.traffic")
+def test_only_a_request_for_traffic_data_is_answered_by_a_path() -> None:
+    world = office()
+    case = world.case()
+    traffic = received(world, case, data_categories="traffic")
+    content = received(world, case, data_categories="content")
+    assert marks(world, show_abroad(world, traffic, standing="act")) == set()
+    assert marks(world, show_abroad(world, content)) == {"un-43.traffic"}
+    with refused_here(world, "un-43.traffic", "43(1)"):
+        show_abroad(world, content, standing="act")
+
+
+@shows("un-43.third_state")
+def test_a_state_that_shows_a_provider_elsewhere_does_not_name_itself() -> None:
+    world = office()
+    case = world.case()
+    ours, theirs = sent(world, case), received(world, case)
+    assert marks(world, show_abroad(world, ours, "DE")) == set()
+    assert marks(world, show_abroad(world, ours, "AT")) == {"un-43.third_state"}
+    home = show_abroad(world, theirs, "AT", standing="act")
+    assert marks(world, home) == set(), "the provider may be in the State that asked"
+
+
+@shows("un-43.sufficient")
+def test_what_is_shown_of_a_path_abroad_tells_provider_state_and_path() -> None:
+    world = office()
+    ours = sent(world, world.case())
+    assert marks(world, show_abroad(world, ours)) == set()
+    for missing in ("third_state", "provider", "path"):
+        gone: dict[str, Value] = {missing: None, "unknown": missing, "unknown_because": "the line broke off"}
+        assert marks(world, step(world, ours, "path_disclosed", "eve", **{**shown(), **gone})) == {
+            "un-43.sufficient"
+        }
+
+
+def shown() -> dict[str, Value]:
+    """Give what is usually shown."""
+    return {
+        "standing": "record",
+        "third_state": "DE",
+        "provider": "Beispiel Hosting GmbH",
+        "path": "from there",
+    }
+
+
+@shows("un-43.refusal.grounds")
+def test_showing_a_path_is_refused_on_three_grounds_and_never_for_want_of_dual_criminality() -> None:
+    world = office()
+    case = world.case()
+    theirs, ours = received(world, case), sent(world, case)
+    for ground in ("40.21.b", "40.21.c", "40.22"):
+        assert marks(world, refuse_path(world, theirs, grounds=ground, consulted_at=at(world))) == set()
+    for ground in ("42.5", "other", "profile", "40.22 42.5"):
+        with refused_here(world, "un-43.refusal.grounds", "43(2)"):
+            refuse_path(world, theirs, grounds=ground)
+        heard = refuse_path(world, ours, grounds=ground, standing="record")
+        assert marks(world, heard) == {"un-43.refusal.grounds"}
+
+
+@shows("un-43.refusal.grounds")
+def test_under_another_treaty_showing_a_path_is_refused_on_what_that_treaty_says() -> None:
+    world = office()
+    case = world.case()
+    adopt(world, "budapest-29")
+    theirs = received(world, case, profile="budapest-29")
+    assert marks(world, refuse_path(world, theirs, grounds="profile")) == set()
+    with refused_here(world, "un-43.refusal.grounds"):
+        refuse_path(world, theirs, grounds="42.5")
+
+
+@shows("un-40.consult")
+def test_before_a_path_is_refused_on_a_ground_of_article_40_21_the_states_consult() -> None:
+    world = office()
+    case = world.case()
+    theirs, ours = received(world, case), sent(world, case)
+    for ground in ("40.21.b", "40.21.c", "40.21.b 40.22"):
+        with refused_here(world, "un-40.consult", "40(28)"):
+            refuse_path(world, theirs, grounds=ground)
+        assert marks(world, refuse_path(world, theirs, grounds=ground, consulted_at=at(world))) == set()
+    assert marks(world, refuse_path(world, theirs)) == set(), "article 40(22) asks for none"
+    later = refuse_path(
+        world,
+        ours,
+        standing="record",
+        grounds="40.21.b",
+        occurred_at=at(world, 60),
+        consulted_at=at(world),
+    )
+    assert marks(world, later) == {"un-40.consult"}
+
+
+@shows("un-40.reasons", "request.incoming")
+def test_a_refusal_to_show_a_path_says_why_and_is_given_by_the_state_that_was_asked() -> None:
+    world = office()
+    case = world.case()
+    theirs, ours = received(world, case), sent(world, case)
+    assert marks(world, refuse_path(world, theirs)) == set()
+    silent: dict[str, Value] = {"reasons": None, "unknown": "reasons", "unknown_because": "none are given"}
+    assert marks(world, refuse_path(world, ours, "judge", standing="record", **silent)) == {"un-40.reasons"}
+    with refused_here(world, "request.incoming", "43(2)"):
+        refuse_path(world, ours)
+
+
+@shows("request.after", "request.after.way", "request.after.before", "un-43.found")
+def test_a_request_goes_on_from_one_of_ours_that_showed_a_provider_in_that_state() -> None:
+    world = office()
+    case, other = world.case(), world.case("C-2")
+    first, theirs = sent(world, case), received(world, case)
+    show_abroad(world, first, "DE")
+    onward = sent(world, case, state="DE", after_request=first)
+    assert request_record(world, onward).nonconforming == ()
+    assert request_record(world, onward).after_request == first
+    elsewhere = sent(world, case, state="FR", after_request=first)
+    assert request_record(world, elsewhere).nonconforming == ("un-43.found",)
+    for wrong in (sent(world, other), world.journal.new_subject()):
+        with refused_here(world, "request.after", "43(1)"):
+            sent(world, case, state="DE", after_request=wrong)
+    show_abroad(world, theirs, "DE", standing="act")
+    with refused_here(world, "request.after.way", "43(1)"):
+        sent(world, case, state="DE", after_request=theirs)
+    old = sent(
+        world, case, "eve", state="DE", after_request=first, standing="record", occurred_at=at(world, HOUR)
+    )
+    assert request_record(world, old).nonconforming == ("request.after.before",)
+
+
+@shows("order.after", "un-26.chain")
+def test_a_request_to_another_state_goes_on_from_an_order_of_its_case_for_traffic_data() -> None:
+    world = office()
+    case, other = world.case(), world.case("C-2")
+    order, content = served(world, case), served(world, case, data_categories="content")
+    show_path(world, order, "abroad")
+    assert [one.waits_abroad for one in paths_of(world, order)] == [True]
+    request = sent(world, case, state="DE", after_order=order)
+    assert request_record(world, request).nonconforming == ()
+    assert [(one.requested, one.waits_abroad) for one in paths_of(world, order)] == [((request,), False)]
+    with refused_here(world, "order.after"):
+        sent(world, other, after_order=order)
+    with refused_here(world, "un-26.chain"):
+        sent(world, case, after_order=content)
+
+
+def test_what_was_found_abroad_is_owed_to_every_state_for_which_the_order_keeps_the_data() -> None:
+    world = office()
+    case = world.case()
+    order = served(world, case)
+    first, second, bare = (received(world, case, reference=f"AT-{at}") for at in range(3))
+    content = received(world, case, reference="AT-9", data_categories="content")
+    for request in (first, content):
+        effect(world, request, order=order)
+    effect(world, bare)
+    show_path(world, order, "at_home")
+    assert not request_record(world, first).owes_path
+    show_path(world, order, "abroad")
+    assert request_record(world, first).owes_path
+    assert not request_record(world, content).owes_path, "it names no traffic data"
+    assert not request_record(world, bare).owes_path, "nothing says that its data lie under that order"
+    effect(world, second, order=order)
+    assert request_record(world, second).owes_path, "it was found before the order carried this one out"
+    show_abroad(world, first, standing="act")
+    refuse_path(world, second)
+    assert not request_record(world, first).owes_path
+    assert not request_record(world, second).owes_path
+    show_path(world, order, "abroad")
+    assert request_record(world, first).owes_path, "another one was found since"
+    step(world, first, "order_named", order=served(world, case))
+    assert request_record(world, first).owes_path, "another order takes nothing back"
+    step(world, first, "withdrawn", standing="record")
+    assert not request_record(world, first).owes_path
+
+
+def test_what_was_shown_abroad_before_it_is_recorded_as_found_is_not_owed_again() -> None:
+    world = office()
+    case = world.case()
+    order, request = served(world, case), received(world, case)
+    effect(world, request, order=order)
+    found = at(world)
+    show_abroad(world, request, standing="act")
+    show_path(world, order, "abroad", occurred_at=found)
+    assert not request_record(world, request).owes_path
+
+
+@pytest.mark.parametrize("named_first", [True, False])
+def test_what_is_owed_to_another_state_waits_for_no_request_of_ours(named_first: bool) -> None:
+    world = office()
+    case = world.case()
+    order, request = served(world, case), received(world, case)
+    if named_first:
+        effect(world, request, order=order)
+    shown_now = show_path(world, order, "abroad")
+    assert [one.waits_abroad for one in paths_of(world, order)] == [not named_first]
+    if not named_first:
+        effect(world, request, order=order)
+    assert [one.waits_abroad for one in paths_of(world, order)] == [False]
+    assert marks(world, end_path(world, order, shown_now)) == {"order.path.over"}
+    assert request_record(world, request).owes_path, "why nothing goes on here is no answer to that State"

@@ -1,0 +1,129 @@
+"""Articles 26 and 43: the path of a communication, provider by provider, at home and abroad."""
+
+from __future__ import annotations
+
+from custody.law import grounds
+from tools.convention.row import CARRIED_PATH, PATH, PATH_ABROAD, Row
+from tools.convention.row import Carried as C
+from tools.convention.row import Held as H
+
+_SHOWN = "test_what_was_shown_of_a_path_says_which_providers_carried_it_and_to_whom_it_was_shown"
+_ENDED = "test_why_no_order_goes_on_to_a_provider_that_was_found_is_on_record"
+
+AT_HOME: tuple[Row, ...] = (
+    Row(
+        "26(a)",
+        "Traffic data can be kept quickly however many providers carried the message.",
+        holds=(
+            H("order.after", PATH, "test_an_order_follows_a_known_one_of_its_own_case"),
+            H("un-26.chain", PATH, "test_orders_that_follow_one_another_name_traffic_data"),
+            H("order.after.before", PATH, "test_an_order_is_not_older_than_the_one_that_it_follows"),
+            H("order.path.known", PATH, "test_what_goes_no_further_was_shown_under_the_same_order"),
+            H("order.path.over", PATH, "test_why_nothing_goes_on_is_said_once_and_of_what_waits"),
+        ),
+        carries=(
+            C(
+                "order.issued",
+                CARRIED_PATH,
+                "test_an_order_names_the_one_before_it_along_the_path_of_a_communication",
+                "after_order",
+            ),
+            *(
+                C("order.path_disclosed", CARRIED_PATH, _SHOWN, "others", code)
+                for code in ("abroad", "at_home")
+            ),
+            *(
+                C("order.path_ended", CARRIED_PATH, _ENDED, "reason", code)
+                for code in sorted(grounds.PATH_ENDED)
+            ),
+        ),
+        later="How soon one order followed the other is on record by both instants, and is not judged.",
+    ),
+    Row(
+        "26(b)",
+        "Enough of it is shown at once to tell which providers carried the message, and along which path.",
+        holds=(
+            H("un-26.sufficient", PATH, "test_what_is_shown_tells_the_providers_and_the_path"),
+            H("un-26.traffic", PATH, "test_only_an_order_for_traffic_data_shows_a_path"),
+            H("un-26.told", PATH, "test_a_path_is_shown_by_somebody_who_was_told_of_the_order"),
+            H("un-26.late", PATH, "test_a_path_is_shown_while_the_period_runs"),
+            H("order.path.others", PATH, "test_there_is_no_other_provider_or_there_is_one"),
+        ),
+        carries=(
+            *(
+                C("order.path_disclosed", CARRIED_PATH, _SHOWN, "shown_to", code)
+                for code in sorted(grounds.SHOWN_TO)
+            ),
+            *(
+                C("order.path_disclosed", CARRIED_PATH, _SHOWN, name)
+                for name in ("providers", "path", "received_by")
+            ),
+        ),
+        later="How soon it was shown is on record by the instants of service and of the showing, and is not judged; "
+        "that nothing was shown is told on the page of the order and is not due.",
+    ),
+)
+
+_TOLD = "test_what_is_shown_of_a_provider_in_another_state_says_where_and_which_it_is_and_the_path"
+_ON = "test_a_request_names_the_order_or_the_request_that_it_goes_on_from"
+_NOT = "test_a_refusal_to_show_it_says_on_which_ground_why_and_when_the_states_consulted"
+_FROM = "test_a_request_goes_on_from_one_of_ours_that_showed_a_provider_in_that_state"
+_ONLY = "test_showing_a_path_is_refused_on_three_grounds_and_never_for_want_of_dual_criminality"
+_WHOSE = "test_the_path_is_shown_by_the_state_that_was_asked_while_its_request_is_open"
+_REASONS = "test_a_refusal_to_show_a_path_says_why_and_is_given_by_the_state_that_was_asked"
+
+ABROAD: tuple[Row, ...] = (
+    Row(
+        "43(1)",
+        "A State that finds, while keeping traffic data for another, that a provider in a third State carried the "
+        "message, shows enough at once to tell provider and path.",
+        holds=(
+            H("request.incoming", PATH_ABROAD, _WHOSE),
+            H("un-43.traffic", PATH_ABROAD, "test_only_a_request_for_traffic_data_is_answered_by_a_path"),
+            H(
+                "un-43.third_state",
+                PATH_ABROAD,
+                "test_a_state_that_shows_a_provider_elsewhere_does_not_name_itself",
+            ),
+            H(
+                "un-43.sufficient",
+                PATH_ABROAD,
+                "test_what_is_shown_of_a_path_abroad_tells_provider_state_and_path",
+            ),
+            *(
+                H(rule, PATH_ABROAD, _FROM)
+                for rule in ("request.after", "request.after.way", "request.after.before", "un-43.found")
+            ),
+        ),
+        carries=(
+            *(
+                C("request.path_disclosed", CARRIED_PATH, _TOLD, name)
+                for name in ("third_state", "provider", "path")
+            ),
+            *(C("request.sent", CARRIED_PATH, _ON, name) for name in ("after_order", "after_request")),
+        ),
+        later="How soon it was shown after it was found is on record by both instants, and is not judged; an order at "
+        "home that goes on from what another State showed us names no request.",
+    ),
+    Row(
+        "43(2)",
+        "It may refuse that on three grounds of article 40 only.",
+        holds=(
+            H("un-43.refusal.grounds", PATH_ABROAD, _ONLY),
+            H("request.incoming", PATH_ABROAD, _REASONS),
+            H("un-40.reasons", PATH_ABROAD, _REASONS),
+            H(
+                "un-40.consult",
+                PATH_ABROAD,
+                "test_before_a_path_is_refused_on_a_ground_of_article_40_21_the_states_consult",
+            ),
+        ),
+        carries=(
+            *(
+                C("request.path_refused", CARRIED_PATH, _NOT, "grounds", code)
+                for code in ("40.21.b", "40.21.c", "40.22")
+            ),
+            *(C("request.path_refused", CARRIED_PATH, _NOT, name) for name in ("consulted_at", "reasons")),
+        ),
+    ),
+)
