@@ -59,6 +59,8 @@ TO_DO: dict[str, str] = {
     "probe_fresh": "probe the store again and record it; from then on nothing of it is proven",
     "probe_never": "probe the store and record it by `custody doctor --store NAME --record`; nothing of it is proven",
     "probe_old": "probe the store again and record it; since then nothing of it is proven",
+    "production_answer": "record the answer to the production order",
+    "production_serve": "have the production order served",
     "propose_again": "propose it anew: it was approved and not carried out in time",
     "read_full": "read objects in full: `custody fixity run --due`",
     "read_sample": "sample objects: `custody fixity run --due --depth sample`",
