@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from custody.cli import production_show, safeguards
+from custody.cli import term as terms
 from custody.cli.call import Call
 from custody.cli.entering import enter_one, finish, of_named, paper
 from custody.cli.facts import Codes, another, explain, instant, joined
@@ -90,6 +91,19 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "    --document decision.pdf",
     )
     explain(quash, {"--agency-data": grounds.AGENCY_AFTER})
+    term = _action(
+        actions, "term", "enter until when an authority lets what was handed over be held, or extends it"
+    )
+    terms.configure(term)
+    paper(term, "the decision")
+    finish(
+        term,
+        _term,
+        "custody production term PR-3/2026 --until 2027-11-20T12:00:00Z \\",
+        "    --authority 'District Court' --legal-basis 'CPA s. 94' \\",
+        "    --document extension.pdf",
+        recorded=True,
+    )
     production_show.configure(actions)
 
 
@@ -192,6 +206,18 @@ def _withdraw(call: Call) -> int:
 def _quash(call: Call) -> int:
     names = ("body", "agency_data", "quashed_by", "grounds")
     return _follow(call, "production.quashed", {name: getattr(call.args, name) for name in names})
+
+
+def _term(call: Call) -> int:
+    args = call.args
+    return enter_one(
+        call,
+        "production.term_set",
+        terms.stated(args),
+        subject=("production", args.production),
+        named={"follows": ("order", args.follows)},
+        papers={"document_sha256": args.document},
+    )
 
 
 def _follow(call: Call, kind: str, own: dict[str, Value]) -> int:

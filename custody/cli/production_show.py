@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any
 from custody.cli import safeguards
 from custody.cli.call import Call
 from custody.cli.corrected import corrected_document, corrected_lines
+from custody.cli.doubted import doubted_among, doubted_document, doubted_lines
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
 from custody.cli.words import called, document, listed, meanings, moment, or_dash, short
 from custody.law.safeguards import OF_PRODUCTION
 
 if TYPE_CHECKING:
+    from custody.ledger.views.held import Ends
     from custody.ledger.views.productions import Keeper
     from custody.model.records import Production
 
@@ -84,8 +86,9 @@ def _list(call: Call) -> int:
 
 
 def _show(call: Call) -> int:
-    from custody.ledger.views.naming import shown_name
-    from custody.ledger.views.productions import keeper_of
+    from custody.ledger.views.held import ends_of
+    from custody.ledger.views.naming import shown_name, shown_names
+    from custody.ledger.views.productions import handed_over, keeper_of
     from custody.model.records import Production
 
     with call.vault() as vault:
@@ -95,7 +98,12 @@ def _show(call: Call) -> int:
         keeper = keeper_of(lookup, order, now)
         kept = None if keeper is None else shown_name(lookup, "order", keeper.order)
         label = lookup.label_of("production", order.id)
+        ends = ends_of(lookup, order.id, now)
+        things = handed_over(lookup, order.id)
+        names = {one.id: lookup.label_of("exhibit", one.id) for one in things}
+        shown_as = shown_names(lookup, "exhibit", names)
         entries = list(vault.entries().of(order.id))
+        doubted = doubted_among(lookup.reader, entries)
     entry = entries[0]
     found = {
         "number": label,
@@ -104,21 +112,24 @@ def _show(call: Call) -> int:
         **{name: entry.current(name) for name in (*TOLD, *PRIVATE, "document_sha256")},
         "erased": entry.gone(PRIVATE),
         "safeguards": safeguards.safeguards_document(entry, OF_PRODUCTION),
+        "held_until": None if ends.at is None else moment(ends.at),
+        "exhibits": [{"id": one.id, "reference": names[one.id], "category": one.category} for one in things],
         "kept": None if keeper is None else _kept_document(keeper),
         **{
             title: [
                 {
                     "entry": one.position,
-                    **{name: one.current(name) for name in names},
-                    "erased": one.gone(names),
+                    **{name: one.current(name) for name in fields},
+                    "erased": one.gone(fields),
                 }
                 for one in entries
                 if one.envelope.kind == kind
             ]
-            for kind, (title, names) in FOLLOWING.items()
+            for kind, (title, fields) in FOLLOWING.items()
         },
         "entries": [one.position for one in entries],
         "corrected": corrected_document(entries),
+        "doubted": doubted_document(doubted),
     }
     rows = [
         ("order", called(shown[0], order.id)),
@@ -131,17 +142,29 @@ def _show(call: Call) -> int:
         ("preserved by", "-" if keeper is None else kept_text(keeper, kept)),
         *((name.replace("_", " "), or_dash(entry.told(name))) for name in (*TOLD, *PRIVATE)),
         *safeguards.safeguards_lines(entry, OF_PRODUCTION),
+        ("may be held", _held_until(order, ends)),
         ("nonconforming", listed(meanings(order.nonconforming))),
     ]
-    lines = pairs(rows)
+    cells = [(shown_as[one.id], one.category, short(one.id)) for one in things]
+    lines = [*pairs(rows), "", f"handed over: {len(cells)}"]
+    lines += [f"  {line}" for line in columns(cells, ("exhibit", "category", "id"))]
     for one in entries:
-        title, names = FOLLOWING.get(one.envelope.kind, ("", ()))
-        if names:
+        title, fields = FOLLOWING.get(one.envelope.kind, ("", ()))
+        if fields:
             lines += ["", f"{title.removesuffix('s')}, entry {one.position}:"]
-            told = [(name.replace("_", " "), or_dash(one.told(name))) for name in names]
+            told = [(name.replace("_", " "), or_dash(one.told(name))) for name in fields]
             lines += [f"  {line}" for line in pairs(told)]
-    call.out.answer(found, [*lines, *corrected_lines(entries)])
+    call.out.answer(found, [*lines, *corrected_lines(entries), *doubted_lines(doubted)])
     return 0
+
+
+def _held_until(order: Production, ends: Ends) -> str:
+    """Say until when what was handed over may be held, or that the order is no authority to hold it any more."""
+    if order.quashed is not None and not order.stays:
+        return f"NOT, since {moment(order.quashed)}: the order was set aside"
+    if ends.at is None:
+        return "with no end on record"
+    return f"until {moment(ends.at)}{', WHICH HAS PASSED' if ends.over else ''}"
 
 
 def kept_text(keeper: Keeper, name: str | None) -> str:

@@ -103,6 +103,7 @@ _FACTS: dict[str, type[Record]] = {
     "parent": Exhibit,
     "place": Place,
     "preserved_by": Order,
+    "production": Production,
     "proposal": Proposal,
     "reaches": Request,
     "receiver": Actor,

@@ -125,6 +125,7 @@ PERMITS: dict[str, Permit] = {
     "production.answered": _both(_DESK),
     "production.withdrawn": _ISSUED,
     "production.quashed": _both(_DESK),
+    "production.term_set": _ISSUED,
     "exhibit.registered": _both(_BENCH),
     "exhibit.sealed": _both(_BENCH),
     "exhibit.unsealed": _both(_BENCH),

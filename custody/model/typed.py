@@ -141,6 +141,7 @@ TYPED: dict[str, str] = {
     "production.ordered": "production order",
     "production.quashed": "production quash",
     "production.served": "production serve",
+    "production.term_set": "production term",
     "production.withdrawn": "production withdraw",
     "profile.adopted": "profile adopt",
     "request.effected": "request effect",

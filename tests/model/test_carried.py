@@ -27,6 +27,7 @@ from tests.model.foreign import (
 )
 from tests.model.met import comply, contest, quash
 from tests.model.office import office, stick
+from tests.model.produced import answered, register, term
 from tests.model.test_rules_production import ABROAD, ordered, served
 from tests.model.test_rules_production import follow as followed
 from tests.world import World
@@ -158,6 +159,20 @@ def test_how_a_production_order_was_answered_is_on_record() -> None:
     for outcome in ("given", "nothing_held", "partly", "refused", "silent"):
         receipt = followed(world, order, "answered", outcome=outcome, handed_over="one archive")
         assert entered(world, receipt, "outcome", "handed_over") == [outcome, "one archive"]
+
+
+def test_what_was_handed_over_names_its_production_order() -> None:
+    world = office()
+    order = answered(world)
+    receipt = register(world, order)
+    assert entered(world, receipt, "production", "seizure") == [order, None]
+
+
+def test_how_long_what_was_handed_over_may_be_held_is_on_record() -> None:
+    world = office()
+    order = answered(world)
+    until = format_instant(world.clock.now() + 20 * DAY)
+    assert entered(world, term(world, order), "until") == [until]
 
 
 def test_a_seizure_says_on_which_provision_it_rests() -> None:

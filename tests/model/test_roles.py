@@ -96,6 +96,7 @@ EXPECTED: dict[str, str | tuple[str, str]] = {
     "production.answered": f"{Y} {C} {E}",
     "production.withdrawn": (Y, f"{Y} {C} {E}"),
     "production.quashed": f"{Y} {C} {E}",
+    "production.term_set": (Y, f"{Y} {C} {E}"),
     "exhibit.registered": f"{C} {E}",
     "exhibit.sealed": f"{C} {E}",
     "exhibit.unsealed": f"{C} {E}",

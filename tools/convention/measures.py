@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from custody.law import grounds
-from tools.convention.row import CARRIED, PRODUCTION, Row
+from tools.convention.row import CARRIED, PRODUCED, PRODUCTION, Row
 from tools.convention.row import Carried as C
 from tools.convention.row import Held as H
 from tools.convention.searches import SEARCHES
@@ -11,7 +11,7 @@ from tools.convention.searches import SEARCHES
 _LIVE = "Nothing is collected live through this record, and no order to do so is entered in it."
 _PRODUCT = (
     "What such a measure yields, as an item of its own whose secrecy is on record; today an item comes from a "
-    "seizure or out of another item."
+    "seizure, by a production order, or out of another item."
 )
 
 _STATES = "test_a_production_order_names_whom_it_asks_for_which_data_on_which_basis_until_when"
@@ -46,6 +46,11 @@ ROWS: tuple[Row, ...] = (
             H("un-27.no_time", PRODUCTION, _TIME),
             *(H(rule, PRODUCTION, _TAKEN) for rule in ("un-27.late", "un-27.reasons")),
             H("production.unserved", PRODUCTION, _TAKEN),
+            H(
+                "production.unanswered",
+                PRODUCED,
+                "test_nothing_is_handed_over_before_an_order_is_issued_or_without_an_answer_that_says_so",
+            ),
         ),
         carries=(
             C("production.ordered", CARRIED, _ORDERED, "power", "27.a"),
@@ -58,6 +63,17 @@ ROWS: tuple[Row, ...] = (
             C("production.ordered", CARRIED, _KEPT, "preserved_by"),
             *(C("production.answered", CARRIED, _MET, "outcome", code) for code in grounds.PRODUCED),
             C("production.answered", CARRIED, _MET, "handed_over"),
+            C(
+                "exhibit.registered",
+                CARRIED,
+                "test_what_was_handed_over_names_its_production_order",
+                "production",
+            ),
+            C(
+                "production.term_set",
+                CARRIED,
+                "test_how_long_what_was_handed_over_may_be_held_is_on_record",
+            ),
         ),
     ),
     Row(

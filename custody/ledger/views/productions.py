@@ -1,10 +1,10 @@
-"""Orders to hand over data, with the order that is to keep the data until they are handed over."""
+"""Orders to hand over data: which order keeps the data until then, and what was handed over."""
 
 from __future__ import annotations
 
 from custody.frozen import dataclass
 from custody.ledger.views.lookup import Lookup
-from custody.model.records import Order, Production
+from custody.model.records import Exhibit, Order, Production
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,3 +34,8 @@ def keeper_of(lookup: Lookup, production: Production, now: int) -> Keeper | None
     over = standing.state in ("lapsed", "quashed", "withdrawn")
     early = until is not None and due is not None and until < due
     return Keeper(order.id, standing.state, until, production.open and (over or early))
+
+
+def handed_over(lookup: Lookup, production: str) -> tuple[Exhibit, ...]:
+    """Give what is registered as handed over under an order, in order of record; not what came out of that."""
+    return tuple(lookup.under(Exhibit, "produced", f"{production} ", f"{production} ~"))

@@ -6,6 +6,7 @@ from custody.law import grounds
 from custody.law.safeguards import OF_PRODUCTION
 from custody.model import types
 from custody.model.events import safeguards
+from custody.model.events.term import TERM
 from custody.model.schema import Erasable, Facts, Kind, Need, Structural
 
 _ACT_OR_RECORD = ("act", "record")
@@ -89,4 +90,5 @@ KINDS: tuple[Kind, ...] = (
         ),
         ("record",),
     ),
+    Kind("production.term_set", TERM, _ACT_OR_RECORD),
 )

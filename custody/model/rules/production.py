@@ -7,6 +7,7 @@ from custody.law.safeguards import OF_PRODUCTION
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.record import replace
 from custody.model.records import Order, Production
+from custody.model.records.production import BROUGHT
 from custody.model.rules.case import comes_first, happened, known_case, marks_with, occurred
 from custody.model.rules.safeguards import judge_safeguards, judge_serious
 from custody.model.state import State
@@ -37,16 +38,43 @@ def known(state: State, command: Command, ruling: Ruling) -> Production:
     return order
 
 
-def _follows(order: Production, command: Command, ruling: Ruling) -> None:
-    """What follows an order is not earlier than it, and comes while it stands."""
-    moment, when = occurred(ruling.facts), happened(ruling.facts, command.at)
+def after_issue(order: Production, ruling: Ruling) -> None:
+    """Break a rule for what is said to have happened before the order was issued, where anybody knows when it was."""
+    moment = occurred(ruling.facts)
     if moment is not None and order.issue_known and moment < order.issued:
         ruling.broken("production.before_issue", "it is said to have happened before the order was issued")
+
+
+def marked(order: Production, placed: Placed) -> Production:
+    """Give an order with the marks of one more entry about it."""
+    return replace(order, nonconforming=marks_with(order.nonconforming, placed))
+
+
+def _follows(order: Production, command: Command, ruling: Ruling) -> None:
+    """What follows an order is not earlier than it, and comes while it stands."""
+    after_issue(order, ruling)
+    when = happened(ruling.facts, command.at)
     again = command.kind == "production.withdrawn"
     if order.withdrawn is not None and (again or order.withdrawn <= when):
         ruling.broken("production.withdrawn_before", "the order was withdrawn before")
     if order.quashed is not None and order.quashed <= when:
         ruling.broken("production.quashed_before", "the order was quashed before", "24(2)")
+
+
+def judge_handed_over(state: State, command: Command, ruling: Ruling, named: str) -> Production:
+    """Judge that something was handed over under an order: it stands, and an answer says so. Gives the order."""
+    order = state.get(Production, named)
+    if order is None:
+        raise ruling.refuse("production.known", f"there is no production order {named}")
+    after_issue(order, ruling)
+    when = happened(ruling.facts, command.at)
+    if order.handed is None:
+        ruling.broken("production.unanswered", "no answer says that anything was handed over under the order")
+    if order.over(when):
+        ruling.broken("production.withdrawn_before", "the order was withdrawn before it was handed over")
+    if order.quashed is not None and order.quashed <= order.first(when):
+        ruling.broken("production.quashed_before", "the order was quashed before it was handed over", "24(2)")
+    return order
 
 
 def judge_ordered(state: State, command: Command, ruling: Ruling) -> None:
@@ -144,9 +172,8 @@ def judge_withdrawn(state: State, command: Command, ruling: Ruling) -> None:
 
 def judge_quashed(state: State, command: Command, ruling: Ruling) -> None:
     """An order is set aside once, and never before its issue; also one that was withdrawn or met."""
-    order, moment = known(state, command, ruling), occurred(ruling.facts)
-    if moment is not None and order.issue_known and moment < order.issued:
-        ruling.broken("production.before_issue", "it is said to have happened before the order was issued")
+    order = known(state, command, ruling)
+    after_issue(order, ruling)
     if order.quashed is not None:
         ruling.broken("production.quashed_again", "the order was quashed before", "24(2)")
 
@@ -165,11 +192,18 @@ def fold_followed(state: State, placed: Placed) -> None:
         order = replace(order, served=when)
     elif event.kind == "production.answered" and _counts(order, facts.must("outcome"), when):
         order = replace(order, outcome=facts.must("outcome"), answered=when)
+    if event.kind == "production.answered" and facts.must("outcome") in BROUGHT:
+        order = replace(order, handed=order.first(when))
     elif event.kind == "production.withdrawn" and order.withdrawn is None:
         order = replace(order, withdrawn=when)
     elif event.kind == "production.quashed" and order.quashed is None:
-        order = replace(order, quashed=when, agency_data=facts.must("agency_data"))
-    state.put(replace(order, nonconforming=marks_with(order.nonconforming, placed)))
+        order = replace(
+            order,
+            quashed=when,
+            quashed_known=occurred(facts) is not None,
+            agency_data=facts.must("agency_data"),
+        )
+    state.put(marked(order, placed))
 
 
 def _counts(order: Production, outcome: str, when: int) -> bool:

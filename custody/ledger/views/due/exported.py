@@ -43,8 +43,8 @@ CALLED = {
     "sample_end": "object store: objects have to be sampled",
     "tell": "order to preserve has ended: addressee to be told",
     "secrecy_end": "order to preserve: confidentiality ends",
-    "term_end": "seizure: authority to hold ends",
-    "term_review": "seizure: authority to hold is looked at again",
+    "term_end": "authority to hold ends",
+    "term_review": "authority to hold is looked at again",
 }
 
 

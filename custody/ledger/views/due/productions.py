@@ -1,4 +1,4 @@
-"""What is due under orders to hand over data: service, and the answer."""
+"""What is due under orders to hand over data: service, the answer, and the registration of what was handed over."""
 
 from __future__ import annotations
 
@@ -17,9 +17,20 @@ def answers(lookup: Lookup, low: int, high: int, term: str = "due") -> Iterator[
 
 
 def waiting(lookup: Lookup) -> Iterator[Due]:
-    """Give the orders that wait without an instant."""
+    """Give the orders that wait without an instant, and those by which something came that nobody registered."""
     for order in lookup.under(Production, "undated", ""):
         yield _row("production", order, None)
+    for order in lookup.under(Production, "unregistered", ""):
+        yield Due(
+            "handed_over",
+            "production",
+            order.id,
+            "production_register",
+            since=order.handed,
+            case=order.case,
+            awaited="exhibit.registered",
+            roles=turn("exhibit.registered"),
+        )
 
 
 def _row(sort: str, order: Production, at: int | None) -> Due:

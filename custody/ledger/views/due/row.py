@@ -47,6 +47,7 @@ WAITING = (
     "execution",
     "fixity",
     "followed",
+    "handed_over",
     "held_away",
     "missing",
     "inspection",

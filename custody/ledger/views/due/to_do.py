@@ -60,6 +60,7 @@ TO_DO: dict[str, str] = {
     "probe_never": "probe the store and record it by `custody doctor --store NAME --record`; nothing of it is proven",
     "probe_old": "probe the store again and record it; since then nothing of it is proven",
     "production_answer": "record the answer to the production order",
+    "production_register": "register what was handed over, or correct the answer",
     "production_serve": "have the production order served",
     "propose_again": "propose it anew: it was approved and not carried out in time",
     "read_full": "read objects in full: `custody fixity run --due`",
