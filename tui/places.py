@@ -20,6 +20,11 @@ PLACES = (
 #: Pages that no digit opens: name, title, and what stands on them.
 FURTHER = (
     ("seizures", "Seizures", "what was seized, on what authority, and which papers are missing"),
+    (
+        "productions",
+        "Production orders",
+        "who was ordered to hand over data, what was answered and what came",
+    ),
     ("rounds", "Inventory rounds", "what was counted, what is missing, and rounds that go on"),
     ("people", "People and keys", "who has which roles and keys, and what they hold"),
 )

@@ -60,6 +60,7 @@ PAGES = {
     "case": "case",
     "object": "object",
     "seizure": "seizure",
+    "production": "production",
     "inventory": "round",
     "actor": "person",
 }

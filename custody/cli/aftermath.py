@@ -19,6 +19,7 @@ BARE: dict[str, str] = {
     "no_seizure": "nothing on record says how it was obtained",
     "preservation_only": "only an order to preserve is named, which never covers holding",
     "oral": "an oral authorisation, and no confirmation on record since",
+    "recalled": "the production order had been withdrawn before it was handed over: give it back",
     "refused": "the authority refused it or set it aside: give it back",
     "withdrawn": "the consent was withdrawn, and no decision on record covers it: give it back",
     "urgent": "urgency, and no authorisation on record since",
@@ -54,6 +55,7 @@ def held_document(one: Held) -> dict[str, Any]:
     return {
         "exhibit": one.exhibit,
         "seizure": one.seizure,
+        "production": one.production,
         "basis": found.basis,
         "since": since,
         "why": found.why,
@@ -116,8 +118,13 @@ def withdrawal_document(left: Withdrawal) -> dict[str, Any]:
     }
 
 
-def withdrawal_lines(left: Withdrawal, names: Mapping[str, str | None]) -> list[str]:
-    """Write for people what binds on without the order, and what it no longer covers."""
+def withdrawal_lines(
+    left: Withdrawal, names: Mapping[str, str | None], things: Mapping[str, tuple[str, str]]
+) -> list[str]:
+    """Write for people what binds on without the order, and what it no longer covers.
+
+    ``names`` are those of requests, ``things`` say what seizures and production orders are and how they are called.
+    """
     lines = []
     for one in left.bound:
         until = "with no end yet" if one.until is None else f"until {moment(one.until)}"
@@ -127,8 +134,11 @@ def withdrawal_lines(left: Withdrawal, names: Mapping[str, str | None]) -> list[
             "    no order at home keeps them then: issue another and name it with custody request order",
         ]
     for each in left.following:
-        seizure = called(names.get(each), each)
-        lines.append(f"  what seizure {seizure} took is held for as long as this order lasts, and no longer")
+        sort, name = things[each]
+        taken = f"what {sort} {called(name, each)} took"
+        given = f"what was handed over under production order {called(name, each)}"
+        what = given if sort == "production" else taken
+        lines.append(f"  {what} is held for as long as this order lasts, and no longer")
     if left.secret:
         who = "1 person keeps" if left.secret == 1 else f"{left.secret} persons keep"
         lines.append(

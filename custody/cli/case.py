@@ -16,6 +16,7 @@ from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
 from custody.cli.order_path import way_text
 from custody.cli.packed import object_document, stands
+from custody.cli.production_show import PRODUCTION_HEADINGS, production_cells
 from custody.cli.request_list import REQUEST_HEADINGS, described, request_cells
 from custody.cli.scene import SCENE_HEADINGS, scene_cells
 from custody.cli.words import called, document, listed, meanings, moment, short
@@ -142,6 +143,7 @@ def _document(found: Dossier, details: dict[str, Any]) -> dict[str, Any]:
             {**named(one.scene), "lag": one.lag, "nonconforming": list(one.marks)} for one in found.scenes
         ],
         "seizures": [named(one) for one in found.seizures],
+        "productions": [{**named(one, "number"), "state": one.state} for one in found.productions],
         "exhibits": [{**named(one), **holding_of(one, found.gone.get(one.id))} for one in found.exhibits],
         "objects": [object_document(one, found.destroyed.get(one.id)) for one in found.objects],
         "held": [held_document(one) for one in found.held],
@@ -230,6 +232,11 @@ def _lines(found: Dossier, names: dict[str, str], details: dict[str, Any]) -> li
         ),
         ("scenes", [_scene(names, one) for one in found.scenes], SCENE_HEADINGS),
         ("seizures", seizures, ("seizure", "basis", "when", "id")),
+        (
+            "production orders",
+            [production_cells(names[one.id], one) for one in found.productions],
+            PRODUCTION_HEADINGS,
+        ),
         ("exhibits", exhibits, ("exhibit", "category", "seal", "", "id")),
         ("objects", objects, ("of exhibit", "size", "fixity", "id")),
     ):

@@ -19,6 +19,7 @@ from custody.law.grounds import DISCLOSURE_PURPOSE
 from custody.model.shown import shown, types_of
 
 if TYPE_CHECKING:
+    from custody.ledger.ports import LedgerReader
     from custody.ledger.views.entries import EntryView
     from storage.vault import Vault
 
@@ -139,22 +140,30 @@ def _standing(args: argparse.Namespace) -> str:
 
 def _warn_of_secrecy(call: Call, vault: Vault, target: EntryView) -> None:
     """Warn, and ask at a terminal, before anything of a secret order goes out; Declined after a no."""
-    from custody.ledger.views.secrecy import secret_order
-
-    secret = secret_order(vault.reader(), target.envelope.subject, vault.clock.now())
-    if secret is None:
+    told = _secret(vault.reader(), target.envelope.subject, vault.clock.now())
+    if told is None:
         return
-    until = "" if secret.until is None else f" until {secret.until}"
-    persons = "" if secret.bound == 1 else f", {secret.bound} persons are bound"
-    call.say.warn(
-        f"order {called(secret.number, secret.order)} is confidential{until} (art. 25(3)){persons}: "
-        "whoever receives this must be allowed to know of it"
-    )
+    call.say.warn(f"{told}: whoever receives this must be allowed to know of it")
     if not call.consent.agrees("Disclose it all the same?"):
         raise Declined(
             "nothing was disclosed: the order is confidential",
             hint="Answer y, or say --yes, once it is clear that the recipient may know.",
         )
+
+
+def _secret(reader: LedgerReader, subject: str, now: int) -> str | None:
+    """Say of a subject that it is a confidential order; None for any other."""
+    from custody.ledger.views.secrecy import secret_order, secret_production
+
+    number = secret_production(reader, subject)
+    if number is not None:
+        return f"production order {called(number, subject)} is confidential"
+    secret = secret_order(reader, subject, now)
+    if secret is None:
+        return None
+    until = "" if secret.until is None else f" until {secret.until}"
+    persons = "" if secret.bound == 1 else f", {secret.bound} persons are bound"
+    return f"order {called(secret.number, secret.order)} is confidential{until} (art. 25(3)){persons}"
 
 
 def _names(target: EntryView, text: str | None) -> list[str]:

@@ -20,8 +20,9 @@ from custody.law.clock import DAY, HOUR
 
 if TYPE_CHECKING:
     from custody.ledger.views.due import Due, Upkeep
+    from custody.ledger.views.held import Bare
     from custody.ledger.views.lookup import Lookup
-    from custody.model.records import Actor, Seizure
+    from custody.model.records import Actor
     from storage.vault import Vault
 
 _UNITS = {"h": HOUR, "d": DAY, "w": 7 * DAY}
@@ -60,7 +61,7 @@ def span_of(text: str) -> int:
 
 def _due(call: Call) -> int:
     from custody.ledger.views.due import due, turn_of
-    from custody.ledger.views.held import bare_seizures
+    from custody.ledger.views.held import bare
     from custody.ledger.views.people import name_of
     from storage.upkeep import upkeep_of
 
@@ -77,7 +78,7 @@ def _due(call: Call) -> int:
         first = list(islice(rows, args.limit + 1)) if args.limit else list(rows)
         more = bool(args.limit) and len(first) > args.limit
         listed = [due_row(lookup, row, now) for row in (first[: args.limit] if args.limit else first)]
-        bare = [_bare(lookup, seizure) for seizure in bare_seizures(lookup)]
+        uncovered = [_bare(lookup, one) for one in bare(lookup)]
         name = None if me is None else name_of(lookup, me.id)
     counts = {state: sum(row["state"] == state for row in listed) for state in ("overdue", "due", "open")}
     document = {
@@ -89,9 +90,9 @@ def _due(call: Call) -> int:
         "counts": counts,
         "more": more,
         "due": listed,
-        "held_without_authority": bare,
+        "held_without_authority": uncovered,
     }
-    call.out.answer(document, _lines(listed, bare, now, more=more))
+    call.out.answer(document, _lines(listed, uncovered, now, more=more))
     return EXIT_WARNINGS if counts["overdue"] else 0
 
 
@@ -186,14 +187,15 @@ def due_table(rows: list[dict[str, Any]], now: int) -> list[str]:
     return columns(cells, ("", "when", "what to do", "by"))
 
 
-def _bare(lookup: Lookup, seizure: Seizure) -> dict[str, Any]:
+def _bare(lookup: Lookup, one: Bare) -> dict[str, Any]:
     return {
-        "seizure": seizure.id,
-        "reference": lookup.label_of("seizure", seizure.id),
-        "case": seizure.case,
-        "case_reference": lookup.label_of("case", seizure.case),
-        "since": moment(seizure.authority.since),
-        "why": seizure.authority.why,
+        "seizure": one.id if one.space == "seizure" else None,
+        "production": one.id if one.space == "production" else None,
+        "reference": lookup.label_of(one.space, one.id),
+        "case": one.case,
+        "case_reference": lookup.label_of("case", one.case),
+        "since": moment(one.authority.since),
+        "why": one.authority.why,
     }
 
 
@@ -206,18 +208,18 @@ def _lines(rows: list[dict[str, Any]], bare: list[dict[str, Any]], now: int, *, 
     if bare:
         cells = [
             (
-                str(one["reference"] or "(no reference)"),
+                f"{'seizure' if one['seizure'] else 'production'} {one['reference'] or '(no reference)'}",
                 str(one["case_reference"] or "(erased)"),
                 one["since"],
                 BARE[one["why"]],
-                short(one["seizure"]),
+                short(one["seizure"] or one["production"]),
             )
             for one in bare
         ]
         lines += [
             "",
             "held without recorded authority (a finding that stands; it releases nothing):",
-            *(f"  {line}" for line in columns(cells, ("seizure", "case", "since", "why", "id"))),
+            *(f"  {line}" for line in columns(cells, ("came by", "case", "since", "why", "id"))),
         ]
     return lines or ["nothing is due"]
 

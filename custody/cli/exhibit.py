@@ -70,6 +70,7 @@ def configure_register(register: argparse.ArgumentParser) -> None:
     register.add_argument("reference", help="exhibit reference, such as EV/1 (erasable)")
     origin = register.add_mutually_exclusive_group(required=True)
     origin.add_argument("--seizure", help="the seizure it comes from")
+    origin.add_argument("--production", metavar="ORDER", help="the production order it was handed over by")
     origin.add_argument("--parent", help="the exhibit it came out of, such as a phone's SIM")
     register.add_argument("--how", choices=HOW, help="with --parent: how (default: found_inside)")
     register.add_argument("--category", required=True, choices=sorted(CATEGORIES))
@@ -102,6 +103,8 @@ def configure_register(register: argparse.ArgumentParser) -> None:
         "custody exhibit register EV/2 --seizure S-1 --category phone \\",
         "    --power-state off --description phone --condition wet \\",
         "    --unknown rest --unknown-because 'taken from the river'",
+        "custody exhibit register EV/3 --production PR-3/2026 --category cloud_export \\",
+        "    --power-state none --description 'subscribers.zip' --condition opens",
     )
     explain(register, {"--category": {name: one.says for name, one in sorted(CATEGORIES.items())}})
     explain(
@@ -146,12 +149,15 @@ def registration(
         "lab_ref": args.lab_ref,
         "seized_at": args.seized_at,
         "parent": args.parent,
+        "production": args.production,
         **exhibit_fields.given(args),
         **{field: getattr(args, field) for field in FOUND},
     }
     values = state(args, "exhibit.registered", own)
     lookup, known = vault.lookup(), beside or {}
-    if args.parent is None:
+    if args.production is not None:
+        values["production"] = lookup.resolve("production", args.production)
+    elif args.parent is None:
         values["seizure"] = lookup.resolve("seizure", args.seizure)
     else:
         values["parent"] = known.get(args.parent) or lookup.resolve("exhibit", args.parent)

@@ -33,6 +33,10 @@ if TYPE_CHECKING:
     from custody.ledger.views.continuity import Continuity
     from custody.ledger.views.items import ItemView
     from custody.ledger.views.lookup import Lookup
+    from custody.model.records import Exhibit
+
+#: What an exhibit came by, where a line calls it by other words than its space.
+_ORIGIN = {"production": "handed over by"}
 
 
 def configure(actions: Any) -> None:
@@ -151,10 +155,16 @@ def _names(lookup: Lookup, found: Continuity, item: ItemView) -> dict[str, str |
     things = (("exhibit", exhibit.id), ("exhibit", exhibit.parent), ("case", exhibit.case))
     sealed_in = [other for seal in found.packing.on for other in seal.inside]
     others = [("exhibit", one) for one in (*exhibit_item.related(item), item.item.root, *sealed_in)]
-    for space, identifier in (*things, *others, ("seizure", exhibit.seizure)):
+    for space, identifier in (*things, *others, *_came_by(exhibit)):
         if identifier is not None:
             names[identifier] = lookup.label_of(space, identifier)
     return names
+
+
+def _came_by(exhibit: Exhibit) -> tuple[tuple[str, str | None], ...]:
+    """Give the space and identifier of what an exhibit came by."""
+    space = "seizure" if exhibit.production is None else "production"
+    return ((space, exhibit.source),)
 
 
 def _document(
@@ -227,11 +237,11 @@ def _lines(
     covered: exhibit_held.Covered,
 ) -> list[str]:
     exhibit = found.exhibit
-    origin = ("parent", exhibit.parent) if exhibit.parent else ("seizure", exhibit.seizure)
+    origin = ("parent", exhibit.parent) if exhibit.parent else _came_by(exhibit)[0]
     rows = [
         ("exhibit", called(names[exhibit.id], exhibit.id)),
         ("case", called(names[exhibit.case], exhibit.case)),
-        (origin[0], called(names[origin[1] or ""], origin[1] or "")),
+        (_ORIGIN.get(origin[0], origin[0]), called(names[origin[1] or ""], origin[1] or "")),
         *exhibit_item.rows(item, names),
         ("category", exhibit.category),
         *exhibit_item.told(item),

@@ -136,7 +136,7 @@ def _publish(call: Call) -> int:
     from custody.ledger import stamp_files
     from custody.ledger.publication import Publication
     from custody.ledger.release import released_size
-    from custody.model.records import Secrecy, Stamp
+    from custody.model.records import Production, Secrecy, Stamp
     from storage.publish import FolderPublisher
 
     args = call.args
@@ -170,9 +170,10 @@ def _publish(call: Call) -> int:
             told = "entries show kinds, times and pseudonyms; give this folder to a named auditor only"
             now = vault.clock.now()
             secret = {one.order for one in vault.lookup().all(Secrecy) if one.binds(now)}
+            secret |= {one.id for one in vault.lookup().all(Production) if one.confidential}
             if secret:
                 call.say.warn(
-                    f"{told}: {many(len(secret), 'order')} in this ledger must be kept confidential (art. 25(3))"
+                    f"{told}: {many(len(secret), 'order')} in this ledger must be kept confidential"
                 )
             else:
                 call.say.note(told)

@@ -55,6 +55,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("scene", "scene", "notes from a scene: write them offline, let them in later"),
     Command("seizure", "seizure", "record seizures (art. 28)"),
     Command("assist", "assist", "order somebody who knows a system to explain it (art. 28(4))"),
+    Command("production", "production", "order somebody to hand over data (art. 27)"),
     Command("exhibit", "exhibit", "register exhibits, seal and unseal them"),
     Command("hold", "hold", "legal holds: place, review, release"),
     Command("outcome", "outcome", "how a case was decided: judgment, appeal, final date"),

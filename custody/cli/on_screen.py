@@ -45,6 +45,7 @@ LISTED: Final[dict[tuple[str, ...], str]] = {
     ("log", "checkpoints"): "checkpoints",
     ("log", "show"): "ledger",
     ("order", "list"): "orders",
+    ("production", "list"): "productions",
     ("seizure", "list"): "seizures",
     ("status",): "today",
 }
@@ -56,6 +57,7 @@ SHOWN: Final[dict[tuple[str, ...], str]] = {
     ("inventory", "show"): "round",
     ("log", "show"): "entry",
     ("order", "show"): "order",
+    ("production", "show"): "production",
     ("seizure", "show"): "seizure",
 }
 

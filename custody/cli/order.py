@@ -221,12 +221,11 @@ def _withdraw(call: Call) -> int:
 
     def leaves(lookup: Lookup, order: str) -> tuple[list[str], dict[str, Any]]:
         from custody.ledger.views.aftermath import after_withdrawal
-        from custody.ledger.views.naming import shown_names
+        from custody.ledger.views.naming import shown_names, shown_things
 
         left = after_withdrawal(lookup, order, call.clock.now())
         names = shown_names(lookup, "request", [one.request for one in left.bound])
-        names |= shown_names(lookup, "seizure", left.following)
-        return withdrawal_lines(left, names), withdrawal_document(left)
+        return withdrawal_lines(left, names, shown_things(lookup, left.following)), withdrawal_document(left)
 
     return about_order(call, "order.withdrawn", own, leaves=leaves)
 

@@ -6,9 +6,10 @@ import argparse
 from functools import partial
 from typing import TYPE_CHECKING
 
+from custody.cli import term as terms
 from custody.cli.call import Call
 from custody.cli.entering import finish, of_named, paper
-from custody.cli.facts import Codes, digest_of, explain, instant, joined, state
+from custody.cli.facts import Codes, digest_of, explain, joined, state
 from custody.cli.numbers import number
 from custody.law import grounds
 
@@ -117,16 +118,7 @@ def configure(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     term = _action(
         actions, "term", "enter until when an authority lets what was seized be held, or extends it"
     )
-    term.add_argument("--until", type=instant, metavar="INSTANT", help="when the authority to hold it ends")
-    term.add_argument("--review-at", type=instant, metavar="INSTANT", help="when it is looked at again")
-    term.add_argument(
-        "--follows",
-        metavar="ORDER",
-        help="the order whose duty to preserve it lasts as long as, if a profile lets it",
-    )
-    term.add_argument("--authority", help="which authority (erasable)")
-    term.add_argument("--legal-basis", help="the provision (erasable)")
-    term.add_argument("--reasons", help="why (erasable)")
+    terms.configure(term)
     paper(term, "the decision")
     finish(
         term,
@@ -195,15 +187,7 @@ def _authorise(call: Call) -> int:
 
 
 def _term(call: Call) -> int:
-    args = call.args
-    own: dict[str, Value] = {
-        "until": args.until,
-        "review_at": args.review_at,
-        "authority": args.authority,
-        "legal_basis": args.legal_basis,
-        "reasons": args.reasons,
-    }
-    return _enter(call, "seizure.term_set", own)
+    return _enter(call, "seizure.term_set", terms.stated(call.args))
 
 
 def _enter(call: Call, kind: str, own: dict[str, Value]) -> int:

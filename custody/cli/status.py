@@ -31,6 +31,7 @@ from custody.errors import EXIT_WARNINGS
 if TYPE_CHECKING:
     from custody.ledger.views.desk import Desk
     from custody.ledger.views.due import Deadlines
+    from custody.ledger.views.held import Bare
     from custody.ledger.views.lookup import Lookup
     from custody.ledger.views.pressing import OrderView, Refused
     from custody.model.records import Discrepancy, Errand, Proposal, Seizure, Whereabouts
@@ -140,6 +141,7 @@ def _lists(lookup: Lookup, found: Desk, now: int, warn: int) -> dict[str, list[d
         "requests_waiting": [brief(lookup, one) for one in found.requests],
         "assistance_undecided": [assisted(lookup, one) for one in found.assistance],
         "seizures_without_authority": [_seizure(lookup, one) for one in found.seizures_bare],
+        "productions_without_authority": [_production(lookup, one) for one in found.productions_bare],
         "scenes_open": [scene_row(lookup, one) for one in open_scenes(lookup)],
         "seizures_unfinished": [_seizure(lookup, one) for one in found.seizures_unfinished],
         "objects_failing": [
@@ -251,6 +253,17 @@ def _seizure(lookup: Lookup, one: Seizure) -> dict[str, Any]:
         "since": moment(held.since),
         "why": held.why,
         "missing": list(gaps(one)),
+    }
+
+
+def _production(lookup: Lookup, one: Bare) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "reference": lookup.label_of("production", one.id),
+        "case": one.case,
+        "case_reference": lookup.label_of("case", one.case),
+        "since": moment(one.authority.since),
+        "why": one.authority.why,
     }
 
 

@@ -40,6 +40,14 @@ def _seizures(rows: list[dict[str, Any]], _: int) -> list[str]:
     return columns(cells, ("seizure", "case", "since", "missing", "id"))
 
 
+def _productions(rows: list[dict[str, Any]], _: int) -> list[str]:
+    cells = [
+        (one["reference"] or "(none)", one["case_reference"] or "(erased)", one["since"], short(one["id"]))
+        for one in rows
+    ]
+    return columns(cells, ("production order", "case", "since", "id"))
+
+
 def tables(
     lists: dict[str, list[dict[str, Any]]], counts: dict[str, int], now: int, most: int | None
 ) -> list[str]:
@@ -178,6 +186,7 @@ TABLES: dict[str, Callable[[list[dict[str, Any]], int], list[str]]] = {
     "proposals_open": _proposals,
     "requests": waiting_lines,
     "scenes_open": _scenes,
+    "productions": _productions,
     "seizures": _seizures,
     "stores": store_table,
     "stores_due": due_table,

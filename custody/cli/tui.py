@@ -13,7 +13,7 @@ from custody.errors import ConfigError, UsageError
 
 #: Pages about one thing that is named as commands name it, with the sort of thing.
 NAMED = {
-    **{one: one for one in ("case", "exhibit", "object", "order", "seizure")},
+    **{one: one for one in ("case", "exhibit", "object", "order", "production", "seizure")},
     "round": "inventory",
     "person": "actor",
 }

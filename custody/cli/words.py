@@ -27,6 +27,7 @@ INSTANTS = frozenset(
         "approved",
         "appealed",
         "final",
+        "handed",
         "ended",
         "judged",
         "return_by",

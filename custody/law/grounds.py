@@ -121,6 +121,42 @@ SAFEGUARDS: dict[str, str] = {
     "third_parties": "what was done for those who are no party to the case",
 }
 
+#: Article 27: which of the two powers a production order uses.
+PRODUCTION: dict[str, str] = {
+    "27.a": "a person in the territory, for specified data",
+    "27.b": "a provider that offers services in it, for subscriber information",
+}
+
+#: Article 27: how whoever is ordered has the data.
+DISPOSAL: dict[str, str] = {
+    "control": "it lies elsewhere, and they can get at it",
+    "possession": "they have it themselves",
+}
+
+#: How a production order was answered.
+PRODUCED: dict[str, str] = {
+    "given": "everything that was ordered was handed over",
+    "nothing_held": "there is nothing of it with whoever was ordered",
+    "partly": "a part of it was handed over, or less than was ordered",
+    "refused": "nothing was handed over",
+    "silent": "nobody answered until the time was over",
+}
+
+#: Why data that a production order asks for were not handed over, or not all of them.
+NOT_PRODUCED: dict[str, str] = {
+    "contested": "it was contested, and nothing is handed over until that is decided",
+    "gone_before": "there had been such data, and they were gone before the order came",
+    "gone_since": "there were such data when the order came, and they are gone since",
+    "impossible": "it could not be done",
+    "law_elsewhere": "the law of another State is said to forbid it",
+    "never_held": "there never were such data with whoever was ordered",
+    "no_data": "there were no such data, or no longer; which of the two is not said",
+    "privilege": "a professional or other privilege",
+    "self_incrimination": "the person may not be made to incriminate himself",
+    "unspecific": "the order is said not to specify the data, or to reach too far",
+    "other": "another reason, stated in the sealed text",
+}
+
 #: Article 28, paragraph 3: the four measures of a seizure.
 MEASURES: dict[str, str] = {
     "28.3.a": "a system, part of it, or a medium was seized or similarly secured",

@@ -1,4 +1,4 @@
-"""What covered holding a seized thing from instant to instant, told from what was done about it and when.
+"""What covered holding a thing from instant to instant, told from what was done about it and when.
 
 ``custody.law.holding`` says what the record as a whole gives; here each instant is judged by what had happened until
 then, so that a time in which nothing covered it stays visible behind a decision that came later.
@@ -41,11 +41,15 @@ Made = TypeVar("Made", Decision, Allowed, Until)
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """What was done about a thing that was seized at ``taken`` (seconds UTC) on some ``basis``, None without a seizure.
+    """What was done about a thing that was seized or handed over at ``taken`` (seconds UTC) on some ``basis``.
+
+    ``basis`` is None where nothing says how it was obtained.
 
     ``document`` and ``preservation`` are as ``custody.law.holding.authority`` has them. ``withdrawn`` are the instants
     since which a consent to its seizure is taken back, ``set_aside`` those of decisions that set aside what it was
-    taken under. Of decisions, leave and terms the newest of the record counts, as far as it had been made by then.
+    taken under, and ``stays`` those of decisions that did so and let it be kept; ``recalled`` says that a production
+    order had been withdrawn before it was handed over. Of decisions, leave and terms the newest of the record counts,
+    as far as it had been made by then.
     """
 
     basis: str | None
@@ -55,6 +59,8 @@ class History:
     decisions: tuple[Decision, ...] = ()
     withdrawn: tuple[int, ...] = ()
     set_aside: tuple[int, ...] = ()
+    stays: tuple[int, ...] = ()
+    recalled: bool = False
     allowed: tuple[Allowed, ...] = ()
     terms: tuple[Until, ...] = ()
 
@@ -95,7 +101,7 @@ def _turns(history: History) -> Iterator[int]:
     """Give the instants at which anything may change."""
     for made in (history.decisions, history.allowed, history.terms):
         yield from (one.at for one in made)
-    yield from (*history.withdrawn, *history.set_aside)
+    yield from (*history.withdrawn, *history.set_aside, *history.stays)
     yield from (one.end for one in history.terms if one.end is not None)
 
 
@@ -118,12 +124,16 @@ def _covered(history: History, at: int, leave: Allowed | None) -> tuple[str | No
     back = [one for one in history.set_aside if one <= at]
     if decision is not None and decision.refused:
         back.append(decision.at)
+    stays = any(one <= at for one in history.stays)
+    why = "refused" if back or stays else "recalled"
+    if history.recalled and not stays:
+        back.append(history.taken)
     taken_back = not back and bool(lost) and decision is None
     if back or taken_back:
         if leave is not None and (taken_back or leave.at >= max(back)):
             return "leave", None
-        return None, "withdrawn" if taken_back else "refused"
-    if lost:
+        return None, "withdrawn" if taken_back else why
+    if lost or stays:
         return "decision", None
     found = authority(
         history.basis,

@@ -1,4 +1,6 @@
-"""Under which recorded authority an agency holds what it seized: a clock of its own, apart from every duty to preserve.
+"""Under which recorded authority an agency holds what it seized, or what a production order had handed over to it.
+
+That is a clock of its own, apart from every duty to preserve.
 
 An order under article 25 binds whoever has the data to keep them. It gives nobody authority to hold anything, and its
 end takes none away.
@@ -28,10 +30,12 @@ class Decided:
 class Authority:
     """What the record says: the ``basis`` that covers holding, or None and since when none does (seconds UTC).
 
-    ``basis`` is that of the seizure, ``decision`` where only what an authority decided covers it, or ``leave``. ``why``
-    says why none does: ``oral`` and ``urgent`` (authorisation was to be confirmed or to follow and is not on record),
-    ``refused`` (it was refused or set aside), ``preservation_only`` (only a preservation order is named, which never
-    covers it), ``withdrawn`` (the consent was taken back), ``no_seizure`` (nothing says how it was obtained).
+    ``basis`` is that of the seizure, ``production`` where a production order had it handed over, ``decision`` where
+    only what an authority decided covers it, or ``leave``. ``why`` says why none does: ``oral`` and ``urgent``
+    (authorisation was to be confirmed or to follow and is not on record), ``refused`` (it was refused or set aside),
+    ``preservation_only`` (only a preservation order is named, which never covers it), ``withdrawn`` (the consent was
+    taken back), ``recalled`` (the production order had been withdrawn before it was handed over), ``no_seizure``
+    (nothing says how it was obtained).
     """
 
     basis: str | None
@@ -67,6 +71,18 @@ def authority(
     if decided is not None:
         return Authority(basis, decided.since)
     return Authority(None, since, bare)
+
+
+def handed_over(since: int, *, quashed: int | None, stays: bool) -> Authority:
+    """Judge what was handed over at ``since`` under a production order that stood then.
+
+    ``quashed`` is when the order was set aside (seconds UTC), ``stays`` whether that decision lets it be kept. The
+    order covers holding until then, whatever becomes of an order to preserve the same data.
+    """
+    if quashed is None:
+        return Authority("production", since)
+    later = max(since, quashed)
+    return Authority("decision", later) if stays else Authority(None, later, "refused")
 
 
 def _first(decided: Decided, withdrawn: int | None) -> int:

@@ -31,3 +31,6 @@ OF_SEIZURE: tuple[str, ...] = besides("authority", "scope", "duration")
 
 #: An order to assist: who orders it, why it is reasonable, what it asks for and until when are fields of its own.
 OF_ASSIST: tuple[str, ...] = besides("authority", "grounds", "scope", "duration")
+
+#: A production order: who orders it, why, which data and until when are fields of its own.
+OF_PRODUCTION: tuple[str, ...] = besides("authority", "grounds", "scope", "duration")

@@ -19,7 +19,7 @@ from custody.model import rulesets, types
 from custody.model.acts import Command
 from custody.model.envelope import parse_entry
 from custody.model.openings import Opening
-from custody.model.records import Claim, Enquiry, Kept, Order, Secrecy, Team
+from custody.model.records import Claim, Enquiry, Kept, Order, Production, Secrecy, Team
 from custody.model.records import Request as Asked
 from custody.model.rules.concerns import case_of
 from custody.model.schema import Layout
@@ -31,7 +31,7 @@ WITHHELD = "(withheld)"
 #: Flags on an exhibit that make its case confidential.
 _CONFIDENTIAL = frozenset({"abuse_material", "classified"})
 #: Records that say themselves whether they are confidential.
-_SAYING: tuple[type[Order | Asked | Enquiry], ...] = (Order, Asked, Enquiry)
+_SAYING: tuple[type[Order | Production | Asked | Enquiry], ...] = (Order, Production, Asked, Enquiry)
 #: As many subjects as one entry names.
 _MOST = 1000
 

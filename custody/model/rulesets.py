@@ -34,6 +34,7 @@ from custody.model.events import packaging as packaging_kinds
 from custody.model.events import path as path_kinds
 from custody.model.events import privilege as privilege_kinds
 from custody.model.events import probe as probe_kinds
+from custody.model.events import production as production_kinds
 from custody.model.events import profile as profile_kinds
 from custody.model.events import replica as replica_kinds
 from custody.model.events import request as request_kinds
@@ -83,6 +84,7 @@ from custody.model.rules import (
     people,
     privilege,
     probe,
+    production,
     proposal,
     replica,
     request,
@@ -131,6 +133,7 @@ _KINDS = (
     assistance_kinds,
     seizure_kinds,
     assist_kinds,
+    production_kinds,
     exhibit_kinds,
     packaging_kinds,
     storeroom_kinds,
@@ -177,6 +180,7 @@ _RULES = (
     consent,
     holding,
     assist,
+    production,
     exhibit,
     items,
     seal,

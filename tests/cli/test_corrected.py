@@ -15,6 +15,7 @@ from tests.cli.test_copy import MAKE
 from tests.cli.test_disposition import DESTROY, PROPOSE, final
 from tests.cli.test_enquiry import ELSEWHERE, SEND
 from tests.cli.test_hold import HOLD
+from tests.cli.test_production import PRODUCE
 
 SEE = ("seizure", "show", "S-1")
 
@@ -31,6 +32,7 @@ def template(staffed: Office, tmp_path_factory: pytest.TempPathFactory) -> Offic
     office.done("Eve", *SEND, "--reference", "E-1")
     office.done("Eve", "enquiry", "answer", "E-1", *ELSEWHERE, "--recorded")
     office.done("Judge", "assist", "order", "C-1", "--number", "A-1", *WORDS)
+    office.done("Judge", "production", "order", "C-1", "--number", "PR-1", *PRODUCE)
     office.seizure()
     office.exhibit("EV/1", "--serial", "4C53", "--seal", "SB-1")
     (office.folder / "copy.dd").write_bytes(b"image")
@@ -56,7 +58,8 @@ def position(office: Office, kind: str) -> str:
 
 def correct(office: Office, kind: str, field: str, *value: str) -> str:
     """Correct a field of the newest entry of a kind; gives the number of the correction."""
-    who = {"hold.placed": "Judge", "order.issued": "Judge", "assist.ordered": "Judge"}.get(kind, "Eve")
+    judged = ("hold.placed", "order.issued", "assist.ordered", "production.ordered")
+    who = "Judge" if kind in judged else "Eve"
     who = {"place.registered": "Carl", "actor.enrolled": "Ada"}.get(kind, who)
     words = ("correct", position(office, kind), field, *value, "--reason", "typing")
     return str(office.done(who, *words)["entries"][0]["position"])
@@ -101,6 +104,7 @@ def flat(text: str) -> str:
             "all",
         ),
         (("assist", "show", "A-1"), ("assist.ordered", "reasonable"), "nobody else knows", "he runs it"),
+        (("production", "show", "PR-1"), ("production.ordered", "data"), "the folder /srv/shop", "/srv"),
     ],
 )
 def test_a_corrected_value_is_shown_with_its_entry_its_day_and_what_it_said(

@@ -121,7 +121,7 @@ def test_one_entry_is_shown_whole_with_a_verdict_for_each_scope(lab: Office) -> 
     shown = lab.desk.run("log", "show", "--entry", str(lab.size() - 1)).out
     assert "Eve, key lab.example/" in shown
     assert "serial       4C53" in shown
-    assert "empty: parent" in shown
+    assert "empty: production, parent" in shown
 
 
 def test_values_of_every_type_are_shown_for_people(lab: Office) -> None:

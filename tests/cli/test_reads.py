@@ -38,6 +38,7 @@ ARGUMENTS: dict[str, str] = {
     "custody receipt": "exhibit",
     "seizure show": "seizure",
     "assist show": "assist",
+    "production show": "production",
     "assistance show": "assistance",
     "scene show": "scene",
     "exhibit continuity": "exhibit",
@@ -66,6 +67,7 @@ WITHOUT = frozenset(
         *(
             "seizure list",
             "assist list",
+            "production list",
             "assistance list",
             "scene list",
             "exhibit list",

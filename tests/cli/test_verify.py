@@ -291,7 +291,7 @@ def test_one_checkpoint_continues_another_by_a_consistency_proof(papers: Office)
         (("verify", "--vkey", "@log.vkey"), 2, "name a proof file"),
         (("verify", "proof"), 2, "--vkey"),
         (("verify", "proof", "--vkey", "nonsense"), 2, "not a verifier key"),
-        (("verify", "proof", "--vkey", "@proof"), 2, "in '"),
+        (("verify", "proof", "--vkey", "@letter"), 2, "in '"),
         (("verify", "proof", "--vkey", "@nothing"), 6, "there is no file"),
         (("verify", "nothing", "--vkey", "@log.vkey"), 6, "there is no file"),
         (("verify", "keys", "--vkey", "@log.vkey"), 2, "is a folder"),
@@ -328,6 +328,7 @@ def test_what_cannot_be_read_is_said_so(
     proof = (papers.folder / "proof").read_bytes()
     (papers.folder / "newer").write_bytes(proof.replace(b"tlog-proof@v1", b"tlog-proof@v2"))
     (papers.folder / "huge").write_bytes(bytes(2_000_000))
+    (papers.folder / "letter").write_text("no key at all\n")
     answer = papers.desk.run(*words)
     assert answer.status == status, answer.err
     assert says in answer.err

@@ -47,6 +47,7 @@ def said(sort: str, at: int) -> dict[str, Any]:
         "notice_end": {"object_by": at},
         "offer_end": {"expires": at, "exhibit": "exhibit"},
         "order_end": {"periods": periods},
+        "production_end": {"answer_by": at},
         "request_end": {"periods": periods, "incoming": True},
         "return_due": {"back": at},
         "secrecy_end": {"said": at},

@@ -43,6 +43,7 @@ TYPED = {
     "request.order",
     "resumed.lost_size",
     "tsa.known",
+    "un-42.refusal.grounds",
 }
 TRIES = 12
 

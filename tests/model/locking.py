@@ -31,16 +31,18 @@ def term(
     until: int | None = 20 * DAY,
     review: int | None = None,
     by: str = "judge",
+    *,
+    kind: str = "seizure.term_set",
     **values: Value,
 ) -> Receipt:
-    """Enter for how long what was seized may be held, in seconds from now."""
+    """Enter for how long what was seized, or by its kind what was handed over, may be held, in seconds from now."""
     usual: dict[str, Value] = {
         "until": None if until is None else ahead(world, until),
         "review_at": None if review is None else ahead(world, review),
         "authority": "District Court",
         "legal_basis": "CPA s. 31",
     }
-    return world.sign(by, "seizure.term_set", {**usual, **values}, subject=seizure)
+    return world.sign(by, kind, {**usual, **values}, subject=seizure)
 
 
 def archived(world: World, exhibit: str, data: bytes = b"bytes", by: str = "carl") -> StoredObject:

@@ -27,6 +27,9 @@ from tests.model.foreign import (
 )
 from tests.model.met import comply, contest, quash
 from tests.model.office import office, stick
+from tests.model.produced import answered, register, term
+from tests.model.test_rules_production import ABROAD, ordered, served
+from tests.model.test_rules_production import follow as followed
 from tests.world import World
 
 DOCUMENT = b64(sha256(b"a letter").digest())
@@ -127,6 +130,49 @@ def test_what_is_brought_against_an_order_is_on_record() -> None:
     for means in ("review", "remedy"):
         receipt = contest(world, order, means=means)
         assert entered(world, receipt, "means", "body", "suspensive") == [means, "court", False]
+
+
+def test_a_production_order_says_whom_it_asks_by_which_power_for_which_data() -> None:
+    world = office()
+    case = world.case()
+    for disposal in ("control", "possession"):
+        for data_categories in ("content", "subscriber", "traffic"):
+            order, _ = ordered(world, case, data_categories=data_categories, disposal=disposal)
+            found = begun(world, order, "power", "disposal", "data_categories", "addressee")
+            assert found == ["27.a", disposal, data_categories, "Example Hosting Ltd"]
+            assert begun(world, order, "data") != [None]
+    order, _ = ordered(world, case, **ABROAD)
+    assert begun(world, order, "power", "services") == ["27.b", "mail for users here"]
+
+
+def test_a_production_order_says_which_order_keeps_its_data() -> None:
+    world = office()
+    case = world.case()
+    keeper = world.order(case)
+    order, _ = ordered(world, case, preserved_by=keeper)
+    assert begun(world, order, "preserved_by") == [keeper]
+
+
+def test_how_a_production_order_was_answered_is_on_record() -> None:
+    world = office()
+    order = served(world)
+    for outcome in ("given", "nothing_held", "partly", "refused", "silent"):
+        receipt = followed(world, order, "answered", outcome=outcome, handed_over="one archive")
+        assert entered(world, receipt, "outcome", "handed_over") == [outcome, "one archive"]
+
+
+def test_what_was_handed_over_names_its_production_order() -> None:
+    world = office()
+    order = answered(world)
+    receipt = register(world, order)
+    assert entered(world, receipt, "production", "seizure") == [order, None]
+
+
+def test_how_long_what_was_handed_over_may_be_held_is_on_record() -> None:
+    world = office()
+    order = answered(world)
+    until = format_instant(world.clock.now() + 20 * DAY)
+    assert entered(world, term(world, order), "until") == [until]
 
 
 def test_a_seizure_says_on_which_provision_it_rests() -> None:

@@ -20,6 +20,7 @@ from textual.widgets import OptionList
 
 from tests.cli.desk import Desk
 from tests.cli.office import STICK, Office
+from tests.cli.test_production import ANSWER, PRODUCE, SENT, SERVE
 from tests.tui.grid import Grid, freeze, taken
 from tests.tui.sitting import PASSPHRASE, Sitting, sitting
 from tests.world import MONDAY
@@ -103,6 +104,10 @@ def _furnish(office: Office) -> Keys:
     office.seizure("S-2")
     office.done("Eve", "exhibit", "register", "EV/3", "--seizure", "S-2", *STICK)
     office.done("Eve", "seizure", "consent-withdrawn", "S-2", *WITHDRAWN)
+    office.done("Judge", "production", "order", "C-1", "--number", "PR-1", *PRODUCE, "--preserved-by", "P-1")
+    office.done("Eve", "production", "serve", "PR-1", *SERVE)
+    office.done("Eve", "production", "answer", "PR-1", *ANSWER)
+    office.done("Eve", "exhibit", "register", "EV/4", "--production", "PR-1", *SENT)
     seizures = {one["reference"]: one["id"] for one in office.see("seizure", "list")["seizures"]}
     objects = office.see("exhibit", "show", "EV/1")["objects"]
     case = office.see("case", "list")["cases"][0]["id"]
@@ -110,6 +115,7 @@ def _furnish(office: Office) -> Keys:
     return Keys(
         person=office.see("actor", "list")["actors"][0]["id"],
         round=office.see("inventory", "list")["inventories"][0]["id"],
+        production=office.see("production", "list")["productions"][0]["id"],
         seizure=seizures["S-1"],
         withdrawn=seizures["S-2"],
         order=office.see("order", "list")["orders"][0]["id"],

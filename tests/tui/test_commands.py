@@ -45,6 +45,8 @@ SHOWN = {
     "more": "tui",
     "people": "actor list",
     "person": "actor show",
+    "production": "production show",
+    "productions": "production list",
     "round": "inventory show",
     "rounds": "inventory list",
     "seizure": "seizure show",
@@ -54,7 +56,7 @@ SHOWN = {
 #: What a thing on a page may be called where an act names it.
 _THINGS = frozenset(
     {"about", "case", "exhibit", "inventory", "object", "order", "parent", "person", "round"}
-    | {"seizure", "store", "thing"}
+    | {"preserved-by", "production", "seizure", "store", "thing"}
 )
 
 

@@ -22,6 +22,7 @@ from custody.model.records import (
     Hold,
     Inventory,
     Item,
+    Production,
     Seizure,
     StoredObject,
     Sweep,
@@ -70,6 +71,8 @@ def records(case: str, seizure: str, holder: str) -> Iterator[tuple[Record, str]
     """Give records of every sort, each with what it is called."""
     for at in range(COUNT):
         yield Seizure(f"seizure-{at:05}", case, None, "consent", at // 3 * 60, 0), f"T-{at:05}"
+        asked = (f"production-{at:05}", case, "27.a", None, False, at // 3 * 60, True, 0, None)
+        yield Production(*asked), f"O-{at:05}"
         hold = Hold(holder, at, at)
         yield Exhibit(exhibit(at), case, seizure, None, "usb_stick", (hold,)), f"X-{at:05}"
         closed = None if at % 100 == 0 else at
@@ -159,6 +162,8 @@ def lists(crowd: Crowd) -> dict[str, tuple[Target, str, list[str]]]:
     return {
         "seizures": (Target("seizures"), "seizure", ["S-1", *numbers("T", DOWN)]),
         "of a case": (Target("seizures", crowd.case), "seizure", ["S-1", *numbers("T", DOWN)]),
+        "productions": (Target("productions"), "production order", numbers("O", DOWN)),
+        "asked in a case": (Target("productions", crowd.case), "production order", numbers("O", DOWN)),
         "rounds": (Target("rounds"), "round", [*numbers("R", OPEN), *closed]),
         "people": (Target("people"), "name", ["Ada", "Judge", "Eve", "Carl", "Bot", *sign, *silent]),
         "taken": (Target("seizure", crowd.seizure), "exhibit", taken),
@@ -200,6 +205,7 @@ def test_a_list_is_told_whole_and_once_and_no_page_reads_more_than_it_shows(crow
     ("name", "found"),
     [
         ("seizures", "T-01234"),
+        ("productions", "O-01234"),
         ("rounds", "R-01234"),
         ("people", "P-01234"),
         ("taken", "X-01234"),

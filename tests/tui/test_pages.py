@@ -7,6 +7,7 @@ import re
 import pytest
 
 from tests.cli.office import Office, golden
+from tests.cli.test_production import PRODUCE
 from tests.tui.sitting import LARGE, SMALL, play, sitting
 from tui.pages.registry import BUILDERS
 from tui.places import FURTHER, PLACES
@@ -32,10 +33,11 @@ def furnished(office: Office) -> Office:
 
 @pytest.fixture
 def counted(furnished: Office) -> Office:
-    """Give the same office with a round that is being counted."""
+    """Give the same office with a round that is being counted, and a production order."""
     furnished.done("Carl", "place", "register", "SHELF-4", "--sort", "shelf")
     furnished.done("Eve", "exhibit", "store", "EV/1", "SHELF-4")
     furnished.done("Carl", "inventory", "start", "--place", "SHELF-4", "--reference", "INV-1")
+    furnished.done("Judge", "production", "order", "C-1", "--number", "PR-1", *PRODUCE)
     return furnished
 
 
@@ -60,6 +62,7 @@ def keys_of(office: Office) -> dict[str, str]:
         "person": office.see("actor", "list")["actors"][0]["id"],
         "round": office.see("inventory", "list")["inventories"][0]["id"],
         "seizure": office.see("seizure", "list")["seizures"][0]["id"],
+        "production": office.see("production", "list")["productions"][0]["id"],
         "audit": "full",
         "finding": "0",
         "stored": str(last(office, "object.archived")),

@@ -8,6 +8,7 @@ from tools.convention.row import (
     COMPLIANCE,
     GIVEBACK,
     ORDER,
+    PRODUCTION,
     RENEWAL,
     REQUEST,
     SAFEGUARDS,
@@ -23,6 +24,8 @@ _STATES = "test_a_new_order_states_what_articles_24_and_25_ask_for"
 _SAFE = "test_a_new_order_states_every_safeguard_or_why_it_does_not_apply"
 _SENT = "test_a_request_to_another_state_states_its_basis_at_home_and_every_safeguard"
 _EACH = "test_an_order_says_how_each_safeguard_is_kept_or_why_it_does_not_apply"
+_ASKED = "test_a_production_order_names_whom_it_asks_for_which_data_on_which_basis_until_when"
+_QUASHED = "test_a_production_order_is_set_aside_once_also_after_it_was_met_or_withdrawn"
 _BACK = (
     ("disposition.give_back", "test_what_goes_back_is_given_to_nobody_else_and_not_destroyed"),
     (
@@ -42,6 +45,7 @@ ROWS: tuple[Row, ...] = (
         holds=(
             H("case.known", ORDER, "test_an_order_or_a_seizure_belongs_to_a_known_case"),
             H("case.known", REQUEST, "test_a_request_belongs_to_a_known_case"),
+            H("case.known", PRODUCTION, "test_a_production_order_belongs_to_a_known_case"),
         ),
         later="What kind of investigation or proceeding a case is. That the powers exist is a matter of legislation.",
     ),
@@ -51,6 +55,7 @@ ROWS: tuple[Row, ...] = (
         "offence whatever.",
         holds=(
             H("un-25.particulars", ORDER, _STATES),
+            H("un-27.particulars", PRODUCTION, _ASKED),
             H("un-28.particulars", SEARCH, _LIMB),
             H("un-35.serious", SEARCH, "test_a_seizure_for_a_serious_crime_states_what_the_crime_carries"),
         ),
@@ -77,6 +82,7 @@ ROWS: tuple[Row, ...] = (
             H("un-25.particulars", ORDER, _STATES),
             H("un-24.safeguards", SAFEGUARDS, _SAFE),
             H("un-24.legal_basis", SAFEGUARDS, _SENT),
+            H("un-27.particulars", PRODUCTION, _ASKED),
         ),
         carries=(
             C("order.issued", CARRIED, _EACH, "proportionality"),
@@ -142,6 +148,16 @@ ROWS: tuple[Row, ...] = (
                 "test_a_decision_in_part_names_what_goes_back_and_only_that_is_bare",
             ),
             *(H(rule, GIVEBACK, test) for rule, test in _BACK),
+            H("un-27.particulars", PRODUCTION, _ASKED),
+            H(
+                "un-27.no_time",
+                PRODUCTION,
+                "test_a_production_order_leaves_time_to_hand_anything_over",
+            ),
+            *(
+                H(rule, PRODUCTION, _QUASHED)
+                for rule in ("production.quashed_again", "production.quashed_before")
+            ),
             H(
                 "give_back.document",
                 GIVEBACK,

@@ -16,6 +16,7 @@ _NEXT: dict[str, tuple[tuple[tuple[str, ...], str, str], ...]] = {
     "exhibit.registered": ((("exhibit", "label"), "print the label", "exhibits"),),
     "exhibit.sealed": ((("exhibit", "label"), "print the label", "exhibits"),),
     "inventory.started": ((("inventory", "scan"), "count with the scanner", "round"),),
+    "production.answered": ((("exhibit", "register"), "register what was handed over", "production"),),
     "seizure.recorded": (
         (("exhibit", "intake"), "take in what was seized", "seizure"),
         (("seizure", "receipt"), "record the receipt", "seizure"),

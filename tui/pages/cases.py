@@ -8,11 +8,12 @@ from typing import TypeVar
 
 from custody.ledger.views.lookup import Lookup
 from custody.model.record import Record
-from custody.model.records import Case, Exhibit, Order, Seizure
+from custody.model.records import Case, Exhibit, Order, Production, Seizure
 from tui.page import Act, Block, Page, Pair, Pairs, Row, Table, Target
 from tui.pages import exhibits as exhibits_page
 from tui.pages import onward
 from tui.pages import orders as orders_page
+from tui.pages import productions as productions_page
 from tui.pages.history import history
 from tui.pages.listed import List, Place
 from tui.sight import Sight
@@ -52,8 +53,10 @@ def case(sight: Sight, key: str) -> Page:
     """Build the page of one case: what it is, and the first of all that belongs to it."""
     lookup = sight.lookup
     found, name = lookup.get(Case, key), sight.label("case", key)
-    counted = ("order", "exhibit", "seizure")
-    orders, exhibits, seizures = (lookup.reader.count(space, "case", key, key) for space in counted)
+    counted = ("order", "exhibit", "seizure", "production")
+    orders, exhibits, seizures, productions = (
+        lookup.reader.count(space, "case", key, key) for space in counted
+    )
     first = _under(lookup, Seizure, key)
     blocks: tuple[Block, ...] = (
         Pairs(
@@ -64,6 +67,11 @@ def case(sight: Sight, key: str) -> Page:
                 Pair("exhibits", str(exhibits), opens=Target("exhibits", key)),
                 Pair("orders", str(orders), opens=Target("orders", key)),
                 Pair("seizures", str(seizures), opens=Target("seizures", key)),
+                *(
+                    (Pair("production orders", str(productions), opens=Target("productions", key)),)
+                    if productions
+                    else ()
+                ),
             ),
         ),
         _first(
@@ -86,6 +94,13 @@ def case(sight: Sight, key: str) -> Page:
             ),
             more=seizures - len(first),
             rest=Target("seizures", key),
+        ),
+        _first(
+            productions_page.COLUMNS,
+            "Production orders",
+            productions_page.rows(sight, _under(lookup, Production, key)),
+            productions,
+            Target("productions", key),
         ),
         _first(
             exhibits_page.COLUMNS,

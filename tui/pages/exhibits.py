@@ -204,6 +204,9 @@ def _facts(sight: Sight, found: Continuity) -> list[Pair]:
     ]
     if one.parent is not None:
         facts.append(Pair("part of", sight.label("exhibit", one.parent), opens=Target("exhibit", one.parent)))
+    if one.production is not None:
+        named = sight.label("production", one.production)
+        facts.append(Pair("handed over by", named, opens=Target("production", one.production)))
     covered = held_one(sight.lookup, one, sight.now)
     if covered is not None and covered.authority.basis is None:
         facts.append(Pair("held under", f"NOTHING ON RECORD since {when(covered.authority.since)}", "bad"))

@@ -10,6 +10,7 @@ OTHERWISE = {
     "entry": ("entry",),
     "exhibit": ("thing", "about", "parent"),
     "object": ("thing", "about"),
+    "order": ("preserved-by",),
 }
 
 

@@ -11,7 +11,7 @@ PURPOSE: dict[str, str] = {
     "orders": "Every order with its state and the end of its period, those that end first on top.",
     "order": "One order: its clocks drawn on a time axis, its course, and what may be entered about it now.",
     "cases": "Every case, the newest first.",
-    "case": "One case with its orders, seizures and exhibits.",
+    "case": "One case with its orders, seizures, production orders and exhibits.",
     "exhibits": "Every exhibit as a tree of what came from what, with holder and seal.",
     "exhibit": (
         "One exhibit: who is recorded as holding it, on a time axis; seals, stored objects and every entry "
@@ -58,6 +58,11 @@ PURPOSE: dict[str, str] = {
     "person": "One person or machine: keys, roles of their own and lent ones, and what they hold.",
     "rounds": "Inventory rounds with their counts, open ones first. A on an open one goes on counting.",
     "round": "One inventory round: what was found, misplaced and is missing. A counts with the scanner.",
+    "productions": "Production orders, the newest first, with what was answered and how much came.",
+    "production": (
+        "One production order: who is asked for what until when, the answers, what keeps the data until then, "
+        "and what was handed over."
+    ),
     "seizures": "Seizures, the newest first, with what is missing of each.",
     "seizure": "One seizure: its authority, what was taken, which papers are missing and what settles each.",
 }

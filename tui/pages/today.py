@@ -17,7 +17,10 @@ from tui.pages.turns import AHEAD, LOOKED, approvals, stretch, table
 from tui.sight import Sight
 
 #: Questions that say what a form is about, wherever it was opened, and to whom something goes.
-NAMING = ("seizure", "case", "order", "request", "exhibit", "exhibits", "round", "number", "reference", "to")
+NAMING = (
+    *("seizure", "case", "order", "production", "request", "exhibit", "exhibits", "round", "number"),
+    *("reference", "to"),
+)
 #: Failing objects that are listed at most; the others are counted.
 MOST = 100
 

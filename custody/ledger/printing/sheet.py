@@ -1,4 +1,4 @@
-"""The continuity sheet of one exhibit: every moment since its seizure, every gap and every entry."""
+"""The continuity sheet of one exhibit: every moment since it was taken in, every gap and every entry."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from custody.ledger.views.held_over import held_over, told
 from custody.ledger.views.lookup import Lookup
 from custody.ledger.views.naming import shown_name
 from custody.ledger.views.storeroom import path_of
-from custody.ledger.views.stretches import GAPS, Stretch, seized_by, stretches
+from custody.ledger.views.stretches import GAPS, Stretch, root_of, seized_by, stretches
 from custody.model.ids import is_training
 
 NOTES = (
@@ -39,6 +39,7 @@ def continuity_sheet(reader: LedgerReader, exhibit_id: str, origin: str, now: in
         ("case", named(shown_name(lookup, "case", exhibit.case), exhibit.case)),
         ("category", words(exhibit.category)),
         *_seized(lookup, found),
+        *_handed_over(lookup, found),
         *_gone(found),
         ("sealed with", ", ".join(one.number for one in found.packing.on) or "not sealed"),
         ("as of", format_instant(now)),
@@ -74,6 +75,14 @@ def _seized(lookup: Lookup, found: Continuity) -> list[tuple[str, str]]:
     if seizure is None or not seizure.amended("occurred_at"):
         return []
     return [("seized", f"{seizure.told('occurred_at')}, entry {seizure.position}")]
+
+
+def _handed_over(lookup: Lookup, found: Continuity) -> list[tuple[str, str]]:
+    """Say by which production order it, or what it came out of, was handed over; nothing of what was seized."""
+    root = root_of(lookup, found.exhibit)
+    if root.production is None:
+        return []
+    return [("handed over by", named(shown_name(lookup, "production", root.production), root.production))]
 
 
 def _gone(found: Continuity) -> list[tuple[str, str]]:

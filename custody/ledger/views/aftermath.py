@@ -5,13 +5,15 @@ A lapse releases, returns and destroys nothing that the agency holds, and neithe
 
 from __future__ import annotations
 
+from itertools import chain
+
 from custody.frozen import dataclass
 from custody.law import abroad
 from custody.ledger.recall import recalled
 from custody.ledger.views.due.orders import carried_out
 from custody.ledger.views.held import Held, held, kept_under
 from custody.ledger.views.lookup import Lookup
-from custody.model.records import Order, Request, Secrecy, Seizure, Term
+from custody.model.records import Order, Production, Request, Secrecy, Seizure, Term
 from custody.model.rules.order import uncovered
 
 
@@ -77,8 +79,9 @@ class Bound:
 class Withdrawal:
     """What an order that is taken back leaves to others; instants in seconds UTC.
 
-    ``bound`` are the requests of other States that it carried out and that bind on, ``following`` the seizures of which
-    things may be held for as long as the order lasts, ``secret`` counts those who keep it secret all the same.
+    ``bound`` are the requests of other States that it carried out and that bind on, ``following`` the seizures and
+    production orders of which things may be held for as long as the order lasts, ``secret`` counts those who keep it
+    secret all the same.
     """
 
     order: str
@@ -96,12 +99,13 @@ def after_withdrawal(lookup: Lookup, order_id: str, now: int) -> Withdrawal:
     """Say what binds on when an order is taken back at ``now``, and what it no longer covers."""
     order, state = lookup.get(Order, order_id), recalled(lookup.reader)
     bound = (lookup.get(Request, one) for one in uncovered(state, order, now))
-    seizures = (lookup.maybe(Term, one.id) for one in lookup.under(Seizure, "case", order.case))
-    following = (one for one in seizures if one is not None and one.follows == order.id)
+    taken = (lookup.maybe(Term, one.id) for one in lookup.under(Seizure, "case", order.case))
+    given = (lookup.maybe(Term, one.id) for one in lookup.under(Production, "case", order.case))
+    following = (one for one in chain(taken, given) if one is not None and one.follows == order.id)
     return Withdrawal(
         order.id,
         tuple(Bound(one.id, one.state, _latest(one)) for one in bound),
-        tuple(sorted(one.seizure for one in following if kept_under(lookup, one))),
+        tuple(sorted(one.source for one in following if kept_under(lookup, one))),
         sum(one.binds(now) for one in lookup.under(Secrecy, "order", order.id)),
     )
 

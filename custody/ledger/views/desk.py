@@ -7,7 +7,7 @@ from custody.law.clock import DAY
 from custody.ledger.ports import LedgerReader
 from custody.ledger.stamped import newest_signed
 from custody.ledger.views import storeroom
-from custody.ledger.views.held import bare_seizures
+from custody.ledger.views.held import Bare, bare_productions, bare_seizures
 from custody.ledger.views.lookup import Lookup
 from custody.ledger.views.pressing import OrderView, Refused, Some, held, orders, refusals, view_order
 from custody.ledger.views.requests import RequestView, waiting
@@ -47,6 +47,7 @@ class Desk:
     requests: tuple[RequestView, ...]
     assistance: tuple[Assistance, ...]
     seizures_bare: tuple[Seizure, ...]
+    productions_bare: tuple[Bare, ...]
     seizures_unfinished: tuple[Seizure, ...]
     offers_to_me: tuple[Offer, ...]
     offers_by_me: tuple[Offer, ...]
@@ -81,6 +82,7 @@ class Desk:
             or self.requests
             or self.assistance
             or self.seizures_bare
+            or self.productions_bare
             or self.offers_to_me
             or self.offers_refused
             or self.missing
@@ -123,6 +125,7 @@ def desk(
             )
         ),
         seizures_bare=tuple(bare_seizures(lookup)),
+        productions_bare=tuple(bare_productions(lookup)),
         seizures_unfinished=tuple(unfinished(lookup)),
         offers_to_me=tuple(one for one in mine if one.expires >= now),
         offers_by_me=tuple(given),

@@ -21,6 +21,7 @@ from custody.model.records import (
     Exhibit,
     Gone,
     Order,
+    Production,
     Request,
     Seizure,
     StoredObject,
@@ -43,6 +44,7 @@ class Dossier:
     assistance: tuple[Assistance, ...]
     scenes: tuple[SceneView, ...]
     seizures: tuple[Seizure, ...]
+    productions: tuple[Production, ...]
     exhibits: tuple[Exhibit, ...]
     objects: tuple[StoredObject, ...]
     blemishes: tuple[Blemish, ...]
@@ -62,6 +64,7 @@ def dossier(reader: LedgerReader, case_id: str, now: int, warn: int = 14 * DAY) 
     requests = sorted(lookup.under(Request, "case", case_id), key=lambda one: (one.recorded, one.id))
     assistance = sorted(lookup.under(Assistance, "case", case_id), key=lambda one: (one.recorded, one.id))
     seizures = sorted(lookup.under(Seizure, "case", case_id), key=lambda one: (one.recorded, one.id))
+    productions = sorted(lookup.under(Production, "case", case_id), key=lambda one: (one.recorded, one.id))
     exhibits = sorted(lookup.under(Exhibit, "case", case_id), key=lambda one: (one.holds[0].position, one.id))
     whole = (one for one in lookup.under(StoredObject, "case", case_id) if one.of is None)
     objects = sorted(whole, key=lambda one: one.position)
@@ -74,6 +77,7 @@ def dossier(reader: LedgerReader, case_id: str, now: int, warn: int = 14 * DAY) 
         ("assistance", assistance),
         ("scene", [one.scene for one in scenes]),
         ("seizure", seizures),
+        ("production", productions),
         ("exhibit", exhibits),
     )
     for space, found in things:
@@ -87,6 +91,7 @@ def dossier(reader: LedgerReader, case_id: str, now: int, warn: int = 14 * DAY) 
         assistance=tuple(assistance),
         scenes=scenes,
         seizures=tuple(seizures),
+        productions=tuple(productions),
         exhibits=tuple(exhibits),
         objects=tuple(objects),
         blemishes=tuple(blemishes),

@@ -22,6 +22,7 @@ SPACES = (
     *("case", "exhibit", "order", "request", "seizure", "object", "hold", "copy", "actor", "sweep"),
     *("privilege", "inspection", "examination", "duty", "access", "place", "inventory", "assist", "enquiry"),
     "assistance",
+    "production",
 )
 #: Digits of an entry's number where an object is looked for, so that it is no beginning of an identifier.
 _DIGITS = 7

@@ -1,4 +1,4 @@
-"""Under which recorded authority the agency holds what it seized, thing by thing.
+"""Under which recorded authority the agency holds what it seized or was given, thing by thing.
 
 That nothing on record covers holding is a finding that stands until something does. It releases, returns and destroys
 nothing.
@@ -14,22 +14,31 @@ from custody.law.holding import Authority
 from custody.ledger.recall import recalled
 from custody.ledger.views.dispositions import gone_of
 from custody.ledger.views.lookup import Lookup
-from custody.model.records import Copy, Exhibit, Seizure, StoredObject, Term
+from custody.model.records import Copy, Exhibit, Production, Seizure, StoredObject, Term
 from custody.model.rules.giveback import set_aside_for
-from custody.model.rules.holding import authority_of, copies_of, end_of, term_for
+from custody.model.rules.holding import authority_of, copies_of, end_of, source_of, term_for
 from custody.model.state import State
 
 #: Why nothing covers holding a thing that has to go back.
-GOES_BACK = ("refused", "withdrawn")
+GOES_BACK = ("recalled", "refused", "withdrawn")
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """An exhibit in the agency's hands, the seizure it came from, and the authority on record for holding it."""
+    """An exhibit in the agency's hands, what it came by, and the authority on record for holding it.
+
+    It came by a ``seizure`` or a ``production`` order; neither is named where nothing says how it was obtained.
+    """
 
     exhibit: str
     seizure: str | None
     authority: Authority
+    production: str | None = None
+
+    @property
+    def source(self) -> str | None:
+        """The seizure or the production order."""
+        return self.seizure or self.production
 
 
 def held(lookup: Lookup, case: str, now: int | None = None) -> tuple[Held, ...]:
@@ -49,15 +58,19 @@ def held_one(lookup: Lookup, exhibit: Exhibit, now: int) -> Held | None:
 
 
 def _held(state: State, exhibit: Exhibit, now: int | None) -> Held:
-    found = Held(exhibit.id, *authority_of(state, exhibit))
+    source, authority = authority_of(state, exhibit)
+    if isinstance(source, Production):
+        found = Held(exhibit.id, None, authority, source.id)
+    else:
+        found = Held(exhibit.id, None if source is None else source.id, authority)
     return found if now is None else replace(found, authority=_by(state, found, now))
 
 
 def _by(state: State, one: Held, now: int) -> Authority:
     """Give what covers a thing at an instant: no authority whose term has ended."""
-    if one.seizure is None or one.authority.basis is None:
+    if one.source is None or one.authority.basis is None:
         return one.authority
-    term = term_for(state, one.seizure, one.exhibit, one.authority)
+    term = term_for(state, one.source, one.exhibit, one.authority)
     end = None if term is None else end_of(state, term, now)[0]
     return one.authority if end is None or end > now else Authority(None, end, "ended")
 
@@ -83,9 +96,9 @@ class Ends:
     over: bool
 
 
-def ends_of(lookup: Lookup, seizure: str, now: int) -> Ends:
+def ends_of(lookup: Lookup, source: str, now: int) -> Ends:
     """Give when the newest term of an authority to hold ends, as the record stands at ``now`` (seconds UTC)."""
-    term = lookup.maybe(Term, seizure)
+    term = lookup.maybe(Term, source)
     end = None if term is None else end_of(recalled(lookup.reader), term, now)[0]
     return Ends(end, end is not None and end <= now)
 
@@ -93,18 +106,27 @@ def ends_of(lookup: Lookup, seizure: str, now: int) -> Ends:
 def kept_under(lookup: Lookup, term: Term) -> bool:
     """Say whether anything is still held for as long as a term says, as a thing or as stored bytes.
 
-    Of a seizure that nothing is registered of, it is not known that nothing was taken, unless an inventory says so.
+    Of a seizure that nothing is registered of, it is not known that nothing was taken, unless an inventory says so; of
+    a production order, nothing was handed over unless an answer says so.
     """
-    seizure = lookup.get(Seizure, term.seizure)
-    if not seizure.things:
-        return seizure.authority.why not in GOES_BACK and seizure.inventoried != 0
+    source = lookup.maybe(Seizure, term.source) or lookup.get(Production, term.source)
+    if not source.things:
+        if isinstance(source, Production):
+            return source.brought and (source.quashed is None or source.stays)
+        return source.authority.why not in GOES_BACK and source.inventoried != 0
     state = recalled(lookup.reader)
     for exhibit in lookup.under(Exhibit, "case", term.case):
-        taken_in, found = authority_of(state, exhibit)
-        counts = term_for(state, term.seizure, exhibit.id, found) == term
-        if taken_in == term.seizure and found.why not in GOES_BACK and counts and _here(lookup, exhibit.id):
+        found = authority_of(state, exhibit)[1]
+        counts = term_for(state, term.source, exhibit.id, found) == term
+        theirs = _came_by(state, exhibit, term.source)
+        if theirs and found.why not in GOES_BACK and counts and _here(lookup, exhibit.id):
             return True
     return False
+
+
+def _came_by(state: State, exhibit: Exhibit, source: str) -> bool:
+    found = source_of(state, exhibit)
+    return found is not None and found.id == source
 
 
 def _here(lookup: Lookup, exhibit: str) -> bool:
@@ -132,5 +154,40 @@ def copied_without(lookup: Lookup, seizure: Seizure) -> Iterator[Exhibit]:
     if not refused and seizure.lost_since is None and set_aside_for(state, seizure) is None:
         return
     for exhibit in lookup.under(Exhibit, "case", seizure.case):
-        if authority_of(state, exhibit)[0] == seizure.id and uncovered_copies(lookup, exhibit) is not None:
+        if _came_by(state, exhibit, seizure.id) and uncovered_copies(lookup, exhibit) is not None:
             yield exhibit
+
+
+@dataclass(frozen=True, slots=True)
+class Bare:
+    """What things came by that nothing on record covers holding; ``space`` is ``seizure`` or ``production``."""
+
+    space: str
+    id: str
+    case: str
+    authority: Authority
+
+
+def bare(lookup: Lookup) -> Iterator[Bare]:
+    """Give the seizures, then the production orders, of which something is held that no recorded authority covers."""
+    for seizure in bare_seizures(lookup):
+        yield Bare("seizure", seizure.id, seizure.case, seizure.authority)
+    yield from bare_productions(lookup)
+
+
+def bare_productions(lookup: Lookup) -> Iterator[Bare]:
+    """Give the production orders of which something, or a copy, is held that no recorded authority covers."""
+    for order in lookup.under(Production, "doubted", ""):
+        found = [one.authority for one in held(lookup, order.case) if one.production == order.id]
+        lost = [*(one for one in found if one.basis is None), *_copied(lookup, order)]
+        if lost:
+            yield Bare("production", order.id, order.case, min(lost, key=lambda one: one.since))
+
+
+def _copied(lookup: Lookup, order: Production) -> Iterator[Authority]:
+    """Give since when nothing covers the copies of what was handed over under an order, thing by thing."""
+    state = recalled(lookup.reader)
+    for exhibit in lookup.under(Exhibit, "case", order.case):
+        found = uncovered_copies(lookup, exhibit) if _came_by(state, exhibit, order.id) else None
+        if found is not None:
+            yield found

@@ -1,8 +1,8 @@
-"""What covered holding an exhibit over time, gathered from the entries about its seizure and about itself."""
+"""What covered holding an exhibit over time, gathered from the entries about what it came by and about itself."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from custody.law.clock import parse_instant
 from custody.law.held_over import Allowed, Decision, History, Stretch, Until, covering, over_time
@@ -10,7 +10,7 @@ from custody.ledger.recall import recalled
 from custody.ledger.views.continuity import Continuity, occurred
 from custody.ledger.views.entries import Entries, EntryView
 from custody.ledger.views.lookup import Lookup
-from custody.model.records import Seizure, Term
+from custody.model.records import Production, Seizure, Term
 from custody.model.rules.giveback import chain_of, set_aside_for, withdrawals
 from custody.model.rules.holding import end_of
 from custody.model.state import State
@@ -22,6 +22,7 @@ UNCOVERED: dict[str, str] = {
     "no_seizure": "nothing says how it was obtained",
     "oral": "authorised orally, and not confirmed yet",
     "preservation_only": "only an order to preserve it",
+    "recalled": "the production order had been withdrawn before it was handed over",
     "refused": "authority was refused or set aside",
     "urgent": "urgency, and not authorised yet",
     "withdrawn": "the consent was withdrawn",
@@ -58,6 +59,9 @@ def held_over(lookup: Lookup, found: Continuity, now: int) -> tuple[Stretch, ...
 def _history(lookup: Lookup, found: Continuity, now: int) -> History:
     state, exhibit = recalled(lookup.reader), found.exhibit
     chain = list(chain_of(state, exhibit))
+    order = state.get(Production, chain[-1].production or "")
+    if order is not None:
+        return _handed_over(lookup, state, found, order, now)
     seizure = state.get(Seizure, chain[-1].seizure or "")
     if seizure is None:
         return History(None, exhibit.holds[0].since)
@@ -77,6 +81,22 @@ def _history(lookup: Lookup, found: Continuity, now: int) -> History:
     )
 
 
+def _handed_over(lookup: Lookup, state: State, found: Continuity, order: Production, now: int) -> History:
+    """Gather it of what was handed over under a production order, which covers it unless it was set aside."""
+    root = list(chain_of(state, found.exhibit))[-1]
+    taken, decided = root.holds[0].since, () if order.quashed is None else (order.quashed,)
+    return History(
+        basis="production",
+        taken=taken,
+        document=True,
+        set_aside=() if order.stays else decided,
+        stays=decided if order.stays else (),
+        recalled=order.over(taken),
+        allowed=tuple(_allowed(found.entries)),
+        terms=tuple(_terms(state, Entries(lookup.reader).of(order.id), now)),
+    )
+
+
 def _decision(entry: EntryView, chain: set[str]) -> Decision:
     left_out = bool(chain.intersection(split_codes(entry.value("to_return"))))
     return Decision(_happened(entry), left_out or entry.value("decision") == "refused", entry.position)
@@ -90,10 +110,10 @@ def _allowed(about: Sequence[EntryView]) -> Iterator[Allowed]:
             yield Allowed(_happened(entry), entry.position)
 
 
-def _terms(state: State, about: list[EntryView], now: int) -> Iterator[Until]:
+def _terms(state: State, about: Iterable[EntryView], now: int) -> Iterator[Until]:
     """Give the terms of the authority to hold; one that follows a duty ends with it as far as that is known now."""
     for entry in about:
-        if entry.envelope.kind != "seizure.term_set":
+        if entry.envelope.kind not in ("production.term_set", "seizure.term_set"):
             continue
         newest = state.get(Term, entry.envelope.subject)
         until = entry.value("until")

@@ -196,6 +196,7 @@ LISTED = frozenset(
         "order",
         "place",
         "privilege",
+        "production",
         "request",
         "scene",
         "seizure",

@@ -29,6 +29,7 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "exhibits": ("exhibit",),
     "objects": ("object",),
     "parent": ("exhibit",),
+    "preserved_by": ("order",),
     "thing": ("case", "exhibit", "object"),
     "within": ("place",),
 }

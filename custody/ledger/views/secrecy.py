@@ -1,4 +1,4 @@
-"""Whether an entry tells of an order that somebody must keep secret (art. 25(3))."""
+"""Whether an entry tells of an order that is kept secret: to preserve (art. 25(3)), or to hand over data."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from custody.frozen import dataclass
 from custody.law.clock import format_instant
 from custody.ledger.ports import LedgerReader
 from custody.ledger.views.lookup import Lookup
-from custody.model.records import Order, Secrecy
+from custody.model.records import Order, Production, Secrecy
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,3 +34,12 @@ def secret_order(reader: LedgerReader, subject: str, now: int) -> Secret | None:
     stated = [one for one in ends if one is not None]
     latest = format_instant(max(stated)) if len(stated) == len(ends) else None
     return Secret(order.id, lookup.label_of("order", order.id), latest, len(ends))
+
+
+def secret_production(reader: LedgerReader, subject: str) -> str | None:
+    """Give the number of the production order that a subject is, if that is confidential; empty if it has none."""
+    lookup = Lookup(reader)
+    order = lookup.maybe(Production, subject)
+    if order is None or not order.confidential:
+        return None
+    return lookup.label_of("production", order.id) or ""

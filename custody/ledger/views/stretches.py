@@ -26,7 +26,7 @@ HANDS = ("gone", "lost", "outside", "carrier", "checked_out", "holder", "in_pare
 #: What a stretch can lack, in the order in which it is told.
 GAPS: dict[str, str] = {
     "before_registration": "seized and not yet registered: no holder is recorded",
-    "seizure_undated": "nobody stated when it was seized: the record begins with its registration",
+    "seizure_undated": "nobody stated when it was seized or handed over: the record begins with its registration",
     "in_transport": "a carrier has it between the giver and the acceptance",
     "checked_out": "somebody else than the recorded holder has it at hand",
     "outside": "a receiver without a key has it, by a paper receipt",
@@ -196,19 +196,33 @@ def seized_by(lookup: Lookup, exhibit: Exhibit) -> EntryView | None:
 
     The time of the exhibit begins when that entry says, as last corrected.
     """
-    root, seen = exhibit, {exhibit.id}
-    while root.parent is not None and root.parent not in seen:
-        seen.add(root.parent)
-        root = lookup.get(Exhibit, root.parent)
+    root = root_of(lookup, exhibit)
     seizure = None if root.seizure is None else lookup.maybe(Seizure, root.seizure)
     return None if seizure is None else next(Entries(lookup.reader).of(seizure.id))
 
 
+def root_of(lookup: Lookup, exhibit: Exhibit) -> Exhibit:
+    """Give what an exhibit was taken out of, however many things lie between, up to what was taken in itself."""
+    root, seen = exhibit, {exhibit.id}
+    while root.parent is not None and root.parent not in seen:
+        seen.add(root.parent)
+        root = lookup.get(Exhibit, root.parent)
+    return root
+
+
+def came_by(lookup: Lookup, exhibit: Exhibit) -> EntryView | None:
+    """Give the entry with which the time of an exhibit begins: of its seizure, or of what was handed over."""
+    root = root_of(lookup, exhibit)
+    if root.production is None:
+        return seized_by(lookup, exhibit)
+    return next(Entries(lookup.reader).of(root.id))
+
+
 def _origin(lookup: Lookup, exhibit: Exhibit, entries: Sequence[EntryView]) -> tuple[int, list[Span]]:
-    """Follow an exhibit up to the seizure that it came from; a part was in its parent until it was registered."""
+    """Follow an exhibit up to what it came by; a part was in its parent until it was registered."""
     registered = _when(entries[0])
-    seizure = seized_by(lookup, exhibit)
-    taken = None if seizure is None else occurred(seizure)
+    began = came_by(lookup, exhibit)
+    taken = None if began is None else occurred(began)
     if taken is None:
         return registered, [Span("seizure_undated", registered, registered + 1, entries[0].position)]
     spans = []

@@ -56,8 +56,9 @@ _EXPECTED = frozenset({"condition", "description", "power_state"})
 
 
 def _asks(facts: Facts) -> frozenset[str]:
-    """Give what is asked of this sort of thing; a thing out of another was found where that one was."""
-    return asked_of(facts.text("category"), seized=facts["parent"] is None)
+    """Give what is asked of this sort of thing; what came out of another, or was handed over, was found nowhere."""
+    found = facts["parent"] is None and facts["production"] is None
+    return asked_of(facts.text("category"), seized=found)
 
 
 def _expected(fields: Iterable[Field]) -> tuple[Field, ...]:
@@ -71,6 +72,7 @@ KINDS: tuple[Kind, ...] = (
         (
             Structural("case", types.REF, Need.COMPUTED),
             Structural("seizure", types.REF, Need.OPTIONAL),
+            Structural("production", types.REF, Need.OPTIONAL),
             Structural("parent", types.REF, Need.OPTIONAL),
             Structural("how", types.code(*HOW), Need.OPTIONAL),
             Structural("root", types.REF, Need.COMPUTED),

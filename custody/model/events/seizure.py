@@ -6,6 +6,7 @@ from custody.law import grounds
 from custody.law.safeguards import OF_SEIZURE
 from custody.model import types
 from custody.model.events import safeguards
+from custody.model.events.term import TERM
 from custody.model.schema import Erasable, Facts, Kind, Need, Structural
 
 _RECORD = ("record",)
@@ -138,15 +139,7 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind(
         "seizure.term_set",
-        (
-            Structural("until", types.INSTANT, Need.OPTIONAL),
-            Structural("review_at", types.INSTANT, Need.OPTIONAL),
-            Structural("follows", types.REF, Need.OPTIONAL),
-            _DOCUMENT,
-            Erasable("authority", need=Need.EXPECTED),
-            Erasable("legal_basis", types.CITATION, need=Need.EXPECTED),
-            Erasable("reasons"),
-        ),
+        TERM,
         ("act", "record"),
     ),
 )

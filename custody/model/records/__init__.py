@@ -27,6 +27,7 @@ from custody.model.records.order import OPEN_END, Case, Order, Stretch
 from custody.model.records.path import Path
 from custody.model.records.people import Actor, Countersign, Deputyship, Key, Ledger, Moved, PublicKey, Window
 from custody.model.records.probe import StoreProbe
+from custody.model.records.production import Production
 from custody.model.records.request import Request
 from custody.model.records.scene import Scene, SceneNote
 from custody.model.records.seizure import ConsentWithdrawal, Rendering, Seizure
@@ -88,6 +89,7 @@ __all__ = [
     "Packing",
     "Path",
     "Place",
+    "Production",
     "Proposal",
     "PublicKey",
     "Record",
@@ -145,6 +147,7 @@ RECORDS: dict[str, type[Record]] = {
         Scene,
         SceneNote,
         Assist,
+        Production,
         Exhibit,
         Item,
         Transcription,

@@ -22,6 +22,7 @@ class Hold(Record):
 class Exhibit(Record):
     """An exhibit: where it came from, who is recorded as holding it, its seal and its open offer.
 
+    One that came out of no other was taken in a ``seizure`` or handed over by a ``production`` order.
     ``sealing`` is the position of the entry that put the seal on, ``seals`` every number it was recorded under.
     """
 
@@ -39,6 +40,12 @@ class Exhibit(Record):
     acquisitions: tuple[str, ...] = ()
     nonconforming: tuple[str, ...] = ()
     sealing: int | None = None
+    production: str | None = None
+
+    @property
+    def source(self) -> str | None:
+        """The seizure or the production order that it came by, None of what came out of another exhibit."""
+        return self.seizure or self.production
 
     @property
     def holder(self) -> str:
@@ -49,12 +56,13 @@ class Exhibit(Record):
         """Give what the record is listed under.
 
         ``listed``, also ``in_case``: what came out of no other exhibit, in order of record; the others stand by their
-        parent (Item). ``seized``: all of one seizure, in that order.
+        parent (Item). ``seized``: all of one seizure, ``produced``: all of one production order, in that order.
         """
         place = f"{self.holds[0].position:016}"
         whole = (("listed", place), ("in_case", f"{self.case} {place}")) if self.parent is None else ()
         seized = () if self.seizure is None else (("seized", f"{self.seizure} {place}"),)
-        return (("all", ""), ("case", self.case), ("holder", self.holder), *whole, *seized)
+        given = () if self.production is None else (("produced", f"{self.production} {place}"),)
+        return (("all", ""), ("case", self.case), ("holder", self.holder), *whole, *seized, *given)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,15 +11,16 @@ from custody.model.record import Record, Terms
 
 @dataclass(frozen=True, slots=True)
 class Term(Record):
-    """For how long an authority lets what was seized be held: until an end, or a review (seconds UTC).
+    """For how long an authority lets things be held: until an end, or a review (seconds UTC).
 
+    ``source`` is the seizure in which they were taken, or the production order by which they were handed over.
     Without an ``until`` it is open-ended, unless it ``follows`` the duty of an order to preserve and ends with that.
     ``leaf`` is the entry that says so; the newest counts. ``dropped_until`` and ``dropped_review`` are what an earlier
     term named and this one no longer does.
     """
 
     space: ClassVar[str] = "term"
-    seizure: str
+    source: str
     case: str
     until: int | None
     review: int | None

@@ -15,7 +15,7 @@ HINTS: dict[str, str] = {
     "custody.receiver": "Let the person sign to whom it was offered; `custody custody list` names them.",
     "exhibit.known": "`custody exhibit list` shows what is registered.",
     "exhibit.new": "Take a new identifier.",
-    "exhibit.origin": "Name either the seizure or the exhibit it was taken out of.",
+    "exhibit.origin": "Name the seizure, the production order, or the exhibit it was taken out of.",
     "exhibit.parent_sealed": "Record first that the seal of the parent was taken off.",
     "exhibit.quantity": "Say how many things it is, 1 or more.",
     "seal.mismatch": "Look at the number again; where the record has it wrong, correct that entry first.",

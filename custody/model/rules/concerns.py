@@ -5,7 +5,7 @@ from __future__ import annotations
 from custody.model.acts import Command, Event
 from custody.model.reads import SUBJECTS
 from custody.model.record import Record
-from custody.model.records import Case, Duty, Exhibit, Scene, Seizure, StoredObject
+from custody.model.records import Case, Duty, Exhibit, Production, Scene, Seizure, StoredObject
 from custody.model.schema import Facts
 from custody.model.state import State
 
@@ -13,6 +13,14 @@ from custody.model.state import State
 _ANYTHING: tuple[type[Record], ...] = tuple(
     dict.fromkeys(cls for cls in (*SUBJECTS.values(), Duty) if cls is Case or hasattr(cls, "case"))
 )
+#: What a fact names that belongs to a case.
+_NAMED: dict[str, type[Record]] = {
+    "scene": Scene,
+    "seizure": Seizure,
+    "production": Production,
+    "parent": Exhibit,
+    "exhibit": Exhibit,
+}
 #: The first word of a kind → the records that its subject can be, where it is not of one sort.
 _SEVERAL: dict[str, tuple[type[Record], ...]] = {
     "content": _ANYTHING,
@@ -29,7 +37,7 @@ def case_of(state: State, about: Command | Event, facts: Facts) -> str | None:
         found = state.get(cls, about.subject)
         if found is not None:
             return _case(found)
-    for name, cls in (("scene", Scene), ("seizure", Seizure), ("parent", Exhibit), ("exhibit", Exhibit)):
+    for name, cls in _NAMED.items():
         other = facts.text(name)
         found = None if other is None else state.get(cls, other)
         if found is not None:

@@ -8,6 +8,7 @@ from custody.model.categories import ON_AIR
 from custody.model.record import replace
 from custody.model.records import Exhibit, Gone, Hold, Item, Row, Seizure, Transcription
 from custody.model.rules.case import happened, known_case, marks_with, told_of
+from custody.model.rules.production import judge_handed_over
 from custody.model.rules.seizure import count
 from custody.model.schema import Facts
 from custody.model.state import State
@@ -56,23 +57,25 @@ def by_holder(exhibit: Exhibit, ruling: Ruling) -> None:
 
 
 def judge_registered(state: State, command: Command, ruling: Ruling) -> None:
-    """An exhibit comes from a seizure or out of a parent, while its case is open, and is described as asked."""
+    """An exhibit was seized, handed over or in a parent, while its case is open, and is described as asked."""
     if state.get(Exhibit, command.subject) is not None:
         raise ruling.refuse("exhibit.new", "this exhibit is registered already")
     facts = ruling.facts
-    seizure_id, parent_id = facts.text("seizure"), facts.text("parent")
-    if (seizure_id is None) == (parent_id is None):
+    seizure_id, produced, parent_id = (facts.text(name) for name in ("seizure", "production", "parent"))
+    if sum(one is not None for one in (seizure_id, produced, parent_id)) != 1:
         raise ruling.refuse(
-            "exhibit.origin", "an exhibit comes either from a seizure or from a parent exhibit"
+            "exhibit.origin", "an exhibit comes from a seizure, a production order or a parent exhibit"
         )
     if parent_id is None and facts.text("how") is not None:
         raise ruling.refuse(
-            "exhibit.how", f"it comes from a seizure, so it was not {facts.text('how')} from another exhibit"
+            "exhibit.how", f"it has no parent, so it was not {facts.text('how')} from another exhibit"
         )
     if not facts.number("quantity"):
         raise ruling.refuse("exhibit.quantity", "an exhibit is at least one thing")
     if parent_id is not None:
         case, root = _out_of(state, ruling, parent_id)
+    elif produced is not None:
+        case, root = judge_handed_over(state, command, ruling, produced).case, command.subject
     else:
         seizure = state.get(Seizure, seizure_id or "")
         if seizure is None:
@@ -166,17 +169,19 @@ def clocks(ruling: Ruling) -> None:
 def fold_registered(state: State, placed: Placed) -> None:
     """Register the exhibit with its first holder, and count it where it came from."""
     event, facts = placed.event, placed.event.facts
-    count(state, facts.text("seizure"), facts.count("quantity"))
+    count(state, facts.text("seizure") or facts.text("production"), facts.count("quantity"))
     source = facts.text("source_sha256")
     since = happened(facts, event.at) if source is None else event.at
     first = Hold(facts.must("holder"), since, placed.position)
     parent, quantity = facts.text("parent"), facts.number("quantity") or 1
-    how = "seized" if parent is None else facts.text("how") or "found_inside"
+    came = "seized" if facts.text("production") is None else "handed_over"
+    how = came if parent is None else facts.text("how") or "found_inside"
     state.put(
         Exhibit(
             id=event.subject,
             case=facts.must("case"),
             seizure=facts.text("seizure"),
+            production=facts.text("production"),
             parent=parent,
             category=facts.must("category"),
             holds=(first,),

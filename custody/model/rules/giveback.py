@@ -1,7 +1,8 @@
 """Rules for what has to go back: why, since when, and what ends that: a return, a release, or leave to keep it.
 
-A seizure whose authority was refused, a decision that sets an order aside and a consent that was taken back say that
-things go back. None moves one: each goes by an entry of its own, or stays by a decision that names its authority.
+A seizure whose authority was refused, a decision that sets an order aside, a consent that was taken back and a
+production order that was withdrawn before something came say that things go back. None moves one: each goes by an entry
+of its own, or stays by a decision that names its authority.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from custody.model.records import (
     Item,
     Leave,
     Order,
+    Production,
     Seizure,
 )
 from custody.model.rules.case import happened, occurred
@@ -31,13 +33,20 @@ class Owed:
     """Why an exhibit goes back: since when (seconds UTC), and whether the decision lets it be destroyed instead.
 
     ``known`` is false where nobody knows when that was decided; ``since`` is when it was recorded then. ``withdrawn``
-    says that no decision says so, but that the consent was taken back.
+    says that no decision says so, but that the consent was taken back, ``recalled`` that the production order had been
+    withdrawn before it was handed over.
     """
 
     since: int
     destroyable: bool
     known: bool = True
     withdrawn: bool = False
+    recalled: bool = False
+
+    @property
+    def why(self) -> str:
+        """Why nothing covers holding it, in the codes of ``custody.law.holding.Authority``."""
+        return "withdrawn" if self.withdrawn else "recalled" if self.recalled else "refused"
 
     def decided_after(self, instant: int) -> bool:
         """Say whether it is known to have been decided after an instant."""
@@ -57,6 +66,9 @@ def owed(state: State, exhibit: Exhibit, now: int) -> Owed | None:
 def said(state: State, exhibit: Exhibit) -> Owed | None:
     """Give the newest decision that an exhibit goes back, settled or not: a part goes back as the whole does."""
     chain = list(chain_of(state, exhibit))
+    production = state.get(Production, chain[-1].production or "")
+    if production is not None:
+        return _handed_over(production, chain[-1].holds[0].since)
     seizure = state.get(Seizure, chain[-1].seizure or "")
     if seizure is None:
         return None
@@ -72,6 +84,18 @@ def said(state: State, exhibit: Exhibit) -> Owed | None:
         lost = min(withdrawals(state, seizure, exhibit), key=lambda one: one.since, default=None)
         return None if lost is None else Owed(lost.since, False, lost.known, withdrawn=True)
     return max(found, key=lambda one: (one.since, not one.destroyable), default=None)
+
+
+def _handed_over(order: Production, since: int) -> Owed | None:
+    """Say why what was handed over under an order goes back: it does unless the decision against it lets it stay.
+
+    The order was all that covered holding it, so that a decision that says nothing of it leaves nothing.
+    """
+    if order.quashed is not None:
+        destroyable = order.agency_data == "return_or_destroy"
+        later = Owed(max(since, order.quashed), destroyable, order.quashed_known)
+        return None if order.stays else later
+    return Owed(since, destroyable=False, recalled=True) if order.over(since) else None
 
 
 def set_aside_for(state: State, seizure: Seizure) -> Order | None:

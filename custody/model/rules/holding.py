@@ -9,11 +9,11 @@ from custody.law.holding import Authority, authority
 from custody.law.locking import Basis
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.ids import b64
-from custody.model.record import replace
 from custody.model.records import (
     Exhibit,
     Leave,
     Order,
+    Production,
     Request,
     Seizure,
     StoredObject,
@@ -23,44 +23,58 @@ from custody.model.rules import hold
 from custody.model.rules.case import comes_first
 from custody.model.rules.giveback import chain_of, said, withdrawals
 from custody.model.rules.law import law_of
+from custody.model.rules.production import after_issue
+from custody.model.rules.production import known as known_production
+from custody.model.rules.production import marked as marked_production
 from custody.model.rules.seizure import after_seizure, known_seizure, marked
 from custody.model.schema import Facts
 from custody.model.state import State
 
+#: What a thing came by.
+Source = Seizure | Production
 
-def authority_of(state: State, exhibit: Exhibit) -> tuple[str | None, Authority]:
-    """Give the seizure an exhibit came from, and what the record says covers holding it.
 
-    A part is held as the whole is, up to what was seized.
+def source_of(state: State, exhibit: Exhibit) -> Source | None:
+    """Give the seizure or production order that an exhibit, or what it was taken out of, came by."""
+    return _source(state, list(chain_of(state, exhibit))[-1].source)
+
+
+def _source(state: State, name: str | None) -> Source | None:
+    found: Source | None = state.get(Seizure, name or "")
+    return state.get(Production, name or "") if found is None else found
+
+
+def authority_of(state: State, exhibit: Exhibit) -> tuple[Source | None, Authority]:
+    """Give what an exhibit came by, and what the record says covers holding it.
+
+    A part is held as the whole is, up to what was seized or handed over.
     """
     root = list(chain_of(state, exhibit))[-1]
-    seizure = None if root.seizure is None else state.get(Seizure, root.seizure)
-    if seizure is None:
-        since = exhibit.holds[0].since
-        return None, authority(None, since, document=False, preservation=False)
+    source, taken = _source(state, root.source), root.holds[0].since
+    if source is None:
+        return None, authority(None, exhibit.holds[0].since, document=False, preservation=False)
     back, leave = said(state, exhibit), state.get(Leave, exhibit.id)
     if back is not None and leave is not None and back.kept_by(leave):
-        return seizure.id, Authority("leave", leave.since)
-    lost = [one.since for one in withdrawals(state, seizure, exhibit)] if seizure.by_consent else []
+        return source, Authority("leave", leave.since)
+    if isinstance(source, Production):
+        return source, source.covers(taken) if back is None else Authority(None, back.since, back.why)
+    lost = [one.since for one in withdrawals(state, source, exhibit)] if source.by_consent else []
     if back is not None:
-        uncovered = [] if seizure.upheld or leave is not None else lost
-        return seizure.id, Authority(
-            None, min([back.since, *uncovered]), "withdrawn" if back.withdrawn else "refused"
-        )
-    if lost and seizure.decided is not None:
-        return seizure.id, Authority("decision", seizure.decided)
-    return seizure.id, seizure.authority
+        uncovered = [] if source.upheld or leave is not None else lost
+        return source, Authority(None, min([back.since, *uncovered]), back.why)
+    if lost and source.decided is not None:
+        return source, Authority("decision", source.decided)
+    return source, source.authority
 
 
 def copies_of(state: State, exhibit: Exhibit) -> Authority:
     """Give what covers holding copies of an exhibit: as it is held itself, or by a consent that was left for them."""
-    found = authority_of(state, exhibit)
-    seizure = None if found[0] is None else state.get(Seizure, found[0])
-    if seizure is None or found[1].why != "withdrawn":
-        return found[1]
-    if all(one.copies == "left" for one in withdrawals(state, seizure, exhibit)):
-        return Authority(seizure.basis, seizure.occurred)
-    return found[1]
+    source, found = authority_of(state, exhibit)
+    if not isinstance(source, Seizure) or found.why != "withdrawn":
+        return found
+    if all(one.copies == "left" for one in withdrawals(state, source, exhibit)):
+        return Authority(source.basis, source.occurred)
+    return found
 
 
 def basis_of(state: State, stored: StoredObject, now: int) -> Basis:
@@ -73,15 +87,15 @@ def basis_for(state: State, exhibit_id: str, case: str, now: int, stored: str | 
     exhibit = state.get(Exhibit, exhibit_id)
     holds = [] if exhibit is None else list(hold.standing_over(state, exhibit, stored, now))
     waiting = list(_undecided(state, case, now))
-    seizure, found = (
-        (None, None) if exhibit is None else (authority_of(state, exhibit)[0], copies_of(state, exhibit))
+    source, found = (
+        (None, None) if exhibit is None else (source_of(state, exhibit), copies_of(state, exhibit))
     )
-    term = None if seizure is None else term_for(state, seizure, exhibit_id, found)
+    term = None if source is None else term_for(state, source.id, exhibit_id, found)
     end, by_duty = (None, False) if term is None else end_of(state, term, now)
     reviews = [one.review for one in holds if one.review is not None]
     if term is not None and term.review is not None:
         reviews.append(term.review)
-    sources = [*(() if seizure is None else (seizure,)), *(one.id for one in holds), *waiting]
+    sources = [*(() if source is None else (source.id,)), *(one.id for one in holds), *waiting]
     return Basis(
         authorised=found is not None and found.basis is not None,
         end=end,
@@ -118,9 +132,9 @@ def _undecided(state: State, case: str, now: int) -> Iterator[str]:
             yield from request.pending
 
 
-def term_for(state: State, seizure: str, exhibit: str, found: Authority | None) -> Term | None:
+def term_for(state: State, source: str, exhibit: str, found: Authority | None) -> Term | None:
     """Give the term that counts: a decision that lets a thing be kept after it was to go back begins anew."""
-    term = state.get(Term, seizure)
+    term = state.get(Term, source)
     leave = state.get(Leave, exhibit)
     if found is not None and found.basis == "leave" and leave is not None and term is not None:
         return term if term.position > leave.position else None
@@ -129,12 +143,11 @@ def term_for(state: State, seizure: str, exhibit: str, found: Authority | None) 
 
 def judge_term(state: State, command: Command, ruling: Ruling) -> None:
     """A term says until when, or when it is looked at again, and both come after what is decided."""
-    seizure = known_seizure(state, command, ruling)
-    after_seizure(seizure, ruling)
+    source = _decided_about(state, command, ruling)
     facts = ruling.facts
     ends = [text for text in (facts.text("until"), facts.text("review_at")) if text is not None]
     if facts.text("follows") is not None:
-        _judge_follows(state, seizure, facts.must("follows"), ruling)
+        _judge_follows(state, source.case, facts.must("follows"), ruling)
     elif not ends:
         raise ruling.refuse("term.end", "it names neither an end nor a review, nor a duty that it follows")
     for text in ends:
@@ -142,10 +155,21 @@ def judge_term(state: State, command: Command, ruling: Ruling) -> None:
             ruling.broken("term.past", f"{text} is not after what is decided now")
 
 
-def _judge_follows(state: State, seizure: Seizure, named: str, ruling: Ruling) -> None:
+def _decided_about(state: State, command: Command, ruling: Ruling) -> Source:
+    """Give the seizure or production order that a term is about, which is not older than it."""
+    if command.kind == "production.term_set":
+        order = known_production(state, command, ruling)
+        after_issue(order, ruling)
+        return order
+    seizure = known_seizure(state, command, ruling)
+    after_seizure(seizure, ruling)
+    return seizure
+
+
+def _judge_follows(state: State, case: str, named: str, ruling: Ruling) -> None:
     """A term follows an order of its case, under a law that lets things be held for as long as its duty lasts."""
     order = state.get(Order, named)
-    if order is None or order.case != seizure.case:
+    if order is None or order.case != case:
         raise ruling.refuse("term.follows", "what it follows is no order of this case")
     law = law_of(state, order)
     if law.holding != "while_preserved":
@@ -159,14 +183,14 @@ def _judge_follows(state: State, seizure: Seizure, named: str, ruling: Ruling) -
 def fold_term(state: State, placed: Placed) -> None:
     """Take the term in; the newest one counts."""
     event, facts = placed.event, placed.event.facts
-    seizure = state.get(Seizure, event.subject)
-    if seizure is None:
+    source = _source(state, event.subject)
+    if source is None:
         return
-    before = state.get(Term, seizure.id)
+    before = state.get(Term, source.id)
     until, review = (_instant(facts, name) for name in ("until", "review_at"))
     term = Term(
-        seizure=seizure.id,
-        case=seizure.case,
+        source=source.id,
+        case=source.case,
         until=until,
         review=review,
         position=placed.position,
@@ -176,7 +200,7 @@ def fold_term(state: State, placed: Placed) -> None:
         dropped_review=None if before is None or review else before.review or before.dropped_review,
     )
     state.put(term)
-    state.put(marked(replace(seizure), placed))
+    state.put(marked(source, placed) if isinstance(source, Seizure) else marked_production(source, placed))
 
 
 def _instant(facts: Facts, name: str) -> int | None:
@@ -184,5 +208,5 @@ def _instant(facts: Facts, name: str) -> int | None:
     return None if text is None else parse_instant(text)
 
 
-JUDGES = {"seizure.term_set": judge_term}
-FOLDS = {"seizure.term_set": fold_term}
+JUDGES = {"seizure.term_set": judge_term, "production.term_set": judge_term}
+FOLDS = {"seizure.term_set": fold_term, "production.term_set": fold_term}

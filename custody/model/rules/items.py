@@ -106,7 +106,7 @@ def fold_itemised(state: State, placed: Placed) -> None:
     if exhibit is not None:
         item, found = item_of(state, exhibit), placed.event.facts.count("found")
         if item.merged is None:
-            count(state, exhibit.seizure, found - item.number)
+            count(state, exhibit.source, found - item.number)
         state.put(replace(item, counted=found))
         state.put(marked(exhibit, placed))
 
@@ -146,14 +146,14 @@ def judge_merged(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def _uncount(state: State, item: Item, into: str) -> None:
-    """Take a second registration off the parts of the whole that both came out of, or off what was seized."""
+    """Take a second registration off the parts of the whole that both came out of, or off what was taken."""
     whole = None if item.parent is None else state.get(Item, item.parent)
     if whole is not None and item.how == "split" and _within(state, state.get(Item, into), whole.exhibit):
         state.put(replace(whole, parts=max(whole.parts - item.quantity, 0)))
         return
     root = _counted_under(state, item)
     if root is not None:
-        count(state, root.seizure, -item.number)
+        count(state, root.source, -item.number)
 
 
 def _counted_under(state: State, item: Item) -> Exhibit | None:

@@ -11,7 +11,7 @@ from custody.law.safeguards import OF_SEIZURE
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.ids import b64
 from custody.model.record import replace
-from custody.model.records import Exhibit, Order, Rendering, Scene, Seizure
+from custody.model.records import Exhibit, Order, Production, Rendering, Scene, Seizure
 from custody.model.rules.case import comes_first, happened, known_case, marks_with, occurred
 from custody.model.rules.safeguards import judge_safeguards, judge_serious
 from custody.model.schema import Facts
@@ -128,11 +128,13 @@ def fold_extended(state: State, placed: Placed) -> None:
         state.put(marked(replace(seizure, extended=seizure.extended + 1), placed))
 
 
-def count(state: State, seizure_id: str | None, more: int) -> None:
-    """Count things that come from a seizure itself; fewer than none where later knowledge takes some off."""
-    seizure = state.get(Seizure, seizure_id or "")
-    if seizure is not None and more:
-        state.put(replace(seizure, things=seizure.things + more))
+def count(state: State, source: str | None, more: int) -> None:
+    """Count things that come from a seizure or a production order itself; fewer than none where some are taken off."""
+    found: Seizure | Production | None = state.get(Seizure, source or "") or state.get(
+        Production, source or ""
+    )
+    if found is not None and more:
+        state.put(replace(found, things=found.things + more))
 
 
 def marked(seizure: Seizure, placed: Placed) -> Seizure:

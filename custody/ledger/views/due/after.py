@@ -17,7 +17,7 @@ from custody.ledger.recall import recalled
 from custody.ledger.views.due.row import Due, turn, urgency
 from custody.ledger.views.held import uncovered_copies
 from custody.ledger.views.lookup import Lookup
-from custody.model.records import Compliance, Exhibit, Gone, Item, Order, Seizure
+from custody.model.records import Compliance, Exhibit, Gone, Item, Order, Production, Seizure
 from custody.model.rules.giveback import owed
 
 
@@ -113,7 +113,7 @@ def _taken(lookup: Lookup) -> Iterator[Exhibit]:
 def _named(lookup: Lookup) -> Iterator[Exhibit]:
     """Give what was taken by a seizure that was refused or by a consent that was taken back, or is named itself.
 
-    So is what was taken under an order that was set aside.
+    So is what was taken under an order that was set aside, or handed over under one that was withdrawn or set aside.
     """
     whole: dict[str, None] = {}
     for seizure in lookup.under(Seizure, "give_back", "", "~"):
@@ -128,3 +128,5 @@ def _named(lookup: Lookup) -> Iterator[Exhibit]:
         whole.update((one.id, None) for one in lookup.under(Seizure, "order", course.order))
     for one in whole:
         yield from lookup.under(Exhibit, "seized", f"{one} ", f"{one} ~")
+    for order in lookup.under(Production, "doubted", ""):
+        yield from lookup.under(Exhibit, "produced", f"{order.id} ", f"{order.id} ~")

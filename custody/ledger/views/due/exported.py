@@ -36,14 +36,15 @@ CALLED = {
     "offer_end": "handover offer expires",
     "probe_end": "object store: its probe proves nothing any more",
     "order_end": "order to preserve: period ends",
+    "production_end": "production order: answer is due",
     "proposal_end": "proposal expires",
     "request_end": "request to preserve: granted period ends",
     "return_due": "exhibit expected back",
     "sample_end": "object store: objects have to be sampled",
     "tell": "order to preserve has ended: addressee to be told",
     "secrecy_end": "order to preserve: confidentiality ends",
-    "term_end": "seizure: authority to hold ends",
-    "term_review": "seizure: authority to hold is looked at again",
+    "term_end": "authority to hold ends",
+    "term_review": "authority to hold is looked at again",
 }
 
 

@@ -20,6 +20,7 @@ from custody.ledger.views.due import (
     guarded,
     orders,
     path,
+    productions,
     requests,
     seizures,
     storeroom,
@@ -139,6 +140,7 @@ def waiting(lookup: Lookup, now: int, upkeep: Upkeep = NO_STORES) -> Iterator[Du
         seizures.waiting(lookup),
         guarded.waiting(lookup),
         assists.waiting(lookup),
+        productions.waiting(lookup),
         stores.waiting(lookup, upkeep, now),
     )
 
@@ -184,6 +186,7 @@ def dated(
         seizures.confirmations(lookup, low, until),
         guarded.ends(lookup, low, until),
         assists.answers(lookup, low, until),
+        productions.answers(lookup, low, until),
         enquiries.answers(lookup, low, until, now),
         after.untold(lookup, low, until),
         after.owing(lookup, low, until, now),
@@ -206,6 +209,7 @@ def settled(lookup: Lookup, now: int, until: int, upkeep: Upkeep = NO_STORES) ->
     yield from seizures.confirmations(lookup, now + 1, until, "closed")
     yield from guarded.ends(lookup, now + 1, until, "closed")
     yield from assists.answers(lookup, now + 1, until, "closed")
+    yield from productions.answers(lookup, now + 1, until, "closed")
     yield from enquiries.answers(lookup, now + 1, until, now, "closed")
     yield from terms.closed(lookup, now + 1, until, now)
     yield from stores.closed(lookup, upkeep, now + 1, until, now)

@@ -1,4 +1,4 @@
-"""By when an authority to hold what was seized ends or is looked at again, while anything is held under it."""
+"""By when an authority to hold things ends or is looked at again, while anything is held under it."""
 
 from __future__ import annotations
 
@@ -8,11 +8,10 @@ from custody.law.clock import format_instant
 from custody.ledger.views.due.row import Due, turn, urgency
 from custody.ledger.views.held import kept_under
 from custody.ledger.views.lookup import Lookup
-from custody.model.records import Term
+from custody.model.records import Production, Term
 
 #: Sorts of lines, each with the instant of the term that it is about.
 _SORTS = {"term_end": "until", "term_review": "review"}
-_SETTLES = "seizure.term_set"
 
 
 def ends(lookup: Lookup, low: int, high: int, now: int) -> list[Due]:
@@ -25,7 +24,7 @@ def closed(lookup: Lookup, low: int, high: int, now: int) -> Iterator[Due]:
     yield from _between(lookup, low, high, now, open_=False)
     for sort, name in _SORTS.items():
         for term in _under(lookup, f"dropped_{name}", low, high):
-            yield _row(sort, term, getattr(term, f"dropped_{name}"), "settled")
+            yield _row(lookup, sort, term, getattr(term, f"dropped_{name}"), "settled")
 
 
 def _between(lookup: Lookup, low: int, high: int, now: int, *, open_: bool) -> Iterator[Due]:
@@ -33,14 +32,14 @@ def _between(lookup: Lookup, low: int, high: int, now: int, *, open_: bool) -> I
         for term in _under(lookup, name, low, high):
             if kept_under(lookup, term) is open_:
                 at = getattr(term, name)
-                yield _row(sort, term, at, f"{sort}ed" if sort == "term_end" and at <= now else sort)
+                yield _row(lookup, sort, term, at, f"{sort}ed" if sort == "term_end" and at <= now else sort)
 
 
 def _under(lookup: Lookup, name: str, low: int, high: int) -> Iterator[Term]:
     return lookup.under(Term, name, format_instant(low), format_instant(high))
 
 
-def _row(sort: str, term: Term, at: int, why: str) -> Due:
-    return Due(
-        sort, "seizure", term.seizure, why, at=at, case=term.case, awaited=_SETTLES, roles=turn(_SETTLES)
-    )
+def _row(lookup: Lookup, sort: str, term: Term, at: int, why: str) -> Due:
+    space = "seizure" if lookup.maybe(Production, term.source) is None else "production"
+    settles = f"{space}.term_set"
+    return Due(sort, space, term.source, why, at=at, case=term.case, awaited=settles, roles=turn(settles))

@@ -1,0 +1,40 @@
+"""Words for rules about orders to hand over data."""
+
+from __future__ import annotations
+
+HINTS: dict[str, str] = {
+    "production.before_issue": "Check the instant given, and that of the order's issue.",
+    "production.known": "`custody production list` shows what is recorded.",
+    "production.new": "Take a new identifier.",
+    "production.preserved_by": "`custody order list` shows the orders to preserve.",
+    "production.quashed_again": "`custody production show` has the first; correct that entry if it is wrong.",
+    "production.quashed_before": "Order anew if the data are still needed and the decision lets you.",
+    "production.served_again": "`custody production show` has the first; correct that entry if it is wrong.",
+    "production.silent_early": "Wait until the instant that was set, and record it then.",
+    "production.unanswered": "Record first what was answered: `custody production answer`.",
+    "production.unserved": "Record the service first, with its own instant: `custody production serve`.",
+    "production.withdrawn_before": "`custody production show` has the withdrawal; order anew if it is needed.",
+    "un-27.late": "Order again if data are still missing; the delay stays on record.",
+    "un-27.no_time": "Set an instant that lies ahead: --answer-by.",
+    "un-27.particulars": "State of whom which data are asked, on which basis, and until when.",
+    "un-27.reasons": "State why nothing, or less, was handed over: --reasons.",
+    "un-27.subscriber_only": "Ask for subscriber alone; for other data use 27.a, or ask the other State (art. 44).",
+    "un-27.territory": "Ask the other State (art. 44), or a provider for subscriber information (27.b).",
+}
+
+MARKS: dict[str, str] = {
+    "production.before_issue": "it is said to have happened before the order was issued",
+    "production.quashed_again": "the order was quashed before",
+    "production.quashed_before": "the order had been quashed before",
+    "production.served_again": "the order was served before",
+    "production.silent_early": "there was still time to answer it",
+    "production.unanswered": "no answer says that anything was handed over",
+    "production.unserved": "nothing says that the order was served",
+    "production.withdrawn_before": "the order was withdrawn before",
+    "un-27.late": "the answer came after the instant that was set",
+    "un-27.no_time": "the order leaves no time to hand anything over",
+    "un-27.particulars": "the production order does not state what it has to",
+    "un-27.reasons": "data were not handed over and no reason is stated",
+    "un-27.subscriber_only": "a provider was asked by 27.b for more than subscriber information",
+    "un-27.territory": "whoever was ordered by 27.a is not known to be in the territory",
+}

@@ -1,0 +1,220 @@
+"""`custody production`: an order to hand over data, served and answered, due until then."""
+
+from __future__ import annotations
+
+import pytest
+
+from custody.law.clock import DAY
+from custody.ledger.recall import recalled
+from custody.ledger.viewing import is_confidential
+from storage.database import SqlLedgerStore
+from tests.cli.office import SAFEGUARDS, Office, golden
+
+PRODUCE = (
+    *("--power", "27.a", "--territory", "inside", "--limb", "23.2.c"),
+    *("--data-categories", "content", "traffic", "--disposal", "control"),
+    *("--answer-by", "2026-11-05T12:00:00Z", "--no-confidential", "--legal-basis", "CPA s. 21"),
+    *("--issuing-authority", "District Court", "--addressee", "Example Hosting Ltd"),
+    *("--data", "the folder /srv/shop", "--grounds", "the offer was sent from it"),
+    *SAFEGUARDS,
+)
+#: What an order to a provider abroad says otherwise.
+OTHERWISE = {"27.a": "27.b", "inside": "abroad", "content": "subscriber"}
+ABROAD = (
+    *(OTHERWISE.get(word, word) for word in PRODUCE if word != "traffic"),
+    *("--services", "mail for users here"),
+)
+SERVE = ("--method", "electronic", "--served-to", "legal desk")
+ANSWER = (
+    *("--outcome", "partly", "--reasons", "gone_before", "--answered-by", "legal desk"),
+    *("--handed-over", "one archive, shop.zip"),
+)
+#: What was handed over, as it is registered.
+SENT = (
+    *("--category", "cloud_export", "--power-state", "none"),
+    *("--description", "shop.zip, as sent", "--condition", "opens, digest as told"),
+)
+TERM = (*("--until", "2027-11-20T12:00:00Z", "--authority", "District Court", "--legal-basis", "CPA s. 94"),)
+QUASH = ("--body", "court", "--agency-data", "return_or_destroy", "--quashed-by", "Court of Appeal")
+
+
+@pytest.fixture
+def desk(office: Office) -> Office:
+    office.case()
+    return office
+
+
+def sorts(desk: Office, status: int = 0) -> list[tuple[str, str, str]]:
+    """Give what is due under production orders."""
+    rows = desk.see("due", status=status)["due"]
+    return [(one["sort"], one["state"], one["next"]) for one in rows if one["what"] == "production"]
+
+
+def produce(desk: Office, *more: str, status: int = 0) -> None:
+    """Order a person here to hand over data, under the number PR-1."""
+    desk.done("Judge", "production", "order", "C-1", "--number", "PR-1", *PRODUCE, *more, status=status)
+
+
+def test_an_order_is_due_until_all_of_it_is_answered_and_overdue_after_its_instant(desk: Office) -> None:
+    produce(desk)
+    assert sorts(desk) == [("production_end", "due", "production.served")]
+    desk.done("Eve", "production", "serve", "PR-1", *SERVE)
+    desk.done("Eve", "production", "answer", "PR-1", *ANSWER)
+    open_ = ("handed_over", "open", "exhibit.registered")
+    assert sorts(desk) == [("production_end", "due", "production.answered"), open_]
+    desk.done("Eve", "exhibit", "register", "EV/1", "--production", "PR-1", *SENT)
+    assert sorts(desk) == [("production_end", "due", "production.answered")]
+    desk.desk.clock.advance(4 * DAY)
+    assert sorts(desk, 10) == [("production_end", "overdue", "production.answered")]
+    late = desk.run("Eve", "production", "answer", "PR-1", "--outcome", "given", "--answered-by", "desk")
+    assert (late.status, "un-27.late" in late.err) == (10, True)
+    assert sorts(desk) == []
+    shown = desk.see("production", "show", "PR-1")
+    assert [one["outcome"] for one in shown["answers"]] == ["partly", "given"]
+    assert (shown["state"], shown["answers"][0]["reasons"]) == ("given", "gone_before")
+
+
+def test_an_order_that_names_no_instant_waits_without_one_and_silence_ends_the_wait(desk: Office) -> None:
+    at = PRODUCE.index("--answer-by")
+    bare = (*PRODUCE[:at], *PRODUCE[at + 2 :])
+    why = ("--unknown", "answer_by", "--unknown-because", "the paper has none", "--recorded")
+    paper = ("production", "order", "C-1", "--number", "PR-1", *bare, *why)
+    assert desk.done("Eve", *paper, status=10)["entries"][0]["nonconforming"] == ["un-27.particulars"]
+    desk.done("Eve", "production", "serve", "PR-1", *SERVE)
+    assert sorts(desk) == [("production", "open", "production.answered")]
+    desk.done("Eve", "production", "answer", "PR-1", "--outcome", "silent")
+    assert sorts(desk) == []
+    assert desk.see("production", "show", "PR-1")["state"] == "silent"
+
+
+def test_a_provider_abroad_is_asked_for_subscriber_information_only(desk: Office) -> None:
+    order = ("production", "order", "C-1", "--number", "PR-2")
+    desk.done("Judge", *order, *ABROAD)
+    wide = [*(*order[:-1], "PR-3"), *ABROAD, "--data-categories", "content"]
+    answer = desk.run("Judge", *wide)
+    assert answer.status == 5
+    assert "[rule un-27.subscriber_only, article 27(b)]" in answer.err
+    entry = desk.done("Eve", *wide, "--recorded", status=10)["entries"][0]
+    assert entry["nonconforming"] == ["un-27.subscriber_only"]
+    unsaid = [word for word in ABROAD if word not in ("--services", "mail for users here")]
+    answer = desk.run("Judge", *order[:-1], "PR-4", *unsaid)
+    assert (answer.status, "--services" in answer.err) == (2, True)
+
+
+def test_the_order_that_keeps_the_data_is_named_and_told_where_it_ends_too_early(desk: Office) -> None:
+    desk.order()
+    produce(desk, "--preserved-by", "P-1")
+    assert desk.see("production", "show", "PR-1")["kept"]["state"] == "not_started"
+    desk.done("Eve", "order", "serve", "P-1", "--method", "electronic")
+    kept = desk.see("production", "show", "PR-1")["kept"]
+    assert (kept["state"], kept["too_short"]) == ("in_force", False)
+    desk.done("Judge", "order", "withdraw", "P-1", "--reason", "no_longer_needed")
+    kept = desk.see("production", "show", "PR-1")["kept"]
+    assert (kept["state"], kept["too_short"]) == ("withdrawn", True)
+    assert "NOTHING KEEPS THE DATA" in desk.desk.run("production", "show", "PR-1").out
+    desk.done("Judge", "production", "withdraw", "PR-1", "--reason", "obtained")
+    assert desk.see("production", "show", "PR-1")["kept"]["too_short"] is False
+
+
+def test_a_confidential_order_makes_its_case_one_whose_readers_sign(desk: Office) -> None:
+    case = desk.see("case", "show", "C-1")["case"]["id"]
+    secret = [word.replace("--no-confidential", "--confidential") for word in PRODUCE]
+    for number, words, found in (("PR-1", PRODUCE, False), ("PR-2", secret, True)):
+        desk.done("Judge", "production", "order", "C-1", "--number", number, *words)
+        store = SqlLedgerStore.open(desk.folder / "vault" / "ledger.db", readonly=True)
+        try:
+            assert is_confidential(recalled(store.read()), case) is found
+        finally:
+            store.close()
+
+
+def test_the_answers_for_scripts_are_those_on_file_and_dry_runs_enter_nothing(desk: Office) -> None:
+    desk.order()
+    for who, action, words in (
+        ("Judge", "order", ("C-1", "--number", "PR-1", *PRODUCE, "--preserved-by", "P-1")),
+        ("Eve", "serve", ("PR-1", *SERVE)),
+        ("Eve", "answer", ("PR-1", *ANSWER)),
+        ("Judge", "term", ("PR-1", *TERM)),
+        ("Judge", "withdraw", ("PR-1", "--reason", "obtained")),
+        ("Eve", "quash", ("PR-1", *QUASH)),
+    ):
+        before = desk.size()
+        assert "nothing was entered" in desk.run(who, "production", action, *words, "--dry-run").out
+        assert desk.size() == before
+        golden(f"production-{action}", desk.run(who, "production", action, *words, "--json"), desk.folder)
+        if action == "answer":
+            desk.done("Eve", "exhibit", "register", "EV/1", "--production", "PR-1", *SENT)
+    golden("production-list", desk.desk.run("production", "list", "--json"), desk.folder)
+    golden("production-show", desk.desk.run("production", "show", "PR-1", "--json"), desk.folder)
+    assert "quashed" in desk.desk.run("production", "list", "--case", "C-1").out
+    assert "PR-1" in desk.desk.run("case", "show", "C-1").out
+    assert desk.see("case", "show", "C-1")["productions"][0]["state"] == "quashed"
+    assert desk.desk.run("production", "show", "PR-9").status == 6
+
+
+def test_what_was_handed_over_is_shown_with_its_order_wherever_a_seizure_would_be(desk: Office) -> None:
+    produce(desk)
+    desk.done("Eve", "production", "serve", "PR-1", *SERVE)
+    desk.done("Eve", "production", "answer", "PR-1", *ANSWER)
+    both = ("exhibit", "register", "EV/1", "--production", "PR-1", "--seizure", "S-1", *SENT)
+    assert desk.run("Eve", *both).status == 2
+    assert desk.run("Eve", "exhibit", "register", "EV/1", "--production", "PR-9", *SENT).status == 6
+    desk.done("Eve", "exhibit", "register", "EV/1", "--production", "PR-1", *SENT)
+    shown = desk.see("exhibit", "show", "EV/1")
+    order = desk.see("production", "show", "PR-1")
+    assert (shown["production"], shown["seizure"], shown["how"]) == (order["id"], None, "handed_over")
+    assert shown["held_under"]["basis"] == "production"
+    assert [one["basis"] for one in shown["held_over_time"]] == ["production"]
+    assert f"handed over by  PR-1 [{order['id'][:8]}]" in desk.desk.run("exhibit", "show", "EV/1").out
+    assert [one["reference"] for one in order["exhibits"]] == ["EV/1"]
+    assert (order["things"], order["held_until"]) == (1, None)
+    assert desk.see("case", "show", "C-1")["held"][0]["production"] == order["id"]
+    made = desk.done("Eve", "exhibit", "sheet", "EV/1", "--out", "sheet.pdf")
+    assert made["schema"] == "custody.exhibit.sheet/1"
+    assert desk.see("exhibit", "continuity", "EV/1")["gaps"] == []
+
+
+def test_an_order_that_is_set_aside_leaves_what_was_handed_over_without_authority(desk: Office) -> None:
+    produce(desk)
+    desk.done("Eve", "production", "serve", "PR-1", *SERVE)
+    desk.done("Eve", "production", "answer", "PR-1", *ANSWER)
+    desk.done("Eve", "exhibit", "register", "EV/1", "--production", "PR-1", *SENT)
+    desk.done("Judge", "production", "term", "PR-1", *TERM)
+    assert desk.see("production", "show", "PR-1")["held_until"] == "2027-11-20T12:00:00Z"
+    assert desk.see("due", "--within", "600d")["held_without_authority"] == []
+    desk.done("Eve", "production", "quash", "PR-1", *QUASH)
+    due = desk.see("due", status=10)
+    (bare,) = due["held_without_authority"]
+    assert (bare["production"], bare["seizure"], bare["why"]) == (
+        desk.see("production", "show", "PR-1")["id"],
+        None,
+        "refused",
+    )
+    assert "give_back" in {one["sort"] for one in due["due"]}
+    assert "production PR-1" in desk.desk.run("due").out
+    assert desk.see("status")["productions_without_authority"][0]["reference"] == "PR-1"
+    assert "NOT, since" in desk.desk.run("production", "show", "PR-1").out
+    assert "NOTHING ON RECORD since" in desk.desk.run("exhibit", "show", "EV/1").out
+
+
+def test_whoever_discloses_an_entry_of_a_confidential_order_is_warned_first(desk: Office) -> None:
+    secret = [word.replace("--no-confidential", "--confidential") for word in PRODUCE]
+    for number, words, warned in (("PR-1", PRODUCE, False), ("PR-2", secret, True)):
+        desk.done("Judge", "production", "order", "C-1", "--number", number, *words)
+        entry = str(desk.size() - 1)
+        to = (
+            "--to",
+            "counsel",
+            "--purpose",
+            "defence",
+            "--out",
+            f"out-{number}",
+            "--fields",
+            "power",
+            "--yes",
+        )
+        answer = desk.run("Judge", "disclose", entry, *to)
+        assert answer.status in (0, 10), answer.err
+        assert (f"production order {number}" in answer.err and "is confidential" in answer.err) is warned
+        published = desk.run("Ada", "log", "publish", f"tiles-{number}", "--with-entries")
+        assert ("1 order in this ledger must be kept confidential" in published.err) is warned
