@@ -169,11 +169,12 @@ def _publish(call: Call) -> int:
         if args.with_entries:
             told = "entries show kinds, times and pseudonyms; give this folder to a named auditor only"
             now = vault.clock.now()
-            secret = {one.order for one in vault.lookup().all(Secrecy) if one.binds(now)}
-            secret |= {one.id for one in vault.lookup().all(Production) if one.confidential}
+            bound = {one.order for one in vault.lookup().all(Secrecy) if one.binds(now)}
+            secret = bound | {one.id for one in vault.lookup().all(Production) if one.confidential}
+            article = " (art. 25(3))" if bound else ""
             if secret:
                 call.say.warn(
-                    f"{told}: {many(len(secret), 'order')} in this ledger must be kept confidential"
+                    f"{told}: {many(len(secret), 'order')} in this ledger must be kept confidential{article}"
                 )
             else:
                 call.say.note(told)
