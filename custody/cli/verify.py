@@ -1,4 +1,4 @@
-"""`custody verify`: verify a proof file, or that one checkpoint continues another. No vault, no database, no network.
+"""`custody verify`: verify proof files, a published log, or that it only grew. No vault, no database, no network.
 
 What it needs to verify is loaded when it does; its help needs none of it.
 """
@@ -9,11 +9,17 @@ import argparse
 
 from custody.cli.call import Call
 from custody.cli.main import example
+from custody.errors import UsageError
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
-    parser.add_argument("file", nargs="?", metavar="FILE", help="proof file (.tlog-proof) of one entry")
+    parser.add_argument(
+        "file",
+        nargs="*",
+        metavar="FILE",
+        help="proof files (.tlog-proof) of one entry each, or folders of them",
+    )
     parser.add_argument(
         "--vkey", required=True, metavar="VKEY", help="the log's verifier key, or @FILE that holds it"
     )
@@ -37,7 +43,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--tsa", metavar="FILE", help="root certificate of its authority, from the authority itself"
     )
-    parser.add_argument("--signer", metavar="VKEY", help="verifier key of who signed the entry, or @FILE")
+    parser.add_argument(
+        "--signer",
+        action="append",
+        default=[],
+        metavar="VKEY",
+        help="verifier key of who signed the entry, or @FILE; of several one must have",
+    )
     parser.add_argument(
         "--chunk",
         metavar="PREFIX",
@@ -59,6 +71,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         parser,
         "custody verify 12.tlog-proof --vkey @log.vkey --witness @witness.vkey \\",
         "    --fields 12.fields.json",
+        "custody verify receipts 12.tlog-proof --vkey @log.vkey",
         "custody verify 12.tlog-proof --vkey @log.vkey \\",
         "    --token checkpoint-40.tst --tsa root.pem",
         "custody verify --vkey @log.vkey --old mine --checkpoint theirs \\",
@@ -79,6 +92,17 @@ def _number(text: str) -> int:
 
 
 def _run(call: Call) -> int:
-    from custody.cli.verify_answer import run
+    args = call.args
+    if args.old is None and args.checkpoint is None and args.consistency is None:
+        if not args.file:
+            raise UsageError("name proof files, or two checkpoints with --old and --checkpoint")
+        from custody.cli.verify_proofs import run
 
-    return run(call)
+        return run(call)
+    other = (args.fields, args.chunk, args.member, args.token, args.tsa)
+    none_else = not args.file and not args.signer and all(one is None for one in other)
+    if args.old is None or args.checkpoint is None or not none_else:
+        raise UsageError("--old, --checkpoint and --consistency go together, and without a proof file")
+    from custody.cli.verify_growth import run as run_growth
+
+    return run_growth(call)

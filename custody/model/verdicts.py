@@ -34,6 +34,7 @@ __all__ = [
     "Verdict",
     "examine",
     "examine_growth",
+    "usable",
 ]
 
 
@@ -67,12 +68,13 @@ class Asked:
     """What an examination is to use besides the log's key.
 
     ``required`` is how many distinct witnesses must have cosigned; None means one if any key is given, else none.
-    ``chunk`` is a chunk document and the chunk's bytes, ``member`` a member document.
+    ``signers`` are the keys of which one must have signed the entry. ``chunk`` is a chunk document and the chunk's
+    bytes, ``member`` a member document.
     """
 
     witnesses: tuple[VerifierKey, ...] = ()
     required: int | None = None
-    signer: VerifierKey | None = None
+    signers: tuple[VerifierKey, ...] = ()
     fields: bytes | None = None
     chunk: tuple[bytes, bytes] | None = None
     member: bytes | None = None
@@ -89,7 +91,7 @@ def examine(data: bytes, log_key: VerifierKey, asked: Asked) -> Examined:
     Raises Malformed or UnknownVersion when the file itself cannot be read, UsageError for keys that cannot be used
     as they are given or a document of a field that holds no such thing; whatever else is wrong is a verdict.
     """
-    _usable(log_key, asked)
+    usable(log_key, asked)
     file = bundle.parse(data)
     claimed = checkpoint.parse(file.checkpoint)
     log, head = _log(file.checkpoint, log_key, claimed)
@@ -97,7 +99,7 @@ def examine(data: bytes, log_key: VerifierKey, asked: Asked) -> Examined:
     witnessed, cosigned = _witnesses("witnesses", file.checkpoint, asked)
     form, entry = _form(file, claimed.origin)
     witnessed = _beside_its_date(witnessed, cosigned, asked.needed, entry)
-    signer = _signer(entry, asked.signer)
+    signer = _signer(entry, asked.signers)
     if (form.word, signer.word) == (VERIFIED, VERIFIED):
         form = replace(form, why="well-formed, and signed for this ledger")
     layout = _layout(entry)
@@ -141,7 +143,7 @@ def examine_growth(
     proof only equal and shrunken sizes can be judged; anything else stays open, since nothing false was seen.
     Raises Malformed when one of the three cannot be read, UsageError for keys that cannot be used.
     """
-    _usable(log_key, asked)
+    usable(log_key, asked)
     hashes = consistency.parse(proof or b"")
     before, after = checkpoint.parse(old), checkpoint.parse(new)
     old_log, old_head = _log(old, log_key, before)
@@ -182,7 +184,8 @@ def examine_growth(
     return Outcome((*logs, witnessed_old, witnessed_new, grown))
 
 
-def _usable(log_key: VerifierKey, asked: Asked) -> None:
+def usable(log_key: VerifierKey, asked: Asked) -> None:
+    """Raise UsageError for keys that cannot be used as they are given, whatever they are to verify."""
     if log_key.kind != note.ALG_ED25519:
         raise UsageError(f"{log_key.name} is a key of type {log_key.kind:#04x}, which signs no checkpoint")
     if any(witness.public == log_key.public for witness in asked.witnesses):
@@ -301,13 +304,19 @@ def _form(file: bundle.ProofFile, origin: str) -> tuple[Verdict, SignedEntry | N
     return Verdict(scope, VERIFIED, "well-formed, and names this ledger"), entry
 
 
-def _signer(entry: SignedEntry | None, key: VerifierKey | None) -> Verdict:
+def _signer(entry: SignedEntry | None, keys: Sequence[VerifierKey]) -> Verdict:
     scope = "signer"
     if entry is None:
-        return Verdict(scope, NOT_CHECKED, "there is no entry to check", asked=key is not None)
-    if key is None:
+        return Verdict(scope, NOT_CHECKED, "there is no entry to check", asked=bool(keys))
+    line = entry.signature
+    if not keys:
         why = f"no key of {entry.envelope.by} was given (--signer)"
         return Verdict(scope, NOT_CHECKED, why, asked=False)
+    own = [one for one in keys if (one.name, one.key_id) == (line.name, line.key_id)]
+    if not own and len(keys) > 1:
+        why = f"it is signed with a key of {line.name!a}, which is none of the {len(keys)} keys given"
+        return Verdict(scope, BROKEN, why)
+    key = (own or keys)[0]
     return _judged(scope, lambda: verify_entry(entry, key), f"signed by {key.name}")[0]
 
 
