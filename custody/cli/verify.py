@@ -48,7 +48,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="VKEY",
-        help="verifier key of who signed the entry, or @FILE; of several one must have",
+        help="verifier key of who signed the entry, or @FILE with keys; of several one must have",
     )
     parser.add_argument(
         "--chunk",
@@ -60,8 +60,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="PREFIX",
         help="a member of a folder: PREFIX.member.json beside the proof",
     )
+    folder = parser.add_argument_group("instead of a proof file: a published folder, every file in it")
+    folder.add_argument("--published", metavar="DIR", help="a folder as `custody log publish` writes it")
+    folder.add_argument(
+        "--with-entries", action="store_true", help="entries must be there too, as a named auditor gets them"
+    )
     growth = parser.add_argument_group("instead of a proof file: does one checkpoint continue another?")
-    growth.add_argument("--old", metavar="FILE", help="the earlier checkpoint")
+    growth.add_argument("--old", metavar="FILE", help="the earlier checkpoint; also of a folder")
     growth.add_argument("--checkpoint", metavar="FILE", help="the later checkpoint")
     growth.add_argument(
         "--consistency", metavar="FILE", help="consistency proof between the two, one hash a line"
@@ -76,6 +81,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "    --token checkpoint-40.tst --tsa root.pem",
         "custody verify --vkey @log.vkey --old mine --checkpoint theirs \\",
         "    --consistency 12-23",
+        "custody verify --published pub --vkey @log.vkey --old mine",
     )
     parser.epilog = (
         "Needs no vault and no network.\n"
@@ -93,14 +99,25 @@ def _number(text: str) -> int:
 
 def _run(call: Call) -> int:
     args = call.args
+    of_a_proof = (args.fields, args.chunk, args.member, args.token)
+    if args.published is not None:
+        if args.file or any(one is not None for one in (*of_a_proof, args.checkpoint, args.consistency)):
+            raise UsageError(
+                "--published is a folder, verified by itself: no proof file and no other checkpoint goes with it",
+                hint="With it go --old, --witness, --require-witnesses, --signer, --tsa and --with-entries.",
+            )
+        from custody.cli.verify_published import run as run_published
+
+        return run_published(call)
+    if args.with_entries:
+        raise UsageError("--with-entries asks for the entries of a folder, which --published names")
     if args.old is None and args.checkpoint is None and args.consistency is None:
         if not args.file:
-            raise UsageError("name proof files, or two checkpoints with --old and --checkpoint")
+            raise UsageError("name proof files, a folder with --published, or two checkpoints with --old")
         from custody.cli.verify_proofs import run
 
         return run(call)
-    other = (args.fields, args.chunk, args.member, args.token, args.tsa)
-    none_else = not args.file and not args.signer and all(one is None for one in other)
+    none_else = not args.file and not args.signer and all(one is None for one in (*of_a_proof, args.tsa))
     if args.old is None or args.checkpoint is None or not none_else:
         raise UsageError("--old, --checkpoint and --consistency go together, and without a proof file")
     from custody.cli.verify_growth import run as run_growth

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from custody.cli.call import Call
-from custody.cli.files import read, read_key
+from custody.cli.files import read, read_key, read_keys
 from custody.cli.folding import columns, pairs
 from custody.cli.words import listed, many, moment, moment_stated, span
 from custody.errors import Malformed
@@ -69,7 +69,7 @@ def asked_of(call: Call) -> Asked:
     return Asked(
         witnesses=tuple(read_key(call, text) for text in args.witness),
         required=args.require_witnesses,
-        signers=tuple(read_key(call, text) for text in args.signer),
+        signers=tuple(read_keys(call, args.signer)),
         fields=None if args.fields is None else read(call, args.fields, fields.MAX_BYTES),
         chunk=chunk,
         member=None

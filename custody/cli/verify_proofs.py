@@ -105,7 +105,7 @@ def _named(call: Call) -> tuple[list[str], list[tuple[str, CustodyError]]]:
         failed += [(str(Path(text) / one), error) for one, error in unread]
         names |= dict.fromkeys(str(Path(text) / one) for one in there)
         if not there:
-            failed.append((text, _none_in(text)))
+            failed.append((text, _none_in(folder, text)))
     return list(names), failed
 
 
@@ -135,8 +135,10 @@ def _within(folder: Path) -> tuple[list[str], list[tuple[str, CustodyError]]]:
     return sorted(found), unread
 
 
-def _none_in(text: str) -> NotFound:
+def _none_in(folder: Path, text: str) -> NotFound:
     hint = f"Files whose names end in {ENDING} are looked for; name others one by one."
+    if (folder / "checkpoint").exists() or (folder / "tile").is_dir():
+        hint = "It looks like a published folder: `custody verify --published DIR` verifies one."
     return NotFound(f"there is no proof file in the folder {text!r}", hint=hint)
 
 
