@@ -50,7 +50,7 @@ def check_leaks(reader: LedgerReader, replay: Replay, findings: Findings, verifi
     by_name = {one.leak.key.encode(): one for one in leaked}
     start, stop = _stretch(leaked, 0)
     while start < stop:
-        start, stop = _stretch(leaked, _read(reader, replay, by_name, (start, stop), seen))
+        start, stop = _stretch(leaked, _through(reader, replay, by_name, (start, stop), seen))
     count = 0
     for one in leaked:
         if not one.lost:
@@ -85,7 +85,7 @@ def _stretch(leaked: Sequence[_Leaked], start: int) -> tuple[int, int]:
     return first, stop
 
 
-def _read(
+def _through(
     reader: LedgerReader,
     replay: Replay,
     by_name: Mapping[bytes, _Leaked],
