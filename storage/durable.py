@@ -324,6 +324,14 @@ def leftovers(folder: Path) -> list[Path]:
 
 def read_regular(path: Path, limit: int) -> tuple[bytes, os.stat_result]:
     """Give a regular file's bytes and status; OddFile for more than ``limit`` bytes or anything but a file."""
+    data, status = read_beginning(path, limit + 1)
+    if len(data) > limit:
+        raise OddFile(errno.EFBIG, f"it is longer than {limit} bytes")
+    return data, status
+
+
+def read_beginning(path: Path, most: int) -> tuple[bytes, os.stat_result]:
+    """Give a regular file's first ``most`` bytes and its status; OddFile for anything but a file."""
     try:
         fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError as error:
@@ -335,10 +343,8 @@ def read_regular(path: Path, limit: int) -> tuple[bytes, os.stat_result]:
         if not stat.S_ISREG(status.st_mode):
             raise OddFile(errno.EINVAL, "it is not a regular file")
         data = b""
-        while len(data) <= limit and (piece := os.read(fd, limit + 1 - len(data))):
+        while len(data) < most and (piece := os.read(fd, most - len(data))):
             data += piece
-        if len(data) > limit:
-            raise OddFile(errno.EFBIG, f"it is longer than {limit} bytes")
         return data, status
     finally:
         os.close(fd)

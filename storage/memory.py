@@ -238,6 +238,15 @@ class MemoryPublisher:
         check_path(path)
         return self._files.get(path)
 
+    def first(self, path: str, most: int) -> bytes | None:
+        """Give the first ``most`` bytes of what is published under a path."""
+        found = self.get(path)
+        return None if found is None else found[:most]
+
+    def files(self) -> Iterator[tuple[str, int]]:
+        """Give the paths of all that is published with its bytes, in any order."""
+        yield from [(path, len(data)) for path, data in self._files.items()]
+
 
 class MemoryKeys:
     """Opened keys by full name; implements the port KeyRing."""

@@ -8,11 +8,11 @@ from __future__ import annotations
 import errno
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from custody.errors import Busy, StorageFailed, UsageError
+from custody.errors import Busy, Malformed, StorageFailed, UsageError
 from storage import durable
 from storage.holding import wait_and_hold
 
@@ -126,14 +126,55 @@ class FolderPublisher:
 
     def get(self, path: str) -> bytes | None:
         """Give what is published under a path, None if nothing is; StorageFailed."""
+        try:
+            return self._read(path, lambda target: durable.read_regular(target, _LARGEST_FILE)[0])
+        except durable.OddFile as error:
+            raise self._unread(path, error) from error
+
+    def first(self, path: str, most: int) -> bytes | None:
+        """Give the first ``most`` bytes of a file, None if nothing is there; Malformed for no file, StorageFailed."""
+        try:
+            return self._read(path, lambda target: durable.read_beginning(target, most)[0])
+        except durable.OddFile as error:
+            raise Malformed(f"{path!r} is no file that is published: {durable.reason(error)}") from error
+
+    def _read(self, path: str, how: Callable[[Path], bytes]) -> bytes | None:
         target = self._target(path)
         try:
             self._keep_inside(target)
-            return durable.read_regular(target, _LARGEST_FILE)[0]
+            return how(target)
         except (FileNotFoundError, NotADirectoryError):
             return None
+        except durable.OddFile:
+            raise
         except OSError as error:
-            raise StorageFailed(f"could not read {os.fspath(target)!r}: {durable.reason(error)}") from error
+            raise self._unread(path, error) from error
+
+    def _unread(self, path: str, error: OSError) -> StorageFailed:
+        return StorageFailed(f"could not read {os.fspath(self._target(path))!r}: {durable.reason(error)}")
+
+    def files(self) -> Iterator[tuple[str, int]]:
+        """Give the paths of all that lies in the folder and is no folder, with its bytes, in any order; StorageFailed.
+
+        Links to folders are not followed, and given as what they are: something that no publication puts there.
+        """
+        for here, folders, names in os.walk(self._folder, onerror=self._unlisted):
+            within = os.path.relpath(here, self._folder)
+            links = [name for name in folders if Path(here, name).is_symlink()]
+            for name in (*names, *links):
+                try:
+                    size = Path(here, name).stat().st_size
+                except OSError:
+                    # It went meanwhile, or is a link that leads nowhere: whoever reads it says so.
+                    size = 0
+                yield (name if within == "." else f"{within}/{name}"), size
+
+    def _unlisted(self, error: OSError) -> None:
+        if isinstance(error, FileNotFoundError):
+            return
+        raise StorageFailed(
+            f"could not look into the published folder {error.filename!r}: {durable.reason(error)}"
+        ) from error
 
     def _target(self, path: str) -> Path:
         return self._folder.joinpath(*check_path(path))

@@ -95,11 +95,18 @@ def row(lookup: Lookup, one: DispositionView) -> dict[str, Any]:
         "exhibit_reference": lookup.label_of("exhibit", found.exhibit),
         "state": one.state,
         "complete": one.complete,
+        "voided_by": one.voided,
         "expires_at": None if one.expires is None else moment(one.expires),
         "names": {part: None if who is None else name_of(lookup, who) for part, who in people.items()},
         "copies_left": [document(copy) for copy in one.left.copies],
         "still_stored": [document(stored) for stored in one.left.objects] if found.executed else [],
     }
+
+
+def said(found: dict[str, Any]) -> str:
+    """Say how a disposition stands, and which entry made it void."""
+    by = found["voided_by"]
+    return SAID[found["state"]] if by is None else f"{SAID[found['state']]}, in entry {by}"
 
 
 def cells(rows: list[dict[str, Any]]) -> list[str]:
@@ -109,7 +116,7 @@ def cells(rows: list[dict[str, Any]]) -> list[str]:
             str(one["position"]),
             one["exhibit_reference"] or short(one["exhibit"]),
             one["measure"],
-            SAID[one["state"]],
+            said(one),
             one["names"]["proposer"] or "-",
         )
         for one in rows
@@ -184,7 +191,7 @@ def _show(call: Call) -> int:
         ("exhibit", called(found["exhibit_reference"], found["exhibit"])),
         ("measure", f"{found['measure']}: {ending.MEASURE[found['measure']]}"),
         ("basis", f"{found['basis']}: {ending.MEASURE_BASIS[found['basis']]}"),
-        ("state", SAID[found["state"]]),
+        ("state", said(found)),
         *((part, names[part] or "-") for part in ("proposer", "approver", "executor", "witness")),
         ("carried out", found["executed"] or "-"),
         ("back by", found["return_by"] or "-"),

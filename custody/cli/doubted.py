@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from custody.ledger.ports import LedgerReader
     from custody.ledger.views.doubted import Doubt
     from custody.ledger.views.entries import EntryView
+    from custody.model.envelope import Envelope
     from custody.model.records import Key
 
     Doubted = Mapping[int, Doubt]
@@ -19,11 +20,15 @@ if TYPE_CHECKING:
 
 def doubted_among(reader: LedgerReader, entries: Iterable[EntryView]) -> Doubted:
     """Give those of the entries that others may have signed, by position."""
+    return standing(reader, ((one.position, one.envelope) for one in entries))
+
+
+def standing(reader: LedgerReader, entries: Iterable[tuple[int, Envelope]]) -> Doubted:
+    """Give those of some entries, each with its position, that others may have signed, by position."""
     from custody.ledger.views.doubted import Doubts
 
-    doubts = Doubts(reader)
-    told = {one.position: doubts.of(one.position, one.envelope) for one in entries}
-    return {position: doubt for position, doubt in told.items() if doubt is not None and doubt.stands}
+    told = Doubts(reader).among(entries)
+    return {position: doubt for position, doubt in told.items() if doubt.stands}
 
 
 def doubted_document(found: Doubted) -> list[dict[str, Any]]:
@@ -82,14 +87,15 @@ def later_than(reader: LedgerReader, positions: Iterable[int]) -> dict[int, Late
     from custody.model.envelope import parse_entry
 
     doubts, entries, given = Doubts(reader), Entries(reader), set(positions)
+    envelopes = {position: parse_entry(reader.entry(position).note).envelope for position in given}
+    doubted = doubts.among(envelopes.items())
     found = {}
     for position in sorted(given):
         corrected = {
             name: [one.position for one in by if one.position not in given]
             for name, by in entries.corrections(position).items()
         }
-        doubt = doubts.of(position, parse_entry(reader.entry(position).note).envelope)
-        found[position] = Later({name: by for name, by in corrected.items() if by}, doubt)
+        found[position] = Later({name: by for name, by in corrected.items() if by}, doubted.get(position))
     return found
 
 

@@ -252,7 +252,6 @@ def _list(call: Call) -> int:
 _SAID = {
     "carried_out": "carried out",
     "refused": "refused",
-    "void": "void: its subject changed meanwhile",
     "expired": "expired: nobody agreed in time",
     "overdue": "expired: agreed to, not carried out",
 }
@@ -263,6 +262,9 @@ def _told_standing(row: dict[str, Any], now: int) -> str:
     from custody.law.clock import parse_instant
 
     ends = away(parse_instant(row["expires_at"]), now)
+    by = row["voided_by"]
+    if by is not None:
+        return f"void: entry {by} about the same thing came after it"
     if row["state"] == "open":
         return f"waits for another to agree, ends {ends}"
     if row["state"] == "approved":
@@ -278,6 +280,7 @@ def _standing(proposal: Proposal, now: int) -> str:
 def _row(lookup: Lookup, proposal: Proposal, entry: EntryView, now: int) -> dict[str, Any]:
     """Give a proposal as a document: the rules go by what was signed, the legal basis is as last corrected."""
     from custody.ledger.views.people import name_of
+    from custody.ledger.views.voided import voided_by
 
     return {
         "proposal": proposal.position,
@@ -285,6 +288,7 @@ def _row(lookup: Lookup, proposal: Proposal, entry: EntryView, now: int) -> dict
         "fields": list(proposal.fields),
         "basis": proposal.basis,
         "state": _standing(proposal, now),
+        "voided_by": voided_by(lookup.reader, proposal),
         "expires_at": moment(proposal.expires),
         "proposer": proposal.proposer,
         "proposer_name": name_of(lookup, proposal.proposer),

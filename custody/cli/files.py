@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 #: A proof file holds an entry, at most 63 hashes and a checkpoint with its cosignatures.
 MOST_PROOF_BYTES = MAX_NOTE_BYTES + (1 << 17)
 _MOST_KEY_BYTES = 1 << 12
+#: A file of keys has one a line, of some hundred bytes.
+_MOST_KEYS_BYTES = 1 << 20
 _REGULAR = "Name a regular file."
 _OTHER_KINDS = {
     stat.S_IFDIR: ("a folder", "Name the file in it."),
@@ -110,6 +112,16 @@ def read_key(call: Call, text: str) -> VerifierKey:
         ) from error
 
 
+def read_keys(call: Call, texts: Iterable[str]) -> list[VerifierKey]:
+    """Read verifier keys as ``read_key`` does, and of a file all that stand in it, one a line; UsageError."""
+    found: list[VerifierKey] = []
+    for text in texts:
+        lines = [] if not text.startswith("@") else _lines(call, text[1:])
+        own = [VerifierKey.parse(line) for line in lines if parses(line)]
+        found += own or [read_key(call, text)]
+    return found
+
+
 def parses(text: str) -> bool:
     """Whether a text is a verifier key."""
     try:
@@ -124,9 +136,13 @@ def key_in_file(call: Call, text: str) -> str | None:
     path = place(call, text)
     if not path.is_file():
         return None
-    lines = read(call, text, _MOST_KEY_BYTES).decode("utf-8", "replace").splitlines()
-    keys = [line.strip() for line in lines if parses(line)]
+    keys = [line for line in _lines(call, text) if parses(line)]
     return keys[0] if len(keys) == 1 else None
+
+
+def _lines(call: Call, text: str) -> list[str]:
+    data = read(call, text, _MOST_KEYS_BYTES)
+    return [line.strip() for line in data.decode("utf-8", "replace").splitlines()]
 
 
 def forcing(parser: argparse.ArgumentParser) -> None:

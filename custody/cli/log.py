@@ -59,7 +59,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     example(publish, "custody log publish /srv/www/ledger")
     publish.epilog = (
         "Timestamp tokens that hold go into its folder `tokens`, each with the\n"
-        f"checkpoint that it is on, for `openssl ts -verify`.\n\n{publish.epilog}"
+        "checkpoint that it is on, for `openssl ts -verify`.\n\n"
+        "What is there is looked at by name and size, and written again where it is gone.\n"
+        f"`custody verify --published DIR` looks at every byte.\n\n{publish.epilog}"
     )
     publish.set_defaults(run=_publish)
     log_resume.configure(actions)
@@ -161,10 +163,11 @@ def _publish(call: Call) -> int:
         done = publication.publish(size, entries=args.with_entries, again=args.again, dry=args.dry_run)
         stamp_files.publish(publisher, tokens, again=args.again, dry=args.dry_run)
         if done.mended:
-            how = "they are to be" if args.dry_run else "they were"
+            how = "to be written again" if args.dry_run else "written again"
             call.say.warn(
-                f"tiles were missing beneath the checkpoint of {done.previous} entries that is published there, "
-                f"so that nobody could verify it: {how} written again"
+                f"{many(len(done.mended), 'file')} {'was' if len(done.mended) == 1 else 'were'} missing beneath the "
+                f"checkpoint of {done.previous} entries that is published there, so that nobody could verify all of "
+                f"it: {how}, the first {done.mended[0]}"
             )
         if args.with_entries:
             told = "entries show kinds, times and pseudonyms; give this folder to a named auditor only"
@@ -187,7 +190,7 @@ def _publish(call: Call) -> int:
         "with_entries": args.with_entries,
         "cosignatures": done.cosignatures,
         "checkpoint_new": done.checkpoint_new,
-        "mended": done.mended,
+        "mended": list(done.mended),
         "tokens": token_rows(tokens, folder / stamp_files.FOLDER),
     }
     if args.dry_run:

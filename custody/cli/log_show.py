@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
 from custody.cli.corrected import correction_document, history_rows
+from custody.cli.doubted import doubted_document, doubted_lines, standing
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
 from custody.cli.numbers import number
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from custody.ledger.views.lookup import Lookup
 
 _SHOWN = 50
+#: Behind the name of a signer whose key others may have had; what is known of it follows.
+_OPEN = " (?)"
 
 
 def configure(actions: Any) -> None:
@@ -49,20 +52,23 @@ def _show(call: Call) -> int:
         reader, lookup = vault.reader(), vault.lookup()
         size = reader.head().size
         names = _Names(lookup)
-        rows = [names.row(stored) for stored in _chosen(call, reader, lookup, size)]
+        chosen = [(one, parse_entry(one.note).envelope) for one in _chosen(call, reader, lookup, size)]
+        rows = [names.row(stored, envelope) for stored, envelope in chosen]
+        doubted = standing(reader, ((stored.position, envelope) for stored, envelope in chosen))
     cells = [
         (
             str(row["entry"]),
             row["at"],
             row["kind"],
             row["about"] or short(row["subject"]),
-            row["by_name"] or row["by"],
+            (row["by_name"] or row["by"]) + (_OPEN if row["entry"] in doubted else ""),
         )
         for row in rows
     ]
     table = columns(cells, ("entry", "signed at", "kind", "about", "by")) or ["no entries"]
     few = [] if len(rows) == size else [f"{len(rows)} of {size} entries"]
-    call.out.answer({"size": size, "entries": rows}, [*table, *few])
+    document = {"size": size, "entries": rows, "doubted": doubted_document(doubted)}
+    call.out.answer(document, [*table, *few, *doubted_lines(doubted)])
     return 0
 
 
@@ -91,9 +97,8 @@ class _Names:
         self._subjects: dict[str, str | None] = {}
         self._signers: dict[str, str | None] = {}
 
-    def row(self, stored: StoredEntry) -> dict[str, Any]:
+    def row(self, stored: StoredEntry, envelope: Envelope) -> dict[str, Any]:
         """Give one entry in brief."""
-        envelope = parse_entry(stored.note).envelope
         return {
             "entry": stored.position,
             "id": envelope.id,
@@ -137,7 +142,7 @@ def _whole(call: Call) -> int:
         view = vault.entries().at(position)
         found = examine_entry(reader, vault.log_key, view)
         names = _Names(lookup)
-        row = names.row(reader.entry(position))
+        row = names.row(reader.entry(position), view.envelope)
         answers = _answered(reader, view)
         signers = {each.by: names.signer(each.by) for one in view.fields for each in one.corrections}
     document = {

@@ -87,7 +87,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("examination", "examination", "give notice before something is destroyed"),
     Command("schedule", "schedule", "list what the defence is shown, and what is owed to it"),
     Command("proof", "proof", "write proof files: inclusion and consistency"),
-    Command("verify", "verify", "verify a proof file offline"),
+    Command("verify", "verify", "verify proof files, or a published folder, offline"),
     Command("check", "check", "check the whole vault against itself and its head"),
     Command("witness", "witness", "be a witness by file, and take cosignatures in"),
     Command("stamp", "stamp", "take timestamp tokens (RFC 3161) on checkpoints in"),

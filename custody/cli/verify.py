@@ -1,4 +1,4 @@
-"""`custody verify`: verify a proof file, or that one checkpoint continues another. No vault, no database, no network.
+"""`custody verify`: verify proof files, a published log, or that it only grew. No vault, no database, no network.
 
 What it needs to verify is loaded when it does; its help needs none of it.
 """
@@ -9,11 +9,17 @@ import argparse
 
 from custody.cli.call import Call
 from custody.cli.main import example
+from custody.errors import UsageError
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
-    parser.add_argument("file", nargs="?", metavar="FILE", help="proof file (.tlog-proof) of one entry")
+    parser.add_argument(
+        "file",
+        nargs="*",
+        metavar="FILE",
+        help="proof files (.tlog-proof) of one entry each, or folders of them",
+    )
     parser.add_argument(
         "--vkey", required=True, metavar="VKEY", help="the log's verifier key, or @FILE that holds it"
     )
@@ -37,7 +43,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--tsa", metavar="FILE", help="root certificate of its authority, from the authority itself"
     )
-    parser.add_argument("--signer", metavar="VKEY", help="verifier key of who signed the entry, or @FILE")
+    parser.add_argument(
+        "--signer",
+        action="append",
+        default=[],
+        metavar="VKEY",
+        help="verifier key of who signed the entry, or @FILE with keys; of several one must have",
+    )
     parser.add_argument(
         "--chunk",
         metavar="PREFIX",
@@ -48,8 +60,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="PREFIX",
         help="a member of a folder: PREFIX.member.json beside the proof",
     )
+    folder = parser.add_argument_group("instead of a proof file: a published folder, every file in it")
+    folder.add_argument("--published", metavar="DIR", help="a folder as `custody log publish` writes it")
+    folder.add_argument(
+        "--with-entries", action="store_true", help="entries must be there too, as a named auditor gets them"
+    )
     growth = parser.add_argument_group("instead of a proof file: does one checkpoint continue another?")
-    growth.add_argument("--old", metavar="FILE", help="the earlier checkpoint")
+    growth.add_argument("--old", metavar="FILE", help="the earlier checkpoint; also of a folder")
     growth.add_argument("--checkpoint", metavar="FILE", help="the later checkpoint")
     growth.add_argument(
         "--consistency", metavar="FILE", help="consistency proof between the two, one hash a line"
@@ -59,10 +76,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
         parser,
         "custody verify 12.tlog-proof --vkey @log.vkey --witness @witness.vkey \\",
         "    --fields 12.fields.json",
+        "custody verify receipts 12.tlog-proof --vkey @log.vkey",
         "custody verify 12.tlog-proof --vkey @log.vkey \\",
         "    --token checkpoint-40.tst --tsa root.pem",
         "custody verify --vkey @log.vkey --old mine --checkpoint theirs \\",
         "    --consistency 12-23",
+        "custody verify --published pub --vkey @log.vkey --old mine",
     )
     parser.epilog = (
         "Needs no vault and no network.\n"
@@ -79,6 +98,28 @@ def _number(text: str) -> int:
 
 
 def _run(call: Call) -> int:
-    from custody.cli.verify_answer import run
+    args = call.args
+    of_a_proof = (args.fields, args.chunk, args.member, args.token)
+    if args.published is not None:
+        if args.file or any(one is not None for one in (*of_a_proof, args.checkpoint, args.consistency)):
+            raise UsageError(
+                "--published is a folder, verified by itself: no proof file and no other checkpoint goes with it",
+                hint="With it go --old, --witness, --require-witnesses, --signer, --tsa and --with-entries.",
+            )
+        from custody.cli.verify_published import run as run_published
 
-    return run(call)
+        return run_published(call)
+    if args.with_entries:
+        raise UsageError("--with-entries asks for the entries of a folder, which --published names")
+    if args.old is None and args.checkpoint is None and args.consistency is None:
+        if not args.file:
+            raise UsageError("name proof files, a folder with --published, or two checkpoints with --old")
+        from custody.cli.verify_proofs import run
+
+        return run(call)
+    none_else = not args.file and not args.signer and all(one is None for one in (*of_a_proof, args.tsa))
+    if args.old is None or args.checkpoint is None or not none_else:
+        raise UsageError("--old, --checkpoint and --consistency go together, and without a proof file")
+    from custody.cli.verify_growth import run as run_growth
+
+    return run_growth(call)

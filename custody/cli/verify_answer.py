@@ -1,4 +1,4 @@
-"""What `custody verify` does and answers: a proof file, or the growth of a log.
+"""What `custody verify` is told to use, and how it answers for one proof file, for people and for scripts.
 
 Says for each scope whether it is VERIFIED, BROKEN or NOT CHECKED; what was not asked for is never called verified.
 """
@@ -11,16 +11,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from custody.cli.call import Call
-from custody.cli.files import MOST_PROOF_BYTES, read, read_key
+from custody.cli.files import read, read_key, read_keys
 from custody.cli.folding import columns, pairs
-from custody.cli.mangled import beside, explained, told_why
-from custody.cli.verify_others import refuse_others
-from custody.cli.verify_token import with_token
 from custody.cli.words import listed, many, moment, moment_stated, span
-from custody.errors import Malformed, UsageError
+from custody.errors import Malformed
 from custody.law.clock import parse_instant
 from custody.model.envelope import Envelope
-from custody.model.ids import is_training
 from custody.model.shown import shown, types_of
 from custody.model.types import Value
 from custody.model.verdicts import (
@@ -31,13 +27,10 @@ from custody.model.verdicts import (
     Examined,
     Outcome,
     Verdict,
-    examine,
-    examine_growth,
 )
-from custody.proof import bundle, checkpoint, chunk_file, fields, member_file, seal
+from custody.proof import chunk_file, fields, member_file, seal
 from custody.proof.digest import LEAF_BYTES
 from custody.proof.member_file import ShownMember
-from custody.proof.note import MAX_NOTE_BYTES
 
 #: Words of a verdict in JSON documents; NOT CHECKED is ``not_asked`` where nobody asked for the scope.
 CODES = {VERIFIED: "verified", BROKEN: "false", NOT_CHECKED: "undecided"}
@@ -64,20 +57,8 @@ _SCREEN = 22
 _UNSHOWN = "each is empty, erased or withheld; the file does not say which"
 
 
-def run(call: Call) -> int:
-    """Verify what was asked for and answer; UsageError for files that do not go together."""
-    args = call.args
-    if args.old is not None or args.checkpoint is not None or args.consistency is not None:
-        other = (args.file, args.fields, args.signer, args.chunk, args.member, args.token, args.tsa)
-        if args.old is None or args.checkpoint is None or any(one is not None for one in other):
-            raise UsageError("--old, --checkpoint and --consistency go together, and without a proof file")
-        return _growth(call)
-    if args.file is None:
-        raise UsageError("name a proof file, or two checkpoints with --old and --checkpoint")
-    return _entry(call)
-
-
-def _asked(call: Call) -> Asked:
+def asked_of(call: Call) -> Asked:
+    """Read what an examination is to use besides the log's key, as it was named."""
     args = call.args
     chunk = None
     if args.chunk is not None:
@@ -88,7 +69,7 @@ def _asked(call: Call) -> Asked:
     return Asked(
         witnesses=tuple(read_key(call, text) for text in args.witness),
         required=args.require_witnesses,
-        signer=None if args.signer is None else read_key(call, args.signer),
+        signers=tuple(read_keys(call, args.signer)),
         fields=None if args.fields is None else read(call, args.fields, fields.MAX_BYTES),
         chunk=chunk,
         member=None
@@ -97,23 +78,12 @@ def _asked(call: Call) -> Asked:
     )
 
 
-def _entry(call: Call) -> int:
-    log_key = read_key(call, call.args.vkey)
-    data = read(call, call.args.file, MOST_PROOF_BYTES)
-    refuse_others(data, call.args.file)
-    asked = _asked(call)
-    try:
-        bundle.parse(data)
-    except Malformed as error:
-        raise told_why(data, call.args.file, error) from None
-    found, token = with_token(call, data, log_key, examine(data, log_key, asked))
-    found = explained(found, beside(asked))
-    call.out.training = is_training(found.origin)
-    head = {"origin": found.origin, "size": found.size, "root": found.root.hex()}
+def proof_document(name: str, found: Examined) -> dict[str, Any]:
+    """Give what one proof file shows for scripts."""
     document: dict[str, Any] = {
-        **_verdicts(found),
-        "file": call.args.file,
-        "checkpoint": head,
+        "file": name,
+        **verdict_document(found),
+        "checkpoint": {"origin": found.origin, "size": found.size, "root": found.root.hex()},
         "index": found.index,
         "leaf": None if found.leaf is None else found.leaf.hex(),
         "cosignatures": [
@@ -122,7 +92,6 @@ def _entry(call: Call) -> int:
         "entry": None if found.envelope is None else _envelope_document(found.envelope),
         "fields": {one.field.name: one.field.value for one in found.shown},
         "withheld": list(found.withheld),
-        **token,
     }
     if found.chunk is not None:
         document["chunk"] = {
@@ -134,61 +103,24 @@ def _entry(call: Call) -> int:
         }
     if found.member is not None:
         document["member"] = _member_document(found.member)
-    call.out.answer(document, _lines(found))
-    return found.exit_status
+    return document
 
 
-def _growth(call: Call) -> int:
-    args = call.args
-    log_key = read_key(call, args.vkey)
-    notes = [read(call, name, MAX_NOTE_BYTES) for name in (args.old, args.checkpoint)]
-    proof = None if args.consistency is None else read(call, args.consistency, MAX_NOTE_BYTES)
-    asked = _asked(call)
-    try:
-        old = checkpoint.parse(notes[0])
-    except Malformed as error:
-        raise told_why(notes[0], args.old, error) from None
-    try:
-        new = checkpoint.parse(notes[1])
-    except Malformed as error:
-        raise told_why(notes[1], args.checkpoint, error) from None
-    try:
-        found = examine_growth(notes[0], notes[1], proof, log_key, asked)
-    except Malformed as error:
-        if proof is None:
-            raise
-        raise told_why(proof, args.consistency, error) from None
-    found = explained(found, {"log (old)": notes[0], "log (new)": notes[1]})
-    call.out.training = is_training(new.origin)
-    document = {
-        **_verdicts(found),
-        "old": {"origin": old.origin, "size": old.size, "root": old.root.hex()},
-        "new": {"origin": new.origin, "size": new.size, "root": new.root.hex()},
-    }
-    lines = [_headline(found), "", *_scopes(found), ""]
-    lines += pairs(
-        [
-            ("old", f"{many(old.size, 'entry')}, root {old.root.hex()}"),
-            ("new", f"{many(new.size, 'entry')}, root {new.root.hex()}"),
-        ]
-    )
-    call.out.answer(document, lines)
-    return found.exit_status
+def overall(exit_status: int) -> str:
+    """Give the verdict that an exit status stands for."""
+    return {0: VERIFIED, 3: BROKEN}.get(exit_status, NOT_CHECKED)
 
 
-def _overall(found: Outcome) -> str:
-    return {0: VERIFIED, 3: BROKEN}.get(found.exit_status, NOT_CHECKED)
-
-
-def _headline(found: Outcome) -> str:
+def headline(found: Outcome) -> str:
     """Give the overall verdict with the scopes that it rests on."""
-    overall = _overall(found)
-    return f"{overall}: {', '.join(one.scope for one in found.verdicts if one.word == overall and one.asked)}"
+    word = overall(found.exit_status)
+    return f"{word}: {', '.join(one.scope for one in found.verdicts if one.word == word and one.asked)}"
 
 
-def _verdicts(found: Outcome) -> dict[str, Any]:
+def verdict_document(found: Outcome) -> dict[str, Any]:
+    """Give the verdicts for scripts."""
     return {
-        "verdict": CODES[_overall(found)],
+        "verdict": CODES[overall(found.exit_status)],
         "scopes": {
             one.scope: CODES[one.word] if one.word != NOT_CHECKED or one.asked else "not_asked"
             for one in found.verdicts
@@ -197,12 +129,14 @@ def _verdicts(found: Outcome) -> dict[str, Any]:
     }
 
 
-def _scopes(found: Outcome) -> list[str]:
+def scope_lines(found: Outcome) -> list[str]:
+    """Write the verdicts for people."""
     return columns([(one.scope, one.word.ljust(len(NOT_CHECKED)), one.why) for one in found.verdicts])
 
 
-def _lines(found: Examined) -> list[str]:
-    lines = [_headline(found), "", *_scopes(found), ""]
+def proof_lines(found: Examined) -> list[str]:
+    """Write for people what one proof file shows, and what no such file can."""
+    lines = [headline(found), "", *scope_lines(found), ""]
     rows = [("log", found.origin), ("root", found.root.hex())]
     if found.envelope is not None:
         rows += _envelope_rows(found.envelope, next(one for one in found.verdicts if one.scope == "signer"))

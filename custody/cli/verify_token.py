@@ -1,8 +1,8 @@
-"""What `custody verify --token` adds: whether a timestamp token dates the checkpoint of the proof file."""
+"""What `custody verify` does with timestamp tokens: whether they date a checkpoint, under a root that was brought."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
 from custody.cli.files import read
@@ -11,6 +11,11 @@ from custody.errors import Malformed, UsageError
 from custody.model.verdicts import Examined
 from custody.proof import bundle, tsp
 from custody.proof.note import VerifierKey
+
+if TYPE_CHECKING:
+    from cryptography.x509 import Certificate
+
+    from custody.model.stamped_files import Vouch
 
 #: A file of certificates has a few KiB.
 _MOST_CERTIFICATES = 1 << 20
@@ -33,14 +38,10 @@ def with_token(
             hint="Get the root from the authority itself, not from who brought the token.",
         )
     from custody.ledger.dated import Brought, date
-    from storage.stamps import MemoryStamps, digest_of, find_certificate, pem_of, read_certificates
+    from storage.stamps import MemoryStamps, digest_of, pem_of
 
     token = read(call, args.token, tsp.MAX_RESPONSE_BYTES)
-    certificates = read(call, args.tsa, _MOST_CERTIFICATES)
-    try:
-        root = find_certificate(read_certificates(certificates))
-    except Malformed as error:
-        raise Malformed(f"{args.tsa!r}: {error.message}", hint=error.hint) from None
+    root = _root(call)
     signed = bundle.parse(data).checkpoint
     dated = date(found, signed, log_key, Brought(token, MemoryStamps([pem_of(root)]), (digest_of(root),)))
     stated = dated.token
@@ -50,3 +51,24 @@ def with_token(
         "root": digest_of(root).hex(),
     }
     return dated.examined, {"timestamp": told}
+
+
+def voucher(call: Call) -> Vouch | None:
+    """Give what verifies tokens under the root certificate that was named, None where none was; see ``with_token``."""
+    if call.args.tsa is None:
+        return None
+    from storage.stamps import MemoryStamps, digest_of, pem_of
+
+    root = _root(call)
+    stamps, trusted = MemoryStamps([pem_of(root)]), (digest_of(root),)
+    return lambda token, imprint: stamps.verify(token, imprint, trusted)
+
+
+def _root(call: Call) -> Certificate:
+    from storage.stamps import find_certificate, read_certificates
+
+    certificates = read(call, call.args.tsa, _MOST_CERTIFICATES)
+    try:
+        return find_certificate(read_certificates(certificates))
+    except Malformed as error:
+        raise Malformed(f"{call.args.tsa!r}: {error.message}", hint=error.hint) from None

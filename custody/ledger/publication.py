@@ -6,7 +6,7 @@ shows entries only when asked to: their envelopes tell kinds, times and pseudony
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
 
 from custody.errors import Conflict, ProofInvalid, UnknownKey
@@ -26,8 +26,8 @@ CHECKPOINT = "checkpoint"
 class Published:
     """What one publication did: sizes before and after, files written of each sort, cosignatures on the checkpoint.
 
-    ``checkpoint_new`` is false when the same checkpoint stood there already. ``mended``: tiles were missing beneath the
-    checkpoint that stood there, and were written again.
+    ``checkpoint_new`` is false when the same checkpoint stood there already. ``mended`` are the paths of what was
+    missing beneath the checkpoint that stood there, and was written again.
     """
 
     size: int
@@ -36,7 +36,11 @@ class Published:
     entry_bundles: int
     cosignatures: int
     checkpoint_new: bool
-    mended: bool = False
+    mended: tuple[str, ...] = ()
+
+
+#: The sort of a file, its path, and the tile that it is of.
+_File = tuple[str, str, Tile]
 
 
 class Publication:
@@ -114,9 +118,9 @@ class Publication:
         done = {"hash": 0, "entry": 0}
         with nullcontext() if dry else self._publisher.exclusive():
             old = self._now(seen, signed, size)
-            mended = old is not None and not again and self._lacks(old.size)
-            start = 0 if old is None or again or mended else old.size
-            for sort, path, data in self._files(start, size, entries=entries, again=again):
+            start = 0 if old is None or again else old.size
+            missing = self._missing(start, entries=entries)
+            for sort, path, data in self._files(start, size, missing, entries=entries, again=again):
                 done[sort] += 1
                 if not dry:
                     self._publisher.put(path, data)
@@ -131,37 +135,51 @@ class Publication:
             entry_bundles=done["entry"],
             cosignatures=len(note.parse(signed).signatures) - 1,
             checkpoint_new=new,
-            mended=mended,
+            mended=tuple(path for _, path, _ in missing),
         )
 
-    def _lacks(self, size: int) -> bool:
-        """Say whether the last tile of any row is missing, as where a folder is of two moments.
+    def _missing(self, size: int, *, entries: bool) -> list[_File]:
+        """List the files of the first ``size`` entries that are not there, as where a folder is of two moments.
 
-        Raises ProofInvalid where one is not what this ledger has.
+        Looks at the names and sizes of all, and at the bytes of the last tile of each row: whatever goes on from there
+        rests on these. Bundles count where they are to be published and stand there at all. Raises ProofInvalid where a
+        file is not what this ledger has.
         """
-        lacking = False
-        for tile in tiles.last_tiles(size):
-            path = tiles.tile_path(tile.level, tile.index, tile.width)
-            there = self._publisher.get(path)
-            if there is not None and there != self._reader.tile(tile.level, tile.index, tile.width):
-                raise ProofInvalid(
-                    f"{path} is published there and is not what this ledger has",
-                    hint="Keep it, and find out who changed it; --again writes it anew.",
-                )
-            lacking = lacking or there is None
-        return lacking
+        wanted = [
+            ("hash", tiles.tile_path(tile.level, tile.index, tile.width), tile)
+            for tile in tiles.new_tiles(0, size)
+        ]
+        if entries and self._has_entries(size):
+            wanted += [
+                ("entry", tiles.entries_path(tile.index, tile.width), tile)
+                for _, _, tile in wanted
+                if tile.level == 0
+            ]
+        if not wanted:
+            return []
+        there, last = dict(self._publisher.files()), set(tiles.last_tiles(size))
+        for sort, path, tile in wanted:
+            if sort == "hash" and path in there:
+                whole = there[path] == tile.width * merkle.HASH_BYTES
+                if not whole or (tile in last and self._publisher.get(path) != self._hashes(tile)):
+                    raise ProofInvalid(
+                        f"{path} is published there and is not what this ledger has",
+                        hint="Keep it, and find out who changed it; --again writes it anew.",
+                    )
+        return [one for one in wanted if one[1] not in there]
 
     def _files(
-        self, start: int, size: int, *, entries: bool, again: bool
+        self, start: int, size: int, missing: Sequence[_File], *, entries: bool, again: bool
     ) -> Iterator[tuple[str, str, bytes]]:
         """Give sort, path and bytes of every file to write, entry bundles after the hashes that commit to them."""
-        for tile in tiles.new_tiles(start, size):
+        lost = {sort: [tile for own, _, tile in missing if own == sort] for sort in ("hash", "entry")}
+        for tile in (*lost["hash"], *tiles.new_tiles(start, size)):
             yield "hash", tiles.tile_path(tile.level, tile.index, tile.width), self._hashes(tile)
         if entries:
             first = 0 if again or not self._has_entries(start) else start
-            for tile in tiles.new_tiles(first, size):
-                if tile.level == 0:
-                    yield "entry", tiles.entries_path(tile.index, tile.width), self._bundle(tile)
+            bundles = [tile for tile in tiles.new_tiles(first, size) if tile.level == 0]
+            for tile in (*lost["entry"], *bundles):
+                yield "entry", tiles.entries_path(tile.index, tile.width), self._bundle(tile)
 
     def _has_entries(self, size: int) -> bool:
         """Say whether the bundles of the first ``size`` entries stand there: the last one is written last."""

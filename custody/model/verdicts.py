@@ -6,18 +6,19 @@ whole ledger would be needed for the one and the opening for the other, and it s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
-from custody.errors import ProofInvalid, Undecided, UsageError
+from custody.errors import ProofInvalid, Undecided
 from custody.frozen import dataclass
 from custody.law.clock import tell_instant
 from custody.model import rulesets
 from custody.model.envelope import Envelope, SignedEntry, parse_entry, verify_entry
+from custody.model.heads import FORKED, Asked, judged, log_verdict, usable, witness_verdict, witnessed_time
 from custody.model.parts import chunk_shown, in_place, member_shown
 from custody.model.schema import Layout
 from custody.model.verdict import BROKEN, NOT_CHECKED, VERIFIED, Outcome, Verdict
-from custody.proof import bundle, checkpoint, consistency, cosignature, fields, merkle, note
+from custody.proof import bundle, checkpoint, consistency, fields, merkle
 from custody.proof.chunk_file import ShownChunk
 from custody.proof.cosignature import Cosignature
 from custody.proof.fields import ShownField
@@ -34,12 +35,12 @@ __all__ = [
     "Verdict",
     "examine",
     "examine_growth",
+    "usable",
 ]
 
 
 #: What it means that one checkpoint is not shown to continue another, each as far as the files tell.
 _SHORTER = "they were given the wrong way round, or the log was cut back"
-_FORKED = "it has two histories, and both files together prove that; keep both"
 _UNSHOWN = (
     "the proof is of other checkpoints or was changed, or the log has two histories: ask for another proof"
 )
@@ -62,42 +63,21 @@ class Examined(Outcome):
     member: ShownMember | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What an examination is to use besides the log's key.
-
-    ``required`` is how many distinct witnesses must have cosigned; None means one if any key is given, else none.
-    ``chunk`` is a chunk document and the chunk's bytes, ``member`` a member document.
-    """
-
-    witnesses: tuple[VerifierKey, ...] = ()
-    required: int | None = None
-    signer: VerifierKey | None = None
-    fields: bytes | None = None
-    chunk: tuple[bytes, bytes] | None = None
-    member: bytes | None = None
-
-    @property
-    def needed(self) -> int:
-        """How many distinct witnesses are needed."""
-        return min(1, len(self.witnesses)) if self.required is None else self.required
-
-
 def examine(data: bytes, log_key: VerifierKey, asked: Asked) -> Examined:
     """Examine a proof file (c2sp.org/tlog-proof@v1) with what is given.
 
     Raises Malformed or UnknownVersion when the file itself cannot be read, UsageError for keys that cannot be used
     as they are given or a document of a field that holds no such thing; whatever else is wrong is a verdict.
     """
-    _usable(log_key, asked)
+    usable(log_key, asked)
     file = bundle.parse(data)
     claimed = checkpoint.parse(file.checkpoint)
-    log, head = _log(file.checkpoint, log_key, claimed)
+    log, head = log_verdict(file.checkpoint, log_key, claimed)
     inclusion, leaf = _inclusion(file, head)
-    witnessed, cosigned = _witnesses("witnesses", file.checkpoint, asked)
+    witnessed, cosigned = witness_verdict("witnesses", file.checkpoint, asked)
     form, entry = _form(file, claimed.origin)
     witnessed = _beside_its_date(witnessed, cosigned, asked.needed, entry)
-    signer = _signer(entry, asked.signer)
+    signer = _signer(entry, asked.signers)
     if (form.word, signer.word) == (VERIFIED, VERIFIED):
         form = replace(form, why="well-formed, and signed for this ledger")
     layout = _layout(entry)
@@ -141,13 +121,13 @@ def examine_growth(
     proof only equal and shrunken sizes can be judged; anything else stays open, since nothing false was seen.
     Raises Malformed when one of the three cannot be read, UsageError for keys that cannot be used.
     """
-    _usable(log_key, asked)
+    usable(log_key, asked)
     hashes = consistency.parse(proof or b"")
     before, after = checkpoint.parse(old), checkpoint.parse(new)
-    old_log, old_head = _log(old, log_key, before)
-    new_log, new_head = _log(new, log_key, after)
-    witnessed_old, _ = _witnesses("witnesses (old)", old, asked)
-    witnessed_new, _ = _witnesses("witnesses (new)", new, asked)
+    old_log, old_head = log_verdict(old, log_key, before)
+    new_log, new_head = log_verdict(new, log_key, after)
+    witnessed_old, _ = witness_verdict("witnesses (old)", old, asked)
+    witnessed_new, _ = witness_verdict("witnesses (new)", new, asked)
     if old_head is None or new_head is None:
         grown = Verdict("consistency", NOT_CHECKED, "it rests on both signatures of the log")
     elif old_head.size == 0 and not hashes:
@@ -157,12 +137,12 @@ def examine_growth(
         why = f"the old one has {old_head.size} entries, the new one {new_head.size}: {_SHORTER}"
         grown = Verdict("consistency", BROKEN, why)
     elif old_head.size == new_head.size and old_head.root != new_head.root:
-        why = f"the log signed two different ledgers of {old_head.size} entries: {_FORKED}"
+        why = f"the log signed two different ledgers of {old_head.size} entries: {FORKED}"
         grown = Verdict("consistency", BROKEN, why)
     elif proof is None and old_head.size < new_head.size:
         grown = Verdict("consistency", NOT_CHECKED, "no consistency proof was given (--consistency)")
     else:
-        grown = _judged(
+        grown = judged(
             "consistency",
             lambda: merkle.verify_consistency(
                 old_head.size, new_head.size, hashes, old_head.root, new_head.root
@@ -182,38 +162,6 @@ def examine_growth(
     return Outcome((*logs, witnessed_old, witnessed_new, grown))
 
 
-def _usable(log_key: VerifierKey, asked: Asked) -> None:
-    if log_key.kind != note.ALG_ED25519:
-        raise UsageError(f"{log_key.name} is a key of type {log_key.kind:#04x}, which signs no checkpoint")
-    if any(witness.public == log_key.public for witness in asked.witnesses):
-        raise UsageError("the log's own key is given as a witness; it cannot witness itself")
-    if asked.needed < 0 or (asked.needed and not asked.witnesses):
-        raise UsageError(
-            f"{asked.needed} witnesses are required and none is named",
-            hint="Give their verifier keys with --witness.",
-        )
-    note.by_identity(asked.witnesses, note.ALG_COSIGNATURE)
-
-
-def _judged(scope: str, check: Callable[[], object], why: str) -> tuple[Verdict, object]:
-    """Run one check: VERIFIED with ``why``, BROKEN or NOT CHECKED with what the error says."""
-    try:
-        result = check()
-    except ProofInvalid as error:
-        return Verdict(scope, BROKEN, error.message), None
-    except Undecided as error:
-        return Verdict(scope, NOT_CHECKED, error.message), None
-    return Verdict(scope, VERIFIED, why), result
-
-
-def _log(
-    signed: bytes, log_key: VerifierKey, claimed: checkpoint.Checkpoint
-) -> tuple[Verdict, checkpoint.Checkpoint | None]:
-    why = f"the log signed {claimed.size} entries"
-    verdict, _ = _judged("log", lambda: checkpoint.open(signed, log_key), why)
-    return verdict, claimed if verdict.word == VERIFIED else None
-
-
 def _inclusion(file: bundle.ProofFile, head: checkpoint.Checkpoint | None) -> tuple[Verdict, bytes | None]:
     scope = "inclusion"
     if file.extra is None:
@@ -222,45 +170,12 @@ def _inclusion(file: bundle.ProofFile, head: checkpoint.Checkpoint | None) -> tu
     if head is None:
         return Verdict(scope, NOT_CHECKED, "it rests on the log's signature"), leaf
     size, root = head.size, head.root
-    verdict, _ = _judged(
+    verdict, _ = judged(
         scope,
         lambda: merkle.verify_inclusion(file.index, size, leaf, file.hashes, root),
         f"the entry is number {file.index} of {size}",
     )
     return verdict, leaf
-
-
-def _witnesses(scope: str, signed: bytes, asked: Asked) -> tuple[Verdict, tuple[Cosignature, ...]]:
-    others = len(note.parse(signed).signatures) - 1
-    if not asked.witnesses:
-        lines = f", {others} further line{'s' * (others > 1)}" if others > 0 else ""
-        why = f"no witness was named{lines}: a rewritten log would not be seen"
-        return Verdict(scope, NOT_CHECKED, why, asked=False), ()
-    try:
-        found = cosignature.verify(signed, asked.witnesses)
-    except ProofInvalid as error:
-        return Verdict(scope, BROKEN, error.message), ()
-    count = len({one.name for one in found})
-    if count < asked.needed:
-        why = f"{count} of the witnesses given have cosigned, {asked.needed} needed"
-        return Verdict(scope, NOT_CHECKED, why), found
-    if not found:
-        return Verdict(scope, NOT_CHECKED, "none of the witnesses given has cosigned", asked=False), ()
-    return Verdict(scope, VERIFIED, _seen(found, asked.needed)), found
-
-
-def _seen(found: Sequence[Cosignature], needed: int) -> str:
-    """Say when so many witnesses as are needed had seen it, and who they are."""
-    by, names = tell_instant(_time(found, needed)), ", ".join(dict.fromkeys(one.name for one in found))
-    return f"existed by {by}, seen by {names}" if needed < 2 else f"seen by {needed} by {by}: {names}"
-
-
-def _time(found: Sequence[Cosignature], needed: int) -> int:
-    """Give when so many witnesses as are needed had seen it: one of them alone may say an earlier time."""
-    firsts: dict[str, int] = {}
-    for one in found:
-        firsts[one.name] = min(one.time, firsts.get(one.name, one.time))
-    return sorted(firsts.values())[max(1, needed) - 1]
 
 
 def _beside_its_date(
@@ -269,7 +184,7 @@ def _beside_its_date(
     """Say beside a time of witnesses that the entry is dated later by its own signer, where it is."""
     if witnessed.word != VERIFIED or entry is None:
         return witnessed
-    if _time(found, needed) + rulesets.AHEAD >= entry.envelope.at:
+    if witnessed_time(found, needed) + rulesets.AHEAD >= entry.envelope.at:
         return witnessed
     why = (
         f"{witnessed.why}; the entry is dated later, {tell_instant(entry.envelope.at)}, so one clock is wrong"
@@ -301,14 +216,20 @@ def _form(file: bundle.ProofFile, origin: str) -> tuple[Verdict, SignedEntry | N
     return Verdict(scope, VERIFIED, "well-formed, and names this ledger"), entry
 
 
-def _signer(entry: SignedEntry | None, key: VerifierKey | None) -> Verdict:
+def _signer(entry: SignedEntry | None, keys: Sequence[VerifierKey]) -> Verdict:
     scope = "signer"
     if entry is None:
-        return Verdict(scope, NOT_CHECKED, "there is no entry to check", asked=key is not None)
-    if key is None:
+        return Verdict(scope, NOT_CHECKED, "there is no entry to check", asked=bool(keys))
+    line = entry.signature
+    if not keys:
         why = f"no key of {entry.envelope.by} was given (--signer)"
         return Verdict(scope, NOT_CHECKED, why, asked=False)
-    return _judged(scope, lambda: verify_entry(entry, key), f"signed by {key.name}")[0]
+    own = [one for one in keys if (one.name, one.key_id) == (line.name, line.key_id)]
+    if not own and len(keys) > 1:
+        why = f"it is signed with a key of {line.name!a}, which is none of the {len(keys)} keys given"
+        return Verdict(scope, BROKEN, why)
+    key = (own or keys)[0]
+    return judged(scope, lambda: verify_entry(entry, key), f"signed by {key.name}")[0]
 
 
 def _layout(entry: SignedEntry | None) -> Layout | None:

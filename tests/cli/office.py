@@ -130,6 +130,16 @@ class Office:
         assert warnings == (set() if answer.status == 0 else {"nonconforming"}), answer.out
         return answer.document
 
+    def verified(self, *argv: str, status: int = 0) -> dict[str, Any]:
+        """Let somebody verify one proof file, or two checkpoints; gives what is told of them."""
+        document = self.see("verify", *argv, status=status)
+        if "proofs" not in document:
+            return document
+        (found,) = document["proofs"]
+        assert (found["verdict"], document["failed"]) == (document["verdict"], [])
+        proof: dict[str, Any] = found
+        return proof
+
     def size(self) -> int:
         """Give the number of entries."""
         entries: int = self.desk.run("status", "--json").document["entries"]

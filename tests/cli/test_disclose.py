@@ -31,7 +31,7 @@ def entry(lab: Office) -> str:
 
 
 def verified(office: Office, *more: str) -> dict[str, object]:
-    return office.see("verify", "out.tlog-proof", "--vkey", "@log.vkey", *more)
+    return office.verified("out.tlog-proof", "--vkey", "@log.vkey", *more)
 
 
 def test_a_disclosure_is_entered_and_its_files_verify_with_nothing_else(lab: Office, entry: str) -> None:
@@ -156,7 +156,7 @@ def test_a_proof_is_given_at_a_witnessed_checkpoint_where_there_is_one(lab: Offi
     lab.see("witness", "add", "cosigned", "--vkey", vkey)
     lab.case("C-2")
     lab.done("Eve", "disclose", entry, "--fields", "serial", *TO)
-    shown = lab.see("verify", "out.tlog-proof", "--vkey", "@log.vkey", "--witness", vkey)
+    shown = lab.verified("out.tlog-proof", "--vkey", "@log.vkey", "--witness", vkey)
     assert shown["checkpoint"] == {**shown["checkpoint"], "size": cosigned}
     assert shown["scopes"]["witnesses"] == "verified"
 

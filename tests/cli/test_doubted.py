@@ -54,6 +54,35 @@ def test_the_key_of_an_entry_is_neither_shown_nor_refuted_to_be_the_owner_s_then
     assert other["key"]["verdict"] == "VERIFIED"
 
 
+def test_a_list_of_entries_marks_those_that_others_may_have_signed(leaked: Leaked) -> None:
+    document = leaked.office.see("log", "show")
+    offered = leaked.accepted - 1
+    doubted = {one["entry"]: one for one in document["doubted"]}
+    assert set(doubted) == {leaked.registered, offered}
+    assert doubted[offered]["revoked_by"] == leaked.revoked
+    lines = leaked.office.run("Judge", "log", "show").out.splitlines()
+    marked = {int(line.split()[0]) for line in lines if line.rstrip().endswith("Eve (?)")}
+    assert marked == set(doubted)
+    assert all("(?)" not in line for line in lines if line.startswith(f"{leaked.accepted} "))
+    page = leaked.page("log", "show")
+    assert "whoever signed is open: 2 entries not shown to be older" in page
+    assert leaked.told in page
+    some = leaked.office.see("log", "show", "--subject", "EV/1")
+    assert {one["entry"] for one in some["doubted"]} == {leaked.registered, offered} & {
+        one["entry"] for one in some["entries"]
+    }
+    assert leaked.office.see("log", "show", "--to", "2")["doubted"] == []
+    assert "(?)" not in leaked.office.run("Judge", "log", "show", "--to", "2").out
+
+
+def test_the_ledger_on_screens_marks_them_too(leaked: Leaked) -> None:
+    shown = leaked.office.run("Judge", "tui", "--plain", "ledger").out
+    rows = [line.lstrip(" !") for line in shown.splitlines() if line.rstrip().endswith("Eve (?)")]
+    assert {int(row.split()[0]) for row in rows} == {leaked.registered, leaked.accepted - 1}
+    assert f"Eve (?): {leaked.told}" in " ".join(shown.split())
+    assert "(?)" not in leaked.office.run("Judge", "tui", "--plain", "ledger:2").out
+
+
 def test_what_is_shown_of_an_exhibit_names_its_doubted_entries(leaked: Leaked) -> None:
     offered = leaked.accepted - 1
     for action in ("show", "continuity"):

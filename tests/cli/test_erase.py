@@ -224,9 +224,18 @@ def test_a_proposal_that_waited_too_long_has_expired(lab: Office) -> None:
 
 def test_a_correction_meanwhile_voids_the_proposal(lab: Office) -> None:
     proposal = propose(lab, "serial")
-    lab.done("Eve", "correct", entry_of(lab), "serial", "x", "--reason", "typing")
-    assert lab.see("erase", "list")["proposals"][0]["state"] == "void"
-    assert lab.run("Judge", "erase", "approve", proposal).status == 5
+    assert lab.see("erase", "list")["proposals"][0]["voided_by"] is None
+    made = lab.done("Eve", "correct", entry_of(lab), "serial", "x", "--reason", "typing")
+    by = made["entries"][0]["position"]
+    row = lab.see("erase", "list")["proposals"][0]
+    assert (row["state"], row["voided_by"]) == ("void", by)
+    shown = " ".join(lab.desk.run("erase", "list").out.split())
+    assert f"void: entry {by}" in shown
+    refused = lab.run("Judge", "erase", "approve", proposal)
+    assert refused.status == 5
+    told = " ".join(refused.err.split())
+    assert "the proposal is void: an entry about the same thing came after it (content.corrected or" in told
+    assert "`custody erase list` or `custody disposition list` names it" in told
 
 
 def test_people_see_proposals_in_a_table(lab: Office) -> None:

@@ -336,14 +336,14 @@ def test_a_member_is_proven_from_its_leaf_up_to_the_log(lab: Office) -> None:
     digest = hashlib.sha256(b"a" * (2 * MIB + 7)).hexdigest()
     assert (made["path"], made["kind"], made["sha256"]) == ("DCIM/a.jpg", "file", digest)
     verify = ("verify", "a.tlog-proof", "--vkey", "@log.vkey", "--member", "a")
-    found = lab.see(*verify)
+    found = lab.verified(*verify[1:])
     assert found["scopes"]["member"] == "verified"
     assert (found["member"]["path"], found["member"]["sha256"]) == ("DCIM/a.jpg", digest)
     assert digest in lab.desk.run(*verify).out
     assert lab.desk.run("proof", "member", entry, "DCIM/a.jpg", "--out", "a").status == 7
     document = lab.folder / "a.member.json"
     document.write_bytes(document.read_bytes().replace(b"a.jpg", b"b.jpg"))
-    assert lab.see(*verify, status=3)["scopes"]["member"] == "false"
+    assert lab.verified(*verify[1:], status=3)["scopes"]["member"] == "false"
 
 
 def test_the_answer_for_scripts_is_that_on_file(lab: Office) -> None:

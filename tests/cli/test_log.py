@@ -390,8 +390,11 @@ def test_a_folder_that_nobody_could_verify_is_made_whole_with_a_warning(lab: Off
     tile = next((lab.folder / "pub/tile/0/000.p").iterdir())
     tile.unlink()
     found = lab.see("log", "publish", "pub", "--dry-run", status=10)
-    assert (found["mended"], tile.exists()) == (True, False)
+    path = str(tile.relative_to(lab.folder / "pub"))
+    assert (found["mended"], tile.exists()) == ([path], False)
     done = lab.desk.run("log", "publish", "pub")
     assert (done.status, tile.exists()) == (10, True)
-    assert "so that nobody could verify it: they were written again" in " ".join(done.err.split())
-    assert lab.see("log", "publish", "pub")["mended"] is False
+    told = " ".join(done.err.split())
+    assert "1 file was missing beneath the checkpoint of" in told
+    assert f"nobody could verify all of it: written again, the first {path}" in told
+    assert lab.see("log", "publish", "pub")["mended"] == []

@@ -40,7 +40,7 @@ def test_a_proof_goes_to_standard_output_or_into_a_file_and_verifies(lab: Office
     assert bundle.parse(text.encode()).index == 3
     lab.see("proof", "entry", "3", "--out", "three")
     assert (lab.folder / "three").read_text() == text
-    assert lab.see("verify", "three", "--vkey", "@log.vkey")["index"] == 3
+    assert lab.verified("three", "--vkey", "@log.vkey")["index"] == 3
     assert lab.desk.run("proof", "entry", "3", "--out", "three").status == 7
     assert "three" in lab.desk.run("proof", "entry", "3", "--out", "three", "--force").out
 
@@ -62,7 +62,7 @@ def test_all_entries_about_a_thing_are_proven_into_a_folder(lab: Office) -> None
     assert len(entries) == 4
     for one in made["proofs"]:
         assert one["file"] == str(lab.folder / "proofs" / f"{one['entry']}.tlog-proof")
-        assert lab.see("verify", one["file"], "--vkey", "@log.vkey")["index"] == one["entry"]
+        assert lab.verified(one["file"], "--vkey", "@log.vkey")["index"] == one["entry"]
     several = lab.desk.run("proof", "entry", "0", "1")
     assert (several.status, "standard output takes one" in several.err) == (2, True)
     lab.see("proof", "entry", "2", "--out", "proofs")
@@ -121,7 +121,7 @@ def test_a_chunk_is_proven_from_its_bytes_up_to_the_log(lab: Office, index: int,
     made = lab.see("proof", "chunk", the_object(lab)[:8], str(index), "--out", "part")
     assert (lab.folder / "part.chunk").read_bytes() == IMAGE[index * MIB : index * MIB + size]
     assert (made["start"], made["bytes"]) == (index * MIB, size)
-    found = lab.see("verify", "part.tlog-proof", "--vkey", "@log.vkey", "--chunk", "part")
+    found = lab.verified("part.tlog-proof", "--vkey", "@log.vkey", "--chunk", "part")
     assert found["scopes"]["chunk"] == "verified"
     assert found["chunk"]["object_sha256"] == hashlib.sha256(IMAGE).hexdigest()
     assert lab.desk.run("proof", "chunk", the_object(lab), str(index), "--out", "part").status == 7
@@ -132,7 +132,7 @@ def test_a_chunk_of_another_place_is_not_taken_for_this_one(lab: Office) -> None
         lab.see("proof", "chunk", the_object(lab), index, "--out", f"part{index}")
     (lab.folder / "part0.chunk").write_bytes((lab.folder / "part1.chunk").read_bytes())
     verify = ("verify", "part0.tlog-proof", "--vkey", "@log.vkey", "--chunk", "part0")
-    assert lab.see(*verify, status=3)["scopes"]["chunk"] == "false"
+    assert lab.verified(*verify[1:], status=3)["scopes"]["chunk"] == "false"
 
 
 def test_an_object_is_named_by_the_entry_that_archived_it_too(lab: Office) -> None:

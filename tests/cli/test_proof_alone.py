@@ -33,7 +33,7 @@ def stamped(office: Office) -> None:
 
 def witnessed(office: Office, file: str) -> str:
     answer = office.desk.run("verify", file, "--vkey", "@log.vkey", "--witness", "@w.vkey", "--json")
-    return str(answer.document["scopes"]["witnesses"])
+    return str(answer.document["proofs"][0]["scopes"]["witnesses"])
 
 
 def test_what_is_disclosed_keeps_its_witness_when_a_token_is_taken(seen: Office) -> None:

@@ -53,7 +53,7 @@ def papers(staffed: Office, tmp_path_factory: pytest.TempPathFactory) -> Office:
 
 
 def scopes(office: Office, *words: str, status: int = 0) -> dict[str, str]:
-    found: dict[str, str] = office.see(*words, status=status)["scopes"]
+    found: dict[str, str] = office.verified(*words[1:], status=status)["scopes"]
     return found
 
 
@@ -135,14 +135,14 @@ def test_it_runs_without_vault_database_and_network(papers: Office, tmp_path: Pa
 
 
 def test_shown_fields_are_verified_and_the_withheld_ones_named(papers: Office) -> None:
-    found = papers.see(*GOOD, "--fields", "papers.fields.json")
+    found = papers.verified(*GOOD[1:], "--fields", "papers.fields.json")
     assert found["fields"] == {"category": "usb_stick", "serial": "4C53"}
     assert "description" in found["withheld"]
     shown = papers.desk.run(*GOOD, "--fields", "papers.fields.json").out
     assert "serial    4C53" in shown
     assert "not shown: case," in shown
-    told = " ".join(shown.split())
-    assert "(each is empty, erased or withheld; the file does not say which)" in told
+    said = " ".join(shown.split())
+    assert "(each is empty, erased or withheld; the file does not say which)" in said
 
 
 def test_fields_of_another_entry_or_with_another_value_are_false(papers: Office) -> None:
@@ -166,14 +166,14 @@ def test_the_signer_s_key_is_checked_when_it_is_given(papers: Office) -> None:
     carl = json.loads(
         (papers.folder / "keys" / (papers.keys["Carl"].replace("/", "~") + ".key")).read_text()
     )["vkey"]
-    found = papers.see(*GOOD, "--signer", carl, status=3)
+    found = papers.verified(*GOOD[1:], "--signer", carl, status=3)
     assert found["scopes"]["signer"] == "false"
     assert papers.keys["Eve"] in found["reasons"]["signer"]
 
 
 def test_a_witness_that_is_named_must_have_cosigned(papers: Office) -> None:
     witnessed = ("verify", "witnessed", "--vkey", "@log.vkey")
-    found = papers.see(*witnessed, "--witness", "@w.vkey")
+    found = papers.verified(*witnessed[1:], "--witness", "@w.vkey")
     assert found["scopes"]["witnesses"] == "verified"
     assert found["cosignatures"][0]["witness"] == "w.example/1"
     assert (
@@ -187,7 +187,7 @@ def test_a_witness_that_is_named_must_have_cosigned(papers: Office) -> None:
     both = ("--witness", "@w.vkey", "--witness", "@x.vkey")
     assert scopes(papers, *witnessed, *both)["witnesses"] == "verified"
     assert scopes(papers, *witnessed, *both, "--require-witnesses", "2", status=4)["witnesses"] == "undecided"
-    unnamed = papers.see(*witnessed)["reasons"]["witnesses"]
+    unnamed = papers.verified(*witnessed[1:])["reasons"]["witnesses"]
     assert "1 further line:" in unnamed
 
 
@@ -228,7 +228,7 @@ def test_without_the_entry_nothing_shows_what_is_proven(papers: Office) -> None:
     bare = bundle.format(bundle.ProofFile(None, parts.index, parts.hashes, parts.checkpoint))
     (papers.folder / "bare").write_bytes(bare)
     words = ("--fields", "papers.fields.json", "--signer", "@eve.vkey")
-    found = papers.see("verify", "bare", "--vkey", "@log.vkey", *words, status=4)
+    found = papers.verified("bare", "--vkey", "@log.vkey", *words, status=4)
     expected = {"inclusion", "entry", "signer", "fields"}
     assert {scope for scope, word in found["scopes"].items() if word == "undecided"} == expected
     assert (found["leaf"], found["entry"], found["scopes"]["log"]) == (None, None, "verified")
@@ -288,13 +288,13 @@ def test_one_checkpoint_continues_another_by_a_consistency_proof(papers: Office)
 @pytest.mark.parametrize(
     ("words", "status", "says"),
     [
-        (("verify", "--vkey", "@log.vkey"), 2, "name a proof file"),
+        (("verify", "--vkey", "@log.vkey"), 2, "name proof files"),
         (("verify", "proof"), 2, "--vkey"),
         (("verify", "proof", "--vkey", "nonsense"), 2, "not a verifier key"),
         (("verify", "proof", "--vkey", "@letter"), 2, "in '"),
         (("verify", "proof", "--vkey", "@nothing"), 6, "there is no file"),
         (("verify", "nothing", "--vkey", "@log.vkey"), 6, "there is no file"),
-        (("verify", "keys", "--vkey", "@log.vkey"), 2, "is a folder"),
+        (("verify", "keys", "--vkey", "@log.vkey"), 6, "no proof file in the folder"),
         (("verify", "papers.fields.json", "--vkey", "@log.vkey"), 2, "no proof file of an entry"),
         (("verify", "newer", "--vkey", "@log.vkey"), 4, "of version 2"),
         (("verify", "huge", "--vkey", "@log.vkey"), 2, "longer than"),
@@ -360,7 +360,7 @@ def test_a_flipped_byte_anywhere_in_the_files_never_verifies_more(papers: Office
     """Every byte of proof and fields file, one at a time: the verdict is never better, and the program never fails."""
     proof = (papers.folder / "papers.tlog-proof").read_bytes()
     shown = (papers.folder / "papers.fields.json").read_bytes()
-    good = papers.see(*GOOD, "--fields", "papers.fields.json", "--signer", "@eve.vkey")
+    good = papers.verified(*GOOD[1:], "--fields", "papers.fields.json", "--signer", "@eve.vkey")
     assert good["verdict"] == "verified"
     for name, data in (("flip", proof), ("flip.fields", shown)):
         for at in range(0, len(data), 7):

@@ -55,7 +55,7 @@ def test_every_command_that_shows_lines_shows_them_whatever_their_time(dated: Of
     assert [one["time"] for one in shown["cosignatures"]] == [one["time"] for one in listed]
     dated.see("proof", "entry", "0", "--out", "0.tlog-proof")
     by = ("--vkey", "@log.vkey", "--witness", "@w.vkey")
-    assert dated.see("verify", "0.tlog-proof", *by)["cosignatures"][0]["time"] == listed[0]["time"]
+    assert dated.verified("0.tlog-proof", *by)["cosignatures"][0]["time"] == listed[0]["time"]
     assert (TOLD in told(dated, "verify", "0.tlog-proof", *by)) is far
     assert dated.see("check", "--objects", "none")["scopes"]["witness"] == "verified"
     dated.see("witness", "request", "--from", "0", "--out", "stick")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from custody.errors import Busy, StorageFailed, UsageError
+from custody.errors import Busy, Malformed, StorageFailed, UsageError
 from custody.ledger.ports import Publisher
 from storage import durable
 from storage.memory import MemoryPublisher
@@ -58,6 +58,38 @@ def test_an_empty_file_is_not_a_missing_one(publisher: Publisher) -> None:
 def test_a_folder_of_published_files_is_no_published_file(publisher: Publisher) -> None:
     publisher.put("tile/0/000", b"tile")
     assert publisher.get("tile/0/000/001") is None
+
+
+def test_lists_what_is_there_with_how_many_bytes_each_has(publisher: Publisher) -> None:
+    assert [*publisher.files()] == []
+    publisher.put("checkpoint", b"newest")
+    publisher.put("tile/0/x001/234", b"")
+    publisher.put("tile/0/x001/235.p/7", b"tile")
+    assert sorted(publisher.files()) == [
+        ("checkpoint", 6), ("tile/0/x001/234", 0), ("tile/0/x001/235.p/7", 4),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", TILE_PATHS)
+def test_gives_the_beginning_of_a_file_however_long_it_is(publisher: Publisher, path: str) -> None:
+    assert publisher.first(path, 10) is None
+    publisher.put(path, bytes(range(256)))
+    assert publisher.first(path, 3) == b"\x00\x01\x02"
+    assert publisher.first(path, 256) == publisher.first(path, 1 << 20) == bytes(range(256))
+
+
+def test_what_is_no_file_is_told_from_one_that_cannot_be_read(tmp_path: Path) -> None:
+    publisher = FolderPublisher(tmp_path)
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "out").symlink_to("/etc/passwd")
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "link").symlink_to("folder")
+    for name in ("pipe", "folder"):
+        with pytest.raises(Malformed, match="no file that is published"):
+            publisher.first(name, 10)
+    with pytest.raises(StorageFailed, match="leads out"):
+        publisher.first("out", 10)
+    assert {name for name, _ in publisher.files()} == {"pipe", "out", "link"}
 
 
 def test_a_place_is_held_by_one_publication_at_a_time(publisher: Publisher) -> None:

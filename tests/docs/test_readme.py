@@ -76,7 +76,8 @@ def test_every_block_runs_as_it_stands_and_a_vault_takes_ten_commands(tmp_path: 
     wrapper.chmod(0o755)
     environ = {key: value for key, value in os.environ.items() if not key.startswith(("CUSTODY_", "XDG_"))}
     environ |= {"HOME": str(tmp_path), "PYTHONPATH": str(ROOT), "PATH": f"{bin_folder}:{os.environ['PATH']}"}
-    vault, verify = blocks("A first vault in ten commands"), blocks("Verify without us")
+    vault = blocks("A first vault in ten commands")
+    verify = blocks("Verify many things at once") + blocks("Verify without us")
     assert len(BLOCKS) == len(vault) + len(verify)
     script = "\n".join(["set -eu -o pipefail", *vault, f"echo 0 done >> {log}", *filter(runnable, verify)])
     done = subprocess.run(
@@ -87,6 +88,8 @@ def test_every_block_runs_as_it_stands_and_a_vault_takes_ten_commands(tmp_path: 
     assert typed.index("0 done") == 10, typed
     assert {line.split(" ", 1)[0] for line in typed} <= {"0", "10"}
     assert "verified: this entry is number 6 of the" in done.stdout
+    assert "VERIFIED: log, tiles, entries, chain, files" in done.stdout
+    assert "proof files verified" in done.stdout
     assert {one.name for one in home.iterdir()} == {"trial", "docs", "tests"}
 
 

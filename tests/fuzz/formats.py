@@ -11,7 +11,7 @@ from typing import Any
 from custody.errors import CustodyError, Malformed, ProofInvalid, UnknownKey, UnknownVersion
 from custody.law import clock, profile
 from custody.ledger.scenes import draft, kit
-from custody.model import envelope, openings, record, rulesets
+from custody.model import envelope, openings, record, rulesets, stamped_files
 from custody.proof import b64, canonical, checkpoint, cosignature, tsp
 from fixtures.authority import Authority
 from storage import profiles
@@ -204,6 +204,12 @@ FORMATS: tuple[Parser, ...] = (
         ("custody.model.record.Record.from_doc", "custody.model.record.Record.from_json"),
         _record,
         lambda: [canonical.encode(dict.fromkeys(one.__slots__)) for one in record_types()][:20],
+    ),
+    Parser(
+        "certificate file",
+        ("custody.model.stamped_files.parse_certificate",),
+        lambda data: stamped_files.format_certificate(stamped_files.parse_certificate(data)),
+        lambda: [Authority("time.example").pem()],
     ),
     Parser(
         "instant",

@@ -196,7 +196,7 @@ def test_an_image_is_kept_as_long_as_the_law_lets_it_be_and_then_provably_gone(b
     vkey = office.desk.run("log", "vkey").out
     (office.folder / "log.vkey").write_text(vkey)
     office.see("proof", "entry", str(entry["position"]), "--out", "gone.tlog-proof")
-    shown = office.see("verify", "gone.tlog-proof", "--vkey", "@log.vkey")["scopes"]
+    shown = office.verified("gone.tlog-proof", "--vkey", "@log.vkey")["scopes"]
     assert (shown["log"], shown["inclusion"], shown["entry"]) == ("verified", "verified", "verified")
     stranger = [sys.executable, "-I", "-S", str(ROOT / "docs" / "verify_without_us.py")]
     given = (str(office.folder / "gone.tlog-proof"), vkey.strip())

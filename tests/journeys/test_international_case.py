@@ -128,9 +128,9 @@ def stranger(office: Office, given: dict[str, Any]) -> None:
             (graz.folder / f"{name}.{kind}").write_bytes((office.folder / f"{name}.{kind}").read_bytes())
     verify = ("--vkey", "@log.vkey", "--fields")
     image = graz.done("verify", "image.tlog-proof", *verify, "image.fields.json")
-    assert image["fields"] == given
+    assert image["proofs"][0]["fields"] == given
     decided = graz.done("verify", "decision.tlog-proof", *verify, "decision.fields.json")
-    assert decided["fields"]["decision"] == "granted"
+    assert decided["proofs"][0]["fields"]["decision"] == "granted"
     damaged = (graz.folder / "decision.fields.json").read_text().replace("granted", "refused")
     (graz.folder / "decision.fields.json").write_text(damaged)
     assert graz.run("verify", "decision.tlog-proof", *verify, "decision.fields.json").status == 3

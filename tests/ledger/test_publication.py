@@ -40,6 +40,9 @@ class Shelf(MemoryPublisher):
         self.written.append(path)
         super().put(path, data)
 
+    def remove(self, path: str) -> None:
+        del self._files[path]
+
     def paths(self) -> set[str]:
         return set(self._files)
 
@@ -141,9 +144,9 @@ def test_again_writes_every_file_anew(world: World) -> None:
     grow(world, 300)
     publish(world, shelf)
     good = shelf.get(tiles.tile_path(0, 0))
-    shelf.put(tiles.tile_path(0, 0), b"damaged")
+    shelf.put(tiles.tile_path(0, 0), bytes(tiles.TILE_BYTES))
     publish(world, shelf)
-    assert shelf.get(tiles.tile_path(0, 0)) == b"damaged"
+    assert shelf.get(tiles.tile_path(0, 0)) == bytes(tiles.TILE_BYTES)
     done = publish(world, shelf, again=True)
     assert (done.hash_tiles, done.checkpoint_new) == (3, False)
     assert shelf.get(tiles.tile_path(0, 0)) == good

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
+from typing import cast
 
 import pytest
 
-from custody.errors import CustodyError
+from custody.errors import CustodyError, StorageFailed
 from custody.law.clock import DAY, HOUR, format_instant
+from custody.ledger.audit.findings import Findings
+from custody.ledger.audit.leaks import check_leaks
+from custody.ledger.audit.walk import Walk
+from custody.ledger.ports import LedgerReader, StoredEntry
 from custody.ledger.submission import Submission
 from custody.ledger.views.doubted import Doubt, Doubts, Leak, leak_of, weigh
-from custody.model.envelope import Seen
+from custody.model.envelope import Seen, parse_entry
 from custody.model.records import Key
 from custody.model.types import Value
 from custody.proof import checkpoint
+from tests.counting import Calls
 from tests.ledger.forge import Forge
 from tests.ledger.forger import audited
 from tests.ledger.test_views_timely import cosign
@@ -215,3 +222,95 @@ def test_a_record_that_names_no_revocation_of_its_key_casts_no_doubt(world: Worl
     key = world.lookup().get(Key, world.people["eve"].signer.verifier.name)
     for position in (until, revoked):
         assert leak_of(world.store.read(), replace(key, until=position, reason="compromised")) is None
+
+
+class Torn(Calls):
+    """A reader that counts its calls, notes which entries were read, and cannot read one of them."""
+
+    def __init__(self, reader: LedgerReader, torn: int | None = None) -> None:
+        super().__init__(reader)
+        self.read: list[int] = []
+        self._torn = torn
+
+    def entries(self, start: int, stop: int) -> Iterator[StoredEntry]:
+        self.calls["entries"] += 1
+        for stored in self._reader.entries(start, stop):
+            if stored.position == self._torn:
+                raise StorageFailed("Input/output error")
+            self.read.append(stored.position)
+            yield stored
+
+
+def leaks_of(world: World, torn: int | None = None) -> tuple[Torn, list[tuple[str, str]], int]:
+    """Look for leaked keys as a check does; gives the reader, what was noted, and the count."""
+    walk = Walk(world.store.read(), world.log_key, world.clock.now(), Findings())
+    walk.run(None)
+    reader, findings = Torn(world.store.read(), torn), Findings()
+    count = check_leaks(cast("LedgerReader", reader), walk.replay, findings, None)
+    return reader, [(one.where, one.found) for one in findings.listed()], count
+
+
+def three_leaks(world: World) -> list[int]:
+    """Have three keys signed with in turn, then revoke them as leaked, one of them long before the others."""
+    for name in ("eve", "judge"):
+        opened(world, f"C-{name}", by=name)
+    revoked = [revoke(world)]
+    opened(world, "C-more", by="judge")
+    for name in ("judge", "carl"):
+        who = world.people[name]
+        values: dict[str, Value] = {"key": who.signer.verifier.name, "reason": "compromised"}
+        revoked.append(world.sign("ada", "key.revoked", values, subject=who.actor).position)
+    return revoked
+
+
+def test_the_entries_are_read_once_however_many_keys_others_had(world: World) -> None:
+    revoked = three_leaks(world)
+    reader, noted, count = leaks_of(world)
+    assert [where for where, _ in noted] == [f"entry {position}" for position in revoked[:2]]
+    assert count == 3
+    assert reader.calls["entries"] == 1
+    assert len(reader.read) == len(set(reader.read))
+    assert max(reader.read) == revoked[-1]
+    assert found(world) == noted
+
+
+def test_of_a_key_whose_entries_cannot_all_be_read_nothing_is_noted_and_of_others_all(world: World) -> None:
+    revoked = three_leaks(world)
+    assert len(leaks_of(world)[1]) == 2
+    reader, noted, count = leaks_of(world, torn=revoked[0] + 1)
+    assert ([where for where, _ in noted], count) == ([f"entry {revoked[0]}"], 1)
+    assert reader.calls["entries"] == 1
+    assert leaks_of(world, torn=revoked[0])[1:] == ([], 0)
+
+
+def test_several_entries_are_judged_with_few_questions_and_as_each_by_itself(world: World) -> None:
+    three_leaks(world)
+    stored = list(world.store.read().entries(0, world.size()))
+    listed = [(one.position, parse_entry(one.note).envelope) for one in stored]
+    reader = Calls(world.store.read())
+    together = Doubts(cast("LedgerReader", reader)).among(listed)
+    assert {position for position, one in together.items() if one.stands}
+    alone = {position: one for position, _ in listed if (one := doubt(world, position)) is not None}
+    assert together == alone
+    assert reader.calls["records_of"] == 1
+    more = Calls(world.store.read())
+    Doubts(cast("LedgerReader", more)).among(listed * 9)
+    assert more.calls == reader.calls
+    nothing = Calls(world.store.read())
+    assert Doubts(cast("LedgerReader", nothing)).among([]) == {}
+    assert nothing.calls == {}
+
+
+def test_the_dates_of_several_entries_are_asked_for_at_once(world: World) -> None:
+    since = world.clock.now()
+    for number in range(5):
+        opened(world, f"C-{number}")
+    revoke(world, since=since)
+    listed = [
+        (one.position, parse_entry(one.note).envelope) for one in world.store.read().entries(0, world.size())
+    ]
+    reader = Calls(world.store.read())
+    found = Doubts(cast("LedgerReader", reader)).among(listed)
+    assert [one.stands for one in found.values()] == [True] * 5
+    assert reader.calls["records_of"] == 2
+    assert found == {position: doubt(world, position) for position in found}

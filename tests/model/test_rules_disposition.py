@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from custody.cli.disposition_show import said
 from custody.law.clock import DAY
 from custody.ledger.submission import Receipt
+from custody.ledger.views.dispositions import views
 from custody.model.ids import b64
 from custody.model.records import Disposition, Gone, Proposal, Unclaimed
 from custody.model.rules.disposition import asked_by
@@ -74,6 +76,11 @@ def test_a_refused_or_overtaken_proposal_is_not_carried_out() -> None:
     carry_out(world, exhibit, "destroy", second)
     assert world.lookup().get(Proposal, b64(world.leaf_of(first))).status == "void"
     assert world.lookup().get(Proposal, b64(world.leaf_of(second))).status == "carried_out"
+    executed = max(one.disposition.carried_position or 0 for one in views(world.lookup(), world.clock.now()))
+    voided = {one.state: one.voided for one in views(world.lookup(), world.clock.now())}
+    assert voided["void"] == executed
+    assert {by for state, by in voided.items() if state != "void"} == {None}
+    assert said({"state": "void", "voided_by": executed}).endswith(f"in entry {executed}")
 
 
 @shows("disposition.expired")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from custody.errors import RuleBroken
 from custody.ledger.submission import Receipt
+from custody.ledger.views.voided import voided_by
 from custody.model import roles
 from custody.model.acts import Command, Ruling
 from custody.model.ids import b64
@@ -182,6 +184,40 @@ def test_whoever_proposed_may_take_it_back() -> None:
     for proposal, by in ((erasure(world), "carl"), (resumption(world), "ada")):
         refuse(world, proposal, by)
         assert status(world, proposal) == "refused"
+
+
+@pytest.mark.parametrize("approved", [True, False])
+def test_a_void_proposal_says_what_made_it_void_and_the_entry_is_found(*, approved: bool) -> None:
+    world = office()
+    proposal = erasure(world)
+    record = world.lookup().get(Proposal, b64(world.leaf_of(proposal)))
+    assert voided_by(world.store.read(), record) is None
+    assert record.target is not None
+    if approved:
+        world.approve(proposal)
+    world.correct(record.target, "quantity", value=2)
+    first = world.size() - 1
+    world.correct(record.target, "quantity", value=3)
+    record = world.lookup().get(Proposal, b64(world.leaf_of(proposal)))
+    assert voided_by(world.store.read(), record) == first
+    why = "the proposal is void: an entry about the same thing came after it .content.corrected or content.disclosed."
+    with pytest.raises(RuleBroken, match=why) as refused_here:
+        world.approve(proposal, by="ada")
+    assert "names it" in refused_here.value.hint
+    with pytest.raises(RuleBroken, match=f"no approved proposal covers this erasure: {why}"):
+        world.erase(proposal)
+
+
+def test_a_proposal_that_ended_otherwise_says_how_in_words() -> None:
+    world = office()
+    proposal = erasure(world)
+    world.approve(proposal)
+    with pytest.raises(RuleBroken, match=r"the proposal is approved$"):
+        world.approve(proposal, by="ada")
+    world.erase(proposal)
+    with pytest.raises(RuleBroken, match=r"the proposal is carried out$"):
+        world.approve(proposal, by="ada")
+    assert voided_by(world.store.read(), world.lookup().get(Proposal, b64(world.leaf_of(proposal)))) is None
 
 
 @pytest.mark.parametrize(

@@ -94,7 +94,7 @@ def words(found: Examined) -> dict[str, str]:
 CONTENT = sealed()
 ENTRY = entry(CONTENT)
 GOOD = proof(ENTRY.note)
-FULL = Asked(signer=PERSON.verifier, fields=shown(CONTENT, ENTRY, 0, 1))
+FULL = Asked(signers=(PERSON.verifier,), fields=shown(CONTENT, ENTRY, 0, 1))
 
 
 def judged(file: bundle.ProofFile, asked: Asked = FULL, key: VerifierKey = LOG.verifier) -> Examined:
@@ -150,7 +150,7 @@ def test_what_is_false_in_one_scope_leaves_the_others_their_own_verdict(scope: s
         file = proof(elsewhere.note, witnesses=(ONE,))
         asked = replace(asked, fields=shown(CONTENT, elsewhere, 0))
     elif scope == "signer":
-        asked = replace(asked, signer=OTHER.verifier)
+        asked = replace(asked, signers=(OTHER.verifier,))
     elif scope == "fields":
         asked = replace(asked, fields=shown(CONTENT, entry(CONTENT, OTHER), 0))
     else:

@@ -45,7 +45,7 @@ def test_an_entry_is_called_signed_only_where_its_signature_was_verified() -> No
     assert said(judged(GOOD, Asked()), "entry") == "well-formed, and names this ledger"
     forged = judged(proof(unsigned().note), Asked())
     assert (words(forged)["entry"], said(forged, "entry")) == (VERIFIED, "well-formed, and names this ledger")
-    wrong = judged(GOOD, Asked(signer=OTHER.verifier))
+    wrong = judged(GOOD, Asked(signers=(OTHER.verifier,)))
     assert (words(wrong)["signer"], said(wrong, "entry")) == (BROKEN, "well-formed, and names this ledger")
 
 

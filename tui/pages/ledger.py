@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from custody.errors import ProofInvalid
+from custody.ledger.views.doubted import Doubts
 from custody.ledger.views.due import roles_of
 from custody.ledger.views.entries import EntryView, FieldView
 from custody.ledger.views.examined import examine_entry
@@ -35,6 +36,7 @@ def listing(sight: Sight, key: str) -> Page:
         (stored.position, parse_entry(stored.note).envelope) for stored in reader.entries(first, last + 1)
     ]
     names = sight.abouts(envelope.subject for _, envelope in stretch)
+    doubted = {position: one for position, one in Doubts(reader).among(stretch).items() if one.stands}
     rows = [
         Row(
             (
@@ -42,16 +44,24 @@ def listing(sight: Sight, key: str) -> Page:
                 when(envelope.at),
                 envelope.kind,
                 names[envelope.subject],
-                sight.signer(envelope.by),
+                sight.signer(envelope.by) + (" (?)" if position in doubted else ""),
             ),
             Target("entry", str(position)),
+            tone="warn" if position in doubted else "",
         )
         for position, envelope in reversed(stretch)
     ]
+    leaks = {one.leak.key: one.leak for one in doubted.values()}
     return Page(
         Target("ledger", key),
         f"Ledger: entries {first} to {last} of {size}" if size else "Ledger: no entries",
-        (Table("", ("entry", "signed at", "kind", "about", "by"), tuple(rows), empty="no entries"),),
+        (
+            *(
+                Said(f"{sight.signer(name)} (?): {leak.told()}", "warn")
+                for name, leak in sorted(leaks.items())
+            ),
+            Table("", ("entry", "signed at", "kind", "about", "by"), tuple(rows), empty="no entries"),
+        ),
         before=Target("ledger", str(min(last + ROWS, size - 1))) if last < size - 1 else None,
         after=Target("ledger", str(first - 1)) if first else None,
     )

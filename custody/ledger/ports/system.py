@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol, TypeVar
 
@@ -83,6 +83,12 @@ class Publisher(Protocol):
 
     def get(self, path: str) -> bytes | None:
         """Give what is published under a path."""
+
+    def first(self, path: str, most: int) -> bytes | None:
+        """Give the first ``most`` bytes of what is published under a path; Malformed for what is no file."""
+
+    def files(self) -> Iterable[tuple[str, int]]:
+        """Give the paths of all files that are there with how many bytes each has, in any order."""
 
     def exclusive(self) -> AbstractContextManager[None]:
         """Hold the place against every other publication, where it can be held; Busy if held too long."""

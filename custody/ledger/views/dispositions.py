@@ -9,6 +9,7 @@ from custody.frozen import dataclass
 from custody.ledger.recall import recalled
 from custody.ledger.views.finding import find_entry
 from custody.ledger.views.lookup import PAGE, Lookup
+from custody.ledger.views.voided import voided_by
 from custody.model import ids
 from custody.model.records import (
     WIPING,
@@ -33,13 +34,17 @@ class Left:
 
 @dataclass(frozen=True, slots=True)
 class DispositionView:
-    """A disposition and how it stands: a code, who proposed it (None: nobody), and what is left of the exhibit."""
+    """A disposition and how it stands: a code, who proposed it (None: nobody), and what is left of the exhibit.
+
+    ``voided`` is the position of the entry that made a proposal void.
+    """
 
     disposition: Disposition
     state: str
     proposer: str | None
     expires: int | None
     left: Left
+    voided: int | None = None
 
     @property
     def complete(self) -> bool:
@@ -78,6 +83,7 @@ def view(lookup: Lookup, found: Disposition, now: int) -> DispositionView:
         None if asked is None else asked.proposer,
         None if asked is None else asked.expires,
         left,
+        voided_by(lookup.reader, asked),
     )
 
 

@@ -6,14 +6,15 @@ reads such an entry has to know of it.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
+
 from custody.frozen import dataclass
 from custody.law.clock import parse_instant, tell_instant
 from custody.ledger.ports import LedgerReader
-from custody.ledger.recall import Recall
 from custody.ledger.views.entries import Entries
 from custody.ledger.views.outside import SeenOutside
 from custody.model.envelope import Envelope
-from custody.model.records import Key
+from custody.model.records import Backstep, Key
 
 _REASON, _SINCE = "compromised", "compromised_since"
 
@@ -94,20 +95,43 @@ class Doubts:
         self._leaks: dict[str, Leak | None] = {}
         self._seen: SeenOutside | None = None
 
-    def leak(self, name: str) -> Leak | None:
-        """Say whether others may have had the key of this name; None too for one that was never enrolled."""
-        if name not in self._leaks:
-            doc = self._reader.record(Key.space, name)
-            self._leaks[name] = None if doc is None else leak_of(self._reader, Key.from_doc(doc))
-        return self._leaks[name]
-
     def of(self, position: int, envelope: Envelope) -> Doubt | None:
         """Say what is known about one entry; None where nobody else is said to have had its key."""
-        leak = self.leak(envelope.by)
-        if leak is None:
-            return None
+        return self.among([(position, envelope)]).get(position)
+
+    def among(self, entries: Iterable[tuple[int, Envelope]]) -> dict[int, Doubt]:
+        """Say it of several entries by position, whose keys and dates are asked for at once.
+
+        Those of keys that nobody else is said to have had are left out, as are those of keys never enrolled.
+        """
+        listed = list(entries)
+        self._learn({envelope.by for _, envelope in listed})
+        leaked = [
+            (position, envelope, leak)
+            for position, envelope in listed
+            if (leak := self._leaks[envelope.by]) is not None
+        ]
+        if not leaked:
+            return {}
         if self._seen is None:
             self._seen = SeenOutside(self._reader)
-        summary = Recall(self._reader, position + 1).summary_of(position)
-        newest = envelope.at if summary is None else max(envelope.at, summary.newest)
-        return weigh(leak, newest, self._seen.earliest(position))
+        dated = [str(position) for position, _, leak in leaked if leak.since is not None]
+        steps = self._reader.records_of(Backstep.space, dated) if dated else {}
+        return {
+            position: weigh(leak, _newest(envelope, steps.get(str(position))), self._seen.earliest(position))
+            for position, envelope, leak in leaked
+        }
+
+    def _learn(self, names: Collection[str]) -> None:
+        """Read of the keys of these names whether others may have had them."""
+        unknown = [name for name in names if name not in self._leaks]
+        docs = self._reader.records_of(Key.space, unknown) if unknown else {}
+        for name in unknown:
+            doc = docs.get(name)
+            self._leaks[name] = None if doc is None else leak_of(self._reader, Key.from_doc(doc))
+
+
+def _newest(envelope: Envelope, step: bytes | None) -> int:
+    """Give the newest date up to an entry, its own included; ``step`` is on record where it is dated before others."""
+    back = None if step is None else Backstep.from_doc(step)
+    return envelope.at if back is None or back.disputed else max(envelope.at, back.newest)

@@ -43,7 +43,7 @@ def examine_entry(reader: LedgerReader, log_key: VerifierKey, view: EntryView) -
     asked = Asked(
         witnesses=tuple(witnesses(reader).values()),
         required=0,
-        signer=None if record is None else VerifierKey.parse(record.vkey),
+        signers=() if record is None else (VerifierKey.parse(record.vkey),),
         fields=prover.shown(view.position, present),
     )
     doubt = Doubts(reader).of(view.position, view.envelope)

@@ -18,7 +18,7 @@ from custody.model.record import replace
 from custody.model.records import Amendment, Proposal
 from custody.model.rules import consent, defence, people, seal, secrecy
 from custody.model.rules.case import AHEAD
-from custody.model.rules.proposal import expiry
+from custody.model.rules.proposal import ended, expiry
 from custody.model.schema import COMMON, Erasable, Layout, Need
 from custody.model.state import State, Summary
 
@@ -104,10 +104,13 @@ def _some_approved(state: State, subject: str) -> bool:
     return any(one is not None and (one.act, one.subject) == ("content.erased", subject) for one in approved)
 
 
-def _unapproved(ruling: Ruling) -> NoReturn:
+def _unapproved(state: State, ruling: Ruling) -> NoReturn:
+    named = ruling.facts.text("proposal")
+    proposal = None if named is None else state.get(Proposal, named)
+    why = "" if proposal is None or proposal.status != "void" else f": the proposal is {ended(proposal)}"
     raise ruling.refuse(
         "content.erased.approved",
-        "no approved proposal covers this erasure",
+        f"no approved proposal covers this erasure{why}",
         hint="Two people must agree: propose it, and let another person approve it.",
     )
 
@@ -193,12 +196,12 @@ class ContentRules:
     def judge_erased(self, state: State, command: Command, ruling: Ruling) -> None:
         """An erasure carries out exactly what was approved."""
         if not _some_approved(state, command.subject):
-            _unapproved(ruling)
+            _unapproved(state, ruling)
         self._erasure(state, command, ruling)
         facts = ruling.facts
         proposal = state.get(Proposal, facts.must("proposal"))
         if proposal is None or proposal.act != "content.erased" or proposal.status != "approved":
-            _unapproved(ruling)
+            _unapproved(state, ruling)
         if command.at > proposal.expires:
             raise ruling.refuse(
                 "proposal.expired",

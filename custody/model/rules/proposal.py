@@ -16,6 +16,7 @@ from custody.model.state import State
 
 #: How long a proposal stays open.
 OPEN_FOR = 14 * DAY
+_VOIDED = "`custody erase list` or `custody disposition list` names it; propose anew what is still wanted."
 
 Judge = Callable[[State, Command, Ruling], None]
 Fold = Callable[[State, Placed], None]
@@ -71,10 +72,22 @@ def open_proposal(state: State, command: Command, ruling: Ruling, act: str) -> P
     if proposal is None or proposal.act != act or proposal.subject != command.subject:
         raise ruling.refuse("proposal.known", f"this answers no proposal of {act} about the same subject")
     if proposal.status != "open":
-        raise ruling.refuse("proposal.open", f"the proposal is {proposal.status}")
+        raise ruling.refuse(
+            "proposal.open",
+            f"the proposal is {ended(proposal)}",
+            hint=_VOIDED if proposal.status == "void" else None,
+        )
     if happened(ruling.facts, command.at) > proposal.expires:
         raise ruling.refuse("proposal.expired", f"the proposal expired {format_instant(proposal.expires)}")
     return proposal
+
+
+def ended(proposal: Proposal) -> str:
+    """Say how a proposal stands that is no longer open, and what made it void; which entry did is for views to find."""
+    if proposal.status != "void":
+        return proposal.status.replace("_", " ")
+    kinds = " or ".join(sorted(roles.VOIDS[proposal.act]))
+    return f"void: an entry about the same thing came after it ({kinds})"
 
 
 def judge_approved(act: str) -> Judge:

@@ -1,0 +1,220 @@
+"""What `custody verify FILE...` does and answers: a verdict for each proof file, and one for all of them.
+
+All are verified only where each is. A single file has a page of its own for people; scripts get one shape.
+"""
+
+from __future__ import annotations
+
+import os
+import textwrap
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from custody.cli.call import Call
+from custody.cli.files import MOST_PROOF_BYTES, place, read, read_key
+from custody.cli.folding import columns, pairs
+from custody.cli.mangled import beside, explained, told_why
+from custody.cli.several import failed_document, failed_lines
+from custody.cli.verify_answer import CODES, asked_of, overall, proof_document, proof_lines, scope_lines
+from custody.cli.verify_others import refuse_others
+from custody.cli.verify_token import with_token
+from custody.cli.words import listed, many
+from custody.display import visible
+from custody.errors import (
+    CustodyError,
+    Malformed,
+    NotFound,
+    ProofInvalid,
+    StorageFailed,
+    Undecided,
+    UsageError,
+)
+from custody.model.ids import is_training
+from custody.model.together import examine_together
+from custody.model.verdict import BROKEN, NOT_CHECKED, VERIFIED, Outcome, Verdict
+from custody.model.verdicts import Asked, Examined, examine, usable
+from custody.proof import bundle
+from custody.proof.note import VerifierKey
+
+#: How the names of proof files end that a folder is searched for.
+ENDING = ".tlog-proof"
+#: What is of one proof file, and of no other.
+_OF_ONE = ("fields", "chunk", "member", "token")
+_LIMITS = """
+Each verified file shows that its entry stands in the log, not that what it says is true or that nothing else happened.
+A later entry may correct it, say that fields of it were erased, or revoke its key because others had it: that is seen
+only where such an entry is among these files.
+"""
+
+
+class _Came(NamedTuple):
+    """What was found out about one file."""
+
+    name: str
+    found: Examined
+    more: dict[str, Any]
+
+
+def run(call: Call) -> int:
+    """Verify each file that was named, or lies in a folder that was; UsageError for what goes with one file only."""
+    names, failed = _named(call)
+    beside_one = [flag for flag in _OF_ONE if getattr(call.args, flag) is not None]
+    if beside_one and len(names) > 1:
+        raise UsageError(
+            f"--{beside_one[0]} goes with one proof file, and {len(names)} were named",
+            hint="Verify the file that it belongs to by itself.",
+        )
+    log_key, asked = read_key(call, call.args.vkey), asked_of(call)
+    usable(log_key, asked)
+    came: list[_Came] = []
+    for at, name in enumerate(names):
+        call.say.advance(at, len(names), "files")
+        try:
+            came.append(_examined(call, name, log_key, asked))
+        except CustodyError as error:
+            failed.append((name, error))
+    call.say.clear()
+    if failed and len(names) < 2 and not came and not call.out.as_json:
+        raise failed[0][1]
+    call.out.training = any(is_training(one.found.origin) for one in came)
+    history = examine_together([(visible(one.name), one.found) for one in came])
+    ended = _status([one.found for one in came], [error for _, error in failed], history)
+    document = {
+        "verdict": CODES[overall(ended)],
+        "proofs": [{**proof_document(one.name, one.found), **one.more} for one in came],
+        "history": {"verdict": CODES[history.word] if history.asked else "not_asked", "why": history.why},
+        "failed": [failed_document({"file": name}, error) for name, error in failed],
+    }
+    alone = len(came) == 1 and not failed
+    lines = proof_lines(came[0].found) if alone else _lines(came, failed, history, overall(ended))
+    call.out.answer(document, lines)
+    return ended
+
+
+def _named(call: Call) -> tuple[list[str], list[tuple[str, CustodyError]]]:
+    """Give the files that were named and those in folders that were, each once; and what a folder did not give."""
+    names: dict[str, None] = {}
+    failed: list[tuple[str, CustodyError]] = []
+    for text in call.args.file:
+        folder = place(call, text)
+        if not _is_folder(folder):
+            names[text] = None
+            continue
+        there, unread = _within(folder)
+        failed += [(str(Path(text) / one), error) for one, error in unread]
+        names |= dict.fromkeys(str(Path(text) / one) for one in there)
+        if not there:
+            failed.append((text, _none_in(folder, text)))
+    return list(names), failed
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:
+        # Such as a name that is too long: whoever reads it as a file says so.
+        return False
+
+
+def _within(folder: Path) -> tuple[list[str], list[tuple[str, CustodyError]]]:
+    """Give the proof files below a folder, in the order of their names, and the folders that could not be looked into.
+
+    Links to folders are not followed: they may lead in a circle.
+    """
+    found: list[str] = []
+    unread: list[tuple[str, CustodyError]] = []
+
+    def unreadable(error: OSError) -> None:
+        where = os.path.relpath(error.filename, folder)
+        unread.append((where, StorageFailed(f"could not look into the folder: {error.strerror}")))
+
+    for here, folders, files in os.walk(folder, onerror=unreadable):
+        folders.sort()
+        found += [str((Path(here) / one).relative_to(folder)) for one in files if one.endswith(ENDING)]
+    return sorted(found), unread
+
+
+def _none_in(folder: Path, text: str) -> NotFound:
+    hint = f"Files whose names end in {ENDING} are looked for; name others one by one."
+    if (folder / "checkpoint").exists() or (folder / "tile").is_dir():
+        hint = "It looks like a published folder: `custody verify --published DIR` verifies one."
+    return NotFound(f"there is no proof file in the folder {text!r}", hint=hint)
+
+
+def _examined(call: Call, name: str, log_key: VerifierKey, asked: Asked) -> _Came:
+    """Examine one file; raises what keeps it from being read as a proof file."""
+    data = read(call, name, MOST_PROOF_BYTES)
+    refuse_others(data, name)
+    try:
+        bundle.parse(data)
+    except Malformed as error:
+        raise told_why(data, name, error) from None
+    found, token = with_token(call, data, log_key, examine(data, log_key, asked))
+    return _Came(name, explained(found, beside(asked)), token)
+
+
+def _status(found: Sequence[Outcome], errors: Sequence[CustodyError], history: Verdict) -> int:
+    """Give 3 where anything is false, 0 where all is verified; where nothing was examined what kept the first from it.
+
+    Else it is 4: what was verified is no warning's worth less, and all of it was asked for.
+    """
+    ends = [one.exit_status for one in (*found, Outcome((history,)))]
+    ends += [one.exit_status for one in errors]
+    if ProofInvalid.exit_status in ends:
+        return ProofInvalid.exit_status
+    if errors and not found:
+        return errors[0].exit_status
+    return Undecided.exit_status if any(ends) else 0
+
+
+def _lines(
+    came: Sequence[_Came], failed: Sequence[tuple[str, CustodyError]], history: Verdict, word: str
+) -> list[str]:
+    """Tell people of several files: a line for each, then why one is not verified, then what none of them shows."""
+    good = sum(one.found.exit_status == 0 for one in came)
+    head = f"{word}: {good} of {many(len(came) + len(failed), 'proof file')} verified"
+    rows = [
+        (
+            visible(one.name),
+            overall(one.found.exit_status),
+            str(one.found.index),
+            "" if one.found.envelope is None else one.found.envelope.kind,
+        )
+        for one in came
+    ]
+    lines = [head, "", *columns(rows, ("file", "verdict", "entry", "kind"))]
+    for one in came:
+        bad = tuple(each for each in one.found.verdicts if each.word == BROKEN or _open(each))
+        if bad:
+            lines += ["", visible(one.name), *(f"  {line}" for line in scope_lines(Outcome(bad)))]
+    for name, error in failed:
+        lines += ["", *failed_lines(visible(name), error)]
+    if history.asked:
+        lines += ["", *scope_lines(Outcome((history,)))]
+    return [*lines, *_shown(came), *_behind(came), "", head]
+
+
+def _open(verdict: Verdict) -> bool:
+    return verdict.word == NOT_CHECKED and verdict.asked
+
+
+def _shown(came: Sequence[_Came]) -> list[str]:
+    """Say for which scopes every file was verified, and what was left out everywhere because nobody asked for it."""
+    if not came:
+        return []
+    every: dict[str, None] = dict.fromkeys(one.scope for one in came[0].found.verdicts)
+    words = {scope: {_word(each, scope) for each in came} for scope in every}
+    shown = [scope for scope, found in words.items() if found == {VERIFIED}]
+    left = [scope for scope, found in words.items() if found == {NOT_CHECKED}]
+    rows = [("each verified for", listed(shown)), ("of none checked", listed(left))]
+    return ["", *pairs(rows)]
+
+
+def _word(one: _Came, scope: str) -> str:
+    return next((each.word for each in one.found.verdicts if each.scope == scope), NOT_CHECKED)
+
+
+def _behind(came: Sequence[_Came]) -> list[str]:
+    good = any(_word(one, "inclusion") == VERIFIED for one in came)
+    return ["", *textwrap.wrap(" ".join(_LIMITS.split()), 80)] if good else []

@@ -1,0 +1,20 @@
+"""Finds the entry that made a proposal void: the first one behind it about the same thing that overtakes its act."""
+
+from __future__ import annotations
+
+from custody.ledger.ports import LedgerReader
+from custody.model.envelope import parse_entry
+from custody.model.records import Proposal
+from custody.model.roles import VOIDS
+
+
+def voided_by(reader: LedgerReader, proposal: Proposal | None) -> int | None:
+    """Give the position of the entry that made a proposal void; None for one that is not, or for no proposal."""
+    if proposal is None or proposal.status != "void":
+        return None
+    for position in reader.positions(proposal.subject):
+        if position > proposal.position:
+            kind = parse_entry(reader.entry(position).note).envelope.kind
+            if kind in VOIDS[proposal.act]:
+                return position
+    return None

@@ -1,0 +1,171 @@
+"""Judges entries in turn by what each says in the open: its form, the ledger, its subject's chain, what its signer saw.
+
+Nothing sealed is read, so no rule is judged here, and no role. A key is known to whoever brings it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from custody.errors import CustodyError, NotFound, ProofInvalid, Undecided
+from custody.model.envelope import Envelope, SignedEntry, parse_entry, verify_entry
+from custody.proof import merkle
+from custody.proof.merkle import EMPTY_ROOT, Frontier, TileReader
+from custody.proof.note import VerifierKey
+
+#: Roots of the newest sizes that are held; what a signer had seen is mostly among them.
+_HELD = 4096
+
+
+class Past:
+    """The roots of earlier sizes of a tree that is read from left to right."""
+
+    def __init__(self, reader: TileReader) -> None:
+        self._reader = reader
+        self._frontier = Frontier()
+        self._roots: dict[int, bytes] = {0: EMPTY_ROOT}
+
+    @property
+    def size(self) -> int:
+        """How many leaves were read."""
+        return self._frontier.size
+
+    def append(self, leaf: bytes) -> None:
+        """Go on by one leaf."""
+        self._frontier.append(leaf)
+        self._roots[self._frontier.size] = self._frontier.root()
+        self._roots.pop(self._frontier.size - _HELD, None)
+
+    def root(self, size: int) -> bytes | None:
+        """Give the root of an earlier size; None where the tiles that it is computed from cannot be read."""
+        if size in self._roots:
+            return self._roots[size]
+        try:
+            return merkle.root_at(size, self._reader)
+        except (ProofInvalid, NotFound):
+            return None
+
+
+class _Tip(NamedTuple):
+    seq: int
+    leaf: bytes
+
+
+class Signed(NamedTuple):
+    """What one key signed: how many entries, the first and the last of them, and whether its key was given."""
+
+    key: str
+    key_id: str
+    entries: int
+    first: int
+    last: int
+    given: bool
+
+
+class Chain:
+    """Judges the entries of a log one after the other.
+
+    ``tell`` is told of a scope, the number of the entry and what is false, or could not be checked. ``gaps`` counts the
+    entries that could not be judged: what follows in the chains that they may belong to is left open. ``verified``
+    counts the signatures that were.
+    """
+
+    def __init__(
+        self,
+        origin: str,
+        past: Past,
+        signers: Iterable[VerifierKey],
+        tell: Callable[[str, int, str, bool], None],
+    ) -> None:
+        self._origin = origin
+        self._past = past
+        self._keys = {(one.name, one.key_id): one for one in signers}
+        self._tell = tell
+        self._tips: dict[bytes, _Tip] = {}
+        self._signed: dict[tuple[str, bytes], list[int]] = {}
+        self.gaps = self.verified = 0
+
+    def gap(self, count: int = 1) -> None:
+        """Go past entries that cannot be had."""
+        self.gaps += count
+
+    def take(self, position: int, data: bytes) -> None:
+        """Judge the next entry."""
+        try:
+            entry = parse_entry(data)
+        except CustodyError as error:
+            self._tell(
+                "chain", position, f"cannot be read: {error.message}", not isinstance(error, Undecided)
+            )
+            self.gap()
+            return
+        for why in (self._named(entry.envelope), *self._seen(position, entry.envelope)):
+            if why:
+                self._tell("chain", position, why, True)
+        self._follow(position, entry)
+        self._signature(position, entry)
+
+    def keys(self) -> list[Signed]:
+        """Give the keys that signed, in the order in which each did first."""
+        return [
+            Signed(name, key_id.hex(), count, first, last, (name, key_id) in self._keys)
+            for (name, key_id), (count, first, last) in self._signed.items()
+        ]
+
+    def _named(self, envelope: Envelope) -> str:
+        return "" if envelope.log == self._origin else f"was signed for the ledger {envelope.log}"
+
+    def _seen(self, position: int, envelope: Envelope) -> Iterable[str]:
+        """Compare what its signer had seen with the entries that stand in front of it."""
+        seen = envelope.seen
+        if seen.size > position:
+            yield f"is signed by who had seen {seen.size} entries, more than stand in front of it"
+            return
+        root = self._past.root(seen.size)
+        if root is None:
+            self._tell(
+                "chain",
+                position,
+                f"rests on tiles that cannot be read, of the {seen.size} entries that its signer had seen",
+                False,
+            )
+        elif root != seen.root:
+            yield f"is signed by who had seen {seen.size} other entries than those in front of it"
+
+    def _follow(self, position: int, entry: SignedEntry) -> None:
+        envelope = entry.envelope
+        subject = bytes.fromhex(envelope.subject.replace("-", ""))
+        tip = self._tips.get(subject)
+        self._tips[subject] = _Tip(envelope.seq, entry.leaf)
+        seq, prev = (0, None) if tip is None else (tip.seq + 1, tip.leaf)
+        if (envelope.seq, envelope.prev) == (seq, prev):
+            return
+        if self.gaps and envelope.seq > seq:
+            self._tell("chain", position, "follows an entry about the same thing that cannot be read", False)
+        elif envelope.seq != seq:
+            self._tell(
+                "chain",
+                position,
+                f"is number {envelope.seq} about its subject, where {seq} is due",
+                True,
+            )
+        else:
+            self._tell(
+                "chain", position, "names another entry about its subject than the one before it", True
+            )
+
+    def _signature(self, position: int, entry: SignedEntry) -> None:
+        line = (entry.signature.name, entry.signature.key_id)
+        said = self._signed.setdefault(line, [0, position, position])
+        said[0] += 1
+        said[2] = position
+        key = self._keys.get(line)
+        if key is None:
+            return
+        try:
+            verify_entry(entry, key)
+        except ProofInvalid as error:
+            self._tell("signers", position, f"is not signed as it says: {error.message}", True)
+        else:
+            self.verified += 1

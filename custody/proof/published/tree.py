@@ -1,0 +1,219 @@
+"""Computes a published tree anew from its files, from left to right, and names each that is not what the tree says.
+
+Of every tile there are two versions: what lies beneath it, and its own file. Where they differ the tile above decides,
+and at the end the root that the log signed. One tile of each row is held at a time, however large the tree is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import product
+from typing import NamedTuple
+
+from custody.proof import tiles
+from custody.proof.merkle import HASH_BYTES, TILE_HEIGHT, leaf_hash, perfect_root
+from custody.proof.merkle.tree import fold
+from custody.proof.published.files import Fault, Files, read_bundle, read_tile, width_of
+from custody.proof.tiles import TILE_WIDTH, Tile
+
+
+class Block(NamedTuple):
+    """The leaves under one tile of row 0, from entry ``first`` on: the hashes that count, none where nothing is known.
+
+    ``notes`` are the entries, where they are there; one whose hash is another is not the log's.
+    """
+
+    first: int
+    hashes: list[bytes]
+    notes: list[bytes]
+
+
+class _Row:
+    """One row of tiles: what came from beneath for the tile that is being filled, and that tile's own file."""
+
+    def __init__(self) -> None:
+        self.index = 0
+        self.beneath: list[bytes | None] = []
+        self.file: bytes | None = None
+        self.read = False
+
+
+class _Versions(NamedTuple):
+    """A last tile that is not full, as what lies beneath it says and as its file does."""
+
+    level: int
+    beneath: bytes | None
+    file: bytes | None
+
+
+class PublishedTree:
+    """The tree of the first ``size`` entries of a folder; ``tell`` is told of every fault, and may raise to end it.
+
+    ``leads`` says, once all was read, whether it leads to the ``root``; ``tiles`` counts the tiles that could be read.
+    """
+
+    def __init__(
+        self, files: Files, size: int, root: bytes, tell: Callable[[Fault], None], *, entries: bool
+    ) -> None:
+        self._files = files
+        self._size = size
+        self._root = root
+        self._tell = tell
+        self._entries = entries
+        self._rows: list[_Row] = []
+        while size >> TILE_HEIGHT * len(self._rows):
+            self._rows.append(_Row())
+        self._last: list[_Versions] = []
+        self.tiles = 0
+        self.leads = False
+
+    def blocks(self) -> Iterator[Block]:
+        """Go through the leaves in order; the last ones come once the root has decided about them."""
+        full, rest = divmod(self._size, TILE_WIDTH)
+        for index in range(full):
+            notes = self._notes(index, TILE_WIDTH)
+            yield Block(index * TILE_WIDTH, _hashes(self._close(0, index, TILE_WIDTH)), notes)
+        last = self._notes(full, rest) if rest else []
+        for level, row in enumerate(self._rows):
+            width = (self._size >> TILE_HEIGHT * level) % TILE_WIDTH
+            if width:
+                self._close(level, row.index, width)
+        chosen = self._settle()
+        if rest:
+            yield Block(full * TILE_WIDTH, _hashes(chosen[0]), last)
+
+    def _notes(self, index: int, width: int) -> list[bytes]:
+        """Read the entries under a tile of row 0, and put their hashes beneath it."""
+        notes = self._bundle(index, width) if self._entries else None
+        self._rows[0].beneath = [None] * width if notes is None else [*map(leaf_hash, notes)]
+        return notes or []
+
+    def _settle(self) -> list[bytes | None]:
+        """Let the root decide between the versions of the last tiles that are not full; give those that count."""
+        choices = [
+            [one for one in dict.fromkeys((last.beneath, last.file)) if one is not None]
+            for last in self._last
+        ]
+        for chosen in product(*choices):
+            if _root(chosen) == self._root:
+                self.leads = True
+                for one, hashes in zip(self._last, chosen, strict=True):
+                    self._blame(one, hashes)
+                return [*chosen]
+        for one in self._last:
+            self._blame(one, one.beneath)
+        if self._size % TILE_WIDTH and all(len(one) == 1 for one in choices):
+            path = self._path(0, self._size // TILE_WIDTH)
+            why = (
+                "is in no tile above, and gives with all the others another root than the one that was signed"
+            )
+            self._tell(Fault("tiles", path, why))
+        return [one.file if one.beneath is None else one.beneath for one in self._last]
+
+    def _bundle(self, index: int, width: int) -> list[bytes] | None:
+        found = read_bundle(self._files, index, width)
+        if isinstance(found, Fault):
+            self._tell(found)
+            return None
+        return found
+
+    def _file(self, level: int, index: int) -> bytes | None:
+        """Give the file of a tile that is being filled, which is read once."""
+        row = self._rows[level]
+        if not row.read:
+            found = read_tile(self._files, Tile(level, index, width_of(level, index, self._size)))
+            row.read = True
+            if isinstance(found, Fault):
+                self._tell(found)
+            else:
+                self.tiles += 1
+                row.file = found
+        return row.file
+
+    def _close(self, level: int, index: int, width: int) -> bytes | None:
+        """End a tile of which all that lies beneath is known; give the hashes that count, None if there are none."""
+        row, file = self._rows[level], self._file(level, index)
+        filled = [
+            one if one is not None or file is None else file[at * HASH_BYTES : (at + 1) * HASH_BYTES]
+            for at, one in enumerate(row.beneath)
+        ]
+        beneath = None if None in filled else b"".join(one for one in filled if one is not None)
+        self._rows[level] = fresh = _Row()
+        fresh.index = index + 1
+        versions = _Versions(level, beneath, file)
+        if width < TILE_WIDTH:
+            self._last.append(versions)
+            return file if beneath is None else beneath
+        chosen = self._vouched(index, versions)
+        self._blame(versions, chosen, index)
+        above = self._rows[level + 1]
+        above.beneath.append(None if chosen is None else tiles.tile_root(chosen))
+        if len(above.beneath) == TILE_WIDTH:
+            self._close(level + 1, above.index, TILE_WIDTH)
+        return chosen
+
+    def _vouched(self, index: int, versions: _Versions) -> bytes | None:
+        """Choose of a full tile the version that the tile above has; else what lies beneath it."""
+        level, beneath, file = versions
+        if beneath is None or file is None or beneath == file:
+            return file if beneath is None else beneath
+        above, at = self._file(level + 1, index // TILE_WIDTH), index % TILE_WIDTH * HASH_BYTES
+        vouched = above is not None and above[at : at + HASH_BYTES] == tiles.tile_root(file)
+        return file if vouched else beneath
+
+    def _blame(self, versions: _Versions, chosen: bytes | None, index: int | None = None) -> None:
+        """Tell of the version that does not count, if there is another one."""
+        level, beneath, file = versions
+        if beneath is None or file is None or beneath == file:
+            return
+        index = (self._size >> TILE_HEIGHT * level) // TILE_WIDTH if index is None else index
+        differ = _differing(versions, index)
+        path = tiles.tile_path(level, index, len(file) // HASH_BYTES)
+        if chosen == file:
+            for at in differ:
+                self._blame_beneath(level, at, path)
+            return
+        what = f"entry {differ[0]}" if level == 0 else self._path(level - 1, differ[0])
+        more = f" and {len(differ) - 1} more" if len(differ) > 1 else ""
+        self._tell(Fault("tiles", path, f"has another hash than {what}{more} gives"))
+
+    def _blame_beneath(self, level: int, at: int, path: str) -> None:
+        if level == 0:
+            bundle = tiles.entries_path(at // TILE_WIDTH, width_of(0, at // TILE_WIDTH, self._size))
+            why = f"is not the one that {path} has the hash of"
+            self._tell(Fault("entries", bundle, why, entry=at))
+            return
+        self._tell(
+            Fault("tiles", self._path(level - 1, at), f"does not give the hash that {path} has for it")
+        )
+        if level == 1 and self._entries:
+            why = f"its entries do not give the hash that {path} has for them"
+            self._tell(Fault("entries", tiles.entries_path(at), why))
+
+    def _path(self, level: int, index: int) -> str:
+        return tiles.tile_path(level, index, width_of(level, index, self._size))
+
+
+def _hashes(data: bytes | None) -> list[bytes]:
+    return [] if data is None else [data[at : at + HASH_BYTES] for at in range(0, len(data), HASH_BYTES)]
+
+
+def _differing(versions: _Versions, index: int) -> list[int]:
+    """Give the places in its row at which the two versions of a tile differ; none where there are not two."""
+    if versions.beneath is None or versions.file is None or versions.beneath == versions.file:
+        return []
+    pairs = zip(_hashes(versions.beneath), _hashes(versions.file), strict=True)
+    return [index * TILE_WIDTH + at for at, (one, two) in enumerate(pairs) if one != two]
+
+
+def _root(last: tuple[bytes, ...]) -> bytes:
+    """Compute the root from the hashes of the last tiles that are not full, lowest row first."""
+    roots = []
+    for hashes in reversed(last):
+        width, start = len(hashes) // HASH_BYTES, 0
+        for height in range(TILE_HEIGHT - 1, -1, -1):
+            if width >> height & 1:
+                end = start + (HASH_BYTES << height)
+                roots.append(perfect_root(hashes[start:end]))
+                start = end
+    return fold(roots)
