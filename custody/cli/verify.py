@@ -48,7 +48,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="VKEY",
-        help="verifier key of who signed the entry, or @FILE with keys; of several one must have",
+        help="verifier key of who signed the entry, or @FILE with keys; of several one must have (with a published "
+        "folder: whose signatures are checked)",
     )
     parser.add_argument(
         "--chunk",
