@@ -116,8 +116,9 @@ def examine_published(
 def _of_entries(reading: Reading, wanted: Wanted, *, rests: bool) -> list[Verdict]:
     """Give the verdicts on tiles, entries, the chain of entries and their signatures."""
     size, asked = reading.head.size, reading.listing.entries or wanted.entries
+    lead = "leads" if reading.tree.tiles == 1 else "lead"
     tiles = reading.verdict(
-        "tiles", f"{many_tiles(reading.tree.tiles)} lead to the root of the {size} entries", rests=rests
+        "tiles", f"{many_tiles(reading.tree.tiles)} {lead} to the root of the {size} entries", rests=rests
     )
     if rests and not reading.leads and tiles.word != BROKEN:
         tiles = replace(tiles, word=BROKEN, why=f"they lead to another root than the one {_SIGNED}")
