@@ -44,6 +44,7 @@ TYPED = {
     "resumed.lost_size",
     "tsa.known",
     "un-42.refusal.grounds",
+    "un-43.refusal.grounds",
 }
 TRIES = 12
 

@@ -113,18 +113,3 @@ def test_a_terminal_that_locks_forgets_the_keys_of_both(desk: Office) -> None:
             assert not at.app.session.signed_in
 
     play(scene)
-
-
-def test_a_command_that_asks_for_a_passphrase_is_not_carried_out_on_a_screen(desk: Office) -> None:
-    del desk.desk.environ["CUSTODY_PASSPHRASE_FILE"]
-
-    async def scene() -> None:
-        async with sitting(desk.desk) as at:
-            await at.sign_in(desk, "Eve")
-            at.app.begin(Act("a key", ("key", "new")))
-            await at.settle()
-            await at.press("f8")
-            assert "NOT DONE" in at.text
-            assert "type this command in the shell" in at.text
-
-    play(scene)

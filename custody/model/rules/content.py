@@ -98,16 +98,19 @@ def _instant(layout: Layout, command: Command, ruling: Ruling) -> None:
         )
 
 
-def _some_approved(state: State, subject: str) -> bool:
-    """Say whether any erasure about a subject was approved and is not carried out."""
-    approved = (state.get(Proposal, key) for key in state.keys("proposal", "status", "approved"))
-    return any(one is not None and (one.act, one.subject) == ("content.erased", subject) for one in approved)
+def _proposed(state: State, subject: str, status: str) -> list[Proposal]:
+    """Give the proposals to erase something about a subject that stand so, the newest last."""
+    there = (state.get(Proposal, key) for key in state.keys("proposal", "status", status))
+    found = [
+        one for one in there if one is not None and (one.act, one.subject) == ("content.erased", subject)
+    ]
+    return sorted(found, key=lambda one: one.position)
 
 
-def _unapproved(state: State, ruling: Ruling) -> NoReturn:
-    named = ruling.facts.text("proposal")
-    proposal = None if named is None else state.get(Proposal, named)
-    why = "" if proposal is None or proposal.status != "void" else f": the proposal is {ended(proposal)}"
+def _unapproved(state: State, subject: str, ruling: Ruling) -> NoReturn:
+    """Refuse, by the record alone: what is typed is not looked at, so that it is known before anything is."""
+    void = _proposed(state, subject, "void")
+    why = f": the proposal is {ended(void[-1])}" if void else ""
     raise ruling.refuse(
         "content.erased.approved",
         f"no approved proposal covers this erasure{why}",
@@ -195,13 +198,13 @@ class ContentRules:
 
     def judge_erased(self, state: State, command: Command, ruling: Ruling) -> None:
         """An erasure carries out exactly what was approved."""
-        if not _some_approved(state, command.subject):
-            _unapproved(state, ruling)
+        if not _proposed(state, command.subject, "approved"):
+            _unapproved(state, command.subject, ruling)
         self._erasure(state, command, ruling)
         facts = ruling.facts
         proposal = state.get(Proposal, facts.must("proposal"))
         if proposal is None or proposal.act != "content.erased" or proposal.status != "approved":
-            _unapproved(state, ruling)
+            _unapproved(state, command.subject, ruling)
         if command.at > proposal.expires:
             raise ruling.refuse(
                 "proposal.expired",
