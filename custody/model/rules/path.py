@@ -56,7 +56,8 @@ def fold_disclosed(state: State, placed: Placed) -> None:
     beneath = _beneath(state, order)
     if "abroad" in facts.codes("others"):
         for one in beneath:
-            state.put(replace(one, path_found=max(since, one.path_found or 0)))
+            found = since if one.path_found is None else max(since, one.path_found)
+            state.put(replace(one, path_found=found))
     state.put(
         Path(
             leaf=ids.b64(placed.leaf),
