@@ -219,4 +219,6 @@ class Performing:
     def _theirs(self, work: Work) -> bool:
         """Say whether whoever began a work is there; where nobody was signed in then, whoever is there may go on."""
         session = self._app.session
-        return session.key == work.key and (session.signed_in or isinstance(work.asks, jobs.Secret))
+        if isinstance(work.asks, jobs.Secret):
+            return work.key is None or session.key == work.key
+        return session.signed_in and session.key == work.key

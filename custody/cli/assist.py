@@ -13,11 +13,9 @@ from custody.cli.entering import enter_one, finish, of_named, paper
 from custody.cli.facts import (
     Codes,
     another,
-    digest_of,
     explain,
     instant,
     joined,
-    state,
 )
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
@@ -25,6 +23,7 @@ from custody.cli.numbers import number
 from custody.cli.words import called, document, listed, meanings, moment, or_dash, short
 from custody.law import grounds
 from custody.law.safeguards import OF_ASSIST
+from custody.model import types
 
 if TYPE_CHECKING:
     from custody.model.types import Value
@@ -86,9 +85,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     explain(order, {"--about": grounds.EXPLAINED, "--enables": grounds.ENABLED})
     serve = _action(actions, "serve", "record that it was served")
-    serve.add_argument(
-        "--method", required=True, choices=("courier", "electronic", "in_person", "post"), help="how"
-    )
+    serve.add_argument("--method", required=True, choices=types.SERVICE.choices, help="how")
     serve.add_argument("--served-to", help="to whom (erasable)")
     paper(serve, "proof of service")
     finish(serve, _serve, "custody assist serve A-1 --method in_person --served-to 'I. Admin'")
@@ -167,13 +164,13 @@ def _withdraw(call: Call) -> int:
 
 
 def _follow(call: Call, kind: str, own: dict[str, Value]) -> int:
-    from custody.ledger.journal import Request
-
-    values = state(call.args, kind, own)
-    with call.vault(readonly=False) as vault:
-        subject = vault.lookup().resolve("assist", call.args.order)
-        values["document_sha256"] = digest_of(call, vault, call.args.document)
-        return call.enter(vault, [Request(kind, values, subject=subject)])
+    return enter_one(
+        call,
+        kind,
+        own,
+        subject=("assist", call.args.order),
+        papers={"document_sha256": call.args.document},
+    )
 
 
 def _list(call: Call) -> int:

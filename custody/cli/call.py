@@ -118,19 +118,12 @@ class Call:
         self.out.training = is_training(vault.origin)
         return vault
 
-    def passphrase(self) -> Callable[[str], bytes]:
-        """Give what asks for passphrases: the file named in the settings, or whoever is there."""
+    def passphrase(self, *, new: bool = False) -> Callable[[str], bytes]:
+        """Give what asks for passphrases, of ``new`` keys too: the file named in the settings, or whoever is there."""
         from storage import passphrases
 
         file = self.settings.passphrase_file
-        return self.asked() if file is None else passphrases.from_file(file)
-
-    def new_passphrase(self) -> Callable[[str], bytes]:
-        """Give what asks for the passphrase of a new key."""
-        from storage import passphrases
-
-        file = self.settings.passphrase_file
-        return self.asked(new=True) if file is None else passphrases.from_file(file)
+        return self.asked(new=new) if file is None else passphrases.from_file(file)
 
     def own(self, text: str) -> str:
         """Give what the program says of commands as it is said where the person is; nothing that others wrote."""

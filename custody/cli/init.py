@@ -103,7 +103,7 @@ def _new_key(call: Call, domain: str) -> NoteSigner:
     from storage.keys import new_key_name, open_key, read_header, write_key
 
     name = new_key_name(domain, call.entropy)
-    passphrase = call.new_passphrase()(name)
+    passphrase = call.passphrase(new=True)(name)
     path = write_key(call.settings.keys, name, call.entropy.token(32), passphrase)
     return open_key(read_header(path), passphrase)
 

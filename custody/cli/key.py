@@ -136,7 +136,7 @@ def _new(call: Call) -> int:
         what = "name" if args.name else "name like"
         call.out.answer({"dry_run": True}, [f"would make a key, {what} {name}", "dry run: nothing was made"])
         return 0
-    passphrase = call.new_passphrase()(name)
+    passphrase = call.passphrase(new=True)(name)
     kind = COSIGNS if args.witness else 1
     path = write_key(call.settings.keys, name, call.entropy.token(32), passphrase, kind)
     made = read_header(path)

@@ -25,6 +25,7 @@ from custody.cli.numbers import signed
 from custody.cli.order_about import about, about_order, period_lines
 from custody.law import grounds
 from custody.law.safeguards import OF_ORDER
+from custody.model import types
 
 if TYPE_CHECKING:
     from custody.ledger.journal import Drafted
@@ -55,7 +56,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     _configure_issue(actions.add_parser("issue", help="issue an order, or record one issued elsewhere"))
 
     serve = about(actions, "serve", "record that an order was served", _serve)
-    serve.add_argument("--method", required=True, choices=order_course.METHODS)
+    serve.add_argument("--method", required=True, choices=types.SERVICE.choices)
     serve.add_argument("--served-to", help="who took it (erasable)")
     example(serve, "custody order serve P-7/2026 --method electronic --at 2026-11-02T09:00:00Z")
 

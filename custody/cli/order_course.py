@@ -11,6 +11,7 @@ from custody.cli.facts import explain, instant
 from custody.cli.main import example
 from custody.cli.order_about import about, about_order
 from custody.law import grounds
+from custody.model import types
 
 if TYPE_CHECKING:
     from custody.cli.call import Call
@@ -27,7 +28,6 @@ EFFECTS = {
     "from_beginning": "as if it had never been issued",
     "from_now": "from the decision on",
 }
-METHODS = ("courier", "electronic", "in_person", "post")
 WHOM = {"custodian": "who is to preserve the data", "other_person": "anybody else who knows of it"}
 
 
@@ -105,7 +105,7 @@ def configure(actions: Any) -> None:
         },
     )
     tell = about(actions, "tell", "record that the addressee was told that the order has ended", _tell)
-    tell.add_argument("--method", required=True, choices=METHODS, help="how")
+    tell.add_argument("--method", required=True, choices=types.SERVICE.choices, help="how")
     tell.add_argument("--told-to", help="who was told (erasable)")
     example(
         tell,

@@ -15,13 +15,12 @@ from custody.cli.facts import Codes, another, explain, instant, joined
 from custody.cli.numbers import number
 from custody.law import grounds
 from custody.law.safeguards import OF_PRODUCTION
+from custody.model import types
 
 if TYPE_CHECKING:
     from custody.model.types import Value
 
 LIMBS = (*grounds.LIMBS, *grounds.COOPERATION)
-TERRITORIES = ("abroad", "inside", "unknown")
-METHODS = ("courier", "electronic", "in_person", "post")
 #: What an order says in words that can be erased, as they are asked for.
 PRIVATE = {
     "legal_basis": "the domestic provision, as it is cited (erasable)",
@@ -41,7 +40,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     _configure_order(actions.add_parser("order", help="order somebody to hand over data"))
     serve = _action(actions, "serve", "record that it was served")
-    serve.add_argument("--method", required=True, choices=METHODS, help="how")
+    serve.add_argument("--method", required=True, choices=types.SERVICE.choices, help="how")
     serve.add_argument("--served-to", help="to whom (erasable)")
     paper(serve, "proof of service")
     finish(
@@ -113,7 +112,9 @@ def _configure_order(order: argparse.ArgumentParser) -> None:
     order.add_argument(
         "--power", choices=sorted(grounds.PRODUCTION), required=True, help="who is ordered (art. 27(a), (b))"
     )
-    order.add_argument("--territory", choices=TERRITORIES, required=True, help="where whoever is ordered is")
+    order.add_argument(
+        "--territory", choices=types.TERRITORY.choices, required=True, help="where whoever is ordered is"
+    )
     order.add_argument("--limb", choices=LIMBS, help="on which offences it rests (arts. 23(2), 35(1))")
     order.add_argument(
         "--most-penalty-months",

@@ -22,12 +22,12 @@ from custody.cli.numbers import number
 from custody.cli.words import document, short
 from custody.law import grounds
 from custody.law.safeguards import OF_SEIZURE
+from custody.model import types
 
 if TYPE_CHECKING:
     from custody.model.types import Value
 
 TARGETS = ("medium", "part", "system")
-TERRITORIES = ("abroad", "inside", "unknown")
 LIMBS = (*grounds.LIMBS, "35.1.b", "35.1.c")
 PRESENT = ("absent", "owner", "possessor", "representative")
 
@@ -70,7 +70,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="measures of art. 28(3)",
     )
     record.add_argument("--target", required=True, choices=TARGETS, help="what was searched")
-    record.add_argument("--territory", required=True, choices=TERRITORIES, help="where the data were")
+    record.add_argument(
+        "--territory", required=True, choices=types.TERRITORY.choices, help="where the data were"
+    )
     record.add_argument("--searched-from", type=instant, metavar="INSTANT", help="when the search began")
     record.add_argument("--searched-until", type=instant, metavar="INSTANT", help="when the search ended")
     record.add_argument("--possessor-present", choices=PRESENT, help="whether owner or possessor was there")

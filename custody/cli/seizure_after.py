@@ -12,12 +12,12 @@ from custody.cli.entering import finish, of_named, paper
 from custody.cli.facts import Codes, digest_of, explain, joined, state
 from custody.cli.numbers import number
 from custody.law import grounds
+from custody.model import types
 
 if TYPE_CHECKING:
     from custody.ledger.views.lookup import Lookup
     from custody.model.types import Value
 
-TERRITORIES = ("abroad", "inside", "unknown")
 RECEIVERS = ("occupant", "owner", "possessor", "representative")
 
 #: Adds an action about a seizure on record.
@@ -40,7 +40,9 @@ def configure(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         help="how the first system reaches the data",
     )
     extend.add_argument("--access-how", help="how it was lawfully reached, in words (erasable)")
-    extend.add_argument("--territory", required=True, choices=TERRITORIES, help="where that system was")
+    extend.add_argument(
+        "--territory", required=True, choices=types.TERRITORY.choices, help="where that system was"
+    )
     finish(
         extend,
         _extend,

@@ -107,7 +107,7 @@ def _init(call: Call) -> int:
     key: VerifierKey | None = None
     if not call.args.dry_run:
         refuse_memory(memory)
-        passphrase = call.new_passphrase()(name)
+        passphrase = call.passphrase(new=True)(name)
         path = write_key(call.settings.keys, name, call.entropy.token(32), passphrase, ALG_COSIGNATURE)
         key = read_header(path).verifier
         WitnessFile(memory, key).create()

@@ -145,11 +145,9 @@ class Sequencer:
     def _begin(self) -> Iterator[tuple[LedgerTransaction, HeadRow, HeadMismatch | None]]:
         """Start writing; gives the head, and why nothing may be signed for it, None where something may.
 
-        A head that was intended is promised only once a commit after it is sure.
-
-        A server may have made a commit that no standby confirmed, or whose answer never came. Its entries stand then,
-        and whoever submits them again would get a receipt without any commit. CommitUnknown where this one is not
-        sure either.
+        A head that was intended is promised only once a commit after it is sure: a server may have made a commit that
+        no standby confirmed, or whose answer never came. Its entries stand then, and whoever submits them again would
+        get a receipt without any commit. CommitUnknown where this one is not sure either.
         """
         with self._store.begin() as txn:
             row = txn.head()

@@ -279,6 +279,10 @@ def codes(*choices: str) -> FieldType:
     return FieldType("codes", _text(what, lambda s: _sorted_words(s, allowed.__contains__)), allowed)
 
 
+#: How an order reaches whoever is ordered.
+SERVICE = code("courier", "electronic", "in_person", "post")
+#: Whether data, a system or a person are in the territory of this State.
+TERRITORY = code("abroad", "inside", "unknown")
 FIELDS = FieldType(
     "field names",
     _text("field names in sorted order", lambda s: _sorted_words(s, lambda w: _FIELD.match(w) is not None)),

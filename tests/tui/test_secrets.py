@@ -115,3 +115,21 @@ def test_nothing_is_done_where_nobody_types_a_passphrase_and_the_form_stands(des
 
     play(scene)
     assert keys_of(desk) == before
+
+
+def test_what_was_begun_before_anybody_signed_in_asks_whoever_is_there_and_others_work_does_not(
+    desk: Office,
+) -> None:
+    async def scene() -> None:
+        async with sitting(desk.desk) as at:
+            await at.press("escape")
+            await began(at, "key", "new", domain="lab.example")
+            (work,) = at.app.works
+            at.app.session.open(desk.keys["Eve"], PASSPHRASE.encode(), "Eve")
+            assert work.key is None
+            assert at.app._performing._theirs(work)
+            work.key = desk.keys["Judge"]
+            assert not at.app._performing._theirs(work)
+            await at.press("escape")
+
+    play(scene)

@@ -38,7 +38,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "assist.served",
         (
-            Structural("method", types.code("courier", "electronic", "in_person", "post")),
+            Structural("method", types.SERVICE),
             _DOCUMENT,
             Erasable("served_to"),
         ),

@@ -63,7 +63,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "order.served",
         (
-            Structural("method", types.code("courier", "electronic", "in_person", "post")),
+            Structural("method", types.SERVICE),
             _DOCUMENT,
             *_DATES,
             Erasable("served_to"),
@@ -97,7 +97,7 @@ KINDS: tuple[Kind, ...] = (
         "order.end_told",
         (
             Structural("ended", types.code("lapsed", "quashed", "withdrawn"), Need.COMPUTED),
-            Structural("method", types.code("courier", "electronic", "in_person", "post")),
+            Structural("method", types.SERVICE),
             _DOCUMENT,
             Erasable("told_to", need=Need.EXPECTED),
         ),

@@ -31,7 +31,7 @@ KINDS: tuple[Kind, ...] = (
             Structural("case", types.REF),
             Structural("preserved_by", types.REF, Need.OPTIONAL),
             Structural("power", types.code(*grounds.PRODUCTION)),
-            Structural("territory", types.code("abroad", "inside", "unknown")),
+            Structural("territory", types.TERRITORY),
             Structural("limb", types.code(*grounds.LIMBS, *grounds.COOPERATION), Need.EXPECTED),
             Structural("most_penalty_months", types.COUNT, Need.OPTIONAL),
             Structural("data_categories", types.codes(*grounds.DATA_CATEGORIES), Need.EXPECTED),
@@ -55,7 +55,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "production.served",
         (
-            Structural("method", types.code("courier", "electronic", "in_person", "post")),
+            Structural("method", types.SERVICE),
             _DOCUMENT,
             Erasable("served_to"),
         ),

@@ -12,7 +12,7 @@ from custody.model.schema import Erasable, Facts, Kind, Need, Structural
 _RECORD = ("record",)
 _BY_CONSENT = frozenset({"authorised_by"})
 _DOCUMENT = Structural("document_sha256", types.SHA256, Need.OPTIONAL)
-_TERRITORY = Structural("territory", types.code("abroad", "inside", "unknown"))
+_TERRITORY = Structural("territory", types.TERRITORY)
 
 
 def _asks(facts: Facts) -> frozenset[str]:

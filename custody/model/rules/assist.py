@@ -7,7 +7,7 @@ from custody.law.safeguards import OF_ASSIST
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.record import replace
 from custody.model.records import Assist, Seizure
-from custody.model.rules.case import happened, known_case, marks_with, occurred
+from custody.model.rules.case import comes_first, happened, known_case, marks_with, occurred
 from custody.model.rules.safeguards import judge_safeguards, judge_serious
 from custody.model.state import State
 
@@ -57,8 +57,8 @@ def judge_ordered(state: State, command: Command, ruling: Ruling) -> None:
             ruling.broken("un-28.assist.particulars", f"the order does not state {name}", PARTICULARS[name])
     judge_serious(ruling, stated=True)
     judge_safeguards(ruling, OF_ASSIST)
-    by, issued = facts.text("answer_by"), occurred(facts)
-    if by is not None and issued is not None and parse_instant(by) <= issued:
+    by = facts.text("answer_by")
+    if by is not None and comes_first(facts, by):
         ruling.broken("un-28.assist.no_time", "it leaves no time to answer: that is not reasonable", "28(4)")
 
 
