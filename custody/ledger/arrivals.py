@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from custody.errors import Conflict, CustodyError, ProofInvalid, RuleBroken
-from custody.ledger.aside import LOT, Aside
+from custody.ledger.aside import Aside
 from custody.ledger.in_turn import NOBODY
 from custody.ledger.ports import Helpers, LedgerReader
 from custody.ledger.recall import Recall
@@ -38,17 +38,23 @@ class Group:
         submissions: Sequence[Submission],
         helpers: Helpers = NOBODY,
     ) -> None:
-        self._entries = [_entries(one) for one in submissions]
+        self._entries: list[tuple[SignedEntry, ...] | CustodyError] = []
         self._signatures = signatures
         self._places: list[range] = []
         self._read: list[tuple[SignedEntry, Item]] = []
-        for entries, submission in zip(self._entries, submissions, strict=True):
+        self._arrivals: list[Arrival | CustodyError] = []
+        self._aside = Aside(helpers, recall, sum(len(one.items) for one in submissions))
+        for submission in submissions:
             first = len(self._read)
+            entries = _entries(submission)
+            self._entries.append(entries)
             if not isinstance(entries, CustodyError):
                 self._read += zip(entries, submission.items, strict=True)
             self._places.append(range(first, len(self._read)))
-        self._aside = Aside(helpers, recall, [entry for entry, _ in self._read])
-        self._arrivals = self._opened()
+            while len(self._read) - len(self._arrivals) >= self._aside.lot:
+                self._open()
+        if len(self._arrivals) < len(self._read):
+            self._open()
         there = [one for one in self._arrivals if isinstance(one, Arrival)]
         named = {entry.envelope.id for entry, _ in self._read}
         self._standing = {
@@ -108,16 +114,16 @@ class Group:
         """Come back once all that was given is known to be what was signed; Doubted where some of it is not."""
         self._aside.confirm()
 
-    def _opened(self) -> list[Arrival | CustodyError]:
-        """Read the content of all entries, some at a time; whether it is what was signed, others see to if they do."""
-        found: list[Arrival | CustodyError] = []
-        for first in range(0, len(self._read), LOT):
-            lot = self._read[first : first + LOT]
-            stored = [opening_format.encode(item.openings) for _, item in lot]
-            self._aside.add(stored)
-            vouched = self._aside.helped
-            found += [_arrival(*one, data, vouched=vouched) for one, data in zip(lot, stored, strict=True)]
-        return found
+    def _open(self) -> None:
+        """Read the content of the next entries; whether it is what was signed, others see to if they do."""
+        first = len(self._arrivals)
+        lot = self._read[first : first + self._aside.lot]
+        stored = [opening_format.encode(item.openings) for _, item in lot]
+        self._aside.add([(entry, data) for (entry, _), data in zip(lot, stored, strict=True)])
+        vouched = self._aside.helped
+        self._arrivals += [
+            _arrival(*one, data, vouched=vouched) for one, data in zip(lot, stored, strict=True)
+        ]
 
     def admit(self, admitted: Sequence[Admitted]) -> tuple[Standing, ...]:
         """Take note of a submission's entries as standing."""

@@ -14,10 +14,14 @@ from custody.ledger.recall import Recall
 from custody.model import apart
 from custody.model.envelope import SignedEntry
 
-#: Entries that are handed over at once.
-LOT = 16
 #: Fewer are read sooner than anybody else has heard of them.
 FEW = 8
+#: Entries that are handed over at once: the last lots of a group are waited for, so that they must not be long.
+LOT = 16
+#: Those of a large group, since whoever hears of a lot is woken for it.
+LARGE = 32
+#: From how many entries on a group is large.
+LARGE_GROUP = 8 * LARGE
 #: After so many entries it is worth asking whether somebody is free again.
 OFTEN = 8
 
@@ -27,31 +31,41 @@ class Doubted(Exception):
 
 
 class Aside:
-    """The entries of one group, by their numbers in it, and what others say of them."""
+    """Entries of a group, by their numbers in it, and what others say of them.
 
-    def __init__(self, helpers: Helpers, recall: Recall, entries: Sequence[SignedEntry]) -> None:
-        self._helpers = NOBODY if len(entries) < FEW else helpers
-        self._entries = entries
+    Of ``count`` entries all are added, some at a time, before anything is confirmed.
+    """
+
+    def __init__(self, helpers: Helpers, recall: Recall, count: int) -> None:
+        self._helpers = NOBODY if count < FEW else helpers
+        #: Entries that are handed over at once.
+        self.lot = LOT if count < LARGE_GROUP else LARGE
+        self._recall = recall
         self._vkeys: dict[str, str] = {}
-        if self._helpers is not NOBODY:
-            self._vkeys = recall.vkeys({one.envelope.by for one in entries})
-        self._stored: list[bytes] = []
+        self._signers: set[str] = set()
+        self._added: list[tuple[SignedEntry, bytes]] = []
         self._next = 0
+        self._lot: list[apart.GivenBytes] | None = None
         self._asked: list[tuple[int, Callable[[], list[bool]]]] = []
         #: Whether others see to this group; known once its first lot was offered.
         self.helped = False
 
-    def add(self, stored: Sequence[bytes]) -> None:
-        """Take the openings of the next lot as they are stored, and offer a lot.
+    def add(self, sealed: Sequence[tuple[SignedEntry, bytes]]) -> None:
+        """Take the next entries with their openings as they are stored, and offer a lot.
 
         Where nobody takes the first lot, nobody is asked any more.
         """
-        first = not self._stored
-        self._stored += stored
+        first = not self._added
+        if self._helpers is NOBODY or not (first or self.helped):
+            return
+        self._added += sealed
+        new = {entry.envelope.by for entry, _ in sealed} - self._signers
+        if new:
+            self._signers |= new
+            self._vkeys |= self._recall.vkeys(new)
+        taken = self._offer()
         if first:
-            self.helped = self._helpers is not NOBODY and self._offer()
-        elif self.helped:
-            self._offer()
+            self.helped = taken
 
     def vkey(self, number: int) -> str | None:
         """Give the key by which an entry that others see to is taken for signed; None where it is the caller's.
@@ -60,14 +74,13 @@ class Aside:
         """
         if number % OFTEN == 0:
             self._offer()
-        return self._vkeys.get(self._entries[number].envelope.by)
+        return self._vkeys.get(self._added[number][0].envelope.by)
 
     def confirm(self) -> None:
         """Wait until all that was taken for granted is known to be so, doing what nobody took; raises Doubted."""
-        while self.helped and self._next < len(self._entries):
+        while self.helped and self._next < len(self._added):
             if not self._offer():
-                given = self._given()
-                self._next += LOT
+                given = self._taken()
                 self._settle(len(given), apart.right(given))
         for count, wait in self._asked:
             try:
@@ -78,24 +91,30 @@ class Aside:
 
     def _offer(self) -> bool:
         """Offer the next lot, if it is read: is it taken?"""
-        if self._next < len(self._stored):
+        if self._next < len(self._added):
             given = self._given()
             wait = self._helpers.offer(apart.right, given)
             if wait is not None:
-                self._asked.append((len(given), wait))
-                self._next += LOT
+                self._asked.append((len(self._taken()), wait))
                 return True
         return False
 
     def _given(self) -> list[apart.GivenBytes]:
         """Give what is to be judged of the next lot: the entries whose signers are known."""
-        lot = range(self._next, min(self._next + LOT, len(self._stored)))
-        signed = [(self._entries[at], self._stored[at]) for at in lot]
-        return [
-            (entry.note, stored, vkey)
-            for entry, stored in signed
-            if (vkey := self._vkeys.get(entry.envelope.by)) is not None
-        ]
+        if self._lot is None:
+            lot = self._added[self._next : self._next + self.lot]
+            self._lot = [
+                (entry.note, vkey, said.fields, said.content, stored)
+                for entry, stored in lot
+                if (vkey := self._vkeys.get((said := entry.envelope).by)) is not None
+            ]
+        return self._lot
+
+    def _taken(self) -> list[apart.GivenBytes]:
+        """Give the next lot, which somebody sees to from now on."""
+        given, self._lot = self._given(), None
+        self._next += self.lot
+        return given
 
     @staticmethod
     def _settle(count: int, right: list[bool]) -> None:

@@ -5,20 +5,21 @@ Takes and gives plain values. Whatever is not right is left to the caller to nam
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from custody.errors import CustodyError
 from custody.model import openings as opening_format
-from custody.model.envelope import SignedEntry, parse_entry, verify_entry
+from custody.model.envelope import SignedEntry, parse_entry, verify_entry, verify_read
 from custody.proof.note import VerifierKey
 
 #: The bytes of a signed entry, and the verifier key string of its signer.
 SignedBytes = tuple[bytes, str]
 #: The bytes of a signed entry, and its openings in their stored form.
 SealedBytes = tuple[bytes, bytes]
-#: The bytes of a signed entry, its openings in their stored form, and the verifier key string of its signer.
-GivenBytes = tuple[bytes, bytes, str]
+#: The bytes of a signed entry that reads well, the verifier key string of its signer, how many fields it says it has,
+#: their 32-byte content root, and its openings in their stored form.
+GivenBytes = tuple[bytes, str, int, bytes, bytes]
 #: Whether the openings of an entry are the content that was signed, and the verifier key string that it is signed with.
 Seen = tuple[bool, str | None]
 #: What is said of an entry that nobody has looked at.
@@ -36,16 +37,26 @@ def seen(asked: tuple[Mapping[str, str], Sequence[SealedBytes]]) -> list[Seen]:
     The keys are verifier key strings by the names of signers; None where the signer has none of them, or did not sign.
     """
     vkeys, sealed = asked
-    return [_seen(data, stored, vkeys.get) for data, stored in sealed]
+    return [_seen(data, stored, vkeys) for data, stored in sealed]
 
 
 def right(given: Sequence[GivenBytes]) -> list[bool]:
-    """Say for each entry whether it is signed with this key and these openings are the content that was signed."""
-    return [_seen(data, stored, _always(vkey)) == (True, vkey) for data, stored, vkey in given]
+    """Say for each entry whether it is signed with this key and these openings are the content that was signed.
+
+    What the entry says is read by whoever asks: it is not read again here.
+    """
+    return [
+        _is_content(stored, fields, content) and _is_signed(data, vkey)
+        for data, vkey, fields, content, stored in given
+    ]
 
 
-def _always(vkey: str) -> Callable[[str], str]:
-    return lambda _: vkey
+def _is_signed(data: bytes, vkey: str) -> bool:
+    try:
+        verify_read(data, key_of(vkey))
+    except CustodyError:
+        return False
+    return True
 
 
 def _wrong(data: bytes, vkey: str) -> str | None:
@@ -56,21 +67,21 @@ def _wrong(data: bytes, vkey: str) -> str | None:
     return None
 
 
-def _seen(data: bytes, stored: bytes, vkey_of: Callable[[str], str | None]) -> Seen:
-    """Look at one entry; ``vkey_of`` gives the key that a signer is taken to have, by his name, None for none."""
+def _seen(data: bytes, stored: bytes, vkeys: Mapping[str, str]) -> Seen:
     try:
         entry = parse_entry(data)
     except CustodyError:
         return UNSEEN
-    return _whole(entry, stored), _signed(entry, vkey_of(entry.envelope.by))
+    said = entry.envelope
+    return _is_content(stored, said.fields, said.content), _signed(entry, vkeys.get(said.by))
 
 
-def _whole(entry: SignedEntry, stored: bytes) -> bool:
+def _is_content(stored: bytes, fields: int, content: bytes) -> bool:
     try:
-        content, root = opening_format.unsealed(stored)
+        leaves, root = opening_format.unsealed(stored)
     except CustodyError:
         return False
-    return (len(content), root) == (entry.envelope.fields, entry.envelope.content)
+    return (len(leaves), root) == (fields, content)
 
 
 def _signed(entry: SignedEntry, vkey: str | None) -> str | None:

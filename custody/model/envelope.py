@@ -33,6 +33,7 @@ _FORM = re.compile(
     rf'"log":"([a-z0-9./-]+)","prev":(?:null|"{_HASH}"),"re":(?:null|"{_HASH}"),"seen":"{_NUMBER} {_HASH}",'
     rf'"seq":{_NUMBER},"subject":"{_UUID4}","v":1\}}\n'
 )
+_BEFORE_NAME = len("\u2014 ".encode())
 # A whole signed entry. A key id of 4 bytes and a signature of 64 are 91 characters, the last without slack bits.
 _SIGNED = re.compile(rf"{_FORM.pattern}\n\u2014 ([a-z0-9./-]+) ([A-Za-z0-9+/]{{90}}[AEIMQUYcgkosw048]=)\n")
 
@@ -187,6 +188,14 @@ def verify_entry(entry: SignedEntry, key: VerifierKey) -> None:
     """Check the entry's signature with the signer's key; ProofInvalid if it does not hold."""
     text = entry.note[: entry.note.rindex(b"\n\n") + 1]
     note.verify_line(text, entry.signature, key)
+
+
+def verify_read(data: bytes, key: VerifierKey) -> None:
+    """Check the signature of an entry that was read before, from its bytes alone; ProofInvalid if it does not hold."""
+    text, _, line = data.rpartition(b"\n\n")
+    name, _, signed = line[_BEFORE_NAME:].partition(b" ")
+    raw = a2b_base64(signed)
+    note.verify_line(text + b"\n", SignatureLine(name.decode("utf-8"), raw[:4], raw[4:]), key)
 
 
 def sign_entry(envelope: Envelope, signer: NoteSigner) -> SignedEntry:

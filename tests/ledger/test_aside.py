@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from custody.errors import Conflict, CustodyError, Malformed, ProofInvalid, RoleRefused
-from custody.ledger.aside import FEW, LOT
+from custody.ledger.aside import FEW, LARGE, LARGE_GROUP, LOT
 from custody.ledger.in_turn import NOBODY
 from custody.ledger.ports import Helpers
 from custody.ledger.sequencer import MANY, Sequencer
@@ -320,7 +320,14 @@ def test_nobody_is_asked_for_few_entries_and_for_many_in_lots() -> None:
     world = World.memory().staff()
     helpers = Taking(1)
     sequencer = Sequencer(world.store, world.head, world.log_signer, world.clock, helpers=helpers)
-    for count, lots in ((FEW - 1, []), (FEW, [FEW]), (2 * LOT, [LOT, LOT]), (2 * LOT + 1, [LOT, LOT, 1])):
+    for count, lots in (
+        (FEW - 1, []),
+        (FEW, [FEW]),
+        (2 * LOT, [LOT, LOT]),
+        (2 * LOT + 1, [LOT, LOT, 1]),
+        (LARGE_GROUP - 1, [LOT] * (LARGE_GROUP // LOT - 1) + [LOT - 1]),
+        (LARGE_GROUP, [LARGE] * (LARGE_GROUP // LARGE)),
+    ):
         helpers.taken.clear()
         forge = Forge(world)
         items = [forge.item("judge", "case.opened", {"reference": "C"}) for _ in range(count)]
