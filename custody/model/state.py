@@ -6,6 +6,7 @@ One State serves one batch or one replay. It writes nothing; the caller takes ``
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any, Protocol, TypeVar, cast
 
 from custody.frozen import dataclass
@@ -227,6 +228,10 @@ class State:
         spaces = {one.space for one in sorts}
         found = [at for at, record in self._records.items() if at[0] in spaces and record is not None]
         return [self._records[at] for at in sorted(found)]
+
+    def each(self) -> Iterable[tuple[tuple[str, str], Record | None]]:
+        """Give every record held in memory by its (space, key), in no order; None for one that is known not to be."""
+        return self._records.items()
 
     def everything(self) -> list[Record]:
         """Give every record held in memory, ordered by (space, key): the whole read model after a replay."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing
-from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Connection
@@ -260,10 +259,17 @@ class SqlReader(CheckReads, StrayReads, TreeReads):
         sql = """SELECT r.space, r.key, r.doc, t.term, t.value FROM records r
             LEFT JOIN terms t ON t.record = r.id AND t.space = r.space
             WHERE r.doc IS NOT NULL ORDER BY r.space, r.key, t.term, t.value"""
-        for (space, key), group in groupby(self._pages(sql), lambda row: (row[0], row[1])):
-            rows = list(group)
-            terms = tuple((row[3], row[4]) for row in rows if row[3] is not None)
-            yield RecordRow(space, key, rows[0][2], terms)
+        at: tuple[str, str, bytes] | None = None
+        terms: list[tuple[str, str]] = []
+        for space, key, doc, term, value in self._pages(sql):
+            if at is None or at[1] != key or at[0] != space:
+                if at is not None:
+                    yield RecordRow(*at, tuple(terms))
+                at, terms = (space, key, doc), []
+            if term is not None:
+                terms.append((term, value))
+        if at is not None:
+            yield RecordRow(*at, tuple(terms))
 
     def labels(self, label: str) -> list[LabelRow]:
         """Give what carries exactly this label, ordered by (subject, position, field)."""
