@@ -33,6 +33,7 @@ MAX_NOTE_BYTES = 1 << 20
 
 _KINDS = (ALG_ED25519, ALG_COSIGNATURE)
 _DASH = "\u2014 "
+_KEY_ID = re.compile("[0-9a-f]{8}")
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f]")
 _NOT_IN_NAME = re.compile(r"[\s+\x00-\x1f\ud800-\udfff]")
 
@@ -69,7 +70,7 @@ class VerifierKey:
         """Read a verifier key string. Raises Malformed or UnknownVersion."""
         name, plus, rest = text.partition("+")
         key_id, second_plus, encoded = rest.partition("+")
-        if not plus or not second_plus or not valid_name(name):
+        if not plus or not second_plus or not valid_name(name) or not _KEY_ID.fullmatch(key_id):
             raise Malformed(f"not a verifier key (name+id+key): {text[:200]!a}")
         material = b64.decode(encoded, "the key part of a verifier key")
         if material and material[0] not in _KINDS:

@@ -255,6 +255,14 @@ def test_a_key_with_plus_signs_in_its_base64_is_split_on_the_first_two() -> None
     assert [VerifierKey.parse(str(key)) for key in plus] == plus
 
 
+@pytest.mark.parametrize("line", ["MII+abc+BQYHCA==", "a+0011223+BQYHCA==", "a+001122334+BQYHCA=="])
+def test_a_line_with_two_plus_signs_and_no_key_id_between_is_no_key_of_an_unknown_algorithm(
+    line: str,
+) -> None:
+    with pytest.raises(Malformed, match="not a verifier key"):
+        VerifierKey.parse(line)
+
+
 @pytest.mark.parametrize("kind", [0x00, 0x02, 0x06, 0xFF])
 def test_a_key_of_an_algorithm_not_known_here_is_could_not_check(kind: int) -> None:
     with pytest.raises(UnknownVersion):
