@@ -76,6 +76,13 @@ def test_a_lent_role_lets_correct_what_it_lets_enter_and_that_is_countersigned_t
     assert waiting(world) == {fixed: ("content.corrected", None)}
 
 
+def test_a_correction_that_a_role_of_ones_own_lets_make_waits_for_nobody() -> None:
+    world, case = on_duty()
+    issued = world.store.read().positions(world.order(case))[0]
+    world.correct(issued, "scope", by="eve", private_value="mailbox of one account")
+    assert waiting(world) == {}, "an examiner may enter such an order as a record, and so correct it"
+
+
 def test_times_that_are_long_past_are_left_out_of_the_record_and_stay_in_the_ledger() -> None:
     world, _ = on_duty()
     world.later(91 * DAY)

@@ -220,12 +220,6 @@ def fold_transcription(state: State, placed: Placed) -> None:
     )
 
 
-def merged_into(state: State, exhibit_id: str) -> str | None:
-    """Give the exhibit under which work on this one goes on, None if under itself."""
-    item = state.get(Item, exhibit_id)
-    return None if item is None else item.merged
-
-
 JUDGES = {
     "exhibit.described": judge_described,
     "exhibit.photographed": judge_photographed,
