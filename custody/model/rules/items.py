@@ -149,7 +149,7 @@ def _uncount(state: State, item: Item, into: str) -> None:
     """Take a second registration off the parts of the whole that both came out of, or off what was taken."""
     whole = None if item.parent is None else state.get(Item, item.parent)
     if whole is not None and item.how == "split" and _within(state, state.get(Item, into), whole.exhibit):
-        state.put(replace(whole, parts=max(whole.parts - item.quantity, 0)))
+        state.put(replace(whole, parts=whole.parts - item.quantity))
         return
     root = _counted_under(state, item)
     if root is not None:
