@@ -91,6 +91,15 @@ def test_times_that_are_long_past_are_left_out_of_the_record_and_stay_in_the_led
     check(world.store.read(), world.log_key)
 
 
+def test_what_was_signed_in_a_lent_time_may_come_in_for_ninety_days_after_it() -> None:
+    for second, remembered in ((-1, 2), (0, 1)):
+        world, _ = on_duty()
+        (lent,) = world.lookup().get(Deputyship, world.people["eve"].actor).windows
+        world.clock.set(lent.until + 90 * DAY + second)
+        lend(world, "eve")
+        assert len(world.lookup().get(Deputyship, world.people["eve"].actor).windows) == remembered
+
+
 @shows("actor.known")
 def test_only_an_enrolled_actor_becomes_a_deputy() -> None:
     world, _ = on_duty()
