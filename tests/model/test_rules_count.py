@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -79,6 +80,39 @@ def test_what_came_out_of_a_merged_or_single_thing_takes_nothing_off() -> None:
     assert total(world, seizure) == 4
     merge(world, other, phone)
     assert total(world, seizure) == 3
+
+
+@pytest.mark.parametrize(
+    ("quantity", "how", "fewer"),
+    [(1, "split", 0), (2, "split", 1), (3, "split", 1), (1, "found_inside", 0), (3, "found_inside", 0)],
+)
+def test_a_part_that_was_registered_by_itself_too_is_taken_off_only_where_it_was_counted(
+    quantity: int, how: str, fewer: int
+) -> None:
+    """Of a bag every thing counts; a device counts once, with the disk that is taken out of it."""
+    world = office()
+    seizure = world.seize(world.case())
+    sort = "bulk" if quantity > 1 else "computer"
+    whole = world.exhibit(seizure, "W/1", category=sort, quantity=quantity)
+    if quantity == 1:
+        world.sign("eve", "exhibit.split", SPLIT, subject=whole)
+    part, loose = things.part(world, whole, "W/1-1", how=how), world.exhibit(seizure, "EV/1")
+    assert total(world, seizure) == quantity + 1
+    merge(world, part, loose)
+    assert total(world, seizure) == quantity + 1 - fewer
+    check(world.store.read(), world.log_key)
+
+
+def test_a_part_that_turns_out_to_be_another_thing_of_the_bag_is_no_part_of_the_count_any_more() -> None:
+    world = office()
+    seizure = world.seize(world.case())
+    bag = world.exhibit(seizure, "B/0", category="bulk", quantity=2)
+    part = things.part(world, bag, "B/1")
+    merge(world, part, things.part(world, bag, "B/2", how="found_inside"))
+    assert (total(world, seizure), world.lookup().get(Item, bag).parts) == (2, 0)
+    counted = world.sign("eve", "exhibit.itemised", {"found": 2, "counted_by": "eve"}, subject=bag)
+    assert marks(world, counted) == {"exhibit.count_unregistered"}
+    assert world.entry(counted.position).value("registered") == 0
 
 
 @settings(max_examples=30, deadline=None)

@@ -76,12 +76,28 @@ def test_a_lent_role_lets_correct_what_it_lets_enter_and_that_is_countersigned_t
     assert waiting(world) == {fixed: ("content.corrected", None)}
 
 
+def test_a_correction_that_a_role_of_ones_own_lets_make_waits_for_nobody() -> None:
+    world, case = on_duty()
+    issued = world.store.read().positions(world.order(case))[0]
+    world.correct(issued, "scope", by="eve", private_value="mailbox of one account")
+    assert waiting(world) == {}, "an examiner may enter such an order as a record, and so correct it"
+
+
 def test_times_that_are_long_past_are_left_out_of_the_record_and_stay_in_the_ledger() -> None:
     world, _ = on_duty()
     world.later(91 * DAY)
     lend(world, "eve")
     assert len(world.lookup().get(Deputyship, world.people["eve"].actor).windows) == 1
     check(world.store.read(), world.log_key)
+
+
+def test_what_was_signed_in_a_lent_time_may_come_in_for_ninety_days_after_it() -> None:
+    for second, remembered in ((-1, 2), (0, 1)):
+        world, _ = on_duty()
+        (lent,) = world.lookup().get(Deputyship, world.people["eve"].actor).windows
+        world.clock.set(lent.until + 90 * DAY + second)
+        lend(world, "eve")
+        assert len(world.lookup().get(Deputyship, world.people["eve"].actor).windows) == remembered
 
 
 @shows("actor.known")

@@ -72,6 +72,15 @@ def test_an_earlier_end_or_review_of_the_term_counts(until: int | None, review: 
     assert format_instant(soon) <= made.until < format_instant(end(world, order))
 
 
+def test_a_term_that_ends_with_the_duty_ends_by_itself_and_a_second_later_with_the_duty() -> None:
+    for over, why in ((0, "term"), (1, "duty")):
+        world, order, seizure, exhibit = scene()
+        service, _ = locking(world)
+        term(world, seizure, end(world, order) + over - world.clock.now(), follows=order)
+        wants = service.first(recalled(world.store.read()), exhibit, "vaults")
+        assert (wants.until, wants.why) == (end(world, order), why)
+
+
 def test_when_the_duty_is_over_nothing_is_retained_any_longer() -> None:
     for over in ("lapsed", "withdrawn", "quashed"):
         world, order, seizure, exhibit = scene()

@@ -122,6 +122,22 @@ def test_a_release_to_the_owner_for_good_ends_it_and_one_to_a_court_or_for_a_tim
     assert back(world) == {second}
 
 
+def test_what_was_registered_twice_or_taken_apart_goes_back_under_what_is_left_of_it() -> None:
+    world = office()
+    _, first, second = refused_seizure(world)
+    world.sign("eve", "exhibit.merged", {"into": second, "reason": "registered_twice"}, subject=first)
+    assert back(world) == {second}
+    for remains in (True, False):
+        other = office()
+        _, whole, rest = refused_seizure(other)
+        split: dict[str, Value] = {"parts": 2, "remains": remains, "reason": "examination"}
+        other.sign("eve", "exhibit.split", split, subject=whole)
+        disk = other.subject_of(
+            other.sign("eve", "exhibit.registered", {"parent": whole, "how": "split", "category": "ssd"})
+        )
+        assert back(other) == {rest, disk} | ({whole} if remains else set())
+
+
 def test_destroying_ends_it_where_the_decision_allows_it_and_leaves_it_open_where_it_does_not() -> None:
     world = office()
     exhibit = quashed_order(world)

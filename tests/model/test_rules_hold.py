@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from custody.law.clock import format_instant
+from custody.ledger.recall import recalled
 from custody.ledger.submission import Receipt
 from custody.model.ids import b64
-from custody.model.records import LegalHold
+from custody.model.records import LegalHold, Whereabouts
+from custody.model.rules.hold import let_go
 from tests.model.ends import agree, ahead, carry_out, ended, place, propose, release, uphold
 from tests.model.office import office, stick
+from tests.model.room import give_back, store
+from tests.model.room import place as room
+from tests.model.room import release as give_out
 from tests.model.showing import marks, refused_here, shows
 from tests.world import World
 
@@ -119,3 +125,57 @@ def release_again(world: World, placed: Receipt) -> Receipt:
     """End a hold at once; gives the entry that placed it."""
     release(world, world.subject_of(placed))
     return placed
+
+
+def kept_away(world: World, exhibit: str) -> set[str]:
+    """Give the holds that keep at this instant what was given away for good."""
+    where = world.lookup().get(Whereabouts, exhibit)
+    return {one.id for one in let_go(recalled(world.store.read()), where, world.clock.now())}
+
+
+def gone_at(world: World, exhibit: str, expected_return: str | None = None) -> int:
+    """Give an exhibit to its owner against a paper receipt; gives the instant at which it left."""
+    receipt = give_out(
+        world, exhibit, receiver_class="owner", purpose="return", expected_return=expected_return
+    )
+    return world.entry(receipt.position).envelope.at
+
+
+def test_a_hold_on_the_case_keeps_what_was_there_and_one_on_the_thing_asks_for_it_back() -> None:
+    world = office()
+    exhibit = stick(world)
+    case = world.exhibit_record(exhibit).case
+    left = gone_at(world, exhibit)
+    assert kept_away(world, exhibit) == set()
+    found = {}
+    for about, thing in (("case", case), ("exhibit", exhibit)):
+        for second in (-1, 0, 1):
+            when = format_instant(left + second)
+            receipt = place(world, thing, about, "eve", standing="record", occurred_at=when)
+            found[about, second] = world.subject_of(receipt)
+    undated = world.subject_of(
+        place(world, case, "case", "eve", standing="record", occurred_at=None, unknown="occurred_at")
+    )
+    late = found.pop(("case", 1))
+    assert kept_away(world, exhibit) == {*found.values(), undated}
+    for hold in found.values():
+        release(world, hold)
+    assert kept_away(world, exhibit) == {undated}
+    release(world, undated)
+    release(world, late)
+    assert kept_away(world, exhibit) == set()
+
+
+def test_what_is_in_the_house_or_expected_back_was_not_let_go_whatever_keeps_it() -> None:
+    world = office()
+    exhibit = stick(world)
+    hold = world.subject_of(place(world, exhibit))
+    store(world, exhibit, room(world))
+    assert kept_away(world, exhibit) == set()
+    gone_at(world, exhibit, ahead(world, 3600))
+    assert kept_away(world, exhibit) == set()
+    give_back(world, exhibit, "eve")
+    gone_at(world, exhibit)
+    assert kept_away(world, exhibit) == {hold}
+    give_back(world, exhibit, "eve")
+    assert kept_away(world, exhibit) == set()

@@ -75,6 +75,16 @@ def test_what_is_scanned_is_compared_with_what_was_expected_at_the_start() -> No
     assert world.lookup().get(Inventory, inventory).found == 2
 
 
+def test_places_within_places_are_followed_thirty_two_deep() -> None:
+    world = office()
+    inside = [place(world, "Building", sort="room")]
+    for depth in range(1, 34):
+        inside.append(place(world, f"Box {depth}", inside[-1]))
+    for depth, expected in ((32, 1), (33, 1), (1, 2)):
+        store(world, stick(world, f"S-{depth}"), inside[depth])
+        assert world.lookup().get(Inventory, started(world, place=inside[0])).expected == expected
+
+
 def test_a_round_that_finds_everything_is_closed_without_a_mark() -> None:
     world = office()
     exhibit = stick(world)

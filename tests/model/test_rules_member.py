@@ -125,3 +125,37 @@ def test_looking_is_for_those_who_belong_to_the_case_and_for_who_audits_it() -> 
     world.enrol("ida", "auditor")
     assert marks(world, world.sign("ida", "access.viewed", values)) == set()
     assert marks(world, world.sign("bot", "access.viewed", values)) == set()
+
+
+@shows("case.member")
+def test_a_correction_of_a_correction_belongs_to_the_case_of_what_it_is_about() -> None:
+    world, case, exhibit = closed_circle()
+    for subject in (case, exhibit):
+        position = world.store.read().positions(subject)[0]
+        first = world.correct(position, "note", private_value="seen in the study")
+        assert marks(world, first) == set()
+        for by, found in (("eve", set()), ("carl", {"case.member"})):
+            again = world.correct(first.position, "explanation", by=by, private_value="as told on the phone")
+            assert marks(world, again) == found
+    enrolled = world.store.read().positions(world.people["carl"].actor)[0]
+    name = world.correct(enrolled, "display_name", by="ada", private_value="Carl")
+    assert marks(world, world.correct(name.position, "note", by="ada", private_value="misspelt")) == set()
+
+
+@shows("case.known")
+def test_a_view_is_of_a_case_that_is_on_record_open_or_closed() -> None:
+    world, case, exhibit = closed_circle()
+    values: dict[str, Value] = {
+        "case": case,
+        "about": exhibit,
+        "fields": "description",
+        "command": "exhibit_show",
+        "purpose": "audit",
+    }
+    for standing in ("act", "record"):
+        with refused_here(world, "case.known"):
+            world.sign("eve", "access.viewed", {**values, "case": exhibit, "standing": standing})
+    world.sign("eve", "case.closed", {"outcome": "ended"}, subject=case)
+    receipt = world.sign("eve", "access.viewed", values)
+    assert marks(world, receipt) == set()
+    assert world.lookup().get(View, world.subject_of(receipt)).case == case

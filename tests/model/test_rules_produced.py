@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from custody.law.clock import DAY
+from custody.law.clock import DAY, format_instant
 from custody.law.grounds import AGENCY_AFTER
 from custody.law.held_over import Stretch
 from custody.law.locking import wanted
@@ -173,6 +173,21 @@ def test_what_comes_under_an_order_that_was_withdrawn_before_is_held_without_aut
     keep(world, exhibit)
     assert (covers(world, exhibit).basis, back(world), uncovered(world)) == ("leave", set(), [])
     assert [(one.basis, one.why) for one in over(world, exhibit)] == [(None, "recalled"), ("leave", None)]
+
+
+@shows("give_back.before")
+def test_leave_to_keep_what_came_under_a_withdrawn_order_is_not_older_than_its_coming() -> None:
+    world = office()
+    order = served(world)
+    follow(world, order, "withdrawn")
+    world.later(DAY)
+    follow(world, order, "answered")
+    exhibit = handed(world, order)
+    came = world.exhibit_record(exhibit).holds[0].since
+    for second, expected in ((-1, {"give_back.before"}), (0, set())):
+        given = keep(world, exhibit, "eve", occurred_at=format_instant(came + second))
+        assert marks(world, given) == expected
+        assert (exhibit in back(world)) is bool(expected)
 
 
 @pytest.mark.parametrize("said", sorted(AGENCY_AFTER))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from custody.errors import RuleBroken
+from custody.law.clock import DAY
 from custody.ledger.submission import Receipt
 from custody.ledger.views.voided import voided_by
 from custody.model import roles
@@ -12,7 +13,7 @@ from custody.model.acts import Command, Ruling
 from custody.model.ids import b64
 from custody.model.records import Actor, Ledger, Proposal
 from custody.model.rules.people import LEDGER_SLOT
-from custody.model.rules.proposal import OPEN_FOR, judge_approved
+from custody.model.rules.proposal import judge_approved
 from custody.model.rulesets import layout
 from custody.model.schema import Facts
 from custody.model.state import Blank, State
@@ -125,7 +126,7 @@ def test_a_proposal_is_answered_until_the_second_it_expires() -> None:
         world = office()
         late, last = kind(world), kind(world)
         expires = world.lookup().get(Proposal, b64(world.leaf_of(late))).expires
-        assert world.entry(late.position).envelope.at + OPEN_FOR == expires
+        assert world.entry(late.position).envelope.at + 14 * DAY == expires
         world.clock.set(expires + 1)
         with refused_here(world, "proposal.expired"):
             world.approve(late, by="second")

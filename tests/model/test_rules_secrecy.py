@@ -148,6 +148,24 @@ def test_a_corrected_end_of_secrecy_is_that_of_its_entry_and_an_extension_goes_o
     assert (told(world, order), ends(world, order)) == (day[250], [now + 250 * DAY])
 
 
+def test_a_corrected_end_of_secrecy_is_nobody_elses() -> None:
+    world = office()
+    order = issued(world, 100)
+    (own,) = ends(world, order)
+    now = world.clock.now()
+    day = {days: now + days * DAY for days in (50, 150, 160, 170, 180)}
+    one = bind(world, order, until=format_instant(day[150]))
+    two = bind(world, order, until=format_instant(day[160]))
+    further = extend_secrecy(world, order, two, 1, until=format_instant(day[170]))
+    assert sorted(ends(world, order)) == [own, day[150], day[170]]
+    world.correct(one.position, "until", by="judge", value=format_instant(day[50]))
+    assert sorted(ends(world, order)) == [day[50], own, day[170]]
+    world.correct(further.position, "until", by="judge", value=format_instant(day[180]))
+    assert sorted(ends(world, order)) == [day[50], own, day[180]]
+    world.correct(one.position, "until", by="judge", value=None)
+    assert sorted(ends(world, order)) == [own, day[180]]
+
+
 def test_secrecy_lifted_at_an_instant_ahead_binds_until_then() -> None:
     world = office()
     order = world.order(world.case())

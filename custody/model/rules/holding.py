@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from custody.law.clock import parse_instant
-from custody.law.holding import Authority, authority
+from custody.law.holding import Authority
 from custody.law.locking import Basis
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.ids import b64
@@ -52,7 +52,7 @@ def authority_of(state: State, exhibit: Exhibit) -> tuple[Source | None, Authori
     root = list(chain_of(state, exhibit))[-1]
     source, taken = _source(state, root.source), root.holds[0].since
     if source is None:
-        return None, authority(None, exhibit.holds[0].since, document=False, preservation=False)
+        return None, Authority(None, exhibit.holds[0].since, "no_seizure")
     back, leave = said(state, exhibit), state.get(Leave, exhibit.id)
     if back is not None and leave is not None and back.kept_by(leave):
         return source, Authority("leave", leave.since)

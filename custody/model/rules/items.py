@@ -149,7 +149,7 @@ def _uncount(state: State, item: Item, into: str) -> None:
     """Take a second registration off the parts of the whole that both came out of, or off what was taken."""
     whole = None if item.parent is None else state.get(Item, item.parent)
     if whole is not None and item.how == "split" and _within(state, state.get(Item, into), whole.exhibit):
-        state.put(replace(whole, parts=max(whole.parts - item.quantity, 0)))
+        state.put(replace(whole, parts=whole.parts - item.quantity))
         return
     root = _counted_under(state, item)
     if root is not None:
@@ -218,12 +218,6 @@ def fold_transcription(state: State, placed: Placed) -> None:
             transcribed=event.at,
         )
     )
-
-
-def merged_into(state: State, exhibit_id: str) -> str | None:
-    """Give the exhibit under which work on this one goes on, None if under itself."""
-    item = state.get(Item, exhibit_id)
-    return None if item is None else item.merged
 
 
 JUDGES = {
