@@ -5,26 +5,40 @@ Nothing sealed is read, so no rule is judged here, and no role. A key is known t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from custody.errors import CustodyError, NotFound, ProofInvalid, Undecided
 from custody.model.envelope import Envelope, SignedEntry, parse_entry, verify_entry
 from custody.proof import merkle
+from custody.proof.checkpoint import Checkpoint
 from custody.proof.merkle import EMPTY_ROOT, Frontier, TileReader
 from custody.proof.note import VerifierKey
 
 #: Roots of the newest sizes that are held; what a signer had seen is mostly among them.
 _HELD = 4096
+#: Roots of long ago that are held: a signer who has not seen more for a while goes on naming one.
+_COMPUTED = 64
+#: Why the root of a size is not known.
+_UNKNOWN = "tiles of theirs cannot be read, or do not lead to the root"
 
 
 class Past:
-    """The roots of earlier sizes of a tree that is read from left to right."""
+    """The roots of earlier sizes of a tree that is read from left to right, and whose ``head`` the log signed.
 
-    def __init__(self, reader: TileReader) -> None:
+    Those of long ago, or behind what could not be read, are computed from tiles, which count only where they lead to
+    the head: for a tile that somebody changed, nobody is accused who signed an entry. The roots of the sizes that are
+    to be ``kept`` are held however long ago they are.
+    """
+
+    def __init__(self, reader: TileReader, head: Checkpoint, kept: Collection[int] = ()) -> None:
         self._reader = reader
+        self._head = head
+        self._kept = kept
         self._frontier = Frontier()
-        self._roots: dict[int, bytes] = {0: EMPTY_ROOT}
+        self._roots: dict[int, bytes] = {}
+        self._computed = lru_cache(_COMPUTED)(self._compute)
 
     @property
     def size(self) -> int:
@@ -35,16 +49,23 @@ class Past:
         """Go on by one leaf."""
         self._frontier.append(leaf)
         self._roots[self._frontier.size] = self._frontier.root()
-        self._roots.pop(self._frontier.size - _HELD, None)
+        if (old := self._frontier.size - _HELD) not in self._kept:
+            self._roots.pop(old, None)
 
     def root(self, size: int) -> bytes | None:
-        """Give the root of an earlier size; None where the tiles that it is computed from cannot be read."""
+        """Give the root of an earlier size; None where the tiles for it cannot be read or do not lead to the head."""
         if size in self._roots:
             return self._roots[size]
+        return self._computed(size) if size else EMPTY_ROOT
+
+    def _compute(self, size: int) -> bytes | None:
         try:
-            return merkle.root_at(size, self._reader)
+            root = merkle.root_at(size, self._reader)
+            proof = merkle.consistency_proof(size, self._head.size, self._reader)
+            merkle.verify_consistency(size, self._head.size, proof, root, self._head.root)
         except (ProofInvalid, NotFound):
             return None
+        return root
 
 
 class _Tip(NamedTuple):
@@ -127,7 +148,7 @@ class Chain:
             self._tell(
                 "chain",
                 position,
-                f"rests on tiles that cannot be read, of the {seen.size} entries that its signer had seen",
+                f"cannot be held against the {seen.size} entries that its signer had seen: {_UNKNOWN}",
                 False,
             )
         elif root != seen.root:

@@ -80,21 +80,23 @@ def examine_published(
             hint="Name the folder that holds `checkpoint` and `tile`; if it is gone, ask for it again.",
         )
     claimed = checkpoint.parse(signed)
-    log, head = log_verdict(signed, log_key, claimed)
+    log, _ = log_verdict(signed, log_key, claimed)
     if claimed.origin != log_key.name:
         log = Verdict("log", BROKEN, f"it is a checkpoint of {claimed.origin}, not of {log_key.name}")
     witnessed, cosigned = witness_verdict("witnesses", signed, wanted.keys)
     there = listing((path for path, _ in files.files()), claimed.size)
     old = None if wanted.old is None else checkpoint.parse(wanted.old)
     reading = Reading(files, claimed, there, wanted.keys.signers, () if old is None else (old.size,))
-    rests = log.word == VERIFIED and head is not None
+    rests = log.word == VERIFIED
     if rests:
         reading.run(advance)
     verdicts = [log, witnessed, *_of_entries(reading, wanted, rests=rests), _of_files(reading, rests=rests)]
     stamped: list[Stamped] = []
     if there.tokens or wanted.vouch is not None:
         roots = reading.roots if reading.leads else None
-        verdict, faults, stamped = examine_tokens(files, there.tokens, log_key, roots, wanted.vouch)
+        verdict, faults, stamped = examine_tokens(
+            files, there.tokens, log_key, size=claimed.size, roots=roots, vouch=wanted.vouch
+        )
         reading.faults += faults
         verdicts.append(verdict)
     if old is not None and wanted.old is not None:
@@ -193,8 +195,10 @@ def _grown(
         why = f"the old one has {size} entries, the folder {new.size}: it is older, or the log was cut back"
     elif size == new.size and old.root != new.root:
         word, why = BROKEN, f"the log signed two different ledgers of {size} entries: {FORKED}"
-    elif not reading.leads or size not in reading.roots:
+    elif not reading.leads:
         why = f"the tiles do not lead to {_ROOT}"
+    elif size not in reading.roots:
+        why = f"tiles of the first {size} entries cannot be read"
     elif reading.roots[size] != old.root:
         word, why = BROKEN, f"the first {size} entries of the folder are not those of the old one: {FORKED}"
     else:

@@ -34,8 +34,8 @@ class _EnoughError(Exception):
 class Reading:
     """One pass over a folder whose checkpoint is ``head``.
 
-    ``roots`` are those of the sizes that were asked for, beside the ones of which there are tokens; ``leads`` says
-    whether all that was read leads to the root of the checkpoint.
+    ``leads`` says whether all that was read leads to the root of the checkpoint. Then ``roots`` are those of the sizes
+    that were asked for and of which there are tokens, as far as they are known.
     """
 
     def __init__(
@@ -50,9 +50,9 @@ class Reading:
         self.head = head
         self.listing = there
         self.tree = PublishedTree(files, head.size, head.root, self._tell, entries=there.entries)
-        self._past = Past(_Tiles(files, head.size))
+        self._marks = {size for size in (*sizes(there.tokens), *asked) if size <= head.size}
+        self._past = Past(_Tiles(files, head.size), head, self._marks)
         self.chain = Chain(head.origin, self._past, signers, self._tell_entry)
-        self._marks = {size for size in (*sizes(there.tokens), *asked) if 0 < size <= head.size}
         self.roots: dict[int, bytes] = {}
         self.faults: list[Fault] = []
         self.leads = self.ended = False
@@ -65,6 +65,8 @@ class Reading:
                 self._block(block)
                 advance(min(block.first + TILE_WIDTH, self.head.size), self.head.size, "entries")
             self.leads = self.tree.leads
+            found = ((size, self._past.root(size)) for size in self._marks if self.leads)
+            self.roots = {size: root for size, root in found if root is not None}
             for fault in older_faults(self._files, self.listing.older, self.head.size):
                 self._tell(fault)
             for path in self.listing.beyond:
@@ -116,8 +118,6 @@ class Reading:
                 self.chain.take(position, block.notes[at])
             if self._whole:
                 self._past.append(leaf)
-            if self._whole and position + 1 in self._marks:
-                self.roots[position + 1] = self._past.root(position + 1) or b""
 
 
 _ENDED = f"ended after {MOST_FAULTS} faults"

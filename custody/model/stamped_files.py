@@ -47,36 +47,45 @@ def examine_tokens(
     files: Files,
     names: Sequence[str],
     log_key: VerifierKey,
+    *,
+    size: int,
     roots: Mapping[int, bytes] | None,
     vouch: Vouch | None,
 ) -> tuple[Verdict, list[Fault], list[Stamped]]:
-    """Judge what lies in the folder of tokens; ``roots`` are those of the log by size, None where it has none.
+    """Judge what lies in the folder of tokens, beside so many entries.
 
+    ``roots`` are those of the log by size, as far as its tiles can be read; None where they lead to no signed root.
     Without ``vouch`` no authority's signature is verified, and the verdict says so.
     """
-    judge = _Judge(files, log_key, roots, vouch)
+    judge = _Judge(files, log_key, size, roots, vouch)
     faults = [fault for name in names for fault in judge.faults(name)]
     scope, count = "tokens", len(judge.stamped)
-    if any(one.false for one in faults):
-        return Verdict(scope, BROKEN, f"{faults[0].path} {faults[0].why}"), faults, []
     if faults:
-        return Verdict(scope, NOT_CHECKED, f"{faults[0].path} {faults[0].why}"), faults, []
+        false = [one for one in faults if one.false]
+        first, word = (false or faults)[0], BROKEN if false else NOT_CHECKED
+        return Verdict(scope, word, f"{first.path} {first.why}"), faults, []
     if vouch is None:
         why = f"{count} on checkpoints of this log; whether an authority signed them was not asked (--tsa)"
         return Verdict(scope, NOT_CHECKED, why, asked=False), [], judge.stamped
     if not count:
         return Verdict(scope, NOT_CHECKED, "there is none in the folder"), [], []
-    newest = max(judge.stamped, key=lambda one: one.size)
+    newest = max(judge.stamped, key=lambda one: (one.size, -one.time))
     why = f"{count} verified; the newest: {newest.size} entries existed by {tell_instant(newest.time)}"
     return Verdict(scope, VERIFIED, why), [], judge.stamped
 
 
 class _Judge:
     def __init__(
-        self, files: Files, log_key: VerifierKey, roots: Mapping[int, bytes] | None, vouch: Vouch | None
+        self,
+        files: Files,
+        log_key: VerifierKey,
+        size: int,
+        roots: Mapping[int, bytes] | None,
+        vouch: Vouch | None,
     ) -> None:
         self._files = files
         self._log_key = log_key
+        self._size = size
         self._roots = roots
         self._vouch = vouch
         self.stamped: list[Stamped] = []
@@ -86,7 +95,7 @@ class _Judge:
         path = f"{TOKENS}/{name}"
         try:
             self._file(name)
-        except (Malformed, ProofInvalid) as error:
+        except ProofInvalid as error:
             yield Fault(TOKENS, path, f"is wrong: {error.message}")
         except CustodyError as error:
             yield Fault(TOKENS, path, f"could not be checked: {error.message}", false=False)
@@ -117,9 +126,11 @@ class _Judge:
             raise ProofInvalid(f"it is the checkpoint of {head.size} entries, and its name says {size}")
         if self._roots is None:
             raise Undecided("the tiles do not lead to the checkpoint of the folder")
+        if size > self._size:
+            raise ProofInvalid(f"it is a checkpoint of {size} entries, of which the folder has fewer")
         root = self._roots.get(size)
         if root is None:
-            raise ProofInvalid(f"it is a checkpoint of {size} entries, of which the folder has fewer")
+            raise Undecided(f"tiles of the first {size} entries cannot be read")
         if root != head.root:
             raise ProofInvalid(f"the {size} entries that it is of are not the first {size} of the folder")
         return data
@@ -136,9 +147,8 @@ class _Judge:
 
 def parse_certificate(data: bytes) -> bytes:
     """Read a file of one certificate as it is published; gives its DER. Raises Malformed for any other spelling."""
-    lines = data.removeprefix(_BEGIN).removesuffix(_END).splitlines(keepends=True)
     try:
-        der = a2b_base64(b"".join(lines))
+        der = a2b_base64(data.removeprefix(_BEGIN).removesuffix(_END))
     except Error:
         der = b""
     if not der or format_certificate(der) != data:

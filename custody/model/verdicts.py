@@ -224,11 +224,11 @@ def _signer(entry: SignedEntry | None, keys: Sequence[VerifierKey]) -> Verdict:
     if not keys:
         why = f"no key of {entry.envelope.by} was given (--signer)"
         return Verdict(scope, NOT_CHECKED, why, asked=False)
-    own = [one for one in keys if (one.name, one.key_id) == (line.name, line.key_id)]
-    if not own and len(keys) > 1:
+    own = next((one for one in keys if (one.name, one.key_id) == (line.name, line.key_id)), None)
+    if own is None and len(keys) > 1:
         why = f"it is signed with a key of {line.name!a}, which is none of the {len(keys)} keys given"
         return Verdict(scope, BROKEN, why)
-    key = (own or keys)[0]
+    key = own or keys[0]
     return judged(scope, lambda: verify_entry(entry, key), f"signed by {key.name}")[0]
 
 
@@ -277,9 +277,8 @@ def _rules(entry: SignedEntry | None, shown: Sequence[ShownField]) -> str:
     marked = [one.field.value for one in shown if one.field.name == "nonconforming"]
     if not marked:
         return f"{why}; whether it is marked as breaking a rule is not shown"
-    if marked[0] is None:
-        return why
-    return f"it is marked as breaking {', '.join(str(marked[0]).split())}; {why}"
+    rules = [rule for value in marked if value is not None for rule in str(value).split()]
+    return f"it is marked as breaking {', '.join(rules)}; {why}" if rules else why
 
 
 def _named(verdict: Verdict, scope: str) -> Verdict:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from custody.model.shown import shown, types_of
+from custody.model.shown import noted, shown, types_of
 from custody.model.types import Value
 from custody.proof import b64, merkle, seal
 from tests.world import World
@@ -27,6 +27,9 @@ ROOT = merkle.leaf_hash(b"x")
         (seal.ManifestRoot(3, ROOT).to_json(), "manifest root", f"3 lines, root {ROOT.hex()}"),
         (seal.SweepRoot(3, ROOT).to_json(), "sweep root", f"3 lines, root {ROOT.hex()}"),
         (seal.ObjectRoot(5, 1 << 20, ROOT, ROOT).to_json(), "object root", f"5 bytes, SHA-256 {ROOT.hex()}"),
+        (seal.ObjectRoot(1, 1 << 20, ROOT, ROOT).to_json(), "object root", f"1 byte, SHA-256 {ROOT.hex()}"),
+        (seal.ObjectRoot(2, 1 << 20, ROOT, ROOT).to_json(), "object root", f"2 bytes, SHA-256 {ROOT.hex()}"),
+        (seal.ManifestRoot(2, ROOT).to_json(), "manifest root", f"2 lines, root {ROOT.hex()}"),
     ],
 )
 def test_a_value_is_shown_by_its_type(value: Value, kind: str, text: str) -> None:
@@ -40,3 +43,8 @@ def test_the_types_of_a_kind_nobody_knows_are_not_known() -> None:
     envelope = world.entry(0).envelope
     assert types_of(envelope)["log_vkey"] == "verifier key"
     assert types_of(replace(envelope, kind="ledger.painted")) == {}
+
+
+def test_a_corrected_value_is_shown_with_what_is_said_of_its_correction_and_any_other_alone() -> None:
+    assert noted("10:00", "corrected by entry 7") == "10:00 (corrected by entry 7)"
+    assert noted("10:00", "") == "10:00"

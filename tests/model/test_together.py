@@ -43,6 +43,24 @@ def test_two_roots_of_one_size_are_two_histories_though_each_proof_holds() -> No
     assert "keep both" in verdict.why
 
 
+def test_the_first_contradiction_is_told_and_how_many_more_there_are() -> None:
+    one = "0.tlog-proof leads to one ledger of 7 entries, and 1.tlog-proof leads to another"
+    proves = "the log has two histories, and these files together prove it; keep both"
+    assert together(found(index=3), found(index=4)).why == f"{one}: {proves}"
+    three = together(found(index=3), found(index=4), found(index=5))
+    assert three.why == f"{one}: {proves}; and 1 more"
+    four = together(*(found(index=at) for at in (3, 4, 5, 6)))
+    assert four.why == f"{one}: {proves}; and 2 more"
+
+
+def test_what_the_signer_of_an_entry_for_another_ledger_had_seen_speaks_against_nobody() -> None:
+    foreign = entry(CONTENT, seen=Seen(2, b"\x01" * 32), log="lab.example/" + "2" * 32)
+    other = judged(proof(foreign.note, 4, 9), Asked())
+    assert next(one.word for one in other.verdicts if one.scope == "inclusion") == VERIFIED
+    assert other.exit_status == 3
+    assert together(found(size=7), other).word == VERIFIED
+
+
 def test_two_entries_of_one_number_are_two_histories_also_at_different_sizes() -> None:
     verdict = together(found(size=7), replace(found(size=9), leaf=bytes(32)))
     assert verdict.word == BROKEN

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from custody.errors import CustodyError, UsageError
-from custody.law.clock import parse_instant
+from custody.law.clock import parse_instant, tell_instant
 from custody.model import openings, rulesets
 from custody.model.envelope import Envelope, Seen, SignedEntry, sign_entry
 from custody.model.schema import Facts, Private
@@ -248,6 +248,13 @@ def test_witnesses_are_counted_by_name_and_named_ones_are_needed(
     assert (words(found)["witnesses"], found.exit_status) == (word, status)
 
 
+def test_where_no_witness_is_needed_the_first_that_saw_it_says_since_when_it_existed() -> None:
+    asked = Asked(witnesses=(ONE.verifier, TWO.verifier), required=0)
+    found = judged(proof(ENTRY.note, witnesses=(TWO, ONE)), asked)
+    names = ", ".join((TWO.verifier.name, ONE.verifier.name))
+    assert found.verdicts[2].why == f"existed by {tell_instant(AT)}, seen by {names}"
+
+
 @pytest.mark.parametrize(
     ("cosigned", "told"), [((), ""), ((ONE,), ", 1 further line"), ((ONE, TWO), ", 2 further lines")]
 )
@@ -282,6 +289,9 @@ def test_keys_that_cannot_be_used_so_are_a_wrong_call(key: VerifierKey, asked: A
         judged(GOOD, asked, key)
     with pytest.raises(UsageError):
         examine_growth(GOOD.checkpoint, GOOD.checkpoint, b"", key, asked)
+    # It is said before anything is read: what is wrong with the call is not laid at the door of a file.
+    with pytest.raises(UsageError):
+        examine(b"no proof at all", key, asked)
 
 
 @settings(max_examples=150)

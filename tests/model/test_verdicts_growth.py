@@ -8,11 +8,13 @@ import pytest
 
 from custody.errors import Malformed
 from custody.model.verdicts import BROKEN, NOT_CHECKED, VERIFIED, Asked, examine_growth
-from custody.proof import checkpoint, consistency, cosignature, merkle
+from custody.proof import checkpoint, consistency, cosignature, merkle, note
 from custody.proof.checkpoint import Checkpoint
 from custody.proof.cosignature import WitnessSigner
+from custody.proof.note import SeedSigner
 from custody.proof.tiles import MemoryTiles
 from tests.model.test_verdicts import AT, LOG, ONE, PERSON, TWO
+from tests.world import seed_of
 
 
 def head(size: int, *, forked: bool = False) -> bytes:
@@ -139,6 +141,33 @@ def test_growth_under_another_log_s_key_is_not_decided() -> None:
     assert found.exit_status == 4
     with pytest.raises(Malformed):
         examine_growth(head(5), head(9), b"nonsense", LOG.verifier, Asked())
+
+
+def test_growth_rests_on_both_signatures_and_not_on_one_of_them() -> None:
+    twin = SeedSigner(LOG.verifier.name, seed_of("twin"))
+    for old, new in ((head(5), head(9)), (head(9), head(5)), (head(5), head(5, forked=True))):
+        for forged in (0, 1):
+            pair = [old, new]
+            pair[forged] = checkpoint.sign(checkpoint.parse(pair[forged]), twin)
+            found = examine_growth(pair[0], pair[1], GROWN, LOG.verifier, Asked())
+            assert found.verdicts[forged].word == NOT_CHECKED
+            assert found.verdicts[1 - forged].word == VERIFIED
+            assert found.verdicts[-1].word == NOT_CHECKED
+            assert found.verdicts[-1].why == "it rests on both signatures of the log"
+
+
+def test_a_witness_that_is_false_on_one_head_stays_false_whatever_the_other_one_has() -> None:
+    asked = Asked(witnesses=(ONE.verifier,))
+    twin = WitnessSigner(ONE.verifier.name, seed_of("one"))
+    for false in (0, 1):
+        pair = [seen(5, twin), seen(9, twin)]
+        other = note.parse(cosignature.cosign(head(7), ONE, AT)).signatures[-1]
+        read = note.parse(head((5, 9)[false]))
+        pair[false] = note.format(note.SignedNote(read.text, (*read.signatures, other)))
+        found = examine_growth(pair[0], pair[1], GROWN, LOG.verifier, asked)
+        wrong, good = found.verdicts[2 + false], found.verdicts[3 - false]
+        assert (wrong.word, wrong.asked, good.word, found.exit_status) == (BROKEN, True, VERIFIED, 3)
+        assert ";" not in wrong.why
 
 
 def test_a_checkpoint_of_no_entries_is_said_to_show_nothing() -> None:

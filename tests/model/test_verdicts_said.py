@@ -11,7 +11,8 @@ from custody.model import openings, rulesets
 from custody.model.envelope import Seen, SignedEntry, parse_entry
 from custody.model.schema import Facts, Private
 from custody.model.verdicts import BROKEN, NOT_CHECKED, VERIFIED, Asked, Examined
-from custody.proof import chunk_file, merkle, note
+from custody.proof import chunk_file, merkle, note, seal
+from custody.proof.note import SeedSigner
 from tests.model.test_verdicts import (
     AT,
     CONTENT,
@@ -19,6 +20,7 @@ from tests.model.test_verdicts import (
     GOOD,
     ONE,
     OTHER,
+    PERSON,
     SALTS,
     entry,
     judged,
@@ -27,6 +29,7 @@ from tests.model.test_verdicts import (
     words,
 )
 from tests.model.test_verdicts_chunk import ARCHIVED, IMAGE, LAYOUT, OBJECT, WHOLE, document
+from tests.world import seed_of
 
 
 def said(found: Examined, scope: str) -> str:
@@ -92,6 +95,37 @@ def test_an_entry_that_is_marked_as_breaking_a_rule_says_so(rules: str | None, t
         said(found, "rules")
         == f"{told}, law, later corrections and what became of its key need the whole ledger"
     )
+
+
+def test_every_mark_is_told_of_a_kind_that_nobody_knows_and_that_has_several() -> None:
+    """Only a known kind says that a field stands once; a mark must not be hidden behind an empty one."""
+    values = (None, "time.order", None, "time.seen")
+    content = tuple(
+        openings.opened(seal.field_leaf(salt, "nonconforming", value))
+        for salt, value in zip(SALTS, values, strict=False)
+    )
+    of = entry(content, kind="case.painted")
+    for at, told in (((0, 1, 2, 3), "time.order, time.seen"), ((0, 1), "time.order"), ((1, 2), "time.order")):
+        found = judged(proof(of.note), Asked(fields=shown(content, of, *at)))
+        assert said(found, "rules").startswith(f"it is marked as breaking {told}; roles")
+    none = judged(proof(of.note), Asked(fields=shown(content, of, 0, 2)))
+    assert said(none, "rules").startswith("roles")
+
+
+def test_one_of_several_keys_has_to_be_the_one_that_signed() -> None:
+    stranger = SeedSigner("lab.example/5555555555555555", seed_of("stranger")).verifier
+    for keys in ((OTHER.verifier, PERSON.verifier), (PERSON.verifier, OTHER.verifier, stranger)):
+        found = judged(GOOD, Asked(signers=keys))
+        assert (words(found)["signer"], found.exit_status) == (VERIFIED, 0)
+        assert said(found, "signer") == f"signed by {PERSON.verifier.name}"
+        forged = judged(proof(unsigned().note), Asked(signers=keys))
+        assert (words(forged)["signer"], forged.exit_status) == (BROKEN, 3)
+        assert "none of" not in said(forged, "signer")
+    none = judged(GOOD, Asked(signers=(OTHER.verifier, stranger)))
+    told = f"it is signed with a key of {PERSON.verifier.name!a}, which is none of the 2 keys given"
+    assert (words(none)["signer"], said(none, "signer")) == (BROKEN, told)
+    one = judged(GOOD, Asked(signers=(OTHER.verifier,)))
+    assert (words(one)["signer"], "none of" in said(one, "signer")) == (BROKEN, False)
 
 
 def test_a_mark_that_is_withheld_is_said_to_be_withheld() -> None:
