@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import FrozenInstanceError, dataclass, field, fields, replace
+from functools import cache
 from typing import Any
 
 import pytest
@@ -223,7 +224,8 @@ def test_a_blank_memory_knows_nothing() -> None:
     assert blank.summary_of(0) is None
 
 
-def examples() -> list[Record]:
+@cache
+def examples() -> tuple[Record, ...]:
     """Give every record of the golden ledger, and some that it does not have."""
     state, _ = replay(golden_reader())
     made: list[Record] = [
@@ -259,7 +261,7 @@ def examples() -> list[Record]:
             ("m",),
         ),
     ]
-    return [*state.everything(), *made]
+    return (*state.everything(), *made)
 
 
 @pytest.mark.parametrize("space", sorted(RECORDS))
