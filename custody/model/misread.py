@@ -5,7 +5,6 @@ What an entry may say is decided in custody.model.envelope alone; nothing is acc
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 from custody.errors import Malformed, UnknownVersion
@@ -29,8 +28,7 @@ MEMBERS = (
     "subject",
     "v",
 )
-_LARGEST = 2**53 - 1
-_SIZE = re.compile(r"0|[1-9][0-9]{0,15}")
+_LARGEST = canonical.INTEGER_LIMIT - 1
 
 
 def fault(text: str) -> Malformed | UnknownVersion:
@@ -94,6 +92,6 @@ def _hash(members: dict[str, object], name: str) -> None:
 
 def _seen(members: dict[str, object], name: str) -> None:
     size, _, root = _str(members, name).partition(" ")
-    if _SIZE.fullmatch(size) is None or int(size) > _LARGEST:
+    if not ids.is_size(size):
         raise Malformed(f"{name} of an entry does not begin with a size")
     b64.decode_hash(root, f"the root in {name} of an entry")
