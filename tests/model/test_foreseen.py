@@ -6,7 +6,7 @@ The rule made up judges a kind in place of its own judge; everything else about 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import pytest
@@ -33,11 +33,12 @@ ACT, RECORD = "order.issued", "exhibit.registered"
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """An office as its rules see it, who signs there, and the time."""
+    """An office as its rules see it, who signs there, the time, and a case that is open."""
 
     state: State
     keys: tuple[str, ...]
     now: int
+    case: str
 
     def command(self, kind: str, standing: str, by: str, **known: Value) -> Command:
         """Give the command of somebody about something new."""
@@ -65,8 +66,9 @@ class Desk:
 def desk() -> Desk:
     """Give the desk of the usual office."""
     world = office()
+    case = world.case()
     keys = tuple(person.signer.verifier.name for person in world.people.values())
-    return Desk(recalled(world.store.read()), keys, world.clock.now())
+    return Desk(recalled(world.store.read()), keys, world.clock.now(), case)
 
 
 @cache
@@ -292,6 +294,31 @@ def test_sixty_four_courses_are_gone_through_and_no_more() -> None:
     assert found.refused is not None
     assert found.refused.depends == ()
     assert desk().foretold(RECORD, "record", one_more).refused is None
+
+
+def test_only_a_kind_that_begins_something_is_let_in_about_what_nobody_has_heard_of() -> None:
+    """Two things would have one identifier otherwise. What answers an entry is refused once that is told."""
+    beginning = []
+    for kind, standing in entries():
+        spec = rulesets.layout(1, kind)
+        by = next(key for key in desk().keys if desk().may(kind, standing, key))
+        found = foresee(desk().state, desk().command(kind, standing, by))
+        if found.refused is None and not (spec.kind.answers and "target" in spec.positions):
+            beginning.append(kind)
+    assert len(set(beginning)) > 30
+    assert [kind for kind in beginning if not rulesets.layout(1, kind).kind.begins] == []
+
+
+def test_a_kind_that_begins_something_is_refused_about_what_is_there_already() -> None:
+    rules = []
+    for kind, standing in entries():
+        if not rulesets.layout(1, kind).kind.begins:
+            continue
+        by = next(key for key in desk().keys if desk().may(kind, standing, key))
+        found = foresee(desk().state, replace(desk().command(kind, standing, by), subject=desk().case))
+        assert found.refused is not None, kind
+        rules.append(found.refused.rule)
+    assert rules.count("subject.new") > 30
 
 
 def test_who_may_not_sign_is_refused_for_that_before_anything_is_told() -> None:
