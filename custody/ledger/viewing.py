@@ -191,7 +191,8 @@ def _layout(reader: LedgerReader, position: int) -> tuple[Command, Layout]:
     envelope = parse_entry(reader.entry(position).note).envelope
     layout = rulesets.layout(envelope.v, envelope.kind)
     contents = opening_format.read(layout, opening_format.decode(reader.openings(position)))
-    return Command(envelope.kind, envelope.subject, contents.facts, envelope.by, envelope.at), layout
+    said = envelope.kind, envelope.subject, contents.facts, envelope.by, envelope.at, envelope.re, envelope.v
+    return Command(*said, envelope.seen.size), layout
 
 
 def _what(reader: LedgerReader, state: State, position: int) -> tuple[str | None, str, list[str]]:

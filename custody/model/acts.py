@@ -25,9 +25,9 @@ class Command:
     facts: Facts
     by: str
     at: int
-    re: bytes | None = None
-    v: int = 1
-    seen: int = 0
+    re: bytes | None
+    v: int
+    seen: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Identifiers: which texts are a subject, a key name, an origin or a seal number.
+"""Identifiers: which texts are a subject, a key name, an origin, a seal number or the size of a ledger.
 
 Randomness comes from the caller; nothing here makes up an identifier by itself.
 """
@@ -10,6 +10,7 @@ import uuid
 
 from custody.errors import Malformed
 from custody.proof import b64 as base64
+from custody.proof import canonical
 
 _UUID4 = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\Z")
 _DOMAIN = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*"
@@ -18,6 +19,7 @@ _ORIGIN = re.compile(rf"{_DOMAIN}/[0-9a-f]{{32}}\Z")
 _DOMAIN_ONLY = re.compile(rf"{_DOMAIN}\Z")
 _SEAL = re.compile(r"[A-Z0-9][A-Z0-9./-]{0,62}\Z")
 _KIND = re.compile(r"[a-z_]+(?:\.[a-z_]+){1,3}\Z")
+_SIZE = re.compile(r"(?:0|[1-9][0-9]{0,15})\Z")
 TRAINING = "training."
 
 
@@ -59,6 +61,11 @@ def is_seal(text: str) -> bool:
 def is_kind(text: str) -> bool:
     """Say whether the text has the form of a kind of entry, like ``order.issued``."""
     return len(text) <= 64 and _KIND.match(text) is not None
+
+
+def is_size(text: str) -> bool:
+    """Say whether the text is the number of entries that a ledger can have: below 2^53, in its one spelling."""
+    return _SIZE.match(text) is not None and int(text) < canonical.INTEGER_LIMIT
 
 
 def b64(data: bytes) -> str:

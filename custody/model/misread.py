@@ -10,8 +10,7 @@ from collections.abc import Callable
 from custody.errors import Malformed, UnknownVersion
 from custody.law import clock
 from custody.model import ids
-from custody.model.ids import unb64
-from custody.proof import canonical
+from custody.proof import b64, canonical
 
 #: The members of an entry's text, in the order in which they stand.
 MEMBERS = (
@@ -29,6 +28,7 @@ MEMBERS = (
     "subject",
     "v",
 )
+_LARGEST = canonical.INTEGER_LIMIT - 1
 
 
 def fault(text: str) -> Malformed | UnknownVersion:
@@ -47,23 +47,24 @@ def _read(text: str) -> None:
     if not isinstance(members, dict):
         raise Malformed("the text of an entry is no JSON object")
     version = members.get("v")
-    if isinstance(version, int) and not isinstance(version, bool) and version != 1 and version > 0:
+    if isinstance(version, int) and version > 1:
         raise UnknownVersion(f"the entry is of ruleset {version}, which this program does not know")
     if tuple(members) != MEMBERS:
         raise Malformed("the text of an entry lacks a member or has one too many")
     clock.parse_instant(_str(members, "at"))
     _good(members, "by", ids.is_key_name)
-    unb64(_str(members, "content"), 32)
+    _hash(members, "content")
     _int(members, "fields", 1, 256)
     _good(members, "id", ids.is_uuid4)
     _good(members, "kind", ids.is_kind)
     _good(members, "log", ids.is_origin)
-    _hash(members, "prev")
-    _hash(members, "re")
-    _seen(_str(members, "seen"))
-    _int(members, "seq", 0, 2**53 - 1)
+    for name in ("prev", "re"):
+        if members[name] is not None:
+            _hash(members, name)
+    _seen(members, "seen")
+    _int(members, "seq", 0, _LARGEST)
     _good(members, "subject", ids.is_uuid4)
-    _int(members, "v", 1, 2**53 - 1)
+    _int(members, "v", 1, _LARGEST)
 
 
 def _str(members: dict[str, object], name: str) -> str:
@@ -86,12 +87,11 @@ def _int(members: dict[str, object], name: str, low: int, high: int) -> None:
 
 
 def _hash(members: dict[str, object], name: str) -> None:
-    if members[name] is not None:
-        unb64(_str(members, name), 32)
+    b64.decode_hash(_str(members, name), f"{name} of an entry")
 
 
-def _seen(text: str) -> None:
-    size, _, root = text.partition(" ")
-    if not size.isascii() or not size.isdigit() or str(int(size[:20])) != size or int(size) >= 2**53:
-        raise Malformed("seen of an entry does not begin with a size")
-    unb64(root, 32)
+def _seen(members: dict[str, object], name: str) -> None:
+    size, _, root = _str(members, name).partition(" ")
+    if not ids.is_size(size):
+        raise Malformed(f"{name} of an entry does not begin with a size")
+    b64.decode_hash(root, f"the root in {name} of an entry")

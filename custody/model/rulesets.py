@@ -113,7 +113,6 @@ Fold = Callable[[State, Placed], None]
 class Ruleset:
     """One version of kinds, judges and folds."""
 
-    version: int
     layouts: dict[str, Layout]
     judges: dict[str, Judge]
     folds: dict[str, Fold]
@@ -215,7 +214,7 @@ def _first() -> Ruleset:
         folds.update(rules.FOLDS)
     judges.update(content.ContentRules(layout).judges())
     folds.update(content.FOLDS)
-    return Ruleset(1, {kind.name: Layout(kind) for room in _KINDS for kind in room.KINDS}, judges, folds)
+    return Ruleset({kind.name: Layout(kind) for room in _KINDS for kind in room.KINDS}, judges, folds)
 
 
 def ruleset(version: int) -> Ruleset:

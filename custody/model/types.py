@@ -89,8 +89,7 @@ def _vkey(value: str) -> bool:
 
 def _head(value: str) -> bool:
     size, _, root = value.partition(":")
-    digits = size.isascii() and size.isdigit() and size == str(int(size)) if len(size) < 17 else False
-    return digits and int(size) < 2**53 and _bytes(32)(root)
+    return ids.is_size(size) and _bytes(32)(root)
 
 
 def _count(value: Value) -> str | None:

@@ -150,8 +150,8 @@ def foresee(state: State, command: Command) -> Foreseen:
         refusals = tuple(_refusals(runs))
         passed = [one.marks for one in runs if one.error is None]
         if not passed:
-            always = len(refusals) == 1
-            return Foreseen(refused=replace(refusals[0], depends=()) if always else refusals[0])
+            first, *others = refusals
+            return Foreseen(refused=first if others else replace(first, depends=()))
         perhaps += refusals
         marks |= frozenset.intersection(*passed)
     return Foreseen(None, tuple(perhaps), frozenset(marks))

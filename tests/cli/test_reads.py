@@ -122,7 +122,7 @@ class Watched:
         for position in range(size):
             view = Entries(reader).at(position)
             facts = Facts({one.name: one.value for one in view.fields if one.structural})
-            about = Command(view.envelope.kind, view.envelope.subject, facts, "", 0)
+            about = Command(view.envelope.kind, view.envelope.subject, facts, "", 0, None, 1, 0)
             case = case_of(state, about, facts)
             if case in cases:
                 for one in view.fields:

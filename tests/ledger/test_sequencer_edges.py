@@ -48,7 +48,7 @@ def test_what_is_found_is_the_same_whether_it_was_fetched_ahead_or_is_asked_for(
     case = world.case("C-1")
     reader, size = world.store.read(), world.size()
     plain, ahead = Recall(reader, size), Recall(reader, size)
-    closing = Command("case.closed", case, Facts({"outcome": "ended"}), "lab.example/x", 0, None)
+    closing = Command("case.closed", case, Facts({"outcome": "ended"}), "lab.example/x", 0, None, 1, 0)
     ahead.gather([closing])
     assert ahead.tip_of(case) == plain.tip_of(case) is not None
     assert ahead.tip_of("nobody") is plain.tip_of("nobody") is None
@@ -87,7 +87,7 @@ def test_a_list_that_was_fetched_ahead_goes_on_where_the_store_would(
     reader = Listed()
     recall = Recall(cast("LedgerReader", reader), world.size())
     facts = Facts({"store": "lab", "key": "k"})
-    recall.gather([Command("object.archived", "nobody", facts, "lab.example/x", 0, None)])
+    recall.gather([Command("object.archived", "nobody", facts, "lab.example/x", 0, None, 1, 0)])
     found = recall.find("object", "stored", "lab k", "lab k", limit=limit, after=after)
     rows = [(one.value, one.key) for one in kept]
     assert found == [one for one in rows if after is None or one > after][:limit]

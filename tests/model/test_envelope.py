@@ -29,6 +29,7 @@ from custody.model.ids import (
     is_kind,
     is_origin,
     is_seal,
+    is_size,
     is_training,
     is_uuid4,
     unb64,
@@ -369,9 +370,18 @@ def test_an_entry_is_readable() -> None:
             ["lab.example/" + "0" * 32],
             ["lab.example/" + "0" * 33, "lab.example/" + "G" * 32, "/" + "0" * 32],
         ),
-        (is_domain, ["lab.example", "a", "a-b"], ["", "Lab", "lab.", ".lab", "a_b", "a" * 161, "lab\n"]),
+        (
+            is_domain,
+            ["lab.example", "a", "a-b", "a" * 160],
+            ["", "Lab", "lab.", ".lab", "a_b", "a" * 161, "lab\n"],
+        ),
         (is_training, ["training.lab/" + "0" * 32], ["trainings.lab", "lab.training", "Training.x"]),
         (is_seal, ["A", "A-1/2.3", "9" * 63], ["", "a", "-A", "A" * 64, "A\n"]),
+        (
+            is_size,
+            ["0", "7", "10", str(2**53 - 1)],
+            ["", "07", "00", "-1", "+1", " 1", "1 ", "1\n", "\u0667", "1_0", "1e3", str(2**53), "9" * 5000],
+        ),
         (is_kind, ["a.b", "order.issued", "a.b.c.d"], ["a", "a.b.c.d.e", "A.b", "a.", ".a", "a.b\n", "a1.b"]),
     ],
 )

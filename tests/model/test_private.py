@@ -154,7 +154,7 @@ def test_a_watched_fact_cries_out() -> None:
 def test_a_ruling_gives_judges_the_structural_part_even_of_facts_that_hold_more() -> None:
     layout = rulesets.layout(1, "case.opened")
     given = Facts({"standing": "record", "occurred_at": "2026-11-02T09:00:00Z"})
-    ruling = acts.Ruling(layout, Command("case.opened", "s", given, "k", 0), None)
+    ruling = acts.Ruling(layout, Command("case.opened", "s", given, "k", 0, None, 1, 0), None)
     assert set(ruling.facts) == {"standing", "occurred_at"}
 
 

@@ -127,6 +127,43 @@ def test_an_examination_was_announced_and_is_not_over() -> None:
         object_to(world, announced)
 
 
+def test_what_is_said_of_an_examination_is_what_the_rules_make_of_beginning_it() -> None:
+    """Whoever reads the list that it is free may begin, and nobody may who reads anything else."""
+    world = office()
+    announced = announce(world, stick(world))
+
+    def said() -> str:
+        found = world.lookup().get(Examination, announced)
+        return found.standing(world.clock.now())
+
+    assert said() == "notice_runs"
+    world.clock.advance(world.lookup().get(Examination, announced).object_by - world.clock.now())
+    assert said() == "notice_runs", "its last second is the defence's"
+    with refused_here(world, "examination.notice_runs"):
+        begin(world, announced)
+    world.clock.advance(1)
+    assert said() == "free"
+    object_to(world, announced)
+    assert said() == "objected"
+    with refused_here(world, "examination.objection_open"):
+        begin(world, announced)
+    settle(world, announced, "overruled")
+    assert said() == "free"
+    object_to(world, announced)
+    settle(world, announced, "sustained")
+    assert said() == "forbidden"
+    with refused_here(world, "examination.sustained"):
+        begin(world, announced)
+    assert marks(world, begin(world, announced, standing="record")) == {"examination.sustained"}
+    assert said() == "begun", "what was done all the same is what is on record of it"
+    finish(world, announced)
+    assert said() == "done"
+    announced = announce(world, stick(world, "S-2"))
+    world.later(8 * DAY)
+    assert said() == "free"
+    assert marks(world, begin(world, announced)) == set()
+
+
 @shows("schedule.thing", "schedule.shown", "schedule.ground")
 def test_the_schedule_says_why_a_thing_is_not_shown() -> None:
     world = office()

@@ -164,7 +164,7 @@ def test_a_key_without_its_actor_signs_nothing() -> None:
     state = State(Blank(), 9)
     state.put(Key("lab.example/0011223344556677", "", "gone", 1))
     facts = Facts({"standing": "record"})
-    command = Command("case.opened", "case", facts, "lab.example/0011223344556677", 10)
+    command = Command("case.opened", "case", facts, "lab.example/0011223344556677", 10, None, 1, 0)
     with refused("role.permit"):
         rulesets.decide(state, command)
     state.put(Actor("gone", ("examiner",), ("lab.example/0011223344556677",)))

@@ -179,7 +179,9 @@ def test_the_clock_starts_with_an_event_that_the_rule_knows() -> None:
     facts = {name: value for name, value in facts.items() if name in structural}
     by = world.people["judge"].signer.verifier.name
     with refused("un-25.clock_start", "25(2)"):
-        rulesets.decide(state, Command("order.issued", world.journal.new_subject(), Facts(facts), by, now))
+        rulesets.decide(
+            state, Command("order.issued", world.journal.new_subject(), Facts(facts), by, now, None, 1, 0)
+        )
 
 
 @shows("un-25.clock_unknown")

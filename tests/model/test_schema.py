@@ -184,6 +184,7 @@ def test_nothing_is_said_of_a_value_that_was_lawfully_erased() -> None:
     assert layout.check(facts, Private({"reference": "C-1"})) is None
     assert layout.check(facts, Private({})) == "reference is missing and not said to be unknown"
     assert layout.check(facts, Private({}), frozenset({"reference"})) is None
+    assert str(layout.check(facts, Private({"note": ""}), frozenset({"reference"}))).startswith("note must")
 
 
 def test_facts_have_only_what_is_there() -> None:

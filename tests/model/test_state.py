@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import FrozenInstanceError, dataclass, field, fields, replace
+from functools import cache
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from custody.model.record import Record
 from custody.model.record import replace as copied
 from custody.model.records import RECORDS, Actor, Case, Exhibit, Hold, Offer, Order, Proposal, Stretch
 from custody.model.state import Blank, State, Summary, Tip
+from custody.proof import canonical
 from tests.ledger.replaying import event_of, read, replay
 from tests.model.golden import golden_reader
 
@@ -222,7 +224,8 @@ def test_a_blank_memory_knows_nothing() -> None:
     assert blank.summary_of(0) is None
 
 
-def examples() -> list[Record]:
+@cache
+def examples() -> tuple[Record, ...]:
     """Give every record of the golden ledger, and some that it does not have."""
     state, _ = replay(golden_reader())
     made: list[Record] = [
@@ -258,7 +261,7 @@ def examples() -> list[Record]:
             ("m",),
         ),
     ]
-    return [*state.everything(), *made]
+    return (*state.everything(), *made)
 
 
 @pytest.mark.parametrize("space", sorted(RECORDS))
@@ -273,6 +276,24 @@ def test_a_record_is_read_back_from_its_document(space: str) -> None:
         assert ("all", "") in record.terms()
         assert all(isinstance(part, str) for term in record.terms() for part in term)
         assert RECORDS[space] is type(record)
+
+
+@pytest.mark.parametrize("space", sorted(RECORDS))
+def test_what_is_stored_and_is_no_record_of_its_space_is_called_damaged_and_what_to_do_is_said(
+    space: str,
+) -> None:
+    cls = RECORDS[space]
+    whole = next(record for record in examples() if record.space == space)
+    members = whole.as_json()
+    first = next(iter(members))
+    lacking = {name: value for name, value in members.items() if name != first}
+    damaged = [b"", whole.doc()[:-1], whole.doc() + b" ", b"7", b"null", b"[]"]
+    damaged += [canonical.encode(other) for other in ({**members, "other": 1}, lacking, [members])]
+    assert cls.from_doc(whole.doc()) == whole
+    for doc in damaged:
+        with pytest.raises(Malformed, match=f"a stored {space} record is damaged") as refused:
+            cls.from_doc(doc)
+        assert "`custody doctor --repair`" in refused.value.hint
 
 
 @pytest.mark.parametrize("space", sorted(RECORDS))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from custody.model.untold import _ANYTHING, _Open, _Values
+from custody.model.untold import _ANYTHING, _Open, _Untold, _Values
 
 
 def runs(values: _Values, *names: str) -> list[tuple[object, ...]]:
@@ -27,6 +27,20 @@ def test_what_is_read_again_in_a_run_is_what_it_was() -> None:
     values = _Values({}, {"one": ("a", "b")})
     assert runs(values, "one", "one") == [("a", "a"), ("b", "b")]
     assert values.chosen == ["one"]
+
+
+def test_whether_something_is_said_is_told_by_what_was_chosen_for_it() -> None:
+    values = _Values({"known": "here"}, {"one": (None, "a"), "two": (False, True)})
+    facts = _Untold(values)
+    found = []
+    while True:
+        found.append(("one" in facts, facts["one"]))
+        assert "known" in facts
+        assert "two" in facts, "a flag that is false is said"
+        assert "other" not in facts
+        if not values.again():
+            break
+    assert found == [(False, None)] * 2 + [(True, "a")] * 2
 
 
 def test_what_can_be_anything_is_open_and_so_are_all_values_at_once() -> None:

@@ -1,0 +1,43 @@
+"""What is refused of a kind's fields says why, and nothing that is given makes up for what is missing."""
+
+from __future__ import annotations
+
+import pytest
+
+from custody.errors import UsageError
+from custody.model import rulesets, types
+from custody.model.ids import b64
+from custody.model.schema import Facts, Kind, Layout, Private, Structural
+
+ROOT = b64(bytes(range(32)))
+
+
+def test_what_is_missing_stays_missing_whatever_else_an_entry_from_elsewhere_says() -> None:
+    layout = rulesets.layout(1, "case.closed")
+    told = {"standing": "record", "late": "clock", "unknown": "occurred_at", "nonconforming": "time.late"}
+    private = Private({"note": "closed by the court", "unknown_because": "the file does not say"})
+    assert layout.check(Facts({**told, "outcome": "ended"}), private) is None
+    assert layout.check(Facts(told), private) == "outcome is missing"
+
+
+def test_who_leaves_something_out_is_told_what_it_must_be() -> None:
+    layout = rulesets.layout(1, "case.closed")
+    with pytest.raises(UsageError, match="outcome is missing; it must be one of ended, "):
+        layout.split({})
+    of_anything = Layout(Kind("case.dreamt", (Structural("dream", types.PLAIN),)))
+    with pytest.raises(UsageError, match=r"dream is missing; it must be given$"):
+        of_anything.split({})
+
+
+@pytest.mark.parametrize("size", ["0", "7", "9007199254740991"])
+def test_the_head_that_a_ledger_remembers_is_a_size_and_a_root(size: str) -> None:
+    assert types.HEAD.check(f"{size}:{ROOT}") is None
+    for other in (size, f"{size}:", f"{size} {ROOT}", f"{size}:{ROOT}:", f"{size}:{b64(bytes(31))}", ROOT):
+        assert types.HEAD.check(other) == "must be a size, a colon and 32 bytes in base64"
+
+
+@pytest.mark.parametrize(
+    "size", ["", "07", "-1", "+1", " 1", "1_0", "\u0667", "9007199254740992", "10000000000000000", "9" * 5000]
+)
+def test_a_head_has_no_size_that_no_ledger_has(size: str) -> None:
+    assert types.HEAD.check(f"{size}:{ROOT}") == "must be a size, a colon and 32 bytes in base64"
