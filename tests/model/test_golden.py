@@ -45,6 +45,18 @@ def test_the_golden_ledger_covers_every_kind_and_every_sort_of_record(ruleset: i
 
 
 @pytest.mark.parametrize("ruleset", sorted(rulesets.RULESETS))
+def test_the_first_entry_about_anything_is_of_a_kind_that_begins_something_and_no_other_is(
+    ruleset: int,
+) -> None:
+    reader = golden_reader(ruleset)
+    entries = [parse_entry(stored.note).envelope for stored in reader.entries(0, reader.head().size)]
+    beginning = {one.kind for one in entries if one.seq == 0}
+    assert beginning.isdisjoint(one.kind for one in entries if one.seq)
+    for kind in rulesets.kind_names(ruleset):
+        assert rulesets.layout(ruleset, kind).kind.begins is (kind in beginning), kind
+
+
+@pytest.mark.parametrize("ruleset", sorted(rulesets.RULESETS))
 def test_the_golden_ledger_replays_to_the_same_root_and_the_same_read_model(ruleset: int) -> None:
     said = load(ruleset).head
     reader = golden_reader(ruleset)

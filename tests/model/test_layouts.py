@@ -7,8 +7,17 @@ import pytest
 from custody.errors import UsageError
 from custody.model import rulesets, types
 from custody.model.ids import b64
-from custody.model.schema import Facts, Kind, Layout, Private, Structural
+from custody.model.schema import Facts, Kind, Layout, Need, Private, Structural
+from custody.model.types import Value
 
+#: A value of each type of which a field that must be given is.
+LEAST: dict[str, Value] = {
+    "subject": "a3bb189e-8bf9-4888-9912-ace4e6543002",
+    "count": 30,
+    "flag": True,
+    "seal": "S-1",
+    "sha256": b64(bytes(32)),
+}
 ROOT = b64(bytes(range(32)))
 
 
@@ -27,6 +36,29 @@ def test_who_leaves_something_out_is_told_what_it_must_be() -> None:
     of_anything = Layout(Kind("case.dreamt", (Structural("dream", types.PLAIN),)))
     with pytest.raises(UsageError, match=r"dream is missing; it must be given$"):
         of_anything.split({})
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "usual", "other"),
+    [
+        ("exhibit.registered", "quantity", 1, 12),
+        ("transcription.recorded", "again", False, True),
+        ("exhibit.sealed", "further", False, True),
+        ("order.issued", "form", "order", "similarly_obtained"),
+    ],
+)
+def test_what_nobody_says_is_what_it_mostly_is_and_is_written_down(
+    kind: str, name: str, usual: Value, other: Value
+) -> None:
+    layout = rulesets.layout(1, kind)
+    least = {
+        field.name: next(iter(field.type.choices), None) or LEAST[field.type.name]
+        for field in layout.kind.own
+        if field.need is Need.REQUIRED and field.name != name
+    }
+    assert layout.split(least)[0][name] == usual
+    assert layout.split({**least, name: None})[0][name] == usual
+    assert layout.split({**least, name: other})[0][name] == other
 
 
 @pytest.mark.parametrize("size", ["0", "7", "9007199254740991"])
