@@ -42,10 +42,3 @@ def test_what_begins_something_is_refused_under_an_identifier_that_names_somethi
 ) -> None:
     assert {kind for kind, rules in refused.items() if "subject.new" in rules} == set(refused)
     assert not [kind for kind, rules in refused.items() if "" in rules], "it was taken under another's name"
-
-
-def test_the_first_entry_of_everything_is_of_a_kind_that_begins_and_no_other_is(
-    refused: dict[str, set[str]],
-) -> None:
-    kinds = {kind: rulesets.layout(1, kind).kind for kind in rulesets.kind_names(1)}
-    assert set(refused) == {name for name, kind in kinds.items() if kind.begins} - {"ledger.opened"}
