@@ -8,7 +8,7 @@ from custody.errors import UsageError
 from custody.model import rulesets, types
 from custody.model.ids import b64
 from custody.model.schema import Facts, Kind, Layout, Need, Private, Structural
-from custody.model.types import Value
+from custody.model.types import FieldType, Value
 
 #: A value of each type of which a field that must be given is.
 LEAST: dict[str, Value] = {
@@ -73,3 +73,14 @@ def test_the_head_that_a_ledger_remembers_is_a_size_and_a_root(size: str) -> Non
 )
 def test_a_head_has_no_size_that_no_ledger_has(size: str) -> None:
     assert types.HEAD.check(f"{size}:{ROOT}") == "must be a size, a colon and 32 bytes in base64"
+
+
+@pytest.mark.parametrize(
+    ("kind", "size"),
+    [(types.ENTRY, 32), (types.SHA256, 32), (types.SHA256S, 32), (types.SHA1, 20), (types.MD5, 16)],
+    ids=lambda value: value.name if isinstance(value, FieldType) else str(value),
+)
+def test_a_digest_has_the_length_of_its_algorithm(kind: FieldType, size: int) -> None:
+    assert kind.check(b64(bytes(size))) is None
+    for other in (size - 1, size + 1):
+        assert kind.check(b64(bytes(other))) is not None

@@ -90,6 +90,20 @@ def test_the_number_of_a_sim_begins_with_89_and_has_18_to_20_digits_whatever_its
         assert "--iccid-as-read" in wrong
 
 
+@pytest.mark.parametrize("digits", ["490154203237518", "356938035643809", "352099001761481"])
+def test_an_imei_has_its_check_digit_or_none_or_the_version_of_the_software(digits: str) -> None:
+    """These numbers are printed in what is published about the check digit, so it is not reckoned here."""
+    assert types.IMEI.check(digits) is None
+    assert types.IMEI.check(digits[:14]) is None
+    assert types.IMEI.check(digits[:14] + "00") is None
+    for other in "0123456789":
+        wrong = types.IMEI.check(digits[:14] + other)
+        assert (wrong is None) is (other == digits[14])
+        assert wrong is None or f"must end in {digits[14]}, its check digit" in wrong
+    for length in (13, 17):
+        assert "--imei-as-read" in str(types.IMEI.check((digits + "00")[:length]))
+
+
 @pytest.mark.parametrize("number", [with_check_digit("89" + "1234567890123456"), "490154203237518"])
 def test_a_number_that_a_label_prints_in_groups_is_held_without_what_parts_them(number: str) -> None:
     kind = types.IMEI if len(number) == 15 else types.ICCID
