@@ -50,6 +50,8 @@ def test_nothing_is_entered_behind_the_closing_entry_until_it_is_answered() -> N
         world.case("C-2")
     with refused_here(world, "ledger.moved"):
         move(world, OTHER)
+    closed = world.lookup().get(Moved, "ledger")
+    assert (closed.position, closed.ended, closed.called_off) == (moved.position, None, False)
     end(world, moved)
     world.case("C-2")
     found = world.lookup().get(Moved, "ledger")
