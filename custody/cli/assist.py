@@ -122,7 +122,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def _order(call: Call) -> int:
-
     args = call.args
     own: dict[str, Value] = {
         "limb": args.limb,

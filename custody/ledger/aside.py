@@ -42,7 +42,6 @@ class Aside:
         self.lot = LOT if count < LARGE_GROUP else LARGE
         self._recall = recall
         self._vkeys: dict[str, str] = {}
-        self._signers: set[str] = set()
         self._added: list[tuple[SignedEntry, bytes]] = []
         self._next = 0
         self._lot: list[apart.GivenBytes] | None = None
@@ -59,9 +58,8 @@ class Aside:
         if self._helpers is NOBODY or not (first or self.helped):
             return
         self._added += sealed
-        new = {entry.envelope.by for entry, _ in sealed} - self._signers
+        new = {entry.envelope.by for entry, _ in sealed} - self._vkeys.keys()
         if new:
-            self._signers |= new
             self._vkeys |= self._recall.vkeys(new)
         taken = self._offer()
         if first:
