@@ -90,6 +90,7 @@ def _document(report: Report) -> dict[str, Any]:
     counts = report.counts
     return {
         "verdict": report.verdict,
+        "doubts": dict(report.doubts),
         "scopes": dict(report.scopes),
         "left_out": [scope for scope in SCOPES if scope not in report.scopes],
         "objects_read": report.depth,
@@ -108,7 +109,7 @@ def _lines(report: Report) -> list[str]:
 
     counts = report.counts
     resting = [scope for scope, verdict in report.scopes.items() if verdict == report.verdict]
-    but = "" if counts.marked is None else f", but {counts.marked}"
+    but = "" if report.reservations is None else f", but {report.reservations}"
     lines = [f"{WORDS[report.verdict]}{but}: {listed(resting)}", ""]
     for scope in SCOPES:
         verdict = report.scopes.get(scope)

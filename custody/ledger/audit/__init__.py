@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from custody.ledger.audit.codes import CODES, LEFT_OUT, MEANING, SCOPES, UNDECIDED, Code
+from custody.ledger.audit.codes import CODES, DOUBTS, LEFT_OUT, MEANING, SCOPES, UNDECIDED, Code
 from custody.ledger.audit.findings import Finding
 from custody.ledger.audit.house import DEPTHS, Audit
 from custody.ledger.audit.outside import compare_outside
@@ -11,6 +11,7 @@ from custody.ledger.audit.report import Counts, Report
 __all__ = [
     "CODES",
     "DEPTHS",
+    "DOUBTS",
     "LEFT_OUT",
     "MEANING",
     "SCOPES",

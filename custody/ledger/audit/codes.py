@@ -297,6 +297,12 @@ CODES: Final[dict[str, Code]] = {
     "outside_beyond": Code("witness", ERROR, f"{_RESTORE}: the log once had more entries than are stored."),
 }
 
+#: Codes that say that people or clocks disagree, with the words for one such finding and for several. A later entry can
+#: answer each, so none of them is ever an error.
+DOUBTS: Final[dict[str, tuple[str, str]]] = {
+    "time_seen": ("the date of 1 entry is disputed", "the dates of {} entries are disputed"),
+}
+
 #: Codes that say that something could not be checked; a scope with one of them is undecided unless it is false.
 UNDECIDED: Final = frozenset(
     {

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from custody.errors import CustodyError, UsageError
 from custody.ledger.audit.beside import check_head_row, check_strays, check_sweeps, check_tiles
 from custody.ledger.audit.cache import check_read_model
-from custody.ledger.audit.codes import SCOPES
+from custody.ledger.audit.codes import DOUBTS, SCOPES
 from custody.ledger.audit.continuity import check_continuity
 from custody.ledger.audit.erasures import check_erasures
 from custody.ledger.audit.findings import Findings
@@ -137,7 +137,12 @@ class Audit:
         )
         listed = findings.listed()
         return Report(
-            listed, tuple(one for one in SCOPES if one in covered), counts, objects, findings.first_broken
+            listed,
+            tuple(one for one in SCOPES if one in covered),
+            counts,
+            objects,
+            findings.first_broken,
+            tuple((code, count) for code in DOUBTS if (count := findings.count(code))),
         )
 
     def _still_there(self) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from custody.errors import EXIT_WARNINGS, ProofInvalid, Undecided
 from custody.frozen import dataclass
-from custody.ledger.audit.codes import SCOPES, UNDECIDED
+from custody.ledger.audit.codes import DOUBTS, SCOPES, UNDECIDED
 from custody.ledger.audit.findings import Finding
 
 VERIFIED = "verified"
@@ -61,7 +61,8 @@ class Report:
 
     ``scopes`` gives ``verified``, ``false`` or ``undecided`` for each scope that was looked at, in order; one that
     was left out (objects on request, witnesses because there are none) is not in it. ``first_broken`` is the lowest
-    position of an entry with an error, ``depth`` how far objects were read.
+    position of an entry with an error, ``depth`` how far objects were read. ``doubts`` counts the findings of each code
+    of ``codes.DOUBTS``.
     """
 
     findings: tuple[Finding, ...]
@@ -69,6 +70,7 @@ class Report:
     counts: Counts
     depth: str
     first_broken: int | None = None
+    doubts: tuple[tuple[str, int], ...] = ()
 
     @property
     def scopes(self) -> Mapping[str, str]:
@@ -89,6 +91,19 @@ class Report:
         if self.verdict == UNDECIDED_VERDICT:
             return Undecided.exit_status
         return EXIT_WARNINGS if any(one.severity == "warning" for one in self.findings) else 0
+
+    @property
+    def reservations(self) -> str | None:
+        """What the first line says beside the verdict: what is doubtful, how many entries are marked; or None."""
+        found = dict(self.doubts)
+        told = [
+            one if count == 1 else many.format(count)
+            for code, (one, many) in DOUBTS.items()
+            if (count := found.get(code, 0))
+        ]
+        if self.counts.marked is not None:
+            told.append(self.counts.marked)
+        return ", and ".join(told) or None
 
     def including(self, more: Finding | None) -> Report:
         """Give the report with one more finding, of ``compare_outside`` for one; None was compared and agreed."""
