@@ -35,7 +35,7 @@ from storage.keys import key_problems, list_keys
 from storage.log_key import LOG_FOLDER, open_log_key
 from storage.migrations.guards import altered
 from storage.objects_disk import DiskObjects
-from storage.settings import Settings
+from storage.settings import VAULT_FILE, Settings
 from storage.store_digests import settings_digest
 from storage.store_tables import StoreSettings
 from storage.vault import Vault, open_vault, state_of
@@ -58,7 +58,7 @@ class Check:
 
 def examine(settings: Settings, clock: Clock, entropy: Entropy) -> list[Check]:
     """Ask everything that can be asked here; a vault that cannot be opened fails its own line only."""
-    checks = [*_programs(), *_keys(settings), _clock_set(clock)]
+    checks = [*_programs(), *_settings(settings), *_keys(settings), _clock_set(clock)]
     left = settings.left_over()
     if left is not None:
         return [*checks, Check("vault", "fail", f"{left[0]}. {left[1]}")]
@@ -105,6 +105,14 @@ def _programs() -> Iterator[Check]:
     yield Check("libraries", "ok", ", ".join(there))
     if missing:
         yield Check("libraries", "fail", f"missing: {', '.join(missing)}; install the program again")
+
+
+def _settings(settings: Settings) -> Iterator[Check]:
+    """Name what the vault's file says and may not; everything else here goes by what the person says."""
+    file = str(settings.vault / VAULT_FILE)
+    for each in settings.misplaced:
+        found = f"{file!r} sets {each.name!r} to {each.value!r}, {each.why}. {each.advice(settings.own)}"
+        yield Check("settings", "fail", found)
 
 
 def _keys(settings: Settings) -> Iterator[Check]:

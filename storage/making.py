@@ -136,7 +136,7 @@ def _take_away(folder: Path, origin: str, fresh: Sequence[Path]) -> None:
 def _is_of(file: Path, origin: str) -> bool:
     """Tell whether a vault's settings are those of this ledger; another `custody init` may have been quicker."""
     try:
-        found = read_vault(file, frozenset({"domain"}))
+        found = read_vault(file)
     except ConfigError:
         return False
     return found is not None and found.origin == origin

@@ -15,18 +15,14 @@ from custody.errors import ConfigError, StorageFailed
 from storage import durable
 from storage.settings import VAULT_FILE, Settings
 from storage.toml_values import path_from, quote
-from storage.vault_file import VaultFile, read_vault
+from storage.vault_file import LARGEST_FILE, VaultFile, read_vault
 
 #: The folder in a vault through which the database that its ledger was moved from can be read.
 CLOSED = "closed"
 _DATABASE = re.compile(r"\s*[\"']?database[\"']?\s*=")
 _TABLE = re.compile(r"\s*\[")
-_PATH = re.compile(
-    r"(\s*(?:path|ca_file|keys|passphrase_file|log_passphrase_file|state)\s*=\s*)(\".*\"|'.*')(.*)"
-)
-_NAMES = frozenset(
-    {"keys", "as", "passphrase_file", "log_passphrase_file", "state", "domain", "due_days", "reads"}
-)
+#: The one setting of a vault that names a path: where a folder of objects is.
+_PATH = re.compile(r"(\s*[\"']?path[\"']?\s*=\s*)(\".*\"|'.*')(.*)")
 #: What of a vault has no place in the folder of the closed one: its settings, that folder, what SQLite keeps.
 _LEFT_OUT = re.compile(r"custody\.toml.*|closed|.*-wal|.*-shm")
 
@@ -63,21 +59,25 @@ def keep_closed(settings: Settings) -> Path:
     except OSError as error:
         raise StorageFailed(f"could not make {str(folder)!r}: {durable.reason(error)}") from error
     lines = [_rooted(line, settings.vault) for line in _text(file).splitlines()]
-    _write(folder / VAULT_FILE, "\n".join(lines) + "\n", read_vault(file, _NAMES), file)
+    _write(folder / VAULT_FILE, "\n".join(lines) + "\n", read_vault(file), file)
     return folder
 
 
 def _text(file: Path) -> str:
     try:
-        return durable.read_regular(file, 1 << 20)[0].decode("utf-8")
+        return durable.read_regular(file, LARGEST_FILE)[0].decode("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         why = durable.reason(error) if isinstance(error, OSError) else "it is no text"
         raise StorageFailed(f"could not read {os.fspath(file)!r}: {why}") from error
 
 
 def _expected(file: Path, address: str) -> VaultFile | None:
-    found = read_vault(file, _NAMES)
-    return None if found is None else VaultFile(found.origin, found.stores, found.values, address)
+    found = read_vault(file)
+    return (
+        None
+        if found is None
+        else VaultFile(found.origin, found.stores, found.values, address, found.misplaced)
+    )
 
 
 def _rooted(line: str, vault: Path) -> str:
@@ -96,7 +96,7 @@ def _write(file: Path, text: str, expected: VaultFile | None, of: Path) -> None:
     trial = file.with_name(f"{VAULT_FILE}.new")
     try:
         durable.replace_file(trial, text.encode(), 0o644)
-        found = read_vault(trial, _NAMES)
+        found = read_vault(trial)
         if expected is None or found is None or _told(found, file.parent) != _told(expected, of.parent):
             raise ConfigError(
                 f"{os.fspath(of)!r} is written in a way in which 'database' cannot be changed by this program",
@@ -113,11 +113,6 @@ def _write(file: Path, text: str, expected: VaultFile | None, of: Path) -> None:
 
 def _told(found: VaultFile, folder: Path) -> tuple[object, ...]:
     """Give what a file says, with paths as they are reached."""
-    paths = {
-        name: os.fspath(path_from(value, name, "the settings", folder.absolute()))
-        for name, value in found.values.items()
-        if name in ("keys", "passphrase_file", "log_passphrase_file", "state") and isinstance(value, str)
-    }
     places = tuple(None if one.path is None else one.path.absolute() for one in found.stores)
     rest = tuple((one.name, one.kind, one.bucket and one.bucket.bucket, one.policy) for one in found.stores)
-    return found.origin, found.database, {**found.values, **paths}, places, rest
+    return found.origin, found.database, dict(found.values), places, rest, found.misplaced

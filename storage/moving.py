@@ -19,7 +19,7 @@ from custody.model import ids
 from custody.model.records import Moved
 from custody.model.rules.people import LEDGER_SLOT
 from storage.database import SqlLedgerStore
-from storage.database.addresses import placed
+from storage.database.addresses import placed, reached
 from storage.database.arriving import ArrivingStore, ours
 from storage.vault import Vault
 
@@ -33,11 +33,12 @@ class Moving:
     def __init__(self, vault: Vault, address: str, progress: Progress) -> None:
         self._vault = vault
         self._address = address
+        self._location = reached(address, vault.settings.servers)
         self._progress = progress
 
     @contextlib.contextmanager
     def _arriving(self) -> Iterator[ArrivingStore]:
-        with ArrivingStore(self._address, self._vault.store, self._progress) as found:
+        with ArrivingStore(self._location, self._vault.store, self._progress) as found:
             yield found
 
     def standing(self) -> Moved | None:
@@ -145,7 +146,7 @@ class Moving:
     @contextlib.contextmanager
     def there(self) -> Iterator[Vault]:
         """Give the vault with its ledger in the other database."""
-        store = SqlLedgerStore.open(self._address)
+        store = SqlLedgerStore.open(self._location)
         try:
             yield self._vault.held(store)
         finally:

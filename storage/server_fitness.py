@@ -27,7 +27,7 @@ def examine(connection: Connection) -> Iterator[tuple[str, str, str]]:
     """Give (name, level, what was found) of the server, its durability and its grants; levels as in storage.fitness."""
     version = connection.exec_driver_sql("SHOW server_version").scalar_one()
     hidden = connection.exec_driver_sql(_LOCAL).scalar_one() or connection.exec_driver_sql(_SEALED).scalar()
-    told = "" if hidden else "; the connection is not encrypted: add sslmode=verify-full to the address"
+    told = "" if hidden else "; the connection is not encrypted, as your own settings allow: take that back"
     standby = connection.exec_driver_sql("SELECT pg_is_in_recovery()").scalar_one()
     if standby:
         told += (

@@ -1,7 +1,8 @@
-"""Finds the settings: flag > CUSTODY_* variable > the vault's custody.toml > the user's file > default.
+"""Finds the settings: flag > CUSTODY_* variable > the person's own file > default.
 
-Every value remembers where it came from, for `custody config`. Secrets are no settings: there are only names of
-files that hold them.
+A vault's file says what the vault is, not whom to believe: of settings it may name the domain of new keys, beneath all
+that a person says, and the least that is logged of reads. Every value remembers where it came from, for `custody
+config`. Secrets are no settings: there are only names of files that hold them.
 """
 
 from __future__ import annotations
@@ -20,9 +21,19 @@ from custody.frozen import dataclass
 from custody.law.guarding import READS
 from custody.law.locking import MODES, Policy
 from storage.head import state_folder
-from storage.store_tables import StoreSettings
+from storage.misplaced import Misplaced, refuse
+from storage.server_tables import Servers, read_servers
+from storage.store_tables import StoreSettings, trusting, unencrypted
 from storage.toml_values import path_from, refuse_secret, refuse_unknown, text_of
-from storage.vault_file import VAULT_FILE, VAULT_FORMAT, broken_off, read_toml, read_vault, write_vault_toml
+from storage.vault_file import (
+    VAULT_FILE,
+    VAULT_FORMAT,
+    VaultFile,
+    broken_off,
+    read_toml,
+    read_vault,
+    write_vault_toml,
+)
 
 __all__ = ["VAULT_FILE", "VAULT_FORMAT", "Settings", "StoreSettings", "load", "user_file", "write_vault_toml"]
 
@@ -60,9 +71,10 @@ _BY_NAME = {known.name: known for known in _KNOWN}
 class Settings:
     """All settings of one call. ``origin`` is None where there is no vault (yet).
 
-    ``database`` is the address of the server that keeps the ledger, None where the vault does in a file.
-    ``sources`` says of every setting where its value came from; ``unknown_variables`` are CUSTODY_* variables that
-    mean nothing to this program.
+    ``database`` is the address of the server that keeps the ledger, None where the vault does in a file; ``servers`` is
+    how servers are trusted and asked, by address. ``own`` is the person's settings file, ``misplaced`` what the vault's
+    file says and may not, which none of the values here is. ``sources`` says of every setting where its value came
+    from; ``unknown_variables`` are CUSTODY_* variables that mean nothing to this program.
     """
 
     vault: Path
@@ -79,6 +91,9 @@ class Settings:
     stores: tuple[StoreSettings, ...]
     sources: Mapping[str, str]
     unknown_variables: tuple[str, ...]
+    servers: Servers
+    own: Path
+    misplaced: tuple[Misplaced, ...] = ()
 
     def require_origin(self) -> str:
         """Give the ledger's origin; ConfigError where there is no vault."""
@@ -124,6 +139,8 @@ class Settings:
             values["database"] = self.database
         for store in self.stores:
             values[f"store.{store.name}"] = f"{store.kind} {store.where}{_locks(store.policy)}"
+        for server, said in self.servers.items():
+            values |= {f"server.{server}.{name}": value for name, value in said.items()}
         return [
             (name, None if value is None else str(value), self.sources[name])
             for name, value in values.items()
@@ -151,7 +168,7 @@ class _Layer:
 
 
 def user_file() -> Path:
-    """Give the path of the user's own settings file."""
+    """Return the path of the person's own settings file."""
     return platformdirs.user_config_path("custody") / VAULT_FILE
 
 
@@ -161,25 +178,31 @@ def load(
     *,
     folder: Path | None = None,
     user: Path | None = None,
+    inspecting: bool = False,
 ) -> Settings:
     """Put the settings together.
 
     ``flags`` are by setting name, None where not given; relative paths start at ``folder`` (default: the working
-    folder). ConfigError names the file and key that is wrong; UsageError an unknown or wrong flag.
+    folder). ConfigError names the file and key that is wrong; UsageError an unknown or wrong flag. Whoever is only
+    ``inspecting`` gets a list of what the vault's file may not say, of which no value is used; else it is refused.
     """
     folder = Path.cwd() if folder is None else folder
     user = user_file() if user is None else user
     above = [_flags(flags, folder), _environment(environ, folder)]
     user_values = read_toml(user)
-    below = [_user(user, user_values or {}), _defaults()]
-    vault, vault_from = _pick("vault", [*above, *below])
+    own, servers = _user(user, user_values or {}), read_servers(user, user_values or {})
+    vault, vault_from = _pick("vault", [*above, own, _defaults()])
     file = vault / VAULT_FILE
-    found = read_vault(file, frozenset(_BY_NAME) - {"vault"})
-    layers = [*above, *below] if found is None else [*above, _file_layer(file, found.values), *below]
-    stores = () if found is None else found.stores
+    found = read_vault(file)
+    misplaced = () if found is None else (*found.misplaced, *_open_stores(found, servers))
+    if not inspecting:
+        refuse(file, misplaced, user)
+    inside = [] if found is None else [_file_layer(file, found.values)]
+    layers = [*above, own, *inside, _defaults()]
+    stores = () if found is None else tuple(trusting(each, servers) for each in found.stores)
     picked = {known.name: _pick(known.name, layers) for known in _KNOWN if known.name != "vault"}
     if found is not None and "reads" in found.values:
-        # What the vault asks for is a duty of whoever reads it, who can ask for more and not for less.
+        # What the vault asks for is a duty of whoever reads it, who can ask for more and never for less.
         least = _pick("reads", [_file_layer(file, found.values)])
         picked["reads"] = max(least, picked["reads"], key=lambda one: READS.index(one[0]))
     values = {name: value for name, (value, _) in picked.items()}
@@ -188,6 +211,7 @@ def load(
     if found is not None and found.database is not None:
         sources["database"] = os.fspath(file)
     sources |= {f"store.{store.name}": os.fspath(file) for store in stores}
+    sources |= {f"server.{name}.{key}": os.fspath(user) for name, said in servers.items() for key in said}
     return Settings(
         vault=vault,
         origin=None if found is None else found.origin,
@@ -203,7 +227,15 @@ def load(
         stores=stores,
         sources=MappingProxyType(sources),
         unknown_variables=_unknown_variables(environ),
+        servers=MappingProxyType(servers),
+        own=user,
+        misplaced=misplaced,
     )
+
+
+def _open_stores(found: VaultFile, servers: Servers) -> list[Misplaced]:
+    """Return the stores that are reached without encryption, which their reader did not ask for."""
+    return [wrong for each in found.stores if (wrong := unencrypted(each, servers)) is not None]
 
 
 def _flags(flags: Mapping[str, str | int | None], folder: Path) -> _Layer:
@@ -225,7 +257,7 @@ def _environment(environ: Mapping[str, str], folder: Path) -> _Layer:
 
 
 def _user(file: Path, values: Mapping[str, Any]) -> _Layer:
-    refuse_unknown(file, values, frozenset(_BY_NAME))
+    refuse_unknown(file, values, frozenset({*_BY_NAME, "server"}))
     return _file_layer(file, values)
 
 

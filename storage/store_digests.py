@@ -12,6 +12,8 @@ from storage.store_tables import StoreSettings
 
 #: Settings of a bucket that change how fast it is used, not what it promises.
 _PACE = ("part_mib", "uploaders", "timeout")
+#: What is each reader's own, so that what one found out counts for the others: whom they trust, and as whom they ask.
+_READERS: dict[str, object] = {"ca_file": None, "profile": None}
 
 
 def digests(settings: Settings) -> dict[str, bytes]:
@@ -24,6 +26,5 @@ def settings_digest(settings: StoreSettings) -> bytes:
     found: dict[str, object] = {"kind": settings.kind, "path": os.fspath(settings.path or "")}
     if settings.bucket is not None:
         chosen = {name: value for name, value in asdict(settings.bucket).items() if name not in _PACE}
-        chosen["ca_file"] = None if settings.bucket.ca_file is None else os.fspath(settings.bucket.ca_file)
-        found |= {**chosen, "quirks": list(settings.bucket.quirks)}
+        found |= {**chosen, **_READERS, "quirks": list(settings.bucket.quirks)}
     return sha256(canonical.encode(found)).digest()

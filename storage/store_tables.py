@@ -7,22 +7,29 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from custody.errors import ConfigError
 from custody.frozen import dataclass
 from custody.law import locking
 from custody.ledger.fixity_policy import DEFAULT, Policy
+from storage.database.addresses import is_here
 from storage.fixity_table import read_policy
+from storage.misplaced import Misplaced, absolute, server_line, shown
 from storage.objects_s3.options import MIB, MOST_MEMORY, QUIRKS, S3Options
+from storage.server_tables import Servers, bucket_server
 from storage.store_places import check_places
 from storage.toml_values import path_from, quote, refuse_unknown, text_of
 
 _STORE_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}", re.ASCII)
 _PREFIX = re.compile(r"([A-Za-z0-9._=-]+/)*", re.ASCII)
-_TEXTS = ("bucket", "prefix", "endpoint", "region", "profile")
+_TEXTS = ("bucket", "prefix", "endpoint", "region")
+#: What says whom to trust as the server, and which credentials it gets: a reader's to say, who has a table for it.
+_PERSONAL = ("ca_file", "profile")
 _FLAGS = ("path_style", "lock")
 #: Whole numbers of a bucket's table, with the least and the most each may be.
 _NUMBERS = {
@@ -33,10 +40,11 @@ _NUMBERS = {
 }
 #: The number that is about the law and not about the bucket.
 _STEP = "lock_step_days"
+_OPEN = "which is reached without encryption: evidence can be read and changed on its way"
 _ANY = frozenset({"administration", "fixity", "kind"})
 _KEYS = {
     "disk": _ANY | {"path"},
-    "s3": _ANY | {"ca_file", "quirks", "lock_mode", *_TEXTS, *_FLAGS, *_NUMBERS},
+    "s3": _ANY | {"quirks", "lock_mode", *_TEXTS, *_FLAGS, *_NUMBERS},
 }
 
 
@@ -77,6 +85,47 @@ def read_stores(file: Path, values: Mapping[str, Any]) -> tuple[StoreSettings, .
     return stores
 
 
+def misplaced_in_stores(file: Path, values: Mapping[str, Any]) -> Iterator[Misplaced]:
+    """Yield what the tables of stores, which were read, say of whom to trust with what."""
+    for name, table in values.get("store", {}).items():
+        if table["kind"] != "s3":
+            continue
+        server = bucket_server(table.get("endpoint"))
+        for key in _PERSONAL:
+            if key in table:
+                value, line = table[key], ""
+                if isinstance(value, str) and value.isprintable():
+                    moved = absolute(file.parent, value) if key == "ca_file" else value
+                    line = server_line(server, key, moved)
+                yield Misplaced(f"store.{name}.{key}", shown(value), line)
+
+
+def trusting(store: StoreSettings, servers: Servers) -> StoreSettings:
+    """Return a store with what its reader says of its server."""
+    if store.bucket is None:
+        return store
+    endpoint = store.bucket.endpoint
+    said = servers.get(bucket_server(endpoint), {})
+    return replace(
+        store, bucket=replace(store.bucket, ca_file=said.get("ca_file"), profile=said.get("profile"))
+    )
+
+
+def unencrypted(store: StoreSettings, servers: Servers) -> Misplaced | None:
+    """Return what is wrong with a store on another machine that is reached without encryption.
+
+    None where its reader said so.
+    """
+    endpoint = None if store.bucket is None else store.bucket.endpoint
+    if endpoint is None or not endpoint.lower().startswith("http://"):
+        return None
+    server = bucket_server(endpoint)
+    if servers.get(server, {}).get("unencrypted") or is_here(urlsplit(endpoint).hostname or ""):
+        return None
+    line = server_line(server, "unencrypted", True)
+    return Misplaced(f"store.{store.name}.endpoint", endpoint, line, _OPEN, "Reach that server by https://.")
+
+
 def store_lines(store: StoreSettings) -> list[str]:
     """Write the table of a folder; relative paths start at the vault. ConfigError for what no table may say."""
     check_name(store.name, f"store {store.name!r}")
@@ -92,7 +141,8 @@ def _store(file: Path, name: str, table: Mapping[str, Any]) -> StoreSettings:
         raise ConfigError(
             f"'kind' in {where} is {kind!r}; known are {', '.join(_KEYS)}", hint="Correct the file."
         )
-    refuse_unknown(file, table, _KEYS[kind], f"store.{name}.")
+    mine = {key: value for key, value in table.items() if kind == "disk" or key not in _PERSONAL}
+    refuse_unknown(file, mine, _KEYS[kind], f"store.{name}.")
     policy = read_policy(file, name, table.get("fixity"))
     told = table.get("administration")
     whose = "" if told is None else text_of(told, "administration", where)
@@ -109,10 +159,6 @@ def _bucket(file: Path, table: Mapping[str, Any], where: str) -> S3Options:
     found |= {key: text_of(table[key], key, where) for key in _TEXTS if key in table}
     found |= {key: _flag(table[key], key, where) for key in _FLAGS if key in table}
     found |= {key: _number(table[key], key, where) for key in _NUMBERS if key in table and key != _STEP}
-    if "ca_file" in table:
-        found["ca_file"] = path_from(
-            text_of(table["ca_file"], "ca_file", where), "ca_file", where, file.parent
-        )
     prefix = found.get("prefix", "")
     if not _PREFIX.fullmatch(prefix):
         raise ConfigError(

@@ -31,6 +31,7 @@ from custody.ledger.views.counts import Counts
 from custody.ledger.views.entries import Entries
 from custody.ledger.views.lookup import Lookup
 from storage.database import SqlLedgerStore
+from storage.database.addresses import reached
 from storage.head import HeadFile, state_folder
 from storage.log_key import LogSigner, log_signer
 from storage.objects_disk import DiskObjects
@@ -285,8 +286,10 @@ def _store(settings: StoreSettings) -> ObjectStore:
 
 
 def location_of(settings: Settings) -> str | Path:
-    """Give where the ledger's database is: the address of a server, or a file in the vault."""
-    return settings.database or settings.vault / DATABASE
+    """Give where the ledger's database is: the address of a server as its reader trusts it, or a file in the vault."""
+    if settings.database is None:
+        return settings.vault / DATABASE
+    return reached(settings.database, settings.servers)
 
 
 def state_of(settings: Settings, origin: str) -> Path:

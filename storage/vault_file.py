@@ -5,6 +5,7 @@ It does not weigh one place against another; storage.settings does.
 
 from __future__ import annotations
 
+import errno
 import os
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -14,8 +15,17 @@ from typing import Any
 from custody.errors import ConfigError, Conflict, StorageFailed
 from custody.frozen import dataclass
 from storage import durable
-from storage.database.addresses import WHERE, holds_secret, is_address
-from storage.store_tables import StoreSettings, read_stores, store_lines
+from storage.database.addresses import (
+    WHERE,
+    holds_secret,
+    is_address,
+    is_plain,
+    not_a_vaults,
+    server_of,
+    without,
+)
+from storage.misplaced import PERSONAL, REMOVE, Misplaced, personal, server_line, shown
+from storage.store_tables import StoreSettings, misplaced_in_stores, read_stores, store_lines
 from storage.toml_values import quote, refuse_unknown, text_of
 
 #: The newest version of a vault's custody.toml that this program knows.
@@ -25,20 +35,26 @@ VAULT_FILE = "custody.toml"
 #: Its name while the vault is being made. Getting its real name is the last step, so a folder without it is no vault.
 UNFINISHED = "custody.toml.unfinished"
 
-_LARGEST_FILE = 1 << 20
+#: What a vault says besides what it is: the domain of new keys, and the least that is logged of reads.
+OWN = frozenset({"domain", "reads"})
+#: The longest settings file that is read, and its longest line: Python's reader takes time that grows with the square of
+#: the parts of a key.
+LARGEST_FILE, _LONGEST_LINE = 1 << 16, 2048
 
 
 @dataclass(frozen=True, slots=True)
 class VaultFile:
-    """What a vault's custody.toml says: the ledger's origin, its stores and values of ordinary settings.
+    """What a vault's custody.toml says: the ledger's origin, its stores and values of settings that are its own.
 
-    ``database`` is the address of a server, None for the file in the vault.
+    ``database`` is the address of a server, None for the file in the vault. ``misplaced`` is what it says and may not,
+    of which nothing counts.
     """
 
     origin: str
     stores: tuple[StoreSettings, ...]
     values: Mapping[str, Any]
     database: str | None = None
+    misplaced: tuple[Misplaced, ...] = ()
 
 
 def write_vault_toml(
@@ -55,14 +71,16 @@ def write_vault_toml(
     Relative store paths start at the vault.
     """
     file = vault / name
-    lines = ["# Settings of this vault. Values in here give way to CUSTODY_* variables and to flags."]
+    lines = [
+        "# What this vault is. Whom to believe of it, its reader says: flags, CUSTODY_*, own settings file."
+    ]
     lines += [f"format = {VAULT_FORMAT}", f"origin = {quote(origin)}"]
     lines += [] if domain is None else [f"domain = {quote(domain)}"]
     lines += [] if database is None else [f"database = {quote(database)}"]
     for store in stores:
         lines += store_lines(store)
     document = "\n".join(lines) + "\n"
-    _vault(file, tomllib.loads(document), frozenset({"domain"}))
+    _vault(file, tomllib.loads(document))
     try:
         durable.make_folder(vault, 0o700)
         durable.create_file(file, document.encode(), 0o644)
@@ -100,23 +118,24 @@ def broken_off(vault: Path) -> str | None:
         return None
     if UNFINISHED in names:
         try:
-            found = read_vault(vault / UNFINISHED, frozenset({"domain"}))
+            found = read_vault(vault / UNFINISHED)
         except ConfigError:
             return None
         return None if found is None else found.origin
     return "" if names and names == {path.name for path in durable.leftovers(vault)} else None
 
 
-def read_vault(file: Path, settings: frozenset[str]) -> VaultFile | None:
-    """Read a vault's custody.toml, in which ``settings`` may stand; None if there is none.
+def read_vault(file: Path) -> VaultFile | None:
+    """Return what a vault's custody.toml says, None if there is none.
 
-    ConfigError names file and key: not TOML, a newer format, an unknown or secret key, a bad store.
+    ConfigError names file and key: not TOML, a newer format, an unknown or secret key, a bad store. What stands there
+    and belongs into a person's own settings is listed, for the caller to refuse.
     """
     values = read_toml(file)
-    return None if values is None else _vault(file, values, settings)
+    return None if values is None else _vault(file, values)
 
 
-def _vault(file: Path, values: Mapping[str, Any], settings: frozenset[str]) -> VaultFile:
+def _vault(file: Path, values: Mapping[str, Any]) -> VaultFile:
     version = values.get("format")
     if type(version) is not int or version < 1:
         raise ConfigError(
@@ -131,10 +150,29 @@ def _vault(file: Path, values: Mapping[str, Any], settings: frozenset[str]) -> V
         raise ConfigError(
             f"{os.fspath(file)!r} has no key 'origin' with the ledger's name", hint="Restore the file."
         )
-    refuse_unknown(file, values, settings | {"format", "origin", "database", "store"})
-    own = {name: value for name, value in values.items() if name in settings}
+    mine = {name: value for name, value in values.items() if name not in PERSONAL}
+    refuse_unknown(file, mine, OWN | {"format", "origin", "database", "store"})
+    own = {name: value for name, value in values.items() if name in OWN}
     origin = text_of(values["origin"], "origin", os.fspath(file))
-    return VaultFile(origin, read_stores(file, values), own, _database(file, values))
+    stores, database = read_stores(file, values), _database(file, values)
+    weakened = () if database is None else of_server(database)
+    if weakened:
+        database = without(database or "", frozenset(name for name, _ in not_a_vaults(database or "")))
+    misplaced = (*personal(file, values), *weakened, *misplaced_in_stores(file, values))
+    return VaultFile(origin, stores, own, database, misplaced)
+
+
+def of_server(database: str) -> tuple[Misplaced, ...]:
+    """Return what a plain address says of whom to trust, or how to ask, with lines for the one who trusts and asks."""
+    server = server_of(database)
+    return tuple(
+        Misplaced(f"database: {name}", shown(value), server_line(server, name, value), instead=_instead(name))
+        for name, value in not_a_vaults(database)
+    )
+
+
+def _instead(name: str) -> str:
+    return f"{REMOVE} Name your own with PGSERVICE." if name == "service" else REMOVE
 
 
 def _database(file: Path, values: Mapping[str, Any]) -> str | None:
@@ -151,13 +189,21 @@ def _database(file: Path, values: Mapping[str, Any]) -> str | None:
             f"'database' in {where} holds a secret, and secrets are never kept in settings",
             hint=f"Remove it, change that password, and put the new one into {WHERE}.",
         )
+    if not is_plain(values["database"]):
+        raise ConfigError(
+            f"'database' in {where} is written in a way that can be read as more than one address",
+            hint="Write it as postgresql://USER@HOST:PORT/DATABASE?NAME=VALUE, other characters as %XX.",
+        )
     return text_of(values["database"], "database", where)
 
 
 def read_toml(file: Path) -> dict[str, Any] | None:
     """Give a TOML file's values, None if there is no file; ConfigError if it cannot be read or is no TOML."""
     try:
-        return tomllib.loads(durable.read_regular(file, _LARGEST_FILE)[0].decode("utf-8"))
+        data = durable.read_regular(file, LARGEST_FILE)[0]
+        if max(map(len, data.splitlines()), default=0) > _LONGEST_LINE:
+            raise durable.OddFile(errno.EFBIG, f"a line of it is longer than {_LONGEST_LINE} bytes")
+        return tomllib.loads(data.decode("utf-8"))
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:

@@ -72,17 +72,24 @@ class Call:
     @property
     def settings(self) -> Settings:
         """The settings of this call."""
-        if self._settings is None:
-            from custody.model.ids import is_training
-            from storage.settings import load
+        return self._settings or self._load(inspecting=False)
 
-            names = "vault keys as passphrase_file log_passphrase_file state domain due_days reads"
-            flags = {name: getattr(self.args, name, None) for name in names.split()}
-            self._settings = load(flags, self.around.environ, folder=self.around.folder)
-            self.out.training = is_training(self._settings.origin or "")
-            for variable in self._settings.unknown_variables:
-                self.say.note(f"{variable} is set but means nothing to this program")
-        return self._settings
+    def inspect_settings(self) -> Settings:
+        """Return the settings for showing them: what a vault's file may not say is listed in them and not refused."""
+        return self._load(inspecting=True)
+
+    def _load(self, *, inspecting: bool) -> Settings:
+        from custody.model.ids import is_training
+        from storage.settings import load
+
+        names = "vault keys as passphrase_file log_passphrase_file state domain due_days reads"
+        flags = {name: getattr(self.args, name, None) for name in names.split()}
+        found = load(flags, self.around.environ, folder=self.around.folder, inspecting=inspecting)
+        self._settings = found
+        self.out.training = is_training(found.origin or "")
+        for variable in found.unknown_variables:
+            self.say.note(f"{variable} is set but means nothing to this program")
+        return found
 
     @property
     def clock(self) -> Clock:

@@ -1,4 +1,4 @@
-"""`custody config`: every setting, its value and where it comes from."""
+"""`custody config`: every setting, its value and where it comes from, and what a vault says that does not count."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from custody.cli.call import Call
 from custody.cli.folding import columns
 from custody.cli.main import example, shared
 from custody.cli.numbers import signed
+from custody.errors import ConfigError
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -22,11 +23,27 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def _config(call: Call) -> int:
-    rows = call.settings.describe()
+    settings = call.inspect_settings()
+    rows, file = settings.describe(), str(settings.vault / "custody.toml")
     document = {
         "settings": [{"name": name, "value": value, "source": source} for name, value, source in rows],
-        "unknown_variables": list(call.settings.unknown_variables),
+        "misplaced": [
+            {
+                "file": file,
+                "name": each.name,
+                "value": each.value,
+                "line": each.line or None,
+                "belongs_in": str(settings.own) if each.line else None,
+            }
+            for each in settings.misplaced
+        ],
+        "unknown_variables": list(settings.unknown_variables),
     }
     cells = [(name, "-" if value is None else value, source) for name, value, source in rows]
-    call.out.answer(document, columns(cells, ("setting", "value", "from")))
-    return 0
+    wrong = [
+        line
+        for each in settings.misplaced
+        for line in ("", f"{file} sets {each.name!r}, {each.why}.", each.advice(settings.own))
+    ]
+    call.out.answer(document, [*columns(cells, ("setting", "value", "from")), *wrong])
+    return ConfigError.exit_status if settings.misplaced else 0

@@ -62,7 +62,8 @@ def _doctor(call: Call) -> int:
     told: list[str] = []
     if args.repair:
         document, told = _foresee(call) if args.dry_run else _repair(call)
-    checks = examine(call.settings, call.clock, call.entropy)
+    settings = call.settings if args.repair else call.inspect_settings()
+    checks = examine(settings, call.clock, call.entropy)
     level = worst(checks)
     rows = [(one.level, one.name, one.found) for one in checks]
     document |= {

@@ -30,7 +30,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     happened(parser, act=True)
     shared(parser, writes=True)
-    example(parser, "custody migrate --to 'postgresql://db.lab.example/evidence?sslmode=require'")
+    example(parser, "custody migrate --to 'postgresql://db.lab.example/evidence'")
     parser.set_defaults(run=_run)
 
 
@@ -41,7 +41,7 @@ def _run(call: Call) -> int:
             "a moving has one end", hint="Give either --to ADDRESS or --call-off, where the ledger stays."
         )
     refuse_bytes({"--to": args.to})
-    check_database(args.to, "--to")
+    check_database(call.settings, args.to, "--to")
     with call.vault(readonly=False) as vault:
         if args.dry_run:
             return _foresee(call, vault)

@@ -1,16 +1,42 @@
-"""Tells an address of a database server from a path, and refuses one that holds a secret, without loading a driver."""
+"""Tells an address of a database server from a path, and what an address says, without loading a driver.
+
+An address is read here as libpq reads it, and what the two could read differently is no address.
+"""
 
 from __future__ import annotations
 
-from urllib.parse import parse_qsl, urlencode, urlsplit
+import ipaddress
+import re
+from collections.abc import Iterator, Mapping
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 #: Beginnings of addresses that a ledger can be kept at.
 SERVERS = ("postgresql://", "postgres://")
 _SECRETS = {"password", "sslpassword", "oauth_client_secret", "scram_client_key", "scram_server_key"}
 #: What of an address says where a database is, and neither who asks nor how.
-_PLACING = {"dbname", "host", "hostaddr", "port", "service"}
+_PLACING = {"dbname", "host", "port"}
 #: Where libpq finds a password that is in no address.
 WHERE = "~/.pgpass, a service file or PGPASSWORD"
+#: Characters that no part of an address ends with, here or there.
+_PART = r"[^\s/?#&=@\[\]]*"
+_HOST = r"(?:\[[0-9A-Fa-f:.%]+\]|[^\s/?#&=@\[\]:,]*)(?::\d*)?"
+_ADDRESS = re.compile(
+    rf"postgres(?:ql)?://(?:(?P<who>{_PART})@)?(?P<hosts>{_HOST}(?:,{_HOST})*)"
+    rf"(?:/(?P<database>{_PART}))?(?:\?(?P<query>[^#?@\s]*))?"
+)
+_NAMED = re.compile(r"[a-z_]+=[^=]*")
+#: What a vault's own file may say in its address: which database, who asks, and how long one waits for an answer.
+PLAIN = _PLACING | {
+    "application_name", "connect_timeout", "keepalives", "keepalives_count", "keepalives_idle",
+    "keepalives_interval", "tcp_user_timeout", "user",
+}  # fmt: skip
+#: What it may say since nothing stronger could be said.
+STRONGEST = {
+    "sslmode": "verify-full",
+    "require_auth": "scram-sha-256",
+    "channel_binding": "require",
+    "gssencmode": "disable",
+}
 
 
 def is_address(location: str) -> bool:
@@ -28,9 +54,88 @@ def holds_secret(address: str) -> bool:
         return True
 
 
+def is_plain(address: str) -> bool:
+    """Tell whether an address is written so that everybody reads the same in it."""
+    found = _ADDRESS.fullmatch(address)
+    if found is None or ":" in (found["who"] or ""):
+        return False
+    return not found["query"] or all(map(_NAMED.fullmatch, found["query"].split("&")))
+
+
+def parameters(address: str) -> list[tuple[str, str]]:
+    """Return the parameters behind the question mark of a plain address, in order, as they are meant."""
+    pairs = (pair.partition("=") for pair in filter(None, address.partition("?")[2].split("&")))
+    return [(name, unquote(value)) for name, _, value in pairs]
+
+
+def not_a_vaults(address: str) -> list[tuple[str, str]]:
+    """Return the parameters of a plain address that say whom to trust or how to ask, and weaken or redirect that."""
+    return [
+        (name, value)
+        for name, value in parameters(address)
+        if name not in PLAIN and STRONGEST.get(name) != value
+    ]
+
+
+def without(address: str, names: frozenset[str]) -> str:
+    """Return a plain address without the parameters of these names."""
+    bare, _, query = address.partition("?")
+    kept = [pair for pair in filter(None, query.split("&")) if pair.partition("=")[0] not in names]
+    return f"{bare}?{'&'.join(kept)}" if kept else bare
+
+
+def reached(address: str, servers: Mapping[str, Mapping[str, str]]) -> str:
+    """Return a plain address with what a person's settings say of its server, above what it says itself."""
+    more = servers.get(server_of(address), {})
+    if not more:
+        return address
+    bare = without(address, frozenset(more))
+    return f"{bare}{'&' if '?' in bare else '?'}{urlencode(more, quote_via=quote, safe='/')}"
+
+
+def server_of(address: str) -> str:
+    """Return the part of an address that names the server, as it is compared; "" for an address that is not plain."""
+    found = _ADDRESS.fullmatch(address)
+    if found is None:
+        return ""
+    pairs = list(_hosts(found["hosts"]))
+    named = dict(parameters(address))
+    if "host" in named:
+        hosts = list(map(_lowered, named["host"].split(",")))
+        ports = [port for _, port in pairs] if len(pairs) == len(hosts) else [""] * len(hosts)
+        pairs = list(zip(hosts, ports, strict=True))
+    if "port" in named:
+        ports = named["port"].split(",")
+        ports = ports * len(pairs) if len(ports) == 1 else ports
+        pairs = [(host, port) for (host, _), port in zip(pairs, ports, strict=False)]
+    told = (f"{host}:{port}" if port not in ("", "5432") else host for host, port in pairs)
+    return f"{SERVERS[0]}{','.join(told)}"
+
+
+def _hosts(text: str) -> Iterator[tuple[str, str]]:
+    for each in text.split(","):
+        host, _, port = each.rpartition(":") if re.search(r":\d*$", each) else (each, "", "")
+        yield _lowered(unquote(host)), port
+
+
+def _lowered(host: str) -> str:
+    """Return a host's name as names are compared, a socket's folder as it is."""
+    return host if host.startswith(("/", "@")) else host.lower()
+
+
 def placed(address: str) -> str:
     """Give the part of an address that says where the database is, without user, options and files of one machine."""
     parts = urlsplit(address)
     named = [(name, value) for name, value in parse_qsl(parts.query) if name.lower() in _PLACING]
     query = f"?{urlencode(named, safe='/')}" if named else ""
     return f"postgresql://{parts.netloc.rpartition('@')[2]}{parts.path}{query}"
+
+
+def is_here(host: str) -> bool:
+    """Tell whether a host is this machine: its own name for itself, or an address that leads nowhere else."""
+    if host.lower() == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False

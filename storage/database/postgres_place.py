@@ -1,7 +1,8 @@
 """Reaching a PostgreSQL server: the address, the settings of a session, and what the server's errors mean.
 
 A password is never part of an address: libpq takes it from PGPASSWORD, PGPASSFILE (~/.pgpass) or a service file
-(https://www.postgresql.org/docs/current/libpq-envars.html).
+(https://www.postgresql.org/docs/current/libpq-envars.html). How the server must prove itself before it is answered is
+in storage.database.proving.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
 from custody.errors import Busy, ConfigError, Conflict, CustodyError, Malformed, StorageFailed
-from storage.database import postgres
+from storage.database import postgres, proving
 from storage.database.addresses import WHERE, holds_secret
 from storage.database.dialect import Dialect, Disconnected
 from storage.migrations.guards_postgres import SCHEMA, SEARCH_PATH
@@ -81,7 +82,9 @@ class PostgresPlace:
         self.name = address
         self._address = address
         said = {one.keyword.decode() for one in Conninfo.get_defaults() if one.val is not None} | parts.keys()
-        self._patience: Any = {name: value for name, value in _PATIENCE.items() if name not in said}
+        patience = {name: value for name, value in _PATIENCE.items() if name not in said}
+        #: What is said to the driver besides the address.
+        self._given: Any = {**patience, **proving.demanded(parts)}
 
     def claim(self) -> None:
         """Wait for ``prepare``, which looks in the transaction that makes the tables."""
@@ -120,7 +123,7 @@ class PostgresPlace:
 
     def discard(self, origin: str) -> None:
         """Drop the tables of the ledger of this name, where the database holds it; raises what ``errors`` gives."""
-        with self.errors("take away"), psycopg.connect(self._address, **self._patience) as driver:
+        with self.errors("take away"), psycopg.connect(self._address, **self._given) as driver:
             driver.execute(f"SET LOCAL search_path = {SEARCH_PATH}".encode())
             tables = driver.execute(
                 "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = to_regnamespace(%s)",
@@ -146,7 +149,7 @@ class PostgresPlace:
                 autocommit=True,
                 client_encoding="UTF8",
                 fallback_application_name="custody",
-                **self._patience,
+                **self._given,
             )
             try:
                 wait = f"{max(1, round(busy_timeout * 1000))}ms"
@@ -206,6 +209,8 @@ def explain(error: DBAPIError | psycopg.Error, name: str, doing: str) -> Custody
     told = (str(cause).splitlines() or [type(cause).__name__])[0]
     what = f"cannot {doing} the ledger database {name}"
     gone = not state and isinstance(cause, psycopg.OperationalError | psycopg.InterfaceError)
+    if gone and (unproven := proving.refused(str(cause), what)) is not None:
+        return unproven
     failed = Disconnected if gone or state[:2] in _AWAY else StorageFailed
     match state[:2], state:
         case _, "55P03" | "40P01":
