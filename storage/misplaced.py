@@ -38,7 +38,8 @@ REMOVE = "Remove it there."
 class Misplaced:
     """One thing that a vault's file says and may not: its name and its value in words.
 
-    ``line`` is the line of a person's own file, "" where the value is none that could be moved; ``instead`` says what to do besides.
+    ``line`` is the line of a person's own file, "" where the value is none that could be moved; ``instead`` says what
+    to do besides.
     """
 
     name: str

@@ -37,8 +37,8 @@ UNFINISHED = "custody.toml.unfinished"
 
 #: What a vault says besides what it is: the domain of new keys, and the least that is logged of reads.
 OWN = frozenset({"domain", "reads"})
-#: The longest settings file that is read, and its longest line: Python's reader takes time that grows with the square of
-#: the parts of a key.
+#: The longest settings file that is read, and its longest line: Python's reader takes time that grows with the square
+#: of the parts of a key.
 LARGEST_FILE, _LONGEST_LINE = 1 << 16, 2048
 
 

@@ -8,6 +8,7 @@ unless whoever connects says otherwise: in the address, a PG* variable, a servic
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -43,7 +44,8 @@ _WORDS = {
     "channel binding": _METHOD,
     "root certificate": _ROOT,
     "could not load system root certificate": _ROOT,
-    "certificate verify failed": _CERTIFICATE,
+    "connection failed: .*SSL error: (?!unexpected eof)": _CERTIFICATE,
+    "host name must be specified": _CERTIFICATE,
     "does not match host name": _CERTIFICATE,
     "server does not support SSL": _CERTIFICATE,
     "could not get server's host name from server certificate": _CERTIFICATE,
@@ -93,7 +95,7 @@ def refused(text: str, what: str) -> ConfigError | None:
     if "no password supplied" in text and psycopg.pq.version() < _REQUIRING:
         hint: str | None = _OLD
     else:
-        hint = next((hint for words, hint in _WORDS.items() if words in text), None)
+        hint = next((hint for words, hint in _WORDS.items() if re.search(words, text)), None)
     if hint is None:
         return None
     return ConfigError(f"{what}: {' '.join(text.split())}", hint=hint)
