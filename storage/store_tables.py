@@ -26,6 +26,8 @@ from storage.store_places import check_places
 from storage.toml_values import path_from, quote, refuse_unknown, text_of
 
 _STORE_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}", re.ASCII)
+#: An address that everybody takes apart alike.
+_ENDPOINT = re.compile(r"https?://[^\s@\\?#]*", re.IGNORECASE)
 _PREFIX = re.compile(r"([A-Za-z0-9._=-]+/)*", re.ASCII)
 _TEXTS = ("bucket", "prefix", "endpoint", "region")
 #: What says whom to trust as the server, and which credentials it gets: a reader's to say, who has a table for it.
@@ -117,7 +119,7 @@ def unencrypted(store: StoreSettings, servers: Servers) -> Misplaced | None:
     None where its reader said so.
     """
     endpoint = None if store.bucket is None else store.bucket.endpoint
-    if endpoint is None or not endpoint.lower().startswith("http://"):
+    if endpoint is None or endpoint.lower().startswith("https://"):
         return None
     server = bucket_server(endpoint)
     if servers.get(server, {}).get("unencrypted") or is_here(urlsplit(endpoint).hostname or ""):
@@ -159,6 +161,11 @@ def _bucket(file: Path, table: Mapping[str, Any], where: str) -> S3Options:
     found |= {key: text_of(table[key], key, where) for key in _TEXTS if key in table}
     found |= {key: _flag(table[key], key, where) for key in _FLAGS if key in table}
     found |= {key: _number(table[key], key, where) for key in _NUMBERS if key in table and key != _STEP}
+    if not _ENDPOINT.fullmatch(found.get("endpoint", "https://")):
+        raise ConfigError(
+            f"'endpoint' in {where} is no address of a server",
+            hint="Write it as https://HOST or https://HOST:PORT.",
+        )
     prefix = found.get("prefix", "")
     if not _PREFIX.fullmatch(prefix):
         raise ConfigError(

@@ -166,7 +166,8 @@ def _settings() -> str:
     lines = [
         "## Settings",
         "",
-        "Flag, then variable, then the vault's `custody.toml`, then the user's, then default.",
+        "Flag, then variable, then the person's own `custody.toml`, then default. A vault's own `custody.toml` may",
+        "name two of them: `domain`, which stands beneath the person's, and `reads`, which it only raises.",
     ]
     lines += ["`custody config` shows each value and where it comes from.", ""]
     lines += ["| setting | variable | what | default |", "|---|---|---|---|"]

@@ -31,7 +31,7 @@ _MAINTAINED = ("openings", "labels")
 _SCRIPT = """-- Roles of this database's ledger. Run it as a superuser after `custody init`, and again after upgrades:
 --   psql --single-transaction --file=roles.sql DATABASE
 -- Then let people and machines be members: GRANT "DATABASE_sequencer" TO machine; GRANT "DATABASE_reader" TO person;
--- To upgrade the schema, be the owner for that time: postgresql://HOST/DATABASE?options=-crole%3DDATABASE_owner
+-- To upgrade the schema, be the owner for that time: PGOPTIONS='-c role=DATABASE_owner'
 DO $roles$
 DECLARE
   keeper text := current_database() || '_owner';

@@ -130,19 +130,21 @@ def test_what_a_superuser_changes_past_the_guards_is_found(
     assert desk.run("check").status == 3
 
 
-def test_only_the_owner_puts_guards_back_where_rights_are_apart(address: str, desk: Desk) -> None:
+def test_only_the_owner_puts_guards_back_where_rights_are_apart(
+    address: str, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     init(desk, address)
-    mine, name = take_rights_apart(desk, address), name_of(address)
+    take_rights_apart(desk, address)
+    name = name_of(address)
     server().run("DROP TRIGGER entries_update ON custody.entries", name)
     answer = desk.run("doctor", "--repair")
     assert answer.status == 8
     assert "may not" in answer.err
     server().run(f'GRANT "{name}_owner" TO "{name}_ada"')
-    file = desk.folder / "vault" / "custody.toml"
-    file.write_text(file.read_text().replace(mine, f"{mine}&options=-crole%3D{name}_owner"))
+    monkeypatch.setenv("PGOPTIONS", f"-c role={name}_owner")
     assert desk.done("doctor", "--repair", status=10)["repaired"]["guards"] == ["entries_update"]
     server().run(f'REVOKE "{name}_owner" FROM "{name}_ada"')
-    file.write_text(file.read_text().replace(f"&options=-crole%3D{name}_owner", ""))
+    monkeypatch.delenv("PGOPTIONS")
     server().run(desk.run("doctor", "--roles").out, name)
     assert desk.run("doctor").status == 0
     assert desk.run("check").status == 0

@@ -55,12 +55,12 @@ def test_without_anything_there_are_defaults_and_no_vault(machine: Machine) -> N
 
 
 LAYERS: dict[str, tuple[str | int, ...]] = {
-    "keys": ("/flag", "/env", "/vault", "/user"),
-    "as": ("flag", "env", "vault", "user"),
-    "passphrase_file": ("/flag", "/env", "/vault", "/user"),
-    "log_passphrase_file": ("/flag", "/env", "/vault", "/user"),
-    "state": ("/flag", "/env", "/vault", "/user"),
-    "domain": ("flag.example", "env.example", "vault.example", "user.example"),
+    "keys": ("/flag", "/env", "/user", "/vault"),
+    "as": ("flag", "env", "user", "vault"),
+    "passphrase_file": ("/flag", "/env", "/user", "/vault"),
+    "log_passphrase_file": ("/flag", "/env", "/user", "/vault"),
+    "state": ("/flag", "/env", "/user", "/vault"),
+    "domain": ("flag.example", "env.example", "user.example", "vault.example"),
     "due_days": (1, 2, 3, 4),
 }
 ATTRIBUTE = {"as": "key"}
@@ -71,8 +71,10 @@ def toml(name: str, value: str | int) -> str:
 
 
 @pytest.mark.parametrize("name", LAYERS)
-def test_flag_beats_environment_beats_vault_beats_user_beats_default(machine: Machine, name: str) -> None:
-    flag, variable, vault, user = LAYERS[name]
+def test_flag_beats_environment_beats_the_persons_file_beats_default_and_a_vault_says_nothing(
+    machine: Machine, name: str
+) -> None:
+    flag, variable, user, vault = LAYERS[name]
 
     def found(flags: dict[str, str | int | None], environ: dict[str, str]) -> tuple[str, str]:
         settings = machine.load({"vault": "vault", **flags}, **environ)
@@ -80,18 +82,22 @@ def test_flag_beats_environment_beats_vault_beats_user_beats_default(machine: Ma
 
     machine.write_vault()
     assert found({}, {})[1] == "default"
+    machine.write_vault(toml(name, vault))
+    if name == "domain":
+        assert found({}, {}) == (str(vault), str(machine.vault / "custody.toml"))
+    else:
+        with pytest.raises(ConfigError, match=f"sets '{name}', which a vault may not"):
+            found({}, {})
+        inspected = load({"vault": "vault"}, {}, folder=machine.folder, user=machine.user, inspecting=True)
+        assert inspected.sources[name] == "default"
+        machine.write_vault()
     machine.write_user(toml(name, user))
     assert found({}, {}) == (str(user), str(machine.user))
-    machine.write_vault(toml(name, vault))
-    assert found({}, {}) == (str(vault), str(machine.vault / "custody.toml"))
     environ = {f"CUSTODY_{name.upper()}": str(variable)}
     assert found({}, environ) == (str(variable), f"environment CUSTODY_{name.upper()}")
     source = f"flag --{name.replace('_', '-')}"
     assert found({name: flag}, environ) == (str(flag), source)
-    assert found({name: None}, {f"CUSTODY_{name.upper()}": ""}) == (
-        str(vault),
-        str(machine.vault / "custody.toml"),
-    )
+    assert found({name: None}, {f"CUSTODY_{name.upper()}": ""}) == (str(user), str(machine.user))
 
 
 def test_the_vault_comes_from_flag_environment_or_user_file(machine: Machine) -> None:
@@ -106,11 +112,11 @@ def test_a_relative_path_starts_where_it_was_written(
     machine: Machine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HOME", "/home/somebody")
-    machine.write_user('passphrase_file = "words"\nkeys = "~/keys"\n')
-    machine.write_vault('state = "../state"\n[store.local]\nkind = "disk"\npath = "objects"\n')
+    machine.write_user('passphrase_file = "words"\nkeys = "~/keys"\nstate = "../state"\n')
+    machine.write_vault('[store.local]\nkind = "disk"\npath = "objects"\n')
     settings = machine.load({"vault": "vault"}, CUSTODY_LOG_PASSPHRASE_FILE="logwords")
     assert settings.passphrase_file == machine.user.parent / "words"
-    assert settings.state == machine.vault / "../state"
+    assert settings.state == machine.user.parent / "../state"
     assert settings.stores == (StoreSettings("local", "disk", machine.vault / "objects"),)
     assert settings.log_passphrase_file == machine.folder / "logwords"
     assert settings.keys == Path("/home/somebody/keys")
@@ -142,7 +148,7 @@ def test_a_key_that_means_nothing_is_named_with_its_file(machine: Machine, where
     assert caught.value.exit_status == 9
     if "." not in key:
         assert repr(key) in caught.value.message
-        assert "passphrase_file" in caught.value.hint
+        assert ("reads" if where == "vault" else "passphrase_file") in caught.value.hint
 
 
 def test_a_setting_in_the_wrong_file_is_named(machine: Machine) -> None:
@@ -193,7 +199,9 @@ def test_a_newer_vault_is_refused_with_what_to_do(machine: Machine) -> None:
         ('format = 1\norigin = "a\\nb"\n', "one line"),
         ("format = 1\norigin = \n", "not TOML.*line 2"),
         ("format = 1\nformat = 1\n", "not TOML"),
-        ("[" * 5000, "not TOML"),
+        ("[" * 2000, "not TOML"),
+        ("x = [\n" + "[\n" * 5000, "not TOML"),
+        (f"a = {'[' * 2048}", "longer than 2048 bytes"),
     ],
 )
 def test_a_vault_file_that_is_no_vault_file_is_refused(machine: Machine, text: str, why: str) -> None:
@@ -217,16 +225,6 @@ def test_bytes_that_are_no_text_and_a_folder_are_refused(machine: Machine) -> No
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        ("due_days = 0\n", "due_days.*1 to 365"),
-        ("due_days = 366\n", "due_days.*1 to 365"),
-        ("due_days = true\n", "due_days.*1 to 365"),
-        ("due_days = 7.5\n", "due_days.*1 to 365"),
-        ('due_days = "soon"\n', "due_days.*1 to 365"),
-        ("as = 7\n", "'as'.*text"),
-        ('as = " "\n', "'as'.*text"),
-        ('as = "a\\u001bb"\n', "'as'.*text"),
-        ('keys = ["a"]\n', "'keys'.*text"),
-        ('keys = "~nobody-of-this-name/keys"\n', "home folder"),
         ('store = "local"\n', "'store'.*tables"),
         ("store.local = 1\n", "'store'.*tables"),
         ('[store."a b"]\nkind = "disk"\npath = "o"\n', "store.a b.*a-z"),
@@ -241,6 +239,38 @@ def test_a_wrong_value_is_named_with_key_and_file(machine: Machine, text: str, w
     with pytest.raises(ConfigError, match=why) as caught:
         machine.load()
     assert "custody.toml" in caught.value.message
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("due_days = 0\n", "due_days.*1 to 365"),
+        ("due_days = 366\n", "due_days.*1 to 365"),
+        ("due_days = true\n", "due_days.*1 to 365"),
+        ("due_days = 7.5\n", "due_days.*1 to 365"),
+        ('due_days = "soon"\n', "due_days.*1 to 365"),
+        ("as = 7\n", "'as'.*text"),
+        ('as = " "\n', "'as'.*text"),
+        ('as = "a\\u001bb"\n', "'as'.*text"),
+        ('keys = ["a"]\n', "'keys'.*text"),
+        ('keys = "~nobody-of-this-name/keys"\n', "home folder"),
+        ("server = 1\n", "'server'.*tables"),
+        ("[server.\"ftp://h\"]\nsslmode = 'disable'\n", "names no server"),
+        ("[server.\"postgresql://h\"]\nca_file = 'x'\n", "ca_file.*means nothing"),
+        ("[server.\"https://h\"]\nsslmode = 'x'\n", "sslmode.*means nothing"),
+        ("[server.\"https://h\"]\nunencrypted = 'x'\n", "'unencrypted'.*true or false"),
+        ("[server.aws]\nprofile = 7\n", "'profile'.*text"),
+        ('[server."https://h"]\n[server."https://H:443/"]\n', "of another table"),
+        ("[server.\"postgresql://h\"]\npassword = 'x'\n", "secrets are never kept"),
+    ],
+)
+def test_a_wrong_value_of_a_persons_own_is_named_with_key_and_file(
+    machine: Machine, text: str, why: str
+) -> None:
+    machine.write_user(text)
+    with pytest.raises(ConfigError, match=why) as caught:
+        machine.load()
+    assert str(machine.user) in caught.value.message
 
 
 def test_a_wrong_variable_is_named(machine: Machine) -> None:
@@ -306,8 +336,6 @@ bucket = "evidence"
 prefix = "lab/a/"
 endpoint = "https://s3.lab.example"
 region = "eu-west-1"
-profile = "custody"
-ca_file = "ca.pem"
 path_style = true
 lock = true
 part_mib = 64
@@ -319,6 +347,7 @@ quirks = ["content-md5"]
 
 def test_a_bucket_is_set_up_by_a_table_without_any_secret(machine: Machine) -> None:
     machine.write_vault(BUCKET)
+    machine.write_user('[server."https://S3.lab.example:443/"]\nprofile = "custody"\nca_file = "ca.pem"\n')
     (store,) = machine.load().stores
     assert store.bucket is not None
     assert asdict(store.bucket) == {
@@ -327,7 +356,7 @@ def test_a_bucket_is_set_up_by_a_table_without_any_secret(machine: Machine) -> N
         "endpoint": "https://s3.lab.example",
         "region": "eu-west-1",
         "profile": "custody",
-        "ca_file": machine.vault / "ca.pem",
+        "ca_file": machine.user.parent / "ca.pem",
         "path_style": True,
         "lock": True,
         "part_mib": 64,
@@ -361,14 +390,16 @@ def test_a_bucket_says_which_locks_are_wanted_in_it_and_the_settings_say_what_th
         ("timeout = 120", "lock_step_days = 0", "from 1 to 90"),
         ('bucket = "evidence"', "", "'bucket' in"),
         ('prefix = "lab/a/"', 'prefix = "lab/a"', "'prefix' in"),
+        ("https://s3.lab.example", "http://127.0.0.1@evil.example", "'endpoint' in"),
+        ("https://s3.lab.example", "ftp://s3.lab.example", "'endpoint' in"),
         ('prefix = "lab/a/"', 'prefix = "/lab/"', "'prefix' in"),
         ("lock = true", 'lock = "yes"', "true or false"),
         ("part_mib = 64", "part_mib = 4", "from 5 to 160"),
         ("uploaders = 8", "uploaders = true", "from 1 to 32"),
         ('quirks = ["content-md5"]', 'quirks = ["other"]', "a list of: content-md5"),
         ('quirks = ["content-md5"]', 'quirks = "content-md5"', "a list of: content-md5"),
-        ('profile = "custody"', 'secret_access_key = "x"', "secrets are never kept"),
-        ('profile = "custody"', 'path = "o"', "means nothing"),
+        ("lock = true", 'secret_access_key = "x"', "secrets are never kept"),
+        ("lock = true", 'path = "o"', "means nothing"),
     ],
 )
 def test_a_wrong_table_of_a_bucket_is_named(machine: Machine, old: str, new: str, why: str) -> None:
@@ -378,3 +409,52 @@ def test_a_wrong_table_of_a_bucket_is_named(machine: Machine, old: str, new: str
     machine.write_vault(BUCKET.replace(old, new))
     with pytest.raises(ConfigError, match=why):
         machine.load()
+
+
+@pytest.mark.parametrize(
+    ("key", "line"),
+    [
+        ("profile", 'server."https://s3.lab.example".profile = "admin"'),
+        ("ca_file", 'server."https://s3.lab.example".ca_file = "{vault}/theirs.pem"'),
+    ],
+)
+def test_a_vault_does_not_say_whom_to_trust_as_a_bucket_or_with_which_credentials(
+    machine: Machine, key: str, line: str
+) -> None:
+    value = {"profile": "admin", "ca_file": "theirs.pem"}[key]
+    machine.write_vault(f'{BUCKET}{key} = "{value}"\n')
+    with pytest.raises(ConfigError, match=f"'store.cloud.{key}', which a vault may not") as caught:
+        machine.load()
+    line = line.format(vault=machine.vault)
+    assert line in caught.value.hint
+    machine.write_vault(BUCKET)
+    machine.write_user(f"{line}\n")
+    (store,) = machine.load().stores
+    assert store.bucket is not None
+    assert str(getattr(store.bucket, key)) == line.partition(' = "')[2][:-1]
+    # Of another server it was not said.
+    machine.write_vault(BUCKET.replace("s3.lab.example", "s3.other.example"))
+    (store,) = machine.load().stores
+    assert store.bucket is not None
+    assert getattr(store.bucket, key) is None
+
+
+def test_a_bucket_elsewhere_is_reached_without_encryption_only_where_its_reader_said_so(
+    machine: Machine,
+) -> None:
+    for here in ("http://127.0.0.1:8333", "http://localhost:9000", "http://[::1]:9000"):
+        machine.write_vault(BUCKET.replace("https://s3.lab.example", here))
+        assert len(machine.load().stores) == 1
+    for there in (
+        "http://nas.lab.example:9000",
+        "HTTP://localhost.evil.example",
+        "http://10.0.0.1",
+    ):
+        machine.write_vault(BUCKET.replace("https://s3.lab.example", there))
+        with pytest.raises(ConfigError, match=r"store\.cloud\.endpoint.*without encryption") as caught:
+            machine.load()
+    machine.write_vault(BUCKET.replace("https://s3.lab.example", "http://nas.lab.example:9000"))
+    with pytest.raises(ConfigError, match="without encryption") as caught:
+        machine.load()
+    machine.write_user(f"{caught.value.hint.partition(': ')[2]}\n")
+    assert len(machine.load().stores) == 1
