@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from custody.errors import CustodyError
+from custody.api import open_ledger
+from custody.errors import ConfigError, CustodyError
 from storage import keys
 from tests.answers.personal import Person, forge_memory, replace, write_in
 
@@ -300,3 +301,36 @@ def test_a_settings_file_that_would_take_minutes_to_read_is_refused_at_once(pers
     (person.vault / "custody.toml").write_text(before)
     person.set_up(f"# {'x' * 70_000}")
     assert person.run("check").status == 9
+
+
+@pytest.mark.parametrize(
+    "line",
+    ['vault = "/elsewhere"', 'server."https://s3.lab.example".profile = "admin"', 'include = "more.toml"'],
+)
+def test_a_vault_names_no_other_vault_no_server_and_no_further_file(person: Person, line: str) -> None:
+    assert misled(person)
+    write_in(person.vault, line)
+    answer = person.run("check")
+    assert (answer.status, "means nothing" in answer.err) == (9, True)
+
+
+def test_whoever_opens_a_vault_from_python_is_told_the_same(person: Person) -> None:
+    with open_ledger(person.vault) as ledger:
+        assert ledger.origin == person.origin
+    write_in(person.vault, 'state = ".cache"')
+    with pytest.raises(ConfigError, match="sets 'state', which a vault may not"):
+        open_ledger(person.vault)
+
+
+def test_a_vault_may_ask_for_more_to_be_logged_and_not_for_less(person: Person) -> None:
+    def reads(*more: str) -> str:
+        document = person.run("config", "--json", *more).document
+        return str({one["name"]: one["value"] for one in document["settings"]}["reads"])
+
+    person.set_up('reads = "confidential"')
+    write_in(person.vault, 'reads = "none"')
+    assert reads() == "confidential"
+    file = person.vault / "custody.toml"
+    file.write_text(file.read_text().replace('reads = "none"', 'reads = "all"'))
+    assert reads() == "all"
+    assert reads("--reads", "none") == "all"

@@ -109,13 +109,32 @@ def _erased() -> list[bytes]:
 
 
 def _settings(path: Path) -> None:
-    load({"vault": str(path.parent)}, {}, folder=path.parent, user=path.parent / "none.toml")
+    user = path.parent / "none.toml"
+    load({"vault": str(path.parent)}, {}, folder=path.parent, user=user, inspecting=True)
 
 
 def _user(path: Path) -> None:
     load({"vault": "/nowhere"}, {}, folder=path.parent, user=path)
 
 
+#: What a vault may not say, which is listed for whoever inspects it.
+_MISPLACED = f"""format = 1
+origin = "{ORIGIN}"
+state = "../state"
+as = "somebody"
+database = "postgresql://u@h:5433,[::1]/d?sslmode=require&host=a,b&options=-c%20role%3Dx"
+[store.cloud]
+kind = "s3"
+bucket = "b"
+endpoint = "http://s3.example:9000"
+profile = "p"
+""".encode()
+_SERVERS = b"""server."postgresql://h:5433".sslmode = "require"
+[server."https://s3.example"]
+ca_file = "ca.pem"
+[server.aws]
+profile = "p"
+"""
 _VAULT = f"""format = 1
 origin = "{ORIGIN}"
 due_days = 14
@@ -275,14 +294,14 @@ FILES: tuple[Parser, ...] = (
             "storage.settings.load",
         ),
         in_file(_settings, "vault/custody.toml"),
-        lambda: [_VAULT, f'format = 1\norigin = "{ORIGIN}"\ndatabase = "postgresql://u@h/d"\n'.encode()],
+        lambda: [_VAULT, _MISPLACED],
         (ConfigError,),
     ),
     Parser(
         "user settings",
-        (),
+        ("storage.server_tables.read_servers",),
         in_file(_user, "user.toml"),
-        lambda: [b'as = "a"\nkeys = "k"\ndue_days = 3\n'],
+        lambda: [b'as = "a"\nkeys = "k"\ndue_days = 3\n', _SERVERS],
         (ConfigError,),
     ),
     Parser("key file", ("storage.keys.read_header",), in_file(read_header, "a.key"), _keys, (KeyFailed,)),

@@ -143,8 +143,8 @@ def test_only_the_owner_puts_guards_back_where_rights_are_apart(
     server().run(f'GRANT "{name}_owner" TO "{name}_ada"')
     monkeypatch.setenv("PGOPTIONS", f"-c role={name}_owner")
     assert desk.done("doctor", "--repair", status=10)["repaired"]["guards"] == ["entries_update"]
-    server().run(f'REVOKE "{name}_owner" FROM "{name}_ada"')
     monkeypatch.delenv("PGOPTIONS")
+    server().run(f'REVOKE "{name}_owner" FROM "{name}_ada"')
     server().run(desk.run("doctor", "--roles").out, name)
     assert desk.run("doctor").status == 0
     assert desk.run("check").status == 0
