@@ -56,7 +56,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def _status(call: Call) -> int:
     from custody.law.clock import DAY
-    from custody.ledger import reconcile
     from custody.ledger.views.desk import desk
     from custody.ledger.views.due import count
     from custody.ledger.views.people import name_of
@@ -71,7 +70,7 @@ def _status(call: Call) -> int:
         found = desk(vault.reader(), now, None if me is None else me.id, warn, most)
         lists = _lists(lookup, found, now, warn)
         coming = count(vault.reader(), now, now + warn, upkeep)
-        row, _, unfit = reconcile.seen(vault.head, vault.reader())
+        row, unfit = vault.store.read().head(), vault.unfit()
         moved = moved_of(vault.store.read())
         lists["copies_missing"] = few_rows(vault, lookup)
         lists["stores_unproven"] = store_rows(lookup, upkeep, now)

@@ -146,7 +146,7 @@ def _compare(known: HeadState | None, here: HeadMark, reader: LedgerReader, *, a
     if known.intent == here:
         return [finding("head_intent", _WHERE, _words(here), _words(known.committed))]
     gone_on = away and known.committed.size > here.size
-    code = "head_moved_on" if gone_on else _difference(known.committed, here, reader)
+    code = "head_moved_on" if gone_on else _difference(known, here, reader)
     return [finding(code, _WHERE, _words(known.committed), _words(here))]
 
 
@@ -170,15 +170,19 @@ def check_place(reader: LedgerReader, state: State, findings: Findings) -> bool:
     return elsewhere and moved.ended is None
 
 
-def _difference(known: HeadMark, here: HeadMark, reader: LedgerReader) -> str:
-    """Tell an older database and an older head from another history."""
-    if here.size < known.size:
-        return "database_older"
+def _difference(known: HeadState, here: HeadMark, reader: LedgerReader) -> str:
+    """Tell a ledger that others wrote to, or one that is shorter, from another history.
+
+    It may have grown from what was promised, or from what was about to be.
+    """
+    marks = [mark for mark in (known.committed, known.intent) if mark is not None and mark.size < here.size]
     try:
-        same = known.size < here.size and (known.size == 0 or _root_at(known.size, reader) == known.root)
+        same = any(mark.size == 0 or _root_at(mark.size, reader) == mark.root for mark in marks)
     except CustodyError:
         same = False
-    return "head_behind" if same else "head_differs"
+    if same:
+        return "ledger_grown"
+    return "ledger_behind" if here.size < known.committed.size else "head_differs"
 
 
 def _root_at(size: int, reader: LedgerReader) -> bytes | None:
