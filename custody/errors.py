@@ -248,6 +248,16 @@ class LedgerBehind(HeadMismatch):
         self.known = known
 
 
+class ResumedElsewhere(HeadMismatch):
+    """The ledger was resumed on another machine, and this account remembers entries that were lost by it."""
+
+    code = "resumed-elsewhere"
+    exit_status = Undecided.exit_status
+    default_hint = (
+        "Ask the two administrators what was lost, then take it over with evidence: `custody trust`."
+    )
+
+
 class Forked(HeadMismatch):
     """The log signed two histories that do not fit; nothing is signed, and both are kept.
 

@@ -45,6 +45,27 @@ def memory_of(settings: Settings, origin: str) -> AccountMemory:
     return AccountMemory(state_folder(origin, settings.state), origin, receipts_of(settings))
 
 
+def memories_in(state: Path, receipts: Path) -> list[tuple[str, VerifierKey | None, AccountMemory]]:
+    """Return (origin, trusted key, memory) of every log of which something is remembered below ``state``, by origin."""
+    found = []
+    for folder in sorted(state.iterdir()) if state.is_dir() else ():
+        key = read_vkey(folder / LOG_VKEY)
+        origin = _origin_of(folder / MEMORY) if key is None else key.name
+        if origin is not None:
+            found.append((origin, key, AccountMemory(folder, origin, receipts)))
+    return sorted(found, key=lambda each: each[0])
+
+
+def _origin_of(path: Path) -> str | None:
+    """Return which log a memory is of, None where there is none that can be read."""
+    try:
+        members = canonical.decode(durable.read_regular(path, _LARGEST_FILE)[0].removesuffix(b"\n"))
+    except (OSError, CustodyError):
+        return None
+    origin = members.get("origin") if isinstance(members, dict) else None
+    return origin if isinstance(origin, str) else None
+
+
 def receipts_of(settings: Settings) -> Path:
     """Return the folder of the account's receipts: beside its keys, away from vaults and from the state folder."""
     return settings.keys.parent / RECEIPTS

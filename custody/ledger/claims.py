@@ -11,7 +11,7 @@ from typing import Literal
 
 from custody.errors import ProofInvalid
 from custody.frozen import dataclass
-from custody.ledger.ports import LedgerReader, StoredEntry
+from custody.ledger.ports import HeadMark, LedgerReader, StoredEntry
 from custody.model import openings as opening_format
 from custody.model import rulesets
 from custody.model.envelope import parse_entry
@@ -53,13 +53,13 @@ class Resumption:
     lost_size: int
     lost_root: bytes
 
-    def explains(self, claim: Claim) -> bool:
-        """Whether the claim is of the entries that this resumption says were lost."""
-        if claim.size <= self.position or claim.size > self.lost_size:
+    def explains(self, size: int, root: bytes, at: int | None = None) -> bool:
+        """Whether it says that the tree of this size and root was lost; ``at`` is when an entry of it was signed."""
+        if size <= self.position or size > self.lost_size:
             return False
-        if claim.size == self.lost_size and claim.root != self.lost_root:
+        if size == self.lost_size and root != self.lost_root:
             return False
-        return claim.at is None or claim.at <= self.at
+        return at is None or at <= self.at
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ def contradictions(
             continue
         if said is None:
             said = resumptions(reader, size)
-        why = next((resumption for resumption in said if resumption.explains(claim)), None)
+        why = _explanation(said, claim.size, claim.root, claim.at)
         found.append(Contradiction(claim, outcome if why is None else "lost", roots.get(claim.size), why))
     return found
 
@@ -164,6 +164,15 @@ def resumptions(reader: LedgerReader, size: int) -> list[Resumption]:
             lost = facts.count("lost_size"), unb64(facts.must("lost_root"))
             found.append(Resumption(entry.position, envelope.at, *lost))
     return found
+
+
+def explanation(reader: LedgerReader, size: int, mark: HeadMark) -> Resumption | None:
+    """Return the resumption among the first ``size`` entries that says this mark was lost; None without one."""
+    return _explanation(resumptions(reader, size), mark.size, mark.root, None)
+
+
+def _explanation(said: Iterable[Resumption], size: int, root: bytes, at: int | None) -> Resumption | None:
+    return next((resumption for resumption in said if resumption.explains(size, root, at)), None)
 
 
 def facts_of(reader: LedgerReader, stored: StoredEntry) -> Facts:

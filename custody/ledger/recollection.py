@@ -9,10 +9,13 @@ from custody.errors import CustodyError, FirstMet, Forked, HeadMismatch, LedgerB
 from custody.ledger.claims import Claim, claim_of_checkpoint, claim_of_receipt, contradictions
 from custody.ledger.forks import forks_of
 from custody.ledger.ports import HeadRow, LedgerReader, LogMemory
+from custody.ledger.reconcile import resumed_elsewhere
 from custody.proof.note import VerifierKey
 
 #: After so many receipts that were compared it is worth remembering up to where.
 MANY = 32
+#: How the newest checkpoint that is remembered is called.
+NEWEST = "the remembered checkpoint"
 
 
 def recall(
@@ -40,6 +43,9 @@ def recall(
             f"the ledger has other entries than {differing.name} shows, so nothing is signed",
             hint=f"{what}: see `custody trust` and `custody check`, and keep this copy as it is.",
         )
+    newest = next((each for each in found if each.claim.name == NEWEST), None)
+    if newest is not None and newest.resumption is not None:
+        return resumed_elsewhere(newest.resumption, newest.claim.size)
     beyond = max((each.claim for each in found if each.outcome == "beyond"), key=_size, default=None)
     if beyond is not None:
         return LedgerBehind(
@@ -80,7 +86,7 @@ def weightier(told: HeadMismatch | None, unfit: HeadMismatch | None) -> HeadMism
 def _claims(memory: LogMemory, log_key: VerifierKey, start: int) -> list[Claim]:
     """Return what the newest checkpoint and the receipts from ``start`` on claim; a check tells which show nothing."""
     newest = memory.checkpoints()[-1:]
-    claims = [claim_of_checkpoint("the remembered checkpoint", note, log_key) for note in newest]
+    claims = [claim_of_checkpoint(NEWEST, note, log_key) for note in newest]
     for receipt in memory.receipts(start):
         try:
             claims.append(claim_of_receipt(f"receipt {receipt.name}", receipt.data, log_key))

@@ -6,11 +6,11 @@ restored, copied or replaced ledger, for which nothing is signed. Also keeps era
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from custody.errors import HeadMismatch, LedgerBehind
+from custody.errors import HeadMismatch, LedgerBehind, ResumedElsewhere
 from custody.ledger import growth
-from custody.ledger.claims import facts_of
+from custody.ledger.claims import Claim, Resumption, contradictions, explanation, facts_of
 from custody.ledger.ports import (
     HeadMark,
     HeadRow,
@@ -64,6 +64,9 @@ def judge(
         and growth.grown_from(reader, known, row, log_key) is not None
     ):
         return "longer", None
+    lost = None if reader is None else explanation(reader, row.size, known.committed)
+    if lost is not None:
+        return "unknown", resumed_elsewhere(lost, known.committed.size)
     if row.size < known.committed.size:
         return "unknown", LedgerBehind(
             f"the ledger has {row.size} entries, and this account remembers {known.committed.size}: it is an old copy"
@@ -73,6 +76,15 @@ def judge(
     return "unknown", HeadMismatch(
         f"the remembered head has {known.committed.size} entries, the database {row.size}, and they do not fit",
         hint="Was an older copy restored? Find the newer one, or record what was lost: `custody log resume`.",
+    )
+
+
+def resumed_elsewhere(lost: Resumption, known: int) -> ResumedElsewhere:
+    """Return what is said where an account remembers entries that were lost by a resumption it had no part in."""
+    last = lost.lost_size - 1
+    return ResumedElsewhere(
+        f"entry {lost.position} resumes the ledger and says that entries {lost.position} to {last} were lost; this"
+        f" account remembers {known} entries, so it goes on only once somebody says so"
     )
 
 
@@ -231,3 +243,16 @@ def apply_erasures(head: HeadStore, store: LedgerStore) -> int:
             txn.erase(position, fields, opening_format.encode(left))
         txn.commit()
     return sum(len(fields) for fields in missing.values())
+
+
+def explanations(
+    reader: LedgerReader, size: int, claims: Iterable[Claim], known: HeadState | None
+) -> set[int]:
+    """Return the positions of the resumptions that say that what is remembered, in claims or by the head, was lost."""
+    found = {
+        each.resumption.position
+        for each in contradictions(reader, size, list(claims))
+        if each.resumption is not None
+    }
+    lost = None if known is None else explanation(reader, size, known.committed)
+    return found if lost is None else found | {lost.position}

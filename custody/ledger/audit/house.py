@@ -96,7 +96,7 @@ class Audit:
         if objects not in DEPTHS:
             raise UsageError(f"objects are checked at {', '.join(DEPTHS)}, not {objects!r}")
         findings = Findings()
-        heads = Heads(self._head, self._inspect_head, self._reader)
+        heads = Heads(self._head, self._inspect_head, self._reader, remembered=self._remembers())
         self._database_itself(findings)
         self._trusted(findings)
         walk = Walk(
@@ -152,6 +152,13 @@ class Audit:
             tuple((code, count) for code in DOUBTS if (count := findings.count(code))),
             tuple(self._forks),
         )
+
+    def _remembers(self) -> bool:
+        """Whether a checkpoint is remembered; a damaged memory is found where it is read in full."""
+        try:
+            return self._memory is not None and bool(self._memory.checkpoints())
+        except CustodyError:
+            return False
 
     def _trusted(self, findings: Findings) -> None:
         """Find a log key that this account does not trust: all else then only fits itself."""

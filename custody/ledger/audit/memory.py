@@ -45,8 +45,11 @@ def check_memory(
         findings.add("memory_unchecked", "memory", found=error.message)
         return []
     shown = {fork.kept for fork in forks}
+    newest = next((claim for claim in reversed(claims) if claim.position is None), None)
     for each in found:
-        if not (away and each.outcome == "beyond"):
+        if each.resumption is not None and each.claim is newest:
+            findings.add("resumed_elsewhere", each.claim.name, *_sides(each, size))
+        elif not (away and each.outcome == "beyond"):
             _report(each, size, each.claim.data in shown, findings)
     for fork in known:
         if fork.kept not in shown:
@@ -78,18 +81,26 @@ def remembered_claims(
 
 
 def _report(found: Contradiction, size: int, fork: bool, findings: Findings) -> None:
-    claim = found.claim
-    what = f"{claim.size} entries, root {b64(claim.root)}"
-    here = f"{size} entries" if found.root is None else f"root {b64(found.root)}"
-    if found.outcome == "lost" and found.resumption is not None:
-        by = f"lost, as the resumption of entry {found.resumption.position} says"
-        findings.add("lost_by_resumption", claim.name, what, by)
+    if found.outcome == "lost":
+        code = "lost_by_resumption"
     elif found.outcome == "beyond":
-        findings.add("ledger_behind", claim.name, what, here)
+        code = "ledger_behind"
     else:
-        if found.root == claim.root or (found.root is None and claim.size > size):
-            here = f"another entry {claim.position}"
-        findings.add("fork" if fork else "memory_differs", claim.name, what, here)
+        code = "fork" if fork else "memory_differs"
+    findings.add(code, found.claim.name, *_sides(found, size))
+
+
+def _sides(found: Contradiction, size: int) -> tuple[str, str]:
+    """Return what a claim says, and what is there instead, in words."""
+    claim = found.claim
+    said = f"{claim.size} entries, root {b64(claim.root)}"
+    if found.resumption is not None:
+        return said, f"lost, as the resumption of entry {found.resumption.position} says"
+    if found.outcome == "beyond":
+        return said, f"{size} entries"
+    if found.root is None or found.root == claim.root:
+        return said, f"another entry {claim.position}"
+    return said, f"root {b64(found.root)}"
 
 
 def fork_words(fork: Fork) -> tuple[str, str]:
