@@ -159,7 +159,10 @@ class OpenLedger:
         """
         from custody.ledger.release import promised, proof_size
 
-        found, prover = promised(self._vault.head, self._vault.reader()), self._vault.prover()
+        found, prover = (
+            promised(self._vault.head, self._vault.reader(), self._vault.log_key),
+            self._vault.prover(),
+        )
         if found.doubt is not None and not unremembered:
             raise HeadMismatch(
                 found.doubt,
@@ -330,7 +333,7 @@ class OpenLedger:
 
     def check(self, *, objects: str = "full", progress: Progress | None = None) -> Report:
         """Check the whole house: ``objects`` read in ``full``, by ``metadata``, or ``none``; see docs/findings.md."""
-        return self._vault.audit().run(objects=objects, progress=progress)
+        return self._vault.check(objects=objects, progress=progress)
 
     @property
     def _vault(self) -> Vault:

@@ -30,10 +30,12 @@ from custody.ledger.viewing import Viewing
 from custody.ledger.views.counts import Counts
 from custody.ledger.views.entries import Entries
 from custody.ledger.views.lookup import Lookup
+from storage import remembering
 from storage.database import SqlLedgerStore
 from storage.database.addresses import reached
 from storage.head import HeadFile, state_folder
 from storage.log_key import LogSigner, log_signer
+from storage.log_memory import memory_of
 from storage.objects_disk import DiskObjects
 from storage.pace import Throttle
 from storage.processes import Processes
@@ -49,7 +51,8 @@ from storage.workers import ThreadWorkers, cores
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from custody.ledger.audit import Audit
+    from custody.ledger.audit import Audit, Report
+    from custody.ledger.ports import Progress
     from storage.courier import Courier
 
 DATABASE = "ledger.db"
@@ -90,12 +93,20 @@ class Vault:
         self.sources = DiskSources()
         self.objects: dict[str, ObjectStore] = {one.name: _store(one) for one in settings.stores}
         state = state_of(settings, log.verifier.name)
+        self.memory = memory_of(settings, log.verifier.name)
         self.uploads = FileUploadJournals(state / UPLOADS)
         self.marks = SweepMarks(state / SWEEPS)
         self.workers = ThreadWorkers(hurry=self.hurry)
         self._processes = Processes(after=OFTEN)
         self.sequencer = Sequencer(
-            store, head, log, clock, self.workers, beside=ThreadWorkers(1), helpers=self._processes
+            store,
+            head,
+            log,
+            clock,
+            self.workers,
+            beside=ThreadWorkers(1),
+            helpers=self._processes,
+            memory=self.memory,
         )
         self.journal = Journal(store, self.sequencer, clock, entropy, log.verifier)
 
@@ -224,7 +235,18 @@ class Vault:
             helpers=self._helpers(),
             stamps=self.stamps(),
             lost=lost,
+            memory=self.memory,
         )
+
+    def check(self, *, objects: str = "full", progress: Progress | None = None) -> Report:
+        """Check the whole house, and remember what it showed: the newest checkpoint where all fits, forks always."""
+        report = self.audit().run(objects=objects, progress=progress)
+        remembering.keep(self, report)
+        return report
+
+    def unfit(self) -> HeadMismatch | None:
+        """Return why nothing may be signed for this ledger, None where nothing speaks against it; signs nothing."""
+        return remembering.unfit(self)
 
     def _helpers(self) -> Helpers:
         """Give processes where starting them pays; what keeps the head from being read is for the audit to tell."""
@@ -324,6 +346,7 @@ def open_vault(
         head = HeadFile(state / HEAD, origin)
         log = log_signer(settings, origin, state)
         vault = Vault(settings, store, head, log, clock=clock, entropy=entropy, viewing=viewing)
+        remembering.follow(vault)
         _keep_erased(vault, readonly, inspecting)
     except BaseException:
         store.close()

@@ -43,7 +43,7 @@ def build(sight: Sight, key: str) -> Page:
             ),
         )
     begun = sight.now
-    report = sight.kept[KEPT] = sight.vault.audit().run(objects=key, progress=sight.progress)
+    report = sight.kept[KEPT] = sight.vault.check(objects=key, progress=sight.progress)
     return Page(Target("audit", key), f"Audit, {DEPTHS[key]}", _blocks(report, begun))
 
 
@@ -51,7 +51,7 @@ def finding(sight: Sight, key: str) -> Page:
     """Build the page of one finding of the newest check, by its number from 0; checks where none was made yet."""
     report = sight.kept.get(KEPT)
     if report is None:
-        report = sight.kept[KEPT] = sight.vault.audit().run(objects="none", progress=sight.progress)
+        report = sight.kept[KEPT] = sight.vault.check(objects="none", progress=sight.progress)
     found = ranked(report)
     number = whole(key, digits=_DIGITS)
     if number is None or number >= len(found):
@@ -84,15 +84,15 @@ def ranked(report: Report) -> list[Finding]:
 
 
 def _blocks(report: Report, begun: int) -> tuple[Block, ...]:
-    word, tone = _WORDS[report.verdict]
-    counts = report.counts
-    if counts.marked is not None and tone == "good":
+    _, tone = _WORDS[report.verdict]
+    counts, but = report.counts, report.reservations
+    if but is not None and tone == "good":
         tone = "warn"
     scopes = tuple(_scope(report, scope) for scope in SCOPES)
     entries = f"{counts.entries} entries, {counts.tiles} full tiles, {counts.checkpoints} checkpoints"
     objects = f"{counts.records} records, {counts.objects} objects, {amount(counts.bytes)} of them read"
     facts = [
-        Pair("verdict", word if counts.marked is None else f"{word}, but {counts.marked}", tone),
+        Pair("verdict", report.headline if but is None else f"{report.headline}, but {but}", tone),
         Pair("begun", f"{when(begun)}; what has changed since is not in it"),
         *scopes,
         Pair("looked at", f"{entries}, {objects}"),
