@@ -48,6 +48,7 @@ from storage.workers import ThreadWorkers, cores
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from custody.ledger.abandoning import Abandoning
     from custody.ledger.audit import Audit
     from storage.courier import Courier
 
@@ -203,6 +204,20 @@ class Vault:
     def leftovers(self) -> Leftovers:
         """Give what compares stores with entries and journals, as of now."""
         return Leftovers(self.store.read(), self.objects, self.uploads, self.head)
+
+    def abandoning(self) -> Abandoning:
+        """Return what reads orphaned objects, and deletes those that two people agreed to delete."""
+        from custody.ledger.abandoning import Abandoning
+
+        return Abandoning(
+            self.store.read,
+            self.objects,
+            self.uploads,
+            self.head,
+            self.journal,
+            speaking=lambda: None,
+            now=self.clock.now,
+        )
 
     def audit(self) -> Audit:
         """Make the audit of the whole house, as of now."""

@@ -38,7 +38,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--abandon",
         metavar="KEY",
         nargs="+",
-        help="end uploads and delete versions under these keys, of which no entry speaks; needs --store",
+        help="end what was begun under these keys and never finished, and drop its journal; needs --store",
     )
     shared(parser, writes=True)
     example(
@@ -48,8 +48,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "    --abandon objects/7d1f3b0c5a9e4f6d8b2a1c3e5f7a9b0d",
     )
     parser.epilog = (
-        "Nothing that an entry speaks of is ever deleted. What another machine is\n"
-        "sending at this moment is listed as well: ask there before you abandon it.\n\n"
+        "Nothing that is or may be a whole object is deleted here: that takes two people\n"
+        "(`custody abandonment`). What another machine is sending at this moment is\n"
+        "listed as well: ask there before you abandon it.\n\n"
         f"{parser.epilog}"
     )
     parser.set_defaults(run=_run, md5=False, sha1=False, fresh=False)
@@ -93,7 +94,7 @@ def _abandon(call: Call, leftovers: Leftovers, name: str, keys: list[str]) -> in
     failed: list[tuple[str, CustodyError]] = []
     for key in keys:
         try:
-            rows.append({"key": key, "taken_away": leftovers.abandon(name, key)})
+            rows.append({"key": key, "taken_away": leftovers.clear(name, key)})
         except CustodyError as error:
             failed.append((key, error))
     if failed and len(keys) == 1 and not call.out.as_json:

@@ -12,6 +12,7 @@ from custody.model.acts import Command
 from custody.model.ids import b64
 from custody.model.record import Record
 from custody.model.records import (
+    Abandonment,
     Acquisition,
     Actor,
     Assist,
@@ -56,6 +57,7 @@ from custody.model.records import (
 
 #: What the subject of an entry is, by the first word of its kind.
 SUBJECTS: dict[str, type[Record]] = {
+    "abandonment": Abandonment,
     "acquisition": Exhibit,
     "actor": Actor,
     "assist": Assist,

@@ -11,6 +11,7 @@ from custody.errors import RuleBroken, UnknownVersion, UsageError
 from custody.frozen import dataclass
 from custody.model import roles
 from custody.model.acts import Command, Event, Placed, Ruling
+from custody.model.events import abandonment as abandonment_kinds
 from custody.model.events import assist as assist_kinds
 from custody.model.events import assistance as assistance_kinds
 from custody.model.events import compliance as compliance_kinds
@@ -47,6 +48,7 @@ from custody.model.events import transfer as transfer_kinds
 from custody.model.records import Actor
 from custody.model.remedies import HINTS
 from custody.model.rules import (
+    abandonment,
     answer,
     assist,
     assistance,
@@ -142,6 +144,7 @@ _KINDS = (
     evidence_kinds,
     replica_kinds,
     lock_kinds,
+    abandonment_kinds,
     probe_kinds,
     stamp_kinds,
     hold_kinds,
@@ -201,6 +204,7 @@ _RULES = (
     defence,
     member,
     proposal,
+    abandonment,
     disposition,
     giveback,
 )

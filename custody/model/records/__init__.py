@@ -6,6 +6,7 @@ Records hold structural values only. Each says under which terms it is found. Th
 from __future__ import annotations
 
 from custody.model.record import Record, Terms
+from custody.model.records.abandonment import Abandonment
 from custody.model.records.assist import Assist
 from custody.model.records.assistance import Assistance, Covered
 from custody.model.records.blemish import Blemish
@@ -41,6 +42,7 @@ __all__ = [
     "RECORDS",
     "STAYING",
     "WIPING",
+    "Abandonment",
     "Acquisition",
     "Actor",
     "Adopted",
@@ -126,6 +128,7 @@ RECORDS: dict[str, type[Record]] = {
     for cls in (
         Ledger,
         Moved,
+        Abandonment,
         Actor,
         Key,
         PublicKey,
