@@ -211,11 +211,10 @@ class Abandoning:
         """Refuse a key of which an entry speaks, or one that was lost may have; a table of it can be wrong."""
         refuse_entered(spoken.entered, base, name)
         if spoken.resumed:
-            rule = "abandonment.resumed"
             raise RuleBroken(
                 f"the ledger was resumed after a loss, and {base} may be evidence of an entry that was lost",
-                rule=rule,
-                hint=HINTS[rule],
+                rule="abandonment.resumed",
+                hint=HINTS["abandonment.resumed"],
             )
 
 

@@ -63,14 +63,18 @@ def refuse_whole(store: ObjectStore, base: str, journals: UploadJournals, *, res
     whole = [one for one in whole_looking(store, base) if not _is_short(store, one, journals)]
     if not whole and not any(store.versions(key) for key in all_keys(base)):
         return
-    rule = "abandonment.resumed" if resumed else "abandonment.approved"
     what = "may lie there unfinished" if whole else "lies there"
-    why = (
-        "the ledger was resumed, and it may be evidence of an entry that was lost"
-        if resumed
-        else "one person alone deletes no evidence"
+    if resumed:
+        raise RuleBroken(
+            f"{base}: an object {what}; the ledger was resumed, and it may be evidence of an entry that was lost",
+            rule="abandonment.resumed",
+            hint=HINTS["abandonment.resumed"],
+        )
+    raise RuleBroken(
+        f"{base}: an object {what}, and one person alone deletes no evidence",
+        rule="abandonment.approved",
+        hint=HINTS["abandonment.approved"],
     )
-    raise RuleBroken(f"{base}: an object {what}, and {why}", rule=rule, hint=HINTS[rule])
 
 
 def _is_short(store: ObjectStore, part: Upload, journals: UploadJournals) -> bool:
