@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import cast
 
 from custody.errors import Conflict, ObjectMissing, RuleBroken
-from custody.ledger.beside import all_keys
+from custody.ledger.beside import all_keys, object_key
 from custody.ledger.key_entries import Entered
 from custody.ledger.ports import ObjectStore, ReadableUploads, Upload, UploadJournals
 from custody.model.remedies import HINTS
@@ -41,7 +41,7 @@ def refuse_only_copy(store: ObjectStore, entered: Entered, parts: list[Upload]) 
 
     The object that is there is read to its end: another file of the same size under its key proves nothing.
     """
-    if not any(one.key == entered.key for one in parts):
+    if not parts:
         return
     hasher = ObjectHasher()
     try:
@@ -60,7 +60,8 @@ def refuse_only_copy(store: ObjectStore, entered: Entered, parts: list[Upload]) 
 
 def refuse_whole(store: ObjectStore, base: str, journals: UploadJournals, *, resumed: bool) -> None:
     """Raise RuleBroken where something under a key is, or may be, a whole object of which no entry speaks."""
-    whole = [one for one in whole_looking(store, base) if not _is_short(store, one, journals)]
+    free = [one for one in whole_looking(store, base) if not one.held]
+    whole = [one for one in free if not _is_short(store, one, journals)]
     if not whole and not any(store.versions(key) for key in all_keys(base)):
         return
     what = "may lie there unfinished" if whole else "lies there"
@@ -79,7 +80,7 @@ def refuse_whole(store: ObjectStore, base: str, journals: UploadJournals, *, res
 
 def _is_short(store: ObjectStore, part: Upload, journals: UploadJournals) -> bool:
     """Return whether a journal shows that an unfinished file lacks bytes of what was being sent."""
-    noted = next((one for one in journals.noted() if one.sending.key == part.key), None)
+    noted = next((one for one in journals.noted() if one.sending.key == object_key(part.key)), None)
     if noted is None or noted.sending.store != store.name:
         return False
     size = sum(len(chunk) for chunk in cast("ReadableUploads", store).read_unfinished(part))
