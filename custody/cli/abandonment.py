@@ -233,7 +233,7 @@ def _list(call: Call) -> int:
         (
             str(row["proposal"]),
             row["store"],
-            row["key"],
+            f"{row['key'][:16]}…",
             size_text(row["bytes"]),
             standing_words(row, now),
             row["proposer_name"] or "(erased)",

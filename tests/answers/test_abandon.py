@@ -6,12 +6,14 @@ Base answered each of these plays by deleting the bytes, with status 0, no entry
 from __future__ import annotations
 
 import os
+from hashlib import sha256
 
 import pytest
 
 from tests.answers.abandoned import (
     IMAGE,
     STRAY,
+    Backup,
     abandoned,
     archived,
     begun,
@@ -22,6 +24,7 @@ from tests.answers.abandoned import (
 )
 from tests.cli.conftest import nobodys_settings, office, staffed, tmp_path
 from tests.cli.office import Office
+from tests.cli.test_copies import STORES, settings
 
 __all__ = ["nobodys_settings", "office", "staffed", "tmp_path"]
 
@@ -115,3 +118,109 @@ def test_the_journal_removed_by_hand_leaves_an_object_that_takes_two_people(lab:
         path.unlink()
     abandoned(lab, STRAY)
     assert lying(lab, STRAY).exists()
+
+
+def test_the_image_of_a_lost_entry_is_entered_anew_and_then_nothing_is_left_over(lab: Office) -> None:
+    key, position = lost(lab)
+    resumed(lab)
+    rows = lab.see("reconcile", status=10)["findings"]
+    assert [(one["code"], one["key"]) for one in rows] == [("object_lost_entry", key)]
+    words = ("reconcile", "--store", "local", "--enter", key, "--exhibit", "EV/1", "--file-name", "a.dd")
+    dry = lab.done("Eve", *words, "--dry-run")
+    assert dry["dry_run"]
+    note = ("--note", f"entry {position} was lost; its receipt names it")
+    done = lab.done("Eve", *words, *note)
+    (made,) = done["archived"]
+    assert (made["key"], made["sha256"]) == (key, sha256(IMAGE).hexdigest())
+    assert lab.see("reconcile")["findings"] == []
+    assert lab.run("Eve", *words).status == 7, "it is entered once"
+    assert lab.desk.run("check").status in (0, 10)
+
+
+def test_an_orphaned_object_goes_by_two_people_and_three_entries(lab: Office) -> None:
+    put(lab)
+    words = ("abandonment", "propose", STRAY, "--store", "local", "--reason", "foreign")
+    proposal = str(lab.done("Ada", *words)["entries"][0]["position"])
+    alone = lab.run("Ada", "abandonment", "carry-out", proposal)
+    assert (alone.status, "[rule abandonment.approved]" in alone.err) == (5, True)
+    same = lab.run("Ada", "abandonment", "approve", proposal)
+    assert (same.status, "[rule proposal.distinct]" in same.err) == (5, True)
+    assert lying(lab, STRAY).exists()
+    lab.done("Judge", "abandonment", "approve", proposal)
+    lab.done("Ada", "abandonment", "carry-out", proposal)
+    assert not lying(lab, STRAY).exists()
+    log = lab.see("log", "show", "--from", "0")["entries"]
+    assert [one["kind"] for one in log[-3:]] == [
+        "abandonment.proposed",
+        "abandonment.approved",
+        "object.abandoned",
+    ]
+    assert lab.see("reconcile")["findings"] == []
+    assert lab.desk.run("check").status == 0
+
+
+def test_a_lost_entry_with_a_copy_in_a_second_store_keeps_both(lab: Office) -> None:
+    settings(lab, STORES)
+    lab.done("Ada", "doctor", "--store", "offsite", "--prepare")
+    backup = Backup(lab)
+    key, position = archived(lab)
+    copied = lab.done("Eve", "replicate", str(position), "--to", "offsite")
+    backup.restore()
+    resumed(lab)
+    second = next(one for one in copied["entries"] if one["kind"] == "object.replicated")["facts"]["key"]
+    for store, one in (("local", key), ("offsite", second)):
+        assert abandoned(lab, one, store).status == 5
+        words = ("abandonment", "propose", one, "--store", store, "--reason", "duplicate")
+        refused = lab.run("Ada", *words)
+        assert (refused.status, "[rule abandonment.resumed]" in refused.err) == (5, True)
+    assert lying(lab, key).exists()
+    assert lying(lab, second, "offsite").exists()
+
+
+def test_a_run_killed_after_its_deletion_is_told_and_finished(lab: Office) -> None:
+    """Control: nothing is told while it lies there. Then the bytes are gone and no entry says so."""
+    put(lab)
+    words = ("abandonment", "propose", STRAY, "--store", "local", "--reason", "foreign")
+    proposal = str(lab.done("Ada", *words)["entries"][0]["position"])
+    lab.done("Judge", "abandonment", "approve", proposal)
+    codes = [one["code"] for one in lab.see("reconcile", status=10)["findings"]]
+    assert codes == ["abandonment_pending"]
+    lying(lab, STRAY).unlink()
+    codes = [one["code"] for one in lab.see("reconcile", status=10)["findings"]]
+    assert codes == ["abandonment_unentered"]
+    done = lab.done("Ada", "abandonment", "carry-out", proposal)
+    assert done["deleted"]["things"] == []
+    assert lab.see("reconcile")["findings"] == []
+
+
+def test_other_bytes_than_were_agreed_to_stay(lab: Office) -> None:
+    path = put(lab)
+    words = ("abandonment", "propose", STRAY, "--store", "local", "--reason", "foreign")
+    proposal = str(lab.done("Ada", *words)["entries"][0]["position"])
+    lab.done("Judge", "abandonment", "approve", proposal)
+    path.chmod(0o644)
+    path.write_bytes(b"an image that came later")
+    answer = lab.run("Ada", "abandonment", "carry-out", proposal, "--yes")
+    assert (answer.status, "[rule abandonment.exact]" in answer.err) == (5, True)
+    assert path.read_bytes() == b"an image that came later"
+
+
+def test_a_whole_file_among_the_unfinished_ones_goes_by_two_people(lab: Office) -> None:
+    part = lab.folder / "vault/objects/.part" / f"objects-{'0b' * 16}.{'7' * 16}"
+    part.write_bytes(IMAGE)
+    words = ("abandonment", "propose", STRAY, "--store", "local", "--reason", "interrupted")
+    proposal = str(lab.done("Ada", *words)["entries"][0]["position"])
+    lab.done("Judge", "abandonment", "approve", proposal)
+    lab.done("Ada", "abandonment", "carry-out", proposal)
+    assert not part.exists()
+
+
+def test_the_only_good_copy_of_a_recorded_object_is_not_deleted_as_unfinished(lab: Office) -> None:
+    """Somebody who writes the vault's folder moves a recorded object among the unfinished and puts rubbish there."""
+    key, _ = archived(lab)
+    part = lab.folder / "vault/objects/.part" / f"objects-{key.partition('/')[2]}.{'7' * 16}"
+    lying(lab, key).rename(part)
+    put(lab, key, b"x" * len(IMAGE))
+    answer = abandoned(lab, key)
+    assert part.exists(), "what was left of a recorded object was deleted by one person"
+    assert (answer.status, "may be what is left of them" in answer.err) == (7, True)

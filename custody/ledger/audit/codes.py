@@ -216,6 +216,12 @@ CODES: Final[dict[str, Code]] = {
         WARNING,
         "The custodian asks `custody reconcile` whose it is: what a run has left is entered by archiving it again.",
     ),
+    "object_lost_entry": Code(
+        "objects",
+        WARNING,
+        "The custodian keeps it, compares it with the receipts of what was lost, and enters it anew with"
+        " `custody reconcile --enter`.",
+    ),
     "object_elsewhere": Code(
         "objects",
         WARNING,
