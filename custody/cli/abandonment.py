@@ -84,6 +84,8 @@ def _act(parser: argparse.ArgumentParser, run: Any, *lines: str) -> None:
 
 
 def _propose(call: Call) -> int:
+    from storage.abandoning import abandoning_of
+
     args = call.args
     with call.vault(readonly=False) as vault:
         if args.store not in vault.objects:
@@ -91,7 +93,8 @@ def _propose(call: Call) -> int:
                 f"the vault has no object store {args.store!r}", hint="Set it up in custody.toml."
             )
         signer = call.signer(vault)
-        proposed, remains = vault.abandoning().propose(args.store, args.key, args.reason, args.explanation)
+        service = abandoning_of(vault)
+        proposed, remains = service.propose(args.store, args.key, args.reason, args.explanation)
         drafts = call.draft(vault, signer, [beside(args, proposed)])
         if args.dry_run:
             call.show(drafts)
@@ -172,11 +175,12 @@ def _found(vault: Vault, text: str) -> tuple[Proposal, Abandonment]:
 
 def _carry_out(call: Call) -> int:
     from custody.ledger.abandoning import Deleted, abandoned, recorded
+    from storage.abandoning import abandoning_of
 
     with call.vault(readonly=False) as vault:
         proposal, found = _found(vault, call.args.proposal)
         signer = call.signer(vault)
-        by, service = signer.verifier.name, vault.abandoning()
+        by, service = signer.verifier.name, abandoning_of(vault)
         service.foresee(by, found)
         remains = service.rehearse(by, found)
 

@@ -26,7 +26,7 @@ from custody.cli.status_tables import MOST, tables
 from custody.cli.stores import store_rows
 from custody.cli.whom import whom
 from custody.cli.words import away, called, document, many, moment, span
-from custody.errors import EXIT_WARNINGS
+from custody.errors import EXIT_WARNINGS, FirstMet, Forked, LedgerBehind, ResumedElsewhere
 
 if TYPE_CHECKING:
     from custody.ledger.views.desk import Desk
@@ -56,7 +56,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def _status(call: Call) -> int:
     from custody.law.clock import DAY
-    from custody.ledger import reconcile
     from custody.ledger.views.desk import desk
     from custody.ledger.views.due import count
     from custody.ledger.views.people import name_of
@@ -71,7 +70,7 @@ def _status(call: Call) -> int:
         found = desk(vault.reader(), now, None if me is None else me.id, warn, most)
         lists = _lists(lookup, found, now, warn)
         coming = count(vault.reader(), now, now + warn, upkeep)
-        row, _, unfit = reconcile.seen(vault.head, vault.reader())
+        row, unfit = vault.store.read().head(), vault.unfit()
         moved = moved_of(vault.store.read())
         lists["copies_missing"] = few_rows(vault, lookup)
         lists["stores_unproven"] = store_rows(lookup, upkeep, now)
@@ -89,6 +88,7 @@ def _status(call: Call) -> int:
         "witnessed": found.witnessed,
         "witness_overdue": found.witness_overdue,
         "may_sign": unfit is None and moved is None,
+        "unfit": None if unfit is None else unfit.code,
         "moved": moved,
         "deadlines": asdict(coming),
         "counts": counts,
@@ -126,6 +126,8 @@ def _status(call: Call) -> int:
     unsigned = any(one["due"] <= moment(now) for one in lists["countersignatures_due"])
     passed = any(one["state"] == "overdue" for title in DUE_LISTS for one in lists[title])
     overdue = over or unsigned or passed or not answer["may_sign"] or any(counts[title] for title in urgent)
+    if isinstance(unfit, FirstMet | LedgerBehind | ResumedElsewhere | Forked):
+        return unfit.exit_status
     return EXIT_WARNINGS if overdue else 0
 
 

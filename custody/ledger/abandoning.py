@@ -25,6 +25,7 @@ from custody.model.remedies import HINTS
 from custody.model.types import Value, join_codes
 from custody.proof import canonical, seal
 from custody.proof.digest import ObjectHasher, sha256
+from custody.proof.note import VerifierKey
 
 #: What is asked before an object is called orphaned; who proposes it signs for that.
 ASKED = ("entries", "head", "journals", "receipts")
@@ -99,6 +100,7 @@ class Abandoning:
         head: HeadStore,
         journal: Journal,
         *,
+        log_key: VerifierKey,
         speaking: Callable[[], str | None],
         now: Callable[[], int],
     ) -> None:
@@ -107,6 +109,7 @@ class Abandoning:
         self._journals = journals
         self._head = head
         self._journal = journal
+        self._log_key = log_key
         self._speaking = speaking
         self._now = now
 
@@ -163,7 +166,7 @@ class Abandoning:
             remains = self._agreed(by, store, found)
             with self._head.exclusive():
                 row = self._reader().head()
-                unfit = reconcile.judge(self._head, row)[1]
+                unfit = reconcile.judge(self._head, row, self._reader(), self._log_key)[1]
                 if unfit is not None:
                     raise unfit
                 self._refuse_spoken(spoken_of(self._reader(), base, size, row.size), base, found.store)
@@ -194,7 +197,7 @@ class Abandoning:
     def _unspoken(self, base: str, name: str) -> int:
         """Refuse what an entry speaks of, or what may speak of it outside the ledger; return how many were read."""
         reader = self._reader()
-        row, _, unfit = reconcile.seen(self._head, reader)
+        row, _, unfit = reconcile.seen(self._head, reader, self._log_key)
         if unfit is not None:
             raise unfit
         self._refuse_spoken(spoken_of(reader, base, 0, row.size), base, name)

@@ -29,6 +29,7 @@ from custody.model.record import replace
 from custody.model.records import Abandonment, Proposal, StoredObject
 from custody.model.rules.abandonment import was_resumed
 from custody.model.rules.locked import deletion_of
+from custody.proof.note import VerifierKey
 
 #: How a bucket without versions calls the one it has.
 _NO_VERSION = (None, "null")
@@ -131,11 +132,13 @@ class Leftovers:
         stores: Mapping[str, ObjectStore],
         journals: UploadJournals,
         head: HeadStore,
+        log_key: VerifierKey | None = None,
     ) -> None:
         self._reader = reader
         self._stores = stores
         self._journals = journals
         self._head = head
+        self._log_key = log_key
         self._resumed = was_resumed(recalled(reader))
 
     def find(self, names: list[str]) -> list[Odd]:
@@ -216,7 +219,7 @@ class Leftovers:
         base = object_key(key)
         journal = self._hold(base)
         try:
-            row, _, unfit = reconcile.seen(self._head, self._reader)
+            row, _, unfit = reconcile.seen(self._head, self._reader, self._log_key)
             spoken = spoken_of(self._reader, base, 0, row.size)
             entered = spoken.entered
             if entered is None:

@@ -67,9 +67,9 @@ def test_a_proposal_is_told_and_listed_and_another_person_is_asked(lab: Lab) -> 
         assert words in " ".join(shown.out.split())
     assert [(one["state"], one["reason"]) for one in lab.rows("--open")] == [("open", "foreign")]
     listed = lab.office.desk.run("abandonment", "list").out
-    assert "waits for another to agree" in " ".join(listed.split())
-    due = lab.office.see("due", status=10)["rows"]
-    assert [one["awaited"] for one in due if one["space"] == "proposal"] == ["abandonment.approved"]
+    assert "waits for another to" in " ".join(listed.split())
+    due = lab.office.see("due")["due"]
+    assert [one["next"] for one in due if one["why"] == "approve"] == ["abandonment.approved"]
 
 
 def test_a_dry_run_deletes_nothing_and_enters_nothing(lab: Lab) -> None:

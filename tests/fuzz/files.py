@@ -32,7 +32,7 @@ from storage.erasures import ErasureList
 from storage.form_drafts import FormDrafts
 from storage.head import HeadFile, _decode
 from storage.keys import Cost, read_header, write_key
-from storage.log_key import _read_vkey
+from storage.log_memory import read_vkey
 from storage.passphrases import FromFile
 from storage.segments import first_segment, in_order
 from storage.settings import load
@@ -288,8 +288,8 @@ FILES: tuple[Parser, ...] = (
     Parser("key file", ("storage.keys.read_header",), in_file(read_header, "a.key"), _keys, (KeyFailed,)),
     Parser(
         "verifier key of a vault",
-        ("storage.log_key._read_vkey",),
-        in_file(_read_vkey, "log.vkey"),
+        ("storage.log_memory.read_vkey",),
+        in_file(read_vkey, "log.vkey"),
         lambda: [str(LOG.verifier).encode() + b"\n"],
         (CustodyError,),
     ),

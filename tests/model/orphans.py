@@ -31,6 +31,7 @@ def service(world: World, speaking: Callable[[], str | None] = lambda: None) -> 
         MemoryUploadJournals(),
         world.head,
         world.journal,
+        log_key=world.log_key,
         speaking=speaking,
         now=world.clock.now,
     )
