@@ -75,6 +75,7 @@ CODES: Final[dict[str, Code]] = {
     "tile_root": Code("integrity", ERROR, f"{_RESTORE}: proofs made from this tile's root would be false."),
     "checkpoints_unreadable": Code("integrity", WARNING, f"{_AGAIN}."),
     "checkpoint_missing": Code("integrity", ERROR, f"{_RESTORE}: the newest entries are under no signature."),
+    "checkpoint_removed": Code("integrity", ERROR, f"{_RESTORE}: checkpoints are never taken away."),
     "checkpoint_form": Code("integrity", ERROR, f"{_RESTORE}: the log never writes such a checkpoint."),
     "checkpoint_size": Code("integrity", ERROR, f"{_RESTORE}: the checkpoint stands under another size."),
     "checkpoint_signature": Code("integrity", ERROR, f"{_KEEP}: the log did not sign this checkpoint."),
