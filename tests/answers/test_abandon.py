@@ -6,6 +6,7 @@ Base answered each of these plays by deleting the bytes, with status 0, no entry
 from __future__ import annotations
 
 import os
+import shutil
 from hashlib import sha256
 
 import pytest
@@ -224,3 +225,20 @@ def test_the_only_good_copy_of_a_recorded_object_is_not_deleted_as_unfinished(la
     answer = abandoned(lab, key)
     assert part.exists(), "what was left of a recorded object was deleted by one person"
     assert (answer.status, "may be what is left of them" in answer.err) == (7, True)
+
+
+def test_a_receipt_that_the_ledger_does_not_contain_keeps_everything(lab: Office) -> None:
+    """Database and state are put back together: no head tells of the loss, and no resumption is asked for."""
+    backup = Backup(lab)
+    shutil.copytree(lab.folder / "state", lab.folder / "older")
+    key, _ = archived(lab)
+    control = abandoned(lab, key)
+    assert control.status == 7, "an entry speaks of it"
+    backup.restore()
+    shutil.rmtree(lab.folder / "state")
+    (lab.folder / "older").rename(lab.folder / "state")
+    abandoned(lab, key)
+    assert lying(lab, key).exists(), "the receipt of the lost entry lay beside it, and it was deleted"
+    words = ("abandonment", "propose", key, "--store", "local", "--reason", "foreign")
+    assert lab.run("Ada", *words).status != 0
+    assert lying(lab, key).exists()
