@@ -48,6 +48,7 @@ from custody.model.records import Actor, Backstep
 from custody.model.remedies import HINTS
 from custody.model.rules import (
     answer,
+    answered,
     assist,
     assistance,
     assisted,
@@ -280,7 +281,7 @@ def judging(state: State, command: Command) -> tuple[Ruling, tuple[Judge, ...]]:
     if judge is not None:
         judges.append(judge)
     if not first and not offline:
-        judges += (guard.judge, member.judge)
+        judges += (guard.judge, member.judge, answered.judge)
     if kind_layout.kind.begins:
         judges.append(_begins)
     judges.append(_complete)
