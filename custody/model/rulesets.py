@@ -344,6 +344,7 @@ def fold(state: State, placed: Placed) -> None:
         add(state, placed)
     blemish.fold(state, placed)
     deputy.fold(state, placed)
+    answered.fold_ended(state, placed)
     if "time.seen" in event.facts.codes("nonconforming"):
         _settle(state, placed)
 

@@ -70,6 +70,7 @@ class Answered(Record):
     space: ClassVar[str] = "answered"
     nested: ClassVar[dict[str, type[Record]]] = {"declined": Decline}
     thing: str
+    case: str | None = None
     declined: tuple[Decline, ...] = ()
 
     def terms(self) -> Terms:

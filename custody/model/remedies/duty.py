@@ -22,6 +22,6 @@ HINTS: dict[str, str] = {
 }
 
 MARKS: dict[str, str] = {
-    "countersign.declined": "it rests on a decision that a deputy signed and another person declined",
+    "countersign.declined": "a deputy decided it, or what it rests on, and another person declined that",
     "countersign.late": "the countersignature came after the instant that was set",
 }

@@ -13,9 +13,9 @@ from custody.law.clock import format_instant
 from custody.model import roles
 from custody.model.acts import Command, Event, Placed, Ruling
 from custody.model.ids import b64
-from custody.model.reads import DECIDED, RESTS_ON
+from custody.model.reads import DECIDED, RESTS_ON, SUBJECTS
 from custody.model.record import replace
-from custody.model.records import Answered, Countersign, Decline
+from custody.model.records import Answered, Blemish, Countersign, Decline
 from custody.model.rules.case import told_of
 from custody.model.state import State
 
@@ -36,6 +36,12 @@ FREE = frozenset(
         *("secrecy_lifted", "uncovered", "waived", "warned", "warning_answered", "withdrawn"),
     }
 )
+
+
+#: What ends a thing, so that nothing rests on it any more.
+ENDS = frozenset({"quashed", "released", "withdrawn"})
+#: The rule by which what was declined, and what builds on it, is marked.
+RULE = "countersign.declined"
 
 
 def decides(kind: str, standing: str) -> bool:
@@ -60,7 +66,7 @@ def judge(state: State, command: Command, ruling: Ruling) -> None:
         for one in () if answered is None else answered.declined:
             if one.kind != command.kind and one.at <= told_of(ruling):
                 ruling.broken(
-                    "countersign.declined",
+                    RULE,
                     f"{one.kind} of entry {one.position} was signed by a deputy and declined"
                     f" {format_instant(one.at)} ({one.reason})",
                 )
@@ -79,7 +85,7 @@ def _things(command: Command) -> Iterator[str]:
 def fold_declined(state: State, waiting: Countersign, placed: Placed, by: str) -> None:
     """Note that a decision was declined."""
     if decides(waiting.kind, waiting.standing):
-        before = state.get(Answered, waiting.thing) or Answered(waiting.thing)
+        before = state.get(Answered, waiting.thing) or Answered(waiting.thing, waiting.case)
         one = Decline(
             waiting.position,
             waiting.kind,
@@ -89,6 +95,29 @@ def fold_declined(state: State, waiting: Countersign, placed: Placed, by: str) -
             placed.position,
         )
         state.put(replace(before, declined=(*before.declined, one)))
+        _mark(state, waiting)
+
+
+def _mark(state: State, waiting: Countersign) -> None:
+    """Mark what was decided, and list the decision under its case, as anything that stands against a rule."""
+    about = SUBJECTS.get(waiting.kind.partition(".")[0])
+    thing = None if about is None or waiting.thing != waiting.subject else state.get(about, waiting.subject)
+    marks = getattr(thing, "nonconforming", None)
+    if thing is not None and isinstance(marks, tuple):
+        state.put(replace(thing, nonconforming=tuple(sorted({*marks, RULE}))))
+    before = state.get(Blemish, waiting.key)
+    marked, unknown = ((), ()) if before is None else (before.marks, before.unknown)
+    marked = tuple(sorted({*marked, RULE}))
+    state.put(Blemish(waiting.position, waiting.kind, waiting.subject, waiting.case, marked, unknown))
+
+
+def fold_ended(state: State, placed: Placed) -> None:
+    """Take off all that was declined once a thing was taken back or set aside: nothing rests on it any more."""
+    first, _, last = placed.event.kind.partition(".")
+    if first in DECIDED and last in ENDS:
+        before = state.get(Answered, placed.event.subject)
+        if before is not None and before.declined:
+            state.put(replace(before, declined=()))
 
 
 def fold_decided(state: State, event: Event, leaf: bytes) -> None:
