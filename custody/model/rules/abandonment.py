@@ -11,6 +11,7 @@ from custody.model.acts import Command, Placed, Ruling
 from custody.model.ids import b64
 from custody.model.record import replace
 from custody.model.records import Abandonment, Ledger, Proposal
+from custody.model.rules import arrival
 from custody.model.rules import proposal as agreeing
 from custody.model.rules.people import LEDGER_SLOT
 from custody.model.schema import Facts
@@ -46,7 +47,7 @@ def judge_proposed(state: State, command: Command, ruling: Ruling) -> None:
     _kept(state, ruling, facts.must("store"), facts.must("key"))
     if not facts.count("versions") + facts.count("markers") + facts.count("parts"):
         raise ruling.refuse("abandonment.nothing", "nothing is said to lie there")
-    agreeing.expiry(command, ruling)
+    agreeing.expiry(state, command, ruling)
 
 
 def fold_proposed(state: State, placed: Placed) -> None:
@@ -101,8 +102,9 @@ def judge_abandoned(state: State, command: Command, ruling: Ruling) -> None:
     _kept(state, ruling, found.store, found.store_key)
     if asked.status != "approved":
         ruling.broken("abandonment.approved", "nobody but who proposed it has agreed")
-    at = command.at if ruling.is_act else parse_instant(facts.must("absent_at"))
-    if at > asked.expires:
+    if arrival.closing(state, command, ruling) > asked.expires or (
+        ruling.is_act and arrival.reopened(state, ruling, asked.position, asked.expires)
+    ):
         ruling.broken(
             "abandonment.expired", f"what was agreed to was to be done by {format_instant(asked.expires)}"
         )
