@@ -14,6 +14,7 @@ from tui.page import Act, Block, Page, Pair, Pairs, Row, Table, Target, Tone
 from tui.pages.history import history
 from tui.pages.listed import NAMED, List, Place, Range
 from tui.pages.storing import broken_off, locked
+from tui.pages.unfit import alarm
 from tui.sight import Sight
 from tui.wording import when
 
@@ -44,6 +45,7 @@ def integrity(sight: Sight, key: str) -> Page:
     lists = {name: _listed(sight, name, headed=True) for name in ("failing", "drift", "swept")}
     counts = {name: _listed(sight, name).count(sight.lookup, Place(case=name)) for name in TITLES}
     blocks: tuple[Block, ...] = (
+        *alarm(sight),
         Pairs("", tuple(_counted(name, counts[name]) for name in TITLES)),
         *_running(sight),
         _stores(sight),
