@@ -54,8 +54,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     example(
         parser,
         "custody reconcile --store cold",
-        "custody reconcile --store cold --enter objects/7d1f3b0c5a9e4f6d8b2a1c3e5f7a9b0d \\",
-        "    --exhibit EV/1 --note 'entry 10 was lost; its receipt names it'",
+        "custody reconcile --store cold --exhibit EV/1 \\",
+        "    --enter objects/7d1f3b0c5a9e4f6d8b2a1c3e5f7a9b0d \\",
+        "    --note 'entry 10 was lost; its receipt names it'",
     )
     parser.epilog = (
         "Nothing that is or may be a whole object is deleted here: that takes two people\n"
