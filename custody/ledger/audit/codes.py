@@ -328,6 +328,12 @@ CODES: Final[dict[str, Code]] = {
         ERROR,
         "The administrator runs `custody doctor --repair`: opened for writing, the vault erases it again.",
     ),
+    "erasure_forged": Code(
+        "head",
+        ERROR,
+        "The administrator keeps the list of erasures for an expert and restores it from a copy: no entry ordered this"
+        " erasure, and it was not carried out.",
+    ),
     "erasure_unrecorded": Code(
         "head", WARNING, "The administrator records the erasure again; its entry was lost."
     ),
@@ -364,6 +370,10 @@ DOUBTS: Final[dict[str, tuple[str, str]]] = {
     "lost_by_resumption": (
         "1 receipt or checkpoint is of entries that a resumption lost",
         "{} receipts or checkpoints are of entries that a resumption lost",
+    ),
+    "erasure_unrecorded": (
+        "the erasure of 1 field is in no entry",
+        "the erasures of {} fields are in no entry",
     ),
     "fork_answered": ("the log once signed two histories", "the log signed two histories {} times"),
 }
