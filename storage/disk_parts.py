@@ -11,7 +11,7 @@ import os
 import re
 from pathlib import Path
 
-from custody.errors import Busy, ObjectUnreadable, StorageFailed
+from custody.errors import Busy, ObjectMissing, ObjectUnreadable, StorageFailed
 from custody.ledger.ports import Upload
 from storage import durable
 from storage.holding import is_held
@@ -48,6 +48,12 @@ class Parts:
             )
             for one in found
         ]
+
+    def path(self, upload: Upload) -> Path:
+        """Return where one lies; ObjectMissing for a name that is none."""
+        if _NAME.fullmatch(upload.upload_id) is None:
+            raise ObjectMissing(f"store {self._store} has no unfinished file {upload.upload_id!r}")
+        return self._folder / upload.upload_id
 
     def abandon(self, upload: Upload) -> None:
         """Take one away for good; Busy while a living process writes it, StorageFailed where it stays."""

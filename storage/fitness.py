@@ -288,7 +288,9 @@ def _unfinished(name: str, objects: DiskObjects) -> Iterator[Check]:
         return
     for part in parts:
         yield Check(
-            f"store {name}", "warn", f"{part!r} was never finished and is part of no record; remove it"
+            f"store {name}",
+            "warn",
+            f"{part!r} was never finished and is part of no record; `custody reconcile` says what to do",
         )
 
 

@@ -173,6 +173,10 @@ class DiskObjects:
         self._check_there()
         return self._parts.unfinished()
 
+    def read_unfinished(self, upload: Upload) -> Iterator[bytes]:
+        """Yield the bytes of an unfinished file; ObjectMissing or ObjectUnreadable."""
+        return ahead(self._chunks(upload.key, self._parts.path(upload), 0, None))
+
     def abandon(self, upload: Upload) -> None:
         """Take what was begun away; Busy while a living process writes it, StorageFailed where it stays."""
         self._parts.abandon(upload)

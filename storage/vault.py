@@ -214,7 +214,7 @@ class Vault:
 
     def leftovers(self) -> Leftovers:
         """Give what compares stores with entries and journals, as of now."""
-        return Leftovers(self.store.read(), self.objects, self.uploads, self.head)
+        return Leftovers(self.store.read(), self.objects, self.uploads, self.head, self.log_key)
 
     def audit(self) -> Audit:
         """Make the audit of the whole house, as of now."""

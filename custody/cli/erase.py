@@ -237,7 +237,7 @@ def _list(call: Call) -> int:
             str(row["proposal"]),
             str(row["entry"]),
             listed(row["fields"]),
-            _told_standing(row, now),
+            standing_words(row, now),
             row["proposer_name"] or "(erased)",
         )
         for row in rows
@@ -257,8 +257,8 @@ _SAID = {
 }
 
 
-def _told_standing(row: dict[str, Any], now: int) -> str:
-    """Say how a proposal stands, and what it waits for."""
+def standing_words(row: dict[str, Any], now: int) -> str:
+    """Return how a proposal stands, and what it waits for."""
     from custody.law.clock import parse_instant
 
     ends = away(parse_instant(row["expires_at"]), now)

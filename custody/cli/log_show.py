@@ -61,13 +61,13 @@ def _show(call: Call) -> int:
             row["at"],
             row["kind"],
             row["about"] or short(row["subject"]),
-            (row["by_name"] or row["by"]) + (_OPEN if row["entry"] in doubted else ""),
+            (row["by_name"] or row["by"]) + (_OPEN if row["entry"] in doubted.signed else ""),
         )
         for row in rows
     ]
     table = columns(cells, ("entry", "signed at", "kind", "about", "by")) or ["no entries"]
     few = [] if len(rows) == size else [f"{len(rows)} of {size} entries"]
-    document = {"size": size, "entries": rows, "doubted": doubted_document(doubted)}
+    document = {"size": size, "entries": rows, **doubted_document(doubted)}
     call.out.answer(document, [*table, *few, *doubted_lines(doubted)])
     return 0
 

@@ -140,6 +140,7 @@ def _show(call: Call) -> int:
     from custody.law.clock import DAY
     from custody.ledger.views.corrected import otherwise
     from custody.ledger.views.course import course_of
+    from custody.ledger.views.declined import resting
     from custody.ledger.views.naming import shown_name, shown_names
     from custody.ledger.views.path import way_of
     from custody.ledger.views.pressing import dated_in, view_order
@@ -153,7 +154,7 @@ def _show(call: Call) -> int:
         lookup, now = vault.lookup(), vault.clock.now()
         order = lookup.get(Order, lookup.resolve("order", call.args.order))
         view = view_order(order, now, call.settings.due_days * DAY)
-        step = next_step(view, unmet(lookup, order))
+        step = next_step(view, unmet(lookup, order), declined=order.id in resting(lookup))
         course, secret = course_of(lookup, order), secret_order(vault.reader(), order.id, now)
         way = way_of(lookup, order)
         along = shown_names(lookup, "order", way.orders)
@@ -196,7 +197,7 @@ def _show(call: Call) -> int:
         "document_sha256": issued.current("document_sha256"),
         "corrected": corrected_document(entries),
         "by_corrections": otherwise_document(differs),
-        "doubted": doubted_document(doubted),
+        **doubted_document(doubted),
     }
     lines = pairs(
         [

@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from custody.cli import replicate
+from custody.cli import reconcile_enter, replicate
 from custody.cli.call import Call
 from custody.cli.entered import entry_lines
+from custody.cli.facts import happened
 from custody.cli.folding import pairs
 from custody.cli.main import example, shared
 from custody.cli.packed import (
@@ -38,18 +39,29 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--abandon",
         metavar="KEY",
         nargs="+",
-        help="end uploads and delete versions under these keys, of which no entry speaks; needs --store",
+        help="end what was begun under these keys and never finished, and drop its journal; needs --store",
     )
+    act.add_argument(
+        "--enter",
+        metavar="KEY",
+        help="read the object that lies under this key and enter it, as where its entry was lost; needs --store",
+    )
+    entering = parser.add_argument_group("what is entered with --enter")
+    entering.add_argument("--exhibit", help="exhibit that the object is of")
+    entering.add_argument("--file-name", metavar="NAME", help="name that its file had (default: its key)")
+    happened(parser, act=True)
     shared(parser, writes=True)
     example(
         parser,
         "custody reconcile --store cold",
-        "custody reconcile --store cold \\",
-        "    --abandon objects/7d1f3b0c5a9e4f6d8b2a1c3e5f7a9b0d",
+        "custody reconcile --store cold --exhibit EV/1 \\",
+        "    --enter objects/7d1f3b0c5a9e4f6d8b2a1c3e5f7a9b0d \\",
+        "    --note 'entry 10 was lost; its receipt names it'",
     )
     parser.epilog = (
-        "Nothing that an entry speaks of is ever deleted. What another machine is\n"
-        "sending at this moment is listed as well: ask there before you abandon it.\n\n"
+        "Nothing that is or may be a whole object is deleted here: that takes two people\n"
+        "(`custody abandonment`). What another machine is sending at this moment is\n"
+        "listed as well: ask there before you abandon it.\n\n"
         f"{parser.epilog}"
     )
     parser.set_defaults(run=_run, md5=False, sha1=False, fresh=False)
@@ -57,10 +69,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def _run(call: Call) -> int:
     args = call.args
-    if args.abandon is not None and args.store is None:
-        raise UsageError("--abandon needs --store: a key is one in one store", hint="Name the store.")
-    with call.vault(readonly=args.finish is None) as vault:
+    for flag, keys in (("--abandon", args.abandon), ("--enter", args.enter)):
+        if keys is not None and args.store is None:
+            raise UsageError(f"{flag} needs --store: a key is one in one store", hint="Name the store.")
+    with call.vault(readonly=args.finish is None and args.enter is None) as vault:
         names = _names(vault, args.store)
+        if args.enter is not None:
+            return reconcile_enter.enter(call, vault, names[0], args.enter)
         if args.finish is not None:
             return _finish(call, vault, vault.leftovers(), args.finish)
         if args.abandon is not None:
@@ -93,7 +108,7 @@ def _abandon(call: Call, leftovers: Leftovers, name: str, keys: list[str]) -> in
     failed: list[tuple[str, CustodyError]] = []
     for key in keys:
         try:
-            rows.append({"key": key, "taken_away": leftovers.abandon(name, key)})
+            rows.append({"key": key, "taken_away": leftovers.clear(name, key)})
         except CustodyError as error:
             failed.append((key, error))
     if failed and len(keys) == 1 and not call.out.as_json:

@@ -44,7 +44,7 @@ def erase(store: ObjectStore, stored: StoredObject, now: Callable[[], int]) -> E
     """
     keys = all_keys(stored.store_key)
     found = {key: store.versions(key) for key in keys}
-    kept = _kept(store, found)
+    kept = lock_over(store, found)
     if kept is not None:
         return Erased(stored, kept=kept)
     for begun in _begun(store, keys):
@@ -71,7 +71,7 @@ def erase(store: ObjectStore, stored: StoredObject, now: Callable[[], int]) -> E
 def foreseen(store: ObjectStore, stored: StoredObject, now: Callable[[], int]) -> Erased:
     """Say what ``erase`` would come to by what a store lists now, and delete nothing; StorageFailed."""
     found = {key: store.versions(key) for key in all_keys(stored.store_key)}
-    kept = _kept(store, found)
+    kept = lock_over(store, found)
     if kept is not None:
         return Erased(stored, kept=kept)
     markers = [one.marker for versions in found.values() for one in versions]
@@ -92,8 +92,8 @@ def _begun(store: ObjectStore, keys: Sequence[str]) -> list[Upload]:
     return [one for one in store.unfinished() if one.key in keys]
 
 
-def _kept(store: ObjectStore, found: Mapping[str, Iterable[Version]]) -> Lock | None:
-    """Give what keeps any of these versions by the clock of their store, joined of several; None where nothing does."""
+def lock_over(store: ObjectStore, found: Mapping[str, Iterable[Version]]) -> Lock | None:
+    """Return what keeps any of these versions by the clock of their store, joined of several; None for nothing."""
     locks: list[Lock] = []
     for key, versions in found.items():
         for one in versions:

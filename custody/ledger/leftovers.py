@@ -1,6 +1,7 @@
-"""Compares what lies in a store with what entries and journals say, both ways, and clears away what no entry speaks of.
+"""Compares what lies in a store with what entries and journals say, both ways, and ends what was never finished.
 
-Nothing that an entry speaks of is ever deleted here, and nothing at all that a person did not name.
+Nothing that is or may be a whole object is ever deleted here (custody.ledger.abandoning), and nothing at all that a
+person did not name.
 """
 
 from __future__ import annotations
@@ -8,24 +9,30 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 
-from custody.errors import Conflict, CustodyError, NotFound
+from custody.errors import CustodyError, NotFound
 from custody.frozen import dataclass
 from custody.ledger import reconcile
 from custody.ledger.beside import all_keys, object_key
-from custody.ledger.ports import HeadStore, LedgerReader, Noted, ObjectStore, UploadJournals, Version
+from custody.ledger.key_entries import refuse_entered, spoken_of
+from custody.ledger.ports import (
+    HeadStore,
+    LedgerReader,
+    Noted,
+    ObjectStore,
+    UploadJournals,
+    Version,
+)
 from custody.ledger.recall import recalled
+from custody.ledger.unfinished import end_uploads, refuse_only_copy, refuse_whole, whole_looking
 from custody.ledger.views.lookup import Lookup
-from custody.model import openings as opening_format
-from custody.model import rulesets
-from custody.model.envelope import parse_entry
-from custody.model.records import StoredObject
+from custody.model.record import replace
+from custody.model.records import Abandonment, Proposal, StoredObject
+from custody.model.rules.abandonment import was_resumed
 from custody.model.rules.locked import deletion_of
+from custody.proof.note import VerifierKey
 
 #: How a bucket without versions calls the one it has.
 _NO_VERSION = (None, "null")
-
-#: What to do about an object that an entry has in a store of another name.
-_RENAMED = "Nothing recorded is abandoned. A store that was renamed gets its name back in custody.toml."
 
 #: What can be found, and what is to be done about it.
 ACTS = {
@@ -36,10 +43,13 @@ ACTS = {
     "object_hidden": "Find out who deleted it by name: the version still reads, and taking the marker away shows it.",
     "object_swapped": "Find out who wrote over the name: the recorded version still reads, the name shows another.",
     "version_unrecorded": "Find out who put it there: beside the recorded version lies one that no entry speaks of.",
-    "object_unrecorded": "Find out whose it is; --abandon deletes it once nobody needs it.",
+    "object_unrecorded": "Find out whose it is. It goes once two people agree: `custody abandonment propose`.",
+    "object_lost_entry": "Keep it: it may be evidence of an entry that was lost. Enter it anew with --enter.",
+    "abandonment_pending": "Two people are asked whether it may go: `custody abandonment list`.",
+    "abandonment_unentered": "Have it entered that it is gone: `custody abandonment carry-out`.",
     "object_elsewhere": "Keep it: an entry has it in another store; one that was renamed gets its name back.",
     "object_unentered": "Archive or copy it again: it is proven and entered, not sent again (--finish does that).",
-    "upload_unfinished": "Find out who began it; --abandon ends it so that no part stays.",
+    "upload_unfinished": "Find out who began it; --abandon ends what is no whole object.",
     "upload_broken_off": "Archive or copy it again: what has arrived is not sent again (--finish does that).",
     "journal_idle": "Nothing lies in the store: archive the file again, or drop the journal with --abandon.",
     "journal_settled": "Nothing is missing: an entry speaks of the object; drop the journal with --abandon.",
@@ -122,11 +132,14 @@ class Leftovers:
         stores: Mapping[str, ObjectStore],
         journals: UploadJournals,
         head: HeadStore,
+        log_key: VerifierKey | None = None,
     ) -> None:
         self._reader = reader
         self._stores = stores
         self._journals = journals
         self._head = head
+        self._log_key = log_key
+        self._resumed = was_resumed(recalled(reader))
 
     def find(self, names: list[str]) -> list[Odd]:
         """Compare these stores both ways; what a living process is sending at this moment is left out."""
@@ -138,14 +151,50 @@ class Leftovers:
             lies = Kept(one.store_key, one.version, one.position, one.former)
             kept.setdefault(one.store, {})[one.store_key] = lies
         journals = {(one.sending.store, one.sending.key): one for one in self._journals.noted()}
+        asked = self._asked()
         for name in names:
             mine = {key: one for (store, key), one in journals.items() if store == name}
             try:
-                found += self._in_store(name, kept, mine)
+                there = list(self._in_store(name, kept, mine))
+                found += [self._judged(odd, asked) for odd in there]
+                found += self._gone(name, asked)
             except CustodyError as error:
                 found.append(Odd("store_unreadable", name, "", told=error.message))
         damaged = self._journals.damaged()
         return [*found, *(Odd("journal_damaged", "", name, told=fault) for name, fault in damaged)]
+
+    def _asked(self) -> dict[tuple[str, str], tuple[Abandonment, str]]:
+        """Return by store and key what is proposed for deletion and not settled, with how the proposal stands."""
+        lookup = Lookup(self._reader)
+        found: dict[tuple[str, str], tuple[Abandonment, str]] = {}
+        for status in ("open", "approved"):
+            for proposal in lookup.under(Proposal, "status", status):
+                asked = lookup.maybe(Abandonment, proposal.subject)
+                if asked is not None and proposal.act == "abandonment":
+                    found[asked.store, asked.store_key] = asked, status
+        return found
+
+    def _judged(self, odd: Odd, asked: Mapping[tuple[str, str], tuple[Abandonment, str]]) -> Odd:
+        """Return what an orphaned object is by the record: kept after a resumption, or proposed for deletion."""
+        if odd.code != "object_unrecorded":
+            return odd
+        if self._resumed:
+            return replace(odd, code="object_lost_entry")
+        proposed = asked.get((odd.store, object_key(odd.key)))
+        if proposed is None:
+            return odd
+        return replace(odd, code="abandonment_pending", told=f"entry {proposed[0].position}, {proposed[1]}")
+
+    def _gone(self, name: str, asked: Mapping[tuple[str, str], tuple[Abandonment, str]]) -> Iterator[Odd]:
+        """Yield what two people agreed to delete and that is gone, though no entry says so."""
+        store = self._stores[name]
+        for (where, key), (found, status) in asked.items():
+            if (
+                where == name
+                and status == "approved"
+                and not any(store.versions(one) for one in all_keys(key))
+            ):
+                yield Odd("abandonment_unentered", name, key, told=f"entry {found.position}")
 
     def noted(self, key: str) -> Noted:
         """Give the journal of a key; NotFound."""
@@ -157,43 +206,36 @@ class Leftovers:
             hint="See `custody reconcile` for what can be finished.",
         )
 
-    def abandon(self, name: str, key: str) -> list[str]:
-        """End every upload under a key and delete every version of which no entry speaks; says what was taken away.
+    def clear(self, name: str, key: str) -> list[str]:
+        """End what was begun under a key and never finished, drop its journal, and return what was taken away.
 
-        Under a key of which an entry speaks, as where a repair was broken off, only uploads are ended, whatever store
-        the entry names: no two objects have one key, and a store can be renamed. Raises Conflict where none is, Busy
-        while it is being sent or others enter something, NotFound where nothing is, ObjectLocked while a lock keeps it,
-        StorageFailed, HeadMismatch where the ledger may lack entries that stood in it: of what they spoke nobody knows.
-        What entries themselves say counts, not a table made of them: they are read once its journal is held, and those
-        that came since while nobody can enter any.
+        Nothing that may be a whole object goes: one person alone deletes no evidence. Under a key of which an entry
+        speaks, as where a repair was broken off, that takes the object itself to be there and right. Raises Conflict
+        where an entry speaks of it, RuleBroken where it takes two people, Busy while it is being sent, NotFound where
+        nothing is, StorageFailed, HeadMismatch where the ledger may lack entries: of what they spoke nobody knows.
+        What entries themselves say counts, not a table made of them.
         """
         store = self._stores[name]
         base = object_key(key)
         journal = self._hold(base)
         try:
-            size = self._reader.head().size
-            entered = entered_at(self._reader, base, 0, size)
-            done = self._end_uploads(store, base)
+            row, _, unfit = reconcile.seen(self._head, self._reader, self._log_key)
+            spoken = spoken_of(self._reader, base, 0, row.size)
+            entered = spoken.entered
             if entered is None:
-                with self._head.exclusive():
-                    row = self._reader.head()
-                    unfit = reconcile.judge(self._head, row)[1]
-                    if unfit is not None:
-                        raise unfit
-                    entered = entered_at(self._reader, base, size, row.size)
-                    done += [] if entered is not None else self._clear(store, base)
+                if unfit is not None:
+                    raise unfit
+                refuse_whole(store, base, self._journals, resumed=spoken.resumed)
+            else:
+                refuse_only_copy(store, entered, whole_looking(store, base))
+            done = end_uploads(store, base)
             if journal and (entered is not None or self._is_of(base, name)):
                 self._journals.forget(base)
                 done.append("its journal")
         finally:
             self._journals.release(base)
-        if entered is not None and not done:
-            position, recorded = entered
-            raise Conflict(
-                f"entry {position} speaks of {base} in store {recorded}, so nothing of it is deleted",
-                hint="Recorded objects end by a disposition only." if recorded == name else _RENAMED,
-            )
         if not done:
+            refuse_entered(entered, base, name)
             raise NotFound(f"nothing of {key} is in store {name}", hint="See `custody reconcile`.")
         return done
 
@@ -206,21 +248,6 @@ class Leftovers:
 
     def _is_of(self, key: str, name: str) -> bool:
         return any(one.sending.store == name for one in self._journals.noted() if one.sending.key == key)
-
-    def _end_uploads(self, store: ObjectStore, base: str) -> list[str]:
-        keys = all_keys(base)
-        found = [one for one in store.unfinished() if one.key in keys]
-        for upload in found:
-            store.abandon(upload)
-        return [f"upload of {one.key}" for one in found]
-
-    def _clear(self, store: ObjectStore, base: str) -> list[str]:
-        done: list[str] = []
-        for key in all_keys(base):
-            for one in store.versions(key):
-                store.delete(key, one.version)
-                done.append(f"{'marker' if one.marker else 'version'} {one.version or ''} of {key}")
-        return done
 
     def _in_store(
         self, name: str, recorded: Mapping[str, Mapping[str, Kept]], journals: Mapping[str, Noted]
@@ -293,19 +320,3 @@ class Leftovers:
 
 def _given(odd: Odd | None) -> list[Odd]:
     return [] if odd is None else [odd]
-
-
-def entered_at(reader: LedgerReader, key: str, start: int, stop: int) -> tuple[int, str] | None:
-    """Give position and store of the entry of [start, stop) that archived an object, None if none did.
-
-    What the entries themselves say counts. Raises Malformed, or what else keeps one from being read.
-    """
-    for stored in reader.entries(start, stop):
-        envelope = parse_entry(stored.note).envelope
-        if envelope.kind not in ("object.archived", "object.replicated"):
-            continue
-        layout = rulesets.layout(envelope.v, envelope.kind)
-        facts = opening_format.read(layout, opening_format.decode(reader.openings(stored.position))).facts
-        if facts.must("key") == key:
-            return stored.position, facts.must("store")
-    return None

@@ -6,11 +6,11 @@ restored, copied or replaced ledger, for which nothing is signed. Also keeps era
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from custody.errors import HeadMismatch, LedgerBehind, ResumedElsewhere
 from custody.ledger import growth
-from custody.ledger.claims import Claim, Resumption, contradictions, explanation, facts_of
+from custody.ledger.claims import Claim, Resumption, contradictions, explanation, facts_of, resumptions
 from custody.ledger.ports import (
     HeadMark,
     HeadRow,
@@ -25,7 +25,7 @@ from custody.model import rulesets
 from custody.model.envelope import parse_entry
 from custody.model.ids import b64, unb64
 from custody.model.openings import Opening
-from custody.model.schema import Facts
+from custody.model.schema import Erasable, Facts
 from custody.proof import checkpoint
 from custody.proof.note import VerifierKey
 
@@ -215,20 +215,50 @@ def ordered_erasures(reader: LedgerReader, start: int, stop: int) -> list[Listed
     return found
 
 
+def may_lack(head: HeadStore, reader: LedgerReader) -> bool:
+    """Return whether entries may be missing from a ledger: it is older than what is remembered, or was resumed."""
+    known, row = remembered(head), reader.head()
+    if known is None or resumptions(reader, row.size):
+        return True
+    here = HeadMark(row.size, row.root)
+    return here not in (known.committed, known.intent) and not prefix(reader, known.committed)
+
+
 def missing_erasures(head: HeadStore, reader: LedgerReader) -> dict[int, tuple[int, ...]]:
     """Give position → field indices that are listed as erased but present in the database.
 
     That is what a restored backup brings back. Entries that the database no longer has, or has with another
-    leaf, are not its own and are left out.
+    leaf, are not its own and are left out. So is what no entry orders where none can be lost, and whatever rules rest
+    on: somebody wrote that into the list, and the audit tells it.
     """
     applied = set(reader.erased())
     size = reader.head().size
-    missing: dict[int, set[int]] = {}
+    pending: dict[int, set[int]] = {}
     for one in head.list_erasures():
-        pending = one.position < size and (one.position, one.field) not in applied
-        if pending and reader.entry(one.position).leaf == one.leaf:
-            missing.setdefault(one.position, set()).add(one.field)
+        waits = one.position < size and (one.position, one.field) not in applied
+        if waits and reader.entry(one.position).leaf == one.leaf:
+            pending.setdefault(one.position, set()).add(one.field)
+    missing = founded_erasures(head, reader, pending) if pending else {}
     return {position: tuple(sorted(fields)) for position, fields in sorted(missing.items())}
+
+
+def founded_erasures(
+    head: HeadStore, reader: LedgerReader, listed: Mapping[int, set[int]]
+) -> dict[int, set[int]]:
+    """Return which listed erasures an entry orders, or may have ordered that was lost, by position."""
+    if may_lack(head, reader):
+        found = {position: fields & _erasable(reader, position) for position, fields in listed.items()}
+    else:
+        ordered = {(one.position, one.field) for one in ordered_erasures(reader, 0, reader.head().size)}
+        found = {at: {field for field in fields if (at, field) in ordered} for at, fields in listed.items()}
+    return {position: fields for position, fields in found.items() if fields}
+
+
+def _erasable(reader: LedgerReader, position: int) -> set[int]:
+    """Return the indices of the fields of an entry that may be erased."""
+    envelope = parse_entry(reader.entry(position).note).envelope
+    fields = rulesets.layout(envelope.v, envelope.kind).fields
+    return {index for index, field in enumerate(fields) if isinstance(field, Erasable)}
 
 
 def apply_erasures(head: HeadStore, store: LedgerStore) -> int:

@@ -176,6 +176,10 @@ PERMITS: dict[str, Permit] = {
     "lock.settled": _both(_BENCH | {AUDITOR, MACHINE}),
     "object.destroyed": _both(_BENCH),
     "object.destruction_delayed": _both(_BENCH),
+    "abandonment.proposed": _both(_BENCH | {ADMINISTRATOR}),
+    "abandonment.approved": _both(frozenset({ADMINISTRATOR, AUTHORITY})),
+    "abandonment.refused": _both(_DESK | {ADMINISTRATOR}),
+    "object.abandoned": _both(frozenset({ADMINISTRATOR, CUSTODIAN})),
     "store.probed": _both(_BENCH | {ADMINISTRATOR, AUDITOR, MACHINE}),
     "tsa.trusted": _ADMIN,
     "tsa.distrusted": _ADMIN,
@@ -227,6 +231,7 @@ PERMITS: dict[str, Permit] = {
     "disposition.returned": _both(_BENCH),
     "content.corrected": _both(_DESK | {ADMINISTRATOR}),
     "content.countersigned": _ANYBODY,
+    "content.retracted": _both(_DESK),
     "content.disclosed": _both(_DESK),
     "content.erased.proposed": _both(frozenset({ADMINISTRATOR, AUTHORITY, CUSTODIAN})),
     "content.erased.approved": _both(frozenset({AUTHORITY, ADMINISTRATOR})),
@@ -235,13 +240,14 @@ PERMITS: dict[str, Permit] = {
 }
 
 #: How many distinct people a proposed act needs, the proposer counted.
-DISTINCT: dict[str, int] = {"content.erased": 2, "disposition": 2, "ledger.resumed": 2}
+DISTINCT: dict[str, int] = {"abandonment": 2, "content.erased": 2, "disposition": 2, "ledger.resumed": 2}
 
 #: Which kind carries out an act that was agreed to, where it is not called as the act is.
-CARRIES_OUT: dict[str, str] = {"disposition": "disposition.executed"}
+CARRIES_OUT: dict[str, str] = {"abandonment": "object.abandoned", "disposition": "disposition.executed"}
 
 #: Kinds that void a proposal about the same subject until it is carried out; fixity never does.
 VOIDS: dict[str, frozenset[str]] = {
+    "abandonment": frozenset(),
     "content.erased": frozenset({"content.corrected", "content.disclosed"}),
     "disposition": frozenset({"disposition.executed"}),
     "ledger.resumed": frozenset(),

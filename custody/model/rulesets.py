@@ -11,6 +11,7 @@ from custody.errors import RuleBroken, UnknownVersion, UsageError
 from custody.frozen import dataclass
 from custody.model import roles
 from custody.model.acts import Command, Event, Placed, Ruling
+from custody.model.events import abandonment as abandonment_kinds
 from custody.model.events import assist as assist_kinds
 from custody.model.events import assistance as assistance_kinds
 from custody.model.events import compliance as compliance_kinds
@@ -44,10 +45,12 @@ from custody.model.events import seizure as seizure_kinds
 from custody.model.events import stamp as stamp_kinds
 from custody.model.events import storeroom as storeroom_kinds
 from custody.model.events import transfer as transfer_kinds
-from custody.model.records import Actor
+from custody.model.records import Actor, Backstep
 from custody.model.remedies import HINTS
 from custody.model.rules import (
+    abandonment,
     answer,
+    answered,
     assist,
     assistance,
     assisted,
@@ -88,6 +91,7 @@ from custody.model.rules import (
     proposal,
     replica,
     request,
+    retracted,
     scene,
     seal,
     secrecy,
@@ -142,6 +146,7 @@ _KINDS = (
     evidence_kinds,
     replica_kinds,
     lock_kinds,
+    abandonment_kinds,
     probe_kinds,
     stamp_kinds,
     hold_kinds,
@@ -170,6 +175,7 @@ _RULES = (
     request,
     shown_abroad,
     extension,
+    retracted,
     answer,
     scene,
     assistance,
@@ -201,6 +207,7 @@ _RULES = (
     defence,
     member,
     proposal,
+    abandonment,
     disposition,
     giveback,
 )
@@ -278,7 +285,7 @@ def judging(state: State, command: Command) -> tuple[Ruling, tuple[Judge, ...]]:
     if judge is not None:
         judges.append(judge)
     if not first and not offline:
-        judges += (guard.judge, member.judge)
+        judges += (guard.judge, member.judge, answered.judge)
     if kind_layout.kind.begins:
         judges.append(_begins)
     judges.append(_complete)
@@ -341,6 +348,17 @@ def fold(state: State, placed: Placed) -> None:
         add(state, placed)
     blemish.fold(state, placed)
     deputy.fold(state, placed)
+    answered.fold_ended(state, placed)
+    if "time.seen" in event.facts.codes("nonconforming"):
+        _settle(state, placed)
+
+
+def _settle(state: State, placed: Placed) -> None:
+    """Count anew what was counted from dates that an entry disputes."""
+    step = state.get(Backstep, str(placed.position))
+    if step is not None and step.disputed:
+        proposal.settle(state, step)
+        deputy.settle(state, step)
 
 
 RULESETS: dict[int, Ruleset] = {}

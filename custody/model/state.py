@@ -100,12 +100,15 @@ _MISSING = object()
 class State:
     """Records, subject tips and entry summaries, with an undo log.
 
-    ``size`` is the number of entries folded in so far, which is also the position of the next one.
+    ``size`` is the number of entries folded in so far, which is also the position of the next one. ``now`` is the
+    sequencer's clock (seconds UTC) where one admits entries, and 0 where they are replayed: a rule may refuse an act by
+    it, and never compute or mark anything.
     """
 
     def __init__(self, memory: Memory, size: int) -> None:
         self._memory = memory
         self.size = size
+        self.now = 0
         self._records: dict[At, Any] = {}  # of the class that has the space, None where there is none
         self._changed: dict[At, None] = {}
         self._tips: dict[str, Tip | None] = {}

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 #: Kind of entry → the words after `custody` that enter it.
 TYPED: dict[str, str] = {
+    "abandonment.approved": "abandonment approve",
+    "abandonment.proposed": "abandonment propose",
+    "abandonment.refused": "abandonment refuse",
     "access.viewed": "access record",
     "acquisition.completed": "acquire",
     "actor.deputised": "actor deputise",
@@ -31,6 +34,7 @@ TYPED: dict[str, str] = {
     "checkpoint.stamped": "stamp add",
     "content.corrected": "correct",
     "content.countersigned": "countersign",
+    "content.retracted": "retract",
     "content.disclosed": "disclose",
     "content.erased": "erase carry-out",
     "content.erased.approved": "erase approve",
@@ -102,6 +106,7 @@ TYPED: dict[str, str] = {
     "lock.released": "lock apply",
     "lock.settled": "lock verify",
     "lock.verified": "lock verify",
+    "object.abandoned": "abandonment carry-out",
     "object.archived": "archive",
     "object.destroyed": "disposition clear",
     "object.destruction_delayed": "disposition clear",

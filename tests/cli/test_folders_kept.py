@@ -71,7 +71,10 @@ def test_a_manifest_beside_its_object_is_no_leftover_and_one_without_is(lab: Off
     stray.write_bytes(b"")
     (found,) = lab.see("reconcile", status=10)["findings"]
     assert (found["code"], found["key"]) == ("object_unrecorded", f"manifests/{stray.name}")
-    lab.see("reconcile", "--store", "local", "--abandon", found["key"])
+    words = ("abandonment", "propose", found["key"], "--store", "local", "--reason", "foreign")
+    number = str(lab.done("Eve", *words)["entries"][0]["position"])
+    lab.done("Judge", "abandonment", "approve", number)
+    lab.done("Carl", "abandonment", "carry-out", number)
     assert lab.see("reconcile")["findings"] == []
     assert kept(lab, "manifests") == [path]
 

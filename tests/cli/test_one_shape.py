@@ -11,6 +11,7 @@ import pytest
 from custody.cli.several import status
 from custody.errors import Conflict, CustodyError, NotFound, ProofInvalid, StorageFailed
 from tests.cli.office import ORDER, Office
+from tests.cli.sent import journal
 from tests.cli.test_copies import begun, held
 
 SEVERAL = {"there", "failed", "left", "stopped"}
@@ -172,9 +173,7 @@ def test_of_several_keys_those_that_are_taken_away_are_told_beside_those_that_ar
     objects(lab, 1)
     own = f"objects/{held(lab).name}"
     (loose,) = (f"objects/{one:032x}" for one in [7])
-    path = lab.folder / "vault" / "objects" / "objects" / "00" / f"{7:032x}"
-    path.parent.mkdir(exist_ok=True)
-    path.write_bytes(b"left over")
+    journal(lab, loose, b"nothing of it has arrived")
     made = told(lab, "reconcile", "--store", "local", "--abandon", own, loose, status=10)
     assert [one["key"] for one in made["abandoned"]] == [loose]
     assert [(one["key"], one["code"]) for one in made["failed"]] == [(own, "conflict")]

@@ -9,6 +9,7 @@ import pytest
 
 from storage.objects_disk import DiskObjects
 from tests.cli.office import Office
+from tests.cli.sent import journal
 from tests.contracts.test_unfinished import killed
 
 KEY = f"objects/{'0b' * 16}"
@@ -54,6 +55,10 @@ def test_parts_that_a_killed_run_left_are_listed_and_ended_by_their_key(lab: Lab
         ("upload_unfinished", "local", tree),
     ]
     assert [one["told"] for one in rows] == [one.name for one in lab.parts()]
+    alone = lab.abandon(KEY)
+    assert (alone.status, "may lie there unfinished" in alone.err, len(lab.parts())) == (5, True, 2)
+    journal(lab.office, KEY, b"more than the two files have" * 1000)
+    assert [one["code"] for one in lab.found(status=10)] == ["upload_broken_off"]
     done = lab.abandon(KEY)
     assert (done.status, f"upload of {tree}" in " ".join(done.out.split())) == (0, True)
     assert (lab.found(status=0), lab.parts()) == ([], [])

@@ -90,7 +90,11 @@ def test_what_no_entry_speaks_of_is_cleared_away_from_a_renamed_store(office_of_
         STRAY,
         STRAY.replace("objects", "trees"),
     }
-    assert abandon(lab, "evidence", STRAY).status == 0
+    assert abandon(lab, "evidence", STRAY).status == 5
+    words = ("abandonment", "propose", STRAY, "--store", "evidence", "--reason", "foreign")
+    number = str(lab.done("Eve", *words)["entries"][0]["position"])
+    lab.done("Judge", "abandonment", "approve", number)
+    lab.done("Carl", "abandonment", "carry-out", number)
     assert {one["code"] for one in lab.see("reconcile", status=10)["findings"]} == {"object_elsewhere"}
 
 

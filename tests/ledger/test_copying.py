@@ -373,8 +373,8 @@ def test_an_upload_that_a_repair_left_is_ended_and_nothing_on_record_is_touched(
     leftovers = Leftovers(lab.world.store.read(), lab.stores, lab.journals, lab.world.head)
     (found,) = leftovers.find(["offsite"])
     assert (found.code, found.key) == ("upload_unfinished", copy.store_key)
-    assert leftovers.abandon("offsite", copy.store_key) == [f"upload of {copy.store_key}"]
+    assert leftovers.clear("offsite", copy.store_key) == [f"upload of {copy.store_key}"]
     assert leftovers.find(["offsite"]) == []
     assert held(lab.second, copy) == DATA
     with pytest.raises(Conflict, match="nothing of it is deleted"):
-        leftovers.abandon("offsite", copy.store_key)
+        leftovers.clear("offsite", copy.store_key)

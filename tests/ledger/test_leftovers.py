@@ -7,10 +7,12 @@ from contextlib import contextmanager
 
 import pytest
 
-from custody.errors import Busy, Conflict, HeadMismatch, NotFound
+from custody.errors import Busy, Conflict, HeadMismatch, NotFound, RuleBroken
+from custody.ledger.abandoning import Abandoning, abandoned
 from custody.ledger.archive import Archive, Archived, archived_request
 from custody.ledger.leftovers import Leftovers
 from custody.ledger.ports import HeadMark, Noted, ObjectStore
+from custody.model.records import Abandonment
 from storage.memory import MemoryHead, MemorySources
 from storage.memory_ledger import MemoryLedgerStore
 from storage.memory_uploads import MemoryUploadJournal, MemoryUploadJournals, MemoryUploads
@@ -81,8 +83,31 @@ class Lab:
     def leftovers(self, stores: dict[str, ObjectStore] | None = None) -> Leftovers:
         return Leftovers(self.world.store.read(), stores or {"local": self.store}, self.journals, self.head)
 
-    def abandon(self) -> list[str]:
-        return self.leftovers().abandon("local", self.key)
+    def service(self) -> Abandoning:
+        return Abandoning(
+            self.world.store.read,
+            {"local": self.store},
+            self.journals,
+            self.head,
+            self.world.journal,
+            log_key=self.world.log_key,
+            speaking=lambda: None,
+            now=self.world.clock.now,
+        )
+
+    def agree(self) -> Abandonment:
+        """Let two people agree that the object goes, as if nobody were sending it."""
+        request, _ = self.service().propose("local", self.key, "interrupted", None)
+        (proposal,) = self.world.sign_all("carl", [request])
+        self.world.approve(proposal)
+        return self.world.lookup().get(Abandonment, self.world.subject_of(proposal))
+
+    def abandon(self, found: Abandonment | None = None) -> list[tuple[str, str | None]]:
+        """Delete it as agreed, enter that, and return what went."""
+        found = found or self.agree()
+        done = self.service().carry_out(self.world.people["carl"].signer.verifier.name, found)
+        self.world.sign_all("carl", [abandoned(found, done)])
+        return [(one.key, one.name) for one in done.remains.lying]
 
     def stands(self) -> bool:
         return b"".join(self.store.read(self.key, None)) == DATA
@@ -98,10 +123,15 @@ def test_what_a_run_has_left_is_cleared_away_and_what_it_is_at_is_not(lab: Lab) 
         lab.abandon()
     assert lab.stands()
     lab.journals.die()
-    assert lab.abandon() == [f"version {lab.stored.stored.version} of {lab.key}", "its journal"]
-    assert list(lab.store.listing()) == []
+    with pytest.raises(RuleBroken, match="one person alone"):
+        lab.leftovers().clear("local", lab.key)
+    assert lab.stands()
+    assert lab.abandon() == [(lab.key, lab.stored.stored.version)]
+    assert (list(lab.store.listing()), lab.journals.noted()) == ([], [])
     with pytest.raises(NotFound):
         lab.abandon()
+    with pytest.raises(NotFound):
+        lab.leftovers().clear("local", lab.key)
 
 
 def test_a_run_that_ends_just_before_its_journal_is_asked_for_keeps_its_object(lab: Lab) -> None:
@@ -115,9 +145,10 @@ def test_an_entry_that_comes_after_the_entries_were_read_keeps_its_object(lab: L
     """As from a machine with journals of its own."""
     lab.journals.die()
     lab.journals.forget(lab.key)
+    found = lab.agree()
     lab.head.before = lab.enter
     with pytest.raises(Conflict, match=f"entry {lab.world.size()} speaks of {lab.key}"):
-        lab.abandon()
+        lab.abandon(found)
     assert lab.stands()
 
 
@@ -131,19 +162,23 @@ def test_nothing_is_entered_between_the_last_look_at_the_entries_and_the_deletin
         except Busy as error:
             refused.append(error)
 
+    found = lab.agree()
     lab.store.before = entering
-    assert lab.abandon() != []
+    assert lab.abandon(found) != []
     assert len(refused) == 1
 
 
 def test_a_ledger_that_lacks_entries_says_nothing_of_what_is_left_over(lab: Lab) -> None:
     """As one that was put back from a backup: the entry that is gone may have spoken of the object."""
     lab.journals.die()
+    found = lab.agree()
     known = lab.head.read()
     assert known is not None
     lab.head.start(HeadMark(known.committed.size + 1, bytes(32)))
     with pytest.raises(HeadMismatch, match="an old copy or a cut one"):
-        lab.abandon()
+        lab.abandon(found)
+    with pytest.raises(HeadMismatch, match="an old copy or a cut one"):
+        lab.leftovers().clear("local", lab.key)
     assert lab.stands()
     lab.head.start(known.committed)
-    assert lab.abandon() != []
+    assert lab.abandon(found) != []

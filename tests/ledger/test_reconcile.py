@@ -244,6 +244,10 @@ def test_an_erasure_is_missing_if_it_is_listed_for_this_very_entry_and_not_carri
             type(listed)(world.size(), listed.leaf, 0),
         ]
     )
+    assert reconcile.missing_erasures(world.head, reader) == {}, "no entry orders it, and none can be lost"
+    known = world.head.read()
+    assert known is not None
+    world.head.start(HeadMark(known.committed.size + 1, bytes(32)))
     assert reconcile.missing_erasures(world.head, reader) == {position: (listed.field + 1,)}
     assert reconcile.apply_erasures(world.head, world.store) == 1
     assert reconcile.missing_erasures(world.head, world.store.read()) == {}

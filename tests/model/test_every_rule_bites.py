@@ -8,6 +8,7 @@ import pytest
 
 from tests.ledger import test_moved, test_prover_witness_rules, test_sequencer_admission
 from tests.model import (
+    test_rules_abandonment,
     test_rules_answer,
     test_rules_assist,
     test_rules_assistance,
@@ -76,6 +77,7 @@ from tests.model.mutation import Place, places, silenced, unplaced
 from tests.model.showing import SHOWN, Test
 
 SHOWING = (
+    test_rules_abandonment,
     test_rules_answer,
     test_rules_assistance,
     test_rules_covering,

@@ -16,6 +16,10 @@ A, U, Y, C, E, M = ROLES  # administrator, auditor, authority, custodian, examin
 
 #: A second writing of the table: kind → roles that may sign it; where act and record differ, a pair.
 EXPECTED: dict[str, str | tuple[str, str]] = {
+    "abandonment.proposed": f"{A} {C} {E}",
+    "abandonment.approved": f"{A} {Y}",
+    "abandonment.refused": f"{A} {Y} {C} {E}",
+    "object.abandoned": f"{A} {C}",
     "ledger.opened": A,
     "ledger.resumed.proposed": A,
     "ledger.resumed.approved": A,

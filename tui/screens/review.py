@@ -29,6 +29,7 @@ IRREVERSIBLE = {
     "examination.begun": "An examination that destroys cannot be undone.",
     "key.revoked": "The key never signs again.",
     "lock.ordered": "A lock in compliance mode can be shortened by nobody, not even by a court.",
+    "object.abandoned": "The stored bytes are gone.",
     "object.destroyed": "The stored bytes are gone.",
 }
 #: Columns that a dialog takes at the most, and those that its border, margin and scroll bar take of them.

@@ -75,6 +75,7 @@ CODES: Final[dict[str, Code]] = {
     "tile_root": Code("integrity", ERROR, f"{_RESTORE}: proofs made from this tile's root would be false."),
     "checkpoints_unreadable": Code("integrity", WARNING, f"{_AGAIN}."),
     "checkpoint_missing": Code("integrity", ERROR, f"{_RESTORE}: the newest entries are under no signature."),
+    "checkpoint_removed": Code("integrity", ERROR, f"{_RESTORE}: checkpoints are never taken away."),
     "checkpoint_form": Code("integrity", ERROR, f"{_RESTORE}: the log never writes such a checkpoint."),
     "checkpoint_size": Code("integrity", ERROR, f"{_RESTORE}: the checkpoint stands under another size."),
     "checkpoint_signature": Code("integrity", ERROR, f"{_KEEP}: the log did not sign this checkpoint."),
@@ -156,6 +157,11 @@ CODES: Final[dict[str, Code]] = {
         WARNING,
         "The auditor asks whoever signed it why it stands against the rule that it is marked with.",
     ),
+    "decision_declined": Code(
+        "legal",
+        WARNING,
+        "An authority takes the decision back or decides anew: a deputy signed it, and another person declined.",
+    ),
     "exhibit_missing": Code(
         "legal", WARNING, "The custodian looks for the exhibit and records where it was found."
     ),
@@ -215,6 +221,12 @@ CODES: Final[dict[str, Code]] = {
         "objects",
         WARNING,
         "The custodian asks `custody reconcile` whose it is: what a run has left is entered by archiving it again.",
+    ),
+    "object_lost_entry": Code(
+        "objects",
+        WARNING,
+        "The custodian keeps it, compares it with the receipts of what was lost, and enters it anew with"
+        " `custody reconcile --enter`.",
     ),
     "object_elsewhere": Code(
         "objects",
@@ -316,6 +328,12 @@ CODES: Final[dict[str, Code]] = {
         ERROR,
         "The administrator runs `custody doctor --repair`: opened for writing, the vault erases it again.",
     ),
+    "erasure_forged": Code(
+        "head",
+        ERROR,
+        "The administrator keeps the list of erasures for an expert and restores it from a copy: no entry ordered this"
+        " erasure, and it was not carried out.",
+    ),
     "erasure_unrecorded": Code(
         "head", WARNING, "The administrator records the erasure again; its entry was lost."
     ),
@@ -347,10 +365,15 @@ CODES: Final[dict[str, Code]] = {
 #: Codes that say that people or clocks disagree, with the words for one such finding and for several. A later entry can
 #: answer each, so none of them is ever an error.
 DOUBTS: Final[dict[str, tuple[str, str]]] = {
+    "decision_declined": ("1 decision of a deputy was declined", "{} decisions of deputies were declined"),
     "time_seen": ("the date of 1 entry is disputed", "the dates of {} entries are disputed"),
     "lost_by_resumption": (
         "1 receipt or checkpoint is of entries that a resumption lost",
         "{} receipts or checkpoints are of entries that a resumption lost",
+    ),
+    "erasure_unrecorded": (
+        "the erasure of 1 field is in no entry",
+        "the erasures of {} fields are in no entry",
     ),
     "fork_answered": ("the log once signed two histories", "the log signed two histories {} times"),
 }

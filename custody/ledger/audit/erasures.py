@@ -7,6 +7,7 @@ from custody.ledger.audit.findings import Findings
 from custody.ledger.audit.steady import ERASURE, STORED_ENTRY, single, steady
 from custody.ledger.audit.walk import Walk
 from custody.ledger.ports import HeadStore, LedgerReader, ListedErasure
+from custody.ledger.reconcile import founded_erasures
 
 Places = set[tuple[int, int]]
 
@@ -17,6 +18,7 @@ def check_erasures(reader: LedgerReader, head: HeadStore | None, walk: Walk, fin
     An erasure listed beside the head counts like one by an entry: a restored database lacks the entry.
     """
     listed = _listed(reader, head, walk, findings)
+    listed = listed if listed is None else listed - _forged(reader, head, walk, listed, findings)
     ordered, gone = walk.replay.erased, walk.judge.gone
     allowed = ordered | (listed or set())
     readable = {place for place in allowed if place[0] not in walk.replay.holes}
@@ -57,6 +59,26 @@ def _listed(reader: LedgerReader, head: HeadStore | None, walk: Walk, findings: 
     except CustodyError as error:
         findings.add("head_unreadable", "list of erasures", found=error.message)
     return None
+
+
+def _forged(
+    reader: LedgerReader, head: HeadStore | None, walk: Walk, listed: Places, findings: Findings
+) -> Places:
+    """Find the listed erasures that no entry orders, where none can be lost or the field is never erased."""
+    if head is None or walk.replay.holes or listed <= walk.replay.erased:
+        return set()
+    by_position: dict[int, set[int]] = {}
+    for position, index in listed:
+        by_position.setdefault(position, set()).add(index)
+    try:
+        founded = founded_erasures(head, reader, by_position)
+    except CustodyError as error:
+        findings.add("head_unreadable", "list of erasures", found=error.message)
+        return set()
+    forged = {(position, index) for position, index in listed if index not in founded.get(position, ())}
+    for position, index in sorted(forged):
+        findings.at(position, "erasure_forged", "an entry", "a list only", part=f", field {index}")
+    return forged
 
 
 def _is_ours(reader: LedgerReader, walk: Walk, listed: ListedErasure) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from custody.errors import CustodyError, HeadMismatch, UnknownKey
 from custody.ledger.audit.findings import Findings
+from custody.ledger.audit.promised import check_promised
 from custody.ledger.claims import Claim, Contradiction, claim_of_checkpoint, claim_of_receipt, contradictions
 from custody.ledger.forks import forks_of
 from custody.ledger.ports import Fork, LedgerReader, LogMemory
@@ -41,6 +42,8 @@ def check_memory(
     try:
         found = contradictions(reader, size, claims, whole=True)
         forks = forks_of(reader, log_key, size, found, now)
+        spoken_against = {each.claim.name for each in found}
+        check_promised(reader, (each for each in claims if each.name not in spoken_against), findings)
     except CustodyError as error:
         findings.add("memory_unchecked", "memory", found=error.message)
         return []

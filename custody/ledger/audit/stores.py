@@ -18,6 +18,7 @@ from custody.ledger.manifests import PackRead, lines_beside, root_beside
 from custody.ledger.ports import ObjectStore, Progress, Workers
 from custody.model.ids import b64
 from custody.model.records import StoredObject
+from custody.model.rules.abandonment import was_resumed
 from custody.model.rules.locked import deletion_of
 from custody.proof import merkle
 from custody.proof.digest import ObjectHasher
@@ -78,7 +79,7 @@ class Stores:
         if not full:
             self._findings.add("sizes_only", "objects", found="no object was read")
         for name, store in sorted(self._stores.items()):
-            self._besides(name, store, recorded, whole=not replay.holes)
+            self._besides(name, store, recorded, replay)
         self._judge(replay)
 
     def _tell(
@@ -189,7 +190,7 @@ class Stores:
                 self._tell(one, "manifest_differs", part=where)
 
     def _besides(
-        self, name: str, store: ObjectStore, recorded: Mapping[str, list[RecordedObject]], *, whole: bool
+        self, name: str, store: ObjectStore, recorded: Mapping[str, list[RecordedObject]], replay: Replay
     ) -> None:
         """Name what lies in a store besides what entries say; behind broken entries that cannot be said of new keys."""
         objects = {one.key: one for one in recorded.get(name, [])}
@@ -205,20 +206,21 @@ class Stores:
                     self._tell(one, odd.code, f"version {one.version} alone", found, part=_where(one))
         except CustodyError as error:
             self._findings.add("store_unreadable", f"store {store.name}", found=error.message)
-        self._strays(name, stray, recorded, whole=whole)
+        self._strays(name, stray, recorded, replay)
 
     def _strays(
-        self, name: str, stray: list[str], recorded: Mapping[str, list[RecordedObject]], *, whole: bool
+        self, name: str, stray: list[str], recorded: Mapping[str, list[RecordedObject]], replay: Replay
     ) -> None:
         """Name what no entry has in this store: an entry may have it in one of another name."""
         others = {one.key: one for objects in recorded.values() for one in objects} if stray else {}
+        code = "object_lost_entry" if stray and was_resumed(replay.state) else "object_unrecorded"
         for key in stray:
             one = others.get(object_key(key))
             if one is not None:
                 expected, found = f"in store {one.store}", f"in store {name}"
                 self._findings.at(one.position, "object_elsewhere", expected, found, part=f", {key}")
-            elif whole:
-                self._findings.add("object_unrecorded", f"{name} {key}", "none", "an object")
+            elif not replay.holes:
+                self._findings.add(code, f"{name} {key}", "none", "an object")
 
 
 def _where(one: RecordedObject) -> str:

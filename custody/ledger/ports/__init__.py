@@ -46,6 +46,7 @@ from custody.ledger.ports.store import LedgerReader, LedgerStore, LedgerTransact
 from custody.ledger.ports.system import Clock, Entropy, Helpers, KeyRing, Pace, Progress, Publisher, Workers
 from custody.ledger.ports.uploads import (
     Noted,
+    ReadableUploads,
     ResumableStore,
     ResumableWriter,
     Sending,
@@ -93,6 +94,7 @@ __all__ = [
     "Pause",
     "Progress",
     "Publisher",
+    "ReadableUploads",
     "RecordRow",
     "ReplacingStore",
     "Reply",

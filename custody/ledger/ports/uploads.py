@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Protocol
 
 from custody.frozen import dataclass
@@ -90,6 +91,13 @@ class UploadJournals(Protocol):
 
     def forget(self, key: str) -> None:
         """Take a journal away durably; Busy while another holds it, and one that is not there is no error."""
+
+
+class ReadableUploads(Protocol):
+    """An object store whose unfinished files can be read as objects are, so that one of them may be a whole object."""
+
+    def read_unfinished(self, upload: Upload) -> Iterator[bytes]:
+        """Yield the bytes of what was begun and not ended; ObjectMissing or ObjectUnreadable."""
 
 
 class ResumableWriter(ObjectWriter, Protocol):

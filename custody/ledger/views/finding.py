@@ -27,7 +27,14 @@ SPACES = (
 #: Digits of an entry's number where an object is looked for, so that it is no beginning of an identifier.
 _DIGITS = 7
 #: What is proposed, in words.
-_PROPOSED = {"content.erased": "erasure", "ledger.resumed": "resumption of the log"}
+_PROPOSED = {
+    "abandonment": "deletion of an orphaned object",
+    "content.erased": "erasure",
+    "ledger.resumed": "resumption of the log",
+}
+
+#: What lists the proposals of an act.
+_LISTED = {"abandonment": "custody abandonment list", "content.erased": "custody erase list"}
 
 
 def find_entry(reader: LedgerReader, text: str) -> int:
@@ -111,7 +118,7 @@ def find_proposal(lookup: Lookup, text: str, act: str) -> Proposal:
     if found is None or found.act != act:
         raise NotFound(
             f"entry {entry.position} proposes no {_PROPOSED.get(act, act)}",
-            hint="Name the entry that made the proposal: `custody erase list` shows those to erase.",
+            hint=f"Name the entry that made the proposal: `{_LISTED.get(act, 'custody status')}` shows them.",
         )
     return found
 

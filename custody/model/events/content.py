@@ -13,6 +13,8 @@ _ERASURE = (
 )
 #: Why somebody does not countersign what a deputy signed.
 DECLINE_REASONS = ("not_competent", "not_justified", "procedure", "wrong_facts")
+#: Why what an entry recorded had not happened.
+RETRACT_REASONS = ("clock", "mistake")
 
 KINDS: tuple[Kind, ...] = (
     Kind(
@@ -34,6 +36,15 @@ KINDS: tuple[Kind, ...] = (
             Structural("target", types.COUNT),
             Structural("agreed", types.FLAG),
             Structural("reason", types.code(*DECLINE_REASONS), Need.OPTIONAL),
+        ),
+        answers=True,
+    ),
+    Kind(
+        "content.retracted",
+        (
+            Structural("target", types.COUNT),
+            Structural("reason", types.code(*RETRACT_REASONS)),
+            Erasable("explanation"),
         ),
         answers=True,
     ),

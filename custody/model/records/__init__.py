@@ -6,11 +6,12 @@ Records hold structural values only. Each says under which terms it is found. Th
 from __future__ import annotations
 
 from custody.model.record import Record, Terms
+from custody.model.records.abandonment import Abandonment
 from custody.model.records.assist import Assist
 from custody.model.records.assistance import Assistance, Covered
 from custody.model.records.blemish import Blemish
 from custody.model.records.compliance import Compliance, Contest, Further, Secrecy
-from custody.model.records.content import Amendment, Proposal
+from custody.model.records.content import Amendment, Answered, Decline, Proposal
 from custody.model.records.copy import Copy
 from custody.model.records.defence import Duty, Examination, Inspection, Listed
 from custody.model.records.disposition import STAYING, WIPING, Disposition, Gone, Leave, Unclaimed
@@ -41,10 +42,12 @@ __all__ = [
     "RECORDS",
     "STAYING",
     "WIPING",
+    "Abandonment",
     "Acquisition",
     "Actor",
     "Adopted",
     "Amendment",
+    "Answered",
     "Assist",
     "Assistance",
     "Backstep",
@@ -58,6 +61,7 @@ __all__ = [
     "Copy",
     "Countersign",
     "Covered",
+    "Decline",
     "Deputyship",
     "Discrepancy",
     "Disposition",
@@ -126,11 +130,13 @@ RECORDS: dict[str, type[Record]] = {
     for cls in (
         Ledger,
         Moved,
+        Abandonment,
         Actor,
         Key,
         PublicKey,
         Deputyship,
         Countersign,
+        Answered,
         Adopted,
         Case,
         Order,

@@ -99,6 +99,8 @@ class Deputyship(Record):
 class Countersign(Record):
     """An entry that was signed thanks to a lent role: until when another person countersigns it, and how that went.
 
+    ``hours`` after it arrived is ``due``; ``thing`` is what was decided by it, where it is a decision.
+
     ``agreed`` is None while nobody has answered; ``actor`` is the deputy.
     """
 
@@ -112,6 +114,8 @@ class Countersign(Record):
     actor: str
     lent_by: int
     due: int
+    hours: int
+    thing: str
     agreed: bool | None = None
     answered: int | None = None
     answerer: str | None = None
@@ -123,8 +127,13 @@ class Countersign(Record):
         return f"{self.position:016d}"
 
     def terms(self) -> Terms:
-        """Give what the record is listed under: ``due`` or, once answered, ``closed`` by its instant."""
-        return (("all", ""), ("due" if self.agreed is None else "closed", format_instant(self.due)))
+        """Return what the record is listed under: ``due`` or, once answered, ``closed`` by its instant.
+
+        ``waiting`` until it is answered.
+        """
+        if self.agreed is None:
+            return (("all", ""), ("due", format_instant(self.due)), ("waiting", ""))
+        return (("all", ""), ("closed", format_instant(self.due)))
 
 
 @dataclass(frozen=True, slots=True)

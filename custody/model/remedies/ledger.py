@@ -37,8 +37,12 @@ HINTS: dict[str, str] = {
     "moved.known": "Answer the newest ledger.moved, to which nothing has answered: see `custody log show`.",
     "moved.place": "Let `custody migrate` make the place; no ledger is moved to one place twice.",
     "moved.whole": "Run `custody migrate` again, which carries over what came meanwhile.",
+    "content.retracted.kind": "Correct a field of it by `custody correct`, or enter what ends the thing.",
+    "content.retracted.open": "Nothing needs to be entered: `custody log show` lists what came after it.",
+    "content.retracted.wrong": "Nothing needs to be entered: it was recorded rightly.",
     "proposal.distinct": "Another person with the role must approve.",
-    "proposal.expired": "Propose it anew.",
+    "proposal.expired": "Propose it anew, and let another person approve it; what counts is when it arrives.",
+    "proposal.late": "Bring an approval in before the proposal ends.",
     "proposal.known": "`custody status` lists the open proposals.",
     "proposal.open": "Propose it anew if it is still wanted.",
     "resumed.lost_size": "Give the size that a receipt, witness or the remembered head shows.",
@@ -59,6 +63,7 @@ HINTS: dict[str, str] = {
 
 MARKS: dict[str, str] = {
     "case.open": "the case is closed",
+    "proposal.late": "it arrived after the proposal had ended, told as given before",
     "role.machine": "a machine would hold the exhibit",
     "time.order": "the entry before it about the same thing is dated later",
     "time.seen": "an earlier entry has a later date, still to come if this clock is right",

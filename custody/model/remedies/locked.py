@@ -3,6 +3,14 @@
 from __future__ import annotations
 
 HINTS: dict[str, str] = {
+    "abandonment.approved": "Two people agree to it first: `custody abandonment propose`, then `approve`.",
+    "abandonment.exact": "Propose it anew: what lies there was changed since, and nobody agreed to that.",
+    "abandonment.expired": "Propose it anew, and let another person approve it.",
+    "abandonment.known": "`custody abandonment list` shows what was proposed.",
+    "abandonment.nothing": "`custody reconcile` lists what no entry speaks of.",
+    "abandonment.once": "Nothing is left to do: `custody abandonment list` shows it.",
+    "abandonment.recorded": "What an entry speaks of ends by a disposition only: `custody disposition propose`.",
+    "abandonment.resumed": "Enter it anew: `custody reconcile --enter KEY`.",
     "lock.beyond": "Record the longer authority first: `custody seizure term`; then `custody lock plan`.",
     "lock.clock": "Let the store's administrator set its clock, then `custody lock verify`.",
     "lock.count": "Count again: what drifted and what was not read is among what was checked.",
@@ -25,6 +33,11 @@ HINTS: dict[str, str] = {
 }
 
 MARKS: dict[str, str] = {
+    "abandonment.approved": "nobody but who proposed it had agreed to its deletion",
+    "abandonment.exact": "what was deleted is not what had been agreed to",
+    "abandonment.expired": "it was deleted after the time that was agreed to",
+    "abandonment.recorded": "it was deleted as orphaned although an entry speaks of it",
+    "abandonment.resumed": "it was deleted although it may have been evidence of a lost entry",
     "lock.beyond": "it is locked for longer than the recorded authority to hold it lasts",
     "lock.clock": "the store's clock, by which its locks end, is more than two minutes off",
     "lock.differs": "its store shows another lock than was asked for: see `custody lock plan`",

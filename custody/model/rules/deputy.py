@@ -10,7 +10,8 @@ from custody.model import roles
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.ids import b64
 from custody.model.record import replace
-from custody.model.records import Actor, Countersign, Deputyship, Key, Window
+from custody.model.records import Actor, Backstep, Countersign, Deputyship, Key, Window
+from custody.model.rules import answered, arrival
 from custody.model.rules.case import AHEAD
 from custody.model.rules.concerns import case_of
 from custody.model.rules.people import known_actor
@@ -22,6 +23,9 @@ NEVER_LENT = frozenset({roles.ADMINISTRATOR, roles.MACHINE})
 MOST_HOURS = 720
 #: For how long a time that is past is remembered, in seconds: what was signed offline in it may come in until then.
 REMEMBERED = 90 * DAY
+#: How many of the newest times are remembered however long they are past: by the date of one entry, which may be wrong,
+#: nobody's deputyship is forgotten.
+KEPT = 100
 #: Kinds by which content of another entry is changed, which take a role that may enter that one.
 _CHANGING = frozenset({"content.corrected"})
 
@@ -54,7 +58,8 @@ def judge_deputised(state: State, command: Command, ruling: Ruling) -> None:
         )
     _lends(state, ruling, lent)
     start, until = parse_instant(facts.must("from")), parse_instant(facts.must("until"))
-    if until <= max(start, command.at) or start < command.at - AHEAD:
+    arrives = arrival.arriving(state, command, ruling)
+    if until <= max(start, arrives) or start < command.at - AHEAD:
         raise ruling.refuse("deputy.window", "the time does not lie ahead, or ends before it begins")
     hours = facts.number("countersign_hours")
     if hours is not None and not 1 <= hours <= MOST_HOURS:
@@ -84,7 +89,9 @@ def fold_deputised(state: State, placed: Placed) -> None:
         hours=facts.number("countersign_hours"),
     )
     old = state.get(Deputyship, event.subject) or Deputyship(event.subject)
-    kept = (one for one in old.windows if one.until > event.at - REMEMBERED)
+    last = len(old.windows) - KEPT
+    recent = enumerate(old.windows)
+    kept = (one for at, one in recent if at >= last or one.until > event.at - REMEMBERED)
     state.put(replace(old, windows=(*kept, window)))
 
 
@@ -113,12 +120,15 @@ def fold_ended(state: State, placed: Placed) -> None:
 def fold(state: State, placed: Placed) -> None:
     """List an entry of any kind that its signer could sign only thanks to a lent role, if that asks for it."""
     event, facts = placed.event, placed.event.facts
-    key = state.get(Key, event.by)
-    deputy = None if key is None else state.get(Deputyship, key.actor)
-    actor = None if deputy is None else state.get(Actor, deputy.actor)
-    if deputy is None or actor is None:
+    standing, key = facts.must("standing"), state.get(Key, event.by)
+    actor = None if key is None else state.get(Actor, key.actor)
+    if actor is None:
         return
-    standing = facts.must("standing")
+    if answered.decides(event.kind, standing) and roles.AUTHORITY in actor.roles:
+        answered.fold_decided(state, event, placed.leaf)
+    deputy = state.get(Deputyship, actor.id)
+    if deputy is None:
+        return
     lacking = [one for one in _needed(state, placed, standing) if not one.intersection(actor.roles)]
     if not lacking:
         return
@@ -140,7 +150,9 @@ def fold(state: State, placed: Placed) -> None:
             case=case_of(state, event, facts),
             actor=actor.id,
             lent_by=lent_by,
-            due=event.at + hours * HOUR,
+            due=(state.newest(state.size) or event.at) + hours * HOUR,
+            hours=hours,
+            thing=answered.key_of(event, placed.leaf),
         )
     )
 
@@ -174,8 +186,17 @@ def judge_countersigned(state: State, command: Command, ruling: Ruling) -> None:
         )
     if facts.flag("agreed") != (facts.text("reason") is None):
         raise ruling.refuse("countersign.reason", "whoever declines says why, and whoever agrees does not")
-    if command.at > waiting.due:
+    if arrival.arriving(state, command, ruling) > waiting.due:
         ruling.mark("countersign.late")
+
+
+def settle(state: State, step: Backstep) -> None:
+    """Count the time for a countersignature that began under a date disputed now from the newest that is not."""
+    for key in state.keys(Countersign.space, "waiting", ""):
+        waiting = state.get(Countersign, key)
+        if waiting is not None and step.covers(waiting.position):
+            due = step.undisputed + waiting.hours * HOUR
+            state.put(replace(waiting, due=min(waiting.due, due)))
 
 
 def fold_countersigned(state: State, placed: Placed) -> None:
@@ -184,6 +205,8 @@ def fold_countersigned(state: State, placed: Placed) -> None:
     waiting = state.get(Countersign, f"{facts.number('target'):016d}")
     key = state.get(Key, event.by)
     if waiting is not None and key is not None:
+        if not facts.flag("agreed"):
+            answered.fold_declined(state, waiting, placed, key.actor)
         state.put(
             replace(
                 waiting,

@@ -1,0 +1,50 @@
+"""`custody reconcile --enter`: enter an object that lies in a store, as where the entry that it had was lost."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from custody.cli.call import Call
+from custody.cli.entered import entry_lines
+from custody.cli.facts import beside
+from custody.cli.folding import pairs
+from custody.cli.storing import archived_document, place_lines, recorded, twins
+from custody.errors import UsageError
+
+if TYPE_CHECKING:
+    from storage.vault import Vault
+
+
+def enter(call: Call, vault: Vault, store: str, key: str) -> int:
+    """Read what lies under a key to its end, and enter it under the exhibit that was named; nothing is sent."""
+    from custody.ledger import intake
+    from custody.ledger.archive import archived_request
+    from custody.ledger.beside import object_key
+    from custody.ledger.existing import existing_object
+    from custody.ledger.key_entries import refuse_entered, spoken_of
+
+    args = call.args
+    if args.exhibit is None:
+        raise UsageError(
+            "--enter needs --exhibit: an object is of one exhibit", hint="Name it, as the lost receipt does."
+        )
+    base = object_key(key)
+    exhibit = vault.lookup().resolve("exhibit", args.exhibit)
+    reader = vault.reader()
+    refuse_entered(spoken_of(reader, base, 0, reader.head().size).entered, base, store)
+    signer = call.signer(vault)
+    intake.foresee_archiving(vault.journal, signer.verifier.name, store, exhibit, acquisition=None, values={})
+    name = args.file_name or base.rpartition("/")[2]
+    archived = existing_object(vault.objects[store], base, name, call.say)
+    equal = twins(vault, exhibit, archived.digest)
+    drafts = call.draft(vault, signer, [beside(args, archived_request(archived, exhibit, None, {}))])
+    if args.dry_run:
+        call.show(drafts)
+        return 0
+    entries = call.record(vault, drafts)
+    recorded(vault, archived)
+    rows = [f"  {line}" for line in pairs(place_lines(archived))]
+    told = archived_document(base, archived, entries[0], equal)
+    document = {"entries": entries, "archived": [told]}
+    call.answer_of(drafts, document, entry_lines(drafts, entries, lambda _: rows))
+    return 0

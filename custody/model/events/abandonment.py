@@ -1,0 +1,56 @@
+"""Kinds about orphaned objects, of which no entry speaks: proposed for deletion, agreed to by another, deleted."""
+
+from __future__ import annotations
+
+from custody.model import types
+from custody.model.schema import Erasable, FieldSpec, Kind, Need, Structural
+
+#: Why an orphaned object may go.
+REASONS = ("duplicate", "foreign", "interrupted", "test")
+#: What was asked for entries that speak of the object, and found to speak of it nowhere.
+EVIDENCE = ("entries", "head", "journals", "receipts")
+REFUSALS = ("expired", "not_convinced", "withdrawn", "wrong")
+
+_PLACE: tuple[FieldSpec, ...] = (
+    Structural("store", types.IDENTIFIER),
+    Structural("key", types.IDENTIFIER),
+)
+_AMOUNTS: tuple[FieldSpec, ...] = (
+    Structural("versions", types.COUNT),
+    Structural("markers", types.COUNT),
+    Structural("parts", types.COUNT),
+)
+
+KINDS: tuple[Kind, ...] = (
+    Kind(
+        "abandonment.proposed",
+        (
+            *_PLACE,
+            *_AMOUNTS,
+            Structural("bytes", types.COUNT),
+            # One digest for each thing that lies there, as it was read: docs/format.md says of what.
+            Structural("contents", types.SHA256S),
+            # What the newest version holds; nothing, where only what lies beside an object is left.
+            Structural("object", types.OBJECT_ROOT, Need.OPTIONAL),
+            Structural("evidence", types.codes(*EVIDENCE)),
+            Structural("reason", types.code(*REASONS)),
+            Structural("expires_at", types.INSTANT, Need.COMPUTED),
+            Erasable("explanation"),
+        ),
+        begins=True,
+    ),
+    Kind("abandonment.approved", (), answers=True),
+    Kind("abandonment.refused", (Structural("reason", types.code(*REFUSALS)),), answers=True),
+    Kind(
+        "object.abandoned",
+        (
+            *_PLACE,
+            *_AMOUNTS,
+            # What was read directly before it was deleted; nothing, where an earlier run had deleted it.
+            Structural("contents", types.SHA256S, Need.OPTIONAL),
+            Structural("absent_at", types.COME),
+        ),
+        ("act", "record"),
+        answers=True,
+    ),
+)
