@@ -9,6 +9,7 @@ from custody.cli.call import Call
 from custody.cli.corrected import correction_document, history_rows
 from custody.cli.doubted import doubted_document, doubted_lines, standing
 from custody.cli.folding import columns, pairs
+from custody.cli.gaps import gap_text, gaps_document, gaps_lines
 from custody.cli.main import example, shared
 from custody.cli.numbers import number
 from custody.cli.words import called, many, moment, short
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from custody.ledger.ports import LedgerReader, StoredEntry
     from custody.ledger.views.entries import EntryView, FieldView
     from custody.ledger.views.examined import ExaminedEntry
+    from custody.ledger.views.gaps import Gap
     from custody.ledger.views.lookup import Lookup
 
 _SHOWN = 50
@@ -43,6 +45,8 @@ def configure(actions: Any) -> None:
 
 
 def _show(call: Call) -> int:
+    from custody.ledger.views.gaps import gaps_among
+
     args = call.args
     if args.entry is not None:
         if args.subject is not None or args.start is not None or args.stop is not None:
@@ -55,6 +59,7 @@ def _show(call: Call) -> int:
         chosen = [(one, parse_entry(one.note).envelope) for one in _chosen(call, reader, lookup, size)]
         rows = [names.row(stored, envelope) for stored, envelope in chosen]
         doubted = standing(reader, ((stored.position, envelope) for stored, envelope in chosen))
+        gaps = gaps_among(reader, ((stored.position, envelope) for stored, envelope in chosen))
     cells = [
         (
             str(row["entry"]),
@@ -67,8 +72,13 @@ def _show(call: Call) -> int:
     ]
     table = columns(cells, ("entry", "signed at", "kind", "about", "by")) or ["no entries"]
     few = [] if len(rows) == size else [f"{len(rows)} of {size} entries"]
-    document = {"size": size, "entries": rows, "doubted": doubted_document(doubted)}
-    call.out.answer(document, [*table, *few, *doubted_lines(doubted)])
+    document = {
+        "size": size,
+        "entries": rows,
+        "doubted": doubted_document(doubted),
+        "dated_apart": gaps_document(gaps),
+    }
+    call.out.answer(document, [*table, *few, *doubted_lines(doubted), *gaps_lines(gaps)])
     return 0
 
 
@@ -135,6 +145,7 @@ class _Names:
 def _whole(call: Call) -> int:
     from custody.ledger.views.examined import examine_entry
     from custody.ledger.views.finding import find_entry
+    from custody.ledger.views.gaps import gaps_among
 
     with call.vault() as vault:
         reader, lookup = vault.reader(), vault.lookup()
@@ -144,15 +155,17 @@ def _whole(call: Call) -> int:
         names = _Names(lookup)
         row = names.row(reader.entry(position), view.envelope)
         answers = _answered(reader, view)
+        gaps = gaps_among(reader, [(position, view.envelope)])
         signers = {each.by: names.signer(each.by) for one in view.fields for each in one.corrections}
     document = {
         **row,
         "answers": answers,
+        "dated_apart": gaps_document(gaps),
         "note": view.note.decode("utf-8"),
         "fields": [_field_document(one, signers) for one in view.fields],
         "verdicts": {one.scope: {"verdict": one.word, "why": one.why} for one in found.verdicts},
     }
-    call.out.answer(document, _page(view, row, answers, found, signers))
+    call.out.answer(document, _page(view, row, answers, found, signers, gaps.get(position)))
     return found.exit_status
 
 
@@ -187,6 +200,7 @@ def _page(
     answers: int | None,
     found: ExaminedEntry,
     signers: Mapping[str, str | None],
+    gap: Gap | None,
 ) -> list[str]:
     envelope = view.envelope
     head = pairs(
@@ -194,6 +208,7 @@ def _page(
             ("entry", f"{view.position}, {envelope.kind}"),
             ("about", f"{called(row['about'], envelope.subject)}, its entry number {envelope.seq}"),
             ("signed at", f"{moment(envelope.at)} by the signer's own clock"),
+            *([] if gap is None else [("but", gap_text(gap))]),
             *_transcribed(view),
             ("signed by", f"{row['by_name'] or '(no name)'}, key {envelope.by}"),
             *([] if envelope.re is None else [("answers", _reference(answers, envelope))]),

@@ -16,6 +16,7 @@ from custody.cli.corrected import (
 )
 from custody.cli.doubted import doubted_among, doubted_document, doubted_lines
 from custody.cli.folding import columns, pairs
+from custody.cli.gaps import gaps_document, gaps_lines, gaps_of
 from custody.cli.main import example, shared
 from custody.cli.order_path import path_document, place_lines, shown_lines
 from custody.cli.order_words import answers_document, answers_lines, course_document, course_lines
@@ -166,7 +167,7 @@ def _show(call: Call) -> int:
         shown = shown_name(lookup, "order", order.id), shown_name(lookup, "case", order.case)
         verdicts = order_verdicts(vault.reader(), order, vault.stamps())
         tell_unread(call, vault, verdicts)
-        doubted = doubted_among(vault.reader(), entries)
+        doubted, dates = doubted_among(vault.reader(), entries), gaps_of(vault.reader(), entries)
     issued, differs = entries[0], otherwise(entries)
     dated = {gap: dated_in(gap, entries) for gap in view.gaps}
     safeguards = safeguards_document(issued, OF_ORDER)
@@ -197,6 +198,7 @@ def _show(call: Call) -> int:
         "corrected": corrected_document(entries),
         "by_corrections": otherwise_document(differs),
         "doubted": doubted_document(doubted),
+        "dated_apart": gaps_document(dates),
     }
     lines = pairs(
         [
@@ -233,7 +235,8 @@ def _show(call: Call) -> int:
         *shown_lines(order, way, entries, along),
         *otherwise_lines(differs, _remedies(view, differs, now)),
     ]
-    lines += [*corrected_lines(entries), *doubted_lines(doubted), *verdict_lines(verdicts), "", _next(step)]
+    lines += [*corrected_lines(entries), *doubted_lines(doubted), *gaps_lines(dates)]
+    lines += [*verdict_lines(verdicts), "", _next(step)]
     call.out.answer(found, lines)
     return 0
 

@@ -64,9 +64,10 @@ class Judge:
         signatures = Signatures(self._workers)
         group = Group(txn, recall, signatures, submissions, helpers)
         state = State(recall, row.size)
+        state.now = self._clock.now()
         admission = Admission(
             state,
-            self._clock.now(),
+            state.now,
             lambda size: (
                 row.root if own and size == row.size else seen_root(size, row.size, recall.checkpoint)
             ),

@@ -31,6 +31,7 @@ TYPED: dict[str, str] = {
     "checkpoint.stamped": "stamp add",
     "content.corrected": "correct",
     "content.countersigned": "countersign",
+    "content.dated": "date",
     "content.disclosed": "disclose",
     "content.erased": "erase carry-out",
     "content.erased.approved": "erase approve",

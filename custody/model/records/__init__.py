@@ -12,6 +12,7 @@ from custody.model.records.blemish import Blemish
 from custody.model.records.compliance import Compliance, Contest, Further, Secrecy
 from custody.model.records.content import Amendment, Proposal
 from custody.model.records.copy import Copy
+from custody.model.records.dated import DateFound
 from custody.model.records.defence import Duty, Examination, Inspection, Listed
 from custody.model.records.disposition import STAYING, WIPING, Disposition, Gone, Leave, Unclaimed
 from custody.model.records.enquiry import Enquiry
@@ -58,6 +59,7 @@ __all__ = [
     "Copy",
     "Countersign",
     "Covered",
+    "DateFound",
     "Deputyship",
     "Discrepancy",
     "Disposition",
@@ -183,6 +185,7 @@ RECORDS: dict[str, type[Record]] = {
         Proposal,
         Amendment,
         Backstep,
+        DateFound,
         Blemish,
         Copy,
         Disposition,
