@@ -6,6 +6,7 @@ that is refused is refused by whoever takes the entry in.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -29,6 +30,14 @@ from tests.cli.office import Office
 from tests.cli.scene import NOTE, OPEN, at_scene, carried
 
 DEPUTY = ("actor", "deputise", "Carl", "--role", "authority", "--reason", "night_duty")
+
+
+def isolated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the settings, data and state of whoever runs the tests out of them."""
+    for name in ("CONFIG", "DATA", "STATE"):
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / name.lower()))
+    for name in [name for name in os.environ if name.startswith("CUSTODY_") and name != "CUSTODY_GOLDEN"]:
+        monkeypatch.delenv(name)
 
 
 def staffed(folder: Path) -> Office:

@@ -6,6 +6,8 @@ signs with a client that was patched: another clock, another newest checkpoint, 
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from custody.law.clock import DAY, HOUR
@@ -13,16 +15,29 @@ from tests.answers.dates_play import (
     at_harbour,
     checked,
     findings,
+    isolated,
     lend,
     now,
     patched,
+    staffed,
     told,
 )
-from tests.cli.conftest import nobodys_settings, office, staffed, tmp_path  # noqa: F401 - fixtures of an office
-from tests.cli.office import ORDER, SEIZURE, Office
+from tests.cli.office import ORDER, SEIZURE, Office, copied
 
-ISSUE = ("order", "issue")
 YEARS = 3 * 365 * DAY
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """Return one office with vault and staff, to be copied only."""
+    return staffed(tmp_path_factory.mktemp("dates") / "desk")
+
+
+@pytest.fixture
+def office(template: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
+    """Return a staffed office of one's own, in which nobody's settings count."""
+    isolated(tmp_path, monkeypatch)
+    return copied(template, tmp_path / "desk")
 
 
 def issue(case: str, number: str, *more: str) -> tuple[str, ...]:
@@ -209,4 +224,3 @@ def test_a_kit_that_comes_back_a_week_after_the_deputys_time_is_let_in_and_marke
     for one in waits:
         office.done("Eve", "countersign", str(one["position"]))
     assert [one for one in office.see("due")["due"] if one["sort"] == "countersign"] == []
-    assert told(start)
