@@ -165,7 +165,7 @@ def _whole(call: Call) -> int:
         "fields": [_field_document(one, signers) for one in view.fields],
         "verdicts": {one.scope: {"verdict": one.word, "why": one.why} for one in found.verdicts},
     }
-    call.out.answer(document, _page(view, row, answers, found, signers, gaps.get(position)))
+    call.out.answer(document, _page(view, row, answers, found, signers, gap=gaps.get(position)))
     return found.exit_status
 
 
@@ -200,6 +200,7 @@ def _page(
     answers: int | None,
     found: ExaminedEntry,
     signers: Mapping[str, str | None],
+    *,
     gap: Gap | None,
 ) -> list[str]:
     envelope = view.envelope

@@ -306,7 +306,7 @@ class Admitted:
     over: bool = False
 
 
-def admit(state: State, kind: str, standing: str, by: str, at: int = 0, arrived: int = 0) -> Admitted:
+def admit(state: State, kind: str, standing: str, by: str, *, at: int = 0, arrived: int = 0) -> Admitted:
     """Return the actor behind a key that may sign this kind at ``at``, thanks to a lent role where need be.
 
     Judged at the position where the entry would stand: a lent role counts there until it was ended or, by the date

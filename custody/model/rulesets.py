@@ -300,7 +300,7 @@ def _signer(state: State, command: Command, kind: Kind) -> roles.Admitted:
     if kind.offline:
         return roles.Admitted(roles.holder(state, command.kind, command.by))
     standing, arrived = command.facts.must("standing"), time.arrived(state, command)
-    return roles.admit(state, command.kind, standing, command.by, command.at, arrived)
+    return roles.admit(state, command.kind, standing, command.by, at=command.at, arrived=arrived)
 
 
 def _begins(state: State, command: Command, _: Ruling) -> None:

@@ -147,7 +147,7 @@ class Day:
         if standing is not None and standing in rulesets.layout(1, kind).kind.standings:
             more["standing"] = standing
         if ago is not None and (
-            standing is not None or "record" == rulesets.layout(1, kind).kind.standings[0]
+            standing is not None or rulesets.layout(1, kind).kind.standings[0] == "record"
         ):
             more["occurred_at"] = format_instant(self.now - ago)
         request = Request(kind, {**values, **more}, subject, re)

@@ -39,8 +39,8 @@ class Gap:
         if self.missed:
             unseen = self.position - self.seen
             parts.append(
-                f"its signer had not seen {unseen} of the {self.position} entries in front of it, of which the first had"
-                f" stood for {missed} by its date"
+                f"its signer had not seen {unseen} of the {self.position} entries in front of it,"
+                f" of which the first had stood for {missed} by its date"
             )
         elif self.late:
             parts.append(f"its signer had seen {self.seen} of {self.position} entries")

@@ -15,7 +15,7 @@ from custody.model.state import State
 
 
 def judge_dated(state: State, command: Command, ruling: Ruling) -> None:
-    """Judge the statement: by somebody else than the signer, and with an instant only where that one's clock was wrong."""
+    """Judge who says it, which is somebody else than the signer, and the instant, which goes with a wrong own clock."""
     target, facts = answered_entry(state, command, ruling), ruling.facts
     key = state.get(Key, target.by)
     if key is not None and key.actor == ruling.actor.id:
@@ -36,7 +36,7 @@ def judge_dated(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def answer(state: State, position: int) -> str | None:
-    """Return what somebody found about the date of an entry, in words; None where nobody has said which clock was wrong.
+    """Return what somebody found about the date of an entry, in words; None where nobody has said anything.
 
     Whoever lets a note from a scene in may have said so there.
     """

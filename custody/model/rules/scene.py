@@ -98,7 +98,7 @@ def judge_admitted(state: State, command: Command, ruling: Ruling) -> None:
         ruling.mark("scene.order")
     try:
         arrived = time.arrived(state, command)
-        admitted = roles.admit(state, note.kind, "record", note.by, note.signed, arrived)
+        admitted = roles.admit(state, note.kind, "record", note.by, at=note.signed, arrived=arrived)
         actor = admitted.actor
         if admitted.over:
             ruling.mark("role.over")
