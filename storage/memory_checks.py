@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterator, Mapping
 
+from custody.law.clock import EVER
 from custody.ledger.ports import DEPTHS, CheckRow, CoverageRow
 
 
@@ -29,14 +30,21 @@ class CheckReads(ABC):
         return iter([row for _, row in sorted(self._checks().items())])
 
     def due(
-        self, store: str, depth: str, before: int, *, limit: int = 500, after: tuple[int, str] = (-1, "")
+        self,
+        store: str,
+        depth: str,
+        before: int,
+        *,
+        limit: int = 500,
+        after: tuple[int, str] = (-1, ""),
+        ahead: int = EVER,
     ) -> list[CheckRow]:
-        """Give objects of a store whose last look at a depth answered at ``before`` or earlier."""
+        """Return objects of a store whose last look at a depth is of ``before`` or earlier, or of behind ``ahead``."""
         at = DEPTHS.index(depth)
         found = [
             (row.looks[at].tried, row.object, row)
             for row in self._checks().values()
-            if row.store == store and row.looks[at].at <= before
+            if row.store == store and not before < row.looks[at].at <= ahead
         ]
         return [row for tried, key, row in sorted(found) if (tried, key) > after][: max(limit, 0)]
 
@@ -44,12 +52,12 @@ class CheckReads(ABC):
         """Give the stores that hold objects on record; what was destroyed has none."""
         return sorted({row.store for row in self._checks().values()} - {""})
 
-    def coverage(self, store: str, full: int, sample: int) -> CoverageRow:
+    def coverage(self, store: str, full: int, sample: int, ahead: int = EVER) -> CoverageRow:
         """Count the objects of a store and what is due of them."""
         rows = [row for row in self._checks().values() if row.store == store]
         never = [row.bytes for row in rows if row.looks[2].at == 0]
-        overdue = [row.bytes for row in rows if 0 < row.looks[2].at <= full]
-        sampled = [row.bytes for row in rows if row.looks[1].at <= sample]
+        overdue = [row.bytes for row in rows if row.looks[2].at and not full < row.looks[2].at <= ahead]
+        sampled = [row.bytes for row in rows if not sample < row.looks[1].at <= ahead]
         return CoverageRow(
             len(rows),
             sum(row.bytes for row in rows),
@@ -57,11 +65,17 @@ class CheckReads(ABC):
             *(len(never), sum(never), len(overdue), sum(overdue), len(sampled), sum(sampled)),
         )
 
-    def due_listed(self, term: str, value: str, store: str, depth: str, before: int) -> tuple[int, int]:
+    def due_listed(
+        self, term: str, value: str, store: str, depth: str, before: int, *, ahead: int = EVER
+    ) -> tuple[int, int]:
         """Count what is due of the objects listed under a term, and their bytes."""
         at, rows = (
             DEPTHS.index(depth),
             self.checks_of([key for _, key in self._listed("object", term, value, value)]),
         )
-        found = [row.bytes for row in rows.values() if row.store == store and row.looks[at].at <= before]
+        found = [
+            row.bytes
+            for row in rows.values()
+            if row.store == store and not before < row.looks[at].at <= ahead
+        ]
         return len(found), sum(found)

@@ -72,6 +72,7 @@ def _counts(one: Covered) -> dict[str, Any]:
 
 def _status(call: Call) -> int:
     from custody.ledger.views.coverage import coverage
+    from custody.ledger.views.dates import WRONG, Dates
     from custody.ledger.views.places import objects_kept
     from custody.ledger.views.sweeps import newest_sweeps
 
@@ -82,6 +83,8 @@ def _status(call: Call) -> int:
         never = [row.object for one in stores for row in reader.due(one.store, "full", 0, limit=_NAMED)]
         unread = _named(lookup, never[:_NAMED])
         sweeps = newest_sweeps(lookup, 10)
+        dates = Dates(lookup, vault.clock.now())
+        uncounted = {one.id: dates.wrong(one.position, one.ended) for one in sweeps}
         names = {one.exhibit: lookup.label_of("exhibit", one.exhibit) for one in (*failing, *unread)}
         few, objects = few_rows(vault, lookup), objects_kept(lookup)
         sweeping, told = running(vault), running_lines(vault, lookup)
@@ -96,6 +99,7 @@ def _status(call: Call) -> int:
             "ended": moment(one.ended),
             "ok": one.ok,
             "not_ok": one.bad,
+            "uncounted": uncounted[one.id],
         }
         for one in sweeps
     ]
@@ -140,6 +144,11 @@ def _status(call: Call) -> int:
         for row in rows
     ]
     lines += ["", *(columns(cells, ("entry", "newest sweeps", "depth", "ok", "not ok")) or ["no sweep yet"])]
+    lines += [
+        f"NOT COUNTED  the sweep of entry {one.position}: {WRONG[why]}"
+        for one in sweeps
+        if (why := uncounted[one.id]) is not None
+    ]
     call.out.answer(document, lines)
     return EXIT_WARNINGS if bad or few else 0
 

@@ -94,6 +94,7 @@ def _status(call: Call) -> int:
         "counts": counts,
         **{title: rows[:most] for title, rows in lists.items()},
         "last_sweep": None if sweep is None else {**document(sweep), "ended": moment(sweep.ended)},
+        "sweep_uncounted": _uncounted(found),
         "objects_never_swept": found.objects_without_sweep,
     }
     who = "nobody in particular; say --as" if me is None else called(name, me.id)
@@ -102,6 +103,7 @@ def _status(call: Call) -> int:
         *_witnessed(found, row.size),
         ("for", f"{who}, {moment(now)}"),
         ("last fixity sweep", _sweep(found)),
+        *_left_out(found),
         ("deadlines", _deadlines(coming, call.settings.due_days)),
     ]
     numbers = [(title.replace("_", " "), str(count)) for title, count in counts.items() if count]
@@ -125,7 +127,8 @@ def _status(call: Call) -> int:
     )
     unsigned = any(one["due"] <= moment(now) for one in lists["countersignatures_due"])
     passed = any(one["state"] == "overdue" for title in DUE_LISTS for one in lists[title])
-    overdue = over or unsigned or passed or not answer["may_sign"] or any(counts[title] for title in urgent)
+    wrong = not answer["may_sign"] or found.sweep_uncounted is not None
+    overdue = over or unsigned or passed or wrong or any(counts[title] for title in urgent)
     return EXIT_WARNINGS if overdue else 0
 
 
@@ -286,6 +289,24 @@ def _deadlines(found: Deadlines, days: int) -> str:
     more = " or more" if found.more else ""
     ahead = f"{found.ahead} within {many(days, 'day')}"
     return f"{found.overdue} overdue, {ahead}, {found.undated}{more} without a date: `custody due`"
+
+
+def _uncounted(found: Desk) -> dict[str, Any] | None:
+    """Give the sweep that was recorded last where its date does not count, and why."""
+    if found.sweep_uncounted is None:
+        return None
+    sweep, why = found.sweep_uncounted
+    return {**document(sweep), "ended": moment(sweep.ended), "why": why}
+
+
+def _left_out(found: Desk) -> list[tuple[str, str]]:
+    from custody.ledger.views.dates import WRONG
+
+    if found.sweep_uncounted is None:
+        return []
+    sweep, why = found.sweep_uncounted
+    told = f"the sweep of entry {sweep.position} says {moment(sweep.ended)}: {WRONG[why]}"
+    return [("NOT COUNTED", told)]
 
 
 def _sweep(found: Desk) -> str:

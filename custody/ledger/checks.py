@@ -9,34 +9,54 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import replace
 
 from custody.errors import CustodyError
-from custody.ledger.ports import DEPTHS, CheckRow, Look
+from custody.law.clock import EVER
+from custody.ledger.ports import DEPTHS, CheckRow, LedgerReader, Look
 from custody.ledger.submission import sweep_leaves
 from custody.model.record import Record
-from custody.model.records import StoredObject, Sweep
+from custody.model.records import Backstep, StoredObject, Sweep
+from custody.model.rulesets import AHEAD
 from custody.model.types import Value
 from custody.proof import seal
 from custody.proof.seal import SweepLeaf
 
 Find = Callable[[Collection[str]], Mapping[str, CheckRow]]
+Later = Callable[[int], Iterable[CheckRow]]
+_LAST = "\x7f"
 
 
-def carried_on(changes: Sequence[Record], results: Mapping[int, bytes], find: Find) -> list[CheckRow]:
+def carried_on(
+    changes: Sequence[Record], results: Mapping[int, bytes], find: Find, later: Later
+) -> list[CheckRow]:
     """Give the rows that a batch changes: of the objects it put on record, and of what its sweeps covered.
 
-    ``results`` are the result leaves of its sweeps by position, ``find`` gives the rows that stand already. A result
-    about another version than the recorded one counts for nothing, nor does one about an object that is not on record
-    or was lawfully destroyed.
+    ``results`` are the result leaves of its sweeps by position, ``find`` gives the rows that stand already, ``later``
+    those with a look behind an instant. A result about another version than the recorded one counts for nothing, nor
+    does one about an object that is not on record or was lawfully destroyed.
     """
     objects = {one.id: one for one in changes if isinstance(one, StoredObject)}
     sweeps = _in_order(changes)
     named = {leaf.object for sweep in sweeps for leaf in _leaves(results.get(sweep.position, b""))}
-    if not named and not objects:
+    steps = _disputes(changes)
+    if not named and not objects and not steps:
         return []
-    rows = dict(find(named | objects.keys()))
+    rows = {row.object: row for step in steps for row in later(step.at + AHEAD)}
+    rows |= find(named | objects.keys())
     rows |= {stored.id: _standing(stored, rows.get(stored.id)) for stored in objects.values()}
     for sweep in sweeps:
+        _dispute(rows, steps, sweep.position)
         _fold(rows, objects, sweep, results.get(sweep.position, b""))
+    _dispute(rows, steps, None)
     return list(rows.values())
+
+
+def looked_later(reader: LedgerReader, instant: int) -> Iterator[CheckRow]:
+    """Yield the rows with a look behind an instant."""
+    for store in reader.checked_stores():
+        for depth in DEPTHS:
+            after = (instant, _LAST)
+            while page := reader.due(store, depth, EVER, after=after):
+                yield from page
+                after = (page[-1].looks[DEPTHS.index(depth)].tried, page[-1].object)
 
 
 def anew(
@@ -52,14 +72,39 @@ def anew(
     objects = {one.id: one for one in records if isinstance(one, StoredObject)}
     rows = {key: _standing(one, None) for key, one in objects.items()}
     sweeps = {one.position: one for one in _in_order(records)}
+    steps = _disputes(records)
     for position, data in stored:
         if position in sweeps and _committed(data, roots.get(position)):
+            _dispute(rows, steps, position)
             _fold(rows, objects, sweeps[position], data)
+    _dispute(rows, steps, None)
     return [rows[key] for key in sorted(rows)]
 
 
 def _in_order(records: Sequence[Record]) -> list[Sweep]:
     return sorted((one for one in records if isinstance(one, Sweep)), key=lambda one: one.position)
+
+
+def _disputes(records: Sequence[Record]) -> list[Backstep]:
+    steps = (one for one in records if isinstance(one, Backstep) and one.disputed)
+    return sorted(steps, key=lambda one: int(one.position))
+
+
+def _dispute(rows: dict[str, CheckRow], steps: list[Backstep], position: int | None) -> None:
+    """Carry out what was disputed up to a position, None for all: looks behind that date count from before them.
+
+    They took place behind the newest date that nobody disputes. What is carried out is taken off ``steps``.
+    """
+    while steps and (position is None or int(steps[0].position) <= position):
+        step = steps.pop(0)
+        limit, to = step.at + AHEAD, step.undisputed
+        for key, row in rows.items():
+            if any(look.tried > limit for look in row.looks):
+                metadata, sample, full = (
+                    Look(to, min(look.at, to), look.outcome) if look.tried > limit else look
+                    for look in row.looks
+                )
+                rows[key] = replace(row, looks=(metadata, sample, full))
 
 
 def _committed(data: bytes, root: Mapping[str, Value] | None) -> bool:

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import partial
 
 from custody.errors import CommitUnknown, CustodyError, HeadMismatch, ProofInvalid, StorageFailed
 from custody.frozen import dataclass
 from custody.ledger import reconcile
 from custody.ledger.aside import Doubted
-from custody.ledger.checks import carried_on
+from custody.ledger.checks import carried_on, looked_later
 from custody.ledger.edge import Edge
 from custody.ledger.in_turn import IN_TURN, NOBODY
 from custody.ledger.judging import Judge, Judged, Outcome
@@ -283,7 +284,7 @@ class Sequencer:
             sweeps = {one.row.position: one.sweep for one in admitted if one.sweep is not None}
             for position, leaves in sweeps.items():
                 txn.add_sweep(position, leaves)
-            txn.put_checks(carried_on(state.changes(), sweeps, txn.checks_of))
+            txn.put_checks(carried_on(state.changes(), sweeps, txn.checks_of, partial(looked_later, txn)))
             for erasing in _erasures(txn, admitted):
                 txn.erase(erasing.position, erasing.fields, erasing.openings)
             judged.confirm()

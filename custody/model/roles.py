@@ -231,6 +231,7 @@ PERMITS: dict[str, Permit] = {
     "content.corrected": _both(_DESK | {ADMINISTRATOR}),
     "content.countersigned": _ANYBODY,
     "content.dated": _ANYBODY,
+    "content.retracted": _both(_DESK),
     "content.disclosed": _both(_DESK),
     "content.erased.proposed": _both(frozenset({ADMINISTRATOR, AUTHORITY, CUSTODIAN})),
     "content.erased.approved": _both(frozenset({AUTHORITY, ADMINISTRATOR})),

@@ -44,7 +44,7 @@ from custody.model.events import seizure as seizure_kinds
 from custody.model.events import stamp as stamp_kinds
 from custody.model.events import storeroom as storeroom_kinds
 from custody.model.events import transfer as transfer_kinds
-from custody.model.records import Actor
+from custody.model.records import Actor, Backstep
 from custody.model.remedies import HINTS
 from custody.model.rules import (
     answer,
@@ -89,6 +89,7 @@ from custody.model.rules import (
     proposal,
     replica,
     request,
+    retracted,
     scene,
     seal,
     secrecy,
@@ -172,6 +173,7 @@ _RULES = (
     request,
     shown_abroad,
     extension,
+    retracted,
     answer,
     scene,
     assistance,
@@ -352,6 +354,16 @@ def fold(state: State, placed: Placed) -> None:
         add(state, placed)
     blemish.fold(state, placed)
     deputy.fold(state, placed)
+    if "time.seen" in event.facts.codes("nonconforming"):
+        _settle(state, placed)
+
+
+def _settle(state: State, placed: Placed) -> None:
+    """Count anew what was counted from dates that an entry disputes."""
+    step = state.get(Backstep, str(placed.position))
+    if step is not None and step.disputed:
+        proposal.settle(state, step)
+        deputy.settle(state, step)
 
 
 RULESETS: dict[int, Ruleset] = {}

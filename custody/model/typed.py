@@ -32,6 +32,7 @@ TYPED: dict[str, str] = {
     "content.corrected": "correct",
     "content.countersigned": "countersign",
     "content.dated": "date",
+    "content.retracted": "retract",
     "content.disclosed": "disclose",
     "content.erased": "erase carry-out",
     "content.erased.approved": "erase approve",

@@ -9,6 +9,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
+from custody.law.clock import EVER
 from custody.ledger.ports import DEPTHS, CheckRow, CoverageRow, Look
 
 #: The columns of the table in their order.
@@ -27,7 +28,7 @@ PUT = f"""INSERT INTO checks ({_LIST}) VALUES ({", ".join("?" * len(COLUMNS))}) 
 _OF = f"SELECT {_LIST} FROM checks WHERE object IN :listed"  # noqa: S608 - names of columns
 _ALL = f"SELECT {_LIST} FROM checks ORDER BY object"  # noqa: S608 - names of columns
 _DUE = {
-    depth: f"""SELECT {_LIST} FROM checks WHERE store = :store AND {depth}_at <= :before
+    depth: f"""SELECT {_LIST} FROM checks WHERE store = :store AND ({depth}_at <= :before OR {depth}_at > :ahead)
     AND ({depth}_tried, object) > (:tried, :object) ORDER BY {depth}_tried, object LIMIT :limit"""  # noqa: S608 - names of columns
     for depth in DEPTHS
 }
@@ -36,16 +37,17 @@ _DUE_LISTED = {
     depth: f"""SELECT COUNT(*), COALESCE(SUM(checks.bytes), 0)
     FROM terms CROSS JOIN records CROSS JOIN checks
     WHERE terms.space = 'object' AND terms.term = :term AND terms.value = :value AND records.id = terms.record
-    AND checks.object = records.key AND checks.store = :store AND checks.{depth}_at <= :before"""  # noqa: S608 - names of columns
+    AND checks.object = records.key AND checks.store = :store
+    AND (checks.{depth}_at <= :before OR checks.{depth}_at > :ahead)"""  # noqa: S608 - names of columns
     for depth in DEPTHS
 }
 _NEXT_STORE = "SELECT store FROM checks WHERE store > :store ORDER BY store LIMIT 1"
 _COVERAGE = """SELECT COUNT(*), CAST(COALESCE(SUM(bytes), 0) AS BIGINT), COUNT(*) FILTER (WHERE failing <> ''),
     COUNT(*) FILTER (WHERE full_at = 0), CAST(COALESCE(SUM(bytes) FILTER (WHERE full_at = 0), 0) AS BIGINT),
-    COUNT(*) FILTER (WHERE full_at BETWEEN 1 AND :full),
-    CAST(COALESCE(SUM(bytes) FILTER (WHERE full_at BETWEEN 1 AND :full), 0) AS BIGINT),
-    COUNT(*) FILTER (WHERE sample_at <= :sample),
-    CAST(COALESCE(SUM(bytes) FILTER (WHERE sample_at <= :sample), 0) AS BIGINT)
+    COUNT(*) FILTER (WHERE full_at BETWEEN 1 AND :full OR full_at > :ahead),
+    CAST(COALESCE(SUM(bytes) FILTER (WHERE full_at BETWEEN 1 AND :full OR full_at > :ahead), 0) AS BIGINT),
+    COUNT(*) FILTER (WHERE sample_at <= :sample OR sample_at > :ahead),
+    CAST(COALESCE(SUM(bytes) FILTER (WHERE sample_at <= :sample OR sample_at > :ahead), 0) AS BIGINT)
     FROM checks WHERE store = :store"""
 
 
@@ -69,10 +71,17 @@ class CheckReads(ABC):
         return map(_row, self._pages(_ALL))
 
     def due(
-        self, store: str, depth: str, before: int, *, limit: int = 500, after: tuple[int, str] = (-1, "")
+        self,
+        store: str,
+        depth: str,
+        before: int,
+        *,
+        limit: int = 500,
+        after: tuple[int, str] = (-1, ""),
+        ahead: int = EVER,
     ) -> list[CheckRow]:
-        """Give objects of a store whose last look at a depth answered at ``before`` or earlier."""
-        place = {"tried": after[0], "object": after[1]}
+        """Return objects of a store whose last look at a depth is of ``before`` or earlier, or of behind ``ahead``."""
+        place = {"tried": after[0], "object": after[1], "ahead": ahead}
         rows = self._rows(_DUE[depth], store=store, before=before, limit=max(limit, 0), **place)
         return [_row(row) for row in rows]
 
@@ -85,13 +94,15 @@ class CheckReads(ABC):
             rows = self._rows(_NEXT_STORE, store=found[-1])
         return found
 
-    def coverage(self, store: str, full: int, sample: int) -> CoverageRow:
+    def coverage(self, store: str, full: int, sample: int, ahead: int = EVER) -> CoverageRow:
         """Count the objects of a store and what is due of them."""
-        return CoverageRow(*self._rows(_COVERAGE, store=store, full=full, sample=sample)[0])
+        return CoverageRow(*self._rows(_COVERAGE, store=store, full=full, sample=sample, ahead=ahead)[0])
 
-    def due_listed(self, term: str, value: str, store: str, depth: str, before: int) -> tuple[int, int]:
+    def due_listed(
+        self, term: str, value: str, store: str, depth: str, before: int, *, ahead: int = EVER
+    ) -> tuple[int, int]:
         """Count what is due of the objects listed under a term, and their bytes."""
-        given = {"term": term, "value": value, "store": store, "before": before}
+        given = {"term": term, "value": value, "store": store, "before": before, "ahead": ahead}
         count, size = self._rows(_DUE_LISTED[depth], **given)[0]
         return count, size
 

@@ -43,6 +43,8 @@ STANDING = st.sampled_from([None, None, "record"])
 #: How long before it is entered something is said to have happened, in seconds; None leaves it to the program.
 AGO = st.sampled_from([None, None, 0, HOUR, 400 * DAY, -HOUR])
 PICK = st.integers(0, 7)
+SAID = st.tuples(LATE, STANDING, AGO)
+PLAIN = (None, None, None)
 ENTRIES = (
     "case",
     "close",
@@ -70,8 +72,8 @@ ENTRIES = (
 
 STEPS: SearchStrategy[tuple[Any, ...]] = st.one_of(
     st.tuples(st.just("clock"), st.sampled_from([0, 1, 2]), JUMPS),
-    st.tuples(st.just("enter"), DESK, WHO, st.sampled_from(ENTRIES), LATE, STANDING, AGO, PICK),
-    st.tuples(st.just("enter"), DESK, WHO, st.sampled_from(ENTRIES), LATE, STANDING, AGO, PICK),
+    st.tuples(st.just("enter"), DESK, WHO, st.sampled_from(ENTRIES), SAID, PICK),
+    st.tuples(st.just("enter"), DESK, WHO, st.sampled_from(ENTRIES), SAID, PICK),
     st.tuples(st.just("note"), st.sampled_from(["eve", "carl", "dana"]), JUMPS, PICK),
     st.tuples(st.just("admit"), DESK, WHO, LATE, PICK),
 )
@@ -110,8 +112,8 @@ class Day:
         self.entered = self.refused = 0
         self.now = 0
         for what in ("case", "order", "seize", "exhibit", "serve"):
-            self._enter(0, None, what, None, None, None, 0)
-        self._enter(0, None, "deputise", None, None, None, 5)
+            self._enter(0, None, what, PLAIN, 0)
+        self._enter(0, None, "deputise", PLAIN, 5)
         self._note("eve", 0, 0)
 
     def play(self, step: tuple[Any, ...]) -> None:
@@ -128,15 +130,9 @@ class Day:
         clock.set(max(1_600_000_000, min(clock.now() + jump, 2_500_000_000)))
 
     def _enter(
-        self,
-        desk: int,
-        by: str | None,
-        what: str,
-        late: str | None,
-        standing: str | None,
-        ago: int | None,
-        pick: int,
+        self, desk: int, by: str | None, what: str, said: tuple[str | None, str | None, int | None], pick: int
     ) -> None:
+        late, standing, ago = said
         who = by or USUAL.get(what, "eve")
         self.now = self.clocks[desk].now()
         found = getattr(self, f"_to_{what}")(who, pick)

@@ -14,7 +14,7 @@ from custody.ledger.audit.steady import CHECK, LABEL, NUMBERED, RECORD, TERM, fi
 from custody.ledger.checks import anew
 from custody.ledger.ports import CheckRow, LabelRow, LedgerReader, RecordRow
 from custody.model.record import Terms
-from custody.model.records import StoredObject, Sweep
+from custody.model.records import Backstep, StoredObject, Sweep
 
 
 def check_read_model(reader: LedgerReader, replay: Replay, findings: Findings) -> int:
@@ -31,7 +31,9 @@ def check_read_model(reader: LedgerReader, replay: Replay, findings: Findings) -
     try:
         _records(expected, steady(reader.records, RECORD), findings)
         roots = {position: facts.root("results") for position, facts in replay.sweeps.items()}
-        checks = anew(steady(reader.sweeps, NUMBERED), replay.state.held(StoredObject, Sweep), roots)
+        checks = anew(
+            steady(reader.sweeps, NUMBERED), replay.state.held(Backstep, StoredObject, Sweep), roots
+        )
         _checks(checks, steady(reader.all_checks, CHECK), findings)
         _labels(replay.labels, steady(reader.all_labels, LABEL), findings)
     except CustodyError as error:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
+from custody.law.clock import EVER
 from custody.ledger.ports.rows import (
     Asked,
     CheckRow,
@@ -171,21 +172,34 @@ class LedgerReader(Protocol):
         """Give how every object stands with fixity, ordered by object: for comparison after a replay."""
 
     def due(
-        self, store: str, depth: str, before: int, *, limit: int = 500, after: tuple[int, str] = (-1, "")
+        self,
+        store: str,
+        depth: str,
+        before: int,
+        *,
+        limit: int = 500,
+        after: tuple[int, str] = (-1, ""),
+        ahead: int = EVER,
     ) -> list[CheckRow]:
-        """Give at most ``limit`` objects of a store whose last look at ``depth`` answered at ``before`` or earlier.
+        """Return at most ``limit`` objects of a store whose last look at ``depth`` answered at ``before`` or earlier.
 
-        Ordered by (last tried, object), strictly after ``after``, so that what could not be read comes last.
+        Also those whose look is dated behind ``ahead``, as none can be that was taken. Ordered by (last tried, object),
+        strictly after ``after``, so that what could not be read comes last.
         """
 
     def checked_stores(self) -> list[str]:
         """Give the stores that hold objects on record, in order; what was lawfully destroyed has none."""
 
-    def coverage(self, store: str, full: int, sample: int) -> CoverageRow:
-        """Count the objects of a store and those whose last full look or sample answered at or before an instant."""
+    def coverage(self, store: str, full: int, sample: int, ahead: int = EVER) -> CoverageRow:
+        """Count the objects of a store and those whose last full look or sample answered at or before an instant.
 
-    def due_listed(self, term: str, value: str, store: str, depth: str, before: int) -> tuple[int, int]:
-        """Give how many of the objects listed under a term ``due`` would give, without end, and their bytes."""
+        A look dated behind ``ahead`` counts as one of long ago.
+        """
+
+    def due_listed(
+        self, term: str, value: str, store: str, depth: str, before: int, *, ahead: int = EVER
+    ) -> tuple[int, int]:
+        """Return how many of the objects listed under a term ``due`` would give, without end, and their bytes."""
 
     def erased(self) -> Iterator[tuple[int, int]]:
         """Give (position, field index) of every opening that was erased under the guard."""

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from custody.frozen import dataclass
 from custody.ledger.fixity_policy import DEFAULT, Policy
 from custody.ledger.ports import CoverageRow, LedgerReader
+from custody.model.rulesets import AHEAD
 from custody.proof.digest import LEAF_BYTES
 
 
@@ -47,7 +48,7 @@ def coverage(reader: LedgerReader, policies: Mapping[str, Policy], now: int) -> 
     found = []
     for store in reader.checked_stores():
         policy = policies.get(store, DEFAULT)
-        row = reader.coverage(store, policy.before("full", now), policy.before("sample", now))
+        row = reader.coverage(store, policy.before("full", now), policy.before("sample", now), now + AHEAD)
         found.append(Covered(store, policy, row))
     return found
 

@@ -7,6 +7,7 @@ from custody.law.clock import DAY
 from custody.ledger.ports import LedgerReader
 from custody.ledger.stamped import newest_signed
 from custody.ledger.views import storeroom
+from custody.ledger.views.dates import Dates
 from custody.ledger.views.held import Bare, bare_productions, bare_seizures
 from custody.ledger.views.lookup import Lookup
 from custody.ledger.views.pressing import OrderView, Refused, Some, held, orders, refusals, view_order
@@ -62,6 +63,7 @@ class Desk:
     failing: tuple[StoredObject, ...]
     held_by_me: Some[Exhibit]
     last_sweep: Sweep | None
+    sweep_uncounted: tuple[Sweep, str] | None
     objects_without_sweep: bool
     witnessed: int
     unwitnessed_since: int | None
@@ -109,7 +111,8 @@ def desk(
     not_started.sort(key=lambda view: view.order.issued)
     mine = [] if actor is None else sorted(lookup.under(Offer, "receiver", actor), key=_end)
     given = [] if actor is None else sorted(lookup.under(Offer, "giver", actor), key=_end)
-    last = _last_sweep(lookup)
+    dates = Dates(lookup, now)
+    last = dates.last_sweep()
     witnessed = newest_signed(reader, reader.head().size)
     return Desk(
         now=now,
@@ -146,6 +149,7 @@ def desk(
         failing=tuple(lookup.under(StoredObject, "failing", "", "~")),
         held_by_me=Some() if actor is None else held(lookup, actor, most),
         last_sweep=last,
+        sweep_uncounted=_uncounted(lookup, dates),
         objects_without_sweep=last is None and bool(reader.checked_stores()),
         witnessed=witnessed,
         unwitnessed_since=_signed(reader, witnessed) if witnessed < reader.head().size else None,
@@ -168,6 +172,9 @@ def _end(one: Offer | Proposal) -> tuple[int, int]:
     return one.expires, one.position
 
 
-def _last_sweep(lookup: Lookup) -> Sweep | None:
+def _uncounted(lookup: Lookup, dates: Dates) -> tuple[Sweep, str] | None:
+    """Return the sweep that was recorded last and why its date does not count, None where it does."""
     newest = lookup.maybe(Newest, "sweep")
-    return None if newest is None else lookup.maybe(Sweep, newest.subject)
+    sweep = None if newest is None else lookup.maybe(Sweep, newest.subject)
+    why = None if sweep is None else dates.wrong(sweep.position, sweep.ended)
+    return None if sweep is None or why is None else (sweep, why)

@@ -9,9 +9,11 @@ from collections.abc import Mapping
 
 from custody.frozen import dataclass
 from custody.law.clock import DAY
+from custody.ledger.views.dates import Dates
 from custody.ledger.views.lookup import Lookup
 from custody.model.ids import b64
 from custody.model.probes import HOLD, LOCK, failures, proves
+from custody.model.record import replace
 from custody.model.records import StoreProbe
 
 #: Days after which a probe proves nothing any more: a month, and a few days to get it done.
@@ -60,7 +62,9 @@ def standing(lookup: Lookup, store: str, settings: bytes, now: int) -> Standing:
         return Standing(store, "never", None)
     if probe.settings != b64(settings):
         return Standing(store, "changed", probe)
-    if now >= stale_at(probe):
+    dates = Dates(lookup, now)
+    probe = replace(probe, ended=dates.counts(probe.position, probe.ended))
+    if now >= stale_at(probe) or dates.wrong(probe.position, probe.ended) is not None:
         return Standing(store, "old", probe)
     state = "failed" if failures(probe.answers) else "fresh"
     return Standing(store, state, probe, proves(probe.answers, LOCK), proves(probe.answers, HOLD))

@@ -16,6 +16,7 @@ from custody.ledger.recall import recalled
 from custody.ledger.views.lookup import PAGE, Lookup
 from custody.model.records import StoredObject
 from custody.model.rules.locked import deletion_of
+from custody.model.rulesets import AHEAD
 
 _LAST = "\x7f"
 
@@ -51,7 +52,7 @@ def objects_in(
     else:
         found = _listed(lookup, scope)
         if aged:
-            found = _aged(lookup, found, depth, before)
+            found = _aged(lookup, found, depth, before, now + AHEAD)
     number, parts = scope.slice
     return (one for one in found if parts == 1 or int(one.id.replace("-", ""), 16) % parts == number - 1)
 
@@ -90,7 +91,7 @@ def amount_of(
     before = _before(scope, depth, now, policies)
     term, value = ("case", scope.case) if scope.exhibit is None else ("exhibit", scope.exhibit)
     found = [
-        reader.due_listed(term, value or "", store, depth, before(store) if aged else EVER)
+        reader.due_listed(term, value or "", store, depth, before(store) if aged else EVER, ahead=now + AHEAD)
         for store in reader.checked_stores()
     ]
     return sum(count for count, _ in found), sum(size for _, size in found)
@@ -110,12 +111,13 @@ def _before(scope: Scope, depth: str, now: int, policies: Mapping[str, Policy]) 
 def _due(lookup: Lookup, store: str, depth: str, before: int, now: int) -> Iterator[StoredObject]:
     after = (-1, "")
     at = DEPTHS.index(depth)
-    while rows := lookup.reader.due(store, depth, before, limit=PAGE, after=after):
-        fresh = [row.object for row in rows if row.looks[at].tried < now]
+    ahead = now + AHEAD
+    while rows := lookup.reader.due(store, depth, before, limit=PAGE, after=after, ahead=ahead):
+        fresh = [row.object for row in rows if not now <= row.looks[at].tried <= ahead]
         yield from _records(lookup, fresh)
-        if len(fresh) < len(rows):
-            return
-        after = (rows[-1].looks[at].tried, rows[-1].object)
+        last = rows[-1].looks[at].tried
+        recorded = len(fresh) < len(rows) and last <= ahead
+        after = (ahead, _LAST) if recorded else (last, rows[-1].object)
 
 
 def _listed(lookup: Lookup, scope: Scope) -> Iterator[StoredObject]:
@@ -136,14 +138,14 @@ def _existing(objects: Iterator[StoredObject]) -> Iterator[StoredObject]:
 
 
 def _aged(
-    lookup: Lookup, objects: Iterator[StoredObject], depth: str, before: Callable[[str], int]
+    lookup: Lookup, objects: Iterator[StoredObject], depth: str, before: Callable[[str], int], ahead: int
 ) -> Iterator[StoredObject]:
     at = DEPTHS.index(depth)
     while page := list(islice(objects, PAGE)):
         rows = lookup.reader.checks_of([one.id for one in page])
         for one in page:
             look = rows[one.id].looks[at] if one.id in rows else NEVER
-            if look.at <= before(one.store):
+            if not before(one.store) < look.at <= ahead:
                 yield one
 
 

@@ -15,6 +15,8 @@ _ERASURE = (
 DECLINE_REASONS = ("not_competent", "not_justified", "procedure", "wrong_facts")
 #: Whose clock was wrong where the date of an entry disagrees with another: its signer's, or that of an earlier entry.
 CLOCKS = ("earlier", "signer")
+#: Why what an entry recorded had not happened.
+RETRACT_REASONS = ("clock", "mistake")
 
 KINDS: tuple[Kind, ...] = (
     Kind(
@@ -48,6 +50,15 @@ KINDS: tuple[Kind, ...] = (
             Erasable("explanation", need=Need.EXPECTED),
         ),
         ("record",),
+        answers=True,
+    ),
+    Kind(
+        "content.retracted",
+        (
+            Structural("target", types.COUNT),
+            Structural("reason", types.code(*RETRACT_REASONS)),
+            Erasable("explanation"),
+        ),
         answers=True,
     ),
     Kind(

@@ -48,6 +48,7 @@ class Order(Record):
     against it. ``answered``: somebody who was to preserve has shown that he knows of it; ``told``: of which end.
     ``periods`` are in the order of their ends, so that the last one ends last.
     ``undated`` names the ends (``withdrawn``, ``set_aside``) that are when they were recorded, as nobody knows when.
+    ``lapse`` is where the entry stands that recorded its lapse last.
     ``after`` is the order to the provider before this one in the path of a communication; ``traffic`` says whether it
     names traffic data, None where nobody states which data it names.
     """
@@ -69,6 +70,7 @@ class Order(Record):
     acknowledged: int | None = None
     withdrawn: int | None = None
     lapse_recorded: bool = False
+    lapse: int | None = None
     nonconforming: tuple[str, ...] = ()
     issue_known: bool = True
     slack_hours: int = SILENT
@@ -121,7 +123,7 @@ class Order(Record):
         ``due`` while somebody has to see to it, ``closed`` by the end of a period that nobody waits for any more,
         ``tell`` while the addressee has to be told that it ended, ``ended`` by when it was taken back or set aside,
         ``ahead`` by the last period that was recorded before it began, ``after`` by the order that it names as the one
-        before it, ``linked`` by the case of one that names such an order.
+        before it, ``linked`` by the case of one that names such an order, ``lapse`` by the entry that recorded it.
         """
         somebody_must_see_to_it = not self.ended and not self.lapse_recorded
         ends = format_instant(self.periods[-1].end) if self.periods else OPEN_END
@@ -135,4 +137,6 @@ class Order(Record):
         starts = [one.start for one in self.periods if one.start > one.recorded]
         ahead = (("ahead", format_instant(max(starts))),) if starts and due else ()
         after = () if self.after is None else (("after", self.after), ("linked", self.case))
-        return (("all", ""), ("case", self.case), *listed, *due, *closed, *tell, *ended, *ahead, *after)
+        lapse = (("lapse", f"{self.lapse:016}"),) if self.lapse_recorded and self.lapse is not None else ()
+        rest = (*closed, *tell, *ended, *ahead, *after, *lapse)
+        return (("all", ""), ("case", self.case), *listed, *due, *rest)

@@ -103,6 +103,8 @@ class Deputyship(Record):
 class Countersign(Record):
     """An entry that was signed thanks to a lent role: until when another person countersigns it, and how that went.
 
+    ``hours`` after it arrived is ``due``.
+
     ``agreed`` is None while nobody has answered; ``actor`` is the deputy.
     """
 
@@ -116,6 +118,7 @@ class Countersign(Record):
     actor: str
     lent_by: int
     due: int
+    hours: int
     agreed: bool | None = None
     answered: int | None = None
     answerer: str | None = None
@@ -127,8 +130,14 @@ class Countersign(Record):
         return f"{self.position:016d}"
 
     def terms(self) -> Terms:
-        """Give what the record is listed under: ``due`` or, once answered, ``closed`` by its instant."""
-        return (("all", ""), ("due" if self.agreed is None else "closed", format_instant(self.due)))
+        """Return what the record is listed under: ``due`` or, once answered, ``closed`` by its instant.
+
+        ``waiting`` until it is answered, ``declined`` by the thing that the entry is about.
+        """
+        if self.agreed is None:
+            return (("all", ""), ("due", format_instant(self.due)), ("waiting", ""))
+        declined = () if self.agreed else (("declined", self.subject),)
+        return (("all", ""), ("closed", format_instant(self.due)), *declined)
 
 
 @dataclass(frozen=True, slots=True)

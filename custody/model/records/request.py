@@ -52,6 +52,7 @@ class Request(Record):
     withdrawn: int | None = None
     released: int | None = None
     lapse_recorded: bool = False
+    lapse: int | None = None
     nonconforming: tuple[str, ...] = ()
     made_known: bool = True
     asked_known: bool = True
@@ -127,7 +128,8 @@ class Request(Record):
         by its case, ``order`` by the domestic order beneath while it is open,
         ``path_owed`` while a provider found abroad is to be told of,
         ``closed`` by the end of its granted period once nobody waits for it, ``holding`` while data whose duty
-        is over are not recorded as let go, ``ended`` by the word that ended it.
+        is over are not recorded as let go, ``ended`` by the word that ended it, ``lapse`` by the entry
+        that recorded its lapse.
         """
         end = abroad.ends(self.course)
         due = (("due", _until(end)),) if self.is_open else ()
@@ -145,7 +147,8 @@ class Request(Record):
         ended = (("ended", format_instant(min(words))),) if words else ()
         owes = (("path_owed", ""),) if self.owes_path else ()
         head = (("all", ""), ("case", self.case), *follows, *after, *owes)
-        return (*head, *beneath, *due, *wants, *closed, *holding, *ended)
+        lapse = (("lapse", f"{self.lapse:016}"),) if self.lapse_recorded and self.lapse is not None else ()
+        return (*head, *beneath, *due, *wants, *closed, *holding, *ended, *lapse)
 
 
 def _until(end: Deadline | None) -> str:

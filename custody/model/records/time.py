@@ -13,14 +13,25 @@ from custody.model.record import Record, Terms
 class Backstep(Record):
     """An entry dated before one in front of it: its position, and the newest date (seconds UTC) of those before it.
 
-    ``disputed``: its signer had seen that date and said that it is wrong, so that time goes on from his own.
+    ``disputed``: its signer, the actor ``by``, had seen that date and said that it is wrong, so that time goes on from
+    his own, ``at``. Dates of the entries from ``since`` up to it are then wrong as far as they lie behind that; the
+    newest that nobody disputes was ``undisputed`` there.
     """
 
     space: ClassVar[str] = "backstep"
     position: str
     newest: int
     disputed: bool = False
+    since: int = 0
+    undisputed: int = 0
+    at: int = 0
+    by: str = ""
+
+    def covers(self, position: int) -> bool:
+        """Return whether the date of an entry is one of those that are disputed, or rests on one of them."""
+        return self.disputed and self.since <= position < int(self.position)
 
     def terms(self) -> Terms:
-        """Give what the record is listed under; a disputed date by itself, to find those that lie ahead."""
-        return (("all", ""), *((("disputed", format_instant(self.newest)),) if self.disputed else ()))
+        """Return what the record is listed under; a disputed date by itself, to find those that lie ahead."""
+        disputed = (("disputed", format_instant(self.newest)), ("disputes", "")) if self.disputed else ()
+        return (("all", ""), *disputed)

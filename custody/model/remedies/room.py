@@ -5,6 +5,7 @@ from __future__ import annotations
 HINTS: dict[str, str] = {
     "custody.condition": "Describe it in the remark; `custody exhibit resolve` says later what was found out.",
     "custody.distinct": "Let another person receive it: the holder keeps it without a handover.",
+    "custody.arrived_late": "Bring what was signed offline in before the offer ends.",
     "custody.expired": "Ask for a new offer.",
     "custody.expiry": "Give an end that lies ahead.",
     "custody.giver": "Let the giver recall it; who was offered it can refuse it.",
@@ -32,6 +33,7 @@ HINTS: dict[str, str] = {
 MARKS: dict[str, str] = {
     "custody.condition": "the condition was not found as described",
     "custody.distinct": "giver and receiver are the same person",
+    "custody.arrived_late": "the offer had run out when the acceptance arrived",
     "custody.expired": "the offer had run out",
     "custody.expiry": "the offer ends before it begins",
     "custody.giver": "who signs is not the giver",

@@ -16,9 +16,9 @@ from custody.model.acts import Command, Placed, Ruling
 from custody.model.ids import b64
 from custody.model.record import replace
 from custody.model.records import Amendment, Proposal
-from custody.model.rules import consent, defence, people, seal, secrecy, time
+from custody.model.rules import arrival, consent, defence, people, seal, secrecy, time
 from custody.model.rules.case import AHEAD
-from custody.model.rules.proposal import ended, expiry
+from custody.model.rules.proposal import ended, expired, expiry
 from custody.model.schema import COMMON, Erasable, Layout, Need
 from custody.model.state import State, Summary
 
@@ -63,7 +63,8 @@ def _authority(state: State, command: Command, ruling: Ruling) -> None:
     proposal = None if command.re is None else state.get(Proposal, b64(command.re))
     if proposal is None or "legal_basis" not in ruling.facts.codes("fields"):
         return
-    pending = proposal.status in ("open", "approved") and command.at <= proposal.expires
+    in_time = arrival.arriving(state, command, ruling) <= proposal.expires
+    pending = proposal.status in ("open", "approved") and in_time
     if pending or proposal.status == "carried_out":
         raise ruling.refuse(
             "content.authority",
@@ -184,7 +185,7 @@ class ContentRules:
     def judge_erasure_proposed(self, state: State, command: Command, ruling: Ruling) -> None:
         """Only erasable fields that still exist can be erased."""
         self._erasure(state, command, ruling)
-        expiry(command, ruling)
+        expiry(state, command, ruling)
 
     def _erasure(self, state: State, command: Command, ruling: Ruling) -> None:
         target = answered_entry(state, command, ruling)
@@ -205,7 +206,7 @@ class ContentRules:
         proposal = state.get(Proposal, facts.must("proposal"))
         if proposal is None or proposal.act != "content.erased" or proposal.status != "approved":
             _unapproved(state, command.subject, ruling)
-        if command.at > proposal.expires:
+        if expired(state, command, ruling, proposal):
             raise ruling.refuse(
                 "proposal.expired",
                 f"the approved proposal expired {format_instant(proposal.expires)}",

@@ -10,7 +10,17 @@ from custody.model import roles
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.ids import b64
 from custody.model.record import replace
-from custody.model.records import Actor, Countersign, Deputyship, Key, Scene, SceneNote, Window
+from custody.model.records import (
+    Actor,
+    Backstep,
+    Countersign,
+    Deputyship,
+    Key,
+    Scene,
+    SceneNote,
+    Window,
+)
+from custody.model.rules import arrival
 from custody.model.rules.case import AHEAD
 from custody.model.rules.concerns import case_of
 from custody.model.rules.people import known_actor
@@ -26,6 +36,9 @@ REMEMBERED = 90 * DAY
 LATE_HOURS = 72
 #: What such an entry, or the one that lets a note in, is marked with.
 OVER = "role.over"
+#: How many of the newest times are remembered however long they are past: by the date of one entry, which may be wrong,
+#: nobody's deputyship is forgotten.
+KEPT = 100
 #: Kinds by which content of another entry is changed, which take a role that may enter that one.
 _CHANGING = frozenset({"content.corrected"})
 
@@ -58,7 +71,8 @@ def judge_deputised(state: State, command: Command, ruling: Ruling) -> None:
         )
     _lends(state, ruling, lent)
     start, until = parse_instant(facts.must("from")), parse_instant(facts.must("until"))
-    if until <= max(start, command.at) or start < command.at - AHEAD:
+    arrives = arrival.arriving(state, command, ruling)
+    if until <= max(start, arrives) or start < command.at - AHEAD:
         raise ruling.refuse("deputy.window", "the time does not lie ahead, or ends before it begins")
     hours = facts.number("countersign_hours")
     if hours is not None and not 1 <= hours <= MOST_HOURS:
@@ -88,7 +102,9 @@ def fold_deputised(state: State, placed: Placed) -> None:
         hours=facts.number("countersign_hours"),
     )
     old = state.get(Deputyship, event.subject) or Deputyship(event.subject)
-    kept = (one for one in old.windows if one.until > event.at - REMEMBERED)
+    last = len(old.windows) - KEPT
+    recent = enumerate(old.windows)
+    kept = (one for at, one in recent if at >= last or one.until > event.at - REMEMBERED)
     state.put(replace(old, windows=(*kept, window)))
 
 
@@ -152,7 +168,8 @@ def fold(state: State, placed: Placed) -> None:
             case=case_of(state, event, facts),
             actor=actor.id,
             lent_by=lent_by,
-            due=event.at + hours * HOUR,
+            due=(state.newest(state.size) or event.at) + hours * HOUR,
+            hours=hours,
         )
     )
 
@@ -180,7 +197,8 @@ def _fold_note(state: State, placed: Placed) -> None:
             case=None if scene is None else scene.case,
             actor=deputy.actor,
             lent_by=lent_by,
-            due=placed.event.at + hours * HOUR,
+            due=(state.newest(state.size) or placed.event.at) + hours * HOUR,
+            hours=hours,
         )
     )
 
@@ -214,8 +232,17 @@ def judge_countersigned(state: State, command: Command, ruling: Ruling) -> None:
         )
     if facts.flag("agreed") != (facts.text("reason") is None):
         raise ruling.refuse("countersign.reason", "whoever declines says why, and whoever agrees does not")
-    if command.at > waiting.due:
+    if arrival.arriving(state, command, ruling) > waiting.due:
         ruling.mark("countersign.late")
+
+
+def settle(state: State, step: Backstep) -> None:
+    """Count the time for a countersignature that began under a date disputed now from the newest that is not."""
+    for key in state.keys(Countersign.space, "waiting", ""):
+        waiting = state.get(Countersign, key)
+        if waiting is not None and step.covers(waiting.position):
+            due = step.undisputed + waiting.hours * HOUR
+            state.put(replace(waiting, due=min(waiting.due, due)))
 
 
 def fold_countersigned(state: State, placed: Placed) -> None:

@@ -18,6 +18,7 @@ from custody.model.records import (
     Unclaimed,
     Whereabouts,
 )
+from custody.model.rules import arrival
 from custody.model.rules import proposal as agreeing
 from custody.model.rules.blockers import blockers, stand_in_the_way
 from custody.model.rules.case import comes_first, happened, marks_with, occurred, told_of
@@ -43,7 +44,7 @@ def judge_proposed(state: State, command: Command, ruling: Ruling) -> None:
     if facts.must("measure") == "loan" and (by is None or parse_instant(by) <= command.at):
         ruling.broken("disposition.return_by", "a loan has an instant at which the thing is to be back")
     ruling.set("copies", sum(1 for _ in left_of(state, exhibit.id)))
-    agreeing.expiry(command, ruling)
+    agreeing.expiry(state, command, ruling)
 
 
 def fold_proposed(state: State, placed: Placed) -> None:
@@ -134,7 +135,9 @@ def _approved(state: State, command: Command, ruling: Ruling) -> None:
     if found is None or asked is None or asked.status != "approved" or early:
         ruling.broken("disposition.approved", "nobody but the requester had approved it")
         return
-    if happened(facts, command.at) > asked.expires:
+    if arrival.closing(state, command, ruling) > asked.expires or (
+        ruling.is_act and arrival.reopened(state, ruling, asked.position, asked.expires)
+    ):
         ruling.broken(
             "disposition.expired", f"what was approved was to be done by {format_instant(asked.expires)}"
         )

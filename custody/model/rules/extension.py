@@ -177,7 +177,7 @@ def fold_lapsed(state: State, placed: Placed) -> None:
     """Note that the lapse is on record."""
     request = state.get(Request, placed.event.subject)
     if request is not None:
-        put(state, placed, replace(request, lapse_recorded=True))
+        put(state, placed, replace(request, lapse_recorded=True, lapse=placed.position))
 
 
 JUDGES = {

@@ -238,10 +238,10 @@ def fold_renewed(state: State, placed: Placed) -> None:
     order = state.get(Order, placed.event.subject)
     if order is not None:
         longer = _add_period(order, placed)
-        state.put(marked(_reopened(longer) if longer.granted_end != order.granted_end else longer, placed))
+        state.put(marked(reopened(longer) if longer.granted_end != order.granted_end else longer, placed))
 
 
-def _reopened(order: Order) -> Order:
+def reopened(order: Order) -> Order:
     """Give an order that did not lapse for good: a lapse may be on record again, and be told to the addressee again."""
     return replace(order, lapse_recorded=False, told=None if order.told == "lapsed" else order.told)
 
@@ -323,7 +323,7 @@ def fold_followed(state: State, placed: Placed) -> None:
     since = happened(event.facts, event.at)
     marks = event.facts.codes("nonconforming")
     counts = order.followed is None and not {"order.followed.law", "order.followed.late"}.intersection(marks)
-    state.put(marked(replace(_reopened(order), followed=since) if counts else order, placed))
+    state.put(marked(replace(reopened(order), followed=since) if counts else order, placed))
 
 
 def judge_lapsed(state: State, command: Command, ruling: Ruling) -> None:
@@ -340,7 +340,7 @@ def fold_lapsed(state: State, placed: Placed) -> None:
     """Note that the lapse is on record."""
     order = state.get(Order, placed.event.subject)
     if order is not None:
-        state.put(marked(replace(order, lapse_recorded=True), placed))
+        state.put(marked(replace(order, lapse_recorded=True, lapse=placed.position), placed))
 
 
 JUDGES = {

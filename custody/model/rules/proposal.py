@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from custody.law.clock import DAY, format_instant
+from custody.law.clock import DAY, format_instant, parse_instant
 from custody.model import roles
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.ids import b64
 from custody.model.record import replace
-from custody.model.records import Key, Ledger, Proposal
-from custody.model.rules.case import happened
+from custody.model.records import Backstep, Key, Ledger, Proposal
+from custody.model.rules import arrival
 from custody.model.rules.people import LEDGER_SLOT
 from custody.model.state import State
 
@@ -22,9 +22,9 @@ Judge = Callable[[State, Command, Ruling], None]
 Fold = Callable[[State, Placed], None]
 
 
-def expiry(command: Command, ruling: Ruling) -> None:
-    """Fill in until when the proposal is open."""
-    ruling.set("expires_at", format_instant(command.at + OPEN_FOR))
+def expiry(state: State, command: Command, ruling: Ruling) -> None:
+    """Fill in until when the proposal is open, counted from its arrival."""
+    ruling.set("expires_at", format_instant(arrival.arriving(state, command, ruling) + OPEN_FOR))
 
 
 def judge_resumption(state: State, command: Command, ruling: Ruling) -> None:
@@ -34,7 +34,7 @@ def judge_resumption(state: State, command: Command, ruling: Ruling) -> None:
         raise ruling.refuse("ledger.known", "a resumption is about this ledger")
     if ruling.facts.count("lost_size") < state.size:
         raise ruling.refuse("resumed.lost_size", "the lost ledger was no shorter than what is left of it")
-    expiry(command, ruling)
+    expiry(state, command, ruling)
 
 
 def fold_proposed(act: str) -> Fold:
@@ -50,7 +50,7 @@ def fold_proposed(act: str) -> Fold:
                 subject=event.subject,
                 proposer=proposer,
                 agreed=(proposer,),
-                expires=event.at + OPEN_FOR,
+                expires=parse_instant(facts.must("expires_at")),
                 position=placed.position,
                 target=facts.number("target"),
                 fields=facts.codes("fields"),
@@ -77,9 +77,32 @@ def open_proposal(state: State, command: Command, ruling: Ruling, act: str) -> P
             f"the proposal is {ended(proposal)}",
             hint=_VOIDED if proposal.status == "void" else None,
         )
-    if happened(ruling.facts, command.at) > proposal.expires:
+    if expired(state, command, ruling, proposal):
         raise ruling.refuse("proposal.expired", f"the proposal expired {format_instant(proposal.expires)}")
     return proposal
+
+
+def expired(state: State, command: Command, ruling: Ruling, proposal: Proposal) -> bool:
+    """Return whether an answer comes too late; mark a record that tells of one in time and arrives behind the end.
+
+    Nobody's own word that a clock was wrong opens again what they agree to.
+    """
+    if arrival.closing(state, command, ruling) > proposal.expires:
+        return True
+    if ruling.is_act:
+        return arrival.reopened(state, ruling, proposal.position, proposal.expires)
+    if arrival.arriving(state, command, ruling) > proposal.expires:
+        ruling.mark("proposal.late")
+    return False
+
+
+def settle(state: State, step: Backstep) -> None:
+    """Count the end of what was proposed under a date that is disputed now from the newest date that is not."""
+    for status in ("open", "approved"):
+        for key in state.keys(Proposal.space, "status", status):
+            proposal = state.get(Proposal, key)
+            if proposal is not None and step.covers(proposal.position):
+                state.put(replace(proposal, expires=min(proposal.expires, step.undisputed + OPEN_FOR)))
 
 
 def ended(proposal: Proposal) -> str:

@@ -12,6 +12,7 @@ from custody.law.clock import format_instant, parse_instant
 from custody.model import types
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.records import Backstep
+from custody.model.rules import arrival
 from custody.model.rules.case import AHEAD
 from custody.model.schema import Kind, Structural
 from custody.model.state import State
@@ -133,5 +134,7 @@ def follow(state: State, placed: Placed, *, offline: bool = False) -> int:
         return at
     marked = "time.seen" in placed.event.facts.codes("nonconforming")
     disputed = marked and before == state.newest(placed.event.seen)
-    state.put(Backstep(str(placed.position), before, disputed))
+    state.put(
+        arrival.disputing(state, placed, before) if disputed else Backstep(str(placed.position), before)
+    )
     return at if disputed else before

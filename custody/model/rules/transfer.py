@@ -9,6 +9,7 @@ from custody.model.acts import Command, Placed, Ruling
 from custody.model.ids import b64
 from custody.model.record import replace
 from custody.model.records import Actor, Exhibit, Hold, Offer
+from custody.model.rules import arrival
 from custody.model.rules.discrepancy import found_otherwise
 from custody.model.rules.exhibit import by_holder, known_exhibit, marked, registered_exhibit
 from custody.model.rules.seal import as_found, seals_on, set_seals, sharing
@@ -110,6 +111,8 @@ def judge_accepted(state: State, command: Command, ruling: Ruling) -> None:
         ruling.broken(
             "custody.expired", f"the offer ended {format_instant(offer.expires)}", hint="Ask for a new offer."
         )
+    elif arrival.arriving(state, command, ruling) > offer.expires:
+        ruling.mark("custody.arrived_late")
     usable_place(state, ruling, "place")
     as_found(state, exhibit, ruling)
     _together(state, exhibit, ruling)

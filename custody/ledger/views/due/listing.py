@@ -12,6 +12,7 @@ from custody.ledger.ports import LedgerReader
 from custody.ledger.views.due import (
     after,
     agreed,
+    answering,
     assistance,
     assists,
     duties,
@@ -142,6 +143,7 @@ def waiting(lookup: Lookup, now: int, upkeep: Upkeep = NO_STORES) -> Iterator[Du
         assists.waiting(lookup),
         productions.waiting(lookup),
         stores.waiting(lookup, upkeep, now),
+        answering.waiting(lookup, now),
     )
 
 

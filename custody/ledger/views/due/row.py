@@ -51,6 +51,7 @@ WAITING = (
     "held_away",
     "missing",
     "inspection",
+    "lapse_disputed",
     "lock",
     "objection",
     "order_beneath",

@@ -20,6 +20,7 @@ from custody.ledger.views.due.unlocked import to_lock
 from custody.ledger.views.lookup import Lookup
 from custody.model.records import StoredObject
 from custody.model.rules.holding import basis_of
+from custody.model.rulesets import AHEAD
 
 #: Depths at which policies have objects read back, with the sort of line about each.
 _DEPTHS = {"full": "fixity_end", "sample": "sample_end"}
@@ -60,6 +61,9 @@ def waiting(lookup: Lookup, upkeep: Upkeep, now: int) -> Iterator[Due]:
         first = lookup.reader.due(store, "full", now, limit=1)
         if any(row.looks[-1].tried == 0 for row in first):
             yield _row("fixity", store, "never_read", "fixity.swept")
+        ahead = now + AHEAD
+        if any(lookup.reader.due(store, depth, -1, limit=1, ahead=ahead) for depth in _DEPTHS):
+            yield _row("fixity", store, "read_ahead", "fixity.swept")
 
 
 def closed(lookup: Lookup, upkeep: Upkeep, low: int, high: int, now: int) -> Iterator[Due]:
@@ -78,11 +82,11 @@ def closed(lookup: Lookup, upkeep: Upkeep, low: int, high: int, now: int) -> Ite
 
 def _probes(lookup: Lookup, upkeep: Upkeep, now: int) -> Iterator[Due]:
     for one in probes.standings(lookup, upkeep.probed, now):
-        if one.probe is not None and one.state in ("fresh", "old"):
-            at = probes.stale_at(one.probe)
+        at = 0 if one.probe is None else probes.stale_at(one.probe)
+        if one.state == "fresh" or (one.state == "old" and at <= now):
             yield _row("probe_end", one.store, f"probe_{one.state}", "store.probed", at=at)
         else:
-            since = None if one.probe is None or one.state == "changed" else one.probe.ended
+            since = one.probe.ended if one.probe is not None and one.state == "failed" else None
             yield _row("probe", one.store, f"probe_{one.state}", "store.probed", since=since)
 
 

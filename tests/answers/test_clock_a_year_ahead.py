@@ -1,0 +1,157 @@
+"""An hour with a wrong clock silences nothing for a year: schedules leave out dates that are disputed or to come."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from custody.law.clock import DAY
+from tests.answers.arrival_play import YEAR, clock_off, desk, furnished, position
+from tests.cli.office import ORDER, Office
+
+__all__ = ["desk", "furnished"]
+
+SERVE = ("order", "serve", "P-1", "--method", "electronic")
+
+
+@pytest.fixture
+def lab(desk: Office) -> Office:
+    """Give an office with a stored image and an order of 90 days that was served."""
+    (desk.folder / "a.dd").write_bytes(b"a.dd" * 100)
+    desk.done("Eve", "archive", "a.dd", "--exhibit", "EV/1")
+    desk.order()
+    desk.done("Eve", *SERVE)
+    desk.done("Bot", "fixity", "run")
+    return desk
+
+
+def change(office: Office) -> None:
+    """Change the bytes of the stored image."""
+    for path in (office.folder / "vault" / "objects" / "objects").rglob("*"):
+        if path.is_file() and path.read_bytes() == b"a.dd" * 100:
+            path.chmod(0o600)
+            path.write_bytes(b"X" * 400)
+
+
+def false_hour(office: Office, seconds: int = YEAR) -> None:
+    """Let the machine do its hourly work while its clock is wrong."""
+    with clock_off(office, seconds):
+        office.run("Bot", "order", "lapse", "--due")
+        office.run("Bot", "fixity", "run", "--depth", "sample")
+        office.run("Bot", "fixity", "run")
+
+
+def dispute(office: Office) -> str:
+    """Let Eve enter something and say that her clock is right; gives the entry's position."""
+    return position(office.done("Eve", "case", "open", "C-2", "--late", "clock", status=10))
+
+
+def order(office: Office, number: str = "P-1") -> dict[str, Any]:
+    found: dict[str, Any] = office.see("order", "show", number)
+    return found
+
+
+@pytest.mark.parametrize("disputed", [True, False], ids=["disputed", "undisputed"])
+@pytest.mark.parametrize("hour", [True, False], ids=["false hour", "control"])
+def test_what_was_read_in_a_false_hour_is_due_as_if_it_had_not_been(
+    lab: Office, hour: bool, disputed: bool
+) -> None:
+    if hour:
+        false_hour(lab)
+        if disputed:
+            dispute(lab)
+    change(lab)
+    lab.desk.clock.advance(11 * 30 * DAY)
+    due = lab.desk.run("due")
+    assert "read objects" in due.out, due.out
+    late = () if disputed or not hour else ("--late", "clock")
+    answer = lab.run("Bot", "fixity", "run", "--due", *late)
+    assert (answer.status, "MISMATCH" in answer.out) == (3, True), answer.out
+
+
+def test_thirty_days_ahead_on_an_examiners_own_key_are_worth_nothing_either(lab: Office) -> None:
+    with clock_off(lab, 30 * DAY):
+        lab.done("Eve", "fixity", "run")
+    dispute(lab)
+    change(lab)
+    lab.desk.clock.advance(91 * DAY)
+    answer = lab.run("Bot", "fixity", "run", "--due")
+    assert (answer.status, "MISMATCH" in answer.out) == (3, True), answer.out
+
+
+def test_a_clock_a_year_back_only_makes_more_due(lab: Office) -> None:
+    change(lab)
+    with clock_off(lab, -YEAR):
+        lab.done("Eve", "case", "open", "C-2", "--late", "clock", status=10)
+    answer = lab.run("Bot", "fixity", "run", "--due")
+    assert (answer.status, "MISMATCH" in answer.out) == (3, True), answer.out
+
+
+@pytest.mark.parametrize("disputed", [True, False], ids=["disputed", "undisputed"])
+def test_status_and_fixity_say_that_the_last_sweep_is_dated_wrong(lab: Office, disputed: bool) -> None:
+    before = lab.see("status")["last_sweep"]["ended"]
+    false_hour(lab)
+    if disputed:
+        dispute(lab)
+    found = lab.see("status", status=10)
+    assert found["last_sweep"]["ended"] == before
+    said = "disputed" if disputed else "in the future"
+    for command in (("status",), ("fixity", "status"), ("due",)):
+        assert said in " ".join(lab.desk.run(*command).out.split()), command
+
+
+def test_the_table_of_looks_is_the_same_when_it_is_made_anew(lab: Office) -> None:
+    false_hour(lab)
+    dispute(lab)
+    lab.done("Bot", "fixity", "run")
+    found = lab.see("check", status=10)
+    assert {one["code"] for one in found["findings"]} <= {
+        "no_witness",
+        "time_ahead",
+        "time_seen",
+        "nonconforming",
+    }
+    before = lab.see("fixity", "status")
+    lab.done("Ada", "doctor", "--repair", status=10)
+    assert lab.see("fixity", "status") == before
+
+
+def test_a_deputy_is_not_forgotten_by_a_date_to_come(desk: Office) -> None:
+    lent = ("--role", "authority", "--until", "2026-12-13T06:00:00Z", "--reason", "night_duty")
+    desk.done("Judge", "actor", "deputise", "Carl", *lent)
+    with clock_off(desk, YEAR):
+        again = ("--role", "authority", "--until", "2027-12-13T06:00:00Z", "--reason", "night_duty")
+        desk.done("Judge", "actor", "deputise", "Carl", *again)
+    dispute(desk)
+    assert "2026-12-13T06:00:00Z" in desk.desk.run("actor", "show", "Carl").out
+    desk.done("Carl", "order", "issue", "C-1", "--number", "P-9", *ORDER)
+
+
+def test_a_lapse_recorded_in_a_false_hour_is_taken_back_and_the_true_one_recorded(lab: Office) -> None:
+    control = lab.size()
+    false_hour(lab)
+    (lapsed,) = [
+        one["entry"]
+        for one in lab.see("log", "show", "--subject", "P-1")["entries"]
+        if one["kind"] == "order.lapsed" and one["entry"] >= control
+    ]
+    dispute(lab)
+    assert "retract" in lab.desk.run("due").out
+    assert order(lab)["state"] == "in_force"
+    lab.done("Eve", "retract", str(lapsed), "--reason", "clock", "--late", "clock", status=10)
+    assert "retract" not in lab.desk.run("due").out
+    assert not order(lab)["lapse_recorded"]
+    lab.desk.clock.advance(100 * DAY)
+    assert order(lab)["state"] == "lapsed"
+    assert "record the lapse" in lab.desk.run("due").out
+    entered = lab.done("Bot", "order", "lapse", "--due")["entries"]
+    assert [one["kind"] for one in entered] == ["order.lapsed"]
+
+
+def test_a_lapse_that_was_true_is_not_taken_back(lab: Office) -> None:
+    lab.desk.clock.advance(100 * DAY)
+    lapsed = position(lab.done("Bot", "order", "lapse", "--due"))
+    answer = lab.run("Eve", "retract", lapsed, "--reason", "clock")
+    assert (answer.status, "[rule content.retracted.wrong]" in answer.err) == (5, True), answer.err
+    assert lab.run("Bot", "retract", lapsed, "--reason", "clock").status == 5

@@ -1,0 +1,150 @@
+"""A deadline is kept by what arrives before it, not by what is dated before it.
+
+Who attacks here holds keys of their own, and patches the client that drafts or sets the clock of the whole machine.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from custody.law.clock import DAY, HOUR
+from tests.answers.arrival_play import clock_off, desk, drafts_dated, entered, furnished, position
+from tests.cli.desk import Answer
+from tests.cli.office import ORDER, Office
+
+__all__ = ["desk", "furnished"]
+
+BASIS = ("--basis", "court_order", "--legal-basis", "DPA s. 17")
+
+
+def serial(office: Office) -> str | None:
+    """Give the serial number as it can still be read."""
+    value: str | None = office.see("exhibit", "show", "EV/1")["serial"]
+    return value
+
+
+def proposed(office: Office) -> str:
+    """Let Carl propose to erase the serial number of the exhibit; gives the proposal's position."""
+    (first, *_) = office.see("log", "show", "--subject", "EV/1")["entries"]
+    return position(
+        office.done("Carl", "erase", "propose", str(first["entry"]), "--fields", "serial", *BASIS)
+    )
+
+
+def approve(office: Office, proposal: str, *late: str) -> Answer:
+    return office.run("Judge", "erase", "approve", proposal, *late)
+
+
+def test_within_the_time_two_people_erase_a_field(desk: Office) -> None:
+    proposal = proposed(desk)
+    desk.desk.clock.advance(13 * DAY)
+    assert entered(approve(desk, proposal))
+    assert entered(desk.run("Carl", "erase", "carry-out", proposal))
+    assert serial(desk) is None
+
+
+def test_what_is_signed_and_brought_in_time_with_a_day_of_outage_between_is_taken(desk: Office) -> None:
+    proposal = proposed(desk)
+    desk.desk.clock.advance(12 * DAY)
+    with drafts_dated(desk.desk.clock.now() - DAY):
+        assert entered(approve(desk, proposal, "--late", "outage"))
+
+
+@pytest.mark.parametrize("busy", [True, False], ids=["newer entries", "idle ledger"])
+def test_an_approval_dated_back_by_a_patched_client_erases_nothing(desk: Office, busy: bool) -> None:
+    proposal = proposed(desk)
+    start, size = desk.desk.clock.now(), desk.size()
+    desk.desk.clock.advance(60 * DAY)
+    if busy:
+        desk.case("C-2")
+    with drafts_dated(start + 13 * DAY, seen=size):
+        answer = approve(desk, proposal, "--late", "offline")
+        if entered(answer):
+            desk.run("Carl", "erase", "carry-out", proposal, "--late", "offline")
+    assert (answer.status, serial(desk)) == (5, "4C53")
+    assert "[rule proposal.expired]" in answer.err
+    assert "Propose it anew" in answer.err
+    again = proposed(desk)
+    assert entered(approve(desk, again))
+
+
+def test_a_carrying_out_dated_back_erases_nothing(desk: Office) -> None:
+    proposal = proposed(desk)
+    desk.desk.clock.advance(13 * DAY)
+    assert entered(approve(desk, proposal))
+    start = desk.desk.clock.now()
+    desk.desk.clock.advance(40 * DAY)
+    with drafts_dated(start):
+        answer = desk.run("Carl", "erase", "carry-out", proposal, "--late", "offline")
+    assert (answer.status, serial(desk)) == (5, "4C53")
+
+
+def test_with_the_whole_machines_clock_put_back_newer_entries_show_that_it_is_too_late(desk: Office) -> None:
+    proposal = proposed(desk)
+    desk.desk.clock.advance(32 * DAY)
+    desk.case("C-2")
+    with clock_off(desk, -19 * DAY):
+        assert not entered(approve(desk, proposal))
+        assert not entered(approve(desk, proposal, "--late", "offline"))
+        answer = approve(desk, proposal, "--late", "clock")
+        if entered(answer):
+            desk.run("Carl", "erase", "carry-out", proposal)
+    assert (answer.status, serial(desk)) == (5, "4C53")
+
+
+def test_nobodys_own_word_about_clocks_opens_a_proposal_again_that_they_agree_to(desk: Office) -> None:
+    proposal = proposed(desk)
+    desk.desk.clock.advance(32 * DAY)
+    desk.case("C-2")
+    with clock_off(desk, -19 * DAY):
+        disputed = desk.run("Judge", "order", "issue", "C-1", "--number", "P-9", *ORDER, "--late", "clock")
+        assert disputed.status == 10, disputed.err
+        answer = approve(desk, proposal)
+        if entered(answer):
+            desk.run("Carl", "erase", "carry-out", proposal)
+    assert (answer.status, serial(desk)) == (5, "4C53")
+    assert "[rule proposal.expired]" in answer.err
+
+
+def test_a_proposal_made_under_a_clock_a_year_ahead_is_open_for_two_weeks_and_not_for_a_year(
+    desk: Office,
+) -> None:
+    with clock_off(desk, 365 * DAY):
+        proposal = proposed(desk)
+    desk.done("Eve", "case", "open", "C-2", "--late", "clock", status=10)
+    desk.desk.clock.advance(40 * DAY)
+    answer = approve(desk, proposal, "--late", "clock")
+    assert answer.status == 5, answer.out
+    assert "[rule proposal.expired]" in answer.err
+
+
+def test_a_proposal_outlives_an_hour_with_a_clock_a_year_ahead(desk: Office) -> None:
+    proposal = proposed(desk)
+    with clock_off(desk, 365 * DAY):
+        desk.case("C-2")
+    desk.done("Eve", "case", "open", "C-3", "--late", "clock", status=10)
+    assert entered(approve(desk, proposal))
+
+
+def test_a_countersignature_is_late_by_when_it_arrives(desk: Office) -> None:
+    lent = ("--role", "authority", "--until", "2026-11-03T06:00:00Z", "--reason", "night_duty")
+    desk.done("Judge", "actor", "deputise", "Eve", *lent, "--for-whom", "Judge", "--countersign-hours", "12")
+    entry = position(desk.done("Eve", "order", "issue", "C-1", "--number", "P-1", *ORDER))
+    start, size = desk.desk.clock.now(), desk.size()
+    desk.desk.clock.advance(40 * HOUR)
+    desk.case("C-2")
+    with drafts_dated(start + HOUR, seen=size):
+        signed = desk.run("Judge", "countersign", entry, "--late", "offline", "--json")
+    assert (signed.status, signed.document["entries"][0]["nonconforming"]) == (10, ["countersign.late"])
+
+
+def test_an_offer_accepted_in_time_whose_acceptance_arrives_late_is_taken_and_marked(desk: Office) -> None:
+    desk.done("Eve", "custody", "offer", "EV/1", "--to", "Carl", "--purpose", "examination")
+    start, size = desk.desk.clock.now(), desk.size()
+    desk.desk.clock.advance(3 * DAY)
+    desk.case("C-2")
+    words = ("custody", "accept", "EV/1", "--seal-state", "none", "--condition", "as_described")
+    with drafts_dated(start + HOUR, seen=size):
+        taken = desk.run("Carl", *words, "--late", "offline", "--json")
+    assert taken.status == 10, taken.err
+    assert taken.document["entries"][0]["nonconforming"] == ["custody.arrived_late"]
