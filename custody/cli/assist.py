@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from custody.cli import safeguards
 from custody.cli.call import Call
 from custody.cli.corrected import corrected_document, corrected_lines
+from custody.cli.doubted import doubted_among, doubted_document, doubted_lines
 from custody.cli.entering import enter_one, finish, of_named, paper
 from custody.cli.facts import (
     Codes,
@@ -213,6 +214,7 @@ def _show(call: Call) -> int:
         )
         label = lookup.label_of("assist", order.id)
         entries = list(vault.entries().of(order.id))
+        doubted = doubted_among(vault.reader(), entries)
     entry, answers = entries[0], [one for one in entries if one.envelope.kind == "assist.answered"]
     told = ("outcome", "reasons", "answered_by", "explanation", "document_sha256")
     found = {
@@ -228,6 +230,7 @@ def _show(call: Call) -> int:
         ],
         "entries": [one.position for one in entries],
         "corrected": corrected_document(entries),
+        **doubted_document(doubted),
     }
     rows = [
         ("order", called(shown[0], order.id)),
@@ -248,5 +251,5 @@ def _show(call: Call) -> int:
             f"  {line}"
             for line in pairs([(name.replace("_", " "), or_dash(one.told(name))) for name in told])
         ]
-    call.out.answer(found, [*lines, *corrected_lines(entries)])
+    call.out.answer(found, [*lines, *corrected_lines(entries), *doubted_lines(doubted)])
     return 0

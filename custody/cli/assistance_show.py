@@ -116,7 +116,7 @@ def _show(call: Call) -> int:
         "erased": entry.gone(tuple(field for field in stated if field in ERASABLE)),
         "later": [_later(each) for each in later],
         "corrected": corrected_document([entry, *later]),
-        "doubted": doubted_document(doubted),
+        **doubted_document(doubted),
     }
     unknown = "" if one.made_known else " (recorded; nobody knows when)"
     lines = pairs(

@@ -6,34 +6,71 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from custody.cli.folding import ROOM, fold, pairs
+from custody.cli.gaps import gaps_document, gaps_lines
 from custody.cli.words import listed, many, moment
 
 if TYPE_CHECKING:
     from custody.ledger.ports import LedgerReader
+    from custody.ledger.views.declined import Declined
     from custody.ledger.views.doubted import Doubt
     from custody.ledger.views.entries import EntryView
+    from custody.ledger.views.gaps import Gap
     from custody.model.envelope import Envelope
     from custody.model.records import Key
 
-    Doubted = Mapping[int, Doubt]
+
+class Doubted(NamedTuple):
+    """Entries of which something is open, by position: whose hand signed, what another person declined, and the date.
+
+    ``apart`` are those whose date lies far from when they came in.
+    """
+
+    signed: Mapping[int, Doubt]
+    declined: Mapping[int, Declined]
+    apart: Mapping[int, Gap]
+
+    def __contains__(self, position: object) -> bool:
+        """Return whether anything is open of an entry."""
+        return position in self.signed or position in self.declined
 
 
 def doubted_among(reader: LedgerReader, entries: Iterable[EntryView]) -> Doubted:
-    """Give those of the entries that others may have signed, by position."""
+    """Return those of the entries that others may have signed, or that somebody declined."""
     return standing(reader, ((one.position, one.envelope) for one in entries))
 
 
 def standing(reader: LedgerReader, entries: Iterable[tuple[int, Envelope]]) -> Doubted:
-    """Give those of some entries, each with its position, that others may have signed, by position."""
+    """Return those of some entries, each with its position, that others may have signed, or that somebody declined."""
+    from custody.ledger.views.declined import declined_among
     from custody.ledger.views.doubted import Doubts
+    from custody.ledger.views.gaps import gaps_among
 
-    told = Doubts(reader).among(entries)
-    return {position: doubt for position, doubt in told.items() if doubt.stands}
+    listed = list(entries)
+    told = Doubts(reader).among(listed)
+    signed = {position: doubt for position, doubt in told.items() if doubt.stands}
+    declined = declined_among(reader, [position for position, _ in listed])
+    return Doubted(signed, declined, gaps_among(reader, listed))
 
 
-def doubted_document(found: Doubted) -> list[dict[str, Any]]:
-    """Give them for scripts."""
-    return [{"entry": position, **doubt_document(doubt)} for position, doubt in sorted(found.items())]
+def doubted_document(found: Doubted) -> dict[str, list[dict[str, Any]]]:
+    """Return them for scripts."""
+    return {
+        "doubted": [
+            {"entry": position, **doubt_document(doubt)} for position, doubt in sorted(found.signed.items())
+        ],
+        "declined": [
+            {
+                "entry": position,
+                "kind": one.kind,
+                "by": one.by,
+                "by_name": one.by_name,
+                "at": moment(one.at),
+                "reason": one.reason,
+            }
+            for position, one in sorted(found.declined.items())
+        ],
+        "dated_apart": gaps_document(found.apart),
+    }
 
 
 def doubt_document(doubt: Doubt) -> dict[str, Any]:
@@ -66,15 +103,21 @@ def leak_lines(keys: Iterable[Mapping[str, Any]]) -> list[str]:
 
 def doubted_lines(found: Doubted) -> list[str]:
     """Write them for people, those of one key together; no line where there are none."""
-    if not found:
-        return []
-    keys = {doubt.leak.key: doubt.leak for doubt in found.values()}
+    declined = _folded(
+        f"DECLINED  entry {position}, {one.kind}: {one.told()}"
+        for position, one in sorted(found.declined.items())
+    )
+    lines = [*(["", *declined] if declined else ()), *gaps_lines(found.apart)]
+    signed = found.signed
+    if not signed:
+        return lines
+    keys = {doubt.leak.key: doubt.leak for doubt in signed.values()}
     rows = []
     for name, leak in sorted(keys.items()):
-        own = [str(position) for position, doubt in sorted(found.items()) if doubt.leak.key == name]
+        own = [str(position) for position, doubt in sorted(signed.items()) if doubt.leak.key == name]
         rows += [("key", name), ("entries", listed(own)), ("why", leak.told())]
-    head = f"whoever signed is open: {many(len(found), 'entry')} not shown to be older than what follows"
-    return ["", head, *(f"  {line}" for line in pairs(rows))]
+    head = f"whoever signed is open: {many(len(signed), 'entry')} not shown to be older than what follows"
+    return [*lines, "", head, *(f"  {line}" for line in pairs(rows))]
 
 
 def later_than(reader: LedgerReader, positions: Iterable[int]) -> dict[int, Later]:

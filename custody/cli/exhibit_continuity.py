@@ -84,7 +84,7 @@ def _run(call: Call) -> int:
             for one in parts
         ],
         "corrected": corrected_document(told),
-        "doubted": doubted_document(doubted),
+        **doubted_document(doubted),
     }
     rows = [
         (

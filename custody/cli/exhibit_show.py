@@ -131,7 +131,7 @@ def _show(call: Call) -> int:
         "held_over_time": [exhibit_held.stretch_document(one) for one in over],
         "holds": holds,
         "let_go_under_hold": let_go,
-        "doubted": doubted_document(doubted),
+        **doubted_document(doubted),
     }
     covered = exhibit_held.Covered(rows, over, under)
     lines = [*_lines(found, item, shown, now, covered), *doubted_lines(doubted)]

@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.folding import ROOM, fold
 from custody.cli.words import moment, span
 
 if TYPE_CHECKING:
-    from custody.ledger.ports import LedgerReader
-    from custody.ledger.views.entries import EntryView
     from custody.ledger.views.gaps import Gap
-
-
-def gaps_of(reader: LedgerReader, entries: Iterable[EntryView]) -> dict[int, Gap]:
-    """Return the gaps among some entries, by position."""
-    from custody.ledger.views.gaps import gaps_among
-
-    return gaps_among(reader, ((one.position, one.envelope) for one in entries))
 
 
 def gaps_document(found: Mapping[int, Gap]) -> list[dict[str, Any]]:

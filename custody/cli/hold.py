@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
 from custody.cli.corrected import corrected_document, corrected_lines
+from custody.cli.doubted import doubted_among, doubted_document, doubted_lines
 from custody.cli.facts import another, digest_of, explain, first_of_its_name, happened, instant, state
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
@@ -177,6 +178,7 @@ def _show(call: Call) -> int:
         found_at, where = _where(lookup, hold, vault.clock.now())
         name, case = shown_name(lookup, "hold", hold.id), shown_name(lookup, "case", hold.case)
         entries = list(vault.entries().of(hold.id))
+        doubted = doubted_among(vault.reader(), entries)
     told = [
         {
             "position": entry.position,
@@ -209,8 +211,14 @@ def _show(call: Call) -> int:
         for one, entry in zip(told, (e for e in entries if e.envelope.kind.startswith("hold.")), strict=True)
     ]
     lines = columns(cells, ("entry", "decision", "by", "grounds"))
-    found = {**row, **found_at, "decisions": told, "corrected": corrected_document(entries)}
-    call.out.answer(found, [*pairs(rows), "", *lines, *corrected_lines(entries)])
+    found = {
+        **row,
+        **found_at,
+        "decisions": told,
+        "corrected": corrected_document(entries),
+        **doubted_document(doubted),
+    }
+    call.out.answer(found, [*pairs(rows), "", *lines, *corrected_lines(entries), *doubted_lines(doubted)])
     return 0
 
 

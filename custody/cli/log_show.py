@@ -9,7 +9,7 @@ from custody.cli.call import Call
 from custody.cli.corrected import correction_document, history_rows
 from custody.cli.doubted import doubted_document, doubted_lines, standing
 from custody.cli.folding import columns, pairs
-from custody.cli.gaps import gap_text, gaps_document, gaps_lines
+from custody.cli.gaps import gap_text, gaps_document
 from custody.cli.main import example, shared
 from custody.cli.numbers import number
 from custody.cli.words import called, many, moment, short
@@ -45,8 +45,6 @@ def configure(actions: Any) -> None:
 
 
 def _show(call: Call) -> int:
-    from custody.ledger.views.gaps import gaps_among
-
     args = call.args
     if args.entry is not None:
         if args.subject is not None or args.start is not None or args.stop is not None:
@@ -59,26 +57,20 @@ def _show(call: Call) -> int:
         chosen = [(one, parse_entry(one.note).envelope) for one in _chosen(call, reader, lookup, size)]
         rows = [names.row(stored, envelope) for stored, envelope in chosen]
         doubted = standing(reader, ((stored.position, envelope) for stored, envelope in chosen))
-        gaps = gaps_among(reader, ((stored.position, envelope) for stored, envelope in chosen))
     cells = [
         (
             str(row["entry"]),
             row["at"],
             row["kind"],
             row["about"] or short(row["subject"]),
-            (row["by_name"] or row["by"]) + (_OPEN if row["entry"] in doubted else ""),
+            (row["by_name"] or row["by"]) + (_OPEN if row["entry"] in doubted.signed else ""),
         )
         for row in rows
     ]
     table = columns(cells, ("entry", "signed at", "kind", "about", "by")) or ["no entries"]
     few = [] if len(rows) == size else [f"{len(rows)} of {size} entries"]
-    document = {
-        "size": size,
-        "entries": rows,
-        "doubted": doubted_document(doubted),
-        "dated_apart": gaps_document(gaps),
-    }
-    call.out.answer(document, [*table, *few, *doubted_lines(doubted), *gaps_lines(gaps)])
+    document = {"size": size, "entries": rows, **doubted_document(doubted)}
+    call.out.answer(document, [*table, *few, *doubted_lines(doubted)])
     return 0
 
 
@@ -143,9 +135,11 @@ class _Names:
 
 
 def _whole(call: Call) -> int:
+    from custody.ledger.recall import recalled
     from custody.ledger.views.examined import examine_entry
     from custody.ledger.views.finding import find_entry
     from custody.ledger.views.gaps import gaps_among
+    from custody.model.rules.dated import answer
 
     with call.vault() as vault:
         reader, lookup = vault.reader(), vault.lookup()
@@ -156,16 +150,18 @@ def _whole(call: Call) -> int:
         row = names.row(reader.entry(position), view.envelope)
         answers = _answered(reader, view)
         gaps = gaps_among(reader, [(position, view.envelope)])
+        clock = answer(recalled(reader), position)
         signers = {each.by: names.signer(each.by) for one in view.fields for each in one.corrections}
     document = {
         **row,
         "answers": answers,
         "dated_apart": gaps_document(gaps),
+        "clock": clock,
         "note": view.note.decode("utf-8"),
         "fields": [_field_document(one, signers) for one in view.fields],
         "verdicts": {one.scope: {"verdict": one.word, "why": one.why} for one in found.verdicts},
     }
-    call.out.answer(document, _page(view, row, answers, found, signers, gap=gaps.get(position)))
+    call.out.answer(document, _page(view, row, answers, found, signers, gap=gaps.get(position), clock=clock))
     return found.exit_status
 
 
@@ -202,6 +198,7 @@ def _page(
     signers: Mapping[str, str | None],
     *,
     gap: Gap | None,
+    clock: str | None,
 ) -> list[str]:
     envelope = view.envelope
     head = pairs(
@@ -210,6 +207,7 @@ def _page(
             ("about", f"{called(row['about'], envelope.subject)}, its entry number {envelope.seq}"),
             ("signed at", f"{moment(envelope.at)} by the signer's own clock"),
             *([] if gap is None else [("but", gap_text(gap))]),
+            *([] if clock is None else [("clock", clock)]),
             *_transcribed(view),
             ("signed by", f"{row['by_name'] or '(no name)'}, key {envelope.by}"),
             *([] if envelope.re is None else [("answers", _reference(answers, envelope))]),

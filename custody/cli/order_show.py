@@ -16,7 +16,6 @@ from custody.cli.corrected import (
 )
 from custody.cli.doubted import doubted_among, doubted_document, doubted_lines
 from custody.cli.folding import columns, pairs
-from custody.cli.gaps import gaps_document, gaps_lines, gaps_of
 from custody.cli.main import example, shared
 from custody.cli.order_path import path_document, place_lines, shown_lines
 from custody.cli.order_words import answers_document, answers_lines, course_document, course_lines
@@ -141,6 +140,7 @@ def _show(call: Call) -> int:
     from custody.law.clock import DAY
     from custody.ledger.views.corrected import otherwise
     from custody.ledger.views.course import course_of
+    from custody.ledger.views.declined import resting
     from custody.ledger.views.naming import shown_name, shown_names
     from custody.ledger.views.path import way_of
     from custody.ledger.views.pressing import dated_in, view_order
@@ -154,7 +154,7 @@ def _show(call: Call) -> int:
         lookup, now = vault.lookup(), vault.clock.now()
         order = lookup.get(Order, lookup.resolve("order", call.args.order))
         view = view_order(order, now, call.settings.due_days * DAY)
-        step = next_step(view, unmet(lookup, order))
+        step = next_step(view, unmet(lookup, order), declined=order.id in resting(lookup))
         course, secret = course_of(lookup, order), secret_order(vault.reader(), order.id, now)
         way = way_of(lookup, order)
         along = shown_names(lookup, "order", way.orders)
@@ -167,7 +167,7 @@ def _show(call: Call) -> int:
         shown = shown_name(lookup, "order", order.id), shown_name(lookup, "case", order.case)
         verdicts = order_verdicts(vault.reader(), order, vault.stamps())
         tell_unread(call, vault, verdicts)
-        doubted, dates = doubted_among(vault.reader(), entries), gaps_of(vault.reader(), entries)
+        doubted = doubted_among(vault.reader(), entries)
     issued, differs = entries[0], otherwise(entries)
     dated = {gap: dated_in(gap, entries) for gap in view.gaps}
     safeguards = safeguards_document(issued, OF_ORDER)
@@ -197,8 +197,7 @@ def _show(call: Call) -> int:
         "document_sha256": issued.current("document_sha256"),
         "corrected": corrected_document(entries),
         "by_corrections": otherwise_document(differs),
-        "doubted": doubted_document(doubted),
-        "dated_apart": gaps_document(dates),
+        **doubted_document(doubted),
     }
     lines = pairs(
         [
@@ -235,8 +234,7 @@ def _show(call: Call) -> int:
         *shown_lines(order, way, entries, along),
         *otherwise_lines(differs, _remedies(view, differs, now)),
     ]
-    lines += [*corrected_lines(entries), *doubted_lines(doubted), *gaps_lines(dates)]
-    lines += [*verdict_lines(verdicts), "", _next(step)]
+    lines += [*corrected_lines(entries), *doubted_lines(doubted), *verdict_lines(verdicts), "", _next(step)]
     call.out.answer(found, lines)
     return 0
 

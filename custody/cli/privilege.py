@@ -7,6 +7,7 @@ from typing import Any
 
 from custody.cli.call import Call
 from custody.cli.corrected import corrected_document, corrected_lines
+from custody.cli.doubted import doubted_among, doubted_document, doubted_lines
 from custody.cli.entering import action, enter_one
 from custody.cli.facts import another, explain, instant
 from custody.cli.folding import columns, pairs
@@ -211,6 +212,7 @@ def _show(call: Call) -> int:
         lookup = vault.lookup()
         claim = lookup.get(Claim, lookup.resolve("privilege", call.args.claim))
         entries = list(vault.entries().of(claim.id))
+        doubted = doubted_among(vault.reader(), entries)
         name = shown_name(lookup, "privilege", claim.id)
         exhibit = shown_name(lookup, "exhibit", claim.exhibit)
         team = lookup.maybe(Team, claim.case)
@@ -229,6 +231,7 @@ def _show(call: Call) -> int:
         "stands": claim.stands,
         "entries": [one.position for one in entries],
         "corrected": corrected_document(entries),
+        **doubted_document(doubted),
     }
     apart = "checked against the members of the case" if known else "not known: nobody was added to the case"
     rows = [
@@ -247,5 +250,5 @@ def _show(call: Call) -> int:
         ("nonconforming", listed(meanings(claim.nonconforming))),
         ("entries", listed(str(one.position) for one in entries)),
     ]
-    call.out.answer(found, [*pairs(rows), *corrected_lines(entries)])
+    call.out.answer(found, [*pairs(rows), *corrected_lines(entries), *doubted_lines(doubted)])
     return 0

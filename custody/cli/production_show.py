@@ -129,7 +129,7 @@ def _show(call: Call) -> int:
         },
         "entries": [one.position for one in entries],
         "corrected": corrected_document(entries),
-        "doubted": doubted_document(doubted),
+        **doubted_document(doubted),
     }
     rows = [
         ("order", called(shown[0], order.id)),

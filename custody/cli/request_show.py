@@ -97,7 +97,7 @@ def _show(call: Call) -> int:
         "acts": [verdict_document(one) for one in verdicts],
         "corrected": corrected_document(found.entries),
         "by_corrections": otherwise_document(differs),
-        "doubted": doubted_document(doubted),
+        **doubted_document(doubted),
     }
     lines = [*_lines(found, shown, now), *otherwise_lines(differs, remedies(found.view, differs, now))]
     lines += [*corrected_lines(found.entries), *doubted_lines(doubted), *verdict_lines(verdicts)]

@@ -152,7 +152,7 @@ def _show(call: Call) -> int:
         "exhibits": exhibits,
         "entries": [one.position for one in entries],
         "corrected": corrected_document(entries),
-        "doubted": doubted_document(doubted),
+        **doubted_document(doubted),
     }
     by = "" if seizure.confirm_by is None else f", to be confirmed by {moment(seizure.confirm_by)}"
     rows = [

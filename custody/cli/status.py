@@ -227,11 +227,12 @@ def _proposal(lookup: Lookup, one: Proposal) -> dict[str, Any]:
 
 
 def _order(lookup: Lookup, view: OrderView) -> dict[str, Any]:
+    from custody.ledger.views.declined import resting
     from custody.ledger.views.steps import next_step
     from custody.ledger.views.unkept import unmet
 
     order, ends = view.order, view.standing.ends
-    step = next_step(view, unmet(lookup, order))
+    step = next_step(view, unmet(lookup, order), declined=order.id in resting(lookup))
     return {
         "id": order.id,
         "number": lookup.label_of("order", order.id),

@@ -14,6 +14,7 @@ from custody.model.record import Record
 from custody.model.records import (
     Acquisition,
     Actor,
+    Answered,
     Assist,
     Assistance,
     BagUse,
@@ -86,6 +87,11 @@ SUBJECTS: dict[str, type[Record]] = {
     "transcription": Transcription,
     "transfer": Exhibit,
 }
+#: The first words of kinds about things that somebody decides on, and what else an entry names that it rests on.
+DECIDED = frozenset(
+    {"assist", "assistance", "examination", "hold", "order", "privilege", "production", "request", "seizure"}
+)
+RESTS_ON = ("after_order", "after_request", "order", "preserved_by", "production", "proposal", "seizure")
 #: What is kept of an exhibit in rooms of their own.
 _BESIDE: tuple[type[Record], ...] = (Gone, Item, Kept, Packing, Whereabouts)
 #: What a fact names, whatever kind it stands in.
@@ -142,10 +148,14 @@ def reads(event: Command) -> Iterator[tuple[str, str]]:
             yield beside.space, event.subject
     if about is Case:
         yield Team.space, event.subject
+    if first in DECIDED:
+        yield Answered.space, event.subject
     for name, value in event.facts.items():
         named = _FACTS.get(name)
         if named is not None and isinstance(value, str):
             yield from ((named.space, one) for one in value.split())
+            if name in RESTS_ON:
+                yield from ((Answered.space, one) for one in value.split())
             if named is Exhibit:
                 yield from ((beside.space, value) for beside in (Gone, Item, Kept))
             if named is Case:

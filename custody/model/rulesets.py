@@ -48,6 +48,7 @@ from custody.model.records import Actor, Backstep
 from custody.model.remedies import HINTS
 from custody.model.rules import (
     answer,
+    answered,
     assist,
     assistance,
     assisted,
@@ -290,7 +291,7 @@ def judging(state: State, command: Command) -> tuple[Ruling, tuple[Judge, ...]]:
     if judge is not None:
         judges.append(judge)
     if not first and not offline:
-        judges += (guard.judge, member.judge)
+        judges += (guard.judge, member.judge, answered.judge)
     if kind_layout.kind.begins:
         judges.append(_begins)
     judges.append(_complete)
@@ -354,6 +355,7 @@ def fold(state: State, placed: Placed) -> None:
         add(state, placed)
     blemish.fold(state, placed)
     deputy.fold(state, placed)
+    answered.fold_ended(state, placed)
     if "time.seen" in event.facts.codes("nonconforming"):
         _settle(state, placed)
 

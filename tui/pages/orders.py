@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from custody.ledger.views.corrected import Otherwise, otherwise
+from custody.ledger.views.declined import resting
 from custody.ledger.views.pressing import OrderView, dated_in, view_order
 from custody.ledger.views.secrecy import secret_order
 from custody.ledger.views.steps import Step, next_step
@@ -37,7 +38,10 @@ def rows(sight: Sight, orders: Sequence[Order]) -> list[Row]:
     meant = sight.all_meant("order", names)
     answered = unmet_among(sight.lookup, orders)
     views = [view_order(one, sight.now, sight.warn) for one in orders]
-    steps = [next_step(view, answered.get(view.order.id)) for view in views]
+    declined = resting(sight.lookup)
+    steps = [
+        next_step(view, answered.get(view.order.id), declined=view.order.id in declined) for view in views
+    ]
     return [
         _row(sight, view, step, (names[view.order.id], cases[view.order.case], meant[view.order.id]))
         for view, step in zip(views, steps, strict=True)

@@ -158,6 +158,11 @@ CODES: Final[dict[str, Code]] = {
         WARNING,
         "The auditor asks whoever signed it why it stands against the rule that it is marked with.",
     ),
+    "decision_declined": Code(
+        "legal",
+        WARNING,
+        "An authority takes the decision back or decides anew: a deputy signed it, and another person declined.",
+    ),
     "exhibit_missing": Code(
         "legal", WARNING, "The custodian looks for the exhibit and records where it was found."
     ),
@@ -302,6 +307,7 @@ CODES: Final[dict[str, Code]] = {
 #: Codes that say that people or clocks disagree, with the words for one such finding and for several. A later entry can
 #: answer each, so none of them is ever an error.
 DOUBTS: Final[dict[str, tuple[str, str]]] = {
+    "decision_declined": ("1 decision of a deputy was declined", "{} decisions of deputies were declined"),
     "time_seen": ("the date of 1 entry is disputed", "the dates of {} entries are disputed"),
     "time_order": (
         "1 entry is dated before the one in front of it",

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from custody.ledger.audit.findings import Findings
-from custody.model.records import Exhibit, LegalHold, Whereabouts
+from custody.model.records import Answered, Exhibit, LegalHold, Whereabouts
 from custody.model.rules.hold import let_go
 from custody.model.state import State
 
@@ -44,6 +44,13 @@ def check_continuity(state: State, findings: Findings) -> None:
             findings.add(
                 "exhibit_let_go", f"exhibit {record.exhibit}", found=f"entry {record.outside_position}"
             )
+
+
+def check_answers(state: State, findings: Findings) -> None:
+    """Note every decision that another person declined and that nobody took back or decided anew."""
+    for record in state.held(Answered):
+        for one in record.declined if isinstance(record, Answered) else ():
+            findings.at(one.position, "decision_declined", found=f"{one.kind}: {one.reason}")
 
 
 def _kept_then(state: State, where: Whereabouts) -> Iterator[LegalHold]:

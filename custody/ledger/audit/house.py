@@ -12,7 +12,7 @@ from custody.errors import CustodyError, UsageError
 from custody.ledger.audit.beside import check_head_row, check_strays, check_sweeps, check_tiles
 from custody.ledger.audit.cache import check_read_model
 from custody.ledger.audit.codes import DOUBTS, SCOPES
-from custody.ledger.audit.continuity import check_continuity
+from custody.ledger.audit.continuity import check_answers, check_continuity
 from custody.ledger.audit.erasures import check_erasures
 from custody.ledger.audit.findings import Findings
 from custody.ledger.audit.heads import Heads, Inspect, check_place
@@ -112,6 +112,7 @@ class Audit:
             stores.check(walk.replay, full=objects == "full")
         walk.close()
         check_continuity(walk.replay.state, findings)
+        check_answers(walk.replay.state, findings)
         check_notes(walk.replay.state, findings)
         doubted = check_leaks(self._reader, walk.replay, findings, self._stamps)
         findings.absorb(stored)

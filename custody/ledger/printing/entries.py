@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from custody.errors import CustodyError
 from custody.law.clock import format_instant
 from custody.ledger.printing.paper import told, words
+from custody.ledger.views.declined import declined_among
 from custody.ledger.views.doubted import Doubts
 from custody.ledger.views.entries import EntryView
 from custody.ledger.views.lookup import Lookup
@@ -49,6 +50,7 @@ def entry_rows(
     rows = [
         (entry.envelope.kind, f"entry {entry.position}, signed {at} by {signer} with key {by}"),
         *_doubted(entry, Doubts(lookup.reader) if doubts is None else doubts),
+        *(("DECLINED", one.told()) for one in declined_among(lookup.reader, [entry.position]).values()),
         ("leaf", entry.leaf.hex()),
         *field_rows(entry, (_WHEN, *names)),
     ]

@@ -16,8 +16,9 @@ class Step:
     Codes: ``clock`` (it starts the order's clock), ``undated`` (nothing starts it), ``renew`` (the period ends soon),
     ``replace`` (it ends soon and cannot be renewed), ``followed`` (open-ended until what followed is decided),
     ``lapsed`` (it has ended), ``notice`` (the addressee has not been told), ``answer`` (the addressee has not
-    acknowledged), ``tell`` (the addressee has not been told that it ended), and ``unkept_`` with the reason of an
-    answer by which the order keeps nothing: a renewal would keep nothing either, so that it is taken back.
+    acknowledged), ``declined`` (a deputy decided it and another person declined), ``tell`` (the addressee has not been
+    told that it ended), and ``unkept_`` with the reason of an answer by which the order keeps nothing: a renewal would
+    keep nothing either, so that it is taken back.
     """
 
     kind: str
@@ -25,13 +26,18 @@ class Step:
     why: str
 
 
-def next_step(view: OrderView, answer: Compliance | None) -> Step | None:
-    """Say what an order waits for, None if for nothing; ``answer`` is that it was not complied with, if it was not."""
+def next_step(view: OrderView, answer: Compliance | None, *, declined: bool = False) -> Step | None:
+    """Return what an order waits for, None if for nothing; ``answer`` is that it was not complied with, if it was not.
+
+    ``declined``: a deputy decided it and another person declined that, so that nothing more is done on it.
+    """
     order, state = view.order, view.standing.state
     if order.to_tell is not None:
         return _step("order.end_told", "tell")
     if state in ("quashed", "withdrawn") or (state == "lapsed" and order.lapse_recorded):
         return None
+    if declined and state != "lapsed":
+        return _step("order.withdrawn", "declined")
     if state in ("lapsed", "due_soon"):
         return end_step(ended=state == "lapsed", renewable=order.renewal_allowed, reason=unkept(answer))
     if (reason := unkept(answer)) is not None:

@@ -10,7 +10,7 @@ from custody.model.records.assist import Assist
 from custody.model.records.assistance import Assistance, Covered
 from custody.model.records.blemish import Blemish
 from custody.model.records.compliance import Compliance, Contest, Further, Secrecy
-from custody.model.records.content import Amendment, Proposal
+from custody.model.records.content import Amendment, Answered, Decline, Proposal
 from custody.model.records.copy import Copy
 from custody.model.records.dated import DateFound
 from custody.model.records.defence import Duty, Examination, Inspection, Listed
@@ -46,6 +46,7 @@ __all__ = [
     "Actor",
     "Adopted",
     "Amendment",
+    "Answered",
     "Assist",
     "Assistance",
     "Backstep",
@@ -60,6 +61,7 @@ __all__ = [
     "Countersign",
     "Covered",
     "DateFound",
+    "Decline",
     "Deputyship",
     "Discrepancy",
     "Disposition",
@@ -133,6 +135,7 @@ RECORDS: dict[str, type[Record]] = {
         PublicKey,
         Deputyship,
         Countersign,
+        Answered,
         Adopted,
         Case,
         Order,

@@ -45,3 +45,34 @@ class Amendment(Record):
     corrected: tuple[str, ...] = ()
     disclosed: tuple[str, ...] = ()
     erased: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Decline(Record):
+    """A decision of a deputy that another person declined to countersign: its entry and kind, who declined, when, why.
+
+    ``answer`` is the entry that declined it.
+    """
+
+    space: ClassVar[str] = ""
+    position: int
+    kind: str
+    by: str
+    at: int
+    reason: str
+    answer: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answered(Record):
+    """What was declined of what deputies decided about a thing, and nobody decided in their own right since."""
+
+    space: ClassVar[str] = "answered"
+    nested: ClassVar[dict[str, type[Record]]] = {"declined": Decline}
+    thing: str
+    case: str | None = None
+    declined: tuple[Decline, ...] = ()
+
+    def terms(self) -> Terms:
+        """Return what the record is listed under while anything stands declined."""
+        return (("all", ""), *((("declined", ""),) if self.declined else ()))

@@ -103,7 +103,7 @@ class Deputyship(Record):
 class Countersign(Record):
     """An entry that was signed thanks to a lent role: until when another person countersigns it, and how that went.
 
-    ``hours`` after it arrived is ``due``.
+    ``hours`` after it arrived is ``due``; ``thing`` is what was decided by it, where it is a decision.
 
     ``agreed`` is None while nobody has answered; ``actor`` is the deputy.
     """
@@ -119,6 +119,7 @@ class Countersign(Record):
     lent_by: int
     due: int
     hours: int
+    thing: str
     agreed: bool | None = None
     answered: int | None = None
     answerer: str | None = None
@@ -132,12 +133,11 @@ class Countersign(Record):
     def terms(self) -> Terms:
         """Return what the record is listed under: ``due`` or, once answered, ``closed`` by its instant.
 
-        ``waiting`` until it is answered, ``declined`` by the thing that the entry is about.
+        ``waiting`` until it is answered.
         """
         if self.agreed is None:
             return (("all", ""), ("due", format_instant(self.due)), ("waiting", ""))
-        declined = () if self.agreed else (("declined", self.subject),)
-        return (("all", ""), ("closed", format_instant(self.due)), *declined)
+        return (("all", ""), ("closed", format_instant(self.due)))
 
 
 @dataclass(frozen=True, slots=True)

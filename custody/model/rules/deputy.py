@@ -20,7 +20,7 @@ from custody.model.records import (
     SceneNote,
     Window,
 )
-from custody.model.rules import arrival
+from custody.model.rules import answered, arrival
 from custody.model.rules.case import AHEAD
 from custody.model.rules.concerns import case_of
 from custody.model.rules.people import known_actor
@@ -141,12 +141,15 @@ def fold(state: State, placed: Placed) -> None:
         _fold_note(state, placed)
         return
     event, facts = placed.event, placed.event.facts
-    key = state.get(Key, event.by)
-    deputy = None if key is None else state.get(Deputyship, key.actor)
-    actor = None if deputy is None else state.get(Actor, deputy.actor)
-    if deputy is None or actor is None:
+    standing, key = facts.must("standing"), state.get(Key, event.by)
+    actor = None if key is None else state.get(Actor, key.actor)
+    if actor is None:
         return
-    standing = facts.must("standing")
+    if answered.decides(event.kind, standing) and roles.AUTHORITY in actor.roles:
+        answered.fold_decided(state, event, placed.leaf)
+    deputy = state.get(Deputyship, actor.id)
+    if deputy is None:
+        return
     lacking = [one for one in _needed(state, placed, standing) if not one.intersection(actor.roles)]
     if not lacking:
         return
@@ -170,6 +173,7 @@ def fold(state: State, placed: Placed) -> None:
             lent_by=lent_by,
             due=(state.newest(state.size) or event.at) + hours * HOUR,
             hours=hours,
+            thing=answered.key_of(event, placed.leaf),
         )
     )
 
@@ -251,6 +255,8 @@ def fold_countersigned(state: State, placed: Placed) -> None:
     waiting = state.get(Countersign, f"{facts.number('target'):016d}")
     key = state.get(Key, event.by)
     if waiting is not None and key is not None:
+        if not facts.flag("agreed"):
+            answered.fold_declined(state, waiting, placed, key.actor)
         state.put(
             replace(
                 waiting,

@@ -12,6 +12,7 @@ from custody.ledger.ports import LedgerReader
 from custody.ledger.views.due import (
     after,
     agreed,
+    answered,
     answering,
     assistance,
     assists,
@@ -127,7 +128,7 @@ def _behind(rows: Iterable[Due], mark: Mark) -> Iterator[Due]:
 
 def waiting(lookup: Lookup, now: int, upkeep: Upkeep = NO_STORES) -> Iterator[Due]:
     """Give only what has no instant, in no order."""
-    return chain(
+    rows = chain(
         orders.waiting(lookup, now),
         orders.answers(lookup, now),
         path.waiting(lookup),
@@ -145,6 +146,7 @@ def waiting(lookup: Lookup, now: int, upkeep: Upkeep = NO_STORES) -> Iterator[Du
         stores.waiting(lookup, upkeep, now),
         answering.waiting(lookup, now),
     )
+    return answered.waiting(lookup, rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +178,7 @@ def dated(
     roles: Collection[str] | None = None,
 ) -> Iterator[Due]:
     """Give only what has an instant, from ``low`` up to ``until``."""
-    return merge(
+    rows = merge(
         orders.ends(lookup, low, until, now, roles),
         orders.secrecy(lookup, max(low, now + 1), until),
         requests.ends(lookup, low, until, now),
@@ -196,6 +198,7 @@ def dated(
         stores.ends(lookup, upkeep, low, until, now),
         key=urgency,
     )
+    return answered.put_right(lookup, rows)
 
 
 def settled(lookup: Lookup, now: int, until: int, upkeep: Upkeep = NO_STORES) -> Iterator[Due]:

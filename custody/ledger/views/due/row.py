@@ -44,6 +44,7 @@ WAITING = (
     "copies",
     "contest",
     "decision",
+    "declined",
     "execution",
     "fixity",
     "followed",

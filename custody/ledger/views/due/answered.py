@@ -1,0 +1,45 @@
+"""What is due of things whose decision another person declined: to put that right, and nothing that builds on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from custody.ledger.views.declined import resting
+from custody.ledger.views.due.row import Due, turn
+from custody.ledger.views.lookup import Lookup
+from custody.model.records import Answered
+from custody.model.roles import PERMITS
+from custody.model.rules.answered import FREE
+
+#: By which kind a thing is put right whose decision was declined, where it is not taken back.
+_ELSE = {"hold": "hold.released", "seizure": "seizure.authorised"}
+
+
+def put_right(lookup: Lookup, rows: Iterable[Due]) -> Iterator[Due]:
+    """Yield what has an instant; a line that would build on what was declined asks to put that right instead."""
+    things = resting(lookup)
+    for row in rows:
+        yield _righted(row) if row.subject in things and _builds(row) else row
+
+
+def waiting(lookup: Lookup, rows: Iterable[Due]) -> Iterator[Due]:
+    """Yield what has none, with a line for each thing whose decision was declined and none that would build on it."""
+    things = resting(lookup)
+    yield from (row for row in rows if row.subject not in things or not _builds(row))
+    for one in lookup.under(Answered, "declined"):
+        first = one.declined[0]
+        space = first.kind.partition(".")[0]
+        row = Due("declined", space, one.thing, "declined", first.at, case=one.case, position=first.position)
+        yield _righted(row)
+
+
+def _builds(row: Due) -> bool:
+    return row.awaited is not None and row.awaited.rpartition(".")[2] not in FREE
+
+
+def _righted(row: Due) -> Due:
+    kind = _ELSE.get(row.space, f"{row.space}.withdrawn")
+    awaited = kind if kind in PERMITS else None
+    roles = turn(kind) if kind in PERMITS else ("authority",)
+    return replace(row, why="declined", awaited=awaited, roles=roles)

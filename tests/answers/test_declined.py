@@ -1,0 +1,180 @@
+"""What another person declined is told of the thing itself, and asked wherever something builds on it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from custody.law.clock import HOUR
+from tests.answers.arrival_play import desk, furnished, position
+from tests.cli.office import ORDER, STICK, Office
+from tests.cli.test_assist import SERVE as SERVED
+from tests.cli.test_assist import WORDS
+from tests.cli.test_disposition import PROPOSE
+from tests.cli.test_hold import HOLD
+from tests.cli.test_production import PRODUCE
+from tests.cli.test_seizure_after import DECIDE
+
+__all__ = ["desk", "furnished"]
+
+NIGHT = ("--role", "authority", "--until", "2026-11-05T06:00:00Z", "--reason", "night_duty")
+SERVE = ("order", "serve", "D-1", "--method", "electronic")
+
+
+@pytest.fixture
+def night(desk: Office) -> Office:
+    """Give an office in which Carl is the Judge's deputy for some nights, and is countersigned."""
+    desk.done(
+        "Judge", "actor", "deputise", "Carl", *NIGHT, "--for-whom", "Judge", "--countersign-hours", "48"
+    )
+    return desk
+
+
+def by_deputy(office: Office, *words: str) -> str:
+    """Let Carl decide something as a deputy; gives the entry's position."""
+    return position(office.done("Carl", *words))
+
+
+def issued(office: Office) -> str:
+    return by_deputy(office, "order", "issue", "C-1", "--number", "D-1", *ORDER)
+
+
+def decline(office: Office, entry: str) -> None:
+    office.done("Judge", "countersign", entry, "--decline", "not_justified")
+
+
+def marks(document: dict[str, Any]) -> list[str]:
+    found: list[str] = document["entries"][0]["nonconforming"]
+    return found
+
+
+@pytest.mark.parametrize("answer", ["agreed", "open"])
+def test_an_order_that_was_agreed_to_or_not_answered_yet_is_served_without_a_mark(
+    night: Office, answer: str
+) -> None:
+    entry = issued(night)
+    if answer == "agreed":
+        night.done("Judge", "countersign", entry)
+    assert marks(night.done("Eve", *SERVE)) == []
+    assert night.see("order", "show", "D-1")["nonconforming"] == []
+
+
+def test_a_declined_order_is_not_served_without_a_mark(night: Office) -> None:
+    decline(night, issued(night))
+    served = night.run("Eve", *SERVE, "--json")
+    assert (served.status, marks(served.document)) == (10, ["countersign.declined"])
+    renewed = night.run(
+        "Judge", "order", "renew", "D-1", "--days", "30", "--issuing-authority", "x", "--grounds", "y"
+    )
+    assert (renewed.status, "[rule countersign.declined]" in renewed.err) == (5, True), renewed.err
+
+
+def test_what_was_served_before_it_was_declined_is_told_without_a_mark_later(night: Office) -> None:
+    entry = issued(night)
+    night.desk.clock.advance(HOUR)
+    decline(night, entry)
+    assert marks(night.done("Eve", *SERVE, "--at", "2026-11-02T09:20:00Z")) == []
+
+
+def test_every_page_about_a_declined_order_says_so(night: Office) -> None:
+    entry = issued(night)
+    decline(night, entry)
+    shown = night.see("order", "show", "D-1")
+    assert shown["nonconforming"] == ["countersign.declined"]
+    assert shown["next"]["kind"] == "order.withdrawn"
+    told = " ".join(night.desk.run("order", "show", "D-1").out.split())
+    assert "declined by Judge" in told
+    assert "not_justified" in told
+    for command in (("due",), ("case", "show", "C-1"), ("check", "--objects", "none"), ("log", "show")):
+        assert "declined" in " ".join(night.desk.run(*command).out.lower().split()), command
+    (listed,) = night.see("order", "list")["orders"]
+    assert listed["nonconforming"] == ["countersign.declined"]
+    checked = night.desk.run("check", "--objects", "none", "--json")
+    assert checked.status == 10
+    assert "decision_declined" in {one["code"] for one in checked.document["findings"]}
+
+
+def test_what_is_taken_back_rests_on_nothing_any_more(night: Office) -> None:
+    decline(night, issued(night))
+    night.done("Judge", "order", "withdraw", "D-1", "--reason", "issued_in_error")
+    found = (
+        night.see("check", "--objects", "none", status=10)
+        if False
+        else night.desk.run("check", "--objects", "none", "--json").document
+    )
+    assert "decision_declined" not in {one["code"] for one in found["findings"]}
+    assert night.see("order", "show", "D-1")["declined"][0]["reason"] == "not_justified"
+
+
+@pytest.mark.parametrize(
+    ("room", "decided", "built"),
+    [
+        (
+            "production",
+            ("production", "order", "C-1", "--number", "X-1", *PRODUCE),
+            ("production", "serve", "X-1", "--method", "electronic", "--served-to", "legal desk"),
+        ),
+        (
+            "assist",
+            ("assist", "order", "C-1", "--number", "X-1", *WORDS),
+            ("assist", "serve", "X-1", *SERVED),
+        ),
+        (
+            "seizure",
+            ("seizure", "authorise", "S-1", *DECIDE),
+            ("exhibit", "register", "EV/2", "--seizure", "S-1", *STICK),
+        ),
+        (
+            "order",
+            ("order", "issue", "C-1", "--number", "X-1", *ORDER),
+            ("order", "follow", "X-1"),
+        ),
+    ],
+    ids=["production", "assist", "seizure", "order"],
+)
+def test_whatever_a_deputy_decides_is_asked_for_what_builds_on_it(
+    night: Office, room: str, decided: tuple[str, ...], built: tuple[str, ...]
+) -> None:
+    entry = by_deputy(night, *decided)
+    assert "countersign.declined" not in night.run("Eve", *built, "--dry-run").out
+    decline(night, entry)
+    answer = night.run("Eve", *built, "--json")
+    assert (answer.status, "countersign.declined" in marks(answer.document)) == (10, True), answer.err
+    rows = [
+        one
+        for one in night.see("due", status=night.desk.run("due").status)["due"]
+        if one["why"] == "declined"
+    ]
+    assert room in {one["what"] for one in rows}
+    shown = night.desk.run(room, "show", "S-1" if room == "seizure" else "X-1").out
+    assert "declined by Judge" in " ".join(shown.split())
+
+
+def test_a_declined_hold_is_not_reviewed_and_is_released(night: Office) -> None:
+    entry = by_deputy(night, "hold", "place", "--exhibit", "EV/1", "--reference", "H-1", *HOLD)
+    decline(night, entry)
+    review = (
+        "hold",
+        "review",
+        "H-1",
+        "--review-at",
+        "2027-01-20T09:00:00Z",
+        "--authority",
+        "x",
+        "--grounds",
+        "y",
+    )
+    answer = night.run("Judge", *review)
+    assert (answer.status, "[rule countersign.declined]" in answer.err) == (5, True), answer.err
+    assert "declined by Judge" in " ".join(night.desk.run("hold", "show", "H-1").out.split())
+
+
+def test_a_declined_approval_destroys_nothing(night: Office) -> None:
+    (night.folder / "order.pdf").write_bytes(b"signed")
+    proposed = position(night.done("Carl", *PROPOSE, "retain"))
+    night.done("Judge", "actor", "deputise", "Eve", *NIGHT, "--countersign-hours", "48")
+    approved = position(night.done("Eve", "disposition", "approve", proposed))
+    decline(night, approved)
+    answer = night.run("Eve", "disposition", "execute", proposed)
+    assert (answer.status, "[rule countersign.declined]" in answer.err) == (5, True), answer.err
