@@ -224,3 +224,127 @@ def test_a_kit_that_comes_back_a_week_after_the_deputys_time_is_let_in_and_marke
     for one in waits:
         office.done("Eve", "countersign", str(one["position"]))
     assert [one for one in office.see("due")["due"] if one["sort"] == "countersign"] == []
+
+
+# Attacks of one's own, with the same powers.
+
+
+def test_who_says_to_have_seen_less_than_there_was_is_told(office: Office) -> None:
+    office.case()
+    seen = office.size()
+    office.done("Judge", *issue("C-1", "P-1"))
+    assert "had not seen" not in office.desk.run("order", "show", "P-1").out
+    office.done("Eve", "seizure", "record", "C-1", "--reference", "S-9", *SEIZURE)
+    office.desk.clock.advance(3 * HOUR)
+    with patched(office, now(office), seen):
+        office.done("Judge", *issue("C-1", "P-2"))
+    shown = " ".join(office.desk.run("order", "show", "P-2").out.split())
+    assert "its signer had not seen 2 of the" in shown
+    (told,) = office.see("order", "show", "P-2")["dated_apart"]
+    assert (told["late"], told["missed"] > 2 * HOUR) == (0, True)
+
+
+def test_what_somebody_says_of_a_clock_changes_no_date(office: Office) -> None:
+    at_harbour(office, 0, -30)
+    office.run("Carl", "scene", "admit", "--box", "drafts", "--yes")
+    (where,) = {where for code, where in findings(checked(office)[1]) if code == "time_order"}
+    entry = where.split()[-1]
+    before = office.see("log", "show", "--entry", entry)
+    assert before["clock"] is None
+    found = ("date", entry, "--clock", "signer", "--explanation", "compared with the radio")
+    marked = office.run("Eve", *found, "--yes")
+    assert (marked.status, "content.dated.own" in marked.out + marked.err) == (10, True), marked.err
+    office.done("Judge", *found, "--signed-at", told(now(office) - 3000))
+    answer, document = checked(office)
+    assert not answer.out.startswith("VERIFIED, but 1 entry is dated")
+    assert ("time_answered", where) in findings(document, "note")
+    assert document["doubts"] == {}
+    after = office.see("log", "show", "--entry", entry)
+    assert (after["at"], after["note"]) == (before["at"], before["note"])
+    assert "its signer's clock was wrong" in after["clock"]
+    assert "its signer's clock was wrong" in " ".join(
+        office.desk.run("log", "show", "--entry", entry).out.split()
+    )
+
+
+def test_a_seizure_that_is_signed_before_its_case_is_marked_and_its_telling_of_before_is_not(
+    office: Office,
+) -> None:
+    """An examiner with a laptop of their own: a record is never kept out."""
+    seen, within = office.size(), now(office)
+    office.desk.clock.advance(HOUR)
+    office.case()
+    told_late = ("--late", "paper", "--at", told(within))
+    honest = office.run("Eve", "seizure", "record", "C-1", "--reference", "S-1", *SEIZURE, *told_late)
+    assert honest.status == 0, honest.err
+    with patched(office, within, seen):
+        early = office.run(
+            "Eve", "seizure", "record", "C-1", "--reference", "S-2", *SEIZURE, "--late", "offline", "--yes"
+        )
+    assert (early.status, "time.named" in early.out + early.err) == (10, True), early.err
+    answer, document = checked(office)
+    assert (document["verdict"], answer.status) == ("verified", 10)
+    assert {code for code, _ in findings(document)} == {"nonconforming"}
+
+
+def test_who_disputes_the_clock_gets_no_lent_role_back_and_no_case_earlier(office: Office) -> None:
+    """A deputy within the hour after the end says `--late clock`, having seen everything or nothing."""
+    office.case()
+    lend(office, 2)
+    lent = office.size()
+    office.done("Carl", *issue("C-1", "P-1"))
+    office.desk.clock.advance(2 * HOUR)
+    within = now(office) - 600
+    office.case("NEW-1")
+    before = office.size()
+    for seen in (None, lent):
+        for case in ("C-1", "NEW-1"):
+            with patched(office, within, seen):
+                tried = office.run("Carl", *issue(case, "P-2", "--late", "clock", "--yes"))
+            assert (tried.status, office.size()) == (5, before), tried.out
+
+
+def test_an_administrator_whose_role_was_taken_enrols_nobody_with_an_earlier_date(office: Office) -> None:
+    office.hire("Ann", "administrator")
+    seen, within = office.size(), now(office)
+    made = office.desk.done("key", "new")["key"]
+    office.desk.clock.advance(HOUR)
+    office.done("Ada", "actor", "roles", "Ann", "--role", "auditor", "--reason", "duty_change")
+    before = office.size()
+    enrol = ("actor", "enrol", "--vkey", made["vkey"], "--name", "Zed", "--role", "administrator")
+    with patched(office, within, seen):
+        late = office.run("Ann", *enrol, "--late", "offline")
+    assert (late.status, office.size()) == (5, before), late.out
+    assert "role.permit" in late.err
+
+
+def test_a_note_cannot_be_dated_ahead_to_carry_the_ledger_along(office: Office) -> None:
+    """Whoever lets a note of 2029 in makes no later entry wait, and ends nobody's lent role by it."""
+    office.case()
+    lend(office)
+    at_harbour(office, YEARS)
+    office.run("Eve", "scene", "admit", "--box", "drafts", "--late", "clock", "--yes")
+    office.done("Carl", *issue("C-1", "P-1"))
+    office.case("C-2")
+    document = checked(office)[1]
+    assert document["doubts"] == {}
+    assert findings(document, "error") == set()
+
+
+def test_a_lent_role_ended_and_a_correction_dated_back_go_together_no_more(office: Office) -> None:
+    office.hire("Dana", "auditor")
+    office.case()
+    office.seizure()
+    start = now(office)
+    words = ("actor", "deputise", "Dana", "--role", "examiner", "--reason", "night_duty", "--begins")
+    office.done("Ada", *words, told(start), "--until", told(start + 12 * HOUR))
+    lent, within = office.size(), now(office)
+    entry = str(lent - 2)
+    correct = ("correct", entry, "scope", "--reason", "typing")
+    office.done("Dana", *correct[:3], "media of two", *correct[3:])
+    office.desk.clock.advance(2 * DAY)
+    office.case("C-2")
+    before = office.size()
+    with patched(office, within, lent):
+        late = office.run("Dana", *correct[:3], "media of three", *correct[3:], "--late", "offline", "--yes")
+    assert (late.status, office.size()) == (5, before), late.out

@@ -139,7 +139,6 @@ def fold(state: State, placed: Placed) -> None:
     over = OVER in placed.event.facts.codes("nonconforming")
     if over and placed.event.kind == "scene.admitted":
         _fold_note(state, placed)
-        return
     event, facts = placed.event, placed.event.facts
     standing, key = facts.must("standing"), state.get(Key, event.by)
     actor = None if key is None else state.get(Actor, key.actor)
@@ -203,6 +202,7 @@ def _fold_note(state: State, placed: Placed) -> None:
             lent_by=lent_by,
             due=(state.newest(state.size) or placed.event.at) + hours * HOUR,
             hours=hours,
+            thing=note.scene,
         )
     )
 
