@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from custody.cli.folding import ROOM, fold, pairs
+from custody.cli.gaps import gaps_document, gaps_lines
 from custody.cli.words import listed, many, moment
 
 if TYPE_CHECKING:
@@ -13,15 +14,20 @@ if TYPE_CHECKING:
     from custody.ledger.views.declined import Declined
     from custody.ledger.views.doubted import Doubt
     from custody.ledger.views.entries import EntryView
+    from custody.ledger.views.gaps import Gap
     from custody.model.envelope import Envelope
     from custody.model.records import Key
 
 
 class Doubted(NamedTuple):
-    """Entries of which something is open, by position: whose hand signed, or what another person declined."""
+    """Entries of which something is open, by position: whose hand signed, what another person declined, and the date.
+
+    ``apart`` are those whose date lies far from when they came in.
+    """
 
     signed: Mapping[int, Doubt]
     declined: Mapping[int, Declined]
+    apart: Mapping[int, Gap]
 
     def __contains__(self, position: object) -> bool:
         """Return whether anything is open of an entry."""
@@ -37,11 +43,13 @@ def standing(reader: LedgerReader, entries: Iterable[tuple[int, Envelope]]) -> D
     """Return those of some entries, each with its position, that others may have signed, or that somebody declined."""
     from custody.ledger.views.declined import declined_among
     from custody.ledger.views.doubted import Doubts
+    from custody.ledger.views.gaps import gaps_among
 
     listed = list(entries)
     told = Doubts(reader).among(listed)
     signed = {position: doubt for position, doubt in told.items() if doubt.stands}
-    return Doubted(signed, declined_among(reader, [position for position, _ in listed]))
+    declined = declined_among(reader, [position for position, _ in listed])
+    return Doubted(signed, declined, gaps_among(reader, listed))
 
 
 def doubted_document(found: Doubted) -> dict[str, list[dict[str, Any]]]:
@@ -61,6 +69,7 @@ def doubted_document(found: Doubted) -> dict[str, list[dict[str, Any]]]:
             }
             for position, one in sorted(found.declined.items())
         ],
+        "dated_apart": gaps_document(found.apart),
     }
 
 
@@ -98,7 +107,7 @@ def doubted_lines(found: Doubted) -> list[str]:
         f"DECLINED  entry {position}, {one.kind}: {one.told()}"
         for position, one in sorted(found.declined.items())
     )
-    lines = ["", *declined] if declined else []
+    lines = [*(["", *declined] if declined else ()), *gaps_lines(found.apart)]
     signed = found.signed
     if not signed:
         return lines

@@ -9,6 +9,7 @@ from custody.cli.call import Call
 from custody.cli.corrected import correction_document, history_rows
 from custody.cli.doubted import doubted_document, doubted_lines, standing
 from custody.cli.folding import columns, pairs
+from custody.cli.gaps import gap_text, gaps_document
 from custody.cli.main import example, shared
 from custody.cli.numbers import number
 from custody.cli.words import called, many, moment, short
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from custody.ledger.ports import LedgerReader, StoredEntry
     from custody.ledger.views.entries import EntryView, FieldView
     from custody.ledger.views.examined import ExaminedEntry
+    from custody.ledger.views.gaps import Gap
     from custody.ledger.views.lookup import Lookup
 
 _SHOWN = 50
@@ -133,8 +135,11 @@ class _Names:
 
 
 def _whole(call: Call) -> int:
+    from custody.ledger.recall import recalled
     from custody.ledger.views.examined import examine_entry
     from custody.ledger.views.finding import find_entry
+    from custody.ledger.views.gaps import gaps_among
+    from custody.model.rules.dated import answer
 
     with call.vault() as vault:
         reader, lookup = vault.reader(), vault.lookup()
@@ -144,15 +149,19 @@ def _whole(call: Call) -> int:
         names = _Names(lookup)
         row = names.row(reader.entry(position), view.envelope)
         answers = _answered(reader, view)
+        gaps = gaps_among(reader, [(position, view.envelope)])
+        clock = answer(recalled(reader), position)
         signers = {each.by: names.signer(each.by) for one in view.fields for each in one.corrections}
     document = {
         **row,
         "answers": answers,
+        "dated_apart": gaps_document(gaps),
+        "clock": clock,
         "note": view.note.decode("utf-8"),
         "fields": [_field_document(one, signers) for one in view.fields],
         "verdicts": {one.scope: {"verdict": one.word, "why": one.why} for one in found.verdicts},
     }
-    call.out.answer(document, _page(view, row, answers, found, signers))
+    call.out.answer(document, _page(view, row, answers, found, signers, gap=gaps.get(position), clock=clock))
     return found.exit_status
 
 
@@ -187,6 +196,9 @@ def _page(
     answers: int | None,
     found: ExaminedEntry,
     signers: Mapping[str, str | None],
+    *,
+    gap: Gap | None,
+    clock: str | None,
 ) -> list[str]:
     envelope = view.envelope
     head = pairs(
@@ -194,6 +206,8 @@ def _page(
             ("entry", f"{view.position}, {envelope.kind}"),
             ("about", f"{called(row['about'], envelope.subject)}, its entry number {envelope.seq}"),
             ("signed at", f"{moment(envelope.at)} by the signer's own clock"),
+            *([] if gap is None else [("but", gap_text(gap))]),
+            *([] if clock is None else [("clock", clock)]),
             *_transcribed(view),
             ("signed by", f"{row['by_name'] or '(no name)'}, key {envelope.by}"),
             *([] if envelope.re is None else [("answers", _reference(answers, envelope))]),

@@ -76,6 +76,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("digests", "digests", "write hash lists of what is archived, and compare lists with the record"),
     Command("correct", "correct", "correct a field of an entry by a new entry"),
     Command("countersign", "countersign", "answer for what a deputy signed: agree or decline"),
+    Command("date", "date", "say which clock was wrong where the date of an entry is disputed"),
     Command("retract", "retract", "take back a lapse that a wrong clock recorded"),
     Command("disclose", "disclose", "write chosen fields of an entry with their proof"),
     Command("erase", "erase", "propose, approve and carry out the erasure of fields"),

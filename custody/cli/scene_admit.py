@@ -75,7 +75,8 @@ def _bring(
     """Let one scene in and move its drafts aside; gives what was entered, and the entries as answers show them."""
     from custody.ledger.scenes import bring
 
-    brought = bring(vault.journal, vault.reader(), signer, [one.must() for one in files], call.consent)
+    notes = [one.must() for one in files]
+    brought = bring(vault.journal, vault.reader(), signer, notes, call.consent, late=call.args.late)
     parts = [list(part) for part in (brought.standing, brought.drafts) if part]
     if call.args.dry_run:
         return [one for part in parts for one in part], []
@@ -88,7 +89,7 @@ def _bring(
 
 
 def _explained(error: CustodyError) -> CustodyError:
-    if isinstance(error, RuleBroken) and error.rule in ("key.valid", "time.ahead"):
+    if isinstance(error, RuleBroken) and error.rule == "key.valid":
         error.hint = _TRANSCRIBE
     return error
 

@@ -176,6 +176,11 @@ class Drafting:
         self._now = now
         self._entropy = entropy
 
+    @property
+    def now(self) -> int:
+        """The date of what is drafted."""
+        return self._now
+
     def understand(self, by: str, requests: Sequence[Request]) -> list[Understood | CustodyError]:
         """Read requests by the key ``by``, each by itself, and fetch what judging them will ask for, all together."""
         found: list[Understood | CustodyError] = []

@@ -147,7 +147,14 @@ class Recall:
         doc = self.record(Backstep.space, str(position))
         step = None if doc is None else Backstep.from_doc(doc)
         newest = envelope.at if step is None or step.disputed else step.newest
-        return Summary(stored.leaf, envelope.kind, envelope.subject, envelope.v, newest)
+        return Summary(
+            stored.leaf, envelope.kind, envelope.subject, envelope.v, newest, envelope.at, envelope.by
+        )
+
+    def began_of(self, subject: str) -> int | None:
+        """Return the date of the first stored entry of a subject, None where there is none."""
+        first = self._reader.positions(subject, 0, 1)
+        return parse_entry(self._reader.entry(first[0]).note).envelope.at if first else None
 
 
 def _of_actors(actors: Iterable[str]) -> set[tuple[str, str]]:

@@ -19,6 +19,9 @@ CUSTODIAN = "custodian"
 EXAMINER = "examiner"
 MACHINE = "machine"
 
+#: By how many seconds the sequencer's clock may lie behind the end of a lent role: two machines differ so much.
+SLACK = 120
+
 _DESK = frozenset({AUTHORITY, CUSTODIAN, EXAMINER})
 _BENCH = frozenset({CUSTODIAN, EXAMINER})
 
@@ -231,6 +234,7 @@ PERMITS: dict[str, Permit] = {
     "disposition.returned": _both(_BENCH),
     "content.corrected": _both(_DESK | {ADMINISTRATOR}),
     "content.countersigned": _ANYBODY,
+    "content.dated": _ANYBODY,
     "content.retracted": _both(_DESK),
     "content.disclosed": _both(_DESK),
     "content.erased.proposed": _both(frozenset({ADMINISTRATOR, AUTHORITY, CUSTODIAN})),
@@ -265,6 +269,11 @@ def lent(state: State, actor: str, at: int) -> tuple[Window, ...]:
     return () if deputy is None else deputy.lent(at)
 
 
+def still_lent(state: State, actor: str, at: int, arrived: int) -> set[str]:
+    """Return the roles that somebody has lent for an instant and that are not over by the date of the ledger."""
+    return {role for one in lent(state, actor, at) if not one.over(arrived) for role in one.roles}
+
+
 def needed_for(kind: str, standing: str) -> frozenset[str]:
     """Give the roles of which whoever signs a kind needs one."""
     permit = PERMITS[kind]
@@ -295,27 +304,40 @@ def holder(state: State, kind: str, by: str) -> Actor:
     return actor
 
 
-def admit(state: State, kind: str, standing: str, by: str, at: int = 0) -> Actor:
-    """Give the actor behind a key that may sign this kind at ``at``, thanks to a lent role where need be.
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    """Who may sign an entry, and whether a role that the entry needs was lent when it was signed and is over since."""
 
-    Judged at the position where the entry would stand, a lent role by the entry's own date. Raises RoleRefused for an
-    unknown, retired or revoked key and for a missing role.
+    actor: Actor
+    over: bool = False
+
+
+def admit(state: State, kind: str, standing: str, by: str, *, at: int = 0, arrived: int = 0) -> Admitted:
+    """Return the actor behind a key that may sign this kind at ``at``, thanks to a lent role where need be.
+
+    Judged at the position where the entry would stand: a lent role counts there until it was ended or, by the date
+    ``arrived`` that the ledger has reached, ran out. A record that was signed before that is taken all the same. Raises
+    RoleRefused for an unknown, retired or revoked key and for a missing role.
     """
     actor, permit = holder(state, kind, by), PERMITS[kind]
     needed = needed_for(kind, standing)
     if needed.intersection(actor.roles):
-        return actor
-    borrowed = {role for window in lent(state, actor.id, at) for role in window.roles}
-    if not needed.intersection(borrowed):
-        have = ", ".join(sorted({*actor.roles, *borrowed})) or "no role"
-        past = _not_now(state, actor.id, needed)
-        raise RoleRefused(
-            f"{kind} as {standing} needs the role {' or '.join(sorted(needed))}; {by} has {have}{past}",
-            rule="role.permit",
-            hint=HINTS["role.permit"],
-            recordable=bool(permit.record.intersection({*actor.roles, *borrowed})),
-        )
-    return actor
+        return Admitted(actor)
+    borrowed = still_lent(state, actor.id, at, max(arrived, state.now - SLACK))
+    if needed.intersection(borrowed):
+        return Admitted(actor)
+    late = {role for window in lent(state, actor.id, at) for role in window.roles}
+    ledger = still_lent(state, actor.id, at, arrived)
+    if standing == "record" and needed.intersection(late) and not needed.intersection(ledger):
+        return Admitted(actor, over=True)
+    have = ", ".join(sorted({*actor.roles, *borrowed})) or "no role"
+    past = _not_now(state, actor.id, needed)
+    raise RoleRefused(
+        f"{kind} as {standing} needs the role {' or '.join(sorted(needed))}; {by} has {have}{past}",
+        rule="role.permit",
+        hint=HINTS["role.permit"],
+        recordable=bool(permit.record.intersection({*actor.roles, *late})),
+    )
 
 
 def _not_now(state: State, actor: str, needed: frozenset[str]) -> str:

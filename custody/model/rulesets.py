@@ -61,6 +61,7 @@ from custody.model.rules import (
     consent,
     content,
     copy,
+    dated,
     defence,
     deputy,
     discrepancy,
@@ -115,9 +116,10 @@ Fold = Callable[[State, Placed], None]
 
 @dataclass(frozen=True, slots=True)
 class Ruleset:
-    """One version of kinds, judges and folds."""
+    """One version of kinds, judges and folds; ``named`` compares the dates of a kind with those of what it names."""
 
     layouts: dict[str, Layout]
+    named: dict[str, Judge]
     judges: dict[str, Judge]
     folds: dict[str, Fold]
 
@@ -210,6 +212,7 @@ _RULES = (
     abandonment,
     disposition,
     giveback,
+    dated,
 )
 
 
@@ -221,7 +224,9 @@ def _first() -> Ruleset:
         folds.update(rules.FOLDS)
     judges.update(content.ContentRules(layout).judges())
     folds.update(content.FOLDS)
-    return Ruleset({kind.name: Layout(kind) for room in _KINDS for kind in room.KINDS}, judges, folds)
+    kinds = [kind for room in _KINDS for kind in room.KINDS]
+    named = {kind.name: time.named(kind) for kind in kinds if not kind.offline}
+    return Ruleset({kind.name: Layout(kind) for kind in kinds}, named, judges, folds)
 
 
 def ruleset(version: int) -> Ruleset:
@@ -278,10 +283,15 @@ def judging(state: State, command: Command) -> tuple[Ruling, tuple[Judge, ...]]:
     if (command.re is not None) != kind_layout.kind.answers:
         verb = "answers an earlier entry" if command.re is None else "answers no other entry"
         raise RuleBroken(f"{command.kind} {verb}", rule="answers", hint=HINTS["answers"])
-    ruling = Ruling(kind_layout, command, None if first else _signer(state, command, kind_layout.kind))
-    offline = kind_layout.kind.offline
-    judges: list[Judge] = [moved.judge, time.judge] if offline else [moved.judge, time.forward, time.judge]
-    judge = ruleset(command.v).judges.get(command.kind)
+    admitted = None if first else _signer(state, command, kind_layout.kind)
+    ruling = Ruling(kind_layout, command, None if admitted is None else admitted.actor)
+    if admitted is not None and admitted.over:
+        ruling.mark("role.over")
+    offline, rules = kind_layout.kind.offline, ruleset(command.v)
+    judges: list[Judge] = [moved.judge, time.judge]
+    if not offline:
+        judges = [moved.judge, time.forward, rules.named[command.kind], time.judge]
+    judge = rules.judges.get(command.kind)
     if judge is not None:
         judges.append(judge)
     if not first and not offline:
@@ -292,11 +302,12 @@ def judging(state: State, command: Command) -> tuple[Ruling, tuple[Judge, ...]]:
     return ruling, tuple(judges)
 
 
-def _signer(state: State, command: Command, kind: Kind) -> Actor:
+def _signer(state: State, command: Command, kind: Kind) -> roles.Admitted:
     """Give who signs; of what was signed offline only the key is judged here, its role by the entry that lets it in."""
     if kind.offline:
-        return roles.holder(state, command.kind, command.by)
-    return roles.admit(state, command.kind, command.facts.must("standing"), command.by, command.at)
+        return roles.Admitted(roles.holder(state, command.kind, command.by))
+    standing, arrived = command.facts.must("standing"), time.arrived(state, command)
+    return roles.admit(state, command.kind, standing, command.by, at=command.at, arrived=arrived)
 
 
 def _begins(state: State, command: Command, _: Ruling) -> None:
@@ -336,11 +347,11 @@ def confirm(state: State, event: Event) -> None:
 def fold(state: State, placed: Placed) -> None:
     """Add an event to the state."""
     event = placed.event
-    newest = time.follow(state, placed)
+    newest = time.follow(state, placed, offline=layout(event.v, event.kind).kind.offline)
     state.advance(
         event.subject,
         Tip(placed.seq, placed.leaf, event.at),
-        Summary(placed.leaf, event.kind, event.subject, event.v, newest),
+        Summary(placed.leaf, event.kind, event.subject, event.v, newest, event.at, event.by),
     )
     proposal.void_by(state, placed)
     add = ruleset(event.v).folds.get(event.kind)

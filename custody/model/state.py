@@ -27,7 +27,7 @@ class Tip:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What later entries may ask of an earlier one: leaf hash, kind, subject, ruleset.
+    """What later entries may ask of an earlier one: leaf hash, kind, subject, ruleset, its date and signer's key.
 
     ``newest`` is the newest date (seconds UTC) of the entries up to this one, counted from the last entry that
     disputed an earlier date.
@@ -38,6 +38,8 @@ class Summary:
     subject: str
     v: int
     newest: int
+    at: int = 0
+    by: str = ""
 
 
 class Memory(Protocol):
@@ -63,6 +65,9 @@ class Memory(Protocol):
 
     def summary_of(self, position: int) -> Summary | None:
         """Give a stored entry in brief."""
+
+    def began_of(self, subject: str) -> int | None:
+        """Return the date of the first stored entry of a subject, None where there is none."""
 
 
 class Blank:
@@ -93,6 +98,10 @@ class Blank:
         """Give nothing."""
         return None
 
+    def began_of(self, subject: str) -> int | None:
+        """Return nothing."""
+        return None
+
 
 _MISSING = object()
 
@@ -112,6 +121,7 @@ class State:
         self._records: dict[At, Any] = {}  # of the class that has the space, None where there is none
         self._changed: dict[At, None] = {}
         self._tips: dict[str, Tip | None] = {}
+        self._began: dict[str, int] = {}  # the dates of the first entries of subjects that began here
         self._summaries: dict[int, Summary] = {}
         self._undo: list[tuple[str, object, object]] = []
         self._listed: defaultdict[tuple[str, str, str], set[str]] = defaultdict(set)
@@ -156,6 +166,11 @@ class State:
             found = self._tips[subject] = self._memory.tip_of(subject)
         return cast("Tip | None", found)
 
+    def began(self, subject: str) -> int | None:
+        """Return the date of the first entry of a subject; None where there is none."""
+        found = self._began.get(subject)
+        return self._memory.began_of(subject) if found is None else found
+
     def summary(self, position: int) -> Summary | None:
         """Give an entry in brief, None beyond the end."""
         found = self._summaries.get(position)
@@ -174,6 +189,9 @@ class State:
         """Note one more entry at position ``size``."""
         self._undo.append(("tip", subject, self._tips.get(subject, _MISSING)))
         self._undo.append(("size", self.size, None))
+        if tip.seq == 0:
+            self._undo.append(("began", subject, None))
+            self._began[subject] = tip.at
         self._tips[subject] = tip
         self._summaries[self.size] = summary
         self.size += 1
@@ -208,6 +226,8 @@ class State:
                     self._records[at] = old
             elif what == "changed":
                 self._changed.pop(cast("At", key), None)
+            elif what == "began":
+                self._began.pop(cast("str", key), None)
             elif what == "tip":
                 subject = cast("str", key)
                 if old is _MISSING:

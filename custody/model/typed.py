@@ -34,6 +34,7 @@ TYPED: dict[str, str] = {
     "checkpoint.stamped": "stamp add",
     "content.corrected": "correct",
     "content.countersigned": "countersign",
+    "content.dated": "date",
     "content.retracted": "retract",
     "content.disclosed": "disclose",
     "content.erased": "erase carry-out",

@@ -49,6 +49,10 @@ _ELSEWHERE = (
     "with `custody repair OBJECT` if it lies in another place too, and else looks for a registered copy"
 )
 _BESIDE = "The custodian has it made anew out of the object with `custody repair OBJECT --beside`"
+_CLOCKS = (
+    "The auditor asks the signer which clock was wrong, the signer's or that of an earlier entry, and has the answer"
+    " entered with `custody date`"
+)
 _NEWER = "The auditor repeats the check with a version of this program that knows the format"
 
 CODES: Final[dict[str, Code]] = {
@@ -126,14 +130,12 @@ CODES: Final[dict[str, Code]] = {
         "envelope", ERROR, f"{_KEEP}: the signer had verified other entries before this one."
     ),
     "moved_root": Code("envelope", ERROR, f"{_KEEP}: other entries were carried over than were signed for."),
-    "time_order": Code("envelope", ERROR, "The auditor asks the signer about the clock: time ran backwards."),
-    "time_seen": Code(
-        "envelope",
-        WARNING,
-        "The auditor asks the signer which clock was wrong: the signer's, or that of an earlier entry.",
-    ),
-    "time_ahead": Code(
-        "envelope", WARNING, "The administrator sets this machine's clock or asks the signer's."
+    "time_order": Code("envelope", WARNING, f"{_CLOCKS}."),
+    "time_seen": Code("envelope", WARNING, f"{_CLOCKS}."),
+    "time_ahead": Code("envelope", WARNING, f"The administrator sets this machine's clock. {_CLOCKS}."),
+    "time_answered": Code("envelope", NOTE, "Nobody: it is on record which clock was wrong."),
+    "time_late": Code(
+        "envelope", NOTE, "The auditor asks the signer why it came in so late, and who saw it before."
     ),
     "re_unknown": Code("envelope", ERROR, f"{_KEEP}: the entry that is answered is not in this ledger."),
     # legal: rules replayed
@@ -376,6 +378,11 @@ DOUBTS: Final[dict[str, tuple[str, str]]] = {
         "the erasures of {} fields are in no entry",
     ),
     "fork_answered": ("the log once signed two histories", "the log signed two histories {} times"),
+    "time_order": (
+        "1 entry is dated before the one in front of it",
+        "{} entries are dated before those in front of them",
+    ),
+    "time_ahead": ("1 entry is dated ahead of this clock", "{} entries are dated ahead of this clock"),
 }
 
 #: Codes that say that something could not be checked; a scope with one of them is undecided unless it is false.

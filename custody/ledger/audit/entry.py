@@ -14,6 +14,7 @@ from custody.ledger.audit.findings import Findings
 from custody.ledger.audit.replay import Replay
 from custody.ledger.ports import EntryRow, Helpers, Workers
 from custody.ledger.signatures import Signatures
+from custody.ledger.submission import BEHIND
 from custody.model import apart, rulesets
 from custody.model import openings as opening_format
 from custody.model.apart import UNSEEN, Seen
@@ -129,7 +130,7 @@ class EntryJudge:
         if envelope.log != self._log_key.name:
             findings.at(position, "log_binding", self._log_key.name, envelope.log)
         if envelope.at > self._now + rulesets.AHEAD:
-            findings.at(position, "time_ahead", found=f"{envelope.at - self._now} seconds ahead")
+            self._replay.disputed(position, "time_ahead", "", f"{envelope.at - self._now} seconds ahead")
         if envelope.re is not None and envelope.re not in self.leaves:
             self._replay.doubt(position, "re_unknown", "an earlier entry", _hash(envelope.re))
         self._checkpoints.judge_seen(position, envelope.seen)
@@ -146,15 +147,29 @@ class EntryJudge:
             self._replay.doubt(position, "chain_prev", _hash(prev), _hash(envelope.prev))
 
     def _dates(self, position: int, envelope: Envelope, contents: Contents | None) -> None:
-        """Compare the date with those of earlier entries; what is marked for it stands, but dates still disagree."""
-        state, at = self._replay.state, envelope.at
+        """Compare the date with those of earlier entries; what is marked for it stands, but dates still disagree.
+
+        Two dates do not tell which clock was wrong, so that none of this is ever called false.
+        """
+        state, at, replay = self._replay.state, envelope.at, self._replay
         tip, newest = state.tip(envelope.subject), state.newest(envelope.seen.size)
-        if tip is not None and at < tip.at and contents is not None and not _marked(contents):
+        marks = () if contents is None else contents.facts.codes("nonconforming")
+        if tip is not None and at < tip.at and contents is not None and "time.order" not in marks:
             found = f"{tip.at - at} seconds before the previous entry of its subject"
-            self._replay.doubt(position, "time_order", "time that runs forward", found)
+            replay.disputed(position, "time_order", f"not before {format_instant(tip.at)}", found)
         if newest is not None and at + rulesets.AHEAD < newest:
             expected = f"not before {format_instant(newest)}, which its signer had seen"
-            self._replay.doubt(position, "time_seen", expected, f"{newest - at} seconds before")
+            replay.disputed(position, "time_seen", expected, f"{newest - at} seconds before")
+        reached = state.newest(position)
+        if contents is not None and reached is not None and "time.seen" not in marks:
+            self._late(position, envelope, reached)
+
+    def _late(self, position: int, envelope: Envelope, reached: int) -> None:
+        """Tell of an entry that came in long after its date, by the dates in front of it; a scene tells its own lag."""
+        late = reached - envelope.at
+        if late > BEHIND and not rulesets.layout(envelope.v, envelope.kind).kind.offline:
+            seen = f"its signer had seen {envelope.seen.size} of {position} entries"
+            self._findings.at(position, "time_late", found=f"dated {late} seconds before it came in; {seen}")
 
     def _carried(self, position: int, envelope: Envelope, contents: Contents) -> None:
         """Compare the root that is said to be carried over with the one that the signer had seen."""
@@ -294,11 +309,6 @@ class EntryJudge:
         named = None if contents is None else contents.facts.text("log_vkey")
         if named is not None and named != str(self._log_key):
             self._findings.at(0, "log_key", str(self._log_key), named)
-
-
-def _marked(contents: Contents) -> bool:
-    """Tell whether an entry was let in although it is dated before the one before it."""
-    return "time.order" in contents.facts.codes("nonconforming")
 
 
 def _hash(value: bytes | None) -> str:

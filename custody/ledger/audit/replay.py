@@ -19,6 +19,7 @@ from custody.model.envelope import SignedEntry
 from custody.model.openings import Contents
 from custody.model.records import Key, StoredObject
 from custody.model.remedies import MARKS
+from custody.model.rules import dated
 from custody.model.schema import Facts
 from custody.model.state import Blank, State, Summary, Tip
 from custody.proof import seal
@@ -50,6 +51,7 @@ class Replay:
         self._findings = findings
         self._doubts: list[tuple[int, str, str, str]] = []
         self._more_doubts = 0
+        self._disputed: list[tuple[int, str, str, str]] = []
         self._words: dict[str, str] = {}
         self._second = SecondPerson(findings)
         self.state = State(Blank(), 0)
@@ -73,15 +75,21 @@ class Replay:
         else:
             self._more_doubts += 1
 
+    def disputed(self, position: int, code: str, expected: str, found: str) -> None:
+        """Note that the date of an entry disagrees with another; whether somebody has answered that, the end tells."""
+        if self.holes and code != "time_ahead":
+            self.doubt(position, code, expected, found)
+        else:
+            self._disputed.append((position, code, expected, found))
+
     def skip(self, position: int, row: EntryRow | None, at: int) -> None:
         """Go past an entry that cannot be folded in, keeping its place in the chain of its subject."""
         self.holes.add(position)
         leaf = b"" if row is None else row.leaf
         subject = "" if row is None else self._word(row.subject)
         newest = max(at, self.state.newest(self.state.size) or 0)
-        self.state.advance(
-            subject, Tip(0 if row is None else row.seq, leaf, at), Summary(leaf, "", subject, 1, newest)
-        )
+        tip = Tip(0 if row is None else row.seq, leaf, at)
+        self.state.advance(subject, tip, Summary(leaf, "", subject, 1, newest, at))
         self.state.forget_undo()
 
     def jump(self, position: int) -> None:
@@ -183,7 +191,13 @@ class Replay:
         return self._words.setdefault(text, text)
 
     def close(self) -> None:
-        """Say what remained in doubt because of broken entries; call it once, at the end."""
+        """Say what remained in doubt behind broken entries, and which dates are disputed; call it once, at the end."""
+        for position, code, expected, found in self._disputed:
+            answer = dated.answer(self.state, position)
+            if answer is None:
+                self._findings.at(position, code, expected, found)
+            else:
+                self._findings.at(position, "time_answered", expected, f"{found}; {answer}")
         first = min(self.holes, default=None)
         for position, code, expected, found in self._doubts:
             if first is None or position < first:

@@ -12,9 +12,12 @@ from custody.frozen import dataclass
 from custody.ledger.journal import Consent, Drafted, Journal, Request
 from custody.ledger.judging import seen_root
 from custody.ledger.ports import LedgerReader
+from custody.ledger.recall import recalled
 from custody.ledger.scenes.chain import follows
 from custody.ledger.scenes.draft import Draft
 from custody.ledger.submission import judge_seen
+from custody.model.rulesets import AHEAD
+from custody.model.types import Value
 from custody.proof.note import NoteSigner
 
 
@@ -36,11 +39,14 @@ def bring(
     signer: NoteSigner,
     scene: Sequence[Draft],
     consent: Consent | None = None,
+    *,
+    late: str | None = None,
 ) -> Brought:
     """Judge the notes of one scene, in order, and sign what answers for each of them.
 
-    Nothing is entered. Raises Conflict when one is missing, saw another history or the scene moved on in the ledger,
-    RuleBroken or RoleRefused when one cannot be let in.
+    ``late`` is why the answers come late; ``clock`` says of each note whose date cannot be right that the clock of the
+    device was wrong, and that this machine's was checked. Nothing is entered. Raises Conflict when a note is missing,
+    saw another history or the scene moved on in the ledger, RuleBroken or RoleRefused when one cannot be let in.
     """
     there = reader.positions_of({one.arrival.entry.envelope.id for one in scene})
     standing: list[Drafted] = []
@@ -60,15 +66,26 @@ def bring(
         notes.append(drafting.bring(one.item))
         seen = one.arrival.entry.envelope.seen
         judge_seen(seen, seen_root(seen.size, reader.head().size, reader.checkpoint))
-    answers = [
-        drafting.add(
-            signer,
-            Request("scene.admitted", {"scene": note.entry.envelope.subject}, re=note.entry.leaf),
-            consent,
-        )
-        for note in notes
-    ]
+    odd = _odd(reader, scene, drafting.now) if late == "clock" else None
+    answers = []
+    for note in notes:
+        values: dict[str, Value] = {"scene": note.entry.envelope.subject}
+        if odd is None or note.entry.envelope.id in odd:
+            values["late"] = late
+        answers.append(drafting.add(signer, Request("scene.admitted", values, re=note.entry.leaf), consent))
     return Brought(scene[0].scene, tuple(standing), (*notes, *answers))
+
+
+def _odd(reader: LedgerReader, scene: Sequence[Draft], now: int) -> frozenset[str]:
+    """Return the ids of the notes that are still to come, before the one in front, or before what was seen."""
+    state = recalled(reader)
+    envelopes = [one.arrival.entry.envelope for one in scene]
+    before = [0, *(one.at for one in envelopes)]
+    return frozenset(
+        one.id
+        for one, last in zip(envelopes, before, strict=False)
+        if one.at > now + AHEAD or one.at < last or one.at + AHEAD < (state.newest(one.seen.size) or 0)
+    )
 
 
 def as_drafted(draft: Draft) -> Drafted:

@@ -13,6 +13,8 @@ _ERASURE = (
 )
 #: Why somebody does not countersign what a deputy signed.
 DECLINE_REASONS = ("not_competent", "not_justified", "procedure", "wrong_facts")
+#: Whose clock was wrong where the date of an entry disagrees with another: its signer's, or that of an earlier entry.
+CLOCKS = ("earlier", "signer")
 #: Why what an entry recorded had not happened.
 RETRACT_REASONS = ("clock", "mistake")
 
@@ -37,6 +39,17 @@ KINDS: tuple[Kind, ...] = (
             Structural("agreed", types.FLAG),
             Structural("reason", types.code(*DECLINE_REASONS), Need.OPTIONAL),
         ),
+        answers=True,
+    ),
+    Kind(
+        "content.dated",
+        (
+            Structural("target", types.COUNT),
+            Structural("clock", types.code(*CLOCKS)),
+            Structural("signed_at", types.INSTANT, Need.OPTIONAL),
+            Erasable("explanation", need=Need.EXPECTED),
+        ),
+        ("record",),
         answers=True,
     ),
     Kind(

@@ -13,6 +13,7 @@ from custody.model.records.blemish import Blemish
 from custody.model.records.compliance import Compliance, Contest, Further, Secrecy
 from custody.model.records.content import Amendment, Answered, Decline, Proposal
 from custody.model.records.copy import Copy
+from custody.model.records.dated import DateFound
 from custody.model.records.defence import Duty, Examination, Inspection, Listed
 from custody.model.records.disposition import STAYING, WIPING, Disposition, Gone, Leave, Unclaimed
 from custody.model.records.enquiry import Enquiry
@@ -61,6 +62,7 @@ __all__ = [
     "Copy",
     "Countersign",
     "Covered",
+    "DateFound",
     "Decline",
     "Deputyship",
     "Discrepancy",
@@ -189,6 +191,7 @@ RECORDS: dict[str, type[Record]] = {
         Proposal,
         Amendment,
         Backstep,
+        DateFound,
         Blemish,
         Copy,
         Disposition,

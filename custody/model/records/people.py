@@ -80,6 +80,10 @@ class Window(Record):
         """Say whether the roles are lent at an instant: from ``start``, up to ``until`` or an early end, exclusive."""
         return self.start <= at < (self.until if self.ended is None else min(self.until, self.ended))
 
+    def over(self, now: int) -> bool:
+        """Tell whether the roles are no longer lent: ended by an entry, whatever its date, or run out by ``now``."""
+        return self.ended is not None or now >= self.until
+
 
 @dataclass(frozen=True, slots=True)
 class Deputyship(Record):

@@ -36,7 +36,8 @@ class SceneNote(Record):
     """A note from a scene by its leaf hash (base64), and the entry that let it in with what that found.
 
     ``signed`` is its own date, ``before`` that of the note before it, ``seen`` how many entries its signer had
-    verified; ``lag`` is in seconds, None where no entry answers for it.
+    verified; ``lag`` is in seconds, None where no entry answers for it; ``clock_wrong``: whoever let it in says that
+    the clock of the device was wrong.
     """
 
     space: ClassVar[str] = "scene_note"
@@ -51,6 +52,7 @@ class SceneNote(Record):
     lag: int | None = None
     admitted: int | None = None
     marks: tuple[str, ...] = ()
+    clock_wrong: bool = False
 
     def terms(self) -> Terms:
         """Give what the record is listed under."""

@@ -17,6 +17,8 @@ HINTS: dict[str, str] = {
     "content.form": "Give each field a value of its type; docs/format.md lists the fields.",
     "content.private": "Give the value as a personal one.",
     "content.structural": "Erase fields that are marked erasable; `custody log show` marks them.",
+    "content.dated.own": "Let another person look at the clock and say what was found.",
+    "content.dated.when": "Give --signed-at only where the signer's own clock was wrong, and an instant that has come.",
     "content.target": "Name the entry and its subject as `custody log show` gives them.",
     "content.value": "Give a value of the field's own type.",
     "facts.computed": "Let the program fill these in; sign it anew with this version.",
@@ -47,6 +49,7 @@ HINTS: dict[str, str] = {
     "proposal.open": "Propose it anew if it is still wanted.",
     "resumed.lost_size": "Give the size that a receipt, witness or the remembered head shows.",
     "role.machine": "Let a person with the role do it; a machine signs for itself only.",
+    "role.over": "Nothing: another person countersigns it, as `custody due` lists.",
     "role.permit": "Sign with a key whose actor holds the role, or ask an administrator for it.",
     "stamp.future": "Compare this machine's clock with the authority's, and take the token in again.",
     "stamp.new": "Nothing is to do: `custody stamp list` shows it.",
@@ -55,6 +58,7 @@ HINTS: dict[str, str] = {
     "stamp.states": "Let the program fill these in from the token: `custody stamp add`.",
     "standing": "Leave the standing out.",
     "subject.new": "Take a new identifier.",
+    "time.named": "Date it when it is signed; what was done before is recorded with --recorded and --at.",
     "time.order": "Set this machine's clock right; say --late clock if it is, and an earlier date is wrong.",
     "time.seen": "Set this machine's clock right; say --late clock if it is, and an earlier date is wrong.",
     "tsa.known": "`custody stamp list` shows the certificates under which tokens are taken.",
@@ -62,9 +66,12 @@ HINTS: dict[str, str] = {
 }
 
 MARKS: dict[str, str] = {
+    "content.dated.own": "who says which clock was wrong signed the entry that is asked about",
     "case.open": "the case is closed",
     "proposal.late": "it arrived after the proposal had ended, told as given before",
     "role.machine": "a machine would hold the exhibit",
+    "role.over": "the role that was lent for it was over when the entry came in",
+    "time.named": "it is dated before the first entry of something that it names",
     "time.order": "the entry before it about the same thing is dated later",
     "time.seen": "an earlier entry has a later date, still to come if this clock is right",
 }

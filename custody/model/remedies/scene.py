@@ -4,21 +4,23 @@ from __future__ import annotations
 
 HINTS: dict[str, str] = {
     "scene.admitted": "Bring the notes in with `custody scene admit`, which answers for each of them.",
+    "scene.ahead": "Compare both clocks; if the device's was wrong, let the notes in with --late clock.",
     "scene.case_closed": "Nothing: the note is from before; say in the case what follows from it.",
     "scene.case_known": "Nothing: the case was not open here when the note came in.",
-    "scene.clock": "Check the laptop's clock, and correct the instants of the notes by new entries.",
+    "scene.clock": "Compare the device's clock; say with `custody date` which clock was wrong.",
     "scene.known": "Open the scene first, with `custody scene open`; `custody scene list` shows those there are.",
     "scene.late": "Say why with --late: offline, outage, paper or scene.",
     "scene.member": "Add the officer to the case with `custody member add` if that was forgotten.",
     "scene.note_known": "`custody scene show` lists the notes of a scene.",
     "scene.once": "Nothing needs to be entered: the note stands in the ledger.",
     "scene.open": "Open another scene for what is found when you come back.",
-    "scene.order": "Check the laptop's clock, and correct the instants of the notes by new entries.",
+    "scene.order": "Compare the device's clock; say with `custody date` which clock was wrong.",
     "scene.role": "Have an administrator set the role if it was forgotten.",
     "scene.signer": "Open a scene of your own: everybody who takes notes has one.",
 }
 
 MARKS: dict[str, str] = {
+    "scene.ahead": "the note is dated after it came in, by a clock that was found wrong",
     "scene.case_closed": "its case was closed before the note came in",
     "scene.case_known": "the case it names is not in this ledger",
     "scene.clock": "the note is dated before entries that its signer had seen",

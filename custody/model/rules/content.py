@@ -16,7 +16,7 @@ from custody.model.acts import Command, Placed, Ruling
 from custody.model.ids import b64
 from custody.model.record import replace
 from custody.model.records import Amendment, Proposal
-from custody.model.rules import arrival, consent, defence, people, seal, secrecy
+from custody.model.rules import arrival, consent, defence, people, seal, secrecy, time
 from custody.model.rules.case import AHEAD
 from custody.model.rules.proposal import ended, expired, expiry
 from custody.model.schema import COMMON, Erasable, Layout, Need
@@ -29,7 +29,7 @@ _SAID = frozenset({"note", "occurred_at", "unknown_because"})
 _VALUES = frozenset({"private_value", "value"})
 
 
-def _target(state: State, command: Command, ruling: Ruling) -> Summary:
+def answered_entry(state: State, command: Command, ruling: Ruling) -> Summary:
     """Give the entry that ``re`` and ``target`` name, of the same subject."""
     position = ruling.facts.number("target")
     summary = None if position is None else state.summary(position)
@@ -127,7 +127,7 @@ class ContentRules:
 
     def judge_corrected(self, state: State, command: Command, ruling: Ruling) -> None:
         """A correction gives a value of the field's own type, by somebody who might have made the entry."""
-        target = _target(state, command, ruling)
+        target = answered_entry(state, command, ruling)
         layout = self._layout_of(target.v, target.kind)
         permit = roles.PERMITS[target.kind]
         if not (permit.act | permit.record).intersection(self._held(state, command, ruling)):
@@ -168,12 +168,12 @@ class ContentRules:
 
     @staticmethod
     def _held(state: State, command: Command, ruling: Ruling) -> set[str]:
-        lent = roles.lent(state, ruling.actor.id, command.at)
-        return {*ruling.actor.roles, *(role for window in lent for role in window.roles)}
+        arrived = time.arrived(state, command)
+        return {*ruling.actor.roles, *roles.still_lent(state, ruling.actor.id, command.at, arrived)}
 
     def judge_disclosed(self, state: State, command: Command, ruling: Ruling) -> None:
         """What is disclosed still exists."""
-        target = _target(state, command, ruling)
+        target = answered_entry(state, command, ruling)
         layout = self._layout_of(target.v, target.kind)
         gone = set(amendment(state, ruling.facts.count("target")).erased)
         for name in ruling.facts.codes("fields"):
@@ -188,7 +188,7 @@ class ContentRules:
         expiry(state, command, ruling)
 
     def _erasure(self, state: State, command: Command, ruling: Ruling) -> None:
-        target = _target(state, command, ruling)
+        target = answered_entry(state, command, ruling)
         names = ruling.facts.codes("fields")
         _erasable(self._layout_of(target.v, target.kind), names, ruling)
         _authority(state, command, ruling)

@@ -10,7 +10,16 @@ from custody.model import roles
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.ids import b64
 from custody.model.record import replace
-from custody.model.records import Actor, Backstep, Countersign, Deputyship, Key, Window
+from custody.model.records import (
+    Actor,
+    Backstep,
+    Countersign,
+    Deputyship,
+    Key,
+    Scene,
+    SceneNote,
+    Window,
+)
 from custody.model.rules import answered, arrival
 from custody.model.rules.case import AHEAD
 from custody.model.rules.concerns import case_of
@@ -23,6 +32,10 @@ NEVER_LENT = frozenset({roles.ADMINISTRATOR, roles.MACHINE})
 MOST_HOURS = 720
 #: For how long a time that is past is remembered, in seconds: what was signed offline in it may come in until then.
 REMEMBERED = 90 * DAY
+#: How soon is countersigned what came in when the lent role was over and asked for nothing, in hours.
+LATE_HOURS = 72
+#: What such an entry, or the one that lets a note in, is marked with.
+OVER = "role.over"
 #: How many of the newest times are remembered however long they are past: by the date of one entry, which may be wrong,
 #: nobody's deputyship is forgotten.
 KEPT = 100
@@ -118,7 +131,14 @@ def fold_ended(state: State, placed: Placed) -> None:
 
 
 def fold(state: State, placed: Placed) -> None:
-    """List an entry of any kind that its signer could sign only thanks to a lent role, if that asks for it."""
+    """List an entry of any kind that its signer could sign only thanks to a lent role, if that asks for it.
+
+    What came in when that role was over is listed whether anybody asked for it or not, a note by the entry that lets it
+    in.
+    """
+    over = OVER in placed.event.facts.codes("nonconforming")
+    if over and placed.event.kind == "scene.admitted":
+        _fold_note(state, placed)
     event, facts = placed.event, placed.event.facts
     standing, key = facts.must("standing"), state.get(Key, event.by)
     actor = None if key is None else state.get(Actor, key.actor)
@@ -133,9 +153,9 @@ def fold(state: State, placed: Placed) -> None:
     if not lacking:
         return
     asked = [
-        (one.hours, one.position)
+        (one.hours or LATE_HOURS, one.position)
         for one in deputy.lent(event.at)
-        if one.hours is not None and any(need.intersection(one.roles) for need in lacking)
+        if (over or one.hours is not None) and any(need.intersection(one.roles) for need in lacking)
     ]
     if not asked:
         return
@@ -153,6 +173,36 @@ def fold(state: State, placed: Placed) -> None:
             due=(state.newest(state.size) or event.at) + hours * HOUR,
             hours=hours,
             thing=answered.key_of(event, placed.leaf),
+        )
+    )
+
+
+def _fold_note(state: State, placed: Placed) -> None:
+    """List a note from a scene that came in when the role its signer had been lent was over."""
+    note = state.get(SceneNote, b64(placed.event.re or b""))
+    key = None if note is None else state.get(Key, note.by)
+    deputy = None if key is None else state.get(Deputyship, key.actor)
+    if note is None or deputy is None or state.get(Countersign, f"{note.position:016d}") is not None:
+        return
+    scene = state.get(Scene, note.scene)
+    need = roles.needed_for(note.kind, "record")
+    fitting = [one for one in deputy.lent(note.signed) if need.intersection(one.roles)]
+    if not fitting:
+        return
+    hours, lent_by = min((one.hours or LATE_HOURS, one.position) for one in fitting)
+    state.put(
+        Countersign(
+            position=note.position,
+            entry=note.leaf,
+            kind=note.kind,
+            standing="record",
+            subject=note.scene,
+            case=None if scene is None else scene.case,
+            actor=deputy.actor,
+            lent_by=lent_by,
+            due=(state.newest(state.size) or placed.event.at) + hours * HOUR,
+            hours=hours,
+            thing=note.scene,
         )
     )
 

@@ -19,6 +19,7 @@ APART = frozenset(
     {
         "access.viewed",
         "content.countersigned",
+        "content.dated",
         "content.erased",
         "content.erased.approved",
         "content.erased.proposed",

@@ -13,6 +13,7 @@ from custody.model.acts import Command, Placed, Ruling
 from custody.model.ids import b64
 from custody.model.record import replace
 from custody.model.records import Case, Scene, SceneNote
+from custody.model.rules import time
 from custody.model.rules.case import AHEAD, happened
 from custody.model.rules.member import stands_outside
 from custody.model.state import State
@@ -83,13 +84,24 @@ def judge_admitted(state: State, command: Command, ruling: Ruling) -> None:
     if note.admitted is not None:
         raise ruling.refuse("scene.once", f"the note was let in by entry {note.admitted} already")
     ruling.set("lag", max(0, command.at - note.signed))
+    if note.signed > command.at + AHEAD:
+        if ruling.facts["late"] != "clock":
+            raise ruling.refuse(
+                "scene.ahead",
+                f"the note is dated {format_instant(note.signed)}, which is still to come by this machine's clock",
+            )
+        ruling.mark("scene.ahead")
     newest = state.newest(note.seen)
     if newest is not None and note.signed + AHEAD < newest:
         ruling.mark("scene.clock")
     if note.before is not None and note.signed < note.before:
         ruling.mark("scene.order")
     try:
-        actor = roles.admit(state, note.kind, "record", note.by, note.signed)
+        arrived = time.arrived(state, command)
+        admitted = roles.admit(state, note.kind, "record", note.by, at=note.signed, arrived=arrived)
+        actor = admitted.actor
+        if admitted.over:
+            ruling.mark("role.over")
     except RoleRefused:
         ruling.mark("scene.role")
         actor = roles.holder(state, note.kind, note.by)
@@ -110,7 +122,8 @@ def fold_admitted(state: State, placed: Placed) -> None:
     note = state.get(SceneNote, b64(event.re or b""))
     if note is not None:
         lag, marks = event.facts.number("lag"), event.facts.codes("nonconforming")
-        state.put(replace(note, lag=lag, admitted=placed.position, marks=marks))
+        wrong = event.facts["late"] == "clock"
+        state.put(replace(note, lag=lag, admitted=placed.position, marks=marks, clock_wrong=wrong))
 
 
 JUDGES = {

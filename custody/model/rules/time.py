@@ -6,11 +6,15 @@ an earlier entry is dated wrong. He is believed, the entry is marked, and time g
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+
 from custody.law.clock import format_instant, parse_instant
+from custody.model import types
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.records import Backstep
 from custody.model.rules import arrival
 from custody.model.rules.case import AHEAD
+from custody.model.schema import Kind, Structural
 from custody.model.state import State
 
 _CHECK = (
@@ -47,7 +51,7 @@ def forward(state: State, command: Command, ruling: Ruling) -> None:
     """Compare the date with the newest that the signer had seen, and with the previous entry of the subject."""
     checked = ruling.facts["late"] == "clock"
     newest, tip = state.newest(command.seen), state.tip(command.subject)
-    if newest is not None and command.at + AHEAD < newest:
+    if newest is not None and _contradicts(state, command):
         if not checked:
             raise ruling.refuse(
                 "time.seen",
@@ -66,11 +70,67 @@ def forward(state: State, command: Command, ruling: Ruling) -> None:
             )
 
 
-def follow(state: State, placed: Placed) -> int:
-    """Give the newest date once an entry stands, and note an entry that is dated before an earlier one."""
+def arrived(state: State, command: Command) -> int:
+    """Return the date that the ledger has reached where an entry would stand, its own included.
+
+    A signer whose clock contradicts what they had seen is asked about that first: their own date is returned then.
+    """
+    newest = state.newest(state.size)
+    if newest is None or _contradicts(state, command):
+        return command.at
+    return max(command.at, newest)
+
+
+def _contradicts(state: State, command: Command) -> bool:
+    """Tell whether an entry is dated before what its signer had seen, which ``forward`` judges."""
+    seen = state.newest(command.seen)
+    return seen is not None and command.at + AHEAD < seen
+
+
+def named(kind: Kind) -> Callable[[State, Command, Ruling], None]:
+    """Return the judge that compares the date of an entry of this kind with those of all things it names.
+
+    Nobody can have signed an act about what was not there. Dates that somebody disputed are not compared with: the
+    ledger's own date lies before them.
+    """
+    single = tuple(field.name for field in kind.own if field.type is types.REF)
+    several = tuple(field.name for field in kind.own if field.type is types.REFS)
+    target = any(field.name == "target" and isinstance(field, Structural) for field in kind.own)
+
+    def dates(state: State, command: Command, ruling: Ruling) -> Iterator[int | None]:
+        facts = ruling.facts
+        yield state.began(command.subject)
+        for name in single:
+            if (one := facts.text(name)) is not None:
+                yield state.began(one)
+        for name in several:
+            yield from (state.began(one) for one in facts.codes(name))
+        if target and (entry := state.summary(facts.count("target"))) is not None:
+            yield entry.at
+
+    def judge(state: State, command: Command, ruling: Ruling) -> None:
+        newest = state.newest(state.size)
+        if newest is None or command.at + AHEAD >= newest or _contradicts(state, command):
+            return
+        later = [one for one in dates(state, command, ruling) if one is not None and one <= newest]
+        if not later or command.at + AHEAD >= max(later):
+            return
+        ruling.broken(
+            "time.named",
+            f"the entry is dated {format_instant(command.at)}, and what it names began {format_instant(max(later))}",
+        )
+
+    return judge
+
+
+def follow(state: State, placed: Placed, *, offline: bool = False) -> int:
+    """Give the newest date once an entry stands, and note an entry that is dated before an earlier one.
+
+    What was signed ``offline`` never makes the ledger's date newer: the entry that lets it in does.
+    """
     at = placed.event.at
     before = state.newest(state.size)
-    if before is None or at >= before:
+    if before is None or at == before or (at > before and not offline):
         return at
     marked = "time.seen" in placed.event.facts.codes("nonconforming")
     disputed = marked and before == state.newest(placed.event.seen)
