@@ -29,7 +29,10 @@ from custody.ledger.sweeping import Stop, Sweeping
 from custody.ledger.viewing import Viewing
 from custody.ledger.views.counts import Counts
 from custody.ledger.views.entries import Entries
+from custody.ledger.views.ledger_standing import LedgerStanding, standing_of
 from custody.ledger.views.lookup import Lookup
+from storage.acknowledgements import FOLDER as ACKNOWLEDGED
+from storage.acknowledgements import Acknowledgements
 from storage.database import SqlLedgerStore
 from storage.head import HeadFile, state_folder
 from storage.log_key import LogSigner, log_signer
@@ -223,7 +226,16 @@ class Vault:
             helpers=self._helpers(),
             stamps=self.stamps(),
             lost=lost,
+            acknowledgements=self.acknowledgements().notes(),
         )
+
+    def acknowledgements(self) -> Acknowledgements:
+        """Give the notes by which witnesses took resumptions in."""
+        return Acknowledgements(self.settings.vault / ACKNOWLEDGED)
+
+    def standing(self) -> LedgerStanding:
+        """Return what has happened to the ledger as a whole, which is told beside every verdict about it."""
+        return standing_of(self.store.read(), self.log_key, self.acknowledgements().notes())
 
     def _helpers(self) -> Helpers:
         """Give processes where starting them pays; what keeps the head from being read is for the audit to tell."""

@@ -11,6 +11,7 @@ from custody.cli.files import forcing, place, refuse_existing, write
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
 from custody.cli.numbers import number
+from custody.cli.past import past_lines, standing_document
 from custody.cli.promise import size_asked
 from custody.cli.tokens import token_rows, tokens_of
 from custody.cli.words import listed, many, moment, moment_stated
@@ -127,10 +128,13 @@ def _checkpoints(call: Call) -> int:
             and (args.stop is None or size <= args.stop)
             and (size in seen or not args.cosigned)
         ]
+        standing = vault.standing()
     cells = [(str(row["size"]), row["root"][:16], listed(row["cosigned"], "-")) for row in rows]
     more = [f"{len(cells) - _SHOWN} earlier ones: see --from and --to"] if len(cells) > _SHOWN else []
     table = columns(cells[-_SHOWN:], ("entries", "root begins", "cosigned by")) or ["no checkpoints"]
-    call.out.answer({"checkpoints": rows}, [*more, *table])
+    call.out.answer(
+        {"checkpoints": rows, **standing_document(standing)}, [*more, *table, *past_lines(standing)]
+    )
     return 0
 
 

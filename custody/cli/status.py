@@ -19,6 +19,7 @@ from custody.cli.inventory import round_document
 from custody.cli.lock import lock_lists
 from custody.cli.main import example, shared
 from custody.cli.numbers import number, signed
+from custody.cli.past import standing_document
 from custody.cli.places import few_rows
 from custody.cli.request_list import brief
 from custody.cli.scene import scene_row
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from custody.ledger.views.desk import Desk
     from custody.ledger.views.due import Deadlines
     from custody.ledger.views.held import Bare
+    from custody.ledger.views.ledger_standing import LedgerStanding
     from custody.ledger.views.lookup import Lookup
     from custody.ledger.views.pressing import OrderView, Refused
     from custody.model.records import Discrepancy, Errand, Proposal, Seizure, Whereabouts
@@ -78,6 +80,7 @@ def _status(call: Call) -> int:
         lists["paths_waiting"] = path_rows(lookup, now)
         lists |= due_lists(lookup, upkeep, now, now + warn)
         name = None if me is None else name_of(lookup, me.id)
+        standing = vault.standing()
     counts = {title: len(rows) for title, rows in lists.items()} | _counts(found)
     sweep = found.last_sweep
     answer: dict[str, Any] = {
@@ -90,6 +93,7 @@ def _status(call: Call) -> int:
         "witness_overdue": found.witness_overdue,
         "may_sign": unfit is None and moved is None,
         "moved": moved,
+        **standing_document(standing),
         "deadlines": asdict(coming),
         "counts": counts,
         **{title: rows[:most] for title, rows in lists.items()},
@@ -99,6 +103,7 @@ def _status(call: Call) -> int:
     who = "nobody in particular; say --as" if me is None else called(name, me.id)
     head = [
         ("ledger", f"{vault.origin}, {many(row.size, 'entry')}"),
+        *([] if standing.told is None else [("PAST" if standing.doubt else "past", _past(standing))]),
         *_witnessed(found, row.size),
         ("for", f"{who}, {moment(now)}"),
         ("last fixity sweep", _sweep(found)),
@@ -125,7 +130,10 @@ def _status(call: Call) -> int:
     )
     unsigned = any(one["due"] <= moment(now) for one in lists["countersignatures_due"])
     passed = any(one["state"] == "overdue" for title in DUE_LISTS for one in lists[title])
-    overdue = over or unsigned or passed or not answer["may_sign"] or any(counts[title] for title in urgent)
+    told = standing.doubt is not None
+    overdue = (
+        told or over or unsigned or passed or not answer["may_sign"] or any(counts[title] for title in urgent)
+    )
     return EXIT_WARNINGS if overdue else 0
 
 
@@ -279,6 +287,11 @@ def _witnessed(found: Desk, entries: int) -> list[tuple[str, str]]:
         waited = span(found.now - found.unwitnessed_since)
         rows.append(("OVERDUE", f"entry {found.witnessed} has waited {waited}: `custody witness request`"))
     return rows
+
+
+def _past(standing: LedgerStanding) -> str:
+    """Say what became of the ledger as a whole, and whether anybody outside has seen it."""
+    return f"{standing.told}{': no witness has taken it in' if standing.doubt else ''}"
 
 
 def _deadlines(found: Deadlines, days: int) -> str:

@@ -98,6 +98,24 @@ CODES: Final[dict[str, Code]] = {
     ),
     "store_damaged": Code("integrity", ERROR, f"{_RESTORE}: the database contradicts itself."),
     "ledger_moved": Code("integrity", WARNING, "Whoever checks repeats the check while nobody writes."),
+    "ledger_resumed": Code(
+        "integrity",
+        WARNING,
+        "The auditor asks both who signed it what was lost; the administrator has a witness take it in:"
+        " `custody witness request`, then `custody witness sign --accept-resumption` there.",
+    ),
+    "entries_lost": Code(
+        "integrity",
+        WARNING,
+        "The auditor looks for receipts and checkpoints of these entries, which show what they were.",
+    ),
+    "resumption_seen": Code("integrity", NOTE, "Nobody: a witness has taken it in, and says when."),
+    "move_called_off": Code(
+        "integrity",
+        WARNING,
+        "The auditor asks whether the other database was lost; the administrator has a witness cosign what is here.",
+    ),
+    "move_called_off_seen": Code("integrity", NOTE, "Nobody: a witness has cosigned what goes on here."),
     # envelope: chain, signer, log
     "entry_form": Code("envelope", ERROR, f"{_KEEP}: this is not an entry that anybody could have signed."),
     "entry_version": Code("envelope", WARNING, f"{_NEWER}."),
@@ -147,6 +165,11 @@ CODES: Final[dict[str, Code]] = {
         "legal",
         NOTE,
         "The auditor asks the key's owner whether the new key is theirs and why it was replaced.",
+    ),
+    "second_person_enrolled": Code(
+        "legal",
+        NOTE,
+        "The auditor asks who the second person is, and whether that person signed.",
     ),
     "note_unanswered": Code(
         "legal", ERROR, f"{_KEEP}: a note from a scene came in without anybody who answers for it."
@@ -300,6 +323,9 @@ CODES: Final[dict[str, Code]] = {
 #: Codes that say that people or clocks disagree, with the words for one such finding and for several. A later entry can
 #: answer each, so none of them is ever an error.
 DOUBTS: Final[dict[str, tuple[str, str]]] = {
+    "ledger_resumed": ("the log was resumed once", "the log was resumed {} times"),
+    "entries_lost": ("1 entry was lost", "{} entries were lost"),
+    "move_called_off": ("a move was called off", "{} moves were called off"),
     "time_seen": ("the date of 1 entry is disputed", "the dates of {} entries are disputed"),
 }
 

@@ -18,6 +18,7 @@ from custody.ledger.audit.findings import Findings
 from custody.ledger.audit.heads import Heads, Inspect, check_place
 from custody.ledger.audit.leaks import check_leaks
 from custody.ledger.audit.outside import check_cosignatures, check_stamps
+from custody.ledger.audit.past import check_past
 from custody.ledger.audit.report import Counts, Report
 from custody.ledger.audit.scenes import check_notes
 from custody.ledger.audit.steady import HEAD, single
@@ -48,7 +49,7 @@ class Audit:
     what is wrong with its files, ``stores`` the object stores by name, ``now`` seconds UTC. Where the caller knows
     them: ``origin`` is the name that the database gives itself, ``store_problems`` which of its guards were changed,
     ``store_damage`` where it contradicts itself, ``stamps`` what verifies timestamp tokens, ``lost`` why the
-    database could no longer be asked.
+    database could no longer be asked, ``acknowledgements`` the notes by which witnesses took resumptions in.
     """
 
     def __init__(
@@ -67,6 +68,7 @@ class Audit:
         helpers: Helpers = NOBODY,
         stamps: Stamps | None = None,
         lost: Callable[[], CustodyError | None] = lambda: None,
+        acknowledgements: Sequence[bytes] = (),
     ) -> None:
         self._reader = reader
         self._log_key = log_key
@@ -81,6 +83,7 @@ class Audit:
         self._helpers = helpers
         self._stamps = stamps
         self._lost = lost
+        self._acknowledgements = acknowledgements
 
     def run(self, *, objects: str = "full", progress: Progress | None = None) -> Report:
         """Check everything; objects in full, by size only (``metadata``), or not at all (``none``). Else UsageError.
@@ -119,6 +122,7 @@ class Audit:
         lines = check_cosignatures(self._reader, self._log_key, walk.replay, findings)
         if not lines and not tokens and not findings.has("cosignatures_unreadable"):
             findings.add("no_witness", "cosignatures")
+        check_past(self._reader, self._log_key, walk.replay, self._acknowledgements, findings)
         heads.check_again(findings)
         self._still_there()
         if findings.has("no_witness"):
@@ -142,7 +146,7 @@ class Audit:
             counts,
             objects,
             findings.first_broken,
-            tuple((code, count) for code in DOUBTS if (count := findings.count(code))),
+            tuple((code, count) for code in DOUBTS if (count := findings.amount(code))),
         )
 
     def _still_there(self) -> None:
