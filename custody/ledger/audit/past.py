@@ -71,14 +71,19 @@ def _called_off(moving: Moving, findings: Findings) -> None:
         findings.add("move_called_off", where, found=found)
 
 
+def _note(reader: LedgerReader, position: int) -> bytes:
+    return single(lambda: reader.entry(position), STORED_ENTRY).note
+
+
 def _second(reader: LedgerReader, replay: Replay, one: Resumption, findings: Findings) -> None:
     """Note where one of the two who resumed the ledger had brought the other's key in."""
     keys = [replay.key(name) for name in one.signers]
     for own, other in ((keys[0], keys[1]), (keys[1], keys[0])):
         if own is None or other is None:
             continue
+        since = own.since
         try:
-            envelope = parse_entry(single(lambda: reader.entry(own.since), STORED_ENTRY).note).envelope
+            envelope = parse_entry(_note(reader, since)).envelope
         except CustodyError:
             continue
         signer = replay.key(envelope.by)

@@ -1,4 +1,4 @@
-"""The past of a ledger: how often it was resumed and what that lost, where it was moved, and which outsider has seen it.
+"""The past of a ledger: how often it was resumed and what that lost, where it was moved, and which outsider saw it.
 
 A verdict about a ledger is told together with this. It is read from the entries about the ledger itself, the stored
 cosignatures, and what witnesses signed when they took a resumption in.
