@@ -330,7 +330,7 @@ class OpenLedger:
 
     def check(self, *, objects: str = "full", progress: Progress | None = None) -> Report:
         """Check the whole house: ``objects`` read in ``full``, by ``metadata``, or ``none``; see docs/findings.md."""
-        return self._vault.audit().run(objects=objects, progress=progress)
+        return self._vault.check(objects=objects, progress=progress)
 
     @property
     def _vault(self) -> Vault:

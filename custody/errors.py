@@ -221,6 +221,58 @@ class HeadMismatch(ConfigError):
     default_hint = "Run `custody check`; a restored or copied ledger needs `custody log resume`."
 
 
+class FirstMet(HeadMismatch):
+    """This account has not said yet that it trusts the key of this log; nothing is signed for it."""
+
+    code = "first-met"
+    exit_status = Undecided.exit_status
+    default_hint = (
+        "Compare the fingerprint of the log's key with one from elsewhere, then say so: `custody trust`."
+    )
+
+
+class LedgerBehind(HeadMismatch):
+    """The ledger is shorter than what this account remembers: an old copy or a cut one; nothing is signed.
+
+    ``known`` is the most entries that are remembered.
+    """
+
+    code = "behind"
+    exit_status = Undecided.exit_status
+    default_hint = (
+        "Find the longer ledger, or let two administrators record what was lost: `custody log resume`."
+    )
+
+    def __init__(self, message: str, *, known: int, hint: str | None = None) -> None:
+        super().__init__(message, hint=hint)
+        self.known = known
+
+
+class ResumedElsewhere(HeadMismatch):
+    """The ledger was resumed on another machine, and this account remembers entries that were lost by it."""
+
+    code = "resumed-elsewhere"
+    exit_status = Undecided.exit_status
+    default_hint = (
+        "Ask the two administrators what was lost, then take it over with evidence: `custody trust`."
+    )
+
+
+class Forked(HeadMismatch):
+    """The log signed two histories that do not fit; nothing is signed, and both are kept.
+
+    ``settled`` says that the ledger at hand is the one that was remembered, so that a resumption may answer the fork.
+    """
+
+    code = "fork"
+    exit_status = ProofInvalid.exit_status
+    default_hint = "See both with `custody trust`, and show them to the auditor."
+
+    def __init__(self, message: str, *, hint: str | None = None, settled: bool = False) -> None:
+        super().__init__(message, hint=hint)
+        self.settled = settled
+
+
 class Untold(CustodyError):
     """What was asked is done and stands on record, but the answer could not be written; it is no failure."""
 

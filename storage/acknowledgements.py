@@ -9,10 +9,16 @@ from __future__ import annotations
 import os
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from custody.errors import StorageFailed
+from custody.ledger.views.ledger_standing import LedgerStanding, standing_of
 from custody.proof.note import MAX_NOTE_BYTES
 from storage import durable
+
+if TYPE_CHECKING:
+    from storage.settings import Settings
+    from storage.vault import Vault
 
 FOLDER = "resumptions"
 _ENDING = ".seen"
@@ -58,3 +64,13 @@ class Acknowledgements:
         return StorageFailed(
             f"could not {what} what witnesses took in, in {os.fspath(self._folder)!r}: {durable.reason(error)}"
         )
+
+
+def acknowledgements_of(settings: Settings) -> Acknowledgements:
+    """Return the notes by which witnesses took resumptions of a vault's ledger in."""
+    return Acknowledgements(settings.vault / FOLDER)
+
+
+def ledger_standing(vault: Vault) -> LedgerStanding:
+    """Return what has happened to a vault's ledger as a whole, which is told beside every verdict about it."""
+    return standing_of(vault.store.read(), vault.log_key, acknowledgements_of(vault.settings).notes())

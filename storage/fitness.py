@@ -203,7 +203,8 @@ def _file(vault: Vault, connection: Connection) -> Check:
 
 
 def _head(vault: Vault) -> Iterator[Check]:
-    row, how, unfit = reconcile.seen(vault.head, vault.reader())
+    row, how, _ = reconcile.seen(vault.head, vault.reader(), vault.log_key)
+    unfit = vault.unfit()
     if unfit is not None:
         yield Check("head", "fail", _told(unfit))
     elif how == "promote":

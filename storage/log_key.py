@@ -5,25 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from custody.errors import ConfigError, NotFound
+from custody.errors import ConfigError, FirstMet, NotFound
 from custody.frozen import dataclass
 from custody.proof.note import NoteSigner, VerifierKey
-from storage import durable, passphrases
+from storage import passphrases
 from storage.head import state_folder
 from storage.keys import KeyFiles
+from storage.log_memory import LOG_VKEY, read_vkey
 from storage.settings import Settings
 
 LOG_FOLDER = "log"
-LOG_VKEY = "log.vkey"
 LOG_PASSPHRASE = "log.passphrase"  # noqa: S105 - the name of a file, not a passphrase
 
 
 @dataclass(frozen=True, slots=True)
 class LogSigner:
-    """The log key, opened only when something is signed."""
+    """The log key, opened only when something is signed; ``trusted`` says whether this account trusts it."""
 
     verifier: VerifierKey
     opened: Callable[[], NoteSigner]
+    trusted: bool = True
 
     def sign(self, message: bytes) -> bytes:
         """Sign with the log key; KeyFailed if it cannot be opened."""
@@ -31,13 +32,14 @@ class LogSigner:
 
 
 def log_signer(settings: Settings, origin: str, state: Path) -> LogSigner:
-    """Give the log key as remembered outside the vault, or as the vault has it where nothing is remembered.
+    """Return the log key that this account trusts, or the vault's own, not trusted, where the log is met first.
 
-    ConfigError where the vault lacks it, or has another than the one remembered.
+    Nothing is signed with a key that is not trusted. ConfigError where the vault lacks it, or has another than the one
+    remembered.
     """
     folder = settings.vault / LOG_FOLDER
-    remembered = _read_vkey(state / LOG_VKEY)
-    own = _read_vkey(folder / LOG_VKEY)
+    remembered = read_vkey(state / LOG_VKEY)
+    own = read_vkey(folder / LOG_VKEY)
     verifier = remembered or own
     if verifier is None:
         raise ConfigError(
@@ -52,6 +54,8 @@ def log_signer(settings: Settings, origin: str, state: Path) -> LogSigner:
     secret = settings.log_passphrase_file or state / LOG_PASSPHRASE
 
     def opened() -> NoteSigner:
+        if remembered is None:
+            raise FirstMet(f"this account does not trust the key of {origin} yet, so nothing is signed")
         if not secret.exists() or not folder.exists():
             raise ConfigError(
                 f"the log key of {origin} cannot be opened here: {str(secret)!r} is not on this machine",
@@ -60,21 +64,13 @@ def log_signer(settings: Settings, origin: str, state: Path) -> LogSigner:
         return ring.signer(origin)
 
     ring = KeyFiles(folder, passphrases.from_file(secret))
-    return LogSigner(verifier, opened)
-
-
-def _read_vkey(path: Path) -> VerifierKey | None:
-    try:
-        text = durable.read_regular(path, 4096)[0].decode("utf-8", "replace")
-    except OSError:
-        return None
-    return VerifierKey.parse(text.strip())
+    return LogSigner(verifier, opened, remembered is not None)
 
 
 def find_log_key(settings: Settings) -> VerifierKey:
     """Give the log's verifier key of the vault without opening its database; NotFound where there is none."""
     origin = settings.require_origin()
-    found = _read_vkey(state_folder(origin, settings.state) / LOG_VKEY) or _read_vkey(
+    found = read_vkey(state_folder(origin, settings.state) / LOG_VKEY) or read_vkey(
         settings.vault / LOG_FOLDER / LOG_VKEY
     )
     if found is None:

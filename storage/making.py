@@ -22,7 +22,8 @@ from storage import durable, passphrases
 from storage.database import SqlLedgerStore
 from storage.head import HeadFile
 from storage.keys import KeyFiles, read_header, write_key
-from storage.log_key import LOG_FOLDER, LOG_PASSPHRASE, LOG_VKEY, LogSigner
+from storage.log_key import LOG_FOLDER, LOG_PASSPHRASE, LogSigner
+from storage.log_memory import LOG_VKEY
 from storage.objects_disk import DiskObjects
 from storage.settings import Settings, StoreSettings, write_vault_toml
 from storage.vault import (

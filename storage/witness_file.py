@@ -31,8 +31,8 @@ class WitnessFile:
     ``{"checksum":…,"heads":[…],"schema":"custody.witness/1","witness":…}``: each head is
     ``{"accepted":[…],"earlier":[…],"left":[…],"log":…,"root":…,"size":n,"time":s}``. ``log`` and ``witness`` are
     verifier keys, ``heads`` is sorted by origin with each origin once, ``earlier`` and ``left`` are heads
-    ``[size,root,time]``, ``accepted`` resumptions ``[position,leaf]``, ``checksum`` is base64 SHA-256 over the canonical
-    JSON of the other members.
+    ``[size,root,time]``, ``accepted`` resumptions ``[position,leaf]``, ``checksum`` is base64 SHA-256 over the
+    canonical JSON of the other members.
     """
 
     def __init__(self, path: Path, witness: VerifierKey, *, lock_seconds: float = 10.0) -> None:

@@ -355,7 +355,9 @@ class Call:
     def _keep(self, vault: Vault, receipts: Sequence[Receipt], say: receipts_of.Say) -> list[str | None]:
         if getattr(self.args, "no_receipt", False):
             return [None] * len(receipts)
-        folder = self.settings.keys.parent / "receipts"
+        from storage.log_memory import receipts_of as receipts_folder
+
+        folder = receipts_folder(self.settings)
 
         def resumed() -> bool:
             from custody.model.records import Ledger

@@ -18,7 +18,6 @@ from custody.errors import Malformed, UsageError
 if TYPE_CHECKING:
     from custody.ledger.audit import Finding, Report
 
-WORDS = {"verified": "VERIFIED", "false": "BROKEN", "undecided": "NOT CHECKED"}
 _ORDER = {"error": 0, "warning": 1, "note": 2}
 
 
@@ -66,7 +65,7 @@ def _run(call: Call) -> int:
                 call.say.note(
                     "--against is signed by the log alone: whoever holds its key could have made it"
                 )
-        report = vault.audit().run(objects=args.objects, progress=call.say)
+        report = vault.check(objects=args.objects, progress=call.say)
         for one in compared:
             report = report.including(one)
     call.say.clear()
@@ -106,11 +105,12 @@ def _sorted(report: Report) -> list[Finding]:
 
 def _lines(report: Report) -> list[str]:
     from custody.ledger.audit import LEFT_OUT, MEANING, SCOPES
+    from custody.ledger.audit.report import WORDS
 
     counts = report.counts
     resting = [scope for scope, verdict in report.scopes.items() if verdict == report.verdict]
     but = "" if report.reservations is None else f", but {report.reservations}"
-    lines = [f"{WORDS[report.verdict]}{but}: {listed(resting)}", ""]
+    lines = [f"{report.headline}{but}: {listed(resting)}", ""]
     for scope in SCOPES:
         verdict = report.scopes.get(scope)
         word = "NOT CHECKED" if verdict is None else WORDS[verdict]

@@ -50,6 +50,13 @@ class Consent:
         self._say.prompt(f"{question} [y/N] ")
         return self._stdin.readline().strip().lower() in ("y", "yes")
 
+    def typed(self, question: str) -> str | None:
+        """Ask for a line; None where nobody can be asked."""
+        if not self._asks or self._stdin is None:
+            return None
+        self._say.prompt(f"{question} ")
+        return self._stdin.readline().strip()
+
     def knows(self, kind: str, marks: Iterable[str]) -> bool:
         """Whether these marks were explained and agreed to."""
         return all((kind, mark) in self._agreed for mark in marks)

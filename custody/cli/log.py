@@ -114,6 +114,7 @@ def _checkpoint(call: Call) -> int:
 def _checkpoints(call: Call) -> int:
     from custody.ledger.cosigned import lines_of
     from custody.proof import checkpoint
+    from storage.acknowledgements import ledger_standing
 
     args = call.args
     with call.vault() as vault:
@@ -128,7 +129,7 @@ def _checkpoints(call: Call) -> int:
             and (args.stop is None or size <= args.stop)
             and (size in seen or not args.cosigned)
         ]
-        standing = vault.standing()
+        standing = ledger_standing(vault)
     cells = [(str(row["size"]), row["root"][:16], listed(row["cosigned"], "-")) for row in rows]
     more = [f"{len(cells) - _SHOWN} earlier ones: see --from and --to"] if len(cells) > _SHOWN else []
     table = columns(cells[-_SHOWN:], ("entries", "root begins", "cosigned by")) or ["no checkpoints"]

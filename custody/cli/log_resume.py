@@ -80,6 +80,9 @@ def _run(call: Call) -> int:
             vault.reader(),
             vault.head,
             lost,
+            memory=vault.memory,
+            log_key=vault.log_key,
+            now=vault.clock.now(),
             reason=call.args.reason,
             signers=signers,
             more={**common(call.args), "server": server},
@@ -105,7 +108,8 @@ def _run(call: Call) -> int:
 def _server(call: Call, vault: Vault) -> str | None:
     """Ask the database that the ledger was moved to, and give what a person says became of it; None for no such one.
 
-    Conflict where it answers and holds the ledger, Undecided where it cannot be asked and nobody says what became of it.
+    Conflict where it answers and holds the ledger, Undecided where it cannot be asked and nobody says what became of
+    it.
     """
     from custody.ledger import whereto
     from storage.moved_place import ask

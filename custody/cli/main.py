@@ -89,6 +89,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("proof", "proof", "write proof files: inclusion and consistency"),
     Command("verify", "verify", "verify proof files, or a published folder, offline"),
     Command("check", "check", "check the whole vault against itself and its head"),
+    Command("trust", "trust", "trust a log's key, show what this account remembers of logs"),
     Command("witness", "witness", "be a witness by file, and take cosignatures in"),
     Command("stamp", "stamp", "take timestamp tokens (RFC 3161) on checkpoints in"),
     Command("status", "status", "show what needs somebody today"),

@@ -87,6 +87,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def _entry(call: Call) -> int:
     from custody.ledger.release import proof_size
+    from storage.acknowledgements import ledger_standing
 
     args = call.args
     with call.vault() as vault:
@@ -103,7 +104,7 @@ def _entry(call: Call) -> int:
             for position in positions
         ]
         later = later_than(vault.store.read(), positions)
-        standing = vault.standing()
+        standing = ledger_standing(vault)
         sizes = {_size_of(data) for _, data in proofs}
         tokens = tokens_of(call, vault, lambda one, _: one.size in sizes and one.position < newest)
     files = _places(call, positions)

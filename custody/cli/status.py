@@ -58,11 +58,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def _status(call: Call) -> int:
     from custody.law.clock import DAY
-    from custody.ledger import reconcile
     from custody.ledger.views.desk import desk
     from custody.ledger.views.due import count
     from custody.ledger.views.people import name_of
     from custody.ledger.whereto import standing as moved_of
+    from storage.acknowledgements import ledger_standing
     from storage.upkeep import upkeep_of
 
     with call.vault() as vault:
@@ -73,14 +73,14 @@ def _status(call: Call) -> int:
         found = desk(vault.reader(), now, None if me is None else me.id, warn, most)
         lists = _lists(lookup, found, now, warn)
         coming = count(vault.reader(), now, now + warn, upkeep)
-        row, _, unfit = reconcile.seen(vault.head, vault.reader())
+        row, unfit = vault.store.read().head(), vault.unfit()
         moved = moved_of(vault.store.read())
         lists["copies_missing"] = few_rows(vault, lookup)
         lists["stores_unproven"] = store_rows(lookup, upkeep, now)
         lists["paths_waiting"] = path_rows(lookup, now)
         lists |= due_lists(lookup, upkeep, now, now + warn)
         name = None if me is None else name_of(lookup, me.id)
-        standing = vault.standing()
+        standing = ledger_standing(vault)
     counts = {title: len(rows) for title, rows in lists.items()} | _counts(found)
     sweep = found.last_sweep
     answer: dict[str, Any] = {

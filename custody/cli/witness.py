@@ -150,11 +150,12 @@ def refuse_memory(path: Path) -> None:
 
 def _list(call: Call) -> int:
     from custody.ledger.cosigned import lines_of
+    from storage.acknowledgements import ledger_standing
 
     with call.vault() as vault:
         found = sorted(lines_of(vault.reader()), key=lambda line: (line[0].size, line[1].time))
         size = vault.reader().head().size
-        standing = vault.standing()
+        standing = ledger_standing(vault)
     rows = [
         {"size": stored.size, "witness": one.name, "time": moment_stated(one.time), "vkey": stored.vkey}
         for stored, one in found

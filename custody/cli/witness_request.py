@@ -26,6 +26,7 @@ def run(call: Call) -> int:
     from custody.ledger.cosigned import last_seen, witness_request
     from custody.ledger.release import released_size
     from custody.proof import consistency
+    from storage.acknowledgements import ledger_standing
 
     args = call.args
     folder = place(call, args.out)
@@ -39,7 +40,7 @@ def run(call: Call) -> int:
             since = last_seen(reader, None if args.vkey is None else _witness_text(call, args.vkey))
         asked = witness_request(vault.prover(), since, size)
         shown = past.collect(vault.store.read(), vault.prover(), size)
-        standing = vault.standing()
+        standing = ledger_standing(vault)
     files = {"checkpoint": folder / "checkpoint"}
     data = {"checkpoint": asked.checkpoint}
     if asked.proof is not None:
@@ -109,6 +110,7 @@ def _drop_stale(call: Call, folder: Path, files: dict[str, Path]) -> None:
 def add(call: Call) -> int:
     """Take a cosignature in, and with it the note by which the witness took resumptions in."""
     from custody.ledger.cosigned import take_in
+    from storage.acknowledgements import ledger_standing
 
     args = call.args
     cosigned = read(call, args.cosigned, MAX_NOTE_BYTES)
@@ -118,7 +120,7 @@ def add(call: Call) -> int:
         taken = take_in(vault.store, vault.log_key, cosigned, witness, now=now, dry=args.dry_run)
         covers = vault.reader().head().size
         seen = _seen(call, vault, witness)
-        standing = vault.standing()
+        standing = ledger_standing(vault)
     document: dict[str, Any] = {
         "witness": taken.cosignature.name,
         "size": taken.size,
@@ -157,6 +159,7 @@ def _seen(call: Call, vault: Vault, witness: VerifierKey) -> list[int]:
     """
     from custody.ledger.views.ledger_standing import standing_of
     from custody.proof import acknowledgement
+    from storage.acknowledgements import acknowledgements_of
 
     named = call.args.seen
     if named is None:
@@ -176,5 +179,5 @@ def _seen(call: Call, vault: Vault, witness: VerifierKey) -> list[int]:
             hint="Keep it: the log signed another history, which is what an auditor must see.",
         )
     if not call.args.dry_run:
-        vault.acknowledgements().keep(data)
+        acknowledgements_of(vault.settings).keep(data)
     return [position for position, _ in told[0].resumptions]

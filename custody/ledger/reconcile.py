@@ -6,9 +6,11 @@ restored, copied or replaced ledger, for which nothing is signed. Also keeps era
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from custody.errors import HeadMismatch
+from custody.errors import HeadMismatch, LedgerBehind, ResumedElsewhere
+from custody.ledger import growth
+from custody.ledger.claims import Claim, Resumption, contradictions, explanation, facts_of
 from custody.ledger.ports import (
     HeadMark,
     HeadRow,
@@ -25,13 +27,20 @@ from custody.model.ids import b64, unb64
 from custody.model.openings import Opening
 from custody.model.schema import Facts
 from custody.proof import checkpoint
+from custody.proof.note import VerifierKey
 
 
-def judge(head: HeadStore, row: HeadRow) -> tuple[str, HeadMismatch | None]:
-    """Say how the database stands to the remembered head, changing nothing.
+def judge(
+    head: HeadStore,
+    row: HeadRow,
+    reader: LedgerReader | None = None,
+    log_key: VerifierKey | None = None,
+) -> tuple[str, HeadMismatch | None]:
+    """Return how the database stands to the remembered head, changing nothing.
 
-    Gives ``fresh`` (nothing yet on either side), ``committed``, ``promote`` (a crash left an intent that the
-    database reached), or ``unknown`` with the reason.
+    That is ``fresh`` (nothing yet on either side), ``committed``, ``promote`` (a crash left an intent that the
+    database reached), ``longer`` (others have written, and it contains what is remembered), or ``unknown`` with the
+    reason. Only where a ``reader`` and the log's key are given can it be seen to have grown.
     """
     try:
         known = head.read()
@@ -49,13 +58,39 @@ def judge(head: HeadStore, row: HeadRow) -> tuple[str, HeadMismatch | None]:
         return "committed", None
     if known.intent == here:
         return "promote", None
+    if (
+        reader is not None
+        and log_key is not None
+        and growth.grown_from(reader, known, row, log_key) is not None
+    ):
+        return "longer", None
+    lost = None if reader is None else explanation(reader, row.size, known.committed)
+    if lost is not None:
+        return "unknown", resumed_elsewhere(lost, known.committed.size)
+    if row.size < known.committed.size:
+        return "unknown", LedgerBehind(
+            f"the ledger has {row.size} entries, and this account remembers {known.committed.size}: it is an old copy"
+            " or a cut one, and nobody can tell which",
+            known=known.committed.size,
+        )
     return "unknown", HeadMismatch(
         f"the remembered head has {known.committed.size} entries, the database {row.size}, and they do not fit",
         hint="Was an older copy restored? Find the newer one, or record what was lost: `custody log resume`.",
     )
 
 
-def seen(head: HeadStore, reader: LedgerReader) -> tuple[HeadRow, str, HeadMismatch | None]:
+def resumed_elsewhere(lost: Resumption, known: int) -> ResumedElsewhere:
+    """Return what is said where an account remembers entries that were lost by a resumption it had no part in."""
+    last = lost.lost_size - 1
+    return ResumedElsewhere(
+        f"entry {lost.position} resumes the ledger and says that entries {lost.position} to {last} were lost; this"
+        f" account remembers {known} entries, so it goes on only once somebody says so"
+    )
+
+
+def seen(
+    head: HeadStore, reader: LedgerReader, log_key: VerifierKey | None = None
+) -> tuple[HeadRow, str, HeadMismatch | None]:
     """Judge beside a writer, without the right to sign: gives the head row, and what ``judge`` says of it.
 
     Two looks are not one: between them a writer may promote what it committed. So a ledger is only said not to fit
@@ -64,7 +99,7 @@ def seen(head: HeadStore, reader: LedgerReader) -> tuple[HeadRow, str, HeadMisma
     before = remembered(head)
     while True:
         row = reader.head()
-        how, unfit = judge(head, row)
+        how, unfit = judge(head, row, reader, log_key)
         after = remembered(head)
         if unfit is None or after == before:
             return row, how, unfit
@@ -121,12 +156,20 @@ def _names(known: HeadState, facts: Facts) -> bool:
     return newer or mark in (known.committed, known.intent)
 
 
-def settle(head: HeadStore, reader: LedgerReader, row: HeadRow) -> HeadMismatch | None:
-    """Finish what a crash interrupted; give the reason if this ledger may not be signed for."""
-    how, unfit = judge(head, row)
-    if how == "promote":
+def settle(
+    head: HeadStore, reader: LedgerReader, row: HeadRow, log_key: VerifierKey | None = None
+) -> HeadMismatch | None:
+    """Finish what a crash interrupted, and take over what others have written.
+
+    Returns the reason if this ledger may not be signed for. What the entries in between erased is listed before the
+    head moves up, so that a crash cannot leave it out.
+    """
+    how, unfit = judge(head, row, reader, log_key)
+    if how in ("promote", "longer"):
         known = head.read()
-        list_erasures(head, reader, 0 if known is None else prefix(reader, known.committed), row.size)
+        beginning = known is not None and growth.frontier_of(reader, known.committed) is not None
+        start = known.committed.size if known is not None and beginning else 0
+        list_erasures(head, reader, start, row.size)
         head.promote(HeadMark(row.size, row.root))
     return unfit
 
@@ -154,14 +197,15 @@ def unlisted_erasures(head: HeadStore, reader: LedgerReader) -> list[ListedErasu
 
 
 def ordered_erasures(reader: LedgerReader, start: int, stop: int) -> list[ListedErasure]:
-    """Give what the erasure entries of [start, stop) took away."""
+    """Give what the erasure entries of [start, stop) took away.
+
+    ProofInvalid where the stored content of such an entry is not what was signed: nothing is erased by it.
+    """
     found: list[ListedErasure] = []
     for stored in reader.entries(start, stop):
-        envelope = parse_entry(stored.note).envelope
-        if envelope.kind != "content.erased":
+        if parse_entry(stored.note).envelope.kind != "content.erased":
             continue
-        layout = rulesets.layout(envelope.v, envelope.kind)
-        facts = opening_format.read(layout, opening_format.decode(reader.openings(stored.position))).facts
+        facts = facts_of(reader, stored)
         target = reader.entry(facts.count("target"))
         about = parse_entry(target.note).envelope
         positions = rulesets.layout(about.v, about.kind).positions
@@ -199,3 +243,16 @@ def apply_erasures(head: HeadStore, store: LedgerStore) -> int:
             txn.erase(position, fields, opening_format.encode(left))
         txn.commit()
     return sum(len(fields) for fields in missing.values())
+
+
+def explanations(
+    reader: LedgerReader, size: int, claims: Iterable[Claim], known: HeadState | None
+) -> set[int]:
+    """Return the positions of the resumptions that say that what is remembered, in claims or by the head, was lost."""
+    found = {
+        each.resumption.position
+        for each in contradictions(reader, size, list(claims))
+        if each.resumption is not None
+    }
+    lost = None if known is None else explanation(reader, size, known.committed)
+    return found if lost is None else found | {lost.position}

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from custody.errors import Conflict, ProofInvalid, UsageError
+from custody.errors import Conflict, FirstMet, Forked, LedgerBehind, ProofInvalid, UsageError
 from custody.frozen import dataclass
 from custody.ledger import reconcile
 from custody.ledger.journal import Drafted, Journal, Request
-from custody.ledger.ports import HeadStore, LedgerReader
+from custody.ledger.ports import HeadStore, LedgerReader, LogMemory
+from custody.ledger.recollection import recall
 from custody.model.ids import b64
 from custody.model.records import Ledger
 from custody.model.rules.people import LEDGER_SLOT
@@ -79,6 +80,9 @@ def draft_resumption(
     head: HeadStore,
     lost: Lost,
     *,
+    memory: LogMemory | None = None,
+    log_key: VerifierKey | None = None,
+    now: int = 0,
     reason: str,
     signers: tuple[NoteSigner, NoteSigner],
     more: Mapping[str, Value],
@@ -87,15 +91,21 @@ def draft_resumption(
 
     ProofInvalid when the lost head is another one of the same size, UsageError for a ledger that was never opened.
 
-    It counts for the head as it is remembered now, and for no later loss. ``more`` are further fields of the proposal,
+    It counts for the head as it is remembered now, and for no later loss. What the account remembers besides, receipts
+    among it, may show that more was lost: HeadMismatch then. ``more`` are further fields of the proposal,
     such as a note; what it says of the date the approval says too.
     """
-    row, how, _ = reconcile.seen(head, reader)
-    if how != "unknown":
+    row, how, _ = reconcile.seen(head, reader, log_key)
+    told = None if memory is None or log_key is None else recall(reader, row, log_key, memory, now)
+    if isinstance(told, FirstMet) or (isinstance(told, Forked) and not told.settled):
+        raise told
+    if how != "unknown" and told is None:
         raise Conflict(
             "the remembered head fits the database, so there is nothing to resume",
             hint="`custody status` shows how the ledger stands.",
         )
+    if isinstance(told, LedgerBehind) and lost.size < told.known:
+        raise told
     if lost.size == row.size and lost.root != row.root:
         raise ProofInvalid(
             f"the lost head and the database both have {row.size} entries, and they differ",

@@ -11,9 +11,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 
-from custody.errors import CommitUnknown, CustodyError, HeadMismatch, ProofInvalid, StorageFailed
+from custody.errors import (
+    CommitUnknown,
+    CustodyError,
+    FirstMet,
+    Forked,
+    HeadMismatch,
+    LedgerBehind,
+    ProofInvalid,
+    StorageFailed,
+)
 from custody.frozen import dataclass
-from custody.ledger import reconcile
+from custody.ledger import recollection, reconcile
 from custody.ledger.aside import Doubted
 from custody.ledger.checks import carried_on
 from custody.ledger.edge import Edge
@@ -29,6 +38,7 @@ from custody.ledger.ports import (
     LedgerReader,
     LedgerStore,
     LedgerTransaction,
+    LogMemory,
     RecordRow,
     StoredTile,
     Workers,
@@ -65,7 +75,8 @@ class Sequencer:
 
     ``signer`` holds the log key, whose name is the origin. ``workers`` check signatures; ``beside`` tells the head
     while many rows are made, and makes receipts while these are committed; it does nothing else, so that no commit
-    waits for other work. A sequencer may live for one command or for months.
+    waits for other work. ``memory`` is what this account remembers of the log: it is asked before the first signature.
+    A sequencer may live for one command or for months.
     """
 
     def __init__(
@@ -78,6 +89,7 @@ class Sequencer:
         *,
         beside: Workers = IN_TURN,
         helpers: Helpers = NOBODY,
+        memory: LogMemory | None = None,
     ) -> None:
         self._store = store
         self._head = head
@@ -88,6 +100,8 @@ class Sequencer:
         self._beside = beside
         self._helpers = helpers
         self._edge: Edge | None = None
+        self._memory = memory
+        self._recalled = memory is None
 
     def submit(self, submission: Submission) -> list[Receipt]:
         """Integrate one submission and give the receipts of its entries; raises what made it refused."""
@@ -136,7 +150,8 @@ class Sequencer:
         """
         with self._head.exclusive(), self._store.begin() as txn:
             row = txn.head()
-            _, unfit = reconcile.judge(self._head, row)
+            _, unfit = reconcile.judge(self._head, row, txn, self._signer.verifier)
+            unfit = self._recall(txn, row, unfit)
             if unfit is not None:
                 raise unfit
             checkpoint.sign(Checkpoint(self._origin, row.size, row.root), self._signer)
@@ -151,9 +166,9 @@ class Sequencer:
         """
         with self._store.begin() as txn:
             row = txn.head()
-            how, unfit = reconcile.judge(self._head, row)
-            if how != "promote":
-                yield txn, row, unfit
+            how, unfit = reconcile.judge(self._head, row, txn, self._signer.verifier)
+            if how not in ("promote", "longer"):
+                yield txn, row, self._recall(txn, row, unfit)
                 return
             try:
                 txn.commit()
@@ -165,7 +180,17 @@ class Sequencer:
                 ) from error
         with self._store.begin() as txn:
             row = txn.head()
-            yield txn, row, reconcile.settle(self._head, txn, row)
+            unfit = self._recall(txn, row, None)
+            yield txn, row, unfit or reconcile.settle(self._head, txn, row, self._signer.verifier)
+
+    def _recall(self, txn: LedgerReader, row: HeadRow, unfit: HeadMismatch | None) -> HeadMismatch | None:
+        """Return why nothing may be signed, what the account remembers included, which is asked once."""
+        memory = self._memory
+        if self._recalled or memory is None or row.size == 0:
+            return unfit
+        told = recollection.recall(txn, row, self._signer.verifier, memory, self._clock.now())
+        self._recalled = told is None and unfit is None
+        return recollection.weightier(told, unfit)
 
     def _integrate(self, submissions: Sequence[Submission], helpers: Helpers) -> Answers:
         """Commit a group; gives the receipts of each submission, or what refused it.
@@ -215,6 +240,9 @@ class Sequencer:
                 self._head.promote(new_mark)
             else:
                 self._head.start(new_mark)
+            if unfit is not None and self._memory is not None:
+                self._memory.remember(signed, new_row.size)
+                self._memory.answer_forks(row.size)
         except (CustodyError, MemoryError) as error:
             raise CommitUnknown(
                 f"entries {old_mark.size} to {new_mark.size - 1} stand in the database, but the head outside "
@@ -253,6 +281,8 @@ class Sequencer:
         """
         if unfit is None:
             return
+        if isinstance(unfit, FirstMet) or (isinstance(unfit, Forked) and not unfit.settled):
+            raise unfit
         before, ledger = txn.record(Ledger.space, LEDGER_SLOT), judged.state.get(Ledger, LEDGER_SLOT)
         if row.size == 0 or before is None or ledger is None:
             raise unfit
@@ -261,6 +291,8 @@ class Sequencer:
         events = [one.placed.event for one in judged.admitted]
         said = [event.facts for event in events if event.kind == "ledger.resumed.proposed"]
         reconcile.check_named(reconcile.remembered(self._head), said)
+        if isinstance(unfit, LedgerBehind) and max(facts.count("lost_size") for facts in said) < unfit.known:
+            raise unfit
 
     def _write(self, txn: LedgerTransaction, row: HeadRow, judged: Judged, edge: Edge) -> bytes:
         """Put everything of the batch, which grew to ``edge``, into the transaction, and give the new checkpoint.

@@ -266,10 +266,7 @@ def _extended(
 
 def _explains(one: Proven, head: Head) -> bool:
     """Say whether a resumption says that a head was lost: it left fewer entries, and names no fewer as lost."""
-    told = one.resumption
-    if told.lost_size == head.size:
-        return told.position < head.size and told.lost_root == head.root
-    return told.position < head.size < told.lost_size
+    return one.resumption.explains(head.size, head.root)
 
 
 def _smaller(known: Head, head: Checkpoint) -> None:

@@ -288,7 +288,7 @@ FILES: tuple[Parser, ...] = (
     Parser("key file", ("storage.keys.read_header",), in_file(read_header, "a.key"), _keys, (KeyFailed,)),
     Parser(
         "verifier key of a vault",
-        ("storage.log_key._read_vkey",),
+        ("storage.log_memory.read_vkey",),
         in_file(_read_vkey, "log.vkey"),
         lambda: [str(LOG.verifier).encode() + b"\n"],
         (CustodyError,),

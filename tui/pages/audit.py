@@ -43,7 +43,7 @@ def build(sight: Sight, key: str) -> Page:
             ),
         )
     begun = sight.now
-    report = sight.kept[KEPT] = sight.vault.audit().run(objects=key, progress=sight.progress)
+    report = sight.kept[KEPT] = sight.vault.check(objects=key, progress=sight.progress)
     return Page(Target("audit", key), f"Audit, {DEPTHS[key]}", _blocks(report, begun))
 
 
@@ -51,7 +51,7 @@ def finding(sight: Sight, key: str) -> Page:
     """Build the page of one finding of the newest check, by its number from 0; checks where none was made yet."""
     report = sight.kept.get(KEPT)
     if report is None:
-        report = sight.kept[KEPT] = sight.vault.audit().run(objects="none", progress=sight.progress)
+        report = sight.kept[KEPT] = sight.vault.check(objects="none", progress=sight.progress)
     found = ranked(report)
     number = whole(key, digits=_DIGITS)
     if number is None or number >= len(found):

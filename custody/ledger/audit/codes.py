@@ -20,7 +20,7 @@ MEANING: Final = {
     "legal": "rules and roles, replayed from the first entry on",
     "read_model": "what lists show against what the entries add up to",
     "objects": "stored evidence against its recorded digests",
-    "head": "what this machine remembers outside the database",
+    "head": "what this account remembers outside the vault: head, checkpoints, receipts",
     "witness": "what outsiders signed",
 }
 LEFT_OUT: Final = {
@@ -108,6 +108,11 @@ CODES: Final[dict[str, Code]] = {
         "integrity",
         WARNING,
         "The auditor looks for receipts and checkpoints of these entries, which show what they were.",
+    ),
+    "cosignature_contradicts": Code(
+        "integrity",
+        WARNING,
+        "The auditor asks the witness which checkpoint it cosigned: no resumption says that it was lost.",
     ),
     "resumption_seen": Code("integrity", NOTE, "Nobody: a witness has taken it in, and says when."),
     "move_called_off": Code(
@@ -279,13 +284,60 @@ CODES: Final[dict[str, Code]] = {
         "head", NOTE, "Nobody: the ledger was moved from here and goes on where it is now."
     ),
     "moved_elsewhere": Code("head", ERROR, f"{_KEEP}: the ledger goes on in another database than this one."),
-    "head_behind": Code("head", ERROR, f"{_KEEP}: entries were added that this machine never promised."),
-    "head_differs": Code("head", ERROR, f"{_KEEP}: this is another history than this machine signed."),
-    "database_older": Code(
+    "ledger_grown": Code(
+        "head", NOTE, "Nobody: others have written, and the next opening of the vault takes it over."
+    ),
+    "head_differs": Code("head", ERROR, f"{_KEEP}: this is another history than this account remembers."),
+    "first_met": Code(
+        "head",
+        WARNING,
+        "Whoever checks compares the fingerprint of the log's key with one from elsewhere, then says so:"
+        " `custody trust`.",
+    ),
+    "ledger_behind": Code(
+        "head",
+        WARNING,
+        "The administrator looks for the longer ledger: this is an old copy or a cut one, and nobody can tell which. If"
+        " there is none, two administrators say what was lost: `custody log resume`.",
+    ),
+    "resumed_elsewhere": Code(
+        "head",
+        WARNING,
+        "Whoever uses this account asks the two administrators what was lost, then takes the resumption over with"
+        " evidence from outside: `custody trust`.",
+    ),
+    "fork": Code(
         "head",
         ERROR,
-        "The administrator finds the newer database, or records what was lost with `custody log resume`.",
+        "Nobody signs: the log signed two histories. The auditor shows both checkpoints, which `custody trust` keeps.",
     ),
+    "fork_kept": Code(
+        "head",
+        ERROR,
+        "Nobody signs: the log signed two histories. The auditor shows both checkpoints, which `custody trust` keeps.",
+    ),
+    "fork_answered": Code(
+        "head", WARNING, "The auditor asks why the log signed two histories; a resumption says what was lost."
+    ),
+    "memory_differs": Code("head", ERROR, f"{_KEEP}: the log signed other entries than stand here."),
+    "lost_by_resumption": Code(
+        "head",
+        WARNING,
+        "The auditor asks whose the entry was that a resumption says was lost, and who has it.",
+    ),
+    "lost_by_resumption_seen": Code(
+        "head", NOTE, "Nobody: a witness has taken the resumption in that says what was lost."
+    ),
+    "receipt_false": Code(
+        "head", WARNING, "Whoever keeps the receipts takes this one out, and asks how it came there."
+    ),
+    "memory_damaged": Code(
+        "head", ERROR, "Whoever uses this account restores its memory from a copy that is not older."
+    ),
+    "memory_unreadable": Code(
+        "head", WARNING, "Whoever uses this account makes its memory readable and checks again."
+    ),
+    "memory_unchecked": Code("head", WARNING, f"{_AGAIN}."),
     "lost": Code("head", ERROR, f"{_RESTORE}: a field is gone and no entry says that it was erased."),
     "not_erased": Code(
         "head",
@@ -325,8 +377,17 @@ CODES: Final[dict[str, Code]] = {
 DOUBTS: Final[dict[str, tuple[str, str]]] = {
     "ledger_resumed": ("the log was resumed once", "the log was resumed {} times"),
     "entries_lost": ("1 entry was lost", "{} entries were lost"),
+    "cosignature_contradicts": (
+        "a witness cosigned entries that are not here",
+        "witnesses cosigned {} heads that are not here",
+    ),
     "move_called_off": ("a move was called off", "{} moves were called off"),
     "time_seen": ("the date of 1 entry is disputed", "the dates of {} entries are disputed"),
+    "lost_by_resumption": (
+        "1 receipt or checkpoint is of entries that a resumption lost",
+        "{} receipts or checkpoints are of entries that a resumption lost",
+    ),
+    "fork_answered": ("the log once signed two histories", "the log signed two histories {} times"),
 }
 
 #: Codes that say that something could not be checked; a scope with one of them is undecided unless it is false.
@@ -340,14 +401,19 @@ UNDECIDED: Final = frozenset(
         "entry_unreadable",
         "entry_version",
         "erasures_unreadable",
+        "first_met",
         "head_missing",
         "head_unreadable",
+        "ledger_behind",
         "ledger_moved",
+        "memory_unchecked",
+        "memory_unreadable",
         "object_unreadable",
         "objects_unchecked",
         "openings_unreadable",
         "read_model_unchecked",
         "read_model_unreadable",
+        "resumed_elsewhere",
         "rules_unchecked",
         "ruleset_unknown",
         "signer_unchecked",

@@ -7,11 +7,13 @@ database is still the one that was looked at.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 from custody.errors import CustodyError, HeadMismatch
 from custody.frozen import dataclass
 from custody.ledger.audit.findings import Finding, Findings, finding
 from custody.ledger.audit.steady import HEAD, single, single_bytes
+from custody.ledger.claims import explanation
 from custody.ledger.ports import HeadMark, HeadRow, HeadState, HeadStore, LedgerReader
 from custody.model.ids import b64
 from custody.model.records import Moved
@@ -42,9 +44,20 @@ class Look:
 
 
 class Heads:
-    """The looks at one remembered head; ``inspect`` gives what is wrong with its files, in words."""
+    """The looks at one remembered head; ``inspect`` gives what is wrong with its files, in words.
 
-    def __init__(self, head: HeadStore | None, inspect: Inspect | None, reader: LedgerReader) -> None:
+    Where checkpoints are ``remembered`` besides, as by whoever enters nothing, no head file need be there.
+    """
+
+    def __init__(
+        self,
+        head: HeadStore | None,
+        inspect: Inspect | None,
+        reader: LedgerReader,
+        *,
+        remembered: bool = False,
+    ) -> None:
+        self._remembered = remembered
         self._head = head
         self._inspect = inspect
         self._reader = reader
@@ -120,6 +133,8 @@ class Heads:
         if isinstance(known, CustodyError):
             code = "head_damaged" if isinstance(known, HeadMismatch) else "head_unreadable"
             return found or [finding(code, "head file", found=known.message)]
+        if known is None and self._remembered:
+            return found
         return found + _compare(known, HeadMark(here.size, here.root), self._reader, away=self._away)
 
     @staticmethod
@@ -146,7 +161,7 @@ def _compare(known: HeadState | None, here: HeadMark, reader: LedgerReader, *, a
     if known.intent == here:
         return [finding("head_intent", _WHERE, _words(here), _words(known.committed))]
     gone_on = away and known.committed.size > here.size
-    code = "head_moved_on" if gone_on else _difference(known.committed, here, reader)
+    code = "head_moved_on" if gone_on else _difference(known, here, reader)
     return [finding(code, _WHERE, _words(known.committed), _words(here))]
 
 
@@ -170,15 +185,22 @@ def check_place(reader: LedgerReader, state: State, findings: Findings) -> bool:
     return elsewhere and moved.ended is None
 
 
-def _difference(known: HeadMark, here: HeadMark, reader: LedgerReader) -> str:
-    """Tell an older database and an older head from another history."""
-    if here.size < known.size:
-        return "database_older"
+def _difference(known: HeadState, here: HeadMark, reader: LedgerReader) -> str:
+    """Tell a ledger that others wrote to, or one that is shorter, from another history.
+
+    It may have grown from what was promised, or from what was about to be.
+    """
+    marks = [mark for mark in (known.committed, known.intent) if mark is not None and mark.size < here.size]
     try:
-        same = known.size < here.size and (known.size == 0 or _root_at(known.size, reader) == known.root)
+        same = any(mark.size == 0 or _root_at(mark.size, reader) == mark.root for mark in marks)
     except CustodyError:
         same = False
-    return "head_behind" if same else "head_differs"
+    if same:
+        return "ledger_grown"
+    with suppress(CustodyError):
+        if explanation(reader, here.size, known.committed) is not None:
+            return "resumed_elsewhere"
+    return "ledger_behind" if here.size < known.committed.size else "head_differs"
 
 
 def _root_at(size: int, reader: LedgerReader) -> bytes | None:

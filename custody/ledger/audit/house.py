@@ -17,8 +17,9 @@ from custody.ledger.audit.erasures import check_erasures
 from custody.ledger.audit.findings import Findings
 from custody.ledger.audit.heads import Heads, Inspect, check_place
 from custody.ledger.audit.leaks import check_leaks
+from custody.ledger.audit.memory import check_memory
 from custody.ledger.audit.outside import check_cosignatures, check_stamps
-from custody.ledger.audit.past import check_past
+from custody.ledger.audit.past import check_past, seen_resumptions
 from custody.ledger.audit.report import Counts, Report
 from custody.ledger.audit.scenes import check_notes
 from custody.ledger.audit.steady import HEAD, single
@@ -26,10 +27,12 @@ from custody.ledger.audit.stores import Stores
 from custody.ledger.audit.walk import Walk
 from custody.ledger.in_turn import IN_TURN, NOBODY
 from custody.ledger.ports import (
+    Fork,
     HeadRow,
     HeadStore,
     Helpers,
     LedgerReader,
+    LogMemory,
     ObjectStore,
     Progress,
     Stamps,
@@ -46,10 +49,11 @@ class Audit:
     """Checks one ledger with everything around it.
 
     ``log_key`` is the log's key as known from elsewhere, ``head`` the remembered head and ``inspect_head`` tells
-    what is wrong with its files, ``stores`` the object stores by name, ``now`` seconds UTC. Where the caller knows
-    them: ``origin`` is the name that the database gives itself, ``store_problems`` which of its guards were changed,
-    ``store_damage`` where it contradicts itself, ``stamps`` what verifies timestamp tokens, ``lost`` why the
-    database could no longer be asked, ``acknowledgements`` the notes by which witnesses took resumptions in.
+    what is wrong with its files, ``memory`` what this account remembers besides, ``stores`` the object stores by name,
+    ``now`` seconds UTC. Where the caller knows them: ``origin`` is the name that the database gives itself,
+    ``store_problems`` which of its guards were changed, ``store_damage`` where it contradicts itself, ``stamps`` what
+    verifies timestamp tokens, ``lost`` why the database could no longer be asked, ``acknowledgements`` the notes by
+    which witnesses took resumptions in.
     """
 
     def __init__(
@@ -69,6 +73,7 @@ class Audit:
         stamps: Stamps | None = None,
         lost: Callable[[], CustodyError | None] = lambda: None,
         acknowledgements: Sequence[bytes] = (),
+        memory: LogMemory | None = None,
     ) -> None:
         self._reader = reader
         self._log_key = log_key
@@ -84,6 +89,8 @@ class Audit:
         self._stamps = stamps
         self._lost = lost
         self._acknowledgements = acknowledgements
+        self._memory = memory
+        self._forks: list[Fork] = []
 
     def run(self, *, objects: str = "full", progress: Progress | None = None) -> Report:
         """Check everything; objects in full, by size only (``metadata``), or not at all (``none``). Else UsageError.
@@ -93,8 +100,9 @@ class Audit:
         if objects not in DEPTHS:
             raise UsageError(f"objects are checked at {', '.join(DEPTHS)}, not {objects!r}")
         findings = Findings()
-        heads = Heads(self._head, self._inspect_head, self._reader)
+        heads = Heads(self._head, self._inspect_head, self._reader, remembered=self._remembers())
         self._database_itself(findings)
+        self._trusted(findings)
         walk = Walk(
             self._reader,
             self._log_key,
@@ -147,7 +155,25 @@ class Audit:
             objects,
             findings.first_broken,
             tuple((code, count) for code in DOUBTS if (count := findings.amount(code))),
+            tuple(self._forks),
         )
+
+    def _remembers(self) -> bool:
+        """Whether a checkpoint is remembered; a damaged memory is found where it is read in full."""
+        try:
+            return self._memory is not None and bool(self._memory.checkpoints())
+        except CustodyError:
+            return False
+
+    def _trusted(self, findings: Findings) -> None:
+        """Find a log key that this account does not trust: all else then only fits itself."""
+        try:
+            known = self._memory is None or self._memory.key() == self._log_key
+        except CustodyError as error:
+            findings.add("memory_damaged", "memory", found=error.message)
+            return
+        if not known:
+            findings.add("first_met", f"log key of {self._log_key.name}", "a key that this account trusts")
 
     def _still_there(self) -> None:
         if (lost := self._lost()) is not None:
@@ -205,6 +231,17 @@ class Audit:
         else:
             away = check_place(self._reader, walk.replay.state, findings)
             heads.check(head, row, findings, away=away)
+            if self._memory is not None:
+                self._forks = check_memory(
+                    self._reader,
+                    head.size,
+                    self._log_key,
+                    self._memory,
+                    findings,
+                    now=self._now,
+                    away=away,
+                    seen=seen_resumptions(self._reader, self._log_key, walk.replay, self._acknowledgements),
+                )
         check_erasures(self._reader, self._head, walk, findings)
         return tiles, records
 

@@ -41,9 +41,34 @@ def check_past(
     for one in standing.resumptions:
         _resumption(one, findings)
         _second(reader, replay, one, findings)
+    _contradictions(standing, findings)
     for moving in standing.called_off:
         _called_off(moving, findings)
     return standing
+
+
+def seen_resumptions(
+    reader: LedgerReader, log_key: VerifierKey, replay: Replay, acknowledgements: Sequence[bytes]
+) -> list[int]:
+    """Return the positions of the proposals of the resumptions that a witness has taken in."""
+    if not replay.past or not acknowledgements:
+        return []
+    try:
+        standing = build(reader, log_key, replay.past, acknowledgements)
+    except CustodyError:
+        return []
+    return [one.position for one in standing.resumptions if one.seen]
+
+
+def _contradictions(standing: LedgerStanding, findings: Findings) -> None:
+    """Report heads that a witness says to have cosigned and that no resumption says to be lost."""
+    for seen in dict.fromkeys(seen for one in standing.resumptions for seen in one.seen):
+        for size, root in seen.left:
+            if not any(one.explains(size, root) for one in standing.resumptions):
+                where = f"cosignature of {seen.name} on {size} entries"
+                findings.add(
+                    "cosignature_contradicts", where, "a head that a resumption says to be lost", b64(root)
+                )
 
 
 def _resumption(one: Resumption, findings: Findings) -> None:

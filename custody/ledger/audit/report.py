@@ -4,15 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Final
 
 from custody.errors import EXIT_WARNINGS, ProofInvalid, Undecided
 from custody.frozen import dataclass
 from custody.ledger.audit.codes import DOUBTS, SCOPES, UNDECIDED
 from custody.ledger.audit.findings import Finding
+from custody.ledger.ports import Fork
 
 VERIFIED = "verified"
 FALSE = "false"
 UNDECIDED_VERDICT = "undecided"
+#: Verdicts in the words of the first line, and what stands before one that could not be decided.
+WORDS: Final = {VERIFIED: "VERIFIED", FALSE: "BROKEN", UNDECIDED_VERDICT: "NOT CHECKED"}
+HEADLINES: Final = {
+    "first_met": "FIRST MET",
+    "resumed_elsewhere": "RESUMED ELSEWHERE",
+    "ledger_behind": "BEHIND",
+}
+FORKS: Final = frozenset({"fork", "fork_kept"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +72,7 @@ class Report:
     ``scopes`` gives ``verified``, ``false`` or ``undecided`` for each scope that was looked at, in order; one that
     was left out (objects on request, witnesses because there are none) is not in it. ``first_broken`` is the lowest
     position of an entry with an error, ``depth`` how far objects were read. ``doubts`` counts the findings of each code
-    of ``codes.DOUBTS``.
+    of ``codes.DOUBTS``, ``forks`` are those that this audit found, for the memory to keep.
     """
 
     findings: tuple[Finding, ...]
@@ -71,6 +81,7 @@ class Report:
     depth: str
     first_broken: int | None = None
     doubts: tuple[tuple[str, int], ...] = ()
+    forks: tuple[Fork, ...] = ()
 
     @property
     def scopes(self) -> Mapping[str, str]:
@@ -82,6 +93,15 @@ class Report:
         """``false`` if any scope is, else ``undecided`` if any is, else ``verified``."""
         verdicts = set(self.scopes.values())
         return next((one for one in (FALSE, UNDECIDED_VERDICT) if one in verdicts), VERIFIED)
+
+    @property
+    def headline(self) -> str:
+        """The verdict as the first line says it."""
+        codes = {finding.code for finding in self.findings}
+        word = WORDS[self.verdict]
+        if self.verdict == UNDECIDED_VERDICT:
+            return next((f"{words}, {word}" for code, words in HEADLINES.items() if code in codes), word)
+        return f"{word}, TWO HISTORIES" if codes & FORKS else word
 
     @property
     def exit_status(self) -> int:
@@ -114,4 +134,6 @@ class Report:
         mine = [one for one in self.findings if one.scope == scope]
         if any(one.severity == "error" for one in mine):
             return FALSE
+        if any(one.code == "first_met" for one in self.findings):
+            return UNDECIDED_VERDICT
         return UNDECIDED_VERDICT if any(one.code in UNDECIDED for one in mine) else VERIFIED

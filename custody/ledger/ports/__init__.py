@@ -7,6 +7,7 @@ inside, but raises only errors of custody.errors to the outside. This module hol
 from __future__ import annotations
 
 from custody.ledger.ports.head import HeadMark, HeadState, HeadStore, ListedErasure
+from custody.ledger.ports.memory import Fork, KeptReceipt, LogMemory
 from custody.ledger.ports.objects import (
     UNLOCKED,
     Lock,
@@ -64,11 +65,13 @@ __all__ = [
     "CoverageRow",
     "Entropy",
     "EntryRow",
+    "Fork",
     "HeadMark",
     "HeadRow",
     "HeadState",
     "HeadStore",
     "Helpers",
+    "KeptReceipt",
     "KeyRing",
     "Known",
     "LabelRow",
@@ -78,6 +81,7 @@ __all__ = [
     "ListedErasure",
     "Lock",
     "LockingStore",
+    "LogMemory",
     "Look",
     "Noted",
     "ObjectStore",

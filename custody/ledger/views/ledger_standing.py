@@ -54,6 +54,12 @@ class Resumption:
         """How many entries are stated as lost."""
         return max(0, self.lost_size - self.position)
 
+    def explains(self, size: int, root: bytes) -> bool:
+        """Return whether it says that a head of this size and root was lost."""
+        if size == self.lost_size:
+            return self.position < size and self.lost_root == root
+        return self.position < size < self.lost_size
+
     @property
     def lost_words(self) -> str:
         """Which entries are stated as lost."""

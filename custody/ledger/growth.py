@@ -1,0 +1,61 @@
+"""Shows that a ledger has grown from what an account remembers of it, and takes the new end over.
+
+What stood before is not read again: the frontier of a tree leads to its root, wherever it comes from. The entries that
+came since are hashed from their bytes, and the checkpoint over all of them is one that the log signed.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from custody.errors import CustodyError, ProofInvalid
+from custody.ledger.ports import HeadMark, HeadRow, HeadState, LedgerReader
+from custody.proof import checkpoint, merkle
+from custody.proof.note import VerifierKey
+
+
+def grown_from(reader: LedgerReader, known: HeadState, row: HeadRow, log_key: VerifierKey) -> HeadMark | None:
+    """Return the mark, committed or intended, that the ledger of this head row has grown from; None if from neither.
+
+    An intent that the ledger went on from was committed: this account promised it before somebody else wrote.
+    """
+    for mark in (known.intent, known.committed):
+        if mark is not None and mark.size < row.size and extends(reader, mark, row, log_key):
+            return mark
+    return None
+
+
+def extends(reader: LedgerReader, mark: HeadMark, row: HeadRow, log_key: VerifierKey) -> bool:
+    """Whether the ledger of this head row contains ``mark``, and the log signed its end."""
+    try:
+        frontier = frontier_of(reader, mark)
+        if frontier is None:
+            return False
+        for stored in reader.entries(mark.size, row.size):
+            if stored.position != frontier.size:
+                return False
+            frontier.append(merkle.leaf_hash(stored.note))
+        note = reader.checkpoint(row.size)
+        if note is None or (frontier.size, frontier.root()) != (row.size, row.root):
+            return False
+        head = checkpoint.open(note, log_key)
+    except ProofInvalid:
+        return False
+    return (head.size, head.root) == (row.size, row.root)
+
+
+def frontier_of(reader: LedgerReader, mark: HeadMark) -> merkle.Frontier | None:
+    """Return the frontier of the tree of this mark, None where the ledger does not begin with that tree.
+
+    Raises StorageFailed where entries cannot be read.
+    """
+    with suppress(CustodyError):
+        frontier = merkle.frontier_at(mark.size, reader)
+        if frontier.root() == mark.root:
+            return frontier
+    frontier = merkle.Frontier()
+    for stored in reader.entries(0, mark.size):
+        if stored.position != frontier.size:
+            return None
+        frontier.append(merkle.leaf_hash(stored.note))
+    return frontier if (frontier.size, frontier.root()) == (mark.size, mark.root) else None

@@ -1,0 +1,99 @@
+"""Asks what an account remembers of a log before anything is signed for it: once for each opening, in few questions.
+
+Receipts that were compared need not be again: what is remembered says up to where. `custody check` compares everything.
+"""
+
+from __future__ import annotations
+
+from custody.errors import CustodyError, FirstMet, Forked, HeadMismatch, LedgerBehind
+from custody.ledger.claims import Claim, claim_of_checkpoint, claim_of_receipt, contradictions
+from custody.ledger.forks import forks_of
+from custody.ledger.ports import HeadRow, LedgerReader, LogMemory
+from custody.ledger.reconcile import resumed_elsewhere
+from custody.proof.note import VerifierKey
+
+#: After so many receipts that were compared it is worth remembering up to where.
+MANY = 32
+#: How the newest checkpoint that is remembered is called.
+NEWEST = "the remembered checkpoint"
+
+
+def recall(
+    reader: LedgerReader, row: HeadRow, log_key: VerifierKey, memory: LogMemory, now: int
+) -> HeadMismatch | None:
+    """Return why nothing may be signed for the ledger of this head row, None where nothing speaks against it.
+
+    A fork that shows is kept. Raises HeadMismatch for a damaged memory, StorageFailed where something cannot be read.
+    """
+    trusted = memory.key()
+    if trusted != log_key:
+        return FirstMet(f"this account does not trust the key of {log_key.name} yet, so nothing is signed")
+    start = min(memory.compared(), row.size)
+    claims = _claims(memory, log_key, start)
+    found = contradictions(reader, row.size, claims)
+    if any(each.outcome == "differs" for each in found):
+        found = contradictions(reader, row.size, claims, whole=True)
+    forks = forks_of(reader, log_key, row.size, found, now)
+    if forks:
+        memory.keep_forks(forks)
+    differing = next((each.claim for each in found if each.outcome == "differs"), None)
+    if differing is not None:
+        what = "The log signed both" if forks else "Entries were changed"
+        return Forked(
+            f"the ledger has other entries than {differing.name} shows, so nothing is signed",
+            hint=f"{what}: see `custody trust` and `custody check`, and keep this copy as it is.",
+        )
+    newest = next((each for each in found if each.claim.name == NEWEST), None)
+    if newest is not None and newest.resumption is not None:
+        return resumed_elsewhere(newest.resumption, newest.claim.size)
+    beyond = max((each.claim for each in found if each.outcome == "beyond"), key=_size, default=None)
+    if beyond is not None:
+        return LedgerBehind(
+            f"the ledger has {row.size} entries, and {beyond.name} shows {beyond.size}: it is an old copy or a cut one,"
+            " and nobody can tell which",
+            known=beyond.size,
+        )
+    if any(fork.resumption is None for fork in memory.forks()):
+        return Forked(
+            "the log once signed two histories, as this account remembers, so nothing is signed",
+            hint="If this is the right one, two administrators say so: `custody log resume --nothing-lost`.",
+            settled=True,
+        )
+    if len(claims) > MANY:
+        remember_end(reader, row, log_key, memory)
+    return None
+
+
+def remember_end(reader: LedgerReader, row: HeadRow, log_key: VerifierKey, memory: LogMemory) -> None:
+    """Remember the checkpoint over all entries, where the log signed it, and that receipts up to here were compared."""
+    note = reader.checkpoint(row.size)
+    if note is not None and claim_of_checkpoint("", note, log_key).root == row.root:
+        memory.remember(note, row.size)
+
+
+def weightier(told: HeadMismatch | None, unfit: HeadMismatch | None) -> HeadMismatch | None:
+    """Return which of the two weighs more: what memory tells, or how the head stands to the ledger.
+
+    Two histories and a log that is met for the first time come first, then whatever shows the most entries.
+    """
+    if told is None or unfit is None:
+        return told or unfit
+    if isinstance(told, LedgerBehind) and isinstance(unfit, LedgerBehind):
+        return max(told, unfit, key=lambda each: each.known)
+    return told if isinstance(told, FirstMet | Forked) else unfit
+
+
+def _claims(memory: LogMemory, log_key: VerifierKey, start: int) -> list[Claim]:
+    """Return what the newest checkpoint and the receipts from ``start`` on claim; a check tells which show nothing."""
+    newest = memory.checkpoints()[-1:]
+    claims = [claim_of_checkpoint(NEWEST, note, log_key) for note in newest]
+    for receipt in memory.receipts(start):
+        try:
+            claims.append(claim_of_receipt(f"receipt {receipt.name}", receipt.data, log_key))
+        except CustodyError:
+            continue
+    return claims
+
+
+def _size(claim: Claim) -> int:
+    return claim.size

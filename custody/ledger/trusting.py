@@ -1,0 +1,112 @@
+"""Decides what evidence from outside proves of a log, so that an account may trust its key and take its end over.
+
+A key or its fingerprint proves which log it is, a receipt that this very key signed also how far the ledger must reach.
+A checkpoint that a known witness cosigned proves both: the tree under it names the log's key in its first entry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from hashlib import sha256
+
+from custody.errors import ProofInvalid, Undecided
+from custody.frozen import dataclass
+from custody.ledger.claims import Claim, contradictions, facts_of
+from custody.ledger.forks import forks_of
+from custody.ledger.ports import Fork, HeadMark, LedgerReader
+from custody.proof import checkpoint, cosignature, merkle
+from custody.proof.note import VerifierKey
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """The end of a ledger as its entries and the log's signature show it: its mark, and the checkpoint over it."""
+
+    mark: HeadMark
+    checkpoint: bytes
+
+
+def fingerprint(key: VerifierKey) -> str:
+    """Return the SHA-256 of a verifier key's line, in hex, as `sha256sum` gives it without the line's end."""
+    return sha256(str(key).encode()).hexdigest()
+
+
+def verified_end(reader: LedgerReader, log_key: VerifierKey) -> End:
+    """Compute the end of a ledger from the bytes of its entries, and verify the log's signature over it.
+
+    Raises ProofInvalid where they do not fit, or where the first entry names another log key.
+    """
+    row = reader.head()
+    frontier = merkle.Frontier()
+    for stored in reader.entries(0, row.size):
+        frontier.append(merkle.leaf_hash(stored.note))
+    note = reader.checkpoint(row.size)
+    if note is None:
+        raise ProofInvalid(
+            f"the ledger has no checkpoint over its {row.size} entries", hint="Run `custody check`."
+        )
+    head = checkpoint.open(note, log_key)
+    if (head.size, head.root) != (frontier.size, frontier.root()):
+        raise ProofInvalid("the log signed other entries than are stored", hint="Run `custody check`.")
+    if facts_of(reader, reader.entry(0)).must("log_vkey") != str(log_key):
+        raise ProofInvalid(
+            "the ledger was opened for another log key than the vault has",
+            hint="This may be another ledger under the same name: ask for a receipt, and compare it.",
+        )
+    return End(HeadMark(head.size, head.root), note)
+
+
+def witnessed(data: bytes, log_key: VerifierKey, witnesses: Iterable[VerifierKey], name: str) -> Claim:
+    """Return what a checkpoint claims that one of these witnesses cosigned, whoever signed it for the log.
+
+    Raises Undecided where none of them did, ProofInvalid where it is of another log.
+    """
+    if not cosignature.verify(data, witnesses):
+        raise Undecided(
+            "none of the witnesses given has cosigned this checkpoint",
+            hint="Name the witness that signed it with --witness; its key must come from elsewhere.",
+        )
+    head = checkpoint.parse(data)
+    if head.origin != log_key.name:
+        raise ProofInvalid(f"the checkpoint is of the log {head.origin!a}, not of {log_key.name!a}")
+    return Claim(name, data, head.size, head.root)
+
+
+def check_contained(
+    reader: LedgerReader, end: End, claims: list[Claim], log_key: VerifierKey, now: int
+) -> list[Fork]:
+    """Return the forks that evidence shows against a ledger; none where the ledger contains all of it.
+
+    Raises Undecided where the ledger is shorter than the evidence, ProofInvalid where its entries are others and the
+    log did not sign both.
+    """
+    found = contradictions(reader, end.mark.size, claims, whole=True)
+    forks = forks_of(reader, log_key, end.mark.size, found, now)
+    if forks:
+        return forks
+    for each in found:
+        if each.outcome == "beyond":
+            raise Undecided(
+                f"{each.claim.name} shows {each.claim.size} entries, and the ledger has {end.mark.size}: it is an old"
+                " copy or a cut one",
+                hint="Find the longer ledger; nothing is taken over from this one.",
+            )
+        raise ProofInvalid(
+            f"the ledger does not contain what {each.claim.name} shows",
+            hint="Trust nothing here: this may be another ledger under the same name.",
+        )
+    return []
+
+
+def lost_since(
+    reader: LedgerReader, end: End, claims: list[Claim], log_key: VerifierKey, now: int
+) -> list[Fork]:
+    """Return the forks that a resumption explains: what is remembered of entries that it says were lost."""
+    found = contradictions(reader, end.mark.size, claims, whole=True)
+    as_forks = [replace(each, outcome="differs") for each in found if each.resumption is not None]
+    by = {each.claim.data: each.resumption.position for each in found if each.resumption is not None}
+    return [
+        replace(fork, resumption=by[fork.kept])
+        for fork in forks_of(reader, log_key, end.mark.size, as_forks, now)
+    ]

@@ -1,0 +1,91 @@
+"""Takes over, for a person's account, the key of a log and its end, once evidence from outside was given for both."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from custody.errors import Conflict, Forked, HeadMismatch, ResumedElsewhere
+from custody.frozen import dataclass
+from custody.ledger import reconcile
+from custody.ledger.audit.findings import Findings
+from custody.ledger.audit.memory import remembered_claims
+from custody.ledger.claims import Claim
+from custody.ledger.ports import HeadMark
+from custody.ledger.trusting import End, check_contained, lost_since, verified_end
+from storage.vault import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What an account took over.
+
+    ``trusted`` says that the key is new to it, ``head`` that a head was begun, which whoever signs must have,
+    ``resumed`` which resumption it goes on from, None where there was none.
+    """
+
+    end: HeadMark
+    trusted: bool
+    head: bool
+    resumed: int | None
+
+
+def take_over(vault: Vault, claims: Sequence[Claim]) -> Taken:
+    """Trust the key of a vault's log, for which evidence was given, and remember its end.
+
+    ``claims`` are the evidence that says how far the ledger must reach. With them a head is begun where this account
+    has none and never entered anything, and a resumption on another machine is taken over. Raises Undecided where the
+    ledger is shorter than they say, ProofInvalid where it is false, Forked, with both kept, where the log signed two
+    histories, HeadMismatch where what is remembered speaks against it.
+    """
+    reader, key, memory, now = vault.store.read(), vault.log_key, vault.memory, vault.clock.now()
+    new = memory.key() is None
+    end = verified_end(reader, key)
+    forks = check_contained(reader, end, list(claims), key, now)
+    if forks:
+        memory.keep_forks(forks)
+        raise Forked("the log signed two histories: what was given as evidence, and what this vault holds")
+    with vault.head.exclusive():
+        resumed = None
+        if new:
+            memory.trust(key)
+        unfit = vault.unfit()
+        if isinstance(unfit, ResumedElsewhere):
+            resumed = _resumed(vault, end, claims)
+        elif unfit is not None and (type(unfit) is not HeadMismatch or vault.head.read() is not None):
+            raise unfit
+        begins = resumed is not None or _begins(vault, claims)
+        if begins:
+            reconcile.list_erasures(vault.head, reader, 0, end.mark.size)
+            vault.head.start(end.mark)
+    memory.remember(end.checkpoint, end.mark.size)
+    return Taken(end.mark, new, begins, resumed)
+
+
+def _begins(vault: Vault, claims: Sequence[Claim]) -> bool:
+    """Whether a head begins: there is none, evidence says how far the ledger reaches, and this account entered nothing.
+
+    One with receipts of its own has lost its head: what was lost with it two administrators say.
+    """
+    if not claims or vault.head.read() is not None:
+        return False
+    return next(iter(vault.memory.receipts()), None) is None
+
+
+def _resumed(vault: Vault, end: End, claims: Sequence[Claim]) -> int:
+    """Keep what was lost beside what stands, and return the resumption that is gone on from.
+
+    Raises Conflict where no evidence is of a time since then.
+    """
+    reader, key, now = vault.store.read(), vault.log_key, vault.clock.now()
+    remembered = list(remembered_claims(vault.memory, key, Findings()))
+    known = reconcile.remembered(vault.head)
+    lost = lost_since(reader, end, remembered, key, now)
+    said = reconcile.explanations(reader, end.mark.size, remembered, known)
+    newest = max(said)
+    if not any(claim.size > newest for claim in claims):
+        raise Conflict(
+            f"nothing that was given shows what others have of this ledger since entry {newest} resumed it",
+            hint="Give a receipt or a cosigned checkpoint of a later entry, from whoever goes on with it.",
+        )
+    vault.memory.keep_forks(lost)
+    return newest
