@@ -54,15 +54,34 @@ def test_a_stick_that_was_lost_is_asked_for_again_and_is_no_fraud(office: Office
     assert witness.add().status == 0
 
 
+def test_the_witness_s_answer_says_from_where_to_ask_and_is_compared(office: Office, witness: Stick) -> None:
+    office.case("C-2")
+    assert (witness.request().status, witness.sign().status) == (0, 0)  # and the stick is lost
+    office.case("C-3")
+    assert witness.request().status == 0
+    assert witness.sign().status == 7
+    answer = office.folder / "again"
+    shutil.copy(office.folder / "stick" / "ask-again", answer)
+    assert witness.request("--answer", "again").status == 0
+    assert (witness.sign().status, witness.add().status) == (0, 0)
+    origin, size, _ = answer.read_text().splitlines()
+    answer.write_text(f"{origin}\n{size}\n{'A' * 43}=\n")
+    other = witness.request("--answer", "again")
+    assert (other.status, "another history" in other.err) == (3, True)
+    answer.write_text("nonsense\n")
+    assert witness.request("--answer", "again").status == 3
+
+
 def test_a_second_history_is_still_a_second_history(office: Office, witness: Stick) -> None:
     shutil.copytree(office.folder / "state", office.folder / "older-state")
     keep(office)
     office.case("C-2")
     witness.carry()
     shutil.rmtree(office.folder / "state")
+    shutil.rmtree(office.folder / "receipts")
     (office.folder / "older-state").rename(office.folder / "state")
     put_back(office)
-    office.run("Eve", "case", "open", "C-3")
+    office.case("C-3")
     office.case("C-4")
     size = office.size() - 1
     assert witness.request("--from", str(size)).status == 0

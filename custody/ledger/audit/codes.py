@@ -5,11 +5,10 @@ Codes are for scripts and for documents, so a released one never changes its mea
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import Final
 
-ERROR: Final = "error"
-WARNING: Final = "warning"
-NOTE: Final = "note"
+from custody.ledger.audit.code import ERROR, NOTE, WARNING, Code
+from custody.ledger.audit.past_codes import PAST, PAST_DOUBTS
 
 #: What a verdict can be about, in the order in which an audit goes.
 SCOPES: Final = ("integrity", "envelope", "legal", "read_model", "objects", "head", "witness")
@@ -30,14 +29,6 @@ LEFT_OUT: Final = {
 }
 
 
-class Code(NamedTuple):
-    """What stands behind a code: its scope, its severity, and one sentence that says who must do what."""
-
-    scope: str
-    severity: str
-    act: str
-
-
 _KEEP = "The administrator keeps this copy as it is for an expert and compares it with receipts and witnesses"
 _RESTORE = "The administrator restores the newest backup beside this copy and compares both"
 _AGAIN = "The administrator sees to it that the database can be read, then has it checked again"
@@ -52,6 +43,7 @@ _BESIDE = "The custodian has it made anew out of the object with `custody repair
 _NEWER = "The auditor repeats the check with a version of this program that knows the format"
 
 CODES: Final[dict[str, Code]] = {
+    **PAST,
     # integrity: the bytes of entries, the tree over them, its checkpoints, openings and sweep results
     "entries_unreadable": Code("integrity", WARNING, f"{_AGAIN}."),
     "entry_unreadable": Code("integrity", WARNING, f"{_AGAIN}; if only this row fails, somebody damaged it."),
@@ -98,29 +90,6 @@ CODES: Final[dict[str, Code]] = {
     ),
     "store_damaged": Code("integrity", ERROR, f"{_RESTORE}: the database contradicts itself."),
     "ledger_moved": Code("integrity", WARNING, "Whoever checks repeats the check while nobody writes."),
-    "ledger_resumed": Code(
-        "integrity",
-        WARNING,
-        "The auditor asks both who signed it what was lost; the administrator has a witness take it in:"
-        " `custody witness request`, then `custody witness sign --accept-resumption` there.",
-    ),
-    "entries_lost": Code(
-        "integrity",
-        WARNING,
-        "The auditor looks for receipts and checkpoints of these entries, which show what they were.",
-    ),
-    "cosignature_contradicts": Code(
-        "integrity",
-        WARNING,
-        "The auditor asks the witness which checkpoint it cosigned: no resumption says that it was lost.",
-    ),
-    "resumption_seen": Code("integrity", NOTE, "Nobody: a witness has taken it in, and says when."),
-    "move_called_off": Code(
-        "integrity",
-        WARNING,
-        "The auditor asks whether the other database was lost; the administrator has a witness cosign what is here.",
-    ),
-    "move_called_off_seen": Code("integrity", NOTE, "Nobody: a witness has cosigned what goes on here."),
     # envelope: chain, signer, log
     "entry_form": Code("envelope", ERROR, f"{_KEEP}: this is not an entry that anybody could have signed."),
     "entry_version": Code("envelope", WARNING, f"{_NEWER}."),
@@ -170,11 +139,6 @@ CODES: Final[dict[str, Code]] = {
         "legal",
         NOTE,
         "The auditor asks the key's owner whether the new key is theirs and why it was replaced.",
-    ),
-    "second_person_enrolled": Code(
-        "legal",
-        NOTE,
-        "The auditor asks who the second person is, and whether that person signed.",
     ),
     "note_unanswered": Code(
         "legal", ERROR, f"{_KEEP}: a note from a scene came in without anybody who answers for it."
@@ -325,9 +289,6 @@ CODES: Final[dict[str, Code]] = {
         WARNING,
         "The auditor asks whose the entry was that a resumption says was lost, and who has it.",
     ),
-    "lost_by_resumption_seen": Code(
-        "head", NOTE, "Nobody: a witness has taken the resumption in that says what was lost."
-    ),
     "receipt_false": Code(
         "head", WARNING, "Whoever keeps the receipts takes this one out, and asks how it came there."
     ),
@@ -375,13 +336,7 @@ CODES: Final[dict[str, Code]] = {
 #: Codes that say that people or clocks disagree, with the words for one such finding and for several. A later entry can
 #: answer each, so none of them is ever an error.
 DOUBTS: Final[dict[str, tuple[str, str]]] = {
-    "ledger_resumed": ("the log was resumed once", "the log was resumed {} times"),
-    "entries_lost": ("1 entry was lost", "{} entries were lost"),
-    "cosignature_contradicts": (
-        "a witness cosigned entries that are not here",
-        "witnesses cosigned {} heads that are not here",
-    ),
-    "move_called_off": ("a move was called off", "{} moves were called off"),
+    **PAST_DOUBTS,
     "time_seen": ("the date of 1 entry is disputed", "the dates of {} entries are disputed"),
     "lost_by_resumption": (
         "1 receipt or checkpoint is of entries that a resumption lost",
