@@ -86,6 +86,24 @@ def test_an_honest_loss_is_named_wherever_a_verdict_is_given(office: Office) -> 
     assert "resumed once" in given["standing"]["told"]
 
 
+def test_papers_and_pages_say_what_the_ledger_lost(office: Office) -> None:
+    office.seizure("S-1")
+    office.exhibit("EV/1")
+    looks = (
+        *(("tui", "--plain", page) for page in ("today", "ledger", "integrity", "checkpoints", "audit:none")),
+        ("exhibit", "sheet", "EV/1"),
+        ("seizure", "receipt-paper", "S-1"),
+    )
+    for words in looks:
+        control = office.run("Eve", *words)
+        assert (control.status, "resumed" in control.out) == (0, False), words
+    lost_one(office)
+    for words in looks:
+        told = " ".join(office.run("Eve", *words).out.split())
+        assert "resumed once" in told, words
+        assert "1 entry lost" in told or "1 entry was lost" in told, words
+
+
 def test_the_receipt_of_a_lost_entry_on_the_same_machine_is_asked_and_named(office: Office) -> None:
     control = check(office)
     assert (control.status, codes(control)) == (0, {})

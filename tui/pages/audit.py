@@ -86,13 +86,14 @@ def ranked(report: Report) -> list[Finding]:
 def _blocks(report: Report, begun: int) -> tuple[Block, ...]:
     word, tone = _WORDS[report.verdict]
     counts = report.counts
-    if counts.marked is not None and tone == "good":
+    but = report.reservations
+    if but is not None and tone == "good":
         tone = "warn"
     scopes = tuple(_scope(report, scope) for scope in SCOPES)
     entries = f"{counts.entries} entries, {counts.tiles} full tiles, {counts.checkpoints} checkpoints"
     objects = f"{counts.records} records, {counts.objects} objects, {amount(counts.bytes)} of them read"
     facts = [
-        Pair("verdict", word if counts.marked is None else f"{word}, but {counts.marked}", tone),
+        Pair("verdict", word if but is None else f"{word}, but {but}", tone),
         Pair("begun", f"{when(begun)}; what has changed since is not in it"),
         *scopes,
         Pair("looked at", f"{entries}, {objects}"),

@@ -11,7 +11,6 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from custody.display import quoted
-from custody.errors import CustodyError
 from custody.frozen import dataclass
 from custody.law.clock import tell_instant
 from custody.ledger.ports import LedgerReader
@@ -249,13 +248,3 @@ def described(one: Resumption) -> str:
     by = f"proposed by {quoted(one.signers[0])}, approved by {quoted(one.signers[1])}"
     server = "" if one.server is None else f"; the database that it was moved to: {one.server}"
     return f"{what}; {by}{server}; stated as lost: {one.lost_size} entries, root {b64(one.lost_root)}"
-
-
-def standing_or_none(
-    reader: LedgerReader, log_key: VerifierKey, acknowledgements: Sequence[bytes] = ()
-) -> LedgerStanding | None:
-    """Return the standing, None where entries about the ledger cannot be read; `custody check` says why."""
-    try:
-        return standing_of(reader, log_key, acknowledgements)
-    except CustodyError:
-        return None
