@@ -27,7 +27,7 @@ from custody.cli.status_tables import MOST, tables
 from custody.cli.stores import store_rows
 from custody.cli.whom import whom
 from custody.cli.words import away, called, document, many, moment, span
-from custody.errors import EXIT_WARNINGS
+from custody.errors import EXIT_WARNINGS, FirstMet, Forked, LedgerBehind, ResumedElsewhere
 
 if TYPE_CHECKING:
     from custody.ledger.views.desk import Desk
@@ -92,6 +92,7 @@ def _status(call: Call) -> int:
         "witnessed": found.witnessed,
         "witness_overdue": found.witness_overdue,
         "may_sign": unfit is None and moved is None,
+        "unfit": None if unfit is None else unfit.code,
         "moved": moved,
         **standing_document(standing),
         "deadlines": asdict(coming),
@@ -134,6 +135,8 @@ def _status(call: Call) -> int:
     overdue = (
         told or over or unsigned or passed or not answer["may_sign"] or any(counts[title] for title in urgent)
     )
+    if isinstance(unfit, FirstMet | LedgerBehind | ResumedElsewhere | Forked):
+        return unfit.exit_status
     return EXIT_WARNINGS if overdue else 0
 
 

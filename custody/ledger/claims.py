@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
-from custody.errors import ProofInvalid
+from custody.errors import Malformed, ProofInvalid
 from custody.frozen import dataclass
 from custody.ledger.ports import HeadMark, LedgerReader, StoredEntry
 from custody.model import openings as opening_format
@@ -84,6 +84,16 @@ def claim_of_receipt(name: str, data: bytes, log_key: VerifierKey) -> Claim:
     envelope = parse_entry(shown.entry).envelope
     head = shown.checkpoint
     return Claim(name, data, head.size, head.root, shown.index, shown.leaf, envelope.at)
+
+
+def claim_unverified(name: str, data: bytes) -> Claim:
+    """Return what a receipt says, nothing verified: whoever finds it contradicted verifies it. Malformed."""
+    file = bundle.parse(data)
+    head = checkpoint.parse(file.checkpoint)
+    if file.extra is None or file.index >= head.size:
+        raise Malformed("it holds no entry, or one beyond its checkpoint")
+    at = parse_entry(file.extra).envelope.at
+    return Claim(name, data, head.size, head.root, file.index, merkle.leaf_hash(file.extra), at)
 
 
 def claim_of_checkpoint(name: str, data: bytes, log_key: VerifierKey) -> Claim:

@@ -6,7 +6,13 @@ Receipts that were compared need not be again: what is remembered says up to whe
 from __future__ import annotations
 
 from custody.errors import CustodyError, FirstMet, Forked, HeadMismatch, LedgerBehind
-from custody.ledger.claims import Claim, claim_of_checkpoint, claim_of_receipt, contradictions
+from custody.ledger.claims import (
+    Claim,
+    claim_of_checkpoint,
+    claim_of_receipt,
+    claim_unverified,
+    contradictions,
+)
 from custody.ledger.forks import forks_of
 from custody.ledger.ports import HeadRow, LedgerReader, LogMemory
 from custody.ledger.reconcile import resumed_elsewhere
@@ -31,6 +37,10 @@ def recall(
     start = min(memory.compared(), row.size)
     claims = _claims(memory, log_key, start)
     found = contradictions(reader, row.size, claims)
+    if found:
+        shown = {each.claim.name for each in found}
+        claims = [claim for claim in claims if claim.name not in shown or _verified(claim, log_key)]
+        found = contradictions(reader, row.size, claims)
     if any(each.outcome == "differs" for each in found):
         found = contradictions(reader, row.size, claims, whole=True)
     forks = forks_of(reader, log_key, row.size, found, now)
@@ -84,15 +94,26 @@ def weightier(told: HeadMismatch | None, unfit: HeadMismatch | None) -> HeadMism
 
 
 def _claims(memory: LogMemory, log_key: VerifierKey, start: int) -> list[Claim]:
-    """Return what the newest checkpoint and the receipts from ``start`` on claim; a check tells which show nothing."""
+    """Return what the newest checkpoint and the receipts from ``start`` on claim, these not verified.
+
+    A check tells which of them show nothing.
+    """
     newest = memory.checkpoints()[-1:]
     claims = [claim_of_checkpoint(NEWEST, note, log_key) for note in newest]
     for receipt in memory.receipts(start):
         try:
-            claims.append(claim_of_receipt(f"receipt {receipt.name}", receipt.data, log_key))
+            claims.append(claim_unverified(f"receipt {receipt.name}", receipt.data))
         except CustodyError:
             continue
     return claims
+
+
+def _verified(claim: Claim, log_key: VerifierKey) -> bool:
+    """Whether the log signed what is contradicted: only that speaks against a ledger."""
+    try:
+        return claim.position is None or claim_of_receipt(claim.name, claim.data, log_key) == claim
+    except CustodyError:
+        return False
 
 
 def _size(claim: Claim) -> int:

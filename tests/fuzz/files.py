@@ -32,7 +32,7 @@ from storage.erasures import ErasureList
 from storage.form_drafts import FormDrafts
 from storage.head import HeadFile, _decode
 from storage.keys import Cost, read_header, write_key
-from storage.log_key import _read_vkey
+from storage.log_memory import read_vkey
 from storage.passphrases import FromFile
 from storage.segments import first_segment, in_order
 from storage.settings import load
@@ -289,7 +289,7 @@ FILES: tuple[Parser, ...] = (
     Parser(
         "verifier key of a vault",
         ("storage.log_memory.read_vkey",),
-        in_file(_read_vkey, "log.vkey"),
+        in_file(read_vkey, "log.vkey"),
         lambda: [str(LOG.verifier).encode() + b"\n"],
         (CustodyError,),
     ),

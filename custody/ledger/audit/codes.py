@@ -289,6 +289,9 @@ CODES: Final[dict[str, Code]] = {
         WARNING,
         "The auditor asks whose the entry was that a resumption says was lost, and who has it.",
     ),
+    "memory_other_log": Code(
+        "head", ERROR, f"{_KEEP}: this is another ledger under the name of one that this account knows."
+    ),
     "receipt_false": Code(
         "head", WARNING, "Whoever keeps the receipts takes this one out, and asks how it came there."
     ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from custody.errors import CustodyError, HeadMismatch
+from custody.errors import CustodyError, HeadMismatch, UnknownKey
 from custody.ledger.audit.findings import Findings
 from custody.ledger.claims import Claim, Contradiction, claim_of_checkpoint, claim_of_receipt, contradictions
 from custody.ledger.forks import forks_of
@@ -71,6 +71,9 @@ def remembered_claims(
     for note in memory.checkpoints():
         try:
             claims.append(claim_of_checkpoint(_checkpoint_name(note), note, log_key))
+        except UnknownKey:
+            key = f"the key {log_key.key_id.hex()} of this ledger"
+            findings.add("memory_other_log", _checkpoint_name(note), key, "another key of the same name")
         except CustodyError as error:
             findings.add("memory_damaged", "memory", "a checkpoint that the log signed", error.message)
     for receipt in memory.receipts(start):
