@@ -122,3 +122,17 @@ def test_a_memory_that_is_empty_again_is_found_by_the_witness_s_own_line(folder:
     answer = witness.sign()
     assert answer.status == 3, answer.out
     assert "older" in answer.err
+
+
+def test_a_log_that_hides_the_later_lines_is_cosigned_by_an_older_memory(
+    office: Office, witness: Stick
+) -> None:
+    """Nobody at the witness finds it: whoever holds the later cosigned checkpoint can show it."""
+    older, size = witness.memory.read_bytes(), office.size()
+    office.case("C-2")
+    witness.carry()
+    witness.memory.write_bytes(older)
+    office.case("C-3")
+    assert witness.request("--from", str(size)).status == 0
+    (office.folder / "stick" / "history").unlink()
+    assert witness.sign().status == 0

@@ -285,9 +285,7 @@ def test_two_administrators_say_what_was_lost_and_the_ledger_signs_again(
     ]
     assert answer["entries"][0]["position"] == restored.size
     office.case("C-10")
-    checked = office.desk.run("check", "--objects", "none", "--json")
-    assert (checked.status, checked.document["verdict"]) == (10, "verified")
-    assert checked.document["doubts"]["ledger_resumed"] == 1
+    assert office.see("check", "--objects", "none", status=10)["doubts"]["ledger_resumed"] == 1
 
 
 def test_a_resumption_says_that_two_histories_were_signed(restored: Restored) -> None:
@@ -366,8 +364,7 @@ def test_a_ledger_moved_to_a_machine_without_its_head_goes_on_without_loss(lab: 
     shown = lab.desk.run(*words, "--nothing-lost")
     assert (shown.status, "no entry is known to be lost" in shown.out) == (0, True)
     assert lab.size() == size + 2
-    told = lab.desk.run("proof", "entry", "0")
-    assert (told.status, "resumed once" in told.err) == (10, True)
+    assert "resumed once" in lab.desk.run("proof", "entry", "0").err
 
 
 def test_each_administrator_has_a_passphrase_and_key_folder_of_their_own(restored: Restored) -> None:
