@@ -11,7 +11,7 @@ from custody.cli.files import forcing, place, refuse_existing, write
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
 from custody.cli.numbers import number
-from custody.cli.past import past_lines, standing_document
+from custody.cli.past import past_lines, standing_document, warn_of_past
 from custody.cli.promise import size_asked
 from custody.cli.tokens import token_rows, tokens_of
 from custody.cli.words import listed, many, moment, moment_stated
@@ -144,6 +144,7 @@ def _publish(call: Call) -> int:
     from custody.ledger.publication import Publication
     from custody.ledger.release import released_size
     from custody.model.records import Production, Secrecy, Stamp
+    from storage.acknowledgements import ledger_standing
     from storage.publish import FolderPublisher
 
     args = call.args
@@ -165,6 +166,7 @@ def _publish(call: Call) -> int:
             )
 
         tokens = tokens_of(call, vault, lacking)
+        warn_of_past(call, ledger_standing(vault))
         done = publication.publish(size, entries=args.with_entries, again=args.again, dry=args.dry_run)
         stamp_files.publish(publisher, tokens, again=args.again, dry=args.dry_run)
         if done.mended:

@@ -231,6 +231,7 @@ def _chunk(call: Call) -> int:
     from custody.ledger.release import proof_size
     from custody.ledger.views.finding import object_of
     from custody.ledger.views.places import whole_of
+    from storage.acknowledgements import ledger_standing
 
     args = call.args
     prefix = place(call, args.out)
@@ -247,6 +248,7 @@ def _chunk(call: Call) -> int:
         newest = promised_size(call, vault)
         document, data = prove_chunk(vault.store.read(), store, stored, args.index)
         later = later_than(vault.store.read(), [stored.position])
+        warn_of_past(call, ledger_standing(vault))
         prover = vault.prover()
         proof = prover.proof(stored.position, proof_size(prover, stored.position, newest, None, alone=True))
     for path, content in zip(files.values(), (proof, document, data), strict=True):

@@ -305,6 +305,7 @@ def _resumed(
     """Return what is remembered once a history was taken in that leaves out what was cosigned."""
     left = min(one.resumption.position for one in explaining)
     kept = tuple(one for one in known.heads if one.size <= left)
+    common = f"its first {kept[-1].size} entries are shown to be" if kept else "no entry is shown to be"
     if kept:
         start = kept[-1]
         if since != start.size:
@@ -318,7 +319,7 @@ def _resumed(
     if not accept:
         raise Undecided(
             f"the log was resumed at {left} entries after this witness had cosigned {known.size}, so it has two "
-            "histories: whether this one is gone on with is for a person to say",
+            f"histories; {common} the same in both. Whether this one is gone on with is for a person to say",
             hint="Look at what was lost and who signed, ask them, then sign with --accept-resumption.",
         )
     return _grown(known, head, kept, tuple(one for one in known.heads if one.size > left))
