@@ -159,7 +159,10 @@ class OpenLedger:
         """
         from custody.ledger.release import promised, proof_size
 
-        found, prover = promised(self._vault.head, self._vault.reader()), self._vault.prover()
+        found, prover = (
+            promised(self._vault.head, self._vault.reader(), self._vault.log_key),
+            self._vault.prover(),
+        )
         if found.doubt is not None and not unremembered:
             raise HeadMismatch(
                 found.doubt,

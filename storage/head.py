@@ -87,6 +87,10 @@ class HeadFile:
         """Give this head to whoever holds the right to sign already, for as long as that lasts."""
         return _Held(self._path, self._origin)
 
+    def at_once(self) -> HeadFile:
+        """Return this head for whoever does not wait for the right to sign: Busy where another holds it."""
+        return HeadFile(self._path, self._origin, lock_seconds=0)
+
     def read(self) -> HeadState | None:
         """Give the remembered state, None if nothing was ever remembered; HeadMismatch if both slots are damaged."""
         slots = self._load()

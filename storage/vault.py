@@ -24,13 +24,13 @@ from custody.ledger.locks import Locks
 from custody.ledger.mending import Mending
 from custody.ledger.ports import Clock, Entropy, Helpers, LedgerReader, Lock, ObjectStore
 from custody.ledger.prover import Prover
-from custody.ledger.recollection import recall, remember_end, weightier
 from custody.ledger.sequencer import Sequencer
 from custody.ledger.sweeping import Stop, Sweeping
 from custody.ledger.viewing import Viewing
 from custody.ledger.views.counts import Counts
 from custody.ledger.views.entries import Entries
 from custody.ledger.views.lookup import Lookup
+from storage import remembering
 from storage.acknowledgements import acknowledgements_of
 from storage.database import SqlLedgerStore
 from storage.head import HeadFile, state_folder
@@ -242,48 +242,12 @@ class Vault:
     def check(self, *, objects: str = "full", progress: Progress | None = None) -> Report:
         """Check the whole house, and remember what it showed: the newest checkpoint where all fits, forks always."""
         report = self.audit().run(objects=objects, progress=progress)
-        if report.forks:
-            self.memory.keep_forks(report.forks)
-        if self.log.trusted and report.scopes["integrity"] == report.scopes["head"] == "verified":
-            with contextlib.suppress(CustodyError):
-                reader = self.store.read()
-                row = reader.head()
-                if row.size == report.counts.entries:
-                    remember_end(reader, row, self.log_key, self.memory)
+        remembering.keep(self, report)
         return report
 
     def unfit(self) -> HeadMismatch | None:
-        """Return why nothing may be signed for this ledger, None where nothing speaks against it; signs nothing.
-
-        Raises StorageFailed.
-        """
-        reader = self.store.read()
-        row, _, unfit = reconcile.seen(self.head, reader, self.log_key)
-        told: HeadMismatch | None = None
-        try:
-            if row.size:
-                told = recall(reader, row, self.log_key, self.memory, self.clock.now())
-        except HeadMismatch as error:
-            told = error
-        return weightier(told, unfit)
-
-    def follow(self) -> None:
-        """Take over what others have written, where the ledger contains what this account remembers of it.
-
-        Where it cannot be done now, as beside a writer, the next opening or entry does it.
-        """
-        if not self.log.trusted:
-            return
-        with contextlib.suppress(CustodyError):
-            reader = self.store.read()
-            if reconcile.seen(self.head, reader, self.log_key)[1] != "longer":
-                return
-            head = HeadFile(state_of(self.settings, self.origin) / HEAD, self.origin, lock_seconds=0)
-            with head.exclusive():
-                row = reader.head()
-                if reconcile.judge(head, row, reader, self.log_key)[0] == "longer":
-                    reconcile.settle(head, reader, row, self.log_key)
-                    remember_end(reader, row, self.log_key, self.memory)
+        """Return why nothing may be signed for this ledger, None where nothing speaks against it; signs nothing."""
+        return remembering.unfit(self)
 
     def _helpers(self) -> Helpers:
         """Give processes where starting them pays; what keeps the head from being read is for the audit to tell."""
@@ -381,7 +345,7 @@ def open_vault(
         head = HeadFile(state / HEAD, origin)
         log = log_signer(settings, origin, state)
         vault = Vault(settings, store, head, log, clock=clock, entropy=entropy, viewing=viewing)
-        vault.follow()
+        remembering.follow(vault)
         _keep_erased(vault, readonly, inspecting)
     except BaseException:
         store.close()

@@ -32,7 +32,7 @@ def run(call: Call) -> int:
     folder = place(call, args.out)
     with call.vault() as vault:
         reader = vault.reader()
-        size = released_size(vault.head, reader)
+        size = released_size(vault.head, reader, vault.log_key)
         since = args.since
         if args.answer is not None:
             since = _asked_again(call, vault, size)

@@ -64,7 +64,7 @@ def judge(
         and growth.grown_from(reader, known, row, log_key) is not None
     ):
         return "longer", None
-    lost = None if reader is None else explanation(reader, row.size, known.committed)
+    lost = None if reader is None or log_key is None else explanation(reader, row.size, known.committed)
     if lost is not None:
         return "unknown", resumed_elsewhere(lost, known.committed.size)
     if row.size < known.committed.size:

@@ -104,13 +104,13 @@ def draft_resumption(
             "the remembered head fits the database, so there is nothing to resume",
             hint="`custody status` shows how the ledger stands.",
         )
-    if isinstance(told, LedgerBehind) and lost.size < told.known:
-        raise told
     if lost.size == row.size and lost.root != row.root:
         raise ProofInvalid(
             f"the lost head and the database both have {row.size} entries, and they differ",
             hint="Nothing is missing here, something else stands in its place: keep this copy and run `custody check`.",
         )
+    if isinstance(told, LedgerBehind) and row.size <= lost.size < told.known:
+        raise told
     doc = reader.record(Ledger.space, LEDGER_SLOT)
     if doc is None:
         raise UsageError("the ledger has no opening entry, so there is nothing to resume")

@@ -74,7 +74,7 @@ def test_a_forged_vault_with_the_trusted_key_gone_is_not_believed_for_its_head(
     (planted,) = (tmp_path / "forger" / "state").glob("*/head")
     vkey.unlink()
     shutil.copy(planted, vkey.with_name("head"))
-    vkey.with_name("memory").unlink()
+    vkey.with_name("memory").unlink(missing_ok=True)
     office.desk.environ["CUSTODY_VAULT"] = str(vault)
     never_verified(office)
 

@@ -175,7 +175,7 @@ def test_a_head_that_went_on_elsewhere_is_no_fault_of_the_closed_ledger_and_of_n
     assert "head_differs" in found(audit(world, ahead))
     ahead.start(HeadMark(row.size + 2, bytes(32)))
     end(world, "called_off")
-    assert "database_older" in found(audit(world, ahead))
+    assert "ledger_behind" in found(audit(world, ahead))
 
 
 def test_a_database_keeps_whose_place_it_is(tmp_path: Path) -> None:

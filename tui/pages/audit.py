@@ -84,16 +84,15 @@ def ranked(report: Report) -> list[Finding]:
 
 
 def _blocks(report: Report, begun: int) -> tuple[Block, ...]:
-    word, tone = _WORDS[report.verdict]
-    counts = report.counts
-    but = report.reservations
+    _, tone = _WORDS[report.verdict]
+    counts, but = report.counts, report.reservations
     if but is not None and tone == "good":
         tone = "warn"
     scopes = tuple(_scope(report, scope) for scope in SCOPES)
     entries = f"{counts.entries} entries, {counts.tiles} full tiles, {counts.checkpoints} checkpoints"
     objects = f"{counts.records} records, {counts.objects} objects, {amount(counts.bytes)} of them read"
     facts = [
-        Pair("verdict", word if but is None else f"{word}, but {but}", tone),
+        Pair("verdict", report.headline if but is None else f"{report.headline}, but {but}", tone),
         Pair("begun", f"{when(begun)}; what has changed since is not in it"),
         *scopes,
         Pair("looked at", f"{entries}, {objects}"),

@@ -15,6 +15,7 @@ from tui.pages.history import history
 from tui.pages.listed import NAMED, List, Place, Range
 from tui.pages.past import past
 from tui.pages.storing import broken_off, locked
+from tui.pages.unfit import alarm
 from tui.sight import Sight
 from tui.wording import when
 
@@ -45,6 +46,7 @@ def integrity(sight: Sight, key: str) -> Page:
     lists = {name: _listed(sight, name, headed=True) for name in ("failing", "drift", "swept")}
     counts = {name: _listed(sight, name).count(sight.lookup, Place(case=name)) for name in TITLES}
     blocks: tuple[Block, ...] = (
+        *alarm(sight),
         Pairs("", (*past(sight), *(_counted(name, counts[name]) for name in TITLES))),
         *_running(sight),
         _stores(sight),

@@ -19,6 +19,7 @@ from tui.page import Act, Block, Page, Pair, Pairs, Row, Said, Table, Target, To
 from tui.pages.numbered import number
 from tui.pages.past import past_said
 from tui.pages.path import drawing, steps
+from tui.pages.unfit import alarm
 from tui.sight import Sight
 from tui.wording import when
 
@@ -57,6 +58,7 @@ def listing(sight: Sight, key: str) -> Page:
         Target("ledger", key),
         f"Ledger: entries {first} to {last} of {size}" if size else "Ledger: no entries",
         (
+            *alarm(sight),
             *past_said(sight),
             *(
                 Said(f"{sight.signer(name)} (?): {leak.told()}", "warn")

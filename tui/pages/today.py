@@ -15,6 +15,7 @@ from tui.pages.listed import turns
 from tui.pages.past import past
 from tui.pages.tour import offer
 from tui.pages.turns import AHEAD, LOOKED, approvals, stretch, table
+from tui.pages.unfit import refusal
 from tui.sight import Sight
 
 #: Questions that say what a form is about, wherever it was opened, and to whom something goes.
@@ -43,6 +44,7 @@ def build(sight: Sight, key: str) -> Page:
             "",
             (
                 *_moved(sight),
+                *_unfit(sight),
                 *past(sight),
                 *_deadlines(sight),
                 Pair(
@@ -93,6 +95,12 @@ def _moved(sight: Sight) -> tuple[Pair, ...]:
         return ()
     opens = Target("entry", str(found.position))
     return (Pair("nothing can be entered", words(reader, found), "bad", opens),)
+
+
+def _unfit(sight: Sight) -> tuple[Pair, ...]:
+    """Say that nothing can be entered, where this account remembers what speaks against it."""
+    told = refusal(sight)
+    return () if told is None else (Pair("nothing can be entered", told, "bad", Target("audit")),)
 
 
 def _begun(sight: Sight) -> Table:

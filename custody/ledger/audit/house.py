@@ -159,9 +159,15 @@ class Audit:
         )
 
     def _remembers(self) -> bool:
-        """Whether a checkpoint is remembered; a damaged memory is found where it is read in full."""
+        """Whether a checkpoint is remembered by an account that never entered anything, so that it needs no head.
+
+        A damaged memory is found where it is read in full.
+        """
+        memory = self._memory
         try:
-            return self._memory is not None and bool(self._memory.checkpoints())
+            if memory is None or not memory.checkpoints():
+                return False
+            return next(iter(memory.receipts()), None) is None
         except CustodyError:
             return False
 

@@ -1,0 +1,65 @@
+"""Keeps what an account remembers of a log in step with what a vault shows, each time it is opened or checked."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING
+
+from custody.errors import CustodyError, HeadMismatch
+from custody.ledger import reconcile
+from custody.ledger.recollection import recall, remember_end, weightier
+
+if TYPE_CHECKING:
+    from custody.ledger.audit import Report
+    from storage.vault import Vault
+
+
+def follow(vault: Vault) -> None:
+    """Take over what others have written, where the ledger contains what this account remembers of it.
+
+    Where it cannot be done now, as beside a writer, the next opening or entry does it.
+    """
+    if not vault.log.trusted:
+        return
+    with contextlib.suppress(CustodyError):
+        reader = vault.store.read()
+        if reconcile.seen(vault.head, reader, vault.log_key)[1] != "longer" or unfit(vault) is not None:
+            return
+        head = vault.head.at_once()
+        with head.exclusive():
+            row = reader.head()
+            if reconcile.judge(head, row, reader, vault.log_key)[0] == "longer":
+                reconcile.settle(head, reader, row, vault.log_key)
+                remember_end(reader, row, vault.log_key, vault.memory)
+
+
+def unfit(vault: Vault) -> HeadMismatch | None:
+    """Return why nothing may be signed for a vault's ledger, None where nothing speaks against it; signs nothing.
+
+    Raises StorageFailed.
+    """
+    reader = vault.store.read()
+    row, _, found = reconcile.seen(vault.head, reader, vault.log_key)
+    told: HeadMismatch | None = None
+    try:
+        if row.size:
+            told = recall(reader, row, vault.log_key, vault.memory, vault.clock.now())
+    except HeadMismatch as error:
+        told = error
+    return weightier(told, found)
+
+
+def keep(vault: Vault, report: Report) -> None:
+    """Remember what a check showed: forks always, the newest checkpoint where the log is trusted and all fits.
+
+    Raises HeadMismatch for a damaged memory, Busy or StorageFailed where forks cannot be kept.
+    """
+    if report.forks:
+        vault.memory.keep_forks(report.forks)
+    if not vault.log.trusted or {report.scopes.get("integrity"), report.scopes.get("head")} != {"verified"}:
+        return
+    with contextlib.suppress(CustodyError):
+        reader = vault.store.read()
+        row = reader.head()
+        if row.size == report.counts.entries:
+            remember_end(reader, row, vault.log_key, vault.memory)
