@@ -11,7 +11,7 @@ import re
 import tomllib
 from pathlib import Path
 
-from custody.errors import ConfigError, StorageFailed
+from custody.errors import ConfigError, CustodyError, StorageFailed
 from storage import durable
 from storage.settings import VAULT_FILE, Settings
 from storage.toml_values import path_from, quote
@@ -61,6 +61,20 @@ def keep_closed(settings: Settings) -> Path:
     lines = [_rooted(line, settings.vault) for line in _text(file).splitlines()]
     _write(folder / VAULT_FILE, "\n".join(lines) + "\n", read_vault(file), file)
     return folder
+
+
+def address_beside(settings: Settings) -> str | None:
+    """Return the address that a vault's settings name, asked from the folder of the one that it was moved from.
+
+    None where these are no settings of such a folder, or cannot be read.
+    """
+    if settings.vault.name != CLOSED:
+        return None
+    try:
+        found = read_vault(settings.vault.parent / VAULT_FILE, _NAMES)
+    except CustodyError:
+        return None
+    return None if found is None else found.database
 
 
 def _text(file: Path) -> str:

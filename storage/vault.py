@@ -31,6 +31,7 @@ from custody.ledger.views.counts import Counts
 from custody.ledger.views.entries import Entries
 from custody.ledger.views.lookup import Lookup
 from storage import remembering
+from storage.acknowledgements import acknowledgements_of
 from storage.database import SqlLedgerStore
 from storage.database.addresses import reached
 from storage.head import HeadFile, state_folder
@@ -235,6 +236,7 @@ class Vault:
             helpers=self._helpers(),
             stamps=self.stamps(),
             lost=lost,
+            acknowledgements=acknowledgements_of(self.settings).notes(),
             memory=self.memory,
         )
 

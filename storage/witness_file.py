@@ -1,4 +1,4 @@
-"""A witness's memory in one file: for each log the newest head it cosigned, under a checksum.
+"""A witness's memory in one file: for each log what it cosigned and took in, under a checksum.
 
 The file is the witness's conscience, so one that is gone or damaged stops it. Deciding is custody.ledger.witnessing's.
 """
@@ -6,14 +6,14 @@ The file is the witness's conscience, so one that is gone or damaged stops it. D
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from custody.errors import Busy, ConfigError, Conflict, CustodyError, Malformed, StorageFailed
-from custody.ledger.witnessing import Remembered
+from custody.ledger.witnessing import Head, Remembered
 from custody.proof import b64, canonical
 from custody.proof.checkpoint import SIZE_LIMIT
 from custody.proof.note import VerifierKey
@@ -22,15 +22,17 @@ from storage.holding import wait_and_hold
 
 SCHEMA = "custody.witness/1"
 _LARGEST_FILE = 1 << 24
-_MEMBERS = {"log", "root", "size", "time"}
+_MEMBERS = {"accepted", "earlier", "left", "log", "root", "size", "time"}
 
 
 class WitnessFile:
     """One file of canonical JSON and a newline; implements the port WitnessMemory.
 
-    ``{"checksum":…,"heads":[{"log":…,"root":…,"size":n,"time":s}],"schema":"custody.witness/1","witness":…}``:
-    ``log`` and ``witness`` are verifier keys, ``heads`` is sorted by origin with each origin once, ``checksum`` is
-    base64 SHA-256 over the canonical JSON of the other three members.
+    ``{"checksum":…,"heads":[…],"schema":"custody.witness/1","witness":…}``: each head is
+    ``{"accepted":[…],"earlier":[…],"left":[…],"log":…,"root":…,"size":n,"time":s}``. ``log`` and ``witness`` are
+    verifier keys, ``heads`` is sorted by origin with each origin once, ``earlier`` and ``left`` are heads
+    ``[size,root,time]``, ``accepted`` resumptions ``[position,leaf]``, ``checksum`` is base64 SHA-256 over the
+    canonical JSON of the other members.
     """
 
     def __init__(self, path: Path, witness: VerifierKey, *, lock_seconds: float = 10.0) -> None:
@@ -143,7 +145,15 @@ def memory_path(key_file: Path) -> Path:
 def _format(witness: VerifierKey, heads: Mapping[str, Remembered]) -> bytes:
     members: dict[str, Any] = {
         "heads": [
-            {"log": one.log_vkey, "root": b64.encode(one.root), "size": one.size, "time": one.time}
+            {
+                "accepted": [[position, b64.encode(leaf)] for position, leaf in one.accepted],
+                "earlier": _listed(one.earlier),
+                "left": _listed(one.left),
+                "log": one.log_vkey,
+                "root": b64.encode(one.root),
+                "size": one.size,
+                "time": one.time,
+            }
             for _, one in sorted(heads.items())
         ],
         "schema": SCHEMA,
@@ -151,6 +161,10 @@ def _format(witness: VerifierKey, heads: Mapping[str, Remembered]) -> bytes:
     }
     members["checksum"] = _checksum(members)
     return canonical.encode(members) + b"\n"
+
+
+def _listed(heads: Sequence[Head]) -> list[list[Any]]:
+    return [[one.size, b64.encode(one.root), one.time] for one in heads]
 
 
 def _checksum(members: Mapping[str, Any]) -> str:
@@ -184,4 +198,32 @@ def _head(value: Any) -> Remembered:
     if not all(type(number) is int and 0 < number < SIZE_LIMIT for number in (size, when)):
         raise Malformed("a remembered head has a size or time that cannot be")
     VerifierKey.parse(value["log"])
-    return Remembered(value["log"], size, b64.decode_hash(value["root"], "a remembered root"), when)
+    return Remembered(
+        value["log"],
+        size,
+        b64.decode_hash(value["root"], "a remembered root"),
+        when,
+        tuple(_earlier(one) for one in _list(value["earlier"])),
+        tuple(_earlier(one) for one in _list(value["left"])),
+        tuple(_accepted(one) for one in _list(value["accepted"])),
+    )
+
+
+def _list(value: Any) -> list[Any]:
+    if not isinstance(value, list):
+        raise Malformed("a list of a remembered head is none")
+    return value
+
+
+def _earlier(value: Any) -> Head:
+    good = isinstance(value, list) and len(value) == 3 and isinstance(value[1], str)
+    if not good or not all(type(one) is int and 0 < one < SIZE_LIMIT for one in (value[0], value[2])):
+        raise Malformed("an earlier head is not written as size, root and time")
+    return Head(value[0], b64.decode_hash(value[1], "a remembered root"), value[2])
+
+
+def _accepted(value: Any) -> tuple[int, bytes]:
+    good = isinstance(value, list) and len(value) == 2 and isinstance(value[1], str)
+    if not good or type(value[0]) is not int or not 0 <= value[0] < SIZE_LIMIT:
+        raise Malformed("a resumption is not remembered as position and hash")
+    return value[0], b64.decode_hash(value[1], "the hash of a resumption")

@@ -13,6 +13,7 @@ from custody.cli.facts import explain, happened, state
 from custody.cli.files import forcing, place, refuse_existing, write
 from custody.cli.folding import pairs
 from custody.cli.main import example, shared
+from custody.cli.past import warn_of_past
 from custody.cli.words import called, listed
 from custody.errors import CustodyError, Declined, NotFound, UsageError
 from custody.law.grounds import DISCLOSURE_PURPOSE
@@ -62,6 +63,7 @@ def _run(call: Call) -> int:
     from custody.ledger.release import released_size
     from custody.ledger.views.finding import find_entry
     from custody.model.types import join_codes
+    from storage.acknowledgements import ledger_standing
 
     args = call.args
     if args.closed:
@@ -97,6 +99,7 @@ def _run(call: Call) -> int:
         entries = call.record(vault, drafts)
         _hand_over(call, files, data, entries[0]["position"])
         later = later_than(vault.store.read(), [target.position])[target.position]
+        warn_of_past(call, ledger_standing(vault))
     withheld = [one.name for one in target.fields if one.name not in names and not one.erased]
     erased = [one.name for one in target.fields if one.erased]
     kinds = types_of(target.envelope)

@@ -7,7 +7,7 @@ from typing import Any
 from custody.cli.call import Call
 from custody.cli.main import example, shared
 from custody.cli.numbers import number
-from custody.cli.printing import as_text, coded, give, give_paper, printing, whereto
+from custody.cli.printing import as_text, coded, give, give_paper, printing, whereto, with_past
 from custody.errors import UsageError
 
 
@@ -70,5 +70,6 @@ def _sheet(call: Call) -> int:
     path = whereto(call)
     with call.vault() as vault:
         exhibit = vault.lookup().resolve("exhibit", call.args.exhibit)
-        paper = continuity_sheet(vault.reader(), exhibit, vault.origin, vault.clock.now())
+        made = continuity_sheet(vault.reader(), exhibit, vault.origin, vault.clock.now())
+        paper = with_past(vault, made)
     return give_paper(call, path, paper)

@@ -11,6 +11,7 @@ from custody.cli.files import forcing, place, refuse_existing, write
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
 from custody.cli.numbers import number
+from custody.cli.past import past_lines, standing_document, warn_of_past
 from custody.cli.promise import size_asked
 from custody.cli.tokens import token_rows, tokens_of
 from custody.cli.words import listed, many, moment, moment_stated
@@ -113,6 +114,7 @@ def _checkpoint(call: Call) -> int:
 def _checkpoints(call: Call) -> int:
     from custody.ledger.cosigned import lines_of
     from custody.proof import checkpoint
+    from storage.acknowledgements import ledger_standing
 
     args = call.args
     with call.vault() as vault:
@@ -127,10 +129,13 @@ def _checkpoints(call: Call) -> int:
             and (args.stop is None or size <= args.stop)
             and (size in seen or not args.cosigned)
         ]
+        standing = ledger_standing(vault)
     cells = [(str(row["size"]), row["root"][:16], listed(row["cosigned"], "-")) for row in rows]
     more = [f"{len(cells) - _SHOWN} earlier ones: see --from and --to"] if len(cells) > _SHOWN else []
     table = columns(cells[-_SHOWN:], ("entries", "root begins", "cosigned by")) or ["no checkpoints"]
-    call.out.answer({"checkpoints": rows}, [*more, *table])
+    call.out.answer(
+        {"checkpoints": rows, **standing_document(standing)}, [*more, *table, *past_lines(standing)]
+    )
     return 0
 
 
@@ -139,6 +144,7 @@ def _publish(call: Call) -> int:
     from custody.ledger.publication import Publication
     from custody.ledger.release import released_size
     from custody.model.records import Production, Secrecy, Stamp
+    from storage.acknowledgements import ledger_standing
     from storage.publish import FolderPublisher
 
     args = call.args
@@ -160,6 +166,7 @@ def _publish(call: Call) -> int:
             )
 
         tokens = tokens_of(call, vault, lacking)
+        warn_of_past(call, ledger_standing(vault))
         done = publication.publish(size, entries=args.with_entries, again=args.again, dry=args.dry_run)
         stamp_files.publish(publisher, tokens, again=args.again, dry=args.dry_run)
         if done.mended:

@@ -11,7 +11,7 @@ from custody.cli.facts import common, happened
 from custody.cli.files import MOST_PROOF_BYTES, read
 from custody.cli.main import example, shared
 from custody.cli.numbers import number
-from custody.errors import UsageError
+from custody.errors import Conflict, Undecided, UsageError
 from custody.model.events.ledger import KINDS
 from custody.model.schema import Structural
 from custody.proof.note import MAX_NOTE_BYTES
@@ -46,6 +46,11 @@ def configure(actions: Any) -> None:
         choices=choices["evidence"],
         help="what the lost head is known from, where it is not plain",
     )
+    lost.add_argument(
+        "--server",
+        choices=choices["server"],
+        help="of a ledger that was moved from here: what became of the database it was moved to; it is asked first",
+    )
     second = resume.add_argument_group("the second administrator")
     second.add_argument(
         "--second", required=True, metavar="KEY", help="key of another administrator, who approves"
@@ -66,6 +71,7 @@ def _run(call: Call) -> int:
     from custody.ledger.resumption import draft_resumption
 
     with call.vault(readonly=False) as vault:
+        server = _server(call, vault)
         lost = _lost(call, vault)
         size = vault.reader().head().size
         signers = call.signer(vault), _second(call).signer(vault)
@@ -79,7 +85,7 @@ def _run(call: Call) -> int:
             now=vault.clock.now(),
             reason=call.args.reason,
             signers=signers,
-            more=common(call.args),
+            more={**common(call.args), "server": server},
         )
         gone = lost.size - size
         told = [
@@ -97,6 +103,41 @@ def _run(call: Call) -> int:
             tell=lambda draft: told if draft is drafts[0] else [],
             lost={"size": lost.size, "root": lost.root.hex(), "evidence": lost.evidence, "entries": gone},
         )
+
+
+def _server(call: Call, vault: Vault) -> str | None:
+    """Ask the database that the ledger was moved to, and give what a person says became of it; None for no such one.
+
+    Conflict where it answers and holds the ledger, Undecided where it cannot be asked and nobody says what became of
+    it.
+    """
+    from custody.ledger import whereto
+    from storage.moved_place import ask
+
+    said: str | None = call.args.server
+    moved = whereto.away(vault.store.read())
+    if moved is None:
+        if said is not None:
+            raise UsageError(
+                "--server is about the database that a ledger was moved to; this one was not moved from here"
+            )
+        return None
+    there = ask(vault, moved)
+    if there.size is not None:
+        raise Conflict(
+            f"the ledger was moved to {there.address} by entry {moved.position}, and that database answers and holds "
+            f"{there.size} entries: nothing is resumed here",
+            hint="Go on there. If it must not go on, end it first; two ledgers of one log are two histories.",
+        )
+    if said is None:
+        raise Undecided(
+            f"the ledger was moved to {there.address} by entry {moved.position}, and that database cannot be asked: "
+            f"{there.why}",
+            hint="Find out whether it is lost. Then say --server lost, or --server unreachable if nobody knows: the "
+            "entry records it.",
+        )
+    call.say.warn(f"{there.address} could not be asked ({there.why}); the entry records it as {said}")
+    return said
 
 
 def _lost(call: Call, vault: Vault) -> Lost:

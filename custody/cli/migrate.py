@@ -114,6 +114,18 @@ def _close(
 
 
 def _call_off(call: Call, vault: Vault) -> int:
+    from custody.ledger import whereto
+    from storage.moved_place import ask
+
+    moved = whereto.away(vault.store.read())
+    there = None if moved is None else ask(vault, moved)
+    size = vault.store.read().head().size
+    if there is not None and there.beyond(size):
+        raise Conflict(
+            f"{there.address} answers and holds {there.size} entries of this ledger, {size} are here: it has arrived "
+            "there, and nothing is called off",
+            hint="Go on there; two ledgers of one log are two histories.",
+        )
     return call.enter_drafts(vault, _drafted(call, vault, call.signer(vault), _ending(vault, "called_off")))
 
 

@@ -13,6 +13,7 @@ from custody.errors import UsageError
 
 if TYPE_CHECKING:
     from custody.ledger.printing.paper import Paper
+    from storage.vault import Vault
 
 
 def printing(parser: argparse.ArgumentParser, *formats: str) -> None:
@@ -73,6 +74,21 @@ def give_paper(call: Call, path: Path | None, paper: Paper) -> int:
         return as_text([*paper_lines(paper), *coded(call, paper.code)])
 
     return give(call, path, paper.as_json(), made)
+
+
+def with_past(vault: Vault, paper: Paper) -> Paper:
+    """Return the paper with what has happened to its ledger as a whole first; as it is for a ledger with no past."""
+    from dataclasses import replace
+
+    from custody.ledger.printing.paper import Block
+    from storage.acknowledgements import ledger_standing
+
+    standing = ledger_standing(vault)
+    if standing.told is None:
+        return paper
+    outside = "no witness has taken it in" if standing.doubt else "a witness has taken it in"
+    told = Block("Past of the ledger", (("the ledger", standing.told), ("outside", outside)))
+    return replace(paper, blocks=(told, *paper.blocks))
 
 
 def coded(call: Call, content: str | None) -> list[str]:

@@ -12,6 +12,7 @@ from custody.cli.files import forcing, place, refuse_existing, write
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
 from custody.cli.numbers import number
+from custody.cli.past import standing_document, warn_of_past
 from custody.cli.promise import promised_size
 from custody.cli.tokens import new_files, token_rows, tokens_of, verifying, write_all
 from custody.cli.words import many, moment
@@ -86,6 +87,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def _entry(call: Call) -> int:
     from custody.ledger.release import proof_size
+    from storage.acknowledgements import ledger_standing
 
     args = call.args
     with call.vault() as vault:
@@ -102,6 +104,7 @@ def _entry(call: Call) -> int:
             for position in positions
         ]
         later = later_than(vault.store.read(), positions)
+        standing = ledger_standing(vault)
         sizes = {_size_of(data) for _, data in proofs}
         tokens = tokens_of(call, vault, lambda one, _: one.size in sizes and one.position < newest)
     files = _places(call, positions)
@@ -124,7 +127,9 @@ def _entry(call: Call) -> int:
             for position, data in proofs
         ],
         "tokens": token_rows(tokens, folder),
+        **standing_document(standing),
     }
+    warn_of_past(call, standing)
     told = later_lines(later)
     if not files and not call.out.as_json:
         for line in told:
@@ -203,13 +208,13 @@ def _consistency(call: Call) -> int:
                 hint="FROM is at least 1, TO at least FROM and at most the newest.",
             )
         hashes = vault.prover().consistency(args.start, stop)
-    data = consistency.format(hashes)
+    data = consistency.format(args.start, hashes)
     if target is not None:
         write(call, target, data)
     document: dict[str, Any] = {
         "from": args.start,
         "to": stop,
-        "proof": data.decode("ascii").splitlines(),
+        "proof": data.decode("ascii").splitlines()[1:],
         "file": None if target is None else str(target),
     }
     if target is None and not call.out.as_json:
@@ -226,6 +231,7 @@ def _chunk(call: Call) -> int:
     from custody.ledger.release import proof_size
     from custody.ledger.views.finding import object_of
     from custody.ledger.views.places import whole_of
+    from storage.acknowledgements import ledger_standing
 
     args = call.args
     prefix = place(call, args.out)
@@ -242,6 +248,7 @@ def _chunk(call: Call) -> int:
         newest = promised_size(call, vault)
         document, data = prove_chunk(vault.store.read(), store, stored, args.index)
         later = later_than(vault.store.read(), [stored.position])
+        warn_of_past(call, ledger_standing(vault))
         prover = vault.prover()
         proof = prover.proof(stored.position, proof_size(prover, stored.position, newest, None, alone=True))
     for path, content in zip(files.values(), (proof, document, data), strict=True):

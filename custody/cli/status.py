@@ -19,6 +19,7 @@ from custody.cli.inventory import round_document
 from custody.cli.lock import lock_lists
 from custody.cli.main import example, shared
 from custody.cli.numbers import number, signed
+from custody.cli.past import standing_document
 from custody.cli.places import few_rows
 from custody.cli.request_list import brief
 from custody.cli.scene import scene_row
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from custody.ledger.views.desk import Desk
     from custody.ledger.views.due import Deadlines
     from custody.ledger.views.held import Bare
+    from custody.ledger.views.ledger_standing import LedgerStanding
     from custody.ledger.views.lookup import Lookup
     from custody.ledger.views.pressing import OrderView, Refused
     from custody.model.records import Discrepancy, Errand, Proposal, Seizure, Whereabouts
@@ -60,6 +62,7 @@ def _status(call: Call) -> int:
     from custody.ledger.views.due import count
     from custody.ledger.views.people import name_of
     from custody.ledger.whereto import standing as moved_of
+    from storage.acknowledgements import ledger_standing
     from storage.upkeep import upkeep_of
 
     with call.vault() as vault:
@@ -77,6 +80,7 @@ def _status(call: Call) -> int:
         lists["paths_waiting"] = path_rows(lookup, now)
         lists |= due_lists(lookup, upkeep, now, now + warn)
         name = None if me is None else name_of(lookup, me.id)
+        standing = ledger_standing(vault)
     counts = {title: len(rows) for title, rows in lists.items()} | _counts(found)
     sweep = found.last_sweep
     answer: dict[str, Any] = {
@@ -90,6 +94,7 @@ def _status(call: Call) -> int:
         "may_sign": unfit is None and moved is None,
         "unfit": None if unfit is None else unfit.code,
         "moved": moved,
+        **standing_document(standing),
         "deadlines": asdict(coming),
         "counts": counts,
         **{title: rows[:most] for title, rows in lists.items()},
@@ -100,6 +105,7 @@ def _status(call: Call) -> int:
     who = "nobody in particular; say --as" if me is None else called(name, me.id)
     head = [
         ("ledger", f"{vault.origin}, {many(row.size, 'entry')}"),
+        *([] if standing.told is None else [("PAST" if standing.doubt else "past", _past(standing))]),
         *_witnessed(found, row.size),
         ("for", f"{who}, {moment(now)}"),
         ("last fixity sweep", _sweep(found)),
@@ -127,7 +133,7 @@ def _status(call: Call) -> int:
     )
     unsigned = any(one["due"] <= moment(now) for one in lists["countersignatures_due"])
     passed = any(one["state"] == "overdue" for title in DUE_LISTS for one in lists[title])
-    wrong = not answer["may_sign"] or found.sweep_uncounted is not None
+    wrong = not answer["may_sign"] or found.sweep_uncounted is not None or standing.doubt is not None
     overdue = over or unsigned or passed or wrong or any(counts[title] for title in urgent)
     if isinstance(unfit, FirstMet | LedgerBehind | ResumedElsewhere | Forked):
         return unfit.exit_status
@@ -285,6 +291,11 @@ def _witnessed(found: Desk, entries: int) -> list[tuple[str, str]]:
         waited = span(found.now - found.unwitnessed_since)
         rows.append(("OVERDUE", f"entry {found.witnessed} has waited {waited}: `custody witness request`"))
     return rows
+
+
+def _past(standing: LedgerStanding) -> str:
+    """Say what became of the ledger as a whole, and whether anybody outside has seen it."""
+    return f"{standing.told}{': no witness has taken it in' if standing.doubt else ''}"
 
 
 def _deadlines(found: Deadlines, days: int) -> str:

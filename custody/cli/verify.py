@@ -69,9 +69,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     growth = parser.add_argument_group("instead of a proof file: does one checkpoint continue another?")
     growth.add_argument("--old", metavar="FILE", help="the earlier checkpoint; also of a folder")
     growth.add_argument("--checkpoint", metavar="FILE", help="the later checkpoint")
-    growth.add_argument(
-        "--consistency", metavar="FILE", help="consistency proof between the two, one hash a line"
-    )
+    growth.add_argument("--consistency", metavar="FILE", help="consistency proof between the two")
     parser.add_argument("--json", action="store_true", help="answer with one JSON document")
     example(
         parser,

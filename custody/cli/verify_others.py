@@ -38,9 +38,10 @@ def _sort(data: bytes) -> tuple[str, str] | None:
 
 def _is_growth(data: bytes) -> bool:
     try:
-        return bool(consistency.parse(data))
+        consistency.parse(data)
     except CustodyError:
         return False
+    return True
 
 
 def _is_checkpoint(data: bytes) -> bool:

@@ -290,6 +290,8 @@ class Sequencer:
         if ledger.resumed <= Ledger.from_doc(before).resumed:
             raise unfit
         events = [one.placed.event for one in judged.admitted]
+        if events[0].kind != "ledger.resumed.proposed":
+            raise unfit  # its position says how many entries were left
         said = [event.facts for event in events if event.kind == "ledger.resumed.proposed"]
         reconcile.check_named(reconcile.remembered(self._head), said)
         if isinstance(unfit, LedgerBehind) and max(facts.count("lost_size") for facts in said) < unfit.known:

@@ -96,3 +96,16 @@ def judge(reader: LedgerReader, state: State, events: Sequence[Event], *, fits: 
                 )
         if one.kind in rules.RESUMING and fits:
             refuse_away(reader)
+        elif one.kind == "ledger.resumed.proposed":
+            _say_what_became(reader, one)
+
+
+def _say_what_became(reader: LedgerReader, event: Event) -> None:
+    """Raise RuleBroken where a ledger that was moved away is resumed without a word about where it went."""
+    moved = away(reader)
+    if moved is not None and event.facts.text("server") is None:
+        raise RuleBroken(
+            f"{words(reader, moved)}; the resumption does not say what became of it",
+            rule="resumed.server",
+            hint=remedies.HINTS["resumed.server"],
+        )

@@ -122,7 +122,7 @@ def examine_growth(
     Raises Malformed when one of the three cannot be read, UsageError for keys that cannot be used.
     """
     usable(log_key, asked)
-    hashes = consistency.parse(proof or b"")
+    path = None if proof is None else consistency.parse(proof)
     before, after = checkpoint.parse(old), checkpoint.parse(new)
     old_log, old_head = log_verdict(old, log_key, before)
     new_log, new_head = log_verdict(new, log_key, after)
@@ -130,7 +130,7 @@ def examine_growth(
     witnessed_new, _ = witness_verdict("witnesses (new)", new, asked)
     if old_head is None or new_head is None:
         grown = Verdict("consistency", NOT_CHECKED, "it rests on both signatures of the log")
-    elif old_head.size == 0 and not hashes:
+    elif old_head.size == 0 and (path is None or not path.hashes):
         why = "the old one is of a ledger without entries, which every history continues: nothing is shown"
         grown = Verdict("consistency", NOT_CHECKED, why)
     elif old_head.size > new_head.size:
@@ -139,13 +139,20 @@ def examine_growth(
     elif old_head.size == new_head.size and old_head.root != new_head.root:
         why = f"the log signed two different ledgers of {old_head.size} entries: {FORKED}"
         grown = Verdict("consistency", BROKEN, why)
-    elif proof is None and old_head.size < new_head.size:
+    elif path is None and old_head.size < new_head.size:
         grown = Verdict("consistency", NOT_CHECKED, "no consistency proof was given (--consistency)")
+    elif path is not None and path.old != old_head.size:
+        why = f"the proof leads from {path.old} entries, the old one has {old_head.size}: ask for one from there"
+        grown = Verdict("consistency", NOT_CHECKED, why)
     else:
         grown = judged(
             "consistency",
             lambda: merkle.verify_consistency(
-                old_head.size, new_head.size, hashes, old_head.root, new_head.root
+                old_head.size,
+                new_head.size,
+                () if path is None else path.hashes,
+                old_head.root,
+                new_head.root,
             ),
             f"the {new_head.size} entries begin with the {old_head.size}",
         )[0]

@@ -1,6 +1,7 @@
-"""Consistency proofs as text: one base64 hash on each line, in the order of RFC 9162 section 2.1.4.
+"""Consistency proofs as text: the line ``old N``, then one base64 hash on each line, in the order of RFC 9162 2.1.4.
 
-The lines are those of a c2sp.org/tlog-witness request. The text names neither size: the two checkpoints beside it do.
+The lines are those with which a c2sp.org/tlog-witness request begins. The text names the size that it leads from, so
+that a proof from another size is told from a false one; the size that it leads to is that of the checkpoint beside it.
 This module verifies nothing; see custody.proof.merkle.
 """
 
@@ -9,29 +10,42 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from custody.errors import Malformed
+from custody.frozen import dataclass
 from custody.proof import b64
+from custody.proof.checkpoint import parse_number
 
-#: The specification of the witness protocol allows so many lines, and no tree of fewer than 2**63 leaves needs more.
+#: The specification of the witness protocol allows so many hashes, and no tree of fewer than 2**63 leaves needs more.
 MAX_LINES = 63
+_OLD = "old "
 
 
-def format(hashes: Sequence[bytes]) -> bytes:  # noqa: A001 - read as consistency.format
-    """Write a proof; the empty proof is the empty text. Raises Malformed when ``parse`` would not read it back."""
-    data = "".join(f"{b64.encode(item)}\n" for item in hashes).encode("ascii")
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A proof that a longer log begins with the one of ``old`` entries; without hashes between equal sizes."""
+
+    old: int
+    hashes: tuple[bytes, ...]
+
+
+def format(old: int, hashes: Sequence[bytes]) -> bytes:  # noqa: A001 - read as consistency.format
+    """Write a proof from ``old`` entries. Raises Malformed when ``parse`` would not read it back."""
+    lines = [f"{_OLD}{old}", *(b64.encode(item) for item in hashes)]
+    data = "".join(f"{line}\n" for line in lines).encode("ascii")
     parse(data)
     return data
 
 
-def parse(data: bytes) -> tuple[bytes, ...]:
+def parse(data: bytes) -> Proof:
     """Read exactly what ``format`` writes. Raises Malformed for anything else."""
-    if not data:
-        return ()
     try:
         lines = data.decode("ascii").split("\n")
     except UnicodeDecodeError:
         raise Malformed("a consistency proof holds other than ASCII") from None
     if lines.pop():
         raise Malformed("a consistency proof does not end with a line end")
+    if not lines or not lines[0].startswith(_OLD):
+        raise Malformed("a consistency proof does not begin with the size that it leads from (`old N`)")
+    old = parse_number(lines.pop(0).removeprefix(_OLD), "size that a consistency proof leads from")
     if len(lines) > MAX_LINES:
         raise Malformed(f"a consistency proof has {len(lines)} hashes, more than any tree needs")
-    return tuple(b64.decode_hash(line, "a hash of a consistency proof") for line in lines)
+    return Proof(old, tuple(b64.decode_hash(line, "a hash of a consistency proof") for line in lines))

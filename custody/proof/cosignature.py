@@ -7,7 +7,7 @@ duty.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from custody.errors import CustodyError, Malformed, ProofInvalid, UsageError
 from custody.frozen import dataclass
@@ -55,9 +55,15 @@ def cosign(checkpoint_note: bytes, signer: note.NoteSigner, time: int) -> bytes:
         raise Malformed(f"a cosignature cannot state the time {time}")
     signed = note.parse(checkpoint_note)
     checkpoint.parse_text(signed.text)
-    signature = time.to_bytes(8, "big") + signer.sign(_message(time, signed.text))
-    line = note.SignatureLine(key.name, key.key_id, signature)
+    line = signed_line(signed.text, signer, time)
     return note.format(note.SignedNote(signed.text, (*signed.signatures, line)))
+
+
+def signed_line(text: str, signer: note.NoteSigner, time: int) -> note.SignatureLine:
+    """Sign a text that the caller has judged, at ``time``, as a witness signs a checkpoint, and return the line."""
+    key = signer.verifier
+    signature = time.to_bytes(8, "big") + signer.sign(_message(time, text))
+    return note.SignatureLine(key.name, key.key_id, signature)
 
 
 def verify(checkpoint_note: bytes, witness_keys: Iterable[note.VerifierKey]) -> tuple[Cosignature, ...]:
@@ -75,6 +81,17 @@ def verify(checkpoint_note: bytes, witness_keys: Iterable[note.VerifierKey]) -> 
             raise UsageError(f"the witnesses {owner!a} and {key.name!a} have the same key")
     signed = note.parse(checkpoint_note)
     checkpoint.parse_text(signed.text)
+    return _verified(signed, known)
+
+
+def verified_lines(signed: note.SignedNote, key: note.VerifierKey) -> tuple[Cosignature, ...]:
+    """Return the lines of one witness under a text that the caller has judged. Raises ProofInvalid where one fails."""
+    return _verified(signed, note.by_identity([key], note.ALG_COSIGNATURE))
+
+
+def _verified(
+    signed: note.SignedNote, known: Mapping[tuple[str, bytes], note.VerifierKey]
+) -> tuple[Cosignature, ...]:
     found = []
     for line in signed.signatures:
         signer = known.get((line.name, line.key_id))

@@ -105,14 +105,15 @@ def test_a_name_of_several_things_must_be_told_apart(lab: Office) -> None:
     assert "fits 2 things" in lab.desk.run("proof", "entry", "EV/1").err
 
 
-def test_a_consistency_proof_is_one_hash_a_line(lab: Office) -> None:
+def test_a_consistency_proof_is_the_size_that_it_leads_from_and_one_hash_a_line(lab: Office) -> None:
     text = lab.desk.run("proof", "consistency", "3", "7").out
-    assert consistency.format(consistency.parse(text.encode())) == text.encode()
+    proof = consistency.parse(text.encode())
+    assert (proof.old, consistency.format(3, proof.hashes)) == (3, text.encode())
     lab.see("proof", "consistency", "3", "7", "--out", "growth")
     assert (lab.folder / "growth").read_text() == text
     assert lab.desk.run("proof", "consistency", "3", "7", "--out", "growth").status == 7
     assert "7 entries" in lab.desk.run("proof", "consistency", "3", "7", "--out", "growth", "--force").out
-    assert lab.desk.run("proof", "consistency", "3", "3").out == ""
+    assert lab.desk.run("proof", "consistency", "3", "3").out == "old 3\n"
     assert lab.see("proof", "consistency", "3")["to"] == lab.size()
 
 

@@ -137,7 +137,7 @@ def test_a_larger_log_needs_the_proof_that_it_extends_what_was_cosigned(away: El
     proof.rename(proof.with_name("elsewhere"))
     status, told = away.refused()
     assert (status, "nothing shows that these" in told) == (4, True)
-    (away.office.folder / "stick" / "wrong").write_bytes(b"")
+    (away.office.folder / "stick" / "wrong").write_bytes(f"old {away.office.size() - 1}\n".encode())
     status, told = away.refused("--consistency", "stick/wrong")
     assert (status, "does not lead from" in told) == (3, True)
     assert away.memory.read_bytes() == before

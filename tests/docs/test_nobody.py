@@ -233,7 +233,8 @@ def test_two_administrators_can_resume_and_keep_silent_about_what_was_lost(tmp_p
         more={},
     )
     journal.submit(silent)
-    assert audit(whole).exit_status == 0
+    told = audit(whole)
+    assert (told.exit_status, dict(told.doubts)) == (10, {"ledger_resumed": 1})
     assert whole.entry(whole.size() - 2).value("evidence") == "none"
     assert found_outside(whole, bundle.parse(receipt).checkpoint) == "outside_differs"
 

@@ -22,7 +22,7 @@ from storage.database import SqlLedgerStore
 from storage.memory import MemoryHead, MemorySources
 from storage.memory_ledger import MemoryLedgerStore
 from storage.memory_objects import MemoryObjects
-from tests.ledger.forge import Forge
+from tests.ledger.forge import Forge, leaf_of
 from tests.model.showing import refused_here, shows
 from tests.world import World
 
@@ -67,7 +67,7 @@ def test_it_arrives_in_the_place_that_was_named_and_is_called_off_in_the_other()
             end(world, wrong)
         end(world, right)
         world.case("C-1")
-        assert found(audit(world)) == set()
+        assert found(audit(world)) == ({"move_called_off"} if right == "called_off" else set())
 
 
 @shows("ledger.moved")
@@ -113,6 +113,31 @@ def test_no_resumption_is_entered_behind_the_closing_entry_where_nothing_was_los
             world.sign_all("ada", requests)
             with pytest.raises(RuleBroken, match="has not arrived"):
                 world.case("C-1")
+
+
+@shows("resumed.server")
+def test_a_resumption_of_what_was_moved_away_says_what_became_of_the_other_database() -> None:
+    world = office()
+    close(world)
+    lost = HeadMark(world.size() + 1, bytes(32))
+    world.head.start(lost)
+    subject = str(Ledger.from_doc(world.store.read().record(Ledger.space, LEDGER_SLOT) or b"").subject)
+    values: dict[str, Value] = {
+        "reason": "disk_failure",
+        "lost_size": lost.size,
+        "lost_root": b64(lost.root),
+        "evidence": "head_file",
+        "remembered": f"{lost.size}:{b64(lost.root)}",
+    }
+    forge = Forge(world)
+    with refused_here(world, "resumed.server"):
+        world.sequencer.submit(
+            Submission((forge.item("ada", "ledger.resumed.proposed", values, subject=subject),))
+        )
+    proposed = forge.item("ada", "ledger.resumed.proposed", {**values, "server": "lost"}, subject=subject)
+    agreed = forge.item("second", "ledger.resumed.approved", subject=subject, re=leaf_of(proposed))
+    world.sequencer.submit(Submission((proposed, agreed)))
+    assert found(audit(world)) >= {"ledger_resumed", "entries_lost"}
 
 
 def test_another_root_than_the_one_that_was_seen_is_refused_and_found() -> None:

@@ -216,6 +216,19 @@ def test_other_entries_do_not_slip_through_without_the_resumption(unfit: tuple[W
     world.sequencer.submit(Submission((proposed, approval(forge, world, proposed))))
 
 
+def test_nothing_stands_between_what_was_left_and_the_resumption(unfit: tuple[World, HeadMark]) -> None:
+    world, lost = unfit
+    before = world.store.read().head()
+    forge = Forge(world)
+    first = case(world)
+    proposed = proposal(forge, world, lost)
+    both = Submission((proposed, approval(forge, world, proposed)))
+    with pytest.raises(HeadMismatch):
+        world.sequencer.submit_many([Submission((first,)), both])
+    assert world.store.read().head() == before
+    world.sequencer.submit(both)
+
+
 def test_an_old_receipt_is_not_given_out_again_by_a_ledger_that_signs_nothing(tmp_path: Path) -> None:
     world = World.on_disk(tmp_path).staff()
     item = case(world)

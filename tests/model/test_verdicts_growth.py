@@ -24,28 +24,28 @@ def head(size: int, *, forked: bool = False) -> bytes:
 
 def growth(old: int, new: int) -> bytes:
     tree = MemoryTiles([merkle.leaf_hash(bytes([at, 0])) for at in range(new)])
-    return consistency.format(merkle.consistency_proof(old, new, tree))
+    return consistency.format(old, merkle.consistency_proof(old, new, tree))
 
 
 @pytest.mark.parametrize(
     ("old", "new", "path", "word", "status"),
     [
         (head(5), head(9), growth(5, 9), VERIFIED, 0),
-        (head(5), head(5), b"", VERIFIED, 0),
+        (head(5), head(5), growth(5, 5), VERIFIED, 0),
         (head(9), head(5), growth(5, 9), BROKEN, 3),
-        (head(5), head(9), growth(4, 9), BROKEN, 3),
-        (head(5), head(9), b"", BROKEN, 3),
+        (head(5), head(9), growth(4, 9), NOT_CHECKED, 4),
+        (head(5), head(9), b"old 5\n", BROKEN, 3),
         (head(5), head(9), None, NOT_CHECKED, 4),
         (head(5), head(9, forked=True), None, NOT_CHECKED, 4),
         (head(9), head(5), None, BROKEN, 3),
         (head(5), head(5), None, VERIFIED, 0),
         (head(5), head(5, forked=True), None, BROKEN, 3),
         (head(5), head(9, forked=True), growth(5, 9), BROKEN, 3),
-        (head(5), head(5, forked=True), b"", BROKEN, 3),
-        (head(0), head(5), b"", NOT_CHECKED, 4),
+        (head(5), head(5, forked=True), b"old 5\n", BROKEN, 3),
+        (head(0), head(5), b"old 0\n", NOT_CHECKED, 4),
         (head(0), head(5), None, NOT_CHECKED, 4),
         (head(0), head(0), None, NOT_CHECKED, 4),
-        (head(0), head(5), growth(4, 5), BROKEN, 3),
+        (head(0), head(5), growth(4, 5), NOT_CHECKED, 4),
         (head(5), head(0), None, BROKEN, 3),
     ],
 )
@@ -171,7 +171,7 @@ def test_a_witness_that_is_false_on_one_head_stays_false_whatever_the_other_one_
 
 
 def test_a_checkpoint_of_no_entries_is_said_to_show_nothing() -> None:
-    found = examine_growth(head(0), head(5), b"", LOG.verifier, Asked())
+    found = examine_growth(head(0), head(5), b"old 0\n", LOG.verifier, Asked())
     assert "without entries, which every history continues" in found.verdicts[-1].why
 
 
@@ -181,7 +181,8 @@ def test_a_checkpoint_of_no_entries_is_said_to_show_nothing() -> None:
         (head(9), head(5), None, "given the wrong way round, or the log was cut back"),
         (head(5), head(5, forked=True), None, "signed two different ledgers of 5 entries"),
         (head(5), head(5, forked=True), growth(5, 9), "both files together prove that; keep both"),
-        (head(5), head(9), growth(4, 9), "the proof is of other checkpoints or was changed"),
+        (head(5), head(9), b"old 5\n", "the proof is of other checkpoints or was changed"),
+        (head(5), head(9), growth(4, 9), "leads from 4 entries, the old one has 5"),
         (head(5), head(9, forked=True), growth(5, 9), "or the log has two histories: ask for another proof"),
     ],
 )

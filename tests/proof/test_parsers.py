@@ -71,6 +71,12 @@ def written_field(data: bytes) -> bytes:
     return seal.field_leaf(field.salt, field.name, field.value)
 
 
+def of_consistency(data: bytes) -> bytes:
+    """Write a consistency proof as it was read."""
+    proof = consistency.parse(data)
+    return consistency.format(proof.old, proof.hashes)
+
+
 #: What each parser reads, written again; and something that it reads.
 PARSERS: dict[str, tuple[Callable[[bytes], bytes], list[bytes]]] = {
     "base64": (of_text(lambda text: b64.encode(b64.decode(text)).encode()), [b64.encode(HASH).encode()]),
@@ -97,8 +103,8 @@ PARSERS: dict[str, tuple[Callable[[bytes], bytes], list[bytes]]] = {
         ],
     ),
     "consistency proof": (
-        lambda data: consistency.format(consistency.parse(data)),
-        [consistency.format([HASH, HASH])],
+        of_consistency,
+        [consistency.format(7, [HASH, HASH])],
     ),
     "fields document": (
         lambda data: fields.format(fields.parse(data)),

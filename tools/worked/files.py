@@ -33,7 +33,7 @@ def proof_verified() -> str:
 
 def consistency_proof() -> str:
     """Show the proof that 21 entries begin with 19."""
-    return consistency.format(office().world.prover().consistency(19, 21)).decode()
+    return consistency.format(19, office().world.prover().consistency(19, 21)).decode()
 
 
 def chunk_document() -> str:

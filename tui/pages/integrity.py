@@ -13,6 +13,7 @@ from tui.pace import amount, span
 from tui.page import Act, Block, Page, Pair, Pairs, Row, Table, Target, Tone
 from tui.pages.history import history
 from tui.pages.listed import NAMED, List, Place, Range
+from tui.pages.past import past
 from tui.pages.storing import broken_off, locked
 from tui.pages.unfit import alarm
 from tui.sight import Sight
@@ -46,7 +47,7 @@ def integrity(sight: Sight, key: str) -> Page:
     counts = {name: _listed(sight, name).count(sight.lookup, Place(case=name)) for name in TITLES}
     blocks: tuple[Block, ...] = (
         *alarm(sight),
-        Pairs("", tuple(_counted(name, counts[name]) for name in TITLES)),
+        Pairs("", (*past(sight), *(_counted(name, counts[name]) for name in TITLES))),
         *_running(sight),
         _stores(sight),
         *(one.beginning(sight.lookup, Place(case=name), FIRST) for name, one in lists.items()),

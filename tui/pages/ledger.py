@@ -17,6 +17,7 @@ from custody.proof import checkpoint, merkle
 from custody.proof.checkpoint import Checkpoint
 from tui.page import Act, Block, Page, Pair, Pairs, Row, Said, Table, Target, Tone, Verbatim
 from tui.pages.numbered import number
+from tui.pages.past import past_said
 from tui.pages.path import drawing, steps
 from tui.pages.unfit import alarm
 from tui.sight import Sight
@@ -58,6 +59,7 @@ def listing(sight: Sight, key: str) -> Page:
         f"Ledger: entries {first} to {last} of {size}" if size else "Ledger: no entries",
         (
             *alarm(sight),
+            *past_said(sight),
             *(
                 Said(f"{sight.signer(name)} (?): {leak.told()}", "warn")
                 for name, leak in sorted(leaks.items())

@@ -12,6 +12,7 @@ from tui.intents import Left
 from tui.page import Act, Page, Pair, Pairs, Row, Table, Target, Tone
 from tui.pages import behind
 from tui.pages.listed import turns
+from tui.pages.past import past
 from tui.pages.tour import offer
 from tui.pages.turns import AHEAD, LOOKED, approvals, stretch, table
 from tui.pages.unfit import refusal
@@ -44,6 +45,7 @@ def build(sight: Sight, key: str) -> Page:
             (
                 *_moved(sight),
                 *_unfit(sight),
+                *past(sight),
                 *_deadlines(sight),
                 Pair(
                     "my turn" if me else "waiting for somebody",

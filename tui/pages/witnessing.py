@@ -18,6 +18,7 @@ from custody.proof.note import VerifierKey
 from tui.page import Act, Block, Page, Pair, Pairs, Row, Table, Target, Tone, Verbatim
 from tui.pages.doing import act_of
 from tui.pages.numbered import number
+from tui.pages.past import past
 from tui.sight import Sight
 from tui.wording import when
 
@@ -57,6 +58,7 @@ def checkpoints(sight: Sight, key: str) -> Page:
             "",
             (
                 Pair("entries", str(size)),
+                *past(sight),
                 Pair(
                     "seen by a witness",
                     f"up to {last} entries"

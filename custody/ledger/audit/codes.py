@@ -5,11 +5,10 @@ Codes are for scripts and for documents, so a released one never changes its mea
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import Final
 
-ERROR: Final = "error"
-WARNING: Final = "warning"
-NOTE: Final = "note"
+from custody.ledger.audit.code import ERROR, NOTE, WARNING, Code
+from custody.ledger.audit.past_codes import PAST, PAST_DOUBTS
 
 #: What a verdict can be about, in the order in which an audit goes.
 SCOPES: Final = ("integrity", "envelope", "legal", "read_model", "objects", "head", "witness")
@@ -30,14 +29,6 @@ LEFT_OUT: Final = {
 }
 
 
-class Code(NamedTuple):
-    """What stands behind a code: its scope, its severity, and one sentence that says who must do what."""
-
-    scope: str
-    severity: str
-    act: str
-
-
 _KEEP = "The administrator keeps this copy as it is for an expert and compares it with receipts and witnesses"
 _RESTORE = "The administrator restores the newest backup beside this copy and compares both"
 _AGAIN = "The administrator sees to it that the database can be read, then has it checked again"
@@ -56,6 +47,7 @@ _CLOCKS = (
 _NEWER = "The auditor repeats the check with a version of this program that knows the format"
 
 CODES: Final[dict[str, Code]] = {
+    **PAST,
     # integrity: the bytes of entries, the tree over them, its checkpoints, openings and sweep results
     "entries_unreadable": Code("integrity", WARNING, f"{_AGAIN}."),
     "entry_unreadable": Code("integrity", WARNING, f"{_AGAIN}; if only this row fails, somebody damaged it."),
@@ -368,6 +360,7 @@ CODES: Final[dict[str, Code]] = {
 #: answer each, so none of them is ever an error.
 DOUBTS: Final[dict[str, tuple[str, str]]] = {
     "decision_declined": ("1 decision of a deputy was declined", "{} decisions of deputies were declined"),
+    **PAST_DOUBTS,
     "time_seen": ("the date of 1 entry is disputed", "the dates of {} entries are disputed"),
     "lost_by_resumption": (
         "1 receipt or checkpoint is of entries that a resumption lost",

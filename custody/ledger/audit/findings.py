@@ -41,12 +41,14 @@ class Findings:
     def __init__(self) -> None:
         self._listed: list[Finding] = []
         self._count: dict[str, int] = {}
+        self._amount: dict[str, int] = {}
         self._last: dict[str, Finding] = {}
         self.first_broken: int | None = None
 
-    def add(self, code: str, where: str, expected: str = "", found: str = "") -> None:
-        """Note a finding."""
+    def add(self, code: str, where: str, expected: str = "", found: str = "", *, amount: int = 1) -> None:
+        """Note a finding, which is about ``amount`` things of its sort."""
         self.take(finding(code, where, expected, found))
+        self._amount[code] = self._amount.get(code, 0) + amount - 1
 
     def at(self, position: int, code: str, expected: str = "", found: str = "", *, part: str = "") -> None:
         """Note a finding at an entry; the lowest position of an error is remembered."""
@@ -68,6 +70,7 @@ class Findings:
             self.take(one)
         for code, count in other._count.items():
             self._count[code] += max(0, count - MOST)
+            self._amount[code] = self._amount.get(code, 0) + other._amount.get(code, 0)
             self._last[code] = other._last[code]
         known = [one for one in (self.first_broken, other.first_broken) if one is not None]
         self.first_broken = min(known, default=None)
@@ -79,6 +82,10 @@ class Findings:
     def count(self, code: str) -> int:
         """Give how many findings of this code there are, those beyond ``MOST`` included."""
         return self._count.get(code, 0)
+
+    def amount(self, code: str) -> int:
+        """Return how many things the findings of this code are about."""
+        return self.count(code) + self._amount.get(code, 0)
 
     def listed(self) -> tuple[Finding, ...]:
         """Give all findings, those beyond ``MOST`` of a code summed up in one at the end."""

@@ -19,6 +19,7 @@ from custody.ledger.audit.heads import Heads, Inspect, check_place
 from custody.ledger.audit.leaks import check_leaks
 from custody.ledger.audit.memory import check_memory
 from custody.ledger.audit.outside import check_cosignatures, check_stamps
+from custody.ledger.audit.past import check_past, seen_resumptions
 from custody.ledger.audit.report import Counts, Report
 from custody.ledger.audit.scenes import check_notes
 from custody.ledger.audit.steady import HEAD, single
@@ -51,7 +52,8 @@ class Audit:
     what is wrong with its files, ``memory`` what this account remembers besides, ``stores`` the object stores by name,
     ``now`` seconds UTC. Where the caller knows them: ``origin`` is the name that the database gives itself,
     ``store_problems`` which of its guards were changed, ``store_damage`` where it contradicts itself, ``stamps`` what
-    verifies timestamp tokens, ``lost`` why the database could no longer be asked.
+    verifies timestamp tokens, ``lost`` why the database could no longer be asked, ``acknowledgements`` the notes by
+    which witnesses took resumptions in.
     """
 
     def __init__(
@@ -70,6 +72,7 @@ class Audit:
         helpers: Helpers = NOBODY,
         stamps: Stamps | None = None,
         lost: Callable[[], CustodyError | None] = lambda: None,
+        acknowledgements: Sequence[bytes] = (),
         memory: LogMemory | None = None,
     ) -> None:
         self._reader = reader
@@ -85,6 +88,7 @@ class Audit:
         self._helpers = helpers
         self._stamps = stamps
         self._lost = lost
+        self._acknowledgements = acknowledgements
         self._memory = memory
         self._forks: list[Fork] = []
 
@@ -127,6 +131,7 @@ class Audit:
         lines = check_cosignatures(self._reader, self._log_key, walk.replay, findings)
         if not lines and not tokens and not findings.has("cosignatures_unreadable"):
             findings.add("no_witness", "cosignatures")
+        check_past(self._reader, self._log_key, walk.replay, self._acknowledgements, findings)
         heads.check_again(findings)
         self._still_there()
         if findings.has("no_witness"):
@@ -150,7 +155,7 @@ class Audit:
             counts,
             objects,
             findings.first_broken,
-            tuple((code, count) for code in DOUBTS if (count := findings.count(code))),
+            tuple((code, count) for code in DOUBTS if (count := findings.amount(code))),
             tuple(self._forks),
         )
 
@@ -242,6 +247,7 @@ class Audit:
                     findings,
                     now=self._now,
                     away=away,
+                    seen=seen_resumptions(self._reader, self._log_key, walk.replay, self._acknowledgements),
                 )
         check_erasures(self._reader, self._head, walk, findings)
         return tiles, records

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from custody.errors import CustodyError, HeadMismatch, UnknownKey
 from custody.ledger.audit.findings import Findings
@@ -24,11 +24,13 @@ def check_memory(
     *,
     now: int,
     away: bool = False,
+    seen: Collection[int] = (),
 ) -> list[Fork]:
     """Compare the first ``size`` entries with everything remembered of this log; return the forks that show.
 
     Roots are computed from the bytes of all entries. Of a database that the ledger was moved ``away`` from, it has gone
-    on, so that what is remembered beyond it is no finding.
+    on, so that what is remembered beyond it is no finding. ``seen`` are the resumptions, by the position of their
+    proposals, that a witness has taken in.
     """
     try:
         claims = remembered_claims(memory, log_key, findings)
@@ -53,7 +55,7 @@ def check_memory(
         if each.resumption is not None and each.claim is newest:
             findings.add("resumed_elsewhere", each.claim.name, *_sides(each, size))
         elif not (away and each.outcome == "beyond"):
-            _report(each, size, each.claim.data in shown, findings)
+            _report(each, size, each.claim.data in shown, findings, seen)
     for fork in known:
         if fork.kept not in shown:
             code = "fork_kept" if fork.resumption is None else "fork_answered"
@@ -86,9 +88,10 @@ def remembered_claims(
     return claims
 
 
-def _report(found: Contradiction, size: int, fork: bool, findings: Findings) -> None:
+def _report(found: Contradiction, size: int, fork: bool, findings: Findings, seen: Collection[int]) -> None:
     if found.outcome == "lost":
-        code = "lost_by_resumption"
+        known = found.resumption is not None and found.resumption.position in seen
+        code = "lost_by_resumption_seen" if known else "lost_by_resumption"
     elif found.outcome == "beyond":
         code = "ledger_behind"
     else:

@@ -13,6 +13,7 @@ from custody.ledger.audit.findings import MOST, Findings
 from custody.ledger.audit.second_person import SecondPerson
 from custody.ledger.labels import labels_of
 from custody.ledger.ports import EntryRow, LabelRow
+from custody.ledger.views.ledger_standing import KINDS
 from custody.model import rulesets
 from custody.model.acts import Event, Placed
 from custody.model.envelope import SignedEntry
@@ -61,6 +62,7 @@ class Replay:
         self.destroyed: set[str] = set()
         self.sweeps: dict[int, Facts] = {}
         self.erased: set[tuple[int, int]] = set()
+        self.past: list[Placed] = []
 
     def key(self, name: str) -> Key | None:
         """Give the key of this name as the entries so far have it."""
@@ -127,6 +129,8 @@ class Replay:
             labels = labels_of(self.state, placed, contents)
             self._beside(placed)
             self._second.look(self.state, placed)
+            if event.kind in KINDS:
+                self.past.append(placed)
         except CustodyError as error:
             self.state.rollback(mark)
             self._refused(placed, error)

@@ -12,6 +12,8 @@ END_REASONS = ("error", "misuse", "not_needed", "returned")
 #: What a ledger can be moved to, and how that can end.
 KEPT_IN = ("postgresql",)
 ARRIVALS = ("arrived", "called_off")
+#: What can have become of the database that a ledger was moved to, where that did not answer.
+MOVED_TO = ("lost", "unreachable")
 
 KINDS: tuple[Kind, ...] = (
     Kind(
@@ -35,6 +37,8 @@ KINDS: tuple[Kind, ...] = (
             Structural("evidence", types.code("head_file", "receipt", "witness", "none")),
             # What the machine remembered of this ledger when it was signed; nothing, where it remembered nothing.
             Structural("remembered", types.HEAD, Need.OPTIONAL),
+            # What became of the database that the ledger was moved to, where this is the one that it was moved from.
+            Structural("server", types.code(*MOVED_TO), Need.OPTIONAL),
             Structural("expires_at", types.INSTANT, Need.COMPUTED),
         ),
     ),

@@ -18,11 +18,13 @@ from storage.head import HeadFile
 from tests.cli.desk import Answer
 from tests.cli.office import Office
 from tests.journeys.moving.ledgers import (
+    away,
     move,
     name_of,
     on_server,
     refused,
     settings_of,
+    sound,
     unmade,
     untouched,
     whole,
@@ -191,9 +193,9 @@ def test_a_moving_whose_database_was_lost_is_called_off_and_the_ledger_stays(
     refused(move(office, address), 9, "is not where the ledger was moved to", "--call-off")
     refused(office.run("Eve", "migrate", "--call-off"), 5, "role.permit")
     assert office.run("Ada", "migrate", "--call-off").status == 0
-    untouched(office, size + 2)
+    untouched(office, size + 2, "move_called_off")
     assert move(office, address).status == 0
-    whole(office, size + 5)
+    whole(office, size + 5, "move_called_off")
 
 
 def test_what_is_left_of_a_moving_that_was_called_off_never_becomes_the_ledger(
@@ -210,7 +212,7 @@ def test_what_is_left_of_a_moving_that_was_called_off_never_becomes_the_ledger(
     moved_settings.switch(settings_of(office, other), address)
     answer = office.run("Ada", "case", "open", "C-9", "--vault", str(other))
     assert answer.status in (5, 9)
-    untouched(office, office.size())
+    untouched(office, office.size(), "move_called_off")
 
 
 def test_two_administrators_do_not_resume_what_was_moved_away(office: Office, address: str) -> None:
@@ -227,12 +229,20 @@ def test_where_the_server_is_lost_for_good_the_closed_ledger_goes_on_as_an_older
     office.case("C-9")
     size = office.size()
     at = str(office.folder / "vault" / "closed")
-    refused(office.run("Ada", "migrate", "--call-off", "--vault", at), 9, "remembered head")
+    off = ("migrate", "--call-off", "--vault", at)
     words = ("log", "resume", "--reason", "disk_failure", "--from-head", "--second", office.keys["Second"])
-    assert office.run("Ada", *words, "--vault", at).status == 0
-    refused(office.run("Eve", "case", "open", "C-9", "--vault", at), 5, "is closed here")
-    assert office.run("Ada", "migrate", "--call-off", "--vault", at).status == 0
-    assert office.run("Eve", "case", "open", "C-9", "--vault", at).status == 0
-    assert office.desk.run("check", "--vault", at).status == 0
+    refused(office.run("Ada", *off), 7, "answers and holds")
+    refused(office.run("Ada", *words, "--vault", at, "--server", "lost"), 7, "answers and holds")
+    with away(address):
+        refused(office.run("Ada", *off), 9, "remembered head")
+        refused(office.run("Ada", *words, "--vault", at), 4, "cannot be asked", "--server lost")
+        assert office.run("Ada", *words, "--vault", at, "--server", "lost").status == 10
+        refused(office.run("Eve", "case", "open", "C-9", "--vault", at), 5, "is closed here")
+        assert office.run("Ada", *off).status == 0
+        assert office.run("Eve", "case", "open", "C-9", "--vault", at).status in (0, 10)
+        sound(
+            office.desk.run("check", "--vault", at, "--json"),
+            *("ledger_resumed", "entries_lost", "move_called_off"),
+        )
     refused(office.run("Eve", "case", "open", "C-10"), 9, "remembered head")
     assert office.desk.run("status", "--json").document["entries"] == size

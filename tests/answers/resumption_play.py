@@ -1,0 +1,124 @@
+"""What tests of resumptions share: an office with a second administrator and a witness, and a database put back."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from tests.cli.desk import Answer, Desk
+from tests.cli.office import Office
+
+WITNESS = "w.example/office-2"
+DATABASE = "ledger.db"
+
+
+class Stick:
+    """A witness in another office with keys of its own, and the stick that is carried between the two."""
+
+    def __init__(self, office: Office, name: str = WITNESS) -> None:
+        self.office = office
+        self.name = name
+        self.keys = office.folder / name.replace("/", "~")
+        self.vkey = str(office.desk.done("witness", "init", "--name", name, "--keys", str(self.keys))["vkey"])
+        (office.folder / "log.vkey").write_text(office.desk.run("log", "vkey").out)
+
+    @property
+    def memory(self) -> Path:
+        """The file in which the witness remembers what it cosigned."""
+        return self.keys / f"{self.name.replace('/', '~')}.memory"
+
+    def request(self, *words: str) -> Answer:
+        """Let the ledger's side write a request."""
+        shutil.rmtree(self.office.folder / "stick", ignore_errors=True)
+        usual = ("witness", "request", "--out", "stick", "--force")
+        return self.office.desk.run(*usual, *words)
+
+    def sign(self, *words: str) -> Answer:
+        """Let the witness answer the request that is on the stick."""
+        usual = ("witness", "sign", "stick/checkpoint", "--vkey", "@log.vkey", "--out", "stick/cosigned")
+        return self.office.desk.run(*usual, "--force", "--keys", str(self.keys), *words)
+
+    def add(self, *words: str) -> Answer:
+        """Let the ledger's side take in what came back."""
+        return self.office.desk.run("witness", "add", "stick/cosigned", "--vkey", self.vkey, *words)
+
+    def carry(self, *words: str) -> int:
+        """Go there and back; gives the size that was cosigned."""
+        for answer in (self.request(*words), self.sign(), self.add()):
+            assert answer.status == 0, answer.err
+        return self.office.size()
+
+
+def opened(folder: Path, *, second: bool = True) -> Office:
+    """Make an office with staff, one case, and by default a second administrator, Bea."""
+    office = Office(Desk(folder)).open()
+    if second:
+        office.hire("Bea", "administrator")
+    office.case()
+    return office
+
+
+def keep(office: Office, name: str = "backup.db") -> None:
+    """Keep a copy of the database."""
+    shutil.copy(office.folder / "vault" / DATABASE, office.folder / name)
+
+
+def put_back(office: Office, name: str = "backup.db") -> None:
+    """Put a copy of the database back: an old backup restored, or a rollback."""
+    vault = office.folder / "vault"
+    for suffix in ("-wal", "-shm"):
+        (vault / f"{DATABASE}{suffix}").unlink(missing_ok=True)
+    shutil.copy(office.folder / name, vault / DATABASE)
+
+
+def resume(office: Office, *words: str, second: str = "Bea", reason: str = "restore") -> Answer:
+    """Let Ada and a second administrator resume the ledger, by what the head file remembers unless told otherwise."""
+    usual = ("log", "resume", "--reason", reason, "--second", office.keys[second])
+    return office.run("Ada", *usual, *(words or ("--from-head",)))
+
+
+def check(office: Office, *words: str) -> Answer:
+    """Check the ledger without its objects."""
+    return office.desk.run("check", "--objects", "none", "--json", *words)
+
+
+def first_line(office: Office, *words: str) -> str:
+    """Give the first line of a check as people read it."""
+    return office.desk.run("check", "--objects", "none", *words).out.splitlines()[0]
+
+
+def codes(answer: Answer) -> dict[str, str]:
+    """Give the severity of each finding but the usual notes, by its code."""
+    return {
+        one["code"]: one["severity"]
+        for one in answer.document["findings"]
+        if one["code"] not in ("no_witness", "sizes_only")
+    }
+
+
+def found(answer: Answer, code: str) -> str:
+    """Give what the findings of one code say, where and what, in one text."""
+    said = [one for one in answer.document["findings"] if one["code"] == code]
+    return "\n".join(f"{one['where']}: {one['expected']} {one['found']}" for one in said)
+
+
+def entry(document: dict[str, Any]) -> int:
+    """Give the position of the first entry of an answer."""
+    position: int = document["entries"][0]["position"]
+    return position
+
+
+@contextlib.contextmanager
+def desk_folder(tmp_path: Path) -> Iterator[Path]:
+    """Give a folder in memory where there is one: commands wait for a disk some ten times."""
+    there = Path("/dev/shm")  # noqa: S108 - a folder of its own is made in it
+    if not os.access(there, os.W_OK):
+        yield tmp_path
+        return
+    with TemporaryDirectory(prefix="custody-answers-", dir=there) as folder:
+        yield Path(folder)
