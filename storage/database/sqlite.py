@@ -21,9 +21,8 @@ from sqlalchemy.pool import QueuePool
 
 from custody.errors import Busy, ConfigError, Conflict, CustodyError, Malformed, OutOfMemory, StorageFailed
 from storage.database.dialect import Begun, Change, Question
+from storage.migrations.differences_sqlite import APPLICATION_ID
 
-#: Tells ``file`` and others that a SQLite file is a ledger: "CUST".
-APPLICATION_ID = 0x43555354
 _PAGE_BYTES = 4096
 #: Pages that a connection keeps in memory: a commit of some hundred entries changes more than SQLite's usual 500, and
 #: reads again what did not fit.

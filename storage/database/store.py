@@ -27,13 +27,15 @@ from storage.database.reading import SqlReader
 from storage.database.writing import SqlTransaction
 from storage.migrations import SCHEMA, upgrade
 from storage.migrations.difference import Difference, refusal
-from storage.migrations.differences import differences, meta_differences
+from storage.migrations.differences import differences, mend, meta_differences
 
 #: The key of ``meta`` under which a database that a ledger is being moved to has its name, ``PLACE`` that of the place.
 ARRIVING, PLACE = "arriving", "place"
 #: Seconds to wait for another writer.
 BUSY_TIMEOUT = 5.0
 _MOST_SUBJECTS = 100_000
+#: What a database says of itself, of which four rows at most are the program's.
+_SAID = "SELECT key, value FROM {} LIMIT 100"
 
 
 class SqlLedgerStore:
@@ -145,9 +147,10 @@ class SqlLedgerStore:
         try:
             with place.errors("upgrade"), engine.connect() as connection:
                 place.dialect.begin(connection, schema=True)
-                found, _ = examine(connection, place)
+                found, meta = examine(connection, place)
                 if error := refusal(place.name, (one for one in found if not one.guard)):
                     raise error
+                mend(connection, int(meta["schema"]))
                 upgrade(connection)
                 connection.commit()
                 place.dialect.scrub(connection)
@@ -292,7 +295,7 @@ def fill(dialect: Dialect, connection: Connection, meta: Mapping[str, str]) -> N
 def read_meta(connection: Connection, place: Place) -> dict[str, str]:
     """Give what a database says of itself; ConfigError where it is no ledger's."""
     try:
-        rows = connection.exec_driver_sql(f"SELECT key, value FROM {place.dialect.META}").all()  # noqa: S608 - a constant
+        rows = connection.exec_driver_sql(_SAID.format(place.dialect.META)).all()
     except DBAPIError as error:
         if place.dialect.is_no_ledger(error):
             raise ConfigError(f"{place.name} is a database, but not a ledger's") from error
@@ -305,9 +308,11 @@ def examine(connection: Connection, place: Place) -> tuple[list[Difference], dic
 
     ConfigError where it is no ledger's, or a newer version's.
     """
-    found = meta_differences(connection)
-    if _hides(found):
-        return found, {}
+    about = meta_differences(connection)
+    if about is None:
+        raise ConfigError(f"{place.name} is a database, but not a ledger's")
+    if _hides(about):
+        return about, {}
     meta = read_meta(connection, place)
     check_schema(meta, place.name, older=True)
     found = differences(connection, int(meta["schema"]))
