@@ -24,6 +24,7 @@ from storage.database.idle import Idle, Loan
 from storage.database.lasting import Lasting
 from storage.database.places import FilePlace
 from storage.database.reading import SqlReader
+from storage.database.watch import bounded
 from storage.database.writing import SqlTransaction
 from storage.migrations import SCHEMA, upgrade
 from storage.migrations.difference import Difference, refusal
@@ -308,14 +309,15 @@ def examine(connection: Connection, place: Place) -> tuple[list[Difference], dic
 
     ConfigError where it is no ledger's, or a newer version's.
     """
-    about = meta_differences(connection)
-    if about is None:
-        raise ConfigError(f"{place.name} is a database, but not a ledger's")
-    if _hides(about):
-        return about, {}
-    meta = read_meta(connection, place)
-    check_schema(meta, place.name, older=True)
-    found = differences(connection, int(meta["schema"]))
+    with bounded(connection, place.name):
+        about = meta_differences(connection)
+        if about is None:
+            raise ConfigError(f"{place.name} is a database, but not a ledger's")
+        if _hides(about):
+            return about, {}
+        meta = read_meta(connection, place)
+        check_schema(meta, place.name, older=True)
+        found = differences(connection, int(meta["schema"]))
     return found, {} if _hides(found) else meta
 
 
