@@ -64,7 +64,9 @@ def compared(rows: list[Row], schema: int) -> Iterator[Difference]:
             del own[row.name]
         else:
             yield _further(row, schema)
-    yield from (_refused(f"the index {name} of a constraint is missing") for name in own)
+    for name, table in own.items():
+        if named[table]:
+            yield _refused(f"the index {name} of a constraint is missing")
 
 
 def _table(name: str, sql: str, found: list[Row], _: int) -> Iterator[Difference]:
