@@ -11,16 +11,20 @@ from custody.ledger.ports import Clock, Entropy
 from custody.ledger.rebuild import rebuild, wrong_rows
 from storage.database import SqlLedgerStore
 from storage.head import HeadFile
-from storage.migrations.difference import refusal
+from storage.migrations.difference import Difference, refusal
 from storage.settings import Settings
 from storage.vault import HEAD, location_of, open_vault, state_of
 
 
 @dataclass(frozen=True, slots=True)
 class Repaired:
-    """What was done: guards put back, by name, records written anew, erasures listed again beside the head."""
+    """What was done: guards put back, by name, records written anew, erasures listed again beside the head.
+
+    ``schema`` is what else of the schema was put right, in words: indexes, statistics and marks of the file.
+    """
 
     guards: tuple[str, ...]
+    schema: tuple[str, ...]
     records: int
     erasures: int
 
@@ -30,6 +34,7 @@ class Repairable:
     """What a repair would do: guards to put back, records and labels that are wrong, erasures that are not listed."""
 
     guards: tuple[str, ...]
+    schema: tuple[str, ...]
     rows: int
     erasures: int
 
@@ -43,13 +48,13 @@ def repair(settings: Settings, clock: Clock, entropy: Entropy) -> Repaired:
     """
     origin = settings.require_origin()
     with HeadFile(state_of(settings, origin) / HEAD, origin).exclusive():
-        guards = SqlLedgerStore.upgrade(location_of(settings))
+        found = SqlLedgerStore.upgrade(location_of(settings))
     with open_vault(settings, clock, entropy) as vault, vault.head.exclusive():
         records = rebuild(vault.store)
         unlisted = reconcile.unlisted_erasures(vault.head, vault.store.read())
         if unlisted:
             vault.head.add_erasures(unlisted)
-    return Repaired(tuple(guards), records, len(unlisted))
+    return Repaired(*_parted(found), records, len(unlisted))
 
 
 def foresee(settings: Settings, clock: Clock, entropy: Entropy) -> Repairable:
@@ -64,5 +69,10 @@ def foresee(settings: Settings, clock: Clock, entropy: Entropy) -> Repairable:
             raise error
         reader = vault.store.read()
         unlisted = reconcile.unlisted_erasures(vault.head, reader)
-        guards = tuple(sorted(one.guard for one in differences if one.guard))
-        return Repairable(guards, wrong_rows(reader), len(unlisted))
+        return Repairable(*_parted(differences), wrong_rows(reader), len(unlisted))
+
+
+def _parted(found: list[Difference]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the names of missing guards, and in words what else is put right."""
+    guards = tuple(sorted(one.guard for one in found if one.guard))
+    return guards, tuple(one.what for one in found if one.mended)
