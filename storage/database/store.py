@@ -260,6 +260,15 @@ class SqlLedgerStore:
         with self.place.errors(), self._engine.connect() as connection:
             return examine(connection, self.place)[0]
 
+    def altered_since(self, before: list[Difference]) -> ProofInvalid | None:
+        """Return the error for a schema that differs otherwise than ``before``, None for one that does not."""
+        if self.differences() == before:
+            return None
+        return ProofInvalid(
+            f"the schema of the ledger database {self.place.name} was altered while it was read",
+            hint="Find out who changes it; then repeat the command while nobody does.",
+        )
+
     def damage(self) -> list[str]:
         """Say in words where the database contradicts itself: its pages and its indexes.
 

@@ -49,7 +49,6 @@ class Watched(sqlite3.Connection):
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
         self.watch = Watch()
-        self.watch.until = time.monotonic() + PATIENCE
         self.set_progress_handler(self.watch, STEPS)
 
 
