@@ -34,6 +34,7 @@ from storage import remembering
 from storage.acknowledgements import acknowledgements_of
 from storage.database import SqlLedgerStore
 from storage.database.addresses import reached
+from storage.database.sqlite import tangled
 from storage.head import HeadFile, state_folder
 from storage.log_key import LogSigner, log_signer
 from storage.log_memory import memory_of
@@ -222,6 +223,9 @@ class Vault:
         from custody.ledger.audit import Audit
 
         reader, lost = self.store.read_together()
+        differences = self.store.differences()
+        damage = self.store.damage() if self.store.believed else []
+        believed = self.store.believed and not tangled(damage)
         return Audit(
             reader,
             self.log_key,
@@ -229,13 +233,14 @@ class Vault:
             inspect_head=self.head.inspect,
             stores=self.objects,
             now=self.clock.now(),
-            origin=self.store.origin,
-            store_problems=self.store.problems(),
-            store_damage=self.store.damage(),
+            origin=self.store.origin if self.store.believed else None,
+            differences=differences,
+            believed=believed,
+            store_damage=damage,
             workers=self.workers,
-            helpers=self._helpers(),
+            helpers=self._helpers() if believed else NOBODY,
             stamps=self.stamps(),
-            lost=lost,
+            lost=lambda: lost() or self.store.altered_since(differences),
             acknowledgements=acknowledgements_of(self.settings).notes(),
             memory=self.memory,
         )
@@ -332,15 +337,16 @@ def open_vault(
 ) -> Vault:
     """Open the vault that the settings name; ``viewing`` takes down what is read of it, None: nothing does.
 
-    Raises ConfigError when there is none, when it is of a newer version, or when a restored database shows values
-    that were erased and cannot be written to; HeadMismatch when the list of erasures is damaged, so that nobody
-    knows whether it does, unless whoever opens is only ``inspecting`` and shows no values; StorageFailed or Busy.
+    Whoever is only ``inspecting`` shows no values. Raises ConfigError when there is none, when it is of a newer
+    version, or when a restored database shows values that were erased and cannot be written to; ProofInvalid when the
+    database's schema was altered, HeadMismatch when the list of erasures is damaged, so that nobody knows whether it
+    does, both unless inspecting; StorageFailed or Busy.
     """
     origin = settings.require_origin()
     state = state_of(settings, origin)
-    store = SqlLedgerStore.open(location_of(settings), readonly=readonly)
+    store = SqlLedgerStore.open(location_of(settings), readonly=readonly, inspecting=inspecting)
     try:
-        if store.origin != origin:
+        if store.believed and store.origin != origin:
             raise ConfigError(
                 f"the vault's settings name {origin}, its database is of {store.origin}",
                 hint="Put the database and the custody.toml that belong together into one folder.",
@@ -348,8 +354,9 @@ def open_vault(
         head = HeadFile(state / HEAD, origin)
         log = log_signer(settings, origin, state)
         vault = Vault(settings, store, head, log, clock=clock, entropy=entropy, viewing=viewing)
-        remembering.follow(vault)
-        _keep_erased(vault, readonly, inspecting)
+        if store.believed:
+            remembering.follow(vault)
+            _keep_erased(vault, readonly, inspecting)
     except BaseException:
         store.close()
         raise

@@ -96,10 +96,19 @@ def _repair(call: Call) -> tuple[dict[str, Any], list[str]]:
 
     done = repair(call.settings, call.clock, call.entropy)
     guards = f"guards put back: {', '.join(done.guards)}" if done.guards else "guards: all were in place"
-    lines = [guards, f"read model rebuilt from the entries: {many(done.records, 'record')}"]
+    lines = [
+        guards,
+        *(f"put right: {what}" for what in done.schema),
+        f"read model rebuilt from the entries: {many(done.records, 'record')}",
+    ]
     if done.erasures:
         lines.append(f"listed again beside the head: {many(done.erasures, 'erased field')}")
-    document = {"guards": list(done.guards), "records": done.records, "erasures": done.erasures}
+    document = {
+        "guards": list(done.guards),
+        "schema": list(done.schema),
+        "records": done.records,
+        "erasures": done.erasures,
+    }
     return {"repaired": document}, [*lines, ""]
 
 
@@ -109,9 +118,15 @@ def _foresee(call: Call) -> tuple[dict[str, Any], list[str]]:
     found = foresee(call.settings, call.clock, call.entropy)
     lines = [
         f"guards to put back: {', '.join(found.guards) or 'none'}",
+        *(f"to put right: {what}" for what in found.schema),
         f"records and labels that are not what the entries add up to: {found.rows}",
         f"erased fields to list again beside the head: {found.erasures}",
         "dry run: nothing was changed",
     ]
-    document = {"guards": list(found.guards), "rows": found.rows, "erasures": found.erasures}
+    document = {
+        "guards": list(found.guards),
+        "schema": list(found.schema),
+        "rows": found.rows,
+        "erasures": found.erasures,
+    }
     return {"dry_run": True, "would_repair": document}, [*lines, ""]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import sqlite3
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -21,9 +22,9 @@ from sqlalchemy.pool import QueuePool
 
 from custody.errors import Busy, ConfigError, Conflict, CustodyError, Malformed, OutOfMemory, StorageFailed
 from storage.database.dialect import Begun, Change, Question
+from storage.database.watch import Bounded, Watched, interrupted
+from storage.migrations.differences_sqlite import APPLICATION_ID
 
-#: Tells ``file`` and others that a SQLite file is a ledger: "CUST".
-APPLICATION_ID = 0x43555354
 _PAGE_BYTES = 4096
 #: Pages that a connection keeps in memory: a commit of some hundred entries changes more than SQLite's usual 500, and
 #: reads again what did not fit.
@@ -35,6 +36,41 @@ _LOG_PAGES = 8192
 _LEAST_ROOM = 1 << 15
 #: The first SQLite whose tables refuse values of another type (STRICT) and that always takes lists (JSON).
 OLDEST = (3, 38, 0)
+#: What durability, erasure and the reading of files of others rest on.
+_SETTINGS = (
+    "synchronous = FULL",
+    f"cache_size = {_CACHE_PAGES}",
+    f"wal_autocheckpoint = {_LOG_PAGES}",
+    "foreign_keys = ON",
+    "secure_delete = ON",
+    "temp_store = MEMORY",
+    "trusted_schema = OFF",
+    "cell_size_check = ON",
+)
+#: What the program's own statements and tables need at most, with room: a file that asks for more is not read.
+_LIMITS = {
+    sqlite3.SQLITE_LIMIT_ATTACHED: 0,
+    sqlite3.SQLITE_LIMIT_COLUMN: 200,
+    sqlite3.SQLITE_LIMIT_COMPOUND_SELECT: 20,
+    sqlite3.SQLITE_LIMIT_EXPR_DEPTH: 100,
+    sqlite3.SQLITE_LIMIT_FUNCTION_ARG: 20,
+    sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH: 1000,
+    sqlite3.SQLITE_LIMIT_SQL_LENGTH: 1_000_000,
+    sqlite3.SQLITE_LIMIT_TRIGGER_DEPTH: 10,
+    sqlite3.SQLITE_LIMIT_WORKER_THREADS: 0,
+}
+#: Options by the names that Python has for them: the file's own list of objects is written by no statement, and nothing
+#: is read through a view.
+_CONFIGURED = {
+    "SQLITE_DBCONFIG_DEFENSIVE": True,
+    "SQLITE_DBCONFIG_ENABLE_VIEW": False,
+    "SQLITE_DBCONFIG_TRUSTED_SCHEMA": False,
+}
+#: Lines of SQLite's own check that are told, and those of them that are about rows, whose pages are in order.
+_MOST_LINES = 100
+_OF_ROWS = re.compile(
+    r"row \d+ missing|row not in|wrong # of|non-unique|NULL value|non-\w+ value|\w+ value in|CHECK"
+)
 ENDS_APART = False
 META = "meta"
 #: Where a statement takes many texts as one value: it stays the same and sees one state, however many they are.
@@ -57,28 +93,17 @@ def engine(path: Path, *, readonly: bool, busy_timeout: float, create: bool = Fa
     if readonly and _needs_immutable(path):
         mode = "mode=ro&immutable=1"
     address = _address(path, mode)
+    settings = (*_SETTINGS, f"query_only = {'ON' if readonly else 'OFF'}")
 
     def connect() -> sqlite3.Connection:
-        # isolation_level None: the driver opens no transaction of its own, so BEGIN IMMEDIATE means what it says.
-        connection = sqlite3.connect(
-            address, uri=True, timeout=busy_timeout, isolation_level=None, check_same_thread=False
-        )
+        connection = _opened(address, busy_timeout)
         try:
-            if create:
-                connection.execute(f"PRAGMA page_size = {_PAGE_BYTES}")
-                connection.execute("PRAGMA journal_mode = WAL")
-            for setting in (
-                "synchronous = FULL",
-                f"cache_size = {_CACHE_PAGES}",
-                f"wal_autocheckpoint = {_LOG_PAGES}",
-                "foreign_keys = ON",
-                "secure_delete = ON",
-                "temp_store = MEMORY",
-                "trusted_schema = OFF",
-                "cell_size_check = ON",
-                f"query_only = {'ON' if readonly else 'OFF'}",
-            ):
-                connection.execute(f"PRAGMA {setting}")
+            with Bounded(connection.watch, str(path)):
+                if create:
+                    connection.execute(f"PRAGMA page_size = {_PAGE_BYTES}")
+                    connection.execute("PRAGMA journal_mode = WAL")
+                for setting in settings:
+                    connection.execute(f"PRAGMA {setting}")
         except BaseException:
             connection.close()
             raise
@@ -109,6 +134,8 @@ class Errors:
         if error is None:
             return
         if isinstance(error, DBAPIError | sqlite3.Error):
+            if (stop := interrupted(error)) is not None:
+                raise stop from None
             raise explain(error, self._path, self._doing) from error
         if isinstance(error, MemoryError):
             raise OutOfMemory(f"{self._what}: there is no memory left for it") from error
@@ -122,9 +149,22 @@ class Errors:
 
 
 def damage(connection: Connection) -> list[str]:
-    """Give what SQLite's own check of the whole file finds: damaged pages, indexes that differ from their tables."""
-    lines = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA integrity_check(10)")]
-    return [line for line in lines if line != "ok"]
+    """Return what SQLite's own check of the whole file finds: damaged pages, indexes that differ from their tables.
+
+    Pages come before rows, and no more than so many lines.
+    """
+    rows = connection.exec_driver_sql(f"PRAGMA integrity_check({_MOST_LINES})")
+    lines = [line for row in rows for line in str(row[0]).splitlines()]
+    return [line for line in lines if line not in ("ok", "*** in database main ***")]
+
+
+def tangled(damage: Sequence[str]) -> bool:
+    """Tell whether pages may refer to one another in a circle, so that reading a table of them need never end.
+
+    One that is referred to twice is enough for it, and so many errors of pages that not all were told.
+    """
+    pages = [line for line in damage if _OF_ROWS.match(line) is None]
+    return len(pages) >= _MOST_LINES or any("2nd reference to page" in line for line in pages)
 
 
 def explain(error: DBAPIError | sqlite3.Error, path: Path, doing: str) -> CustodyError:
@@ -281,21 +321,45 @@ def scrub(connection: Connection, *, wait: bool = True) -> bool:
     return not blocked
 
 
+def _opened(address: str, busy_timeout: float) -> Watched:
+    """Return a connection that a hostile file can do little with.
+
+    ``isolation_level`` None: the driver opens no transaction of its own, so BEGIN IMMEDIATE means what it says.
+    """
+    connection = sqlite3.connect(
+        address,
+        uri=True,
+        timeout=busy_timeout,
+        isolation_level=None,
+        check_same_thread=False,
+        factory=Watched,
+    )
+    for limit, most in _LIMITS.items():
+        connection.setlimit(limit, most)
+    configure = getattr(connection, "setconfig", None)  # from Python 3.12 on
+    if configure is not None:
+        for option, value in _CONFIGURED.items():
+            configure(getattr(sqlite3, option), value)
+    return connection
+
+
 def _address(path: Path, mode: str) -> str:
     return f"file:{quote(os.fsencode(path.absolute()))}?{mode}"
 
 
 def _needs_immutable(path: Path) -> bool:
     """Say whether the medium is read-only, so that SQLite can make no shared memory beside the file."""
-    try:
-        with contextlib.closing(sqlite3.connect(_address(path, "mode=ro"), uri=True)) as connection:
-            connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall()
-    except sqlite3.Error as error:
-        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-        if code not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY) or not os.access(path, os.R_OK):
-            raise explain(error, path, "open") from error
-    else:
-        return False
+    with Errors(path, "open"):
+        try:
+            with contextlib.closing(_opened(_address(path, "mode=ro"), 0.0)) as connection:
+                with Bounded(connection.watch, str(path)):
+                    connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall()
+                return False
+        except sqlite3.Error as error:
+            code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+            hidden = code in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY) and os.access(path, os.R_OK)
+            if not hidden:
+                raise
     log = path.with_name(f"{path.name}-wal")
     with contextlib.suppress(FileNotFoundError):
         if log.stat().st_size:

@@ -72,7 +72,8 @@ class Report:
     ``scopes`` gives ``verified``, ``false`` or ``undecided`` for each scope that was looked at, in order; one that
     was left out (objects on request, witnesses because there are none) is not in it. ``first_broken`` is the lowest
     position of an entry with an error, ``depth`` how far objects were read. ``doubts`` counts the findings of each code
-    of ``codes.DOUBTS``, ``forks`` are those that this audit found, for the memory to keep.
+    of ``codes.DOUBTS``, ``forks`` are those that this audit found, for the memory to keep. ``believed`` is False where the
+    schema was altered and no row was read.
     """
 
     findings: tuple[Finding, ...]
@@ -82,6 +83,7 @@ class Report:
     first_broken: int | None = None
     doubts: tuple[tuple[str, int], ...] = ()
     forks: tuple[Fork, ...] = ()
+    believed: bool = True
 
     @property
     def scopes(self) -> Mapping[str, str]:
