@@ -33,7 +33,6 @@ from storage import durable, server_fitness
 from storage.form_drafts import folder_in
 from storage.keys import key_problems, list_keys
 from storage.log_key import LOG_FOLDER, open_log_key
-from storage.migrations.guards import altered
 from storage.objects_disk import DiskObjects
 from storage.settings import Settings
 from storage.store_digests import settings_digest
@@ -72,7 +71,8 @@ def examine(settings: Settings, clock: Clock, entropy: Entropy) -> list[Check]:
         except CustodyError as error:
             return [*checks, Check("vault", "fail", _told(error))]
         checks.append(Check("vault", "ok", f"{settings.origin} in {str(settings.vault)!r}"))
-        checks += [one for ask in (_database, _head, _clock_against, _stores) for one in _asked(ask, vault)]
+        asks = (_database, _head, _clock_against, _stores) if vault.store.believed else (_database,)
+        checks += [one for ask in asks for one in _asked(ask, vault)]
     checks.append(_log_key(settings))
     return checks
 
@@ -184,15 +184,21 @@ def _database(vault: Vault) -> Iterator[Check]:
                 yield _file(vault, connection)
             else:
                 yield from (Check(*one) for one in server_fitness.examine(connection))
-            gone = altered(connection)
     finally:
         engine.dispose()
-    if gone:
-        yield Check(
-            "guards", "fail", f"changed: {', '.join(gone)}. Run `custody check`; compare with receipts"
-        )
-    else:
-        yield Check("guards", "ok", "every guard that keeps entries is in place")
+    yield from _schema(vault)
+
+
+def _schema(vault: Vault) -> Iterator[Check]:
+    differences = vault.store.differences()
+    for one in differences:
+        if one.refused:
+            back = "; `custody doctor --repair` puts it back" if one.guard else ""
+            yield Check("schema", "fail", f"{one.what}{back}. Run `custody check`; compare with receipts")
+        else:
+            yield Check("schema", "warn", f"{one.what}; this hides nothing")
+    if not differences:
+        yield Check("schema", "ok", "tables, columns, constraints and guards are as this program made them")
 
 
 def _file(vault: Vault, connection: Connection) -> Check:

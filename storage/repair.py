@@ -5,14 +5,13 @@ None of them touches an entry. What is broken in the entries themselves comes ba
 
 from __future__ import annotations
 
-from custody.errors import ConfigError
 from custody.frozen import dataclass
 from custody.ledger import reconcile
 from custody.ledger.ports import Clock, Entropy
 from custody.ledger.rebuild import rebuild, wrong_rows
-from storage.database import SqlLedgerStore, places
+from storage.database import SqlLedgerStore
 from storage.head import HeadFile
-from storage.migrations.guards import altered, guards
+from storage.migrations.difference import refusal
 from storage.settings import Settings
 from storage.vault import HEAD, location_of, open_vault, state_of
 
@@ -38,51 +37,32 @@ class Repairable:
 def repair(settings: Settings, clock: Clock, entropy: Entropy) -> Repaired:
     """Upgrade the database, which puts its guards back, rebuild the read model, complete the list of erasures.
 
-    Nobody signs meanwhile. Raises ConfigError where there is no vault, or one with triggers that are no guard;
-    HeadMismatch for a damaged list of erasures; ProofInvalid when the entries are broken, which leaves the read model
-    as it was; Busy or StorageFailed.
+    Nobody signs meanwhile. Raises ConfigError where there is no vault; ProofInvalid where more of the schema was
+    altered than guards taken away, which changes nothing, or when the entries are broken, which leaves the read model
+    as it was; HeadMismatch for a damaged list of erasures; Busy or StorageFailed.
     """
     origin = settings.require_origin()
     with HeadFile(state_of(settings, origin) / HEAD, origin).exclusive():
-        before = _altered(settings)
-        SqlLedgerStore.upgrade(location_of(settings))
-        after = _altered(settings)
+        guards = SqlLedgerStore.upgrade(location_of(settings))
     with open_vault(settings, clock, entropy) as vault, vault.head.exclusive():
         records = rebuild(vault.store)
         unlisted = reconcile.unlisted_erasures(vault.head, vault.store.read())
         if unlisted:
             vault.head.add_erasures(unlisted)
-    return Repaired(tuple(name for name in before if name not in after), records, len(unlisted))
+    return Repaired(tuple(guards), records, len(unlisted))
 
 
 def foresee(settings: Settings, clock: Clock, entropy: Entropy) -> Repairable:
-    """Say what ``repair`` would do and change nothing; raises what it would raise, as far as can be told.
+    """Return what ``repair`` would do, and change nothing; raises what it would raise, as far as can be told.
 
-    ConfigError for a trigger that is no guard.
+    ProofInvalid where more of the schema was altered than guards taken away.
     """
     settings.require_origin()
-    with open_vault(settings, clock, entropy, readonly=True) as vault:
+    with open_vault(settings, clock, entropy, readonly=True, inspecting=True) as vault:
+        differences = vault.store.differences()
+        if error := refusal(vault.store.place.name, (one for one in differences if not one.guard)):
+            raise error
         reader = vault.store.read()
         unlisted = reconcile.unlisted_erasures(vault.head, reader)
-        changed = _altered(settings)
-        strange = [
-            name for name in changed if name not in guards("postgresql" if settings.database else "sqlite")
-        ]
-        if strange:
-            raise ConfigError(
-                f"the database has triggers that are no guard: {', '.join(strange)}",
-                hint="No repair takes them away. Run `custody check`; compare with receipts or a witness.",
-            )
-        return Repairable(tuple(changed), wrong_rows(reader), len(unlisted))
-
-
-def _altered(settings: Settings) -> list[str]:
-    place = places.find(location_of(settings))
-    if isinstance(place, places.FilePlace) and not place.path.is_file():
-        return []
-    engine = place.engine(readonly=True, busy_timeout=1.0)
-    try:
-        with place.errors(), engine.connect() as connection:
-            return altered(connection)
-    finally:
-        engine.dispose()
+        guards = tuple(sorted(one.guard for one in differences if one.guard))
+        return Repairable(guards, wrong_rows(reader), len(unlisted))

@@ -216,9 +216,10 @@ class Vault:
             inspect_head=self.head.inspect,
             stores=self.objects,
             now=self.clock.now(),
-            origin=self.store.origin,
-            store_problems=self.store.problems(),
-            store_damage=self.store.damage(),
+            origin=self.store.origin if self.store.believed else None,
+            differences=self.store.differences(),
+            believed=self.store.believed,
+            store_damage=self.store.damage() if self.store.believed else (),
             workers=self.workers,
             helpers=self._helpers(),
             stamps=self.stamps(),
@@ -228,7 +229,7 @@ class Vault:
     def _helpers(self) -> Helpers:
         """Give processes where starting them pays; what keeps the head from being read is for the audit to tell."""
         with contextlib.suppress(CustodyError):
-            if self.store.read().head().size >= MANY:
+            if self.store.believed and self.store.read().head().size >= MANY:
                 self._processes.start()
                 return self._processes
         return NOBODY
@@ -305,15 +306,16 @@ def open_vault(
 ) -> Vault:
     """Open the vault that the settings name; ``viewing`` takes down what is read of it, None: nothing does.
 
-    Raises ConfigError when there is none, when it is of a newer version, or when a restored database shows values
-    that were erased and cannot be written to; HeadMismatch when the list of erasures is damaged, so that nobody
-    knows whether it does, unless whoever opens is only ``inspecting`` and shows no values; StorageFailed or Busy.
+    Whoever is only ``inspecting`` shows no values. Raises ConfigError when there is none, when it is of a newer
+    version, or when a restored database shows values that were erased and cannot be written to; ProofInvalid when the
+    database's schema was altered, HeadMismatch when the list of erasures is damaged, so that nobody knows whether it
+    does, both unless inspecting; StorageFailed or Busy.
     """
     origin = settings.require_origin()
     state = state_of(settings, origin)
-    store = SqlLedgerStore.open(location_of(settings), readonly=readonly)
+    store = SqlLedgerStore.open(location_of(settings), readonly=readonly, inspecting=inspecting)
     try:
-        if store.origin != origin:
+        if store.believed and store.origin != origin:
             raise ConfigError(
                 f"the vault's settings name {origin}, its database is of {store.origin}",
                 hint="Put the database and the custody.toml that belong together into one folder.",
@@ -321,7 +323,8 @@ def open_vault(
         head = HeadFile(state / HEAD, origin)
         log = log_signer(settings, origin, state)
         vault = Vault(settings, store, head, log, clock=clock, entropy=entropy, viewing=viewing)
-        _keep_erased(vault, readonly, inspecting)
+        if store.believed:
+            _keep_erased(vault, readonly, inspecting)
     except BaseException:
         store.close()
         raise

@@ -60,7 +60,7 @@ def _run(call: Call) -> int:
     witnesses = [read_key(call, text) for text in args.witness]
     with call.vault(inspecting=True) as vault:
         compared = []
-        if outside is not None:
+        if outside is not None and vault.store.believed:
             compared.append(compare_outside(vault.reader(), vault.log_key, outside, witnesses))
             if not witnesses:
                 call.say.note(
@@ -105,7 +105,7 @@ def _sorted(report: Report) -> list[Finding]:
 
 
 def _lines(report: Report) -> list[str]:
-    from custody.ledger.audit import LEFT_OUT, MEANING, SCOPES
+    from custody.ledger.audit import MEANING, SCOPES
 
     counts = report.counts
     resting = [scope for scope, verdict in report.scopes.items() if verdict == report.verdict]
@@ -114,7 +114,7 @@ def _lines(report: Report) -> list[str]:
     for scope in SCOPES:
         verdict = report.scopes.get(scope)
         word = "NOT CHECKED" if verdict is None else WORDS[verdict]
-        told = LEFT_OUT[scope] if verdict is None else MEANING[scope]
+        told = _left_out(report, scope) if verdict is None else MEANING[scope]
         if verdict is not None and (beside := counts.beside(scope)) is not None:
             told += f"; {beside}"
         lines.append(f"{scope.ljust(10)}  {word.ljust(11)}  {told}")
@@ -129,6 +129,12 @@ def _lines(report: Report) -> list[str]:
     for _, alike in groupby(_sorted(report), key=lambda one: (one.severity, one.code, one.scope, one.act)):
         lines += ["", *_finding(list(alike))]
     return lines
+
+
+def _left_out(report: Report, scope: str) -> str:
+    from custody.ledger.audit import LEFT_OUT, UNREAD
+
+    return LEFT_OUT[scope] if report.believed else UNREAD
 
 
 def _finding(alike: list[Finding]) -> list[str]:

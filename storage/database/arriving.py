@@ -25,8 +25,9 @@ from storage.database.store import (
     fill,
     read_meta,
 )
-from storage.migrations import upgrade
-from storage.migrations.guards import altered
+from storage.migrations import SCHEMA, upgrade
+from storage.migrations.difference import refusal
+from storage.migrations.differences import differences
 
 
 class ArrivingStore:
@@ -77,7 +78,7 @@ class ArrivingStore:
             connection.commit()
 
     def go_on(self) -> None:
-        """Carry what came since, in one transaction; ConfigError where the guards were changed."""
+        """Carry what came since, in one transaction; ProofInvalid where the schema was altered."""
         with self.place.errors("write to"), self._engine.connect() as connection:
             self._begin(connection)
             with self._source.lend() as ours:
@@ -112,13 +113,10 @@ class ArrivingStore:
             connection.commit()
 
     def _begin(self, connection: Connection) -> None:
-        """Start to write where the guards are in place; ConfigError where they were changed."""
+        """Start to write where the schema is as this program made it; ProofInvalid where it was altered."""
         self.place.dialect.begin(connection)
-        if others := altered(connection):
-            raise ConfigError(
-                f"the guards of {self.place.name} were changed ({', '.join(others)})",
-                hint="Use an empty database, and find out who changed this one.",
-            )
+        if error := refusal(self.place.name, differences(connection, SCHEMA)):
+            raise error
 
     def _name(self, connection: Connection) -> None:
         row = ("origin", self._source.origin)

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from custody.digits import whole
-from custody.errors import ConfigError, CustodyError, StorageFailed
+from custody.errors import ConfigError, CustodyError, ProofInvalid, StorageFailed
 from custody.ledger.ports import HeadRow, LedgerReader, LedgerTransaction
 from custody.proof.merkle import EMPTY_ROOT
 from storage.database import places
@@ -26,7 +26,8 @@ from storage.database.places import FilePlace
 from storage.database.reading import SqlReader
 from storage.database.writing import SqlTransaction
 from storage.migrations import SCHEMA, upgrade
-from storage.migrations.guards import altered
+from storage.migrations.difference import Difference, refusal
+from storage.migrations.differences import differences, meta_differences
 
 #: The key of ``meta`` under which a database that a ledger is being moved to has its name, ``PLACE`` that of the place.
 ARRIVING, PLACE = "arriving", "place"
@@ -38,13 +39,14 @@ _MOST_SUBJECTS = 100_000
 class SqlLedgerStore:
     """Keeps LedgerStore in an SQL database; may be shared by threads, and opened by several processes.
 
-    ``origin`` is the ledger's name as the database has it; ``unscrubbed`` says that erased bytes may still be in
-    the write-ahead log because a reader held it, to be cut off at the next commit, opening or closing.
+    ``origin`` is the ledger's name as the database has it, None where its schema was altered so that no row of it can
+    be believed; ``unscrubbed`` says that erased bytes may still be in the write-ahead log because a reader held it, to
+    be cut off at the next commit, opening or closing.
     """
 
-    def __init__(self, place: Place, engine: Engine, origin: str, *, readonly: bool) -> None:
+    def __init__(self, place: Place, engine: Engine, origin: str | None, *, readonly: bool) -> None:
         self.place = place
-        self.origin = origin
+        self._origin = origin
         self.readonly = readonly
         self._process = os.getpid()
         self.unscrubbed = False
@@ -55,6 +57,20 @@ class SqlLedgerStore:
         self._subjects: tuple[HeadRow | None, dict[str, int]] = (None, {})
         self._guarded: object = None
         self._identity = place.identity()
+
+    @property
+    def believed(self) -> bool:
+        """Whether rows may be read: no table was altered that they would be read from."""
+        return self._origin is not None
+
+    @property
+    def origin(self) -> str:
+        """The ledger's name as the database has it; ProofInvalid where none of its rows can be believed."""
+        if self._origin is None:
+            raise ProofInvalid(
+                f"nothing of the ledger database {self.place.name} is read: its schema was altered"
+            )
+        return self._origin
 
     @property
     def path(self) -> Path:
@@ -89,28 +105,27 @@ class SqlLedgerStore:
 
     @classmethod
     def open(
-        cls, location: str | Path, *, readonly: bool = False, busy_timeout: float = BUSY_TIMEOUT
+        cls,
+        location: str | Path,
+        *,
+        readonly: bool = False,
+        inspecting: bool = False,
+        busy_timeout: float = BUSY_TIMEOUT,
     ) -> SqlLedgerStore:
         """Open an existing ledger database.
 
-        ConfigError when there is none, it is none, or its schema is not this program's; StorageFailed when it
-        cannot be read. With ``readonly`` nothing is ever written, and a read-only medium will do.
+        ProofInvalid when its schema was altered, unless whoever opens it is only ``inspecting`` and asks for
+        ``differences`` and whether it is ``believed``. ConfigError when there is none, it is none, or its schema is of
+        another version; StorageFailed when it cannot be read. With ``readonly`` nothing is ever written, and a
+        read-only medium will do.
         """
         place = places.find(location)
         engine = place.engine(readonly=readonly, busy_timeout=busy_timeout)
         try:
             with place.errors("open"), engine.connect() as connection:
-                meta = read_meta(connection, place)
-                check_schema(meta, place.name)
-                if ARRIVING in meta and "origin" not in meta:
-                    raise ConfigError(
-                        f"a ledger is being moved to {place.name} and is not there yet",
-                        hint="Run the same `custody migrate` again, where it is kept now.",
-                    )
-                if "origin" not in meta:
-                    raise ConfigError(f"the ledger database {place.name} has no origin")
-                store = cls(place, engine, meta["origin"], readonly=readonly)
-                if not readonly:
+                origin = _name(connection, place, inspecting=inspecting)
+                store = cls(place, engine, origin, readonly=readonly)
+                if not readonly and store.believed:
                     place.opened(connection)
         except BaseException:
             engine.dispose()
@@ -118,23 +133,27 @@ class SqlLedgerStore:
         return store
 
     @classmethod
-    def upgrade(cls, location: str | Path, *, busy_timeout: float = BUSY_TIMEOUT) -> None:
-        """Bring an older database to this program's schema, in one transaction, and put its guards back.
+    def upgrade(cls, location: str | Path, *, busy_timeout: float = BUSY_TIMEOUT) -> list[str]:
+        """Bring an older database to this program's schema, in one transaction, and put missing guards back.
 
-        What erasures left behind is cleared too, where that can be done. Does no harm to one that needs nothing.
-        ConfigError when it is newer or no ledger.
+        Returns the names of those guards. What erasures left behind is cleared too, where that can be done. Does no
+        harm to one that needs nothing. ProofInvalid when its schema was altered in any other way; ConfigError when it
+        is newer or no ledger.
         """
         place = places.find(location)
         engine = place.engine(readonly=False, busy_timeout=busy_timeout)
         try:
             with place.errors("upgrade"), engine.connect() as connection:
                 place.dialect.begin(connection, schema=True)
-                check_schema(read_meta(connection, place), place.name, older=True)
+                found, _ = examine(connection, place)
+                if error := refusal(place.name, (one for one in found if not one.guard)):
+                    raise error
                 upgrade(connection)
                 connection.commit()
                 place.dialect.scrub(connection)
         finally:
             engine.dispose()
+        return sorted(one.guard for one in found if one.guard)
 
     def read(self) -> LedgerReader:
         """Give a reader; each of its calls sees the state committed last. StorageFailed in a forked process."""
@@ -156,7 +175,7 @@ class SqlLedgerStore:
     def begin(self) -> Iterator[LedgerTransaction]:
         """Lock the head and start writing; leaving without ``commit`` undoes everything.
 
-        Busy after the busy timeout; ConfigError when its guards were changed; StorageFailed when it is read-only,
+        Busy after the busy timeout; ProofInvalid when its schema was altered; StorageFailed when it is read-only,
         another database was put in its place since it was opened, or this process was forked from the one that did.
         """
         self._own()
@@ -174,7 +193,7 @@ class SqlLedgerStore:
         try:
             with self._errors:
                 begun = self.place.dialect.begin(connection)
-                self._check_guards(connection, begun.stamp)
+                self._check_schema(connection, begun.stamp)
             head = None if begun.head is None else HeadRow(*begun.head)
             transaction = SqlTransaction(connection, self.place, self._errors, self, head=head)
             last, subjects = self._subjects
@@ -229,10 +248,13 @@ class SqlLedgerStore:
                 self.unscrubbed = not self.place.dialect.scrub(connection, wait=False)
         self._engine.dispose()
 
-    def problems(self) -> list[str]:
-        """Name the guards of the database that were changed, dropped or added."""
+    def differences(self) -> list[Difference]:
+        """Return how the database's schema differs from what this program makes, refused differences first.
+
+        Believes no row of a table that differs. Raises StorageFailed when the database cannot answer at all.
+        """
         with self.place.errors(), self._engine.connect() as connection:
-            return [f"the guard {name} was changed, dropped or added" for name in altered(connection)]
+            return examine(connection, self.place)[0]
 
     def damage(self) -> list[str]:
         """Say in words where the database contradicts itself: its pages and its indexes.
@@ -250,17 +272,13 @@ class SqlLedgerStore:
                 hint="Open the ledger anew in each process.",
             )
 
-    def _check_guards(self, connection: Connection, stamp: object) -> None:
-        """Look for the guards once, and again whenever the schema has changed, of which ``stamp`` may tell."""
+    def _check_schema(self, connection: Connection, stamp: object) -> None:
+        """Compare the schema once, and again whenever it has changed, of which ``stamp`` may tell."""
         stamp = self.place.dialect.schema_stamp(connection) if stamp is None else stamp
         if stamp == self._guarded:
             return
-        if others := altered(connection):
-            raise ConfigError(
-                f"nothing is written to the ledger database {self.place.name}: the guards that keep its entries were"
-                f" changed ({', '.join(others)})",
-                hint="Someone changed its schema: run `custody check`, compare with receipts and witnesses.",
-            )
+        if error := refusal(self.place.name, differences(connection, SCHEMA)):
+            raise error
         self._guarded = stamp
 
 
@@ -280,6 +298,44 @@ def read_meta(connection: Connection, place: Place) -> dict[str, str]:
             raise ConfigError(f"{place.name} is a database, but not a ledger's") from error
         raise
     return {row[0]: row[1] for row in rows}
+
+
+def examine(connection: Connection, place: Place) -> tuple[list[Difference], dict[str, str]]:
+    """Return how the schema differs, and what the database says of itself, nothing where that cannot be believed.
+
+    ConfigError where it is no ledger's, or a newer version's.
+    """
+    found = meta_differences(connection)
+    if _hides(found):
+        return found, {}
+    meta = read_meta(connection, place)
+    check_schema(meta, place.name, older=True)
+    found = differences(connection, int(meta["schema"]))
+    return found, {} if _hides(found) else meta
+
+
+def _hides(found: list[Difference]) -> bool:
+    """Tell whether a difference keeps every row from being believed."""
+    return any(one.refused and not one.readable for one in found)
+
+
+def _name(connection: Connection, place: Place, *, inspecting: bool) -> str | None:
+    """Return the ledger's name, None where no row can be believed and whoever asks is inspecting; else an error."""
+    found, meta = examine(connection, place)
+    error = refusal(place.name, found)
+    if error is not None and not inspecting:
+        raise error
+    if not meta:
+        return None
+    check_schema(meta, place.name)
+    if ARRIVING in meta and "origin" not in meta:
+        raise ConfigError(
+            f"a ledger is being moved to {place.name} and is not there yet",
+            hint="Run the same `custody migrate` again, where it is kept now.",
+        )
+    if "origin" not in meta:
+        raise ConfigError(f"the ledger database {place.name} has no origin")
+    return meta["origin"]
 
 
 def check_schema(meta: dict[str, str], name: str, *, older: bool = False) -> None:

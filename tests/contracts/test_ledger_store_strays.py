@@ -44,7 +44,7 @@ def plant(store: SqlLedgerStore, table: str, values: str) -> None:
         connection.exec_driver_sql(f"INSERT INTO {table} {row}")
         create_guards(connection)
         connection.commit()
-    assert store.problems() == []
+    assert store.differences() == []
 
 
 @pytest.mark.parametrize(("table", "values", "told"), PLANTED)

@@ -137,7 +137,7 @@ def checked(world: World) -> Report:
         head=head,
         stores={world.objects.name: world.objects},
         now=world.clock.now(),
-        store_problems=store.problems(),
+        differences=store.differences(),
         store_damage=store.damage(),
     ).run()
 

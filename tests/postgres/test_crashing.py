@@ -84,7 +84,7 @@ class Writer:
             stores={},
             now=self.world.clock.now(),
             store_damage=self.store.damage(),
-            store_problems=self.store.problems(),
+            differences=self.store.differences(),
         ).run(objects="none")
         assert report.verdict == "verified", report.findings
         return found

@@ -147,7 +147,7 @@ def test_a_database_that_is_none_or_is_not_there_is_told(address: str) -> None:
     server().run("DROP OWNED BY guest; DROP ROLE guest", name_of(address))
     SqlLedgerStore.upgrade(address)
     with closing(SqlLedgerStore.open(address)) as store:
-        assert (store.origin, store.problems(), store.damage()) == (ORIGIN, [], [])
+        assert (store.origin, store.differences(), store.damage()) == (ORIGIN, [], [])
 
 
 def test_an_upgrade_waits_for_no_writer_for_ever(address: str, filler: Filler) -> None:

@@ -61,7 +61,7 @@ def test_records_get_numbers_and_stay_what_they_are() -> None:
             ]
             label = LabelRow("C-1", "case", "a", 0, "reference")
             assert list(reader.all_labels()) == reader.labels_of(["a"], ["case"]) == [label]
-            assert (store.problems(), store.damage()) == ([], [])
+            assert (store.differences(), store.damage()) == ([], [])
             Filler(store).add("a", "b")
             with store.begin() as txn:
                 txn.put_records([RecordRow("case", "new", b""), RecordRow("order", "b", b"[]")])

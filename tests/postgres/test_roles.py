@@ -83,13 +83,13 @@ def test_the_sequencer_adds_erases_and_keeps_the_read_model(lab: Lab) -> None:
             server().version < 170000
         )  # before, only the owner has tables written anew
         assert store.read().openings(1) == without(VALUES, 0)
-        assert store.problems() == []
+        assert store.differences() == []
 
 
 def test_the_reader_reads_everything_and_writes_nothing(lab: Lab) -> None:
     with closing(SqlLedgerStore.open(lab.address("reader"))) as store:
         assert len(notes(store.read())) == lab.size
-        assert store.problems() == []
+        assert store.differences() == []
         with pytest.raises(StorageFailed, match="may not"), store.begin() as txn:
             txn.commit()
     with pytest.raises(StorageFailed, match="permission denied for schema"):

@@ -54,7 +54,7 @@ def test_names_that_are_quoted_in_what_is_kept_are_no_altered_guard(value: str) 
         address = server().address(name)
         usual(address, "quote_all_identifiers", value)
         with closing(SqlLedgerStore.create(address, ORIGIN)) as store:
-            assert store.problems() == []
+            assert store.differences() == []
             Filler(store).add("a")
             assert store.read().head().size == 1
 

@@ -24,9 +24,9 @@ def path(tmp_path: Path) -> Path:
 
 
 def told(database: Path) -> tuple[list[str], list[str]]:
-    store = SqlLedgerStore.open(database, readonly=True)
+    store = SqlLedgerStore.open(database, readonly=True, inspecting=True)
     try:
-        return store.problems(), store.damage()
+        return [one.what for one in store.differences()], store.damage()
     finally:
         store.close()
 

@@ -53,7 +53,7 @@ class Vault:
 
     def audit_store(self, store: SqlLedgerStore) -> Report:
         """Check another database in the place of this one, with what it says of its own guards and damage."""
-        return self._audit(store, store_problems=store.problems(), store_damage=store.damage()).run(
+        return self._audit(store, differences=store.differences(), store_damage=store.damage()).run(
             objects="none"
         )
 

@@ -28,6 +28,8 @@ LEFT_OUT: Final = {
     "objects": "stored evidence was not looked at",
     "witness": "no outsider has signed: a rewritten log is not seen",
 }
+#: What it means for every scope where no row of the database can be believed.
+UNREAD: Final = "no row is read through a schema that was altered"
 
 
 class Code(NamedTuple):
@@ -93,8 +95,16 @@ CODES: Final[dict[str, Code]] = {
         "integrity", ERROR, f"{_RESTORE}: nothing speaks of this row; it hides something or stops entries."
     ),
     "origin_differs": Code("integrity", ERROR, f"{_KEEP}: the database calls itself another ledger."),
-    "store_problem": Code(
-        "integrity", WARNING, f"{_KEEP}, then puts the guards back with `custody doctor --repair`."
+    "schema_differs": Code(
+        "integrity",
+        ERROR,
+        f"{_KEEP}, then restores the newest backup; guards that are only missing come back with"
+        " `custody doctor --repair`.",
+    ),
+    "schema_more": Code(
+        "integrity",
+        WARNING,
+        "The administrator finds out who changed the database: the difference hides nothing and stops nothing.",
     ),
     "store_damaged": Code("integrity", ERROR, f"{_RESTORE}: the database contradicts itself."),
     "ledger_moved": Code("integrity", WARNING, "Whoever checks repeats the check while nobody writes."),

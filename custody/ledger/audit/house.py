@@ -7,6 +7,7 @@ everything consistently passes; only a checkpoint in other hands shows that (``c
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol
 
 from custody.errors import CustodyError, UsageError
 from custody.ledger.audit.beside import check_head_row, check_strays, check_sweeps, check_tiles
@@ -41,14 +42,26 @@ DEPTHS = ("full", "metadata", "none")
 _ATTEMPTS = 3
 
 
+class Differing(Protocol):
+    """One way in which the database is not as the program made it, and whether nothing may be believed for it."""
+
+    @property
+    def what(self) -> str:
+        """The object and how it differs."""
+
+    @property
+    def refused(self) -> bool:
+        """Whether the database is refused for it."""
+
+
 class Audit:
     """Checks one ledger with everything around it.
 
     ``log_key`` is the log's key as known from elsewhere, ``head`` the remembered head and ``inspect_head`` tells
     what is wrong with its files, ``stores`` the object stores by name, ``now`` seconds UTC. Where the caller knows
-    them: ``origin`` is the name that the database gives itself, ``store_problems`` which of its guards were changed,
-    ``store_damage`` where it contradicts itself, ``stamps`` what verifies timestamp tokens, ``lost`` why the
-    database could no longer be asked.
+    them: ``origin`` is the name that the database gives itself, ``differences`` how its schema differs from what the
+    program makes, ``believed`` whether rows are read all the same, ``store_damage`` where it contradicts itself,
+    ``stamps`` what verifies timestamp tokens, ``lost`` why the database could no longer be asked.
     """
 
     def __init__(
@@ -61,7 +74,8 @@ class Audit:
         stores: Mapping[str, ObjectStore],
         now: int,
         origin: str | None = None,
-        store_problems: Sequence[str] = (),
+        differences: Sequence[Differing] = (),
+        believed: bool = True,
         store_damage: Sequence[str] = (),
         workers: Workers = IN_TURN,
         helpers: Helpers = NOBODY,
@@ -75,7 +89,8 @@ class Audit:
         self._stores = stores
         self._now = now
         self._origin = origin
-        self._store_problems = store_problems
+        self._differences = differences
+        self._believed = believed
         self._store_damage = store_damage
         self._workers = workers
         self._helpers = helpers
@@ -90,8 +105,10 @@ class Audit:
         if objects not in DEPTHS:
             raise UsageError(f"objects are checked at {', '.join(DEPTHS)}, not {objects!r}")
         findings = Findings()
-        heads = Heads(self._head, self._inspect_head, self._reader)
         self._database_itself(findings)
+        if not self._believed:
+            return Report(findings.listed(), ("integrity",), Counts(), "none", believed=False)
+        heads = Heads(self._head, self._inspect_head, self._reader)
         walk = Walk(
             self._reader,
             self._log_key,
@@ -150,8 +167,8 @@ class Audit:
             raise lost
 
     def _database_itself(self, findings: Findings) -> None:
-        for problem in self._store_problems:
-            findings.add("store_problem", "database", found=problem)
+        for one in self._differences:
+            findings.add("schema_differs" if one.refused else "schema_more", "database", found=one.what)
         for damage in self._store_damage:
             findings.add("store_damaged", "database", found=damage)
         if self._origin is not None and self._origin != self._log_key.name:

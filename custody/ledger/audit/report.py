@@ -62,7 +62,7 @@ class Report:
     ``scopes`` gives ``verified``, ``false`` or ``undecided`` for each scope that was looked at, in order; one that
     was left out (objects on request, witnesses because there are none) is not in it. ``first_broken`` is the lowest
     position of an entry with an error, ``depth`` how far objects were read. ``doubts`` counts the findings of each code
-    of ``codes.DOUBTS``.
+    of ``codes.DOUBTS``. ``believed`` is False where the schema was altered and no row was read.
     """
 
     findings: tuple[Finding, ...]
@@ -71,6 +71,7 @@ class Report:
     depth: str
     first_broken: int | None = None
     doubts: tuple[tuple[str, int], ...] = ()
+    believed: bool = True
 
     @property
     def scopes(self) -> Mapping[str, str]:

@@ -1,0 +1,33 @@
+"""Compares the whole schema of a ledger's database with what this program makes, before a row of it is believed.
+
+What is compared, and how, is each database's own; what is asked of both stands here.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from storage.migrations import differences_postgres, differences_sqlite
+from storage.migrations.difference import Difference
+
+
+def meta_differences(connection: Connection) -> list[Difference]:
+    """Return how ``meta`` differs, which says the number of the schema and is asked before anything else.
+
+    Reads no row of the ledger's own. Nothing where the database has no table of a ledger at all.
+    """
+    if connection.dialect.name == "postgresql":
+        return differences_postgres.meta_differences(connection)
+    return differences_sqlite.meta_differences(connection)
+
+
+def differences(connection: Connection, schema: int) -> list[Difference]:
+    """Return how the database differs from what this program makes at the number ``schema``, refused ones first.
+
+    Reads no row of the ledger's own. A number that this program does not know has nothing to compare with.
+    """
+    if connection.dialect.name == "postgresql":
+        found = differences_postgres.differences(connection, schema)
+    else:
+        found = differences_sqlite.differences(connection, schema)
+    return sorted(found, key=lambda one: (not one.refused, one.what))
