@@ -218,6 +218,7 @@ class Vault:
             now=self.clock.now(),
             origin=self.store.origin if self.store.believed else None,
             differences=self.store.differences(),
+            rights=self.store.rights(),
             believed=self.store.believed,
             store_damage=self.store.damage() if self.store.believed else (),
             workers=self.workers,

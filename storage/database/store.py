@@ -256,6 +256,14 @@ class SqlLedgerStore:
         with self.place.errors(), self._engine.connect() as connection:
             return examine(connection, self.place)[0]
 
+    def rights(self) -> list[str]:
+        """Return in words who may do more than the ledger's roles need, each with how that is taken back.
+
+        Raises StorageFailed when the database cannot answer at all.
+        """
+        with self.place.errors(), self._engine.connect() as connection:
+            return self.place.dialect.rights(connection)
+
     def damage(self) -> list[str]:
         """Say in words where the database contradicts itself: its pages and its indexes.
 

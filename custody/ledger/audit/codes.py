@@ -106,6 +106,12 @@ CODES: Final[dict[str, Code]] = {
         WARNING,
         "The administrator finds out who changed the database: the difference hides nothing and stops nothing.",
     ),
+    "rights_more": Code(
+        "integrity",
+        WARNING,
+        "The administrator of the server takes the right back, and asks what was done with it: whoever has it reads or"
+        " changes what the roles keep apart.",
+    ),
     "store_damaged": Code("integrity", ERROR, f"{_RESTORE}: the database contradicts itself."),
     "ledger_moved": Code("integrity", WARNING, "Whoever checks repeats the check while nobody writes."),
     # envelope: chain, signer, log
