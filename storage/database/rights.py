@@ -44,6 +44,9 @@ _ROLES = """SELECT rolname, rolsuper, rolcreaterole, rolreplication, rolcanlogin
 _MEMBERS = """SELECT g.rolname, m.rolname, bool_or(a.admin_option) FROM pg_catalog.pg_auth_members a
     JOIN pg_catalog.pg_roles g ON g.oid = a.roleid JOIN pg_catalog.pg_roles m ON m.oid = a.member
     GROUP BY 1, 2 ORDER BY 1, 2"""
+#: A function's name as a statement spells it, whatever the search path finds.
+_FUNCTION = """pg_catalog.format('%s.%I(%s)', p.pronamespace::pg_catalog.regnamespace, p.proname,
+        pg_catalog.pg_get_function_identity_arguments(p.oid))"""
 _WHO = "CASE x.grantee WHEN 0 THEN '' ELSE pg_catalog.pg_get_userbyid(x.grantee) END"
 #: Sort of object, its name in a statement, column, grantee ('' is everybody), privilege, whether it may be passed on.
 _GRANTED = f"""
@@ -61,7 +64,7 @@ UNION ALL SELECT 'DATABASE', d.datname, '', {_WHO}, x.privilege_type, x.is_grant
     pg_catalog.pg_get_userbyid(d.datdba)
 FROM pg_catalog.pg_database d, LATERAL pg_catalog.aclexplode(d.datacl) x
 WHERE d.datname = pg_catalog.current_database()
-UNION ALL SELECT 'FUNCTION', p.oid::pg_catalog.regprocedure::pg_catalog.text, '', {_WHO}, x.privilege_type,
+UNION ALL SELECT 'FUNCTION', {_FUNCTION}, '', {_WHO}, x.privilege_type,
     x.is_grantable, pg_catalog.pg_get_userbyid(p.proowner)
 FROM pg_catalog.pg_proc p, LATERAL pg_catalog.aclexplode(p.proacl) x WHERE p.pronamespace = {_HERE}
 UNION ALL SELECT 'TYPE', t.oid::pg_catalog.regtype::pg_catalog.text, '', {_WHO}, x.privilege_type, x.is_grantable,
@@ -76,13 +79,13 @@ _DEFAULTS = f"""SELECT pg_catalog.pg_get_userbyid(f.defaclrole), f.defaclnamespa
     WHERE x.grantee <> f.defaclrole AND (f.defaclnamespace = {_HERE} OR f.defaclnamespace = 0) ORDER BY 1, 3, 4, 5"""  # noqa: S608 - only constants
 _OWNERS = f"""SELECT 'TABLE', c.relname::pg_catalog.text, pg_catalog.pg_get_userbyid(c.relowner)
     FROM pg_catalog.pg_class c WHERE c.relnamespace = {_HERE} AND c.relkind NOT IN ('i', 'I')
-    UNION ALL SELECT 'FUNCTION', p.oid::pg_catalog.regprocedure::pg_catalog.text, pg_catalog.pg_get_userbyid(p.proowner)
+    UNION ALL SELECT 'FUNCTION', {_FUNCTION}, pg_catalog.pg_get_userbyid(p.proowner)
     FROM pg_catalog.pg_proc p WHERE p.pronamespace = {_HERE}
     UNION ALL SELECT 'SCHEMA', n.nspname, pg_catalog.pg_get_userbyid(n.nspowner) FROM pg_catalog.pg_namespace n
     WHERE n.nspname = '{SCHEMA}' ORDER BY 1, 2"""  # noqa: S608 - only constants
 #: Functions that act with the rights of an owner who may do something to the ledger, or with those of the server's own
 #: account, and that somebody else may call.
-_FUNCTIONS = f"""SELECT p.oid::pg_catalog.regprocedure::pg_catalog.text,
+_FUNCTIONS = f"""SELECT {_FUNCTION},
     CASE WHEN p.prosecdef THEN pg_catalog.pg_get_userbyid(p.proowner) ELSE '' END,
     CASE p.prokind WHEN 'p' THEN 'PROCEDURE' ELSE 'FUNCTION' END,
     ARRAY(SELECT DISTINCT {_WHO} FROM pg_catalog.aclexplode(COALESCE(p.proacl,
@@ -282,10 +285,10 @@ def _ownership(found: _Found) -> Iterator[Excess]:
             f"{sort.lower()} {name} is owned by {owner}, and not by {found.owner}",
             f"ALTER {sort} {on} OWNER TO {_quoted(found.owner)}",
         )
-    if found.login and not found.superuser and found.owner != found.asking:
+    if found.login and not found.superuser and found.owner not in (found.asking, found.role("owner")):
         yield Excess(
             f"{found.owner} owns the tables, can log in, and can switch guards off",
-            "the script of `custody doctor --roles`",
+            "run the script of `custody doctor --roles`",
         )
 
 
