@@ -257,10 +257,13 @@ def _found(connection: Connection) -> dict[str, str]:
 
 def _compared(wanted: dict[str, str], found: dict[str, str]) -> Iterator[Difference]:
     lost = _lost(wanted, found)
+    further = {
+        name.removeprefix("table ") for name in found.keys() - wanted.keys() if name.startswith("table ")
+    }
     for name in wanted.keys() | found.keys():
         form, there = wanted.get(name), found.get(name)
         harmless, readable = name.startswith(_HARMLESS), _readable(name, form or "", there or "")
-        if form == there:
+        if form == there or (form is None and _beside(name, there or "", further)):
             continue
         if form is None:
             told = "" if there in _UNTOLD else f": {there}"
@@ -315,6 +318,16 @@ def _follows(name: str, lost: Collection[str]) -> bool:
     of = next((table for table, names in _CONSTRAINTS.items() if what in names), name.rpartition(" ")[2])
     refers = _CONSTRAINTS.get(of, {}).get(what, "").partition("REFERENCES ")[2].partition("(")[0]
     return of in tables or refers in tables
+
+
+def _beside(name: str, form: str, tables: Collection[str]) -> bool:
+    """Tell whether an object is on a table that is none of ours, so that naming the table says it."""
+    sort, what, *more = name.split(" ")
+    if sort == "column":
+        return what.rpartition(".")[0] in tables
+    if sort == "index":
+        return form.partition(f" ON {SCHEMA}.")[2].partition(" ")[0] in tables
+    return sort in ("constraint", "reference", "trigger", "storage") and bool(more) and more[-1] in tables
 
 
 def _plain(form: str) -> bool:
