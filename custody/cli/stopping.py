@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from types import FrameType
 
 from custody.errors import EXIT_HUNG_UP, EXIT_INTERRUPTED, EXIT_TERMINATED, SetAside
+from storage import halting
 
 #: Signals that unwind, with the word for each and the exit status that shells expect.
 STOPPING = {
@@ -31,6 +32,7 @@ class Stopped(SetAside):
 
 def unwind() -> None:
     """Let the signals unwind, unless whoever started the process has them ignored (nohup, or a shell's background)."""
+    halting.forget()
     for number in STOPPING:
         if signal.getsignal(number) in (signal.SIG_DFL, signal.default_int_handler):
             signal.signal(number, _raise)
@@ -79,4 +81,6 @@ def ending(stop: KeyboardInterrupt) -> tuple[str, int]:
 
 
 def _raise(number: int, _: FrameType | None) -> None:
-    raise Stopped(number)
+    stop = Stopped(number)
+    halting.ask(stop)
+    raise stop

@@ -21,9 +21,9 @@ from sqlalchemy.pool import QueuePool
 
 from custody.errors import Busy, ConfigError, Conflict, CustodyError, Malformed, OutOfMemory, StorageFailed
 from storage.database.dialect import Begun, Change, Question
+from storage.database.watch import Watched, interrupted
+from storage.migrations.differences_sqlite import APPLICATION_ID
 
-#: Tells ``file`` and others that a SQLite file is a ledger: "CUST".
-APPLICATION_ID = 0x43555354
 _PAGE_BYTES = 4096
 #: Pages that a connection keeps in memory: a commit of some hundred entries changes more than SQLite's usual 500, and
 #: reads again what did not fit.
@@ -35,6 +35,25 @@ _LOG_PAGES = 8192
 _LEAST_ROOM = 1 << 15
 #: The first SQLite whose tables refuse values of another type (STRICT) and that always takes lists (JSON).
 OLDEST = (3, 38, 0)
+#: What the program's own statements and tables need at most, with room: a file that asks for more is not read.
+_LIMITS = {
+    sqlite3.SQLITE_LIMIT_ATTACHED: 0,
+    sqlite3.SQLITE_LIMIT_COLUMN: 200,
+    sqlite3.SQLITE_LIMIT_COMPOUND_SELECT: 20,
+    sqlite3.SQLITE_LIMIT_EXPR_DEPTH: 100,
+    sqlite3.SQLITE_LIMIT_FUNCTION_ARG: 20,
+    sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH: 1000,
+    sqlite3.SQLITE_LIMIT_SQL_LENGTH: 1_000_000,
+    sqlite3.SQLITE_LIMIT_TRIGGER_DEPTH: 10,
+    sqlite3.SQLITE_LIMIT_WORKER_THREADS: 0,
+}
+#: Options by the names that Python has for them: the file's own list of objects is written by no statement, and nothing
+#: is read through a view.
+_CONFIGURED = {
+    "SQLITE_DBCONFIG_DEFENSIVE": True,
+    "SQLITE_DBCONFIG_ENABLE_VIEW": False,
+    "SQLITE_DBCONFIG_TRUSTED_SCHEMA": False,
+}
 ENDS_APART = False
 META = "meta"
 #: Where a statement takes many texts as one value: it stays the same and sees one state, however many they are.
@@ -59,10 +78,7 @@ def engine(path: Path, *, readonly: bool, busy_timeout: float, create: bool = Fa
     address = _address(path, mode)
 
     def connect() -> sqlite3.Connection:
-        # isolation_level None: the driver opens no transaction of its own, so BEGIN IMMEDIATE means what it says.
-        connection = sqlite3.connect(
-            address, uri=True, timeout=busy_timeout, isolation_level=None, check_same_thread=False
-        )
+        connection = _opened(address, busy_timeout)
         try:
             if create:
                 connection.execute(f"PRAGMA page_size = {_PAGE_BYTES}")
@@ -82,6 +98,7 @@ def engine(path: Path, *, readonly: bool, busy_timeout: float, create: bool = Fa
         except BaseException:
             connection.close()
             raise
+        connection.watch.until = None
         return connection
 
     return create_engine(
@@ -109,6 +126,8 @@ class Errors:
         if error is None:
             return
         if isinstance(error, DBAPIError | sqlite3.Error):
+            if (stop := interrupted(error)) is not None:
+                raise stop from None
             raise explain(error, self._path, self._doing) from error
         if isinstance(error, MemoryError):
             raise OutOfMemory(f"{self._what}: there is no memory left for it") from error
@@ -286,6 +305,28 @@ def scrub(connection: Connection, *, wait: bool = True) -> bool:
     return not blocked
 
 
+def _opened(address: str, busy_timeout: float) -> Watched:
+    """Return a connection that a hostile file can do little with.
+
+    ``isolation_level`` None: the driver opens no transaction of its own, so BEGIN IMMEDIATE means what it says.
+    """
+    connection = sqlite3.connect(
+        address,
+        uri=True,
+        timeout=busy_timeout,
+        isolation_level=None,
+        check_same_thread=False,
+        factory=Watched,
+    )
+    for limit, most in _LIMITS.items():
+        connection.setlimit(limit, most)
+    configure = getattr(connection, "setconfig", None)  # from Python 3.12 on
+    if configure is not None:
+        for option, value in _CONFIGURED.items():
+            configure(getattr(sqlite3, option), value)
+    return connection
+
+
 def _address(path: Path, mode: str) -> str:
     return f"file:{quote(os.fsencode(path.absolute()))}?{mode}"
 
@@ -293,7 +334,7 @@ def _address(path: Path, mode: str) -> str:
 def _needs_immutable(path: Path) -> bool:
     """Say whether the medium is read-only, so that SQLite can make no shared memory beside the file."""
     try:
-        with contextlib.closing(sqlite3.connect(_address(path, "mode=ro"), uri=True)) as connection:
+        with contextlib.closing(_opened(_address(path, "mode=ro"), 0.0)) as connection:
             connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall()
     except sqlite3.Error as error:
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF

@@ -24,16 +24,19 @@ from storage.database.idle import Idle, Loan
 from storage.database.lasting import Lasting
 from storage.database.places import FilePlace
 from storage.database.reading import SqlReader
+from storage.database.watch import bounded
 from storage.database.writing import SqlTransaction
 from storage.migrations import SCHEMA, upgrade
 from storage.migrations.difference import Difference, refusal
-from storage.migrations.differences import differences, meta_differences
+from storage.migrations.differences import differences, mend, meta_differences
 
 #: The key of ``meta`` under which a database that a ledger is being moved to has its name, ``PLACE`` that of the place.
 ARRIVING, PLACE = "arriving", "place"
 #: Seconds to wait for another writer.
 BUSY_TIMEOUT = 5.0
 _MOST_SUBJECTS = 100_000
+#: What a database says of itself, of which four rows at most are the program's.
+_SAID = "SELECT key, value FROM {} LIMIT 100"
 
 
 class SqlLedgerStore:
@@ -145,9 +148,10 @@ class SqlLedgerStore:
         try:
             with place.errors("upgrade"), engine.connect() as connection:
                 place.dialect.begin(connection, schema=True)
-                found, _ = examine(connection, place)
+                found, meta = examine(connection, place)
                 if error := refusal(place.name, (one for one in found if not one.guard)):
                     raise error
+                mend(connection, int(meta["schema"]))
                 upgrade(connection)
                 connection.commit()
                 place.dialect.scrub(connection)
@@ -300,7 +304,7 @@ def fill(dialect: Dialect, connection: Connection, meta: Mapping[str, str]) -> N
 def read_meta(connection: Connection, place: Place) -> dict[str, str]:
     """Give what a database says of itself; ConfigError where it is no ledger's."""
     try:
-        rows = connection.exec_driver_sql(f"SELECT key, value FROM {place.dialect.META}").all()  # noqa: S608 - a constant
+        rows = connection.exec_driver_sql(_SAID.format(place.dialect.META)).all()
     except DBAPIError as error:
         if place.dialect.is_no_ledger(error):
             raise ConfigError(f"{place.name} is a database, but not a ledger's") from error
@@ -313,12 +317,15 @@ def examine(connection: Connection, place: Place) -> tuple[list[Difference], dic
 
     ConfigError where it is no ledger's, or a newer version's.
     """
-    found = meta_differences(connection)
-    if _hides(found):
-        return found, {}
-    meta = read_meta(connection, place)
-    check_schema(meta, place.name, older=True)
-    found = differences(connection, int(meta["schema"]))
+    with bounded(connection, place.name):
+        about = meta_differences(connection)
+        if about is None:
+            raise ConfigError(f"{place.name} is a database, but not a ledger's")
+        if _hides(about):
+            return about, {}
+        meta = read_meta(connection, place)
+        check_schema(meta, place.name, older=True)
+        found = differences(connection, int(meta["schema"]))
     return found, {} if _hides(found) else meta
 
 

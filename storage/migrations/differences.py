@@ -11,10 +11,10 @@ from storage.migrations import differences_postgres, differences_sqlite
 from storage.migrations.difference import Difference
 
 
-def meta_differences(connection: Connection) -> list[Difference]:
+def meta_differences(connection: Connection) -> list[Difference] | None:
     """Return how ``meta`` differs, which says the number of the schema and is asked before anything else.
 
-    Reads no row of the ledger's own. Nothing where the database has no table of a ledger at all.
+    Reads no row of the ledger's own. None for a database that is seen to be no ledger's.
     """
     if connection.dialect.name == "postgresql":
         return differences_postgres.meta_differences(connection)
@@ -31,3 +31,9 @@ def differences(connection: Connection, schema: int) -> list[Difference]:
     else:
         found = differences_sqlite.differences(connection, schema)
     return sorted(found, key=lambda one: (not one.refused, one.what))
+
+
+def mend(connection: Connection, schema: int) -> None:
+    """Put right what is only told, for a database at the number ``schema`` that lacks no more than guards."""
+    if connection.dialect.name == "sqlite":
+        differences_sqlite.mend(connection, schema)

@@ -1,0 +1,93 @@
+"""Ends a statement that SQLite computes: when the process is to end, or when a file that is not known yet takes long.
+
+SQLite asks every so many steps whether it is to go on; nothing is lost by that. A statement ends with an error that
+says it was interrupted, and the transaction that it is in is undone.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+import time
+from contextlib import AbstractContextManager, nullcontext
+from types import TracebackType
+from typing import Any
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+
+from custody.errors import StorageFailed
+from storage import halting
+
+#: Steps of SQLite's machine between two questions: some milliseconds of work.
+STEPS = 200_000
+#: Seconds in which a file that nobody has compared yet must answer what it is asked first.
+PATIENCE = 5.0
+
+
+class Watch:
+    """Is asked by one connection whether its statement is to end."""
+
+    def __init__(self) -> None:
+        self.until: float | None = None
+        self.late = False
+
+    def __call__(self) -> bool:
+        """Tell whether the statement ends: in time, or, in another thread than the one told of signals, with it.
+
+        A signal raises here as everywhere in the main thread, which ends the statement too.
+        """
+        if self.until is not None and time.monotonic() > self.until:
+            self.late = True
+            return True
+        return threading.current_thread() is not threading.main_thread() and halting.asked() is not None
+
+
+class Watched(sqlite3.Connection):
+    """A connection whose statements end when its ``watch`` says so."""
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.watch = Watch()
+        self.watch.until = time.monotonic() + PATIENCE
+        self.set_progress_handler(self.watch, STEPS)
+
+
+def bounded(connection: Connection, name: str) -> AbstractContextManager[None]:
+    """Let what is asked of a database that nobody has compared yet take ``PATIENCE`` seconds at most.
+
+    Leaving the block raises StorageFailed where SQLite took longer; a server has limits of its own.
+    """
+    driver = connection.connection.driver_connection
+    return Bounded(driver.watch, name) if isinstance(driver, Watched) else nullcontext()
+
+
+class Bounded:
+    """Bounds the statements of one connection for a ``with`` block."""
+
+    def __init__(self, watch: Watch, name: str) -> None:
+        self._watch = watch
+        self._name = name
+
+    def __enter__(self) -> None:
+        self._watch.until, self._watch.late = time.monotonic() + PATIENCE, False
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._watch.until = None
+        if self._watch.late and isinstance(error, DBAPIError | sqlite3.Error):
+            raise StorageFailed(
+                f"cannot open the ledger database {self._name}: it does not answer within {PATIENCE:.0f} seconds what"
+                " any ledger answers at once",
+                hint="Somebody may have altered it to stop whoever opens it. Keep this copy as it is, and restore the"
+                " newest backup beside it.",
+            ) from error
+
+
+def interrupted(error: BaseException) -> BaseException | None:
+    """Return what is to be raised for a statement that was ended with the process, None for any other error."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    if getattr(cause, "sqlite_errorcode", None) != sqlite3.SQLITE_INTERRUPT:
+        return None
+    return halting.asked() or KeyboardInterrupt()

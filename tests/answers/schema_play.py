@@ -1,0 +1,117 @@
+"""An office whose database somebody with a SQLite shell alters: what they do, and what the commands then answer."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import custody
+from storage.memory import FixedClock
+from tests.cli.desk import Answer, Desk
+from tests.cli.office import Office
+
+ROOT = Path(custody.__file__).resolve().parent.parent
+#: Seconds after which a command is said to give no answer.
+LONG = 30.0
+#: Shows the exhibit of another colour while ``when`` holds, and everything as it is otherwise.
+LYING = """CREATE VIEW records AS SELECT id, space, key, CASE WHEN space = 'exhibit' AND {when}
+    THEN CAST(replace(CAST(doc AS TEXT), 'USB stick, black', 'USB stick, white') AS BLOB) ELSE doc END AS doc
+    FROM records_"""
+ENDLESS = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT {columns} FROM n"
+#: The columns of the table of fixity, which no other command than a few reads.
+CHECKS = (
+    "object, version, store, bytes, failing, metadata_tried, metadata_at, metadata_outcome, sample_tried,"
+    " sample_at, sample_outcome, full_tried, full_at, full_outcome"
+)
+
+
+def furnished(folder: Path) -> Office:
+    """Make an office with an exhibit that was handed over, as of now, so that processes of their own can work in it."""
+    office = Office(Desk(folder, FixedClock(int(time.time()) - 86_400))).open()
+    office.case()
+    office.order()
+    office.seizure()
+    office.exhibit()
+    office.done("Eve", "custody", "offer", "EV/1", "--to", "Carl", "--purpose", "examination")
+    office.done("Carl", "custody", "accept", "EV/1", "--seal-state", "none", "--condition", "as_described")
+    return office
+
+
+def database(office: Office) -> Path:
+    """Return the file of the ledger's database."""
+    return office.folder / "vault" / "ledger.db"
+
+
+@contextmanager
+def shell(office: Office) -> Iterator[sqlite3.Connection]:
+    """Open the database as whoever has the right to its file can; what is done stands at the end."""
+    with closing(sqlite3.connect(database(office), isolation_level=None)) as connection:
+        yield connection
+
+
+def alter(office: Office, *statements: str) -> None:
+    """Run statements in the database."""
+    with shell(office) as connection:
+        for statement in statements:
+            connection.execute(statement)
+
+
+def rewrite(office: Office, name: str, old: str, new: str) -> None:
+    """Change the words by which the database knows an object, and nothing that is stored."""
+    with shell(office) as connection:
+        (version,) = connection.execute("PRAGMA schema_version").fetchone()
+        connection.execute("PRAGMA writable_schema = ON")
+        (sql,) = connection.execute("SELECT sql FROM sqlite_master WHERE name = ?", (name,)).fetchone()
+        assert old in sql
+        connection.execute("UPDATE sqlite_master SET sql = ? WHERE name = ?", (sql.replace(old, new), name))
+        connection.execute(f"PRAGMA schema_version = {version + 1}")
+
+
+def lie(office: Office, when: str) -> None:
+    """Put a view in the place of the records."""
+    alter(office, "ALTER TABLE records RENAME TO records_", LYING.format(when=when))
+
+
+def process(office: Office, *words: str, code: str = "") -> subprocess.Popen[str]:
+    """Start a command in a process of its own, or ``code`` with the command's words as arguments."""
+    start = code or (
+        "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler);"
+        "from custody.cli.main import run; sys.argv[:1] = ['custody']; sys.exit(run())"
+    )
+    return subprocess.Popen(
+        [sys.executable, "-c", start, *words],
+        cwd=ROOT,
+        env={**os.environ, **office.desk.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def answered(office: Office, *words: str) -> Answer | None:
+    """Run a command in a process of its own; None where it gives no answer for long, and had to be killed."""
+    started = process(office, *words)
+    try:
+        out, err = started.communicate(timeout=LONG)
+    except subprocess.TimeoutExpired:
+        started.kill()
+        started.communicate()
+        return None
+    return Answer(started.returncode, out, err)
+
+
+def found(office: Office, *, status: int) -> dict[str, list[str]]:
+    """Check, which must end with ``status``; gives what was found by code, notes left out."""
+    answer = office.desk.run("check", "--json")
+    assert answer.status == status, (answer.status, answer.err or answer.out)
+    codes: dict[str, list[str]] = {}
+    for one in answer.document["findings"]:
+        if one["severity"] != "note":
+            codes.setdefault(one["code"], []).append(one["found"])
+    return codes
