@@ -1,9 +1,12 @@
-"""Puts right what a vault can be given back without loss: its database's guards, its read model, the list of erasures.
+"""Puts right what a vault can be given back without loss: guards, read model, list of erasures, rows of nobody.
 
-None of them touches an entry. What is broken in the entries themselves comes back only from a backup; not from here.
+None of them touches an entry that the log signed. What is broken in the entries themselves comes back only from a
+backup; not from here. Rows that no signature stands for are taken away, and kept in a file in the vault.
 """
 
 from __future__ import annotations
+
+from pathlib import Path
 
 from custody.frozen import dataclass
 from custody.ledger import reconcile
@@ -13,29 +16,43 @@ from storage.database import SqlLedgerStore
 from storage.head import HeadFile
 from storage.migrations.difference import refusal
 from storage.settings import Settings
+from storage.stray_rows import foresee_strays, take_strays
 from storage.vault import HEAD, location_of, open_vault, state_of
 
 
 @dataclass(frozen=True, slots=True)
 class Repaired:
-    """What was done: guards put back, by name, records written anew, erasures listed again beside the head."""
+    """What was done: guards put back, by name, records written anew, erasures listed again beside the head.
+
+    ``taken`` says in words which rows were taken away, that no signature stands for, and ``kept`` names the file that
+    has them; ``lost`` says what nothing here can mend.
+    """
 
     guards: tuple[str, ...]
     records: int
     erasures: int
+    taken: tuple[str, ...] = ()
+    kept: Path | None = None
+    lost: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Repairable:
-    """What a repair would do: guards to put back, records and labels that are wrong, erasures that are not listed."""
+    """What a repair would do: guards to put back, records and labels that are wrong, erasures that are not listed.
+
+    ``strays`` says in words which rows no signature stands for: before they are gone, the others are not counted.
+    ``lost`` says what nothing here can mend.
+    """
 
     guards: tuple[str, ...]
-    rows: int
-    erasures: int
+    rows: int | None
+    erasures: int | None
+    strays: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
 
 
 def repair(settings: Settings, clock: Clock, entropy: Entropy) -> Repaired:
-    """Upgrade the database, which puts its guards back, rebuild the read model, complete the list of erasures.
+    """Upgrade the database, which puts its guards back, take rows of nobody away, rebuild the read model and the list.
 
     Nobody signs meanwhile. Raises ConfigError where there is no vault; ProofInvalid where more of the schema was
     altered than guards taken away, which changes nothing, or when the entries are broken, which leaves the read model
@@ -44,12 +61,14 @@ def repair(settings: Settings, clock: Clock, entropy: Entropy) -> Repaired:
     origin = settings.require_origin()
     with HeadFile(state_of(settings, origin) / HEAD, origin).exclusive():
         guards = SqlLedgerStore.upgrade(location_of(settings))
+    with open_vault(settings, clock, entropy, inspecting=True) as vault, vault.head.exclusive():
+        strays = take_strays(vault)
     with open_vault(settings, clock, entropy) as vault, vault.head.exclusive():
         records = rebuild(vault.store)
         unlisted = reconcile.unlisted_erasures(vault.head, vault.store.read())
         if unlisted:
             vault.head.add_erasures(unlisted)
-    return Repaired(tuple(guards), records, len(unlisted))
+    return Repaired(tuple(guards), records, len(unlisted), strays.rows, strays.kept, strays.lost)
 
 
 def foresee(settings: Settings, clock: Clock, entropy: Entropy) -> Repairable:
@@ -63,6 +82,9 @@ def foresee(settings: Settings, clock: Clock, entropy: Entropy) -> Repairable:
         if error := refusal(vault.store.place.name, (one for one in differences if not one.guard)):
             raise error
         reader = vault.store.read()
-        unlisted = reconcile.unlisted_erasures(vault.head, reader)
+        strays = foresee_strays(vault)
         guards = tuple(sorted(one.guard for one in differences if one.guard))
-        return Repairable(guards, wrong_rows(reader), len(unlisted))
+        if strays.rows:
+            return Repairable(guards, None, None, strays.rows, strays.lost)
+        unlisted = reconcile.unlisted_erasures(vault.head, reader)
+        return Repairable(guards, wrong_rows(reader), len(unlisted), (), strays.lost)

@@ -129,6 +129,11 @@ def house(folder: Path) -> Iterator[House]:
             made.sit("ada")
             yield made
         finally:
+            server().run(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()",
+                name,
+            )
             everybody = (*ROLES, *logins, "stranger", "group")
             server().run(
                 "DO $$ DECLARE p text; BEGIN FOR p IN SELECT pubname FROM pg_publication LOOP"

@@ -206,7 +206,6 @@ TOLD: dict[str, tuple[tuple[str, ...], str]] = {
 def lab(tmp_path: Path) -> Iterator[House]:
     with house(tmp_path) as made:
         yield made
-        made.superuser("DROP SCHEMA IF EXISTS hidden CASCADE")
 
 
 def on_again(table: str) -> str:
