@@ -84,7 +84,9 @@ def _checkpoints(reader: LedgerReader, log_key: VerifierKey) -> tuple[dict[int, 
 def _signed_end(reader: LedgerReader, signed: dict[int, bytes]) -> tuple[HeadRow, list[tuple[int, str]]]:
     """Return the newest state that the log signed and that is stored so, and the kind of each entry up to it."""
     frontier = merkle.Frontier()
-    end, kinds, newer = HeadRow(0, merkle.EMPTY_ROOT, b""), [], []
+    end = HeadRow(0, merkle.EMPTY_ROOT, b"")
+    kinds: list[tuple[int, str]] = []
+    newer: list[tuple[int, str]] = []
     for stored in reader.entries(0, _END):
         if stored.position != frontier.size:
             break

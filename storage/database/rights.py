@@ -250,7 +250,7 @@ def _needed(found: _Found, who: str, granted: tuple[str, str, str, str]) -> bool
         return False
     if privilege == "SELECT" and not column:
         return True
-    allowed = set()
+    allowed: set[tuple[str, str]] = set()
     for what in SEQUENCER.get(name, ()) if who == sequencer else ():
         some = _COLUMNS.fullmatch(what)
         allowed |= {(some[1], one) for one in some[2].split(", ")} if some else {(what, "")}

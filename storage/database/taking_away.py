@@ -85,8 +85,8 @@ def _conditions(strays: Strays) -> Iterator[tuple[str, str, tuple[Any, ...]]]:
             yield table, "level = ? AND idx >= ?", (level, size >> (8 * (level + 1)))
     for position in strays.sweeps:
         yield "sweeps", "position = ?", (position,)
-    for key in strays.erasures:
-        yield "erasures", "position = ? AND idx = ?", key
+    for place in strays.erasures:
+        yield "erasures", "position = ? AND idx = ?", place
     for table in ("sweeps", "erasures", "openings", "entries"):
         yield table, "position >= ?", (size,)
     yield "subjects", _NO_ENTRY, (size,)
