@@ -14,7 +14,7 @@ from custody.ledger.ports import Clock, Entropy
 from custody.ledger.rebuild import rebuild, wrong_rows
 from storage.database import SqlLedgerStore
 from storage.head import HeadFile
-from storage.migrations.difference import refusal
+from storage.migrations.difference import Difference, refusal
 from storage.settings import Settings
 from storage.stray_rows import foresee_strays, take_strays
 from storage.vault import HEAD, location_of, open_vault, state_of
@@ -24,11 +24,13 @@ from storage.vault import HEAD, location_of, open_vault, state_of
 class Repaired:
     """What was done: guards put back, by name, records written anew, erasures listed again beside the head.
 
+    ``schema`` is what else of the schema was put right, in words: indexes, statistics and marks of the file.
     ``taken`` says in words which rows were taken away, that no signature stands for, and ``kept`` names the file that
     has them; ``lost`` says what nothing here can mend.
     """
 
     guards: tuple[str, ...]
+    schema: tuple[str, ...]
     records: int
     erasures: int
     taken: tuple[str, ...] = ()
@@ -45,6 +47,7 @@ class Repairable:
     """
 
     guards: tuple[str, ...]
+    schema: tuple[str, ...]
     rows: int | None
     erasures: int | None
     strays: tuple[str, ...] = ()
@@ -60,7 +63,7 @@ def repair(settings: Settings, clock: Clock, entropy: Entropy) -> Repaired:
     """
     origin = settings.require_origin()
     with HeadFile(state_of(settings, origin) / HEAD, origin).exclusive():
-        guards = SqlLedgerStore.upgrade(location_of(settings))
+        found = SqlLedgerStore.upgrade(location_of(settings))
     with open_vault(settings, clock, entropy, inspecting=True) as vault, vault.head.exclusive():
         strays = take_strays(vault)
     with open_vault(settings, clock, entropy) as vault, vault.head.exclusive():
@@ -68,7 +71,7 @@ def repair(settings: Settings, clock: Clock, entropy: Entropy) -> Repaired:
         unlisted = reconcile.unlisted_erasures(vault.head, vault.store.read())
         if unlisted:
             vault.head.add_erasures(unlisted)
-    return Repaired(tuple(guards), records, len(unlisted), strays.rows, strays.kept, strays.lost)
+    return Repaired(*_parted(found), records, len(unlisted), strays.rows, strays.kept, strays.lost)
 
 
 def foresee(settings: Settings, clock: Clock, entropy: Entropy) -> Repairable:
@@ -83,8 +86,13 @@ def foresee(settings: Settings, clock: Clock, entropy: Entropy) -> Repairable:
             raise error
         reader = vault.store.read()
         strays = foresee_strays(vault)
-        guards = tuple(sorted(one.guard for one in differences if one.guard))
         if strays.rows:
-            return Repairable(guards, None, None, strays.rows, strays.lost)
+            return Repairable(*_parted(differences), None, None, strays.rows, strays.lost)
         unlisted = reconcile.unlisted_erasures(vault.head, reader)
-        return Repairable(guards, wrong_rows(reader), len(unlisted), (), strays.lost)
+        return Repairable(*_parted(differences), wrong_rows(reader), len(unlisted), (), strays.lost)
+
+
+def _parted(found: list[Difference]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the names of missing guards, and in words what else is put right."""
+    guards = tuple(sorted(one.guard for one in found if one.guard))
+    return guards, tuple(one.what for one in found if one.mended)

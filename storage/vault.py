@@ -34,6 +34,7 @@ from custody.proof import checkpoint
 from custody.proof.note import VerifierKey
 from storage.database import SqlLedgerStore
 from storage.database.beyond import strayed
+from storage.database.sqlite import tangled
 from storage.head import HeadFile, state_folder
 from storage.log_key import LogSigner, log_signer
 from storage.objects_disk import DiskObjects
@@ -212,6 +213,8 @@ class Vault:
         from custody.ledger.audit import Audit
 
         reader, lost = self.store.read_together()
+        damage = self.store.damage() if self.store.believed else []
+        believed = self.store.believed and not tangled(damage)
         return Audit(
             reader,
             self.log_key,
@@ -222,10 +225,10 @@ class Vault:
             origin=self.store.origin if self.store.believed else None,
             differences=self.store.differences(),
             rights=self.store.rights(),
-            believed=self.store.believed,
-            store_damage=self.store.damage() if self.store.believed else (),
+            believed=believed,
+            store_damage=damage,
             workers=self.workers,
-            helpers=self._helpers(),
+            helpers=self._helpers() if believed else NOBODY,
             stamps=self.stamps(),
             lost=lost,
         )
@@ -233,7 +236,7 @@ class Vault:
     def _helpers(self) -> Helpers:
         """Give processes where starting them pays; what keeps the head from being read is for the audit to tell."""
         with contextlib.suppress(CustodyError):
-            if self.store.believed and self.store.read().head().size >= MANY:
+            if self.store.read().head().size >= MANY:
                 self._processes.start()
                 return self._processes
         return NOBODY

@@ -96,7 +96,11 @@ def _repair(call: Call) -> tuple[dict[str, Any], list[str]]:
 
     done = repair(call.settings, call.clock, call.entropy)
     guards = f"guards put back: {', '.join(done.guards)}" if done.guards else "guards: all were in place"
-    lines = [guards, f"read model rebuilt from the entries: {many(done.records, 'record')}"]
+    lines = [
+        guards,
+        *(f"put right: {what}" for what in done.schema),
+        f"read model rebuilt from the entries: {many(done.records, 'record')}",
+    ]
     if done.erasures:
         lines.append(f"listed again beside the head: {many(done.erasures, 'erased field')}")
     if done.kept is not None:
@@ -105,6 +109,7 @@ def _repair(call: Call) -> tuple[dict[str, Any], list[str]]:
     lines += [f"not mended: {told}" for told in done.lost]
     document = {
         "guards": list(done.guards),
+        "schema": list(done.schema),
         "records": done.records,
         "erasures": done.erasures,
         "removed": list(done.taken),
@@ -120,6 +125,7 @@ def _foresee(call: Call) -> tuple[dict[str, Any], list[str]]:
     found = foresee(call.settings, call.clock, call.entropy)
     lines = [
         f"guards to put back: {', '.join(found.guards) or 'none'}",
+        *(f"to put right: {what}" for what in found.schema),
         f"records and labels that are not what the entries add up to: {_counted(found.rows)}",
         f"erased fields to list again beside the head: {_counted(found.erasures)}",
         *(f"to take away, since no signature stands for them: {told}" for told in found.strays),
@@ -128,6 +134,7 @@ def _foresee(call: Call) -> tuple[dict[str, Any], list[str]]:
     ]
     document = {
         "guards": list(found.guards),
+        "schema": list(found.schema),
         "rows": found.rows,
         "erasures": found.erasures,
         "removed": list(found.strays),

@@ -39,16 +39,17 @@ def find_strays(reader: LedgerReader, log_key: VerifierKey, head: HeadStore) -> 
     """Return what no signature stands for, of one state of the database.
 
     Raises ProofInvalid where the log signed other or more entries than are stored, HeadMismatch where more is
-    remembered outside than is signed here, or nothing at all: what seems too much may be what is not signed yet.
+    remembered outside than is signed here, or nothing at all: what seems too much may have lost its signature.
     """
     signed, unsigned = _checkpoints(reader, log_key)
-    end, kinds = _signed_end(reader, signed)
+    end, kinds, more = _signed_end(reader, signed)
     if any(size > end.size for size in signed):
         raise ProofInvalid(
             f"the log signed {max(signed)} entries, of which {end.size} are stored as it signed them",
             hint=_KEEP,
         )
-    _remembered(head, end, signed)
+    if more or reader.head() != end:
+        _remembered(head, end, signed)
     swept = {position for position, kind in kinds if kind == "fixity.swept"}
     sweeps = [position for position, _ in reader.sweeps() if position < end.size and position not in swept]
     erasures, lost = _erasures(reader, head, end.size)
@@ -81,14 +82,17 @@ def _checkpoints(reader: LedgerReader, log_key: VerifierKey) -> tuple[dict[int, 
     return signed, unsigned
 
 
-def _signed_end(reader: LedgerReader, signed: dict[int, bytes]) -> tuple[HeadRow, list[tuple[int, str]]]:
-    """Return the newest state that the log signed and that is stored so, and the kind of each entry up to it."""
+def _signed_end(
+    reader: LedgerReader, signed: dict[int, bytes]
+) -> tuple[HeadRow, list[tuple[int, str]], bool]:
+    """Return the newest state that the log signed, the kind of each entry up to it, and whether more are stored."""
     frontier = merkle.Frontier()
     end = HeadRow(0, merkle.EMPTY_ROOT, b"")
     kinds: list[tuple[int, str]] = []
     newer: list[tuple[int, str]] = []
     for stored in reader.entries(0, _END):
         if stored.position != frontier.size:
+            newer.append((stored.position, ""))
             break
         frontier.append(merkle.leaf_hash(stored.note))
         newer.append((stored.position, _kind(stored.note)))
@@ -100,7 +104,7 @@ def _signed_end(reader: LedgerReader, signed: dict[int, bytes]) -> tuple[HeadRow
             )
         end = HeadRow(frontier.size, root, b"".join(frontier.hashes))
         kinds, newer = [*kinds, *newer], []
-    return end, kinds
+    return end, kinds, bool(newer)
 
 
 def _kind(note: bytes) -> str:
@@ -114,12 +118,10 @@ def _remembered(head: HeadStore, end: HeadRow, signed: dict[int, bytes]) -> None
     """Raise HeadMismatch unless what is remembered outside is the signed end of the ledger, or before it."""
     known = head.read()
     if known is None:
-        if end.size:
-            raise HeadMismatch(
-                "no head is remembered on this machine, so nobody knows whether rows are too many or missing",
-                hint="Repair it on the machine that keeps the head file.",
-            )
-        return
+        raise HeadMismatch(
+            "no head is remembered on this machine, so nobody knows whether entries are too many or not signed any more",
+            hint="Repair it on the machine that keeps the head file.",
+        )
     mark = known.committed
     if mark.size > end.size or (mark.size and signed.get(mark.size) != mark.root):
         raise HeadMismatch(

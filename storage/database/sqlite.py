@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import sqlite3
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -54,6 +55,11 @@ _CONFIGURED = {
     "SQLITE_DBCONFIG_ENABLE_VIEW": False,
     "SQLITE_DBCONFIG_TRUSTED_SCHEMA": False,
 }
+#: Lines of SQLite's own check that are told, and those of them that are about rows, whose pages are in order.
+_MOST_LINES = 100
+_OF_ROWS = re.compile(
+    r"row \d+ missing|row not in|wrong # of|non-unique|NULL value|non-\w+ value|\w+ value in|CHECK"
+)
 ENDS_APART = False
 META = "meta"
 #: Where a statement takes many texts as one value: it stays the same and sees one state, however many they are.
@@ -141,9 +147,22 @@ class Errors:
 
 
 def damage(connection: Connection) -> list[str]:
-    """Give what SQLite's own check of the whole file finds: damaged pages, indexes that differ from their tables."""
-    lines = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA integrity_check(10)")]
-    return [line for line in lines if line != "ok"]
+    """Return what SQLite's own check of the whole file finds: damaged pages, indexes that differ from their tables.
+
+    Pages come before rows, and no more than so many lines.
+    """
+    rows = connection.exec_driver_sql(f"PRAGMA integrity_check({_MOST_LINES})")
+    lines = [line for row in rows for line in str(row[0]).splitlines()]
+    return [line for line in lines if line not in ("ok", "*** in database main ***")]
+
+
+def tangled(damage: Sequence[str]) -> bool:
+    """Tell whether pages may refer to one another in a circle, so that reading a table of them need never end.
+
+    One that is referred to twice is enough for it, and so many errors of pages that not all were told.
+    """
+    pages = [line for line in damage if _OF_ROWS.match(line) is None]
+    return len(pages) >= _MOST_LINES or any("2nd reference to page" in line for line in pages)
 
 
 def explain(error: DBAPIError | sqlite3.Error, path: Path, doing: str) -> CustodyError:

@@ -137,12 +137,12 @@ class SqlLedgerStore:
         return store
 
     @classmethod
-    def upgrade(cls, location: str | Path, *, busy_timeout: float = BUSY_TIMEOUT) -> list[str]:
+    def upgrade(cls, location: str | Path, *, busy_timeout: float = BUSY_TIMEOUT) -> list[Difference]:
         """Bring an older database to this program's schema, in one transaction, and put missing guards back.
 
-        Returns the names of those guards. What erasures left behind is cleared too, where that can be done. Does no
-        harm to one that needs nothing. ProofInvalid when its schema was altered in any other way; ConfigError when it
-        is newer or no ledger.
+        Returns how its schema differed. What of that is harmless is put right, and what erasures left behind is cleared
+        too, where that can be done. Does no harm to one that needs nothing. ProofInvalid when its schema was altered in
+        any other way; ConfigError when it is newer or no ledger.
         """
         place = places.find(location)
         engine = place.engine(readonly=False, busy_timeout=busy_timeout)
@@ -158,7 +158,7 @@ class SqlLedgerStore:
                 place.dialect.scrub(connection)
         finally:
             engine.dispose()
-        return sorted(one.guard for one in found if one.guard)
+        return found
 
     def read(self) -> LedgerReader:
         """Give a reader; each of its calls sees the state committed last. StorageFailed in a forked process."""

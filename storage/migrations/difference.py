@@ -17,13 +17,15 @@ class Difference:
     ``what`` says in words which object differs and how. ``refused`` is whether nothing of the database may be believed
     until it is mended; a harmless difference, such as a further index, is only reported. ``readable`` is whether rows
     are read as they are all the same, so that a check can go on and find what came of it. ``guard`` is the name of a
-    guard that is missing, which `custody doctor --repair` puts back.
+    guard that is missing, which `custody doctor --repair` puts back; ``mended`` is whether it puts right what is only
+    reported, without touching a row.
     """
 
     what: str
     refused: bool
     readable: bool = False
     guard: str = ""
+    mended: bool = False
 
 
 def refusal(name: str, differences: Iterable[Difference]) -> ProofInvalid | None:

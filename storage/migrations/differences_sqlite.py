@@ -17,7 +17,7 @@ from storage.migrations.made_sqlite import DIGESTS
 
 #: Tells ``file`` and others that a SQLite file is a ledger: "CUST".
 APPLICATION_ID = 0x43555354
-_CATALOGUE = "SELECT type, name, tbl_name, rootpage, sql FROM main.sqlite_master ORDER BY type, name"
+CATALOGUE = "SELECT type, name, tbl_name, rootpage, sql FROM main.sqlite_master ORDER BY type, name"
 _MARKS = {"application_id": APPLICATION_ID, "user_version": 0}
 
 
@@ -74,7 +74,7 @@ def digest(rows: Iterable[Row]) -> str:
 def catalogue(connection: Connection) -> list[Row]:
     """Return the file's own list of everything in it, straight from the driver: every opening asks for it."""
     driver: Any = connection.connection.driver_connection
-    return [Row(*row) for row in driver.execute(_CATALOGUE)]
+    return [Row(*row) for row in driver.execute(CATALOGUE)]
 
 
 def _one_place(rows: Iterable[Row]) -> Iterator[Difference]:
@@ -93,7 +93,7 @@ def _marks(connection: Connection) -> Iterator[Difference]:
     for name, wanted in _MARKS.items():
         (found,) = driver.execute(f"PRAGMA {name}").fetchone()
         if found != wanted:
-            yield Difference(f"the file's {name} is {found} rather than {wanted}", refused=False)
+            yield Difference(f"the file's {name} is {found} rather than {wanted}", refused=False, mended=True)
     (encoding,) = driver.execute("PRAGMA encoding").fetchone()
     if encoding != "UTF-8":
         yield Difference(f"texts are kept as {encoding} rather than UTF-8, and sort otherwise", refused=True)

@@ -185,4 +185,4 @@ def _refused(what: str) -> Difference:
 
 
 def _told(what: str) -> Difference:
-    return Difference(what, refused=False)
+    return Difference(what, refused=False, mended=True)

@@ -26,10 +26,13 @@ class Lab:
         unguarded: Callable[[str], None],
     ) -> None:
         self.office = office
-        self.literal = lambda data: f"'\\x{data.hex()}'" if on_a_server(office) else f"x'{data.hex()}'"
         self.put = put
         self.own = own
         self.unguarded = unguarded
+
+    def literal(self, data: bytes) -> str:
+        """Return bytes as a statement has them."""
+        return f"'\\x{data.hex()}'" if on_a_server(self.office) else f"x'{data.hex()}'"
 
     def check(self) -> tuple[int, str, list[dict[str, str]]]:
         answer = self.office.desk.run("check", "--json")

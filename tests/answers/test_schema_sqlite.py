@@ -255,7 +255,9 @@ def test_what_does_no_harm_is_told_and_everything_goes_on(office: Office, what: 
     doctor = office.desk.run("doctor", "--json")
     assert doctor.status == 10
     assert told["schema_more"][0] in str(doctor.document["checks"])
-    office.done("Ada", "doctor", "--repair")
+    foreseen = office.desk.run("doctor", "--repair", "--dry-run", "--json").document["would_repair"]
+    assert foreseen["schema"] == told["schema_more"]
+    assert office.done("Ada", "doctor", "--repair")["repaired"]["schema"] == told["schema_more"]
     assert found(office, status=0) == {}
 
 

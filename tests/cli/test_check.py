@@ -153,7 +153,7 @@ def test_an_edited_entry_is_found_in_every_scope_that_rests_on_it(lab: Office) -
 
 
 def test_what_is_to_be_done_about_findings_that_are_alike_is_said_once(lab: Office) -> None:
-    assert "store_problem" not in lab.desk.run("check").out
+    assert "schema_differs" not in lab.desk.run("check").out
     database = sqlite3.connect(lab.folder / "vault" / "ledger.db")
     for name in ("entries_update", "entries_delete", "tiles_update"):
         database.execute(f'DROP TRIGGER "{name}"')
@@ -161,7 +161,7 @@ def test_what_is_to_be_done_about_findings_that_are_alike_is_said_once(lab: Offi
     database.close()
     shown = lab.desk.run("check").out
     guards = [line for line in shown.splitlines() if "the guard " in line]
-    assert "WARNING store_problem (integrity), 3 times" in shown
+    assert "ERROR schema_differs (integrity), 3 times" in shown
     assert len(guards) == 3
     assert " ".join(shown.split()).count("custody doctor --repair") == 1
 

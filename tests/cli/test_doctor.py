@@ -34,7 +34,7 @@ def test_a_fit_machine_is_fit_and_everything_was_asked(office: Office) -> None:
     assert set(found.values()) == {"ok"}
     assert set(found) == {
         *("python", "sqlite", "libraries", "keys", "clock", "vault folder", "state folder", "free space"),
-        *("vault", "database", "guards", "head", "clock and ledger", "store local", "log key"),
+        *("vault", "database", "schema", "head", "clock and ledger", "store local", "log key"),
     }
     shown = office.desk.run("doctor").out
     assert shown.splitlines()[-1].startswith("fit (this asks about the machine; `custody check`")
@@ -67,8 +67,8 @@ def test_a_guard_that_was_taken_away_fails(office: Office) -> None:
     with sqlite3.connect(office.folder / "vault" / "ledger.db") as connection:
         connection.execute("DROP TRIGGER entries_delete")
     connection.close()
-    assert levels(office, 9)["guards"] == "fail"
-    assert "entries_delete" in told(office, "guards")
+    assert levels(office, 9)["schema"] == "fail"
+    assert "the guard entries_delete is missing" in told(office, "schema")
 
 
 def test_a_clock_behind_the_newest_entry_fails(office: Office) -> None:
@@ -151,7 +151,7 @@ def test_a_vault_that_cannot_be_opened_fails_its_own_line_only(office: Office) -
     found = levels(office, 9)
     assert found["vault"] == "fail"
     assert found["keys"] == "ok"
-    assert "guards" not in found
+    assert "schema" not in found
 
 
 @pytest.mark.parametrize(
@@ -212,8 +212,8 @@ def codes(office: Office, status: int) -> set[str]:
 def test_a_guard_that_was_taken_away_is_put_back(office: Office) -> None:
     assert codes(office, 0) == set()
     spoil(office, "DROP TRIGGER entries_delete", "DROP TRIGGER head_update")
-    assert codes(office, 10) == {"store_problem"}
-    assert office.run("Eve", "case", "open", "C-1").status == 9
+    assert codes(office, 3) == {"schema_differs"}
+    assert office.run("Eve", "case", "open", "C-1").status == 3
     document = office.see("doctor", "--repair")
     assert document["repaired"]["guards"] == ["entries_delete", "head_update"]
     assert document["fit"] is True
@@ -236,6 +236,7 @@ def test_a_sound_vault_is_not_changed_by_a_repair(office: Office) -> None:
     before = office.see("check")["counts"]
     assert office.see("doctor", "--repair")["repaired"] == {
         "guards": [],
+        "schema": [],
         "records": before["records"],
         "erasures": 0,
     }
@@ -265,7 +266,7 @@ def contents(office: Office) -> dict[Path, bytes]:
 
 def test_a_dry_run_says_what_would_be_repaired_and_changes_nothing(office: Office) -> None:
     office.case()
-    sound = {"guards": [], "rows": 0, "erasures": 0}
+    sound = {"guards": [], "schema": [], "rows": 0, "erasures": 0}
     assert office.see("doctor", "--repair", "--dry-run")["would_repair"] == sound
     spoil(
         office,
@@ -275,7 +276,7 @@ def test_a_dry_run_says_what_would_be_repaired_and_changes_nothing(office: Offic
     )
     before = contents(office)
     found = office.see("doctor", "--repair", "--dry-run", status=9)
-    assert found["would_repair"] == {"guards": ["entries_delete"], "rows": 3, "erasures": 0}
+    assert found["would_repair"] == {"guards": ["entries_delete"], "schema": [], "rows": 3, "erasures": 0}
     assert found["dry_run"] is True
     shown = office.desk.run("doctor", "--repair", "--dry-run").out
     assert shown.startswith("guards to put back: entries_delete\n")
@@ -292,7 +293,7 @@ def test_a_dry_run_foresees_what_a_repair_refuses(office: Office) -> None:
     connection.close()
     for more in ((), ("--dry-run",)):
         answer = office.desk.run("doctor", "--repair", *more)
-        assert answer.status == 9
+        assert answer.status == 3
         assert "sly" in answer.err
     spoil(
         office,
@@ -322,7 +323,7 @@ def test_the_answers_for_scripts_are_those_on_file(office: Office) -> None:
 def test_a_trigger_that_is_no_guard_is_left_to_the_administrator(office: Office) -> None:
     spoil(office, "CREATE TRIGGER sly AFTER INSERT ON entries BEGIN DELETE FROM terms; END")
     answer = office.desk.run("doctor", "--repair")
-    assert answer.status == 9
+    assert answer.status == 3
     assert "sly" in answer.err
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from custody.errors import ConfigError, Conflict, HeadMismatch, ProofInvalid, RoleRefused, RuleBroken
+from custody.errors import Conflict, HeadMismatch, ProofInvalid, RoleRefused, RuleBroken
 from custody.law.clock import DAY, HOUR, format_instant
 from custody.ledger.audit import Audit, Report
 from custody.ledger.fixity import Fixity
@@ -162,12 +162,12 @@ def test_whoever_drops_the_guards_is_found_by_the_next_writer_and_by_a_check(
         if what:
             assert base.execute(what).rowcount >= 1
         base.commit()
-    with pytest.raises(ConfigError, match="the guards that keep its entries"):
+    with pytest.raises(ProofInvalid, match="its schema was altered"):
         office.case("C-3")
     report = checked(office)
     codes = {one.code for one in report.findings if one.severity != "note"}
-    assert "store_problem" in codes
-    assert report.exit_status == (3 if what else 10)
+    assert "schema_differs" in codes
+    assert report.exit_status == 3
     with closing(sqlite3.connect(store.path)) as base:
         for _, sql in guards:
             base.execute(sql)
@@ -175,7 +175,7 @@ def test_whoever_drops_the_guards_is_found_by_the_next_writer_and_by_a_check(
     # With the guards back nothing tells any more that they were gone, but what was changed does.
     report = checked(office)
     codes = {one.code for one in report.findings if one.severity != "note"}
-    assert "store_problem" not in codes
+    assert "schema_differs" not in codes
     assert bool(codes & {"entry_altered", "entry_missing", "entry_form"}) == bool(what)
     assert report.exit_status == (3 if what else 0)
 

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from custody.errors import Busy, ConfigError, Malformed, StorageFailed
+from custody.errors import Busy, ConfigError, Malformed, ProofInvalid, StorageFailed
 from custody.model.openings import decode
 from storage.database import SqlLedgerStore
+from storage.migrations.guards import guards
 from tests.contracts.ledger_stores import ORIGIN, PATIENCE, Filler, fields, notes, without
 
 
@@ -112,6 +113,13 @@ def test_an_address_that_no_adapter_keeps_is_refused_without_repeating_its_passw
         assert "hunter2" not in str(refused.value) + refused.value.hint
 
 
+def unguarded(database: sqlite3.Connection, guard: str, statement: str, *given: str) -> None:
+    """Run a statement past a guard, which stands as before afterwards."""
+    database.execute(f"DROP TRIGGER {guard}")
+    database.execute(statement, given)
+    database.execute(guards("sqlite")[guard])
+
+
 def other_database(path: Path) -> None:
     with raw(path) as database:
         database.execute("CREATE TABLE meta (name TEXT)")
@@ -146,8 +154,7 @@ def test_what_is_no_ledger_is_said_to_be_none(path: Path, name: str, readonly: b
 def test_a_ledger_without_its_name_is_refused(filler: Filler, path: Path) -> None:
     filler.store.close()
     with raw(path) as database:
-        database.execute("DROP TRIGGER meta_delete")
-        database.execute("DELETE FROM meta WHERE key = 'origin'")
+        unguarded(database, "meta_delete", "DELETE FROM meta WHERE key = 'origin'")
     with pytest.raises(ConfigError, match="origin"):
         SqlLedgerStore.open(path)
 
@@ -156,8 +163,7 @@ def test_a_ledger_without_its_name_is_refused(filler: Filler, path: Path) -> Non
 def test_a_schema_that_is_no_number_is_no_ledgers(filler: Filler, path: Path, said: str) -> None:
     filler.store.close()
     with raw(path) as database:
-        database.execute("DROP TRIGGER meta_update")
-        database.execute("UPDATE meta SET value = ? WHERE key = 'schema'", (said,))
+        unguarded(database, "meta_update", "UPDATE meta SET value = ? WHERE key = 'schema'", said)
     with pytest.raises(ConfigError, match="not a ledger's"):
         SqlLedgerStore.open(path)
 
@@ -207,18 +213,25 @@ def test_a_lost_row_is_a_storage_failure_and_not_a_position_beyond_the_head(
         )
 
 
-def test_a_database_whose_guards_were_changed_is_read_but_not_written_to(filler: Filler, path: Path) -> None:
+def test_a_database_whose_guards_were_changed_is_not_written_to_and_not_opened_again(
+    filler: Filler, path: Path
+) -> None:
     with raw(path) as database:
         database.execute("DROP TRIGGER entries_update")
-    with pytest.raises(ConfigError, match="entries_update"):
+    with pytest.raises(ProofInvalid, match="entries_update"):
         filler.add("d")
-    assert len(notes(filler.store.read())) == 3
-    SqlLedgerStore.upgrade(path)
+    with pytest.raises(ProofInvalid, match="entries_update"):
+        SqlLedgerStore.open(path, readonly=True)
+    with closing(SqlLedgerStore.open(path, readonly=True, inspecting=True)) as store:
+        assert len(notes(store.read())) == 3
+    assert [one.guard for one in SqlLedgerStore.upgrade(path)] == ["entries_update"]
     filler.add("d")
     with raw(path) as database:
         database.execute("CREATE TRIGGER foreign_one AFTER INSERT ON entries BEGIN DELETE FROM labels; END")
-    with pytest.raises(ConfigError, match="foreign_one"):
+    with pytest.raises(ProofInvalid, match="foreign_one"):
         filler.add("e")
+    with pytest.raises(ProofInvalid, match="foreign_one"):
+        SqlLedgerStore.upgrade(path)
 
 
 def test_another_process_that_writes_makes_it_busy_and_reading_goes_on(filler: Filler, path: Path) -> None:

@@ -20,9 +20,14 @@ import storage.migrations
 from custody.errors import ConfigError
 from storage.database import SqlLedgerStore, sqlite
 from storage.migrations import SCHEMA, upgrade
+from storage.migrations.differences_sqlite import CATALOGUE, Row, digest
 from storage.migrations.guards import guards
+from storage.migrations.made_sqlite import DIGESTS, made, own_indexes
+from storage.migrations.sqlite_objects import compared
+from storage.migrations.sqlite_text import words
 from storage.tables import Table
 from tests.contracts.ledger_stores import ORIGIN, Filler, notes
+from tests.storage.older import age
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -171,12 +176,31 @@ def test_a_database_of_an_older_schema_asks_to_be_upgraded(path: Path) -> None:
     with closing(sqlite3.connect(path)) as database:
         database.execute("DROP TRIGGER meta_update")
         database.execute("UPDATE meta SET value = '0' WHERE key = 'schema'")
+        database.execute(guards("sqlite")["meta_update"])
         database.commit()
     with pytest.raises(ConfigError, match=rf"version 0\b.* {SCHEMA}\b") as refused:
         SqlLedgerStore.open(path)
     assert "upgrade" in refused.value.hint
     SqlLedgerStore.upgrade(path)
     SqlLedgerStore.open(path).close()
+
+
+@pytest.mark.parametrize("number", range(1, SCHEMA + 1))
+def test_what_a_file_is_compared_with_is_what_the_revisions_make(path: Path, number: int) -> None:
+    if number < SCHEMA:
+        age(path, number)
+    with closing(sqlite3.connect(path)) as database:
+        rows = [Row(*row) for row in database.execute(CATALOGUE)]
+        read = {row.name: row for row in rows if row.sql is not None}
+        own = {row.name: row.table for row in rows if row.sql is None}
+    assert {name: words(sql) for name, sql in made(number).items()} == {
+        name: words(row.sql or "") for name, row in read.items() if row.type != "trigger"
+    }
+    assert own == own_indexes(number)
+    assert list(compared(rows, number)) == []
+    others = {other for other in range(1, SCHEMA + 1) if other != number}
+    assert all(list(compared(rows, other)) for other in others)
+    assert digest(rows) == DIGESTS.get(number, digest(rows)), "the digest of what this program makes is kept"
 
 
 @pytest.mark.parametrize("dialect", ["mariadb", "mysql"])

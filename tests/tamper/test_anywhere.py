@@ -88,7 +88,7 @@ def test_a_bit_changed_in_the_file_itself_is_answered_and_never_a_bug(
         file.seek(at)
         file.write(bytes([byte ^ (1 << chance.randrange(8))]))
     try:
-        store = SqlLedgerStore.open(path, readonly=True)
+        store = SqlLedgerStore.open(path, readonly=True, inspecting=True)
     except CustodyError:
         return
     try:

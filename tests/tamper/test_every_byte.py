@@ -144,7 +144,7 @@ def test_a_changed_byte_in_what_the_database_calls_itself_is_found_or_refused(
         for at in places(row[column]):
             with knife.changed("meta", row, **{column: bent(row[column], at)}):
                 try:
-                    store = SqlLedgerStore.open(vault.database, readonly=True)
+                    store = SqlLedgerStore.open(vault.database, readonly=True, inspecting=True)
                 except ConfigError:
                     continue
                 report = vault.audit(objects="none", store=store)

@@ -59,7 +59,7 @@ def backup(world: World, to: Path) -> SqlLedgerStore:
     assert isinstance(world.store, SqlLedgerStore)
     with closing(sqlite3.connect(world.store.path)) as source, closing(sqlite3.connect(to)) as target:
         source.backup(target)
-    return SqlLedgerStore.open(to, readonly=True)
+    return SqlLedgerStore.open(to, readonly=True, inspecting=True)
 
 
 def test_a_restored_older_database_is_whole_in_itself_and_betrayed_by_the_head(tmp_path: Path) -> None:

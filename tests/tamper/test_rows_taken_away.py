@@ -51,7 +51,7 @@ def test_a_row_that_is_gone_is_found_and_named(vault: Vault, knife: Knife, table
 def test_what_a_database_calls_itself_cannot_be_taken_away(vault: Vault, knife: Knife) -> None:
     for row in knife.rows("meta"):
         with knife.deleted("meta", row), pytest.raises(ConfigError):
-            SqlLedgerStore.open(vault.database, readonly=True)
+            SqlLedgerStore.open(vault.database, readonly=True, inspecting=True)
 
 
 def test_nobody_inside_can_tell_that_a_cosignature_is_gone(vault: Vault, knife: Knife) -> None:

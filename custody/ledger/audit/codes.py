@@ -29,7 +29,7 @@ LEFT_OUT: Final = {
     "witness": "no outsider has signed: a rewritten log is not seen",
 }
 #: What it means for every scope where no row of the database can be believed.
-UNREAD: Final = "no row is read through a schema that was altered"
+UNREAD: Final = "no row is read, since the database is not as it was made"
 
 
 class Code(NamedTuple):
