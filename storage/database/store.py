@@ -16,9 +16,10 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from custody.digits import whole
 from custody.errors import ConfigError, CustodyError, ProofInvalid, StorageFailed
-from custody.ledger.ports import HeadRow, LedgerReader, LedgerTransaction
+from custody.ledger.ports import HeadRow, LedgerReader
 from custody.proof.merkle import EMPTY_ROOT
 from storage.database import places
+from storage.database.beyond import beyond, refusing
 from storage.database.dialect import Dialect, Place
 from storage.database.idle import Idle, Loan
 from storage.database.lasting import Lasting
@@ -176,12 +177,26 @@ class SqlLedgerStore:
         return self._idle.lend()
 
     @contextlib.contextmanager
-    def begin(self) -> Iterator[LedgerTransaction]:
+    def begin(self) -> Iterator[SqlTransaction]:
         """Lock the head and start writing; leaving without ``commit`` undoes everything.
 
-        Busy after the busy timeout; ProofInvalid when its schema was altered; StorageFailed when it is read-only,
-        another database was put in its place since it was opened, or this process was forked from the one that did.
+        Busy after the busy timeout; ProofInvalid when its schema was altered, or when what is written meets a row that
+        no signature stands for; StorageFailed when it is read-only, another database was put in its place since it was
+        opened, or this process was forked from the one that did.
         """
+        with refusing(self.beyond, self.place.name), self._begun() as transaction:
+            yield transaction
+
+    def beyond(self, signed: Callable[[bytes], object] | None = None) -> list[str]:
+        """Return in words which rows stand beyond the end of the ledger, which the program never leaves there.
+
+        ``signed`` raises an error of ours where the checkpoint of that end is not the log's. Raises StorageFailed.
+        """
+        with self.place.errors(), self._engine.connect() as connection:
+            return beyond(connection, self.place.dialect, signed)
+
+    @contextlib.contextmanager
+    def _begun(self) -> Iterator[SqlTransaction]:
         self._own()
         if self.readonly:
             raise StorageFailed(
@@ -268,6 +283,14 @@ class SqlLedgerStore:
             f"the schema of the ledger database {self.place.name} was altered while it was read",
             hint="Find out who changes it; then repeat the command while nobody does.",
         )
+
+    def rights(self) -> list[str]:
+        """Return in words who may do more than the ledger's roles need, each with how that is taken back.
+
+        Raises StorageFailed when the database cannot answer at all.
+        """
+        with self.place.errors(), self._engine.connect() as connection:
+            return self.place.dialect.rights(connection)
 
     def damage(self) -> list[str]:
         """Say in words where the database contradicts itself: its pages and its indexes.
