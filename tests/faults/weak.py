@@ -45,11 +45,15 @@ def _never(owner: str, *names: str) -> Callable[[], None]:
 
 
 def _no_intent() -> None:
-    """Leave the intent out, and that a head moves up, which finds what was committed without one."""
     from storage.head import HeadFile
 
     setattr(HeadFile, "intend", lambda *_: None)  # noqa: B010 - mypy knows its type
-    _never("custody.ledger.growth", "grown_from")()
+
+
+def _no_commit() -> None:
+    from storage.database.writing import SqlTransaction
+
+    setattr(SqlTransaction, "commit", lambda *_: None)  # noqa: B010 - mypy knows its type
 
 
 #: What can be left out, by name.
@@ -60,6 +64,7 @@ WEAK: dict[str, Callable[[], None]] = {
     "sync of files": _never("storage.durable", "sync_file"),
     "sync of folders": _never("storage.durable", "sync_folder"),
     "intent": _no_intent,
+    "commit": _no_commit,
 }
 
 
