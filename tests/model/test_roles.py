@@ -203,6 +203,7 @@ EXPECTED: dict[str, str | tuple[str, str]] = {
     "content.corrected": f"{A} {Y} {C} {E}",
     "content.countersigned": f"{A} {U} {Y} {C} {E}",
     "content.dated": f"{A} {U} {Y} {C} {E}",
+    "content.retracted": f"{Y} {C} {E}",
     "content.disclosed": f"{Y} {C} {E}",
     "content.erased.proposed": f"{A} {Y} {C}",
     "content.erased.approved": f"{A} {Y}",
@@ -235,7 +236,7 @@ def test_the_table_of_permits_is_the_one_that_was_agreed() -> None:
 def test_a_role_signs_exactly_what_the_table_lets_it_sign(kind: str, role: str) -> None:
     for standing in ("act", "record"):
         if role in allowed(kind, standing):
-            assert admit(state_with(role), kind, standing, KEY).id == "somebody"
+            assert admit(state_with(role), kind, standing, KEY).actor.id == "somebody"
         else:
             with pytest.raises(RoleRefused) as caught:
                 admit(state_with(role), kind, standing, KEY)
@@ -248,11 +249,11 @@ def test_a_role_signs_exactly_what_the_table_lets_it_sign(kind: str, role: str) 
 def test_without_a_role_nothing_is_signed_and_with_all_of_them_everything(kind: str) -> None:
     with pytest.raises(RoleRefused, match="no role"):
         admit(state_with(), kind, "act", KEY)
-    assert admit(state_with(*ROLES), kind, "act", KEY).id == "somebody"
+    assert admit(state_with(*ROLES), kind, "act", KEY).actor.id == "somebody"
 
 
 def test_one_fitting_role_suffices_among_others() -> None:
-    assert admit(state_with("auditor", "authority"), "order.issued", "act", KEY).roles == (
+    assert admit(state_with("auditor", "authority"), "order.issued", "act", KEY).actor.roles == (
         "auditor",
         "authority",
     )

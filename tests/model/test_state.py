@@ -346,6 +346,9 @@ class Recalled(Stored):
     def summary_of(self, position: int) -> Summary | None:
         return self._state.summary(position)
 
+    def began_of(self, subject: str) -> int | None:
+        return self._state.began(subject)
+
 
 def test_a_record_that_cannot_be_listed_leaves_a_state_that_can_be_rolled_back() -> None:
     state = State(Blank(), 0)

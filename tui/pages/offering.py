@@ -62,7 +62,7 @@ def _may(sight: Sight, state: State, words: tuple[str, ...]) -> bool:
 def _admitted(sight: Sight, state: State, kind: str, key: str) -> bool:
     for standing in ("act", "record"):
         try:
-            admit(state, kind, standing, key, sight.now)
+            admit(state, kind, standing, key, at=sight.now, arrived=sight.now)
         except RoleRefused:
             continue
         return True
