@@ -8,6 +8,7 @@ same kind that somebody makes in their own right.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from custody.law.clock import format_instant
 from custody.model import roles
@@ -101,9 +102,10 @@ def fold_declined(state: State, waiting: Countersign, placed: Placed, by: str) -
 def _mark(state: State, waiting: Countersign) -> None:
     """Mark what was decided, and list the decision under its case, as anything that stands against a rule."""
     about = SUBJECTS.get(waiting.kind.partition(".")[0])
-    thing = None if about is None or waiting.thing != waiting.subject else state.get(about, waiting.subject)
+    own = about is not None and waiting.thing == waiting.subject
+    thing: Any = None if about is None or not own else state.get(about, waiting.subject)
     marks = getattr(thing, "nonconforming", None)
-    if thing is not None and isinstance(marks, tuple):
+    if isinstance(marks, tuple):
         state.put(replace(thing, nonconforming=tuple(sorted({*marks, RULE}))))
     before = state.get(Blemish, waiting.key)
     marked, unknown = ((), ()) if before is None else (before.marks, before.unknown)
