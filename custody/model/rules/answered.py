@@ -12,12 +12,14 @@ from typing import Any
 
 from custody.law.clock import format_instant
 from custody.model import roles
-from custody.model.acts import Command, Event, Placed, Ruling
+from custody.model.acts import Command, Placed, Ruling
 from custody.model.ids import b64
 from custody.model.reads import DECIDED, RESTS_ON, SUBJECTS
 from custody.model.record import replace
-from custody.model.records import Answered, Blemish, Countersign, Decline
+from custody.model.records import Answered, Blemish, Countersign, Decided, Decline, Key
+from custody.model.rules.arrival import arrived
 from custody.model.rules.case import told_of
+from custody.model.rules.concerns import case_of
 from custody.model.state import State
 
 #: What is free of it, by the last word of a kind: it ends or lets go, or tells what others said and did.
@@ -41,8 +43,8 @@ FREE = frozenset(
 
 #: What ends a thing, so that nothing rests on it any more.
 ENDS = frozenset({"quashed", "released", "withdrawn"})
-#: The rule by which what was declined, and what builds on it, is marked.
-RULE = "countersign.declined"
+#: What marks the thing itself whose decision was declined, as it marks what builds on that.
+DECLINED = "countersign.declined"
 
 
 def decides(kind: str, standing: str) -> bool:
@@ -58,19 +60,36 @@ def key_of(event: Command, leaf: bytes) -> str:
 
 
 def judge(state: State, command: Command, ruling: Ruling) -> None:
-    """What builds on a decision that was declined by then is refused as an act, and marked as a record."""
+    """What builds on a decision that was declined by then is refused as an act, and marked as a record.
+
+    What builds on one whose key others may have had is marked: whose hand decided is open.
+    """
     first, _, last = command.kind.rpartition(".")
     if first.startswith("content") or last in FREE:
         return
     for thing in _things(command):
         answered = state.get(Answered, thing)
-        for one in () if answered is None else answered.declined:
+        if answered is None:
+            continue
+        if any(
+            one.kind != command.kind and _doubted(state, one, told_of(ruling)) for one in answered.decided
+        ):
+            ruling.mark("decision.doubted")
+        for one in answered.declined:
             if one.kind != command.kind and one.at <= told_of(ruling):
                 ruling.broken(
-                    RULE,
+                    "countersign.declined",
                     f"{one.kind} of entry {one.position} was signed by a deputy and declined"
                     f" {format_instant(one.at)} ({one.reason})",
                 )
+
+
+def _doubted(state: State, one: Decided, told: int) -> bool:
+    """Return whether others may have had the key by which something was decided, and that was known by then."""
+    key = state.get(Key, one.key)
+    if key is None or key.leaked is None or key.until is None or arrived(state, key.until) > told:
+        return False
+    return arrived(state, one.position) >= key.leaked
 
 
 def _things(command: Command) -> Iterator[str]:
@@ -106,10 +125,10 @@ def _mark(state: State, waiting: Countersign) -> None:
     thing: Any = None if about is None or not own else state.get(about, waiting.subject)
     marks = getattr(thing, "nonconforming", None)
     if isinstance(marks, tuple):
-        state.put(replace(thing, nonconforming=tuple(sorted({*marks, RULE}))))
+        state.put(replace(thing, nonconforming=tuple(sorted({*marks, DECLINED}))))
     before = state.get(Blemish, waiting.key)
     marked, unknown = ((), ()) if before is None else (before.marks, before.unknown)
-    marked = tuple(sorted({*marked, RULE}))
+    marked = tuple(sorted({*marked, DECLINED}))
     state.put(Blemish(waiting.position, waiting.kind, waiting.subject, waiting.case, marked, unknown))
 
 
@@ -122,9 +141,14 @@ def fold_ended(state: State, placed: Placed) -> None:
             state.put(replace(before, declined=()))
 
 
-def fold_decided(state: State, event: Event, leaf: bytes) -> None:
-    """Take off what was declined of a kind once somebody decides so in their own right."""
-    before = state.get(Answered, key_of(event, leaf))
-    if before is not None and any(one.kind == event.kind for one in before.declined):
-        left = tuple(one for one in before.declined if one.kind != event.kind)
-        state.put(replace(before, declined=left))
+def fold_decided(state: State, placed: Placed, *, own: bool) -> None:
+    """Note who decides; in their ``own`` right, that takes off what was declined of the kind."""
+    event = placed.event
+    if event.kind.rpartition(".")[2] in FREE:
+        return
+    thing = key_of(event, placed.leaf)
+    before = state.get(Answered, thing) or Answered(thing, case_of(state, event, event.facts))
+    others = tuple(one for one in before.decided if one.kind != event.kind)
+    declined = tuple(one for one in before.declined if not own or one.kind != event.kind)
+    decided = (*others, Decided(placed.position, event.kind, event.by))
+    state.put(replace(before, declined=declined, decided=decided))
