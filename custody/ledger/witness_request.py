@@ -134,8 +134,8 @@ def _resumption(value: Any) -> ShownResumption:
         keys.append(ShownKey(_bytes(key["proof"]), _bytes(key["fields"])))
     if len(keys) != 2:
         raise Malformed(f"a resumption in a witness's request has {len(keys)} keys, not two")
-    texts = (_bytes(value[name]) for name in ("proposed", "approved", "fields"))
-    return ShownResumption(*texts, keys=tuple(keys))
+    texts = {name: _bytes(value[name]) for name in ("proposed", "approved", "fields")}
+    return ShownResumption(**texts, keys=tuple(keys))
 
 
 def collect(reader: LedgerReader, prover: Prover, size: int) -> Shown:

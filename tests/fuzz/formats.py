@@ -10,6 +10,7 @@ from typing import Any
 
 from custody.errors import CustodyError, Malformed, ProofInvalid, UnknownKey, UnknownVersion
 from custody.law import clock, profile
+from custody.ledger import witness_request
 from custody.ledger.scenes import draft, kit
 from custody.model import envelope, openings, record, rulesets, stamped_files
 from custody.proof import b64, canonical, checkpoint, cosignature, tsp
@@ -32,6 +33,7 @@ _READS = {
     "checkpoint text": ("custody.proof.checkpoint.parse_text",),
     "number": ("custody.proof.checkpoint.parse_number",),
     "proof file": ("custody.proof.bundle.parse",),
+    "acknowledgement": ("custody.proof.acknowledgement.parse_text",),
     "consistency proof": ("custody.proof.consistency.parse",),
     "fields document": ("custody.proof.fields.parse",),
     "member document": ("custody.proof.member_file.parse", "custody.proof.beneath.read"),
@@ -145,6 +147,13 @@ def _cosigned() -> list[bytes]:
     return [cosignature.cosign(_head(), WITNESS, 1_793_610_000)]
 
 
+def _requests() -> list[bytes]:
+    key = witness_request.ShownKey(b"proof", b"fields")
+    one = witness_request.ShownResumption(b"proposed", b"approved", b"fields", (key, key))
+    shown = witness_request.Shown(tuple(_cosigned()), (one,))
+    return [witness_request.format(witness_request.Shown()), witness_request.format(shown)]
+
+
 def _kit() -> list[bytes]:
     return [onsite.kit(office()).write()]
 
@@ -229,6 +238,12 @@ FORMATS: tuple[Parser, ...] = (
         only(checkpoint.parse, lambda data: checkpoint.open(data, LOG.verifier)),
         lambda: [_head()],
         (ProofInvalid, UnknownVersion, UnknownKey),
+    ),
+    Parser(
+        "witness request",
+        ("custody.ledger.witness_request.parse",),
+        lambda data: witness_request.format(witness_request.parse(data)),
+        _requests,
     ),
     Parser(
         "cosignatures",

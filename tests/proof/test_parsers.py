@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from custody.errors import CustodyError, Malformed, UnknownVersion
 from custody.proof import (
+    acknowledgement,
     b64,
     bundle,
     canonical,
@@ -105,6 +106,16 @@ PARSERS: dict[str, tuple[Callable[[bytes], bytes], list[bytes]]] = {
     "consistency proof": (
         of_consistency,
         [consistency.format(7, [HASH, HASH])],
+    ),
+    "acknowledgement": (
+        of_text(lambda text: acknowledgement.parse_text(text).text().encode()),
+        [
+            acknowledgement.Acknowledgement(
+                checkpoint.Checkpoint(ORIGIN, 7, HASH), ((5, HASH),), ((6, HASH),)
+            )
+            .text()
+            .encode()
+        ],
     ),
     "fields document": (
         lambda data: fields.format(fields.parse(data)),
