@@ -223,7 +223,10 @@ def test_what_goes_is_what_was_agreed_to_or_what_is_left_of_it() -> None:
     put(world)
     put(world, KEY.replace("objects", "trees"), b"tree")
     proposal = agreed(world)
+    assert service(world).examine(record_of(world, proposal)).bytes == 10
     world.objects.spoil(KEY, b"other!")
+    with refused_here(world, "abandonment.exact"):
+        service(world).examine(record_of(world, proposal))
     with refused_here(world, "abandonment.exact"):
         carry_out(world, proposal)
     assert len(list(world.objects.listing())) == 2
