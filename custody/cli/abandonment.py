@@ -88,7 +88,7 @@ def _act(parser: argparse.ArgumentParser, run: Any, *lines: str) -> None:
 
 
 def _propose(call: Call) -> int:
-    from storage.abandoning import abandoning_of
+    from storage.deletion_checks import abandoning_of
 
     args = call.args
     with call.vault(readonly=False) as vault:
@@ -157,7 +157,7 @@ def _refuse(call: Call) -> int:
 def _answer(call: Call, how: str, own: dict[str, Value], *, reads: bool = False) -> int:
     """Answer a proposal; whoever agrees reads what it is about first, and asks what their own account remembers."""
     from custody.ledger.journal import Request
-    from storage.abandoning import abandoning_of
+    from storage.deletion_checks import abandoning_of
 
     kind = f"{_ACT}.{how}"
     values = state(call.args, kind, own)
@@ -183,7 +183,7 @@ def _found(vault: Vault, text: str) -> tuple[Proposal, Abandonment]:
 
 def _carry_out(call: Call) -> int:
     from custody.ledger.abandoning import Deleted, abandoned, recorded
-    from storage.abandoning import abandoning_of
+    from storage.deletion_checks import abandoning_of
 
     with call.vault(readonly=False) as vault:
         proposal, found = _found(vault, call.args.proposal)
