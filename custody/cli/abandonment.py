@@ -53,9 +53,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "    --store cold --reason interrupted",
     )
     explain(propose, {"--reason": _REASON})
-    approve = actions.add_parser("approve", help="agree, as another person, to a proposal")
+    approve = actions.add_parser("approve", help="read what was proposed and agree, as another person")
     approve.add_argument("proposal", help=_PROPOSAL_HELP)
     _act(approve, _approve, "custody abandonment approve 21")
+    approve.epilog = (
+        "The object is read here as well, and your own receipts are compared with the\n"
+        f"ledger: what either speaks against is not agreed to.\n\n{approve.epilog}"
+    )
     refuse = actions.add_parser("refuse", help="refuse a proposal, or take one's own back")
     refuse.add_argument("proposal", help=_PROPOSAL_HELP)
     refuse.add_argument("--reason", required=True, choices=sorted(REFUSALS), help="why")
@@ -84,7 +88,7 @@ def _act(parser: argparse.ArgumentParser, run: Any, *lines: str) -> None:
 
 
 def _propose(call: Call) -> int:
-    from storage.abandoning import abandoning_of
+    from storage.deletion_checks import abandoning_of
 
     args = call.args
     with call.vault(readonly=False) as vault:
@@ -143,15 +147,17 @@ def _read(remains: Remains) -> dict[str, Any]:
 
 
 def _approve(call: Call) -> int:
-    return _answer(call, "approved", {})
+    return _answer(call, "approved", {}, reads=True)
 
 
 def _refuse(call: Call) -> int:
     return _answer(call, "refused", {"reason": call.args.reason})
 
 
-def _answer(call: Call, how: str, own: dict[str, Value]) -> int:
+def _answer(call: Call, how: str, own: dict[str, Value], *, reads: bool = False) -> int:
+    """Answer a proposal; whoever agrees reads what it is about first, and asks what their own account remembers."""
     from custody.ledger.journal import Request
+    from storage.deletion_checks import abandoning_of
 
     kind = f"{_ACT}.{how}"
     values = state(call.args, kind, own)
@@ -159,7 +165,9 @@ def _answer(call: Call, how: str, own: dict[str, Value]) -> int:
         proposal, found = _found(vault, call.args.proposal)
         request = Request(kind, values, subject=proposal.subject, re=unb64(proposal.leaf))
         told = [f"  the proposal of entry {proposal.position}: {found.store_key} in store {found.store}"]
-        if how == "approved":
+        if reads:
+            vault.journal.foresee(call.signer(vault).verifier.name, [request])
+            told += [f"  {line}" for line in pairs(_rows(abandoning_of(vault).examine(found)))]
             told.append(f"  next: {call.own(f'`custody abandonment carry-out {proposal.position}`')}")
         return call.enter(vault, [request], tell=lambda _: told)
 
@@ -175,7 +183,7 @@ def _found(vault: Vault, text: str) -> tuple[Proposal, Abandonment]:
 
 def _carry_out(call: Call) -> int:
     from custody.ledger.abandoning import Deleted, abandoned, recorded
-    from storage.abandoning import abandoning_of
+    from storage.deletion_checks import abandoning_of
 
     with call.vault(readonly=False) as vault:
         proposal, found = _found(vault, call.args.proposal)

@@ -13,7 +13,7 @@ from custody.cli.output import Told
 from custody.cli.progress import size_text
 from custody.cli.several import failed_document
 from custody.cli.words import called, many, short
-from custody.errors import EXIT_WARNINGS, Declined, RuleBroken
+from custody.errors import EXIT_WARNINGS, Conflict, Declined, RuleBroken
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from custody.ledger.journal import Drafted
     from custody.ledger.views.lookup import Lookup
     from custody.model.records import StoredObject
+    from storage.vault import Vault
 
 #: How many objects are deleted before what became of them is entered.
 _AT_ONCE = 200
@@ -42,6 +43,7 @@ def configure(actions: Any) -> None:
         "keeps is recorded with the date it ends. A legal hold that is placed meanwhile\n"
         "keeps what is not gone yet; what is gone is entered all the same, and marked.\n"
         "It waits for the witness of the destruction; a person at a terminal is asked.\n"
+        "Where a receipt is of a hold whose entry was lost, --note says what became of it.\n"
         "Exit status: 0 all gone, 5 a rule keeps something, 8 a store failed, 10 a store\n"
         f"keeps something or an entry is marked.\n\n{clear.epilog}"
     )
@@ -54,6 +56,7 @@ def _clear(call: Call) -> int:
     with call.vault(readonly=False) as vault:
         lookup = vault.lookup()
         objects = following(lookup, find(lookup, call.args.proposal))
+        _refuse_lost_holds(call, vault)
         signer = call.signer(vault)
         clearing = vault.clearing(signer.verifier.name)
         clearing.foresee(objects)
@@ -80,6 +83,18 @@ def _clear(call: Call) -> int:
             drafts += made
             done += some
     return _answered(call, len(objects), done, entries, drafts)
+
+
+def _refuse_lost_holds(call: Call, vault: Vault) -> None:
+    """Raise Conflict where a receipt is of a legal hold whose entry was lost, until it is said what became of that."""
+    from storage.deletion_checks import lost_holds
+
+    lost = lost_holds(vault) if call.args.note is None else []
+    if lost:
+        raise Conflict(
+            f"{lost[0]} is of a legal hold that the ledger lost, so nothing is deleted: nobody knows what it was on",
+            hint="Ask the authority. Place the hold again, or say with --note what it answered.",
+        )
 
 
 def _agreed(

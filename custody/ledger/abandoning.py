@@ -19,6 +19,7 @@ from custody.ledger.journal import Journal, Request
 from custody.ledger.key_entries import Spoken, refuse_entered, spoken_of
 from custody.ledger.ports import HeadStore, LedgerReader, ObjectStore, ReadableUploads, UploadJournals
 from custody.ledger.unfinished import begun_under, whole_looking
+from custody.model import types
 from custody.model.ids import b64, unb64
 from custody.model.records import Abandonment
 from custody.model.remedies import HINTS
@@ -141,6 +142,23 @@ class Abandoning:
             "explanation": explanation,
         }
         return Request("abandonment.proposed", values), remains
+
+    def examine(self, found: Abandonment) -> Remains:
+        """Read what a proposal is about, for whoever is to agree, and return it; it has to be what was proposed.
+
+        Raises RuleBroken where something else lies there, and all that ``propose`` raises.
+        """
+        store, base = self._store(found), found.store_key
+        with self._held(base):
+            self._unspoken(base, found.store)
+            remains = read(store, base)
+        if set(types.split_codes(remains.contents)) != set(found.contents):
+            raise RuleBroken(
+                f"what lies under {base} in store {found.store} is not what was proposed",
+                rule="abandonment.exact",
+                hint=HINTS["abandonment.exact"],
+            )
+        return remains
 
     def foresee(self, by: str, found: Abandonment) -> None:
         """Raise what refuses the deletion of an orphaned object for the key ``by``; nothing is deleted."""

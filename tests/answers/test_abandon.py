@@ -242,3 +242,14 @@ def test_a_receipt_that_the_ledger_does_not_contain_keeps_everything(lab: Office
     words = ("abandonment", "propose", key, "--store", "local", "--reason", "foreign")
     assert lab.run("Ada", *words).status != 0
     assert lying(lab, key).exists()
+
+
+def test_whoever_agrees_reads_it_on_their_own(lab: Office) -> None:
+    """The second person does not rest on the word of the first: what changed in between is not agreed to."""
+    path = put(lab)
+    words = ("abandonment", "propose", STRAY, "--store", "local", "--reason", "foreign")
+    proposal = str(lab.done("Ada", *words)["entries"][0]["position"])
+    path.chmod(0o644)
+    path.write_bytes(b"an image that came later")
+    answer = lab.run("Judge", "abandonment", "approve", proposal)
+    assert (answer.status, "[rule abandonment.exact]" in answer.err) == (5, True)

@@ -56,8 +56,8 @@ def test_the_answers_are_those_on_file(lab: Lab) -> None:
         golden(name, answer, office.folder)
     lab.put(b"another")
     number = lab.proposed()
-    words = ("abandonment", "refuse", number, "--reason", "not_convinced", "--json")
-    golden("abandonment-refuse", office.desk.run(*words, "--as", keys["Judge"]), office.folder)
+    refuse = ("abandonment", "refuse", number, "--reason", "not_convinced", "--json")
+    golden("abandonment-refuse", office.desk.run(*refuse, "--as", keys["Judge"]), office.folder)
 
 
 def test_a_proposal_is_told_and_listed_and_another_person_is_asked(lab: Lab) -> None:

@@ -13,6 +13,7 @@ from custody.ledger.leftovers import Leftovers
 from custody.ledger.ports import HeadMark, Lock
 from custody.ledger.submission import Receipt
 from custody.model.records import Proposal
+from custody.model.types import Value
 from storage.memory_objects import MemoryObjects
 from storage.memory_uploads import MemoryUploadJournals
 from tests.model.office import office, stick
@@ -165,7 +166,8 @@ def test_something_lies_where_a_proposal_says_that_it_does() -> None:
     with refused_here(world, "abandonment.nothing"):
         proposed(world, versions=0)
     for name in ("versions", "markers", "parts"):
-        proposed(world, **{"versions": 0, name: 1})
+        only: dict[str, Value] = {"versions": 0, name: 1}
+        proposed(world, "carl", **only)
     with pytest.raises(NotFound):
         propose(world)
 
@@ -177,13 +179,14 @@ def test_a_deletion_answers_the_proposal_of_that_very_place() -> None:
     put(world, OTHER)
     proposal, other = agreed(world), agreed(world, OTHER)
     found = record_of(world, proposal)
-    values = {"store": found.store, "key": KEY, "versions": 0, "markers": 0, "parts": 0}
-    at = {"absent_at": "2026-11-02T09:00:00Z"}
+    values: dict[str, Value] = {"store": found.store, "key": KEY, "versions": 0, "markers": 0, "parts": 0}
+    at: dict[str, Value] = {"absent_at": "2026-11-02T09:00:00Z"}
     with refused_here(world, "abandonment.known"):
         world.sign("carl", "object.abandoned", {**values, **at}, subject=found.id, re=world.leaf_of(other))
     with refused_here(world, "abandonment.known"):
         world.sign("carl", "object.abandoned", {**values, **at}, re=world.leaf_of(proposal))
-    for wrong in ({"key": OTHER}, {"store": "elsewhere"}):
+    places: list[dict[str, Value]] = [{"key": OTHER}, {"store": "elsewhere"}]
+    for wrong in places:
         with refused_here(world, "abandonment.known"):
             world.sign(
                 "carl",
@@ -223,7 +226,10 @@ def test_what_goes_is_what_was_agreed_to_or_what_is_left_of_it() -> None:
     put(world)
     put(world, KEY.replace("objects", "trees"), b"tree")
     proposal = agreed(world)
+    assert service(world).examine(record_of(world, proposal)).bytes == 10
     world.objects.spoil(KEY, b"other!")
+    with refused_here(world, "abandonment.exact"):
+        service(world).examine(record_of(world, proposal))
     with refused_here(world, "abandonment.exact"):
         carry_out(world, proposal)
     assert len(list(world.objects.listing())) == 2

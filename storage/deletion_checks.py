@@ -1,11 +1,13 @@
-"""Makes the service for orphaned objects out of an open vault, with all that may speak of an entry it does not have."""
+"""What an account remembers is asked before anything stored is deleted: receipts of entries that the ledger lacks."""
 
 from __future__ import annotations
 
 from custody.ledger.abandoning import Abandoning
 from custody.ledger.audit.findings import Findings
 from custody.ledger.audit.memory import remembered_claims
-from custody.ledger.claims import contradictions
+from custody.ledger.claims import Contradiction, contradictions
+from custody.model.envelope import parse_entry
+from custody.proof import bundle
 from storage.vault import Vault
 
 
@@ -32,12 +34,32 @@ def _speaking(vault: Vault) -> str | None:
     unfit = vault.unfit()
     if unfit is not None:
         raise unfit
-    reader, unread = vault.store.read(), Findings()
-    claims = remembered_claims(vault.memory, vault.log_key, unread)
-    found = contradictions(reader, reader.head().size, claims, whole=True)
+    found, unread = _contradicted(vault)
     if found:
         return f"{found[0].claim.name} is of entries that the ledger does not have"
     damaged = next(iter(unread.listed()), None)
     return (
         None if damaged is None else f"{damaged.where} cannot be read, and may be of an entry that was lost"
     )
+
+
+def lost_holds(vault: Vault) -> list[str]:
+    """Return the receipts of this account of legal holds that the ledger does not have; HeadMismatch, StorageFailed.
+
+    What they hold is among the fields that were lost with the entry, so that any exhibit may be meant.
+    """
+    found, _ = _contradicted(vault)
+    receipts = [each.claim for each in found if each.claim.position is not None]
+    return [claim.name for claim in receipts if _kind_of(claim.data) == "hold.placed"]
+
+
+def _contradicted(vault: Vault) -> tuple[list[Contradiction], Findings]:
+    """Return what this account remembers that the ledger does not contain, and what of it could not be read."""
+    reader, unread = vault.store.read(), Findings()
+    claims = remembered_claims(vault.memory, vault.log_key, unread)
+    return contradictions(reader, reader.head().size, claims, whole=True), unread
+
+
+def _kind_of(receipt: bytes) -> str | None:
+    entry = bundle.parse(receipt).extra
+    return None if entry is None else parse_entry(entry).envelope.kind
