@@ -71,7 +71,7 @@ def address_beside(settings: Settings) -> str | None:
     if settings.vault.name != CLOSED:
         return None
     try:
-        found = read_vault(settings.vault.parent / VAULT_FILE, _NAMES)
+        found = read_vault(settings.vault.parent / VAULT_FILE)
     except CustodyError:
         return None
     return None if found is None else found.database
