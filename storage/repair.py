@@ -1,9 +1,12 @@
-"""Puts right what a vault can be given back without loss: its database's guards, its read model, the list of erasures.
+"""Puts right what a vault can be given back without loss: guards, read model, list of erasures, rows of nobody.
 
-None of them touches an entry. What is broken in the entries themselves comes back only from a backup; not from here.
+None of them touches an entry that the log signed. What is broken in the entries themselves comes back only from a
+backup; not from here. Rows that no signature stands for are taken away, and kept in a file in the vault.
 """
 
 from __future__ import annotations
+
+from pathlib import Path
 
 from custody.frozen import dataclass
 from custody.ledger import reconcile
@@ -13,6 +16,7 @@ from storage.database import SqlLedgerStore
 from storage.head import HeadFile
 from storage.migrations.difference import Difference, refusal
 from storage.settings import Settings
+from storage.stray_rows import foresee_strays, take_strays
 from storage.vault import HEAD, location_of, open_vault, state_of
 
 
@@ -21,26 +25,37 @@ class Repaired:
     """What was done: guards put back, by name, records written anew, erasures listed again beside the head.
 
     ``schema`` is what else of the schema was put right, in words: indexes, statistics and marks of the file.
+    ``taken`` says in words which rows were taken away, that no signature stands for, and ``kept`` names the file that
+    has them; ``lost`` says what nothing here can mend.
     """
 
     guards: tuple[str, ...]
     schema: tuple[str, ...]
     records: int
     erasures: int
+    taken: tuple[str, ...] = ()
+    kept: Path | None = None
+    lost: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Repairable:
-    """What a repair would do: guards to put back, records and labels that are wrong, erasures that are not listed."""
+    """What a repair would do: guards to put back, records and labels that are wrong, erasures that are not listed.
+
+    ``strays`` says in words which rows no signature stands for: before they are gone, the others are not counted.
+    ``lost`` says what nothing here can mend.
+    """
 
     guards: tuple[str, ...]
     schema: tuple[str, ...]
-    rows: int
-    erasures: int
+    rows: int | None
+    erasures: int | None
+    strays: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
 
 
 def repair(settings: Settings, clock: Clock, entropy: Entropy) -> Repaired:
-    """Upgrade the database, which puts its guards back, rebuild the read model, complete the list of erasures.
+    """Upgrade the database, which puts its guards back, take rows of nobody away, rebuild the read model and the list.
 
     Nobody signs meanwhile. Raises ConfigError where there is no vault; ProofInvalid where more of the schema was
     altered than guards taken away, which changes nothing, or when the entries are broken, which leaves the read model
@@ -49,12 +64,14 @@ def repair(settings: Settings, clock: Clock, entropy: Entropy) -> Repaired:
     origin = settings.require_origin()
     with HeadFile(state_of(settings, origin) / HEAD, origin).exclusive():
         found = SqlLedgerStore.upgrade(location_of(settings))
+    with open_vault(settings, clock, entropy, inspecting=True) as vault, vault.head.exclusive():
+        strays = take_strays(vault)
     with open_vault(settings, clock, entropy) as vault, vault.head.exclusive():
         records = rebuild(vault.store)
         unlisted = reconcile.unlisted_erasures(vault.head, vault.store.read())
         if unlisted:
             vault.head.add_erasures(unlisted)
-    return Repaired(*_parted(found), records, len(unlisted))
+    return Repaired(*_parted(found), records, len(unlisted), strays.rows, strays.kept, strays.lost)
 
 
 def foresee(settings: Settings, clock: Clock, entropy: Entropy) -> Repairable:
@@ -68,8 +85,11 @@ def foresee(settings: Settings, clock: Clock, entropy: Entropy) -> Repairable:
         if error := refusal(vault.store.place.name, (one for one in differences if not one.guard)):
             raise error
         reader = vault.store.read()
+        strays = foresee_strays(vault)
+        if strays.rows:
+            return Repairable(*_parted(differences), None, None, strays.rows, strays.lost)
         unlisted = reconcile.unlisted_erasures(vault.head, reader)
-        return Repairable(*_parted(differences), wrong_rows(reader), len(unlisted))
+        return Repairable(*_parted(differences), wrong_rows(reader), len(unlisted), (), strays.lost)
 
 
 def _parted(found: list[Difference]) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection
 
-from storage.database.roles import above, excess
+from storage.database.rights import Rights, rights
+from storage.database.roles import above
 
 #: Settings without which a commit may be lost, or damage passed over: the value needed, and what is at stake.
 _NEEDED = {
@@ -24,7 +25,7 @@ _ROLES = "`custody doctor --roles` gives the script that makes roles"
 
 
 def examine(connection: Connection) -> Iterator[tuple[str, str, str]]:
-    """Give (name, level, what was found) of the server, its durability and its grants; levels as in storage.fitness."""
+    """Yield (name, level, what was found) of the server, its durability, grants and roles; levels as in fitness."""
     version = connection.exec_driver_sql("SHOW server_version").scalar_one()
     hidden = connection.exec_driver_sql(_LOCAL).scalar_one() or connection.exec_driver_sql(_SEALED).scalar()
     told = "" if hidden else "; the connection is not encrypted: add sslmode=verify-full to the address"
@@ -63,10 +64,17 @@ def _durability(connection: Connection) -> Iterator[tuple[str, str, str]]:
 
 
 def _grants(connection: Connection) -> Iterator[tuple[str, str, str]]:
-    beyond, higher = excess(connection), above(connection)
-    for one in beyond:
-        yield "grants", "fail", f"{one} is more than anybody needs: revoke it; {_ROLES}"
+    found, higher = rights(connection), above(connection)
+    for excess in found.beyond:
+        yield "grants", "fail", f"{excess.what}: more than the roles need. Take it back: {excess.revoke}"
     if higher is not None:
         yield "grants", "warn", f"{higher}; {_ROLES}"
-    elif not beyond:
+    elif not found.beyond:
         yield "grants", "ok", "nobody may do more than the roles need"
+    yield "roles", "ok", _roles(found)
+
+
+def _roles(found: Rights) -> str:
+    """Return in words who is a member of each role, and who is above all of them."""
+    told = [f"{role}: {', '.join(members) or 'nobody'}" for role, members in found.members]
+    return "; ".join([*told, f"above every right: {', '.join(found.higher)}"])

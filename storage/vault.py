@@ -30,7 +30,10 @@ from custody.ledger.viewing import Viewing
 from custody.ledger.views.counts import Counts
 from custody.ledger.views.entries import Entries
 from custody.ledger.views.lookup import Lookup
+from custody.proof import checkpoint
+from custody.proof.note import VerifierKey
 from storage.database import SqlLedgerStore
+from storage.database.beyond import strayed
 from storage.database.sqlite import tangled
 from storage.head import HeadFile, state_folder
 from storage.log_key import LogSigner, log_signer
@@ -222,6 +225,7 @@ class Vault:
             now=self.clock.now(),
             origin=self.store.origin if self.store.believed else None,
             differences=differences,
+            rights=self.store.rights(),
             believed=believed,
             store_damage=damage,
             workers=self.workers,
@@ -328,11 +332,18 @@ def open_vault(
         log = log_signer(settings, origin, state)
         vault = Vault(settings, store, head, log, clock=clock, entropy=entropy, viewing=viewing)
         if store.believed:
+            if not (readonly or inspecting) and (stray := store.beyond(partial(_open_own, vault.log_key))):
+                raise strayed(store.place.name, stray)
             _keep_erased(vault, readonly, inspecting)
     except BaseException:
         store.close()
         raise
     return vault
+
+
+def _open_own(log_key: VerifierKey, note: bytes) -> None:
+    """Verify that a checkpoint is the log's."""
+    checkpoint.open(note, log_key)
 
 
 def _keep_erased(vault: Vault, readonly: bool, inspecting: bool) -> None:

@@ -1,8 +1,8 @@
 """`custody doctor`: ask whether this machine is fit. Says nothing about whether the ledger is right.
 
 With --store it asks an object store what it really does, in a throw-away place. With --roles it gives the SQL that
-makes the roles of a ledger on a server. With --repair it first puts back the database's guards, rebuilds the read model
-and completes the list of erasures; no entry is touched.
+makes the roles of a ledger on a server. With --repair it first puts back the database's guards, takes away rows that no
+signature stands for, rebuilds the read model and completes the list of erasures; no entry that was signed is touched.
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--repair",
         action="store_true",
-        help="first put the database's guards back, and make read model and list of erasures from the entries",
+        help="first put the database's guards back, take away and keep rows that no signature stands for, and make read"
+        " model and list of erasures from the entries",
     )
     parser.add_argument(
         "--roles", action="store_true", help="give the SQL that makes the roles of a ledger on a server"
@@ -102,11 +103,18 @@ def _repair(call: Call) -> tuple[dict[str, Any], list[str]]:
     ]
     if done.erasures:
         lines.append(f"listed again beside the head: {many(done.erasures, 'erased field')}")
+    if done.kept is not None:
+        lines += ["taken away, since no signature stands for them:", *(f"  {told}" for told in done.taken)]
+        lines.append(f"  what they were is kept in {str(done.kept)!r}")
+    lines += [f"not mended: {told}" for told in done.lost]
     document = {
         "guards": list(done.guards),
         "schema": list(done.schema),
         "records": done.records,
         "erasures": done.erasures,
+        "removed": list(done.taken),
+        "kept": None if done.kept is None else str(done.kept),
+        "lost": list(done.lost),
     }
     return {"repaired": document}, [*lines, ""]
 
@@ -118,8 +126,10 @@ def _foresee(call: Call) -> tuple[dict[str, Any], list[str]]:
     lines = [
         f"guards to put back: {', '.join(found.guards) or 'none'}",
         *(f"to put right: {what}" for what in found.schema),
-        f"records and labels that are not what the entries add up to: {found.rows}",
-        f"erased fields to list again beside the head: {found.erasures}",
+        f"records and labels that are not what the entries add up to: {_counted(found.rows)}",
+        f"erased fields to list again beside the head: {_counted(found.erasures)}",
+        *(f"to take away, since no signature stands for them: {told}" for told in found.strays),
+        *(f"not to be mended: {told}" for told in found.lost),
         "dry run: nothing was changed",
     ]
     document = {
@@ -127,5 +137,11 @@ def _foresee(call: Call) -> tuple[dict[str, Any], list[str]]:
         "schema": list(found.schema),
         "rows": found.rows,
         "erasures": found.erasures,
+        "removed": list(found.strays),
+        "lost": list(found.lost),
     }
     return {"dry_run": True, "would_repair": document}, [*lines, ""]
+
+
+def _counted(number: int | None) -> str:
+    return "counted once the rows below are gone" if number is None else str(number)

@@ -74,6 +74,9 @@ class Dialect(Protocol):
     def damage(self, connection: Connection) -> list[str]:
         """Say in words what the database itself finds wrong with what it keeps."""
 
+    def rights(self, connection: Connection) -> list[str]:
+        """Return in words who may do more than the roles need, each with how that is taken back."""
+
     def rewrite_labels(self, connection: Connection) -> None:
         """Leave no copy of a label that was moved, before the commit of an erasure."""
 

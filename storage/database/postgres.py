@@ -21,6 +21,7 @@ from sqlalchemy.exc import DBAPIError
 
 from custody.errors import ConfigError, StorageFailed
 from storage.database.dialect import Begun, Change, Question
+from storage.database.rights import rights as found_rights
 from storage.migrations import guards_postgres
 
 ENDS_APART = True
@@ -239,6 +240,11 @@ def damage(connection: Connection) -> list[str]:
         UNION ALL SELECT 'the constraint ' || conname || ' is not checked' FROM pg_constraint
         JOIN pg_class c ON c.oid = conrelid WHERE {here} AND NOT convalidated ORDER BY 1"""  # noqa: S608 - a constant
     return [row[0] for row in connection.exec_driver_sql(sql)]
+
+
+def rights(connection: Connection) -> list[str]:
+    """Return in words who may do more than the roles need, each with the statement that takes it back."""
+    return [f"{excess.what}; {excess.revoke}" for excess in found_rights(connection).beyond]
 
 
 def rewrite_labels(connection: Connection) -> None:

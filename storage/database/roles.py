@@ -1,4 +1,4 @@
-"""Who may do what to a ledger on PostgreSQL: the script that makes the roles, and what differs from it.
+"""The roles of a ledger on PostgreSQL: the script that makes them, and whether the one of a connection is above them.
 
 Three roles, named after their database, of which nobody can log in as one: the owner changes the schema, the sequencer
 adds what the ledger only ever adds and keeps the read model, the reader reads. People and machines are made members.
@@ -26,7 +26,7 @@ SEQUENCER = {
     "checks": ("INSERT", "UPDATE", "DELETE"),
 }
 #: Tables that are written anew after an erasure, which PostgreSQL lets others than the owner do since version 17.
-_MAINTAINED = ("openings", "labels")
+MAINTAINED = ("openings", "labels")
 
 _SCRIPT = """-- Roles of this database's ledger. Run it as a superuser after `custody init`, and again after upgrades:
 --   psql --single-transaction --file=roles.sql DATABASE
@@ -51,9 +51,10 @@ BEGIN
   EXECUTE format('ALTER SCHEMA {schema} OWNER TO %I', keeper);
   FOR one IN SELECT relname FROM pg_class WHERE relnamespace = '{schema}'::regnamespace AND relkind = 'r' LOOP
     EXECUTE format('ALTER TABLE {schema}.%I OWNER TO %I', one, keeper);
-    FOR given IN SELECT DISTINCT a.grantee FROM pg_class, aclexplode(relacl) a
+    FOR given IN SELECT DISTINCT a.grantee FROM pg_class c, LATERAL (SELECT c.relacl AS acl
+        UNION ALL SELECT attacl FROM pg_attribute WHERE attrelid = c.oid) g, aclexplode(g.acl) a
       WHERE relname = one AND relnamespace = '{schema}'::regnamespace AND a.grantee <> relowner LOOP
-      EXECUTE format('REVOKE ALL ON {schema}.%I FROM %s', one,
+      EXECUTE format('REVOKE ALL ON {schema}.%I FROM %s CASCADE', one,
         CASE given.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(given.grantee)) END);
     END LOOP;
     EXECUTE format('GRANT SELECT ON {schema}.%I TO %I, %I', one, sequencer, reader);
@@ -62,7 +63,11 @@ BEGIN
     EXECUTE format('ALTER FUNCTION {schema}.%I() OWNER TO %I', one, keeper);
     EXECUTE format('REVOKE ALL ON FUNCTION {schema}.%I() FROM PUBLIC', one);
   END LOOP;
-  REVOKE ALL ON SCHEMA {schema} FROM PUBLIC;
+  FOR given IN SELECT DISTINCT a.grantee FROM pg_namespace, aclexplode(nspacl) a
+    WHERE nspname = '{schema}' AND a.grantee <> nspowner LOOP
+    EXECUTE format('REVOKE ALL ON SCHEMA {schema} FROM %s CASCADE',
+      CASE given.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(given.grantee)) END);
+  END LOOP;
   EXECUTE format('GRANT USAGE ON SCHEMA {schema} TO %I, %I', sequencer, reader);
 {grants}
   IF current_setting('server_version_num')::int >= 170000 THEN
@@ -74,11 +79,6 @@ $roles$;
 
 _TABLES = f"""SELECT c.oid, c.relname, c.relowner FROM pg_class c
     WHERE c.relnamespace = to_regnamespace('{SCHEMA}') AND c.relkind = 'r'"""  # noqa: S608 - a constant
-#: What anybody but the owner was given, also on single columns.
-_GIVEN = f"""SELECT t.relname, COALESCE(pg_get_userbyid(NULLIF(a.grantee, 0)), 'everybody'), a.privilege_type
-    FROM ({_TABLES}) t, LATERAL (SELECT relacl AS acl FROM pg_class WHERE oid = t.oid
-        UNION ALL SELECT attacl FROM pg_attribute WHERE attrelid = t.oid) g, aclexplode(g.acl) a
-    WHERE a.grantee <> t.relowner GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"""  # noqa: S608 - only constants
 _ABOVE = f"""SELECT current_user, rolsuper, EXISTS (SELECT 1 FROM ({_TABLES}) t
         WHERE pg_has_role(current_user, t.relowner, 'MEMBER')),
     ARRAY(SELECT r.rolname FROM pg_roles r WHERE NOT m.rolsuper AND r.rolname IN ('pg_write_all_data', 'pg_maintain',
@@ -87,31 +87,18 @@ _ABOVE = f"""SELECT current_user, rolsuper, EXISTS (SELECT 1 FROM ({_TABLES}) t
 
 
 def script() -> str:
-    """Give the SQL that makes the roles and gives each what it needs, for a superuser to read and run."""
+    """Return the SQL that makes the roles and gives each what it needs, for a superuser to read and run."""
     lines = [
         f"  EXECUTE format('GRANT {what} ON {SCHEMA}.{table} TO %I', sequencer);"
         for table, privileges in SEQUENCER.items()
         for what in privileges
     ]
-    maintained = ", ".join(f"{SCHEMA}.{table}" for table in _MAINTAINED)
+    maintained = ", ".join(f"{SCHEMA}.{table}" for table in MAINTAINED)
     return _SCRIPT.format(schema=SCHEMA, grants="\n".join(lines), maintained=maintained)
 
 
-def excess(connection: Connection) -> list[str]:
-    """Say in words what anybody but the owner may do to the tables beyond what the script gives."""
-    allowed = {
-        (table, what.partition(" ")[0]) for table, privileges in SEQUENCER.items() for what in privileges
-    }
-    allowed |= {(table, "MAINTAIN") for table in _MAINTAINED}
-    return [
-        f"{what} on {table} by {who}"
-        for table, who, what in connection.exec_driver_sql(_GIVEN)
-        if what != "SELECT" and (table, what) not in allowed
-    ]
-
-
 def above(connection: Connection) -> str | None:
-    """Say in words why no guard stops the role of this connection, None where they do."""
+    """Return in words why no guard stops the role of this connection, None where they do."""
     name, superuser, owner, wide = connection.exec_driver_sql(_ABOVE).one()
     if superuser:
         return f"{name} is a superuser, whom no guard stops"

@@ -14,29 +14,25 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from custody.digits import whole
 from custody.errors import ConfigError, CustodyError, ProofInvalid, StorageFailed
-from custody.ledger.ports import HeadRow, LedgerReader, LedgerTransaction
+from custody.ledger.ports import HeadRow, LedgerReader
 from custody.proof.merkle import EMPTY_ROOT
 from storage.database import places
+from storage.database.beyond import beyond, refusing
 from storage.database.dialect import Dialect, Place
+from storage.database.examining import examine, name_of
 from storage.database.idle import Idle, Loan
 from storage.database.lasting import Lasting
 from storage.database.places import FilePlace
 from storage.database.reading import SqlReader
-from storage.database.watch import bounded
 from storage.database.writing import SqlTransaction
 from storage.migrations import SCHEMA, upgrade
 from storage.migrations.difference import Difference, refusal
-from storage.migrations.differences import differences, mend, meta_differences
+from storage.migrations.differences import differences, mend
 
-#: The key of ``meta`` under which a database that a ledger is being moved to has its name, ``PLACE`` that of the place.
-ARRIVING, PLACE = "arriving", "place"
 #: Seconds to wait for another writer.
 BUSY_TIMEOUT = 5.0
 _MOST_SUBJECTS = 100_000
-#: What a database says of itself, of which four rows at most are the program's.
-_SAID = "SELECT key, value FROM {} LIMIT 100"
 
 
 class SqlLedgerStore:
@@ -126,7 +122,7 @@ class SqlLedgerStore:
         engine = place.engine(readonly=readonly, busy_timeout=busy_timeout)
         try:
             with place.errors("open"), engine.connect() as connection:
-                origin = _name(connection, place, inspecting=inspecting)
+                origin = name_of(connection, place, inspecting=inspecting)
                 store = cls(place, engine, origin, readonly=readonly)
                 if not readonly and store.believed:
                     place.opened(connection)
@@ -176,12 +172,26 @@ class SqlLedgerStore:
         return self._idle.lend()
 
     @contextlib.contextmanager
-    def begin(self) -> Iterator[LedgerTransaction]:
+    def begin(self) -> Iterator[SqlTransaction]:
         """Lock the head and start writing; leaving without ``commit`` undoes everything.
 
-        Busy after the busy timeout; ProofInvalid when its schema was altered; StorageFailed when it is read-only,
-        another database was put in its place since it was opened, or this process was forked from the one that did.
+        Busy after the busy timeout; ProofInvalid when its schema was altered, or when what is written meets a row that
+        no signature stands for; StorageFailed when it is read-only, another database was put in its place since it was
+        opened, or this process was forked from the one that did.
         """
+        with refusing(self.beyond, self.place.name), self._begun() as transaction:
+            yield transaction
+
+    def beyond(self, signed: Callable[[bytes], object] | None = None) -> list[str]:
+        """Return in words which rows stand beyond the end of the ledger, which the program never leaves there.
+
+        ``signed`` raises an error of ours where the checkpoint of that end is not the log's. Raises StorageFailed.
+        """
+        with self.place.errors(), self._engine.connect() as connection:
+            return beyond(connection, self.place.dialect, signed)
+
+    @contextlib.contextmanager
+    def _begun(self) -> Iterator[SqlTransaction]:
         self._own()
         if self.readonly:
             raise StorageFailed(
@@ -269,6 +279,14 @@ class SqlLedgerStore:
             hint="Find out who changes it; then repeat the command while nobody does.",
         )
 
+    def rights(self) -> list[str]:
+        """Return in words who may do more than the ledger's roles need, each with how that is taken back.
+
+        Raises StorageFailed when the database cannot answer at all.
+        """
+        with self.place.errors(), self._engine.connect() as connection:
+            return self.place.dialect.rights(connection)
+
     def damage(self) -> list[str]:
         """Say in words where the database contradicts itself: its pages and its indexes.
 
@@ -300,75 +318,6 @@ def fill(dialect: Dialect, connection: Connection, meta: Mapping[str, str]) -> N
     dialect.change(connection, "INSERT INTO meta (key, value) VALUES (?, ?)", list(meta.items()))
     head = (EMPTY_ROOT, b"")
     dialect.change(connection, "INSERT INTO head (id, size, root, frontier) VALUES (1, 0, ?, ?)", [head])
-
-
-def read_meta(connection: Connection, place: Place) -> dict[str, str]:
-    """Give what a database says of itself; ConfigError where it is no ledger's."""
-    try:
-        rows = connection.exec_driver_sql(_SAID.format(place.dialect.META)).all()
-    except DBAPIError as error:
-        if place.dialect.is_no_ledger(error):
-            raise ConfigError(f"{place.name} is a database, but not a ledger's") from error
-        raise
-    return {row[0]: row[1] for row in rows}
-
-
-def examine(connection: Connection, place: Place) -> tuple[list[Difference], dict[str, str]]:
-    """Return how the schema differs, and what the database says of itself, nothing where that cannot be believed.
-
-    ConfigError where it is no ledger's, or a newer version's.
-    """
-    with bounded(connection, place.name):
-        about = meta_differences(connection)
-        if about is None:
-            raise ConfigError(f"{place.name} is a database, but not a ledger's")
-        if _hides(about):
-            return about, {}
-        meta = read_meta(connection, place)
-        check_schema(meta, place.name, older=True)
-        found = differences(connection, int(meta["schema"]))
-    return found, {} if _hides(found) else meta
-
-
-def _hides(found: list[Difference]) -> bool:
-    """Tell whether a difference keeps every row from being believed."""
-    return any(one.refused and not one.readable for one in found)
-
-
-def _name(connection: Connection, place: Place, *, inspecting: bool) -> str | None:
-    """Return the ledger's name, None where no row can be believed and whoever asks is inspecting; else an error."""
-    found, meta = examine(connection, place)
-    error = refusal(place.name, found)
-    if error is not None and not inspecting:
-        raise error
-    if not meta:
-        return None
-    check_schema(meta, place.name)
-    if ARRIVING in meta and "origin" not in meta:
-        raise ConfigError(
-            f"a ledger is being moved to {place.name} and is not there yet",
-            hint="Run the same `custody migrate` again, where it is kept now.",
-        )
-    if "origin" not in meta:
-        raise ConfigError(f"the ledger database {place.name} has no origin")
-    return meta["origin"]
-
-
-def check_schema(meta: dict[str, str], name: str, *, older: bool = False) -> None:
-    """Raise ConfigError unless the tables are those of this program."""
-    found = whole(meta.get("schema", ""))
-    if found is None:
-        raise ConfigError(f"{name} is a database, but not a ledger's")
-    if found > SCHEMA:
-        raise ConfigError(
-            f"the ledger database {name} has schema version {found}, this program knows versions up to {SCHEMA}",
-            hint="Use a newer version of this program.",
-        )
-    if found < SCHEMA and not older:
-        raise ConfigError(
-            f"the ledger database {name} has schema version {found}, this program needs version {SCHEMA}",
-            hint="Keep a copy of the vault, then upgrade it with `custody doctor --repair`.",
-        )
 
 
 def _let_go(connection: Connection) -> None:

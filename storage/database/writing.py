@@ -26,10 +26,12 @@ from custody.ledger.ports import (
     StoredCosignature,
     StoredTile,
 )
+from custody.ledger.strays import Strays
 from storage.database.checks import PUT, values
 from storage.database.dialect import Change, Place
 from storage.database.numbers import LAST, Numbers
 from storage.database.reading import PLACES, Errors, SqlReader, frame, unframe
+from storage.database.taking_away import Row, stray_rows, take_away
 from storage.ledger_erasing import check_erasure, erased_names
 
 #: The numbers of subjects, and without a name the highest one.
@@ -251,6 +253,17 @@ class SqlTransaction(SqlReader):
                 if names is None or label.field in names:
                     self._run("DELETE FROM labels WHERE position = ? AND field = ?", (position, label.field))
             self._erased = True
+
+    def stray_rows(self, strays: Strays) -> list[Row]:
+        """Return the rows that no signature stands for, as they are, by table."""
+        with self._writing():
+            return stray_rows(self._connection, self._dialect, strays)
+
+    def take_away(self, strays: Strays) -> None:
+        """Remove rows that no signature stands for, past the guards, which are put back."""
+        with self._writing():
+            take_away(self._connection, self._dialect, strays)
+        self._subjects, self._new_subjects, self._head = {}, {}, strays.head
 
     def clear_read_model(self) -> None:
         """Delete every record, term, label and standing with fixity."""

@@ -154,7 +154,7 @@ _LASTING = ("openings", "head")
 def guards(dialect: str) -> dict[str, str]:
     """Give the statements that create each guard, by name. ConfigError for a dialect that has none."""
     if dialect == "postgresql":
-        return {one.name: ";\n".join(one.statements()) for one in _on_postgres()}
+        return {one.name: ";\n".join(one.statements()) for one in on_postgres()}
     if dialect != "sqlite":
         raise ConfigError(
             f"a ledger cannot be kept on {dialect}: nothing there would refuse to change its entries",
@@ -174,7 +174,7 @@ def guards(dialect: str) -> dict[str, str]:
 def drop_guards(connection: Connection) -> None:
     """Take all guards away, for a migration in the same transaction."""
     if connection.dialect.name == "postgresql":
-        guards_postgres.drop(connection, _on_postgres())
+        guards_postgres.drop(connection, on_postgres())
         return
     for name in guards(connection.dialect.name):
         connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}")
@@ -183,7 +183,7 @@ def drop_guards(connection: Connection) -> None:
 def create_guards(connection: Connection) -> None:
     """Put all guards in place, on tables that have none."""
     if connection.dialect.name == "postgresql":
-        guards_postgres.create(connection, _on_postgres())
+        guards_postgres.create(connection, on_postgres())
         return
     for statement in guards(connection.dialect.name).values():
         connection.exec_driver_sql(statement)
@@ -192,7 +192,7 @@ def create_guards(connection: Connection) -> None:
 def altered(connection: Connection) -> list[str]:
     """Name the guards that the database lacks or has in another wording, and triggers that are no guard."""
     if connection.dialect.name == "postgresql":
-        return guards_postgres.altered(connection, _on_postgres())
+        return guards_postgres.altered(connection, on_postgres())
     found = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").all()
     there = {(row[0], row[1]) for row in found}
     return sorted({name for name, _ in there ^ set(guards(connection.dialect.name).items())})
@@ -205,7 +205,8 @@ def _judged() -> Iterator[tuple[str, str, list[tuple[str, str]]]]:
             yield table, change, [(message, condition) for of, message, condition in rules if of == table]
 
 
-def _on_postgres() -> list[guards_postgres.Guard]:
+def on_postgres() -> list[guards_postgres.Guard]:
+    """Return the guards of a ledger on PostgreSQL."""
     judging = [guards_postgres.judging(*one) for one in _judged()]
     return [*guards_postgres.frozen(_FROZEN), *guards_postgres.lasting(_LASTING), *judging]
 

@@ -3,8 +3,8 @@
 Each refuses what SQLite's refuses, and TRUNCATE. All are ENABLE ALWAYS, so that ``session_replication_role`` does not
 pass them, and look only into the ledger's own schema, whatever ``search_path`` or temporary tables a session has.
 Subjects, entries and openings, which come in bulk, are judged by the statement and not by the row, with its rows as
-``fresh``; that their keys are new is left to the constraints, which ``altered`` looks for too. Whoever owns the tables,
-or is a superuser, can switch guards off: roles keep others from that, and ``altered`` sees it.
+``fresh``; that their keys are new is left to the constraints, which ``differences_postgres`` compares. Whoever owns the
+tables, or is a superuser, can switch guards off: roles keep others from that, and ``altered`` sees it.
 """
 
 from __future__ import annotations
@@ -78,11 +78,6 @@ _INSERTED = {
         ("nothing is erased of a new entry", "EXISTS (SELECT 1 FROM fresh WHERE erased <> 256)"),
     ),
 }
-#: Constraints that these leave the newness of keys to.
-_KEYS = (
-    *("subjects_pkey", "subjects_name", "entries_pkey", "entries_id", "entries_subject_seq"),
-    "openings_pkey",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,16 +184,6 @@ _TRIGGERS = f"""SELECT t.tgname, c.relname, t.tgtype, t.tgenabled, p.proname, p.
     FROM pg_catalog.pg_trigger t
     JOIN pg_catalog.pg_class c ON c.oid = t.tgrelid JOIN pg_catalog.pg_proc p ON p.oid = t.tgfoid
     JOIN pg_catalog.pg_language l ON l.oid = p.prolang WHERE {_HERE} AND NOT t.tgisinternal"""  # noqa: S608 - a constant
-#: What else can keep a statement from doing what it says: rules, row security, tables beneath, keys that are gone.
-_TWISTS = f"""SELECT 'the rule ' || rulename || ' on ' || tablename FROM pg_catalog.pg_rules
-    WHERE schemaname = '{SCHEMA}'
-    UNION ALL SELECT 'row security on ' || relname FROM pg_catalog.pg_class
-    WHERE {_HERE} AND relkind = 'r' AND (relrowsecurity OR relforcerowsecurity)
-    UNION ALL SELECT 'a table beneath ' || relname FROM pg_catalog.pg_inherits i
-    JOIN pg_catalog.pg_class c ON c.oid = i.inhparent WHERE {_HERE}
-    UNION ALL SELECT 'the key ' || wanted FROM unnest(ARRAY{list(_KEYS)!r}) AS wanted
-    WHERE wanted NOT IN (SELECT conname FROM pg_catalog.pg_constraint
-    JOIN pg_catalog.pg_class c ON c.oid = conrelid WHERE {_HERE} AND contype IN ('p', 'u'))"""  # noqa: S608 - a constant
 #: Rules, row security and tables beneath change their table's own row in the catalogue.
 STAMP = f"""SELECT md5(string_agg(c.oid || ':' || c.xmin || ':'
     || COALESCE(t.oid || ':' || t.xmin || ':' || p.xmin, ''), ',' ORDER BY c.oid, t.oid))
@@ -207,7 +192,7 @@ STAMP = f"""SELECT md5(string_agg(c.oid || ':' || c.xmin || ':'
 
 
 def altered(connection: Connection, guards: Iterable[Guard]) -> list[str]:
-    """Name the guards that the database lacks or has in another form, and whatever else stands between."""
+    """Return the names of guards that the database lacks or has in another form, and of triggers that are none."""
     path = (f"search_path={SEARCH_PATH}",)
     wanted = {
         (one.name, one.table, one.bits, "A", one.function, one.source, "plpgsql", path, one.rows, True)
@@ -217,8 +202,7 @@ def altered(connection: Connection, guards: Iterable[Guard]) -> list[str]:
         (*row[:3], _letter(row[3]), *row[4:7], tuple(row[7] or ()), *row[8:])
         for row in connection.exec_driver_sql(_TRIGGERS)
     }
-    twists = {row[0] for row in connection.exec_driver_sql(_TWISTS)}
-    return sorted({row[0] for row in wanted ^ there} | twists)
+    return sorted({row[0] for row in wanted ^ there})
 
 
 def stamp(connection: Connection) -> str:

@@ -19,7 +19,8 @@ from custody.ledger.ports import RecordRow
 from storage.database import SqlLedgerStore
 from storage.database.places import find
 from storage.database.roles import script
-from storage.migrations.guards import altered
+from storage.migrations import SCHEMA
+from storage.migrations.differences import differences
 from storage.migrations.guards_postgres import stamp
 from tests.cli.desk import Desk
 from tests.contracts.ledger_stores import Filler, fields, notes, without
@@ -171,10 +172,10 @@ def test_what_the_owner_may_switch_is_really_possible_and_is_seen(lab: Lab, name
     engine = find(lab.address("owner")).engine(readonly=False, busy_timeout=1)
     with engine.connect() as connection:
         connection.exec_driver_sql("BEGIN")
-        assert altered(connection) == []
+        assert differences(connection, SCHEMA) == []
         before = stamp(connection)
         connection.exec_driver_sql(SWITCHES[name])
-        assert altered(connection) != []
+        assert [one for one in differences(connection, SCHEMA) if one.refused] != []
         assert stamp(connection) != before
         connection.rollback()
     engine.dispose()

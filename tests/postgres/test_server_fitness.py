@@ -57,6 +57,7 @@ def test_a_server_that_is_as_it_should_be_is_fit(name: str) -> None:
         ("database", "ok"),
         ("durability", "ok"),
         ("grants", "ok"),
+        ("roles", "ok"),
     ]
 
 
@@ -97,7 +98,7 @@ def own_commit(store: SqlLedgerStore) -> str:
     ("grant", "told"),
     [
         ("UPDATE ON custody.entries", "UPDATE on entries"),
-        ("UPDATE (note) ON custody.checkpoints", "UPDATE on checkpoints"),
+        ("UPDATE (note) ON custody.checkpoints", "UPDATE (note) on checkpoints"),
         ("TRUNCATE ON custody.openings", "TRUNCATE on openings"),
         ("TRIGGER ON custody.entries", "TRIGGER on entries"),
         ("INSERT ON custody.meta", "INSERT on meta"),

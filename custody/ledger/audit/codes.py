@@ -47,6 +47,10 @@ _REBUILD = (
     "The administrator has the read model rebuilt from the entries with `custody doctor --repair`; the entries"
     " themselves are not touched"
 )
+_STRAY = (
+    "The administrator keeps this copy, then has rows that no signature stands for taken away with `custody doctor"
+    " --repair`, which keeps what they were and touches no entry that the log signed"
+)
 _ELSEWHERE = (
     "with `custody repair OBJECT` if it lies in another place too, and else looks for a registered copy"
 )
@@ -72,27 +76,31 @@ CODES: Final[dict[str, Code]] = {
     "tree_unchecked": Code("integrity", WARNING, f"{_RESTORE}: behind a lost entry no root can be computed."),
     "tiles_unreadable": Code("integrity", WARNING, f"{_AGAIN}."),
     "tile_missing": Code("integrity", ERROR, f"{_RESTORE}: proofs cannot be made without this tile."),
-    "tile_extra": Code("integrity", ERROR, f"{_KEEP}: a tile stands for entries that are not there."),
+    "tile_extra": Code("integrity", ERROR, f"{_STRAY}: a tile stands for entries that are not there."),
     "tile_hash": Code("integrity", ERROR, f"{_RESTORE}: proofs made from this tile would be false."),
     "tile_root": Code("integrity", ERROR, f"{_RESTORE}: proofs made from this tile's root would be false."),
     "checkpoints_unreadable": Code("integrity", WARNING, f"{_AGAIN}."),
-    "checkpoint_missing": Code("integrity", ERROR, f"{_RESTORE}: the newest entries are under no signature."),
-    "checkpoint_form": Code("integrity", ERROR, f"{_RESTORE}: the log never writes such a checkpoint."),
+    "checkpoint_missing": Code("integrity", ERROR, f"{_STRAY}: the newest entries are under none."),
+    "checkpoint_form": Code("integrity", ERROR, f"{_STRAY}: the log never writes such a checkpoint."),
     "checkpoint_size": Code("integrity", ERROR, f"{_RESTORE}: the checkpoint stands under another size."),
     "checkpoint_signature": Code("integrity", ERROR, f"{_KEEP}: the log did not sign this checkpoint."),
     "checkpoint_root": Code("integrity", ERROR, f"{_KEEP}: the log signed other entries than are stored."),
     "head_row": Code("integrity", ERROR, f"{_RESTORE}: the stored head is not that of the stored entries."),
     "head_row_missing": Code("integrity", ERROR, f"{_RESTORE}: the database does not say where it ends."),
     "erasures_unreadable": Code("integrity", WARNING, f"{_AGAIN}."),
-    "erasure_unfounded": Code("integrity", ERROR, f"{_KEEP}: no entry says that this field was erased."),
+    "erasure_unfounded": Code(
+        "integrity",
+        ERROR,
+        f"{_STRAY}: no entry says that this field was erased. Where the field itself is gone, only a backup has it.",
+    ),
     "erasure_unmarked": Code("integrity", ERROR, f"{_RESTORE}: the database forgot a recorded erasure."),
     "sweeps_unreadable": Code("integrity", WARNING, f"{_AGAIN}."),
     "sweep_missing": Code("integrity", ERROR, f"{_RESTORE}: the results of this sweep are gone."),
     "sweep_results": Code("integrity", ERROR, f"{_RESTORE}: the results are not those that were signed."),
-    "sweep_extra": Code("integrity", ERROR, f"{_KEEP}: no entry brought these results."),
+    "sweep_extra": Code("integrity", ERROR, f"{_STRAY}: no entry brought these results."),
     "strays_unreadable": Code("integrity", WARNING, f"{_AGAIN}."),
     "row_stray": Code(
-        "integrity", ERROR, f"{_RESTORE}: nothing speaks of this row; it hides something or stops entries."
+        "integrity", ERROR, f"{_STRAY}: nothing speaks of this row; it hides something or stops entries."
     ),
     "origin_differs": Code("integrity", ERROR, f"{_KEEP}: the database calls itself another ledger."),
     "schema_differs": Code(
@@ -105,6 +113,12 @@ CODES: Final[dict[str, Code]] = {
         "integrity",
         WARNING,
         "The administrator finds out who changed the database: the difference hides nothing and stops nothing.",
+    ),
+    "rights_more": Code(
+        "integrity",
+        WARNING,
+        "The administrator of the server takes the right back, and asks what was done with it: whoever has it reads or"
+        " changes what the roles keep apart.",
     ),
     "store_damaged": Code("integrity", ERROR, f"{_RESTORE}: the database contradicts itself."),
     "ledger_moved": Code("integrity", WARNING, "Whoever checks repeats the check while nobody writes."),
@@ -294,7 +308,12 @@ CODES: Final[dict[str, Code]] = {
         "The administrator asks somebody outside to sign: `custody witness add`, `custody stamp request`.",
     ),
     "cosignatures_unreadable": Code("witness", WARNING, f"{_AGAIN}."),
-    "cosignature_false": Code("witness", ERROR, "The administrator asks the witness for its line again."),
+    "cosignature_false": Code(
+        "witness",
+        ERROR,
+        "The administrator asks the witness for its line again; `custody doctor --repair` takes away a line that nobody"
+        " signed.",
+    ),
     "witness_enrolled": Code("witness", ERROR, "The administrator asks somebody who signs nothing here."),
     "witness_unchecked": Code("witness", WARNING, f"{_RESTORE}: it is not known whose keys were enrolled."),
     "stamp_false": Code("witness", ERROR, "The administrator asks the authority for a new token."),

@@ -60,8 +60,9 @@ class Audit:
     ``log_key`` is the log's key as known from elsewhere, ``head`` the remembered head and ``inspect_head`` tells
     what is wrong with its files, ``stores`` the object stores by name, ``now`` seconds UTC. Where the caller knows
     them: ``origin`` is the name that the database gives itself, ``differences`` how its schema differs from what the
-    program makes, ``believed`` whether rows are read all the same, ``store_damage`` where it contradicts itself,
-    ``stamps`` what verifies timestamp tokens, ``lost`` why the database could no longer be asked.
+    program makes, ``rights`` who may do more than the roles need, ``believed`` whether rows are read all the same,
+    ``store_damage`` where it contradicts itself, ``stamps`` what verifies timestamp tokens, ``lost`` why the database
+    could no longer be asked.
     """
 
     def __init__(
@@ -75,6 +76,7 @@ class Audit:
         now: int,
         origin: str | None = None,
         differences: Sequence[Differing] = (),
+        rights: Sequence[str] = (),
         believed: bool = True,
         store_damage: Sequence[str] = (),
         workers: Workers = IN_TURN,
@@ -90,6 +92,7 @@ class Audit:
         self._now = now
         self._origin = origin
         self._differences = differences
+        self._rights = rights
         self._believed = believed
         self._store_damage = store_damage
         self._workers = workers
@@ -169,6 +172,8 @@ class Audit:
     def _database_itself(self, findings: Findings) -> None:
         for one in self._differences:
             findings.add("schema_differs" if one.refused else "schema_more", "database", found=one.what)
+        for excess in self._rights:
+            findings.add("rights_more", "database", found=excess)
         for damage in self._store_damage:
             findings.add("store_damaged", "database", found=damage)
         if self._origin is not None and self._origin != self._log_key.name:
