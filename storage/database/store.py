@@ -10,6 +10,7 @@ import contextlib
 import os
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import NoReturn
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
@@ -66,9 +67,7 @@ class SqlLedgerStore:
     def origin(self) -> str:
         """The ledger's name as the database has it; ProofInvalid where none of its rows can be believed."""
         if self._origin is None:
-            raise ProofInvalid(
-                f"nothing of the ledger database {self.place.name} is read: its schema was altered"
-            )
+            self._refuse()
         return self._origin
 
     @property
@@ -158,18 +157,31 @@ class SqlLedgerStore:
     def read(self) -> LedgerReader:
         """Give a reader; each of its calls sees the state committed last. StorageFailed in a forked process."""
         self._own()
-        return SqlReader(self._idle.lend, self.place.dialect, self.place.errors(), self.place.name)
+        return SqlReader(self._lender(), self.place.dialect, self.place.errors(), self.place.name)
 
     def read_together(self) -> tuple[LedgerReader, Callable[[], CustodyError | None]]:
         """Give a reader that is lost once its server was away, and what says why, None while it was not."""
         if not self.place.dialect.ENDS_APART:
             return self.read(), lambda: None
         errors = Lasting(self.place.errors())
-        return SqlReader(self._idle.lend, self.place.dialect, errors, self.place.name), errors.lost
+        return SqlReader(self._lender(), self.place.dialect, errors, self.place.name), errors.lost
 
     def lend(self) -> Loan:
-        """Lend a connection that only reads, to whoever carries all rows over or compares them."""
-        return self._idle.lend()
+        """Lend a connection that only reads, to whoever carries all rows over or compares them.
+
+        ProofInvalid where no row can be believed.
+        """
+        return self._lender()()
+
+    def _lender(self) -> Callable[[], Loan]:
+        """Return what lends connections to readers, or refuses to where no row can be believed."""
+        return self._idle.lend if self.believed else self._refuse
+
+    def _refuse(self) -> NoReturn:
+        raise ProofInvalid(
+            f"nothing of the ledger database {self.place.name} is read: its schema was altered",
+            hint="Keep this copy as it is; `custody check` names what was altered.",
+        )
 
     @contextlib.contextmanager
     def begin(self) -> Iterator[SqlTransaction]:

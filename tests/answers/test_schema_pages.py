@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.answers.schema_pages import circle, hide_from_index, misplace, root, slip
-from tests.answers.schema_play import ENDLESS, answered, found, furnished, process
+from tests.answers.schema_play import ENDLESS, answered, found, furnished, process, shell
 from tests.cli.office import Office, copied
 
 
@@ -129,3 +129,19 @@ def test_a_list_of_objects_that_contradicts_itself_is_never_verified(office: Off
         assert answer.status in (3, 8), (words, answer.err)
         assert "VERIFIED:" not in answer.out
         assert "Traceback" not in answer.err
+
+
+def test_samples_of_values_that_sqlite_took_are_refused_with_the_way_out(office: Office) -> None:
+    columns = "(tbl,idx,neq,nlt,ndlt,sample)"
+    with shell(office) as connection:
+        connection.execute(f"CREATE TABLE samples{columns}")
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute(
+            "UPDATE sqlite_master SET name = 'sqlite_stat4', tbl_name = 'sqlite_stat4', sql = ? WHERE name = 'samples'",
+            (f"CREATE TABLE sqlite_stat4{columns}",),
+        )
+    answer = office.desk.run("exhibit", "list")
+    assert (answer.status, "`DROP TABLE sqlite_stat4`" in " ".join(answer.err.split())) == (3, True)
+    with shell(office) as connection:
+        connection.execute("DROP TABLE sqlite_stat4")
+    assert found(office, status=0) == {}
