@@ -16,8 +16,8 @@ from typing import Any
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
+from custody import halting
 from custody.errors import StorageFailed
-from storage import halting
 
 #: Steps of SQLite's machine between two questions: some milliseconds of work.
 STEPS = 200_000
