@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from custody.ledger.audit.code import Code
-from custody.ledger.audit.codes import CODES, DOUBTS, LEFT_OUT, MEANING, SCOPES, UNDECIDED, UNREAD
+from custody.ledger.audit.codes import CODES, LEFT_OUT, MEANING, SCOPES, UNREAD
+from custody.ledger.audit.doubts import DOUBTS, UNDECIDED
 from custody.ledger.audit.findings import Finding
 from custody.ledger.audit.house import DEPTHS, Audit
 from custody.ledger.audit.outside import compare_outside

@@ -12,8 +12,9 @@ from typing import Protocol
 from custody.errors import CustodyError, UsageError
 from custody.ledger.audit.beside import check_head_row, check_strays, check_sweeps, check_tiles
 from custody.ledger.audit.cache import check_read_model
-from custody.ledger.audit.codes import DOUBTS, SCOPES
+from custody.ledger.audit.codes import SCOPES
 from custody.ledger.audit.continuity import check_answers, check_continuity
+from custody.ledger.audit.doubts import DOUBTS
 from custody.ledger.audit.erasures import check_erasures
 from custody.ledger.audit.findings import Findings
 from custody.ledger.audit.heads import Heads, Inspect, check_place

@@ -8,7 +8,8 @@ from typing import Final
 
 from custody.errors import EXIT_WARNINGS, ProofInvalid, Undecided
 from custody.frozen import dataclass
-from custody.ledger.audit.codes import DOUBTS, SCOPES, UNDECIDED
+from custody.ledger.audit.codes import SCOPES
+from custody.ledger.audit.doubts import DOUBTS, UNDECIDED
 from custody.ledger.audit.findings import Finding
 from custody.ledger.ports import Fork
 
