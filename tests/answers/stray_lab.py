@@ -61,8 +61,9 @@ def on_server(lab: House) -> Lab:
             "CREATE ROLE {group}_owner LOGIN IN ROLE {owner}".replace("{group}_owner", lab.role("keeper"))
         )
         lab.sit("keeper")
-        file = lab.vault / "custody.toml"
-        file.write_text(file.read_text().replace("?host=", f"?options=-crole%3D{lab.name}_owner&host="))
+        lab.superuser(
+            "ALTER ROLE {group}_owner SET role TO {owner}".replace("{group}_owner", lab.role("keeper"))
+        )
 
     def unguarded(statement: str) -> None:
         table = statement.split(" ")[2]

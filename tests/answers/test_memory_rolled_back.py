@@ -60,10 +60,9 @@ def test_two_administrators_go_on_by_the_receipt_and_the_loss_stays_on_record(of
     assert office.run("Ada", *RESUME, "--from-head").status == 4
     office.done("Ada", *RESUME, "--receipt", str(newest))
     answer = check(office)
-    assert (answer.status, answer.out.partition(":")[0]) == (
-        10,
-        "VERIFIED, but 2 receipts or checkpoints are of entries that a resumption lost",
-    )
+    first = " ".join(answer.out.partition(":")[0].split())
+    assert (answer.status, first.partition(",")[0]) == (10, "VERIFIED")
+    assert "2 receipts or checkpoints are of entries that a resumption lost" in first
     office.case("C-4")
 
 
