@@ -10,7 +10,7 @@ from custody.model.records.assist import Assist
 from custody.model.records.assistance import Assistance, Covered
 from custody.model.records.blemish import Blemish
 from custody.model.records.compliance import Compliance, Contest, Further, Secrecy
-from custody.model.records.content import Amendment, Answered, Decline, Proposal
+from custody.model.records.content import Amendment, Answered, Decided, Decline, Proposal
 from custody.model.records.copy import Copy
 from custody.model.records.dated import DateFound
 from custody.model.records.defence import Duty, Examination, Inspection, Listed
@@ -61,6 +61,7 @@ __all__ = [
     "Countersign",
     "Covered",
     "DateFound",
+    "Decided",
     "Decline",
     "Deputyship",
     "Discrepancy",

@@ -185,7 +185,7 @@ class ContentRules:
     def judge_erasure_proposed(self, state: State, command: Command, ruling: Ruling) -> None:
         """Only erasable fields that still exist can be erased."""
         self._erasure(state, command, ruling)
-        expiry(state, command, ruling)
+        expiry(command, ruling)
 
     def _erasure(self, state: State, command: Command, ruling: Ruling) -> None:
         target = answered_entry(state, command, ruling)
