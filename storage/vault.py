@@ -213,6 +213,7 @@ class Vault:
         from custody.ledger.audit import Audit
 
         reader, lost = self.store.read_together()
+        differences = self.store.differences()
         damage = self.store.damage() if self.store.believed else []
         believed = self.store.believed and not tangled(damage)
         return Audit(
@@ -223,14 +224,14 @@ class Vault:
             stores=self.objects,
             now=self.clock.now(),
             origin=self.store.origin if self.store.believed else None,
-            differences=self.store.differences(),
+            differences=differences,
             rights=self.store.rights(),
             believed=believed,
             store_damage=damage,
             workers=self.workers,
             helpers=self._helpers() if believed else NOBODY,
             stamps=self.stamps(),
-            lost=lost,
+            lost=lambda: lost() or self.store.altered_since(differences),
         )
 
     def _helpers(self) -> Helpers:

@@ -11,8 +11,8 @@ import threading
 from collections.abc import Callable, Iterator
 from types import FrameType
 
+from custody import halting
 from custody.errors import EXIT_HUNG_UP, EXIT_INTERRUPTED, EXIT_TERMINATED, SetAside
-from storage import halting
 
 #: Signals that unwind, with the word for each and the exit status that shells expect.
 STOPPING = {

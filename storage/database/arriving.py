@@ -16,15 +16,8 @@ from custody.errors import ConfigError, Conflict
 from custody.ledger.ports import HeadRow, Progress
 from storage.database import places
 from storage.database.carrying import End, carry, compare
-from storage.database.store import (
-    ARRIVING,
-    BUSY_TIMEOUT,
-    PLACE,
-    SqlLedgerStore,
-    check_schema,
-    fill,
-    read_meta,
-)
+from storage.database.examining import ARRIVING, PLACE, check_schema, read_meta
+from storage.database.store import BUSY_TIMEOUT, SqlLedgerStore, fill
 from storage.migrations import SCHEMA, upgrade
 from storage.migrations.difference import refusal
 from storage.migrations.differences import differences

@@ -81,7 +81,12 @@ class SqlReader(CheckReads, StrayReads, TreeReads):
         rows = self._rows("SELECT size, root, frontier FROM head WHERE id = 1")
         if not rows:
             raise StorageFailed(f"the ledger database {self._name} has lost its head row")
-        return HeadRow(*rows[0])
+        size, root, frontier = rows[0]
+        if (
+            size is None or root is None or frontier is None
+        ):  # as a page that was written past the database may say
+            raise StorageFailed(f"the head row of the ledger database {self._name} is damaged")
+        return HeadRow(size, root, frontier)
 
     def place(self) -> str:
         """Give the identifier of the place that this database is for a ledger that was moved to it, "" for none."""

@@ -22,7 +22,7 @@ from sqlalchemy.pool import QueuePool
 
 from custody.errors import Busy, ConfigError, Conflict, CustodyError, Malformed, OutOfMemory, StorageFailed
 from storage.database.dialect import Begun, Change, Question
-from storage.database.watch import Watched, interrupted
+from storage.database.watch import Bounded, Watched, interrupted
 from storage.migrations.differences_sqlite import APPLICATION_ID
 
 _PAGE_BYTES = 4096
@@ -36,6 +36,17 @@ _LOG_PAGES = 8192
 _LEAST_ROOM = 1 << 15
 #: The first SQLite whose tables refuse values of another type (STRICT) and that always takes lists (JSON).
 OLDEST = (3, 38, 0)
+#: What durability, erasure and the reading of files of others rest on.
+_SETTINGS = (
+    "synchronous = FULL",
+    f"cache_size = {_CACHE_PAGES}",
+    f"wal_autocheckpoint = {_LOG_PAGES}",
+    "foreign_keys = ON",
+    "secure_delete = ON",
+    "temp_store = MEMORY",
+    "trusted_schema = OFF",
+    "cell_size_check = ON",
+)
 #: What the program's own statements and tables need at most, with room: a file that asks for more is not read.
 _LIMITS = {
     sqlite3.SQLITE_LIMIT_ATTACHED: 0,
@@ -82,29 +93,20 @@ def engine(path: Path, *, readonly: bool, busy_timeout: float, create: bool = Fa
     if readonly and _needs_immutable(path):
         mode = "mode=ro&immutable=1"
     address = _address(path, mode)
+    settings = (*_SETTINGS, f"query_only = {'ON' if readonly else 'OFF'}")
 
     def connect() -> sqlite3.Connection:
         connection = _opened(address, busy_timeout)
         try:
-            if create:
-                connection.execute(f"PRAGMA page_size = {_PAGE_BYTES}")
-                connection.execute("PRAGMA journal_mode = WAL")
-            for setting in (
-                "synchronous = FULL",
-                f"cache_size = {_CACHE_PAGES}",
-                f"wal_autocheckpoint = {_LOG_PAGES}",
-                "foreign_keys = ON",
-                "secure_delete = ON",
-                "temp_store = MEMORY",
-                "trusted_schema = OFF",
-                "cell_size_check = ON",
-                f"query_only = {'ON' if readonly else 'OFF'}",
-            ):
-                connection.execute(f"PRAGMA {setting}")
+            with Bounded(connection.watch, str(path)):
+                if create:
+                    connection.execute(f"PRAGMA page_size = {_PAGE_BYTES}")
+                    connection.execute("PRAGMA journal_mode = WAL")
+                for setting in settings:
+                    connection.execute(f"PRAGMA {setting}")
         except BaseException:
             connection.close()
             raise
-        connection.watch.until = None
         return connection
 
     return create_engine(
@@ -352,15 +354,17 @@ def _address(path: Path, mode: str) -> str:
 
 def _needs_immutable(path: Path) -> bool:
     """Say whether the medium is read-only, so that SQLite can make no shared memory beside the file."""
-    try:
-        with contextlib.closing(_opened(_address(path, "mode=ro"), 0.0)) as connection:
-            connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall()
-    except sqlite3.Error as error:
-        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-        if code not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY) or not os.access(path, os.R_OK):
-            raise explain(error, path, "open") from error
-    else:
-        return False
+    with Errors(path, "open"):
+        try:
+            with contextlib.closing(_opened(_address(path, "mode=ro"), 0.0)) as connection:
+                with Bounded(connection.watch, str(path)):
+                    connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall()
+                return False
+        except sqlite3.Error as error:
+            code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+            hidden = code in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY) and os.access(path, os.R_OK)
+            if not hidden:
+                raise
     log = path.with_name(f"{path.name}-wal")
     with contextlib.suppress(FileNotFoundError):
         if log.stat().st_size:

@@ -10,34 +10,30 @@ import contextlib
 import os
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import NoReturn
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from custody.digits import whole
 from custody.errors import ConfigError, CustodyError, ProofInvalid, StorageFailed
 from custody.ledger.ports import HeadRow, LedgerReader
 from custody.proof.merkle import EMPTY_ROOT
 from storage.database import places
 from storage.database.beyond import beyond, refusing
 from storage.database.dialect import Dialect, Place
+from storage.database.examining import examine, name_of
 from storage.database.idle import Idle, Loan
 from storage.database.lasting import Lasting
 from storage.database.places import FilePlace
 from storage.database.reading import SqlReader
-from storage.database.watch import bounded
 from storage.database.writing import SqlTransaction
 from storage.migrations import SCHEMA, upgrade
 from storage.migrations.difference import Difference, refusal
-from storage.migrations.differences import differences, mend, meta_differences
+from storage.migrations.differences import differences, mend
 
-#: The key of ``meta`` under which a database that a ledger is being moved to has its name, ``PLACE`` that of the place.
-ARRIVING, PLACE = "arriving", "place"
 #: Seconds to wait for another writer.
 BUSY_TIMEOUT = 5.0
 _MOST_SUBJECTS = 100_000
-#: What a database says of itself, of which four rows at most are the program's.
-_SAID = "SELECT key, value FROM {} LIMIT 100"
 
 
 class SqlLedgerStore:
@@ -71,9 +67,7 @@ class SqlLedgerStore:
     def origin(self) -> str:
         """The ledger's name as the database has it; ProofInvalid where none of its rows can be believed."""
         if self._origin is None:
-            raise ProofInvalid(
-                f"nothing of the ledger database {self.place.name} is read: its schema was altered"
-            )
+            self._refuse()
         return self._origin
 
     @property
@@ -127,7 +121,7 @@ class SqlLedgerStore:
         engine = place.engine(readonly=readonly, busy_timeout=busy_timeout)
         try:
             with place.errors("open"), engine.connect() as connection:
-                origin = _name(connection, place, inspecting=inspecting)
+                origin = name_of(connection, place, inspecting=inspecting)
                 store = cls(place, engine, origin, readonly=readonly)
                 if not readonly and store.believed:
                     place.opened(connection)
@@ -163,18 +157,31 @@ class SqlLedgerStore:
     def read(self) -> LedgerReader:
         """Give a reader; each of its calls sees the state committed last. StorageFailed in a forked process."""
         self._own()
-        return SqlReader(self._idle.lend, self.place.dialect, self.place.errors(), self.place.name)
+        return SqlReader(self._lender(), self.place.dialect, self.place.errors(), self.place.name)
 
     def read_together(self) -> tuple[LedgerReader, Callable[[], CustodyError | None]]:
         """Give a reader that is lost once its server was away, and what says why, None while it was not."""
         if not self.place.dialect.ENDS_APART:
             return self.read(), lambda: None
         errors = Lasting(self.place.errors())
-        return SqlReader(self._idle.lend, self.place.dialect, errors, self.place.name), errors.lost
+        return SqlReader(self._lender(), self.place.dialect, errors, self.place.name), errors.lost
 
     def lend(self) -> Loan:
-        """Lend a connection that only reads, to whoever carries all rows over or compares them."""
-        return self._idle.lend()
+        """Lend a connection that only reads, to whoever carries all rows over or compares them.
+
+        ProofInvalid where no row can be believed.
+        """
+        return self._lender()()
+
+    def _lender(self) -> Callable[[], Loan]:
+        """Return what lends connections to readers, or refuses to where no row can be believed."""
+        return self._idle.lend if self.believed else self._refuse
+
+    def _refuse(self) -> NoReturn:
+        raise ProofInvalid(
+            f"nothing of the ledger database {self.place.name} is read: its schema was altered",
+            hint="Keep this copy as it is; `custody check` names what was altered.",
+        )
 
     @contextlib.contextmanager
     def begin(self) -> Iterator[SqlTransaction]:
@@ -275,6 +282,15 @@ class SqlLedgerStore:
         with self.place.errors(), self._engine.connect() as connection:
             return examine(connection, self.place)[0]
 
+    def altered_since(self, before: list[Difference]) -> ProofInvalid | None:
+        """Return the error for a schema that differs otherwise than ``before``, None for one that does not."""
+        if self.differences() == before:
+            return None
+        return ProofInvalid(
+            f"the schema of the ledger database {self.place.name} was altered while it was read",
+            hint="Find out who changes it; then repeat the command while nobody does.",
+        )
+
     def rights(self) -> list[str]:
         """Return in words who may do more than the ledger's roles need, each with how that is taken back.
 
@@ -314,75 +330,6 @@ def fill(dialect: Dialect, connection: Connection, meta: Mapping[str, str]) -> N
     dialect.change(connection, "INSERT INTO meta (key, value) VALUES (?, ?)", list(meta.items()))
     head = (EMPTY_ROOT, b"")
     dialect.change(connection, "INSERT INTO head (id, size, root, frontier) VALUES (1, 0, ?, ?)", [head])
-
-
-def read_meta(connection: Connection, place: Place) -> dict[str, str]:
-    """Give what a database says of itself; ConfigError where it is no ledger's."""
-    try:
-        rows = connection.exec_driver_sql(_SAID.format(place.dialect.META)).all()
-    except DBAPIError as error:
-        if place.dialect.is_no_ledger(error):
-            raise ConfigError(f"{place.name} is a database, but not a ledger's") from error
-        raise
-    return {row[0]: row[1] for row in rows}
-
-
-def examine(connection: Connection, place: Place) -> tuple[list[Difference], dict[str, str]]:
-    """Return how the schema differs, and what the database says of itself, nothing where that cannot be believed.
-
-    ConfigError where it is no ledger's, or a newer version's.
-    """
-    with bounded(connection, place.name):
-        about = meta_differences(connection)
-        if about is None:
-            raise ConfigError(f"{place.name} is a database, but not a ledger's")
-        if _hides(about):
-            return about, {}
-        meta = read_meta(connection, place)
-        check_schema(meta, place.name, older=True)
-        found = differences(connection, int(meta["schema"]))
-    return found, {} if _hides(found) else meta
-
-
-def _hides(found: list[Difference]) -> bool:
-    """Tell whether a difference keeps every row from being believed."""
-    return any(one.refused and not one.readable for one in found)
-
-
-def _name(connection: Connection, place: Place, *, inspecting: bool) -> str | None:
-    """Return the ledger's name, None where no row can be believed and whoever asks is inspecting; else an error."""
-    found, meta = examine(connection, place)
-    error = refusal(place.name, found)
-    if error is not None and not inspecting:
-        raise error
-    if not meta:
-        return None
-    check_schema(meta, place.name)
-    if ARRIVING in meta and "origin" not in meta:
-        raise ConfigError(
-            f"a ledger is being moved to {place.name} and is not there yet",
-            hint="Run the same `custody migrate` again, where it is kept now.",
-        )
-    if "origin" not in meta:
-        raise ConfigError(f"the ledger database {place.name} has no origin")
-    return meta["origin"]
-
-
-def check_schema(meta: dict[str, str], name: str, *, older: bool = False) -> None:
-    """Raise ConfigError unless the tables are those of this program."""
-    found = whole(meta.get("schema", ""))
-    if found is None:
-        raise ConfigError(f"{name} is a database, but not a ledger's")
-    if found > SCHEMA:
-        raise ConfigError(
-            f"the ledger database {name} has schema version {found}, this program knows versions up to {SCHEMA}",
-            hint="Use a newer version of this program.",
-        )
-    if found < SCHEMA and not older:
-        raise ConfigError(
-            f"the ledger database {name} has schema version {found}, this program needs version {SCHEMA}",
-            hint="Keep a copy of the vault, then upgrade it with `custody doctor --repair`.",
-        )
 
 
 def _let_go(connection: Connection) -> None:

@@ -16,8 +16,8 @@ from typing import Any
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
+from custody import halting
 from custody.errors import StorageFailed
-from storage import halting
 
 #: Steps of SQLite's machine between two questions: some milliseconds of work.
 STEPS = 200_000
@@ -49,7 +49,6 @@ class Watched(sqlite3.Connection):
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
         self.watch = Watch()
-        self.watch.until = time.monotonic() + PATIENCE
         self.set_progress_handler(self.watch, STEPS)
 
 

@@ -17,7 +17,9 @@ from storage.migrations.made_sqlite import made, own_indexes
 META = "meta"
 #: The table of the migration tool; ``meta`` says the same.
 _BOOKKEEPING = "alembic_version"
-#: What SQLite's ANALYZE makes: numbers only, which choose a way to the rows and hide none.
+#: What SQLite's ANALYZE makes: numbers only, which choose a way to the rows and hide none, and, in some builds, also
+#: samples of values, which would outlast an erasure.
+_SAMPLES = "sqlite_stat4"
 _STATISTICS = {"sqlite_stat1": "CREATE TABLE sqlite_stat1(tbl,idx,stat)"}
 
 
@@ -144,6 +146,9 @@ def _further(row: Row, schema: int) -> Difference:
         return _ordering(row, schema, f"there is an index more: {row.name} on {row.table}")
     if row.type == "table" and text == _STATISTICS.get(row.name):
         return _told(f"there are statistics of SQLite's ANALYZE: {row.name}")
+    if row.type == "table" and row.name == _SAMPLES and sqlite_text.table(text) is not None:
+        what = f"there are samples of values of SQLite's ANALYZE, which `DROP TABLE {row.name}` takes away"
+        return Difference(what, refused=True, readable=True)
     there = sqlite_text.table(text)
     apart = (
         row.type == "table" and there is not None and there.name == row.name and row.name not in made(schema)

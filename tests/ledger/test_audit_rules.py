@@ -17,7 +17,6 @@ from custody.model.types import Value
 from custody.proof import merkle, note, seal
 from custody.proof.note import SeedSigner
 from storage.memory_ledger import MemoryLedgerStore
-from storage.migrations.difference import Difference
 from tests.ledger.forger import Forger, audited, found
 from tests.world import World, seed_of
 
@@ -317,26 +316,6 @@ def test_the_ledger_must_be_opened_for_the_key_that_is_trusted(world: World) -> 
 def test_a_database_under_another_name_is_found(world: World) -> None:
     assert audited(world, origin=world.origin).exit_status == 0
     assert ("origin_differs", "database") in found(audited(world, origin="lab.example/" + "1" * 32))
-
-
-@pytest.mark.parametrize(
-    ("refused", "code", "status", "verdict"),
-    [(True, "schema_differs", 3, "false"), (False, "schema_more", 10, "verified")],
-)
-def test_how_the_schema_differs_is_passed_on(
-    world: World, *, refused: bool, code: str, status: int, verdict: str
-) -> None:
-    report = audited(world, differences=[Difference("the index extra is one more", refused=refused)])
-    assert (report.exit_status, report.verdict) == (status, verdict)
-    assert found(report) == {(code, "database")}
-    assert report.counts.entries == world.size()
-
-
-def test_no_row_is_read_through_a_schema_that_hides_them(world: World) -> None:
-    difference = Difference("records is a view", refused=True)
-    report = audited(world, differences=[difference], believed=False)
-    assert (report.exit_status, report.scopes, report.counts.entries) == (3, {"integrity": "false"}, 0)
-    assert found(report) == {("schema_differs", "database")}
 
 
 def test_an_entry_without_what_the_rules_compute_cannot_be_folded_in_and_the_walk_goes_on(

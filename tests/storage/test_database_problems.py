@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from custody.errors import CustodyError
+from custody.errors import CustodyError, ProofInvalid
 from storage.database import SqlLedgerStore
 from tests.world import World
 
@@ -56,3 +58,20 @@ def test_a_byte_changed_anywhere_in_the_file_is_no_bug(path: Path) -> None:
     path.write_bytes(whole)
     assert told(path) == ([], [])
     assert noticed > 10
+
+
+def test_whoever_only_inspects_an_altered_database_is_told_and_reads_no_row(path: Path) -> None:
+    change(path, "ALTER TABLE records RENAME TO kept", "CREATE VIEW records AS SELECT * FROM kept")
+    with pytest.raises(ProofInvalid, match="records is not the table"):
+        SqlLedgerStore.open(path, readonly=True)
+    with closing(SqlLedgerStore.open(path, readonly=True, inspecting=True)) as store:
+        assert not store.believed
+        asked: tuple[Callable[[], object], ...] = (
+            lambda: store.origin,
+            lambda: store.read().head(),
+            lambda: store.read_together()[0].records_of("case", ["C-1"]),
+            store.lend,
+        )
+        for ask in asked:
+            with pytest.raises(ProofInvalid, match="its schema was altered"):
+                ask()
