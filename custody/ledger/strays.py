@@ -119,7 +119,7 @@ def _remembered(head: HeadStore, end: HeadRow, signed: dict[int, bytes]) -> None
     known = head.read()
     if known is None:
         raise HeadMismatch(
-            "no head is remembered on this machine, so nobody knows whether entries are too many or not signed any more",
+            "no head is remembered on this machine, so that nobody knows whether entries are too many",
             hint="Repair it on the machine that keeps the head file.",
         )
     mark = known.committed

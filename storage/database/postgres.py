@@ -23,6 +23,7 @@ from custody.errors import ConfigError, StorageFailed
 from storage.database.dialect import Begun, Change, Question
 from storage.database.rights import rights as found_rights
 from storage.migrations import guards_postgres
+from storage.migrations.catalogue import naming_holders
 
 ENDS_APART = True
 META = f"{guards_postgres.SCHEMA}.meta"
@@ -53,10 +54,16 @@ def begin(connection: Connection, *, schema: bool = False) -> Begun:
     """Start the one writing transaction and lock the head; with ``schema`` one that makes or changes tables.
 
     Gives the head and the stamp of the schema, which come in the same request. Raises StorageFailed where the head row
-    is gone, ConfigError where the session is not the one that was given its settings.
+    is gone, Busy with the name of whoever holds it where the server tells that, ConfigError where the session is not
+    the one that was given its settings.
     """
     connection.begin()
     driver = driver_of(connection)
+    with naming_holders(driver):
+        return _begin(driver, schema=schema)
+
+
+def _begin(driver: psycopg.Connection[Any], *, schema: bool) -> Begun:
     if schema:
         driver.execute("BEGIN")
         driver.execute(f"SELECT pg_advisory_xact_lock({_MAKING})")
@@ -111,8 +118,9 @@ def fetch(connection: Connection, sql: str, given: Mapping[str, object] | tuple[
 
     Raises OverflowError for a text that no column can hold.
     """
-    with driver_of(connection).cursor(binary=True) as cursor:
-        with _fitting():
+    driver = driver_of(connection)
+    with driver.cursor(binary=True) as cursor:
+        with _reading(driver):
             cursor.execute(_spelt(sql), _listed(given) or None)
         return cursor.fetchall() if cursor.description else []
 
@@ -120,7 +128,7 @@ def fetch(connection: Connection, sql: str, given: Mapping[str, object] | tuple[
 def fetch_all(connection: Connection, questions: Sequence[Question]) -> list[list[Any]]:
     """Give all rows of each of several statements, which are sent without waiting for one another."""
     driver = driver_of(connection)
-    with _fitting(), ExitStack() as stack:
+    with _reading(driver), ExitStack() as stack:
         cursors = [stack.enter_context(driver.cursor(binary=True)) for _ in questions]
         with driver.pipeline():
             for cursor, (sql, given) in zip(cursors, questions, strict=True):
@@ -179,6 +187,14 @@ def _copied(sql: str, rows: Sequence[tuple[Any, ...]]) -> str | None:
     """Give the columns that come in by COPY: of many rows, with nothing to do where one is there already."""
     insertion = _INSERT.fullmatch(sql) if len(rows) >= _BULK else None
     return insertion[1] if insertion is not None and not insertion[2] else None
+
+
+@contextmanager
+def _reading(driver: psycopg.Connection[Any]) -> Iterator[None]:
+    """Give the errors of a statement that only reads, in a transaction or alone."""
+    alone = driver.info.transaction_status == TransactionStatus.IDLE
+    with _fitting(), naming_holders(driver) if alone else nullcontext():
+        yield
 
 
 @contextmanager

@@ -177,6 +177,17 @@ UNION ALL SELECT 'inheritance of ' || h.inhrelid::pg_catalog.regclass::pg_catalo
     'rows of one table shown in another'
 FROM pg_catalog.pg_inherits h JOIN pg_catalog.pg_class c ON c.oid IN (h.inhparent, h.inhrelid)
 WHERE {_OURS} AND c.relkind NOT IN ('i', 'I')
+UNION ALL SELECT 'function ' || pg_catalog.format('pg_catalog.%s(%s)', p.proname,
+    pg_catalog.pg_get_function_identity_arguments(p.oid)), 'a function'
+FROM pg_catalog.pg_proc p WHERE p.oid >= {_FIRST} AND p.pronamespace = 'pg_catalog'::pg_catalog.regnamespace
+AND EXISTS (SELECT 1 FROM pg_catalog.pg_proc q WHERE q.proname = p.proname AND q.oid < {_FIRST})
+UNION ALL SELECT 'object ' || pg_catalog.pg_describe_object('pg_catalog.pg_operator'::pg_catalog.regclass, o.oid, 0),
+    'an object'
+FROM pg_catalog.pg_operator o WHERE o.oid >= {_FIRST}
+AND o.oprnamespace = 'pg_catalog'::pg_catalog.regnamespace
+UNION ALL SELECT 'object ' || pg_catalog.pg_describe_object('pg_catalog.pg_cast'::pg_catalog.regclass, k.oid, 0),
+    'an object'
+FROM pg_catalog.pg_cast k WHERE k.oid >= {_FIRST} AND k.castsource < {_FIRST} AND k.casttarget < {_FIRST}
 UNION ALL SELECT CASE WHEN d.classid = 'pg_catalog.pg_statistic_ext'::pg_catalog.regclass THEN '' ELSE 'object ' END
     || pg_catalog.pg_describe_object(d.classid, d.objid, d.objsubid), 'an object'
 FROM pg_catalog.pg_depend d WHERE d.refclassid = 'pg_catalog.pg_namespace'::pg_catalog.regclass

@@ -178,6 +178,21 @@ REFUSED: dict[str, tuple[tuple[str, ...], str, bool]] = {
         "there is a further function substr(text, integer, smallint)",
         False,
     ),
+    "a function among PostgreSQL's own": (
+        (
+            f"{BEFORE.replace('custody.', 'pg_catalog.')} RETURNS text LANGUAGE sql AS $$ SELECT 'nothing'::text $$",
+        ),
+        "there is a further function pg_catalog.substr(text, integer, smallint)",
+        False,
+    ),
+    "a cast between PostgreSQL's own types": (
+        (
+            "CREATE FUNCTION public.emptied(bytea) RETURNS text LANGUAGE sql AS $$ SELECT ''::text $$",
+            "CREATE CAST (bytea AS text) WITH FUNCTION public.emptied(bytea) AS IMPLICIT",
+        ),
+        "there is a further object cast from bytea to text",
+        False,
+    ),
     "an operator that stands before PostgreSQL's": (
         (
             "CREATE FUNCTION public.never(bigint, smallint) RETURNS boolean LANGUAGE sql AS 'SELECT false'",

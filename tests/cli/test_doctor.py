@@ -239,6 +239,9 @@ def test_a_sound_vault_is_not_changed_by_a_repair(office: Office) -> None:
         "schema": [],
         "records": before["records"],
         "erasures": 0,
+        "removed": [],
+        "kept": None,
+        "lost": [],
     }
     assert office.see("check")["counts"] == before
 
@@ -266,7 +269,7 @@ def contents(office: Office) -> dict[Path, bytes]:
 
 def test_a_dry_run_says_what_would_be_repaired_and_changes_nothing(office: Office) -> None:
     office.case()
-    sound = {"guards": [], "schema": [], "rows": 0, "erasures": 0}
+    sound = {"guards": [], "schema": [], "rows": 0, "erasures": 0, "removed": [], "lost": []}
     assert office.see("doctor", "--repair", "--dry-run")["would_repair"] == sound
     spoil(
         office,
@@ -276,7 +279,7 @@ def test_a_dry_run_says_what_would_be_repaired_and_changes_nothing(office: Offic
     )
     before = contents(office)
     found = office.see("doctor", "--repair", "--dry-run", status=9)
-    assert found["would_repair"] == {"guards": ["entries_delete"], "schema": [], "rows": 3, "erasures": 0}
+    assert found["would_repair"] == {**sound, "guards": ["entries_delete"], "rows": 3}
     assert found["dry_run"] is True
     shown = office.desk.run("doctor", "--repair", "--dry-run").out
     assert shown.startswith("guards to put back: entries_delete\n")

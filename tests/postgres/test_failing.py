@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from custody.errors import Busy, CommitUnknown, ConfigError, Malformed, StorageFailed
+from custody.errors import Busy, CommitUnknown, ConfigError, Malformed, ProofInvalid, StorageFailed
 from custody.ledger.ports import LabelRow, RecordRow
 from storage.database import SqlLedgerStore
 from tests.contracts.ledger_stores import ORIGIN, PATIENCE, Filler, fields, without
@@ -80,10 +80,10 @@ def test_nothing_is_written_past_a_guard_that_was_switched_off(address: str, fil
     filler.add("a")
     switch = "ALTER TABLE custody.entries {} TRIGGER entries_update"
     server().run(switch.format("DISABLE"), name_of(address))
-    with pytest.raises(ConfigError, match="entries_update"), filler.store.begin():
+    with pytest.raises(ProofInvalid, match="entries_update"), filler.store.begin():
         pass
     server().run(switch.format("ENABLE"), name_of(address))
-    with pytest.raises(ConfigError, match="entries_update"), filler.store.begin():
+    with pytest.raises(ProofInvalid, match="entries_update"), filler.store.begin():
         pass
     server().run(switch.format("ENABLE ALWAYS"), name_of(address))
     filler.add("b")
