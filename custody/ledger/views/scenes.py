@@ -15,7 +15,7 @@ from custody.model.rules import dated
 
 @dataclass(frozen=True, slots=True)
 class NoteView:
-    """One note: what the ledger found when it came in, the entry itself, and in words what was found about its clock."""
+    """One note: what the ledger found when it came in, the entry itself, and what is said of its clock, in words."""
 
     note: SceneNote
     entry: EntryView
