@@ -7,13 +7,17 @@ from typing import Any
 import pytest
 
 from custody.law.clock import DAY
+from custody.ledger.ports import StoredCosignature
 from custody.ledger.views.lookup import Lookup
 from custody.ledger.views.probes import standing
 from custody.model.ids import unb64
 from custody.model.records import StoreProbe
+from custody.proof import cosignature
+from custody.proof.cosignature import WitnessSigner
 from storage.database import SqlLedgerStore
 from tests.answers.arrival_play import YEAR, clock_off, desk, furnished, position
 from tests.cli.office import ORDER, Office
+from tests.world import seed_of
 
 __all__ = ["desk", "furnished"]
 
@@ -207,3 +211,25 @@ def test_retracting_again_or_what_is_no_lapse_is_refused(lab: Office) -> None:
     for entry, rule in ((str(size), "content.retracted.open"), (str(size + 1), "content.retracted.kind")):
         answer = lab.run("Eve", "retract", entry, *words)
         assert (answer.status, f"[rule {rule}]" in answer.err) == (5, True), answer.err
+
+
+@pytest.mark.parametrize("disputed", [True, False], ids=["disputed", "undisputed"])
+def test_an_entry_of_a_false_hour_does_not_wait_for_a_witness_for_a_year(
+    desk: Office, disputed: bool
+) -> None:
+    desk.desk.run("log", "checkpoint", "--out", "plain")
+    witness = WitnessSigner("w.example/far", seed_of("far"))
+    line = cosignature.cosign((desk.folder / "plain").read_bytes(), witness, desk.desk.clock.now())
+    store = SqlLedgerStore.open(desk.folder / "vault" / "ledger.db")
+    with store.begin() as txn:
+        told = line.decode().split("\n")[-2]
+        txn.add_cosignature(StoredCosignature(desk.size(), str(witness.verifier), told))
+        txn.commit()
+    store.close()
+    assert not desk.see("status")["witness_overdue"]
+    with clock_off(desk, YEAR):
+        desk.case("C-3")
+    if disputed:
+        dispute(desk)
+    desk.desk.clock.advance(60 * DAY)
+    assert desk.see("status", status=desk.desk.run("status").status)["witness_overdue"]

@@ -7,6 +7,7 @@ from custody.ledger.recall import recalled
 from custody.ledger.submission import Receipt, Submission
 from custody.model.rules import arrival
 from custody.model.rules.proposal import OPEN_FOR
+from custody.model.types import Value
 from tests.ledger.forge import Forge
 from tests.ledger.replaying import check
 from tests.model.deputies import countersign, lend
@@ -71,7 +72,7 @@ def lapsed(world: World, days: int = 400) -> tuple[str, int]:
 def retract(world: World, position: int, **values: str) -> None:
     """Take an entry back."""
     entry = world.entry(position)
-    facts = {"target": position, "reason": "clock", **values}
+    facts: dict[str, Value] = {"target": position, "reason": "clock", **values}
     world.sign("eve", "content.retracted", facts, subject=entry.envelope.subject, re=entry.leaf)
 
 
