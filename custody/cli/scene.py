@@ -162,6 +162,7 @@ def _note(view: NoteView) -> dict[str, Any]:
         "seen": note.seen,
         "admitted": note.admitted,
         "lag": note.lag,
+        "clock": view.clock,
         **{name: entry.current(name) for name in (*FIELDS, *PRIVATE)},
         "erased": entry.gone(PRIVATE),
         "nonconforming": sorted({*str(entry.value("nonconforming") or "").split(), *note.marks}),
@@ -184,6 +185,7 @@ def _lines(view: NoteView) -> list[str]:
                 ("happened", or_dash(entry.told("occurred_at"))),
                 ("signed", moment(note.signed)),
                 ("let in by", came),
+                *([] if view.clock is None else [("clock", view.clock)]),
                 *told,
             ]
         ),

@@ -88,6 +88,21 @@ def test_a_note_dated_three_years_ahead_keeps_no_scene_out(office: Office) -> No
     assert findings(checked(office)[1], "error") == set()
 
 
+def test_a_scene_comes_in_although_the_office_itself_once_had_a_clock_ahead(office: Office) -> None:
+    right = now(office)
+    office.desk.clock.set(right + 365 * DAY)
+    office.case("C-ahead")
+    office.desk.clock.set(right + 60)
+    at_harbour(office, 0, -30)
+    refused = office.run("Carl", "scene", "admit", "--box", "drafts", "--yes")
+    assert (refused.status, "time.seen" in refused.err) == (5, True), refused.err
+    admitted = office.run("Carl", "scene", "admit", "--box", "drafts", "--late", "clock", "--yes")
+    assert admitted.status == 10, admitted.err
+    office.case("C-after")
+    document = checked(office)[1]
+    assert (document["verdict"], findings(document, "error")) == ("verified", set())
+
+
 # A deputy whose time is over, and whose client was patched.
 
 

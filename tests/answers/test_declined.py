@@ -183,7 +183,6 @@ def test_what_rests_on_a_decision_whose_key_others_had_is_marked(desk: Office, s
     revoke = (
         "key",
         "revoke",
-        "Judge",
         "--key",
         desk.keys["Judge"],
         "--reason",

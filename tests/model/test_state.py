@@ -62,6 +62,20 @@ class Stored:
     def summary_of(self, position: int) -> Summary | None:
         return Summary(bytes([position]) * 32, "case.opened", "s", 1, position) if 0 <= position < 3 else None
 
+    def began_of(self, subject: str) -> int | None:
+        return 40 if subject == "s" else None
+
+
+def test_a_subject_began_where_its_first_entry_stands_and_a_rollback_takes_that_back() -> None:
+    state = State(Stored({}), 3)
+    assert (state.began("s"), state.began("t")) == (40, None)
+    mark = state.mark()
+    state.advance("t", Tip(0, bytes(32), 77), Summary(bytes(32), "case.opened", "t", 1, 77))
+    state.advance("t", Tip(1, bytes(32), 78), Summary(bytes(32), "case.closed", "t", 1, 78))
+    assert state.began("t") == 77
+    state.rollback(mark)
+    assert state.began("t") is None
+
 
 def some_record(key: str, number: int) -> Record:
     """Give one of several records under a key, with different terms."""

@@ -6,17 +6,20 @@ from collections.abc import Iterable, Iterator
 
 from custody.frozen import dataclass
 from custody.ledger.ports import LedgerReader
+from custody.ledger.recall import recalled
 from custody.ledger.views.entries import Entries, EntryView
 from custody.ledger.views.lookup import Lookup
 from custody.model.records import Scene, SceneNote, Seizure
+from custody.model.rules import dated
 
 
 @dataclass(frozen=True, slots=True)
 class NoteView:
-    """One note: what the ledger found when it came in, and the entry itself."""
+    """One note: what the ledger found when it came in, the entry itself, and what is said of its clock, in words."""
 
     note: SceneNote
     entry: EntryView
+    clock: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,8 @@ def view_scene(reader: LedgerReader, scene: Scene) -> SceneView:
     """Gather what is recorded of one scene."""
     lookup, entries = Lookup(reader), Entries(reader)
     notes = sorted(lookup.under(SceneNote, "scene", scene.id), key=lambda one: one.position)
-    views = tuple(NoteView(one, entries.at(one.position)) for one in notes)
+    state = recalled(reader)
+    views = tuple(NoteView(one, entries.at(one.position), dated.answer(state, one.position)) for one in notes)
     seizures = tuple(lookup.under(Seizure, "scene", scene.id))
     lag = max((one.lag or 0 for one in notes), default=0)
     own = {mark for one in views for mark in str(one.entry.value("nonconforming") or "").split()}

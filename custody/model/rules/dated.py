@@ -48,7 +48,8 @@ def answer(state: State, position: int) -> str | None:
     summary = state.summary(position)
     note = None if summary is None else state.get(SceneNote, b64(summary.leaf))
     if note is not None and note.clock_wrong:
-        return f"entry {note.admitted}, which let it in, says that the device's clock was wrong"
+        whose = "the clock of an earlier entry" if "time.seen" in note.marks else "the device's clock"
+        return f"entry {note.admitted}, which let it in, says that {whose} was wrong"
     return None
 
 
