@@ -135,7 +135,7 @@ def _status(call: Call) -> int:
     overdue = (
         told or over or unsigned or passed or not answer["may_sign"] or any(counts[title] for title in urgent)
     )
-    if isinstance(unfit, FirstMet | LedgerBehind | ResumedElsewhere | Forked):
+    if moved is None and isinstance(unfit, FirstMet | LedgerBehind | ResumedElsewhere | Forked):
         return unfit.exit_status
     return EXIT_WARNINGS if overdue else 0
 

@@ -11,9 +11,11 @@ from typing import Any
 from custody.errors import CustodyError, Malformed, ProofInvalid, UnknownKey, UnknownVersion
 from custody.law import clock, profile
 from custody.ledger import witness_request
+from custody.ledger.claims import claim_unverified
 from custody.ledger.scenes import draft, kit
 from custody.model import envelope, openings, record, rulesets, stamped_files
 from custody.proof import b64, canonical, checkpoint, cosignature, tsp
+from fixtures import build_proofs
 from fixtures.authority import Authority
 from storage import profiles
 from tests.fuzz.parser import ROOT, Parser
@@ -231,6 +233,12 @@ FORMATS: tuple[Parser, ...] = (
         ("custody.law.profile.parse",),
         only(profile.parse),
         lambda: list(profiles.shipped().values()),
+    ),
+    Parser(
+        "kept receipt",
+        ("custody.ledger.claims.claim_unverified",),
+        only(lambda data: claim_unverified("receipt", data)),
+        lambda: [(build_proofs.FOLDER / "good" / "p.tlog-proof").read_bytes()],
     ),
     Parser(
         "checkpoint",
