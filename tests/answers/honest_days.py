@@ -12,8 +12,7 @@ from hypothesis.strategies import SearchStrategy
 
 from custody.errors import CustodyError
 from custody.law.clock import DAY, HOUR, format_instant
-from custody.ledger.audit import Audit, Report
-from custody.ledger.audit import DOUBTS
+from custody.ledger.audit import DOUBTS, Audit, Report
 from custody.ledger.journal import Journal, Request
 from custody.ledger.scenes import Draft, bring, draft, offline_drafting
 from custody.ledger.sequencer import Sequencer
