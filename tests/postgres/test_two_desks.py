@@ -1,4 +1,4 @@
-"""Two desks with memories of their own on one ledger on a server: both go on, one after the other and at the same time."""
+"""Two desks with memories of their own on one ledger on a server: both go on, in turn and at once."""
 
 from __future__ import annotations
 

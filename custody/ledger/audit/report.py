@@ -73,8 +73,8 @@ class Report:
     ``scopes`` gives ``verified``, ``false`` or ``undecided`` for each scope that was looked at, in order; one that
     was left out (objects on request, witnesses because there are none) is not in it. ``first_broken`` is the lowest
     position of an entry with an error, ``depth`` how far objects were read. ``doubts`` counts the findings of each code
-    of ``codes.DOUBTS``, ``forks`` are those that this audit found, for the memory to keep. ``believed`` is False where the
-    schema was altered and no row was read.
+    of ``doubts.DOUBTS``, ``forks`` are those that this audit found, for the memory to keep. ``believed`` is False where
+    the schema was altered and no row was read.
     """
 
     findings: tuple[Finding, ...]
