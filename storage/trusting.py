@@ -44,7 +44,7 @@ def take_over(vault: Vault, claims: Sequence[Claim]) -> Taken:
     if forks and new:
         raise ProofInvalid(
             "the vault has other entries than the evidence shows, so its log key is not trusted",
-            hint="This may be another ledger under the same name, or one of two histories: keep both, tell its auditor.",
+            hint="It may be another ledger under the same name, or one of two histories: keep both, tell its auditor.",
         )
     if forks:
         memory.keep_forks(forks)
