@@ -50,13 +50,15 @@ def unfit(vault: Vault) -> HeadMismatch | None:
 
 
 def keep(vault: Vault, report: Report) -> None:
-    """Remember what a check showed: forks always, the newest checkpoint where the log is trusted and all fits.
+    """Remember what a check of a trusted log showed: forks always, the newest checkpoint where all fits.
 
     Raises HeadMismatch for a damaged memory, Busy or StorageFailed where forks cannot be kept.
     """
+    if not vault.log.trusted:
+        return
     if report.forks:
         vault.memory.keep_forks(report.forks)
-    if not vault.log.trusted or {report.scopes.get("integrity"), report.scopes.get("head")} != {"verified"}:
+    if {report.scopes.get("integrity"), report.scopes.get("head")} != {"verified"}:
         return
     with contextlib.suppress(CustodyError):
         reader = vault.store.read()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from custody.errors import Conflict, Forked, HeadMismatch, ResumedElsewhere
+from custody.errors import Conflict, Forked, HeadMismatch, ProofInvalid, ResumedElsewhere
 from custody.frozen import dataclass
 from custody.ledger import reconcile
 from custody.ledger.audit.findings import Findings
@@ -41,6 +41,11 @@ def take_over(vault: Vault, claims: Sequence[Claim]) -> Taken:
     new = memory.key() is None
     end = verified_end(reader, key)
     forks = check_contained(reader, end, list(claims), key, now)
+    if forks and new:
+        raise ProofInvalid(
+            "the vault has other entries than the evidence shows, so its log key is not trusted",
+            hint="It may be another ledger under the same name, or one of two histories: keep both, tell its auditor.",
+        )
     if forks:
         memory.keep_forks(forks)
         raise Forked("the log signed two histories: what was given as evidence, and what this vault holds")

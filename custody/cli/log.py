@@ -71,8 +71,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def _vkey(call: Call) -> int:
     from custody.model.ids import is_training
     from storage.log_key import find_log_key
+    from storage.log_memory import memory_of
 
     key = find_log_key(call.settings)
+    if memory_of(call.settings, key.name).key() is None:
+        call.say.warn(
+            "this is what the vault says of itself; this account does not trust it yet: `custody trust`"
+        )
     call.out.training = is_training(key.name)
     document = {"origin": key.name, "key_id": key.key_id.hex(), "vkey": str(key)}
     if call.out.as_json:

@@ -6,12 +6,12 @@ than it speaks of, or has other ones. What a verdict rests on is computed from t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Literal
 
 from custody.errors import Malformed, ProofInvalid
 from custody.frozen import dataclass
-from custody.ledger.ports import HeadMark, LedgerReader, StoredEntry
+from custody.ledger.ports import Asked, HeadMark, LedgerReader, StoredEntry
 from custody.model import openings as opening_format
 from custody.model import rulesets
 from custody.model.envelope import parse_entry
@@ -25,6 +25,8 @@ from custody.proof.note import VerifierKey
 #: ``beyond``: the ledger is shorter. ``lost``: a resumption on record says that this was lost. ``differs``: the ledger
 #: has other entries.
 Outcome = Literal["beyond", "lost", "differs"]
+#: Entries that are asked for at once.
+_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,17 +109,21 @@ def contradictions(
 ) -> list[Contradiction]:
     """Return the claims that the ledger of ``size`` entries does not contain, in their order.
 
-    With ``whole`` every root is computed anew from the bytes of all entries, otherwise from stored tiles, for which the
-    caller vouches. Raises StorageFailed or NotFound where entries cannot be read.
+    With ``whole`` every root is computed anew from the bytes of all entries. Otherwise every entry is compared, and of
+    roots those of checkpoints and the largest one, from stored tiles, for which the caller vouches. Raises
+    StorageFailed or NotFound where entries cannot be read.
     """
     if not claims:
         return []
-    within = sorted({claim.size for claim in claims if claim.size <= size})
-    roots = roots_from_entries(reader, within) if whole else _roots_from_tiles(reader, within)
+    within = [claim for claim in claims if claim.size <= size]
+    sizes = {claim.size for claim in within if whole or claim.position is None}
+    sizes |= {max(claim.size for claim in within)} if within else set()
+    roots = roots_from_entries(reader, sizes) if whole else _roots_from_tiles(reader, sizes)
+    entries = entries_at(reader, {claim.position for claim in claims if claim.position is not None}, size)
     found: list[Contradiction] = []
     said: list[Resumption] | None = None
     for claim in claims:
-        outcome = _compare(reader, size, claim, roots)
+        outcome = _compare(entries, size, claim, roots)
         if outcome is None:
             continue
         if said is None:
@@ -127,12 +133,22 @@ def contradictions(
     return found
 
 
+def entries_at(reader: LedgerReader, places: Collection[int], size: int) -> dict[int, StoredEntry]:
+    """Return the entries at these positions below ``size``, in few questions."""
+    wanted = sorted(position for position in places if position < size)
+    found: dict[int, StoredEntry] = {}
+    for at in range(0, len(wanted), _AT_ONCE):
+        asked = Asked((), (), (), at=tuple(wanted[at : at + _AT_ONCE]))
+        found |= reader.known(asked).entries
+    return found
+
+
 def _compare(
-    reader: LedgerReader, size: int, claim: Claim, roots: Mapping[int, bytes]
+    entries: Mapping[int, StoredEntry], size: int, claim: Claim, roots: Mapping[int, bytes]
 ) -> Literal["beyond", "differs"] | None:
     if claim.position is not None and claim.position < size:
-        stored = reader.entry(claim.position)
-        if merkle.leaf_hash(stored.note) != claim.leaf:
+        stored = entries.get(claim.position)
+        if stored is not None and merkle.leaf_hash(stored.note) != claim.leaf:
             return "differs"
     if claim.size > size:
         return "beyond"
@@ -140,7 +156,7 @@ def _compare(
     return None if computed is None or computed == claim.root else "differs"
 
 
-def roots_from_entries(reader: LedgerReader, sizes: Sequence[int]) -> dict[int, bytes]:
+def roots_from_entries(reader: LedgerReader, sizes: Collection[int]) -> dict[int, bytes]:
     """Compute the roots at these sizes from the bytes of the entries; those behind a missing one are left out."""
     wanted = set(sizes)
     frontier = merkle.Frontier()

@@ -5,6 +5,8 @@ Receipts that were compared need not be again: what is remembered says up to whe
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from custody.errors import CustodyError, FirstMet, Forked, HeadMismatch, LedgerBehind
 from custody.ledger.claims import (
     Claim,
@@ -12,14 +14,16 @@ from custody.ledger.claims import (
     claim_of_receipt,
     claim_unverified,
     contradictions,
+    entries_at,
 )
 from custody.ledger.forks import forks_of
-from custody.ledger.ports import HeadRow, LedgerReader, LogMemory
+from custody.ledger.ports import HeadRow, KeptReceipt, LedgerReader, LogMemory, StoredEntry
 from custody.ledger.reconcile import resumed_elsewhere
+from custody.model.ids import b64
 from custody.proof.note import VerifierKey
 
 #: After so many receipts that were compared it is worth remembering up to where.
-MANY = 32
+MANY = 16
 #: How the newest checkpoint that is remembered is called.
 NEWEST = "the remembered checkpoint"
 
@@ -35,7 +39,8 @@ def recall(
     if trusted != log_key:
         return FirstMet(f"this account does not trust the key of {log_key.name} yet, so nothing is signed")
     start = min(memory.compared(), row.size)
-    claims = _claims(memory, log_key, start)
+    receipts = list(memory.receipts(start))
+    claims = _claims(reader, row.size, memory, log_key, receipts)
     found = contradictions(reader, row.size, claims)
     if found:
         shown = {each.claim.name for each in found}
@@ -69,7 +74,7 @@ def recall(
             hint="If this is the right one, two administrators say so: `custody log resume --nothing-lost`.",
             settled=True,
         )
-    if len(claims) > MANY:
+    if len(receipts) > MANY:
         remember_end(reader, row, log_key, memory)
     return None
 
@@ -93,19 +98,34 @@ def weightier(told: HeadMismatch | None, unfit: HeadMismatch | None) -> HeadMism
     return told if isinstance(told, FirstMet | Forked) else unfit
 
 
-def _claims(memory: LogMemory, log_key: VerifierKey, start: int) -> list[Claim]:
-    """Return what the newest checkpoint and the receipts from ``start`` on claim, these not verified.
+def _claims(
+    reader: LedgerReader, size: int, memory: LogMemory, log_key: VerifierKey, receipts: Sequence[KeptReceipt]
+) -> list[Claim]:
+    """Return what the newest checkpoint claims, and the receipts that do not hold the very entry that stands there.
 
-    A check tells which of them show nothing.
+    Of those that do, the last one counts, for its root. Receipts are not verified, and a check tells which of them show
+    nothing.
     """
-    newest = memory.checkpoints()[-1:]
-    claims = [claim_of_checkpoint(NEWEST, note, log_key) for note in newest]
-    for receipt in memory.receipts(start):
+    claims = [claim_of_checkpoint(NEWEST, note, log_key) for note in memory.checkpoints()[-1:]]
+    entries = entries_at(reader, {receipt.position for receipt in receipts}, size)
+    standing: list[KeptReceipt] = []
+    others: list[KeptReceipt] = []
+    for receipt in receipts:
+        (standing if _stands(receipt, entries.get(receipt.position)) else others).append(receipt)
+    for receipt in [*standing[-1:], *others]:
         try:
             claims.append(claim_unverified(f"receipt {receipt.name}", receipt.data))
         except CustodyError:
             continue
     return claims
+
+
+def _stands(receipt: KeptReceipt, stored: StoredEntry | None) -> bool:
+    """Whether a receipt holds the entry that stands in its place, as its second and third line say."""
+    if stored is None:
+        return False
+    lines = f"\nextra {b64(stored.note)}\nindex {stored.position}\n".encode()
+    return receipt.data.startswith(lines, receipt.data.find(b"\n"))
 
 
 def _verified(claim: Claim, log_key: VerifierKey) -> bool:

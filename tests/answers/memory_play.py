@@ -28,7 +28,7 @@ class SameOrigin(CountedEntropy):
 
 def origin_of(office: Office) -> str:
     """Return the name of an office's ledger."""
-    found: str = office.desk.done("log", "vkey")["origin"]
+    found: str = office.desk.run("log", "vkey", "--json").document["origin"]
     return found
 
 
@@ -36,7 +36,7 @@ def forged(office: Office, folder: Path) -> Path:
     """Return a vault with a ledger of somebody else's under the office's own origin, made with no key of the office."""
     desk = Desk(folder, office.desk.clock, SameOrigin(origin_of(office)))
     Office(desk).open().case("F-1")
-    assert desk.done("log", "vkey")["origin"] == origin_of(office)
+    assert origin_of(Office(desk)) == origin_of(office)
     return folder / "vault"
 
 

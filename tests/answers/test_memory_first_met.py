@@ -81,9 +81,10 @@ def test_a_forged_vault_with_the_trusted_key_gone_is_not_believed_for_its_head(
 
 def test_another_ledger_under_a_name_that_is_remembered_is_false(office: Office, tmp_path: Path) -> None:
     assert verdict(office) == ("verified", 0)
+    vault = forged(office, tmp_path / "forger")
     (vkey,) = (office.folder / "state").glob("*/log.vkey")
     vkey.unlink()
-    office.desk.environ["CUSTODY_VAULT"] = str(forged(office, tmp_path / "forger"))
+    office.desk.environ["CUSTODY_VAULT"] = str(vault)
     never_verified(office, 3, "BROKEN: head")
 
 
