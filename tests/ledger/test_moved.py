@@ -134,6 +134,7 @@ def test_a_resumption_of_what_was_moved_away_says_what_became_of_the_other_datab
         world.sequencer.submit(
             Submission((forge.item("ada", "ledger.resumed.proposed", values, subject=subject),))
         )
+    forge = Forge(world)
     proposed = forge.item("ada", "ledger.resumed.proposed", {**values, "server": "lost"}, subject=subject)
     agreed = forge.item("second", "ledger.resumed.approved", subject=subject, re=leaf_of(proposed))
     world.sequencer.submit(Submission((proposed, agreed)))

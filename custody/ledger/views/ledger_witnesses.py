@@ -1,12 +1,12 @@
 """Which outsiders have seen what became of a ledger: cosignatures over it, and resumptions that witnesses took in.
 
-Where witnesses had cosigned before a loss, only these can say that they have seen it: a new one has nothing with which
-to compare. What does not verify is passed over; `custody check` says what is wrong with it.
+Where witnesses had cosigned before a loss, each of them has to say that it has seen it: a new one has nothing with
+which to compare. What does not verify is passed over; `custody check` says what is wrong with it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from custody.errors import CustodyError
@@ -75,19 +75,28 @@ def _outsider(reader: LedgerReader, log_key: VerifierKey, key: VerifierKey) -> V
 
 
 def first_seen(lines: Sequence[Line], ended: Ended) -> Seen | None:
-    """Return the first line over the entry that ended something, by a witness that may say so; None for none."""
+    """Return when every witness that has to had a line over the entry that ended something; None while one has none."""
     over = [line for line in lines if ended.ended is not None and line.size > ended.ended]
-    meant = _entitled(lines, ended.position)
+    first: dict[VerifierKey, Seen] = {}
     for line in sorted(over, key=lambda line: line.time):
-        if line.key in meant:
-            return Seen(line.key.name, line.time, line.size)
-    return None
+        first.setdefault(line.key, Seen(line.key.name, line.time, line.size))
+    return _last(_needed(lines, ended.position, first))
 
 
-def _entitled(lines: Sequence[Line], position: int) -> set[VerifierKey]:
-    """Return the witnesses that cosigned something before a position, all of them where none did."""
+def _last(seen: Sequence[Seen]) -> Seen | None:
+    return max(seen, key=lambda each: each.time, default=None)
+
+
+def _needed(lines: Sequence[Line], position: int, seen: Mapping[VerifierKey, Seen]) -> list[Seen]:
+    """Return what was seen where everybody has seen it who cosigned something before a position; nothing otherwise.
+
+    All of them: a new witness can cosign an old checkpoint too, and say any time, but cannot take another's place.
+    Where nobody had cosigned anything, one is enough.
+    """
     before = {line.key for line in lines if line.size <= position}
-    return before or {line.key for line in lines}
+    if not before <= seen.keys():
+        return []
+    return [seen[key] for key in sorted(before or seen.keys(), key=str)]
 
 
 def taken_in(
@@ -97,17 +106,19 @@ def taken_in(
     approval: tuple[int, bytes],
     acknowledgements: Sequence[bytes],
 ) -> tuple[Seen, ...]:
-    """Return the witnesses that took a resumption in, the earliest first.
+    """Return the witnesses that took a resumption in, the earliest first; none while one that has to has not.
 
     ``left`` is how many entries were left at it, ``approval`` position and leaf hash of the entry of its effect.
     """
-    found = []
-    for key in sorted(_entitled(lines, left), key=str):
+    first: dict[VerifierKey, Seen] = {}
+    for key in {line.key for line in lines}:
         for data in acknowledgements:
             told = _verified(reader, data, key)
-            if told is not None and approval in told[0].resumptions:
-                found.append(Seen(key.name, told[1], told[0].head.size, told[0].left))
-    return tuple(sorted(found, key=lambda seen: seen.time))
+            if told is None or approval not in told[0].resumptions:
+                continue
+            if key not in first or told[1] < first[key].time:
+                first[key] = Seen(key.name, told[1], told[0].head.size, told[0].left)
+    return tuple(sorted(_needed(lines, left, first), key=lambda seen: seen.time))
 
 
 def _verified(reader: LedgerReader, data: bytes, key: VerifierKey) -> tuple[Acknowledgement, int] | None:
