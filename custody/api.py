@@ -159,7 +159,8 @@ class OpenLedger:
         """
         from custody.ledger.release import promised, proof_size
 
-        found, prover = promised(self._vault.head, self._vault.reader()), self._vault.prover()
+        vault, prover = self._vault, self._vault.prover()
+        found = promised(vault.head, vault.reader(), vault.log_key)
         if found.doubt is not None and not unremembered:
             raise HeadMismatch(
                 found.doubt,

@@ -149,7 +149,7 @@ def _publish(call: Call) -> int:
         )
     with call.vault() as vault:
         reader = vault.reader()
-        size = released_size(vault.head, reader)
+        size = released_size(vault.head, reader, vault.log_key)
         publisher = FolderPublisher(folder)
         publication = Publication(reader, vault.log_key, publisher)
 

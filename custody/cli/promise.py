@@ -19,7 +19,7 @@ def promised_size(call: Call, vault: Vault) -> int:
     """
     from custody.ledger.release import promised
 
-    found = promised(vault.head, vault.reader())
+    found = promised(vault.head, vault.reader(), vault.log_key)
     if found.doubt is not None:
         call.say.warn(f"{found.doubt}; what is given may be of a copy that others never saw")
     return found.size

@@ -227,7 +227,7 @@ def _request(call: Call) -> int:
     folder = place(call, args.out)
     with call.vault() as vault:
         reader = vault.reader()
-        size = released_size(vault.head, reader)
+        size = released_size(vault.head, reader, vault.log_key)
         since = args.since
         if since is None:
             since = last_seen(reader, None if args.vkey is None else _witness_text(call, args.vkey))

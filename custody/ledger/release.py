@@ -10,14 +10,15 @@ from custody.frozen import dataclass
 from custody.ledger import reconcile, whereto
 from custody.ledger.ports import HeadStore, LedgerReader
 from custody.ledger.prover import Prover
+from custody.proof.note import VerifierKey
 
 
-def released_size(head: HeadStore, reader: LedgerReader) -> int:
+def released_size(head: HeadStore, reader: LedgerReader, log_key: VerifierKey | None = None) -> int:
     """Give the size up to which entries and checkpoints may be given away.
 
     Raises HeadMismatch when the remembered head does not fit the database, NotFound when nothing is promised yet.
     """
-    row, how, unfit = reconcile.seen(head, reader)
+    row, how, unfit = reconcile.seen(head, reader, log_key)
     known = reconcile.remembered(head)
     if unfit is not None:
         if known is not None and known.committed.size > row.size and whereto.away(reader) is not None:
@@ -42,14 +43,14 @@ class Promised:
     doubt: str | None
 
 
-def promised(head: HeadStore, reader: LedgerReader) -> Promised:
+def promised(head: HeadStore, reader: LedgerReader, log_key: VerifierKey | None = None) -> Promised:
     """Give how much may be given to whoever asks on this machine.
 
     Where no head is remembered, as by an auditor with a copy of the vault, it is what the database has, with a doubt.
     Raises HeadMismatch when a head is remembered and does not fit, NotFound when nothing is promised yet.
     """
     try:
-        return Promised(released_size(head, reader), None)
+        return Promised(released_size(head, reader, log_key), None)
     except HeadMismatch as error:
         if head.read() is not None:
             raise

@@ -18,6 +18,7 @@ static int setting(const char *name, int usual) {
 #endif
 byte bound;             /* BOUND: states that may come to be in this run, at most STATES */
 byte writers, readers;  /* WRITERS, READERS: processes that sign, and that give away what is promised */
+byte desks;             /* DESKS: other accounts that write to the same database, each with a head of its own */
 byte world;             /* WORLD: what happens to the machine besides crashes, a sum of these */
 #define DATABASES 1     /* a copy of any state that the database ever held is put in its place */
 #define HEADS     2     /* the head file is taken away, or a copy of it put back */
@@ -44,6 +45,7 @@ byte off;
 #define NAMES_EARLIER            16     /* a resumption may name any head that is no smaller than the remembered one */
 #define CLAIMS_WITHOUT_HEAD      17     /* no guard: the first property is claimed where the head did not survive */
 #define NOT_BOUND                18     /* a resumption counts for any head, not only for the one it was signed for */
+#define FOLLOWS_ANYTHING         19     /* a longer database is taken over although it lacks what is remembered */
 
 #if STATES > 8
 #define SET int
@@ -89,6 +91,7 @@ byte bound_to[STATES];      /* what the head remembered when that resumption was
 #define SIZE(n) ((n) == BEYOND -> 255 : size[n])
 
 byte db;                    /* the state that the database holds */
+byte theirs;                /* what another account remembers, which writes only to what contains it */
 SET held = 1;               /* states that it held at any time, so that a copy of them may exist */
 
 /* storage/head.py. Of the counters only one thing is ever asked: whether slot 1 is newer than slot 0. */
@@ -219,6 +222,12 @@ inline look() {
 #define FITS     1
 #define PROMOTE  2
 #define UNKNOWN  3
+#define LONGER   4
+
+/* growth.grown_from: the database contains what was promised, or what was about to be. */
+#define GROWN \
+    ((committed != row && HAS(above[row], committed)) || (intent != 0 && HAS(above[row], intent)) \
+     || (off == FOLLOWS_ANYTHING && size[row] > size[committed]))
 
 /* reconcile.judge: how the database stands to the remembered head. */
 inline judge() {
@@ -227,6 +236,7 @@ inline judge() {
     :: memory == NOTHING && row == 0 -> how = FRESH
     :: memory == READ && committed == row -> how = FITS
     :: memory == READ && committed != row && intent == row -> how = PROMOTE
+    :: memory == READ && committed != row && intent != row && GROWN -> how = LONGER
     :: else -> how = UNKNOWN
     fi
 }
@@ -419,7 +429,7 @@ end_idle:
         :: off == NO_REFUSAL
         OR_ELSE(FAILED)
         fi
-    :: how == PROMOTE && off != NO_SETTLING -> promote(row, FAILED)
+    :: (how == PROMOTE && off != NO_SETTLING) || how == LONGER -> promote(row, FAILED)
     :: else
     fi;
 
@@ -464,7 +474,7 @@ end_idle:
     fi;
 
     if
-    :: off == ANSWER_BEFORE_PROMOTION -> atomic { acknowledge(db, new) }
+    :: off == ANSWER_BEFORE_PROMOTION -> atomic { acknowledge(new, new) }
     :: off == PROMISE_AFTER_COMMIT -> promise(UNSURE)
     :: else
     fi;
@@ -472,9 +482,9 @@ end_idle:
     :: promised -> promote(new, UNSURE)
     :: else -> start(new, UNSURE)
     fi;
-    /* _answers: the receipts lead to the newest checkpoint. */
+    /* _answers: the receipts lead to the checkpoint that was made, whatever another desk has written since. */
     if
-    :: atomic { EVENT(ANSWERED, db, new); acknowledge(db, new) }
+    :: atomic { EVENT(ANSWERED, new, new); acknowledge(new, new) }
     OR_ELSE(UNSURE)
     fi;
 
@@ -517,7 +527,7 @@ again:
         atomic { EVENT(RELEASED, row, 0); release(row); goto away }
     :: off == RELEASE_BEFORE_PROMOTION && how == PROMOTE ->
         atomic { release(row); goto away }
-    :: how == PROMOTE ->
+    :: how == PROMOTE || how == LONGER ->
         atomic { look() };
         if
         :: atomic {
@@ -536,6 +546,25 @@ away:
         memory0 = 0; committed0 = 0; intent0 = 0;
         goto end_idle
     }
+}
+
+/* ---- Another desk on the same database: it follows and writes as a Writer does, and what it gives away is its own ---- */
+
+proctype Desk()
+{
+end_desk:
+    do
+    :: atomic {
+        !writing && known < bound && db != 0 && HAS(above[db], theirs) ->
+        above[known] = above[db] | ONE(known);
+        size[known] = size[db] + 1;
+        db = known;
+        theirs = known;
+        held = held | ONE(known);
+        known++
+       }
+    :: false
+    od
 }
 
 /* ---- What happens to the machine -------------------------------------------------------------------------------- */
@@ -586,6 +615,7 @@ init {
     c_code {
         now.bound = setting("BOUND", 4); now.off = setting("OFF", 0); now.world = setting("WORLD", DATABASES);
         now.writers = setting("WRITERS", 1); now.readers = setting("READERS", 1);
+        now.desks = setting("DESKS", 0);
     };
     above[0] = 1;
 #ifdef TRACES
@@ -598,6 +628,8 @@ init {
         do :: i < writers -> run Writer(); i++ :: else -> break od;
         i = 0;
         do :: i < readers -> run Reader(); i++ :: else -> break od;
+        i = 0;
+        do :: i < desks -> run Desk(); i++ :: else -> break od;
         run World()
     }
 }

@@ -14,6 +14,8 @@ from hashlib import sha256
 from typing import Any, ClassVar
 
 from custody.errors import HeadMismatch
+from custody.ledger import reconcile
+from custody.ledger.claims import explanation
 from custody.ledger.journal import Drafted, Journal, Request
 from custody.ledger.ports import HeadMark, HeadRow, HeadState
 from custody.ledger.sequencer import Sequencer
@@ -156,22 +158,37 @@ class Scene:
         )
 
     def fits(self) -> bool:
-        """Say whether the head remembers the very history that is in place, or is about to."""
+        """Say whether the history in place contains what the head remembers, or is about to."""
         known, leaves = self.head.read(), self.leaves
         if known is None:
             return not leaves
-        here = HeadMark(len(leaves), root_of(leaves))
-        return here in (known.committed, known.intent)
+        marks = [mark for mark in (known.committed, known.intent) if mark is not None]
+        return any(mark.size <= len(leaves) and root_of(leaves[: mark.size]) == mark.root for mark in marks)
+
+    def unfit(self, known: HeadState) -> str:
+        """Give the verdict on a head that is not contained: shorter, or resumed since, nobody can decide."""
+        size = len(self.leaves)
+        resumed = explanation(self.store.read(), size, known.committed) is not None
+        return "undecided" if resumed or size < known.committed.size else "false"
 
     def scopes(self) -> dict[str, str]:
         """Give the verdict of each scope of a check of what is in place, without anything from outside."""
         state, known = self.store._committed, self.head.read()
         out = dict.fromkeys(("integrity", "envelope", "legal", "read_model"), "verified")
         out["objects"] = "false" if self.spoiled else "verified"
-        out["head"] = "undecided" if known is None else "verified" if self.fits() else "false"
+        out["head"] = "undecided" if known is None else "verified" if self.fits() else self.unfit(known)
         if state.cosignatures:
             out["witness"] = "verified"
         return out
+
+    def follow(self) -> None:
+        """Take over what the history in place has beyond the head, as every opening of a vault does."""
+        was_clean, reader, key = self.clean, self.world.store.read(), self.world.log_key
+        row = reader.head()
+        if reconcile.judge(self.head, row, reader, key)[0] == "longer":
+            reconcile.settle(self.head, reader, row, key)
+            if was_clean:
+                self.right = (self.store._committed, self.head.read())
 
     def revoked(self) -> bool:
         """Say whether the history in place says that a stolen key is one no more."""

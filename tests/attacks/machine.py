@@ -69,8 +69,9 @@ class Actors(RuleBasedStateMachine):
         scene = self.scene
         world, leaves, before = scene.world, scene.leaves, scene.published
         good = scene.fits() and (before is None or leaves[: len(before)] == before)
+        scene.follow()
         try:
-            size = released_size(world.head, world.store.read())
+            size = released_size(world.head, world.store.read(), world.log_key)
             publication.Publication(world.store.read(), world.log_key, scene.publisher).publish(size)
         except (HeadMismatch, ProofInvalid):
             assert not good, "a publication of the history that stands published was refused"
@@ -145,7 +146,14 @@ class Actors(RuleBasedStateMachine):
         drafts, refusal = [], None
         try:
             drafts = resumption.draft_resumption(
-                world.journal, reader, world.head, lost, reason="restore", signers=signers, more={}
+                world.journal,
+                reader,
+                world.head,
+                lost,
+                reason="restore",
+                log_key=world.log_key,
+                signers=signers,
+                more={},
             )
             world.journal.submit(drafts)
         except CustodyError as error:

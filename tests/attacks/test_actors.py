@@ -82,7 +82,7 @@ def test_everybody_notices_what_they_can_and_nobody_is_accused_for_nothing(recor
     )
 
 
-def judges_nothing(_head: object, _row: object) -> tuple[str, None]:
+def judges_nothing(*_: object) -> tuple[str, None]:
     return "committed", None
 
 

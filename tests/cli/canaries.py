@@ -67,7 +67,8 @@ def office_of_marks(folder: Path) -> tuple[Office, World]:
     play(world)
     store.close()
     write_key(vault / "log", origin, seed_of("log"), _PASSPHRASE, cost=CHEAP)
-    (vault / "log" / "log.vkey").write_text(f"{world.log_key}\n")
+    for folder_of_key in (vault / "log", place):
+        (folder_of_key / "log.vkey").write_text(f"{world.log_key}\n")
     secret = place / "log.passphrase"
     secret.write_bytes(_PASSPHRASE + b"\n")
     secret.chmod(0o600)

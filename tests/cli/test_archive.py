@@ -147,8 +147,8 @@ def test_a_restored_older_database_is_found_before_anything_is_stored(lab: Offic
     shutil.rmtree(lab.folder / "vault")
     (lab.folder / "older").rename(lab.folder / "vault")
     answer = lab.run("Eve", "archive", "a.dd", "--exhibit", "EV/1")
-    assert answer.status == 9
-    assert "do not fit" in answer.err
+    assert answer.status == 4
+    assert "an old copy or a cut one" in answer.err
     assert objects(lab) == []
 
 

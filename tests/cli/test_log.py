@@ -336,18 +336,8 @@ def test_resumptions_that_are_refused_enter_nothing(
 
 def test_a_ledger_in_order_has_nothing_to_resume(lab: Office) -> None:
     lab.hire("Bea", "administrator")
-    words = (
-        "log",
-        "resume",
-        "--reason",
-        "restore",
-        "--from-head",
-        "--second",
-        "Bea",
-        "--as",
-        lab.keys["Ada"],
-    )
-    answer = lab.desk.run(*words)
+    words = ("log", "resume", "--reason", "restore", "--from-head", "--second", "Bea")
+    answer = lab.run("Ada", *words)
     assert (answer.status, "nothing to resume" in answer.err) == (7, True)
 
 

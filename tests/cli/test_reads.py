@@ -81,7 +81,7 @@ WITHOUT = frozenset(
         *("erase list", "template", "log vkey", "log checkpoint", "log checkpoints", "handling list"),
         *("privilege list", "inspection list", "examination list", "witness list", "stamp list"),
         *("status", "due", "doctor"),
-        *("config", "check", "key list", "log show"),
+        *("config", "check", "key list", "log show", "trust"),
     }
 )
 #: Commands that read no ledger, or show proofs alone: they have no value to show.

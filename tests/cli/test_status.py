@@ -142,9 +142,10 @@ def test_a_restored_older_copy_is_told_before_anybody_tries_to_sign(desk: Office
     for suffix in ("-wal", "-shm"):
         database.with_name(database.name + suffix).unlink(missing_ok=True)
     answer = desk.desk.run("status", "--as", "Carl")
-    assert answer.status == 10
+    assert answer.status == 4
     assert "nothing can be entered" in answer.err
-    assert desk.see("status", "--as", "Carl", status=10)["may_sign"] is False
+    told = desk.see("status", "--as", "Carl", status=4)
+    assert (told["may_sign"], told["unfit"]) == (False, "behind")
 
 
 def test_a_failing_object_and_an_open_proposal_are_listed(desk: Office) -> None:

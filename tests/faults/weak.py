@@ -50,6 +50,12 @@ def _no_intent() -> None:
     setattr(HeadFile, "intend", lambda *_: None)  # noqa: B010 - mypy knows its type
 
 
+def _no_commit() -> None:
+    from storage.database.writing import SqlTransaction
+
+    setattr(SqlTransaction, "commit", lambda *_: None)  # noqa: B010 - mypy knows its type
+
+
 #: What can be left out, by name.
 WEAK: dict[str, Callable[[], None]] = {
     "": lambda: None,
@@ -58,6 +64,7 @@ WEAK: dict[str, Callable[[], None]] = {
     "sync of files": _never("storage.durable", "sync_file"),
     "sync of folders": _never("storage.durable", "sync_folder"),
     "intent": _no_intent,
+    "commit": _no_commit,
 }
 
 

@@ -20,9 +20,12 @@ from custody.errors import (
     ProofInvalid,
     UnknownVersion,
 )
-from custody.ledger.ports import HeadMark, ListedErasure, Lock, Part, Sending, SourceState, Upload
+from custody.ledger.claims import claim_unverified
+from custody.ledger.ports import Fork, HeadMark, ListedErasure, Lock, Part, Sending, SourceState, Upload
 from custody.ledger.scenes import draft
 from custody.ledger.witnessing import Remembered
+from custody.proof import checkpoint
+from fixtures import build_proofs
 from fixtures.authority import Authority
 from fixtures.build_logs import LOGS
 from storage import ewf, stamps, upload_lines
@@ -32,7 +35,7 @@ from storage.erasures import ErasureList
 from storage.form_drafts import FormDrafts
 from storage.head import HeadFile, _decode
 from storage.keys import Cost, read_header, write_key
-from storage.log_memory import read_vkey
+from storage.log_memory import AccountMemory, read_vkey
 from storage.passphrases import FromFile
 from storage.segments import first_segment, in_order
 from storage.settings import load
@@ -91,6 +94,17 @@ def _slot(data: bytes) -> None:
             _decode(ORIGIN, number, body + sha256(body).digest())
         except (Malformed, HeadMismatch):
             continue
+
+
+def _memories() -> list[bytes]:
+    """Give memories of a log: of one checkpoint, and with a fork."""
+    note = checkpoint.sign(checkpoint.Checkpoint(ORIGIN, 7, bytes(range(32))), LOG)
+    with tempfile.TemporaryDirectory() as place:
+        memory = AccountMemory(Path(place), ORIGIN, Path(place))
+        memory.remember(note, 7)
+        seeds = [(Path(place) / "memory").read_bytes()]
+        memory.keep_forks([Fork(note, note, bytes(32), (bytes(32),), 1)])
+        return [*seeds, (Path(place) / "memory").read_bytes()]
 
 
 def _erasures(path: Path) -> None:
@@ -306,6 +320,19 @@ FILES: tuple[Parser, ...] = (
         in_file(lambda path: WitnessFile(path, WITNESS.verifier).heads(), "memory"),
         _remembered,
         (ConfigError,),
+    ),
+    Parser(
+        "memory of a log",
+        (),
+        in_file(lambda path: AccountMemory(path.parent, ORIGIN, path.parent).forks(), "memory"),
+        _memories,
+        (HeadMismatch,),
+    ),
+    Parser(
+        "kept receipt",
+        ("custody.ledger.claims.claim_unverified",),
+        only(lambda data: claim_unverified("receipt", data)),
+        lambda: [(build_proofs.FOLDER / "good" / "p.tlog-proof").read_bytes()],
     ),
     Parser(
         "form draft",

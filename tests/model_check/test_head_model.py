@@ -23,6 +23,8 @@ BOUNDS: dict[str, dict[str, int]] = {
     "a writer, older databases and a lost head, no crash": {"BOUND": 5, "WORLD": ONE_LOSS, "READERS": 0},
     "two writers, older databases": {"BOUND": 4, "WORLD": DATABASES, "READERS": 0, "WRITERS": 2},
     "two writers and a reader, crashes alone": {"BOUND": 3, "WORLD": 0, "WRITERS": 2},
+    "a writer, a reader and another desk, crashes alone": {"BOUND": 4, "WORLD": 0, "DESKS": 1},
+    "a writer and another desk, older databases": {"BOUND": 4, "WORLD": DATABASES, "READERS": 0, "DESKS": 1},
 }
 
 FORK, UNFOUNDED, ENTRY, LESS, STANDS = (
@@ -41,7 +43,7 @@ GUARDS: dict[str, tuple[dict[str, int], str]] = {
     "ANSWER_BEFORE_PROMOTION": (SMALL, FORK),
     "RELEASE_BEFORE_PROMOTION": (SMALL, FORK),
     "PROMISE_AFTER_COMMIT": ({"BOUND": 3, "WORLD": 0}, UNFOUNDED),
-    "NO_SETTLING": ({"BOUND": 3, "WORLD": 0}, UNFOUNDED),
+    "NO_SETTLING": ({"BOUND": 4, **LONE}, LESS),
     "NO_REFUSAL": (SMALL, FORK),
     "FORGETS_LOST": (SMALL, FORK),
     "SAYS_LESS": ({"BOUND": 4, **LONE}, LESS),
@@ -54,6 +56,7 @@ GUARDS: dict[str, tuple[dict[str, int], str]] = {
     "READS_ONCE": ({"BOUND": 3, "WORLD": 0}, UNFOUNDED),
     "NAMES_EARLIER": ({"BOUND": 6, **LONE}, LESS),
     "NOT_BOUND": ({"BOUND": 5, "WORLD": ONE_LOSS, "READERS": 0}, FORK),
+    "FOLLOWS_ANYTHING": ({"BOUND": 5, **LONE, "DESKS": 1}, FORK),
     "CLAIMS_WITHOUT_HEAD": ({"BOUND": 4, "WORLD": DATABASES + HEADS, "READERS": 0}, FORK),
 }
 

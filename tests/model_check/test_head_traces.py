@@ -146,15 +146,21 @@ def torn_and_restored(folder: Path) -> Recorder:
 
 
 def heads(folder: Path) -> Recorder:
-    """The head file is put back and taken away."""
+    """The head file is put back, after which it is moved up, and taken away."""
     made = opened(folder)
     made.keep_head()
     made.submit(batch(made))
     made.put_head()
-    with pytest.raises(HeadMismatch):
-        made.submit(batch(made))
+    made.submit(batch(made))
     made.release()
-    made.submit(nothing_lost(made))
+    made.keep_head()
+    made.submit(batch(made))
+    made.put_head()
+    made.fuse.at = "within slot 0"
+    with pytest.raises(Crash):
+        made.submit(batch(made))
+    made.submit(batch(made))
+    made.release()
     made.take_head()
     with pytest.raises(HeadMismatch):
         made.submit(batch(made))

@@ -23,6 +23,7 @@ from storage.draft_box import DraftBox
 from storage.erasures import ErasureList
 from storage.head import SLOT_BYTES, HeadFile, state_folder
 from storage.keys import file_name
+from storage.log_memory import AccountMemory
 from storage.memory import CountedEntropy, FixedClock
 from storage.vault_file import write_vault_toml
 from storage.witness_file import WitnessFile
@@ -95,6 +96,16 @@ def witness_memory() -> str:
         return path.read_text()
 
 
+def log_memory() -> str:
+    """Show what an account remembers of a log that it looked at when there were 19 and 21 entries."""
+    keys = office()
+    with tempfile.TemporaryDirectory() as folder:
+        memory = AccountMemory(Path(folder), keys.world.origin, Path(folder) / "receipts")
+        memory.remember(keys.checkpoint(19), 19)
+        memory.remember(keys.checkpoint(21), 21)
+        return (Path(folder) / "memory").read_text()
+
+
 def key_file_text() -> str:
     """Give a key file made from its description here, without the code that writes real ones."""
     signer = SeedSigner("lab.example/9f3ac0517be24d18", seed_of("eve"))
@@ -157,6 +168,7 @@ EXAMPLES: dict[str, Callable[[], str]] = {
     "state-folder": state_folder_name,
     "erasure-list": erasure_list,
     "witness-memory": witness_memory,
+    "log-memory": log_memory,
     "scene-kit": scene_kit,
     "scene-draft": scene_draft,
     "key-file": key_file,

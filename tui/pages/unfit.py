@@ -1,4 +1,4 @@
-"""Why nothing can be entered in this ledger: what this account remembers of it, said on each page that shows the whole."""
+"""Why nothing can be entered in this ledger, said on each page that shows the whole of it."""
 
 from __future__ import annotations
 
