@@ -55,11 +55,11 @@ def drafts_dated(at: int, seen: int | None = None) -> Iterator[None]:
             drafts._seen = Seen(seen or 0, checkpoint.parse(signed).root)
         return drafts
 
-    Journal.drafting = drafting  # type: ignore[method-assign]
+    Journal.drafting = drafting  # type: ignore[method-assign]  # a patched program
     try:
         yield
     finally:
-        Journal.drafting = usual  # type: ignore[method-assign]
+        Journal.drafting = usual  # type: ignore[method-assign]  # a patched program
 
 
 @contextmanager

@@ -7,8 +7,17 @@ from typing import Any
 import pytest
 
 from custody.law.clock import DAY
+from custody.ledger.ports import StoredCosignature
+from custody.ledger.views.lookup import Lookup
+from custody.ledger.views.probes import standing
+from custody.model.ids import unb64
+from custody.model.records import StoreProbe
+from custody.proof import cosignature
+from custody.proof.cosignature import WitnessSigner
+from storage.database import SqlLedgerStore
 from tests.answers.arrival_play import YEAR, clock_off, desk, furnished, position
 from tests.cli.office import ORDER, Office
+from tests.world import seed_of
 
 __all__ = ["desk", "furnished"]
 
@@ -155,3 +164,72 @@ def test_a_lapse_that_was_true_is_not_taken_back(lab: Office) -> None:
     answer = lab.run("Eve", "retract", lapsed, "--reason", "clock")
     assert (answer.status, "[rule content.retracted.wrong]" in answer.err) == (5, True), answer.err
     assert lab.run("Bot", "retract", lapsed, "--reason", "clock").status == 5
+
+
+def test_a_request_whose_lapse_was_recorded_in_a_false_hour_runs_on_once_that_is_taken_back(
+    desk: Office,
+) -> None:
+    desk.received()
+    desk.done("Eve", "request", "effect", "AT-1", "--days", "60", "--holder", "Example Mail Ltd", status=10)
+    with clock_off(desk, YEAR):
+        lapsed = position(desk.done("Bot", "request", "lapse", "--due"))
+    dispute(desk)
+    (row,) = [one for one in desk.see("due")["due"] if one["sort"] == "lapse_disputed"]
+    assert (row["what"], row["position"]) == ("request", int(lapsed))
+    desk.done("Eve", "retract", lapsed, "--reason", "clock", "--late", "clock", status=10)
+    desk.desk.clock.advance(100 * DAY)
+    entered = desk.done("Bot", "request", "lapse", "--due")["entries"]
+    assert [one["kind"] for one in entered] == ["request.lapsed"]
+
+
+@pytest.mark.parametrize("hour", [True, False], ids=["false hour", "control"])
+def test_a_probe_in_a_false_hour_proves_nothing_for_a_year(desk: Office, hour: bool) -> None:
+    probe = ("doctor", "--store", "local", "--record")
+    if hour:
+        with clock_off(desk, YEAR):
+            assert desk.run("Ada", *probe).status in (0, 10)
+        dispute(desk)
+    else:
+        assert desk.run("Ada", *probe).status in (0, 10)
+    desk.desk.clock.advance(60 * DAY)
+    store = SqlLedgerStore.open(desk.folder / "vault" / "ledger.db", readonly=True)
+    try:
+        lookup = Lookup(store.read())
+        (recorded,) = lookup.all(StoreProbe)
+        found = standing(lookup, "local", unb64(recorded.settings), desk.desk.clock.now())
+    finally:
+        store.close()
+    assert found.state == "old"
+
+
+def test_retracting_again_or_what_is_no_lapse_is_refused(lab: Office) -> None:
+    size = lab.size()
+    false_hour(lab)
+    dispute(lab)
+    words = ("--reason", "clock", "--late", "clock")
+    lab.done("Eve", "retract", str(size), *words, status=10)
+    for entry, rule in ((str(size), "content.retracted.open"), (str(size + 1), "content.retracted.kind")):
+        answer = lab.run("Eve", "retract", entry, *words)
+        assert (answer.status, f"[rule {rule}]" in answer.err) == (5, True), answer.err
+
+
+@pytest.mark.parametrize("disputed", [True, False], ids=["disputed", "undisputed"])
+def test_an_entry_of_a_false_hour_does_not_wait_for_a_witness_for_a_year(
+    desk: Office, disputed: bool
+) -> None:
+    desk.desk.run("log", "checkpoint", "--out", "plain")
+    witness = WitnessSigner("w.example/far", seed_of("far"))
+    line = cosignature.cosign((desk.folder / "plain").read_bytes(), witness, desk.desk.clock.now())
+    store = SqlLedgerStore.open(desk.folder / "vault" / "ledger.db")
+    with store.begin() as txn:
+        told = line.decode().split("\n")[-2]
+        txn.add_cosignature(StoredCosignature(desk.size(), str(witness.verifier), told))
+        txn.commit()
+    store.close()
+    assert not desk.see("status")["witness_overdue"]
+    with clock_off(desk, YEAR):
+        desk.case("C-3")
+    if disputed:
+        dispute(desk)
+    desk.desk.clock.advance(60 * DAY)
+    assert desk.see("status", status=desk.desk.run("status").status)["witness_overdue"]

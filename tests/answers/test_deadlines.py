@@ -11,6 +11,7 @@ from custody.law.clock import DAY, HOUR
 from tests.answers.arrival_play import clock_off, desk, drafts_dated, entered, furnished, position
 from tests.cli.desk import Answer
 from tests.cli.office import ORDER, Office
+from tests.cli.test_disposition import PROPOSE
 
 __all__ = ["desk", "furnished"]
 
@@ -90,6 +91,24 @@ def test_with_the_whole_machines_clock_put_back_newer_entries_show_that_it_is_to
         if entered(answer):
             desk.run("Carl", "erase", "carry-out", proposal)
     assert (answer.status, serial(desk)) == (5, "4C53")
+
+
+def test_on_an_idle_ledger_with_the_whole_machine_put_back_nothing_inside_shows_it(desk: Office) -> None:
+    proposal = proposed(desk)
+    desk.desk.clock.advance(32 * DAY)
+    with clock_off(desk, -19 * DAY):
+        assert entered(approve(desk, proposal)), "only an outsider could tell"
+
+
+def test_an_approval_on_paper_that_is_told_late_is_taken_and_marked(desk: Office) -> None:
+    (desk.folder / "order.pdf").write_bytes(b"signed")
+    proposal = position(desk.done("Carl", *PROPOSE, "retain"))
+    desk.desk.clock.advance(20 * DAY)
+    told = ("disposition", "approve", proposal, "--recorded", "--at", "2026-11-05T09:00:00Z")
+    assert desk.run("Judge", "disposition", "approve", proposal).status == 5
+    marked = desk.run("Judge", *told, "--json")
+    assert marked.status == 10, marked.err
+    assert marked.document["entries"][0]["nonconforming"] == ["proposal.late"]
 
 
 def test_nobodys_own_word_about_clocks_opens_a_proposal_again_that_they_agree_to(desk: Office) -> None:

@@ -98,11 +98,7 @@ def test_every_page_about_a_declined_order_says_so(night: Office) -> None:
 def test_what_is_taken_back_rests_on_nothing_any_more(night: Office) -> None:
     decline(night, issued(night))
     night.done("Judge", "order", "withdraw", "D-1", "--reason", "issued_in_error")
-    found = (
-        night.see("check", "--objects", "none", status=10)
-        if False
-        else night.desk.run("check", "--objects", "none", "--json").document
-    )
+    found = night.desk.run("check", "--objects", "none", "--json").document
     assert "decision_declined" not in {one["code"] for one in found["findings"]}
     assert night.see("order", "show", "D-1")["declined"][0]["reason"] == "not_justified"
 
@@ -178,3 +174,24 @@ def test_a_declined_approval_destroys_nothing(night: Office) -> None:
     decline(night, approved)
     answer = night.run("Eve", "disposition", "execute", proposed)
     assert (answer.status, "[rule countersign.declined]" in answer.err) == (5, True), answer.err
+
+
+@pytest.mark.parametrize("since", ["2026-11-02T09:00:00Z", "2026-11-02T11:00:00Z"], ids=["before", "after"])
+def test_what_rests_on_a_decision_whose_key_others_had_is_marked(desk: Office, since: str) -> None:
+    desk.order("D-1")
+    desk.desk.clock.advance(3 * HOUR)
+    revoke = (
+        "key",
+        "revoke",
+        "Judge",
+        "--key",
+        desk.keys["Judge"],
+        "--reason",
+        "compromised",
+        "--compromised-since",
+        since,
+    )
+    desk.done("Ada", *revoke)
+    served = desk.run("Eve", *SERVE, "--json")
+    expected = ["decision.doubted"] if since < "2026-11-02T09:10" else []
+    assert (served.status, marks(served.document)) == (10 if expected else 0, expected), served.err

@@ -10,6 +10,7 @@ from tests.ledger import test_moved, test_prover_witness_rules, test_sequencer_a
 from tests.model import (
     test_rules_abandonment,
     test_rules_answer,
+    test_rules_answered,
     test_rules_assist,
     test_rules_assistance,
     test_rules_authority,
@@ -79,6 +80,7 @@ from tests.model.showing import SHOWN, Test
 SHOWING = (
     test_rules_abandonment,
     test_rules_answer,
+    test_rules_answered,
     test_rules_assistance,
     test_rules_covering,
     test_rules_assist,

@@ -202,6 +202,7 @@ EXPECTED: dict[str, str | tuple[str, str]] = {
     "disposition.returned": f"{C} {E}",
     "content.corrected": f"{A} {Y} {C} {E}",
     "content.countersigned": f"{A} {U} {Y} {C} {E}",
+    "content.retracted": f"{Y} {C} {E}",
     "content.disclosed": f"{Y} {C} {E}",
     "content.erased.proposed": f"{A} {Y} {C}",
     "content.erased.approved": f"{A} {Y}",

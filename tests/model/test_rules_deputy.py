@@ -7,6 +7,7 @@ import pytest
 from custody.errors import RoleRefused
 from custody.law.clock import DAY, HOUR, format_instant
 from custody.model.records import Countersign, Deputyship
+from custody.model.rules import deputy
 from tests.ledger.replaying import check
 from tests.model.deputies import countersign, end, lend, waiting
 from tests.model.office import office, set_roles
@@ -83,7 +84,10 @@ def test_a_correction_that_a_role_of_ones_own_lets_make_waits_for_nobody() -> No
     assert waiting(world) == {}, "an examiner may enter such an order as a record, and so correct it"
 
 
-def test_times_that_are_long_past_are_left_out_of_the_record_and_stay_in_the_ledger() -> None:
+def test_times_that_are_long_past_are_left_out_of_the_record_and_stay_in_the_ledger(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(deputy, "KEPT", 0)
     world, _ = on_duty()
     world.later(91 * DAY)
     lend(world, "eve")
@@ -91,7 +95,10 @@ def test_times_that_are_long_past_are_left_out_of_the_record_and_stay_in_the_led
     check(world.store.read(), world.log_key)
 
 
-def test_what_was_signed_in_a_lent_time_may_come_in_for_ninety_days_after_it() -> None:
+def test_what_was_signed_in_a_lent_time_may_come_in_for_ninety_days_after_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(deputy, "KEPT", 0)
     for second, remembered in ((-1, 2), (0, 1)):
         world, _ = on_duty()
         (lent,) = world.lookup().get(Deputyship, world.people["eve"].actor).windows

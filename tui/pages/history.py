@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from custody.ledger.views.corrected import corrected_in
+from custody.ledger.views.declined import declined_among
 from custody.ledger.views.finding import space_of
 from custody.model.envelope import parse_entry
 from custody.model.shown import shown, types_of
@@ -18,6 +19,7 @@ ROWS = 100
 #: What may be done with a thing without a page of its own besides what is entered about it, by what it is.
 ACTS = {"seizure": ((("exhibit", "intake"), "take in what was seized"),)}
 _COLUMNS = ("entry", "signed at", "kind", "by")
+_DECLINED = ("entry", "kind", "by", "reason", "on")
 _CORRECTED = ("entry", "field", "as signed", "corrected", "by entry", "on")
 
 
@@ -28,7 +30,7 @@ def history(sight: Sight, subject: str) -> tuple[Table, ...]:
     rest = _from(subject, more - 1) if more else None
     rows = _rows(sight, subject, more, count)
     table = Table("Entries", _COLUMNS, rows, "none is about it alone", more=more, rest=rest)
-    return (*_corrected(sight, subject, more, count), table)
+    return (*_answered(sight, subject, more, count), table)
 
 
 def subject(sight: Sight, key: str) -> Page:
@@ -45,12 +47,28 @@ def subject(sight: Sight, key: str) -> Page:
     return Page(
         Target("subject", key),
         name,
-        (*_corrected(sight, key_of, first, stop), table, *turns(before=stop < count, after=first > 0)),
+        (*_answered(sight, key_of, first, stop), table, *turns(before=stop < count, after=first > 0)),
         acts=acts,
         about=None if space is None else (space, key_of),
         before=newer,
         after=_from(key_of, first - 1) if first else None,
     )
+
+
+def _answered(sight: Sight, subject: str, start: int, stop: int) -> tuple[Table, ...]:
+    """Return what others said of some entries of a subject: what was declined, and what was corrected."""
+    reader = sight.lookup.reader
+    declined = declined_among(reader, reader.positions(subject, start, stop))
+    rows = [
+        Row(
+            (str(one.position), one.kind, one.by_name, one.reason.replace("_", " "), when(one.at)),
+            Target("entry", str(one.position)),
+            tone="bad",
+        )
+        for one in declined.values()
+    ]
+    table = (Table("DECLINED by another person", _DECLINED, tuple(rows)),) if rows else ()
+    return (*table, *_corrected(sight, subject, start, stop))
 
 
 def _corrected(sight: Sight, subject: str, start: int, stop: int) -> tuple[Table, ...]:

@@ -160,7 +160,7 @@ CODES: Final[dict[str, Code]] = {
     "decision_declined": Code(
         "legal",
         WARNING,
-        "An authority takes the decision back or decides anew: a deputy signed it, and another person declined.",
+        "Whoever has the authority takes the decision back or decides anew: a deputy signed it, another declined.",
     ),
     "exhibit_missing": Code(
         "legal", WARNING, "The custodian looks for the exhibit and records where it was found."

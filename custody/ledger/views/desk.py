@@ -152,12 +152,17 @@ def desk(
         sweep_uncounted=_uncounted(lookup, dates),
         objects_without_sweep=last is None and bool(reader.checked_stores()),
         witnessed=witnessed,
-        unwitnessed_since=_signed(reader, witnessed) if witnessed < reader.head().size else None,
+        unwitnessed_since=_waits(reader, dates, witnessed) if witnessed < reader.head().size else None,
     )
 
 
-def _signed(reader: LedgerReader, position: int) -> int:
-    return parse_entry(reader.entry(position).note).envelope.at
+def _waits(reader: LedgerReader, dates: Dates, position: int) -> int:
+    """Return since when an entry stands: by its own date, or where that does not count, by one in front of it."""
+    at = parse_entry(reader.entry(position).note).envelope.at
+    while dates.wrong(position, at) == "ahead" and position > 0:
+        position -= 1
+        at = parse_entry(reader.entry(position).note).envelope.at
+    return dates.counts(position, at)
 
 
 def _refused(one: Refused) -> tuple[int, int]:

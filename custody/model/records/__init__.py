@@ -11,7 +11,7 @@ from custody.model.records.assist import Assist
 from custody.model.records.assistance import Assistance, Covered
 from custody.model.records.blemish import Blemish
 from custody.model.records.compliance import Compliance, Contest, Further, Secrecy
-from custody.model.records.content import Amendment, Answered, Decline, Proposal
+from custody.model.records.content import Amendment, Answered, Decided, Decline, Proposal
 from custody.model.records.copy import Copy
 from custody.model.records.defence import Duty, Examination, Inspection, Listed
 from custody.model.records.disposition import STAYING, WIPING, Disposition, Gone, Leave, Unclaimed
@@ -61,6 +61,7 @@ __all__ = [
     "Copy",
     "Countersign",
     "Covered",
+    "Decided",
     "Decline",
     "Deputyship",
     "Discrepancy",

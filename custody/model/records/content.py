@@ -64,14 +64,28 @@ class Decline(Record):
 
 
 @dataclass(frozen=True, slots=True)
+class Decided(Record):
+    """A decision about a thing: its entry, its kind, and the key that signed it."""
+
+    space: ClassVar[str] = ""
+    position: int
+    kind: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answered(Record):
-    """What was declined of what deputies decided about a thing, and nobody decided in their own right since."""
+    """What was decided about a thing, the newest of each kind, and what of it others answered.
+
+    ``declined`` is what another person declined of a deputy's, and nobody decided in their own right since.
+    """
 
     space: ClassVar[str] = "answered"
-    nested: ClassVar[dict[str, type[Record]]] = {"declined": Decline}
+    nested: ClassVar[dict[str, type[Record]]] = {"declined": Decline, "decided": Decided}
     thing: str
     case: str | None = None
     declined: tuple[Decline, ...] = ()
+    decided: tuple[Decided, ...] = ()
 
     def terms(self) -> Terms:
         """Return what the record is listed under while anything stands declined."""

@@ -70,7 +70,6 @@ class Order(Record):
     acknowledged: int | None = None
     withdrawn: int | None = None
     lapse_recorded: bool = False
-    lapse: int | None = None
     nonconforming: tuple[str, ...] = ()
     issue_known: bool = True
     slack_hours: int = SILENT
@@ -84,6 +83,7 @@ class Order(Record):
     undated: tuple[str, ...] = ()
     after: str | None = None
     traffic: bool | None = None
+    lapse: int | None = None
 
     @property
     def granted_end(self) -> Deadline | None:

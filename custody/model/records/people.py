@@ -138,7 +138,10 @@ class Countersign(Record):
 
 @dataclass(frozen=True, slots=True)
 class Key(Record):
-    """A key ever enrolled: verifier key, owner, and from which position it no longer signs."""
+    """A key ever enrolled: verifier key, owner, and from which position it no longer signs.
+
+    ``leaked`` is since when others may have had it, by its revocation: 0 where nobody says, None where they had not.
+    """
 
     space: ClassVar[str] = "key"
     name: str
@@ -147,6 +150,7 @@ class Key(Record):
     since: int
     until: int | None = None
     reason: str | None = None
+    leaked: int | None = None
 
     def terms(self) -> Terms:
         """Give what the record is listed under; ``actor``: with the position from which it signs."""

@@ -47,7 +47,7 @@ def judge_proposed(state: State, command: Command, ruling: Ruling) -> None:
     _kept(state, ruling, facts.must("store"), facts.must("key"))
     if not facts.count("versions") + facts.count("markers") + facts.count("parts"):
         raise ruling.refuse("abandonment.nothing", "nothing is said to lie there")
-    agreeing.expiry(state, command, ruling)
+    agreeing.expiry(command, ruling)
 
 
 def fold_proposed(state: State, placed: Placed) -> None:

@@ -8,15 +8,18 @@ same kind that somebody makes in their own right.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from custody.law.clock import format_instant
 from custody.model import roles
-from custody.model.acts import Command, Event, Placed, Ruling
+from custody.model.acts import Command, Placed, Ruling
 from custody.model.ids import b64
 from custody.model.reads import DECIDED, RESTS_ON, SUBJECTS
 from custody.model.record import replace
-from custody.model.records import Answered, Blemish, Countersign, Decline
+from custody.model.records import Answered, Blemish, Countersign, Decided, Decline, Key
+from custody.model.rules.arrival import arrived
 from custody.model.rules.case import told_of
+from custody.model.rules.concerns import case_of
 from custody.model.state import State
 
 #: What is free of it, by the last word of a kind: it ends or lets go, or tells what others said and did.
@@ -40,8 +43,8 @@ FREE = frozenset(
 
 #: What ends a thing, so that nothing rests on it any more.
 ENDS = frozenset({"quashed", "released", "withdrawn"})
-#: The rule by which what was declined, and what builds on it, is marked.
-RULE = "countersign.declined"
+#: What marks the thing itself whose decision was declined, as it marks what builds on that.
+DECLINED = "countersign.declined"
 
 
 def decides(kind: str, standing: str) -> bool:
@@ -57,19 +60,36 @@ def key_of(event: Command, leaf: bytes) -> str:
 
 
 def judge(state: State, command: Command, ruling: Ruling) -> None:
-    """What builds on a decision that was declined by then is refused as an act, and marked as a record."""
+    """What builds on a decision that was declined by then is refused as an act, and marked as a record.
+
+    What builds on one whose key others may have had is marked: whose hand decided is open.
+    """
     first, _, last = command.kind.rpartition(".")
     if first.startswith("content") or last in FREE:
         return
     for thing in _things(command):
         answered = state.get(Answered, thing)
-        for one in () if answered is None else answered.declined:
+        if answered is None:
+            continue
+        if any(
+            one.kind != command.kind and _doubted(state, one, told_of(ruling)) for one in answered.decided
+        ):
+            ruling.mark("decision.doubted")
+        for one in answered.declined:
             if one.kind != command.kind and one.at <= told_of(ruling):
                 ruling.broken(
-                    RULE,
+                    "countersign.declined",
                     f"{one.kind} of entry {one.position} was signed by a deputy and declined"
                     f" {format_instant(one.at)} ({one.reason})",
                 )
+
+
+def _doubted(state: State, one: Decided, told: int) -> bool:
+    """Return whether others may have had the key by which something was decided, and that was known by then."""
+    key = state.get(Key, one.key)
+    if key is None or key.leaked is None or key.until is None or arrived(state, key.until) > told:
+        return False
+    return arrived(state, one.position) >= key.leaked
 
 
 def _things(command: Command) -> Iterator[str]:
@@ -101,13 +121,14 @@ def fold_declined(state: State, waiting: Countersign, placed: Placed, by: str) -
 def _mark(state: State, waiting: Countersign) -> None:
     """Mark what was decided, and list the decision under its case, as anything that stands against a rule."""
     about = SUBJECTS.get(waiting.kind.partition(".")[0])
-    thing = None if about is None or waiting.thing != waiting.subject else state.get(about, waiting.subject)
+    own = about is not None and waiting.thing == waiting.subject
+    thing: Any = None if about is None or not own else state.get(about, waiting.subject)
     marks = getattr(thing, "nonconforming", None)
-    if thing is not None and isinstance(marks, tuple):
-        state.put(replace(thing, nonconforming=tuple(sorted({*marks, RULE}))))
+    if isinstance(marks, tuple):
+        state.put(replace(thing, nonconforming=tuple(sorted({*marks, DECLINED}))))
     before = state.get(Blemish, waiting.key)
     marked, unknown = ((), ()) if before is None else (before.marks, before.unknown)
-    marked = tuple(sorted({*marked, RULE}))
+    marked = tuple(sorted({*marked, DECLINED}))
     state.put(Blemish(waiting.position, waiting.kind, waiting.subject, waiting.case, marked, unknown))
 
 
@@ -120,9 +141,14 @@ def fold_ended(state: State, placed: Placed) -> None:
             state.put(replace(before, declined=()))
 
 
-def fold_decided(state: State, event: Event, leaf: bytes) -> None:
-    """Take off what was declined of a kind once somebody decides so in their own right."""
-    before = state.get(Answered, key_of(event, leaf))
-    if before is not None and any(one.kind == event.kind for one in before.declined):
-        left = tuple(one for one in before.declined if one.kind != event.kind)
-        state.put(replace(before, declined=left))
+def fold_decided(state: State, placed: Placed, *, own: bool) -> None:
+    """Note who decides; in their ``own`` right, that takes off what was declined of the kind."""
+    event = placed.event
+    if event.kind.rpartition(".")[2] in FREE:
+        return
+    thing = key_of(event, placed.leaf)
+    before = state.get(Answered, thing) or Answered(thing, case_of(state, event, event.facts))
+    others = tuple(one for one in before.decided if one.kind != event.kind)
+    declined = tuple(one for one in before.declined if not own or one.kind != event.kind)
+    decided = (*others, Decided(placed.position, event.kind, event.by))
+    state.put(replace(before, declined=declined, decided=decided))

@@ -29,7 +29,7 @@ _SAID = frozenset({"note", "occurred_at", "unknown_because"})
 _VALUES = frozenset({"private_value", "value"})
 
 
-def _target(state: State, command: Command, ruling: Ruling) -> Summary:
+def answered_entry(state: State, command: Command, ruling: Ruling) -> Summary:
     """Give the entry that ``re`` and ``target`` name, of the same subject."""
     position = ruling.facts.number("target")
     summary = None if position is None else state.summary(position)
@@ -127,7 +127,7 @@ class ContentRules:
 
     def judge_corrected(self, state: State, command: Command, ruling: Ruling) -> None:
         """A correction gives a value of the field's own type, by somebody who might have made the entry."""
-        target = _target(state, command, ruling)
+        target = answered_entry(state, command, ruling)
         layout = self._layout_of(target.v, target.kind)
         permit = roles.PERMITS[target.kind]
         if not (permit.act | permit.record).intersection(self._held(state, command, ruling)):
@@ -173,7 +173,7 @@ class ContentRules:
 
     def judge_disclosed(self, state: State, command: Command, ruling: Ruling) -> None:
         """What is disclosed still exists."""
-        target = _target(state, command, ruling)
+        target = answered_entry(state, command, ruling)
         layout = self._layout_of(target.v, target.kind)
         gone = set(amendment(state, ruling.facts.count("target")).erased)
         for name in ruling.facts.codes("fields"):
@@ -185,10 +185,10 @@ class ContentRules:
     def judge_erasure_proposed(self, state: State, command: Command, ruling: Ruling) -> None:
         """Only erasable fields that still exist can be erased."""
         self._erasure(state, command, ruling)
-        expiry(state, command, ruling)
+        expiry(command, ruling)
 
     def _erasure(self, state: State, command: Command, ruling: Ruling) -> None:
-        target = _target(state, command, ruling)
+        target = answered_entry(state, command, ruling)
         names = ruling.facts.codes("fields")
         _erasable(self._layout_of(target.v, target.kind), names, ruling)
         _authority(state, command, ruling)

@@ -124,8 +124,8 @@ def fold(state: State, placed: Placed) -> None:
     actor = None if key is None else state.get(Actor, key.actor)
     if actor is None:
         return
-    if answered.decides(event.kind, standing) and roles.AUTHORITY in actor.roles:
-        answered.fold_decided(state, event, placed.leaf)
+    if answered.decides(event.kind, standing):
+        answered.fold_decided(state, placed, own=roles.AUTHORITY in actor.roles)
     deputy = state.get(Deputyship, actor.id)
     if deputy is None:
         return

@@ -44,7 +44,7 @@ def judge_proposed(state: State, command: Command, ruling: Ruling) -> None:
     if facts.must("measure") == "loan" and (by is None or parse_instant(by) <= command.at):
         ruling.broken("disposition.return_by", "a loan has an instant at which the thing is to be back")
     ruling.set("copies", sum(1 for _ in left_of(state, exhibit.id)))
-    agreeing.expiry(state, command, ruling)
+    agreeing.expiry(command, ruling)
 
 
 def fold_proposed(state: State, placed: Placed) -> None:

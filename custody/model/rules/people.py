@@ -188,9 +188,13 @@ def judge_since(since: str | None, command: Command, ruling: Ruling) -> None:
 
 
 def fold_revoked(state: State, placed: Placed) -> None:
-    """Retire the key from the next entry on."""
+    """Retire the key from the next entry on, and note since when others may have had it, if they did."""
     facts = placed.event.facts
-    _retire(state, facts.must("key"), placed.position, facts.must("reason"))
+    name, reason, since = facts.must("key"), facts.must("reason"), facts.text(SINCE)
+    _retire(state, name, placed.position, reason)
+    key = state.get(Key, name)
+    if key is not None and (since is not None or reason == "compromised"):
+        state.put(replace(key, leaked=0 if since is None else parse_instant(since)))
 
 
 JUDGES = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from custody.law.clock import DAY, format_instant, parse_instant
+from custody.law.clock import DAY, format_instant
 from custody.model import roles
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.ids import b64
@@ -22,9 +22,9 @@ Judge = Callable[[State, Command, Ruling], None]
 Fold = Callable[[State, Placed], None]
 
 
-def expiry(state: State, command: Command, ruling: Ruling) -> None:
-    """Fill in until when the proposal is open, counted from its arrival."""
-    ruling.set("expires_at", format_instant(arrival.arriving(state, command, ruling) + OPEN_FOR))
+def expiry(command: Command, ruling: Ruling) -> None:
+    """Fill in until when the proposal is open, counted from its own date: an early one only makes that shorter."""
+    ruling.set("expires_at", format_instant(command.at + OPEN_FOR))
 
 
 def judge_resumption(state: State, command: Command, ruling: Ruling) -> None:
@@ -34,7 +34,7 @@ def judge_resumption(state: State, command: Command, ruling: Ruling) -> None:
         raise ruling.refuse("ledger.known", "a resumption is about this ledger")
     if ruling.facts.count("lost_size") < state.size:
         raise ruling.refuse("resumed.lost_size", "the lost ledger was no shorter than what is left of it")
-    expiry(state, command, ruling)
+    expiry(command, ruling)
 
 
 def fold_proposed(act: str) -> Fold:
@@ -50,7 +50,7 @@ def fold_proposed(act: str) -> Fold:
                 subject=event.subject,
                 proposer=proposer,
                 agreed=(proposer,),
-                expires=parse_instant(facts.must("expires_at")),
+                expires=event.at + OPEN_FOR,
                 position=placed.position,
                 target=facts.number("target"),
                 fields=facts.codes("fields"),

@@ -11,6 +11,7 @@ from custody.model.acts import Command, Placed, Ruling
 from custody.model.record import replace
 from custody.model.records import Order, Request
 from custody.model.rules import arrival
+from custody.model.rules.content import answered_entry
 from custody.model.rules.order import marked, reopened
 from custody.model.rules.request import put
 from custody.model.state import State
@@ -21,12 +22,7 @@ LAPSES: dict[str, type[Order | Request]] = {"order.lapsed": Order, "request.laps
 
 def judge_retracted(state: State, command: Command, ruling: Ruling) -> None:
     """What is taken back stands, and its date is disputed or what it records is still to come."""
-    position = ruling.facts.count("target")
-    target = state.summary(position)
-    if target is None or target.leaf != command.re or target.subject != command.subject:
-        raise ruling.refuse(
-            "content.target", f"entry {position} is not the entry of this subject that is answered"
-        )
+    target, position = answered_entry(state, command, ruling), ruling.facts.count("target")
     lapses = LAPSES.get(target.kind)
     if lapses is None:
         raise ruling.refuse("content.retracted.kind", f"{target.kind} is not taken back")

@@ -15,15 +15,16 @@ _KIND = "content.retracted"
 def waiting(lookup: Lookup, now: int) -> Iterator[Due]:
     """Yield each lapse that was recorded before it came, by a clock that was wrong."""
     dates = Dates(lookup, now)
-    for space, records in (("order", Order), ("request", Request)):
-        for one in {one.id: one for one in dates.lapses(records)}.values():
-            yield Due(
-                "lapse_disputed",
-                space,
-                one.id,
-                "retract",
-                case=one.case,
-                awaited=_KIND,
-                roles=turn(_KIND),
-                position=one.lapse,
-            )
+    found = {one.id: ("order", one.case, one.lapse) for one in dates.lapses(Order)}
+    found |= {one.id: ("request", one.case, one.lapse) for one in dates.lapses(Request)}
+    for thing, (space, case, position) in found.items():
+        yield Due(
+            "lapse_disputed",
+            space,
+            thing,
+            "retract",
+            case=case,
+            awaited=_KIND,
+            roles=turn(_KIND),
+            position=position,
+        )

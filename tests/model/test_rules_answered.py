@@ -1,0 +1,148 @@
+"""Rules about what others answered: decisions declined or in doubt, lapses taken back, answers that arrive too late."""
+
+from __future__ import annotations
+
+from custody.law.clock import DAY, HOUR, format_instant
+from custody.ledger.recall import recalled
+from custody.ledger.submission import Receipt, Submission
+from custody.model.rules import arrival
+from custody.model.rules.proposal import OPEN_FOR
+from custody.model.types import Value
+from tests.ledger.forge import Forge
+from tests.ledger.replaying import check
+from tests.model.deputies import countersign, lend
+from tests.model.ends import agree, propose
+from tests.model.office import office, stick
+from tests.model.showing import marks, refused_here, shows
+from tests.world import World
+
+
+def declined(world: World) -> str:
+    """Let Eve issue an order as a deputy, and the judge decline it; gives the order."""
+    lend(world, "eve", countersign_hours=12)
+    case, position = world.case(), world.size()
+    order = world.order(case, by="eve", clock_start="order")
+    countersign(world, position, agreed=False)
+    return order
+
+
+def served(world: World, order: str) -> Receipt:
+    """Serve an order."""
+    return world.sign("eve", "order.served", {"method": "electronic"}, subject=order)
+
+
+@shows("countersign.declined")
+def test_what_builds_on_a_declined_decision_is_refused_as_an_act_and_marked_as_a_record() -> None:
+    world = office()
+    order = declined(world)
+    with refused_here(world, "countersign.declined"):
+        world.renew(order, days=30)
+    assert marks(world, served(world, order)) == {"countersign.declined"}
+    assert "countersign.declined" in world.order_record(order).nonconforming
+    check(world.store.read(), world.log_key)
+
+
+def test_a_decision_taken_back_or_made_anew_in_ones_own_right_stands_declined_no_more() -> None:
+    world = office()
+    order = declined(world)
+    world.sign("judge", "order.withdrawn", {"reason": "issued_in_error"}, subject=order)
+    assert "countersign.declined" not in marks(world, served(world, order))
+    check(world.store.read(), world.log_key)
+
+
+@shows("decision.doubted")
+def test_what_rests_on_a_decision_whose_key_others_had_is_marked() -> None:
+    world = office()
+    order = world.order(world.case())
+    judge = world.people["judge"]
+    revoked = {"key": judge.signer.verifier.name, "reason": "compromised"}
+    world.sign("ada", "key.revoked", revoked, subject=judge.actor)
+    assert marks(world, served(world, order)) == {"decision.doubted"}
+
+
+def lapsed(world: World, days: int = 400) -> tuple[str, int]:
+    """Let the machine record a lapse under a clock that runs ahead, which is put right then; gives order and entry."""
+    order, right = world.order(world.case(), days=60, clock_start="order"), world.clock.now()
+    world.later(days * DAY)
+    position = world.sign("bot", "order.lapsed", {}, subject=order).position
+    world.clock.set(right + HOUR)
+    return order, position
+
+
+def retract(world: World, position: int, **values: str) -> None:
+    """Take an entry back."""
+    entry = world.entry(position)
+    facts: dict[str, Value] = {"target": position, "reason": "clock", **values}
+    world.sign("eve", "content.retracted", facts, subject=entry.envelope.subject, re=entry.leaf)
+
+
+@shows("content.retracted.open", "content.retracted.kind")
+def test_a_lapse_under_a_wrong_date_is_taken_back_once_and_nothing_else_is() -> None:
+    world = office()
+    order, position = lapsed(world)
+    with refused_here(world, "content.retracted.kind"):
+        retract(world, position - 1, late="clock")
+    retract(world, position, late="clock")
+    assert not world.order_record(order).lapse_recorded
+    with refused_here(world, "content.retracted.open"):
+        retract(world, position, late="clock")
+    world.later(61 * DAY)
+    world.sign("bot", "order.lapsed", {}, subject=order)
+    check(world.store.read(), world.log_key)
+
+
+@shows("content.retracted.wrong")
+def test_a_lapse_that_came_is_not_taken_back() -> None:
+    world = office()
+    order = world.order(world.case(), days=60, clock_start="order")
+    world.later(61 * DAY)
+    position = world.sign("bot", "order.lapsed", {}, subject=order).position
+    with refused_here(world, "content.retracted.wrong"):
+        retract(world, position)
+
+
+@shows("proposal.late")
+def test_an_approval_told_in_time_that_arrives_behind_the_end_is_marked() -> None:
+    world = office()
+    exhibit = stick(world, seal=None)
+    proposal = propose(world, exhibit, "retain")
+    then = world.clock.now()
+    world.later(OPEN_FOR + DAY)
+    told = agree(world, proposal, standing="record", occurred_at=format_instant(then))
+    assert "proposal.late" in marks(world, told)
+
+
+@shows("custody.arrived_late")
+def test_an_acceptance_signed_in_time_that_arrives_behind_the_end_is_marked() -> None:
+    world = office()
+    exhibit = stick(world, seal=None)
+    world.offer(exhibit, "carl")
+    offer = world.open_offer(exhibit)
+    values = {"seal_state": "none", "condition": "as_described", "late": "offline"}
+    leaf = world.entry(offer.position).leaf
+    before, then = Forge(world), world.clock.now()
+    world.clock.set(offer.expires + HOUR)
+    world.case("C-9")
+    forge = Forge(world)
+    forge._seen = before._seen
+    item = forge.item("carl", "transfer.accepted", values, subject=exhibit, re=leaf, at=then)
+    (receipt,) = world.sequencer.submit(Submission((item,)))
+    assert "custody.arrived_late" in marks(world, receipt)
+
+
+def test_the_stretch_that_is_disputed_is_found_behind_earlier_disputes_too() -> None:
+    world = office()
+    checked = {"late": "clock"}
+    for days, back in ((10, 9), (30, 5), (400, 1)):
+        right = world.clock.now()
+        world.later(days * DAY)
+        world.case(f"C-{days}")
+        world.case(f"D-{days}")
+        world.clock.set(right + back * HOUR)
+        world.sign("judge", "case.opened", {"reference": f"E-{days}", **checked})
+        state = recalled(world.store.read())
+        step = max(arrival.disputes(state), key=lambda one: int(one.position))
+        assert (step.since, int(step.position)) == (world.size() - 3, world.size() - 1)
+        assert step.undisputed <= right
+        assert arrival.arrived(state, step.since) == step.undisputed
+        world.later(HOUR)
