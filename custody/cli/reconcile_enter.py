@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 
 def enter(call: Call, vault: Vault, store: str, key: str) -> int:
-    """Read what lies under a key to its end, and enter it under the exhibit that was named; nothing is sent."""
+    """Read what lies under a key to its end, and enter it under the exhibit that was named; nothing is sent.
+
+    Raises UsageError where none was named, and what refuses the entry.
+    """
     from custody.ledger import intake
     from custody.ledger.archive import archived_request
     from custody.ledger.beside import object_key
