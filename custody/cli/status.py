@@ -88,7 +88,7 @@ def _status(call: Call) -> int:
         "witnessed": found.witnessed,
         "witness_overdue": found.witness_overdue,
         "may_sign": unfit is None and moved is None,
-        "unfit": None if unfit is None else unfit.code,
+        "unfit": None if unfit is None or moved is not None else unfit.code,
         "moved": moved,
         "deadlines": asdict(coming),
         "counts": counts,
@@ -126,7 +126,7 @@ def _status(call: Call) -> int:
     unsigned = any(one["due"] <= moment(now) for one in lists["countersignatures_due"])
     passed = any(one["state"] == "overdue" for title in DUE_LISTS for one in lists[title])
     overdue = over or unsigned or passed or not answer["may_sign"] or any(counts[title] for title in urgent)
-    if isinstance(unfit, FirstMet | LedgerBehind | ResumedElsewhere | Forked):
+    if moved is None and isinstance(unfit, FirstMet | LedgerBehind | ResumedElsewhere | Forked):
         return unfit.exit_status
     return EXIT_WARNINGS if overdue else 0
 
