@@ -133,17 +133,9 @@ def _status(call: Call) -> int:
     )
     unsigned = any(one["due"] <= moment(now) for one in lists["countersignatures_due"])
     passed = any(one["state"] == "overdue" for title in DUE_LISTS for one in lists[title])
-<<<<<<< HEAD
     wrong = not answer["may_sign"] or found.sweep_uncounted is not None or standing.doubt is not None
     overdue = over or unsigned or passed or wrong or any(counts[title] for title in urgent)
     if moved is None and isinstance(unfit, FirstMet | LedgerBehind | ResumedElsewhere | Forked):
-||||||| 0fd14cb2
-    overdue = over or unsigned or passed or not answer["may_sign"] or any(counts[title] for title in urgent)
-    if isinstance(unfit, FirstMet | LedgerBehind | ResumedElsewhere | Forked):
-=======
-    overdue = over or unsigned or passed or not answer["may_sign"] or any(counts[title] for title in urgent)
-    if moved is None and isinstance(unfit, FirstMet | LedgerBehind | ResumedElsewhere | Forked):
->>>>>>> memory
         return unfit.exit_status
     return EXIT_WARNINGS if overdue else 0
 
