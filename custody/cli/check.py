@@ -123,7 +123,8 @@ def _lines(report: Report) -> list[str]:
     read = (
         f"{many(counts.records, 'record')}, {many(counts.objects, 'object')} ({size_text(counts.bytes)} read)"
     )
-    lines += ["", f"{many(counts.entries, 'entry')}, {', '.join(tree)}, {outside},", read]
+    summary = [f"{many(counts.entries, 'entry')}, {', '.join(tree)}, {outside},", read]
+    lines += ["", *(summary if report.believed else ["no row of the database was read"])]
     if report.first_broken is not None:
         lines.append(f"the first entry with an error, in itself or in its object, is {report.first_broken}")
     for _, alike in groupby(_sorted(report), key=lambda one: (one.severity, one.code, one.scope, one.act)):

@@ -20,7 +20,7 @@ from storage.database.examining import ARRIVING, PLACE, check_schema, read_meta
 from storage.database.store import BUSY_TIMEOUT, SqlLedgerStore, fill
 from storage.migrations import SCHEMA, upgrade
 from storage.migrations.difference import refusal
-from storage.migrations.differences import differences
+from storage.migrations.differences import differences, meta_differences
 
 
 class ArrivingStore:
@@ -44,8 +44,13 @@ class ArrivingStore:
         self._engine.dispose()
 
     def meta(self) -> dict[str, str]:
-        """Give what the database says of itself, nothing where it has no ledger."""
+        """Return what the database says of itself, nothing where it has no ledger; ProofInvalid for an altered one."""
         with self.place.errors("open"), self._engine.connect() as connection:
+            about = meta_differences(connection)
+            if about is None:
+                return {}
+            if altered := refusal(self.place.name, about):
+                raise altered
             try:
                 connection.exec_driver_sql(f"SELECT 1 FROM {self.place.dialect.META}").all()  # noqa: S608 - a constant
             except DBAPIError as error:

@@ -269,19 +269,31 @@ def test_the_same_in_other_words_is_no_difference(office: Office) -> None:
     office.case("C-2")
 
 
-def test_a_database_that_was_written_out_and_read_in_again_is_no_other(
-    office: Office, tmp_path: Path
-) -> None:
-    restored = tmp_path / "restored.db"
+def written_out(office: Office, folder: Path, encoding: str) -> None:
+    """Put in place of the database one that was made of its statements."""
+    restored = folder / "restored.db"
     with shell(office) as old, closing(sqlite3.connect(restored)) as new:
         (mark,) = old.execute("PRAGMA application_id").fetchone()
+        new.execute(f"PRAGMA encoding = '{encoding}'")
         new.executescript("\n".join(old.iterdump()))
         new.execute(f"PRAGMA application_id = {mark}")
     for file in database(office).parent.glob("ledger.db*"):
         file.unlink()
     restored.rename(database(office))
+
+
+def test_a_database_that_was_written_out_and_read_in_again_is_no_other(
+    office: Office, tmp_path: Path
+) -> None:
+    written_out(office, tmp_path, "UTF-8")
     assert found(office, status=0) == {}
     office.case("C-2")
+
+
+def test_a_database_that_keeps_its_texts_otherwise_is_refused(office: Office, tmp_path: Path) -> None:
+    written_out(office, tmp_path, "UTF-16le")
+    assert "UTF-16le" in str(found(office, status=3)["schema_differs"])
+    assert "no row of the database was read" in office.desk.run("check").out
 
 
 def test_guards_that_were_taken_away_are_refused_and_come_back_by_a_repair(office: Office) -> None:
