@@ -74,7 +74,8 @@ def _doctor(call: Call) -> int:
     verdict = {"ok": "fit", "warn": "fit, with warnings", "fail": "NOT FIT"}[level]
     scope = "this asks about the machine; `custody check` asks about the ledger"
     call.out.answer(document, [*told, *columns(rows), "", f"{verdict} ({scope})"])
-    return STATUS[level]
+    lost = (document.get("repaired") or document.get("would_repair") or {}).get("lost")
+    return EXIT_WARNINGS if lost and level == "ok" else STATUS[level]
 
 
 def _roles(call: Call) -> int:

@@ -21,6 +21,8 @@ from tests.postgres.server import server
     ],
 )
 def test_whoever_waits_is_told_who_holds_it(tmp_path: Path, held: str, words: tuple[str, ...]) -> None:
+    if "openings" in held and server().version < 170000:
+        pytest.skip("before version 17 the sequencer's rights do not let it lock this table")
     with house(tmp_path) as made:
         made.sound()
         typed = tuple(made.office.keys.get(word, word) for word in words)

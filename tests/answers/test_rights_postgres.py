@@ -139,6 +139,36 @@ GRANTS: dict[str, tuple[tuple[str, ...], str]] = {
         ("CREATE MATERIALIZED VIEW public.copied AS SELECT * FROM custody.openings",),
         "materialized view public.copied shows openings",
     ),
+    "a view of a view shows openings": (
+        (
+            "CREATE VIEW public.inner AS SELECT * FROM custody.openings",
+            "CREATE VIEW public.leak AS SELECT * FROM public.inner",
+            "GRANT SELECT ON public.leak TO {stranger}",
+        ),
+        "view public.leak shows openings with the rights of postgres",
+    ),
+    "a rule on another table": (
+        (
+            "CREATE TABLE public.box (doc bytea)",
+            "CREATE RULE gone AS ON INSERT TO public.box DO ALSO DELETE FROM custody.records",
+            "GRANT INSERT ON public.box TO PUBLIC",
+        ),
+        "table public.box changes or shows records with the rights of postgres",
+    ),
+    "a trigger on another table": (
+        (
+            "CREATE TABLE public.box (doc bytea)",
+            "GRANT INSERT ON public.box TO PUBLIC",
+            "CREATE FUNCTION public.act() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS 'BEGIN RETURN NEW; END'",
+            "REVOKE EXECUTE ON FUNCTION public.act() FROM PUBLIC",
+            "CREATE TRIGGER act AFTER INSERT ON public.box FOR EACH ROW EXECUTE FUNCTION public.act()",
+        ),
+        "trigger act on public.box acts with the rights of postgres",
+    ),
+    "a stranger owns the entries": (
+        ("ALTER TABLE custody.entries OWNER TO {stranger}",),
+        "table entries is owned by ",
+    ),
     "everything is published": (("CREATE PUBLICATION leak FOR ALL TABLES",), "publication leak sends rows"),
     "a function of the owner": (
         (

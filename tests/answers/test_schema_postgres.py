@@ -40,6 +40,9 @@ def showing(condition: str) -> tuple[str, ...]:
     return tuple(one.replace("FROM hidden.records", f"FROM hidden.records WHERE {condition}") for one in VIEW)
 
 
+COMPARES = (
+    "OPERATOR 1 <, OPERATOR 2 <=, OPERATOR 3 =, OPERATOR 4 >=, OPERATOR 5 >, FUNCTION 1 bttextcmp(text, text)"
+)
 GENERATED = 'failing text COLLATE "C" NOT NULL GENERATED ALWAYS AS (store) STORED'
 BEFORE = "CREATE FUNCTION custody.substr(text, integer, smallint)"
 NOTHING = "CREATE FUNCTION {}() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'"
@@ -106,6 +109,22 @@ REFUSED: dict[str, tuple[tuple[str, ...], str, bool]] = {
         ("CREATE UNIQUE INDEX once ON custody.entries (position, subject)",),
         "there is a further index once",
         True,
+    ),
+    "an index that calls somebody's function": (
+        (
+            "CREATE FUNCTION public.seen(bytea) RETURNS text LANGUAGE sql IMMUTABLE AS $$ SELECT ''::text $$",
+            "CREATE INDEX quick ON custody.records (public.seen(doc))",
+        ),
+        "there is a further index quick",
+        True,
+    ),
+    "an index that orders in somebody's way": (
+        (
+            f"CREATE OPERATOR CLASS public.lying FOR TYPE text USING btree AS {COMPARES}",
+            "CREATE INDEX quick ON custody.records (key public.lying)",
+        ),
+        "ordered by somebody's own functions",
+        False,
     ),
     "a default": (
         ("ALTER TABLE custody.records ALTER COLUMN doc SET DEFAULT ''",),

@@ -56,7 +56,9 @@ def test_roles_that_were_taken_apart_too_early_have_nothing_closed(
     with monkeypatch.context() as patch:
         patch.setenv("PGOPTIONS", f"-c role={name}_owner")
         assert move(office, mover).status == 0
-    server().run(f'REVOKE "{name}_owner" FROM "{name}_ada"')
+    server().run(
+        f'REVOKE "{name}_owner" FROM "{name}_ada"; REVOKE CREATE ON DATABASE "{name}" FROM "{name}_ada"'
+    )
     whole(office, size + 3)
 
 
@@ -75,6 +77,9 @@ def test_a_database_that_one_may_not_look_into_is_not_one_without_the_ledger(
     with monkeypatch.context() as patch:
         patch.setenv("PGOPTIONS", f"-c role={name}_owner")
         assert move(office, mover).status == 0
+    assert "rights_more" in office.desk.run("check").out
+    apart = f'REVOKE "{name}_owner" FROM "{name}_ada"; REVOKE CREATE ON DATABASE "{name}" FROM "{name}_ada"'
+    server().run(f'{apart}; GRANT "{name}_sequencer" TO "{name}_ada"')
     whole(office, size + 2)
 
 
