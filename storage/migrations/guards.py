@@ -1,8 +1,9 @@
 """What a ledger database refuses by itself, whoever asks: the guards, for each SQL dialect.
 
 Each guard is a trigger that runs before the change, since SQLite's REPLACE deletes the old row only after that.
-They stop a slip and a program with a fault, not someone who may change the schema; the store looks whether all
-are there before it writes (``altered``), and the audit finds what was changed without them.
+They stop a slip and a program with a fault, not someone who may change the schema. That all are there, and no other
+trigger, is compared whenever a ledger is opened (storage.migrations.differences), and the audit finds what was changed
+without them.
 """
 
 from __future__ import annotations
@@ -187,15 +188,6 @@ def create_guards(connection: Connection) -> None:
         return
     for statement in guards(connection.dialect.name).values():
         connection.exec_driver_sql(statement)
-
-
-def altered(connection: Connection) -> list[str]:
-    """Name the guards that the database lacks or has in another wording, and triggers that are no guard."""
-    if connection.dialect.name == "postgresql":
-        return guards_postgres.altered(connection, on_postgres())
-    found = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").all()
-    there = {(row[0], row[1]) for row in found}
-    return sorted({name for name, _ in there ^ set(guards(connection.dialect.name).items())})
 
 
 def _judged() -> Iterator[tuple[str, str, list[tuple[str, str]]]]:

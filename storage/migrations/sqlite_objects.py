@@ -28,12 +28,12 @@ def meta(rows: list[Row]) -> list[Difference] | None:
     tables = {name for name, sql in made(SCHEMA).items() if sqlite_text.table(sql)}
     if 2 * len(tables & {row.name for row in rows}) < len(tables):
         return None
-    return list(_table(META, made(SCHEMA)[META], [row for row in rows if row.name == META], SCHEMA))
+    return list(_table(META, made(SCHEMA)[META], [row for row in rows if row.name == META]))
 
 
 def mending(rows: list[Row], schema: int) -> Iterator[str]:
     """Yield the statements that put right what is only told, each true of the file as those before it leave it."""
-    wanted = made(schema)
+    wanted = made(_known(schema))
     there = {row.name for row in rows}
     for row in rows:
         if row.type == "index" and row.sql is not None:
@@ -48,16 +48,18 @@ def mending(rows: list[Row], schema: int) -> Iterator[str]:
 
 
 def compared(rows: list[Row], schema: int) -> Iterator[Difference]:
-    """Yield how everything in the file differs at the number ``schema``; one that was never made is the newest."""
-    schema = schema if 1 <= schema <= SCHEMA else SCHEMA
+    """Yield how everything in the file differs at the number ``schema``."""
+    schema = _known(schema)
     wanted, triggers = made(schema), guards("sqlite")
     named: dict[str, list[Row]] = {name: [] for name in (*wanted, *triggers)}
     more: list[Row] = []
     for row in rows:
         named.get(row.name, more).append(row)
     for name, sql in wanted.items():
-        compare = _index if sqlite_text.index(sql) else _table
-        yield from compare(name, sql, named[name], schema)
+        if sqlite_text.index(sql) is None:
+            yield from _table(name, sql, named[name])
+        else:
+            yield from _index(name, sql, named[name], schema)
     for name, sql in triggers.items():
         yield from _guard(name, sql, named[name])
     own = own_indexes(schema)
@@ -71,7 +73,12 @@ def compared(rows: list[Row], schema: int) -> Iterator[Difference]:
             yield _refused(f"the index {name} of a constraint is missing")
 
 
-def _table(name: str, sql: str, found: list[Row], _: int) -> Iterator[Difference]:
+def _known(schema: int) -> int:
+    """Return a number of the schema, the newest in the place of one that never was."""
+    return schema if 1 <= schema <= SCHEMA else SCHEMA
+
+
+def _table(name: str, sql: str, found: list[Row]) -> Iterator[Difference]:
     if not found:
         what = f"the table {name} is missing"
         yield _told(what) if name == _BOOKKEEPING else _refused(what)

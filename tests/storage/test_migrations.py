@@ -182,7 +182,8 @@ def test_a_database_of_an_older_schema_asks_to_be_upgraded(path: Path) -> None:
         SqlLedgerStore.open(path)
     assert "upgrade" in refused.value.hint
     SqlLedgerStore.upgrade(path)
-    SqlLedgerStore.open(path).close()
+    with closing(SqlLedgerStore.open(path)) as store:
+        assert store.differences() == []
 
 
 @pytest.mark.parametrize("number", range(1, SCHEMA + 1))
