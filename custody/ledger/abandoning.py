@@ -124,7 +124,7 @@ class Abandoning:
         with self._held(base):
             self._unspoken(base, name)
             _unlocked(store, base)
-            remains = read(store, base)
+            remains = remains_of(store, base)
         if not remains.lying:
             raise NotFound(f"nothing of {base} is in store {name}", hint="See `custody reconcile`.")
         root = remains.object
@@ -151,7 +151,7 @@ class Abandoning:
         store, base = self._store(found), found.store_key
         with self._held(base):
             self._unspoken(base, found.store)
-            remains = read(store, base)
+            remains = remains_of(store, base)
         if set(types.split_codes(remains.contents)) != set(found.contents):
             raise RuleBroken(
                 f"what lies under {base} in store {found.store} is not what was proposed",
@@ -205,7 +205,7 @@ class Abandoning:
     def _agreed(self, by: str, store: ObjectStore, found: Abandonment) -> Remains:
         """Return what lies there, all of it among what was agreed to; RuleBroken, ObjectLocked."""
         _unlocked(store, found.store_key)
-        remains = read(store, found.store_key)
+        remains = remains_of(store, found.store_key)
         self._journal.foresee(by, [abandoned(found, Deleted(remains, self._now()))])
         return remains
 
@@ -259,7 +259,7 @@ class _Held:
         self._journals.release(self._key)
 
 
-def read(store: ObjectStore, base: str) -> Remains:
+def remains_of(store: ObjectStore, base: str) -> Remains:
     """Read all that lies under a key and beside it; ObjectUnreadable where some of it cannot be read."""
     lying: list[Lying] = []
     for key in all_keys(base):

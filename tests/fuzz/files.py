@@ -24,10 +24,7 @@ from custody.ledger.ports import Fork, HeadMark, ListedErasure, Lock, Part, Send
 from custody.ledger.scenes import draft
 from custody.ledger.witnessing import Remembered
 from custody.proof import checkpoint
-from fixtures.authority import Authority
-from fixtures.build_logs import LOGS
-from storage import ewf, stamps, upload_lines
-from storage.bags import read_bag
+from storage import upload_lines
 from storage.draft_box import DraftBox
 from storage.erasures import ErasureList
 from storage.form_drafts import FormDrafts
@@ -35,12 +32,11 @@ from storage.head import HeadFile, _decode
 from storage.keys import Cost, read_header, write_key
 from storage.log_memory import AccountMemory, read_vkey
 from storage.passphrases import FromFile
-from storage.segments import first_segment, in_order
 from storage.settings import load
 from storage.sweep_marks import Begun, SweepMarks
 from storage.upload_journals import FileUploadJournals
 from storage.witness_file import WitnessFile, _format
-from tests.fuzz.formats import _authority, _drafts, only
+from tests.fuzz.formats import _drafts, only
 from tests.fuzz.parser import Parser
 from tests.proof.keys import LOG, ORIGIN, WITNESS
 
@@ -245,45 +241,6 @@ def _boxed(path: Path) -> None:
         one.must()
 
 
-class _Silent:
-    def advance(self, done: int, total: int | None, what: str) -> None:
-        return
-
-
-def _certificates() -> list[bytes]:
-    import base64
-
-    der = Authority("time.example").own()
-    pem = b"-----BEGIN CERTIFICATE-----\n" + base64.encodebytes(der) + b"-----END CERTIFICATE-----\n"
-    return [der, pem]
-
-
-@cache
-def _stamps() -> stamps.MemoryStamps:
-    return stamps.MemoryStamps([Authority("time.example").certificate()])
-
-
-def _token(data: bytes) -> None:
-    _stamps().verify(data, bytes(32), [sha256(Authority("time.example").certificate()).digest()])
-
-
-def _bagged(path: Path) -> None:
-    (path.parent / "data").mkdir(exist_ok=True)
-    (path.parent / "data" / "a").write_bytes(b"a")
-    (path.parent / "bagit.txt").write_bytes(b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n")
-    read_bag(path.parent)
-
-
-def _image(path: Path) -> None:
-    first_segment(str(path))
-    in_order(str(path))
-
-
-def _e01() -> list[bytes]:
-    image = (LOGS / "stick.E01").read_bytes()
-    return [image[:1024] + image[-1024:]]
-
-
 FILES: tuple[Parser, ...] = (
     Parser("head file", ("storage.head.HeadFile.read",), in_file(_head, "head"), _slots, (HeadMismatch,)),
     Parser("head slot", ("storage.head._decode",), _slot, lambda: [one[4096:8160] for one in _slots()], ()),
@@ -379,37 +336,6 @@ FILES: tuple[Parser, ...] = (
         ("storage.draft_box.DraftBox._draft",),
         _box,
         _drafts,
-        (CustodyError,),
-    ),
-    Parser(
-        "certificates", ("storage.stamps.read_certificates",), only(stamps.read_certificates), _certificates
-    ),
-    Parser(
-        "token verified",
-        ("storage.stamps._Stamps.verify",),
-        _token,
-        lambda: [_authority()],
-        (CustodyError,),
-    ),
-    Parser(
-        "bag in a folder",
-        ("storage.bags.read_bag",),
-        in_file(_bagged, "bag/manifest-sha256.txt"),
-        lambda: [b"ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb  data/a\n"],
-        (CustodyError,),
-    ),
-    Parser(
-        "segments of an image",
-        ("storage.segments.in_order",),
-        in_file(_image, "image/a.E01"),
-        _e01,
-        (CustodyError,),
-    ),
-    Parser(
-        "EWF image",
-        ("storage.ewf.read", "storage.ewf.read_files"),
-        in_file(lambda path: ewf.read(path, _Silent()), "media/a.E01"),
-        lambda: [(LOGS / "stick.E01").read_bytes()],
         (CustodyError,),
     ),
 )

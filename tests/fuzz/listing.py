@@ -8,13 +8,16 @@ from collections.abc import Iterator
 from functools import cache
 
 from tests.fuzz.answers import ANSWERS
+from tests.fuzz.evidence import EVIDENCE
 from tests.fuzz.files import FILES
 from tests.fuzz.formats import FORMATS
 from tests.fuzz.papers import PAPERS
 from tests.fuzz.parser import ROOT, Parser
 from tests.fuzz.typed import TYPED
 
-PARSERS: dict[str, Parser] = {one.name: one for one in (*FORMATS, *PAPERS, *FILES, *TYPED, *ANSWERS)}
+PARSERS: dict[str, Parser] = {
+    one.name: one for one in (*FORMATS, *PAPERS, *FILES, *EVIDENCE, *TYPED, *ANSWERS)
+}
 
 _NAMED = re.compile(r"_?(parse|read|decode|load|from|scan)(_|$)")
 #: Where readers of flags lie besides custody.cli.

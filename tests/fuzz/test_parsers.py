@@ -14,6 +14,7 @@ import pytest
 
 from custody.errors import Malformed
 from tests.fuzz.answers import ANSWERS
+from tests.fuzz.evidence import EVIDENCE
 from tests.fuzz.files import FILES
 from tests.fuzz.formats import FORMATS
 from tests.fuzz.listing import EXCUSED, PARSERS, functions, readers, unlisted
@@ -61,7 +62,7 @@ def test_every_parser_of_the_program_is_listed_or_excused() -> None:
     assert listed - known == set()
     assert [name for name in EXCUSED if name in listed or tuple(name.rsplit(".", 1))[1] not in name] == []
     assert set(EXCUSED) <= {f"{module}.{name}" for module, name in readers()}
-    assert len(PARSERS) == len((*FORMATS, *PAPERS, *FILES, *TYPED, *ANSWERS))
+    assert len(PARSERS) == len((*FORMATS, *PAPERS, *FILES, *EVIDENCE, *TYPED, *ANSWERS))
 
 
 def test_a_parser_that_is_left_out_is_missed() -> None:

@@ -277,7 +277,8 @@ def test_an_approval_on_paper_within_its_time_is_recorded_later() -> None:
     world.later(20 * DAY)
     with refused_here(world, "proposal.expired"):
         agree(world, proposal, **RECORD)
-    assert marks(world, agree(world, proposal, **RECORD, occurred_at=signed)) == set()
+    late = agree(world, proposal, **RECORD, occurred_at=signed)
+    assert marks(world, late) == {"proposal.late"}
 
 
 @shows("disposition.hold", "disposition.held_since", "disposition.order", "disposition.request")

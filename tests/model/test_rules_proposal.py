@@ -262,4 +262,4 @@ def test_a_resumption_takes_effect_when_two_administrators_agreed_and_each_count
     assert resumed() == 1
     world.approve(resumption(world, by="second"), by="ada")
     assert resumed() == 2
-    assert roles.DISTINCT == {"content.erased": 2, "disposition": 2, "ledger.resumed": 2}
+    assert roles.DISTINCT == {"abandonment": 2, "content.erased": 2, "disposition": 2, "ledger.resumed": 2}
