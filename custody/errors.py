@@ -218,6 +218,8 @@ class HeadMismatch(ConfigError):
     """The head remembered outside the database does not fit the database; signing is refused."""
 
     code = "head"
+    #: What a first line calls it, None where it has no name of its own.
+    headline: str | None = None
     default_hint = "Run `custody check`; a restored or copied ledger needs `custody log resume`."
 
 
@@ -225,6 +227,7 @@ class FirstMet(HeadMismatch):
     """This account has not said yet that it trusts the key of this log; nothing is signed for it."""
 
     code = "first-met"
+    headline = "FIRST MET"
     exit_status = Undecided.exit_status
     default_hint = (
         "Compare the fingerprint of the log's key with one from elsewhere, then say so: `custody trust`."
@@ -238,6 +241,7 @@ class LedgerBehind(HeadMismatch):
     """
 
     code = "behind"
+    headline = "BEHIND"
     exit_status = Undecided.exit_status
     default_hint = (
         "Find the longer ledger, or let two administrators record what was lost: `custody log resume`."
@@ -252,6 +256,7 @@ class ResumedElsewhere(HeadMismatch):
     """The ledger was resumed on another machine, and this account remembers entries that were lost by it."""
 
     code = "resumed-elsewhere"
+    headline = "RESUMED ELSEWHERE"
     exit_status = Undecided.exit_status
     default_hint = (
         "Ask the two administrators what was lost, then take it over with evidence: `custody trust`."
@@ -265,6 +270,7 @@ class Forked(HeadMismatch):
     """
 
     code = "fork"
+    headline = "TWO HISTORIES"
     exit_status = ProofInvalid.exit_status
     default_hint = "See both with `custody trust`, and show them to the auditor."
 

@@ -38,6 +38,9 @@ if TYPE_CHECKING:
     from custody.ledger.views.pressing import OrderView, Refused
     from custody.model.records import Discrepancy, Errand, Proposal, Seizure, Whereabouts
 
+#: What stands beside the name of what keeps a ledger from being believed.
+_UNFIT = "what follows is what this copy says of itself, and nothing can be entered in it"
+
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
@@ -104,6 +107,7 @@ def _status(call: Call) -> int:
     }
     who = "nobody in particular; say --as" if me is None else called(name, me.id)
     head = [
+        *([] if moved is not None or unfit is None or unfit.headline is None else [(unfit.headline, _UNFIT)]),
         ("ledger", f"{vault.origin}, {many(row.size, 'entry')}"),
         *([] if standing.told is None else [("PAST" if standing.doubt else "past", _past(standing))]),
         *_witnessed(found, row.size),

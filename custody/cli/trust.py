@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 #: How many digits of a fingerprint somebody types who compared it.
 _TYPED = 16
 
+#: What to do about a key that is not trusted yet.
+_HOW = "To trust it, give evidence that did not come with this vault: --key, --fingerprint, --receipt or --checkpoint."
+
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
@@ -91,7 +94,7 @@ def _trust(call: Call, vault: Vault, given: list[str]) -> int:
     claims = _evidence(call, vault, given, shown)
     if not given and not _compared(call, vault, shown):
         document = _document(vault.memory, vault.origin, vault.log_key, trusted=vault.log.trusted)
-        call.out.answer(document, _lines(document))
+        call.out.answer(document, [*_lines(document), *([] if vault.log.trusted else ["", _HOW])])
         return 0 if vault.log.trusted else 4
     taken = take_over(vault, claims)
     document = {

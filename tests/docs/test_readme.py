@@ -78,7 +78,8 @@ def test_every_block_runs_as_it_stands_and_a_vault_takes_ten_commands(tmp_path: 
     environ = {key: value for key, value in os.environ.items() if not key.startswith(("CUSTODY_", "XDG_"))}
     environ |= {"HOME": str(tmp_path), "PYTHONPATH": str(ROOT), "PATH": f"{bin_folder}:{os.environ['PATH']}"}
     vault = blocks("A first vault in ten commands")
-    verify = blocks("Verify many things at once") + blocks("Verify without us")
+    verify = blocks("A vault that somebody hands you")
+    verify += blocks("Verify many things at once") + blocks("Verify without us")
     assert len(BLOCKS) == len(vault) + len(verify)
     script = "\n".join(["set -eu -o pipefail", *vault, f"echo 0 done >> {log}", *filter(runnable, verify)])
     done = subprocess.run(
@@ -87,7 +88,9 @@ def test_every_block_runs_as_it_stands_and_a_vault_takes_ten_commands(tmp_path: 
     assert done.returncode == 0, done.stdout + done.stderr
     typed = log.read_text().splitlines()
     assert typed.index("0 done") == 10, typed
-    assert {line.split(" ", 1)[0] for line in typed} <= {"0", "10"}
+    assert {line.split(" ", 1)[0] for line in typed} <= {"0", "4", "10"}
+    assert [line for line in typed if line.startswith("4 ")] == ["4 check"]
+    assert "FIRST MET, NOT CHECKED" in done.stdout
     assert "verified: this entry is number 6 of the" in done.stdout
     assert "VERIFIED: log, tiles, entries, chain, files" in done.stdout
     assert "proof files verified" in done.stdout

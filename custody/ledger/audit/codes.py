@@ -19,7 +19,7 @@ MEANING: Final = {
     "legal": "rules and roles, replayed from the first entry on",
     "read_model": "what lists show against what the entries add up to",
     "objects": "stored evidence against its recorded digests",
-    "head": "what this account remembers outside the vault: head, checkpoints, receipts",
+    "head": "what this account remembers of the log",
     "witness": "what outsiders signed",
 }
 LEFT_OUT: Final = {
