@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.answers.memory_play import forged, keep, origin_of, verdict
-from tests.cli.office import Office
+from tests.cli.office import Office, golden
 
 
 @pytest.fixture
@@ -105,3 +105,9 @@ def test_a_cut_copy_is_not_taken_over_where_evidence_shows_more(office: Office) 
     answer = office.desk.run("trust", "lab.example", "--receipt", "newest.tlog-proof")
     assert (answer.status, "an old copy or a cut one" in answer.err) == (4, True)
     assert office.desk.done("trust")["logs"] == []
+
+
+def test_its_answer_for_scripts(stranger: Office) -> None:
+    golden(
+        "trust", stranger.desk.run("trust", "lab.example", "--key", "@known.vkey", "--json"), stranger.folder
+    )

@@ -22,8 +22,8 @@ PAGE = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
 DECIDED = {
     1: {"bug"},
     2: {"usage"},
-    3: {"false", "malformed", "source-changed"},
-    4: {"undecided", "unknown-version", "unknown-key"},
+    3: {"false", "fork", "malformed", "source-changed"},
+    4: {"behind", "first-met", "resumed-elsewhere", "undecided", "unknown-version", "unknown-key"},
     5: {"declined", "role", "rule"},
     6: {"not-found", "ambiguous"},
     7: {"conflict", "busy"},
@@ -134,11 +134,12 @@ def test_every_answer_for_scripts_is_on_file() -> None:
 
 
 def test_every_command_that_writes_can_be_tried_first() -> None:
-    """What has no --dry-run only reads the vault; the play makes a vault of its own."""
+    """What has no --dry-run only reads the vault; the play makes one of its own, and trust is the account's."""
     reads = {words(one) for one in leaves() if not takes(one, "--dry-run")}
     lists = {name for name in reads if name.split()[-1] in {"list", "show", "status"}}
     assert reads - lists == {
-        *("check", "completion", "config", "demo", "due", "possible", "template", "tui", "verify"),
+        *("check", "completion", "config", "demo", "due", "possible", "template", "trust", "tui"),
+        "verify",
         *("disposition blockers", "disposition certificate", "disposition worklist"),
         *("exhibit continuity", "log checkpoint", "log checkpoints", "log vkey"),
         *("proof chunk", "proof consistency", "proof entry", "proof member", "seizure inventory"),

@@ -1,0 +1,35 @@
+"""`custody date` and `custody retract`: what a wrong clock left in the record is answered by a person."""
+
+from __future__ import annotations
+
+from custody.law.clock import DAY
+from tests.cli.office import Office, golden
+
+
+def false_day(office: Office) -> int:
+    """Let the machine record lapses while its clock is a year ahead; return the position of the lapse."""
+    office.case()
+    office.order()
+    office.done("Eve", "order", "serve", "P-1", "--method", "post")
+    true = office.desk.clock.now()
+    office.desk.clock.advance(365 * DAY)
+    entered = office.done("Bot", "order", "lapse", "--due")["entries"]
+    office.desk.clock.advance(true + 60 - office.desk.clock.now())
+    (lapse,) = [entry["position"] for entry in entered if entry["kind"] == "order.lapsed"]
+    return int(lapse)
+
+
+def test_a_disputed_date_is_answered_by_who_found_the_wrong_clock(office: Office) -> None:
+    false_day(office)
+    disputed = office.done("Eve", "case", "open", "C-2", "--late", "clock", status=10)["entries"][0][
+        "position"
+    ]
+    found = ("--clock", "earlier", "--explanation", "the machine's clock ran a year ahead")
+    golden("date", office.run("Judge", "date", str(disputed), *found, "--json"), office.folder)
+
+
+def test_a_lapse_of_a_wrong_clock_is_taken_back(office: Office) -> None:
+    lapse = false_day(office)
+    words = ("retract", str(lapse), "--reason", "clock", "--late", "clock", "--yes")
+    golden("retract", office.run("Eve", *words, "--json"), office.folder)
+    assert office.see("order", "show", "P-1")["state"] == "in_force"
