@@ -38,8 +38,12 @@ def test_the_demonstration_plays_to_its_end_and_shows_three_verdicts(tmp_path: P
     after = out.partition("Attack one")[2]
     clumsy, _, rest = after.partition("Attacks two and three")
     assert "(exit status 3)" in clumsy
+    remembered, _, rest = rest.partition("So the forger empties that account too")
+    assert "BROKEN, TWO HISTORIES" in remembered
+    assert "(exit status 3)" in remembered
     unseen, _, seen = rest.partition("Not caught")
-    assert "exit status" not in unseen.partition("check")[2]
+    assert "VERIFIED:" in unseen
+    assert "exit status" not in unseen
     assert "(exit status 3)" in seen
     assert "Caught" in seen
 
@@ -56,7 +60,7 @@ def test_for_scripts_the_play_is_told_aside_and_the_answer_lists_what_was_typed(
     answer = desk.run("demo", str(made_image(tmp_path)), "--folder", "play", "--json")
     assert answer.status == 0, answer.err
     assert "Attack one" in answer.err
-    assert [one["exit_status"] for one in answer.document["typed"] if one["exit_status"]] == [3, 3, 3]
+    assert [one["exit_status"] for one in answer.document["typed"] if one["exit_status"]] == [3, 3, 3, 3]
     golden("demo", answer, tmp_path)
 
 

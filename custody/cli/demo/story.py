@@ -251,6 +251,13 @@ def _competent(stage: Stage, people: dict[str, Player], entry: str) -> None:
     stage.type(
         Player("forger", victim.environ), "demo", "--forge", "competent", "--all-keys", str(stage.folder)
     )
+    stage.type(victim, "check", ends=3)
+    stage.say(
+        "\nCaught: the custodian's account remembers a checkpoint and its own receipts, and the log signed both\n"
+        "histories. So the forger empties that account too:"
+    )
+    memory = next((stage.folder / "state-competent").glob("*/memory")).relative_to(stage.folder)
+    stage.shell(stage.player("forger", stage.folder, "forger"), "rm", "-r", str(memory), "custodian/receipts")
     stage.type(victim, "check")
     stage.type(victim, "proof", "entry", entry, "--out", "forged.tlog-proof")
     counsel = people["counsel"]
