@@ -43,7 +43,8 @@ def configure(actions: Any) -> None:
         "keeps is recorded with the date it ends. A legal hold that is placed meanwhile\n"
         "keeps what is not gone yet; what is gone is entered all the same, and marked.\n"
         "It waits for the witness of the destruction; a person at a terminal is asked.\n"
-        "Where a receipt is of a hold whose entry was lost, --note says what became of it.\n"
+        "Where a receipt is of a hold whose entry was lost, --note says what became of\n"
+        "it.\n"
         "Exit status: 0 all gone, 5 a rule keeps something, 8 a store failed, 10 a store\n"
         f"keeps something or an entry is marked.\n\n{clear.epilog}"
     )

@@ -57,9 +57,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "custody trust lab.example --checkpoint cosigned --witness @witness.vkey",
     )
     parser.epilog = (
-        "Without LOG it lists what is remembered of every log. With LOG and no evidence it\n"
-        "shows the fingerprint of the key, and at a terminal asks whether it was compared.\n"
-        "Whoever will enter needs --receipt or --checkpoint too: it begins the head.\n\n"
+        "Without LOG it lists what is remembered of every log. With LOG and no evidence\n"
+        "it shows the fingerprint of the key; at a terminal it asks whether that was\n"
+        "compared. Whoever will enter needs --receipt or --checkpoint too: that begins\n"
+        "the head.\n\n"
         "Exit status: 0 trusted, 3 false, 4 not trusted.\n\n"
         f"{parser.epilog}"
     )

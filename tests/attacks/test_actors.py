@@ -90,6 +90,10 @@ def looks_at_nothing(*_: Any, **__: Any) -> None:
     return None
 
 
+def follows_anything(known: Any, head: Any, *_: Any, **__: Any) -> Any:
+    return witnessing._grown(known, head, known.heads, ())
+
+
 #: Each detector that is blinded, and what the machine finds then.
 BLIND: dict[str, tuple[object, str, Callable[..., Any], str]] = {
     "comparing with what outsiders hold": (
@@ -107,7 +111,7 @@ BLIND: dict[str, tuple[object, str, Callable[..., Any], str]] = {
     ),
     "objects": (Stores, "check", looks_at_nothing, r"can be seen: \['objects'\]"),
     "signed roots": (Checkpoints, "_compare", looks_at_nothing, "somebody cut into the entries"),
-    "the memory of a witness": (witnessing, "_extends", looks_at_nothing, "cosigned a second history"),
+    "the memory of a witness": (witnessing, "_extended", follows_anything, "cosigned a second history"),
 }
 
 

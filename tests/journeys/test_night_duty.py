@@ -63,4 +63,7 @@ def test_a_night_is_countersigned_in_the_morning_but_for_one_entry_that_is_forgo
     late = office.done("Eve", "countersign", str(found), status=10)["entries"][0]
     assert late["nonconforming"] == ["countersign.late"]
     assert waiting(office) == {}
-    assert {one["severity"] for one in office.see("check")["findings"]} <= {"note", "warning"}
+    checked = office.see("check", status=10)
+    assert checked["doubts"] == {"decision_declined": 1}
+    codes = {one["code"] for one in checked["findings"] if one["severity"] != "note"}
+    assert codes == {"nonconforming", "decision_declined"}

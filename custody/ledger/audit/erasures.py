@@ -64,13 +64,18 @@ def _listed(reader: LedgerReader, head: HeadStore | None, walk: Walk, findings: 
 def _forged(
     reader: LedgerReader, head: HeadStore | None, walk: Walk, listed: Places, findings: Findings
 ) -> Places:
-    """Find the listed erasures that no entry orders, where none can be lost or the field is never erased."""
+    """Find the listed erasures that no entry orders, where none can be lost or the field is never erased.
+
+    Where the newest entries were cut off, one of them may have ordered it.
+    """
     if head is None or walk.replay.holes or listed <= walk.replay.erased:
         return set()
     by_position: dict[int, set[int]] = {}
     for position, index in listed:
         by_position.setdefault(position, set()).add(index)
     try:
+        if walk.position < reader.head().size:
+            return set()
         founded = founded_erasures(head, reader, by_position)
     except CustodyError as error:
         findings.add("head_unreadable", "list of erasures", found=error.message)
