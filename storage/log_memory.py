@@ -72,11 +72,19 @@ def receipts_of(settings: Settings) -> Path:
 
 
 def read_vkey(path: Path) -> VerifierKey | None:
-    """Return the verifier key in a file, None where there is no such file. Malformed for anything else in it."""
+    """Return the verifier key in a file, None where there is no such file.
+
+    Raises Malformed for anything else in it, StorageFailed where it cannot be read: that says nothing about a key.
+    """
     try:
         text = durable.read_regular(path, _LARGEST_KEY)[0].decode("utf-8", "replace")
-    except OSError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
+    except OSError as error:
+        raise StorageFailed(
+            f"could not read the key of the log {os.fspath(path)!r}: {durable.reason(error)}",
+            hint="Check the file and its owner, then repeat the command.",
+        ) from error
     return VerifierKey.parse(text.strip())
 
 

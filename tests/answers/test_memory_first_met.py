@@ -105,3 +105,14 @@ def test_what_is_false_is_still_false_in_a_log_that_is_met_first(office: Office)
     assert answer.status == 3
     assert answer.out.startswith("BROKEN")
     put_back(office, "whole", "vault")
+
+
+def test_a_trusted_key_that_cannot_be_read_is_not_taken_for_none(office: Office) -> None:
+    (vkey,) = (office.folder / "state").glob("*/log.vkey")
+    assert verdict(office) == ("verified", 0)
+    vkey.rename(vkey.with_name("log.vkey.away"))
+    vkey.mkdir()
+    for argv in (("check",), ("status",), ("trust",)):
+        answer = office.desk.run(*argv, "--json")
+        assert answer.status == 8, answer.out or answer.err
+        assert "log.vkey" in answer.error["message"]
