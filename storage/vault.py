@@ -319,7 +319,7 @@ def _store(settings: StoreSettings) -> ObjectStore:
 
 
 def location_of(settings: Settings) -> str | Path:
-    """Give where the ledger's database is: the address of a server as its reader trusts it, or a file in the vault."""
+    """Return where the ledger's database is: a server's address as its reader trusts it, or a file in the vault."""
     if settings.database is None:
         return settings.vault / DATABASE
     return reached(settings.database, settings.servers)

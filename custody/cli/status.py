@@ -298,7 +298,7 @@ def _witnessed(found: Desk, entries: int) -> list[tuple[str, str]]:
 
 
 def _past(standing: LedgerStanding) -> str:
-    """Say what became of the ledger as a whole, and whether anybody outside has seen it."""
+    """Return in words what became of the ledger as a whole, and whether anybody outside has seen it."""
     return f"{standing.told}{': no witness has taken it in' if standing.doubt else ''}"
 
 
@@ -310,7 +310,7 @@ def _deadlines(found: Deadlines, days: int) -> str:
 
 
 def _uncounted(found: Desk) -> dict[str, Any] | None:
-    """Give the sweep that was recorded last where its date does not count, and why."""
+    """Return the sweep that was recorded last where its date does not count, and why."""
     if found.sweep_uncounted is None:
         return None
     sweep, why = found.sweep_uncounted

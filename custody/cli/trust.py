@@ -125,7 +125,7 @@ def _trust(call: Call, vault: Vault, given: list[str]) -> int:
 
 
 def _compared(call: Call, vault: Vault, shown: str) -> bool:
-    """Let somebody at a terminal say that fingerprints were compared, by typing the end of the other one."""
+    """Return whether somebody at a terminal compared fingerprints, by typing the end of the other one."""
     if vault.log.trusted or not call.consent.asks:
         return False
     document = _document(vault.memory, vault.origin, vault.log_key, trusted=False)

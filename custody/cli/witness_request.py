@@ -72,7 +72,7 @@ def run(call: Call) -> int:
 
 
 def _asked_again(call: Call, vault: Vault, size: int) -> int:
-    """Give the size that a witness said to ask from; ProofInvalid where it remembers other entries than these."""
+    """Return the size that a witness said to ask from; ProofInvalid where it remembers other entries than these."""
     from custody.proof import checkpoint, merkle
 
     try:
@@ -95,7 +95,7 @@ def _asked_again(call: Call, vault: Vault, size: int) -> int:
 
 
 def _witness_text(call: Call, text: str) -> str:
-    """Give a witness's name or verifier key as it was typed, or from the file it names."""
+    """Return a witness's name or verifier key as it was typed, or from the file it names."""
     return str(read_key(call, text)) if text.startswith("@") or "+" in text else text
 
 
@@ -146,7 +146,7 @@ def add(call: Call) -> int:
 
 
 def _kept(taken: TakenIn, *, dry: bool) -> str:
-    """Say whether a line is kept, and of one that is not why."""
+    """Return whether a line is kept, and of one that is not why."""
     if taken.enough is not None:
         return f"no: its line of {moment(taken.enough)} on the same checkpoint is enough for a day"
     return "as before" if not taken.new else "no, dry run" if dry else "yes"

@@ -130,7 +130,7 @@ def _brought(call: Call, log_key: VerifierKey, signed: bytes, *, known: bool) ->
 
 
 def _beside(call: Call, named: str | None, name: str) -> str | None:
-    """Give a file that was named, else the one of this name beside the checkpoint; None where there is none."""
+    """Return a file that was named, else the one of this name beside the checkpoint; None where there is none."""
     if named is not None:
         return named
     beside = place(call, call.args.checkpoint).with_name(name)

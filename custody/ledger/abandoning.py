@@ -255,7 +255,7 @@ class _Held:
         return lambda: self._journals.forget(self._key)
 
     def __exit__(self, *_: object) -> None:
-        """Let go of it."""
+        """Close it."""
         self._journals.release(self._key)
 
 

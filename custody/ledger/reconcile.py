@@ -197,7 +197,7 @@ def unlisted_erasures(head: HeadStore, reader: LedgerReader) -> list[ListedErasu
 
 
 def ordered_erasures(reader: LedgerReader, start: int, stop: int) -> list[ListedErasure]:
-    """Give what the erasure entries of [start, stop) took away.
+    """Return what the erasure entries of [start, stop) took away.
 
     ProofInvalid where the stored content of such an entry is not what was signed: nothing is erased by it.
     """

@@ -215,7 +215,7 @@ class Witness:
 
 
 def _unknown(known: Remembered, shown: Checkpoint, time: int) -> bool:
-    """Say whether a head that was cosigned at ``time`` cannot have been cosigned with this memory."""
+    """Return whether a head that was cosigned at ``time`` cannot have been cosigned with this memory."""
     heads = {(one.size, one.root) for one in (*known.heads, *known.left)}
     if time > known.time:
         return True
@@ -265,7 +265,7 @@ def _extended(
 
 
 def _explains(one: Proven, head: Head) -> bool:
-    """Say whether a resumption says that a head was lost: it left fewer entries, and names no fewer as lost."""
+    """Return whether a resumption says that a head was lost: it left fewer entries, and names no fewer as lost."""
     return one.resumption.explains(head.size, head.root)
 
 

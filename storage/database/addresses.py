@@ -55,7 +55,7 @@ def holds_secret(address: str) -> bool:
 
 
 def is_plain(address: str) -> bool:
-    """Tell whether an address is written so that everybody reads the same in it."""
+    """Return whether an address is written so that everybody reads the same in it."""
     found = _ADDRESS.fullmatch(address)
     if found is None or ":" in (found["who"] or ""):
         return False
@@ -132,7 +132,7 @@ def placed(address: str) -> str:
 
 
 def is_here(host: str) -> bool:
-    """Tell whether a host is this machine: its own name for itself, or an address that leads nowhere else."""
+    """Return whether a host is this machine: its own name for itself, or an address that leads nowhere else."""
     if host.lower() == "localhost":
         return True
     try:

@@ -20,7 +20,7 @@ _SAID = "SELECT key, value FROM {} LIMIT 100"
 
 
 def read_meta(connection: Connection, place: Place) -> dict[str, str]:
-    """Give what a database says of itself; ConfigError where it is no ledger's."""
+    """Return what a database says of itself; ConfigError where it is no ledger's."""
     try:
         rows = connection.exec_driver_sql(_SAID.format(place.dialect.META)).all()
     except DBAPIError as error:
@@ -48,7 +48,7 @@ def examine(connection: Connection, place: Place) -> tuple[list[Difference], dic
 
 
 def _hides(found: list[Difference]) -> bool:
-    """Tell whether a difference keeps every row from being believed."""
+    """Return whether a difference keeps every row from being believed."""
     return any(one.refused and not one.readable for one in found)
 
 

@@ -142,7 +142,7 @@ class Granted:
         return f"{self.database}_{name}"
 
     def above(self, name: str) -> bool:
-        """Tell whether a role is a superuser's, to whom no grant gives anything."""
+        """Return whether a role is a superuser's, to whom no grant gives anything."""
         return bool(name and self.roles.get(name, (False,))[0])
 
     def below(self, role: str) -> tuple[str, ...]:

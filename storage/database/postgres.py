@@ -191,7 +191,7 @@ def _copied(sql: str, rows: Sequence[tuple[Any, ...]]) -> str | None:
 
 @contextmanager
 def _reading(driver: psycopg.Connection[Any]) -> Iterator[None]:
-    """Give the errors of a statement that only reads, in a transaction or alone."""
+    """Return the errors of a statement that only reads, in a transaction or alone."""
     alone = driver.info.transaction_status == TransactionStatus.IDLE
     with _fitting(), naming_holders(driver) if alone else nullcontext():
         yield

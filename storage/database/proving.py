@@ -83,7 +83,7 @@ def _of_others() -> dict[str, str]:
 
 
 def _is_here(host: str | None, address: str | None) -> bool:
-    """Tell whether a server is on this machine, by every name and every number that is given for it."""
+    """Return whether a server is on this machine, by every name and every number that is given for it."""
     hosts = host.split(",") if host else []
     if not all(not each or each.startswith(("/", "@")) or is_here(each) for each in hosts):
         return False

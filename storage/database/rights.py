@@ -110,7 +110,7 @@ def _grants(found: Granted) -> Iterator[Excess]:
 
 
 def _needed(found: Granted, who: str, granted: tuple[str, str, str, str]) -> bool:
-    """Tell whether a role needs a right: (sort of object, its name, column, privilege)."""
+    """Return whether a role needs a right: (sort of object, its name, column, privilege)."""
     sort, name, column, privilege = granted
     sequencer, reader = found.role("sequencer"), found.role("reader")
     if sort == "DATABASE":

@@ -159,7 +159,7 @@ def damage(connection: Connection) -> list[str]:
 
 
 def tangled(damage: Sequence[str]) -> bool:
-    """Tell whether pages may refer to one another in a circle, so that reading a table of them need never end.
+    """Return whether pages may refer to one another in a circle, so that reading a table of them need never end.
 
     One that is referred to twice is enough for it, and so many errors of pages that not all were told.
     """

@@ -97,7 +97,7 @@ def _end(strays: Strays) -> tuple[int, bytes, bytes]:
 
 
 def _number_anew(connection: Connection, dialect: Dialect, size: int) -> None:
-    """Give numbers within the ledger to subjects that were named while others stood before them."""
+    """Write numbers within the ledger to subjects that were named while others stood before them."""
     beyond = dialect.fetch(connection, "SELECT id, name FROM subjects WHERE id > ? ORDER BY id", (size,))
     if not beyond:
         return

@@ -33,7 +33,7 @@ class Watch:
         self.late = False
 
     def __call__(self) -> bool:
-        """Tell whether the statement ends: in time, or, in another thread than the one told of signals, with it.
+        """Return whether the statement ends: in time, or, in another thread than the one told of signals, with it.
 
         A signal raises here as everywhere in the main thread, which ends the statement too.
         """
@@ -53,7 +53,7 @@ class Watched(sqlite3.Connection):
 
 
 def bounded(connection: Connection, name: str) -> AbstractContextManager[None]:
-    """Let what is asked of a database that nobody has compared yet take ``PATIENCE`` seconds at most.
+    """Bound what is asked of a database that nobody has compared yet to ``PATIENCE`` seconds at most.
 
     Leaving the block raises StorageFailed where SQLite took longer; a server has limits of its own.
     """

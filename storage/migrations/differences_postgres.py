@@ -298,7 +298,7 @@ def _lost(wanted: dict[str, str], found: dict[str, str]) -> set[str]:
 
 
 def _readable(name: str, form: str, there: str) -> bool:
-    """Tell whether rows are read as they are in spite of a difference, with nothing of anybody's that answers."""
+    """Return whether rows are read as they are in spite of a difference, with nothing of anybody's that answers."""
     sort = name.partition(" ")[0]
     if sort == "table":
         return there in ("", "table", "table, unlogged: a crash of the server empties it") and not (
@@ -317,7 +317,7 @@ def _typed(form: str) -> str:
 
 
 def _follows(name: str, lost: Collection[str]) -> bool:
-    """Tell whether an object is of a table that is lost itself, so that naming the table says it."""
+    """Return whether an object is of a table that is lost itself, so that naming the table says it."""
     tables = {table.removeprefix("table ") for table in lost}
     sort, what, *_ = name.split(" ")
     if sort == "column":
@@ -332,7 +332,7 @@ def _follows(name: str, lost: Collection[str]) -> bool:
 
 
 def _beside(name: str, form: str, tables: Collection[str]) -> bool:
-    """Tell whether an object is on a table that is none of ours, so that naming the table says it."""
+    """Return whether an object is on a table that is none of ours, so that naming the table says it."""
     sort, what, *more = name.split(" ")
     if sort == "column":
         return what.rpartition(".")[0] in tables
@@ -342,7 +342,7 @@ def _beside(name: str, form: str, tables: Collection[str]) -> bool:
 
 
 def _plain(form: str) -> bool:
-    """Tell whether an index only orders columns as PostgreSQL does: it calls nothing, refuses no row, and is whole."""
+    """Return whether an index only orders columns as PostgreSQL does: it calls nothing, refuses no row, is whole."""
     beginning, _, rest = form.partition(" USING ")
     method, _, over = rest.partition(" (")
     names, closed, more = over.partition(")")

@@ -98,7 +98,7 @@ def _moved(sight: Sight) -> tuple[Pair, ...]:
 
 
 def _unfit(sight: Sight) -> tuple[Pair, ...]:
-    """Say that nothing can be entered, where this account remembers what speaks against it."""
+    """Return the line that nothing can be entered, where this account remembers what speaks against it."""
     told = refusal(sight)
     return () if told is None else (Pair("nothing can be entered", told, "bad", Target("audit")),)
 

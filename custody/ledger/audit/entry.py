@@ -165,7 +165,7 @@ class EntryJudge:
             self._late(position, envelope, reached)
 
     def _late(self, position: int, envelope: Envelope, reached: int) -> None:
-        """Tell of an entry that came in long after its date, by the dates in front of it; a scene tells its own lag."""
+        """Record an entry that came in long after its date, by the dates in front of it; a scene has its own lag."""
         late = reached - envelope.at
         if late > BEHIND and not rulesets.layout(envelope.v, envelope.kind).kind.offline:
             seen = f"its signer had seen {envelope.seen.size} of {position} entries"

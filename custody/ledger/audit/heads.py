@@ -186,7 +186,7 @@ def check_place(reader: LedgerReader, state: State, findings: Findings) -> bool:
 
 
 def _difference(known: HeadState, here: HeadMark, reader: LedgerReader) -> str:
-    """Tell a ledger that others wrote to, or one that is shorter, from another history.
+    """Distinguish a ledger that others wrote to, or one that is shorter, from another history.
 
     It may have grown from what was promised, or from what was about to be.
     """

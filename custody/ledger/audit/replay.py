@@ -195,7 +195,7 @@ class Replay:
         return self._words.setdefault(text, text)
 
     def close(self) -> None:
-        """Say what remained in doubt behind broken entries, and which dates are disputed; call it once, at the end."""
+        """Record what remained in doubt behind broken entries, and disputed dates; call it once, at the end."""
         for position, code, expected, found in self._disputed:
             answer = dated.answer(self.state, position)
             if answer is None:

@@ -81,7 +81,7 @@ class Window(Record):
         return self.start <= at < (self.until if self.ended is None else min(self.until, self.ended))
 
     def over(self, now: int) -> bool:
-        """Tell whether the roles are no longer lent: ended by an entry, whatever its date, or run out by ``now``."""
+        """Return whether the roles are no longer lent: ended by an entry, whatever its date, or run out by ``now``."""
         return self.ended is not None or now >= self.until
 
 

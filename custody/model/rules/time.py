@@ -82,7 +82,7 @@ def arrived(state: State, command: Command) -> int:
 
 
 def _contradicts(state: State, command: Command) -> bool:
-    """Tell whether an entry is dated before what its signer had seen, which ``forward`` judges."""
+    """Return whether an entry is dated before what its signer had seen, which ``forward`` judges."""
     seen = state.newest(command.seen)
     return seen is not None and command.at + AHEAD < seen
 
@@ -124,7 +124,7 @@ def named(kind: Kind) -> Callable[[State, Command, Ruling], None]:
 
 
 def follow(state: State, placed: Placed, *, offline: bool = False) -> int:
-    """Give the newest date once an entry stands, and note an entry that is dated before an earlier one.
+    """Return the newest date once an entry stands, and note an entry that is dated before an earlier one.
 
     What was signed ``offline`` never makes the ledger's date newer: the entry that lets it in does.
     """
