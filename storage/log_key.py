@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from custody.errors import ConfigError, FirstMet, NotFound
+from custody.errors import ConfigError, FirstMet, NotFound, StorageFailed
 from custody.frozen import dataclass
 from custody.proof.note import NoteSigner, VerifierKey
 from storage import passphrases
@@ -39,7 +39,7 @@ def log_signer(settings: Settings, origin: str, state: Path) -> LogSigner:
     """
     folder = settings.vault / LOG_FOLDER
     remembered = read_vkey(state / LOG_VKEY)
-    own = read_vkey(folder / LOG_VKEY)
+    own = _own_vkey(folder)
     verifier = remembered or own
     if verifier is None:
         raise ConfigError(
@@ -65,6 +65,17 @@ def log_signer(settings: Settings, origin: str, state: Path) -> LogSigner:
 
     ring = KeyFiles(folder, passphrases.from_file(secret))
     return LogSigner(verifier, opened, remembered is not None)
+
+
+def _own_vkey(folder: Path) -> VerifierKey | None:
+    """Return the verifier key that a vault has itself, None where it has none that can be read.
+
+    Raises Malformed for a file that holds anything else.
+    """
+    try:
+        return read_vkey(folder / LOG_VKEY)
+    except StorageFailed:
+        return None
 
 
 def find_log_key(settings: Settings) -> VerifierKey:

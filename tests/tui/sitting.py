@@ -30,6 +30,8 @@ from tui.screens.sign_in import SignInScreen
 LONGEST = 120
 #: Seconds for which a program does nothing that waits for a key, and the share of them that its loop needs meanwhile.
 MOMENT, STILL = 0.004, 0.1
+#: How often at most a moment is waited for again because others had the processor.
+_STARVED = 25
 SMALL, LARGE = (80, 24), (120, 40)
 PASSPHRASE = "correct horse battery staple"
 #: Keys that are no letter, by the letter that is typed.
@@ -121,11 +123,14 @@ class Sitting:
         Textual's own wait looks five times as rarely, and a sitting is hundreds of keys.
         """
         await self.pilot.pause(0)
-        computed = MOMENT
+        computed, starved = MOMENT, 0
         while computed > MOMENT * STILL:
-            before = time.process_time()
+            before, began = time.process_time(), time.monotonic()
             await asyncio.sleep(MOMENT)
             computed = time.process_time() - before
+            if time.monotonic() - began > 4 * MOMENT and starved < _STARVED:
+                # Others have the processor: that nothing was computed says nothing.
+                computed, starved = MOMENT, starved + 1
         await self.pilot.pause(0)
 
     @property
