@@ -6,6 +6,7 @@ A test that then still finds nothing proves nothing.
 from __future__ import annotations
 
 import importlib
+import sqlite3
 from collections.abc import Callable
 from typing import Any
 
@@ -16,14 +17,14 @@ def _connect(level: str) -> Callable[[], None]:
     """Return what makes connections ask SQLite for less than the program does."""
 
     def replace() -> None:
-        module: Any = importlib.import_module("storage.database.sqlite")
-        usual = module.Watched
+        from storage.database import sqlite
+        from storage.database.watch import Watched
 
-        class Unsynced(usual):  # type: ignore[misc]  # the class is looked up at run time
-            def execute(self, sql: str, *given: Any) -> Any:
+        class Unsynced(Watched):
+            def execute(self, sql: str, *given: Any) -> sqlite3.Cursor:
                 return super().execute(sql.replace(_STRONG, f"PRAGMA synchronous = {level}"), *given)
 
-        module.Watched = Unsynced
+        setattr(sqlite, "Watched", Unsynced)  # noqa: B010 - mypy knows its type
 
     return replace
 
