@@ -81,9 +81,8 @@ def _own_vkey(folder: Path) -> VerifierKey | None:
 def find_log_key(settings: Settings) -> VerifierKey:
     """Give the log's verifier key of the vault without opening its database; NotFound where there is none."""
     origin = settings.require_origin()
-    found = read_vkey(state_folder(origin, settings.state) / LOG_VKEY) or read_vkey(
-        settings.vault / LOG_FOLDER / LOG_VKEY
-    )
+    remembered = read_vkey(state_folder(origin, settings.state) / LOG_VKEY)
+    found = remembered or _own_vkey(settings.vault / LOG_FOLDER)
     if found is None:
         raise NotFound(f"no verifier key is known for {origin}")
     return found

@@ -140,8 +140,12 @@ def _read(remains: Remains) -> dict[str, Any]:
         "bytes": remains.bytes,
         "sha256": None if root is None else root.sha256.hex(),
         "things": [
-            {"sort": one.sort, "key": one.key, "name": None if one.name is None else visible(one.name)}
-            for one in remains.lying
+            {
+                "sort": thing.sort,
+                "key": thing.key,
+                "name": None if thing.name is None else visible(thing.name),
+            }
+            for thing in remains.lying
         ],
     }
 
@@ -238,8 +242,10 @@ def _list(call: Call) -> int:
 
     with call.vault() as vault:
         lookup, now = vault.lookup(), vault.clock.now()
-        found = sorted(lookup.all(Abandonment), key=lambda one: one.position)
-        rows = [_row(lookup, one, lookup.get(Proposal, one.leaf), now) for one in found]
+        found = sorted(lookup.all(Abandonment), key=lambda abandonment: abandonment.position)
+        rows = [
+            _row(lookup, abandonment, lookup.get(Proposal, abandonment.leaf), now) for abandonment in found
+        ]
     wanted = [row for row in rows if not call.args.open or row["state"] in ("open", "approved")]
     cells = [
         (

@@ -59,22 +59,22 @@ class Remains:
 
     def count(self, sort: str) -> int:
         """Return how many things of a sort lie there."""
-        return sum(1 for one in self.lying if one.sort == sort)
+        return sum(1 for thing in self.lying if thing.sort == sort)
 
     @property
     def bytes(self) -> int:
         """How many bytes lie there together."""
-        return sum(one.root.bytes for one in self.lying if one.root is not None)
+        return sum(thing.root.bytes for thing in self.lying if thing.root is not None)
 
     @property
     def contents(self) -> str | None:
         """The digests of all things as an entry has them, None where nothing lies there."""
-        return join_codes(one.digest for one in self.lying)
+        return join_codes(thing.digest for thing in self.lying)
 
     @property
     def object(self) -> seal.ObjectRoot | None:
         """What the object's own newest version holds, None where only what lies beside an object is left."""
-        own = (one.root for one in self.lying if one.sort == VERSION and one.key == self.key)
+        own = (thing.root for thing in self.lying if thing.sort == VERSION and thing.key == self.key)
         return next(own, None)
 
 
@@ -263,14 +263,16 @@ def remains_of(store: ObjectStore, base: str) -> Remains:
     """Read all that lies under a key and beside it; ObjectUnreadable where some of it cannot be read."""
     lying: list[Lying] = []
     for key in all_keys(base):
-        for one in store.versions(key):
-            if one.marker:
-                lying.append(Lying(MARKER, key, one.version, None))
+        for version in store.versions(key):
+            if version.marker:
+                lying.append(Lying(MARKER, key, version.version, None))
             else:
-                lying.append(Lying(VERSION, key, one.version, _root(store.read(key, one.version))))
+                lying.append(Lying(VERSION, key, version.version, _root(store.read(key, version.version))))
     lying += [
-        Lying(PART, one.key, one.upload_id, _root(cast("ReadableUploads", store).read_unfinished(one)))
-        for one in whole_looking(store, base)
+        Lying(
+            PART, upload.key, upload.upload_id, _root(cast("ReadableUploads", store).read_unfinished(upload))
+        )
+        for upload in whole_looking(store, base)
     ]
     return Remains(store.name, base, tuple(lying))
 
@@ -296,10 +298,10 @@ def _delete(store: ObjectStore, base: str, remains: Remains) -> None:
     order = list(all_keys(base))
     for upload in begun_under(store, base):
         store.abandon(upload)
-    stored = [one for one in remains.lying if one.sort != PART]
-    for one in sorted(stored, key=lambda lying: (-order.index(lying.key), lying.sort == MARKER)):
+    stored = [thing for thing in remains.lying if thing.sort != PART]
+    for thing in sorted(stored, key=lambda lying: (-order.index(lying.key), lying.sort == MARKER)):
         try:
-            store.delete(one.key, one.name)
+            store.delete(thing.key, thing.name)
         except ObjectMissing:
             continue
     if begun_under(store, base) or any(store.versions(key) for key in order):
