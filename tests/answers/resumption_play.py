@@ -10,6 +10,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import pytest
+
 from tests.cli.desk import Answer, Desk
 from tests.cli.office import Office
 
@@ -122,3 +124,18 @@ def desk_folder(tmp_path: Path) -> Iterator[Path]:
         return
     with TemporaryDirectory(prefix="custody-answers-", dir=there) as folder:
         yield Path(folder)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Yield a folder of one's own, with nobody's settings."""
+    for name in ("CONFIG", "DATA", "STATE"):
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / name.lower()))
+    with desk_folder(tmp_path) as there:
+        yield there
+
+
+@pytest.fixture
+def office(folder: Path) -> Office:
+    """Return an office with two administrators and a case."""
+    return opened(folder / "desk")

@@ -12,11 +12,12 @@ from tests.answers.resumption_play import (
     Stick,
     check,
     codes,
-    desk_folder,
     entry,
     first_line,
+    folder,
     found,
     keep,
+    office,
     opened,
     put_back,
     resume,
@@ -25,20 +26,7 @@ from tests.cli.office import Office
 from tests.journeys.moving.ledgers import closed, empty, name_of
 from tests.postgres.server import server
 
-
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """Give a folder of one's own, with nobody's settings."""
-    for name in ("CONFIG", "DATA", "STATE"):
-        monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / name.lower()))
-    with desk_folder(tmp_path) as there:
-        yield there
-
-
-@pytest.fixture
-def office(folder: Path) -> Office:
-    """Give an office with two administrators and a case."""
-    return opened(folder / "desk")
+__all__ = ["folder", "office"]
 
 
 def lost_one(office: Office, witness: Stick | None = None) -> int:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -13,30 +11,17 @@ from tests.answers.resumption_play import (
     Stick,
     check,
     codes,
-    desk_folder,
     first_line,
+    folder,
     found,
     keep,
-    opened,
+    office,
     put_back,
     resume,
 )
 from tests.cli.office import Office
 
-
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """Give a folder of one's own, with nobody's settings."""
-    for name in ("CONFIG", "DATA", "STATE"):
-        monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / name.lower()))
-    with desk_folder(tmp_path) as there:
-        yield there
-
-
-@pytest.fixture
-def office(folder: Path) -> Office:
-    """Give an office with two administrators and a case."""
-    return opened(folder / "desk")
+__all__ = ["folder", "office"]
 
 
 @pytest.fixture

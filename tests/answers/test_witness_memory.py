@@ -3,28 +3,22 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.answers.resumption_play import Stick, check, desk_folder, keep, opened, put_back
+from tests.answers.resumption_play import (
+    Stick,
+    check,
+    folder,
+    keep,
+    office,
+    opened,
+    put_back,
+)
 from tests.cli.office import Office
 
-
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """Give a folder of one's own, with nobody's settings."""
-    for name in ("CONFIG", "DATA", "STATE"):
-        monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / name.lower()))
-    with desk_folder(tmp_path) as there:
-        yield there
-
-
-@pytest.fixture
-def office(folder: Path) -> Office:
-    """Give an office with two administrators and a case."""
-    return opened(folder / "desk")
+__all__ = ["folder", "office"]
 
 
 @pytest.fixture
