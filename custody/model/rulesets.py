@@ -14,6 +14,7 @@ from custody.model.acts import Command, Event, Placed, Ruling
 from custody.model.events import abandonment as abandonment_kinds
 from custody.model.events import assist as assist_kinds
 from custody.model.events import assistance as assistance_kinds
+from custody.model.events import backups as backup_kinds
 from custody.model.events import compliance as compliance_kinds
 from custody.model.events import content as content_kinds
 from custody.model.events import copy as copy_kinds
@@ -54,6 +55,7 @@ from custody.model.rules import (
     assist,
     assistance,
     assisted,
+    backup,
     blemish,
     carriage,
     case,
@@ -149,6 +151,7 @@ _KINDS = (
     replica_kinds,
     lock_kinds,
     abandonment_kinds,
+    backup_kinds,
     probe_kinds,
     stamp_kinds,
     hold_kinds,
@@ -199,6 +202,7 @@ _RULES = (
     evidence,
     replica,
     locked,
+    backup,
     probe,
     stamp,
     hold,
