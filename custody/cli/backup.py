@@ -117,7 +117,7 @@ def _make(call: Call) -> int:
             except CustodyError as error:
                 error.hint += f" The backup in {str(folder.path)!r} is whole, but no entry records it."
                 raise
-            _finish(call, vault, folder)
+            _finish(call, vault, folder, entries[0]["position"])
         document, told = _described(vault, parent, folder)
         lines = entry_lines(drafts, entries, lambda _: [f"  {line}" for line in pairs(told)])
         call.answer_of(drafts, {"entries": entries, "backup": document}, lines)
@@ -152,28 +152,29 @@ def _sealing(call: Call, vault: Vault, keys: tuple[VerifierKey, ...]) -> Sealing
 
 
 def _complete(call: Call, vault: Vault, parent: Path) -> None:
-    """Write what earlier backups lack that were broken off after their entry; name those that have none."""
+    """Write what earlier backups lack: entries since their copy, erasures since; name those without an entry."""
     from custody.ledger.views.backups import backups_of_list
     from storage.backups.folder import folders_in
     from storage.backups.layout import SINCE
 
     for folder in folders_in(parent):
-        if folder.manifest.origin != vault.origin or (folder.path / SINCE).exists():
+        if folder.manifest.origin != vault.origin:
             continue
-        if backups_of_list(vault.lookup(), b64(folder.digest)):
-            _finish(call, vault, folder)
-        else:
+        recorded = backups_of_list(vault.lookup(), b64(folder.digest))
+        if recorded and (not (folder.path / SINCE).exists() or vault.head.list_erasures()):
+            _finish(call, vault, folder, recorded[-1].position)
+        elif not recorded:
             call.say.warn(
                 f"no entry records the backup {str(folder.path)!r}: remove it, or keep it as a spare"
             )
 
 
-def _finish(call: Call, vault: Vault, folder: BackupFolder) -> None:
+def _finish(call: Call, vault: Vault, folder: BackupFolder, position: int) -> None:
     """Write what came since the copy; the entry stands by then, so a failure is a warning."""
     from storage.backups.making import finish
 
     try:
-        finish(vault, folder)
+        finish(vault, folder, position)
     except CustodyError as error:
         call.say.warn(
             f"the backup {str(folder.path)!r} is whole and recorded, but lacks the entries since its copy: "

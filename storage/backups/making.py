@@ -241,21 +241,22 @@ def _listed(part: Path) -> Iterator[ListedFile]:
             yield ListedFile(name, length, digest.digest())
 
 
-def finish(vault: Vault, folder: BackupFolder) -> Since:
-    """Write what was entered since the copy into a backup whose own entry stands, and every erasure listed by now.
+def finish(vault: Vault, folder: BackupFolder, position: int) -> Since:
+    """Write what was entered since the copy into a backup, up to its own entry, and every erasure listed by now.
 
-    Raises StorageFailed, ProofInvalid where what was written does not lead to the log's checkpoint.
+    ``position`` is that of the entry that records the backup, the only one of its commit. Raises StorageFailed, and
+    ProofInvalid where what was written does not lead to the log's checkpoint.
     """
     reader = vault.store.read()
-    row = reader.head()
-    note = reader.checkpoint(row.size)
+    size = position + 1
+    note = reader.checkpoint(size)
     if note is None:
-        raise ProofInvalid(f"the ledger of {row.size} entries has no checkpoint", hint="Run `custody check`.")
+        raise ProofInvalid(f"there is no checkpoint over {size} entries", hint="Run `custody check`.")
     listed = folder.manifest
-    found = Since(folder.path / layout.SINCE, listed.origin, folder.digest, listed.size, row.size, note)
+    found = Since(folder.path / layout.SINCE, listed.origin, folder.digest, listed.size, size, note)
     try:
         with contextlib.suppress(FileExistsError):
-            since.write(found, _later(vault, listed.size, row.size))
+            since.write(found, _later(vault, listed.size, size))
     except OSError as error:
         raise _failed(folder.path, error) from error
     add_erasures(folder.path, vault.origin, vault.head.list_erasures())
