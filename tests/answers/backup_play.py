@@ -13,9 +13,8 @@ from typing import Any
 import pytest
 
 from custody.ledger.ports import HeadRow, Progress
-from storage.backups import copying
 from storage.backups.folder import BackupFolder
-from storage.database.carrying import End
+from storage.database.carrying import End, carry
 from tests.cli.desk import Answer
 from tests.cli.office import Office
 
@@ -60,14 +59,14 @@ def folders(office: Office) -> list[Path]:
 
 def during_the_copy(monkeypatch: pytest.MonkeyPatch, do: Callable[[], object]) -> None:
     """Do something once, when a copy has begun to be read and before its first row is written."""
-    carry, done = copying.carry, []
+    done: list[object] = []
 
     def meanwhile(source: End, target: End, progress: Progress) -> HeadRow:
         if not done:
             done.append(do())
         return carry(source, target, progress)
 
-    monkeypatch.setattr(copying, "carry", meanwhile)
+    monkeypatch.setattr("storage.backups.copying.carry", meanwhile)
 
 
 def ended_at(office: Office, module: str, name: str, by: str) -> int:
