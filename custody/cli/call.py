@@ -11,7 +11,6 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
-from custody.cli import receipts as receipts_of
 from custody.cli.consent import Consent, explained
 from custody.cli.diagnostics import Diagnostics
 from custody.cli.entered import draft_answer, entry_document, entry_lines
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from custody.ledger.ports import Clock, Entropy
     from custody.ledger.submission import Receipt
     from custody.proof.note import NoteSigner
+    from storage.receipts import Say
     from storage.settings import Settings
     from storage.vault import Vault
 
@@ -320,7 +320,9 @@ class Call:
             draft for draft, one in zip(fitting, answers, strict=True) if not isinstance(one, CustodyError)
         ]
         self._stands(standing, stood)
-        later = receipts_of.Later()
+        from storage.receipts import Later
+
+        later = Later()
         kept = vault.workers.begin(lambda some: self._keep(vault, some, later), [standing])
 
         def entries() -> list[dict[str, Any] | CustodyError]:
@@ -359,20 +361,12 @@ class Call:
         """Write receipts into the signer's own folder, None for one that was not written."""
         return self._keep(vault, receipts, self.say)
 
-    def _keep(self, vault: Vault, receipts: Sequence[Receipt], say: receipts_of.Say) -> list[str | None]:
+    def _keep(self, vault: Vault, receipts: Sequence[Receipt], say: Say) -> list[str | None]:
         if getattr(self.args, "no_receipt", False):
             return [None] * len(receipts)
-        from storage.log_memory import receipts_of as receipts_folder
+        from storage.receipts import keep_receipts
 
-        folder = receipts_folder(self.settings)
-
-        def resumed() -> bool:
-            from custody.model.records import Ledger
-            from custody.model.rules.people import LEDGER_SLOT
-
-            return bool(vault.lookup().get(Ledger, LEDGER_SLOT).resumed)
-
-        return receipts_of.keep(folder, vault.origin, receipts, say, resumed)
+        return keep_receipts(vault, receipts, say)
 
 
 def refuse_bytes(values: Mapping[str, Any]) -> None:

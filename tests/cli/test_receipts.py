@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from custody.cli.diagnostics import Diagnostics
-from custody.cli.receipts import keep
 from custody.ledger.submission import Receipt
+from storage.receipts import keep
 from tests.world import World
 
 
