@@ -12,11 +12,11 @@ import os
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from custody.errors import StorageFailed
+from custody.frozen import dataclass
 from custody.ledger.ports import KeptReceipt
 from storage import durable
 from storage.publish import FolderPublisher
@@ -33,39 +33,13 @@ _RECEIPT = re.compile(r"(0|[1-9][0-9]{0,18})(?:-[0-9a-f]{8})?\.tlog-proof", re.A
 _THOUSAND = re.compile(r"[0-9]{6}|[1-9][0-9]{6,15}", re.ASCII)
 
 
-class Say(Protocol):
-    """Is told what a person should know of receipts."""
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What became of a receipt: its file, None where it could not be written, and what a person should know of it."""
 
-    def warn(self, text: str) -> None:
-        """Take a warning."""
-
-    def note(self, text: str) -> None:
-        """Take a remark."""
-
-
-class Later:
-    """Takes what is said while receipts are written beside other work, to be told when that is waited for."""
-
-    def __init__(self) -> None:
-        self._said: list[tuple[str, str]] = []
-
-    def warn(self, text: str) -> None:
-        """Take a warning."""
-        self._said.append(("warn", text))
-
-    def note(self, text: str) -> None:
-        """Take a remark."""
-        self._said.append(("note", text))
-
-    def tell(self, say: Say) -> None:
-        """Pass on everything in the order in which it was said."""
-        for kind, text in self._said:
-            (say.warn if kind == "warn" else say.note)(text)
-
-    @property
-    def warnings(self) -> tuple[str, ...]:
-        """The warnings among what was said, in order."""
-        return tuple(text for kind, text in self._said if kind == "warn")
+    file: str | None
+    warnings: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 def receipt_path(position: int, entry_id: str | None = None) -> str:
@@ -104,7 +78,7 @@ def kept_receipts(folder: Path, start: int = 0) -> Iterator[KeptReceipt]:
                 yield KeptReceipt(name, position, data)
 
 
-def keep_receipts(vault: Vault, receipts: Sequence[Receipt], say: Say) -> list[str | None]:
+def keep_receipts(vault: Vault, receipts: Sequence[Receipt]) -> list[Kept]:
     """Write receipts of a vault's entries into the folder that its settings name, as ``keep`` does."""
     from custody.model.records import Ledger
     from custody.model.rules.people import LEDGER_SLOT
@@ -113,37 +87,41 @@ def keep_receipts(vault: Vault, receipts: Sequence[Receipt], say: Say) -> list[s
     def resumed() -> bool:
         return bool(vault.lookup().get(Ledger, LEDGER_SLOT).resumed)
 
-    return keep(receipts_of(vault.settings), vault.origin, receipts, say, resumed)
+    return keep(receipts_of(vault.settings), vault.origin, receipts, resumed)
 
 
-def keep(
-    folder: Path, origin: str, receipts: Sequence[Receipt], say: Say, resumed: Callable[[], bool]
-) -> list[str | None]:
-    """Write receipts and return their files, None for one that could not be written.
+def keep(folder: Path, origin: str, receipts: Sequence[Receipt], resumed: Callable[[], bool]) -> list[Kept]:
+    """Write receipts and return what became of each, in their order.
 
     The entries stand by then, so that a full disk is a warning and no failure. ``resumed`` says whether a loss is on
     record, which explains a receipt of another entry; without one it is a warning.
     """
     place = FolderPublisher(folder, private=True)
     names: dict[int, str] = {}
+    warnings, remarks = defaultdict[int, list[str]](list), defaultdict[int, list[str]](list)
     for receipt in receipts:
-        with _warned(say, receipt):
-            names[receipt.position], others = _free_name(place, origin, receipt)
-            for other in others:
-                (say.note if resumed() else say.warn)(
-                    f"{str(folder / other)!r} is the receipt of another entry {receipt.position} and stays: show it to "
-                    "whoever asks what this ledger once held"
-                )
-    kept = [receipt for receipt in receipts if receipt.position in names]
-    files = {names[receipt.position]: receipt.proof for receipt in kept}
-    if len(kept) == 1 or not _all_kept(place, files):
-        for receipt in kept:
-            name = names.pop(receipt.position)
-            with _warned(say, receipt):
-                place.put(name, receipt.proof)
-                names[receipt.position] = name
+        try:
+            name, others = _free_name(place, origin, receipt)
+            said = remarks if others and resumed() else warnings
+        except StorageFailed as error:
+            warnings[receipt.position].append(_not_kept(receipt, error))
+            continue
+        names[receipt.position] = name
+        said[receipt.position] += [
+            f"{str(folder / other)!r} is the receipt of another entry {receipt.position} and stays: show it to "
+            "whoever asks what this ledger once held"
+            for other in others
+        ]
+    for failed, reason in _written(place, names, receipts):
+        del names[failed.position]
+        warnings[failed.position].append(_not_kept(failed, reason))
     return [
-        str(folder / names[receipt.position]) if receipt.position in names else None for receipt in receipts
+        Kept(
+            str(folder / names[receipt.position]) if receipt.position in names else None,
+            tuple(warnings[receipt.position]),
+            tuple(remarks[receipt.position]),
+        )
+        for receipt in receipts
     ]
 
 
@@ -158,22 +136,29 @@ def _free_name(place: FolderPublisher, origin: str, receipt: Receipt) -> tuple[s
     return f"{origin}/{receipt_path(receipt.position, receipt.entry_id)}" if others else name, others
 
 
-def _all_kept(place: FolderPublisher, files: dict[str, bytes]) -> bool:
-    """Write files together; False where that failed, so that each is to be written, and told of, by itself."""
-    try:
-        place.put_all(files)
-    except StorageFailed:
-        return False
-    return True
+def _written(
+    place: FolderPublisher, names: dict[int, str], receipts: Sequence[Receipt]
+) -> list[tuple[Receipt, StorageFailed]]:
+    """Write the receipts that have a name, together where that works; return those that failed, and why."""
+    named = [receipt for receipt in receipts if receipt.position in names]
+    if len(named) > 1:
+        try:
+            place.put_all({names[receipt.position]: receipt.proof for receipt in named})
+        except StorageFailed:
+            pass  # Each is written by itself below, which shows which of them cannot be.
+        else:
+            return []
+    failed = []
+    for receipt in named:
+        try:
+            place.put(names[receipt.position], receipt.proof)
+        except StorageFailed as error:
+            failed.append((receipt, error))
+    return failed
 
 
-@contextmanager
-def _warned(say: Say, receipt: Receipt) -> Iterator[None]:
-    """Turn a failure to keep a receipt into a warning."""
-    try:
-        yield
-    except StorageFailed as error:
-        say.warn(f"entry {receipt.position} stands, but its receipt was not kept: {error.message}")
+def _not_kept(receipt: Receipt, error: StorageFailed) -> str:
+    return f"entry {receipt.position} stands, but its receipt was not kept: {error.message}"
 
 
 def _entry(proof: bytes) -> list[bytes]:

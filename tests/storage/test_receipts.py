@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
 from custody.errors import StorageFailed
 from custody.ledger.submission import Receipt
-from storage import receipts
-from storage.receipts import Later, keep, kept_receipts, receipt_path
+from storage.receipts import keep, kept_receipts, receipt_path
 
 ORIGIN = "lab.example/log"
 
@@ -44,15 +44,15 @@ def test_a_receipt_lies_in_the_folder_of_its_thousand_and_is_read_there(
     tmp_path: Path, position: int, path: str
 ) -> None:
     assert receipt_path(position) == path
-    (file,) = keep(tmp_path, ORIGIN, [receipt(position)], Later(), lambda: False)
-    assert file == str(tmp_path / ORIGIN / path)
+    (kept,) = keep(tmp_path, ORIGIN, [receipt(position)], lambda: False)
+    assert kept.file == str(tmp_path / ORIGIN / path)
     assert listed(tmp_path) == [(path, position, receipt(position).proof)]
 
 
 def test_both_layouts_are_read_by_rising_position_and_a_position_in_both_is_read_twice(
     tmp_path: Path,
 ) -> None:
-    keep(tmp_path, ORIGIN, [receipt(at) for at in (7, 1001, 2500)], Later(), lambda: False)
+    keep(tmp_path, ORIGIN, [receipt(at) for at in (7, 1001, 2500)], lambda: False)
     for position in (3, 7, 1500, 4000):
         flat(tmp_path, position, b"flat %d" % position)
     found = listed(tmp_path)
@@ -63,34 +63,37 @@ def test_both_layouts_are_read_by_rising_position_and_a_position_in_both_is_read
 
 
 def test_thousands_before_the_start_are_not_even_listed(tmp_path: Path) -> None:
-    keep(tmp_path, ORIGIN, [receipt(at) for at in (7, 1001, 2500)], Later(), lambda: False)
+    keep(tmp_path, ORIGIN, [receipt(at) for at in (7, 1001, 2500)], lambda: False)
     seen: list[Path] = []
+    scan = os.scandir
+
+    def watch(folder: Path) -> object:
+        seen.append(folder)
+        return scan(folder)
+
     with pytest.MonkeyPatch.context() as watched:
-        list_folder = receipts._listed
-        watched.setattr(receipts, "_listed", lambda folder: seen.append(folder) or list_folder(folder))
+        watched.setattr("storage.receipts.os.scandir", watch)
         assert [position for _, position, _ in listed(tmp_path, 1900)] == [2500]
     assert [folder.name for folder in seen] == ["log", "000001", "000002"]
 
 
 def test_a_flat_receipt_of_another_entry_stays_and_is_told_of(tmp_path: Path) -> None:
     older = flat(tmp_path, 7, receipt(7, b"a lost entry").proof)
-    said = Later()
-    (file,) = keep(tmp_path, ORIGIN, [receipt(7)], said, lambda: False)
+    (kept,) = keep(tmp_path, ORIGIN, [receipt(7)], lambda: False)
     assert older.read_bytes() == receipt(7, b"a lost entry").proof
-    assert file == str(tmp_path / ORIGIN / receipt_path(7, "0123456789abcdef"))
-    assert str(older) in said.warnings[0]
+    assert kept.file == str(tmp_path / ORIGIN / receipt_path(7, "0123456789abcdef"))
+    assert str(older) in kept.warnings[0]
 
 
 def test_a_flat_receipt_of_the_same_entry_is_no_matter(tmp_path: Path) -> None:
     older = flat(tmp_path, 7, receipt(7, size=b"at a smaller size").proof)
-    said = Later()
-    (file,) = keep(tmp_path, ORIGIN, [receipt(7)], said, lambda: False)
-    assert (file, said.warnings) == (str(tmp_path / ORIGIN / receipt_path(7)), ())
+    (kept,) = keep(tmp_path, ORIGIN, [receipt(7)], lambda: False)
+    assert (kept.file, kept.warnings) == (str(tmp_path / ORIGIN / receipt_path(7)), ())
     assert older.read_bytes() == receipt(7, size=b"at a smaller size").proof
 
 
 def test_what_is_no_receipt_is_passed_over_and_odd_things_come_without_bytes(tmp_path: Path) -> None:
-    keep(tmp_path, ORIGIN, [receipt(7)], Later(), lambda: False)
+    keep(tmp_path, ORIGIN, [receipt(7)], lambda: False)
     folder = tmp_path / ORIGIN
     for name in ("notes.txt", "07.tlog-proof", "000000/8.tlog-proof.part", "000000/8-xyz.tlog-proof"):
         (folder / name).write_bytes(b"")
@@ -112,7 +115,7 @@ def test_no_folder_has_no_receipts_and_one_that_cannot_be_read_is_an_error(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert listed(tmp_path) == []
-    keep(tmp_path, ORIGIN, [receipt(7)], Later(), lambda: False)
+    keep(tmp_path, ORIGIN, [receipt(7)], lambda: False)
 
     def refuse(path: Path) -> None:
         raise PermissionError(13, "Permission denied", str(path))
