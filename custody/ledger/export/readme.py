@@ -47,7 +47,9 @@ entries.jsonl
 kinds.json
     Of every ruleset ("v" of an entry) every kind of entry with its fields in
     order, their types, and what each code means. "marks" says what a mark in
-    the field "nonconforming" means.
+    the field "nonconforming" means. Nobody signed these words: the digest in
+    the manifest is all that vouches for them. Names and codes are in what was
+    signed.
 checkpoints.jsonl
     Every checkpoint that the log signed, by number of entries, without the
     lines of witnesses.
@@ -67,8 +69,10 @@ objects.jsonl
     its store with key and version, its number of bytes, its SHA-256 and tree
     root in base64, and the exhibit. A copy in a further store has an identifier
     of its own under "copy". The pieces themselves are NOT in this folder.
+    Exhibit, store, key, digests and root are those of the entry; the rest is
+    what later entries add up to.
 stores.jsonl
-    Where each store was when the export was made.
+    Where each store was when the export was made, as its settings said.
 
 
 WHAT AN ENTRY SAYS
@@ -136,7 +140,10 @@ Needed are SHA-256, base64 and Ed25519. H is SHA-256, || joins bytes.
 The script docs/verify_without_us.py that comes with the program does this with
 Python's standard library alone:
 
-    python3 verify_without_us.py FOLDER "$(cat log.vkey)"
+    python3 verify_without_us.py FOLDER LOG_VKEY --manifest SHA256
+
+where LOG_VKEY is the log's key as it reached you another way, and SHA256 what
+whoever made this export noted of its manifest.
 
 
 WHAT THIS DOES NOT SHOW
