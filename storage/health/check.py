@@ -9,6 +9,7 @@ from typing import Any
 from custody.errors import EXIT_WARNINGS, ConfigError, CustodyError
 from custody.frozen import dataclass
 from custody.law.clock import format_instant
+from storage.health.codes import CODES
 
 #: Levels, the best first.
 LEVELS = ("ok", "warn", "fail")
@@ -43,6 +44,10 @@ class Check:
     about: str = ""
     values: Mapping[str, int | str] = field(default_factory=dict)
     stops: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.code not in CODES:
+            raise CustodyError(f"the check {self.code!r} has no meaning on record")
 
     @property
     def text(self) -> str:
