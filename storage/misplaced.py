@@ -26,6 +26,7 @@ PERSONAL = {
     "passphrase_file": "path",
     "log_passphrase_file": "path",
     "due_days": "days",
+    "backup_days": "days",
 }
 
 

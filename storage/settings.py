@@ -51,6 +51,8 @@ class _Known:
         return f"CUSTODY_{self.name.upper()}"
 
 
+#: Days after which the newest backup is too old, where nobody says otherwise.
+BACKUP_DAYS = 7
 #: Shows where a bug happened; read by the command itself, no setting.
 _TRACE = "CUSTODY_TRACE"
 _KNOWN = (
@@ -62,6 +64,7 @@ _KNOWN = (
     _Known("state", "--state", "path"),
     _Known("domain", "--domain", "text"),
     _Known("due_days", "--due-days", "days"),
+    _Known("backup_days", "--backup-days", "days"),
     _Known("reads", "--reads", "reads"),
 )
 _BY_NAME = {known.name: known for known in _KNOWN}
@@ -86,6 +89,7 @@ class Settings:
     state: Path
     domain: str | None
     due_days: int
+    backup_days: int
     reads: str
     database: str | None
     stores: tuple[StoreSettings, ...]
@@ -133,6 +137,7 @@ class Settings:
             "state": self.state,
             "domain": self.domain,
             "due_days": self.due_days,
+            "backup_days": self.backup_days,
             "reads": self.reads,
         }
         if self.database is not None:
@@ -222,6 +227,7 @@ def load(
         state=values["state"],
         domain=values["domain"],
         due_days=values["due_days"],
+        backup_days=values["backup_days"],
         reads=values["reads"],
         database=None if found is None else found.database,
         stores=stores,
@@ -277,6 +283,7 @@ def _defaults() -> _Layer:
         "state": platformdirs.user_state_path("custody"),
         "domain": None,
         "due_days": 14,
+        "backup_days": BACKUP_DAYS,
         "reads": READS[0],
     }
     return _Layer(dict.fromkeys(values, "default"), data, values)
