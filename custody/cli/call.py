@@ -48,7 +48,9 @@ class Surroundings(NamedTuple):
 class Call:
     """A parsed call. ``args`` holds the command's own arguments and the shared ones.
 
-    ``entered`` lists the positions of what the call has entered so far, ``recorded`` kind and subject of each.
+    ``entered`` lists the positions of what the call has entered so far, ``recorded`` kind and subject of each;
+    ``logged`` those of entries that say what was read. ``signed_by`` are the keys that were opened to sign, by name;
+    ``origin`` is the name of the ledger, empty before the settings are loaded and where they name none.
     """
 
     def __init__(self, command: str, args: argparse.Namespace, around: Surroundings) -> None:
@@ -65,6 +67,9 @@ class Call:
         self.out = Output(around.stdout, named, as_json=as_json, warnings=self.say.warnings, before=before)
         self.entered: list[int] = []
         self.recorded: list[tuple[str, str]] = []
+        self.logged: list[int] = []
+        self.signed_by: dict[str, None] = {}
+        self.origin = ""
         unasked = as_json or bool(getattr(args, "yes", False)) or bool(getattr(args, "dry_run", False))
         self.consent = Consent(around.stdin, self.say, asks=not unasked)
         self._settings: Settings | None = None
@@ -85,7 +90,7 @@ class Call:
         names = "vault keys as passphrase_file log_passphrase_file state domain due_days reads"
         flags = {name: getattr(self.args, name, None) for name in names.split()}
         found = load(flags, self.around.environ, folder=self.around.folder, inspecting=inspecting)
-        self._settings = found
+        self._settings, self.origin = found, found.origin or ""
         self.out.training = is_training(found.origin or "")
         for variable in found.unknown_variables:
             self.say.note(f"{variable} is set but means nothing to this program")
@@ -205,8 +210,11 @@ class Call:
 
         key, attendant = self.key_name(vault), self.around.attendant
         if attendant is not None:
-            return attendant.signer(key)
-        return KeyFiles(self.settings.keys, self.passphrase()).signer(key)
+            found = attendant.signer(key)
+        else:
+            found = KeyFiles(self.settings.keys, self.passphrase()).signer(key)
+        self.signed_by[found.verifier.name] = None
+        return found
 
     def asking(self, ask: Callable[[], None]) -> AbstractContextManager[list[int]]:
         """Let whoever wants the work ended, by a signal or on a screen, call ``ask``, so that it ends in its own way.
@@ -337,6 +345,7 @@ class Call:
     def _stands(self, receipts: Sequence[Receipt], drafts: Sequence[Drafted]) -> None:
         """Remember what the call has entered."""
         self.entered += [receipt.position for receipt in receipts]
+        self.signed_by |= dict.fromkeys(draft.entry.envelope.by for draft in drafts)
         self.recorded += [(one.entry.envelope.kind, one.entry.envelope.subject) for one in drafts]
 
     def remark(self, drafts: Sequence[Drafted]) -> None:

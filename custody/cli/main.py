@@ -17,6 +17,7 @@ from custody import __version__
 from custody.cli import garbage, stopping, streams
 from custody.cli.call import Call, Surroundings
 from custody.cli.diagnostics import Diagnostics
+from custody.cli.log_lines import Line, logged
 from custody.cli.outgoing import outgoing
 from custody.cli.parsing import FORM, Parser, near
 from custody.display import visible
@@ -202,8 +203,20 @@ def signing(group: argparse._ArgumentGroup | argparse.ArgumentParser) -> None:
 
 
 def main(argv: Sequence[str], around: Surroundings) -> int:
-    """Run one call and give its exit status; errors are told, never raised."""
-    say = Diagnostics(around.stderr, as_json="--json" in argv)
+    """Run one call and return its exit status; errors are told, never raised. A log line says how it ended."""
+    line = Line(around, Diagnostics(around.stderr, as_json="--json" in argv), _listed(argv))
+    with logged(line) as statuses:
+        statuses.append(_main(argv, around, line))
+    return statuses[0]
+
+
+def _listed(argv: Sequence[str]) -> str:
+    """Return the command that is called, the empty text where it is none of the program's."""
+    return next((command.name for command in COMMANDS if command.name in argv[:1]), "")
+
+
+def _main(argv: Sequence[str], around: Surroundings, line: Line) -> int:
+    say = line.say
     args = argparse.Namespace()
     entered: list[int] = []
     stdout, answer = outgoing(around.stdout)
@@ -214,6 +227,7 @@ def main(argv: Sequence[str], around: Surroundings) -> int:
         action = next((word for word in typed[1:2] if not word.startswith("-")), None)
         args = _parse(build(only, action), typed, around.folder)
         call = Call(args.command, args, around)
+        line.take(call, args.command, getattr(args, "action", None))
         say, entered = call.say, call.entered
         status = int(args.run(call))
         say.clear()
