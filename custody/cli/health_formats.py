@@ -1,7 +1,7 @@
 """Health for monitoring: one line with performance data (Nagios), and the text exposition format (Prometheus).
 
-Nagios: Plugin Development Guidelines, "Plugin Output for Nagios" and "Performance data". Prometheus: exposition formats,
-text format 0.0.4. Neither names a person, a case or an exhibit.
+Nagios: Plugin Development Guidelines, "Plugin Output for Nagios" and "Performance data". Prometheus: exposition
+formats, text format 0.0.4. Neither names a person, a case or an exhibit.
 """
 
 from __future__ import annotations

@@ -18,8 +18,8 @@ from storage.health.check import RESTORE, Check
 
 _PEOPLE, _BACKUP, _COPIES = "administrators", "backup", "log passphrase"
 _STOPS = (RESTORE,)
-#: What makes a backup and seals the passphrase to somebody's key.
-_MAKE = "`custody backup --out DIR --escrow KEY`"
+#: What makes a backup and seals the log's passphrase to every administrator.
+_MAKE = "`custody backup --out DIR`"
 
 
 def look(lookup: Lookup, now: int, days: int) -> Iterator[Check]:
@@ -88,5 +88,5 @@ def _copies(backup: Backup | None, holders: set[str]) -> Check:
     told = (
         f"its only copy that is known lies in the state folder: {why}, and without it nothing is ever signed"
     )
-    todo = f"Seal it to an officer's key: {_MAKE}."
+    todo = "Seal it to an officer's key: `custody backup --out DIR --escrow WHO`."
     return Check("passphrase_single", _COPIES, "warn", told, todo, "", {"holders": 0}, _STOPS)

@@ -9,6 +9,7 @@ from typing import Any
 from custody.errors import EXIT_WARNINGS, ConfigError, CustodyError
 from custody.frozen import dataclass
 from custody.law.clock import format_instant
+from storage.health.codes import CODES
 
 #: Levels, the best first.
 LEVELS = ("ok", "warn", "fail")
@@ -43,6 +44,10 @@ class Check:
     about: str = ""
     values: Mapping[str, int | str] = field(default_factory=dict)
     stops: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.code not in CODES:
+            raise CustodyError(f"the check {self.code!r} has no meaning on record")
 
     @property
     def text(self) -> str:
@@ -157,7 +162,7 @@ def failed(code: str, name: str, error: CustodyError | OSError, *stops: str, abo
 
 
 def guarded(code: str, name: str, checks: Iterable[Check], *stops: str) -> Iterator[Check]:
-    """Yield the checks of a topic; an error of ours or of the system is a check of its own, and ends only that topic."""
+    """Yield the checks of a topic; an error of ours or of the system is a check too, and ends only that topic."""
     try:
         yield from checks
     except (CustodyError, OSError) as error:

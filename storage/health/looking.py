@@ -5,6 +5,7 @@ Each topic is looked at by itself: what keeps one from being looked at is a chec
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 
@@ -52,13 +53,14 @@ def glance(vault: Vault) -> Health:
     """Return what a busy command says of health, of an open vault: nothing of it waits for a disk or a network.
 
     Room by what the file systems say, key and passphrase by their files, stores by their markers, and the records of
-    people and backups.
+    people and backups. An account that may not write the vault only reads, and is not asked whether it can enter.
     """
     settings, now = vault.settings, vault.clock.now()
     found: list[Check] = []
-    for place in places.places(settings, vault.origin):
-        found += guarded("space_unread", place.name, places.room(place), *place.stops)
-    found += guarded("log_key_unread", "log key", log_key.there(settings, vault.origin), ENTRY)
+    if settings.database is not None or os.access(settings.vault, os.W_OK):
+        for place in places.places(settings, vault.origin):
+            found += guarded("space_unread", place.name, places.room(place), *place.stops)
+        found += guarded("log_key_unread", "log key", log_key.there(settings, vault.origin), ENTRY)
     found += guarded("stores_unread", "stores", stores.folders(settings, quick=True))
     kept = backups.look(vault.lookup(), now, settings.backup_days)
     found += guarded("backups_unread", "backup", kept, RESTORE)

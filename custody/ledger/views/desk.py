@@ -157,7 +157,7 @@ def desk(
 
 
 def unwitnessed(reader: LedgerReader, dates: Dates) -> tuple[int, int | None]:
-    """Return how many entries a witness or a timestamp vouches for, and since when the next one waits; None for none."""
+    """Return how many entries a witness or a timestamp vouches for, and since when the next one waits, if any."""
     size = reader.head().size
     witnessed = newest_signed(reader, size)
     return witnessed, _waits(reader, dates, witnessed) if witnessed < size else None
