@@ -107,7 +107,7 @@ from custody.model.rules import (
     time,
     transfer,
 )
-from custody.model.schema import Kind, Layout
+from custody.model.schema import Layout
 from custody.model.state import State, Summary, Tip
 
 #: How far ahead of the sequencer's clock a signer's may be, in seconds.
