@@ -351,8 +351,7 @@ def fold(state: State, placed: Placed) -> None:
         Summary(placed.leaf, event.kind, event.subject, event.v, newest, event.at, event.by),
     )
     proposal.void_by(state, placed)
-    add = ruleset(event.v).folds.get(event.kind)
-    if add is not None:
+    if (add := ruleset(event.v).folds.get(event.kind)) is not None:
         add(state, placed)
     blemish.fold(state, placed)
     deputy.fold(state, placed)
@@ -389,7 +388,5 @@ def check_tables() -> None:
         ):
             if names - known:
                 raise UsageError(f"ruleset {version}: a {what} without a kind: {sorted(names - known)}")
-        if known - set(roles.PERMITS):
-            raise UsageError(
-                f"ruleset {version}: kinds nobody may sign: {sorted(known - set(roles.PERMITS))}"
-            )
+        if unsigned := known - set(roles.PERMITS):
+            raise UsageError(f"ruleset {version}: kinds nobody may sign: {sorted(unsigned)}")

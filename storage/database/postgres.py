@@ -79,6 +79,18 @@ def _begin(driver: psycopg.Connection[Any], *, schema: bool) -> Begun:
     return Begun(head, _keep(driver, stamp))
 
 
+def hold(connection: Connection) -> None:
+    """Start a transaction that only reads, on one snapshot of the server, and may rest between two pages."""
+    driver_of(connection).execute(f"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; {_PATIENT}; SELECT size FROM head")
+
+
+def release(connection: Connection) -> None:
+    """End the transaction that ``hold`` started; one whose connection has broken has ended."""
+    driver = driver_of(connection)
+    if not driver.closed:
+        driver.execute("ROLLBACK")
+
+
 def session_of(driver: psycopg.Connection[Any]) -> str:
     """Give the name that a session gets with its settings, by which it is known again."""
     return f"{_PROCESS}.{driver.info.backend_pid}"
