@@ -13,10 +13,11 @@ from custody.ledger.claims import Claim
 from custody.ledger.edge import Edge
 from custody.ledger.ports import EntryRow, HeadRow, LedgerStore, LedgerTransaction, ListedErasure, StoredTile
 from custody.ledger.reconcile import ordered_erasures
+from custody.ledger.restoration.receipts import checkpoint_in
 from custody.model import openings as opening_format
 from custody.model.envelope import parse_entry
 from custody.model.openings import Opening
-from custody.proof import bundle, checkpoint, merkle, note, tiles
+from custody.proof import checkpoint, merkle, note, tiles
 from custody.proof.note import VerifierKey
 
 
@@ -95,26 +96,21 @@ def _erase(txn: LedgerTransaction, ordered: Sequence[ListedErasure]) -> None:
         txn.erase(position, sorted(fields), opening_format.encode(left))
 
 
-def put_back_checkpoints(
-    store: LedgerStore, claims: Iterable[Claim], start: int, log_key: VerifierKey
-) -> int:
-    """Store the checkpoints that verified receipts show and the copy lacks, of sizes above ``start``; return how many.
+def put_back_checkpoints(store: LedgerStore, claims: Iterable[Claim], log_key: VerifierKey) -> int:
+    """Store the checkpoints of verified receipts that the ledger contains and has no checkpoint for; return how many.
 
-    Each is one that the log signed over these very entries, for the caller has compared them. StorageFailed.
+    Whether it contains them the caller has compared. StorageFailed.
     """
-    shown = {claim.size: claim for claim in claims if claim.size > start}
+    shown = {claim.size: claim for claim in claims}
     with store.begin() as txn:
-        size = txn.head().size
-        missing = [at for at in sorted(shown) if at <= size and txn.checkpoint(at) is None]
-        for at in missing:
-            txn.add_checkpoint(at, _log_signed(shown[at].data, log_key))
+        missing = [size for size in sorted(shown) if txn.checkpoint(size) is None]
+        for size in missing:
+            txn.add_checkpoint(size, _log_signed(shown[size].data, log_key))
         txn.commit()
     return len(missing)
 
 
 def _log_signed(data: bytes, log_key: VerifierKey) -> bytes:
     """Return the checkpoint of a receipt, or a checkpoint, with the log's own signature line alone."""
-    if data.startswith(b"c2sp.org/tlog-proof@"):
-        data = bundle.parse(data).checkpoint
-    opened = note.open_note(data, [log_key])
+    opened = note.open_note(checkpoint_in(data), [log_key])
     return note.format(note.SignedNote(opened.text, opened.verified[:1]))

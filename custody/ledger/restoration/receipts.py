@@ -59,3 +59,10 @@ class Earlier:
             leaves = (merkle.leaf_hash(stored.note) for stored in self._reader.entries(start, end))
             known = self._roots[start, end] = merkle.root(leaves)
         return known
+
+
+def checkpoint_in(data: bytes) -> bytes:
+    """Return the checkpoint of a proof file, or the checkpoint itself; Malformed for anything else."""
+    if data.startswith(b"c2sp.org/tlog-proof@"):
+        return bundle.parse(data).checkpoint
+    return data
