@@ -100,6 +100,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("due", "due", "list every deadline and who must act; write them as a calendar"),
     Command("possible", "possible", "say what may be entered about a thing now, and why the rest may not"),
     Command("backup", "backup", "back the ledger up while entries come in; verify and list backups"),
+    Command("restore", "restore", "make a vault from a backup, compared with all that remembers the ledger"),
     Command("health", "health", "ask whether an entry is possible, and whether a restore would be"),
     Command("doctor", "doctor", "ask whether this machine is fit, and repair its database"),
     Command("migrate", "migrate", "move the ledger to a database on a server"),
