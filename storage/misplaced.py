@@ -15,6 +15,7 @@ from typing import Any
 from custody.errors import ConfigError
 from custody.frozen import dataclass
 from storage.database.addresses import SERVERS
+from storage.log_place import place_from
 from storage.server_tables import DATABASE, FILES
 from storage.toml_values import path_from, quote
 
@@ -26,6 +27,7 @@ PERSONAL = {
     "passphrase_file": "path",
     "log_passphrase_file": "path",
     "due_days": "days",
+    "log": "log",
     "backup_days": "days",
 }
 
@@ -105,7 +107,11 @@ def _line(file: Path, name: str, value: object) -> str:
     try:
         if not isinstance(value, str) or not value.strip():
             return ""
-        return f"{name} = {quote(absolute(file.parent, value) if kind == 'path' else value)}"
+        if kind == "path":
+            value = absolute(file.parent, value)
+        elif kind == "log":
+            value = place_from(value, os.fspath(file), file.parent.absolute())
+        return f"{name} = {quote(value)}"
     except ConfigError:
         return ""
 

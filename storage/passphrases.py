@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import getpass
 import os
+import stat
 import warnings
 from collections.abc import Callable
 from pathlib import Path
@@ -29,7 +30,10 @@ class FromFile:
     path: Path
 
     def __call__(self, name: str) -> bytes:
-        """Give the passphrase; KeyFailed for a file that is missing, empty, or that others than its owner may read."""
+        """Return the passphrase; KeyFailed for a file that is missing, empty, or that others than its owner may read.
+
+        A file of root's that a service manager hands to one account is taken as well (systemd's LoadCredential).
+        """
         shown = os.fspath(self.path)
         try:
             data, status = durable.read_regular(self.path, _LONGEST)
@@ -38,7 +42,7 @@ class FromFile:
                 f"could not read the passphrase file {shown!r} for key {name}: {durable.reason(error)}",
                 hint="Name a readable file that holds the passphrase in its first line.",
             ) from error
-        if status.st_mode & 0o077:
+        if status.st_mode & 0o077 and not _handed_over(status):
             raise KeyFailed(
                 f"the passphrase file {shown!r} may be read or written by others (mode {status.st_mode & 0o7777:04o})",
                 hint=f"Run: chmod 600 {shown!r} — and change the passphrase if others may have seen it.",
@@ -47,6 +51,14 @@ class FromFile:
         if newline:
             line = line.removesuffix(b"\r")
         return _not_empty(line, f"the first line of the passphrase file {shown!r} is empty")
+
+
+def _handed_over(status: os.stat_result) -> bool:
+    """Return whether root gave reading of a file of its own to accounts that it named, by a list of access rights.
+
+    The group's bit then shows the most that such an account may do (acl(5)), and the group itself is root's.
+    """
+    return status.st_uid == status.st_gid == 0 and stat.S_IMODE(status.st_mode) == 0o440
 
 
 def from_file(path: Path) -> Passphrase:

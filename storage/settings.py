@@ -21,6 +21,7 @@ from custody.frozen import dataclass
 from custody.law.guarding import READS
 from custody.law.locking import MODES, Policy
 from storage.head import state_folder
+from storage.log_place import place_from
 from storage.misplaced import Misplaced, refuse
 from storage.server_tables import Servers, read_servers
 from storage.store_tables import StoreSettings, trusting, unencrypted
@@ -40,7 +41,10 @@ __all__ = ["VAULT_FILE", "VAULT_FORMAT", "Settings", "StoreSettings", "load", "u
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """One setting: its attribute, the flag that carries it and what kind of value it is (path, text, days or reads)."""
+    """One setting: its attribute, the flag that carries it, and its kind: path, text, days, reads or log.
+
+    No flag carries where log lines go: whoever runs the machine says that, not whoever types a command.
+    """
 
     name: str
     flag: str
@@ -66,7 +70,10 @@ _KNOWN = (
     _Known("due_days", "--due-days", "days"),
     _Known("backup_days", "--backup-days", "days"),
     _Known("reads", "--reads", "reads"),
+    _Known("log", "", "log"),
 )
+#: The variable that says where log lines go.
+LOG = "CUSTODY_LOG"
 _BY_NAME = {known.name: known for known in _KNOWN}
 
 
@@ -91,6 +98,7 @@ class Settings:
     due_days: int
     backup_days: int
     reads: str
+    log: str | None
     database: str | None
     stores: tuple[StoreSettings, ...]
     sources: Mapping[str, str]
@@ -139,6 +147,7 @@ class Settings:
             "due_days": self.due_days,
             "backup_days": self.backup_days,
             "reads": self.reads,
+            "log": self.log,
         }
         if self.database is not None:
             values["database"] = self.database
@@ -229,6 +238,7 @@ def load(
         due_days=values["due_days"],
         backup_days=values["backup_days"],
         reads=values["reads"],
+        log=values["log"],
         database=None if found is None else found.database,
         stores=stores,
         sources=MappingProxyType(sources),
@@ -237,6 +247,23 @@ def load(
         own=user,
         misplaced=misplaced,
     )
+
+
+def log_place(environ: Mapping[str, str], *, folder: Path, user: Path | None = None) -> str | None:
+    """Return where log lines go (storage.log_place), None where nobody wants any; ConfigError for what names no place.
+
+    It asks nothing of a vault, so that a command that was refused for its settings leaves a line as well.
+    """
+    user = user_file() if user is None else user
+    above = {"log": environ[LOG]} if environ.get(LOG) else {}
+    own = {} if above else read_toml(user) or {}
+    layers = [
+        _Layer({"log": f"environment {LOG}"}, folder, above),
+        _file_layer(user, own),
+        _Layer({"log": "default"}, folder, {"log": None}),
+    ]
+    place: str | None = _pick("log", layers)[0]
+    return place
 
 
 def _open_stores(found: VaultFile, servers: Servers) -> list[Misplaced]:
@@ -285,6 +312,7 @@ def _defaults() -> _Layer:
         "due_days": 14,
         "backup_days": BACKUP_DAYS,
         "reads": READS[0],
+        "log": None,
     }
     return _Layer(dict.fromkeys(values, "default"), data, values)
 
@@ -305,6 +333,8 @@ def _value(value: object, name: str, where: str, folder: Path) -> Any:
     kind = _BY_NAME[name].kind
     if kind == "path":
         return path_from(text_of(value, name, where), name, where, folder)
+    if kind == "log":
+        return place_from(text_of(value, name, where), where, folder)
     if kind == "reads" and value not in READS:
         raise ConfigError(f"'{name}' in {where} must be {', '.join(READS)}", hint="Correct the value.")
     return _days(value, name, where) if kind == "days" else text_of(value, name, where)

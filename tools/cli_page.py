@@ -65,6 +65,7 @@ SETTINGS = {
     "domain": ("domain that names new ledgers and keys", "none"),
     "due_days": ("days before its end from which an order is due", "14"),
     "reads": ("which reads are signed for: none, confidential or all", "none"),
+    "log": ("where each command leaves a log line: `syslog`, `syslog:SOCKET` or a file", "nowhere"),
 }
 
 

@@ -9,7 +9,7 @@ import argparse
 import io
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from custody.cli.consent import explained
 from custody.cli.entered import entry_lines
 from custody.cli.facts import instant
 from custody.cli.forms import fillable, filled, key_of, leaf_of
+from custody.cli.log_lines import Line, logged
 from custody.cli.main import COMMANDS, build
 from custody.cli.on_screen import APART, OnScreen, on_screen
 from custody.cli.parsing import Parser, need_of
@@ -186,9 +187,9 @@ class CommandActs:
         """Carry a command out. Raises Failed, or Stopped by the watcher."""
         say = _saying(intent)
         call = self._call(intent.words[0], _Attended(watcher, self._signer, say))
-        with _told(call, say):
-            status = self._run(call, intent)
-        return self._done(call, status, say)
+        with _told(call, say), self._logged(call, intent.words) as statuses:
+            statuses.append(_status(call, self._run(call, intent)))
+        return self._done(call, statuses[0], say)
 
     def perform_all(self, intents: Sequence[Intent], watcher: Watcher) -> Done:
         """Carry commands out that do nothing but enter: what all of them enter is shown at once, and entered at once.
@@ -202,11 +203,19 @@ class CommandActs:
             with _told(call, _saying(intent)), suppress(_HeldBack):
                 self._run(call, intent)
         call = self._call(intents[0].words[0], _Attended(watcher, self._signer, say))
-        with _told(call, say), call.vault(readonly=False) as vault:
-            entries = call.record(vault, held.shown)
-            call.remark(held.shown)
-            call.out.answer({}, entry_lines(held.shown, entries))
-        return self._done(call, 0, say)
+        with _told(call, say), self._logged(call, intents[0].words) as statuses:
+            with call.vault(readonly=False) as vault:
+                entries = call.record(vault, held.shown)
+                call.remark(held.shown)
+                call.out.answer({}, entry_lines(held.shown, entries))
+            statuses.append(_status(call, 0))
+        return self._done(call, statuses[0], say)
+
+    def _logged(self, call: Call, words: tuple[str, ...]) -> AbstractContextManager[list[int]]:
+        """Leave a log line of what is done on a screen, as a typed command does."""
+        line = Line(self._around, call.say)
+        line.take(call, *words)
+        return logged(line, Stopped)
 
     def _call(self, command: str, attended: _Attended) -> Call:
         key = self._key()
@@ -236,7 +245,12 @@ class CommandActs:
             for one in (call.around.stdout, call.around.stderr)
         )
         told = [*answered, *(say(line.removeprefix("custody: ")) for line in warned)]
-        return Done(EXIT_WARNINGS if status == 0 and call.say.warned else status, tuple(told), entered)
+        return Done(status, tuple(told), entered)
+
+
+def _status(call: Call, status: int) -> int:
+    """Return the exit status of a call that came to its end, with what it warned of."""
+    return EXIT_WARNINGS if status == 0 and call.say.warned else status
 
 
 def _saying(intent: Intent) -> OnScreen:

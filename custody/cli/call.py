@@ -49,7 +49,9 @@ class Surroundings(NamedTuple):
 class Call:
     """A parsed call. ``args`` holds the command's own arguments and the shared ones.
 
-    ``entered`` lists the positions of what the call has entered so far, ``recorded`` kind and subject of each.
+    ``entered`` lists the positions of what the call has entered so far, ``recorded`` kind and subject of each;
+    ``logged`` those of entries that say what was read. ``signed_by`` are the keys that were opened to sign, by name;
+    ``origin`` is the name of the ledger, empty before the settings are loaded and where they name none.
     """
 
     def __init__(self, command: str, args: argparse.Namespace, around: Surroundings) -> None:
@@ -66,6 +68,9 @@ class Call:
         self.out = Output(around.stdout, named, as_json=as_json, warnings=self.say.warnings, before=before)
         self.entered: list[int] = []
         self.recorded: list[tuple[str, str]] = []
+        self.logged: list[int] = []
+        self.signed_by: dict[str, None] = {}
+        self.origin = ""
         unasked = as_json or bool(getattr(args, "yes", False)) or bool(getattr(args, "dry_run", False))
         self.consent = Consent(around.stdin, self.say, asks=not unasked)
         self._settings: Settings | None = None
@@ -103,7 +108,7 @@ class Call:
         """Work with these settings from now on."""
         from custody.model.ids import is_training
 
-        self._settings = found
+        self._settings, self.origin = found, found.origin or ""
         self.out.training = is_training(found.origin or "")
         for variable in found.unknown_variables:
             self.say.note(f"{variable} is set but means nothing to this program")
@@ -168,6 +173,7 @@ class Call:
         --as takes a key's name, the first characters after its slash, a key file, or with ``vault`` the name of an
         actor of whom one valid key is in the key folder. ConfigError where none or several could be meant.
         """
+        from custody.cli.own_key import own_key
         from custody.errors import ConfigError
         from custody.proof.note import ALG_ED25519
         from storage.keys import look_for_keys
@@ -175,7 +181,7 @@ class Call:
         found, problems = look_for_keys(self.settings.keys)
         own = [one.name for one in found if one.kind == ALG_ED25519]
         if self.settings.key is not None:
-            return self._own_key(self.settings.key, own, problems, vault)
+            return own_key(self, self.settings.key, own, problems, vault)
         if len(own) == 1:
             return own[0]
         what = f"there are {len(own)} keys" if own else "there is no key"
@@ -185,46 +191,17 @@ class Call:
             or "Say who signs with --as NAME or CUSTODY_AS; `custody key new` makes a key.",
         )
 
-    def _own_key(self, text: str, own: Sequence[str], problems: Sequence[str], vault: Vault | None) -> str:
-        """Find which of one's own keys is meant; a text that fits none is given back for the key ring to judge."""
-        from custody.errors import Ambiguous, KeyFailed, NotFound
-        from custody.ledger.views.people import find_actor
-
-        if text in own:
-            return text
-        file = self.around.folder / text
-        if ("/" in text or text.endswith(".key")) and file.is_file():
-            return str(file)
-        fitting = [name for name in own if len(text) >= 4 and name.partition("/")[2].startswith(text)]
-        if not fitting and vault is not None:
-            try:
-                valid = find_actor(vault.lookup(), text).keys
-            except Ambiguous:
-                raise
-            except NotFound:
-                return text
-            fitting = [name for name in valid if name in own]
-            if not fitting:
-                where = f"no valid key of {text} is in {str(self.settings.keys)!r}"
-                if problems:
-                    raise KeyFailed(f"{where}, but not every file there can be used", hint=" ".join(problems))
-                raise NotFound(
-                    where, hint="Sign on the machine where the key is, or name its folder with --keys."
-                )
-        if len(fitting) > 1:
-            raise Ambiguous(
-                f"{text!r} fits {len(fitting)} keys: {', '.join(fitting)}", hint="Name one of them."
-            )
-        return fitting[0] if fitting else text
-
     def signer(self, vault: Vault | None = None) -> NoteSigner:
         """Open the key to sign with."""
         from storage.keys import KeyFiles
 
         key, attendant = self.key_name(vault), self.around.attendant
         if attendant is not None:
-            return attendant.signer(key)
-        return KeyFiles(self.settings.keys, self.passphrase()).signer(key)
+            found = attendant.signer(key)
+        else:
+            found = KeyFiles(self.settings.keys, self.passphrase()).signer(key)
+        self.signed_by[found.verifier.name] = None
+        return found
 
     def asking(self, ask: Callable[[], None]) -> AbstractContextManager[list[int]]:
         """Let whoever wants the work ended, by a signal or on a screen, call ``ask``, so that it ends in its own way.
@@ -353,6 +330,7 @@ class Call:
     def _stands(self, receipts: Sequence[Receipt], drafts: Sequence[Drafted]) -> None:
         """Remember what the call has entered."""
         self.entered += [receipt.position for receipt in receipts]
+        self.signed_by |= dict.fromkeys(draft.entry.envelope.by for draft in drafts)
         self.recorded += [(one.entry.envelope.kind, one.entry.envelope.subject) for one in drafts]
 
     def remark(self, drafts: Sequence[Drafted]) -> None:

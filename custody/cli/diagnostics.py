@@ -51,6 +51,8 @@ class Diagnostics:
         self.as_json = as_json
         self._quiet = quiet
         self.warnings: list[str] = []
+        #: The code of what ended the command, and the rule that refused it; empty where nothing did.
+        self.code = self.rule = ""
         self._meter = Meter(told)
 
     def error(self, error: CustodyError) -> int:
@@ -60,6 +62,7 @@ class Diagnostics:
             self._before()
         except CustodyError as forbidden:
             error = forbidden
+        self.code, self.rule = error.code, error.rule if isinstance(error, RuleBroken) else ""
         if self.as_json:
             import json
 
@@ -83,12 +86,13 @@ class Diagnostics:
         """
         text = f"{word}; what was not answered may or may not have been done"
         hint = LEFT_THERE if kept else "Look at the ledger before you do it again."
+        self.code = word.replace(" ", "-")
         if self.as_json:
             import json
 
             document = {
                 "schema": "custody.error/1",
-                "code": word.replace(" ", "-"),
+                "code": self.code,
                 "exit": status,
                 "message": text,
                 "hint": hint,
@@ -113,6 +117,19 @@ class Diagnostics:
                 "".join(f"{line}\n" for line in self._folded(f"custody: warning: {visible(text, told=True)}"))
             )
             self._stream.write("".join(f"{line}\n" for line in more))
+
+    def aside(self, text: str, hint: str) -> None:
+        """Tell a warning about the machine when the command has ended: it joins no answer and changes no status."""
+        self.clear()
+        if self.as_json:
+            import json
+
+            document = {"schema": "custody.warning/1", "message": text, "hint": hint}
+            self._stream.write(json.dumps(document, ensure_ascii=True) + "\n")
+            return
+        told = self._folded(f"custody: warning: {visible(text, told=True)}")
+        told += self._folded(visible(hint, told=True), "  ")
+        self._stream.write("".join(f"{line}\n" for line in told))
 
     @property
     def on_terminal(self) -> bool:

@@ -151,6 +151,8 @@ def _make(call: Call, domain: str, admin: NoteSigner, *, made: bool) -> int:
     with vault:
         call.out.training = is_training(vault.origin)
         call.entered.append(receipt.position)
+        call.origin = vault.origin
+        call.signed_by[admin.verifier.name] = None
         (file,) = call.keep(vault, [receipt])
         key = vault.lookup().get(Key, admin.verifier.name)
         state = str(state_of(settings, vault.origin))

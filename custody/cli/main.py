@@ -17,6 +17,7 @@ from custody import __version__
 from custody.cli import garbage, stopping, streams
 from custody.cli.call import Call, Surroundings
 from custody.cli.diagnostics import Diagnostics
+from custody.cli.log_lines import Line, logged
 from custody.cli.outgoing import outgoing
 from custody.cli.parsing import FORM, Parser, near
 from custody.display import visible
@@ -99,6 +100,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("due", "due", "list every deadline and who must act; write them as a calendar"),
     Command("possible", "possible", "say what may be entered about a thing now, and why the rest may not"),
     Command("backup", "backup", "back the ledger up while entries come in; verify and list backups"),
+    Command("restore", "restore", "make a vault from a backup, compared with all that remembers the ledger"),
     Command("health", "health", "ask whether an entry is possible, and whether a restore would be"),
     Command("doctor", "doctor", "ask whether this machine is fit, and repair its database"),
     Command("migrate", "migrate", "move the ledger to a database on a server"),
@@ -204,8 +206,20 @@ def signing(group: argparse._ArgumentGroup | argparse.ArgumentParser) -> None:
 
 
 def main(argv: Sequence[str], around: Surroundings) -> int:
-    """Run one call and give its exit status; errors are told, never raised."""
-    say = Diagnostics(around.stderr, as_json="--json" in argv)
+    """Run one call and return its exit status; errors are told, never raised. A log line says how it ended."""
+    line = Line(around, Diagnostics(around.stderr, as_json="--json" in argv), _listed(argv))
+    with logged(line) as statuses:
+        statuses.append(_main(argv, around, line))
+    return statuses[0]
+
+
+def _listed(argv: Sequence[str]) -> str:
+    """Return the command that is called, the empty text where it is none of the program's."""
+    return next((command.name for command in COMMANDS if command.name in argv[:1]), "")
+
+
+def _main(argv: Sequence[str], around: Surroundings, line: Line) -> int:
+    say = line.say
     args = argparse.Namespace()
     entered: list[int] = []
     stdout, answer = outgoing(around.stdout)
@@ -216,6 +230,7 @@ def main(argv: Sequence[str], around: Surroundings) -> int:
         action = next((word for word in typed[1:2] if not word.startswith("-")), None)
         args = _parse(build(only, action), typed, around.folder)
         call = Call(args.command, args, around)
+        line.take(call, args.command, getattr(args, "action", None))
         say, entered = call.say, call.entered
         status = int(args.run(call))
         say.clear()

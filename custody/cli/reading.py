@@ -81,6 +81,7 @@ class Reading:
         receipts = sign_reads(
             call.settings, call.clock, call.entropy, viewing, signer=self._key, command=command
         )
+        call.logged += [receipt.position for receipt in receipts]
         if receipts:
             with open_vault(call.settings, call.clock, call.entropy, readonly=True) as vault:
                 call.keep(vault, receipts)

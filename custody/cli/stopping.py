@@ -75,7 +75,7 @@ def kept(stop: KeyboardInterrupt) -> bool:
     return isinstance(stop, SetAside) and stop.left
 
 
-def ending(stop: KeyboardInterrupt) -> tuple[str, int]:
+def ending(stop: BaseException) -> tuple[str, int]:
     """Give the word and the exit status for what stopped the command."""
     return STOPPING[stop.number if isinstance(stop, Stopped) else signal.SIGINT]
 

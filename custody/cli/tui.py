@@ -6,6 +6,7 @@ import argparse
 import sys
 
 from custody.cli.call import Call
+from custody.cli.log_lines import Line
 from custody.cli.main import example, shared
 from custody.cli.numbers import bounded
 from custody.cli.stopping import Stopped
@@ -58,6 +59,9 @@ def _run(call: Call) -> int:
         )
     from custody.cli.terminal import make
 
+    line = Line(call.around, call.say)
+    line.take(call, "tui")
+    line.begun()
     app = make(call)
     refused = app.run()
     if app.ended_by is not None:

@@ -22,6 +22,7 @@ PERSONAL = {
     "passphrase_file": '"words"',
     "log_passphrase_file": '"words"',
     "due_days": "1",
+    "log": '"custody.log"',
 }
 #: The same name, as TOML lets it be written.
 SPELLINGS = ('"state" = ".cache"', "'state' = '.cache'", '"st\\u0061te" = ".cache"', 'state = """.cache"""')
@@ -200,7 +201,7 @@ def test_each_name_is_refused_for_every_command_with_the_line_to_move(
     write_in(person.vault, f"{name} = {PERSONAL[name]}")
     told = refused(person, *command, name=name)
     value = PERSONAL[name]
-    if name in ("state", "keys", "passphrase_file", "log_passphrase_file"):
+    if name in ("state", "keys", "passphrase_file", "log_passphrase_file", "log"):
         value = json.dumps(str(person.vault / json.loads(value)))
     assert f"{name} = {value}" in told
     assert str(person.settings) in told

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.buckets import stores
+from tests.cli.logged import lines, shows
 from tests.docs.handbook import Reader, Step, as_pattern, steps
 from tests.docs.test_hints import parsers
 from tools.docs import ROOT
@@ -18,6 +19,9 @@ def test_every_command_of_the_handbook_runs_and_answers_as_it_says(
     tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    log = tmp_path / "custody.log"
+    (tmp_path / "config" / "custody").mkdir(parents=True)
+    (tmp_path / "config" / "custody" / "custody.toml").write_text(f"log = '{log}'\n")
     stores.credentials(monkeypatch)
     monkeypatch.setenv("COLUMNS", "80")
     reader = Reader(tmp_path / "desk")
@@ -26,6 +30,8 @@ def test_every_command_of_the_handbook_runs_and_answers_as_it_says(
     named = {tuple(words[:2]) for words in reader.typed} | {tuple(words[:1]) for words in reader.typed}
     assert named <= {words[:2] for words in parsers()} | {tuple(words[:2]) for words in reader.typed}
     assert len(reader.typed) > 40
+    assert len(lines(log)) == len(reader.typed)
+    assert shows(log.read_text(), [word for words in reader.typed for word in words]) == []
     last = reader.desk.run("check", "--json", **reader.environ)
     assert last.status in (0, 10), last.out
 

@@ -143,3 +143,33 @@ def test_without_a_terminal_standard_input_is_not_asked_instead() -> None:
         assert "--passphrase-file" in result
         assert "CUSTODY_PASSPHRASE_FILE" in result
         assert errors == ""
+
+
+@pytest.mark.parametrize(
+    ("owner", "group", "mode", "taken"),
+    [
+        (0, 0, 0o440, True),
+        (1000, 0, 0o440, False),
+        (0, 1000, 0o440, False),
+        (0, 0, 0o444, False),
+        (0, 0, 0o460, False),
+        (0, 0, 0o640, False),
+    ],
+)
+def test_a_file_that_root_hands_to_a_service_is_taken_and_none_like_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, owner: int, group: int, mode: int, *, taken: bool
+) -> None:
+    """A credential of systemd is root's, and a list of access rights lets the service's account read it."""
+    path = secret_file(tmp_path, b"horse")
+
+    def read(file: Path, _: int) -> tuple[bytes, os.stat_result]:
+        fields = list(file.stat())
+        fields[0], fields[4], fields[5] = 0o100000 | mode, owner, group
+        return file.read_bytes(), os.stat_result(fields)
+
+    monkeypatch.setattr("storage.passphrases.durable.read_regular", read)
+    if taken:
+        assert passphrases.from_file(path)("key") == b"horse"
+        return
+    with pytest.raises(KeyFailed, match=f"mode {mode:04o}"):
+        passphrases.from_file(path)("key")
