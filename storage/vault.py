@@ -387,7 +387,7 @@ def _keep_erased(vault: Vault, readonly: bool, inspecting: bool) -> None:
     if missing and readonly:
         raise ConfigError(
             f"the database shows {sum(map(len, missing.values()))} erased fields again, as a restored copy does",
-            hint="Open the vault once where it can be written, so that they are erased in it too.",
+            hint="`custody doctor --repair` erases them in this copy too; until then nothing of it is shown.",
         )
     if missing:
         with vault.head.exclusive():

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from custody.proof.note import VerifierKey
 
 _RECEIPTS = "*.tlog-proof"
+_SHOWN_AGAIN = (
+    "  what the lost erasures erased, this copy may show again, and a receipt does not tell what that was: ask those"
+    " who signed them, and have it erased anew with `custody erase propose`"
+)
 _TWO_HISTORIES = (
     "  from here on the log has signed two histories: tell everybody who may hold a receipt of a lost entry"
 )
@@ -83,7 +87,8 @@ def told(lost: Lost, shown: Losses, *, head: bool, forked: bool) -> list[str]:
         if gone == 1
         else f"{gone} entries were lost: {shown.size} to {lost.size - 1}"
     )
-    return [f"  {many}", *(f"    {line}" for line in shown.lines(lost.size)), _TWO_HISTORIES]
+    again = [_SHOWN_AGAIN] if any(entry.erases for entry in shown.entries) else []
+    return [f"  {many}", *(f"    {line}" for line in shown.lines(lost.size)), *again, _TWO_HISTORIES]
 
 
 def document(lost: Lost, shown: Losses) -> dict[str, Any]:

@@ -31,6 +31,11 @@ class LostEntry:
     by: str
     receipt: str
 
+    @property
+    def erases(self) -> bool:
+        """Whether values were erased by it."""
+        return self.kind == "content.erased"
+
     def words(self) -> str:
         """Return the entry in one line: position, kind, date and the signer's key."""
         return f"entry {self.position}  {self.kind}  {format_instant(self.at)}  signed by {self.by}"
