@@ -14,6 +14,7 @@ from custody.model.acts import Command, Event, Placed, Ruling
 from custody.model.events import abandonment as abandonment_kinds
 from custody.model.events import assist as assist_kinds
 from custody.model.events import assistance as assistance_kinds
+from custody.model.events import backups as backup_kinds
 from custody.model.events import compliance as compliance_kinds
 from custody.model.events import content as content_kinds
 from custody.model.events import copy as copy_kinds
@@ -54,6 +55,7 @@ from custody.model.rules import (
     assist,
     assistance,
     assisted,
+    backup,
     blemish,
     carriage,
     case,
@@ -68,6 +70,7 @@ from custody.model.rules import (
     disposition,
     ended,
     enquiry,
+    escrow,
     evidence,
     exhibit,
     extension,
@@ -104,7 +107,7 @@ from custody.model.rules import (
     time,
     transfer,
 )
-from custody.model.schema import Kind, Layout
+from custody.model.schema import Layout
 from custody.model.state import State, Summary, Tip
 
 #: How far ahead of the sequencer's clock a signer's may be, in seconds.
@@ -149,6 +152,7 @@ _KINDS = (
     replica_kinds,
     lock_kinds,
     abandonment_kinds,
+    backup_kinds,
     probe_kinds,
     stamp_kinds,
     hold_kinds,
@@ -199,6 +203,7 @@ _RULES = (
     evidence,
     replica,
     locked,
+    backup,
     probe,
     stamp,
     hold,
@@ -283,7 +288,7 @@ def judging(state: State, command: Command) -> tuple[Ruling, tuple[Judge, ...]]:
     if (command.re is not None) != kind_layout.kind.answers:
         verb = "answers an earlier entry" if command.re is None else "answers no other entry"
         raise RuleBroken(f"{command.kind} {verb}", rule="answers", hint=HINTS["answers"])
-    admitted = None if first else _signer(state, command, kind_layout.kind)
+    admitted = None if first else escrow.admitted(state, command, kind_layout.kind)
     ruling = Ruling(kind_layout, command, None if admitted is None else admitted.actor)
     if admitted is not None and admitted.over:
         ruling.mark("role.over")
@@ -300,14 +305,6 @@ def judging(state: State, command: Command) -> tuple[Ruling, tuple[Judge, ...]]:
         judges.append(_begins)
     judges.append(_complete)
     return ruling, tuple(judges)
-
-
-def _signer(state: State, command: Command, kind: Kind) -> roles.Admitted:
-    """Give who signs; of what was signed offline only the key is judged here, its role by the entry that lets it in."""
-    if kind.offline:
-        return roles.Admitted(roles.holder(state, command.kind, command.by))
-    standing, arrived = command.facts.must("standing"), time.arrived(state, command)
-    return roles.admit(state, command.kind, standing, command.by, at=command.at, arrived=arrived)
 
 
 def _begins(state: State, command: Command, _: Ruling) -> None:
@@ -354,8 +351,7 @@ def fold(state: State, placed: Placed) -> None:
         Summary(placed.leaf, event.kind, event.subject, event.v, newest, event.at, event.by),
     )
     proposal.void_by(state, placed)
-    add = ruleset(event.v).folds.get(event.kind)
-    if add is not None:
+    if (add := ruleset(event.v).folds.get(event.kind)) is not None:
         add(state, placed)
     blemish.fold(state, placed)
     deputy.fold(state, placed)
@@ -392,7 +388,5 @@ def check_tables() -> None:
         ):
             if names - known:
                 raise UsageError(f"ruleset {version}: a {what} without a kind: {sorted(names - known)}")
-        if known - set(roles.PERMITS):
-            raise UsageError(
-                f"ruleset {version}: kinds nobody may sign: {sorted(known - set(roles.PERMITS))}"
-            )
+        if unsigned := known - set(roles.PERMITS):
+            raise UsageError(f"ruleset {version}: kinds nobody may sign: {sorted(unsigned)}")
