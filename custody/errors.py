@@ -220,7 +220,9 @@ class HeadMismatch(ConfigError):
     code = "head"
     #: What a first line calls it, None where it has no name of its own.
     headline: str | None = None
-    default_hint = "Run `custody check`; a restored or copied ledger needs `custody log resume`."
+    default_hint = (
+        "Run `custody check`; a restored or copied ledger needs `custody log resume --from-memory`."
+    )
 
 
 class FirstMet(HeadMismatch):
@@ -244,7 +246,8 @@ class LedgerBehind(HeadMismatch):
     headline = "BEHIND"
     exit_status = Undecided.exit_status
     default_hint = (
-        "Find the longer ledger, or let two administrators record what was lost: `custody log resume`."
+        "Find the longer ledger. If it is lost, two administrators say so: `custody log resume --reason restore"
+        " --from-memory --second KEY`. --dry-run names the lost entries first."
     )
 
     def __init__(self, message: str, *, known: int, hint: str | None = None) -> None:

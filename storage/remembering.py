@@ -5,9 +5,10 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING
 
-from custody.errors import CustodyError, HeadMismatch
+from custody.errors import CustodyError, HeadMismatch, NotFound
 from custody.ledger import reconcile
 from custody.ledger.recollection import recall, remember_end, weightier
+from storage.database.torn import lacking
 
 if TYPE_CHECKING:
     from custody.ledger.audit import Report
@@ -36,8 +37,15 @@ def follow(vault: Vault) -> None:
 def unfit(vault: Vault) -> HeadMismatch | None:
     """Return why nothing may be signed for a vault's ledger, None where nothing speaks against it; signs nothing.
 
-    Raises StorageFailed.
+    Raises StorageFailed, also where the database has fewer entries than its own head says.
     """
+    try:
+        return _unfit(vault)
+    except NotFound as error:
+        raise lacking(error.message) from error
+
+
+def _unfit(vault: Vault) -> HeadMismatch | None:
     reader = vault.store.read()
     row, _, found = reconcile.seen(vault.head, reader, vault.log_key)
     told: HeadMismatch | None = None

@@ -14,6 +14,7 @@ from custody.law.clock import format_instant
 from custody.ledger.strays import find_strays
 from storage import durable
 from storage.database.taking_away import COLUMNS, Row, stray_rows
+from storage.database.torn import torn
 from storage.vault import Vault
 
 #: The folder of the vault that holds what was taken away.
@@ -42,9 +43,12 @@ def take_strays(vault: Vault) -> Taken:
     """Take away what no signature stands for, in one transaction, after keeping it in a file.
 
     The caller holds the right to sign. Raises, with nothing changed, ProofInvalid or HeadMismatch where they cannot be
-    told from entries that are missing, StorageFailed where the file cannot be written or the database's role may not.
+    told from entries that are missing, StorageFailed where the database contradicts itself, the file cannot be written
+    or the database's role may not.
     """
     kept: Path | None = None
+    if damage := vault.store.damage():
+        raise torn(vault.store.place.name, damage)
     with vault.store.begin() as txn:
         strays = find_strays(txn, vault.log_key, vault.head)
         rows = txn.stray_rows(strays)

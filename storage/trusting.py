@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from custody.errors import Conflict, Forked, HeadMismatch, ProofInvalid, ResumedElsewhere
+from custody.errors import (
+    Conflict,
+    Forked,
+    HeadMismatch,
+    LedgerBehind,
+    ProofInvalid,
+    ResumedElsewhere,
+    Undecided,
+)
 from custody.frozen import dataclass
 from custody.ledger import reconcile
 from custody.ledger.audit.findings import Findings
@@ -12,6 +20,7 @@ from custody.ledger.audit.memory import remembered_claims
 from custody.ledger.claims import Claim
 from custody.ledger.ports import HeadMark
 from custody.ledger.trusting import End, check_contained, lost_since, verified_end
+from custody.proof import bundle
 from storage.restoration.marker import is_restored
 from storage.vault import Vault, state_of
 
@@ -34,14 +43,27 @@ def take_over(vault: Vault, claims: Sequence[Claim]) -> Taken:
     """Trust the key of a vault's log, for which evidence was given, and remember its end.
 
     ``claims`` are the evidence that says how far the ledger must reach. With them a head is begun where this account
-    has none and never entered anything, and a resumption on another machine is taken over. Raises Undecided where the
-    ledger is shorter than they say, ProofInvalid where it is false, Forked, with both kept, where the log signed two
-    histories, HeadMismatch where what is remembered speaks against it.
+    has none and never entered anything, and a resumption on another machine is taken over. Where a receipt reaches
+    beyond the ledger, the key that signed it is trusted, what it shows is remembered, and nothing else: LedgerBehind.
+    Raises Undecided where the ledger is shorter than another claim says, ProofInvalid where it is false, Forked, with
+    both kept, where the log signed two histories, HeadMismatch where what is remembered speaks against it.
     """
     reader, key, memory, now = vault.store.read(), vault.log_key, vault.memory, vault.clock.now()
     new = memory.key() is None
     end = verified_end(reader, key)
-    forks = check_contained(reader, end, list(claims), key, now)
+    try:
+        forks = check_contained(reader, end, list(claims), key, now)
+    except Undecided:
+        beyond = _reaching_beyond(end, claims)
+        if beyond is None:
+            raise
+        memory.trust(key)
+        memory.remember(bundle.parse(beyond.data).checkpoint, memory.compared())
+        raise LedgerBehind(
+            f"the key of {vault.origin} is trusted, since it signed {beyond.name}. That shows {beyond.size} entries,"
+            f" and the ledger has {end.mark.size}: it is an old copy or a cut one, and nobody can tell which",
+            known=beyond.size,
+        ) from None
     if forks and new:
         raise ProofInvalid(
             "the vault has other entries than the evidence shows, so its log key is not trusted",
@@ -65,6 +87,21 @@ def take_over(vault: Vault, claims: Sequence[Claim]) -> Taken:
             vault.head.start(end.mark)
     memory.remember(end.checkpoint, end.mark.size)
     return Taken(end.mark, new, begins, resumed)
+
+
+def _reaching_beyond(end: End, claims: Sequence[Claim]) -> Claim | None:
+    """Return the receipt that shows more entries than the ledger has, where nothing else was given as evidence.
+
+    A receipt was verified under the vault's own log key, so that it shows whose key that is, however short the ledger.
+    A checkpoint under a witness's key shows that only through the tree beneath it.
+    """
+    if any(claim.position is None for claim in claims):
+        return None
+    return max((claim for claim in claims if claim.size > end.mark.size), key=_size, default=None)
+
+
+def _size(claim: Claim) -> int:
+    return claim.size
 
 
 def _begins(vault: Vault, claims: Sequence[Claim]) -> bool:

@@ -38,6 +38,7 @@ from storage.database import SqlLedgerStore
 from storage.database.addresses import reached
 from storage.database.beyond import strayed
 from storage.database.sqlite import tangled
+from storage.database.torn import torn
 from storage.head import HeadFile, state_folder
 from storage.log_key import LogSigner, log_signer
 from storage.log_memory import memory_of
@@ -360,7 +361,8 @@ def open_vault(
         vault = Vault(settings, store, head, log, clock=clock, entropy=entropy, viewing=viewing)
         if store.believed:
             if not (readonly or inspecting) and (stray := store.beyond(partial(_open_own, vault.log_key))):
-                raise strayed(store.place.name, stray)
+                damage = store.damage()
+                raise torn(store.place.name, damage) if damage else strayed(store.place.name, stray)
             remembering.follow(vault)
             _keep_erased(vault, readonly, inspecting)
     except BaseException:
@@ -385,7 +387,7 @@ def _keep_erased(vault: Vault, readonly: bool, inspecting: bool) -> None:
     if missing and readonly:
         raise ConfigError(
             f"the database shows {sum(map(len, missing.values()))} erased fields again, as a restored copy does",
-            hint="Open the vault once where it can be written, so that they are erased in it too.",
+            hint="`custody doctor --repair` erases them in this copy too; until then nothing of it is shown.",
         )
     if missing:
         with vault.head.exclusive():

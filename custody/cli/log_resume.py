@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
 from custody.cli.facts import common, happened
-from custody.cli.files import MOST_PROOF_BYTES, read
+from custody.cli.files import read
+from custody.cli.lost import document, receipts_given, told
 from custody.cli.main import example, shared
 from custody.cli.numbers import number
 from custody.errors import Conflict, Undecided, UsageError
@@ -17,6 +18,7 @@ from custody.model.schema import Structural
 from custody.proof.note import MAX_NOTE_BYTES
 
 if TYPE_CHECKING:
+    from custody.ledger.losses import Losses
     from custody.ledger.resumption import Lost
     from storage.vault import Vault
 
@@ -33,7 +35,17 @@ def configure(actions: Any) -> None:
     resume.add_argument("--reason", required=True, choices=choices["reason"], help="what happened")
     lost = resume.add_argument_group("the newest head that is known of what was lost (one of these)")
     one = lost.add_mutually_exclusive_group(required=True)
-    one.add_argument("--receipt", metavar="FILE", help="from the newest receipt (.tlog-proof) anybody has")
+    one.add_argument(
+        "--receipt",
+        action="append",
+        metavar="FILE",
+        help="from the newest of these receipts (.tlog-proof), or of a folder of them; may be given several times",
+    )
+    one.add_argument(
+        "--from-memory",
+        action="store_true",
+        help="from the newest that this account remembers: head file, receipts, checkpoints",
+    )
     one.add_argument("--checkpoint", metavar="FILE", help="from a checkpoint that a witness or reader kept")
     one.add_argument("--from-head", action="store_true", help="from the head file of this machine")
     one.add_argument("--lost-size", type=number, metavar="N", help="so many entries; give --lost-root too")
@@ -68,40 +80,44 @@ def configure(actions: Any) -> None:
 
 
 def _run(call: Call) -> int:
-    from custody.ledger.resumption import draft_resumption
+    from custody.ledger.losses import losses
+    from custody.ledger.reconcile import remembered
+    from custody.ledger.resumption import draft_resumption, given_receipts, lost_by_receipts
 
+    _check_words(call.args)
     with call.vault(readonly=False) as vault:
         server = _server(call, vault)
-        lost = _lost(call, vault)
-        size = vault.reader().head().size
+        reader, key, now = vault.reader(), vault.log_key, vault.clock.now()
+        row = reader.head()
+        given = receipts_given(call, call.args.receipt or (), key)
+        named = losses(reader, row.size, given, key)
+        given_receipts(reader, named, key, vault.memory, now)
+        shown = losses(reader, row.size, [*given, *vault.memory.receipts(row.size)], key)
+        lost = lost_by_receipts(given, named, key) if given else _lost(call, vault, shown)
         signers = call.signer(vault), _second(call).signer(vault)
+        head = remembered(vault.head) is not None
+        forked = any(fork.resumption is None for fork in vault.memory.forks())
         drafts = draft_resumption(
             vault.journal,
-            vault.reader(),
+            reader,
             vault.head,
             lost,
             memory=vault.memory,
-            log_key=vault.log_key,
-            now=vault.clock.now(),
+            log_key=key,
+            known=shown.known,
+            now=now,
             reason=call.args.reason,
             signers=signers,
             more={**common(call.args), "server": server},
         )
-        gone = lost.size - size
-        told = [
-            f"  {gone} entries were lost: {size} to {lost.size - 1}"
-            if gone
-            else "  no entry is known to be lost"
-        ]
-        if gone:
-            told.append(
-                "  from here on the log has signed two histories: tell everybody who may hold a receipt of a lost entry"
-            )
+        lines = told(lost, shown, head=head, forked=forked)
+        if call.args.dry_run:
+            call.say.lines(lines)
         return call.enter_drafts(
             vault,
             drafts,
-            tell=lambda draft: told if draft is drafts[0] else [],
-            lost={"size": lost.size, "root": lost.root.hex(), "evidence": lost.evidence, "entries": gone},
+            tell=lambda draft: lines if draft is drafts[0] else [],
+            lost=document(lost, shown),
         )
 
 
@@ -140,22 +156,28 @@ def _server(call: Call, vault: Vault) -> str | None:
     return said
 
 
-def _lost(call: Call, vault: Vault) -> Lost:
-    from custody.ledger import resumption
-
-    args = call.args
+def _check_words(args: argparse.Namespace) -> None:
+    """Raise UsageError for flags about the lost head that do not go together."""
     if (args.lost_root is None) != (args.lost_size is None):
         raise UsageError(
             "--lost-size and --lost-root go together", hint="A size without its root shows nothing."
         )
-    plain = args.receipt is not None or args.from_head or args.nothing_lost
+    plain = args.receipt is not None or args.from_head or args.from_memory or args.nothing_lost
     if args.evidence is not None and plain:
         raise UsageError("--evidence is plain here: it follows from where the lost head is taken from")
-    if args.receipt is not None:
-        return resumption.lost_by_receipt(read(call, args.receipt, MOST_PROOF_BYTES), vault.log_key)
+
+
+def _lost(call: Call, vault: Vault, shown: Losses) -> Lost:
+    """Return the lost head that was named, or what this account remembers; ``shown`` is what its receipts show."""
+    from custody.ledger import resumption
+
+    args = call.args
     if args.checkpoint is not None:
         data = read(call, args.checkpoint, MAX_NOTE_BYTES)
         return resumption.lost_by_checkpoint(data, vault.log_key, args.evidence or "witness")
+    if args.from_memory:
+        row = vault.reader().head()
+        return resumption.lost_by_memory(row, vault.head, vault.memory, vault.log_key, shown)
     if args.from_head:
         return resumption.lost_by_head(vault.head)
     if args.nothing_lost:

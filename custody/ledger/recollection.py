@@ -71,7 +71,8 @@ def recall(
     if any(fork.resumption is None for fork in memory.forks()):
         return Forked(
             "the log once signed two histories, as this account remembers, so nothing is signed",
-            hint="If this is the right one, two administrators say so: `custody log resume --nothing-lost`.",
+            hint="If this is the right one, two administrators say so: `custody log resume --reason restore"
+            " --nothing-lost --second KEY`.",
             settled=True,
         )
     if len(receipts) > MANY:

@@ -52,7 +52,8 @@ def judge(
             return "fresh", None
         return "unknown", HeadMismatch(
             f"no head is remembered on this machine for this ledger of {row.size} entries, so nothing is signed",
-            hint="Bring the head file along, or record a resumption with two administrators: `custody log resume`.",
+            hint="Bring the head file along. If it is lost, two administrators say so: `custody log resume --reason"
+            " restore --from-memory --second KEY`.",
         )
     if known.committed == here:
         return "committed", None
@@ -75,7 +76,8 @@ def judge(
         )
     return "unknown", HeadMismatch(
         f"the remembered head has {known.committed.size} entries, the database {row.size}, and they do not fit",
-        hint="Was an older copy restored? Find the newer one, or record what was lost: `custody log resume`.",
+        hint="Compare them with `custody check`, and keep this copy. Two administrators record what was lost: `custody"
+        " log resume --reason restore --from-memory --second KEY`.",
     )
 
 
@@ -134,7 +136,7 @@ def check_named(known: HeadState | None, said: Sequence[Facts]) -> None:
     if not said or max(facts.count("lost_size") for facts in said) < least:
         raise HeadMismatch(
             f"the resumption says less was lost than the {least} entries that the head outside remembers",
-            hint="Record what was lost from the remembered head: `custody log resume --from-head`.",
+            hint="Record the most that is known: `custody log resume --reason restore --from-memory --second KEY`.",
         )
     naming = [facts for facts in said if known is None or _names(known, facts)]
     if not naming:

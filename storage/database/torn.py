@@ -1,0 +1,34 @@
+"""Names a database whose pages are of different moments, as a copy is that was made file by file while others wrote.
+
+SQLite keeps its newest pages in a second file (``-wal``) until it moves them. Whoever copies one file, and the other
+one after that, gets pages of two moments. SQLite's own check of the file finds that; no row of it says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from custody.errors import StorageFailed
+
+#: What to do about it, wherever it shows.
+ANOTHER_COPY = (
+    "A copy that was made file by file while entries came in looks like this. Keep it as it is, and restore another"
+    " one: `custody backup` and SQLite's `.backup` copy one moment."
+)
+
+
+def torn(name: str, damage: Sequence[str]) -> StorageFailed:
+    """Return the error for a database of this name in which SQLite's own check found ``damage``, in lines."""
+    more = f", and {len(damage) - 1} more" if len(damage) > 1 else ""
+    return StorageFailed(
+        f"the ledger database {name} contradicts itself, so entries of it are missing or mixed: {damage[0]}{more}",
+        hint=ANOTHER_COPY,
+    )
+
+
+def lacking(what: str) -> StorageFailed:
+    """Return the error for a database that does not have what its own head says it has; ``what`` says it in words."""
+    return StorageFailed(
+        f"{what}, and its own head says that it has",
+        hint=f"{ANOTHER_COPY} `custody check` names what is missing.",
+    )

@@ -1,0 +1,88 @@
+"""A house whose ledger is written to by another process all the time, while tests do something beside it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.cli.office import Office
+
+#: More than are entered while everything is copied; a bound for a test that hangs.
+_MOST = 3000
+
+
+class Load:
+    """The writer beside a test: entries come in until it is stopped."""
+
+    def __init__(self, office: Office, process: subprocess.Popen[str]) -> None:
+        self.office = office
+        self._process = process
+        self._last = -1
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the desk that is written to."""
+        return self.office.folder
+
+    def grow(self, entries: int = 3) -> int:
+        """Wait until so many entries came in that were not there before; return the position of the newest one."""
+        os.kill(self._process.pid, signal.SIGCONT)
+        self._drain()
+        wanted = self._last + entries
+        while self._last < wanted:
+            self._next()
+        return self._last
+
+    @contextlib.contextmanager
+    def stopped(self) -> Iterator[None]:
+        """Stop the writer wherever it is, as a snapshot of the whole machine finds it."""
+        os.kill(self._process.pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            os.kill(self._process.pid, signal.SIGCONT)
+
+    def _drain(self) -> None:
+        """Read what the writer has said until now."""
+        assert self._process.stdout is not None
+        os.set_blocking(self._process.stdout.fileno(), False)
+        try:
+            for line in iter(self._process.stdout.readline, ""):
+                self._last = int(line)
+        except (BlockingIOError, TypeError):
+            pass
+        finally:
+            os.set_blocking(self._process.stdout.fileno(), True)
+
+    def _next(self) -> None:
+        assert self._process.stdout is not None
+        line = self._process.stdout.readline()
+        assert line, "the writer ended before it was told to"
+        self._last = int(line)
+
+
+@contextlib.contextmanager
+def under_load(office: Office, who: str = "Eve") -> Iterator[Load]:
+    """Let another process enter cases into an office's ledger meanwhile; its clock is this machine's afterwards."""
+    command = [sys.executable, "-m", "tests.drill.writer", str(office.folder), office.keys[who], str(_MOST)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        load = Load(office, process)
+        try:
+            yield load
+        finally:
+            assert process.stdin is not None
+            with contextlib.suppress(BrokenPipeError):
+                process.stdin.write("end\n")
+                process.stdin.close()
+            os.kill(process.pid, signal.SIGCONT)
+            if process.stdout is not None:
+                process.stdout.read()
+            process.wait(60)
+            office.desk.clock.advance(max(0, int(time.time()) + 60 - office.desk.clock.now()))
+    assert process.returncode == 0
