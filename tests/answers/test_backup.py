@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import time
@@ -17,6 +18,8 @@ from custody.errors import KeyFailed
 from custody.ledger.views.lookup import Lookup
 from custody.model.envelope import parse_entry
 from custody.model.records import Case
+from custody.proof import checkpoint
+from custody.proof.checkpoint import Checkpoint
 from storage.backups import escrow, layout
 from storage.backups.folder import BackupFolder
 from storage.database import SqlLedgerStore
@@ -216,6 +219,26 @@ def test_the_logs_passphrase_is_opened_by_the_officers_it_was_sealed_to_and_by_n
             except KeyFailed:
                 continue
     assert opened_by == {"Carl": secret, "Bea": secret}
+
+
+def test_an_officer_with_one_backup_signs_for_the_log_alone(office: Office) -> None:
+    made = backed_up(office, "--escrow", "Carl")
+    carl = KeyFiles(office.folder / "keys", lambda _: b"").find(office.keys["Carl"])
+    (sealed,) = made.escrows()
+    secret = escrow.open_escrow(sealed, carl, b"correct horse battery staple")
+    log = KeyFiles(made.path / "log", lambda _: secret).signer(made.manifest.origin)
+    invented = checkpoint.sign(Checkpoint(made.manifest.origin, 1, bytes(32)), log)
+    assert checkpoint.open(invented, made.log_key()).root == bytes(32)
+
+
+def test_a_ledger_that_does_not_check_is_not_backed_up(office: Office) -> None:
+    size = office.size()
+    with sqlite3.connect(office.folder / "vault" / "ledger.db") as database:
+        database.execute("DELETE FROM terms WHERE space = 'case'")
+    database.close()
+    answer = back_up(office)
+    assert (answer.status, "record_terms" in answer.error["message"]) == (3, True), answer.err
+    assert (folders(office), office.size()) == ([], size)
 
 
 def test_nothing_is_sealed_to_a_machine_or_to_somebody_who_cannot_sign(office: Office) -> None:

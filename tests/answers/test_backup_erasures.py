@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import shutil
-from pathlib import Path
 
 import pytest
 
 from storage.backups import layout
 from storage.backups.folder import BackupFolder
-from tests.answers.backup_play import backed_up, during_the_copy, place, verify
+from tests.answers.backup_play import backed_up, during_the_copy, verify
 from tests.answers.resumption_play import folder, office
 from tests.cli.desk import Answer
 from tests.cli.office import Office
@@ -118,7 +117,18 @@ def test_a_forged_list_beside_a_backup_is_found(lab: Office) -> None:
     assert answer.status not in (0, 10), answer.out
 
 
-def test_backups_are_kept_apart_by_their_folder(lab: Office) -> None:
+def test_nothing_shows_that_a_list_beside_a_backup_was_taken_away(lab: Office) -> None:
     made = backed_up(lab)
-    assert made.path.parent == place(lab)
-    assert Path(made.path).name.endswith("-000009")
+    erase(lab)
+    assert len(fields(made)) == 1
+    (made.path / layout.ERASURES).unlink()
+    assert (verify(lab, made.path).status, fields(made)) == (0, [])
+
+
+def test_a_backup_that_is_entered_as_destroyed_and_kept_still_verifies(lab: Office) -> None:
+    made = backed_up(lab)
+    made.path.rename(lab.folder / "kept")
+    (row,) = lab.see("backup", "list")["backups"]
+    lab.done("Carl", "backup", "destroyed", str(row["entry"]), "--reason", "retention")
+    answer = verify(lab, lab.folder / "kept")
+    assert (answer.status, answer.document["recorded"]) == (0, [row["entry"]])
