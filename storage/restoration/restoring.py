@@ -99,7 +99,7 @@ def restore(
     staging.check_target(settings)
     backup.verify(progress)
     log_key = backup.log_key()
-    reached = reaching.reach(settings, log_key, wanted.asked)
+    reached = reaching.reach(settings, log_key, wanted.asked, backup)
     if reached.others:
         raise ProofInvalid(
             f"the backup has another log key than is known for {log_key.name}: {'; '.join(reached.others)}",
@@ -119,8 +119,7 @@ def restore(
             if comparison.forks and not wanted.dry and account.memory.key() == log_key:
                 account.memory.keep_forks(comparison.forks)
             return found
-        erasures = tuple(dict.fromkeys((*backup.erasures(), *reached.erasures)))
-        erased = staging.erase_again(folder, store, _remembered(comparison), erasures)
+        erased = staging.erase_again(folder, store, _remembered(comparison), reached.erasures)
         shown = _receipts_since(comparison, backup.manifest.size, log_key)
         put_back = put_back_checkpoints(store, shown, log_key)
         staging.audit(folder, store, log_key, now=now, progress=progress, workers=machine.workers)
@@ -137,7 +136,7 @@ def restore(
             comparison,
             trusted=reached.trust is not None,
             own=reached.own_head,
-            erasures=erasures,
+            erasures=reached.erasures,
             passphrase=wanted.passphrase,
             backup=backup.digest,
             now=now,

@@ -164,3 +164,17 @@ def test_what_came_in_while_the_copy_was_taken_comes_back_with_it(
     assert answer.status == 0, answer.out
     assert held.see("fixity", "status")["stores"]
     assert held.run("Judge", "case", "open", "C-4").status == 0
+
+
+def test_a_newer_backup_beside_an_older_one_tells_what_was_erased_between_them(
+    held: Office, tmp_path: Path
+) -> None:
+    older = back_up(held)
+    hidden = shutil.move(older, held.folder / "hidden")
+    erase(held, 10)
+    back_up(held)
+    shutil.move(hidden, older)
+    new = machine(held, tmp_path / "new", "Ada", "Bea")
+    found = restored(new, older, "--log-vkey", vkey(held, tmp_path)).document
+    assert (found["outcome"], found["erased_again"]) == ("more", 1)
+    assert not shows(new)
