@@ -51,6 +51,7 @@ def answer(call: Call, restored: Restored) -> int:
     }
     lines: list[str] = [headline, "", *pairs(_rows(restored)), "", *_memories(restored)]
     lines += _lost_lines(restored)
+    lines += [f"A newer backup may lose less: {place}" for place in _newer(restored)]
     if outcome == "another":
         lines += [
             "",
@@ -154,6 +155,12 @@ def _lost_lines(restored: Restored) -> list[str]:
             " who signed it, before the ledger is shown to anybody."
         )
     return lines
+
+
+def _newer(restored: Restored) -> list[str]:
+    """Return the backups beside this one that reach further."""
+    shown = restored.comparison.shown
+    return [each.memory.place for each in shown if (each.memory.sort, each.standing) == ("backup", "more")]
 
 
 def _warn(call: Call, restored: Restored) -> None:

@@ -20,6 +20,7 @@ from custody.proof import bundle, checkpoint
 from custody.proof.note import MAX_NOTE_BYTES, VerifierKey
 from custody.proof.published.files import CHECKPOINT
 from storage import durable
+from storage.backups.folder import BackupFolder, folders_in
 from storage.head import HeadFile, state_folder
 from storage.log_memory import LOG_VKEY, MEMORY, AccountMemory, memory_of, read_vkey, receipts_of
 from storage.publish import FolderPublisher
@@ -54,7 +55,8 @@ class Reached:
     """What was reached of a log.
 
     ``trust`` says in words what shows from outside that the key is the log's, None where nothing does; ``others`` who
-    knows another key under its name. ``erasures`` are those of every list that was reached.
+    knows another key under its name. ``erasures`` are those of every list that was reached, the backup's own among
+    them.
     """
 
     memories: tuple[Memory, ...]
@@ -68,8 +70,8 @@ class Reached:
         return next((each.head for each in self.memories if each.own and each.sort == "head"), None)
 
 
-def reach(settings: Settings, log_key: VerifierKey, asked: Asked) -> Reached:
-    """Read everything that is reached of the log of this key.
+def reach(settings: Settings, log_key: VerifierKey, asked: Asked, backup: BackupFolder) -> Reached:
+    """Read everything that is reached of the log of this key, other backups beside ``backup`` among it.
 
     Raises NotFound for a place that was named and is not there, HeadMismatch for a damaged list of erasures, which
     would leave open what must not come back, and StorageFailed.
@@ -97,11 +99,19 @@ def reach(settings: Settings, log_key: VerifierKey, asked: Asked) -> Reached:
         memories += _receipts(_receipts_in(named, origin), "receipts in", named, log_key)
     memories += [_published(named, log_key) for named in asked.published]
     memories += [_checkpoint(named, log_key, asked.witnesses) for named in asked.checkpoints]
+    erasures = list(backup.erasures())
+    for each in lists:
+        erasures += HeadFile(each / HEAD, origin).list_erasures()
+    for other in folders_in(backup.path.absolute().parent):
+        if other.manifest.origin == origin and other.digest != backup.digest:
+            memory, listed = _other_backup(other, log_key)
+            memories.append(memory)
+            erasures += listed
     return Reached(
         tuple(memories),
         _trust(keys, memories, log_key, asked.witnesses),
         tuple(who for who, _, key in keys if key is not None and key != log_key),
-        tuple(dict.fromkeys(one for each in lists for one in HeadFile(each / HEAD, origin).list_erasures())),
+        tuple(dict.fromkeys(erasures)),
     )
 
 
@@ -227,6 +237,25 @@ def _checkpoint(named: Path, log_key: VerifierKey, witnesses: Sequence[VerifierK
     if _cosigned(claim, log_key, witnesses):
         memory = replace(memory, place=f"the checkpoint {os.fspath(named)}, cosigned by a witness")
     return replace(memory, claims=(claim,), files=((claim.name, os.fspath(named)),))
+
+
+def _other_backup(other: BackupFolder, log_key: VerifierKey) -> tuple[Memory, list[ListedErasure]]:
+    """Return how far another backup of the log reaches, and what it lists as erased; its damage is named."""
+    memory = Memory(f"the backup {os.fspath(other.path)}", "backup", own=False)
+    claims, damaged = [], []
+    listed: list[ListedErasure] = []
+    try:
+        claims.append(claim_of_checkpoint("copy", other.manifest.checkpoint, log_key))
+        since = other.since()
+        if since is not None:
+            claims.append(claim_of_checkpoint("since", since.checkpoint, log_key))
+    except CustodyError as error:
+        damaged.append(f"it shows nothing more: {error.message}")
+    try:
+        listed = other.erasures()
+    except CustodyError as error:
+        damaged.append(f"its list of erasures cannot be used: {error.message}")
+    return replace(memory, claims=tuple(claims), damaged=tuple(damaged)), listed
 
 
 def _cosigned(claim: Claim, log_key: VerifierKey, witnesses: Sequence[VerifierKey]) -> bool:

@@ -24,7 +24,7 @@ from storage.database import SqlLedgerStore
 from storage.log_memory import memory_of
 from storage.restoration import escrow, reaching, staging, vault_files
 from storage.restoration.reaching import Asked, Reached, shows
-from storage.restoration.server import carried
+from storage.restoration.server import carry_to_server
 from storage.restoration.settling import Account, Settled, settle
 from storage.restoration.staging import Copied
 from storage.restoration.vault_files import MissingStore
@@ -99,7 +99,7 @@ def restore(
     staging.check_target(settings)
     backup.verify(progress)
     log_key = backup.log_key()
-    reached = reaching.reach(settings, log_key, wanted.asked)
+    reached = reaching.reach(settings, log_key, wanted.asked, backup)
     if reached.others:
         raise ProofInvalid(
             f"the backup has another log key than is known for {log_key.name}: {'; '.join(reached.others)}",
@@ -119,8 +119,7 @@ def restore(
             if comparison.forks and not wanted.dry and account.memory.key() == log_key:
                 account.memory.keep_forks(comparison.forks)
             return found
-        erasures = tuple(dict.fromkeys((*backup.erasures(), *reached.erasures)))
-        erased = staging.erase_again(folder, store, _remembered(comparison), erasures)
+        erased = staging.erase_again(folder, store, _remembered(comparison), reached.erasures)
         shown = _receipts_since(comparison, backup.manifest.size, log_key)
         put_back = put_back_checkpoints(store, shown, log_key)
         staging.audit(folder, store, log_key, now=now, progress=progress, workers=machine.workers)
@@ -129,9 +128,7 @@ def restore(
         vault_files.write_settings(backup, folder, wanted.database, settings.own)
         vault_files.write_files(backup, folder)
         if wanted.database is not None:
-            arriving = ending.enter_context(
-                carried(settings, wanted.database, store, backup.digest, progress)
-            )
+            carry_to_server(settings, wanted.database, store, progress)
         store.close()
         settled = settle(
             account,
@@ -139,15 +136,13 @@ def restore(
             comparison,
             trusted=reached.trust is not None,
             own=reached.own_head,
-            erasures=erasures,
+            erasures=reached.erasures,
             passphrase=wanted.passphrase,
             backup=backup.digest,
             now=now,
         )
         if wanted.database is not None:
             (folder / DATABASE).unlink()
-            if "origin" not in arriving.meta():
-                arriving.finish()
         _name(folder, settings.vault)
     return replace(found, made=_opened(machine, settled, erased, put_back))
 

@@ -282,3 +282,17 @@ def test_a_dry_run_says_all_and_writes_nothing(office: Office) -> None:
 
 def _all(folder: Path) -> dict[str, bytes]:
     return {str(path): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_newer_backup_beside_it_is_named(office: Office, tmp_path: Path) -> None:
+    older = back_up(office)
+    office.case("C-2")
+    newer = back_up(office)
+    new = machine(office, tmp_path / "new", "Ada", "Bea")
+    words = ("--log-vkey", vkey(office, tmp_path), "--to", "vault")
+    answer = new.desk.run("restore", str(older), *words)
+    assert (answer.status, "A newer backup may lose less: the backup" in answer.out) == (10, True)
+    assert "2 ENTRIES LOST" in answer.out
+    found = restored(new, newer, "--log-vkey", vkey(office, tmp_path), to="other").document
+    assert found["outcome"] == "unknown"
+    assert memory_of(found, str(older))["standing"] == "prefix"

@@ -9,8 +9,8 @@ from custody.frozen import dataclass
 from custody.ledger.claims import Claim
 from custody.ledger.ports import HeadState
 
-#: A head file; verified checkpoints; receipts; one checkpoint of a file; a folder that the log publishes.
-Sort = Literal["head", "memory", "receipts", "checkpoint", "published"]
+#: A head file; verified checkpoints; receipts; one checkpoint in a file; a folder that the log publishes; a backup.
+Sort = Literal["head", "memory", "receipts", "checkpoint", "published", "backup"]
 
 
 class PublishedEntries(Protocol):
