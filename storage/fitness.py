@@ -38,6 +38,7 @@ from storage.settings import VAULT_FILE, Settings
 from storage.store_digests import settings_digest
 from storage.store_tables import StoreSettings
 from storage.vault import Vault, open_vault, state_of
+from storage.versions import standing as versions
 
 LIBRARIES = ("alembic", "platformdirs", "pynacl", "shtab", "sqlalchemy", "sqlmodel")
 #: Bytes free below which a vault is warned of, and below which it is unfit.
@@ -64,7 +65,9 @@ def examine(settings: Settings, clock: Clock, entropy: Entropy) -> list[Check]:
     if settings.origin is None:
         where = f"none in {str(settings.vault)!r}; name one with --vault, or make one with `custody init`"
         return [*checks, Check("vault", "warn", where)]
-    checks += _places(settings, settings.origin)
+    checks += [*_places(settings, settings.origin), *(Check(*each) for each in versions.checks(settings))]
+    if checks[-1].level == "fail" and checks[-1].name == "versions":
+        return checks
     with ExitStack() as stack:
         try:
             vault = stack.enter_context(open_vault(settings, clock, entropy, readonly=True, inspecting=True))

@@ -191,6 +191,12 @@ CODES: Final[dict[str, Code]] = {
     "continuity_gap": Code(
         "legal", WARNING, "The custodian explains what the continuity of the exhibit does not show."
     ),
+    "writer_unknown": Code(
+        "legal",
+        WARNING,
+        "Whoever checks uses the program that wrote the ledger, or a newer one: this one may misread its entries. Where"
+        " nobody has such a program, the administrator asks who wrote into the database.",
+    ),
     "ruleset_unknown": Code("legal", WARNING, f"{_NEWER}."),
     "rules_unchecked": Code("legal", WARNING, f"{_RESTORE}: rules rest on entries that are broken."),
     # read model: records, terms and labels

@@ -63,5 +63,6 @@ UNDECIDED: Final = frozenset(
         "tiles_unreadable",
         "tree_unchecked",
         "witness_unchecked",
+        "writer_unknown",
     }
 )

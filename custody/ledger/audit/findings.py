@@ -52,10 +52,14 @@ class Findings:
 
     def at(self, position: int, code: str, expected: str = "", found: str = "", *, part: str = "") -> None:
         """Note a finding at an entry; the lowest position of an error is remembered."""
-        made = finding(code, f"entry {position}{part}", expected, found)
+        made = self.made(code, f"entry {position}{part}", expected, found)
         if made.severity == "error" and (self.first_broken is None or position < self.first_broken):
             self.first_broken = position
         self.take(made)
+
+    def made(self, code: str, where: str, expected: str, found: str) -> Finding:
+        """Return a finding of a known code."""
+        return finding(code, where, expected, found)
 
     def take(self, made: Finding) -> None:
         """Note a finding that was made elsewhere."""

@@ -11,6 +11,7 @@ from typing import Protocol
 
 from custody.errors import CustodyError, UsageError
 from custody.ledger.audit.beside import check_head_row, check_strays, check_sweeps, check_tiles
+from custody.ledger.audit.bytes_only import LenientFindings
 from custody.ledger.audit.cache import check_read_model
 from custody.ledger.audit.codes import SCOPES
 from custody.ledger.audit.continuity import check_answers, check_continuity
@@ -68,7 +69,8 @@ class Audit:
     ``differences`` how its schema differs from what the program makes, ``rights`` who may do more than the roles need,
     ``believed`` whether rows are read all the same, ``store_damage`` where it contradicts itself, ``stamps`` what
     verifies timestamp tokens, ``lost`` why the database could no longer be asked, ``acknowledgements`` the notes by
-    which witnesses took resumptions in.
+    which witnesses took resumptions in, ``newer`` which program wrote the ledger that this one does not know, so that
+    it may misread what entries mean, "" where it knows all.
     """
 
     def __init__(
@@ -91,8 +93,10 @@ class Audit:
         lost: Callable[[], CustodyError | None] = lambda: None,
         acknowledgements: Sequence[bytes] = (),
         memory: LogMemory | None = None,
+        newer: str = "",
     ) -> None:
         self._reader = reader
+        self._newer = newer
         self._log_key = log_key
         self._head = head
         self._inspect_head = inspect_head
@@ -118,7 +122,7 @@ class Audit:
         """
         if objects not in DEPTHS:
             raise UsageError(f"objects are checked at {', '.join(DEPTHS)}, not {objects!r}")
-        findings = Findings()
+        findings = self._findings()
         self._database_itself(findings)
         self._trusted(findings)
         if not self._believed:
@@ -136,7 +140,7 @@ class Audit:
         tiles, records = self._rows(walk, heads, findings)
         self._still_there()
         covered = set(SCOPES)
-        stored = Findings()
+        stored = self._findings()
         stores = Stores(self._stores, stored, progress, self._workers, catch_up=lambda: self._catch_up(walk))
         if objects == "none":
             covered.discard("objects")
@@ -180,6 +184,10 @@ class Audit:
             tuple(self._forks),
         )
 
+    def _findings(self) -> Findings:
+        """Return a list for findings, lenient where a newer program wrote the ledger."""
+        return LenientFindings() if self._newer else Findings()
+
     def _remembers(self) -> bool:
         """Whether a checkpoint is remembered by an account that never entered anything, so that it needs no head.
 
@@ -208,6 +216,8 @@ class Audit:
             raise lost
 
     def _database_itself(self, findings: Findings) -> None:
+        if self._newer:
+            findings.add("writer_unknown", "database", "a program that is known here", self._newer)
         for one in self._differences:
             findings.add("schema_differs" if one.refused else "schema_more", "database", found=one.what)
         for excess in self._rights:
@@ -223,7 +233,7 @@ class Audit:
         for _ in range(_ATTEMPTS):
             row = self._head_row()
             walk.run(row.size if isinstance(row, HeadRow) else None)
-            trial = Findings()
+            trial = self._findings()
             tiles, records = self._compare(row, walk, heads, trial)
             if self._head_row() == row:
                 findings.absorb(trial)
