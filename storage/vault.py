@@ -247,7 +247,7 @@ class Vault:
             lost=lambda: lost() or self.store.altered_since(differences),
             acknowledgements=acknowledgements_of(self.settings).notes(),
             memory=self.memory,
-            newer=self.store.newer,
+            newer=self.store.newer if self.store.recorded else None,
         )
 
     def check(self, *, objects: str = "full", progress: Progress | None = None) -> Report:

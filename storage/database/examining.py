@@ -13,7 +13,7 @@ from storage.database.watch import bounded
 from storage.migrations import READ, SCHEMA
 from storage.migrations.difference import Difference, refusal
 from storage.migrations.differences import differences, meta_differences
-from storage.versions.writers import unknown_writer, written_by_newer
+from storage.versions.writers import is_writer, unknown_writer, written_by_newer
 
 #: The key of ``meta`` under which a database that a ledger is being moved to has its name, ``PLACE`` that of the place.
 ARRIVING, PLACE = "arriving", "place"
@@ -62,12 +62,14 @@ class OlderSchema(ConfigError):
 class Examined:
     """What was found of a ledger's database: its name, None where no row can be believed, and the number of its schema.
 
-    ``newer`` says in words which program wrote it that this one does not know, "" where it knows all.
+    ``newer`` says in words which program wrote it that this one does not know, "" where it knows all; ``recorded`` is
+    whether it says of any.
     """
 
     origin: str | None
     schema: int = SCHEMA
     newer: str = ""
+    recorded: bool = True
 
 
 def name_of(connection: Connection, place: Place, *, readonly: bool, inspecting: bool) -> Examined:
@@ -94,7 +96,7 @@ def name_of(connection: Connection, place: Place, *, readonly: bool, inspecting:
         )
     if "origin" not in meta:
         raise ConfigError(f"the ledger database {place.name} has no origin")
-    return Examined(meta["origin"], int(meta["schema"]), newer)
+    return Examined(meta["origin"], int(meta["schema"]), newer, recorded=any(map(is_writer, meta)))
 
 
 def check_schema(meta: dict[str, str], name: str, *, least: int = SCHEMA) -> None:

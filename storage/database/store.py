@@ -44,7 +44,7 @@ class SqlLedgerStore:
 
     ``origin`` is the ledger's name as the database has it, None where its schema was altered so that no row of it can
     be believed. ``newer`` says in words which program wrote it that this one does not know, so that only a check looks
-    at it, "" where it knows all; ``schema`` is the number of its schema. ``unscrubbed`` says that erased bytes may
+    at it, "" where it knows all; ``recorded`` is whether it says of any, ``schema`` the number of its schema. ``unscrubbed`` says that erased bytes may
     still be in the write-ahead log because a reader held it, to be cut off at the next commit, opening or closing.
     """
 
@@ -61,6 +61,7 @@ class SqlLedgerStore:
         self.place = place
         self._origin = found.origin
         self.newer = found.newer
+        self.recorded = found.recorded
         self.schema = found.schema
         self.readonly = readonly
         self._programs = Programs(place, now)

@@ -5,12 +5,19 @@ from __future__ import annotations
 from contextlib import ExitStack
 from pathlib import Path
 
+from sqlalchemy import Engine
+
+from custody import __version__
+from custody.errors import UnknownVersion
+from custody.ledger.readable import first_unreadable
 from storage.database.dialect import Place
 from storage.database.examining import examine
+from storage.database.idle import Idle
 from storage.database.keeping import keep
 from storage.database.places import FilePlace
 from storage.database.plans import Plan, Upgraded, grown, plan, unchanged
 from storage.database.programs import Now, record
+from storage.database.reading import SqlReader
 from storage.migrations import upgrade
 from storage.migrations.difference import Difference, refusal
 from storage.migrations.differences import mend
@@ -28,9 +35,32 @@ def foresee(place: Place, *, busy_timeout: float) -> Plan | None:
         with place.errors(), engine.connect() as connection:
             found, meta = examine(connection, place)
             _refuse(place, found, meta)
-            return plan(connection, place, int(meta["schema"]))
+            planned = plan(connection, place, int(meta["schema"]))
+        if planned is not None:
+            _require_readable(place, engine)
+        return planned
     finally:
         engine.dispose()
+
+
+def _require_readable(place: Place, engine: Engine) -> None:
+    """Raise UnknownVersion where this program does not read the fields of an entry as it was signed.
+
+    Before the first release kinds got fields under the same number of the ruleset. A database from before programs were
+    recorded does not say under which they were entered, so that they are read.
+    """
+    reads = Idle(engine)
+    try:
+        reader = SqlReader(reads.lend, place.dialect, place.errors(), place.name)
+        why = first_unreadable(reader)
+    finally:
+        reads.drop()
+    if why is not None:
+        raise UnknownVersion(
+            f"the ledger database {place.name} was written by another program than this one, custody {__version__}"
+            f" ({why})",
+            hint="Use the program that wrote it, or one that reads its rules. Nothing was changed.",
+        )
 
 
 def bring_up(

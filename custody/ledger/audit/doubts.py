@@ -64,5 +64,6 @@ UNDECIDED: Final = frozenset(
         "tree_unchecked",
         "witness_unchecked",
         "writer_unknown",
+        "writer_unrecorded",
     }
 )

@@ -11,7 +11,6 @@ from typing import Protocol
 
 from custody.errors import CustodyError, UsageError
 from custody.ledger.audit.beside import check_head_row, check_strays, check_sweeps, check_tiles
-from custody.ledger.audit.bytes_only import LenientFindings
 from custody.ledger.audit.cache import check_read_model
 from custody.ledger.audit.codes import SCOPES
 from custody.ledger.audit.continuity import check_answers, check_continuity
@@ -28,6 +27,7 @@ from custody.ledger.audit.scenes import check_notes
 from custody.ledger.audit.steady import HEAD, single
 from custody.ledger.audit.stores import Stores
 from custody.ledger.audit.walk import Walk
+from custody.ledger.audit.writers import judged
 from custody.ledger.in_turn import IN_TURN, NOBODY
 from custody.ledger.ports import (
     Fork,
@@ -70,7 +70,7 @@ class Audit:
     ``believed`` whether rows are read all the same, ``store_damage`` where it contradicts itself, ``stamps`` what
     verifies timestamp tokens, ``lost`` why the database could no longer be asked, ``acknowledgements`` the notes by
     which witnesses took resumptions in, ``newer`` which program wrote the ledger that this one does not know, so that
-    it may misread what entries mean, "" where it knows all.
+    it may misread what entries mean: "" where it knows all, None where the database says of none.
     """
 
     def __init__(
@@ -93,7 +93,7 @@ class Audit:
         lost: Callable[[], CustodyError | None] = lambda: None,
         acknowledgements: Sequence[bytes] = (),
         memory: LogMemory | None = None,
-        newer: str = "",
+        newer: str | None = "",
     ) -> None:
         self._reader = reader
         self._newer = newer
@@ -122,7 +122,7 @@ class Audit:
         """
         if objects not in DEPTHS:
             raise UsageError(f"objects are checked at {', '.join(DEPTHS)}, not {objects!r}")
-        findings = self._findings()
+        findings = Findings()
         self._database_itself(findings)
         self._trusted(findings)
         if not self._believed:
@@ -140,7 +140,7 @@ class Audit:
         tiles, records = self._rows(walk, heads, findings)
         self._still_there()
         covered = set(SCOPES)
-        stored = self._findings()
+        stored = Findings()
         stores = Stores(self._stores, stored, progress, self._workers, catch_up=lambda: self._catch_up(walk))
         if objects == "none":
             covered.discard("objects")
@@ -174,7 +174,7 @@ class Audit:
             doubted=doubted,
         )
         listed = findings.listed()
-        return Report(
+        report = Report(
             listed,
             tuple(one for one in SCOPES if one in covered),
             counts,
@@ -183,10 +183,7 @@ class Audit:
             tuple((code, count) for code in DOUBTS if (count := findings.amount(code))),
             tuple(self._forks),
         )
-
-    def _findings(self) -> Findings:
-        """Return a list for findings, lenient where a newer program wrote the ledger."""
-        return LenientFindings() if self._newer else Findings()
+        return judged(report, findings, self._newer)
 
     def _remembers(self) -> bool:
         """Whether a checkpoint is remembered by an account that never entered anything, so that it needs no head.
@@ -216,8 +213,6 @@ class Audit:
             raise lost
 
     def _database_itself(self, findings: Findings) -> None:
-        if self._newer:
-            findings.add("writer_unknown", "database", "a program that is known here", self._newer)
         for one in self._differences:
             findings.add("schema_differs" if one.refused else "schema_more", "database", found=one.what)
         for excess in self._rights:
@@ -233,7 +228,7 @@ class Audit:
         for _ in range(_ATTEMPTS):
             row = self._head_row()
             walk.run(row.size if isinstance(row, HeadRow) else None)
-            trial = self._findings()
+            trial = Findings()
             tiles, records = self._compare(row, walk, heads, trial)
             if self._head_row() == row:
                 findings.absorb(trial)

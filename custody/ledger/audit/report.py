@@ -20,12 +20,13 @@ UNDECIDED_VERDICT = "undecided"
 WORDS: Final = {VERIFIED: "VERIFIED", FALSE: "BROKEN", UNDECIDED_VERDICT: "NOT CHECKED"}
 HEADLINES: Final = {
     "writer_unknown": "WRITTEN BY A NEWER PROGRAM",
+    "writer_unrecorded": "WRITTEN BY ANOTHER PROGRAM",
     "first_met": "FIRST MET",
     "resumed_elsewhere": "RESUMED ELSEWHERE",
     "ledger_behind": "BEHIND",
 }
 #: Findings that leave every scope undecided that is not false.
-_OF_ALL: Final = frozenset({"first_met", "writer_unknown"})
+_OF_ALL: Final = frozenset({"first_met", "writer_unknown", "writer_unrecorded"})
 FORKS: Final = frozenset({"fork", "fork_kept"})
 
 
