@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from custody import __version__
-from custody.errors import UnknownVersion
+from custody.errors import ConfigError, UnknownVersion
 from custody.ledger.readable import first_unreadable
 from storage.database.dialect import Place
 from storage.database.examining import examine
@@ -92,7 +92,9 @@ def bring_up(
             done: Upgraded | None = None
             if planned is not None:
                 before = grown(connection, place)
-                folder = copies or (place.path.parent if isinstance(place, FilePlace) else Path.cwd())
+                folder = copies or (place.path.parent if isinstance(place, FilePlace) else None)
+                if folder is None:
+                    raise ConfigError("no folder is named for the copy of the database on a server")
                 kept = keep(connection, place, folder, schema, now=now(), before=before, files=files)
                 done = Upgraded(planned, before, kept.path, kept.sha256)
             mend(connection, schema)
