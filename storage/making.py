@@ -105,7 +105,7 @@ def create_vault(
         write_vault_toml(folder, origin, stores=stores, domain=domain, database=database, name=UNFINISHED)
         log = _make_log_key(folder / LOG_FOLDER, state, origin, entropy, settings.log_passphrase_file)
         DiskObjects(folder / _OBJECTS).prepare()
-        store = SqlLedgerStore.create(location_of(settings), origin)
+        store = SqlLedgerStore.create(location_of(settings), origin, now=clock.now)
         undo.callback(store.place.discard, origin)
         undo.callback(store.close)
         vault = Vault(settings, store, HeadFile(state / HEAD, origin), log, clock=clock, entropy=entropy)

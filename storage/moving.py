@@ -38,7 +38,7 @@ class Moving:
 
     @contextlib.contextmanager
     def _arriving(self) -> Iterator[ArrivingStore]:
-        with ArrivingStore(self._location, self._vault.store, self._progress) as found:
+        with ArrivingStore(self._location, self._vault.store, self._progress, self._vault.clock.now) as found:
             yield found
 
     def standing(self) -> Moved | None:
@@ -146,7 +146,7 @@ class Moving:
     @contextlib.contextmanager
     def there(self) -> Iterator[Vault]:
         """Give the vault with its ledger in the other database."""
-        store = SqlLedgerStore.open(self._location)
+        store = SqlLedgerStore.open(self._location, now=self._vault.clock.now)
         try:
             yield self._vault.held(store)
         finally:

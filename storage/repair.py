@@ -6,13 +6,19 @@ backup; not from here. Rows that no signature stands for are taken away, and kep
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
+from custody.errors import StorageFailed
 from custody.frozen import dataclass
 from custody.ledger import reconcile
 from custody.ledger.ports import Clock, Entropy
 from custody.ledger.rebuild import rebuild, wrong_rows
-from storage.database import SqlLedgerStore
+from storage.database import SqlLedgerStore, places
+from storage.database.plans import Plan, Upgraded
+from storage.database.store import BUSY_TIMEOUT
+from storage.database.upgrading import foresee as foresee_upgrade
+from storage.durable import reason
 from storage.head import HeadFile
 from storage.migrations.difference import Difference, refusal
 from storage.settings import Settings
@@ -26,7 +32,8 @@ class Repaired:
 
     ``schema`` is what else of the schema was put right, in words: indexes, statistics and marks of the file.
     ``taken`` says in words which rows were taken away, that no signature stands for, and ``kept`` names the file that
-    has them; ``lost`` says what nothing here can mend.
+    has them; ``lost`` says what nothing here can mend. ``upgraded`` is how an older schema was upgraded, None where it
+    was this program's already.
     """
 
     guards: tuple[str, ...]
@@ -36,6 +43,7 @@ class Repaired:
     taken: tuple[str, ...] = ()
     kept: Path | None = None
     lost: tuple[str, ...] = ()
+    upgraded: Upgraded | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +51,8 @@ class Repairable:
     """What a repair would do: guards to put back, records and labels that are wrong, erasures that are not listed.
 
     ``strays`` says in words which rows no signature stands for: before they are gone, the others are not counted.
-    ``lost`` says what nothing here can mend.
+    ``lost`` says what nothing here can mend. ``upgrade`` is the upgrade of an older schema, before which nothing else
+    is counted, and ``free`` how many bytes are free where its copy goes.
     """
 
     guards: tuple[str, ...]
@@ -52,18 +61,23 @@ class Repairable:
     erasures: int | None
     strays: tuple[str, ...] = ()
     lost: tuple[str, ...] = ()
+    upgrade: Plan | None = None
+    free: int = 0
 
 
 def repair(settings: Settings, clock: Clock, entropy: Entropy) -> Repaired:
     """Upgrade the database, which puts its guards back, take rows of nobody away, rebuild the read model and the list.
 
-    Nobody signs meanwhile. Raises ConfigError where there is no vault; ProofInvalid where more of the schema was
+    Nobody signs meanwhile. A copy of an older database is kept before. Raises ConfigError where there is no vault;
+    UnknownVersion where a newer program wrote it, which changes nothing; ProofInvalid where more of the schema was
     altered than guards taken away, which changes nothing, or when the entries are broken, which leaves the read model
     as it was; HeadMismatch for a damaged list of erasures; Busy or StorageFailed.
     """
     origin = settings.require_origin()
+    location = location_of(settings)
+    foresee_upgrade(places.find(location), busy_timeout=BUSY_TIMEOUT)
     with HeadFile(state_of(settings, origin) / HEAD, origin).exclusive():
-        found = SqlLedgerStore.upgrade(location_of(settings))
+        found, upgraded = SqlLedgerStore.upgrade(location, now=clock.now, copies=settings.vault)
     with open_vault(settings, clock, entropy, inspecting=True) as vault, vault.head.exclusive():
         strays = take_strays(vault)
     with open_vault(settings, clock, entropy) as vault, vault.head.exclusive():
@@ -71,7 +85,7 @@ def repair(settings: Settings, clock: Clock, entropy: Entropy) -> Repaired:
         unlisted = reconcile.unlisted_erasures(vault.head, vault.store.read())
         if unlisted:
             vault.head.add_erasures(unlisted)
-    return Repaired(*_parted(found), records, len(unlisted), strays.rows, strays.kept, strays.lost)
+    return Repaired(*_parted(found), records, len(unlisted), strays.rows, strays.kept, strays.lost, upgraded)
 
 
 def foresee(settings: Settings, clock: Clock, entropy: Entropy) -> Repairable:
@@ -80,6 +94,9 @@ def foresee(settings: Settings, clock: Clock, entropy: Entropy) -> Repairable:
     ProofInvalid where more of the schema was altered than guards taken away.
     """
     settings.require_origin()
+    upgrade = foresee_upgrade(places.find(location_of(settings)), busy_timeout=BUSY_TIMEOUT)
+    if upgrade is not None:
+        return Repairable((), (), None, None, upgrade=upgrade, free=_free(settings.vault))
     with open_vault(settings, clock, entropy, readonly=True, inspecting=True) as vault:
         differences = vault.store.differences()
         if error := refusal(vault.store.place.name, (one for one in differences if not one.guard)):
@@ -90,6 +107,14 @@ def foresee(settings: Settings, clock: Clock, entropy: Entropy) -> Repairable:
             return Repairable(*_parted(differences), None, None, strays.rows, strays.lost)
         unlisted = reconcile.unlisted_erasures(vault.head, reader)
         return Repairable(*_parted(differences), wrong_rows(reader), len(unlisted), (), strays.lost)
+
+
+def _free(folder: Path) -> int:
+    """Return how many bytes are free where a folder is, StorageFailed where nobody can tell."""
+    try:
+        return shutil.disk_usage(folder).free
+    except OSError as error:
+        raise StorageFailed(f"cannot tell what is free in {str(folder)!r}: {reason(error)}") from error
 
 
 def _parted(found: list[Difference]) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -248,6 +248,7 @@ class Vault:
             lost=lambda: lost() or self.store.altered_since(differences),
             acknowledgements=acknowledgements_of(self.settings).notes(),
             memory=self.memory,
+            newer=self.store.newer if self.store.recorded else None,
         )
 
     def check(self, *, objects: str = "full", progress: Progress | None = None) -> Report:
@@ -342,14 +343,16 @@ def open_vault(
 ) -> Vault:
     """Open the vault that the settings name; ``viewing`` takes down what is read of it, None: nothing does.
 
-    Whoever is only ``inspecting`` shows no values. Raises ConfigError when there is none, when it is of a newer
-    version, or when a restored database shows values that were erased and cannot be written to; ProofInvalid when the
-    database's schema was altered, HeadMismatch when the list of erasures is damaged, so that nobody knows whether it
-    does, both unless inspecting; StorageFailed or Busy.
+    Whoever is only ``inspecting`` shows no values, and looks at what a newer program wrote without leaving anything.
+    Raises UnknownVersion for that otherwise, ConfigError when there is none, or when a restored database shows values
+    that were erased and cannot be written to; ProofInvalid when the database's schema was altered, HeadMismatch when
+    the list of erasures is damaged, so that nobody knows whether it does, both unless inspecting; StorageFailed or
+    Busy.
     """
     origin = settings.require_origin()
     state = state_of(settings, origin)
-    store = SqlLedgerStore.open(location_of(settings), readonly=readonly, inspecting=inspecting)
+    location = location_of(settings)
+    store = SqlLedgerStore.open(location, readonly=readonly, inspecting=inspecting, now=clock.now)
     try:
         if store.believed and store.origin != origin:
             raise ConfigError(
@@ -359,7 +362,7 @@ def open_vault(
         head = HeadFile(state / HEAD, origin)
         log = log_signer(settings, origin, state)
         vault = Vault(settings, store, head, log, clock=clock, entropy=entropy, viewing=viewing)
-        if store.believed:
+        if store.believed and not store.newer:
             if not (readonly or inspecting) and (stray := store.beyond(partial(_open_own, vault.log_key))):
                 damage = store.damage()
                 raise torn(store.place.name, damage) if damage else strayed(store.place.name, stray)

@@ -3,8 +3,9 @@
 It does not say whether the ledger is right: `custody check` does.
 
 With --store it asks an object store what it really does, in a throw-away place. With --roles it gives the SQL that
-makes the roles of a ledger on a server. With --repair it first puts back the database's guards, takes away rows that no
-signature stands for, rebuilds the read model and completes the list of erasures; no entry that was signed is touched.
+makes the roles of a ledger on a server. With --repair it first upgrades an older database, of which it keeps a copy,
+puts back the database's guards, takes away rows that no signature stands for, rebuilds the read model and completes the
+list of erasures; no entry that was signed is touched.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from typing import Any
 
 from custody.cli.call import Call
 from custody.cli.doctor_store import probe, probing
+from custody.cli.doctor_upgrade import done as told_upgrade
+from custody.cli.doctor_upgrade import foreseen
 from custody.cli.health import backup_days, rows
 from custody.cli.main import example, shared
 from custody.cli.words import many
@@ -26,8 +29,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--repair",
         action="store_true",
-        help="first put the database's guards back, take away and keep rows that no signature stands for, and make read"
-        " model and list of erasures from the entries",
+        help="first upgrade an older database, of which a copy is kept, put its guards back, take away and keep rows"
+        " that no signature stands for, and make read model and list of erasures from the entries",
     )
     parser.add_argument(
         "--roles", action="store_true", help="give the SQL that makes the roles of a ledger on a server"
@@ -88,8 +91,10 @@ def _repair(call: Call) -> tuple[dict[str, Any], list[str]]:
     from storage.repair import repair
 
     done = repair(call.settings, call.clock, call.entropy)
+    upgrade, upgraded = (None, []) if done.upgraded is None else told_upgrade(done.upgraded)
     guards = f"guards put back: {', '.join(done.guards)}" if done.guards else "guards: all were in place"
     lines = [
+        *upgraded,
         guards,
         *(f"put right: {what}" for what in done.schema),
         f"read model rebuilt from the entries: {many(done.records, 'record')}",
@@ -101,6 +106,7 @@ def _repair(call: Call) -> tuple[dict[str, Any], list[str]]:
         lines.append(f"  what they were is kept in {str(done.kept)!r}")
     lines += [f"not mended: {told}" for told in done.lost]
     document = {
+        "upgrade": upgrade,
         "guards": list(done.guards),
         "schema": list(done.schema),
         "records": done.records,
@@ -116,6 +122,9 @@ def _foresee(call: Call) -> tuple[dict[str, Any], list[str]]:
     from storage.repair import foresee
 
     found = foresee(call.settings, call.clock, call.entropy)
+    if found.upgrade is not None:
+        document, lines = foreseen(found.upgrade, found.free)
+        return {"dry_run": True, "would_repair": {"upgrade": document}}, [*lines, ""]
     lines = [
         f"guards to put back: {', '.join(found.guards) or 'none'}",
         *(f"to put right: {what}" for what in found.schema),
@@ -126,6 +135,7 @@ def _foresee(call: Call) -> tuple[dict[str, Any], list[str]]:
         "dry run: nothing was changed",
     ]
     document = {
+        "upgrade": None,
         "guards": list(found.guards),
         "schema": list(found.schema),
         "rows": found.rows,

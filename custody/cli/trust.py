@@ -84,6 +84,7 @@ def _run(call: Call) -> int:
     if not origin.startswith(args.log):
         return _list(call, args.log, given)
     with call.vault(inspecting=True) as vault:
+        vault.store.require_known()
         return _trust(call, vault, given)
 
 

@@ -17,6 +17,7 @@ from custody.ledger.ports import HeadRow, Progress
 from storage.database import places
 from storage.database.carrying import End, carry, compare
 from storage.database.examining import ARRIVING, PLACE, check_schema, read_meta
+from storage.database.programs import Now, carry_programs, record
 from storage.database.store import BUSY_TIMEOUT, SqlLedgerStore, fill
 from storage.migrations import SCHEMA, upgrade
 from storage.migrations.difference import refusal
@@ -29,8 +30,11 @@ class ArrivingStore:
     All methods raise StorageFailed where the database fails, and ConfigError where it is none for this.
     """
 
-    def __init__(self, location: str, source: SqlLedgerStore, progress: Progress) -> None:
+    def __init__(
+        self, location: str, source: SqlLedgerStore, progress: Progress, now: Now | None = None
+    ) -> None:
         self._source = source
+        self._now = now
         self._progress = progress
         self.place = places.find(location)
         self._engine = self.place.engine(readonly=False, busy_timeout=BUSY_TIMEOUT, create=True)
@@ -73,6 +77,8 @@ class ArrivingStore:
             fill(self.place.dialect, connection, {ARRIVING: self._source.origin, PLACE: place})
             with self._source.lend() as ours:
                 carry(End(ours, self._source.place), End(connection, self.place), self._progress)
+                carry_programs(ours, self._source.place, connection, self.place)
+            record(connection, self.place, self._now)
             connection.commit()
 
     def make_whole(self) -> None:

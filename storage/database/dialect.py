@@ -29,10 +29,14 @@ Question = tuple[str, Mapping[str, object]]
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """What came back with the beginning of a transaction, None where it is to be asked for: head row, schema stamp."""
+    """What came back with the beginning of a transaction, None where it is to be asked for.
+
+    The head row, the stamp of the schema, and how many rows ``meta`` has.
+    """
 
     head: tuple[int, bytes, bytes] | None = None
     stamp: object = None
+    said: int | None = None
 
 
 class Dialect(Protocol):
@@ -77,6 +81,9 @@ class Dialect(Protocol):
     def schema_stamp(self, connection: Connection) -> object:
         """Give a value that changes with every change of the schema."""
 
+    def may_record(self, connection: Connection) -> bool:
+        """Return whether whoever writes may add to what the database says of itself."""
+
     def damage(self, connection: Connection) -> list[str]:
         """Say in words what the database itself finds wrong with what it keeps."""
 
@@ -119,6 +126,15 @@ class Place(Protocol):
 
     def engine(self, *, readonly: bool, busy_timeout: float, create: bool = False) -> Engine:
         """Give a pool of connections; ConfigError where there is no database. ``busy_timeout`` is in seconds."""
+
+    def aloof(self, *, busy_timeout: float) -> Engine | None:
+        """Return connections that leave nothing where the database is; None where opening it leaves nothing anyway."""
+
+    def size(self) -> int:
+        """Return how many bytes a copy of the database's files takes, 0 where only the copy tells."""
+
+    def quiet(self) -> object:
+        """Return what changes once somebody writes, of a database that is read by connections that take no part."""
 
     def opened(self, connection: Connection) -> None:
         """Do what a database needs when it was opened to be written."""

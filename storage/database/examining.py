@@ -7,16 +7,18 @@ from sqlalchemy.exc import DBAPIError
 
 from custody.digits import whole
 from custody.errors import ConfigError
+from custody.frozen import dataclass
 from storage.database.dialect import Place
 from storage.database.watch import bounded
-from storage.migrations import SCHEMA
+from storage.migrations import READ, SCHEMA
 from storage.migrations.difference import Difference, refusal
 from storage.migrations.differences import differences, meta_differences
+from storage.versions.writers import is_writer, unknown_writer, written_by_newer
 
 #: The key of ``meta`` under which a database that a ledger is being moved to has its name, ``PLACE`` that of the place.
 ARRIVING, PLACE = "arriving", "place"
-#: What a database says of itself, of which four rows at most are the program's.
-_SAID = "SELECT key, value FROM {} LIMIT 100"
+#: What a database says of itself: four rows at most, and one for each program that wrote it.
+_SAID = "SELECT key, value FROM {} ORDER BY key LIMIT 2000"
 
 
 def read_meta(connection: Connection, place: Place) -> dict[str, str]:
@@ -33,7 +35,7 @@ def read_meta(connection: Connection, place: Place) -> dict[str, str]:
 def examine(connection: Connection, place: Place) -> tuple[list[Difference], dict[str, str]]:
     """Return how the schema differs, and what the database says of itself, nothing where that cannot be believed.
 
-    ConfigError where it is no ledger's, or a newer version's.
+    ConfigError where it is no ledger's, UnknownVersion where its schema is newer than this program's.
     """
     with bounded(connection, place.name):
         about = meta_differences(connection)
@@ -42,7 +44,7 @@ def examine(connection: Connection, place: Place) -> tuple[list[Difference], dic
         if _hides(about):
             return about, {}
         meta = read_meta(connection, place)
-        check_schema(meta, place.name, older=True)
+        check_schema(meta, place.name, least=0)
         found = differences(connection, int(meta["schema"]))
     return found, {} if _hides(found) else meta
 
@@ -52,19 +54,41 @@ def _hides(found: list[Difference]) -> bool:
     return any(one.refused and not one.readable for one in found)
 
 
-def name_of(connection: Connection, place: Place, *, inspecting: bool) -> str | None:
-    """Return the ledger's name; None where no row can be believed and whoever asks is ``inspecting``.
+class OlderSchema(ConfigError):
+    """The tables are of a number that this program upgrades before it writes, or before it reads."""
 
-    Raises ProofInvalid for a schema that was altered, unless inspecting; ConfigError for one of another version, and
-    for what is no ledger or not there yet.
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What was found of a ledger's database: its name, None where no row can be believed, and the number of its schema.
+
+    ``newer`` says in words which program wrote it that this one does not know, "" where it knows all; ``recorded`` is
+    whether it says of any.
+    """
+
+    origin: str | None
+    schema: int = SCHEMA
+    newer: str = ""
+    recorded: bool = True
+
+
+def name_of(connection: Connection, place: Place, *, readonly: bool, inspecting: bool) -> Examined:
+    """Return the ledger's name; without one where no row can be believed and whoever asks is ``inspecting``.
+
+    Raises ProofInvalid for a schema that was altered and UnknownVersion for what a newer program wrote, unless
+    inspecting; UnknownVersion for a newer schema; ConfigError for an older one that this program only upgrades, or with
+    which it only reads where it is to be written to, and for what is no ledger or not there yet.
     """
     found, meta = examine(connection, place)
     error = refusal(place.name, found)
     if error is not None and not inspecting:
         raise error
     if not meta:
-        return None
-    check_schema(meta, place.name)
+        return Examined(None)
+    newer = unknown_writer(meta) or ""
+    if newer and not inspecting:
+        raise written_by_newer(place.name, newer)
+    check_schema(meta, place.name, least=READ if readonly else SCHEMA)
     if ARRIVING in meta and "origin" not in meta:
         raise ConfigError(
             f"a ledger is being moved to {place.name} and is not there yet",
@@ -72,21 +96,21 @@ def name_of(connection: Connection, place: Place, *, inspecting: bool) -> str | 
         )
     if "origin" not in meta:
         raise ConfigError(f"the ledger database {place.name} has no origin")
-    return meta["origin"]
+    return Examined(meta["origin"], int(meta["schema"]), newer, recorded=any(map(is_writer, meta)))
 
 
-def check_schema(meta: dict[str, str], name: str, *, older: bool = False) -> None:
-    """Raise ConfigError unless the tables are those of this program."""
+def check_schema(meta: dict[str, str], name: str, *, least: int = SCHEMA) -> None:
+    """Raise ConfigError for tables of a number below ``least``, UnknownVersion for those of a newer program."""
     found = whole(meta.get("schema", ""))
     if found is None:
         raise ConfigError(f"{name} is a database, but not a ledger's")
     if found > SCHEMA:
-        raise ConfigError(
-            f"the ledger database {name} has schema version {found}, this program knows versions up to {SCHEMA}",
-            hint="Use a newer version of this program.",
-        )
-    if found < SCHEMA and not older:
-        raise ConfigError(
+        what = f"it has schema version {found}, this program knows versions up to {SCHEMA}"
+        raise written_by_newer(name, what)
+    if found < least:
+        read = " It can be read as it is, but not written to." if found >= READ else ""
+        raise OlderSchema(
             f"the ledger database {name} has schema version {found}, this program needs version {SCHEMA}",
-            hint="Keep a copy of the vault, then upgrade it with `custody doctor --repair`.",
+            hint=f"`custody doctor --repair` upgrades it from {found} to {SCHEMA} and keeps a copy; with --dry-run it"
+            f" says before what it does and what cannot be undone.{read}",
         )

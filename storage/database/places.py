@@ -11,7 +11,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from custody.errors import ConfigError, StorageFailed
-from storage.database import sqlite
+from storage.database import aloof, sqlite
 from storage.database.addresses import is_address
 from storage.database.dialect import Dialect, Place
 from storage.durable import reason, sync_folder
@@ -70,6 +70,21 @@ class FilePlace:
                 hint="Restore it from the newest backup of the vault, or name the right vault with --vault.",
             )
         return sqlite.engine(self.path, readonly=readonly, busy_timeout=busy_timeout, create=create)
+
+    def aloof(self, *, busy_timeout: float) -> Engine | None:
+        """Return connections that leave every file in the folder as it is, None where there is no such way."""
+        mode = aloof.way(self.path) if self.path.is_file() else None
+        if mode is None:
+            return None
+        return sqlite.engine(self.path, readonly=True, busy_timeout=busy_timeout, mode=mode)
+
+    def size(self) -> int:
+        """Return the size of the file in bytes."""
+        return self.path.stat().st_size
+
+    def quiet(self) -> object:
+        """Return what changes once somebody writes to the file, as far as the file system tells."""
+        return aloof.quiet(self.path)
 
     def opened(self, connection: Connection) -> None:
         """See to the write-ahead log, also of a file that was restored without one."""

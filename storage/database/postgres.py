@@ -42,8 +42,10 @@ _TYPES = {int: "int8", str: "text", bytes: "bytea"}
 _NUMBERS = itertools.count()
 #: Names this process among others that reach the server through the same pooler.
 _PROCESS = token_hex(8)
+_MAY_RECORD = "SELECT pg_catalog.has_table_privilege('custody.meta', 'INSERT')"
 _SESSION = "SELECT '', current_setting('custody.session', true)"
-_STAMP = f"SELECT ({guards_postgres.STAMP}), current_setting('custody.session', true)"
+_STAMP = f"""SELECT ({guards_postgres.STAMP}), current_setting('custody.session', true),
+    (SELECT COUNT(*) FROM meta)"""  # noqa: S608 - a constant
 #: Between two pages somebody reads evidence for hours, or another database.
 _PATIENT = "SET LOCAL idle_in_transaction_session_timeout = 0"
 _SNAPSHOT = f"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; {_PATIENT}; SELECT size FROM head"  # noqa: S608 - a constant
@@ -77,7 +79,8 @@ def _begin(driver: psycopg.Connection[Any], *, schema: bool) -> Begun:
     head = lock.fetchone()
     if head is None:
         raise StorageFailed("the ledger database has lost its head row, which every writer locks")
-    return Begun(head, _keep(driver, stamp))
+    schema, said = _keep(driver, stamp)
+    return Begun(head, schema, said)
 
 
 def hold(connection: Connection) -> None:
@@ -97,16 +100,16 @@ def session_of(driver: psycopg.Connection[Any]) -> str:
     return f"{_PROCESS}.{driver.info.backend_pid}"
 
 
-def _keep(driver: psycopg.Connection[Any], asked: psycopg.Cursor[Any]) -> str:
-    """Give the first column where the session is still the one that was begun; ConfigError where it is another."""
-    found, session = asked.fetchall()[0]
+def _keep(driver: psycopg.Connection[Any], asked: psycopg.Cursor[Any]) -> tuple[Any, ...]:
+    """Return the columns around the session's name, where it is still the one that was begun; else ConfigError."""
+    found, session, *more = asked.fetchall()[0]
     if session != session_of(driver):
         raise ConfigError(
             "nothing is written to the ledger database: the session has lost its settings, as with a pooler that gives"
             " single transactions",
             hint="Let the pooler give whole sessions, or name the server itself: see docs/server.md.",
         )
-    return found or ""
+    return found or "", *more
 
 
 def commit(connection: Connection) -> str:
@@ -254,6 +257,12 @@ class Pages:
         finally:
             if self._alone and not self._driver.closed:
                 self._driver.execute("ROLLBACK")
+
+
+def may_record(connection: Connection) -> bool:
+    """Return whether the role of the connection may add to what the database says of itself."""
+    found: bool = driver_of(connection).execute(_MAY_RECORD).fetchall()[0][0]
+    return found
 
 
 def schema_stamp(connection: Connection) -> str:

@@ -170,6 +170,18 @@ class PostgresPlace:
             use_native_hstore=False,
         )
 
+    def aloof(self, *, busy_timeout: float) -> Engine | None:
+        """Return None: a session that only reads leaves nothing on a server."""
+        return None
+
+    def size(self) -> int:
+        """Return 0: how large a file the rows make is known once it is written."""
+        return 0
+
+    def quiet(self) -> object:
+        """Return None: a session sees what was committed, whoever writes meanwhile."""
+        return None
+
     def opened(self, connection: Connection) -> None:
         """Do nothing: there is no log of ours to move."""
 

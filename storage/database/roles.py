@@ -13,7 +13,7 @@ from storage.migrations.guards_postgres import SCHEMA
 #: Tables that the sequencer adds rows to and never changes.
 _GROWING = (
     *("subjects", "entries", "openings", "erasures", "sweeps", "tiles", "tile_roots", "checkpoints"),
-    "cosignatures",
+    *("cosignatures", "meta"),
 )
 #: What the sequencer may do, by table; of single columns where a guard looks after the others.
 SEQUENCER = {

@@ -79,20 +79,24 @@ _LISTED, _LISTED_HERE = "IN :listed", "IN (SELECT value FROM json_each(:listed))
 _PAIRS, _PAIRS_HERE = "IN :pairs", "IN (SELECT value ->> 0, value ->> 1 FROM json_each(:pairs))"
 
 
-def engine(path: Path, *, readonly: bool, busy_timeout: float, create: bool = False) -> Engine:
+def engine(
+    path: Path, *, readonly: bool, busy_timeout: float, create: bool = False, mode: str = ""
+) -> Engine:
     """Give a pool of connections to the file, each with the settings that durability and erasure rest on.
 
-    ``busy_timeout`` is in seconds. Raises StorageFailed when a read-only medium hides what was written last,
-    ConfigError when this Python has a SQLite that is too old.
+    ``busy_timeout`` is in seconds, ``mode`` another way to open it to read, of those that ``aloof.way`` finds. Raises
+    StorageFailed when a read-only medium hides what was written last, ConfigError when this Python has a SQLite that is
+    too old.
     """
     if sqlite3.sqlite_version_info < OLDEST:
         raise ConfigError(
             f"SQLite {sqlite3.sqlite_version} is too old for a ledger: {'.'.join(map(str, OLDEST))} or newer is needed",
             hint="Use a Python that was built with a newer SQLite.",
         )
-    mode = "mode=ro" if readonly else "mode=rwc" if create else "mode=rw"
-    if readonly and _needs_immutable(path):
-        mode = "mode=ro&immutable=1"
+    if not mode:
+        mode = "mode=ro" if readonly else "mode=rwc" if create else "mode=rw"
+        if readonly and _needs_immutable(path):
+            mode = "mode=ro&immutable=1"
     address = _address(path, mode)
     settings = (*_SETTINGS, f"query_only = {'ON' if readonly else 'OFF'}")
 
@@ -277,6 +281,11 @@ def schema_stamp(connection: Connection) -> int:
     """Give a number that changes with every change of the schema."""
     stamp: int = _driver(connection).execute("PRAGMA schema_version").fetchone()[0]
     return stamp
+
+
+def may_record(connection: Connection) -> bool:
+    """Return whether whoever writes may add to what the database says of itself: in a file, always."""
+    return True
 
 
 def use_wal(connection: Connection) -> None:

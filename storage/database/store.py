@@ -15,21 +15,24 @@ from typing import NoReturn
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from custody.errors import ConfigError, CustodyError, ProofInvalid, StorageFailed
+from custody.errors import ConfigError, CustodyError, ProofInvalid, StorageFailed, UnknownVersion
 from custody.ledger.ports import HeadRow, LedgerReader
 from custody.proof.merkle import EMPTY_ROOT
 from storage.database import places
 from storage.database.beyond import beyond, refusing
 from storage.database.dialect import Dialect, Place
-from storage.database.examining import examine, name_of
+from storage.database.examining import Examined, examine, name_of
 from storage.database.idle import Idle, Loan
 from storage.database.lasting import Lasting
 from storage.database.places import FilePlace
+from storage.database.programs import Now, Programs, Quiet, foresee, record
 from storage.database.reading import SqlReader
+from storage.database.upgrading import Upgraded, bring_up
 from storage.database.writing import SqlTransaction
 from storage.migrations import SCHEMA, upgrade
 from storage.migrations.difference import Difference, refusal
-from storage.migrations.differences import differences, mend
+from storage.migrations.differences import differences
+from storage.versions.writers import written_by_newer
 
 #: Seconds to wait for another writer.
 BUSY_TIMEOUT = 5.0
@@ -40,14 +43,29 @@ class SqlLedgerStore:
     """Keeps LedgerStore in an SQL database; may be shared by threads, and opened by several processes.
 
     ``origin`` is the ledger's name as the database has it, None where its schema was altered so that no row of it can
-    be believed; ``unscrubbed`` says that erased bytes may still be in the write-ahead log because a reader held it, to
-    be cut off at the next commit, opening or closing.
+    be believed. ``newer`` says in words which program wrote it that this one does not know, so that only a check looks
+    at it, "" where it knows all; ``recorded`` is whether it says of any, ``schema`` the number of its schema. ``unscrubbed`` says that erased bytes may
+    still be in the write-ahead log because a reader held it, to be cut off at the next commit, opening or closing.
     """
 
-    def __init__(self, place: Place, engine: Engine, origin: str | None, *, readonly: bool) -> None:
+    def __init__(
+        self,
+        place: Place,
+        engine: Engine,
+        found: Examined,
+        *,
+        readonly: bool,
+        now: Now | None = None,
+        quiet: Quiet | None = None,
+    ) -> None:
         self.place = place
-        self._origin = origin
+        self._origin = found.origin
+        self.newer = found.newer
+        self.recorded = found.recorded
+        self.schema = found.schema
         self.readonly = readonly
+        self._programs = Programs(place, now)
+        self._quiet = quiet
         self._process = os.getpid()
         self.unscrubbed = False
         self._engine = engine
@@ -70,6 +88,11 @@ class SqlLedgerStore:
             self._refuse()
         return self._origin
 
+    def require_known(self) -> None:
+        """Raise UnknownVersion where a newer program wrote the database, which only a check looks at."""
+        if self.newer:
+            raise written_by_newer(self.place.name, self.newer)
+
     @property
     def path(self) -> Path:
         """The file of the database; ConfigError where it is in none."""
@@ -79,9 +102,12 @@ class SqlLedgerStore:
 
     @classmethod
     def create(
-        cls, location: str | Path, origin: str, *, busy_timeout: float = BUSY_TIMEOUT
+        cls, location: str | Path, origin: str, *, busy_timeout: float = BUSY_TIMEOUT, now: Now | None = None
     ) -> SqlLedgerStore:
-        """Make the database of a new ledger and open it. ConfigError if there is something, StorageFailed."""
+        """Make the database of a new ledger and open it. ConfigError if there is something, StorageFailed.
+
+        ``now`` is the clock by which it is recorded which program writes, the machine's own by default.
+        """
         place = places.find(location)
         place.claim()
         try:
@@ -92,6 +118,7 @@ class SqlLedgerStore:
                     place.prepare(connection)
                     upgrade(connection)
                     fill(place.dialect, connection, {"origin": origin})
+                    record(connection, place, now)
                     connection.commit()
             finally:
                 engine.dispose()
@@ -99,7 +126,7 @@ class SqlLedgerStore:
         except BaseException:
             place.give_up()
             raise
-        return cls.open(location, busy_timeout=busy_timeout)
+        return cls.open(location, busy_timeout=busy_timeout, now=now)
 
     @classmethod
     def open(
@@ -109,8 +136,12 @@ class SqlLedgerStore:
         readonly: bool = False,
         inspecting: bool = False,
         busy_timeout: float = BUSY_TIMEOUT,
+        now: Now | None = None,
     ) -> SqlLedgerStore:
         """Open an existing ledger database.
+
+        What a newer program wrote is left as it lies, to the last byte of its folder: UnknownVersion, unless whoever
+        opens it is only ``inspecting``.
 
         ProofInvalid when its schema was altered, unless whoever opens it is only ``inspecting`` and asks for
         ``differences`` and whether it is ``believed``. ConfigError when there is none, it is none, or its schema is of
@@ -118,12 +149,18 @@ class SqlLedgerStore:
         read-only medium will do.
         """
         place = places.find(location)
+        quiet = Quiet(place, place.quiet())
+        found = foresee(place, readonly=readonly, inspecting=inspecting, busy_timeout=busy_timeout)
+        if found is not None and found.newer:
+            aloof = place.aloof(busy_timeout=busy_timeout)
+            if aloof is not None:
+                return cls(place, aloof, found, readonly=True, quiet=quiet)
         engine = place.engine(readonly=readonly, busy_timeout=busy_timeout)
         try:
             with place.errors("open"), engine.connect() as connection:
-                origin = name_of(connection, place, inspecting=inspecting)
-                store = cls(place, engine, origin, readonly=readonly)
-                if not readonly and store.believed:
+                found = name_of(connection, place, readonly=readonly, inspecting=inspecting)
+                store = cls(place, engine, found, readonly=readonly or bool(found.newer), now=now)
+                if not store.readonly and store.believed:
                     place.opened(connection)
         except BaseException:
             engine.dispose()
@@ -131,28 +168,16 @@ class SqlLedgerStore:
         return store
 
     @classmethod
-    def upgrade(cls, location: str | Path, *, busy_timeout: float = BUSY_TIMEOUT) -> list[Difference]:
-        """Bring an older database to this program's schema, in one transaction, and put missing guards back.
-
-        Returns how its schema differed. What of that is harmless is put right, and what erasures left behind is cleared
-        too, where that can be done. Does no harm to one that needs nothing. ProofInvalid when its schema was altered in
-        any other way; ConfigError when it is newer or no ledger.
-        """
-        place = places.find(location)
-        engine = place.engine(readonly=False, busy_timeout=busy_timeout)
-        try:
-            with place.errors("upgrade"), engine.connect() as connection:
-                place.dialect.begin(connection, schema=True)
-                found, meta = examine(connection, place)
-                if error := refusal(place.name, (one for one in found if not one.guard)):
-                    raise error
-                mend(connection, int(meta["schema"]))
-                upgrade(connection)
-                connection.commit()
-                place.dialect.scrub(connection)
-        finally:
-            engine.dispose()
-        return found
+    def upgrade(
+        cls,
+        location: str | Path,
+        *,
+        busy_timeout: float = BUSY_TIMEOUT,
+        now: Now | None = None,
+        copies: Path | None = None,
+    ) -> tuple[list[Difference], Upgraded | None]:
+        """Bring an older database to this program's schema, as ``bring_up`` does."""
+        return bring_up(places.find(location), busy_timeout=busy_timeout, now=now, copies=copies)
 
     def read(self) -> LedgerReader:
         """Give a reader; each of its calls sees the state committed last. StorageFailed in a forked process."""
@@ -219,6 +244,7 @@ class SqlLedgerStore:
     @contextlib.contextmanager
     def _begun(self) -> Iterator[SqlTransaction]:
         self._own()
+        self.require_known()
         if self.readonly:
             raise StorageFailed(
                 f"cannot write to the ledger database {self.place.name}: it was opened read-only"
@@ -234,6 +260,7 @@ class SqlLedgerStore:
             with self._errors:
                 begun = self.place.dialect.begin(connection)
                 self._check_schema(connection, begun.stamp)
+                self._programs.look(connection, begun)
             head = None if begun.head is None else HeadRow(*begun.head)
             transaction = SqlTransaction(connection, self.place, self._errors, self, head=head)
             last, subjects = self._subjects
@@ -296,8 +323,13 @@ class SqlLedgerStore:
         with self.place.errors(), self._engine.connect() as connection:
             return examine(connection, self.place)[0]
 
-    def altered_since(self, before: list[Difference]) -> ProofInvalid | None:
-        """Return the error for a schema that differs otherwise than ``before``, None for one that does not."""
+    def altered_since(self, before: list[Difference]) -> ProofInvalid | UnknownVersion | None:
+        """Return the error for a schema that differs otherwise than ``before``, None for one that does not.
+
+        Also for a newer program's database that was written to meanwhile, of which nobody knows what was read.
+        """
+        if self._quiet is not None and (disturbed := self._quiet.disturbed()) is not None:
+            return disturbed
         if self.differences() == before:
             return None
         return ProofInvalid(

@@ -11,7 +11,15 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 #: The schema that this program reads and writes: the number of its newest revision, and ``meta.schema``.
-SCHEMA = 3
+SCHEMA = 4
+#: The oldest schema that this program reads as it lies; what is older, it upgrades before it reads a row.
+READ = 3
+#: What each revision does to the tables of the one before it, in words for whoever has to decide about it.
+STEPS = {
+    2: "adds the table of when each object was last verified, made from the entries",
+    3: "gives records numbers, and writes records, terms and labels of the lists anew by them",
+    4: "records which programs write the ledger, so that an older one refuses it; no table changes",
+}
 _HERE = Path(__file__).parent
 
 

@@ -51,6 +51,10 @@ _CLOCKS = (
     " entered with `custody date`"
 )
 _NEWER = "The auditor repeats the check with a version of this program that knows the format"
+_OTHER = (
+    "Whoever checks asks which program wrote the ledger, and where nobody knows one, who wrote into the database; then"
+    " checks with that program"
+)
 
 CODES: Final[dict[str, Code]] = {
     **PAST,
@@ -196,6 +200,8 @@ CODES: Final[dict[str, Code]] = {
     "continuity_gap": Code(
         "legal", WARNING, "The custodian explains what the continuity of the exhibit does not show."
     ),
+    "writer_unknown": Code("legal", WARNING, f"{_OTHER}, or a newer one."),
+    "writer_unrecorded": Code("legal", WARNING, f"{_OTHER}: this one may misread its entries."),
     "ruleset_unknown": Code("legal", WARNING, f"{_NEWER}."),
     "rules_unchecked": Code("legal", WARNING, f"{_RESTORE}: rules rest on entries that are broken."),
     # read model: records, terms and labels

@@ -63,5 +63,7 @@ UNDECIDED: Final = frozenset(
         "tiles_unreadable",
         "tree_unchecked",
         "witness_unchecked",
+        "writer_unknown",
+        "writer_unrecorded",
     }
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from custody.frozen import dataclass
+from custody.ledger.audit.bytes_only import BYTES_ONLY
 from custody.ledger.audit.codes import CODES
 
 #: Most findings of one code that are listed one by one; the rest are counted in one more.
@@ -35,8 +36,17 @@ def finding(code: str, where: str, expected: str = "", found: str = "") -> Findi
     return Finding(severity, code, scope, where, expected, found, act)
 
 
+def _lower(one: int | None, other: int | None) -> int | None:
+    """Return the lower of two positions, of which either may be none."""
+    return min((position for position in (one, other) if position is not None), default=None)
+
+
 class Findings:
-    """Findings in the order in which they were made, at most ``MOST`` of one code and a count of the others."""
+    """Findings in the order in which they were made, at most ``MOST`` of one code and a count of the others.
+
+    ``first_broken`` is the lowest position of an entry with an error, ``first_false`` that of one whose bytes alone
+    show it.
+    """
 
     def __init__(self) -> None:
         self._listed: list[Finding] = []
@@ -44,6 +54,7 @@ class Findings:
         self._amount: dict[str, int] = {}
         self._last: dict[str, Finding] = {}
         self.first_broken: int | None = None
+        self.first_false: int | None = None
 
     def add(self, code: str, where: str, expected: str = "", found: str = "", *, amount: int = 1) -> None:
         """Note a finding, which is about ``amount`` things of its sort."""
@@ -53,8 +64,10 @@ class Findings:
     def at(self, position: int, code: str, expected: str = "", found: str = "", *, part: str = "") -> None:
         """Note a finding at an entry; the lowest position of an error is remembered."""
         made = finding(code, f"entry {position}{part}", expected, found)
-        if made.severity == "error" and (self.first_broken is None or position < self.first_broken):
-            self.first_broken = position
+        if made.severity == "error":
+            self.first_broken = _lower(self.first_broken, position)
+            if code in BYTES_ONLY:
+                self.first_false = _lower(self.first_false, position)
         self.take(made)
 
     def take(self, made: Finding) -> None:
@@ -72,8 +85,8 @@ class Findings:
             self._count[code] += max(0, count - MOST)
             self._amount[code] = self._amount.get(code, 0) + other._amount.get(code, 0)
             self._last[code] = other._last[code]
-        known = [one for one in (self.first_broken, other.first_broken) if one is not None]
-        self.first_broken = min(known, default=None)
+        self.first_broken = _lower(self.first_broken, other.first_broken)
+        self.first_false = _lower(self.first_false, other.first_false)
 
     def has(self, code: str) -> bool:
         """Say whether there is a finding of this code."""

@@ -28,6 +28,7 @@ from custody.ledger.audit.scenes import check_notes
 from custody.ledger.audit.steady import HEAD, single
 from custody.ledger.audit.stores import Stores
 from custody.ledger.audit.walk import Walk
+from custody.ledger.audit.writers import judged
 from custody.ledger.in_turn import IN_TURN, NOBODY
 from custody.ledger.ports import (
     Fork,
@@ -69,7 +70,8 @@ class Audit:
     ``differences`` how its schema differs from what the program makes, ``rights`` who may do more than the roles need,
     ``believed`` whether rows are read all the same, ``store_damage`` where it contradicts itself, ``stamps`` what
     verifies timestamp tokens, ``lost`` why the database could no longer be asked, ``acknowledgements`` the notes by
-    which witnesses took resumptions in.
+    which witnesses took resumptions in, ``newer`` which program wrote the ledger that this one does not know, so that
+    it may misread what entries mean: "" where it knows all, None where the database says of none.
     """
 
     def __init__(
@@ -92,8 +94,10 @@ class Audit:
         lost: Callable[[], CustodyError | None] = lambda: None,
         acknowledgements: Sequence[bytes] = (),
         memory: LogMemory | None = None,
+        newer: str | None = "",
     ) -> None:
         self._reader = reader
+        self._newer = newer
         self._log_key = log_key
         self._head = head
         self._inspect_head = inspect_head
@@ -172,7 +176,7 @@ class Audit:
             doubted=doubted,
         )
         listed = findings.listed()
-        return Report(
+        report = Report(
             listed,
             tuple(one for one in SCOPES if one in covered),
             counts,
@@ -181,6 +185,7 @@ class Audit:
             tuple((code, count) for code in DOUBTS if (count := findings.amount(code))),
             tuple(self._forks),
         )
+        return judged(report, findings, self._newer)
 
     def _remembers(self) -> bool:
         """Whether a checkpoint is remembered by an account that never entered anything, so that it needs no head.

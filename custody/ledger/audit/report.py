@@ -19,10 +19,14 @@ UNDECIDED_VERDICT = "undecided"
 #: Verdicts in the words of the first line, and what stands before one that could not be decided.
 WORDS: Final = {VERIFIED: "VERIFIED", FALSE: "BROKEN", UNDECIDED_VERDICT: "NOT CHECKED"}
 HEADLINES: Final = {
+    "writer_unknown": "WRITTEN BY A NEWER PROGRAM",
+    "writer_unrecorded": "WRITTEN BY ANOTHER PROGRAM",
     "first_met": "FIRST MET",
     "resumed_elsewhere": "RESUMED ELSEWHERE",
     "ledger_behind": "BEHIND",
 }
+#: Findings that leave every scope undecided that is not false.
+_OF_ALL: Final = frozenset({"first_met", "writer_unknown", "writer_unrecorded"})
 FORKS: Final = frozenset({"fork", "fork_kept"})
 
 
@@ -137,6 +141,6 @@ class Report:
         mine = [one for one in self.findings if one.scope == scope]
         if any(one.severity == "error" for one in mine):
             return FALSE
-        if any(one.code == "first_met" for one in self.findings):
+        if any(finding.code in _OF_ALL for finding in self.findings):
             return UNDECIDED_VERDICT
         return UNDECIDED_VERDICT if any(one.code in UNDECIDED for one in mine) else VERIFIED

@@ -1,0 +1,37 @@
+"""What an audit may still call false of a ledger that a program wrote which is not known here."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from custody.ledger.audit.bytes_only import BYTES_ONLY
+from custody.ledger.audit.code import ERROR, WARNING
+from custody.ledger.audit.findings import Finding, Findings, finding
+from custody.ledger.audit.report import Report
+
+_KNOWN = "a program that is known here"
+_UNRECORDED = "nothing says which; an entry has other fields than its kind has here"
+
+
+def judged(report: Report, findings: Findings, newer: str | None) -> Report:
+    """Return a report as it may be given, knowing which programs wrote the ledger.
+
+    ``newer`` says in words which of them is not known here, "" where all are, None where the database says of none.
+    Where one is not, or none is recorded and the fields of an entry are not those of its kind, errors that rest on the
+    meaning of entries become warnings, and nothing is verified.
+    """
+    if newer:
+        about = finding("writer_unknown", "database", _KNOWN, newer)
+    elif newer is None and findings.has("content_form"):
+        about = finding("writer_unrecorded", "database", _KNOWN, _UNRECORDED)
+    else:
+        return report
+    told = (about, *(_lenient(one, about.act) for one in report.findings))
+    return replace(report, findings=told, first_broken=findings.first_false)
+
+
+def _lenient(made: Finding, act: str) -> Finding:
+    """Return a finding as no error, unless bytes alone show it."""
+    if made.severity != ERROR or made.code in BYTES_ONLY:
+        return made
+    return replace(made, severity=WARNING, act=act)

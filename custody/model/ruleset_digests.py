@@ -1,0 +1,80 @@
+"""What tells rulesets of one number apart: a digest over everything by which entries are read and judged.
+
+Texts that explain are no part of it: help, hints and descriptions may change at any time. What a rule computes is code,
+of which a digest sees no more than that it is there; ``REVISIONS`` is raised by hand when a rule under the same name
+judges otherwise.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from custody.law.regimes import REGIMES, Regime
+from custody.model import roles, rulesets
+from custody.model.known_rulesets import KNOWN
+from custody.model.rulesets import Ruleset
+from custody.model.schema import FieldSpec, Layout, Structural
+from custody.proof import canonical
+
+#: Raise the number of a ruleset that is not released when one of its rules judges otherwise than it did.
+REVISIONS: dict[int, int] = {1: 1}
+
+
+def ruleset_digest(version: int) -> str:
+    """Return the SHA-256 of a ruleset's signed part, in 64 hexadecimal digits; UnknownVersion if there is none."""
+    return hashlib.sha256(canonical.encode(signed_part(version))).hexdigest()
+
+
+def signed_part(version: int) -> dict[str, Any]:
+    """Return, as JSON has it, everything by which the entries of a ruleset are read and judged.
+
+    Kinds with their fields in order, who may sign them, which of them have a judge and a fold of their own, and the
+    periods of the law. UnknownVersion if there is no such ruleset.
+    """
+    rules = rulesets.ruleset(version)
+    return {
+        "kinds": {name: _kind(name, layout, rules) for name, layout in sorted(rules.layouts.items())},
+        "periods": [_period(regime) for regime in REGIMES],
+        "revision": REVISIONS[version],
+        "ruleset": version,
+    }
+
+
+def known(version: int, digest: str) -> bool:
+    """Return whether this program reads the entries of a ruleset with this digest as they were signed."""
+    if version not in rulesets.RULESETS:
+        return False
+    return digest in KNOWN.get(version, ()) or digest == ruleset_digest(version)
+
+
+def _kind(name: str, layout: Layout, rules: Ruleset) -> dict[str, Any]:
+    kind, permit = layout.kind, roles.PERMITS[name]
+    return {
+        "answers": kind.answers,
+        "asks": kind.asks is not None,
+        "begins": kind.begins,
+        "fields": [_field(field) for field in layout.fields],
+        "folded": name in rules.folds,
+        "judged": name in rules.judges,
+        "offline": kind.offline,
+        "signed_by": [sorted(permit.act), sorted(permit.record)],
+        "standings": list(kind.standings),
+    }
+
+
+def _field(field: FieldSpec) -> list[Any]:
+    """Return a field by its name, its sort, its type with the codes that it takes, its need, and what else it has."""
+    kind = field.type
+    beside: Any = field.default if isinstance(field, Structural) else field.label
+    sort = "structural" if isinstance(field, Structural) else "erasable"
+    return [field.name, sort, kind.name, list(kind.choices), field.need.value, beside]
+
+
+def _period(regime: Regime) -> list[Any]:
+    """Return a row of the rule table without the texts that say where it comes from."""
+    return [
+        *(regime.rule, regime.version, regime.instrument, regime.least_days, regime.most_days),
+        *(list(regime.starts), regime.renewals, regime.renewal_most_days, regime.slack_hours),
+        *(regime.secrecy, list(regime.refusal), regime.followed, regime.holding),
+    ]

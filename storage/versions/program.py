@@ -1,0 +1,36 @@
+"""The program that runs, as a vault records it and as people are told of it."""
+
+from __future__ import annotations
+
+from custody import __version__
+from custody.frozen import dataclass
+from storage.migrations import SCHEMA
+from storage.versions.build import build_digest
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A program by its version, the SHA-256 of its own files, the number of its database schema, and its rulesets.
+
+    ``rulesets`` are (number, SHA-256 of what its entries are read and judged by), in the order of their numbers. All
+    digests are 64 hexadecimal digits.
+    """
+
+    version: str
+    build: str
+    schema: int
+    rulesets: tuple[tuple[int, str], ...]
+
+    @property
+    def words(self) -> str:
+        """The program in a few words: version and the beginning of its build."""
+        return f"custody {self.version}, build {self.build[:12]}"
+
+
+def this_program() -> Program:
+    """Return the program that runs; StorageFailed where its own files cannot be read."""
+    from custody.model.ruleset_digests import ruleset_digest
+    from custody.model.rulesets import RULESETS
+
+    digests = tuple((number, ruleset_digest(number)) for number in sorted(RULESETS))
+    return Program(__version__, build_digest(), SCHEMA, digests)
