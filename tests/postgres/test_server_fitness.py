@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 
 import pytest
-from storage.health.server import examine
 
 from custody.errors import StorageFailed
 from storage.database import SqlLedgerStore
 from storage.database.places import find
 from storage.database.roles import script
+from storage.health.server import examine
 from tests.postgres.ledgers import ORIGIN, new_ledger
 from tests.postgres.server import Cluster, server
 

@@ -106,7 +106,7 @@ def _unfit(sight: Sight) -> tuple[Pair, ...]:
 
 
 def _health(sight: Sight) -> tuple[Said, ...]:
-    """Return the sentence that says what is wrong with the machine, or keeps a restore from being possible; none if fit."""
+    """Return the sentence that says what is wrong with the machine, or keeps a restore from being possible, if any."""
     found = glance(sight.vault)
     if found.level == "ok":
         return ()
