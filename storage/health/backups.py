@@ -34,7 +34,7 @@ def look(lookup: Lookup, now: int, days: int) -> Iterator[Check]:
 def newest(lookup: Lookup, now: int) -> Backup | None:
     """Return the backup that was taken last, of those that are left and whose date counts at ``now``."""
     dates = Dates(lookup, now)
-    left = [one for one in remaining_backups(lookup) if dates.wrong(one.position, one.taken) is None]
+    left = [made for made in remaining_backups(lookup) if dates.wrong(made.position, made.taken) is None]
     return max(left, key=lambda backup: (backup.taken, backup.position), default=None)
 
 
@@ -46,7 +46,11 @@ def holders_of(lookup: Lookup, backup: Backup | None) -> set[str]:
 
 
 def _people(lookup: Lookup, holders: set[str]) -> Check:
-    able = [one for one in lookup.under(Actor, "listed", "signs ", "signs~") if ADMINISTRATOR in one.roles]
+    able = [
+        actor
+        for actor in lookup.under(Actor, "listed", "signs ", "signs~")
+        if ADMINISTRATOR in actor.roles and not actor.machine
+    ]
     values = {"administrators": len(able)}
     if len(able) > 1:
         return Check("administrators", _PEOPLE, "ok", f"{len(able)} can sign", values=values)

@@ -13,6 +13,8 @@ from storage.health.codes import CODES
 
 #: Levels, the best first.
 LEVELS = ("ok", "warn", "fail")
+#: Numbers (bytes, seconds, counts) and words that a check has for scripts, by name.
+Values = Mapping[str, int | str]
 #: What a finding can stand in the way of.
 ENTRY, RESTORE = "entry", "restore"
 #: The code of a ledger that could not be read, so that nobody knows whether it could be restored.
@@ -42,7 +44,7 @@ class Check:
     found: str
     todo: str = ""
     about: str = ""
-    values: Mapping[str, int | str] = field(default_factory=dict)
+    values: Values = field(default_factory=dict)
     stops: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
@@ -161,9 +163,9 @@ def failed(code: str, name: str, error: CustodyError | OSError, *stops: str, abo
     )
 
 
-def guarded(code: str, name: str, checks: Iterable[Check], *stops: str) -> Iterator[Check]:
+def guarded(code: str, name: str, checks: Iterable[Check], *stops: str, about: str = "") -> Iterator[Check]:
     """Yield the checks of a topic; an error of ours or of the system is a check too, and ends only that topic."""
     try:
         yield from checks
     except (CustodyError, OSError) as error:
-        yield failed(code, name, error, *stops)
+        yield failed(code, name, error, *stops, about=about)

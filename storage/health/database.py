@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from sqlalchemy import Connection
 
 from storage.health import server
-from storage.health.check import ENTRY, Check
+from storage.health.check import ENTRY, Check, Values
 from storage.vault import Vault
 
 _REPAIR = "Put it right: `custody doctor --repair`."
@@ -47,10 +47,8 @@ def schema(vault: Vault) -> Iterator[Check]:
 def _file(vault: Vault, connection: Connection) -> Check:
     journal = str(connection.exec_driver_sql("PRAGMA journal_mode").scalar_one())
     sync = int(connection.exec_driver_sql("PRAGMA synchronous").scalar_one())
-    told, values = (
-        f"journal {journal}, synchronous {sync} (2: full)",
-        {"journal": journal, "synchronous": sync},
-    )
+    told = f"journal {journal}, synchronous {sync} (2: full)"
+    values: Values = {"journal": journal, "synchronous": sync}
     if (journal == "wal" and sync >= 2) or not os.access(vault.settings.vault, os.W_OK):
         return Check("database", "database", "ok", told, values=values)
     todo = "The next entry sets it right; so does `custody doctor --repair`."

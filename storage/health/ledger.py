@@ -11,7 +11,7 @@ from custody.ledger.whereto import standing as moved_of
 from custody.model import rulesets
 from custody.model.records import OPEN_END, Backstep
 from custody.model.state import State
-from storage.health.check import ENTRY, UNREAD, Check
+from storage.health.check import ENTRY, UNREAD, Check, Values
 from storage.vault import Vault
 
 #: Codes of what keeps a ledger from being signed for, by the codes of errors.
@@ -28,7 +28,7 @@ def head(vault: Vault) -> Iterator[Check]:
     """Yield whether the ledger fits what this account remembers of it, and whether the memory itself is whole."""
     row, how, _ = reconcile.seen(vault.head, vault.reader(), vault.log_key)
     unfit = vault.unfit()
-    values = {"entries": row.size, "root": row.root.hex()}
+    values: Values = {"entries": row.size, "root": row.root.hex()}
     if unfit is not None:
         code = UNFIT.get(unfit.code, "head_differs")
         yield Check(code, "head", "fail", unfit.message, unfit.hint, "", values, (ENTRY,))

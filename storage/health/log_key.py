@@ -19,9 +19,7 @@ _NAME = "log key"
 def look(settings: Settings, origin: str) -> Iterator[Check]:
     """Yield whether the log key can be opened here; its passphrase is worked with, which takes a moment."""
     wrong = list(there(settings, origin))
-    if any(check.level == "fail" for check in wrong):
-        yield from wrong
-        return
+    yield from wrong
     try:
         open_log_key(settings)
     except FirstMet as error:
@@ -29,7 +27,8 @@ def look(settings: Settings, origin: str) -> Iterator[Check]:
     except WrongPassphrase as error:
         yield failed("log_passphrase_wrong", _NAME, error, ENTRY)
     except CustodyError as error:
-        yield failed("log_key_unusable", _NAME, error, ENTRY)
+        if not wrong:
+            yield failed("log_key_unusable", _NAME, error, ENTRY)
     else:
         yield Check("log_key", _NAME, "ok", "its passphrase is here and opens it")
 

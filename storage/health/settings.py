@@ -12,7 +12,7 @@ from pathlib import Path
 
 import platformdirs
 
-from custody.errors import ConfigError, CustodyError
+from custody.errors import CustodyError, UsageError
 from storage.health.check import ENTRY, Check, failed
 from storage.log_key import LOG_FOLDER
 from storage.log_memory import LOG_VKEY, read_vkey
@@ -39,7 +39,7 @@ def load_broken(
     """Return as much of the settings as can be had, and a check for each file or variable that cannot be used.
 
     Tried in turn: all places; without the person's file; without the vault's file, whose ledger is then named by the
-    verifier key beside its log key. None where the flags or variables themselves are wrong.
+    verifier key beside its log key. None where a variable cannot be used; UsageError for a flag that cannot.
     """
     checks: list[Check] = []
     user = user_file()
@@ -48,7 +48,9 @@ def load_broken(
             if named:
                 return load(flags, environ, folder=folder, user=own, inspecting=True), checks
             return _without_vault_file(flags, environ, folder, own), checks
-        except ConfigError as error:
+        except UsageError:
+            raise
+        except CustodyError as error:
             check = failed(_BROKEN, _NAME, error, ENTRY)
             if check not in checks:
                 checks.append(check)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from custody.errors import CustodyError
 from custody.ledger.views.probes import WHY, standing
-from storage.health.check import Check
+from storage.health.check import Check, guarded
 from storage.health.places import TIGHT, written
 from storage.objects_disk import DiskObjects
 from storage.settings import Settings
@@ -24,7 +24,8 @@ def folders(settings: Settings, *, quick: bool = False) -> Iterator[Check]:
     """Yield the checks of the stores that are folders; ``quick`` only looks whether each is there."""
     for store in settings.stores:
         if store.path is not None:
-            yield from _folder(settings, store, quick)
+            checks = _folder(settings, store, quick)
+            yield from guarded("store_unread", f"store {store.name}", checks, about=store.name)
 
 
 def _folder(settings: Settings, store: StoreSettings, quick: bool) -> Iterator[Check]:
