@@ -365,7 +365,7 @@ class Exported:
         size, root = envelope["seen"].split(" ")
         seen = number(size) <= position and self.roots[number(size)] == unbase64(root)
         self.lost += not seen
-        self.resumed |= kind == "ledger.resumed"
+        self.resumed |= kind == "ledger.resumed.approved"
         self.remember(position, kind, values)
         self.chains[subject] = (seq + 1, leaf)
         self.ids.add(envelope["id"])
@@ -397,7 +397,10 @@ class Exported:
                 self.entry(row, kinds)
             except (Wrong, ValueError, LookupError, TypeError, AttributeError) as error:
                 raise Wrong(f"entry {len(self.leaves)}: {error}") from None
-        need(self.erased == self.erasing, "what is erased is not what entries erased")
+        unsaid = [where for where, by in self.erased.items() if by is None]
+        need(not unsaid or self.resumed, "a value is erased that no entry erased")
+        said_by = {where: by for where, by in self.erased.items() if by is not None}
+        need(said_by == self.erasing, "what is erased is not what entries erased")
         need(len(self.erased) == said["erased"], "the manifest counts other erased values")
         need(not self.lost or self.resumed, "a signer had verified another history than this one")
 
@@ -477,7 +480,8 @@ def verify_export(args):
         when = datetime.fromtimestamp(time, UTC).isoformat()
         print(f"verified: {plain(vkey.split('+')[0])} saw the first {size} entries at {when}{given}")
     for (position, name), by in sorted(export.erased.items()):
-        print(f"erased: entry {position}, {plain(name)}, by entry {by}")
+        who = f"by entry {by}" if by is not None else "by an entry that was lost, as the ledger was resumed"
+        print(f"erased: entry {position}, {plain(name)}, {who}")
     if export.left_out:
         print(f"left out: {export.left_out} values that can be erased; their commitments are here")
     if export.lost:

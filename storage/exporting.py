@@ -53,7 +53,13 @@ def settled(vault: Vault) -> Iterator[Settled]:
 
 
 def export(
-    vault: Vault, state: Settled, target: Path, *, values: bool, sign: Callable[[], None], progress: Progress
+    vault: Vault,
+    state: Settled,
+    target: Path,
+    *,
+    values: bool,
+    sign: Callable[[], object],
+    progress: Progress,
 ) -> Exported:
     """Write the export of one state of a vault's ledger into the folder ``target``; without ``values`` no erasable one.
 

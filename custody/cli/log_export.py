@@ -39,9 +39,10 @@ def configure(actions: Any) -> None:
         "custody log export --without-values --out ledger-without-names",
     )
     export.epilog = (
-        "It shows every value, also of confidential cases: where the vault logs reads, the access is\n"
-        "signed for first. README.txt in the folder explains each file. Verified by\n"
-        '`python3 docs/verify_without_us.py DIR "$(custody log vkey)"`. Stored objects are listed, not copied.\n\n'
+        "It shows every value, also of confidential cases. Where the vault logs reads, that\n"
+        "is signed for first. Stored objects are listed, not copied. README.txt in the\n"
+        "folder explains each file; docs/verify_without_us.py verifies it without this\n"
+        "program.\n\n"
         f"{export.epilog}"
     )
     export.set_defaults(run=_export)

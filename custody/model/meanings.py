@@ -60,7 +60,7 @@ _OF: dict[str, Mapping[str, str]] = {
     "lock.drift.found": locking.DRIFT,
     "lock_differs": locking.DRIFT,
     "order.issued.clock_start": profile.STARTS,
-    "inapplicable": safeguards.SAFEGUARDS,
+    "inapplicable": grounds.SAFEGUARDS,
     "acquisition.completed.copy": ending.COPY,
     "assist.answered.outcome": grounds.PRODUCED,
 }

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import json
 import shutil
+from base64 import b64encode
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from tests.answers.exported import (
+    BASIS,
     ERASED,
     EXHIBIT,
     Row,
@@ -23,6 +26,7 @@ from tests.answers.exported import (
     rewrite,
     rows_of,
 )
+from tests.answers.memory_play import keep, put_back
 from tests.cli.conftest import nobodys_settings, staffed, tmp_path
 from tests.cli.office import Office, copied
 
@@ -107,6 +111,33 @@ def test_without_values_nothing_personal_is_there_and_all_is_verified_the_same(
     assert "their commitments are here" in answer.stdout
 
 
+def test_a_value_whose_erasure_was_lost_and_carried_out_again_is_named(
+    staffed: Office, tmp_path: Path
+) -> None:
+    """The erasing entry was lost with a restored database; the list of erasures erased the value in it again."""
+    office = copied(staffed, tmp_path / "desk")
+    office.hire("Bea", "administrator")
+    office.case()
+    office.seizure()
+    office.exhibit("EV/1", "--serial", ERASED)
+    asked = ("erase", "propose", str(EXHIBIT + 1), "--fields", "serial", *BASIS)
+    proposal = str(office.done("Carl", *asked)["entries"][0]["position"])
+    office.done("Judge", "erase", "approve", proposal)
+    keep(office, "older", "vault")
+    office.done("Carl", "erase", "carry-out", proposal)
+    put_back(office, "older", "vault")
+    office.done("Ada", "log", "resume", "--reason", "restore", "--second", "Bea", "--from-head")
+    folder, _ = export(office, "x", status=10)
+    (serial,) = (
+        each for each in rows_of(folder, "entries.jsonl")[EXHIBIT + 1]["fields"] if each["name"] == "serial"
+    )
+    assert serial["erased_by"] is None
+    stranger = Stranger(tmp_path, office.see("log", "vkey")["vkey"])
+    answer = stranger.verify(folder)
+    assert answer.returncode == 0, answer.stderr
+    assert "serial, by an entry that was lost, as the ledger was resumed" in answer.stdout
+
+
 def test_another_logs_key_and_another_witness_are_refused(
     house: Office, whole: Path, stranger: Stranger
 ) -> None:
@@ -145,6 +176,12 @@ def replaced(name: str, old: str, new: str) -> Callable[[Path], None]:
         (folder / name).write_text(text.replace(old, new))
 
     return changed
+
+
+def commitment(shown: Row) -> str:
+    """Return the commitment of a field that is shown."""
+    leaf = json.dumps([shown["salt"], shown["name"], shown["value"]], separators=(",", ":"))
+    return b64encode(sha256(b"\0" + leaf.encode()).digest()).decode()
 
 
 def swapped(rows: list[Row]) -> None:
@@ -190,6 +227,19 @@ FORGED: dict[str, tuple[Callable[[Path], None], str]] = {
     "the order of fields": (
         entries(lambda rows: rows[EXHIBIT]["fields"].reverse()),
         "entry 7: other fields than its kind has",
+    ),
+    "that nobody erased a value": (
+        entries(lambda rows: field(rows, EXHIBIT, "serial").update(erased_by=None)),
+        "a value is erased that no entry erased",
+    ),
+    "a value that is called erased": (
+        entries(
+            lambda rows: rows[EXHIBIT]["fields"].__setitem__(
+                rows[EXHIBIT]["fields"].index(field(rows, EXHIBIT, "make")),
+                {"name": "make", "hash": commitment(field(rows, EXHIBIT, "make")), "erased_by": 11},
+            )
+        ),
+        "what is erased is not what entries erased",
     ),
     "who erased a value": (
         entries(lambda rows: field(rows, EXHIBIT, "serial").update(erased_by=8)),
@@ -246,10 +296,7 @@ FORGED: dict[str, tuple[Callable[[Path], None], str]] = {
         "other fields than its kind has",
     ),
     "the key of the log": (replaced("log.vkey", "+", "-"), "log.vkey is another key than the one given"),
-    "another file": (
-        lambda folder: (folder / "timestamps").mkdir() or (folder / "checkpoint").unlink(),  # type: ignore[func-returns-value]  # one after the other
-        "checkpoint is no file",
-    ),
+    "a file": (lambda folder: (folder / "checkpoint").unlink(), "checkpoint is no file"),
 }
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.answers.exported import Stranger, export, furnish
+from tests.answers.exported import Stranger, export, furnish, rows_of
 from tests.cli.desk import Desk
 from tests.cli.office import STAFF, Office
-from tests.cli.test_log_export import exported_amid, rows_of
+from tests.cli.test_log_export import exported_amid
 from tests.journeys.test_on_a_server import address
 
 __all__ = ["address"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -12,13 +13,16 @@ import pytest
 
 from custody.errors import Busy, ProofInvalid
 from custody.ledger.archive import Quiet
+from custody.ledger.release import promised
+from custody.model import openings
 from storage import exporting
 from storage.database import SqlLedgerStore
 from storage.settings import load
 from storage.system import SystemEntropy
 from storage.vault import open_vault
 from tests.answers.exported import BASIS, ERASED, EXHIBIT, Stranger, export, furnish, rows_of
-from tests.cli.office import Office
+from tests.cli.desk import Answer
+from tests.cli.office import Office, golden
 from tests.cli.test_stamp import accepts_files, answered, stamping
 
 __all__ = ["stamping"]
@@ -123,7 +127,6 @@ def test_an_entry_that_is_not_promised_yet_is_waited_for(
     older = shutil.copytree(office.folder / "state", office.folder / "older")
     office.case("C-2")
     database = office.folder / "vault" / "ledger.db"
-    promised = exporting.promised
     looks: list[int] = []
 
     def late(*given: object) -> object:
@@ -131,14 +134,14 @@ def test_an_entry_that_is_not_promised_yet_is_waited_for(
         found = promised(*given)  # type: ignore[arg-type]  # as they came
         return found if len(looks) > 2 else type(found)(found.size - 1, None)
 
-    monkeypatch.setattr(exporting, "promised", late)
-    monkeypatch.setattr(exporting, "_PAUSE", 0)
+    monkeypatch.setattr("storage.exporting.promised", late)
+    monkeypatch.setattr("storage.exporting._PAUSE", 0)
     _, document = export(office, "x")
     store = SqlLedgerStore.open(database, readonly=True)
     assert document["size"] == store.read().head().size
     store.close()
     assert len(looks) == 3
-    monkeypatch.setattr(exporting, "promised", lambda *given: type(promised(*given))(0, None))
+    monkeypatch.setattr("storage.exporting.promised", lambda *given: type(promised(*given))(0, None))
     refused = office.desk.run("log", "export", "--out", "y")
     assert (refused.status, left(office, "y")) == (7, [])
     monkeypatch.undo()
@@ -152,13 +155,11 @@ def test_a_ledger_that_is_not_as_its_hashes_say_is_not_exported(
     office.case()
 
     def altered(data: bytes) -> object:
-        openings = decode(data)
-        return openings[:1] * len(openings)
+        fields = decode(data)
+        return fields[:1] * len(fields)
 
-    from custody.ledger.export import entries
-
-    decode = entries.opening_format.decode
-    monkeypatch.setattr(entries.opening_format, "decode", altered)
+    decode = openings.decode
+    monkeypatch.setattr(openings, "decode", altered)
     with pytest.raises(ProofInvalid, match="entry 0 is not stored as its hashes say"):
         exported_amid(office, lambda: None)
     assert left(office, "x") == []
@@ -193,9 +194,14 @@ def test_tokens_are_exported_as_openssl_takes_them(stamping: Office, tmp_path: P
 
 def test_the_answer_names_the_files_and_the_manifests_digest(office: Office) -> None:
     office.case()
-    folder, document = export(office, "x")
-    manifest = json.loads((folder / "manifest.json").read_text())
+    answer = office.desk.run("log", "export", "--out", "x", "--json")
+    document = answer.document
+    manifest = json.loads((office.folder / "x" / "manifest.json").read_text())
     assert document["files"][:-1] == manifest["files"]
     assert document["files"][-1]["sha256"] == document["manifest_sha256"]
-    assert (document["schema"], document["values"], document["erased"]) == ("custody.log.export/1", True, 0)
+    assert (document["values"], document["erased"]) == (True, 0)
     assert "Keep the digest of the manifest" in office.desk.run("log", "export", "--out", "y").out
+    # Digests and sizes follow from every kind of entry that there is.
+    same = re.sub(r'"([0-9a-f]{64})"', '"$DIGEST"', answer.out)
+    same = re.sub(r'"(bytes|lines)": [0-9]+', r'"\1": 0', same)
+    golden("log-export", Answer(answer.status, same, answer.err), office.folder)

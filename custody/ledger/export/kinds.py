@@ -45,5 +45,5 @@ def _field(kind: str, field: FieldSpec) -> dict[str, Any]:
     if field.type.choices:
         described["codes"] = meanings(kind, field.name, field.type.choices)
     else:
-        described["value"] = field.type.check([]) or "may be absent"  # type: ignore[arg-type]  # no value fits
+        described["value"] = (field.type.check({}) or "").removeprefix("must be ")
     return described

@@ -100,7 +100,8 @@ A field in entries.jsonl is one of three things:
 
 name, value, salt     a value as it was signed for; null where there was none
 name, hash, erased_by a value that the entry at that position erased; only its
-                      commitment is left
+                      commitment is left. null where that entry was lost, as can
+                      be in a ledger that was resumed (ledger.resumed.approved)
 name, hash, left_out  a value that this export was made without; only its
                       commitment is here
 

@@ -96,7 +96,8 @@ def write_export(source: Source, files: Files, *, values: bool, progress: Progre
     beside.write_sweeps(reader, size, listing)
     beside.write_objects(reader, size, listing)
     beside.write_stores(source.stores, listing)
-    return _manifest(source, listing, frontier, values=values, erased=len(erasures))
+    erased = sum(position < size for position, _ in reader.erased())
+    return _manifest(source, listing, frontier, values=values, erased=erased)
 
 
 def _manifest(
