@@ -169,6 +169,11 @@ def open_key(header: KeyHeader, passphrase: bytes) -> NoteSigner:
     return SeedSigner(header.name, _unseal(header, passphrase), header.kind)
 
 
+def opened_seed(header: KeyHeader, passphrase: bytes) -> bytes:
+    """Return the 32-byte seed of a key, for what is not a signature; raises what ``open_key`` does."""
+    return _unseal(header, passphrase)
+
+
 def change_passphrase(path: Path, old: bytes, new: bytes, *, cost: Cost = DEFAULT_COST) -> None:
     """Seal the key anew under ``new``; the file holds the old seal or the new one, at every moment.
 

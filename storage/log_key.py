@@ -78,6 +78,16 @@ def _own_vkey(folder: Path) -> VerifierKey | None:
         return None
 
 
+def log_passphrase(settings: Settings, origin: str) -> bytes:
+    """Return the passphrase of the log key, which it opens; ConfigError, FirstMet or KeyFailed where it cannot be had.
+
+    Raises KeyFailed as well where the file with it can be read by others.
+    """
+    state = state_folder(origin, settings.state)
+    log_signer(settings, origin, state).opened()
+    return passphrases.from_file(settings.log_passphrase_file or state / LOG_PASSPHRASE)(origin)
+
+
 def find_log_key(settings: Settings) -> VerifierKey:
     """Give the log's verifier key of the vault without opening its database; NotFound where there is none."""
     origin = settings.require_origin()

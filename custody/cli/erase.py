@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
 from custody.cli.corrected import corrected_document, corrected_lines
+from custody.cli.entered import entry_lines
+from custody.cli.erase_backups import backup_lines, backup_rows, warn_of_backups
 from custody.cli.facts import Codes, explain, happened, joined, state
 from custody.cli.folding import columns
 from custody.cli.main import example, shared
@@ -145,6 +147,7 @@ def _found(vault: Vault, text: str) -> Proposal:
 def _carry_out(call: Call) -> int:
     from custody.ledger.journal import Request
     from custody.ledger.views.erasures import reach
+    from storage.backups.erasing import list_in_backups
 
     with call.vault(readonly=False) as vault:
         proposal = _found(vault, call.args.proposal)
@@ -160,19 +163,29 @@ def _carry_out(call: Call) -> int:
         }
         values = state(call.args, _ACT, own)
         left = reach(vault.reader(), proposal.target, proposal.fields)
-        return call.enter(
-            vault,
-            [Request(_ACT, values, subject=proposal.subject, re=target.leaf)],
-            tell=lambda _: _told(proposal, left, authority),
-            legal_basis=authority,
-            reached={
+        request = Request(_ACT, values, subject=proposal.subject, re=target.leaf)
+        drafts = call.draft(vault, call.signer(vault), [request])
+        if call.args.dry_run:
+            call.show(drafts)
+            return 0
+        entries = call.record(vault, drafts)
+        backups = list_in_backups(vault, [proposal.target])
+        warn_of_backups(call, backups)
+        document = {
+            "entries": entries,
+            "legal_basis": authority,
+            "reached": {
                 "entry": proposal.target,
                 "fields": list(proposal.fields),
                 "database": True,
                 "names": True,
             },
-            not_reached=_not_reached(left),
-        )
+            "not_reached": _not_reached(left),
+            "backups": backup_rows(backups),
+        }
+        told = [*_told(proposal, left, authority), *backup_lines(backups)]
+        call.answer_of(drafts, document, entry_lines(drafts, entries, lambda _: told))
+    return 0
 
 
 def _not_reached(left: Reach) -> dict[str, Any]:

@@ -100,6 +100,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("due", "due", "list every deadline and who must act; write them as a calendar"),
     Command("possible", "possible", "say what may be entered about a thing now, and why the rest may not"),
     Command("doctor", "doctor", "ask whether this machine is fit"),
+    Command("backup", "backup", "back the ledger up while entries come in; verify and list backups"),
     Command("migrate", "migrate", "move the ledger to a database on a server"),
     Command("config", "config", "show the settings and where each comes from"),
     Command("tui", "tui", "work at the terminal: everything on screens, by keys and scanner"),

@@ -183,6 +183,8 @@ PERMITS: dict[str, Permit] = {
     "abandonment.approved": _both(frozenset({ADMINISTRATOR, AUTHORITY})),
     "abandonment.refused": _both(_DESK | {ADMINISTRATOR}),
     "object.abandoned": _both(frozenset({ADMINISTRATOR, CUSTODIAN})),
+    "backup.made": _both(frozenset({ADMINISTRATOR, CUSTODIAN, MACHINE})),
+    "backup.destroyed": _both(frozenset({ADMINISTRATOR, CUSTODIAN})),
     "store.probed": _both(_BENCH | {ADMINISTRATOR, AUDITOR, MACHINE}),
     "tsa.trusted": _ADMIN,
     "tsa.distrusted": _ADMIN,

@@ -14,6 +14,7 @@ from custody.model.acts import Command, Event, Placed, Ruling
 from custody.model.events import abandonment as abandonment_kinds
 from custody.model.events import assist as assist_kinds
 from custody.model.events import assistance as assistance_kinds
+from custody.model.events import backups as backup_kinds
 from custody.model.events import compliance as compliance_kinds
 from custody.model.events import content as content_kinds
 from custody.model.events import copy as copy_kinds
@@ -54,6 +55,7 @@ from custody.model.rules import (
     assist,
     assistance,
     assisted,
+    backup,
     blemish,
     carriage,
     case,
@@ -149,6 +151,7 @@ _KINDS = (
     replica_kinds,
     lock_kinds,
     abandonment_kinds,
+    backup_kinds,
     probe_kinds,
     stamp_kinds,
     hold_kinds,
@@ -199,6 +202,7 @@ _RULES = (
     evidence,
     replica,
     locked,
+    backup,
     probe,
     stamp,
     hold,
@@ -354,8 +358,7 @@ def fold(state: State, placed: Placed) -> None:
         Summary(placed.leaf, event.kind, event.subject, event.v, newest, event.at, event.by),
     )
     proposal.void_by(state, placed)
-    add = ruleset(event.v).folds.get(event.kind)
-    if add is not None:
+    if (add := ruleset(event.v).folds.get(event.kind)) is not None:
         add(state, placed)
     blemish.fold(state, placed)
     deputy.fold(state, placed)
@@ -392,7 +395,5 @@ def check_tables() -> None:
         ):
             if names - known:
                 raise UsageError(f"ruleset {version}: a {what} without a kind: {sorted(names - known)}")
-        if known - set(roles.PERMITS):
-            raise UsageError(
-                f"ruleset {version}: kinds nobody may sign: {sorted(known - set(roles.PERMITS))}"
-            )
+        if unsigned := known - set(roles.PERMITS):
+            raise UsageError(f"ruleset {version}: kinds nobody may sign: {sorted(unsigned)}")

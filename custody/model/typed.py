@@ -27,6 +27,8 @@ TYPED: dict[str, str] = {
     "assistance.sent": "assistance send",
     "assistance.uncovered": "assistance uncover",
     "assistance.withdrawn": "assistance withdraw",
+    "backup.destroyed": "backup destroyed",
+    "backup.made": "backup",
     "case.closed": "case close",
     "case.member_added": "member add",
     "case.member_removed": "member remove",

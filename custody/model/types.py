@@ -206,6 +206,9 @@ STATE = FieldType(
 SEAL = FieldType("seal", _text("a seal number of capitals, digits, dot, slash or hyphen", ids.is_seal))
 SEALS = FieldType("seals", _text("seal numbers in sorted order", lambda s: _sorted_words(s, ids.is_seal)))
 KEY_NAME = FieldType("key name", _text("a key name like lab.example/9f3ac0517be24d18", ids.is_key_name))
+KEY_NAMES = FieldType(
+    "key names", _text("key names in sorted order", lambda s: _sorted_words(s, ids.is_key_name))
+)
 VKEY = FieldType("verifier key", _text("an Ed25519 verifier key string", _vkey))
 REFS = FieldType(
     "subjects",

@@ -48,6 +48,12 @@ class Dialect(Protocol):
     def begin(self, connection: Connection, *, schema: bool = False) -> Begun:
         """Start the one writing transaction, or one that changes the schema, waiting at most the busy timeout."""
 
+    def hold(self, connection: Connection) -> None:
+        """Start a transaction that only reads, in which every statement sees the state committed by then."""
+
+    def release(self, connection: Connection) -> None:
+        """End the transaction that ``hold`` started."""
+
     def commit(self, connection: Connection) -> str:
         """Make the writing transaction durable; gives why that is not sure although it was done, "" where it is."""
 

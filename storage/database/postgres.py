@@ -46,6 +46,7 @@ _SESSION = "SELECT '', current_setting('custody.session', true)"
 _STAMP = f"SELECT ({guards_postgres.STAMP}), current_setting('custody.session', true)"
 #: Between two pages somebody reads evidence for hours, or another database.
 _PATIENT = "SET LOCAL idle_in_transaction_session_timeout = 0"
+_SNAPSHOT = f"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; {_PATIENT}; SELECT size FROM head"  # noqa: S608 - a constant
 #: Tables in which an update leaves the old row, with what was erased, until they are written anew.
 _SCRUBBED = ("openings", "labels")
 
@@ -77,6 +78,18 @@ def _begin(driver: psycopg.Connection[Any], *, schema: bool) -> Begun:
     if head is None:
         raise StorageFailed("the ledger database has lost its head row, which every writer locks")
     return Begun(head, _keep(driver, stamp))
+
+
+def hold(connection: Connection) -> None:
+    """Start a transaction that only reads, on one snapshot of the server, and may rest between two pages."""
+    driver_of(connection).execute(_SNAPSHOT.encode())
+
+
+def release(connection: Connection) -> None:
+    """End the transaction that ``hold`` started; one whose connection has broken has ended."""
+    driver = driver_of(connection)
+    if not driver.closed:
+        driver.execute("ROLLBACK")
 
 
 def session_of(driver: psycopg.Connection[Any]) -> str:

@@ -260,6 +260,19 @@ def begin(connection: Connection, *, schema: bool = False) -> Begun:
     return Begun()
 
 
+def hold(connection: Connection) -> None:
+    """Start a transaction that only reads; the file is looked at, since the state is that of its first statement."""
+    driver = _driver(connection)
+    driver.execute("BEGIN")
+    driver.execute("SELECT size FROM head").fetchall()
+
+
+def release(connection: Connection) -> None:
+    """End the transaction that ``hold`` started."""
+    if _driver(connection).in_transaction:
+        _driver(connection).execute("ROLLBACK")
+
+
 def schema_stamp(connection: Connection) -> int:
     """Give a number that changes with every change of the schema."""
     stamp: int = _driver(connection).execute("PRAGMA schema_version").fetchone()[0]

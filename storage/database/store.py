@@ -173,6 +173,20 @@ class SqlLedgerStore:
         """
         return self._lender()()
 
+    @contextlib.contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """Lend a connection on which every statement sees one committed state, while others go on writing.
+
+        A SQLite file keeps its write-ahead log meanwhile. Raises what ``lend`` does, StorageFailed.
+        """
+        dialect = self.place.dialect
+        with self.lend() as connection, self.place.errors():
+            dialect.hold(connection)
+            try:
+                yield connection
+            finally:
+                dialect.release(connection)
+
     def _lender(self) -> Callable[[], Loan]:
         """Return what lends connections to readers, or refuses to where no row can be believed."""
         return self._idle.lend if self.believed else self._refuse

@@ -185,6 +185,7 @@ LISTED = frozenset(
         "actor",
         "assist",
         "assistance",
+        "backup",
         "case",
         "copy",
         "enquiry",

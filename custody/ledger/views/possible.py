@@ -182,6 +182,8 @@ class _Asking:
             yield _Way(self._new if kind.begins else self._subject, known)
         elif fields:
             yield from (_Way(self._new, {field: self._subject}) for field in fields)
+        elif kind.begins:
+            yield _Way(self._new, {})
         elif not kind.answers:
             yield _Way(self._subject, {})
         else:
@@ -220,6 +222,8 @@ def _about(kind: Kind, space: str) -> tuple[str, ...] | None:
         return None
     if kind.name in _STAMPS:
         return () if space in (LEDGER_SLOT, TsaRoot.space) else None
+    if kind.name == "backup.made":
+        return () if space == LEDGER_SLOT else None
     if kind.begins:
         own = (one.name for one in kind.own if one.type in (types.REF, types.REFS))
         fields = tuple(name for name in own if space in _NAMES.get(name, (name,)))

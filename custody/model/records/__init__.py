@@ -9,6 +9,7 @@ from custody.model.record import Record, Terms
 from custody.model.records.abandonment import Abandonment
 from custody.model.records.assist import Assist
 from custody.model.records.assistance import Assistance, Covered
+from custody.model.records.backup import Backup
 from custody.model.records.blemish import Blemish
 from custody.model.records.compliance import Compliance, Contest, Further, Secrecy
 from custody.model.records.content import Amendment, Answered, Decided, Decline, Proposal
@@ -52,6 +53,7 @@ __all__ = [
     "Assist",
     "Assistance",
     "Backstep",
+    "Backup",
     "BagUse",
     "Blemish",
     "Case",
@@ -182,6 +184,7 @@ RECORDS: dict[str, type[Record]] = {
         Acquisition,
         StoredObject,
         Sweep,
+        Backup,
         StoreProbe,
         TsaRoot,
         Stamp,

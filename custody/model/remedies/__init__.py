@@ -7,6 +7,7 @@ Nothing here is signed or read by a rule.
 from __future__ import annotations
 
 from custody.model.remedies import (
+    backup,
     duty,
     ending,
     evidence,
@@ -42,6 +43,7 @@ _ROOMS = (
     locked,
     replica,
     path,
+    backup,
 )
 
 #: Rule id → what to do where the rule refuses, and what would have avoided its mark.

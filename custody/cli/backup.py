@@ -1,0 +1,237 @@
+"""`custody backup`: make a backup while entries come in, verify one, list those on record, record a destruction."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, Any
+
+from custody.cli import backup_show
+from custody.cli.call import Call, refuse_bytes
+from custody.cli.entered import entry_lines
+from custody.cli.facts import beside, explain, happened
+from custody.cli.files import place
+from custody.cli.folding import pairs
+from custody.cli.main import example, shared
+from custody.cli.progress import size_text
+from custody.cli.words import listed, many, moment
+from custody.errors import CommitUnknown, CustodyError, UsageError
+from custody.model.events.backups import REASONS
+from custody.model.ids import b64
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from custody.ledger.backups import Made
+    from custody.proof.note import VerifierKey
+    from storage.backups.folder import BackupFolder
+    from storage.backups.making import Sealing
+    from storage.vault import Vault
+
+_WHY = {
+    "damaged": "it does not verify any more",
+    "erasure": "it held a value that was to be erased",
+    "retention": "it was kept as long as backups are kept here",
+    "superseded": "newer ones took its place",
+}
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments."""
+    actions = parser.add_subparsers(dest="action", metavar="ACTION")
+    backup_show.configure(actions)
+    gone = actions.add_parser("destroyed", help="record that a backup was destroyed")
+    gone.add_argument("backup", metavar="BACKUP", help="number or id of its entry: `custody backup list`")
+    gone.add_argument("--reason", required=True, choices=sorted(REASONS), help="why")
+    happened(gone)
+    shared(gone, writes=True)
+    example(gone, "custody backup destroyed 4712 --reason retention")
+    explain(gone, {"--reason": _WHY})
+    gone.set_defaults(run=_destroyed)
+    parser.add_argument(
+        "--out", metavar="DIR", help="folder of backups, on another disk; a folder for this one is made in it"
+    )
+    sealed = parser.add_mutually_exclusive_group()
+    sealed.add_argument(
+        "--escrow",
+        action="append",
+        default=[],
+        metavar="WHO",
+        help="officer, or key, to whom the log's passphrase is sealed; may be repeated (default: every administrator)",
+    )
+    sealed.add_argument(
+        "--no-escrow", action="store_true", help="seal the log's passphrase to nobody: keep it elsewhere"
+    )
+    parser.add_argument(
+        "--place",
+        metavar="TEXT",
+        help="where it is kept, if that is not the folder itself; can be erased later",
+    )
+    happened(parser, act=True)
+    shared(parser, writes=True)
+    example(
+        parser,
+        "custody backup --out /mnt/backups --as bot --json",
+        "custody backup --out /mnt/backups --escrow Ada --escrow Bea",
+        "custody backup verify /mnt/backups/2026-11-29T021500Z-004711",
+        "custody backup list",
+    )
+    parser.epilog = (
+        "Entries can be made meanwhile. What a backup lacks: the evidence in stores,\n"
+        "people's keys, and receipts.\n\n"
+        "Exit status: 0 made and entered, 10 with a warning.\n\n"
+        f"{parser.epilog}"
+    )
+    parser.set_defaults(run=_make)
+
+
+def _make(call: Call) -> int:
+    from custody.ledger.backups import made, officers
+    from storage.backups import making
+
+    args = call.args
+    if args.out is None:
+        raise UsageError("it is not said where the backup goes", hint="Name a folder with --out DIR.")
+    refuse_bytes({"--place": args.place})
+    parent = place(call, args.out)
+    with call.vault(readonly=False) as vault:
+        signer = call.signer(vault)
+        keys = () if args.no_escrow else officers(vault.lookup(), args.escrow)
+        making.check_place(vault, parent)
+        foreseen = beside(args, made(_foreseen(vault, keys, args.place or str(parent))))
+        if args.dry_run:
+            call.show(call.draft(vault, signer, [foreseen]))
+            return 0
+        vault.journal.foresee(signer.verifier.name, [foreseen])
+        vault.sequencer.ready()
+        sealing = _sealing(call, vault, keys)
+        with making.held(parent) as unfinished:
+            for path in unfinished:
+                call.say.note(f"an unfinished backup was taken away: {str(path)!r}")
+            _complete(call, vault, parent)
+            folder = making.make(vault, parent, vault.clock.now(), sealing, call.say)
+            call.say.clear()
+            try:
+                drafts = call.draft(vault, signer, [beside(args, made(_made(folder, args.place)))])
+                entries = call.record(vault, drafts)
+            except CommitUnknown:
+                raise
+            except CustodyError as error:
+                error.hint += f" The backup in {str(folder.path)!r} is whole, but no entry records it."
+                raise
+            _finish(call, vault, folder, entries[0]["position"])
+        document, told = _described(vault, parent, folder)
+        lines = entry_lines(drafts, entries, lambda _: [f"  {line}" for line in pairs(told)])
+        call.answer_of(drafts, {"entries": entries, "backup": document}, lines)
+    return 0
+
+
+def _foreseen(vault: Vault, keys: tuple[VerifierKey, ...], where: str) -> Made:
+    """Return what would be entered, as far as it is known before anything was copied."""
+    from custody.ledger.backups import Made
+    from custody.ledger.journal import verified_head
+
+    seen = verified_head(vault.reader(), vault.log_key)
+    escrow = tuple(key.name for key in keys)
+    return Made(seen.size, seen.root, 0, bytes(32), vault.clock.now(), escrow, where)
+
+
+def _made(folder: BackupFolder, where: str | None) -> Made:
+    from custody.ledger.backups import Made
+
+    told = folder.manifest
+    escrow = tuple(each.key for each in told.escrow)
+    path = str(folder.path.resolve()) if where is None else where
+    return Made(told.size, told.root, told.length, folder.digest, told.taken, escrow, path)
+
+
+def _sealing(call: Call, vault: Vault, keys: tuple[VerifierKey, ...]) -> Sealing | None:
+    """Return what is sealed to whom, None for nobody."""
+    from storage.backups.making import Sealing
+    from storage.log_key import log_passphrase
+
+    return Sealing(log_passphrase(call.settings, vault.origin), keys) if keys else None
+
+
+def _complete(call: Call, vault: Vault, parent: Path) -> None:
+    """Write what earlier backups lack: entries since their copy, erasures since; name those without an entry."""
+    from custody.ledger.views.backups import backups_of_list
+    from storage.backups.folder import folders_in
+    from storage.backups.layout import SINCE
+
+    for folder in folders_in(parent):
+        if folder.manifest.origin != vault.origin:
+            continue
+        recorded = backups_of_list(vault.lookup(), b64(folder.digest))
+        if recorded and (not (folder.path / SINCE).exists() or vault.head.list_erasures()):
+            _finish(call, vault, folder, recorded[-1].position)
+        elif not recorded:
+            call.say.warn(
+                f"no entry records the backup {str(folder.path)!r}: remove it, or keep it as a spare"
+            )
+
+
+def _finish(call: Call, vault: Vault, folder: BackupFolder, position: int) -> None:
+    """Write what came since the copy; the entry stands by then, so a failure is a warning."""
+    from storage.backups.making import finish
+
+    try:
+        finish(vault, folder, position)
+    except CustodyError as error:
+        call.say.warn(
+            f"the backup {str(folder.path)!r} is whole and recorded, but lacks the entries since its copy: "
+            f"{error.message}. The next `custody backup` into that folder writes them"
+        )
+
+
+def _described(
+    vault: Vault, parent: Path, folder: BackupFolder
+) -> tuple[dict[str, Any], list[tuple[str, str]]]:
+    """Return a finished backup for scripts and for people."""
+    from storage.backups.making import is_on_same_file_system
+
+    manifest, same = folder.manifest, is_on_same_file_system(vault, parent)
+    escrow = [each.key for each in manifest.escrow]
+    document = {
+        "folder": str(folder.path),
+        "size": manifest.size,
+        "root": b64(manifest.root),
+        "bytes": manifest.length,
+        "sha256": b64(folder.digest),
+        "taken": moment(manifest.taken),
+        "escrow": escrow,
+        "objects": {"count": manifest.objects, "bytes": manifest.object_bytes},
+        "same_file_system": same,
+    }
+    told = [
+        ("folder", str(folder.path)),
+        (
+            "copy",
+            f"{many(manifest.size, 'entry')} as of {moment(manifest.taken)}, {size_text(manifest.length)}",
+        ),
+        ("verified", "files read back, copied ledger checked"),
+        ("log passphrase", f"sealed to {listed(escrow)}" if escrow else "sealed to nobody"),
+        ("not in it", f"{many(manifest.objects, 'object')} of evidence, {size_text(manifest.object_bytes)}"),
+    ]
+    if same:
+        told.append(("same disk", "it lies on the file system of the vault, and would be lost with it"))
+    return document, told
+
+
+def _destroyed(call: Call) -> int:
+    from dataclasses import replace
+
+    from custody.cli.facts import state
+    from custody.ledger.backups import destroyed, find_backup
+
+    args = call.args
+    with call.vault(readonly=False) as vault:
+        backup = find_backup(vault.lookup(), args.backup)
+        where = vault.entries().at(backup.position).current("place")
+        request = destroyed(backup, args.reason)
+        values = state(args, request.kind, request.values)
+        told = [
+            f"  the backup of entry {backup.position}, {many(backup.size, 'entry')} as of {moment(backup.taken)}"
+        ]
+        if isinstance(where, str) and call.around.folder.joinpath(where).exists():
+            call.say.warn(f"{where!r} is still there: this only records a destruction, and deletes nothing")
+        return call.enter(vault, [replace(request, values=values)], tell=lambda _: told)

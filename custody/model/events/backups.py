@@ -1,0 +1,35 @@
+"""Kinds about backups of the ledger: one was made, and one was destroyed."""
+
+from __future__ import annotations
+
+from custody.model import types
+from custody.model.schema import Erasable, Kind, Need, Structural
+
+#: Why a backup was destroyed.
+REASONS = ("damaged", "erasure", "retention", "superseded")
+
+KINDS: tuple[Kind, ...] = (
+    Kind(
+        "backup.made",
+        (
+            # How many entries the copy has, and the root over them.
+            Structural("size", types.COUNT),
+            Structural("root", types.SHA256),
+            # The bytes of all files that its list names, and the digest of that list.
+            Structural("bytes", types.COUNT),
+            Structural("sha256", types.SHA256),
+            Structural("taken", types.COME),
+            # The keys to which the passphrase of the log key was sealed; nothing, where it was sealed to none.
+            Structural("escrow", types.KEY_NAMES, Need.OPTIONAL),
+            Erasable("place"),
+        ),
+        ("record",),
+        begins=True,
+    ),
+    Kind(
+        "backup.destroyed",
+        (Structural("reason", types.code(*REASONS)),),
+        ("record",),
+        answers=True,
+    ),
+)

@@ -1,0 +1,35 @@
+"""Which files a backup folder has, and how it and its files are named."""
+
+from __future__ import annotations
+
+import re
+
+from custody.law.clock import format_instant
+
+MANIFEST = "backup.json"
+DATABASE = "ledger.db"
+OBJECTS = "objects.jsonl"
+#: Folders in it: what the vault has beside its database, and what the state folder remembers.
+ESCROW, LOG, MEMORY = "escrow", "log", "memory"
+HEAD = f"{MEMORY}/head"
+LISTED_ERASURES = f"{MEMORY}/head.erasures"
+#: Written after the manifest, which does not list them: entries since the copy, and erasures that came later.
+SINCE, ERASURES = "since", "erasures"
+UNLISTED = frozenset({MANIFEST, SINCE, ERASURES})
+#: Bytes of a list of erasures that is read.
+LARGEST_ERASURES = 1 << 28
+#: What a listed file may be called: a relative path of plain names, none of which begins with a dot.
+_NAME = re.compile(
+    r"[A-Za-z0-9][A-Za-z0-9._:~-]{0,199}(?:/[A-Za-z0-9][A-Za-z0-9._:~-]{0,199}){0,2}", re.ASCII
+)
+
+
+def is_name(text: str) -> bool:
+    """Return whether a file of a backup may be called so: it leads nowhere but below the folder."""
+    return _NAME.fullmatch(text) is not None and text not in UNLISTED
+
+
+def folder_name(taken: int, size: int) -> str:
+    """Return the name of the folder of a backup: when its copy was taken (seconds UTC) and how many entries it has."""
+    plain = format_instant(taken).replace(":", "")
+    return f"{plain}-{size:06d}"

@@ -1,0 +1,159 @@
+"""A backup states entries that there are, is sealed to keys of people, and is destroyed once."""
+
+from __future__ import annotations
+
+import pytest
+
+from custody.ledger.journal import Request
+from custody.ledger.recall import recalled
+from custody.ledger.submission import Receipt
+from custody.ledger.views import backups as views
+from custody.ledger.views.lookup import Lookup
+from custody.ledger.views.possible import possible
+from custody.model.ids import b64
+from custody.model.records import Backup, Ledger
+from custody.model.rules.people import LEDGER_SLOT
+from custody.model.types import Value, join_codes
+from tests.model.office import at, office, revoke
+from tests.model.showing import refused_here, shows
+from tests.world import World
+
+
+def made(world: World, by: str = "bot", **values: Value) -> Receipt:
+    """Record a backup of all entries there are."""
+    usual: dict[str, Value] = {
+        "size": world.size(),
+        "root": b64(bytes(32)),
+        "bytes": 4711,
+        "sha256": b64(b"\1" * 32),
+        "taken": at(world, 60),
+    }
+    return world.sign_all(
+        by, [Request("backup.made", {**usual, **values}, subject=world.journal.new_subject())]
+    )[0]
+
+
+def destroyed(world: World, backup: Receipt, by: str = "carl", subject: str | None = None) -> Receipt:
+    """Record that a backup was destroyed."""
+    entry = world.entry(backup.position)
+    return world.sign(
+        by,
+        "backup.destroyed",
+        {"reason": "superseded"},
+        subject=subject or entry.envelope.subject,
+        re=entry.leaf,
+    )
+
+
+def record_of(world: World, backup: Receipt) -> Backup:
+    return Lookup(world.store.read()).get(Backup, world.subject_of(backup))
+
+
+def key_of(world: World, who: str) -> str:
+    return world.people[who].signer.verifier.name
+
+
+def marks(world: World, receipt: Receipt) -> set[str]:
+    return set(str(world.entry(receipt.position).value("nonconforming") or "").split())
+
+
+@pytest.mark.parametrize("by", ["ada", "carl", "bot"])
+def test_administrator_custodian_and_machine_record_a_backup(by: str) -> None:
+    world = office()
+    before = world.size()
+    first = made(world, by, escrow=join_codes((key_of(world, "ada"), key_of(world, "carl"))))
+    second = made(world, by)
+    found = record_of(world, first)
+    assert (found.size, found.bytes, found.position, found.destroyed) == (before, 4711, before, None)
+    assert found.escrow == tuple(sorted((key_of(world, "ada"), key_of(world, "carl"))))
+    assert record_of(world, second).escrow == ()
+    lookup = Lookup(world.store.read())
+    assert [backup.position for backup in views.newest_backups(lookup, 5)] == [before + 1, before]
+    last = views.last_backup(lookup)
+    assert last is not None
+    assert last.position == before + 1
+
+
+def test_a_ledger_without_a_backup_has_no_newest_one() -> None:
+    assert views.last_backup(Lookup(office().store.read())) is None
+
+
+@shows("backup.size")
+def test_a_backup_has_entries_and_none_that_the_ledger_has_not() -> None:
+    world = office()
+    made(world, size=1)
+    made(world, size=world.size())
+    for size in (0, world.size() + 1):
+        with refused_here(world, "backup.size"):
+            made(world, size=size)
+
+
+@shows("backup.taken")
+def test_a_backup_is_recorded_after_the_copy_was_taken() -> None:
+    world = office()
+    made(world, taken=at(world, -100))
+    with refused_here(world, "backup.taken"):
+        made(world, taken=at(world, -3600))
+
+
+@shows("backup.escrow")
+def test_a_passphrase_is_sealed_to_keys_of_people_of_this_ledger() -> None:
+    world = office()
+    with refused_here(world, "backup.escrow"):
+        made(world, escrow="lab.example/9f3ac0517be24d18")
+    with refused_here(world, "backup.escrow"):
+        made(world, escrow=key_of(world, "bot"))
+
+
+@shows("backup.escrow.retired")
+def test_a_key_that_no_longer_signed_when_the_copy_was_taken_is_marked() -> None:
+    world = office()
+    signed = world.size()
+    revoke(world, "eve")
+    assert marks(world, made(world, size=signed, escrow=key_of(world, "eve"))) == set()
+    late = made(world, escrow=key_of(world, "eve"))
+    assert marks(world, late) == {"backup.escrow.retired"}
+    assert record_of(world, late).nonconforming == ("backup.escrow.retired",)
+
+
+@shows("backup.known")
+def test_what_was_destroyed_is_named_by_the_entry_that_recorded_it() -> None:
+    world = office()
+    one, other = made(world), made(world)
+    with refused_here(world, "backup.known"):
+        destroyed(world, one, subject=world.subject_of(other))
+    with refused_here(world, "backup.known"):
+        destroyed(world, one, subject=world.journal.new_subject())
+
+
+@shows("backup.once")
+def test_a_backup_is_destroyed_once() -> None:
+    world = office()
+    backup, other = made(world), made(world)
+    gone = destroyed(world, backup)
+    found = record_of(world, backup)
+    assert (found.destroyed, found.destroyed_position) == (
+        world.entry(gone.position).envelope.at,
+        gone.position,
+    )
+    assert found.reason == "superseded"
+    lookup = Lookup(world.store.read())
+    assert [left.id for left in views.remaining_backups(lookup)] == [world.subject_of(other)]
+    with refused_here(world, "backup.once"):
+        destroyed(world, backup)
+
+
+def test_what_is_possible_of_the_ledger_names_a_backup() -> None:
+    world = office()
+    lookup = Lookup(world.store.read())
+    ledger = lookup.get(Ledger, LEDGER_SLOT)
+    for who, allowed in (("ada", True), ("bot", True), ("eve", False)):
+        found = possible(
+            recalled(lookup.reader),
+            lookup,
+            LEDGER_SLOT,
+            ledger.subject,
+            by=key_of(world, who),
+            now=world.clock.now(),
+        )
+        assert [one.allowed for one in found if one.kind == "backup.made"] == [allowed]
