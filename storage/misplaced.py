@@ -28,6 +28,7 @@ PERSONAL = {
     "log_passphrase_file": "path",
     "due_days": "days",
     "log": "log",
+    "backup_days": "days",
 }
 
 

@@ -55,6 +55,8 @@ class _Known:
         return f"CUSTODY_{self.name.upper()}"
 
 
+#: Days after which the newest backup is too old, where nobody says otherwise.
+BACKUP_DAYS = 7
 #: Shows where a bug happened; read by the command itself, no setting.
 _TRACE = "CUSTODY_TRACE"
 _KNOWN = (
@@ -66,6 +68,7 @@ _KNOWN = (
     _Known("state", "--state", "path"),
     _Known("domain", "--domain", "text"),
     _Known("due_days", "--due-days", "days"),
+    _Known("backup_days", "--backup-days", "days"),
     _Known("reads", "--reads", "reads"),
     _Known("log", "", "log"),
 )
@@ -93,6 +96,7 @@ class Settings:
     state: Path
     domain: str | None
     due_days: int
+    backup_days: int
     reads: str
     log: str | None
     database: str | None
@@ -141,6 +145,7 @@ class Settings:
             "state": self.state,
             "domain": self.domain,
             "due_days": self.due_days,
+            "backup_days": self.backup_days,
             "reads": self.reads,
             "log": self.log,
         }
@@ -231,6 +236,7 @@ def load(
         state=values["state"],
         domain=values["domain"],
         due_days=values["due_days"],
+        backup_days=values["backup_days"],
         reads=values["reads"],
         log=values["log"],
         database=None if found is None else found.database,
@@ -304,6 +310,7 @@ def _defaults() -> _Layer:
         "state": platformdirs.user_state_path("custody"),
         "domain": None,
         "due_days": 14,
+        "backup_days": BACKUP_DAYS,
         "reads": READS[0],
         "log": None,
     }

@@ -64,6 +64,7 @@ SETTINGS = {
     "state": ("folder outside vaults where heads are remembered", "the user's state folder"),
     "domain": ("domain that names new ledgers and keys", "none"),
     "due_days": ("days before its end from which an order is due", "14"),
+    "backup_days": ("days after which the newest backup is too old", "7"),
     "reads": ("which reads are signed for: none, confidential or all", "none"),
     "log": ("where each command leaves a log line: `syslog`, `syslog:SOCKET` or a file", "nowhere"),
 }

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from custody.ledger.ports import Clock, Entropy
     from custody.ledger.submission import Receipt
     from custody.proof.note import NoteSigner
+    from storage.health.check import Health
     from storage.settings import Settings
     from storage.vault import Vault
 
@@ -83,13 +84,30 @@ class Call:
         """Return the settings for showing them: what a vault's file may not say is listed in them and not refused."""
         return self._load(inspecting=True)
 
+    def health(self) -> Health:
+        """Look at this machine and its ledger; settings that are broken are part of what is found."""
+        from storage.health.looking import look
+        from storage.health.settings import load_broken
+
+        found, wrong = load_broken(self._flags(), self.around.environ, self.around.folder)
+        settings = None if found is None else self._take(found)
+        return look(settings, self.clock, self.entropy, wrong)
+
     def _load(self, *, inspecting: bool) -> Settings:
-        from custody.model.ids import is_training
         from storage.settings import load
 
-        names = "vault keys as passphrase_file log_passphrase_file state domain due_days reads"
-        flags = {name: getattr(self.args, name, None) for name in names.split()}
-        found = load(flags, self.around.environ, folder=self.around.folder, inspecting=inspecting)
+        found = load(self._flags(), self.around.environ, folder=self.around.folder, inspecting=inspecting)
+        return self._take(found)
+
+    def _flags(self) -> dict[str, str | int | None]:
+        """Return the flags that are settings, by the settings' names."""
+        names = "vault keys as passphrase_file log_passphrase_file state domain due_days backup_days reads"
+        return {name: getattr(self.args, name, None) for name in names.split()}
+
+    def _take(self, found: Settings) -> Settings:
+        """Work with these settings from now on."""
+        from custody.model.ids import is_training
+
         self._settings, self.origin = found, found.origin or ""
         self.out.training = is_training(found.origin or "")
         for variable in found.unknown_variables:

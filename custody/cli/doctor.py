@@ -1,4 +1,6 @@
-"""`custody doctor`: ask whether this machine is fit. Says nothing about whether the ledger is right.
+"""`custody doctor`: the whole report of `custody health`, whatever is missing, and repairs where they are asked for.
+
+It does not say whether the ledger is right: `custody check` does.
 
 With --store it asks an object store what it really does, in a throw-away place. With --roles it gives the SQL that
 makes the roles of a ledger on a server. With --repair it first puts back the database's guards, takes away rows that no
@@ -12,12 +14,10 @@ from typing import Any
 
 from custody.cli.call import Call
 from custody.cli.doctor_store import probe, probing
-from custody.cli.folding import columns
+from custody.cli.health import backup_days, rows
 from custody.cli.main import example, shared
 from custody.cli.words import many
-from custody.errors import EXIT_WARNINGS, ConfigError, UsageError
-
-STATUS = {"ok": 0, "warn": EXIT_WARNINGS, "fail": ConfigError.exit_status}
+from custody.errors import EXIT_WARNINGS, UsageError
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -32,6 +32,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--roles", action="store_true", help="give the SQL that makes the roles of a ledger on a server"
     )
+    backup_days(parser)
     probing(parser)
     parser.add_argument(
         "--dry-run", action="store_true", help="with --repair or --record: say what it would do or enter"
@@ -48,8 +49,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def _doctor(call: Call) -> int:
-    from storage.fitness import examine, worst
-
     args = call.args
     if args.roles:
         return _roles(call)
@@ -63,20 +62,12 @@ def _doctor(call: Call) -> int:
     told: list[str] = []
     if args.repair:
         document, told = _foresee(call) if args.dry_run else _repair(call)
-    settings = call.settings if args.repair else call.inspect_settings()
-    checks = examine(settings, call.clock, call.entropy)
-    level = worst(checks)
-    rows = [(one.level, one.name, one.found) for one in checks]
-    document |= {
-        "fit": level != "fail",
-        "worst": level,
-        "checks": [{"name": one.name, "level": one.level, "found": one.found} for one in checks],
-    }
-    verdict = {"ok": "fit", "warn": "fit, with warnings", "fail": "NOT FIT"}[level]
-    scope = "this asks about the machine; `custody check` asks about the ledger"
-    call.out.answer(document, [*told, *columns(rows), "", f"{verdict} ({scope})"])
+    found = call.health()
+    document |= {"worst": found.level, **found.document()}
+    scope = "this is about the machine; `custody check` checks the ledger"
+    call.out.answer(document, [*told, *rows(found.checks), "", f"{found.words} ({scope})"])
     lost = (document.get("repaired") or document.get("would_repair") or {}).get("lost")
-    return EXIT_WARNINGS if lost and level == "ok" else STATUS[level]
+    return EXIT_WARNINGS if lost and found.status == 0 else found.status
 
 
 def _roles(call: Call) -> int:

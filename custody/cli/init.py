@@ -19,10 +19,22 @@ PLAINLY = (
     "in here will agree. Only what lies elsewhere tells: have another office witness",
     "it, and let receipts leave the house. Erasure does not reach copies or backups.",
 )
+#: What a new ledger could not be restored without, by the codes of `custody health`.
+LACKS = {
+    "administrator_single": "a second administrator: a lost key of the only one is replaced by nobody",
+    "backup_none": "a backup: the loss of this machine would be the loss of the ledger",
+    "passphrase_single": "a second copy of the log's passphrase, which a backup seals to officers' keys",
+}
 NEXT = (
     ("custody log vkey", "the line that everybody needs who will verify"),
     ("custody key new", "typed by each person, on the machine where the key stays"),
+    ("custody actor enrol --name NAME --role administrator --vkey VKEY", "a second administrator"),
     ("custody actor enrol --name NAME --role examiner --vkey VKEY", "let that person sign"),
+    (
+        "custody backup --out DIR --escrow NAME",
+        "a backup, with the log's passphrase sealed to an officer's key",
+    ),
+    ("custody health", "whether entries are possible, and whether a restore would be"),
     ("custody witness request --from 0 --out stick", "what a witness in another office cosigns, on a stick"),
 )
 
@@ -155,6 +167,8 @@ def _make(call: Call, domain: str, admin: NoteSigner, *, made: bool) -> int:
             "state": state,
             "position": receipt.position,
             "receipt": file,
+            "lacks": list(LACKS),
+            "next": [{"command": command, "why": why} for command, why in NEXT],
         } | ({"database": args.database} if args.database else {})
         rows = [
             ("vault", str(settings.vault)),
@@ -167,5 +181,9 @@ def _make(call: Call, domain: str, admin: NoteSigner, *, made: bool) -> int:
             ("remembered", f"{state} (keep it apart from the vault and its backups)"),
         ]
     steps = [line for command, what in NEXT for line in (f"  {command}", f"      {what}")]
-    call.out.answer(document, [*pairs(rows), "", *PLAINLY, "", "next:", *steps])
+    lacks = [
+        "WARNING: this ledger could not be restored yet. It lacks:",
+        *(f"  {what}" for what in LACKS.values()),
+    ]
+    call.out.answer(document, [*pairs(rows), "", *PLAINLY, "", *lacks, "", "next:", *steps])
     return 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -37,9 +38,15 @@ if TYPE_CHECKING:
     from custody.ledger.views.lookup import Lookup
     from custody.ledger.views.pressing import OrderView, Refused
     from custody.model.records import Discrepancy, Errand, Proposal, Seizure, Whereabouts
+    from storage.health.check import Health
 
 #: What stands beside the name of what keeps a ledger from being believed.
 _UNFIT = "what follows is what this copy says of itself, and nothing can be entered in it"
+#: Lists of which one row is enough for a status to end with warnings.
+URGENT = (
+    *("copies_missing", "copies_overdue", "locks_drifting", "locks_lagging", "locks_by_wrong_clock"),
+    *("orders_lapsed", "objects_failing", "exhibits_missing", "back_overdue"),
+)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -66,6 +73,7 @@ def _status(call: Call) -> int:
     from custody.ledger.views.people import name_of
     from custody.ledger.whereto import standing as moved_of
     from storage.acknowledgements import ledger_standing
+    from storage.health.looking import glance
     from storage.upkeep import upkeep_of
 
     with call.vault() as vault:
@@ -83,7 +91,7 @@ def _status(call: Call) -> int:
         lists["paths_waiting"] = path_rows(lookup, now)
         lists |= due_lists(lookup, upkeep, now, now + warn)
         name = None if me is None else name_of(lookup, me.id)
-        standing = ledger_standing(vault)
+        standing, health = ledger_standing(vault), glance(vault)
     counts = {title: len(rows) for title, rows in lists.items()} | _counts(found)
     sweep = found.last_sweep
     answer: dict[str, Any] = {
@@ -98,6 +106,7 @@ def _status(call: Call) -> int:
         "unfit": None if unfit is None or moved is not None else unfit.code,
         "moved": moved,
         **standing_document(standing),
+        "health": health.summary(),
         "deadlines": asdict(coming),
         "counts": counts,
         **{title: rows[:most] for title, rows in lists.items()},
@@ -105,12 +114,14 @@ def _status(call: Call) -> int:
         "sweep_uncounted": _uncounted(found),
         "objects_never_swept": found.objects_without_sweep,
     }
+    answer["attention"] = _attention(answer, found, health.level, doubted=standing.doubt is not None)
     who = "nobody in particular; say --as" if me is None else called(name, me.id)
     head = [
         *([] if moved is not None or unfit is None or unfit.headline is None else [(unfit.headline, _UNFIT)]),
         ("ledger", f"{vault.origin}, {many(row.size, 'entry')}"),
         *([] if standing.told is None else [("PAST" if standing.doubt else "past", _past(standing))]),
         *_witnessed(found, row.size),
+        *_health(health),
         ("for", f"{who}, {moment(now)}"),
         ("last fixity sweep", _sweep(found)),
         *_left_out(found),
@@ -123,25 +134,27 @@ def _status(call: Call) -> int:
         call.say.warn(f"nothing can be entered: {moved}")
     elif unfit is not None:
         call.say.warn(f"nothing can be entered: {unfit.message}. {unfit.hint}")
-    over = any(view.standing.state == "lapsed" for view in found.requests)
-    urgent = (
-        "copies_missing",
-        "copies_overdue",
-        "locks_drifting",
-        "locks_lagging",
-        "locks_by_wrong_clock",
-        "orders_lapsed",
-        "objects_failing",
-        "exhibits_missing",
-        "back_overdue",
-    )
-    unsigned = any(one["due"] <= moment(now) for one in lists["countersignatures_due"])
-    passed = any(one["state"] == "overdue" for title in DUE_LISTS for one in lists[title])
-    wrong = not answer["may_sign"] or found.sweep_uncounted is not None or standing.doubt is not None
-    overdue = over or unsigned or passed or wrong or any(counts[title] for title in urgent)
     if moved is None and isinstance(unfit, FirstMet | LedgerBehind | ResumedElsewhere | Forked):
         return unfit.exit_status
-    return EXIT_WARNINGS if overdue else 0
+    return EXIT_WARNINGS if answer["attention"] else 0
+
+
+def _attention(answer: Mapping[str, Any], found: Desk, level: str, *, doubted: bool) -> list[str]:
+    """Return what makes a status end with warnings: names of its lists, and words for what is no list."""
+    now = answer["now"]
+    told = {
+        "requests_lapsed": any(view.standing.state == "lapsed" for view in found.requests),
+        "countersignatures_overdue": any(row["due"] <= now for row in answer["countersignatures_due"]),
+        "due_overdue": any(row["state"] == "overdue" for title in DUE_LISTS for row in answer[title]),
+        "may_not_sign": not answer["may_sign"],
+        "sweep_uncounted": found.sweep_uncounted is not None,
+        "standing": doubted,
+        "health": level != "ok",
+    }
+    return [
+        *(title for title in URGENT if answer["counts"][title]),
+        *(word for word, holds in told.items() if holds),
+    ]
 
 
 def _lists(lookup: Lookup, found: Desk, now: int, warn: int) -> dict[str, list[dict[str, Any]]]:
@@ -300,6 +313,14 @@ def _witnessed(found: Desk, entries: int) -> list[tuple[str, str]]:
 def _past(standing: LedgerStanding) -> str:
     """Return in words what became of the ledger as a whole, and whether anybody outside has seen it."""
     return f"{standing.told}{': no witness has taken it in' if standing.doubt else ''}"
+
+
+def _health(health: Health) -> list[tuple[str, str]]:
+    """Return the row that says what is wrong with the machine, or keeps a restore from being possible; none if fit."""
+    if health.level == "ok":
+        return []
+    names = ", ".join(dict.fromkeys(check.name for check in health.wrong))
+    return [("health", f"{health.words} ({names}): `custody health` says what to do")]
 
 
 def _deadlines(found: Deadlines, days: int) -> str:

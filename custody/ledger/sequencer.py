@@ -143,11 +143,12 @@ class Sequencer:
 
         return answers
 
-    def ready(self) -> None:
+    def ready(self, trial: Callable[[LedgerTransaction, HeadRow], None] | None = None) -> None:
         """Raise what would keep every submission from being integrated now, before long work is done for one.
 
         Takes the locks, looks at the head and opens the log key; what it signs is the head that is signed already.
-        Raises HeadMismatch, Busy, StorageFailed, ConfigError or KeyFailed.
+        ``trial`` may write into the transaction, which is left without a commit. Raises HeadMismatch, Busy,
+        StorageFailed, ConfigError or KeyFailed.
         """
         with self._head.exclusive(), self._store.begin() as txn:
             row = txn.head()
@@ -156,6 +157,8 @@ class Sequencer:
             if unfit is not None:
                 raise unfit
             checkpoint.sign(Checkpoint(self._origin, row.size, row.root), self._signer)
+            if trial is not None:
+                trial(txn, row)
 
     @contextmanager
     def _begin(self) -> Iterator[tuple[LedgerTransaction, HeadRow, HeadMismatch | None]]:

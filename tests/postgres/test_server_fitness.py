@@ -12,7 +12,7 @@ from custody.errors import StorageFailed
 from storage.database import SqlLedgerStore
 from storage.database.places import find
 from storage.database.roles import script
-from storage.server_fitness import examine
+from storage.health.server import examine
 from tests.postgres.ledgers import ORIGIN, new_ledger
 from tests.postgres.server import Cluster, server
 
@@ -36,7 +36,7 @@ def ask(name: str, user: str = "") -> Found:
     engine = find(server().address(name, user or f"{name}_login")).engine(readonly=True, busy_timeout=1)
     try:
         with engine.connect() as connection:
-            return list(examine(connection))
+            return [(check.name, check.level, check.text) for check in examine(connection)]
     finally:
         engine.dispose()
 
@@ -136,7 +136,7 @@ def test_a_standby_is_told_and_takes_nothing() -> None:
         (cluster.server.data / "standby.signal").touch()
         cluster.start()
         level, told = database_of(address)[1:]
-        assert level == "warn"
+        assert level == "fail"
         assert "standby" in told
         with closing(SqlLedgerStore.open(address)) as store:
             assert store.read().head().size == 0
@@ -153,6 +153,7 @@ def database_of(address: str) -> tuple[str, str, str]:
     engine = find(address).engine(readonly=True, busy_timeout=1)
     try:
         with engine.connect() as connection:
-            return next(iter(examine(connection)))
+            check = next(iter(examine(connection)))
+            return check.name, check.level, check.text
     finally:
         engine.dispose()

@@ -8,8 +8,9 @@ from custody.ledger.views.due.agreed import proposals
 from custody.ledger.whereto import closed, words
 from custody.model.ids import is_training
 from custody.model.records import StoredObject
+from storage.health.looking import glance
 from tui.intents import Left
-from tui.page import Act, Page, Pair, Pairs, Row, Table, Target, Tone
+from tui.page import Act, Page, Pair, Pairs, Row, Said, Table, Target, Tone
 from tui.pages import behind
 from tui.pages.listed import turns
 from tui.pages.past import past
@@ -60,6 +61,7 @@ def build(sight: Sight, key: str) -> Page:
                 _count("locks not as recorded", drift, "bad", Target("integrity", "drift")),
             ),
         ),
+        *_health(sight),
         table(
             sight,
             "My turn" if me else "Whose turn it is",
@@ -101,6 +103,15 @@ def _unfit(sight: Sight) -> tuple[Pair, ...]:
     """Return the line that nothing can be entered, where this account remembers what speaks against it."""
     told = refusal(sight)
     return () if told is None else (Pair("nothing can be entered", told, "bad", Target("audit")),)
+
+
+def _health(sight: Sight) -> tuple[Said, ...]:
+    """Return the sentence that says what is wrong with the machine, or keeps a restore from being possible, if any."""
+    found = glance(sight.vault)
+    if found.level == "ok":
+        return ()
+    names = ", ".join(dict.fromkeys(check.name for check in found.wrong))
+    return (Said(f"This machine: {found.words} ({names})", "bad" if found.level == "fail" else "warn"),)
 
 
 def _begun(sight: Sight) -> Table:

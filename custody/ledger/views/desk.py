@@ -113,7 +113,7 @@ def desk(
     given = [] if actor is None else sorted(lookup.under(Offer, "giver", actor), key=_end)
     dates = Dates(lookup, now)
     last = dates.last_sweep()
-    witnessed = newest_signed(reader, reader.head().size)
+    witnessed, unwitnessed_since = unwitnessed(reader, dates)
     return Desk(
         now=now,
         lapsed=lapsed,
@@ -152,8 +152,15 @@ def desk(
         sweep_uncounted=_uncounted(lookup, dates),
         objects_without_sweep=last is None and bool(reader.checked_stores()),
         witnessed=witnessed,
-        unwitnessed_since=_waits(reader, dates, witnessed) if witnessed < reader.head().size else None,
+        unwitnessed_since=unwitnessed_since,
     )
+
+
+def unwitnessed(reader: LedgerReader, dates: Dates) -> tuple[int, int | None]:
+    """Return how many entries a witness or a timestamp vouches for, and since when the next one waits, if any."""
+    size = reader.head().size
+    witnessed = newest_signed(reader, size)
+    return witnessed, _waits(reader, dates, witnessed) if witnessed < size else None
 
 
 def _waits(reader: LedgerReader, dates: Dates, position: int) -> int:

@@ -1,4 +1,4 @@
-"""Asks a PostgreSQL server whether it keeps what it says it keeps, and whom it lets do what to a ledger."""
+"""Checks of a PostgreSQL server: whether it keeps what it says it keeps, and whom it lets do what to a ledger."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from storage.database.rights import Rights, rights
 from storage.database.roles import above
+from storage.health.check import ENTRY, Check
 
 #: Settings without which a commit may be lost, or damage passed over: the value needed, and what is at stake.
 _NEEDED = {
@@ -21,25 +22,31 @@ _LOCAL = (
     "SELECT inet_server_addr() IS NULL OR inet_server_addr() << '127.0.0.0/8' OR inet_server_addr() = '::1'"
 )
 _SEALED = "SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()"
-_ROLES = "`custody doctor --roles` gives the script that makes roles"
+_ROLES = "`custody doctor --roles` gives the script that makes roles."
+_DURABLE = "durability"
+_SETTINGS = "Set it right in the server's settings."
 
 
-def examine(connection: Connection) -> Iterator[tuple[str, str, str]]:
-    """Yield (name, level, what was found) of the server, its durability, grants and roles; levels as in fitness."""
+def examine(connection: Connection) -> Iterator[Check]:
+    """Yield the checks of a server: its version and line, durability, grants and roles."""
     version = connection.exec_driver_sql("SHOW server_version").scalar_one()
     hidden = connection.exec_driver_sql(_LOCAL).scalar_one() or connection.exec_driver_sql(_SEALED).scalar()
-    told = "" if hidden else "; the connection is not encrypted, as your own settings allow: take that back"
     standby = connection.exec_driver_sql("SELECT pg_is_in_recovery()").scalar_one()
+    told, values = f"PostgreSQL {version}", {"server": str(version)}
     if standby:
-        told += (
-            "; it is a standby, where nothing can be entered: name the server that it follows in the address"
-        )
-    yield "database", "warn" if standby or not hidden else "ok", f"PostgreSQL {version}{told}"
+        what = f"{told}; it is a standby, where nothing can be entered"
+        todo = "Name the server that it follows in the address."
+        yield Check("database_standby", "database", "fail", what, todo, "", values, (ENTRY,))
+    if not hidden:
+        what = f"{told}; the connection is not encrypted, as your own settings allow"
+        yield Check("database_in_clear", "database", "warn", what, "Take that back.", "", values)
+    if hidden and not standby:
+        yield Check("database", "database", "ok", told, values=values)
     yield from _durability(connection)
     yield from _grants(connection)
 
 
-def _durability(connection: Connection) -> Iterator[tuple[str, str, str]]:
+def _durability(connection: Connection) -> Iterator[Check]:
     names = ("synchronous_commit", "data_checksums", *_NEEDED)
     asked = _VALUES % ", ".join(f"'{name}'" for name in names)
     found = {row[0]: (str(row[1]), str(row[2])) for row in connection.exec_driver_sql(asked)}
@@ -48,30 +55,31 @@ def _durability(connection: Connection) -> Iterator[tuple[str, str, str]]:
         for name, (needed, stake) in _NEEDED.items()
         if name in found and found[name][0] != needed
     ]
-    for one in wrong:
-        yield "durability", "fail", f"{one}. Set it right in the server's settings"
+    for what in wrong:
+        yield Check("durability_off", _DURABLE, "fail", what, _SETTINGS)
     usual = found["synchronous_commit"][1]
     if usual in ("off", "local"):
-        yield (
-            "durability",
-            "warn",
-            f"synchronous_commit is {usual} for whoever does not say otherwise; this program does: set it to on",
-        )
+        told = f"synchronous_commit is {usual} for whoever does not say otherwise; this program does"
+        yield Check("durability_usual", _DURABLE, "warn", told, "Set it to on in the server's settings.")
     elif not wrong:
-        yield "durability", "ok", f"fsync on, full_page_writes on, synchronous_commit {usual}"
+        told = f"fsync on, full_page_writes on, synchronous_commit {usual}"
+        yield Check("durability", _DURABLE, "ok", told)
     if found["data_checksums"][0] != "on":
-        yield "durability", "warn", "data_checksums is off: damage on the server's disk is found late"
+        told = "data_checksums is off: damage on the server's disk is found late"
+        todo = "Stop the server and run pg_checksums --enable on its data."
+        yield Check("durability_checksums", _DURABLE, "warn", told, todo)
 
 
-def _grants(connection: Connection) -> Iterator[tuple[str, str, str]]:
+def _grants(connection: Connection) -> Iterator[Check]:
     found, higher = rights(connection), above(connection)
     for excess in found.beyond:
-        yield "grants", "fail", f"{excess.what}: more than the roles need. Take it back: {excess.revoke}"
+        told = f"{excess.what}: more than the roles need"
+        yield Check("grants_more", "grants", "fail", told, f"Take it back: {excess.revoke}")
     if higher is not None:
-        yield "grants", "warn", f"{higher}; {_ROLES}"
+        yield Check("grants_above", "grants", "warn", higher, _ROLES)
     elif not found.beyond:
-        yield "grants", "ok", "nobody may do more than the roles need"
-    yield "roles", "ok", _roles(found)
+        yield Check("grants", "grants", "ok", "nobody may do more than the roles need")
+    yield Check("roles", "roles", "ok", _roles(found))
 
 
 def _roles(found: Rights) -> str:

@@ -1,0 +1,5 @@
+"""Health of a machine and its ledger: whether an entry is possible now, and whether a restore would be.
+
+One file a topic; ``looking`` puts them together. `custody health`, `custody doctor`, `custody status` and the screens
+show what is found here and look at nothing themselves. Whether the ledger is right is the audit's work.
+"""
