@@ -33,13 +33,17 @@ def switch(settings: Settings, address: str) -> None:
     Raises ConfigError where the file is not as it was read, StorageFailed.
     """
     file = settings.vault / VAULT_FILE
-    text = _text(file)
+    _write(file, with_database(_text(file), address), _expected(file, address), file)
+
+
+def with_database(text: str, address: str | None) -> str:
+    """Return a vault's settings file with another database, by lines; None: the ledger is a file in the vault."""
     lines = text.splitlines()
     end = next((at for at, line in enumerate(lines) if _TABLE.match(line)), len(lines))
     top = [line for line in lines[:end] if not _DATABASE.match(line)]
     at = 1 + max((at for at, line in enumerate(top) if line.strip()), default=-1)
-    changed = "\n".join([*top[:at], f"database = {quote(address)}", *top[at:], *lines[end:]]) + "\n"
-    _write(file, changed, _expected(file, address), file)
+    named = [] if address is None else [f"database = {quote(address)}"]
+    return "\n".join([*top[:at], *named, *top[at:], *lines[end:]]) + "\n"
 
 
 def keep_closed(settings: Settings) -> Path:

@@ -12,7 +12,8 @@ from custody.ledger.audit.memory import remembered_claims
 from custody.ledger.claims import Claim
 from custody.ledger.ports import HeadMark
 from custody.ledger.trusting import End, check_contained, lost_since, verified_end
-from storage.vault import Vault
+from storage.restoration.marker import is_restored
+from storage.vault import Vault, state_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +70,10 @@ def take_over(vault: Vault, claims: Sequence[Claim]) -> Taken:
 def _begins(vault: Vault, claims: Sequence[Claim]) -> bool:
     """Whether a head begins: there is none, evidence says how far the ledger reaches, and this account entered nothing.
 
-    One with receipts of its own has lost its head: what was lost with it two administrators say.
+    One with receipts of its own has lost its head, and one that restored a backup may lack entries: what was lost two
+    administrators say.
     """
-    if not claims or vault.head.read() is not None:
+    if not claims or vault.head.read() is not None or is_restored(state_of(vault.settings, vault.origin)):
         return False
     return next(iter(vault.memory.receipts()), None) is None
 

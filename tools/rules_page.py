@@ -210,7 +210,12 @@ def _people() -> str:
     for name, count in sorted(roles.DISTINCT.items()):
         voids = ", ".join(f"`{kind}`" for kind in sorted(roles.VOIDS[name])) or "nothing"
         lines.append(f"| `{name}` | {count} | {voids} |")
-    return "\n".join([*lines, "", "A machine holds no other role and never counts as a second person.", ""])
+    lines += [
+        "",
+        "A machine holds no other role and never counts as a second person. In an office with one administrator a",
+        "person may approve a resumption to whose key the newest recorded backup sealed the log's passphrase.",
+    ]
+    return "\n".join([*lines, ""])
 
 
 def _regimes() -> str:

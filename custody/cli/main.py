@@ -102,6 +102,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("backup", "backup", "back the ledger up while entries come in; verify and list backups"),
     Command("health", "health", "ask whether an entry is possible, and whether a restore would be"),
     Command("doctor", "doctor", "ask whether this machine is fit, and repair its database"),
+    Command("restore", "restore", "make a vault from a backup, compared with all that remembers the ledger"),
     Command("migrate", "migrate", "move the ledger to a database on a server"),
     Command("config", "config", "show the settings and where each comes from"),
     Command("tui", "tui", "work at the terminal: everything on screens, by keys and scanner"),

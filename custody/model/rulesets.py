@@ -70,6 +70,7 @@ from custody.model.rules import (
     disposition,
     ended,
     enquiry,
+    escrow,
     evidence,
     exhibit,
     extension,
@@ -106,7 +107,7 @@ from custody.model.rules import (
     time,
     transfer,
 )
-from custody.model.schema import Kind, Layout
+from custody.model.schema import Layout
 from custody.model.state import State, Summary, Tip
 
 #: How far ahead of the sequencer's clock a signer's may be, in seconds.
@@ -287,7 +288,7 @@ def judging(state: State, command: Command) -> tuple[Ruling, tuple[Judge, ...]]:
     if (command.re is not None) != kind_layout.kind.answers:
         verb = "answers an earlier entry" if command.re is None else "answers no other entry"
         raise RuleBroken(f"{command.kind} {verb}", rule="answers", hint=HINTS["answers"])
-    admitted = None if first else _signer(state, command, kind_layout.kind)
+    admitted = None if first else escrow.admitted(state, command, kind_layout.kind)
     ruling = Ruling(kind_layout, command, None if admitted is None else admitted.actor)
     if admitted is not None and admitted.over:
         ruling.mark("role.over")
@@ -304,14 +305,6 @@ def judging(state: State, command: Command) -> tuple[Ruling, tuple[Judge, ...]]:
         judges.append(_begins)
     judges.append(_complete)
     return ruling, tuple(judges)
-
-
-def _signer(state: State, command: Command, kind: Kind) -> roles.Admitted:
-    """Give who signs; of what was signed offline only the key is judged here, its role by the entry that lets it in."""
-    if kind.offline:
-        return roles.Admitted(roles.holder(state, command.kind, command.by))
-    standing, arrived = command.facts.must("standing"), time.arrived(state, command)
-    return roles.admit(state, command.kind, standing, command.by, at=command.at, arrived=arrived)
 
 
 def _begins(state: State, command: Command, _: Ruling) -> None:

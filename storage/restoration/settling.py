@@ -1,0 +1,142 @@
+"""Writes what this account remembers of a restored ledger, as far as what was reached allows it.
+
+A head that fits is what lets a machine sign. It is begun only where a head file remembers exactly the restored entries;
+where something remembers more, that is remembered here too, so that nothing is signed before two people say what was
+lost. Erasures are listed before anything else.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Literal
+
+from custody.errors import Conflict, StorageFailed
+from custody.frozen import dataclass
+from custody.ledger.ports import HeadMark, HeadState, ListedErasure
+from custody.ledger.restoration.comparing import Comparison
+from custody.ledger.restoration.receipts import checkpoint_in
+from custody.proof.note import VerifierKey
+from storage import durable
+from storage.head import HeadFile
+from storage.log_key import LOG_PASSPHRASE
+from storage.log_memory import AccountMemory
+from storage.restoration.marker import mark_restored
+from storage.vault import HEAD
+
+#: ``kept``: the head file was there. ``begun``: it was written. ``aside``: it was older than the backup, and was
+#: renamed. ``none``: there is none.
+Head = Literal["kept", "begun", "aside", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Where this account remembers the log, and what it remembers."""
+
+    state: Path
+    memory: AccountMemory
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What was written for the account: what became of the head file, and whether the log's passphrase was written."""
+
+    head: Head
+    aside: str | None = None
+    passphrase: bool = False
+
+
+def settle(
+    account: Account,
+    log_key: VerifierKey,
+    comparison: Comparison,
+    *,
+    trusted: bool,
+    own: HeadState | None,
+    erasures: Sequence[ListedErasure],
+    passphrase: bytes | None,
+    backup: bytes,
+    now: int,
+) -> Settled:
+    """Write it, the passphrase of the log's key last; ``own`` is what the head file here remembers.
+
+    Of a log that is not ``trusted`` nothing is remembered but erasures and that it was restored. ``backup`` is the
+    digest of the list of the backup's files, ``now`` in seconds UTC. Raises Conflict, HeadMismatch or StorageFailed.
+    """
+    head = HeadFile(account.state / HEAD, log_key.name)
+    with head.exclusive():
+        if erasures:
+            head.add_erasures(erasures)
+        aside: str | None = None
+        how: Head = "none" if own is None else "kept"
+        if comparison.outcome == "unknown" or not trusted:
+            mark_restored(account.state, log_key.name, backup, comparison.row, now)
+            if own is not None:
+                how, aside = "aside", _set_aside(account.state / HEAD, own)
+        if trusted:
+            account.memory.trust(log_key)
+            if how == "none" and (mark := _mark(comparison)) is not None:
+                head.start(mark)
+                how = "begun"
+            _remember(account.memory, comparison)
+    return Settled(how, aside, _keep_passphrase(account.state, passphrase))
+
+
+def _mark(comparison: Comparison) -> HeadMark | None:
+    """Return what a head file here begins with: the newest that any head file remembers, None where that is unknown."""
+    if comparison.outcome == "whole":
+        return HeadMark(comparison.row.size, comparison.row.root)
+    marks = [
+        each.memory.head.committed
+        for each in comparison.shown
+        if each.memory.head is not None and each.standing == "more"
+    ]
+    return max(marks, key=lambda mark: mark.size, default=None) if comparison.outcome == "more" else None
+
+
+def _remember(memory: AccountMemory, comparison: Comparison) -> None:
+    """Remember the newest checkpoint that shows more, so that no resumption says that less was lost."""
+    signed = [
+        each.claim
+        for each in comparison.shown
+        if each.standing == "more" and each.claim is not None and each.claim.data
+    ]
+    newest = max(signed, key=lambda claim: claim.size, default=None)
+    if newest is not None:
+        memory.remember(checkpoint_in(newest.data), memory.compared())
+
+
+def _set_aside(path: Path, own: HeadState) -> str:
+    """Rename a head file that is older than what was restored: it fits, and would let this machine sign."""
+    aside = path.with_name(f"{path.name}.before-restore-{own.committed.size}")
+    number = 0
+    while os.path.lexists(aside):
+        number += 1
+        aside = path.with_name(f"{path.name}.before-restore-{own.committed.size}-{number}")
+    try:
+        path.rename(aside)
+        durable.sync_folder(path.parent)
+    except OSError as error:
+        raise StorageFailed(f"could not rename {os.fspath(path)!r}: {durable.reason(error)}") from error
+    return os.fspath(aside)
+
+
+def _keep_passphrase(state: Path, passphrase: bytes | None) -> bool:
+    """Write the passphrase of the log's key where the account has none; Conflict where it has another one."""
+    if passphrase is None:
+        return False
+    file = state / LOG_PASSPHRASE
+    try:
+        durable.make_folder(state, 0o700)
+        durable.create_file(file, passphrase + b"\n", 0o600)
+    except FileExistsError:
+        if durable.read_regular(file, 1 << 13)[0].partition(b"\n")[0] == passphrase:
+            return False
+        raise Conflict(
+            f"{os.fspath(file)!r} holds another passphrase than the escrow, and it is not overwritten",
+            hint="Move that file aside, then run the same command again.",
+        ) from None
+    except OSError as error:
+        raise StorageFailed(f"could not write {os.fspath(file)!r}: {durable.reason(error)}") from error
+    return True
