@@ -90,12 +90,15 @@ def remember_end(reader: LedgerReader, row: HeadRow, log_key: VerifierKey, memor
 def weightier(told: HeadMismatch | None, unfit: HeadMismatch | None) -> HeadMismatch | None:
     """Return which of the two weighs more: what memory tells, or how the head stands to the ledger.
 
-    Two histories and a log that is met for the first time come first, then whatever shows the most entries.
+    Two histories and a log that is met for the first time come first, then whatever shows the most entries. That no
+    head is remembered, or one that does not fit, says nothing of how many entries there were.
     """
     if told is None or unfit is None:
         return told or unfit
     if isinstance(told, LedgerBehind) and isinstance(unfit, LedgerBehind):
         return max(told, unfit, key=lambda each: each.known)
+    if isinstance(told, LedgerBehind) and type(unfit) is HeadMismatch:
+        return told
     return told if isinstance(told, FirstMet | Forked) else unfit
 
 

@@ -47,8 +47,9 @@ def test_a_person_with_escrow_approves_what_the_one_administrator_proposes(by: s
     assert resumed(world) == 1
 
 
-def test_nobody_approves_where_no_backup_gave_escrow() -> None:
-    world = alone()
+@pytest.mark.parametrize("escrow", [(), ("ada",)])
+def test_nobody_approves_where_no_backup_gave_another_person_escrow(escrow: tuple[str, ...]) -> None:
+    world = alone(*escrow)
     proposal = resumption(world)
     assert "nobody can approve" in refusal(world, proposal, "judge")
     with refused_here(world, "proposal.distinct"):

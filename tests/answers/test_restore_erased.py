@@ -1,0 +1,126 @@
+"""A restored backup shows no value that was erased after it was made, as far as any list of erasures can be reached."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.answers.restore_play import (
+    back_up,
+    lose,
+    machine,
+    office,
+    receipts_kept,
+    restored,
+    resume_command,
+    standing,
+    two_administrators,
+    typed,
+    vkey,
+)
+from tests.answers.resumption_play import folder
+from tests.cli.office import Office
+
+__all__ = ["folder", "office", "two_administrators"]
+
+VALUE = "USB stick, black"
+
+
+@pytest.fixture
+def held(office: Office) -> Office:
+    """Return an office with an exhibit whose description is to be erased."""
+    office.seizure()
+    office.exhibit()
+    return office
+
+
+def erase(office: Office, status: int = 0) -> None:
+    """Erase the description of the exhibit."""
+    entries = office.see("log", "show", "--from", "0")["entries"]
+    (number,) = [str(each["entry"]) for each in entries if each["kind"] == "exhibit.registered"]
+    words = ("erase", "propose", number, "--fields", "description", "--basis", "court_order")
+    proposal = str(office.done("Ada", *words, "--legal-basis", "DPA s. 17")["entries"][0]["position"])
+    office.done("Judge", "erase", "approve", proposal)
+    assert office.run("Ada", "erase", "carry-out", proposal).status in (0, status)
+
+
+def shows(office: Office) -> bool:
+    """Return whether the value is shown, or stands in any file of the vault."""
+    files = [path for path in (office.folder / "vault").rglob("*") if path.is_file()]
+    stored = any(VALUE.encode() in path.read_bytes() for path in files)
+    return stored or VALUE in office.desk.run("exhibit", "show", "EV/1").out
+
+
+def test_what_was_erased_before_the_backup_stays_erased(held: Office) -> None:
+    assert shows(held)
+    erase(held)
+    backup = back_up(held)
+    lose(held)
+    assert restored(held, backup).document["erased_again"] == 0
+    assert not shows(held)
+    assert standing(held)[0] == 0
+
+
+def test_what_was_erased_after_the_backup_is_erased_by_the_list_in_the_state_folder(held: Office) -> None:
+    backup = back_up(held)
+    kept = shutil.copytree(backup, held.folder / "elsewhere")
+    shutil.rmtree(backup)
+    erase(held, 10)
+    lose(held)
+    found = restored(held, kept).document
+    assert (found["outcome"], found["erased_again"]) == ("more", 1)
+    assert [each["kind"] for each in found["lost_entries"]][-1] == "content.erased"
+    assert not shows(held)
+    assert typed(held, resume_command(found["next"])).status == 0
+    assert not shows(held)
+    assert standing(held)[0] == 10
+
+
+def test_the_list_in_the_backup_tells_a_new_machine(held: Office, tmp_path: Path) -> None:
+    backup = back_up(held)
+    erase(held)
+    assert (backup / "erasures").is_file()
+    new = machine(held, tmp_path / "new", "Ada", "Bea")
+    found = restored(new, backup, "--log-vkey", vkey(held, tmp_path)).document
+    assert (found["outcome"], found["erased_again"]) == ("unknown", 1)
+    assert not shows(new)
+
+
+def test_the_list_of_another_state_folder_tells_a_new_machine(held: Office, tmp_path: Path) -> None:
+    backup = back_up(held)
+    kept = shutil.copytree(backup, held.folder / "elsewhere")
+    shutil.rmtree(backup)
+    erase(held, 10)
+    new = machine(held, tmp_path / "new", "Ada", "Bea")
+    found = restored(new, kept, "--state-of", str(held.folder / "state")).document
+    assert (found["outcome"], found["erased_again"]) == ("more", 1)
+    assert not shows(new)
+    listed = [path for path in (new.folder / "state").rglob("head.erasures") if path.stat().st_size]
+    assert listed, "the new account would not know what must not come back"
+
+
+def test_an_erasure_of_which_only_a_receipt_tells_is_named(held: Office, tmp_path: Path) -> None:
+    backup = back_up(held)
+    kept = shutil.copytree(backup, held.folder / "elsewhere")
+    shutil.rmtree(backup)
+    erase(held, 10)
+    receipts = receipts_kept(held, tmp_path / "kept", held.size() - 1)
+    new = machine(held, tmp_path / "new", "Ada", "Bea")
+    answer = new.desk.run("restore", str(kept), "--to", "vault", "--receipts", str(receipts))
+    assert answer.status == 10
+    assert "A lost entry erased values" in answer.out
+
+
+def test_a_damaged_list_leaves_open_what_must_not_come_back_so_nothing_is_restored(held: Office) -> None:
+    backup = back_up(held)
+    erase(held)
+    lose(held)
+    (listed,) = (held.folder / "state").rglob("head.erasures")
+    data = bytearray(listed.read_bytes())
+    data[10] ^= 1
+    listed.write_bytes(bytes(data))
+    answer = restored(held, backup)
+    assert (answer.status, "list of erasures" in answer.err) == (9, True)
+    assert not (held.folder / "vault").exists()
