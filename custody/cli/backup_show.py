@@ -69,6 +69,7 @@ def _verify(call: Call) -> int:
         call.say.warn(f"{name} lies in the folder and is not of the backup")
     if recorded is not None and not recorded:
         call.say.warn("the ledger records no such backup")
+    officers = [escrow.officer.name for escrow in escrows]
     document = {
         "verdict": "verified",
         "folder": str(folder.path),
@@ -79,7 +80,7 @@ def _verify(call: Call) -> int:
         "bytes": told.length,
         "sha256": b64(folder.digest),
         "written_by": dict(told.written_by),
-        "escrow": [escrow.officer.name for escrow in escrows],
+        "escrow": officers,
         "objects": {"count": told.objects, "bytes": told.object_bytes},
         "since": None if since is None else {"first": since.first, "size": since.size},
         "erasures": len(erasures),
@@ -95,7 +96,7 @@ def _verify(call: Call) -> int:
             "-" if since is None else f"{many(since.size - since.first, 'entry')} more, up to {since.size}",
         ),
         ("log key", _KEYS[where]),
-        ("log passphrase", f"sealed to {listed(document['escrow'])}" if escrows else "sealed to nobody"),
+        ("log passphrase", f"sealed to {listed(officers)}" if officers else "sealed to nobody"),
         ("recorded", _standing(recorded)),
     ]
     call.out.answer(document, [f"VERIFIED  {folder.path}", *(f"  {line}" for line in pairs(rows))])

@@ -76,6 +76,6 @@ def audit(
     )
     kind = ProofInvalid if "false" in verdicts else Undecided
     raise kind(
-        f"the copied ledger in {os.fspath(folder.path)!r} does not check: {', '.join(codes)}",
+        f"the ledger in the backup does not check: {', '.join(codes)}",
         hint="Check the ledger itself with `custody check`. A damaged ledger is kept as it is, for an expert.",
     )

@@ -139,7 +139,7 @@ def test_every_command_that_writes_can_be_tried_first() -> None:
     lists = {name for name in reads if name.split()[-1] in {"list", "show", "status"}}
     assert reads - lists == {
         *("check", "completion", "config", "demo", "due", "possible", "template", "trust", "tui"),
-        "verify",
+        *("backup verify", "verify"),
         *("disposition blockers", "disposition certificate", "disposition worklist"),
         *("exhibit continuity", "log checkpoint", "log checkpoints", "log vkey"),
         *("proof chunk", "proof consistency", "proof entry", "proof member", "seizure inventory"),

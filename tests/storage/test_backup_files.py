@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -36,9 +37,9 @@ def noted(size: int, root: bytes) -> bytes:
     return checkpoint.sign(Checkpoint(ORIGIN, size, root), LOG)
 
 
-def listed(**changes: object) -> Manifest:
+def listed(**changes: Any) -> Manifest:
     """Give a manifest of two files."""
-    usual = {
+    usual: dict[str, Any] = {
         "origin": ORIGIN,
         "training": False,
         "taken": 1_790_000_000,

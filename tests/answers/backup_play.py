@@ -1,0 +1,94 @@
+"""What tests of backups share: an office with a folder of backups, and calls that end where a test wants them to."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from custody.ledger.ports import HeadRow, Progress
+from storage.backups.folder import BackupFolder
+from storage.database.carrying import End, carry
+from tests.cli.desk import Answer
+from tests.cli.office import Office
+
+#: Ends a process at the call of a function: by its module, its name, and a signal.
+_ENDED = """import os, signal, sys
+import {module} as module
+module.{name} = lambda *given, **named: os.kill(os.getpid(), signal.{signal})
+from custody.cli.main import run
+sys.argv = ["custody", *sys.argv[1:]]
+sys.exit(run())
+"""
+
+
+def place(office: Office) -> Path:
+    """Return the office's folder of backups, which is made."""
+    folder = office.folder / "backups"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return folder
+
+
+def back_up(office: Office, *words: str, who: str = "Bot") -> Answer:
+    """Let the machine make a backup."""
+    return office.run(who, "backup", "--out", str(place(office)), "--json", *words)
+
+
+def backed_up(office: Office, *words: str, status: int = 0) -> BackupFolder:
+    """Make a backup that must end with ``status``; gives its folder."""
+    answer = back_up(office, *words)
+    assert answer.status == status, answer.err or answer.out
+    return BackupFolder.open(Path(answer.document["backup"]["folder"]))
+
+
+def verify(office: Office, folder: Path, *words: str) -> Answer:
+    """Verify a backup at the office's own desk."""
+    return office.desk.run("backup", "verify", str(folder), "--json", *words)
+
+
+def folders(office: Office) -> list[Path]:
+    """Return whatever folders lie in the folder of backups, hidden ones too."""
+    return sorted(path for path in place(office).iterdir() if path.is_dir())
+
+
+def during_the_copy(monkeypatch: pytest.MonkeyPatch, do: Callable[[], object]) -> None:
+    """Do something once, when a copy has begun to be read and before its first row is written."""
+    done: list[object] = []
+
+    def meanwhile(source: End, target: End, progress: Progress) -> HeadRow:
+        if not done:
+            done.append(do())
+        return carry(source, target, progress)
+
+    monkeypatch.setattr("storage.backups.copying.carry", meanwhile)
+
+
+def ended_at(office: Office, module: str, name: str, by: str) -> int:
+    """Make a backup in a process of its own, which a signal ends when it calls a function; gives how it ended."""
+    code = _ENDED.format(module=module, name=name, signal=by)
+    words = ("backup", "--out", str(place(office)), "--as", office.keys["Bot"])
+    return process(office, "-c", code, *words).returncode
+
+
+def process(office: Office, *words: str) -> subprocess.CompletedProcess[str]:
+    """Run Python at the office's desk, with the machine's own clock."""
+    environ = {**os.environ, **office.desk.environ}
+    return subprocess.run(
+        [sys.executable, *words],
+        env=environ,
+        cwd=office.folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def lines(path: Path) -> list[dict[str, Any]]:
+    """Return the JSON values of a file, one a line."""
+    return [json.loads(line) for line in path.read_text().splitlines()]

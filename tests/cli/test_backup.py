@@ -1,0 +1,61 @@
+"""`custody backup`: what scripts and people are told; whether a backup is right is asked in tests/answers."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+from tests.cli.desk import Answer
+from tests.cli.office import Office, golden
+
+#: What differs with the version of SQLite that wrote the copy, and with the file system of the tests.
+_VARIES = re.compile(r'"(sha256|leaf)": "[^"]+"|"bytes": [1-9]\d*|"same_file_system": \w+|"version": "[^"]+"')
+
+
+def steady(answer: Answer) -> Answer:
+    """Give an answer without what differs from machine to machine."""
+    return Answer(
+        answer.status, _VARIES.sub(lambda found: found[0].partition(":")[0] + ': "…"', answer.out), answer.err
+    )
+
+
+def backups(office: Office) -> Path:
+    folder = office.folder / "backups"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+def test_the_answers_for_scripts_are_those_on_file(office: Office) -> None:
+    made = office.run("Bot", "backup", "--out", str(backups(office)), "--json")
+    golden("backup", steady(made), office.folder)
+    folder = Path(made.document["backup"]["folder"])
+    golden("backup-verify", steady(office.desk.run("backup", "verify", str(folder), "--json")), office.folder)
+    golden("backup-list", steady(office.desk.run("backup", "list", "--json")), office.folder)
+    shutil.rmtree(folder)
+    number = str(made.document["entries"][0]["position"])
+    gone = office.run("Carl", "backup", "destroyed", number, "--reason", "superseded", "--json")
+    golden("backup-destroyed", steady(gone), office.folder)
+
+
+def test_people_are_told_what_was_made_and_what_is_not_in_it(office: Office) -> None:
+    told = office.run("Bot", "backup", "--out", str(backups(office)), "--escrow", "Ada").out
+    assert "backup.made" in told
+    assert f"sealed to {office.keys['Ada']}" in told
+    assert "0 objects of evidence" in told
+    shown = office.desk.run("backup", "list").out
+    assert "Ada" in shown
+    assert "backups/2026-11-02T" in shown.replace("\n", "")
+
+
+def test_a_ledger_without_a_backup_says_so(office: Office) -> None:
+    assert office.desk.run("backup", "list").out == "no backup is on record\n"
+    assert office.desk.run("backup", "verify", str(backups(office))).status == 6
+
+
+def test_a_backup_is_named_by_its_entry_or_by_itself(office: Office) -> None:
+    office.done("Bot", "backup", "--out", str(backups(office)))
+    (row,) = office.see("backup", "list")["backups"]
+    for text, status in (("0", 6), ("99", 6), ("Ada", 6), (row["backup"][:8], 10)):
+        words = ("backup", "destroyed", text, "--reason", "damaged", "--dry-run")
+        assert office.run("Carl", *words).status == status, text
