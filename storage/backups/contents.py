@@ -36,16 +36,16 @@ def small_files(vault: Vault) -> Iterator[tuple[str, bytes]]:
     Certificates of authorities are named by their digest, as nothing goes by the names that people gave them.
     """
     folder, state = vault.settings.vault, state_of(vault.settings, vault.origin)
-    yield VAULT_FILE, _read(folder / VAULT_FILE)
+    yield VAULT_FILE, _bytes_of(folder / VAULT_FILE)
     for below, endings in _FOLDERS.items():
         for path in _files(folder / below):
             if path.suffix in endings:
-                data = _read(path)
+                data = _bytes_of(path)
                 own = f"{sha256(data).hexdigest()}.pem" if below == AUTHORITIES else path.name
                 yield f"{below}/{own}", data
     for name in (LOG_VKEY, REMEMBERED):
         if (state / name).is_file():
-            yield f"{layout.MEMORY}/{name}", _read(state / name)
+            yield f"{layout.MEMORY}/{name}", _bytes_of(state / name)
 
 
 def object_lines(lookup: Lookup) -> Iterator[tuple[bytes, int]]:
@@ -78,7 +78,7 @@ def _files(folder: Path) -> list[Path]:
         raise StorageFailed(f"could not list {os.fspath(folder)!r}: {durable.reason(error)}") from error
 
 
-def _read(path: Path) -> bytes:
+def _bytes_of(path: Path) -> bytes:
     try:
         return durable.read_regular(path, _LARGEST)[0]
     except OSError as error:

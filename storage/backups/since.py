@@ -138,10 +138,11 @@ def read(path: Path) -> Since | None:
             first["size"],
             end["checkpoint"].encode(),
         )
-        head = checkpoint.parse(found.checkpoint)
+        head, before = checkpoint.parse(found.checkpoint), count - 1
+        whole = (found.origin, found.first + before, found.size) == (head.origin, head.size, head.size)
     except (AttributeError, KeyError, TypeError) as error:
         raise Malformed(f"{os.fspath(path)!r} has not the members that belong there") from error
-    if (head.origin, head.size, count - 1) != (found.origin, found.size, found.size - found.first):
+    if not whole or type(found.first) is not int or found.first < 0:
         raise Malformed(f"{os.fspath(path)!r} has not the entries that it names")
     return found
 

@@ -75,6 +75,26 @@ class ArrivingStore:
                 carry(End(ours, self._source.place), End(connection, self.place), self._progress)
             connection.commit()
 
+    def make_whole(self) -> None:
+        """Make the tables, carry everything and compare it, in one transaction: the ledger is here, or nothing is.
+
+        What the source says of itself is taken over, its place too. ConfigError where the database holds something,
+        ProofInvalid for a difference.
+        """
+        with self.place.errors("make"), self._engine.connect() as connection:
+            self.place.dialect.begin(connection, schema=True)
+            self.place.prepare(connection)
+            upgrade(connection)
+            known = read_meta(connection, self.place)
+            with self._source.lend() as ours:
+                said = read_meta(ours, self._source.place)
+                new = {key: value for key, value in said.items() if key not in known and key != ARRIVING}
+                fill(self.place.dialect, connection, new)
+                here, there = End(ours, self._source.place), End(connection, self.place)
+                carry(here, there, self._progress)
+                compare(here, there, self._progress)
+            connection.commit()
+
     def go_on(self) -> None:
         """Carry what came since, in one transaction; ProofInvalid where the schema was altered."""
         with self.place.errors("write to"), self._engine.connect() as connection:

@@ -24,7 +24,7 @@ from storage.database import SqlLedgerStore
 from storage.log_memory import memory_of
 from storage.restoration import escrow, reaching, staging, vault_files
 from storage.restoration.reaching import Asked, Reached, shows
-from storage.restoration.server import carried
+from storage.restoration.server import carry_to_server
 from storage.restoration.settling import Account, Settled, settle
 from storage.restoration.staging import Copied
 from storage.restoration.vault_files import MissingStore
@@ -129,9 +129,7 @@ def restore(
         vault_files.write_settings(backup, folder, wanted.database, settings.own)
         vault_files.write_files(backup, folder)
         if wanted.database is not None:
-            arriving = ending.enter_context(
-                carried(settings, wanted.database, store, backup.digest, progress)
-            )
+            carry_to_server(settings, wanted.database, store, progress)
         store.close()
         settled = settle(
             account,
@@ -146,8 +144,6 @@ def restore(
         )
         if wanted.database is not None:
             (folder / DATABASE).unlink()
-            if "origin" not in arriving.meta():
-                arriving.finish()
         _name(folder, settings.vault)
     return replace(found, made=_opened(machine, settled, erased, put_back))
 

@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from custody.ledger.ports import HeadRow, Progress
+from storage.backups import copying
+from storage.database.carrying import End
 from tests.answers.restore_play import (
     back_up,
     lose,
@@ -124,3 +127,40 @@ def test_a_damaged_list_leaves_open_what_must_not_come_back_so_nothing_is_restor
     answer = restored(held, backup)
     assert (answer.status, "list of erasures" in answer.err) == (9, True)
     assert not (held.folder / "vault").exists()
+
+
+def test_what_came_in_while_the_copy_was_taken_comes_back_with_it(
+    held: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An erasure of a value that the copy has, a reading of all objects, and cases: all behind the copy."""
+    image = held.folder / "image.raw"
+    image.write_bytes(b"evidence")
+    held.done("Eve", "archive", str(image), "--exhibit", "EV/1")
+    carry = copying.carry
+
+    def meanwhile(source: End, target: End, progress: Progress) -> HeadRow:
+        erase(held)
+        held.done("Eve", "fixity", "run")
+        held.case("C-2")
+        held.case("C-3")
+        return carry(source, target, progress)
+
+    monkeypatch.setattr(copying, "carry", meanwhile)
+    backup = back_up(held)
+    size = held.size()
+    shutil.move(held.folder / "vault" / "objects", held.folder / "objects")
+    lose(held)
+    found = restored(held, backup).document
+    assert (found["outcome"], found["size"], found["appended"]) == (
+        "whole",
+        size,
+        size - found["backup"]["size"],
+    )
+    assert found["appended"] > 5
+    assert found["checkpoints_put_back"] > 0
+    shutil.move(held.folder / "objects", held.folder / "vault" / "objects")
+    assert not shows(held)
+    answer = held.desk.run("check", "--json")
+    assert answer.status == 0, answer.out
+    assert held.see("fixity", "status")["stores"]
+    assert held.run("Judge", "case", "open", "C-4").status == 0

@@ -1,4 +1,4 @@
-"""Parsers of what comes with evidence: certificates, timestamp tokens, bags and images."""
+"""Parsers of what comes with evidence: certificates, timestamp tokens, bags, images, and backups."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from fixtures.build_logs import LOGS
 from storage import ewf, stamps
 from storage.bags import read_bag
 from storage.segments import first_segment, in_order
+from tests.fuzz.backups import BACKUPS
 from tests.fuzz.files import in_file
 from tests.fuzz.formats import _authority, only
 from tests.fuzz.parser import Parser
@@ -88,4 +89,5 @@ EVIDENCE: tuple[Parser, ...] = (
         lambda: [(LOGS / "stick.E01").read_bytes()],
         (CustodyError,),
     ),
+    *BACKUPS,
 )

@@ -1,0 +1,73 @@
+"""Parsers of the files of a backup."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from custody.errors import CustodyError
+from custody.proof import checkpoint
+from storage.backups import escrow, manifest, since
+from storage.backups.folder import BackupFolder
+from storage.backups.manifest import Escrowed, ListedFile, Manifest
+from tests.fuzz.files import folder, in_file
+from tests.fuzz.parser import Parser
+from tests.proof.keys import LOG, ORIGIN
+
+_KEY = "lab.example/9f3ac0517be24d18"
+
+
+def _manifests() -> list[bytes]:
+    note = checkpoint.sign(checkpoint.Checkpoint(ORIGIN, 3, bytes(range(32))), LOG)
+    files = (ListedFile("escrow/0.json", 4, bytes(32)), ListedFile("ledger.db", 3, bytes(range(32))))
+    made = Manifest(
+        origin=ORIGIN,
+        training=False,
+        taken=1_793_610_000,
+        written_by=manifest.written_by(),
+        size=3,
+        root=bytes(range(32)),
+        checkpoint=note,
+        objects=1,
+        object_bytes=5,
+        files=files,
+        escrow=(Escrowed(_KEY, "escrow/0.json"),),
+    )
+    return [made.format()]
+
+
+def _escrows() -> list[bytes]:
+    return [escrow.Escrow(LOG.verifier, LOG.verifier, bytes(112)).format()]
+
+
+def _sinces() -> list[bytes]:
+    path = folder() / "made.since"
+    path.unlink(missing_ok=True)
+    note = checkpoint.sign(checkpoint.Checkpoint(ORIGIN, 5, bytes(range(32))), LOG)
+    later = [since.Later(3, b"a\n", b"x"), since.Later(4, b"b\n", b"y", b"leaf\n")]
+    since.write(since.Since(path, ORIGIN, bytes(32), 3, 5, note), later)
+    return [path.read_bytes()]
+
+
+def _since(path: Path) -> None:
+    found = since.read(path)
+    for _ in () if found is None else found.entries():
+        continue
+
+
+BACKUPS: tuple[Parser, ...] = (
+    Parser(
+        "list of a backup",
+        ("storage.backups.manifest.parse",),
+        lambda data: manifest.parse(data).format(),
+        _manifests,
+    ),
+    Parser(
+        "folder of a backup",
+        ("storage.backups.folder.BackupFolder.open",),
+        in_file(lambda path: BackupFolder.open(path.parent), "backup/backup.json"),
+        _manifests,
+        (CustodyError,),
+    ),
+    Parser("escrow", ("storage.backups.escrow.parse",), lambda data: escrow.parse(data).format(), _escrows),
+    Parser("entries since a copy", ("storage.backups.since.read",), in_file(_since, "since"), _sinces),
+)
