@@ -192,8 +192,8 @@ def draft_resumption(
         )
     if row.size <= lost.size < (most := most_known(told, unfit, known)):
         raise LedgerBehind(
-            f"the resumption would say that {lost.size - row.size} entries were lost, and what is known here shows that"
-            f" {most - row.size} were: entries {row.size} to {most - 1}",
+            f"it would be said that {lost.size - row.size} entries were lost, and {most - row.size} are known to be:"
+            f" entries {row.size} to {most - 1}",
             known=most,
         )
     doc = reader.record(Ledger.space, LEDGER_SLOT)

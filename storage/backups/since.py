@@ -27,12 +27,17 @@ _LONGEST = 1 << 28
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """An entry that came after the copy: the signed note, its stored openings, and the results where it is a sweep."""
+    """An entry that came after the copy: the signed note, its stored openings, and the results where it is a sweep.
+
+    ``checkpoint`` is the one by which the log signed the tree that ends with it, None where it signed none there:
+    later entries name it as what their signers had seen.
+    """
 
     position: int
     note: bytes
     openings: bytes
     sweep: bytes | None = None
+    checkpoint: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +149,9 @@ def read(path: Path) -> Since | None:
 
 def _members(later: Later) -> dict[str, Any]:
     sweep = {} if later.sweep is None else {"sweep": b64.encode(later.sweep)}
+    signed = {} if later.checkpoint is None else {"checkpoint": later.checkpoint.decode()}
     return {
+        **signed,
         "note": later.note.decode(),
         "openings": b64.encode(later.openings),
         "position": later.position,
@@ -160,6 +167,7 @@ def _entry(line: bytes, position: int) -> Later:
             members["note"].encode(),
             b64.decode(members["openings"], "openings"),
             b64.decode(members["sweep"], "results of a sweep") if "sweep" in members else None,
+            members["checkpoint"].encode() if "checkpoint" in members else None,
         )
         same = canonical.encode(_members(found)) + b"\n" == line
     except (AttributeError, KeyError, TypeError) as error:

@@ -85,7 +85,7 @@ def behind(office: Office, entries: int, known: int) -> None:
         "Ada", "log", "resume", "--reason", "restore", "--nothing-lost", "--second", office.keys["Bea"]
     )
     assert (nothing.status, entries_in(office.folder / "vault")) == (4, entries), nothing.err
-    assert f"entries {entries} to {known - 1}" in words(nothing) or known - entries == 1
+    assert f"entries {entries} to " in words(nothing)
     shown = {position_of(file) for file in receipts_of(office)}
     resumed = resume_by(office, words(refused))
     assert resumed.status in (0, 10), resumed.err

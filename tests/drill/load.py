@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -20,9 +21,12 @@ _MOST = 3000
 class Load:
     """The writer beside a test: entries come in until it is stopped."""
 
-    def __init__(self, office: Office, process: subprocess.Popen[str]) -> None:
+    def __init__(self, office: Office, process: subprocess.Popen[bytes]) -> None:
         self.office = office
         self._process = process
+        assert process.stdout is not None
+        self._out = process.stdout.fileno()
+        self._rest = b""
         self._last = -1
 
     @property
@@ -36,7 +40,7 @@ class Load:
         self._drain()
         wanted = self._last + entries
         while self._last < wanted:
-            self._next()
+            self._read()
         return self._last
 
     @contextlib.contextmanager
@@ -50,35 +54,30 @@ class Load:
 
     def _drain(self) -> None:
         """Read what the writer has said until now."""
-        assert self._process.stdout is not None
-        os.set_blocking(self._process.stdout.fileno(), False)
-        try:
-            for line in iter(self._process.stdout.readline, ""):
-                self._last = int(line)
-        except (BlockingIOError, TypeError):
-            pass
-        finally:
-            os.set_blocking(self._process.stdout.fileno(), True)
+        while select.select([self._out], [], [], 0)[0]:
+            self._read()
 
-    def _next(self) -> None:
-        assert self._process.stdout is not None
-        line = self._process.stdout.readline()
-        assert line, "the writer ended before it was told to"
-        self._last = int(line)
+    def _read(self) -> None:
+        """Read more of what the writer says, waiting for it."""
+        said = os.read(self._out, 1 << 16)
+        assert said, "the writer ended before it was told to"
+        *lines, self._rest = (self._rest + said).split(b"\n")
+        if lines:
+            self._last = int(lines[-1])
 
 
 @contextlib.contextmanager
 def under_load(office: Office, who: str = "Eve") -> Iterator[Load]:
     """Let another process enter cases into an office's ledger meanwhile; its clock is this machine's afterwards."""
     command = [sys.executable, "-m", "tests.drill.writer", str(office.folder), office.keys[who], str(_MOST)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         load = Load(office, process)
         try:
             yield load
         finally:
             assert process.stdin is not None
             with contextlib.suppress(BrokenPipeError):
-                process.stdin.write("end\n")
+                process.stdin.write(b"end\n")
                 process.stdin.close()
             os.kill(process.pid, signal.SIGCONT)
             if process.stdout is not None:

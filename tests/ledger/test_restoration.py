@@ -44,12 +44,14 @@ class Later:
     note: bytes
     openings: bytes
     sweep: bytes | None = None
+    checkpoint: bytes | None = None
 
 
 def later(reader: LedgerReader, start: int) -> Iterator[Later]:
     """Yield the entries of a ledger from a position on."""
     for row in reader.rows(start, reader.head().size):
-        yield Later(row.position, row.note, row.openings, reader.sweep(row.position))
+        signed = reader.checkpoint(row.position + 1)
+        yield Later(row.position, row.note, row.openings, reader.sweep(row.position), signed)
 
 
 @pytest.fixture

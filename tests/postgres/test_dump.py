@@ -132,7 +132,10 @@ def test_a_restored_dump_is_an_older_copy_and_goes_on(dumped: Dumped) -> None:
 
 def test_a_dump_brings_its_guards_along_and_the_rights_of_the_old_name(dumped: Dumped) -> None:
     office = dumped.restore()
-    with server().connect(dumped.target) as connection, pytest.raises(psycopg.Error, match="UPDATE is refused"):
+    with (
+        server().connect(dumped.target) as connection,
+        pytest.raises(psycopg.Error, match="UPDATE is refused"),
+    ):
         connection.execute("UPDATE custody.entries SET seq = seq + 1")
     told = words(office.desk.run("doctor").out)
     assert f"by {dumped.source}_reader: more than the roles need" in told

@@ -5,7 +5,7 @@ Notes, openings and the tree are taken over byte for byte, and nothing is signed
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
 from custody.errors import ProofInvalid
@@ -19,6 +19,8 @@ from custody.model.envelope import parse_entry
 from custody.model.openings import Opening
 from custody.proof import checkpoint, merkle, note, tiles
 from custody.proof.note import VerifierKey
+
+_ALTERED = "The backup was altered, or its files are of two backups. Keep it, and use another one."
 
 
 class LaterEntry(Protocol):
@@ -40,6 +42,10 @@ class LaterEntry(Protocol):
     def sweep(self) -> bytes | None:
         """The result leaves of a sweep, None for any other entry."""
 
+    @property
+    def checkpoint(self) -> bytes | None:
+        """The checkpoint by which the log signed the tree that ends with it, None for none."""
+
 
 def append_verbatim(
     store: LedgerStore, entries: Iterable[LaterEntry], signed: bytes, log_key: VerifierKey
@@ -57,8 +63,9 @@ def append_verbatim(
         if edge.row.size != end.size or edge.row.root != end.root:
             raise ProofInvalid(
                 f"the entries after the copy do not lead from its {row.size} entries to what the log signed",
-                hint="The backup was altered, or its files are of two backups. Keep it, and use another one.",
+                hint=_ALTERED,
             )
+        checkpoints = list(_checkpoints(row, txn, later, log_key))
         with txn.together():
             txn.append([_row(entry) for entry in later])
             for tile in tiles.new_tiles(row.size, end.size):
@@ -68,11 +75,35 @@ def append_verbatim(
             for entry in later:
                 if entry.sweep is not None:
                     txn.add_sweep(entry.position, entry.sweep)
+            for size, note_between in checkpoints:
+                if size < end.size:
+                    txn.add_checkpoint(size, note_between)
             txn.add_checkpoint(end.size, signed)
             txn.set_head(edge.row)
         _erase(txn, ordered_erasures(txn, row.size, end.size))
         txn.commit()
     return edge.row
+
+
+def _checkpoints(
+    row: HeadRow, txn: LedgerTransaction, later: Sequence[LaterEntry], log_key: VerifierKey
+) -> Iterator[tuple[int, bytes]]:
+    """Yield the checkpoints between by size, each with the log's signature alone; ProofInvalid for a false one.
+
+    Entries name them as what their signers had seen.
+    """
+    frontier = merkle.frontier_at(row.size, txn)
+    for entry in later:
+        frontier.append(merkle.leaf_hash(entry.note))
+        if entry.checkpoint is None:
+            continue
+        head = checkpoint.open(entry.checkpoint, log_key)
+        if (head.size, head.root) != (frontier.size, frontier.root()):
+            raise ProofInvalid(
+                f"the log did not sign the {frontier.size} entries that a checkpoint after the copy is of",
+                hint=_ALTERED,
+            )
+        yield head.size, _log_signed(entry.checkpoint, log_key)
 
 
 def _row(entry: LaterEntry) -> EntryRow:
