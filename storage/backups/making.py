@@ -29,13 +29,14 @@ from storage.backups import escrow, layout, since, verifying
 from storage.backups.contents import object_lines, small_files
 from storage.backups.copying import copy_ledger
 from storage.backups.folder import BackupFolder
-from storage.backups.manifest import Escrowed, ListedFile, Manifest, written_by
+from storage.backups.manifest import Escrowed, ListedFile, Manifest
 from storage.backups.since import Later, Since
 from storage.database import SqlLedgerStore
 from storage.erasures import ErasureList
 from storage.head import HeadFile
 from storage.holding import wait_and_hold
 from storage.vault import Vault, state_of
+from storage.versions.program import this_program
 
 #: The file in the folder of backups that a run holds, so that no other takes its unfinished folder away.
 LOCK = ".custody-backup.lock"
@@ -168,7 +169,7 @@ def _fill(vault: Vault, part: Path, taken: int, sealing: Sealing | None, progres
         origin=vault.origin,
         training=is_training(vault.origin),
         taken=taken,
-        written_by=written_by(),
+        written_by=this_program().document(),
         size=row.size,
         root=row.root,
         checkpoint=note,

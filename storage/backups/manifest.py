@@ -8,14 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from custody import __version__
 from custody.errors import CustodyError, Malformed, UnknownVersion
 from custody.frozen import dataclass
 from custody.law.clock import format_instant, parse_instant
-from custody.model import ids, rulesets
+from custody.model import ids
 from custody.proof import b64, canonical, checkpoint
 from storage.backups.layout import is_name
-from storage.migrations import SCHEMA as DATABASE_SCHEMA
 
 SCHEMA = "custody.backup-manifest/1"
 _MEMBERS = {"escrow", "files", "ledger", "objects", "origin", "schema", "taken", "training", "written_by"}
@@ -91,11 +89,6 @@ class Manifest:
             )
             + b"\n"
         )
-
-
-def written_by() -> dict[str, Any]:
-    """Return what names this program in a manifest: its version, its schema of databases, and the rulesets it knows."""
-    return {"rulesets": sorted(rulesets.RULESETS), "schema": DATABASE_SCHEMA, "version": __version__}
 
 
 def parse(data: bytes) -> Manifest:

@@ -23,6 +23,7 @@ from storage.health import (
     places,
     programs,
     stores,
+    versions,
 )
 from storage.health import settings as settings_checks
 from storage.health.check import ENTRY, RESTORE, Check, Health, failed, guarded
@@ -81,6 +82,10 @@ def _vault(settings: Settings, clock: Clock, entropy: Entropy, found: list[Check
     found += guarded("places_unread", "folders", places.look(settings, origin), ENTRY)
     found += guarded("log_key_unread", "log key", log_key.look(settings, origin), ENTRY)
     found += guarded("stores_unread", "stores", stores.folders(settings))
+    found += guarded("versions_unread", "versions", versions.look(settings), ENTRY)
+    if found[-1].code in versions.SHUT:
+        found.append(ledger.unread(_IN_LEDGER))
+        return
     with ExitStack() as stack:
         try:
             vault = stack.enter_context(open_vault(settings, clock, entropy, readonly=True, inspecting=True))

@@ -8,11 +8,10 @@ import sys
 from collections.abc import Iterator
 from importlib import metadata
 
-from custody import __version__
 from custody.law.clock import DAY, format_instant
 from custody.ledger.ports import Clock
-from storage.health.check import ENTRY, Check
-from storage.migrations import SCHEMA
+from storage.health.check import ENTRY, Check, Values
+from storage.versions.program import this_program
 
 LIBRARIES = ("alembic", "platformdirs", "pynacl", "shtab", "sqlalchemy", "sqlmodel")
 #: The first second of 2026: a clock before it was never set.
@@ -41,8 +40,10 @@ def look() -> Iterator[Check]:
         yield Check(
             "libraries_missing", "libraries", "fail", f"missing: {', '.join(missing)}", _AGAIN, stops=stops
         )
-    values: dict[str, int | str] = {"version": __version__, "schema": SCHEMA}
-    yield Check("build", "build", "ok", f"custody {__version__}, database schema {SCHEMA}", values=values)
+    program = this_program()
+    values: Values = {"version": program.version, "build": program.build, "schema": program.schema}
+    told = f"{program.words}, database schema {program.schema}"
+    yield Check("build", "build", "ok", told, values=values)
 
 
 def clock(source: Clock) -> Iterator[Check]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from custody import __version__
 from custody.frozen import dataclass
 from storage.migrations import SCHEMA
@@ -25,6 +27,15 @@ class Program:
     def words(self) -> str:
         """The program in a few words: version and the beginning of its build."""
         return f"custody {self.version}, build {self.build[:12]}"
+
+    def document(self) -> dict[str, Any]:
+        """Return the program as members of a JSON document."""
+        return {
+            "build": self.build,
+            "program": self.version,
+            "rulesets": {str(number): digest for number, digest in self.rulesets},
+            "schema": self.schema,
+        }
 
 
 def this_program() -> Program:

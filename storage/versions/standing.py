@@ -5,11 +5,9 @@ Asks the database only what it says of itself, and leaves nothing where it is, s
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 from custody.digits import whole
-from custody.errors import CustodyError
 from custody.frozen import dataclass
 from storage.database import places
 from storage.database.examining import examine
@@ -73,41 +71,3 @@ def standing(settings: Settings) -> Standing | None:
         newer=unknown_writer(meta) or "",
         copies=tuple(copies(settings.vault)),
     )
-
-
-def checks(settings: Settings) -> Iterator[tuple[str, str, str]]:
-    """Yield what a report on fitness says of versions: a name, ``ok``, ``warn`` or ``fail``, and what was found.
-
-    After a ``fail`` the vault cannot be opened by this program, to write in it at least.
-    """
-    try:
-        found = standing(settings)
-    except CustodyError as error:
-        yield "versions", "fail", f"{error.message}. {error.hint}"
-        return
-    if found is None:
-        yield "versions", "ok", this_program().words
-        return
-    for path in found.copies:
-        told = (
-            f"{str(path)!r} is the database before an upgrade, with what was erased since: delete it once the"
-        )
-        yield "copy", "warn", f"{told} upgraded ledger was checked and backed up"
-    if found.newer:
-        told = (
-            f"the vault was written by a newer program than this one, {found.program.words} ({found.newer})"
-        )
-        yield "versions", "fail", f"{told}. Use that program or a newer one"
-        return
-    if found.older:
-        told = f"the vault has schema version {found.schema}, this program needs version {SCHEMA}"
-        yield "versions", "fail", f"{told}; `custody doctor --repair` upgrades it, --dry-run says how"
-        return
-    count = len(found.written_by)
-    by = (
-        f"written by {count} program{'' if count == 1 else 's'}"
-        if count
-        else "written before this was recorded"
-    )
-    new = "" if found.recorded else "; the next entry records this one"
-    yield "versions", "ok", f"{found.program.words}, schema {found.schema}; the vault was {by}{new}"

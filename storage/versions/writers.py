@@ -40,16 +40,7 @@ class Writer:
     @property
     def text(self) -> str:
         """The row's value."""
-        program = self.program
-        return canonical.encode(
-            {
-                "build": program.build,
-                "date": format_instant(self.date),
-                "program": program.version,
-                "rulesets": {str(number): digest for number, digest in program.rulesets},
-                "schema": program.schema,
-            }
-        ).decode()
+        return canonical.encode({**self.program.document(), "date": format_instant(self.date)}).decode()
 
     @property
     def words(self) -> str:

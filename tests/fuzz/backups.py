@@ -9,6 +9,7 @@ from custody.proof import checkpoint
 from storage.backups import escrow, manifest, since
 from storage.backups.folder import BackupFolder
 from storage.backups.manifest import Escrowed, ListedFile, Manifest
+from storage.versions.program import this_program
 from tests.fuzz.files import folder, in_file
 from tests.fuzz.parser import Parser
 from tests.proof.keys import LOG, ORIGIN
@@ -23,7 +24,7 @@ def _manifests() -> list[bytes]:
         origin=ORIGIN,
         training=False,
         taken=1_793_610_000,
-        written_by=manifest.written_by(),
+        written_by=this_program().document(),
         size=3,
         root=bytes(range(32)),
         checkpoint=note,

@@ -17,6 +17,7 @@ from storage.backups import escrow, layout, manifest, since
 from storage.backups.folder import BackupFolder
 from storage.backups.manifest import Escrowed, ListedFile, Manifest
 from storage.keys import Cost, read_header, write_key
+from storage.versions.program import this_program
 
 ORIGIN = "lab.example/0123456789abcdef0123456789abcdef"
 LOG = SeedSigner(ORIGIN, b"\7" * 32)
@@ -43,7 +44,7 @@ def listed(**changes: Any) -> Manifest:
         "origin": ORIGIN,
         "training": False,
         "taken": 1_790_000_000,
-        "written_by": manifest.written_by(),
+        "written_by": this_program().document(),
         "size": 3,
         "root": b"\1" * 32,
         "checkpoint": noted(3, b"\1" * 32),
