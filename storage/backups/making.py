@@ -123,7 +123,11 @@ def make(vault: Vault, parent: Path, taken: int, sealing: Sealing | None, progre
         for inner in (*(each for each in part.rglob("*") if each.is_dir()), part):
             durable.sync_folder(inner)
         part.rename(path)
-        durable.sync_folder(parent)
+        try:
+            durable.sync_folder(parent)
+        except BaseException:
+            path.rename(part)
+            raise
     except OSError as error:
         _take_away(part)
         raise _failed(parent, error) from error

@@ -202,6 +202,14 @@ def test_a_backup_is_verified_where_there_is_no_vault(office: Office, tmp_path: 
     assert wrong.status == 3
 
 
+def test_a_backup_is_verified_where_its_vault_was_damaged(office: Office) -> None:
+    made = backed_up(office)
+    (office.folder / "vault" / "ledger.db").unlink()
+    answer = verify(office, made.path)
+    assert (answer.status, answer.document["recorded"], answer.document["key"]) == (10, None, "remembered")
+    assert any("could not be asked" in told for told in answer.document["warnings"])
+
+
 def test_the_logs_passphrase_is_opened_by_the_officers_it_was_sealed_to_and_by_nobody_else(
     office: Office,
 ) -> None:
