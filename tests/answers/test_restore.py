@@ -9,6 +9,7 @@ import shutil
 from pathlib import Path
 
 from storage.memory import CountedEntropy
+from tests.answers.memory_play import keep, put_back
 from tests.answers.restore_play import (
     back_up,
     enters,
@@ -296,3 +297,20 @@ def test_a_newer_backup_beside_it_is_named(office: Office, tmp_path: Path) -> No
     found = restored(new, newer, "--log-vkey", vkey(office, tmp_path), to="other").document
     assert found["outcome"] == "unknown"
     assert memory_of(found, str(older))["standing"] == "prefix"
+
+
+def test_a_snapshot_of_everything_fits_itself_and_only_what_lies_elsewhere_tells(
+    office: Office, tmp_path: Path
+) -> None:
+    """State folder, keys and receipts are rolled back with the backup: nobody inside can say that more was entered."""
+    backup = back_up(office)
+    keep(office, "snapshot", "state", "receipts")
+    office.case("C-2")
+    assert office.desk.run("log", "publish", str(tmp_path / "pub")).status == 0
+    put_back(office, "snapshot", "state", "receipts")
+    lose(office)
+    told = restored(office, backup, "--published", str(tmp_path / "pub"), to="asked")
+    assert (told.status, told.document["outcome"]) == (10, "more")
+    shutil.rmtree(office.folder / "state")
+    put_back(office, "snapshot", "state", "receipts")
+    assert restored(office, backup, to="silent").document["outcome"] == "whole"
