@@ -29,9 +29,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--database", metavar="ADDRESS", help="an empty database on a server, to keep the ledger in"
     )
-    compared = parser.add_argument_group(
-        "what is compared besides this account's state folder and receipts; each may be repeated"
-    )
+    compared = parser.add_argument_group("compared besides this account's own memory; each may be repeated")
     for flag, metavar, words in (
         ("--state-of", "DIR", "state folder of another machine or person"),
         ("--receipts", "DIR", "folder of receipts"),
@@ -63,13 +61,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
     example(
         parser,
         "custody restore /mnt/backups/2026-11-29T021500Z-004711 --to vault",
-        "custody restore BACKUP --to vault --state-of /mnt/old/state --receipts receipts \\",
-        "    --escrow-key ada.key",
+        "custody restore BACKUP --to vault --state-of /mnt/old/state \\",
+        "    --receipts receipts --escrow-key ada.key",
     )
     parser.epilog = (
-        "Nothing is signed and nothing is written over. Where something remembers more, or\n"
-        "no head file was reached, nothing is signed before two people say what was lost:\n"
-        "`custody log resume`. Evidence in stores is not in a backup.\n\n"
+        "Nothing is signed and nothing is written over. The state folder and receipts of\n"
+        "this account are compared, and other backups in the same folder. Where something\n"
+        "remembers more, or no head file was reached, nothing is signed before two people\n"
+        "say what was lost: `custody log resume`. Evidence in stores is not in a backup.\n\n"
         "Exit status: 0 nothing is lost and entries can be made, 3 another history, and\n"
         "nothing was restored, 10 restored with what is said.\n\n"
         f"{parser.epilog}"
@@ -110,9 +109,11 @@ def _asked(call: Call) -> Asked:
     from storage.restoration.reaching import Asked
 
     def named(texts: list[str]) -> tuple[Path, ...]:
-        return tuple(place(call, text) for text in texts)
+        return tuple(_outside(place(call, text)) for text in texts)
 
     args = call.args
+    if (args.log_vkey or "").startswith("@"):
+        _outside(place(call, args.log_vkey[1:]))
     return Asked(
         named(args.state_of),
         named(args.receipts),
@@ -121,6 +122,19 @@ def _asked(call: Call) -> Asked:
         tuple(read_key(call, text) for text in args.witness),
         None if args.log_vkey is None else read_key(call, args.log_vkey),
     )
+
+
+def _outside(path: Path) -> Path:
+    """Refuse what lies in a backup: it says nothing about one."""
+    from storage.backups.layout import MANIFEST
+
+    full = path.resolve()
+    if any((folder / MANIFEST).is_file() for folder in (full, *full.parents)):
+        raise UsageError(
+            f"{str(path)!r} lies in a backup, and says nothing about one",
+            hint="Give what came another way: from another machine, person or witness.",
+        )
+    return path
 
 
 def _officer(call: Call, backup: BackupFolder) -> KeyHeader:

@@ -9,7 +9,7 @@ import pytest
 
 from custody.ledger.ports import HeadRow, Progress
 from storage.backups import copying
-from storage.database.carrying import End
+from storage.database.carrying import End, carry
 from tests.answers.restore_play import (
     back_up,
     lose,
@@ -136,7 +136,6 @@ def test_what_came_in_while_the_copy_was_taken_comes_back_with_it(
     image = held.folder / "image.raw"
     image.write_bytes(b"evidence")
     held.done("Eve", "archive", str(image), "--exhibit", "EV/1")
-    carry = copying.carry
 
     def meanwhile(source: End, target: End, progress: Progress) -> HeadRow:
         erase(held)

@@ -6,7 +6,7 @@ one that remembers exactly the restored entries says that nothing is lost; whate
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Literal
 
@@ -37,7 +37,8 @@ _ERASED = "content.erased"
 class LostEntry:
     """An entry behind the end of the restored ledger, as a receipt or a published folder shows it.
 
-    ``at`` is its date (seconds UTC), ``by`` the name of the key that signed it; ``erases`` says that it erased values.
+    ``at`` is its date (seconds UTC), ``by`` the name of the key that signed it. ``place`` is the file of the
+    receipt, or what else shows it.
     """
 
     position: int
@@ -190,10 +191,11 @@ class _Judged:
         """Yield the entries behind the ledger's end that the memory shows; those of a fork are not of this ledger."""
         if "another" in self._standings:
             return
+        files = dict(self._memory.files)
         for claim, _ in self._standings.get("more", ()):
             if claim.position is not None and claim.position >= self._row.size:
                 note = bundle.parse(claim.data).extra or b""
-                yield _lost(claim.position, note, self._memory.place)
+                yield _lost(claim.position, note, files.get(claim.name, self._memory.place))
             elif self._memory.published is not None:
                 for position, note in self._memory.published.notes(self._row.size, claim.size):
                     yield _lost(position, note, self._memory.place)
@@ -248,8 +250,3 @@ def _size(shown: Shown) -> int:
 
 def _data(shown: Shown) -> bytes:
     return b"" if shown.claim is None else shown.claim.data
-
-
-def places(shown: Iterable[Shown]) -> list[str]:
-    """Return where what was compared lies, in the order of asking."""
-    return [each.memory.place for each in shown]

@@ -1,0 +1,32 @@
+"""`custody restore`: what scripts are told; whether a restore is right is asked in tests/answers."""
+
+from __future__ import annotations
+
+import re
+import shutil
+
+from tests.cli.desk import Answer
+from tests.cli.office import Office, golden
+
+#: What differs with the version of SQLite that wrote the copy: its digest stands in the last entry.
+_VARIES = re.compile(r'"(root)": "[^"]+"')
+
+
+def test_the_answer_for_scripts_is_that_on_file(office: Office) -> None:
+    parent = office.folder / "backups"
+    parent.mkdir()
+    folder = office.done("Bot", "backup", "--out", str(parent))["backup"]["folder"]
+    office.case("C-2")
+    shutil.rmtree(office.folder / "vault")
+    answer = office.desk.run("restore", folder, "--to", "vault", "--json")
+    assert answer.status == 10
+    steady = _VARIES.sub(lambda found: f'"{found[1]}": "…"', answer.out)
+    golden("restore", Answer(answer.status, steady, answer.err), office.folder)
+
+
+def test_it_is_said_where_the_vault_is_to_be(office: Office) -> None:
+    assert office.desk.run("restore", "nowhere").status == 2
+    assert office.desk.run("restore", "nowhere", "--to", "new").status == 6
+    assert office.desk.run("restore", "nowhere", "--to", "new", "--vault", "other").status == 2
+    words = ("restore", "nowhere", "--to", "new", "--escrow-passphrase-file", "secret.txt")
+    assert office.desk.run(*words).status == 2
