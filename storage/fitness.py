@@ -29,7 +29,7 @@ from custody.ledger.views.probes import WHY, standing
 from custody.model import rulesets
 from custody.model.records import OPEN_END, Backstep
 from custody.model.state import State
-from storage import durable, server_fitness
+from storage import durable, server_fitness, version_fitness
 from storage.form_drafts import folder_in
 from storage.keys import key_problems, list_keys
 from storage.log_key import LOG_FOLDER, open_log_key
@@ -38,7 +38,6 @@ from storage.settings import VAULT_FILE, Settings
 from storage.store_digests import settings_digest
 from storage.store_tables import StoreSettings
 from storage.vault import Vault, open_vault, state_of
-from storage.versions import standing as versions
 
 LIBRARIES = ("alembic", "platformdirs", "pynacl", "shtab", "sqlalchemy", "sqlmodel")
 #: Bytes free below which a vault is warned of, and below which it is unfit.
@@ -65,7 +64,10 @@ def examine(settings: Settings, clock: Clock, entropy: Entropy) -> list[Check]:
     if settings.origin is None:
         where = f"none in {str(settings.vault)!r}; name one with --vault, or make one with `custody init`"
         return [*checks, Check("vault", "warn", where)]
-    checks += [*_places(settings, settings.origin), *(Check(*each) for each in versions.checks(settings))]
+    checks += [
+        *_places(settings, settings.origin),
+        *(Check(*each) for each in version_fitness.checks(settings)),
+    ]
     if checks[-1].level == "fail" and checks[-1].name == "versions":
         return checks
     with ExitStack() as stack:

@@ -44,8 +44,9 @@ class SqlLedgerStore:
 
     ``origin`` is the ledger's name as the database has it, None where its schema was altered so that no row of it can
     be believed. ``newer`` says in words which program wrote it that this one does not know, so that only a check looks
-    at it, "" where it knows all; ``recorded`` is whether it says of any, ``schema`` the number of its schema. ``unscrubbed`` says that erased bytes may
-    still be in the write-ahead log because a reader held it, to be cut off at the next commit, opening or closing.
+    at it, "" where it knows all; ``recorded`` is whether it says of any, ``schema`` the number of its schema.
+    ``unscrubbed`` says that erased bytes may still be in the write-ahead log because a reader held it, to be cut off at
+    the next commit, opening or closing.
     """
 
     def __init__(

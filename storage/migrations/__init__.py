@@ -7,8 +7,10 @@ in the same transaction (env.py). The migration tool is slow to load and is load
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 #: The schema that this program reads and writes: the number of its newest revision, and ``meta.schema``.
 SCHEMA = 4
