@@ -168,7 +168,7 @@ OF_VERSION = ("custody.model", "dataclasses", "json", "storage")
 
 @pytest.mark.parametrize("words", [["--version"], ["--help"], ["verify", "--help"]])
 def test_help_and_the_version_load_neither_rules_nor_formats_nor_services(words: list[str]) -> None:
-    unneeded = UNNEEDED
+    unneeded: tuple[str, ...] = UNNEEDED
     if words == ["--version"]:
         heavy = (*HEAVY, "custody.model.rulesets", "custody.model.schema", "storage.database")
         unneeded = (*(name for name in UNNEEDED if name not in OF_VERSION), *heavy)

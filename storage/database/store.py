@@ -25,9 +25,10 @@ from storage.database.examining import Examined, examine, name_of
 from storage.database.idle import Idle, Loan
 from storage.database.lasting import Lasting
 from storage.database.places import FilePlace
+from storage.database.plans import Upgraded
 from storage.database.programs import Now, Programs, Quiet, foresee, record
 from storage.database.reading import SqlReader
-from storage.database.upgrading import Upgraded, bring_up
+from storage.database.upgrading import bring_up
 from storage.database.writing import SqlTransaction
 from storage.migrations import SCHEMA, upgrade
 from storage.migrations.difference import Difference, refusal

@@ -203,10 +203,11 @@ def test_a_writer_that_was_opened_before_a_newer_program_came_enters_nothing_mor
 
 def test_the_program_is_looked_at_once_while_nobody_else_comes(tmp_path: Path) -> None:
     with closing(SqlLedgerStore.create(tmp_path / "ledger.db", ORIGIN)) as store:
-        Filler(store).add("a")
+        filler = Filler(store)
+        filler.add("a")
         programs = store._programs
         assert isinstance(programs, Programs)
         assert programs._row is None, "the program that made the ledger is recorded"
         before = programs._seen
-        Filler(store).add("b")
+        filler.add("b")
         assert programs._seen == before
