@@ -13,13 +13,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from custody import __version__
 from custody.cli import garbage, stopping, streams
 from custody.cli.call import Call, Surroundings
 from custody.cli.diagnostics import Diagnostics
 from custody.cli.log_lines import Line, logged
 from custody.cli.outgoing import outgoing
 from custody.cli.parsing import FORM, Parser, near
+from custody.cli.version import Version
 from custody.display import visible
 from custody.errors import (
     EXIT_WARNINGS,
@@ -121,7 +121,9 @@ def build(only: str | None = None, action: str | None = None) -> Parser:
         prog="custody", description="Evidence preservation and chain of custody on a verifiable ledger."
     )
     parser.epilog = "`custody help COMMAND ACTION` shows one page, as --help after it does."
-    parser.add_argument("--version", action="version", version=f"custody {__version__}")
+    parser.add_argument(
+        "--version", action=Version, help="show version, build, database schema and rulesets, and end"
+    )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=Parser)
     for command in COMMANDS:
         if only and command.name != only:

@@ -100,7 +100,10 @@ def name_of(connection: Connection, place: Place, *, readonly: bool, inspecting:
 
 
 def check_schema(meta: dict[str, str], name: str, *, least: int = SCHEMA) -> None:
-    """Raise ConfigError for tables of a number below ``least``, UnknownVersion for those of a newer program."""
+    """Raise OlderSchema for tables of a number below ``least``, UnknownVersion for those of a newer program.
+
+    ConfigError for what is no ledger's.
+    """
     found = whole(meta.get("schema", ""))
     if found is None:
         raise ConfigError(f"{name} is a database, but not a ledger's")

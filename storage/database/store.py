@@ -25,9 +25,10 @@ from storage.database.examining import Examined, examine, name_of
 from storage.database.idle import Idle, Loan
 from storage.database.lasting import Lasting
 from storage.database.places import FilePlace
+from storage.database.plans import Upgraded
 from storage.database.programs import Now, Programs, Quiet, foresee, record
 from storage.database.reading import SqlReader
-from storage.database.upgrading import Upgraded, bring_up
+from storage.database.upgrading import bring_up
 from storage.database.writing import SqlTransaction
 from storage.migrations import SCHEMA, upgrade
 from storage.migrations.difference import Difference, refusal
@@ -44,8 +45,9 @@ class SqlLedgerStore:
 
     ``origin`` is the ledger's name as the database has it, None where its schema was altered so that no row of it can
     be believed. ``newer`` says in words which program wrote it that this one does not know, so that only a check looks
-    at it, "" where it knows all; ``recorded`` is whether it says of any, ``schema`` the number of its schema. ``unscrubbed`` says that erased bytes may
-    still be in the write-ahead log because a reader held it, to be cut off at the next commit, opening or closing.
+    at it, "" where it knows all; ``recorded`` is whether it says of any, ``schema`` the number of its schema.
+    ``unscrubbed`` says that erased bytes may still be in the write-ahead log because a reader held it, to be cut off at
+    the next commit, opening or closing.
     """
 
     def __init__(

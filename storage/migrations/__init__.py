@@ -7,8 +7,10 @@ in the same transaction (env.py). The migration tool is slow to load and is load
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 #: The schema that this program reads and writes: the number of its newest revision, and ``meta.schema``.
 SCHEMA = 4
@@ -16,6 +18,7 @@ SCHEMA = 4
 READ = 3
 #: What each revision does to the tables of the one before it, in words for whoever has to decide about it.
 STEPS = {
+    1: "makes the tables",
     2: "adds the table of when each object was last verified, made from the entries",
     3: "gives records numbers, and writes records, terms and labels of the lists anew by them",
     4: "records which programs write the ledger, so that an older one refuses it; no table changes",

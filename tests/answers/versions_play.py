@@ -29,8 +29,6 @@ exhibit.KINDS = tuple(
     replace(kind, own=(*kind.own, Erasable("smell"))) if kind.name == "exhibit.registered" else kind
     for kind in exhibit.KINDS
 )
-from custody.model import known_rulesets, ruleset_digests
-known_rulesets.KNOWN[1] = (*known_rulesets.KNOWN[1], ruleset_digests.ruleset_digest(1))
 from storage.memory import CountedEntropy, FixedClock
 from tests.cli.desk import Desk
 folder, now, killed, words = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3] == "killed", sys.argv[4:]
@@ -84,10 +82,11 @@ def whole(folder: Path) -> dict[str, str]:
     }
 
 
-def untouched(office: Office, *words: str) -> Answer:
-    """Type a command that must leave every byte of vault, state, keys and receipts as it is."""
+def untouched(office: Office, *words: str, status: int = 4) -> Answer:
+    """Type a command that must end with ``status`` and leave every byte of vault, state, keys and receipts as it is."""
     before = whole(office.folder)
     answer = office.desk.run(*(office.keys.get(word, word) for word in words))
+    assert answer.status == status, (words, answer.status, answer.out, answer.err)
     assert whole(office.folder) == before, words
     return answer
 

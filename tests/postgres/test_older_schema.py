@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from contextlib import closing
 from pathlib import Path
 
@@ -46,13 +47,22 @@ def older(address: str) -> None:
     engine.dispose()
 
 
-def test_records_get_numbers_and_stay_what_they_are() -> None:
+def test_records_get_numbers_and_stay_what_they_are(tmp_path: Path) -> None:
     with server().database("template0") as name:
         address = server().address(name)
         older(address)
         with pytest.raises(ConfigError, match="schema version 2"):
             SqlLedgerStore.open(address)
-        SqlLedgerStore.upgrade(address)
+        _, done = SqlLedgerStore.upgrade(address, copies=tmp_path)
+        assert done is not None
+        with closing(sqlite3.connect(done.copy)) as copy:
+            assert copy.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone() == ("2",)
+            assert copy.execute("SELECT space, key, doc FROM records ORDER BY 1").fetchall() == [
+                ("case", "a", b"[]"),
+                ("order", "b", b"{}"),
+            ]
+        with pytest.raises(ConfigError, match="schema version 2"):
+            SqlLedgerStore.open(done.copy)
         with closing(SqlLedgerStore.open(address)) as store:
             reader = store.read()
             assert list(reader.records()) == [

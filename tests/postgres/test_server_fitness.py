@@ -101,7 +101,7 @@ def own_commit(store: SqlLedgerStore) -> str:
         ("UPDATE (note) ON custody.checkpoints", "UPDATE (note) on checkpoints"),
         ("TRUNCATE ON custody.openings", "TRUNCATE on openings"),
         ("TRIGGER ON custody.entries", "TRIGGER on entries"),
-        ("INSERT ON custody.meta", "INSERT on meta"),
+        ("UPDATE (value) ON custody.meta", "UPDATE (value) on meta"),
     ],
 )
 def test_a_right_beyond_the_roles_is_a_finding(name: str, grant: str, told: str) -> None:

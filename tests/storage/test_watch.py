@@ -65,7 +65,7 @@ def test_what_is_not_known_yet_answers_soon_or_not_at_all(
     monkeypatch.setattr(watch, "PATIENCE", 0.2)
     with store.lend() as connection:
         with watch.bounded(connection, "there"):
-            assert connection.exec_driver_sql("SELECT count(*) FROM meta").scalar_one() == 2
+            assert connection.exec_driver_sql("SELECT count(*) FROM meta").scalar_one() == 3
         with (
             pytest.raises(StorageFailed, match="there: it does not answer within"),
             watch.bounded(connection, "there"),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from contextlib import closing
 
 import pytest
 
-from custody.errors import ConfigError
+from custody.errors import ConfigError, UnknownVersion
 from storage.database import SqlLedgerStore
 from storage.database.checks import COLUMNS
+from storage.versions.writers import unknown_writer
 from tests.tamper.knife import Knife, Row, bent, places
 from tests.tamper.vault import Vault
 
@@ -138,14 +140,14 @@ def test_a_changed_byte_is_found_and_named(vault: Vault, knife: Knife, table: st
 def test_a_changed_byte_in_what_the_database_calls_itself_is_found_or_refused(
     vault: Vault, knife: Knife, column: str
 ) -> None:
-    rows = knife.rows("meta")
-    assert {row["key"] for row in rows} == {"origin", "schema"}
-    for row in rows:
+    rows = {row["key"]: row for row in knife.rows("meta")}
+    assert set(rows) == {"origin", "schema", "written.0001"}
+    for row in (rows["origin"], rows["schema"]):
         for at in places(row[column]):
             with knife.changed("meta", row, **{column: bent(row[column], at)}):
                 try:
                     store = SqlLedgerStore.open(vault.database, readonly=True, inspecting=True)
-                except ConfigError:
+                except (ConfigError, UnknownVersion):
                     continue
                 report = vault.audit_store(store)
                 store.close()
@@ -153,6 +155,17 @@ def test_a_changed_byte_in_what_the_database_calls_itself_is_found_or_refused(
             known = "origin_differs" if row["key"] == "origin" else "schema_differs"
             wanted = known if column == "value" else "schema_differs"
             assert wanted in {one.code for one in report.findings}, report.findings
+
+
+def test_a_changed_byte_in_the_record_of_a_program_is_no_evidence_of_anything(
+    vault: Vault, knife: Knife
+) -> None:
+    (row,) = (row for row in knife.rows("meta") if row["key"] == "written.0001")
+    for at in places(row["value"]):
+        with knife.changed("meta", row, value=bent(row["value"], at)) as new:
+            with closing(SqlLedgerStore.open(vault.database, readonly=True, inspecting=True)) as store:
+                said = store.newer
+            assert bool(said) == (unknown_writer({"written.0001": new["value"]}) is not None)
 
 
 @pytest.mark.parametrize(

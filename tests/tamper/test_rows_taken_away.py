@@ -49,7 +49,9 @@ def test_a_row_that_is_gone_is_found_and_named(vault: Vault, knife: Knife, table
 
 
 def test_what_a_database_calls_itself_cannot_be_taken_away(vault: Vault, knife: Knife) -> None:
-    for row in knife.rows("meta"):
+    rows = [row for row in knife.rows("meta") if not str(row["key"]).startswith("written.")]
+    assert len(rows) == 2
+    for row in rows:
         with knife.deleted("meta", row), pytest.raises(ConfigError):
             SqlLedgerStore.open(vault.database, readonly=True, inspecting=True)
 

@@ -1,0 +1,181 @@
+"""Vaults of every earlier schema, made by the programs of their time: upgraded when asked, after a copy, or left alone.
+
+Seen once: a repair upgraded the schema without a word, kept no copy, and its dry run could not say what it would do.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import tarfile
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from fixtures.build_old_vaults import ARCHIVES, COMMITS, VAULTS
+from storage.memory import CountedEntropy, FixedClock
+from storage.migrations import READ, SCHEMA, STEPS
+from tests.answers.versions_play import rows, untouched, whole
+from tests.cli.desk import Desk
+from tests.cli.office import Office
+
+#: Vaults whose entries this program reads as they were signed, and those that have kinds with other fields.
+READABLE = ("schema-1-desk", "schema-2-desk", "schema-3-case")
+OTHER = ("schema-1-case", "schema-2-case")
+GROWING = ("entries", "openings", "erasures", "sweeps", "checkpoints", "cosignatures", "tiles", "subjects")
+UPGRADE = "`custody doctor --repair` upgrades it from {} to {} and keeps a copy"
+
+
+def unpacked(name: str, folder: Path) -> Office:
+    """Unpack a vault with what belongs to it, as the program of its time left it."""
+    with tarfile.open(VAULTS / f"{name}.tar.gz") as archive:
+        archive.extractall(folder, filter="data")
+    about: dict[str, Any] = json.loads((folder / "about.json").read_text())
+    office = Office(Desk(folder, FixedClock(about["now"]), CountedEntropy(name.encode())))
+    office.keys = about["keys"]
+    schema = ARCHIVES[name][0]
+    assert (about["schema"], about["commit"]) == (schema, COMMITS[schema])
+    assert said(office, "schema") == str(schema)
+    return office
+
+
+def said(office: Office, key: str) -> str:
+    """Return what the database says of itself under a key."""
+    with closing(sqlite3.connect(office.folder / "vault" / "ledger.db")) as database:
+        found: str = database.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()[0]
+    for suffix in ("-wal", "-shm"):
+        (office.folder / "vault" / f"ledger.db{suffix}").unlink(missing_ok=True)
+    return found
+
+
+def grown(file: Path) -> dict[str, list[tuple[object, ...]]]:
+    """Return every row that only ever grows."""
+    with closing(sqlite3.connect(f"file:{file}?mode=ro&immutable=1", uri=True)) as database:
+        return {
+            table: database.execute(f"SELECT * FROM {table} ORDER BY 1, 2").fetchall()  # noqa: S608 - the names above
+            for table in GROWING
+        }
+
+
+def test_every_earlier_schema_has_a_vault_here() -> None:
+    assert {schema for schema, _ in ARCHIVES.values()} == set(range(1, SCHEMA)) == set(COMMITS)
+    assert set(ARCHIVES) == {*READABLE, *OTHER}
+    assert {path.name for path in VAULTS.glob("*.tar.gz")} == {f"{name}.tar.gz" for name in ARCHIVES}
+    assert all(path.stat().st_size < 60_000 for path in VAULTS.glob("*.tar.gz"))
+
+
+@pytest.mark.parametrize("name", ARCHIVES)
+def test_nothing_is_entered_before_it_is_upgraded_and_the_words_say_how(name: str, tmp_path: Path) -> None:
+    office, schema = unpacked(name, tmp_path), ARCHIVES[name][0]
+    for words in (("case", "open", "C-9", "--as", "Eve"), ("fixity", "run", "--as", "Bot")):
+        answer = untouched(office, *words, status=9)
+        told = " ".join(answer.err.split())
+        assert answer.out == "", words
+        assert f"has schema version {schema}, this program needs version {SCHEMA}" in told
+        assert UPGRADE.format(schema, SCHEMA) in told
+    if schema < READ:
+        assert "`custody doctor --repair`" in untouched(office, "status", status=9).err
+        return
+    assert office.desk.run("status").status == 0, "it is read as it is"
+    assert office.desk.run("check").out.startswith("VERIFIED")
+
+
+@pytest.mark.parametrize("name", READABLE)
+def test_a_dry_run_says_what_an_upgrade_does_and_changes_no_byte(name: str, tmp_path: Path) -> None:
+    office, schema = unpacked(name, tmp_path), ARCHIVES[name][0]
+    told = " ".join(untouched(office, "doctor", "--repair", "--dry-run", status=9).out.split())
+    assert f"the database has schema {schema}, this program needs schema {SCHEMA}" in told
+    for number in range(schema + 1, SCHEMA + 1):
+        assert f"schema {number}: {STEPS[number]}" in told
+    assert f"cannot be undone: programs that know no newer schema than {schema} do not open it" in told
+    assert "dry run: nothing was changed" in told
+    document = untouched(office, "doctor", "--repair", "--dry-run", "--json", status=9).document
+    upgrade = document["would_repair"]["upgrade"]
+    size = (office.folder / "vault" / "ledger.db").stat().st_size
+    assert (upgrade["from"], upgrade["to"], upgrade["bytes"]) == (schema, SCHEMA, size)
+    assert upgrade["entries"] == json.loads((office.folder / "about.json").read_text())["entries"]
+    assert upgrade["rows"] > upgrade["entries"]
+
+
+@pytest.mark.parametrize("name", READABLE)
+def test_a_repair_keeps_a_copy_upgrades_and_goes_on(name: str, tmp_path: Path) -> None:
+    office, schema = unpacked(name, tmp_path), ARCHIVES[name][0]
+    database = office.folder / "vault" / "ledger.db"
+    original, before = database.read_bytes(), grown(database)
+    answer = office.desk.run("doctor", "--repair", "--json")
+    assert answer.status == 10, answer.err or answer.out
+    upgrade = answer.document["repaired"]["upgrade"]
+    copy = Path(upgrade["copy"])
+    assert copy.parent == database.parent
+    assert f"schema-{schema}-" in copy.name
+    assert copy.read_bytes() == original, "the copy is what the program of that time left"
+    assert copy.stat().st_mode & 0o077 == 0
+    assert grown(database) == before
+    assert (upgrade["from"], upgrade["to"], upgrade["entries"]) == (schema, SCHEMA, len(before["entries"]))
+    assert said(office, "schema") == str(SCHEMA)
+    assert list(rows(office)) == ["written.0001"]
+    check = office.desk.run("check")
+    assert (check.status, check.out.startswith("VERIFIED")) == (0, True), check.out
+    office.done("Eve", "case", "open", "C-9")
+    assert office.desk.run("check").status == 0
+    assert office.size() == len(before["entries"]) + 1
+    told = " ".join(office.desk.run("doctor").out.split())
+    assert f"'{copy}' is the database before an upgrade" in told, "whoever erases must know of it"
+
+
+@pytest.mark.parametrize("name", OTHER)
+def test_what_this_program_cannot_read_it_neither_upgrades_nor_calls_broken(
+    name: str, tmp_path: Path
+) -> None:
+    office = unpacked(name, tmp_path)
+    for words in (("doctor", "--repair", "--dry-run"), ("doctor", "--repair")):
+        answer = untouched(office, *words)
+        told = " ".join(answer.err.split())
+        assert (answer.status, answer.out) == (4, ""), words
+        assert "was written by another program than this one" in told
+        assert "order.issued has" in told
+        assert "Use the program that wrote it" in told
+        assert "BROKEN" not in told
+
+
+def test_an_upgrade_that_would_change_what_was_signed_is_undone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from storage.database import upgrading
+
+    office = unpacked("schema-2-desk", tmp_path)
+    before, upgrade = whole(office.folder), upgrading.upgrade
+
+    def slipping(connection: Any) -> None:
+        upgrade(connection)
+        connection.exec_driver_sql("DROP TRIGGER openings_update")
+        connection.exec_driver_sql("UPDATE openings SET leaves = zeroblob(length(leaves)) WHERE position = 1")
+
+    monkeypatch.setattr(upgrading, "upgrade", slipping)
+    answer = office.desk.run("doctor", "--repair")
+    assert answer.status == 3
+    assert "so it was undone" in " ".join(answer.err.split())
+    after = whole(office.folder)
+    assert {name: after[name] for name in before if name != "state"} == before
+    monkeypatch.undo()
+    assert office.desk.run("doctor", "--repair").status == 10
+    assert office.desk.run("check").status == 0
+
+
+def test_no_room_for_the_copy_is_told_before_anything_is_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from storage.database import keeping
+
+    office = unpacked("schema-2-desk", tmp_path)
+    before = whole(office.folder)
+
+    def full(*_: object) -> bytes:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(keeping, "_copy_file", full)
+    answer = office.desk.run("doctor", "--repair")
+    assert (answer.status, "nothing was upgraded" in answer.err) == (8, True)
+    assert whole(office.folder) == before
