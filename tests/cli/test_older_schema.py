@@ -112,7 +112,7 @@ def test_a_repair_upgrades_it_and_makes_every_list_anew(filled: Office, schema: 
     path, shown = database(filled.folder), lists(filled.desk)
     kept = {table: rows(path, table) for table in ("entries", "openings", "sweeps", "checkpoints", "checks")}
     age(path, schema)
-    assert filled.see(*REPAIR, status=10)["fit"] is True
+    assert filled.see(*REPAIR, status=10)["entry_possible"] is True
     assert {table: rows(path, table) for table in kept} == kept
     assert lists(filled.desk) == shown
     assert filled.desk.run("check").status == 0
