@@ -6,8 +6,9 @@
         case = ledger.record("case.opened", {"reference": "2026-0417"})
         shown = api.verify(case.receipt, ledger.log_key)
 
-The same services as the command line, the same errors (custody.errors), nothing printed. What needs no vault imports
-no database.
+The same services as the command line, the same errors (custody.errors), nothing printed. As the commands do, it keeps
+the receipt of each entry in the folder of receipts beside the keys, unless ``receipts=False`` was given at opening.
+What needs no vault imports no database.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from custody.ledger.submission import Receipt
     from custody.ledger.views.entries import EntryView
     from custody.proof.note import NoteSigner
+    from storage.receipts import Kept
     from storage.vault import Vault
 
 __all__ = ["OpenLedger", "Recorded", "open_ledger", "verify"]
@@ -39,12 +41,18 @@ __all__ = ["OpenLedger", "Recorded", "open_ledger", "verify"]
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """An entry that stands: its position, subject, marks of rules it breaks, and its receipt (a tlog-proof file)."""
+    """An entry that stands: its position, subject, marks of rules it breaks, and its receipt (a tlog-proof file).
+
+    ``receipt_file`` is where the receipt was kept, None where it was not: not asked for, or it could not be written,
+    which ``warnings`` says. They also name a receipt of another entry of this position that lies there and stays.
+    """
 
     position: int
     subject: str
     nonconforming: tuple[str, ...]
     receipt: bytes
+    receipt_file: Path | None = None
+    warnings: tuple[str, ...] = ()
 
 
 @checked
@@ -70,11 +78,14 @@ def open_ledger(
     state: str | Path | None = None,
     reads: str | None = None,
     readonly: bool = False,
+    receipts: bool = True,
 ) -> OpenLedger:
     """Open the ledger of a vault; what is not given comes from CUSTODY_* variables and settings files.
 
     ``key`` is the name or file of the key that signs; it may be left out where the key folder holds only one.
-    ``reads`` is which reads are signed for: none, confidential or all, never fewer than the vault asks for. Raises
+    ``reads`` is which reads are signed for: none, confidential or all, never fewer than the vault asks for. With
+    ``receipts`` each entry's receipt is written to ``<keys>/../receipts``, as the commands do: it shows later that a
+    restored or rewritten ledger lost the entry. A script that switches it off keeps ``Recorded.receipt`` itself. Raises
     ConfigError, StorageFailed or Busy.
     """
     import os
@@ -89,7 +100,8 @@ def open_ledger(
     settings = load({**flags, "as": key, "reads": reads}, os.environ)
     viewing = Viewing(settings.reads)
     return OpenLedger(
-        open_vault(settings, SystemClock(), SystemEntropy(), readonly=readonly, viewing=viewing)
+        open_vault(settings, SystemClock(), SystemEntropy(), readonly=readonly, viewing=viewing),
+        receipts=receipts,
     )
 
 
@@ -97,9 +109,11 @@ def open_ledger(
 class OpenLedger:
     """One open ledger. Close it, or use it as a context manager; UsageError for what is asked of it afterwards."""
 
-    def __init__(self, vault: Vault) -> None:
+    def __init__(self, vault: Vault, *, receipts: bool = True) -> None:
         self._opened, self._closed = vault, False
         self._signer: NoteSigner | None = None
+        self._receipts = receipts
+        self._warnings: list[str] = []
 
     def __enter__(self) -> Self:
         return self
@@ -126,6 +140,11 @@ class OpenLedger:
     def size(self) -> int:
         """How many entries there are."""
         return self._vault.reader().head().size
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What a person should know of receipts that were kept, or could not be, oldest first; of logged reads too."""
+        return tuple(self._warnings)
 
     def resolve(self, space: str, text: str) -> str:
         """Give the identifier of a case, order, seizure, exhibit or actor by name, prefix or identifier.
@@ -342,28 +361,49 @@ class OpenLedger:
     def _enter(self, requests: list[Request]) -> list[Recorded]:
         drafts = self._vault.journal.draft(self._sign_with(), requests)
         receipts = self._vault.journal.submit(drafts)
-        return [_recorded(draft, receipt) for draft, receipt in zip(drafts, receipts, strict=True)]
+        return self._recorded(drafts, receipts)
 
     def _enter_each(self, requests: list[Request]) -> list[Recorded | CustodyError]:
         """Enter requests in one group, each by itself; what refused one is its answer."""
         journal = self._vault.journal
         drafts = journal.draft_each(self._sign_with(), requests)
-        fitting = [one for one in drafts if not isinstance(one, CustodyError)]
-        receipts = iter(journal.submit_each(fitting) if fitting else [])
-        answers: list[Recorded | CustodyError] = []
-        for draft in drafts:
-            if isinstance(draft, CustodyError):
-                answers.append(draft)
-                continue
-            answer = next(receipts)
-            answers.append(answer if isinstance(answer, CustodyError) else _recorded(draft, answer))
-        return answers
+        fitting = [draft for draft in drafts if not isinstance(draft, CustodyError)]
+        answers = iter(journal.submit_each(fitting) if fitting else [])
+        said = [draft if isinstance(draft, CustodyError) else next(answers) for draft in drafts]
+        stood = [
+            (draft, answer)
+            for draft, answer in zip(drafts, said, strict=True)
+            if not isinstance(draft, CustodyError) and not isinstance(answer, CustodyError)
+        ]
+        standing = iter(self._recorded([draft for draft, _ in stood], [receipt for _, receipt in stood]))
+        return [answer if isinstance(answer, CustodyError) else next(standing) for answer in said]
+
+    def _recorded(self, drafts: Sequence[Drafted], receipts: Sequence[Receipt]) -> list[Recorded]:
+        """Keep the receipts of what was entered, and return how each entry stands."""
+        return [
+            Recorded(
+                receipt.position,
+                draft.entry.envelope.subject,
+                draft.facts.codes("nonconforming"),
+                receipt.proof,
+                None if kept.file is None else Path(kept.file),
+                kept.warnings,
+            )
+            for draft, receipt, kept in zip(drafts, receipts, self._keep(receipts), strict=True)
+        ]
+
+    def _keep(self, receipts: Sequence[Receipt]) -> list[Kept]:
+        from storage.receipts import Kept, keep_receipts
+
+        kept = keep_receipts(self._vault, receipts) if self._receipts else [Kept(None)] * len(receipts)
+        self._warnings += [warning for file in kept for warning in file.warnings]
+        return kept
 
     def _sign_reads(self, command: str) -> None:
         from storage.reads import sign_reads
 
         vault = self._vault
-        sign_reads(
+        receipts = sign_reads(
             vault.settings,
             vault.clock,
             vault.entropy,
@@ -371,6 +411,7 @@ class OpenLedger:
             signer=lambda _: self._sign_with(),
             command=command,
         )
+        self._keep(receipts)
 
     def _sign_with(self) -> NoteSigner:
         if self._signer is None:
@@ -393,8 +434,3 @@ class OpenLedger:
             ring = KeyFiles(settings.keys, passphrases.from_file(settings.passphrase_file))
             self._signer = ring.signer(name)
         return self._signer
-
-
-def _recorded(draft: Drafted, receipt: Receipt) -> Recorded:
-    envelope = draft.entry.envelope
-    return Recorded(receipt.position, envelope.subject, draft.facts.codes("nonconforming"), receipt.proof)

@@ -7,7 +7,6 @@ the person's keys, so that whoever puts back vault and state together does not p
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -23,6 +22,7 @@ from custody.proof.note import VerifierKey
 from storage import durable
 from storage.head import state_folder
 from storage.holding import wait_and_hold
+from storage.receipts import kept_receipts
 from storage.settings import Settings
 
 SCHEMA = "custody.memory/1"
@@ -32,9 +32,7 @@ RECEIPTS = "receipts"
 #: How many verified checkpoints are remembered, the newest ones.
 MOST_CHECKPOINTS = 64
 _LARGEST_FILE = 1 << 26
-_LARGEST_RECEIPT = 1 << 21
 _LARGEST_KEY = 4096
-_RECEIPT = re.compile(r"(0|[1-9][0-9]{0,18})(?:-[0-9a-f]{8})?\.tlog-proof", re.ASCII)
 _MEMBERS = {"checkpoints", "checksum", "compared", "forks", "origin", "schema"}
 _FORK_MEMBERS = {"found", "kept", "proof", "resumption", "root", "time"}
 _RESTORE = "Restore it from a copy of the state folder that is not older, then run `custody check`."
@@ -146,24 +144,7 @@ class AccountMemory:
 
     def receipts(self, start: int = 0) -> Iterator[KeptReceipt]:
         """Yield the receipts of positions from ``start`` on, by rising position; StorageFailed."""
-        try:
-            with os.scandir(self._receipts) as found_here:
-                names = [entry.name for entry in found_here]
-        except (FileNotFoundError, NotADirectoryError):
-            return
-        except OSError as error:
-            raise self._failed("list", self._receipts, error) from error
-        found = [(int(match[1]), match[0]) for match in map(_RECEIPT.fullmatch, names) if match is not None]
-        for position, name in sorted(each for each in found if each[0] >= start):
-            try:
-                data, _ = durable.read_regular(self._receipts / name, _LARGEST_RECEIPT)
-            except FileNotFoundError:
-                continue
-            except durable.OddFile:
-                data = b""
-            except OSError as error:
-                raise self._failed("read", self._receipts / name, error) from error
-            yield KeptReceipt(name, position, data)
+        return kept_receipts(self._receipts, start)
 
     @contextmanager
     def exclusive(self) -> Iterator[None]:

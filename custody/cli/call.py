@@ -11,7 +11,6 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
-from custody.cli import receipts as receipts_of
 from custody.cli.consent import Consent, explained
 from custody.cli.diagnostics import Diagnostics
 from custody.cli.entered import draft_answer, entry_document, entry_lines
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from custody.ledger.submission import Receipt
     from custody.proof.note import NoteSigner
     from storage.health.check import Health
+    from storage.receipts import Kept
     from storage.settings import Settings
     from storage.vault import Vault
 
@@ -346,12 +346,10 @@ class Call:
             draft for draft, one in zip(fitting, answers, strict=True) if not isinstance(one, CustodyError)
         ]
         self._stands(standing, stood)
-        later = receipts_of.Later()
-        kept = vault.workers.begin(lambda some: self._keep(vault, some, later), [standing])
+        kept = vault.workers.begin(lambda some: self._keep(vault, some), [standing])
 
         def entries() -> list[dict[str, Any] | CustodyError]:
-            files = iter(kept()[0])
-            later.tell(self.say)
+            files = iter(self._told(kept()[0]))
             found = iter(
                 one if isinstance(one, CustodyError) else entry_document(draft, one, next(files))
                 for draft, one in zip(fitting, answers, strict=True)
@@ -383,23 +381,24 @@ class Call:
         self.out.answer(*draft_answer(drafts))
 
     def keep(self, vault: Vault, receipts: Sequence[Receipt]) -> list[str | None]:
-        """Write receipts into the signer's own folder, None for one that was not written."""
-        return self._keep(vault, receipts, self.say)
+        """Write receipts into the signer's own folder; return their files, None for one that was not written."""
+        return self._told(self._keep(vault, receipts))
 
-    def _keep(self, vault: Vault, receipts: Sequence[Receipt], say: receipts_of.Say) -> list[str | None]:
+    def _keep(self, vault: Vault, receipts: Sequence[Receipt]) -> list[Kept]:
+        from storage.receipts import Kept, keep_receipts
+
         if getattr(self.args, "no_receipt", False):
-            return [None] * len(receipts)
-        from storage.log_memory import receipts_of as receipts_folder
+            return [Kept(None)] * len(receipts)
+        return keep_receipts(vault, receipts)
 
-        folder = receipts_folder(self.settings)
-
-        def resumed() -> bool:
-            from custody.model.records import Ledger
-            from custody.model.rules.people import LEDGER_SLOT
-
-            return bool(vault.lookup().get(Ledger, LEDGER_SLOT).resumed)
-
-        return receipts_of.keep(folder, vault.origin, receipts, say, resumed)
+    def _told(self, files: Sequence[Kept]) -> list[str | None]:
+        """Pass on what there is to know of receipts; return their files."""
+        for kept in files:
+            for warning in kept.warnings:
+                self.say.warn(warning)
+            for remark in kept.remarks:
+                self.say.note(remark)
+        return [kept.file for kept in files]
 
 
 def refuse_bytes(values: Mapping[str, Any]) -> None:

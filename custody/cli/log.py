@@ -1,11 +1,11 @@
-"""`custody log`: show entries, give the log's key and checkpoints, publish, resume after a loss."""
+"""`custody log`: show entries, give the log's key and checkpoints, publish, export, resume after a loss."""
 
 from __future__ import annotations
 
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from custody.cli import log_resume, log_show
+from custody.cli import log_export, log_resume, log_show
 from custody.cli.call import Call
 from custody.cli.files import forcing, place, refuse_existing, write
 from custody.cli.folding import columns, pairs
@@ -65,6 +65,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         f"`custody verify --published DIR` looks at every byte.\n\n{publish.epilog}"
     )
     publish.set_defaults(run=_publish)
+    log_export.configure(actions)
     log_resume.configure(actions)
 
 

@@ -44,6 +44,8 @@ class Dialect(Protocol):
     ENDS_APART: bool
     #: The table of what a database says of itself, named so that one hidden from a role is not one that is lacking.
     META: str
+    #: The statements that begin a transaction that only reads and sees one state to its end.
+    SNAPSHOT: tuple[str, ...]
 
     def begin(self, connection: Connection, *, schema: bool = False) -> Begun:
         """Start the one writing transaction, or one that changes the schema, waiting at most the busy timeout."""

@@ -47,6 +47,12 @@ _STAMP = f"SELECT ({guards_postgres.STAMP}), current_setting('custody.session', 
 #: Between two pages somebody reads evidence for hours, or another database.
 _PATIENT = "SET LOCAL idle_in_transaction_session_timeout = 0"
 _SNAPSHOT = f"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; {_PATIENT}; SELECT size FROM head"  # noqa: S608 - a constant
+#: The first read fixes what is seen.
+SNAPSHOT: tuple[str, ...] = (
+    "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+    _PATIENT,
+    "SELECT size FROM head WHERE id = 1",
+)
 #: Tables in which an update leaves the old row, with what was erased, until they are written anew.
 _SCRUBBED = ("openings", "labels")
 

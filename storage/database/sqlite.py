@@ -73,6 +73,8 @@ _OF_ROWS = re.compile(
 )
 ENDS_APART = False
 META = "meta"
+#: A transaction sees the state of its first read.
+SNAPSHOT: tuple[str, ...] = ("BEGIN", "SELECT size FROM head WHERE id = 1")
 #: Where a statement takes many texts as one value: it stays the same and sees one state, however many they are.
 _LISTED, _LISTED_HERE = "IN :listed", "IN (SELECT value FROM json_each(:listed))"
 _PAIRS, _PAIRS_HERE = "IN :pairs", "IN (SELECT value ->> 0, value ->> 1 FROM json_each(:pairs))"

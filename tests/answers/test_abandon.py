@@ -26,6 +26,7 @@ from tests.answers.abandoned import (
 from tests.cli.conftest import nobodys_settings, office, staffed, tmp_path
 from tests.cli.office import Office
 from tests.cli.test_copies import STORES, settings
+from tests.receipts import receipt_of
 
 __all__ = ["nobodys_settings", "office", "staffed", "tmp_path"]
 
@@ -47,7 +48,7 @@ def test_the_image_of_a_lost_entry_is_not_deleted_after_a_resumption(lab: Office
     assert lying(lab, key).read_bytes() == IMAGE
     assert answer.status in (5, 7), answer.err
     assert lab.size() == size
-    receipt = next((lab.folder / "receipts").rglob(f"{position}.tlog-proof"))
+    receipt = receipt_of(lab.folder, position)
     assert receipt.exists()
 
 

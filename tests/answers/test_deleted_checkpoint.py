@@ -12,6 +12,7 @@ import pytest
 from tests.answers.unnamed import at_once, named, sizes, take_away
 from tests.cli.conftest import nobodys_settings, office, staffed, tmp_path
 from tests.cli.office import Office
+from tests.receipts import receipt_of
 
 __all__ = ["nobodys_settings", "office", "staffed", "tmp_path"]
 
@@ -31,7 +32,7 @@ def test_a_checkpoint_that_no_entry_names_is_missed_where_its_receipt_is_kept(of
     assert size in sizes(office) - named(office), "somebody has seen it"
     control = office.desk.run("check", "--objects", "none", "--json").document
     assert control["scopes"]["integrity"] == "verified"
-    receipt = next((office.folder / "receipts").rglob(f"{size - 1}.tlog-proof"))
+    receipt = receipt_of(office.folder, size - 1)
     take_away(office, size)
     answer = office.desk.run("check", "--objects", "none", "--json")
     assert answer.document["scopes"]["integrity"] == "false", (
@@ -53,7 +54,7 @@ def test_one_that_an_entry_names_is_missed_without_any_receipt(office: Office) -
 def test_nobody_inside_can_tell_where_nothing_names_it_and_nothing_rests_on_it(office: Office) -> None:
     """The limit that the threat model states: neither receipt nor signer nor outsider. Proofs still lead on."""
     size = at_once(office)
-    receipt = next((office.folder / "receipts").rglob(f"{size - 1}.tlog-proof"))
+    receipt = receipt_of(office.folder, size - 1)
     kept = office.folder / "kept.tlog-proof"
     shutil.copy2(receipt, kept)
     shutil.rmtree(office.folder / "receipts")

@@ -13,6 +13,7 @@ import pytest
 from tests.answers.memory_play import check, codes, colleague, keep, put_back, verdict
 from tests.cli.conftest import nobodys_settings, office, staffed, tmp_path
 from tests.cli.office import Office
+from tests.receipts import receipt_of
 
 __all__ = ["nobodys_settings", "office", "staffed", "tmp_path"]
 
@@ -131,10 +132,9 @@ def test_a_resumption_is_taken_over_by_evidence_of_a_later_entry(office: Office,
     put_back(office, "older", "vault")
     office.done("Ada", "log", "resume", "--reason", "restore", "--second", "Bea", "--from-head")
     office.case("C-3")
-    folder = next((office.folder / "receipts").glob("*/*"))
     origin = office.desk.done("log", "vkey")["origin"]
-    assert second.desk.run("trust", origin, "--receipt", str(folder / "1.tlog-proof")).status == 7
-    taken = second.desk.done("trust", origin, "--receipt", str(folder / f"{office.size() - 1}.tlog-proof"))
+    assert second.desk.run("trust", origin, "--receipt", str(receipt_of(office.folder, 1))).status == 7
+    taken = second.desk.done("trust", origin, "--receipt", str(receipt_of(office.folder, office.size() - 1)))
     assert (taken["resumed"], taken["head_begun"]) == (office.size() - 3, True)
     assert verdict(second) == ("verified", 10)
     second.case("C-4")

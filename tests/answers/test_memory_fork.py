@@ -11,6 +11,7 @@ from pathlib import Path
 from tests.answers.memory_play import check, codes, colleague, keep, put_back, verdict
 from tests.cli.conftest import nobodys_settings, office, staffed, tmp_path
 from tests.cli.office import Office
+from tests.receipts import receipt_of
 
 __all__ = ["nobodys_settings", "office", "staffed", "tmp_path"]
 
@@ -67,7 +68,7 @@ def test_a_fork_is_shown_with_both_checkpoints_and_answered_by_two_administrator
     assert (fork["kept"]["root"] != fork["root_there"], fork["resumption"]) == (True, None)
     assert fork["found"]["text"].startswith(log["origin"])
     assert "not answered" in office.desk.run("trust").out
-    evidence = next((office.folder / "receipts").glob(f"*/*/{office.size() - 3}.tlog-proof"))
+    evidence = receipt_of(office.folder, office.size() - 3)
     told = office.desk.run("trust", log["origin"], "--receipt", str(evidence))
     assert told.status == 3, told.out
     resume = ("log", "resume", "--reason", "other", "--second", "Bea", "--from-head")

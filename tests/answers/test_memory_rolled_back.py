@@ -5,11 +5,10 @@ Power: is administrator of the machine, or restores a snapshot of it; the receip
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from tests.answers.memory_play import check, codes, keep, put_back, verdict
 from tests.cli.conftest import nobodys_settings, office, staffed, tmp_path
 from tests.cli.office import Office
+from tests.receipts import flatten, receipt_of, receipts_of
 
 __all__ = ["nobodys_settings", "office", "staffed", "tmp_path"]
 
@@ -34,6 +33,24 @@ def test_receipts_tell_of_a_vault_that_was_put_back_with_its_state(office: Offic
     assert office.size() == size
 
 
+def test_receipts_that_earlier_versions_kept_flat_are_asked_beside_newer_ones(office: Office) -> None:
+    office.case("C-2")
+    flatten(office.folder)
+    keep(office, "older", "vault", "state")
+    office.case("C-3")
+    assert receipt_of(office.folder, office.size() - 1).exists()
+    flat = receipts_of(office.folder) / f"{office.size() - 2}.tlog-proof"
+    assert flat.exists()
+    assert verdict(office) == ("verified", 0)
+    put_back(office, "older", "vault", "state")
+    assert codes(office) == {"ledger_behind": "warning"}
+    assert office.run("Eve", "case", "open", "C-4").status == 4
+    receipt_of(office.folder, office.size()).unlink()
+    assert verdict(office) == ("verified", 0)
+    flat.write_bytes(flat.read_bytes().replace(b"index ", b"index 9"))
+    assert codes(office) == {"receipt_false": "warning"}
+
+
 def test_a_receipt_that_came_later_than_the_last_comparison_is_asked_as_well(office: Office) -> None:
     """A state that was compared with all receipts once is put back too: what came since was never compared with it."""
     for number in range(40):
@@ -51,7 +68,7 @@ def test_two_administrators_go_on_by_the_receipt_and_the_loss_stays_on_record(of
     keep(office, "older", "vault", "state")
     office.case("C-2")
     office.case("C-3")
-    (newest,) = (office.folder / "receipts").glob(f"*/*/{office.size() - 1}.tlog-proof")
+    newest = receipt_of(office.folder, office.size() - 1)
     assert verdict(office) == ("verified", 0)
     put_back(office, "older", "vault", "state")
     assert verdict(office) == ("undecided", 4)
@@ -67,12 +84,11 @@ def test_two_administrators_go_on_by_the_receipt_and_the_loss_stays_on_record(of
 
 
 def test_a_file_that_is_no_receipt_is_named_and_keeps_nobody_from_entering(office: Office) -> None:
-    folder = next(Path(office.folder / "receipts").glob("*/*"))
     assert verdict(office) == ("verified", 0)
-    (folder / "7000.tlog-proof").write_bytes(
-        (folder / "1.tlog-proof").read_bytes().replace(b"index 1", b"index 0")
-    )
-    (folder / "7001.tlog-proof").write_bytes(b"")
+    not_its_own = receipt_of(office.folder, 7000)
+    not_its_own.parent.mkdir()
+    not_its_own.write_bytes(receipt_of(office.folder, 1).read_bytes().replace(b"index 1", b"index 0"))
+    receipt_of(office.folder, 7001).write_bytes(b"")
     assert verdict(office) == ("verified", 10)
     assert codes(office) == {"receipt_false": "warning"}
     office.case("C-2")

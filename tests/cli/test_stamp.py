@@ -94,8 +94,14 @@ def test_openssl_accepts_what_is_exported_and_no_other_checkpoint(stamping: Offi
 
 def accepts(folder: Path, size: int, at: int, token: str = "") -> bool:
     """Say whether openssl accepts a token that lies in a folder beside its checkpoint and certificate."""
-    files = ["-data", f"checkpoint-{size}", "-in", token or f"checkpoint-{size}.tst", "-token_in"]
-    words = ["ts", "-verify", *files, "-CAfile", f"tsa-{DIGEST[:16]}.pem", "-attime", str(at)]
+    token = token or f"checkpoint-{size}.tst"
+    return accepts_files(folder, f"checkpoint-{size}", token, f"tsa-{DIGEST[:16]}.pem", at)
+
+
+def accepts_files(folder: Path, checkpoint: str, token: str, root: str, at: int) -> bool:
+    """Say whether openssl accepts a token under a root certificate at an instant."""
+    files = ["-data", checkpoint, "-in", token, "-token_in"]
+    words = ["ts", "-verify", *files, "-CAfile", root, "-attime", str(at)]
     line = [program("openssl", "openssl"), *words]
     return subprocess.run(line, cwd=folder, capture_output=True, check=False).returncode == 0
 

@@ -10,6 +10,7 @@ import pytest
 
 from tests.answers.memory_play import forged, keep, origin_of, verdict
 from tests.cli.office import Office, golden
+from tests.receipts import receipt_of, receipts_of
 
 
 @pytest.fixture
@@ -25,7 +26,7 @@ def stranger(office: Office) -> Office:
     office.see("witness", "request", "--from", "0", "--out", "stick")
     sign = ("witness", "sign", "stick/checkpoint", "--vkey", "@known.vkey", "--out", "known.cosigned")
     office.see(*sign, "--keys", str(office.folder / "w"))
-    shutil.move(next((office.folder / "receipts").glob("*/*")), office.folder / "receipts-of-others")
+    shutil.move(receipts_of(office.folder) / "000000", office.folder / "receipts-of-others")
     shutil.move(office.folder / "state", office.folder / "old-state")
     return office
 
@@ -96,7 +97,7 @@ def test_a_forged_vault_does_not_stand_beside_true_evidence(stranger: Office, tm
 def test_a_cut_copy_is_not_taken_over_where_evidence_shows_more(office: Office) -> None:
     keep(office, "older", "vault")
     office.case("C-2")
-    receipt = next((office.folder / "receipts").glob(f"*/*/{office.size() - 1}.tlog-proof"))
+    receipt = receipt_of(office.folder, office.size() - 1)
     shutil.move(receipt, office.folder / "newest.tlog-proof")
     office.desk.environ |= {
         "CUSTODY_VAULT": str(office.folder / "older" / "vault"),

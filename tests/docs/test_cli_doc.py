@@ -139,7 +139,7 @@ def test_every_command_that_writes_can_be_tried_first() -> None:
         *("check", "completion", "config", "demo", "due", "possible", "template", "trust", "tui"),
         *("backup verify", "verify"),
         *("disposition blockers", "disposition certificate", "disposition worklist"),
-        *("exhibit continuity", "log checkpoint", "log checkpoints", "log vkey"),
+        *("exhibit continuity", "log checkpoint", "log checkpoints", "log export", "log vkey"),
         *("proof chunk", "proof consistency", "proof entry", "proof member", "seizure inventory"),
         *("lock plan", "scene kit", "scene waiting", "fetch", "fixity plan", "fixity positions"),
         *("digests export", "digests media", "stamp export"),

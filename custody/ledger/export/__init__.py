@@ -1,0 +1,8 @@
+"""A whole ledger with its committed fields as files that can be read and verified without this program."""
+
+from __future__ import annotations
+
+from custody.ledger.export.files import Files, Written
+from custody.ledger.export.whole import Exported, Source, write_export
+
+__all__ = ["Exported", "Files", "Source", "Written", "write_export"]

@@ -1,0 +1,49 @@
+"""What a stranger needs to read values: of each kind of entry its fields in order, their types, and what codes mean."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from custody.model import rulesets
+from custody.model.meanings import meanings
+from custody.model.remedies import MARKS
+from custody.model.schema import Erasable, FieldSpec, Layout
+
+
+def kinds_document() -> bytes:
+    """Return the file ``kinds.json``: every ruleset that this program knows, indented JSON, UTF-8, a final newline."""
+    document = {
+        "schema": "custody.kinds/1",
+        "rulesets": {str(version): _ruleset(version) for version in sorted(rulesets.RULESETS)},
+        "marks": MARKS,
+    }
+    return (json.dumps(document, sort_keys=True, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+
+
+def _ruleset(version: int) -> dict[str, Any]:
+    return {name: _kind(layout) for name, layout in rulesets.ruleset(version).layouts.items()}
+
+
+def _kind(layout: Layout) -> dict[str, Any]:
+    kind = layout.kind
+    return {
+        "answers": kind.answers,
+        "begins": kind.begins,
+        "fields": [_field(kind.name, field) for field in layout.fields],
+        "standings": list(kind.standings),
+    }
+
+
+def _field(kind: str, field: FieldSpec) -> dict[str, Any]:
+    described: dict[str, Any] = {
+        "name": field.name,
+        "erasable": isinstance(field, Erasable),
+        "need": field.need.value,
+        "type": field.type.name,
+    }
+    if field.type.choices:
+        described["codes"] = meanings(kind, field.name, field.type.choices)
+    else:
+        described["value"] = (field.type.check({}) or "").removeprefix("must be ")
+    return described
