@@ -173,6 +173,7 @@ class Call:
         --as takes a key's name, the first characters after its slash, a key file, or with ``vault`` the name of an
         actor of whom one valid key is in the key folder. ConfigError where none or several could be meant.
         """
+        from custody.cli.own_key import own_key
         from custody.errors import ConfigError
         from custody.proof.note import ALG_ED25519
         from storage.keys import look_for_keys
@@ -180,7 +181,7 @@ class Call:
         found, problems = look_for_keys(self.settings.keys)
         own = [one.name for one in found if one.kind == ALG_ED25519]
         if self.settings.key is not None:
-            return self._own_key(self.settings.key, own, problems, vault)
+            return own_key(self, self.settings.key, own, problems, vault)
         if len(own) == 1:
             return own[0]
         what = f"there are {len(own)} keys" if own else "there is no key"
@@ -189,38 +190,6 @@ class Call:
             hint=" ".join([] if own else problems)
             or "Say who signs with --as NAME or CUSTODY_AS; `custody key new` makes a key.",
         )
-
-    def _own_key(self, text: str, own: Sequence[str], problems: Sequence[str], vault: Vault | None) -> str:
-        """Find which of one's own keys is meant; a text that fits none is given back for the key ring to judge."""
-        from custody.errors import Ambiguous, KeyFailed, NotFound
-        from custody.ledger.views.people import find_actor
-
-        if text in own:
-            return text
-        file = self.around.folder / text
-        if ("/" in text or text.endswith(".key")) and file.is_file():
-            return str(file)
-        fitting = [name for name in own if len(text) >= 4 and name.partition("/")[2].startswith(text)]
-        if not fitting and vault is not None:
-            try:
-                valid = find_actor(vault.lookup(), text).keys
-            except Ambiguous:
-                raise
-            except NotFound:
-                return text
-            fitting = [name for name in valid if name in own]
-            if not fitting:
-                where = f"no valid key of {text} is in {str(self.settings.keys)!r}"
-                if problems:
-                    raise KeyFailed(f"{where}, but not every file there can be used", hint=" ".join(problems))
-                raise NotFound(
-                    where, hint="Sign on the machine where the key is, or name its folder with --keys."
-                )
-        if len(fitting) > 1:
-            raise Ambiguous(
-                f"{text!r} fits {len(fitting)} keys: {', '.join(fitting)}", hint="Name one of them."
-            )
-        return fitting[0] if fitting else text
 
     def signer(self, vault: Vault | None = None) -> NoteSigner:
         """Open the key to sign with."""
