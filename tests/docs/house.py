@@ -18,7 +18,7 @@ UNITS = DEPLOY / "systemd"
 #: Where the program is on such a machine.
 PROGRAM = "/opt/custody/bin/custody"
 #: Folders of a machine that stand below the test's own instead.
-PLACES = re.compile(r"(?<![\w/.])/(?=(?:etc|opt|srv|var)/)")
+PLACES = re.compile(r"(?<![\w/.])/(?=(?:etc|opt|srv|usr/local|var)/)")
 
 
 @dataclass(frozen=True)

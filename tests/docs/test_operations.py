@@ -60,7 +60,8 @@ def test_every_block_is_of_a_kind_that_a_test_knows() -> None:
     found = [(language, block) for language, block in blocks(PAGE) if language not in ("console", "shell")]
     assert [language for language, _ in found] == ["text", "yaml", "text"]
     (_, rule), _, (_, told) = found
-    assert rule == f"%examiners ALL=(custody) {PROGRAM}\n"
+    assert rule == "%examiners ALL=(custody) /usr/local/bin/custody\n"
+    assert f"\nln -s {PROGRAM} /usr/local/bin/custody\n" in PAGE
     assert len(read(told)) == 2
 
 
