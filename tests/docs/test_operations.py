@@ -71,7 +71,8 @@ def test_the_tables_name_what_is_installed() -> None:
     for name, when in rows.items():
         calendar = re.findall(r"^OnCalendar=(.*)$", (UNITS / f"{name}.timer").read_text(), re.MULTILINE)
         says = {"every hour": ("hourly", "*-*-* *:30:00"), "every quarter of an hour": ("*:0/15",)}
-        assert calendar[0] in says.get(when, (f"*-*-* {when.removesuffix(' UTC')}:00 UTC",)), name
+        day, _, clock = f" {when}".removesuffix(" UTC").rpartition(" ")
+        assert calendar[0] in says.get(when, (f"{day} *-*-* {clock}:00 UTC".strip(),)), name
     folders = (DEPLOY / "tmpfiles.d" / "custody.conf").read_text()
     for path in re.findall(r"`(/var/lib/custody/[\w.]+)`", PAGE):
         assert f"d {path} " in folders, path
