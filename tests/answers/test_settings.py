@@ -242,7 +242,11 @@ def test_doctor_tells_what_an_older_vault_says_and_goes_on(person: Person) -> No
     answer = person.run("doctor", "--json")
     assert answer.status == 9
     checks = answer.document["checks"]
-    told = [one["found"] for one in checks if (one["name"], one["level"]) == ("settings", "fail")]
+    told = [
+        f"{one['found']}. {one['todo']}"
+        for one in checks
+        if (one["name"], one["level"]) == ("settings", "fail")
+    ]
     assert len(told) == 2
     line = f"state = {json.dumps(str(person.folder / 'state' / 'custody'))}"
     assert line in told[0]

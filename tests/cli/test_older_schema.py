@@ -107,7 +107,7 @@ def test_a_repair_upgrades_it_and_makes_every_list_anew(filled: Office, schema: 
     path, shown = database(filled.folder), lists(filled.desk)
     kept = {table: rows(path, table) for table in ("entries", "openings", "sweeps", "checkpoints", "checks")}
     age(path, schema)
-    assert filled.see(*REPAIR)["fit"] is True
+    assert filled.see(*REPAIR)["entry_possible"] is True
     assert {table: rows(path, table) for table in kept} == kept
     assert lists(filled.desk) == shown
     assert filled.desk.run("check").status == 0
@@ -131,7 +131,7 @@ def test_an_upgrade_that_ends_at_any_step_loses_nothing_and_is_taken_up_again(
         assert rows(database(desk.folder), "entries") == entries
         status = desk.run("check").status
         found.append(status)
-        assert desk.run(*REPAIR).status == 0
+        assert desk.run(*REPAIR).status in (0, 10)
         assert rows(database(desk.folder), "entries") == entries
         assert desk.run("check").status == 0
         assert lists(desk) == shown
