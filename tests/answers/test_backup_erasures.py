@@ -27,7 +27,7 @@ def lab(office: Office) -> Office:
 
 
 def erase(lab: Office) -> Answer:
-    """Let two people erase the serial number; gives what is said of it."""
+    """Erase the serial number by two people; return what is said of it."""
     proposal = propose(lab, "serial")
     lab.done("Judge", "erase", "approve", proposal)
     return lab.run("Carl", "erase", "carry-out", proposal, "--json")

@@ -117,7 +117,7 @@ def test_every_setting_is_listed_with_its_variable(tmp_path: Path) -> None:
 
 def leaves() -> list[Documented]:
     """Give every command that does something, without those that only hold actions."""
-    return [one for one in documented() if does_something(one)]
+    return [command for command in documented() if does_something(command)]
 
 
 def takes(one: Documented, flag: str) -> bool:

@@ -12,7 +12,7 @@ from tests.world import World
 
 
 def made(world: World, size: int, root: bytes) -> int:
-    """Record a backup of so many entries; gives its position."""
+    """Record a backup of so many entries; return its position."""
     values: dict[str, Value] = {
         "size": size,
         "root": b64(root),
@@ -28,7 +28,7 @@ def found(world: World) -> list[tuple[str, str]]:
     """Return code and entry of what is wrong."""
     audit = Audit(world.store.read(), world.log_key, head=world.head, stores={}, now=world.clock.now())
     report = audit.run(objects="none")
-    return [(one.code, one.where) for one in report.findings if one.severity == "error"]
+    return [(finding.code, finding.where) for finding in report.findings if finding.severity == "error"]
 
 
 def root_of(world: World, size: int) -> bytes:
