@@ -51,9 +51,12 @@ def configure(actions: Any) -> None:
         choices=choices["server"],
         help="of a ledger that was moved from here: what became of the database it was moved to; it is asked first",
     )
-    second = resume.add_argument_group("the second administrator")
+    second = resume.add_argument_group("the second person")
     second.add_argument(
-        "--second", required=True, metavar="KEY", help="key of another administrator, who approves"
+        "--second",
+        required=True,
+        metavar="KEY",
+        help="key of another administrator, who approves; where there is one, of a person with escrow",
     )
     second.add_argument("--second-keys", metavar="DIR", help="folder of that key (default: --keys)")
     second.add_argument("--second-passphrase-file", metavar="FILE", help="file with that key's passphrase")

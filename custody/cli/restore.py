@@ -110,9 +110,11 @@ def _asked(call: Call) -> Asked:
     from storage.restoration.reaching import Asked
 
     def named(texts: list[str]) -> tuple[Path, ...]:
-        return tuple(place(call, text) for text in texts)
+        return tuple(_outside(place(call, text)) for text in texts)
 
     args = call.args
+    if (args.log_vkey or "").startswith("@"):
+        _outside(place(call, args.log_vkey[1:]))
     return Asked(
         named(args.state_of),
         named(args.receipts),
@@ -121,6 +123,19 @@ def _asked(call: Call) -> Asked:
         tuple(read_key(call, text) for text in args.witness),
         None if args.log_vkey is None else read_key(call, args.log_vkey),
     )
+
+
+def _outside(path: Path) -> Path:
+    """Refuse what lies in a backup: it says nothing about one."""
+    from storage.backups.layout import MANIFEST
+
+    full = path.resolve()
+    if any((folder / MANIFEST).is_file() for folder in (full, *full.parents)):
+        raise UsageError(
+            f"{str(path)!r} lies in a backup, and says nothing about one",
+            hint="Give what came another way: from another machine, person or witness.",
+        )
+    return path
 
 
 def _officer(call: Call, backup: BackupFolder) -> KeyHeader:

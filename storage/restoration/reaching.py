@@ -13,13 +13,15 @@ from pathlib import Path
 from custody.errors import CustodyError, HeadMismatch, NotFound, ProofInvalid
 from custody.frozen import dataclass
 from custody.ledger.claims import Claim, claim_of_checkpoint, claim_of_receipt, claim_unverified
-from custody.ledger.ports import HeadState, KeptReceipt, ListedErasure
+from custody.ledger.ports import Fork, HeadState, KeptReceipt, ListedErasure
 from custody.ledger.restoration.memories import Memory
+from custody.ledger.restoration.receipts import checkpoint_in
 from custody.ledger.trusting import witnessed
 from custody.proof import bundle, checkpoint
 from custody.proof.note import MAX_NOTE_BYTES, VerifierKey
 from custody.proof.published.files import CHECKPOINT
 from storage import durable
+from storage.backups import layout
 from storage.backups.folder import BackupFolder, folders_in
 from storage.head import HeadFile, state_folder
 from storage.log_memory import LOG_VKEY, MEMORY, AccountMemory, memory_of, read_vkey, receipts_of
@@ -56,13 +58,14 @@ class Reached:
 
     ``trust`` says in words what shows from outside that the key is the log's, None where nothing does; ``others`` who
     knows another key under its name. ``erasures`` are those of every list that was reached, the backup's own among
-    them.
+    them, ``forks`` what the memories in the backup and in other state folders keep of two histories.
     """
 
     memories: tuple[Memory, ...]
     trust: str | None
     others: tuple[str, ...]
     erasures: tuple[ListedErasure, ...]
+    forks: tuple[Fork, ...] = ()
 
     @property
     def own_head(self) -> HeadState | None:
@@ -112,6 +115,7 @@ def reach(settings: Settings, log_key: VerifierKey, asked: Asked, backup: Backup
         _trust(keys, memories, log_key, asked.witnesses),
         tuple(who for who, _, key in keys if key is not None and key != log_key),
         tuple(dict.fromkeys(erasures)),
+        tuple(_forks([backup.path / layout.MEMORY, *lists[1:]], log_key)),
     )
 
 
@@ -153,6 +157,29 @@ def _state(
         )
     if found.claims or found.damaged:
         yield found
+
+
+def _forks(folders: Sequence[Path], log_key: VerifierKey) -> Iterator[Fork]:
+    """Yield what memories keep of two histories that this log signed; a damaged memory is named where it is read."""
+    for folder in folders:
+        try:
+            kept = AccountMemory(folder, log_key.name, folder).forks()
+        except HeadMismatch:
+            continue
+        for fork in kept:
+            both = (checkpoint_in(fork.kept), fork.found)
+            if all(signed(Claim("fork", note, 0, b""), log_key) for note in both):
+                yield fork
+
+
+def signed(claim: Claim, log_key: VerifierKey) -> bool:
+    """Return whether the log signed the bytes of a receipt, or of a checkpoint."""
+    read = claim_of_checkpoint if claim.position is None else claim_of_receipt
+    try:
+        read(claim.name, claim.data, log_key)
+    except CustodyError:
+        return False
+    return True
 
 
 def _notes(memory: Memory, notes: Sequence[bytes], log_key: VerifierKey) -> Memory:
@@ -283,17 +310,8 @@ def _trust(
             return words
     for memory in memories:
         for claim in memory.claims:
-            if memory.sort == "receipts" and shows(claim, log_key):
+            if memory.sort == "receipts" and signed(claim, log_key):
                 return f"a receipt shows it: {claim.name}"
             if memory.sort == "checkpoint" and _cosigned(claim, log_key, witnesses):
                 return f"a witness cosigned {memory.file_of(claim)}"
     return None
-
-
-def shows(claim: Claim, log_key: VerifierKey) -> bool:
-    """Return whether the log signed a receipt."""
-    try:
-        claim_of_receipt(claim.name, claim.data, log_key)
-    except CustodyError:
-        return False
-    return True

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from custody.errors import HeadMismatch, ProofInvalid, StorageFailed
 from custody.frozen import dataclass
+from custody.ledger import reconcile
 from custody.ledger.claims import Claim
 from custody.ledger.ports import Clock, Entropy, HeadMark, Progress, Workers
 from custody.ledger.restoration.appending import put_back_checkpoints
@@ -23,9 +24,9 @@ from storage.backups.folder import BackupFolder
 from storage.database import SqlLedgerStore
 from storage.log_memory import memory_of
 from storage.restoration import escrow, reaching, staging, vault_files
-from storage.restoration.reaching import Asked, Reached, shows
+from storage.restoration.reaching import Asked, Reached, signed
 from storage.restoration.server import carry_to_server
-from storage.restoration.settling import Account, Settled, settle
+from storage.restoration.settling import Account, Found, Settled, settle
 from storage.restoration.staging import Copied
 from storage.restoration.vault_files import MissingStore
 from storage.settings import Settings
@@ -127,6 +128,10 @@ def restore(
             return found
         vault_files.write_settings(backup, folder, wanted.database, settings.own)
         vault_files.write_files(backup, folder)
+        ordered = reconcile.ordered_erasures(store.read(), 0, copied.row.size)
+        settling = Found(
+            reached.trust is not None, reached.own_head, tuple(ordered), reached.erasures, reached.forks
+        )
         if wanted.database is not None:
             carry_to_server(settings, wanted.database, store, progress)
         store.close()
@@ -134,9 +139,7 @@ def restore(
             account,
             log_key,
             comparison,
-            trusted=reached.trust is not None,
-            own=reached.own_head,
-            erasures=reached.erasures,
+            found=settling,
             passphrase=wanted.passphrase,
             backup=backup.digest,
             now=now,
@@ -164,7 +167,7 @@ def _receipts_since(comparison: Comparison, start: int, log_key: VerifierKey) ->
     """
     fitting = [each for each in comparison.shown if each.memory.sort == "receipts"]
     claims = [claim for each in fitting for claim in each.memory.claims]
-    return [claim for claim in claims if start < claim.size <= comparison.row.size and shows(claim, log_key)]
+    return [claim for claim in claims if start < claim.size <= comparison.row.size and signed(claim, log_key)]
 
 
 def _name(folder: Path, vault: Path) -> None:

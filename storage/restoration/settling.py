@@ -8,13 +8,12 @@ lost. Erasures are listed before anything else.
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
 from custody.errors import Conflict, StorageFailed
 from custody.frozen import dataclass
-from custody.ledger.ports import HeadMark, HeadState, ListedErasure
+from custody.ledger.ports import Fork, HeadMark, HeadState, ListedErasure
 from custody.ledger.restoration.comparing import Comparison
 from custody.ledger.restoration.receipts import checkpoint_in
 from custody.proof.note import VerifierKey
@@ -39,6 +38,22 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """What was found before anything was written for the account.
+
+    ``trusted`` says that the log's key is believed, ``head`` is what the head file here remembers. ``ordered`` are the
+    erasures that restored entries order, ``listed`` those of every list that was reached, ``forks`` what others
+    remember of two histories.
+    """
+
+    trusted: bool
+    head: HeadState | None
+    ordered: tuple[ListedErasure, ...]
+    listed: tuple[ListedErasure, ...]
+    forks: tuple[Fork, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Settled:
     """What was written for the account: what became of the head file, and whether the log's passphrase was written."""
 
@@ -52,35 +67,46 @@ def settle(
     log_key: VerifierKey,
     comparison: Comparison,
     *,
-    trusted: bool,
-    own: HeadState | None,
-    erasures: Sequence[ListedErasure],
+    found: Found,
     passphrase: bytes | None,
     backup: bytes,
     now: int,
 ) -> Settled:
-    """Write it, the passphrase of the log's key last; ``own`` is what the head file here remembers.
+    """Write it, the passphrase of the log's key last.
 
-    Of a log that is not ``trusted`` nothing is remembered but erasures and that it was restored. ``backup`` is the
-    digest of the list of the backup's files, ``now`` in seconds UTC. Raises Conflict, HeadMismatch or StorageFailed.
+    Of a log that is not trusted nothing is remembered but erasures and that it was restored. ``backup`` is the digest
+    of the list of the backup's files, ``now`` in seconds UTC. Raises Conflict, HeadMismatch or StorageFailed.
     """
-    head = HeadFile(account.state / HEAD, log_key.name)
+    path = account.state / HEAD
+    head = HeadFile(path, log_key.name)
+    mark = _mark(comparison) if found.trusted else None
     with head.exclusive():
-        if erasures:
-            head.add_erasures(erasures)
-        aside: str | None = None
-        how: Head = "none" if own is None else "kept"
-        if comparison.outcome == "unknown" or not trusted:
+        keeps = _keeps(comparison, found, mark)
+        listed = found.ordered if keeps or comparison.outcome == "whole" else (*found.listed, *found.ordered)
+        if listed:
+            head.add_erasures(listed)
+        aside = None if keeps or not os.path.lexists(path) else _set_aside(path, found.head)
+        if comparison.outcome == "unknown" or not found.trusted:
             mark_restored(account.state, log_key.name, backup, comparison.row, now)
-            if own is not None:
-                how, aside = "aside", _set_aside(account.state / HEAD, own)
-        if trusted:
+        if found.trusted:
             account.memory.trust(log_key)
-            if how == "none" and (mark := _mark(comparison)) is not None:
-                head.start(mark)
-                how = "begun"
+            account.memory.keep_forks(found.forks)
             _remember(account.memory, comparison)
+        if mark is not None and not keeps:
+            head.start(mark)
+    how: Head = "kept" if keeps else "begun" if mark is not None else "none" if aside is None else "aside"
     return Settled(how, aside, _keep_passphrase(account.state, passphrase))
+
+
+def _keeps(comparison: Comparison, found: Found, mark: HeadMark | None) -> bool:
+    """Return whether the head file here stays: it can be read, and no other one remembers more than it does.
+
+    One that ends before the restored ledger would let this machine sign, so it stays only where nothing is lost, or
+    where the memory beside it says what is.
+    """
+    if found.head is None or not found.trusted or comparison.outcome == "unknown":
+        return False
+    return mark is None or mark.size <= max(found.head.committed.size, comparison.row.size)
 
 
 def _mark(comparison: Comparison) -> HeadMark | None:
@@ -107,13 +133,14 @@ def _remember(memory: AccountMemory, comparison: Comparison) -> None:
         memory.remember(checkpoint_in(newest.data), memory.compared())
 
 
-def _set_aside(path: Path, own: HeadState) -> str:
-    """Rename a head file that is older than what was restored: it fits, and would let this machine sign."""
-    aside = path.with_name(f"{path.name}.before-restore-{own.committed.size}")
+def _set_aside(path: Path, own: HeadState | None) -> str:
+    """Rename a head file that is damaged, or that is older than another one or than what was restored."""
+    size = "damaged" if own is None else str(own.committed.size)
+    aside = path.with_name(f"{path.name}.before-restore-{size}")
     number = 0
     while os.path.lexists(aside):
         number += 1
-        aside = path.with_name(f"{path.name}.before-restore-{own.committed.size}-{number}")
+        aside = path.with_name(f"{path.name}.before-restore-{size}-{number}")
     try:
         path.rename(aside)
         durable.sync_folder(path.parent)

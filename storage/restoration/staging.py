@@ -95,16 +95,18 @@ def staged(target: Path, origin: str, *, dry: bool) -> Iterator[Path]:
         fd = os.open(staging, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
     except OSError as error:
         raise StorageFailed(f"could not make {os.fspath(staging)!r}: {durable.reason(error)}") from error
+    own = False
     try:
         try:
             wait_and_hold(fd, 0)
         except BlockingIOError:
             raise Busy(f"another restore is at work in {os.fspath(staging)!r}") from None
-        for folder in (staging, target):
-            _clear(folder, origin)
+        _clear(staging, origin)
+        own = True
+        _clear(target, origin)
         yield staging
     finally:
-        if staging.exists() and os.path.samestat(staging.stat(), os.fstat(fd)):
+        if own and staging.exists() and os.path.samestat(staging.stat(), os.fstat(fd)):
             shutil.rmtree(staging, ignore_errors=True)
         os.close(fd)
 

@@ -9,6 +9,7 @@ import shutil
 from pathlib import Path
 
 from storage.memory import CountedEntropy
+from tests.answers.memory_play import keep, put_back
 from tests.answers.restore_play import (
     back_up,
     enters,
@@ -296,3 +297,60 @@ def test_a_newer_backup_beside_it_is_named(office: Office, tmp_path: Path) -> No
     found = restored(new, newer, "--log-vkey", vkey(office, tmp_path), to="other").document
     assert found["outcome"] == "unknown"
     assert memory_of(found, str(older))["standing"] == "prefix"
+
+
+def test_a_snapshot_of_everything_fits_itself_and_only_what_lies_elsewhere_tells(
+    office: Office, tmp_path: Path
+) -> None:
+    """State folder, keys and receipts are rolled back with the backup: nobody inside can say that more was entered."""
+    backup = back_up(office)
+    keep(office, "snapshot", "state", "receipts")
+    office.case("C-2")
+    assert office.desk.run("log", "publish", str(tmp_path / "pub")).status == 0
+    put_back(office, "snapshot", "state", "receipts")
+    lose(office)
+    told = restored(office, backup, "--published", str(tmp_path / "pub"), to="asked")
+    assert (told.status, told.document["outcome"]) == (10, "more")
+    shutil.rmtree(office.folder / "state")
+    put_back(office, "snapshot", "state", "receipts")
+    assert restored(office, backup, to="silent").document["outcome"] == "whole"
+
+
+def test_another_head_file_that_remembers_more_takes_the_place_of_one_that_fits(
+    office: Office, tmp_path: Path
+) -> None:
+    """The state folder here is of the moment of the backup; that of the other machine went on, and signed no memory."""
+    backup = back_up(office)
+    keep(office, "snapshot", "state", "receipts")
+    size = office.size()
+    office.case("C-2")
+    shutil.copytree(office.folder / "state", tmp_path / "other")
+    for memory in (tmp_path / "other").rglob("memory"):
+        memory.unlink()
+    put_back(office, "snapshot", "state", "receipts")
+    lose(office)
+    found = restored(office, backup, "--state-of", str(tmp_path / "other")).document
+    assert (found["outcome"], found["lost"]["last"], found["head"]) == ("more", size, "begun")
+    assert Path(found["head_aside"]).is_file()
+    assert enters(office, "C-3") == 4, "a head file of this machine hid what another one remembers"
+    assert typed(office, resume_command(found["next"])).status == 0
+
+
+def test_two_histories_that_were_remembered_are_not_forgotten_by_a_restore(
+    office: Office, tmp_path: Path
+) -> None:
+    keep(office, "before", "vault", "state", "receipts")
+    office.case("A-1")
+    kept = receipts_kept(office, tmp_path / "kept", office.size() - 1)
+    put_back(office, "before", "vault", "state", "receipts")
+    backup = back_up(office)
+    office.case("B-1")
+    lose(office)
+    assert restored(office, backup, "--receipts", str(kept), to="other").status == 3
+    found = restored(office, backup).document
+    assert found["outcome"] == "more"
+    new = machine(office, tmp_path / "new", "Ada", "Bea", "Judge")
+    words = ("--state-of", str(office.folder / "state"), "--escrow-key", office.keys["Ada"][-16:])
+    found = restored(new, backup, *words).document
+    assert len(new.see("trust")["logs"][0]["forks"]) == 1
+    assert (found["may_sign"], enters(new, "C-2")) == (False, 4)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import signal
@@ -225,3 +226,35 @@ def test_a_store_whose_folder_is_not_here_is_named_with_its_objects(office: Offi
     )
     shutil.copytree(office.folder / "objects", office.folder / "vault" / "objects")
     assert office.desk.run("check", "--json").document["scopes"]["objects"] == "verified"
+
+
+def test_what_lies_in_a_backup_says_nothing_about_one(office: Office, tmp_path: Path) -> None:
+    backup = back_up(office)
+    new = machine(office, tmp_path / "new")
+    for words in (
+        ("--state-of", str(backup / "memory")),
+        ("--log-vkey", f"@{backup / 'log' / 'log.vkey'}"),
+        ("--checkpoint", str(backup / "memory" / "memory")),
+    ):
+        answer = restored(new, backup, *words)
+        assert (answer.status, "lies in a backup" in answer.err) == (2, True), words
+    assert not (new.folder / "vault").exists()
+
+
+def test_nothing_of_another_restore_or_of_anybody_is_taken_away(office: Office) -> None:
+    backup = back_up(office)
+    there = office.folder / ".new.restoring"
+    there.mkdir()
+    (there / "letter").write_text("mine\n")
+    answer = restored(office, backup, to="new")
+    assert (answer.status, (there / "letter").read_text()) == (7, "mine\n")
+    (there / "letter").unlink()
+    fd = os.open(there, os.O_RDONLY)
+    try:
+        fcntl.flock(fd, fcntl.LOCK_EX)
+        (there / "ledger.db").write_bytes(b"at work")
+        busy = restored(office, backup, to="new")
+        assert (busy.status, "another restore is at work" in busy.err) == (7, True)
+        assert (there / "ledger.db").exists()
+    finally:
+        os.close(fd)
