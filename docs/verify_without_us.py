@@ -428,6 +428,7 @@ class Exported:
         """Verify every witness line; give when each witness signed last, by name, and whether its key was given."""
         seen, owners = ({}, {self.log_key: self.origin, **{public: name for name, (_, public) in self.keys.items()}})
         for row in self.lines("cosignatures.jsonl", "line size vkey"):
+            need(row["size"] in self.texts, "a witness line on a checkpoint that is not here")
             name, public, said = open_cosignature(f"{self.texts[row['size']]}\n{row['line']}\n", row["vkey"])
             need(owners.setdefault(public, name) == name, f"the key of {name} is that of {owners[public]}")
             seen[row["vkey"]] = max((row["size"], max(said)), seen.get(row["vkey"], (0, 0)))
@@ -438,6 +439,7 @@ class Exported:
     def beside(self):
         """Verify what entries commit to outside themselves: results of sweeps, objects, tokens."""
         for row in self.lines("sweeps.jsonl", "position results"):
+            need(row["position"] in self.sweeps, "results of a sweep that no entry records")
             root = self.sweeps.pop(row["position"])
             leaves = [sha256(b"\x00" + line.encode()) for line in row["results"]]
             need(
@@ -447,6 +449,7 @@ class Exported:
         need(not self.sweeps, "results of a sweep are missing")
         members = "bytes case copy destroyed entry exhibit failing former_versions key object packed"
         for row in self.lines("objects.jsonl", f"{members} root sha256 store version"):
+            need(row["entry"] in self.objects, "an object that no entry records")
             values = self.objects.pop(row["entry"])
             root, versions = values["object"], [row["version"], *row["former_versions"]]
             said = [values["exhibit"], values["store"], values["key"], root["bytes"], root["sha256"], root["root"]]

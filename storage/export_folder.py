@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from custody.errors import Conflict, StorageFailed
+from custody.errors import Conflict, CustodyError, StorageFailed
 from storage import durable
 
 _OWNER = 0o700
@@ -69,8 +69,11 @@ def new_folder(target: Path) -> Iterator[NewFolder]:
             durable.sync_folder(target.parent)
         except OSError as error:
             raise _failed(target, error) from error
-    finally:
+    except BaseException as error:
         shutil.rmtree(part, ignore_errors=True)
+        if os.path.lexists(part) and isinstance(error, CustodyError):
+            error.hint += f" Delete {os.fspath(part)!r}, which could not be removed."
+        raise
 
 
 def refuse_taken(target: Path) -> None:
@@ -98,5 +101,5 @@ def _write(write: Callable[[bytes], object], data: bytes, path: Path) -> None:
 def _failed(path: Path, error: OSError) -> StorageFailed:
     return StorageFailed(
         f"could not write {os.fspath(path)!r}: {durable.reason(error)}",
-        hint="Check the disk and its space; nothing was left there.",
+        hint="Check the disk and its space.",
     )

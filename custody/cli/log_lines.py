@@ -59,10 +59,13 @@ class Line:
         """
         if status == 0 and self.call is None:
             return
-        if status and not code:
+        level = _LEVELS.get(status, "ERROR")
+        if status and self.call is not None and getattr(self.call.args, "nagios", False):
+            code, level = "nagios", "WARNING"  # statuses of a plugin mean something else
+        elif status and not code:
             code, rule = self.say.code or _WORDS.get(status, ""), self.say.rule
         rows = [("exit", str(status)), ("code", code), ("rule", rule), ("ms", str(self._spent()))]
-        self._write([*self._about(), *rows], _LEVELS.get(status, "ERROR"))
+        self._write([*self._about(), *rows], level)
 
     def _spent(self) -> int:
         return round((time.monotonic() - self._began) * 1000)

@@ -177,13 +177,13 @@ def test_the_system_s_log_gets_the_line_with_facility_severity_and_name(office: 
         system.bind(str(place))
         system.settimeout(30)
         severity = {}
-        for words in (("status",), ("caze",), ("verify", "nothing", "--vkey", "@nothing")):
+        for words in (("case", "list"), ("caze",), ("verify", "nothing", "--vkey", "@nothing")):
             office.desk.run(*words, CUSTODY_LOG=f"syslog:{place}")
             priority, _, text = system.recv(4096).decode("ascii").partition(">")
             assert text.startswith(f"custody[{os.getpid()}]: time=2026-")
             severity[words[0]] = int(priority.removeprefix("<"))
     user = 1 << 3
-    assert severity == {"status": user + 6, "caze": user + 3, "verify": user + 3}
+    assert severity == {"case": user + 6, "caze": user + 3, "verify": user + 3}
 
 
 def full(place: Path) -> socket.socket:

@@ -1,7 +1,8 @@
 """Plays docs/handbook.md: types its commands at one desk, the clock set as the page says, and compares the answers.
 
 A block of ``console`` holds commands after ``$``, each with the answer that the reader sees: a line ``...`` stands for
-any lines, ``…`` in a line for any text; a command with no answer shown may say anything, but must not fail.
+any lines, ``…`` in a line for any text; a command with no answer shown may say anything, but must not fail, unless
+``|| test $? -eq N`` behind it says with which exit status it ends.
 ``<!-- INSTANT -->`` sets the clock, and ``<!-- today -->`` leaves it to this machine from there on.
 """
 
@@ -89,9 +90,18 @@ class Reader:
         elif step.command:
             subprocess.run(["bash", "-euc", step.command], cwd=self.desk.folder, check=True)
 
+    def _words(self, command: str) -> list[str]:
+        """Return what follows the program's name, as a shell would give it."""
+        if "$(" not in command:
+            return shlex.split(command)[1:]
+        echo = ["bash", "-euc", f"printf '%s\\0' {command.removeprefix('custody ')}"]
+        done = subprocess.run(echo, cwd=self.desk.folder, check=True, capture_output=True, text=True)
+        return done.stdout.split("\0")[:-1]
+
     def _type(self, step: Step) -> None:
-        command, _, file = step.command.replace("\\\n", " ").partition(" > ")
-        words = shlex.split(command)[1:]
+        command, _, wanted = step.command.replace("\\\n", " ").partition(" || test $? -eq ")
+        command, _, file = command.partition(" > ")
+        words = self._words(command)
         self.typed.append(words)
         answer = self.desk.run(*words, **self.environ)
         self.desk.clock.advance(60)
@@ -100,7 +110,8 @@ class Reader:
             (self.desk.folder / file.strip()).write_text(answer.out)
             text = answer.err
         refused = bool(step.shown) and step.shown[0].startswith("custody: ")
-        assert (answer.status not in (0, 10)) == refused, f"$ {step.command}\n{text}"
+        fits = answer.status == int(wanted) if wanted else (answer.status not in (0, 10)) == refused
+        assert fits, f"$ {step.command}\n{text}"
         if step.shown:
             assert re.fullmatch(as_pattern(step.shown), text), (
                 f"$ {step.command}\n{text}\nis not\n" + "\n".join(step.shown)

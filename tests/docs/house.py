@@ -1,4 +1,4 @@
-"""A machine made below one folder as docs/operations.md says: its folders, its settings, and the units that run on it."""
+"""A machine made below one folder as docs/operations.md says: its folders, its settings, and the units that run."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ UNITS = DEPLOY / "systemd"
 #: Where the program is on such a machine.
 PROGRAM = "/opt/custody/bin/custody"
 #: Folders of a machine that stand below the test's own instead.
-PLACES = re.compile(r"(?<![\w/.])/(?=(?:etc|opt|srv|var)/)")
+PLACES = re.compile(r"(?<![\w/.])/(?=(?:etc|opt|srv|usr/local|var)/)")
 
 
 @dataclass(frozen=True)

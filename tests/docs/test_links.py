@@ -67,7 +67,16 @@ def test_the_pages_that_a_reader_needs_are_there_and_reached_from_the_readme() -
     needed = {"README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md"}
     needed |= {
         f"docs/{page}.md"
-        for page in ("format", "threat-model", "cli", "convention", "rules", "findings", "benchmarks")
+        for page in (
+            "format",
+            "threat-model",
+            "cli",
+            "convention",
+            "rules",
+            "findings",
+            "benchmarks",
+            "operations",
+        )
     }
     assert needed <= set(map(name, PAGES))
     linked = {link.partition("#")[0] for link in LINK.findall(prose(ROOT / "README.md"))}
