@@ -18,41 +18,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from custody.arguments import checked, checked_methods
-from custody.errors import ConfigError, CustodyError, HeadMismatch, UsageError
-from custody.frozen import dataclass
+from custody.errors import CustodyError, HeadMismatch, UsageError
 from custody.model.types import Value
 from custody.proof import bundle
 from custody.proof.bundle import Verified
-from custody.proof.note import ALG_ED25519, VerifierKey
+from custody.proof.note import VerifierKey
+from custody.recorded import Entering, Recorded
 
 if TYPE_CHECKING:
     from custody.ledger.audit import Report
-    from custody.ledger.journal import Drafted, Request
     from custody.ledger.ports import Progress
     from custody.ledger.renewing import Beside
-    from custody.ledger.submission import Receipt
     from custody.ledger.views.entries import EntryView
-    from custody.proof.note import NoteSigner
-    from storage.receipts import Kept
     from storage.vault import Vault
 
 __all__ = ["OpenLedger", "Recorded", "open_ledger", "verify"]
-
-
-@dataclass(frozen=True, slots=True)
-class Recorded:
-    """An entry that stands: its position, subject, marks of rules it breaks, and its receipt (a tlog-proof file).
-
-    ``receipt_file`` is where the receipt was kept, None where it was not: not asked for, or it could not be written,
-    which ``warnings`` says. They also name a receipt of another entry of this position that lies there and stays.
-    """
-
-    position: int
-    subject: str
-    nonconforming: tuple[str, ...]
-    receipt: bytes
-    receipt_file: Path | None = None
-    warnings: tuple[str, ...] = ()
 
 
 @checked
@@ -111,9 +91,7 @@ class OpenLedger:
 
     def __init__(self, vault: Vault, *, receipts: bool = True) -> None:
         self._opened, self._closed = vault, False
-        self._signer: NoteSigner | None = None
-        self._receipts = receipts
-        self._warnings: list[str] = []
+        self._entering = Entering(lambda: self._vault, receipts=receipts)
 
     def __enter__(self) -> Self:
         return self
@@ -144,7 +122,7 @@ class OpenLedger:
     @property
     def warnings(self) -> tuple[str, ...]:
         """What a person should know of receipts that were kept, or could not be, oldest first; of logged reads too."""
-        return tuple(self._warnings)
+        return tuple(self._entering.warnings)
 
     def resolve(self, space: str, text: str) -> str:
         """Give the identifier of a case, order, seizure, exhibit or actor by name, prefix or identifier.
@@ -159,13 +137,13 @@ class OpenLedger:
         Where the vault logs reads the entry that says so stands first: raises what keeps it out.
         """
         found = self._vault.entries().at(position)
-        self._sign_reads("api.entry")
+        self._entering.sign_reads("api.entry")
         return found
 
     def entries(self, subject: str) -> Iterator[EntryView]:
         """Give all entries about a subject, in order; signed for as in ``entry``."""
         found = list(self._vault.entries().of(subject))
-        self._sign_reads("api.entries")
+        self._entering.sign_reads("api.entries")
         return iter(found)
 
     def proof(self, position: int, size: int | None = None, *, unremembered: bool = False) -> bytes:
@@ -203,7 +181,7 @@ class OpenLedger:
         from custody.ledger.journal import Request
 
         re = None if answers is None else self._vault.reader().entry(answers).leaf
-        return self._enter([Request(kind, values, subject, re)])[0]
+        return self._entering.enter([Request(kind, values, subject, re)])[0]
 
     def archive(
         self,
@@ -230,10 +208,13 @@ class OpenLedger:
         """
         from storage.filing import filing
 
-        by, more = self._sign_with().verifier.name, {"md5": md5, "sha1": sha1, "fresh": fresh, "each": each}
+        by, more = (
+            self._entering.signer().verifier.name,
+            {"md5": md5, "sha1": sha1, "fresh": fresh, "each": each},
+        )
         ready = filing(self._vault, by, exhibit, store, acquisition=acquisition, late=late, **more)
         archived = ready.put(str(Path(path).absolute()), progress)
-        entered = self._enter([ready.request(archived)])[0]
+        entered = self._entering.enter([ready.request(archived)])[0]
         ready.recorded(archived)
         return entered
 
@@ -261,13 +242,16 @@ class OpenLedger:
         from storage.filing import filing
         from storage.workers import ThreadWorkers
 
-        by, more = self._sign_with().verifier.name, {"md5": md5, "sha1": sha1, "fresh": fresh, "each": each}
+        by, more = (
+            self._entering.signer().verifier.name,
+            {"md5": md5, "sha1": sha1, "fresh": fresh, "each": each},
+        )
         ready = filing(self._vault, by, exhibit, store, late=late, **more)
         named = [Path(path) for path in paths]
         texts = [str(path.absolute()) for path in named]
         for group in in_groups(texts, lambda path: ready.put(path, None), ThreadWorkers(jobs)):
             requests = [ready.request(one.archived) for one in group if one.archived is not None]
-            answers = iter(self._enter_each(requests))
+            answers = iter(self._entering.enter_each(requests))
             for one in group:
                 if one.archived is None:
                     yield named[one.at], one.error or CustodyError(f"{one.path} was not archived")
@@ -298,12 +282,12 @@ class OpenLedger:
         from custody.ledger.views.places import whole_of
         from storage.copies import copy_object, foresee_copy
 
-        vault, by, values = self._vault, self._sign_with().verifier.name, {"late": late}
+        vault, by, values = self._vault, self._entering.signer().verifier.name, {"late": late}
         whole = whole_of(vault.lookup(), object_of(vault.lookup(), object_id))
         foresee_copy(vault, by, whole, to, values)
         vault.sequencer.ready()
         made = copy_object(vault, whole, to, source=source, fresh=fresh, progress=progress)
-        entered = self._enter([replicated_request(made, values)])[0]
+        entered = self._entering.enter([replicated_request(made, values)])[0]
         vault.copying().recorded(made)
         return entered
 
@@ -326,12 +310,12 @@ class OpenLedger:
         from custody.ledger.views.finding import object_of
         from storage.copies import examine_damage, mend_object
 
-        vault, by, values = self._vault, self._sign_with().verifier.name, {"late": late}
+        vault, by, values = self._vault, self._entering.signer().verifier.name, {"late": late}
         named = object_of(vault.lookup(), object_id)
         case = examine_damage(vault, by, named, values, store=at, source=source, progress=progress)
         vault.sequencer.ready()
         made = mend_object(vault, case, progress)
-        return self._enter([repaired_request(made, values)])[0]
+        return self._entering.enter([repaired_request(made, values)])[0]
 
     def repair_beside(
         self, object_id: str, *, at: str | None = None, progress: Progress | None = None
@@ -357,80 +341,3 @@ class OpenLedger:
         if self._closed:
             raise UsageError("this ledger was closed", hint="Open it anew: custody.api.open_ledger.")
         return self._opened
-
-    def _enter(self, requests: list[Request]) -> list[Recorded]:
-        drafts = self._vault.journal.draft(self._sign_with(), requests)
-        receipts = self._vault.journal.submit(drafts)
-        return self._recorded(drafts, receipts)
-
-    def _enter_each(self, requests: list[Request]) -> list[Recorded | CustodyError]:
-        """Enter requests in one group, each by itself; what refused one is its answer."""
-        journal = self._vault.journal
-        drafts = journal.draft_each(self._sign_with(), requests)
-        fitting = [draft for draft in drafts if not isinstance(draft, CustodyError)]
-        answers = iter(journal.submit_each(fitting) if fitting else [])
-        said = [draft if isinstance(draft, CustodyError) else next(answers) for draft in drafts]
-        stood = [
-            (draft, answer)
-            for draft, answer in zip(drafts, said, strict=True)
-            if not isinstance(draft, CustodyError) and not isinstance(answer, CustodyError)
-        ]
-        standing = iter(self._recorded([draft for draft, _ in stood], [receipt for _, receipt in stood]))
-        return [answer if isinstance(answer, CustodyError) else next(standing) for answer in said]
-
-    def _recorded(self, drafts: Sequence[Drafted], receipts: Sequence[Receipt]) -> list[Recorded]:
-        """Keep the receipts of what was entered, and return how each entry stands."""
-        return [
-            Recorded(
-                receipt.position,
-                draft.entry.envelope.subject,
-                draft.facts.codes("nonconforming"),
-                receipt.proof,
-                None if kept.file is None else Path(kept.file),
-                kept.warnings,
-            )
-            for draft, receipt, kept in zip(drafts, receipts, self._keep(receipts), strict=True)
-        ]
-
-    def _keep(self, receipts: Sequence[Receipt]) -> list[Kept]:
-        from storage.receipts import Kept, keep_receipts
-
-        kept = keep_receipts(self._vault, receipts) if self._receipts else [Kept(None)] * len(receipts)
-        self._warnings += [warning for file in kept for warning in file.warnings]
-        return kept
-
-    def _sign_reads(self, command: str) -> None:
-        from storage.reads import sign_reads
-
-        vault = self._vault
-        receipts = sign_reads(
-            vault.settings,
-            vault.clock,
-            vault.entropy,
-            vault.viewing,
-            signer=lambda _: self._sign_with(),
-            command=command,
-        )
-        self._keep(receipts)
-
-    def _sign_with(self) -> NoteSigner:
-        if self._signer is None:
-            from storage import passphrases
-            from storage.keys import KeyFiles, list_keys
-
-            settings = self._vault.settings
-            own = [one.name for one in list_keys(settings.keys) if one.kind == ALG_ED25519]
-            name = own[0] if settings.key is None and len(own) == 1 else settings.key
-            if name is None:
-                raise ConfigError(
-                    f"{len(own)} keys are in {str(settings.keys)!r}, so it is not clear who signs",
-                    hint="Give key= when opening the ledger, or CUSTODY_AS.",
-                )
-            if settings.passphrase_file is None:
-                raise ConfigError(
-                    "a script cannot be asked for a passphrase",
-                    hint="Give passphrase_file= when opening the ledger, or CUSTODY_PASSPHRASE_FILE.",
-                )
-            ring = KeyFiles(settings.keys, passphrases.from_file(settings.passphrase_file))
-            self._signer = ring.signer(name)
-        return self._signer

@@ -73,7 +73,7 @@ def kept_receipts(folder: Path, start: int = 0) -> Iterator[KeptReceipt]:
         for position, name in named[number]:
             files += _receipts_in(folder, name) if name.endswith("/") else [(position, name)]
         for position, name in sorted(each for each in files if each[0] >= start):
-            data = _read(folder / name)
+            data = _contents(folder / name)
             if data is not None:
                 yield KeptReceipt(name, position, data)
 
@@ -187,7 +187,7 @@ def _listed(folder: Path) -> list[os.DirEntry[str]]:
         raise _failed("list", folder, error) from error
 
 
-def _read(path: Path) -> bytes | None:
+def _contents(path: Path) -> bytes | None:
     """Return the bytes of a receipt, none for what is no regular file, None for what went meanwhile; StorageFailed."""
     try:
         return durable.read_regular(path, _LARGEST_RECEIPT)[0]

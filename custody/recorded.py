@@ -1,0 +1,128 @@
+"""How scripts enter things: signed by one key, each entry's receipt kept, and what went wrong beside remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from custody.errors import ConfigError, CustodyError
+from custody.frozen import dataclass
+from custody.proof.note import ALG_ED25519
+
+if TYPE_CHECKING:
+    from custody.ledger.journal import Drafted, Request
+    from custody.ledger.submission import Receipt
+    from custody.proof.note import NoteSigner
+    from storage.receipts import Kept
+    from storage.vault import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An entry that stands: its position, subject, marks of rules it breaks, and its receipt (a tlog-proof file).
+
+    ``receipt_file`` is where the receipt was kept, None where it was not: not asked for, or it could not be written,
+    which ``warnings`` says. They also name a receipt of another entry of this position that lies there and stays.
+    """
+
+    position: int
+    subject: str
+    nonconforming: tuple[str, ...]
+    receipt: bytes
+    receipt_file: Path | None = None
+    warnings: tuple[str, ...] = ()
+
+
+class Entering:
+    """Enters things in a vault with the key that its settings name; ``receipts`` says whether receipts are kept.
+
+    ``vault`` gives the open vault, and raises UsageError where it was closed. ``warnings`` are what a person should
+    know of receipts, oldest first.
+    """
+
+    def __init__(self, vault: Callable[[], Vault], *, receipts: bool) -> None:
+        self._vault = vault
+        self._receipts = receipts
+        self._signer: NoteSigner | None = None
+        self.warnings: list[str] = []
+
+    def enter(self, requests: list[Request]) -> list[Recorded]:
+        """Enter requests in one group, all or none; raises what refuses one of them."""
+        drafts = self._vault().journal.draft(self.signer(), requests)
+        receipts = self._vault().journal.submit(drafts)
+        return self._recorded(drafts, receipts)
+
+    def enter_each(self, requests: list[Request]) -> list[Recorded | CustodyError]:
+        """Enter requests in one group, each by itself; what refused one is its answer."""
+        journal = self._vault().journal
+        drafts = journal.draft_each(self.signer(), requests)
+        fitting = [draft for draft in drafts if not isinstance(draft, CustodyError)]
+        answers = iter(journal.submit_each(fitting) if fitting else [])
+        said = [draft if isinstance(draft, CustodyError) else next(answers) for draft in drafts]
+        stood = [
+            (draft, answer)
+            for draft, answer in zip(drafts, said, strict=True)
+            if not isinstance(draft, CustodyError) and not isinstance(answer, CustodyError)
+        ]
+        standing = iter(self._recorded([draft for draft, _ in stood], [receipt for _, receipt in stood]))
+        return [answer if isinstance(answer, CustodyError) else next(standing) for answer in said]
+
+    def _recorded(self, drafts: Sequence[Drafted], receipts: Sequence[Receipt]) -> list[Recorded]:
+        """Keep the receipts of what was entered, and return how each entry stands."""
+        return [
+            Recorded(
+                receipt.position,
+                draft.entry.envelope.subject,
+                draft.facts.codes("nonconforming"),
+                receipt.proof,
+                None if kept.file is None else Path(kept.file),
+                kept.warnings,
+            )
+            for draft, receipt, kept in zip(drafts, receipts, self._keep(receipts), strict=True)
+        ]
+
+    def _keep(self, receipts: Sequence[Receipt]) -> list[Kept]:
+        from storage.receipts import Kept, keep_receipts
+
+        kept = keep_receipts(self._vault(), receipts) if self._receipts else [Kept(None)] * len(receipts)
+        self.warnings += [warning for file in kept for warning in file.warnings]
+        return kept
+
+    def sign_reads(self, command: str) -> None:
+        """Sign for what ``command`` opened, where the vault logs reads; raises what keeps the entry out."""
+        from storage.reads import sign_reads
+
+        vault = self._vault()
+        receipts = sign_reads(
+            vault.settings,
+            vault.clock,
+            vault.entropy,
+            vault.viewing,
+            signer=lambda _: self.signer(),
+            command=command,
+        )
+        self._keep(receipts)
+
+    def signer(self) -> NoteSigner:
+        """Open the key once; ConfigError where it is not clear which, or no passphrase file is named."""
+        if self._signer is None:
+            from storage import passphrases
+            from storage.keys import KeyFiles, list_keys
+
+            settings = self._vault().settings
+            own = [one.name for one in list_keys(settings.keys) if one.kind == ALG_ED25519]
+            name = own[0] if settings.key is None and len(own) == 1 else settings.key
+            if name is None:
+                raise ConfigError(
+                    f"{len(own)} keys are in {str(settings.keys)!r}, so it is not clear who signs",
+                    hint="Give key= when opening the ledger, or CUSTODY_AS.",
+                )
+            if settings.passphrase_file is None:
+                raise ConfigError(
+                    "a script cannot be asked for a passphrase",
+                    hint="Give passphrase_file= when opening the ledger, or CUSTODY_PASSPHRASE_FILE.",
+                )
+            ring = KeyFiles(settings.keys, passphrases.from_file(settings.passphrase_file))
+            self._signer = ring.signer(name)
+        return self._signer
