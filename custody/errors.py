@@ -221,7 +221,8 @@ class HeadMismatch(ConfigError):
     #: What a first line calls it, None where it has no name of its own.
     headline: str | None = None
     default_hint = (
-        "Run `custody check`; a restored or copied ledger needs `custody log resume --from-memory`."
+        "Run `custody check`; a restored or copied ledger needs `custody log resume --reason restore"
+        " --from-memory --second KEY`."
     )
 
 

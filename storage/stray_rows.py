@@ -36,7 +36,16 @@ def foresee_strays(vault: Vault) -> Taken:
     """Return what ``take_strays`` would take away, and change nothing; raises what it raises."""
     strays = find_strays(vault.store.read(), vault.log_key, vault.head)
     with vault.store.place.errors(), vault.store.lend() as connection:
-        return Taken(_words(stray_rows(connection, vault.store.place.dialect, strays)), None, strays.lost)
+        rows = stray_rows(connection, vault.store.place.dialect, strays)
+    if rows:
+        _check_whole(vault)
+    return Taken(_words(rows), None, strays.lost)
+
+
+def _check_whole(vault: Vault) -> None:
+    """Raise StorageFailed where the database contradicts itself: its rows are then of several moments, not strays."""
+    if damage := vault.store.damage():
+        raise torn(vault.store.place.name, damage)
 
 
 def take_strays(vault: Vault) -> Taken:
@@ -47,12 +56,11 @@ def take_strays(vault: Vault) -> Taken:
     or the database's role may not.
     """
     kept: Path | None = None
-    if damage := vault.store.damage():
-        raise torn(vault.store.place.name, damage)
     with vault.store.begin() as txn:
         strays = find_strays(txn, vault.log_key, vault.head)
         rows = txn.stray_rows(strays)
         if rows:
+            _check_whole(vault)
             kept = _keep(vault, strays.head.size, rows)
             txn.take_away(strays)
             txn.commit()

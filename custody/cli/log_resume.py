@@ -92,10 +92,10 @@ def _run(call: Call) -> int:
         server = _server(call, vault)
         reader, key, now = vault.reader(), vault.log_key, vault.clock.now()
         row = reader.head()
-        given = receipts_given(call, call.args.receipt or (), key)
+        given = receipts_given(call, call.args.receipt or (), key, reader)
         named = losses(reader, row.size, given, key)
-        given_receipts(reader, named, key, vault.memory, now)
         shown = losses(reader, row.size, [*given, *vault.memory.receipts(row.size)], key)
+        given_receipts(reader, shown, key, vault.memory, now)
         lost = lost_by_receipts(given, named, key) if given else _lost(call, vault, shown)
         signers = call.signer(vault), _second(call).signer(vault)
         head = remembered(vault.head) is not None

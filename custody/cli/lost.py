@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import asdict
+from fnmatch import fnmatch
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.files import MOST_PROOF_BYTES, place, read
 from custody.cli.words import moment
 from custody.errors import CustodyError, StorageFailed, UsageError
-from custody.ledger.ports import KeptReceipt
+from custody.ledger.ports import KeptReceipt, LedgerReader
 
 if TYPE_CHECKING:
     from custody.cli.call import Call
@@ -27,48 +30,70 @@ _TWO_HISTORIES = (
 )
 
 
-def receipts_given(call: Call, names: Sequence[str], log_key: VerifierKey) -> list[KeptReceipt]:
+def receipts_given(
+    call: Call, names: Sequence[str], log_key: VerifierKey, reader: LedgerReader
+) -> list[KeptReceipt]:
     """Read the receipts that were named, each a file, or a folder with receipts at any depth.
 
     A file must be a receipt of this log: Malformed, ProofInvalid or UnknownKey otherwise. Of a folder the files that
-    are none are left out, and counted aloud. Raises NotFound, UsageError for a folder without any, StorageFailed.
+    are none are left out, and counted aloud, and of those whose entry stands in the ledger the one that reaches
+    furthest is enough. Raises NotFound, UsageError for a folder without any, StorageFailed.
     """
     from custody.ledger.claims import claim_of_receipt
 
     found: list[KeptReceipt] = []
     for name in names:
-        if place(call, name).is_dir():
-            found += _in_folder(call, name, log_key)
+        if os.path.isdir(place(call, name)):  # noqa: PTH112 - no error where it cannot be looked at: reading tells
+            found += _in_folder(call, name, log_key, reader)
             continue
         data = read(call, name, MOST_PROOF_BYTES)
         found.append(KeptReceipt(name, claim_of_receipt(name, data, log_key).position or 0, data))
     return found
 
 
-def _in_folder(call: Call, name: str, log_key: VerifierKey) -> list[KeptReceipt]:
+def _in_folder(call: Call, name: str, log_key: VerifierKey, reader: LedgerReader) -> list[KeptReceipt]:
     from custody.ledger.claims import claim_of_receipt
 
-    folder = place(call, name)
-    try:
-        files = sorted(file for file in folder.rglob(_RECEIPTS) if file.is_file())
-    except OSError as error:
-        raise StorageFailed(f"could not read the folder {str(folder)!r}: {error.strerror}") from error
-    found, useless = [], 0
+    size = reader.head().size
+    files = _files(place(call, name))
+    against: list[KeptReceipt] = []
+    standing: tuple[int, KeptReceipt] | None = None
+    useless = 0
     for file in files:
         data = read(call, str(file), MOST_PROOF_BYTES)
         try:
-            position = claim_of_receipt("", data, log_key).position or 0
+            claim = claim_of_receipt("", data, log_key)
         except CustodyError:
             useless += 1
             continue
-        found.append(KeptReceipt(str(file), position, data))
+        position = claim.position or 0
+        receipt = KeptReceipt(str(file), position, data)
+        if claim.size > size or reader.entry(position).leaf != claim.leaf:
+            against.append(receipt)
+        elif standing is None or claim.size > standing[0]:
+            standing = claim.size, receipt
+    if useless:
+        call.say.note(f"{useless} of the {len(files)} receipts in {name!r} show nothing of this log")
+    found = against if standing is None else [standing[1], *against]
     if not found:
         raise UsageError(
-            f"{str(folder)!r} holds no receipt of this log", hint=f"Receipts are files named {_RECEIPTS}."
+            f"{name!r} holds no receipt of this log", hint=f"Receipts are files named {_RECEIPTS}."
         )
-    if useless:
-        call.say.note(f"{useless} of the {len(files)} receipts in {str(folder)!r} show nothing of this log")
     return found
+
+
+def _files(folder: Path) -> list[Path]:
+    """Return the receipts below a folder by path; StorageFailed where a folder cannot be read."""
+
+    def failed(error: OSError) -> None:
+        raise StorageFailed(f"could not read the folder {error.filename!r}: {error.strerror}") from error
+
+    return sorted(
+        Path(above) / name
+        for above, _, names in os.walk(folder, onerror=failed)
+        for name in names
+        if fnmatch(name, _RECEIPTS)
+    )
 
 
 def told(lost: Lost, shown: Losses, *, head: bool, forked: bool) -> list[str]:

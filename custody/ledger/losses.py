@@ -6,13 +6,15 @@ entry that the ledger does not have; its sealed fields stay sealed. What no rece
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from dataclasses import replace
 
 from custody.errors import CustodyError
 from custody.frozen import dataclass
 from custody.law.clock import format_instant
 from custody.ledger.claims import Claim, Contradiction, claim_of_receipt, contradictions, entries_at
 from custody.ledger.ports import KeptReceipt, LedgerReader
+from custody.ledger.restoration.receipts import Earlier
 from custody.model.envelope import parse_entry
 from custody.proof import bundle, merkle
 from custody.proof.note import VerifierKey
@@ -46,8 +48,8 @@ class Losses:
     """What receipts show against a ledger of ``size`` entries.
 
     ``entries`` are those it does not have, by position, each once: beyond its end, or with another one in their place.
-    ``newest`` is the claim that reaches furthest beyond its end, None where none does. ``differing`` are receipts of
-    another history that is no longer than this one, and ``useless`` counts the files that show nothing of this log.
+    ``newest`` is the claim that reaches furthest beyond its end, None where none does. ``differing`` are receipts that
+    are shown to be of another history, and ``useless`` counts the files that show nothing of this log.
     """
 
     size: int
@@ -63,17 +65,18 @@ class Losses:
 
     def lines(self, lost_size: int) -> list[str]:
         """Return each lost entry up to ``lost_size`` in a line, and the positions of which no receipt tells."""
-        shown = [entry for entry in self.entries if entry.position < lost_size]
-        known = {entry.position for entry in shown}
-        told = [(entry.position, f"{entry.words()}{self._other(entry)}") for entry in shown]
-        told += [
-            (first, untold(first, last))
-            for first, last in _stretches(set(range(self.size, lost_size)) - known)
-        ]
-        return [line for _, line in sorted(told)]
-
-    def _other(self, entry: LostEntry) -> str:
-        return ", and another one stands there" if entry.position < self.size else ""
+        lines: list[str] = []
+        at = self.size
+        for entry in self.entries:
+            if entry.position >= lost_size:
+                break
+            if entry.position < self.size:
+                lines.append(f"{entry.words()}, and another one stands there")
+                continue
+            lines += untold(at, entry.position)
+            lines.append(entry.words())
+            at = entry.position + 1
+        return lines + untold(at, lost_size)
 
 
 def losses(reader: LedgerReader, size: int, receipts: Iterable[KeptReceipt], log_key: VerifierKey) -> Losses:
@@ -89,10 +92,9 @@ def losses(reader: LedgerReader, size: int, receipts: Iterable[KeptReceipt], log
             claims.append(claim_of_receipt(receipt.name, receipt.data, log_key))
         except CustodyError:
             useless += 1
-    found = contradictions(reader, size, claims, whole=True)
-    beyond = [each.claim for each in found if each.outcome == "beyond"]
-    differing = [each for each in found if each.outcome == "differs"]
-    against = [*beyond, *(each.claim for each in differing)]
+    earlier = Earlier(reader, size)
+    found = [_judged(each, earlier) for each in contradictions(reader, size, claims, whole=True)]
+    against = [each.claim for each in found if each.outcome != "lost"]
     standing = entries_at(reader, {claim.position for claim in against if claim.position is not None}, size)
     leaves = {position: merkle.leaf_hash(stored.note) for position, stored in standing.items()}
     entries = {
@@ -103,30 +105,28 @@ def losses(reader: LedgerReader, size: int, receipts: Iterable[KeptReceipt], log
     return Losses(
         size,
         tuple(sorted(entries.values(), key=lambda entry: (entry.position, entry.receipt))),
-        max(beyond, key=lambda claim: claim.size, default=None),
-        tuple(differing),
+        max((claim for claim in against if claim.size > size), key=lambda claim: claim.size, default=None),
+        tuple(each for each in found if each.outcome == "differs"),
         useless,
     )
 
 
-def untold(first: int, last: int) -> str:
-    """Return in words that no receipt tells of the entries from ``first`` to ``last``."""
-    if first == last:
-        return f"entry {first}  no receipt here shows what it was"
-    return f"entries {first} to {last}  no receipt here shows what they were"
+def _judged(found: Contradiction, earlier: Earlier) -> Contradiction:
+    """Return a receipt beyond the ledger's end as one of another history, where its own proof shows that."""
+    if found.outcome == "beyond" and earlier.follows(found.claim) is False:
+        return replace(found, outcome="differs")
+    return found
+
+
+def untold(start: int, stop: int) -> list[str]:
+    """Return in a line that no receipt tells of the entries of [start, stop), in none where there are none."""
+    if stop <= start:
+        return []
+    if stop == start + 1:
+        return [f"entry {start}  no receipt here shows what it was"]
+    return [f"entries {start} to {stop - 1}  no receipt here shows what they were"]
 
 
 def _entry(claim: Claim) -> LostEntry:
     envelope = parse_entry(bundle.parse(claim.data).extra or b"").envelope
     return LostEntry(claim.position or 0, envelope.kind, envelope.at, envelope.by, claim.name)
-
-
-def _stretches(positions: Iterable[int]) -> Sequence[tuple[int, int]]:
-    """Return unbroken runs of positions as (first, last)."""
-    found: list[tuple[int, int]] = []
-    for position in sorted(positions):
-        if found and found[-1][1] == position - 1:
-            found[-1] = found[-1][0], position
-        else:
-            found.append((position, position))
-    return found

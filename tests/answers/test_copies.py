@@ -107,7 +107,8 @@ def same_or_longer(office: Office) -> None:
     """Check a copy of which nothing that is reached remembers more: verified, and entries are made at once."""
     checked = office.desk.run("check", "--objects", "none")
     assert (checked.status, checked.out.split(":")[0]) == (0, "VERIFIED"), checked.out
-    assert office.desk.run("status").status == 0
+    status = office.desk.run("status")
+    assert (status.status in (0, 10), "BEHIND" in status.out) == (True, False), status.out
     entered = office.run("Eve", "case", "open", "NEW-1")
     assert entered.status == 0, entered.err
 
@@ -154,7 +155,7 @@ def test_a_copy_on_a_machine_that_remembers_nothing_is_first_met_and_then_goes_o
     trusted = office.desk.run("trust", "lab.example", "--receipt", str(newest))
     assert (trusted.status, f"the ledger has {entries}" in words(trusted)) == (4, True), trusted.err
     assert office.desk.run("check", "--objects", "none").out.startswith("BEHIND, NOT CHECKED")
-    assert office.run("Eve", "case", "open", "NEW-1").status == 9
+    assert office.run("Eve", "case", "open", "NEW-1").status == 4
     assert entries_in(office.folder / "vault") == entries
     resumed = resume_by(office, words(trusted))
     assert resumed.status in (0, 10), resumed.err

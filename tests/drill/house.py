@@ -91,7 +91,7 @@ def lost(folder: Path, *, before: int = 5) -> Lost:
     office, times = at_work(folder), Times()
     own = folder / "backups" / OWN
     own.mkdir(parents=True, mode=0o700)
-    with under_load(office) as load:
+    with under_load(office, most=before + 5000) as load:
         load.grow(before)
         for way, copied in WAYS.items():
             (folder / "backups" / way).mkdir()

@@ -15,7 +15,7 @@ from pathlib import Path
 from tests.cli.office import Office
 
 #: More than are entered while everything is copied; a bound for a test that hangs.
-_MOST = 3000
+_MOST = 5000
 
 
 class Load:
@@ -67,9 +67,9 @@ class Load:
 
 
 @contextlib.contextmanager
-def under_load(office: Office, who: str = "Eve") -> Iterator[Load]:
+def under_load(office: Office, *, most: int = _MOST) -> Iterator[Load]:
     """Let another process enter cases into an office's ledger meanwhile; its clock is this machine's afterwards."""
-    command = [sys.executable, "-m", "tests.drill.writer", str(office.folder), office.keys[who], str(_MOST)]
+    command = [sys.executable, "-m", "tests.drill.writer", str(office.folder), office.keys["Eve"], str(most)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         load = Load(office, process)
         try:

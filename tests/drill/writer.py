@@ -15,8 +15,13 @@ from custody import api
 
 def main(folder: Path, key: str, most: int) -> None:
     """Enter cases and write their positions."""
-    given = {"keys": folder / "keys", "passphrase_file": folder / "passphrase", "state": folder / "state"}
-    with api.open_ledger(folder / "vault", key=key, **given) as ledger:
+    with api.open_ledger(
+        folder / "vault",
+        key=key,
+        keys=folder / "keys",
+        passphrase_file=folder / "passphrase",
+        state=folder / "state",
+    ) as ledger:
         receipts = folder / "receipts" / ledger.origin
         for number in range(most):
             made = ledger.record("case.opened", {"reference": f"L-{number}"})

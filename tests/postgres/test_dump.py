@@ -105,7 +105,8 @@ def entries_in(database: str) -> int:
 def test_a_restored_dump_is_an_older_copy_and_goes_on(dumped: Dumped) -> None:
     # Control: the ledger that was dumped is in order, and its server open to nobody else.
     assert dumped.office.desk.run("check", "--objects", "none").status == 0
-    assert "fail" not in dumped.office.desk.run("doctor").out
+    doctor = dumped.office.desk.run("doctor").out
+    assert not [line for line in doctor.splitlines() if line.startswith("fail")]
     known = dumped.office.size()
     office = dumped.restore()
     entries = entries_in(dumped.target)
