@@ -30,6 +30,7 @@ from custody.model import rulesets
 from custody.model.records import OPEN_END, Backstep
 from custody.model.state import State
 from storage import durable, server_fitness
+from storage.database.beside import keeps_log, obstacles
 from storage.form_drafts import folder_in
 from storage.keys import key_problems, list_keys
 from storage.log_key import LOG_FOLDER, open_log_key
@@ -190,6 +191,7 @@ def _database(vault: Vault) -> Iterator[Check]:
         with place.errors(), engine.connect() as connection:
             if vault.settings.database is None:
                 yield _file(vault, connection)
+                yield from _beside(vault)
             else:
                 yield from (Check(*one) for one in server_fitness.examine(connection))
     finally:
@@ -209,8 +211,15 @@ def _schema(vault: Vault) -> Iterator[Check]:
         yield Check("schema", "ok", "tables, columns, constraints and guards are as this program made them")
 
 
+def _beside(vault: Vault) -> Iterator[Check]:
+    """Name the files of other accounts beside the database that keep its owner from entering anything."""
+    for obstacle in obstacles(vault.store.path):
+        if obstacle.accounts:
+            yield Check("database files", "fail", f"{obstacle.found}. {obstacle.ending}")
+
+
 def _file(vault: Vault, connection: Connection) -> Check:
-    journal = str(connection.exec_driver_sql("PRAGMA journal_mode").scalar_one())
+    journal = "wal" if keeps_log(vault.store.path) else "delete"
     sync = int(connection.exec_driver_sql("PRAGMA synchronous").scalar_one())
     fit = (journal == "wal" and sync >= 2) or _not_writable(vault.settings.vault) is not None
     return Check("database", "ok" if fit else "warn", f"journal {journal}, synchronous {sync} (2: full)")

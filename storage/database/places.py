@@ -63,8 +63,18 @@ class FilePlace:
         return status.st_dev, status.st_ino
 
     def engine(self, *, readonly: bool, busy_timeout: float, create: bool = False) -> Engine:
-        """Give a pool of connections; ConfigError where there is no file. ``busy_timeout`` is in seconds."""
-        if not self.path.is_file():
+        """Return a pool of connections; ConfigError where there is no file, StorageFailed where nobody may look.
+
+        ``busy_timeout`` is in seconds.
+        """
+        try:
+            there = self.path.is_file()
+        except OSError as error:
+            raise StorageFailed(
+                f"cannot open the ledger database {self.path}: {reason(error)}",
+                hint="Work from an account that may enter the vault's folder, or have its mode changed.",
+            ) from error
+        if not there:
             raise ConfigError(
                 f"there is no ledger database at {self.path}",
                 hint="Restore it from the newest backup of the vault, or name the right vault with --vault.",

@@ -5,7 +5,6 @@ Everything that another database would do differently stands here and in storage
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import re
@@ -13,7 +12,7 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine
@@ -21,9 +20,14 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.pool import QueuePool
 
 from custody.errors import Busy, ConfigError, Conflict, CustodyError, Malformed, OutOfMemory, StorageFailed
+from storage.database import unlocked
+from storage.database.beside import Obstacle, ordinary, refusals, unreadable
 from storage.database.dialect import Begun, Change, Question
+from storage.database.unlocked import Unlocked
 from storage.database.watch import Bounded, Watched, interrupted
 from storage.migrations.differences_sqlite import APPLICATION_ID
+
+W = TypeVar("W", bound=Watched)
 
 _PAGE_BYTES = 4096
 #: Pages that a connection keeps in memory: a commit of some hundred entries changes more than SQLite's usual 500, and
@@ -81,22 +85,31 @@ _PAIRS, _PAIRS_HERE = "IN :pairs", "IN (SELECT value ->> 0, value ->> 1 FROM jso
 def engine(path: Path, *, readonly: bool, busy_timeout: float, create: bool = False) -> Engine:
     """Give a pool of connections to the file, each with the settings that durability and erasure rest on.
 
-    ``busy_timeout`` is in seconds. Raises StorageFailed when a read-only medium hides what was written last,
-    ConfigError when this Python has a SQLite that is too old.
+    ``busy_timeout`` is in seconds. A reader that may make no file beside the database reads it as ``unlocked`` does,
+    and leaves nothing there. Raises ConfigError when this Python has a SQLite that is too old, StorageFailed where this
+    account may not write to the database or to a file beside it: SQLite would open it for reading then, and leave files
+    there. A connection raises StorageFailed where a file that cannot be read has what was written last.
     """
     if sqlite3.sqlite_version_info < OLDEST:
         raise ConfigError(
             f"SQLite {sqlite3.sqlite_version} is too old for a ledger: {'.'.join(map(str, OLDEST))} or newer is needed",
             hint="Use a Python that was built with a newer SQLite.",
         )
-    mode = "mode=ro" if readonly else "mode=rwc" if create else "mode=rw"
-    if readonly and _needs_immutable(path):
-        mode = "mode=ro&immutable=1"
-    address = _address(path, mode)
+    if not (readonly or create):
+        for obstacle in refusals(path):
+            raise _stands(f"cannot open the ledger database {path}", obstacle)
+    usual = "mode=ro" if readonly else "mode=rwc" if create else "mode=rw"
+    known: list[tuple[int, int]] = []
     settings = (*_SETTINGS, f"query_only = {'ON' if readonly else 'OFF'}")
 
+    def opening(mode: str, factory: type[W]) -> W:
+        return _opened(_address(path, mode), busy_timeout, factory)
+
     def connect() -> sqlite3.Connection:
-        connection = _opened(address, busy_timeout)
+        if readonly and not ordinary(path):
+            connection = unlocked.opened(path, opening, busy_timeout, known)
+        else:
+            connection = opening(usual, Watched)
         try:
             with Bounded(connection.watch, str(path)):
                 if create:
@@ -188,19 +201,32 @@ def explain(error: DBAPIError | sqlite3.Error, path: Path, doing: str) -> Custod
                 hint="See to the disk first. Where the file stays damaged, keep it as it is, and restore a copy of the"
                 " vault from its newest backup.",
             )
-        case sqlite3.SQLITE_CANTOPEN:
-            return StorageFailed(
-                f"{what}: it, or a file beside it, cannot be opened",
-                hint="Check permissions; a vault on a read-only medium can be read, but not written to.",
-            )
-        case sqlite3.SQLITE_READONLY:
-            return StorageFailed(f"{what}: the file or its folder is read-only")
+        case sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_READONLY:
+            return _refused(what, path, doing)
         case sqlite3.SQLITE_IOERR if _has_no_room(path):
             return StorageFailed(
                 f"{what}: {cause}, and no room is left on its disk",
                 hint="Free space on that disk, then try again.",
             )
     return StorageFailed(f"{what}: {cause}")
+
+
+def _refused(what: str, path: Path, doing: str) -> StorageFailed:
+    """Return the error for a file that SQLite may not open or write to, with the file, whose it is and what helps."""
+    if closed := unreadable(path):
+        return StorageFailed(
+            f"{what}: {closed}", hint="Read from an account of the vault's group, or have its mode changed."
+        )
+    for obstacle in refusals(path) if doing != "read" else ():
+        return _stands(what, obstacle)
+    return StorageFailed(
+        f"{what}: SQLite could not open it, or a file beside it",
+        hint="Check the owners and modes of the vault's folder and of the files in it.",
+    )
+
+
+def _stands(what: str, obstacle: Obstacle) -> StorageFailed:
+    return StorageFailed(f"{what}: {obstacle.found}", hint=obstacle.ending)
 
 
 def _has_no_room(path: Path) -> bool:
@@ -212,10 +238,10 @@ def _has_no_room(path: Path) -> bool:
     return left.f_bavail * left.f_frsize < _LEAST_ROOM
 
 
-def cursor(connection: Connection, sql: str, given: Mapping[str, object]) -> sqlite3.Cursor:
+def cursor(connection: Connection, sql: str, given: Mapping[str, object]) -> Any:
     """Give a cursor over the rows of a statement with ``:name`` places, to be read in pages and closed."""
-    found: sqlite3.Cursor = _driver(connection).execute(sql, given)
-    return found
+    driver = _driver(connection)
+    return unlocked.cursor(connection, sql, given) if type(driver) is Unlocked else driver.execute(sql, given)
 
 
 def fetch(connection: Connection, sql: str, given: Mapping[str, object] | tuple[Any, ...]) -> list[Any]:
@@ -230,7 +256,12 @@ def fetch(connection: Connection, sql: str, given: Mapping[str, object] | tuple[
         elif "pairs" in given:
             sql = sql.replace(_PAIRS, _PAIRS_HERE)
             given = {**given, "pairs": json.dumps(given["pairs"])}
-    return list(_driver(connection).execute(sql, given))
+    driver = _driver(connection)
+    return (
+        unlocked.fetched(connection, sql, given)
+        if type(driver) is Unlocked
+        else list(driver.execute(sql, given))
+    )
 
 
 def fetch_all(connection: Connection, questions: Sequence[Question]) -> list[list[Any]]:
@@ -326,7 +357,7 @@ def scrub(connection: Connection, *, wait: bool = True) -> bool:
     return not blocked
 
 
-def _opened(address: str, busy_timeout: float) -> Watched:
+def _opened(address: str, busy_timeout: float, factory: type[W]) -> W:
     """Return a connection that a hostile file can do little with.
 
     ``isolation_level`` None: the driver opens no transaction of its own, so BEGIN IMMEDIATE means what it says.
@@ -337,7 +368,7 @@ def _opened(address: str, busy_timeout: float) -> Watched:
         timeout=busy_timeout,
         isolation_level=None,
         check_same_thread=False,
-        factory=Watched,
+        factory=factory,
     )
     for limit, most in _LIMITS.items():
         connection.setlimit(limit, most)
@@ -350,27 +381,3 @@ def _opened(address: str, busy_timeout: float) -> Watched:
 
 def _address(path: Path, mode: str) -> str:
     return f"file:{quote(os.fsencode(path.absolute()))}?{mode}"
-
-
-def _needs_immutable(path: Path) -> bool:
-    """Say whether the medium is read-only, so that SQLite can make no shared memory beside the file."""
-    with Errors(path, "open"):
-        try:
-            with contextlib.closing(_opened(_address(path, "mode=ro"), 0.0)) as connection:
-                with Bounded(connection.watch, str(path)):
-                    connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall()
-                return False
-        except sqlite3.Error as error:
-            code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-            hidden = code in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY) and os.access(path, os.R_OK)
-            if not hidden:
-                raise
-    log = path.with_name(f"{path.name}-wal")
-    with contextlib.suppress(FileNotFoundError):
-        if log.stat().st_size:
-            raise StorageFailed(
-                f"cannot open the ledger database {path}: its newest entries are in {log.name}, which cannot be"
-                " read on a read-only medium",
-                hint="Copy the whole folder to a place that can be written, and open the copy.",
-            )
-    return True
