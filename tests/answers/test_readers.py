@@ -25,6 +25,8 @@ def shared() -> Iterator[Machine]:
     """Give a vault that its group may read, and whose folder the group may write, as the laboratory had it."""
     with machine() as found:
         found.make(readers_write=True)
+        for path in found.vault.glob("ledger.db-*"):
+            path.unlink()
         assert found.enter("C-1").status == 0
         yield found
 
