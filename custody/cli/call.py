@@ -78,13 +78,18 @@ class Call:
         """Return the settings for showing them: what a vault's file may not say is listed in them and not refused."""
         return self._load(inspecting=True)
 
-    def _load(self, *, inspecting: bool) -> Settings:
+    def keys_settings(self) -> Settings:
+        """Return the settings for what needs keys and no vault; they stay those of this call."""
+        return self._load(inspecting=False, vaultless=True)
+
+    def _load(self, *, inspecting: bool, vaultless: bool = False) -> Settings:
         from custody.model.ids import is_training
         from storage.settings import load
 
         names = "vault keys as passphrase_file log_passphrase_file state domain due_days reads"
         flags = {name: getattr(self.args, name, None) for name in names.split()}
-        found = load(flags, self.around.environ, folder=self.around.folder, inspecting=inspecting)
+        folder, environ = self.around.folder, self.around.environ
+        found = load(flags, environ, folder=folder, inspecting=inspecting, vaultless=vaultless)
         self._settings = found
         self.out.training = is_training(found.origin or "")
         for variable in found.unknown_variables:

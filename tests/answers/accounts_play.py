@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import pytest
 
@@ -41,19 +41,23 @@ class Account:
 
     def does(self, action: Callable[[], T]) -> T:
         """Return what an action gives that runs as this account, in a process of its own."""
-        return self._fork(action).answer()
+        held: Held[T] = self._fork(action, lasting=False)
+        try:
+            return held.answer()
+        finally:
+            held.end()
 
     @contextmanager
     def holds(self, opening: Callable[[], Callable[[], T]]) -> Iterator[Held[T]]:
         """Let this account open something, and hold it until the block is left; it acts whenever it is asked."""
-        held = self._fork(opening, lasting=True)
+        held: Held[T] = self._fork(opening, lasting=True)
         try:
-            assert held.answer() == "open"
+            held.answer()
             yield held
         finally:
             held.end()
 
-    def _fork(self, action: Callable[[], T], *, lasting: bool = False) -> Held[T]:
+    def _fork(self, action: Callable[[], object], *, lasting: bool) -> Held[T]:
         asked, told = os.pipe(), os.pipe()
         process = os.fork()
         if process == 0:
@@ -90,9 +94,10 @@ class Held(Generic[T]):
             piece = os.read(self.answers, 1 << 16)
             assert piece, "the process of the account ended without an answer"
             data += piece
-        good, found = pickle.loads(data[:-4])  # noqa: S301 - made by a process of this test
-        if not good:
-            raise found
+        answer: tuple[bool, Any] = pickle.loads(data[:-4])  # noqa: S301 - made by a process of this test
+        if not answer[0]:
+            raise answer[1]
+        found: T = answer[1]
         return found
 
     def kill(self) -> None:

@@ -199,7 +199,7 @@ def checks(lab: Machine, meanwhile: Path, told: Path) -> Callable[[], Callable[[
                     assert soon(meanwhile.exists)
                 yield row
 
-        SqlReader.rows = waiting  # type: ignore[method-assign]
+        setattr(SqlReader, "rows", waiting)  # noqa: B010 - the class is another one in this process only
 
         def check() -> tuple[int, str, int]:
             answer = lab.desks[lab.auditor].run("check", "--json")
@@ -302,3 +302,30 @@ def test_what_is_erased_is_gone_although_an_auditor_has_the_ledger_open(lab: Mac
         assert traces() == []
         assert reader.ask() == size + 3
     assert traces() == []
+
+
+def test_an_auditor_who_names_the_state_folder_of_the_keeper_is_told_to_name_an_own_one(lab: Machine) -> None:
+    desk = lab.desks[lab.auditor]
+    own, keepers = desk.environ["CUSTODY_STATE"], lab.desks[lab.keeper].environ["CUSTODY_STATE"]
+    assert lab.check(lab.auditor)[1] == "verified"
+    desk.environ["CUSTODY_STATE"] = keepers
+    try:
+        for command in ("check", "status", "log show"):
+            answer = lab.run(lab.auditor, *command.split())
+            assert answer.status == 9
+            assert f"account 61002 may not use the key of the log '{keepers}" in answer.err
+            assert "names a folder of their own: --state" in answer.err
+            assert "Check space" not in answer.err
+    finally:
+        desk.environ["CUSTODY_STATE"] = own
+
+
+def test_a_key_is_made_where_the_vault_cannot_be_read(lab: Machine) -> None:
+    lab.vault.chmod(0o700)
+    made = lab.run(lab.auditor, "key", "new", "--domain", "lab.example", "--json")
+    assert made.status == 0, made.err
+    assert made.document["key"]["vkey"].startswith("lab.example/")
+    assert "needs a domain" in lab.run(lab.auditor, "key", "new").err
+    refused = lab.run(lab.auditor, "check")
+    assert refused.status == 9
+    assert "from an account that may read it" in refused.err
