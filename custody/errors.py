@@ -193,10 +193,25 @@ class OutOfMemory(StorageFailed):
 
 
 class CommitUnknown(StorageFailed):
-    """A commit raised, so it may or may not have happened; the answer must be read back, never assumed."""
+    """A commit raised, so it may or may not have happened; the answer must be read back, never assumed.
+
+    ``why`` is the cause alone, without a word about what became of the commit, ``cure`` what helps against that cause.
+    """
 
     code = "commit-unknown"
     default_hint = "Look with `custody log show` whether the entry stands before you enter it again."
+
+    def __init__(self, message: str, *, hint: str | None = None, why: str = "", cure: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.why = why or message
+        self.cure = cure
+
+
+class EntryStands(CommitUnknown):
+    """The entry was committed and stands; what was to follow it could not be done."""
+
+    code = "entry-stands"
+    default_hint = "Do not enter it again: `custody log show` has it, and the next entry settles the rest."
 
 
 class ConfigError(CustodyError):

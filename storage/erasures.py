@@ -12,11 +12,12 @@ from collections.abc import Iterable, Sequence
 from hashlib import sha256
 from pathlib import Path
 
-from custody.errors import HeadMismatch, Malformed, StorageFailed, UsageError
+from custody.errors import CustodyError, HeadMismatch, Malformed, StorageFailed, UsageError
 from custody.frozen import dataclass
 from custody.ledger.ports import ListedErasure
 from custody.proof import b64
 from storage import durable
+from storage.closed import closed_state
 
 _LARGEST_FILE = 1 << 28
 _MOST_FIELDS = 256
@@ -141,7 +142,9 @@ class ErasureList:
                 return _Listed(erasures + new, stop, tail[:64].decode(), False, len(data) - stop)
         return _Listed(erasures, end, chain, True, len(data) - end)
 
-    def _failed(self, what: str, error: OSError) -> StorageFailed:
+    def _failed(self, what: str, error: OSError) -> CustodyError:
+        if isinstance(error, PermissionError):
+            return closed_state("the list of erasures", self._path)
         return StorageFailed(
             f"could not {what} the list of erasures {os.fspath(self._path)!r}: {durable.reason(error)}"
         )

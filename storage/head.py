@@ -15,11 +15,12 @@ from pathlib import Path
 import platformdirs
 
 from custody.digits import whole
-from custody.errors import Busy, HeadMismatch, Malformed, StorageFailed
+from custody.errors import Busy, CustodyError, HeadMismatch, Malformed, StorageFailed
 from custody.frozen import dataclass
 from custody.ledger.ports import HeadMark, HeadState, ListedErasure
 from custody.proof import b64
 from storage import durable
+from storage.closed import closed_state
 from storage.erasures import ErasureList
 from storage.holding import wait_and_hold
 
@@ -245,7 +246,9 @@ class HeadFile:
         if kept is not None:
             self._kept = (slot, kept[1]) if number == _COMMITTED else (kept[0], slot)
 
-    def _failed(self, what: str, error: OSError) -> StorageFailed:
+    def _failed(self, what: str, error: OSError) -> CustodyError:
+        if isinstance(error, PermissionError):
+            return closed_state("the head file", self._path)
         return StorageFailed(f"{what} head file {os.fspath(self._path)!r}: {durable.reason(error)}")
 
 

@@ -26,7 +26,7 @@ from custody.ledger.ports import Entropy
 from custody.proof import b64
 from custody.proof.note import ALG_ED25519, NoteSigner, SeedSigner, VerifierKey
 from storage import durable
-from storage.passphrases import FromFile, Passphrase
+from storage.passphrases import FromFile, OpenToOthers, Passphrase
 
 _SCHEMA = "custody.key/1"
 _SUFFIX = ".key"
@@ -151,12 +151,13 @@ def read_header(path: Path) -> KeyHeader:
         raise _damaged(path, durable.reason(error)) from error
     except OSError as error:
         raise KeyFailed(
-            f"could not read key file {shown!r}: {durable.reason(error)}", hint="Check its owner."
+            f"could not read key file {shown!r}: {durable.reason(error)}",
+            hint="Work from the account that the file belongs to.",
         ) from error
     if status.st_mode & 0o077:
-        raise KeyFailed(
+        raise OpenToOthers(
             f"key file {shown!r} may be read or written by others (mode {status.st_mode & 0o7777:04o})",
-            hint=f"Run: chmod 600 {shown!r} — and rotate the key if others may have copied it.",
+            hint=f"Run: chmod 600 {shown!r}. If others may have copied it: `custody key rotate`.",
         )
     try:
         return _parse(path, data)

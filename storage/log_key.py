@@ -5,17 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from custody.errors import ConfigError, FirstMet, NotFound, StorageFailed
+from custody.errors import ConfigError, FirstMet, KeyFailed, NotFound, StorageFailed
 from custody.frozen import dataclass
 from custody.proof.note import NoteSigner, VerifierKey
 from storage import passphrases
+from storage.closed import closed_state
 from storage.head import state_folder
 from storage.keys import KeyFiles
 from storage.log_memory import LOG_VKEY, read_vkey
+from storage.passphrases import OpenToOthers
 from storage.settings import Settings
 
 LOG_FOLDER = "log"
 LOG_PASSPHRASE = "log.passphrase"  # noqa: S105 - the name of a file, not a passphrase
+
+
+#: A log has one key for as long as it lasts: no entry replaces it.
+_COPIED = (
+    "Run chmod 600 on the file. A copied log key cannot be replaced; with its passphrase it signs a second history,"
+    " which receipts and a witness show: `custody witness add`, `custody check`."
+)
+_LOST = "Put the file back from a backup of the vault: no other key signs for this ledger."
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +48,7 @@ def log_signer(settings: Settings, origin: str, state: Path) -> LogSigner:
     or has another than the one remembered.
     """
     folder = settings.vault / LOG_FOLDER
-    remembered = read_vkey(state / LOG_VKEY)
+    remembered = _remembered_vkey(state)
     own = _own_vkey(folder)
     verifier = remembered or own
     if verifier is None:
@@ -61,10 +71,27 @@ def log_signer(settings: Settings, origin: str, state: Path) -> LogSigner:
                 f"the log key of {origin} cannot be opened here: {str(secret)!r} is not on this machine",
                 hint="Sign on the machine that keeps the log key, or name the file with --log-passphrase-file.",
             )
-        return ring.signer(origin)
+        try:
+            return ring.signer(origin)
+        except OpenToOthers as error:
+            raise KeyFailed(f"the log key of {origin} is not used: {error.message}", hint=_COPIED) from error
+        except NotFound as error:
+            raise ConfigError(
+                f"the log key of {origin} is not in {str(folder)!r}: {error.message}", hint=_LOST
+            ) from error
 
     ring = KeyFiles(folder, passphrases.from_file(secret))
     return LogSigner(verifier, opened, remembered is not None)
+
+
+def _remembered_vkey(state: Path) -> VerifierKey | None:
+    """Return the key that this account remembers; ConfigError where the state folder is another account's."""
+    try:
+        return read_vkey(state / LOG_VKEY)
+    except StorageFailed as error:
+        if isinstance(error.__cause__, PermissionError):
+            raise closed_state("the key of the log", state / LOG_VKEY) from error
+        raise
 
 
 def _own_vkey(folder: Path) -> VerifierKey | None:
@@ -91,7 +118,7 @@ def log_passphrase(settings: Settings, origin: str) -> bytes:
 def find_log_key(settings: Settings) -> VerifierKey:
     """Give the log's verifier key of the vault without opening its database; NotFound where there is none."""
     origin = settings.require_origin()
-    remembered = read_vkey(state_folder(origin, settings.state) / LOG_VKEY)
+    remembered = _remembered_vkey(state_folder(origin, settings.state))
     found = remembered or _own_vkey(settings.vault / LOG_FOLDER)
     if found is None:
         raise NotFound(f"no verifier key is known for {origin}")

@@ -38,13 +38,18 @@ class CheckReads(ABC):
         limit: int = 500,
         after: tuple[int, str] = (-1, ""),
         ahead: int = EVER,
+        failing: bool = False,
     ) -> list[CheckRow]:
-        """Return objects of a store whose last look at a depth is of ``before`` or earlier, or of behind ``ahead``."""
+        """Return objects of a store whose last look at a depth is of ``before`` or earlier, or of behind ``ahead``.
+
+        With ``failing`` those instead that are on record as failing, whenever they were looked at.
+        """
         at = DEPTHS.index(depth)
         found = [
             (row.looks[at].tried, row.object, row)
             for row in self._checks().values()
-            if row.store == store and not before < row.looks[at].at <= ahead
+            if row.store == store
+            and (row.failing != "" if failing else not before < row.looks[at].at <= ahead)
         ]
         return [row for tried, key, row in sorted(found) if (tried, key) > after][: max(limit, 0)]
 
@@ -56,8 +61,12 @@ class CheckReads(ABC):
         """Count the objects of a store and what is due of them."""
         rows = [row for row in self._checks().values() if row.store == store]
         never = [row.bytes for row in rows if row.looks[2].at == 0]
-        overdue = [row.bytes for row in rows if row.looks[2].at and not full < row.looks[2].at <= ahead]
-        sampled = [row.bytes for row in rows if not sample < row.looks[1].at <= ahead]
+        overdue = [
+            row.bytes
+            for row in rows
+            if row.looks[2].at > 0 and (row.failing or not full < row.looks[2].at <= ahead)
+        ]
+        sampled = [row.bytes for row in rows if row.failing or not sample < row.looks[1].at <= ahead]
         return CoverageRow(
             len(rows),
             sum(row.bytes for row in rows),
@@ -76,6 +85,6 @@ class CheckReads(ABC):
         found = [
             row.bytes
             for row in rows.values()
-            if row.store == store and not before < row.looks[at].at <= ahead
+            if row.store == store and (row.failing or not before < row.looks[at].at <= ahead)
         ]
         return len(found), sum(found)

@@ -16,6 +16,11 @@ from custody.errors import KeyFailed
 from custody.frozen import dataclass
 from storage import durable
 
+
+class OpenToOthers(KeyFailed):
+    """A file with a secret may be read or written by other accounts than its owner; nothing is opened with it."""
+
+
 #: Gives the passphrase for the key of this name.
 Passphrase = Callable[[str], bytes]
 
@@ -43,7 +48,7 @@ class FromFile:
                 hint="Name a readable file that holds the passphrase in its first line.",
             ) from error
         if status.st_mode & 0o077 and not _handed_over(status):
-            raise KeyFailed(
+            raise OpenToOthers(
                 f"the passphrase file {shown!r} may be read or written by others (mode {status.st_mode & 0o7777:04o})",
                 hint=f"Run: chmod 600 {shown!r} — and change the passphrase if others may have seen it.",
             )

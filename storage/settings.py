@@ -29,6 +29,7 @@ from storage.toml_values import path_from, refuse_secret, refuse_unknown, text_o
 from storage.vault_file import (
     VAULT_FILE,
     VAULT_FORMAT,
+    Unread,
     VaultFile,
     broken_off,
     read_toml,
@@ -193,12 +194,14 @@ def load(
     folder: Path | None = None,
     user: Path | None = None,
     inspecting: bool = False,
+    vaultless: bool = False,
 ) -> Settings:
     """Put the settings together.
 
     ``flags`` are by setting name, None where not given; relative paths start at ``folder`` (default: the working
     folder). ConfigError names the file and key that is wrong; UsageError an unknown or wrong flag. Whoever is only
     ``inspecting`` gets a list of what the vault's file may not say, of which no value is used; else it is refused.
+    ``vaultless`` is for what needs no vault: one whose file cannot be read counts as none.
     """
     folder = Path.cwd() if folder is None else folder
     user = user_file() if user is None else user
@@ -207,7 +210,12 @@ def load(
     own, servers = _user(user, user_values or {}), read_servers(user, user_values or {})
     vault, vault_from = _pick("vault", [*above, own, _defaults()])
     file = vault / VAULT_FILE
-    found = read_vault(file)
+    try:
+        found = read_vault(file)
+    except Unread:
+        if not vaultless:
+            raise
+        found = None
     misplaced = () if found is None else (*found.misplaced, *_open_stores(found, servers))
     if not inspecting:
         refuse(file, misplaced, user)

@@ -37,8 +37,8 @@ from storage.acknowledgements import acknowledgements_of
 from storage.database import SqlLedgerStore
 from storage.database.addresses import reached
 from storage.database.beyond import strayed
-from storage.database.sqlite import tangled
-from storage.database.torn import torn
+from storage.database.torn import tangled, torn
+from storage.database.unlocked import settled
 from storage.head import HeadFile, state_folder
 from storage.log_key import LogSigner, log_signer
 from storage.log_memory import memory_of
@@ -252,8 +252,11 @@ class Vault:
         )
 
     def check(self, *, objects: str = "full", progress: Progress | None = None) -> Report:
-        """Check the whole house, and remember what it showed: the newest checkpoint where all fits, forks always."""
-        report = self.audit().run(objects=objects, progress=progress)
+        """Check the whole house, and remember what it showed: the newest checkpoint where all fits, forks always.
+
+        Raises Unsettled, and gives no verdict, where the database was written to during every attempt.
+        """
+        report = settled(lambda: self.audit().run(objects=objects, progress=progress))
         remembering.keep(self, report)
         return report
 

@@ -42,6 +42,10 @@ OWN = frozenset({"domain", "reads"})
 LARGEST_FILE, _LONGEST_LINE = 1 << 16, 2048
 
 
+class Unread(ConfigError):
+    """A settings file is there and could not be read."""
+
+
 @dataclass(frozen=True, slots=True)
 class VaultFile:
     """What a vault's custody.toml says: the ledger's origin, its stores and values of settings that are its own.
@@ -207,8 +211,9 @@ def read_toml(file: Path) -> dict[str, Any] | None:
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
-        raise ConfigError(
-            f"could not read {os.fspath(file)!r}: {durable.reason(error)}", hint="Check its owner."
+        raise Unread(
+            f"could not read {os.fspath(file)!r}: {durable.reason(error)}",
+            hint="Work from an account that may read it, or have its mode changed.",
         ) from error
     except (
         ValueError,

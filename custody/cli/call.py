@@ -84,6 +84,10 @@ class Call:
         """Return the settings for showing them: what a vault's file may not say is listed in them and not refused."""
         return self._load(inspecting=True)
 
+    def keys_settings(self) -> Settings:
+        """Return the settings for what needs keys and no vault; they stay those of this call."""
+        return self._load(inspecting=False, vaultless=True)
+
     def health(self) -> Health:
         """Look at this machine and its ledger; settings that are broken are part of what is found."""
         from storage.health.looking import look
@@ -93,11 +97,13 @@ class Call:
         settings = None if found is None else self._take(found)
         return look(settings, self.clock, self.entropy, wrong)
 
-    def _load(self, *, inspecting: bool) -> Settings:
+    def _load(self, *, inspecting: bool, vaultless: bool = False) -> Settings:
         from storage.settings import load
 
-        found = load(self._flags(), self.around.environ, folder=self.around.folder, inspecting=inspecting)
-        return self._take(found)
+        folder, environ = self.around.folder, self.around.environ
+        return self._take(
+            load(self._flags(), environ, folder=folder, inspecting=inspecting, vaultless=vaultless)
+        )
 
     def _flags(self) -> dict[str, str | int | None]:
         """Return the flags that are settings, by the settings' names."""

@@ -5,55 +5,25 @@ from __future__ import annotations
 import argparse
 from dataclasses import replace
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from custody.cli import fixity_cover, fixity_typed
 from custody.cli.call import Call
-from custody.cli.corrected import corrected_document
-from custody.cli.entered import entry_lines, nothing_entered
+from custody.cli.entered import nothing_entered
 from custody.cli.facts import happened
 from custody.cli.fixity_running import beside, marked, swept
-from custody.cli.folding import pairs
+from custody.cli.fixity_told import WORST_FIRST, Told, still_lines
 from custody.cli.main import example, shared
-from custody.cli.places import place_called
-from custody.cli.words import called, many
-from custody.errors import EXIT_WARNINGS, NotFound, ProofInvalid
-from custody.model.ids import unb64
+from custody.errors import EXIT_WARNINGS, NotFound
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from custody.ledger.fixity import Checked, SweepResult
-    from custody.ledger.journal import Drafted
     from custody.ledger.sampled import Sample
-    from custody.ledger.sweeping import Limits, Sweeping
-    from custody.ledger.views.entries import EntryView
+    from custody.ledger.sweeping import Limits
     from custody.ledger.views.sweepable import Scope
     from custody.model.records import StoredObject
     from storage.vault import Vault
-
-#: Outcomes as they are listed, the worst first.
-WORST_FIRST = ("mismatch", "missing", "unreadable", "ok")
-_SAY = {
-    "mismatch": "the bytes are not those recorded",
-    "missing": "the store says that there is no such object",
-    "unreadable": "the store did not answer; this says nothing about the bytes",
-    "ok": "the bytes are those recorded",
-}
-_SIZES = {**_SAY, "mismatch": "the size is not that recorded", "ok": "the size is that recorded"}
-_LEAVES = {
-    **_SAY,
-    "mismatch": "a leaf or the size is not that recorded",
-    "ok": "the sampled leaves are those recorded",
-}
-_CHOSEN = {
-    "timestamp": "up to {leaves} leaves of each, chosen by a timestamp token",
-    "witness": "up to {leaves} leaves of each, chosen by a witness's cosignature",
-    "self_chosen": "up to {leaves} leaves of each, chosen by this house itself",
-}
-#: Most failures that an answer lists; the entries have all of them.
-MOST_TOLD = 1000
-_SIZES_ONLY = "only sizes were compared, not the bytes"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -66,7 +36,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
     scope.add_argument("--case", help="only the objects of one case")
     scope.add_argument("--object", help="only this object")
     scope.add_argument("--store", metavar="NAME", help="only the objects in one store")
-    which.add_argument("--due", action="store_true", help="only what the policy of its store asks for by now")
+    which.add_argument(
+        "--due",
+        action="store_true",
+        help="only what failed, and what the policy of its store asks for by now",
+    )
     which.add_argument(
         "--max-age", type=fixity_typed.days, metavar="DAYS", help="only what was not read for so many days"
     )
@@ -116,9 +90,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     run.epilog = (
         "Ctrl-C or Ctrl-Z ends it after what was checked is entered; the next run with\n"
-        "--due goes on with the rest. Exit status: 0 all ok, 3 a mismatch or missing\n"
-        "object, 10 only unreadable ones, or gone by a deletion not entered yet,\n"
-        "130 stopped.\n\n"
+        "--due goes on with the rest. What failed is due at every run until it reads back\n"
+        "right in full, or an entry says what became of it. Exit status: 0 all ok, 3 a\n"
+        "mismatch or missing object, now or still on record, 10 only unreadable ones, or\n"
+        "gone by a deletion not entered yet, 130 stopped.\n\n"
         f"{run.epilog}"
     )
     run.set_defaults(run=_run)
@@ -132,13 +107,15 @@ def _run(call: Call) -> int:
     args = call.args
     with call.vault(readonly=False) as vault:
         now, more = vault.clock.now(), {"late": args.late, "note": args.note}
+        told = Told(call, vault, _scope(call, vault))
         objects = iter(_objects(call, vault, now))
         first = next(objects, None)
         if first is None:
             what = "nothing is due" if args.due or args.max_age is not None else "no objects are recorded"
-            document = swept(WORST_FIRST, args.depth, **nothing_entered(args))
-            call.out.answer(document, [f"{what}, so nothing was checked"])
-            return 0
+            failing = told.still_failing()
+            document = swept(WORST_FIRST, args.depth, **nothing_entered(args), still_failing=len(failing))
+            call.out.answer(document, [f"{what}, so nothing was checked", *still_lines(failing)])
+            return told.status
         signer = call.signer(vault)
         sample = _sample(call, vault, now)
         nothing = vault.fixity().result(args.depth, now, (), sample)
@@ -151,7 +128,6 @@ def _run(call: Call) -> int:
             stop.asked = True
             vault.hurry()
 
-        told = _Told(call, vault)
         sweeping = vault.sweeping(stop, rate=args.rate, jobs=args.jobs)
         with call.asking(ask) as heard, marked(call, vault, now) as mark:
             for result in sweeping.parts(
@@ -244,157 +220,3 @@ def _limits(call: Call, vault: Vault, now: int) -> Limits:
         None if args.max_duration is None else now + args.max_duration,
         {name: window.until(now) for name, window in windows.items() if window is not None},
     )
-
-
-class _Told:
-    """Enters the parts of a sweep one by one and keeps what is told of them at the end."""
-
-    def __init__(self, call: Call, vault: Vault) -> None:
-        self._call = call
-        self._vault = vault
-        self._entries: list[dict[str, Any]] = []
-        self._drafts: list[Drafted] = []
-        self._lines: list[str] = []
-        self._failures: list[dict[str, Any]] = []
-        self._counts = dict.fromkeys(WORST_FIRST, 0)
-
-    @property
-    def status(self) -> int:
-        """The exit status for what was found."""
-        if self._counts["mismatch"] or self._counts["missing"]:
-            return ProofInvalid.exit_status
-        return EXIT_WARNINGS if self._counts["unreadable"] else 0
-
-    def take(self, result: SweepResult, drafts: list[Drafted]) -> None:
-        """Enter one part."""
-        for outcome in WORST_FIRST:
-            self._counts[outcome] += result.count(outcome)
-        room = max(0, MOST_TOLD - len(self._failures))
-        self._failures += [_document(self._vault, one) for one in _failures(result)[:room]]
-        if self._call.args.dry_run:
-            self._drafts += drafts
-            return
-        lines = _lines(self._vault, result, room)
-        entries = self._call.record(self._vault, drafts)
-        self._entries += entries
-        self._lines += entry_lines(
-            drafts, entries, lambda draft: lines if draft is drafts[0] else _changed(draft)
-        )
-        self._call.remark(drafts)
-
-    def answer(self, sweeping: Sweeping, *, stopped: bool) -> None:
-        """Tell what was found, what is said nothing of, and what was not looked at."""
-        left, gone, unentered = sweeping.left, sweeping.gone, sweeping.unentered
-        if self._call.args.dry_run:
-            self._call.show(self._drafts)
-            return
-        document = swept(
-            WORST_FIRST,
-            self._call.args.depth,
-            entries=self._entries,
-            objects=sum(self._counts.values()),
-            outcomes=self._counts,
-            failures=self._failures,
-            unentered=unentered,
-            unentered_held=sweeping.held,
-            left=left,
-            stopped=stopped,
-        )
-        lines = list(self._lines)
-        if gone:
-            lines.append(
-                f"{many(gone, 'object')} lawfully destroyed meanwhile: nothing is to be read back, nothing entered"
-            )
-        if unentered:
-            lines.append(
-                f"{many(unentered, 'object')} of what was destroyed or removed not there, and no entry says so yet: "
-                + self._call.own("`custody disposition clear` enters it")
-            )
-        if sweeping.held:
-            lines.append(
-                f"{many(sweeping.held, 'object')} of these under a hold placed since: nobody knows which came first"
-            )
-        if stopped:
-            lines.append("stopped: what was checked is entered, the rest is not looked at")
-        elif left:
-            lines.append(
-                f"{many(left, 'object')} not begun: the time was up, or the window of the store is shut"
-            )
-        self._call.out.answer(document, lines or ["nothing was checked"])
-
-
-def _failures(result: SweepResult) -> list[Checked]:
-    found = [one for one in result.checked if one.outcome != "ok"]
-    return sorted(found, key=lambda one: WORST_FIRST.index(one.outcome))
-
-
-def _document(vault: Vault, one: Checked) -> dict[str, Any]:
-    stored, named = one.object, _named(vault, one.object)
-    return {
-        "outcome": one.outcome,
-        "object": stored.object_id,
-        "copy": None if stored.of is None else stored.id,
-        "entry": stored.position,
-        "exhibit": stored.exhibit,
-        "file_name": named.current("file_name"),
-        "bytes": stored.bytes,
-        "store": stored.store,
-        "key": stored.store_key,
-        "recorded_sha256": _hex(stored.sha256),
-        "found_sha256": None if one.found is None else one.found.hex(),
-        "why": one.why,
-        "corrected": corrected_document([named], ["file_name"]),
-    }
-
-
-def _named(vault: Vault, stored: StoredObject) -> EntryView:
-    """Give the entry that has an object's file name, of a copy that of the object that it is of."""
-    from custody.ledger.views.places import whole_of
-
-    return vault.entries().at(whole_of(vault.lookup(), stored).position)
-
-
-def _hex(text: str) -> str:
-    return unb64(text).hex()
-
-
-def _lines(vault: Vault, result: SweepResult, room: int) -> list[str]:
-    lookup = vault.lookup()
-    say = {"full": _SAY, "sample": _LEAVES, "metadata": _SIZES}[result.depth]
-    lines = pairs(
-        (outcome, f"{result.count(outcome)}{f'  {say[outcome]}' if result.count(outcome) else ''}")
-        for outcome in WORST_FIRST
-    )
-    if result.depth == "metadata":
-        lines.append(_SIZES_ONLY)
-    if result.sample is not None:
-        lines.append(_CHOSEN[result.sample.origin].format(leaves=result.sample.leaves))
-    failures = _failures(result)
-    for one in failures[:room]:
-        stored = one.object
-        lines += [
-            (
-                f"{one.outcome.upper()}  {place_called(stored)}, entry {stored.position}, exhibit "
-                f"{called(lookup.label_of('exhibit', stored.exhibit), stored.exhibit)}"
-            ),
-            *(f"  {line}" for line in pairs(_details(one))),
-        ]
-    if len(failures) > room:
-        lines.append(f"and {many(len(failures) - room, 'more object')}")
-    return [f"  {line}" for line in lines]
-
-
-def _details(one: Checked) -> Iterable[tuple[str, str]]:
-    stored = one.object
-    yield "where", f"{stored.store} {stored.store_key}"
-    yield "why", one.why
-    if one.found is not None:
-        yield "recorded", _hex(stored.sha256)
-        yield "found", one.found.hex()
-
-
-def _changed(draft: Drafted) -> list[str]:
-    kind = draft.entry.envelope.kind
-    if kind == "object.fixity_restored":
-        return ["  it failed before and reads back right now"]
-    return ["  it is recorded as failing from now on"]

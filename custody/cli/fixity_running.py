@@ -28,7 +28,13 @@ def marked(call: Call, vault: Vault, now: int) -> AbstractContextManager[SweepMa
 def swept(outcomes: Iterable[str], depth: str, /, **found: Any) -> dict[str, Any]:
     """Give the answer of a sweep for scripts, which has every field also where nothing was checked."""
     nothing: dict[str, Any] = {"objects": 0, "outcomes": dict.fromkeys(outcomes, 0), "failures": []}
-    more: dict[str, Any] = {"unentered": 0, "unentered_held": 0, "left": 0, "stopped": False}
+    more: dict[str, Any] = {
+        "unentered": 0,
+        "unentered_held": 0,
+        "left": 0,
+        "stopped": False,
+        "still_failing": 0,
+    }
     first: dict[str, Any] = {name: found[name] for name in ("dry_run", "drafts", "entries") if name in found}
     return {**first, "depth": depth, **nothing, **more, **found}
 

@@ -125,13 +125,13 @@ def _new(call: Call) -> int:
             f"{args.name!r} cannot be enrolled: a person's key is named by domain and 16 or more hex digits",
             hint="Leave --name out; a name by which people know somebody is given with `custody actor enrol --name`.",
         )
-    name = args.name
+    name, settings = args.name, call.keys_settings()
     if name is None:
-        if call.settings.domain is None:
+        if settings.domain is None:
             raise UsageError(
                 "the key's name needs a domain", hint="Name it with --domain, as in lab.example."
             )
-        name = new_key_name(call.settings.domain, call.entropy)
+        name = new_key_name(settings.domain, call.entropy)
     if args.dry_run:
         what = "name" if args.name else "name like"
         call.out.answer({"dry_run": True}, [f"would make a key, {what} {name}", "dry run: nothing was made"])

@@ -224,6 +224,8 @@ def _changes(result: SweepResult, more: Mapping[str, Value]) -> Sequence[Request
     changes: list[Request] = []
     for one in result.checked:
         found = None if one.found is None else b64(one.found)
+        if one.outcome == "unreadable" and one.object.failing is not None:
+            continue  # that a store is silent takes nothing back that was found in it
         if one.outcome not in ("ok", one.object.failing):
             values = {**more, "sweep": result.subject, "outcome": one.outcome, "found_sha256": found}
             changes.append(Request("object.fixity_failed", values, subject=one.object.id))

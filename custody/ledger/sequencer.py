@@ -20,10 +20,9 @@ from custody.errors import (
     HeadMismatch,
     LedgerBehind,
     ProofInvalid,
-    StorageFailed,
 )
 from custody.frozen import dataclass
-from custody.ledger import recollection, reconcile
+from custody.ledger import commit_words, recollection, reconcile
 from custody.ledger.aside import Doubted
 from custody.ledger.checks import carried_on, looked_later
 from custody.ledger.edge import Edge
@@ -177,11 +176,7 @@ class Sequencer:
             try:
                 txn.commit()
             except CommitUnknown as error:
-                raise CommitUnknown(
-                    f"entry {row.size - 1} stands in the database, but it is not sure that it lasts, so nothing is"
-                    f" promised or added: {error.message}",
-                    hint="Enter the same again once the server confirms what it commits: nothing is entered twice.",
-                ) from error
+                raise commit_words.not_sure(row, error) from error
         with self._store.begin() as txn:
             row = txn.head()
             unfit = self._recall(txn, row, None)
@@ -248,17 +243,13 @@ class Sequencer:
                 self._memory.remember(signed, new_row.size)
                 self._memory.answer_forks(row.size)
         except (CustodyError, MemoryError) as error:
-            raise CommitUnknown(
-                f"entries {old_mark.size} to {new_mark.size - 1} stand in the database, but the head outside "
-                f"could not be told of them: {_why(error)}"
+            raise commit_words.stands(
+                old_mark, new_mark, "the head outside was not moved there", error
             ) from error
         try:
             return answers if making is None else making()[0]
         except (CustodyError, MemoryError) as error:
-            raise CommitUnknown(
-                f"entries {old_mark.size} to {new_mark.size - 1} stand, but their receipts could not be made: "
-                f"{_why(error)}"
-            ) from error
+            raise commit_words.stands(old_mark, new_mark, "no receipt could be made", error) from error
 
     def _intend(self, old: HeadMark, new: HeadMark) -> bool:
         """Remember what is about to be committed; False where no head is remembered that it could follow.
@@ -346,17 +337,11 @@ class Sequencer:
         try:
             row = self._store.settled()
         except (CustodyError, MemoryError) as error:
-            raise CommitUnknown(
-                f"the commit of entries {old.size} to {new.size - 1} raised and the database cannot be read back"
-            ) from error
+            raise commit_words.not_readable(old, new, cause, error) from error
         if (row.size, row.root) == (old.size, old.root):
-            raise StorageFailed(
-                f"entries {old.size} to {new.size - 1} were not committed, so nothing was recorded: {cause.message}"
-            ) from cause
+            raise commit_words.nothing_recorded(old, new, cause) from cause
         if (row.size, row.root) != (new.size, new.root):
-            raise CommitUnknown(
-                "the database holds neither the old nor the new head after a commit that raised"
-            )
+            raise commit_words.neither(old, new, cause, row)
 
 
 def _erasures(txn: LedgerReader, admitted: Sequence[Admitted]) -> list[_Erasing]:
@@ -379,7 +364,3 @@ def _erasures(txn: LedgerReader, admitted: Sequence[Admitted]) -> list[_Erasing]
         if fields:
             out.append(_Erasing(position, fields, opening_format.encode(left)))
     return out
-
-
-def _why(error: CustodyError | MemoryError) -> str:
-    return error.message if isinstance(error, CustodyError) else "this machine gave no more memory"

@@ -27,27 +27,31 @@ PUT = f"""INSERT INTO checks ({_LIST}) VALUES ({", ".join("?" * len(COLUMNS))}) 
     {", ".join(f"{name} = excluded.{name}" for name in COLUMNS[1:])}"""  # noqa: S608 - names of columns, question marks
 _OF = f"SELECT {_LIST} FROM checks WHERE object IN :listed"  # noqa: S608 - names of columns
 _ALL = f"SELECT {_LIST} FROM checks ORDER BY object"  # noqa: S608 - names of columns
-_DUE = {
-    depth: f"""SELECT {_LIST} FROM checks WHERE store = :store AND ({depth}_at <= :before OR {depth}_at > :ahead)
+_DUE, _FAILING = (
+    {
+        depth: f"""SELECT {_LIST} FROM checks WHERE store = :store AND {which.format(depth=depth)}
     AND ({depth}_tried, object) > (:tried, :object) ORDER BY {depth}_tried, object LIMIT :limit"""  # noqa: S608 - names of columns
-    for depth in DEPTHS
-}
+        for depth in DEPTHS
+    }
+    for which in ("({depth}_at <= :before OR {depth}_at > :ahead)", "failing <> ''")
+)
 #: CROSS lets the list be read first: a case may have few of the objects of a store, or all of them.
 _DUE_LISTED = {
     depth: f"""SELECT COUNT(*), COALESCE(SUM(checks.bytes), 0)
     FROM terms CROSS JOIN records CROSS JOIN checks
     WHERE terms.space = 'object' AND terms.term = :term AND terms.value = :value AND records.id = terms.record
     AND checks.object = records.key AND checks.store = :store
-    AND (checks.{depth}_at <= :before OR checks.{depth}_at > :ahead)"""  # noqa: S608 - names of columns
+    AND (checks.{depth}_at <= :before OR checks.{depth}_at > :ahead OR checks.failing <> '')"""  # noqa: S608 - names of columns
     for depth in DEPTHS
 }
 _NEXT_STORE = "SELECT store FROM checks WHERE store > :store ORDER BY store LIMIT 1"
 _COVERAGE = """SELECT COUNT(*), CAST(COALESCE(SUM(bytes), 0) AS BIGINT), COUNT(*) FILTER (WHERE failing <> ''),
     COUNT(*) FILTER (WHERE full_at = 0), CAST(COALESCE(SUM(bytes) FILTER (WHERE full_at = 0), 0) AS BIGINT),
-    COUNT(*) FILTER (WHERE full_at BETWEEN 1 AND :full OR full_at > :ahead),
-    CAST(COALESCE(SUM(bytes) FILTER (WHERE full_at BETWEEN 1 AND :full OR full_at > :ahead), 0) AS BIGINT),
-    COUNT(*) FILTER (WHERE sample_at <= :sample OR sample_at > :ahead),
-    CAST(COALESCE(SUM(bytes) FILTER (WHERE sample_at <= :sample OR sample_at > :ahead), 0) AS BIGINT)
+    COUNT(*) FILTER (WHERE full_at > 0 AND (full_at <= :full OR full_at > :ahead OR failing <> '')),
+    CAST(COALESCE(SUM(bytes) FILTER (WHERE full_at > 0 AND (full_at <= :full OR full_at > :ahead OR failing <> '')), 0)
+        AS BIGINT),
+    COUNT(*) FILTER (WHERE sample_at <= :sample OR sample_at > :ahead OR failing <> ''),
+    CAST(COALESCE(SUM(bytes) FILTER (WHERE sample_at <= :sample OR sample_at > :ahead OR failing <> ''), 0) AS BIGINT)
     FROM checks WHERE store = :store"""
 
 
@@ -79,10 +83,15 @@ class CheckReads(ABC):
         limit: int = 500,
         after: tuple[int, str] = (-1, ""),
         ahead: int = EVER,
+        failing: bool = False,
     ) -> list[CheckRow]:
-        """Return objects of a store whose last look at a depth is of ``before`` or earlier, or of behind ``ahead``."""
+        """Return objects of a store whose last look at a depth is of ``before`` or earlier, or of behind ``ahead``.
+
+        With ``failing`` those instead that are on record as failing, whenever they were looked at.
+        """
         place = {"tried": after[0], "object": after[1], "ahead": ahead}
-        rows = self._rows(_DUE[depth], store=store, before=before, limit=max(limit, 0), **place)
+        asked = (_FAILING if failing else _DUE)[depth]
+        rows = self._rows(asked, store=store, before=before, limit=max(limit, 0), **place)
         return [_row(row) for row in rows]
 
     def checked_stores(self) -> list[str]:

@@ -1,4 +1,4 @@
-"""Reads that count only together: once the server was away during one of them, all that follow say so too."""
+"""Reads that count only together: once a server was away, or a file changed, during one, all that follow say so too."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ class Lasting:
     """Turns a database's errors into ours as ``errors`` does, and keeps the first that was none of the database's own.
 
     A context manager that may be entered any number of times, also within itself. A server that comes back while a
-    ledger is checked would otherwise leave a gap that looks like damage.
+    ledger is checked, or a file that was written to meanwhile, would otherwise leave a gap that looks like damage.
     """
 
     def __init__(self, errors: AbstractContextManager[None]) -> None:
@@ -33,6 +33,8 @@ class Lasting:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         try:
+            if isinstance(error, Busy):
+                self._met = self._met or error
             self._errors.__exit__(kind, error, trace)
         except (Disconnected, Busy) as met:
             self._met = self._met or met

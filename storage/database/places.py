@@ -13,6 +13,7 @@ from sqlalchemy.exc import ArgumentError
 from custody.errors import ConfigError, StorageFailed
 from storage.database import aloof, sqlite
 from storage.database.addresses import is_address
+from storage.database.beside import ordinary
 from storage.database.dialect import Dialect, Place
 from storage.durable import reason, sync_folder
 
@@ -63,8 +64,18 @@ class FilePlace:
         return status.st_dev, status.st_ino
 
     def engine(self, *, readonly: bool, busy_timeout: float, create: bool = False) -> Engine:
-        """Give a pool of connections; ConfigError where there is no file. ``busy_timeout`` is in seconds."""
-        if not self.path.is_file():
+        """Return a pool of connections; ConfigError where there is no file, StorageFailed where nobody may look.
+
+        ``busy_timeout`` is in seconds.
+        """
+        try:
+            there = self.path.is_file()
+        except OSError as error:
+            raise StorageFailed(
+                f"cannot open the ledger database {self.path}: {reason(error)}",
+                hint="Work from an account that may enter the vault's folder, or have its mode changed.",
+            ) from error
+        if not there:
             raise ConfigError(
                 f"there is no ledger database at {self.path}",
                 hint="Restore it from the newest backup of the vault, or name the right vault with --vault.",
@@ -73,6 +84,8 @@ class FilePlace:
 
     def aloof(self, *, busy_timeout: float) -> Engine | None:
         """Return connections that leave every file in the folder as it is, None where there is no such way."""
+        if self.path.is_file() and not ordinary(self.path):
+            return sqlite.engine(self.path, readonly=True, busy_timeout=busy_timeout)
         mode = aloof.way(self.path) if self.path.is_file() else None
         if mode is None:
             return None

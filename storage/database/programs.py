@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
@@ -11,6 +12,7 @@ from custody.errors import CustodyError, UnknownVersion
 from custody.frozen import dataclass
 from storage.database.dialect import Begun, Place
 from storage.database.examining import Examined, OlderSchema, name_of, read_meta
+from storage.database.unlocked import steadily
 from storage.system import SystemClock
 from storage.versions.program import this_program
 from storage.versions.writers import is_writer, new_row, unknown_writer, written_by_newer
@@ -33,8 +35,9 @@ def foresee(place: Place, *, readonly: bool, inspecting: bool, busy_timeout: flo
     if engine is None:
         return None
     try:
-        with place.errors("open"), engine.connect() as connection:
-            return name_of(connection, place, readonly=readonly, inspecting=inspecting)
+        question = partial(name_of, place=place, readonly=readonly, inspecting=inspecting)
+        with place.errors("open"):
+            return steadily(engine, question)
     except (UnknownVersion, OlderSchema):
         raise
     except (CustodyError, DBAPIError):

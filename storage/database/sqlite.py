@@ -5,15 +5,13 @@ Everything that another database would do differently stands here and in storage
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
-import re
 import sqlite3
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine
@@ -21,10 +19,15 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.pool import QueuePool
 
 from custody.errors import Busy, ConfigError, Conflict, CustodyError, Malformed, OutOfMemory, StorageFailed
+from storage.database import unlocked
+from storage.database.beside import Obstacle, ordinary, refusals, unreadable
 from storage.database.dialect import Begun, Change, Question
-from storage.database.torn import ANOTHER_COPY
+from storage.database.torn import ANOTHER_COPY, MOST_LINES
+from storage.database.unlocked import Unlocked
 from storage.database.watch import Bounded, Watched, interrupted
 from storage.migrations.differences_sqlite import APPLICATION_ID
+
+W = TypeVar("W", bound=Watched)
 
 _PAGE_BYTES = 4096
 #: Pages that a connection keeps in memory: a commit of some hundred entries changes more than SQLite's usual 500, and
@@ -67,11 +70,6 @@ _CONFIGURED = {
     "SQLITE_DBCONFIG_ENABLE_VIEW": False,
     "SQLITE_DBCONFIG_TRUSTED_SCHEMA": False,
 }
-#: Lines of SQLite's own check that are told, and those of them that are about rows, whose pages are in order.
-_MOST_LINES = 100
-_OF_ROWS = re.compile(
-    r"row \d+ missing|row not in|wrong # of|non-unique|NULL value|non-\w+ value|\w+ value in|CHECK"
-)
 ENDS_APART = False
 META = "meta"
 #: Where a statement takes many texts as one value: it stays the same and sees one state, however many they are.
@@ -84,24 +82,32 @@ def engine(
 ) -> Engine:
     """Give a pool of connections to the file, each with the settings that durability and erasure rest on.
 
-    ``busy_timeout`` is in seconds, ``mode`` another way to open it to read, of those that ``aloof.way`` finds. Raises
-    StorageFailed when a read-only medium hides what was written last, ConfigError when this Python has a SQLite that is
-    too old.
+    ``busy_timeout`` is in seconds, ``mode`` another way to open it to read, of those that ``aloof.way`` finds. A reader
+    that may make no file beside the database reads it as ``unlocked`` does, and leaves nothing there. Raises
+    ConfigError when this Python has a SQLite that is too old, StorageFailed where this account may not write to the
+    database or to a file beside it: SQLite would open it for reading then, and leave files there. A connection raises
+    StorageFailed where a file that cannot be read has what was written last.
     """
     if sqlite3.sqlite_version_info < OLDEST:
         raise ConfigError(
             f"SQLite {sqlite3.sqlite_version} is too old for a ledger: {'.'.join(map(str, OLDEST))} or newer is needed",
             hint="Use a Python that was built with a newer SQLite.",
         )
-    if not mode:
-        mode = "mode=ro" if readonly else "mode=rwc" if create else "mode=rw"
-        if readonly and _needs_immutable(path):
-            mode = "mode=ro&immutable=1"
-    address = _address(path, mode)
+    if not (readonly or create):
+        for obstacle in refusals(path):
+            raise _stands(f"cannot open the ledger database {path}", obstacle)
+    usual = mode or ("mode=ro" if readonly else "mode=rwc" if create else "mode=rw")
+    known: list[tuple[int, int]] = []
     settings = (*_SETTINGS, f"query_only = {'ON' if readonly else 'OFF'}")
 
+    def opening(mode: str, factory: type[W]) -> W:
+        return _opened(_address(path, mode), busy_timeout, factory)
+
     def connect() -> sqlite3.Connection:
-        connection = _opened(address, busy_timeout)
+        if readonly and not mode and not ordinary(path):
+            connection = unlocked.opened(path, opening, busy_timeout, known)
+        else:
+            connection = opening(usual, Watched)
         try:
             with Bounded(connection.watch, str(path)):
                 if create:
@@ -158,18 +164,9 @@ def damage(connection: Connection) -> list[str]:
 
     Pages come before rows, and no more than so many lines.
     """
-    rows = connection.exec_driver_sql(f"PRAGMA integrity_check({_MOST_LINES})")
+    rows = connection.exec_driver_sql(f"PRAGMA integrity_check({MOST_LINES})")
     lines = [line for row in rows for line in str(row[0]).splitlines()]
     return [line for line in lines if line not in ("ok", "*** in database main ***")]
-
-
-def tangled(damage: Sequence[str]) -> bool:
-    """Return whether pages may refer to one another in a circle, so that reading a table of them need never end.
-
-    One that is referred to twice is enough for it, and so many errors of pages that not all were told.
-    """
-    pages = [line for line in damage if _OF_ROWS.match(line) is None]
-    return len(pages) >= _MOST_LINES or any("2nd reference to page" in line for line in pages)
 
 
 def explain(error: DBAPIError | sqlite3.Error, path: Path, doing: str) -> CustodyError:
@@ -192,19 +189,32 @@ def explain(error: DBAPIError | sqlite3.Error, path: Path, doing: str) -> Custod
                 f"{what}: the file is damaged, or its disk cannot read it ({cause})",
                 hint=f"See to the disk first. {ANOTHER_COPY}",
             )
-        case sqlite3.SQLITE_CANTOPEN:
-            return StorageFailed(
-                f"{what}: it, or a file beside it, cannot be opened",
-                hint="Check permissions; a vault on a read-only medium can be read, but not written to.",
-            )
-        case sqlite3.SQLITE_READONLY:
-            return StorageFailed(f"{what}: the file or its folder is read-only")
+        case sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_READONLY:
+            return _refused(what, path, doing)
         case sqlite3.SQLITE_IOERR if _has_no_room(path):
             return StorageFailed(
                 f"{what}: {cause}, and no room is left on its disk",
                 hint="Free space on that disk, then try again.",
             )
     return StorageFailed(f"{what}: {cause}")
+
+
+def _refused(what: str, path: Path, doing: str) -> StorageFailed:
+    """Return the error for a file that SQLite may not open or write to, with the file, whose it is and what helps."""
+    if closed := unreadable(path):
+        return StorageFailed(
+            f"{what}: {closed}", hint="Read from an account of the vault's group, or have its mode changed."
+        )
+    for obstacle in refusals(path) if doing != "read" else ():
+        return _stands(what, obstacle)
+    return StorageFailed(
+        f"{what}: SQLite could not open it, or a file beside it",
+        hint="Check the owners and modes of the vault's folder and of the files in it.",
+    )
+
+
+def _stands(what: str, obstacle: Obstacle) -> StorageFailed:
+    return StorageFailed(f"{what}: {obstacle.found}", hint=obstacle.ending)
 
 
 def _has_no_room(path: Path) -> bool:
@@ -216,10 +226,10 @@ def _has_no_room(path: Path) -> bool:
     return left.f_bavail * left.f_frsize < _LEAST_ROOM
 
 
-def cursor(connection: Connection, sql: str, given: Mapping[str, object]) -> sqlite3.Cursor:
+def cursor(connection: Connection, sql: str, given: Mapping[str, object]) -> Any:
     """Give a cursor over the rows of a statement with ``:name`` places, to be read in pages and closed."""
-    found: sqlite3.Cursor = _driver(connection).execute(sql, given)
-    return found
+    driver = _driver(connection)
+    return unlocked.cursor(connection, sql, given) if type(driver) is Unlocked else driver.execute(sql, given)
 
 
 def fetch(connection: Connection, sql: str, given: Mapping[str, object] | tuple[Any, ...]) -> list[Any]:
@@ -234,7 +244,12 @@ def fetch(connection: Connection, sql: str, given: Mapping[str, object] | tuple[
         elif "pairs" in given:
             sql = sql.replace(_PAIRS, _PAIRS_HERE)
             given = {**given, "pairs": json.dumps(given["pairs"])}
-    return list(_driver(connection).execute(sql, given))
+    driver = _driver(connection)
+    return (
+        unlocked.fetched(connection, sql, given)
+        if type(driver) is Unlocked
+        else list(driver.execute(sql, given))
+    )
 
 
 def fetch_all(connection: Connection, questions: Sequence[Question]) -> list[list[Any]]:
@@ -348,7 +363,7 @@ def scrub(connection: Connection, *, wait: bool = True) -> bool:
     return not blocked
 
 
-def _opened(address: str, busy_timeout: float) -> Watched:
+def _opened(address: str, busy_timeout: float, factory: type[W]) -> W:
     """Return a connection that a hostile file can do little with.
 
     ``isolation_level`` None: the driver opens no transaction of its own, so BEGIN IMMEDIATE means what it says.
@@ -359,7 +374,7 @@ def _opened(address: str, busy_timeout: float) -> Watched:
         timeout=busy_timeout,
         isolation_level=None,
         check_same_thread=False,
-        factory=Watched,
+        factory=factory,
     )
     for limit, most in _LIMITS.items():
         connection.setlimit(limit, most)
@@ -372,27 +387,3 @@ def _opened(address: str, busy_timeout: float) -> Watched:
 
 def _address(path: Path, mode: str) -> str:
     return f"file:{quote(os.fsencode(path.absolute()))}?{mode}"
-
-
-def _needs_immutable(path: Path) -> bool:
-    """Say whether the medium is read-only, so that SQLite can make no shared memory beside the file."""
-    with Errors(path, "open"):
-        try:
-            with contextlib.closing(_opened(_address(path, "mode=ro"), 0.0)) as connection:
-                with Bounded(connection.watch, str(path)):
-                    connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall()
-                return False
-        except sqlite3.Error as error:
-            code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-            hidden = code in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY) and os.access(path, os.R_OK)
-            if not hidden:
-                raise
-    log = path.with_name(f"{path.name}-wal")
-    with contextlib.suppress(FileNotFoundError):
-        if log.stat().st_size:
-            raise StorageFailed(
-                f"cannot open the ledger database {path}: its newest entries are in {log.name}, which cannot be"
-                " read on a read-only medium",
-                hint="Copy the whole folder to a place that can be written, and open the copy.",
-            )
-    return True

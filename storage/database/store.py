@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
@@ -28,6 +29,7 @@ from storage.database.places import FilePlace
 from storage.database.plans import Upgraded
 from storage.database.programs import Now, Programs, Quiet, foresee, record
 from storage.database.reading import SqlReader
+from storage.database.unlocked import steadily
 from storage.database.upgrading import bring_up
 from storage.database.writing import SqlTransaction
 from storage.migrations import SCHEMA, upgrade
@@ -159,11 +161,13 @@ class SqlLedgerStore:
                 return cls(place, aloof, found, readonly=True, quiet=quiet)
         engine = place.engine(readonly=readonly, busy_timeout=busy_timeout)
         try:
-            with place.errors("open"), engine.connect() as connection:
-                found = name_of(connection, place, readonly=readonly, inspecting=inspecting)
+            with place.errors("open"):
+                question = partial(name_of, place=place, readonly=readonly, inspecting=inspecting)
+                found = steadily(engine, question)
                 store = cls(place, engine, found, readonly=readonly or bool(found.newer), now=now)
                 if not store.readonly and store.believed:
-                    place.opened(connection)
+                    with engine.connect() as connection:
+                        place.opened(connection)
         except BaseException:
             engine.dispose()
             raise
@@ -187,8 +191,9 @@ class SqlLedgerStore:
         return SqlReader(self._lender(), self.place.dialect, self.place.errors(), self.place.name)
 
     def read_together(self) -> tuple[LedgerReader, Callable[[], CustodyError | None]]:
-        """Give a reader that is lost once its server was away, and what says why, None while it was not."""
-        if not self.place.dialect.ENDS_APART:
+        """Return a reader that is lost once its server was away or its file changed, and what says why, None before."""
+        self._own()
+        if not (self.place.dialect.ENDS_APART or self.readonly):
             return self.read(), lambda: None
         errors = Lasting(self.place.errors())
         return SqlReader(self._lender(), self.place.dialect, errors, self.place.name), errors.lost
@@ -240,8 +245,8 @@ class SqlLedgerStore:
 
         ``signed`` raises an error of ours where the checkpoint of that end is not the log's. Raises StorageFailed.
         """
-        with self.place.errors(), self._engine.connect() as connection:
-            return beyond(connection, self.place.dialect, signed)
+        with self.place.errors():
+            return steadily(self._engine, partial(beyond, dialect=self.place.dialect, signed=signed))
 
     @contextlib.contextmanager
     def _begun(self) -> Iterator[SqlTransaction]:
@@ -322,8 +327,8 @@ class SqlLedgerStore:
 
         Believes no row of a table that differs. Raises StorageFailed when the database cannot answer at all.
         """
-        with self.place.errors(), self._engine.connect() as connection:
-            return examine(connection, self.place)[0]
+        with self.place.errors():
+            return steadily(self._engine, partial(examine, place=self.place))[0]
 
     def altered_since(self, before: list[Difference]) -> ProofInvalid | UnknownVersion | None:
         """Return the error for a schema that differs otherwise than ``before``, None for one that does not.
@@ -344,16 +349,16 @@ class SqlLedgerStore:
 
         Raises StorageFailed when the database cannot answer at all.
         """
-        with self.place.errors(), self._engine.connect() as connection:
-            return self.place.dialect.rights(connection)
+        with self.place.errors():
+            return steadily(self._engine, self.place.dialect.rights)
 
     def damage(self) -> list[str]:
         """Say in words where the database contradicts itself: its pages and its indexes.
 
         Reads the whole file. Raises StorageFailed when the database cannot answer at all.
         """
-        with self.place.errors(), self._engine.connect() as connection:
-            return self.place.dialect.damage(connection)
+        with self.place.errors():
+            return steadily(self._engine, self.place.dialect.damage)
 
     def _own(self) -> None:
         """Raise StorageFailed in a forked process: neither connections nor threads come along into one."""

@@ -6,10 +6,16 @@ one after that, gets pages of two moments. SQLite's own check of the file finds 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from custody.errors import StorageFailed
 
+#: Lines of SQLite's own check that are told, and those of them that are about rows, whose pages are in order.
+MOST_LINES = 100
+_OF_ROWS = re.compile(
+    r"row \d+ missing|row not in|wrong # of|non-unique|NULL value|non-\w+ value|\w+ value in|CHECK"
+)
 #: What to do about it, wherever it shows.
 ANOTHER_COPY = (
     "A copy that was made file by file while entries came in looks like this. Keep it as it is, and restore another"
@@ -32,3 +38,12 @@ def lacking(what: str) -> StorageFailed:
         f"{what}, and its own head says that it has",
         hint=f"{ANOTHER_COPY} `custody check` names what is missing.",
     )
+
+
+def tangled(damage: Sequence[str]) -> bool:
+    """Return whether pages may refer to one another in a circle, so that reading a table of them need never end.
+
+    One that is referred to twice is enough for it, and so many errors of pages that not all were told.
+    """
+    pages = [line for line in damage if _OF_ROWS.match(line) is None]
+    return len(pages) >= MOST_LINES or any("2nd reference to page" in line for line in pages)

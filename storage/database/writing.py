@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from custody.errors import CommitUnknown, NotFound, UsageError
+from custody.errors import CommitUnknown, CustodyError, NotFound, UsageError
 from custody.ledger.ports import (
     Asked,
     CheckRow,
@@ -286,15 +286,17 @@ class SqlTransaction(SqlReader):
                 )
             if self._erased:
                 self._dialect.rewrite_labels(self._connection)
-        self._over, cause = "it was committed", None
+        self._over, cause, cure = "it was committed", None, ""
         try:
-            why: object = self._dialect.commit(self._connection) or self._ending.replaced()
+            why = self._dialect.commit(self._connection) or self._ending.replaced()
         except (DBAPIError, MemoryError) as error:
-            cause, why = error, error.orig if isinstance(error, DBAPIError) else "there is no memory left"
+            cause = error
+            why, cure = self._cause(error)
         if cause is not None or why:
             self._over = "its commit failed"
             self._ending.lost(self._connection)
-            raise CommitUnknown(f"it is not known whether {self._name} has the last change: {why}") from cause
+            message = f"it is not known whether {self._name} has the last change: {why}"
+            raise CommitUnknown(message, why=why, cure=cure) from cause
         subjects = self._subjects
         subjects.update(self._new_subjects)
         self._ending.committed(self._connection, self._head, subjects, erased=self._erased)
@@ -302,6 +304,17 @@ class SqlTransaction(SqlReader):
     def leave(self) -> None:
         """End the transaction; what was not committed is undone."""
         self._over = self._over or "it was left"
+
+    def _cause(self, error: DBAPIError | MemoryError) -> tuple[str, str]:
+        """Return why a commit failed, and what helps against that where it is known."""
+        try:
+            with self._errors:
+                raise error
+        except CustodyError as told:
+            why = told.message.partition(f"{self._name}: ")[2] or told.message
+            return why, "" if told.hint == told.default_hint else told.hint
+        except (DBAPIError, MemoryError, KeyboardInterrupt):
+            return str(error.orig) if isinstance(error, DBAPIError) else "there is no memory left", ""
 
     def _reading(self) -> nullcontext[Connection]:
         self._still()

@@ -58,6 +58,7 @@ CODES: dict[str, str] = {
     "upgrade_copy": "a copy of the database from before an upgrade is still there",
     "database": "the database keeps what it says it keeps",
     "database_journal": "the database file has no write-ahead log",
+    "database_files": "files of another account beside the database keep its owner from writing",
     "database_standby": "the server is a standby, where nothing can be entered",
     "database_in_clear": "the connection to the server is not encrypted",
     "database_unread": "the database does not answer",

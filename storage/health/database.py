@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection
 
+from storage.database.beside import keeps_log, obstacles
 from storage.health import server
 from storage.health.check import ENTRY, Check, Values
 from storage.vault import Vault
@@ -22,6 +23,7 @@ def look(vault: Vault) -> Iterator[Check]:
         with place.errors(), engine.connect() as connection:
             if vault.settings.database is None:
                 yield _file(vault, connection)
+                yield from _beside(vault)
             else:
                 yield from server.examine(connection)
     finally:
@@ -44,8 +46,16 @@ def schema(vault: Vault) -> Iterator[Check]:
         yield Check("schema", "schema", "ok", told)
 
 
+def _beside(vault: Vault) -> Iterator[Check]:
+    """Yield the files of other accounts beside the database that keep its owner from entering anything."""
+    for obstacle in obstacles(vault.store.path):
+        if obstacle.accounts:
+            found, todo = obstacle.found, obstacle.ending
+            yield Check("database_files", "database files", "fail", found, todo, stops=(ENTRY,))
+
+
 def _file(vault: Vault, connection: Connection) -> Check:
-    journal = str(connection.exec_driver_sql("PRAGMA journal_mode").scalar_one())
+    journal = "wal" if keeps_log(vault.store.path) else "delete"
     sync = int(connection.exec_driver_sql("PRAGMA synchronous").scalar_one())
     told = f"journal {journal}, synchronous {sync} (2: full)"
     values: Values = {"journal": journal, "synchronous": sync}

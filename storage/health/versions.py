@@ -6,6 +6,7 @@ They ask the database only what it says of itself, and leave nothing where it is
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from custody.digits import whole
@@ -13,6 +14,7 @@ from custody.frozen import dataclass
 from storage.database import places
 from storage.database.examining import examine
 from storage.database.keeping import copies
+from storage.database.unlocked import steadily
 from storage.health.check import ENTRY, Check, Values
 from storage.migrations import SCHEMA
 from storage.settings import Settings
@@ -58,8 +60,8 @@ def standing(settings: Settings) -> Standing | None:
         readonly=True, busy_timeout=_BUSY_TIMEOUT
     )
     try:
-        with place.errors("open"), engine.connect() as connection:
-            _, meta = examine(connection, place)
+        with place.errors("open"):
+            _, meta = steadily(engine, partial(examine, place=place))
     finally:
         engine.dispose()
     schema = whole(meta.get("schema", ""))

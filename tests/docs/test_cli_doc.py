@@ -29,7 +29,7 @@ DECIDED = {
     7: {"conflict", "busy"},
     8: {
         *("storage", "object-missing", "object-unreadable", "object-locked", "no-answer"),
-        *("commit-unknown", "out-of-memory"),
+        *("commit-unknown", "entry-stands", "out-of-memory"),
     },
     9: {"config", "key", "head"},
     10: {"untold"},

@@ -165,7 +165,7 @@ def test_a_head_that_cannot_be_promoted_leaves_the_entry_and_says_that_it_may_st
     size = world.size()
     item = case(world)
     sequencer = Sequencer(world.store, BrokenHead(world, "promote", error), world.log_signer, world.clock)
-    with pytest.raises(CommitUnknown, match="stand in the database") as caught:
+    with pytest.raises(CommitUnknown, match="stands in the database") as caught:
         sequencer.submit(Submission((item,)))
     assert caught.value.message.endswith(why)
     assert world.size() == size + 1

@@ -284,7 +284,9 @@ CODES: Final[dict[str, Code]] = {
         "head", WARNING, "The administrator brings the head file along, or compares receipts."
     ),
     "head_unreadable": Code(
-        "head", WARNING, "The administrator makes the head file readable and checks again."
+        "head",
+        WARNING,
+        "The account that enters checks; whoever only reads names a state folder of their own: --state.",
     ),
     "head_damaged": Code(
         "head",

@@ -180,11 +180,13 @@ class LedgerReader(Protocol):
         limit: int = 500,
         after: tuple[int, str] = (-1, ""),
         ahead: int = EVER,
+        failing: bool = False,
     ) -> list[CheckRow]:
         """Return at most ``limit`` objects of a store whose last look at ``depth`` answered at ``before`` or earlier.
 
         Also those whose look is dated behind ``ahead``, as none can be that was taken. Ordered by (last tried, object),
-        strictly after ``after``, so that what could not be read comes last.
+        strictly after ``after``, so that what could not be read comes last. With ``failing`` those instead that are on
+        record as failing, whenever they were looked at.
         """
 
     def checked_stores(self) -> list[str]:
@@ -193,13 +195,16 @@ class LedgerReader(Protocol):
     def coverage(self, store: str, full: int, sample: int, ahead: int = EVER) -> CoverageRow:
         """Count the objects of a store and those whose last full look or sample answered at or before an instant.
 
-        A look dated behind ``ahead`` counts as one of long ago.
+        A look dated behind ``ahead`` counts as one of long ago, and so does any look at what is on record as failing.
         """
 
     def due_listed(
         self, term: str, value: str, store: str, depth: str, before: int, *, ahead: int = EVER
     ) -> tuple[int, int]:
-        """Return how many of the objects listed under a term ``due`` would give, without end, and their bytes."""
+        """Return how many of the objects listed under a term ``due`` would give, without end, and their bytes.
+
+        Those that are on record as failing count too.
+        """
 
     def erased(self) -> Iterator[tuple[int, int]]:
         """Give (position, field index) of every opening that was erased under the guard."""

@@ -24,7 +24,7 @@ class Covered:
 
     @property
     def within(self) -> int:
-        """How many objects were read in full as lately as the policy asks, whatever came of it."""
+        """How many objects were read in full as lately as the policy asks, and do not fail."""
         return self.row.objects - self.row.never - self.row.overdue
 
     @property

@@ -5,13 +5,13 @@ Gives them page by page, so that a million take no more memory than a few hundre
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 from custody.frozen import dataclass
 from custody.law.clock import EVER
 from custody.ledger.fixity_policy import DAY, DEFAULT, Policy
-from custody.ledger.ports import DEPTHS, NEVER, LedgerReader
+from custody.ledger.ports import DEPTHS, NEVER, CheckRow, LedgerReader
 from custody.ledger.recall import recalled
 from custody.ledger.views.lookup import PAGE, Lookup
 from custody.model.records import StoredObject
@@ -25,7 +25,8 @@ _LAST = "\x7f"
 class Scope:
     """What was asked for: at most one of ``case``, ``exhibit``, ``object`` and ``store``, by identifier or name.
 
-    ``due`` takes what the policy of its store asks for, ``max_age`` (days) what was not looked at for so long,
+    ``due`` takes what the policy of its store asks for and all that is on record as failing, whenever it was looked at
+    last; ``max_age`` (days) what was not looked at for so long,
     ``slice`` the n-th of t parts, into which identifiers fall for good.
     """
 
@@ -47,14 +48,33 @@ def objects_in(
     if aged and scope.case is None and scope.exhibit is None and scope.object is None:
         stores = lookup.reader.checked_stores() if scope.store is None else [scope.store]
         found: Iterator[StoredObject] = (
-            one for store in stores for one in _due(lookup, store, depth, before(store), now)
+            one
+            for store in stores
+            for one in _due(lookup, scope, store, depth, before=before(store), now=now)
         )
     else:
         found = _listed(lookup, scope)
         if aged:
-            found = _aged(lookup, found, depth, before, now + AHEAD)
+            found = _aged(lookup, found, depth, before, now + AHEAD, failed=scope.due)
     number, parts = scope.slice
     return (one for one in found if parts == 1 or int(one.id.replace("-", ""), 16) % parts == number - 1)
+
+
+def failing_in(lookup: Lookup, scope: Scope) -> list[StoredObject]:
+    """Return the objects of a scope's case, exhibit, object or store that are on record as failing."""
+    if scope.object is not None:
+        found = iter([lookup.get(StoredObject, scope.object)])
+    else:
+        found = lookup.under(StoredObject, "failing", "", _LAST)
+    asked = {"case": scope.case, "exhibit": scope.exhibit, "store": scope.store}
+    wanted = {name: value for name, value in asked.items() if value is not None}
+    return [
+        stored
+        for stored in found
+        if stored.failing is not None
+        and stored.destroyed is None
+        and all(getattr(stored, name) == value for name, value in wanted.items())
+    ]
 
 
 def destroyed_of(reader: LedgerReader, objects: Collection[str]) -> set[str]:
@@ -108,13 +128,31 @@ def _before(scope: Scope, depth: str, now: int, policies: Mapping[str, Policy]) 
     return before
 
 
-def _due(lookup: Lookup, store: str, depth: str, before: int, now: int) -> Iterator[StoredObject]:
+def _due(
+    lookup: Lookup, scope: Scope, store: str, depth: str, *, before: int, now: int
+) -> Iterator[StoredObject]:
+    """Yield what failed, where all that is due is asked for, then the rest, nothing twice."""
+    if not scope.due:
+        yield from _records(lookup, _pages(lookup, store, depth, before, now))
+        return
+    failing = _pages(lookup, store, depth, before, now, failing=True)
+    yield from _records(lookup, failing)
+    rest = ([row for row in page if not row.failing] for page in _pages(lookup, store, depth, before, now))
+    yield from _records(lookup, rest)
+
+
+def _pages(
+    lookup: Lookup, store: str, depth: str, before: int, now: int, *, failing: bool = False
+) -> Iterator[list[CheckRow]]:
+    """Yield rows that are due, or fail, page by page, without those that were looked at since ``now``."""
     after = (-1, "")
     at = DEPTHS.index(depth)
     ahead = now + AHEAD
-    while rows := lookup.reader.due(store, depth, before, limit=PAGE, after=after, ahead=ahead):
-        fresh = [row.object for row in rows if not now <= row.looks[at].tried <= ahead]
-        yield from _records(lookup, fresh)
+    while rows := lookup.reader.due(
+        store, depth, before, limit=PAGE, after=after, ahead=ahead, failing=failing
+    ):
+        fresh = [row for row in rows if not now <= row.looks[at].tried <= ahead]
+        yield fresh
         last = rows[-1].looks[at].tried
         recorded = len(fresh) < len(rows) and last <= ahead
         after = (ahead, _LAST) if recorded else (last, rows[-1].object)
@@ -138,17 +176,24 @@ def _existing(objects: Iterator[StoredObject]) -> Iterator[StoredObject]:
 
 
 def _aged(
-    lookup: Lookup, objects: Iterator[StoredObject], depth: str, before: Callable[[str], int], ahead: int
+    lookup: Lookup,
+    objects: Iterator[StoredObject],
+    depth: str,
+    before: Callable[[str], int],
+    ahead: int,
+    *,
+    failed: bool,
 ) -> Iterator[StoredObject]:
     at = DEPTHS.index(depth)
     while page := list(islice(objects, PAGE)):
         rows = lookup.reader.checks_of([one.id for one in page])
         for one in page:
             look = rows[one.id].looks[at] if one.id in rows else NEVER
-            if not before(one.store) < look.at <= ahead:
+            if (failed and one.failing is not None) or not before(one.store) < look.at <= ahead:
                 yield one
 
 
-def _records(lookup: Lookup, keys: Collection[str]) -> Iterable[StoredObject]:
-    docs = lookup.reader.records_of(StoredObject.space, keys)
-    return (StoredObject.from_doc(docs[key]) for key in keys if key in docs)
+def _records(lookup: Lookup, pages: Iterable[Sequence[CheckRow]]) -> Iterator[StoredObject]:
+    for page in pages:
+        docs = lookup.reader.records_of(StoredObject.space, [row.object for row in page])
+        yield from (StoredObject.from_doc(docs[row.object]) for row in page if row.object in docs)

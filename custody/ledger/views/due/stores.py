@@ -114,12 +114,19 @@ def _end(stored: StoredObject) -> int:
 
 
 def _looks(lookup: Lookup, upkeep: Upkeep, now: int) -> Iterator[Due]:
-    """Give for each store until when the policy lets the object wait that nobody has tried for longest.
+    """Yield for each store until when the policy lets the object wait that nobody has tried for longest.
 
-    One that was tried and did not answer is due since then.
+    One that was tried and did not answer is due since then. What is on record as failing is due since it was last read,
+    and stays so until an entry says what became of it: one line for all of a store, in the place of the other.
     """
     for store, policy in upkeep.fixity.items():
+        failed = lookup.reader.due(store, "full", 0, limit=1, failing=True)
+        for row in failed:
+            at = max(look.tried for look in row.looks)
+            yield _row("fixity_end", store, "read_failed", "fixity.swept", at=min(at, now))
         for depth, sort in _DEPTHS.items():
+            if failed and depth == "full":
+                continue
             for row in lookup.reader.due(store, depth, now, limit=1, after=_TRIED):
                 look = row.looks[DEPTHS.index(depth)]
                 at = look.at + policy.days(depth) * DAY if look.at else look.tried

@@ -68,6 +68,7 @@ TO_DO: dict[str, str] = {
     "production_serve": "have the production order served",
     "propose_again": "propose it anew: it was approved and not carried out in time",
     "read_ahead": "read objects whose last look is dated in the future: `custody fixity run --due`",
+    "read_failed": "read again what failed: `custody fixity run --due`; see `custody fixity status`",
     "read_full": "read objects in full: `custody fixity run --due`",
     "read_sample": "sample objects: `custody fixity run --due --depth sample`",
     "release": "let the data go, and record it",
@@ -102,6 +103,7 @@ ANSWERS: dict[str, dict[str, object]] = {
     "probe_never": {"record": True},
     "probe_old": {"record": True},
     "read_ahead": {"due": True},
+    "read_failed": {"due": True},
     "read_full": {"due": True},
     "read_sample": {"due": True, "depth": "sample"},
 }

@@ -1,0 +1,228 @@
+"""What `custody fixity run` answers: the parts of a sweep as they are entered, failures first, and the exit status."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from custody.cli.call import Call
+from custody.cli.corrected import corrected_document
+from custody.cli.entered import entry_lines
+from custody.cli.fixity_running import swept
+from custody.cli.folding import pairs
+from custody.cli.places import place_called
+from custody.cli.words import called, many
+from custody.errors import EXIT_WARNINGS, ProofInvalid
+from custody.model.ids import unb64
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from custody.ledger.fixity import Checked, SweepResult
+    from custody.ledger.journal import Drafted
+    from custody.ledger.sweeping import Sweeping
+    from custody.ledger.views.entries import EntryView
+    from custody.ledger.views.sweepable import Scope
+    from custody.model.records import StoredObject
+    from storage.vault import Vault
+
+#: Outcomes as they are listed, the worst first.
+WORST_FIRST = ("mismatch", "missing", "unreadable", "ok")
+_SAY = {
+    "mismatch": "the bytes are not those recorded",
+    "missing": "the store says that there is no such object",
+    "unreadable": "the store did not answer; this says nothing about the bytes",
+    "ok": "the bytes are those recorded",
+}
+_SIZES = {**_SAY, "mismatch": "the size is not that recorded", "ok": "the size is that recorded"}
+_LEAVES = {
+    **_SAY,
+    "mismatch": "a leaf or the size is not that recorded",
+    "ok": "the sampled leaves are those recorded",
+}
+_CHOSEN = {
+    "timestamp": "up to {leaves} leaves of each, chosen by a timestamp token",
+    "witness": "up to {leaves} leaves of each, chosen by a witness's cosignature",
+    "self_chosen": "up to {leaves} leaves of each, chosen by this house itself",
+}
+#: Most failures that an answer lists; the entries have all of them.
+MOST_TOLD = 1000
+_SIZES_ONLY = "only sizes were compared, not the bytes"
+
+
+def still_lines(failing: Collection[StoredObject]) -> list[str]:
+    """Return in a line what is on record as failing and was not read back right in full now."""
+    if not failing:
+        return []
+    held = (
+        f"{many(len(failing), 'object')} on record as failing, due at every run until read back right in full"
+    )
+    return [f"{held} or until an entry says what became of it; see `custody fixity status`"]
+
+
+class Told:
+    """Enters the parts of a sweep one by one and keeps what is told of them at the end."""
+
+    def __init__(self, call: Call, vault: Vault, scope: Scope) -> None:
+        self._call = call
+        self._vault = vault
+        self._scope = scope
+        self._restored: set[str] = set()
+        self._entries: list[dict[str, Any]] = []
+        self._drafts: list[Drafted] = []
+        self._lines: list[str] = []
+        self._failures: list[dict[str, Any]] = []
+        self._counts = dict.fromkeys(WORST_FIRST, 0)
+
+    @property
+    def status(self) -> int:
+        """The exit status for what was found, and for what failed before and was not read back right since."""
+        found = {outcome for outcome, count in self._counts.items() if count}
+        found |= {one.failing or "ok" for one in self.still_failing()}
+        if found & {"mismatch", "missing"}:
+            return ProofInvalid.exit_status
+        return EXIT_WARNINGS if "unreadable" in found else 0
+
+    def still_failing(self) -> list[StoredObject]:
+        """Return what is on record as failing in the scope that was asked for, without what was read back right now."""
+        from custody.ledger.views.sweepable import failing_in
+
+        found = failing_in(self._vault.lookup(), self._scope)
+        return [one for one in found if one.id not in self._restored]
+
+    def take(self, result: SweepResult, drafts: list[Drafted]) -> None:
+        """Enter one part."""
+        for outcome in WORST_FIRST:
+            self._counts[outcome] += result.count(outcome)
+        if result.depth == "full":
+            again = (one.object for one in result.checked if one.outcome == "ok")
+            self._restored |= {stored.id for stored in again if stored.failing is not None}
+        room = max(0, MOST_TOLD - len(self._failures))
+        self._failures += [_document(self._vault, one) for one in _failures(result)[:room]]
+        if self._call.args.dry_run:
+            self._drafts += drafts
+            return
+        lines = _lines(self._vault, result, room)
+        entries = self._call.record(self._vault, drafts)
+        self._entries += entries
+        self._lines += entry_lines(
+            drafts, entries, lambda draft: lines if draft is drafts[0] else _changed(draft)
+        )
+        self._call.remark(drafts)
+
+    def answer(self, sweeping: Sweeping, *, stopped: bool) -> None:
+        """Tell what was found, what is said nothing of, and what was not looked at."""
+        left, gone, unentered = sweeping.left, sweeping.gone, sweeping.unentered
+        if self._call.args.dry_run:
+            self._call.show(self._drafts)
+            return
+        document = swept(
+            WORST_FIRST,
+            self._call.args.depth,
+            entries=self._entries,
+            objects=sum(self._counts.values()),
+            outcomes=self._counts,
+            failures=self._failures,
+            unentered=unentered,
+            unentered_held=sweeping.held,
+            left=left,
+            stopped=stopped,
+            still_failing=len(failing := self.still_failing()),
+        )
+        lines = [*self._lines, *still_lines(failing)]
+        if gone:
+            lines.append(
+                f"{many(gone, 'object')} lawfully destroyed meanwhile: nothing is to be read back, nothing entered"
+            )
+        if unentered:
+            lines.append(
+                f"{many(unentered, 'object')} of what was destroyed or removed not there, and no entry says so yet: "
+                + self._call.own("`custody disposition clear` enters it")
+            )
+        if sweeping.held:
+            lines.append(
+                f"{many(sweeping.held, 'object')} of these under a hold placed since: nobody knows which came first"
+            )
+        if stopped:
+            lines.append("stopped: what was checked is entered, the rest is not looked at")
+        elif left:
+            lines.append(
+                f"{many(left, 'object')} not begun: the time was up, or the window of the store is shut"
+            )
+        self._call.out.answer(document, lines or ["nothing was checked"])
+
+
+def _failures(result: SweepResult) -> list[Checked]:
+    found = [one for one in result.checked if one.outcome != "ok"]
+    return sorted(found, key=lambda one: WORST_FIRST.index(one.outcome))
+
+
+def _document(vault: Vault, one: Checked) -> dict[str, Any]:
+    stored, named = one.object, _named(vault, one.object)
+    return {
+        "outcome": one.outcome,
+        "object": stored.object_id,
+        "copy": None if stored.of is None else stored.id,
+        "entry": stored.position,
+        "exhibit": stored.exhibit,
+        "file_name": named.current("file_name"),
+        "bytes": stored.bytes,
+        "store": stored.store,
+        "key": stored.store_key,
+        "recorded_sha256": _hex(stored.sha256),
+        "found_sha256": None if one.found is None else one.found.hex(),
+        "why": one.why,
+        "corrected": corrected_document([named], ["file_name"]),
+    }
+
+
+def _named(vault: Vault, stored: StoredObject) -> EntryView:
+    """Give the entry that has an object's file name, of a copy that of the object that it is of."""
+    from custody.ledger.views.places import whole_of
+
+    return vault.entries().at(whole_of(vault.lookup(), stored).position)
+
+
+def _hex(text: str) -> str:
+    return unb64(text).hex()
+
+
+def _lines(vault: Vault, result: SweepResult, room: int) -> list[str]:
+    lookup = vault.lookup()
+    say = {"full": _SAY, "sample": _LEAVES, "metadata": _SIZES}[result.depth]
+    lines = pairs(
+        (outcome, f"{result.count(outcome)}{f'  {say[outcome]}' if result.count(outcome) else ''}")
+        for outcome in WORST_FIRST
+    )
+    if result.depth == "metadata":
+        lines.append(_SIZES_ONLY)
+    if result.sample is not None:
+        lines.append(_CHOSEN[result.sample.origin].format(leaves=result.sample.leaves))
+    failures = _failures(result)
+    for one in failures[:room]:
+        stored = one.object
+        lines += [
+            (
+                f"{one.outcome.upper()}  {place_called(stored)}, entry {stored.position}, exhibit "
+                f"{called(lookup.label_of('exhibit', stored.exhibit), stored.exhibit)}"
+            ),
+            *(f"  {line}" for line in pairs(_details(one))),
+        ]
+    if len(failures) > room:
+        lines.append(f"and {many(len(failures) - room, 'more object')}")
+    return [f"  {line}" for line in lines]
+
+
+def _details(one: Checked) -> Iterable[tuple[str, str]]:
+    stored = one.object
+    yield "where", f"{stored.store} {stored.store_key}"
+    yield "why", one.why
+    if one.found is not None:
+        yield "recorded", _hex(stored.sha256)
+        yield "found", one.found.hex()
+
+
+def _changed(draft: Drafted) -> list[str]:
+    kind = draft.entry.envelope.kind
+    if kind == "object.fixity_restored":
+        return ["  it failed before and reads back right now"]
+    return ["  it is recorded as failing from now on"]

@@ -1,0 +1,212 @@
+"""The files that SQLite keeps beside a ledger's database, whose they are, and which of them keeps a writer out.
+
+SQLite makes ``-wal`` and ``-shm`` when a database is opened, and they belong to whoever opened it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import grp
+import os
+import pwd
+import shlex
+import stat
+from collections.abc import Sequence
+from pathlib import Path
+
+from custody.frozen import dataclass
+
+LOG, SHARED, JOURNAL = "-wal", "-shm", "-journal"
+#: Where the file's format stands in its header, and what a write-ahead log is there (SQLite file format, 1.3.3).
+_FORMAT, _LOGGED = 18, b"\x02\x02"
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """One thing that keeps a ledger from being written: ``found`` says what and whose, ``ending`` what ends it.
+
+    ``accounts`` says that it is a matter of who may do what, and not of the medium.
+    """
+
+    path: Path
+    found: str
+    ending: str
+    accounts: bool = True
+
+
+def beside(path: Path, suffix: str) -> Path:
+    """Return the path of a file beside the database."""
+    return path.with_name(path.name + suffix)
+
+
+def content(path: Path) -> int:
+    """Return how many bytes a file has, 0 where there is none. Raises OSError."""
+    with contextlib.suppress(FileNotFoundError):
+        return path.stat().st_size
+    return 0
+
+
+def keeps_log(path: Path) -> bool:
+    """Return whether the database keeps a write-ahead log, as its header says. Raises OSError."""
+    with path.open("rb") as file:
+        return file.read(_FORMAT + len(_LOGGED))[_FORMAT:] == _LOGGED
+
+
+def whose(path: Path) -> str:
+    """Return whose a file is and its mode, as in ``of ann (group ann, mode 0640)``; empty where it cannot be seen."""
+    try:
+        status = path.stat()
+    except OSError:
+        return ""
+    return f"of {_account(status.st_uid)} (group {_group(status.st_gid)}, mode {stat.S_IMODE(status.st_mode):04o})"
+
+
+def me() -> str:
+    """Return the name of the account that this process acts for."""
+    return _account(os.geteuid())
+
+
+def ordinary(path: Path) -> bool:
+    """Return whether SQLite may read the database as usual, and make what it needs beside it.
+
+    It may for the owner of the database and for root, whose files SQLite hands to that owner, unless the folder takes
+    no file or one that is there is closed to this account.
+    """
+    try:
+        owner = path.stat().st_uid
+    except OSError:
+        return True  # what is wrong with it shows when it is opened
+    if os.geteuid() not in (0, owner):
+        return False
+    files = [file for suffix in (LOG, SHARED) if (file := beside(path, suffix)).exists()]
+    return all(_may(file, os.R_OK | os.W_OK) for file in files) and (
+        len(files) == 2 or _may(path.parent, os.W_OK | os.X_OK)
+    )
+
+
+def obstacles(path: Path) -> list[Obstacle]:
+    """Return what keeps the owner of a database, or this account, from writing to it; nothing where it can be written.
+
+    Only looks at owners, groups and modes, and changes nothing. An account that may not write to the database at all is
+    no writer: for it, only what keeps the owner from writing is found.
+    """
+    if on_readonly_medium(path.parent):
+        return [
+            Obstacle(
+                path.parent,
+                f"{os.fspath(path.parent)!r} lies on a read-only medium",
+                "A vault on a read-only medium can be read, but not written to.",
+                accounts=False,
+            )
+        ]
+    try:
+        owner = path.stat().st_uid
+    except OSError:
+        return []
+    closed = []
+    for suffix in (LOG, SHARED, JOURNAL):
+        file = beside(path, suffix)
+        with contextlib.suppress(FileNotFoundError):
+            kept = _may(path, os.W_OK) and not _may(file, os.R_OK | os.W_OK)
+            if not _writes(owner, file.stat()) or kept:
+                closed.append(file)
+    of_no_use = [file for file in closed if file.name.endswith(SHARED) or not content(file)]
+    groups = (of_no_use, [file for file in closed if file not in of_no_use])
+    return [_closed(files, owner, empty=files is of_no_use) for files in groups if files]
+
+
+def refusals(path: Path) -> list[Obstacle]:
+    """Return what keeps this account from writing to a database: the files beside it, the file itself, its folder."""
+    found = obstacles(path)
+    if found:
+        return found
+    what = {path: os.R_OK | os.W_OK, path.parent: os.W_OK | os.X_OK}
+    return [
+        Obstacle(
+            each,
+            f"{os.fspath(each)!r} is {whose(each)}, and {me()} may not write to it",
+            "Enter from the account that keeps the vault, or have its administrator change the mode.",
+        )
+        for each, mode in what.items()
+        if each.exists() and not _may(each, mode)
+    ]
+
+
+def unreadable(path: Path) -> str:
+    """Return in words whose the database is where this account may not read it, empty where it may."""
+    closed = path.exists() and not _may(path, os.R_OK)
+    return f"{os.fspath(path)!r} is {whose(path)}, and {me()} may not read it" if closed else ""
+
+
+def unread(path: Path) -> str:
+    """Return in words which file beside a database this account cannot read although newest entries are in one."""
+    log, shared = beside(path, LOG), beside(path, SHARED)
+    for file in (log, shared):
+        if file.exists() and not _may(file, os.R_OK):
+            return f"{file.name} is {whose(file)}, and {me()} may not read it"
+    if not shared.exists():
+        return f"{shared.name} is not there, and {me()} makes none"
+    return f"{shared.name} cannot be used"
+
+
+def _closed(files: Sequence[Path], owner: int, *, empty: bool) -> Obstacle:
+    """Return the obstacle that files of another account beside a database are, with the command that ends it."""
+    shown = " ".join(shlex.quote(os.fspath(file)) for file in files)
+    named = " and ".join(f"{os.fspath(file)!r}, {whose(file)}," for file in files)
+    them = "it" if len(files) == 1 else "them"
+    if empty:
+        ending = f"While no command of custody runs here: `rm {shown}`. SQLite makes {them} again; no entry is lost."
+    else:
+        ending = f"Entries are in {them}, so remove nothing. As root: `chown {_account(owner)} {shown}`."
+    found = f"{_account(owner)}, who owns the database, may not write to {named} so nothing can be entered"
+    return Obstacle(files[0], found, ending)
+
+
+def _writes(account: int, status: os.stat_result) -> bool:
+    """Return whether an account may read and write a file, by its owner, group and mode; root always may."""
+    mode, both = status.st_mode, 0o6
+    if account == 0:
+        return True
+    if status.st_uid == account:
+        return mode >> 6 & both == both
+    if status.st_gid in _groups(account):
+        return mode >> 3 & both == both
+    return mode & both == both
+
+
+def _groups(account: int) -> list[int]:
+    if account == os.geteuid():
+        return [os.getegid(), *os.getgroups()]
+    try:
+        known = pwd.getpwuid(account)
+    except KeyError:
+        return []
+    return os.getgrouplist(known.pw_name, known.pw_gid)
+
+
+def on_readonly_medium(folder: Path) -> bool:
+    """Return whether the file system that a folder lies on takes no change from anybody."""
+    try:
+        return bool(os.statvfs(folder).f_flag & os.ST_RDONLY)
+    except OSError:
+        return False
+
+
+def _may(path: Path, mode: int) -> bool:
+    """Return whether this account, by its effective rights, may do something with a file."""
+    effective = os.access in os.supports_effective_ids
+    return os.access(path, mode, effective_ids=effective)
+
+
+def _account(number: int) -> str:
+    try:
+        return pwd.getpwuid(number).pw_name
+    except KeyError:
+        return f"account {number}"
+
+
+def _group(number: int) -> str:
+    try:
+        return grp.getgrgid(number).gr_name
+    except KeyError:
+        return str(number)
