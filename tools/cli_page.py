@@ -95,7 +95,7 @@ def cli_page() -> str:
         lines = [f"{level} custody {' '.join(one.words)}", ""]
         if one.help:
             lines += [f"{one.help[0].upper()}{one.help[1:]}.", ""]
-        if one.words[0] in names and not _subparsers(one.parser):
+        if one.words[0] in names and does_something(one):
             lines += _usage(one)
         parts.append("\n".join(lines))
     return "\n".join(parts)
@@ -108,6 +108,11 @@ def documented() -> list[Documented]:
         found.append(Documented((name,), parser, told))
         found += [Documented((name, action), inner, about) for action, inner, about in _subparsers(parser)]
     return found
+
+
+def does_something(one: Documented) -> bool:
+    """Return whether a command is one by itself, and does not only hold actions."""
+    return not _subparsers(one.parser) or one.parser.get_default("run") is not None
 
 
 def arguments(parser: argparse.ArgumentParser) -> list[argparse.Action]:

@@ -76,8 +76,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "custody backup list",
     )
     parser.epilog = (
-        "Entries can be made meanwhile. What the backup lacks: the evidence in its stores,\n"
-        "people's keys and receipts. Exit status: 0 made and entered, 10 with a warning.\n\n"
+        "Entries can be made meanwhile. What a backup lacks: the evidence in stores,\n"
+        "people's keys, and receipts.\n\n"
+        "Exit status: 0 made and entered, 10 with a warning.\n\n"
         f"{parser.epilog}"
     )
     parser.set_defaults(run=_make)

@@ -10,6 +10,7 @@ from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
 from custody.cli.progress import size_text
 from custody.cli.words import listed, many, moment
+from custody.errors import CustodyError
 from custody.model.ids import b64
 
 if TYPE_CHECKING:
@@ -129,8 +130,12 @@ def _recorded(call: Call, folder: BackupFolder) -> list[Backup] | None:
 
     if call.settings.origin != folder.manifest.origin:
         return None
-    with call.vault() as vault:
-        return backups_of_list(vault.lookup(), b64(folder.digest))
+    try:
+        with call.vault() as vault:
+            return backups_of_list(vault.lookup(), b64(folder.digest))
+    except CustodyError as error:  # a backup is asked for where its vault is lost
+        call.say.warn(f"the ledger could not be asked whether it records this backup: {error.message}")
+        return None
 
 
 def _standing(recorded: list[Backup] | None) -> str:

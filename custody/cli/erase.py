@@ -13,7 +13,7 @@ from custody.cli.facts import Codes, explain, happened, joined, state
 from custody.cli.folding import columns
 from custody.cli.main import example, shared
 from custody.cli.words import away, listed, moment
-from custody.errors import NotFound
+from custody.errors import CustodyError, NotFound
 from custody.law.grounds import ERASURE_BASIS
 from custody.model import types
 from custody.model.events.content import KINDS
@@ -169,7 +169,11 @@ def _carry_out(call: Call) -> int:
             call.show(drafts)
             return 0
         entries = call.record(vault, drafts)
-        backups = list_in_backups(vault, [proposal.target])
+        try:
+            backups = list_in_backups(vault, [proposal.target])
+        except CustodyError as error:  # the entry stands by then
+            call.say.warn(f"the erasure stands, but backups could not be asked for it: {error.message}")
+            backups = []
         warn_of_backups(call, backups)
         document = {
             "entries": entries,

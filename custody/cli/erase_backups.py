@@ -34,7 +34,7 @@ def backup_lines(backups: Sequence[Told]) -> list[str]:
     reached = [told for told in backups if told.why is None]
     if not reached:
         return []
-    where = f"{many(len(reached), 'backup')} (entries {_entries(reached)})"
+    where = f"{many(len(reached), 'backup')} ({_entries(reached)})"
     return [f"  listed in {where}: no restore shows it; their bytes hold it until they are destroyed"]
 
 
@@ -49,7 +49,7 @@ def warn_of_backups(call: Call, backups: Sequence[Told]) -> None:
     ]
     what = f"{many(len(missed), 'backup')} still {'holds' if len(missed) == 1 else 'hold'} the value"
     call.say.warn(
-        f"{what} and could not be reached (entries {_entries(missed)}): reach the folder and run `custody backup --out`"
+        f"{what} and could not be reached ({_entries(missed)}): reach the folder and run `custody backup --out`"
         " into the one above it, or destroy the backup and enter that: `custody backup destroyed`",
         more,
     )
@@ -59,4 +59,5 @@ def _entries(backups: Sequence[Told]) -> str:
     """Name the entries that record backups, not too many of them."""
     shown = [str(told.backup.position) for told in backups[:_NAMED]]
     more = len(backups) - len(shown)
-    return listed([*shown, *([f"{more} more"] if more else [])])
+    word = "entry" if len(backups) == 1 else "entries"
+    return f"{word} {listed([*shown, *([f'{more} more'] if more else [])])}"

@@ -139,7 +139,7 @@ class Parser(argparse.ArgumentParser):
         """Name an argument as it stands in a usage line."""
         name = action.metavar if isinstance(action.metavar, str) else action.dest.upper()
         if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001 - argparse has no other name for it
-            return f"{name} ..."
+            return f"{name} ..." if action.required else f"[{name} ...]"
         return {"+": f"{name}...", "*": f"[{name}...]", "?": f"[{name}]"}.get(str(action.nargs), name)
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> tuple[Any, list[str]]:

@@ -169,7 +169,7 @@ class BackupFolder:
         if self.has(layout.LISTED_ERASURES):
             self.read(layout.LISTED_ERASURES, layout.LARGEST_ERASURES)
             lists.insert(0, self.path / layout.LISTED_ERASURES)
-        return list(dict.fromkeys(one for path in lists for one in self.list_of(path).read()))
+        return list(dict.fromkeys(erasure for path in lists for erasure in self.list_of(path).read()))
 
     def list_of(self, path: Path) -> ErasureList:
         """Return a list of erasures of this log."""

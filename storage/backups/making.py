@@ -123,7 +123,11 @@ def make(vault: Vault, parent: Path, taken: int, sealing: Sealing | None, progre
         for inner in (*(each for each in part.rglob("*") if each.is_dir()), part):
             durable.sync_folder(inner)
         part.rename(path)
-        durable.sync_folder(parent)
+        try:
+            durable.sync_folder(parent)
+        except BaseException:
+            path.rename(part)
+            raise
     except OSError as error:
         _take_away(part)
         raise _failed(parent, error) from error
@@ -187,7 +191,7 @@ def _put(part: Path, name: str, data: bytes) -> None:
 
 
 def _list_objects(part: Path, lookup: Lookup) -> tuple[int, int]:
-    """Write the list of objects; gives how many there are and their bytes."""
+    """Write the list of objects; return how many there are and their bytes."""
     count = total = 0
     with durable.growing_file(part / layout.OBJECTS, 0o600) as put:
         for line, length in object_lines(lookup):
@@ -203,9 +207,9 @@ def _remember(vault: Vault, part: Path, row: HeadRow, applied: set[tuple[int, in
     """
     HeadFile(part / layout.HEAD, vault.origin).start(HeadMark(row.size, row.root))
     listed = vault.head.list_erasures()
-    known = [one for one in listed if (one.position, one.field) in applied]
+    known = [erasure for erasure in listed if (erasure.position, erasure.field) in applied]
     ErasureList(part / layout.LISTED_ERASURES, vault.origin).add(known)
-    add_erasures(part, vault.origin, [one for one in listed if one not in set(known)])
+    add_erasures(part, vault.origin, [erasure for erasure in listed if erasure not in set(known)])
 
 
 def add_erasures(folder: Path, origin: str, erasures: Sequence[ListedErasure]) -> None:

@@ -25,7 +25,7 @@ SCOPES = ("integrity", "envelope", "legal", "read_model")
 def verify(
     folder: BackupFolder, log_key: VerifierKey, now: int, progress: Progress, workers: Workers
 ) -> Report:
-    """Verify a backup whose log's key is known from elsewhere; gives what the audit of the copy found.
+    """Verify a backup whose log's key is known from elsewhere; return what the audit of the copy found.
 
     ``now`` is seconds UTC. Raises ProofInvalid for a file that differs or a copy that is not whole, Undecided where
     that could not be decided, StorageFailed.

@@ -36,12 +36,12 @@ def place(office: Office) -> Path:
 
 
 def back_up(office: Office, *words: str, who: str = "Bot") -> Answer:
-    """Let the machine make a backup."""
+    """Make a backup as the machine."""
     return office.run(who, "backup", "--out", str(place(office)), "--json", *words)
 
 
 def backed_up(office: Office, *words: str, status: int = 0) -> BackupFolder:
-    """Make a backup that must end with ``status``; gives its folder."""
+    """Make a backup that must end with ``status``; return its folder."""
     answer = back_up(office, *words)
     assert answer.status == status, answer.err or answer.out
     return BackupFolder.open(Path(answer.document["backup"]["folder"]))
@@ -70,7 +70,7 @@ def during_the_copy(monkeypatch: pytest.MonkeyPatch, do: Callable[[], object]) -
 
 
 def ended_at(office: Office, module: str, name: str, by: str) -> int:
-    """Make a backup in a process of its own, which a signal ends when it calls a function; gives how it ended."""
+    """Make a backup in a process of its own, which a signal ends when it calls a function; return how it ended."""
     code = _ENDED.format(module=module, name=name, signal=by)
     words = ("backup", "--out", str(place(office)), "--as", office.keys["Bot"])
     return process(office, "-c", code, *words).returncode

@@ -202,6 +202,14 @@ def test_a_backup_is_verified_where_there_is_no_vault(office: Office, tmp_path: 
     assert wrong.status == 3
 
 
+def test_a_backup_is_verified_where_its_vault_was_damaged(office: Office) -> None:
+    made = backed_up(office)
+    (office.folder / "vault" / "ledger.db").unlink()
+    answer = verify(office, made.path)
+    assert (answer.status, answer.document["recorded"], answer.document["key"]) == (10, None, "remembered")
+    assert any("could not be asked" in told for told in answer.document["warnings"])
+
+
 def test_the_logs_passphrase_is_opened_by_the_officers_it_was_sealed_to_and_by_nobody_else(
     office: Office,
 ) -> None:
@@ -339,12 +347,19 @@ def test_a_destroyed_backup_is_recorded_once(office: Office) -> None:
     assert office.run("Bot", "backup", "destroyed", str(row["entry"]), "--reason", "retention").status == 5
 
 
-def test_objects_are_listed_with_where_they_lie(office: Office) -> None:
+def test_objects_are_listed_with_where_they_lie_and_a_sweep_meanwhile_comes_along(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
     office.seizure()
     office.exhibit("EV/1")
     (office.folder / "disk.dd").write_bytes(b"evidence" * 100)
     stored = office.done("Carl", "archive", "disk.dd", "--exhibit", "EV/1")
+    during_the_copy(monkeypatch, lambda: office.done("Bot", "fixity", "run"))
     made = backed_up(office)
+    later = made.since()
+    assert later is not None
+    assert [entry.sweep is not None for entry in later.entries()] == [True, False]
+    assert verify(office, made.path).status == 0
     (listed,) = lines(made.path / layout.OBJECTS)
     assert (listed["store"], listed["bytes"]) == ("local", 800)
     assert listed["id"] == stored["entries"][0]["subject"]

@@ -27,7 +27,7 @@ def lab(office: Office) -> Office:
 
 
 def erase(lab: Office) -> Answer:
-    """Let two people erase the serial number; gives what is said of it."""
+    """Erase the serial number by two people; return what is said of it."""
     proposal = propose(lab, "serial")
     lab.done("Judge", "erase", "approve", proposal)
     return lab.run("Carl", "erase", "carry-out", proposal, "--json")
@@ -65,7 +65,7 @@ def test_a_backup_that_cannot_be_reached_is_named_and_catches_up(lab: Office) ->
     assert answer.status == 10
     (row,) = answer.document["backups"]
     assert (row["listed"], row["place"]) == (False, str(made.path))
-    assert any(f"entries {row['entry']}" in told for told in answer.document["warnings"])
+    assert any(f"(entry {row['entry']})" in told for told in answer.document["warnings"])
     assert BackupFolder.open(away).erasures() == []
     away.rename(made.path)
     backed_up(lab)

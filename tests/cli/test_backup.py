@@ -14,7 +14,7 @@ _VARIES = re.compile(r'"(sha256|leaf)": "[^"]+"|"bytes": [1-9]\d*|"same_file_sys
 
 
 def steady(answer: Answer) -> Answer:
-    """Give an answer without what differs from machine to machine."""
+    """Return an answer without what differs from machine to machine."""
     return Answer(
         answer.status, _VARIES.sub(lambda found: found[0].partition(":")[0] + ': "…"', answer.out), answer.err
     )

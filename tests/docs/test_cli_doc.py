@@ -14,7 +14,7 @@ import pytest
 from custody.cli.main import COMMANDS, build
 from custody.errors import EXIT_HUNG_UP, EXIT_INTERRUPTED, EXIT_TERMINATED, EXIT_UNREAD, EXIT_WARNINGS
 from storage.settings import load
-from tools.cli_page import SETTINGS, Documented, arguments, documented, error_classes
+from tools.cli_page import SETTINGS, Documented, arguments, documented, does_something, error_classes
 from tools.docs import ROOT
 
 PAGE = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
@@ -117,9 +117,7 @@ def test_every_setting_is_listed_with_its_variable(tmp_path: Path) -> None:
 
 def leaves() -> list[Documented]:
     """Give every command that does something, without those that only hold actions."""
-    every = documented()
-    holders = {one.words[:-1] for one in every}
-    return [one for one in every if one.words not in holders]
+    return [command for command in documented() if does_something(command)]
 
 
 def takes(one: Documented, flag: str) -> bool:

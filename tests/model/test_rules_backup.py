@@ -156,4 +156,4 @@ def test_what_is_possible_of_the_ledger_names_a_backup() -> None:
             by=key_of(world, who),
             now=world.clock.now(),
         )
-        assert [one.allowed for one in found if one.kind == "backup.made"] == [allowed]
+        assert [each.allowed for each in found if each.kind == "backup.made"] == [allowed]

@@ -38,7 +38,7 @@ def noted(size: int, root: bytes) -> bytes:
 
 
 def listed(**changes: Any) -> Manifest:
-    """Give a manifest of two files."""
+    """Return a manifest of two files."""
     usual: dict[str, Any] = {
         "origin": ORIGIN,
         "training": False,
@@ -164,7 +164,7 @@ def test_nothing_is_sealed_to_what_is_no_key_to_seal_to() -> None:
 
 
 def later(tmp_path: Path, count: int = 3, before: int = 2) -> tuple[merkle.Frontier, since.Since]:
-    """Write entries since a copy of ``before`` entries; gives the frontier of the copy."""
+    """Write entries since a copy of ``before`` entries; return the frontier of the copy."""
     frontier = merkle.Frontier()
     frontier.extend(merkle.leaf_hash(b"%d" % at) for at in range(before))
     copied = frontier.copy()

@@ -146,6 +146,7 @@ CODES: Final[dict[str, Code]] = {
         "envelope", ERROR, f"{_KEEP}: the signer had verified other entries before this one."
     ),
     "moved_root": Code("envelope", ERROR, f"{_KEEP}: other entries were carried over than were signed for."),
+    "backup_root": Code("envelope", ERROR, f"{_KEEP}: a backup was recorded of entries that are not these."),
     "time_order": Code("envelope", WARNING, f"{_CLOCKS}."),
     "time_seen": Code("envelope", WARNING, f"{_CLOCKS}."),
     "time_ahead": Code("envelope", WARNING, f"The administrator sets this machine's clock. {_CLOCKS}."),

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from custody.errors import CustodyError, UsageError
+from custody.ledger.audit.backups import check_backups
 from custody.ledger.audit.beside import check_head_row, check_strays, check_sweeps, check_tiles
 from custody.ledger.audit.cache import check_read_model
 from custody.ledger.audit.codes import SCOPES
@@ -146,6 +147,7 @@ class Audit:
         check_continuity(walk.replay.state, findings)
         check_answers(walk.replay.state, findings)
         check_notes(walk.replay.state, findings)
+        check_backups(self._reader, walk, findings)
         doubted = check_leaks(self._reader, walk.replay, findings, self._stamps)
         findings.absorb(stored)
         tokens = check_stamps(self._reader, self._stamps, walk.replay, findings)

@@ -1,0 +1,31 @@
+"""Compares what entries say of backups with the ledger: each names the root of the entries that were copied."""
+
+from __future__ import annotations
+
+from custody.errors import CustodyError
+from custody.ledger.audit.findings import Findings
+from custody.ledger.audit.steady import single_bytes
+from custody.ledger.audit.walk import Walk
+from custody.ledger.ports import LedgerReader
+from custody.model.ids import b64
+from custody.model.records import Backup
+from custody.proof import merkle
+
+
+def check_backups(reader: LedgerReader, walk: Walk, findings: Findings) -> None:
+    """Find each recorded backup whose root is not that of so many entries; where a tile is damaged, others say so."""
+    if walk.replay.holes:
+        return
+    for record in walk.replay.state.held(Backup):
+        if isinstance(record, Backup):
+            _compare(reader, record, findings)
+
+
+def _compare(reader: LedgerReader, backup: Backup, findings: Findings) -> None:
+    try:
+        found = single_bytes(lambda: merkle.root_at(backup.size, reader))
+    except CustodyError:  # a tile that is damaged or cannot be read is a finding of its own
+        return
+    root = "none" if found is None else b64(found)
+    if root != backup.root:
+        findings.at(backup.position, "backup_root", root, backup.root)
