@@ -74,9 +74,10 @@ class House:
         return self.office.desk.run(*argv)
 
     def doctor(self, name: str) -> list[tuple[str, str]]:
-        """Return what doctor finds under a name: (level, words)."""
-        answer = self.run("doctor", "--json")
-        return [(one["level"], one["found"]) for one in answer.document["checks"] if one["name"] == name]
+        """Return what doctor finds under a name, and says to do about it: (level, words)."""
+        checks = self.run("doctor", "--json").document["checks"]
+        found = [check for check in checks if check["name"] == name]
+        return [(check["level"], f"{check['found']}. {check['todo']}") for check in found]
 
     def check(self) -> tuple[int, str, set[str]]:
         """Return what a check says: exit status, verdict, and the codes of warnings and errors."""

@@ -147,7 +147,7 @@ def test_only_the_owner_puts_guards_back_where_rights_are_apart(
     monkeypatch.delenv("PGOPTIONS")
     server().run(f'REVOKE "{name}_owner" FROM "{name}_ada"')
     server().run(desk.run("doctor", "--roles").out, name)
-    assert desk.run("doctor").status == 0
+    assert desk.done("doctor")["entry_possible"]
     assert desk.run("check").status == 0
 
 
