@@ -8,6 +8,7 @@ from custody.errors import Busy, CustodyError
 from custody.ledger.rehearsal import rehearse
 from custody.ledger.sequencer import Sequencer
 from storage.database import SqlLedgerStore
+from storage.database.examining import Examined
 from storage.health.check import ENTRY, Check, failed
 from storage.vault import Vault
 
@@ -25,7 +26,7 @@ def look(vault: Vault) -> Iterator[Check]:
     place = vault.store.place
     try:
         engine = place.engine(readonly=False, busy_timeout=PATIENCE)
-        store = SqlLedgerStore(place, engine, vault.origin, readonly=False)
+        store = SqlLedgerStore(place, engine, Examined(vault.origin), readonly=False)
         try:
             sequencer = Sequencer(store, vault.head, vault.log, vault.clock, memory=vault.memory)
             rehearse(sequencer, vault.entropy.token)

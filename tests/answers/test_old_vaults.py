@@ -16,7 +16,7 @@ import pytest
 
 from fixtures.build_old_vaults import ARCHIVES, COMMITS, VAULTS
 from storage.memory import CountedEntropy, FixedClock
-from storage.migrations import READ, SCHEMA, STEPS
+from storage.migrations import READ, SCHEMA, STEPS, upgrade
 from tests.answers.versions_play import rows, untouched, whole
 from tests.cli.desk import Desk
 from tests.cli.office import Office
@@ -143,17 +143,15 @@ def test_what_this_program_cannot_read_it_neither_upgrades_nor_calls_broken(
 def test_an_upgrade_that_would_change_what_was_signed_is_undone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from storage.database import upgrading
-
     office = unpacked("schema-2-desk", tmp_path)
-    before, upgrade = whole(office.folder), upgrading.upgrade
+    before = whole(office.folder)
 
     def slipping(connection: Any) -> None:
         upgrade(connection)
         connection.exec_driver_sql("DROP TRIGGER openings_update")
         connection.exec_driver_sql("UPDATE openings SET leaves = zeroblob(length(leaves)) WHERE position = 1")
 
-    monkeypatch.setattr(upgrading, "upgrade", slipping)
+    monkeypatch.setattr("storage.database.upgrading.upgrade", slipping)
     answer = office.desk.run("doctor", "--repair")
     assert answer.status == 3
     assert "so it was undone" in " ".join(answer.err.split())
