@@ -75,7 +75,8 @@ def fillable(parser: argparse.ArgumentParser) -> Iterator[tuple[str, argparse.Ac
     """Give the title of its group and each argument of a command that a form can fill in."""
     for group in parser._action_groups:  # noqa: SLF001 - argparse has no public list of groups
         for action in group._group_actions:  # noqa: SLF001 - nor of their arguments
-            if action.dest not in RUNNING:
+            actions = isinstance(action, argparse._SubParsersAction)  # noqa: SLF001 - argparse has no other name
+            if action.dest not in RUNNING and not actions:
                 yield group.title or "", action
 
 

@@ -137,14 +137,19 @@ def leaves(only: str | None = None) -> Iterator[tuple[tuple[str, ...], Parser]]:
     for command in COMMANDS:
         if only in (None, command.name):
             (parser,) = inner(build(command.name), command.name)
-            for one in list(inner(parser)) or [parser]:
-                yield tuple(one.prog.split()[1:]), one
+            for found in ([parser] if does_something(parser) else []) + list(inner(parser)):
+                yield tuple(found.prog.split()[1:]), found
 
 
 def leaf(words: tuple[str, ...]) -> Parser | None:
     """Give the parser of one command or action, built without the others of its command; None if there is none."""
     found = forms.leaf_of(build(*words[:2]), words)
-    return found if tuple(found.prog.split()[1:]) == words and not any(inner(found)) else None
+    return found if tuple(found.prog.split()[1:]) == words and does_something(found) else None
+
+
+def does_something(parser: Parser) -> bool:
+    """Return whether a command is one by itself, and does not only hold actions."""
+    return parser.get_default("run") is not None or not any(inner(parser))
 
 
 def writing(only: str | None = None) -> Iterator[tuple[tuple[str, ...], Parser]]:

@@ -14,6 +14,7 @@ import secrets
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import field
 from hashlib import sha256
 from pathlib import Path
 
@@ -48,7 +49,7 @@ _PIECE = 1 << 20
 class Sealing:
     """To whom the passphrase of the log key is sealed: the passphrase, and the officers' verifier keys in order."""
 
-    passphrase: bytes
+    passphrase: bytes = field(repr=False)
     officers: tuple[VerifierKey, ...]
 
 
