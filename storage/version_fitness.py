@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from custody.digits import whole
-from custody.errors import CustodyError
+from custody.errors import CustodyError, UnknownVersion
 from custody.frozen import dataclass
 from storage.database import places
 from storage.database.examining import examine
@@ -78,15 +78,17 @@ def standing(settings: Settings) -> Standing | None:
 def checks(settings: Settings) -> Iterator[tuple[str, str, str]]:
     """Yield what a report on fitness says of versions: a name, ``ok``, ``warn`` or ``fail``, and what was found.
 
-    After a ``fail`` the vault cannot be opened by this program, to write in it at least.
+    After a ``fail`` the vault cannot be opened by this program, to write in it at least. Nothing of a database that
+    cannot be opened at all.
     """
     try:
         found = standing(settings)
-    except CustodyError as error:
+    except UnknownVersion as error:
         yield "versions", "fail", f"{error.message}. {error.hint}"
         return
+    except CustodyError:
+        return  # why the database cannot be opened is told where it is opened
     if found is None:
-        yield "versions", "ok", this_program().words
         return
     for path in found.copies:
         told = (

@@ -34,7 +34,7 @@ def test_a_fit_machine_is_fit_and_everything_was_asked(office: Office) -> None:
     assert set(found.values()) == {"ok"}
     assert set(found) == {
         *("python", "sqlite", "libraries", "keys", "clock", "vault folder", "state folder", "free space"),
-        *("vault", "database", "schema", "head", "clock and ledger", "store local", "log key"),
+        *("vault", "database", "schema", "head", "clock and ledger", "store local", "log key", "versions"),
     }
     shown = office.desk.run("doctor").out
     assert shown.splitlines()[-1].startswith("fit (this asks about the machine; `custody check`")
@@ -313,7 +313,7 @@ def test_the_answers_for_scripts_are_those_on_file(office: Office) -> None:
     def plain(answer: Answer) -> Answer:
         document = answer.document
         for one in document["checks"]:
-            if one["name"] in {"python", "sqlite", "libraries", "free space"}:
+            if one["name"] in {"python", "sqlite", "libraries", "free space", "versions"}:
                 one["found"] = "$MACHINE"
         return Answer(answer.status, json.dumps(document, indent=2, ensure_ascii=True) + "\n", answer.err)
 
