@@ -144,9 +144,10 @@ def test_an_upgrade_that_would_change_what_was_signed_is_undone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from storage.database import upgrading
+    from storage.migrations import upgrade
 
     office = unpacked("schema-2-desk", tmp_path)
-    before, upgrade = whole(office.folder), upgrading.upgrade
+    before = whole(office.folder)
 
     def slipping(connection: Any) -> None:
         upgrade(connection)
