@@ -91,7 +91,7 @@ def _repair(call: Call) -> tuple[dict[str, Any], list[str]]:
     from storage.repair import repair
 
     done = repair(call.settings, call.clock, call.entropy)
-    upgrade, upgraded = (None, []) if done.upgraded is None else told_upgrade(done.upgraded)
+    upgrade, upgraded = ({}, []) if done.upgraded is None else told_upgrade(done.upgraded)
     guards = f"guards put back: {', '.join(done.guards)}" if done.guards else "guards: all were in place"
     lines = [
         *upgraded,
@@ -106,7 +106,7 @@ def _repair(call: Call) -> tuple[dict[str, Any], list[str]]:
         lines.append(f"  what they were is kept in {str(done.kept)!r}")
     lines += [f"not mended: {told}" for told in done.lost]
     document = {
-        "upgrade": upgrade,
+        **upgrade,
         "guards": list(done.guards),
         "schema": list(done.schema),
         "records": done.records,
@@ -124,7 +124,7 @@ def _foresee(call: Call) -> tuple[dict[str, Any], list[str]]:
     found = foresee(call.settings, call.clock, call.entropy)
     if found.upgrade is not None:
         document, lines = foreseen(found.upgrade, found.free)
-        return {"dry_run": True, "would_repair": {"upgrade": document}}, [*lines, ""]
+        return {"dry_run": True, "would_repair": document}, [*lines, ""]
     lines = [
         f"guards to put back: {', '.join(found.guards) or 'none'}",
         *(f"to put right: {what}" for what in found.schema),
@@ -135,7 +135,6 @@ def _foresee(call: Call) -> tuple[dict[str, Any], list[str]]:
         "dry run: nothing was changed",
     ]
     document = {
-        "upgrade": None,
         "guards": list(found.guards),
         "schema": list(found.schema),
         "rows": found.rows,

@@ -27,7 +27,7 @@ def foreseen(plan: Plan, free: int) -> tuple[dict[str, Any], list[str]]:
         "then guards are put in place and the lists made anew from the entries, which are never changed",
         "dry run: nothing was changed",
     ]
-    return {**_document(plan), "free": free}, lines
+    return {"upgrade": {**_document(plan), "free": free}}, lines
 
 
 def done(upgraded: Upgraded) -> tuple[dict[str, Any], list[str]]:
@@ -46,7 +46,7 @@ def done(upgraded: Upgraded) -> tuple[dict[str, Any], list[str]]:
         "sha256": upgraded.sha256.hex(),
         "root": root,
     }
-    return {**_document(plan), **more}, lines
+    return {"upgrade": {**_document(plan), **more}}, lines
 
 
 def _steps(plan: Plan) -> list[str]:

@@ -9,15 +9,16 @@ def way(path: Path) -> str | None:
     """Return the way to open a file that leaves every file in its folder as it is; None where there is none.
 
     A write-ahead log that holds something is read together with the memory beside it, which is opened only to be read
-    (``readonly_shm``). Without that memory, as in a copy that left it out, SQLite makes it anew: there is no other way.
-    A file without anything in its log is read as one that nobody changes: whoever reads on must ask ``quiet`` again.
+    (``readonly_shm``). Without that memory, as in a copy that left it out, SQLite makes it anew: no other way reads the
+    log, of which nothing is moved into the file all the same. A file without anything in its log is read as one that
+    nobody changes: whoever reads on must ask ``quiet`` again.
     """
     log, memory, journal = (_size(path, suffix) for suffix in ("-wal", "-shm", "-journal"))
     if journal:
         return None
     if not log:
         return "mode=ro&immutable=1"
-    return "mode=ro&readonly_shm=1" if memory else None
+    return "mode=ro&readonly_shm=1" if memory else "mode=ro"
 
 
 def quiet(path: Path) -> tuple[object, ...]:

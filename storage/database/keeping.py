@@ -171,7 +171,8 @@ def _check(path: Path, schema: int, before: Grown) -> None:
     engine = sqlite.engine(path, readonly=True, busy_timeout=1.0, mode="mode=ro&immutable=1")
     try:
         with place.errors(), engine.connect() as connection:
-            refused = [one.what for one in differences(connection, schema) if one.refused and not one.guard]
+            found = differences(connection, schema)
+            refused = [difference.what for difference in found if difference.refused and not difference.guard]
             if refused or grown(connection, place) != before:
                 raise ProofInvalid(
                     f"nothing was upgraded: the copy {str(path)!r} does not hold what the ledger database holds",

@@ -10,12 +10,13 @@ from functools import partial
 from pathlib import Path
 
 from custody.digits import whole
+from custody.errors import CustodyError, UnknownVersion
 from custody.frozen import dataclass
 from storage.database import places
 from storage.database.examining import examine
 from storage.database.keeping import copies
 from storage.database.unlocked import steadily
-from storage.health.check import ENTRY, Check, Values
+from storage.health.check import ENTRY, Check, Values, failed
 from storage.migrations import SCHEMA
 from storage.settings import Settings
 from storage.vault import location_of
@@ -80,8 +81,17 @@ def standing(settings: Settings) -> Standing | None:
 
 
 def look(settings: Settings) -> Iterator[Check]:
-    """Yield who wrote the vault, a newer or older one than this program's, and copies from before an upgrade."""
-    found = standing(settings)
+    """Yield who wrote the vault, a newer or older one than this program's, and copies from before an upgrade.
+
+    Nothing of a database that cannot be opened at all: why is found where it is opened.
+    """
+    try:
+        found = standing(settings)
+    except UnknownVersion as error:
+        yield failed("versions_newer", "versions", error, ENTRY)
+        return
+    except CustodyError:
+        return
     if found is None:
         return
     for path in found.copies:

@@ -96,7 +96,9 @@ def new_row(meta: Mapping[str, str], program: Program, now: int) -> tuple[str, s
     ever read.
     """
     found = writers(meta)
-    if len(found) >= MOST_WRITERS or any(one is not None and one.program == program for one in found):
+    if len(found) >= MOST_WRITERS or any(
+        writer is not None and writer.program == program for writer in found
+    ):
         return None
     keys = (f"{WRITTEN}{number:04}" for number in count(len(found) + 1))
     return next(key for key in keys if key not in meta), Writer(program, now).text

@@ -74,7 +74,7 @@ def mine(lab: Office, tmp_path: Path) -> Office:
 def codes(answer: Answer) -> dict[str, str]:
     """Return what a check found, notes left out, with the severity of each."""
     found: list[dict[str, Any]] = answer.document["findings"]
-    return {one["code"]: one["severity"] for one in found if one["severity"] != "note"}
+    return {each["code"]: each["severity"] for each in found if each["severity"] != "note"}
 
 
 def test_a_vault_that_a_newer_program_wrote_is_refused_and_left_as_it_is(mine: Office) -> None:
@@ -213,12 +213,12 @@ def test_a_vault_without_a_record_gets_one_with_the_next_entry_alone(mine: Offic
 
 
 def test_fitness_names_the_program_and_what_keeps_it_from_a_vault(mine: Office) -> None:
-    told = {one["name"]: one for one in mine.desk.run("doctor", "--json").document["checks"]}
+    told = {check["name"]: check for check in mine.desk.run("doctor", "--json").document["checks"]}
     assert told["versions"]["level"] == "ok"
     assert "written by 1 program" in told["versions"]["found"]
     registered_by_newer(mine)
     answer = untouched(mine, "doctor", "--json", status=9)
-    told = {one["name"]: one for one in answer.document["checks"]}
+    told = {check["name"]: check for check in answer.document["checks"]}
     assert (answer.status, told["versions"]["level"]) == (9, "fail")
     assert "written by a newer program" in told["versions"]["found"]
     assert answer.document["fit"] is False

@@ -34,7 +34,7 @@ LINE = '    {version}: ({earlier}"{digest}",),'
 def test_the_table_of_rulesets_ends_with_what_this_program_has() -> None:
     for version in rulesets.RULESETS:
         digest = ruleset_digest(version)
-        earlier = "".join(f'"{one}", ' for one in KNOWN.get(version, ()))
+        earlier = "".join(f'"{before}", ' for before in KNOWN.get(version, ()))
         line = LINE.format(version=version, earlier=earlier, digest=digest)
         assert KNOWN.get(version, ("",))[-1] == digest, (
             f"ruleset {version} is another than it was. Before its first release, write into"

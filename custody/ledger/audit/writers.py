@@ -26,7 +26,7 @@ def judged(report: Report, findings: Findings, newer: str | None) -> Report:
         about = finding("writer_unrecorded", "database", _KNOWN, _UNRECORDED)
     else:
         return report
-    told = (about, *(_lenient(one, about.act) for one in report.findings))
+    told = (about, *(_lenient(made, about.act) for made in report.findings))
     return replace(report, findings=told, first_broken=findings.first_false)
 
 
