@@ -119,17 +119,18 @@ class Health:
     def words(self) -> str:
         """The verdict in a sentence for people."""
         entry = "an entry is possible" if self.entry_possible else "no entry is possible from here"
-        restore = {True: "a restore would be possible", False: "a restore would NOT be possible"}
-        told = f"{entry}; {restore.get(self.restore_possible or False)}"
-        if self.restore_possible is None:
-            told = f"{entry}; whether a restore would be possible is not known"
+        restore = {
+            True: "a restore would be possible",
+            False: "a restore would NOT be possible",
+            None: "whether a restore would be possible is not known",
+        }
         head = {
             "fit": "fit",
             "warnings": "fit, with warnings",
             "entries_only": "ENTRIES ONLY",
             "not_fit": "NOT FIT",
         }
-        return f"{head[self.verdict]}: {told}"
+        return f"{head[self.verdict]}: {entry}; {restore[self.restore_possible]}"
 
     def summary(self) -> dict[str, Any]:
         """Return the verdict as members of a JSON document, without the checks."""

@@ -76,7 +76,7 @@ def _vault_named(
     """Return the vault that a flag, a variable or the person's file names, else the usual one."""
     typed = flags.get("vault") or environ.get("CUSTODY_VAULT")
     if typed:
-        return folder / Path(str(typed)).expanduser()
+        return path_from(str(typed), "vault", "flag or variable", folder)
     own = (read_toml(user) or {}).get("vault")
     usual = platformdirs.user_data_path("custody") / "vault"
     return (
