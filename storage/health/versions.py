@@ -23,8 +23,8 @@ from storage.vault import location_of
 from storage.versions.program import Program, this_program
 from storage.versions.writers import Writer, new_row, unknown_writer, writers
 
-#: Codes after which the vault is not opened by this program.
-SHUT = ("versions_newer", "versions_older", "versions_unread")
+#: Codes after which nothing more of the vault is looked at.
+SHUT = ("versions_newer", "versions_unread")
 _BUSY_TIMEOUT = 1.0
 
 
