@@ -141,7 +141,7 @@ def write_key(
 
 
 def read_header(path: Path) -> KeyHeader:
-    """Read a key file strictly, without its passphrase; NotFound, or KeyFailed if it is damaged or open to others."""
+    """Read a key file strictly, without its passphrase; NotFound, KeyFailed for a damaged one, or OpenToOthers."""
     shown = os.fspath(path)
     try:
         data, status = durable.read_regular(path, _LARGEST_FILE)

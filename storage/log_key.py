@@ -44,8 +44,8 @@ class LogSigner:
 def log_signer(settings: Settings, origin: str, state: Path) -> LogSigner:
     """Return the log key that this account trusts, or the vault's own, not trusted, where the log is met first.
 
-    Nothing is signed with a key that is not trusted: opening it raises FirstMet. ConfigError where the vault lacks it,
-    or has another than the one remembered.
+    Nothing is signed with a key that is not trusted: opening it raises FirstMet, and KeyFailed for a file that others
+    may read. ConfigError where the vault lacks it, or has another than the one remembered.
     """
     folder = settings.vault / LOG_FOLDER
     remembered = _remembered_vkey(state)

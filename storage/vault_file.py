@@ -202,7 +202,7 @@ def _database(file: Path, values: Mapping[str, Any]) -> str | None:
 
 
 def read_toml(file: Path) -> dict[str, Any] | None:
-    """Give a TOML file's values, None if there is no file; ConfigError if it cannot be read or is no TOML."""
+    """Return a TOML file's values, None if there is none; Unread if it cannot be read, ConfigError if it is no TOML."""
     try:
         data = durable.read_regular(file, LARGEST_FILE)[0]
         if max(map(len, data.splitlines()), default=0) > _LONGEST_LINE:

@@ -79,9 +79,7 @@ def ordinary(path: Path) -> bool:
     if os.geteuid() not in (0, owner):
         return False
     files = [file for suffix in (LOG, SHARED) if (file := beside(path, suffix)).exists()]
-    return all(_may(file, os.R_OK | os.W_OK) for file in files) and (
-        len(files) == 2 or _may(path.parent, os.W_OK | os.X_OK)
-    )
+    return all(map(_usable, files)) and (len(files) == 2 or _may(path.parent, os.W_OK | os.X_OK))
 
 
 def obstacles(path: Path) -> list[Obstacle]:
@@ -91,33 +89,50 @@ def obstacles(path: Path) -> list[Obstacle]:
     no writer: for it, only what keeps the owner from writing is found.
     """
     if on_readonly_medium(path.parent):
-        return [
-            Obstacle(
-                path.parent,
-                f"{os.fspath(path.parent)!r} lies on a read-only medium",
-                "A vault on a read-only medium can be read, but not written to.",
-                accounts=False,
-            )
-        ]
+        return [_medium(path.parent)]
     try:
         owner = path.stat().st_uid
     except OSError:
         return []
-    closed = []
-    for suffix in (LOG, SHARED, JOURNAL):
-        file = beside(path, suffix)
-        with contextlib.suppress(FileNotFoundError):
-            kept = _may(path, os.W_OK) and not _may(file, os.R_OK | os.W_OK)
-            if not _writes(owner, file.stat()) or kept:
-                closed.append(file)
+    return _from_me(path) or _grouped([file for file in _there(path) if not _writes(owner, file)], owner)
+
+
+def _medium(folder: Path) -> Obstacle:
+    return Obstacle(
+        folder,
+        f"{os.fspath(folder)!r} lies on a read-only medium",
+        "A vault on a read-only medium can be read, but not written to.",
+        accounts=False,
+    )
+
+
+def _there(path: Path) -> list[Path]:
+    """Return the files beside a database."""
+    return [file for suffix in (LOG, SHARED, JOURNAL) if (file := beside(path, suffix)).exists()]
+
+
+def _from_me(path: Path) -> list[Obstacle]:
+    """Return the files beside a database that keep this account from writing to it, where it is one that may."""
+    if not _may(path, os.W_OK):
+        return []
+    return _grouped([file for file in _there(path) if not _usable(file)], os.geteuid())
+
+
+def _usable(file: Path) -> bool:
+    """Return whether this account may read and write a file; one that a writer takes away just now is in no way."""
+    return _may(file, os.R_OK | os.W_OK) or not file.exists()
+
+
+def _grouped(closed: Sequence[Path], account: int) -> list[Obstacle]:
+    """Return the obstacles that files closed to an account are: those without an entry, and those with some."""
     of_no_use = [file for file in closed if file.name.endswith(SHARED) or not content(file)]
     groups = (of_no_use, [file for file in closed if file not in of_no_use])
-    return [_closed(files, owner, empty=files is of_no_use) for files in groups if files]
+    return [_closed(files, account, empty=files is of_no_use) for files in groups if files]
 
 
 def refusals(path: Path) -> list[Obstacle]:
     """Return what keeps this account from writing to a database: the files beside it, the file itself, its folder."""
-    found = obstacles(path)
+    found = [_medium(path.parent)] if on_readonly_medium(path.parent) else _from_me(path)
     if found:
         return found
     what = {path: os.R_OK | os.W_OK, path.parent: os.W_OK | os.X_OK}
@@ -149,7 +164,7 @@ def unread(path: Path) -> str:
     return f"{shared.name} cannot be used"
 
 
-def _closed(files: Sequence[Path], owner: int, *, empty: bool) -> Obstacle:
+def _closed(files: Sequence[Path], account: int, *, empty: bool) -> Obstacle:
     """Return the obstacle that files of another account beside a database are, with the command that ends it."""
     shown = " ".join(shlex.quote(os.fspath(file)) for file in files)
     named = " and ".join(f"{os.fspath(file)!r}, {whose(file)}," for file in files)
@@ -157,14 +172,20 @@ def _closed(files: Sequence[Path], owner: int, *, empty: bool) -> Obstacle:
     if empty:
         ending = f"While no command of custody runs here: `rm {shown}`. SQLite makes {them} again; no entry is lost."
     else:
-        ending = f"Entries are in {them}, so remove nothing. As root: `chown {_account(owner)} {shown}`."
-    found = f"{_account(owner)}, who owns the database, may not write to {named} so nothing can be entered"
+        ending = f"Entries are in {them}, so remove nothing. As root: `chown {_account(account)} {shown}`."
+    found = f"{_account(account)} may not write to {named} so that account can enter nothing"
     return Obstacle(files[0], found, ending)
 
 
-def _writes(account: int, status: os.stat_result) -> bool:
-    """Return whether an account may read and write a file, by its owner, group and mode; root always may."""
-    mode, both = status.st_mode, 0o6
+def _writes(account: int, file: Path) -> bool:
+    """Return whether an account may read and write a file: this one by asking, another by owner, group and mode."""
+    if account == os.geteuid():
+        return _usable(file)
+    try:
+        status, both = file.stat(), 0o6
+    except FileNotFoundError:
+        return True
+    mode = status.st_mode
     if account == 0:
         return True
     if status.st_uid == account:
@@ -175,8 +196,6 @@ def _writes(account: int, status: os.stat_result) -> bool:
 
 
 def _groups(account: int) -> list[int]:
-    if account == os.geteuid():
-        return [os.getegid(), *os.getgroups()]
     try:
         known = pwd.getpwuid(account)
     except KeyError:

@@ -25,7 +25,7 @@ from sqlalchemy import Connection, Engine
 from custody.errors import Busy, StorageFailed
 from custody.frozen import dataclass
 from storage.database.beside import JOURNAL, LOG, SHARED, beside, content, on_readonly_medium, unread
-from storage.database.watch import Watched
+from storage.database.watch import Bounded, Watched
 from storage.durable import reason
 
 T = TypeVar("T")
@@ -241,7 +241,8 @@ def _with_log(path: Path, opening: Open) -> Watched | None:
             return None
         connection = opening(WITH_LOG, Watched)
         try:
-            connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall()
+            with Bounded(connection.watch, str(path)):
+                connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall()
         except BaseException:
             connection.close()
             raise

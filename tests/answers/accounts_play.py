@@ -170,7 +170,7 @@ class Machine:
 
     def _desk(self, account: Account) -> Desk:
         home = self.folder / str(account.number)
-        desk = Desk(home, entropy=SystemEntropy())  # type: ignore[arg-type]
+        desk = Desk(home, entropy=SystemEntropy())  # type: ignore[arg-type]  # processes that count would draw the same
         desk.environ["CUSTODY_VAULT"] = str(self.vault)
         for path in (home, *home.iterdir()):
             os.chown(path, account.number, account.number)

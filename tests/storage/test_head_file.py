@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from custody.errors import Busy, HeadMismatch, Malformed, StorageFailed
+from custody.errors import Busy, ConfigError, HeadMismatch, Malformed, StorageFailed
 from custody.ledger.ports import HeadMark, HeadState
 from storage.head import SLOT_BYTES, HeadFile, state_folder
 from tests.storage.places import as_nobody
@@ -164,13 +164,14 @@ def test_each_ledger_has_a_state_folder_of_its_own(tmp_path: Path) -> None:
     assert state_folder("lab.example/1").name == one.name
 
 
-def test_a_file_that_cannot_be_read_is_a_storage_failure_and_no_new_ledger(tmp_path: Path) -> None:
+def test_a_file_of_another_account_is_named_as_that_and_is_no_new_ledger(tmp_path: Path) -> None:
     head = begin(tmp_path)
     (tmp_path / "head").chmod(0)
     with as_nobody():
         for use in (head.read, head.inspect, lambda: head.intend(A, B), head.exclusive().__enter__):
-            with pytest.raises(StorageFailed, match="Permission denied"):
+            with pytest.raises(ConfigError, match="nobody may not use the head file") as closed:
                 use()
+            assert "name" in closed.value.hint
 
 
 def test_an_origin_that_no_slot_holds_is_refused(tmp_path: Path) -> None:

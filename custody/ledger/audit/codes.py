@@ -286,7 +286,7 @@ CODES: Final[dict[str, Code]] = {
     "head_unreadable": Code(
         "head",
         WARNING,
-        "The account that enters checks; whoever only reads names a state folder of their own: --state.",
+        "The account that enters checks; whoever only reads names a state folder of their own.",
     ),
     "head_damaged": Code(
         "head",

@@ -68,7 +68,7 @@ TO_DO: dict[str, str] = {
     "production_serve": "have the production order served",
     "propose_again": "propose it anew: it was approved and not carried out in time",
     "read_ahead": "read objects whose last look is dated in the future: `custody fixity run --due`",
-    "read_failed": "read again what failed: `custody fixity run --due`; see `custody fixity status`",
+    "read_failed": "read again what failed last time: `custody fixity run --due`",
     "read_full": "read objects in full: `custody fixity run --due`",
     "read_sample": "sample objects: `custody fixity run --due --depth sample`",
     "release": "let the data go, and record it",
