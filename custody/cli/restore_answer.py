@@ -13,7 +13,8 @@ from custody.cli.words import many, moment
 from custody.errors import EXIT_WARNINGS, ProofInvalid
 
 if TYPE_CHECKING:
-    from custody.ledger.restoration.comparing import LostEntry, Shown
+    from custody.ledger.losses import LostEntry
+    from custody.ledger.restoration.comparing import Shown
     from storage.restoration.restoring import Made, Restored
 
 #: Lost entries that people are told of; scripts get all.
@@ -304,7 +305,7 @@ def _entry(lost: LostEntry) -> dict[str, Any]:
         "at": moment(lost.at),
         "by": lost.by,
         "erases": lost.erases,
-        "shown_by": lost.place,
+        "shown_by": lost.shown_by,
     }
 
 

@@ -22,16 +22,16 @@ from custody.proof.note import VerifierKey
 
 @dataclass(frozen=True, slots=True)
 class LostEntry:
-    """An entry that a receipt shows and the ledger does not have: ``at`` is its date in seconds UTC, ``by`` its key.
+    """An entry that is shown and that the ledger does not have: ``at`` is its date in seconds UTC, ``by`` its key.
 
-    ``receipt`` is the name of the file that shows it.
+    ``shown_by`` is the file of a receipt, or what else shows it, as a published folder does.
     """
 
     position: int
     kind: str
     at: int
     by: str
-    receipt: str
+    shown_by: str
 
     @property
     def erases(self) -> bool:
@@ -104,7 +104,7 @@ def losses(reader: LedgerReader, size: int, receipts: Iterable[KeptReceipt], log
     }
     return Losses(
         size,
-        tuple(sorted(entries.values(), key=lambda entry: (entry.position, entry.receipt))),
+        tuple(sorted(entries.values(), key=lambda entry: (entry.position, entry.shown_by))),
         max((claim for claim in against if claim.size > size), key=lambda claim: claim.size, default=None),
         tuple(each for each in found if each.outcome == "differs"),
         useless,

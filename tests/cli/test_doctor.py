@@ -325,6 +325,7 @@ def test_the_answers_for_scripts_are_those_on_file(office: Office) -> None:
         return Answer(answer.status, json.dumps(document, indent=2, ensure_ascii=True) + "\n", answer.err)
 
     golden("doctor", plain(office.desk.run("doctor", "--json")), office.folder)
+    golden("health", plain(office.desk.run("health", "--json")), office.folder)
     for more in ((), ("--dry-run",)):
         name = "-".join(("doctor-repair", *(one.strip("-") for one in more)))
         golden(name, plain(office.desk.run("doctor", "--repair", *more, "--json")), office.folder)

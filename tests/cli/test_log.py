@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from custody.proof import bundle, checkpoint, tiles
-from custody.proof.note import VerifierKey
+from custody.proof import bundle, checkpoint, note, tiles
 from tests.cli.office import Office, golden
 
 
@@ -21,8 +20,8 @@ def lab(office: Office) -> Office:
     return office
 
 
-def vkey(office: Office) -> VerifierKey:
-    return VerifierKey.parse(office.desk.run("log", "vkey").out.strip())
+def vkey(office: Office) -> note.VerifierKey:
+    return note.VerifierKey.parse(office.desk.run("log", "vkey").out.strip())
 
 
 def files(folder: Path) -> set[str]:

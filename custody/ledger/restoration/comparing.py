@@ -14,6 +14,7 @@ from custody.errors import CustodyError
 from custody.frozen import dataclass
 from custody.ledger.claims import Claim, Contradiction, claim_of_receipt, contradictions
 from custody.ledger.forks import forks_of
+from custody.ledger.losses import LostEntry
 from custody.ledger.ports import Fork, HeadRow, LedgerReader
 from custody.ledger.restoration.memories import Memory
 from custody.ledger.restoration.receipts import Earlier
@@ -30,27 +31,6 @@ _ORDER: tuple[Standing, ...] = ("nothing", "lost", "prefix", "same", "more", "an
 Outcome = Literal["another", "more", "whole", "unknown"]
 #: How the mark of a head file is called among claims.
 HEAD = "the head file"
-_ERASED = "content.erased"
-
-
-@dataclass(frozen=True, slots=True)
-class LostEntry:
-    """An entry behind the end of the restored ledger, as a receipt or a published folder shows it.
-
-    ``at`` is its date (seconds UTC), ``by`` the name of the key that signed it. ``place`` is the file of the
-    receipt, or what else shows it.
-    """
-
-    position: int
-    kind: str
-    at: int
-    by: str
-    place: str
-
-    @property
-    def erases(self) -> bool:
-        """Whether values were erased by it."""
-        return self.kind == _ERASED
 
 
 @dataclass(frozen=True, slots=True)
