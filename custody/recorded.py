@@ -111,7 +111,7 @@ class Entering:
             from storage.keys import KeyFiles, list_keys
 
             settings = self._vault().settings
-            own = [one.name for one in list_keys(settings.keys) if one.kind == ALG_ED25519]
+            own = [key.name for key in list_keys(settings.keys) if key.kind == ALG_ED25519]
             name = own[0] if settings.key is None and len(own) == 1 else settings.key
             if name is None:
                 raise ConfigError(

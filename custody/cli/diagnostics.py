@@ -119,7 +119,7 @@ class Diagnostics:
             self._stream.write("".join(f"{line}\n" for line in more))
 
     def aside(self, text: str, hint: str) -> None:
-        """Tell a warning about the machine when the command has ended: it joins no answer and changes no status."""
+        """Write a warning about the machine when the command has ended: it joins no answer and changes no status."""
         self.clear()
         if self.as_json:
             import json

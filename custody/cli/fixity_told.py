@@ -77,7 +77,7 @@ class Told:
     def status(self) -> int:
         """The exit status for what was found, and for what failed before and was not read back right since."""
         found = {outcome for outcome, count in self._counts.items() if count}
-        found |= {one.failing or "ok" for one in self.still_failing()}
+        found |= {still.failing or "ok" for still in self.still_failing()}
         if found & {"mismatch", "missing"}:
             return ProofInvalid.exit_status
         return EXIT_WARNINGS if "unreadable" in found else 0
@@ -87,17 +87,17 @@ class Told:
         from custody.ledger.views.sweepable import failing_in
 
         found = failing_in(self._vault.lookup(), self._scope)
-        return [one for one in found if one.id not in self._restored]
+        return [each for each in found if each.id not in self._restored]
 
     def take(self, result: SweepResult, drafts: list[Drafted]) -> None:
         """Enter one part."""
         for outcome in WORST_FIRST:
             self._counts[outcome] += result.count(outcome)
         if result.depth == "full":
-            again = (one.object for one in result.checked if one.outcome == "ok")
+            again = (checked.object for checked in result.checked if checked.outcome == "ok")
             self._restored |= {stored.id for stored in again if stored.failing is not None}
         room = max(0, MOST_TOLD - len(self._failures))
-        self._failures += [_document(self._vault, one) for one in _failures(result)[:room]]
+        self._failures += [_document(self._vault, failure) for failure in _failures(result)[:room]]
         if self._call.args.dry_run:
             self._drafts += drafts
             return
@@ -110,7 +110,7 @@ class Told:
         self._call.remark(drafts)
 
     def answer(self, sweeping: Sweeping, *, stopped: bool) -> None:
-        """Tell what was found, what is said nothing of, and what was not looked at."""
+        """Write the answer: what was found, what is said nothing of, and what was not looked at."""
         left, gone, unentered = sweeping.left, sweeping.gone, sweeping.unentered
         if self._call.args.dry_run:
             self._call.show(self._drafts)
@@ -152,7 +152,7 @@ class Told:
 
 
 def _failures(result: SweepResult) -> list[Checked]:
-    found = [one for one in result.checked if one.outcome != "ok"]
+    found = [checked for checked in result.checked if checked.outcome != "ok"]
     return sorted(found, key=lambda one: WORST_FIRST.index(one.outcome))
 
 
@@ -176,7 +176,7 @@ def _document(vault: Vault, one: Checked) -> dict[str, Any]:
 
 
 def _named(vault: Vault, stored: StoredObject) -> EntryView:
-    """Give the entry that has an object's file name, of a copy that of the object that it is of."""
+    """Return the entry that names the object; for a copy, the original's."""
     from custody.ledger.views.places import whole_of
 
     return vault.entries().at(whole_of(vault.lookup(), stored).position)

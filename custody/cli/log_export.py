@@ -69,7 +69,7 @@ def _export(call: Call) -> int:
 
 
 def _warn_of_values(call: Call, vault: Vault) -> None:
-    """Tell what the export shows, and ask at a terminal where orders must be kept confidential; Declined after a no."""
+    """Write what the export shows, and ask at a terminal where orders must be kept confidential; Declined after a no."""
     from custody.model.records import Production, Secrecy
 
     told = "the export shows every value of every case, confidential and personal ones"

@@ -171,7 +171,7 @@ def _receipts_since(comparison: Comparison, start: int, log_key: VerifierKey) ->
 
 
 def _name(folder: Path, vault: Path) -> None:
-    """Give the folder the vault's name, and make it one; what stands there by now is not written over."""
+    """Rename the folder to the vault, and make it one; what stands there by now is not written over."""
     try:
         if vault.is_dir():
             vault.rmdir()
