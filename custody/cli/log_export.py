@@ -69,7 +69,7 @@ def _export(call: Call) -> int:
 
 
 def _warn_of_values(call: Call, vault: Vault) -> None:
-    """Write what the export shows, and ask at a terminal where orders must be kept confidential; Declined after a no."""
+    """Warn of what the export shows; ask at a terminal where orders must be confidential. Declined after a no."""
     from custody.model.records import Production, Secrecy
 
     told = "the export shows every value of every case, confidential and personal ones"
