@@ -67,16 +67,24 @@ def unknown(error: CustodyError | OSError) -> str:
     return f"{_one_line(f'CUSTODY UNKNOWN - {told}')}\n"
 
 
+def _known(told: bool | None) -> int:
+    return -1 if told is None else int(told)
+
+
 def prometheus(found: Health) -> str:
-    """Return all metrics, each with what it is; levels are 0 ok, 1 warn, 2 fail, and yes or no is 1 or 0."""
+    """Return all metrics, each with what it is: levels are 0 ok, 1 warn, 2 fail; yes or no is 1 or 0, -1 not known."""
     ledger = f'ledger="{_escaped(found.origin or "")}"'
-    restore = -1 if found.restore_possible is None else int(found.restore_possible)
-    fit = int(found.verdict in ("fit", "warnings"))
     lines = [
-        *_gauge("fit", "Whether an entry is possible and a restore would be.", [(ledger, fit)]),
-        *_gauge("entry_possible", "Whether an entry is possible now.", [(ledger, int(found.entry_possible))]),
+        *_gauge("fit", "Whether an entry is possible and a restore would be.", [(ledger, _known(found.fit))]),
         *_gauge(
-            "restore_possible", "Whether a restore would be possible; -1: not known.", [(ledger, restore)]
+            "entry_possible",
+            "Whether an entry is possible now; -1: none was tried.",
+            [(ledger, _known(found.entry_possible))],
+        ),
+        *_gauge(
+            "restore_possible",
+            "Whether a restore would be possible; -1: not known.",
+            [(ledger, _known(found.restore_possible))],
         ),
         *_gauge("look_time_seconds", "When health was looked at, in seconds UTC.", [(ledger, found.at)]),
     ]

@@ -19,12 +19,33 @@ Values = Mapping[str, int | str]
 ENTRY, RESTORE = "entry", "restore"
 #: The code of a ledger that could not be read, so that nobody knows whether it could be restored.
 UNREAD = "ledger_unread"
+#: The code of a trial entry that was prepared and undone.
+TRIED = "entry"
 #: Exit status of each verdict.
 STATUS = {
     "fit": 0,
     "warnings": EXIT_WARNINGS,
     "entries_only": EXIT_WARNINGS,
     "not_fit": ConfigError.exit_status,
+}
+
+_VERDICTS = {
+    "fit": "fit",
+    "warnings": "fit, with warnings",
+    "entries_only": "ENTRIES ONLY",
+    "not_fit": "NOT FIT",
+}
+#: The same where no entry was tried, of which nothing is said then.
+_UNTRIED = _VERDICTS | {
+    "fit": "nothing is wrong",
+    "warnings": "warnings",
+    "entries_only": "NOT RESTORABLE",
+}
+_ENTRY = {True: "an entry is possible; ", False: "no entry is possible from here; ", None: ""}
+_RESTORE = {
+    True: "a restore would be possible",
+    False: "a restore would NOT be possible",
+    None: "whether a restore would be possible is not known",
 }
 
 
@@ -84,9 +105,18 @@ class Health:
         return max((check.level for check in self.checks), key=LEVELS.index, default="ok")
 
     @property
-    def entry_possible(self) -> bool:
-        """Whether something can be entered from this account now."""
-        return not any(ENTRY in check.stops for check in self.checks)
+    def entry_possible(self) -> bool | None:
+        """Whether something can be entered from this account now; None where no entry was tried."""
+        if any(ENTRY in check.stops for check in self.checks):
+            return False
+        return True if any(check.code == TRIED for check in self.checks) else None
+
+    @property
+    def fit(self) -> bool | None:
+        """Whether an entry is possible and a restore would be; None where nothing speaks against it, untried."""
+        if self.verdict not in ("fit", "warnings"):
+            return False
+        return True if self.entry_possible else None
 
     @property
     def restore_possible(self) -> bool | None:
@@ -118,24 +148,14 @@ class Health:
     @property
     def words(self) -> str:
         """The verdict in a sentence for people."""
-        entry = "an entry is possible" if self.entry_possible else "no entry is possible from here"
-        restore = {
-            True: "a restore would be possible",
-            False: "a restore would NOT be possible",
-            None: "whether a restore would be possible is not known",
-        }
-        head = {
-            "fit": "fit",
-            "warnings": "fit, with warnings",
-            "entries_only": "ENTRIES ONLY",
-            "not_fit": "NOT FIT",
-        }
-        return f"{head[self.verdict]}: {entry}; {restore[self.restore_possible]}"
+        told = f"{_ENTRY[self.entry_possible]}{_RESTORE[self.restore_possible]}"
+        words = _VERDICTS if self.entry_possible is not None else _UNTRIED
+        return f"{words[self.verdict]}: {told}"
 
     def summary(self) -> dict[str, Any]:
         """Return the verdict as members of a JSON document, without the checks."""
         return {
-            "fit": self.verdict in ("fit", "warnings"),
+            "fit": self.fit,
             "verdict": self.verdict,
             "level": self.level,
             "entry_possible": self.entry_possible,

@@ -9,7 +9,7 @@ from custody.ledger.rehearsal import rehearse
 from custody.ledger.sequencer import Sequencer
 from storage.database import SqlLedgerStore
 from storage.database.examining import Examined
-from storage.health.check import ENTRY, Check, failed
+from storage.health.check import ENTRY, TRIED, Check, failed
 from storage.vault import Vault
 
 _NAME = "trial entry"
@@ -38,4 +38,4 @@ def look(vault: Vault) -> Iterator[Check]:
     except (CustodyError, OSError) as error:
         yield failed("entry_refused", _NAME, error, ENTRY)
     else:
-        yield Check("entry", _NAME, "ok", "an entry was prepared in the database and undone")
+        yield Check(TRIED, _NAME, "ok", "an entry was prepared in the database and undone")

@@ -53,8 +53,9 @@ def look(settings: Settings | None, clock: Clock, entropy: Entropy, before: Sequ
 def glance(vault: Vault) -> Health:
     """Return what a busy command says of health, of an open vault: nothing of it waits for a disk or a network.
 
-    Room by what the file systems say, key and passphrase by their files, stores by their markers, and the records of
-    people and backups. An account that may not write the vault only reads, and is not asked whether it can enter.
+    Room by what the file systems say, key and passphrase by their files, the head by what is remembered, stores by
+    their markers, and the records of people and backups. No entry is tried. An account that may not write the vault
+    only reads, and is not asked whether it can enter.
     """
     settings, now = vault.settings, vault.clock.now()
     found: list[Check] = []
@@ -62,6 +63,7 @@ def glance(vault: Vault) -> Health:
         for place in places.places(settings, vault.origin):
             found += guarded("space_unread", place.name, places.room(place), *place.stops)
         found += guarded("log_key_unread", "log key", log_key.there(settings, vault.origin), ENTRY)
+        found += guarded("head_unread", "head", ledger.head(vault), ENTRY)
     found += guarded("stores_unread", "stores", stores.folders(settings, quick=True))
     kept = backups.look(vault.lookup(), now, settings.backup_days)
     found += guarded("backups_unread", "backup", kept, RESTORE)

@@ -191,6 +191,18 @@ def test_without_the_state_folder_the_report_goes_on(office: Office) -> None:
     assert levels(answer)["head"] == "fail"
 
 
+def test_status_does_not_say_that_entries_are_possible_where_no_head_is_remembered(office: Office) -> None:
+    control = office.desk.run("status", "--json").document["health"]
+    assert control["entry_possible"] is None
+    assert "an entry is possible" not in office.desk.run("status").out
+    (head,) = (office.folder / "state").glob("*/head")
+    head.rename(head.with_name("elsewhere"))
+    found = office.desk.run("status", "--json").document["health"]
+    assert (found["fit"], found["entry_possible"]) == (False, False)
+    assert "head_differs" in found["codes"]
+    assert "no entry is possible from here" in " ".join(office.desk.run("status").out.split())
+
+
 def test_a_state_folder_that_may_not_be_read_leaves_the_rest_of_the_report(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
