@@ -172,7 +172,7 @@ def test_a_backup_whose_list_was_written_anew_is_one_that_nobody_recorded(office
     made = backed_up(office)
     (made.path / layout.SINCE).unlink()
     listed = made.path / layout.MANIFEST
-    listed.write_bytes(listed.read_bytes().replace(b'"version":"', b'"version":"9'))
+    listed.write_bytes(listed.read_bytes().replace(b'"program":"', b'"program":"9'))
     answer = verify(office, made.path)
     assert answer.status == 10
     assert any("records no such backup" in told for told in answer.document["warnings"])

@@ -295,7 +295,17 @@ WORDS = frozenset(
 )
 #: Types whose text is codes in sorted order with single spaces, or one word.
 LISTS = frozenset(
-    {"codes", "digests", "field names", "identifiers", "marks", "plain value", "seals", "subjects"}
+    {
+        "codes",
+        "digests",
+        "field names",
+        "identifiers",
+        "key names",
+        "marks",
+        "plain value",
+        "seals",
+        "subjects",
+    }
 )
 #: Types of erasable fields only, which hold numbers of devices.
 NUMBERS = frozenset({"ICCID", "IMEI", "MAC addresses"})

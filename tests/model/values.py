@@ -67,6 +67,9 @@ _BY_NAME: dict[str, SearchStrategy[Value]] = {
         lambda found: " ".join(sorted(found))
     ),
     "key name": st.from_regex(r"[a-z][a-z0-9]{0,9}\.example/[0-9a-f]{16,20}", fullmatch=True),
+    "key names": st.sets(
+        st.from_regex(r"[a-z][a-z0-9]{0,9}\.example/[0-9a-f]{16,20}", fullmatch=True), min_size=1, max_size=3
+    ).map(lambda names: " ".join(sorted(names))),
     "verifier key": HASHES.map(lambda seed: str(SeedSigner("lab.example/0011223344556677", seed).verifier)),
     "digests": st.sets(st.binary(min_size=32, max_size=32).map(b64), min_size=1, max_size=3).map(
         lambda words: " ".join(sorted(words))
