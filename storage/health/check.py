@@ -30,16 +30,16 @@ STATUS = {
 }
 
 _VERDICTS = {
-    "fit": "fit",
-    "warnings": "fit, with warnings",
-    "entries_only": "ENTRIES ONLY",
-    "not_fit": "NOT FIT",
+    "fit": "fit: ",
+    "warnings": "fit, with warnings: ",
+    "entries_only": "ENTRIES ONLY: ",
+    "not_fit": "NOT FIT: ",
 }
 #: The same where no entry was tried, of which nothing is said then.
 _UNTRIED = _VERDICTS | {
-    "fit": "nothing is wrong",
-    "warnings": "warnings",
-    "entries_only": "NOT RESTORABLE",
+    "fit": "nothing is wrong: ",
+    "warnings": "warnings: ",
+    "entries_only": "",
 }
 _ENTRY = {True: "an entry is possible; ", False: "no entry is possible from here; ", None: ""}
 _RESTORE = {
@@ -150,7 +150,7 @@ class Health:
         """The verdict in a sentence for people."""
         told = f"{_ENTRY[self.entry_possible]}{_RESTORE[self.restore_possible]}"
         words = _VERDICTS if self.entry_possible is not None else _UNTRIED
-        return f"{words[self.verdict]}: {told}"
+        return f"{words[self.verdict]}{told}"
 
     def summary(self) -> dict[str, Any]:
         """Return the verdict as members of a JSON document, without the checks."""
