@@ -28,7 +28,7 @@ def not_readable(
 ) -> CommitUnknown:
     """Return the error for a commit that raised where the database cannot be read back."""
     return CommitUnknown(
-        f"it is not known whether {_entries(old, new, 'stands', 'stand')} in the database: the commit failed"
+        f"it is not known whether {_entries(old, new, 'was', 'were')} recorded: the commit failed"
         f" ({cause.why}), and the database cannot be read back ({why(error)})"
     )
 

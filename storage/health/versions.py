@@ -24,7 +24,7 @@ from storage.versions.program import Program, this_program
 from storage.versions.writers import Writer, new_row, unknown_writer, writers
 
 #: Codes after which nothing more of the vault is looked at.
-SHUT = ("versions_newer", "versions_unread")
+SHUT = ("versions_newer", "versions_older", "versions_unread")
 _BUSY_TIMEOUT = 1.0
 
 

@@ -100,7 +100,7 @@ def test_the_receipt_of_a_lost_entry_on_the_same_machine_is_asked_and_named(offi
         answer = check(office)
         assert answer.status == 10
         told = found(answer, "lost_by_resumption")
-        assert f"receipt {lost}" in told
+        assert f"receipt 000000/{lost}" in told
         assert answer.document["doubts"]["lost_by_resumption"] >= 1
         office.case(f"C-{office.size()}")
 
