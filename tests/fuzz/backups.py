@@ -1,15 +1,16 @@
-"""Parsers of the files of a backup."""
+"""Parsers of the files of a backup, and of the records of programs in a database."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from custody.errors import CustodyError
+from custody.errors import CustodyError, Malformed
 from custody.proof import checkpoint
 from storage.backups import escrow, manifest, since
 from storage.backups.folder import BackupFolder
 from storage.backups.manifest import Escrowed, ListedFile, Manifest
 from storage.versions.program import this_program
+from storage.versions.writers import Writer, read_writer
 from tests.fuzz.files import folder, in_file
 from tests.fuzz.parser import Parser
 from tests.proof.keys import LOG, ORIGIN
@@ -55,7 +56,17 @@ def _since(path: Path) -> None:
         continue
 
 
+def _programs() -> list[bytes]:
+    return [Writer(this_program(), 1_793_610_000).text.encode()]
+
+
+def _program(data: bytes) -> None:
+    if read_writer(data.decode("utf-8", "surrogateescape")) is None:
+        raise Malformed("it is no record of a program")
+
+
 BACKUPS: tuple[Parser, ...] = (
+    Parser("record of a program", ("storage.versions.writers.read_writer",), _program, _programs),
     Parser(
         "list of a backup",
         ("storage.backups.manifest.parse",),

@@ -115,6 +115,8 @@ EXCUSED: dict[str, str] = {
     "custody.ledger.ports.probing.Trial.read": "a promise; gives bytes as they are",
     "custody.model.rulesets.layout": "looks a kind up by its name",
     "custody.proof.bundle.Writer.file": "writes",
+    "storage.database.beside._from_me": "takes what the system says of a file's rights",
+    "storage.health.settings.load_broken": "hands files to the readers of settings",
     "custody.proof.canonical.quoted": "writes",
     "custody.proof.cosignature.cosign": "writes, after the reader of checkpoints",
     "custody.proof.ewf.segment_name": "writes a name; the reader of segments asks it",

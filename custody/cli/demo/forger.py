@@ -21,7 +21,7 @@ from custody.model import ids, rulesets
 from custody.model.ids import b64
 from custody.model.schema import Need, Structural
 from custody.model.types import Value
-from custody.proof import seal
+from custody.proof import merkle, seal
 from custody.proof.digest import ObjectDigest, ObjectHasher
 from custody.proof.note import NoteSigner
 from storage.database import SqlLedgerStore
@@ -151,6 +151,9 @@ class Competent:
             computed = isinstance(spec, Structural) and spec.need is Need.COMPUTED
             if not computed and field.value is not None:
                 values[field.name] = self._value(field.name, field.value, swap)
+        if envelope.kind == "backup.made":
+            rewritten = list(self._leaves.values())[: int(str(values["size"]))]
+            values["root"] = b64(merkle.root(rewritten))
         re = None if envelope.re is None else self._leaves[envelope.re]
         sweep = self._vault.reader().sweep(view.position)
         if sweep is not None:

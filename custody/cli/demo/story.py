@@ -22,7 +22,7 @@ def play(stage: Stage, image: Path) -> None:
     vault = stage.folder / "vault"
     people = {
         name: stage.player(name, vault, f"{name} of the demonstration")
-        for name in ("admin", "judge", "examiner", "custodian", "counsel", "witness")
+        for name in ("admin", "second", "judge", "examiner", "custodian", "counsel", "witness")
     }
     _chapter(stage, "1. A training ledger, its people and their keys")
     _found(stage, people)
@@ -51,12 +51,25 @@ def _found(stage: Stage, people: dict[str, Player]) -> None:
     admin = people["admin"]
     stage.type(admin, "key", "new", "--domain", "ministry.example")
     stage.type(admin, "init", "--training", "--domain", DOMAIN, "--name", "A. Admin")
-    roles = {"judge": "authority", "examiner": "examiner", "custodian": "custodian"}
-    names = {"judge": "J. Judge", "examiner": "E. Examiner", "custodian": "C. Custodian"}
+    roles = {
+        "second": "administrator",
+        "judge": "authority",
+        "examiner": "examiner",
+        "custodian": "custodian",
+    }
+    names = {
+        "second": "B. Admin",
+        "judge": "J. Judge",
+        "examiner": "E. Examiner",
+        "custodian": "C. Custodian",
+    }
     for name, role in roles.items():
         made = stage.type(people[name], "key", "new", "--domain", DOMAIN)
         vkey = _only(r"\S+\+[0-9a-f]{8}\+\S+", made)
         stage.type(admin, "actor", "enrol", "--vkey", vkey, "--role", role, "--name", names[name])
+    (stage.folder / "backups").mkdir(0o700)
+    stage.type(admin, "backup", "--out", str(stage.folder / "backups"))
+    stage.type(admin, "health")
 
 
 def _order(stage: Stage, people: dict[str, Player]) -> None:
