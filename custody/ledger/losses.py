@@ -13,8 +13,8 @@ from custody.errors import CustodyError
 from custody.frozen import dataclass
 from custody.law.clock import format_instant
 from custody.ledger.claims import Claim, Contradiction, claim_of_receipt, contradictions, entries_at
+from custody.ledger.earlier_entries import Earlier
 from custody.ledger.ports import KeptReceipt, LedgerReader
-from custody.ledger.restoration.receipts import Earlier
 from custody.model.envelope import parse_entry
 from custody.proof import bundle, merkle
 from custody.proof.note import VerifierKey

@@ -13,9 +13,9 @@ from pathlib import Path
 from custody.errors import CustodyError, HeadMismatch, NotFound, ProofInvalid
 from custody.frozen import dataclass
 from custody.ledger.claims import Claim, claim_of_checkpoint, claim_of_receipt, claim_unverified
+from custody.ledger.earlier_entries import checkpoint_in
 from custody.ledger.ports import Fork, HeadState, KeptReceipt, ListedErasure
 from custody.ledger.restoration.memories import Memory
-from custody.ledger.restoration.receipts import checkpoint_in
 from custody.ledger.trusting import witnessed
 from custody.proof import bundle, checkpoint
 from custody.proof.note import MAX_NOTE_BYTES, VerifierKey

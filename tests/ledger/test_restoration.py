@@ -11,13 +11,13 @@ import pytest
 
 from custody.errors import ProofInvalid
 from custody.ledger.claims import claim_of_receipt
+from custody.ledger.earlier_entries import Earlier, subtrees
 from custody.ledger.journal import Request
 from custody.ledger.ports import LedgerReader
 from custody.ledger.rebuild import rebuild, wrong_rows
 from custody.ledger.restoration.appending import append_verbatim
 from custody.ledger.restoration.comparing import compare
 from custody.ledger.restoration.memories import Memory
-from custody.ledger.restoration.receipts import Earlier, subtrees
 from custody.proof import merkle
 from storage.database import SqlLedgerStore
 from tests.world import World

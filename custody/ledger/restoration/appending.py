@@ -10,10 +10,10 @@ from typing import Protocol
 
 from custody.errors import ProofInvalid
 from custody.ledger.claims import Claim
+from custody.ledger.earlier_entries import checkpoint_in
 from custody.ledger.edge import Edge
 from custody.ledger.ports import EntryRow, HeadRow, LedgerStore, LedgerTransaction, ListedErasure, StoredTile
 from custody.ledger.reconcile import ordered_erasures
-from custody.ledger.restoration.receipts import checkpoint_in
 from custody.model import openings as opening_format
 from custody.model.envelope import parse_entry
 from custody.model.openings import Opening

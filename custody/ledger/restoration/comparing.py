@@ -13,11 +13,11 @@ from typing import Literal
 from custody.errors import CustodyError
 from custody.frozen import dataclass
 from custody.ledger.claims import Claim, Contradiction, claim_of_receipt, contradictions
+from custody.ledger.earlier_entries import Earlier
 from custody.ledger.forks import forks_of
 from custody.ledger.losses import LostEntry
 from custody.ledger.ports import Fork, HeadRow, LedgerReader
 from custody.ledger.restoration.memories import Memory
-from custody.ledger.restoration.receipts import Earlier
 from custody.model.envelope import parse_entry
 from custody.proof import bundle, merkle
 from custody.proof.note import VerifierKey
