@@ -14,10 +14,10 @@ from storage.database.dialect import Change, Question
 from tests.ledger.forge import Forge
 from tests.world import World
 
-#: The head, which a server gives with its lock; what is asked at once; and all that is written.
-FEW = ["fetch", "fetch_all", "change_all"]
+#: The head and how many programs wrote it, which a server gives with its lock; what is asked at once; what is written.
+FEW = ["fetch", "fetch", "fetch_all", "change_all"]
 #: Who it is whose key has not been met yet is asked beside.
-UNMET = ["fetch", "fetch_all", "fetch", "change_all"]
+UNMET = ["fetch", "fetch", "fetch_all", "fetch", "change_all"]
 
 
 class Requests:

@@ -134,7 +134,9 @@ def test_what_came_otherwise_is_told_and_what_did_not_come_or_was_not_offered_is
     async def again() -> None:
         async with sitting(desk.desk) as at:
             await at.sign_in(desk, "Carl")
+            await at.press("end")
             assert "custody accept" in at.text
+            await at.press("home")
             await open_accept(at)
             assert "draft taken up again" in at.text
             assert "S-999 FOUND" in at.text
