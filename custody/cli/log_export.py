@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def configure(actions: Any) -> None:
     """Add the action to the command's."""
     export = actions.add_parser(
-        "export", help="export the whole ledger and its fields as files that are read without this program"
+        "export", help="export the whole ledger as files that are read without this program"
     )
     export.add_argument(
         "--out", required=True, metavar="DIR", help="new or empty folder; it appears once it is whole"
@@ -39,10 +39,10 @@ def configure(actions: Any) -> None:
         "custody log export --without-values --out ledger-without-names",
     )
     export.epilog = (
-        "It shows every value, also of confidential cases. Where the vault logs reads, that\n"
-        "is signed for first. Stored objects are listed, not copied. README.txt in the\n"
-        "folder explains each file; docs/verify_without_us.py verifies it without this\n"
-        "program.\n\n"
+        "It shows every value, also of confidential cases. Where the vault logs reads,\n"
+        "that is signed for first. Stored objects are listed, not copied. README.txt in\n"
+        "the folder explains each file; docs/verify_without_us.py verifies it without\n"
+        "this program.\n\n"
         f"{export.epilog}"
     )
     export.set_defaults(run=_export)

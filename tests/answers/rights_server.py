@@ -77,7 +77,10 @@ class House:
         """Return what doctor finds under a name, and says to do about it: (level, words)."""
         checks = self.run("doctor", "--json").document["checks"]
         found = [check for check in checks if check["name"] == name]
-        return [(check["level"], f"{check['found']}. {check['todo']}") for check in found]
+        return [
+            (check["level"], f"{check['found']}. {check['todo']}" if check["todo"] else check["found"])
+            for check in found
+        ]
 
     def check(self) -> tuple[int, str, set[str]]:
         """Return what a check says: exit status, verdict, and the codes of warnings and errors."""

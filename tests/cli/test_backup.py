@@ -9,8 +9,10 @@ from pathlib import Path
 from tests.cli.desk import Answer
 from tests.cli.office import Office, golden
 
-#: What differs with the version of SQLite that wrote the copy, and with the file system of the tests.
-_VARIES = re.compile(r'"(sha256|leaf)": "[^"]+"|"bytes": [1-9]\d*|"same_file_system": \w+|"version": "[^"]+"')
+#: What differs with the program, with the version of SQLite that wrote the copy, and with the tests' file system.
+_VARIES = re.compile(
+    r'"(sha256|leaf|build|program)": "[^"]+"|"bytes": [1-9]\d*|"same_file_system": \w+|"1": "[0-9a-f]{64}"'
+)
 
 
 def steady(answer: Answer) -> Answer:

@@ -93,7 +93,7 @@ def test_provisions_and_what_an_image_was_made_with_are_erased_and_the_record_st
     assert not any(value.encode() in after for value in values)
     assert b"Geheimnis" not in after
     assert lab.see("check", "--objects", "none")["verdict"] == "verified"
-    assert lab.desk.run("doctor", "--repair").status == 0
+    assert lab.desk.run("doctor", "--repair").status in (0, 10)
     assert lab.see("check", "--objects", "none")["verdict"] == "verified"
     for kind, fields in SECRETS.items():
         shown = lab.see("log", "show", "--entry", entries[kind])["fields"]

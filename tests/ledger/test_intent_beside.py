@@ -196,7 +196,9 @@ def test_entries_whose_receipts_cannot_be_made_stand_and_are_not_called_failed(
     with monkeypatch.context() as changed:
         changed.setattr(bundle.Writer, "file", full)
         changed.setattr(sequencing, "MANY", 3)
-        with pytest.raises(CommitUnknown, match=f"^entries {size} to {size + 2} stand in the database, but no receipt"):
+        with pytest.raises(
+            CommitUnknown, match=f"^entries {size} to {size + 2} stand in the database, but no receipt"
+        ):
             sequencer.submit_many([Submission((item,)) for item in items])
     assert world.size() == size + 3
     state = world.head.read()
