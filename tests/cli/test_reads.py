@@ -87,7 +87,7 @@ WITHOUT = frozenset(
         *("lock plan", "lock show"),
         *("erase list", "template", "log vkey", "log checkpoint", "log checkpoints", "handling list"),
         *("privilege list", "inspection list", "examination list", "witness list", "stamp list"),
-        *("status", "due", "doctor"),
+        *("status", "due", "doctor", "health", "backup list"),
         *("config", "check", "key list", "log show", "trust"),
     }
 )
@@ -98,6 +98,7 @@ APART = frozenset(
         *("witness init", "witness sign", "witness add", "witness request", "log publish"),
         *("scene waiting", "scene kit", "digests export", "fixity positions", "fetch"),
         *("proof consistency", "proof chunk", "proof member", "stamp request", "stamp export"),
+        *("backup verify", "restore"),
         "log export",  # its values are in files: test_reads_exported.py
         "tui",  # typed below, page by page
     }
