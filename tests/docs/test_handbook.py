@@ -30,7 +30,7 @@ def test_every_command_of_the_handbook_runs_and_answers_as_it_says(
     named = {tuple(words[:2]) for words in reader.typed} | {tuple(words[:1]) for words in reader.typed}
     assert named <= {words[:2] for words in parsers()} | {tuple(words[:2]) for words in reader.typed}
     assert len(reader.typed) > 40
-    assert len(lines(log)) == len(reader.typed)
+    assert len(lines(log)) == len([words for words in reader.typed if words[0] != "verify"])
     assert shows(log.read_text(), [word for words in reader.typed for word in words]) == []
     last = reader.desk.run("check", "--json", **reader.environ)
     assert last.status in (0, 10), last.out

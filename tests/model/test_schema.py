@@ -295,7 +295,7 @@ WORDS = frozenset(
 )
 #: Types whose text is codes in sorted order with single spaces, or one word.
 LISTS = frozenset(
-    {
+    [
         "codes",
         "digests",
         "field names",
@@ -305,7 +305,7 @@ LISTS = frozenset(
         "plain value",
         "seals",
         "subjects",
-    }
+    ]
 )
 #: Types of erasable fields only, which hold numbers of devices.
 NUMBERS = frozenset({"ICCID", "IMEI", "MAC addresses"})
