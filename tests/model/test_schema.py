@@ -294,19 +294,8 @@ WORDS = frozenset(
     }
 )
 #: Types whose text is codes in sorted order with single spaces, or one word.
-LISTS = frozenset(
-    [
-        "codes",
-        "digests",
-        "field names",
-        "identifiers",
-        "key names",
-        "marks",
-        "plain value",
-        "seals",
-        "subjects",
-    ]
-)
+_NAMED = ("codes", "digests", "field names", "identifiers", "key names")
+LISTS = frozenset((*_NAMED, "marks", "plain value", "seals", "subjects"))
 #: Types of erasable fields only, which hold numbers of devices.
 NUMBERS = frozenset({"ICCID", "IMEI", "MAC addresses"})
 #: Types whose values are no text.
