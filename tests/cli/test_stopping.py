@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -50,8 +51,23 @@ def office(tmp_path: Path) -> Office:
     return Office(Desk(tmp_path / "desk", FixedClock(int(time.time())), step=0)).open()
 
 
+#: Every process that a test started, so that none goes on archiving a terabyte where the test failed.
+STARTED: list[subprocess.Popen[str]] = []
+
+
+@pytest.fixture(autouse=True)
+def ended() -> Iterator[None]:
+    """Kill what a test started and did not see end."""
+    yield
+    for started in STARTED:
+        if started.poll() is None:
+            started.kill()
+            started.communicate()
+    STARTED.clear()
+
+
 def process(office: Office, *words: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(
+    started = subprocess.Popen(
         [sys.executable, *words],
         cwd=ROOT,
         env={**os.environ, **office.desk.environ, "PYTHONPATH": str(ROOT)},
@@ -59,6 +75,8 @@ def process(office: Office, *words: str) -> subprocess.Popen[str]:
         stderr=subprocess.PIPE,
         text=True,
     )
+    STARTED.append(started)
+    return started
 
 
 def clean(office: Office) -> None:
