@@ -198,14 +198,14 @@ def _lines(vault: Vault, result: SweepResult, room: int) -> list[str]:
     if result.sample is not None:
         lines.append(_CHOSEN[result.sample.origin].format(leaves=result.sample.leaves))
     failures = _failures(result)
-    for one in failures[:room]:
-        stored = one.object
+    for failure in failures[:room]:
+        stored = failure.object
         lines += [
             (
-                f"{one.outcome.upper()}  {place_called(stored)}, entry {stored.position}, exhibit "
+                f"{failure.outcome.upper()}  {place_called(stored)}, entry {stored.position}, exhibit "
                 f"{called(lookup.label_of('exhibit', stored.exhibit), stored.exhibit)}"
             ),
-            *(f"  {line}" for line in pairs(_details(one))),
+            *(f"  {line}" for line in pairs(_details(failure))),
         ]
     if len(failures) > room:
         lines.append(f"and {many(len(failures) - room, 'more object')}")

@@ -48,9 +48,9 @@ def objects_in(
     if aged and scope.case is None and scope.exhibit is None and scope.object is None:
         stores = lookup.reader.checked_stores() if scope.store is None else [scope.store]
         found: Iterator[StoredObject] = (
-            one
+            stored
             for store in stores
-            for one in _due(lookup, scope, store, depth, before=before(store), now=now)
+            for stored in _due(lookup, scope, store, depth, before=before(store), now=now)
         )
     else:
         found = _listed(lookup, scope)
