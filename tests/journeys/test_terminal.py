@@ -70,12 +70,36 @@ class Terminal:
         self.run("send-keys", "-l", text)
         return self.press(*keys, then=then) if keys else self.wait(then or text)
 
+    def answer(self, text: str) -> None:
+        """Type an answer into a line, wait until the cursor is behind it, and press Enter.
+
+        A line shows the answer that it proposes from the first character on, so the text alone does not say that all
+        of it has arrived: an Enter right behind the rest would be that of a scanner.
+        """
+        self.run("send-keys", "-l", text)
+        stop = time.monotonic() + LONGEST
+        while text not in self.before_cursor()[-len(text) - 1 :]:
+            assert time.monotonic() < stop, self.run("capture-pane", "-p")
+            time.sleep(0.05)
+        self.on("Enter")
+
+    def before_cursor(self) -> str:
+        """Return what the line of the cursor shows up to it; a line with a margin counts from the margin."""
+        column, line = self.cursor()
+        shown = self.run("capture-pane", "-p").splitlines()
+        return shown[line].ljust(column)[:column] if line < len(shown) else ""
+
+    def cursor(self) -> tuple[int, int]:
+        """Return the column and the line of the cursor, both from 0."""
+        column, line = self.run("display-message", "-p", "#{cursor_x},#{cursor_y}").split(",")
+        return int(column), int(line)
+
     def on(self, key: str) -> None:
         """Press a key that takes the cursor elsewhere, and wait until it is there."""
-        before = self.run("display-message", "-p", "#{cursor_x},#{cursor_y}")
+        before = self.cursor()
         self.run("send-keys", key)
         stop = time.monotonic() + LONGEST
-        while self.run("display-message", "-p", "#{cursor_x},#{cursor_y}") == before:
+        while self.cursor() == before:
             assert time.monotonic() < stop, self.run("capture-pane", "-p")
             time.sleep(0.05)
 
@@ -139,16 +163,14 @@ def test_a_stick_is_taken_in_handed_over_and_proven_at_a_terminal(terminal: Term
     terminal.press("a", then="What to do")
     terminal.type("intake", "Enter", then="Intake of what was seized")
     for answer in ("EV/1", "usb", "USB stick, black", "no damage"):
-        terminal.type(answer)
-        terminal.on("Enter")
+        terminal.answer(answer)
     terminal.wait("usb_stick")
     terminal.on("Tab")
     terminal.type("B-1")
     terminal.press("F4", then="exhibit register")
     for name, answer in (("unknown", "rest"), ("unknown-because", "asked for tomorrow")):
         terminal.press("F6", then="The name of the question")
-        terminal.type(name)
-        terminal.on("Enter")
+        terminal.answer(name)
         terminal.type(answer)
     terminal.press("F8", then="+")
     terminal.wait("Intake of what was seized")
@@ -162,9 +184,8 @@ def test_a_stick_is_taken_in_handed_over_and_proven_at_a_terminal(terminal: Term
     terminal.type("EV/1", "Enter", then="now its seal")
     terminal.type("B-1", "Enter", then="seals agree")
     terminal.press("F8", then="still needed: who receives")
-    terminal.type("Carl", "Enter", then="Carl")
-    terminal.type("examination")
-    terminal.on("Enter")
+    terminal.answer("Carl")
+    terminal.answer("examination")
     terminal.sign("transfer.offered")
     terminal.leave()
 

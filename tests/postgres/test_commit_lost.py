@@ -60,11 +60,16 @@ def waiting(server: Server, *, on: bool) -> None:
             time.sleep(0.02)
 
 
+def commits_waiting(server: Server) -> set[tuple[object, ...]]:
+    """Return the commits that wait for a standby: each is one statement of one process at the server."""
+    with server.connect("postgres") as connection:
+        sql = "SELECT pid, query_start FROM pg_stat_activity WHERE wait_event = 'SyncRep'"
+        return set(connection.execute(sql).fetchall())
+
+
 def under_way(server: Server) -> bool:
     """Whether a commit waits."""
-    with server.connect("postgres") as connection:
-        sql = "SELECT 1 FROM pg_stat_activity WHERE wait_event = 'SyncRep'"
-        return bool(connection.execute(sql).fetchall())
+    return bool(commits_waiting(server))
 
 
 def entered_in_the_dark(world: World, server: Server, monkeypatch: pytest.MonkeyPatch, ends: float) -> object:
@@ -139,11 +144,15 @@ def test_a_commit_that_no_standby_confirmed_is_not_called_kept(
 
 
 def given_up(server: Server) -> None:
-    """Let somebody at the server end the waiting of the next commit that waits."""
+    """Let somebody at the server end the waiting of the next commit that waits, and wait until it does no longer."""
     end = time.monotonic() + 20
-    while not under_way(server) and time.monotonic() < end:
+    while not (waited := commits_waiting(server)):
+        assert time.monotonic() < end, "no commit waits"
         time.sleep(0.02)
     server.run("SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep'")
+    while waited & commits_waiting(server):
+        assert time.monotonic() < end, "the commit still waits"
+        time.sleep(0.02)
 
 
 @pytest.mark.parametrize("how", ["the same sequencer", "one that was made anew"])
