@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
+from tests import processes
+
 if TYPE_CHECKING:
     from _pytest.terminal import TerminalReporter
 
@@ -17,6 +19,13 @@ settings.register_profile(
     "house", deadline=None, max_examples=int(os.environ.get("HYPOTHESIS_EXAMPLES", "60"))
 )
 settings.load_profile("house")
+processes.hear_signals()
+
+
+@pytest.hookimpl(tryfirst=True, specname="pytest_runtest_teardown")
+def pytest_end_processes() -> None:
+    """End what a test started and did not see end, before anything waits for it."""
+    processes.end_all()
 
 
 @pytest.hookimpl(trylast=True)

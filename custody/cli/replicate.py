@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from custody import halting
 from custody.cli import stopping
 from custody.cli.call import Call
 from custody.cli.entered import draft_answer
@@ -19,6 +20,7 @@ from custody.errors import CustodyError, NotFound, UsageError
 
 if TYPE_CHECKING:
     from custody.ledger.copying import Replicated
+    from custody.ledger.journal import Drafted
     from custody.ledger.sending import Resumed
     from custody.model.records import StoredObject
     from custody.model.types import Value
@@ -124,6 +126,8 @@ class _Task:
     there: list[dict[str, Any]] = field(default_factory=list)
     failed: list[tuple[StoredObject, CustodyError]] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
+    #: What is being entered: nobody has been answered about it yet.
+    entering: tuple[Replicated, Drafted] | None = None
 
     def foresee(self, objects: list[StoredObject]) -> None:
         """Raise what would refuse the first of the copies, before a byte is read."""
@@ -151,6 +155,7 @@ class _Task:
                 finally:
                     self.call.say.clear()
         except KeyboardInterrupt as stop:
+            self._finish_entering()
             self._answer(len(objects), stopped=True)
             return stopping.ending(stop)[1]
         self._answer(len(objects))
@@ -183,15 +188,34 @@ class _Task:
             return
         made = self._copy(whole)
         try:
-            drafts = self.call.draft(vault, self.signer, [replicated_request(made, self.values)])
-            (entry,) = self.call.record(vault, drafts)
+            (draft,) = self.call.draft(vault, self.signer, [replicated_request(made, self.values)])
+            self.entering = made, draft
+            (entry,) = self.call.record(vault, [draft])
         except CustodyError as error:
+            self.entering = None
             error.hint += (
                 f" The copy lies in store {made.store} under {made.key}: the same command finds and enters it"
                 " without sending it again."
             )
             raise
-        self.entries.append(entry)
+        self._note(made, draft, entry)
+
+    def _finish_entering(self) -> None:
+        """Note the copy whose entry stands although the command was stopped before it could say so."""
+        from storage.copies import lying_in
+
+        if self.entering is None:
+            return
+        halting.forget()
+        made, draft = self.entering
+        noted = {entry["id"] for entry in self.entries}
+        if draft.entry.envelope.id not in noted and lying_in(self.vault, made.whole, self.to) is not None:
+            (entry,) = self.call.record(self.vault, [draft])
+            self._note(made, draft, entry)
+
+    def _note(self, made: Replicated, draft: Drafted, entry: dict[str, Any]) -> None:
+        """Note a copy that is entered, for the answer."""
+        whole = made.whole
         told = _document(
             whole,
             made.store,
@@ -201,9 +225,11 @@ class _Task:
             version=made.stored.version,
         )
         self.done.append({**told, "source": made.source.store})
+        self.entries.append(entry)
+        self.entering = None
         with suppress(CustodyError):  # what fails is found by `custody reconcile`
-            vault.copying().recorded(made)
-        self.call.remark(drafts)
+            self.vault.copying().recorded(made)
+        self.call.remark([draft])
         self.lines += [
             f"entry {entry['position']}  object.replicated  {entry['subject']}",
             f"  object {short(whole.id)}, {size_text(whole.bytes)}, from {made.source.store} to {made.store}",

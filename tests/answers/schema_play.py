@@ -15,6 +15,7 @@ import custody
 from storage.memory import FixedClock
 from tests.cli.desk import Answer, Desk
 from tests.cli.office import Office
+from tests.processes import kept
 
 ROOT = Path(custody.__file__).resolve().parent.parent
 #: Seconds after which a command is said to give no answer.
@@ -84,13 +85,15 @@ def process(office: Office, *words: str, code: str = "") -> subprocess.Popen[str
         "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler);"
         "from custody.cli.main import run; sys.argv[:1] = ['custody']; sys.exit(run())"
     )
-    return subprocess.Popen(
-        [sys.executable, "-c", start, *words],
-        cwd=ROOT,
-        env={**os.environ, **office.desk.environ, "PYTHONPATH": str(ROOT)},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
+    return kept(
+        subprocess.Popen(
+            [sys.executable, "-c", start, *words],
+            cwd=ROOT,
+            env={**os.environ, **office.desk.environ, "PYTHONPATH": str(ROOT)},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
     )
 
 

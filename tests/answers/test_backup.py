@@ -41,6 +41,7 @@ from tests.answers.resumption_play import folder, office, opened
 from tests.cli.desk import Desk
 from tests.cli.office import Office
 from tests.postgres.server import server
+from tests.processes import ending
 from tests.storage.places import small_disk
 
 __all__ = ["folder", "office"]
@@ -135,7 +136,7 @@ def test_a_backup_is_made_beside_a_process_that_enters_meanwhile(present: Office
     office, desk = present, present.desk
     words = [sys.executable, "-c", _WRITER, desk.environ["CUSTODY_VAULT"], office.keys["Eve"]]
     environ = {**os.environ, **desk.environ}
-    with subprocess.Popen(words, env=environ, stdout=subprocess.PIPE, text=True) as writer:
+    with ending(subprocess.Popen(words, env=environ, stdout=subprocess.PIPE, text=True)) as writer:
         assert writer.stdout is not None
         begun = int(writer.stdout.readline())
         made = process(office, *_CLI, "--out", str(place(office)), "--as", office.keys["Bot"], "--json")

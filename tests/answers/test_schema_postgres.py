@@ -20,6 +20,7 @@ import pytest
 from storage.database.places import find
 from tests.answers.rights_server import House, house
 from tests.postgres.server import server
+from tests.processes import kept
 
 #: Puts a view in the place of records, with the rights that the table had; updatable, so that entering goes on.
 VIEW = (
@@ -297,13 +298,15 @@ def test_what_changes_no_answer_is_told_and_nothing_stops(lab: House, name: str)
 def typed(lab: House, *argv: str) -> subprocess.Popen[str]:
     """Start the program in a process of its own."""
     start = "import sys; from custody.cli.main import run; sys.exit(run())"
-    return subprocess.Popen(
-        [sys.executable, "-c", start, *argv],
-        env={**os.environ, **lab.office.desk.environ},
-        cwd=lab.office.folder,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
+    return kept(
+        subprocess.Popen(
+            [sys.executable, "-c", start, *argv],
+            env={**os.environ, **lab.office.desk.environ},
+            cwd=lab.office.folder,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
     )
 
 

@@ -16,6 +16,7 @@ from custody.model.ids import b64
 from storage.objects_disk import DiskObjectWriter
 from storage.upload_journals import FileUploadJournals
 from tests.cli.office import Office
+from tests.processes import kept
 
 ARCHIVE = ("--exhibit", "EV/1")
 
@@ -134,12 +135,14 @@ def test_a_signal_ends_it_after_what_stands_is_entered_and_a_rerun_does_the_rest
     names = lay(lab, 40)
     run = ["tests.journeys.killed", str(lab.desk.clock.now()), "0", os.fspath(lab.folder / "steps")]
     command = [sys.executable, "-m", *run, "archive", *names, *ARCHIVE, "--as", lab.keys["Eve"]]
-    process = subprocess.Popen(
-        [*command, "--json", "--jobs", "2"],
-        env={**os.environ, **lab.desk.environ, "PYTHONPATH": os.fspath(Path.cwd())},
-        cwd=lab.folder,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+    process = kept(
+        subprocess.Popen(
+            [*command, "--json", "--jobs", "2"],
+            env={**os.environ, **lab.desk.environ, "PYTHONPATH": os.fspath(Path.cwd())},
+            cwd=lab.folder,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
     )
     objects = lab.folder / "vault" / "objects" / "objects"
     while process.poll() is None and not any(objects.rglob("*")):

@@ -25,6 +25,7 @@ from custody.cli.stopping import Stopped
 from custody.law import grounds
 from tests.cli.desk import Desk
 from tests.cli.office import Office
+from tests.processes import kept
 
 ROOT = Path(custody.__file__).resolve().parent.parent
 HOSTILE = "evil\x1b[2J\u202egpj.exe\nsecond line\x07."
@@ -36,13 +37,15 @@ def around(folder: Path) -> Surroundings:
 
 def started(*argv: str, **options: object) -> subprocess.Popen[str]:
     """Start the program as a process of its own."""
-    return subprocess.Popen(  # type: ignore[call-overload,no-any-return]  # options go through as they are
-        [sys.executable, "-m", "custody.cli.main", *argv],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        **options,
+    return kept(
+        subprocess.Popen(  # type: ignore[call-overload,no-any-return]  # options go through as they are
+            [sys.executable, "-m", "custody.cli.main", *argv],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            **options,
+        )
     )
 
 
@@ -277,8 +280,10 @@ def test_a_process_that_is_interrupted_says_so_and_ends_with_130(tmp_path: Path)
     stop += "def wait(_):\n  print('ready', flush=True)\n  signal.pause()\n"
     stop += "signal.signal(signal.SIGINT, signal.default_int_handler)  # a background shell ignores it\n"
     stop += "c._config = wait\nsys.argv = ['custody', 'config']\nsys.exit(m.run())\n"
-    process = subprocess.Popen(
-        [sys.executable, "-c", stop], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    process = kept(
+        subprocess.Popen(
+            [sys.executable, "-c", stop], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
     )
     assert process.stdout is not None
     assert process.stdout.readline() == "ready\n"

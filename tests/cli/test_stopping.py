@@ -8,7 +8,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,6 +16,7 @@ import custody
 from storage.memory import FixedClock
 from tests.cli.desk import Desk
 from tests.cli.office import Office
+from tests.processes import kept
 
 ROOT = Path(custody.__file__).resolve().parent.parent
 SIGNALS = [
@@ -51,32 +51,17 @@ def office(tmp_path: Path) -> Office:
     return Office(Desk(tmp_path / "desk", FixedClock(int(time.time())), step=0)).open()
 
 
-#: Every process that a test started, so that none goes on archiving a terabyte where the test failed.
-STARTED: list[subprocess.Popen[str]] = []
-
-
-@pytest.fixture(autouse=True)
-def ended() -> Iterator[None]:
-    """Kill what a test started and did not see end."""
-    yield
-    for started in STARTED:
-        if started.poll() is None:
-            started.kill()
-            started.communicate()
-    STARTED.clear()
-
-
 def process(office: Office, *words: str) -> subprocess.Popen[str]:
-    started = subprocess.Popen(
-        [sys.executable, *words],
-        cwd=ROOT,
-        env={**os.environ, **office.desk.environ, "PYTHONPATH": str(ROOT)},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
+    return kept(
+        subprocess.Popen(
+            [sys.executable, *words],
+            cwd=ROOT,
+            env={**os.environ, **office.desk.environ, "PYTHONPATH": str(ROOT)},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
     )
-    STARTED.append(started)
-    return started
 
 
 def clean(office: Office) -> None:

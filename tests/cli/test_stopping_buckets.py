@@ -23,6 +23,7 @@ from tests.buckets.silent import Front, front
 from tests.cli.desk import Desk
 from tests.cli.office import Office
 from tests.cli.test_stopping import ROOT, SIGNALS
+from tests.processes import kept
 
 MIB = 1 << 20
 #: Seconds within which a command ends: far fewer than the 60 that a silent connection is waited for.
@@ -44,14 +45,16 @@ class Lab:
     def start(self, *words: str) -> subprocess.Popen[str]:
         """Start a command that somebody may interrupt."""
         office = self.office
-        return subprocess.Popen(
-            [sys.executable, "-c", _START, *words, "--as", office.keys["Eve"]],
-            cwd=office.folder,
-            env={**os.environ, **office.desk.environ, "PYTHONPATH": str(ROOT)},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            start_new_session=True,
+        return kept(
+            subprocess.Popen(
+                [sys.executable, "-c", _START, *words, "--as", office.keys["Eve"]],
+                cwd=office.folder,
+                env={**os.environ, **office.desk.environ, "PYTHONPATH": str(ROOT)},
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+                start_new_session=True,
+            )
         )
 
     def stopped(

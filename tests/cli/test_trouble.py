@@ -19,6 +19,7 @@ from custody.model.remedies import MARKS
 from storage.memory import FixedClock
 from tests.cli.desk import Desk
 from tests.cli.office import ORDER, Office
+from tests.processes import kept
 from tests.storage.places import readonly_disk, small_disk
 
 ROOT = Path(custody.__file__).resolve().parent.parent
@@ -28,13 +29,15 @@ SERVE = ("order", "serve", "P-1", "--method", "post")
 def together(office: Office, *calls: tuple[str, ...]) -> list[tuple[int, str]]:
     """Run commands as processes of their own, all started before one is waited for; gives status and complaints."""
     started = [
-        subprocess.Popen(
-            [sys.executable, "-m", "custody.cli.main", *argv],
-            cwd=ROOT,
-            env={**os.environ, **office.desk.environ},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
+        kept(
+            subprocess.Popen(
+                [sys.executable, "-m", "custody.cli.main", *argv],
+                cwd=ROOT,
+                env={**os.environ, **office.desk.environ},
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+            )
         )
         for argv in calls
     ]

@@ -18,6 +18,7 @@ from custody.ledger.in_turn import NOBODY
 from custody.ledger.ports import Helpers
 from storage.processes import Processes
 from tests.contracts.helped import AT_ONCE, doubled, echoed, refused, slowly, there, waited
+from tests.processes import ending
 
 LONGEST = 30
 
@@ -265,8 +266,10 @@ def test_processes_end_with_the_caller_however_he_ends(tmp_path: Path, how: sign
     script = tmp_path / "hold.py"
     script.write_text(HOLD, encoding="ascii")
     environ = {**os.environ, "PYTHONPATH": os.fspath(Path(__file__).parents[2])}
-    with subprocess.Popen(
-        [sys.executable, script], env=environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    with ending(
+        subprocess.Popen(
+            [sys.executable, script], env=environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
     ) as caller:
         assert caller.stdout is not None
         process = int(caller.stdout.readline())

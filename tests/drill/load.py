@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tests.cli.office import Office
+from tests.processes import ending
 
 #: More than are entered while everything is copied; a bound for a test that hangs.
 _MOST = 5000
@@ -70,7 +71,7 @@ class Load:
 def under_load(office: Office, *, most: int = _MOST) -> Iterator[Load]:
     """Let another process enter cases into an office's ledger meanwhile; its clock is this machine's afterwards."""
     command = [sys.executable, "-m", "tests.drill.writer", str(office.folder), office.keys["Eve"], str(most)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+    with ending(subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)) as process:
         load = Load(office, process)
         try:
             yield load

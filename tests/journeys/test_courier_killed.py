@@ -24,6 +24,7 @@ from tests.cli.office import Office, copied
 from tests.journeys.couriers import FEW
 from tests.journeys.killed import behind
 from tests.journeys.test_archive_killed import Attempt
+from tests.processes import kept
 
 FILES = 2
 NAMES = [f"{at}.txt" for at in range(FILES)]
@@ -162,13 +163,15 @@ def started(attempt: Attempt, *words: str) -> subprocess.Popen[bytes]:
     """Begin to archive at a terminal of its own, with a far end that takes down its steps."""
     office = attempt.office
     before = [str(office.desk.clock.now()), "0", os.fspath(office.folder / "near"), "archive"]
-    return subprocess.Popen(
-        [sys.executable, "-c", PATCHED, *before, *words, "--as", office.keys["Eve"], "--json"],
-        env={**os.environ, **office.desk.environ, "PYTHONPATH": os.fspath(Path.cwd())},
-        cwd=office.folder,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        start_new_session=True,
+    return kept(
+        subprocess.Popen(
+            [sys.executable, "-c", PATCHED, *before, *words, "--as", office.keys["Eve"], "--json"],
+            env={**os.environ, **office.desk.environ, "PYTHONPATH": os.fspath(Path.cwd())},
+            cwd=office.folder,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+        )
     )
 
 

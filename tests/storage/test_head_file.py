@@ -17,6 +17,7 @@ import pytest
 from custody.errors import Busy, ConfigError, HeadMismatch, Malformed, StorageFailed
 from custody.ledger.ports import HeadMark, HeadState
 from storage.head import SLOT_BYTES, HeadFile, state_folder
+from tests.processes import ending
 from tests.storage.places import as_nobody
 
 ORIGIN = "lab.example/00112233445566778899aabbccddeeff"
@@ -146,7 +147,7 @@ with HeadFile(Path(sys.argv[1]), sys.argv[2]).exclusive():
 def test_another_process_keeps_the_right_to_sign_until_it_dies(tmp_path: Path) -> None:
     head = begin(tmp_path)
     command = [sys.executable, "-c", HOLD, str(tmp_path / "head"), ORIGIN]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as other:
+    with ending(subprocess.Popen(command, stdout=subprocess.PIPE, text=True)) as other:
         assert other.stdout is not None
         assert other.stdout.readline() == "held\n"
         with pytest.raises(Busy, match=r"head\.lock"), head.exclusive():

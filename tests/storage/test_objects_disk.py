@@ -14,6 +14,7 @@ import pytest
 from custody.errors import Conflict, ObjectMissing, ObjectUnreadable, StorageFailed
 from storage import durable
 from storage.objects_disk import DiskObjects
+from tests.processes import ending
 from tests.storage.places import as_nobody, readonly_disk, small_disk
 
 DIGITS = "0a" * 16
@@ -141,7 +142,7 @@ def test_a_killed_writer_leaves_no_object_but_a_leftover_that_is_listed(
     store: DiskObjects, tmp_path: Path
 ) -> None:
     command = [sys.executable, "-c", KILLED, str(tmp_path), KEY]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as other:
+    with ending(subprocess.Popen(command, stdout=subprocess.PIPE, text=True)) as other:
         assert other.stdout is not None
         assert other.stdout.readline() == "writing\n"
         assert len(files(tmp_path)) == 2

@@ -12,6 +12,7 @@ import pytest
 
 from custody.errors import KeyFailed
 from storage import passphrases
+from tests.processes import ending
 
 
 def secret_file(folder: Path, data: bytes, mode: int = 0o600) -> Path:
@@ -94,11 +95,13 @@ def ask(how: str, answers: list[bytes] | None) -> tuple[str, str]:
     ours, theirs = pty.openpty()
     screen = b""
     try:
-        with subprocess.Popen(
-            [*command, os.ttyname(theirs)],
-            start_new_session=True,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
+        with ending(
+            subprocess.Popen(
+                [*command, os.ttyname(theirs)],
+                start_new_session=True,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+            )
         ) as process:
             assert process.stdout is not None
             for answer in answers:

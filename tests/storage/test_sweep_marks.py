@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from storage.sweep_marks import Begun, Far, SweepMarks
+from tests.processes import kept
 
 BEGUN = Begun("full", "exhibit", "7a0f9c52-0000-4000-8000-000000000001", 1_700_000_000)
 #: Marks a sweep in the folder that is named, says so, and waits to be ended.
@@ -26,8 +27,13 @@ with SweepMarks(Path(sys.argv[1])).begin(Begun("full", "due", "", 1_600_000_000)
 
 def other(folder: Path) -> subprocess.Popen[str]:
     """Let another program mark a sweep."""
-    made = subprocess.Popen(
-        [sys.executable, "-c", OTHER, str(folder)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    made = kept(
+        subprocess.Popen(
+            [sys.executable, "-c", OTHER, str(folder)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
     )
     assert made.stdout is not None
     assert made.stdout.readline() == "begun\n"

@@ -17,6 +17,7 @@ import pytest
 
 from custody.cli.stopping import STOPPING
 from tests.cli.office import Office
+from tests.processes import kept
 from tui.leaving import GRACE
 
 #: Seconds after which nothing will be drawn any more that is waited for.
@@ -34,13 +35,15 @@ class Line:
     def __init__(self, office: Office) -> None:
         self.master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
-        self.process = subprocess.Popen(
-            [sys.executable, "-c", _OWN, "-m", "custody.cli.main", "tui"],
-            stdin=slave,
-            stdout=slave,
-            stderr=slave,
-            cwd=office.folder,
-            env={**os.environ, **office.desk.environ, "TERM": "xterm-256color"},
+        self.process = kept(
+            subprocess.Popen(
+                [sys.executable, "-c", _OWN, "-m", "custody.cli.main", "tui"],
+                stdin=slave,
+                stdout=slave,
+                stderr=slave,
+                cwd=office.folder,
+                env={**os.environ, **office.desk.environ, "TERM": "xterm-256color"},
+            )
         )
         os.close(slave)
         os.set_blocking(self.master, False)
