@@ -17,7 +17,7 @@ from heapq import merge
 from itertools import groupby
 from pathlib import Path
 
-from custody.errors import ObjectMissing, ObjectUnreadable, StorageFailed
+from custody.errors import ObjectMissing, ObjectUnreadable, StorageFailed, StoreUnreachable
 from custody.ledger.ports import UNLOCKED, Lock, Stored, Upload, Version
 from storage import durable
 from storage.ahead import ahead
@@ -199,9 +199,7 @@ class DiskObjects:
 
     def _check_there(self) -> None:
         if not self._is_there():
-            raise ObjectUnreadable(
-                self._absent(), hint="Mount the store's disk, or correct its path in custody.toml."
-            )
+            raise self._unreachable()
 
     def _is_there(self) -> bool:
         return not self._missing()
@@ -212,6 +210,11 @@ class DiskObjects:
             return "" if (self._folder / _MARKER).is_file() else "is not there"
         except OSError as error:
             return f"cannot be looked at: {durable.reason(error)}"
+
+    def _unreachable(self) -> StoreUnreachable:
+        return StoreUnreachable(
+            self._absent(), hint="Mount the store's disk, or correct its path in custody.toml."
+        )
 
     def _absent(self) -> str:
         where = os.fspath(self._folder)
@@ -235,6 +238,8 @@ class DiskObjects:
                 offset += len(chunk)
                 yield chunk
         except OSError as error:
+            if not self._is_there():
+                raise self._unreachable() from error
             raise ObjectUnreadable(
                 f"could not read object {key} at byte {offset}: {durable.reason(error)}",
                 hint="Check the medium and restore the object from a second copy if it stays unreadable.",
@@ -245,12 +250,10 @@ class DiskObjects:
     def _unread(self, key: str, error: OSError) -> StorageFailed:
         if error.errno == errno.ELOOP:
             return _no_object(key, "a symbolic link")
+        if not self._is_there():
+            return self._unreachable()
         if error.errno != errno.ENOENT:
             return ObjectUnreadable(f"could not read object {key}: {durable.reason(error)}")
-        if not self._is_there():
-            return ObjectUnreadable(
-                self._absent(), hint="Mount the store's disk, or correct its path in custody.toml."
-            )
         return ObjectMissing(f"object {key} is not in store {self._name} ({os.fspath(self._folder)!r})")
 
     def _names(self, folder: Path) -> list[str]:
