@@ -32,6 +32,7 @@ _FAN = re.compile(r"[0-9a-f]{2}", re.ASCII)
 #: Bytes after which the disk is set to work: what is on it already need not be waited for at the end.
 _AHEAD = 16 << 20
 _MARKER = "custody-store"
+_MOUNT = "Mount the store's disk, or correct its path in custody.toml."
 _MARKER_TEXT = b"custody.objects/1\n"
 _READ = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOFOLLOW
 _WRITE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW
@@ -97,9 +98,7 @@ class DiskObjects:
                 hint="Archive to a store with Object Lock, or without a lock.",
             )
         if not self._is_there():
-            raise StorageFailed(
-                self._absent(), hint="Mount the store's disk, or correct its path in custody.toml."
-            )
+            raise StorageFailed(self._absent(), hint=_MOUNT)
         return final
 
     def read(
@@ -212,9 +211,7 @@ class DiskObjects:
             return f"cannot be looked at: {durable.reason(error)}"
 
     def _unreachable(self) -> StoreUnreachable:
-        return StoreUnreachable(
-            self._absent(), hint="Mount the store's disk, or correct its path in custody.toml."
-        )
+        return StoreUnreachable(self._absent(), hint=_MOUNT)
 
     def _absent(self) -> str:
         where = os.fspath(self._folder)

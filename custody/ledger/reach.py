@@ -6,7 +6,6 @@ pauses for that store; the other stores go on.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from typing import Final
 
@@ -31,7 +30,6 @@ class _Line:
     """What is known of one store: unanswered objects in a row, since when, and why it is out of reach."""
 
     def __init__(self) -> None:
-        self.lock = threading.Lock()
         self.row = 0
         self.since: int | None = None
         self.why = ""
@@ -43,7 +41,8 @@ class Reach:
     """The stores of one sweep, for any number of threads.
 
     ``probe`` asks a store, by name, something that needs none of its objects; it returns the empty text where the store
-    answers, else why it does not. Threads that read other stores do not wait for it. ``now`` is in seconds UTC.
+    answers, else why it does not. ``now`` is in seconds UTC. Nothing is locked: threads that count at one moment may
+    have the store probed an object later, or twice.
     """
 
     def __init__(self, probe: Callable[[str], str], now: Callable[[], int]) -> None:
@@ -58,22 +57,19 @@ class Reach:
     def answered(self, store: str) -> None:
         """Note that an object of the store was answered, however it came out."""
         line = self._line(store)
-        with line.lock:
-            line.row, line.since = 0, None
+        line.row, line.since = 0, None
 
     def unanswered(self, store: str) -> None:
         """Note that an object was not answered; after IN_A_ROW of them the store is probed."""
         line = self._line(store)
-        with line.lock:
-            line.row += 1
-            self._ask(store, line, line.row >= IN_A_ROW)
+        line.row += 1
+        self._ask(store, line, line.row >= IN_A_ROW)
 
     def answers(self, store: str) -> bool:
         """Return whether the store answers a probe now; one that is paused is not asked again."""
         line = self._line(store)
-        with line.lock:
-            self._ask(store, line, True)
-            return not line.why
+        self._ask(store, line, True)
+        return not line.why
 
     def count(self, store: str, *, read: bool) -> None:
         """Count one object of the store as read, or as left unread; for one thread."""
