@@ -139,6 +139,7 @@ class Call:
 
         Whoever is only ``inspecting`` shows no values, and gets a vault of which nobody knows what was erased too.
         """
+        self.needs_vault()
         from custody.model.ids import is_training
         from storage.vault import open_vault
 
@@ -153,6 +154,17 @@ class Call:
         )
         self.out.training = is_training(vault.origin)
         return vault
+
+    def needs_vault(self) -> None:
+        """Raise ConfigError on a system that lacks what a vault needs."""
+        from custody.errors import ConfigError
+        from storage.portable import lacking
+
+        if missing := lacking():
+            raise ConfigError(
+                f"`custody {self.args.command}` works on a vault, and this system lacks {', '.join(missing)}",
+                hint="Vaults run on Linux and macOS; `custody verify` and `custody key new` run everywhere.",
+            )
 
     def passphrase(self, *, new: bool = False) -> Callable[[str], bytes]:
         """Give what asks for passphrases, of ``new`` keys too: the file named in the settings, or whoever is there."""

@@ -1,7 +1,7 @@
 """`key=` of a script takes what `--as` takes, and what it cannot be is said on opening.
 
-Wrong before: `open_ledger(key="E. Examiner")` and CUSTODY_AS with the name of a person opened, and the first write ended with
-"there is no key 'E. Examiner'".
+Wrong before: `open_ledger(key="E. Examiner")` and CUSTODY_AS with the name of a person opened, and the first write
+ended with "there is no key 'E. Examiner'".
 """
 
 from __future__ import annotations
