@@ -22,6 +22,19 @@ else:
         fcntl = grp = pwd = None
 
 
+__all__ = [
+    "CLOEXEC",
+    "DIRECTORY",
+    "FOLDERS",
+    "MODES",
+    "NOCTTY",
+    "NOFOLLOW",
+    "NONBLOCK",
+    "fcntl",
+    "grp",
+    "lacking",
+    "pwd",
+]
 #: Flags for files that are opened as bytes, for this process alone.
 CLOEXEC: Final[int] = sum(getattr(os, name, 0) for name in ("O_CLOEXEC", "O_BINARY", "O_NOINHERIT"))
 DIRECTORY: Final[int] = getattr(os, "O_DIRECTORY", 0)

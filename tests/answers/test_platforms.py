@@ -73,7 +73,7 @@ def test_a_proof_that_holds_is_verified_and_one_that_was_tampered_with_is_not(tm
 
 def test_a_published_folder_is_verified(office: Office, tmp_path: Path) -> None:
     office.see("log", "publish", "published")
-    folder, key = office.folder / "published", office.see("log", "key")["vkey"]
+    folder, key = office.folder / "published", office.see("log", "vkey")["vkey"]
     answer = run(tmp_path, "verify", "--published", str(folder), "--vkey", key)
     assert answer.returncode == 0, answer.stderr
     tile = next(path for path in sorted((folder / "tile").rglob("*")) if path.is_file())
