@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 
-from custody.errors import ConfigError, ObjectMissing, StorageFailed, StoreUnreachable, Unanswered
+from custody.errors import ConfigError, ObjectMissing, StorageFailed
 from custody.frozen import dataclass
 from custody.law.clock import format_instant
 from custody.ledger.archive import Quiet, run
@@ -17,7 +17,7 @@ from custody.ledger.chunks import kept_leaves
 from custody.ledger.in_turn import IN_TURN
 from custody.ledger.journal import Request
 from custody.ledger.ports import Clock, Entropy, ObjectStore, Pace, Progress, Workers
-from custody.ledger.reach import Outage
+from custody.ledger.reach import UNANSWERED, Outage, ask
 from custody.ledger.sampled import Sample
 from custody.ledger.submission import sweep_lines
 from custody.model.ids import b64, unb64, uuid4_of
@@ -125,17 +125,11 @@ class Fixity:
         return self._once(stored, depth, watch, sample)
 
     def probe(self, name: str) -> str:
-        """Return why a store does not answer, the empty text where it does: it is asked for an object that nobody made.
-
-        A store that refuses, or says that there is no such object, has answered.
-        """
+        """Return why a store does not answer, the empty text where it does; one that is not set up does not."""
         try:
-            self._store(name).stat(f"objects/{self._entropy.token(16).hex()}", None)
-        except (StoreUnreachable, Unanswered, ConfigError) as error:
+            return ask(self._store(name), f"objects/{self._entropy.token(16).hex()}")
+        except ConfigError as error:
             return error.message
-        except StorageFailed:
-            return ""
-        return ""
 
     def _store(self, name: str) -> ObjectStore:
         store = self._stores.get(name)
@@ -159,7 +153,7 @@ class Fixity:
             return self._whole(store, stored, watch, tree=sample is not None)
         except ObjectMissing as error:
             return Checked(stored, "missing", None, error.message)
-        except (StoreUnreachable, Unanswered, ConfigError) as error:
+        except UNANSWERED as error:
             return Checked(stored, "unreadable", None, error.message, unanswered=True)
         except StorageFailed as error:
             return Checked(stored, "unreadable", None, error.message)

@@ -9,10 +9,28 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+from custody.errors import ConfigError, StorageFailed, StoreUnreachable, Unanswered
 from custody.frozen import dataclass
+from custody.ledger.ports import ObjectStore
 
+#: Errors that say that a store is out of reach; all others are answers.
+UNANSWERED: Final = (StoreUnreachable, Unanswered, ConfigError)
 #: How many objects of a store in a row stay unanswered before the store is probed.
 IN_A_ROW: Final = 3
+
+
+def ask(store: ObjectStore, key: str) -> str:
+    """Return why a store does not answer, the empty text where it does: it is asked for an object that nobody made.
+
+    A store that refuses, or says that there is no such object, has answered.
+    """
+    try:
+        store.stat(key, None)
+    except UNANSWERED as error:
+        return error.message
+    except StorageFailed:
+        return ""
+    return ""
 
 
 @dataclass(frozen=True, slots=True)

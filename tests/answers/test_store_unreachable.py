@@ -341,6 +341,25 @@ def test_objects_that_cannot_be_read_one_by_one_are_called_no_outage(lab: Office
     assert lab.see("fixity", "status", status=10)["unreachable_before"] == []
 
 
+def test_a_check_of_the_house_says_once_that_a_store_is_unreachable(
+    lab: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without the store away it reads all; with it away, and away from the middle on, that is one finding."""
+
+    def unreadable() -> list[tuple[str, str]]:
+        found = lab.desk.run("check", "--json").document["findings"]
+        rows = [row for row in found if "unreadable" in row["code"] and row["where"] == "store local"]
+        assert "object_unreadable" not in {row["code"] for row in found}
+        return [(row["code"], row["found"].rpartition("; ")[2]) for row in rows]
+
+    assert unreadable() == []
+    with monkeypatch.context() as patch:
+        vanish_after(patch, lab, 4)
+        ((code, found),) = unreadable()
+    assert (code, found[1:]) == ("store_unreadable", " of 6 objects were not looked at")
+    assert unreadable() == [("store_unreadable", "6 of 6 objects were not looked at")]
+
+
 def test_a_folder_that_is_not_there_and_a_bucket_that_refuses_connections_are_unreachable(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
