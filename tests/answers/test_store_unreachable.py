@@ -322,6 +322,8 @@ def test_what_earlier_sweeps_entered_of_an_outage_is_explained_and_a_good_readin
     words = f"STORE UNREACHABLE  local in the sweep of entry {position}"
     for command in (("fixity", "status"), ("exhibit", "show", "EV/1")):
         assert words in " ".join(lab.desk.run(*command).out.split("\n"))
+    page = lab.run("Eve", "tui", "--plain", f"object:{swept['failures'][0]['object']}")
+    assert f"store unreachable in the sweep of entry {position}" in page.out
     there.rename(here)
     assert lab.done("Bot", "fixity", "run")["outcomes"]["ok"] == 6
     status = lab.see("fixity", "status")
@@ -339,6 +341,14 @@ def test_objects_that_cannot_be_read_one_by_one_are_called_no_outage(lab: Office
         path.mkdir()
     assert lab.done("Bot", "fixity", "run", status=10)["outcomes"]["unreadable"] == 6
     assert lab.see("fixity", "status", status=10)["unreachable_before"] == []
+
+
+def test_the_screens_say_that_a_store_was_unreachable(lab: Office) -> None:
+    here, there = away(lab)
+    here.rename(there)
+    assert "Store unreachable" not in lab.run("Eve", "tui", "--plain", "integrity").out
+    assert lab.run("Bot", "fixity", "run").status == 8
+    assert "Store unreachable" in lab.run("Eve", "tui", "--plain", "integrity").out
 
 
 def test_a_check_of_the_house_says_once_that_a_store_is_unreachable(
