@@ -14,6 +14,7 @@ What needs no vault imports no database.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -23,7 +24,7 @@ from custody.model.types import Value
 from custody.proof import bundle
 from custody.proof.bundle import Verified
 from custody.proof.note import VerifierKey
-from custody.recorded import Entering, Recorded
+from custody.recorded import Entering, Known, Recorded
 
 if TYPE_CHECKING:
     from custody.ledger.audit import Report
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from custody.ledger.views.entries import EntryView
     from storage.vault import Vault
 
-__all__ = ["OpenLedger", "Recorded", "open_ledger", "verify"]
+__all__ = ["Known", "OpenLedger", "Recorded", "open_ledger", "verify"]
 
 
 @checked
@@ -62,7 +63,9 @@ def open_ledger(
 ) -> OpenLedger:
     """Open the ledger of a vault; what is not given comes from CUSTODY_* variables and settings files.
 
-    ``key`` is the name or file of the key that signs; it may be left out where the key folder holds only one.
+    ``key`` says who signs, as ``--as`` does: a person by name, the name of a key or the first characters of one, or a
+    key file. It may be left out where the key folder holds only one. One that is named is found here, and opened where
+    there is a passphrase file: raises NotFound, Ambiguous or KeyFailed.
     ``reads`` is which reads are signed for: none, confidential or all, never fewer than the vault asks for. With
     ``receipts`` each entry's receipt is written to ``<keys>/../receipts``, as the commands do: it shows later that a
     restored or rewritten ledger lost the entry. A script that switches it off keeps ``Recorded.receipt`` itself. Raises
@@ -79,10 +82,8 @@ def open_ledger(
     flags = {name: None if path is None else str(Path(path).absolute()) for name, path in given.items()}
     settings = load({**flags, "as": key, "reads": reads}, os.environ)
     viewing = Viewing(settings.reads)
-    return OpenLedger(
-        open_vault(settings, SystemClock(), SystemEntropy(), readonly=readonly, viewing=viewing),
-        receipts=receipts,
-    )
+    opened = open_vault(settings, SystemClock(), SystemEntropy(), readonly=readonly, viewing=viewing)
+    return OpenLedger(opened, receipts=receipts)
 
 
 @checked_methods
@@ -92,6 +93,11 @@ class OpenLedger:
     def __init__(self, vault: Vault, *, receipts: bool = True) -> None:
         self._opened, self._closed = vault, False
         self._entering = Entering(lambda: self._vault, receipts=receipts)
+        try:
+            self._entering.prepare()
+        except BaseException:
+            self.close()
+            raise
 
     def __enter__(self) -> Self:
         return self
@@ -230,13 +236,15 @@ class OpenLedger:
         late: str | None = None,
         fresh: bool = False,
         each: bool = False,
-    ) -> Iterator[tuple[Path, Recorded | CustodyError]]:
-        """Do what ``archive`` does with many files, ``jobs`` at once, and give what became of each in their order.
+    ) -> Iterator[tuple[Path, Recorded | Known | CustodyError]]:
+        """Do what ``archive`` does with many files, ``jobs`` at once, and yield what became of each in their order.
 
-        They are entered in groups, each file an entry of its own; one that is refused comes with what refused it.
-        Whoever ends amid it leaves files that are stored and not entered, and entries that nobody was told of: given
-        again, such files are entered without being sent again, and for one that has its entry comes a Conflict that
-        names it. Raises what would refuse every one of them, and what keeps a group out of the ledger.
+        They are entered in groups, each file an entry of its own; one that is refused comes with what refused it. A
+        file of which an object with its name, size and SHA-256 stands in the store, under the exhibit, comes as Known:
+        it is read, and not stored again. One that has changed under its name is stored anew, and ``Recorded.earlier``
+        names the entries of what it was. So a call that was broken off is made again with the same files: what was
+        stored and not entered is entered without being sent again. Raises what would refuse every one of them, what
+        keeps a group out of the ledger, and UsageError for a file that is named twice.
         """
         from custody.ledger.archiving import in_groups
         from storage.filing import filing
@@ -246,20 +254,32 @@ class OpenLedger:
             self._entering.signer().verifier.name,
             {"md5": md5, "sha1": sha1, "fresh": fresh, "each": each},
         )
-        ready = filing(self._vault, by, exhibit, store, late=late, **more)
-        named = [Path(path) for path in paths]
-        texts = [str(path.absolute()) for path in named]
-        for group in in_groups(texts, lambda path: ready.put(path, None), ThreadWorkers(jobs)):
-            requests = [ready.request(one.archived) for one in group if one.archived is not None]
+        files = [Path(path) for path in paths]
+        named = {str(path.absolute()): path for path in files}
+        if len(named) < len(files):
+            raise UsageError("a file is named twice", hint="Name each file once.")
+        ready, workers = filing(self._vault, by, exhibit, store, late=late, **more), ThreadWorkers(jobs)
+        known = ready.known(list(named), workers)
+        rest, places = [path for path in named if path not in known], iter(named)
+
+        def up_to(last: str | None) -> Iterator[tuple[Path, Known]]:
+            while (place := next(places, None)) != last and place is not None:
+                yield named[place], Known(known[place].position, known[place].id)
+
+        for group in in_groups(rest, lambda path: ready.put(path, None), workers):
+            requests = [ready.request(came.archived) for came in group if came.archived is not None]
             answers = iter(self._entering.enter_each(requests))
-            for one in group:
-                if one.archived is None:
-                    yield named[one.at], one.error or CustodyError(f"{one.path} was not archived")
+            for came in group:
+                yield from up_to(came.path)
+                if came.archived is None:
+                    yield named[came.path], came.error or CustodyError(f"{came.path} was not archived")
                     continue
                 answer = next(answers)
                 if isinstance(answer, Recorded):
-                    ready.recorded(one.archived)
-                yield named[one.at], answer
+                    ready.recorded(came.archived)
+                    answer = replace(answer, earlier=ready.earlier(came.archived))
+                yield named[came.path], answer
+        yield from up_to(None)
 
     def replicate(
         self,

@@ -169,6 +169,13 @@ class ObjectUnreadable(StorageFailed):
     code = "object-unreadable"
 
 
+class StoreUnreachable(ObjectUnreadable):
+    """The store itself does not answer, or is not there: no object in it can be read, and none is found bad."""
+
+    code = "store-unreachable"
+    default_hint = "Mount the store's disk or restore the connection, then repeat the command."
+
+
 class ObjectLocked(StorageFailed):
     """The store keeps an object's lock or hold against what was asked."""
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from custody.errors import ConfigError, CustodyError
 from custody.frozen import dataclass
-from custody.proof.note import ALG_ED25519
 
 if TYPE_CHECKING:
     from custody.ledger.journal import Drafted, Request
@@ -24,6 +23,7 @@ class Recorded:
 
     ``receipt_file`` is where the receipt was kept, None where it was not: not asked for, or it could not be written,
     which ``warnings`` says. They also name a receipt of another entry of this position that lies there and stays.
+    ``earlier`` are the entries by which other bytes were archived before under the name of the same file.
     """
 
     position: int
@@ -32,6 +32,15 @@ class Recorded:
     receipt: bytes
     receipt_file: Path | None = None
     warnings: tuple[str, ...] = ()
+    earlier: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A file that has its entry already, so that nothing was stored: the entry's position, and the object."""
+
+    position: int
+    subject: str
 
 
 class Entering:
@@ -104,25 +113,40 @@ class Entering:
         )
         self._keep(receipts)
 
+    def prepare(self) -> None:
+        """Find the key that was named, if one was, and open it where a passphrase file is; raises what stops that."""
+        from storage.keys import KeyFiles
+
+        settings = self._vault().settings
+        if settings.key is None:
+            return
+        if settings.passphrase_file is not None:
+            self.signer()
+        else:
+            KeyFiles(settings.keys, lambda _: b"").find(self._key_name())
+
+    def _key_name(self) -> str:
+        from storage.own_key import own_keys
+
+        vault = self._vault()
+        own, text = own_keys(vault.settings.keys), vault.settings.key
+        if text is None:
+            return own.only("Give key= when opening the ledger, or CUSTODY_AS.")
+        return own.named(text, Path.cwd(), vault.lookup())
+
     def signer(self) -> NoteSigner:
         """Open the key once; ConfigError where it is not clear which, or no passphrase file is named."""
         if self._signer is None:
             from storage import passphrases
-            from storage.keys import KeyFiles, list_keys
+            from storage.keys import KeyFiles
 
-            settings = self._vault().settings
-            own = [key.name for key in list_keys(settings.keys) if key.kind == ALG_ED25519]
-            name = own[0] if settings.key is None and len(own) == 1 else settings.key
-            if name is None:
-                raise ConfigError(
-                    f"{len(own)} keys are in {str(settings.keys)!r}, so it is not clear who signs",
-                    hint="Give key= when opening the ledger, or CUSTODY_AS.",
-                )
+            settings, name = self._vault().settings, self._key_name()
             if settings.passphrase_file is None:
                 raise ConfigError(
                     "a script cannot be asked for a passphrase",
                     hint="Give passphrase_file= when opening the ledger, or CUSTODY_PASSPHRASE_FILE.",
                 )
-            ring = KeyFiles(settings.keys, passphrases.from_file(settings.passphrase_file))
-            self._signer = ring.signer(name)
+            self._signer = KeyFiles(settings.keys, passphrases.from_file(settings.passphrase_file)).signer(
+                name
+            )
         return self._signer

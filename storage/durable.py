@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import fcntl
 import os
 import re
 import secrets
@@ -19,6 +18,8 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+
+from storage.portable import CLOEXEC, DIRECTORY, FOLDERS, MODES, NOFOLLOW, NONBLOCK, fcntl
 
 #: macOS's request to empty the drive's cache too, which its fsync does not do; None elsewhere.
 _FULL_SYNC: int | None = getattr(fcntl, "F_FULLFSYNC", None)
@@ -65,8 +66,10 @@ def sync_file(fd: int) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Wait until the names in a folder are on the medium."""
-    fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    """Wait until the names in a folder are on the medium, where a system lets folders be opened."""
+    if not FOLDERS:
+        return
+    fd = os.open(folder, os.O_RDONLY | DIRECTORY | CLOEXEC)
     try:
         sync_names(fd)
     finally:
@@ -116,14 +119,14 @@ def make_folder(folder: Path, mode: int = 0o777) -> None:
 
 def make_below(folder: Path, names: Sequence[str], mode: int) -> None:
     """Make folders, each in the one before it, below one that is there, durably; OSError where a name is a link."""
-    fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    fd = os.open(folder, os.O_RDONLY | DIRECTORY | CLOEXEC)
     try:
         for name in names:
             made = False
             with contextlib.suppress(FileExistsError):
                 os.mkdir(name, mode, dir_fd=fd)
                 made = True
-            inner = os.open(name, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC, dir_fd=fd)
+            inner = os.open(name, os.O_RDONLY | DIRECTORY | NOFOLLOW | CLOEXEC, dir_fd=fd)
             try:
                 _wait_for_names(fd, made=made)
             finally:
@@ -155,12 +158,30 @@ def create_file(path: Path, data: bytes, mode: int) -> None:
     """Write a new file whole and durably, never over another; FileExistsError, and nothing left on failure.
 
     The bytes are on the medium under a name of their own before they get this one, so that a crash leaves the whole
-    file or none. On a file system without hard links the name is taken first, and a crash may leave it empty.
+    file or none. On a file system without hard links the name is taken first, and a crash may leave it empty; on a
+    system that is no Unix, a part of it.
     """
     if os.path.lexists(path):
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), os.fspath(path))
+    if not MODES:
+        _create_plainly(path, data, mode)
+        return
     with _part(path, data, mode) as part:
         _give_name(part, path, mode)
+
+
+def _create_plainly(path: Path, data: bytes, mode: int) -> None:
+    """Write a new file under its own name, where no name goes while a file is open; a crash may leave a part of it."""
+    fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | CLOEXEC, mode)
+    try:
+        try:
+            write_all(fd, data)
+            os.fsync(fd)
+        finally:
+            os.close(fd)
+    except BaseException:
+        path.unlink()
+        raise
 
 
 @contextmanager
@@ -196,7 +217,7 @@ def _give_name(part: Path, path: Path, mode: int) -> None:
 
 def _take_name(part: Path, path: Path, mode: int) -> None:
     """Give a file a name that nobody has, by taking the name first: two who want it cannot both get it."""
-    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, mode))
+    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | NOFOLLOW | CLOEXEC, mode))
     try:
         part.replace(path)
     except BaseException:
@@ -231,7 +252,7 @@ def replace_files(files: Sequence[tuple[Path, bytes]], mode: int) -> None:
         folders[os.fspath(path.parent)].append((path.name, data))
     with ThreadPoolExecutor(WAITING) as pool:
         for folder, named in folders.items():
-            within = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+            within = os.open(folder, os.O_RDONLY | DIRECTORY | CLOEXEC)
             try:
                 for start in range(0, len(named), AT_ONCE):
                     _replace_some(within, named[start : start + AT_ONCE], mode, pool)
@@ -247,7 +268,7 @@ def _replace_some(within: int, files: Sequence[tuple[str, bytes]], mode: int, po
     try:
         for _, data in files:
             part = part_name()
-            flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+            flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | NOFOLLOW | CLOEXEC
             fd = os.open(part, flags, mode, dir_fd=within)
             parts.append((fd, part))
             os.fchmod(fd, mode)
@@ -297,7 +318,7 @@ def _begun(path: Path, mode: int, *, new: bool = True) -> Iterator[tuple[Path, i
     What fails takes the other name away again, and ``path`` too where it is ``new`` and got the file.
     """
     part = path.with_name(part_name())
-    fd = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, mode)
+    fd = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | NOFOLLOW | CLOEXEC, mode)
     try:
         os.fchmod(fd, mode)
         yield part, fd
@@ -333,7 +354,7 @@ def read_regular(path: Path, limit: int) -> tuple[bytes, os.stat_result]:
 def read_beginning(path: Path, most: int) -> tuple[bytes, os.stat_result]:
     """Give a regular file's first ``most`` bytes and its status; OddFile for anything but a file."""
     try:
-        fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        fd = os.open(path, os.O_RDONLY | NONBLOCK | CLOEXEC)
     except OSError as error:
         if error.errno not in (errno.ENXIO, errno.ELOOP):
             raise

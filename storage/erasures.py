@@ -5,7 +5,6 @@ The list holds leaf hashes and field numbers only, nothing of what was erased. I
 
 from __future__ import annotations
 
-import fcntl
 import os
 import re
 from collections.abc import Iterable, Sequence
@@ -18,6 +17,7 @@ from custody.ledger.ports import ListedErasure
 from custody.proof import b64
 from storage import durable
 from storage.closed import closed_state
+from storage.portable import CLOEXEC, NOFOLLOW, fcntl
 
 _LARGEST_FILE = 1 << 28
 _MOST_FIELDS = 256
@@ -67,7 +67,7 @@ class ErasureList:
         check_erasures(erasures)
         try:
             durable.make_folder(self._path.parent, 0o700)
-            fd = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+            fd = os.open(self._path, os.O_RDWR | os.O_CREAT | NOFOLLOW | CLOEXEC, 0o600)
             try:
                 fcntl.flock(fd, fcntl.LOCK_EX)
                 self._append(fd, erasures)

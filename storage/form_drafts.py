@@ -9,7 +9,6 @@ there is of a program that was killed, and goes.
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import json
 import os
 import secrets
@@ -23,12 +22,13 @@ from custody.errors import StorageFailed
 from custody.frozen import dataclass
 from storage import durable
 from storage.holding import hold
+from storage.portable import CLOEXEC, NOFOLLOW, NONBLOCK, fcntl
 
 _SCHEMA = "custody.form-draft/2"
 _LARGEST = 262_144
 #: Seconds for which a file without a name of its own may be one that is just being made, and is not held yet.
 _FRESH: Final = 60
-_OPEN = os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC
+_OPEN = NONBLOCK | NOFOLLOW | CLOEXEC
 
 
 @dataclass(frozen=True, slots=True)

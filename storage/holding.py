@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import random
 import time
+
+from storage.portable import fcntl
 
 #: How often those who only look are waited for, and how long each time, about, in seconds.
 _LOOKS, _PAUSE = 1000, 0.001

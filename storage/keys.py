@@ -27,6 +27,7 @@ from custody.proof import b64
 from custody.proof.note import ALG_ED25519, NoteSigner, SeedSigner, VerifierKey
 from storage import durable
 from storage.passphrases import FromFile, OpenToOthers, Passphrase
+from storage.portable import MODES
 
 _SCHEMA = "custody.key/1"
 _SUFFIX = ".key"
@@ -122,7 +123,10 @@ def write_key(
     *,
     cost: Cost = DEFAULT_COST,
 ) -> Path:
-    """Seal a 32-byte seed into a new file of mode 0600 and give its path; Conflict if there is one, StorageFailed."""
+    """Seal a 32-byte seed into a new file of mode 0600 and return its path; Conflict if there is one, StorageFailed.
+
+    Where a system keeps no modes, whoever may read the folder may read the file, which its passphrase seals.
+    """
     path = folder / file_name(name)
     data = _seal(SeedSigner(name, seed, kind).verifier, seed, passphrase, cost)
     try:
@@ -154,7 +158,7 @@ def read_header(path: Path) -> KeyHeader:
             f"could not read key file {shown!r}: {durable.reason(error)}",
             hint="Work from the account that the file belongs to.",
         ) from error
-    if status.st_mode & 0o077:
+    if MODES and status.st_mode & 0o077:
         raise OpenToOthers(
             f"key file {shown!r} may be read or written by others (mode {status.st_mode & 0o7777:04o})",
             hint=f"Run: chmod 600 {shown!r}. If others may have copied it: `custody key rotate`.",

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from storage.log_place import SYSLOG
+from storage.portable import CLOEXEC, NOCTTY, NONBLOCK
 
 #: The local socket that syslog(3) writes to, by the facility `user`.
 SOCKET = "/dev/log"
@@ -77,7 +78,7 @@ class _File(_Raising, logging.FileHandler):
 
 def _append(path: str, flags: int) -> int:
     """Open a file to append to it; OSError for a disk, and for a file that holds anything but log lines."""
-    fd = os.open(path, flags | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC, 0o600)
+    fd = os.open(path, flags | NONBLOCK | NOCTTY | CLOEXEC, 0o600)
     try:
         status = os.fstat(fd)
         if stat.S_ISBLK(status.st_mode):

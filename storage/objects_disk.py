@@ -17,7 +17,7 @@ from heapq import merge
 from itertools import groupby
 from pathlib import Path
 
-from custody.errors import ObjectMissing, ObjectUnreadable, StorageFailed
+from custody.errors import ObjectMissing, ObjectUnreadable, StorageFailed, StoreUnreachable
 from custody.ledger.ports import UNLOCKED, Lock, Stored, Upload, Version
 from storage import durable
 from storage.ahead import ahead
@@ -32,6 +32,7 @@ _FAN = re.compile(r"[0-9a-f]{2}", re.ASCII)
 #: Bytes after which the disk is set to work: what is on it already need not be waited for at the end.
 _AHEAD = 16 << 20
 _MARKER = "custody-store"
+_MOUNT = "Mount the store's disk, or correct its path in custody.toml."
 _MARKER_TEXT = b"custody.objects/1\n"
 _READ = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOFOLLOW
 _WRITE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW
@@ -97,9 +98,7 @@ class DiskObjects:
                 hint="Archive to a store with Object Lock, or without a lock.",
             )
         if not self._is_there():
-            raise StorageFailed(
-                self._absent(), hint="Mount the store's disk, or correct its path in custody.toml."
-            )
+            raise StorageFailed(self._absent(), hint=_MOUNT)
         return final
 
     def read(
@@ -199,9 +198,7 @@ class DiskObjects:
 
     def _check_there(self) -> None:
         if not self._is_there():
-            raise ObjectUnreadable(
-                self._absent(), hint="Mount the store's disk, or correct its path in custody.toml."
-            )
+            raise self._unreachable()
 
     def _is_there(self) -> bool:
         return not self._missing()
@@ -212,6 +209,9 @@ class DiskObjects:
             return "" if (self._folder / _MARKER).is_file() else "is not there"
         except OSError as error:
             return f"cannot be looked at: {durable.reason(error)}"
+
+    def _unreachable(self) -> StoreUnreachable:
+        return StoreUnreachable(self._absent(), hint=_MOUNT)
 
     def _absent(self) -> str:
         where = os.fspath(self._folder)
@@ -235,6 +235,8 @@ class DiskObjects:
                 offset += len(chunk)
                 yield chunk
         except OSError as error:
+            if not self._is_there():
+                raise self._unreachable() from error
             raise ObjectUnreadable(
                 f"could not read object {key} at byte {offset}: {durable.reason(error)}",
                 hint="Check the medium and restore the object from a second copy if it stays unreadable.",
@@ -245,12 +247,10 @@ class DiskObjects:
     def _unread(self, key: str, error: OSError) -> StorageFailed:
         if error.errno == errno.ELOOP:
             return _no_object(key, "a symbolic link")
+        if not self._is_there():
+            return self._unreachable()
         if error.errno != errno.ENOENT:
             return ObjectUnreadable(f"could not read object {key}: {durable.reason(error)}")
-        if not self._is_there():
-            return ObjectUnreadable(
-                self._absent(), hint="Mount the store's disk, or correct its path in custody.toml."
-            )
         return ObjectMissing(f"object {key} is not in store {self._name} ({os.fspath(self._folder)!r})")
 
     def _names(self, folder: Path) -> list[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import getpass
 import os
 import stat
+import sys
 import warnings
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +16,7 @@ from pathlib import Path
 from custody.errors import KeyFailed
 from custody.frozen import dataclass
 from storage import durable
+from storage.portable import CLOEXEC, MODES, NOCTTY
 
 
 class OpenToOthers(KeyFailed):
@@ -47,7 +49,7 @@ class FromFile:
                 f"could not read the passphrase file {shown!r} for key {name}: {durable.reason(error)}",
                 hint="Name a readable file that holds the passphrase in its first line.",
             ) from error
-        if status.st_mode & 0o077 and not _handed_over(status):
+        if MODES and status.st_mode & 0o077 and not _handed_over(status):
             raise OpenToOthers(
                 f"the passphrase file {shown!r} may be read or written by others (mode {status.st_mode & 0o7777:04o})",
                 hint=f"Run: chmod 600 {shown!r} — and change the passphrase if others may have seen it.",
@@ -88,18 +90,25 @@ def new_from_prompt(name: str) -> bytes:
 
 def _ask(prompt: str) -> bytes:
     """Read one line from the controlling terminal; getpass alone would fall back to standard input, with echo."""
-    try:
-        os.close(os.open("/dev/tty", os.O_RDWR | os.O_NOCTTY | os.O_CLOEXEC))
-    except OSError as error:
-        raise KeyFailed(
-            "a passphrase is needed and there is no terminal to ask at", hint=_NO_TERMINAL
-        ) from error
+    if not _terminal():
+        raise KeyFailed("a passphrase is needed and there is no terminal to ask at", hint=_NO_TERMINAL)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", getpass.GetPassWarning)
             return getpass.getpass(prompt).encode("utf-8", "surrogateescape")
     except (EOFError, OSError, getpass.GetPassWarning) as error:
         raise KeyFailed("the terminal gave no passphrase", hint=_NO_TERMINAL) from error
+
+
+def _terminal() -> bool:
+    """Return whether somebody can be asked: there is a controlling terminal, or where no such thing is, a console."""
+    if not MODES:
+        return sys.stdin is not None and sys.stdin.isatty()
+    try:
+        os.close(os.open("/dev/tty", os.O_RDWR | NOCTTY | CLOEXEC))
+    except OSError:
+        return False
+    return True
 
 
 def _not_empty(passphrase: bytes, otherwise: str) -> bytes:

@@ -7,7 +7,6 @@ sweep that was killed. It proves nothing and names nobody; a sweep goes on where
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import os
 import re
 import secrets
@@ -22,6 +21,7 @@ from custody.frozen import dataclass
 from custody.ledger.ports import Progress
 from custody.proof import canonical
 from storage import durable
+from storage.portable import CLOEXEC, NOFOLLOW, NONBLOCK, fcntl
 
 FORMAT: Final = "custody.sweeping/1"
 #: What a sweep may be of: everything, what is due, or the objects of one thing.
@@ -31,7 +31,7 @@ _WIDTH, _OFTEN = 512, 1.0
 #: Seconds for which a mark that has no name yet may be one that is just being made.
 _FRESH: Final = 60
 _NAME = re.compile(r"[0-9a-f]{32}\.sweeping", re.ASCII)
-_OPEN = os.O_RDWR | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
+_OPEN = os.O_RDWR | CLOEXEC | NOFOLLOW | NONBLOCK
 #: What this process is known by: the number of a process may come again, and another machine has the same ones.
 _OWN: Final = secrets.token_hex(16)
 _DEPTHS: Final = ("full", "sample", "metadata")
@@ -220,7 +220,7 @@ def _far(far: Far) -> dict[str, Any]:
 def _noted(path: Path) -> NotedSweep | None:
     """Read a mark; None for what is none, or is none any more."""
     try:
-        fd = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK)
+        fd = os.open(path, os.O_RDONLY | CLOEXEC | NOFOLLOW | NONBLOCK)
     except OSError:
         return None
     try:

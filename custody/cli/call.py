@@ -139,6 +139,7 @@ class Call:
 
         Whoever is only ``inspecting`` shows no values, and gets a vault of which nobody knows what was erased too.
         """
+        self.needs_vault()
         from custody.model.ids import is_training
         from storage.vault import open_vault
 
@@ -153,6 +154,17 @@ class Call:
         )
         self.out.training = is_training(vault.origin)
         return vault
+
+    def needs_vault(self) -> None:
+        """Raise ConfigError on a system that lacks what a vault needs."""
+        from custody.errors import ConfigError
+        from storage.portable import lacking
+
+        if missing := lacking():
+            raise ConfigError(
+                f"`custody {self.args.command}` works on a vault, and this system lacks {', '.join(missing)}",
+                hint="Vaults run on Linux and macOS; `custody verify` and `custody key new` run everywhere.",
+            )
 
     def passphrase(self, *, new: bool = False) -> Callable[[str], bytes]:
         """Give what asks for passphrases, of ``new`` keys too: the file named in the settings, or whoever is there."""
@@ -179,23 +191,12 @@ class Call:
         --as takes a key's name, the first characters after its slash, a key file, or with ``vault`` the name of an
         actor of whom one valid key is in the key folder. ConfigError where none or several could be meant.
         """
-        from custody.cli.own_key import own_key
-        from custody.errors import ConfigError
-        from custody.proof.note import ALG_ED25519
-        from storage.keys import look_for_keys
+        from storage.own_key import own_keys
 
-        found, problems = look_for_keys(self.settings.keys)
-        own = [one.name for one in found if one.kind == ALG_ED25519]
-        if self.settings.key is not None:
-            return own_key(self, self.settings.key, own, problems, vault)
-        if len(own) == 1:
-            return own[0]
-        what = f"there are {len(own)} keys" if own else "there is no key"
-        raise ConfigError(
-            f"{what} in {str(self.settings.keys)!r}, so it is not clear who signs",
-            hint=" ".join([] if own else problems)
-            or "Say who signs with --as NAME or CUSTODY_AS; `custody key new` makes a key.",
-        )
+        own, text = own_keys(self.settings.keys), self.settings.key
+        if text is None:
+            return own.only("Say who signs with --as NAME or CUSTODY_AS; `custody key new` makes a key.")
+        return own.named(text, self.around.folder, None if vault is None else vault.lookup())
 
     def signer(self, vault: Vault | None = None) -> NoteSigner:
         """Open the key to sign with."""

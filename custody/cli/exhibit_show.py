@@ -21,6 +21,7 @@ from custody.cli.exhibit_where import (
 )
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
+from custody.cli.outages import past_documents, past_lines, past_outages
 from custody.cli.packed import object_document, packed_lines, stands
 from custody.cli.progress import size_text
 from custody.cli.words import called, document, meanings, moment, seals_text, short
@@ -124,6 +125,7 @@ def _show(call: Call) -> int:
         held = held_one(lookup, found.exhibit, now)
         over = held_over(lookup, found, now)
         doubted = doubted_among(lookup.reader, found.entries)
+        past = past_outages(lookup, found.objects)
     rows = [*covered_lines(held), *held_lines(holds, let_go=let_go)]
     under = images_under(found, over)
     more = {
@@ -131,10 +133,11 @@ def _show(call: Call) -> int:
         "held_over_time": [exhibit_held.stretch_document(one) for one in over],
         "holds": holds,
         "let_go_under_hold": let_go,
+        "unreachable_before": past_documents(past),
         **doubted_document(doubted),
     }
     covered = exhibit_held.Covered(rows, over, under)
-    lines = [*_lines(found, item, shown, now, covered), *doubted_lines(doubted)]
+    lines = [*_lines(found, item, shown, now, covered), *past_lines(past), *doubted_lines(doubted)]
     call.out.answer({**_document(found, item, names, under), **more}, lines)
     return 0
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from custody.errors import Conflict, Malformed, NotFound, StorageFailed, UsageError
 from custody.model.ids import b64
 from custody.proof.note import MAX_NOTE_BYTES, VerifierKey
+from storage.portable import CLOEXEC, NONBLOCK
 
 if TYPE_CHECKING:
     from custody.cli.call import Call
@@ -63,7 +64,7 @@ def read_below(folder: Path, text: str, limit: int) -> bytes:
     """Do what ``read`` does below ``folder``, with the same NotFound, UsageError and StorageFailed."""
     path = _below(folder, text)
     try:
-        fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        fd = os.open(path, os.O_RDONLY | NONBLOCK | CLOEXEC)
         try:
             mode = os.fstat(fd).st_mode
             if not stat.S_ISREG(mode):

@@ -36,10 +36,16 @@ def configure(parser: argparse.ArgumentParser) -> None:
     scope.add_argument("--case", help="only the objects of one case")
     scope.add_argument("--object", help="only this object")
     scope.add_argument("--store", metavar="NAME", help="only the objects in one store")
-    which.add_argument(
+    when = which.add_mutually_exclusive_group()
+    when.add_argument(
         "--due",
         action="store_true",
         help="only what failed, and what the policy of its store asks for by now",
+    )
+    when.add_argument(
+        "--resume",
+        action="store_true",
+        help="only what the last sweep left unread because the store was unreachable",
     )
     which.add_argument(
         "--max-age", type=fixity_typed.days, metavar="DAYS", help="only what was not read for so many days"
@@ -91,9 +97,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
     run.epilog = (
         "Ctrl-C or Ctrl-Z ends it after what was checked is entered; the next run with\n"
         "--due goes on with the rest. What failed is due at every run until it reads back\n"
-        "right in full, or an entry says what became of it. Exit status: 0 all ok, 3 a\n"
-        "mismatch or missing object, now or still on record, 10 only unreadable ones, or\n"
-        "gone by a deletion not entered yet, 130 stopped.\n\n"
+        "right in full, or an entry says what became of it. For a store that does not\n"
+        "answer the sweep pauses: that is one entry, and no object fails by it; the other\n"
+        "stores are read. The same command with --resume goes on with what was left.\n"
+        "Exit status: 0 all ok, 3 a mismatch or missing object, now or still on record,\n"
+        "8 store unreachable, 10 only unreadable objects, or gone by a deletion not\n"
+        "entered yet, 130 stopped.\n\n"
         f"{run.epilog}"
     )
     run.set_defaults(run=_run)
@@ -101,7 +110,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(call: Call) -> int:
-    from custody.ledger.fixity import sweep_requests
+    from custody.ledger.fixity import Extent, pause_requests, sweep_requests
     from custody.ledger.sweeping import Stop
 
     args = call.args
@@ -111,7 +120,7 @@ def _run(call: Call) -> int:
         objects = iter(_objects(call, vault, now))
         first = next(objects, None)
         if first is None:
-            what = "nothing is due" if args.due or args.max_age is not None else "no objects are recorded"
+            what = _nothing(call)
             failing = told.still_failing()
             document = swept(WORST_FIRST, args.depth, **nothing_entered(args), still_failing=len(failing))
             call.out.answer(document, [f"{what}, so nothing was checked", *still_lines(failing)])
@@ -143,10 +152,34 @@ def _run(call: Call) -> int:
                 if mark is not None:
                     mark.entered(len(result.checked))
         call.say.clear()
+        extent = Extent(args.depth, _scope_code(call), now)
+        told.pause(
+            sweeping.outages,
+            lambda outages: call.draft(
+                vault, signer, pause_requests(outages, extent, vault.clock.now(), more)
+            ),
+        )
         told.answer(sweeping, stopped=bool(heard))
         if heard:
             return heard[0]
         return told.status or (EXIT_WARNINGS if sweeping.unentered else 0)
+
+
+def _nothing(call: Call) -> str:
+    """Say why nothing is to be read."""
+    if call.args.resume:
+        return "no sweep left anything unread"
+    aged = call.args.due or call.args.max_age is not None
+    return "nothing is due" if aged else "no objects are recorded"
+
+
+def _scope_code(call: Call) -> str:
+    """Return what the sweep is of, as the entry of a pause says it."""
+    args = call.args
+    if args.due or args.max_age is not None:
+        return "due"
+    some = args.case or args.exhibit or args.object or args.slice != (1, 1)
+    return "part" if some else "all"
 
 
 def _total(call: Call, vault: Vault, now: int) -> int | None:
@@ -160,10 +193,10 @@ def _total(call: Call, vault: Vault, now: int) -> int | None:
     if args.case or args.exhibit or args.object:
         if args.object or args.slice != (1, 1):
             return sum(1 if args.depth == "metadata" else one.bytes for one in _objects(call, vault, now))
-        scope = replace(_scope(call, vault), due=args.due, max_age=args.max_age)
+        scope = _timed(call, _scope(call, vault))
         count, size = amount_of(vault.lookup(), scope, args.depth, now, vault.policies())
         return count if args.depth == "metadata" else size
-    if args.depth != "full" or args.max_age is not None or args.slice != (1, 1):
+    if args.depth != "full" or args.resume or args.max_age is not None or args.slice != (1, 1):
         return None
     return expected(vault.reader(), args.store, vault.policies(), now, due=args.due)
 
@@ -178,6 +211,11 @@ def _scope(call: Call, vault: Vault) -> Scope:
     return Scope(case=found["case"], exhibit=found["exhibit"], object=found["object"], store=args.store)
 
 
+def _timed(call: Call, scope: Scope) -> Scope:
+    """Return a scope with what was asked for of when its objects were read last."""
+    return replace(scope, due=call.args.due, max_age=call.args.max_age, resume=call.args.resume)
+
+
 def _objects(call: Call, vault: Vault, now: int) -> Iterable[StoredObject]:
     """Give the objects in the scope that was asked for; NotFound for a case, exhibit or store that has none at all."""
     from custody.ledger.views.sweepable import objects_in
@@ -188,7 +226,7 @@ def _objects(call: Call, vault: Vault, now: int) -> Iterable[StoredObject]:
         text = getattr(args, space)
         if text is not None and next(objects_in(lookup, plain, args.depth, now, policies), None) is None:
             raise NotFound(f"no object is archived under the {space} {text!r}", hint="See `custody archive`.")
-    scope = replace(plain, due=args.due, max_age=args.max_age, slice=args.slice)
+    scope = replace(_timed(call, plain), slice=args.slice)
     return objects_in(lookup, scope, args.depth, now, policies)
 
 

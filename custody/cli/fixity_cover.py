@@ -9,6 +9,13 @@ from custody.cli.fixity_running import running, running_lines
 from custody.cli.fixity_typed import count as rate
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
+from custody.cli.outages import (
+    past_documents,
+    past_lines,
+    past_outages,
+    unreachable_lines,
+    unreachable_rows,
+)
 from custody.cli.places import few_lines, few_rows, place_called
 from custody.cli.progress import size_text
 from custody.cli.words import called, moment, short, span
@@ -75,6 +82,7 @@ def _status(call: Call) -> int:
     from custody.ledger.views.dates import WRONG, Dates
     from custody.ledger.views.places import objects_kept
     from custody.ledger.views.sweeps import newest_sweeps
+    from custody.model.records import StoredObject
 
     with call.vault() as vault:
         lookup, reader = vault.lookup(), vault.reader()
@@ -88,6 +96,8 @@ def _status(call: Call) -> int:
         names = {one.exhibit: lookup.label_of("exhibit", one.exhibit) for one in (*failing, *unread)}
         few, objects = few_rows(vault, lookup), objects_kept(lookup)
         sweeping, told = running(vault), running_lines(vault, lookup)
+        unreachable = unreachable_rows(lookup, [store.store for store in stores])
+        past = past_outages(lookup, lookup.under(StoredObject, "failing", "unreadable"))
     total = sum(one.row.objects for one in stores)
     bad = sum(one.row.failing for one in stores)
     never_read = sum(one.row.never for one in stores)
@@ -112,11 +122,14 @@ def _status(call: Call) -> int:
         "stores": [_counts(one) for one in stores],
         "failing_first": [{**_place(one), "outcome": one.failing} for one in failing],
         "never_read_first": [_place(one) for one in unread],
+        "unreachable": unreachable,
+        "unreachable_before": past_documents(past),
         "too_few_places": few,
         "sweeps": rows,
         "running": sweeping,
     }
     lines = pairs([("objects", kept), ("failing", str(bad)), ("never read back in full", str(never_read))])
+    lines += [*unreachable_lines(unreachable), *past_lines(past)]
     for title, some, count in (("FAILING", failing, bad), ("NEVER READ", unread, never_read)):
         lines += [
             f"{title}  {place_called(one)}, exhibit {called(names[one.exhibit], one.exhibit)}"
@@ -150,7 +163,7 @@ def _status(call: Call) -> int:
         if (why := uncounted[one.id]) is not None
     ]
     call.out.answer(document, lines)
-    return EXIT_WARNINGS if bad or few else 0
+    return EXIT_WARNINGS if bad or few or unreachable else 0
 
 
 def _place(one: StoredObject) -> dict[str, Any]:

@@ -32,6 +32,7 @@ def swept(outcomes: Iterable[str], depth: str, /, **found: Any) -> dict[str, Any
         "unentered": 0,
         "unentered_held": 0,
         "left": 0,
+        "unreachable": [],
         "stopped": False,
         "still_failing": 0,
     }

@@ -9,16 +9,18 @@ from custody.cli.corrected import corrected_document
 from custody.cli.entered import entry_lines
 from custody.cli.fixity_running import swept
 from custody.cli.folding import pairs
+from custody.cli.outages import outage_documents, outage_lines
 from custody.cli.places import place_called
 from custody.cli.words import called, many
-from custody.errors import EXIT_WARNINGS, ProofInvalid
+from custody.errors import EXIT_WARNINGS, ProofInvalid, StoreUnreachable
 from custody.model.ids import unb64
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from custody.ledger.fixity import Checked, SweepResult
     from custody.ledger.journal import Drafted
+    from custody.ledger.reach import Outage
     from custody.ledger.sweeping import Sweeping
     from custody.ledger.views.entries import EntryView
     from custody.ledger.views.sweepable import Scope
@@ -30,7 +32,7 @@ WORST_FIRST = ("mismatch", "missing", "unreadable", "ok")
 _SAY = {
     "mismatch": "the bytes are not those recorded",
     "missing": "the store says that there is no such object",
-    "unreadable": "the store did not answer; this says nothing about the bytes",
+    "unreadable": "could not be read; this says nothing about the bytes",
     "ok": "the bytes are those recorded",
 }
 _SIZES = {**_SAY, "mismatch": "the size is not that recorded", "ok": "the size is that recorded"}
@@ -72,6 +74,7 @@ class Told:
         self._lines: list[str] = []
         self._failures: list[dict[str, Any]] = []
         self._counts = dict.fromkeys(WORST_FIRST, 0)
+        self._outages: Sequence[Outage] = ()
 
     @property
     def status(self) -> int:
@@ -80,6 +83,8 @@ class Told:
         found |= {still.failing or "ok" for still in self.still_failing()}
         if found & {"mismatch", "missing"}:
             return ProofInvalid.exit_status
+        if self._outages:
+            return StoreUnreachable.exit_status
         return EXIT_WARNINGS if "unreadable" in found else 0
 
     def still_failing(self) -> list[StoredObject]:
@@ -109,6 +114,20 @@ class Told:
         )
         self._call.remark(drafts)
 
+    def pause(self, outages: Sequence[Outage], draft: Callable[[Sequence[Outage]], list[Drafted]]) -> None:
+        """Enter which stores the sweep could not reach; what of them was read is entered by now."""
+        self._outages = outages
+        if not outages:
+            return
+        drafts = draft(outages)
+        if self._call.args.dry_run:
+            self._drafts += drafts
+            return
+        entries = self._call.record(self._vault, drafts)
+        self._entries += entries
+        self._lines += entry_lines(drafts, entries)
+        self._call.remark(drafts)
+
     def answer(self, sweeping: Sweeping, *, stopped: bool) -> None:
         """Write the answer: what was found, what is said nothing of, and what was not looked at."""
         left, gone, unentered = sweeping.left, sweeping.gone, sweeping.unentered
@@ -125,10 +144,13 @@ class Told:
             unentered=unentered,
             unentered_held=sweeping.held,
             left=left,
+            unreachable=outage_documents(self._outages),
             stopped=stopped,
             still_failing=len(failing := self.still_failing()),
         )
-        lines = [*self._lines, *still_lines(failing)]
+        args = self._call.args
+        again = args.due or args.resume or args.max_age is not None
+        lines = [*self._lines, *outage_lines(self._outages, again=again), *still_lines(failing)]
         if gone:
             lines.append(
                 f"{many(gone, 'object')} lawfully destroyed meanwhile: nothing is to be read back, nothing entered"

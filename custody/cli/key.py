@@ -116,6 +116,7 @@ def vkey_of(call: Call, text: str) -> str:
 
 def _new(call: Call) -> int:
     from storage.keys import new_key_name, read_header, write_key
+    from storage.portable import MODES
 
     args = call.args
     if args.name is not None and args.domain is not None:
@@ -142,6 +143,10 @@ def _new(call: Call) -> int:
     made = read_header(path)
     call.out.answer({"key": _described(made)}, [made.name, made.vkey])
     call.say.note(f"the private key is in {str(path)!r}; whoever loses its passphrase loses the key")
+    if not MODES:
+        call.say.note(
+            "this system keeps no modes of files: let its own permissions keep others out of the folder"
+        )
     return 0
 
 

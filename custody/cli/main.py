@@ -111,6 +111,10 @@ COMMANDS: tuple[Command, ...] = (
 )
 
 
+#: Commands that run on every system, where they need no vault; all others work on a vault, or beside one.
+EVERYWHERE = frozenset({"completion", "key", "verify"})
+
+
 def build(only: str | None = None, action: str | None = None) -> Parser:
     """Build the parser of all commands, or of ``only`` what was called, as ``_command`` gives it.
 
@@ -232,6 +236,8 @@ def _main(argv: Sequence[str], around: Surroundings, line: Line) -> int:
         action = next((word for word in typed[1:2] if not word.startswith("-")), None)
         args = _parse(build(only, action), typed, around.folder)
         call = Call(args.command, args, around)
+        if args.command not in EVERYWHERE:
+            call.needs_vault()
         line.take(call, args.command, getattr(args, "action", None))
         say, entered = call.say, call.entered
         status = int(args.run(call))

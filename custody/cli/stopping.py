@@ -14,12 +14,18 @@ from types import FrameType
 from custody import halting
 from custody.errors import EXIT_HUNG_UP, EXIT_INTERRUPTED, EXIT_TERMINATED, SetAside
 
-#: Signals that unwind, with the word for each and the exit status that shells expect.
+#: Signals that unwind, with the word for each and the exit status that shells expect; a system may lack some.
 STOPPING = {
-    signal.SIGINT: ("interrupted", EXIT_INTERRUPTED),
-    signal.SIGTERM: ("terminated", EXIT_TERMINATED),
-    signal.SIGHUP: ("hung up", EXIT_HUNG_UP),
+    getattr(signal, name): told
+    for name, told in (
+        ("SIGINT", ("interrupted", EXIT_INTERRUPTED)),
+        ("SIGTERM", ("terminated", EXIT_TERMINATED)),
+        ("SIGHUP", ("hung up", EXIT_HUNG_UP)),
+    )
+    if hasattr(signal, name)
 }
+#: Those that pause a process.
+_PAUSING = tuple(getattr(signal, name) for name in ("SIGTSTP",) if hasattr(signal, name))
 
 
 class Stopped(SetAside):
@@ -49,7 +55,7 @@ def asking(ask: Callable[[], None]) -> Iterator[list[int]]:
     if threading.current_thread() is not threading.main_thread():
         yield heard
         return
-    before = {number: signal.getsignal(number) for number in (*STOPPING, signal.SIGTSTP)}
+    before = {number: signal.getsignal(number) for number in (*STOPPING, *_PAUSING)}
 
     def restore() -> None:
         for number, handler in before.items():

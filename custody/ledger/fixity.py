@@ -1,6 +1,7 @@
 """Reads stored objects back and compares them with what the ledger recorded: four outcomes, never a fifth.
 
-A store that does not answer is ``unreadable``, which says nothing about the bytes. A sweep repairs nothing.
+An object that cannot be read is ``unreadable``, which says nothing about its bytes. Where it is the store that does not
+answer, a sweep pauses instead and enters that once (custody.ledger.reach). A sweep repairs nothing.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from custody.ledger.chunks import kept_leaves
 from custody.ledger.in_turn import IN_TURN
 from custody.ledger.journal import Request
 from custody.ledger.ports import Clock, Entropy, ObjectStore, Pace, Progress, Workers
+from custody.ledger.reach import UNANSWERED, Outage, ask
 from custody.ledger.sampled import Sample
 from custody.ledger.submission import sweep_lines
 from custody.model.ids import b64, unb64, uuid4_of
@@ -25,16 +27,22 @@ from custody.proof import merkle, sampling, seal
 from custody.proof.digest import LEAF_BYTES, FlatHasher, LeafHasher
 
 OUTCOMES = ("ok", "mismatch", "missing", "unreadable")
+#: What is entered of an object that could not be read: its store did answer, so it is the object that was not given.
+ANSWERED: Mapping[str, Value] = {"store_answered": True}
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """The outcome for one object: ``found`` is the SHA-256 read back, None if it was not read to the end."""
+    """The outcome for one object: ``found`` is the SHA-256 read back, None if it was not read to the end.
+
+    ``unanswered``: nothing came of its store, so that it may be the store that is out of reach, and not the object.
+    """
 
     object: StoredObject
     outcome: str
     found: bytes | None
     why: str = ""
+    unanswered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +58,15 @@ class SweepResult:
     def count(self, outcome: str) -> int:
         """Give how many objects had this outcome."""
         return sum(1 for one in self.checked if one.outcome == outcome)
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """What a sweep was to do: its depth, its scope (``all`` that is stored, what is ``due``, a ``part``), its start."""
+
+    depth: str
+    scope: str
+    started: int
 
 
 class Fixity:
@@ -98,19 +115,31 @@ class Fixity:
     ) -> Checked:
         """Check one object, again where it could not be read; ``sample`` says which leaves the depth ``sample`` reads.
 
-        A store that is not set up is unreadable at once. Only bytes that were read to the end can be a mismatch.
+        A store that does not answer has tried for itself, so it is not asked again. Only bytes that were read to the
+        end can be a mismatch.
         """
         for _ in range(self._tries - 1):
             found = self._once(stored, depth, watch, sample)
-            if found.outcome != "unreadable" or stored.store not in self._stores:
+            if found.outcome != "unreadable" or found.unanswered:
                 return found
         return self._once(stored, depth, watch, sample)
 
-    def _once(self, stored: StoredObject, depth: str, watch: Watch | None, sample: Sample | None) -> Checked:
-        store = self._stores.get(stored.store)
+    def probe(self, name: str) -> str:
+        """Return why a store does not answer, the empty text where it does; one that is not set up does not."""
         try:
-            if store is None:
-                raise ConfigError(f"no store named {stored.store} is set up")
+            return ask(self._store(name), f"objects/{self._entropy.token(16).hex()}")
+        except ConfigError as error:
+            return error.message
+
+    def _store(self, name: str) -> ObjectStore:
+        store = self._stores.get(name)
+        if store is None:
+            raise ConfigError(f"no store named {name} is set up")
+        return store
+
+    def _once(self, stored: StoredObject, depth: str, watch: Watch | None, sample: Sample | None) -> Checked:
+        try:
+            store = self._store(stored.store)
             held = store.stat(stored.store_key, stored.version)
             if held.bytes != stored.bytes:
                 return Checked(stored, "mismatch", None, f"{held.bytes} of {stored.bytes} bytes")
@@ -124,7 +153,9 @@ class Fixity:
             return self._whole(store, stored, watch, tree=sample is not None)
         except ObjectMissing as error:
             return Checked(stored, "missing", None, error.message)
-        except (StorageFailed, ConfigError) as error:
+        except UNANSWERED as error:
+            return Checked(stored, "unreadable", None, error.message, unanswered=True)
+        except StorageFailed as error:
             return Checked(stored, "unreadable", None, error.message)
 
     def _whole(self, store: ObjectStore, stored: StoredObject, watch: Watch | None, *, tree: bool) -> Checked:
@@ -213,6 +244,29 @@ def sweep_requests(
     return [swept, *_changes(result, more)]
 
 
+def pause_requests(
+    outages: Iterable[Outage], extent: Extent, ended: int, common: Mapping[str, Value] | None = None
+) -> list[Request]:
+    """Return the requests that record each store which a sweep could not reach; ``common`` are further fields."""
+    return [
+        Request(
+            "fixity.paused",
+            {
+                **(common or {}),
+                "store": outage.store,
+                "depth": extent.depth,
+                "scope": extent.scope,
+                "started_at": format_instant(extent.started),
+                "unreachable_since": format_instant(max(extent.started, outage.since)),
+                "occurred_at": format_instant(ended),
+                "read": outage.read,
+                "unread": outage.unread,
+            },
+        )
+        for outage in outages
+    ]
+
+
 def _positions(sample: Sample | None) -> dict[str, Value]:
     if sample is None:
         return {"positions": "all"}
@@ -228,6 +282,7 @@ def _changes(result: SweepResult, more: Mapping[str, Value]) -> Sequence[Request
             continue  # that a store is silent takes nothing back that was found in it
         if one.outcome not in ("ok", one.object.failing):
             values = {**more, "sweep": result.subject, "outcome": one.outcome, "found_sha256": found}
+            values |= ANSWERED if one.outcome == "unreadable" else {}
             changes.append(Request("object.fixity_failed", values, subject=one.object.id))
         elif one.outcome == "ok" and one.object.failing is not None and one.found == unb64(one.object.sha256):
             values = {**more, "sweep": result.subject, "found_sha256": found}

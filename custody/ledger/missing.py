@@ -28,9 +28,9 @@ class Missing:
             if one.of is None and one.destroyed is None and store in _well(one):
                 standing.setdefault(one.sha256, []).append(one)
         self._standing: Mapping[str, list[StoredObject]] = standing
-        every = [one for some in standing.values() for one in some]
-        self._sizes = {one.bytes for one in every}
-        self._packed = any(one.packed is not None for one in every)
+        self._every = [stored for alike in standing.values() for stored in alike]
+        self._sizes = {stored.bytes for stored in self._every}
+        self._packed = any(stored.packed is not None for stored in self._every)
 
     def may_have(self, size: int | None) -> bool:
         """Say whether it is worth reading a file of so many bytes; None is for what would be packed."""
@@ -41,6 +41,10 @@ class Missing:
         some = self._standing.get(b64(read.digest.sha256), ())
         alike = (one for one in some if one.bytes == read.digest.bytes and self._name(one) == read.name)
         return next((one for one in alike if (one.packed is None) == (read.contents is None)), None)
+
+    def earlier(self, name: bytes) -> tuple[int, ...]:
+        """Return the entries, in order, by which objects of a name stand; reads the entry of every object once."""
+        return tuple(sorted(stored.position for stored in self._every if self._name(stored) == name))
 
     def _name(self, stored: StoredObject) -> bytes | None:
         """Give the name that was signed with an object, None where it was erased since."""

@@ -1,7 +1,8 @@
 """A sweep over any number of objects: page by page, several at once, in parts that are recorded one by one.
 
-What was checked when it is stopped makes the last part, so that the next sweep goes on with the rest. Records nothing
-by itself and holds one part in memory, however many objects there are.
+What was checked when it is stopped makes the last part, so that the next sweep goes on with the rest. For a store that
+does not answer it pauses: of its objects nothing is said, ``outages`` says how many were read and how many were not.
+Records nothing by itself and holds one part in memory, however many objects there are.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from custody.frozen import dataclass
 from custody.ledger.fixity import Checked, Fixity, SweepResult, Watch
 from custody.ledger.in_turn import IN_TURN
 from custody.ledger.ports import Clock, Progress, Workers
+from custody.ledger.reach import Outage, Reach
 from custody.ledger.sampled import Sample
 from custody.model.records import StoredObject
 
@@ -83,6 +85,12 @@ class Sweeping:
         self._clock = clock
         self._workers = workers
         self._stop = stop or Stop()
+        self._reach = Reach(self._unreachable, clock.now)
+
+    @property
+    def outages(self) -> list[Outage]:
+        """The stores that did not answer, as far as the sweep has come."""
+        return self._reach.outages
 
     @property
     def stopped(self) -> bool:
@@ -108,9 +116,9 @@ class Sweeping:
         rest = iter(objects)
         started, done = self._clock.now(), list[Checked]()
         while batch := list(islice(rest, min(_BATCH, PART - len(done)))):
-            found = self._workers.each(self._work(depth, limits, sample, watch), batch)
-            done += [one for one in found if one is not None]
-            self.left += sum(one is None for one in found)
+            work = self._work(depth, limits, sample, watch)
+            found = zip(batch, self._workers.each(work, batch), strict=True)
+            done += [checked for stored, looked in found if (checked := self._judged(stored, looked, work))]
             if self._stop.asked or (limits.until is not None and self._clock.now() >= limits.until):
                 break
             if len(done) == PART:
@@ -137,18 +145,46 @@ class Sweeping:
         if standing:
             yield self._fixity.result(depth, started, standing, sample)
 
+    def _unreachable(self, store: str) -> str:
+        """Return why a store does not answer; nothing where somebody ended the sweep, and so cut the line to it."""
+        why = self._fixity.probe(store)
+        return "" if self.stopped else why
+
+    def _judged(
+        self, stored: StoredObject, checked: Checked | None, work: Callable[[StoredObject], Checked | None]
+    ) -> Checked | None:
+        """Return what is known of an object, None where nothing is; counts it either way.
+
+        One that was not answered is asked for again, once its store answers. It is found unreadable only where the
+        store answers before and after.
+        """
+        name = stored.store
+        if checked is not None and checked.unanswered:
+            checked = work(stored) if self._reach.answers(name) else None
+            if checked is not None and checked.unanswered and not self._reach.answers(name):
+                checked = None
+        if checked is not None or self._reach.paused(name):
+            self._reach.count(name, read=checked is not None)
+        else:
+            self.left += 1
+        return checked
+
     def _work(
         self, depth: str, limits: Limits, sample: Sample | None, watch: Watch
     ) -> Callable[[StoredObject], Checked | None]:
         def work(stored: StoredObject) -> Checked | None:
-            if self._stop.asked or not limits.allow(stored.store, self._clock.now()):
+            name = stored.store
+            if self._stop.asked or self._reach.paused(name) or not limits.allow(name, self._clock.now()):
                 return None
             try:
                 found = self._fixity.check(stored, depth, watch, sample)
             except _Halted:
                 return None
             # Whoever ends a sweep may have cut the line to a store, and that says nothing of the store.
-            return None if self.stopped and found.outcome == "unreadable" else found
+            if self.stopped and found.outcome == "unreadable":
+                return None
+            (self._reach.unanswered if found.unanswered else self._reach.answered)(name)
+            return found
 
         return work
 

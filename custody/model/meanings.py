@@ -45,6 +45,11 @@ _OWN: tuple[Mapping[str, str], ...] = (
         "witness": "a witness's cosignature decided which leaves were read, so that nobody could know them before",
     },
     {
+        "all": "everything that is stored there",
+        "due": "what was due to be read, or had failed",
+        "part": "the objects of one case or exhibit, one object, or a part of them",
+    },
+    {
         "mismatch": "the bytes are others than those on record",
         "missing": "nothing is there",
         "unreadable": "it could not be read, which says nothing about its bytes",

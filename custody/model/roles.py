@@ -169,6 +169,7 @@ PERMITS: dict[str, Permit] = {
     "object.replicated": _both(_BENCH | {MACHINE}),
     "object.repaired": _both(_BENCH),
     "fixity.swept": _both(_BENCH | {AUDITOR, MACHINE}),
+    "fixity.paused": _both(_BENCH | {AUDITOR, MACHINE}),
     "object.fixity_failed": _both(_BENCH | {AUDITOR, MACHINE}),
     "object.fixity_restored": _both(_BENCH | {AUDITOR, MACHINE}),
     "lock.ordered": _both(_BENCH | {MACHINE}),

@@ -86,6 +86,7 @@ TYPED: dict[str, str] = {
     "exhibit.unflagged": "handling unflag",
     "exhibit.unsealed": "exhibit unseal",
     "exhibit.warning_noted": "handling note",
+    "fixity.paused": "fixity run",
     "fixity.swept": "fixity run",
     "hold.placed": "hold place",
     "hold.released": "hold release",

@@ -6,15 +6,14 @@ SQLite makes ``-wal`` and ``-shm`` when a database is opened, and they belong to
 from __future__ import annotations
 
 import contextlib
-import grp
 import os
-import pwd
 import shlex
 import stat
 from collections.abc import Sequence
 from pathlib import Path
 
 from custody.frozen import dataclass
+from storage.portable import grp, pwd
 
 LOG, SHARED, JOURNAL = "-wal", "-shm", "-journal"
 #: Where the file's format stands in its header, and what a write-ahead log is there (SQLite file format, 1.3.3).

@@ -10,7 +10,6 @@ walformat.html, section 2.3.1 (locks).
 
 from __future__ import annotations
 
-import fcntl
 import os
 import sqlite3
 import threading
@@ -27,6 +26,7 @@ from custody.frozen import dataclass
 from storage.database.beside import JOURNAL, LOG, SHARED, beside, content, on_readonly_medium, unread
 from storage.database.watch import Bounded, Watched
 from storage.durable import reason
+from storage.portable import CLOEXEC, fcntl
 
 T = TypeVar("T")
 W = TypeVar("W", bound=Watched)
@@ -253,7 +253,7 @@ def _descriptor(path: Path) -> int:
     status = path.stat()
     place = status.st_dev, status.st_ino
     if place not in _descriptors:
-        _descriptors[place] = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        _descriptors[place] = os.open(path, os.O_RDONLY | CLOEXEC)
     return _descriptors[place]
 
 

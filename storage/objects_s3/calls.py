@@ -14,7 +14,14 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from custody.display import visible
-from custody.errors import ConfigError, CustodyError, ObjectUnreadable, StorageFailed, Unanswered
+from custody.errors import (
+    ConfigError,
+    CustodyError,
+    ObjectUnreadable,
+    StorageFailed,
+    StoreUnreachable,
+    Unanswered,
+)
 from storage.objects_s3 import answers
 from storage.objects_s3.hurry import Hurry
 from storage.objects_s3.options import AT_ONCE, S3Options
@@ -265,5 +272,10 @@ class Calls:
 
 
 def unreadable(key: str, error: CustodyError) -> ObjectUnreadable:
-    """Make the error for bytes or facts that did not come; it says nothing about the bytes."""
-    return ObjectUnreadable(f"could not read object {key}: {error.message}", hint=error.hint)
+    """Return the error for bytes or facts that did not come; it says nothing about the bytes.
+
+    StoreUnreachable where no answer came, or the store said after every try that it is busy or broken.
+    """
+    silent = isinstance(error, Unanswered) or (isinstance(error, Refused) and error.again)
+    kind = StoreUnreachable if silent else ObjectUnreadable
+    return kind(f"could not read object {key}: {error.message}", hint=error.hint)

@@ -73,12 +73,18 @@ def test_only_unreadable_objects_end_with_10(lab: Office) -> None:
     assert lab.done("Bot", "fixity", "run", status=10)["outcomes"]["unreadable"] == 1
 
 
-def test_a_store_that_is_not_there_is_unreadable_never_missing(lab: Office) -> None:
-    (lab.folder / "vault" / "objects").rename(lab.folder / "elsewhere")
+def test_objects_that_can_be_read_again_are_entered_as_such(lab: Office) -> None:
+    names = ("a.dd", "b.dd", "c.dd")
+    paths = [stored(lab, name) for name in names]
+    for path in paths:
+        path.unlink()
+        path.mkdir()
     assert lab.done("Bot", "fixity", "run", status=10)["outcomes"]["unreadable"] == 3
-    (lab.folder / "elsewhere").rename(lab.folder / "vault" / "objects")
+    for path, name in zip(paths, names, strict=True):
+        path.rmdir()
+        path.write_bytes(name.encode() * 100)
     restored = lab.done("Bot", "fixity", "run")
-    kinds = [one["kind"] for one in restored["entries"]]
+    kinds = [entry["kind"] for entry in restored["entries"]]
     assert kinds == ["fixity.swept", *["object.fixity_restored"] * 3]
     assert "reads back right now" not in lab.run("Bot", "fixity", "run").out
 

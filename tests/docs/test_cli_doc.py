@@ -29,6 +29,7 @@ DECIDED = {
     7: {"conflict", "busy"},
     8: {
         *("storage", "object-missing", "object-unreadable", "object-locked", "no-answer"),
+        "store-unreachable",
         *("commit-unknown", "entry-stands", "out-of-memory"),
     },
     9: {"config", "key", "head"},

@@ -12,7 +12,15 @@ from tests.faults.processes import Ended
 #: Codes of errors that a fault of this machine may end with, by exit status (docs/cli.md).
 CODES = {
     7: {"busy"},
-    8: {"storage", "object-missing", "object-unreadable", "commit-unknown", "entry-stands", "out-of-memory"},
+    8: {
+        "storage",
+        "object-missing",
+        "object-unreadable",
+        "store-unreachable",
+        "commit-unknown",
+        "entry-stands",
+        "out-of-memory",
+    },
     9: {"config", "head", "key"},
 }
 #: Words that say that nothing is there, and that something is.

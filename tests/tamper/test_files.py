@@ -152,7 +152,7 @@ def test_a_store_that_is_not_there_leaves_the_question_open(vault: Vault) -> Non
     report = vault.audit()
     aside.rename(folder)
     assert (report.exit_status, report.scopes["objects"]) == (4, "undecided")
-    assert {"object_unreadable", "store_unreadable"} <= codes(report)
+    assert {code for code in codes(report) if "unreadable" in code} == {"store_unreadable"}
 
 
 @pytest.mark.parametrize("at", [0, 100, 4096 - 33, 4095, 4096, 4096 + 100, 8191])

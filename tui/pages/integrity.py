@@ -16,6 +16,7 @@ from tui.pages.listed import NAMED, List, Place, Range
 from tui.pages.past import past
 from tui.pages.storing import broken_off, locked
 from tui.pages.unfit import alarm
+from tui.pages.unreachable import because, unreachable
 from tui.sight import Sight
 from tui.wording import when
 
@@ -48,6 +49,7 @@ def integrity(sight: Sight, key: str) -> Page:
     blocks: tuple[Block, ...] = (
         *alarm(sight),
         Pairs("", (*past(sight), *(_counted(name, counts[name]) for name in TITLES))),
+        *unreachable(sight),
         *_running(sight),
         _stores(sight),
         *(one.beginning(sight.lookup, Place(case=name), FIRST) for name, one in lists.items()),
@@ -247,6 +249,7 @@ def stored(sight: Sight, key: str) -> Page:
         Pair("version", one.version or "the store keeps none"),
         Pair("lock", locked(one)),
         Pair("stands", stands(one), "bad" if one.failing else "" if one.destroyed else "good"),
+        *because(sight, one),
     )
     acts = (
         Act("read it back", ("fixity", "run"), {"object": key}),

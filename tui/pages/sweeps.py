@@ -20,7 +20,7 @@ from tui.wording import when
 MEANS: dict[str, tuple[Tone, str]] = {
     "mismatch": ("bad", "the bytes are not those recorded"),
     "missing": ("bad", "the store says that there is no such object"),
-    "unreadable": ("warn", "the store did not answer; this says nothing about the bytes"),
+    "unreadable": ("warn", "could not be read; this says nothing about the bytes"),
     "ok": ("good", "as recorded"),
 }
 #: What each depth looked at.

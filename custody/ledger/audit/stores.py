@@ -1,11 +1,12 @@
 """Compares what the stores hold with what the entries say: every object's size, digest and tree hashes.
 
-A store that does not answer leaves the question open; only bytes that were read can be false.
+A store that does not answer leaves the question open, and is one finding, not one for each of its objects; only bytes
+that were read can be false.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from custody.errors import CustodyError, ObjectMissing
 from custody.ledger.archive import Quiet, run
@@ -16,6 +17,7 @@ from custody.ledger.in_turn import IN_TURN
 from custody.ledger.leftovers import Kept, compare
 from custody.ledger.manifests import PackRead, lines_beside, root_beside
 from custody.ledger.ports import ObjectStore, Progress, Workers
+from custody.ledger.reach import IN_A_ROW, UNANSWERED, ask
 from custody.model.ids import b64
 from custody.model.records import StoredObject
 from custody.model.rules.abandonment import was_resumed
@@ -32,6 +34,8 @@ _BESIDE = {
 #: What is found where an object and the entry of its deletion should be.
 _LEFT = {"deletion_unentered": "neither", "deletion_held": "neither, and a hold on it placed since"}
 _OBJECTS = "objects/"
+#: The key of an object that nobody made: a store that answers says so.
+_NOBODYS = f"{_OBJECTS}{'0' * 32}"
 
 
 class Stores:
@@ -56,6 +60,8 @@ class Stores:
         self._findings = findings
         self._progress = progress or Quiet()
         self._total = 0
+        self._silent: set[str] = set()
+        self._unanswered = False
         self.objects = 0
         self.bytes = 0
 
@@ -72,14 +78,14 @@ class Stores:
             if store is None:
                 self._findings.add("store_unknown", f"store {name}", "a store of this name", "none is set up")
                 continue
-            for one in objects:
-                self._object(store, one, full=full)
+            self._all(store, objects, full=full)
         if replay.holes:
             self._findings.at(min(replay.holes), "objects_unchecked", part=" and those behind it")
         if not full:
             self._findings.add("sizes_only", "objects", found="no object was read")
         for name, store in sorted(self._stores.items()):
-            self._besides(name, store, recorded, replay)
+            if name not in self._silent:
+                self._besides(name, store, recorded, replay)
         self._judge(replay)
 
     def _tell(
@@ -119,6 +125,40 @@ class Stores:
             return code if isinstance(error, ObjectMissing) else None
         return None
 
+    def _all(self, store: ObjectStore, objects: Sequence[RecordedObject], *, full: bool) -> None:
+        """Check the objects of one store; where it stops answering, say so once, and how many were left."""
+        waiting: list[RecordedObject] = []
+        row = 0
+        for at, recorded in enumerate(objects):
+            row = 0 if self._answered(store, recorded, full=full) else row + 1
+            waiting += [recorded] if row else []
+            if row == IN_A_ROW:
+                row = 0
+                if ask(store, _NOBODYS):
+                    waiting += objects[at + 1 :]
+                    break
+        why = ask(store, _NOBODYS) if waiting else ""
+        if why:
+            self._silent.add(store.name)
+            found = f"{why}; {len(waiting)} of {len(objects)} objects were not looked at"
+            self._findings.add("store_unreadable", f"store {store.name}", found=found)
+            return
+        for recorded in waiting:
+            self._object(store, recorded, full=full)
+
+    def _answered(self, store: ObjectStore, recorded: RecordedObject, *, full: bool) -> bool:
+        """Check an object; return whether its store answered, and keep nothing of it where it did not."""
+        before, objects, self._unanswered = len(self._told), self.objects, False
+        self._object(store, recorded, full=full)
+        if self._unanswered:
+            del self._told[before:]
+            self.objects = objects
+        return not self._unanswered
+
+    def _unreadable(self, recorded: RecordedObject, error: CustodyError, where: str) -> None:
+        self._unanswered |= isinstance(error, UNANSWERED)
+        self._tell(recorded, "object_unreadable", found=error.message, part=where)
+
     def _object(self, store: ObjectStore, one: RecordedObject, *, full: bool) -> None:
         self.objects += 1
         leaves: bytes | None = None
@@ -132,7 +172,7 @@ class Stores:
         except ObjectMissing as error:
             self._tell(one, "object_missing", "the object", error.message, part=_where(one))
         except CustodyError as error:
-            self._tell(one, "object_unreadable", found=error.message, part=_where(one))
+            self._unreadable(one, error, _where(one))
         if one.key.startswith(_OBJECTS):
             self._tree(store, one, leaves)
             self._manifest(store, one, lines)
@@ -166,7 +206,7 @@ class Stores:
                 self._tell(one, "tree_missing", "tree hashes", "none", part=where)
             return
         except CustodyError as error:
-            self._tell(one, "object_unreadable", found=error.message, part=where)
+            self._unreadable(one, error, where)
             return
         right = kept == leaves if leaves is not None else _root(kept) == one.root.root
         if not right:
@@ -184,7 +224,7 @@ class Stores:
         except ObjectMissing:
             self._tell(one, "manifest_missing", "a manifest", "none", part=where)
         except CustodyError as error:
-            self._tell(one, "object_unreadable", found=error.message, part=where)
+            self._unreadable(one, error, where)
         else:
             if not right:
                 self._tell(one, "manifest_differs", part=where)

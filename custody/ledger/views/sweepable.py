@@ -6,6 +6,7 @@ Gives them page by page, so that a million take no more memory than a few hundre
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import islice
 
 from custody.frozen import dataclass
@@ -14,6 +15,7 @@ from custody.ledger.fixity_policy import DAY, DEFAULT, Policy
 from custody.ledger.ports import DEPTHS, NEVER, CheckRow, LedgerReader
 from custody.ledger.recall import recalled
 from custody.ledger.views.lookup import PAGE, Lookup
+from custody.ledger.views.outages import owed_from, resumed_from
 from custody.model.records import StoredObject
 from custody.model.rules.locked import deletion_of
 from custody.model.rulesets import AHEAD
@@ -26,8 +28,8 @@ class Scope:
     """What was asked for: at most one of ``case``, ``exhibit``, ``object`` and ``store``, by identifier or name.
 
     ``due`` takes what the policy of its store asks for and all that is on record as failing, whenever it was looked at
-    last; ``max_age`` (days) what was not looked at for so long,
-    ``slice`` the n-th of t parts, into which identifiers fall for good.
+    last; ``max_age`` (days) what was not looked at for so long, ``resume`` what was left unread when a store did not
+    answer; ``slice`` the n-th of t parts, into which identifiers fall for good.
     """
 
     case: str | None = None
@@ -36,15 +38,21 @@ class Scope:
     store: str | None = None
     due: bool = False
     max_age: int | None = None
+    resume: bool = False
     slice: tuple[int, int] = (1, 1)
+
+    @property
+    def aged(self) -> bool:
+        """Whether it depends on when an object was read last."""
+        return self.due or self.resume or self.max_age is not None
 
 
 def objects_in(
     lookup: Lookup, scope: Scope, depth: str, now: int, policies: Mapping[str, Policy]
 ) -> Iterator[StoredObject]:
     """Give the objects of a scope as they stand at ``now``; what is recorded meanwhile brings none back."""
-    before = _before(scope, depth, now, policies)
-    aged = scope.due or scope.max_age is not None
+    before = _before(lookup, scope, depth, now, policies)
+    aged = scope.aged
     if aged and scope.case is None and scope.exhibit is None and scope.object is None:
         stores = lookup.reader.checked_stores() if scope.store is None else [scope.store]
         found: Iterator[StoredObject] = (
@@ -107,8 +115,8 @@ def amount_of(
 
     What its ``slice`` leaves out is counted too.
     """
-    reader, aged = lookup.reader, scope.due or scope.max_age is not None
-    before = _before(scope, depth, now, policies)
+    reader, aged = lookup.reader, scope.aged
+    before = _before(lookup, scope, depth, now, policies)
     term, value = ("case", scope.case) if scope.exhibit is None else ("exhibit", scope.exhibit)
     found = [
         reader.due_listed(term, value or "", store, depth, before(store) if aged else EVER, ahead=now + AHEAD)
@@ -117,13 +125,21 @@ def amount_of(
     return sum(count for count, _ in found), sum(size for _, size in found)
 
 
-def _before(scope: Scope, depth: str, now: int, policies: Mapping[str, Policy]) -> Callable[[str], int]:
-    """Give, by store, until when an object has to have been looked at to be left out."""
+def _before(
+    lookup: Lookup, scope: Scope, depth: str, now: int, policies: Mapping[str, Policy]
+) -> Callable[[str], int]:
+    """Return what gives, by store, until when an object may have been read last to be taken up.
 
+    What a sweep of everything left unread, because its store did not answer, is due at once.
+    """
+
+    @cache
     def before(store: str) -> int:
         if scope.max_age is not None:
             return max(0, now - scope.max_age * DAY)
-        return policies.get(store, DEFAULT).before(depth, now)
+        if scope.resume:
+            return resumed_from(lookup, store, depth)
+        return max(policies.get(store, DEFAULT).before(depth, now), owed_from(lookup, store, depth))
 
     return before
 

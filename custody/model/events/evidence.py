@@ -118,10 +118,25 @@ KINDS: tuple[Kind, ...] = (
         begins=True,
     ),
     Kind(
+        "fixity.paused",
+        (
+            Structural("store", types.IDENTIFIER),
+            Structural("depth", types.code("full", "metadata", "sample")),
+            Structural("scope", types.code("all", "due", "part")),
+            Structural("started_at", types.INSTANT),
+            Structural("unreachable_since", types.INSTANT),
+            Structural("read", types.COUNT),
+            Structural("unread", types.COUNT),
+        ),
+        ("record",),
+        begins=True,
+    ),
+    Kind(
         "object.fixity_failed",
         (
             Structural("sweep", types.REF),
             Structural("outcome", types.code("mismatch", "missing", "unreadable")),
+            Structural("store_answered", types.FLAG, Need.OPTIONAL),
             Structural("found_sha256", types.SHA256, Need.OPTIONAL),
         ),
         ("record",),

@@ -18,7 +18,7 @@ from custody.model.records.dated import DateFound
 from custody.model.records.defence import Duty, Examination, Inspection, Listed
 from custody.model.records.disposition import STAYING, WIPING, Disposition, Gone, Leave, Unclaimed
 from custody.model.records.enquiry import Enquiry
-from custody.model.records.evidence import Acquisition, Newest, StoredObject, Sweep
+from custody.model.records.evidence import Acquisition, Newest, Pause, StoredObject, Sweep
 from custody.model.records.exhibit import Exhibit, Hold, SealUse
 from custody.model.records.guard import Claim, Kept, Member, Team, Turn, View
 from custody.model.records.hold import LegalHold, Outcome
@@ -97,6 +97,7 @@ __all__ = [
     "Outcome",
     "Packing",
     "Path",
+    "Pause",
     "Place",
     "Production",
     "Proposal",
@@ -184,6 +185,7 @@ RECORDS: dict[str, type[Record]] = {
         Acquisition,
         StoredObject,
         Sweep,
+        Pause,
         Backup,
         StoreProbe,
         TsaRoot,

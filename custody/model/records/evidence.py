@@ -121,6 +121,36 @@ class Sweep(Record):
 
 
 @dataclass(frozen=True, slots=True)
+class Pause(Record):
+    """A store that a sweep could not reach: since when, and how many of its objects were read and left unread.
+
+    ``scope`` is what the sweep was of: ``all``, ``due`` or ``part``. ``started`` is when the sweep began, ``ended``
+    when it was over. Instants are seconds UTC.
+    """
+
+    space: ClassVar[str] = "pause"
+    id: str
+    store: str
+    depth: str
+    scope: str
+    started: int
+    since: int
+    ended: int
+    read: int
+    unread: int
+    position: int
+
+    def terms(self) -> Terms:
+        """Return what the record is listed under: by store and position, so that the newest is found at once.
+
+        ``owed`` lists by depth those sweeps that were of everything, of which all the rest is due.
+        """
+        place = f"{self.store} {self.position:016}"
+        owed = (("owed", f"{self.depth} {place}"),) if self.scope == "all" else ()
+        return (("all", ""), ("store", place), *owed)
+
+
+@dataclass(frozen=True, slots=True)
 class Newest(Record):
     """The newest thing of a sort: the subject of the last sweep, for one."""
 

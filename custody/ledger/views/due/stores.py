@@ -18,6 +18,7 @@ from custody.ledger.views import probes
 from custody.ledger.views.due.row import Due, turn, urgency
 from custody.ledger.views.due.unlocked import to_lock
 from custody.ledger.views.lookup import Lookup
+from custody.ledger.views.outages import owed_from
 from custody.model.records import StoredObject
 from custody.model.rules.holding import basis_of
 from custody.model.rulesets import AHEAD
@@ -116,7 +117,8 @@ def _end(stored: StoredObject) -> int:
 def _looks(lookup: Lookup, upkeep: Upkeep, now: int) -> Iterator[Due]:
     """Yield for each store until when the policy lets the object wait that nobody has tried for longest.
 
-    One that was tried and did not answer is due since then. What is on record as failing is due since it was last read,
+    One that was tried and did not answer is due since then, and one that a sweep of everything left unread, because
+    the store did not answer, since that sweep began. What is on record as failing is due since it was last read,
     and stays so until an entry says what became of it: one line for all of a store, in the place of the other.
     """
     for store, policy in upkeep.fixity.items():
@@ -127,10 +129,14 @@ def _looks(lookup: Lookup, upkeep: Upkeep, now: int) -> Iterator[Due]:
         for depth, sort in _DEPTHS.items():
             if failed and depth == "full":
                 continue
+            owed = owed_from(lookup, store, depth)
             for row in lookup.reader.due(store, depth, now, limit=1, after=_TRIED):
                 look = row.looks[DEPTHS.index(depth)]
                 at = look.at + policy.days(depth) * DAY if look.at else look.tried
-                yield _row(sort, store, f"read_{depth}", "fixity.swept", at=at)
+                if look.at <= owed < at:
+                    yield _row(sort, store, "read_rest", "fixity.swept", at=owed + 1)
+                else:
+                    yield _row(sort, store, f"read_{depth}", "fixity.swept", at=at)
 
 
 def _row(

@@ -70,6 +70,7 @@ TO_DO: dict[str, str] = {
     "read_ahead": "read objects whose last look is dated in the future: `custody fixity run --due`",
     "read_failed": "read again what failed last time: `custody fixity run --due`",
     "read_full": "read objects in full: `custody fixity run --due`",
+    "read_rest": "read what was left when the store did not answer: `custody fixity run --due`",
     "read_sample": "sample objects: `custody fixity run --due --depth sample`",
     "release": "let the data go, and record it",
     "renew": "renew the order if it is still needed",

@@ -1,0 +1,118 @@
+"""Which stores answer while a sweep goes on: an outage of a store is found once, and not for each of its objects.
+
+After a few unanswered objects in a row the store itself is probed. If the probe is not answered either, the sweep
+pauses for that store; the other stores go on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from custody.errors import ConfigError, StorageFailed, StoreUnreachable, Unanswered
+from custody.frozen import dataclass
+from custody.ledger.ports import ObjectStore
+
+#: Errors that say that a store is out of reach; all others are answers.
+UNANSWERED: Final = (StoreUnreachable, Unanswered, ConfigError)
+#: How many objects of a store in a row stay unanswered before the store is probed.
+IN_A_ROW: Final = 3
+
+
+def ask(store: ObjectStore, key: str) -> str:
+    """Return why a store does not answer, the empty text where it does: it is asked for an object that nobody made.
+
+    A store that refuses, or says that there is no such object, has answered.
+    """
+    try:
+        store.stat(key, None)
+    except UNANSWERED as error:
+        return error.message
+    except StorageFailed:
+        return ""
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outage:
+    """A store that a sweep could not reach: since when (seconds UTC), why, and what was read and left unread."""
+
+    store: str
+    since: int
+    why: str
+    read: int = 0
+    unread: int = 0
+
+
+class _Line:
+    """What is known of one store: unanswered objects in a row, since when, and why it is out of reach."""
+
+    def __init__(self) -> None:
+        self.row = 0
+        self.since: int | None = None
+        self.why = ""
+        self.read = 0
+        self.unread = 0
+
+
+class Reach:
+    """The stores of one sweep, for any number of threads.
+
+    ``probe`` asks a store, by name, something that needs none of its objects; it returns the empty text where the store
+    answers, else why it does not. ``now`` is in seconds UTC. Nothing is locked: threads that count at one moment may
+    have the store probed an object later, or twice.
+    """
+
+    def __init__(self, probe: Callable[[str], str], now: Callable[[], int]) -> None:
+        self._probe = probe
+        self._now = now
+        self._lines: dict[str, _Line] = {}
+
+    def paused(self, store: str) -> bool:
+        """Return whether the store was found out of reach."""
+        return self._line(store).why != ""
+
+    def answered(self, store: str) -> None:
+        """Note that an object of the store was answered, however it came out."""
+        line = self._line(store)
+        line.row, line.since = 0, None
+
+    def unanswered(self, store: str) -> None:
+        """Note that an object was not answered; after IN_A_ROW of them the store is probed."""
+        line = self._line(store)
+        line.row += 1
+        self._ask(store, line, line.row >= IN_A_ROW)
+
+    def answers(self, store: str) -> bool:
+        """Return whether the store answers a probe now; one that is paused is not asked again."""
+        line = self._line(store)
+        self._ask(store, line, True)
+        return not line.why
+
+    def count(self, store: str, *, read: bool) -> None:
+        """Count one object of the store as read, or as left unread; for one thread."""
+        line = self._line(store)
+        line.read += read
+        line.unread += not read
+
+    @property
+    def outages(self) -> list[Outage]:
+        """The stores that are out of reach, by name."""
+        return [
+            Outage(store, line.since or 0, line.why, line.read, line.unread)
+            for store, line in sorted(self._lines.items())
+            if line.why
+        ]
+
+    def _line(self, store: str) -> _Line:
+        return self._lines.setdefault(store, _Line())
+
+    def _ask(self, store: str, line: _Line, now: bool) -> None:
+        """Probe a store, where it is time to, unless that was done and not answered."""
+        if line.why:
+            return
+        line.since = self._now() if line.since is None else line.since
+        if now and not (why := self._probe(store)):
+            line.row, line.since = 0, None
+        elif now:
+            line.why = why

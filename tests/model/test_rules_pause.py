@@ -1,0 +1,50 @@
+"""A pause of a sweep is recorded once, left something unread, and began when the store was asked."""
+
+from __future__ import annotations
+
+from custody.ledger.journal import Request
+from custody.ledger.submission import Receipt
+from custody.model.types import Value
+from tests.model.office import office
+from tests.model.showing import refused_here, shows
+from tests.world import World
+
+
+def pause(world: World, subject: str | None = None, **values: Value) -> Receipt:
+    """Record that a sweep paused, some values replaced."""
+    usual: dict[str, Value] = {
+        "store": "bucket",
+        "depth": "full",
+        "scope": "all",
+        "started_at": "2026-11-02T08:00:00Z",
+        "unreachable_since": "2026-11-02T08:00:00Z",
+        "read": 0,
+        "unread": 1,
+    }
+    about = subject or world.journal.new_subject()
+    return world.sign_all("bot", [Request("fixity.paused", {**usual, **values}, subject=about)])[0]
+
+
+@shows("pause.new")
+def test_a_pause_is_recorded_once() -> None:
+    world = office()
+    first = pause(world)
+    pause(world)
+    with refused_here(world, "pause.new"):
+        pause(world, subject=world.subject_of(first))
+
+
+@shows("pause.unread")
+def test_a_sweep_that_read_everything_did_not_pause() -> None:
+    world = office()
+    pause(world, read=48)
+    with refused_here(world, "pause.unread"):
+        pause(world, unread=0)
+
+
+@shows("pause.since")
+def test_a_store_is_unreachable_from_the_moment_it_was_asked() -> None:
+    world = office()
+    pause(world, unreachable_since="2026-11-02T08:00:01Z")
+    with refused_here(world, "pause.since"):
+        pause(world, unreachable_since="2026-11-02T07:59:59Z")
