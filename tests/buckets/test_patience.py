@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 import time
+import weakref
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+from functools import partial
 
 import pytest
 
@@ -117,3 +121,47 @@ def test_an_upload_that_is_left_soon_waits_for_no_part_and_one_that_failed_hurri
 def real(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> S3Objects:
     stores.credentials(monkeypatch)
     return S3Objects("cold", stores.options(stores.address("seaweed", tmp_path_factory)))
+
+
+def test_what_is_waited_for_is_given_or_raised_and_threads_are_used_again() -> None:
+    patience = Patience()
+    names = {patience.wait(lambda: threading.current_thread().ident) for _ in range(20)}
+    assert len(names) == 1
+    assert names != {threading.current_thread().ident}
+    with pytest.raises(KeyError, match="no such"):
+        patience.wait(lambda: {}["no such"])
+
+
+def test_a_thread_that_has_nothing_to_do_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("storage.objects_s3.patience._REST", 0.05)
+    patience = Patience()
+    thread = patience.wait(threading.current_thread)
+    thread.join(5)
+    assert not thread.is_alive()
+    assert patience.wait(lambda: 1) == 1
+
+
+def test_where_the_system_gives_no_thread_the_caller_does_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    def none(_: object) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(threading.Thread, "start", none)
+    assert Patience().wait(threading.current_thread) is threading.current_thread()
+
+
+def test_nothing_of_a_call_is_kept_once_it_failed() -> None:
+    class Bytes:
+        """Stands in for the bytes of a part."""
+
+    def fail(part: Bytes) -> None:
+        raise Unanswered(f"{part} did not arrive")
+
+    gc.disable()
+    patience, part = Patience(), Bytes()
+    known = weakref.ref(part)
+    with suppress(Unanswered):
+        patience.wait(partial(fail, part))
+    del part
+    patience.wait(lambda: None)
+    gc.enable()
+    assert known() is None
