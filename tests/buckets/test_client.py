@@ -108,9 +108,7 @@ def test_a_server_that_refuses_before_it_has_read_all_is_heard() -> None:
     def refuse(connection: socket.socket) -> None:
         with suppress(OSError):
             connection.recv(1 << 12)
-            connection.sendall(
-                b"HTTP/1.1 403 No\r\nContent-Length: 42\r\n\r\n<Error><Code>AccessDenied</Code></Error>  "
-            )
+            connection.sendall(b"HTTP/1.1 403 No\r\nContent-Length: %d\r\n\r\n" % len(words) + words)
             connection.shutdown(socket.SHUT_WR)
             while connection.recv(1 << 16):
                 pass
