@@ -62,6 +62,10 @@ class Refused(StorageFailed):
         """Whether the answer is that it is not there."""
         return self.store_code in _ABSENT or (self.status == 404 and self.store_code != _NO_BUCKET)
 
+    def gone(self, version: str | None) -> bool:
+        """Return whether key or version is not there; a version of an odd form is a wrong argument."""
+        return self.absent or (version is not None and self.store_code == "InvalidArgument")
+
     @property
     def exists(self) -> bool:
         """Whether a condition on not existing yet was not met."""

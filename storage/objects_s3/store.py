@@ -20,7 +20,7 @@ from storage.ahead import ahead
 from storage.object_keys import AREAS, check_key, check_range, exists, is_key
 from storage.objects_s3 import ranges
 from storage.objects_s3.calls import TRIES, Calls
-from storage.objects_s3.facts import retained, stored_of, told_lock
+from storage.objects_s3.facts import of_version, retained, stored_of, told_lock
 from storage.objects_s3.failures import Refused, unreadable
 from storage.objects_s3.options import S3Options
 from storage.objects_s3.upload import S3Writer, abandon
@@ -143,7 +143,7 @@ class S3Objects:
         """Give what HEAD says of a version, and remember its size."""
         try:
             head = self._calls.call(
-                f"look at {key}", "head_object", Key=path, ChecksumMode="ENABLED", **_of(version)
+                f"look at {key}", "head_object", Key=path, ChecksumMode="ENABLED", **of_version(version)
             )
         except (Refused, Unanswered) as error:
             raise self._unread(key, version, error) from error
@@ -180,7 +180,9 @@ class S3Objects:
         if version not in {one.version for one in self.versions(key)}:
             raise self._missing(key, version)
         try:
-            self._calls.call(f"delete version {version} of {key}", "delete_object", Key=path, **_of(version))
+            self._calls.call(
+                f"delete version {version} of {key}", "delete_object", Key=path, **of_version(version)
+            )
         except Refused as error:
             raise self._refused(key, version, error) from error
 
@@ -238,7 +240,7 @@ class S3Objects:
                 operation,
                 Key=path,
                 ChecksumAlgorithm="SHA256",
-                **_of(version),
+                **of_version(version),
                 **arguments,
             )
         except Refused as error:
@@ -246,7 +248,7 @@ class S3Objects:
 
     def _refused(self, key: str, version: str | None, error: Refused) -> CustodyError:
         """Tell what a refusal to change or delete a version means: its lock, or something else."""
-        if _gone(error, version):
+        if error.gone(version):
             return self._missing(key, version)
         if not error.denied:
             return StorageFailed(error.message)
@@ -261,7 +263,7 @@ class S3Objects:
         """Ask for the lock by its own calls: HEAD hides it from whoever may not read it, these say so."""
         try:
             answer = self._calls.call(
-                f"read the lock of {key}", "get_object_retention", Key=path, **_of(stored.version)
+                f"read the lock of {key}", "get_object_retention", Key=path, **of_version(stored.version)
             )
         except Refused as error:
             if not (error.absent or error.store_code in _NO_LOCK):
@@ -280,7 +282,7 @@ class S3Objects:
         stop = None if length is None else offset + length
         failures = 0
         while stop is None or offset < stop:
-            asked = {**_of(version), **ranges.asked(offset, stop), **same}
+            asked = {**of_version(version), **ranges.asked(offset, stop), **same}
             answer = self._opened(key, path, version, asked)
             if answer is None:
                 break
@@ -375,7 +377,7 @@ class S3Objects:
                 marker["VersionIdMarker"] = page["NextVersionIdMarker"]
 
     def _unread(self, key: str, version: str | None, error: CustodyError) -> CustodyError:
-        if isinstance(error, Refused) and _gone(error, version):
+        if isinstance(error, Refused) and error.gone(version):
             return self._missing(key, version)
         return unreadable(key, error)
 
@@ -394,12 +396,3 @@ _NO_LOCK = frozenset(
 )
 #: How a bucket without versions lists the one that it has.
 _UNVERSIONED = "null"
-
-
-def _of(version: str | None) -> dict[str, str]:
-    return {} if version is None else {"VersionId": version}
-
-
-def _gone(error: Refused, version: str | None) -> bool:
-    """Tell whether a refusal says that key or version is not there; a version of an odd form is a wrong argument."""
-    return error.absent or (version is not None and error.store_code == "InvalidArgument")

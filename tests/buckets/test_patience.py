@@ -128,8 +128,8 @@ def test_what_is_waited_for_is_given_or_raised_and_threads_are_used_again() -> N
     names = {patience.wait(lambda: threading.current_thread().ident) for _ in range(20)}
     assert len(names) == 1
     assert names != {threading.current_thread().ident}
-    with pytest.raises(KeyError, match="no such"):
-        patience.wait(lambda: {}["no such"])
+    with pytest.raises(ValueError, match="no such"):
+        patience.wait(lambda: int("no such"))
 
 
 def test_a_thread_that_has_nothing_to_do_ends(monkeypatch: pytest.MonkeyPatch) -> None:
