@@ -115,3 +115,22 @@ def test_a_server_that_refuses_before_it_has_read_all_is_heard() -> None:
 
     with serving(refuse) as (calls, _), pytest.raises(Refused, match="AccessDenied"):
         calls.once("store", "put_object", Key=KEY, Body=bytes(1 << 20))
+
+
+@pytest.mark.parametrize(("condition", "times"), [({"IfNoneMatch": "*"}, 3), ({}, 1)])
+def test_an_object_is_put_again_only_where_a_condition_keeps_it_from_lying_there_twice(
+    monkeypatch: pytest.MonkeyPatch, condition: dict[str, str], times: int
+) -> None:
+    def part(connection: socket.socket) -> None:
+        with suppress(OSError):
+            connection.recv(1 << 16)
+            connection.shutdown(socket.SHUT_RDWR)
+
+    monkeypatch.setenv("AWS_MAX_ATTEMPTS", "3")
+    with serving(part) as (calls, taken):
+        with pytest.raises(Unanswered):
+            calls.once("store", "put_object", Key=KEY, Body=b"evidence", **condition)
+        assert len(taken) == times
+        with pytest.raises(Unanswered):
+            look(calls)
+        assert len(taken) == times + 3
