@@ -1,6 +1,6 @@
 """What an answer must hold before anybody reads it: a server that leaves it out, or repeats itself, has not answered.
 
-Looks at what boto3 or the short way made of an answer, by operation; what it says is for others to judge.
+Looks at what boto3 made of an answer, by operation; what it says is for others to judge.
 """
 
 from __future__ import annotations

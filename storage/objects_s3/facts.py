@@ -44,5 +44,10 @@ def told_lock(lock: Lock) -> str:
     return f"{lock.mode}{until}{', held' if lock.hold else ''}"
 
 
+def of_version(version: str | None) -> dict[str, str]:
+    """Return the argument that names a version; none for the newest one."""
+    return {} if version is None else {"VersionId": version}
+
+
 def _seconds(instant: datetime) -> int:
     return int(instant.timestamp())

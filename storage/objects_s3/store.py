@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from functools import partial
 from typing import Any
 
 from custody.errors import (
@@ -20,8 +19,9 @@ from custody.ledger.ports import UNLOCKED, Lock, Stored, Upload, UploadJournal, 
 from storage.ahead import ahead
 from storage.object_keys import AREAS, check_key, check_range, exists, is_key
 from storage.objects_s3 import ranges
-from storage.objects_s3.calls import TRIES, Calls, Refused, unreadable
-from storage.objects_s3.facts import retained, stored_of, told_lock
+from storage.objects_s3.calls import TRIES, Calls
+from storage.objects_s3.facts import of_version, retained, stored_of, told_lock
+from storage.objects_s3.failures import Refused, unreadable
 from storage.objects_s3.options import S3Options
 from storage.objects_s3.upload import S3Writer, abandon
 
@@ -53,19 +53,13 @@ class S3Objects:
         return self._options
 
     @property
-    def open_to_others(self) -> bool:
-        """Whether another process of the same user finds credentials by itself, so that nobody is asked for any."""
-        wire = self._calls.wire
-        return wire is not None and wire.lasting
-
-    @property
     def promise(self) -> str:
         """``object-lock`` where the bucket is set up with locks; whether it keeps them, a probe tells."""
         return "object-lock" if self._options.lock else "none"
 
     def hurry(self) -> None:
         """Let nobody wait long for this bucket any more, whatever it is asked; it is asked nothing afterwards."""
-        self._calls.hurry.ask()
+        self._calls.patience.ask()
 
     def create(self, key: str, lock: Lock = UNLOCKED, size: int | None = None) -> S3Writer:
         """Start an object; StorageFailed for a lock where none is kept.
@@ -149,7 +143,7 @@ class S3Objects:
         """Give what HEAD says of a version, and remember its size."""
         try:
             head = self._calls.call(
-                f"look at {key}", "head_object", Key=path, ChecksumMode="ENABLED", **_of(version)
+                f"look at {key}", "head_object", Key=path, ChecksumMode="ENABLED", **of_version(version)
             )
         except (Refused, Unanswered) as error:
             raise self._unread(key, version, error) from error
@@ -186,7 +180,9 @@ class S3Objects:
         if version not in {one.version for one in self.versions(key)}:
             raise self._missing(key, version)
         try:
-            self._calls.call(f"delete version {version} of {key}", "delete_object", Key=path, **_of(version))
+            self._calls.call(
+                f"delete version {version} of {key}", "delete_object", Key=path, **of_version(version)
+            )
         except Refused as error:
             raise self._refused(key, version, error) from error
 
@@ -244,7 +240,7 @@ class S3Objects:
                 operation,
                 Key=path,
                 ChecksumAlgorithm="SHA256",
-                **_of(version),
+                **of_version(version),
                 **arguments,
             )
         except Refused as error:
@@ -252,7 +248,7 @@ class S3Objects:
 
     def _refused(self, key: str, version: str | None, error: Refused) -> CustodyError:
         """Tell what a refusal to change or delete a version means: its lock, or something else."""
-        if _gone(error, version):
+        if error.gone(version):
             return self._missing(key, version)
         if not error.denied:
             return StorageFailed(error.message)
@@ -267,7 +263,7 @@ class S3Objects:
         """Ask for the lock by its own calls: HEAD hides it from whoever may not read it, these say so."""
         try:
             answer = self._calls.call(
-                f"read the lock of {key}", "get_object_retention", Key=path, **_of(stored.version)
+                f"read the lock of {key}", "get_object_retention", Key=path, **of_version(stored.version)
             )
         except Refused as error:
             if not (error.absent or error.store_code in _NO_LOCK):
@@ -286,13 +282,15 @@ class S3Objects:
         stop = None if length is None else offset + length
         failures = 0
         while stop is None or offset < stop:
+            asked = {**of_version(version), **ranges.asked(offset, stop), **same}
+            answer = self._opened(key, path, version, asked)
+            if answer is None:
+                break
+            same = {"IfMatch": str(answer["ETag"])}
+            body = answer["Body"]
+            end = self._end(key, answer, offset, stop)
             try:
-                asked = {**_of(version), **ranges.asked(offset, stop), **same}
-                answer = self._calls.call(f"read {key}", "get_object", Key=path, **asked)
-                same = {"IfMatch": str(answer["ETag"])}
-                body = answer["Body"]
-                end = self._end(key, answer, offset, stop)
-                while chunk := self._calls.translated(f"read {key}", partial(body.read, _CHUNK)):
+                while chunk := self._calls.read(f"read {key}", body, _CHUNK):
                     offset += len(chunk)
                     if end is not None and offset > end:
                         body.close()
@@ -301,13 +299,9 @@ class S3Objects:
                     yield chunk
                 if end is not None and offset < end:
                     raise Unanswered(f"could not read {key}: the answer ended at byte {offset} of {end}")
-            except Refused as error:
-                if error.store_code == "InvalidRange" or error.status == 416:
-                    break
-                raise self._unread(key, version, error) from error
             except Unanswered as error:
                 failures += 1
-                if failures == TRIES or self._calls.hurry.asked:
+                if failures == TRIES or self._calls.patience.asked:
                     raise unreadable(key, error) from error
             except GeneratorExit:
                 body.close()
@@ -316,6 +310,19 @@ class S3Objects:
                 break
         if offset == first or offset != stop:
             self._check_end(key, path, version, ranges.Span(first, offset, stop))
+
+    def _opened(
+        self, key: str, path: str, version: str | None, asked: Mapping[str, str]
+    ) -> Mapping[str, Any] | None:
+        """Return the answer to a GET before its body is read, None where the range begins behind the object's end."""
+        try:
+            return self._calls.call(f"read {key}", "get_object", Key=path, **asked)
+        except Refused as error:
+            if error.store_code == "InvalidRange" or error.status == 416:
+                return None
+            raise self._unread(key, version, error) from error
+        except Unanswered as error:
+            raise unreadable(key, error) from error
 
     def _check_end(self, key: str, path: str, version: str | None, came: ranges.Span) -> None:
         """Raise ObjectUnreadable where a version does not end where its bytes did, ObjectMissing where it is not there.
@@ -370,7 +377,7 @@ class S3Objects:
                 marker["VersionIdMarker"] = page["NextVersionIdMarker"]
 
     def _unread(self, key: str, version: str | None, error: CustodyError) -> CustodyError:
-        if isinstance(error, Refused) and _gone(error, version):
+        if isinstance(error, Refused) and error.gone(version):
             return self._missing(key, version)
         return unreadable(key, error)
 
@@ -389,12 +396,3 @@ _NO_LOCK = frozenset(
 )
 #: How a bucket without versions lists the one that it has.
 _UNVERSIONED = "null"
-
-
-def _of(version: str | None) -> dict[str, str]:
-    return {} if version is None else {"VersionId": version}
-
-
-def _gone(error: Refused, version: str | None) -> bool:
-    """Tell whether a refusal says that key or version is not there; a version of an odd form is a wrong argument."""
-    return error.absent or (version is not None and error.store_code == "InvalidArgument")

@@ -14,8 +14,9 @@ from typing import Any
 
 from custody.errors import ConfigError, CustodyError, StorageFailed
 from custody.ledger.ports import UNLOCKED, Lock, Reply, Version
-from storage.objects_s3.calls import Calls, Refused
-from storage.objects_s3.facts import lock_of, retained
+from storage.objects_s3.calls import Calls
+from storage.objects_s3.facts import lock_of, of_version, retained
+from storage.objects_s3.failures import Refused
 from storage.objects_s3.options import S3Options
 from storage.objects_s3.store import S3Objects
 from storage.objects_s3.upload import list_parts, lock_arguments
@@ -129,7 +130,7 @@ class S3Trial:
 
     def look(self, key: str, version: str | None) -> Reply:
         """Give lock and checksum of a version."""
-        reply = self._asked("head_object", key, ChecksumMode="ENABLED", **_of(version))
+        reply = self._asked("head_object", key, ChecksumMode="ENABLED", **of_version(version))
         if reply.done and self._options.lock and reply.lock.mode == "none" and version is not None:
             with suppress(Refused):
                 answer = self._calls.call(
@@ -141,12 +142,12 @@ class S3Trial:
     def read(self, key: str, version: str | None, offset: int, length: int) -> Reply:
         """Give a range of bytes, and the checksum that came with it."""
         wanted = f"bytes={offset}-{offset + length - 1}"
-        return self._asked("get_object", key, ChecksumMode="ENABLED", Range=wanted, **_of(version))
+        return self._asked("get_object", key, ChecksumMode="ENABLED", Range=wanted, **of_version(version))
 
     def delete(self, key: str, version: str | None, *, bypass: bool = False) -> Reply:
         """Delete a version, or without one the key, by a marker."""
         more = {"BypassGovernanceRetention": True} if bypass else {}
-        return self._asked("delete_object", key, **_of(version), **more)
+        return self._asked("delete_object", key, **of_version(version), **more)
 
     def delete_many(self, key: str, version: str) -> Reply:
         """Delete a version by the call that takes many, which answers 200 and names what it refused."""
@@ -218,7 +219,7 @@ class S3Trial:
             answer = act()
             refused = answer.get("Errors")
             body = answer.get("Body")
-            data = b"" if body is None else self._calls.translated("read", body.read)
+            data = b"" if body is None else self._calls.read("read", body)
         except Refused as error:
             return Reply(False, error.store_code, error.denied)
         if refused:
@@ -234,10 +235,6 @@ class S3Trial:
 
     def _path(self, key: str) -> str:
         return self._options.prefix + key
-
-
-def _of(version: str | None) -> dict[str, str]:
-    return {} if version is None else {"VersionId": version}
 
 
 def _b64(digest: bytes) -> str:

@@ -21,7 +21,7 @@ from tests.bench.images import images
 from tests.bench.large import large
 from tests.bench.ledger import appends, reads
 from tests.bench.local import local
-from tests.bench.memory import beside, memory
+from tests.bench.memory import memory, small_files
 from tests.bench.names import ALL
 from tests.bench.objects import objects
 from tests.bench.postgres import on_postgres
@@ -30,7 +30,7 @@ from tests.bench.rules import rules
 from tests.bench.screens import screens
 from tests.bench.timing import show
 
-#: How many files of 1 MiB show what memory two processes need.
+#: How many files of 1 MiB show what memory a command needs for small ones.
 _SMALL_FILES = 1024
 
 
@@ -95,9 +95,9 @@ def _apart(folder: Path, chosen: argparse.Namespace) -> str | None:
             within = folder / f"{part_mib}-{many}"
             within.mkdir()
             lines.append(memory(within, chosen.memory, part_mib, many=many))
-        within = folder / "beside"
+        within = folder / "small"
         within.mkdir()
-        return "\n".join([*lines, beside(within, _SMALL_FILES)])
+        return "\n".join([*lines, small_files(within, _SMALL_FILES)])
     if chosen.orders:
         return show(deadlines(folder, chosen.orders))
     if chosen.objects:

@@ -21,7 +21,7 @@ from custody.ledger.sweeping import Sweeping
 from custody.model.ids import b64
 from custody.model.records import StoredObject
 from storage.objects_s3 import S3Objects
-from storage.objects_s3.calls import client_of
+from storage.objects_s3.client import client_of
 from storage.sources import DiskSources
 from storage.system import SystemClock, SystemEntropy
 from storage.workers import ThreadWorkers

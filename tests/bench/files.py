@@ -1,8 +1,9 @@
 """Measures archiving many small files into a bucket against bare puts of boto3, by as many threads.
 
-Ours is the command as it is typed, one process. Given the files, each is read, hashed, sent, looked at again, entered
-under a signature of its own, and its receipt written. Given their folder, it goes into one object under one entry, with
-a manifest by which each file is found, fetched and proven. The floor puts the same bytes, each with its SHA-256.
+Ours is the command as it is typed, one process. Given the files with --each, each is read, hashed, sent, looked at
+again, entered under a signature of its own, and its receipt written. Given their folder, it goes into one object under
+one entry, with a manifest by which each file is found, fetched and proven. The floor puts the same bytes, each
+with its SHA-256.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 from pathlib import Path
 
-from storage.objects_s3.calls import client_of
+from storage.objects_s3.client import client_of
 from tests.bench import names
 from tests.bench.places import custody, office, served
 from tests.bench.timing import Row, in_turn, rates
@@ -34,9 +35,8 @@ def files(folder: Path, number: int) -> list[Row]:
     runs, folders = count(), count()
 
     def ours() -> None:
-        custody(
-            made, "archive", *sources[next(runs)], "--exhibit", "EV/1", "--to", "cold", "--jobs", str(_JOBS)
-        )
+        each = ("--each", "--exhibit", "EV/1", "--to", "cold", "--jobs", str(_JOBS))
+        custody(made, "archive", *sources[next(runs)], *each)
 
     def whole() -> None:
         within = os.fspath(folder / f"files-{next(folders)}")

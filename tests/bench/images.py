@@ -16,7 +16,7 @@ from boto3.s3.transfer import TransferConfig
 
 from custody.ledger.archive import Archive
 from storage.objects_s3 import S3Objects
-from storage.objects_s3.calls import client_of
+from storage.objects_s3.client import client_of
 from storage.sources import DiskSources
 from storage.system import SystemEntropy
 from storage.upload_journals import FileUploadJournals

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from resource import RUSAGE_CHILDREN, RUSAGE_SELF, getrusage
 
-from tests.bench.names import Named
+from tests.bench.names import EXEMPT, Named
 
 #: A row below this ratio takes more than twice as long as its floor, and is said to lose.
 LOSES = 0.5
@@ -100,6 +100,7 @@ def show(rows: list[Row]) -> str:
     for row in rows:
         ours, floors = (" | ".join(map(_figure, pair)) for pair in (row.ours, row.floors))
         mark = "loses" if row.ratio < LOSES else ""
+        mark = "exempt" if (row.what, row.floor) in EXEMPT else mark
         cells = (row.what, row.unit, ours, row.floor, floors, f"{row.ratio:.2f}", f"{row.effort:.2f}", mark)
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines)

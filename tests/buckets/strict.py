@@ -29,7 +29,7 @@ class Strict:
 
     def __init__(self, app: App, keys: frozenset[str]) -> None:
         self._app = app
-        self._keys = keys
+        self._keys = set(keys)
         self._locks: dict[str, dict[str, str]] = {}
         self._parts: dict[str, int] = {}
 
@@ -56,7 +56,15 @@ class Strict:
             return _answer(start_response, "200 OK", document.encode())
         if environ["REQUEST_METHOD"] == "HEAD":
             return self._head(environ, start_response)
+        if "/sts/" in environ.get("HTTP_AUTHORIZATION", ""):
+            return self._lend(environ, start_response)
         return self._app(environ, start_response)
+
+    def _lend(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        """Let moto lend credentials, and know them."""
+        body = b"".join(self._app(environ, start_response))
+        self._keys.update(one.decode() for one in re.findall(rb"<AccessKeyId>([^<]+)<", body))
+        return [body]
 
     def _head(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Let moto answer, and give the digest of an upload in parts the number of its parts."""

@@ -229,10 +229,7 @@ def test_a_journal_that_cannot_be_read_is_found(lab: Lab) -> None:
     assert "\x1b" not in lab.office.desk.run("reconcile").out
 
 
-def test_a_store_that_does_not_answer_leaves_the_question_open(
-    lab: Lab, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("storage.objects_s3.calls.PAUSE", 0.0)
+def test_a_store_that_does_not_answer_leaves_the_question_open(lab: Lab) -> None:
     toml = lab.office.folder / "vault" / "custody.toml"
     toml.write_text(toml.read_text().replace(str(lab.cold._options.endpoint), "http://127.0.0.1:9"))
     assert [one["code"] for one in lab.found(status=4)] == ["store_unreadable"]

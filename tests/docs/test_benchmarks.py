@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench.names import ALL
+from tests.bench.names import ALL, FILES
 from tests.bench.timing import LOSES, Row, show
 
 PAGE = Path(__file__).resolve().parent.parent.parent / "docs" / "benchmarks.md"
@@ -52,3 +52,10 @@ def test_the_page_has_the_form_that_a_run_prints() -> None:
     head, _, line = show([row]).split("\n")
     assert head in PAGE.read_text()
     assert line == "| what | entries/s | 1,234 | 9.50 | floor | 4,000 | 3,000 | 0.31 | 0.50 | loses |"
+
+
+def test_small_files_by_themselves_are_exempt_and_the_page_says_so() -> None:
+    row = Row(*FILES, "files/s", (9.0, 8.0), (40.0, 30.0), 0.22, 0.2)
+    assert show([row]).split("\n")[2].endswith("| exempt |")
+    (told,) = [line for line in PAGE.read_text().splitlines() if line.startswith("| custody archive --each")]
+    assert told.endswith("| exempt |")

@@ -163,7 +163,6 @@ def test_what_a_lost_connection_broke_off_is_said_to_be_left_and_gone_on_with(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     stores.credentials(monkeypatch)
-    monkeypatch.setattr("storage.objects_s3.calls.PAUSE", 0.0)
     address = stores.address("seaweed", tmp_path_factory)
     attempt = Attempt(base, tmp_path / "lost", address)
     toml = attempt.office.folder / "vault" / "custody.toml"

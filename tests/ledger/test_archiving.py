@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from threading import Lock
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from custody.errors import CustodyError, NotFound, StorageFailed
-from custody.ledger import archiving
+from custody.errors import NotFound, StorageFailed
 from custody.ledger.archive import Archive, Archived
 from custody.ledger.archiving import Came, in_groups
 from storage.memory import CountedEntropy, MemorySources
@@ -93,128 +90,25 @@ def ended(lab: Lab, path: str) -> Archived:
     return lab.put(path)
 
 
-class Sender:
-    """Stands in for a courier and for who is told of it: stores with the lab, but for what it leaves or ``ends`` at."""
-
-    def __init__(self, lab: Lab, left: frozenset[int] = frozenset(), ends: int | None = None) -> None:
-        self.courier = self
-        self.turn = Lock()
-        self.asked: list[list[str]] = []
-        self.closed = 0
-        self._lab, self._left, self._ends = lab, left, ends
-
-    def path(self, at: int) -> str:
-        return self._lab.paths[at]
-
-    def small(self, at: int) -> bool:
-        return at >= 0
-
-    def moved(self, archived: Archived) -> None:
-        if archived.name == f"{self._ends}.dd".encode():
-            raise Halted
-
-    def store(self, paths: Sequence[str], came: Callable[[int, Archived | CustodyError], bool]) -> None:
-        self.asked.append(list(paths))
-        for place, path in enumerate(paths):
-            if self._lab.paths.index(path) in self._left:
-                continue
-            try:
-                what: Archived | CustodyError = self._lab.put(path)
-            except CustodyError as error:
-                what = error
-            if not came(place, what):
-                return
-
-    def close(self) -> None:
-        self.closed += 1
-
-
-class Halted(Exception):
-    pass
-
-
-@pytest.fixture
-def few(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let a courier be called for two files."""
-    monkeypatch.setattr(archiving, "LEAST", 2)
-
-
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    present=st.lists(st.booleans(), max_size=40),
-    jobs=st.integers(1, 9),
-    most=st.integers(1, 12),
-    left=st.frozensets(st.integers(0, 39)),
-)
-def test_by_a_courier_every_file_is_told_once_in_order_too(
-    few: None, present: list[bool], jobs: int, most: int, left: frozenset[int]
-) -> None:
-    lab = Lab(present)
-    sender = Sender(lab, left)
-    came = [
-        one for group in in_groups(lab.paths, lab.put, ThreadWorkers(jobs), most, sender) for one in group
-    ]
-    assert [(one.at, one.path) for one in came] == list(enumerate(lab.paths))
-    assert [one.archived is not None for one in came] == present
-    assert len(list(lab.store.keys())) == sum(present)
-    assert {path for some in sender.asked for path in some} == set(lab.paths if len(present) > 1 else [])
-
-
-@pytest.mark.parametrize("jobs", [1, 4])
-def test_a_courier_goes_on_while_a_group_is_entered_and_not_without_end(few: None, jobs: int) -> None:
-    lab = Lab([True] * 40)
-    sender = Sender(lab)
-    workers = ThreadWorkers(jobs)
-    groups = in_groups(lab.paths, lab.put, workers, 5, sender)
-    for taken in (1, 2):
-        assert len(next(groups)) == 5
-        workers.begin(lambda _: None, range(9))()  # behind whatever was begun
-        assert len(sender.asked) == taken + archiving.AHEAD
-    groups.close()
-    assert len(sender.asked) == 2 + archiving.AHEAD
-
-
-@pytest.mark.parametrize("jobs", [1, 4])
-def test_what_ends_a_group_keeps_the_courier_from_the_next_and_comes_behind_what_stood(
-    few: None, jobs: int
-) -> None:
-    lab = Lab([True] * 40)
-    groups = in_groups(lab.paths, lab.put, ThreadWorkers(jobs), 5, Sender(lab, ends=7))
-    told: list[list[Came]] = []
-    with pytest.raises(Halted):
-        told.extend(groups)
-    assert [one.at for group in told for one in group] == list(range(8))
-    assert len(list(lab.store.keys())) == 8
-
-
 @pytest.mark.parametrize("ending", [True, False])
-@pytest.mark.parametrize("by_courier", [True, False])
 def test_what_its_store_fails_while_the_work_is_being_ended_is_left_and_what_else_is_wrong_is_told(
-    few: None, *, by_courier: bool, ending: bool
+    *, ending: bool
 ) -> None:
-    class Cut(Sender):
-        """Answers for every file that the line was cut."""
-
-        def store(self, paths: Sequence[str], came: Callable[[int, Archived | CustodyError], bool]) -> None:
-            came(0, StorageFailed("cut"))
-
     def put(path: str) -> Archived:
         if path == lab.paths[1]:
             raise StorageFailed("cut")
         return lab.put(path)
 
     lab = Lab([True, True, False])
-    sent = Cut(lab) if by_courier else None
-    groups = in_groups(lab.paths, put, ThreadWorkers(2), 3, sent, ending=lambda: ending)
+    groups = in_groups(lab.paths, put, ThreadWorkers(2), 3, ending=lambda: ending)
     came = [one for group in groups for one in group]
     cut = [one.at for one in came if one.error is not None and one.error.message == "cut"]
-    assert cut == ([] if ending else [0, 1] if by_courier else [1])
+    assert cut == ([] if ending else [1])
     assert [one.at for one in came if isinstance(one.error, NotFound)] == [2]
-    assert [one.at for one in came if one.archived is not None] == ([] if by_courier and not ending else [0])
+    assert [one.at for one in came if one.archived is not None] == [0]
 
 
-@pytest.mark.parametrize("by_courier", [True, False])
-def test_nothing_more_is_stored_for_whoever_takes_no_more(few: None, by_courier: bool) -> None:
+def test_nothing_more_is_stored_for_whoever_takes_no_more() -> None:
     class Late(ThreadWorkers):
         """Works only once it is waited for."""
 
@@ -222,13 +116,13 @@ def test_nothing_more_is_stored_for_whoever_takes_no_more(few: None, by_courier:
             return lambda: self.each(work, items)
 
     lab = Lab([True] * 40)
-    groups = in_groups(lab.paths, lab.put, Late(2), 5, Sender(lab) if by_courier else None)
+    groups = in_groups(lab.paths, lab.put, Late(2), 5)
     next(groups)
     groups.close()
     assert len(list(lab.store.keys())) == 5
 
 
-def test_an_interrupt_tells_of_every_group_that_was_begun(few: None) -> None:
+def test_an_interrupt_tells_of_the_group_in_which_it_came() -> None:
     class Interrupted(ThreadWorkers):
         """Works at once, and is interrupted where it is waited for."""
 
@@ -241,8 +135,8 @@ def test_an_interrupt_tells_of_every_group_that_was_begun(few: None) -> None:
 
     lab = Lab([True] * 40)
     told: list[list[Came]] = []
-    groups = in_groups(lab.paths, lab.put, Interrupted(2), 5, Sender(lab))
+    groups = in_groups(lab.paths, lab.put, Interrupted(2), 5)
     with pytest.raises(KeyboardInterrupt):
         told.extend(groups)
-    assert [one.at for group in told for one in group] == list(range(5 * archiving.AHEAD))
-    assert len(list(lab.store.keys())) == 5 * archiving.AHEAD
+    assert [one.at for group in told for one in group] == list(range(5))
+    assert len(list(lab.store.keys())) == 5

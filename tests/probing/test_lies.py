@@ -14,7 +14,8 @@ from custody.model import probes
 from storage.memory import CountedEntropy, FixedClock
 from storage.memory_objects import MemoryObjects
 from storage.objects_s3 import S3Options
-from storage.objects_s3.calls import Calls, Refused
+from storage.objects_s3.calls import Calls
+from storage.objects_s3.failures import Refused
 from storage.objects_s3.trial import S3Trial
 from storage.system import SystemClock
 from storage.trials import ClockPause, SystemPause

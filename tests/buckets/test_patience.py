@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 import time
+import weakref
 from collections.abc import Callable, Iterator
-from pathlib import Path
+from contextlib import suppress
+from functools import partial
 
 import pytest
 
 from custody.errors import CustodyError, Unanswered
-from custody.ledger.archive import Archived
-from custody.ledger.ports import UNLOCKED, Part, Upload
-from storage.courier import Courier, Order
+from custody.ledger.ports import Part, Upload
 from storage.objects_s3 import S3Objects
 from storage.objects_s3.calls import Calls
-from storage.objects_s3.hurry import Hurry
+from storage.objects_s3.patience import Patience
 from storage.objects_s3.upload import S3Writer
 from tests.buckets import stores
 from tests.buckets.silent import front
@@ -31,7 +32,7 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> Iterator[Calls]:
     stores.credentials(monkeypatch)
     with front(None) as silent:
         made = Calls(stores.options(silent.address))
-        made.hurry = Hurry(grace=0.3)
+        made.patience = Patience(grace=0.3)
         yield made
 
 
@@ -50,7 +51,7 @@ def ended(work: Callable[[], object], calls: Calls) -> tuple[BaseException | Non
     thread.join(1.0)
     assert thread.is_alive()
     began = time.monotonic()
-    calls.hurry.ask()
+    calls.patience.ask()
     thread.join(SOON)
     assert not thread.is_alive()
     return raised[0] if raised else None, time.monotonic() - began
@@ -105,7 +106,7 @@ def test_an_upload_that_is_left_soon_waits_for_no_part_and_one_that_failed_hurri
         for soon in (False, True):
             way.silent.clear()
             calls = Calls(stores.options(way.address, timeout=4))
-            calls.hurry = Hurry(grace=0.3)
+            calls.patience = Patience(grace=0.3)
             writer = S3Writer(calls, "cold", KEY, part_bytes=5 << 20, journal=Journal())
             writer.write(bytes(5 << 20))
             way.silent.set()
@@ -113,7 +114,7 @@ def test_an_upload_that_is_left_soon_waits_for_no_part_and_one_that_failed_hurri
             time.sleep(0.5)
             began = time.monotonic()
             writer.leave(soon=soon)
-            assert (time.monotonic() - began < 3) == calls.hurry.asked == soon
+            assert (time.monotonic() - began < 3) == calls.patience.asked == soon
 
 
 @pytest.fixture
@@ -122,29 +123,45 @@ def real(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFacto
     return S3Objects("cold", stores.options(stores.address("seaweed", tmp_path_factory)))
 
 
-def test_a_courier_lets_go_of_a_server_that_is_silent(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    stores.credentials(monkeypatch)
-    paths = []
-    for at in range(4):
-        paths.append(str(tmp_path / f"{at}.bin"))
-        Path(paths[-1]).write_bytes(b"%d" % at)
-    with front(None) as silent:
-        order = Order("cold", stores.options(silent.address), tmp_path / "u", "e", UNLOCKED, False, False, 2)
-        courier = Courier(order)
-        came: dict[int, Archived | CustodyError] = {}
-        thread = threading.Thread(
-            target=courier.store, args=(paths, lambda at, what: came.update({at: what}) is None), daemon=True
-        )
-        try:
-            thread.start()
-            assert silent.reached.wait(60)
-            assert thread.is_alive()
-            courier.hurry()
-            thread.join(SOON)
-            assert not thread.is_alive()
-        finally:
-            courier.close()
-    assert 1 <= len(came) <= 2
-    assert all(isinstance(one, Unanswered) for one in came.values())
+def test_what_is_waited_for_is_given_or_raised_and_threads_are_used_again() -> None:
+    patience = Patience()
+    names = {patience.wait(lambda: threading.current_thread().ident) for _ in range(20)}
+    assert len(names) == 1
+    assert names != {threading.current_thread().ident}
+    with pytest.raises(ValueError, match="no such"):
+        patience.wait(lambda: int("no such"))
+
+
+def test_a_thread_that_has_nothing_to_do_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("storage.objects_s3.patience._REST", 0.05)
+    patience = Patience()
+    thread = patience.wait(threading.current_thread)
+    thread.join(5)
+    assert not thread.is_alive()
+    assert patience.wait(lambda: 1) == 1
+
+
+def test_where_the_system_gives_no_thread_the_caller_does_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    def none(_: object) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(threading.Thread, "start", none)
+    assert Patience().wait(threading.current_thread) is threading.current_thread()
+
+
+def test_nothing_of_a_call_is_kept_once_it_failed() -> None:
+    class Bytes:
+        """Stands in for the bytes of a part."""
+
+    def fail(part: Bytes) -> None:
+        raise Unanswered(f"{part} did not arrive")
+
+    gc.disable()
+    patience, part = Patience(), Bytes()
+    known = weakref.ref(part)
+    with suppress(Unanswered):
+        patience.wait(partial(fail, part))
+    del part
+    patience.wait(lambda: None)
+    gc.enable()
+    assert known() is None
