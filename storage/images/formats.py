@@ -26,6 +26,22 @@ _BEGINNINGS: tuple[tuple[bytes, str], ...] = (
     (b"vhdxfile", VHDX),
     (b"conectix", VHD),
 )
+#: Each format in words.
+_CALLED = {
+    RAW: "a raw image, or anything else without a signature",
+    E01: "E01",
+    EX01: "Ex01 (EnCase 7)",
+    L01: "L01 (logical evidence)",
+    LX01: "Lx01 (logical evidence, EnCase 7)",
+    AFF: "AFF",
+    AFF4: "AFF4",
+    QCOW2: "qcow2",
+    VMDK: "VMDK",
+    VHD: "VHD",
+    VHDX: "VHDX",
+    VDI: "VDI",
+    ZIP: "a ZIP archive",
+}
 _VDI_AT, _VDI = 64, b"\x7f\x10\xda\xbe"
 _VHD_FOOTER_BYTES = 512
 
@@ -45,3 +61,8 @@ def recognise(head: bytes, tail: bytes = b"") -> str:
     if tail[-_VHD_FOOTER_BYTES:].startswith(b"conectix"):
         return VHD
     return RAW
+
+
+def called(name: str) -> str:
+    """Return a format in words."""
+    return _CALLED[name]

@@ -221,6 +221,12 @@ def _there(folder: Path, names: list[str], numbers: dict[str, int]) -> dict[int,
     return found
 
 
+def next_segment(first: str, count: int) -> str | None:
+    """Return the name of the segment after ``count`` ones of a raw image; None for a name that has no number."""
+    numbered = _NUMBERED.fullmatch(first)
+    return None if numbered is None else f"{numbered[1]}{int(numbered[2]) + count:03d}"
+
+
 def _is_lettered(name: str, numbers: dict[str, int]) -> bool:
     return _NUMBERED.fullmatch(name) is None and numbers[name] > _DIGITS
 

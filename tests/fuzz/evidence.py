@@ -85,7 +85,7 @@ EVIDENCE: tuple[Parser, ...] = (
     ),
     Parser(
         "EWF image",
-        ("storage.images.files.read", "storage.images.files.read_files"),
+        ("storage.images.files.read", "storage.images.ewf.container.Container._said"),
         in_file(lambda path: files.read(path, _Silent()), "media/a.E01"),
         lambda: [(LOGS / "stick.E01").read_bytes()],
         (CustodyError,),

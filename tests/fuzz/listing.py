@@ -141,7 +141,6 @@ EXCUSED: dict[str, str] = {
     "storage.backups.folder.BackupFolder.read": "gives a listed file's bytes as they are",
     "storage.durable.read_beginning": "gives a file's bytes as they are",
     "storage.durable.read_regular": "gives a file's bytes as they are",
-    "storage.images.archived.read_inside": "hands an image to libewf",
     "storage.memory_objects.MemoryObjects.read": "gives bytes as they are",
     "storage.objects_disk.DiskObjects.read": "gives bytes as they are",
     "storage.passphrases.from_prompt": "asks at a terminal",

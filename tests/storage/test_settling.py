@@ -60,7 +60,7 @@ class Unheard:
 
 
 def media(path: Path) -> bytes:
-    return files.read(path, Unheard()).digests["sha256"]
+    return files.read(path, Unheard()).scan.digests["sha256"]
 
 
 def packed(folder: Path) -> bytes:
