@@ -92,9 +92,17 @@ def recognised(path: Path) -> str:
     opened = OneFile()
     try:
         head = opened.read(path, 0, formats.HEAD_BYTES)
-        return formats.recognise(
-            head, opened.read(path, max(0, opened.size(path) - formats.TAIL_BYTES), formats.TAIL_BYTES)
-        )
+        end = max(0, opened.size(path) - formats.TAIL_BYTES)
+        return formats.recognise(head, opened.read(path, end, formats.TAIL_BYTES))
+    finally:
+        opened.close()
+
+
+def beginning(path: Path, length: int) -> bytes:
+    """Return the first bytes of a file, fewer if it has no more; NotFound, StorageFailed."""
+    opened = OneFile()
+    try:
+        return opened.read(path, 0, length)
     finally:
         opened.close()
 
