@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli.acquire_format import format_of
 from custody.cli.acquire_log import read_papers
-from custody.cli.acquire_media import damage_document, damage_told, read_media, with_media
+from custody.cli.acquire_media import damage_document, damage_told, read_media, with_media, with_read_errors
 from custody.cli.acquire_split import Split, check_all_there, split_of, spoken_of, with_segments
 from custody.cli.call import Call
 from custody.cli.entered import entry_lines
@@ -186,10 +186,10 @@ def _run(call: Call) -> int:
             "--to names a store, but the image is not archived", hint="Add --archive, or leave --to out."
         )
     args.format = format_of(call)
-    papers = read_papers(call, _stated(call))
+    split = split_of(call)
+    papers = with_read_errors(call, read_papers(call, _stated(call)))
     values = state(args, _KIND, papers.values, write_protection="--write-blocker or --no-blocker-reason")
     papers.ask_for_digests(args)
-    split = split_of(call)
     check_all_there(call, papers, split)
     with call.vault(readonly=False) as vault:
         exhibit = vault.lookup().resolve("exhibit", args.exhibit)

@@ -31,7 +31,7 @@ def read_media(call: Call) -> Contained | Checked | None:
     from storage.images import archives, files
 
     args, path = call.args, place(call, call.args.image)
-    if args.container_only or args.force_format or args.format not in ("e01", *_ZIPPED):
+    if not _is_read(call):
         return None
     try:
         if args.format in _ZIPPED:
@@ -54,6 +54,31 @@ def read_media(call: Call) -> Contained | Checked | None:
     return found
 
 
+def with_read_errors(call: Call, papers: Papers) -> Papers:
+    """Add the read errors of the source that an E01 lists itself; typed text or a log that differs is a finding.
+
+    Raises as ``read_media`` does.
+    """
+    from storage.images import files
+
+    if not _is_read(call) or call.args.format != "e01":
+        return papers
+    noted = files.read_errors(place(call, call.args.image))
+    if noted is None:
+        return papers
+    said = papers.values.get("bad_sectors")
+    call.say.note(f"the image lists {many(noted, 'sector')} of the source as unreadable")
+    if said is None:
+        return replace(papers, values={**papers.values, "bad_sectors": noted})
+    return papers if said == noted else replace(papers, against=papers.against | {"bad_sectors"})
+
+
+def _is_read(call: Call) -> bool:
+    """Tell whether what is inside the image is to be read."""
+    args = call.args
+    return not (args.container_only or args.force_format) and args.format in ("e01", *_ZIPPED)
+
+
 def with_media(papers: Papers, found: Contained | Checked | None) -> Papers:
     """Add what was read of the inside; what typed text, log or container say otherwise of it is a finding."""
     from custody.ledger.acquired import Media, contained
@@ -66,7 +91,7 @@ def with_media(papers: Papers, found: Contained | Checked | None) -> Papers:
         return replace(papers, values={**papers.values, **damage}) if found.damaged else papers
     scan, count = found.scan, len(found.segments)
     media = Media(scan.size, scan.digests)
-    more = contained(media, scan.stored, count, papers.values, read_errors=scan.read_errors)
+    more = contained(media, scan.stored, count, papers.values)
     values: dict[str, Value] = {**papers.values, **more.filled}
     counts = {name: getattr(scan, name) for name in ("damaged_chunks", "damaged_sectors", "damaged_sections")}
     values.update({name: count for name, count in counts.items() if count})

@@ -124,6 +124,19 @@ def segments(first: Path, opened: OneFile) -> tuple[Path, ...]:
     return tuple(found)
 
 
+def read_errors(first: Path) -> int | None:
+    """Return how many sectors of the source an E01 lists as unreadable, None where it lists nothing.
+
+    Reads only what stands around the media; raises as ``read`` does.
+    """
+    opened = OneFile()
+    try:
+        listed = Container([FilePiece(path, opened) for path in segments(first, opened)]).read_errors
+    finally:
+        opened.close()
+    return None if listed is None else listed.sectors
+
+
 def read(first: Path, progress: Progress) -> Contained:
     """Read the media of an E01 whole; ProofInvalid where the container does not lead to it, NotFound, SourceChanged."""
     opened = OneFile()

@@ -16,18 +16,16 @@ MOST_LISTED = 200
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """What reading the media whole has found: size, digests as read, digests stored by the tool, and its read errors.
+    """What reading the media whole has found: size, digests as read, and digests stored by the tool.
 
     ``digests`` is empty where a chunk is damaged: there is no media to have one. ``damage`` lists the first
-    MOST_LISTED stretches of ``damaged_sectors``, in ``damaged_chunks`` chunks. ``read_errors`` counts the sectors that
-    the tool noted in the container as unreadable on the source, None where it notes nothing. ``faults`` are the first
-    of ``damaged_sections`` sections, around the media, whose checksums do not fit.
+    MOST_LISTED stretches of ``damaged_sectors``, in ``damaged_chunks`` chunks. ``faults`` are the first of
+    ``damaged_sections`` sections, around the media, whose checksums do not fit.
     """
 
     size: int
     digests: Mapping[str, bytes]
     stored: Mapping[str, bytes]
-    read_errors: int | None
     damage: tuple[Damaged, ...]
     damaged_chunks: int
     damaged_sectors: int
@@ -51,7 +49,6 @@ def scan(container: Container, progress: Progress) -> Scan:
             hasher.update(data)
         done = min(done + container.volume.chunk_bytes, container.size)
         progress.advance(done, container.size, "bytes")
-    errors = None if container.read_errors is None else container.read_errors.sectors
     digests: dict[str, bytes] = {}
     if not found.chunks:
         whole = hasher.finish()
@@ -61,7 +58,6 @@ def scan(container: Container, progress: Progress) -> Scan:
         size=container.size,
         digests=digests,
         stored=container.stored,
-        read_errors=errors,
         damage=tuple(found.listed),
         damaged_chunks=found.chunks,
         damaged_sectors=found.sectors,
