@@ -16,7 +16,7 @@ from custody.ledger.ports import Lock, Progress, Workers
 from custody.ledger.recall import recalled
 from custody.model.records import StoredObject
 from custody.model.types import Value
-from storage.segments import packing_for
+from storage.images.segments import packing_for
 
 if TYPE_CHECKING:
     from storage.vault import Vault

@@ -72,9 +72,10 @@ class Media:
 
 
 def contained(media: Media, stored: Mapping[str, bytes], segments: int, typed: Mapping[str, Value]) -> Taken:
-    """Give the fields of a media that was read inside a container, and of the digests that the tool stored with it.
+    """Return the fields of a media that was read inside a container, and of the digests that the tool stored with it.
 
-    What was read is recorded as it was read; a stored digest is one of the source, as a log's is.
+    What was read is recorded as it was read; a stored digest is one of the source, as a log's is. A media without
+    digests is damaged, so that no digest that was typed of it can be confirmed.
     """
     read: dict[str, Value] = {f"media_{name}": b64(digest) for name, digest in media.digests.items()}
     read["media_bytes"] = media.bytes
@@ -85,6 +86,8 @@ def contained(media: Media, stored: Mapping[str, bytes], segments: int, typed: M
         for name, value in {**read, **said}.items()
         if typed.get(name) is not None and typed[name] != value
     }
+    if not media.digests:
+        differs |= {f"media_{name}" for name in ALGORITHMS if typed.get(f"media_{name}") is not None}
     absent = {name: value for name, value in said.items() if typed.get(name) is None}
     return Taken({**read, **absent}, frozenset(differs))
 

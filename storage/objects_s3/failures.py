@@ -26,6 +26,10 @@ _BUSY = frozenset({"ConditionalRequestConflict", "OperationAborted"})
 _ABSENT = frozenset(
     {"404", "405", "MethodNotAllowed", "NoSuchKey", "NoSuchUpload", "NoSuchVersion", "NotFound"}
 )
+#: Error codes with which a store says that it answers nobody so fast, with whatever status.
+_OVERLOADED = frozenset(
+    {"RequestTimeout", "RequestTimeoutException", "SlowDown", "Throttling", "ThrottlingException"}
+)
 _NO_BUCKET = "NoSuchBucket"
 _BAD_KEY = frozenset({"InvalidAccessKeyId", "SignatureDoesNotMatch", "ExpiredToken", "InvalidToken"})
 #: Errors of botocore that tell of a wrong setting; some are of newer versions only.
@@ -86,7 +90,7 @@ class Refused(StorageFailed):
     @property
     def broken(self) -> bool:
         """Whether the store said that it cannot answer anybody now: overloaded, or failing itself."""
-        return self.status == 429 or self.status >= 500
+        return self.store_code in _OVERLOADED or self.status == 429 or self.status >= 500
 
     @property
     def busy(self) -> bool:
