@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from custody.ledger.comparing import Recorded, compare
+from custody.ledger.digests.comparing import compare
+from custody.ledger.digests.recorded import Recorded
 from custody.model.ids import b64
 from custody.model.records import StoredObject
 from custody.proof.lists import HashList, Listed
