@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.acquire_log import read_papers
-from custody.cli.acquire_media import read_media, with_media
+from custody.cli.acquire_media import damage_document, damage_told, read_media, with_media
 from custody.cli.acquire_split import Split, split_of, spoken_of, with_segments
 from custody.cli.call import Call
 from custody.cli.entered import entry_lines
@@ -223,12 +223,14 @@ def _run(call: Call) -> int:
         "entries": entries,
         "image": hex_digests(found),
         "match": drafts[0].facts["match"],
+        **damage_document(None if contained is None else contained.scan),
         **papers.document(drafts[0].facts.text("log_differs")),
         **_document(args.image, archived, entries, equal),
     }
 
     def tell(draft: Drafted) -> list[str]:
-        return [*_lines(draft, found, archived, equal), *papers.lines(draft)]
+        damage = damage_told(contained) if draft.entry.envelope.kind == _KIND else []
+        return [*_lines(draft, found, archived, equal), *damage, *papers.lines(draft)]
 
     call.answer_of(drafts, document, entry_lines(drafts, entries, tell))
     return _status(archived)
@@ -359,6 +361,8 @@ def _lines(
 def _match(draft: Drafted) -> str:
     """Say how the image compares with the source as the tool read it."""
     match = draft.facts["match"]
+    if draft.facts.number("damaged_sectors"):
+        return "not compared: THE IMAGE IS DAMAGED, so its media has no digest"
     if match is None:
         sources = [draft.facts[f"source_{name}"] for name in ("sha256", "sha1", "md5")]
         what = "--media-sha256" if any(sources) else "--source-sha256"

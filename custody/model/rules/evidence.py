@@ -28,6 +28,7 @@ def judge_acquisition(state: State, command: Command, ruling: Ruling) -> None:
     _protected(ruling)
     if facts.number("bad_sectors"):
         ruling.broken("acquisition.bad_sectors", "sectors could not be read")
+    _whole(ruling)
     _sized(ruling)
     _matched(ruling)
     differs = facts.text("log_differs")
@@ -54,6 +55,13 @@ def _matched(ruling: Ruling) -> None:
         ruling.set("match", all(pairs))
         if not all(pairs):
             ruling.broken("acquisition.mismatch", "the image's media digest differs from the source's")
+
+
+def _whole(ruling: Ruling) -> None:
+    """Every sector of the image is as its own checksum says."""
+    damaged = ruling.facts.number("damaged_sectors")
+    if damaged:
+        ruling.broken("acquisition.damaged", f"{damaged} sectors of the image do not fit their own checksums")
 
 
 def _sized(ruling: Ruling) -> None:

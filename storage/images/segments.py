@@ -17,7 +17,7 @@ from custody.display import visible
 from custody.errors import CustodyError, Malformed, NotFound, ObjectUnreadable, UsageError
 from custody.frozen import dataclass
 from custody.ledger.ports import Packing
-from custody.proof import ewf
+from custody.proof.images import ewf
 from storage import durable
 from storage.sources import names_something, open_quietly
 from storage.tree_source import PackedDiskSource, open_folder
@@ -219,6 +219,12 @@ def _there(folder: Path, names: list[str], numbers: dict[str, int]) -> dict[int,
         if not _is_lettered(name, numbers) or number - 1 in found or ewf.is_ewf(_head(folder / name)):
             found[number] = name
     return found
+
+
+def next_segment(first: str, count: int) -> str | None:
+    """Return the name of the segment after ``count`` ones of a raw image; None for a name that has no number."""
+    numbered = _NUMBERED.fullmatch(first)
+    return None if numbered is None else f"{numbered[1]}{int(numbered[2]) + count:03d}"
 
 
 def _is_lettered(name: str, numbers: dict[str, int]) -> bool:
