@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
 from custody.cli.fetch_members import name_taken, row_of, unwritten
-from custody.cli.fetch_places import from_good_place
+from custody.cli.fetch_places import from_good_place, store_of
 from custody.display import visible
 from custody.errors import NotFound, UsageError
 
@@ -48,7 +48,7 @@ def open_image(vault: Vault, stored: StoredObject) -> Image:
     """Open the media of an archived image, each MiB compared with the record as it is read.
 
     Raises UsageError for a folder, RuleBroken for what no part may be shown of, NotFound for a missing segment,
-    ProofInvalid, and what the store raises.
+    ProofInvalid, ConfigError for a store that is not set up, and what the store raises.
     """
     from custody.ledger.digests.recorded import recorded
     from custody.ledger.keeping import refuse_kept
@@ -57,6 +57,7 @@ def open_image(vault: Vault, stored: StoredObject) -> Image:
 
     reader, lookup = vault.store.read(), vault.lookup()
     refuse_kept(reader, stored)
+    store_of(vault, stored)
     if stored.packed == "folder":
         raise UsageError(
             f"object {stored.id} is a folder, and a range of its archive is of no file",

@@ -18,7 +18,7 @@ from custody.cli.numbers import number
 from custody.cli.past import warn_of_past
 from custody.cli.promise import promised_size
 from custody.display import visible
-from custody.errors import NotFound, UsageError
+from custody.errors import NotFound, ProofInvalid, UsageError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -142,12 +142,22 @@ def _proven(call: Call, vault: Vault, named: StoredObject) -> Proven:
     if image.coordinates != "file":
         _refuse_container(named, image)
     wanted = args.index * _MIB if args.sector is None else args.sector * image.sector_bytes
+    if image.coordinates == "file" and args.sector is None:
+        return _of_file(vault, named, args.index)
     if wanted >= image.media.size:
         raise NotFound(
             f"the media has {image.media.size} bytes, so there is no byte {wanted}",
             hint=f"MiB and sectors are numbered from 0; a sector has {image.sector_bytes} bytes here.",
         )
     return _of_media(call, vault, named, image, wanted)
+
+
+def _of_file(vault: Vault, named: StoredObject, index: int, path: bytes | None = None) -> Proven:
+    """Prove a chunk of a file that is an object by itself."""
+    from custody.ledger.chunks import prove_chunk
+
+    document, data = prove_chunk(vault.store.read(), store_of(vault, named), named, index)
+    return Proven(named, document, data, index, named.bytes, path)
 
 
 def _refuse_container(named: StoredObject, image: Image) -> None:
@@ -195,8 +205,6 @@ def _of_media(call: Call, vault: Vault, named: StoredObject, image: Image, wante
 
 def _of_member(call: Call, vault: Vault, named: StoredObject) -> Proven:
     """Prove a chunk of a file in a pack, or of a file by itself that is named so."""
-    from custody.errors import ProofInvalid
-    from custody.ledger.chunks import prove_chunk
     from custody.ledger.digests.recorded import recorded
     from custody.ledger.member_chunks import placed_in, prove_member_chunk
 
@@ -209,8 +217,7 @@ def _of_member(call: Call, vault: Vault, named: StoredObject) -> Proven:
                 f"object {named.id} is a file by itself and has no member of this path",
                 hint="Leave --member out, or name the file itself.",
             )
-        document, data = prove_chunk(reader, store, named, args.index)
-        return Proven(named, document, data, args.index, named.bytes, path)
+        return _of_file(vault, named, args.index, path)
     try:
         segments = placed_in(reader, store, named) if named.packed == "split_image" else ()
     except ProofInvalid:
