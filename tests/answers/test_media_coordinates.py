@@ -208,6 +208,35 @@ def _canonical(document: object) -> bytes:
     return text.encode()
 
 
+def test_segments_with_holes_are_read_and_proven_as_the_media_reads(lab: Lab) -> None:
+    size, media = 3 * MIB, bytearray(5 * MIB)
+    for at, text in ((0, b"boot"), (2 * MIB + 9, b"middle"), (size + MIB, b"next"), (5 * MIB - 4, b"last")):
+        media[at : at + len(text)] = text
+    for number, begin in enumerate((0, size)):
+        with (lab.evidence / f"holes.{number:03d}").open("wb") as file:
+            part = media[begin : begin + size]
+            for at in range(0, len(part), 65_536):
+                if any(part[at : at + 65_536]):
+                    file.seek(at)
+                    file.write(part[at : at + 65_536])
+            file.truncate(len(part))
+        assert (lab.evidence / f"holes.{number:03d}").stat().st_blocks * 512 < len(part)
+    made = lab.office.done("Eve", "archive", "evidence/holes.000", "--exhibit", "EV/4")
+    lab.entries["holes"] = str(made["archived"][0]["entry"])
+    for first, last in (
+        (0, 5 * MIB - 1),
+        (size - 7, size + 7),
+        (2 * MIB, 2 * MIB + 99),
+        (size + MIB, size + MIB),
+    ):
+        assert fetched(lab, "holes", "--range", f"{first}-{last}") == media[first : last + 1]
+        (lab.folder / "out" / "bytes").unlink()
+    for index in range(5):
+        prove(lab, "holes", str(index))
+        assert (lab.folder / "out" / "p.chunk").read_bytes() == media[index * MIB : (index + 1) * MIB]
+        assert verify(lab).status == 0
+
+
 def test_nothing_of_a_tar_is_in_any_of_these_answers(lab: Lab) -> None:
     """The control: the pack is there, whole, for who asks for it."""
     lab.office.see("fetch", lab.entries["EV/1"], "out/pack.tar")
