@@ -119,10 +119,10 @@ def listed(lab: Lab, way: str) -> bytes:
         return lab.tool("hashdeep", "hashdeep", "-r", "-o", "f", "phone")
     if way == "base names":
         return lab.tool("hashdeep", "hashdeep", "-r", "-b", "-o", "f", "phone")
-    names = {b"E:\\phone\\" + name.replace(b"/", b"\\"): data for name, data in FILES.items()}
+    windows = {b"E:\\phone\\" + name.replace(b"/", b"\\"): data for name, data in FILES.items()}
     return b"".join(
         digest(data).encode() + b" *" + name + b"\n"
-        for name, data in {**names, b"E:\\phone\\other notes.txt": FILES[b"notes.txt"]}.items()
+        for name, data in {**windows, b"E:\\phone\\other notes.txt": FILES[b"notes.txt"]}.items()
     )
 
 

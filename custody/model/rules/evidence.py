@@ -262,7 +262,7 @@ def judge_compared(state: State, command: Command, ruling: Ruling) -> None:
     differing = facts.count("differing")
     if differing:
         ruling.broken(
-            "digests.differ", f"the list gives other digests or sizes for {differing} of the objects"
+            "digests.differ", f"the list gives other digests or sizes for {differing} of the files"
         )
 
 
