@@ -12,7 +12,7 @@ from custody.cli.digests_files import (
     left_out_document,
     objects_of,
     scope,
-    warn_of,
+    warn_of_unread,
     with_digests,
 )
 from custody.cli.facts import happened
@@ -132,8 +132,7 @@ def _compare(call: Call) -> int:
 def _files(call: Call, vault: Vault, objects: Sequence[Recorded], outside: HashList) -> Files:
     """Return the files to compare, with --read those with digests by every algorithm of the list."""
     found = compared_files(call, vault, objects)
-    if found.unread:
-        warn_of(call, found)
+    warn_of_unread(call, found)
     if call.args.read:
         with_digests(call, vault, found, {name for line in outside.files for name in line.digests()})
     return found

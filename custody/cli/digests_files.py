@@ -194,6 +194,11 @@ def warn_of(call: Call, found: Files) -> None:
                 if file.within is not None
             ],
         )
+    warn_of_unread(call, found)
+
+
+def warn_of_unread(call: Call, found: Files) -> None:
+    """Name the objects whose files are not known."""
     if found.unread:
         call.say.warn(
             f"the files of {many(len(found.unread), 'object')} are not known here",

@@ -209,3 +209,27 @@ def _failing(folder: Path, path: str) -> bytes:
     )
     assert done.returncode == 1
     return done.stdout
+
+
+def test_files_of_a_pack_that_is_gone_are_called_unknown_and_nothing_else(lab: Lab) -> None:
+    lab.office.exhibit("EV/5")
+    (lab.evidence / "lost").mkdir()
+    (lab.evidence / "lost" / "a").write_bytes(b"lost")
+    (lab.evidence / "loose").write_bytes(b"loose")
+    before = set((lab.folder / "vault" / "objects").rglob("*"))
+    lab.office.done("Eve", "archive", "evidence/lost", "--exhibit", "EV/5")
+    new = [path for path in set((lab.folder / "vault" / "objects").rglob("*")) - before if path.is_file()]
+    lab.office.done("Eve", "archive", "evidence/loose", "--exhibit", "EV/5")
+    (lab.folder / "theirs").write_bytes(sums({b"lost/a": b"lost", b"loose": b"loose"}))
+    assert lab.office.see("digests", "compare", "theirs", "--exhibit", "EV/5")["outcomes"]["matched"] == 2
+    for path in new:
+        path.unlink()
+    found = lab.office.see("digests", "compare", "theirs", "--exhibit", "EV/5", status=4)
+    outcomes = found["outcomes"]
+    assert (outcomes["matched"], outcomes["not_compared"], outcomes["undecided"]) == (1, 1, 1)
+    assert (len(found["unread"]), found["differing"]) == (1, [])
+    made = lab.office.see(
+        "digests", "export", "--exhibit", "EV/5", "--out", "evidence/left", "--force", status=10
+    )
+    assert (made["listed"], len(made["unread"])) == (1, 1)
+    assert (lab.evidence / "left").read_bytes().endswith(b"  loose\n")

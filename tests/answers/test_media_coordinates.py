@@ -15,6 +15,7 @@ from tests.answers import image_lab
 from tests.answers.image_lab import FILES, MEDIA, MIB, SEGMENT_BYTES, Lab, digest
 from tests.answers.resumption_play import desk_folder
 from tests.cli.desk import Answer
+from tests.cli.test_guarding import CLAIM
 
 SECTOR = 512
 END = len(MEDIA) - 1
@@ -242,3 +243,30 @@ def test_nothing_of_a_tar_is_in_any_of_these_answers(lab: Lab) -> None:
     lab.office.see("fetch", lab.entries["EV/1"], "out/pack.tar")
     assert (lab.folder / "out" / "pack.tar").read_bytes().startswith(b"pax_global_header")
     assert digest(fetched(lab, "EV/1", "--range", f"0-{END}")) == digest(MEDIA)
+
+
+def test_of_what_is_privileged_neither_range_nor_chunk_nor_names_of_members_are_given_away(lab: Lab) -> None:
+    lab.office.exhibit("EV/6")
+    made = lab.office.done("Eve", "archive", "evidence/img.000", "evidence/phone", "--exhibit", "EV/6")
+    for name, row in zip(("raw", "folder"), made["archived"], strict=True):
+        lab.entries[name] = str(row["entry"])
+    export = ("digests", "export", "--exhibit", "EV/6", "--out", "out/list", "--force")
+    ranges = (
+        ("fetch", lab.entries["raw"], "out/bytes", "--range", "0-9"),
+        ("proof", "chunk", lab.entries["raw"], "0", "--out", "out/p"),
+        ("proof", "chunk", lab.entries["folder"], "0", "--member", "notes.txt", "--out", "out/q"),
+    )
+    lab.office.see(*export)
+    assert b"notes.txt" in (lab.folder / "out" / "list").read_bytes()
+    for words in ranges:
+        lab.office.see(*words)
+    for path in (lab.folder / "out").iterdir():
+        path.unlink()
+    claim = ("privilege", "claim", "EV/6", "--reference", "PR-1", *CLAIM, "--ruling-by", "2027-11-10T12:00Z")
+    lab.office.done("Eve", *claim)
+    for words in ranges:
+        refused = lab.office.desk.run(*words)
+        assert (refused.status, "privilege.quarantine" in refused.err) == (5, True), refused.err
+    answer = lab.office.desk.run(*export, "--json")
+    assert (answer.status, answer.document["listed"], len(answer.document["unread"])) == (10, 0, 2)
+    assert (lab.folder / "out" / "list").read_bytes() == b""
