@@ -7,7 +7,7 @@ import contextlib
 import os
 from typing import TYPE_CHECKING, Any
 
-from custody.cli.acquire_media import damage_document, damage_lines
+from custody.cli.acquire_media import damage_lines, damage_of
 from custody.cli.call import Call
 from custody.cli.corrected import corrected_document
 from custody.cli.folding import pairs
@@ -95,7 +95,7 @@ def _run(call: Call) -> int:
             },
             "recorded": results,
             "stored_inside": within,
-            **damage_document(scan),
+            **damage_of(scan),
             "corrected": [
                 *corrected_document([] if acquired is None else [acquired], _MEDIA.values()),
                 *corrected_document(told, _OBJECT),
@@ -121,11 +121,8 @@ def _run(call: Call) -> int:
             ]
         ),
     )
-    if (
-        scan.damaged_sectors
-        or outcomes & {"mismatch", "missing"}
-        or "mismatch" in {*results.values(), *within.values()}
-    ):
+    false = {*outcomes, *results.values(), *within.values()} & {"mismatch", "missing"}
+    if scan.damaged_sectors or scan.damaged_sections or false:
         return ProofInvalid.exit_status
     corrected = any(notes.values()) or any(one.amended(name) for one in told for name in _OBJECT)
     if "unreadable" in outcomes or corrected:

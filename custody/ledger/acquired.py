@@ -71,26 +71,16 @@ class Media:
         return cls(digest.bytes, {name: one for name, one in found.items() if one is not None})
 
 
-def contained(
-    media: Media,
-    stored: Mapping[str, bytes],
-    segments: int,
-    typed: Mapping[str, Value],
-    *,
-    read_errors: int | None = None,
-) -> Taken:
-    """Return the fields of a media that was read inside a container, and of what the tool stored with it.
+def contained(media: Media, stored: Mapping[str, bytes], segments: int, typed: Mapping[str, Value]) -> Taken:
+    """Return the fields of a media that was read inside a container, and of the digests that the tool stored with it.
 
-    What was read is recorded as it was read; a stored digest is one of the source, as a log's is, and so are the
-    sectors that the tool noted there as ``read_errors``, None where it noted nothing. A media without digests is
-    damaged, so that no digest that was typed of it can be confirmed.
+    What was read is recorded as it was read; a stored digest is one of the source, as a log's is. A media without
+    digests is damaged, so that no digest that was typed of it can be confirmed.
     """
     read: dict[str, Value] = {f"media_{name}": b64(digest) for name, digest in media.digests.items()}
     read["media_bytes"] = media.bytes
     said: dict[str, Value] = {f"source_{name}": b64(digest) for name, digest in stored.items()}
     said["segments"] = segments
-    if read_errors is not None:
-        said["bad_sectors"] = read_errors
     differs = {
         name
         for name, value in {**read, **said}.items()

@@ -92,9 +92,17 @@ def recognised(path: Path) -> str:
     opened = OneFile()
     try:
         head = opened.read(path, 0, formats.HEAD_BYTES)
-        return formats.recognise(
-            head, opened.read(path, max(0, opened.size(path) - formats.TAIL_BYTES), formats.TAIL_BYTES)
-        )
+        end = max(0, opened.size(path) - formats.TAIL_BYTES)
+        return formats.recognise(head, opened.read(path, end, formats.TAIL_BYTES))
+    finally:
+        opened.close()
+
+
+def beginning(path: Path, length: int) -> bytes:
+    """Return the first bytes of a file, fewer if it has no more; NotFound, StorageFailed."""
+    opened = OneFile()
+    try:
+        return opened.read(path, 0, length)
     finally:
         opened.close()
 
@@ -114,6 +122,19 @@ def segments(first: Path, opened: OneFile) -> tuple[Path, ...]:
             )
         found.append(path)
     return tuple(found)
+
+
+def read_errors(first: Path) -> int | None:
+    """Return how many sectors of the source an E01 lists as unreadable, None where it lists nothing.
+
+    Reads only what stands around the media; raises as ``read`` does.
+    """
+    opened = OneFile()
+    try:
+        listed = Container([FilePiece(path, opened) for path in segments(first, opened)]).read_errors
+    finally:
+        opened.close()
+    return None if listed is None else listed.sectors
 
 
 def read(first: Path, progress: Progress) -> Contained:

@@ -32,7 +32,7 @@ HINTS: dict[str, str] = {
 }
 
 MARKS: dict[str, str] = {
-    "acquisition.damaged": "sectors of the image do not fit the checksums that the image has of them",
+    "acquisition.damaged": "what the image holds does not fit the image's own checksums",
     "acquisition.bad_sectors": "sectors of the source could not be read",
     "acquisition.log_differs": "a log or hash file says otherwise than what was typed or read",
     "acquisition.mismatch": "the image differs from what the tool read of its source",

@@ -58,10 +58,11 @@ def _matched(ruling: Ruling) -> None:
 
 
 def _whole(ruling: Ruling) -> None:
-    """Every sector of the image is as its own checksum says."""
-    damaged = ruling.facts.number("damaged_sectors")
+    """Whatever the image has a checksum of is as that says."""
+    counts = {part: ruling.facts.number(f"damaged_{part}") for part in ("sectors", "sections", "members")}
+    damaged = ", ".join(f"{count} {part}" for part, count in counts.items() if count)
     if damaged:
-        ruling.broken("acquisition.damaged", f"{damaged} sectors of the image do not fit their own checksums")
+        ruling.broken("acquisition.damaged", f"{damaged} of the image do not fit its own checksums")
 
 
 def _sized(ruling: Ruling) -> None:

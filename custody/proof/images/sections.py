@@ -23,6 +23,8 @@ ERROR_HEAD_BYTES, ERROR_BYTES = 520, 8
 HASH_BYTES, DIGEST_BYTES = 36, 80
 #: The most that a chunk may hold: 32768 sectors of 4096 bytes, the most that any tool offers.
 MOST_CHUNK_BYTES = 32768 * 4096
+#: The most bytes of a header section, and of the text that is compressed in it.
+MOST_HEADER_BYTES = 1 << 24
 #: The most bytes of an xhash section, and of the text that is compressed in it.
 MOST_XHASH_BYTES = 1 << 16
 _SET_AT, _SET_BYTES = 64, 16
@@ -140,22 +142,23 @@ class Span:
 def spans(entries: bytes, base: int, end: int) -> list[Span]:
     """Parse the entries of a table; the last chunk ends at byte ``end`` of the segment.
 
-    A length below zero means that the entries contradict each other. EnCase 6.7 uses all 32 bits of an offset once 31
-    are too few, and stores what follows uncompressed.
+    A length below zero means that the entries contradict each other. In a segment of more than 2 GiB, EnCase 6.7 uses
+    all 32 bits of an offset once 31 are too few, and stores what follows uncompressed.
     """
     values = [entry for (entry,) in struct.iter_unpack("<I", entries)]
     found, over = [], False
+    wide = end - base > _COMPRESSED
     for number, value in enumerate(values):
         start = value if over else value & ~_COMPRESSED
         if number + 1 < len(values):
             following = values[number + 1]
             after = following if over else following & ~_COMPRESSED
-            if after < start <= following:
+            if wide and after < start <= following:
                 after = following
         else:
             after = end - base
         found.append(Span(base + start, after - start, value >= _COMPRESSED and not over))
-        over = over or after >= _COMPRESSED
+        over = over or (wide and after >= _COMPRESSED)
     return found
 
 
@@ -233,6 +236,16 @@ def stored_texts(data: bytes) -> Mapping[str, bytes]:
         if len(value) % 2 == 0
     }
     return {name: value for name, value in found.items() if len(value) == _DIGEST_BYTES[name]}
+
+
+def is_header(data: bytes) -> bool:
+    """Tell whether a header section, which is compressed text about the case, can be decompressed to its end."""
+    inflater = zlib.decompressobj()
+    try:
+        inflater.decompress(data, MOST_HEADER_BYTES)
+    except zlib.error:
+        return False
+    return inflater.eof
 
 
 def _fits(data: bytes) -> bool:

@@ -14,10 +14,23 @@ from storage.images.ewf.tables import Tables
 
 _VOLUMES = ("volume", "disk")
 _TABLES = ("table", "table2")
+_HEADERS = ("header", "header2", "xheader")
 #: No tool writes lists of so many read errors; a longer one is taken for damage.
 _MOST_ERRORS = 1 << 20
 #: How much longer than its media a compressed chunk may be: deflate adds 5 bytes for each 16 KiB, and 6 around them.
 _OVERHEAD = 1024
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Fault:
+    """A section of which a checksum does not fit: its segment, its kind, and the byte at which it begins."""
+
+    segment: str
+    kind: str
+    at: int
+
+    def __str__(self) -> str:
+        return f"section '{visible(self.kind)}' at byte {self.at} in segment {visible(self.segment)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +58,7 @@ class Container:
         self._tables = Tables(self._pieces)
         self.stored: dict[str, bytes] = {}
         self.read_errors: ReadErrors | None = None
+        self._faults: list[Fault] = []
         for index, piece in enumerate(self._pieces):
             self._segment(index, piece)
         if self._volume is None:
@@ -56,6 +70,16 @@ class Container:
         if self._volume is None:
             raise broken(self._pieces[0], "damaged: no section describes its media")
         return self._volume
+
+    @property
+    def faults(self) -> list[Fault]:
+        """The sections of which a checksum does not fit, though the media can be read without them."""
+        tables = {Fault(self._pieces[index].name, kind, at) for index, kind, at in self._tables.faults}
+        return sorted({*self._faults, *tables})
+
+    def check_copies(self) -> None:
+        """Compare both copies of every table with their checksums, which adds to ``faults``."""
+        self._tables.check_copies()
 
     @property
     def size(self) -> int:
@@ -150,18 +174,21 @@ class Container:
         }
         try:
             if section.kind in readers:
-                self._hashed(
-                    readers[section.kind](piece.read(section.body, min(section.bytes, 1 << 16))), piece
-                )
+                data = piece.read(section.body, min(section.bytes, sections.MOST_XHASH_BYTES))
+                self._hashed(readers[section.kind](data))
             elif section.kind == "error2":
                 self.read_errors = self._errors(piece, section)
-        except Malformed as error:
-            raise broken(piece, error.message) from error
+            elif section.kind in _HEADERS:
+                data = piece.read(section.body, min(section.bytes, sections.MOST_HEADER_BYTES))
+                if not sections.is_header(data):
+                    raise Malformed("damaged: it cannot be decompressed")
+        except Malformed:
+            self._faults.append(Fault(piece.name, section.kind, section.at))
 
-    def _hashed(self, digests: Mapping[str, bytes], piece: Piece) -> None:
+    def _hashed(self, digests: Mapping[str, bytes]) -> None:
         for name, digest in digests.items():
             if self.stored.setdefault(name, digest) != digest:
-                raise broken(piece, f"damaged: two different digests ({name}) of its media are stored in it")
+                raise Malformed("damaged: it contradicts another section")
 
     def _errors(self, piece: Piece, section: Section) -> ReadErrors:
         count = sections.error_count(piece.read(section.body, sections.ERROR_HEAD_BYTES))

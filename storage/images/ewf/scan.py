@@ -8,7 +8,7 @@ from custody.errors import ProofInvalid
 from custody.frozen import dataclass
 from custody.ledger.ports import Progress
 from custody.proof.digest import ObjectHasher
-from storage.images.ewf.container import Container, Damaged
+from storage.images.ewf.container import Container, Damaged, Fault
 
 #: Stretches of damaged sectors that are listed one by one; those after them are counted.
 MOST_LISTED = 200
@@ -16,20 +16,21 @@ MOST_LISTED = 200
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """What reading the media whole has found: size, digests as read, digests stored by the tool, and its read errors.
+    """What reading the media whole has found: size, digests as read, and digests stored by the tool.
 
     ``digests`` is empty where a chunk is damaged: there is no media to have one. ``damage`` lists the first
-    MOST_LISTED stretches of ``damaged_sectors``, in ``damaged_chunks`` chunks. ``read_errors`` counts the sectors that
-    the tool noted in the container as unreadable on the source, None where it notes nothing.
+    MOST_LISTED stretches of ``damaged_sectors``, in ``damaged_chunks`` chunks. ``faults`` are the first of
+    ``damaged_sections`` sections, around the media, whose checksums do not fit.
     """
 
     size: int
     digests: Mapping[str, bytes]
     stored: Mapping[str, bytes]
-    read_errors: int | None
     damage: tuple[Damaged, ...]
     damaged_chunks: int
     damaged_sectors: int
+    faults: tuple[Fault, ...]
+    damaged_sections: int
 
 
 def scan(container: Container, progress: Progress) -> Scan:
@@ -38,6 +39,7 @@ def scan(container: Container, progress: Progress) -> Scan:
         raise ProofInvalid("the container holds no media", hint="Make the image again.")
     hasher = ObjectHasher(md5=True, sha1=True)
     found = _Damage()
+    container.check_copies()
     done = 0
     for index in range(container.chunks):
         data = container.chunk(index)
@@ -47,13 +49,20 @@ def scan(container: Container, progress: Progress) -> Scan:
             hasher.update(data)
         done = min(done + container.volume.chunk_bytes, container.size)
         progress.advance(done, container.size, "bytes")
-    errors = None if container.read_errors is None else container.read_errors.sectors
     digests: dict[str, bytes] = {}
     if not found.chunks:
         whole = hasher.finish()
         digests = {"md5": whole.md5 or b"", "sha1": whole.sha1 or b"", "sha256": whole.sha256}
+    faults = container.faults
     return Scan(
-        container.size, digests, container.stored, errors, tuple(found.listed), found.chunks, found.sectors
+        size=container.size,
+        digests=digests,
+        stored=container.stored,
+        damage=tuple(found.listed),
+        damaged_chunks=found.chunks,
+        damaged_sectors=found.sectors,
+        faults=tuple(faults[:MOST_LISTED]),
+        damaged_sections=len(faults),
     )
 
 

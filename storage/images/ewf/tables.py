@@ -23,7 +23,8 @@ _MOST_TABLES = 1 << 20
 class Table:
     """A table of chunks: its segment from 0, its first chunk, and where its entries lie, in each copy of it.
 
-    ``base`` is added to every offset; ``begin`` and ``end`` are the bytes between which its chunks lie.
+    ``base`` is added to every offset; ``begin`` and ``end`` are the bytes between which its chunks lie. ``footed``
+    entries have a checksum after them; of a ``second`` table only the copy could be read.
     """
 
     piece: int
@@ -34,6 +35,7 @@ class Table:
     begin: int
     end: int
     footed: bool
+    second: bool
 
 
 class Tables:
@@ -44,6 +46,8 @@ class Tables:
         self._all: list[Table] = []
         self._firsts: list[int] = []
         self._unread: Malformed | None = None
+        #: The segment, kind and first byte of each section whose checksum does not fit.
+        self.faults: set[tuple[int, str, int]] = set()
         self._copies: dict[int, int | None] = {}
         self._page: tuple[tuple[int, int], list[Span]] | None = None
 
@@ -56,6 +60,7 @@ class Tables:
         try:
             table = self._parsed(index, section, data, footed=footed)
         except Malformed as error:
+            self.faults.add((index, section.kind, section.at))
             if section.kind == "table":
                 self.settle(index)
                 self._unread = error
@@ -106,23 +111,37 @@ class Tables:
             raise Malformed(f"damaged: the table at byte {section.at} has more entries than it has room for")
         first = self._all[-1].first + self._all[-1].entries if self._all else 0
         where = (after, section.next) if data is None else (data.body, data.next)
-        return Table(index, first, head.entries, head.base, (begin,), *where, footed)
+        return Table(
+            index, first, head.entries, head.base, (begin,), *where, footed, section.kind == "table2"
+        )
 
     def _copy(self, table: Table) -> int | None:
         """Return where the entries begin in the first copy whose checksum fits; a table without checksums is taken."""
         if table.first not in self._copies:
-            fitting = (begin for begin in table.copies if not table.footed or self._fits(table, begin))
-            self._copies[table.first] = next(fitting, None)
+            self._copies[table.first] = next((at for at in table.copies if self._fits(table, at)), None)
         return self._copies[table.first]
 
+    def check_copies(self) -> None:
+        """Compare the entries of both copies of every table with their checksums."""
+        for table in self._all:
+            for begin in table.copies:
+                self._fits(table, begin)
+
     def _fits(self, table: Table, begin: int) -> bool:
+        if not table.footed:
+            return True
         piece, checksum = self._pieces[table.piece], 1
         end = begin + table.entries * sections.ENTRY_BYTES
         for at in range(begin, end, _STEP):
             checksum = zlib.adler32(piece.read(at, min(_STEP, end - at)), checksum)
-        return checksum.to_bytes(sections.CHECKSUM_BYTES, "little") == piece.read(
-            end, sections.CHECKSUM_BYTES
-        )
+        stored = piece.read(end, sections.CHECKSUM_BYTES)
+        fits = checksum.to_bytes(sections.CHECKSUM_BYTES, "little") == stored
+        if not fits:
+            kind = "table" if begin == table.copies[0] and not table.second else "table2"
+            self.faults.add(
+                (table.piece, kind, begin - sections.TABLE_HEAD_BYTES - sections.DESCRIPTOR_BYTES)
+            )
+        return fits
 
     def _spans(self, table: Table, begin: int, page: int) -> list[Span]:
         """Read a page of entries, with the one after it, which says where the last chunk of the page ends."""
