@@ -1,6 +1,6 @@
 """Hash lists that other programs read and write: sha256sum and its kin, BSD tags, hashdeep, DFXML, BagIt manifests.
 
-Bytes in, facts out, and back. Compares nothing; custody.ledger.comparing does.
+Bytes in, facts out, and back. Compares nothing; custody.ledger.digests.comparing does.
 """
 
 from custody.proof.lists.facts import (
@@ -12,12 +12,13 @@ from custody.proof.lists.facts import (
     hex_digest,
 )
 from custody.proof.lists.reading import read
-from custody.proof.lists.writing import FORMATS, Written, write
+from custody.proof.lists.writing import FORMATS, NEEDED, Written, write
 
 __all__ = [
     "ALGORITHMS",
     "FORMATS",
     "MOST_LIST_BYTES",
+    "NEEDED",
     "HashList",
     "Listed",
     "Written",
