@@ -38,7 +38,7 @@ def around(folder: Path) -> Surroundings:
 def started(*argv: str, **options: object) -> subprocess.Popen[str]:
     """Start the program as a process of its own."""
     return kept(
-        subprocess.Popen(  # type: ignore[call-overload,no-any-return]  # options go through as they are
+        subprocess.Popen(  # type: ignore[call-overload]  # options go through as they are
             [sys.executable, "-m", "custody.cli.main", *argv],
             cwd=ROOT,
             stdout=subprocess.PIPE,
