@@ -16,6 +16,7 @@ PURE_MODULES = frozenset(
         "collections", "contextlib", "copy", "custody", "dataclasses", "datetime", "enum",
         "functools", "graphlib", "hashlib", "heapq", "hmac", "itertools", "json", "math", "nacl",
         "operator", "re", "string", "struct", "textwrap", "tomllib", "types", "typing", "unicodedata", "uuid", "xml",
+        "zlib",
     }
 )  # fmt: skip
 

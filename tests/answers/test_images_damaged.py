@@ -211,12 +211,10 @@ def read(first: Path) -> tuple[Scan | None, str]:
         return None, error.message
 
 
-def chunked(
-    folder: Path, stored: bytes, *, compressed: bool = True, sector: int = 512, offset: int = 0
-) -> Path:
-    """Write an E01 of one chunk of 64 sectors, stored as given."""
+def chunked(folder: Path, stored: bytes, *, sector: int = 512, offset: int = 0, media: int = 64) -> Path:
+    """Write an E01 with one compressed chunk of 64 sectors, stored as given; ``media`` is how many it says it has."""
     volume = bytearray(sections.VOLUME_BYTES)
-    struct.pack_into("<IIIIQ", volume, 0, 1, 1, 64, sector, 64)
+    struct.pack_into("<IIIIQ", volume, 0, 1, 1, 64, sector, media)
     volume[-4:] = struct.pack("<I", zlib.adler32(volume[:-4]))
     out = b"EVF\x09\x0d\x0a\xff\x00" + struct.pack("<BHH", 1, 1, 0)
 
@@ -228,7 +226,7 @@ def chunked(
     at = len(out) + sections.DESCRIPTOR_BYTES + offset
     add("sectors", stored)
     head = struct.pack("<IIQI", 1, 0, 0, 0)
-    entries = struct.pack("<I", at | (1 << 31 if compressed else 0))
+    entries = struct.pack("<I", at | 1 << 31)
     sums = struct.pack("<I", zlib.adler32(head)), struct.pack("<I", zlib.adler32(entries))
     add("table", head + sums[0] + entries + sums[1])
     out += play.descriptor("done", len(out), 0)
@@ -255,6 +253,10 @@ def test_a_container_made_to_do_harm_is_named_within_little_memory(tmp_path: Pat
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 16 << 20
+    vast = files.read(chunked(tmp_path, zlib.compress(media), media=1 << 43), Silent()).scan
+    assert (vast.damaged_sectors, vast.digests, len(vast.damage)) == ((1 << 43) - 64, {}, 1)
+    with pytest.raises(ProofInvalid, match="more than any disk has"):
+        files.read(chunked(tmp_path, zlib.compress(media), media=1 << 60), Silent())
     with pytest.raises(ProofInvalid, match="are no chunk of an image"):
         files.read(chunked(tmp_path, b"x" * 99, sector=1 << 30), Silent())
 

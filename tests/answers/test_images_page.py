@@ -43,7 +43,8 @@ def tables(name: str) -> list[Row]:
 
 def shown(rows: list[Row]) -> list[Row]:
     """Return rows as the page shows them, each digest by its first digits."""
-    return [(name, *(cell if cell == UNREAD else cell[:SHOWN] for cell in cells)) for name, *cells in rows]
+    brief = [[cell if cell == UNREAD else cell[:SHOWN] for cell in cells] for _, *cells in rows]
+    return [(row[0], cells[0], cells[1], cells[2]) for row, cells in zip(rows, brief, strict=True)]
 
 
 def compare(name: str, rows: list[Row]) -> None:

@@ -11,17 +11,12 @@ from fixtures.authority import Authority
 from fixtures.build_logs import LOGS
 from storage import stamps
 from storage.bags import read_bag
-from storage.images import files
 from storage.images.segments import first_segment, in_order
 from tests.fuzz.backups import BACKUPS
 from tests.fuzz.files import in_file
 from tests.fuzz.formats import _authority, only
+from tests.fuzz.images import IMAGES
 from tests.fuzz.parser import Parser
-
-
-class _Silent:
-    def advance(self, done: int, total: int | None, what: str) -> None:
-        return
 
 
 def _certificates() -> list[bytes]:
@@ -83,12 +78,6 @@ EVIDENCE: tuple[Parser, ...] = (
         _e01,
         (CustodyError,),
     ),
-    Parser(
-        "EWF image",
-        ("storage.images.files.read", "storage.images.ewf.container.Container._said"),
-        in_file(lambda path: files.read(path, _Silent()), "media/a.E01"),
-        lambda: [(LOGS / "stick.E01").read_bytes()],
-        (CustodyError,),
-    ),
+    *IMAGES,
     *BACKUPS,
 )

@@ -89,6 +89,15 @@ def test_sectors_that_could_not_be_read_are_marked() -> None:
     assert marks(world, world.acquire(exhibit, DATA, by="eve", **unknown)) == set()
 
 
+@shows("acquisition.damaged")
+def test_what_does_not_fit_the_image_s_own_checksums_is_marked() -> None:
+    world = office()
+    exhibit = stick(world, None)
+    for part in ("damaged_sectors", "damaged_sections", "damaged_members"):
+        assert marks(world, world.acquire(exhibit, DATA, **{part: 0})) == set()
+        assert marks(world, world.acquire(exhibit, DATA, **{part: 3})) == {"acquisition.damaged"}
+
+
 @shows("acquisition.mismatch")
 def test_the_digest_of_the_media_in_an_image_is_that_of_the_source() -> None:
     world = office()

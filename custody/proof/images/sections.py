@@ -23,6 +23,8 @@ ERROR_HEAD_BYTES, ERROR_BYTES = 520, 8
 HASH_BYTES, DIGEST_BYTES = 36, 80
 #: The most that a chunk may hold: 32768 sectors of 4096 bytes, the most that any tool offers.
 MOST_CHUNK_BYTES = 32768 * 4096
+#: The most that a media may hold: 8 PiB, so that every count of its bytes is a number that JSON keeps exactly.
+MOST_MEDIA_BYTES = (1 << 53) - 1
 #: The most bytes of a header section, and of the text that is compressed in it.
 MOST_HEADER_BYTES = 1 << 24
 #: The most bytes of an xhash section, and of the text that is compressed in it.
@@ -111,6 +113,8 @@ def volume(data: bytes) -> Volume:
     found = Volume(chunks, per_chunk, sector, sectors or chunks * per_chunk, set_id, smart)
     if not 0 < found.chunk_bytes <= MOST_CHUNK_BYTES:
         raise Malformed(f"damaged: {per_chunk} sectors of {sector} bytes are no chunk of an image")
+    if found.bytes > MOST_MEDIA_BYTES:
+        raise Malformed(f"damaged: {sectors} sectors of {sector} bytes are more than any disk has")
     return found
 
 
@@ -202,7 +206,7 @@ def error_count(head: bytes) -> int:
 
 def read_errors(data: bytes) -> ReadErrors:
     """Parse the stretches of an error2 section with the checksum after them; Malformed."""
-    if not _fits(data):
+    if len(data) % ERROR_BYTES != CHECKSUM_BYTES or not _fits(data):
         raise Malformed("damaged: the checksum of its list of read errors does not fit")
     return ReadErrors(tuple(struct.iter_unpack("<II", data[:-CHECKSUM_BYTES])))
 

@@ -91,6 +91,19 @@ class Container:
         """How many chunks the media is in."""
         return -(-self.size // self.volume.chunk_bytes)
 
+    @property
+    def listed(self) -> int:
+        """How many of its chunks a table lists; of those beyond nothing is there."""
+        return min(self.chunks, self._tables.chunks)
+
+    def rest(self) -> Damaged | None:
+        """Return the sectors whose chunks no table lists, all in one; None where there are none."""
+        first = self.listed * self.volume.sectors_per_chunk
+        left = self.size - first * self.volume.sector_bytes
+        return (
+            Damaged(self._pieces[-1].name, first, -(-left // self.volume.sector_bytes)) if left > 0 else None
+        )
+
     def chunk(self, index: int) -> bytes | Damaged:
         """Return the media of one chunk, or what is damaged where its checksum does not fit or it is not there."""
         volume = self.volume

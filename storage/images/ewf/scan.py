@@ -41,7 +41,7 @@ def scan(container: Container, progress: Progress) -> Scan:
     found = _Damage()
     container.check_copies()
     done = 0
-    for index in range(container.chunks):
+    for index in range(container.listed):
         data = container.chunk(index)
         if isinstance(data, Damaged):
             found.take(data)
@@ -49,6 +49,9 @@ def scan(container: Container, progress: Progress) -> Scan:
             hasher.update(data)
         done = min(done + container.volume.chunk_bytes, container.size)
         progress.advance(done, container.size, "bytes")
+    rest = container.rest()
+    if rest is not None:
+        found.take(rest, container.chunks - container.listed)
     digests: dict[str, bytes] = {}
     if not found.chunks:
         whole = hasher.finish()
@@ -75,8 +78,8 @@ class _Damage:
         self.sectors = 0
         self._open: Damaged | None = None
 
-    def take(self, damaged: Damaged) -> None:
-        self.chunks += 1
+    def take(self, damaged: Damaged, chunks: int = 1) -> None:
+        self.chunks += chunks
         self.sectors += damaged.count
         last = self._open
         if last is not None and (last.segment, last.first + last.count) == (damaged.segment, damaged.first):

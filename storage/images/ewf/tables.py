@@ -51,6 +51,11 @@ class Tables:
         self._copies: dict[int, int | None] = {}
         self._page: tuple[tuple[int, int], list[Span]] | None = None
 
+    @property
+    def chunks(self) -> int:
+        """How many chunks all tables have."""
+        return self._all[-1].first + self._all[-1].entries if self._all else 0
+
     def add(self, index: int, section: Section, data: Section | None, *, footed: bool) -> None:
         """Take a table or the second copy of the one before it; ``data`` is the sectors section with its chunks.
 
@@ -109,7 +114,7 @@ class Tables:
         after = begin + head.entries * sections.ENTRY_BYTES + (sections.CHECKSUM_BYTES if footed else 0)
         if after > section.next:
             raise Malformed(f"damaged: the table at byte {section.at} has more entries than it has room for")
-        first = self._all[-1].first + self._all[-1].entries if self._all else 0
+        first = self.chunks
         where = (after, section.next) if data is None else (data.body, data.next)
         return Table(
             index, first, head.entries, head.base, (begin,), *where, footed, section.kind == "table2"
