@@ -89,7 +89,7 @@ def recorded(reader: LedgerReader, objects: Iterable[StoredObject]) -> list[Reco
         view = entries.at(one.position)
         name, former = _names(view)
         digests = {"sha256": unb64(one.sha256)}
-        for algorithm in ("md5", "sha1"):
+        for algorithm in ("md5", "sha1", "sha512"):
             value = view.value(algorithm)
             if isinstance(value, str):
                 digests[algorithm] = unb64(value)
