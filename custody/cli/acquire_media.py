@@ -53,6 +53,6 @@ def with_media(papers: Papers, found: Contained | None) -> Papers:
     from custody.ledger.acquired import Media, contained
 
     media = Media(found.size, found.digests)
-    more = contained(media, found.stored, len(found.segments), papers.values)
+    more = contained(media, found.stored, len(found.segments), papers.values, papers.filled)
     values: dict[str, Value] = {**papers.values, **more.filled}
-    return replace(papers, values=values, media=media, against=papers.against | more.differs)
+    return replace(papers, values=values, media=media, against=(*papers.against, *more.differs))
