@@ -14,7 +14,7 @@ WORKERS ?= auto
 export PYTHON
 
 RUN_FILES := $(REQ)/build.txt $(REQ)/run.txt
-DEV_FILES := $(RUN_FILES) $(REQ)/s3.txt $(REQ)/ewf.txt $(REQ)/print.txt $(REQ)/stamp.txt $(REQ)/postgres.txt $(REQ)/test.txt $(REQ)/lint.txt
+DEV_FILES := $(RUN_FILES) $(REQ)/s3.txt $(REQ)/print.txt $(REQ)/stamp.txt $(REQ)/postgres.txt $(REQ)/test.txt $(REQ)/lint.txt
 SOURCES := custody storage tui fixtures tests tools
 # The image that the demonstration works on: one made by others where it is present, else one built here.
 IMAGE ?= $(firstword $(wildcard ../shared/evidence/ext-filesystem.raw) $(VENV)/demo.img)
@@ -60,7 +60,7 @@ docs: $(VENV)/dev.stamp ## write the generated pages and the picture in the READ
 
 requirements: $(VENV)/dev.stamp ## compile requirements/*.in to pinned, hashed *.txt; ARGS=--upgrade moves the pins
 	@$(PIP) install --require-hashes -r $(REQ)/lock.txt
-	@cd $(REQ) && for name in run s3 ewf print stamp postgres test lint build lock bench mutation fuzz; do \
+	@cd $(REQ) && for name in run s3 print stamp postgres test lint build lock bench mutation fuzz; do \
 		echo "compiling $(REQ)/$$name.txt"; \
 		CUSTOM_COMPILE_COMMAND="make requirements" ../$(BIN)/pip-compile --quiet --no-config --no-strip-extras \
 			--allow-unsafe --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \

@@ -37,7 +37,6 @@ HEAVY = (
     "boto3",
     "botocore",
     "cryptography",
-    "pyewf",
     "reportlab",
     "rfc3161_client",
     "segno",

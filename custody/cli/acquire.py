@@ -7,9 +7,10 @@ import os
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from custody.cli.acquire_format import format_of
 from custody.cli.acquire_log import read_papers
-from custody.cli.acquire_media import read_media, with_media
-from custody.cli.acquire_split import Split, split_of, spoken_of, with_segments
+from custody.cli.acquire_media import damage_document, damage_told, read_media, with_media, with_read_errors
+from custody.cli.acquire_split import Split, check_all_there, split_of, spoken_of, with_segments
 from custody.cli.call import Call
 from custody.cli.entered import draft_answer, entry_lines
 from custody.cli.facts import digest_of, happened, instant, state
@@ -61,7 +62,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
     how.add_argument(
         "--method", required=True, choices=_choices("method"), help="what was read of the source"
     )
-    how.add_argument("--format", required=True, choices=_choices("format"), help="the image's format")
+    how.add_argument(
+        "--format", choices=_choices("format"), help="the image's format (default: as its file begins)"
+    )
+    how.add_argument(
+        "--force-format",
+        action="store_true",
+        help="record --format as typed though the file begins as another, as when the disk itself begins so",
+    )
     how.add_argument("--tool", help="program that made the image (erasable)")
     how.add_argument("--tool-version", help="its version (erasable)")
     how.add_argument("--tool-build", help="its build (erasable)")
@@ -103,7 +111,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     found.add_argument(
         "--container-only",
         action="store_true",
-        help="do not read the media inside an E01, of which a segment is missing for one",
+        help="do not read what is inside an E01, AFF4 or UFDR, for one because a segment is missing",
     )
     found.add_argument("--source-bytes", type=number, metavar="N", help="size of the source")
     found.add_argument(
@@ -178,10 +186,12 @@ def _run(call: Call) -> int:
         raise UsageError(
             "--to names a store, but the image is not archived", hint="Add --archive, or leave --to out."
         )
-    papers = read_papers(call, _stated(call))
+    args.format = format_of(call)
+    split = split_of(call)
+    papers = with_read_errors(call, read_papers(call, _stated(call)))
     values = state(args, _KIND, papers.values, write_protection="--write-blocker or --no-blocker-reason")
     papers.ask_for_digests(args)
-    split = split_of(call)
+    check_all_there(call, papers, split)
     with call.vault(readonly=False) as vault:
         exhibit = vault.lookup().resolve("exhibit", args.exhibit)
         signer, store = call.signer(vault), store_name(call, vault)
@@ -226,12 +236,14 @@ def _run(call: Call) -> int:
         "entries": entries,
         "image": hex_digests(found),
         "match": drafts[0].facts["match"],
+        **damage_document(contained),
         **papers.document(drafts[0]),
         **_document(args.image, archived, entries, equal),
     }
 
     def tell(draft: Drafted) -> list[str]:
-        return [*_lines(draft, found, archived, equal), *papers.lines(draft)]
+        damage = damage_told(contained) if draft.entry.envelope.kind == _KIND else []
+        return [*_lines(draft, found, archived, equal), *damage, *papers.lines(draft)]
 
     call.answer_of(drafts, document, entry_lines(drafts, entries, tell))
     return _status(archived)
@@ -363,6 +375,8 @@ def _lines(
 def _match(draft: Drafted) -> str:
     """Say how the image compares with the source as the tool read it."""
     match = draft.facts["match"]
+    if draft.facts.number("damaged_sectors"):
+        return "not compared: THE IMAGE IS DAMAGED, so its media has no digest"
     if match is None:
         if {"acquisition.not_completed", "acquisition.partial"} & set(draft.facts.codes("nonconforming")):
             return "NOT COMPARED: its digest is not of the whole source"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from custody.cli.files import place
 from custody.cli.packed import tell_of_segments
+from custody.cli.words import many
 from custody.display import visible
 from custody.errors import NotFound, UsageError
 
@@ -19,17 +20,22 @@ if TYPE_CHECKING:
     from custody.cli.call import Call
     from custody.ledger.ports import Packing, Source
     from custody.proof.digest import ObjectDigest
-    from storage.joined import JoinedDiskSource
+    from storage.images.joined import JoinedDiskSource
     from storage.vault import Vault
 
 
 @dataclass(frozen=True)
 class Split:
-    """An image in segments: all of them as one source, how many there are, and what opens them to be stored."""
+    """An image in segments: all of them as one source, the bytes of each, and what opens them to be stored."""
 
     source: JoinedDiskSource
-    count: int
+    sizes: list[int]
     packing: Packing
+
+    @property
+    def count(self) -> int:
+        """How many segments there are."""
+        return len(self.sizes)
 
     def opened(self, _: str) -> AbstractContextManager[Source]:
         """Give the segments one after the other, to be read once."""
@@ -42,8 +48,8 @@ def split_of(call: Call) -> Split | None:
     Raises UsageError for a segment that is not the first, and for an image in segments that is said to be one file,
     NotFound for a segment that is missing.
     """
-    from storage import segments
-    from storage.joined import JoinedDiskSource
+    from storage.images import segments
+    from storage.images.joined import JoinedDiskSource
 
     args = call.args
     path = os.fspath(place(call, args.image))
@@ -62,7 +68,55 @@ def split_of(call: Call) -> Split | None:
             hint="Say --format split_raw, which takes all of them, or --each if the others are something else.",
         )
     tell_of_segments(call, [args.image], named=True)
-    return Split(JoinedDiskSource(paths), len(paths), segments.open_split)
+    source = JoinedDiskSource(paths)
+    return Split(source, source.sizes, segments.open_split)
+
+
+def check_all_there(call: Call, papers: Papers, split: Split | None) -> None:
+    """Raise NotFound where the source is longer than all segments of a raw image, and the last of them is full.
+
+    A run that its log calls failed has no more of them; how many there are can be typed with --segments.
+    """
+    from storage.images.segments import next_segment
+
+    args = call.args
+    stated = _source_bytes(papers)
+    failed = papers.log is not None and papers.log.completed is False
+    if (
+        stated is None
+        or failed
+        or args.each
+        or args.segments is not None
+        or args.format not in ("raw", "split_raw")
+    ):
+        return
+    first = place(call, args.image)
+    sizes = split.sizes if split is not None else [first.stat().st_size] if first.is_file() else []
+    wanted = next_segment(first.name, len(sizes))
+    short = stated - sum(sizes)
+    if wanted is None or short <= 0 or not all(sizes) or len(set(sizes)) != 1:
+        return
+    count = -(-short // sizes[0])
+    last = next_segment(first.name, len(sizes) + count - 1) or wanted
+    missing = (
+        f"segment '{visible(wanted)}' is"
+        if count == 1
+        else f"segments '{visible(wanted)}' to '{visible(last)}' are"
+    )
+    raise NotFound(
+        f"the {missing} missing: the source is said to have {stated} bytes, and the {many(len(sizes), 'segment')} here "
+        f"{sum(sizes)}",
+        hint=f"Put all segments into one folder; if the tool wrote no more of them, say --segments {len(sizes)}.",
+    )
+
+
+def _source_bytes(papers: Papers) -> int | None:
+    """Return the size of the source as typed or as the log has it; None where neither says."""
+    values = papers.values
+    size, sectors, each = (values.get(name) for name in ("source_bytes", "source_sectors", "sector_bytes"))
+    if isinstance(size, int):
+        return size
+    return sectors * each if isinstance(sectors, int) and isinstance(each, int) else None
 
 
 def with_segments(papers: Papers, split: Split | None) -> Papers:

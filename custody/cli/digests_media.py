@@ -7,6 +7,7 @@ import contextlib
 import os
 from typing import TYPE_CHECKING, Any
 
+from custody.cli.acquire_media import damage_lines, damage_of
 from custody.cli.call import Call
 from custody.cli.corrected import corrected_document
 from custody.cli.folding import pairs
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from custody.ledger.comparing import Recorded
     from custody.ledger.views.entries import EntryView
     from custody.model.records import StoredObject
-    from storage.ewf_objects import Inside
+    from storage.images.archived import Inside
     from storage.vault import Vault
 
 #: The field of an acquisition that has each digest of the media.
@@ -70,25 +71,31 @@ def _run(call: Call) -> int:
         fixity = vault.fixity()
         container = [(one, fixity.check(one, "full").outcome) for one in inside.segments]
         acquired = _acquired(vault, first)
-    said = _said(acquired)
-    notes = {name: "" if acquired is None else acquired.amended(_MEDIA[name]) for name in inside.digests}
+    said, scan = _said(acquired), inside.scan
+    notes = {name: "" if acquired is None else acquired.amended(_MEDIA[name]) for name in scan.digests}
     results = {
         name: "not_recorded" if name not in said else "ok" if said[name] == digest else "mismatch"
-        for name, digest in inside.digests.items()
+        for name, digest in scan.digests.items()
     }
-    within = {
-        name: "ok" if inside.digests[name] == digest else "mismatch" for name, digest in inside.stored.items()
-    }
+    within = (
+        {}
+        if scan.damaged_sectors
+        else {
+            name: "ok" if scan.digests.get(name) == digest else "mismatch"
+            for name, digest in scan.stored.items()
+        }
+    )
     outcomes = {outcome for _, outcome in container}
     call.out.answer(
         {
             "container": [{"object": one.id, "outcome": outcome} for one, outcome in container],
             "media": {
-                "bytes": inside.size,
-                **{name: digest.hex() for name, digest in inside.digests.items()},
+                "bytes": scan.size,
+                **{name: digest.hex() for name, digest in scan.digests.items()},
             },
             "recorded": results,
             "stored_inside": within,
+            **damage_of(scan),
             "corrected": [
                 *corrected_document([] if acquired is None else [acquired], _MEDIA.values()),
                 *corrected_document(told, _OBJECT),
@@ -97,13 +104,14 @@ def _run(call: Call) -> int:
         pairs(
             [
                 *((f"container {one.id[:8]}", outcome) for one, outcome in container),
-                ("media bytes", str(inside.size)),
-                *((f"media {name}", digest.hex()) for name, digest in inside.digests.items()),
+                ("media bytes", str(scan.size)),
+                *((f"media {name}", digest.hex()) for name, digest in scan.digests.items()),
                 *(
                     (f"{name} on record", noted(outcome.replace("_", " "), notes[name]))
                     for name, outcome in results.items()
                 ),
                 *((f"{name} stored inside", outcome) for name, outcome in within.items()),
+                *(("DAMAGED", line) for line in damage_lines(scan)),
                 *(
                     (f"{name} of entry {one.position}".replace("_", " "), str(one.told(name)))
                     for one in told
@@ -113,7 +121,8 @@ def _run(call: Call) -> int:
             ]
         ),
     )
-    if outcomes & {"mismatch", "missing"} or "mismatch" in {*results.values(), *within.values()}:
+    false = {*outcomes, *results.values(), *within.values()} & {"mismatch", "missing"}
+    if scan.damaged_sectors or scan.damaged_sections or false:
         return ProofInvalid.exit_status
     corrected = any(notes.values()) or any(one.amended(name) for one in told for name in _OBJECT)
     if "unreadable" in outcomes or corrected:
@@ -123,7 +132,7 @@ def _run(call: Call) -> int:
 
 def _inside(call: Call, vault: Vault, own: Recorded, beside: list[Recorded]) -> Inside:
     """Read what the container holds; its segments are named as the first one is, or was before a correction."""
-    from storage.ewf_objects import read_inside
+    from storage.images.archived import read_inside
 
     named, reader = _named(beside), vault.store.read()
 

@@ -116,7 +116,8 @@ def contained(
     """Return the fields of a media that was read inside a container, and of the digests that the tool stored with it.
 
     What was read is recorded as it was read; a stored digest is one of the source, as a log's is. ``known`` are the
-    fields as typed or as the log filled them, ``from_log`` those that it filled.
+    fields as typed or as the log filled them, ``from_log`` those that it filled. A media without digests is damaged, so
+    that no digest that was typed of it can be confirmed.
     """
     read: dict[str, Value] = {f"media_{name}": b64(digest) for name, digest in media.digests.items()}
     read["media_bytes"] = media.bytes
@@ -133,6 +134,9 @@ def contained(
         for name, value in {**read, **said}.items()
         if known.get(name) is not None and known[name] != value
     )
+    if not media.digests:
+        typed = [f"media_{name}" for name in ALGORITHMS if known.get(f"media_{name}") is not None]
+        differs += tuple(Contradiction(name, ((TYPED, known[name]), (IMAGE, None))) for name in typed)
     absent = {name: value for name, value in said.items() if known.get(name) is None}
     return Taken({**read, **absent}, differs)
 

@@ -109,10 +109,10 @@ def test_a_digest_that_differs_is_recorded_and_marked_never_refused(lab: Office)
 
 
 def test_a_container_says_what_was_not_compared(lab: Office) -> None:
-    e01 = ["e01" if word == "raw" else word for word in acquire()]
-    assert "not compared: --media-sha256 was not given" in lab.run("Eve", *e01).out
-    assert lab.done("Eve", *e01, "--media-sha256", SHA256, "--container-only")["match"] is True
-    unknown = [*e01[:-2], "--unknown", "source_sha256", "--unknown-because", "the tool printed none"]
+    other = ["other" if word == "raw" else word for word in acquire()]
+    assert "not compared: --media-sha256 was not given" in lab.run("Eve", *other).out
+    assert lab.done("Eve", *other, "--media-sha256", SHA256, "--container-only")["match"] is True
+    unknown = [*other[:-2], "--unknown", "source_sha256", "--unknown-because", "the tool printed none"]
     assert "not compared: --source-sha256 was not given" in lab.run("Eve", *unknown).out
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -142,19 +141,19 @@ def test_a_later_segment_alone_is_refused(split: tuple[Office, bytes]) -> None:
     assert (answer.status, "not its first one" in answer.err) == (2, True)
 
 
-def test_what_is_no_e01_is_told(lab: Office) -> None:
+def test_what_is_no_e01_is_refused_and_force_format_records_it_as_typed(lab: Office) -> None:
     (lab.folder / "other.E01").write_bytes(b"no container")
-    answer = lab.run("Eve", *acquire("other.E01", *TYPED, "--source-sha256", "00" * 32))
-    assert (answer.status, "does not begin as an E01" in answer.err) == (10, True)
-
-
-def test_without_libewf_the_container_is_recorded_and_the_extra_is_named(
-    lab: Office, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(sys.modules, "pyewf", None)
-    answer = lab.run("Eve", *acquire("stick.E01", "--log", "ewfacquire.txt"))
-    assert (answer.status, "custody-ledger[ewf]" in answer.err) == (0, True)
-    assert "not compared: --media-sha256 was not given" in answer.out
+    words = acquire("other.E01", *TYPED, "--source-sha256", "00" * 32)
+    before = lab.size()
+    answer = lab.run("Eve", *words)
+    assert (answer.status, "begins as a raw image" in answer.err, "--force-format" in answer.err) == (
+        2,
+        True,
+        True,
+    )
+    assert lab.size() == before
+    forced = lab.done("Eve", *words, "--force-format")["entries"][0]
+    assert (forced["facts"]["format"], "media_sha256" in forced["facts"]) == ("e01", False)
 
 
 def test_others_who_read_the_media_compute_the_same(lab: Office) -> None:
@@ -172,7 +171,7 @@ def test_the_answers_for_scripts_are_those_on_file(lab: Office) -> None:
 
 
 def test_names_of_segments_go_on_as_the_format_says() -> None:
-    from custody.proof.ewf import MOST_SEGMENTS, segment_name
+    from custody.proof.images.ewf import most_segments, segment_name
 
     names = {
         1: "a.E01",
@@ -181,7 +180,7 @@ def test_names_of_segments_go_on_as_the_format_says() -> None:
         125: "a.EAZ",
         126: "a.EBA",
         776: "a.FAA",
-        MOST_SEGMENTS: "a.ZZZ",
+        most_segments("E"): "a.ZZZ",
     }
     assert {number: segment_name("a.E01", number) for number in names} == names
     assert segment_name(str(Path("x.e01")), 100) == "x.eaa"

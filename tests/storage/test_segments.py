@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from custody.errors import Malformed, NotFound, SourceChanged, UsageError
-from custody.proof import ewf, pack
-from storage.joined import JoinedDiskSource
-from storage.segments import first_segment, in_order, open_split, packing
+from custody.errors import NotFound, ProofInvalid, SourceChanged, UsageError
+from custody.proof import pack
+from custody.proof.images import ewf
+from storage.images.joined import JoinedDiskSource
+from storage.images.segments import first_segment, in_order, open_split, packing
 from storage.tree_source import open_folder
 from tests.packing import packed, unpacked
 
@@ -100,7 +101,7 @@ def test_an_e01_says_itself_whether_another_follows(tmp_path: Path) -> None:
     (tmp_path / "disk.E03").write_bytes(segment(3, more=False))
     assert packed(first, open_split).contents.root.count == 3
     (tmp_path / "disk.E02").write_bytes(segment(3, more=True))
-    with pytest.raises(Malformed, match="segment 3"):
+    with pytest.raises(ProofInvalid, match="segment 3"):
         packed(first, open_split)
 
 

@@ -91,6 +91,13 @@ KINDS: tuple[Kind, ...] = (
             Structural("media_sha256", types.SHA256, Need.OPTIONAL),
             Structural("media_sha1", types.SHA1, Need.OPTIONAL),
             Structural("media_md5", types.MD5, Need.OPTIONAL),
+            # What does not fit the image's own checksums: sectors (in whole chunks) and sections of an E01, members of
+            # a ZIP.
+            Structural("damaged_sectors", types.COUNT, Need.OPTIONAL),
+            Structural("damaged_chunks", types.COUNT, Need.OPTIONAL),
+            Structural("damaged_sections", types.COUNT, Need.OPTIONAL),
+            Structural("damaged_members", types.COUNT, Need.OPTIONAL),
+            Erasable("damage"),
             Structural("image_sha256", types.SHA256),
             Structural("image_bytes", types.COUNT),
             Structural("image_md5", types.MD5, Need.OPTIONAL),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 HINTS: dict[str, str] = {
+    "acquisition.damaged": "Copy the image again from where it was made; if it is damaged there, make it again.",
     "acquisition.bad_sectors": "Try another reader or cable; if sectors stay unreadable, say so in the report.",
     "acquisition.known": "Name an acquisition of this exhibit: `custody exhibit show` lists them.",
     "acquisition.log_differs": "Find out which is right: whether it is this image's log, and what was typed or read.",
@@ -34,6 +35,7 @@ HINTS: dict[str, str] = {
 }
 
 MARKS: dict[str, str] = {
+    "acquisition.damaged": "what the image holds does not fit the image's own checksums",
     "acquisition.bad_sectors": "sectors of the source could not be read",
     "acquisition.log_differs": "a log or hash file says otherwise than what was typed or read",
     "acquisition.mismatch": "the image differs from what the tool read of its source",

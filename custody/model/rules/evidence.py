@@ -28,6 +28,7 @@ def judge_acquisition(state: State, command: Command, ruling: Ruling) -> None:
     _protected(ruling)
     if facts.number("bad_sectors"):
         ruling.broken("acquisition.bad_sectors", "sectors could not be read")
+    _whole(ruling)
     _sized(ruling)
     whole = _logged(ruling)
     _matched(ruling, whole=whole)
@@ -59,10 +60,10 @@ def _logged(ruling: Ruling) -> bool:
     errors = facts.count("read_errors")
     if errors and not facts.number("bad_sectors"):
         ruling.broken("acquisition.read_errors", f"by its log reading failed {errors} times")
-    return _whole(ruling) and completed
+    return _all_read(ruling) and completed
 
 
-def _whole(ruling: Ruling) -> bool:
+def _all_read(ruling: Ruling) -> bool:
     """Every byte of the source was read, and is in the image where the way of reading takes all of them."""
     facts = ruling.facts
     source = facts.number("source_bytes")
@@ -104,6 +105,14 @@ def _matched(ruling: Ruling, *, whole: bool) -> None:
         ruling.set("match", all(pairs))
         if not all(pairs):
             ruling.broken("acquisition.mismatch", "the image's media digest differs from the source's")
+
+
+def _whole(ruling: Ruling) -> None:
+    """Whatever the image has a checksum of is as that says."""
+    counts = {part: ruling.facts.number(f"damaged_{part}") for part in ("sectors", "sections", "members")}
+    damaged = ", ".join(f"{count} {part}" for part, count in counts.items() if count)
+    if damaged:
+        ruling.broken("acquisition.damaged", f"{damaged} of the image do not fit its own checksums")
 
 
 def _sized(ruling: Ruling) -> None:

@@ -1,7 +1,8 @@
 """Finds what is archived as one: a folder, or an image that its tool has cut into segments, by its first one.
 
-Segments are E01 to E99 and EAA to ZZZ, or numbers of three digits and more from .001 or .000. Whether one is missing is
-told by the names, and for an E01 by what each segment says of itself. Nothing is put together here.
+Segments are E01 to E99 and EAA to ZZZ, of SMART s01 likewise, or numbers of three digits and more from .001 or .000.
+Whether one is missing is told by the names, and for an E01 by what each segment says of itself. Nothing is put together
+here.
 """
 
 from __future__ import annotations
@@ -14,17 +15,31 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from custody.display import visible
-from custody.errors import CustodyError, Malformed, NotFound, ObjectUnreadable, UsageError
+from custody.errors import (
+    CustodyError,
+    Malformed,
+    NotFound,
+    ObjectUnreadable,
+    ProofInvalid,
+    StorageFailed,
+    UsageError,
+)
 from custody.frozen import dataclass
 from custody.ledger.ports import Packing
-from custody.proof import ewf
+from custody.proof.images import ewf
 from storage import durable
+from storage.images.ewf.sections import COPY_AGAIN, continues
+from storage.images.files import FilePiece, OneFile
 from storage.sources import names_something, open_quietly
 from storage.tree_source import PackedDiskSource, open_folder
 from storage.tree_walk import Found
 
 _NUMBERED = re.compile(r"(.*\.)([0-9]{3}|[1-9][0-9]{3})", re.DOTALL)
-_EWF = re.compile(r"(.*\.)([Ee]0[1-9]|[Ee][1-9][0-9]|[E-Z][A-Z]{2}|[e-z][a-z]{2})", re.DOTALL)
+_EWF = re.compile(r"(.*\.)([EeSs]0[1-9]|[EeSs][1-9][0-9]|[E-Z][A-Z]{2}|[e-z][a-z]{2})", re.DOTALL)
+_AS_IT_IS = (
+    "Copy the segment again from where it was made; --each takes each file by itself, as it is (for `custody acquire` "
+    "with --container-only)."
+)
 #: The greatest number that an E01 has in digits.
 _DIGITS = 99
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
@@ -117,7 +132,7 @@ def shape(path: str) -> Shape | None:
 def open_split(path: str) -> Iterator[PackedDiskSource]:
     """Open all segments of an image by its first one; NotFound or UsageError where one is missing or no regular file.
 
-    Raises ObjectUnreadable where its folder cannot be opened, Malformed for an E01's segment that says it is another.
+    Raises ObjectUnreadable where its folder cannot be opened, ProofInvalid for a file that is no segment of the E01.
     """
     whole = Path(path).absolute()
     folder, first = whole.parent, whole.name
@@ -163,7 +178,7 @@ def _walk(fd: int, folder: Path, first: str, names: list[str]) -> Iterator[Found
 def in_order(path: str) -> list[str]:
     """Give the paths of all segments of an image by its first one, as they are numbered; NotFound where one is missing.
 
-    Raises ObjectUnreadable where its folder cannot be opened, Malformed for an E01's segment that says it is another.
+    Raises ObjectUnreadable where its folder cannot be opened, ProofInvalid for a file that is no segment of the E01.
     """
     whole = Path(path).absolute()
     try:
@@ -196,17 +211,38 @@ def _all_there(fd: int, folder: Path, first: str) -> dict[int, str]:
     gaps = [number for number in range(begin, max(there, default=0) + 1) if number not in there]
     if gaps:
         raise _missing(names[gaps[0]])
-    last = there[max(there)]
-    for number, name in there.items():
-        head = _head(folder / name)
-        if ewf.is_ewf(head) and ewf.segment_number(head) != number:
-            raise Malformed(
-                f"'{visible(name)}' is by its own header segment {ewf.segment_number(head)}",
-                hint="Find out who renamed it; the segments of one image belong together.",
-            )
-    if ewf.is_ewf(_head(folder / last)) and ewf.continues(_tail(folder / last)):
+    if ewf.is_ewf(_head(folder / there[begin])) and _follows(folder, there):
         raise _missing(names.get(max(there) + 1, "the next one"))
     return there
+
+
+def _follows(folder: Path, there: dict[int, str]) -> bool:
+    """Tell whether the last segment of an E01 says that another follows; ProofInvalid names one that is none.
+
+    One that cannot be read says nothing: reading it tells why.
+    """
+    opened, more = OneFile(), False
+    try:
+        for number, name in sorted(there.items()):
+            try:
+                more = continues(FilePiece(folder / name, opened), number)
+            except StorageFailed:
+                continue
+            if not more and number < max(there):
+                raise _ended(name, there[number + 1])
+    except ProofInvalid as error:
+        error.hint = _AS_IT_IS if error.hint == COPY_AGAIN else error.hint
+        raise
+    finally:
+        opened.close()
+    return more
+
+
+def _ended(last: str, following: str) -> ProofInvalid:
+    return ProofInvalid(
+        f"'{visible(last)}' says that it is the last segment, and '{visible(following)}' lies there too",
+        hint="Take away what is of another image; --each takes each file by itself, as it is.",
+    )
 
 
 def _there(folder: Path, names: list[str], numbers: dict[str, int]) -> dict[int, str]:
@@ -219,6 +255,12 @@ def _there(folder: Path, names: list[str], numbers: dict[str, int]) -> dict[int,
         if not _is_lettered(name, numbers) or number - 1 in found or ewf.is_ewf(_head(folder / name)):
             found[number] = name
     return found
+
+
+def next_segment(first: str, count: int) -> str | None:
+    """Return the name of the segment after ``count`` ones of a raw image; None for a name that has no number."""
+    numbered = _NUMBERED.fullmatch(first)
+    return None if numbered is None else f"{numbered[1]}{int(numbered[2]) + count:03d}"
 
 
 def _is_lettered(name: str, numbers: dict[str, int]) -> bool:
@@ -240,8 +282,9 @@ def _numbers(name: str) -> dict[str, int] | None:
     found = _EWF.fullmatch(name)
     if found is None:
         return None
-    first = f"{found[1]}{'e' if found[2].islower() else 'E'}01"
-    return {ewf.segment_name(first, number): number for number in range(1, ewf.MOST_SEGMENTS + 1)}
+    letter = found[2][0] if found[2][1].isdigit() else "e" if found[2].islower() else "E"
+    first = f"{found[1]}{letter}01"
+    return {ewf.segment_name(first, number): number for number in range(1, ewf.most_segments(letter) + 1)}
 
 
 def _in_several(path: Path, number: int) -> bool:

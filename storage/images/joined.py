@@ -36,6 +36,11 @@ class JoinedDiskSource:
         newest = max(status.st_mtime_ns for status in self._before)
         return SourceState(total, newest, self._before[0].st_ino, self._before[0].st_dev)
 
+    @property
+    def sizes(self) -> list[int]:
+        """The bytes of each segment, in order."""
+        return [status.st_size for status in self._before]
+
     def chunks(self) -> Iterator[bytes]:
         """Give all bytes in chunks of at most 1 MiB; SourceChanged for whatever changed, UsageError the second time."""
         if self._started:
