@@ -18,7 +18,7 @@ from custody.model.shown import noted
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from custody.ledger.comparing import Recorded
+    from custody.ledger.digests.recorded import Recorded
     from custody.ledger.views.entries import EntryView
     from custody.model.records import StoredObject
     from storage.images.archived import Inside
@@ -49,7 +49,7 @@ def configure(actions: Any) -> None:
 
 
 def _run(call: Call) -> int:
-    from custody.ledger.comparing import recorded
+    from custody.ledger.digests.recorded import recorded
     from custody.ledger.views.places import whole_of
     from custody.model.records import StoredObject
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from custody.cli import stopping
 from custody.cli.call import Call
 from custody.cli.corrected import corrected_document
+from custody.cli.fetch_media import fetch_range, is_ranged, told_range
 from custody.cli.fetch_members import (
     fetch_member,
     fetch_unpacked,
@@ -48,11 +49,18 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("dest", metavar="DEST", help="a folder that exists, or for one object a new file")
     parser.add_argument("--exhibit", help="all objects of an exhibit: reference, identifier or its beginning")
-    parser.add_argument(
+    ranges = parser.add_mutually_exclusive_group()
+    ranges.add_argument(
         "--range",
         metavar="A-B",
         type=_span,
-        help="only bytes A to B, counted from 0, both included; one object or member",
+        help="only bytes A to B, counted from 0, both included: of an image's media, of a file, or of a member",
+    )
+    ranges.add_argument(
+        "--sectors",
+        metavar="A-B",
+        type=_span,
+        help="only sectors A to B of an image's media, counted from 0, both included",
     )
     parser.add_argument(
         "--source", metavar="STORE", help="read it in this store only (default: wherever it lies well)"
@@ -68,12 +76,15 @@ def configure(parser: argparse.ArgumentParser) -> None:
         parser,
         "custody fetch 1f2e3d4c work/",
         "custody fetch --exhibit EV/1 work/",
+        "custody fetch 1f2e3d4c mbr.bin --sectors 0-0",
         "custody fetch 1f2e3d4c header.bin --range 0-511",
         "custody fetch 1f2e3d4c work/ --unpack",
         "custody fetch 1f2e3d4c work/ --member DCIM/a.jpg",
-        "custody fetch 1f2e3d4c mbr.bin --member disk.001 --range 0-511",
+        "custody fetch 1f2e3d4c part.bin --member disk.002 --range 0-511",
     )
     parser.epilog = (
+        "A range of an image in segments, or of an E01, is of the media in it: byte 0 is\n"
+        "the first of the disk. With --member SEGMENT it is of that file.\n"
         "Nothing is overwritten. In a folder a file is named as its source was, made\nharmless."
         " An object whose file lies there already with the recorded\nbytes is left out,"
         " so that a run that was stopped can go on.\n\n"
@@ -94,6 +105,10 @@ def _span(text: str) -> tuple[int, int]:
 
 def _run(call: Call) -> int:
     args = call.args
+    if args.member is not None and args.sectors is not None:
+        raise UsageError(
+            "sectors are of the media, and --member is one file", hint="Use --range for bytes of the file."
+        )
     if bool(args.objects) == (args.exhibit is not None):
         raise UsageError(
             "name objects, or an exhibit with --exhibit", hint="See `custody fetch --help`; DEST comes last."
@@ -101,7 +116,7 @@ def _run(call: Call) -> int:
     with call.vault() as vault:
         found = _named(vault, args)
         count = len(found)
-        for flag in ("range", "member"):
+        for flag in ("range", "sectors", "member"):
             if getattr(args, flag) is not None and count > 1:
                 raise UsageError(f"--{flag} is of one object, and {count} were named", hint="Name one.")
         failed, found = _still_there(vault, found)
@@ -147,7 +162,7 @@ class _Came:
             return
         self.done.append({**row, "corrected": corrected_document(named, [_NAME])})
         self.lines += [
-            *told(row),
+            *([told_range(row)] if "coordinates" in row else told(row)),
             *(f"  recorded as {one.told(_NAME)}" for one in named if one.amended(_NAME)),
         ]
 
@@ -243,7 +258,7 @@ def _places(call: Call, vault: Vault, found: list[StoredObject]) -> list[tuple[P
             name = f"{stored.id[:8]}-{name}" if name.casefold() in taken else name
             taken.add(name.casefold())
             files.append(dest / name)
-    going_on = not call.args.unpack and call.args.range is None and call.args.member is None
+    going_on = not call.args.unpack and not is_ranged(call) and call.args.member is None
     for stored, path in zip(found, files, strict=True):
         if os.path.lexists(path) and not (going_on and _may_be(stored, path)):
             raise name_taken(path)
@@ -254,11 +269,12 @@ def _fetch(call: Call, vault: Vault, stored: StoredObject, path: Path) -> dict[s
     """Write an object, or a member of it, from the first of its places that proves good; gives what is told of it."""
     if call.args.member is not None:
         return fetch_member(call, vault, stored, path)
+    if is_ranged(call) and not call.args.unpack:
+        return fetch_range(call, vault, stored, path)
     if call.args.unpack and (stored.packed is not None or call.args.exhibit is None):
         return from_good_place(call, vault, stored, lambda one: fetch_unpacked(call, vault, one, path))[0]
-    size, there = from_good_place(call, vault, stored, lambda one: _write(call, vault, one, path))
-    span = call.args.range
-    return row_of(there, path, size, first=0 if span is None else span[0])
+    size, there = from_good_place(call, vault, stored, lambda place: _write(call, vault, place, path))
+    return row_of(there, path, size)
 
 
 def _write(call: Call, vault: Vault, stored: StoredObject, path: Path) -> int:
@@ -268,7 +284,7 @@ def _write(call: Call, vault: Vault, stored: StoredObject, path: Path) -> int:
     store, reader = store_of(vault, stored), vault.store.read()
     try:
         with durable.growing_file(path, 0o600) as put:
-            return restore(reader, store, stored, put, span=call.args.range, progress=call.say)
+            return restore(reader, store, stored, put, progress=call.say)
     except FileExistsError:
         raise name_taken(path) from None
     except OSError as error:

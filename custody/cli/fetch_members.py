@@ -43,7 +43,7 @@ def packed_name(call: Call, stored: StoredObject, name: str) -> str:
         return name
     if call.args.unpack:
         return f"{name}.segments"
-    return f"{name}.tar"
+    return f"{name}.range" if call.args.range or call.args.sectors else f"{name}.tar"
 
 
 def fetch_unpacked(call: Call, vault: Vault, stored: StoredObject, path: Path) -> dict[str, Any]:
@@ -58,8 +58,10 @@ def fetch_unpacked(call: Call, vault: Vault, stored: StoredObject, path: Path) -
 
     if stored.packed is None:
         raise UsageError(f"object {stored.id} is a file by itself", hint="Fetch it without --unpack.")
-    if call.args.range is not None:
-        raise UsageError("--range is of bytes, --unpack of everything", hint="Leave one of them out.")
+    if call.args.range is not None or call.args.sectors is not None:
+        raise UsageError(
+            "--range and --sectors are of bytes, --unpack is of everything", hint="Leave one of them out."
+        )
     try:
         with growing_folder(path) as fd:
             into = Unpacking(fd)
@@ -71,9 +73,9 @@ def fetch_unpacked(call: Call, vault: Vault, stored: StoredObject, path: Path) -
     except FileExistsError as error:
         if error.filename == os.fspath(path) or os.path.lexists(path):
             raise name_taken(path) from None
-        raise _unwritten(path, error) from error
+        raise unwritten(path, error) from error
     except OSError as error:
-        raise _unwritten(path, error) from error
+        raise unwritten(path, error) from error
     finally:
         call.say.clear()
     left_out = [{"path": seal.name_value(name), "kind": kind} for name, kind in into.left_out]
@@ -93,6 +95,8 @@ def fetch_member(call: Call, vault: Vault, stored: StoredObject, path: Path) -> 
     from custody.ledger.members import find_member
 
     wanted = os.fsencode(call.args.member)
+    if stored.packed is None:
+        return _fetch_file(call, vault, stored, path)
 
     def work(there: StoredObject) -> int:
         reader, store = vault.store.read(), store_of(vault, there)
@@ -106,6 +110,36 @@ def fetch_member(call: Call, vault: Vault, stored: StoredObject, path: Path) -> 
     size, there = from_good_place(call, vault, stored, work)
     first = 0 if call.args.range is None else call.args.range[0]
     return {**row_of(there, path, size, first=first), "member": os.fsdecode(wanted)}
+
+
+def _fetch_file(call: Call, vault: Vault, stored: StoredObject, path: Path) -> dict[str, Any]:
+    """Write a file that is an object by itself, or a range of its bytes; NotFound unless it was named."""
+    from custody.ledger.digests.recorded import recorded
+    from custody.ledger.restoring import restore
+    from storage import durable
+
+    (own,) = recorded(vault.reader(), [stored])
+    if os.fsencode(call.args.member) not in (own.name, *own.former):
+        raise NotFound(
+            f"object {stored.id} is a file by itself and has no member of this path",
+            hint="Fetch it without --member, or name the file itself.",
+        )
+
+    def work(there: StoredObject) -> int:
+        reader, store = vault.store.read(), store_of(vault, there)
+        try:
+            with durable.growing_file(path, 0o600) as put:
+                return restore(reader, store, there, put, span=call.args.range, progress=call.say)
+        except FileExistsError:
+            raise name_taken(path) from None
+        except OSError as error:
+            raise unwritten(path, error) from error
+        finally:
+            call.say.clear()
+
+    size, there = from_good_place(call, vault, stored, work)
+    first = 0 if call.args.range is None else call.args.range[0]
+    return {**row_of(there, path, size, first=first), "member": call.args.member}
 
 
 def _written(
@@ -138,7 +172,7 @@ def _written(
     except FileExistsError:
         raise name_taken(path) from None
     except OSError as error:
-        raise _unwritten(path, error) from error
+        raise unwritten(path, error) from error
     finally:
         call.say.clear()
     return None, size
@@ -158,7 +192,8 @@ def row_of(stored: StoredObject, path: Path, size: int, *, first: int = 0) -> di
     }
 
 
-def _unwritten(path: Path, error: OSError) -> StorageFailed:
+def unwritten(path: Path, error: OSError) -> StorageFailed:
+    """Return the error for a file that could not be written."""
     from storage import durable
 
     return StorageFailed(f"could not write '{visible(str(path))}': {durable.reason(error)}")

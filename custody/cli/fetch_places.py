@@ -34,7 +34,7 @@ def from_good_place(
     from custody.ledger.restoring import lying_at
     from custody.ledger.views.places import readable
 
-    places = readable(vault.lookup(), stored, call.args.source)
+    places = readable(vault.lookup(), stored, getattr(call.args, "source", None))
     for one in places:
         if one.failing is not None:
             call.say.note(f"store {one.store} fails on record ({one.failing}): it is read last")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from custody.cli import proof_member
+from custody.cli import proof_chunk, proof_member
 from custody.cli.call import Call
 from custody.cli.doubted import later_lines, later_than
 from custody.cli.files import forcing, place, refuse_existing, write
@@ -63,25 +63,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     shared(growth)
     example(growth, "custody proof consistency 12 23 --out 12-23.consistency")
     growth.set_defaults(run=_consistency)
-    chunk = actions.add_parser("chunk", help="prove a part of an archived image up to its entry")
-    chunk.add_argument(
-        "object", help="object: identifier or its first characters, or the number of its entry"
-    )
-    chunk.add_argument("index", type=number, help="which MiB of it, from 0")
-    chunk.add_argument(
-        "--out",
-        required=True,
-        metavar="PREFIX",
-        help="write PREFIX.tlog-proof, PREFIX.chunk.json and PREFIX.chunk",
-    )
-    forcing(chunk)
-    shared(chunk)
-    example(
-        chunk,
-        "custody proof chunk 1f2e3d4c 0 --out first",
-        "custody verify first.tlog-proof --vkey @log.vkey --chunk first",
-    )
-    chunk.set_defaults(run=_chunk)
+    proof_chunk.configure(actions)
     proof_member.configure(actions)
 
 
@@ -222,53 +204,4 @@ def _consistency(call: Call) -> int:
     else:
         rows = [("from", many(args.start, "entry")), ("to", many(stop, "entry")), ("file", str(target))]
         call.out.answer(document, pairs(rows))
-    return 0
-
-
-def _chunk(call: Call) -> int:
-    from custody.errors import ConfigError
-    from custody.ledger.chunks import prove_chunk
-    from custody.ledger.release import proof_size
-    from custody.ledger.views.finding import object_of
-    from custody.ledger.views.places import whole_of
-    from storage.acknowledgements import ledger_standing
-
-    args = call.args
-    prefix = place(call, args.out)
-    files = {
-        what: prefix.with_name(f"{prefix.name}.{ending}")
-        for what, ending in (("proof", "tlog-proof"), ("chunk_document", "chunk.json"), ("chunk", "chunk"))
-    }
-    refuse_existing(call, files.values())
-    with call.vault() as vault:
-        stored = whole_of(vault.lookup(), object_of(vault.lookup(), args.object))
-        store = vault.objects.get(stored.store)
-        if store is None:
-            raise ConfigError(f"no store named {stored.store} is set up", hint="Set it up in custody.toml.")
-        newest = promised_size(call, vault)
-        document, data = prove_chunk(vault.store.read(), store, stored, args.index)
-        later = later_than(vault.store.read(), [stored.position])
-        warn_of_past(call, ledger_standing(vault))
-        prover = vault.prover()
-        proof = prover.proof(stored.position, proof_size(prover, stored.position, newest, None, alone=True))
-    for path, content in zip(files.values(), (proof, document, data), strict=True):
-        write(call, path, content, private=True)
-    start = args.index << 20
-    answer = {
-        "object": stored.id,
-        "entry": stored.position,
-        "index": args.index,
-        "start": start,
-        "bytes": len(data),
-        "files": {what: str(path) for what, path in files.items()},
-        **later[stored.position].document(),
-    }
-    lines = pairs(
-        [
-            ("object", f"{stored.id}, entry {stored.position}"),
-            ("chunk", f"{args.index}: bytes {start} to {start + len(data) - 1} of {stored.bytes}"),
-            *((what.replace("_", " "), str(path)) for what, path in files.items()),
-        ]
-    )
-    call.out.answer(answer, [*lines, *later_lines(later)])
     return 0

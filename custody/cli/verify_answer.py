@@ -29,6 +29,7 @@ from custody.model.verdicts import (
     Verdict,
 )
 from custody.proof import chunk_file, fields, member_file, seal
+from custody.proof.chunk_file import ShownChunk
 from custody.proof.digest import LEAF_BYTES
 from custody.proof.member_file import ShownMember
 
@@ -94,13 +95,7 @@ def proof_document(name: str, found: Examined) -> dict[str, Any]:
         "withheld": list(found.withheld),
     }
     if found.chunk is not None:
-        document["chunk"] = {
-            "index": found.chunk.index,
-            "start": found.chunk.start,
-            "stop": found.chunk.stop,
-            "object_bytes": found.chunk.object.bytes,
-            "object_sha256": found.chunk.object.sha256.hex(),
-        }
+        document["chunk"] = _chunk_document(found.chunk)
     if found.member is not None:
         document["member"] = _member_document(found.member)
     return document
@@ -156,6 +151,27 @@ def proof_lines(found: Examined) -> list[str]:
         lines += [line for said in _LIMITS.strip().split("\n\n") for line in ("", *textwrap.wrap(said, 80))]
     # By then the first line has left a small terminal.
     return [*lines, "", lines[0]] if len(lines) > _SCREEN else lines
+
+
+def _chunk_document(chunk: ShownChunk) -> dict[str, Any]:
+    """Return what a chunk is for scripts: bytes of its file, and of the media where that is shown."""
+    media = chunk.media
+    return {
+        "index": chunk.index,
+        "start": chunk.start,
+        "stop": chunk.stop,
+        "object_bytes": chunk.object.bytes,
+        "object_sha256": chunk.object.sha256.hex(),
+        "member": None if chunk.member is None else seal.name_value(chunk.member.path),
+        "media": None
+        if media is None
+        else {
+            "start": media.start,
+            "stop": media.stop,
+            "bytes": media.bytes,
+            "segments": media.segments,
+        },
+    }
 
 
 def _member_document(member: ShownMember) -> dict[str, Any]:

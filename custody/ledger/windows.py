@@ -2,52 +2,93 @@
 
 from __future__ import annotations
 
-from custody.errors import ProofInvalid, UsageError
+from collections.abc import Iterator
+
+from custody.errors import ProofInvalid
 from custody.frozen import dataclass
 from custody.ledger.members import placed_members
 from custody.ledger.ports import LedgerReader, ObjectStore
 from custody.model.records import StoredObject
 from custody.proof import pack
 
-#: A member whose name has no more than the 255 bytes of a file system begins with fewer bytes than this.
+#: Bytes that are read at a time of what stands before a member's content: it has a map of up to 65,536 stretches.
 _HEADER_BYTES = 8192
+_MOST_HEADER_BYTES = 8 << 20
+_KINDS = (pack.FILE, pack.SPARSE)
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A file inside an object: its ``path``, and the bytes of the object that are its content."""
+    """A file inside an object: its ``path``, the byte of the object at which its content begins, and its size.
+
+    ``data`` is None for a file that is kept whole; of one with holes it gives (offset, length) of every stretch of
+    data, which stand one after the other.
+    """
 
     path: bytes
     start: int
     bytes: int
+    data: tuple[tuple[int, int], ...] | None = None
 
 
 def windows(reader: LedgerReader, store: ObjectStore, stored: StoredObject) -> list[Window]:
-    """Give where every file of a split image lies in its object, in the order of their paths.
+    """Return where every file of a split image lies in its object, in the order of their paths.
 
-    What stands there is not compared with the tree: whoever reads it compares the whole. Raises UsageError for a file
-    with holes, which lies in pieces, ProofInvalid where the manifest is not the one recorded or leads to no member.
+    What stands there is not compared with the tree: whoever reads it compares the whole. Raises ProofInvalid where the
+    manifest is not the one recorded or leads to no member.
     """
     found = []
     for at, said in list(placed_members(reader, store, stored)):
-        if said.kind != pack.FILE:
+        if said.kind not in _KINDS:
             continue
-        first = _First()
-        head = b"".join(store.read(stored.store_key, stored.version, at, _HEADER_BYTES))
-        pack.PackReader(first, inside=at).feed(head)
-        member = first.member
-        if member is None or (member.path, member.size) != (said.path, said.bytes):
+        member = _member(store, stored, at)
+        if (
+            member is None
+            or (member.path, member.kind) != (said.path, said.kind)
+            or (said.kind == pack.FILE and member.size != said.bytes)
+        ):
             raise ProofInvalid(
                 f"the manifest of object {stored.id} does not say where this member stands",
                 hint="Delete the manifest beside the object: it is made again.",
             )
-        if member.data is not None:
-            raise UsageError(
-                "a segment with holes is not read where it lies",
-                hint="Fetch the object with --unpack and read that.",
-            )
-        found.append(Window(said.path, at + len(pack.header(member)), member.size))
+        found.append(Window(said.path, at + len(pack.header(member)), member.size, member.data))
     return found
+
+
+def stretches(
+    window_start: int, data: tuple[tuple[int, int], ...] | None, offset: int, length: int
+) -> Iterator[tuple[int | None, int]]:
+    """Yield the pieces of a file's bytes: where each stands in the object, None for a hole, and how long it is.
+
+    ``window_start`` and ``data`` are those of the file's window.
+    """
+    if data is None:
+        yield window_start + offset, length
+        return
+    at, end = window_start, offset + length
+    for begin, size in data:
+        first, last = max(begin, offset), min(begin + size, end)
+        if first < last:
+            if offset < first:
+                yield None, first - offset
+            yield at + first - begin, last - first
+            offset = last
+        at += size
+    if offset < end:
+        yield None, end - offset
+
+
+def _member(store: ObjectStore, stored: StoredObject, at: int) -> pack.Member | None:
+    """Read what stands before a member's content; None for what is no member."""
+    first, read = _First(), 0
+    parser = pack.PackReader(first, inside=at)
+    while first.member is None and read < _MOST_HEADER_BYTES:
+        head = b"".join(store.read(stored.store_key, stored.version, at + read, _HEADER_BYTES))
+        if not head:
+            break
+        parser.feed(head)
+        read += len(head)
+    return first.member
 
 
 class _First:

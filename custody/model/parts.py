@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TypeVar
 
+from custody.display import visible
 from custody.errors import ProofInvalid, Undecided, UsageError
 from custody.model import types
 from custody.model.envelope import Envelope, SignedEntry
@@ -14,6 +16,8 @@ from custody.proof import beneath, chunk_file, member_file
 from custody.proof.chunk_file import ShownChunk
 from custody.proof.member_file import ShownMember
 
+#: Names of segments of an E01 or s01, by which people are told what the bytes are.
+_CONTAINER = re.compile(rb"\.[EeSs][0-9]{2}$")
 _Shown = TypeVar("_Shown", ShownChunk, ShownMember)
 
 
@@ -30,21 +34,41 @@ def in_place(envelope: Envelope, layout: Layout, index: int, name: str) -> None:
 def chunk_shown(
     entry: SignedEntry | None, layout: Layout | None, document: bytes, data: bytes
 ) -> tuple[Verdict, ShownChunk | None]:
-    """Examine a chunk document with the chunk's bytes; UsageError for one of a field that holds no image."""
+    """Examine a chunk document with the chunk's bytes; UsageError for one of a field that holds no such root."""
 
     def check(envelope: Envelope, leaf: bytes) -> tuple[ShownChunk, int]:
         file = chunk_file.parse(document)
         if layout is not None:
             beneath.root_of(file, envelope.content, envelope.fields, leaf)
-            _holds(layout, file.field.index, types.OBJECT_ROOT, "chunk", "image")
+            wanted, root = (
+                (types.OBJECT_ROOT, "image") if file.member is None else (types.MANIFEST_ROOT, "manifest")
+            )
+            _holds(layout, file.field.index, wanted, "chunk", root)
         found = chunk_file.verify(file, data, envelope.content, envelope.fields, leaf)
         return found, file.field.index
 
     verdict, found = _part("chunk", entry, layout, check)
     if found is None:
         return verdict, None
-    why = f"bytes {found.start} to {found.stop - 1} of {found.object.bytes} are those recorded"
-    return Verdict("chunk", VERIFIED, why), found
+    return Verdict("chunk", VERIFIED, f"{_place(found)} are those recorded"), found
+
+
+def _place(found: ShownChunk) -> str:
+    """Return the bytes that a chunk is, of its file, and of the media where that is shown."""
+    where = f"bytes {found.start} to {found.stop - 1} of {found.object.bytes}"
+    if found.member is None:
+        return where
+    file = f"'{visible(found.member.path)}'"
+    if found.media is None:
+        compressed = (
+            ", a container in which sectors are compressed," if _CONTAINER.search(found.member.path) else ""
+        )
+        return f"{where} of {file}{compressed}"
+    media = found.media
+    return (
+        f"{where} of segment {file}, which are bytes {media.start} to {media.stop - 1} of {media.bytes} of the "
+        f"media in {media.segments} segments,"
+    )
 
 
 def member_shown(

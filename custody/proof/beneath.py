@@ -40,7 +40,7 @@ class Sort:
     more: tuple[str, ...] = ()
 
 
-def write(sort: Sort, parts: Beneath, more: Mapping[str, str] | None = None) -> bytes:
+def write(sort: Sort, parts: Beneath, more: Mapping[str, Any] | None = None) -> bytes:
     """Write a document as canonical JSON."""
     shown = canonical.decode(format_fields(FieldsFile(parts.entry_leaf, (parts.field,))))
     return canonical.encode(

@@ -11,7 +11,7 @@ from custody.frozen import dataclass
 from custody.ledger.chunks import recorded_root
 from custody.ledger.ports import LedgerReader, ObjectStore, Progress
 from custody.ledger.restoring import Chunks
-from custody.ledger.windows import windows
+from custody.ledger.windows import stretches, windows
 from custody.model.records import StoredObject
 from custody.proof.images import ewf
 from storage.images import formats
@@ -58,14 +58,19 @@ class ArchivedPiece:
         return self._ahead[at : at + wanted]
 
     def _fetch(self, offset: int, length: int) -> bytes:
-        stored, at = self._segment.object, self._segment.start + offset
-        if self._chunks is not None:
-            data = b"".join(self._chunks.between(at, at + length - 1))
-        else:
-            data = b"".join(self._store.read(stored.store_key, stored.version, at, length))
+        segment = self._segment
+        pieces = stretches(segment.start, segment.data, offset, length)
+        data = b"".join(bytes(size) if at is None else self._stored(at, size) for at, size in pieces)
         if len(data) != length:
-            raise ProofInvalid(f"the store gave {len(data)} of {length} bytes of object {stored.id}")
+            raise ProofInvalid(f"the store gave {len(data)} of {length} bytes of object {segment.object.id}")
         return data
+
+    def _stored(self, at: int, length: int) -> bytes:
+        """Return bytes of the object."""
+        stored = self._segment.object
+        if self._chunks is not None:
+            return b"".join(self._chunks.between(at, at + length - 1))
+        return b"".join(self._store.read(stored.store_key, stored.version, at, length))
 
 
 class EwfMedia:
@@ -118,7 +123,10 @@ def open_media(
     opened = _Opened(stores, reader, verified=verified)
     if stored.packed is not None:
         lying = {os.fsdecode(window.path): window for window in windows(reader, opened.store(stored), stored)}
-        whole = {path: Segment(path, stored, window.start, window.bytes) for path, window in lying.items()}
+        whole = {
+            path: Segment(path, stored, window.start, window.bytes, window.data)
+            for path, window in lying.items()
+        }
     else:
         whole = {}
 

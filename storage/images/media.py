@@ -13,12 +13,16 @@ from storage.images.ewf.sections import Piece
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A file of an image: its name, the object that holds it, the byte there at which it begins, and its size."""
+    """A file of an image: its name, the object that holds it, the byte there at which it begins, and its size.
+
+    ``data`` are the stretches of data of a file with holes, as custody.ledger.windows has them.
+    """
 
     name: str
     object: StoredObject
     start: int
     bytes: int
+    data: tuple[tuple[int, int], ...] | None = None
 
 
 class Media(Protocol):

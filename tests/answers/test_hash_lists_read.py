@@ -80,6 +80,8 @@ def test_sha512_that_is_not_on_record_cannot_be_compared_and_says_so(office: Off
     made = ran(office.folder, "sha512sum", "coreutils", "disk.raw")
     found = compared(office, "theirs", made, status=4)
     assert (found["outcomes"]["not_compared"], found["outcomes"]["undecided"]) == (1, 1)
+    words = ("digests", "compare", "theirs", "--exhibit", "EV/1", "--read")
+    assert office.see(*words)["outcomes"]["matched"] == 1
 
 
 _ENCODED: dict[str, Callable[[str], bytes]] = {

@@ -260,7 +260,7 @@ def test_a_bag_can_be_made_by_the_manifest_of_objects_that_were_called_alike(lab
     assert (made["listed"], made["names_twice"], len(made["left_out"])) == (3, [], 1)
     assert (lab.folder / "bagged").read_bytes() == (lab.folder / "one").read_bytes()
     told = lab.desk.run(*export, "sums")
-    assert (told.status, "several objects have the name a.dd" in " ".join(told.err.split())) == (0, True)
+    assert (told.status, "several files have the name a.dd" in " ".join(told.err.split())) == (0, True)
     assert (lab.folder / "sums").read_bytes().count(b"  a.dd\n") == 2
 
 

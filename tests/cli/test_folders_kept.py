@@ -101,7 +101,7 @@ def test_of_a_manifest_with_lines_too_many_no_more_are_read_than_show_that(
         return read[0]
 
     monkeypatch.setattr(pack, "read_line", counted)
-    members = ("digests", "export", "--exhibit", "EV/1", "--members", "--format", "sha256sum", "--out")
+    members = ("digests", "export", "--exhibit", "EV/1", "--format", "sha256sum", "--out")
     one, all_ = reads("fetch", str(entry["entry"]), "b-1", "--member", "b"), reads(*members, "sums-1")
     path.chmod(0o600)
     path.write_bytes(whole + whole.splitlines(keepends=True)[-1] * 10_000)
@@ -118,9 +118,7 @@ def test_what_checks_sums_takes_the_list_of_members(lab: Office) -> None:
     lab.see("fetch", str(entry["entry"]), "phone-again", "--unpack")
     (lab.folder / "there").mkdir()
     (lab.folder / "phone-again").rename(lab.folder / "there" / "phone")
-    made = lab.see(
-        "digests", "export", "--exhibit", "EV/1", "--members", "--format", "sha256sum", "--out", "sums"
-    )
+    made = lab.see("digests", "export", "--exhibit", "EV/1", "--format", "sha256sum", "--out", "sums")
     assert made["listed"] == 3
     check = ("sha256sum", "--strict", "-c", "../sums")
     assert subprocess.run(check, cwd=lab.folder / "there", check=False, capture_output=True).returncode == 0
@@ -131,29 +129,40 @@ def test_what_checks_sums_takes_the_list_of_members(lab: Office) -> None:
 def test_hashdeep_audits_a_restored_folder(lab: Office) -> None:
     if shutil.which("hashdeep") is None:
         pytest.skip("hashdeep is not installed")
-    lab.see("digests", "export", "--exhibit", "EV/1", "--members", "--format", "hashdeep", "--out", "list")
+    lab.see("digests", "export", "--exhibit", "EV/1", "--format", "hashdeep", "--out", "list")
     audit = ("hashdeep", "-r", "-l", "-o", "f", "-a", "-k", "list", "phone")
     assert subprocess.run(audit, cwd=lab.folder, check=False, capture_output=True).returncode == 0
 
 
-def test_without_members_a_pack_is_one_line(lab: Office) -> None:
-    made = lab.see("digests", "export", "--exhibit", "EV/1", "--format", "sha256sum", "--out", "sums")
-    assert made["listed"] == 1
-    (path,) = kept(lab, "objects")
-    text = (lab.folder / "sums").read_text()
-    done = subprocess.run(["sha256sum", path], capture_output=True, text=True, check=True)
-    assert text.split()[0] == done.stdout.split()[0]
+def test_a_pack_is_one_line_where_objects_are_asked_for_under_the_name_that_it_is_fetched_by(
+    lab: Office,
+) -> None:
+    lab.see("digests", "export", "--exhibit", "EV/1", "--objects", "--out", "sums")
+    entry = next(
+        one for one in lab.see("log", "show", "--from", "0")["entries"] if one["kind"] == "object.archived"
+    )
+    (lab.folder / "there").mkdir()
+    lab.see("fetch", str(entry["entry"]), "there")
+    check = ("sha256sum", "--strict", "-c", "../sums")
+    done = subprocess.run(check, cwd=lab.folder / "there", check=False, capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (0, "phone.tar: OK\n")
+    assert lab.see("digests", "compare", "sums", "--exhibit", "EV/1")["outcomes"]["matched"] == 1
 
 
 def test_a_member_without_a_digest_is_named_and_left_out(lab: Office) -> None:
     with (lab.folder / "phone" / "huge").open("wb") as file:
         file.truncate(1 << 40)
     lab.done("Eve", "archive", "phone", "--exhibit", "EV/1")
-    words = ("digests", "export", "--exhibit", "EV/1", "--members", "--format", "sha256sum", "--out", "sums")
+    words = ("digests", "export", "--exhibit", "EV/1", "--format", "sha256sum", "--out", "sums")
     answer = lab.desk.run(*words, "--json")
     assert answer.status == 10
     assert answer.document["undigested"] == [{"path": "huge", "kind": "sparse"}]
     assert answer.document["listed"] == 6
+    assert lab.see("digests", "compare", "sums", "--exhibit", "EV/1", status=4)["outcomes"] == {
+        **dict.fromkeys(("partially_matched", "moved", "new", "not_found", "undecided"), 0),
+        "matched": 6,
+        "not_compared": 1,
+    }
 
 
 def test_a_folder_whose_entry_was_kept_out_is_entered_by_the_same_command(lab: Office) -> None:

@@ -113,4 +113,4 @@ def test_every_command_about_folders_runs_where_there_is_an_exhibit(
     for step in steps(PAGE.replace("```console", "```other").replace("```shell-session", "```console")):
         if not step.instant:
             reader.do(step)
-    assert len(reader.typed) == 8
+    assert len(reader.typed) == 13

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from hashlib import sha256
 
 import pytest
 
-from custody.ledger.comparing import Recorded, compare
+from custody.ledger.digests.comparing import compare
+from custody.ledger.digests.recorded import Recorded, Within
 from custody.model.ids import b64
 from custody.model.records import StoredObject
 from custody.proof.lists import HashList, Listed
@@ -87,6 +89,100 @@ def test_thousands_of_equal_lines_and_objects_are_each_answered_once() -> None:
     same = compare(HashList("sums", tuple(Listed(b"d%d/i" % at, sha256=b"2" * 32) for at in range(count))),
                    [recorded(b"i", number=at) for at in range(count)])  # fmt: skip
     assert (same.count("new"), len(same.differing), len(same.not_found)) == (count, count, count)
+
+
+def members(
+    *paths: bytes, above: bytes | None = b"phone", digests: dict[bytes, bytes] | None = None
+) -> list[Recorded]:
+    """Give files of one folder, each with a digest of its own: that of its path, where none is said."""
+    packed = replace(ONE, id="p", packed="folder")
+    return [
+        Recorded(
+            packed,
+            path,
+            {"sha256": (digests or {}).get(path, sha256(path).digest())},
+            within=Within("member", 1, line, "file", above),
+        )
+        for line, path in enumerate(paths)
+    ]
+
+
+def lines(*named: tuple[bytes, bytes]) -> HashList:
+    return HashList("sums", tuple(Listed(name, sha256=sha256(path).digest()) for name, path in named))
+
+
+@pytest.mark.parametrize(
+    "spelling",
+    [
+        b"phone/DCIM/a.jpg",
+        b"DCIM/a.jpg",
+        b"./DCIM/a.jpg",
+        b"a.jpg",
+        b"/mnt/e/phone/DCIM/a.jpg",
+        b"/mnt/other/DCIM//a.jpg",
+        b"E:\\phone\\DCIM\\a.jpg",
+    ],
+)
+def test_a_path_matches_from_wherever_the_list_begins(spelling: bytes) -> None:
+    found = compare(lines((spelling, b"DCIM/a.jpg")), members(b"DCIM/a.jpg"))
+    assert [result.outcome for result in found.compared] == ["matched"]
+    wrong = compare(lines((spelling, b"changed")), members(b"DCIM/a.jpg"))
+    assert (len(wrong.differing), len(wrong.not_found)) == (1, 1)
+
+
+@pytest.mark.parametrize("spelling", [b"b.jpg", b"phone/a.jpg", b"XDCIM/a.jpg", b"DCIM/a.jpg/x"])
+def test_another_path_is_another_file(spelling: bytes) -> None:
+    found = compare(lines((spelling, b"DCIM/a.jpg")), members(b"DCIM/a.jpg"))
+    assert [result.outcome for result in found.compared] == ["moved"]
+    other = compare(lines((spelling, b"changed")), members(b"DCIM/a.jpg"))
+    assert ([result.outcome for result in other.compared], other.differing) == (["new"], ())
+
+
+def test_of_files_that_are_called_alike_a_line_is_held_against_the_one_that_it_is_about() -> None:
+    files = members(b"a.jpg", b"x/a.jpg", b"y/a.jpg")
+    good = lines((b"x/a.jpg", b"x/a.jpg"))
+    found = compare(good, files)
+    assert [result.outcome for result in found.compared] == ["new", "matched", "new"]
+    assert found.differing == ()
+    changed = compare(lines((b"x/a.jpg", b"changed")), files)
+    assert [result.recorded.name for result in changed.differing] == [b"x/a.jpg"]
+    base = compare(lines((b"a.jpg", b"x/a.jpg"), (b"a.jpg", b"y/a.jpg"), (b"a.jpg", b"a.jpg")), files)
+    assert (base.count("matched"), base.differing, base.not_found) == (3, (), ())
+
+
+def test_a_pack_in_a_list_stands_for_its_files_and_is_no_result_where_it_is_not_listed() -> None:
+    pack = Recorded(
+        replace(ONE, id="p", packed="folder"),
+        b"phone.tar",
+        {"sha256": b"t" * 32},
+        within=Within("pack", 1),
+    )
+    files = [pack, *members(b"DCIM/a.jpg")]
+    found = compare(listed(b"phone.tar", digest=b"t" * 32), files)
+    assert [(result.recorded.sort, result.outcome) for result in found.compared] == [("pack", "matched")]
+    found = compare(lines((b"DCIM/a.jpg", b"DCIM/a.jpg")), files)
+    assert [(result.recorded.sort, result.outcome) for result in found.compared] == [("member", "matched")]
+    found = compare(listed(b"phone.tar", digest=b"u" * 32), files)
+    assert [result.recorded.sort for result in found.differing] == ["pack"]
+
+
+def test_what_nobody_can_read_the_manifest_of_leaves_every_other_line_undecided() -> None:
+    gone = Recorded(replace(ONE, id="p", packed="folder"), b"phone", {}, within=Within("unread", None))
+    found = compare(lines((b"phone/a", b"a"), (b"b", b"b")), [gone, *members(b"b", above=None)])
+    assert [result.outcome for result in found.compared] == ["not_compared", "matched"]
+    assert [line.name for line in found.undecided] == [b"phone/a"]
+
+
+def test_ten_thousand_files_of_one_name_and_content_are_quick() -> None:
+    paths = [b"%d/__init__.py" % at for at in range(10_000)]
+    files = members(*paths, digests=dict.fromkeys(paths, bytes(32)))
+    found = compare(listed(*(b"phone/" + path for path in paths)), files)
+    assert (found.count("matched"), found.not_found) == (len(paths), ())
+
+
+def test_each_result_has_an_identity_of_its_own() -> None:
+    files = [recorded(b"a"), *members(b"b", b"c"), Recorded(ONE, b"m", {}, within=Within("media", 1))]
+    assert [file.identity for file in files] == ["0", "p/0", "p/1", "o/media"]
 
 
 def test_an_empty_list_finds_everything_new() -> None:

@@ -141,11 +141,11 @@ def test_a_member_that_is_missing_is_noticed() -> None:
 
 def test_a_newer_version_is_unknown_and_a_longer_document_is_refused() -> None:
     with pytest.raises(UnknownVersion):
-        chunk_file.parse(canonical.encode({**document(), "schema": "custody.chunk/2"}))
+        chunk_file.parse(canonical.encode({**document(), "schema": "custody.chunk/3"}))
     with pytest.raises(Malformed, match="longer than"):
-        chunk_file.parse(b"x" * ((1 << 20) + 1))
+        chunk_file.parse(b"x" * ((4 << 20) + 1))
     with pytest.raises(Malformed, match="not JSON"):
-        chunk_file.parse(b"x" * (1 << 20))
+        chunk_file.parse(b"x" * (4 << 20))
 
 
 def test_the_longest_path_that_an_object_can_need_is_read() -> None:

@@ -29,7 +29,7 @@ def long(size: int) -> Long:
 
 LIMITS: dict[str, tuple[Callable[[bytes], object], int]] = {
     "fields document": (fields.parse, 128 << 20),
-    "chunk document": (chunk_file.parse, 1 << 20),
+    "chunk document": (chunk_file.parse, 4 << 20),
     "member document": (member_file.parse, 1 << 20),
     "note": (note.parse, 1 << 20),
     "hash list": (lists.read, 64 << 20),

@@ -32,6 +32,7 @@ from tests.proof.keys import LOG, ORIGIN, PERSON
 HASH = bytes(range(32))
 LEAF = seal.field_leaf(bytes(16), "a.name", "value")
 SHOWN = DisclosedField(2, LEAF, (HASH,))
+SEGMENT = seal.manifest_leaf(b"img.001", "file", 3, HASH, HASH)
 ROOTS: tuple[seal.TypedRoot, ...] = (
     ObjectRoot(9, 1 << 20, HASH, HASH),
     ManifestRoot(3, HASH),
@@ -131,7 +132,12 @@ PARSERS: dict[str, tuple[Callable[[bytes], bytes], list[bytes]]] = {
     ),
     "chunk document": (
         lambda data: chunk_file.format(chunk_file.parse(data)),
-        [chunk_file.format(ChunkFile(HASH, SHOWN, 0, (HASH,)))],
+        [
+            chunk_file.format(ChunkFile(HASH, SHOWN, 0, (HASH,))),
+            chunk_file.format(
+                ChunkFile(HASH, SHOWN, 0, (HASH,), chunk_file.Line(0, SEGMENT, (HASH,)), (SEGMENT, SEGMENT))
+            ),
+        ],
     ),
     "field leaf": (written_field, [LEAF]),
     "manifest leaf": (written_manifest_leaf, [seal.manifest_leaf(b"a/\xff", "file", 3, HASH, HASH)]),

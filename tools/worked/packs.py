@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from custody.proof import member_file, merkle, pack, seal
+from custody.proof import chunk_file, member_file, merkle, pack, seal
+from custody.proof.chunk_file import ChunkFile
+from custody.proof.digest import ObjectHasher
 from custody.proof.fields import DisclosedField
 from custody.proof.member_file import MemberFile
 from custody.proof.pack import Member
@@ -51,8 +53,24 @@ def member_document() -> str:
     return member_file.format(file).decode()
 
 
+def segment_chunk_document() -> str:
+    """Show the document that proves the only chunk of the second segment of a raw image, and where it lies in it."""
+    leaves, digests = [], []
+    for name, data in ((b"img.000", b"hello "), (b"img.001", b"world\n")):
+        hasher = ObjectHasher()
+        hasher.update(data)
+        digests.append(hasher.finish())
+        leaves.append(seal.manifest_leaf(name, pack.FILE, len(data), digests[-1].sha256, digests[-1].root))
+    field = seal.field_leaf(bytes(16), "manifest", seal.manifest_root(leaves).to_json())
+    proof = merkle.proof_from_leaves(1, [merkle.leaf_hash(leaf) for leaf in leaves])
+    line = chunk_file.Line(1, leaves[1], tuple(proof))
+    file = ChunkFile(bytes(32), DisclosedField(0, field, ()), 0, (), line, tuple(leaves))
+    return f"{chunk_file.format(file).decode()}\n\nbeside it, 6 bytes: bytes 6 to 11 of 12 of the media"
+
+
 EXAMPLES: dict[str, Callable[[], str]] = {
     "pack-member": pack_member,
     "pack-manifest": pack_manifest,
     "member-document": member_document,
+    "segment-chunk-document": segment_chunk_document,
 }

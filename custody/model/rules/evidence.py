@@ -312,9 +312,7 @@ def judge_compared(state: State, command: Command, ruling: Ruling) -> None:
         raise ruling.refuse("digests.count", "the outcomes do not add up to the number of results")
     differing = facts.count("differing")
     if differing:
-        ruling.broken(
-            "digests.differ", f"the list gives other digests or sizes for {differing} of the objects"
-        )
+        ruling.broken("digests.differ", f"the list gives other digests or sizes for {differing} of the files")
 
 
 def fold_compared(state: State, placed: Placed) -> None:

@@ -2,7 +2,7 @@
 
 Tables (FTK Imager, X-Ways, EnCase, NSRL, HashKeeper) and sets without names (hfind, EnCase) are read and not written.
 
-Bytes in, facts out, and back. Compares nothing; custody.ledger.comparing does.
+Bytes in, facts out, and back. Compares nothing; custody.ledger.digests.comparing does.
 """
 
 from custody.proof.lists.facts import (
@@ -14,12 +14,13 @@ from custody.proof.lists.facts import (
     hex_digest,
 )
 from custody.proof.lists.reading import read
-from custody.proof.lists.writing import FORMATS, Written, write
+from custody.proof.lists.writing import FORMATS, NEEDED, Written, write
 
 __all__ = [
     "ALGORITHMS",
     "FORMATS",
     "MOST_LIST_BYTES",
+    "NEEDED",
     "HashList",
     "Listed",
     "Written",

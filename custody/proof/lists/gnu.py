@@ -114,10 +114,10 @@ def _spelt(name: bytes) -> tuple[bytes, bytes]:
     return (b"" if escaped == name else b"\\"), escaped
 
 
-def write_plain(name: bytes, sha256: bytes) -> bytes:
-    """Write a line as sha256sum does."""
+def write_plain(name: bytes, digest: bytes) -> bytes:
+    """Write a line as sha256sum and md5sum do."""
     mark, spelt = _spelt(name)
-    return mark + sha256.hex().encode() + b"  " + spelt
+    return mark + digest.hex().encode() + b"  " + spelt
 
 
 def write_tagged(name: bytes, sha256: bytes) -> bytes:

@@ -26,6 +26,11 @@ def _one_line(name: bytes) -> bool:
     return b"\n" not in name and b"\r" not in name
 
 
+def _hfind(name: bytes) -> bool:
+    """Tell whether hfind reads the name: it takes a line with an escaped name for damage (sleuthkit 4.12)."""
+    return _one_line(name) and b"\\" not in name
+
+
 def _utf8(name: bytes) -> bool:
     try:
         name.decode("utf-8")
@@ -40,19 +45,26 @@ FORMATS: dict[str, Callable[[bytes], bool]] = {
     "bsd": _any,
     "dfxml": dfxml.fits,
     "hashdeep": _one_line,
+    "md5sum": _hfind,
     "sha256sum": _any,
 }
+#: Format → algorithms of which every file needs a digest besides SHA-256.
+NEEDED: dict[str, tuple[str, ...]] = {"md5sum": ("md5",)}
 #: A manifest of a bag lists no path twice (RFC 8493 section 2.1.3), nor can a bag hold two files of one name.
 _ONCE = frozenset({"bagit-manifest"})
 _LINES: dict[str, Callable[[bytes, bytes], bytes]] = {
     "bagit-manifest": gnu.write_bagged,
     "bsd": gnu.write_tagged,
+    "md5sum": gnu.write_plain,
     "sha256sum": gnu.write_plain,
 }
 
 
 def write(files: Sequence[Listed], form: str, version: str) -> Written:
-    """Write files, of each of which size and SHA-256 are known, in one of FORMATS; ``version`` is this program's."""
+    """Write files in one of FORMATS; ``version`` is this program's.
+
+    Of each, size and SHA-256 must be known, and a digest by each algorithm that the format needs besides.
+    """
     fits, seen, twice = FORMATS[form], set[bytes](), set[bytes]()
     held: list[Listed] = []
     left_out: list[Listed] = []
@@ -68,6 +80,6 @@ def write(files: Sequence[Listed], form: str, version: str) -> Written:
     elif form == "dfxml":
         data = dfxml.write(held, version)
     else:
-        line = _LINES[form]
-        data = b"".join(line(one.name, one.sha256 or b"") + b"\n" for one in held)
+        line, algorithm = _LINES[form], next(iter(NEEDED.get(form, ())), "sha256")
+        data = b"".join(line(file.name, file.digests()[algorithm]) + b"\n" for file in held)
     return Written(data, tuple(left_out), tuple(sorted(twice)))

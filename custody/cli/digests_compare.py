@@ -1,0 +1,317 @@
+"""`custody digests compare`: a hash list from outside against the files on record, those in packs included."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, Any
+
+from custody.cli.call import Call
+from custody.cli.corrected import corrected_document
+from custody.cli.digests_files import (
+    compared_files,
+    left_out_document,
+    objects_of,
+    scope,
+    warn_of_unread,
+    with_digests,
+)
+from custody.cli.facts import happened
+from custody.cli.files import place, read
+from custody.cli.folding import pairs
+from custody.cli.main import example, shared
+from custody.cli.words import called, many, short
+from custody.display import visible
+from custody.errors import EXIT_WARNINGS, ProofInvalid, Undecided
+from custody.model.shown import noted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from custody.cli.digests_files import Files
+    from custody.ledger.digests.comparing import Compared, Comparison
+    from custody.ledger.digests.recorded import Recorded
+    from custody.proof.lists import HashList, Listed
+    from storage.bags import Bag
+    from storage.vault import Vault
+
+#: What each outcome says, the words being those of hashdeep's audit but for the last two.
+_SAY = {
+    "matched": "digest, size and name are those recorded",
+    "partially_matched": "some digests or the size are those recorded, others are not",
+    "moved": "digest and size are those recorded, under another name or none",
+    "new": "recorded, and its digest is not in the list",
+    "not_compared": "recorded, without a digest by an algorithm of the list",
+    "not_found": "in the list, and no such digest is recorded",
+    "undecided": "in the list, by an algorithm that a file on record lacks",
+}
+#: What a result is of, where it is no object by itself.
+_SORTS = {
+    "member": " in",
+    "pack": ", the pack of",
+    "media": ", the media of",
+    "unread": ", the files of",
+}
+_MOST_SHOWN = 50
+
+
+def configure(actions: Any) -> None:
+    """Add the action to those of `custody digests`."""
+    compare: argparse.ArgumentParser = actions.add_parser(
+        "compare", help="compare a hash list from outside with the record"
+    )
+    compare.add_argument(
+        "list",
+        help="a list of sha256sum or its kin, of hashdeep, in DFXML, a manifest-*.txt of a bag, a table or set of FTK "
+        "Imager, X-Ways, EnCase, the NSRL (RDS 2) or hfind, as it was received; or the folder of a bag, of which every "
+        "file is read",
+    )
+    scope(compare)
+    compare.add_argument("--record", action="store_true", help="enter the comparison as well")
+    compare.add_argument(
+        "--read",
+        action="store_true",
+        help="where a file on record has no digest by an algorithm of the list, compute it: reads the stored file",
+    )
+    happened(compare)
+    shared(compare, writes=True)
+    example(
+        compare,
+        "custody digests compare their.hashdeep --exhibit EV/1",
+        "custody digests compare manifest-sha256.txt --case C-2026-014 --record",
+    )
+    compare.epilog = (
+        "A folder or split image is compared file by file, with paths from wherever the\n"
+        "list begins; a list may name the media of an image in segments as well.\n"
+        "Exit status: 0 all matched, 3 a digest or size differs, 4 something could not\n"
+        "be compared, 10 only moved, new or not found, or a name on record was\n"
+        f"corrected: every name that an object had is compared.\n\n{compare.epilog}"
+    )
+    compare.set_defaults(run=_compare)
+
+
+def _compare(call: Call) -> int:
+    from custody.cli.facts import state
+    from custody.ledger.digests.comparing import compare, compared_request
+    from custody.proof import lists
+    from custody.proof.digest import sha256
+
+    args = call.args
+    path = place(call, args.list)
+    bag = _bag(path, record=args.record) if path.is_dir() else None
+    if bag is None:
+        data = read(call, args.list, lists.MOST_LIST_BYTES)
+        outside = lists.read(data, path.name)
+        if outside.undigested:
+            call.say.note(f"{many(outside.undigested, 'row')} of the list without a digest: not compared")
+    else:
+        data, outside = bag.manifest, lists.HashList("bagit_manifest", bag.files)
+    with call.vault(readonly=not args.record) as vault:
+        case, exhibit, objects = objects_of(call, vault)
+        found = _files(call, vault, objects, outside)
+        comparison = compare(outside, found.files)
+        lines = [*_wrong(bag), *_told(vault, comparison), *_lacking(comparison, args.read)]
+        document = {
+            **_document(sha256(data).hex(), comparison, len(objects)),
+            **left_out_document(found),
+            "corrected": corrections(objects),
+            **_papers(bag),
+        }
+        status = 0
+        if args.record:
+            values = state(args, "digests.compared", {})
+            request = compared_request(comparison, sha256(data), case, exhibit, values)
+            status = call.enter(vault, [request], tell=lambda _: [f"  {line}" for line in lines], **document)
+        else:
+            call.out.answer({"entries": [], **document}, lines)
+    if comparison.differing or (bag is not None and bag.problems):
+        return ProofInvalid.exit_status
+    if (bag is not None and bag.unchecked) or comparison.undecided or comparison.count("not_compared"):
+        return Undecided.exit_status
+    left = comparison.count("matched") < len(comparison.compared) or comparison.not_found
+    return EXIT_WARNINGS if left or corrected(objects) else status
+
+
+def _files(call: Call, vault: Vault, objects: Sequence[Recorded], outside: HashList) -> Files:
+    """Return the files to compare, with --read those with digests by every algorithm of the list."""
+    found = compared_files(call, vault, objects)
+    warn_of_unread(call, found)
+    if call.args.read:
+        with_digests(call, vault, found, {name for line in outside.files for name in line.digests()})
+    return found
+
+
+def _bag(path: Path, *, record: bool) -> Bag:
+    """Read a bag; ProofInvalid where it is to be entered and is not as its own papers say."""
+    from storage.bags import read_bag
+
+    bag = read_bag(path)
+    if record and bag.problems:
+        raise ProofInvalid(
+            f"the bag is not as its own papers say: {many(len(bag.problems), 'problem')}",
+            hint="Look at them without --record; what its manifest says is entered by naming that file.",
+        )
+    return bag
+
+
+def _papers(bag: Bag | None) -> dict[str, Any]:
+    """Return what a script is told of a bag beyond the comparison."""
+    if bag is None:
+        return {}
+    wrong = [{"path": name_document(path), "problem": what} for path, what in bag.problems]
+    return {
+        "bag": {
+            "valid": not wrong,
+            "manifests": list(bag.algorithms),
+            "unchecked": list(bag.unchecked),
+            "problems": wrong,
+        }
+    }
+
+
+def _wrong(bag: Bag | None) -> list[str]:
+    """Return the lines on what is wrong with a bag itself."""
+    if bag is None:
+        return []
+    lines = [f"BAG {what.replace('_', ' ').upper()}  {_shown(path)}" for path, what in bag.problems]
+    more = [f"  and {len(lines) - _MOST_SHOWN} more"] if len(lines) > _MOST_SHOWN else []
+    right = [] if lines else [f"the bag is as its manifests say: {', '.join(bag.algorithms)}"]
+    return [
+        *right,
+        *lines[:_MOST_SHOWN],
+        *more,
+        *(f"BAG NOT CHECKED  {visible(name)}" for name in bag.unchecked),
+    ]
+
+
+def _counts(comparison: Comparison) -> dict[str, int]:
+    own = {outcome: comparison.count(outcome) for outcome in list(_SAY)[:-2]}
+    return {**own, "not_found": len(comparison.not_found), "undecided": len(comparison.undecided)}
+
+
+def _document(sha256: str, comparison: Comparison, objects: int) -> dict[str, Any]:
+    return {
+        "list": {"format": comparison.format, "sha256": sha256, "files": comparison.listed},
+        "objects": objects,
+        "files": len(comparison.compared),
+        "outcomes": _counts(comparison),
+        "differing": [_result(result) for result in comparison.differing],
+        "results": [_result(result) for result in comparison.compared if result.outcome != "matched"],
+        "not_found": [line_document(line) for line in comparison.not_found],
+        "undecided": [line_document(line) for line in comparison.undecided],
+    }
+
+
+def _result(result: Compared) -> dict[str, Any]:
+    file = result.recorded
+    return {
+        "outcome": result.outcome,
+        "object": file.object.id,
+        "entry": file.object.position,
+        "sort": file.sort,
+        "file_name": name_document(file.path),
+        "bytes": file.size,
+        **{name: digest.hex() for name, digest in file.digests.items()},
+        "list": [line_document(line) for line in result.lines],
+    }
+
+
+def name_document(name: bytes | None) -> object:
+    """Return a name as scripts get it, None for none."""
+    from custody.proof import seal
+
+    return None if name is None else seal.name_value(name)
+
+
+def line_document(line: Listed) -> dict[str, Any]:
+    """Return a line of a list as scripts get it."""
+    return {
+        "file_name": name_document(line.name),
+        "bytes": line.bytes,
+        **{name: digest.hex() for name, digest in line.digests().items()},
+    }
+
+
+def _told(vault: Vault, comparison: Comparison) -> list[str]:
+    lookup = vault.lookup()
+    lines = pairs(
+        (name.replace("_", " "), f"{count}{f'  {_SAY[name]}' if count else ''}")
+        for name, count in _counts(comparison).items()
+    )
+    differing = {id(result.recorded) for result in comparison.differing}
+    others = [
+        result
+        for result in comparison.compared
+        if (result.outcome != "matched" or result.recorded.note) and id(result.recorded) not in differing
+    ]
+    for result in (*comparison.differing[:_MOST_SHOWN], *others[:_MOST_SHOWN]):
+        stored, sort = result.recorded.object, result.recorded.sort
+        word = "DIFFERS" if id(result.recorded) in differing else result.outcome.replace("_", " ").upper()
+        exhibit = called(lookup.label_of("exhibit", stored.exhibit), stored.exhibit)
+        of = f"{_shown(result.recorded.path or b'')}{_SORTS[sort]} " if sort in _SORTS else ""
+        lines.append(f"{word}  {of}object {short(stored.id)}, entry {stored.position}, exhibit {exhibit}")
+        lines += [f"  {line}" for line in pairs(_both(result))]
+    left = sum(max(0, len(some) - _MOST_SHOWN) for some in (comparison.differing, others))
+    lines += [f"and {many(left, 'more file')}; --json has all of them"] if left else []
+    for title, some in (("NOT FOUND", comparison.not_found), ("UNDECIDED", comparison.undecided)):
+        lines += [f"{title}  {_shown(line.name)}" for line in some[:_MOST_SHOWN]]
+        lines += [f"  and {many(len(some) - _MOST_SHOWN, 'more line')}"] if len(some) > _MOST_SHOWN else []
+    return lines
+
+
+def _lacking(comparison: Comparison, read_already: bool) -> list[str]:
+    """Return the lines on why files could not be compared, and what to do about it."""
+    left = [result.recorded for result in comparison.compared if result.outcome == "not_compared"]
+    readable = sum(1 for file in left if file.digests)
+    lines = []
+    if readable and not read_already:
+        lines.append(
+            f"{many(readable, 'file')} with other digests on record than the list has: --read computes what it has"
+        )
+    holes = sum(1 for file in left if file.within is not None and file.within.kind == "sparse")
+    if holes:
+        lines.append(
+            f"{many(holes, 'file')} with holes of more than 4 GiB: no digest of the whole is on record"
+        )
+    unreadable = sum(
+        1 for file in left if file.within is not None and file.within.kind.startswith("unreadable.")
+    )
+    if unreadable:
+        lines.append(f"{many(unreadable, 'member')} that could not be read when it was archived")
+    return lines
+
+
+def _both(result: Compared) -> list[tuple[str, str]]:
+    """Return name, size and digests of a file, and what the list says instead."""
+    file = result.recorded
+    told = [("recorded as", called_now(file))]
+    for line in result.lines[:_MOST_SHOWN]:
+        told.append(("in the list as", _shown(line.name)))
+        if line.bytes is not None and file.size is not None and line.bytes != file.size:
+            told.append(("bytes", f"{file.size} recorded, {line.bytes} in the list"))
+        for name, digest in line.digests().items():
+            ours = file.digests.get(name)
+            if ours is not None and ours != digest:
+                told += [(f"{name} recorded", ours.hex()), (f"{name} in the list", digest.hex())]
+    return told
+
+
+def called_now(file: Recorded) -> str:
+    """Return a file's name for people, with its correction."""
+    return noted("(erased)" if file.path is None else _shown(file.path), file.note)
+
+
+def corrected(objects: Iterable[Recorded]) -> list[Recorded]:
+    """Return the objects whose name was corrected."""
+    return [stored for stored in objects if stored.note]
+
+
+def corrections(objects: Iterable[Recorded]) -> list[dict[str, Any]]:
+    """Return the corrections of names for scripts."""
+    from custody.ledger.digests.recorded import NAME
+
+    return corrected_document((stored.entry for stored in objects if stored.entry is not None), [NAME])
+
+
+def _shown(name: bytes) -> str:
+    return name.decode("utf-8", "surrogateescape")

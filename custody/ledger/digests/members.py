@@ -1,0 +1,59 @@
+"""The files inside a pack, each as a file on record with the digests of the manifest that the pack's entry seals."""
+
+from __future__ import annotations
+
+from custody.ledger.digests.recorded import Recorded, Within
+from custody.ledger.members import members
+from custody.ledger.ports import LedgerReader, ObjectStore, Progress
+from custody.model.records import StoredObject
+from custody.proof import pack
+from custody.proof.digest import sha256
+from custody.proof.seal import ManifestLeaf
+
+
+def files_in(
+    reader: LedgerReader,
+    store: ObjectStore,
+    packed: Recorded,
+    stored: StoredObject,
+    *,
+    progress: Progress | None = None,
+) -> list[Recorded]:
+    """Return the files in a pack that lies at ``stored``, in the order of its manifest, which led to its root.
+
+    A hard link has the size and digest of what it is a further name of. A file that could not be read when it was
+    archived, and one whose holes come to more than 4 GiB, have none. Raises as ``custody.ledger.members.members`` does.
+    """
+    leaves = list(members(reader, store, stored, progress=progress))
+    by_path = {sha256(leaf.path): leaf for leaf in leaves if leaf.kind == pack.FILE}
+    above = None if packed.object.packed == "split_image" else packed.name
+    found = []
+    for line, leaf in enumerate(leaves):
+        if not _is_file(leaf.kind):
+            continue
+        content = _content(leaf, by_path)
+        digests = {} if content is None or content.sha256 is None else {"sha256": content.sha256}
+        size = None if content is None else content.bytes
+        within = Within("member", size, line, leaf.kind, above)
+        found.append(Recorded(packed.object, leaf.path, digests, within=within))
+    return found
+
+
+def unread(packed: Recorded) -> Recorded:
+    """Return what stands for the files of a pack whose manifest cannot be read: nothing is known of them."""
+    return Recorded(packed.object, packed.name, {}, packed.former, None, Within("unread", None))
+
+
+def _is_file(kind: str) -> bool:
+    """Tell whether a member is a file, or may have been one or hold some where it could not be read."""
+    unreadable = kind.startswith(pack.UNREADABLE) and not kind.startswith(f"{pack.UNREADABLE}symlink.")
+    return unreadable or kind in (pack.FILE, pack.SPARSE, pack.HARD_LINK)
+
+
+def _content(leaf: ManifestLeaf, by_path: dict[bytes, ManifestLeaf]) -> ManifestLeaf | None:
+    """Return the leaf that has the digests of what a file reads as; None where the manifest has none."""
+    if leaf.kind == pack.FILE:
+        return leaf
+    if leaf.kind == pack.HARD_LINK and leaf.sha256 is not None:
+        return by_path.get(leaf.sha256)
+    return None

@@ -1,0 +1,79 @@
+"""Which lines of a list speak of which files, by their paths.
+
+Lists are made from wherever somebody stood: a line may begin above the folder that was archived or inside of it, with
+slashes or backslashes, or give base names alone. A line speaks of a file where one path ends with the other, name by
+name; among several it speaks of those whose path agrees with it for longest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from custody.ledger.digests.recorded import Recorded
+from custody.proof.lists import Listed
+
+
+def spellings(name: bytes) -> tuple[bytes, ...]:
+    """Return the paths that a line may mean, without what says only where it begins; one with backslashes means two."""
+    written = (name, name.replace(b"\\", b"/")) if b"\\" in name else (name,)
+    return tuple(dict.fromkeys(_trimmed(path) or name for path in written))
+
+
+def _trimmed(path: bytes) -> bytes:
+    return b"/".join(part for part in path.split(b"/") if part not in (b"", b"."))
+
+
+def endings(path: bytes) -> Iterator[bytes]:
+    """Yield what a path ends with, name by name, the whole first."""
+    yield path
+    at = path.find(b"/")
+    while at >= 0:
+        yield path[at + 1 :]
+        at = path.find(b"/", at + 1)
+
+
+class Paths:
+    """Lines and files by the keys that they have in common; a key is a path, or the end of one.
+
+    ``current`` and ``former`` are the keys of a file's newest and of its former names. ``every`` are all keys of a
+    line, ``best`` the longest.
+    """
+
+    def __init__(self, lines: Sequence[Listed], files: Iterable[Recorded]) -> None:
+        shown = [spellings(line.name) for line in lines]
+        listed = {path for paths in shown for path in paths}
+        own: set[bytes] = set()
+        ends: set[bytes] = set()
+        for file in files:
+            for name, whole in _names(file):
+                own.update((name, whole))
+                ends.update(ending for ending in endings(whole) if ending in listed)
+        self._listed = ends
+        self.every = [self._keys(paths, own) for paths in shown]
+
+    def _keys(self, paths: Iterable[bytes], own: set[bytes]) -> tuple[bytes, ...]:
+        found = [ending for path in paths for ending in endings(path) if ending in own]
+        found += [path for path in paths if path in self._listed]
+        return tuple(sorted(set(found), key=_length, reverse=True))
+
+    def current(self, file: Recorded) -> tuple[bytes, ...]:
+        """Return the keys of a file's newest name."""
+        return () if file.name is None else self._of(file.name, file.path or file.name)
+
+    def former(self, file: Recorded) -> tuple[bytes, ...]:
+        """Return the keys of a file's former names."""
+        return tuple(dict.fromkeys(key for name in file.former for key in self._of(name, name)))
+
+    def _of(self, name: bytes, whole: bytes) -> tuple[bytes, ...]:
+        ends = (ending for ending in endings(whole) if ending in self._listed)
+        return tuple(dict.fromkeys((whole, name, *ends)))
+
+
+def _names(file: Recorded) -> Iterator[tuple[bytes, bytes]]:
+    if file.name is not None:
+        yield file.name, file.path or file.name
+    yield from ((name, name) for name in file.former)
+
+
+def _length(path: bytes) -> int:
+    return path.count(b"/")
