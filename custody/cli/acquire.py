@@ -12,7 +12,7 @@ from custody.cli.acquire_log import read_papers
 from custody.cli.acquire_media import damage_document, damage_told, read_media, with_media, with_read_errors
 from custody.cli.acquire_split import Split, check_all_there, split_of, spoken_of, with_segments
 from custody.cli.call import Call
-from custody.cli.entered import entry_lines
+from custody.cli.entered import draft_answer, entry_lines
 from custody.cli.facts import digest_of, happened, instant, state
 from custody.cli.files import digest, place
 from custody.cli.folding import pairs
@@ -141,13 +141,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
     found.add_argument(
         "--log",
         metavar="FILE",
-        help="the log as dc3dd, ewfacquire, ewfinfo, ewfverify, Guymager or FTK Imager wrote it: it fills what is not "
-        "typed; its SHA-256 is recorded",
+        help="the log as dc3dd, dcfldd, ewfacquire, ewfinfo, ewfverify, Guymager or FTK Imager wrote it: it fills what "
+        "is not typed; its SHA-256 is recorded",
     )
     found.add_argument(
         "--sidecar",
         metavar="FILE",
-        help="the hash file beside the image (.md5, .sha1, .sha256); the image is compared with it",
+        help="the hash file beside the image (.md5, .sha1, .sha256, .sha512); the image is compared with it",
     )
     digests(found)
     keep = parser.add_argument_group("keeping it")
@@ -179,6 +179,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def _run(call: Call) -> int:
     from custody.ledger import intake
+    from custody.ledger.acquired import entered
 
     args = call.args
     if args.to is not None and not args.archive:
@@ -214,15 +215,17 @@ def _run(call: Call) -> int:
         values.update(intake.image_values(found))
         equal = [] if archived is None else twins(vault, exhibit, archived.digest)
         try:
-            values["log_differs"] = papers.differs(
-                args, found, spoken_of(call, vault, store, papers, split=split, found=found)
-            )
+            beside = spoken_of(call, vault, store, papers, split=split, found=found)
+            papers = papers.compared(args, found, beside)
+            values.update(entered(papers.against))
             for one in (contained, None if split is None else split.source):
                 if one is not None:
                     one.check_unchanged()
             drafts = _drafts(vault, signer, exhibit, values, archived, consent=call.consent)
             if args.dry_run:
-                call.show(drafts)
+                document, lines = draft_answer(drafts)
+                more = papers.lines(drafts[0])
+                call.out.answer({**document, **papers.document(drafts[0])}, [*lines[:-1], *more, lines[-1]])
                 return _status(archived)
             entries = call.record(vault, drafts)
         except CustodyError as error:
@@ -234,7 +237,7 @@ def _run(call: Call) -> int:
         "image": hex_digests(found),
         "match": drafts[0].facts["match"],
         **damage_document(contained),
-        **papers.document(drafts[0].facts.text("log_differs")),
+        **papers.document(drafts[0]),
         **_document(args.image, archived, entries, equal),
     }
 
@@ -314,6 +317,7 @@ def _read(
         os.fspath(place(call, args.image)),
         md5=args.md5,
         sha1=args.sha1,
+        sha512=args.sha512,
         progress=call.say,
         opening=None if split is None else split.opened,
     )
@@ -374,7 +378,9 @@ def _match(draft: Drafted) -> str:
     if draft.facts.number("damaged_sectors"):
         return "not compared: THE IMAGE IS DAMAGED, so its media has no digest"
     if match is None:
-        sources = [draft.facts[f"source_{name}"] for name in ("sha256", "sha1", "md5")]
+        if {"acquisition.not_completed", "acquisition.partial"} & set(draft.facts.codes("nonconforming")):
+            return "NOT COMPARED: its digest is not of the whole source"
+        sources = [draft.facts[f"source_{name}"] for name in ("sha512", "sha256", "sha1", "md5")]
         what = "--media-sha256" if any(sources) else "--source-sha256"
         return f"not compared: {what} was not given"
     return "its digest is that of the image's media" if match else "ITS DIGEST DIFFERS from the image's media"

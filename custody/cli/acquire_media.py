@@ -70,7 +70,13 @@ def with_read_errors(call: Call, papers: Papers) -> Papers:
     call.say.note(f"the image lists {many(noted, 'sector')} of the source as unreadable")
     if said is None:
         return replace(papers, values={**papers.values, "bad_sectors": noted})
-    return papers if said == noted else replace(papers, against=papers.against | {"bad_sectors"})
+    if said == noted:
+        return papers
+    from custody.ledger.acquired import CONTAINER, LOG, TYPED, Contradiction
+
+    who = LOG if "bad_sectors" in papers.filled else TYPED
+    differs = Contradiction("bad_sectors", ((who, said), (CONTAINER, noted)))
+    return replace(papers, against=(*papers.against, differs))
 
 
 def _is_read(call: Call) -> bool:
@@ -91,13 +97,13 @@ def with_media(papers: Papers, found: Contained | Checked | None) -> Papers:
         return replace(papers, values={**papers.values, **damage}) if found.damaged else papers
     scan, count = found.scan, len(found.segments)
     media = Media(scan.size, scan.digests)
-    more = contained(media, scan.stored, count, papers.values)
+    more = contained(media, scan.stored, count, papers.values, papers.filled)
     values: dict[str, Value] = {**papers.values, **more.filled}
     counts = {name: getattr(scan, name) for name in ("damaged_chunks", "damaged_sectors", "damaged_sections")}
     values.update({name: count for name, count in counts.items() if count})
     if any(counts.values()):
         values["damage"] = "\n".join(_damage(found))
-    return replace(papers, values=values, media=media, against=papers.against | more.differs)
+    return replace(papers, values=values, media=media, against=(*papers.against, *more.differs))
 
 
 def damage_told(found: Contained | Checked | None) -> list[str]:

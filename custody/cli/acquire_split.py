@@ -125,7 +125,13 @@ def with_segments(papers: Papers, split: Split | None) -> Papers:
         return papers
     if papers.values.get("segments") in (None, split.count):
         return replace(papers, values={**papers.values, "segments": split.count})
-    return replace(papers, against=papers.against | {"segments"})
+    if any(found.field == "segments" for found in papers.against):
+        return papers
+    from custody.ledger.acquired import IMAGE, LOG, TYPED, Contradiction
+
+    who = LOG if "segments" in papers.filled else TYPED
+    sides = ((who, papers.values["segments"]), (IMAGE, split.count))
+    return replace(papers, against=(*papers.against, Contradiction("segments", sides)))
 
 
 def spoken_of(
@@ -136,8 +142,13 @@ def spoken_of(
         return found
     args = call.args
     first, _ = vault.archive(store).hash(
-        os.fspath(place(call, args.image)), md5=args.md5, sha1=args.sha1, progress=call.say
+        os.fspath(place(call, args.image)),
+        md5=args.md5,
+        sha1=args.sha1,
+        sha512=args.sha512,
+        progress=call.say,
     )
     call.say.clear()
-    alone = {"md5": first.md5, "sha1": first.sha1, "sha256": first.sha256}
-    return first if all(alone[name] == said for name, said in papers.beside.items()) else found
+    from custody.ledger.acquired import agreeing
+
+    return first if set(agreeing(papers.beside, first)) == papers.beside.keys() else found

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 _SAY = {
     "matched": "digest, size and name are those recorded",
     "partially_matched": "some digests or the size are those recorded, others are not",
-    "moved": "digest and size are those recorded, under another name",
+    "moved": "digest and size are those recorded, under another name or none",
     "new": "recorded, and its digest is not in the list",
     "not_compared": "recorded, without a digest by an algorithm of the list",
     "not_found": "in the list, and no such digest is recorded",
@@ -62,8 +62,9 @@ def configure(actions: Any) -> None:
     )
     compare.add_argument(
         "list",
-        help="a list of sha256sum, sha1sum or md5sum, with BSD tags, of hashdeep, in DFXML, or a manifest-*.txt of a"
-        " bag, as it was received; or the folder of a bag, of which every file is read",
+        help="a list of sha256sum or its kin, of hashdeep, in DFXML, a manifest-*.txt of a bag, a table or set of FTK "
+        "Imager, X-Ways, EnCase, the NSRL (RDS 2) or hfind, as it was received; or the folder of a bag, of which every "
+        "file is read",
     )
     scope(compare)
     compare.add_argument("--record", action="store_true", help="enter the comparison as well")
@@ -101,6 +102,8 @@ def _compare(call: Call) -> int:
     if bag is None:
         data = read(call, args.list, lists.MOST_LIST_BYTES)
         outside = lists.read(data, path.name)
+        if outside.undigested:
+            call.say.note(f"{many(outside.undigested, 'row')} of the list without a digest: not compared")
     else:
         data, outside = bag.manifest, lists.HashList("bagit_manifest", bag.files)
     with call.vault(readonly=not args.record) as vault:

@@ -45,7 +45,12 @@ def entry_document(draft: Drafted, receipt: Receipt, file: str | None) -> dict[s
 
 
 def draft_answer(drafts: Sequence[Drafted]) -> tuple[dict[str, Any], list[str]]:
-    """Give a JSON document and lines with the very text of drafts that would be signed, and their fields."""
+    """Return a JSON document and lines with the very text of drafts that would be signed, and their fields.
+
+    People read digests in hex below the text; the document has the fields as they would be signed.
+    """
+    from custody.model.shown import hexed, types_of
+
     documents = [
         {
             "text": draft.entry.envelope.text(),
@@ -56,8 +61,10 @@ def draft_answer(drafts: Sequence[Drafted]) -> tuple[dict[str, Any], list[str]]:
     lines: list[str] = []
     for document, draft in zip(documents, drafts, strict=True):
         lines.append(Exact(str(document["text"]).rstrip("\n")))
+        kinds = types_of(draft.entry.envelope)
         lines += [
-            f"  {name} = {value}" for name, value in {**dict(draft.facts), **dict(draft.private)}.items()
+            f"  {name} = {hexed(value, kinds.get(name, ''))}"
+            for name, value in {**dict(draft.facts), **dict(draft.private)}.items()
         ]
         marks = draft.facts.codes("nonconforming")
         if marks:

@@ -64,7 +64,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "listed as well: ask there before you abandon it.\n\n"
         f"{parser.epilog}"
     )
-    parser.set_defaults(run=_run, md5=False, sha1=False, fresh=False)
+    parser.set_defaults(run=_run, md5=False, sha1=False, sha512=False, fresh=False)
 
 
 def _run(call: Call) -> int:

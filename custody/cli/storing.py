@@ -44,6 +44,9 @@ def digests(parser: argparse._ActionsContainer) -> None:
     parser.add_argument(
         "--sha1", action="store_true", help="compute SHA-1 as well, for comparison with old reports"
     )
+    parser.add_argument(
+        "--sha512", action="store_true", help="compute SHA-512 as well, for comparison with other reports"
+    )
 
 
 def anew(parser: argparse._ActionsContainer) -> None:
@@ -102,7 +105,13 @@ class Storing:
         lock = Lock(wants.mode, wants.until, wants.hold)
         if args.dry_run:
             return self._archive.rehearse(
-                where, lock=lock, md5=args.md5, sha1=args.sha1, progress=progress, packing=packing
+                where,
+                lock=lock,
+                md5=args.md5,
+                sha1=args.sha1,
+                sha512=args.sha512,
+                progress=progress,
+                packing=packing,
             )
         archived = self._archive.store(
             where,
@@ -110,6 +119,7 @@ class Storing:
             lock=lock,
             md5=args.md5,
             sha1=args.sha1,
+            sha512=args.sha512,
             fresh=args.fresh,
             resuming=lambda found: self._resuming(visible(path), found),
             carries_on=lambda begun: self._locks.carries_on(begun, wants),
@@ -182,6 +192,7 @@ def hex_digests(digest: ObjectDigest) -> dict[str, Any]:
         "sha256": digest.sha256.hex(),
         "md5": None if digest.md5 is None else digest.md5.hex(),
         "sha1": None if digest.sha1 is None else digest.sha1.hex(),
+        **({} if digest.sha512 is None else {"sha512": digest.sha512.hex()}),
     }
 
 
@@ -190,10 +201,10 @@ def digest_lines(digest: ObjectDigest) -> list[tuple[str, str]]:
     from custody.cli.progress import bytes_text, size_text
 
     shown = hex_digests(digest)
-    names = {"sha256": "SHA-256", "sha1": "SHA-1", "md5": "MD5"}
+    names = {"sha256": "SHA-256", "sha512": "SHA-512", "sha1": "SHA-1", "md5": "MD5"}
     size = size_text(digest.bytes)
     exact = "" if size == bytes_text(digest.bytes) else f" ({bytes_text(digest.bytes)})"
-    return [("size", size + exact), *((told, shown[name]) for name, told in names.items() if shown[name])]
+    return [("size", size + exact), *((told, shown[name]) for name, told in names.items() if shown.get(name))]
 
 
 def archived_document(

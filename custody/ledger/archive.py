@@ -108,11 +108,12 @@ class Archive:
         *,
         md5: bool = False,
         sha1: bool = False,
+        sha512: bool = False,
         progress: Progress | None = None,
         opening: Opening | None = None,
     ) -> tuple[ObjectDigest, bytes]:
         """Read a source once, as ``opening`` opens it, and give its digests and name; SourceChanged."""
-        read = self.rehearse(path, md5=md5, sha1=sha1, progress=progress, packing=opening)
+        read = self.rehearse(path, md5=md5, sha1=sha1, sha512=sha512, progress=progress, packing=opening)
         return read.digest, read.name
 
     def store(
@@ -123,6 +124,7 @@ class Archive:
         lock: Lock = UNLOCKED,
         md5: bool = False,
         sha1: bool = False,
+        sha512: bool = False,
         fresh: bool = False,
         resuming: Callable[[Resumed], None] | None = None,
         carries_on: Callable[[Lock], bool] = lambda _: False,
@@ -142,7 +144,7 @@ class Archive:
         and ProofInvalid when what it holds is not what it was given. An upload that a store or network broke off stays
         for a later run. Call ``recorded`` once an entry speaks of the object.
         """
-        hasher = ObjectHasher(md5=md5, sha1=sha1)
+        hasher = ObjectHasher(md5=md5, sha1=sha1, sha512=sha512)
         with self._open(path, packing) as source, self._room(source.state.bytes):
             key = f"objects/{self._entropy.token(16).hex()}"
             sending = Sending(self._store.name, key, exhibit, path, source.state, lock)
@@ -196,12 +198,13 @@ class Archive:
         lock: Lock = UNLOCKED,
         md5: bool = False,
         sha1: bool = False,
+        sha512: bool = False,
         progress: Progress | None = None,
         packing: Opening | None = None,
     ) -> Archived:
         """Read a source as ``store`` does and give what it would store with ``lock``; the store is not touched."""
         key = f"objects/{self._entropy.token(16).hex()}"
-        hasher = ObjectHasher(md5=md5, sha1=sha1)
+        hasher = ObjectHasher(md5=md5, sha1=sha1, sha512=sha512)
         with self._open(path, packing) as source, self._room(source.state.bytes):
             for chunk in _watched(source, progress or Quiet()):
                 self._spread(len(chunk)).each(run, hasher.steps(chunk) + _more(source, chunk))
@@ -272,6 +275,7 @@ def archived_request(
             "members_unreadable": (contents and len(contents.unreadable)) or None,
             "md5": None if digest.md5 is None else b64(digest.md5),
             "sha1": None if digest.sha1 is None else b64(digest.sha1),
+            "sha512": None if digest.sha512 is None else b64(digest.sha512),
             "store": archived.store,
             "key": archived.key,
             "version": archived.stored.version,

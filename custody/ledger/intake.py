@@ -19,7 +19,13 @@ from custody.proof.digest import ObjectDigest, ObjectHasher
 _ANY_KEY = "objects/" + "0" * 32
 #: Marks that come from comparing digests, which nobody knows before the bytes are read.
 _OF_BYTES = frozenset(
-    {"acquisition.log_differs", "acquisition.mismatch", "acquisition.verify", "object.digest_differs"}
+    {
+        "acquisition.log_differs",
+        "acquisition.mismatch",
+        "acquisition.partial",
+        "acquisition.verify",
+        "object.digest_differs",
+    }
 )
 
 
@@ -30,6 +36,7 @@ def image_values(digest: ObjectDigest) -> dict[str, Value]:
         "image_bytes": digest.bytes,
         "image_md5": None if digest.md5 is None else b64(digest.md5),
         "image_sha1": None if digest.sha1 is None else b64(digest.sha1),
+        "image_sha512": None if digest.sha512 is None else b64(digest.sha512),
     }
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from custody.model.envelope import Envelope
     from custody.model.types import Value
 
-_DIGESTS = frozenset({"entry", "sha256", "sha1", "md5"})
+_DIGESTS = frozenset({"entry", "sha512", "sha256", "sha1", "md5"})
 
 
 def shown(value: Value, kind: str = "") -> str:
@@ -32,6 +32,11 @@ def shown(value: Value, kind: str = "") -> str:
         except CustodyError:
             return value
     return str(value)
+
+
+def hexed(value: Value, kind: str) -> Value:
+    """Return a digest in hex, and a value of another field type as it is; ``kind`` is the type's name."""
+    return shown(value, kind) if kind in _DIGESTS and value is not None else value
 
 
 def noted(text: str, note: str) -> str:

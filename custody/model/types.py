@@ -185,6 +185,7 @@ SHA256S = FieldType(
 #: The size and root of a ledger, as ``seen`` in an envelope has them.
 HEAD = FieldType("head", _text("a size, a colon and 32 bytes in base64", _head))
 SHA1 = FieldType("sha1", _text("20 bytes in base64", _bytes(20)))
+SHA512 = FieldType("sha512", _text("64 bytes in base64", _bytes(64)))
 MD5 = FieldType("md5", _text("16 bytes in base64", _bytes(16)))
 #: A timestamp token in base64: signed by an authority, of no more bytes than a field takes.
 TOKEN = FieldType("timestamp token", _text("a timestamp token (RFC 3161) in base64", _token))

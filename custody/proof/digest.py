@@ -1,4 +1,4 @@
-"""Digests of an object's bytes: flat SHA-256, the tree over 1 MiB leaves, and MD5 or SHA-1 for old tools.
+"""Digests of an object's bytes: flat SHA-256, the tree over 1 MiB leaves, and MD5, SHA-1 or SHA-512 for other tools.
 
 All are fed from one pass over the source, so that they speak of the same bytes. This module reads nothing;
 the caller gives it chunks. MD5 and SHA-1 are kept for comparison with other reports and prove nothing here.
@@ -29,7 +29,7 @@ class ObjectDigest:
     """What one pass over an object found.
 
     ``bytes`` is its length, ``root`` the tree root, ``leaves`` the concatenated 32-byte leaf hashes;
-    ``md5`` (16 bytes) and ``sha1`` (20 bytes) are None unless asked for.
+    ``md5`` (16 bytes), ``sha1`` (20 bytes) and ``sha512`` (64 bytes) are None unless asked for.
     """
 
     bytes: int
@@ -38,6 +38,7 @@ class ObjectDigest:
     leaves: builtins.bytes
     md5: builtins.bytes | None
     sha1: builtins.bytes | None
+    sha512: builtins.bytes | None = None
 
 
 class FlatHasher:
@@ -104,12 +105,13 @@ class ObjectHasher:
     Memory stays at 32 bytes for each MiB seen; the empty object has no leaves and the empty root.
     """
 
-    __slots__ = ("_finished", "_flat", "_length", "_md5", "_sha1", "_tree")
+    __slots__ = ("_finished", "_flat", "_length", "_md5", "_sha1", "_sha512", "_tree")
 
-    def __init__(self, *, md5: bool = False, sha1: bool = False) -> None:
+    def __init__(self, *, md5: bool = False, sha1: bool = False, sha512: bool = False) -> None:
         self._flat = hashlib.sha256()
         self._md5 = hashlib.md5(usedforsecurity=False) if md5 else None
         self._sha1 = hashlib.sha1(usedforsecurity=False) if sha1 else None
+        self._sha512 = hashlib.sha512() if sha512 else None
         self._tree = LeafHasher()
         self._length = 0
         self._finished = False
@@ -129,7 +131,7 @@ class ObjectHasher:
             raise RuntimeError("this object's digests are already finished")
         view = memoryview(data).cast("B")
         self._length += len(view)
-        hashers: list[_Hash | None] = [self._flat, self._md5, self._sha1]
+        hashers: list[_Hash | None] = [self._flat, self._md5, self._sha1, self._sha512]
         flat = [partial(hasher.update, view) for hasher in hashers if hasher is not None]
         return [partial(self._tree.update, view), *flat]
 
@@ -146,6 +148,7 @@ class ObjectHasher:
             leaves=self._tree.leaves,
             md5=None if self._md5 is None else self._md5.digest(),
             sha1=None if self._sha1 is None else self._sha1.digest(),
+            sha512=None if self._sha512 is None else self._sha512.digest(),
         )
 
 

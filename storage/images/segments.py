@@ -264,12 +264,15 @@ def next_segment(first: str, count: int) -> str | None:
 
 
 def earlier_segments(name: str) -> Iterator[str]:
-    """Yield the names that the first segment of an image has where this one is a later segment of it."""
+    """Yield the names that the first segment of an image has where this one is a later segment of it.
+
+    None for letters (.EAA on), which end other files too: such a segment says itself which one it is.
+    """
     numbered, lettered = _NUMBERED.fullmatch(name), _EWF.fullmatch(name)
     if numbered is not None:
         yield from (f"{numbered[1]}{first:03d}" for first in (0, 1) if first < int(numbered[2]))
-    elif lettered is not None and lettered[2].upper() != "E01":
-        yield f"{lettered[1]}{'e' if lettered[2].islower() else 'E'}01"
+    elif lettered is not None and lettered[2][1:].isdigit() and lettered[2][1:] != "01":
+        yield f"{lettered[1]}{lettered[2][0]}01"
 
 
 def _is_lettered(name: str, numbers: dict[str, int]) -> bool:

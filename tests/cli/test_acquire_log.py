@@ -91,7 +91,7 @@ def test_what_is_typed_stands_and_the_log_that_contradicts_it_is_a_finding(lab: 
     assert entry["facts"]["source_sectors"] == 721
     assert entry["nonconforming"] == ["acquisition.log_differs", "acquisition.size"]
     shown = lab.run("Eve", *acquire("dc3dd.log", "--bad-sectors", "3"))
-    assert "OTHERWISE OF: bad_sectors" in shown.out
+    assert "DIFFERS: bad sectors typed 3 log 0" in " ".join(shown.out.split())
     assert shown.status == 10
 
 
@@ -127,7 +127,7 @@ def test_the_hash_file_beside_the_image_is_compared_with_its_bytes(lab: Office, 
 def test_a_hash_file_that_does_not_name_the_image_is_refused(lab: Office) -> None:
     (lab.folder / "other.md5").write_text(f"{MD5}  other.dd\n")
     answer = lab.run("Eve", *acquire("dc3dd.log", "--sidecar", "other.md5"))
-    assert (answer.status, "does not name b'stick.dd'" in answer.err) == (3, True)
+    assert (answer.status, "does not name 'stick.dd'; it names other.dd" in answer.err) == (3, True)
 
 
 def test_a_log_that_is_damaged_or_of_two_runs_is_told_and_only_its_digest_is_kept(lab: Office) -> None:
@@ -140,8 +140,8 @@ def test_a_log_that_is_damaged_or_of_two_runs_is_told_and_only_its_digest_is_kep
 def test_an_acquisition_that_did_not_end_well_is_told(lab: Office) -> None:
     text = (LOGS / "dc3dd.log").read_text()
     (lab.folder / "cut.log").write_text(text.replace("dc3dd completed at", "dc3dd aborted at"))
-    answer = lab.run("Eve", *acquire("cut.log"))
-    assert (answer.status, "did not end well" in answer.err) == (10, True)
+    answer = lab.run("Eve", *acquire("cut.log", *UNKNOWN))
+    assert (answer.status, "failed or was broken off" in answer.err) == (10, True)
 
 
 def test_the_answers_for_scripts_are_those_on_file(lab: Office) -> None:
@@ -153,13 +153,15 @@ def test_the_logs_on_file_are_as_the_programs_write_them_today(tmp_path: Path) -
     from fixtures import build_logs
     from tests.programs import program
 
-    for name, package in (("dc3dd", "dc3dd"), ("ewfacquire", "ewf-tools")):
+    for name, package in (("dc3dd", "dc3dd"), ("dcfldd", "dcfldd"), ("ewfacquire", "ewf-tools")):
         program(name, package)
     build_logs.main([str(tmp_path)])
     for name in (
         "dc3dd.log",
         "dc3dd.hlog",
         "dc3dd-split.log",
+        "dcfldd.log",
+        "dcfldd.txt",
         "ewfacquire.txt",
         "ewfacquire.log",
         "ewfinfo.txt",

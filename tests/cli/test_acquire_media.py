@@ -107,7 +107,7 @@ def test_segments_are_read_in_order_and_their_media_is_one(split: tuple[Office, 
     made = lab.done("Eve", *acquire("split.E01", *TYPED, *NO_SHA256))
     assert (made["media"]["sha256"], made["entries"][0]["facts"]["segments"]) == (digest(media), 3)
     shown = lab.run("Eve", *acquire("split.E01", *TYPED, *NO_SHA256, "--segments", "2"))
-    assert "OTHERWISE OF: segments" in shown.out
+    assert "DIFFERS: files of the image" in shown.out
     assert "that of all of them, one after the other" in shown.err
 
 

@@ -122,7 +122,7 @@ def test_segments_of_other_lengths_than_a_tool_writes_are_doubted(lab: Office) -
 def test_another_number_of_segments_than_was_typed_is_a_finding(lab: Office) -> None:
     assert lab.done("Eve", *acquire("--segments", "3"))["entries"][0]["nonconforming"] == []
     made = lab.done("Eve", *acquire("--segments", "2"), status=10)["entries"][0]
-    assert made["facts"]["log_differs"] == "segments"
+    assert made["facts"]["typed_differs"] == "segments"
 
 
 def test_a_segment_that_changes_before_all_is_stored_leaves_no_entry(

@@ -7,7 +7,7 @@ from dataclasses import replace
 from custody.errors import Malformed, UnknownVersion
 from custody.proof import lists, logs, pack
 from custody.proof.images import ewf
-from custody.proof.lists import bag
+from custody.proof.lists import bag, sets
 from fixtures.build_logs import LOGS
 from tests.fuzz.parser import Parser
 from tests.proof import test_lists, test_pack
@@ -88,6 +88,22 @@ def _lists() -> list[bytes]:
         *made,
         b"\\" + hexed + b" *a\\\\b\\n\n",
         b"%%%% HASHDEEP-1.0\n%%%% size,sha256,filename\n3," + hexed + b",a\n",
+        *_sets(hexed),
+    ]
+
+
+def _sets(hexed: bytes) -> list[bytes]:
+    """Give tables and sets of digests, one of them in UTF-16."""
+    table = b'"SHA-1","MD5","CRC32","FileName","FileSize","ProductCode"\r\n"%s","%s","","a b","1,234",1\r\n'
+    tabs = b"Name\tSize\tHash1 (SHA-256)\na\t3\t" + hexed + b"\n"
+    return [
+        table % (hexed[:40], hexed[:32]),
+        b'MD5,SHA1,FileNames\r\n"%s","%s","a"\r\n' % (hexed[:32], hexed[:40]),
+        b'"file_id","hashset_id","file_name","hash"\r\n1,1,"a","%s"\r\n' % hexed[:32],
+        b"\xff\xfe" + tabs.decode().encode("utf-16-le"),
+        b"MD5\r\n" + hexed[:32] + b"\r\n",
+        b"0" * 41 + b"|md5sum\n" + b"0" * 40 + b"1|set\n" + hexed[:32] + b"|0000000000000000\n",
+        sets.ENCASE + bytes(8) + (1).to_bytes(4, "little") + bytes(0x480 - 20 + 18),
     ]
 
 
@@ -149,6 +165,12 @@ PAPERS: tuple[Parser, ...] = (
             "custody.proof.lists.gnu.plain",
             "custody.proof.lists.gnu.tagged",
             "custody.proof.lists.gnu.bagged",
+            "custody.proof.lists.sets.refuse_databases",
+            "custody.proof.lists.sets.read_encase",
+            "custody.proof.lists.sets.read_lines",
+            "custody.proof.lists.table.columns_of",
+            "custody.proof.lists.table.read",
+            "custody.proof.encodings.unmarked",
             "custody.proof.lists.facts.hex_digest",
             "custody.proof.lists.facts.count",
         ),
@@ -175,7 +197,7 @@ PAPERS: tuple[Parser, ...] = (
         "acquisition log",
         (
             "custody.proof.logs.reading.read",
-            *(f"custody.proof.logs.{tool}.read" for tool in ("dc3dd", "ewf", "ftk", "guymager")),
+            *(f"custody.proof.logs.{tool}.read" for tool in ("dc3dd", "dcfldd", "ewf", "ftk", "guymager")),
             *(f"custody.proof.logs.facts.{fact}" for fact in ("version", "number", "only")),
         ),
         _log,

@@ -287,6 +287,7 @@ WORDS = frozenset(
         "seal",
         "sha1",
         "sha256",
+        "sha512",
         "state",
         "subject",
         "timestamp token",

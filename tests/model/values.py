@@ -53,6 +53,7 @@ _BY_NAME: dict[str, SearchStrategy[Value]] = {
     "head": st.builds(lambda size, root: f"{size}:{b64(root)}", COUNTS, HASHES),
     "sha1": st.binary(min_size=20, max_size=20).map(b64),
     "md5": BYTES16.map(b64),
+    "sha512": st.binary(min_size=64, max_size=64).map(b64),
     "timestamp token": st.sampled_from(
         [b64(AUTHORITY.token(bytes([seed]) * 32, 1_800_000_000 + seed)) for seed in range(3)]
     ),

@@ -19,12 +19,22 @@ def read(text: str, called: str = "") -> list[Listed]:
     return list(lists.read(text.encode(), called).files)
 
 
-def test_a_name_has_from_one_byte_to_64_kib_and_no_zero_byte() -> None:
-    for name in (b"a", b"a" * 65_536, b"\xff\n"):
+def test_a_name_has_up_to_64_kib_and_no_zero_byte_and_only_a_set_has_none() -> None:
+    for name in (b"", b"a", b"a" * 65_536, b"\xff\n"):
         assert Listed(name).name == name
-    for name in (b"", b"a" * 65_537, b"a\0", b"\0"):
+    for name in (b"a" * 65_537, b"a\0", b"\0"):
         with pytest.raises(Malformed):
             Listed(name)
+    assert read(f"MD5\n{MD5}\n")[0].name == b""
+    rows = (
+        f"{HEAD}%%%% size,md5,filename\n3,{MD5},%s\n",
+        "<dfxml>" + FILE.replace(">a<", ">%s<") + "</dfxml>",
+    )
+    for row in rows:
+        filled, empty = (row.replace("%s", name) for name in ("a", ""))
+        assert [file.name for file in read(filled)] == [b"a"]
+        with pytest.raises(Malformed):
+            read(empty)
 
 
 @pytest.mark.parametrize(

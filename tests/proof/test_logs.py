@@ -110,6 +110,7 @@ IMAGE = b"stick.dd"
         (b"00" * 16, {"md5": bytes(16)}),
         (b"0A" * 20 + b"\n", {"sha1": b"\x0a" * 20}),
         (b"ff" * 32 + b"\n", {"sha256": b"\xff" * 32}),
+        (b"ff" * 64 + b"\n", {"sha512": b"\xff" * 64}),
         (b"ff" * 32 + b"  other\n" + b"0a" * 32 + b"  stick.dd\n", {"sha256": b"\x0a" * 32}),
         (
             b"MD5 (stick.dd) = " + b"01" * 16 + b"\nSHA1 (stick.dd) = " + b"02" * 20 + b"\n",
@@ -137,7 +138,7 @@ def test_a_hash_file_that_names_another_image_or_states_two_digests_is_refused(d
 
 
 def test_digests_of_a_log_by_what_is_not_compared_here_are_left_out_and_the_others_are_not() -> None:
-    pairs = [("sha512", "00" * 64), ("MD5", "01" * 16), ("SHA-1", "02" * 20), ("md5", "01" * 16)]
+    pairs = [("sha384", "00" * 48), ("MD5", "01" * 16), ("SHA-1", "02" * 20), ("md5", "01" * 16)]
     assert facts.digests(pairs) == {"md5": b"\1" * 16, "sha1": b"\2" * 20}
     assert facts.digests([]) == {}
     for wrong in ([*pairs, ("md5", "03" * 16)], [("md5", "01" * 20)], [("sha256", "zz" * 32)]):

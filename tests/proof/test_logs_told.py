@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -11,6 +12,7 @@ import pytest
 from custody.errors import Malformed, UnknownVersion
 from custody.proof import logs
 from custody.proof.logs import ToolLog, facts
+from fixtures.build_image import build
 from fixtures.build_logs import LOGS
 
 DIGESTS: Mapping[str, bytes] = {
@@ -18,13 +20,28 @@ DIGESTS: Mapping[str, bytes] = {
     "sha1": bytes.fromhex("8b64367b5dea6195bb709f3975c021b7d7d07649"),
     "sha256": bytes.fromhex("a08d59f90c0295f3b27bccc411d2c91b2538a2a5bb5b7dd74eaa115a63512140"),
 }
+LONG = {"sha512": hashlib.sha512(build(360)).digest()}
 OLD = {name: DIGESTS[name] for name in ("md5", "sha1")}
 BEGAN = int(datetime(2026, 11, 25, 2, 15, 54, tzinfo=UTC).timestamp())
 SAID = {
     "dc3dd.log": ToolLog(
-        "dc3dd", "7.2.646", BEGAN, 368_640, 720, 512, 0, source=DIGESTS, again=DIGESTS, completed=True
+        "dc3dd",
+        "7.2.646",
+        BEGAN,
+        368_640,
+        720,
+        512,
+        0,
+        source=DIGESTS,
+        again=DIGESTS,
+        completed=True,
+        read_bytes=368_640,
+        read_errors=0,
+        verified=True,
     ),
-    "dc3dd.hlog": ToolLog("dc3dd", "7.2.646", BEGAN, source=DIGESTS, again=DIGESTS, completed=True),
+    "dc3dd.hlog": ToolLog(
+        "dc3dd", "7.2.646", BEGAN, source=DIGESTS, again=DIGESTS, completed=True, verified=True
+    ),
     "dc3dd-split.log": ToolLog(
         "dc3dd",
         "7.2.646",
@@ -36,17 +53,39 @@ SAID = {
         source={"sha256": DIGESTS["sha256"]},
         again={"sha256": DIGESTS["sha256"]},
         completed=True,
+        read_bytes=368_640,
+        read_errors=0,
+        verified=True,
     ),
+    "dcfldd.log": ToolLog("dcfldd", source={**DIGESTS, **LONG}, read_bytes=368_640),
+    "dcfldd.txt": ToolLog("dcfldd"),
     "ewfacquire.txt": ToolLog(
-        "ewfacquire", "20140816", None, 368_640, None, 512, 0, source=DIGESTS, completed=True
+        "ewfacquire", "20140816", None, 368_640, None, 512, 0, source=DIGESTS, completed=True, read_errors=0
     ),
     "ewfacquire.log": ToolLog("ewfacquire", source=DIGESTS),
     "ewfinfo.txt": ToolLog("ewfinfo", "20140816", None, 368_640, 720, 512, source=OLD, acquired=False),
     "ewfverify.txt": ToolLog(
-        "ewfverify", "20140816", source=OLD, again=DIGESTS, completed=True, acquired=False
+        "ewfverify",
+        "20140816",
+        source=OLD,
+        again=DIGESTS,
+        completed=True,
+        acquired=False,
+        read_bytes=368_640,
+        verified=True,
     ),
     "ftk.txt": ToolLog(
-        "FTK Imager", "4.5.0.3", None, None, 720, 512, segments=1, source=OLD, again=OLD, completed=True
+        "FTK Imager",
+        "4.5.0.3",
+        None,
+        None,
+        720,
+        512,
+        segments=1,
+        source=OLD,
+        again=OLD,
+        completed=True,
+        verified=True,
     ),
     "guymager.info": ToolLog(
         "Guymager",
@@ -58,6 +97,8 @@ SAID = {
         source=DIGESTS,
         again=DIGESTS,
         completed=True,
+        read_errors=0,
+        verified=True,
     ),
 }
 
@@ -161,9 +202,9 @@ def test_dc3dd_counts_sectors_in_and_those_it_replaced(
         ("ewfacquire.txt", "ewfacquire: SUCCESS", "ewfacquire: FAILURE", False),
         ("ewfacquire.txt", "ewfacquire: SUCCESS", "ewfacquire: ABORTED", False),
         ("ewfacquire.txt", "ewfacquire: SUCCESS", "", None),
-        ("ftk.txt", ": verified\n SHA1", ": Mismatch\n SHA1", False),
-        ("ftk.txt", " : verified", "", None),
-        ("ftk.txt", "[Computed Hashes]", "ATTENTION:\n The following sector(s) could not be read", False),
+        ("ftk.txt", "Acquisition finished:", "Acquisition broken off:", False),
+        ("ftk.txt", "[Computed Hashes]", "ATTENTION: This image is incomplete!", False),
+        ("ftk.txt", "[Computed Hashes]", "ATTENTION:\n The following sector(s) could not be read", True),
         ("guymager.info", "State: Finished", "State: Aborted by user, not Finished", False),
         ("guymager.info", "State: ", "State is ", None),
     ],
@@ -173,6 +214,61 @@ def test_what_did_not_end_well_or_does_not_say_so_is_not_completed(
 ) -> None:
     assert told(name).completed is True
     assert told(name, line, other).completed is completed
+
+
+@pytest.mark.parametrize(
+    ("name", "line", "other", "verified"),
+    [
+        ("dc3dd.log", "[ok] 39d6", "[MISMATCH] 39d6", False),
+        ("ftk.txt", ": verified\n SHA1", ": Mismatch\n SHA1", False),
+        ("ftk.txt", " : verified", "", None),
+        ("ewfverify.txt", "ewfverify: SUCCESS", "ewfverify: FAILURE", False),
+        ("guymager.info", "Image verification OK.", "Image verification FAILED.", False),
+        ("guymager.info", "SHA1 hash verified image   : 8b", "SHA1 hash verified image   : 8c", False),
+    ],
+)
+def test_what_was_read_again_and_differed_is_not_verified(
+    name: str, line: str, other: str, verified: bool | None
+) -> None:
+    assert told(name).verified is True
+    assert told(name, line, other).verified is verified
+
+
+def test_what_broke_off_says_nothing_of_bad_sectors_though_a_sentence_of_it_does() -> None:
+    assert told("guymager.info").bad_sectors == 0
+    assert told("guymager.info", "State: Finished successfully", "State: Aborted by user").bad_sectors is None
+    aborted = told("dc3dd.log", "dc3dd completed", "dc3dd aborted")
+    assert (aborted.bad_sectors, aborted.read_errors, aborted.bytes, aborted.read_bytes) == (
+        None,
+        None,
+        None,
+        368_640,
+    )
+
+
+def test_ftk_lists_what_could_not_be_read_as_ranges_and_single_sectors() -> None:
+    rows = (
+        "ATTENTION:\nThe following sector(s) on the source drive could not be read:\n\t8 through 15\n\t20\n"
+    )
+    found = told("ftk.txt", "[Computed Hashes]", f"{rows}The contents of these sectors were replaced.\n\t9\n")
+    assert (found.read_errors, found.bad_sectors, found.completed) == (2, 9, True)
+    bare = told("ftk.txt", "[Computed Hashes]", "ATTENTION:\nsome could not be read")
+    assert (bare.read_errors, bare.bad_sectors) == (1, None)
+    with pytest.raises(Malformed, match="ends before"):
+        told("ftk.txt", "[Computed Hashes]", rows.replace("15", "7"))
+
+
+def test_a_part_of_the_source_is_no_whole_one() -> None:
+    part = told("dc3dd.log", "command line dc3dd", "command line dc3dd cnt=720")
+    assert (part.partial, part.bytes, part.sectors, part.read_bytes) == (True, None, None, 368_640)
+    of_device = told("dc3dd.log", "sector size:", "device size: 9000 sectors (probed)\nsector size:")
+    assert (of_device.partial, of_device.bytes) == (False, 368_640)
+    cut = told(
+        "dc3dd.log",
+        "dc3dd completed at",
+        "device size: 9000 sectors (probed),  4,608,000 bytes\ndc3dd failed at",
+    )
+    assert (cut.bytes, cut.sectors, cut.read_bytes) == (4_608_000, 9000, 368_640)
 
 
 def test_ewfacquire_adds_up_the_sectors_that_could_not_be_read() -> None:

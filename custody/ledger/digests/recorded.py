@@ -152,7 +152,7 @@ def _media_names(segment: bytes) -> tuple[bytes, ...]:
 
 
 def _optional(
-    view: EntryView, prefix: str, algorithms: tuple[str, ...] = ("md5", "sha1")
+    view: EntryView, prefix: str, algorithms: tuple[str, ...] = ("md5", "sha1", "sha512")
 ) -> dict[str, bytes]:
     values = {name: view.value(prefix + name) for name in algorithms}
     return {name: unb64(value) for name, value in values.items() if isinstance(value, str)}

@@ -23,6 +23,46 @@ OUTCOMES = ("mismatch", "missing", "ok", "unreadable")
 #: How an object comes out when a list from outside is compared with the record; the words are hashdeep's but the last.
 COMPARED = ("matched", "partially_matched", "moved", "new", "not_compared")
 
+#: What a list from outside is known to be, as custody.proof.lists reads it.
+LIST_FORMATS = (
+    "bagit_manifest",
+    "bsd",
+    "dfxml",
+    "encase",
+    "ftk",
+    "hash_set",
+    "hashdeep",
+    "hashkeeper",
+    "hfind_index",
+    "nsrl",
+    "sums",
+    "table",
+)
+#: Programs whose logs custody.proof.logs reads.
+LOG_PROGRAMS = (
+    "dc3dd",
+    "dcfldd",
+    "ewfacquire",
+    "ewfacquirestream",
+    "ewfinfo",
+    "ewfverify",
+    "ftk_imager",
+    "guymager",
+)
+#: What the log of an acquisition says of the run, and which papers say otherwise than what was typed and read.
+_LOGGED = (
+    Structural("sidecar_differs", types.FIELDS, Need.OPTIONAL),
+    Structural("typed_differs", types.FIELDS, Need.OPTIONAL),
+    Structural("log_program", types.code(*LOG_PROGRAMS), Need.OPTIONAL),
+    Structural("log_completed", types.FLAG, Need.OPTIONAL),
+    Structural("log_verified", types.FLAG, Need.OPTIONAL),
+    Structural("log_partial", types.FLAG, Need.OPTIONAL),
+    Structural("read_bytes", types.COUNT, Need.OPTIONAL),
+    Structural("read_errors", types.COUNT, Need.OPTIONAL),
+    Structural("source_sha512", types.SHA512, Need.OPTIONAL),
+    Structural("image_sha512", types.SHA512, Need.OPTIONAL),
+)
+
 KINDS: tuple[Kind, ...] = (
     Kind(
         "acquisition.completed",
@@ -66,6 +106,7 @@ KINDS: tuple[Kind, ...] = (
             Structural("log_sha256", types.SHA256, Need.OPTIONAL),
             Structural("sidecar_sha256", types.SHA256, Need.OPTIONAL),
             Structural("log_differs", types.FIELDS, Need.OPTIONAL),
+            *_LOGGED,
             Structural("match", types.FLAG, Need.COMPUTED),
             Erasable("tool", need=Need.EXPECTED),
             Erasable("tool_version", need=Need.EXPECTED),
@@ -80,6 +121,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("second_person"),
             Erasable("deviations"),
             Erasable("deviations_because"),
+            Erasable("log_version"),
         ),
         ("record",),
     ),
@@ -94,6 +136,7 @@ KINDS: tuple[Kind, ...] = (
             Structural("members_unreadable", types.COUNT, Need.OPTIONAL),
             Structural("md5", types.MD5, Need.OPTIONAL),
             Structural("sha1", types.SHA1, Need.OPTIONAL),
+            Structural("sha512", types.SHA512, Need.OPTIONAL),
             Structural("store", types.IDENTIFIER),
             Structural("key", types.IDENTIFIER),
             Structural("version", types.IDENTIFIER, Need.OPTIONAL),
@@ -158,7 +201,7 @@ KINDS: tuple[Kind, ...] = (
         (
             Structural("exhibit", types.REF, Need.OPTIONAL),
             Structural("list_sha256", types.SHA256),
-            Structural("list_format", types.code("bagit_manifest", "bsd", "dfxml", "hashdeep", "sums")),
+            Structural("list_format", types.code(*LIST_FORMATS)),
             Structural("listed", types.COUNT),
             Structural("results", types.SWEEP_ROOT),
             *(Structural(outcome, types.COUNT) for outcome in COMPARED),

@@ -30,18 +30,68 @@ def judge_acquisition(state: State, command: Command, ruling: Ruling) -> None:
         ruling.broken("acquisition.bad_sectors", "sectors could not be read")
     _whole(ruling)
     _sized(ruling)
-    _matched(ruling)
-    differs = facts.text("log_differs")
-    if differs is not None:
-        ruling.broken("acquisition.log_differs", f"the log says otherwise of {differs.replace(' ', ', ')}")
+    whole = _logged(ruling)
+    _matched(ruling, whole=whole)
+    said = [
+        f"{paper} says otherwise of {differs.replace(' ', ', ')}"
+        for field, paper in _PAPERS.items()
+        if (differs := facts.text(field)) is not None
+    ]
+    if said:
+        ruling.broken("acquisition.log_differs", "; ".join(said))
 
 
-def _matched(ruling: Ruling) -> None:
-    """The image's media has every digest that the tool computed of the source, and the one it read back."""
+_PAPERS = {"log_differs": "the log", "sidecar_differs": "the hash file", "typed_differs": "what was typed"}
+#: Ways of reading a source whose image has every byte of it.
+_BYTE_BY_BYTE = ("chip_off", "jtag", "physical")
+
+
+def _logged(ruling: Ruling) -> bool:
+    """By its log the run completed, read the whole source without errors, and found the same when it read again.
+
+    Gives whether the digests are of the whole source, as far as is known.
+    """
     facts = ruling.facts
-    raw = facts.must("format") in ("raw", "split_raw")
+    completed = facts["log_completed"] is not False
+    if not completed:
+        ruling.broken("acquisition.not_completed", "by its log the run failed or was broken off")
+    if facts["log_verified"] is False:
+        ruling.broken("acquisition.verify", "by its log what was read again differed")
+    errors = facts.count("read_errors")
+    if errors and not facts.number("bad_sectors"):
+        ruling.broken("acquisition.read_errors", f"by its log reading failed {errors} times")
+    return _all_read(ruling) and completed
+
+
+def _all_read(ruling: Ruling) -> bool:
+    """Every byte of the source was read, and is in the image where the way of reading takes all of them."""
+    facts = ruling.facts
+    source = facts.number("source_bytes")
+    held = facts.number("image_bytes" if _raw(facts) else "media_bytes")
+    sizes = [facts.number("read_bytes"), held if facts.text("method") in _BYTE_BY_BYTE else None]
+    least = min((size for size in sizes if size is not None), default=None)
+    if facts["log_partial"] is True:
+        ruling.broken("acquisition.partial", "by its log a part of the source was read")
+    elif source is not None and least is not None and least < source:
+        ruling.broken("acquisition.partial", f"{least} of {source} bytes of the source were read")
+    else:
+        return True
+    return False
+
+
+def _raw(facts: Facts) -> bool:
+    return facts.must("format") in ("raw", "split_raw")
+
+
+def _matched(ruling: Ruling, *, whole: bool) -> None:
+    """The image's media has every digest that the tool computed of the source, and the one it read back.
+
+    That they match is said only of digests of a source that was read ``whole``.
+    """
+    facts = ruling.facts
+    raw = _raw(facts)
     pairs = []
-    for name in ("sha256", "sha1", "md5"):
+    for name in ("sha512", "sha256", "sha1", "md5"):
         source, media = facts.text(f"source_{name}"), facts.text(f"media_{name}")
         if media is None and raw:
             media = facts.text(f"image_{name}")
@@ -51,7 +101,7 @@ def _matched(ruling: Ruling) -> None:
             verified = facts.text("verify_sha256")
             if verified is not None and verified not in (media, facts.must("image_sha256")):
                 ruling.broken("acquisition.verify", "the image read again has another digest")
-    if pairs:
+    if pairs and (whole or not all(pairs)):
         ruling.set("match", all(pairs))
         if not all(pairs):
             ruling.broken("acquisition.mismatch", "the image's media digest differs from the source's")

@@ -1,5 +1,7 @@
 """Hash lists that other programs read and write: sha256sum and its kin, BSD tags, hashdeep, DFXML, BagIt manifests.
 
+Tables (FTK Imager, X-Ways, EnCase, NSRL, HashKeeper) and sets without names (hfind, EnCase) are read and not written.
+
 Bytes in, facts out, and back. Compares nothing; custody.ledger.digests.comparing does.
 """
 

@@ -23,7 +23,7 @@ _HEAD = """<?xml version='1.0' encoding='UTF-8'?>
     <version>{version}</version>
   </creator>
 """
-_TYPES = {"md5": "MD5", "sha1": "SHA1", "sha256": "SHA256"}
+_TYPES = {"md5": "MD5", "sha1": "SHA1", "sha256": "SHA256", "sha512": "SHA512"}
 _NO_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _DEEPEST = 64
 
@@ -78,7 +78,7 @@ class _Reader:
         digests = {
             name: hex_digest(file[name].strip(), name) for name in ALGORITHMS if file.get(name, b"").strip()
         }
-        if not digests or "filename" not in file:
+        if not digests or not file.get("filename"):
             raise Malformed("DFXML with a file without its name or without a digest that can be compared")
         size = None if "filesize" not in file else count(file["filesize"].strip(), "a size")
         self.files.append(Listed(file["filename"], size, **digests))
@@ -86,9 +86,12 @@ class _Reader:
             raise Malformed(f"a hash list of more than {MOST_FILES} files")
 
 
-def read(data: bytes) -> list[Listed]:
-    """Read the files that a document lists. Raises Malformed, also for any document type."""
-    parser = expat.ParserCreate(namespace_separator=" ")
+def read(data: bytes, encoding: str | None = None) -> list[Listed]:
+    """Read the files that a document lists, in the encoding that it declares if none is named.
+
+    Raises Malformed, also for any document type.
+    """
+    parser = expat.ParserCreate(encoding, " ")
     # Text comes in pieces of some kilobytes and not line by line, of which each would need many times its length.
     parser.buffer_text = True
     reader = _Reader()

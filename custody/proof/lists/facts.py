@@ -9,7 +9,7 @@ from custody.errors import Malformed
 from custody.frozen import dataclass
 
 #: Algorithms that the record can be compared by, and the bytes of a digest of each.
-ALGORITHMS: Mapping[str, int] = {"md5": 16, "sha1": 20, "sha256": 32}
+ALGORITHMS: Mapping[str, int] = {"md5": 16, "sha1": 20, "sha256": 32, "sha512": 64}
 MOST_LIST_BYTES = 1 << 26
 MOST_FILES = 1_000_000
 MOST_NAME_BYTES = 65_536
@@ -17,35 +17,43 @@ MOST_NAME_BYTES = 65_536
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One file of a list: its ``name`` as raw bytes, and size and digests as far as the list states them."""
+    """One file of a list: its ``name`` as raw bytes, and size and digests as far as the list states them.
+
+    A set of digests names no files; each of its lines has the empty name.
+    """
 
     name: builtins.bytes
     bytes: int | None = None
     md5: builtins.bytes | None = None
     sha1: builtins.bytes | None = None
     sha256: builtins.bytes | None = None
+    sha512: builtins.bytes | None = None
 
     def __post_init__(self) -> None:
-        if not 1 <= len(self.name) <= MOST_NAME_BYTES or b"\x00" in self.name:
-            raise Malformed("a hash list has a file name that is empty, too long, or holds a zero byte")
+        if len(self.name) > MOST_NAME_BYTES or b"\x00" in self.name:
+            raise Malformed("a hash list has a file name that is too long, or holds a zero byte")
 
     def digests(self) -> dict[str, builtins.bytes]:
         """Give the digests that are stated, by algorithm."""
-        found = {"md5": self.md5, "sha1": self.sha1, "sha256": self.sha256}
+        found = {"md5": self.md5, "sha1": self.sha1, "sha256": self.sha256, "sha512": self.sha512}
         return {name: digest for name, digest in found.items() if digest is not None}
 
 
 @dataclass(frozen=True, slots=True)
 class HashList:
-    """A list as it was read: its format and its files in order."""
+    """A list as it was read: its format and its files in order.
+
+    ``undigested`` counts the rows of a table that state no digest that can be compared, as those of folders do.
+    """
 
     format: str
     files: tuple[Listed, ...]
+    undigested: int = 0
 
 
 def base_names(name: bytes) -> frozenset[bytes]:
-    """Give what a path may call its file: the whole, and what follows its last slash or backslash."""
-    return frozenset({name, name.rsplit(b"/", 1)[-1], name.rsplit(b"\\", 1)[-1]})
+    """Return what a path may call its file: the whole, and what follows its last slash or backslash."""
+    return frozenset({name, name.rsplit(b"/", 1)[-1], name.rsplit(b"\\", 1)[-1]} if name else ())
 
 
 def hex_digest(text: bytes, algorithm: str) -> bytes:

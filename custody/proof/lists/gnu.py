@@ -1,4 +1,4 @@
-"""Lines of sha256sum, sha1sum and md5sum, plain and as BSD tags, and of BagIt payload manifests.
+"""Lines of sha256sum, sha512sum, sha1sum and md5sum, plain and as BSD tags, and of BagIt payload manifests.
 
 Source: GNU coreutils, "md5sum invocation"; RFC 8493 section 2.1.3.
 """
@@ -13,7 +13,14 @@ from custody.proof.lists.facts import ALGORITHMS, MOST_NAME_BYTES, Listed, hex_d
 _PLAIN = re.compile(rb"(\\?)([0-9A-Fa-f]{32,128}) [ *](.+)", re.DOTALL)
 _TAG = re.compile(rb"(\\?)([A-Z0-9-]{2,16}) \((.+)\) = ([0-9A-Fa-f]{32,128})", re.DOTALL)
 _BAG = re.compile(rb"([0-9A-Fa-f]{32,128})[ \t]+\*?(data/.+)", re.DOTALL)
-_TAGS = {b"MD5": "md5", b"SHA1": "sha1", b"SHA256": "sha256", b"SHA2-256": "sha256"}
+_TAGS = {
+    b"MD5": "md5",
+    b"SHA1": "sha1",
+    b"SHA256": "sha256",
+    b"SHA2-256": "sha256",
+    b"SHA512": "sha512",
+    b"SHA2-512": "sha512",
+}
 _ESCAPED = {b"\\\\": b"\\", b"\\n": b"\n", b"\\r": b"\r"}
 _ESCAPE = {value: key for key, value in _ESCAPED.items()}
 _PERCENT = {b"%25": b"%", b"%0A": b"\n", b"%0D": b"\r"}
@@ -34,12 +41,17 @@ def lines_of(data: bytes) -> list[bytes]:
 
 
 def plain(line: bytes) -> Listed:
-    """Read a line of sha256sum, sha1sum or md5sum. Raises Malformed or UnknownVersion."""
+    """Read a line of sha256sum, sha512sum, sha1sum or md5sum. Raises Malformed or UnknownVersion."""
     found = _PLAIN.fullmatch(line)
     if found is None:
         raise Malformed(f"no line of a hash list: {line[:80]!r}")
     escaped, digest, name = found.groups()
     return _listed(_name(escaped, name), _algorithm(digest), digest)
+
+
+def is_plain(line: bytes) -> bool:
+    """Whether a line is one of sha256sum or its kin, by its form."""
+    return _PLAIN.fullmatch(line) is not None
 
 
 def tagged(line: bytes) -> Listed | None:
@@ -75,8 +87,7 @@ def bag_path(written: bytes) -> bytes:
 
 
 def _listed(name: bytes, algorithm: str, digest: bytes) -> Listed:
-    found = {algorithm: hex_digest(digest, algorithm)}
-    return Listed(name, md5=found.get("md5"), sha1=found.get("sha1"), sha256=found.get("sha256"))
+    return Listed(name, None, **{algorithm: hex_digest(digest, algorithm)})
 
 
 def _algorithm(digest: bytes) -> str:

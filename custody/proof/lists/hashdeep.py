@@ -14,6 +14,8 @@ MAGIC = b"%%%% HASHDEEP-1.0"
 _HEAD = b"%%%% "
 #: Columns that hashdeep can write and nothing is compared by.
 _BESIDE = frozenset({"tiger", "whirlpool", "sha3"})
+#: Columns that hashdeep can read, of those that are compared.
+_OWN = ("md5", "sha1", "sha256")
 
 
 def read_lines(lines: Sequence[bytes]) -> list[Listed]:
@@ -35,7 +37,7 @@ def read_lines(lines: Sequence[bytes]) -> list[Listed]:
 
 def _line(line: bytes, digests: Sequence[str]) -> Listed:
     cells = line.split(b",", len(digests) + 1)
-    if len(cells) != len(digests) + 2:
+    if len(cells) != len(digests) + 2 or not cells[-1]:
         raise Malformed(f"a line of hashdeep with other columns than its header names: {line[:80]!r}")
     found = {
         name: hex_digest(cell, name)
@@ -47,7 +49,7 @@ def _line(line: bytes, digests: Sequence[str]) -> Listed:
 
 def write(files: Sequence[Listed]) -> bytes:
     """Write a list with the digests that are known of every file; none of their names may hold a line end."""
-    columns = [name for name in ALGORITHMS if all(name in one.digests() for one in files)]
+    columns = [name for name in _OWN if all(name in file.digests() for file in files)]
     head = [MAGIC, _HEAD + ",".join(["size", *columns, "filename"]).encode()]
     lines = [
         b",".join(

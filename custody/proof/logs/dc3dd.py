@@ -1,20 +1,30 @@
-"""Logs of dc3dd (``log=``, ``hlog=``). Source: what dc3dd 7.2 and 7.3 write."""
+"""Logs of dc3dd (``log=``, ``hlog=``). Source: what dc3dd 7.2 and 7.3 write, on files and on devices.
+
+It states how many sectors were bad of devices only. Of a file it stops at the first sector that cannot be read, so that
+a run that completed had none; after any other run the number is not known.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from custody.errors import Malformed
-from custody.proof.logs.facts import ToolLog, counted, digests, number, version
+from custody.proof.logs.facts import ToolLog, agree, counted, digests, number, version
 
 BEGINS = re.compile(r"dc3dd (\S+) started at (\d{4}-\d\d-\d\d \d\d:\d\d:\d\d [+-]\d{4})")
-_SECTION = re.compile(r"(input|output) results for (?:device|file|files|pattern|sector) .*:")
+_SECTION = re.compile(r"(input|output) results for (device|file|files|pattern|sector) .*:")
 _DIGEST = re.compile(r" {3}(?:\[(ok|MISMATCH)\] )?([0-9a-f]{32,128}) \((\w+)\)")
 _BAD = re.compile(r" {3}(\d+) bad sectors? replaced by zeros")
 _SECTORS = re.compile(r" {3}(\d+) sectors?( \+ \d+ bytes)? in")
 _ENDS = re.compile(r"dc3dd (completed|aborted|failed) at .*")
+_UNREAD = re.compile(r"\[!!\] reading .* (?:at sector \d+|in sector range \d+-\d+) ?: .*")
+_COMMAND = re.compile(r"command line .*")
+#: Options by which a part of the source is read only.
+_PART = re.compile(r"\b(?:cnt|skip|iskip)=")
+_MISMATCH = "MISMATCH"
 
 
 def read(lines: Sequence[str]) -> ToolLog:
@@ -22,37 +32,75 @@ def read(lines: Sequence[str]) -> ToolLog:
     begun = [match for line in lines if (match := BEGINS.fullmatch(line.rstrip()))]
     if len(begun) != 1:
         raise Malformed(f"a log of dc3dd with {len(begun)} runs: it is not clear which made the image")
-    section = ""
-    inputs = 0
-    found: dict[str, list[tuple[str, str]]] = {"input": [], "output": []}
-    bad: int | None = None
-    sectors: int | None = None
-    for line in lines:
-        if match := _SECTION.fullmatch(line.rstrip()):
-            section = match[1]
-            inputs += section == "input"
-        elif match := _DIGEST.fullmatch(line.rstrip()):
-            if section:
-                found[section].append((match[3], match[2]))
-        elif section == "input" and (match := _SECTORS.fullmatch(line.rstrip())):
-            sectors, bad = None if match[2] else number(match[1]), bad or 0
-        elif section == "input" and (match := _BAD.fullmatch(line.rstrip())):
-            bad = number(match[1])
-    if inputs != 1:
-        raise Malformed(f"a log of dc3dd with {inputs} sources: it is not clear which is the image's")
+    results = _results(lines)
     ends = [match[1] for line in lines if (match := _ENDS.fullmatch(line.rstrip()))]
+    completed = ends == ["completed"]
+    unread = sum(1 for line in lines if _UNREAD.fullmatch(line.rstrip()))
+    copied = counted(r" *(\d+) bytes \( .* \) copied .*", lines)
+    partial = any(_COMMAND.match(line) and _PART.search(line) for line in lines)
+    whole = completed and not partial
+    logged = results.sectors is not None or results.partly
+    bad = results.bad
+    if bad is None and completed and logged and not unread and results.of_file:
+        bad = 0
+    size = counted(r"device size: (\d+) sectors .*", lines)
+    each = counted(r"sector size: (\d+) bytes \(.*\)", lines)
+    source, again = digests(results.found["input"]), digests(results.found["output"])
     return ToolLog(
         "dc3dd",
         version(begun[0][1]),
         _instant(begun[0][2]),
-        bytes=counted(r" *(\d+) bytes \( .* \) copied .*", lines),
-        sectors=sectors,
-        sector_bytes=counted(r"sector size: (\d+) bytes \(.*\)", lines),
+        bytes=copied if whole else _product(size, each),
+        sectors=results.sectors if whole else size,
+        sector_bytes=each,
         bad_sectors=bad,
-        source=digests(found["input"]),
-        again=digests(found["output"]),
-        completed=ends == ["completed"],
+        source=source,
+        again=again,
+        completed=completed,
+        read_bytes=copied,
+        read_errors=unread if unread or (completed and logged) else None,
+        verified=False if results.differs else agree(source, again),
+        partial=partial,
     )
+
+
+@dataclass
+class _Results:
+    """What the sections of results say; ``partly`` where the source did not end with a whole sector."""
+
+    found: dict[str, list[tuple[str, str]]]
+    bad: int | None = None
+    sectors: int | None = None
+    partly: bool = False
+    of_file: bool = False
+    differs: bool = False
+
+
+def _results(lines: Sequence[str]) -> _Results:
+    section, inputs, results = "", 0, _Results({"input": [], "output": []})
+    for raw in lines:
+        line = raw.rstrip()
+        if match := _SECTION.fullmatch(line):
+            section = match[1]
+            if section == "input":
+                inputs += 1
+                results.of_file = match[2] in ("file", "files")
+        elif match := _DIGEST.fullmatch(line):
+            if section:
+                results.found[section].append((match[3], match[2]))
+                results.differs |= match[1] == _MISMATCH
+        elif section == "input" and (match := _SECTORS.fullmatch(line)):
+            results.partly = match[2] is not None
+            results.sectors = None if results.partly else number(match[1])
+        elif section == "input" and (match := _BAD.fullmatch(line)):
+            results.bad = number(match[1])
+    if inputs != 1:
+        raise Malformed(f"a log of dc3dd with {inputs} sources: it is not clear which is the image's")
+    return results
+
+
+def _product(sectors: int | None, each: int | None) -> int | None:
+    return None if sectors is None or each is None else sectors * each
 
 
 def _instant(text: str) -> int:

@@ -9,22 +9,24 @@ from dataclasses import field
 
 from custody.errors import Malformed
 from custody.frozen import dataclass
-from custody.proof.lists import hex_digest
+from custody.proof.lists import ALGORITHMS, hex_digest
 
 MOST_LOG_BYTES = 1 << 24
 #: As many as a log of that length has whose lines tell of bad sectors.
 MOST_LOG_LINES = 250_000
-_NAMES = {"md5": "md5", "sha1": "sha1", "sha-1": "sha1", "sha256": "sha256", "sha-256": "sha256"}
+_NAMES = {name: name for name in ALGORITHMS} | {f"sha-{size}": f"sha{size}" for size in (1, 256, 512)}
 _VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z._+-]{0,39}")
 
 
 @dataclass(frozen=True, slots=True)
 class ToolLog:
-    """One acquisition as its program logged it; None is what the log does not say.
+    """One acquisition as its program logged it; None is what the log does not say, and never stands for nought.
 
-    ``started`` is in seconds UTC, and only where the log names a zone. ``source`` are the digests of what was read,
-    ``again`` those of image or source when it was read again, ``bad_sectors`` those that could not be read.
-    ``completed`` is False where the log says that the acquisition did not end well, ``acquired`` where the program only
+    ``started`` is in seconds UTC, and only where the log names a zone. ``bytes`` and ``sectors`` are the size of the
+    source, ``read_bytes`` what was read of it. ``source`` are the digests of what was read, ``again`` those of image or
+    source when it was read again, ``bad_sectors`` those that could not be read, ``read_errors`` how often reading
+    failed. ``completed`` is False where the run failed or broke off, ``verified`` where what the program read again
+    differed. ``partial`` is True where it was asked for a part of the source. ``acquired`` is False where it only
     looked at an image that another had made.
     """
 
@@ -40,6 +42,10 @@ class ToolLog:
     again: Mapping[str, builtins.bytes] = field(default_factory=dict)
     completed: bool | None = None
     acquired: bool = True
+    read_bytes: int | None = None
+    read_errors: int | None = None
+    verified: bool | None = None
+    partial: bool = False
 
 
 def version(text: str) -> str:
@@ -74,7 +80,7 @@ def digests(pairs: Iterable[tuple[str, str]]) -> dict[str, bytes]:
 
 
 def only(pattern: str, lines: Sequence[str]) -> str | None:
-    """Give what a line says that stands once in a log, None if it stands nowhere. Raises Malformed if they differ."""
+    """Return what a line says that stands once in a log, None if it stands nowhere. Raises Malformed if they differ."""
     found = {match[1].strip() for line in lines if (match := re.fullmatch(pattern, line.rstrip()))}
     if len(found) > 1:
         raise Malformed(f"a log says two things in one place: {sorted(found)[0][:60]!a} and other")
@@ -82,6 +88,12 @@ def only(pattern: str, lines: Sequence[str]) -> str | None:
 
 
 def counted(pattern: str, lines: Sequence[str]) -> int | None:
-    """Give the number that a line says which stands once in a log. Raises Malformed."""
+    """Return the number that a line says which stands once in a log. Raises Malformed."""
     text = only(pattern, lines)
     return None if text is None else number(text)
+
+
+def agree(source: Mapping[str, bytes], again: Mapping[str, bytes]) -> bool | None:
+    """Whether what was read again has the digests of what was read first; None where no algorithm is common to both."""
+    common = source.keys() & again.keys()
+    return all(source[name] == again[name] for name in common) if common else None
