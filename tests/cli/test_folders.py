@@ -249,8 +249,9 @@ def test_what_cannot_be_given_is_refused(lab: Office, words: tuple[str, ...], st
 def test_a_file_by_itself_has_no_members(lab: Office) -> None:
     (lab.folder / "a.dd").write_bytes(b"abc")
     entry = str(lab.done("Eve", "archive", "a.dd", "--exhibit", "EV/1")["entries"][0]["position"])
-    for words in (("--unpack",), ("--member", "a.dd")):
-        assert lab.run("Eve", "fetch", entry, "restored/x", *words).status == 2
+    for words, status in ((("--unpack",), 2), (("--member", "b.dd"), 6), (("--member", "a.dd"), 0)):
+        assert lab.run("Eve", "fetch", entry, "restored/x", *words).status == status
+    assert (lab.folder / "restored" / "x").read_bytes() == b"abc"
 
 
 def test_what_could_not_be_read_is_named_everywhere_and_ends_in_10(lab: Office) -> None:
@@ -357,8 +358,9 @@ def test_a_document_of_one_sort_is_not_taken_for_the_other(lab: Office) -> None:
     lay(lab)
     entry = str(lab.done("Eve", "archive", "phone", "--exhibit", "EV/1")["entries"][0]["position"])
     lab.see("proof", "member", entry, "DCIM/a.jpg", "--out", "a")
-    lab.see("proof", "chunk", entry, "0", "--out", "c")
-    other = json.loads((lab.folder / "c.chunk.json").read_bytes())["field"]
+    to = ("--to", "counsel", "--purpose", "defence", "--out", "shown")
+    lab.done("Eve", "disclose", entry, "--fields", "object", *to)
+    (other,) = json.loads((lab.folder / "shown.fields.json").read_bytes())["fields"]
     mine = json.loads((lab.folder / "a.member.json").read_bytes())
     mine["field"] = other
     (lab.folder / "a.member.json").write_bytes(canonical.encode(mine))
