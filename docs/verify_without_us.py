@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import argparse
 import base64
+import functools
 import hashlib
 import json
 import os
@@ -27,6 +28,7 @@ P = 2**255 - 19
 L = 2**252 + 27742317777372353535851937790883648493
 D = -121665 * pow(121666, -1, P) % P
 BASE_Y = 4 * pow(5, -1, P) % P
+NEUTRAL = (1).to_bytes(32, "little")
 
 
 class Wrong(Exception):
@@ -136,13 +138,27 @@ def encode_point(point):
     return ((y * inverse % P) | (x * inverse % P & 1) << 255).to_bytes(32, "little")
 
 
+def strong_point(data):
+    """Decode a point that is not of small order."""
+    point = decode_point(data)
+    need(encode_point(times(8, point)) != NEUTRAL, "a point of small order")
+    return point
+
+
+@functools.lru_cache(1024)
+def need_prime_order(public):
+    """Refuse a public key outside the group of order L, under which others may judge a signature in another way."""
+    need(len(public) == 32, "a key of the wrong length")
+    need(encode_point(times(L, strong_point(public))) == NEUTRAL, "a key of other than prime order")
+
+
 def verify_ed25519(public, message, signature):
+    """Accept a signature R || S by the key A: S < L, A and R canonical and not of small order, [S]B - [k]A = R."""
     need(len(public) == 32 and len(signature) == 64, "a key or signature of the wrong length")
-    key, s = decode_point(public), int.from_bytes(signature[32:], "little")
-    neutral = (1).to_bytes(32, "little")
-    need(s < L and encode_point(times(8, key)) != neutral, "a signature or key in a form that is refused")
+    (x, y, z, t), _, s = strong_point(public), strong_point(signature[:32]), int.from_bytes(signature[32:], "little")
+    need(s < L, "a signature in a second spelling")
     digest = hashlib.sha512(signature[:32] + public + message).digest()
-    (x, y, z, t), base = key, x_of(BASE_Y, 0)
+    base = x_of(BASE_Y, 0)
     found = times(s, (base, BASE_Y, 1, base * BASE_Y % P), int.from_bytes(digest, "little") % L, (P - x, y, z, P - t))
     need(encode_point(found) == signature[:32], "the signature does not verify")
 
@@ -153,6 +169,7 @@ def parse_vkey(text, kind):
     raw = unbase64(material)
     need(raw[0] == kind, f"{name} is a key of another type than {kind}")
     need(sha256(name.encode() + b"\n" + raw)[:4].hex() == key_id, f"the id of {name} does not fit its key")
+    need_prime_order(raw[1:])
     return name, bytes.fromhex(key_id), raw[1:]
 
 
