@@ -106,6 +106,8 @@ class Chain:
         self._tips: dict[bytes, _Tip] = {}
         self._signed: dict[tuple[str, bytes], list[int]] = {}
         self.gaps = self.verified = 0
+        #: Number and date of the last entry that could be read.
+        self.newest: tuple[int, int] | None = None
 
     def gap(self, count: int = 1) -> None:
         """Go past entries that cannot be had."""
@@ -126,6 +128,7 @@ class Chain:
                 self._tell("chain", position, why, True)
         self._follow(position, entry)
         self._signature(position, entry)
+        self.newest = position, entry.envelope.at
 
     def keys(self) -> list[Signed]:
         """Give the keys that signed, in the order in which each did first."""
