@@ -192,13 +192,10 @@ def _beneath(entry: SignedEntry | None, signers: Sequence[VerifierKey]) -> Benea
     if entry is None:
         return Beneath(None, lambda public: any(key.public == public for key in signers))
     keys = {key.public for key in signers}
+    data = entry.note
 
     def signed(public: bytes) -> bool:
-        try:
-            verify_entry(entry, VerifierKey(entry.signature.name, note.ALG_ED25519, public))
-        except ProofInvalid:
-            return public in keys
-        return True
+        return public in keys or note.bears(data, public)
 
     return Beneath(entry.envelope.at, signed)
 

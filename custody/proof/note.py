@@ -287,6 +287,21 @@ def verify_signature(key: VerifierKey, message: bytes, signature: bytes) -> None
         raise ProofInvalid(f"the signature by {key.name!a} does not verify") from None
 
 
+def bears(data: bytes, public: bytes) -> bool:
+    """Return whether a note has a line that verifies under an Ed25519 public key, whatever name it is under."""
+    try:
+        signed = parse(data)
+        text = signed.text.encode("utf-8")
+        for line in signed.signatures:
+            key = VerifierKey(line.name, ALG_ED25519, public)
+            if key.key_id == line.key_id:
+                verify_signature(key, text, line.signature)
+                return True
+    except ProofInvalid:
+        return False
+    return False
+
+
 @lru_cache(1024)
 def has_prime_order(public: bytes) -> bool:
     """Return whether 32 bytes are a canonical point of the prime-order group of Ed25519, other than its neutral one."""
