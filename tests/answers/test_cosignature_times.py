@@ -18,6 +18,7 @@ from custody.ledger.views.outside import SeenOutside
 from custody.model import openings, rulesets
 from custody.model.published import Wanted
 from custody.model.rulesets import AHEAD
+from custody.model.types import Value
 from custody.model.verdicts import BROKEN, NOT_CHECKED, VERIFIED, Asked, Examined, examine_growth
 from custody.proof import bundle, cosignature, seal
 from custody.proof.cosignature import WitnessSigner
@@ -180,7 +181,7 @@ ORDER = rulesets.layout(1, "order.issued")
         ("occurred_at", "yesterday", BROKEN),
     ],
 )
-def test_a_field_of_another_type_than_its_kind_has_is_false(field: str, value: seal.Value, word: str) -> None:
+def test_a_field_of_another_type_than_its_kind_has_is_false(field: str, value: Value, word: str) -> None:
     layout = rulesets.layout(1, "case.opened")
     index = layout.positions[field]
     bent = list(CONTENT)
