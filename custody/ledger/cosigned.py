@@ -189,21 +189,26 @@ def _line(cosigned: bytes, witness: VerifierKey, chosen: Cosignature) -> str:
     raise NotFound(f"the checkpoint has no line by the witness {witness.name}")
 
 
+def refuse_insiders(reader: LedgerReader, log_key: VerifierKey, keys: Iterable[VerifierKey]) -> None:
+    """Raise RoleRefused for a witness key that is the log's or enrolled in the ledger, or that is named like one."""
+    for key in keys:
+        inside = (
+            key.public == log_key.public
+            or key.name == log_key.name
+            or reader.record(PublicKey.space, b64(key.public)) is not None
+            or reader.record(Key.space, key.name) is not None
+        )
+        if inside:
+            raise RoleRefused(
+                f"{key.name} is a key of this ledger's own people or log and cannot witness it",
+                rule="witness.independent",
+                hint="A witness is somebody outside, with a key that is enrolled nowhere in this ledger.",
+            )
+
+
 def _independent(reader: LedgerReader, log_key: VerifierKey, witness: VerifierKey) -> None:
     """Refuse a witness that belongs to the house it is to watch, or one that would count twice."""
-    public = b64(witness.public)
-    inside = (
-        witness.public == log_key.public
-        or witness.name == log_key.name
-        or reader.record(PublicKey.space, public) is not None
-        or reader.record(Key.space, witness.name) is not None
-    )
-    if inside:
-        raise RoleRefused(
-            f"{witness.name} is a key of this ledger's own people or log and cannot witness it",
-            rule="witness.independent",
-            hint="A witness is somebody outside, with a key that is enrolled nowhere in this ledger.",
-        )
+    refuse_insiders(reader, log_key, [witness])
     twins = [key for key in witnesses(reader).values() if key.public == witness.public and key != witness]
     if twins:
         raise RoleRefused(

@@ -149,7 +149,7 @@ def _timed(
             scope.replace("witnesses", "time"),
             NOT_CHECKED,
             "; ".join(faults.values()),
-            asked=newest is not None,
+            asked=newest is not None and needed > 0,
         )
         return Witnessed(Verdict(scope, VERIFIED, f"{why}{note_inside}"), found, time)
     by = tell_instant(witnessed_time(sound, needed))

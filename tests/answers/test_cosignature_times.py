@@ -13,7 +13,10 @@ import pytest
 
 from custody.errors import RoleRefused, Undecided
 from custody.law.clock import LAST, tell_instant
+from custody.ledger.audit import compare_outside
 from custody.ledger.cosigned import take_in
+from custody.ledger.views.entries import Entries
+from custody.ledger.views.examined import examine_entry
 from custody.ledger.views.outside import SeenOutside
 from custody.model import openings, rulesets
 from custody.model.published import Wanted
@@ -136,6 +139,28 @@ def test_the_key_of_a_witness_is_not_enrolled() -> None:
     with pytest.raises(RoleRefused, match="has cosigned this ledger as the witness"):
         world.enrol("yan", "examiner")
     world.enrol("xenia", "examiner")
+
+
+def test_where_the_ledger_is_at_hand_nobody_of_it_is_a_witness_from_outside() -> None:
+    world = World.memory().staff()
+    signed = world.prover().checkpoint(world.size())
+    outside = cosignature.cosign(signed, ONE, world.clock.now())
+    assert compare_outside(world.store.read(), world.log_key, outside, [ONE.verifier]) is None
+    insider = WitnessSigner("witness.example/eve", seed_of("eve"))
+    inside = cosignature.cosign(signed, insider, world.clock.now())
+    with pytest.raises(RoleRefused, match="cannot witness it"):
+        compare_outside(world.store.read(), world.log_key, inside, [insider.verifier])
+
+
+def test_a_page_of_an_entry_keeps_its_verdicts_in_order_where_the_time_is_open() -> None:
+    world = World.memory().staff()
+    signed = cosignature.cosign(world.prover().checkpoint(world.size()), ONE, 1)
+    take_in(world.store, world.log_key, signed, ONE.verifier, now=world.clock.now())
+    reader = world.store.read()
+    found = examine_entry(reader, world.log_key, Entries(reader).at(1))
+    scopes = [verdict.scope for verdict in found.verdicts]
+    assert scopes[:7] == ["log", "inclusion", "witnesses", "time", "entry", "signer", "key"]
+    assert found.exit_status == 0
 
 
 def test_a_line_of_an_impossible_time_is_kept_and_dates_nothing() -> None:
