@@ -1,7 +1,7 @@
 """Examines a published folder offline, and gives one verdict for each scope: what it rests on, and what was not asked.
 
-Every file is read once or twice and none is kept, whatever the size of the log. What the folder does not tell, such as
-the keys of those who signed, has to be brought; of what was not brought nothing is said.
+Every file is read once or twice and none is kept; hash and identifier of each entry are. What the folder does not tell,
+such as the keys of those who signed, has to be brought; of what was not brought nothing is said.
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ from custody.proof.published.files import CHECKPOINT, Fault, Files, Listing, lis
 _ROOT = "the root of the checkpoint"
 _SIGNED = "that the log signed"
 _CHAINED = (
-    "each names this ledger, follows the one before it about its thing, and what its signer had seen is there"
+    "the first opens this ledger; each names it, has an identifier of its own, follows the one before it about its "
+    "thing, and answers and saw what is there"
 )
 _RULES = "roles, law, corrections and what became of keys are in sealed fields, which no such folder holds"
 
@@ -81,8 +82,10 @@ def examine_published(
         )
     claimed = checkpoint.parse(signed)
     log, _ = log_verdict(signed, log_key, claimed)
-    if claimed.origin != log_key.name:
-        log = Verdict("log", BROKEN, f"it is a checkpoint of {claimed.origin}, not of {log_key.name}")
+    if claimed.origin != log_key.name and log.word == NOT_CHECKED:
+        log = replace(
+            log, why=f"it is a checkpoint of {claimed.origin}, and the key given is of {log_key.name}"
+        )
     there = listing((path for path, _ in files.files()), claimed.size)
     old = None if wanted.old is None else checkpoint.parse(wanted.old)
     reading = Reading(files, claimed, there, wanted.keys.signers, () if old is None else (old.size,))
@@ -142,7 +145,7 @@ def _of_entries(reading: Reading, wanted: Wanted, *, rests: bool) -> list[Verdic
     tiles = reading.verdict(
         "tiles", f"{many_tiles(reading.tree.tiles)} {lead} to the root of the {size} entries", rests=rests
     )
-    if rests and not reading.leads and tiles.word != BROKEN:
+    if rests and not reading.leads and tiles.word == VERIFIED:
         tiles = replace(tiles, word=BROKEN, why=f"they lead to another root than the one {_SIGNED}")
     elif rests and not reading.leads:
         tiles = replace(tiles, why=f"{tiles.why}; what is there does not lead to the root {_SIGNED}")

@@ -12,9 +12,10 @@ from dataclasses import replace
 from custody.errors import ProofInvalid, Undecided
 from custody.frozen import dataclass
 from custody.model import rulesets
+from custody.model.chained import opening_fault
 from custody.model.envelope import Envelope, SignedEntry, parse_entry, verify_entry
 from custody.model.heads import FORKED, Asked, Beneath, judge_witnesses, judged, log_verdict, usable
-from custody.model.parts import chunk_shown, in_place, member_shown
+from custody.model.parts import chunk_shown, in_place, member_shown, unlisted
 from custody.model.schema import Layout
 from custody.model.verdict import BROKEN, NOT_CHECKED, VERIFIED, Outcome, Verdict
 from custody.proof import bundle, checkpoint, consistency, fields, merkle, note
@@ -214,6 +215,8 @@ def _form(file: bundle.ProofFile, origin: str) -> tuple[Verdict, SignedEntry | N
     envelope = entry.envelope
     if envelope.log != origin:
         return Verdict(scope, BROKEN, f"it was signed for the ledger {envelope.log}"), entry
+    if why := opening_fault(file.index, envelope):
+        return Verdict(scope, BROKEN, f"it {why}"), entry
     if envelope.seen.size > file.index:
         why = f"it stands at {file.index} and its signer had seen {envelope.seen.size} entries"
         return Verdict(scope, BROKEN, why), entry
@@ -266,9 +269,10 @@ def _fields(
         return Verdict(scope, BROKEN, error.message), ()
     except Undecided as error:
         return Verdict(scope, NOT_CHECKED, error.message), ()
-    return Verdict(
-        scope, VERIFIED, f"{len(shown)} of {envelope.fields} fields are shown and belong to it"
-    ), shown
+    why = f"{len(shown)} of {envelope.fields} fields are shown and belong to it"
+    if layout is None:
+        return Verdict(scope, NOT_CHECKED, f"{why}; {unlisted(envelope)}"), shown
+    return Verdict(scope, VERIFIED, why), shown
 
 
 def _as_listed(envelope: Envelope, layout: Layout, shown: Sequence[ShownField]) -> None:

@@ -200,7 +200,8 @@ def test_an_entry_of_a_newer_ruleset_is_not_decided() -> None:
 def test_a_kind_that_nobody_knows_is_shown_without_names_of_withheld_fields() -> None:
     odd = entry(CONTENT, kind="case.painted")
     found = judged(proof(odd.note), Asked(fields=shown(CONTENT, odd, 0)))
-    assert (words(found)["entry"], words(found)["fields"], found.withheld) == (VERIFIED, VERIFIED, ())
+    assert (words(found)["entry"], words(found)["fields"], found.withheld) == (VERIFIED, NOT_CHECKED, ())
+    assert [(one.index, one.field.name) for one in found.shown] == [(0, "reference")]
 
 
 def test_fields_that_their_own_signer_sealed_under_other_names_are_broken() -> None:
