@@ -8,6 +8,7 @@ document that shows `days = true` was VERIFIED.
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -27,6 +28,7 @@ from custody.proof import bundle, cosignature, seal
 from custody.proof.cosignature import WitnessSigner
 from tests.cli.conftest import nobodys_settings, office, staffed, tmp_path
 from tests.cli.office import Office
+from tests.docs.test_verify_without_us import run
 from tests.model.published_log import SmallLog
 from tests.model.test_published import examined
 from tests.model.test_verdicts import (
@@ -42,6 +44,7 @@ from tests.model.test_verdicts import (
     shown,
     words,
 )
+from tests.proof.test_published_tree import Shelf
 from tests.world import World, seed_of
 
 __all__ = ["nobodys_settings", "office", "staffed", "tmp_path"]
@@ -63,6 +66,15 @@ def seen(*times: tuple[WitnessSigner, int]) -> bundle.ProofFile:
     return replace(file, checkpoint=signed)
 
 
+def written(shelf: Shelf, folder: Path) -> Path:
+    """Write a published folder to disk."""
+    for name, data in shelf.data.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    return folder
+
+
 @pytest.mark.parametrize("time", [1, AT - AHEAD - 1, LAST + 1, 2**63 - 1])
 def test_an_impossible_time_is_not_decided_and_both_dates_are_shown(time: int) -> None:
     asked = Asked(witnesses=(ONE.verifier,))
@@ -73,6 +85,36 @@ def test_an_impossible_time_is_not_decided_and_both_dates_are_shown(time: int) -
     assert "existed by" not in reason(found, "witnesses")
     assert tell_instant(time) in reason(found, "time")
     assert tell_instant(AT) in reason(found, "time")
+
+
+@pytest.mark.parametrize(
+    ("times", "needed", "status"),
+    [
+        ([(ONE, AT - AHEAD)], 1, 0),
+        ([(ONE, AT - AHEAD - 1)], 1, 4),
+        ([(ONE, 1)], 1, 4),
+        ([(ONE, LAST + 1)], 1, 4),
+        ([(ONE, 2**63 - 1)], 1, 4),
+        ([(ONE, 1), (TWO, AT)], 1, 0),
+        ([(ONE, 1), (TWO, AT)], 2, 4),
+        ([(ONE, 1), (ONE, AT)], 1, 0),
+        ([(INSIDER, AT)], 1, 4),
+        ([(INSIDER, AT), (ONE, AT)], 1, 0),
+        ([(INSIDER, AT), (ONE, AT)], 2, 4),
+    ],
+)
+def test_the_script_for_strangers_has_the_same_answer(
+    tmp_path: Path, times: list[tuple[WitnessSigner, int]], needed: int, status: int
+) -> None:
+    file = tmp_path / "proof"
+    file.write_bytes(bundle.format(seen(*times)))
+    keys = list(dict.fromkeys(witness.verifier for witness, _ in times))
+    asked = Asked(witnesses=tuple(keys), required=needed)
+    assert judged(seen(*times), asked).exit_status == status
+    named = [word for key in keys for word in ("--witness", str(key))]
+    told = run(str(file), str(LOG.verifier), *named, "--require-witnesses", str(needed))
+    assert told.returncode == status, told.stderr
+    assert (not told.stderr) is (status == 0)
 
 
 def test_enough_possible_times_decide_it_and_the_other_is_named() -> None:
@@ -94,7 +136,7 @@ def test_growth_counts_the_quorum_and_calls_no_such_time_verified() -> None:
     assert "existed by" not in scopes["witnesses (new)"].why
 
 
-def test_a_published_folder_dates_itself_by_its_last_entry() -> None:
+def test_a_published_folder_dates_itself_by_its_last_entry(tmp_path: Path) -> None:
     shelf = SmallLog().grow(20).shelf()
     plain = shelf.data["checkpoint"]
     wanted = Wanted(Asked(witnesses=(ONE.verifier,)))
@@ -102,6 +144,9 @@ def test_a_published_folder_dates_itself_by_its_last_entry() -> None:
         shelf.data["checkpoint"] = cosignature.cosign(plain, ONE, time)
         found = examined(shelf, wanted)
         assert found.exit_status == status, found.verdicts
+        folder = written(shelf, tmp_path / str(time))
+        told = run(str(folder), str(LOG.verifier), "--witness", str(ONE.verifier))
+        assert told.returncode == status, told.stderr
     assert next(verdict.word for verdict in found.verdicts if verdict.scope == "witnesses") == VERIFIED
 
 
@@ -121,13 +166,16 @@ def test_who_signed_the_entry_is_no_witness_of_it() -> None:
     assert bundle.verify(seen((ONE, AT)), LOG.verifier, [ONE.verifier], 1).cosignatures
 
 
-def test_whose_entries_lie_in_a_published_folder_is_no_witness_of_it() -> None:
+def test_whose_entries_lie_in_a_published_folder_is_no_witness_of_it(tmp_path: Path) -> None:
     shelf = SmallLog().grow(20).shelf()
     plain = shelf.data["checkpoint"]
     for witness, word in ((ONE, VERIFIED), (INSIDER, NOT_CHECKED)):
         shelf.data["checkpoint"] = cosignature.cosign(plain, witness, AT + 100)
         found = examined(shelf, Wanted(Asked(witnesses=(witness.verifier,))))
         assert next(verdict.word for verdict in found.verdicts if verdict.scope == "witnesses") == word
+        folder = written(shelf, tmp_path / witness.verifier.name.replace("/", "-"))
+        told = run(str(folder), str(LOG.verifier), "--witness", str(witness.verifier))
+        assert told.returncode == (0 if word == VERIFIED else 4), told.stderr
 
 
 def test_the_key_of_a_witness_is_not_enrolled() -> None:
