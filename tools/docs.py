@@ -10,6 +10,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from custody.ledger.export.kinds import kinds_document
 from tools import blocks
 from tools.cli_page import cli_page
 from tools.convention_page import convention_page
@@ -35,6 +36,7 @@ def _screen(name: str, _: str) -> str:
 PAGES: dict[str, Callable[[str], str]] = {
     "docs/format.md": _format,
     "docs/rules.md": lambda _: rules_page(),
+    "docs/kinds.json": lambda _: kinds_document().decode("utf-8"),
     "docs/findings.md": lambda _: findings_page(),
     "docs/convention.md": lambda _: convention_page(),
     "docs/cli.md": lambda _: cli_page(),

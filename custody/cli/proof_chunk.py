@@ -7,6 +7,7 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from custody.cli import proof_member
 from custody.cli.call import Call
 from custody.cli.doubted import later_lines, later_than
 from custody.cli.fetch_media import open_image
@@ -118,6 +119,7 @@ def _run(call: Call) -> int:
         proof = prover.proof(position, proof_size(prover, position, newest, None, alone=True))
     for path, content in zip(files.values(), (proof, proven.document, proven.data), strict=True):
         write(call, path, content, private=True)
+    proof_member.warn_of_neighbours(call, files["chunk_document"].name, proof_member.BESIDE_CHUNK)
     answer = {**_document(proven), "files": {what: str(path) for what, path in files.items()}}
     lines = pairs(_rows(proven, files))
     call.out.answer({**answer, **later[position].document()}, [*lines, *later_lines(later)])

@@ -10,7 +10,7 @@ from custody.cli.verify_answer import asked_of, headline, scope_lines, verdict_d
 from custody.cli.words import many
 from custody.errors import Malformed
 from custody.model.ids import is_training
-from custody.model.verdicts import examine_growth
+from custody.model.verdicts import examine_growth, usable
 from custody.proof import checkpoint
 from custody.proof.note import MAX_NOTE_BYTES
 
@@ -22,6 +22,7 @@ def run(call: Call) -> int:
     notes = [read(call, name, MAX_NOTE_BYTES) for name in (args.old, args.checkpoint)]
     proof = None if args.consistency is None else read(call, args.consistency, MAX_NOTE_BYTES)
     asked = asked_of(call)
+    usable(log_key, asked)
     try:
         old = checkpoint.parse(notes[0])
     except Malformed as error:

@@ -13,6 +13,7 @@ from custody.cli.verify_answer import asked_of, headline, scope_lines, verdict_d
 from custody.cli.verify_token import voucher
 from custody.cli.words import many, moment_stated
 from custody.errors import Malformed, NotFound, UsageError
+from custody.model.heads import usable
 from custody.model.ids import is_training
 from custody.model.published import Inspected, Wanted, examine_published
 from custody.model.published_reading import MOST_FAULTS, told
@@ -43,9 +44,10 @@ def run(call: Call) -> int:
         raise NotFound(f"there is no folder {args.published!r}", hint="Check the path.")
     from storage.publish import FolderPublisher
 
-    log_key, files = read_key(call, args.vkey), FolderPublisher(folder)
+    log_key, files, asked = read_key(call, args.vkey), FolderPublisher(folder), asked_of(call)
+    usable(log_key, asked)
     old = None if args.old is None else _checkpoint(read(call, args.old, MAX_NOTE_BYTES), args.old)
-    wanted = Wanted(asked_of(call), args.with_entries, old, voucher(call))
+    wanted = Wanted(asked, args.with_entries, old, voucher(call))
     signed = _checkpoint_of(files, f"{args.published}/{CHECKPOINT}")
     try:
         found = examine_published(files, log_key, wanted, call.say.advance)

@@ -20,6 +20,8 @@ from custody.proof.note import VerifierKey
 _HELD = 4096
 #: Roots of long ago that are held: a signer who has not seen more for a while goes on naming one.
 _COMPUTED = 64
+#: The kind of the first entry of every log, and of no other.
+OPENING = "ledger.opened"
 #: Why the root of a size is not known.
 _UNKNOWN = "tiles of theirs cannot be read, or do not lead to the root"
 
@@ -84,12 +86,52 @@ class Signed(NamedTuple):
     given: bool
 
 
+class _Opening:
+    """What signers may have seen: nothing among the first entries, afterwards at least all of these."""
+
+    def __init__(self) -> None:
+        self._count = 0
+        self._known = True
+        self._ended = False
+
+    def skip(self) -> None:
+        """Go past an entry of which it is not known what its signer had seen."""
+        self._known = False
+
+    def fault(self, seen: int) -> str:
+        """Return what is wrong with what the signer of the next entry had seen, nothing if it may be so."""
+        if seen:
+            self._ended = True
+            if seen >= self._count:
+                return ""
+            return f"is signed by who had seen {seen} of the {self._count} entries that were entered together first"
+        if self._ended:
+            return "is signed by who had seen nothing, after entries whose signers had seen some"
+        self._count += self._known
+        return ""
+
+
+def opening_fault(position: int, envelope: Envelope) -> str:
+    """Return what is wrong with an entry in this place: the first opens its log, and no other; nothing if it fits."""
+    opens = envelope.kind == OPENING
+    if position:
+        return f"is {OPENING}, which only the first entry is" if opens else ""
+    if not opens:
+        return f"is the first entry and {envelope.kind}, not {OPENING}"
+    return "" if envelope.re is None else "is the first entry and answers another"
+
+
+def _raw(identifier: str) -> bytes:
+    return bytes.fromhex(identifier.replace("-", ""))
+
+
 class Chain:
     """Judges the entries of a log one after the other.
 
     ``tell`` is told of a scope, the number of the entry and what is false, or could not be checked. ``gaps`` counts the
     entries that could not be judged: what follows in the chains that they may belong to is left open. ``verified``
-    counts the signatures that were.
+    counts the signatures that were. Kept are the newest entry of each subject, and of every entry its hash and its
+    identifier, some 200 bytes.
     """
 
     def __init__(
@@ -105,10 +147,26 @@ class Chain:
         self._tell = tell
         self._tips: dict[bytes, _Tip] = {}
         self._signed: dict[tuple[str, bytes], list[int]] = {}
+        self._opening = _Opening()
+        self._ids: set[bytes] = set()
+        self._leaves: set[bytes] = set()
+        self._unknown = False
         self.gaps = self.verified = 0
+        #: Number and date of the last entry that could be read.
+        self.newest: tuple[int, int] | None = None
 
     def gap(self, count: int = 1) -> None:
-        """Go past entries that cannot be had."""
+        """Go past entries that cannot be had, nor their hashes."""
+        self._unknown = True
+        self._skip(count)
+
+    def hashed(self, leaf: bytes) -> None:
+        """Go past an entry that cannot be had, of which a tile has the hash."""
+        self._leaves.add(leaf)
+        self._skip(1)
+
+    def _skip(self, count: int) -> None:
+        self._opening.skip()
         self.gaps += count
 
     def take(self, position: int, data: bytes) -> None:
@@ -119,13 +177,24 @@ class Chain:
             self._tell(
                 "chain", position, f"cannot be read: {error.message}", not isinstance(error, Undecided)
             )
-            self.gap()
+            self.hashed(merkle.leaf_hash(data))
             return
-        for why in (self._named(entry.envelope), *self._seen(position, entry.envelope)):
+        envelope = entry.envelope
+        wrong = (
+            self._named(envelope),
+            opening_fault(position, envelope),
+            self._opening.fault(envelope.seen.size),
+            self._identified(envelope),
+            *self._seen(position, envelope),
+        )
+        for why in wrong:
             if why:
                 self._tell("chain", position, why, True)
+        self._answer(position, envelope)
         self._follow(position, entry)
         self._signature(position, entry)
+        self._leaves.add(entry.leaf)
+        self.newest = position, entry.envelope.at
 
     def keys(self) -> list[Signed]:
         """Give the keys that signed, in the order in which each did first."""
@@ -136,6 +205,22 @@ class Chain:
 
     def _named(self, envelope: Envelope) -> str:
         return "" if envelope.log == self._origin else f"was signed for the ledger {envelope.log}"
+
+    def _identified(self, envelope: Envelope) -> str:
+        own = _raw(envelope.id)
+        again = own in self._ids
+        self._ids.add(own)
+        return f"has the identifier of an earlier entry, {envelope.id}" if again else ""
+
+    def _answer(self, position: int, envelope: Envelope) -> None:
+        """Look for the entry that this one answers among those in front of it."""
+        if envelope.re is None or envelope.re in self._leaves:
+            return
+        if self._unknown:
+            why = "answers an entry that may be among those whose hashes cannot be read"
+            self._tell("chain", position, why, False)
+        else:
+            self._tell("chain", position, "answers an entry that does not stand in front of it", True)
 
     def _seen(self, position: int, envelope: Envelope) -> Iterable[str]:
         """Compare what its signer had seen with the entries that stand in front of it."""
@@ -156,7 +241,7 @@ class Chain:
 
     def _follow(self, position: int, entry: SignedEntry) -> None:
         envelope = entry.envelope
-        subject = bytes.fromhex(envelope.subject.replace("-", ""))
+        subject = _raw(envelope.subject)
         tip = self._tips.get(subject)
         self._tips[subject] = _Tip(envelope.seq, entry.leaf)
         seq, prev = (0, None) if tip is None else (tip.seq + 1, tip.leaf)

@@ -10,7 +10,7 @@ from binascii import a2b_base64
 from collections.abc import Sequence
 from typing import Any
 
-from custody.errors import CustodyError, Malformed
+from custody.errors import CustodyError, Malformed, UnknownVersion
 from custody.frozen import dataclass
 from custody.law import clock
 from custody.model import ids
@@ -22,6 +22,8 @@ from custody.proof.note import NoteSigner, SignatureLine, VerifierKey
 #: Most bytes of a signed entry, note and all.
 MOST_BYTES = 4096
 _LARGEST = 2**53 - 1
+# Entries of later forms begin with a line of their own, whatever their length; this form has none.
+_NEWER = re.compile(rb"custody\.entry/([2-9]|[1-9][0-9]{1,8})\n")
 # 32 bytes in base64: the last digit has two bits too many, which are zero.
 _HASH = "([A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=)"
 _NUMBER = "(0|[1-9][0-9]{0,15})"
@@ -151,6 +153,8 @@ def parse_entry(data: bytes) -> SignedEntry:
 
     Raises Malformed or UnknownVersion. The signature itself is checked by ``verify_entry``.
     """
+    if newer := _NEWER.match(data):
+        raise UnknownVersion(f"the entry is of form {int(newer[1])}, which this program does not know")
     if len(data) > MOST_BYTES:
         raise Malformed(f"an entry has {len(data)} bytes, more than {MOST_BYTES}")
     return _at_once(data) or _in_parts(data)

@@ -31,6 +31,11 @@ def in_place(envelope: Envelope, layout: Layout, index: int, name: str) -> None:
         raise ProofInvalid(f"field {index} of {envelope.kind} is {layout.names[index]}, here it says {name}")
 
 
+def unlisted(envelope: Envelope) -> str:
+    """Return why nobody can tell here whether fields are those of an entry's kind."""
+    return f"{envelope.kind} is a kind that this program does not know, so whether it has such fields is open"
+
+
 def chunk_shown(
     entry: SignedEntry | None, layout: Layout | None, document: bytes, data: bytes
 ) -> tuple[Verdict, ShownChunk | None]:
@@ -108,6 +113,8 @@ def _part(
         return Verdict(scope, BROKEN, error.message), None
     except Undecided as error:
         return Verdict(scope, NOT_CHECKED, error.message), None
+    if layout is None:
+        return Verdict(scope, NOT_CHECKED, unlisted(entry.envelope)), None
     return Verdict(scope, VERIFIED, ""), found
 
 

@@ -1,31 +1,32 @@
 """Examines a published folder offline, and gives one verdict for each scope: what it rests on, and what was not asked.
 
-Every file is read once or twice and none is kept, whatever the size of the log. What the folder does not tell, such as
-the keys of those who signed, has to be brought; of what was not brought nothing is said.
+Every file is read once or twice and none is kept; hash and identifier of each entry are. What the folder does not tell,
+such as the keys of those who signed, has to be brought; of what was not brought nothing is said.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from custody.errors import NotFound
 from custody.frozen import dataclass
 from custody.model.chained import Signed
-from custody.model.heads import FORKED, Asked, log_verdict, usable, witness_verdict
+from custody.model.heads import FORKED, Asked, Beneath, judge_witnesses, log_verdict, usable
 from custody.model.published_reading import RESTS, Reading
 from custody.model.stamped_files import Stamped, Vouch, examine_tokens
 from custody.model.verdict import BROKEN, NOT_CHECKED, VERIFIED, Outcome, Verdict
 from custody.proof import checkpoint
 from custody.proof.checkpoint import Checkpoint
 from custody.proof.cosignature import Cosignature
-from custody.proof.note import MAX_NOTE_BYTES, VerifierKey
+from custody.proof.note import ALG_ED25519, MAX_NOTE_BYTES, VerifierKey
 from custody.proof.published.files import CHECKPOINT, Fault, Files, Listing, listing
 
 _ROOT = "the root of the checkpoint"
 _SIGNED = "that the log signed"
 _CHAINED = (
-    "each names this ledger, follows the one before it about its thing, and what its signer had seen is there"
+    "the first opens this ledger; each names it, has an identifier of its own, follows the one before it about its "
+    "thing, and answers and saw what is there"
 )
 _RULES = "roles, law, corrections and what became of keys are in sealed fields, which no such folder holds"
 
@@ -81,16 +82,23 @@ def examine_published(
         )
     claimed = checkpoint.parse(signed)
     log, _ = log_verdict(signed, log_key, claimed)
-    if claimed.origin != log_key.name:
-        log = Verdict("log", BROKEN, f"it is a checkpoint of {claimed.origin}, not of {log_key.name}")
-    witnessed, cosigned = witness_verdict("witnesses", signed, wanted.keys)
+    if claimed.origin != log_key.name and log.word == NOT_CHECKED:
+        log = replace(
+            log, why=f"it is a checkpoint of {claimed.origin}, and the key given is of {log_key.name}"
+        )
     there = listing((path for path, _ in files.files()), claimed.size)
     old = None if wanted.old is None else checkpoint.parse(wanted.old)
     reading = Reading(files, claimed, there, wanted.keys.signers, () if old is None else (old.size,))
     rests = log.word == VERIFIED
     if rests:
         reading.run(advance)
-    verdicts = [log, witnessed, *_of_entries(reading, wanted, rests=rests), _of_files(reading, rests=rests)]
+    witnessed = judge_witnesses("witnesses", signed, wanted.keys, _beneath(reading, wanted.keys.signers))
+    verdicts = [
+        log,
+        *witnessed.verdicts,
+        *_of_entries(reading, wanted, rests=rests),
+        _of_files(reading, rests=rests),
+    ]
     stamped: list[Stamped] = []
     if there.tokens or wanted.vouch is not None:
         roots = reading.roots if reading.leads else None
@@ -106,13 +114,28 @@ def examine_published(
         verdicts=tuple(verdicts),
         head=claimed,
         old=old,
-        cosignatures=cosigned,
+        cosignatures=witnessed.cosignatures,
         faults=tuple(reading.faults),
         ended=reading.ended,
         listing=there,
         keys=tuple(reading.chain.keys()),
         tokens=tuple(stamped),
     )
+
+
+def _beneath(reading: Reading, signers: Sequence[VerifierKey]) -> Beneath:
+    """Return what the entries of a folder show: the date of the last, and the keys that signed any."""
+    newest, chain, keys = None, reading.chain, reading.chain.keys()
+    if chain.newest is not None and chain.newest[0] == reading.head.size - 1:
+        newest = chain.newest[1]
+    named = {(signed.key, signed.key_id) for signed in keys}
+    given = {key.public for key in signers}
+
+    def signed(public: bytes) -> bool:
+        own = (VerifierKey(name, ALG_ED25519, public).key_id.hex() == key_id for name, key_id in named)
+        return public in given or any(own)
+
+    return Beneath(newest, signed)
 
 
 def _of_entries(reading: Reading, wanted: Wanted, *, rests: bool) -> list[Verdict]:
@@ -122,7 +145,7 @@ def _of_entries(reading: Reading, wanted: Wanted, *, rests: bool) -> list[Verdic
     tiles = reading.verdict(
         "tiles", f"{many_tiles(reading.tree.tiles)} {lead} to the root of the {size} entries", rests=rests
     )
-    if rests and not reading.leads and tiles.word != BROKEN:
+    if rests and not reading.leads and tiles.word == VERIFIED:
         tiles = replace(tiles, word=BROKEN, why=f"they lead to another root than the one {_SIGNED}")
     elif rests and not reading.leads:
         tiles = replace(tiles, why=f"{tiles.why}; what is there does not lead to the root {_SIGNED}")

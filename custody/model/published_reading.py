@@ -1,6 +1,7 @@
 """Reads a published folder once, from its first entry to its last, and takes down what is wrong with it.
 
-Beside one tile of each row it keeps the newest entry of each subject, some roots of earlier sizes, and the faults.
+Beside one tile of each row it keeps the newest entry of each subject, hash and identifier of each entry, some roots of
+earlier sizes, and the faults.
 """
 
 from __future__ import annotations
@@ -113,7 +114,7 @@ class Reading:
         for at, leaf in enumerate(block.hashes):
             position = block.first + at
             if not block.notes or leaf_hash(block.notes[at]) != leaf:
-                self.chain.gap()
+                self.chain.hashed(leaf)
             else:
                 self.chain.take(position, block.notes[at])
             if self._whole:

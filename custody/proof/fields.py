@@ -90,6 +90,8 @@ def parse(data: bytes) -> FieldsFile:
     fields = tuple(_parse_field(item) for item in value["fields"])
     if any(later.index <= earlier.index for earlier, later in pairwise(fields)):
         raise Malformed("a fields document is not in the order of its field indexes, or shows one twice")
+    if len({seal.open_field(item.leaf)[0] for item in fields}) < len(fields):
+        raise Malformed("a fields document shows two fields of one name")
     return FieldsFile(_hash(value["entry"]), fields)
 
 

@@ -1,8 +1,9 @@
-"""`make fuzz`: give every parser inputs for a counted time, and say how many it had.
+"""`make fuzz`: give every parser inputs for a counted time, and say how many it had; then the two verifiers.
 
 Steered by branches where atheris is there (`make fuzz` installs it), else by chance from a seed. What a parser is
-found wanting for is kept below tests/fuzz/regressions, and every test run tries it again. Ends with status 1 if there
-is any.
+found wanting for is kept below tests/fuzz/regressions, and every test run tries it again. The program and the script
+beside it are given signed files that are malformed by chance (tests/hostile), from a seed of this moment unless one is
+named; each case on which they disagree is named by seed and number. Ends with status 1 if anything was found.
 """
 
 from __future__ import annotations
@@ -10,14 +11,22 @@ from __future__ import annotations
 import argparse
 import importlib.util
 import os
+import secrets
 import sys
+import tempfile
 import time
 import traceback
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from random import Random
 
 from tests.fuzz.mutating import inputs
 from tests.fuzz.parser import ROOT, Fault, Fuzzed, Parser, bounded, keep, timed
+
+#: The name under which the two verifiers are among the parsers.
+VERIFIERS = "verifiers"
+#: After so many disagreements no more are looked for.
+_MOST = 10
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -30,17 +39,19 @@ def main(argv: Sequence[str] | None = None) -> int:
     call.add_argument(
         "--engine", choices=("steered", "chance"), help="steered by branches, or by chance alone"
     )
-    call.add_argument("--seed", default="1", help="of chance")
+    call.add_argument("--seed", help="of chance (1 for parsers, another each time for the verifiers)")
+    call.add_argument("--number", type=int, help="only this case of the seed, of the verifiers")
     args = call.parse_args(argv)
     engine = args.engine or ("steered" if importlib.util.find_spec("atheris") else "chance")
     parsers = _parsers(counted=engine == "steered" and not args.list)
     if args.list:
         for one in parsers.values():
             print(f"{one.name}: {', '.join(one.reads) or 'the whole of it'}")
+        print(f"{VERIFIERS}: custody verify, docs/verify_without_us.py")
         return 0
-    if strange := [name for name in args.names if name not in parsers]:
+    if strange := [name for name in args.names if name not in {*parsers, VERIFIERS}]:
         call.error(f"there is no parser {', '.join(strange)}")
-    chosen = [parsers[name] for name in args.names or parsers]
+    chosen = [parsers[name] for name in args.names or parsers if name != VERIFIERS]
     print(f"{len(chosen)} parsers, {args.seconds:g} s each, {engine}", flush=True)
     total, faults = 0, 0
     for parser, fuzzed in _fuzzed(engine, chosen, args):
@@ -51,7 +62,33 @@ def main(argv: Sequence[str] | None = None) -> int:
             faults += 1
             print(fuzzed.found, flush=True)
     print(f"{total} inputs to {len(chosen)} parsers, {faults} found wanting")
+    if not args.names or VERIFIERS in args.names:
+        faults += _verifiers(args)
     return 1 if faults else 0
+
+
+def _verifiers(args: argparse.Namespace) -> int:
+    """Give both verifiers cases for a counted time; return on how many they disagreed."""
+    from tests.hostile.chance import case
+    from tests.hostile.readers import Readers
+
+    seed, until = args.seed or secrets.token_hex(4), time.monotonic() + args.seconds
+    number, faults = 0, 0
+    with tempfile.TemporaryDirectory() as folder:
+        readers = Readers(Path(folder))
+        while time.monotonic() < until and faults < _MOST:
+            made = case(seed, number if args.number is None else args.number)
+            number += 1
+            if fault := readers.ask(made).fault(made):
+                faults += 1
+                print(
+                    f"{fault}\nagain: --seed {seed} --number {made.name.split()[2][:-1]} {VERIFIERS}",
+                    flush=True,
+                )
+            if args.number is not None:
+                break
+    print(f"{number:10} cases for two verifiers, seed {seed}: {faults} with two answers")
+    return faults
 
 
 def _parsers(*, counted: bool) -> dict[str, Parser]:
@@ -75,7 +112,7 @@ def _fuzzed(
         yield from fuzz(chosen, args.seconds, args.jobs)
     else:
         for one in chosen:
-            yield one, by_chance(one, args.seconds, args.seed)
+            yield one, by_chance(one, args.seconds, args.seed or "1")
 
 
 def by_chance(parser: Parser, seconds: float, seed: str) -> Fuzzed:

@@ -58,6 +58,7 @@ class SmallLog:
                 "subject": f"1c5f2f0e-6f0c-4b52-9d7e-{about:012x}",
                 "seq": 0 if tip is None else tip[0] + 1,
                 "prev": None if tip is None else tip[1],
+                "kind": "case.opened" if position else "ledger.opened",
                 "seen": Seen(seen, self.roots[seen]),
                 "log": self.log.verifier.name,
                 **bent,

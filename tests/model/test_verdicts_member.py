@@ -124,7 +124,7 @@ def test_a_field_beyond_those_that_the_kind_has_is_false_though_it_holds_what_is
 
 def test_of_a_kind_that_nobody_knows_the_manifest_alone_must_fit() -> None:
     odd = entry(CONTENT_HERE, kind="object.painted")
-    assert words(shown(CONTENT_HERE, odd))["member"] == VERIFIED
+    assert words(shown(CONTENT_HERE, odd))["member"] == NOT_CHECKED
     assert words(shown(CONTENT_HERE, odd, LAYOUT.positions["store"]))["member"] == BROKEN
     bare = judged(replace(proof(FOLDER.note), extra=None), Asked(member=document(CONTENT_HERE, FOLDER)))
     assert (words(bare)["member"], bare.exit_status) == (NOT_CHECKED, 4)

@@ -129,14 +129,23 @@ def test_the_longest_document_of_ours_is_read() -> None:
 
 
 def test_every_field_that_an_entry_can_have_may_be_shown_at_once_and_no_more() -> None:
-    leaf = seal.field_leaf(bytes(16), "x", 1)
-    all_ = FieldsFile(ENTRY, tuple(DisclosedField(index, leaf, (HASH,) * 8) for index in range(256)))
+    leaves = [seal.field_leaf(bytes(16), f"x{index}", 1) for index in range(256)]
+    all_ = FieldsFile(ENTRY, tuple(DisclosedField(at, each, (HASH,) * 8) for at, each in enumerate(leaves)))
     assert fields.parse(fields.format(all_)) == all_
+    leaf = leaves[0]
     longest = FieldsFile(ENTRY, (DisclosedField(255, leaf, (HASH,) * 32),))
     assert fields.parse(fields.format(longest)) == longest
     for wrong in (DisclosedField(256, leaf, ()), DisclosedField(0, leaf, (HASH,) * 33)):
         with pytest.raises(Malformed):
             fields.format(FieldsFile(ENTRY, (wrong,)))
+
+
+def test_no_name_is_shown_twice() -> None:
+    leaves = [seal.field_leaf(bytes(16), "x", value) for value in (1, 2)]
+    with pytest.raises(Malformed, match="two fields of one name"):
+        fields.format(
+            FieldsFile(ENTRY, tuple(DisclosedField(at, leaf, ()) for at, leaf in enumerate(leaves)))
+        )
 
 
 @given(st.binary(max_size=80), st.integers(0, 400), st.integers(0, 9))

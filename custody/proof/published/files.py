@@ -146,7 +146,7 @@ def read_file(files: Files, scope: str, path: str, most: int) -> bytes | Fault:
     except CustodyError as error:
         return Fault(scope, path, f"could not be read: {error.message}", false=False)
     if found is None:
-        return Fault(scope, path, "is missing")
+        return Fault(scope, path, "is missing", false=False)
     return Fault(scope, path, f"is longer than {most} bytes") if len(found) > most else found
 
 

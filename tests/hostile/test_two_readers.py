@@ -1,0 +1,61 @@
+"""Two readers who share no code answer the same for everything that was signed, however malformed it is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.hostile import chance, entries, exports, fields, folders, growth, notes, parts, proofs
+from tests.hostile.case import Case
+from tests.hostile.readers import Readers, apart
+from tests.hostile.table import STATUS, TABLE, VERIFIED, markdown
+
+GENERATORS: dict[str, Callable[[], Iterator[Case]]] = {
+    module.__name__.rpartition(".")[2]: module.cases
+    for module in (notes, entries, fields, parts, proofs, growth, folders, exports)
+}
+#: Seeds of chance, so many cases of each, for every run of the tests; `make fuzz` goes on from others.
+SEEDS = ("1", "2", "3", "4")
+MOST = 60
+
+
+def wrong(readers: Readers, cases: Iterator[Case]) -> list[str]:
+    """Return what is wrong with the answers to cases."""
+    return [fault for case in cases if (fault := readers.ask(case).fault(case))]
+
+
+@pytest.mark.parametrize("generator", GENERATORS)
+def test_both_readers_give_the_verdict_of_the_table(generator: str, tmp_path: Path) -> None:
+    assert wrong(Readers(tmp_path), GENERATORS[generator]()) == []
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_both_readers_agree_about_what_chance_makes(seed: str, tmp_path: Path) -> None:
+    assert wrong(Readers(tmp_path), (chance.case(seed, number) for number in range(MOST))) == []
+
+
+def test_every_row_of_the_table_is_shown_by_cases_and_every_case_has_a_row() -> None:
+    rows = Counter(case.row for cases in GENERATORS.values() for case in cases())
+    assert rows.keys() == TABLE.keys()
+    assert sum(count for row, count in rows.items() if TABLE[row].verdict != VERIFIED) > 400
+
+
+def test_no_two_cases_have_one_name() -> None:
+    names = Counter(case.name for cases in GENERATORS.values() for case in cases())
+    assert [name for name, count in names.items() if count > 1] == []
+
+
+def test_the_script_answers_a_stranger_as_it_answers_here(tmp_path: Path) -> None:
+    """One case of each verdict and sort, by a process that has nothing of ours on its path."""
+    chosen = {(case.sort, TABLE[case.row].verdict): case for cases in GENERATORS.values() for case in cases()}
+    assert len(chosen) > 8
+    assert wrong(Readers(tmp_path, apart), iter(chosen.values())) == []
+
+
+def test_the_table_is_written_with_a_row_for_each_class() -> None:
+    lines = markdown().splitlines()
+    assert len(lines) == len(TABLE) + 2
+    assert {line.rpartition("(")[2] for line in lines[2:]} == {f"{status}) |" for status in STATUS.values()}
