@@ -344,7 +344,10 @@ def test_a_changed_byte_of_any_file_and_a_file_more_or_less_is_found(whole: Path
         assert f"{path.name} is not the file" in stranger.verify(whole).stderr
         path.unlink()
         missed = stranger.verify(whole)
-        assert (missed.returncode, f"{path.name} is missing, which the manifest" in missed.stderr) == (4, True)
+        assert (missed.returncode, f"{path.name} is missing, which the manifest" in missed.stderr) == (
+            4,
+            True,
+        )
         path.write_bytes(data)
     (whole / "more.txt").write_text("a word of mine")
     assert "other files than the manifest lists" in stranger.verify(whole).stderr
@@ -363,4 +366,6 @@ def test_what_a_file_says_writes_no_line_of_its_own_on_the_terminal(whole: Path,
     told = stranger.verify(whole)
     assert told.returncode == 3
     assert told.stderr.isascii()
-    assert all(line.startswith(("not verified: ", "could not be decided: ")) for line in told.stderr.splitlines())
+    assert all(
+        line.startswith(("not verified: ", "could not be decided: ")) for line in told.stderr.splitlines()
+    )
