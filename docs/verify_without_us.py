@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import argparse
 import base64
+import functools
 import hashlib
 import json
 import os
@@ -32,6 +33,7 @@ P = 2**255 - 19
 L = 2**252 + 27742317777372353535851937790883648493
 D = -121665 * pow(121666, -1, P) % P
 BASE_Y = 4 * pow(5, -1, P) % P
+NEUTRAL = (1).to_bytes(32, "little")
 
 
 class Wrong(Exception):
@@ -265,13 +267,27 @@ def encode_point(point):
     return ((y * inverse % P) | (x * inverse % P & 1) << 255).to_bytes(32, "little")
 
 
+def strong_point(data):
+    """Decode a point that is not of small order."""
+    point = decode_point(data)
+    need(encode_point(times(8, point)) != NEUTRAL, "a point of small order")
+    return point
+
+
+@functools.lru_cache(1024)
+def need_prime_order(public):
+    """Refuse a public key outside the group of order L, under which others may judge a signature in another way."""
+    need(len(public) == 32, "a key of the wrong length")
+    need(encode_point(times(L, strong_point(public))) == NEUTRAL, "a key of other than prime order")
+
+
 def verify_ed25519(public, message, signature):
+    """Accept a signature R || S by the key A: S < L, A and R canonical and not of small order, [S]B - [k]A = R."""
     need(len(public) == 32 and len(signature) == 64, "a key or signature of the wrong length")
-    key, s = decode_point(public), int.from_bytes(signature[32:], "little")
-    neutral = (1).to_bytes(32, "little")
-    need(s < L and encode_point(times(8, key)) != neutral, "a signature or key in a form that is refused")
+    (x, y, z, t), _, s = strong_point(public), strong_point(signature[:32]), int.from_bytes(signature[32:], "little")
+    need(s < L, "a signature in a second spelling")
     digest = hashlib.sha512(signature[:32] + public + message).digest()
-    (x, y, z, t), base = key, x_of(BASE_Y, 0)
+    base = x_of(BASE_Y, 0)
     found = times(s, (base, BASE_Y, 1, base * BASE_Y % P), int.from_bytes(digest, "little") % L, (P - x, y, z, P - t))
     need(encode_point(found) == signature[:32], "the signature does not verify")
 
@@ -294,6 +310,7 @@ def parse_vkey(text, kind=None):
         need(len(raw) == 33, f"the key of {name} has another length")
         need(kind in (None, raw[0]), f"{name} is a key of another type than {kind}")
         need(sha256(name.encode() + b"\n" + raw)[:4].hex() == key_id, f"the id of {name} does not fit its key")
+        need_prime_order(raw[1:])
     except FALSE as error:
         raise Usage(error) from None
     return name, bytes.fromhex(key_id), raw[1:]
@@ -457,19 +474,68 @@ def usable(args):
         raise Usage(f"{args.needed} witnesses are required, and none is named")
 
 
-def witnessed(findings, note, args, what="this checkpoint"):
-    """Verify the lines of the witnesses that were given: distinct names count, not lines and not keys."""
-    seen = {}
+AHEAD = 120  # seconds by which two honest clocks may differ
+LAST = 253402300799  # the last second of the year 9999
+
+
+def seconds(at):
+    """Read the date of an entry as seconds since 1970."""
+    return int(datetime.strptime(at, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC).timestamp())
+
+
+def time_fault(name, time, newest):
+    """Give why a witness cannot have signed then, with both dates; None where nothing contradicts it."""
+    said = f"{name} states {when(time)}"
+    dated = "" if newest is None else f", and the newest entry here is dated {when(newest)}"
+    if time > LAST:
+        return f"{said}, which is beyond the calendar{dated}"
+    return f"{said}{dated}: one of the two clocks is wrong" if newest is not None and time + AHEAD < newest else None
+
+
+def made_with(entry, public):
+    """Tell whether the line of an entry was made with a key, whatever the key is called."""
+    if entry is None:
+        return False
+    _, text, (name, key_id, signature) = entry
+    if sha256(name.encode() + b"\n\x01" + public)[:4] != key_id:
+        return False
+    try:
+        verify_ed25519(public, text.encode(), signature)
+    except FALSE:
+        return False
+    return True
+
+
+def witnessed(findings, note, args, what="this checkpoint", newest=None, inside=lambda public: False):
+    """Verify the lines of the witnesses that were given: distinct names count, not lines and not keys.
+
+    ``newest`` is the date of the newest entry that is known beneath. ``inside`` tells whose key signs entries: that is
+    no witness. A line with an impossible time counts, but for the time.
+    """
+    signers, seen, faults = {parse_vkey(vkey)[2] for vkey in args.signer}, {}, []
+    house = {vkey for vkey in args.witness if parse_vkey(vkey)[2] in signers or inside(parse_vkey(vkey)[2])}
+    names = {vkey.split("+")[0] for vkey in house}
     for vkey in dict.fromkeys(args.witness):
         try:
             name, _, times = open_cosignature(note, vkey)
         except Open:
             findings.said.append(f"not there: a line by {plain(vkey.split('+')[0])}, with the key given, on {what}")
             continue
-        seen.setdefault(name, []).extend(times)
-        findings.said += [f"verified: {name} saw {what} at {when(time)}" for time in times]
+        if name in names:
+            findings.said.append(f"not counted: {plain(name)}, which signs entries of this ledger and is no witness")
+            continue
+        sound = [time for time in times if time_fault(name, time, newest) is None]
+        faults += [time_fault(name, time, newest) for time in times if time not in sound]
+        seen.setdefault(name, []).extend(sound)
+        findings.said += [f"verified: {name} saw {what} at {when(time)}" for time in sound]
+        findings.said += [f"verified: {name} saw {what}"] if not sound else []
     if len(seen) < args.needed:
         raise Open(f"{len(seen)} of the witnesses given have signed {what}, {args.needed} are needed")
+    dated = sum(1 for sound in seen.values() if sound)
+    if dated >= max(1, args.needed) or newest is None or not args.needed:
+        findings.said += [f"not counted for the time: {plain(fault)}" for fault in faults]
+    elif faults:
+        raise Open("the time: " + "; ".join(faults))
     return len(seen)
 
 
@@ -570,6 +636,119 @@ def shown_field(field):
     return integer(field["index"], 0, 255), field["leaf"], [unhash(step) for step in field["proof"]], name, value
 
 
+# What a field of a kind of entry can hold (docs/model, and "value" in kinds.json).
+
+
+def matching(pattern, most=1 << 16):
+    return lambda value: len(value) <= most and re.fullmatch(pattern, value) is not None
+
+
+def sorted_words(good):
+    return lambda value: (words := value.split(" ")) == sorted(set(words)) and all(map(good, words))
+
+
+def holds(check):
+    """Make a test of a check that raises for what is false."""
+
+    def good(value):
+        try:
+            check(value)
+        except FALSE + (Usage, Open):
+            return False
+        return True
+
+    return good
+
+
+def in_base64(size):
+    return holds(lambda value: need(len(unbase64(value)) == size, "another length"))
+
+
+def luhn(digits):
+    """Tell whether the last digit is the check digit of the others (ISO/IEC 7812-1, annex B)."""
+    pairs = [int(digit) * (1 + place % 2) for place, digit in enumerate(reversed(digits))]
+    return sum(pair - 9 * (pair > 9) for pair in pairs) % 10 == 0
+
+
+def need_head(value):
+    size, root = value.split(":")
+    need(number(size) < 2**53 and unhash(root), "no head")
+
+
+def blank(value):
+    return not value.strip() or len(value.encode()) > 1 << 16
+
+
+WORD, FIELD_NAME, IDENTIFIER = matching("[a-z0-9_.-]{1,64}"), matching("[a-z0-9_.]{1,64}"), "[A-Za-z0-9._:/+-]{1,128}"
+SEAL, KEY_NAME = matching("[A-Z0-9][A-Z0-9./-]{0,62}"), matching(f"{DOMAIN}/[0-9a-f]{{16,64}}", 200)
+NO_LINE = "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]"
+ADDRESS = "[0-9a-f]{2}(:[0-9a-f]{2}){5}"
+#: The types whose values are text.
+TEXTS = {
+    "ICCID": lambda value: re.fullmatch("89[0-9]{16,18}", value) and (len(value) == 18 or luhn(value)),
+    "IMEI": lambda value: re.fullmatch("[0-9]{14,16}", value) and (len(value) != 15 or luhn(value)),
+    "MAC addresses": lambda value: value.count(" ") < 8 and sorted_words(matching(ADDRESS))(value),
+    "citation": lambda value: 0 < len(value) <= 200 and value == value.strip() and not re.search(NO_LINE, value),
+    "digests": sorted_words(in_base64(32)),
+    "entry": in_base64(32),
+    "field name": FIELD_NAME,
+    "field names": sorted_words(FIELD_NAME),
+    "head": holds(need_head),
+    "identifier": matching(IDENTIFIER),
+    "identifiers": sorted_words(matching(IDENTIFIER)),
+    "instant": holds(instant),
+    "key name": KEY_NAME,
+    "key names": sorted_words(KEY_NAME),
+    "label": lambda value: not blank(value) and len(value) <= 256,
+    "marks": sorted_words(WORD),
+    "md5": in_base64(16),
+    "rule": matching("[a-z0-9][a-z0-9_.-]{0,63}"),
+    "seal": SEAL,
+    "seals": sorted_words(SEAL),
+    "sha1": in_base64(20),
+    "sha256": in_base64(32),
+    "state": matching("[A-Z]{2}"),
+    "subject": matching(UUID),
+    "subjects": sorted_words(matching(UUID)),
+    "text": lambda value: not blank(value),
+    "timestamp token": holds(lambda value: need(len(value) <= 1 << 16 and unbase64(value)[0] == 0x30, "no token")),
+    "verifier key": holds(lambda value: parse_vkey(value, 1)),
+}
+
+
+def of_type(field, value):
+    """Tell whether a value that is there is one of its type; Open for a type that is not known here."""
+    kind, codes = field["type"], field.get("codes")
+    if codes is not None:
+        good = codes.__contains__ if kind == "code" else sorted_words(codes.__contains__)
+        return isinstance(value, str) and good(value)
+    if kind in ("object root", "manifest root", "sweep root"):
+        return isinstance(value, dict) and value.get("tree") == kind.replace(" root", "/1")
+    if kind == "flag":
+        return isinstance(value, bool)
+    if kind in ("count", "shift"):
+        return type(value) is int and -(2**53) < value < 2**53 and (value >= 0 or kind == "shift")
+    if kind == "plain value":
+        if not isinstance(value, str):
+            return not isinstance(value, dict)
+        return bool(re.fullmatch("[!-~]{1,512}", value) or sorted_words(WORD)(value))
+    if kind == "file name":
+        if isinstance(value, dict):
+            return set(value) == {"b64"} and 0 < len(unbase64(value["b64"])) <= 1 << 16
+        return isinstance(value, str) and 0 < len(value.encode()) <= 1 << 16
+    if kind not in TEXTS:
+        raise Open(f"the type {kind} of {field['name']} is not known here")
+    return isinstance(value, str) and bool(TEXTS[kind](value))
+
+
+def need_type(field, value):
+    """Refuse a value that no field of its kind can hold, and none where one is required."""
+    if value is None:
+        need(field["need"] != "required", f"{field['name']} is missing")
+    else:
+        need(of_type(field, value), f"{field['name']} holds no value of the type {field['type']}")
+
+
 class Kinds:
     """What kinds.json says of each kind of entry: its fields in order."""
 
@@ -612,8 +791,8 @@ def shown_fields(findings, path, said, entry, kinds):
     for index, leaf, path, name, shown in fields:
         include(index, said["fields"], sha256(b"\x00" + leaf.encode()), path, unhash(said["content"]))
         findings.said.append(f"verified: field {index}, {name} = {json.dumps(shown)}")
-    for index, _leaf, _path, name, _value in fields:
-        kinds.place(said, index, name)
+    for index, _leaf, _path, name, shown in fields:
+        need_type(kinds.place(said, index, name), shown)
 
 
 def beneath(path, name, most_hashes, members, tree, said, entry, kinds):
@@ -717,8 +896,10 @@ def verify_proof(findings, args):
         findings.said.append(f"verified: this entry is number {index} of the {size} that {plain(origin)} signed")
         if opened:
             findings.said.append(json.dumps(opened[0], separators=(",", ":")))
-    findings.judge("witnesses", witnessed, findings, checkpoint, args)
     rests = entry_of(entry)
+    newest = None if rests is None else seconds(rests[0]["at"])
+    inside = functools.partial(made_with, rests)
+    findings.judge("witnesses", witnessed, findings, checkpoint, args, "this checkpoint", newest, inside)
     parts = {"fields": shown_fields, "chunk": shown_chunk, "member": shown_member}
     asked = {name: check for name, check in parts.items() if getattr(args, name)}
     if rests is None and (asked or args.signer):
@@ -818,6 +999,7 @@ class Chain:
         self.origin, self.position = origin, 0
         self.leaves, self.ids, self.tips = {}, set(), {}
         self.first, self.known, self.grown, self.gaps, self.dark = 0, True, False, 0, False
+        self.newest, self.lines = None, set()
 
     def skip(self, leaf):
         """Go past an entry that cannot be read, of which there is perhaps the hash."""
@@ -831,7 +1013,17 @@ class Chain:
         for check in (self.stands, self.seen, self.identified, self.answers, self.follows):
             findings.judge(where, check, said, leaf, root_at)
         self.leaves[leaf] = self.position
+        self.newest = self.position, said["at"]
         self.position += 1
+
+    def date_of(self, position):
+        """Give the date of the last entry if it is the one of this number and could be read."""
+        return seconds(self.newest[1]) if self.newest is not None and self.newest[0] == position else None
+
+    def signs(self, public):
+        """Tell whether lines of entries name this public key."""
+        ids = ((sha256(name.encode() + b"\n\x01" + public)[:4], key_id) for name, key_id in self.lines)
+        return any(own == key_id for own, key_id in ids)
 
     def stands(self, said, _leaf, _root_at):
         stands(said, self.position, self.origin)
@@ -1025,6 +1217,7 @@ class Published:
                 chain.skip(leaf)
                 continue
             chain.take(self.findings, f"entry {at}", opened[0], leaf, self.root_at)
+            chain.lines.add(opened[2][:2])
             _, text, line = opened
             if line[:2] in signers:
                 self.counts[0] += 1
@@ -1051,16 +1244,18 @@ def verify_published(findings, args):
     if origin.startswith("training."):
         findings.said.append("TRAINING LEDGER: nothing in it is evidence")
     head = findings.judge("log", open_checkpoint, note, args.vkey)
-    findings.judge("witnesses", witnessed, findings, note, args)
     before = None
     if args.old:
         old = read(args.old, MOST_NOTE)
         parse_checkpoint(old)
         before = findings.judge("older checkpoint", open_checkpoint, old, args.vkey)
     if head is None:
+        findings.judge("witnesses", witnessed, findings, note, args)
         return
     files, chain = Published(findings, args.file, size, root), Chain(origin)
     files.read(chain, {key[:2]: key[2] for key in map(parse_vkey, args.signer)})
+    newest = chain.date_of(size - 1)
+    findings.judge("witnesses", witnessed, findings, note, args, "this checkpoint", newest, chain.signs)
     findings.said.append(f"verified: the tiles lead to the root of the {size} entries that {plain(origin)} signed")
     if files.entries:
         findings.said.append(f"verified: these are all {size} entries, in unbroken chains")
@@ -1121,7 +1316,7 @@ class Exported:
         self.findings, self.folder, self.vkey, self.origin = findings, folder, vkey, vkey.split("+")[0]
         self.log_key, self.kinds = parse_vkey(vkey, 1)[2], kinds
         self.chain, self.keys = Chain(self.origin), {}
-        self.roots, self.edge, self.texts = [NOTHING], [], {}
+        self.roots, self.edge, self.texts, self.dates = [NOTHING], [], {}, {}
         self.erased, self.erasing, self.left_out, self.signed_by = {}, {}, 0, {}
         self.sweeps, self.objects, self.tokens, self.resumed = {}, {}, {}, False
 
@@ -1185,6 +1380,7 @@ class Exported:
                     [row["salt"], name, row["value"]], separators=(",", ":"), sort_keys=True, ensure_ascii=False
                 )
                 open_leaf(leaf)
+                need_type(field, row["value"])
                 values[name] = row["value"]
                 hashes.append(sha256(b"\x00" + leaf.encode()))
                 continue
@@ -1213,6 +1409,7 @@ class Exported:
             self.chain.skip(leaf)
         else:
             self.chain.take(self.findings, where, opened[0], leaf, self.roots.__getitem__)
+            self.dates[position] = seconds(opened[0]["at"])
             self.findings.judge(where, self.signed, position, row, *opened)
         grow(self.edge, leaf)
         self.roots.append(root_of(self.edge))
@@ -1348,7 +1545,11 @@ def verify_export(findings, args):
     say(f"verified: each is signed, by {len(export.signed_by)} keys that entries enrolled, in unbroken chains")
     for vkey, (size, time) in sorted(seen.items()):
         given = "" if vkey in args.witness else ", by the key that is in the folder"
-        say(f"verified: {plain(vkey.split('+')[0])} saw the first {size} entries at {when(time)}{given}")
+        fault = time_fault(vkey.split("+")[0], time, export.dates.get(size - 1))
+        at = f" at {when(time)}" if fault is None else ""
+        say(f"verified: {plain(vkey.split('+')[0])} saw the first {size} entries{at}{given}")
+        if fault is not None:
+            (findings.open.append if vkey in args.witness else say)(f"the time: {plain(fault)}")
     for (position, name), by in sorted(export.erased.items()):
         who = f"by entry {by}" if by is not None else "by an entry that was lost, as the ledger was resumed"
         say(f"erased: entry {position}, {plain(name)}, {who}")

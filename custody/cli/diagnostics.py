@@ -51,6 +51,7 @@ class Diagnostics:
         self.as_json = as_json
         self._quiet = quiet
         self.warnings: list[str] = []
+        self._cautions = 0
         #: The code of what ended the command, and the rule that refused it; empty where nothing did.
         self.code = self.rule = ""
         self._meter = Meter(told)
@@ -118,6 +119,11 @@ class Diagnostics:
             )
             self._stream.write("".join(f"{line}\n" for line in more))
 
+    def caution(self, text: str) -> None:
+        """Tell a warning of what is always so of what was asked for: as ``warn`` does, and the status stays 0."""
+        self._cautions += 1
+        self.warn(text)
+
     def aside(self, text: str, hint: str) -> None:
         """Write a warning about the machine when the command has ended: it joins no answer and changes no status."""
         self.clear()
@@ -167,8 +173,8 @@ class Diagnostics:
 
     @property
     def warned(self) -> bool:
-        """Whether there was a warning."""
-        return bool(self.warnings)
+        """Whether there was a warning that changes the status."""
+        return len(self.warnings) > self._cautions
 
     def note(self, text: str) -> None:
         """Tell something that is neither result nor warning; silent with --quiet and --json."""

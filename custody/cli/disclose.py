@@ -78,9 +78,8 @@ def _run(call: Call) -> int:
         if names:
             files["fields"] = prefix.with_name(f"{prefix.name}.fields.json")
         refuse_existing(call, files.values())
-        size = min(
-            prover.best_size(target.position, alone=True), released_size(vault.head, reader, vault.log_key)
-        )
+        released = released_size(vault.head, reader, vault.log_key)
+        size = prover.best_size(target.position, alone=True, most=released)
         data = {"proof": prover.proof(target.position, size)}
         if names:
             data["fields"] = prover.shown(target.position, names)

@@ -26,6 +26,9 @@ MOST_PROOF_BYTES = MAX_NOTE_BYTES + (1 << 17)
 _MOST_KEY_BYTES = 1 << 12
 #: A file of keys has one a line, of some hundred bytes.
 _MOST_KEYS_BYTES = 1 << 20
+_WHOLE_LINE = (
+    "Give the whole line, as `custody log vkey`, `custody key show` or `custody witness init` prints it."
+)
 _REGULAR = "Name a regular file."
 _OTHER_KINDS = {
     stat.S_IFDIR: ("a folder", "Name the file in it."),
@@ -107,8 +110,7 @@ def read_key(call: Call, text: str) -> VerifierKey:
         return VerifierKey.parse(keys[0] if len(keys) == 1 else text.strip())
     except Malformed as error:
         raise UsageError(
-            f"{error.message}{where}",
-            hint="Give the whole line, as `custody log vkey`, `custody key show` or `custody witness init` prints it.",
+            f"{error.message}{where}", hint=_WHOLE_LINE if error.hint == error.default_hint else error.hint
         ) from error
 
 

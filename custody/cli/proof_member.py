@@ -35,6 +35,18 @@ def configure(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     member.set_defaults(run=_run)
 
 
+def warn_of_neighbours(call: Call, document: str, of: str) -> None:
+    """Warn whoever hands a document out, or gets it, that its proof holds hashes of neighbours without salt."""
+    call.say.caution(
+        f"{document} holds unsalted hashes of its neighbours: whoever has it can confirm guesses about {of}"
+    )
+
+
+#: What can be guessed beside a member, and beside a part of an image.
+BESIDE_MEMBER = "names, sizes and contents of other members"
+BESIDE_CHUNK = "the bytes next to this part, such as zeros or known files"
+
+
 def _run(call: Call) -> int:
     from custody.ledger.members import prove_member
     from custody.ledger.release import proof_size
@@ -68,6 +80,7 @@ def _run(call: Call) -> int:
         call.say.clear()
     for path, content in zip(files.values(), (proof, document), strict=True):
         write(call, path, content, private=True)
+    warn_of_neighbours(call, files["member_document"].name, BESIDE_MEMBER)
     digest = None if said.sha256 is None else said.sha256.hex()
     answer: dict[str, Any] = {
         "object": stored.id,

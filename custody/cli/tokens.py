@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.files import refuse_existing, write
-from custody.cli.words import moment
+from custody.cli.words import many, moment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     from custody.cli.call import Call
+    from custody.ledger.proof_choice import Left
     from custody.ledger.stamp_files import Carried
     from custody.model.records import Stamp
     from storage.vault import Vault
@@ -71,6 +73,32 @@ def verifying(found: Iterable[Carried]) -> list[str]:
             f"    -in {one.token} -token_in -CAfile {one.certificate}",
             "openssl looks at no proof: its checkpoint has to be the one in there.",
         ]
+    return lines
+
+
+def left_rows(left: Iterable[Left]) -> list[dict[str, Any]]:
+    """Describe what outsiders signed that does not come along with a proof."""
+    return [
+        {"what": "token" if each.witness is None else "witness", "witness": each.witness, "size": each.size}
+        for each in left
+    ]
+
+
+def left_lines(left: Mapping[int, Iterable[Left]]) -> list[str]:
+    """Write what does not come along with the proofs of entries, and how it is got, each once for all of them."""
+    entries: dict[Left, list[int]] = {}
+    for position, missing in left.items():
+        for each in missing:
+            entries.setdefault(each, []).append(position)
+    lines: list[str] = []
+    for each, positions in entries.items():
+        what = "the token" if each.witness is None else f"the line of {each.witness.split('+')[0]}"
+        which = f"entry {positions[0]}" if len(positions) == 1 else many(len(positions), "entry")
+        told = (
+            f"{what} on the checkpoint of {many(each.size, 'entry')} stays behind ({which}): "
+            f"`--size {each.size} --out` takes it along"
+        )
+        lines += textwrap.wrap(told, 80, subsequent_indent="  ", break_on_hyphens=False)
     return lines
 
 

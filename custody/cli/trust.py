@@ -150,6 +150,7 @@ def _evidence(call: Call, vault: Vault, given: list[str], shown: str) -> list[Cl
     Raises ProofInvalid for what is false.
     """
     from custody.ledger.claims import claim_of_checkpoint, claim_of_receipt
+    from custody.ledger.cosigned import refuse_insiders
     from custody.ledger.trusting import witnessed
 
     args, key = call.args, vault.log_key
@@ -168,7 +169,9 @@ def _evidence(call: Call, vault: Vault, given: list[str], shown: str) -> list[Cl
     if args.checkpoint is not None:
         data = read(call, _outside(call, vault, args.checkpoint, "--checkpoint"), MAX_NOTE_BYTES)
         if args.witness:
-            claims.append(witnessed(data, key, [read_key(call, one) for one in args.witness], "--checkpoint"))
+            keys = [read_key(call, text) for text in args.witness]
+            refuse_insiders(vault.reader(), key, keys)
+            claims.append(witnessed(data, key, keys, "--checkpoint"))
         elif given == ["checkpoint"] and not vault.log.trusted:
             raise UsageError(
                 "a checkpoint that the log signed alone does not say whose key that is",

@@ -13,6 +13,7 @@ from typing import Any
 from custody.cli.call import Call
 from custody.cli.files import read, read_key, read_keys
 from custody.cli.folding import columns, pairs
+from custody.cli.proof_member import BESIDE_CHUNK, BESIDE_MEMBER, warn_of_neighbours
 from custody.cli.words import listed, many, moment, moment_stated, span
 from custody.errors import Malformed
 from custody.law.clock import parse_instant
@@ -61,7 +62,10 @@ def asked_of(call: Call) -> Asked:
     """Read what an examination is to use besides the log's key, as it was named."""
     args = call.args
     chunk = None
+    if args.member is not None:
+        warn_of_neighbours(call, f"{args.member}.member.json", BESIDE_MEMBER)
     if args.chunk is not None:
+        warn_of_neighbours(call, f"{args.chunk}.chunk.json", BESIDE_CHUNK)
         chunk = (
             read(call, f"{args.chunk}.chunk.json", chunk_file.MAX_BYTES),
             read(call, f"{args.chunk}.chunk", LEAF_BYTES),

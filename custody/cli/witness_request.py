@@ -127,6 +127,7 @@ def add(call: Call) -> int:
         "time": moment(taken.cosignature.time),
         "new": taken.new,
         "enough": None if taken.enough is None else moment(taken.enough),
+        "doubt": taken.doubt,
         "resumptions_seen": seen,
         **standing_document(standing),
     }
@@ -135,7 +136,7 @@ def add(call: Call) -> int:
     lines = pairs(
         [
             ("witness", taken.cosignature.name),
-            ("entries", f"{taken.size} of {covers} now existed by {moment(taken.cosignature.time)}"),
+            ("entries", _since(taken, covers)),
             ("kept", _kept(taken, dry=args.dry_run)),
             *([("taken in", f"the resumption of entry {one}") for one in seen]),
         ]
@@ -143,6 +144,13 @@ def add(call: Call) -> int:
     lines += past_lines(standing)
     call.out.answer(document, lines)
     return 0
+
+
+def _since(taken: TakenIn, covers: int) -> str:
+    """Return for people by when entries existed, or why that is open."""
+    if taken.doubt is not None:
+        return f"{taken.size} of {covers} were seen; by when could not be decided: {taken.doubt}"
+    return f"{taken.size} of {covers} now existed by {moment(taken.cosignature.time)}"
 
 
 def _kept(taken: TakenIn, *, dry: bool) -> str:

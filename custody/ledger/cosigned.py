@@ -1,12 +1,13 @@
 """The vault's side of witnessing: what to carry to a witness, and taking a cosignature in.
 
-A cosignature by a key that is enrolled in the ledger, or by the log itself, never counts as a witness. What is taken
-in stays for good, so that of a witness that signs one checkpoint again and again only some lines are kept.
+A cosignature by a key that is enrolled in the ledger, or by the log itself, never counts as a witness, and the key of a
+witness is not enrolled. What is taken in stays for good, so that of a witness that signs one checkpoint again and again
+only some lines are kept.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from custody.errors import NotFound, ProofInvalid, RoleRefused, RuleBroken, UsageError
 from custody.frozen import dataclass
@@ -14,6 +15,9 @@ from custody.law.clock import DAY, LAST, tell_instant
 from custody.ledger.ports import LedgerReader, LedgerStore, StoredCosignature
 from custody.ledger.prover import Prover
 from custody.ledger.whereto import refuse_away
+from custody.model.acts import Event
+from custody.model.envelope import parse_entry
+from custody.model.heads import time_fault
 from custody.model.ids import b64
 from custody.model.records import Key, PublicKey
 from custody.model.rulesets import AHEAD
@@ -21,6 +25,8 @@ from custody.proof import checkpoint, cosignature, note
 from custody.proof.cosignature import Cosignature
 from custody.proof.note import ALG_COSIGNATURE, VerifierKey
 
+#: Kinds of entry that enrol a key, in their field ``vkey``.
+_ENROLLING = ("ledger.opened", "actor.enrolled", "key.rotated")
 #: For so many seconds after a line of a witness another one by it on the same checkpoint shows nothing more.
 ENOUGH = DAY
 
@@ -43,13 +49,14 @@ class TakenIn:
     """A cosignature that was verified: the size it is on, by whom, when, and whether it is new here.
 
     ``enough`` is None for one that stands in the vault, else the time (seconds since 1970) of the line that stands
-    there and leaves it nothing to show.
+    there and leaves it nothing to show. ``doubt`` says why its time is not possible, None where nothing contradicts it.
     """
 
     size: int
     cosignature: Cosignature
     new: bool
     enough: int | None = None
+    doubt: str | None = None
 
 
 def witnesses(reader: LedgerReader) -> dict[str, VerifierKey]:
@@ -130,7 +137,26 @@ def take_in(
             _independent(txn, log_key, witness)
             txn.add_cosignature(row)
             txn.commit()
-    return TakenIn(head.size, newest, new, enough)
+    return TakenIn(head.size, newest, new, enough, doubt_of(reader, head.size, newest))
+
+
+def doubt_of(reader: LedgerReader, size: int, line: Cosignature) -> str | None:
+    """Return why the time of a line on the checkpoint of ``size`` entries is not possible, None where it is."""
+    newest = parse_entry(reader.entry(size - 1).note).envelope.at if size else None
+    return time_fault(line, newest)
+
+
+def refuse_witness_keys(reader: LedgerReader, events: Iterable[Event]) -> None:
+    """Raise RoleRefused where one of the events enrols a key that has cosigned checkpoints of this ledger."""
+    fields = [event.facts.text("vkey") for event in events if event.kind in _ENROLLING]
+    enrolled = {VerifierKey.parse(vkey).public for vkey in fields if vkey is not None}
+    for key in witnesses(reader).values() if enrolled else ():
+        if key.public in enrolled:
+            raise RoleRefused(
+                f"the key has cosigned this ledger as the witness {key.name} and cannot be enrolled in it",
+                rule="witness.independent",
+                hint="Enrol a key that was made for this person with `custody key new`.",
+            )
 
 
 def _newest(found: Sequence[Cosignature], now: int) -> Cosignature:
@@ -163,21 +189,26 @@ def _line(cosigned: bytes, witness: VerifierKey, chosen: Cosignature) -> str:
     raise NotFound(f"the checkpoint has no line by the witness {witness.name}")
 
 
+def refuse_insiders(reader: LedgerReader, log_key: VerifierKey, keys: Iterable[VerifierKey]) -> None:
+    """Raise RoleRefused for a witness key that is the log's or enrolled in the ledger, or that is named like one."""
+    for key in keys:
+        inside = (
+            key.public == log_key.public
+            or key.name == log_key.name
+            or reader.record(PublicKey.space, b64(key.public)) is not None
+            or reader.record(Key.space, key.name) is not None
+        )
+        if inside:
+            raise RoleRefused(
+                f"{key.name} is a key of this ledger's own people or log and cannot witness it",
+                rule="witness.independent",
+                hint="A witness is somebody outside, with a key that is enrolled nowhere in this ledger.",
+            )
+
+
 def _independent(reader: LedgerReader, log_key: VerifierKey, witness: VerifierKey) -> None:
     """Refuse a witness that belongs to the house it is to watch, or one that would count twice."""
-    public = b64(witness.public)
-    inside = (
-        witness.public == log_key.public
-        or witness.name == log_key.name
-        or reader.record(PublicKey.space, public) is not None
-        or reader.record(Key.space, witness.name) is not None
-    )
-    if inside:
-        raise RoleRefused(
-            f"{witness.name} is a key of this ledger's own people or log and cannot witness it",
-            rule="witness.independent",
-            hint="A witness is somebody outside, with a key that is enrolled nowhere in this ledger.",
-        )
+    refuse_insiders(reader, log_key, [witness])
     twins = [key for key in witnesses(reader).values() if key.public == witness.public and key != witness]
     if twins:
         raise RoleRefused(

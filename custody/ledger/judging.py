@@ -11,6 +11,7 @@ from custody.errors import CustodyError
 from custody.frozen import dataclass
 from custody.ledger import whereto
 from custody.ledger.arrivals import Group
+from custody.ledger.cosigned import refuse_witness_keys
 from custody.ledger.ports import Clock, HeadRow, Helpers, LedgerReader, Workers
 from custody.ledger.recall import Met, Recall
 from custody.ledger.signatures import Signatures
@@ -84,7 +85,9 @@ class Judge:
                 if standing is None:
                     new = [admission.admit(one) for one in group.arrivals(number)]
                     answered(new)
-                    whereto.judge(txn, state, [one.placed.event for one in new], fits=fits)
+                    events = [entry.placed.event for entry in new]
+                    whereto.judge(txn, state, events, fits=fits)
+                    refuse_witness_keys(txn, events)
                     standing = group.admit(new)
                     admitted += new
                 outcomes.append(standing)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from custody.errors import NotFound, UsageError
 from custody.ledger.edge import Edge
 from custody.ledger.ports import HeadRow, LedgerReader
-from custody.ledger.stamped import newest_signed
+from custody.ledger.proof_choice import Vouched, choose, vouched
 from custody.ledger.submission import Receipt, Standing
 from custody.model import openings as opening_format
 from custody.model import rulesets
@@ -26,6 +26,7 @@ class Prover:
         self._origin = origin
         self._checkpoints: dict[int, bytes] = {}
         self._writers: dict[int, bundle.Writer] = {}
+        self._vouched: list[Vouched] | None = None
 
     def checkpoint(self, size: int) -> bytes:
         """Give the checkpoint of this size, with of each witness that cosigned it the earliest and the newest line.
@@ -48,18 +49,20 @@ class Prover:
         taken = "".join(f"{line}\n" for line in cosignature.carried(lines))
         return note.format(note.parse(stored + taken.encode()))
 
-    def best_size(self, position: int, *, alone: bool = False) -> int:
-        """Give the size to prove an entry at: the newest that covers it and an outsider signed, else the head.
+    def best_size(self, position: int, *, alone: bool = False, most: int | None = None) -> int:
+        """Return the size to prove an entry at, at most ``most``, as ``proof_choice.choose`` has it.
 
-        A proof file that goes ``alone`` takes witnesses' lines along and no token, so that theirs comes before one.
+        A proof file that goes ``alone`` takes lines of witnesses along and no token: the newest with some comes first.
         """
-        head = self._reader.head().size
-        cosigned = self._reader.cosigned(head) if alone else 0
-        return cosigned if position < cosigned else self._best(position, head)
+        newest = self._reader.head().size if most is None else most
+        cosigned = self._reader.cosigned(newest) if alone else 0
+        return cosigned if position < cosigned else choose(self.vouched(), position, newest)
 
-    def _best(self, position: int, head: int) -> int:
-        newest = newest_signed(self._reader, head)
-        return newest if position < newest else head
+    def vouched(self) -> list[Vouched]:
+        """Return every checkpoint that a witness or an authority signed; read once."""
+        if self._vouched is None:
+            self._vouched = vouched(self._reader)
+        return self._vouched
 
     def proof(self, position: int, size: int | None = None) -> bytes:
         """Give the tlog-proof file of one entry, with the entry inside, at a checkpoint of ``size`` entries.
@@ -67,7 +70,7 @@ class Prover:
         UsageError when that checkpoint does not cover the entry.
         """
         head = self._reader.head()
-        chosen = self._best(position, head.size) if size is None else size
+        chosen = self.best_size(position) if size is None else size
         entry = self._reader.entry(position)
         if position >= chosen:
             raise UsageError(

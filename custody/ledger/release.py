@@ -64,7 +64,7 @@ def proof_size(prover: Prover, position: int, newest: int, wanted: int | None, *
     Raises UsageError for a size beyond what is promised.
     """
     if wanted is None:
-        return min(prover.best_size(position, alone=alone), newest)
+        return prover.best_size(position, alone=alone, most=newest)
     if wanted > newest:
         raise UsageError(
             f"the newest checkpoint is of {newest} entries, not {wanted}",

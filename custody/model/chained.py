@@ -152,6 +152,8 @@ class Chain:
         self._leaves: set[bytes] = set()
         self._unknown = False
         self.gaps = self.verified = 0
+        #: Number and date of the last entry that could be read.
+        self.newest: tuple[int, int] | None = None
 
     def gap(self, count: int = 1) -> None:
         """Go past entries that cannot be had, nor their hashes."""
@@ -192,6 +194,7 @@ class Chain:
         self._follow(position, entry)
         self._signature(position, entry)
         self._leaves.add(entry.leaf)
+        self.newest = position, entry.envelope.at
 
     def keys(self) -> list[Signed]:
         """Give the keys that signed, in the order in which each did first."""

@@ -9,7 +9,8 @@ from collections.abc import Callable, Sequence
 
 from custody.errors import ProofInvalid, Undecided, UsageError
 from custody.frozen import dataclass
-from custody.law.clock import tell_instant
+from custody.law.clock import LAST, tell_instant
+from custody.model.rulesets import AHEAD
 from custody.model.verdict import BROKEN, NOT_CHECKED, VERIFIED, Verdict
 from custody.proof import checkpoint, cosignature, note
 from custody.proof.cosignature import Cosignature
@@ -75,38 +76,105 @@ def log_verdict(
     return verdict, claimed if verdict.word == VERIFIED else None
 
 
-def witness_verdict(scope: str, signed: bytes, asked: Asked) -> tuple[Verdict, tuple[Cosignature, ...]]:
-    """Judge whether as many of the named witnesses as are needed cosigned a checkpoint; gives their lines."""
-    others = len(note.parse(signed).signatures) - 1
+@dataclass(frozen=True, slots=True)
+class Beneath:
+    """What is known of the entries under a checkpoint: the date of the newest (None: not known), and who signed some.
+
+    ``signed`` tells whether a public key is one that somebody signs entries of this ledger with.
+    """
+
+    newest: int | None = None
+    signed: Callable[[bytes], bool] = lambda _: False
+
+
+@dataclass(frozen=True, slots=True)
+class Witnessed:
+    """The verdict on the witnesses of a checkpoint and their lines; ``time`` is one where the time is not decided."""
+
+    quorum: Verdict
+    cosignatures: tuple[Cosignature, ...]
+    time: Verdict | None = None
+
+    @property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """Both verdicts in their order."""
+        return (self.quorum,) if self.time is None else (self.quorum, self.time)
+
+
+#: Nothing is known of the entries.
+UNSEEN = Beneath()
+
+
+def judge_witnesses(scope: str, signed: bytes, asked: Asked, beneath: Beneath = UNSEEN) -> Witnessed:
+    """Judge whether as many of the named witnesses as are needed cosigned a checkpoint, and by when.
+
+    A key that signs entries of the ledger is no witness. A line whose time is not possible counts for the quorum and
+    not for the time.
+    """
     if not asked.witnesses:
+        others = len(note.parse(signed).signatures) - 1
         lines = f", {others} further line{'s' * (others > 1)}" if others > 0 else ""
         why = f"no witness was named{lines}: a rewritten log would not be seen"
-        return Verdict(scope, NOT_CHECKED, why, asked=False), ()
+        return Witnessed(Verdict(scope, NOT_CHECKED, why, asked=False), ())
     try:
-        found = cosignature.verify(signed, asked.witnesses)
+        every = cosignature.verify(signed, asked.witnesses)
     except ProofInvalid as error:
-        return Verdict(scope, BROKEN, error.message), ()
-    count = len({one.name for one in found})
-    if count < asked.needed:
-        why = f"{count} of the witnesses given have cosigned, {asked.needed} needed"
-        return Verdict(scope, NOT_CHECKED, why), found
-    if not found:
-        return Verdict(scope, NOT_CHECKED, "none of the witnesses given has cosigned", asked=False), ()
-    return Verdict(scope, VERIFIED, _seen(found, asked.needed)), found
-
-
-def _seen(found: Sequence[Cosignature], needed: int) -> str:
-    """Say when so many witnesses as are needed had seen it, and who they are."""
-    by, names = (
-        tell_instant(witnessed_time(found, needed)),
-        ", ".join(dict.fromkeys(one.name for one in found)),
+        return Witnessed(Verdict(scope, BROKEN, error.message), ())
+    inside = {key.name for key in asked.witnesses if beneath.signed(key.public)}
+    found = tuple(line for line in every if line.name not in inside)
+    note_inside = "".join(
+        f"; {name} signs entries of this ledger and is no witness" for name in sorted(inside)
     )
-    return f"existed by {by}, seen by {names}" if needed < 2 else f"seen by {needed} by {by}: {names}"
+    count = len({line.name for line in found})
+    if count < asked.needed:
+        why = f"{count} of the witnesses given have cosigned, {asked.needed} needed{note_inside}"
+        return Witnessed(Verdict(scope, NOT_CHECKED, why), found)
+    if not found:
+        why = f"none of the witnesses given has cosigned{note_inside}"
+        return Witnessed(Verdict(scope, NOT_CHECKED, why, asked=False), ())
+    return _timed(scope, found, asked.needed, beneath.newest, note_inside)
+
+
+def _timed(
+    scope: str, found: tuple[Cosignature, ...], needed: int, newest: int | None, note_inside: str
+) -> Witnessed:
+    """Judge when so many witnesses as are needed had seen a checkpoint, by their lines whose times are possible."""
+    faults = {line: fault for line in found if (fault := time_fault(line, newest)) is not None}
+    sound = [line for line in found if line not in faults]
+    least = max(1, needed)
+    names = ", ".join(dict.fromkeys(line.name for line in found))
+    if len({line.name for line in sound}) < least:
+        why = f"seen by {names}" if needed < 2 else f"seen by {needed}: {names}"
+        time = Verdict(
+            scope.replace("witnesses", "time"),
+            NOT_CHECKED,
+            "; ".join(faults.values()),
+            asked=newest is not None and needed > 0,
+        )
+        return Witnessed(Verdict(scope, VERIFIED, f"{why}{note_inside}"), found, time)
+    by = tell_instant(witnessed_time(sound, needed))
+    why = f"existed by {by}, seen by {names}" if needed < 2 else f"seen by {needed} by {by}: {names}"
+    doubts = "".join(f"; not counted for the time: {fault}" for fault in faults.values())
+    return Witnessed(Verdict(scope, VERIFIED, f"{why}{doubts}{note_inside}"), found)
+
+
+def time_fault(line: Cosignature, newest: int | None) -> str | None:
+    """Return why the time of a cosignature is not possible, with both dates; None where nothing contradicts it.
+
+    ``newest`` is the date of the newest entry under its checkpoint, None where that is not known.
+    """
+    stated = f"{line.name} states {tell_instant(line.time)}"
+    dated = "" if newest is None else f", and the newest entry here is dated {tell_instant(newest)}"
+    if line.time > LAST:
+        return f"{stated}, which is beyond the calendar{dated}"
+    if newest is not None and line.time + AHEAD < newest:
+        return f"{stated}{dated}: one of the two clocks is wrong"
+    return None
 
 
 def witnessed_time(found: Sequence[Cosignature], needed: int) -> int:
-    """Give when so many witnesses as are needed had seen it: one of them alone may say an earlier time."""
+    """Return when so many witnesses as are needed had seen it: one of them alone may state an earlier time."""
     firsts: dict[str, int] = {}
-    for one in found:
-        firsts[one.name] = min(one.time, firsts.get(one.name, one.time))
+    for line in found:
+        firsts[line.name] = min(line.time, firsts.get(line.name, line.time))
     return sorted(firsts.values())[max(1, needed) - 1]

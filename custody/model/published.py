@@ -6,20 +6,20 @@ such as the keys of those who signed, has to be brought; of what was not brought
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from custody.errors import NotFound
 from custody.frozen import dataclass
 from custody.model.chained import Signed
-from custody.model.heads import FORKED, Asked, log_verdict, usable, witness_verdict
+from custody.model.heads import FORKED, Asked, Beneath, judge_witnesses, log_verdict, usable
 from custody.model.published_reading import RESTS, Reading
 from custody.model.stamped_files import Stamped, Vouch, examine_tokens
 from custody.model.verdict import BROKEN, NOT_CHECKED, VERIFIED, Outcome, Verdict
 from custody.proof import checkpoint
 from custody.proof.checkpoint import Checkpoint
 from custody.proof.cosignature import Cosignature
-from custody.proof.note import MAX_NOTE_BYTES, VerifierKey
+from custody.proof.note import ALG_ED25519, MAX_NOTE_BYTES, VerifierKey
 from custody.proof.published.files import CHECKPOINT, Fault, Files, Listing, listing
 
 _ROOT = "the root of the checkpoint"
@@ -86,14 +86,19 @@ def examine_published(
         log = replace(
             log, why=f"it is a checkpoint of {claimed.origin}, and the key given is of {log_key.name}"
         )
-    witnessed, cosigned = witness_verdict("witnesses", signed, wanted.keys)
     there = listing((path for path, _ in files.files()), claimed.size)
     old = None if wanted.old is None else checkpoint.parse(wanted.old)
     reading = Reading(files, claimed, there, wanted.keys.signers, () if old is None else (old.size,))
     rests = log.word == VERIFIED
     if rests:
         reading.run(advance)
-    verdicts = [log, witnessed, *_of_entries(reading, wanted, rests=rests), _of_files(reading, rests=rests)]
+    witnessed = judge_witnesses("witnesses", signed, wanted.keys, _beneath(reading, wanted.keys.signers))
+    verdicts = [
+        log,
+        *witnessed.verdicts,
+        *_of_entries(reading, wanted, rests=rests),
+        _of_files(reading, rests=rests),
+    ]
     stamped: list[Stamped] = []
     if there.tokens or wanted.vouch is not None:
         roots = reading.roots if reading.leads else None
@@ -109,13 +114,28 @@ def examine_published(
         verdicts=tuple(verdicts),
         head=claimed,
         old=old,
-        cosignatures=cosigned,
+        cosignatures=witnessed.cosignatures,
         faults=tuple(reading.faults),
         ended=reading.ended,
         listing=there,
         keys=tuple(reading.chain.keys()),
         tokens=tuple(stamped),
     )
+
+
+def _beneath(reading: Reading, signers: Sequence[VerifierKey]) -> Beneath:
+    """Return what the entries of a folder show: the date of the last, and the keys that signed any."""
+    newest, chain, keys = None, reading.chain, reading.chain.keys()
+    if chain.newest is not None and chain.newest[0] == reading.head.size - 1:
+        newest = chain.newest[1]
+    named = {(signed.key, signed.key_id) for signed in keys}
+    given = {key.public for key in signers}
+
+    def signed(public: bytes) -> bool:
+        own = (VerifierKey(name, ALG_ED25519, public).key_id.hex() == key_id for name, key_id in named)
+        return public in given or any(own)
+
+    return Beneath(newest, signed)
 
 
 def _of_entries(reading: Reading, wanted: Wanted, *, rests: bool) -> list[Verdict]:

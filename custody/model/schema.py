@@ -328,6 +328,13 @@ class Layout:
                 return f"{name} is missing and not said to be unknown"
         return None
 
+    def value_fault(self, index: int, value: Value) -> str | None:
+        """Return what is wrong with one value by itself, shown without the others; None if its kind allows it there."""
+        field = self.fields[index]
+        if value is not None:
+            return field.type.check(value)
+        return "is missing" if field.need is Need.REQUIRED else None
+
     def _fits(
         self,
         facts: Mapping[str, Value],

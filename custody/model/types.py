@@ -209,7 +209,7 @@ KEY_NAME = FieldType("key name", _text("a key name like lab.example/9f3ac0517be2
 KEY_NAMES = FieldType(
     "key names", _text("key names in sorted order", lambda s: _sorted_words(s, ids.is_key_name))
 )
-VKEY = FieldType("verifier key", _text("an Ed25519 verifier key string", _vkey))
+VKEY = FieldType("verifier key", _text("an Ed25519 verifier key string whose key has prime order", _vkey))
 REFS = FieldType(
     "subjects",
     _text("identifiers of subjects in sorted order", lambda s: _sorted_words(s, ids.is_uuid4)),

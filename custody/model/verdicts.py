@@ -11,15 +11,14 @@ from dataclasses import replace
 
 from custody.errors import ProofInvalid, Undecided
 from custody.frozen import dataclass
-from custody.law.clock import tell_instant
 from custody.model import rulesets
 from custody.model.chained import opening_fault
 from custody.model.envelope import Envelope, SignedEntry, parse_entry, verify_entry
-from custody.model.heads import FORKED, Asked, judged, log_verdict, usable, witness_verdict, witnessed_time
+from custody.model.heads import FORKED, Asked, Beneath, judge_witnesses, judged, log_verdict, usable
 from custody.model.parts import chunk_shown, in_place, member_shown, unlisted
 from custody.model.schema import Layout
 from custody.model.verdict import BROKEN, NOT_CHECKED, VERIFIED, Outcome, Verdict
-from custody.proof import bundle, checkpoint, consistency, fields, merkle
+from custody.proof import bundle, checkpoint, consistency, fields, merkle, note
 from custody.proof.chunk_file import ShownChunk
 from custody.proof.cosignature import Cosignature
 from custody.proof.fields import ShownField
@@ -75,15 +74,14 @@ def examine(data: bytes, log_key: VerifierKey, asked: Asked) -> Examined:
     claimed = checkpoint.parse(file.checkpoint)
     log, head = log_verdict(file.checkpoint, log_key, claimed)
     inclusion, leaf = _inclusion(file, head)
-    witnessed, cosigned = witness_verdict("witnesses", file.checkpoint, asked)
     form, entry = _form(file, claimed.origin)
-    witnessed = _beside_its_date(witnessed, cosigned, asked.needed, entry)
+    witnessed = judge_witnesses("witnesses", file.checkpoint, asked, _beneath(entry, asked.signers))
     signer = _signer(entry, asked.signers)
     if (form.word, signer.word) == (VERIFIED, VERIFIED):
         form = replace(form, why="well-formed, and signed for this ledger")
     layout = _layout(entry)
     shown_verdict, shown = _fields(entry, layout, asked.fields)
-    verdicts = [log, inclusion, witnessed, form, signer, shown_verdict]
+    verdicts = [log, inclusion, *witnessed.verdicts, form, signer, shown_verdict]
     chunk = None
     if asked.chunk is not None:
         verdict, chunk = chunk_shown(entry, layout, *asked.chunk)
@@ -103,7 +101,7 @@ def examine(data: bytes, log_key: VerifierKey, asked: Asked) -> Examined:
         index=file.index,
         leaf=leaf,
         envelope=None if entry is None else entry.envelope,
-        cosignatures=cosigned,
+        cosignatures=witnessed.cosignatures,
         shown=shown,
         withheld=tuple(name for index, name in enumerate(names) if index not in seen),
         chunk=chunk,
@@ -127,8 +125,11 @@ def examine_growth(
     before, after = checkpoint.parse(old), checkpoint.parse(new)
     old_log, old_head = log_verdict(old, log_key, before)
     new_log, new_head = log_verdict(new, log_key, after)
-    witnessed_old, _ = witness_verdict("witnesses (old)", old, asked)
-    witnessed_new, _ = witness_verdict("witnesses (new)", new, asked)
+    seen_old, seen_new = (
+        judge_witnesses(f"witnesses ({which})", signed, asked)
+        for which, signed in (("old", old), ("new", new))
+    )
+    witnessed_old, witnessed_new = seen_old.quorum, seen_new.quorum
     if old_head is None or new_head is None:
         grown = Verdict("consistency", NOT_CHECKED, "it rests on both signatures of the log")
     elif old_head.size == 0 and (path is None or not path.hashes):
@@ -167,7 +168,8 @@ def examine_growth(
             witnessed_old, "its own time is not shown; what extends it has the witnesses needed"
         )
     logs = (_named(old_log, "log (old)"), _named(new_log, "log (new)"))
-    return Outcome((*logs, witnessed_old, witnessed_new, grown))
+    times = tuple(seen.time for seen in (seen_old, seen_new) if seen.time is not None)
+    return Outcome((*logs, witnessed_old, witnessed_new, *times, grown))
 
 
 def _inclusion(file: bundle.ProofFile, head: checkpoint.Checkpoint | None) -> tuple[Verdict, bytes | None]:
@@ -186,18 +188,17 @@ def _inclusion(file: bundle.ProofFile, head: checkpoint.Checkpoint | None) -> tu
     return verdict, leaf
 
 
-def _beside_its_date(
-    witnessed: Verdict, found: Sequence[Cosignature], needed: int, entry: SignedEntry | None
-) -> Verdict:
-    """Say beside a time of witnesses that the entry is dated later by its own signer, where it is."""
-    if witnessed.word != VERIFIED or entry is None:
-        return witnessed
-    if witnessed_time(found, needed) + rulesets.AHEAD >= entry.envelope.at:
-        return witnessed
-    why = (
-        f"{witnessed.why}; the entry is dated later, {tell_instant(entry.envelope.at)}, so one clock is wrong"
-    )
-    return replace(witnessed, why=why)
+def _beneath(entry: SignedEntry | None, signers: Sequence[VerifierKey]) -> Beneath:
+    """Return what a proof file shows of the entries under its checkpoint: the date and the signer of its own."""
+    if entry is None:
+        return Beneath(None, lambda public: any(key.public == public for key in signers))
+    keys = {key.public for key in signers}
+    data = entry.note
+
+    def signed(public: bytes) -> bool:
+        return public in keys or note.bears(data, public)
+
+    return Beneath(entry.envelope.at, signed)
 
 
 def _form(file: bundle.ProofFile, origin: str) -> tuple[Verdict, SignedEntry | None]:
@@ -275,9 +276,12 @@ def _fields(
 
 
 def _as_listed(envelope: Envelope, layout: Layout, shown: Sequence[ShownField]) -> None:
-    """Refuse fields that its signer sealed under other names or in other places than the kind has them."""
-    for one in shown:
-        in_place(envelope, layout, one.index, one.field.name)
+    """Refuse fields that its signer sealed under other names, in other places or of other types than the kind has."""
+    for disclosed in shown:
+        in_place(envelope, layout, disclosed.index, disclosed.field.name)
+        fault = layout.value_fault(disclosed.index, disclosed.field.value)
+        if fault is not None:
+            raise ProofInvalid(f"{disclosed.field.name} of {envelope.kind} {fault}")
 
 
 def _rules(entry: SignedEntry | None, shown: Sequence[ShownField]) -> str:

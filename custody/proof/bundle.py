@@ -41,7 +41,8 @@ class ProofFile:
 class Verified:
     """What a proof file has shown: this entry is leaf ``index`` of the checkpoint that the log signed.
 
-    ``leaf`` is the entry's leaf hash; ``cosignatures`` are those by the witnesses that were given.
+    ``leaf`` is the entry's leaf hash; ``cosignatures`` are those by the witnesses that were given, with the times that
+    they state: one before the entry's own date, or beyond the calendar, dates nothing.
     """
 
     entry: bytes
@@ -125,7 +126,7 @@ def verify(
 
     Raises ProofInvalid or Malformed when something is false, UnknownKey when the log's key has not signed,
     and Undecided when the entry's bytes or the required number of distinct witnesses are missing. UsageError when the
-    log's own key is given as a witness.
+    log's own key is given as a witness. The key that signed the entry is no witness, and its lines are left out.
     """
     if any(witness.public == log_key.public for witness in witnesses):
         raise UsageError("the log's own key is given as a witness; it cannot witness itself")
@@ -139,7 +140,9 @@ def verify(
         )
     leaf = leaf_hash(file.extra)
     verify_inclusion(file.index, head.size, leaf, file.hashes, head.root)
-    seen = len({item.name for item in cosignatures})
+    inside = {witness.name for witness in witnesses if note.bears(file.extra, witness.public)}
+    cosignatures = tuple(line for line in cosignatures if line.name not in inside)
+    seen = len({line.name for line in cosignatures})
     if seen < required_witnesses:
         raise Undecided(
             f"{required_witnesses} witnesses are required, {seen} of those given have cosigned this head",

@@ -2,7 +2,7 @@
 
 An entry is a note by one person or machine, a checkpoint a note by the log that witnesses may add lines to.
 This module checks Ed25519 signatures (0x01); the timestamped kind 0x04 is in custody.proof.cosignature. It
-does not decide which key to trust: the caller brings the keys.
+does not decide which key to trust: the caller brings the keys. Those that are brought as text have prime order.
 """
 
 from __future__ import annotations
@@ -10,10 +10,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import field
+from functools import lru_cache
 from hashlib import sha256
 from typing import Protocol
 
-from nacl.bindings import crypto_sign, crypto_sign_open, crypto_sign_seed_keypair
+from nacl.bindings import (
+    crypto_core_ed25519_is_valid_point,
+    crypto_sign,
+    crypto_sign_open,
+    crypto_sign_seed_keypair,
+)
 from nacl.exceptions import CryptoError
 
 from custody.errors import Malformed, ProofInvalid, UnknownKey, UnknownVersion, UsageError
@@ -67,7 +73,7 @@ class VerifierKey:
 
     @classmethod
     def parse(cls, text: str) -> VerifierKey:
-        """Read a verifier key string. Raises Malformed or UnknownVersion."""
+        """Read a verifier key string. Raises Malformed, also for a key of other than prime order, or UnknownVersion."""
         name, plus, rest = text.partition("+")
         key_id, second_plus, encoded = rest.partition("+")
         if not plus or not second_plus or not valid_name(name) or not _KEY_ID.fullmatch(key_id):
@@ -79,7 +85,14 @@ class VerifierKey:
             )
         if not material or key_id != _key_id(name, material).hex():
             raise Malformed(f"the id in the verifier key of {name!a} does not fit its name and key")
-        return cls(name, material[0], material[1:])
+        key = cls(name, material[0], material[1:])
+        if not has_prime_order(key.public):
+            raise Malformed(
+                f"the public key of {name!a} is no point of prime order, so that others may judge its signatures "
+                "in another way",
+                hint="Trust nothing that rests on this key; ask its owner for another one.",
+            )
+        return key
 
     def __str__(self) -> str:
         return f"{self.name}+{self.key_id.hex()}+{b64.encode(bytes([self.kind]) + self.public)}"
@@ -259,9 +272,10 @@ def verify_line(text: bytes, line: SignatureLine, verifier: VerifierKey) -> None
 
 
 def verify_signature(key: VerifierKey, message: bytes, signature: bytes) -> None:
-    """Check one Ed25519 signature strictly, as libsodium does. Raises ProofInvalid.
+    """Check one Ed25519 signature R || S by the key A over M, as libsodium does. Raises ProofInvalid.
 
-    Refused are also small-order and non-canonical points and scalars, so one message has no second spelling.
+    With k = SHA-512(R || A || M) mod L it holds if S < L, if A and R are encoded canonically and not of small order,
+    and if [S]B - [k]A = R without a cofactor (RFC 8032 section 5.1.7). So every verifier has one answer.
     """
     if len(signature) != SIGNATURE_BYTES:
         raise ProofInvalid(
@@ -271,6 +285,27 @@ def verify_signature(key: VerifierKey, message: bytes, signature: bytes) -> None
         crypto_sign_open(signature + message, key.public)
     except CryptoError:
         raise ProofInvalid(f"the signature by {key.name!a} does not verify") from None
+
+
+def bears(data: bytes, public: bytes) -> bool:
+    """Return whether a note has a line that verifies under an Ed25519 public key, whatever name it is under."""
+    try:
+        signed = parse(data)
+        text = signed.text.encode("utf-8")
+        for line in signed.signatures:
+            key = VerifierKey(line.name, ALG_ED25519, public)
+            if key.key_id == line.key_id:
+                verify_signature(key, text, line.signature)
+                return True
+    except ProofInvalid:
+        return False
+    return False
+
+
+@lru_cache(1024)
+def has_prime_order(public: bytes) -> bool:
+    """Return whether 32 bytes are a canonical point of the prime-order group of Ed25519, other than its neutral one."""
+    return crypto_core_ed25519_is_valid_point(public)
 
 
 def by_identity(keys: Iterable[VerifierKey], kind: int) -> dict[tuple[str, bytes], VerifierKey]:

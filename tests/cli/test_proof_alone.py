@@ -45,13 +45,14 @@ def test_what_is_disclosed_keeps_its_witness_when_a_token_is_taken(seen: Office)
     assert witnessed(seen, "after.tlog-proof") == "verified"
 
 
-def test_a_proof_on_standard_output_keeps_it_and_one_in_a_folder_has_the_token_beside_it(
+def test_a_proof_on_standard_output_keeps_it_and_one_at_the_stamped_checkpoint_has_the_token_beside_it(
     seen: Office,
 ) -> None:
     stamped(seen)
     (seen.folder / "alone").write_text(seen.desk.run("proof", "entry", "5").out)
     assert witnessed(seen, "alone") == "verified"
-    assert len(seen.see("proof", "entry", "5", "--out", "beside/5.tlog-proof")["tokens"]) == 1
+    entry = ("proof", "entry", "5", "--out", "beside/5.tlog-proof", "--size", str(seen.size() - 1))
+    assert len(seen.see(*entry)["tokens"]) == 1
 
 
 def test_what_no_witness_saw_is_proven_at_the_newest_that_an_outsider_signed(seen: Office) -> None:

@@ -51,12 +51,20 @@ func main() {
 	old := flag.String("old", "", "file with an older checkpoint")
 	indexes := flag.String("index", "", "record numbers, separated by commas")
 	tilesOnly := flag.Bool("tiles-only", false, "the directory holds no entries, only checkpoint and hash tiles")
+	signatures := flag.String("signatures", "", "file with signatures to judge, and nothing else to do")
 	flag.Parse()
+	if *signatures != "" {
+		answer(judge(*signatures))
+		return
+	}
 	if *dir == "" || *vkey == "" || flag.NArg() != 0 {
 		flag.Usage()
 		os.Exit(2)
 	}
-	found, err := check(*dir, *vkey, *old, *indexes, !*tilesOnly)
+	answer(check(*dir, *vkey, *old, *indexes, !*tilesOnly))
+}
+
+func answer(found any, err error) {
 	if err != nil {
 		found = map[string]string{"error": err.Error()}
 	}
@@ -125,7 +133,7 @@ func open(path, vkey string) (head, int, error) {
 	if err != nil {
 		return head{}, 0, err
 	}
-	verifier, err := note.NewVerifier(vkey)
+	verifier, err := newVerifier(vkey)
 	if err != nil {
 		return head{}, 0, err
 	}

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-SOURCE = Path(__file__).parent / "main.go"
+SOURCES = [str(Path(__file__).parent / name) for name in ("main.go", "ed25519.go")]
 DEBIAN_GOPATH = Path("/usr/share/gocode")
 Stranger = Callable[..., tuple[int, dict[str, Any]]]
 
@@ -42,7 +42,7 @@ def build(folder: Path) -> Stranger:
         "CGO_ENABLED": "0",
     }
     built = subprocess.run(
-        [go, "build", "-o", str(program), str(SOURCE)],
+        [go, "build", "-o", str(program), *SOURCES],
         env={"GOCACHE": str(program.parent / "cache"), **os.environ, **offline},
         capture_output=True,
         text=True,

@@ -219,9 +219,9 @@ def test_the_earliest_covering_time_is_what_looking_at_every_line_gives(
     for at in range(6):
         world.case(f"C-{at}")
     for by, size, time in made:
-        cosign(world, by, size, time)
+        cosign(world, by, size, world.clock.now() + time)
     reader = world.store.read()
     seen = SeenOutside(reader)
     for position in range(reader.head().size):
-        covering = [time for _, size, time in made if size > position]
+        covering = [world.clock.now() + time for _, size, time in made if size > position]
         assert seen.earliest(position) == min(covering, default=None)

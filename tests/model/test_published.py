@@ -17,7 +17,7 @@ from custody.proof import checkpoint, cosignature, merkle, tiles
 from custody.proof.checkpoint import Checkpoint
 from custody.proof.note import SeedSigner, VerifierKey
 from tests.model.published_log import SmallLog
-from tests.model.test_verdicts import LOG, ONE, OTHER, PERSON, TWO
+from tests.model.test_verdicts import AT, LOG, ONE, OTHER, PERSON, TWO
 from tests.proof.test_published_tree import Shelf
 from tests.world import seed_of
 
@@ -177,7 +177,7 @@ def flipped(found: Inspected, path: str) -> str:
 def test_a_bit_of_any_file_is_noticed_and_the_file_is_named(*, entries: bool) -> None:
     log = LARGE
     shelf = log.shelf(300, 600, entries=entries)
-    shelf.data["checkpoint"] = cosignature.cosign(shelf.data["checkpoint"], ONE, 1_790_000_000)
+    shelf.data["checkpoint"] = cosignature.cosign(shelf.data["checkpoint"], ONE, AT + 1000)
     wanted = Wanted(Asked(witnesses=(ONE.verifier,), signers=PEOPLE.signers if entries else ()))
     assert examined(shelf, wanted).exit_status == 0
     chance = random.Random(7)
@@ -317,7 +317,7 @@ def test_another_history_under_a_checkpoint_of_the_log_is_false_as_a_whole() -> 
 
 def test_witnesses_that_are_named_must_have_cosigned_the_checkpoint_of_the_folder() -> None:
     shelf = SMALL.shelf()
-    shelf.data["checkpoint"] = cosignature.cosign(shelf.data["checkpoint"], ONE, 1_790_000_000)
+    shelf.data["checkpoint"] = cosignature.cosign(shelf.data["checkpoint"], ONE, AT + 1000)
     seen = examined(shelf, Wanted(Asked(witnesses=(ONE.verifier,))))
     assert (seen.exit_status, words(seen)["witnesses"]) == (0, VERIFIED)
     assert [one.name for one in seen.cosignatures] == [ONE.verifier.name]

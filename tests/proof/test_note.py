@@ -30,54 +30,6 @@ def test_every_note_made_by_others_verifies_and_is_written_back_byte_for_byte() 
             note.open_single(b"x" + data, key)
 
 
-def test_every_wycheproof_signature_gets_its_verdict() -> None:
-    verdicts = []
-    for group in vectors.load("ed25519", "wycheproof-ed25519_test.json")["testGroups"]:
-        key = VerifierKey("wycheproof", note.ALG_ED25519, bytes.fromhex(group["publicKey"]["pk"]))
-        for case in group["tests"]:
-            try:
-                note.verify_signature(key, bytes.fromhex(case["msg"]), bytes.fromhex(case["sig"]))
-            except ProofInvalid:
-                verdict = "invalid"
-            else:
-                verdict = "valid"
-            assert verdict == case["result"], (case["tcId"], case["comment"], case["flags"])
-            verdicts.append(verdict)
-    assert (len(verdicts), set(verdicts)) == (151, {"valid", "invalid"})
-
-
-# Points of small order and encodings that are not canonical (RFC 8032 section 5.1.3 and 5.1.7).
-SMALL_ORDER = [
-    "0000000000000000000000000000000000000000000000000000000000000000",
-    "0100000000000000000000000000000000000000000000000000000000000000",
-    "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
-    "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
-    "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
-    "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
-    "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
-    "0100000000000000000000000000000000000000000000000000000000000080",
-]
-
-
-@pytest.mark.parametrize("point", SMALL_ORDER)
-def test_a_key_or_nonce_of_small_order_signs_nothing(point: str) -> None:
-    weak = VerifierKey("weak.example", note.ALG_ED25519, bytes.fromhex(point))
-    for nonce in SMALL_ORDER:
-        with pytest.raises(ProofInvalid):
-            note.verify_signature(weak, b"any message", bytes.fromhex(nonce) + bytes(32))
-    with pytest.raises(ProofInvalid):
-        note.verify_signature(PERSON.verifier, b"any message", bytes.fromhex(point) + bytes(32))
-
-
-def test_a_signature_with_a_scalar_beyond_the_group_order_is_refused() -> None:
-    order = 2**252 + 27742317777372353535851937790883648493
-    signature = PERSON.sign(b"message")
-    note.verify_signature(PERSON.verifier, b"message", signature)
-    scalar = int.from_bytes(signature[32:], "little") + order
-    with pytest.raises(ProofInvalid):
-        note.verify_signature(PERSON.verifier, b"message", signature[:32] + scalar.to_bytes(32, "little"))
-
-
 def test_a_signed_text_opens_with_its_key_and_no_other() -> None:
     data = note.sign(TEXT, PERSON)
     assert data.decode("utf-8").startswith(TEXT + "\n\u2014 " + PERSON.verifier.name + " ")
@@ -131,15 +83,6 @@ def test_a_signature_of_another_length_is_refused() -> None:
         data = note.format(SignedNote(TEXT, (SignatureLine(line.name, line.key_id, signature),)))
         with pytest.raises(ProofInvalid):
             note.open_single(data, PERSON.verifier)
-
-
-def test_bytes_cannot_move_between_signature_and_text() -> None:
-    signature = PERSON.sign(TEXT.encode())
-    both = signature + TEXT.encode()
-    note.verify_signature(PERSON.verifier, both[64:], both[:64])
-    for at in (0, 1, 63, 65, 70):
-        with pytest.raises(ProofInvalid):
-            note.verify_signature(PERSON.verifier, both[at:], both[:at])
 
 
 def test_a_cosignature_key_neither_signs_nor_opens_a_note() -> None:

@@ -12,6 +12,7 @@ from custody.law.clock import tell_instant
 from custody.ledger.audit.findings import Finding, Findings, finding
 from custody.ledger.audit.replay import Replay
 from custody.ledger.audit.steady import COSIGNATURE, STORED_ENTRY, single_bytes, steady
+from custody.ledger.cosigned import refuse_insiders
 from custody.ledger.ports import LedgerReader, Stamps, StoredCosignature
 from custody.ledger.stamped import verify_stamp
 from custody.model.ids import b64
@@ -84,9 +85,11 @@ def compare_outside(
 
     The root is computed from the bytes of the entries, not from tiles. Raises Malformed or ProofInvalid when the
     checkpoint itself is not good, UnknownKey when another log signed it, Undecided when witnesses are given and
-    none of them has cosigned it, StorageFailed when the entries cannot be read.
+    none of them has cosigned it, RoleRefused when one of these is no outsider, StorageFailed when the entries cannot be
+    read.
     """
     outside = checkpoint.open(checkpoint_note, log_key)
+    refuse_insiders(reader, log_key, witnesses)
     seen = cosignature.verify(checkpoint_note, witnesses)
     if witnesses and not seen:
         raise Undecided(

@@ -109,6 +109,10 @@ name, hash, left_out  a value that this export was made without; only its
 HOW TO VERIFY IT
 
 Needed are SHA-256, base64 and Ed25519. H is SHA-256, || joins bytes.
+Libraries differ about odd Ed25519 signatures. Before yours is asked, refuse a
+key or a first half R of a signature that is no canonical point or one of small
+order, and a key that is not of prime order. It must refuse S from L on, and
+compare [S]B - [k]A with R without the cofactor.
 
 1. Files. The SHA-256 of each file is that of manifest.json.
 2. Leaves. The leaf hash of an entry is H(00 || bytes of the note), one zero

@@ -27,7 +27,9 @@ class ExaminedEntry:
     @property
     def verdicts(self) -> tuple[Verdict, ...]:
         """All verdicts, the key's beside its signature's."""
-        return (*self.examined.verdicts[:5], self.key, *self.examined.verdicts[5:])
+        verdicts = self.examined.verdicts
+        behind = 1 + next(at for at, verdict in enumerate(verdicts) if verdict.scope == "signer")
+        return (*verdicts[:behind], self.key, *verdicts[behind:])
 
     @property
     def exit_status(self) -> int:

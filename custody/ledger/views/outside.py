@@ -9,6 +9,7 @@ from bisect import bisect_right
 from itertools import accumulate
 
 from custody.errors import CustodyError
+from custody.ledger.cosigned import doubt_of
 from custody.ledger.ports import LedgerReader, Stamps, StoredCosignature
 from custody.ledger.stamped import stamps, verify_stamp
 from custody.model.records import Stamp
@@ -21,8 +22,8 @@ _Line = tuple[int, StoredCosignature | Stamp]
 class SeenOutside:
     """The cosignatures and tokens of one ledger, read once; each entry is then found in logarithmic time.
 
-    What does not verify shows nothing and is passed over; `custody check` says what is wrong with it. Tokens count only
-    where there is a ``verifier`` for them.
+    What does not verify shows nothing and is passed over, as is a time that the entries beneath contradict; `custody
+    check` says what is wrong with a signature. Tokens count only where there is a ``verifier`` for them.
     """
 
     def __init__(self, reader: LedgerReader, verifier: Stamps | None = None) -> None:
@@ -65,7 +66,9 @@ class SeenOutside:
             found = cosignature.verify(alone, [VerifierKey.parse(stored.vkey)])
         except CustodyError:
             return False
-        return [one.time for one in found] == [time]
+        return [line.time for line in found] == [time] and not any(
+            doubt_of(self._reader, stored.size, line) for line in found
+        )
 
     def _token_holds(self, stamp: Stamp) -> bool:
         try:
