@@ -151,11 +151,6 @@ class Admission:
         if opens and contents.facts.text("log_vkey") != self._log_vkey:
             raise ProofInvalid(f"the ledger {self._origin} would be opened for a log key that is not its own")
         size = envelope.seen.size
-        if not size and self._stored:
-            raise Conflict(
-                "its signer had seen an empty ledger, and this one has entries",
-                hint="Let it be prepared and signed again after the ledger was looked at.",
-            )
         if size not in self._roots:
             self._roots[size] = self._seen_root(size)
         judge_seen(envelope.seen, self._roots[size])

@@ -127,7 +127,7 @@ def test_every_file_of_a_folder_that_is_changed_or_gone_is_named(pub: Office) ->
         if path == "checkpoint":
             assert (answer.status, "there is no file 'checkpoint'" in answer.err) == (6, True)
         elif "verified" not in answer.document["verdict"]:
-            assert (answer.status, f"{path} is missing" in faults(answer)) == (3, True)
+            assert (answer.status, f"{path} is missing" in faults(answer)) == (4, True)
         else:
             assert path in {"tile/0/000.p/5", "tile/entries/000.p/5"}
         (folder / path).write_bytes(data)
@@ -171,7 +171,7 @@ def test_a_checkpoint_of_another_log_is_named(pub: Office, tmp_path: Path) -> No
     other.done("init", "--domain", "lab.example")
     (pub.folder / "pub" / "checkpoint").write_text(other.run("log", "checkpoint").out)
     answer = verified(pub)
-    assert (answer.status, answer.document["scopes"]["log"]) == (3, "false")
+    assert (answer.status, answer.document["scopes"]["log"]) == (4, "undecided")
     assert "it is a checkpoint of lab.example/" in answer.document["reasons"]["log"]
 
 
@@ -232,7 +232,7 @@ def test_tokens_are_judged_by_their_checkpoints_and_under_a_root_that_is_brought
         one.write_bytes(data)
     (checkpoint,) = [one for one in folder.iterdir() if "." not in one.name]
     checkpoint.unlink()
-    assert verified(pub).status == 3
+    assert verified(pub).status == 4
 
 
 def test_it_runs_without_vault_database_and_network(published: Office, tmp_path: Path) -> None:
