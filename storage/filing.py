@@ -12,7 +12,7 @@ from custody.ledger.journal import Request
 from custody.ledger.ports import Lock, Progress
 from custody.ledger.recall import recalled
 from custody.model.types import Value
-from storage.segments import packing_for
+from storage.images.segments import packing_for
 
 if TYPE_CHECKING:
     from storage.vault import Vault

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from custody.cli.acquire_log import Papers
     from custody.cli.call import Call
     from custody.model.types import Value
-    from storage.ewf import Contained
+    from storage.images.files import Contained
 
 
 def read_media(call: Call) -> Contained | None:
@@ -21,17 +21,17 @@ def read_media(call: Call) -> Contained | None:
 
     Raises NotFound for a missing segment, ProofInvalid for a container that cannot be read.
     """
-    from storage import ewf
+    from storage.images import files
 
     args = call.args
     if args.format != "e01" or args.container_only:
         return None
     path = place(call, args.image)
-    if not ewf.is_container(path):
+    if not files.is_container(path):
         call.say.warn("the image does not begin as an E01 does; its media is not read")
         return None
     try:
-        found = ewf.read(path, call.say)
+        found = files.read(path, call.say)
     except ConfigError as error:
         call.say.note(f"{error.message}; only the container is read. {error.hint}")
         return None

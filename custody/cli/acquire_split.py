@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from custody.cli.call import Call
     from custody.ledger.ports import Packing, Source
     from custody.proof.digest import ObjectDigest
-    from storage.joined import JoinedDiskSource
+    from storage.images.joined import JoinedDiskSource
     from storage.vault import Vault
 
 
@@ -42,8 +42,8 @@ def split_of(call: Call) -> Split | None:
     Raises UsageError for a segment that is not the first, and for an image in segments that is said to be one file,
     NotFound for a segment that is missing.
     """
-    from storage import segments
-    from storage.joined import JoinedDiskSource
+    from storage.images import segments
+    from storage.images.joined import JoinedDiskSource
 
     args = call.args
     path = os.fspath(place(call, args.image))

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from custody.ledger.comparing import Recorded
     from custody.ledger.views.entries import EntryView
     from custody.model.records import StoredObject
-    from storage.ewf_objects import Inside
+    from storage.images.archived import Inside
     from storage.vault import Vault
 
 #: The field of an acquisition that has each digest of the media.
@@ -123,7 +123,7 @@ def _run(call: Call) -> int:
 
 def _inside(call: Call, vault: Vault, own: Recorded, beside: list[Recorded]) -> Inside:
     """Read what the container holds; its segments are named as the first one is, or was before a correction."""
-    from storage.ewf_objects import read_inside
+    from storage.images.archived import read_inside
 
     named, reader = _named(beside), vault.store.read()
 

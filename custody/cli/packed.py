@@ -44,7 +44,7 @@ def object_document(stored: StoredObject, entry: int | None) -> dict[str, Any]:
 
 def packing_of(call: Call, path: str) -> Packing | None:
     """Give what opens a path as a pack, None for a file by itself; UsageError for a segment that is not the first."""
-    from storage.segments import packing_for
+    from storage.images.segments import packing_for
 
     return packing_for(os.fspath(place(call, path)), each=call.args.each)
 
@@ -54,7 +54,7 @@ def packing_again(sending: Sending) -> Packing | None:
 
     A segment that is as long as what was sent was sent by itself.
     """
-    from storage.segments import open_split, packing
+    from storage.images.segments import open_split, packing
 
     try:
         found = packing(sending.path)
@@ -69,7 +69,7 @@ def named_once(call: Call, paths: list[str]) -> list[str]:
 
     UsageError for a file that is named twice, before anything of it is stored.
     """
-    from storage.segments import first_segment
+    from storage.images.segments import first_segment
 
     seen: dict[str, str] = {}
     for path in paths:
@@ -100,7 +100,7 @@ def tell_of_segments(call: Call, paths: list[str], *, named: bool = False) -> No
 
     Where an image in segments was ``named`` as one, only the warning is left to say.
     """
-    from storage.segments import shape
+    from storage.images.segments import shape
 
     for path in [] if call.args.each else paths:
         found = shape(os.fspath(place(call, path)))

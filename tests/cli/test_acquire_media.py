@@ -172,7 +172,7 @@ def test_the_answers_for_scripts_are_those_on_file(lab: Office) -> None:
 
 
 def test_names_of_segments_go_on_as_the_format_says() -> None:
-    from custody.proof.ewf import MOST_SEGMENTS, segment_name
+    from custody.proof.images.ewf import MOST_SEGMENTS, segment_name
 
     names = {
         1: "a.E01",

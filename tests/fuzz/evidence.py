@@ -9,9 +9,10 @@ from pathlib import Path
 from custody.errors import CustodyError
 from fixtures.authority import Authority
 from fixtures.build_logs import LOGS
-from storage import ewf, stamps
+from storage import stamps
 from storage.bags import read_bag
-from storage.segments import first_segment, in_order
+from storage.images import files
+from storage.images.segments import first_segment, in_order
 from tests.fuzz.backups import BACKUPS
 from tests.fuzz.files import in_file
 from tests.fuzz.formats import _authority, only
@@ -77,15 +78,15 @@ EVIDENCE: tuple[Parser, ...] = (
     ),
     Parser(
         "segments of an image",
-        ("storage.segments.in_order",),
+        ("storage.images.segments.in_order",),
         in_file(_image, "image/a.E01"),
         _e01,
         (CustodyError,),
     ),
     Parser(
         "EWF image",
-        ("storage.ewf.read", "storage.ewf.read_files"),
-        in_file(lambda path: ewf.read(path, _Silent()), "media/a.E01"),
+        ("storage.images.files.read", "storage.images.files.read_files"),
+        in_file(lambda path: files.read(path, _Silent()), "media/a.E01"),
         lambda: [(LOGS / "stick.E01").read_bytes()],
         (CustodyError,),
     ),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from custody.errors import Malformed, UnknownVersion
-from custody.proof import ewf, lists, logs, pack
+from custody.proof import lists, logs, pack
+from custody.proof.images import ewf
 from custody.proof.lists import bag
 from fixtures.build_logs import LOGS
 from tests.fuzz.parser import Parser
@@ -173,7 +174,7 @@ PAPERS: tuple[Parser, ...] = (
     ),
     Parser(
         "EWF segment",
-        ("custody.proof.ewf.segment_number", "custody.proof.ewf.continues"),
+        ("custody.proof.images.ewf.segment_number", "custody.proof.images.ewf.continues"),
         _segment,
         _segments,
     ),

@@ -7,7 +7,7 @@ import struct
 import pytest
 
 from custody.errors import Malformed, UsageError
-from custody.proof import ewf
+from custody.proof.images import ewf
 
 
 def header(number: int, start: int = 1, end: int = 0) -> bytes:

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from custody.errors import Malformed, NotFound, SourceChanged, UsageError
-from custody.proof import ewf, pack
-from storage.joined import JoinedDiskSource
-from storage.segments import first_segment, in_order, open_split, packing
+from custody.proof import pack
+from custody.proof.images import ewf
+from storage.images.joined import JoinedDiskSource
+from storage.images.segments import first_segment, in_order, open_split, packing
 from storage.tree_source import open_folder
 from tests.packing import packed, unpacked
 

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from custody.errors import SourceChanged
-from storage import ewf, settling
+from storage import settling
+from storage.images import files
 from storage.settling import settle
 from storage.sources import DiskSources
 from storage.tree_source import open_folder
@@ -59,7 +60,7 @@ class Unheard:
 
 
 def media(path: Path) -> bytes:
-    return ewf.read(path, Unheard()).digests["sha256"]
+    return files.read(path, Unheard()).digests["sha256"]
 
 
 def packed(folder: Path) -> bytes:

@@ -1,6 +1,6 @@
 """Reads the media inside an archived E01 where it lies, from its segments in object stores.
 
-Needs libewf, as storage.ewf does. Compares nothing.
+Needs libewf, as storage.images.files does. Compares nothing.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from custody.frozen import dataclass
 from custody.ledger.ports import LedgerReader, ObjectStore, Progress
 from custody.ledger.windows import Window, windows
 from custody.model.records import StoredObject
-from custody.proof import ewf
-from storage.ewf import library, read_files
+from custody.proof.images import ewf
+from storage.images.files import library, read_files
 
 _AHEAD = 1 << 20
 

@@ -15,7 +15,7 @@ from custody.display import visible
 from custody.errors import ConfigError, Malformed, NotFound, ProofInvalid, SourceChanged, StorageFailed
 from custody.frozen import dataclass
 from custody.ledger.ports import Progress
-from custody.proof import ewf
+from custody.proof.images import ewf
 from custody.proof.digest import ObjectHasher
 from custody.proof.lists import ALGORITHMS
 from storage import durable

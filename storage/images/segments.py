@@ -17,7 +17,7 @@ from custody.display import visible
 from custody.errors import CustodyError, Malformed, NotFound, ObjectUnreadable, UsageError
 from custody.frozen import dataclass
 from custody.ledger.ports import Packing
-from custody.proof import ewf
+from custody.proof.images import ewf
 from storage import durable
 from storage.sources import names_something, open_quietly
 from storage.tree_source import PackedDiskSource, open_folder
