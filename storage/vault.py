@@ -22,7 +22,7 @@ from custody.ledger.journal import Journal
 from custody.ledger.leftovers import Leftovers, object_at
 from custody.ledger.locks import Locks
 from custody.ledger.mending import Mending
-from custody.ledger.ports import Clock, Entropy, Helpers, LedgerReader, Lock, ObjectStore
+from custody.ledger.ports import Clock, Entropy, Helpers, LedgerReader, ObjectStore
 from custody.ledger.prover import Prover
 from custody.ledger.sequencer import Sequencer
 from custody.ledger.sweeping import Stop, Sweeping
@@ -52,14 +52,13 @@ from storage.stamps import FOLDER, FolderStamps
 from storage.store_tables import StoreSettings
 from storage.sweep_marks import SweepMarks
 from storage.upload_journals import FileUploadJournals
-from storage.workers import ThreadWorkers, cores
+from storage.workers import ThreadWorkers
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from custody.ledger.audit import Audit, Report
     from custody.ledger.ports import Progress
-    from storage.courier import Courier
 
 DATABASE = "ledger.db"
 HEAD = "head"
@@ -187,22 +186,6 @@ class Vault:
             entry_of=lambda key: object_at(self.store.read(), name, key),
             room=Room(ROOM).take,
         )
-
-    def courier(
-        self, name: str, exhibit: str, lock: Lock, *, md5: bool, sha1: bool, jobs: int
-    ) -> Courier | None:
-        """Give what sends small files to a store from a second process; None where that is of no use, or cannot be.
-
-        It needs a bucket that is reached by the short way, and credentials that are there for whoever looks.
-        """
-        from storage.courier import Courier, Order
-        from storage.objects_s3 import S3Objects
-
-        store = self.objects.get(name)
-        if cores() < 2 or not isinstance(store, S3Objects) or not store.open_to_others:
-            return None
-        folder = state_of(self.settings, self.origin) / UPLOADS
-        return Courier(Order(name, store.options, folder, exhibit, lock, md5, sha1, jobs))
 
     def copying(self) -> Copying:
         """Give what copies objects between the stores."""

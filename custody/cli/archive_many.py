@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
-from stat import S_ISREG
 from typing import TYPE_CHECKING, Any
 
 from custody.cli import stopping
@@ -28,7 +26,6 @@ if TYPE_CHECKING:
     from custody.ledger.journal import Drafted, Request
     from custody.ledger.ports import Packing, Progress
     from custody.proof.note import NoteSigner
-    from storage.courier import Courier
     from storage.vault import Vault
 
 #: Gives what people are told of an object and of those that hold the same bytes.
@@ -60,32 +57,6 @@ class _Gauge:
         with self._lock:
             self._done += amount
             self._progress.advance(self._done, self._total, "bytes")
-
-
-class _Sent:
-    """Files that a courier sends; implements custody.ledger.archiving.Sent."""
-
-    def __init__(self, many: Many, paths: Sequence[str], gauge: _Gauge, courier: Courier) -> None:
-        self.courier = courier
-        self.turn = threading.Lock()
-        self._many = many
-        self._paths = paths
-        self._gauge = gauge
-        self._small: dict[int, bool] = {}
-
-    def path(self, at: int) -> str:
-        """Give a path as it is told to a store's archive."""
-        return os.fspath(place(self._many.call, self._paths[at]))
-
-    def small(self, at: int) -> bool:
-        """Tell whether a path is a small file by itself."""
-        if at not in self._small:
-            self._small[at] = self._many.is_small(self._paths[at])
-        return self._small[at]
-
-    def moved(self, archived: Archived) -> None:
-        """Count the bytes of a file that is through; raises what the display raises."""
-        self._gauge.add(archived.digest.bytes)
 
 
 class _Part:
@@ -124,10 +95,7 @@ class Many:
 
     def run(self, paths: Sequence[str]) -> int:
         """Archive each file by itself; failures are listed at the end, also when somebody stops the command."""
-        try:
-            return self._run(self._missing(paths) if self.call.args.missing else paths)
-        finally:
-            self.storing.close()
+        return self._run(self._missing(paths) if self.call.args.missing else paths)
 
     def _missing(self, paths: Sequence[str]) -> list[str]:
         """Leave out what is archived already under this name; what cannot be read now is told when its turn comes."""
@@ -168,7 +136,6 @@ class Many:
         from custody.ledger.archiving import in_groups
         from storage.workers import ThreadWorkers
 
-        courier = self.storing.courier(self.jobs)
         gauge = _Gauge(self.call.say, sum(self._size(path) for path in paths))
 
         def store(path: str) -> Archived:
@@ -180,9 +147,8 @@ class Many:
             gauge.stop = True
             self.storing.hurry()
 
-        sent = None if courier is None else _Sent(self, paths, gauge, courier)
         workers = ThreadWorkers(self.jobs, hurry=self.storing.hurry)
-        groups = in_groups(paths, store, workers, sent=sent, ending=lambda: gauge.stop)
+        groups = in_groups(paths, store, workers, ending=lambda: gauge.stop)
         try:
             with stopping.asking(ask) as heard, closing(groups):
                 for group in groups:
@@ -204,16 +170,6 @@ class Many:
             return Path(place(self.call, path)).lstat().st_size
         except OSError:
             return 0
-
-    def is_small(self, path: str) -> bool:
-        """Tell whether a path is a file by itself that is sent in one call."""
-        from custody.ledger.sending import SMALL
-
-        try:
-            found = Path(place(self.call, path)).lstat()
-            return S_ISREG(found.st_mode) and found.st_size <= SMALL and packing_of(self.call, path) is None
-        except (OSError, CustodyError):
-            return False
 
     def _enter(self, group: Sequence[Came]) -> None:
         """Enter what was stored; what keeps all of it out ends the command, and each file is named with it."""

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from custody.ledger.ports import Packing, Progress
     from custody.ledger.sending import Resumed
     from custody.proof.digest import ObjectDigest
-    from storage.courier import Courier
     from storage.vault import Vault
 
 
@@ -86,7 +85,6 @@ class Storing:
         self._call = call
         self._vault = vault
         self.store = store
-        self._courier: Courier | None = None
         self._archive = vault.archive(store)
         self._exhibit = exhibit
         self._locks = vault.locks()
@@ -135,38 +133,12 @@ class Storing:
         where = os.fspath(place(self._call, path))
         return self._archive.rehearse(where, progress=progress, packing=packing)
 
-    def courier(self, jobs: int) -> Courier | None:
-        """Give what sends small files from a second process, None where that is of no use; the caller closes it."""
-        from custody.ledger.ports import Lock
-
-        args, wants = self._call.args, self._wants
-        if args.dry_run:
-            return None
-        lock = Lock(wants.mode, wants.until, wants.hold)
-        self._courier = self._vault.courier(
-            self.store, self._exhibit, lock, md5=args.md5, sha1=args.sha1, jobs=jobs
-        )
-        return self._courier
-
     def hurry(self) -> None:
         """Let nobody wait long for the store any more, since the work is being ended; none is stored afterwards."""
         self._vault.hurry()
-        if self._courier is not None:
-            self._courier.hurry()
-
-    def close(self) -> None:
-        """Let go of the second process, if there is one."""
-        if self._courier is None:
-            return
-        self._courier.close()
-        for key in self._courier.left:
-            with suppress(CustodyError):
-                self._archive.forget(key)
 
     def recorded(self, archived: Archived) -> None:
         """Forget how an object was sent, now that an entry speaks of it; what fails is found by `custody reconcile`."""
-        if self._courier is not None and self._courier.recorded(archived.key):
-            return
         with suppress(CustodyError):
             self._archive.recorded(archived)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from functools import partial
 from typing import Any
 
 from custody.errors import (
@@ -20,8 +19,9 @@ from custody.ledger.ports import UNLOCKED, Lock, Stored, Upload, UploadJournal, 
 from storage.ahead import ahead
 from storage.object_keys import AREAS, check_key, check_range, exists, is_key
 from storage.objects_s3 import ranges
-from storage.objects_s3.calls import TRIES, Calls, Refused, unreadable
+from storage.objects_s3.calls import TRIES, Calls
 from storage.objects_s3.facts import retained, stored_of, told_lock
+from storage.objects_s3.failures import Refused, unreadable
 from storage.objects_s3.options import S3Options
 from storage.objects_s3.upload import S3Writer, abandon
 
@@ -53,19 +53,13 @@ class S3Objects:
         return self._options
 
     @property
-    def open_to_others(self) -> bool:
-        """Whether another process of the same user finds credentials by itself, so that nobody is asked for any."""
-        wire = self._calls.wire
-        return wire is not None and wire.lasting
-
-    @property
     def promise(self) -> str:
         """``object-lock`` where the bucket is set up with locks; whether it keeps them, a probe tells."""
         return "object-lock" if self._options.lock else "none"
 
     def hurry(self) -> None:
         """Let nobody wait long for this bucket any more, whatever it is asked; it is asked nothing afterwards."""
-        self._calls.hurry.ask()
+        self._calls.patience.ask()
 
     def create(self, key: str, lock: Lock = UNLOCKED, size: int | None = None) -> S3Writer:
         """Start an object; StorageFailed for a lock where none is kept.
@@ -286,13 +280,15 @@ class S3Objects:
         stop = None if length is None else offset + length
         failures = 0
         while stop is None or offset < stop:
+            asked = {**_of(version), **ranges.asked(offset, stop), **same}
+            answer = self._opened(key, path, version, asked)
+            if answer is None:
+                break
+            same = {"IfMatch": str(answer["ETag"])}
+            body = answer["Body"]
+            end = self._end(key, answer, offset, stop)
             try:
-                asked = {**_of(version), **ranges.asked(offset, stop), **same}
-                answer = self._calls.call(f"read {key}", "get_object", Key=path, **asked)
-                same = {"IfMatch": str(answer["ETag"])}
-                body = answer["Body"]
-                end = self._end(key, answer, offset, stop)
-                while chunk := self._calls.translated(f"read {key}", partial(body.read, _CHUNK)):
+                while chunk := self._calls.read(f"read {key}", body, _CHUNK):
                     offset += len(chunk)
                     if end is not None and offset > end:
                         body.close()
@@ -301,13 +297,9 @@ class S3Objects:
                     yield chunk
                 if end is not None and offset < end:
                     raise Unanswered(f"could not read {key}: the answer ended at byte {offset} of {end}")
-            except Refused as error:
-                if error.store_code == "InvalidRange" or error.status == 416:
-                    break
-                raise self._unread(key, version, error) from error
             except Unanswered as error:
                 failures += 1
-                if failures == TRIES or self._calls.hurry.asked:
+                if failures == TRIES or self._calls.patience.asked:
                     raise unreadable(key, error) from error
             except GeneratorExit:
                 body.close()
@@ -316,6 +308,19 @@ class S3Objects:
                 break
         if offset == first or offset != stop:
             self._check_end(key, path, version, ranges.Span(first, offset, stop))
+
+    def _opened(
+        self, key: str, path: str, version: str | None, asked: Mapping[str, str]
+    ) -> Mapping[str, Any] | None:
+        """Return the answer to a GET before its body is read, None where the range begins behind the object's end."""
+        try:
+            return self._calls.call(f"read {key}", "get_object", Key=path, **asked)
+        except Refused as error:
+            if error.store_code == "InvalidRange" or error.status == 416:
+                return None
+            raise self._unread(key, version, error) from error
+        except Unanswered as error:
+            raise unreadable(key, error) from error
 
     def _check_end(self, key: str, path: str, version: str | None, came: ranges.Span) -> None:
         """Raise ObjectUnreadable where a version does not end where its bytes did, ObjectMissing where it is not there.

@@ -14,8 +14,9 @@ from typing import Any
 
 from custody.errors import ConfigError, CustodyError, StorageFailed
 from custody.ledger.ports import UNLOCKED, Lock, Reply, Version
-from storage.objects_s3.calls import Calls, Refused
+from storage.objects_s3.calls import Calls
 from storage.objects_s3.facts import lock_of, retained
+from storage.objects_s3.failures import Refused
 from storage.objects_s3.options import S3Options
 from storage.objects_s3.store import S3Objects
 from storage.objects_s3.upload import list_parts, lock_arguments
@@ -218,7 +219,7 @@ class S3Trial:
             answer = act()
             refused = answer.get("Errors")
             body = answer.get("Body")
-            data = b"" if body is None else self._calls.translated("read", body.read)
+            data = b"" if body is None else self._calls.read("read", body)
         except Refused as error:
             return Reply(False, error.store_code, error.denied)
         if refused:

@@ -10,7 +10,7 @@ import base64
 import contextlib
 import hashlib
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any
@@ -18,8 +18,9 @@ from typing import Any
 from custody.errors import CustodyError, StorageFailed, Unanswered
 from custody.ledger.ports import UNLOCKED, Lock, Part, Stored, Upload, UploadJournal
 from storage.object_keys import exists
-from storage.objects_s3.calls import TRIES, Calls, Refused
+from storage.objects_s3.calls import TRIES, Calls
 from storage.objects_s3.facts import stored_of
+from storage.objects_s3.failures import Refused
 from storage.objects_s3.options import MOST_PARTS
 
 
@@ -117,10 +118,10 @@ class S3Writer:
     def leave(self, *, soon: bool = False) -> None:
         """Stop without taking back what has arrived, so that the upload can be resumed; ``soon`` waits for no answer.
 
-        What is under way has a moment to arrive; then the connections to this bucket are cut.
+        What is under way has a moment to arrive; then nobody waits for it any more.
         """
         if soon:
-            self._calls.hurry.ask()
+            self._calls.patience.ask()
         self._open = False
         self._close_pool()
 
@@ -233,32 +234,25 @@ class S3Writer:
             MpuObjectSize=self._bytes,
         )
 
-    def _settled(self, checksum: str, act: Any) -> Stored:
-        """Let the object appear once, whatever answers are lost, and give what the store then says of it."""
-        unsure = self._resumed
-        for number in range(TRIES):
-            try:
-                answer = act()
-            except Unanswered:
-                unsure = True
-                found = self._found(checksum)
-                if found is not None:
-                    return found
-                if number == TRIES - 1 or self._calls.hurry.asked:
-                    raise
-            except Refused as error:
-                if error.exists or (unsure and error.absent):
-                    found = self._found(checksum) if unsure else None
-                    if found is not None:
-                        return found
-                    if error.exists:
-                        raise exists(self._key) from error
-                if not error.again or number == TRIES - 1 or self._calls.hurry.asked:
-                    raise
-                unsure = unsure or error.status >= 500
-            else:
-                return self._taken(answer, checksum)
-        raise AssertionError  # the loop ends by returning or raising
+    def _settled(self, checksum: str, act: Callable[[], Mapping[str, Any]]) -> Stored:
+        """Let the object appear once, whatever answers are lost, and return what the store then says of it."""
+        try:
+            answer = self._calls.again(act)
+        except Unanswered:
+            found = self._found(checksum)
+            if found is None:
+                raise
+            return found
+        except Refused as error:
+            # An earlier run, or the call that the library made before, may have let it appear.
+            unsure = self._resumed or error.repeated
+            found = self._found(checksum) if unsure and (error.exists or error.absent) else None
+            if found is not None:
+                return found
+            if error.exists:
+                raise exists(self._key) from error
+            raise
+        return self._taken(answer, checksum)
 
     def _taken(self, answer: Mapping[str, Any], checksum: str) -> Stored:
         """Compare what the store says it took with what was sent; the same when it is asked again by version."""

@@ -5,17 +5,14 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 
 from custody.errors import CustodyError, Unanswered
-from custody.ledger.archive import Archived
-from custody.ledger.ports import UNLOCKED, Part, Upload
-from storage.courier import Courier, Order
+from custody.ledger.ports import Part, Upload
 from storage.objects_s3 import S3Objects
 from storage.objects_s3.calls import Calls
-from storage.objects_s3.hurry import Hurry
+from storage.objects_s3.patience import Patience
 from storage.objects_s3.upload import S3Writer
 from tests.buckets import stores
 from tests.buckets.silent import front
@@ -31,7 +28,7 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> Iterator[Calls]:
     stores.credentials(monkeypatch)
     with front(None) as silent:
         made = Calls(stores.options(silent.address))
-        made.hurry = Hurry(grace=0.3)
+        made.patience = Patience(grace=0.3)
         yield made
 
 
@@ -50,7 +47,7 @@ def ended(work: Callable[[], object], calls: Calls) -> tuple[BaseException | Non
     thread.join(1.0)
     assert thread.is_alive()
     began = time.monotonic()
-    calls.hurry.ask()
+    calls.patience.ask()
     thread.join(SOON)
     assert not thread.is_alive()
     return raised[0] if raised else None, time.monotonic() - began
@@ -105,7 +102,7 @@ def test_an_upload_that_is_left_soon_waits_for_no_part_and_one_that_failed_hurri
         for soon in (False, True):
             way.silent.clear()
             calls = Calls(stores.options(way.address, timeout=4))
-            calls.hurry = Hurry(grace=0.3)
+            calls.patience = Patience(grace=0.3)
             writer = S3Writer(calls, "cold", KEY, part_bytes=5 << 20, journal=Journal())
             writer.write(bytes(5 << 20))
             way.silent.set()
@@ -113,38 +110,10 @@ def test_an_upload_that_is_left_soon_waits_for_no_part_and_one_that_failed_hurri
             time.sleep(0.5)
             began = time.monotonic()
             writer.leave(soon=soon)
-            assert (time.monotonic() - began < 3) == calls.hurry.asked == soon
+            assert (time.monotonic() - began < 3) == calls.patience.asked == soon
 
 
 @pytest.fixture
 def real(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> S3Objects:
     stores.credentials(monkeypatch)
     return S3Objects("cold", stores.options(stores.address("seaweed", tmp_path_factory)))
-
-
-def test_a_courier_lets_go_of_a_server_that_is_silent(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    stores.credentials(monkeypatch)
-    paths = []
-    for at in range(4):
-        paths.append(str(tmp_path / f"{at}.bin"))
-        Path(paths[-1]).write_bytes(b"%d" % at)
-    with front(None) as silent:
-        order = Order("cold", stores.options(silent.address), tmp_path / "u", "e", UNLOCKED, False, False, 2)
-        courier = Courier(order)
-        came: dict[int, Archived | CustodyError] = {}
-        thread = threading.Thread(
-            target=courier.store, args=(paths, lambda at, what: came.update({at: what}) is None), daemon=True
-        )
-        try:
-            thread.start()
-            assert silent.reached.wait(60)
-            assert thread.is_alive()
-            courier.hurry()
-            thread.join(SOON)
-            assert not thread.is_alive()
-        finally:
-            courier.close()
-    assert 1 <= len(came) <= 2
-    assert all(isinstance(one, Unanswered) for one in came.values())

@@ -1,0 +1,120 @@
+"""Waits for answers of a server: as long as they take, and for a moment only once whoever asked wants to end.
+
+A server that hangs holds a call for minutes, and so do names, proxies and credentials on the way to it. No library lets
+go of a call from outside; so each is made in a thread of its own, which is left behind where nobody waits any more.
+"""
+
+from __future__ import annotations
+
+import _thread
+import contextlib
+import queue
+import threading
+import time
+from collections.abc import Callable
+from typing import Any, Final, TypeVar
+
+from custody.errors import Unanswered
+
+T = TypeVar("T")
+#: For how many seconds calls that are under way may still be answered once somebody wants to end.
+GRACE: Final = 5.0
+#: Seconds after which a thread that has nothing to do ends.
+_REST: Final = 10.0
+_Came = queue.SimpleQueue[tuple[Any, BaseException | None]]
+_Line = queue.SimpleQueue[tuple[Callable[[], Any], _Came]]
+
+
+class Patience:
+    """How long one server is waited for; ``asked`` says that somebody wants to end, ``spent`` that nothing is asked."""
+
+    def __init__(self, grace: float = GRACE) -> None:
+        self.asked = False
+        self.spent = False
+        self._grace = grace
+        self._idle: list[_Line] = []
+        self._waiting: set[_Came] = set()
+        self._lock = threading.Lock()
+
+    def ask(self) -> None:
+        """Want to end; returns at once, and may be called amid anything, as a handler of signals is."""
+        if self.asked:
+            return
+        self.asked = True
+        # Starting a Thread takes locks, which whoever was interrupted may hold.
+        with contextlib.suppress(RuntimeError):  # no thread is to be had: what is silent has its own time
+            _thread.start_new_thread(self._end, ())
+
+    def wait(self, act: Callable[[], T]) -> T:
+        """Do something that waits for the server and return its result; Unanswered where the time for it is up.
+
+        What was left behind may still come to its end, and its result is lost.
+        """
+        came: _Came = queue.SimpleQueue()
+        with self._lock:
+            if self.spent:
+                raise ended()
+            self._waiting.add(came)
+        try:
+            self._hand(act, came)
+            result, error = came.get()
+        finally:
+            with self._lock:
+                self._waiting.discard(came)
+        if error is None:
+            return result  # type: ignore[no-any-return]  # of the type that the act has
+        try:
+            raise error
+        finally:
+            del (
+                error
+            )  # its traceback holds this frame, which would hold the error, and the bytes that were sent
+
+    def _hand(self, act: Callable[[], Any], came: _Came) -> None:
+        """Give work to a thread that has none, or to a new one; where the system gives none, do it here."""
+        try:
+            line = self._idle.pop()
+        except IndexError:
+            line = queue.SimpleQueue()
+            try:
+                threading.Thread(target=_serve, args=(line, self._idle), name="bucket", daemon=True).start()
+            except RuntimeError:
+                came.put(_tried(act))
+                return
+        line.put((act, came))
+
+    def _end(self) -> None:
+        time.sleep(self._grace)
+        with self._lock:
+            self.spent = True
+            for came in self._waiting:
+                came.put((None, ended()))
+
+
+def ended() -> Unanswered:
+    """Return the error for a call that nobody waits for any more."""
+    return Unanswered("the work was ended", hint="Do it again.")
+
+
+def _serve(line: _Line, idle: list[_Line]) -> None:
+    """Do what comes, until nothing has come for a while."""
+    while True:
+        try:
+            act, came = line.get(timeout=_REST)
+        except queue.Empty:
+            try:
+                idle.remove(line)
+            except ValueError:  # somebody has just taken it
+                continue
+            return
+        outcome = _tried(act)
+        idle.append(line)
+        came.put(outcome)
+        del act, came, outcome
+
+
+def _tried(act: Callable[[], Any]) -> tuple[Any, BaseException | None]:
+    try:
+        return act(), None
+    except BaseException as error:  # raised where the result is waited for
+        return None, error
