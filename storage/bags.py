@@ -32,8 +32,8 @@ class Bag:
     """A bag as it lies there: payload files with digests computed from their bytes, named below ``data/``.
 
     ``problems`` are a path and what is wrong with it: ``missing``, ``unlisted``, ``differs``, ``no_file``, ``not_here``
-    or ``count``. What fetch.txt names and nobody has fetched is ``not_here``. ``manifest`` is the payload manifest by the
-    strongest algorithm, as bytes; ``unchecked`` are manifests by algorithms that are not computed here.
+    or ``count``. What fetch.txt names and nobody has fetched is ``not_here``. ``manifest`` is the payload manifest by
+    the strongest algorithm, as bytes; ``unchecked`` are manifests by algorithms that are not computed here.
     """
 
     files: tuple[Listed, ...]

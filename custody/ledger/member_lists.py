@@ -35,7 +35,7 @@ def member_list(
     """
     refuse_kept(reader, stored)
     above = b"" if name is None else name + b"/"
-    if stored.packed == "split_image":
+    if stored.packed in ("sparse_file", "split_image"):
         above = b""
     leaves = list(members(reader, store, stored, progress=progress))
     by_path = {sha256(one.path): one for one in leaves if one.kind == pack.FILE}

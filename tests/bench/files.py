@@ -35,7 +35,16 @@ def files(folder: Path, number: int) -> list[Row]:
 
     def ours() -> None:
         custody(
-            made, "archive", *sources[next(runs)], "--exhibit", "EV/1", "--to", "cold", "--jobs", str(_JOBS)
+            made,
+            "archive",
+            *sources[next(runs)],
+            "--each",
+            "--exhibit",
+            "EV/1",
+            "--to",
+            "cold",
+            "--jobs",
+            str(_JOBS),
         )
 
     def whole() -> None:

@@ -65,7 +65,18 @@ def beside(folder: Path, number: int) -> str:
     for at in range(number):
         (sources / f"{at:04}.dd").write_bytes(at.to_bytes(8, "big") * (SMALL // 8))
     words = [os.fspath(one) for one in sorted(sources.iterdir())]
-    words += ["--exhibit", "EV/1", "--to", "cold", "--jobs", str(_JOBS), "--as", made.keys["Eve"], "--json"]
+    words += [
+        "--each",
+        "--exhibit",
+        "EV/1",
+        "--to",
+        "cold",
+        "--jobs",
+        str(_JOBS),
+        "--as",
+        made.keys["Eve"],
+        "--json",
+    ]
     process = subprocess.Popen(
         [sys.executable, "-m", "custody.cli.main", "archive", *words],
         env={**os.environ, **made.desk.environ, "PYTHONPATH": os.fspath(Path.cwd())},
