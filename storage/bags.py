@@ -9,6 +9,7 @@ import hashlib
 import os
 import re
 import stat
+import unicodedata
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -22,6 +23,8 @@ from storage.sources import DiskSources
 #: What is computed of every payload file, so that it can be held against the record too.
 _RECORDED = ("md5", "sha1", "sha256")
 _MANIFEST = re.compile(r"(?:tag)?manifest-([^/]+)\.txt")
+#: What may state the count of the payload: its name until version 0.95 of the format, and from 0.96 on.
+_INFO = (b"bag-info.txt", b"package-info.txt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +32,8 @@ class Bag:
     """A bag as it lies there: payload files with digests computed from their bytes, named below ``data/``.
 
     ``problems`` are a path and what is wrong with it: ``missing``, ``unlisted``, ``differs``, ``no_file``, ``not_here``
-    or ``count``. ``manifest`` is the payload manifest by the strongest algorithm, as bytes; ``unchecked`` are manifests
-    by algorithms that are not computed here.
+    or ``count``. What fetch.txt names and nobody has fetched is ``not_here``. ``manifest`` is the payload manifest by
+    the strongest algorithm, as bytes; ``unchecked`` are manifests by algorithms that are not computed here.
     """
 
     files: tuple[Listed, ...]
@@ -53,27 +56,29 @@ def read_bag(folder: Path) -> Bag:
             f"{visible(os.fsdecode(root))} is no bag: it has no bagit.txt",
             hint="Name a hash list, or the folder of a bag with bagit.txt, manifests and data.",
         )
-    bag.check_declaration(declared)
     papers, payload, odd = _inventory(root)
-    manifests = _manifests(root, papers, "manifest-", payload=True)
+    paper = bag.read_declaration(declared)
+    manifests = _manifests(root, papers, "manifest-", paper, payload=True)
     if not manifests:
         raise UnknownVersion("the bag has no payload manifest by an algorithm that is computed here")
+    named = _as_named(manifests, payload)
     problems = [(path, "no_file") for path in odd]
-    listed = set().union(*(found for found, _ in manifests.values()))
-    problems += [(path, "missing") for path in listed - set(payload) - set(odd)]
+    listed = set().union(*named.values())
+    elsewhere = _fetched(root, paper)
+    problems += [
+        (path, "not_here" if path in elsewhere else "missing") for path in listed - set(payload) - set(odd)
+    ]
+    if not _place(root, b"data").is_dir() and b"data" not in odd:
+        problems.append((b"data", "missing"))
     files, total = [], 0
     for path in payload:
         size, digests = _digests(root, path, {*manifests, *_RECORDED})
         total += size
-        problems += _held(path, digests, manifests, everywhere=True)
+        problems += _held(path, digests, named, everywhere=paper.strict or path not in listed)
         own = {name: digests[name] for name in _RECORDED}
         files.append(Listed(path.removeprefix(bag.PAYLOAD), size, **own))
-    problems += _papers(root, papers)
-    stated = bag.counted(_paper(root, b"bag-info.txt") or b"")
-    if stated not in (None, (total, len(payload))):
-        problems.append((b"bag-info.txt", "count"))
-    if (_paper(root, b"fetch.txt") or b"").strip():
-        problems.append((b"fetch.txt", "not_here"))
+    problems += _papers(root, papers, paper)
+    problems += _miscounted(root, paper, (total, len(payload)))
     strongest = next(name for name in reversed([*bag.MANIFESTS]) if name in manifests)
     return Bag(
         tuple(files),
@@ -82,6 +87,51 @@ def read_bag(folder: Path) -> Bag:
         tuple(sorted(manifests)),
         tuple(_unchecked(papers)),
     )
+
+
+def _fetched(root: bytes, paper: bag.Declaration) -> frozenset[bytes]:
+    """Return the paths of payload files that fetch.txt says are elsewhere."""
+    try:
+        return bag.read_fetch(_paper(root, b"fetch.txt") or b"", paper)
+    except Malformed as error:
+        error.message = f"fetch.txt: {error.message}"
+        raise
+
+
+def _miscounted(root: bytes, paper: bag.Declaration, found: tuple[int, int]) -> Iterator[tuple[bytes, str]]:
+    """Yield each paper that states another number of bytes or files than was found."""
+    for name in _INFO:
+        stated = bag.counted(_paper(root, name) or b"", paper)
+        if stated not in (None, found):
+            yield name, "count"
+
+
+def _as_named(
+    manifests: Mapping[str, tuple[dict[bytes, bytes], bytes]], payload: list[bytes]
+) -> dict[str, dict[bytes, bytes]]:
+    """Return the manifests by the names that the files have here.
+
+    File systems and tools spell one name in several normal forms (RFC 8493 section 6.1.1.1); where only one file has
+    the name in another form, and no other line of the manifest gives it other bytes, it is that file.
+    """
+    forms: dict[str, list[bytes]] = {}
+    for path in payload:
+        forms.setdefault(_normal(path), []).append(path)
+    here = set(payload)
+    named: dict[str, dict[bytes, bytes]] = {}
+    for algorithm, (digests, _) in manifests.items():
+        rows = {path: digest for path, digest in digests.items() if path in here}
+        for path in digests.keys() - rows.keys():
+            alike = forms.get(_normal(path), [])
+            name = alike[0] if len(alike) == 1 else path
+            if rows.setdefault(name, digests[path]) != digests[path]:
+                rows[path] = digests[path]
+        named[algorithm] = rows
+    return named
+
+
+def _normal(path: bytes) -> str:
+    return unicodedata.normalize("NFC", path.decode("utf-8", "surrogateescape"))
 
 
 def _place(folder: bytes, path: bytes) -> Path:
@@ -99,16 +149,19 @@ def _paper(root: bytes, name: bytes) -> bytes | None:
 
 
 def _manifests(
-    root: bytes, papers: list[bytes], begins: str, *, payload: bool
+    root: bytes, papers: list[bytes], begins: str, paper: bag.Declaration, *, payload: bool
 ) -> dict[str, tuple[dict[bytes, bytes], bytes]]:
     """Read the manifests by algorithms that are known here, with their bytes."""
     found = {}
     for name in map(os.fsdecode, papers):
-        algorithm = name.removeprefix(begins).removesuffix(".txt")
-        if name == f"{begins}{algorithm}.txt" and algorithm in bag.MANIFESTS:
+        algorithm = name.removeprefix(begins).removesuffix(".txt").lower()
+        if name.lower() == f"{begins}{algorithm}.txt" and algorithm in bag.MANIFESTS:
             data = _paper(root, os.fsencode(name)) or b""
             try:
-                found[algorithm] = (bag.read_manifest(data, algorithm, payload=payload), data)
+                found[algorithm] = (
+                    bag.read_manifest(data, algorithm, payload=payload, declared=paper),
+                    data,
+                )
             except Malformed as error:
                 error.message = f"{name}: {error.message}"
                 raise
@@ -119,14 +172,17 @@ def _unchecked(papers: list[bytes]) -> Iterator[str]:
     """Give the names of manifests by algorithms that are not computed here."""
     for name in map(os.fsdecode, papers):
         found = _MANIFEST.fullmatch(name)
-        if found is not None and found[1] not in bag.MANIFESTS:
+        if found is not None and found[1].lower() not in bag.MANIFESTS:
             yield name
 
 
-def _papers(root: bytes, papers: list[bytes]) -> Iterator[tuple[bytes, str]]:
+def _papers(root: bytes, papers: list[bytes], paper: bag.Declaration) -> Iterator[tuple[bytes, str]]:
     """Hold the papers against the tag manifests; one that no tag manifest lists is nobody's promise."""
-    manifests = _manifests(root, papers, "tagmanifest-", payload=False)
-    for path in set().union(*(found for found, _ in manifests.values())):
+    manifests = {
+        algorithm: found
+        for algorithm, (found, _) in _manifests(root, papers, "tagmanifest-", paper, payload=False).items()
+    }
+    for path in set().union(*manifests.values()):
         if path not in papers:
             yield path, "missing"
         else:
@@ -136,13 +192,13 @@ def _papers(root: bytes, papers: list[bytes]) -> Iterator[tuple[bytes, str]]:
 def _held(
     path: bytes,
     digests: Mapping[str, bytes],
-    manifests: Mapping[str, tuple[dict[bytes, bytes], bytes]],
+    manifests: Mapping[str, Mapping[bytes, bytes]],
     *,
     everywhere: bool,
 ) -> list[tuple[bytes, str]]:
-    """Hold one file against each manifest; every payload manifest has to list every payload file."""
+    """Return what is wrong with one file by each manifest, which has to list it where it is listed ``everywhere``."""
     problems = []
-    for algorithm, (found, _) in manifests.items():
+    for algorithm, found in manifests.items():
         if path in found and found[path] != digests[algorithm]:
             problems.append((path, "differs"))
         elif path not in found and everywhere:

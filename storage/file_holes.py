@@ -14,13 +14,13 @@ LEAST_HOLES = 1 << 16
 def data_stretches(fd: int, size: int) -> tuple[tuple[int, int], ...] | None:
     """Give (offset, length) of every stretch of data of an open file, None where it is better read whole.
 
-    That is a file without holes worth the name, one with more stretches than a pack takes, or one on a file system
-    that does not tell. OSError never comes out of it.
+    That is a file without holes worth the name, or one on a file system that does not tell. Where there are more
+    stretches than a pack takes, the shortest holes between them are read as zeros. OSError never comes out of it.
     """
     if not hasattr(os, "SEEK_DATA"):
         return None
     found: list[tuple[int, int]] = []
-    at = 0
+    at, least = 0, 1
     try:
         while at < size:
             try:
@@ -32,9 +32,22 @@ def data_stretches(fd: int, size: int) -> tuple[tuple[int, int], ...] | None:
             at = min(os.lseek(fd, start, os.SEEK_HOLE), size)
             if at > start:
                 found.append((start, at - start))
-            if len(found) > MOST_STRETCHES:
-                return None
+            while len(found) > MOST_STRETCHES:
+                least *= 2
+                found = _joined(found, least)
     except OSError:
         return None
     kept = sum(length for _, length in found)
     return tuple(found) if size - kept >= LEAST_HOLES else None
+
+
+def _joined(stretches: list[tuple[int, int]], least: int) -> list[tuple[int, int]]:
+    """Return stretches of data with those in one that less than ``least`` bytes are between."""
+    joined = stretches[:1]
+    for start, length in stretches[1:]:
+        before, kept = joined[-1]
+        if start - (before + kept) < least:
+            joined[-1] = (before, start + length - before)
+        else:
+            joined.append((start, length))
+    return joined

@@ -11,6 +11,7 @@ import errno
 import os
 import re
 import secrets
+import shutil
 import stat
 from collections.abc import Generator, Iterator
 from heapq import merge
@@ -112,6 +113,13 @@ class DiskObjects:
         check_range(key, offset, length)
         path = self._path(key, version)
         return ahead(self._chunks(key, path, offset, length))
+
+    def room(self) -> int | None:
+        """Return how many bytes are free on the disk of the folder; None where the system does not tell."""
+        try:
+            return shutil.disk_usage(self._folder).free
+        except OSError:
+            return None
 
     def stat(self, key: str, version: str | None) -> Stored:
         """Give the size; ObjectMissing or ObjectUnreadable."""

@@ -10,17 +10,21 @@ import contextlib
 import errno
 import os
 import stat
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from custody.display import visible
 from custody.errors import NotFound, ObjectUnreadable, SourceChanged, UsageError
-from custody.ledger.ports import SourceState
+from custody.ledger.ports import LeftOut, SourceState
 from storage import durable
+from storage.attributes import Attributes
+from storage.file_holes import data_stretches
 from storage.settling import mark, rested
 
 _CHUNK = 1 << 20
+_ZEROS = bytes(_CHUNK)
 _READ = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOFOLLOW
 _NO_ACCESS_TIME: int = getattr(os, "O_NOATIME", 0)
 
@@ -43,6 +47,7 @@ class DiskSource:
         self._before = status
         self._restless = restless
         self._read = 0
+        self._holes: deque[tuple[int, int]] = deque()
         self._started = False
         self._ended = False
 
@@ -56,9 +61,17 @@ class DiskSource:
         """The file's state when it was opened."""
         return _state(self._before)
 
-    def chunks(self) -> Iterator[bytes]:
-        """Give all bytes in chunks of at most 1 MiB; SourceChanged if there are more than before, UsageError twice.
+    @property
+    def left_out(self) -> LeftOut:
+        """What the file has beside its bytes and is not kept."""
+        found = Attributes()
+        found.look(self.name, self._fd)
+        return found.found
 
+    def chunks(self) -> Iterator[bytes]:
+        """Yield all bytes in chunks of at most 1 MiB; SourceChanged if there are more than before, UsageError twice.
+
+        Holes are given as the zeros that they read as, and not read: a terabyte of them costs no disk.
         SourceChanged at once for a file that others wrote to without a pause when it was opened.
         """
         if self._started:
@@ -69,6 +82,7 @@ class DiskSource:
         if hasattr(os, "posix_fadvise"):
             with contextlib.suppress(OSError):
                 os.posix_fadvise(self._fd, 0, 0, os.POSIX_FADV_SEQUENTIAL)
+        self._holes = _holes(self._fd, self._before.st_size)
         while chunk := self._next():
             self._read += len(chunk)
             if self._read > self._before.st_size:
@@ -100,8 +114,25 @@ class DiskSource:
             raise self._changed(f"before: {_describe(self._before)}; but {self._read} bytes were read")
 
     def _next(self) -> bytes:
+        """Read on, up to the next hole; of a hole, zeros."""
+        wanted = _CHUNK
+        if self._holes:
+            start, end = self._holes[0]
+            if self._read >= start:
+                return self._zeros(end)
+            wanted = min(_CHUNK, start - self._read)
+        return self._some(wanted)
+
+    def _zeros(self, end: int) -> bytes:
+        zeros = _ZEROS[: end - self._read]
+        if self._read + len(zeros) == end:
+            self._holes.popleft()
+            os.lseek(self._fd, end, os.SEEK_SET)
+        return zeros
+
+    def _some(self, wanted: int) -> bytes:
         try:
-            return os.read(self._fd, _CHUNK)
+            return os.read(self._fd, wanted)
         except OSError as error:
             raise ObjectUnreadable(
                 f"could not read {self._shown} at byte {self._read}: {durable.reason(error)}",
@@ -141,6 +172,17 @@ class DiskSources:
             yield DiskSource(path, fd, status, restless=not rests)
         finally:
             os.close(fd)
+
+
+def _holes(fd: int, size: int) -> deque[tuple[int, int]]:
+    """Return (start, end) of every hole that is worth being left out of reading."""
+    data = data_stretches(fd, size)
+    os.lseek(fd, 0, os.SEEK_SET)
+    if data is None:
+        return deque()
+    ends = [0, *(start + length for start, length in data)]
+    starts = [*(start for start, _ in data), size]
+    return deque((end, start) for end, start in zip(ends, starts, strict=True) if end < start)
 
 
 def names_something(path: str) -> bool:

@@ -1,4 +1,4 @@
-"""Reads a folder, or the segments of an image, as one pack: once, in order, told whether anything changed meanwhile.
+"""Reads a folder, the segments of an image, or files, as one pack: once, in order, and tells of any change meanwhile.
 
 The folder is looked over first, read, and looked over again; each file is compared around its own reading besides. What
 cannot be read is a member that says so. Access times are left alone where the system lets it.
@@ -19,9 +19,10 @@ from pathlib import Path
 
 from custody.display import visible
 from custody.errors import NotFound, ObjectUnreadable, SourceChanged, UsageError
-from custody.ledger.ports import Contents, SourceState
+from custody.ledger.ports import Contents, LeftOut, SourceState
 from custody.proof import pack
 from storage import durable
+from storage.attributes import Attributes
 from storage.file_holes import data_stretches
 from storage.settling import settle
 from storage.sources import names_something, open_quietly
@@ -45,14 +46,17 @@ Walk = Callable[[], Iterator[Found]]
 
 
 class PackedDiskSource:
-    """One folder, or one split image, opened; implements the port PackedSource.
+    """One folder, split image or set of files, opened; implements the port PackedSource.
 
-    ``walk`` goes through it from the beginning each time it is called.
+    ``again`` goes through it from the beginning each time it is called. ``name`` is what it is called, the last
+    component of its path where none is given.
     """
 
-    def __init__(self, path: str, sort: str, root: os.stat_result, again: Walk) -> None:
+    def __init__(self, path: str, sort: str, root: os.stat_result, again: Walk, *, name: bytes = b"") -> None:
         self._path = path
         self._sort = sort
+        self._name = name or os.fsencode(Path(path).name)
+        self._attributes = Attributes()
         self._walk = again
         self._links: dict[tuple[int, int], bytes] = {}
         self._started = False
@@ -61,17 +65,17 @@ class PackedDiskSource:
         for found in self._looked(None):
             if found.status is not None:
                 newest = max(newest, found.status.st_ctime_ns)
-            total += _expected(found)
+            total += _expected(found, first=self._is_first(found))
         # Once for all: what changes from here on has other times than those seen, what was being written is written.
         settle(root.st_dev, newest)
         self._state = SourceState(total, newest, root.st_ino, root.st_dev)
         self._spool = tempfile.SpooledTemporaryFile(max_size=_SPOOLED)  # noqa: SIM115 - closed by close
-        self._listing = pack.Listing(self._spool.write)
+        self._listing = pack.Listing(self._spool.write, named=sort != "folder")
 
     @property
     def name(self) -> bytes:
-        """The last component of the folder's path, of an image that of its first segment."""
-        return os.fsencode(Path(self._path).name)
+        """The last component of the folder's path, of an image that of its first segment, of files their folder's."""
+        return self._name
 
     @property
     def state(self) -> SourceState:
@@ -85,7 +89,15 @@ class PackedDiskSource:
     def contents(self) -> Contents:
         """Give what was packed, once all chunks were given and done with."""
         root = self._listing.finish()
-        return Contents(self._sort, root, tuple(self._listing.unreadable), dict(self._listing.kinds))
+        found = self._listing
+        return Contents(
+            self._sort, root, tuple(found.unreadable), dict(found.kinds), files=tuple(found.files)
+        )
+
+    @property
+    def left_out(self) -> LeftOut:
+        """What has attributes that are not kept, as far as it was read."""
+        return self._attributes.found
 
     def manifest(self) -> Iterator[bytes]:
         """Give the lines of the manifest in pieces."""
@@ -151,6 +163,8 @@ class PackedDiskSource:
             yield pack.header(pack.Member(found.path, pack.unreadable("unknown", _code(found.error))))
             return
         kind = next((kind for test, kind in _KINDS if test(status.st_mode)), "")
+        if kind != pack.FILE:
+            self._attributes.look(found.path, b"/proc/self/fd/%d/%s" % (found.folder, found.name))
         if found.error is not None:
             yield pack.header(_described(found, status, pack.unreadable(kind, _code(found.error))))
         elif kind != pack.FOLDER and status.st_nlink > 1 and self._first(found, status) != found.path:
@@ -161,6 +175,10 @@ class PackedDiskSource:
             yield pack.header(_link(found, status))
         else:
             yield pack.header(_described(found, status, kind or pack.unreadable("unknown", "EOPNOTSUPP")))
+
+    def _is_first(self, found: Found) -> bool:
+        """Whether a file has the content that its further names are links to."""
+        return found.status is not None and self._first(found, found.status) == found.path
 
     def _first(self, found: Found, status: os.stat_result) -> bytes:
         return self._links.setdefault((status.st_dev, status.st_ino), found.path)
@@ -178,6 +196,7 @@ class PackedDiskSource:
         try:
             if _facts(os.fstat(fd)) != _facts(status):
                 raise self._changed(found.path, "another file has its name")
+            self._attributes.look(found.path, fd)
             yield from self._opened(fd, found, status)
             named = os.stat(found.name, dir_fd=found.folder, follow_symlinks=False)
             if not _facts(os.fstat(fd)) == _facts(named) == _facts(status):
@@ -294,13 +313,13 @@ def _link(found: Found, status: os.stat_result) -> pack.Member:
     return _described(found, status, pack.SYMLINK, target=os.fsencode(target))
 
 
-def _expected(found: Found) -> int:
-    """Give how long a member will be in the pack; of a file with holes about."""
+def _expected(found: Found, *, first: bool) -> int:
+    """Return how long a member will be in the pack, of a file with holes about; ``first`` is no further name."""
     status = found.status
     if status is None or found.error is not None:
         return len(pack.header(pack.Member(found.path, pack.unreadable("unknown", "EIO"))))
     head = len(pack.header(_described(found, status, pack.FOLDER)))
-    if not stat.S_ISREG(status.st_mode) or status.st_nlink > 1:
+    if not (first and stat.S_ISREG(status.st_mode)):
         return head
     kept = min(status.st_size, status.st_blocks * 512)
     return head + kept + len(pack.padding(kept))

@@ -18,17 +18,19 @@ from custody.cli.files import digest, place
 from custody.cli.folding import pairs
 from custody.cli.main import example, shared
 from custody.cli.numbers import number
-from custody.cli.packed import incomplete, packed_rows, unreadable_lines
+from custody.cli.packed import incomplete, unreadable_lines
 from custody.cli.storing import (
     DRY,
     anew,
     archived_document,
+    archived_rows,
     digest_lines,
     digests,
     hex_digests,
     left_behind,
     place_lines,
     put,
+    put_image,
     recorded,
     store_name,
     twin_lines,
@@ -311,8 +313,7 @@ def _read(
     """Read the image once: into the store with --archive, else for its digests only; segments for both."""
     args = call.args
     if args.archive and split is None:
-        archived = put(call, vault, store, args.image, exhibit)
-        return archived, archived.digest
+        return put_image(call, vault, store, args.image, exhibit)
     found, _ = vault.archive(store).hash(
         os.fspath(place(call, args.image)),
         md5=args.md5,
@@ -366,7 +367,7 @@ def _lines(
     if archived is not None and draft.entry.envelope.kind != _KIND:
         rows = place_lines(archived)
         if archived.contents is not None:
-            rows += [*digest_lines(archived.digest), *packed_rows(archived.contents)]
+            rows = archived_rows(archived)
         told = [f"  {line}" for line in pairs(rows)]
         return [*told, *twin_lines(equal), *unreadable_lines(archived.contents)]
     return [f"  {line}" for line in pairs([*digest_lines(found), ("source", _match(draft))])]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
@@ -12,9 +13,9 @@ from custody.cli.folding import pairs
 from custody.cli.main import example, shared
 from custody.cli.numbers import bounded
 from custody.cli.packed import (
+    file_lines,
     incomplete,
     named_once,
-    packed_rows,
     packing_of,
     tell_of_segments,
     unreadable_lines,
@@ -22,12 +23,10 @@ from custody.cli.packed import (
 from custody.cli.storing import (
     DRY,
     Storing,
-    acquisition_leaf,
     anew,
-    digest_lines,
+    archived_rows,
     digests,
     left_behind,
-    place_lines,
     put,
     recorded,
     store_name,
@@ -47,7 +46,9 @@ if TYPE_CHECKING:
 _SEGMENTS = (
     "A folder becomes one object, and so do the segments of an image: files of one\n"
     "name that end in .001, .002 and so on, or in .E01, .E02. What is taken for one\n"
-    "image is said before it is read."
+    "image is said before it is read. From 64 files of at most 64 MiB on, these go\n"
+    "into one pack; those that are archived already are left out. A file with holes\n"
+    "of 64 MiB or more keeps them."
 )
 
 
@@ -71,7 +72,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--each",
         action="store_true",
-        help="files that are named like segments of one image (report.001, report.002) are files by themselves",
+        help="each file is an object of its own, also one that is named like a segment (report.001)",
     )
     parser.add_argument(
         "--missing",
@@ -107,7 +108,7 @@ def _run(call: Call) -> int:
         )
     with call.vault(readonly=False) as vault:
         exhibit = vault.lookup().resolve("exhibit", args.exhibit)
-        acquisition = acquisition_leaf(vault, exhibit, args.acquisition)
+        acquisition = _acquisition_leaf(vault, exhibit, args.acquisition)
         signer, store = call.signer(vault), store_name(call, vault)
         vault.archive(store)
         by = signer.verifier.name
@@ -157,7 +158,8 @@ class _Task:
 
         storing = Storing(self.call, self.vault, self.store, self.exhibit)
         jobs: int = self.call.args.jobs
-        many = Many(self.call, self.vault, self.signer, storing, self.exhibit, self._request, _told, jobs)
+        lines = partial(_told, quiet=self.call.args.quiet)
+        many = Many(self.call, self.vault, self.signer, storing, self.exhibit, self._request, lines, jobs)
         return many.run(paths)
 
     def _put(self, path: str) -> tuple[Archived, list[dict[str, Any]]]:
@@ -171,6 +173,36 @@ class _Task:
         return archived_request(archived, self.exhibit, self.acquisition, self.values)
 
 
-def _told(archived: Archived, equal: list[dict[str, Any]]) -> list[str]:
-    rows = pairs([*place_lines(archived), *digest_lines(archived.digest), *packed_rows(archived.contents)])
-    return [*(f"  {line}" for line in rows), *twin_lines(equal), *unreadable_lines(archived.contents)]
+def _told(archived: Archived, equal: list[dict[str, Any]], *, quiet: bool = False) -> list[str]:
+    rows = [f"  {line}" for line in pairs(archived_rows(archived))]
+    files = [] if quiet else file_lines(archived.contents)
+    return [*rows, *twin_lines(equal), *files, *unreadable_lines(archived.contents)]
+
+
+def _acquisition_leaf(vault: Vault, exhibit: str, text: str | None) -> bytes | None:
+    """Return the leaf hash of an acquisition by entry, or of the exhibit's newest for ``latest``; NotFound."""
+    from custody.errors import NotFound
+    from custody.ledger.views.finding import find_entry
+    from custody.model.ids import unb64
+    from custody.model.records import Acquisition, Exhibit
+
+    if text is None:
+        return None
+    lookup = vault.lookup()
+    if text == "latest":
+        known = lookup.get(Exhibit, exhibit).acquisitions
+        if not known:
+            raise NotFound(
+                "no acquisition of this exhibit is on record", hint="Record one with `custody acquire`."
+            )
+        return unb64(known[-1])
+    leaf = lookup.reader.entry(find_entry(lookup.reader, text)).leaf
+    found = next(
+        (one for one in lookup.under(Acquisition, "exhibit", exhibit) if unb64(one.leaf) == leaf), None
+    )
+    if found is None:
+        raise NotFound(
+            f"entry {text} is no acquisition of this exhibit",
+            hint="Name its entry, or say --acquisition latest.",
+        )
+    return leaf

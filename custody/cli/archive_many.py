@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,9 +14,11 @@ from custody.cli import stopping
 from custody.cli.call import Call
 from custody.cli.entered import draft_answer, entry_lines
 from custody.cli.files import place
-from custody.cli.packed import incomplete, packing_of
+from custody.cli.output import Exact
+from custody.cli.packed import incomplete, loose_line, packing_of, together
+from custody.cli.progress import size_text
 from custody.cli.several import failed_document, failed_lines, status
-from custody.cli.storing import Storing, Twins, archived_document, left_behind
+from custody.cli.storing import Storing, Twins, archived_document, left_behind, lock_text
 from custody.cli.words import many
 from custody.display import visible
 from custody.errors import EXIT_WARNINGS, CustodyError, SetAside
@@ -26,10 +29,15 @@ if TYPE_CHECKING:
     from custody.ledger.journal import Drafted, Request
     from custody.ledger.ports import Packing, Progress
     from custody.proof.note import NoteSigner
+    from storage.files.loose import Loose
     from storage.vault import Vault
 
 #: Gives what people are told of an object and of those that hold the same bytes.
 Lines = Callable[["Archived", list[dict[str, Any]]], list[str]]
+
+
+#: About how many bytes stand before a small file in a pack, for the display of progress.
+_HEADER = 1800
 
 
 class _Halted(SetAside):
@@ -91,18 +99,44 @@ class Many:
     there: list[dict[str, Any]] = field(default_factory=list)
     packed: bool = False
     incomplete: bool = False
+    loose: dict[str, Loose] = field(default_factory=dict)
+    stored: int = 0
+    bytes: int = 0
+    twice: int = 0
+    locks: set[str] = field(default_factory=set)
     _entered: Callable[[], None] | None = None
 
     def run(self, paths: Sequence[str]) -> int:
-        """Archive each file by itself; failures are listed at the end, also when somebody stops the command."""
-        return self._run(self._missing(paths) if self.call.args.missing else paths)
+        """Archive each file by itself, or many small ones together; failures are listed at the end.
 
-    def _missing(self, paths: Sequence[str]) -> list[str]:
-        """Leave out what is archived already under this name; what cannot be read now is told when its turn comes."""
+        So they are when somebody stops the command. Files that go together are compared with what is archived first.
+        """
+        small = together(self.call, paths)
+        known = self._known(paths if self.call.args.missing else small)
+        return self._run(self._gathered([path for path in paths if path not in known]))
+
+    def _gathered(self, paths: Sequence[str]) -> list[str]:
+        """Put in the place of the files that go together the path that their pack is known by."""
+        from storage.files.loose import loose
+
+        small = together(self.call, paths)
+        if not small:
+            return list(paths)
+        pack = loose([os.fspath(place(self.call, path)) for path in small])
+        self.loose = {pack.path: pack}
+        gone = set(small)
+        self.call.say.note(f"{many(len(small), 'file')} go into one pack; --each makes each an object")
+        return [pack.path, *(path for path in paths if path not in gone)]
+
+    def _known(self, paths: Sequence[str]) -> set[str]:
+        """Return what is archived already under this name; what cannot be read now is told when its turn comes."""
         from custody.ledger.missing import Missing
         from storage.workers import ThreadWorkers
 
-        missing = Missing(self.vault.reader(), self.exhibit, self.storing.store)
+        if not paths:
+            return set()
+        store = self.storing.store
+        missing = Missing(self.vault.reader(), self.exhibit, store, self.vault.objects[store])
         ways = {path: way for path in paths if (way := self._way(path)) is not None}
         worth = [
             path
@@ -123,7 +157,7 @@ class Many:
         if not self.call.args.dry_run:
             for path in known:
                 self.storing.settle(path)
-        return [path for path in paths if path not in known]
+        return set(known)
 
     def _way(self, path: str) -> tuple[Packing | None, int] | None:
         """Give what opens a path as a pack and its size, None for what cannot be read."""
@@ -136,12 +170,15 @@ class Many:
         from custody.ledger.archiving import in_groups
         from storage.workers import ThreadWorkers
 
+        self.storing.check_room(sum(self._needed(path) for path in paths))
         gauge = _Gauge(self.call.say, sum(self._size(path) for path in paths))
 
         def store(path: str) -> Archived:
             if gauge.stop:
                 raise _Halted
-            return self.storing.put(path, gauge.one(), packing_of(self.call, path))
+            pack = self.loose.get(path)
+            packing = packing_of(self.call, path) if pack is None else pack.packing
+            return self.storing.put(path, gauge.one(), packing)
 
         def ask() -> None:
             gauge.stop = True
@@ -166,10 +203,27 @@ class Many:
         return failed or (EXIT_WARNINGS if self.incomplete else 0)
 
     def _size(self, path: str) -> int:
-        try:
-            return Path(place(self.call, path)).lstat().st_size
-        except OSError:
-            return 0
+        """Return how many bytes are read of a file; of those that go into one pack, with what stands before each."""
+        header = _HEADER if path in self.loose else 0
+        return sum(status.st_size + header for status in self._looked_at(path))
+
+    def _needed(self, path: str) -> int:
+        """Return what a file takes in a store that keeps holes, so far as can be told before it is read."""
+        return sum(min(status.st_size, status.st_blocks * 512) for status in self._looked_at(path))
+
+    def _looked_at(self, path: str) -> list[os.stat_result]:
+        """Look at a file, or at all that go into one pack; nothing of what cannot be looked at."""
+        pack = self.loose.get(path)
+        paths = [place(self.call, path)] if pack is None else map(pack.place, pack.files)
+        found = []
+        for whole in paths:
+            with suppress(OSError):
+                found.append(Path(whole).lstat())
+        return found
+
+    def _count(self, path: str) -> int:
+        pack = self.loose.get(path)
+        return 1 if pack is None else len(pack.files)
 
     def _enter(self, group: Sequence[Came]) -> None:
         """Enter what was stored; what keeps all of it out ends the command, and each file is named with it."""
@@ -225,21 +279,55 @@ class Many:
                     self.drafts.append(draft)
                 equal = twins.of(archived.digest, entry.get("position"))
                 self.done.append((came.at, *self._told(came.path, draft, entry, (archived, equal))))
-                self.packed |= archived.contents is not None
-                self.incomplete |= incomplete(archived)
+                self._add(came.path, archived, equal)
                 if not self.call.args.dry_run:
                     self.storing.recorded(archived)
+
+    def _add(self, path: str, archived: Archived, equal: list[dict[str, Any]]) -> None:
+        """Add to the sum what stands."""
+        contents = archived.contents
+        self.stored += self._count(path)
+        self.twice += bool(equal)
+        self.packed |= contents is not None and contents.sort in ("folder", "split_image")
+        self.incomplete |= incomplete(archived)
+        files = () if contents is None else contents.files
+        self.bytes += archived.digest.bytes if contents is None else sum(file.size for file in files)
+        self.locks.add(lock_text(archived))
 
     def _told(
         self, path: str, draft: Drafted, entry: dict[str, Any], what: tuple[Archived, list[dict[str, Any]]]
     ) -> tuple[dict[str, Any], list[str]]:
         """Tell of a file that was entered, or of one that would be: for scripts or for people, whoever asked."""
+        archived, equal = what
         if self.call.out.as_json:
-            archived, equal = what
             return archived_document(path, archived, entry or None, equal), []
+        if archived.contents is None:
+            return {}, self._line(path, entry, archived, equal)
         if entry:
             return {}, entry_lines([draft], [entry], lambda _: self.lines(*what))
         return {}, [path, *self.lines(*what)]
+
+    def _line(
+        self, path: str, entry: dict[str, Any], archived: Archived, equal: list[dict[str, Any]]
+    ) -> list[str]:
+        """Tell of a loose file in one line, of nothing with --quiet: the sum tells of all."""
+        if self.call.args.quiet:
+            return []
+        begins = f"entry {entry['position']}" if entry else "draft"
+        line = loose_line(begins, os.fsencode(path), archived.digest.bytes, archived.digest.sha256)
+        same = f"  (same bytes as entry {equal[0]['entry']})" if equal else ""
+        return [Exact(line + same)]
+
+    def _sum(self, total: int) -> list[str]:
+        """Tell how many things were archived of so many, of files how many bytes, and what all of them have."""
+        if self.packed:
+            return [f"{len(self.done)} of {many(total, 'object')} archived"]
+        size = f", {size_text(self.bytes)}" if self.done else ""
+        lines = [f"{self.stored} of {many(total, 'file')} archived{size}"]
+        lines += [f"lock: {text}" for text in sorted(self.locks - {""})]
+        if self.twice:
+            lines.append(f"{many(self.twice, 'object')} with the same bytes as one before: both are kept")
+        return lines
 
     def _answer(self, paths: Sequence[str], *, stopped: bool) -> None:
         self._finish()
@@ -247,14 +335,17 @@ class Many:
         self.failed.sort(key=lambda one: one[0])
         lines = [line for _, _, told in self.done for line in told]
         dry = bool(self.call.args.dry_run)
-        lines.append(f"{len(self.done)} of {many(len(paths), 'object' if self.packed else 'file')} archived")
+        total = sum(map(self._count, paths))
         if self.there and not paths:
-            lines[-1] = "nothing is missing"
+            lines.append("nothing is missing")
         elif dry:
-            lines[-1] = f"dry run: nothing was stored or entered; {len(self.done)} of {len(paths)} could be"
+            lines.append(f"dry run: nothing was stored or entered; {self.stored} of {total} could be")
+        else:
+            lines += self._sum(total)
+        self.storing.warn_of_attributes()
         for _, path, one in self.failed:
             lines += failed_lines(visible(path), one)
-        left = len(paths) - len(self.done) - len(self.failed)
+        left = total - self.stored - sum(self._count(path) for _, path, _ in self.failed)
         if left:
             lines.append(
                 f"{'stopped: ' if stopped else ''}{many(left, 'path')} left, of which nothing is entered"

@@ -16,6 +16,8 @@ from custody.cli.fetch_media import fetch_range, is_ranged, told_range
 from custody.cli.fetch_members import (
     fetch_member,
     fetch_unpacked,
+    is_by_member,
+    lies_there,
     member_place,
     name_taken,
     packed_name,
@@ -187,6 +189,8 @@ def _there(call: Call, vault: Vault, stored: StoredObject, path: Path) -> dict[s
     """Tell of an object that an earlier run has fetched; Conflict where its name stands for anything else."""
     from custody.ledger.restoring import is_restored
 
+    if stored.packed == "sparse_file":
+        return lies_there(call, vault, stored, path)
     try:
         if not is_restored(vault.store.read(), stored, vault.sources, os.fspath(path), progress=call.say):
             raise name_taken(path)
@@ -196,9 +200,9 @@ def _there(call: Call, vault: Vault, stored: StoredObject, path: Path) -> dict[s
 
 
 def _may_be(stored: StoredObject, path: Path) -> bool:
-    """Tell whether what lies at a path is a file as long as an object."""
+    """Return whether what lies at a path is a file as long as an object, or may be one that was packed by itself."""
     found = path.lstat()
-    return S_ISREG(found.st_mode) and found.st_size == stored.bytes
+    return S_ISREG(found.st_mode) and (stored.packed == "sparse_file" or found.st_size == stored.bytes)
 
 
 def _named(vault: Vault, args: argparse.Namespace) -> list[StoredObject]:
@@ -267,7 +271,7 @@ def _places(call: Call, vault: Vault, found: list[StoredObject]) -> list[tuple[P
 
 def _fetch(call: Call, vault: Vault, stored: StoredObject, path: Path) -> dict[str, Any]:
     """Write an object, or a member of it, from the first of its places that proves good; gives what is told of it."""
-    if call.args.member is not None:
+    if is_by_member(call, stored):
         return fetch_member(call, vault, stored, path)
     if is_ranged(call) and not call.args.unpack:
         return fetch_range(call, vault, stored, path)

@@ -18,6 +18,7 @@ from custody.errors import Conflict, NotFound, StorageFailed, UsageError
 if TYPE_CHECKING:
     from custody.ledger.members import Located
     from custody.model.records import StoredObject
+    from custody.proof.seal import ManifestLeaf
     from storage.vault import Vault
 
 #: What becomes of members that are named as left out.
@@ -39,7 +40,7 @@ def name_taken(path: Path) -> Conflict:
 
 def packed_name(call: Call, stored: StoredObject, name: str) -> str:
     """Give the name of the file or folder that an object is fetched into; a pack that stays one is a tar archive."""
-    if stored.packed is None or (call.args.unpack and stored.packed == "folder"):
+    if stored.packed in (None, "sparse_file") or (call.args.unpack and stored.packed in ("files", "folder")):
         return name
     if call.args.unpack:
         return f"{name}.segments"
@@ -94,9 +95,9 @@ def fetch_member(call: Call, vault: Vault, stored: StoredObject, path: Path) -> 
     """Write one member of a pack, or a range of it, to a file, which gets its name once it was verified."""
     from custody.ledger.members import find_member
 
-    wanted = os.fsencode(call.args.member)
     if stored.packed is None:
         return _fetch_file(call, vault, stored, path)
+    wanted = _wanted(call, vault, stored)
 
     def work(there: StoredObject) -> int:
         reader, store = vault.store.read(), store_of(vault, there)
@@ -140,6 +141,38 @@ def _fetch_file(call: Call, vault: Vault, stored: StoredObject, path: Path) -> d
     size, there = from_good_place(call, vault, stored, work)
     first = 0 if call.args.range is None else call.args.range[0]
     return {**row_of(there, path, size, first=first), "member": call.args.member}
+
+
+def is_by_member(call: Call, stored: StoredObject) -> bool:
+    """Whether a member is fetched: the one that is named, or the only one of a file that was packed for its holes."""
+    return call.args.member is not None or (stored.packed == "sparse_file" and not call.args.unpack)
+
+
+def lies_there(call: Call, vault: Vault, stored: StoredObject, path: Path) -> dict[str, Any]:
+    """Tell of a file that was packed by itself and that an earlier run has fetched; Conflict for any other file."""
+    leaf = _only(call, vault, stored)
+    if leaf.kind != "file" or path.lstat().st_size != leaf.bytes:
+        raise name_taken(path)
+    try:
+        digest, _ = vault.archive(stored.store).hash(os.fspath(path), progress=call.say)
+    finally:
+        call.say.clear()
+    if leaf.sha256 != digest.sha256:
+        raise name_taken(path)
+    return row_of(stored, path, digest.bytes)
+
+
+def _only(call: Call, vault: Vault, stored: StoredObject) -> ManifestLeaf:
+    from custody.ledger.members import members
+
+    (only,) = members(vault.store.read(), store_of(vault, stored), stored, progress=call.say)
+    return only
+
+
+def _wanted(call: Call, vault: Vault, stored: StoredObject) -> bytes:
+    if call.args.member is not None:
+        return os.fsencode(call.args.member)
+    return _only(call, vault, stored).path
 
 
 def _written(

@@ -1,12 +1,19 @@
-"""What `custody archive` needs for a folder or split image that becomes one object: how it is opened and told of."""
+"""What `custody archive` needs for what becomes one object: a folder, a split image, files together, one with holes.
+
+How it is opened, and how it is told of: files by their own names, sizes and digests, the object as the pack.
+"""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
+from pathlib import Path
+from stat import S_ISREG
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.files import place
-from custody.cli.output import Told
+from custody.cli.output import Exact, Told
+from custody.cli.progress import size_text
 from custody.cli.words import document, many, moment
 from custody.display import visible
 from custody.errors import UsageError
@@ -14,9 +21,18 @@ from custody.errors import UsageError
 if TYPE_CHECKING:
     from custody.cli.call import Call
     from custody.ledger.archive import Archived
-    from custody.ledger.ports import Contents, Packing, Sending
+    from custody.ledger.ports import Contents, LeftOut, Packing, Sending
     from custody.model.records import StoredObject
+    from custody.proof.pack import PackedFile
 
+#: So many files have to be named, and each may be so large, that they go into one pack.
+LEAST_TOGETHER, LARGEST_TOGETHER = 64, 64 << 20
+#: So many segments of an image are told of one by one.
+_MOST_TOLD = 16
+#: So many files are named in a warning of what is not kept.
+_MOST_NAMED = 5
+#: What the thing is that was named to be archived, by the code of how it was packed.
+CALLED = {"files": "files of", "folder": "folder", "sparse_file": "file", "split_image": "image"}
 _NAMES = {
     "file": "file",
     "sparse": "sparse file",
@@ -43,7 +59,7 @@ def object_document(stored: StoredObject, entry: int | None) -> dict[str, Any]:
 
 
 def packing_of(call: Call, path: str) -> Packing | None:
-    """Give what opens a path as a pack, None for a file by itself; UsageError for a segment that is not the first."""
+    """Return what opens a path as a pack, None for a file as it is; UsageError for a segment that is not the first."""
     from storage.images.segments import packing_for
 
     return packing_for(os.fspath(place(call, path)), each=call.args.each)
@@ -56,6 +72,11 @@ def packing_again(sending: Sending) -> Packing | None:
     """
     from storage.images.segments import open_split, packing
 
+    if Path(sending.path).name == "*" and not os.path.lexists(sending.path):
+        raise UsageError(
+            f"several files of '{visible(os.fspath(Path(sending.path).parent))}' were being sent together",
+            hint="Run the same `custody archive` again: it goes on with what has arrived.",
+        )
     try:
         found = packing(sending.path)
         alone = found is open_split and os.lstat(sending.path).st_size == sending.source.bytes
@@ -118,6 +139,29 @@ def tell_of_segments(call: Call, paths: list[str], *, named: bool = False) -> No
             )
 
 
+def together(call: Call, paths: Sequence[str]) -> list[str]:
+    """Return the files among ``paths`` that go into one pack: regular ones that can be read, by themselves, and small.
+
+    None where there are too few of them, or where each is to be an object: by --each, and for its own MD5 or SHA-1.
+    """
+    args = call.args
+    if args.each or args.md5 or args.sha1 or len(paths) < LEAST_TOGETHER:
+        return []
+    found = [path for path in paths if _is_small(call, path)]
+    return found if len(found) >= LEAST_TOGETHER else []
+
+
+def _is_small(call: Call, path: str) -> bool:
+    whole = place(call, path)
+    try:
+        status = whole.lstat()
+        if not (S_ISREG(status.st_mode) and status.st_size <= LARGEST_TOGETHER):
+            return False
+        return os.access(whole, os.R_OK) and packing_of(call, path) is None
+    except (OSError, UsageError):
+        return False
+
+
 def incomplete(archived: Archived) -> bool:
     """Whether something in it could not be read."""
     return archived.contents is not None and bool(archived.contents.unreadable)
@@ -137,26 +181,69 @@ def packed_document(contents: Contents | None) -> dict[str, Any]:
             "root": contents.root.root.hex(),
             "kinds": dict(sorted(contents.kinds.items())),
             "unreadable": unreadable,
+            **({} if contents.sort == "folder" else {"files": list(map(_file_document, contents.files))}),
         }
     }
 
 
+def _file_document(file: PackedFile) -> dict[str, Any]:
+    """Return a file of a pack for scripts; ``kept_sha256`` is of the map of holes and the data of a sparse file."""
+    from custody.proof import seal
+
+    kept = {} if file.kept_sha256 is None else {"kept_sha256": file.kept_sha256.hex()}
+    sha256 = None if file.sha256 is None else file.sha256.hex()
+    return {
+        "path": seal.name_value(file.path),
+        "kind": file.kind,
+        "bytes": file.size,
+        "sha256": sha256,
+        **kept,
+    }
+
+
 def packed_rows(contents: Contents | None) -> list[tuple[str, str]]:
-    """Give what was packed as names and values for people."""
-    if contents is None:
+    """Return what was packed as names and values for people: of an image in segments each of the first ones."""
+    if contents is None or contents.sort == "sparse_file":
         return []
     told = [many(count, _NAMES[kind]) for kind, count in contents.kinds.items() if kind in _NAMES]
     return [
+        *(_segment_rows(contents.files) if contents.sort == "split_image" else []),
         ("members", f"{contents.root.count}: {', '.join(told) or 'none that could be read'}"),
         ("manifest", contents.root.root.hex()),
     ]
+
+
+def _segment_rows(files: Sequence[PackedFile]) -> list[tuple[str, str]]:
+    rows = []
+    for file in files[:_MOST_TOLD]:
+        rows.append(("segment", f"{os.fsdecode(file.path)}, {size_text(file.size)}"))
+        rows.append(("SHA-256", "could not be read whole" if file.sha256 is None else file.sha256.hex()))
+    if len(files) > _MOST_TOLD:
+        rows.append(("segment", f"and {len(files) - _MOST_TOLD} more, which --json lists"))
+    return rows
+
+
+def file_lines(contents: Contents | None) -> list[str]:
+    """Return one line for each of the files that were packed together: digest, size and path."""
+    if contents is None or contents.sort != "files":
+        return []
+    return [loose_line("", file.path, file.size, file.sha256) for file in contents.files]
+
+
+def loose_line(entry: str, path: bytes, size: int, sha256: bytes | None) -> str:
+    """Return the line of one loose file, which is not folded: it is cut apart by scripts."""
+    digest = "-" * 64 if sha256 is None else sha256.hex()
+    return Exact(f"{entry}  {digest}  {size_text(size):>10}  {visible(os.fsdecode(path))}")
 
 
 def packed_lines(stored: StoredObject) -> list[str]:
     """Tell what was packed into an object on record, in a line of its own; none for a file by itself."""
     if stored.packed is None:
         return []
-    what = f"    {stored.packed.replace('_', ' ')} of {many(stored.members, 'member')}"
+    if stored.packed == "sparse_file":
+        return ["    pack of one file with its holes"]
+    name = "pack" if stored.packed == "files" else stored.packed.replace("_", " ")
+    what = f"    {name} of {many(stored.members, 'member')}"
     return [f"{what}, {stored.unreadable} of them unreadable" if stored.unreadable else what]
 
 
@@ -173,3 +260,30 @@ def unreadable_lines(contents: Contents | None) -> list[str]:
 def _why(kind: str) -> str:
     _, what, code = kind.split(".")
     return f"{code.upper()} ({what})"
+
+
+def left_out_document(found: LeftOut) -> dict[str, Any]:
+    """Return for scripts what was read with attributes that are not kept; nothing where there is none."""
+    from custody.proof import seal
+
+    if not found.count:
+        return {}
+    named = [{"path": seal.name_value(path), "attributes": list(names)} for path, names in found.named]
+    return {"attributes_not_kept": {"count": found.count, "files": named}}
+
+
+def warn_of_attributes(call: Call, found: Sequence[LeftOut]) -> None:
+    """Warn in one line of extended attributes and access lists that are not kept, and name the first files."""
+    count = sum(one.count for one in found)
+    if not count:
+        return
+    named = [(path, names) for one in found for path, names in one.named][:_MOST_NAMED]
+    told = ", ".join(
+        f"{visible(os.fsdecode(path))} ({', '.join(map(visible, names))})" for path, names in named
+    )
+    more = f" and {count - len(named)} more" if count > len(named) else ""
+    what = f"{many(count, 'file')} have" if count > 1 else "1 file has"
+    call.say.warn(
+        f"{what} extended attributes or access lists, which are not kept: {told}{more}. "
+        "An image of the file system keeps them"
+    )

@@ -11,14 +11,9 @@ from custody.cli.entered import entry_lines
 from custody.cli.facts import happened
 from custody.cli.folding import pairs
 from custody.cli.main import example, shared
-from custody.cli.packed import (
-    incomplete,
-    packed_rows,
-    packing_again,
-    unreadable_lines,
-)
+from custody.cli.packed import incomplete, packing_again, unreadable_lines
 from custody.cli.several import failed_document, failed_lines, status
-from custody.cli.storing import archived_document, left_behind, place_lines, put, recorded, twins
+from custody.cli.storing import archived_document, archived_rows, left_behind, put, recorded, twins
 from custody.cli.words import many
 from custody.display import visible
 from custody.errors import EXIT_WARNINGS, ConfigError, CustodyError, Undecided, UsageError
@@ -137,7 +132,7 @@ def _finish(call: Call, vault: Vault, leftovers: Leftovers, key: str) -> int:
         vault.sequencer.ready()
     packing = packing_again(sending)
     archived = put(call, vault, sending.store, sending.path, sending.exhibit, packing=packing)
-    rows = [f"  {line}" for line in pairs([*place_lines(archived), *packed_rows(archived.contents)])]
+    rows = [f"  {line}" for line in pairs(archived_rows(archived))]
     rows += unreadable_lines(archived.contents)
     try:
         request = archived_request(archived, sending.exhibit, None, {})

@@ -10,20 +10,26 @@ import os
 import threading
 from collections.abc import Collection, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.files import place
-from custody.cli.packed import packed_document
-from custody.cli.progress import size_text
+from custody.cli.packed import (
+    CALLED,
+    left_out_document,
+    packed_document,
+    packed_rows,
+    warn_of_attributes,
+)
+from custody.cli.progress import bytes_text, size_text
 from custody.cli.words import called
 from custody.display import visible
 from custody.errors import ConfigError, CustodyError
-from custody.model.ids import unb64
 
 if TYPE_CHECKING:
     from custody.cli.call import Call
     from custody.ledger.archive import Archived
-    from custody.ledger.ports import Packing, Progress
+    from custody.ledger.ports import LeftOut, Packing, Progress
     from custody.ledger.sending import Resumed
     from custody.proof.digest import ObjectDigest
     from storage.vault import Vault
@@ -70,12 +76,31 @@ def put(
 ) -> Archived:
     """Read a file once and store it with the lock of its exhibit; with --dry-run read it and store nothing.
 
-    ``packing`` opens a folder or a split image, which is stored as one object.
+    ``packing`` opens what is stored as a pack. A warning says what is not kept of it.
     """
+    storing = Storing(call, vault, store, exhibit)
     try:
-        return Storing(call, vault, store, exhibit).put(path, call.say, packing)
+        archived = storing.put(path, call.say, packing)
     finally:
         call.say.clear()
+    storing.warn_of_attributes()
+    return archived
+
+
+def put_image(call: Call, vault: Vault, store: str, path: str, exhibit: str) -> tuple[Archived, ObjectDigest]:
+    """Do what ``put`` does with an image in one file, and return the digests of the image itself as well.
+
+    One with holes keeps them: it is read twice, its holes never.
+    """
+    from storage.files.sparse import sparse_packing
+
+    storing = Storing(call, vault, store, exhibit)
+    try:
+        archived = storing.put(path, call.say, sparse_packing(os.fspath(place(call, path))), own=True)
+    finally:
+        call.say.clear()
+    storing.warn_of_attributes()
+    return archived, archived.own or archived.digest
 
 
 class Storing:
@@ -92,23 +117,59 @@ class Storing:
         self._exhibit = exhibit
         self._locks = vault.locks()
         self._said = threading.Lock()
+        self._left_out: list[LeftOut] = []
         self._wants = self._locks.first(recalled(vault.reader()), exhibit, store)
         if self._wants.until is None and self._wants.why != "policy":
             call.say.warn(f"it is stored without retention: {WHY[self._wants.why]}")
 
-    def put(self, path: str, progress: Progress, packing: Packing | None = None) -> Archived:
-        """Read a file, or what ``packing`` opens, once and store it; with --dry-run read it and store nothing."""
-        from custody.ledger.ports import Lock
+    def put(
+        self, path: str, progress: Progress, packing: Packing | None = None, *, own: bool = False
+    ) -> Archived:
+        """Read a file, or what ``packing`` opens, once and store it; with --dry-run read it and store nothing.
+
+        Of a file that is packed for its holes the digests of the file itself are computed as well, in a reading of its
+        own, where MD5 or SHA-1 is asked for or all of them are (``own``).
+        """
+        from storage.files.sparse import open_sparse
 
         args, where = self._call.args, os.fspath(place(self._call, path))
-        wants = self._wants
+        if packing is not open_sparse or not (own or args.md5 or args.sha1):
+            archived = self._put(path, where, progress, packing, named=True)
+        else:
+            with self._vault.sources.open(where) as source:
+                digest, _ = self._archive.hash(where, md5=args.md5, sha1=args.sha1, progress=progress)
+                archived = self._put(path, where, progress, packing, named=False)
+                source.check_unchanged()
+            archived = replace(archived, own=digest)
+        with self._said:
+            self._left_out.append(archived.left_out)
+        return archived
+
+    def check_room(self, needed: int) -> None:
+        """Raise StorageFailed where the store knows that it has no room for so many bytes."""
+        self._archive.check_room(needed)
+
+    def warn_of_attributes(self) -> None:
+        """Warn, once, of all that was put and has attributes that are not kept."""
+        with self._said:
+            found, self._left_out = self._left_out, []
+        warn_of_attributes(self._call, found)
+
+    def _put(
+        self, path: str, where: str, progress: Progress, packing: Packing | None, *, named: bool
+    ) -> Archived:
+        """Read and store once; ``named`` computes the digests that the command names."""
+        from custody.ledger.ports import Lock
+
+        args, wants = self._call.args, self._wants
+        md5, sha1 = named and args.md5, named and args.sha1
         lock = Lock(wants.mode, wants.until, wants.hold)
         if args.dry_run:
             return self._archive.rehearse(
                 where,
                 lock=lock,
-                md5=args.md5,
-                sha1=args.sha1,
+                md5=md5,
+                sha1=sha1,
                 sha512=args.sha512,
                 progress=progress,
                 packing=packing,
@@ -117,8 +178,8 @@ class Storing:
             where,
             exhibit=self._exhibit,
             lock=lock,
-            md5=args.md5,
-            sha1=args.sha1,
+            md5=md5,
+            sha1=sha1,
             sha512=args.sha512,
             fresh=args.fresh,
             resuming=lambda found: self._resuming(visible(path), found),
@@ -198,8 +259,6 @@ def hex_digests(digest: ObjectDigest) -> dict[str, Any]:
 
 def digest_lines(digest: ObjectDigest) -> list[tuple[str, str]]:
     """Give digests and size as name and value for people."""
-    from custody.cli.progress import bytes_text, size_text
-
     shown = hex_digests(digest)
     names = {"sha256": "SHA-256", "sha512": "SHA-512", "sha1": "SHA-1", "md5": "MD5"}
     size = size_text(digest.bytes)
@@ -223,25 +282,81 @@ def archived_document(
         "path": path,
         "object": None if entry is None else entry["subject"],
         "entry": None if entry is None else entry["position"],
-        **hex_digests(archived.digest),
+        **_own_document(archived),
         "store": archived.store,
         "key": None if entry is None else archived.key,
         "version": archived.stored.version,
         "file_name": seal.name_value(archived.name),
         **({} if equal is None else {"same_bytes": equal}),
         **packed_document(archived.contents),
+        **({} if archived.contents is None else {"pack": hex_digests(archived.digest)}),
+        **left_out_document(archived.left_out),
     }
+
+
+def _own_document(archived: Archived) -> dict[str, Any]:
+    """Return size and digests of what was named, never of the pack that it is in; None for what is not known."""
+    contents = archived.contents
+    if contents is None or archived.own is not None:
+        return hex_digests(archived.own or archived.digest)
+    nothing = {"bytes": None, "sha256": None, "md5": None, "sha1": None}
+    if contents.sort != "sparse_file" or not contents.files:
+        return nothing
+    (file,) = contents.files
+    return {**nothing, "bytes": file.size, "sha256": None if file.sha256 is None else file.sha256.hex()}
+
+
+def archived_rows(archived: Archived) -> list[tuple[str, str]]:
+    """Return what was stored as names and values for people: the file's own, or what was packed and the pack's."""
+    contents = archived.contents
+    if contents is None:
+        return [*place_lines(archived), *digest_lines(archived.digest)]
+    pack = dict(digest_lines(archived.digest))
+    return [
+        *place_lines(archived),
+        *_own_rows(archived),
+        *packed_rows(contents),
+        ("pack", f"{pack['size']}, SHA-256"),
+        ("", pack["SHA-256"]),
+    ]
+
+
+def _own_rows(archived: Archived) -> list[tuple[str, str]]:
+    """Return size and digests of a file that was packed for its holes; nothing of anything else that was packed."""
+    contents = archived.contents
+    if archived.own is not None:
+        return digest_lines(archived.own)
+    if contents is None or contents.sort != "sparse_file" or not contents.files:
+        return []
+    (file,) = contents.files
+    rows = [("size", f"{size_text(file.size)} ({bytes_text(file.size)})")]
+    if file.sha256 is not None:
+        return [*rows, ("SHA-256", file.sha256.hex())]
+    if file.kept_sha256 is None:
+        return rows
+    why = (
+        "not computed: more than 4 GiB are holes. `custody acquire`, --md5 or --sha1 compute it. Of its data and the "
+        f"map of its holes it is {file.kept_sha256.hex()}"
+    )
+    return [*rows, ("SHA-256", why)]
 
 
 def place_lines(archived: Archived) -> list[tuple[str, str]]:
     """Tell people where an object lies, and the name that its file had."""
+    name = archived.name.decode("utf-8", "surrogateescape")
+    what = "file" if archived.contents is None else CALLED[archived.contents.sort]
+    rows = [(what, name), ("store", f"{archived.store} {archived.key}")]
+    lock = lock_text(archived)
+    return [*rows, ("lock", lock)] if lock else rows
+
+
+def lock_text(archived: Archived) -> str:
+    """Return the lock of an object as it was read back, in words; empty for none."""
     from custody.ledger.locks import told_lock
     from custody.ledger.ports import UNLOCKED
 
-    name = archived.name.decode("utf-8", "surrogateescape")
-    rows = [("file", name), ("store", f"{archived.store} {archived.key}")]
     lock = archived.stored.lock
-    return rows if lock == UNLOCKED else [*rows, ("lock", f"{told_lock(lock)}, as read back")]
+    return "" if lock == UNLOCKED else f"{told_lock(lock)}, as read back"
 
 
 def twins(
@@ -288,31 +403,3 @@ def twin_lines(found: list[dict[str, Any]]) -> list[str]:
         f"entry {one['entry']}: both objects are kept"
         for one in found
     ]
-
-
-def acquisition_leaf(vault: Vault, exhibit: str, text: str | None) -> bytes | None:
-    """Give the leaf hash of an acquisition by entry, or of the exhibit's newest for ``latest``; NotFound."""
-    from custody.errors import NotFound
-    from custody.ledger.views.finding import find_entry
-    from custody.model.records import Acquisition, Exhibit
-
-    if text is None:
-        return None
-    lookup = vault.lookup()
-    if text == "latest":
-        known = lookup.get(Exhibit, exhibit).acquisitions
-        if not known:
-            raise NotFound(
-                "no acquisition of this exhibit is on record", hint="Record one with `custody acquire`."
-            )
-        return unb64(known[-1])
-    leaf = lookup.reader.entry(find_entry(lookup.reader, text)).leaf
-    found = next(
-        (one for one in lookup.under(Acquisition, "exhibit", exhibit) if unb64(one.leaf) == leaf), None
-    )
-    if found is None:
-        raise NotFound(
-            f"entry {text} is no acquisition of this exhibit",
-            hint="Name its entry, or say --acquisition latest.",
-        )
-    return leaf

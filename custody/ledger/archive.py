@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from typing import cast
 
-from custody.errors import Conflict, CustodyError, ProofInvalid
+from custody.errors import Conflict, CustodyError, ProofInvalid, StorageFailed
 from custody.frozen import dataclass
 from custody.law.clock import format_instant
 from custody.ledger.beside import manifest_key, tree_key
@@ -20,8 +20,10 @@ from custody.ledger.journal import Request
 from custody.ledger.locks import differences
 from custody.ledger.ports import (
     UNLOCKED,
+    BoundedStore,
     Contents,
     Entropy,
+    LeftOut,
     Lock,
     ObjectStore,
     PackedSource,
@@ -53,6 +55,8 @@ class Archived:
     ``resumed`` says what a run that was broken off had left of it, ``differs`` how its lock, which read back, is not
     the one it was stored with (codes of custody.law.locking.DIFFERENCES). ``contents`` is what was packed into it, None
     for a file by itself. ``unkept`` says why what can be computed from it again could not be kept beside it.
+    ``left_out`` is what was read with attributes that are not kept. ``own`` are the digests of the one file in a pack,
+    as it reads, where they were computed; what the object itself has is always in ``digest``.
     """
 
     store: str
@@ -64,6 +68,8 @@ class Archived:
     differs: tuple[str, ...] = ()
     contents: Contents | None = None
     unkept: str = ""
+    left_out: LeftOut = LeftOut()
+    own: ObjectDigest | None = None
 
 
 def run(step: Callable[[], None]) -> None:
@@ -140,13 +146,14 @@ class Archive:
         was asked for is given as it is. With ``packing`` it opens a folder or a split image, which becomes one object
         with a manifest beside it.
 
-        Raises SourceChanged, or what stopped it, with nothing stored; StorageFailed when the store is full or refuses,
-        and ProofInvalid when what it holds is not what it was given. An upload that a store or network broke off stays
-        for a later run. Call ``recorded`` once an entry speaks of the object.
+        Raises SourceChanged, or what stopped it, with nothing stored; StorageFailed when the store has no room for it
+        or refuses, and ProofInvalid when what it holds is not what it was given. An upload that a store or network
+        broke off stays for a later run. Call ``recorded`` once an entry speaks of the object.
         """
         hasher = ObjectHasher(md5=md5, sha1=sha1, sha512=sha512)
         with self._open(path, packing) as source, self._room(source.state.bytes):
             key = f"objects/{self._entropy.token(16).hex()}"
+            self.check_room(source.state.bytes)
             sending = Sending(self._store.name, key, exhibit, path, source.state, lock)
             way = self._sendings.open(sending, fresh=fresh, told=resuming, carries_on=carries_on)
             try:
@@ -173,11 +180,31 @@ class Archive:
             if contents is not None:
                 manifest = cast("PackedSource", source).manifest()
                 unkept = self._write(manifest_key(way.key), manifest) or unkept
-            name = source.name
+            name, left_out = source.name, _left_out(source)
         differs = differences(way.lock, stored.lock)
         return Archived(
-            self._store.name, way.key, stored, digest, name, way.resumed, differs, contents, unkept
+            self._store.name,
+            way.key,
+            stored,
+            digest,
+            name,
+            way.resumed,
+            differs,
+            contents,
+            unkept,
+            left_out,
         )
+
+    def check_room(self, needed: int) -> None:
+        """Raise StorageFailed where the store knows that it has no room for so many bytes; nothing is written."""
+        if not hasattr(self._store, "room"):
+            return
+        free = cast("BoundedStore", self._store).room()
+        if free is not None and free < needed:
+            raise StorageFailed(
+                f"store {self._store.name} has {free} bytes free, and {needed} are needed; nothing was stored",
+                hint="Make room there, or name another store with --to. Holes in files are not counted.",
+            )
 
     def recorded(self, archived: Archived) -> None:
         """Forget how an object was sent, once an entry speaks of it."""
@@ -210,9 +237,9 @@ class Archive:
                 self._spread(len(chunk)).each(run, hasher.steps(chunk) + _more(source, chunk))
             contents = _contents(source)
             source.check_unchanged()
-            digest, name = hasher.finish(), source.name
+            digest, name, left_out = hasher.finish(), source.name, _left_out(source)
         stored = Stored(digest.bytes, None, lock=lock)
-        return Archived(self._store.name, key, stored, digest, name, contents=contents)
+        return Archived(self._store.name, key, stored, digest, name, contents=contents, left_out=left_out)
 
     def _open(self, path: str, packing: Opening | None) -> AbstractContextManager[Source]:
         return self._sources.open(path) if packing is None else packing(path)
@@ -246,6 +273,11 @@ def _contents(source: Source) -> Contents | None:
     return cast("PackedSource", source).contents() if hasattr(source, "contents") else None
 
 
+def _left_out(source: Source) -> LeftOut:
+    found: LeftOut = getattr(source, "left_out", LeftOut())
+    return found
+
+
 def _watched(source: Source, progress: Progress) -> Iterator[bytes]:
     done, total = 0, source.state.bytes
     for chunk in source.chunks():
@@ -261,8 +293,12 @@ def _instant(lock: Lock) -> str | None:
 def archived_request(
     archived: Archived, exhibit: str, acquisition: bytes | None, values: Mapping[str, Value]
 ) -> Request:
-    """Make the request that records an archived object under an exhibit."""
+    """Return the request that records an archived object under an exhibit.
+
+    MD5 and SHA-1 are those of the file as it reads where one file alone was packed to keep its holes.
+    """
     digest, contents = archived.digest, archived.contents
+    named = archived.own or digest
     return Request(
         "object.archived",
         {
@@ -273,9 +309,9 @@ def archived_request(
             "packed": None if contents is None else contents.sort,
             "manifest": None if contents is None else contents.root.to_json(),
             "members_unreadable": (contents and len(contents.unreadable)) or None,
-            "md5": None if digest.md5 is None else b64(digest.md5),
-            "sha1": None if digest.sha1 is None else b64(digest.sha1),
-            "sha512": None if digest.sha512 is None else b64(digest.sha512),
+            "md5": None if named.md5 is None else b64(named.md5),
+            "sha1": None if named.sha1 is None else b64(named.sha1),
+            "sha512": None if named.sha512 is None else b64(named.sha512),
             "store": archived.store,
             "key": archived.key,
             "version": archived.stored.version,

@@ -28,6 +28,7 @@ from custody.frozen import dataclass
 from custody.ledger.ports import Packing
 from custody.proof.images import ewf
 from storage import durable
+from storage.files.sparse import sparse_packing
 from storage.images.ewf.sections import COPY_AGAIN, continues
 from storage.images.files import FilePiece, OneFile
 from storage.sources import names_something, open_quietly
@@ -46,7 +47,7 @@ _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
 
 
 def packing(path: str) -> Packing | None:
-    """Give what opens a folder or split image at a path, None for a file by itself and for what is neither.
+    """Give what opens a folder, a split image, or a file with holes at a path; None for any other file.
 
     Raises UsageError for a segment that is not the first one of its image.
     """
@@ -62,7 +63,7 @@ def packing(path: str) -> Packing | None:
         return None
     first = first_segment(path)
     if first is None:
-        return None
+        return sparse_packing(path)
     if Path(first).name != Path(path).name:
         raise UsageError(
             f"'{visible(path)}' is by its name a segment of an image, and not its first one",
@@ -73,14 +74,14 @@ def packing(path: str) -> Packing | None:
 
 
 def packing_for(path: str, *, each: bool) -> Packing | None:
-    """Do what ``packing`` does; with ``each`` a segment is a file by itself and only a folder is packed."""
+    """Do what ``packing`` does; with ``each`` a segment is a file by itself."""
     try:
         found = packing(path)
     except UsageError:
-        if each:
-            return None
-        raise
-    return None if each and found is open_split else found
+        if not each:
+            raise
+        return sparse_packing(path)
+    return sparse_packing(path) if each and found is open_split else found
 
 
 def first_segment(path: str) -> str | None:

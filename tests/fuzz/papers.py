@@ -109,9 +109,11 @@ def _sets(hexed: bytes) -> list[bytes]:
 
 def _bag(data: bytes) -> None:
     for call in (
-        lambda: bag.check_declaration(data),
+        lambda: bag.read_declaration(data),
         lambda: bag.read_manifest(data, "sha256", payload=True),
         lambda: bag.read_manifest(data, "sha256", payload=False),
+        lambda: bag.read_fetch(data),
+        lambda: bag.read_manifest(data, "md5", payload=True, declared=bag.Declaration("0.97", "utf-16")),
         lambda: bag.counted(data),
     ):
         try:
@@ -179,7 +181,12 @@ PAPERS: tuple[Parser, ...] = (
     ),
     Parser(
         "BagIt",
-        ("custody.proof.lists.bag.check_declaration", "custody.proof.lists.bag.read_manifest"),
+        (
+            "custody.proof.lists.bag.counted",
+            "custody.proof.lists.bag.read_declaration",
+            "custody.proof.lists.bag.read_fetch",
+            "custody.proof.lists.bag.read_manifest",
+        ),
         _bag,
         lambda: [
             b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n",

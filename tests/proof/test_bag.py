@@ -7,7 +7,7 @@ import pytest
 from custody.errors import Malformed, UnknownVersion
 from custody.proof.lists import bag
 
-SIZES = {"md5": 16, "sha1": 20, "sha256": 32, "sha384": 48, "sha512": 64}
+SIZES = {"md5": 16, "sha1": 20, "sha224": 28, "sha256": 32, "sha384": 48, "sha512": 64}
 SHA256 = bytes(range(32))
 
 
@@ -23,23 +23,25 @@ def manifest(*lines: bytes, payload: bool = True) -> dict[bytes, bytes]:
 def test_a_declaration_of_a_known_version_is_taken(version: str) -> None:
     for gap in ("", " ", "  "):
         text = f"BagIt-Version:{gap}{version}\nTag-File-Character-Encoding:{gap}UTF-8"
-        bag.check_declaration(text.encode())
-        bag.check_declaration(text.encode() + b"\n")
-        bag.check_declaration(f"{text}\n".replace("\n", "\r\n").encode())
+        bag.read_declaration(text.encode())
+        bag.read_declaration(text.encode() + b"\n")
+        bag.read_declaration(f"{text}\n".replace("\n", "\r\n").encode())
 
 
 def test_a_declaration_of_another_version_is_not_decided_and_one_that_is_none_is_refused() -> None:
+    with pytest.raises(UnknownVersion, match="EBCDIC"):
+        bag.read_declaration(b"BagIt-Version: 1.0\nTag-File-Character-Encoding: EBCDIC\n")
     with pytest.raises(UnknownVersion, match=r"1\.1"):
-        bag.check_declaration(b"BagIt-Version: 1.1\nTag-File-Character-Encoding: UTF-8\n")
+        bag.read_declaration(b"BagIt-Version: 1.1\nTag-File-Character-Encoding: UTF-8\n")
     for data in (
         b"",
         b"BagIt-Version: 1.0\n",
-        b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-16\n",
+        b"\xef\xbb\xbfBagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n",
         b"Tag-File-Character-Encoding: UTF-8\nBagIt-Version: 1.0\n",
         b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\nMore: x\n",
     ):
         with pytest.raises(Malformed):
-            bag.check_declaration(data)
+            bag.read_declaration(data)
 
 
 @pytest.mark.parametrize("algorithm", SIZES)

@@ -26,7 +26,7 @@ def files_in(
     """
     leaves = list(members(reader, store, stored, progress=progress))
     by_path = {sha256(leaf.path): leaf for leaf in leaves if leaf.kind == pack.FILE}
-    above = None if packed.object.packed == "split_image" else packed.name
+    above = None if packed.object.packed in ("sparse_file", "split_image") else packed.name
     found = []
     for line, leaf in enumerate(leaves):
         if not _is_file(leaf.kind):

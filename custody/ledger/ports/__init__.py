@@ -10,6 +10,8 @@ from custody.ledger.ports.head import HeadMark, HeadState, HeadStore, ListedEras
 from custody.ledger.ports.memory import Fork, KeptReceipt, LogMemory
 from custody.ledger.ports.objects import (
     UNLOCKED,
+    BoundedStore,
+    LeftOut,
     Lock,
     LockingStore,
     ObjectStore,
@@ -60,6 +62,7 @@ __all__ = [
     "NEVER",
     "UNLOCKED",
     "Asked",
+    "BoundedStore",
     "CheckRow",
     "Clock",
     "Contents",
@@ -79,6 +82,7 @@ __all__ = [
     "LedgerReader",
     "LedgerStore",
     "LedgerTransaction",
+    "LeftOut",
     "ListedErasure",
     "Lock",
     "LockingStore",

@@ -73,6 +73,17 @@ class Upload:
     held: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """What is read and has more than its bytes: extended attributes or access lists, which are not kept.
+
+    ``count`` is of files and folders; ``named`` are (path, names of its attributes) of the first of them.
+    """
+
+    count: int = 0
+    named: tuple[tuple[bytes, tuple[str, ...]], ...] = ()
+
+
 class ObjectWriter(Protocol):
     """Takes the bytes of one object, in order, exactly once."""
 
@@ -169,6 +180,13 @@ class LockingStore(ObjectStore, Protocol):
 
     def now(self) -> int:
         """Give the store's own clock, in seconds UTC."""
+
+
+class BoundedStore(ObjectStore, Protocol):
+    """An object store that knows how much it can still take; a bucket does not."""
+
+    def room(self) -> int | None:
+        """Return how many bytes are free, None where the system does not tell."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Folders and split images as sources of one object each. Promises only; no logic."""
+"""Folders, split images and files kept together as sources of one object each. Promises only; no logic."""
 
 from __future__ import annotations
 
@@ -8,24 +8,27 @@ from typing import Protocol
 
 from custody.frozen import dataclass
 from custody.ledger.ports.objects import Source
+from custody.proof.pack import PackedFile
 from custody.proof.seal import ManifestRoot
 
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What was packed into one object: ``sort`` (``folder`` or ``split_image``) and the root over its manifest.
+    """What was packed into one object: ``sort`` (a code of the field ``packed``) and the root over its manifest.
 
     ``unreadable`` are (path, kind) of members that could not be read, or not to their end; ``kinds`` counts members.
+    ``files`` are the files that were named to be packed, none of a folder.
     """
 
     sort: str
     root: ManifestRoot
     unreadable: tuple[tuple[bytes, str], ...]
     kinds: Mapping[str, int]
+    files: tuple[PackedFile, ...] = ()
 
 
 class PackedSource(Source, Protocol):
-    """A folder or a split image being read once, as one pack (custody.proof.pack) with a manifest over its members.
+    """What is read once as one pack (custody.proof.pack), with a manifest over its members.
 
     ``state`` says about how long the pack will be. ``chunks`` raises SourceChanged for whatever changed; what cannot be
     read is a member that says so.

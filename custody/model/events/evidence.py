@@ -131,7 +131,7 @@ KINDS: tuple[Kind, ...] = (
             Structural("exhibit", types.REF),
             Structural("acquisition", types.ENTRY, Need.OPTIONAL),
             Structural("object", types.OBJECT_ROOT),
-            Structural("packed", types.code("folder", "split_image"), Need.OPTIONAL),
+            Structural("packed", types.code("files", "folder", "sparse_file", "split_image"), Need.OPTIONAL),
             Structural("manifest", types.MANIFEST_ROOT, Need.OPTIONAL),
             Structural("members_unreadable", types.COUNT, Need.OPTIONAL),
             Structural("md5", types.MD5, Need.OPTIONAL),

@@ -223,10 +223,10 @@ def fold_archived(state: State, placed: Placed) -> None:
 
 
 def _image(state: State, facts: Facts) -> str | None:
-    """Give the digest of the acquired image of which all segments were packed, and none could not be read."""
+    """Return the digest of the acquired image that was packed whole: in segments, or to keep its holes."""
     leaf = facts.text("acquisition")
     acquired = None if leaf is None else state.get(Acquisition, leaf)
-    whole = facts.text("packed") == "split_image" and not facts.number("members_unreadable")
+    whole = facts.text("packed") in ("split_image", "sparse_file") and not facts.number("members_unreadable")
     return acquired.image_sha256 if whole and acquired is not None else None
 
 

@@ -1,4 +1,4 @@
-"""Packs: a folder, or the segments of an image, as one object with a manifest over its members.
+"""Packs: a folder, the segments of an image, or files, as one object with a manifest over its members.
 
 A pack is a tar archive in one spelling, so that the same things give the same bytes and every tar reads it.
 Nothing here reads or writes a file.
@@ -6,7 +6,7 @@ Nothing here reads or writes a file.
 
 from __future__ import annotations
 
-from custody.proof.pack.listing import Listing, read_line, read_lines
+from custody.proof.pack.listing import Listing, PackedFile, read_line, read_lines
 from custody.proof.pack.member import (
     BLOCK_DEVICE,
     CHAR_DEVICE,
@@ -47,6 +47,7 @@ __all__ = [
     "Listing",
     "Member",
     "PackReader",
+    "PackedFile",
     "Sink",
     "begin",
     "broken",

@@ -11,9 +11,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
 from custody.errors import Malformed
+from custody.frozen import dataclass
 from custody.proof import merkle, seal
-from custody.proof.digest import LEAF_BYTES, ObjectHasher
-from custody.proof.pack.member import SPARSE, UNREADABLE, Member, unreadable
+from custody.proof.digest import LEAF_BYTES, ObjectDigest, ObjectHasher
+from custody.proof.pack.member import FILE, FOLDER, HARD_LINK, SPARSE, UNREADABLE, Member, unreadable
 from custody.proof.pack.reading import PackReader
 from custody.proof.pack.writing import stretches
 
@@ -21,21 +22,39 @@ _LINE = re.compile(rb"(0|[1-9][0-9]{0,18}) (.+)", re.DOTALL)
 _ZEROS = bytes(LEAF_BYTES)
 
 
+@dataclass(frozen=True, slots=True)
+class PackedFile:
+    """A file of a pack: its path, its kind, and how many bytes it reads as.
+
+    ``sha256`` is of all that it reads as, None where that is not known; then ``kept_sha256``, of a sparse file, is of
+    the map of its holes and its data, as its leaf has it. A further name of a file has what the first one has.
+    """
+
+    path: bytes
+    kind: str
+    size: int
+    sha256: bytes | None
+    kept_sha256: bytes | None = None
+
+
 class Listing:
     """The manifest of one pack; a sink of its reader, or given the pack itself by ``feed``.
 
     ``write`` is given each line of the side-car. ``unreadable`` are (path, kind) of what could not be read, ``kinds``
-    how many members there are of each kind.
+    how many members there are of each kind. With ``named`` each file is kept in ``files``.
     """
 
-    def __init__(self, write: Callable[[bytes], object] = len) -> None:
+    def __init__(self, write: Callable[[bytes], object] = len, *, named: bool = False) -> None:
         self._write = write
+        self._named = named
         self._reader: PackReader = PackReader(self)
+        self._by_path: dict[bytes, PackedFile] = {}
         self._leaves = merkle.Frontier()
         self._hasher = ObjectHasher()
         self._at = 0
         self._hashed = 0
         self._as_stored = False
+        self.files: list[PackedFile] = []
         self.unreadable: list[tuple[bytes, str]] = []
         self.kinds: Counter[str] = Counter()
 
@@ -69,23 +88,43 @@ class Listing:
         if member.has_content and not self._as_stored:
             self._zeros(member.size - self._hashed)
         kind = member.kind if broken is None else unreadable("file", broken[1])
-        leaf = self._leaf(member, kind)
+        digest = self._hasher.finish() if member.has_content or member.target else None
+        if self._named:
+            self._take_down(member, kind, digest)
+        leaf = _leaf(member.path, kind, digest)
         self._leaves.append(merkle.leaf_hash(leaf))
         self._write(b"%d %s\n" % (self._at, leaf))
         self.kinds[kind] += 1
         if kind.startswith(UNREADABLE):
             self.unreadable.append((member.path, kind))
 
-    def _leaf(self, member: Member, kind: str) -> bytes:
-        if not (member.has_content or member.target):
-            return seal.manifest_leaf(member.path, kind, None, None, None)
-        digest = self._hasher.finish()
-        return seal.manifest_leaf(member.path, kind, digest.bytes, digest.sha256, digest.root)
+    def _take_down(self, member: Member, kind: str, digest: ObjectDigest | None) -> None:
+        first = self._by_path.get(member.target) if kind == HARD_LINK else None
+        if first is not None:
+            file = PackedFile(member.path, kind, first.size, first.sha256, first.kept_sha256)
+        elif kind == FOLDER:
+            return
+        else:
+            file = _file(member, kind, digest)
+        self._by_path[member.path] = file
+        self.files.append(file)
 
     def _zeros(self, count: int) -> None:
         while count > 0:
             self._hasher.update(_ZEROS[: min(count, LEAF_BYTES)])
             count -= LEAF_BYTES
+
+
+def _file(member: Member, kind: str, digest: ObjectDigest | None) -> PackedFile:
+    sha256 = None if digest is None else digest.sha256
+    whole, kept = (sha256 if kind == FILE else None), (sha256 if kind == SPARSE else None)
+    return PackedFile(member.path, kind, member.size, whole, kept)
+
+
+def _leaf(path: bytes, kind: str, digest: ObjectDigest | None) -> bytes:
+    if digest is None:
+        return seal.manifest_leaf(path, kind, None, None, None)
+    return seal.manifest_leaf(path, kind, digest.bytes, digest.sha256, digest.root)
 
 
 def read_line(line: bytes) -> tuple[int, bytes, seal.ManifestLeaf]:

@@ -1,0 +1,57 @@
+"""Names what a file has beside its bytes and is not kept: extended attributes and access lists (xattr(7), acl(5)).
+
+Systems without them name none. Nothing of their values is read.
+"""
+
+from __future__ import annotations
+
+import os
+
+from custody.ledger.ports import LeftOut
+
+#: What this machine's own kernel writes at each file by its policy: it tells of this machine, not of the evidence.
+_OF_THIS_MACHINE = (
+    "security.selinux",
+    "security.apparmor",
+    "security.SMACK64",
+    "security.ima",
+    "security.evm",
+)
+#: How many files are named at the most; the others are counted.
+MOST_NAMED = 1000
+
+
+def attributes_of(file: int | bytes) -> tuple[str, ...]:
+    """Return the names of all attributes of an open file, or of what lies at a path and no link is followed to.
+
+    Access lists are ``system.posix_acl_access`` and ``system.posix_acl_default``. None where the system tells none.
+    """
+    if not hasattr(os, "listxattr"):
+        return ()
+    try:
+        names = os.listxattr(file) if isinstance(file, int) else os.listxattr(file, follow_symlinks=False)
+    except OSError:
+        return ()
+    return tuple(sorted(name for name in names if not name.startswith(_OF_THIS_MACHINE)))
+
+
+class Attributes:
+    """Counts files with attributes, and names the first ``MOST_NAMED``."""
+
+    def __init__(self) -> None:
+        self._count = 0
+        self._named: list[tuple[bytes, tuple[str, ...]]] = []
+
+    def look(self, path: bytes, file: int | bytes) -> None:
+        """Take down what a file or folder called ``path`` has."""
+        names = attributes_of(file)
+        if not names:
+            return
+        self._count += 1
+        if len(self._named) < MOST_NAMED:
+            self._named.append((path, names))
+
+    @property
+    def found(self) -> LeftOut:
+        """What was taken down so far."""
+        return LeftOut(self._count, tuple(self._named))

@@ -1,0 +1,1 @@
+"""Files as sources of one object: those with holes, and many loose ones together."""
