@@ -556,7 +556,7 @@ def open_entry(data):
     said = canonical(text[:-1])
     if type(said["v"]) is int and said["v"] > 1:
         raise Open(f"the entry is of ruleset {said['v']}, which is not known here")
-    need(sorted(said) == ["at", "by", "content", "fields", "id", "kind", "log", "prev", "re", "seen", "seq", "subject", "v"], "not an entry")
+    need(sorted(said) == "at by content fields id kind log prev re seen seq subject v".split(), "not an entry")
     instant(said["at"])
     form(said["by"], f"{DOMAIN}/[0-9a-f]{{16,64}}")
     form(said["log"], f"{DOMAIN}/[0-9a-f]{{32}}")
