@@ -59,3 +59,8 @@ def test_the_table_is_written_with_a_row_for_each_class() -> None:
     lines = markdown().splitlines()
     assert len(lines) == len(TABLE) + 2
     assert {line.rpartition("(")[2] for line in lines[2:]} == {f"{status}) |" for status in STATUS.values()}
+
+
+def test_the_page_on_formats_has_this_table() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "format.md").read_text(encoding="utf-8")
+    assert markdown() in page
