@@ -20,7 +20,7 @@ from tests.proof.keys import PERSON, WITNESS
 
 HASH = "LCa0a2j/xo/5m0U8HTBBNBNCLXBkg7+g+YpeiGJm564="
 UUID = "1c5f2f0e-6f0c-4b52-9d7e-0c7f0c1d2e3f"
-ROOT: dict[str, None | bool | int | str] = {"tree": "manifest/1", "count": 1, "root": HASH}
+ROOT: dict[str, bool | int | str | None] = {"tree": "manifest/1", "count": 1, "root": HASH}
 VALUES: list[Value] = [
     True,
     False,
