@@ -96,7 +96,9 @@ def test_a_time_that_no_calendar_has_is_told_as_a_number_without_a_trace(tmp_pat
     for time in (253402300800, 2**63 - 1):
         file = signed_by_log(tmp_path, entry_for(LOG.verifier.name), witness, time=time)
         told = run(file, str(LOG.verifier), "--witness", str(witness.verifier))
-        assert f"w.example/1 saw this checkpoint at second {time} after 1970" in told.stdout
+        assert told.returncode == 4
+        assert "verified: w.example/1 saw this checkpoint\n" in told.stdout
+        assert f"w.example/1 states second {time} after 1970, which is beyond the calendar" in told.stderr
         assert "Traceback" not in told.stderr
 
 
