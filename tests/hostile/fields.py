@@ -13,6 +13,24 @@ from tests.hostile.notes import ENTRY
 _CHUNK = 1 << 20
 _SHOWN = ("--fields", FIELDS)
 
+#: Values of fields of a case that their types do not take.
+_TYPES: tuple[tuple[str, object], ...] = (
+    ("offence", True),
+    ("offence", 7),
+    ("offence", " "),
+    ("offence", {"b64": "/w=="}),
+    ("occurred_at", "2026-02-30T09:00:00Z"),
+    ("occurred_at", 1793617200),
+    ("standing", None),
+    ("standing", "acted"),
+    ("late", "soon"),
+    ("late", False),
+    ("unknown", "occurred_at agency"),
+    ("unknown", "agency  occurred_at"),
+    ("nonconforming", ""),
+    ("nonconforming", "Time.order"),
+)
+
 
 def cases() -> Iterator[Case]:
     """Yield the cases."""
@@ -124,6 +142,9 @@ def _places() -> Iterator[Case]:
     yield shown("of a kind that has more", place, fewer, 1)
     yield shown("of a kind that has fewer", place, more, 1)
     yield shown("one that the kind does not have", place, more, 10)
+    for name, value in _TYPES:
+        at = Ledger().drafts[ENTRY].index(name)
+        yield shown(f"{name} = {value!r:.60}", "field.type", _leaf(at, field_leaf(at, name, value)), at)
     kinds: dict[str, tuple[str, ...]] = {"entry.kind": ("case.foreseen", "custody_next.case.opened")}
     for kind in kinds["entry.kind"]:
 

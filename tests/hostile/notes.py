@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from custody.law import clock
 from custody.proof.cosignature import WitnessSigner
 from custody.proof.note import SeedSigner
 from tests.hostile.case import FILE, PROOF, Case
@@ -21,6 +22,7 @@ def cases() -> Iterator[Case]:
     yield from _forms(ledger)
     yield from _lines(ledger)
     yield from _witnesses(ledger)
+    yield from _times(ledger)
 
 
 def under(
@@ -175,3 +177,25 @@ def _witnesses(ledger: Ledger) -> Iterator[Case]:
     }
     for what, (note, row, words) in rows.items():
         yield under(ledger, f"witnesses: {what}", row, note, *words)
+
+
+def _times(ledger: Ledger) -> Iterator[Case]:
+    """Yield what a witness says of when it saw the newest checkpoint, under which the entry of a proof is dated."""
+    text = ledger.head()
+    own, named = signature(ledger.log, text), ("--witness", str(WITNESS.verifier))
+    dated = clock.parse_instant(ledger.drafts[ENTRY].members["at"])
+    for what, time, row in (
+        ("at its own date", dated, "witness.enough"),
+        ("120 s before it", dated - 120, "witness.enough"),
+        ("121 s before it", dated - 121, "witness.time"),
+        ("in 1970", 1, "witness.time"),
+        ("at the last second of the calendar", clock.LAST, "witness.enough"),
+        ("a second beyond it", clock.LAST + 1, "witness.time"),
+        ("at the largest number", 2**63 - 1, "witness.time"),
+        ("at no time", 0, "checkpoint.signature"),
+        ("at 2^63", 2**63, "checkpoint.signature"),
+    ):
+        note = ledger.checkpoint(lines=[own, cosignature(WITNESS, text, time)])
+        yield under(ledger, f"times: {what}", row, note, *named)
+        if row == "witness.time":
+            yield under(ledger, f"times: {what}, and nobody asked", "checkpoint.lines", note)

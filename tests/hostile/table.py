@@ -58,6 +58,12 @@ TABLE: dict[str, Row] = {
     "witness.enough": Row(
         "witnesses", "as many as are required, though others that were named have not signed", VERIFIED
     ),
+    "witness.time": Row(
+        "witnesses",
+        "enough, of whom one that is needed states a time more than 120 s before the date of what it signed, or beyond "
+        "the calendar: the line counts, the time does not",
+        UNDECIDED,
+    ),
     "witness.call": Row(
         "witnesses",
         "the log's key, one key under two names, or a key that signs entries given as a witness; a "
@@ -121,6 +127,11 @@ TABLE: dict[str, Row] = {
     "field.place": Row(
         "field",
         "of a known kind: another name than the kind has there, or another number of fields; one name shown twice",
+        FALSE,
+    ),
+    "field.type": Row(
+        "field",
+        "of a known kind: a value of another type than the field has, or null where one is required",
         FALSE,
     ),
     "field.tree": Row("field", "a typed root of a tree that the reader does not know", UNDECIDED),
