@@ -11,6 +11,7 @@ import errno
 import os
 import re
 import secrets
+import shutil
 import stat
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
@@ -49,6 +50,14 @@ class OddFile(OSError):
 def part_name() -> str:
     """Give a name for a file that does not have its own yet, which ``leftovers`` knows."""
     return f".{secrets.token_hex(8)}{_PART}"
+
+
+def free(folder: Path) -> int | None:
+    """Return how many bytes are free on the disk of a folder, None where the system does not tell."""
+    try:
+        return shutil.disk_usage(folder).free
+    except OSError:
+        return None
 
 
 def reason(error: OSError) -> str:

@@ -11,7 +11,6 @@ import errno
 import os
 import re
 import secrets
-import shutil
 import stat
 from collections.abc import Generator, Iterator
 from heapq import merge
@@ -81,8 +80,7 @@ class DiskObjects:
 
     def create(self, key: str, lock: Lock = UNLOCKED, size: int | None = None) -> DiskObjectWriter:
         """Start an object; Conflict at once if the key exists, StorageFailed if the folder takes none or for a lock."""
-        final = self._free(key, lock)
-        if os.path.lexists(final):
+        if os.path.lexists(final := self._free(key, lock)):
             raise exists(key)
         return DiskObjectWriter(key, final, self._folder / PART_FOLDER)
 
@@ -111,15 +109,11 @@ class DiskObjects:
         ObjectMissing, or ObjectUnreadable, which never means that the bytes are wrong; UsageError for what is no range.
         """
         check_range(key, offset, length)
-        path = self._path(key, version)
-        return ahead(self._chunks(key, path, offset, length))
+        return ahead(self._chunks(key, self._path(key, version), offset, length))
 
     def room(self) -> int | None:
-        """Return how many bytes are free on the disk of the folder; None where the system does not tell."""
-        try:
-            return shutil.disk_usage(self._folder).free
-        except OSError:
-            return None
+        """Return how many bytes are free, None where the system does not tell."""
+        return durable.free(self._folder)
 
     def stat(self, key: str, version: str | None) -> Stored:
         """Give the size; ObjectMissing or ObjectUnreadable."""

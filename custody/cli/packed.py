@@ -68,7 +68,7 @@ def packing_of(call: Call, path: str) -> Packing | None:
 def packing_again(sending: Sending) -> Packing | None:
     """Give what opens the source of a sending as it was opened when it was broken off; a folder is always packed.
 
-    A segment that is as long as what was sent was sent by itself.
+    A segment that is as long as what was sent was sent by itself. Raises UsageError for files that were sent together.
     """
     from storage.images.segments import open_split, packing
 

@@ -5,7 +5,6 @@ Reads bytes and opens no file; whether the files are as the papers say is for st
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Mapping
 
@@ -18,16 +17,18 @@ from custody.proof.lists.gnu import bag_path
 MANIFESTS: Mapping[str, int] = {"md5": 16, "sha1": 20, "sha224": 28, "sha256": 32, "sha384": 48, "sha512": 64}
 PAYLOAD = b"data/"
 _VERSIONS = ("0.93", "0.94", "0.95", "0.96", "0.97", "1.0")
-#: Encodings of papers that are read here, by the names that Python has for them.
+#: Encodings of papers that are read here, as IANA and common usage call them.
 _ENCODINGS = frozenset(
     {
-        *("utf-8", "ascii", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"),
-        *(f"iso8859-{number}" for number in (*range(1, 12), *range(13, 17))),
-        *(f"cp{number}" for number in range(1250, 1259)),
-        *("koi8-r", "koi8-u", "shift_jis", "euc_jp", "gb18030", "gbk", "big5", "euc_kr"),
+        *("utf-8", "utf-16", "utf-16le", "utf-16be", "utf-32", "utf-32le", "utf-32be", "us-ascii", "ascii"),
+        *(f"iso-8859-{number}" for number in (*range(1, 12), *range(13, 17))),
+        *(f"windows-{number}" for number in range(1250, 1259)),
+        *("koi8-r", "koi8-u", "shift-jis", "euc-jp", "gb18030", "gbk", "big5", "euc-kr"),
     }
 )
-_MARK = codecs.BOM_UTF8
+_ALSO_CALLED = {"utf8": "utf-8", "latin1": "iso-8859-1", "latin-1": "iso-8859-1", "cp1252": "windows-1252"}
+_MARK = b"\xef\xbb\xbf"
+_WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 _DECLARED = re.compile(
     rb"BagIt-Version:[ \t]*([0-9]+\.[0-9]+)[ \t]*\nTag-File-Character-Encoding:[ \t]*([!-~]{1,40})[ \t]*"
@@ -39,7 +40,7 @@ _OXUM = re.compile(rb"Payload-Oxum[ \t]*:[ \t]*([0-9]{1,15})\.([0-9]{1,15})[ \t]
 
 @dataclass(frozen=True, slots=True)
 class Declaration:
-    """What ``bagit.txt`` declares: the version, and the encoding of the other papers by Python's name for it."""
+    """What ``bagit.txt`` declares: the version, and the encoding of the other papers, in lower case."""
 
     version: str = "1.0"
     encoding: str = "utf-8"
@@ -55,7 +56,7 @@ def read_declaration(data: bytes) -> Declaration:
 
     Raises Malformed, also for a byte order mark; UnknownVersion for a version or encoding that is not read here.
     """
-    if data.startswith((_MARK, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    if data.startswith((_MARK, *_WIDE_MARKS)):
         raise Malformed("bagit.txt begins with a byte order mark, which RFC 8493 section 2.1.1 forbids")
     found = _DECLARED.fullmatch(b"\n".join(_lines(data)))
     if found is None:
@@ -63,10 +64,8 @@ def read_declaration(data: bytes) -> Declaration:
     version, encoding = found[1].decode("ascii"), found[2].decode("ascii")
     if version not in _VERSIONS:
         raise UnknownVersion(f"a bag of version {version}; known are {', '.join(_VERSIONS)}")
-    try:
-        name = codecs.lookup(encoding).name
-    except (LookupError, ValueError):
-        name = ""
+    name = encoding.lower().replace("_", "-")
+    name = _ALSO_CALLED.get(name, name)
     if name not in _ENCODINGS:
         raise UnknownVersion(f"a bag whose papers are written in {encoding!a}, which is not read here")
     return Declaration(version, name)
