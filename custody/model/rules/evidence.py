@@ -220,7 +220,8 @@ def fold_failed(state: State, placed: Placed) -> None:
     """Note the failure on the object."""
     stored = state.get(StoredObject, placed.event.subject)
     if stored is not None:
-        settle(state, replace(stored, failing=placed.event.facts.must("outcome")))
+        outcome = placed.event.facts.must("outcome")
+        settle(state, replace(stored, failing="unreadable" if outcome == "object_unreadable" else outcome))
 
 
 def judge_restored(state: State, command: Command, ruling: Ruling) -> None:
