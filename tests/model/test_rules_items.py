@@ -358,6 +358,6 @@ def test_what_is_stated_of_an_image_agrees_with_itself() -> None:
         "acquisition.size"
     }
     same = b64(sha256(data).digest())
-    assert marks(world, world.acquire(exhibit, b"x", verify_sha256=same)) == set()
-    other = world.acquire(exhibit, b"x", verify_sha256=b64(bytes(32)))
+    assert marks(world, world.acquire(exhibit, data, verify_sha256=same)) == set()
+    other = world.acquire(exhibit, data, verify_sha256=b64(bytes(32)))
     assert marks(world, other) == {"acquisition.verify"}
