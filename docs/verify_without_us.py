@@ -720,6 +720,7 @@ TEXTS = {
     "seals": sorted_words(SEAL),
     "sha1": in_base64(20),
     "sha256": in_base64(32),
+    "sha512": in_base64(64),
     "state": matching("[A-Z]{2}"),
     "subject": matching(UUID),
     "subjects": sorted_words(matching(UUID)),
