@@ -14,7 +14,15 @@ from custody.cli.main import example, shared
 from custody.cli.numbers import number
 from custody.cli.past import standing_document, warn_of_past
 from custody.cli.promise import promised_size
-from custody.cli.tokens import new_files, token_rows, tokens_of, verifying, write_all
+from custody.cli.tokens import (
+    left_lines,
+    left_rows,
+    new_files,
+    token_rows,
+    tokens_of,
+    verifying,
+    write_all,
+)
 from custody.cli.words import many, moment
 from custody.digits import whole
 from custody.errors import Ambiguous, NotFound, UsageError
@@ -39,7 +47,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--size",
         type=number,
         metavar="N",
-        help="at the checkpoint of so many entries (default: the newest that an outsider signed, else the newest)",
+        help="at the checkpoint of so many entries (default: the one with most from outsiders, else the newest)",
     )
     entry.add_argument(
         "--out", metavar="FILE", help="write there; a folder when there are several (NUMBER.tlog-proof)"
@@ -48,6 +56,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
     shared(entry)
     example(entry, "custody proof entry 17 --out 17.tlog-proof", "custody proof entry EV/1 --out proofs")
     entry.epilog = (
+        "By default the checkpoint is one with both lines of witnesses and a\n"
+        "timestamp token; where there is none, one with lines, else one with a\n"
+        "token, else the newest; of several that with most witnesses. What stays\n"
+        "behind on others is said, and --size takes it.\n"
         "With --out, timestamp tokens on the same checkpoint are written beside:\n"
         "checkpoint-SIZE, checkpoint-SIZE.tst and tsa-DIGEST.pem, as `openssl ts\n"
         f"-verify` takes them.\n\n{entry.epilog}"
@@ -68,6 +80,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def _entry(call: Call) -> int:
+    from custody.ledger.proof_choice import left_behind
     from custody.ledger.release import proof_size
     from storage.acknowledgements import ledger_standing
 
@@ -88,6 +101,10 @@ def _entry(call: Call) -> int:
         later = later_than(vault.store.read(), positions)
         standing = ledger_standing(vault)
         sizes = {_size_of(data) for _, data in proofs}
+        left = {
+            position: left_behind(prover.vouched(), position, newest, _size_of(data), alone=args.out is None)
+            for position, data in proofs
+        }
         tokens = tokens_of(call, vault, lambda one, _: one.size in sizes and one.position < newest)
     files = _places(call, positions)
     refuse_existing(call, files.values())
@@ -104,6 +121,7 @@ def _entry(call: Call) -> int:
                 "size": _size_of(data),
                 "file": str(files[position]) if position in files else None,
                 "proof": data.decode("utf-8"),
+                "left_behind": left_rows(left[position]),
                 **later[position].document(),
             }
             for position, data in proofs
@@ -112,7 +130,7 @@ def _entry(call: Call) -> int:
         **standing_document(standing),
     }
     warn_of_past(call, standing)
-    told = later_lines(later)
+    told = [*later_lines(later), *left_lines(left)]
     if not files and not call.out.as_json:
         for line in told:
             call.say.note(line)
