@@ -91,7 +91,7 @@ def _export(call: Call) -> int:
         if algorithms:
             with_digests(call, vault, found, algorithms)
     unnamed = [file for file in found.files if file.path is None]
-    named = [file.listed for file in found.files if file.listed is not None and file.digests]
+    named = [file.listed for file in found.files if file.listed is not None and "sha256" in file.digests]
     made = written(named, args.format, __version__)
     write(call, path, made.data)
     _warn(call, made, unnamed, found)
