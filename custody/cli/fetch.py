@@ -67,7 +67,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--source", metavar="STORE", help="read it in this store only (default: wherever it lies well)"
     )
-    members = parser.add_argument_group("of a folder or split image that became one object")
+    members = parser.add_argument_group("of a folder, split image or files that became one object")
     way = members.add_mutually_exclusive_group()
     way.add_argument(
         "--unpack", action="store_true", help="restore the folder itself (default: its tar archive)"
