@@ -120,6 +120,19 @@ def unhash(text):
     return data
 
 
+def hashes_of(steps, most):
+    """Read the path of a proof, a list of at most so many hashes."""
+    need(isinstance(steps, list) and len(steps) <= most, "a path that is no list, or too long")
+    return [unhash(step) for step in steps]
+
+
+def row_of(text, length):
+    """Read a leaf, a list of so many values."""
+    values = canonical(text)
+    need(isinstance(values, list) and len(values) == length, f"a leaf that is no list of {length}")
+    return values
+
+
 def number(text, below=2**63):
     need(re.fullmatch("0|[1-9][0-9]{0,18}", text) and int(text) < below, "a number in a second spelling, or too large")
     return int(text)
@@ -170,13 +183,13 @@ def form(text, pattern, most=200):
     return text
 
 
-def document(text, name, most):
-    """Read a document of canonical JSON of version 1, whose schema is ``custody.<name>/1``."""
+def document(text, name, most, known="1"):
+    """Read a document of canonical JSON of the version that is known, whose schema is ``custody.<name>/<version>``."""
     need(len(text.encode()) <= most, f"a {name} document that is too long")
     value = canonical(text)
     version = re.fullmatch(rf"custody\.{name}/([1-9][0-9]{{0,8}})", value["schema"])
     need(version, f"no {name} document")
-    if version[1] != "1":
+    if version[1] != known:
         raise Open(f"a {name} document of version {version[1]}, which is not known here")
     return value
 
@@ -616,7 +629,7 @@ def typed_root(value):
 
 def open_leaf(leaf):
     """Read a field [salt, name, value]; return name and value."""
-    salt, name, value = canonical(leaf)
+    salt, name, value = row_of(leaf, 3)
     need(len(unbase64(salt)) == 16 and re.fullmatch("[a-z0-9_.]{1,64}", name), "not a sealed field")
     if isinstance(value, str):
         need(len(value.encode()) <= 1 << 16, f"the value of {name} is too long")
@@ -631,9 +644,9 @@ def open_leaf(leaf):
 
 def shown_field(field):
     """Read one shown field; return index, leaf, path, name and value."""
-    need(set(field) == {"index", "leaf", "proof"} and len(field["proof"]) <= 32, "not a shown field")
+    need(set(field) == {"index", "leaf", "proof"}, "not a shown field")
     name, value = open_leaf(field["leaf"])
-    return integer(field["index"], 0, 255), field["leaf"], [unhash(step) for step in field["proof"]], name, value
+    return integer(field["index"], 0, 255), field["leaf"], hashes_of(field["proof"], 32), name, value
 
 
 # What a field of a kind of entry can hold (docs/model, and "value" in kinds.json).
@@ -795,16 +808,17 @@ def shown_fields(findings, path, said, entry, kinds):
         need_type(kinds.place(said, index, name), shown)
 
 
-def beneath(path, name, most_hashes, members, tree, said, entry, kinds):
-    """Verify a field with a root, in a document of what lies beneath it; return document, root, path and field."""
-    value = document(read(path, 1 << 20), name, 1 << 20)
+def beneath(value, name, members, most):
+    """Read what each document of something beneath a field has; return the field and the path of what is beneath."""
     need(set(value) == {"entry", "field", "index", "proof", "schema", *members}, f"not a {name} document")
-    index, leaf, steps, field, root = shown_field(value["field"])
+    field = shown_field(value["field"])
     integer(value["index"], 0, 2**53 - 1)
-    need(len(value["proof"]) <= most_hashes, "the proof is too long")
-    path = [unhash(step) for step in value["proof"]]
-    if members:
-        manifest_leaf(value["leaf"])
+    return field, hashes_of(value["proof"], most)
+
+
+def root_beneath(value, name, tree, field, said, entry, kinds):
+    """Verify that the field of such a document belongs to the entry; return the root of the tree that it holds."""
+    index, leaf, steps, _name, root = field
     need(unhash(value["entry"]) == sha256(b"\x00" + entry), f"the {name} is of another entry")
     include(index, said["fields"], sha256(b"\x00" + leaf.encode()), steps, unhash(said["content"]))
     try:
@@ -813,32 +827,98 @@ def beneath(path, name, most_hashes, members, tree, said, entry, kinds):
     except Open:
         pass
     need(isinstance(root, dict) and root.get("tree") == tree, f"the field holds no {tree}")
-    return value, root, path, (index, field)
+    return root
 
 
 def shown_chunk(findings, prefix, said, entry, kinds):
-    """Verify a chunk of an object, up to the root in a field."""
-    value, root, path, field = beneath(f"{prefix}.chunk.json", "chunk", 33, (), "object/1", said, entry, kinds)
-    chunk, index = named(f"{prefix}.chunk", 1 << 20), value["index"]
+    """Verify a chunk of a file: up to the root in a field, or in a line of the manifest whose root is in a field."""
+    name = f"{prefix}.chunk.json"
+    data, chunk = named(name, 1 << 22), named(f"{prefix}.chunk", 1 << 20)
+    value = document(readable(data, name), "chunk", 1 << 22, "2")
+    field, path = beneath(value, "chunk", ("member", "segments"), 33)
+    member, segments, index = value["member"], value["segments"], value["index"]
+    steps = None if member is None else chunk_member(member)
+    lines = None if segments is None else chunk_segments(segments)
+    need(lines is None or member is not None, "segments without a member")
+    holding = "object/1" if member is None else "manifest/1"
+    root = manifest = root_beneath(value, "chunk", holding, field, said, entry, kinds)
+    if member is not None:
+        include_line(member["leaf"], member["index"], steps, manifest)
+        own, kind, root = manifest_leaf(member["leaf"])
+        need(kind == "file" and root is not None, f"a member of the kind {kind} has no chunks of a file")
     start, end = index << 20, min(index + 1 << 20, root["bytes"])
-    need(start < end and len(chunk) == end - start, "the chunk has another length, or the object no such chunk")
+    need(start < end and len(chunk) == end - start, "the chunk has another length, or the file no such chunk")
     include(index, -(-root["bytes"] >> 20), sha256(b"\x00" + chunk), path, unhash(root["root"]))
-    findings.said.append(f"verified: bytes {start} to {end - 1} of an object of {root['bytes']} are those recorded")
-    kinds.place(said, *field)
+    where = f"bytes {start} to {end - 1} of {root['bytes']}"
+    if lines is not None:
+        need_all(segments, manifest)
+        begin, size = place_in_media(lines, own)
+        where += f" of segment {shown_name(own)}, which are bytes {begin + start} to {begin + end - 1} of {size}"
+        where += f" of the media in {len(lines)} segments,"
+    elif member is not None:
+        packed = re.search(rb"\.[EeSs][0-9]{2}\Z", own)
+        where += f" of {shown_name(own)}" + (", a container in which sectors are compressed," if packed else "")
+    findings.said.append(f"verified: {where} are those recorded")
+    kinds.place(said, field[0], field[3])
+
+
+def chunk_member(member):
+    """Read the member of a chunk document: number and line of a file in a pack; return the path to the root."""
+    need(set(member) == {"index", "leaf", "proof"}, "not a member of a chunk document")
+    integer(member["index"], 0, 2**53 - 1)
+    manifest_leaf(member["leaf"])
+    return hashes_of(member["proof"], 53)
+
+
+def chunk_segments(segments):
+    """Read the lines of all segments of a raw image: path, kind and root of each, in the order of the paths."""
+    need(isinstance(segments, list) and segments, "no list of segments")
+    return [manifest_leaf(line) for line in segments]
+
+
+def place_in_media(lines, own):
+    """Add up the sizes of the segments in the order of their numbers; return where one begins, and the whole size."""
+    paths, sizes, stems = [path for path, _, _ in lines], {}, set()
+    need(paths == sorted(set(paths)), "segments out of the order of their names, or one twice")
+    for path, kind, root in lines:
+        parts = re.fullmatch(rb"(.+\.)([0-9]{3}|[1-9][0-9]{3,8})", path, re.DOTALL)
+        need(parts and kind == "file", f"{shown_name(path)} is no segment of a raw image")
+        stems.add(parts[1])
+        sizes[int(parts[2])] = path, 0 if root is None else root["bytes"]
+    numbers = range(min(sizes), min(sizes) + len(lines))
+    need(len(stems) == 1, "segments of several images")
+    need(numbers[0] <= 1 and sizes.keys() == set(numbers), "segments that are not numbered without a gap")
+    begin = at = 0
+    for number in numbers:
+        path, size = sizes[number]
+        begin = at if path == own else begin
+        at += size
+    return begin, at
 
 
 def manifest_leaf(text):
-    """Read a line of a manifest: path, kind, bytes, SHA-256 and root."""
-    path, kind, size, flat, root = canonical(text)
+    """Read a line of a manifest: path, kind, bytes, SHA-256 and root; return path, kind and the root of its chunks."""
+    path, kind, size, flat, root = row_of(text, 5)
     raw = path.encode() if isinstance(path, str) else unbase64(path["b64"])
     need(isinstance(path, str) or set(path) == {"b64"}, "no name of a file")
     need(isinstance(path, str) or not utf8(raw), "a name that is UTF-8 is written as base64")
     need(0 < len(raw) <= 1 << 16 and b"\x00" not in raw, "no path of a file")
     form(kind, "[a-z0-9_.]{1,64}")
     need((size is None) == (flat is None) == (root is None), "some, but not all, of bytes, SHA-256 and root")
-    if size is not None:
-        typed_root({"tree": "object/1", "bytes": size, "leaf": 1 << 20, "sha256": flat, "root": root})
-    return path, kind, size, flat
+    content = {"tree": "object/1", "bytes": size, "leaf": 1 << 20, "sha256": flat, "root": root}
+    return raw, kind, None if size is None else typed_root(content)
+
+
+def include_line(text, index, path, manifest):
+    """Verify that a line is the one of its number in a manifest."""
+    include(index, manifest["count"], sha256(b"\x00" + text.encode()), path, unhash(manifest["root"]))
+
+
+def need_all(lines, manifest):
+    """Verify that lines are all those of a manifest, in its order."""
+    need(len(lines) == manifest["count"], "more or fewer lines than the manifest has")
+    leaves = [sha256(b"\x00" + line.encode()) for line in lines]
+    need(tree(leaves) == unhash(manifest["root"]), "other lines than the manifest has")
 
 
 def utf8(data):
@@ -848,15 +928,23 @@ def utf8(data):
         return False
 
 
+def shown_name(path):
+    """Write the name of a file as its line in the manifest does, in ASCII."""
+    return json.dumps(path.decode() if utf8(path) else {"b64": base64.b64encode(path).decode()})
+
+
 def shown_member(findings, prefix, said, entry, kinds):
     """Verify a member of a folder, up to the root in a field."""
-    name = f"{prefix}.member.json"
-    value, root, path, field = beneath(name, "member", 53, ("leaf",), "manifest/1", said, entry, kinds)
-    include(value["index"], root["count"], sha256(b"\x00" + value["leaf"].encode()), path, unhash(root["root"]))
-    where, kind, size, flat = manifest_leaf(value["leaf"])
-    what = "" if flat is None else f", {size} bytes, SHA-256 {unhash(flat).hex()}"
-    findings.said.append(f"verified: member {value['index']} of {root['count']} is {kind} {json.dumps(where)}{what}")
-    kinds.place(said, *field)
+    value = document(read(f"{prefix}.member.json", 1 << 20), "member", 1 << 20)
+    field, steps = beneath(value, "member", ("leaf",), 53)
+    path, kind, content = manifest_leaf(value["leaf"])
+    root = root_beneath(value, "member", "manifest/1", field, said, entry, kinds)
+    include_line(value["leaf"], value["index"], steps, root)
+    what = f"member {value['index']} of {root['count']} is {kind} {shown_name(path)}"
+    if content is not None:
+        what += f", {content['bytes']} bytes, SHA-256 {unhash(content['sha256']).hex()}"
+    findings.said.append(f"verified: {what}")
+    kinds.place(said, field[0], field[3])
 
 
 # Proof files (c2sp.org/tlog-proof).

@@ -27,8 +27,8 @@ from custody.proof import merkle, sampling, seal
 from custody.proof.digest import LEAF_BYTES, FlatHasher, LeafHasher
 
 OUTCOMES = ("ok", "mismatch", "missing", "unreadable")
-#: What is entered of an object that could not be read: its store did answer, so it is the object that was not given.
-ANSWERED: Mapping[str, Value] = {"store_answered": True}
+#: What is entered of an outcome by another code: of an object that could not be read its store has answered.
+ENTERED: Mapping[str, str] = {"unreadable": "object_unreadable"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,8 +281,8 @@ def _changes(result: SweepResult, more: Mapping[str, Value]) -> Sequence[Request
         if one.outcome == "unreadable" and one.object.failing is not None:
             continue  # that a store is silent takes nothing back that was found in it
         if one.outcome not in ("ok", one.object.failing):
-            values = {**more, "sweep": result.subject, "outcome": one.outcome, "found_sha256": found}
-            values |= ANSWERED if one.outcome == "unreadable" else {}
+            outcome = ENTERED.get(one.outcome, one.outcome)
+            values = {**more, "sweep": result.subject, "outcome": outcome, "found_sha256": found}
             changes.append(Request("object.fixity_failed", values, subject=one.object.id))
         elif one.outcome == "ok" and one.object.failing is not None and one.found == unb64(one.object.sha256):
             values = {**more, "sweep": result.subject, "found_sha256": found}

@@ -52,7 +52,8 @@ _OWN: tuple[Mapping[str, str], ...] = (
     {
         "mismatch": "the bytes are others than those on record",
         "missing": "nothing is there",
-        "unreadable": "it could not be read, which says nothing about its bytes",
+        "object_unreadable": "its store answers, and it could not be read, which says nothing about its bytes",
+        "unreadable": "it could not be read, and whether its store answers is not said",
     },
     {"entries": "the entries of the ledger", "head": "the head that is remembered outside the database"}
     | {"journals": "journals of uploads", "receipts": "receipts kept by those who signed"},

@@ -69,7 +69,7 @@ def test_an_object_that_a_store_refuses_or_is_silent_about_is_a_finding_of_that_
     bad = {key: outcome for key, outcome in found.items() if outcome != "ok"}
     assert bad == {refused.id: "unreadable", silent.id: "unreadable"}
     assert lab.kinds(before) == ["fixity.swept", "object.fixity_failed", "object.fixity_failed"]
-    assert lab.world.entry(before + 1).value("store_answered") is True
+    assert lab.world.entry(before + 1).value("outcome") == "object_unreadable"
 
 
 def test_an_outage_of_a_moment_leaves_no_trace(world_lab: Lab) -> None:
@@ -239,7 +239,7 @@ def test_what_earlier_sweeps_entered_of_an_outage_is_explained_and_a_good_readin
     here, there = away(lab)
     here.rename(there)
     with monkeypatch.context() as patch:
-        patch.setattr(fixity, "ANSWERED", {})
+        patch.setattr(fixity, "ENTERED", {})
         patch.setattr(fixity.Fixity, "probe", lambda *_: "")
         swept = lab.done("Bot", "fixity", "run", status=10)
     assert swept["outcomes"]["unreadable"] == 6

@@ -97,6 +97,7 @@ def _leaves() -> Iterator[Case]:
         "a member more": f'["{salt}","agency",null,1]',
         "no value": f'["{salt}","agency"]',
         "no list": f'{{"{salt}":"agency"}}',
+        "no list, but three names": f'{{"{salt}":0,"agency":0,"text":0}}',
         "a salt of 15 bytes": f'["{b64(bytes(15))}","agency",null]',
         "a salt of 17 bytes": f'["{b64(bytes(17))}","agency",null]',
         "a salt in a second spelling": f'["{"A" * 21}B==","agency",null]',

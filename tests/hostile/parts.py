@@ -1,106 +1,23 @@
-"""Chunks of an image and members of a folder, whose roots were sealed or whose documents were written out of form."""
+"""Members of a folder, whose lists were sealed or whose documents were written out of form."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from custody.model import rulesets
 from custody.proof import merkle
 from tests.hostile.case import FILE, PART, PROOF, Case
+from tests.hostile.chunks import archived
 from tests.hostile.ledger import Ledger, b64, written
-from tools.office import IMAGE, office
-
-_CHUNK = 1 << 20
 
 
 def cases() -> Iterator[Case]:
     """Yield the cases."""
-    yield from _chunks()
     yield from _members()
 
 
-def _archived() -> int:
-    return next(at for at in range(office().world.size()) if b'"object.archived"' in office().note(at))
-
-
-def _chunk_case(ledger: Ledger, what: str, row: str, document: dict[str, Any], data: bytes) -> Case:
-    files = {
-        FILE: ledger.proof(_archived()),
-        f"{PART}.chunk.json": written(document).encode("utf-8", "surrogatepass"),
-        f"{PART}.chunk": data,
-    }
-    return Case(f"chunk: {what}", row, PROOF, ledger.vkey, files, ("--chunk", PART))
-
-
-def _chunks() -> Iterator[Case]:
-    at = _archived()
-    index = rulesets.layout(1, "object.archived").positions["object"]
-    pieces = [IMAGE[start : start + _CHUNK] for start in range(0, len(IMAGE), _CHUNK)]
-    leaves = [merkle.leaf_hash(piece) for piece in pieces]
-
-    def document(ledger: Ledger, number: int, field: int = index, **members: object) -> dict[str, Any]:
-        return {
-            "entry": b64(ledger.leaves[at]),
-            "field": ledger.shown(at, field)[0],
-            "index": number,
-            "proof": [b64(step) for step in merkle.proof_from_leaves(number % 3, leaves)],
-            "schema": "custody.chunk/1",
-            **members,
-        }
-
-    ledger = Ledger()
-    for number in range(3):
-        yield _chunk_case(ledger, f"{number}", "checkpoint.lines", document(ledger, number), pieces[number])
-    last = document(ledger, 2)
-    yield _chunk_case(ledger, "short of a byte", "part.bytes", last, pieces[2][:-1])
-    yield _chunk_case(ledger, "with a byte more", "part.bytes", last, pieces[2] + b"x")
-    yield _chunk_case(ledger, "with other bytes", "part.bytes", last, bytes(len(pieces[2])))
-    yield _chunk_case(ledger, "empty", "part.bytes", last, b"")
-    yield _chunk_case(ledger, "of no such number", "part.bytes", {**last, "index": 3}, pieces[2])
-    form = "document.form"
-    changes: dict[str, dict[str, Any]] = {
-        "a number that is negative": {"index": -1},
-        "a number of 2^53": {"index": 2**53},
-        "a number that is true": {"index": True},
-        "34 hashes": {"proof": [b64(bytes(32))] * 34},
-        "a hash that is none": {"proof": ["AAAA"]},
-        "a member more": {"more": 1},
-    }
-    for what, members in changes.items():
-        yield _chunk_case(ledger, what, form, {**last, **members}, pieces[2])
-    yield _chunk_case(ledger, "no path", "document.path", {**last, "proof": []}, pieces[2])
-    yield _chunk_case(
-        ledger, "of another entry", "document.path", {**last, "entry": b64(ledger.leaves[0])}, pieces[2]
-    )
-    yield _chunk_case(
-        ledger, "a newer document", "document.version", {**last, "schema": "custody.chunk/2"}, pieces[2]
-    )
-    yield _chunk_case(ledger, "of a field without a root", "part.field", document(ledger, 2, 0), pieces[2])
-
-    def sealed(value: object) -> Ledger:
-        return Ledger({at: lambda draft: draft.value("object", value)})
-
-    root = {
-        "bytes": len(IMAGE),
-        "leaf": _CHUNK,
-        "root": b64(merkle.root(leaves)),
-        "sha256": b64(bytes(32)),
-        "tree": "object/1",
-    }
-    for what, value, row in (
-        ("under a root of fewer bytes", {**root, "bytes": len(IMAGE) - 1}, "part.bytes"),
-        ("under a root of another tree", {**root, "tree": "object/2"}, "field.tree"),
-        ("under a root with other leaves", {**root, "leaf": 4096}, "field.form"),
-        ("under a root of 2^53 bytes", {**root, "bytes": 2**53}, "field.form"),
-        ("under a list", {"count": 3, "root": root["root"], "tree": "manifest/1"}, "part.bytes"),
-    ):
-        bent = sealed(value)
-        yield _chunk_case(bent, what, row, document(bent, 2), pieces[2])
-
-
 def _members() -> Iterator[Case]:
-    at, name = _archived(), "manifest"
+    at, name = archived(), "manifest"
     positions = rulesets.layout(1, "object.archived").positions
     good = [
         written(["DCIM", "folder", None, None, None]),
@@ -154,6 +71,7 @@ def _members() -> Iterator[Case]:
     yield member("another spelling", form, '["a", "file",null,null,null]')
     yield member("no list", form, '{"path":"a"}')
     yield member("54 hashes", form, good[1], proof=[digest] * 54)
+    yield member("a path that is text", form, good[1], proof="")
     yield member("no path", "document.path", good[1], proof=[])
     yield member("of a list of fewer", "document.path", good[1], count=1)
     yield member("another number", "document.path", good[1], index=2)

@@ -147,7 +147,15 @@ TABLE: dict[str, Row] = {
         FALSE,
     ),
     "part.bytes": Row("chunk", "of another length than the root gives it, or other bytes", FALSE),
-    "part.field": Row("chunk, member document", "shows a field that holds no such root", USAGE),
+    "part.media": Row(
+        "chunk document",
+        "a field without its root; a member that is no file with content; segments that are not all lines "
+        "of the manifest in its order, or not those of one raw image, numbered from 0 or 1 without a gap",
+        FALSE,
+    ),
+    "part.field": Row(
+        "chunk, member document", "shows a field that is of another type than such a root", USAGE
+    ),
     "growth.form": Row("consistency proof", "not of its form", FALSE),
     "growth.fork": Row(
         "consistency",

@@ -8,14 +8,26 @@ from pathlib import Path
 
 import pytest
 
-from tests.hostile import chance, entries, exports, fields, folders, growth, notes, parts, proofs
+from tests.hostile import (
+    chance,
+    chunks,
+    entries,
+    exports,
+    fields,
+    folders,
+    growth,
+    notes,
+    parts,
+    proofs,
+    segments,
+)
 from tests.hostile.case import Case
 from tests.hostile.readers import Readers, apart
 from tests.hostile.table import STATUS, TABLE, VERIFIED, markdown
 
 GENERATORS: dict[str, Callable[[], Iterator[Case]]] = {
     module.__name__.rpartition(".")[2]: module.cases
-    for module in (notes, entries, fields, parts, proofs, growth, folders, exports)
+    for module in (notes, entries, fields, chunks, segments, parts, proofs, growth, folders, exports)
 }
 #: Seeds of chance, so many cases of each, for every run of the tests; `make fuzz` goes on from others.
 SEEDS = ("1", "2", "3", "4")
@@ -64,3 +76,27 @@ def test_the_table_is_written_with_a_row_for_each_class() -> None:
 def test_the_page_on_formats_has_this_table() -> None:
     page = (Path(__file__).parents[2] / "docs" / "format.md").read_text(encoding="utf-8")
     assert markdown() in page
+
+
+def test_both_readers_say_alike_where_the_bytes_of_a_chunk_lie(tmp_path: Path) -> None:
+    places = {
+        "chunk: 2": ("bytes 2097152 to 2097251 of 2097252 are those recorded",),
+        "chunk: of a file 'DCIM/a.jpg'": ("bytes 2097152 to 2097251 of 2097252 of", "DCIM/a.jpg"),
+        "chunk: of a file 'stick.E01'": (
+            "stick.E01",
+            "a container in which sectors are compressed, are those recorded",
+        ),
+        "chunk: 1 of segment img.001": (
+            "bytes 1048576 to 1048582 of 1048583 of segment",
+            "which are bytes 2097152 to 2097158 of 2097252 of the media in 4 segments, are those recorded",
+        ),
+        "chunk: 0 of segment img.003": (
+            "which are bytes 2097159 to 2097251 of 2097252 of the media in 4 segments",
+        ),
+        "chunk: of segment x.1003": ("which are bytes 1003 to 1003 of 1010 of the media in 1010 segments",),
+    }
+    asked = {case.name: case for name in ("chunks", "segments") for case in GENERATORS[name]()}
+    readers = Readers(tmp_path)
+    for name, words in places.items():
+        told = " ".join(readers.ask(asked[name]).told.split())
+        assert {word: told.count(word) for word in words} == dict.fromkeys(words, 2), told

@@ -47,6 +47,15 @@ def test_a_witness_is_nobody_of_this_ledger_and_not_its_log() -> None:
     assert brought(world, OUTSIDER).new
 
 
+@shows("witness.independent")
+def test_the_key_of_a_witness_that_has_cosigned_is_not_enrolled() -> None:
+    world = office()
+    assert brought(world, WitnessSigner("witness.example/w2", seed_of("newcomer"))).new
+    with refused("witness.independent"):
+        world.enrol("newcomer", "examiner")
+    assert world.enrol("somebody else", "examiner").actor
+
+
 @shows("witness.distinct")
 def test_a_witness_does_not_count_twice_under_two_names() -> None:
     world = office()

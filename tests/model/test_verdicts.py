@@ -217,7 +217,7 @@ def test_fields_that_their_own_signer_sealed_under_other_names_are_broken() -> N
 
 def test_documents_of_another_version_are_not_decided() -> None:
     newer = (FULL.fields or b"").replace(b"custody.fields/1", b"custody.fields/2")
-    found = judged(GOOD, Asked(fields=newer, chunk=(b'{"schema":"custody.chunk/2"}', b"")))
+    found = judged(GOOD, Asked(fields=newer, chunk=(b'{"schema":"custody.chunk/3"}', b"")))
     assert (words(found)["fields"], words(found)["chunk"], found.exit_status) == (NOT_CHECKED, NOT_CHECKED, 4)
     assert words(judged(GOOD, Asked(chunk=(b"{}", b""))))["chunk"] == BROKEN
 

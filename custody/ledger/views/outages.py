@@ -115,7 +115,7 @@ class PastOutages:
         for position in reversed(self._lookup.reader.positions(stored.id)):
             entry = entries.at(position)
             if entry.envelope.kind == "object.fixity_failed":
-                if entry.value("store_answered"):
+                if entry.value("outcome") != "unreadable":
                     return None
                 return self._lookup.maybe(Sweep, str(entry.value("sweep")))
         return None

@@ -185,8 +185,7 @@ KINDS: tuple[Kind, ...] = (
         "object.fixity_failed",
         (
             Structural("sweep", types.REF),
-            Structural("outcome", types.code("mismatch", "missing", "unreadable")),
-            Structural("store_answered", types.FLAG, Need.OPTIONAL),
+            Structural("outcome", types.code("mismatch", "missing", "object_unreadable", "unreadable")),
             Structural("found_sha256", types.SHA256, Need.OPTIONAL),
         ),
         ("record",),

@@ -16,6 +16,9 @@ from custody.model.schema import Facts
 from custody.model.state import State
 from custody.proof import seal
 
+#: Algorithms by which an acquisition states digests of its media; SHA-512 is stated of source and image alone.
+_OF_MEDIA = ("sha256", "sha1", "md5")
+
 
 def judge_acquisition(state: State, command: Command, ruling: Ruling) -> None:
     """An image is taken by the holder from an unsealed exhibit, behind a write blocker, and equals its source."""
@@ -92,7 +95,9 @@ def _matched(ruling: Ruling, *, whole: bool) -> None:
     raw = _raw(facts)
     pairs = []
     for name in ("sha512", "sha256", "sha1", "md5"):
-        source, media = facts.text(f"source_{name}"), facts.text(f"media_{name}")
+        source, media = facts.text(f"source_{name}"), None
+        if name in _OF_MEDIA:
+            media = facts.text(f"media_{name}")
         if media is None and raw:
             media = facts.text(f"image_{name}")
         if source is not None and media is not None:
@@ -279,7 +284,8 @@ def fold_failed(state: State, placed: Placed) -> None:
     """Note the failure on the object."""
     stored = state.get(StoredObject, placed.event.subject)
     if stored is not None:
-        settle(state, replace(stored, failing=placed.event.facts.must("outcome")))
+        outcome = placed.event.facts.must("outcome")
+        settle(state, replace(stored, failing="unreadable" if outcome == "object_unreadable" else outcome))
 
 
 def judge_restored(state: State, command: Command, ruling: Ruling) -> None:
