@@ -207,7 +207,7 @@ def _lines(found: Dossier, names: dict[str, str], details: dict[str, Any]) -> li
     objects = [
         (
             names.get(one.exhibit) or short(one.exhibit),
-            size_text(one.bytes),
+            f"{size_text(one.bytes)}{' (pack)' if one.packed else ''}",
             stands(one, found.destroyed.get(one.id)),
             short(one.id),
         )

@@ -63,10 +63,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
     export.add_argument(
         "--objects",
         action="store_true",
-        help="a folder or split image as its pack, named NAME.tar as `custody fetch` writes it",
+        help="a folder, split image or files together as the pack, NAME.tar as `custody fetch` writes it",
     )
     export.epilog = (
-        "A folder or split image is listed file by file. Compared with files by\n"
+        "A pack is listed file by file, a file with holes as itself. Compared with files by\n"
         "`sha256sum -c LIST` in their folder, or by `hashdeep -b -a -k LIST FILES`.\n"
         "`hfind -i md5sum LIST` makes an index of a list of md5sum.\n"
         f"Exit status: 0 every file is in the list, 10 some are left out and named.\n\n{export.epilog}"
@@ -91,7 +91,7 @@ def _export(call: Call) -> int:
         if algorithms:
             with_digests(call, vault, found, algorithms)
     unnamed = [file for file in found.files if file.path is None]
-    named = [file.listed for file in found.files if file.listed is not None and file.digests]
+    named = [file.listed for file in found.files if file.listed is not None and "sha256" in file.digests]
     made = written(named, args.format, __version__)
     write(call, path, made.data)
     _warn(call, made, unnamed, found)

@@ -40,8 +40,8 @@ class Files:
 
     @property
     def undigested(self) -> list[Recorded]:
-        """Files of which the manifest has no digest of what they read as."""
-        return [file for file in self.files if file.sort == "member" and not file.digests]
+        """Files of which no SHA-256 of what they read as is on record."""
+        return [file for file in self.files if file.sort == "member" and "sha256" not in file.digests]
 
 
 def scope(parser: argparse.ArgumentParser) -> None:
@@ -71,7 +71,7 @@ def objects_of(call: Call, vault: Vault) -> tuple[str, str | None, list[Recorded
 
 
 def listed_files(call: Call, vault: Vault, objects: Sequence[Recorded]) -> Files:
-    """Return the files to list: with --objects packs as `custody fetch` writes them, else the files in them.
+    """Return the files to list: with --objects packs that `custody fetch` writes as such, else the files in them.
 
     Of a pack that no part may be shown of, and of one that is gone, nothing is listed. Raises ProofInvalid for a
     manifest that is not the one recorded, ConfigError.
@@ -79,11 +79,9 @@ def listed_files(call: Call, vault: Vault, objects: Sequence[Recorded]) -> Files
     from custody.ledger.digests.recorded import pack_itself
     from custody.ledger.keeping import refuse_kept
 
-    if call.args.objects:
-        packs = [stored if stored.object.packed is None else pack_itself(stored) for stored in objects]
-        return Files(list(objects), packs)
-
     def allowed(packed: Recorded) -> list[Recorded]:
+        if call.args.objects and not packed.object.is_file:
+            return [pack_itself(packed)]
         refuse_kept(vault.store.read(), packed.object)
         return _inside(call, vault, packed)
 
@@ -187,7 +185,7 @@ def warn_of(call: Call, found: Files) -> None:
     """Name files without a digest of what they read as, and objects whose files are not known."""
     if found.undigested:
         call.say.warn(
-            f"{many(len(found.undigested), 'member')} left out, for the manifest has no digest of their whole content",
+            f"{many(len(found.undigested), 'member')} left out, for no SHA-256 of their whole content is on record",
             [
                 f"{visible(file.name or b'')} ({file.within.kind})"
                 for file in found.undigested[:_MOST_SHOWN]

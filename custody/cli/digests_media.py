@@ -150,8 +150,9 @@ def _inside(call: Call, vault: Vault, own: Recorded, beside: list[Recorded]) -> 
 
 def _named(beside: list[Recorded]) -> Callable[[str], StoredObject | None]:
     """Give what finds the newest object of the exhibit under a name; names that a correction took away come last."""
-    by_name = {name: one.object for one in beside for name in one.former}
-    by_name |= {one.name: one.object for one in beside if one.name is not None}
+    files = [file for file in beside if file.object.is_file]
+    by_name = {name: file.object for file in files for name in file.former}
+    by_name |= {file.name: file.object for file in files if file.name is not None}
     return lambda name: by_name.get(os.fsencode(name))
 
 

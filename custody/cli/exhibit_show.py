@@ -22,7 +22,7 @@ from custody.cli.exhibit_where import (
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
 from custody.cli.outages import past_documents, past_lines, past_outages
-from custody.cli.packed import object_document, packed_lines, stands
+from custody.cli.packed import object_document, object_lines, stands
 from custody.cli.progress import size_text
 from custody.cli.words import called, document, meanings, moment, seals_text, short
 from custody.model.shown import noted
@@ -292,16 +292,7 @@ def _lines(
         )
     ]
     told = {one.id: stands(one, found.destroyed.get(one.id)) for one in found.objects}
-    objects = [
-        line
-        for one in found.objects
-        if one.of is None
-        for line in (
-            f"  {short(one.id)}, entry {one.position}, {size_text(one.bytes)}, {told[one.id]}; SHA-256",
-            f"    {_hex(one.sha256)}",
-            *packed_lines(one),
-        )
-    ]
+    objects = [line for one in found.objects if one.of is None for line in object_lines(one, told[one.id])]
     copies = [
         f"  {short(one.id)}, entry {one.position}, of {short(one.of)} in {one.store}, {told[one.id]}"
         for one in found.objects

@@ -15,8 +15,8 @@ from custody.cli.corrected import corrected_document
 from custody.cli.fetch_media import fetch_range, is_ranged, told_range
 from custody.cli.fetch_members import (
     fetch_member,
+    fetch_sparse,
     fetch_unpacked,
-    is_by_member,
     lies_there,
     member_place,
     name_taken,
@@ -67,7 +67,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--source", metavar="STORE", help="read it in this store only (default: wherever it lies well)"
     )
-    members = parser.add_argument_group("of a folder or split image that became one object")
+    members = parser.add_argument_group("of a folder, split image or files that became one object")
     way = members.add_mutually_exclusive_group()
     way.add_argument(
         "--unpack", action="store_true", help="restore the folder itself (default: its tar archive)"
@@ -110,6 +110,10 @@ def _run(call: Call) -> int:
     if args.member is not None and args.sectors is not None:
         raise UsageError(
             "sectors are of the media, and --member is one file", hint="Use --range for bytes of the file."
+        )
+    if args.unpack and is_ranged(call):
+        raise UsageError(
+            "--range and --sectors are of bytes, --unpack is of everything", hint="Leave one of them out."
         )
     if bool(args.objects) == (args.exhibit is not None):
         raise UsageError(
@@ -271,10 +275,12 @@ def _places(call: Call, vault: Vault, found: list[StoredObject]) -> list[tuple[P
 
 def _fetch(call: Call, vault: Vault, stored: StoredObject, path: Path) -> dict[str, Any]:
     """Write an object, or a member of it, from the first of its places that proves good; gives what is told of it."""
-    if is_by_member(call, stored):
+    if call.args.member is not None:
         return fetch_member(call, vault, stored, path)
-    if is_ranged(call) and not call.args.unpack:
+    if is_ranged(call):
         return fetch_range(call, vault, stored, path)
+    if stored.packed == "sparse_file":
+        return fetch_sparse(call, vault, stored, path)
     if call.args.unpack and (stored.packed is not None or call.args.exhibit is None):
         return from_good_place(call, vault, stored, lambda one: fetch_unpacked(call, vault, one, path))[0]
     size, there = from_good_place(call, vault, stored, lambda place: _write(call, vault, place, path))

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
-from custody.cli.fetch_members import name_taken, row_of, unwritten
+from custody.cli.fetch_members import name_taken, row_of, unwritten, write_only
 from custody.cli.fetch_places import from_good_place, store_of
 from custody.display import visible
 from custody.errors import NotFound, UsageError
@@ -58,9 +58,9 @@ def open_image(vault: Vault, stored: StoredObject) -> Image:
     reader, lookup = vault.store.read(), vault.lookup()
     refuse_kept(reader, stored)
     store_of(vault, stored)
-    if stored.packed == "folder":
+    if stored.is_many:
         raise UsageError(
-            f"object {stored.id} is a folder, and a range of its archive is of no file",
+            f"object {stored.id} holds several files, and a range of its archive is of none of them",
             hint="Name a file in it with --member, or leave the range out to fetch the archive whole.",
         )
     exhibit = [found for found in lookup.under(Stored, "exhibit", stored.exhibit) if found.of is None]
@@ -76,7 +76,7 @@ def _refuse_later(own: Recorded, named: Callable[[str], StoredObject | None]) ->
     from storage.images.segments import earlier_segments
 
     name = os.fsdecode(own.name or b"unnamed")
-    if own.object.packed is not None:
+    if not own.object.is_file:
         return
     first = next((found for text in earlier_segments(name) if (found := named(text)) is not None), None)
     if first is not None:
@@ -88,8 +88,9 @@ def _refuse_later(own: Recorded, named: Callable[[str], StoredObject | None]) ->
 
 def _named(beside: list[Recorded]) -> Callable[[str], StoredObject | None]:
     """Return what finds the newest object of an exhibit under a name; former names come last."""
-    by_name = {name: file.object for file in beside for name in file.former}
-    by_name |= {file.name: file.object for file in beside if file.name is not None}
+    files = [file for file in beside if file.object.is_file]
+    by_name = {name: file.object for file in files for name in file.former}
+    by_name |= {file.name: file.object for file in files if file.name is not None}
     return lambda name: by_name.get(os.fsencode(name))
 
 
@@ -122,7 +123,10 @@ def fetch_range(call: Call, vault: Vault, stored: StoredObject, path: Path) -> d
 
     def work(there: StoredObject) -> tuple[Image, int]:
         image = open_image(vault, there)
-        return image, _write(call, image, path)
+        first, last = _checked_span(call, image)
+        if there.packed == "sparse_file" and image.coordinates == "file":
+            return image, write_only(call, vault, there, path, (first, last))
+        return image, _write(call, image, path, first, last)
 
     (image, size), there = from_good_place(call, vault, stored, work)
     first = _span(call, image.sector_bytes)[0]
@@ -150,15 +154,20 @@ def _span(call: Call, sector_bytes: int) -> tuple[int, int]:
     return first * sector_bytes, (last + 1) * sector_bytes - 1
 
 
-def _write(call: Call, image: Image, path: Path) -> int:
-    from storage import durable
-
+def _checked_span(call: Call, image: Image) -> tuple[int, int]:
+    """Return the first and the last byte that are wanted; NotFound where the image does not have them."""
     first, last = _span(call, image.sector_bytes)
     if last >= image.media.size:
         raise NotFound(
             f"{_whole(image)} has {image.media.size} bytes, so there are no bytes {first}-{last}",
             hint=f"Bytes and sectors are numbered from 0; a sector has {image.sector_bytes} bytes here.",
         )
+    return first, last
+
+
+def _write(call: Call, image: Image, path: Path, first: int, last: int) -> int:
+    from storage import durable
+
     size = 0
     try:
         with durable.growing_file(path, 0o600) as put:

@@ -18,7 +18,6 @@ from custody.errors import Conflict, NotFound, StorageFailed, UsageError
 if TYPE_CHECKING:
     from custody.ledger.members import Located
     from custody.model.records import StoredObject
-    from custody.proof.seal import ManifestLeaf
     from storage.vault import Vault
 
 #: What becomes of members that are named as left out.
@@ -40,7 +39,7 @@ def name_taken(path: Path) -> Conflict:
 
 def packed_name(call: Call, stored: StoredObject, name: str) -> str:
     """Give the name of the file or folder that an object is fetched into; a pack that stays one is a tar archive."""
-    if stored.packed in (None, "sparse_file") or (call.args.unpack and stored.packed in ("files", "folder")):
+    if stored.is_file or (call.args.unpack and stored.is_many):
         return name
     if call.args.unpack:
         return f"{name}.segments"
@@ -59,10 +58,6 @@ def fetch_unpacked(call: Call, vault: Vault, stored: StoredObject, path: Path) -
 
     if stored.packed is None:
         raise UsageError(f"object {stored.id} is a file by itself", hint="Fetch it without --unpack.")
-    if call.args.range is not None or call.args.sectors is not None:
-        raise UsageError(
-            "--range and --sectors are of bytes, --unpack is of everything", hint="Leave one of them out."
-        )
     try:
         with growing_folder(path) as fd:
             into = Unpacking(fd)
@@ -95,39 +90,70 @@ def fetch_member(call: Call, vault: Vault, stored: StoredObject, path: Path) -> 
     """Write one member of a pack, or a range of it, to a file, which gets its name once it was verified."""
     from custody.ledger.members import find_member
 
-    if stored.packed is None:
+    if stored.is_file:
         return _fetch_file(call, vault, stored, path)
-    wanted = _wanted(call, vault, stored)
+    wanted, span = os.fsencode(call.args.member), call.args.range
 
     def work(there: StoredObject) -> int:
         reader, store = vault.store.read(), store_of(vault, there)
         located = find_member(reader, store, there, wanted, progress=call.say)
-        target, size = _written(call, vault, there, located, path)
+        target, size = _written(call, vault, there, located, path, span=span)
         if target is not None:
             located = find_member(reader, store, there, target, progress=call.say)
-            size = _written(call, vault, there, located, path)[1]
+            size = _written(call, vault, there, located, path, span=span)[1]
         return size
 
     size, there = from_good_place(call, vault, stored, work)
-    first = 0 if call.args.range is None else call.args.range[0]
-    return {**row_of(there, path, size, first=first), "member": os.fsdecode(wanted)}
+    first = 0 if span is None else span[0]
+    return {**row_of(there, path, size, first=first), "member": call.args.member}
+
+
+def refuse_other_name(vault: Vault, stored: StoredObject, name: bytes) -> None:
+    """Raise NotFound where a file by itself is not, and never was, recorded under a name that is told as a member."""
+    from custody.ledger.digests.recorded import recorded
+
+    (own,) = recorded(vault.reader(), [stored])
+    if name not in (own.name, *own.former):
+        raise NotFound(
+            f"object {stored.id} is a file by itself and has no member of this path",
+            hint="Leave --member out, or name the file itself.",
+        )
+
+
+def fetch_sparse(call: Call, vault: Vault, stored: StoredObject, path: Path) -> dict[str, Any]:
+    """Write a file that was packed for its holes, with its holes; it gets its name once it was verified."""
+    size, there = from_good_place(
+        call, vault, stored, lambda place: write_only(call, vault, place, path, None)
+    )
+    return row_of(there, path, size)
+
+
+def write_only(
+    call: Call, vault: Vault, stored: StoredObject, path: Path, span: tuple[int, int] | None
+) -> int:
+    """Write the file of a pack that has no other, or bytes of it, the first and the last of which are named.
+
+    Return how many bytes it has. Raises as ``find_member`` and ``restore_member`` do, Conflict, StorageFailed.
+    """
+    from custody.ledger.members import find_member, only_member
+
+    reader, store = vault.store.read(), store_of(vault, stored)
+    wanted = only_member(reader, store, stored, progress=call.say).path
+    located = find_member(reader, store, stored, wanted, progress=call.say)
+    return _written(call, vault, stored, located, path, span=span)[1]
 
 
 def _fetch_file(call: Call, vault: Vault, stored: StoredObject, path: Path) -> dict[str, Any]:
     """Write a file that is an object by itself, or a range of its bytes; NotFound unless it was named."""
-    from custody.ledger.digests.recorded import recorded
     from custody.ledger.restoring import restore
     from storage import durable
 
-    (own,) = recorded(vault.reader(), [stored])
-    if os.fsencode(call.args.member) not in (own.name, *own.former):
-        raise NotFound(
-            f"object {stored.id} is a file by itself and has no member of this path",
-            hint="Fetch it without --member, or name the file itself.",
-        )
+    refuse_other_name(vault, stored, os.fsencode(call.args.member))
 
     def work(there: StoredObject) -> int:
         reader, store = vault.store.read(), store_of(vault, there)
+        if there.packed is not None:
+            return write_only(call, vault, there, path, call.args.range)
         try:
             with durable.growing_file(path, 0o600) as put:
                 return restore(reader, store, there, put, span=call.args.range, progress=call.say)
@@ -143,40 +169,38 @@ def _fetch_file(call: Call, vault: Vault, stored: StoredObject, path: Path) -> d
     return {**row_of(there, path, size, first=first), "member": call.args.member}
 
 
-def is_by_member(call: Call, stored: StoredObject) -> bool:
-    """Whether a member is fetched: the one that is named, or the only one of a file that was packed for its holes."""
-    return call.args.member is not None or (stored.packed == "sparse_file" and not call.args.unpack)
-
-
 def lies_there(call: Call, vault: Vault, stored: StoredObject, path: Path) -> dict[str, Any]:
-    """Tell of a file that was packed by itself and that an earlier run has fetched; Conflict for any other file."""
-    leaf = _only(call, vault, stored)
-    if leaf.kind != "file" or path.lstat().st_size != leaf.bytes:
-        raise name_taken(path)
+    """Return the row of a file that was packed for its holes and that an earlier run has fetched.
+
+    Raises Conflict for any other file that has its name, and what reading the object raises.
+    """
+    from custody.ledger.members import unpack
+    from storage.files.alike import Alike
+
+    def work(there: StoredObject) -> int | None:
+        with Alike.of(path) as found:
+            unpack(vault.store.read(), store_of(vault, there), there, found, progress=call.say)
+        return found.size
+
     try:
-        digest, _ = vault.archive(stored.store).hash(os.fspath(path), progress=call.say)
+        size, _ = from_good_place(call, vault, stored, work)
+    except OSError as error:
+        raise name_taken(path) from error
     finally:
         call.say.clear()
-    if leaf.sha256 != digest.sha256:
+    if size is None:
         raise name_taken(path)
-    return row_of(stored, path, digest.bytes)
-
-
-def _only(call: Call, vault: Vault, stored: StoredObject) -> ManifestLeaf:
-    from custody.ledger.members import members
-
-    (only,) = members(vault.store.read(), store_of(vault, stored), stored, progress=call.say)
-    return only
-
-
-def _wanted(call: Call, vault: Vault, stored: StoredObject) -> bytes:
-    if call.args.member is not None:
-        return os.fsencode(call.args.member)
-    return _only(call, vault, stored).path
+    return row_of(stored, path, size)
 
 
 def _written(
-    call: Call, vault: Vault, stored: StoredObject, located: Located, path: Path
+    call: Call,
+    vault: Vault,
+    stored: StoredObject,
+    located: Located,
+    path: Path,
+    *,
+    span: tuple[int, int] | None,
 ) -> tuple[bytes | None, int]:
     """Write a file; of a hard link give the path of the member that has the content, and write nothing."""
     from custody.ledger.member_ranges import restore_range
@@ -190,7 +214,7 @@ def _written(
             f"the member is no file whose content was kept: {kind}",
             hint="The whole object has it as it was: fetch it without --member.",
         )
-    reader, store, span = vault.store.read(), store_of(vault, stored), call.args.range
+    reader, store = vault.store.read(), store_of(vault, stored)
     if kind == "hard_link":
         nothing = OneFile(None)
         return restore_member(reader, store, stored, located, nothing, progress=call.say).target, 0

@@ -187,6 +187,7 @@ def _document(vault: Vault, one: Checked) -> dict[str, Any]:
         "entry": stored.position,
         "exhibit": stored.exhibit,
         "file_name": named.current("file_name"),
+        "packed": stored.packed,
         "bytes": stored.bytes,
         "store": stored.store,
         "key": stored.store_key,

@@ -15,7 +15,7 @@ from custody.cli.numbers import number
 from custody.cli.words import called, many, moment, short
 from custody.errors import CustodyError, NotFound, UsageError
 from custody.model.envelope import Envelope, parse_entry
-from custody.model.shown import shown, types_of
+from custody.model.shown import noted, owner, shown, types_of
 from custody.model.types import split_codes
 
 if TYPE_CHECKING:
@@ -223,7 +223,10 @@ def _page(
         for one in view.fields
         if _says(one, unknown)
         for told in (
-            (one.name, _field(one, kinds.get(one.name, ""), unknown)),
+            (
+                one.name,
+                noted(_field(one, kinds.get(one.name, ""), unknown), owner(one.name, view.value("packed"))),
+            ),
             *history_rows(one, kinds.get(one.name, ""), signers),
         )
     )

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from custody.cli.files import place
 from custody.cli.output import Exact, Told
 from custody.cli.progress import size_text
-from custody.cli.words import document, many, moment
+from custody.cli.words import document, many, moment, short
 from custody.display import visible
 from custody.errors import UsageError
 
@@ -236,15 +236,29 @@ def loose_line(entry: str, path: bytes, size: int, sha256: bytes | None) -> str:
     return Exact(f"{entry}  {digest}  {size_text(size):>10}  {visible(os.fsdecode(path))}")
 
 
-def packed_lines(stored: StoredObject) -> list[str]:
-    """Tell what was packed into an object on record, in a line of its own; none for a file by itself."""
+def object_lines(stored: StoredObject, standing: str) -> list[str]:
+    """Return the lines of an object on record: how it stands, size and SHA-256 of the file, or of the pack as such."""
+    from custody.model.ids import unb64
+
+    begin = f"  {short(stored.id)}, entry {stored.position}, "
+    digest = f"    {unb64(stored.sha256).hex()}"
     if stored.packed is None:
-        return []
+        return [f"{begin}{size_text(stored.bytes)}, {standing}; SHA-256", digest]
+    return [
+        begin + standing,
+        f"    {_packed_text(stored)}",
+        f"    pack: {size_text(stored.bytes)}, SHA-256",
+        digest,
+    ]
+
+
+def _packed_text(stored: StoredObject) -> str:
+    """Return what was packed into an object."""
     if stored.packed == "sparse_file":
-        return ["    pack of one file with its holes"]
-    name = "pack" if stored.packed == "files" else stored.packed.replace("_", " ")
-    what = f"    {name} of {many(stored.members, 'member')}"
-    return [f"{what}, {stored.unreadable} of them unreadable" if stored.unreadable else what]
+        return "one file with its holes"
+    name = "files packed together," if stored.packed == "files" else f"{stored.packed} of".replace("_", " ")
+    what = f"{name} {many(stored.members, 'member')}"
+    return f"{what}, {stored.unreadable} of them unreadable" if stored.unreadable else what
 
 
 def unreadable_lines(contents: Contents | None) -> list[str]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import argparse
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from custody.cli import proof_member
 from custody.cli.call import Call
 from custody.cli.doubted import later_lines, later_than
 from custody.cli.fetch_media import open_image
+from custody.cli.fetch_members import refuse_other_name
 from custody.cli.fetch_places import store_of
 from custody.cli.files import forcing, place, refuse_existing, write
 from custody.cli.folding import pairs
@@ -135,9 +136,9 @@ def _proven(call: Call, vault: Vault, named: StoredObject) -> Proven:
                 "sectors are of the media, and --member is one file", hint="Name the MiB of the file instead."
             )
         return _of_member(call, vault, named)
-    if named.packed == "folder":
+    if named.is_many:
         raise UsageError(
-            f"object {named.id} is a folder, and a MiB of its archive is of no file",
+            f"object {named.id} holds several files, and a MiB of its archive is of none of them",
             hint="Name a file in it with --member; the index is then of that file.",
         )
     image = open_image(vault, named)
@@ -145,7 +146,7 @@ def _proven(call: Call, vault: Vault, named: StoredObject) -> Proven:
         _refuse_container(named, image)
     wanted = args.index * _MIB if args.sector is None else args.sector * image.sector_bytes
     if image.coordinates == "file" and args.sector is None:
-        return _of_file(vault, named, args.index)
+        return _of_file(call, vault, named, args.index)
     if wanted >= image.media.size:
         raise NotFound(
             f"the media has {image.media.size} bytes, so there is no byte {wanted}",
@@ -154,12 +155,19 @@ def _proven(call: Call, vault: Vault, named: StoredObject) -> Proven:
     return _of_media(call, vault, named, image, wanted)
 
 
-def _of_file(vault: Vault, named: StoredObject, index: int, path: bytes | None = None) -> Proven:
-    """Prove a chunk of a file that is an object by itself."""
+def _of_file(call: Call, vault: Vault, named: StoredObject, index: int, path: bytes | None = None) -> Proven:
+    """Prove a chunk of a file by itself; one that was packed for its holes is proven as a member of its pack."""
     from custody.ledger.chunks import prove_chunk
+    from custody.ledger.member_chunks import prove_member_chunk
+    from custody.ledger.members import only_member
 
-    document, data = prove_chunk(vault.store.read(), store_of(vault, named), named, index)
-    return Proven(named, document, data, index, named.bytes, path)
+    reader, store = vault.store.read(), store_of(vault, named)
+    if named.packed is None:
+        document, data = prove_chunk(reader, store, named, index)
+        return Proven(named, document, data, index, named.bytes, path)
+    own = only_member(reader, store, named, progress=call.say).path
+    document, data, said = prove_member_chunk(reader, store, named, own, index, progress=call.say)
+    return Proven(named, document, data, index, said.bytes or 0, said.path)
 
 
 def _refuse_container(named: StoredObject, image: Image) -> None:
@@ -178,11 +186,10 @@ def _refuse_container(named: StoredObject, image: Image) -> None:
 
 def _of_media(call: Call, vault: Vault, named: StoredObject, image: Image, wanted: int) -> Proven:
     """Prove the chunk that holds a byte of the media of a raw image."""
-    from custody.ledger.chunks import prove_chunk
     from custody.ledger.member_chunks import placed_in, prove_member_chunk
 
     reader, size = vault.store.read(), image.media.size
-    if named.packed is not None:
+    if not named.is_file:
         store = store_of(vault, named)
         segments = placed_in(reader, store, named, progress=call.say)
         own = next(placed for placed in segments if placed.start <= wanted < placed.stop)
@@ -198,28 +205,21 @@ def _of_media(call: Call, vault: Vault, named: StoredObject, image: Image, wante
             break
         start += segment.bytes
     index = (wanted - start) // _MIB
-    document, data = prove_chunk(reader, store_of(vault, segment.object), segment.object, index)
-    several = len(image.media.segments) > 1
-    media = (start + index * _MIB, size) if several else None
-    path = os.fsencode(segment.name) if several else None
-    return Proven(segment.object, document, data, index, segment.bytes, path, media)
+    if len(image.media.segments) == 1:
+        return _of_file(call, vault, segment.object, index)
+    proven = _of_file(call, vault, segment.object, index, os.fsencode(segment.name))
+    return replace(proven, media=(start + index * _MIB, size))
 
 
 def _of_member(call: Call, vault: Vault, named: StoredObject) -> Proven:
     """Prove a chunk of a file in a pack, or of a file by itself that is named so."""
-    from custody.ledger.digests.recorded import recorded
     from custody.ledger.member_chunks import placed_in, prove_member_chunk
 
     args, reader, store = call.args, vault.store.read(), store_of(vault, named)
     path = os.fsencode(args.member)
-    if named.packed is None:
-        (own,) = recorded(vault.reader(), [named])
-        if path not in (own.name, *own.former):
-            raise NotFound(
-                f"object {named.id} is a file by itself and has no member of this path",
-                hint="Leave --member out, or name the file itself.",
-            )
-        return _of_file(vault, named, args.index, path)
+    if named.is_file:
+        refuse_other_name(vault, named, path)
+        return _of_file(call, vault, named, args.index, path)
     try:
         segments = placed_in(reader, store, named) if named.packed == "split_image" else ()
     except ProofInvalid:

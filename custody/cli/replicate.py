@@ -183,7 +183,7 @@ class _Task:
                 vault.copying().settle(whole, self.to)
             return
         if args.dry_run:
-            self.lines.append(f"would be copied: object {short(whole.id)}, {size_text(whole.bytes)}")
+            self.lines.append(f"would be copied: object {short(whole.id)}, {_size(whole)}")
             self.done.append({**_document(whole, self.to), "source": None})
             return
         made = self._copy(whole)
@@ -232,7 +232,7 @@ class _Task:
         self.call.remark([draft])
         self.lines += [
             f"entry {entry['position']}  object.replicated  {entry['subject']}",
-            f"  object {short(whole.id)}, {size_text(whole.bytes)}, from {made.source.store} to {made.store}",
+            f"  object {short(whole.id)}, {_size(whole)}, from {made.source.store} to {made.store}",
         ]
 
     def _copy(self, whole: StoredObject) -> Replicated:
@@ -274,6 +274,11 @@ class _Task:
         failed = [failed_document({"object": one.id}, error) for one, error in self.failed]
         document = {**entered, "copied": self.done, "there": self.there, "failed": failed}
         self.call.out.answer({**document, "left": left, "stopped": stopped}, lines)
+
+
+def _size(whole: StoredObject) -> str:
+    """Return the size of an object, and whether it is a pack's."""
+    return f"{size_text(whole.bytes)}{'' if whole.packed is None else ' (pack)'}"
 
 
 def _document(

@@ -50,6 +50,12 @@ def prove_member_chunk(
     """
     located = find_member(reader, store, stored, path, progress=progress)
     said = located.said
+    if said.kind == pack.SPARSE:
+        raise NotFound(
+            f"more than 4 GiB of the file are holes, and entry {stored.position} seals their map and the data as one",
+            hint="`custody fetch --range` gives these bytes, verified. To others give the file and its `custody proof "
+            "member`, whose digest is of map and data (docs/format.md).",
+        )
     if said.kind != pack.FILE:
         raise NotFound(
             f"the member is no file that is kept as it reads: {said.kind}",

@@ -65,6 +65,16 @@ def members(
     return (said for _, said in placed_members(reader, store, stored, progress=progress))
 
 
+def only_member(
+    reader: LedgerReader, store: ObjectStore, stored: StoredObject, *, progress: Progress | None = None
+) -> ManifestLeaf:
+    """Return the line of the file that was packed by itself; ProofInvalid for another pack, and as ``members`` does."""
+    found = list(members(reader, store, stored, progress=progress))
+    if len(found) != 1:
+        raise ProofInvalid(f"object {stored.id} is recorded as one file and has {len(found)} members")
+    return found[0]
+
+
 def placed_members(
     reader: LedgerReader, store: ObjectStore, stored: StoredObject, *, progress: Progress | None = None
 ) -> Iterator[tuple[int, ManifestLeaf]]:

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from custody.errors import ProofInvalid
+from custody.errors import Malformed, ProofInvalid
 from custody.frozen import dataclass
-from custody.ledger.members import placed_members
+from custody.ledger.members import members, placed_members
 from custody.ledger.ports import LedgerReader, ObjectStore
+from custody.ledger.restoring import Chunks
 from custody.model.records import StoredObject
 from custody.proof import pack
+from custody.proof.seal import ManifestLeaf
 
 #: Bytes that are read at a time of what stands before a member's content: it has a map of up to 65,536 stretches.
 _HEADER_BYTES = 8192
 _MOST_HEADER_BYTES = 8 << 20
 _KINDS = (pack.FILE, pack.SPARSE)
+#: Everything in a pack but content is a whole number of such blocks.
+_BLOCK = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,7 @@ class Window:
 
 
 def windows(reader: LedgerReader, store: ObjectStore, stored: StoredObject) -> list[Window]:
-    """Return where every file of a split image lies in its object, in the order of their paths.
+    """Return where every file of a split image, or a file with its holes, lies in its object, in order of their paths.
 
     What stands there is not compared with the tree: whoever reads it compares the whole. Raises ProofInvalid where the
     manifest is not the one recorded or leads to no member.
@@ -42,17 +46,62 @@ def windows(reader: LedgerReader, store: ObjectStore, stored: StoredObject) -> l
         if said.kind not in _KINDS:
             continue
         member = _member(store, stored, at)
-        if (
-            member is None
-            or (member.path, member.kind) != (said.path, said.kind)
-            or (said.kind == pack.FILE and member.size != said.bytes)
-        ):
+        if member is None or not _is(member, said):
             raise ProofInvalid(
                 f"the manifest of object {stored.id} does not say where this member stands",
                 hint="Delete the manifest beside the object: it is made again.",
             )
         found.append(Window(said.path, at + len(pack.header(member)), member.size, member.data))
     return found
+
+
+def verified_windows(
+    reader: LedgerReader, store: ObjectStore, stored: StoredObject, chunks: Chunks
+) -> list[Window]:
+    """Do what ``windows`` does by the headers, followed from the beginning of the object and compared with its tree.
+
+    The manifest says where a member stands, and nothing seals that: content may be made to look like a pack. Raises
+    ProofInvalid where the members are not those of the recorded manifest, and what reading the chunks raises.
+    """
+    said = list(members(reader, store, stored))
+    try:
+        walked = list(_walked(stored, chunks))
+    except Malformed:
+        walked = []
+    if len(walked) != len(said) or not all(
+        _is(member, leaf) for (_, member), leaf in zip(walked, said, strict=True)
+    ):
+        raise ProofInvalid(
+            f"the members of object {stored.id} are not those of the manifest in entry {stored.position}",
+            hint="The entry's signer packed other things than the entry says: keep the object and find out why.",
+        )
+    return [
+        Window(member.path, start, member.size, member.data)
+        for (start, member), leaf in zip(walked, said, strict=True)
+        if leaf.kind in _KINDS
+    ]
+
+
+def _is(member: pack.Member, said: ManifestLeaf) -> bool:
+    """Tell whether a member is the one of a line; what broke off while it was read is named so by its line alone."""
+    kinds = (member.kind, pack.UNREADABLE) if member.has_content else (member.kind,)
+    same = member.path == said.path and said.kind.startswith(kinds)
+    return same and (said.kind != pack.FILE or member.size == said.bytes)
+
+
+def _walked(stored: StoredObject, chunks: Chunks) -> Iterator[tuple[int, pack.Member]]:
+    """Yield every member with the byte of the object at which its content begins."""
+    latest, at = _Latest(), 0
+    parser = pack.PackReader(latest)
+    while at < stored.bytes:
+        for piece in chunks.between(at, min(at + _BLOCK, stored.bytes) - 1):
+            parser.feed(piece)
+        at += _BLOCK
+        if latest.member is not None:
+            yield at, latest.member
+            latest.member = None
+            at += parser.skip()
+    parser.finish()
 
 
 def stretches(
@@ -89,6 +138,22 @@ def _member(store: ObjectStore, stored: StoredObject, at: int) -> pack.Member | 
         parser.feed(head)
         read += len(head)
     return first.member
+
+
+class _Latest:
+    """Keeps the newest member."""
+
+    def __init__(self) -> None:
+        self.member: pack.Member | None = None
+
+    def begin(self, member: pack.Member, at: int) -> None:
+        self.member = member
+
+    def content(self, offset: int, data: memoryview) -> None:
+        """Leave it where it is."""
+
+    def end(self, member: pack.Member, broken: tuple[int, str] | None) -> None:
+        """Wait for nothing."""
 
 
 class _First:

@@ -44,6 +44,16 @@ def noted(text: str, note: str) -> str:
     return f"{text} ({note})" if note else text
 
 
+def owner(name: str, packed: Value) -> str:
+    """Return whose size or digest a field of an archived object is, where it was ``packed``; empty for all else.
+
+    An entry names the file or folder, and seals the pack: of a file with holes, MD5, SHA-1 and SHA-512 are the file's.
+    """
+    if packed is None or name not in ("object", "md5", "sha1", "sha512"):
+        return ""
+    return "of the file" if packed == "sparse_file" and name != "object" else "of the pack"
+
+
 def types_of(envelope: Envelope) -> dict[str, str]:
     """Give the names of the field types of an entry's kind, by field; empty for a kind that is not known."""
     try:

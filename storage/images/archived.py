@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from custody.display import visible
 from custody.errors import NotFound, ProofInvalid, StorageFailed, UsageError
@@ -11,7 +12,7 @@ from custody.frozen import dataclass
 from custody.ledger.chunks import recorded_root
 from custody.ledger.ports import LedgerReader, ObjectStore, Progress
 from custody.ledger.restoring import Chunks
-from custody.ledger.windows import stretches, windows
+from custody.ledger.windows import stretches, verified_windows, windows
 from custody.model.records import StoredObject
 from custody.proof.images import ewf
 from storage.images import formats
@@ -115,28 +116,21 @@ def open_media(
     tree of its object before it is read. Raises UsageError for a folder, NotFound for a missing segment, ProofInvalid,
     StorageFailed and what the stores raise.
     """
-    if stored.packed == "folder":
+    if stored.is_many:
         raise UsageError(
-            f"object {stored.id} is a folder and has no media of its own",
+            f"object {stored.id} holds several files and has no media of its own",
             hint="Name a file in it with --member.",
         )
     opened = _Opened(stores, reader, verified=verified)
-    if stored.packed is not None:
-        lying = {os.fsdecode(window.path): window for window in windows(reader, opened.store(stored), stored)}
-        whole = {
-            path: Segment(path, stored, window.start, window.bytes, window.data)
-            for path, window in lying.items()
-        }
-    else:
-        whole = {}
+    whole = {} if stored.is_file else opened.lying(stored)
 
     def find(wanted: str) -> Segment | None:
-        if stored.packed is not None:
+        if not stored.is_file:
             return whole.get(wanted)
         found = named(wanted)
-        return None if found is None else Segment(wanted, found, 0, found.bytes)
+        return None if found is None else opened.file(wanted, found)
 
-    first = find(name) if stored.packed is not None else Segment(name, stored, 0, stored.bytes)
+    first = opened.file(name, stored) if stored.is_file else find(name)
     if first is None:
         raise NotFound(
             f"the segment '{visible(name)}' is not in object {stored.id}",
@@ -197,13 +191,36 @@ class _Opened:
             raise StorageFailed(f"no store named {stored.store} is set up")
         return store
 
+    def lying(self, stored: StoredObject) -> dict[str, Segment]:
+        """Return the files in a pack by their paths, with where they lie; StorageFailed, ProofInvalid."""
+        reader, store, chunks = self._reader, self.store(stored), self._chunks_of(stored)
+        found = (
+            windows(reader, store, stored)
+            if chunks is None
+            else verified_windows(reader, store, stored, chunks)
+        )
+        paths = ((os.fsdecode(window.path), window) for window in found)
+        return {
+            path: Segment(path, stored, window.start, window.bytes, window.data) for path, window in paths
+        }
+
+    def file(self, name: str, stored: StoredObject) -> Segment | None:
+        """Return an object that is a file by itself as a segment; None for any other, and for one never read."""
+        if stored.packed is None:
+            return Segment(name, stored, 0, stored.bytes)
+        found = self.lying(stored) if stored.is_file else {}
+        return next((replace(segment, name=name) for segment in found.values()), None)
+
     def piece(self, segment: Segment) -> ArchivedPiece:
         """Open a segment; StorageFailed, ProofInvalid."""
         stored = segment.object
-        store = self.store(stored)
+        return ArchivedPiece(self.store(stored), segment, self._chunks_of(stored))
+
+    def _chunks_of(self, stored: StoredObject) -> Chunks | None:
         if self._verified and stored.id not in self._chunks:
-            self._chunks[stored.id] = Chunks(store, stored, recorded_root(self._reader, stored))
-        return ArchivedPiece(store, segment, self._chunks.get(stored.id))
+            root = recorded_root(self._reader, stored)
+            self._chunks[stored.id] = Chunks(self.store(stored), stored, root)
+        return self._chunks.get(stored.id)
 
 
 def _ewf(opened: _Opened, first: Segment, piece: Piece, find: Callable[[str], Segment | None]) -> EwfMedia:

@@ -225,7 +225,7 @@ def test_a_dry_run_of_a_record_enters_nothing(lab: Office) -> None:
         ("list", b"PK\x03\x04\x00", 3, "line 1"),
         ("list", sums(b"a") + b"rubbish\n", 3, "line 2"),
         ("list", b"%%%% HASHDEEP-1.0\n", 3, "names of its columns"),
-        ("list", hashlib.sha512(b"a").hexdigest().encode() + b"  a\n", 4, "128 hex digits"),
+        ("list", hashlib.sha224(b"a").hexdigest().encode() + b"  a\n", 4, "56 hex digits"),
         ("tagmanifest-sha256.txt", sums(b"a"), 3, "tag manifest"),
         ("list", b"<!DOCTYPE dfxml [<!ENTITY a 'aaa'>]><dfxml/>", 3, "no line"),
         ("list", b"<?xml version='1.0'?><!DOCTYPE dfxml [<!ENTITY a 'aaa'>]><dfxml/>", 3, "document type"),

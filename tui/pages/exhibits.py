@@ -158,7 +158,7 @@ def exhibit(sight: Sight, key: str) -> Page:
             ("object", "bytes", "store", "stands"),
             tuple(
                 Row(
-                    (one.id[:8], str(one.bytes), one.store, stands(one)),
+                    (one.id[:8], f"{one.bytes}{' (pack)' if one.packed else ''}", one.store, stands(one)),
                     Target("object", one.id),
                     tone="bad" if one.failing else "",
                 )

@@ -243,7 +243,8 @@ def stored(sight: Sight, key: str) -> Page:
     pairs = (
         Pair("exhibit", sight.label("exhibit", one.exhibit), opens=Target("exhibit", one.exhibit)),
         *(() if one.of is None else (Pair("copy of", one.of[:8], opens=Target("object", one.of)),)),
-        Pair("bytes", str(one.bytes)),
+        *(() if one.packed is None else (Pair("packed", one.packed.replace("_", " ")),)),
+        Pair("bytes" if one.packed is None else "bytes of the pack", str(one.bytes)),
         Pair("store", one.store),
         Pair("key", one.store_key),
         Pair("version", one.version or "the store keeps none"),

@@ -11,7 +11,7 @@ from custody.ledger.views.entries import EntryView, FieldView
 from custody.ledger.views.examined import examine_entry
 from custody.ledger.views.retyped import may_correct, retyped
 from custody.model.envelope import parse_entry
-from custody.model.shown import shown, types_of
+from custody.model.shown import noted, owner, shown, types_of
 from custody.model.verdicts import BROKEN, VERIFIED
 from custody.proof import checkpoint, merkle
 from custody.proof.checkpoint import Checkpoint
@@ -89,7 +89,7 @@ def entry(sight: Sight, key: str) -> Page:
                 pair
                 for one in found.fields
                 if one.value is not None or one.erased or one.corrected
-                for pair in _field(one, types, amends.get(one.name))
+                for pair in _field(one, types, amends.get(one.name), owner(one.name, found.value("packed")))
             ),
         ),
         *((Said("A on a field corrects it.", "quiet"),) if amends else ()),
@@ -153,9 +153,9 @@ def _amends(sight: Sight, found: EntryView) -> dict[str, Act]:
     }
 
 
-def _field(one: FieldView, types: dict[str, str], act: Act | None) -> Iterator[Pair]:
-    """Give a field as people read it, with all that corrected it: the newest value first, then those before it."""
-    value = "(erased)" if one.erased else shown(one.value, types.get(one.name, ""))
+def _field(one: FieldView, types: dict[str, str], act: Act | None, whose: str) -> Iterator[Pair]:
+    """Yield a field as people read it, with all that corrected it: the newest value first, then those before it."""
+    value = "(erased)" if one.erased else noted(shown(one.value, types.get(one.name, "")), whose)
     if not one.corrections:
         yield Pair(one.name, value, "warn" if one.erased else "", act=act)
     name, more = one.name, f"; it said {value}"

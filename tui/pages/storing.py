@@ -13,7 +13,7 @@ from custody.ledger.recall import recalled
 from custody.ledger.views.dispositions import gone_of
 from custody.model.ids import unb64
 from custody.model.records import Exhibit, StoredObject
-from custody.model.shown import shown
+from custody.model.shown import owner, shown
 from tui.pace import amount
 from tui.page import Act, Block, Page, Pair, Pairs, Row, Said, Table, Target
 from tui.pages.numbered import number
@@ -101,8 +101,9 @@ def result(sight: Sight, key: str) -> Page:
         if entry.envelope.kind != "object.archived":
             continue
         one = sight.lookup.get(StoredObject, entry.envelope.subject)
+        pack = "" if one.packed is None else " of the pack"
         digests = [
-            Pair(name.upper(), unb64(str(value)).hex())
+            Pair(f"{name.upper()} {owner(name, one.packed)}".rstrip(), unb64(str(value)).hex())
             for name in ("md5", "sha1")
             if (value := entry.value(name))
         ]
@@ -113,8 +114,8 @@ def result(sight: Sight, key: str) -> Page:
                     Pair(
                         "exhibit", sight.label("exhibit", one.exhibit), opens=Target("exhibit", one.exhibit)
                     ),
-                    Pair("bytes", f"{one.bytes} ({amount(one.bytes)})"),
-                    Pair("SHA-256", unb64(one.sha256).hex()),
+                    Pair(f"bytes{pack}", f"{one.bytes} ({amount(one.bytes)})"),
+                    Pair(f"SHA-256{pack}", unb64(one.sha256).hex()),
                     *digests,
                     Pair("store", f"{one.store} {one.store_key}"),
                     Pair("version", one.version or "the store keeps none"),

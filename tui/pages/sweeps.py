@@ -112,7 +112,7 @@ def _row(leaf: seal.SweepLeaf, one: StoredObject | None, names: Mapping[str, str
             one.id[:8],
             names[one.exhibit],
             one.store,
-            amount(one.bytes),
+            f"{amount(one.bytes)}{' (pack)' if one.packed else ''}",
             now,
         ),
         Target("object", one.id),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from custody.ledger.digests.recorded import Recorded, Within
-from custody.ledger.members import members
+from custody.ledger.digests.recorded import Recorded, Within, stated
+from custody.ledger.members import members, only_member
 from custody.ledger.ports import LedgerReader, ObjectStore, Progress
 from custody.model.records import StoredObject
 from custody.proof import pack
@@ -21,12 +21,15 @@ def files_in(
 ) -> list[Recorded]:
     """Return the files in a pack that lies at ``stored``, in the order of its manifest, which led to its root.
 
-    A hard link has the size and digest of what it is a further name of. A file that could not be read when it was
-    archived, and one whose holes come to more than 4 GiB, have none. Raises as ``custody.ledger.members.members`` does.
+    A file that was packed for its holes has the names that it is recorded under, as any file by itself. A hard link has
+    the size and digest of what it is a further name of. A file that could not be read when it was archived, and one
+    whose holes come to more than 4 GiB, have none. Raises as ``custody.ledger.members.members`` does.
     """
+    if packed.object.packed == "sparse_file":
+        return [_alone(packed, only_member(reader, store, stored, progress=progress))]
     leaves = list(members(reader, store, stored, progress=progress))
     by_path = {sha256(leaf.path): leaf for leaf in leaves if leaf.kind == pack.FILE}
-    above = None if packed.object.packed in ("sparse_file", "split_image") else packed.name
+    above = packed.name if packed.object.is_many else None
     found = []
     for line, leaf in enumerate(leaves):
         if not _is_file(leaf.kind):
@@ -37,6 +40,15 @@ def files_in(
         within = Within("member", size, line, leaf.kind, above)
         found.append(Recorded(packed.object, leaf.path, digests, within=within))
     return found
+
+
+def _alone(packed: Recorded, leaf: ManifestLeaf) -> Recorded:
+    """Return a file that was packed for its holes, with the digests of what it reads as, by manifest and entry."""
+    whole = leaf.kind == pack.FILE
+    sha256 = {} if leaf.sha256 is None or not whole else {"sha256": leaf.sha256}
+    digests = sha256 if packed.entry is None else {**sha256, **stated(packed.entry)}
+    within = Within("member", leaf.bytes if whole else None, 0, leaf.kind)
+    return Recorded(packed.object, packed.name, digests, packed.former, packed.entry, within)
 
 
 def unread(packed: Recorded) -> Recorded:

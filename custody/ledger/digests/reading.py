@@ -50,7 +50,7 @@ def read_digests(
     read = []
     for file in files:
         known = file.sort == "member" or (file.sort in ("file", "pack") and not members)
-        found = sink.found.get(file.name or b"", {}) if members else whole.digests()
+        found = sink.of(file) if members else whole.digests()
         read.append(replace(file, digests={**found, **file.digests}) if known and file.digests else file)
     return read
 
@@ -83,6 +83,12 @@ class _Members:
         self._algorithms = algorithms
         self._hashes: _Hashes | None = None
         self.found: dict[bytes, dict[str, bytes]] = {}
+
+    def of(self, file: Recorded) -> dict[str, bytes]:
+        """Return the digests of a file, which has another name than its member has where it was packed by itself."""
+        if file.object.is_file:
+            return next(iter(self.found.values()), {})
+        return self.found.get(file.name or b"", {})
 
     def begin(self, member: pack.Member, at: int) -> None:
         self._hashes = _Hashes(self._algorithms) if member.kind == pack.FILE else None

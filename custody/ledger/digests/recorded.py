@@ -88,16 +88,23 @@ class Recorded:
 def recorded(reader: LedgerReader, objects: Iterable[StoredObject]) -> list[Recorded]:
     """Return what is recorded of objects, in the order of their entries, each by its newest name and its former ones.
 
-    A digest was computed when the bytes were read, so it counts as signed, whatever a correction says.
+    A digest was computed when the bytes were read, so it counts as signed, whatever a correction says. Those of a pack
+    are the pack's: what the entry of a file with holes states besides is of the file, and not among them.
     """
     entries = Entries(reader)
     found = []
     for stored in sorted(objects, key=lambda stored: stored.position):
         view = entries.at(stored.position)
         name, former = _names(view)
-        digests = {"sha256": unb64(stored.sha256), **_optional(view, "")}
+        more = {} if stored.packed == "sparse_file" else stated(view)
+        digests = {"sha256": unb64(stored.sha256), **more}
         found.append(Recorded(stored, name, digests, former, view))
     return found
+
+
+def stated(view: EntryView) -> dict[str, bytes]:
+    """Return the digests that the entry of an object states besides SHA-256; of a file with holes they are its own."""
+    return _optional(view, "")
 
 
 def pack_itself(packed: Recorded) -> Recorded:

@@ -70,6 +70,16 @@ class StoredObject(Record):
         """The object that this is, or is a copy of."""
         return self.of or self.id
 
+    @property
+    def is_file(self) -> bool:
+        """Whether it is a file by itself, kept as it is or packed for its holes."""
+        return self.packed in (None, "sparse_file")
+
+    @property
+    def is_many(self) -> bool:
+        """Whether it is a folder, or files packed together: no range of it is of one file."""
+        return self.packed in ("folder", "files")
+
     def same_bytes(self, other: StoredObject) -> bool:
         """Say whether both are on record with the same size, digest and tree root."""
         return (self.bytes, self.sha256, self.root) == (other.bytes, other.sha256, other.root)
