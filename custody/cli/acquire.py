@@ -13,6 +13,7 @@ from custody.cli.acquire_media import damage_document, damage_told, read_media, 
 from custody.cli.acquire_split import Split, check_all_there, split_of, spoken_of, with_segments
 from custody.cli.call import Call
 from custody.cli.entered import draft_answer, entry_lines
+from custody.cli.equal_bytes import twin_lines, twins
 from custody.cli.facts import digest_of, happened, instant, state
 from custody.cli.files import digest, place
 from custody.cli.folding import pairs
@@ -33,8 +34,6 @@ from custody.cli.storing import (
     put_image,
     recorded,
     store_name,
-    twin_lines,
-    twins,
 )
 from custody.errors import EXIT_WARNINGS, CustodyError, UsageError
 from custody.model.events.evidence import KINDS

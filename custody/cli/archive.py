@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
+from custody.cli.equal_bytes import twin_lines, twins
 from custody.cli.facts import common, happened
 from custody.cli.folding import pairs
 from custody.cli.main import example, shared
@@ -30,8 +31,6 @@ from custody.cli.storing import (
     put,
     recorded,
     store_name,
-    twin_lines,
-    twins,
 )
 from custody.errors import EXIT_WARNINGS, CustodyError, UsageError
 

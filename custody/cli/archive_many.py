@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any
 from custody.cli import stopping
 from custody.cli.call import Call
 from custody.cli.entered import draft_answer, entry_lines
+from custody.cli.equal_bytes import Twins
 from custody.cli.files import place
 from custody.cli.output import Exact
 from custody.cli.packed import incomplete, loose_line, packing_of, together
 from custody.cli.progress import size_text
 from custody.cli.several import failed_document, failed_lines, status
-from custody.cli.storing import Storing, Twins, archived_document, left_behind, lock_text
+from custody.cli.storing import Storing, archived_document, left_behind, lock_text
 from custody.cli.words import many
 from custody.display import visible
 from custody.errors import EXIT_WARNINGS, CustodyError, SetAside

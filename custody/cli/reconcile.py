@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 from custody.cli import reconcile_enter, replicate
 from custody.cli.call import Call
 from custody.cli.entered import entry_lines
+from custody.cli.equal_bytes import twins
 from custody.cli.facts import happened
 from custody.cli.folding import pairs
 from custody.cli.main import example, shared
 from custody.cli.packed import incomplete, packing_again, unreadable_lines
 from custody.cli.several import failed_document, failed_lines, status
-from custody.cli.storing import archived_document, archived_rows, left_behind, put, recorded, twins
+from custody.cli.storing import archived_document, archived_rows, left_behind, put, recorded
 from custody.cli.words import many
 from custody.display import visible
 from custody.errors import EXIT_WARNINGS, ConfigError, CustodyError, Undecided, UsageError

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from custody.cli.call import Call
 from custody.cli.entered import entry_lines
+from custody.cli.equal_bytes import twins
 from custody.cli.facts import beside
 from custody.cli.folding import pairs
-from custody.cli.storing import archived_document, place_lines, recorded, twins
+from custody.cli.storing import archived_document, place_lines, recorded
 from custody.errors import UsageError
 
 if TYPE_CHECKING:

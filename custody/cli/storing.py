@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 import os
 import threading
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -22,7 +22,6 @@ from custody.cli.packed import (
     warn_of_attributes,
 )
 from custody.cli.progress import bytes_text, size_text
-from custody.cli.words import called
 from custody.display import visible
 from custody.errors import ConfigError, CustodyError
 
@@ -357,49 +356,3 @@ def lock_text(archived: Archived) -> str:
 
     lock = archived.stored.lock
     return "" if lock == UNLOCKED else f"{told_lock(lock)}, as read back"
-
-
-def twins(
-    vault: Vault, exhibit: str, digest: ObjectDigest, before: int | None = None
-) -> list[dict[str, Any]]:
-    """Give the objects of the same case that hold the same bytes already, or did before the entry ``before``."""
-    return Twins(vault, exhibit, [digest]).of(digest, before)
-
-
-class Twins:
-    """Objects of the case of one exhibit that hold the bytes of any of some digests, as the ledger stands now.
-
-    ``own`` are the objects that are asked about, where they stand already.
-    """
-
-    def __init__(
-        self, vault: Vault, exhibit: str, digests: Collection[ObjectDigest], own: Collection[str] = ()
-    ) -> None:
-        from custody.ledger import intake
-        from custody.model.records import Exhibit
-
-        self._lookup = vault.lookup()
-        case = self._lookup.get(Exhibit, exhibit).case
-        self._found = intake.twins(self._lookup, case, {one.sha256 for one in digests}, own)
-
-    def of(self, digest: ObjectDigest, before: int | None = None) -> list[dict[str, Any]]:
-        """Give those that hold these bytes, or did before the entry ``before``."""
-        return [
-            {
-                "object": one.id,
-                "entry": one.position,
-                "exhibit": one.exhibit,
-                "exhibit_ref": self._lookup.label_of("exhibit", one.exhibit),
-            }
-            for one in self._found[digest.sha256]
-            if before is None or one.position < before
-        ]
-
-
-def twin_lines(found: list[dict[str, Any]]) -> list[str]:
-    """Tell people of equal bytes."""
-    return [
-        f"same bytes as object {one['object'][:8]} of exhibit {called(one['exhibit_ref'], one['exhibit'])}, "
-        f"entry {one['entry']}: both objects are kept"
-        for one in found
-    ]

@@ -7,11 +7,11 @@ a run that completed had none; after any other run the number is not known.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from custody.errors import Malformed
+from custody.frozen import dataclass
 from custody.proof.logs.facts import ToolLog, agree, counted, digests, number, version
 
 BEGINS = re.compile(r"dc3dd (\S+) started at (\d{4}-\d\d-\d\d \d\d:\d\d:\d\d [+-]\d{4})")
@@ -64,39 +64,42 @@ def read(lines: Sequence[str]) -> ToolLog:
     )
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
 class _Results:
     """What the sections of results say; ``partly`` where the source did not end with a whole sector."""
 
-    found: dict[str, list[tuple[str, str]]]
-    bad: int | None = None
-    sectors: int | None = None
-    partly: bool = False
-    of_file: bool = False
-    differs: bool = False
+    found: Mapping[str, Sequence[tuple[str, str]]]
+    bad: int | None
+    sectors: int | None
+    partly: bool
+    of_file: bool
+    differs: bool
 
 
 def _results(lines: Sequence[str]) -> _Results:
-    section, inputs, results = "", 0, _Results({"input": [], "output": []})
+    section, sources = "", list[str]()
+    found: dict[str, list[tuple[str, str]]] = {"input": [], "output": []}
+    bad: int | None = None
+    sectors: int | None = None
+    partly = differs = False
     for raw in lines:
         line = raw.rstrip()
         if match := _SECTION.fullmatch(line):
             section = match[1]
             if section == "input":
-                inputs += 1
-                results.of_file = match[2] in ("file", "files")
+                sources.append(match[2])
         elif match := _DIGEST.fullmatch(line):
             if section:
-                results.found[section].append((match[3], match[2]))
-                results.differs |= match[1] == _MISMATCH
+                found[section].append((match[3], match[2]))
+                differs |= match[1] == _MISMATCH
         elif section == "input" and (match := _SECTORS.fullmatch(line)):
-            results.partly = match[2] is not None
-            results.sectors = None if results.partly else number(match[1])
+            partly = match[2] is not None
+            sectors = None if partly else number(match[1])
         elif section == "input" and (match := _BAD.fullmatch(line)):
-            results.bad = number(match[1])
-    if inputs != 1:
-        raise Malformed(f"a log of dc3dd with {inputs} sources: it is not clear which is the image's")
-    return results
+            bad = number(match[1])
+    if len(sources) != 1:
+        raise Malformed(f"a log of dc3dd with {len(sources)} sources: it is not clear which is the image's")
+    return _Results(found, bad, sectors, partly, sources[0] in ("file", "files"), differs)
 
 
 def _product(sectors: int | None, each: int | None) -> int | None:
