@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli.files import place
 from custody.cli.output import Exact, Told
-from custody.cli.progress import size_text
+from custody.cli.progress import bytes_text, size_text
 from custody.cli.words import document, many, moment, short
 from custody.display import visible
 from custody.errors import UsageError
@@ -199,6 +199,23 @@ def _file_document(file: PackedFile) -> dict[str, Any]:
         "sha256": sha256,
         **kept,
     }
+
+
+def sparse_rows(contents: Contents) -> list[tuple[str, str]]:
+    """Return size and digest of a file that was packed for its holes; nothing of anything else that was packed."""
+    if contents.sort != "sparse_file" or not contents.files:
+        return []
+    (file,) = contents.files
+    rows = [("size", f"{size_text(file.size)} ({bytes_text(file.size)})")]
+    if file.sha256 is not None:
+        return [*rows, ("SHA-256", file.sha256.hex())]
+    if file.kept_sha256 is None:
+        return rows
+    why = (
+        "not computed: more than 4 GiB are holes. `custody acquire`, --md5 or --sha1 compute it. Of its data and the "
+        f"map of its holes it is {file.kept_sha256.hex()}"
+    )
+    return [*rows, ("SHA-256", why)]
 
 
 def packed_rows(contents: Contents | None) -> list[tuple[str, str]]:

@@ -19,6 +19,7 @@ from custody.cli.packed import (
     left_out_document,
     packed_document,
     packed_rows,
+    sparse_rows,
     warn_of_attributes,
 )
 from custody.cli.progress import bytes_text, size_text
@@ -313,31 +314,11 @@ def archived_rows(archived: Archived) -> list[tuple[str, str]]:
     pack = dict(digest_lines(archived.digest))
     return [
         *place_lines(archived),
-        *_own_rows(archived),
+        *(sparse_rows(contents) if archived.own is None else digest_lines(archived.own)),
         *packed_rows(contents),
         ("pack", f"{pack['size']}, SHA-256"),
         ("", pack["SHA-256"]),
     ]
-
-
-def _own_rows(archived: Archived) -> list[tuple[str, str]]:
-    """Return size and digests of a file that was packed for its holes; nothing of anything else that was packed."""
-    contents = archived.contents
-    if archived.own is not None:
-        return digest_lines(archived.own)
-    if contents is None or contents.sort != "sparse_file" or not contents.files:
-        return []
-    (file,) = contents.files
-    rows = [("size", f"{size_text(file.size)} ({bytes_text(file.size)})")]
-    if file.sha256 is not None:
-        return [*rows, ("SHA-256", file.sha256.hex())]
-    if file.kept_sha256 is None:
-        return rows
-    why = (
-        "not computed: more than 4 GiB are holes. `custody acquire`, --md5 or --sha1 compute it. Of its data and the "
-        f"map of its holes it is {file.kept_sha256.hex()}"
-    )
-    return [*rows, ("SHA-256", why)]
 
 
 def place_lines(archived: Archived) -> list[tuple[str, str]]:
