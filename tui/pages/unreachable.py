@@ -9,7 +9,7 @@ from tui.sight import Sight
 from tui.wording import when
 
 #: Most objects on record as unreadable that are looked at for the outage behind them.
-_MOST = 500
+_MOST = 20
 
 
 def unreachable(sight: Sight) -> tuple[Block, ...]:

@@ -106,6 +106,7 @@ ANSWERS: dict[str, dict[str, object]] = {
     "read_ahead": {"due": True},
     "read_failed": {"due": True},
     "read_full": {"due": True},
+    "read_rest": {"due": True},
     "read_sample": {"due": True, "depth": "sample"},
 }
 _TYPED = re.compile(r"(?::| by| with) `custody [^`]+`")
