@@ -16,7 +16,7 @@ from tests.world import World
 
 #: Sizes with one, two and three rows of tiles, whose edges are full, begun or one short of it.
 SIZES = (3, 255, 256, 1000, 65_536, 66_100)
-MOST = 6
+MOST = 8
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def test_tiles_of_any_size_are_asked_for_in_one_question(counted: tuple[SqlLedge
                 )
 
 
-def test_a_proof_with_its_checkpoint_and_witnesses_is_made_from_six_answers(tmp_path: Path) -> None:
+def test_a_proof_with_its_checkpoint_and_witnesses_is_made_from_eight_answers(tmp_path: Path) -> None:
     world = World.on_disk(tmp_path / "office").staff()
     for at in range(40):
         world.case(f"C-{at}")

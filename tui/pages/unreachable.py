@@ -8,8 +8,8 @@ from tui.page import Block, Pair, Row, Said, Table, Target
 from tui.sight import Sight
 from tui.wording import when
 
-#: Most objects on record as unreadable that are looked at for the outage behind them.
-_MOST = 20
+#: Most objects on record as unreadable that are looked at for the outage behind them, and most results of its sweep.
+_MOST, _RESULTS = 20, 100
 
 
 def unreachable(sight: Sight) -> tuple[Block, ...]:
@@ -24,8 +24,8 @@ def unreachable(sight: Sight) -> tuple[Block, ...]:
         )
         for pause in pauses
     ]
-    found = zip(range(_MOST), lookup.under(StoredObject, "failing", "unreadable"), strict=False)
-    past = PastOutages(lookup).among(stored for _, stored in found)
+    found = lookup.reader.find(StoredObject.space, "failing", "unreadable", "unreadable", limit=_MOST)
+    past = PastOutages(lookup, _RESULTS).among(lookup.many(StoredObject, [key for _, key in found]))
     rows += [
         Row(
             (outage.store, when(outage.ended), "", str(len(outage.objects))),

@@ -71,10 +71,14 @@ def open_pause(lookup: Lookup, store: str) -> Pause | None:
 
 
 class PastOutages:
-    """Outages in what is on record of sweeps, found as they are asked for."""
+    """Outages in what is on record of sweeps, found as they are asked for.
 
-    def __init__(self, lookup: Lookup) -> None:
+    With ``most`` as many results of each sweep are looked at, from the first that could not be read on.
+    """
+
+    def __init__(self, lookup: Lookup, most: int | None = None) -> None:
         self._lookup = lookup
+        self._most = most
         self._found: dict[str, PastOutage] = {}
         self._read: set[int] = set()
 
@@ -100,6 +104,8 @@ class PastOutages:
             seal.parse_sweep_leaf(leaf)
             for leaf in sweep_leaves(self._lookup.reader.sweep(sweep.position) or b"")
         ]
+        first = next((at for at, leaf in enumerate(leaves) if leaf.outcome == "unreadable"), len(leaves))
+        leaves = leaves[first:] if self._most is None else leaves[first : first + self._most]
         stores = self._stores({leaf.object for leaf in leaves})
         for store in sorted(set(stores.values())):
             own = [leaf for leaf in leaves if stores.get(leaf.object) == store]
