@@ -71,7 +71,7 @@ class Papers:
     agreed: tuple[str, ...] = ()
 
     def ask_for_digests(self, args: argparse.Namespace) -> None:
-        """Have MD5, SHA-1 and SHA-512 computed of the image where a paper states one that it can be compared with."""
+        """Ask for MD5, SHA-1 and SHA-512 of the image where a paper states one that it can be compared with."""
         said = set(self.beside)
         if self.log is not None and args.format in _RAW:
             said |= {*self.log.source, *self.log.again}

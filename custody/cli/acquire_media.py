@@ -80,7 +80,7 @@ def with_read_errors(call: Call, papers: Papers) -> Papers:
 
 
 def _is_read(call: Call) -> bool:
-    """Tell whether what is inside the image is to be read."""
+    """Return whether what is inside the image is to be read."""
     args = call.args
     return not (args.container_only or args.force_format) and args.format in ("e01", *_ZIPPED)
 

@@ -197,7 +197,7 @@ def _acquisition_leaf(vault: Vault, exhibit: str, text: str | None) -> bytes | N
         return unb64(known[-1])
     leaf = lookup.reader.entry(find_entry(lookup.reader, text)).leaf
     found = next(
-        (one for one in lookup.under(Acquisition, "exhibit", exhibit) if unb64(one.leaf) == leaf), None
+        (made for made in lookup.under(Acquisition, "exhibit", exhibit) if unb64(made.leaf) == leaf), None
     )
     if found is None:
         raise NotFound(

@@ -311,7 +311,7 @@ class Many:
     def _line(
         self, path: str, entry: dict[str, Any], archived: Archived, equal: list[dict[str, Any]]
     ) -> list[str]:
-        """Tell of a loose file in one line, of nothing with --quiet: the sum tells of all."""
+        """Write one line about a loose file, none with --quiet: the sum is of all."""
         if self.call.args.quiet:
             return []
         begins = f"entry {entry['position']}" if entry else "draft"
@@ -320,7 +320,7 @@ class Many:
         return [Exact(line + same)]
 
     def _sum(self, total: int) -> list[str]:
-        """Tell how many things were archived of so many, of files how many bytes, and what all of them have."""
+        """Write how many things were archived of so many, of files how many bytes, and what all of them have."""
         if self.packed:
             return [f"{len(self.done)} of {many(total, 'object')} archived"]
         size = f", {size_text(self.bytes)}" if self.done else ""

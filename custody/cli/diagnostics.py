@@ -120,7 +120,7 @@ class Diagnostics:
             self._stream.write("".join(f"{line}\n" for line in more))
 
     def caution(self, text: str) -> None:
-        """Tell a warning of what is always so of what was asked for: as ``warn`` does, and the status stays 0."""
+        """Write a warning about what is always so of what was asked for; unlike ``warn`` it leaves the status 0."""
         self._cautions += 1
         self.warn(text)
 

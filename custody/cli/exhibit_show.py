@@ -292,7 +292,8 @@ def _lines(
         )
     ]
     told = {one.id: stands(one, found.destroyed.get(one.id)) for one in found.objects}
-    objects = [line for one in found.objects if one.of is None for line in object_lines(one, told[one.id])]
+    whole = [stored for stored in found.objects if stored.of is None]
+    objects = [line for stored in whole for line in object_lines(stored, told[stored.id])]
     copies = [
         f"  {short(one.id)}, entry {one.position}, of {short(one.of)} in {one.store}, {told[one.id]}"
         for one in found.objects

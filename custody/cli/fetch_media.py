@@ -111,7 +111,7 @@ def _sector_bytes(vault: Vault, own: Recorded, media: Media) -> int:
 
 
 def is_ranged(call: Call) -> bool:
-    """Tell whether part of something is asked for."""
+    """Return whether part of something is asked for."""
     return call.args.range is not None or call.args.sectors is not None
 
 

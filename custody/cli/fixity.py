@@ -166,7 +166,7 @@ def _run(call: Call) -> int:
 
 
 def _nothing(call: Call) -> str:
-    """Say why nothing is to be read."""
+    """Write why nothing is to be read."""
     if call.args.resume:
         return "no sweep left anything unread"
     aged = call.args.due or call.args.max_age is not None

@@ -305,10 +305,10 @@ def left_out_document(found: LeftOut) -> dict[str, Any]:
 
 def warn_of_attributes(call: Call, found: Sequence[LeftOut]) -> None:
     """Warn in one line of extended attributes and access lists that are not kept, and name the first files."""
-    count = sum(one.count for one in found)
+    count = sum(left.count for left in found)
     if not count:
         return
-    named = [(path, names) for one in found for path, names in one.named][:_MOST_NAMED]
+    named = [(path, names) for left in found for path, names in left.named][:_MOST_NAMED]
     told = ", ".join(
         f"{visible(os.fsdecode(path))} ({', '.join(map(visible, names))})" for path, names in named
     )

@@ -38,7 +38,7 @@ class Sealed:
 def prove_chunk(
     reader: LedgerReader, store: ObjectStore, stored: StoredObject, index: int
 ) -> tuple[bytes, bytes]:
-    """Give the chunk document (custody.chunk/2) and the bytes of chunk ``index`` of an object.
+    """Return the chunk document (custody.chunk/2) and the bytes of chunk ``index`` of an object.
 
     Raises NotFound for a chunk the object does not have, ProofInvalid when the bytes in the store are not those
     recorded, ObjectMissing or ObjectUnreadable from the store, RuleBroken for what is privileged or abuse material.

@@ -83,7 +83,7 @@ def verified_windows(
 
 
 def _is(member: pack.Member, said: ManifestLeaf) -> bool:
-    """Tell whether a member is the one of a line; what broke off while it was read is named so by its line alone."""
+    """Return whether a member is the one of a line; what broke off while it was read is named so by its line alone."""
     kinds = (member.kind, pack.UNREADABLE) if member.has_content else (member.kind,)
     same = member.path == said.path and said.kind.startswith(kinds)
     return same and (said.kind != pack.FILE or member.size == said.bytes)

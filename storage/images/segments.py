@@ -47,7 +47,7 @@ _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
 
 
 def packing(path: str) -> Packing | None:
-    """Give what opens a folder, a split image, or a file with holes at a path; None for any other file.
+    """Return what opens a folder, a split image, or a file with holes at a path; None for any other file.
 
     Raises UsageError for a segment that is not the first one of its image.
     """
@@ -218,7 +218,7 @@ def _all_there(fd: int, folder: Path, first: str) -> dict[int, str]:
 
 
 def _follows(folder: Path, there: dict[int, str]) -> bool:
-    """Tell whether the last segment of an E01 says that another follows; ProofInvalid names one that is none.
+    """Return whether the last segment of an E01 says that another follows; ProofInvalid names one that is none.
 
     One that cannot be read says nothing: reading it tells why.
     """

@@ -71,7 +71,7 @@ class Patience:
             )  # its traceback holds this frame, which would hold the error, and the bytes that were sent
 
     def _hand(self, act: Callable[[], Any], came: _Came) -> None:
-        """Give work to a thread that has none, or to a new one; where the system gives none, do it here."""
+        """Run work in a thread that has none, or in a new one; here, where the system has no thread left."""
         try:
             line = self._idle.pop()
         except IndexError:

@@ -235,7 +235,7 @@ class S3Writer:
         )
 
     def _settled(self, checksum: str, act: Callable[[], Mapping[str, Any]]) -> Stored:
-        """Let the object appear once, whatever answers are lost, and return what the store then says of it."""
+        """Put the object so that it appears once, whatever answers are lost; return what the store then says of it."""
         try:
             answer = self._calls.again(act)
         except Unanswered:

@@ -79,7 +79,7 @@ def compare(outside: HashList, files: Sequence[Recorded]) -> Comparison:
 
 
 def _is_silent(result: Compared, listed_packs: set[str], against: Mapping[int, object]) -> bool:
-    """Tell whether the list says nothing about a file and need not."""
+    """Return whether the list says nothing about a file and need not."""
     file = result.recorded
     if result.outcome not in _SILENT or id(file) in against:
         return False
@@ -207,12 +207,12 @@ class _Comparing:
 
 
 def _speaks(line: Listed, file: Recorded) -> bool:
-    """Tell whether a line states a digest by an algorithm that the file has one by."""
+    """Return whether a line states a digest by an algorithm that the file has one by."""
     return bool(line.digests().keys() & file.digests.keys())
 
 
 def _agrees(line: Listed, file: Recorded) -> bool:
-    """Tell whether every digest that both state is the same, one at least, and the size where both state it."""
+    """Return whether every digest that both state is the same, one at least, and the size where both state it."""
     common = line.digests().keys() & file.digests.keys()
     return (
         bool(common)

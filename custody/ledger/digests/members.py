@@ -57,7 +57,7 @@ def unread(packed: Recorded) -> Recorded:
 
 
 def _is_file(kind: str) -> bool:
-    """Tell whether a member is a file, or may have been one or hold some where it could not be read."""
+    """Return whether a member is a file, or may have been one or hold some where it could not be read."""
     unreadable = kind.startswith(pack.UNREADABLE) and not kind.startswith(f"{pack.UNREADABLE}symlink.")
     return unreadable or kind in (pack.FILE, pack.SPARSE, pack.HARD_LINK)
 

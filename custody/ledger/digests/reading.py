@@ -20,7 +20,7 @@ _ZEROS = bytes(1 << 20)
 
 
 def lacking(files: Iterable[Recorded], algorithms: Collection[str]) -> bool:
-    """Tell whether one of these files has digests on record and none by one of these algorithms."""
+    """Return whether one of these files has digests on record and none by one of these algorithms."""
     return any(
         file.digests and file.sort != "media" and not file.digests.keys() >= set(algorithms) for file in files
     )

@@ -21,7 +21,7 @@ _ENDS = {b"done": False, b"next": True}
 
 
 def is_ewf(head: bytes) -> bool:
-    """Tell whether a file begins as a segment of an E01 does."""
+    """Return whether a file begins as a segment of an E01 does."""
     return head.startswith(SIGNATURE)
 
 
@@ -37,7 +37,7 @@ def segment_number(head: bytes) -> int:
 
 
 def continues(tail: bytes) -> bool:
-    """Tell whether another segment follows, from the last TAIL_BYTES of one. Raises Malformed if it is cut off."""
+    """Return whether another segment follows, from the last TAIL_BYTES of one. Raises Malformed if it is cut off."""
     found = _ENDS.get(tail[:16].rstrip(b"\0")) if len(tail) == TAIL_BYTES else None
     if found is None:
         raise Malformed("cut off: it does not say whether another follows")

@@ -243,7 +243,7 @@ def stored_texts(data: bytes) -> Mapping[str, bytes]:
 
 
 def is_header(data: bytes) -> bool:
-    """Tell whether a header section, which is compressed text about the case, can be decompressed to its end."""
+    """Return whether a header section, which is compressed text about the case, can be decompressed to its end."""
     inflater = zlib.decompressobj()
     try:
         inflater.decompress(data, MOST_HEADER_BYTES)

@@ -27,7 +27,7 @@ def _one_line(name: bytes) -> bool:
 
 
 def _hfind(name: bytes) -> bool:
-    """Tell whether hfind reads the name: it takes a line with an escaped name for damage (sleuthkit 4.12)."""
+    """Return whether hfind reads the name: it takes a line with an escaped name for damage (sleuthkit 4.12)."""
     return _one_line(name) and b"\\" not in name
 
 

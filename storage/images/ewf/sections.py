@@ -53,7 +53,7 @@ def follow(piece: Piece, number: int) -> list[sections.Section]:
 
 
 def continues(piece: Piece, number: int) -> bool:
-    """Tell whether another segment follows the one of this number; ProofInvalid where it does not say so."""
+    """Return whether another segment follows the one of this number; ProofInvalid where it does not say so."""
     _numbered(piece, number)
     try:
         return ewf.continues(piece.read(max(0, piece.size - ewf.TAIL_BYTES), ewf.TAIL_BYTES))
