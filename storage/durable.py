@@ -20,7 +20,7 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-from storage.portable import CLOEXEC, DIRECTORY, FOLDERS, MODES, NOFOLLOW, NONBLOCK, fcntl
+from custody.portable import CLOEXEC, DIRECTORY, FOLDERS, MODES, NOFOLLOW, NONBLOCK, fcntl
 
 #: macOS's request to empty the drive's cache too, which its fsync does not do; None elsewhere.
 _FULL_SYNC: int | None = getattr(fcntl, "F_FULLFSYNC", None)

@@ -14,10 +14,10 @@ from pathlib import Path
 from custody.errors import CustodyError, HeadMismatch, Malformed, StorageFailed, UsageError
 from custody.frozen import dataclass
 from custody.ledger.ports import ListedErasure
+from custody.portable import CLOEXEC, NOFOLLOW, fcntl
 from custody.proof import b64
 from storage import durable
 from storage.closed import closed_state
-from storage.portable import CLOEXEC, NOFOLLOW, fcntl
 
 _LARGEST_FILE = 1 << 28
 _MOST_FIELDS = 256

@@ -20,9 +20,9 @@ from typing import Final
 
 from custody.errors import StorageFailed
 from custody.frozen import dataclass
+from custody.portable import CLOEXEC, NOFOLLOW, NONBLOCK, fcntl
 from storage import durable
 from storage.holding import hold
-from storage.portable import CLOEXEC, NOFOLLOW, NONBLOCK, fcntl
 
 _SCHEMA = "custody.form-draft/2"
 _LARGEST = 262_144

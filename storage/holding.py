@@ -6,7 +6,7 @@ import contextlib
 import random
 import time
 
-from storage.portable import fcntl
+from custody.portable import fcntl
 
 #: How often those who only look are waited for, and how long each time, about, in seconds.
 _LOOKS, _PAUSE = 1000, 0.001

@@ -23,11 +23,11 @@ from nacl.pwhash import argon2id
 from custody.errors import Conflict, CustodyError, KeyFailed, Malformed, NotFound, StorageFailed, UsageError
 from custody.frozen import dataclass
 from custody.ledger.ports import Entropy
+from custody.portable import MODES
 from custody.proof import b64
 from custody.proof.note import ALG_ED25519, NoteSigner, SeedSigner, VerifierKey
 from storage import durable
 from storage.passphrases import FromFile, OpenToOthers, Passphrase
-from storage.portable import MODES
 
 _SCHEMA = "custody.key/1"
 _SUFFIX = ".key"

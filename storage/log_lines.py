@@ -15,8 +15,8 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import NoReturn
 
+from custody.portable import CLOEXEC, NOCTTY, NONBLOCK
 from storage.log_place import SYSLOG
-from storage.portable import CLOEXEC, NOCTTY, NONBLOCK
 
 #: The local socket that syslog(3) writes to, by the facility `user`.
 SOCKET = "/dev/log"

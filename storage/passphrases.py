@@ -15,8 +15,8 @@ from pathlib import Path
 
 from custody.errors import KeyFailed
 from custody.frozen import dataclass
+from custody.portable import CLOEXEC, MODES, NOCTTY
 from storage import durable
-from storage.portable import CLOEXEC, MODES, NOCTTY
 
 
 class OpenToOthers(KeyFailed):

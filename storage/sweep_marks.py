@@ -19,9 +19,9 @@ from typing import Any, Final, Self
 from custody.errors import Malformed
 from custody.frozen import dataclass
 from custody.ledger.ports import Progress
+from custody.portable import CLOEXEC, NOFOLLOW, NONBLOCK, fcntl
 from custody.proof import canonical
 from storage import durable
-from storage.portable import CLOEXEC, NOFOLLOW, NONBLOCK, fcntl
 
 FORMAT: Final = "custody.sweeping/1"
 #: What a sweep may be of: everything, what is due, or the objects of one thing.

@@ -158,7 +158,7 @@ class Call:
     def needs_vault(self) -> None:
         """Raise ConfigError on a system that lacks what a vault needs."""
         from custody.errors import ConfigError
-        from storage.portable import lacking
+        from custody.portable import lacking
 
         if missing := lacking():
             raise ConfigError(

@@ -66,8 +66,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="a folder, split image or files together as the pack, NAME.tar as `custody fetch` writes it",
     )
     export.epilog = (
-        "A pack is listed file by file, a file with holes as itself. Compared with files by\n"
-        "`sha256sum -c LIST` in their folder, or by `hashdeep -b -a -k LIST FILES`.\n"
+        "A pack is listed file by file, a file with holes as itself.\n"
+        "Compared with files by `sha256sum -c LIST` in their folder, or by\n"
+        "`hashdeep -b -a -k LIST FILES`.\n"
         "`hfind -i md5sum LIST` makes an index of a list of md5sum.\n"
         f"Exit status: 0 every file is in the list, 10 some are left out and named.\n\n{export.epilog}"
     )

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 
 from custody.errors import Conflict, Malformed, NotFound, StorageFailed, UsageError
 from custody.model.ids import b64
+from custody.portable import CLOEXEC, NONBLOCK
 from custody.proof.note import MAX_NOTE_BYTES, VerifierKey
-from storage.portable import CLOEXEC, NONBLOCK
 
 if TYPE_CHECKING:
     from custody.cli.call import Call

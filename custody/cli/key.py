@@ -115,8 +115,8 @@ def vkey_of(call: Call, text: str) -> str:
 
 
 def _new(call: Call) -> int:
+    from custody.portable import MODES
     from storage.keys import new_key_name, read_header, write_key
-    from storage.portable import MODES
 
     args = call.args
     if args.name is not None and args.domain is not None:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from custody.frozen import dataclass
-from storage.portable import grp, pwd
+from custody.portable import grp, pwd
 
 LOG, SHARED, JOURNAL = "-wal", "-shm", "-journal"
 #: Where the file's format stands in its header, and what a write-ahead log is there (SQLite file format, 1.3.3).

@@ -23,10 +23,10 @@ from sqlalchemy import Connection, Engine
 
 from custody.errors import Busy, StorageFailed
 from custody.frozen import dataclass
+from custody.portable import CLOEXEC, fcntl
 from storage.database.beside import JOURNAL, LOG, SHARED, beside, content, on_readonly_medium, unread
 from storage.database.watch import Bounded, Watched
 from storage.durable import reason
-from storage.portable import CLOEXEC, fcntl
 
 T = TypeVar("T")
 W = TypeVar("W", bound=Watched)
