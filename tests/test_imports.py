@@ -86,7 +86,7 @@ def test_an_import_that_goes_up_or_out_is_caught(
     for room in ("custody", *(f"custody/{name}" for name in ROOMS), "storage", *SCREENS):
         (tmp_path / room).mkdir()
         (tmp_path / room / "__init__.py").touch()
-    for footing in ("errors", "display", "digits", "frozen", "halting"):
+    for footing in ("errors", "display", "digits", "frozen", "halting", "portable"):
         (tmp_path / "custody" / f"{footing}.py").touch()
     for name in SCREEN_FILES:
         (tmp_path / f"{name}.py").touch()
