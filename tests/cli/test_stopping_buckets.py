@@ -149,7 +149,7 @@ def test_nobody_waits_for_a_server_that_is_silent_in_the_middle_of_a_large_file(
 
 def test_many_small_files_stop_with_what_is_entered_told_and_the_rest_counted(lab: Lab) -> None:
     names = small(lab, 400)
-    words = ("archive", *names, "--exhibit", "EV/1", "--to", "cold", "--json")
+    words = ("archive", *names, "--each", "--exhibit", "EV/1", "--to", "cold", "--json")
     ended, out, err = lab.stopped(*words, after=MIB, silent=True)
     told: dict[str, Any] = json.loads(out)
     assert (ended, err, told["stopped"]) == (130, "", True)
