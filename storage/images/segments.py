@@ -90,8 +90,11 @@ def first_segment(path: str) -> str | None:
     A file is one where another segment lies beside it, or where it says itself that another one follows.
     """
     whole = Path(path)
+    # Three letters end most names, and there are some 15,000 names of segments: they are made for an E01 alone.
+    if _ends_in_letters(whole.name) and not ewf.is_ewf(_head(whole)):
+        return None
     numbers = _numbers(whole.name)
-    if numbers is None or (_is_lettered(whole.name, numbers) and not ewf.is_ewf(_head(whole))):
+    if numbers is None:
         return None
     try:
         there = sorted(_there(whole.parent, [one.name for one in whole.parent.iterdir()], numbers))
@@ -274,6 +277,11 @@ def earlier_segments(name: str) -> Iterator[str]:
         yield from (f"{numbered[1]}{first:03d}" for first in (0, 1) if first < int(numbered[2]))
     elif lettered is not None and lettered[2][1:].isdigit() and lettered[2][1:] != "01":
         yield f"{lettered[1]}{lettered[2][0]}01"
+
+
+def _ends_in_letters(name: str) -> bool:
+    found = None if _NUMBERED.fullmatch(name) else _EWF.fullmatch(name)
+    return found is not None and found[2].isalpha()
 
 
 def _is_lettered(name: str, numbers: dict[str, int]) -> bool:

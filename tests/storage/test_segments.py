@@ -164,3 +164,16 @@ def test_segments_are_joined_as_they_are_numbered_and_not_as_their_names_sort(tm
         next(joined.chunks())
     with pytest.raises(NotFound):
         in_order(os.fspath(tmp_path / "disk.1500"))
+
+
+@pytest.mark.parametrize("name", ["photo.jpg", "letter.txt", "index.htm"])
+def test_names_of_segments_are_not_made_for_a_file_that_only_ends_in_letters(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    (tmp_path / name).write_bytes(b"no image")
+
+    def make(*_: object) -> str:
+        raise AssertionError("some 15,000 names for every file")
+
+    monkeypatch.setattr("storage.images.segments.ewf.segment_name", make)
+    assert first_segment(str(tmp_path / name)) is None
