@@ -17,6 +17,7 @@ from custody.cli.fetch_members import (
     fetch_member,
     fetch_sparse,
     fetch_unpacked,
+    fetched_file,
     lies_there,
     member_place,
     name_taken,
@@ -30,8 +31,7 @@ from custody.cli.main import example, shared
 from custody.cli.several import failed_document, failed_lines, status
 from custody.cli.words import many
 from custody.digits import whole
-from custody.display import visible
-from custody.errors import EXIT_WARNINGS, CustodyError, NotFound, StorageFailed, UsageError
+from custody.errors import EXIT_WARNINGS, CustodyError, NotFound, UsageError
 
 if TYPE_CHECKING:
     from custody.ledger.views.entries import EntryView
@@ -289,15 +289,7 @@ def _fetch(call: Call, vault: Vault, stored: StoredObject, path: Path) -> dict[s
 
 def _write(call: Call, vault: Vault, stored: StoredObject, path: Path) -> int:
     from custody.ledger.restoring import restore
-    from storage import durable
 
     store, reader = store_of(vault, stored), vault.store.read()
-    try:
-        with durable.growing_file(path, 0o600) as put:
-            return restore(reader, store, stored, put, progress=call.say)
-    except FileExistsError:
-        raise name_taken(path) from None
-    except OSError as error:
-        raise StorageFailed(f"could not write '{visible(str(path))}': {durable.reason(error)}") from error
-    finally:
-        call.say.clear()
+    with fetched_file(call, path) as put:
+        return restore(reader, store, stored, put, progress=call.say)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
-from custody.cli.fetch_members import name_taken, row_of, unwritten, write_only
+from custody.cli.fetch_members import fetched_file, row_of, write_only
 from custody.cli.fetch_places import from_good_place, store_of
 from custody.display import visible
 from custody.errors import NotFound, UsageError
@@ -166,21 +166,12 @@ def _checked_span(call: Call, image: Image) -> tuple[int, int]:
 
 
 def _write(call: Call, image: Image, path: Path, first: int, last: int) -> int:
-    from storage import durable
-
     size = 0
-    try:
-        with durable.growing_file(path, 0o600) as put:
-            for piece in image.media.read(first, last + 1 - first):
-                put(piece)
-                size += len(piece)
-                call.say.advance(size, last + 1 - first, "bytes")
-    except FileExistsError:
-        raise name_taken(path) from None
-    except OSError as error:
-        raise unwritten(path, error) from error
-    finally:
-        call.say.clear()
+    with fetched_file(call, path) as put:
+        for piece in image.media.read(first, last + 1 - first):
+            put(piece)
+            size += len(piece)
+            call.say.advance(size, last + 1 - first, "bytes")
     return size
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -146,7 +148,6 @@ def write_only(
 def _fetch_file(call: Call, vault: Vault, stored: StoredObject, path: Path) -> dict[str, Any]:
     """Write a file that is an object by itself, or a range of its bytes; NotFound unless it was named."""
     from custody.ledger.restoring import restore
-    from storage import durable
 
     refuse_other_name(vault, stored, os.fsencode(call.args.member))
 
@@ -154,15 +155,8 @@ def _fetch_file(call: Call, vault: Vault, stored: StoredObject, path: Path) -> d
         reader, store = vault.store.read(), store_of(vault, there)
         if there.packed is not None:
             return write_only(call, vault, there, path, call.args.range)
-        try:
-            with durable.growing_file(path, 0o600) as put:
-                return restore(reader, store, there, put, span=call.args.range, progress=call.say)
-        except FileExistsError:
-            raise name_taken(path) from None
-        except OSError as error:
-            raise unwritten(path, error) from error
-        finally:
-            call.say.clear()
+        with fetched_file(call, path) as put:
+            return restore(reader, store, there, put, span=call.args.range, progress=call.say)
 
     size, there = from_good_place(call, vault, stored, work)
     first = 0 if call.args.range is None else call.args.range[0]
@@ -247,6 +241,22 @@ def row_of(stored: StoredObject, path: Path, size: int, *, first: int = 0) -> di
         "bytes": size,
         "file": str(path),
     }
+
+
+@contextmanager
+def fetched_file(call: Call, path: Path) -> Iterator[Callable[[bytes], None]]:
+    """Yield what takes the bytes of a file, which gets its name at the end. Raises Conflict, StorageFailed."""
+    from storage import durable
+
+    try:
+        with durable.growing_file(path, 0o600) as put:
+            yield put
+    except FileExistsError:
+        raise name_taken(path) from None
+    except OSError as error:
+        raise unwritten(path, error) from error
+    finally:
+        call.say.clear()
 
 
 def unwritten(path: Path, error: OSError) -> StorageFailed:

@@ -41,8 +41,6 @@ _AS_IT_IS = (
     "Copy the segment again from where it was made; --each takes each file by itself, as it is (for `custody acquire` "
     "with --container-only)."
 )
-#: The greatest number that an E01 has in digits.
-_DIGITS = 99
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
 
 
@@ -256,7 +254,7 @@ def _there(folder: Path, names: list[str], numbers: dict[str, int]) -> dict[int,
     """
     found: dict[int, str] = {}
     for number, name in sorted((numbers[one], one) for one in names if one in numbers):
-        if not _is_lettered(name, numbers) or number - 1 in found or ewf.is_ewf(_head(folder / name)):
+        if not _ends_in_letters(name) or number - 1 in found or ewf.is_ewf(_head(folder / name)):
             found[number] = name
     return found
 
@@ -280,12 +278,9 @@ def earlier_segments(name: str) -> Iterator[str]:
 
 
 def _ends_in_letters(name: str) -> bool:
+    """Return whether a name ends as a segment behind the ones with numbers does, which other files do too."""
     found = None if _NUMBERED.fullmatch(name) else _EWF.fullmatch(name)
     return found is not None and found[2].isalpha()
-
-
-def _is_lettered(name: str, numbers: dict[str, int]) -> bool:
-    return _NUMBERED.fullmatch(name) is None and numbers[name] > _DIGITS
 
 
 def _missing(name: str) -> NotFound:
