@@ -1,7 +1,8 @@
 """Writes the members of a pack into a folder of their own, which nothing in the pack leads out of.
 
-Every step down goes through an open folder and follows no link; every name is new. Owners, set-user bits, sockets and
-devices are not made: whoever restores evidence shall not run into them. What is not made is named.
+Every step down goes through an open folder and follows no link; every name is new. Owners, set-user bits, named
+pipes, sockets and devices are not made: a program that reads a restored folder would wait for a pipe for ever. What is
+not made is named.
 """
 
 from __future__ import annotations
@@ -53,10 +54,6 @@ class Unpacking:
         elif member.kind == pack.HARD_LINK:
             if not self._link(member, folder, name):
                 return
-        elif member.kind == pack.FIFO:
-            os.mkfifo(name, 0o600, dir_fd=folder)
-            os.chmod(name, member.mode & _PERMISSIONS, dir_fd=folder)
-            os.utime(name, ns=(member.modified,) * 2, dir_fd=folder)
         else:
             self.left_out.append((member.path, member.kind))
             return

@@ -43,6 +43,7 @@ from storage.head import HeadFile, state_folder
 from storage.log_key import LogSigner, log_signer
 from storage.log_memory import memory_of
 from storage.objects_disk import DiskObjects
+from storage.open_modes import open_modes
 from storage.pace import Throttle
 from storage.processes import Processes
 from storage.room import ROOM, Room
@@ -223,6 +224,7 @@ class Vault:
             origin=self.store.origin if self.store.believed else None,
             differences=differences,
             rights=self.store.rights(),
+            modes=[each.finding for each in open_modes(self.settings, self.origin)],
             believed=believed,
             store_damage=damage,
             workers=self.workers,

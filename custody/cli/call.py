@@ -166,12 +166,25 @@ class Call:
                 hint="Vaults run on Linux and macOS; `custody verify` and `custody key new` run everywhere.",
             )
 
-    def passphrase(self, *, new: bool = False) -> Callable[[str], bytes]:
-        """Give what asks for passphrases, of ``new`` keys too: the file named in the settings, or whoever is there."""
+    def passphrase(self) -> Callable[[str], bytes]:
+        """Return what asks for passphrases: the file named in the settings, or whoever is there."""
         from storage import passphrases
 
         file = self.settings.passphrase_file
-        return self.asked(new=new) if file is None else passphrases.from_file(file)
+        return self.asked() if file is None else passphrases.from_file(file)
+
+    def new_passphrase(self, file: Path | None, *, training: bool = False) -> Callable[[str], bytes]:
+        """Return what asks for a new passphrase: ``file``, or whoever is there, who types it twice.
+
+        Outside training the provider raises KeyFailed for a passphrase that a dictionary finds.
+        """
+        from custody.model.ids import is_training
+        from storage import passphrases
+        from storage.guessable import unguessable
+
+        provider = self.asked(new=True) if file is None else passphrases.from_file(file)
+        practising = training or is_training(self.settings.origin or self.settings.domain or "")
+        return provider if practising else unguessable(provider)
 
     def own(self, text: str) -> str:
         """Give what the program says of commands as it is said where the person is; nothing that others wrote."""

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 #: What becomes of members that are named as left out.
 _WHY = {
+    "fifo": "a named pipe is not made: whatever reads the folder would wait for it",
     "socket": "a socket is not made",
     "char_device": "a device is not made",
     "block_device": "a device is not made",

@@ -125,7 +125,8 @@ def _new_key(call: Call, domain: str) -> NoteSigner:
     from storage.keys import new_key_name, open_key, read_header, write_key
 
     name = new_key_name(domain, call.entropy)
-    passphrase = call.passphrase(new=True)(name)
+    new = call.new_passphrase(call.settings.passphrase_file, training=call.args.training)
+    passphrase = new(name)
     path = write_key(call.settings.keys, name, call.entropy.token(32), passphrase)
     return open_key(read_header(path), passphrase)
 

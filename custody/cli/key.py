@@ -137,7 +137,7 @@ def _new(call: Call) -> int:
         what = "name" if args.name else "name like"
         call.out.answer({"dry_run": True}, [f"would make a key, {what} {name}", "dry run: nothing was made"])
         return 0
-    passphrase = call.passphrase(new=True)(name)
+    passphrase = call.new_passphrase(call.settings.passphrase_file)(name)
     kind = COSIGNS if args.witness else 1
     path = write_key(call.settings.keys, name, call.entropy.token(32), passphrase, kind)
     made = read_header(path)
@@ -250,7 +250,6 @@ def _show(call: Call) -> int:
 
 
 def _passphrase(call: Call) -> int:
-    from storage import passphrases
     from storage.keys import change_passphrase, open_key
 
     header = find_header(call, call.args.key)
@@ -263,8 +262,8 @@ def _passphrase(call: Call) -> int:
         )
         return 0
     file = call.args.new_passphrase_file
-    provider = call.asked(new=True) if file is None else passphrases.from_file(call.around.folder / file)
-    change_passphrase(header.path, old, provider(header.name))
+    new = call.new_passphrase(None if file is None else call.around.folder / file)
+    change_passphrase(header.path, old, new(header.name))
     call.out.answer({"key": header.name, "file": str(header.path)}, [f"{header.name} has a new passphrase"])
     call.say.note("copies of the old key file still open with the old passphrase")
     return 0

@@ -118,7 +118,7 @@ def _init(call: Call) -> int:
     key: VerifierKey | None = None
     if not call.args.dry_run:
         refuse_memory(memory)
-        passphrase = call.passphrase(new=True)(name)
+        passphrase = call.new_passphrase(call.settings.passphrase_file)(name)
         path = write_key(call.settings.keys, name, call.entropy.token(32), passphrase, ALG_COSIGNATURE)
         key = read_header(path).verifier
         WitnessFile(memory, key).create()

@@ -32,6 +32,7 @@ CODES: dict[str, str] = {
     "space_low": "less than 1 GiB is free",
     "space_none": "there is no room for an entry",
     "space_unread": "nobody can tell how much room there is",
+    "modes_open": "other accounts of the machine may use a file or folder that is one account's alone",
     "places_unread": "a folder cannot be looked at",
     "file_unfinished": "a file was begun and never finished",
     # the log's key

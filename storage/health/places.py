@@ -21,6 +21,7 @@ from storage.health.check import ENTRY, Check
 from storage.health.keys import inside
 from storage.log_key import LOG_FOLDER
 from storage.log_memory import receipts_of
+from storage.open_modes import open_modes
 from storage.settings import Settings
 from storage.vault import state_of
 
@@ -65,6 +66,8 @@ def look(settings: Settings, origin: str) -> Iterator[Check]:
     for part in chain.from_iterable(map(_leftovers, (*folders, folder_in(found[1].folder)))):
         told = f"{str(part)!r} was never finished and is part of nothing"
         yield Check("file_unfinished", "unfinished file", "warn", told, "Remove it once no command runs.")
+    for each in open_modes(settings, origin):
+        yield Check("modes_open", "modes of files", "warn", each.finding, f"{each.advice}.", str(each.path))
     if inside(found[1].folder, settings.vault):
         told = "the head is remembered in the vault, so a restored copy brings its old head along"
         todo = "Move the state folder out of the vault, and name it with --state or CUSTODY_STATE."

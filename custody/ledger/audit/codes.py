@@ -121,6 +121,11 @@ CODES: Final[dict[str, Code]] = {
         "The administrator of the server takes the right back, and asks what was done with it: whoever has it reads or"
         " changes what the roles keep apart.",
     ),
+    "modes_open": Code(
+        "integrity",
+        WARNING,
+        "The owner closes the file or folder to others with chmod, and asks who has an account on that machine.",
+    ),
     "store_damaged": Code(
         "integrity",
         ERROR,

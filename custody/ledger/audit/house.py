@@ -67,7 +67,7 @@ class Audit:
     ``log_key`` is the log's key as known from elsewhere, ``head`` the remembered head and ``inspect_head`` tells
     what is wrong with its files, ``memory`` what this account remembers besides, ``stores`` the object stores by name,
     ``now`` seconds UTC. Where the caller knows them: ``origin`` is the name that the database gives itself,
-    ``differences`` how its schema differs from what the program makes, ``rights`` who may do more than the roles need,
+    ``differences`` how its schema differs from what the program makes, ``rights`` who may do more than the roles need, ``modes`` which files others may use,
     ``believed`` whether rows are read all the same, ``store_damage`` where it contradicts itself, ``stamps`` what
     verifies timestamp tokens, ``lost`` why the database could no longer be asked, ``acknowledgements`` the notes by
     which witnesses took resumptions in, ``newer`` which program wrote the ledger that this one does not know, so that
@@ -86,6 +86,7 @@ class Audit:
         origin: str | None = None,
         differences: Sequence[Differing] = (),
         rights: Sequence[str] = (),
+        modes: Sequence[str] = (),
         believed: bool = True,
         store_damage: Sequence[str] = (),
         workers: Workers = IN_TURN,
@@ -106,6 +107,7 @@ class Audit:
         self._origin = origin
         self._differences = differences
         self._rights = rights
+        self._modes = modes
         self._believed = believed
         self._store_damage = store_damage
         self._workers = workers
@@ -219,6 +221,8 @@ class Audit:
             findings.add("schema_differs" if one.refused else "schema_more", "database", found=one.what)
         for excess in self._rights:
             findings.add("rights_more", "database", found=excess)
+        for readable in self._modes:
+            findings.add("modes_open", "files", found=readable)
         for damage in self._store_damage:
             findings.add("store_damaged", "database", found=damage)
         if self._origin is not None and self._origin != self._log_key.name:
