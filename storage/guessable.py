@@ -1,7 +1,8 @@
 """Refuses a new passphrase that a dictionary finds.
 
-A private key file can be copied, and whoever has a copy tries passphrases without anybody seeing it. The estimate is that
-of zxcvbn (Wheeler, USENIX Security 2016): lists of common passwords, words and names, keyboard walks, dates, repetition.
+A private key file can be copied, and whoever has a copy tries passphrases without anybody seeing it. The estimate is
+that of zxcvbn (Wheeler, USENIX Security 2016): lists of common passwords, words and names, keyboard walks, dates,
+repetition.
 """
 
 from __future__ import annotations
@@ -11,10 +12,10 @@ from collections.abc import Callable, Sequence
 from custody.errors import KeyFailed
 from storage.passphrases import Passphrase
 
-#: The lowest estimate that is accepted, of 0 to 4: more than 100 million guesses. Each costs a whole derivation of the key.
+#: The lowest estimate that is accepted, of 0 to 4: more than 100 million guesses, each a whole derivation of the key.
 ACCEPTED = 3
-#: Only this many characters are judged: longer ones take time that grows fast, and what is said of these holds for all.
-_JUDGED = 100
+#: Only this many characters are judged, as zxcvbn limits it: its time grows fast, and the first ones speak for all.
+_JUDGED = 72
 _CHOOSE = "Choose four or more words that have nothing to do with each other, with you, or with the office."
 
 
@@ -45,4 +46,8 @@ def weakness(passphrase: bytes, known: Sequence[str] = ()) -> str | None:
     if estimate["score"] >= ACCEPTED:
         return None
     reason = estimate["feedback"]["warning"].rstrip(".")
-    return f"{reason[:1].lower()}{reason[1:]}" if reason else "a program finds it with fewer than 100 million guesses"
+    return (
+        f"{reason[:1].lower()}{reason[1:]}"
+        if reason
+        else "a program finds it with fewer than 100 million guesses"
+    )

@@ -113,16 +113,24 @@ def trusting(store: StoreSettings, servers: Servers) -> StoreSettings:
     )
 
 
+def in_clear(store: StoreSettings) -> str | None:
+    """Return the address of a bucket on another machine that is reached without encryption, None for any other."""
+    endpoint = None if store.bucket is None else store.bucket.endpoint
+    if endpoint is None or endpoint.lower().startswith("https://"):
+        return None
+    return None if is_here(urlsplit(endpoint).hostname or "") else endpoint
+
+
 def unencrypted(store: StoreSettings, servers: Servers) -> Misplaced | None:
     """Return what is wrong with a store on another machine that is reached without encryption.
 
     None where its reader said so.
     """
-    endpoint = None if store.bucket is None else store.bucket.endpoint
-    if endpoint is None or endpoint.lower().startswith("https://"):
+    endpoint = in_clear(store)
+    if endpoint is None:
         return None
     server = bucket_server(endpoint)
-    if servers.get(server, {}).get("unencrypted") or is_here(urlsplit(endpoint).hostname or ""):
+    if servers.get(server, {}).get("unencrypted"):
         return None
     line = server_line(server, "unencrypted", True)
     return Misplaced(f"store.{store.name}.endpoint", endpoint, line, _OPEN, "Reach that server by https://.")

@@ -106,6 +106,7 @@ CODES: dict[str, str] = {
     "store": "the store is there",
     "store_absent": "the store is not there, by its marker",
     "store_no_answer": "the bucket does not answer",
+    "store_in_clear": "the bucket is on another machine and reached without encryption",
     "store_not_writable": "the store cannot be written by this account",
     "store_low": "less than 1 GiB is free where the store is",
     "store_unproven": "what the bucket does is not proven by a recorded probe",

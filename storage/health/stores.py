@@ -12,7 +12,7 @@ from storage.health.places import TIGHT, written
 from storage.objects_disk import DiskObjects
 from storage.settings import Settings
 from storage.store_digests import settings_digest
-from storage.store_tables import StoreSettings
+from storage.store_tables import StoreSettings, in_clear
 from storage.vault import Vault
 
 #: A key that no object has.
@@ -77,7 +77,16 @@ def buckets(vault: Vault) -> Iterator[Check]:
     """Yield the checks of the stores that are buckets: each is asked for something that it need not have."""
     for store in vault.settings.stores:
         if store.path is None:
+            yield from _unencrypted(store)
             yield _bucket(vault, store)
+
+
+def _unencrypted(store: StoreSettings) -> Iterator[Check]:
+    """Yield that evidence and session tokens can be read and changed on their way, where the reader allowed that."""
+    if (endpoint := in_clear(store)) is not None:
+        told = f"{endpoint!r} is another machine and reached without encryption, as your own settings allow"
+        todo = "Reach it by https://: evidence and session tokens can be read and changed on their way."
+        yield Check("store_in_clear", f"store {store.name}", "warn", told, todo, store.name)
 
 
 def _bucket(vault: Vault, store: StoreSettings) -> Check:

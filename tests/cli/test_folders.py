@@ -58,7 +58,8 @@ def test_a_folder_is_one_object_and_comes_back_as_it_was(lab: Office) -> None:
     assert facts["packed"] == "folder"
     assert facts["manifest"]["count"] == made["archived"][0]["packed"]["members"] == len(seen(top)) + 1
     assert "members_unreadable" not in facts or facts["members_unreadable"] is None
-    row = lab.see("fetch", str(made["entries"][0]["position"]), "restored", "--unpack")["fetched"][0]
+    words = ("fetch", str(made["entries"][0]["position"]), "restored", "--unpack")
+    row = lab.see(*words, status=10)["fetched"][0]
     assert row["left_out"] == [{"path": "pipe", "kind": "fifo"}]
     (top / "pipe").unlink()
     assert seen(lab.folder / "restored" / "phone") == seen(top)
@@ -147,7 +148,9 @@ def change(path: Path, at: int) -> None:
 def test_bytes_that_are_not_those_recorded_get_no_name(lab: Office, words: tuple[str, ...]) -> None:
     lay(lab)
     entry = str(lab.done("Eve", "archive", "phone", "--exhibit", "EV/1")["entries"][0]["position"])
-    assert lab.run("Eve", "fetch", entry, "restored/right", *words).status == (10 if words == ("--unpack",) else 0)
+    assert lab.run("Eve", "fetch", entry, "restored/right", *words).status == (
+        10 if words == ("--unpack",) else 0
+    )
     change(stored(lab, "objects"), MIB)
     answer = lab.run("Eve", "fetch", entry, "restored/wrong", *words)
     assert (answer.status, "not those recorded" in answer.err) == (3, True), answer.err

@@ -64,14 +64,15 @@ class Differing(Protocol):
 class Audit:
     """Checks one ledger with everything around it.
 
-    ``log_key`` is the log's key as known from elsewhere, ``head`` the remembered head and ``inspect_head`` tells
-    what is wrong with its files, ``memory`` what this account remembers besides, ``stores`` the object stores by name,
+    ``log_key`` is the log's key as known from elsewhere, ``head`` the remembered head and ``inspect_head`` tells what
+    is wrong with its files, ``memory`` what this account remembers besides, ``stores`` the object stores by name,
     ``now`` seconds UTC. Where the caller knows them: ``origin`` is the name that the database gives itself,
-    ``differences`` how its schema differs from what the program makes, ``rights`` who may do more than the roles need, ``modes`` which files others may use,
-    ``believed`` whether rows are read all the same, ``store_damage`` where it contradicts itself, ``stamps`` what
-    verifies timestamp tokens, ``lost`` why the database could no longer be asked, ``acknowledgements`` the notes by
-    which witnesses took resumptions in, ``newer`` which program wrote the ledger that this one does not know, so that
-    it may misread what entries mean: "" where it knows all, None where the database says of none.
+    ``differences`` how its schema differs from what the program makes, ``rights`` who may do more than the roles need,
+    ``modes`` which files others may use, ``believed`` whether rows are read all the same, ``store_damage`` where it
+    contradicts itself, ``stamps`` what verifies timestamp tokens, ``lost`` why the database could no longer be asked,
+    ``acknowledgements`` the notes by which witnesses took resumptions in, ``newer`` which program wrote the ledger that
+    this one does not know, so that it may misread what entries mean: "" where it knows all, None where the database
+    says of none.
     """
 
     def __init__(
