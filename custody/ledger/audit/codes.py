@@ -9,6 +9,7 @@ from typing import Final
 
 from custody.ledger.audit.code import ERROR, NOTE, WARNING, Code
 from custody.ledger.audit.past_codes import PAST
+from custody.ledger.audit.surrounding_codes import SURROUNDINGS
 
 #: What a verdict can be about, in the order in which an audit goes.
 SCOPES: Final = ("integrity", "envelope", "legal", "read_model", "objects", "head", "witness")
@@ -110,22 +111,7 @@ CODES: Final[dict[str, Code]] = {
         f"{_KEEP}, then restores the newest backup; guards that are only missing come back with"
         " `custody doctor --repair`.",
     ),
-    "schema_more": Code(
-        "integrity",
-        WARNING,
-        "The administrator finds out who changed the database: the difference hides nothing and stops nothing.",
-    ),
-    "rights_more": Code(
-        "integrity",
-        WARNING,
-        "The administrator of the server takes the right back, and asks what was done with it: whoever has it reads or"
-        " changes what the roles keep apart.",
-    ),
-    "modes_open": Code(
-        "integrity",
-        WARNING,
-        "The owner closes the file or folder to others with chmod, and asks who has an account on that machine.",
-    ),
+    **SURROUNDINGS,
     "store_damaged": Code(
         "integrity",
         ERROR,
