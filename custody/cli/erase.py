@@ -9,6 +9,8 @@ from custody.cli.call import Call
 from custody.cli.corrected import corrected_document, corrected_lines
 from custody.cli.entered import entry_lines
 from custody.cli.erase_backups import backup_lines, backup_rows, warn_of_backups
+from custody.cli.erase_search import configure as configure_search
+from custody.cli.erase_search import occurrence_lines, occurrence_rows, refuse_repeated
 from custody.cli.facts import Codes, explain, happened, joined, state
 from custody.cli.folding import columns
 from custody.cli.main import example, shared
@@ -45,7 +47,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     propose.add_argument(
         "--legal-basis",
         required=True,
-        help="provision or decision, as it is cited; it stays, so name no person",
+        help="provision or decision, as it is cited; name no person",
     )
     propose.add_argument("--explanation", help="in words (erasable)")
     _act(
@@ -72,6 +74,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     carry_out = actions.add_parser("carry-out", help="erase what was approved, and say what stays elsewhere")
     carry_out.add_argument("proposal", help=_PROPOSAL_HELP)
     _act(carry_out, _carry_out, "custody erase carry-out 21")
+    configure_search(actions)
     listing = actions.add_parser("list", help="list proposals and how they stand")
     listing.add_argument("--open", action="store_true", help="only those that wait for somebody")
     shared(listing)
@@ -100,6 +103,7 @@ def _propose(call: Call) -> int:
             "legal_basis": args.legal_basis,
             "explanation": args.explanation,
         }
+        refuse_repeated(call, target, args)
         kind = f"{_ACT}.proposed"
         request = Request(kind, state(args, kind, own), subject=target.envelope.subject, re=target.leaf)
         return call.enter(
@@ -162,7 +166,8 @@ def _carry_out(call: Call) -> int:
             "proposal": proposal.leaf,
         }
         values = state(call.args, _ACT, own)
-        left = reach(vault.reader(), proposal.target, proposal.fields)
+        left = reach(vault.reader(), proposal.target, proposal.fields, call.say)
+        call.say.clear()
         request = Request(_ACT, values, subject=proposal.subject, re=target.leaf)
         drafts = call.draft(vault, call.signer(vault), [request])
         if call.args.dry_run:
@@ -209,6 +214,7 @@ def _not_reached(left: Reach) -> dict[str, Any]:
             for one in left.disclosures
         ],
         "repeated": [{"entry": one.position, "field": one.field} for one in left.repetitions],
+        "elsewhere": occurrence_rows(left.elsewhere),
     }
 
 
@@ -236,7 +242,7 @@ def _told(proposal: Proposal, left: Reach, authority: Value) -> list[str]:
         f"custody erase propose {one.position} --fields {one.field}"
         for one in left.repetitions
     ]
-    return lines
+    return [*lines, *occurrence_lines(left.elsewhere, "  NOT erased: ")]
 
 
 def _list(call: Call) -> int:

@@ -241,6 +241,16 @@ ERASURE_BASIS: dict[str, str] = {
     "unlawful_collection": "the value should not have been collected",
 }
 
+#: Why all entries are searched for a value.
+SEARCH_PURPOSE: dict[str, str] = {
+    "access_request": "a person asks what is recorded about them",
+    "erasure_request": "a person asks that it be erased",
+    "incident": "personal data may have gone where they should not",
+    "rectification_request": "a person asks that it be corrected",
+    "retention_review": "it is looked for what is kept too long",
+    "supervision": "a supervisory authority asks",
+}
+
 #: To whom and why something is disclosed.
 DISCLOSURE_PURPOSE: dict[str, str] = {
     "auditor": "an audit of the record",

@@ -240,6 +240,7 @@ PERMITS: dict[str, Permit] = {
     "content.dated": _ANYBODY,
     "content.retracted": _both(_DESK),
     "content.disclosed": _both(_DESK),
+    "content.searched": _both(frozenset({ADMINISTRATOR, AUDITOR, AUTHORITY})),
     "content.erased.proposed": _both(frozenset({ADMINISTRATOR, AUTHORITY, CUSTODIAN})),
     "content.erased.approved": _both(frozenset({AUTHORITY, ADMINISTRATOR})),
     "content.erased.refused": _both(frozenset({AUTHORITY, ADMINISTRATOR, CUSTODIAN})),

@@ -99,6 +99,7 @@ from custody.model.rules import (
     retracted,
     scene,
     seal,
+    searched,
     secrecy,
     seized,
     seizure,
@@ -220,6 +221,7 @@ _RULES = (
     disposition,
     giveback,
     dated,
+    searched,
 )
 
 

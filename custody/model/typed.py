@@ -38,6 +38,7 @@ TYPED: dict[str, str] = {
     "content.countersigned": "countersign",
     "content.dated": "date",
     "content.retracted": "retract",
+    "content.searched": "erase search",
     "content.disclosed": "disclose",
     "content.erased": "erase carry-out",
     "content.erased.approved": "erase approve",

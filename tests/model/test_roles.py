@@ -152,6 +152,7 @@ EXPECTED: dict[str, str | tuple[str, str]] = {
     "lock.settled": f"{C} {E} {U} {M}",
     "object.destroyed": f"{C} {E}",
     "object.destruction_delayed": f"{C} {E}",
+    "content.searched": f"{A} {U} {Y}",
     "backup.made": f"{A} {C} {M}",
     "backup.destroyed": f"{A} {C}",
     "store.probed": f"{A} {C} {E} {U} {M}",

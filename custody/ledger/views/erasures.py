@@ -1,6 +1,6 @@
-"""What an erasure reaches and what it cannot: fields that went out before, corrections that repeat the value.
+"""What an erasure reaches and what it cannot: fields that went out before, and every other entry that holds the value.
 
-Looks at one subject's entries only. Backups and copies are outside every database and can only be told about.
+Backups and copies are outside every database and can only be told about.
 """
 
 from __future__ import annotations
@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from custody.frozen import dataclass
-from custody.ledger.ports import LedgerReader
+from custody.ledger.ports import LedgerReader, Progress
 from custody.ledger.views.entries import Entries, EntryView
+from custody.ledger.views.value_search import Occurrence, occurrences
 from custody.model.types import split_codes
 
 #: Fields of a correction that can hold the value it corrects.
@@ -40,15 +41,20 @@ class Reach:
     """What stays after an erasure: copies disclosed, values that other entries of the subject repeat, a list.
 
     ``transcription`` is the subject of the list that the entry was transcribed from, None for one that was not.
+    ``elsewhere`` are fields of any entry that hold one of the values: what the proposal itself says, other exhibits of
+    the same owner, searches for the value.
     """
 
     disclosures: tuple[Disclosure, ...]
     repetitions: tuple[Repetition, ...]
     transcription: str | None = None
+    elsewhere: tuple[Occurrence, ...] = ()
 
 
-def reach(reader: LedgerReader, position: int, fields: Iterable[str]) -> Reach:
-    """Give what an erasure of these fields of one entry does not reach."""
+def reach(
+    reader: LedgerReader, position: int, fields: Iterable[str], progress: Progress | None = None
+) -> Reach:
+    """Return what an erasure of these fields of one entry does not reach; all entries are searched for their values."""
     wanted = set(fields)
     # A correction of a correction repeats the value too, so what holds it is followed from entry to entry.
     held: dict[int, set[str]] = {position: wanted}
@@ -68,9 +74,26 @@ def reach(reader: LedgerReader, position: int, fields: Iterable[str]) -> Reach:
         elif view.envelope.kind == "content.corrected" and _repeats(view, held):
             held[later] = set(_REPEATING)
             repetitions += [Repetition(later, name) for name in _REPEATING if view.value(name) is not None]
+    known = {(position, name) for name in wanted} | {(each.position, each.field) for each in repetitions}
+    elsewhere = occurrences(reader, held_values(target, wanted), stop=reader.head().size, progress=progress)
     return Reach(
-        tuple(disclosures), tuple(repetitions), transcription=listed if isinstance(listed, str) else None
+        tuple(disclosures),
+        tuple(repetitions),
+        transcription=listed if isinstance(listed, str) else None,
+        elsewhere=tuple(each for each in elsewhere if (each.position, each.field) not in known),
     )
+
+
+def held_values(entry: EntryView, fields: Iterable[str]) -> list[str]:
+    """Return the texts that fields of an entry hold, as signed and as each correction gives them."""
+    wanted = set(fields)
+    values = [
+        value
+        for field in entry.fields
+        if field.name in wanted
+        for value in (field.value, *(correction.value for correction in field.corrections))
+    ]
+    return [value for value in values if isinstance(value, str)]
 
 
 def _repeats(view: EntryView, held: Mapping[int, set[str]]) -> bool:

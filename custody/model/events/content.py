@@ -83,6 +83,17 @@ KINDS: tuple[Kind, ...] = (
         ),
         answers=True,
     ),
+    Kind(
+        "content.searched",
+        (
+            Structural("purpose", types.code(*grounds.SEARCH_PURPOSE)),
+            # How many entries were searched: the first so many.
+            Structural("size", types.COUNT),
+            Erasable("value", types.NAME, Need.EXPECTED),
+            Erasable("on_behalf_of", types.NAME),
+        ),
+        begins=True,
+    ),
     Kind("content.erased.approved", (), answers=True),
     Kind(
         "content.erased.refused",

@@ -12,7 +12,7 @@ from custody.model.records.assistance import Assistance, Covered
 from custody.model.records.backup import Backup
 from custody.model.records.blemish import Blemish
 from custody.model.records.compliance import Compliance, Contest, Further, Secrecy
-from custody.model.records.content import Amendment, Answered, Decided, Decline, Proposal
+from custody.model.records.content import Amendment, Answered, Decided, Decline, Proposal, Search
 from custody.model.records.copy import Copy
 from custody.model.records.dated import DateFound
 from custody.model.records.defence import Duty, Examination, Inspection, Listed
@@ -110,6 +110,7 @@ __all__ = [
     "SceneNote",
     "SealOn",
     "SealUse",
+    "Search",
     "Secrecy",
     "Seizure",
     "Stamp",
@@ -173,6 +174,7 @@ RECORDS: dict[str, type[Record]] = {
         Kept,
         Claim,
         Team,
+        Search,
         View,
         Inspection,
         Examination,

@@ -37,6 +37,23 @@ class Proposal(Record):
 
 
 @dataclass(frozen=True, slots=True)
+class Search(Record):
+    """A search of the first ``size`` entries for a value: by which actor, when (seconds UTC), and for what."""
+
+    space: ClassVar[str] = "search"
+    id: str
+    actor: str
+    at: int
+    purpose: str
+    size: int
+    position: int
+
+    def terms(self) -> Terms:
+        """Return what the record is listed under."""
+        return (("all", ""), ("actor", self.actor))
+
+
+@dataclass(frozen=True, slots=True)
 class Amendment(Record):
     """What later entries did to the content of one entry: corrected, disclosed and erased field names."""
 

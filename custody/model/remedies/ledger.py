@@ -39,6 +39,7 @@ HINTS: dict[str, str] = {
     "moved.known": "Answer the newest ledger.moved, to which nothing has answered: see `custody log show`.",
     "moved.place": "Let `custody migrate` make the place; no ledger is moved to one place twice.",
     "moved.whole": "Run `custody migrate` again, which carries over what came meanwhile.",
+    "content.searched.size": "Search again: `custody erase search` names as many entries as there are.",
     "content.retracted.kind": "Correct a field of it by `custody correct`, or enter what ends the thing.",
     "content.retracted.open": "Nothing needs to be entered: `custody log show` lists what came after it.",
     "content.retracted.wrong": "Nothing needs to be entered: it was recorded rightly.",

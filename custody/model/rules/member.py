@@ -24,6 +24,7 @@ APART = frozenset(
         "content.erased.approved",
         "content.erased.proposed",
         "content.erased.refused",
+        "content.searched",
         "digests.compared",
         "object.fixity_failed",
         "object.fixity_restored",

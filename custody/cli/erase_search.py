@@ -1,0 +1,156 @@
+"""`custody erase search`: which entries hold a value, for whoever answers a person's request about their data.
+
+The search is signed for before its result is shown. No value is shown, so nobody learns more than where it is.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from custody.cli.call import Call
+from custody.cli.entered import entry_lines
+from custody.cli.facts import explain, happened, state
+from custody.cli.files import MOST_PROOF_BYTES, read
+from custody.cli.folding import columns
+from custody.cli.main import example, shared
+from custody.cli.words import listed, many, moment
+from custody.errors import UsageError
+from custody.law.grounds import SEARCH_PURPOSE
+
+if TYPE_CHECKING:
+    from custody.ledger.views.entries import EntryView
+    from custody.ledger.views.value_search import Occurrence
+
+_KIND = "content.searched"
+_OUTSIDE = (
+    "not searched: stored evidence, names of files in packs, receipts, backups, papers, exports,",
+    "forms and scripts that something was typed from",
+)
+
+
+def configure(actions: Any) -> None:
+    """Add `erase search` and `erase searches`."""
+    parser = actions.add_parser(
+        "search", help="find every entry that holds a value; the search is signed for"
+    )
+    parser.add_argument(
+        "file",
+        metavar="FILE",
+        help="file whose first line is the value, such as a name",
+    )
+    parser.add_argument("--purpose", required=True, choices=sorted(SEARCH_PURPOSE), help="for what")
+    parser.add_argument("--on-behalf-of", metavar="NAME", help="who asked (erasable)")
+    happened(parser, act=True)
+    shared(parser, writes=True)
+    example(parser, "custody erase search name.txt --purpose access_request")
+    explain(parser, {"--purpose": SEARCH_PURPOSE})
+    parser.set_defaults(run=_search)
+    listing = actions.add_parser("searches", help="list who searched for a value, when and for what")
+    shared(listing)
+    example(listing, "custody erase searches")
+    listing.set_defaults(run=_searches)
+
+
+def _search(call: Call) -> int:
+    from custody.ledger.journal import Request
+    from custody.ledger.views.value_search import SHORTEST, folded, occurrences
+
+    args = call.args
+    value = _first_line(read(call, args.file, MOST_PROOF_BYTES))
+    if len(folded(value)) < SHORTEST:
+        raise UsageError(
+            f"the value has fewer than {SHORTEST} characters", hint="Search for a longer part of it."
+        )
+    with call.vault(readonly=False) as vault:
+        # Only places are shown, and the entry below stands for the look at all of them.
+        reader = vault.store.read()
+        size = reader.head().size
+        own = {"purpose": args.purpose, "size": size, "value": value, "on_behalf_of": args.on_behalf_of}
+        drafts = call.draft(vault, call.signer(vault), [Request(_KIND, state(args, _KIND, own))])
+        if args.dry_run:
+            call.show(drafts)
+            return 0
+        entries = call.record(vault, drafts)
+        found = occurrences(reader, [value], stop=size, progress=call.say)
+        call.say.clear()
+        holding = len({each.position for each in found})
+        told = [
+            f"  {many(size, 'entry')} searched, {holding} of them hold it",
+            *occurrence_lines(found, "  "),
+        ]
+        document = {"entries": entries, "searched": size, "found": occurrence_rows(found)}
+        lines = entry_lines(drafts, entries, lambda _: [*told, *(f"  {line}" for line in _OUTSIDE)])
+        call.answer_of(drafts, document, lines)
+    return 0
+
+
+def _first_line(data: bytes) -> str:
+    try:
+        return data.decode("utf-8").splitlines()[0].strip()
+    except (UnicodeDecodeError, IndexError):
+        raise UsageError(
+            "the first line is empty or not UTF-8", hint="Write the value into the first line of the file."
+        ) from None
+
+
+def _searches(call: Call) -> int:
+    from custody.ledger.views.people import name_of
+    from custody.model.records import Search
+
+    with call.vault() as vault:
+        lookup = vault.lookup()
+        searches = sorted(lookup.all(Search), key=lambda search: search.position)
+        rows = [
+            {
+                "entry": search.position,
+                "at": moment(search.at),
+                "actor": search.actor,
+                "actor_name": name_of(lookup, search.actor),
+                "purpose": search.purpose,
+                "searched": search.size,
+            }
+            for search in searches
+        ]
+    cells = [
+        (str(row["entry"]), str(row["at"]), str(row["actor_name"] or "(erased)"), str(row["purpose"]))
+        for row in rows
+    ]
+    call.out.answer(
+        {"searches": rows}, columns(cells, ("entry", "when", "who", "for")) or ["no search is recorded"]
+    )
+    return 0
+
+
+def occurrence_rows(found: Sequence[Occurrence]) -> list[dict[str, Any]]:
+    """Return places where a value is, as documents."""
+    return [{name: getattr(each, name) for name in each.__slots__} for each in found]
+
+
+def occurrence_lines(found: Sequence[Occurrence], begin: str) -> list[str]:
+    """Return a line for each place where a value is, with what would erase it there."""
+    return [
+        f"{begin}{each.field} of entry {each.position}, {each.kind}: "
+        + (
+            f"custody erase propose {each.position} --fields {each.field}"
+            if each.erasable
+            else "an open field, which stays"
+        )
+        for each in found
+    ]
+
+
+def refuse_repeated(call: Call, target: EntryView, args: argparse.Namespace) -> None:
+    """Refuse a legal basis or explanation that repeats a value which is to be erased; UsageError names the flag."""
+    from custody.ledger.views.erasures import held_values
+    from custody.ledger.views.value_search import SHORTEST, folded
+
+    values = [folded(value) for value in held_values(target, args.fields)]
+    for flag, text in (("--legal-basis", args.legal_basis), ("--explanation", args.explanation)):
+        said = folded(text or "")
+        if any(len(value) >= SHORTEST and value in said for value in values):
+            raise UsageError(
+                f"{flag} repeats a value that is to be erased ({listed(args.fields)} of entry {target.position})",
+                hint="Write it without the value: the proposal would keep what the erasure takes away.",
+            )

@@ -1,0 +1,39 @@
+"""A search of all entries for a value is signed for, and names entries that there are."""
+
+from __future__ import annotations
+
+from custody.ledger.journal import Request
+from custody.ledger.submission import Receipt
+from custody.ledger.views.lookup import Lookup
+from custody.model.records import Search
+from tests.model.office import office
+from tests.model.showing import refused_here, shows
+from tests.world import World
+
+
+def searched(world: World, size: int, by: str = "judge") -> Receipt:
+    """Record a search of the first ``size`` entries."""
+    values = {"standing": "act", "purpose": "access_request", "size": size, "value": "Zebedee Quux"}
+    return world.sign_all(by, [Request("content.searched", values, subject=world.journal.new_subject())])[0]
+
+
+@shows("content.searched.size")
+def test_a_search_is_of_entries_that_there_are() -> None:
+    world = office()
+    searched(world, world.size())
+    searched(world, 1)
+    for size in (0, world.size() + 1):
+        with refused_here(world, "content.searched.size"):
+            searched(world, size)
+
+
+def test_who_searched_is_listed_and_for_what_without_the_value() -> None:
+    world = office()
+    receipt = searched(world, world.size())
+    (search,) = Lookup(world.store.read()).all(Search)
+    assert (search.purpose, search.size, search.position) == (
+        "access_request",
+        receipt.position,
+        receipt.position,
+    )
+    assert "Quux" not in str(search)
