@@ -11,7 +11,7 @@ from custody.cli.corrected import corrected_document, corrected_lines
 from custody.cli.doubted import leak_document, leak_lines
 from custody.cli.facts import Codes, happened, joined, state
 from custody.cli.folding import columns, pairs
-from custody.cli.key import vkey_of
+from custody.cli.key import STILL_READS, vkey_of
 from custody.cli.main import example, shared
 from custody.cli.words import many, moment
 from custody.errors import UsageError
@@ -101,7 +101,11 @@ def _roles(call: Call) -> int:
             )
         own = {"roles": wanted, "reason": args.reason}
         values = state(args, "actor.roles_set", own)
-        return call.enter(vault, [Request("actor.roles_set", values, subject=actor.id)])
+        return call.enter(
+            vault,
+            [Request("actor.roles_set", values, subject=actor.id)],
+            tell=lambda _: () if wanted else STILL_READS,
+        )
 
 
 def _list(call: Call) -> int:

@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 
 COSIGNS = 4
 REASONS = ("compromised", "departed", "lost", "superseded")
+#: What no entry ends when somebody leaves.
+STILL_READS = (
+    "  they sign no more; an account that can open the vault's files still reads all of them:",
+    "  take that account away, or its right to open them",
+)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -291,7 +296,8 @@ def _revoke(call: Call) -> int:
         key = find_key(vault.lookup(), args.key)
         actor = _owner(vault.lookup(), args.actor, key.actor)
         own = {"key": key.name, "reason": args.reason, "compromised_since": args.compromised_since}
-        return call.enter(vault, [Request("key.revoked", state(args, "key.revoked", own), subject=actor)])
+        request = Request("key.revoked", state(args, "key.revoked", own), subject=actor)
+        return call.enter(vault, [request], tell=lambda _: STILL_READS if args.reason == "departed" else ())
 
 
 def _owner(lookup: Lookup, named: str | None, owner: str) -> str:
