@@ -84,6 +84,7 @@ class Parser(argparse.ArgumentParser):
         #: What stands before the examples of a page: codes and their meaning, a group of flags at a time.
         self.explained: list[Mapping[str, Mapping[str, str]]] = []
         self._near: str | None = None
+        self._typed: tuple[str, ...] = ()
 
     def format_usage(self) -> str:
         """Give what must stand in order, and one word for all options."""
@@ -124,7 +125,7 @@ class Parser(argparse.ArgumentParser):
     def _asked(self, message: str) -> str:
         """Say what each argument that was left out is, and which words it takes."""
         formatter = Help(self.prog)
-        missing = message.removeprefix(_LACKS).split(", ")
+        missing = message.removeprefix(_LACKS).partition("; ")[0].split(", ")
         said = [
             f"{name}: {told}."
             for name in missing
@@ -135,6 +136,38 @@ class Parser(argparse.ArgumentParser):
         ]
         return " ".join([*said, f"See `{self.prog} --help`."])
 
+    def _flags_typed(self) -> list[str]:
+        """Return the flags that were typed, without their values; all behind ``--`` is no flag."""
+        before = self._typed[: self._typed.index("--")] if "--" in self._typed else self._typed
+        return [word.partition("=")[0] for word in before if word.startswith("--")]
+
+    def _unknown_flags(self) -> list[str]:
+        """Return the typed flags that this command does not have."""
+        return [flag for flag in self._flags_typed() if flag not in self._option_string_actions]
+
+    def _expected_too(self) -> str:
+        """Return what the rules will ask for besides, so that all that is missing is named at once.
+
+        Nothing where a form is read: it may hold them.
+        """
+        from custody.model.typed import expected_by
+
+        flags = self._flags_typed()
+        if FORM in flags or not any("--dry-run" in action.option_strings for action in self._actions):
+            return ""
+        excused = {word.replace("-", "_") for word in self._typed}
+        expected = expected_by(self.prog.removeprefix("custody "))
+        missing = [
+            action.option_strings[-1]
+            for action in self._actions
+            if action.dest in expected
+            and not action.required
+            and action.dest not in excused
+            and action.option_strings
+            and not set(flags).intersection(action.option_strings)
+        ]
+        return f"; and a value, or why there is none: {', '.join(missing)}" if missing else ""
+
     def _named(self, action: argparse.Action) -> str:
         """Name an argument as it stands in a usage line."""
         name = action.metavar if isinstance(action.metavar, str) else action.dest.upper()
@@ -144,6 +177,7 @@ class Parser(argparse.ArgumentParser):
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> tuple[Any, list[str]]:
         """Parse; what is left over is an error of the command it was given to, not of all commands."""
+        self._typed = tuple(map(str, args or ()))
         found, rest = super().parse_known_args(args, namespace)
         if rest:
             if rest[0].startswith("-"):
@@ -166,6 +200,12 @@ class Parser(argparse.ArgumentParser):
             message = "say what to do with it"
         called = self.prog.removeprefix("custody ")
         if message.startswith(_LACKS):
+            message = f"{message}{self._expected_too()}"
+            if unknown := self._unknown_flags():
+                self._near = near(unknown[0], self._option_string_actions)
+                meant = "" if self._near is None else f"Did you mean `{self._near}`? "
+                told = f"unrecognized arguments: {' '.join(unknown)}; {message}"
+                raise UsageError(f"{called}: {told}", hint=f"{meant}{self._asked(message)}")
             raise UsageError(f"{called}: {message}", hint=self._asked(message))
         meant = "" if self._near is None else f"Did you mean `{self._near}`? "
         raise UsageError(f"{called}: {message}", hint=f"{meant}See `{self.prog} --help`.")

@@ -31,8 +31,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
     parser.add_argument(
         "name",
-        nargs="?",
-        help="a command and its action, such as order.issue, or an order or request under a law: order.eu-2023-1543",
+        nargs="*",
+        help="a command and its action, such as order issue, or an order or request under a law: order.eu-2023-1543",
     )
     shared(parser)
     example(
@@ -45,8 +45,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(call: Call) -> int:
-    name = call.args.name
-    if name is None:
+    name = ".".join(call.args.name)
+    if not name:
         rows = [(one, told) for one, told in names()]
         document = {"templates": [{"name": one, "about": told} for one, told in rows]}
         call.out.answer(document, columns(rows, ("template", "for")))

@@ -62,14 +62,17 @@ _UNSHOWN = "each is empty, erased or withheld; the file does not say which"
 def asked_of(call: Call) -> Asked:
     """Read what an examination is to use besides the log's key, as it was named."""
     args = call.args
-    chunk = None
+    chunk, prefix = (
+        None,
+        None if args.chunk is None else args.chunk.removesuffix(".json").removesuffix(".chunk"),
+    )
     if args.member is not None:
         warn_of_neighbours(call, f"{args.member}.member.json", BESIDE_MEMBER)
-    if args.chunk is not None:
-        warn_of_neighbours(call, f"{args.chunk}.chunk.json", BESIDE_CHUNK)
+    if prefix is not None:
+        warn_of_neighbours(call, f"{prefix}.chunk.json", BESIDE_CHUNK)
         chunk = (
-            read(call, f"{args.chunk}.chunk.json", chunk_file.MAX_BYTES),
-            read(call, f"{args.chunk}.chunk", LEAF_BYTES),
+            read(call, f"{prefix}.chunk.json", chunk_file.MAX_BYTES),
+            read(call, f"{prefix}.chunk", LEAF_BYTES),
         )
     return Asked(
         witnesses=tuple(read_key(call, text) for text in args.witness),

@@ -11,9 +11,12 @@ from custody.cli.main import shared
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
-    what = parser.add_mutually_exclusive_group(required=True)
+    what = parser.add_mutually_exclusive_group()
     what.add_argument(
-        "image", nargs="?", metavar="IMAGE", help="the disk image to play the case on; it is only read"
+        "image",
+        nargs="?",
+        metavar="IMAGE",
+        help="the disk image to play the case on, which is only read (default: a small one that is made)",
     )
     what.add_argument(
         "--forge",
@@ -28,7 +31,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="DIR",
         help="for the competent forger: folder below which every person's keys lie",
     )
-    parser.epilog = "example: custody demo disk.img"
+    parser.epilog = "examples:\n  custody demo\n  custody demo disk.img"
     shared(parser)
     parser.set_defaults(run=_run)
 
@@ -48,9 +51,9 @@ def _play(call: Call) -> int:
     from custody.cli.demo.story import play
     from custody.errors import Conflict, NotFound
 
-    image = call.around.folder / call.args.image
-    if not image.is_file():
-        raise NotFound(f"there is no image {str(image)!r}", hint="Name a disk image; a small one will do.")
+    named = call.args.image
+    if named is not None and not (call.around.folder / named).is_file():
+        raise NotFound(f"there is no image {str(named)!r}", hint="Name a disk image; a small one will do.")
     if call.args.folder:
         folder = call.around.folder / call.args.folder
         folder.mkdir(parents=True, exist_ok=True)
@@ -62,6 +65,7 @@ def _play(call: Call) -> int:
             hint="Name an empty folder, or leave --folder out for a temporary one.",
         )
     around = call.around._replace(stdout=call.around.stderr) if call.out.as_json else call.around
+    image = _made_image(folder) if named is None else call.around.folder / named
     stage = Stage(folder.resolve(), around)
     play(stage, image.resolve())
     typed = [
@@ -70,6 +74,20 @@ def _play(call: Call) -> int:
     lines = ["", f"Everything of this play lies in {stage.folder}"]
     call.out.answer({"folder": str(stage.folder), "typed": typed}, lines)
     return 0
+
+
+def _made_image(folder: Path) -> Path:
+    """Write a small image into the folder of the play; returns its path. StorageFailed."""
+    from custody.cli.demo.image import build
+    from custody.errors import StorageFailed
+    from storage import durable
+
+    image = folder / "usb-stick.img"
+    try:
+        durable.create_file(image, build(), 0o444)
+    except OSError as error:
+        raise StorageFailed(f"could not write {str(image)!r}: {durable.reason(error)}") from error
+    return image
 
 
 def _clumsy(call: Call) -> int:
