@@ -24,9 +24,7 @@ def open_of(state: State, exhibit_id: str) -> list[str]:
     return state.keys("discrepancy", "open_of", exhibit_id)
 
 
-def covering(
-    state: State, exhibit_id: str, what: str, numbers: Iterable[str] = ()
-) -> Discrepancy | None:
+def covering(state: State, exhibit_id: str, what: str, numbers: Iterable[str] = ()) -> Discrepancy | None:
     """Return the open discrepancy of an exhibit that is about the same: of seals, about each of these numbers.
 
     One that names no seal is about all of them.

@@ -1,12 +1,15 @@
 """One reducer for every reading of a thing: what somebody saw who had it before them becomes what is on record of it.
 
 An acceptance, a check-in, a return, a find, a count and an arrival each say something of the seals, the condition, the
-packaging or the place; what an opening says of the seal that it takes off is judged with the seals. Here what is said is
-compared with the record, becomes the record, and opens one matter (``Discrepancy``) for what differs, however often the
-same is read. Who holds the thing is for the kinds themselves: a count moves nobody's responsibility.
+packaging or the place; what an opening says of the seal that it takes off is judged with the seals. Here what is said
+is compared with the record, becomes the record, and opens one matter (``Discrepancy``) for what differs, however often
+the same is read. Who holds the thing is for the kinds themselves: a count moves nobody's responsibility.
 """
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from custody.frozen import dataclass
 from custody.model.acts import Placed, Ruling
@@ -14,7 +17,7 @@ from custody.model.ids import b64
 from custody.model.record import replace
 from custody.model.records import Discrepancy, Exhibit, Packing, SealOn, Whereabouts
 from custody.model.rules import discrepancy
-from custody.model.rules.case import happened
+from custody.model.rules.case import happened, told_of
 from custody.model.rules.exhibit import marked
 from custody.model.rules.presence import whereabouts
 from custody.model.rules.seal import intact_since, packed, put_packing, received_with
@@ -22,7 +25,9 @@ from custody.model.schema import Facts
 from custody.model.state import State
 
 #: Outcomes by which a seal that was said to be broken or absent never was.
-_MISREAD = frozenset({discrepancy.CORRECTED, "mistaken", "record_wrong"})
+_MISREAD: frozenset[str] = frozenset({discrepancy.CORRECTED, "mistaken", "record_wrong"})
+#: Nothing else of the whereabouts is changed.
+UNCHANGED: Mapping[str, object] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +96,13 @@ def compare(state: State, exhibit_id: str, reading: Reading) -> Comparison | Non
     numbers = reading.numbers
     if numbers is None:
         numbers = () if reading.seals == "none" else tuple(on)
-    back = any(before[one].state == "absent" for one in numbers if one in before)
-    told = any(before[one].state == "broken" for one in numbers if one in before)
+    there = () if reading.seals == "none" else numbers
+    back = any(before[one].state == "absent" for one in there if one in before)
+    told = any(before[one].state == "broken" for one in there if one in before)
     seals = []
-    for number in dict.fromkeys((*before, *numbers)):
+    for number in dict.fromkeys((*before, *there)):
         seal = before.get(number)
-        if number in numbers:
+        if number in there:
             seals.append(_there(number, seal, reading, told=told))
         elif seal is not None and reading.resealed is None and not (seal.state == "other" and back):
             seals.append(replace(seal, state="absent"))
@@ -112,7 +118,9 @@ def compare(state: State, exhibit_id: str, reading: Reading) -> Comparison | Non
 
 def _own(seal: SealOn) -> SealOn:
     """Return a seal as entries about this very exhibit have it: what one about another under it says is news here."""
-    return replace(seal, state="present") if seal.state in ("absent", "broken") and seal.matter is None else seal
+    return (
+        replace(seal, state="present") if seal.state in ("absent", "broken") and seal.matter is None else seal
+    )
 
 
 def _there(number: str, seal: SealOn | None, reading: Reading, *, told: bool) -> SealOn:
@@ -157,21 +165,39 @@ def judge(state: State, exhibit: Exhibit, ruling: Ruling) -> None:
         away = where.outside is not None or where.lost is not None or where.carried is not None
         if not away or not set(reading.numbers or ()) - known:
             ruling.broken("seal.resealed", "no seal found is new, or nobody outside the house had it")
-    comparison = compare(state, exhibit.id, reading)
-    for rule in () if comparison is None else comparison.marks:
-        ruling.mark(rule)
+    _mark(compare(state, exhibit.id, reading), ruling)
     if reading.condition not in (None, "as_described"):
         ruling.mark("custody.condition")
 
 
+def judge_seen(state: State, exhibit: Exhibit, ruling: Ruling) -> None:
+    """Mark what somebody who counts a thing found otherwise than recorded of its seals."""
+    _mark(compare(state, exhibit.id, Reading.of(ruling.facts, numbered=False)), ruling)
+
+
+def _mark(comparison: Comparison | None, ruling: Ruling) -> None:
+    marks = frozenset() if comparison is None else comparison.marks
+    if "seal.mismatch" in marks:
+        ruling.mark("seal.mismatch")
+    if "seal.not_intact" in marks:
+        ruling.mark("seal.not_intact")
+
+
 def judge_loss(state: State, exhibit: Exhibit, ruling: Ruling) -> None:
     """Mark that a thing is recorded as lost which somebody has before them: its loss ends with that entry."""
-    if whereabouts(state, exhibit).lost is not None:
+    where = whereabouts(state, exhibit)
+    if where.lost is not None and (not where.lost_known or where.lost <= told_of(ruling)):
         ruling.mark("loss.seen")
 
 
 def fold(
-    state: State, placed: Placed, exhibit: Exhibit, reading: Reading, *, moved: bool = True, **where: object
+    state: State,
+    placed: Placed,
+    exhibit: Exhibit,
+    reading: Reading,
+    *,
+    moved: bool = True,
+    where: Mapping[str, object] = UNCHANGED,
 ) -> Exhibit:
     """Make what was read the record of a thing, and open one matter for what differs; return the thing as it is then.
 
@@ -198,16 +224,16 @@ def fold(
         )
     if comparison is not None:
         leaf = b64(placed.leaf) if "seal" in aspects else None
-        exhibit = _fold_seals(state, placed, exhibit, reading, comparison, leaf)
+        exhibit = _fold_seals(state, placed, exhibit, (reading, comparison), leaf)
     changes: dict[str, object] = {
         "place": reading.place if moved else reading.place or at.place,
         "seen": seen,
         "seen_by": by,
         "seen_position": placed.position,
-        "lost": None,
-        "lost_position": None,
-        **where,
     }
+    if at.lost is not None and (not at.lost_known or at.lost <= seen):
+        changes |= {"lost": None, "lost_position": None}
+    changes.update(where)
     state.put(replace(at, **changes))  # type: ignore[arg-type]  # names are checked by use
     return exhibit
 
@@ -216,12 +242,14 @@ def take_in(state: State, placed: Placed, **where: object) -> None:
     """Fold the reading of an entry about an exhibit that somebody took in, and leave the entry's marks on it."""
     exhibit = state.get(Exhibit, placed.event.subject)
     if exhibit is not None:
-        read = fold(state, placed, exhibit, Reading.of(placed.event.facts), **where)
+        read = fold(state, placed, exhibit, Reading.of(placed.event.facts), where=where)
         state.put(marked(read, placed))
 
 
 def _elsewhere(where: Whereabouts, reading: Reading) -> bool:
-    return reading.place is not None and where.place is not None and reading.place != where.place
+    """Say whether a thing was seen in another place than on record, or in the house while it is recorded as outside."""
+    another = reading.place is not None and where.place is not None and reading.place != where.place
+    return another or where.outside is not None or where.carried is not None
 
 
 def _aspects(
@@ -244,9 +272,10 @@ def _aspects(
 
 
 def _fold_seals(
-    state: State, placed: Placed, exhibit: Exhibit, reading: Reading, comparison: Comparison, leaf: str | None
+    state: State, placed: Placed, exhibit: Exhibit, read: tuple[Reading, Comparison], leaf: str | None
 ) -> Exhibit:
     """Record in which state the seals were found, of all that they close; return the exhibit, not put yet."""
+    reading, comparison = read
     seen, by = happened(placed.event.facts, placed.event.at), discrepancy.signer(state, placed)
     replaced = packed(state, exhibit.id).on
     inside = replaced[-1].inside if replaced else ()
@@ -258,7 +287,7 @@ def _fold_seals(
             if reading.resealed is not None:
                 exhibit = received_with(state, placed, exhibit, seal.number)
         if one in comparison.changed and seal.state == "present":
-            seal = replace(seal, since=None, found=None, found_by=None)
+            seal = replace(seal, since=None, found=None, found_by=None, matter=None)
         elif one in comparison.changed:
             known = leaf or _matter(state, exhibit.id, seal.number)
             seal = replace(seal, since=seen, found=placed.position, found_by=by, matter=known)

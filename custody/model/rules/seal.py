@@ -189,6 +189,7 @@ def fold_unsealed(state: State, placed: Placed) -> None:
         return
     number, packing = placed.event.facts.must("seal_no"), packed(state, exhibit.id)
     named = next((one for one in packing.on if one.number == number), None)
+    off: SealOn | None
     if named is None and packing.untold:
         off = next((one for one in packing.untold if one.number == number), packing.untold[-1])
         left = replace(packing, untold=tuple(one for one in packing.untold if one != off))
@@ -267,9 +268,10 @@ def _agreed(state: State, placed: Placed, exhibit: Exhibit, target: int, number:
     for exhibit_id in dict.fromkeys((exhibit.id, *(() if seal is None else seal.inside))):
         for leaf in discrepancy.open_of(state, exhibit_id):
             matter = state.get(Discrepancy, leaf)
-            if matter is not None and matter.others == (number,):
-                if matter.sealings == (target,) or matter.seals == numbers:
-                    agree(state, matter, placed.position)
+            if matter is None or matter.others != (number,):
+                continue
+            if matter.sealings == (target,) or matter.seals == numbers:
+                agree(state, matter, placed.position)
     return state.get(Exhibit, exhibit.id) or exhibit
 
 
