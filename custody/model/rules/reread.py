@@ -50,7 +50,7 @@ def judge(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold(state: State, placed: Placed) -> None:
-    """Close what was open about the seals, which are on record as found; a correction by somebody else changes nothing."""
+    """Close what was open about the seals; a correction by somebody else than the holder changes nothing."""
     facts = placed.event.facts
     matter = settled_by(state, placed.event.re, facts)
     if matter is not None and "custody.not_holder" not in facts.codes("nonconforming"):
