@@ -143,7 +143,7 @@ class Whereabouts(Record):
     answers for it, ``carried`` since when a carrier has it, ``outside`` the class of a receiver without a key who has
     it, ``lost`` since when nobody knows where it is. ``out_back`` and ``outside_back`` say when it is expected. Where
     nobody knows since when, each is when it was recorded: ``out_known``, ``outside_known``, ``lost_known``. Somebody
-    had it before them last at ``seen``: ``seen_by``, as entry ``seen_position`` says.
+    had it before them last at ``seen_at``: ``seen_by``, as entry ``seen_position`` says.
     """
 
     space: ClassVar[str] = "whereabouts"
@@ -164,7 +164,7 @@ class Whereabouts(Record):
     out_known: bool = True
     outside_known: bool = True
     lost_known: bool = True
-    seen: int | None = None
+    seen_at: int | None = None
     seen_by: str | None = None
     seen_position: int | None = None
 

@@ -227,7 +227,7 @@ def fold(
         exhibit = _fold_seals(state, placed, exhibit, (reading, comparison), leaf)
     changes: dict[str, object] = {
         "place": reading.place if moved else reading.place or at.place,
-        "seen": seen,
+        "seen_at": seen,
         "seen_by": by,
         "seen_position": placed.position,
     }
