@@ -46,7 +46,7 @@ from custody.model.events import seizure as seizure_kinds
 from custody.model.events import stamp as stamp_kinds
 from custody.model.events import storeroom as storeroom_kinds
 from custody.model.events import transfer as transfer_kinds
-from custody.model.records import Actor, Backstep
+from custody.model.records import Backstep
 from custody.model.remedies import HINTS
 from custody.model.rules import (
     abandonment,
@@ -56,9 +56,11 @@ from custody.model.rules import (
     assistance,
     assisted,
     backup,
+    beginning,
     blemish,
     carriage,
     case,
+    closing,
     compliance,
     consent,
     content,
@@ -96,7 +98,9 @@ from custody.model.rules import (
     proposal,
     replica,
     request,
+    rescission,
     retracted,
+    rounds,
     scene,
     seal,
     secrecy,
@@ -173,6 +177,7 @@ _RULES = (
     deputy,
     law,
     case,
+    closing,
     order,
     compliance,
     ended,
@@ -201,6 +206,7 @@ _RULES = (
     transfer,
     carriage,
     inventory,
+    rounds,
     evidence,
     replica,
     locked,
@@ -220,6 +226,7 @@ _RULES = (
     disposition,
     giveback,
     dated,
+    rescission,
 )
 
 
@@ -304,19 +311,9 @@ def judging(state: State, command: Command) -> tuple[Ruling, tuple[Judge, ...]]:
     if not first and not offline:
         judges += (guard.judge, member.judge, answered.judge)
     if kind_layout.kind.begins:
-        judges.append(_begins)
+        judges.append(beginning.judge)
     judges.append(_complete)
     return ruling, tuple(judges)
-
-
-def _begins(state: State, command: Command, _: Ruling) -> None:
-    """One identifier names one thing, so that all entries under it are about the same."""
-    if state.tip(command.subject) is not None or state.get(Actor, command.subject) is not None:
-        raise RuleBroken(
-            f"{command.subject} names something else already, so {command.kind} cannot begin with it",
-            rule="subject.new",
-            hint="Take a new identifier.",
-        )
 
 
 def _complete(_: State, command: Command, ruling: Ruling) -> None:
@@ -353,6 +350,7 @@ def fold(state: State, placed: Placed) -> None:
         Summary(placed.leaf, event.kind, event.subject, event.v, newest, event.at, event.by),
     )
     proposal.void_by(state, placed)
+    rescission.remember(state, placed)
     if (add := ruleset(event.v).folds.get(event.kind)) is not None:
         add(state, placed)
     blemish.fold(state, placed)

@@ -101,7 +101,8 @@ class Whereabouts(Record):
     ``place`` is where it was last stored and no later entry moved it from. ``out_to`` has it at hand while the holder
     answers for it, ``carried`` since when a carrier has it, ``outside`` the class of a receiver without a key who has
     it, ``lost`` since when nobody knows where it is. ``out_back`` and ``outside_back`` say when it is expected. Where
-    nobody knows since when, each is when it was recorded: ``out_known``, ``outside_known``, ``lost_known``.
+    nobody knows since when, each is when it was recorded: ``out_known``, ``outside_known``, ``lost_known``. One that is
+    ``superseded`` lies nowhere by itself: it was merged into another registration or wholly taken apart.
     """
 
     space: ClassVar[str] = "whereabouts"
@@ -122,10 +123,13 @@ class Whereabouts(Record):
     out_known: bool = True
     outside_known: bool = True
     lost_known: bool = True
+    superseded: bool = False
 
     def terms(self) -> Terms:
         """Give what the record is listed under: ``lost`` by since when it is."""
         found = [("all", ""), ("case", self.case)]
+        if self.superseded:
+            return tuple(found)
         if self.place is not None:
             found.append(("place", self.place))
         if self.out_to is not None:

@@ -25,6 +25,7 @@ APART = frozenset(
         "content.erased.proposed",
         "content.erased.refused",
         "digests.compared",
+        "entry.rescinded",
         "object.fixity_failed",
         "object.fixity_restored",
         "transfer.accepted",
