@@ -138,6 +138,7 @@ def waiting(lookup: Lookup, now: int, upkeep: Upkeep = NO_STORES) -> Iterator[Du
         ending.waiting(lookup),
         storeroom.missing(lookup),
         storeroom.let_go(lookup, now),
+        storeroom.uncounted(lookup),
         after.copies(lookup, now),
         seizures.waiting(lookup),
         guarded.waiting(lookup),
