@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 from custody.cli.aftermath import bare_lines, held_document
 from custody.cli.assistance_show import ASSISTANCE_HEADINGS, assistance_cells
 from custody.cli.call import Call
-from custody.cli.corrected import corrected_document, corrected_lines
+from custody.cli.corrected import corrected_document, corrected_lines, rescinded_document
 from custody.cli.enquiry import ENQUIRY_HEADINGS, enquiry_cells
-from custody.cli.exhibit_where import gone_word, holding_of
-from custody.cli.facts import another, first_of_its_name, happened, state
+from custody.cli.entering import enter_one, paper
+from custody.cli.exhibit_where import gone_word, holding_of, superseded_words
+from custody.cli.facts import another, explain, first_of_its_name, happened, state
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
 from custody.cli.order_path import way_text
@@ -20,14 +21,23 @@ from custody.cli.production_show import PRODUCTION_HEADINGS, production_cells
 from custody.cli.request_list import REQUEST_HEADINGS, described, request_cells
 from custody.cli.scene import SCENE_HEADINGS, scene_cells
 from custody.cli.words import called, document, listed, meanings, moment, short
+from custody.model.events.order import REOPENED
 
 if TYPE_CHECKING:
     from custody.ledger.views.dossier import Dossier
     from custody.ledger.views.scenes import SceneView
     from custody.model.records import Seizure
+    from custody.model.types import Value
 
 OUTCOMES = ("ended", "transferred", "tried")
 _DETAILS = ("offence", "agency")
+_WHY = {
+    "appeal": "an appeal is heard",
+    "new_evidence": "evidence came up after it was closed",
+    "remanded": "a higher court sent it back",
+    "retrial": "it is tried again",
+    "transferred_back": "the unit that took it over gave it back",
+}
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -45,10 +55,23 @@ def configure(parser: argparse.ArgumentParser) -> None:
     closing = actions.add_parser("close", help="close a case")
     closing.add_argument("case", help="reference, identifier or its first characters")
     closing.add_argument("--outcome", required=True, choices=OUTCOMES, help="how it ended")
-    happened(closing)
+    closing.add_argument(
+        "--leaving-open", action="store_true", help="close it over what is still open in it, which is listed"
+    )
+    happened(closing, recorded=True)
     shared(closing, writes=True)
     example(closing, "custody case close C-2026-014 --outcome tried")
     closing.set_defaults(run=_close)
+    reopening = actions.add_parser("reopen", help="open a closed case again, for a retrial or new evidence")
+    reopening.add_argument("case", help="reference, identifier or its first characters")
+    reopening.add_argument("--reason", required=True, choices=REOPENED, help="why it goes on")
+    reopening.add_argument("--explanation", metavar="TEXT", help="in words (erasable)")
+    paper(reopening, "the decision")
+    explain(reopening, {"--reason": _WHY})
+    happened(reopening, recorded=True)
+    shared(reopening, writes=True)
+    example(reopening, "custody case reopen C-2026-014 --reason retrial --document decision.pdf")
+    reopening.set_defaults(run=_reopen)
     listing = actions.add_parser("list", help="list cases")
     listing.add_argument("--open", action="store_true", help="only those that are open")
     shared(listing)
@@ -76,11 +99,40 @@ def _open(call: Call) -> int:
 
 def _close(call: Call) -> int:
     from custody.ledger.journal import Request
+    from custody.ledger.recall import recalled
+    from custody.model.rules.closing import OPEN, left_open
 
-    values = state(call.args, "case.closed", {"outcome": call.args.outcome})
+    args = call.args
+    own: dict[str, Value] = {"outcome": args.outcome}
+    values = state(args, "case.closed", own)
+    values["standing"] = "record" if args.recorded else "act"
     with call.vault(readonly=False) as vault:
-        case = vault.lookup().resolve("case", call.args.case)
-        return call.enter(vault, [Request("case.closed", values, subject=case)])
+        case = vault.lookup().resolve("case", args.case)
+        found = left_open(recalled(vault.reader()), case, vault.clock.now())
+        lines = [f"  {OPEN[code]}" for code in found]
+        values["leaving_open"] = args.leaving_open or _knowingly(call, lines) or None
+        told = ["  left open:", *(f"  {line}" for line in lines)] if lines else []
+        return call.enter(vault, [Request("case.closed", values, subject=case)], tell=lambda _: told)
+
+
+def _knowingly(call: Call, lines: list[str]) -> bool:
+    """Ask at a terminal whether a case is closed over what is open in it; no where nobody can answer."""
+    if not lines or call.args.recorded or call.args.dry_run:
+        return False
+    question = "\n".join(("Still open in the case:", *lines, "Close it all the same? [y/N]"))
+    answer = call.consent.typed(question)
+    return answer is not None and answer.lower() in ("y", "yes")
+
+
+def _reopen(call: Call) -> int:
+    args = call.args
+    return enter_one(
+        call,
+        "case.reopened",
+        {"reason": args.reason, "explanation": args.explanation},
+        subject=("case", args.case),
+        papers={"document_sha256": args.document},
+    )
 
 
 def _list(call: Call) -> int:
@@ -118,10 +170,12 @@ def _show(call: Call) -> int:
         found = dossier(vault.reader(), case, vault.clock.now(), warn)
         opened, corrected = next(vault.entries().of(case)), vault.entries().corrected(case)
         shown = {one: name or why_unnamed(vault.lookup(), one) for one, name in found.names.items()}
+        ended = superseded_words(vault.lookup(), found.exhibits)
     details = {name: opened.current(name) for name in _DETAILS}
     told = {name: opened.told(name) for name in _DETAILS}
     answer = {**_document(found, details), "corrected": corrected_document(corrected)}
-    call.out.answer(answer, [*_lines(found, shown, told), *corrected_lines(corrected)])
+    answer["rescinded"] = rescinded_document(corrected)
+    call.out.answer(answer, [*_lines(found, shown, told, ended), *corrected_lines(corrected)])
     return 0
 
 
@@ -171,7 +225,9 @@ def _rests_on(one: Seizure) -> str:
     return f"{one.basis}, {taken_back}" if taken_back else one.basis
 
 
-def _lines(found: Dossier, names: dict[str, str], details: dict[str, Any]) -> list[str]:
+def _lines(
+    found: Dossier, names: dict[str, str], details: dict[str, Any], ended: dict[str, str]
+) -> list[str]:
     from custody.cli.progress import size_text
 
     lines = pairs(
@@ -199,7 +255,7 @@ def _lines(found: Dossier, names: dict[str, str], details: dict[str, Any]) -> li
             names[one.id],
             one.category,
             f"sealed {one.seal}" if one.seal else "not sealed",
-            gone_word(found.gone.get(one.id)),
+            gone_word(found.gone.get(one.id)) or ended.get(one.id, ""),
             short(one.id),
         )
         for one in found.exhibits

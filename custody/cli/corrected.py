@@ -40,6 +40,15 @@ def corrected_document(
     ]
 
 
+def rescinded_document(entries: Iterable[EntryView]) -> list[dict[str, Any]]:
+    """Return the entries that were rescinded for scripts, each with the entry that took it back."""
+    return [
+        {"entry": entry.position, "kind": entry.envelope.kind, "rescinded_by": entry.rescinded}
+        for entry in entries
+        if entry.rescinded is not None
+    ]
+
+
 def correction_document(one: Correction) -> dict[str, Any]:
     """Give a correction for scripts: its entry, when, whose key, why, and the value, which may be erased since."""
     return {
@@ -53,11 +62,17 @@ def correction_document(one: Correction) -> dict[str, Any]:
 
 
 def corrected_lines(entries: Iterable[EntryView]) -> list[str]:
-    """Write every corrected field of the entries for people, what it said first; no line where there is none."""
+    """Write the rescinded entries and every corrected field for people, what it said first; no line for none."""
     from custody.ledger.views.corrected import corrected_in
 
-    found = corrected_in(entries)
-    lines = ["", f"corrected since they were signed: {many(len(found), 'field')}"] if found else []
+    told = tuple(entries)
+    found = corrected_in(told)
+    taken_back = [entry for entry in told if entry.rescinded is not None]
+    lines = ["", f"rescinded: {many(len(taken_back), 'entry')}"] if taken_back else []
+    lines += [
+        f"  entry {entry.position} {entry.envelope.kind}, by entry {entry.rescinded}" for entry in taken_back
+    ]
+    lines += ["", f"corrected since they were signed: {many(len(found), 'field')}"] if found else []
     for one in found:
         lines.append(f"  entry {one.entry.position} {one.entry.envelope.kind}, {one.field.name}")
         lines += [f"    {line}" for line in pairs(_rows(one))]

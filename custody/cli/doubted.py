@@ -138,20 +138,27 @@ def later_than(reader: LedgerReader, positions: Iterable[int]) -> dict[int, Late
             name: [one.position for one in by if one.position not in given]
             for name, by in entries.corrections(position).items()
         }
-        found[position] = Later({name: by for name, by in corrected.items() if by}, doubted.get(position))
+        by = entries.amendment(position).rescinded
+        found[position] = Later(
+            {name: by for name, by in corrected.items() if by},
+            doubted.get(position),
+            None if by in given else by,
+        )
     return found
 
 
 class Later(NamedTuple):
-    """What later entries say of one: which of them correct which field, and what is known of its key, if anything."""
+    """What later entries say of one: which correct which field or rescind it, and what is known of its key."""
 
     corrected: dict[str, list[int]]
     doubt: Doubt | None
+    rescinded: int | None = None
 
     def document(self) -> dict[str, Any]:
         """Give it for scripts."""
         return {
             "corrected_by": self.corrected,
+            "rescinded_by": self.rescinded,
             "key_revoked": None if self.doubt is None else doubt_document(self.doubt),
         }
 
@@ -160,6 +167,8 @@ def later_lines(later: Mapping[int, Later]) -> list[str]:
     """Say to whoever hands entries out what nobody sees in them, and what is to be given besides."""
     told = []
     for position, one in sorted(later.items()):
+        if one.rescinded is not None:
+            told.append(f"entry {position} was rescinded: give entry {one.rescinded} too")
         if one.corrected:
             by = {each for positions in one.corrected.values() for each in positions}
             told.append(f"entry {position} was corrected ({listed(one.corrected)}): give {_entries(by)} too")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from custody.cli import exhibit_held, exhibit_item
 from custody.cli.aftermath import covered_document, covered_lines
 from custody.cli.call import Call
-from custody.cli.corrected import corrected_document, corrected_lines
+from custody.cli.corrected import corrected_document, corrected_lines, rescinded_document
 from custody.cli.doubted import doubted_among, doubted_document, doubted_lines
 from custody.cli.exhibit_where import (
     gone_lines,
@@ -16,6 +16,7 @@ from custody.cli.exhibit_where import (
     held_lines,
     held_under,
     holding_of,
+    superseded_words,
     where_lines,
     where_names,
 )
@@ -78,23 +79,25 @@ def _list(call: Call) -> int:
         rows: list[dict[str, Any]] = []
         for one in sorted(found, key=lambda exhibit: exhibit.holds[0].position):
             left = gone.get(one.id)
-            if holder is None or (holder == one.holder and left is None):
+            if holder is None or (holder == one.custodian and left is None):
                 names.setdefault(one.holder, name_of(lookup, one.holder))
+                held = left is None and one.custodian is not None
                 rows.append(
                     {
                         "reference": lookup.label_of("exhibit", one.id),
-                        "holder_name": names[one.holder] if left is None else None,
+                        "holder_name": names[one.holder] if held else None,
                         **holding_of(one, left),
                         **document(one),
                     }
                 )
         shown = shown_names(lookup, "exhibit", [row["id"] for row in rows])
+        ended = superseded_words(lookup, found)
         holders = shown_names(lookup, "actor", {row["holder"] for row in rows} - {None})
     cells = [
         (
             shown[row["id"]],
             row["category"],
-            gone_word(gone.get(row["id"])) or holders[row["holder"]],
+            gone_word(gone.get(row["id"])) or ended.get(row["id"]) or holders[row["holder"]],
             row["seal"] or "not sealed",
             "offered" if row["offer"] else "",
             short(row["id"]),
@@ -177,7 +180,7 @@ def _document(
     return {
         "reference": names[exhibit.id],
         "case_reference": names[exhibit.case],
-        "holder_name": names[exhibit.holder] if found.gone is None else None,
+        "holder_name": None if found.gone is not None or exhibit.superseded else names[exhibit.holder],
         **holding_of(exhibit, found.gone),
         **document(exhibit),
         **exhibit_item.document_of(item, names),
@@ -229,6 +232,7 @@ def _document(
             {"position": one.position, "kind": one.kind, "marks": list(one.codes)} for one in found.marks
         ],
         "corrected": corrected_document(found.entries),
+        "rescinded": rescinded_document(found.entries),
     }
 
 
@@ -248,7 +252,7 @@ def _lines(
         *exhibit_item.rows(item, names),
         ("category", exhibit.category),
         *exhibit_item.told(item),
-        *(gone_lines(found.gone) or [("holder", called(names[exhibit.holder], exhibit.holder))]),
+        *(gone_lines(found.gone) or _custodian(exhibit, names)),
         ("sealed with", seals_text(found.packing.on)),
         *_packed(found, names),
         *where_lines(found.where, names),
@@ -324,6 +328,13 @@ def _lines(
     ]
     lines += ["", f"nonconforming: {len(found.marks)}", *marks]
     return [*lines, *corrected_lines(found.entries)]
+
+
+def _custodian(exhibit: Exhibit, names: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Say who is custodian; nobody of a registration under which no work goes on."""
+    if exhibit.superseded:
+        return [("holder", f"nobody: it was {exhibit.superseded}")]
+    return [("holder", called(names[exhibit.holder], exhibit.holder))]
 
 
 def _packed(found: Continuity, names: dict[str, str]) -> list[tuple[str, str]]:

@@ -35,10 +35,27 @@ def gone_lines(gone: Gone | None) -> list[tuple[str, str]]:
 
 
 def holding_of(exhibit: Exhibit, gone: Gone | None) -> dict[str, Any]:
-    """Give the members that say who holds an exhibit: nobody where it is gone, and then how it went."""
+    """Return the members that say who is custodian: nobody of what is gone, merged or wholly taken apart."""
     return {
-        "holder": exhibit.holder if gone is None else None,
+        "holder": exhibit.custodian if gone is None else None,
         "gone": None if gone is None else document(gone),
+    }
+
+
+def superseded_words(lookup: Lookup, exhibits: Iterable[Exhibit]) -> dict[str, str]:
+    """Return by exhibit how a registration ended under which no work goes on: merged into which one, or split."""
+    from custody.ledger.views.naming import shown_names
+    from custody.model.records import Item
+
+    ended = [one.id for one in exhibits if one.superseded]
+    items = {item.exhibit: item for item in lookup.many(Item, ended)}
+    into = {one.merged for one in items.values() if one.merged is not None}
+    names = shown_names(lookup, "exhibit", sorted(into))
+    return {
+        key: f"split into {item.announced or item.parts} parts"
+        if item.merged is None
+        else f"merged into {names[item.merged]}"
+        for key, item in items.items()
     }
 
 
@@ -49,7 +66,7 @@ def gone_word(gone: Gone | None) -> str:
 
 def where_lines(where: Whereabouts | None, names: dict[str, str]) -> list[tuple[str, str]]:
     """Say where it lies, who has it meanwhile, and whether it is missing."""
-    if where is None:
+    if where is None or where.superseded:
         return []
     rows = []
     if where.place is not None:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import argparse
 import json
+import unicodedata
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from custody.cli import inventory_answer
 from custody.cli.call import Call
-from custody.cli.corrected import corrected_document, corrected_lines
+from custody.cli.corrected import corrected_document, corrected_lines, rescinded_document
 from custody.cli.entered import nothing_entered
 from custody.cli.entering import finish
-from custody.cli.facts import common, digest_of, state
+from custody.cli.facts import another, common, digest_of, first_of_its_name, state
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
 from custody.cli.words import called, document, many, moment, short
@@ -40,6 +42,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     scope.add_argument("--case", help="everything of this case")
     scope.add_argument("--holder", metavar="ACTOR", help="everything that this actor holds")
     start.add_argument("--reference", help="what the round is called (erasable)")
+    another(start)
     finish(start, _start, "custody inventory start --place ROOM-2 --reference INV-2026-11")
 
     scan = actions.add_parser("scan", help="count what is scanned: references, seal numbers, identifiers")
@@ -68,12 +71,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
     close.add_argument("round", help="reference, identifier or its first characters")
     finish(close, _close, "custody inventory close INV-2026-11")
 
+    inventory_answer.configure(actions)
+
     listing = actions.add_parser("list", help="list rounds with their counts")
     shared(listing)
     example(listing, "custody inventory list")
     listing.set_defaults(run=_list)
 
-    show = actions.add_parser("show", help="show a round: what is missing, misplaced, found")
+    show = actions.add_parser("show", help="show a round: what is missing, misplaced, unexpected, found")
     show.add_argument("round", help="reference, identifier or its first characters")
     shared(show)
     example(show, "custody inventory show INV-2026-11")
@@ -95,6 +100,7 @@ def _start(call: Call) -> int:
         else:
             own |= {"scope": "holder", "holder": find_actor(lookup, args.holder).id}
         values = state(args, "inventory.started", own)
+        first_of_its_name(call, vault, "inventory", args.reference)
         return call.enter(
             vault,
             [Request("inventory.started", values)],
@@ -125,29 +131,33 @@ def _codes(call: Call) -> Iterator[str]:
 
 
 def _counts(call: Call) -> Iterator[tuple[str, str | None, str]]:
-    """Give every code with where it was found and the state of its seal; UsageError for a row that is none."""
+    """Yield every code with where it was found and the state of its seal; UsageError for a row that is none.
+
+    Blanks before and after a code are no part of it.
+    """
     args = call.args
     for code in _codes(call):
-        yield code, args.place, args.seal_state
+        if code.strip():
+            yield code.strip(), args.place, args.seal_state
     for text in args.row:
         try:
             row = json.loads(text)
         except (ValueError, RecursionError) as error:
             raise UsageError(f"a row is no JSON: {error}", hint=_ROW) from None
         texts = isinstance(row, dict) and all(isinstance(one, str) for one in row.values())
-        if not texts or not row.get("code") or row.keys() - {"code", "place", "seal-state"}:
+        if not texts or not row.get("code", "").strip() or row.keys() - {"code", "place", "seal-state"}:
             raise UsageError("a row is no object of a code, and maybe a place and a seal-state", hint=_ROW)
         seal = row.get("seal-state") or args.seal_state
         if seal not in STATES:
             raise UsageError(f"there is no seal-state {seal!r}", hint=f"One of: {', '.join(STATES)}.")
-        yield row["code"], row.get("place") or args.place, seal
+        yield row["code"].strip(), row.get("place") or args.place, seal
 
 
 def _scan(call: Call) -> int:
     args = call.args
     with call.vault(readonly=False) as vault:
         lookup = vault.lookup()
-        inventory = lookup.resolve("inventory", args.round)
+        inventory = going_on(lookup, args.round)
         photo = digest_of(call, vault, args.photo)
         requests = list(_requests(call, lookup, inventory, photo))
         if not requests:
@@ -164,10 +174,11 @@ def _scan(call: Call) -> int:
 def _requests(call: Call, lookup: Lookup, inventory: str, photo: str | None) -> Iterator[Request]:
     """Make a request of each code; what was counted before is told and left out, what is unknown is kept as surplus."""
     from custody.ledger.journal import Request
-    from custody.ledger.views.parcels import named_by
+    from custody.ledger.views.storeroom import surplus_codes, surviving
     from custody.model.records import Tally
 
     seen: set[str] = set()
+    kept = set(surplus_codes(lookup, inventory))
     own = common(call.args)
     for code, place, seal in _counts(call):
         told: dict[str, Value] = {
@@ -176,9 +187,13 @@ def _requests(call: Call, lookup: Lookup, inventory: str, photo: str | None) -> 
             "seal_state": seal,
             "photo_sha256": photo,
         }
-        named: list[str | None] = [*named_by(lookup, code)]
+        named: list[str | None] = [*surviving(lookup, _named(lookup, code))]
+        if not named and code in kept:
+            call.say.note(f"{code} was counted already")
+            continue
         if not named:
             call.say.note(f"{code} is no exhibit of this ledger; it is kept as surplus")
+            kept.add(code)
         for exhibit in named or [None]:
             tally = None if exhibit is None else lookup.maybe(Tally, f"{inventory}/{exhibit}")
             if exhibit is not None and (
@@ -194,12 +209,23 @@ def _requests(call: Call, lookup: Lookup, inventory: str, photo: str | None) -> 
             )
 
 
+def _named(lookup: Lookup, code: str) -> list[str]:
+    """Return the exhibits that a code names, also one typed in wide or small letters."""
+    from custody.ledger.views.parcels import named_by
+
+    plain = unicodedata.normalize("NFKC", code)
+    for written in dict.fromkeys((code, plain, plain.upper())):
+        if named := named_by(lookup, written):
+            return named
+    return []
+
+
 def _close(call: Call) -> int:
     from custody.ledger.journal import Request
 
     args = call.args
     with call.vault(readonly=False) as vault:
-        inventory = vault.lookup().resolve("inventory", args.round)
+        inventory = going_on(vault.lookup(), args.round)
         return call.enter(
             vault,
             [Request("inventory.closed", common(args), subject=inventory)],
@@ -207,7 +233,26 @@ def _close(call: Call) -> int:
         )
 
 
-_COUNTS = ("expected", "found", "missing", "misplaced", "surplus")
+#: What a result is called where its code does not say it.
+_RESULTS = {"superseded": "merged or split"}
+_COUNTS = ("expected", "found", "misplaced", "missing", "unexpected", "surplus")
+
+
+def going_on(lookup: Lookup, text: str) -> str:
+    """Return the round of this name; of several with the same name the one that is open.
+
+    Raises NotFound, or Ambiguous where several are open, or none is.
+    """
+    from custody.errors import Ambiguous
+    from custody.ledger.views.storeroom import rounds_named
+
+    try:
+        return lookup.resolve("inventory", text)
+    except Ambiguous:
+        still_open = [one.id for one in rounds_named(lookup, text) if one.closed is None]
+        if len(still_open) != 1:
+            raise
+        return still_open[0]
 
 
 def round_document(lookup: Lookup, one: Inventory) -> dict[str, Any]:
@@ -267,16 +312,18 @@ def _show(call: Call) -> int:
         items = []
         for one in lookup.under(Tally, "inventory", found.id):
             lost = "missing" if found.closed is not None else "not counted yet"
+            result = lost if one.result == "expected" else _RESULTS.get(one.result, one.result)
             items.append(
                 {
                     "exhibit": one.exhibit,
                     "reference": lookup.label_of("exhibit", one.exhibit),
-                    "result": lost if one.result == "expected" else one.result,
+                    "result": result,
                     "place": None if one.place is None else path_of(lookup, one.place),
                     "position": one.position,
                 }
             )
         corrected = vault.entries().corrected(found.id)
+        matters = inventory_answer.matters(vault, lookup, found.id)
         items.sort(key=lambda one: (str(one["result"]) == "found", str(one["result"]), str(one["reference"])))
     head = [
         ("round", called(row["reference"], found.id)),
@@ -297,6 +344,8 @@ def _show(call: Call) -> int:
     ]
     lines = [*pairs(head), "", f"{many(len(items), 'exhibit')}:"]
     lines += [f"  {line}" for line in columns(cells, ("exhibit", "result", "found in", ""))]
-    answer = {**row, "items": items, "corrected": corrected_document(corrected)}
+    lines += inventory_answer.lines(matters)
+    answer = {**row, "items": items, "matters": matters, "corrected": corrected_document(corrected)}
+    answer["rescinded"] = rescinded_document(corrected)
     call.out.answer(answer, [*lines, *corrected_lines(corrected)])
     return 0

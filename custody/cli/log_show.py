@@ -155,6 +155,7 @@ def _whole(call: Call) -> int:
     document = {
         **row,
         "answers": answers,
+        "rescinded_by": view.rescinded,
         "dated_apart": gaps_document(gaps),
         "clock": clock,
         "note": view.note.decode("utf-8"),
@@ -204,6 +205,11 @@ def _page(
     head = pairs(
         [
             ("entry", f"{view.position}, {envelope.kind}"),
+            *(
+                []
+                if view.rescinded is None
+                else [("RESCINDED", f"by entry {view.rescinded}: it does not stand")]
+            ),
             ("about", f"{called(row['about'], envelope.subject)}, its entry number {envelope.seq}"),
             ("signed at", f"{moment(envelope.at)} by the signer's own clock"),
             *([] if gap is None else [("but", gap_text(gap))]),

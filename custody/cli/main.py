@@ -79,6 +79,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("countersign", "countersign", "answer for what a deputy signed: agree or decline"),
     Command("date", "date", "say which clock was wrong where the date of an entry is disputed"),
     Command("retract", "retract", "take back a lapse that a wrong clock recorded"),
+    Command(
+        "rescind", "rescind", "take back a merger, split, loss, retirement or closing entered by mistake"
+    ),
     Command("disclose", "disclose", "write chosen fields of an entry with their proof"),
     Command("erase", "erase", "propose, approve and carry out the erasure of fields"),
     Command("template", "template", "write an empty form for a command, to fill in and enter with --from"),

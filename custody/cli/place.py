@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
-from custody.cli.corrected import corrected_document, corrected_lines
+from custody.cli.corrected import corrected_document, corrected_lines, rescinded_document
 from custody.cli.facts import another, first_of_its_name, happened, state
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
@@ -116,7 +116,13 @@ def _show(call: Call) -> int:
     lines = [*pairs(head), "", f"places within: {len(within)}", *(f"  {line}" for line in _table(within))]
     lines += ["", f"exhibits: {len(inside)}"]
     lines += [f"  {line}" for line in columns(cells, ("exhibit", "place", "id"))]
-    found = {**row, "places": within, "exhibits": inside, "corrected": corrected_document(corrected)}
+    found = {
+        **row,
+        "places": within,
+        "exhibits": inside,
+        "corrected": corrected_document(corrected),
+        "rescinded": rescinded_document(corrected),
+    }
     call.out.answer(found, [*lines, *corrected_lines(corrected)])
     return 0
 

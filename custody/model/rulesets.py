@@ -46,7 +46,7 @@ from custody.model.events import seizure as seizure_kinds
 from custody.model.events import stamp as stamp_kinds
 from custody.model.events import storeroom as storeroom_kinds
 from custody.model.events import transfer as transfer_kinds
-from custody.model.records import Actor, Backstep
+from custody.model.records import Backstep
 from custody.model.remedies import HINTS
 from custody.model.rules import (
     abandonment,
@@ -56,9 +56,11 @@ from custody.model.rules import (
     assistance,
     assisted,
     backup,
+    beginning,
     blemish,
     carriage,
     case,
+    closing,
     compliance,
     consent,
     content,
@@ -97,7 +99,9 @@ from custody.model.rules import (
     proposal,
     replica,
     request,
+    rescission,
     retracted,
+    rounds,
     scene,
     seal,
     searched,
@@ -175,6 +179,7 @@ _RULES = (
     deputy,
     law,
     case,
+    closing,
     order,
     compliance,
     ended,
@@ -203,6 +208,7 @@ _RULES = (
     transfer,
     carriage,
     inventory,
+    rounds,
     evidence,
     replica,
     locked,
@@ -223,6 +229,7 @@ _RULES = (
     giveback,
     dated,
     searched,
+    rescission,
 )
 
 
@@ -307,19 +314,9 @@ def judging(state: State, command: Command) -> tuple[Ruling, tuple[Judge, ...]]:
     if not first and not offline:
         judges += (guard.judge, presence.judge, member.judge, answered.judge)
     if kind_layout.kind.begins:
-        judges.append(_begins)
+        judges.append(beginning.judge)
     judges.append(_complete)
     return ruling, tuple(judges)
-
-
-def _begins(state: State, command: Command, _: Ruling) -> None:
-    """One identifier names one thing, so that all entries under it are about the same."""
-    if state.tip(command.subject) is not None or state.get(Actor, command.subject) is not None:
-        raise RuleBroken(
-            f"{command.subject} names something else already, so {command.kind} cannot begin with it",
-            rule="subject.new",
-            hint="Take a new identifier.",
-        )
 
 
 def _complete(_: State, command: Command, ruling: Ruling) -> None:
@@ -356,6 +353,7 @@ def fold(state: State, placed: Placed) -> None:
         Summary(placed.leaf, event.kind, event.subject, event.v, newest, event.at, event.by),
     )
     proposal.void_by(state, placed)
+    rescission.remember(state, placed)
     if (add := ruleset(event.v).folds.get(event.kind)) is not None:
         add(state, placed)
     blemish.fold(state, placed)

@@ -50,6 +50,7 @@ def entry_rows(
     rows = [
         (entry.envelope.kind, f"entry {entry.position}, signed {at} by {signer} with key {by}"),
         *_doubted(entry, Doubts(lookup.reader) if doubts is None else doubts),
+        *((("RESCINDED", f"by entry {entry.rescinded}"),) if entry.rescinded is not None else ()),
         *(("DECLINED", one.told()) for one in declined_among(lookup.reader, [entry.position]).values()),
         ("leaf", entry.leaf.hex()),
         *field_rows(entry, (_WHEN, *names)),

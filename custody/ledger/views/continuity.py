@@ -104,8 +104,9 @@ def continuity(reader: LedgerReader, exhibit_id: str) -> Continuity:
         for one in lookup.under(Disposition, "of", exhibit_id)
         if one.executed is not None and one.measure not in STAYING
     ]
-    ends = [_until(hold.since, end, left) for hold, end in zip(exhibit.holds, ends, strict=True)]
     entries = tuple(Entries(reader).of(exhibit_id))
+    left += [instant for instant in (_superseded(exhibit, entries),) if instant is not None]
+    ends = [_until(hold.since, end, left) for hold, end in zip(exhibit.holds, ends, strict=True)]
     objects = sorted(lookup.under(StoredObject, "exhibit", exhibit_id), key=lambda one: one.position)
     marks = [_mark(entry) for entry in entries]
     marks += [Mark(one.position, _KIND[one.of is None], one.nonconforming) for one in objects]
@@ -127,6 +128,13 @@ def continuity(reader: LedgerReader, exhibit_id: str) -> Continuity:
         packing=packing_of(lookup, exhibit_id),
         discrepancies=tuple(discrepancies(lookup, exhibit_id)),
     )
+
+
+def _superseded(exhibit: Exhibit, entries: Sequence[EntryView]) -> int | None:
+    """Return since when a registration has no custodian, as it was merged or split (seconds UTC); None if it has."""
+    kind = f"exhibit.{exhibit.superseded}"
+    ended = [one for one in entries if one.envelope.kind == kind and one.rescinded is None]
+    return None if not ended else occurred(ended[-1]) or ended[-1].envelope.at
 
 
 def _until(since: int, end: int | None, left: Sequence[int]) -> int | None:

@@ -17,7 +17,6 @@ from custody.model.records import (
     Disposition,
     Exhibit,
     Gone,
-    Item,
     Proposal,
     StoredObject,
 )
@@ -151,7 +150,5 @@ def worklist(
         pending = any(
             not view(lookup, one, now).complete for one in lookup.under(Disposition, "of", exhibit.id)
         )
-        item = lookup.maybe(Item, exhibit.id)
-        other = item is not None and (item.merged is not None or not item.remains)
-        if not pending and not other and gone_of(lookup, exhibit.id) is None:
+        if not pending and not exhibit.superseded and gone_of(lookup, exhibit.id) is None:
             yield exhibit, in_the_way(lookup, exhibit, now, measure, "case_ended")

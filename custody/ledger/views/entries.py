@@ -88,13 +88,14 @@ class FieldView:
 
 @dataclass(frozen=True, slots=True)
 class EntryView:
-    """One entry: position, leaf hash, envelope, and its fields in order."""
+    """One entry: position, leaf hash, envelope, fields in order, and the position of what ``rescinded`` it."""
 
     position: int
     leaf: bytes
     note: bytes
     envelope: Envelope
     fields: tuple[FieldView, ...]
+    rescinded: int | None = None
 
     def value(self, name: str) -> Value:
         """Give a field's value as it was entered, None if absent or erased."""
@@ -177,7 +178,8 @@ class Entries:
             )
             for field in layout.fields
         )
-        return EntryView(position, stored.leaf, stored.note, envelope, fields)
+        amendment = self.amendment(position)
+        return EntryView(position, stored.leaf, stored.note, envelope, fields, amendment.rescinded)
 
     def of(self, subject: str) -> Iterator[EntryView]:
         """Give all entries of a subject in order."""
@@ -185,22 +187,25 @@ class Entries:
             yield self.at(position)
 
     def corrected(self, subject: str) -> tuple[EntryView, ...]:
-        """Give the entries of a subject that later ones corrected, in order; the others are not read."""
-        return tuple(self.at(one) for one in self._reader.positions(subject) if self._amended(one))
+        """Return the entries of a subject that later ones corrected or rescinded, in order; no other is read."""
+        amended = ((position, self.amendment(position)) for position in self._reader.positions(subject))
+        return tuple(
+            self.at(position) for position, found in amended if found.corrected or found.rescinded is not None
+        )
 
     def corrections(self, position: int) -> dict[str, list[Correction]]:
         """Give the corrections of each field of an entry that was corrected, in order; NotFound beyond the head."""
         envelope = parse_entry(self._reader.entry(position).note).envelope
         return self._corrections(position, envelope, rulesets.layout(envelope.v, envelope.kind))
 
-    def _amended(self, position: int) -> bool:
-        """Say whether corrections of an entry are on record."""
+    def amendment(self, position: int) -> Amendment:
+        """Return what later entries did to one entry."""
         doc = self._reader.record(Amendment.space, str(position))
-        return doc is not None and bool(Amendment.from_doc(doc).corrected)
+        return Amendment(str(position)) if doc is None else Amendment.from_doc(doc)
 
     def _corrections(self, position: int, envelope: Envelope, layout: Layout) -> dict[str, list[Correction]]:
         """Give the corrections of each field in order; looks further only where corrections are on record."""
-        if not self._amended(position):
+        if not self.amendment(position).corrected:
             return {}
         found: dict[str, list[Correction]] = {}
         for later in self._reader.positions(envelope.subject):

@@ -46,15 +46,21 @@ def held(lookup: Lookup, case: str, now: int | None = None) -> tuple[Held, ...]:
 
     With ``now`` (seconds UTC) also that the term of an authority has ended by then, as ``ended``.
     """
-    here = [one for one in lookup.under(Exhibit, "case", case) if gone_of(lookup, one.id) is None]
+    here = [
+        one
+        for one in lookup.under(Exhibit, "case", case)
+        if not one.superseded and gone_of(lookup, one.id) is None
+    ]
     state = recalled(lookup.reader)
     found = [_held(state, one, now) for one in here]
     return tuple(sorted(found, key=lambda one: (one.authority.since, one.exhibit)))
 
 
 def held_one(lookup: Lookup, exhibit: Exhibit, now: int) -> Held | None:
-    """Give what covers holding an exhibit at ``now`` (seconds UTC); None for one that is gone."""
-    return None if gone_of(lookup, exhibit.id) is not None else _held(recalled(lookup.reader), exhibit, now)
+    """Return what covers holding an exhibit at ``now`` (seconds UTC); None for one that nobody holds any more."""
+    if exhibit.superseded or gone_of(lookup, exhibit.id) is not None:
+        return None
+    return _held(recalled(lookup.reader), exhibit, now)
 
 
 def _held(state: State, exhibit: Exhibit, now: int | None) -> Held:
@@ -119,7 +125,8 @@ def kept_under(lookup: Lookup, term: Term) -> bool:
         found = authority_of(state, exhibit)[1]
         counts = term_for(state, term.source, exhibit.id, found) == term
         theirs = _came_by(state, exhibit, term.source)
-        if theirs and found.why not in GOES_BACK and counts and _here(lookup, exhibit.id):
+        stays = counts and not exhibit.superseded and _here(lookup, exhibit.id)
+        if theirs and found.why not in GOES_BACK and stays:
             return True
     return False
 

@@ -36,6 +36,7 @@ _NAMES: dict[str, tuple[str, ...]] = {
 #: Kinds about things of several sorts, or of one that is found under another name, by their first word; none: any.
 _SORTS: dict[str, tuple[str, ...]] = {
     "content": (),
+    "entry": (),
     "ledger": ("ledger",),
     "outcome": ("case",),
     "schedule": ("duty", "exhibit", "object"),

@@ -34,7 +34,10 @@ class Schedule:
 
 
 def schedule(reader: LedgerReader, case: str) -> Schedule:
-    """Give the schedule of a case: exhibits as they were registered, the objects of each after it."""
+    """Return the schedule of a case: exhibits as they were registered, the objects of each after it.
+
+    A registration that was merged into another one, or of which nothing remains, is on it only where somebody put it.
+    """
     lookup = Lookup(reader)
     listed = {one.about: one for one in lookup.under(Listed, "case", case)}
     exhibits = sorted(lookup.under(Exhibit, "case", case), key=lambda one: one.holds[0].position)
@@ -43,7 +46,8 @@ def schedule(reader: LedgerReader, case: str) -> Schedule:
     lines: list[Line] = []
     for exhibit in exhibits:
         name = lookup.label_of("exhibit", exhibit.id)
-        lines.append(_line("exhibit", exhibit.id, name, listed.get(exhibit.id)))
+        if not exhibit.superseded or exhibit.id in listed:
+            lines.append(_line("exhibit", exhibit.id, name, listed.get(exhibit.id)))
         lines += [
             _line("object", one.id, name and f"object of {name}", listed.get(one.id))
             for one in stored

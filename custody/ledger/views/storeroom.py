@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from custody.law.clock import format_instant
+from custody.ledger.views.entries import Entries
 from custody.ledger.views.lookup import Lookup
-from custody.model.records import Discrepancy, Errand, Inventory, Place, Whereabouts
+from custody.ledger.views.namesakes import namesakes
+from custody.model.records import Discrepancy, Errand, Inventory, Item, Place, RoundMatter, Whereabouts
 from custody.model.rules.inventory import tally_of
 
 #: How deep places within places are followed.
@@ -69,6 +71,46 @@ def unresolved(lookup: Lookup) -> list[Discrepancy]:
 def counting(lookup: Lookup) -> list[Inventory]:
     """Give the inventory rounds that nobody has closed, the oldest first."""
     return sorted(lookup.under(Inventory, "state", "open"), key=lambda one: one.opened)
+
+
+def rounds_named(lookup: Lookup, text: str) -> list[Inventory]:
+    """Return the rounds of this name, the oldest first."""
+    return lookup.many(Inventory, namesakes(lookup.reader, Inventory.space, text))
+
+
+def surviving(lookup: Lookup, exhibits: Iterable[str]) -> list[str]:
+    """Return the registrations under which work goes on, each once: for a merged one that which it was merged into."""
+    return list(dict.fromkeys(_survivor(lookup, exhibit) for exhibit in exhibits))
+
+
+def _survivor(lookup: Lookup, exhibit: str) -> str:
+    item, seen = lookup.maybe(Item, exhibit), {exhibit}
+    while item is not None and item.merged is not None and item.merged not in seen:
+        exhibit = item.merged
+        seen.add(exhibit)
+        item = lookup.maybe(Item, exhibit)
+    return exhibit
+
+
+def matters_of(lookup: Lookup, inventory: str) -> list[RoundMatter]:
+    """Return what a round left to be answered, and its surplus codes while it goes on, in order of record."""
+    found = lookup.under(RoundMatter, "inventory", inventory)
+    return sorted(found, key=lambda matter: (matter.position, matter.name))
+
+
+def unanswered(lookup: Lookup) -> list[RoundMatter]:
+    """Return what closed rounds left and nobody has answered, the oldest first."""
+    return list(lookup.under(RoundMatter, "open", "", "~"))
+
+
+def surplus_codes(lookup: Lookup, inventory: str) -> dict[str, RoundMatter]:
+    """Return the codes counted in a round that name no exhibit, as last corrected; erased ones are left out."""
+    entries, codes = Entries(lookup.reader), {}
+    for matter in matters_of(lookup, inventory):
+        code = entries.at(matter.position).current("scanned") if matter.sort == "surplus" else None
+        if isinstance(code, str):
+            codes[code] = matter
+    return codes
 
 
 def tallies_named(lookup: Lookup, inventory: str, text: str, most: int) -> list[str]:

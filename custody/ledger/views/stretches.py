@@ -22,7 +22,12 @@ from custody.model.records import STAYING, Exhibit, Seizure
 #: How late an entry may come before it is told as a lag, in seconds.
 PROMPT = HOUR
 #: Who has it, the strongest statement first: a stretch is told by the first that covers it.
-HANDS = ("gone", "lost", "outside", "carrier", "checked_out", "holder", "in_parent", "nobody")
+HANDS = ("superseded", "gone", "lost", "outside", "carrier", "checked_out", "holder", "in_parent", "nobody")
+#: Why a registration has no custodian any more, in words.
+SUPERSEDED = {
+    "merged": "merged into another registration of the same thing",
+    "split": "taken apart, nothing of it remains",
+}
 #: What a stretch can lack, in the order in which it is told.
 GAPS: dict[str, str] = {
     "before_registration": "seized and not yet registered: no holder is recorded",
@@ -60,6 +65,8 @@ class Stretch:
     def whose(self, names: Mapping[str, str], inside: str | None) -> str:
         """Say who has it, for whom; ``names`` are those of actors, ``inside`` that of the thing it lies in."""
         holder = names.get(self.holder or "", "nobody")
+        if self.hands == "superseded":
+            return f"nobody: {SUPERSEDED[self.who or '']}"
         if self.hands == "gone":
             return f"nobody: {GONE[self.who or '']}"
         if self.hands == "checked_out":
@@ -127,7 +134,8 @@ def _stretch(spans: Sequence[Span], since: int, until: int) -> Stretch:
     by_what = {span.what: span for span in here}  # of several the one recorded last counts
     hands = next((one for one in HANDS if one in by_what), "nobody")
     at = by_what.get(hands)
-    holder, place = None if hands == "gone" else by_what.get("holder"), by_what.get("place")
+    holder = None if hands in ("gone", "superseded") else by_what.get("holder")
+    place = None if hands == "superseded" else by_what.get("place")
     gaps = {GAP_OF.get(what, what) for what in by_what} & set(GAPS)
     if hands == "nobody":
         gaps.add("before_registration")
@@ -178,6 +186,7 @@ def _spans(lookup: Lookup, found: Continuity) -> tuple[int, list[Span]]:
     spans += _away(entries)
     spans += _held_though_gone(spans)
     spans += _places(entries)
+    spans += _superseded(entries)
     spans += _doubts(found)
     spans += _discrepancies(entries)
     spans += _lags(entries)
@@ -287,8 +296,10 @@ def _away(entries: Iterable[EntryView]) -> Iterator[Span]:
 
 
 def _moving(entries: Iterable[EntryView]) -> Iterator[EntryView]:
-    """Leave out the dispositions by which an exhibit stays where it is."""
+    """Yield the entries that move an exhibit: none that was rescinded, no disposition by which it stays where it is."""
     for entry in entries:
+        if entry.rescinded is not None:
+            continue
         if entry.envelope.kind != "disposition.executed" or entry.value("measure") not in STAYING:
             yield entry
 
@@ -315,6 +326,17 @@ def _places(entries: Iterable[EntryView]) -> Iterator[Span]:
             until = None if after is None else _when(after)
             if until is None or until > _when(entry):
                 yield Span("place", _when(entry), until, entry.position, place)
+
+
+def _superseded(entries: Iterable[EntryView]) -> Iterator[Span]:
+    """Yield since when work goes on under other registrations: it was merged, or nothing of it remains."""
+    for entry in entries:
+        if entry.rescinded is not None:
+            continue
+        if entry.envelope.kind == "exhibit.merged":
+            yield Span("superseded", _when(entry), None, entry.position, "merged")
+        elif entry.envelope.kind == "exhibit.split" and entry.value("remains") is False:
+            yield Span("superseded", _when(entry), None, entry.position, "split")
 
 
 def _doubts(found: Continuity) -> Iterator[Span]:

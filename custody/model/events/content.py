@@ -17,6 +17,10 @@ DECLINE_REASONS = ("not_competent", "not_justified", "procedure", "wrong_facts")
 CLOCKS = ("earlier", "signer")
 #: Why what an entry recorded had not happened.
 RETRACT_REASONS = ("clock", "mistake")
+#: Why an entry that ended something is taken back.
+RESCIND_REASONS = ("misunderstanding", "not_done", "typing", "wrong_kind", "wrong_thing")
+#: What was done meanwhile on the strength of an entry that is taken back.
+MEANWHILE = ("acquired", "gone", "handed_on", "parts_registered", "sealed", "split")
 
 KINDS: tuple[Kind, ...] = (
     Kind(
@@ -57,6 +61,16 @@ KINDS: tuple[Kind, ...] = (
         (
             Structural("target", types.COUNT),
             Structural("reason", types.code(*RETRACT_REASONS)),
+            Erasable("explanation"),
+        ),
+        answers=True,
+    ),
+    Kind(
+        "entry.rescinded",
+        (
+            Structural("target", types.COUNT),
+            Structural("reason", types.code(*RESCIND_REASONS)),
+            Structural("meanwhile", types.codes(*MEANWHILE), Need.COMPUTED),
             Erasable("explanation"),
         ),
         answers=True,

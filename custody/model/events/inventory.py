@@ -6,7 +6,11 @@ from custody.model import types
 from custody.model.schema import Erasable, Kind, Need, Structural
 
 SCOPES = ("case", "holder", "place")
-RESULTS = ("found", "misplaced", "surplus")
+RESULTS = ("found", "misplaced", "surplus", "unexpected")
+#: What a surplus code turned out to be; the first two name the exhibit.
+SURPLUS = ("exhibit", "registered", "misread", "not_evidence", "other_house", "unexplained")
+#: What became of an exhibit that a round did not find.
+MISSING = ("found", "lost", "not_scanned", "out_unrecorded", "removed")
 
 KINDS: tuple[Kind, ...] = (
     Kind(
@@ -41,8 +45,29 @@ KINDS: tuple[Kind, ...] = (
             Structural("expected", types.COUNT, Need.COMPUTED),
             Structural("found", types.COUNT, Need.COMPUTED),
             Structural("misplaced", types.COUNT, Need.COMPUTED),
+            Structural("unexpected", types.COUNT, Need.COMPUTED),
             Structural("surplus", types.COUNT, Need.COMPUTED),
             Structural("missing", types.COUNT, Need.COMPUTED),
+        ),
+        ("record",),
+    ),
+    Kind(
+        "inventory.identified",
+        (
+            Structural("outcome", types.code(*SURPLUS)),
+            Structural("exhibit", types.REF, Need.OPTIONAL),
+            Erasable("explanation"),
+        ),
+        ("record",),
+        answers=True,
+    ),
+    Kind(
+        "inventory.traced",
+        (
+            Structural("exhibit", types.REF),
+            Structural("outcome", types.code(*MISSING)),
+            Structural("place", types.REF, Need.OPTIONAL),
+            Erasable("explanation"),
         ),
         ("record",),
     ),

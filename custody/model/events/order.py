@@ -16,6 +16,13 @@ _DATES = (
     Structural("ends_at", types.INSTANT, Need.COMPUTED),
 )
 _DOCUMENT = Structural("document_sha256", types.SHA256, Need.OPTIONAL)
+#: What can be open in a case that is closed.
+LEFT_OPEN = (
+    *("appeal", "authority", "checked_out", "copies_out", "discrepancy", "disposition", "duty", "hold"),
+    *("lost", "offer", "order", "outside", "privilege", "request", "round", "uncounted"),
+)
+#: Why a case is opened again.
+REOPENED = ("appeal", "new_evidence", "remanded", "retrial", "transferred_back")
 
 KINDS: tuple[Kind, ...] = (
     Kind(
@@ -28,7 +35,24 @@ KINDS: tuple[Kind, ...] = (
         ("record",),
         begins=True,
     ),
-    Kind("case.closed", (Structural("outcome", types.code("ended", "transferred", "tried")),), ("record",)),
+    Kind(
+        "case.closed",
+        (
+            Structural("outcome", types.code("ended", "transferred", "tried")),
+            Structural("leaving_open", types.FLAG, Need.OPTIONAL),
+            Structural("left_open", types.codes(*LEFT_OPEN), Need.COMPUTED),
+        ),
+        ("record", "act"),
+    ),
+    Kind(
+        "case.reopened",
+        (
+            Structural("reason", types.code(*REOPENED)),
+            Structural("document_sha256", types.SHA256, Need.OPTIONAL),
+            Erasable("explanation"),
+        ),
+        ("act", "record"),
+    ),
     Kind(
         "order.issued",
         (

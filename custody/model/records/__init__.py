@@ -22,7 +22,7 @@ from custody.model.records.evidence import Acquisition, Newest, Pause, StoredObj
 from custody.model.records.exhibit import Exhibit, Hold, SealUse
 from custody.model.records.guard import Claim, Kept, Member, Team, Turn, View
 from custody.model.records.hold import LegalHold, Outcome
-from custody.model.records.inventory import Inventory, Tally
+from custody.model.records.inventory import Inventory, RoundMatter, Tally
 from custody.model.records.items import Item, Row, Transcription
 from custody.model.records.law import Adopted
 from custody.model.records.lock import LockCheck, LockOrder, Term
@@ -32,6 +32,7 @@ from custody.model.records.people import Actor, Countersign, Deputyship, Key, Le
 from custody.model.records.probe import StoreProbe
 from custody.model.records.production import Production
 from custody.model.records.request import Request
+from custody.model.records.rescission import Rescindable
 from custody.model.records.scene import Scene, SceneNote
 from custody.model.records.seizure import ConsentWithdrawal, Rendering, Seizure
 from custody.model.records.stamp import Stamp, TsaRoot
@@ -105,6 +106,8 @@ __all__ = [
     "Record",
     "Rendering",
     "Request",
+    "Rescindable",
+    "RoundMatter",
     "Row",
     "Scene",
     "SceneNote",
@@ -181,6 +184,7 @@ RECORDS: dict[str, type[Record]] = {
         Listed,
         Duty,
         Inventory,
+        RoundMatter,
         Tally,
         Offer,
         Errand,
@@ -198,6 +202,7 @@ RECORDS: dict[str, type[Record]] = {
         LockCheck,
         Proposal,
         Amendment,
+        Rescindable,
         Backstep,
         DateFound,
         Blemish,

@@ -55,13 +55,14 @@ class Search(Record):
 
 @dataclass(frozen=True, slots=True)
 class Amendment(Record):
-    """What later entries did to the content of one entry: corrected, disclosed and erased field names."""
+    """What later entries did to one entry: corrected, disclosed and erased field names, and which one rescinded it."""
 
     space: ClassVar[str] = "amendment"
     target: str
     corrected: tuple[str, ...] = ()
     disclosed: tuple[str, ...] = ()
     erased: tuple[str, ...] = ()
+    rescinded: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

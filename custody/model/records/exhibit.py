@@ -24,6 +24,7 @@ class Exhibit(Record):
 
     One that came out of no other was taken in a ``seizure`` or handed over by a ``production`` order.
     ``sealing`` is the position of the entry that put the seal on, ``seals`` every number it was recorded under.
+    ``superseded`` is ``merged`` or ``split`` where work goes on under other registrations: no custodian has it.
     """
 
     space: ClassVar[str] = "exhibit"
@@ -41,6 +42,7 @@ class Exhibit(Record):
     nonconforming: tuple[str, ...] = ()
     sealing: int | None = None
     production: str | None = None
+    superseded: str | None = None
 
     @property
     def source(self) -> str | None:
@@ -49,20 +51,27 @@ class Exhibit(Record):
 
     @property
     def holder(self) -> str:
-        """The actor recorded as holder now."""
+        """The actor recorded last as holder."""
         return self.holds[-1].holder
+
+    @property
+    def custodian(self) -> str | None:
+        """The actor who answers for it now, None of a registration that another one has taken the place of."""
+        return None if self.superseded else self.holder
 
     def terms(self) -> Terms:
         """Give what the record is listed under.
 
         ``listed``, also ``in_case``: what came out of no other exhibit, in order of record; the others stand by their
         parent (Item). ``seized``: all of one seizure, ``produced``: all of one production order, in that order.
+        ``holder``: what somebody is custodian of.
         """
         place = f"{self.holds[0].position:016}"
         whole = (("listed", place), ("in_case", f"{self.case} {place}")) if self.parent is None else ()
         seized = () if self.seizure is None else (("seized", f"{self.seizure} {place}"),)
         given = () if self.production is None else (("produced", f"{self.production} {place}"),)
-        return (("all", ""), ("case", self.case), ("holder", self.holder), *whole, *seized, *given)
+        held = () if self.custodian is None else (("holder", self.custodian),)
+        return (("all", ""), ("case", self.case), *held, *whole, *seized, *given)
 
 
 @dataclass(frozen=True, slots=True)

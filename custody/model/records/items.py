@@ -13,9 +13,9 @@ class Item(Record):
     """What stands beside an exhibit's holders and seals.
 
     ``root`` is the exhibit that it came out of first of all, itself for one of a seizure. ``quantity`` counts the
-    things it is registered as, ``parts`` those registered out of it since, ``announced`` how many a split said there
-    would be. ``counted`` is what was found when its itemising ended. ``source`` is the digest of the list that it was
-    transcribed from.
+    things it is registered as, ``parts`` those registered out of it since, ``announced`` how many a split said
+    there would be, ``unsplit`` how many of the parts were registered under a split that was rescinded. ``counted``
+    is what was found when its itemising ended. ``source`` is the digest of the list that it was transcribed from.
     """
 
     space: ClassVar[str] = "item"
@@ -31,6 +31,7 @@ class Item(Record):
     photos: int = 0
     merged: str | None = None
     source: str | None = None
+    unsplit: int = 0
 
     @property
     def number(self) -> int:

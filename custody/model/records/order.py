@@ -13,13 +13,15 @@ OPEN_END = "9999-12-31T23:59:59Z"
 
 @dataclass(frozen=True, slots=True)
 class Case(Record):
-    """A case and whether it is open."""
+    """A case and whether it is open; ``closing`` is the entry that closed it, ``reopened`` the one that reopened it."""
 
     space: ClassVar[str] = "case"
     id: str
     opened: int
     outcome: str | None = None
     nonconforming: tuple[str, ...] = ()
+    closing: int | None = None
+    reopened: int | None = None
 
     def terms(self) -> Terms:
         """Give what the record is listed under."""

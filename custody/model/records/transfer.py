@@ -62,6 +62,8 @@ class Errand(Record):
         together = () if self.handover is None else (("handover", self.handover),)
         if self.ended is None:
             together = (*together, ("open", self.exhibit))
+        else:
+            together = (*together, ("ended_by", str(self.ended)))
         if self.back is None:
             return (("all", ""), *together)
         return (

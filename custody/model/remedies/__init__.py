@@ -20,6 +20,7 @@ from custody.model.remedies import (
     path,
     production,
     replica,
+    rescission,
     room,
     scene,
     search,
@@ -42,6 +43,7 @@ _ROOMS = (
     guard,
     locked,
     replica,
+    rescission,
     path,
     backup,
 )

@@ -65,7 +65,7 @@ def judge(state: State, command: Command, ruling: Ruling) -> None:
     What builds on one whose key others may have had is marked: whose hand decided is open.
     """
     first, _, last = command.kind.rpartition(".")
-    if first.startswith("content") or last in FREE:
+    if first.startswith(("content", "entry")) or last in FREE:
         return
     for thing in _things(command):
         answered = state.get(Answered, thing)

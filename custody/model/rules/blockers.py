@@ -124,7 +124,7 @@ def _things(state: State, exhibit: Exhibit, now: int, told: int) -> Iterator[tup
 
 def _duties(state: State, exhibit: Exhibit, now: int, told: int) -> Iterator[tuple[str, str]]:
     """Give the duties that are about the data of its case."""
-    if any(_in_force(state.get(Order, key), now, told) for key in state.keys("order", "case", exhibit.case)):
+    if any(in_force(state.get(Order, key), now, told) for key in state.keys("order", "case", exhibit.case)):
         yield "order", "an order to preserve data is in force in the case"
     requests = (state.get(Request, key) for key in state.keys("request", "case", exhibit.case))
     if any(
@@ -138,7 +138,8 @@ def _later(began: int, known: bool, told: int) -> bool:
     return known and began > told
 
 
-def _in_force(order: Order | None, now: int, told: int) -> bool:
+def in_force(order: Order | None, now: int, told: int = EVER) -> bool:
+    """Return whether an order binds at ``now`` (seconds UTC), and is not known to be of later than ``told``."""
     if order is None or order.ended_by(now) or _later(order.issued, order.issue_known, told):
         return False
     end = order.granted_end

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from custody.law.clock import EVER, parse_instant
 from custody.model.acts import Command, Placed, Ruling
-from custody.model.record import replace
 from custody.model.records import Case
 from custody.model.schema import Facts
 from custody.model.state import State
@@ -67,18 +66,5 @@ def fold_case_opened(state: State, placed: Placed) -> None:
     state.put(Case(event.subject, event.at, None, event.facts.codes("nonconforming")))
 
 
-def judge_case_closed(state: State, command: Command, ruling: Ruling) -> None:
-    """An open case is closed."""
-    known_case(state, ruling, command.subject)
-
-
-def fold_case_closed(state: State, placed: Placed) -> None:
-    """Close the case."""
-    case = state.get(Case, placed.event.subject)
-    if case is not None:
-        outcome = placed.event.facts.must("outcome")
-        state.put(replace(case, outcome=outcome, nonconforming=marks_with(case.nonconforming, placed)))
-
-
-JUDGES = {"case.opened": judge_case_opened, "case.closed": judge_case_closed}
-FOLDS = {"case.opened": fold_case_opened, "case.closed": fold_case_closed}
+JUDGES = {"case.opened": judge_case_opened}
+FOLDS = {"case.opened": fold_case_opened}

@@ -24,6 +24,7 @@ _NAMED: dict[str, type[Record]] = {
 #: The first word of a kind → the records that its subject can be, where it is not of one sort.
 _SEVERAL: dict[str, tuple[type[Record], ...]] = {
     "content": _ANYTHING,
+    "entry": _ANYTHING,
     "schedule": (Exhibit, StoredObject, Duty),
 }
 
@@ -48,7 +49,7 @@ def case_of(state: State, about: Command | Event, facts: Facts) -> str | None:
 def _sorts(state: State, about: Command | Event, facts: Facts) -> tuple[type[Record], ...]:
     """Give the records that the subject of an entry can be."""
     first = about.kind.partition(".")[0]
-    if first == "content" and (target := facts.number("target")) is not None:
+    if first in ("content", "entry") and (target := facts.number("target")) is not None:
         summary = state.summary(target)
         first = first if summary is None else summary.kind.partition(".")[0]
     if first in _SEVERAL:

@@ -8,8 +8,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from custody.model.acts import Command, Placed, Ruling
+from custody.model.ids import b64
 from custody.model.record import replace
-from custody.model.records import Actor, Case, Exhibit, Gone, Inventory, Place, Tally, Whereabouts
+from custody.model.records import (
+    Actor,
+    Case,
+    Exhibit,
+    Gone,
+    Inventory,
+    Place,
+    RoundMatter,
+    Tally,
+    Whereabouts,
+)
 from custody.model.rules import readings
 from custody.model.rules.case import happened
 from custody.model.rules.exhibit import known_exhibit, marked
@@ -22,11 +33,17 @@ DEEPEST = 32
 
 
 def _in_scope(state: State, facts: Facts) -> list[str]:
-    """Give the exhibits that the scope names, wherever they are, but for what left the house and is not to come back.
+    """Return the exhibits that the scope names, wherever they are, but for what nobody looks for.
 
-    What was destroyed or returned is neither expected nor away: nobody looks for it.
+    What was destroyed or returned is neither expected nor away, nor is a registration that was merged into another one
+    or of which nothing remains.
     """
-    return [one for one in _named(state, facts) if not _ended(state, one)]
+    return [key for key in _named(state, facts) if not _ended(state, key) and not _superseded(state, key)]
+
+
+def _superseded(state: State, exhibit_id: str) -> bool:
+    exhibit = state.get(Exhibit, exhibit_id)
+    return exhibit is not None and exhibit.superseded is not None
 
 
 def _ended(state: State, exhibit_id: str) -> bool:
@@ -134,9 +151,14 @@ def judge_counted(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def result_of(*, expected: bool, recorded: str | None, place: str | None) -> str:
-    """Give the result of a count: found if it was expected, and not in another place than the one on record."""
+    """Return the result of a count: ``unexpected`` where the round did not look for it, else where it was found.
+
+    ``found`` lies where it is recorded, ``misplaced`` in another place than the one on record.
+    """
+    if not expected:
+        return "unexpected"
     elsewhere = place is not None and recorded is not None and place != recorded
-    return "found" if expected and not elsewhere else "misplaced"
+    return "misplaced" if elsewhere else "found"
 
 
 def fold_counted(state: State, placed: Placed) -> None:
@@ -151,6 +173,7 @@ def fold_counted(state: State, placed: Placed) -> None:
         return
     if exhibit is None:
         state.put(replace(inventory, surplus=inventory.surplus + 1))
+        state.put(RoundMatter(b64(placed.leaf), inventory.id, "surplus", placed.position))
         return
     result, name = facts.must("result"), tally_of(inventory.id, exhibit)
     tally = state.get(Tally, name) or Tally(name, inventory.id, exhibit, False, "expected")
@@ -160,8 +183,9 @@ def fold_counted(state: State, placed: Placed) -> None:
     state.put(
         replace(
             inventory,
-            found=inventory.found + tally.expected,
+            found=inventory.found + (result == "found"),
             misplaced=inventory.misplaced + (result == "misplaced"),
+            unexpected=inventory.unexpected + (result == "unexpected"),
         )
     )
 
@@ -171,17 +195,27 @@ def judge_closed(state: State, command: Command, ruling: Ruling) -> None:
     inventory = _open_round(state, command, ruling)
     if inventory.missing:
         ruling.mark("inventory.missing")
-    if inventory.misplaced or inventory.surplus:
+    if inventory.misplaced or inventory.unexpected or inventory.surplus:
         ruling.mark("inventory.astray")
-    for name in ("expected", "found", "misplaced", "surplus", "missing"):
+    for name in ("expected", "found", "misplaced", "unexpected", "surplus", "missing"):
         ruling.set(name, getattr(inventory, name))
 
 
 def fold_closed(state: State, placed: Placed) -> None:
-    """Close the round."""
+    """Close the round; each surplus code and each missing exhibit waits for somebody's answer from now on."""
     inventory = state.get(Inventory, placed.event.subject)
-    if inventory is not None and inventory.closed is None:
-        state.put(replace(inventory, closed=happened(placed.event.facts, placed.event.at)))
+    if inventory is None or inventory.closed is not None:
+        return
+    closed = happened(placed.event.facts, placed.event.at)
+    state.put(replace(inventory, closed=closed))
+    for name in state.keys(Tally.space, "expected", inventory.id):
+        tally = state.get(Tally, name)
+        if tally is not None:
+            state.put(RoundMatter(name, inventory.id, "missing", placed.position, tally.exhibit, closed))
+    for key in state.keys(RoundMatter.space, "inventory", inventory.id):
+        matter = state.get(RoundMatter, key)
+        if matter is not None and matter.sort == "surplus":
+            state.put(replace(matter, since=closed))
 
 
 JUDGES = {

@@ -9,6 +9,7 @@ from custody.model.records import Exhibit, Item, Offer, Seizure, Transcription
 from custody.model.rules.case import known_case
 from custody.model.rules.exhibit import by_holder, clocks, item_of, known_exhibit, marked, registered_exhibit
 from custody.model.rules.seizure import count
+from custody.model.rules.superseded import supersede
 from custody.model.state import State
 
 #: The fields of a description that rules can see.
@@ -62,7 +63,7 @@ def judge_split(state: State, command: Command, ruling: Ruling) -> None:
         raise ruling.refuse(
             "exhibit.parts", "what is split becomes two things at least, what remains counted"
         )
-    if item.announced is not None or item.parts:
+    if item.announced is not None or item.parts > item.unsplit:
         ruling.broken("exhibit.split_again", "parts of it are on record already")
     if exhibit.seal is not None:
         ruling.broken("exhibit.split_sealed", f"it is recorded as sealed with {exhibit.seal}")
@@ -75,9 +76,11 @@ def fold_split(state: State, placed: Placed) -> None:
     exhibit = state.get(Exhibit, placed.event.subject)
     if exhibit is not None:
         facts, item = placed.event.facts, item_of(state, exhibit)
-        parts = item.parts + facts.count("parts")
-        state.put(replace(item, announced=parts, remains=facts.flag("remains")))
-        state.put(marked(exhibit, placed))
+        parts = item.parts - item.unsplit + facts.count("parts")
+        remains = facts.flag("remains")
+        state.put(replace(item, announced=parts, remains=remains, unsplit=0))
+        left = exhibit if remains else supersede(state, placed, exhibit, "split")
+        state.put(marked(left, placed))
 
 
 def judge_itemised(state: State, command: Command, ruling: Ruling) -> None:
@@ -145,15 +148,25 @@ def judge_merged(state: State, command: Command, ruling: Ruling) -> None:
         )
 
 
-def _uncount(state: State, item: Item, into: str) -> None:
-    """Take a second registration off the parts of the whole that both came out of, or off what was taken."""
+def counted_at(state: State, item: Item, into: str) -> tuple[str, int] | None:
+    """Return what counts a registration that is merged into another one, and with how many things; None for nothing.
+
+    It is the whole that both came out of, by its parts, or the seizure or production order that they came by.
+    """
     whole = None if item.parent is None else state.get(Item, item.parent)
     if whole is not None and item.how == "split" and _within(state, state.get(Item, into), whole.exhibit):
-        state.put(replace(whole, parts=whole.parts - item.quantity))
-        return
+        return whole.exhibit, item.quantity
     root = _counted_under(state, item)
-    if root is not None:
-        count(state, root.source, -item.number)
+    return None if root is None or root.source is None else (root.source, item.number)
+
+
+def recount(state: State, counted: str, more: int) -> None:
+    """Count more parts of a whole, or more things that came by a seizure or production order; fewer where negative."""
+    whole = state.get(Item, counted)
+    if whole is None:
+        count(state, counted, more)
+    else:
+        state.put(replace(whole, parts=whole.parts + more))
 
 
 def _counted_under(state: State, item: Item) -> Exhibit | None:
@@ -176,9 +189,11 @@ def fold_merged(state: State, placed: Placed) -> None:
     exhibit = state.get(Exhibit, placed.event.subject)
     if exhibit is not None:
         into = placed.event.facts.must("into")
-        _uncount(state, item_of(state, exhibit), into)
+        counted = counted_at(state, item_of(state, exhibit), into)
+        if counted is not None:
+            recount(state, counted[0], -counted[1])
         state.put(replace(item_of(state, exhibit), merged=into))
-        state.put(marked(exhibit, placed))
+        state.put(marked(supersede(state, placed, exhibit, "merged"), placed))
 
 
 def fold_about(state: State, placed: Placed) -> None:

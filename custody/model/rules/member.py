@@ -26,6 +26,7 @@ APART = frozenset(
         "content.erased.refused",
         "content.searched",
         "digests.compared",
+        "entry.rescinded",
         "object.fixity_failed",
         "object.fixity_restored",
         "transfer.accepted",

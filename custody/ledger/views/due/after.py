@@ -40,7 +40,7 @@ def owing(lookup: Lookup, low: int, high: int, now: int) -> list[Due]:
     """Give the exhibits that have to go back since an instant between two, in order: it is their holder's turn."""
     state, found = recalled(lookup.reader), []
     for exhibit in _taken(lookup):
-        why = owed(state, exhibit, now)
+        why = None if exhibit.superseded else owed(state, exhibit, now)
         if why is not None and low <= why.since <= high:
             here = lookup.maybe(Gone, exhibit.id) is None
             found.append(

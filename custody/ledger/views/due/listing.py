@@ -139,6 +139,7 @@ def waiting(lookup: Lookup, now: int, upkeep: Upkeep = NO_STORES) -> Iterator[Du
         storeroom.missing(lookup),
         storeroom.discrepancies(lookup),
         storeroom.let_go(lookup, now),
+        storeroom.uncounted(lookup),
         after.copies(lookup, now),
         seizures.waiting(lookup),
         guarded.waiting(lookup),

@@ -51,6 +51,8 @@ WAITING = (
     "followed",
     "handed_over",
     "held_away",
+    "inventory_missing",
+    "inventory_surplus",
     "missing",
     "inspection",
     "lapse_disputed",

@@ -8,7 +8,7 @@ from custody.law.clock import format_instant
 from custody.ledger.recall import recalled
 from custody.ledger.views.due.row import Due, turn
 from custody.ledger.views.lookup import Lookup
-from custody.model.records import Discrepancy, Errand, Exhibit, Whereabouts
+from custody.model.records import Discrepancy, Errand, Exhibit, RoundMatter, Whereabouts
 from custody.model.rules.hold import let_go as keeping
 
 
@@ -59,6 +59,30 @@ def discrepancies(lookup: Lookup) -> Iterator[Due]:
             case=matter.case,
             awaited="exhibit.discrepancy_resolved",
             roles=turn("exhibit.discrepancy_resolved"),
+            position=matter.position,
+        )
+
+
+def uncounted(lookup: Lookup) -> Iterator[Due]:
+    """Yield what closed rounds left and nobody answered: a missing exhibit is its custodian's to trace."""
+    for matter in lookup.under(RoundMatter, "open", "", "~"):
+        exhibit = None if matter.exhibit is None else lookup.get(Exhibit, matter.exhibit)
+        if exhibit is None:
+            kind, space, subject = "inventory.identified", "inventory", matter.inventory
+            actors: tuple[str, ...] = ()
+        else:
+            kind, space, subject = "inventory.traced", "exhibit", exhibit.id
+            actors = () if exhibit.custodian is None else (exhibit.custodian,)
+        yield Due(
+            f"inventory_{matter.sort}",
+            space,
+            subject,
+            f"inventory_{matter.sort}",
+            since=matter.since,
+            case=None if exhibit is None else exhibit.case,
+            awaited=kind,
+            roles=turn(kind),
+            actors=actors,
             position=matter.position,
         )
 

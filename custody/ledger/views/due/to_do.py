@@ -52,6 +52,8 @@ TO_DO: dict[str, str] = {
     "loan": "take the exhibit in again, or ask for it",
     "offer": "accept or refuse the exhibit",
     "offer_expired": "recall the offer, or offer anew",
+    "inventory_missing": "look for it, and record what became of it: `custody inventory trace`",
+    "inventory_surplus": "find out what the code is on, and record it: `custody inventory identify`",
     "missing": "look for the exhibit; nobody knows where it is",
     "order": "the order that carries the request out has ended: issue a new one at once",
     "outside": "have the exhibit returned by the receiver without a key, and record it",

@@ -1,0 +1,25 @@
+"""What to do about rules of rescissions, and of cases that are closed and opened again."""
+
+from __future__ import annotations
+
+HINTS = {
+    "case.left_open": "Settle what is open, or close it knowingly with --leaving-open.",
+    "case.reopened_open": "Nothing: registrations in it are let in.",
+    "inventory.answered": "`custody inventory show` has the answer; correct that entry where it is wrong.",
+    "inventory.missing_known": "`custody inventory show` lists what is missing from a closed round.",
+    "inventory.missing_lost": "Record the loss first: `custody exhibit lost`.",
+    "inventory.surplus_exhibit": "Name the exhibit with --exhibit, or choose another outcome.",
+    "inventory.surplus_known": "`custody inventory show` lists the surplus codes of a round.",
+    "rescission.answered": "Start a new round: `custody inventory start`.",
+    "rescission.distinct": "Another person takes it back: a custodian, an authority or an administrator.",
+    "rescission.first": "Take back first what is named: `custody rescind`.",
+    "rescission.kind": "Correct the field that is wrong: `custody correct`, or enter what happened since.",
+    "rescission.stands": "Nothing: it was taken back, or something ended it since; `custody log show` says which.",
+}
+
+MARKS = {
+    "case.left_open": "the case was closed over what is still open in it, without saying so",
+    "case.reopened_open": "the case was open when it was reopened",
+    "inventory.answered": "it was answered before",
+    "inventory.missing_lost": "its loss is on record nowhere else",
+}

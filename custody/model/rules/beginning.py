@@ -1,0 +1,18 @@
+"""The rule that one identifier names one thing, for kinds that begin one."""
+
+from __future__ import annotations
+
+from custody.errors import RuleBroken
+from custody.model.acts import Command, Ruling
+from custody.model.records import Actor
+from custody.model.state import State
+
+
+def judge(state: State, command: Command, _: Ruling) -> None:
+    """Judge the identifier of a new thing: it names nothing yet, so that all entries under it are about the same."""
+    if state.tip(command.subject) is not None or state.get(Actor, command.subject) is not None:
+        raise RuleBroken(
+            f"{command.subject} names something else already, so {command.kind} cannot begin with it",
+            rule="subject.new",
+            hint="Take a new identifier.",
+        )

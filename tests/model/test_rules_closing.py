@@ -1,0 +1,90 @@
+"""Rules about closing a case over what is open in it, and about reopening it."""
+
+from __future__ import annotations
+
+from custody.ledger.submission import Receipt
+from custody.model.events.order import LEFT_OPEN
+from custody.model.records import Case
+from custody.model.rules.closing import OPEN
+from custody.model.types import Value
+from tests.model.office import office, stick
+from tests.model.room import check_out, differs, lose, place, store
+from tests.model.showing import marks, refused_here, shows
+from tests.world import World
+
+
+def close(world: World, case: str, **values: Value) -> Receipt:
+    """Close a case as a new act."""
+    usual: dict[str, Value] = {"outcome": "tried", "standing": "act"}
+    return world.sign("judge", "case.closed", {**usual, **values}, subject=case)
+
+
+def reopen(world: World, case: str, **values: Value) -> Receipt:
+    """Reopen a case."""
+    return world.sign("judge", "case.reopened", {"reason": "retrial", **values}, subject=case)
+
+
+def left_open(world: World, receipt: Receipt) -> Value:
+    """Read what an entry says was open."""
+    return world.entry(receipt.position).value("left_open")
+
+
+def test_what_can_be_open_is_said_in_words() -> None:
+    assert set(OPEN) == set(LEFT_OPEN)
+
+
+@shows("case.left_open", "case.open")
+def test_a_case_is_closed_over_what_is_open_only_by_whoever_says_so() -> None:
+    world = office()
+    empty = world.case()
+    assert marks(world, close(world, empty)) == set()
+    exhibit = stick(world)
+    case = str(world.entry(world.store.read().positions(exhibit)[0]).value("case"))
+    lose(world, exhibit)
+    differs(world, exhibit)
+    with refused_here(world, "case.left_open"):
+        close(world, case)
+    knowingly = close(world, case, leaving_open=True)
+    assert (marks(world, knowingly), left_open(world, knowingly)) == (set(), "discrepancy lost")
+    with refused_here(world, "case.open"):
+        close(world, case, leaving_open=True)
+    reopen(world, case)
+    told = close(world, case, standing="record")
+    assert marks(world, told) == {"case.left_open"}
+
+
+def test_each_thing_that_is_open_is_named() -> None:
+    world = office()
+    shelf = place(world)
+    first, second = stick(world, "S-1"), stick(world, "S-2")
+    case = str(world.entry(world.store.read().positions(first)[0]).value("case"))
+    store(world, first, shelf)
+    inventory = world.subject_of(world.sign("carl", "inventory.started", {"scope": "case", "case": case}))
+    assert left_open(world, close(world, case, leaving_open=True)) == "round"
+    reopen(world, case)
+    world.sign("carl", "inventory.closed", {}, subject=inventory)
+    check_out(world, first)
+    world.order(case)
+    assert left_open(world, close(world, case, leaving_open=True)) == "checked_out order uncounted"
+    other = str(world.entry(world.store.read().positions(second)[0]).value("case"))
+    world.offer(second, "carl")
+    assert left_open(world, close(world, other, leaving_open=True)) == "offer"
+
+
+@shows("case.known", "case.reopened_open")
+def test_a_closed_case_is_reopened_and_registrations_are_let_in_again() -> None:
+    world = office()
+    case, shelf = world.case(), place(world)
+    with refused_here(world, "case.known"):
+        reopen(world, shelf)
+    with refused_here(world, "case.reopened_open"):
+        reopen(world, case)
+    seizure = world.seize(case)
+    close(world, case)
+    late = world.exhibit(seizure)
+    assert "case.open" in str(world.entry(world.store.read().positions(late)[0]).value("nonconforming"))
+    reopened = reopen(world, case)
+    found = world.lookup().get(Case, case)
+    assert (found.outcome, found.closing, found.reopened) == (None, None, reopened.position)
+    exhibit = world.exhibit(seizure)
+    assert world.entry(world.store.read().positions(exhibit)[0]).value("nonconforming") is None
