@@ -18,7 +18,13 @@ from custody.cli.doubted import doubted_among, doubted_document, doubted_lines
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
 from custody.cli.order_path import path_document, place_lines, shown_lines
-from custody.cli.order_words import answers_document, answers_lines, course_document, course_lines
+from custody.cli.order_words import (
+    answers_document,
+    answers_lines,
+    course_document,
+    course_lines,
+    lifted_lines,
+)
 from custody.cli.safeguards import safeguards_document, safeguards_lines
 from custody.cli.timeliness import tell_unread, verdict_document, verdict_lines
 from custody.cli.words import (
@@ -205,6 +211,7 @@ def _show(call: Call) -> int:
             ("case", called(shown[1], order.case)),
             *place_lines(order, way, along),
             ("state", _state(view, now)),
+            *lifted_lines(order),
             *_latest(view),
             (
                 "rule",

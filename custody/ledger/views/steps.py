@@ -17,8 +17,8 @@ class Step:
     ``replace`` (it ends soon and cannot be renewed), ``followed`` (open-ended until what followed is decided),
     ``lapsed`` (it has ended), ``notice`` (the addressee has not been told), ``answer`` (the addressee has not
     acknowledged), ``declined`` (a deputy decided it and another person declined), ``tell`` (the addressee has not been
-    told that it ended), and ``unkept_`` with the reason of an answer by which the order keeps nothing: a renewal would
-    keep nothing either, so that it is taken back.
+    told that it ended), ``tell_restored`` (nor that it is in force again), and ``unkept_`` with the reason of an answer
+    by which the order keeps nothing: a renewal would keep nothing either, so that it is taken back.
     """
 
     kind: str
@@ -34,6 +34,8 @@ def next_step(view: OrderView, answer: Compliance | None, *, declined: bool = Fa
     order, state = view.order, view.standing.state
     if order.to_tell is not None:
         return _step("order.end_told", "tell")
+    if order.to_tell_restored is not None and state != "lapsed":
+        return _step("order.end_told", "tell_restored")
     if state in ("quashed", "withdrawn") or (state == "lapsed" and order.lapse_recorded):
         return None
     if declined and state != "lapsed":

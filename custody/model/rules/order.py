@@ -122,7 +122,7 @@ def still_stands(order: Order, ruling: Ruling, instant: int) -> None:
     """Break a rule for an order that was taken back or set aside by an instant."""
     if order.withdrawn is not None and order.withdrawn <= instant:
         ruling.broken("order.withdrawn_before", "the order was withdrawn before", "25(2)")
-    if order.quashed is not None and order.quashed <= instant:
+    if (order.quashed is not None and order.quashed <= instant) or order.set_aside_at(instant):
         ruling.broken("order.quashed_before", "the order was quashed before", "24(2)")
 
 
