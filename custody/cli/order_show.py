@@ -53,10 +53,16 @@ if TYPE_CHECKING:
     from custody.ledger.views.secrecy import Secret
     from custody.ledger.views.steps import Step
 
+#: What an order is, by its form.
+FORMS = {
+    "order": "an order to a person",
+    "similarly_obtained": "similarly obtained, no order to a person (art. 25(1)); it lasts as long as it says",
+}
 STATES = ("due_soon", "followed", "in_force", "lapsed", "not_started", "quashed", "withdrawn")
 WHY = {
     "clock": "this starts the order's period",
     "renew": "the period ends soon: renew it if it is still needed",
+    "prolong": "the period ends soon, and no order binds whoever keeps the data",
     "replace": "the period ends soon and cannot be renewed: a new order if it is still needed",
     "lapsed": "the last period has ended and its lapse is not on record",
     "tell": "the order has ended and its addressee was not told",
@@ -217,6 +223,7 @@ def _show(call: Call) -> int:
                 "rule",
                 f"{order.rule} version {order.rule_version}: {many(order.days, 'day')} from {order.clock_start}",
             ),
+            ("form", FORMS[order.form]),
             ("renewal", "allowed" if order.renewal_allowed else "not allowed"),
             ("secrecy", _secrecy(secret, course, ordered=order.confidential)),
             *course_lines(course, now),

@@ -5,7 +5,6 @@ Nothing could be entered by which an order came in force again, and an appeal th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,12 +19,12 @@ DECIDED = ("--body", "court", "--decided-by", "Court of Cassation")
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Office]:
+def desk(tmp_path: Path) -> Office:
     office = Office(Desk(tmp_path)).open()
     office.done("Judge", "case", "open", "C-1")
     office.done("Judge", "order", "issue", "C-1", "--number", "D-1", *ORDER)
     office.done("Eve", "order", "serve", "D-1", "--method", "post")
-    yield office
+    return office
 
 
 def shown(office: Office) -> str:

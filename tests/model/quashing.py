@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from custody.ledger.submission import Receipt
 from custody.model.types import Value
-
 from tests.world import World
 
 

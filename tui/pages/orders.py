@@ -83,6 +83,11 @@ def order(sight: Sight, key: str) -> Page:
         Pair(
             "rule", f"{found.rule}, version {found.rule_version}: {found.days} days from {found.clock_start}"
         ),
+        *(
+            ()
+            if found.form == "order"
+            else (Pair("form", "similarly obtained: no order to a person", "warn"),)
+        ),
         Pair("renewal", "allowed" if found.renewal_allowed else "not allowed by this order"),
         Pair("secret", "no" if secret_order(sight.lookup.reader, key, sight.now) is None else "yes"),
         *onward.facts(sight, found),

@@ -52,6 +52,7 @@ class Order(Record):
     ``lapse`` is where the entry stands that recorded its lapse last.
     ``after`` is the order to the provider before this one in the path of a communication; ``traffic`` says whether it
     names traffic data, None where nobody states which data it names.
+    ``form`` is ``order`` for one to a person, or ``similarly_obtained``, which orders nobody.
     ``lifted`` are quashings that lost their effect: while one had it, the order bound nobody.
     """
 
@@ -87,6 +88,7 @@ class Order(Record):
     traffic: bool | None = None
     lapse: int | None = None
     lifted: tuple[Lifted, ...] = ()
+    form: str = "order"
 
     @property
     def granted_end(self) -> Deadline | None:

@@ -15,6 +15,7 @@ from custody.ledger.views.steps import Step, end_step, followed_step, start_step
 from custody.ledger.views.unkept import NOT_KEPT, unkept, unmet_among
 from custody.model.records import OPEN_END, Adopted, Compliance, Contest, Order, Request, Secrecy
 from custody.model.roles import AUTHORITY
+from custody.model.rules.form import OBTAINED
 
 #: Whose turn the end of a period can be, before it has come and afterwards.
 _AHEAD, _ENDED = (
@@ -65,6 +66,7 @@ def _ends(lookup: Lookup, batches: Iterable[list[Order]], now: int) -> Iterator[
                     ended=end.earliest <= now,
                     renewable=_renewable(lookup, order, laws),
                     reason=unkept(answered.get(order.id)),
+                    obtained=order.form == OBTAINED,
                 )
                 yield _end(order, end, step, needed)
 

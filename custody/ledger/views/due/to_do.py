@@ -75,6 +75,7 @@ TO_DO: dict[str, str] = {
     "read_rest": "read what was left when the store did not answer: `custody fixity run --due`",
     "read_sample": "sample objects: `custody fixity run --due --depth sample`",
     "release": "let the data go, and record it",
+    "prolong": "have the data kept longer if they are still needed: no order binds whoever keeps them",
     "renew": "renew the order if it is still needed",
     "replace": "issue a new order if the data are still needed: this one cannot be renewed",
     "report": "record when the other State reports that the data are preserved",
