@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from argparse import BooleanOptionalAction as YesNo
 from typing import TYPE_CHECKING, Any
 
+from custody.cli import quashing
 from custody.cli.aftermath import quash_lines
 from custody.cli.facts import explain, instant
 from custody.cli.main import example
@@ -18,12 +18,6 @@ if TYPE_CHECKING:
     from custody.ledger.views.lookup import Lookup
     from custody.model.types import Value
 
-MEANS = {"remedy": "the remedy of a person concerned", "review": "a review by a court or independent body"}
-OUTCOMES = {
-    "inadmissible": "not heard on its merits",
-    "upheld": "the order was upheld",
-    "withdrawn": "taken back by whoever brought it",
-}
 EFFECTS = {
     "from_beginning": "as if it had never been issued",
     "from_now": "from the decision on",
@@ -52,27 +46,7 @@ def configure(actions: Any) -> None:
     example(not_met, "custody order noncompliance P-7/2026 --reason silent --follows seizure")
     explain(not_met, {"--reason": grounds.NON_COMPLIANCE, "--follows": grounds.FOLLOWS})
 
-    contest = about(actions, "contest", "record that review or a remedy was sought (art. 24(2))", _contest)
-    contest.add_argument("--means", required=True, choices=sorted(MEANS))
-    contest.add_argument("--body", required=True, choices=sorted(grounds.REVIEWERS), help="before whom")
-    contest.add_argument("--suspensive", action=YesNo, required=True, help="whether it suspends the order")
-    contest.add_argument("--reviewed-by", help="the court or body by its name (erasable)")
-    contest.add_argument("--sought-by", help="who sought it (erasable)")
-    contest.add_argument("--reference", help="its own number (erasable)")
-    example(
-        contest,
-        "custody order contest P-7/2026 --means remedy --body court \\",
-        "    --no-suspensive --reviewed-by 'Court of Appeal' --sought-by 'the user'",
-    )
-    explain(contest, {"--means": MEANS, "--body": grounds.REVIEWERS})
-
-    settle = about(actions, "settle", "record how a review or remedy ended, short of quashing", _settle)
-    settle.add_argument("--outcome", required=True, choices=sorted(OUTCOMES))
-    settle.add_argument("--reference", help="the decision's own number (erasable)")
-    settle.add_argument("--contest", metavar="ENTRY", help="the entry that recorded it, if there are several")
-    example(settle, "custody order settle P-7/2026 --outcome upheld")
-    explain(settle, {"--outcome": OUTCOMES})
-
+    quashing.configure(actions, "order", "P-7/2026")
     quash = about(actions, "quash", "record that a court or independent review set it aside", _quash)
     quash.add_argument("--body", required=True, choices=sorted(grounds.REVIEWERS), help="who decided")
     quash.add_argument("--effect", required=True, choices=sorted(EFFECTS))
@@ -104,7 +78,12 @@ def configure(actions: Any) -> None:
             "--agency-data": grounds.AGENCY_AFTER,
         },
     )
-    tell = about(actions, "tell", "record that the addressee was told that the order has ended", _tell)
+    tell = about(
+        actions,
+        "tell",
+        "record that the addressee was told that the order ended, or is in force again",
+        _tell,
+    )
     tell.add_argument("--method", required=True, choices=types.SERVICE.choices, help="how")
     tell.add_argument("--told-to", help="who was told (erasable)")
     example(
@@ -178,24 +157,6 @@ def _not_met(call: Call) -> int:
         "explanation": args.explanation,
     }
     return about_order(call, "order.not_complied", own)
-
-
-def _contest(call: Call) -> int:
-    args = call.args
-    names = ("means", "body", "suspensive", "reviewed_by", "sought_by", "reference")
-    return about_order(call, "order.contested", {name: getattr(args, name) for name in names})
-
-
-def _settle(call: Call) -> int:
-    from custody.ledger.views.course import contest_leaf
-
-    args = call.args
-
-    def answers(lookup: Lookup, order: str) -> bytes:
-        return contest_leaf(lookup, order, args.contest)
-
-    own: dict[str, Value] = {"outcome": args.outcome, "reference": args.reference}
-    return about_order(call, "order.contest_ended", own, answers=answers)
 
 
 def _quash(call: Call) -> int:

@@ -18,7 +18,13 @@ from custody.cli.doubted import doubted_among, doubted_document, doubted_lines
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
 from custody.cli.order_path import path_document, place_lines, shown_lines
-from custody.cli.order_words import answers_document, answers_lines, course_document, course_lines
+from custody.cli.order_words import (
+    answers_document,
+    answers_lines,
+    course_document,
+    course_lines,
+    lifted_lines,
+)
 from custody.cli.safeguards import safeguards_document, safeguards_lines
 from custody.cli.timeliness import tell_unread, verdict_document, verdict_lines
 from custody.cli.words import (
@@ -47,10 +53,16 @@ if TYPE_CHECKING:
     from custody.ledger.views.secrecy import Secret
     from custody.ledger.views.steps import Step
 
+#: What an order is, by its form.
+FORMS = {
+    "order": "an order to a person",
+    "similarly_obtained": "similarly obtained, no order to a person (art. 25(1)); it lasts as long as it says",
+}
 STATES = ("due_soon", "followed", "in_force", "lapsed", "not_started", "quashed", "withdrawn")
 WHY = {
     "clock": "this starts the order's period",
     "renew": "the period ends soon: renew it if it is still needed",
+    "prolong": "the period ends soon, and no order binds whoever keeps the data",
     "replace": "the period ends soon and cannot be renewed: a new order if it is still needed",
     "lapsed": "the last period has ended and its lapse is not on record",
     "tell": "the order has ended and its addressee was not told",
@@ -205,11 +217,13 @@ def _show(call: Call) -> int:
             ("case", called(shown[1], order.case)),
             *place_lines(order, way, along),
             ("state", _state(view, now)),
+            *lifted_lines(order),
             *_latest(view),
             (
                 "rule",
                 f"{order.rule} version {order.rule_version}: {many(order.days, 'day')} from {order.clock_start}",
             ),
+            ("form", FORMS[order.form]),
             ("renewal", "allowed" if order.renewal_allowed else "not allowed"),
             ("secrecy", _secrecy(secret, course, ordered=order.confidential)),
             *course_lines(course, now),

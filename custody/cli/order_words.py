@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from custody.ledger.views.course import Course
     from custody.ledger.views.entries import EntryView
-    from custody.model.records import Compliance, Contest, Secrecy
+    from custody.model.records import Compliance, Contest, Order, Production, Secrecy
 
 #: What is shown of each entry about how an order was met, by kind.
 ANSWERS: dict[str, tuple[str, ...]] = {
@@ -69,7 +69,7 @@ def course_lines(course: Course, now: int) -> list[tuple[str, str]]:
     """Give it as names and texts for people."""
     found = course.compliance
     lines = [] if found is None or found.outcome is None else [("compliance", _compliance(found))]
-    lines += [("contested", _contest(one)) for one in course.contests]
+    lines += [("contested", contest_text(one)) for one in course.contests]
     if found is not None and found.custodian_data is not None and found.agency_data is not None:
         lines.append(("custodian's data", grounds.CUSTODIAN_AFTER[found.custodian_data]))
         lines.append(("agency's data", grounds.AGENCY_AFTER[found.agency_data]))
@@ -89,10 +89,26 @@ def unmet_text(found: Compliance) -> str:
     return f"NOT complied with, {moment(found.since)}: {grounds.NON_COMPLIANCE[reason]}{then}"
 
 
-def _contest(one: Contest) -> str:
-    how = "suspends the order" if one.suspensive else "does not suspend the order"
-    ended = how if one.outcome is None else f"ended: {one.outcome}"
-    return f"{one.means} before {grounds.REVIEWERS[one.body]} since {moment(one.since)}; {ended} (entry {one.position})"
+def contest_text(one: Contest) -> str:
+    """Return what was brought, against what, before whom and since when, and how it ended."""
+    verb = "suspends" if one.suspensive else "does not suspend"
+    ended = f"{verb} the {one.against}" if one.outcome is None else f"ended: {one.outcome}"
+    against = " against the quashing" if one.against == "quashing" else ""
+    before = grounds.REVIEWERS[one.body]
+    return f"{one.means}{against} before {before} since {moment(one.since)}; {ended} (entry {one.position})"
+
+
+def lifted_lines(order: Order | Production) -> list[tuple[str, str]]:
+    """Return what became of each quashing that lost its effect, and the gap that it leaves."""
+    from custody.ledger.views.course import LIFTED
+
+    return [
+        (
+            "quashing",
+            f"{LIFTED[quashing.how]}. GAP: bound nobody {moment(quashing.decided)} to {moment(quashing.until)}",
+        )
+        for quashing in order.lifted
+    ]
 
 
 def _bound(one: Secrecy, now: int) -> str:

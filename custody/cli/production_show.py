@@ -11,6 +11,7 @@ from custody.cli.corrected import corrected_document, corrected_lines
 from custody.cli.doubted import doubted_among, doubted_document, doubted_lines
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
+from custody.cli.order_words import contest_text, lifted_lines
 from custody.cli.words import called, document, listed, meanings, moment, or_dash, short
 from custody.law.safeguards import OF_PRODUCTION
 
@@ -26,6 +27,11 @@ FOLLOWING = {
     "production.answered": (
         "answers",
         ("outcome", "reasons", "answered_by", "handed_over", "explanation", "document_sha256"),
+    ),
+    "production.quashing_reversed": ("reversals", ("body", "decided_by", "grounds", "document_sha256")),
+    "production.quashing_stayed": (
+        "interim_decisions",
+        ("decision", "body", "decided_by", "grounds", "document_sha256"),
     ),
     "production.quashed": (
         "decisions",
@@ -89,7 +95,7 @@ def _show(call: Call) -> int:
     from custody.ledger.views.held import ends_of
     from custody.ledger.views.naming import shown_name, shown_names
     from custody.ledger.views.productions import handed_over, keeper_of
-    from custody.model.records import Production
+    from custody.model.records import Contest, Production
 
     with call.vault() as vault:
         lookup, now = vault.lookup(), vault.clock.now()
@@ -103,6 +109,7 @@ def _show(call: Call) -> int:
         names = {one.id: lookup.label_of("exhibit", one.id) for one in things}
         shown_as = shown_names(lookup, "exhibit", names)
         entries = list(vault.entries().of(order.id))
+        contests = sorted(lookup.under(Contest, "order", order.id), key=lambda contest: contest.position)
         doubted = doubted_among(lookup.reader, entries)
     entry = entries[0]
     found = {
@@ -115,6 +122,7 @@ def _show(call: Call) -> int:
         "held_until": None if ends.at is None else moment(ends.at),
         "exhibits": [{"id": one.id, "reference": names[one.id], "category": one.category} for one in things],
         "kept": None if keeper is None else _kept_document(keeper),
+        "contested": [document(contest) for contest in contests],
         **{
             title: [
                 {
@@ -135,6 +143,8 @@ def _show(call: Call) -> int:
         ("order", called(shown[0], order.id)),
         ("case", called(shown[1], order.case)),
         ("state", order.state.replace("_", " ")),
+        *lifted_lines(order),
+        *(("contested", contest_text(contest)) for contest in contests),
         ("issued", moment(order.issued) if order.issue_known else "unknown"),
         ("answer by", moment(order.answer_by)),
         ("served", moment(order.served)),
@@ -151,7 +161,8 @@ def _show(call: Call) -> int:
     for one in entries:
         title, fields = FOLLOWING.get(one.envelope.kind, ("", ()))
         if fields:
-            lines += ["", f"{title.removesuffix('s')}, entry {one.position}:"]
+            title = title.removesuffix("s").replace("_", " ")
+            lines += ["", f"{title}, entry {one.position}:"]
             told = [(name.replace("_", " "), or_dash(one.told(name))) for name in fields]
             lines += [f"  {line}" for line in pairs(told)]
     call.out.answer(found, [*lines, *corrected_lines(entries), *doubted_lines(doubted)])

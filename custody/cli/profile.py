@@ -133,13 +133,15 @@ def _rows(found: Profile, digest: str) -> list[tuple[str, str]]:
     often = {None: "without limit", 1: "once"}
     renewed = often.get(law.renewals, f"{law.renewals} times")
     longest = "any length" if law.renewal_most_days is None else f"at most {law.renewal_most_days} days"
-    renewal = f"{renewed}, each of {longest}" if law.renewable else "none"
+    early = "" if law.ahead_days is None else f", in full if decided in the last {law.ahead_days} days"
+    renewal = f"{renewed}, each of {longest}{early}" if law.renewable else "none"
     return [
         ("rule", f"{law.rule} version {law.version}"),
         ("law", law.source),
         ("for", "an order to a person" if law.instrument == "order" else "a request of another State"),
         ("reviewed", found.reviewed or "NOT REVIEWED: let somebody who knows this law read it"),
         ("days", sourced(_days(law.least_days, law.most_days), "period")),
+        ("bounds", "orders to a person" if law.orders_only else "orders, and what was similarly obtained"),
         ("clock starts", sourced(" or ".join(law.starts), "start")),
         ("renewal", sourced(renewal, "renewal")),
         ("latest end", sourced(f"{law.slack_hours} hours after the earliest", "counting")),

@@ -85,6 +85,18 @@ REVIEWERS: dict[str, str] = {
     "independent": "another body that is independent of who ordered it",
 }
 
+#: What a review or remedy is brought against.
+CONTESTED: dict[str, str] = {
+    "order": "the order itself",
+    "quashing": "the decision that quashed the order",
+}
+
+#: What an interim decision does to a quashing that is under appeal.
+STAYED: dict[str, str] = {
+    "lifted": "the suspension ends: the quashing has effect again",
+    "suspended": "the quashing is suspended: the order is in force again until the appeal is decided",
+}
+
 #: What a decision that quashes an order says of the data their custodian keeps.
 CUSTODIAN_AFTER: dict[str, str] = {
     "free": "the custodian need not keep them any more",

@@ -36,6 +36,17 @@ class Until(NamedTuple):
     position: int
 
 
+class Unauthorised(NamedTuple):
+    """A time (seconds UTC) in which a decision that lost its effect later had set aside what a thing was taken under.
+
+    ``stays`` says that it let the thing be kept all the same.
+    """
+
+    since: int
+    until: int
+    stays: bool
+
+
 Made = TypeVar("Made", Decision, Allowed, Until)
 
 
@@ -47,7 +58,8 @@ class History:
 
     ``document`` and ``preservation`` are as ``custody.law.holding.authority`` has them. ``withdrawn`` are the instants
     since which a consent to its seizure is taken back, ``set_aside`` those of decisions that set aside what it was
-    taken under, and ``stays`` those of decisions that did so and let it be kept; ``recalled`` says that a production
+    taken under, ``stays`` those of decisions that did so and let it be kept, and ``lifted`` the times in which such
+    decisions had effect that lost it; ``recalled`` says that a production
     order had been withdrawn before it was handed over. Of decisions, leave and terms the newest of the record counts,
     as far as it had been made by then.
     """
@@ -60,6 +72,7 @@ class History:
     withdrawn: tuple[int, ...] = ()
     set_aside: tuple[int, ...] = ()
     stays: tuple[int, ...] = ()
+    lifted: tuple[Unauthorised, ...] = ()
     recalled: bool = False
     allowed: tuple[Allowed, ...] = ()
     terms: tuple[Until, ...] = ()
@@ -102,6 +115,8 @@ def _turns(history: History) -> Iterator[int]:
     for made in (history.decisions, history.allowed, history.terms):
         yield from (one.at for one in made)
     yield from (*history.withdrawn, *history.set_aside, *history.stays)
+    for quashing in history.lifted:
+        yield from (quashing.since, quashing.until)
     yield from (one.end for one in history.terms if one.end is not None)
 
 
@@ -124,7 +139,9 @@ def _covered(history: History, at: int, leave: Allowed | None) -> tuple[str | No
     back = [one for one in history.set_aside if one <= at]
     if decision is not None and decision.refused:
         back.append(decision.at)
-    stays = any(one <= at for one in history.stays)
+    then = [quashing for quashing in history.lifted if quashing.since <= at < quashing.until]
+    back += [quashing.since for quashing in then if not quashing.stays]
+    stays = any(one <= at for one in history.stays) or any(quashing.stays for quashing in then)
     why = "refused" if back or stays else "recalled"
     if history.recalled and not stays:
         back.append(history.taken)

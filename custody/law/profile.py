@@ -71,9 +71,9 @@ class Profile:
 
 
 _SECTIONS: dict[str, tuple[str, ...]] = {
-    "period": ("least_days", "most_days"),
+    "period": ("least_days", "most_days", "orders_only"),
     "start": ("events",),
-    "renewal": ("times", "most_days"),
+    "renewal": ("times", "most_days", "ahead_days"),
     "counting": ("slack_hours",),
     "secrecy": ("duty",),
     "issuers": ("who",),
@@ -82,7 +82,9 @@ _SECTIONS: dict[str, tuple[str, ...]] = {
     "holding": ("effect",),
 }
 #: Values that may be left out: there is then no such limit.
-_MAY_LACK = frozenset({("period", "most_days"), ("renewal", "times"), ("renewal", "most_days")})
+_MAY_LACK = frozenset(
+    {("period", "most_days"), ("renewal", "times"), ("renewal", "most_days"), ("renewal", "ahead_days")}
+)
 
 
 class _Reader:
@@ -128,6 +130,13 @@ class _Reader:
         value = self.count(name, section, least, most)
         assert value is not None  # noqa: S101  # only what may be left out comes back as None
         return value
+
+    def flag(self, name: str, section: str) -> bool:
+        """Return a truth value, false where it is left out."""
+        value = self._get(name, section)
+        if value not in (None, True, False) or isinstance(value, int | float) is not isinstance(value, bool):
+            raise self.fail(f"{_where(name, section)} must be true or false")
+        return value is True
 
     def code(self, name: str, section: str | None, allowed: dict[str, str]) -> str:
         value = self._get(name, section)
@@ -188,6 +197,8 @@ def parse(data: bytes) -> Profile:
         followed=read.code("effect", "followed", FOLLOWED),
         holding=read.code("effect", "holding", HOLDING),
         source=read.line("title"),
+        ahead_days=read.count("ahead_days", "renewal", 0, LONGEST),
+        orders_only=read.flag("orders_only", "period"),
     )
     reviewed = read.line("reviewed")
     return Profile(

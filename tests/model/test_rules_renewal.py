@@ -10,6 +10,7 @@ from custody.ledger.views.entries import Entries
 from custody.ledger.views.pressing import view_order
 from custody.model.types import split_codes
 from tests.ledger.replaying import check
+from tests.model.foreign import adopt
 from tests.model.office import at, office, period
 from tests.model.showing import refused_here, shows
 
@@ -30,8 +31,8 @@ def test_each_renewal_runs_at_most_90_days_too() -> None:
 def test_a_new_renewal_states_who_decided_it_and_why() -> None:
     world = office()
     case = world.case()
-    world.renew(world.order(case, clock_start="order"))
-    order = world.order(case, clock_start="order")
+    world.renew(world.order(case, days=30, clock_start="order"))
+    order = world.order(case, days=30, clock_start="order")
     with refused_here(world, "un-25.particulars", "24(2)"):
         world.renew(order, grounds=None)
     with refused_here(world, "un-25.particulars", "24(2)"):
@@ -65,8 +66,8 @@ def test_an_order_whose_clock_has_not_started_is_not_renewed() -> None:
 def test_an_order_whose_law_knows_no_renewal_is_not_renewed() -> None:
     world = office()
     case = world.case()
-    world.renew(world.order(case, clock_start="order", renewal_allowed=True))
-    order = world.order(case, clock_start="order", renewal_allowed=False)
+    world.renew(world.order(case, days=30, clock_start="order", renewal_allowed=True))
+    order = world.order(case, days=30, clock_start="order", renewal_allowed=False)
     with refused_here(world, "un-25.renewal.forbidden", "25(2)"):
         world.renew(order)
     world.renew(order, by="eve", standing="record")
@@ -168,7 +169,67 @@ def test_two_renewals_of_one_period_do_not_add_up() -> None:
         decided = format_instant(start + day * DAY)
         world.renew(order, days=90, by="eve", standing="record", occurred_at=decided)
     assert period(world, order) == (start + 90 * DAY, start + 180 * DAY)
-    assert world.order_record(order).nonconforming == ("un-25.renewal.before_start",)
+    marks = ("un-25.renewal.before_start", "un-25.renewal.stacked")
+    assert world.order_record(order).nonconforming == marks
+
+
+@shows("un-25.renewal.stacked")
+def test_a_renewal_long_before_the_end_leaves_no_more_than_a_ceiling_from_its_decision() -> None:
+    world = office()
+    order = world.order(world.case(), days=90, clock_start="order")
+    start, end = period(world, order)
+    world.clock.set(end - 14 * DAY)
+    world.renew(order, days=90)
+    assert world.order_record(order).nonconforming == ()
+    early = world.order(world.case("C-2"), days=90, clock_start="order")
+    start, end = period(world, early)
+    world.clock.set(start + 60 * DAY)
+    world.renew(early, days=60)
+    assert world.order_record(early).nonconforming == ()
+    stacked = world.order(world.case("C-3"), days=90, clock_start="order")
+    world.renew(stacked, days=1)
+    assert world.order_record(stacked).nonconforming == ("un-25.renewal.stacked",)
+
+
+@shows("un-25.renewal.stacked")
+def test_how_early_a_renewal_may_come_is_for_its_law_to_say() -> None:
+    world = office()
+    adopt(world, "us-2703f")
+    american = world.order(world.case(), profile="us-2703f", days=90, clock_start="order")
+    world.renew(american, days=90)
+    assert world.order_record(american).nonconforming == ()
+    adopt(world, "budapest-16", ahead_days=0)
+    strict = world.order(world.case("C-2"), profile="budapest-16", days=90, clock_start="order")
+    world.later(89 * DAY)
+    world.renew(strict, days=90)
+    assert world.order_record(strict).nonconforming == ("un-25.renewal.stacked",)
+
+
+@shows("un-25.obtained")
+def test_what_was_similarly_obtained_lasts_as_long_as_it_says_and_is_prolonged_without_a_ceiling() -> None:
+    world = office()
+    case = world.case()
+    obtained = world.order(case, days=120, clock_start="order", form="similarly_obtained")
+    start, end = period(world, obtained)
+    assert end - start == 120 * DAY
+    world.renew(obtained, days=200)
+    assert period(world, obtained) == (end, end + 200 * DAY)
+    assert world.order_record(obtained).nonconforming == ()
+    with refused_here(world, "un-25.obtained", "24(2)"):
+        world.order(case, days=0, clock_start="order", form="similarly_obtained")
+    with refused_here(world, "un-25.ceiling", "25(2)"):
+        world.order(case, days=120, clock_start="order", form="order")
+
+
+@shows("un-25.ceiling")
+def test_a_law_that_bounds_more_than_orders_bounds_what_was_similarly_obtained() -> None:
+    world = office()
+    adopt(world, "eu-2023-1543")
+    values = {"profile": "eu-2023-1543", "clock_start": "receipt", "form": "similarly_obtained"}
+    case = world.case()
+    world.order(case, days=60, **values)
+    with refused_here(world, "un-25.ceiling"):
+        world.order(case, days=120, **values)
 
 
 def test_a_corrected_decision_that_was_entered_out_of_turn_moves_nothing_within_the_period_it_continues() -> (

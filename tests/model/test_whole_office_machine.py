@@ -44,6 +44,7 @@ ANSWERED = {
     "disposition.witnessed": "disposition.executed",
     "exhibit.discrepancy_resolved": "exhibit.discrepancy",
     "order.contest_ended": "order.contested",
+    "production.contest_ended": "production.contested",
     "order.secrecy_extended": "order.secrecy_bound",
     "order.secrecy_lifted": "order.secrecy_bound",
     "seizure.restored": "seizure.rendered",

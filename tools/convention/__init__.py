@@ -11,7 +11,7 @@ from tools.convention.cooperation import ROWS as _COOPERATION
 from tools.convention.measures import ROWS as _MEASURES
 from tools.convention.orders import ROWS as _ORDERS
 from tools.convention.preservation import ROWS as _PRESERVATION
-from tools.convention.row import STATES, Carried, Held, Row, place
+from tools.convention.row import STATES, Carried, Held, Row, Tried, place
 
 ROWS: tuple[Row, ...] = tuple(
     sorted(
@@ -20,4 +20,4 @@ ROWS: tuple[Row, ...] = tuple(
     )
 )
 
-__all__ = ["ROWS", "STATES", "Carried", "Held", "Row", "place"]
+__all__ = ["ROWS", "STATES", "Carried", "Held", "Row", "Tried", "place"]

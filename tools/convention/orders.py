@@ -6,6 +6,7 @@ from custody.law import grounds
 from tools.convention.row import (
     CARRIED,
     COMPLIANCE,
+    EVASIONS_23_25,
     GIVEBACK,
     ORDER,
     PRODUCTION,
@@ -18,6 +19,7 @@ from tools.convention.row import (
 )
 from tools.convention.row import Carried as C
 from tools.convention.row import Held as H
+from tools.convention.row import Tried as T
 
 _LIMB = "test_a_seizure_states_its_limb_and_its_scope_or_is_marked"
 _STATES = "test_a_new_order_states_what_articles_24_and_25_ask_for"
@@ -299,6 +301,13 @@ ROWS: tuple[Row, ...] = (
             *(
                 C("order.not_complied", CARRIED, "test_how_an_order_was_met_is_on_record", "reason", code)
                 for code in sorted({*grounds.NON_COMPLIANCE} - {"contested"})
+            ),
+        ),
+        tried=(
+            T(
+                "An order of 120 days is entered as one given on paper.",
+                EVASIONS_23_25,
+                "test_an_order_of_120_days_that_is_entered_as_given_on_paper_counts_for_90",
             ),
         ),
         later="What the addressee did to keep the data whole, beyond what it confirms in prose.",

@@ -33,14 +33,24 @@ SEAL = "tests/model/test_rules_seal.py"
 SECRECY = "tests/model/test_rules_secrecy.py"
 UNCOVERED = "tests/model/test_rules_uncovered.py"
 
+#: Files of plays that try to get round a paragraph.
+EVASIONS_23_25 = "tests/answers/evasions/test_evasions_23_25.py"
+EVASIONS_26_30 = "tests/answers/evasions/test_evasions_26_30.py"
+EVASIONS_35_36 = "tests/answers/evasions/test_evasions_35_36.py"
+EVASIONS_40_41 = "tests/answers/evasions/test_evasions_40_41.py"
+EVASIONS_42_43 = "tests/answers/evasions/test_evasions_42_43.py"
+EVASIONS_44_46 = "tests/answers/evasions/test_evasions_44_46.py"
+
 #: The states of a row, uncovered ones first, with what each means.
 STATES: dict[str, str] = {
     "later": "nothing is there yet; what is planned is said",
+    "judged": "rules refuse or mark what breaks it, and nobody has tried to get round them yet",
     "carried in part": "as *carried*, and what is missing is said",
     "held in part": "as *held*, and what is missing is said",
     "carried": "entries have a kind, a field or a code for it, and no rule judges whether it is used rightly; the "
     "test named fails when that is taken out of its kind",
-    "held": "a rule refuses what breaks it, or marks it; the test named fails when that rule is taken out of the code",
+    "held": "rules refuse what breaks it, or mark it; a test plays an attempt to get round it, and fails when those "
+    "rules are taken out of the code",
     "not touched": "no record of evidence can keep or break it, and why is said",
 }
 
@@ -68,11 +78,21 @@ class Carried:
 
 
 @dataclass(frozen=True, slots=True)
+class Tried:
+    """A play of an attempt to get round a paragraph: the sentence that tells it, and its test."""
+
+    attempt: str
+    file: str
+    test: str
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """A paragraph or sub-paragraph like ``42(3)(a)``.
 
-    ``asks`` is what it wants, in words of our own; ``later`` what is still missing; ``why`` the reason of a paragraph
-    that a ledger does not touch.
+    ``asks`` is how we read it, with every condition that it makes; ``tried`` the attempts to get round it that tests
+    play; ``undecided`` what its rules and fields leave to people; ``later`` what is still missing; ``why`` the reason
+    of a paragraph that a ledger does not touch.
     """
 
     paragraph: str
@@ -81,10 +101,14 @@ class Row:
     carries: tuple[Carried, ...] = ()
     later: str = ""
     why: str = ""
+    tried: tuple[Tried, ...] = ()
+    undecided: str = ""
 
     @property
     def state(self) -> str:
-        """Give one of ``STATES``."""
+        """Return one of ``STATES``; rules that nobody tried to get round hold nothing."""
+        if self.holds and not self.tried:
+            return "judged"
         for there, name in ((self.holds, "held"), (self.carries, "carried")):
             if there:
                 return f"{name} in part" if self.later else name

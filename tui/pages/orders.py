@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from custody.ledger.views.corrected import Otherwise, otherwise
+from custody.ledger.views.course import LIFTED
 from custody.ledger.views.declined import resting
 from custody.ledger.views.pressing import OrderView, dated_in, view_order
 from custody.ledger.views.secrecy import secret_order
 from custody.ledger.views.steps import Step, next_step
 from custody.ledger.views.unkept import unmet_among
 from custody.model.records import Order
+from custody.model.records.quashing import Lifted
 from tui.page import Act, Axis, Lane, Page, Pair, Pairs, Row, Span, Target, Tone
 from tui.pages import onward
 from tui.pages.given import given
@@ -76,9 +78,15 @@ def order(sight: Sight, key: str) -> Page:
     pairs = (
         Pair("state", state.replace("_", " ").upper(), _TONES.get(state, "")),
         Pair("ends", "" if view.standing.ends is None else when(view.standing.ends)),
+        *lifted(found.lifted),
         Pair("case", sight.label("case", found.case), opens=Target("case", found.case)),
         Pair(
             "rule", f"{found.rule}, version {found.rule_version}: {found.days} days from {found.clock_start}"
+        ),
+        *(
+            ()
+            if found.form == "order"
+            else (Pair("form", "similarly obtained: no order to a person", "warn"),)
         ),
         Pair("renewal", "allowed" if found.renewal_allowed else "not allowed by this order"),
         Pair("secret", "no" if secret_order(sight.lookup.reader, key, sight.now) is None else "yes"),
@@ -101,6 +109,18 @@ def order(sight: Sight, key: str) -> Page:
         (Pairs("", pairs), Axis("Its clock", _lanes(view), sight.now), *history(sight, key)),
         acts=onward.acts(sight, found, name),
         about=("order", key),
+    )
+
+
+def lifted(quashings: Sequence[Lifted]) -> tuple[Pair, ...]:
+    """Return what became of quashings that lost their effect, each with the time in which nobody was bound."""
+    return tuple(
+        Pair(
+            "quashing",
+            f"{LIFTED[quashing.how]}; bound nobody {when(quashing.decided)} to {when(quashing.until)}",
+            "warn",
+        )
+        for quashing in quashings
     )
 
 
@@ -130,6 +150,9 @@ def _lanes(view: OrderView) -> tuple[Lane, ...]:
     if order.followed is not None:
         end = order.withdrawn or order.quashed
         lanes.append(Lane("until decided", (Span(order.followed, end, "open"),)))
+    if order.lifted:
+        set_aside = (Span(quashing.decided, quashing.until, "gap") for quashing in order.lifted)
+        lanes.append(Lane("quashed", tuple(set_aside)))
     ended = order.quashed if order.quashed is not None else order.withdrawn
     if ended is not None:
         lanes.append(Lane("ended", (Span(ended, None, "ended"),)))

@@ -12,6 +12,7 @@ from custody.model.records import Exhibit, Production
 from tui.page import Act, Block, Page, Pair, Pairs, Row, Table, Target, Tone
 from tui.pages.history import history
 from tui.pages.listed import List, Place, Range
+from tui.pages.orders import lifted
 from tui.sight import Sight
 from tui.wording import when
 
@@ -120,6 +121,7 @@ def _facts(sight: Sight, one: Production, entry: EntryView) -> list[Pair]:
         Pair("case", sight.label("case", one.case), opens=Target("case", one.case)),
         Pair("power", f"article {one.power[:2]}({one.power[-1]})"),
         Pair("state", one.state.replace("_", " "), _tone(one, sight.now)),
+        *lifted(one.lifted),
         Pair("issued", when(one.issued) if one.issue_known else "unknown"),
         Pair("answer by", "no instant on record" if one.answer_by is None else when(one.answer_by)),
         Pair("served", "not on record" if one.served is None else when(one.served)),

@@ -9,6 +9,13 @@ from custody.ledger.views.lookup import Lookup
 from custody.model import ids
 from custody.model.records import Compliance, Contest, Order, Secrecy
 
+#: What became of a quashing that lost its effect, by code.
+LIFTED: dict[str, str] = {
+    "stayed": "SUSPENDED until the appeal is decided; the order is in force again",
+    "reversed": "reversed; the order is in force again",
+    "resumed": "was suspended, and has effect again",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Course:
@@ -29,9 +36,9 @@ def course_of(lookup: Lookup, order: Order) -> Course:
 
 
 def contest_leaf(lookup: Lookup, order: str, text: str | None) -> bytes:
-    """Give the leaf of the contest that an answer ends: the one named, or the only open one; NotFound, Ambiguous."""
+    """Return the leaf of the contest that an answer ends: the one named, or the only open one; NotFound, Ambiguous."""
     found = [(one.position, one.leaf) for one in lookup.under(Contest, "order", order) if one.outcome is None]
-    return _only(lookup, found, text, "review or remedy against it is open", "--contest")
+    return _only(lookup, found, text, "review or remedy against it or its quashing is open", "--contest")
 
 
 def secrecy_leaf(lookup: Lookup, order: str, text: str | None) -> bytes:

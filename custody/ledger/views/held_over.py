@@ -5,12 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from custody.law.clock import parse_instant
-from custody.law.held_over import Allowed, Decision, History, Stretch, Until, covering, over_time
+from custody.law.held_over import (
+    Allowed,
+    Decision,
+    History,
+    Stretch,
+    Unauthorised,
+    Until,
+    covering,
+    over_time,
+)
 from custody.ledger.recall import recalled
 from custody.ledger.views.continuity import Continuity, occurred
 from custody.ledger.views.entries import Entries, EntryView
 from custody.ledger.views.lookup import Lookup
-from custody.model.records import Production, Seizure, Term
+from custody.model.records import Order, Production, Seizure, Term
+from custody.model.records.production import STAYS
 from custody.model.rules.giveback import chain_of, set_aside_for, withdrawals
 from custody.model.rules.holding import end_of
 from custody.model.state import State
@@ -76,6 +86,7 @@ def _history(lookup: Lookup, found: Continuity, now: int) -> History:
         decisions=tuple(_decision(one, names) for one in about if one.envelope.kind == "seizure.authorised"),
         withdrawn=tuple(one.since for one in lost),
         set_aside=() if aside is None or aside.set_aside is None else (aside.set_aside,),
+        lifted=_of_seizure(state.get(Order, seizure.order or "")),
         allowed=tuple(_allowed(found.entries)),
         terms=tuple(_terms(state, about, now)),
     )
@@ -91,10 +102,21 @@ def _handed_over(lookup: Lookup, state: State, found: Continuity, order: Product
         document=True,
         set_aside=() if order.stays else decided,
         stays=decided if order.stays else (),
+        lifted=tuple(
+            Unauthorised(quashing.decided, quashing.until, quashing.agency_data in STAYS)
+            for quashing in order.lifted
+        ),
         recalled=order.over(taken),
         allowed=tuple(_allowed(found.entries)),
         terms=tuple(_terms(state, Entries(lookup.reader).of(order.id), now)),
     )
+
+
+def _of_seizure(order: Order | None) -> tuple[Unauthorised, ...]:
+    """Return the times in which a quashing that lost its effect said that what was taken under an order goes back."""
+    lifted = () if order is None else order.lifted
+    back = (quashing for quashing in lifted if quashing.agency_data == "return_or_destroy")
+    return tuple(Unauthorised(quashing.decided, quashing.until, stays=False) for quashing in back)
 
 
 def _decision(entry: EntryView, chain: set[str]) -> Decision:

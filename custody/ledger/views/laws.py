@@ -56,6 +56,8 @@ def adoption(profile: Profile, sha256: str) -> Request:
             "starts": join_codes(law.starts),
             "renewals": law.renewals,
             "renewal_most_days": law.renewal_most_days,
+            "ahead_days": law.ahead_days,
+            "orders_only": law.orders_only,
             "slack_hours": law.slack_hours,
             "secrecy": law.secrecy,
             "refusal": join_codes(law.refusal),

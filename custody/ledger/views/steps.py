@@ -7,6 +7,7 @@ from custody.ledger.views.pressing import OrderView
 from custody.ledger.views.unkept import unkept
 from custody.model import roles
 from custody.model.records import Compliance, Order
+from custody.model.rules.form import OBTAINED
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,11 +15,12 @@ class Step:
     """The kind of entry that is waited for, who may sign it, and a code for why.
 
     Codes: ``clock`` (it starts the order's clock), ``undated`` (nothing starts it), ``renew`` (the period ends soon),
+    ``prolong`` (that of preservation which orders nobody),
     ``replace`` (it ends soon and cannot be renewed), ``followed`` (open-ended until what followed is decided),
     ``lapsed`` (it has ended), ``notice`` (the addressee has not been told), ``answer`` (the addressee has not
     acknowledged), ``declined`` (a deputy decided it and another person declined), ``tell`` (the addressee has not been
-    told that it ended), and ``unkept_`` with the reason of an answer by which the order keeps nothing: a renewal would
-    keep nothing either, so that it is taken back.
+    told that it ended), ``tell_restored`` (nor that it is in force again), and ``unkept_`` with the reason of an answer
+    by which the order keeps nothing: a renewal would keep nothing either, so that it is taken back.
     """
 
     kind: str
@@ -34,16 +36,23 @@ def next_step(view: OrderView, answer: Compliance | None, *, declined: bool = Fa
     order, state = view.order, view.standing.state
     if order.to_tell is not None:
         return _step("order.end_told", "tell")
+    if order.to_tell_restored is not None and state != "lapsed":
+        return _step("order.end_told", "tell_restored")
     if state in ("quashed", "withdrawn") or (state == "lapsed" and order.lapse_recorded):
         return None
     if declined and state != "lapsed":
         return _step("order.withdrawn", "declined")
     if state in ("lapsed", "due_soon"):
-        return end_step(ended=state == "lapsed", renewable=order.renewal_allowed, reason=unkept(answer))
+        renewable, obtained = order.renewal_allowed, order.form == OBTAINED
+        return end_step(
+            ended=state == "lapsed", renewable=renewable, reason=unkept(answer), obtained=obtained
+        )
     if (reason := unkept(answer)) is not None:
         return unkept_step(reason)
     if not order.periods and order.clock_start != "order":
         return start_step(order)
+    if order.form == OBTAINED:
+        return None
     if order.served is None and order.acknowledged is None:
         return _step("order.served", "notice")
     if order.acknowledged is None:
@@ -51,16 +60,18 @@ def next_step(view: OrderView, answer: Compliance | None, *, declined: bool = Fa
     return None
 
 
-def end_step(*, ended: bool, renewable: bool, reason: str | None = None) -> Step:
-    """Say what the end of an order's last period asks for, ahead of it or after it has come.
+def end_step(*, ended: bool, renewable: bool, reason: str | None = None, obtained: bool = False) -> Step:
+    """Return what the end of an order's last period asks for, ahead of it or after it has come.
 
-    ``reason`` is that of an answer by which the order keeps nothing.
+    ``reason`` is that of an answer by which the order keeps nothing; ``obtained`` says that it orders nobody.
     """
     if ended:
         return _step("order.lapsed", "lapsed")
     if reason is not None:
         return unkept_step(reason)
-    return _step("order.renewed", "renew") if renewable else _step("order.issued", "replace")
+    if not renewable:
+        return _step("order.issued", "replace")
+    return _step("order.renewed", "prolong" if obtained else "renew")
 
 
 def unkept_step(reason: str) -> Step:

@@ -1,4 +1,4 @@
-"""Kinds about how an order was met: complied with or not, contested, set aside."""
+"""Kinds about how an order was met: complied with or not, set aside."""
 
 from __future__ import annotations
 
@@ -28,29 +28,6 @@ KINDS: tuple[Kind, ...] = (
             Erasable("explanation"),
         ),
         ("record",),
-    ),
-    Kind(
-        "order.contested",
-        (
-            Structural("means", types.code("remedy", "review")),
-            Structural("body", types.code(*grounds.REVIEWERS)),
-            Structural("suspensive", types.FLAG),
-            _DOCUMENT,
-            Erasable("reviewed_by", need=Need.EXPECTED),
-            Erasable("sought_by", need=Need.EXPECTED),
-            Erasable("reference"),
-        ),
-        ("record",),
-    ),
-    Kind(
-        "order.contest_ended",
-        (
-            Structural("outcome", types.code("inadmissible", "upheld", "withdrawn")),
-            _DOCUMENT,
-            Erasable("reference"),
-        ),
-        ("record",),
-        answers=True,
     ),
     Kind(
         "order.quashed",

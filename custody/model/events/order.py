@@ -120,7 +120,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "order.end_told",
         (
-            Structural("ended", types.code("lapsed", "quashed", "withdrawn"), Need.COMPUTED),
+            Structural("ended", types.code("lapsed", "quashed", "restored", "withdrawn"), Need.COMPUTED),
             Structural("method", types.SERVICE),
             _DOCUMENT,
             Erasable("told_to", need=Need.EXPECTED),

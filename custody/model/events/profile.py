@@ -19,6 +19,8 @@ KINDS: tuple[Kind, ...] = (
             Structural("starts", types.codes(*profile.STARTS)),
             Structural("renewals", types.COUNT, Need.OPTIONAL),
             Structural("renewal_most_days", types.COUNT, Need.OPTIONAL),
+            Structural("ahead_days", types.COUNT, Need.OPTIONAL),
+            Structural("orders_only", types.FLAG, default=False),
             Structural("slack_hours", types.COUNT),
             Structural("secrecy", types.code(*profile.SECRECY)),
             Structural("refusal", types.MARKS, Need.OPTIONAL),

@@ -11,7 +11,7 @@ from custody.model.records.assist import Assist
 from custody.model.records.assistance import Assistance, Covered
 from custody.model.records.backup import Backup
 from custody.model.records.blemish import Blemish
-from custody.model.records.compliance import Compliance, Contest, Further, Secrecy
+from custody.model.records.compliance import Compliance, Further, Secrecy
 from custody.model.records.content import Amendment, Answered, Decided, Decline, Proposal, Search
 from custody.model.records.copy import Copy
 from custody.model.records.dated import DateFound
@@ -31,6 +31,7 @@ from custody.model.records.path import Path
 from custody.model.records.people import Actor, Countersign, Deputyship, Key, Ledger, Moved, PublicKey, Window
 from custody.model.records.probe import StoreProbe
 from custody.model.records.production import Production
+from custody.model.records.quashing import Contest
 from custody.model.records.request import Request
 from custody.model.records.rescission import Rescindable
 from custody.model.records.scene import Scene, SceneNote

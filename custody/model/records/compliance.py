@@ -1,4 +1,4 @@
-"""Records of how an order was met, of what was brought against it, and of who keeps it secret until when."""
+"""Records of how an order was met, and of who keeps it secret until when."""
 
 from __future__ import annotations
 
@@ -37,26 +37,6 @@ class Compliance(Record):
         waits = self.outcome == "not_complied" and self.follows not in (None, "nothing")
         back = (("give_back", ""),) if self.gives_back else ()
         return (("all", ""), *((("open", ""),) if waits else ()), *back)
-
-
-@dataclass(frozen=True, slots=True)
-class Contest(Record):
-    """A review or remedy sought against an order: before whom, whether it suspends the order, how it ended."""
-
-    space: ClassVar[str] = "contest"
-    leaf: str
-    order: str
-    case: str
-    means: str
-    body: str
-    suspensive: bool
-    since: int
-    position: int
-    outcome: str | None = None
-
-    def terms(self) -> Terms:
-        """Give what the record is listed under: ``open`` until it is decided."""
-        return (("all", ""), ("order", self.order), *((("open", ""),) if self.outcome is None else ()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,8 @@ class Adopted(Record):
     starts: tuple[str, ...]
     renewals: int | None
     renewal_most_days: int | None
+    ahead_days: int | None
+    orders_only: bool
     slack_hours: int
     secrecy: str
     refusal: tuple[str, ...]
@@ -50,6 +52,8 @@ class Adopted(Record):
             starts=self.starts,
             renewals=self.renewals,
             renewal_most_days=self.renewal_most_days,
+            ahead_days=self.ahead_days,
+            orders_only=self.orders_only,
             slack_hours=self.slack_hours,
             secrecy=self.secrecy,
             refusal=self.refusal,

@@ -7,6 +7,7 @@ from typing import ClassVar
 from custody.frozen import dataclass
 from custody.law.clock import SILENT, Deadline, Period, Standing, deadline, format_instant, standing
 from custody.model.record import Record, Terms
+from custody.model.records.quashing import Lifted
 
 OPEN_END = "9999-12-31T23:59:59Z"
 
@@ -53,10 +54,12 @@ class Order(Record):
     ``lapse`` is where the entry stands that recorded its lapse last.
     ``after`` is the order to the provider before this one in the path of a communication; ``traffic`` says whether it
     names traffic data, None where nobody states which data it names.
+    ``form`` is ``order`` for one to a person, or ``similarly_obtained``, which orders nobody.
+    ``lifted`` are quashings that lost their effect: while one had it, the order bound nobody.
     """
 
     space: ClassVar[str] = "order"
-    nested: ClassVar[dict[str, type[Record]]] = {"periods": Stretch}
+    nested: ClassVar[dict[str, type[Record]]] = {"periods": Stretch, "lifted": Lifted}
     id: str
     case: str
     rule: str
@@ -86,6 +89,8 @@ class Order(Record):
     after: str | None = None
     traffic: bool | None = None
     lapse: int | None = None
+    lifted: tuple[Lifted, ...] = ()
+    form: str = "order"
 
     @property
     def granted_end(self) -> Deadline | None:
@@ -102,19 +107,39 @@ class Order(Record):
 
     def ended_by(self, instant: int) -> bool:
         """Say whether the order was taken back or set aside by an instant."""
-        return any(one is not None and one <= instant for one in (self.withdrawn, self.quashed))
+        over = any(one is not None and one <= instant for one in (self.withdrawn, self.quashed))
+        return over or self.set_aside_at(instant)
+
+    def set_aside_at(self, instant: int) -> bool:
+        """Return whether an instant lies in a time in which a quashing had effect that lost it later."""
+        return any(quashing.covers(instant) for quashing in self.lifted)
 
     @property
     def to_tell(self) -> int | None:
         """Since when the addressee, who knows of the order, has to be told of an end that it does not state itself."""
-        if self.served is None and self.acknowledged is None and not self.answered:
+        if not self._known_to_addressee:
             return None
         if self.set_aside is not None:
             return None if self.told == "quashed" else self.set_aside
-        return self.withdrawn if self.told is None else None
+        return self.withdrawn if self.told in (None, "restored") else None
+
+    @property
+    def to_tell_restored(self) -> int | None:
+        """Since when the addressee has to be told that the order is in force again, as its quashing lost its effect."""
+        again = self.lifted and self.lifted[-1].how != "resumed" and not self.ended
+        if not again or not self._known_to_addressee or self.told is not None:
+            return None
+        return self.lifted[-1].until
+
+    @property
+    def _known_to_addressee(self) -> bool:
+        return self.served is not None or self.acknowledged is not None or self.answered
 
     def standing(self, instant: int, warn: int) -> Standing:
         """Judge the order's clock at an instant; ``warn`` is how many seconds before the end it is due."""
+        for quashing in self.lifted:
+            if quashing.covers(instant):
+                return Standing("quashed", quashing.decided)
         periods = [Period(one.start, one.end) for one in self.periods]
         return standing(periods, self.withdrawn, instant, warn, self.followed, quashed=self.quashed)
 
@@ -123,7 +148,8 @@ class Order(Record):
 
         ``listed``, also ``in_case``: those that somebody must see to by their end, then the others by theirs.
         ``due`` while somebody has to see to it, ``closed`` by the end of a period that nobody waits for any more,
-        ``tell`` while the addressee has to be told that it ended, ``ended`` by when it was taken back or set aside,
+        ``tell`` while the addressee has to be told that it ended, or is in force again, ``ended`` by when it was taken
+        back or set aside,
         ``ahead`` by the last period that was recorded before it began, ``after`` by the order that it names as the one
         before it, ``linked`` by the case of one that names such an order, ``lapse`` by the entry that recorded it.
         """
@@ -131,7 +157,8 @@ class Order(Record):
         ends = format_instant(self.periods[-1].end) if self.periods else OPEN_END
         due = (("due", ends if self.followed is None else OPEN_END),) if somebody_must_see_to_it else ()
         closed = (("closed", ends),) if self.periods and not due else ()
-        tell = () if self.to_tell is None else (("tell", format_instant(self.to_tell)),)
+        word = self.to_tell_restored if self.to_tell is None else self.to_tell
+        tell = () if word is None else (("tell", format_instant(word)),)
         words = [one for one in (self.withdrawn, self.quashed) if one is not None]
         ended = (("ended", format_instant(min(words))),) if words else ()
         place = f"{'live' if due else 'over'} {due[0][1] if due else ends}"

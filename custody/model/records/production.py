@@ -8,6 +8,7 @@ from custody.frozen import dataclass
 from custody.law.clock import format_instant
 from custody.law.holding import Authority, handed_over
 from custody.model.record import Record, Terms
+from custody.model.records.quashing import Lifted
 
 #: Answers that say that something was handed over.
 BROUGHT = ("given", "partly")
@@ -23,10 +24,12 @@ class Production(Record):
     says, ``handed`` when the first answer came that says that something was handed over, ``agency_data`` what the
     decision that quashed the order says of it. ``things`` counts what is registered as handed over, each exhibit by its
     quantity. ``issued`` is when it was recorded where nobody knows when it was issued, and so is ``quashed``, which is
-    not ``quashed_known`` then.
+    not ``quashed_known`` then. ``contests`` are the leaves of what was brought against it or its quashing, ``lifted``
+    quashings that lost their effect.
     """
 
     space: ClassVar[str] = "production"
+    nested: ClassVar[dict[str, type[Record]]] = {"lifted": Lifted}
     id: str
     case: str
     power: str
@@ -46,6 +49,8 @@ class Production(Record):
     handed: int | None = None
     quashed_known: bool = True
     things: int = 0
+    contests: tuple[str, ...] = ()
+    lifted: tuple[Lifted, ...] = ()
 
     @property
     def state(self) -> str:
@@ -81,6 +86,11 @@ class Production(Record):
     def first(self, since: int) -> int:
         """Give when something was handed over at the latest that somebody took in at ``since`` (seconds UTC)."""
         return since if self.handed is None else min(since, self.handed)
+
+    def set_aside_at(self, instant: int) -> bool:
+        """Return whether a quashing had effect at an instant, also one that lost it later."""
+        now = self.quashed is not None and self.quashed <= instant
+        return now or any(quashing.covers(instant) for quashing in self.lifted)
 
     def over(self, since: int) -> bool:
         """Say whether the order had been withdrawn when something was handed over that was taken in at ``since``."""

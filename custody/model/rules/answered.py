@@ -34,6 +34,8 @@ FREE = frozenset(
             "objected",
             "path_refused",
             "quashed",
+            "quashing_reversed",
+            "quashing_stayed",
         ),
         *("queried", "received", "receipt_given", "refused", "released", "reported", "restored", "ruled"),
         *("secrecy_lifted", "uncovered", "waived", "warned", "warning_answered", "withdrawn"),

@@ -1,4 +1,4 @@
-"""Rules for how an order was met: complied with or not, contested, and set aside by a court or another review.
+"""Rules for how an order was met: complied with or not, and set aside by a court or another review.
 
 What a decision says of the data the custodian keeps and of what the agency holds is recorded apart; neither follows
 from the other.
@@ -6,11 +6,12 @@ from the other.
 
 from __future__ import annotations
 
-from custody.model import ids
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.record import replace
-from custody.model.records import Compliance, Contest, Order
+from custody.model.records import Compliance, Order
+from custody.model.records.quashing import superseded
 from custody.model.rules.case import happened, occurred
+from custody.model.rules.contests import end_contests, open_contests
 from custody.model.rules.order import after_issue, known, marked, still_stands, undated
 from custody.model.state import State
 
@@ -42,31 +43,8 @@ def judge_not_complied(state: State, command: Command, ruling: Ruling) -> None:
             "nobody is recorded as told of the order, so nothing was lost under it",
             "25(2)",
         )
-    if reason == "contested" and not any(True for _ in _open(state, order)):
+    if reason == "contested" and not open_contests(state, order):
         ruling.broken("order.contest_open", "no review or remedy against the order is on record", "24(2)")
-
-
-def _open(state: State, order: Order) -> list[Contest]:
-    """Give the contests of an order that nobody has decided."""
-    found = (state.get(Contest, leaf) for leaf in order.contests)
-    return [one for one in found if one is not None and one.outcome is None]
-
-
-def judge_contested(state: State, command: Command, ruling: Ruling) -> None:
-    """A review or remedy is sought against a known order, also after its end."""
-    after_issue(known(state, command, ruling), ruling)
-
-
-def judge_contest_ended(state: State, command: Command, ruling: Ruling) -> None:
-    """A contest that is on record ends once."""
-    order = known(state, command, ruling)
-    found = None if command.re is None else state.get(Contest, ids.b64(command.re))
-    if found is None or found.order != order.id:
-        raise ruling.refuse(
-            "order.contest_known", "it answers no review or remedy against this order", "24(2)"
-        )
-    if found.outcome is not None:
-        ruling.broken("order.contest_over", f"that ended before ({found.outcome})", "24(2)")
 
 
 def judge_quashed(state: State, command: Command, ruling: Ruling) -> None:
@@ -104,45 +82,13 @@ def _note(state: State, placed: Placed, outcome: str, reason: str | None, follow
         state.put(marked(replace(order, answered=True), placed))
 
 
-def fold_contested(state: State, placed: Placed) -> None:
-    """Note the contest."""
-    event, facts = placed.event, placed.event.facts
-    order = state.get(Order, event.subject)
-    if order is not None:
-        leaf = ids.b64(placed.leaf)
-        state.put(
-            Contest(
-                leaf=leaf,
-                order=order.id,
-                case=order.case,
-                means=facts.must("means"),
-                body=facts.must("body"),
-                suspensive=facts.flag("suspensive"),
-                since=happened(facts, event.at),
-                position=placed.position,
-            )
-        )
-        state.put(marked(replace(order, contests=(*order.contests, leaf)), placed))
-
-
-def fold_contest_ended(state: State, placed: Placed) -> None:
-    """Note how the contest ended; the first outcome recorded stands."""
-    event = placed.event
-    order = state.get(Order, event.subject)
-    found = None if event.re is None else state.get(Contest, ids.b64(event.re))
-    if order is not None and found is not None:
-        state.put(replace(found, outcome=found.outcome or event.facts.must("outcome")))
-        state.put(marked(order, placed))
-
-
 def fold_quashed(state: State, placed: Placed) -> None:
     """End the order, from now or from its beginning, and every contest of it; keep what is said of the data."""
     event, facts = placed.event, placed.event.facts
     order = state.get(Order, event.subject)
     if order is None:
         return
-    for one in _open(state, order):
-        state.put(replace(one, outcome="quashed"))
+    end_contests(state, order, "quashed")
     from_beginning = facts.must("effect") == "from_beginning"
     decided = happened(facts, event.at)
     if order.quashed is None:
@@ -153,6 +99,8 @@ def fold_quashed(state: State, placed: Placed) -> None:
             annulled=from_beginning,
             set_aside=decided,
             undated=undated(order, "set_aside", placed),
+            told=None,
+            lifted=superseded(order.lifted),
         )
         custodian, agency = facts.must("custodian_data"), facts.must("agency_data")
         state.put(
@@ -164,14 +112,10 @@ def fold_quashed(state: State, placed: Placed) -> None:
 JUDGES = {
     "order.complied": judge_complied,
     "order.not_complied": judge_not_complied,
-    "order.contested": judge_contested,
-    "order.contest_ended": judge_contest_ended,
     "order.quashed": judge_quashed,
 }
 FOLDS = {
     "order.complied": fold_complied,
     "order.not_complied": fold_not_complied,
-    "order.contested": fold_contested,
-    "order.contest_ended": fold_contest_ended,
     "order.quashed": fold_quashed,
 }

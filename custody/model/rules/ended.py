@@ -1,4 +1,4 @@
-"""Rules for telling the addressee of an order that it has ended."""
+"""Rules for telling the addressee of an order that it has ended, or is in force again."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def judge_end_told(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def _end_of(order: Order, instant: int) -> tuple[str | None, int]:
-    """Give what ended an order, and since when: 0 where nobody knows.
+    """Return what ended an order, or put it in force again, and since when: 0 where nobody knows.
 
     A period that is over by ``instant`` counts where nothing else does.
     """
@@ -34,6 +34,8 @@ def _end_of(order: Order, instant: int) -> tuple[str | None, int]:
     if order.withdrawn is not None:
         return "withdrawn", 0 if "withdrawn" in order.undated else order.withdrawn
     end = order.granted_end
+    if order.to_tell_restored is not None and (end is None or end.earliest > instant):
+        return "restored", order.to_tell_restored
     over = end is not None and order.followed is None and end.earliest <= instant
     return ("lapsed", end.earliest) if over and end is not None else (None, 0)
 

@@ -12,6 +12,7 @@ from custody.model.record import replace
 from custody.model.records import Order, Request, Secrecy
 from custody.model.rules import chain
 from custody.model.rules.case import happened, known_case, marks_with, occurred
+from custody.model.rules.form import bounds_form, judge_stacked, obtained
 from custody.model.rules.law import chosen, law_of
 from custody.model.rules.period import dates, in_order, stretch_of, too_late
 from custody.model.rules.safeguards import judge_safeguards, judge_serious
@@ -29,8 +30,10 @@ def known(state: State, command: Command, ruling: Ruling) -> Order:
     return order
 
 
-def _within(regime: Regime, ruling: Ruling, days: int, *, further: bool = False) -> int:
-    """Judge a chosen duration against the law; give the days that count, never above the ceiling."""
+def _within(regime: Regime, ruling: Ruling, days: int, form: str, *, further: bool = False) -> int:
+    """Judge a chosen duration against the law; return the days that count, never above a ceiling that bounds it."""
+    if not bounds_form(regime, form):
+        return obtained(ruling, days)
     least, bound = regimes.bounds(regime, further=further)
     most = bound or regimes.LONGEST
     if not least <= days <= most:
@@ -57,7 +60,7 @@ def judge_issued(state: State, command: Command, ruling: Ruling) -> None:
     judge_safeguards(ruling, OF_ORDER)
     judge_serious(ruling, stated=True)
     regime = chosen(state, ruling, "order", regimes.regime(RULE, VERSION))
-    days = _within(regime, ruling, facts.count("days"))
+    days = _within(regime, ruling, facts.count("days"), facts.must("form"))
     if facts.must("clock_start") not in regime.starts:
         raise ruling.refuse(
             "un-25.clock_start",
@@ -99,6 +102,7 @@ def fold_issued(state: State, placed: Placed) -> None:
             slack_hours=facts.count("slack_hours"),
             after=facts.text("after_order"),
             traffic=chain.names_traffic(facts),
+            form=facts.must("form"),
         )
     )
     chain.fold_ordered(state, placed)
@@ -122,7 +126,7 @@ def still_stands(order: Order, ruling: Ruling, instant: int) -> None:
     """Break a rule for an order that was taken back or set aside by an instant."""
     if order.withdrawn is not None and order.withdrawn <= instant:
         ruling.broken("order.withdrawn_before", "the order was withdrawn before", "25(2)")
-    if order.quashed is not None and order.quashed <= instant:
+    if (order.quashed is not None and order.quashed <= instant) or order.set_aside_at(instant):
         ruling.broken("order.quashed_before", "the order was quashed before", "24(2)")
 
 
@@ -146,7 +150,7 @@ def _start_by(state: State, command: Command, ruling: Ruling, start: str) -> Non
         ruling.broken("un-25.clock_unknown", f"the {start} that starts the clock has no instant", "25(2)")
         dates(ruling, regime, None)
     else:
-        dates(ruling, regime, clock.period_of(moment, _within(regime, ruling, order.days)))
+        dates(ruling, regime, clock.period_of(moment, _within(regime, ruling, order.days, order.form)))
 
 
 def judge_served(state: State, command: Command, ruling: Ruling) -> None:
@@ -224,11 +228,12 @@ def judge_renewed(state: State, command: Command, ruling: Ruling) -> None:
             "25(2)",
             hint=too_late(base, order.slack_hours, decided),
         )
-    days = _within(regime, ruling, facts.count("days"), further=True)
+    days = _within(regime, ruling, facts.count("days"), order.form, further=True)
     if decided < base.start or any(decided < one.start <= base.end for one in periods):
         ruling.broken(
             "un-25.renewal.before_start", "the renewal was decided before the period began", "25(2)"
         )
+    judge_stacked(regime, ruling, order.form, base, clock.continued(base, decided, days))
     dates(ruling, regime, clock.continued(base, decided, days))
     ruling.set("gap_seconds", max(0, decided - base.end))
 

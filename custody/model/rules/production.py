@@ -8,7 +8,9 @@ from custody.model.acts import Command, Placed, Ruling
 from custody.model.record import replace
 from custody.model.records import Order, Production
 from custody.model.records.production import BROUGHT
+from custody.model.records.quashing import superseded
 from custody.model.rules.case import comes_first, happened, known_case, marks_with, occurred
+from custody.model.rules.contests import end_contests
 from custody.model.rules.safeguards import judge_safeguards, judge_serious
 from custody.model.state import State
 
@@ -57,7 +59,7 @@ def _follows(order: Production, command: Command, ruling: Ruling) -> None:
     again = command.kind == "production.withdrawn"
     if order.withdrawn is not None and (again or order.withdrawn <= when):
         ruling.broken("production.withdrawn_before", "the order was withdrawn before")
-    if order.quashed is not None and order.quashed <= when:
+    if order.set_aside_at(when):
         ruling.broken("production.quashed_before", "the order was quashed before", "24(2)")
 
 
@@ -72,7 +74,7 @@ def judge_handed_over(state: State, command: Command, ruling: Ruling, named: str
         ruling.broken("production.unanswered", "no answer says that anything was handed over under the order")
     if order.over(when):
         ruling.broken("production.withdrawn_before", "the order was withdrawn before it was handed over")
-    if order.quashed is not None and order.quashed <= order.first(when):
+    if order.set_aside_at(order.first(when)):
         ruling.broken("production.quashed_before", "the order was quashed before it was handed over", "24(2)")
     return order
 
@@ -188,6 +190,8 @@ def fold_followed(state: State, placed: Placed) -> None:
     if order is None:
         return
     when = happened(facts, event.at)
+    if event.kind == "production.quashed":
+        end_contests(state, order, "quashed")
     if event.kind == "production.served" and order.served is None:
         order = replace(order, served=when)
     elif event.kind == "production.answered" and _counts(order, facts.must("outcome"), when):
@@ -202,6 +206,7 @@ def fold_followed(state: State, placed: Placed) -> None:
             quashed=when,
             quashed_known=occurred(facts) is not None,
             agency_data=facts.must("agency_data"),
+            lifted=superseded(order.lifted),
         )
     state.put(marked(order, placed))
 

@@ -22,14 +22,14 @@ from custody.model.rules.giveback import owed
 
 
 def untold(lookup: Lookup, low: int, high: int) -> Iterator[Due]:
-    """Give the orders between two instants of whose end the addressee was not told, in order."""
+    """Return the orders between two instants of whose end, or new force, the addressee was not told, in order."""
     for order in lookup.under(Order, "tell", format_instant(low), format_instant(high)):
         yield Due(
             "tell",
             "order",
             order.id,
-            "tell",
-            at=order.to_tell,
+            "tell" if order.to_tell is not None else "tell_restored",
+            at=order.to_tell_restored if order.to_tell is None else order.to_tell,
             case=order.case,
             awaited="order.end_told",
             roles=turn("order.end_told", recorded=True),

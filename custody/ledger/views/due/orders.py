@@ -15,6 +15,7 @@ from custody.ledger.views.steps import Step, end_step, followed_step, start_step
 from custody.ledger.views.unkept import NOT_KEPT, unkept, unmet_among
 from custody.model.records import OPEN_END, Adopted, Compliance, Contest, Order, Request, Secrecy
 from custody.model.roles import AUTHORITY
+from custody.model.rules.form import OBTAINED
 
 #: Whose turn the end of a period can be, before it has come and afterwards.
 _AHEAD, _ENDED = (
@@ -65,6 +66,7 @@ def _ends(lookup: Lookup, batches: Iterable[list[Order]], now: int) -> Iterator[
                     ended=end.earliest <= now,
                     renewable=_renewable(lookup, order, laws),
                     reason=unkept(answered.get(order.id)),
+                    obtained=order.form == OBTAINED,
                 )
                 yield _end(order, end, step, needed)
 
@@ -148,7 +150,7 @@ def secrecy(lookup: Lookup, low: int, high: int, term: str = "due") -> Iterator[
 
 
 def answers(lookup: Lookup, now: int) -> Iterator[Due]:
-    """Give what has to follow orders that were not complied with, and what was brought against orders."""
+    """Return what has to follow orders not complied with, and what was brought against orders or their quashing."""
     for found in lookup.under(Compliance, "open", ""):
         if not lookup.get(Order, found.order).ended_by(now):
             yield Due(
@@ -163,15 +165,21 @@ def answers(lookup: Lookup, now: int) -> Iterator[Due]:
     for contest in lookup.under(Contest, "open", ""):
         yield Due(
             "contest",
-            "order",
+            contest.thing,
             contest.order,
-            "contest_suspends" if contest.suspensive else "contest",
+            _brought(contest),
             since=contest.since,
             case=contest.case,
-            awaited="order.contest_ended",
-            roles=turn("order.contest_ended", recorded=True),
+            awaited=f"{contest.thing}.contest_ended",
+            roles=turn(f"{contest.thing}.contest_ended", recorded=True),
             position=contest.position,
         )
+
+
+def _brought(contest: Contest) -> str:
+    """Return the code of what was brought against an order or its quashing, and whether that suspends it."""
+    what = "contest" if contest.against == "order" else "contest_quashing"
+    return f"{what}_suspends" if contest.suspensive else what
 
 
 def _row(

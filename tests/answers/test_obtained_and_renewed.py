@@ -1,0 +1,56 @@
+"""Preservation without an order to a person was put under the 90 days of such an order, and `form` changed nothing.
+
+Two full periods could be decided in one minute: 180 days from day 0, without a mark.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from custody.law.clock import DAY
+from tests.cli.desk import Desk
+from tests.cli.office import ORDER, Office
+
+RENEW = ("--days", "90", "--issuing-authority", "District Court", "--grounds", "request pending")
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Office:
+    office = Office(Desk(tmp_path)).open()
+    office.done("Judge", "case", "open", "C-1")
+    return office
+
+
+def issue(office: Office, number: str, *more: str) -> None:
+    usual = {"--days": "90", "--clock-start": "order"}
+    words = list(ORDER)
+    for flag, value in usual.items():
+        words[words.index(flag) + 1] = value
+    office.done("Judge", "order", "issue", "C-1", "--number", number, *words, *more)
+
+
+def test_what_was_similarly_obtained_has_no_90_days_and_says_what_it_is(desk: Office) -> None:
+    issue(desk, "D-1")
+    issue(desk, "D-2", "--form", "similarly_obtained", "--days", "120")
+    order, obtained = (desk.see("order", "show", number) for number in ("D-1", "D-2"))
+    assert (order["form"], order["days"]) == ("order", 90)
+    assert (obtained["form"], obtained["days"]) == ("similarly_obtained", 120)
+    assert obtained["nonconforming"] == []
+    assert "no order to a person" in " ".join(desk.run("Eve", "order", "show", "D-2").out.split())
+    assert order["next"]["why"] == "notice"
+    assert obtained["next"] is None
+    desk.desk.clock.advance(110 * DAY)
+    assert desk.see("order", "show", "D-2")["next"]["why"] == "prolong"
+    desk.done("Judge", "order", "renew", "D-2", *RENEW)
+
+
+def test_a_second_period_decided_on_day_0_is_marked_and_a_late_one_is_not(desk: Office) -> None:
+    issue(desk, "D-1")
+    issue(desk, "D-2")
+    desk.done("Judge", "order", "renew", "D-2", *RENEW, status=10)
+    assert desk.see("order", "show", "D-2")["nonconforming"] == ["un-25.renewal.stacked"]
+    desk.desk.clock.advance(80 * DAY)
+    desk.done("Judge", "order", "renew", "D-1", *RENEW)
+    assert desk.see("order", "show", "D-1")["nonconforming"] == []

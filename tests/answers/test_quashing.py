@@ -1,0 +1,78 @@
+"""An appeal against a quashing was entered as one against the order: "suspends the order" of an order already quashed.
+
+Nothing could be entered by which an order came in force again, and an appeal that failed read "upheld".
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.desk import Desk
+from tests.cli.office import ORDER, Office
+from tests.cli.test_production import PRODUCE
+
+CONTEST = ("--means", "remedy", "--body", "court", "--suspensive", "--reviewed-by", "Court", "--sought-by", "he")
+QUASH = ("--body", "court", "--effect", "from_now", "--custodian-data", "free", "--quashed-by", "Court of Appeal")
+DECIDED = ("--body", "court", "--decided-by", "Court of Cassation")
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Office:
+    office = Office(Desk(tmp_path)).open()
+    office.done("Judge", "case", "open", "C-1")
+    office.done("Judge", "order", "issue", "C-1", "--number", "D-1", *ORDER)
+    office.done("Eve", "order", "serve", "D-1", "--method", "post")
+    return office
+
+
+def shown(office: Office) -> str:
+    return office.run("Eve", "order", "show", "D-1").out
+
+
+def test_an_appeal_against_the_quashing_is_told_as_that_and_its_suspension_shows(desk: Office) -> None:
+    desk.done("Eve", "order", "contest", "D-1", *CONTEST)
+    assert "suspends the order" in shown(desk)
+    desk.done("Eve", "order", "quash", "D-1", *QUASH, "--agency-data", "not_said")
+    assert "suspends the order" not in shown(desk)
+    assert "quashed, quashed from" in shown(desk)
+    against_order = desk.run("Eve", "order", "contest", "D-1", *CONTEST)
+    assert "--against quashing" in against_order.err
+    desk.done("Eve", "order", "contest", "D-1", *CONTEST, "--against", "quashing")
+    text = shown(desk)
+    assert "suspends the quashing" in text
+    assert "SUSPENDED until the appeal is decided; the order is in force again" in " ".join(text.split())
+    assert desk.see("order", "show", "D-1")["state"] == "in_force"
+
+
+def test_a_reversed_quashing_puts_the_order_in_force_with_a_gap_that_stays(desk: Office) -> None:
+    desk.done("Eve", "order", "quash", "D-1", *QUASH, "--agency-data", "return_or_destroy")
+    contest = (*CONTEST, "--no-suspensive", "--against", "quashing")
+    desk.done("Eve", "order", "contest", "D-1", *contest)
+    desk.done("Eve", "order", "reverse-quashing", "D-1", *DECIDED)
+    document = desk.see("order", "show", "D-1")
+    assert document["state"] == "in_force"
+    assert [one["outcome"] for one in document["contested"]] == ["reversed"]
+    (gap,) = document["lifted"]
+    assert gap["decided"] < gap["until"]
+    assert "GAP: bound nobody" in " ".join(shown(desk).split())
+    assert document["next"]["why"] == "tell_restored"
+    desk.done("Eve", "order", "tell", "D-1", "--method", "post", "--told-to", "legal desk")
+    assert desk.see("order", "show", "D-1")["told"] == "restored"
+
+
+def test_a_production_order_is_quashed_stayed_and_reversed(desk: Office) -> None:
+    desk.done("Judge", "production", "order", "C-1", "--number", "PR-1", *PRODUCE)
+    quash = ("--body", "court", "--agency-data", "return_or_destroy", "--quashed-by", "Court of Appeal")
+    desk.done("Eve", "production", "quash", "PR-1", *quash)
+    desk.done("Eve", "production", "stay-quashing", "PR-1", "--decision", "suspended", *DECIDED)
+    document = desk.see("production", "show", "PR-1")
+    assert document["state"] == "ordered"
+    assert document["interim_decisions"][0]["decision"] == "suspended"
+    desk.done("Eve", "production", "stay-quashing", "PR-1", "--decision", "lifted", *DECIDED)
+    assert desk.see("production", "show", "PR-1")["state"] == "quashed"
+    desk.done("Eve", "production", "reverse-quashing", "PR-1", *DECIDED)
+    assert "reversed; the order is in force again" in " ".join(
+        desk.run("Eve", "production", "show", "PR-1").out.split()
+    )
