@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import argparse
 from argparse import BooleanOptionalAction as YesNo
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 from custody.cli import assistance_answer, assistance_show
 from custody.cli.assistance_answer import about, about_assistance
 from custody.cli.call import Call
-from custody.cli.entering import enter_one
-from custody.cli.facts import (
-    Codes,
-    another,
-    explain,
-    happened,
-    joined,
-)
+from custody.cli.entering import enter_one, finish, of_named, paper
+from custody.cli.facts import REST, Codes, another, digest_of, explain, happened, joined, state
 from custody.cli.main import example, shared
 from custody.cli.numbers import signed
-from custody.cli.words import short
+from custody.cli.states import names_state
+from custody.cli.words import called, short
+from custody.errors import RuleBroken, UsageError
 from custody.law import grounds
 
 if TYPE_CHECKING:
@@ -30,7 +27,7 @@ if TYPE_CHECKING:
 PARTICULARS = (
     "    --purposes disclosure --covers AT-77/2026 AT-78/2026 \\",
     "    --governing article_40 --confidential --authority 'Prosecutor, Graz' \\",
-    "    --matter 'investigation of fraud; Court of Graz' \\",
+    "    --matter 'investigation of fraud' --conducted-by 'Court of Graz, which tries it' \\",
     "    --summary 'a forged shop, 40 victims' \\",
     "    --sought 'both mailboxes' --aim 'to find the sender'",
 )
@@ -41,6 +38,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     receive = actions.add_parser("receive", help="record what another State asked of us")
     _particulars(receive, "--requesting", "the State that asks")
+    _concern(receive)
     happened(receive)
     _made(
         receive,
@@ -67,7 +65,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
     example(report, "custody assistance report MLA-3 --at 2026-11-20T09:00:00Z")
 
     for verb, told, run in (
-        ("cover", "ask for data preserved at further requests too (art. 42(8))", _cover),
+        (
+            "cover",
+            "join one received to preserved data, or ask for data preserved at further requests (art. 42(8))",
+            _cover,
+        ),
         ("uncover", "ask no longer for data preserved at a request", _uncover),
     ):
         action = about(actions, verb, told, run, recorded=True)
@@ -77,6 +79,29 @@ def configure(parser: argparse.ArgumentParser) -> None:
         action.add_argument("--explanation", help="why (erasable)")
         example(action, f"custody assistance {verb} AT-MLA-9 --covers AT-79/2026 --recorded")
 
+    exclude = of_named(
+        actions,
+        "exclude",
+        "state that one received does not concern preserved data (art. 42(8))",
+        thing="assistance",
+        by="reference",
+    )
+    paper(exclude)
+    exclude.add_argument(
+        "--requests",
+        action=Codes,
+        metavar="REQUEST",
+        required=True,
+        help="requests for preservation, or `rest` for all of which nothing is stated",
+    )
+    exclude.add_argument("--reasons", help="why it does not concern them (erasable)")
+    finish(
+        exclude,
+        _exclude,
+        "custody assistance exclude AT-MLA-9 --requests AT-79/2026 --reasons 'another file of that court'",
+        act=True,
+    )
+
     assistance_answer.configure(actions)
     assistance_show.configure(actions)
 
@@ -85,12 +110,10 @@ def _particulars(parser: argparse.ArgumentParser, other: str, who: str) -> None:
     """Add what a request states in either direction."""
     add = parser.add_argument
     add("case", help="reference, identifier or its first characters")
-    add(
-        other, dest="other", type=str.upper, required=True, metavar="STATE", help=f"{who}, by its two letters"
-    )
+    names_state(parser, other, who, dest="other")
     add("--channel", required=True, choices=sorted(grounds.CHANNELS), help="by which way it came or goes")
     add("--reference", help="what the States call this request, by which it is found (erasable)")
-    add("--limb", choices=sorted(grounds.COOPERATION), help="on what cooperation rests (art. 35(1))")
+    add("--limb", choices=sorted(grounds.ASSISTANCE_LIMBS), help="on what cooperation rests (art. 35(1))")
     add(
         "--most-penalty-months",
         type=signed,
@@ -116,15 +139,43 @@ def _particulars(parser: argparse.ArgumentParser, other: str, who: str) -> None:
     add("--haste", action=Codes, allowed=sorted(grounds.HASTE), help="why it is urgent (art. 44(3))")
     add("--confidential", action=YesNo, required=True, help="whether it is kept secret (art. 40(20))")
     add("--authority", help="(a) the authority that asks (erasable)")
-    add("--matter", help="(b) what the proceedings are about, and who conducts them (erasable)")
-    add("--summary", help="(c) the facts (erasable)")
+    add("--matter", help="(b) what the proceedings are about, and of what nature (erasable)")
+    add("--conducted-by", help="(b) name and functions of the authority that conducts them (erasable)")
+    add("--summary", help="(c) the facts; not needed for service of documents alone (erasable)")
     add("--sought", help="(d) what is wanted (erasable)")
     add("--procedure", help="(d) in which way it is to be done (erasable)")
     add("--concerned", help="(e) people, things and accounts concerned (erasable)")
     add("--timeframe", help="(f) for which stretch of time (erasable)")
     add("--aim", help="(g) what the result is for (erasable)")
+    live = parser.add_argument_group("real-time collection of traffic data (art. 45(3))")
+    live.add_argument(
+        "--live-data", help="(c) which communications, and what they have to do with the offence"
+    )
+    live.add_argument("--live-need", help="(e) why the traffic data must be collected")
+    live.add_argument("--live-period", help="(f) for how long they are to be collected")
+    live.add_argument("--live-period-because", help="(f) why for so long")
     add("--document", metavar="FILE", help="the request as a file; its SHA-256 is kept")
     another(parser)
+
+
+def _concern(parser: argparse.ArgumentParser) -> None:
+    """Add what is stated here about data that are preserved for the State that asks."""
+    group = parser.add_argument_group("data preserved for that State (art. 42(8))")
+    group.add_argument(
+        "--unconcerned",
+        action=Codes,
+        metavar="REQUEST",
+        help="its requests for preservation that this does not concern, or `rest` for all others",
+    )
+    group.add_argument(
+        "--unconcerned-because", metavar="TEXT", help="why it does not concern them (erasable)"
+    )
+    group.add_argument(
+        "--undetermined",
+        action="store_true",
+        default=None,
+        help="it is not known yet which preserved data this concerns: all are kept, and an answer is due",
+    )
 
 
 def _made(parser: argparse.ArgumentParser, run: object, line: str, more: tuple[str, ...]) -> None:
@@ -139,7 +190,7 @@ def _made(parser: argparse.ArgumentParser, run: object, line: str, more: tuple[s
         parser,
         {
             "--channel": grounds.CHANNELS,
-            "--limb": grounds.COOPERATION,
+            "--limb": grounds.ASSISTANCE_LIMBS,
             "--purposes": grounds.ASSISTANCE,
             "--governing": grounds.GOVERNING,
             "--haste": grounds.HASTE,
@@ -161,7 +212,8 @@ STATED = (
         "reference",
         "authority",
     ),
-    *("matter", "summary", "sought", "procedure", "concerned", "timeframe", "aim"),
+    *("matter", "conducted_by", "summary", "sought", "procedure", "concerned", "timeframe", "aim"),
+    *("live_data", "live_need", "live_period", "live_period_because"),
 )
 
 
@@ -177,19 +229,52 @@ def _make(call: Call, kind: str) -> int:
     if kind == "assistance.sent":
         own["legal_basis"] = args.legal_basis
     covers = None if not args.covers else "\n".join(args.covers)
-    return enter_one(
-        call,
-        kind,
-        own,
-        named={"case": ("case", args.case), "covers": ("requests", covers)},
-        papers={"document_sha256": args.document},
-        reference=("assistance", args.reference),
-        tell=_kept,
-    )
+    named: dict[str, tuple[str, str | None]] = {"case": ("case", args.case), "covers": ("requests", covers)}
+    if kind == "assistance.received":
+        own |= {"undetermined": args.undetermined, "unconcerned_because": args.unconcerned_because}
+        if args.unconcerned == [REST]:
+            args.unconcerned = _others(call, args.other, args.covers or ())
+        named["unconcerned"] = ("requests", "\n".join(args.unconcerned) if args.unconcerned else None)
+    try:
+        return enter_one(
+            call,
+            kind,
+            own,
+            named=named,
+            papers={"document_sha256": args.document},
+            reference=("assistance", args.reference),
+            tell=_kept,
+        )
+    except RuleBroken as error:
+        if error.rule == "un-42.concern":
+            others = _others(call, args.other, args.covers or ())
+            error.hint = f"{error.hint} Preserved for {args.other}: {_named(call, others)}."
+        raise
+
+
+def _others(call: Call, code: str, covers: Sequence[str]) -> list[str]:
+    """Return the identifiers of a State's requests for preservation, but for those that are covered."""
+    from custody.law.states import party
+    from custody.model.records import Request
+
+    with call.vault() as vault:
+        lookup = vault.lookup()
+        covered = {lookup.resolve("request", name) for name in covers}
+        preserved = lookup.under(Request, "preserved_for", party(code))
+        return sorted(request.id for request in preserved if not request.ended and request.id not in covered)
+
+
+def _named(call: Call, requests: Sequence[str]) -> str:
+    """Return requests for preservation by their references and the beginnings of their identifiers."""
+    from custody.ledger.views.naming import shown_names
+
+    with call.vault() as vault:
+        names = shown_names(vault.lookup(), "request", requests)
+    return ", ".join(called(names[request], request) for request in requests)
 
 
 def _kept(draft: Drafted) -> list[str]:
-    """Say whose data stay preserved until the decision, and whose do not."""
+    """Return lines on whose data stay preserved until the decision, whose do not, and of whose nothing is stated."""
     if draft.entry.envelope.kind == "assistance.sent":
         return [
             f"  keeps request {short(one)} preserved once the other State reports that it received this"
@@ -198,6 +283,10 @@ def _kept(draft: Drafted) -> list[str]:
     kept = draft.facts.codes("keeps")
     free = [one for one in draft.facts.codes("covers") if one not in kept]
     lines = [f"  keeps request {short(one)} preserved until it is decided" for one in kept]
+    lines += [
+        f"  it is still to be stated whether it concerns request {short(name)}"
+        for name in draft.facts.codes("undetermined_requests")
+    ]
     return lines + [f"  keeps nothing preserved at request {short(one)}" for one in free]
 
 
@@ -206,9 +295,47 @@ def _report(call: Call) -> int:
 
 
 def _cover(call: Call) -> int:
-    return about_assistance(
-        call, "assistance.covered", {"explanation": call.args.explanation}, names="covers", tell=_kept
+    """Join one that was received to preserved data; where its State asks for more, that is recorded."""
+    from custody.model.records import Assistance
+
+    args = call.args
+    with call.vault() as vault:
+        lookup = vault.lookup()
+        incoming = lookup.get(Assistance, lookup.resolve("assistance", args.assistance)).incoming
+    kind = "assistance.joined" if incoming and not args.recorded else "assistance.covered"
+    if kind == "assistance.joined":
+        if args.occurred_at is not None:
+            raise UsageError(
+                "joining happens when it is signed, so it takes no --at",
+                hint="It counts from the receipt. If the other State asks for more data now, add --recorded.",
+            )
+        args.recorded = False
+    return about_assistance(call, kind, {"explanation": args.explanation}, names="covers", tell=_kept)
+
+
+def _exclude(call: Call) -> int:
+    from custody.ledger.journal import Request
+    from custody.model.records import Assistance
+
+    args = call.args
+    values = state(
+        args, "assistance.excluded", {"unconcerned": joined(args.requests), "reasons": args.reasons}
     )
+    with call.vault(readonly=False) as vault:
+        lookup = vault.lookup()
+        subject = lookup.resolve("assistance", args.assistance)
+        if args.requests == [REST]:
+            names = list(lookup.get(Assistance, subject).undetermined)
+            if not names:
+                raise UsageError(
+                    "it is stated of all preserved data whether this request concerns them",
+                    hint="`custody assistance show` lists what is stated.",
+                )
+        else:
+            names = [lookup.resolve("request", name) for name in args.requests]
+        values["unconcerned"] = joined(names)
+        values["document_sha256"] = digest_of(call, vault, args.document)
+        return call.enter(vault, [Request("assistance.excluded", values, subject=subject)])
 
 
 def _uncover(call: Call) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from argparse import BooleanOptionalAction as YesNo
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -32,8 +33,12 @@ def configure(actions: Any) -> None:
     postpone = about(
         actions, "postpone", "postpone it; this decides nothing (art. 40(27))", _postpone, recorded=True
     )
-    postpone.add_argument("--reasons", help="why (erasable)")
-    example(postpone, "custody assistance postpone AT-MLA-9 --reasons 'a trial'")
+    postpone.add_argument(
+        "--grounds", action=Codes, allowed=sorted(grounds.POSTPONED), help="with what it interferes"
+    )
+    postpone.add_argument("--reasons", help="in words (erasable)")
+    example(postpone, "custody assistance postpone AT-MLA-9 --grounds 40.27.judicial --reasons 'a trial'")
+    explain(postpone, {"--grounds": grounds.POSTPONED})
 
     decide = about(actions, "decide", "grant it, wholly or in part (art. 42(8))", _decide, recorded=True)
     decide.add_argument("--decision", required=True, choices=sorted(grounds.DECISION))
@@ -50,6 +55,11 @@ def configure(actions: Any) -> None:
     refuse = about(actions, "refuse", "refuse it (art. 40(8), (21), (22))", _refuse, recorded=True)
     refuse.add_argument(
         "--grounds", action=Codes, allowed=sorted(grounds.REFUSAL_40), required=True, help="why"
+    )
+    refuse.add_argument(
+        "--conduct-punishable-here",
+        action=YesNo,
+        help="whether the conduct is an offence here too, where dual criminality is the ground (art. 35(3))",
     )
     _reach(refuse)
     refuse.add_argument("--reasons", help="in words (erasable)")
@@ -107,7 +117,9 @@ def _consult(call: Call) -> int:
 
 
 def _postpone(call: Call) -> int:
-    return about_assistance(call, "assistance.postponed", {"reasons": call.args.reasons})
+    args = call.args
+    own: dict[str, Value] = {"grounds": joined(args.grounds), "reasons": args.reasons}
+    return about_assistance(call, "assistance.postponed", own)
 
 
 def _decide(call: Call) -> int:
@@ -118,7 +130,11 @@ def _decide(call: Call) -> int:
 
 def _refuse(call: Call) -> int:
     args = call.args
-    own: dict[str, Value] = {"grounds": joined(args.grounds), "reasons": args.reasons}
+    own: dict[str, Value] = {
+        "grounds": joined(args.grounds),
+        "conduct_punishable_here": args.conduct_punishable_here,
+        "reasons": args.reasons,
+    }
     return about_assistance(call, "assistance.refused", own, names="about", tell=_reached)
 
 

@@ -12,6 +12,7 @@ from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
 from custody.cli.words import called, document, listed, meanings, moment, or_dash, short
 from custody.law import grounds
+from custody.law.particulars import LIVE
 from custody.model.shown import noted
 
 if TYPE_CHECKING:
@@ -30,12 +31,18 @@ STATED = (
         "haste",
         "authority",
         "matter",
+        "conducted_by",
         "summary",
         "sought",
     ),
-    *("procedure", "concerned", "timeframe", "aim", "legal_basis"),
+    *("procedure", "concerned", "timeframe", "aim"),
+    *("live_data", "live_need", "live_period", "live_period_because", "legal_basis", "unconcerned_because"),
 )
-LATER = ("decision", "grounds", "conditions", "reasons", "explanation")
+#: Fields that only one direction has: whether it is that of a request that came.
+ONE_WAY = {"legal_basis": False, "unconcerned_because": True}
+#: Fields that most requests have no use for, shown where they are given.
+WHERE_GIVEN = frozenset({"unconcerned_because"}) | LIVE
+LATER = ("decision", "grounds", "conduct_punishable_here", "conditions", "reasons", "explanation")
 ERASABLE = frozenset(STATED[5:]) | {"conditions", "reasons", "explanation"}
 
 
@@ -104,12 +111,13 @@ def _show(call: Call) -> int:
         one = lookup.get(Assistance, lookup.resolve("assistance", call.args.assistance))
         row = described(lookup, one)
         name, case = shown_name(lookup, "assistance", one.id), shown_name(lookup, "case", one.case)
-        requests = shown_names(lookup, "request", [each.request for each in one.covered])
+        named = (*(each.request for each in one.covered), *one.undetermined, *one.unconcerned)
+        requests = shown_names(lookup, "request", named)
         entry, *later = list(vault.entries().of(one.id))
         for each in row["covered"]:
             each["reference"] = lookup.label_of("request", each["request"])
         doubted = doubted_among(vault.reader(), [entry, *later])
-    stated = [field for field in STATED if field != "legal_basis" or not one.incoming]
+    stated = [field for field in STATED if ONE_WAY.get(field, one.incoming) is one.incoming]
     found = {
         **row,
         **{field: entry.current(field) for field in (*stated, "document_sha256")},
@@ -128,7 +136,11 @@ def _show(call: Call) -> int:
             *([] if one.incoming else [("their receipt", _receipt(one))]),
             ("purposes", listed(one.purposes)),
             ("governed by", grounds.GOVERNING[one.governing]),
-            *((field.replace("_", " "), or_dash(entry.told(field))) for field in stated),
+            *(
+                (field.replace("_", " "), or_dash(entry.told(field)))
+                for field in stated
+                if field not in WHERE_GIVEN or entry.told(field) is not None
+            ),
             ("secrecy", "CONFIDENTIAL (art. 40(20))" if one.confidential else "none asked for"),
             ("consulted", moment(one.consulted)),
             ("postponed", moment(one.postponed)),
@@ -144,6 +156,11 @@ def _show(call: Call) -> int:
     if one.unpreserved:
         stands = one.answer or ("withdrawn" if one.withdrawn is not None else "pending")
         lines.append(f"  what no request has preserved: {stands}")
+    for heading, others in (
+        ("UNDETERMINED: nobody has stated whether it concerns data preserved at", one.undetermined),
+        ("it does not concern data preserved at", one.unconcerned),
+    ):
+        lines += [f"{heading} {called(requests[name], name)}" for name in others]
     for answer in later:
         told = [
             (field.replace("_", " "), or_dash(answer.told(field)))
@@ -174,7 +191,9 @@ def _fields(entry: EntryView) -> frozenset[str]:
 
 def _later(entry: EntryView) -> dict[str, Any]:
     """Give an entry that followed as a document."""
-    there = [field for field in (*LATER, "covers", "about", "reaches") if field in _fields(entry)]
+    there = [
+        field for field in (*LATER, "covers", "unconcerned", "about", "reaches") if field in _fields(entry)
+    ]
     return {
         "entry": entry.position,
         "kind": entry.envelope.kind,

@@ -224,6 +224,10 @@ def _lines(rows: list[dict[str, Any]], bare: list[dict[str, Any]], now: int, *, 
     return lines or ["nothing is due"]
 
 
+#: How the requests for preservation beneath a line stand to it, by its sort.
+_BENEATH = {"concern": "may concern", "decision": "keeps preserved"}
+
+
 def _told(row: dict[str, Any], now: int) -> list[str]:
     """Write one deadline in two or three lines: when and what of, what to do and who, what else hangs on it."""
     from custody.law.clock import parse_instant
@@ -242,7 +246,7 @@ def _told(row: dict[str, Any], now: int) -> list[str]:
     if row["not_before"] is not None:
         lines.append(f"         nothing is let go before {row['not_before']}")
     if row["beneath"]:
-        hangs = "keeps preserved" if row["what"] == "assistance" else "still needed for another State"
+        hangs = _BENEATH.get(row["sort"], "still needed for another State")
         lines.append(f"         {hangs}: request {' '.join(map(short, row['beneath']))}")
     return lines
 

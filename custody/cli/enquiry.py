@@ -22,6 +22,7 @@ from custody.cli.facts import (
 )
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
+from custody.cli.states import names_state
 from custody.cli.words import called, document, listed, meanings, moment, or_dash, short
 from custody.law import grounds
 from custody.model.shown import noted
@@ -67,9 +68,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     answer = actions.add_parser("answer", help="answer an enquiry, or record the answer or that none came")
     answer.add_argument("enquiry", help=_ENQUIRY)
     answer.add_argument("--outcome", required=True, choices=sorted(grounds.LOCATED), help="where they are")
-    answer.add_argument(
-        "--third-state", type=str.upper, metavar="STATE", help="the State they are in instead, where known"
-    )
+    names_state(answer, "--third-state", "the State they are in instead, where known")
     answer.add_argument("--holder", help="who holds the data, as far as it is known (erasable)")
     answer.add_argument("--explanation", help="in words (erasable)")
     _acts(
@@ -98,9 +97,7 @@ def _asking(parser: argparse.ArgumentParser, other: str, who: str) -> None:
     """Add what an enquiry states in either direction."""
     add = parser.add_argument
     add("case", help=_ENQUIRY)
-    add(
-        other, dest="other", type=str.upper, required=True, metavar="STATE", help=f"{who}, by its two letters"
-    )
+    names_state(parser, other, who, dest="other")
     add("--channel", required=True, choices=sorted(grounds.CHANNELS), help="by which way it came or goes")
     add("--sought", action=Codes, allowed=sorted(grounds.SOUGHT), required=True, help="whose place is sought")
     add("--confidential", action=YesNo, required=True, help="whether it is kept secret")

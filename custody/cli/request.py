@@ -17,6 +17,7 @@ from custody.cli.facts import Codes, another, explain, happened, joined
 from custody.cli.main import example, shared
 from custody.cli.numbers import signed
 from custody.cli.request_about import about, about_request
+from custody.cli.states import names_state
 from custody.errors import UsageError
 from custody.law import grounds
 from custody.law.safeguards import OF_REQUEST
@@ -154,14 +155,7 @@ def _particulars(parser: argparse.ArgumentParser, other: str, who: str) -> None:
     """Add what a request states in either direction."""
     add = parser.add_argument
     add("case", help="reference, identifier or its first characters")
-    add(
-        other,
-        dest="other",
-        type=str.upper,
-        required=True,
-        metavar="STATE",
-        help=f"{who}, by its two letters: AT",
-    )
+    names_state(parser, other, who, dest="other")
     add("--channel", required=True, choices=sorted(grounds.CHANNELS), help="by which way it came or goes")
     add("--enquiry", help="the enquiry for the place that came before it (art. 42(2))")
     add("--profile", metavar="RULE", help="the law it is under, by the id of its profile (default: un-42)")

@@ -8,6 +8,7 @@ from custody.cli.facts import Codes, explain, instant, joined
 from custody.cli.folding import pairs
 from custody.cli.main import example
 from custody.cli.request_about import about, about_request
+from custody.cli.states import names_state
 from custody.cli.words import called, listed, moment
 from custody.law import grounds
 from custody.model.types import split_codes
@@ -37,7 +38,7 @@ def configure(actions: Any) -> None:
         _path,
         recorded=True,
     )
-    path.add_argument("--third-state", type=str.upper, metavar="STATE", help="where the provider is: DE")
+    names_state(path, "--third-state", "where the provider is")
     path.add_argument("--provider", help="which provider it is (erasable)")
     path.add_argument("--path", help="along which path, as far as it was shown (erasable)")
     example(

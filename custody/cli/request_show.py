@@ -252,16 +252,22 @@ def _warning(found: RequestFile) -> list[str]:
 
 
 def _assistance(found: RequestFile, names: dict[str, str]) -> list[str]:
-    """Write which requests for assistance ask, or asked, for these data, and what was decided about them."""
+    """Return lines on the requests for assistance that ask for these data, may concern them, or do not."""
     if not found.assistance:
         return []
     lines = ["", "assistance:"]
     for one in found.assistance:
-        here = next(each for each in one.covered if each.request == found.view.request.id)
-        stands = here.decision or ("PENDING" if here.keeps else "open, keeps nothing preserved")
+        here = next((each for each in one.covered if each.request == found.view.request.id), None)
+        if here is not None:
+            stands = here.decision or ("PENDING" if here.keeps else "open, keeps nothing preserved")
+        elif found.view.request.id in one.undetermined:
+            stands = "UNDETERMINED: nobody has stated whether it concerns these data"
+        else:
+            stands = "does not concern these data, by a statement on record"
+        since = one.made if here is None else here.since
         lines += [
             f"  {called(names[one.id], one.id)}: {stands}",
-            f"    asked for {moment(here.since)}: {', '.join(one.purposes)}, governed by {one.governing}",
+            f"    asked for {moment(since)}: {', '.join(one.purposes)}, governed by {one.governing}",
         ]
     return lines
 

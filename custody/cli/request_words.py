@@ -20,6 +20,7 @@ WHY = {
     "particulars": "the request leaves out what it must state",
     "warning": "a warning is not answered",
     "extension": "more time was asked for and is not answered",
+    "concern": "nobody has stated whether assistance asked for concerns these data",
     "decision": "assistance was asked for and is not decided",
     "execute": "carry out what was granted; only then may the data go",
     "extend": "the period ends soon: ask for more time, or for the data",

@@ -278,6 +278,15 @@ COOPERATION: dict[str, str] = {
     "35.1.c": "evidence of any serious crime",
 }
 
+#: Article 35, paragraph 1, with article 40, paragraph 1: on which limb a request for assistance rests.
+ASSISTANCE_LIMBS: dict[str, str] = {
+    "35.1.a": "investigation, prosecution or trial of an offence established under the Convention",
+    **COOPERATION,
+}
+
+#: Article 40, paragraph 1: what no request for electronic evidence alone is for, since it collects none.
+NO_EVIDENCE: frozenset[str] = frozenset({"appearance", "recovery", "service"})
+
 #: Article 40, paragraphs 12 to 14, and article 41: by which way a request came or went.
 CHANNELS: dict[str, str] = {
     "central_authority": "between central authorities",
@@ -332,14 +341,26 @@ REFUSAL_43: dict[str, str] = {
     "profile": "a ground of its profile, stated in the sealed reasons",
 }
 
-#: Article 40, paragraphs 8, 21 and 22: on which mutual legal assistance may be refused.
+#: Article 40, paragraphs 8, 21 and 22: on which mutual legal assistance may be refused, and what is no ground (23, 24).
 REFUSAL_40: dict[str, str] = {
-    "40.8": "no dual criminality, a trifle, or available under other provisions",
+    "40.8.available": "assistance or cooperation is available under other provisions",
+    "40.8.de_minimis": "the matter is of a de minimis nature",
+    "40.8.dual_criminality": "absence of dual criminality",
     "40.21.a": "the request does not keep to the article",
     "40.21.b": "its sovereignty, its security or another essential interest",
     "40.21.c": "own law would forbid the measure for a similar offence",
     "40.21.d": "contrary to the legal system on mutual legal assistance",
     "40.22": "substantial grounds to fear persecution or prejudice",
+    "40.23": "fiscal matters, which alone are no ground",
+    "40.24": "bank secrecy, which is no ground",
+    "other": "a ground that the article does not know",
+}
+
+#: Article 40, paragraph 27: with what the execution of a request would interfere, so that it is postponed.
+POSTPONED: dict[str, str] = {
+    "40.27.investigation": "it interferes with an ongoing investigation",
+    "40.27.judicial": "it interferes with an ongoing judicial proceeding",
+    "40.27.prosecution": "it interferes with an ongoing prosecution",
     "other": "a ground that the article does not know",
 }
 

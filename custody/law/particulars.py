@@ -40,14 +40,32 @@ REQUEST_42: tuple[Particular, ...] = (
 )
 
 
-#: Article 40, paragraph 15. Letter (e) applies where possible and (f) where applicable: neither is ever missing.
+#: Article 40, paragraph 15. Letter (e) applies where possible and (f) where applicable: neither is ever missing. Letter
+#: (c) is not asked of a request that is for the service of judicial documents only.
 ASSISTANCE_40: tuple[Particular, ...] = (
     Particular("authority", "40(15)(a)"),
     Particular("matter", "40(15)(b)"),
+    Particular("conducted_by", "40(15)(b)"),
     Particular("summary", "40(15)(c)"),
     Particular("sought", "40(15)(d)"),
     Particular("aim", "40(15)(g)"),
 )
+
+
+#: Article 45, paragraph 3: the real-time collection of traffic data. Letter (d) asks for any available data, which are
+#: never missing. Article 46 has no such list.
+TRAFFIC_45: tuple[Particular, ...] = (
+    Particular("authority", "45(3)(a)"),
+    Particular("matter", "45(3)(b)"),
+    Particular("summary", "45(3)(b)"),
+    Particular("live_data", "45(3)(c)"),
+    Particular("live_need", "45(3)(e)"),
+    Particular("live_period", "45(3)(f)"),
+    Particular("live_period_because", "45(3)(f)"),
+)
+
+#: Those of them that nothing but real-time collection asks for.
+LIVE: frozenset[str] = frozenset(one.field for one in TRAFFIC_45 if one.field.startswith("live_"))
 
 
 def letter_of(particular: Particular) -> str:

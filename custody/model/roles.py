@@ -111,6 +111,8 @@ PERMITS: dict[str, Permit] = {
     "assistance.sent": _ISSUED,
     "assistance.reported": _both(_DESK),
     "assistance.covered": _ISSUED,
+    "assistance.joined": _both(_DESK),
+    "assistance.excluded": _both(_DESK),
     "assistance.uncovered": _ISSUED,
     "assistance.consulted": _both(_DESK),
     "assistance.postponed": _ISSUED,

@@ -20,6 +20,8 @@ TYPED: dict[str, str] = {
     "assistance.consulted": "assistance consult",
     "assistance.covered": "assistance cover",
     "assistance.decided": "assistance decide",
+    "assistance.excluded": "assistance exclude",
+    "assistance.joined": "assistance cover",
     "assistance.postponed": "assistance postpone",
     "assistance.received": "assistance receive",
     "assistance.refused": "assistance refuse",

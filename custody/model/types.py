@@ -12,13 +12,12 @@ from collections.abc import Callable, Iterable
 
 from custody.errors import CustodyError
 from custody.frozen import dataclass
-from custody.law import clock
+from custody.law import clock, states
 from custody.model import ids, numbers
 from custody.proof import note, seal, tsp
 
 _FIELD = re.compile(r"[a-z0-9_.]{1,64}\Z")
 _MARK = re.compile(r"[a-z0-9_.-]{1,64}\Z")
-_STATE = re.compile(r"[A-Z]{2}\Z")
 _RULE = re.compile(r"[a-z0-9][a-z0-9_.-]{0,63}\Z")
 _IDENTIFIER = re.compile(r"[A-Za-z0-9._:/+-]{1,128}\Z")
 _WORD = re.compile(r"[!-~]{1,512}\Z")
@@ -202,7 +201,7 @@ IDENTIFIERS = FieldType(
 RULE = FieldType("rule", _text("the id of a rule, like un-25", lambda s: _RULE.match(s) is not None))
 STATE = FieldType(
     "state",
-    _text("a State by its two capital letters, as in ISO 3166-1", lambda s: _STATE.match(s) is not None),
+    _text("the code of a State, such as AT (ISO 3166-1)", states.has_form),
 )
 SEAL = FieldType("seal", _text("a seal number of capitals, digits, dot, slash or hyphen", ids.is_seal))
 SEALS = FieldType("seals", _text("seal numbers in sorted order", lambda s: _sorted_words(s, ids.is_seal)))
@@ -242,12 +241,15 @@ CITATION = FieldType(
 def unkept(value: Value, kind: FieldType | None = None) -> str | None:
     """Say what keeps a value out of a new entry although one that stands may hold it; None where nothing does.
 
-    By a label of ``kind`` a thing is found again, so nothing that cannot be seen may begin or end it.
+    By a label of ``kind`` a thing is found again, so nothing that cannot be seen may begin or end it. A code that
+    stands for no State today may have stood for one when an older entry was made.
     """
     if not isinstance(value, str):
         return None
     if "\0" in value:
         return "must not hold the character U+0000, which not every database keeps"
+    if kind is STATE:
+        return states.fault(value)
     ends = value[:1] + value[-1:] if kind is LABEL else ""
     if ends != ends.strip() or any(unicodedata.category(one) in _UNSEEN for one in ends):
         return "must not begin or end with a blank or another character that cannot be seen"
@@ -309,6 +311,7 @@ _SPELT: dict[FieldType, Callable[[str], str]] = {
     ICCID: numbers.bare_digits,
     MAC: numbers.mac_text,
     SEAL: str.upper,
+    STATE: str.upper,
 }
 
 

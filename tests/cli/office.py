@@ -62,7 +62,8 @@ SENT = (*REQUEST, *AT_HOME)
 ASSIST = (
     *("--channel", "central_authority", "--limb", "35.1.b", "--purposes", "disclosure", "search"),
     *("--governing", "article_40", "--confidential", "--authority", "Prosecutor, Graz"),
-    *("--matter", "investigation of fraud; Court of Graz", "--summary", "a forged shop, 40 victims"),
+    *("--matter", "investigation of fraud", "--conducted-by", "Court of Graz, which tries it"),
+    *("--summary", "a forged shop, 40 victims"),
     *("--sought", "the mailbox and its log", "--aim", "to find out who ran the shop"),
 )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from custody.law.clock import DAY
-from tests.cli.office import Office
+from tests.cli.office import ASSIST, Office
 
 HOLDER = ("--holder", "Example Mail Ltd")
 
@@ -61,8 +61,10 @@ def test_assistance_that_comes_between_two_ends_keeps_the_later_one_and_revives_
     assert late["facts"]["keeps"] == office.see("request", "show", "AT-2")["id"]
     office.desk.clock.advance(90 * DAY)
     assert standing(office) == ["lapsed", "pending_decision"]
-    office.asked("AT-2", reference="MLA-2")
+    over = ("--unconcerned", "AT-1", "--unconcerned-because", "nothing is preserved there any more")
+    office.asked("AT-2", reference="MLA-2", words=(*ASSIST, *over))
     office.done("Eve", "assistance", "withdraw", "MLA-1", "--recorded")
     assert standing(office) == ["lapsed", "pending_decision"], "another one still asks for them"
-    office.done("Judge", "assistance", "refuse", "MLA-2", "--grounds", "40.8", "--reasons", "a trifle")
+    refuse = ("assistance", "refuse", "MLA-2", "--grounds", "40.8.de_minimis", "--reasons", "a trifle")
+    office.done("Judge", *refuse)
     assert standing(office) == ["lapsed", "lapsed"]

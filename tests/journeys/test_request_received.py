@@ -93,7 +93,7 @@ def ask_for_the_data(desk: Office) -> None:
     undecided = {"rule": "un-42.release.pending", "article": "42(8)", "accepted": "custody assistance decide"}
     desk.refused("Judge", "request", "release", "AT-1", "--reason", "executed", **undecided)
     consult = {"rule": "un-40.consult", "article": "40(28)", "accepted": "custody assistance consult"}
-    postpone = ("assistance", "postpone", "MLA-1", "--reasons", "a trial is going on")
+    postpone = ("assistance", "postpone", "MLA-1", "--grounds", "40.27.judicial", "--reasons", "a trial")
     desk.refused("Judge", *postpone, **consult)
     desk.done("Eve", "assistance", "consult", "MLA-1")
     desk.done("Judge", *postpone)

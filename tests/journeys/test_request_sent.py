@@ -80,7 +80,8 @@ def test_the_clock_comes_from_reports(desk: Office) -> None:
     decided = {**THEIRS, "article": "42(8)"}
     desk.refused("Judge", "assistance", "decide", "MLA-1", "--decision", "granted", **decided)
     postponed = {**THEIRS, "article": "40(27)"}
-    desk.refused("Judge", "assistance", "postpone", "MLA-1", "--reasons", "x", **postponed)
+    postpone = ("assistance", "postpone", "MLA-1", "--grounds", "40.27.judicial", "--reasons", "x")
+    desk.refused("Judge", *postpone, **postponed)
     assert (duty(desk)["standing"], receipt(desk)) == ("in_force", "unknown: AT has reported none")
     (line,) = (row for row in desk.see("due", "--all")["due"] if row["sort"] == "receipt")
     assert (line["name"], line["why"]) == ("MLA-1", "receipt")

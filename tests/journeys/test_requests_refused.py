@@ -123,7 +123,7 @@ def after_refusal(office: Office) -> None:
     office.done("Judge", "request", "release", "AT-1", "--reason", "refused")
 
 
-@pytest.mark.parametrize("ground", ["40.8", "40.22"])
+@pytest.mark.parametrize("ground", ["40.8.de_minimis", "40.22"])
 def test_assistance_is_refused_with_reasons_as_a_trifle_or_for_fear_of_persecution(
     asked: Office, ground: str
 ) -> None:

@@ -43,6 +43,7 @@ TYPED = {
     "request.order",
     "resumed.lost_size",
     "tsa.known",
+    "un-42.concern.known",
     "un-42.refusal.grounds",
     "un-43.refusal.grounds",
 }

@@ -230,5 +230,6 @@ def test_a_file_has_its_own_entries_and_every_request_for_assistance_in_order(wo
     for purposes in ("disclosure", "seizure"):
         ask_assistance(world, request, purposes=purposes)
     found = request_file(world.store.read(), request, world.clock.now())
-    assert [one.purposes for one in found.assistance] == [("disclosure",), ("seizure",)]
+    stated = [(one.purposes, request in one.unconcerned) for one in found.assistance]
+    assert stated == [(("disclosure", "search"), True), (("disclosure",), False), (("seizure",), False)]
     assert [one.envelope.kind for one in found.entries] == ["request.received", "request.effected"]

@@ -162,7 +162,7 @@ def test_assistance_that_comes_after_every_candidate_is_late_and_a_refused_one_k
     effect(world, request)
     asked = ask_assistance(world, request)
     start, end = granted_period(world, request)
-    refuse(world, asked, grounds="40.8")
+    refuse(world, asked, grounds="40.8.de_minimis")
     latest = deadline(Period(start, end)).latest
     world.clock.set(latest)
     ask_assistance(world, request)

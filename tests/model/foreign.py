@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from hashlib import sha256
 from pathlib import Path
 
@@ -85,10 +86,20 @@ ASKED: dict[str, Value] = {
     "confidential": True,
     "reference": "AT-MLA-9",
     "authority": "Prosecutor, Graz",
-    "matter": "investigation of fraud; Court of Graz",
+    "matter": "investigation of fraud",
+    "conducted_by": "Court of Graz, which tries it",
     "summary": "a forged shop, 40 victims",
     "sought": "the mailbox and its log",
     "aim": "to find out who ran the shop",
+}
+
+
+#: What a request for real-time collection of traffic data states besides.
+LIVE: dict[str, Value] = {
+    "live_data": "sessions of one account, over which the shop is run",
+    "live_need": "it is run from changing places",
+    "live_period": "30 days from the order",
+    "live_period_because": "the shop is filled once a month",
 }
 
 
@@ -99,8 +110,15 @@ def preserved(world: World, case: str | None = None, **values: Value) -> str:
     return request
 
 
+def others_of(world: World, state: str, requests: Collection[str]) -> dict[str, Value]:
+    """State that assistance does not concern what else is preserved for a State than the data of these requests."""
+    held = world.lookup().under(Request, "preserved_for", state)
+    others = [one.id for one in held if one.id not in requests]
+    return {"unconcerned": join_codes(others), "unconcerned_because": "another file"} if others else {}
+
+
 def ask_assistance(world: World, *requests: str, **values: Value) -> Receipt:
-    """Record, or where their data are preserved abroad send, a request that covers the data of these requests."""
+    """Record, or where their data are preserved abroad send, a request that covers the data of these requests only."""
     first = request_record(world, requests[0])
     usual: dict[str, Value] = {
         "case": first.case,
@@ -109,7 +127,11 @@ def ask_assistance(world: World, *requests: str, **values: Value) -> Receipt:
         **ASKED,
     }
     if first.incoming:
-        return world.sign("eve", "assistance.received", {**usual, **values})
+        given = {**usual, **values}
+        if not values.get("undetermined"):
+            covered = str(given["covers"] or "").split()
+            given = {**others_of(world, str(given["state"]), covered), **given}
+        return world.sign("eve", "assistance.received", given)
     usual["legal_basis"] = "MLA Act s. 7"
     return world.sign("judge", "assistance.sent", {**usual, **values})
 
@@ -140,12 +162,15 @@ def decide(world: World, asked: Receipt, by: str = "judge", **values: Value) -> 
 
 def refuse(world: World, asked: Receipt, by: str = "judge", **values: Value) -> Receipt:
     """Refuse a request for assistance, as a trifle unless told otherwise."""
-    return follow(world, asked, "refused", by, **{"grounds": "40.8", "reasons": "a trifle", **values})
+    return follow(
+        world, asked, "refused", by, **{"grounds": "40.8.de_minimis", "reasons": "a trifle", **values}
+    )
 
 
 def postpone(world: World, asked: Receipt, by: str = "judge", **values: Value) -> Receipt:
     """Postpone the execution of a request for assistance."""
-    return follow(world, asked, "postponed", by, **{"reasons": "a trial is going on", **values})
+    usual: dict[str, Value] = {"grounds": "40.27.judicial", "reasons": "a trial is going on"}
+    return follow(world, asked, "postponed", by, **{**usual, **values})
 
 
 def request_record(world: World, request: str) -> Request:

@@ -14,6 +14,7 @@ from custody.model.types import Value
 from tests.model.asking import answer, enquire, enquired
 from tests.model.foreign import (
     ASKED,
+    LIVE,
     ask_assistance,
     consult,
     decide,
@@ -298,14 +299,16 @@ def test_a_request_for_assistance_says_who_asks_for_what_and_what_governs_it() -
     for request in (received(world, case), sent(world, case)):
         for purposes in (
             *("appearance", "disclosure", "expertise", "freezing", "interception", "other", "proceeds"),
-            *("records", "recovery", "search", "seizure", "service", "sites", "statements", "traffic"),
+            *("records", "recovery", "search", "seizure", "service", "sites", "statements"),
         ):
-            receipt = ask_assistance(world, request, purposes=purposes)
+            receipt = ask_assistance(world, request, purposes=purposes, limb="35.1.a")
             assert entered(world, receipt, "purposes", "covers") == [purposes, request]
+        receipt = ask_assistance(world, request, purposes="traffic", **LIVE)
+        assert entered(world, receipt, "purposes", *LIVE) == ["traffic", *LIVE.values()]
         for governing in ("article_40", "treaty", "agreed"):
             receipt = ask_assistance(world, request, governing=governing, treaty="CETS-030", **told)
             assert entered(world, receipt, "governing", "treaty") == [governing, "CETS-030"]
-            names = ("authority", "matter", "summary", "sought", "aim")
+            names = ("authority", "matter", "conducted_by", "summary", "sought", "aim")
             assert entered(world, receipt, *names) == [ASKED[name] for name in names]
             assert entered(world, receipt, *told) == list(told.values())
 
@@ -355,10 +358,11 @@ def test_the_paper_of_a_request_for_assistance_is_pinned_by_its_digest() -> None
 def test_a_refusal_of_assistance_names_every_ground_it_may_rest_on() -> None:
     world = office()
     request = received(world)
-    for ground in ("40.8", "40.21.a", "40.21.b", "40.21.c", "40.21.d", "40.22"):
+    of_8 = ("40.8.available", "40.8.de_minimis", "40.8.dual_criminality")
+    for ground in (*of_8, "40.21.a", "40.21.b", "40.21.c", "40.21.d", "40.22"):
         asked = ask_assistance(world, request)
         consult(world, asked)
-        receipt = refuse(world, asked, grounds=ground)
+        receipt = refuse(world, asked, grounds=ground, conduct_punishable_here=False)
         assert entered(world, receipt, "grounds", "reasons") == [ground, "a trifle"]
 
 
@@ -369,13 +373,14 @@ def test_a_refusal_of_preservation_names_the_fear_of_persecution() -> None:
     assert entered(world, receipt, "grounds", "reasons") == ["40.22", "persecution"]
 
 
-def test_assistance_is_postponed_with_reasons_and_without_a_decision() -> None:
+def test_assistance_is_postponed_with_its_ground_reasons_and_without_a_decision() -> None:
     world = office()
     request = received(world)
     asked = ask_assistance(world, request)
     consult(world, asked)
-    receipt = postpone(world, asked, reasons="our trial opens in May")
-    assert entered(world, receipt, "reasons") == ["our trial opens in May"]
+    for ground in ("40.27.investigation", "40.27.judicial", "40.27.prosecution"):
+        receipt = postpone(world, asked, grounds=ground, reasons="our trial opens in May")
+        assert entered(world, receipt, "grounds", "reasons") == [ground, "our trial opens in May"]
     assert world.entry(receipt.position).envelope.kind == "assistance.postponed"
 
 

@@ -96,6 +96,8 @@ EXPECTED: dict[str, str | tuple[str, str]] = {
     "assistance.sent": (Y, f"{Y} {C} {E}"),
     "assistance.reported": f"{Y} {C} {E}",
     "assistance.covered": (Y, f"{Y} {C} {E}"),
+    "assistance.joined": f"{Y} {C} {E}",
+    "assistance.excluded": f"{Y} {C} {E}",
     "assistance.uncovered": (Y, f"{Y} {C} {E}"),
     "assistance.consulted": f"{Y} {C} {E}",
     "assistance.postponed": (Y, f"{Y} {C} {E}"),

@@ -157,7 +157,7 @@ def test_a_consultation_of_unknown_date_may_have_come_before_whatever_followed_t
     assert marks(world, postpone(world, asked, "eve", **early)) == set()
 
 
-@pytest.mark.parametrize("ground", ["40.8", "40.22"])
+@pytest.mark.parametrize("ground", ["40.8.de_minimis", "40.22"])
 def test_other_grounds_need_no_consultation(ground: str) -> None:
     world = office()
     request = preserved(world)
@@ -219,11 +219,13 @@ def test_where_both_states_agree_article_40_applies_in_place_of_their_treaty() -
 
 
 @shows("assistance.covers")
-def test_it_covers_requests_for_preservation_that_the_same_side_made_in_the_same_case() -> None:
+def test_it_covers_requests_for_preservation_that_the_same_side_made_in_whichever_case() -> None:
     world = office()
     case = world.case()
     theirs, ours = preserved(world, case), sent(world, case)
-    for covers in (ours, str(uuid4()), join_codes([theirs, ours]), preserved(world, world.case("C-2"))):
+    elsewhere = preserved(world, world.case("C-2"))
+    assert assistance_record(world, ask_assistance(world, theirs, covers=elsewhere)).keeping == (elsewhere,)
+    for covers in (ours, str(uuid4()), join_codes([theirs, ours])):
         with refused_here(world, "assistance.covers"):
             ask_assistance(world, theirs, covers=covers)
     asked = ask_assistance(world, theirs)

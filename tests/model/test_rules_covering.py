@@ -69,7 +69,7 @@ def test_data_that_several_requests_ask_for_stay_until_the_last_one_is_decided()
     assert state_of(world, shared) == "lapsed"
 
 
-@pytest.mark.parametrize("purposes", ["statements", "service statements"])
+@pytest.mark.parametrize("purposes", ["statements", "records statements"])
 def test_what_is_no_search_seizure_or_disclosure_keeps_no_data(purposes: str) -> None:
     world = office()
     request = preserved(world)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from custody.errors import UsageError
 from custody.law.clock import DAY, HOUR, deadline, format_instant
 from custody.model.records import OPEN_END
 from custody.model.types import Value
@@ -243,11 +244,13 @@ def test_a_request_is_listed_as_due_until_nobody_needs_to_see_to_it() -> None:
     assert due() == []
 
 
-@pytest.mark.parametrize("wrong", ["at", "AUT", "A1", "", "Österreich"])
-def test_a_state_is_named_by_two_capital_letters(wrong: str) -> None:
+@pytest.mark.parametrize("wrong", ["at", "AUT", "A1", "", "Österreich", "ZZ", "ZZ-SCT", "GB-"])
+def test_a_state_is_named_by_a_code_that_stands_for_one(wrong: str) -> None:
     world = office()
-    received(world, state="DE")
-    with pytest.raises(Exception, match="two capital letters"):
+    case = world.case()
+    for code in ("DE", "GB-SCT", "EU", "XK", "EPPO"):
+        received(world, case, state=code)
+    with pytest.raises(UsageError, match="the code of a State"):
         received(world, state=wrong)
 
 

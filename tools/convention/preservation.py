@@ -166,7 +166,7 @@ ROWS: tuple[Row, ...] = (
             H(
                 "assistance.covers",
                 ASSISTANCE,
-                "test_it_covers_requests_for_preservation_that_the_same_side_made_in_the_same_case",
+                "test_it_covers_requests_for_preservation_that_the_same_side_made_in_whichever_case",
             ),
             H(
                 "assistance.covers.state",

@@ -52,7 +52,8 @@ class Wanted:
     (assistance is not decided), ``execute`` (carry out what was granted, then let go), ``extend`` (ask for more time or
     for the data), ``ends_soon`` (the other State may still ask), ``lapsed`` (the lapse is not on record), ``order``
     (the domestic order does not reach the end of the duty), ``path_owed`` (a provider in another State was found under
-    it, and the other State was not told), ``unkept`` (by the word of whoever was ordered to keep
+    it, and the other State was not told), ``concern`` (nobody has stated whether assistance asked for concerns the
+    data), ``unkept`` (by the word of whoever was ordered to keep
     them the data are not there, and the other State was not told).
     """
 
@@ -88,7 +89,7 @@ class RequestView:
 
 @dataclass(frozen=True, slots=True)
 class RequestFile:
-    """One request whole: its view, the requests for assistance that ever covered it, who must act, and its entries.
+    """One request whole: its view, the requests for assistance that name it, who must act, and its entries.
 
     ``onward`` are our requests to further States that name it as the one before them.
     """
@@ -237,7 +238,9 @@ def request_file(reader: LedgerReader, request: str, now: int, warn: int = 14 * 
     """Gather one request at ``now`` (seconds UTC); NotFound if there is none."""
     lookup = Lookup(reader)
     view = view_request(lookup, lookup.get(Request, request), now, warn)
+    doubtful = any(lookup.under(Assistance, "undetermined", request))
+    concern = (_turn("assistance.joined", "concern"),) if doubtful and view.request.released is None else ()
     assistance = sorted(lookup.under(Assistance, "request", request), key=lambda one: (one.recorded, one.id))
     onward = sorted(lookup.under(Request, "after_request", request), key=lambda one: (one.recorded, one.id))
     entries = tuple(Entries(reader).of(request))
-    return RequestFile(view, tuple(assistance), wanted(view), entries, tuple(onward))
+    return RequestFile(view, tuple(assistance), (*concern, *wanted(view)), entries, tuple(onward))

@@ -118,6 +118,7 @@ _LETTING = {
     "assistance.refused": "reaches",
     "assistance.withdrawn": "reaches",
     "assistance.uncovered": "covers",
+    "assistance.excluded": "unconcerned",
 }
 
 
@@ -136,7 +137,7 @@ def _keep(open_ended: set[str], entry: EntryView, period: Period | None, request
             open_ended.add(_ASKED)
     elif kind == "request.extension_answered":
         open_ended.discard(_ASKED)
-    elif kind in (*_COVERING, "assistance.reported") and _names(entry, "keeps", request):
+    elif kind in (*_COVERING, "assistance.joined", "assistance.reported") and _names(entry, "keeps", request):
         open_ended.add(entry.envelope.subject)
     elif kind in _LETTING and _names(entry, _LETTING[kind], request):
         open_ended.discard(entry.envelope.subject)

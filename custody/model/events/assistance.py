@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from custody.law import grounds
+from custody.law.particulars import LIVE
 from custody.model import types
-from custody.model.schema import Erasable, FieldSpec, Kind, Need, Structural
+from custody.model.schema import Erasable, Facts, FieldSpec, Kind, Need, Structural
 
 _ACT_OR_RECORD = ("act", "record")
 _DOCUMENT = Structural("document_sha256", types.SHA256, Need.OPTIONAL)
@@ -15,12 +16,13 @@ _ABOUT = Structural("about", types.REFS, Need.OPTIONAL)
 _REACHES = Structural("reaches", types.REFS, Need.COMPUTED)
 _REASONS = Erasable("reasons", need=Need.EXPECTED)
 
-#: What a request states in either direction: article 40, paragraphs 3, 7 and 15, with article 35, paragraph 1.
+#: What a request states in either direction: article 40, paragraphs 3, 7 and 15, with article 35, paragraph 1, and what
+#: article 45, paragraph 3, asks of one for real-time collection.
 _REQUEST: tuple[FieldSpec, ...] = (
     Structural("case", types.REF),
     Structural("state", types.STATE),
     Structural("channel", types.code(*grounds.CHANNELS)),
-    Structural("limb", types.code(*grounds.COOPERATION), Need.EXPECTED),
+    Structural("limb", types.code(*grounds.ASSISTANCE_LIMBS), Need.EXPECTED),
     Structural("most_penalty_months", types.COUNT, Need.OPTIONAL),
     Structural("purposes", types.codes(*grounds.ASSISTANCE)),
     Structural("covers", types.REFS, Need.OPTIONAL),
@@ -34,21 +36,53 @@ _REQUEST: tuple[FieldSpec, ...] = (
     Erasable("reference", types.LABEL, label=True),
     Erasable("authority", need=Need.EXPECTED),
     Erasable("matter", need=Need.EXPECTED),
-    Erasable("summary", need=Need.EXPECTED),
+    Erasable("conducted_by", need=Need.EXPECTED),
+    Erasable("summary"),
     Erasable("sought", need=Need.EXPECTED),
     Erasable("procedure"),
     Erasable("concerned"),
     Erasable("timeframe"),
     Erasable("aim", need=Need.EXPECTED),
+    Erasable("live_data"),
+    Erasable("live_need"),
+    Erasable("live_period"),
+    Erasable("live_period_because"),
 )
 
+#: What is stated here, on receipt, about data that are preserved for the State that asks (article 42, paragraph 8).
+_CONCERN: tuple[FieldSpec, ...] = (
+    Structural("unconcerned", types.REFS, Need.OPTIONAL),
+    Structural("undetermined", types.FLAG, Need.OPTIONAL),
+    Structural("undetermined_requests", types.REFS, Need.COMPUTED),
+    Erasable("unconcerned_because"),
+)
+
+
+def _asked_of(facts: Facts) -> frozenset[str]:
+    """Return what is expected by the purposes of a request, and the reasons why it does not concern preserved data."""
+    purposes = facts.codes("purposes")
+    names = set[str]() if purposes == ("service",) else {"summary"}
+    if "traffic" in purposes:
+        names |= LIVE
+    if "unconcerned" in facts:
+        names.add("unconcerned_because")
+    return frozenset(names)
+
+
+def _asked_of_refusal(facts: Facts) -> frozenset[str]:
+    """Return whether the conduct is an offence here too, where dual criminality is the ground (article 35(3))."""
+    dual = "40.8.dual_criminality" in facts.codes("grounds")
+    return frozenset({"conduct_punishable_here"} if dual else ())
+
+
 KINDS: tuple[Kind, ...] = (
-    Kind("assistance.received", _REQUEST, ("record",), begins=True),
+    Kind("assistance.received", (*_REQUEST, *_CONCERN), ("record",), begins=True, asks=_asked_of),
     Kind(
         "assistance.sent",
         (*_REQUEST, Erasable("legal_basis", need=Need.EXPECTED)),
         _ACT_OR_RECORD,
         begins=True,
+        asks=_asked_of,
     ),
     Kind("assistance.reported", (_KEEPS, _DOCUMENT, Erasable("explanation")), ("record",)),
     Kind(
@@ -56,9 +90,18 @@ KINDS: tuple[Kind, ...] = (
         (_COVERS, _KEEPS, _DOCUMENT, Erasable("explanation")),
         _ACT_OR_RECORD,
     ),
+    Kind("assistance.joined", (_COVERS, _KEEPS, _DOCUMENT, Erasable("explanation"))),
+    Kind(
+        "assistance.excluded",
+        (Structural("unconcerned", types.REFS), _DOCUMENT, Erasable("reasons", need=Need.EXPECTED)),
+    ),
     Kind("assistance.uncovered", (_COVERS, _DOCUMENT, Erasable("explanation")), _ACT_OR_RECORD),
     Kind("assistance.consulted", (_DOCUMENT, Erasable("explanation")), ("record",)),
-    Kind("assistance.postponed", (_DOCUMENT, _REASONS), _ACT_OR_RECORD),
+    Kind(
+        "assistance.postponed",
+        (Structural("grounds", types.codes(*grounds.POSTPONED), Need.EXPECTED), _DOCUMENT, _REASONS),
+        _ACT_OR_RECORD,
+    ),
     Kind(
         "assistance.decided",
         (
@@ -72,8 +115,16 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind(
         "assistance.refused",
-        (Structural("grounds", types.codes(*grounds.REFUSAL_40)), _ABOUT, _REACHES, _DOCUMENT, _REASONS),
+        (
+            Structural("grounds", types.codes(*grounds.REFUSAL_40)),
+            Structural("conduct_punishable_here", types.FLAG, Need.OPTIONAL),
+            _ABOUT,
+            _REACHES,
+            _DOCUMENT,
+            _REASONS,
+        ),
         _ACT_OR_RECORD,
+        asks=_asked_of_refusal,
     ),
     Kind("assistance.withdrawn", (_REACHES, _DOCUMENT, Erasable("explanation")), _ACT_OR_RECORD),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from custody.frozen import dataclass
+from custody.law.states import party
 from custody.model.record import Record, Terms
 
 #: Decisions after which data are kept until what was granted is carried out.
@@ -32,7 +33,8 @@ class Assistance(Record):
     ``made`` is when it was received or sent, or recorded where nobody knows that; ``reported`` when the other State
     received what was sent, by its own report. ``answer`` is the decision of an entry that named no preserved data, and
     ``unpreserved`` says that it also asks for what nothing preserves. ``consulted`` is the earliest instant at which
-    the States may have consulted.
+    the States may have consulted. ``undetermined`` are the requests for preservation of the same State of which nobody
+    has stated yet whether this one concerns their data, ``unconcerned`` those that it is stated not to concern.
     """
 
     space: ClassVar[str] = "assistance"
@@ -54,6 +56,8 @@ class Assistance(Record):
     answer: str | None = None
     unpreserved: bool = False
     withdrawn: int | None = None
+    undetermined: tuple[str, ...] = ()
+    unconcerned: tuple[str, ...] = ()
     nonconforming: tuple[str, ...] = ()
 
     @property
@@ -76,7 +80,7 @@ class Assistance(Record):
         """Whether a decision is awaited: about preserved data, or as a whole where it asks for others or for none."""
         if self.withdrawn is not None:
             return False
-        return bool(self.undecided) or (self.as_a_whole and self.answer is None)
+        return bool(self.undecided or self.undetermined) or (self.as_a_whole and self.answer is None)
 
     @property
     def as_a_whole(self) -> bool:
@@ -99,7 +103,14 @@ class Assistance(Record):
         return "differs" if len(found) > 1 else str(*found)
 
     def terms(self) -> Terms:
-        """Give what the record is listed under: ``request`` by what it ever covered, ``open`` while undecided."""
+        """Return what the record is listed under: ``request`` by every request for preservation that it names.
+
+        ``open`` while undecided, and then ``asking`` by the State that asked us; ``undetermined`` by each request of
+        which nobody has stated whether it concerns the data.
+        """
         waits = (("open", ""),) if self.open else ()
-        about = (("request", one.request) for one in self.covered)
-        return (("all", ""), ("case", self.case), *about, *waits)
+        asks = (("asking", party(self.state)),) if self.open and self.incoming else ()
+        named = {*(one.request for one in self.covered), *self.undetermined, *self.unconcerned}
+        about = (("request", request) for request in sorted(named))
+        doubt = (("undetermined", request) for request in self.undetermined)
+        return (("all", ""), ("case", self.case), *about, *doubt, *waits, *asks)

@@ -7,6 +7,7 @@ from typing import ClassVar
 from custody.frozen import dataclass
 from custody.law import abroad
 from custody.law.clock import Deadline, Period, deadline, format_instant
+from custody.law.states import party
 from custody.model.record import Record, Terms
 from custody.model.records.order import OPEN_END, Stretch
 
@@ -127,6 +128,7 @@ class Request(Record):
         ``enquiry`` by the one that it follows from, ``after_order`` and ``after_request`` likewise and then ``linked``
         by its case, ``order`` by the domestic order beneath while it is open,
         ``path_owed`` while a provider found abroad is to be told of,
+        ``preserved_for`` by the State that asked us, until its data are recorded as let go,
         ``closed`` by the end of its granted period once nobody waits for it, ``holding`` while data whose duty
         is over are not recorded as let go, ``ended`` by the word that ended it, ``lapse`` by the entry
         that recorded its lapse.
@@ -146,7 +148,8 @@ class Request(Record):
         words = [one for one in (self.refused, self.withdrawn, self.released) if one is not None]
         ended = (("ended", format_instant(min(words))),) if words else ()
         owes = (("path_owed", ""),) if self.owes_path else ()
-        head = (("all", ""), ("case", self.case), *follows, *after, *owes)
+        held = (("preserved_for", party(self.state)),) if self.incoming and self.released is None else ()
+        head = (("all", ""), ("case", self.case), *follows, *after, *owes, *held)
         lapse = (("lapse", f"{self.lapse:016}"),) if self.lapse_recorded and self.lapse is not None else ()
         return (*head, *beneath, *due, *wants, *closed, *holding, *ended, *lapse)
 

@@ -11,6 +11,7 @@ from custody.law.clock import format_instant
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.record import replace
 from custody.model.records import Request
+from custody.model.rules import joining
 from custody.model.rules.case import happened
 from custody.model.rules.law import law_of
 from custody.model.rules.request import RULE, asked_here, decided_here, judge_reasons, known, moment_of, put
@@ -95,6 +96,7 @@ def judge_released(state: State, command: Command, ruling: Ruling) -> None:
     request = known(state, command, ruling, again=True)
     decided_here(request, ruling)
     reason = ruling.facts.must("reason")
+    joining.judge_release(state, request, ruling)
     if request.released is not None:
         ruling.broken(
             "un-42.release.again",

@@ -9,22 +9,24 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from custody.frozen import dataclass
-from custody.law import abroad, particulars
+from custody.law import abroad
+from custody.law.states import party
 from custody.model import types
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.record import replace
 from custody.model.records import Assistance, Covered, Request
 from custody.model.records.assistance import GRANTS, TAKEN_AWAY
 from custody.model.rules.case import happened, known_case, marks_with, occurred
-from custody.model.rules.law import law_of
+from custody.model.rules.joining import (
+    OF_DATA,
+    is_kept_by_law,
+    judge_unconcerned,
+    preserved_for,
+    stated,
+)
 from custody.model.rules.request import asked_here, moment_of
-from custody.model.rules.safeguards import judge_basis, judge_serious
+from custody.model.rules.stating import judge_stated
 from custody.model.state import State
-
-#: What governs where paragraphs 8 to 31 of article 40 apply: no treaty, or both States agree to them in its stead.
-ARTICLE_40 = ("agreed", "article_40")
-#: The purposes for which preserved data are kept until the decision (article 42(8)).
-OF_DATA = frozenset({"disclosure", "search", "seizure"})
 
 
 def known(state: State, command: Command, ruling: Ruling) -> Assistance:
@@ -45,45 +47,32 @@ def judge_made(state: State, command: Command, ruling: Ruling) -> None:
     """A request says what governs it and what article 40(15) asks for; it covers data preserved between both States."""
     facts, sent = ruling.facts, command.kind == "assistance.sent"
     known_case(state, ruling, facts.must("case"))
-    if facts.must("governing") != "article_40" and facts.text("treaty") is None:
-        ruling.broken("un-40.governing", "the treaty that governs, or is set aside, is not named", "40(7)")
-    if facts.must("governing") in ARTICLE_40:
-        unknown = facts.codes("unknown")
-        for one in particulars.ASSISTANCE_40:
-            if one.field in unknown:
-                ruling.broken("un-40.particulars", f"the request does not state {one.field}", one.article)
-    judge_serious(ruling, stated=sent)
-    if sent:
-        judge_basis(ruling)
-    _judge_covers(
-        state,
-        command,
-        ruling,
-        _Sides(facts.must("case"), facts.must("state"), not sent, facts.codes("purposes")),
-    )
+    judge_stated(ruling, sent=sent)
+    sides = _Sides(facts.must("state"), not sent, facts.codes("purposes"))
+    kept = _judge_covers(state, command, ruling, sides)
+    if not sent:
+        kept += _judge_concern(state, command, ruling, sides)
+    ruling.set("keeps", types.join_codes(kept))
 
 
 @dataclass(frozen=True, slots=True)
 class _Sides:
-    """Between whom a request for assistance goes which way, in which case, and for what."""
+    """Between whom a request for assistance goes which way, and for what."""
 
-    case: str
     state: str
     incoming: bool
     purposes: tuple[str, ...]
 
 
-def _judge_covers(state: State, command: Command, ruling: Ruling, sides: _Sides) -> None:
-    """Judge each request for preservation that is covered, and compute whose data stay preserved from now on."""
+def _judge_covers(state: State, command: Command, ruling: Ruling, sides: _Sides) -> list[str]:
+    """Judge each request for preservation that is covered; return those whose data stay preserved from now on."""
     kept: list[str] = []
     for name in ruling.facts.codes("covers"):
         request = state.get(Request, name)
-        if request is None or request.case != sides.case or request.incoming != sides.incoming:
+        if request is None or request.incoming != sides.incoming:
             way = "received" if sides.incoming else "sent"
-            raise ruling.refuse(
-                "assistance.covers", f"no request for preservation {name} was {way} in this case"
-            )
-        if request.state != sides.state:
+            raise ruling.refuse("assistance.covers", f"no request for preservation {name} was {way}")
+        if party(request.state) != party(sides.state):
             ruling.broken(
                 "assistance.covers.state",
                 f"the data of request {name} are preserved between here and {request.state}, not {sides.state}",
@@ -92,17 +81,54 @@ def _judge_covers(state: State, command: Command, ruling: Ruling, sides: _Sides)
             continue
         if _keeps(state, request, sides.purposes, ruling, command) and sides.incoming:
             kept.append(name)
-    ruling.set("keeps", types.join_codes(kept))
+    return kept
+
+
+def _judge_concern(state: State, command: Command, ruling: Ruling, sides: _Sides) -> list[str]:
+    """Judge what is stated about data preserved for the State that asks; return what stays preserved undetermined.
+
+    What is received is joined to each preservation, or stated not to concern it, before it is entered. Whoever cannot
+    tell yet says so: it is marked, keeps them all, and is due.
+    """
+    facts, at = ruling.facts, happened(ruling.facts, command.at)
+    judge_unconcerned(state, sides.state, facts.codes("covers"), ruling)
+    named = {*facts.codes("covers"), *facts.codes("unconcerned")}
+    for_data = bool(OF_DATA.intersection(sides.purposes))
+    left = [one for one in preserved_for(state, sides.state, at) if for_data and one.id not in named]
+    if left and not facts.flag("undetermined"):
+        names = " ".join(request.id[:8] for request in left)
+        raise ruling.refuse(
+            "un-42.concern",
+            f"data are preserved for {sides.state} at {len(left)} of its requests ({names}), and it is not stated "
+            "whether this request for assistance concerns them",
+            "42(8)",
+            hint=f"Join it: --covers {names}. Or: --unconcerned {names} --unconcerned-because WHY. Not known yet: "
+            "--undetermined.",
+        )
+    if left:
+        ruling.mark("un-42.concern")
+    ruling.set("undetermined_requests", types.join_codes(request.id for request in left))
+    moment = occurred(facts)
+    return [
+        request.id
+        for request in left
+        if in_time(request, at) and (moment is None or not request.made_known or moment >= request.made)
+    ]
 
 
 def _keeps(
     state: State, request: Request, purposes: tuple[str, ...], ruling: Ruling, command: Command
 ) -> bool:
-    """Say whether a request received at the instant of an entry keeps data preserved; mark one that came late."""
-    if not in_time(request, happened(ruling.facts, command.at)):
+    """Return whether a request received at the instant of an entry keeps data preserved; mark one that came late."""
+    return keeps_at(state, request, purposes, ruling, happened(ruling.facts, command.at))
+
+
+def keeps_at(state: State, request: Request, purposes: tuple[str, ...], ruling: Ruling, at: int) -> bool:
+    """Return whether a request received at ``at`` (seconds UTC) keeps data preserved; mark one that came late."""
+    if not in_time(request, at):
         ruling.mark("un-42.assistance.late")
         return False
-    return bool(OF_DATA.intersection(purposes)) and law_of(state, request).followed == "until_decided"
+    return bool(OF_DATA.intersection(purposes)) and is_kept_by_law(state, request)
 
 
 def in_time(request: Request, at: int) -> bool:
@@ -133,6 +159,8 @@ def fold_made(state: State, placed: Placed) -> None:
         made=moment_of(placed),
         made_known=occurred(facts) is not None,
         recorded=event.at,
+        undetermined=facts.codes("undetermined_requests"),
+        unconcerned=facts.codes("unconcerned"),
     )
     _cover(state, placed, found)
 
@@ -146,8 +174,9 @@ def _cover(state: State, placed: Placed, found: Assistance) -> None:
     """Add what an entry covers, and keep what it keeps."""
     facts, since = placed.event.facts, moment_of(placed)
     names, kept = facts.codes("covers"), facts.codes("keeps")
-    _keep(state, found, kept)
+    keep(state, found, kept)
     before = tuple(one for one in found.covered if one.request not in names)
+    found = stated(found, names)
     new = tuple(Covered(name, since, name in kept) for name in names)
     put(state, placed, replace(found, covered=(*before, *new)))
 
@@ -181,12 +210,12 @@ def fold_reported(state: State, placed: Placed) -> None:
         at = moment_of(placed)
         first = at if found.reported is None else min(found.reported, at)
         kept = placed.event.facts.codes("keeps")
-        _keep(state, found, kept)
+        keep(state, found, kept)
         covered = tuple(replace(one, keeps=True) if one.request in kept else one for one in found.covered)
         put(state, placed, replace(found, covered=covered, reported=first))
 
 
-def _keep(state: State, found: Assistance, kept: Collection[str]) -> None:
+def keep(state: State, found: Assistance, kept: Collection[str]) -> None:
     """Keep data open-ended until the decision, also where their lapse is on record."""
     for name in kept:
         request = state.get(Request, name)
@@ -203,7 +232,8 @@ def judge_covered(state: State, command: Command, ruling: Ruling) -> None:
             raise ruling.refuse(
                 "assistance.covered_before", f"it asks for the data of request {name} already"
             )
-    _judge_covers(state, command, ruling, _Sides(found.case, found.state, found.incoming, found.purposes))
+    kept = _judge_covers(state, command, ruling, _Sides(found.state, found.incoming, found.purposes))
+    ruling.set("keeps", types.join_codes(kept))
 
 
 def fold_covered(state: State, placed: Placed) -> None:
@@ -257,9 +287,14 @@ def settled(
 ) -> Assistance:
     """Settle some of the data, so that nothing of this request keeps them but a grant; give the request so changed.
 
-    A grant stands, whatever is recorded after it.
+    A grant stands, whatever is recorded after it. Data that it may concern go the way of a request that ends whole.
     """
     at = moment_of(placed)
+    for name in set(found.undetermined).intersection(names):
+        request = state.get(Request, name)
+        if request is not None and found.id in request.pending:
+            state.put(_let_go(request, found.id, decision, at))
+    found = replace(found, undetermined=tuple(one for one in found.undetermined if one not in names))
     reached = {one.request for one in found.covered if one.request in names and one.decision not in GRANTS}
     for one in found.covered:
         request = state.get(Request, one.request) if one.request in reached else None

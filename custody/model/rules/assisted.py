@@ -10,9 +10,10 @@ from custody.model.acts import Command, Placed, Ruling
 from custody.model.record import replace
 from custody.model.records import Assistance
 from custody.model.records.assistance import GRANTS
-from custody.model.rules.assistance import ARTICLE_40, decided_before, known, named, put, settled
+from custody.model.rules.assistance import decided_before, known, named, put, settled
 from custody.model.rules.case import happened, occurred
 from custody.model.rules.request import asked_here, decided_here, judge_reasons, moment_of
+from custody.model.rules.stating import ARTICLE_40
 from custody.model.state import State
 
 
@@ -48,6 +49,13 @@ def judge_postponed(state: State, command: Command, ruling: Ruling) -> None:
     decided_here(found, ruling, "40(27)")
     if not found.open and found.withdrawn is None:
         ruling.broken("assistance.decided", f"it was decided before ({found.standing})", "42(8)")
+    grounds = ruling.facts.codes("grounds")
+    if found.governing in ARTICLE_40 and not set(grounds).difference({"other"}):
+        ruling.broken(
+            "un-40.postponement",
+            "assistance is postponed because it interferes with an ongoing investigation, prosecution or trial",
+            "40(27)",
+        )
     _consulted(found, command, ruling, "postponed")
     judge_reasons(ruling)
 
@@ -60,17 +68,26 @@ def fold_postponed(state: State, placed: Placed) -> None:
         put(state, placed, replace(found, postponed=first))
 
 
-def _reached(found: Assistance, ruling: Ruling) -> None:
+def _reached(found: Assistance, ruling: Ruling, *, refused: bool) -> None:
     """Judge and compute which preserved data a decision reaches: those it names, else all that wait for one.
 
-    One that comes when nothing but what was never preserved waits reaches no preserved data.
+    One that comes when nothing but what was never preserved waits reaches no preserved data. Before a decision about
+    all of it somebody states which preserved data it concerns; a refusal reaches what nobody stated that of, too.
     """
     names = named(found, ruling, "about")
     decided_before(found, names, ruling)
+    if found.undetermined and not names:
+        ruling.broken(
+            "un-42.concern",
+            f"nobody has stated whether it concerns the data preserved at {len(found.undetermined)} requests of "
+            f"{found.state}",
+            "42(8)",
+        )
     if not names and not found.open and found.withdrawn is None:
         ruling.broken("assistance.decided", f"it was decided before ({found.standing})", "42(8)")
     again = () if found.open else tuple(one.request for one in found.asked_for)
-    reached = names or found.undecided or again
+    waiting = found.undecided + (found.undetermined if refused else ())
+    reached = names or waiting or again
     ruling.set("reaches", types.join_codes(reached))
 
 
@@ -78,7 +95,7 @@ def _deciding(state: State, command: Command, ruling: Ruling) -> Assistance:
     """Judge what every decision has in common, a grant or a refusal; give the request that it answers."""
     found = known(state, command, ruling)
     decided_here(found, ruling, "42(8)")
-    _reached(found, ruling)
+    _reached(found, ruling, refused=command.kind == "assistance.refused")
     return found
 
 
@@ -90,15 +107,28 @@ def judge_decided(state: State, command: Command, ruling: Ruling) -> None:
 def judge_refused(state: State, command: Command, ruling: Ruling) -> None:
     """A refusal has a ground of its instrument, consultation where that is due, and reasons."""
     found, grounds = _deciding(state, command, ruling), ruling.facts.codes("grounds")
-    if "other" in grounds and found.governing in ARTICLE_40:
+    if found.governing in ARTICLE_40:
+        _known_to_article_40(grounds, ruling)
+    if "40.8.dual_criminality" in grounds and ruling.facts.flag("conduct_punishable_here"):
         ruling.broken(
-            "un-40.refusal.grounds",
-            "article 40 knows no other ground, and neither fiscal matters nor bank secrecy is one",
-            "40(21)",
+            "un-35.conduct",
+            "the conduct is an offence here too, so dual criminality is fulfilled whatever it is called",
+            "35(3)",
+            hint="Give the assistance, or name another ground.",
         )
     if any(one.startswith("40.21") for one in grounds):
         _consulted(found, command, ruling, "refused")
     judge_reasons(ruling)
+
+
+def _known_to_article_40(grounds: tuple[str, ...], ruling: Ruling) -> None:
+    """Article 40 has its own grounds only; fiscal matters alone are none, and bank secrecy never is one."""
+    if "other" in grounds:
+        ruling.broken("un-40.refusal.grounds", "article 40 knows no other ground", "40(21)")
+    if grounds == ("40.23",):
+        ruling.broken("un-40.fiscal", "that a matter is fiscal is alone no ground to refuse", "40(23)")
+    if "40.24" in grounds:
+        ruling.broken("un-40.bank_secrecy", "bank secrecy is no ground to decline assistance", "40(24)")
 
 
 def fold_decided(state: State, placed: Placed) -> None:
@@ -118,7 +148,7 @@ def judge_withdrawn(state: State, command: Command, ruling: Ruling) -> None:
     """The State that asked takes its request back: ours by an act, another's is recorded."""
     found = known(state, command, ruling)
     asked_here(found, ruling, "40(26)")
-    ruling.set("reaches", types.join_codes(found.undecided))
+    ruling.set("reaches", types.join_codes((*found.undecided, *found.undetermined)))
 
 
 def fold_withdrawn(state: State, placed: Placed) -> None:

@@ -13,7 +13,7 @@ from custody.model import types
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.record import replace
 from custody.model.records import Assistance, Order, Request
-from custody.model.rules import chain
+from custody.model.rules import chain, joining
 from custody.model.rules.case import happened, known_case, marks_with, occurred
 from custody.model.rules.enquiry import judge_followed
 from custody.model.rules.law import chosen, law_of
@@ -147,6 +147,7 @@ def fold_made(state: State, placed: Placed) -> None:
         )
     )
     chain.fold_requested(state, placed)
+    joining.fold_asked(state, placed)
 
 
 def put(state: State, placed: Placed, request: Request) -> None:

@@ -1,4 +1,4 @@
-"""What requests for assistance wait for: one decision each, however many preservations it reaches."""
+"""What requests for assistance wait for: a decision each, and before it which preserved data each concerns."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from custody.model.records import Assistance
 
 
 def waiting(lookup: Lookup) -> Iterator[Due]:
-    """Give the undecided ones, in no order; of one that was sent it is the other State's turn."""
+    """Yield a line for each undecided one, in no order; of one that was sent it is the other State's turn.
+
+    As long as nobody has stated whether one concerns preserved data, that is due before a decision about all of it.
+    """
     for one in lookup.under(Assistance, "open", ""):
         if not one.incoming and one.reported is None:
             yield Due(
@@ -24,6 +27,20 @@ def waiting(lookup: Lookup) -> Iterator[Due]:
                 roles=turn("assistance.reported"),
             )
             continue
+        if one.undetermined:
+            yield Due(
+                "concern",
+                "assistance",
+                one.id,
+                "concern",
+                since=one.made,
+                case=one.case,
+                awaited="assistance.joined",
+                roles=turn("assistance.joined"),
+                beneath=one.undetermined,
+            )
+            if not one.undecided:
+                continue
         yield Due(
             "decision",
             "assistance",

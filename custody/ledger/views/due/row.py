@@ -41,6 +41,7 @@ WAITING = (
     "assist",
     "confirmation",
     "compliance",
+    "concern",
     "copies",
     "contest",
     "decision",
@@ -85,7 +86,7 @@ class Due:
     ``awaited`` is the kind of entry that settles it, None where no kind does; ``roles`` and ``actors`` are whose turn
     it is here, both empty where it is the other State's, and ``spent`` those who have done their part. ``why`` is a
     code for what to do, ``position`` the entry of an offer or proposal, and ``beneath`` names requests for
-    preservation that an order still carries out, or whose data wait for the decision.
+    preservation that an order still carries out, whose data wait for the decision, or which assistance may concern.
     """
 
     sort: str

@@ -12,6 +12,7 @@ TO_DO: dict[str, str] = {
     "assist_answer": "record the answer to the order to assist",
     "assist_serve": "have the order to assist served",
     "checked_out": "take the exhibit back and check it in",
+    "concern": "state which preserved data it concerns, and why not the others; all are kept until then",
     "carry_out": "carry out what was approved",
     "clock": "record what starts the period",
     "copy": "take the copy back, or account for it",

@@ -1,0 +1,79 @@
+"""Which codes stand for a State in an entry, and what to say about one that stands for none.
+
+A code is one of ISO 3166-1 (alpha-2), or a special case that is named here. A region or territory with its own system
+of mutual legal assistance (article 40, paragraph 12 (a)) is written as its State, a hyphen and up to three letters or
+digits: GB-SCT. Which regions have such a system, and which State may do what, is left to whoever enters it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from custody.law.countries import COUNTRIES
+
+#: Parties and authorities that ISO 3166-1 assigns no code to, by the code that is usual for them.
+SPECIAL: dict[str, str] = {
+    "EPPO": "European Public Prosecutor's Office, for the States that take part in it",
+    "EU": "European Union, a regional economic integration organisation (article 2 (n))",
+    "XK": "Kosovo, by the code that ISO 3166-1 leaves to its users",
+}
+#: What people write for a State whose code is another.
+_OTHERWISE = {"EL": "GR", "UK": "GB"}
+#: The form of a code, whatever it stands for.
+_FORM = re.compile(r"(?:[A-Z]{2}(?:-[A-Z0-9]{1,3})?|EPPO)\Z")
+_MOST_SUGGESTED = 3
+#: From which likeness on a name may be meant.
+_LIKELY = 0.6
+
+
+def party(code: str) -> str:
+    """Return the State Party behind the code of a State or of a territory of it: GB for GB-SCT."""
+    return code.partition("-")[0]
+
+
+def has_form(code: str) -> bool:
+    """Return whether a text has the form of a code, as entries of every age have it."""
+    return _FORM.match(code) is not None
+
+
+def name_of(code: str) -> str | None:
+    """Return the usual English name behind a code, that of the State for a territory; None for an unknown code."""
+    return SPECIAL.get(code) or COUNTRIES.get(party(code))
+
+
+def fault(code: str) -> str | None:
+    """Return what is wrong with a code for a State, with up to three codes that may be meant; None for a known code."""
+    if has_form(code) and (code in SPECIAL or party(code) in COUNTRIES):
+        return None
+    likely = suggested(code)
+    meant = f"; did you mean {' or '.join(likely)}?" if likely else ""
+    return (
+        "must be the code of a State in ISO 3166-1, such as AT, of a territory with its own system, such as GB-SCT, or "
+        f"one of {', '.join(SPECIAL)}{meant}"
+    )
+
+
+def suggested(text: str) -> list[str]:
+    """Return up to three codes with their names that somebody may mean by a text, the likeliest first."""
+    typed = text.strip().casefold()
+    if (code := _OTHERWISE.get(text.strip().upper())) is not None:
+        return [_written(code)]
+    names = {name.casefold(): code for code, name in COUNTRIES.items()}
+    if typed in names:
+        return [_written(names[typed])]
+    likely = sorted((-_likeness(typed, name), code) for name, code in names.items())
+    return [_written(code) for less, code in likely if -less >= _LIKELY][:_MOST_SUGGESTED]
+
+
+def _likeness(one: str, other: str) -> float:
+    """Return which part of the pairs of letters two words have in common: from 0 to 1 (Dice's coefficient)."""
+    pairs, others = _pairs(one), _pairs(other)
+    return 2 * len(pairs & others) / (len(pairs) + len(others)) if pairs and others else 0.0
+
+
+def _pairs(word: str) -> set[str]:
+    return {word[at : at + 2] for at in range(len(word) - 1)}
+
+
+def _written(code: str) -> str:
+    return f"{code} ({COUNTRIES[code]})"

@@ -1,0 +1,50 @@
+"""Rules for what a request for mutual legal assistance states: what governs it, what it is for, and its particulars.
+
+One that is sent is refused where something is missing; of one that was received it is marked.
+"""
+
+from __future__ import annotations
+
+from custody.law import particulars
+from custody.law.grounds import NO_EVIDENCE
+from custody.model.acts import Ruling
+from custody.model.rules.safeguards import judge_basis, judge_serious
+
+#: What governs where paragraphs 8 to 31 of article 40 apply: no treaty, or both States agree to them in its stead.
+ARTICLE_40 = ("agreed", "article_40")
+
+
+def judge_stated(ruling: Ruling, *, sent: bool) -> None:
+    """Judge what a request states, and where it is sent, on what it rests at home."""
+    facts = ruling.facts
+    unknown, purposes = facts.codes("unknown"), facts.codes("purposes")
+    if facts.must("governing") != "article_40" and facts.text("treaty") is None:
+        ruling.broken("un-40.governing", "the treaty that governs, or is set aside, is not named", "40(7)")
+    if facts.must("governing") in ARTICLE_40:
+        for particular in particulars.ASSISTANCE_40:
+            if particular.field in unknown:
+                ruling.broken(
+                    "un-40.particulars", f"the request does not state {particular.field}", particular.article
+                )
+        _judge_purposes(ruling)
+    if "traffic" in purposes:
+        for particular in particulars.TRAFFIC_45:
+            if particular.field in unknown:
+                ruling.broken(
+                    "un-45.particulars", f"the request does not state {particular.field}", particular.article
+                )
+    judge_serious(ruling, stated=sent)
+    if sent:
+        judge_basis(ruling)
+
+
+def _judge_purposes(ruling: Ruling) -> None:
+    """What rests on electronic evidence is for collecting it; all else rests on an offence of the Convention."""
+    limb = ruling.facts.text("limb")
+    beyond = sorted(NO_EVIDENCE.intersection(ruling.facts.codes("purposes")))
+    if beyond and limb in ("35.1.b", "35.1.c"):
+        ruling.broken(
+            "un-40.purposes",
+            f"a request that rests on {limb} is for collecting electronic evidence, and {', '.join(beyond)} is not",
+            "40(1)",
+        )
