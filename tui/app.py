@@ -223,7 +223,11 @@ class CustodyApp(App[Exception]):
         if asking is not None:
             self.call_later(asking.scanned, code)
         elif screen is None:
-            self.bell()
+            warn = getattr(self.screen, "warn", None)
+            if warn is None:
+                self.bell()
+            else:
+                warn(f"{code} was scanned, and nothing here takes a code: nothing was changed")
         elif isinstance(screen, BrowseScreen):
             self.ask(lambda _: self.sights.scanned(code), self.open, self.trouble)
         else:

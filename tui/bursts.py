@@ -88,7 +88,7 @@ class Bursts:
         if _astray(part, keys, characters):
             return self._drop(part)
         first = part[0]
-        if len(part) > 1 and not characters and len(set(keys)) == 1 and not _ends(first):
+        if len(part) > 1 and not characters and len(set(keys)) == 1 and keys[0] in _MOVING:
             return self._taken(part[:1], Verdict(1))  # it is held down
         if not known:
             return WAIT

@@ -24,7 +24,10 @@ READ = 1.5
 def send(terminal: Terminal, text: str, *, pasted: bool = False) -> None:
     """Send bytes at once, as they stand, or between the marks of a paste."""
     subprocess.run(
-        [terminal.tmux, "-L", terminal.socket, "load-buffer", "-"], check=True, input=text.encode(), capture_output=True
+        [terminal.tmux, "-L", terminal.socket, "load-buffer", "-"],
+        check=True,
+        input=text.encode(),
+        capture_output=True,
     )
     terminal.run("paste-buffer", "-r", *(["-p"] if pasted else []))
 
