@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual import events, on
@@ -82,7 +82,7 @@ class CustodyApp(App[Exception]):
     def __init__(self, opening: Callable[[], House], *, colour: bool = True, evidence: str = ".") -> None:
         super().__init__()
         self.opening = opening
-        self.keys = Keys(self, super().on_event, self._code, self._scanned)
+        self.keys = Keys(self, super().on_event, self._minds, self._scanned, self._refused)
         #: Every command that there is, once they are known.
         self.commands: Sequence[Known] = ()
         self._signing_in = SigningIn(self)
@@ -198,11 +198,23 @@ class CustodyApp(App[Exception]):
             self.session.touch()
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             await self.keys.take(event)
+        elif isinstance(event, events.MouseDown | events.MouseUp) and not self.keys.clicked(event.time):
+            event.stop()  # a label can hold what a terminal sends for a mouse
         else:
             await super().on_event(event)
 
-    def _code(self, keys: Iterable[events.Key | events.Paste], waited: float) -> str | None:
-        return scans.code_in(keys, waited) if scans.minds(self.screen_stack) else ""
+    def _minds(self) -> bool:
+        return scans.minds(self.screen_stack)
+
+    def _refused(self, told: str) -> None:
+        """Say why keys were dropped: on the screen itself where it has a line for that, else above it."""
+        warn = getattr(self.screen, "warn", None)
+        if warn is not None:
+            warn(told)
+        elif isinstance(self.screen, ToldScreen):
+            self.bell()
+        else:
+            self.trouble(Failed(told, "", 2))
 
     def _scanned(self, code: str) -> None:
         """Let a question or a list take a code, open what it names on a page, or say that nothing is called so."""
@@ -211,7 +223,11 @@ class CustodyApp(App[Exception]):
         if asking is not None:
             self.call_later(asking.scanned, code)
         elif screen is None:
-            self.bell()
+            warn = getattr(self.screen, "warn", None)
+            if warn is None:
+                self.bell()
+            else:
+                warn(f"{code} was scanned, and nothing here takes a code: nothing was changed")
         elif isinstance(screen, BrowseScreen):
             self.ask(lambda _: self.sights.scanned(code), self.open, self.trouble)
         else:

@@ -2,7 +2,8 @@
 
 A scanner, a slow line or a paste brings many keys at once. Each would otherwise go to the widget that has the focus
 when it arrives, though the key before it is about to move the focus on, and the scan would stand in the wrong place.
-A scan where no line for codes stands is no keys at all: it is handed on as one code.
+A scan where no line for codes stands is no keys at all: it is handed on as one code. What holds keys of command is
+dropped whole (tui.bursts).
 """
 
 from __future__ import annotations
@@ -14,21 +15,20 @@ from typing import TYPE_CHECKING
 
 from textual import events
 
+from tui.bursts import GAP, Bursts
+
 if TYPE_CHECKING:
     from textual.app import App
     from textual.message_pump import MessagePump
     from textual.screen import Screen
 
-#: Gives the code that keys begin with, empty where none does, None where that is not known yet; it is told for how many
-#: seconds the last of them has been here.
-Codes = Callable[["deque[events.Key | events.Paste]", float], "str | None"]
 #: How often a word follows a key from the focus up to the program: behind the key, and behind what the key caused.
 ROUNDS = 2
 #: Seconds after which the next key is handed on although no word came back: a widget went away with it, or a page takes
 #: its time.
 PATIENCE = 1.0
-#: Seconds for which keys wait that may be the beginning of a code, before they are looked at again.
-MOMENT = 0.012
+#: Seconds, at the least, for which keys wait that may be the beginning of a code, before they are looked at again.
+MOMENT = 0.002
 
 
 class Keys:
@@ -38,12 +38,21 @@ class Keys:
         self,
         app: App[Exception],
         hand_on: Callable[[events.Event], Awaitable[None]],
-        codes: Codes = lambda *_: "",
+        minded: Callable[[], bool] = lambda: False,
         scanned: Callable[[str], None] = lambda _: None,
+        refused: Callable[[str], None] = lambda _: None,
     ) -> None:
+        """Take where keys are handed on; whether a code is minded, who takes one, and who hears what was dropped."""
         self._app, self._hand_on = app, hand_on
-        self._codes, self._scanned = codes, scanned
+        self._minded, self._scanned, self._refused = minded, scanned, refused
         self._waiting: deque[events.Key | events.Paste] = deque()
+        #: How many of those that wait were judged already and are handed on one by one.
+        self._judged = 0
+        self._bursts = Bursts()
+        #: How many keys came.
+        self.count = 0
+        #: When the key or the button of the mouse was pressed that is at work, by the clock of events.
+        self._pressed = 0.0
         self._turn = 0
         self._busy = False
         #: When the last key came, by the clock of this machine's own running.
@@ -57,9 +66,20 @@ class Keys:
     async def take(self, event: events.Key | events.Paste) -> None:
         """Hand a key or a paste on, now or once those before it have done their work."""
         self._waiting.append(event)
+        self.count += 1
         self._came = time.monotonic()
         if not self._busy:
             await self._next()
+
+    @property
+    def calm(self) -> bool:
+        """Whether what is pressed now may sign: no scan and no paste came just before it."""
+        return self._bursts.calm(self._pressed)
+
+    def clicked(self, instant: float) -> bool:
+        """Note a button of the mouse; return whether it is a hand's, and does not stand in a label."""
+        self._pressed = instant
+        return not self._bursts.near(instant, self._waiting)
 
     def hold(self, screen: Screen[object]) -> None:
         """Let keys wait until a screen that was just opened stands and has its focus."""
@@ -82,9 +102,11 @@ class Keys:
     def drop(self) -> None:
         """Forget the keys that wait: nobody who pressed them had seen what stands on the screen now."""
         self._waiting.clear()
+        self._judged = 0
 
     async def _hand(self, event: events.Key | events.Paste) -> None:
         self._busy, self._turn = True, self._turn + 1
+        self._pressed = event.time
         screen, focused, turn = self._app.screen, self._app.focused, self._turn
         self._app.set_timer(PATIENCE, lambda: self._done(turn))
         await self._hand_on(event)
@@ -117,16 +139,25 @@ class Keys:
         if not self._waiting:
             self._busy = False
             return
-        code = self._codes(self._waiting, time.monotonic() - self._came)
-        if code == "":
+        if self._judged:
+            self._judged -= 1
+            await self._hand(self._waiting.popleft())
+            return
+        waited = time.monotonic() - self._came
+        verdict = self._bursts.judge(list(self._waiting), waited, self._minded)
+        if verdict.count and verdict.code is None and verdict.refused is None:
+            self._judged = verdict.count - 1
             await self._hand(self._waiting.popleft())
             return
         self._busy, self._turn = True, self._turn + 1
         turn = self._turn
-        if code is None:
-            self._app.set_timer(MOMENT, lambda: self._done(turn))
+        if not verdict.count:
+            self._app.set_timer(max(GAP - waited, MOMENT), lambda: self._done(turn))
             return
-        for _ in range(len(code) + 1):
+        for _ in range(verdict.count):
             self._waiting.popleft()
-        self._scanned(code)
+        if verdict.code is not None:
+            self._scanned(verdict.code)
+        elif verdict.refused:
+            self._refused(verdict.refused)
         self._done(turn)

@@ -11,6 +11,7 @@ from textual.screen import ModalScreen
 
 from tui import jobs
 from tui.intents import Done, Failed, Form, Intent, told_intent
+from tui.pages.reviewing import Known, known
 from tui.screens.review import ReviewScreen
 from tui.screens.running import RunningScreen
 from tui.screens.secret import SecretScreen
@@ -82,16 +83,14 @@ class Performing:
         if work is None:
             return
 
-        def names() -> dict[str, str]:
-            from tui.pages.afterwards import named
+        def look() -> Known:
+            return self._app.sights.make(lambda sight: known(sight, event.drafts), "review")
 
-            return self._app.sights.make(lambda sight: named(sight, event.drafts), "review")
-
-        def show(found: dict[str, str]) -> None:
-            work.asks, work.names = event, found
+        def show(about: Known) -> None:
+            work.asks, work.about = event, about
             self._show_asked(work)
 
-        jobs.start(self._app, lambda _: names(), show, lambda _: show({}))
+        jobs.start(self._app, lambda _: look(), show, lambda _: show(Known()))
 
     def ask_secret(self, event: jobs.Secret) -> None:
         """Let a passphrase be typed that a job needs, once somebody looks at it."""
@@ -214,7 +213,7 @@ class Performing:
                 work.asks = None
                 asks.job.answer(bool(signed))
 
-            self._app.push_screen(ReviewScreen(asks.drafts, work.names), answered)
+            self._app.push_screen(ReviewScreen(asks.drafts, work.about), answered)
 
     def _theirs(self, work: Work) -> bool:
         """Say whether whoever began a work is there; where nobody was signed in then, whoever is there may go on."""

@@ -1,29 +1,21 @@
-"""A code that is scanned where no line for codes stands: recognised by how fast it comes, and never taken for keys.
+"""Scans and pastes, recognised by how fast they come: what a screen does with a code where no line for codes stands.
 
 A scanner types a whole code within some hundredths of a second and ends it with Enter. On a page each of its characters
-would else turn pages, open forms or end the program.
+would else turn pages, open forms or end the program. Which keys belong together is the affair of tui.bursts.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Protocol, runtime_checkable
 
-from textual import events
 from textual.screen import Screen
-from textual.widgets import Input
+from textual.widgets import Button, Checkbox, Input, OptionList, Select
 
 from tui.screens.browse import BrowseScreen
 from tui.screens.told import ToldScreen
 
-#: Seconds between two characters of a scanner, at the most: a hand is slower, and so is a key that is held down.
-GAP = 0.025
-#: Seconds for which a character alone may be the first of a code: a page waits so long for every key.
-FIRST = 0.01
-#: Characters of a code, at the least: who knows the way types a digit, a letter and Enter ahead.
-LEAST = 3
-#: What ends a code.
-ENDS = frozenset({"enter", "ctrl+j"})
+#: What only a hand chooses from: a code that is scanned there is no answer.
+_CHOSEN_FROM = (Button, Checkbox, OptionList, Select)
 
 
 @runtime_checkable
@@ -53,37 +45,15 @@ def asking(screen: Screen[object]) -> Minding | None:
     return found if found is not None and found.minds else None
 
 
-def code_in(keys: Iterable[events.Key | events.Paste], waited: float) -> str | None:
-    """Give the code that keys begin with; empty where they are those of a hand, None where that is not known yet.
-
-    ``waited`` is for how many seconds the last of them has been here: that it was pressed long before says only that
-    the program was busy, and then the next ones may lie behind it and be handed over in a moment.
-    """
-    typed, last = list[str](), None
-    for event in keys:
-        if isinstance(event, events.Paste) or (last is not None and event.time - last > _patience(typed)):
-            return ""
-        if event.key in ENDS:
-            return "".join(typed) if len(typed) >= LEAST else ""
-        if event.character is None or not event.is_printable:
-            return ""
-        typed.append(event.character)
-        last = event.time
-    return None if typed and waited < _patience(typed) else ""
-
-
-def _patience(typed: list[str]) -> float:
-    return FIRST if len(typed) == 1 else GAP
-
-
 def minds(stack: list[Screen[object]]) -> bool:
     """Say whether a scan would be taken for keys, or for an answer that it may not be.
 
     Where nothing is typed a letter pauses, and Enter takes or signs; who receives something is no exhibit.
     """
-    if isinstance(stack[-1].focused, Input):
+    focused = stack[-1].focused
+    if isinstance(focused, Input):
         return asking(stack[-1]) is not None
-    return bool(getattr(stack[-1], "TAKES_KEYS", False))
+    return bool(getattr(stack[-1], "TAKES_KEYS", False)) or isinstance(focused, _CHOSEN_FROM)
 
 
 def goes_on(stack: list[Screen[object]]) -> BrowseScreen | TakesCodes | None:

@@ -12,14 +12,16 @@ from dataclasses import dataclass, field
 from tui.intents import Done, Failed, Running, State
 from tui.jobs import Agree, Job, Progress, Secret
 from tui.pace import Pace
+from tui.pages.reviewing import Known
 
 
 @dataclass
 class Work:
     """One command that is carried out. ``aside`` while nobody looks at it; ``came`` is what became of it.
 
-    ``names`` says what people call what it would enter. ``key`` is the key of whoever began it, who alone may sign what
-    it asks for. ``leave`` forgets the form from which it was begun, once it stands; ``back`` lets it be taken up again.
+    ``about`` is what the ledger says of what it would enter. ``key`` is the key of whoever began it, who alone may
+    sign what it asks for. ``leave`` forgets the form from which it was begun, once it stands; ``back`` lets it be taken
+    up again.
     """
 
     title: str
@@ -30,7 +32,7 @@ class Work:
     job: Job | None = None
     aside: bool = False
     asks: Agree | Secret | None = None
-    names: dict[str, str] = field(default_factory=dict)
+    about: Known = field(default_factory=Known)
     came: Done | Failed | None = None
     ticks: Callable[[], float] = time.monotonic
     pace: Pace = field(init=False)

@@ -30,6 +30,8 @@ from tui.screens.sign_in import SignInScreen
 LONGEST = 120
 #: Seconds for which a program does nothing that waits for a key, and the share of them that its loop needs meanwhile.
 MOMENT, STILL = 0.004, 0.1
+#: Seconds between two characters that a hand types, and before a key that is pressed.
+TYPED, PRESSED = 0.05, 0.4
 #: How often at most a moment is waited for again because others had the processor.
 _STARVED = 25
 SMALL, LARGE = (80, 24), (120, 40)
@@ -64,42 +66,56 @@ class Sitting:
     pilot: Pilot[Exception]
     desk: Desk
     keys: int = 0
+    #: The instant of the last key: a hand takes its time, although nobody waits for it here.
+    last: float = 0.0
 
     async def press(self, *keys: str) -> None:
         """Press keys one after the other and wait for what they set going."""
         for key in keys:
+            if key == "f8":
+                await self.read()
             self.keys += 1
             self.desk.clock.advance(1)
             self.send("", key)
             await self.settle()
 
+    async def read(self) -> None:
+        """Go to the end of a review, where not all of it is on the screen; before, nobody can sign it."""
+        screen = self.app.screen
+        if isinstance(screen, review.ReviewScreen) and not screen.read:
+            await self.press("end")
+
     async def type(self, text: str, *then: str) -> None:
-        """Type a text, then press keys."""
+        """Type a text as a hand does, then press keys."""
         self.keys += len(text)
-        self.send(text)
+        self.send(text, apart=TYPED)
         await self.press(*then)
         if not then:
             await self.settle()
 
     def send(self, text: str, *then: str, apart: float = 0.0, late: float = 0.0) -> None:
-        """Let keys come all at once, as a scanner or a slow line brings them, pressed so many seconds apart.
+        """Let keys come all at once, as a scanner brings them; they were pressed so many seconds apart.
 
         ``late``: the program was busy for so many seconds after the last of them.
         """
         driver = self.app._driver
         assert driver is not None
-        keys = [events.Key(NAMED.get(key, key), key if len(key) == 1 else None) for key in (*text, *then)]
-        came = keys[-1].time if keys else 0.0  # a busy machine takes its time between two of them
-        for left, event in zip(range(len(keys), 0, -1), keys, strict=True):
-            event.time = came - apart * left - late
+        self.last = max(self.last, time.monotonic()) + PRESSED
+        for key in (*text, *then):
+            event = events.Key(NAMED.get(key, key), key if len(key) == 1 else None)
+            event.time = self.last - late
             event.set_sender(self.app)
             driver.send_message(event)
+            self.last += apart
 
     def paste(self, text: str) -> None:
         """Let a text come at once, as a terminal brings what is pasted."""
         driver = self.app._driver
         assert driver is not None
-        driver.send_message(events.Paste(text))
+        self.last = max(self.last, time.monotonic()) + PRESSED
+        event = events.Paste(text)
+        event.time = self.last
+        driver.send_message(event)
 
     async def scan(self, text: str) -> None:
         """Let a barcode scanner type: fast, and with Enter at the end. It counts as one key."""

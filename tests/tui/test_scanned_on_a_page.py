@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from textual import events
 
 from tests.cli.office import Office
 from tests.tui.sitting import Sitting, play, sitting
 from tests.tui.steps import sealed
 from tui.page import Act, Target
-from tui.scans import FIRST, GAP, code_in
 from tui.screens.browse import BrowseScreen
 from tui.screens.leaving import LeavingScreen
 from tui.screens.told import ToldScreen
@@ -89,29 +87,3 @@ def test_keys_that_are_typed_ahead_are_no_scan(desk: Office) -> None:
             assert wanted(at).page == "case"
 
     play(scene)
-
-
-def keys(text: str, gap: float, *, end: str = "enter") -> list[events.Key]:
-    found = [events.Key(one, one) for one in text] + ([events.Key(end, None)] if end else [])
-    now = found[-1].time
-    for at, one in enumerate(reversed(found)):
-        one.time = now - at * gap
-    return found
-
-
-@pytest.mark.parametrize(
-    ("text", "gap", "end", "code"),
-    [
-        ("EV/1", 0.004, "enter", "EV/1"),
-        ("EV/1", 0.004, "ctrl+j", "EV/1"),
-        ("EV/1", GAP * 2, "enter", ""),
-        ("EV/1", FIRST * 1.5, "enter", ""),
-        ("EV/1", 0.004, "down", ""),
-        ("3a", 0.004, "enter", ""),
-        ("EV/1", 0.004, "", None),
-    ],
-)
-def test_a_code_is_what_comes_faster_than_a_hand_types_and_is_ended(
-    text: str, gap: float, end: str, code: str | None
-) -> None:
-    assert code_in(keys(text, gap, end=end), 0.0) == code

@@ -22,8 +22,10 @@ from tui.screens.ask import AskScreen
 from tui.screens.drafting import DraftScreen
 from tui.widgets.heading import Heading, NotDone, Training, Unkept
 from tui.widgets.keybar import Keybar
-from tui.widgets.question import Pick, Question
+from tui.widgets.pick import Pick
+from tui.widgets.question import Question
 from tui.widgets.questions import Questions, blank
+from tui.widgets.ticks import Tick
 
 
 class FormScreen(DraftScreen[Intent | None]):
@@ -120,7 +122,8 @@ class FormScreen(DraftScreen[Intent | None]):
 
     @on(Input.Submitted)
     @on(Pick.Settled)
-    def _on(self, event: Input.Submitted | Pick.Settled) -> None:
+    @on(Tick.Settled)
+    def _on(self, event: Input.Submitted | Pick.Settled | Tick.Settled) -> None:
         event.stop()
         self.focus_next()
 

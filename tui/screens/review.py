@@ -1,10 +1,9 @@
-"""The one screen through which every entry passes: the exact note, who signs it, and what cannot be taken back."""
+"""The one screen through which every entry passes: what it does, every field, who signs; read to its end first."""
 
 from __future__ import annotations
 
 import time
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import on
@@ -15,89 +14,58 @@ from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Static
 
 from custody.display import visible
+from tui.bursts import GAP, SOON
 from tui.desk import desk_of
 from tui.drawing import Line, lines
 from tui.intents import Draft
-from tui.page import Block, Page, Pair, Pairs, Said, Target, Verbatim
+from tui.pages.consequence import IRREVERSIBLE
+from tui.pages.reviewing import Known, page, signed_text
+from tui.screens.told import ToldScreen
 from tui.widgets.toned import Toned
 
-#: Kinds whose doing cannot be undone by a later entry, and what is gone with them.
-IRREVERSIBLE = {
-    "content.erased": "The erased values are gone from this database for good.",
-    "copy.destroyed": "The copy is destroyed.",
-    "disposition.executed": "What was done to the exhibit cannot be undone.",
-    "examination.begun": "An examination that destroys cannot be undone.",
-    "key.revoked": "The key never signs again.",
-    "lock.ordered": "A lock in compliance mode can be shortened by nobody, not even by a court.",
-    "object.abandoned": "The stored bytes are gone.",
-    "object.destroyed": "The stored bytes are gone.",
-}
 #: Columns that a dialog takes at the most, and those that its border, margin and scroll bar take of them.
 WIDEST, MARGIN = 110, 6
 #: Seconds without F8 before it signs: the key that opened the screen may be held down, or come twice over a slow line.
 PAUSE = 0.5
 #: What is typed before something irreversible is signed.
 WORD = "irreversible"
-
-
-def page(drafts: Sequence[Draft], who: str, names: Mapping[str, str] | None = None) -> Page:
-    """Give what is to be signed as a page; ``names`` says what people call what the drafts name by identifiers."""
-    called = names or {}
-    blocks: list[Block] = [
-        Said(
-            f"{who} signs {len(drafts)} {'entry' if len(drafts) == 1 else 'entries'}. An entry is never edited "
-            "or taken away: what is wrong in it is corrected by another.",
-            "warn",
-        )
-    ]
-    if len(drafts) > 1:
-        kinds = dict.fromkeys(draft.kind for draft in drafts)
-        about = {
-            kind: [called.get(one.subject, one.subject[:8]) for one in drafts if one.kind == kind]
-            for kind in kinds
-        }
-        pairs = (Pair(f"{len(of)} {kind}", ", ".join(dict.fromkeys(of))) for kind, of in about.items())
-        blocks.append(Pairs("", tuple(pairs)))
-        marked = Counter(called.get(one.subject, one.kind) for one in drafts if one.marks)
-        if marked:
-            told = ", ".join(name if count == 1 else f"{count} {name}" for name, count in marked.items())
-            blocks.append(Said(f"Marked NONCONFORMING, as said below: {told}", "warn"))
-    for draft in drafts:
-        if draft.kind in IRREVERSIBLE:
-            blocks.append(Said(f"IRREVERSIBLE: {IRREVERSIBLE[draft.kind]}", "bad"))
-        blocks += [Said(f"It will be marked NONCONFORMING: {mark}", "warn") for mark in draft.marks]
-        about_it = f"{draft.kind}: {called[draft.subject]}" if draft.subject in called else draft.kind
-        shown = tuple(Pair(name, _called(value, called)) for name, value in draft.fields)
-        blocks.append(Pairs(about_it, shown))
-        blocks.append(Verbatim("The text that is signed", draft.note))
-    return Page(Target("review"), "Review and sign", tuple(blocks))
-
-
-def _called(value: str, names: Mapping[str, str]) -> str:
-    return f"{names[value]} ({value})" if value in names else value
+_SCROLLS = (
+    ("down", "scroll_down"),
+    ("up", "scroll_up"),
+    ("pagedown", "scroll_page_down"),
+    ("pageup", "scroll_page_up"),
+    ("end", "scroll_end"),
+    ("home", "scroll_home"),
+)
 
 
 class ReviewScreen(ModalScreen[bool]):
-    """Gives whether somebody signs; begins on the button that does not."""
+    """Gives whether somebody signs; begins on the button that does not. ``read`` is set once its end was painted."""
 
     TAKES_KEYS = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "answer(False)", "do not sign"),
         Binding("f8", "sign", "sign and enter"),
+        Binding("space", "read_on('scroll_page_down')", "next page"),
+        Binding("f4", "text", "the text that is signed"),
+        *(Binding(key, f"read_on('{how}')", "read on", show=False, priority=True) for key, how in _SCROLLS),
     ]
 
-    def __init__(self, drafts: Sequence[Draft], names: Mapping[str, str] | None = None) -> None:
+    def __init__(self, drafts: Sequence[Draft], about: Known | None = None) -> None:
         super().__init__()
-        self._drafts, self._names = tuple(drafts), dict(names or {})
+        self._drafts, self._about = tuple(drafts), about or Known()
         self._grave = any(draft.kind in IRREVERSIBLE for draft in drafts)
         self._pressed_at = time.monotonic()
+        #: Whether the last line was on the screen, at the size that it has.
+        self.read = False
 
     def compose(self) -> ComposeResult:
         """Lay out the text above, the answer below."""
         with Vertical(classes="dialog tall"):
-            yield Static("REVIEW AND SIGN", classes="said", markup=False)
-            with VerticalScroll(can_focus=True):
+            yield Static("REVIEW AND SIGN", classes="said", id="where", markup=False)
+            with VerticalScroll(can_focus=False):
                 yield Toned(self._drawn())
+            yield Static("", id="how", markup=False)
             if self._grave:
                 yield Input(placeholder=f"type {WORD} to sign it")
             with Horizontal(classes="answers"):
@@ -107,24 +75,76 @@ class ReviewScreen(ModalScreen[bool]):
     def _drawn(self) -> list[Line]:
         """Lay out what is to be signed at the width there is."""
         width = min(self.app.size.width, WIDEST) - MARGIN
-        return lines(page(self._drafts, desk_of(self).session.person, self._names), width)
+        return lines(page(self._drafts, desk_of(self).session.person, self._about), width)
 
     def on_resize(self) -> None:
         """Lay it out anew for another width: nobody signs what stands outside of the screen."""
+        self.read = False
         self.query_one(Toned).say(self._drawn())
+        self.call_after_refresh(self._look)
 
     def on_mount(self) -> None:
         """Begin where nothing is signed by accident."""
         self.set_focus(self.query_one("#no", Button))
         self._pressed_at = time.monotonic()
+        self.watch(self.query_one(VerticalScroll), "scroll_y", self._later, init=False)
+        self.call_after_refresh(self._look)
+
+    def _later(self) -> None:
+        self.call_after_refresh(self._look)
+
+    def _look(self) -> None:
+        """Say which lines are on the screen, now that they are painted, and whether the last is among them."""
+        scroll, whole = self.query_one(VerticalScroll), len(self.query_one(Toned).shown)
+        room, first = scroll.scrollable_content_region.height, round(scroll.scroll_y)
+        if not room:
+            return
+        last = min(first + room, whole)
+        self.read = self.read or last >= whole
+        self.query_one("#where", Static).update(f"REVIEW AND SIGN   lines {first + 1}-{last} of {whole}")
+        self._say()
+
+    def _say(self) -> None:
+        """Say what can be done now."""
+        more = (
+            "Read to the end: F8 signs" if self.read else "Space, PageDown, End: read on; F8 signs at the end"
+        )
+        self.query_one("#how", Static).update(f"{more}. F4: the text that is signed. Esc: do not sign")
+
+    def warn(self, told: str) -> None:
+        """Say why nothing was signed."""
+        self.query_one("#how", Static).update(f"✗ {told}")
+        self.app.bell()
+
+    def action_read_on(self, how: str) -> None:
+        """Move through what is to be signed, whatever has the cursor."""
+        getattr(self.query_one(VerticalScroll), how)(animate=False)
+
+    def action_text(self) -> None:
+        """Show the text that is signed, to the letter."""
+        drawn = lines(signed_text(self._drafts), min(self.app.size.width, WIDEST) - 2 * MARGIN)
+        self.app.push_screen(ToldScreen("THE TEXT THAT IS SIGNED", [line.text for line in drawn]))
 
     @on(Button.Pressed)
     def _pressed(self, event: Button.Pressed) -> None:
         event.stop()
         if event.button.id == "yes":
-            self._sign()
+            self._sign_soon()
         else:
             self.dismiss(False)
+
+    def _sign_soon(self) -> None:
+        """Sign once it is known that no key came with the button: a label can hold the bytes of a mouse."""
+        keys = desk_of(self).keys
+        count = keys.count
+
+        def sign() -> None:
+            if keys.count == count:
+                self._sign()
+            else:
+                self.warn(SOON)
+
+        self.set_timer(2 * GAP, sign)
 
     def action_answer(self, signed: bool) -> None:
         """Leave without signing."""
@@ -139,9 +159,13 @@ class ReviewScreen(ModalScreen[bool]):
             self._sign()
 
     def _sign(self) -> None:
-        """Sign, where what is irreversible was said to be meant."""
-        if self._grave and self.query_one(Input).value.strip().casefold() != WORD:
+        """Sign what was read to its end, where no scan came just before, and what is irreversible was meant."""
+        if not self.read:
+            self.warn("Not signed: its end was not on the screen yet. Space, PageDown, End: read on")
+        elif not desk_of(self).keys.calm:
+            self.warn(SOON)
+        elif self._grave and self.query_one(Input).value.strip().casefold() != WORD:
             self.query_one(Input).focus()
             self.app.bell()
-            return
-        self.dismiss(True)
+        else:
+            self.dismiss(True)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import ClassVar
 
 from rich.text import Text
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
@@ -16,8 +16,9 @@ from textual.widgets import Checkbox, Input, Select, Static
 from custody.display import visible
 from tui.desk import desk_of
 from tui.drawing import cut
-from tui.intents import Choice, Field
+from tui.intents import Field
 from tui.widgets.answer import Answer
+from tui.widgets.pick import Pick
 from tui.widgets.ticks import Tick
 from tui.wording import ahead
 
@@ -31,50 +32,8 @@ _HOW = {
 _MARKS = {"needed": "*", "expected": "+", "optional": " "}
 
 
-class Pick(Select[str]):
-    """A choice that is made by typing how a word begins; Enter goes on once one is chosen, Down shows all of them."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,space,up", "show_overlay", "choose", show=False),
-        Binding("enter", "go_on", "go on", show=False),
-    ]
-
-    class Settled(Message):
-        """Enter on a choice that is made."""
-
-    def __init__(self, choices: Sequence[Choice], first: object) -> None:
-        self._words = [one.word for one in choices]
-        self._typed = ""
-        told = [(Text(f"{one.word}  {visible(one.meaning)}".rstrip()), one.word) for one in choices]
-        value = first if isinstance(first, str) and first in self._words else Select.NULL
-        super().__init__(told, value=value, allow_blank=True, prompt="choose", compact=True)
-
-    def on_key(self, event: events.Key) -> None:
-        """Take the first word that begins with what was typed; a letter that leads nowhere begins anew."""
-        letter = event.character
-        if self.expanded or letter is None or not letter.isprintable() or letter == " ":
-            return
-        for typed in (self._typed + letter, letter):
-            fitting = [one for one in self._words if one.startswith(typed)]
-            if fitting:
-                self._typed, self.value = typed, fitting[0]
-                break
-        event.stop()
-
-    def on_blur(self) -> None:
-        """Begin anew when somebody comes back."""
-        self._typed = ""
-
-    def action_go_on(self) -> None:
-        """Go on, or show what can be chosen where nothing is."""
-        if self.value is Select.NULL:
-            self.action_show_overlay()
-        else:
-            self.post_message(self.Settled())
-
-
 class Question(Horizontal):
-    """A line of a form; arrows go to the ones around it, where a choice does not need them."""
+    """A line of a form; Up and Down go to the ones around it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "app.focus_previous", "the question above", show=False),
@@ -123,6 +82,11 @@ class Question(Horizontal):
             chosen = self.query_one(Select).value
             return chosen if isinstance(chosen, str) else None
         return self._kept if self._kept is not None else _answered(self.field, self.query_one(Input).value)
+
+    @on(Pick.Untaken)
+    def _untaken(self, event: Pick.Untaken) -> None:
+        event.stop()
+        self.post_message(self.Astray(event.told))
 
     @on(Input.Changed)
     def _ahead(self, event: Input.Changed) -> None:

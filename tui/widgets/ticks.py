@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 from rich.segment import Segment
+from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.message import Message
 from textual.strip import Strip
 from textual.widgets import Checkbox, SelectionList
 
@@ -20,7 +22,15 @@ _BOX = 3
 class Tick(Checkbox):
     """One box with its label."""
 
-    HELP = "Space or Enter ticks the box, or takes the tick away."
+    HELP = "Space ticks the box, or takes the tick away. Enter goes on to the next line."
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "go_on", "go on", show=False)]
+
+    class Settled(Message):
+        """Somebody goes on to the next line."""
+
+    def action_go_on(self) -> None:
+        """Go on to the next line."""
+        self.post_message(self.Settled())
 
     @property
     def _button(self) -> Content:

@@ -18,7 +18,8 @@ from tests.tui.sitting import SMALL, Sitting, play, sitting
 from tui.screens.acts import ActsScreen
 from tui.screens.form import FormScreen
 from tui.widgets.lines import PageLines
-from tui.widgets.question import Pick, Question
+from tui.widgets.pick import Pick
+from tui.widgets.question import Question
 
 #: Questions away from the cursor to which one still walks.
 NEAR = 3

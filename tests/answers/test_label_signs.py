@@ -1,0 +1,87 @@
+"""A label could sign: the bytes of F8 behind an exhibit's number, sent as one burst, signed an open review.
+
+At a real terminal the bytes are sent as a scanner sends them, or pasted; a hand's F8 signs all the same.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import time
+
+import pytest
+
+from tests.journeys.test_terminal import Terminal, office, terminal
+
+__all__ = ["office", "terminal"]
+
+#: What terminals send for F8, F5, F3, Escape, Ctrl+Q and for a click into the lower right corner.
+F8, F5, F3, ESCAPE, CTRL_Q = "\x1b[19~", "\x1b[15~", "\x1bOR", "\x1b", "\x11"
+CLICK = "".join(f"\x1b[<0;{column};22{end}" for column in range(20, 60, 5) for end in "Mm")
+#: Seconds for which a review is left alone, so that only what is sent decides.
+READ = 1.5
+
+
+def send(terminal: Terminal, text: str, *, pasted: bool = False) -> None:
+    """Send bytes at once, as they stand, or between the marks of a paste."""
+    subprocess.run(
+        [terminal.tmux, "-L", terminal.socket, "load-buffer", "-"],
+        check=True,
+        input=text.encode(),
+        capture_output=True,
+    )
+    terminal.run("paste-buffer", "-r", *(["-p"] if pasted else []))
+
+
+def review(terminal: Terminal, number: str) -> None:
+    """Open a review of a new case, and read it to its end."""
+    terminal.press("3", then="Cases")
+    terminal.press("a", then="What to do")
+    terminal.type("case open", "Enter", then="reference")
+    terminal.type(number)
+    time.sleep(0.5)
+    terminal.press("F8", then="REVIEW AND SIGN")
+    terminal.press("End")
+    time.sleep(READ)
+
+
+@pytest.mark.parametrize(
+    ("text", "pasted"),
+    [
+        (f"EH/2{F8}", False),
+        (f"EH/2{F8}\r", False),
+        (f"{F8}\r", False),
+        (f"EH/2\r{F8}", False),
+        (f"EH/2{F8}", True),
+        (f"EH/2\t\r{ESCAPE}{F8}", False),
+        (f"EH/2{CLICK}", False),
+    ],
+)
+def test_no_burst_signs_a_review_and_a_hand_does(terminal: Terminal, text: str, pasted: bool) -> None:
+    office, before = terminal.office, terminal.office.size()
+    terminal.sign_in("Eve")
+    review(terminal, "C-7")
+    terminal.press("F8", then="ENTERED")
+    assert office.size() == before + 1
+    terminal.press("Escape", then="1 Today 2 Orders")
+    review(terminal, "C-8")
+    send(terminal, text, pasted=pasted)
+    time.sleep(1)
+    assert office.size() == before + 1
+    assert "REVIEW AND SIGN" in terminal.run("capture-pane", "-p")
+    terminal.press("F8", then="ENTERED")
+    assert office.size() == before + 2
+
+
+def test_a_code_with_control_characters_leaves_a_form_as_it_was(terminal: Terminal) -> None:
+    terminal.sign_in("Eve")
+    terminal.press("3", then="Cases")
+    terminal.press("a", then="What to do")
+    terminal.type("case open", "Enter", then="reference")
+    terminal.type("C-9")
+    time.sleep(0.5)
+    for keys in (F5, F5 + F5, F3, F8, CTRL_Q, ESCAPE):
+        send(terminal, f"EH/2{keys}\r")
+        shown = terminal.wait("control characters")
+        assert "C-9" in shown
+        assert "EH/2" not in shown
+        time.sleep(0.5)
