@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 _KIND = "content.searched"
 _OUTSIDE = (
-    "not searched: stored evidence, names of files in packs, receipts, backups, papers, exports,",
-    "forms and scripts that something was typed from",
+    "not searched: stored evidence, names of files in packs, receipts, backups,",
+    "papers, exports, and files that something was typed from",
 )
 
 

@@ -137,7 +137,7 @@ def opened_files(office: Office) -> list[tuple[str, Path, int, int]]:
 def test_files_that_others_may_use_are_named_by_doctor_and_check(office: Office) -> None:
     assert "modes_open" not in str(doctor(office).document)
     assert "modes_open" not in office.desk.run("check").out
-    silent = []
+    silent: list[tuple[str, ...]] = []
     for what, path, mode, closed in opened_files(office):
         path.chmod(mode)
         report, check = doctor(office), office.desk.run("check")
@@ -146,7 +146,7 @@ def test_files_that_others_may_use_are_named_by_doctor_and_check(office: Office)
         if not [each for each in said if what in each["found"] and f"chmod {closed:o}" in each["todo"]]:
             silent.append(("doctor", what, oct(mode)))
         if "modes_open" not in check.out or check.status != 10:
-            silent.append(("check", what, oct(mode), check.status))
+            silent.append(("check", what, oct(mode), str(check.status)))
     assert not silent
     assert "modes_open" not in office.desk.run("check").out
 

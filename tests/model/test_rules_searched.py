@@ -6,6 +6,7 @@ from custody.ledger.journal import Request
 from custody.ledger.submission import Receipt
 from custody.ledger.views.lookup import Lookup
 from custody.model.records import Search
+from custody.model.types import Value
 from tests.model.office import office
 from tests.model.showing import refused_here, shows
 from tests.world import World
@@ -13,7 +14,7 @@ from tests.world import World
 
 def searched(world: World, size: int, by: str = "judge") -> Receipt:
     """Record a search of the first ``size`` entries."""
-    values = {"standing": "act", "purpose": "access_request", "size": size, "value": "Zebedee Quux"}
+    values: dict[str, Value] = {"standing": "act", "purpose": "access_request", "size": size, "value": "Zebedee Quux"}
     return world.sign_all(by, [Request("content.searched", values, subject=world.journal.new_subject())])[0]
 
 
