@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from custody.law.clock import DAY, HOUR
@@ -57,27 +59,27 @@ def a_round(world: World, exhibit: str) -> str:
     return world.subject_of(world.sign("carl", "inventory.started", {"scope": "holder", "holder": holder}))
 
 
-def _accepted(world: World, exhibit: str, **values: Value) -> Receipt:
+def _accepted(world: World, exhibit: str, **values: Any) -> Receipt:
     world.offer(exhibit, "carl")
     return world.accept(exhibit, **values)
 
 
-def _checked_in(world: World, exhibit: str, **values: Value) -> Receipt:
+def _checked_in(world: World, exhibit: str, **values: Any) -> Receipt:
     check_out(world, exhibit)
     return check_in(world, exhibit, **values)
 
 
-def _returned(world: World, exhibit: str, **values: Value) -> Receipt:
+def _returned(world: World, exhibit: str, **values: Any) -> Receipt:
     release(world, exhibit)
     return give_back(world, exhibit, **values)
 
 
-def _found(world: World, exhibit: str, **values: Value) -> Receipt:
+def _found(world: World, exhibit: str, **values: Any) -> Receipt:
     lose(world, exhibit)
     return find(world, exhibit, **values)
 
 
-def _counted(world: World, exhibit: str, **values: Value) -> Receipt:
+def _counted(world: World, exhibit: str, **values: Any) -> Receipt:
     state = values.get("seal_state", "intact")
     return counted(world, a_round(world, exhibit), exhibit, seal_state=state)
 
