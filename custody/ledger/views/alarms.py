@@ -181,7 +181,7 @@ def _seals(lookup: Lookup, packings: Iterable[Packing]) -> Iterator[Alarm]:
             matter = None if seal.matter is None else lookup.maybe(Discrepancy, seal.matter)
             if matter is not None and matter.outcome is not None:
                 continue
-            state = "not the one on record" if seal.state == "other" else seal.state
+            state = "unexplained" if seal.state == "other" else seal.state
             yield Alarm(
                 "seal",
                 exhibit.id,

@@ -143,7 +143,8 @@ class Whereabouts(Record):
     answers for it, ``carried`` since when a carrier has it, ``outside`` the class of a receiver without a key who has
     it, ``lost`` since when nobody knows where it is. ``out_back`` and ``outside_back`` say when it is expected. Where
     nobody knows since when, each is when it was recorded: ``out_known``, ``outside_known``, ``lost_known``. Somebody
-    had it before them last at ``seen_at``: ``seen_by``, as entry ``seen_position`` says.
+    had it before them last at ``seen_at``: ``seen_by``, as entry ``seen_position`` says; at each of ``seen_again`` a
+    count ended a loss.
     """
 
     space: ClassVar[str] = "whereabouts"
@@ -167,6 +168,7 @@ class Whereabouts(Record):
     seen_at: int | None = None
     seen_by: str | None = None
     seen_position: int | None = None
+    seen_again: tuple[int, ...] = ()
 
     def terms(self) -> Terms:
         """Give what the record is listed under: ``lost`` by since when it is."""
