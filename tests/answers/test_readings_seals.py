@@ -97,7 +97,7 @@ def test_a_seal_found_otherwise_is_said_in_every_place_and_by_no_list_called_sea
     assert "ALARM seal" in told["list"]
     assert f"T-1 {state.upper()}" in told["case"]
     assert f"seal T-1 {state}" in told["status"]
-    assert "custody exhibit resolve" in told["due"]
+    assert "custody exhibit resolve" in " ".join(told["due"].split())
     assert "VERIFIED, but" in told["check"]
     assert "1 exhibit has a seal in doubt" in told["check"]
     assert room.run("Eve", "check").status == 10
