@@ -58,12 +58,6 @@ def alarm_lines(lookup: Lookup, alarms: Sequence[Alarm], named: Mapping[str, str
     return [*pairs(rows), ""] if rows else []
 
 
-def seal_cell(seal: str | None, alarms: Sequence[Alarm]) -> str:
-    """Return the seal of an exhibit for a cell of a list, with what is wrong about it."""
-    doubts = [one.said.removeprefix("seal ") for one in alarms if one.sort == "seal"]
-    return ", ".join(one.upper() for one in doubts) or seal or "not sealed"
-
-
 def alarm_cell(alarms: Sequence[Alarm]) -> str:
     """Return the sign of an exhibit with alarms for a cell of a list: what they are of; empty for none."""
     return " ".join(["ALARM", *dict.fromkeys(one.sort for one in alarms)]) if alarms else ""
