@@ -25,6 +25,8 @@ SORTS: dict[str, tuple[str, str]] = {
     "discrepancy": ("1 discrepancy is open", "{} discrepancies are open"),
 }
 _HIGHEST = "\x7f"
+#: Stored objects of which the entry is looked up that says what is wrong; of more, a list is read and not each line.
+_DATED = 200
 _OUTCOMES = {
     "mismatch": "bytes are not those recorded",
     "missing": "the store has no such object",
@@ -122,9 +124,10 @@ def summed(alarms: Iterable[Alarm]) -> str:
     )
 
 
-def sign(alarms: Iterable[Alarm]) -> str:
-    """Return what stands beside an exhibit in a list: what is wrong, in a few words; empty for nothing."""
-    return ", ".join(dict.fromkeys(one.said.upper() for one in alarms))
+def seal_words(seal: str | None, alarms: Iterable[Alarm]) -> str:
+    """Return the seal of an exhibit for a list, or what is wrong about it: nothing doubted is called sealed."""
+    doubts = [one.said.removeprefix("seal ") for one in alarms if one.sort == "seal"]
+    return ", ".join(one.upper() for one in doubts) or seal or "not sealed"
 
 
 def _gravest(alarm: Alarm) -> tuple[int, int, str, str]:
@@ -132,21 +135,24 @@ def _gravest(alarm: Alarm) -> tuple[int, int, str, str]:
 
 
 def _stored(lookup: Lookup, objects: Iterable[StoredObject]) -> Iterator[Alarm]:
-    for one in objects:
+    """Yield what is wrong with stored objects; the entries of the first ones are looked up, of the rest not."""
+    for number, one in enumerate(objects):
         if one.destroyed is not None:
             continue
         if one.failing is not None:
             said = f"stored in {one.store}: {_OUTCOMES[one.failing]}"
-            since, position = _newest(lookup, one.id, "object.fixity_failed")
+            since, position = _newest(lookup, one.id, "object.fixity_failed", number)
             yield Alarm("fixity", one.exhibit, one.case, one.id, said, since, position)
         if one.drift:
             said = f"lock in {one.store}: {', '.join(one.drift).replace('_', ' ')}"
-            since, position = _newest(lookup, one.id, "lock.drift")
+            since, position = _newest(lookup, one.id, "lock.drift", number)
             yield Alarm("lock", one.exhibit, one.case, one.id, said, since, position)
 
 
-def _newest(lookup: Lookup, subject: str, kind: str) -> tuple[int | None, int | None]:
+def _newest(lookup: Lookup, subject: str, kind: str, number: int) -> tuple[int | None, int | None]:
     """Return when the newest entry of a kind about a subject was signed (seconds UTC), and its position."""
+    if number >= _DATED:
+        return None, None
     tip = lookup.reader.tip(subject)
     for seq in range(0 if tip is None else tip[0], -1, -1):
         (position,) = lookup.reader.positions(subject, seq, seq + 1)
@@ -181,7 +187,7 @@ def _seals(lookup: Lookup, packings: Iterable[Packing]) -> Iterator[Alarm]:
             matter = None if seal.matter is None else lookup.maybe(Discrepancy, seal.matter)
             if matter is not None and matter.outcome is not None:
                 continue
-            state = "not the one on record" if seal.state == "other" else seal.state
+            state = "unexplained" if seal.state == "other" else seal.state
             yield Alarm(
                 "seal",
                 exhibit.id,
