@@ -9,7 +9,7 @@ from custody.cli import handover_outside, handover_reassign, handover_receipt, h
 from custody.cli.call import Call
 from custody.cli.entering import finish
 from custody.cli.exhibit_room import found_as, with_found
-from custody.cli.facts import common, instant
+from custody.cli.facts import common, digest_of, instant
 from custody.cli.numbers import signed
 from custody.errors import NotFound, UsageError
 from custody.model.events.transfer import METHODS, PURPOSES
@@ -51,7 +51,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
     accept = actions.add_parser("accept", help="accept one exhibit, after looking at its seal")
     accept.add_argument("exhibit", help="reference or identifier, as scanned on arrival")
-    found_as(accept)
+    found_as(accept, outside=True)
     accept.add_argument("--location", help="where it is kept now (erasable)")
     accept.add_argument("--remark", help="what differs (erasable)")
     _surplus(accept)
@@ -62,6 +62,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "    --condition as_described",
         "custody custody accept EV/1 --seal S-100234 --seal-state intact \\",
         "    --condition as_described --surplus 'a silver stick without a label'",
+        "custody custody accept EV/1 --seal-state none --condition as_described --photo bag.jpg",
     )
 
     refuse = actions.add_parser("refuse", help="refuse exhibits that were offered to you")
@@ -199,6 +200,7 @@ def _accept(call: Call) -> int:
     with call.vault(readonly=False) as vault:
         lookup = vault.lookup()
         values: dict[str, Value] = {**common(args), "location": args.location, "remark": args.remark}
+        values["photo_sha256"] = digest_of(call, vault, args.photo)
         requests = answers(call, vault, [args.exhibit], "transfer.accepted", values)
         found = with_found(args, lookup, requests)
         return call.enter(vault, with_surplus(args, lookup, args.exhibit, found))

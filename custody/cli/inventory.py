@@ -13,7 +13,7 @@ from custody.cli.call import Call
 from custody.cli.corrected import corrected_document, corrected_lines, rescinded_document
 from custody.cli.entered import nothing_entered
 from custody.cli.entering import finish
-from custody.cli.facts import another, common, first_of_its_name, state
+from custody.cli.facts import another, common, digest_of, first_of_its_name, state
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
 from custody.cli.words import called, document, many, moment, short
@@ -50,6 +50,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     scan.add_argument("codes", nargs="*", metavar="CODE", help="what was read; none: line by line from input")
     scan.add_argument("--place", help="where these were found")
     scan.add_argument("--seal-state", choices=STATES, default="not_examined", help="as found")
+    scan.add_argument("--photo", metavar="FILE", help="photograph of what is counted; its SHA-256 is kept")
     scan.add_argument(
         "--row",
         action="append",
@@ -157,7 +158,8 @@ def _scan(call: Call) -> int:
     with call.vault(readonly=False) as vault:
         lookup = vault.lookup()
         inventory = going_on(lookup, args.round)
-        requests = list(_requests(call, lookup, inventory))
+        photo = digest_of(call, vault, args.photo)
+        requests = list(_requests(call, lookup, inventory, photo))
         if not requests:
             call.out.answer({**nothing_entered(args), "counted": 0}, ["nothing new was scanned"])
             return 0
@@ -169,7 +171,7 @@ def _scan(call: Call) -> int:
         )
 
 
-def _requests(call: Call, lookup: Lookup, inventory: str) -> Iterator[Request]:
+def _requests(call: Call, lookup: Lookup, inventory: str, photo: str | None) -> Iterator[Request]:
     """Make a request of each code; what was counted before is told and left out, what is unknown is kept as surplus."""
     from custody.ledger.journal import Request
     from custody.ledger.views.storeroom import surplus_codes, surviving
@@ -183,6 +185,7 @@ def _requests(call: Call, lookup: Lookup, inventory: str) -> Iterator[Request]:
             **own,
             "place": None if place is None else lookup.resolve("place", place),
             "seal_state": seal,
+            "photo_sha256": photo,
         }
         named: list[str | None] = [*surviving(lookup, _named(lookup, code))]
         if not named and code in kept:

@@ -92,6 +92,7 @@ from custody.model.rules import (
     path,
     pause,
     people,
+    presence,
     privilege,
     probe,
     production,
@@ -309,7 +310,7 @@ def judging(state: State, command: Command) -> tuple[Ruling, tuple[Judge, ...]]:
     if judge is not None:
         judges.append(judge)
     if not first and not offline:
-        judges += (guard.judge, member.judge, answered.judge)
+        judges += (guard.judge, presence.judge, member.judge, answered.judge)
     if kind_layout.kind.begins:
         judges.append(beginning.judge)
     judges.append(_complete)
