@@ -70,6 +70,7 @@ def _run(call: Call) -> int:
             "private_value" if isinstance(field, Erasable) else "value": value,
             "explanation": args.explanation,
         }
+        stands = _stands(call, envelope.kind, field)
         request = Request(_KIND, state(args, _KIND, own), subject=envelope.subject, re=target.leaf)
         kind, stays = field.type.name, computed(target)
         before = next(one for one in target.fields if one.name == args.field)
@@ -84,6 +85,7 @@ def _run(call: Call) -> int:
             ),
             ("now", shown(value, kind)),
             *_unchanged(call, envelope.kind, stays),
+            *stands,
         ]
         return call.enter(
             vault,
@@ -119,6 +121,17 @@ def _unchanged(call: Call, kind: str, stays: Sequence[tuple[str, str]]) -> list[
         says = call.own(f"`custody {shows} show` says what moves its end")
         told.append(("clock", f"stays as signed; {says}"))
     return told
+
+
+def _stands(call: Call, kind: str, field: FieldSpec) -> list[tuple[str, str]]:
+    """Say of a field that rules may have read that what they made of it stands as it was signed; nothing of others."""
+    from custody.model.rules.decisive import COUNTING
+
+    if isinstance(field, Erasable) or (kind, field.name) in COUNTING or field.name == "occurred_at":
+        return []
+    return [
+        ("stands", call.own("what was decided by it when it was signed; enter anew what should be otherwise"))
+    ]
 
 
 def _value(field: FieldSpec, text: str) -> Value:
