@@ -12,7 +12,8 @@ from custody.model.records import Exhibit, Inventory, RoundMatter
 from custody.model.rules import readings
 from custody.model.rules.exhibit import marked, registered_exhibit
 from custody.model.rules.inventory import tally_of
-from custody.model.rules.storeroom import usable_place, whereabouts
+from custody.model.rules.presence import whereabouts
+from custody.model.rules.storeroom import usable_place
 from custody.model.state import State
 
 #: What a surplus code turns out to be that is an exhibit of this ledger.
