@@ -134,7 +134,9 @@ class Sight:
         """Give what the holder of each exhibit is called, or how it left the house, by exhibit."""
         gone = gone_among(self.lookup, [one.id for one in exhibits])
         return {
-            one.id: f"gone: {GONE[gone[one.id].measure]}" if one.id in gone else self.person(one.holder)
+            one.id: f"gone: {GONE[gone[one.id].measure]}"
+            if one.id in gone
+            else one.superseded or self.person(one.holder)
             for one in exhibits
         }
 

@@ -72,6 +72,7 @@ def _run(call: Call) -> int:
             "private_value" if isinstance(field, Erasable) else "value": value,
             "explanation": args.explanation,
         }
+        stands = _stands(call, envelope.kind, field)
         request = Request(_KIND, state(args, _KIND, own), subject=envelope.subject, re=target.leaf)
         kind, stays = field.type.name, computed(target)
         before = next(one for one in target.fields if one.name == args.field)
@@ -87,6 +88,7 @@ def _run(call: Call) -> int:
             ("now", shown(value, kind)),
             *_unchanged(call, envelope.kind, stays),
             *_doubt(call, vault, target, request.values),
+            *stands,
         ]
         return call.enter(
             vault,
@@ -148,6 +150,15 @@ def _doubt(call: Call, vault: Vault, target: EntryView, values: Mapping[str, Val
     if settled is not None:
         return [("stays open", "only the recorded holder, who has it in hand, settles it by this correction")]
     return [("stays open", f"entry {matter.position} found the seal otherwise: `custody exhibit resolve`")]
+def _stands(call: Call, kind: str, field: FieldSpec) -> list[tuple[str, str]]:
+    """Say of a field that rules may have read that what they made of it stands as it was signed; nothing of others."""
+    from custody.model.rules.decisive import COUNTING
+
+    if isinstance(field, Erasable) or (kind, field.name) in COUNTING or field.name == "occurred_at":
+        return []
+    return [
+        ("stands", call.own("what was decided by it when it was signed; enter anew what should be otherwise"))
+    ]
 
 
 def _value(field: FieldSpec, text: str) -> Value:

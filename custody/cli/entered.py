@@ -87,6 +87,7 @@ def _space(kind: str) -> str:
         "digests": "case",
         "key": "actor",
         "content": "subject",
+        "entry": "subject",
         "outcome": "case",
         "disposition": "exhibit",
         "scene.admitted": "admission",

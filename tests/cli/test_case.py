@@ -99,8 +99,9 @@ def test_without_an_action_the_help_is_pointed_at(office: Office) -> None:
 def test_a_case_is_closed_once(office: Office) -> None:
     office.case()
     office.done("Eve", "case", "close", "C-1", "--outcome", "tried")
-    again = office.done("Eve", "case", "close", "C-1", "--outcome", "ended", status=10)
-    assert again["entries"][0]["nonconforming"] == ["case.open"]
+    close = ("case", "close", "C-1", "--outcome", "ended")
+    assert office.done("Eve", *close, "--recorded", status=10)["entries"][0]["nonconforming"] == ["case.open"]
+    assert office.run("Eve", *close).status == 5
 
 
 def test_a_dry_run_shows_the_text_that_would_be_signed_and_enters_nothing(office: Office) -> None:

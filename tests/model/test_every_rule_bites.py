@@ -18,6 +18,7 @@ from tests.model import (
     test_rules_bag,
     test_rules_blockers,
     test_rules_carriage,
+    test_rules_closing,
     test_rules_compliance,
     test_rules_consent,
     test_rules_content,
@@ -26,6 +27,7 @@ from tests.model import (
     test_rules_count,
     test_rules_covering,
     test_rules_dated,
+    test_rules_decisive,
     test_rules_defence,
     test_rules_deputy,
     test_rules_discrepancy,
@@ -70,6 +72,8 @@ from tests.model import (
     test_rules_renewal,
     test_rules_reported,
     test_rules_request,
+    test_rules_rescission,
+    test_rules_rounds,
     test_rules_safeguards,
     test_rules_scene,
     test_rules_seal,
@@ -88,6 +92,10 @@ from tests.model.mutation import Place, places, silenced, unplaced
 from tests.model.showing import SHOWN, Test
 
 SHOWING = (
+    test_rules_closing,
+    test_rules_decisive,
+    test_rules_rescission,
+    test_rules_rounds,
     test_rules_abandonment,
     test_rules_answer,
     test_rules_answered,

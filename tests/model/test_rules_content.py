@@ -159,7 +159,7 @@ def test_a_corrected_value_is_of_the_fields_own_type() -> None:
         ("quantity", -1),
         ("category", "spaceship"),
         ("power_state", 1),
-        ("seizure", "not-an-identifier"),
+        ("transcription", "not-an-identifier"),
         ("category", None),
         ("quantity", None),
     ]

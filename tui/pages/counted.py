@@ -9,7 +9,12 @@ from tui.pages.counting import Count, Counting, numbers
 def page(state: Counting) -> Page:
     """Give a round that is being counted as a page."""
     found = numbers(state)
-    tones: dict[str, Tone] = {"found": "good", "misplaced": "warn", "surplus": "warn"}
+    tones: dict[str, Tone] = {
+        "found": "good",
+        "misplaced": "warn",
+        "surplus": "warn",
+        "unexpected": "warn",
+    }
     now = tuple(
         Row(
             (one.name, one.result.upper() if one.result != "found" else "found", one.place, _seal(one)),

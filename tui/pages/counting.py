@@ -49,6 +49,7 @@ class Round:
     closed: bool
     expected: int
     misplaced: int
+    unexpected: int
     surplus: int
     missing: int
     left: Mapping[str, Wanted]
@@ -87,7 +88,7 @@ class Count:
         """The worst of its results; surplus where it names no exhibit."""
         if not self.exhibits:
             return "surplus"
-        return "misplaced" if "misplaced" in self.results else "found"
+        return next((one for one in ("misplaced", "unexpected") if one in self.results), "found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +159,7 @@ def opened(sight: Sight, name: str) -> Round:
         one.closed is not None,
         one.expected,
         one.misplaced,
+        one.unexpected,
         one.surplus,
         one.missing,
         _wanted(sight, first),
@@ -341,17 +343,19 @@ def turn(state: Counting, code: str) -> Counting:
 
 
 def numbers(state: Counting) -> dict[str, int]:
-    """Count: expected, found, misplaced, surplus and still missing, with what is not signed yet."""
+    """Count: expected, found, misplaced, unexpected, surplus and still missing, with what is not signed yet."""
     fresh = [
         (one, result)
         for count in state.counts
         for one, result in zip(count.exhibits, count.results, strict=True)
     ]
-    missing = state.round.missing - sum(one in state.known for one, _ in fresh)
+    missing = state.round.missing - sum(result in ("found", "misplaced") for _, result in fresh)
+    misplaced = state.round.misplaced + sum(result == "misplaced" for _, result in fresh)
     return {
         "expected": state.round.expected,
-        "found": state.round.expected - missing,
-        "misplaced": state.round.misplaced + sum(result == "misplaced" for _, result in fresh),
+        "found": state.round.expected - missing - misplaced,
+        "misplaced": misplaced,
+        "unexpected": state.round.unexpected + sum(result == "unexpected" for _, result in fresh),
         "surplus": state.round.surplus + sum(not one.exhibits for one in state.counts),
         "missing": missing,
     }

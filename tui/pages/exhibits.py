@@ -192,11 +192,18 @@ def _handover(sight: Sight, found: Continuity, name: str) -> tuple[Act, ...]:
     papers = (Act("print the receipt of its newest handover", ("custody", "receipt"), {"handover": name}),)
     if offer is not None and offer.receiver == me and offer.expires >= sight.now:
         return (Act("receive it", ("custody", "accept"), {"exhibit": name}), *papers)
-    mine = found.gone is None and found.exhibit.holder == me
+    mine = found.gone is None and found.exhibit.custodian == me
     if mine and (offer is None or offer.expires < sight.now):
         act = Act("hand it over", ("custody", "offer"), {"exhibit": name})
         return (act, *(papers if len(found.exhibit.holds) > 1 else ()))
     return papers if offer is not None or len(found.exhibit.holds) > 1 else ()
+
+
+def _custodian(sight: Sight, exhibit: Exhibit) -> Pair:
+    """Return who is custodian; nobody of what was merged into another registration or wholly taken apart."""
+    if exhibit.custodian is None:
+        return Pair("holder", f"nobody: it was {exhibit.superseded}", "warn")
+    return Pair("holder", sight.person(exhibit.custodian))
 
 
 def _gone(gone: Gone) -> Pair:
@@ -209,7 +216,7 @@ def _facts(sight: Sight, found: Continuity, wrong: Sequence[Alarm]) -> list[Pair
     facts = [
         Pair("case", sight.label("case", one.case), opens=Target("case", one.case)),
         Pair("what", one.category.replace("_", " ")),
-        Pair("holder", sight.person(one.holder)) if found.gone is None else _gone(found.gone),
+        _custodian(sight, one) if found.gone is None else _gone(found.gone),
         Pair("seal", seal_words(one.seal, wrong), "" if one.seal and not wrong else "warn"),
     ]
     if one.parent is not None:

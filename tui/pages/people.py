@@ -108,7 +108,7 @@ def _held(sight: Sight) -> List[Exhibit]:
         rows,
         within=within,
         counted=within,
-        belongs=lambda one, place: one.holder == place.case,
+        belongs=lambda one, place: one.custodian == place.case,
         headed=True,
         none="nothing",
         absent=lambda lookup, place: gone_from(lookup, place.case),

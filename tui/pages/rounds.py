@@ -14,10 +14,15 @@ from tui.pages.listed import NAMED, List, Place, Range
 from tui.sight import Sight
 from tui.wording import when
 
-COLUMNS = ("round", "of", "state", "found", "misplaced", "surplus")
+COLUMNS = ("round", "of", "state", "found", "misplaced", "unexpected", "surplus")
 #: What an exhibit is in a round, in the order in which somebody must see to it.
-PARTS = ("expected", "misplaced", "found")
-_TONES: dict[str, Tone] = {"found": "good", "misplaced": "warn", "missing": "bad"}
+PARTS = ("expected", "misplaced", "unexpected", "found")
+_TONES: dict[str, Tone] = {
+    "found": "good",
+    "misplaced": "warn",
+    "missing": "bad",
+    "unexpected": "warn",
+}
 
 
 def scope(sight: Sight, one: Inventory) -> str:
@@ -50,11 +55,14 @@ def _row(sight: Sight, one: Inventory, name: str, meant: str) -> Row:
             "open" if one.closed is None else f"closed {when(one.closed)}",
             f"{one.found} of {one.expected}",
             str(one.misplaced),
+            str(one.unexpected),
             str(one.surplus),
         ),
         Target("round", one.id),
         None if one.closed is not None else _count(meant),
-        "warn" if one.closed is None or one.missing or one.misplaced or one.surplus else "good",
+        "warn"
+        if one.closed is None or one.missing or one.misplaced or one.unexpected or one.surplus
+        else "good",
     )
 
 
@@ -85,6 +93,12 @@ def one_round(sight: Sight, key: str) -> Page:
             str(one.misplaced),
             "warn" if one.misplaced else "",
             _part(one, "misplaced") if counts["misplaced"] else None,
+        ),
+        Pair(
+            "unexpected",
+            str(one.unexpected),
+            "warn" if one.unexpected else "",
+            _part(one, "unexpected") if counts["unexpected"] else None,
         ),
         Pair("surplus", str(one.surplus), "warn" if one.surplus else ""),
         Pair(

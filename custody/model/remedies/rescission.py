@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 HINTS = {
+    "content.decisive": "Enter what should stand instead of correcting what was signed.",
     "case.left_open": "Settle what is open, or close it knowingly with --leaving-open.",
     "case.reopened_open": "Nothing: registrations in it are let in.",
     "inventory.answered": "`custody inventory show` has the answer; correct that entry where it is wrong.",

@@ -1,7 +1,8 @@
 """Rules for correcting, disclosing and erasing a field of an earlier entry.
 
-A correction never changes what rules computed from the field it corrects: both values stand, side by side. Only what
-other rooms say here is judged by a corrected value: seal, secrecy and consent.
+A correction never changes what rules computed from the field it corrects: both values stand, side by side. Where that
+would leave the record saying another thing than the correction, it is refused (custody.model.rules.decisive). Only what
+other rooms say here is judged by a corrected value: seal, secrecy and consent, and the category of an exhibit.
 """
 
 from __future__ import annotations
@@ -15,8 +16,8 @@ from custody.model import roles
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.ids import b64
 from custody.model.record import replace
-from custody.model.records import Amendment, Proposal
-from custody.model.rules import arrival, consent, defence, people, reread, seal, secrecy, time
+from custody.model.records import Amendment, Exhibit, Proposal
+from custody.model.rules import arrival, consent, decisive, defence, people, reread, seal, secrecy, time
 from custody.model.rules.case import AHEAD
 from custody.model.rules.proposal import ended, expired, expiry
 from custody.model.schema import COMMON, Erasable, Layout, Need
@@ -79,6 +80,8 @@ def correctable(layout: Layout, name: str) -> bool:
         return False
     if kind.name == "content.corrected" and name in _VALUES:
         return False
+    if decisive.instead(kind.name, name) is not None:
+        return False
     return name != "occurred_at" or kind.standings != ("act",)
 
 
@@ -139,6 +142,13 @@ class ContentRules:
             raise ruling.refuse("content.field", error.message) from error
         if field.need is Need.COMPUTED or name in _COMMON - _SAID:
             raise ruling.refuse("content.field", f"{name} is filled in by the rules and cannot be corrected")
+        act = decisive.instead(target.kind, name)
+        if act is not None:
+            raise ruling.refuse(
+                "content.decisive",
+                f"{name} of {target.kind} decides what stands, and a correction would leave that as it is",
+                hint=act,
+            )
         if target.kind == "content.corrected" and name in _VALUES:
             raise ruling.refuse(
                 "content.field",
@@ -250,12 +260,21 @@ def fold_corrected(state: State, placed: Placed) -> None:
         seal.fold_renumbered(state, placed)
     if target is not None and (target.kind, name) == (seal.KIND, seal.BAG):
         seal.fold_rebagged(state, placed)
+    if target is not None and (target.kind, name) == ("exhibit.registered", "category"):
+        _recategorise(state, placed)
     if target is not None and target.kind in reread.KINDS:
         reread.fold(state, placed)
     if target is not None and (target.kind, name) in secrecy.ENDS:
         secrecy.fold_redated(state, placed)
     if target is not None and (target.kind, name) == (consent.KIND, consent.FIELD):
         consent.fold_rebased(state, placed)
+
+
+def _recategorise(state: State, placed: Placed) -> None:
+    """Record what sort of thing an exhibit is, as the correction says."""
+    exhibit, category = state.get(Exhibit, placed.event.subject), placed.event.facts.text("value")
+    if exhibit is not None and category is not None:
+        state.put(replace(exhibit, category=category))
 
 
 def fold_disclosed(state: State, placed: Placed) -> None:

@@ -8,10 +8,12 @@ from __future__ import annotations
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.ids import b64
 from custody.model.record import replace
-from custody.model.records import Inventory, RoundMatter
-from custody.model.rules.exhibit import registered_exhibit
+from custody.model.records import Exhibit, Inventory, RoundMatter
+from custody.model.rules import readings
+from custody.model.rules.exhibit import marked, registered_exhibit
 from custody.model.rules.inventory import tally_of
-from custody.model.rules.storeroom import usable_place, whereabouts
+from custody.model.rules.presence import whereabouts
+from custody.model.rules.storeroom import usable_place
 from custody.model.state import State
 
 #: What a surplus code turns out to be that is an exhibit of this ledger.
@@ -61,11 +63,18 @@ def judge_traced(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_traced(state: State, placed: Placed) -> None:
-    """Answer what became of the exhibit; the newest answer stands."""
+    """Answer what became of the exhibit; the newest answer stands, and one that was found was seen where it lay."""
     facts = placed.event.facts
+    outcome = facts.must("outcome")
     matter = state.get(RoundMatter, tally_of(placed.event.subject, facts.must("exhibit")))
     if matter is not None:
-        state.put(replace(matter, outcome=facts.must("outcome"), answered=placed.position))
+        state.put(replace(matter, outcome=outcome, answered=placed.position))
+    exhibit = state.get(Exhibit, facts.must("exhibit"))
+    if exhibit is not None:
+        if outcome == "found":
+            reading = readings.Reading(place=facts.text("place"))
+            exhibit = readings.fold(state, placed, exhibit, reading, moved=False)
+        state.put(marked(exhibit, placed))
 
 
 def _answered_once(matter: RoundMatter, ruling: Ruling) -> None:

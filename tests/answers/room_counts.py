@@ -1,0 +1,50 @@
+"""An evidence room for tests of wrong answers: exhibits of one seizure on a shelf, all with Eve."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from tests.cli.desk import Desk
+from tests.cli.office import Office
+
+
+def room(folder: Path, *exhibits: str) -> Office:
+    """Open an office with a case, a seizure and exhibits that lie on SHELF-1; Eve is their custodian."""
+    office = Office(Desk(folder / "desk")).open()
+    office.case()
+    office.seizure()
+    office.done("Carl", "place", "register", "SHELF-1", "--sort", "shelf")
+    office.done("Carl", "place", "register", "SHELF-2", "--sort", "shelf")
+    for reference in exhibits:
+        office.exhibit(reference)
+        office.done("Eve", "exhibit", "store", reference, "SHELF-1")
+    return office
+
+
+def held(office: Office, who: str = "Eve") -> list[str]:
+    """Return the references of what somebody is custodian of."""
+    rows = office.see("exhibit", "list", "--holder", who)["exhibits"]
+    return sorted(row["reference"] for row in rows)
+
+
+def lying(office: Office, place: str) -> list[str]:
+    """Return the references of what lies in a place."""
+    return sorted(row["reference"] for row in office.see("place", "show", place)["exhibits"])
+
+
+def counted(office: Office, reference: str) -> dict[str, Any]:
+    """Return a round with its counts."""
+    found: dict[str, Any] = office.see("inventory", "show", reference)
+    return found
+
+
+def entry(answer: dict[str, Any]) -> str:
+    """Return the number of the first entry that an answer made."""
+    return str(answer["entries"][0]["position"])
+
+
+def due(office: Office, sort: str) -> list[dict[str, Any]]:
+    """Return the lines of one sort of what is due."""
+    rows = office.see("due")["due"]
+    return [row for row in rows if row["sort"] == sort]

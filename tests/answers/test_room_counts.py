@@ -1,0 +1,111 @@
+"""Merged and wholly split registrations stayed in somebody's hands and were missing from every round, for ever.
+
+A misplaced exhibit was counted as found too, a code typed with blanks was kept as surplus, and two rounds of one name
+stopped the scanner.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.answers.room_counts import counted, due, held, lying, room
+from tests.cli.office import Office
+
+MERGE = ("exhibit", "merge", "DUP/1", "--into", "EV/1", "--reason", "number_equal")
+SPLIT = ("exhibit", "split", "EV/3", "--parts", "2", "--reason", "examination")
+
+
+def started(office: Office, reference: str, *scope: str) -> None:
+    scope = scope or ("--place", "SHELF-1")
+    office.done("Carl", "inventory", "start", *scope, "--reference", reference)
+
+
+def scanned(office: Office, reference: str, *codes: str) -> None:
+    office.done("Carl", "inventory", "scan", reference, *codes, "--place", "SHELF-1")
+
+
+def test_what_was_merged_or_split_is_in_nobodys_hands_and_in_no_count(tmp_path: Path) -> None:
+    office = room(tmp_path, "EV/1", "DUP/1", "EV/3")
+    assert held(office) == lying(office, "SHELF-1") == ["DUP/1", "EV/1", "EV/3"]
+    office.done("Eve", *MERGE)
+    office.done("Eve", *SPLIT)
+    assert held(office) == lying(office, "SHELF-1") == ["EV/1"]
+    rows = {row["reference"]: row for row in office.see("exhibit", "list")["exhibits"]}
+    assert {name: row["holder_name"] for name, row in rows.items()} == {
+        "EV/1": "Eve",
+        "DUP/1": None,
+        "EV/3": None,
+    }
+    text = office.desk.run("exhibit", "list").out
+    assert "merged into EV/1" in text
+    assert "split into 2 parts" in text
+    schedule = office.see("schedule", "show", "C-1")
+    assert [row["reference"] for row in schedule["schedule"]] == ["EV/1"]
+    shown = office.see("exhibit", "show", "DUP/1")
+    assert (shown["holder"], shown["continuity"][0]["to"] is None) == (None, False)
+
+
+def test_a_round_of_a_house_that_merged_and_split_closes_clean(tmp_path: Path) -> None:
+    office = room(tmp_path, "EV/1", "DUP/1", "EV/3")
+    started(office, "INV-1")
+    office.done("Eve", *MERGE)
+    office.done("Eve", *SPLIT)
+    for reference, scope in (("INV-2", ("--case", "C-1")), ("INV-3", ("--holder", "Eve")), ("INV-1", ())):
+        if scope:
+            started(office, reference, *scope)
+        assert counted(office, reference)["expected"] == 1
+        # The label of the merged registration is still on the thing.
+        scanned(office, reference, "DUP/1")
+        assert office.run("Carl", "inventory", "close", reference).status == 0
+        assert (counted(office, reference)["found"], counted(office, reference)["missing"]) == (1, 0)
+
+
+def test_counts_of_a_round_add_up_and_codes_are_read_as_people_type_them(tmp_path: Path) -> None:
+    office = room(tmp_path, "EV/1", "EV/2", "EV/3")
+    office.exhibit("EV/9")
+    started(office, "INV-1")
+    office.done("Carl", "inventory", "scan", "INV-1", "  ev/1 ", "\uff25\uff36/2", "--place", "SHELF-2")
+    office.done("Carl", "inventory", "scan", "INV-1", "EV/9", "X-77", " X-77 ", "--place", "SHELF-1")
+    office.done("Carl", "inventory", "close", "INV-1", status=10)
+    found = counted(office, "INV-1")
+    assert found["expected"] == found["found"] + found["misplaced"] + found["missing"] == 3
+    names = ("found", "misplaced", "missing", "unexpected", "surplus")
+    assert [found[name] for name in names] == [0, 2, 1, 1, 1]
+    results = {row["reference"]: row["result"] for row in found["items"]}
+    assert results == {
+        "EV/1": "misplaced",
+        "EV/2": "misplaced",
+        "EV/3": "missing",
+        "EV/9": "unexpected",
+    }
+
+
+def test_a_reference_in_use_is_asked_about_and_the_scanner_finds_the_open_round(tmp_path: Path) -> None:
+    office = room(tmp_path, "EV/1")
+    started(office, "INV-1")
+    again = ("inventory", "start", "--place", "SHELF-1", "--reference", "INV-1")
+    answer = office.run("Carl", *again)
+    assert answer.status == 7
+    assert "--another" in answer.err
+    office.done("Carl", "inventory", "close", "INV-1", status=10)
+    office.done("Carl", *again, "--another")
+    scanned(office, "INV-1", "EV/1")
+    assert office.run("Carl", "inventory", "close", "INV-1").status == 0
+
+
+def test_surplus_and_missing_of_a_closed_round_wait_for_an_answer(tmp_path: Path) -> None:
+    office = room(tmp_path, "EV/1", "EV/2")
+    started(office, "INV-1")
+    scanned(office, "INV-1", "X-77", "X-78")
+    assert due(office, "inventory_missing") == due(office, "inventory_surplus") == []
+    office.done("Carl", "inventory", "close", "INV-1", status=10)
+    assert len(due(office, "inventory_missing")) == len(due(office, "inventory_surplus")) == 2
+    found = ("inventory", "trace", "INV-1", "EV/1", "--outcome", "found", "--place", "SHELF-1")
+    office.done("Carl", *found)
+    identify = ("inventory", "identify", "INV-1")
+    office.done("Carl", *identify, "X-77", "--outcome", "not_evidence", "--explanation", "a box of pens")
+    office.done("Carl", *identify, "X-78", "--outcome", "exhibit", "--exhibit", "EV/2")
+    assert due(office, "inventory_missing") == due(office, "inventory_surplus") == []
+    matters = {row["code"] or row["reference"]: row["outcome"] for row in counted(office, "INV-1")["matters"]}
+    assert matters == {"EV/1": "found", "EV/2": "found", "X-77": "not_evidence", "X-78": "exhibit"}
+    assert counted(office, "INV-1")["missing"] == 2, "what was counted that day stays"
