@@ -9,17 +9,20 @@ from custody.law.ending import MEASURE
 from custody.ledger.views.continuity import Continuity, continuity
 from custody.ledger.views.held import held_one
 from custody.ledger.views.held_over import held_over, told
-from custody.model.records import Exhibit, Gone, Item
+from custody.ledger.views.storeroom import path_of
+from custody.model.ids import unb64
+from custody.model.records import Exhibit, Gone, Item, Whereabouts
 from custody.model.shown import noted
-from tui.page import Act, Axis, Block, Lane, Page, Pair, Pairs, Row, Span, Table, Target
+from tui.page import Act, Axis, Block, Lane, Page, Pair, Pairs, Row, Span, Table, Target, Tone
 from tui.pages.given import given
 from tui.pages.history import history
 from tui.pages.integrity import stands
 from tui.pages.listed import List, Place, Range, named_so
+from tui.pages.stated import descriptions, stated_of_exhibit
 from tui.sight import Sight
 from tui.wording import when
 
-COLUMNS = ("exhibit", "what", "holder", "seal", "case")
+COLUMNS = ("exhibit", "what", "serial", "holder", "seal", "case")
 #: Exhibits out of one that stand beneath it in a list, and those that its own page names.
 BENEATH, PARTS = 20, 100
 #: The part of a place in the list of exhibits that says: what came out of one.
@@ -59,7 +62,11 @@ def rows(sight: Sight, exhibits: Sequence[Exhibit]) -> list[Row]:
     names = sight.labels("exhibit", (one.id for one, _ in grown))
     cases = sight.labels("case", (one.case for one, _ in grown))
     holders = sight.holders([one for one, _ in grown])
-    return [_row(one, depth, names[one.id], holders[one.id], cases[one.case]) for one, depth in grown]
+    described = descriptions(sight, [one for one, _ in grown])
+    return [
+        _row(one, depth, names[one.id], (*described[one.id], holders[one.id]), cases[one.case])
+        for one, depth in grown
+    ]
 
 
 def _grown(
@@ -118,10 +125,10 @@ def _out_of(sight: Sight) -> List[Item]:
     )
 
 
-def _row(one: Exhibit, depth: int, name: str, holder: str, case: str) -> Row:
+def _row(one: Exhibit, depth: int, name: str, said: tuple[str, str, str], case: str) -> Row:
     branch = f"{'  ' * (depth - 1)}└ " if depth else ""
     return Row(
-        (branch + name, one.category.replace("_", " "), holder, one.seal or "not sealed", case),
+        (branch + name, *said, one.seal or "not sealed", case),
         Target("exhibit", one.id),
         tone="warn" if one.offer else "",
     )
@@ -133,6 +140,7 @@ def exhibit(sight: Sight, key: str) -> Page:
     name = sight.label("exhibit", key)
     blocks: tuple[Block, ...] = (
         Pairs("", tuple(_facts(sight, found))),
+        *stated_of_exhibit(sight, key, found.entries, ("case", "category", "parent", "production")),
         Axis("Who is recorded as holding it", _holders(sight, found), sight.now),
         Table("Held under", ("from", "what covered it"), _covered(sight, found), empty=""),
         Table(
@@ -152,13 +160,20 @@ def exhibit(sight: Sight, key: str) -> Page:
             ),
             empty="it was never sealed",
         ),
+        _images(found),
         replace(_out_of(sight).beginning(sight.lookup, Place(case=key, part=OUT_OF), PARTS), empty=""),
         Table(
             "Stored objects",
-            ("object", "bytes", "store", "stands"),
+            ("object", "bytes", "store", "stands", "SHA-256"),
             tuple(
                 Row(
-                    (one.id[:8], f"{one.bytes}{' (pack)' if one.packed else ''}", one.store, stands(one)),
+                    (
+                        one.id[:8],
+                        f"{one.bytes}{' (pack)' if one.packed else ''}",
+                        one.store,
+                        stands(one),
+                        unb64(one.sha256).hex(),
+                    ),
                     Target("object", one.id),
                     tone="bad" if one.failing else "",
                 )
@@ -174,6 +189,50 @@ def exhibit(sight: Sight, key: str) -> Page:
     )
     blocks = tuple(one for one in blocks if not isinstance(one, Table) or one.rows or one.empty)
     return Page(Target("exhibit", key), f"Exhibit {name}", blocks, acts=acts, about=("exhibit", key))
+
+
+def _sealed(found: Continuity) -> str:
+    """Return the seals that are on it, each with the bag that it closes."""
+    told = [
+        seal.number
+        + ("" if seal.bag is None else f" on bag {seal.bag}")
+        + (f" of {len(seal.inside)} exhibits" if seal.inside else "")
+        for seal in found.packing.on
+    ]
+    return ", ".join(told) or found.exhibit.seal or "not sealed"
+
+
+def _images(found: Continuity) -> Table:
+    """Return the images that were acquired of it, each with its whole digest."""
+    rows = (
+        Row(
+            (str(one.position), str(one.image_bytes), unb64(one.image_sha256).hex()),
+            Target("entry", str(one.position)),
+        )
+        for one in found.acquisitions
+    )
+    return Table("Images acquired", ("entry", "bytes", "SHA-256"), tuple(rows))
+
+
+def _where(sight: Sight, where: Whereabouts | None) -> list[Pair]:
+    """Return where it lies, who has it meanwhile, and whether it is missing."""
+    if where is None:
+        return []
+    facts = []
+    if where.place is not None:
+        facts.append(Pair("place", path_of(sight.lookup, where.place), opens=Target("subject", where.place)))
+    if where.carried is not None:
+        facts.append(Pair("in transit", f"with a carrier since {when(where.carried)}", "warn"))
+    if where.out_to is not None:
+        back = f", expected {when(where.out_back)}" if where.out_back is not None else ""
+        late: Tone = "bad" if where.out_back is not None and where.out_back < sight.now else "warn"
+        facts.append(Pair("checked out", f"to {sight.person(where.out_to)}{back}", late))
+    if where.outside is not None:
+        back = f", expected {when(where.outside_back)}" if where.outside_back is not None else ""
+        facts.append(Pair("outside", f"{where.outside.replace('_', ' ')}, by paper receipt{back}", "warn"))
+    if where.lost is not None:
+        facts.append(Pair("LOST", f"since {when(where.lost)}", "bad"))
+    return facts
 
 
 def _handover(sight: Sight, found: Continuity, name: str) -> tuple[Act, ...]:
@@ -200,7 +259,8 @@ def _facts(sight: Sight, found: Continuity) -> list[Pair]:
         Pair("case", sight.label("case", one.case), opens=Target("case", one.case)),
         Pair("what", one.category.replace("_", " ")),
         Pair("holder", sight.person(one.holder)) if found.gone is None else _gone(found.gone),
-        Pair("seal", one.seal or "not sealed", "" if one.seal else "warn"),
+        *_where(sight, found.where),
+        Pair("seal", _sealed(found), "" if one.seal else "warn"),
     ]
     if one.parent is not None:
         facts.append(Pair("part of", sight.label("exhibit", one.parent), opens=Target("exhibit", one.parent)))
