@@ -51,7 +51,8 @@ def asked_for(command: str, field: str) -> list[str]:
 
 def is_told(helped: str, key: str) -> bool:
     """Return whether help, on one line, says of a flag that it is needed or expected."""
-    found = re.search(rf" --{key}(?: [A-Z]+, --[a-z-]+)? [A-Z{{].*?(\((?:expected|needed)\)|(?= --[a-z-]+ [A-Z{{]))", helped)
+    flag, needed = rf" --{key}(?: [A-Z]+, --[a-z-]+)? [A-Z{{]", r"\((?:expected|needed)\)"
+    found = re.search(rf"{flag}.*?({needed}|(?= --[a-z-]+ [A-Z{{]))", helped)
     return found is not None and bool(found[1])
 
 
