@@ -105,6 +105,8 @@ _LAST = (
 )
 #: Types whose values are words of a list, written with underscores.
 _CODES = frozenset({"code", "codes", "fields", "marks"})
+#: Fields whose codes are articles of the law, which few people know by heart.
+_ARTICLES = frozenset({"limb", "measures", "power"})
 #: How an entry stands, in words.
 _STANDING = {"act": "an act", "record": "the report of a past fact"}
 
@@ -141,11 +143,13 @@ def words(name: str, text: str, sort: str) -> str:
         return _STANDING.get(text, text)
     if sort not in _CODES:
         return text
-    return (
-        ", ".join(word.replace("_", " ") for word in text.split())
-        if sort != "code"
-        else text.replace("_", " ")
-    )
+    codes = tuple(text.split()) if sort != "code" else (text,)
+    if name in _ARTICLES:
+        from custody.model.meanings import tables
+
+        told = next((table for table in tables() if all(code in table for code in codes)), {})
+        return "; ".join(f"{code} ({told[code]})" if code in told else code for code in codes)
+    return ", ".join(code.replace("_", " ") for code in codes)
 
 
 def holds_something(value: Value) -> bool:

@@ -9,11 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, TextIO
 
+from custody.cli.answer_line import read_answer
 from custody.display import visible
 from custody.errors import Declined
 
 if TYPE_CHECKING:
     from custody.cli.diagnostics import Diagnostics
+
+#: How often a question is asked that a scan or a paste answers.
+_TRIES = 3
 
 
 class Consent:
@@ -44,11 +48,16 @@ class Consent:
         self._agreed.update((kind, mark) for mark in new)
 
     def agrees(self, question: str) -> bool:
-        """Ask a question that only y or yes affirms; where nobody can be asked the answer is yes."""
+        """Ask a question that only y or yes affirms, typed by hand; where nobody can be asked the answer is yes."""
         if not self._asks or self._stdin is None:
             return True
-        self._say.prompt(f"{question} [y/N] ")
-        return self._stdin.readline().strip().lower() in ("y", "yes")
+        for _ in range(_TRIES):
+            self._say.prompt(f"{question} [y/N] ")
+            answer = read_answer(self._stdin)
+            if answer is not None:
+                return answer.strip().lower() in ("y", "yes")
+            self._say.lines(["A scan or a paste is no answer: type y by hand, then Enter."])
+        return False
 
     def typed(self, question: str) -> str | None:
         """Ask for a line; None where nobody can be asked."""

@@ -150,6 +150,8 @@ def _doubt(call: Call, vault: Vault, target: EntryView, values: Mapping[str, Val
     if settled is not None:
         return [("stays open", "only the recorded holder, who has it in hand, settles it by this correction")]
     return [("stays open", f"entry {matter.position} found the seal otherwise: `custody exhibit resolve`")]
+
+
 def _stands(call: Call, kind: str, field: FieldSpec) -> list[tuple[str, str]]:
     """Say of a field that rules may have read that what they made of it stands as it was signed; nothing of others."""
     from custody.model.rules.decisive import COUNTING

@@ -6,11 +6,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from custody.cli.exhibit_fields import capacity_text
 from custody.cli.folding import columns
 from custody.cli.words import called, document, many, moment
 from custody.model.ids import unb64
-from custody.model.shown import noted
+from custody.model.shown import capacity_text, noted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

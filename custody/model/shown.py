@@ -39,6 +39,19 @@ def hexed(value: Value, kind: str) -> Value:
     return shown(value, kind) if kind in _DIGESTS and value is not None else value
 
 
+def capacity_text(size: int) -> str:
+    """Write a capacity in bytes as labels print it where that is exact, and beside it the number that was signed."""
+    for base, sign in ((1000, "B"), (1024, "iB")):
+        for place, prefix in enumerate("KMGTP", 1):
+            unit = base**place
+            thousandths, rest = divmod(size * 1000, unit)
+            if unit <= size < base * unit and not rest:
+                whole, part = divmod(thousandths, 1000)
+                printed = f"{whole}.{part:03}".rstrip("0").rstrip(".")
+                return f"{printed} {prefix}{sign} ({size} bytes)"
+    return f"{size} bytes"
+
+
 def noted(text: str, note: str) -> str:
     """Write a value with what is said of its correction, if anything is."""
     return f"{text} ({note})" if note else text

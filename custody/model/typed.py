@@ -221,11 +221,21 @@ def typed(kind: str) -> str:
     return TYPED.get(kind, kind)
 
 
+#: By which names commands ask for a field, where it is another one.
+_ASKED_AS = {"display_name": ("name",), "held_by": ("to",), "photographed_by": ("by",)}
+
+
 def expected_by(command: str) -> frozenset[str]:
-    """Give the fields that are expected of what a command enters: each is given, or said to be unknown."""
+    """Return the fields that are expected of what a command enters: each is given, or said to be unknown.
+
+    Where a command asks for one by another name, that is among them too: ``document``, the file, for
+    ``document_sha256``, its digest.
+    """
     kinds = [kind for kind, words in TYPED.items() if words == command]
     if not kinds:
         return frozenset()
     from custody.model import rulesets
 
-    return frozenset().union(*(rulesets.layout(1, kind).expected for kind in kinds)) - {"occurred_at"}
+    fields = frozenset().union(*(rulesets.layout(1, kind).expected for kind in kinds)) - {"occurred_at"}
+    asked = {other for name in fields for other in _ASKED_AS.get(name, ())}
+    return fields | {name.removesuffix("_sha256") for name in fields} | asked

@@ -85,3 +85,26 @@ def test_a_code_with_control_characters_leaves_a_form_as_it_was(terminal: Termin
         assert "C-9" in shown
         assert "EH/2" not in shown
         time.sleep(0.5)
+
+
+def test_a_label_does_not_answer_the_question_before_a_marked_entry(terminal: Terminal) -> None:
+    """What is typed before the question, scanned or pasted answers nothing; a hand's y enters it."""
+    office = terminal.office
+    office.exhibit("EV/1", "--seal", "S-9")
+    before = office.size()
+    passphrase = f"CUSTODY_PASSPHRASE_FILE={office.desk.environ['CUSTODY_PASSPHRASE_FILE']}"
+    command = f"{passphrase} custody exhibit seal EV/1 S-10 --as {office.keys['Eve']}"
+    terminal.run("send-keys", "-l", command)
+    send(terminal, "\ry\ry\r")
+    terminal.wait("[y/N]")
+    time.sleep(1)
+    assert office.size() == before, "typed ahead"
+    for _ in range(2):
+        send(terminal, "y\r")
+        terminal.wait("A scan or a paste is no answer")
+        time.sleep(1)
+        assert office.size() == before
+    terminal.run("send-keys", "-l", "y")
+    time.sleep(0.3)
+    terminal.press("Enter", then="nonconforming: seal.over_seal")
+    assert office.size() == before + 1

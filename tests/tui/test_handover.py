@@ -190,7 +190,7 @@ def test_what_one_seal_closes_goes_together_and_is_accepted_together(desk: Offic
             assert "To hand over (1)" in at.text
             await offer_to_carl(at, "storage_move")
             await at.press("f8")
-            assert "2 transfer.offered" in at.text
+            assert "2 transfer offered" in at.text
             await at.press("f8")
             await at.choose("the receiver scans and signs here")
             await at.type(PASSPHRASE, "enter")

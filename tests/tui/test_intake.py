@@ -182,7 +182,7 @@ def test_what_is_scanned_at_once_behind_a_line_alike_or_a_part_belongs_to_that(o
             await at.scan("S-1")
             await at.type("EV/1", "enter")
             await at.type("phone")
-            at.send("", "f2", *"490154203237518", "enter", *"A-2", "f3", *"sim", "enter", *"card")
+            at.send("", "f2", *"490154203237518", "enter", *"A-2", "f3", *"sim", "enter", *"card", apart=0.1)
             await at.settle()
             screen = at.app.screen
             assert isinstance(screen, IntakeScreen)
@@ -243,7 +243,7 @@ def test_what_was_answered_in_the_whole_form_of_a_line_is_not_lost_by_going_back
             assert "kept as a draft" not in told
             await at.press("escape")
             assert in_front(at) is IntakeScreen, "nothing was answered"
-            at.send("", "f4", "f6", *"make", "enter", *"Nokia")
+            at.send("", "f4", "f6", *"make", "enter", *"Nokia", apart=0.1)
             await at.settle()
             assert in_front(at) is EditScreen
             await at.press("escape")

@@ -22,8 +22,8 @@ from tui.sight import Sights
 from tui.widgets.questions import Questions
 
 
-async def burst(at: Sitting, *keys: str, apart: float = 0.0) -> None:
-    """Bring many keys at once, as a slow line does, or a program that was busy while a hand pressed them."""
+async def burst(at: Sitting, *keys: str, apart: float = 0.1) -> None:
+    """Bring many keys at once to a program that was busy while a hand pressed them."""
     at.send("", *keys, apart=apart)
     await at.settle()
 

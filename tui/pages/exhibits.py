@@ -10,18 +10,21 @@ from custody.ledger.views.alarms import Alarm, among, of_exhibit, seal_words
 from custody.ledger.views.continuity import Continuity, continuity
 from custody.ledger.views.held import held_one
 from custody.ledger.views.held_over import held_over, told
-from custody.model.records import Exhibit, Gone, Item
+from custody.ledger.views.storeroom import path_of
+from custody.model.ids import unb64
+from custody.model.records import Exhibit, Gone, Item, Whereabouts
 from custody.model.shown import noted
-from tui.page import Act, Axis, Block, Lane, Page, Pair, Pairs, Row, Span, Table, Target
+from tui.page import Act, Axis, Block, Lane, Page, Pair, Pairs, Row, Span, Table, Target, Tone
 from tui.pages.alarms import heads
 from tui.pages.given import given
 from tui.pages.history import history
 from tui.pages.integrity import stands
 from tui.pages.listed import List, Place, Range, named_so
+from tui.pages.stated import descriptions, stated_of_exhibit
 from tui.sight import Sight
 from tui.wording import when
 
-COLUMNS = ("exhibit", "what", "holder", "seal", "case")
+COLUMNS = ("exhibit", "what", "serial", "holder", "seal", "case")
 #: Exhibits out of one that stand beneath it in a list, and those that its own page names.
 BENEATH, PARTS = 20, 100
 #: The part of a place in the list of exhibits that says: what came out of one.
@@ -61,9 +64,15 @@ def rows(sight: Sight, exhibits: Sequence[Exhibit]) -> list[Row]:
     names = sight.labels("exhibit", (one.id for one, _ in grown))
     cases = sight.labels("case", (one.case for one, _ in grown))
     holders = sight.holders([one for one, _ in grown])
+    described = descriptions(sight, [one for one, _ in grown])
     wrong = among(sight.lookup, [one.id for one, _ in grown])
     return [
-        _row(one, depth, (names[one.id], holders[one.id], cases[one.case]), wrong.get(one.id, []))
+        _row(
+            one,
+            depth,
+            (names[one.id], *described[one.id], holders[one.id], cases[one.case]),
+            wrong.get(one.id, []),
+        )
         for one, depth in grown
     ]
 
@@ -124,13 +133,13 @@ def _out_of(sight: Sight) -> List[Item]:
     )
 
 
-def _row(one: Exhibit, depth: int, names: tuple[str, str, str], wrong: Sequence[Alarm]) -> Row:
-    """Return the line of an exhibit; ``names`` are its own, its holder's and its case's."""
+def _row(one: Exhibit, depth: int, texts: tuple[str, str, str, str, str], wrong: Sequence[Alarm]) -> Row:
+    """Return the line of an exhibit; ``texts`` are its name, what it is in two columns, its holder and its case."""
     branch = f"{'  ' * (depth - 1)}└ " if depth else ""
-    name, holder, case = names
+    name, *said, case = texts
     sign = "! " if wrong else ""
     return Row(
-        (branch + sign + name, one.category.replace("_", " "), holder, seal_words(one.seal, wrong), case),
+        (branch + sign + name, *said, seal_words(one.seal, wrong), case),
         Target("exhibit", one.id),
         tone="bad" if wrong else "warn" if one.offer else "",
     )
@@ -143,6 +152,7 @@ def exhibit(sight: Sight, key: str) -> Page:
     wrong = of_exhibit(sight.lookup, found.exhibit)
     blocks: tuple[Block, ...] = (
         Pairs("", (*heads(sight, wrong), *_facts(sight, found, wrong))),
+        *stated_of_exhibit(sight, key, found.entries, ("case", "category", "parent", "production")),
         Axis("Who is recorded as holding it", _holders(sight, found), sight.now),
         Table("Held under", ("from", "what covered it"), _covered(sight, found), empty=""),
         Table(
@@ -162,13 +172,20 @@ def exhibit(sight: Sight, key: str) -> Page:
             ),
             empty="it was never sealed",
         ),
+        _images(found),
         replace(_out_of(sight).beginning(sight.lookup, Place(case=key, part=OUT_OF), PARTS), empty=""),
         Table(
             "Stored objects",
-            ("object", "bytes", "store", "stands"),
+            ("object", "bytes", "store", "stands", "SHA-256"),
             tuple(
                 Row(
-                    (one.id[:8], f"{one.bytes}{' (pack)' if one.packed else ''}", one.store, stands(one)),
+                    (
+                        one.id[:8],
+                        f"{one.bytes}{' (pack)' if one.packed else ''}",
+                        one.store,
+                        stands(one),
+                        unb64(one.sha256).hex(),
+                    ),
                     Target("object", one.id),
                     tone="bad" if one.failing else "",
                 )
@@ -184,6 +201,50 @@ def exhibit(sight: Sight, key: str) -> Page:
     )
     blocks = tuple(one for one in blocks if not isinstance(one, Table) or one.rows or one.empty)
     return Page(Target("exhibit", key), f"Exhibit {name}", blocks, acts=acts, about=("exhibit", key))
+
+
+def _sealed(found: Continuity) -> str:
+    """Return the seals that are on it, each with the bag that it closes."""
+    told = [
+        seal.number
+        + ("" if seal.bag is None else f" on bag {seal.bag}")
+        + (f" of {len(seal.inside)} exhibits" if seal.inside else "")
+        for seal in found.packing.on
+    ]
+    return ", ".join(told) or found.exhibit.seal or "not sealed"
+
+
+def _images(found: Continuity) -> Table:
+    """Return the images that were acquired of it, each with its whole digest."""
+    rows = (
+        Row(
+            (str(one.position), str(one.image_bytes), unb64(one.image_sha256).hex()),
+            Target("entry", str(one.position)),
+        )
+        for one in found.acquisitions
+    )
+    return Table("Images acquired", ("entry", "bytes", "SHA-256"), tuple(rows))
+
+
+def _where(sight: Sight, where: Whereabouts | None) -> list[Pair]:
+    """Return where it lies, who has it meanwhile, and whether it is missing."""
+    if where is None:
+        return []
+    facts = []
+    if where.place is not None:
+        facts.append(Pair("place", path_of(sight.lookup, where.place), opens=Target("subject", where.place)))
+    if where.carried is not None:
+        facts.append(Pair("in transit", f"with a carrier since {when(where.carried)}", "warn"))
+    if where.out_to is not None:
+        back = f", expected {when(where.out_back)}" if where.out_back is not None else ""
+        late: Tone = "bad" if where.out_back is not None and where.out_back < sight.now else "warn"
+        facts.append(Pair("checked out", f"to {sight.person(where.out_to)}{back}", late))
+    if where.outside is not None:
+        back = f", expected {when(where.outside_back)}" if where.outside_back is not None else ""
+        facts.append(Pair("outside", f"{where.outside.replace('_', ' ')}, by paper receipt{back}", "warn"))
+    if where.lost is not None:
+        facts.append(Pair("LOST", f"since {when(where.lost)}", "bad"))
+    return facts
 
 
 def _handover(sight: Sight, found: Continuity, name: str) -> tuple[Act, ...]:
@@ -217,7 +278,8 @@ def _facts(sight: Sight, found: Continuity, wrong: Sequence[Alarm]) -> list[Pair
         Pair("case", sight.label("case", one.case), opens=Target("case", one.case)),
         Pair("what", one.category.replace("_", " ")),
         _custodian(sight, one) if found.gone is None else _gone(found.gone),
-        Pair("seal", seal_words(one.seal, wrong), "" if one.seal and not wrong else "warn"),
+        *_where(sight, found.where),
+        Pair("seal", seal_words(one.seal, wrong) if wrong else _sealed(found), "" if one.seal and not wrong else "warn"),
     ]
     if one.parent is not None:
         facts.append(Pair("part of", sight.label("exhibit", one.parent), opens=Target("exhibit", one.parent)))

@@ -19,10 +19,13 @@ from tui.pages import onward
 from tui.pages.given import given
 from tui.pages.history import history
 from tui.pages.listed import List, Place
+from tui.pages.stated import stated, stated_by
 from tui.sight import Sight
 from tui.wording import when
 
-COLUMNS = ("order", "case", "state", "ends", "next")
+COLUMNS = ("order", "addressee", "case", "state", "ends", "next")
+#: Fields that the facts of an order show already.
+_FACTS = ("case", "rule", "rule_version", "renewal_allowed", "clock_start", "days")
 _TONES: dict[str, Tone] = {"lapsed": "bad", "due_soon": "warn", "in_force": "good", "followed": "warn"}
 
 
@@ -36,6 +39,7 @@ def listing(sight: Sight, key: str) -> Page:
 def rows(sight: Sight, orders: Sequence[Order]) -> list[Row]:
     """Give the lines of orders."""
     names = sight.labels("order", (one.id for one in orders))
+    addressees = stated_by(sight, "addressee", [one.id for one in orders])
     cases = sight.labels("case", (one.case for one in orders))
     meant = sight.all_meant("order", names)
     answered = unmet_among(sight.lookup, orders)
@@ -45,13 +49,18 @@ def rows(sight: Sight, orders: Sequence[Order]) -> list[Row]:
         next_step(view, answered.get(view.order.id), declined=view.order.id in declined) for view in views
     ]
     return [
-        _row(sight, view, step, (names[view.order.id], cases[view.order.case], meant[view.order.id]))
+        _row(
+            sight,
+            view,
+            step,
+            (names[view.order.id], addressees[view.order.id], cases[view.order.case], meant[view.order.id]),
+        )
         for view, step in zip(views, steps, strict=True)
     ]
 
 
-def _row(sight: Sight, view: OrderView, step: Step | None, called: tuple[str, str, str]) -> Row:
-    order, (name, case, meant) = view.order, called
+def _row(sight: Sight, view: OrderView, step: Step | None, called: tuple[str, str, str, str]) -> Row:
+    order, (name, addressee, case, meant) = view.order, called
     words = None if step is None else sight.command_of(step.kind)
     act = None
     if words is not None:
@@ -59,6 +68,7 @@ def _row(sight: Sight, view: OrderView, step: Step | None, called: tuple[str, st
     return Row(
         (
             name,
+            addressee,
             case,
             view.standing.state.replace("_", " "),
             "" if view.standing.ends is None else when(view.standing.ends),
@@ -106,7 +116,12 @@ def order(sight: Sight, key: str) -> Page:
     return Page(
         Target("order", key),
         f"Order {name}",
-        (Pairs("", pairs), Axis("Its clock", _lanes(view), sight.now), *history(sight, key)),
+        (
+            Pairs("", pairs),
+            *stated(sight, entries, _FACTS),
+            Axis("Its clock", _lanes(view), sight.now),
+            *history(sight, key),
+        ),
         acts=onward.acts(sight, found, name),
         about=("order", key),
     )

@@ -13,13 +13,14 @@ from tui.page import Act, Block, Page, Pair, Pairs, Row, Table, Target, Tone
 from tui.pages.history import history
 from tui.pages.listed import List, Place, Range
 from tui.pages.orders import lifted
+from tui.pages.stated import descriptions, stated, stated_by
 from tui.sight import Sight
 from tui.wording import when
 
-COLUMNS = ("production order", "case", "state", "answer by", "things")
+COLUMNS = ("production order", "addressee", "case", "state", "answer by", "things")
 _ANSWERS = ("entry", "outcome", "why", "handed over")
-#: What is told of the entry that began it.
-_TOLD = ("addressee", "services", "data", "data_categories", "disposal", "territory", "legal_basis", "limb")
+#: Fields that the facts of a production order show already.
+_FACTS = ("case", "power", "answer_by", "confidential")
 
 
 def listing(sight: Sight, key: str) -> Page:
@@ -34,11 +35,13 @@ def listing(sight: Sight, key: str) -> Page:
 def rows(sight: Sight, found: Sequence[Production]) -> list[Row]:
     """Give the lines of production orders."""
     names = sight.labels("production", (one.id for one in found))
+    addressees = stated_by(sight, "addressee", [one.id for one in found])
     cases = sight.labels("case", (one.case for one in found))
     return [
         Row(
             (
                 names[one.id],
+                addressees[one.id],
                 cases[one.case],
                 one.state.replace("_", " "),
                 "" if one.answer_by is None else when(one.answer_by),
@@ -69,7 +72,8 @@ def production(sight: Sight, key: str) -> Page:
     entries = list(sight.vault.entries().of(one.id))
     answers = tuple(_answer(entry) for entry in entries if entry.envelope.kind == "production.answered")
     blocks: tuple[Block, ...] = (
-        Pairs("", tuple(_facts(sight, one, entries[0]))),
+        Pairs("", tuple(_facts(sight, one))),
+        *stated(sight, entries, _FACTS),
         *((Table("Answers", _ANSWERS, answers),) if answers else ()),
         *page.blocks,
         *history(sight, one.id),
@@ -89,10 +93,10 @@ def _handed_over(sight: Sight) -> List[Exhibit]:
 
     def lines(found: Sequence[Exhibit]) -> list[Row]:
         names = sight.labels("exhibit", (one.id for one in found))
-        holders = sight.holders(found)
+        holders, described = sight.holders(found), descriptions(sight, found)
         return [
             Row(
-                (names[one.id], one.category.replace("_", " "), holders[one.id], one.seal or "not sealed"),
+                (names[one.id], *described[one.id], holders[one.id], one.seal or "not sealed"),
                 Target("exhibit", one.id),
             )
             for one in found
@@ -105,7 +109,7 @@ def _handed_over(sight: Sight) -> List[Exhibit]:
         "production",
         "Handed over",
         Exhibit,
-        ("exhibit", "what", "holder", "seal"),
+        ("exhibit", "what", "serial", "holder", "seal"),
         lines,
         within=within,
         counted=within,
@@ -115,7 +119,7 @@ def _handed_over(sight: Sight) -> List[Exhibit]:
     )
 
 
-def _facts(sight: Sight, one: Production, entry: EntryView) -> list[Pair]:
+def _facts(sight: Sight, one: Production) -> list[Pair]:
     keeper = keeper_of(sight.lookup, one, sight.now)
     facts = [
         Pair("case", sight.label("case", one.case), opens=Target("case", one.case)),
@@ -131,10 +135,6 @@ def _facts(sight: Sight, one: Production, entry: EntryView) -> list[Pair]:
         facts.append(_kept(sight, keeper))
     if one.confidential:
         facts.append(Pair("secrecy", "CONFIDENTIAL", "warn"))
-    for field in _TOLD:
-        value = entry.told(field)
-        if value is not None:
-            facts.append(Pair(field.replace("_", " "), str(value)))
     if one.nonconforming:
         facts.append(Pair("nonconforming", ", ".join(one.nonconforming), "warn"))
     return facts

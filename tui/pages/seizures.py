@@ -11,6 +11,7 @@ from custody.model.records import Exhibit, Seizure
 from tui.page import Act, Block, Page, Pair, Pairs, Row, Table, Target, Tone
 from tui.pages.history import history
 from tui.pages.listed import List, Place, Range
+from tui.pages.stated import descriptions, stated
 from tui.sight import Sight
 from tui.wording import when
 
@@ -25,8 +26,8 @@ GAPS: dict[str, tuple[str, tuple[str, ...]]] = {
     "receipt": ("no receipt is on record", ("seizure", "receipt")),
     "rendering": ("which data were made inaccessible is not on record", ("seizure", "render")),
 }
-#: What the first entry says, in the order in which it is shown.
-_TOLD = ("place", "seized_by", "witness", "persons_present", "possessor_present", "legal_basis", "scope")
+#: Fields that the facts of a seizure show already.
+_FACTS = ("case", "basis", "order", "confirm_by", "measures", "occurred_at")
 
 
 def listing(sight: Sight, key: str) -> Page:
@@ -80,6 +81,7 @@ def seizure(sight: Sight, key: str) -> Page:
     )
     blocks: tuple[Block, ...] = (
         Pairs("", tuple(_facts(sight, view))),
+        *stated(sight, [view.entry], _FACTS),
         *((_missing(sight.meant("seizure", place.case, name), view),) if view.gaps else ()),
         *page.blocks,
         *((Table("What followed", ("entry", "kind", "signed at"), later),) if later else ()),
@@ -98,12 +100,12 @@ def _taken(sight: Sight) -> List[Exhibit]:
 
     def rows(found: Sequence[Exhibit]) -> list[Row]:
         names = sight.labels("exhibit", (one.id for one in found))
-        holders = sight.holders(found)
+        holders, described = sight.holders(found), descriptions(sight, found)
         return [
             Row(
                 (
                     names[one.id],
-                    one.category.replace("_", " "),
+                    *described[one.id],
                     holders[one.id],
                     one.seal or "not sealed",
                 ),
@@ -119,7 +121,7 @@ def _taken(sight: Sight) -> List[Exhibit]:
         "seizure",
         "Exhibits",
         Exhibit,
-        ("exhibit", "what", "holder", "seal"),
+        ("exhibit", "what", "serial", "holder", "seal"),
         rows,
         within=within,
         counted=within,
@@ -159,10 +161,6 @@ def _facts(sight: Sight, view: SeizureView) -> list[Pair]:
         facts.append(Pair("to be confirmed by", when(one.confirm_by), "warn"))
     if one.measures:
         facts.append(Pair("measures", ", ".join(one.measures)))
-    for field in _TOLD:
-        value = entry.told(field)
-        if value is not None:
-            facts.append(Pair(field.replace("_", " "), str(value)))
     if one.nonconforming:
         facts.append(Pair("nonconforming", ", ".join(one.nonconforming), "warn"))
     return facts

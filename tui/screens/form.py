@@ -17,7 +17,7 @@ from textual.widgets import Checkbox, Input, Select, Static
 
 from custody.display import visible
 from tui.desk import desk_of
-from tui.intents import Form, Intent
+from tui.intents import Failed, Form, Intent
 from tui.screens.ask import AskScreen
 from tui.screens.drafting import DraftScreen
 from tui.widgets.heading import Heading, NotDone, Training, Unkept
@@ -165,6 +165,12 @@ class FormScreen(DraftScreen[Intent | None]):
         values = self.values
         self.keep_draft(None if values == self._blank else values)
 
+    def refused(self, failed: Failed) -> None:
+        """Say why it does not stand, with the cursor on the first question that the reason names."""
+        super().refused(failed)
+        if self.is_attached:
+            self._questions.point_at(self._questions.named_in(failed.message))
+
     async def turned(self) -> None:
         """Begin with what that person left of it, else with what was given."""
         self._questions.answer(self._left)
@@ -193,11 +199,12 @@ class FormScreen(DraftScreen[Intent | None]):
 
     def action_send(self) -> None:
         """Have the entry made and shown; the form stays for what is refused."""
-        lacking = [one for one in self._questions.every if one.field.need == "needed" and one.value is None]
-        if lacking:
-            lacking[0].display = True
-            lacking[0].focus_answer()
-            self.warn(f"still needed: {lacking[0].told}")
+        lacking = self._questions.lacking()
+        if any(question.field.need == "needed" for question in lacking):
+            self._questions.point_at(lacking)
+            names = ", ".join(question.field.label for question in lacking)
+            self._not_done(f"{len(lacking)} still missing: {names}")
+            self.app.bell()
             return
         intent = Intent(self.form.words, self.values)
         if self._editing:

@@ -136,9 +136,10 @@ class ReviewScreen(ModalScreen[bool]):
     def _sign_soon(self) -> None:
         """Sign once it is known that no key came with the button: a label can hold the bytes of a mouse."""
         keys = desk_of(self).keys
-        count = keys.count
+        count, stands = keys.count, keys.wait()
 
         def sign() -> None:
+            stands()
             if keys.count == count:
                 self._sign()
             else:

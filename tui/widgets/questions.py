@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -62,6 +63,33 @@ class Questions(VerticalScroll):
             first.focus_answer()
         return first is not None
 
+    def lacking(self) -> list[Question]:
+        """Return the questions that need an answer, or the reason why there is none, and have neither."""
+        values = self.values
+        given = (values.get(name) for name in ("unknown", "not-applicable"))
+        excused = {word for value in given for word in _words(value)}
+        return [
+            question
+            for question in self.every
+            if question.value is None
+            and (
+                question.field.need == "needed"
+                or (question.field.need == "expected" and not excused & {"rest", *_names(question.field)})
+            )
+        ]
+
+    def named_in(self, told: str) -> list[Question]:
+        """Return the questions that a text names in quotation marks."""
+        named = set(re.findall(r"'([a-z][a-z0-9-]*)'", told))
+        return [question for question in self.every if question.field.label in named]
+
+    def point_at(self, questions: Sequence[Question]) -> None:
+        """Show questions, and take the cursor to the first of them."""
+        for question in questions:
+            question.display = True
+        for question in questions[:1]:
+            question.focus_answer()
+
     def find(self, text: str) -> bool:
         """Take the cursor to the question whose name begins so, else has it in it; whether there is one."""
         words = label_of(text)
@@ -81,3 +109,20 @@ class Questions(VerticalScroll):
             one.display = bool(hidden) or one.field.need != "optional" or one.value is not None
         if hidden:
             hidden[0].focus_answer()
+
+
+def _words(value: object) -> Iterator[str]:
+    """Yield every word of an answer, whether it is one text, several, or rows of two."""
+    if isinstance(value, str):
+        yield from re.split(r"[\s,]+", value)
+    elif isinstance(value, list | tuple):
+        for part in value:
+            yield from _words(part)
+    elif isinstance(value, dict):
+        yield from map(str, value)
+
+
+def _names(field: Field) -> tuple[str, ...]:
+    """Return the names by which a field can be said to be unknown."""
+    name = field.name.replace("-", "_")
+    return (name, field.name, f"{name}_sha256")

@@ -1,0 +1,109 @@
+"""Six fields that the rules demand were told to be optional: in help, in templates and in forms on screens."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from custody.cli.acting import CommandActs
+from custody.cli.forms import fillable, key_of
+from custody.cli.template import leaf, template
+from custody.model import rulesets
+from custody.model.schema import Need
+from custody.model.typed import TYPED
+from tests.cli.conftest import nobodys_settings, office, staffed, tmp_path
+from tests.cli.office import Office
+from tests.tui.forms import answers
+from tests.tui.sitting import play, sitting
+from tui.page import Act
+from tui.widgets.questions import Questions
+
+__all__ = ["nobodys_settings", "office", "staffed", "tmp_path"]
+
+#: What every entry expects and no command asks for, and what a command counts itself.
+UNASKED = {"occurred_at"}
+COUNTED = {("inventory scan", "scanned")}
+#: Arguments by which commands ask for a field of another name.
+NAMED = {
+    "display_name": ("name",),
+    "exhibit_ref": ("reference",),
+    "held_by": ("to",),
+    "photographed_by": ("by",),
+}
+SIX = (
+    ("exhibit photo", "by"),
+    ("examination settle", "document"),
+    ("privilege rule", "document"),
+    ("privilege waive", "document"),
+    ("custody release", "receipt"),
+    ("disposition propose", "authority-document"),
+)
+
+
+def asked_for(command: str, field: str) -> list[str]:
+    """Return by which keys a command asks for a field."""
+    parser = leaf(tuple(command.split()))
+    assert parser is not None, command
+    names = {field, field.removesuffix("_sha256"), *NAMED.get(field, ())}
+    return [key_of(action) for _, action in fillable(parser) if action.dest in names]
+
+
+def is_told(helped: str, key: str) -> bool:
+    """Return whether help, on one line, says of a flag that it is needed or expected."""
+    flag, needed = rf" --{key}(?: [A-Z]+, --[a-z-]+)? [A-Z{{]", r"\((?:expected|needed)\)"
+    found = re.search(rf"{flag}.*?({needed}|(?= --[a-z-]+ [A-Z{{]))", helped)
+    return found is not None and bool(found[1])
+
+
+def every_need() -> list[tuple[str, str, list[str]]]:
+    """Return each expected field of every kind that a command enters, with the keys by which it is asked for."""
+    return [
+        (command, field.name, asked_for(command, field.name))
+        for kind, command in TYPED.items()
+        for field in rulesets.layout(1, kind).fields
+        if field.need is Need.EXPECTED and field.name not in UNASKED and (command, field.name) not in COUNTED
+    ]
+
+
+def test_help_template_and_form_say_of_every_field_that_rules_expect_that_it_is() -> None:
+    acts, wrong = CommandActs.__new__(CommandActs), []
+    for command, field, keys in every_need():
+        words = tuple(command.split())
+        assert keys, f"{command} asks for {field} nowhere"
+        parser = leaf(words)
+        assert parser is not None
+        helped = " ".join(parser.format_help().split())
+        shown = {one.name: one.need for one in acts.form(words).fields}
+        listed = {one["key"]: one["need"] for one in template(".".join(words)).asked()}
+        for key in keys:
+            told = f" --{key} " not in helped or is_told(helped, key)
+            wrong += [(command, field, key)] if "optional" in (shown[key], listed[key]) or not told else []
+    assert wrong == []
+
+
+@pytest.mark.parametrize(("command", "key"), SIX)
+def test_the_six_are_told_to_be_expected_by_help(command: str, key: str) -> None:
+    parser = leaf(tuple(command.split()))
+    assert parser is not None
+    assert is_told(" ".join(parser.format_help().split()), key)
+
+
+def test_a_form_tells_all_that_is_missing_at_once_with_the_cursor_on_the_first(office: Office) -> None:
+    office.case()
+    office.seizure()
+
+    async def scene() -> None:
+        async with sitting(office.desk) as at:
+            await at.sign_in(office, "Eve")
+            at.app.begin(Act("an exhibit", ("exhibit", "register"), {"seizure": "S-1", "reference": "EV/1"}))
+            await at.settle()
+            await at.press("down", "down", "f8")
+            for missing in ("category", "condition", "description", "power state"):
+                assert missing in at.flat.replace("-", " "), missing
+            focused = at.app.screen.query_one(Questions).focused
+            assert focused is not None
+            assert focused.field.name == "category"
+            assert "reference" in answers(at)
+
+    play(scene)
