@@ -116,9 +116,7 @@ def _gaps(lookup: Lookup, found: Continuity, spans: tuple[Stretch, ...], zone: Z
 
 
 def _whose(lookup: Lookup, found: Continuity, span: Stretch) -> str:
-    people = {
-        who for who in (span.holder, span.who if span.hands == "checked_out" else None) if who
-    }
+    people = {who for who in (span.holder, span.who if span.hands == "checked_out" else None) if who}
     names = {who: shown_name(lookup, "actor", who) for who in people}
     parent = found.exhibit.parent
     return span.whose(names, None if parent is None else shown_name(lookup, "exhibit", parent))

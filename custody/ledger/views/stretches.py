@@ -46,7 +46,8 @@ class Stretch:
 
     ``hands`` is a code of ``HANDS``. ``holder`` is the actor recorded as holder, ``who`` the actor or class of receiver
     that has it where that is somebody else, who is said to have seized it, or the measure by which it left the house,
-    ``place`` the registered place, None where none is recorded. ``position`` is the entry that it rests on, ``gaps`` are codes of ``GAPS``.
+    ``place`` the registered place, None where none is recorded. ``position`` is the entry that it rests on, ``gaps``
+    are codes of ``GAPS``.
     """
 
     since: int
