@@ -41,13 +41,13 @@ class Drawn:
 
 def library() -> None:
     """Raise ConfigError where what draws PDF and codes is not installed."""
-    found()
-    code_drawing("")
     try:
         import fontTools.ttLib  # noqa: F401 - asked for before anything is read
+        import segno  # noqa: F401
+        import typst  # noqa: F401
     except ImportError as error:
         raise ConfigError(
-            "PDF is made by Typst and fontTools, which are not both installed",
+            "PDF and QR codes are made by Typst, fontTools and segno, which are not all installed",
             hint="Install the program with its extra: pip install 'custody-ledger[print]'. Text and ZPL go without it.",
         ) from error
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from custody.law.ending import GONE
 from custody.law.held_over import Stretch as Covered
 from custody.ledger.ports import LedgerReader
 from custody.ledger.printing.chain import chain_table, open_offer
@@ -25,6 +26,7 @@ from custody.ledger.views.lookup import Lookup
 from custody.ledger.views.naming import shown_name
 from custody.ledger.views.stretches import GAPS, Stretch, stretches
 from custody.model.ids import is_training
+from custody.model.records import Gone
 
 NOTES = (
     "This shows who is recorded as having the exhibit, by whose key, and where the record has a gap.",
@@ -78,7 +80,10 @@ def continuity_sheet(
 
 
 def _exhibit(lookup: Lookup, thing: Thing, now: int) -> list[Row]:
+    gone = lookup.maybe(Gone, thing.exhibit.id)
     holder = shown_name(lookup, "actor", thing.exhibit.holder)
+    if gone is not None and gone.back is None:
+        holder = f"nobody: {GONE[gone.measure]} since {thing.zone.local(gone.since)}"
     return [
         ("item number", thing.reference),
         *item_rows(thing),
