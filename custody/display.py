@@ -16,6 +16,8 @@ MAX_MARKS = 4
 #: Characters of what somebody typed that a sentence about it repeats.
 MOST_QUOTED = 80
 
+#: What ``visible`` writes for a character, and what would read the same.
+_ESCAPE = re.compile(r"\\(?:x[0-9a-f]{2}|u\{[0-9a-f]+\}|…)")
 _PLAIN = re.compile(r"[ -\[\]-~]*")
 # Controls, formats (bidi, zero-width), surrogates, private and unassigned, line and paragraph separators.
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
@@ -50,6 +52,17 @@ def visible(text: str | bytes, *, limit: int | None = None, told: bool = False) 
     if limit is None or sum(map(len, pieces)) <= limit:
         return "".join(pieces)
     return _cut(pieces, limit)
+
+
+def printed(text: str) -> str:
+    r"""Return ``text`` as a paper shows it: as ``visible``, with single backslashes where none begins an escape.
+
+    A result that holds what reads as an escape was written by ``visible``, any other as it is: either way it is read
+    back in one way only. So a path such as ``C:\Users\x`` stands as it was entered.
+    """
+    escaped = visible(text)
+    plain = visible(text, told=True)
+    return escaped if _ESCAPE.search(plain) else plain
 
 
 def quoted(text: str) -> str:

@@ -37,12 +37,13 @@ HEAVY = (
     "boto3",
     "botocore",
     "cryptography",
-    "reportlab",
+    "fontTools",
     "rfc3161_client",
     "segno",
     "sqlalchemy",
     "sqlmodel",
     "textual",
+    "typst",
 )
 
 

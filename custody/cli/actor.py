@@ -9,7 +9,7 @@ from custody.cli import actor_deputy
 from custody.cli.call import Call
 from custody.cli.corrected import corrected_document, corrected_lines
 from custody.cli.doubted import leak_document, leak_lines
-from custody.cli.facts import Codes, happened, joined, state
+from custody.cli.facts import Codes, another, happened, joined, state
 from custody.cli.folding import columns, pairs
 from custody.cli.key import STILL_READS, vkey_of
 from custody.cli.main import example, shared
@@ -33,6 +33,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     enrol.add_argument("--role", action=Codes, allowed=ROLES, required=True, help="what the actor may do")
     enrol.add_argument("--name", help="what people call the actor (erasable)")
     enrol.add_argument("--organisation", help="whose staff the actor is (erasable)")
+    another(enrol)
     happened(enrol, act=True)
     shared(enrol, writes=True)
     example(
@@ -69,6 +70,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def _enrol(call: Call) -> int:
     from custody.ledger.journal import Request
+    from custody.ledger.views.lookalikes import refuse_lookalike
     from custody.ledger.views.namesakes import labelled
 
     args = call.args
@@ -84,6 +86,8 @@ def _enrol(call: Call) -> int:
             call.say.note(
                 f"{args.name!r} is the name of something else too; use identifiers where it is unclear"
             )
+        if not args.another:
+            refuse_lookalike(vault.store.read(), "actor", args.name)
         return call.enter(vault, [Request("actor.enrolled", values)])
 
 

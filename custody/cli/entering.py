@@ -96,7 +96,7 @@ def enter_one(
             values[name] = None if text is None else identifier(lookup, space, text)
         about = None if subject is None else identifier(lookup, subject[0], subject[1] or "")
         if reference is not None:
-            first_of_its_name(call, vault, *reference)
+            first_of_its_name(call, vault, *reference, received=kind.endswith(".received"))
         for name, file in (papers or {}).items():
             values[name] = digest_of(call, vault, file)
         return call.enter(vault, [Request(kind, values, subject=about)], tell=tell)

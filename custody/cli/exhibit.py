@@ -132,6 +132,7 @@ def registration(
     ``beside`` gives the identifiers of exhibits that are registered in the same act, by their references.
     """
     from custody.ledger.journal import Request
+    from custody.ledger.views.lookalikes import refuse_like_seal
 
     if args.seal is None and (args.bag or args.photo or args.seal_witness):
         raise UsageError(
@@ -162,6 +163,9 @@ def registration(
     else:
         values["parent"] = known.get(args.parent) or lookup.resolve("exhibit", args.parent)
     first_of_its_name(call, vault, "exhibit", args.reference, another=args.another)
+    if not args.another:
+        refuse_like_seal(lookup, args.seal)
+        refuse_like_seal(lookup, args.bag, "bag")
     _alike(call, vault, values)
     subject = known.get(args.reference) or vault.journal.new_subject()
     requests = [Request("exhibit.registered", values, subject=subject)]

@@ -14,7 +14,7 @@ from custody.cli.words import called, document, many, moment, span
 from custody.errors import EXIT_WARNINGS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from custody.ledger.views.stretches import Stretch
 
@@ -74,8 +74,8 @@ def _run(call: Call) -> int:
                 "hands": one.hands,
                 "holder": one.holder,
                 "holder_name": None if one.holder is None else names[one.holder],
-                "who": one.who,
-                "who_name": names.get(one.who or "", inside if one.hands == "in_parent" else None),
+                "who": None if one.hands == "seized" else one.who,
+                "who_name": _named(one, names, inside),
                 "place": one.place,
                 "place_name": None if one.place is None else places[one.place],
                 "position": one.position,
@@ -111,6 +111,13 @@ def _run(call: Call) -> int:
     lines += [f"  {line}" for line in pairs([(code, GAPS[code]) for code in gaps])]
     call.out.answer(answer, [*lines, *corrected_lines(told), *doubted_lines(doubted)])
     return EXIT_WARNINGS if GRAVE.intersection(gaps) else 0
+
+
+def _named(one: Stretch, names: Mapping[str, str], inside: str | None) -> str | None:
+    """Return what is called so that has it: the thing that it was in, who is said to have seized it, or an actor."""
+    if one.hands == "in_parent":
+        return inside
+    return one.who if one.hands == "seized" else names.get(one.who or "")
 
 
 def _end(last: Stretch) -> str:

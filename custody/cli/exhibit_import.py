@@ -96,9 +96,12 @@ def _run(call: Call) -> int:
 
 def _taken(call: Call, vault: Vault, listed: Listed) -> list[str]:
     """Name the rows whose reference is in use already."""
+    from custody.ledger.views.lookalikes import lookalikes
     from custody.ledger.views.namesakes import refuse_namesake
 
     found: list[str] = []
+    references = [reference for row in listed.rows if isinstance(reference := row.get("exhibit_ref"), str)]
+    alike = {} if call.args.another else lookalikes(vault.store.read(), "exhibit", references)
     for at, row in enumerate(listed.rows):
         reference = row.get("exhibit_ref")
         try:
@@ -106,6 +109,11 @@ def _taken(call: Call, vault: Vault, listed: Listed) -> list[str]:
                 refuse_namesake(vault.reader(), "exhibit", reference)
         except Conflict as error:
             found.append(f"row {at + 1}: {error.message}; give it another reference, or say --another")
+        if isinstance(reference, str) and reference in alike:
+            found.append(
+                f"row {at + 1}: {reference!r} looks like the reference of {', '.join(alike[reference])}; "
+                "give it another reference, or say --another"
+            )
     return found
 
 

@@ -7,7 +7,17 @@ from typing import Any
 from custody.cli.call import Call
 from custody.cli.main import example, shared
 from custody.cli.numbers import number
-from custody.cli.printing import as_text, coded, give, give_paper, printing, whereto, with_past
+from custody.cli.printing import (
+    as_text,
+    coded,
+    give,
+    give_paper,
+    office_zone,
+    printing,
+    warned,
+    whereto,
+    with_past,
+)
 from custody.errors import UsageError
 
 
@@ -43,8 +53,8 @@ def _label(call: Call) -> int:
     from custody.cli.handover import named_exhibits
     from custody.ledger.printing.label import label_of
     from custody.ledger.printing.text import label_lines
-    from custody.ledger.printing.zpl import zpl
-    from storage.printing import label_sheet
+    from custody.ledger.printing.zpl import unprintable, zpl
+    from storage.printing.drawing import label_sheet
 
     args = call.args
     if args.start is not None and args.format != "pdf":
@@ -56,8 +66,14 @@ def _label(call: Call) -> int:
 
     def made() -> bytes:
         if args.format == "pdf":
-            return label_sheet(labels, 1 if args.start is None else args.start)
+            return warned(call, label_sheet(labels, 1 if args.start is None else args.start))
         if args.format == "zpl":
+            for label in labels:
+                for text in unprintable(label):
+                    call.say.warn(
+                        f"label of {label.reference}: the printer's own font may lack letters of {text!r}, and leave "
+                        "them out. Look at the label, or print it with --format pdf."
+                    )
             return "".join(map(zpl, labels)).encode()
         return as_text([line for one in labels for line in (*label_lines(one), *coded(call, one.identifier))])
 
@@ -70,6 +86,6 @@ def _sheet(call: Call) -> int:
     path = whereto(call)
     with call.vault() as vault:
         exhibit = vault.lookup().resolve("exhibit", call.args.exhibit)
-        made = continuity_sheet(vault.reader(), exhibit, vault.origin, vault.clock.now())
+        made = continuity_sheet(vault.reader(), exhibit, vault.origin, vault.clock.now(), office_zone(call))
         paper = with_past(vault, made)
     return give_paper(call, path, paper)

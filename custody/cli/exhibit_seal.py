@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from custody.cli.call import Call
-from custody.cli.facts import common, digest_of, happened, joined
+from custody.cli.facts import another, common, digest_of, first_of_their_look, happened, joined
 from custody.cli.main import example, shared
 from custody.model.events.packaging import CLOSES, SEAL_TYPES
 
@@ -32,6 +32,7 @@ def configure(actions: Any) -> None:
     seal.add_argument("--sealed-by", help="who put it on, if not who signs (erasable)")
     seal.add_argument("--photo", metavar="FILE", help="photograph; its SHA-256 is kept")
     seal.add_argument("--witness", help="who saw it (erasable)")
+    another(seal)
     happened(seal)
     shared(seal, writes=True)
     example(
@@ -72,7 +73,9 @@ def _seal(call: Call) -> int:
         "sealed_by": args.sealed_by,
     }
     with call.vault(readonly=False) as vault:
-        exhibits = named_exhibits(vault.lookup(), [args.exhibit, *(args.inside or ())])
+        lookup = vault.lookup()
+        first_of_their_look(call, lookup, seal=args.seal, bag=args.bag)
+        exhibits = named_exhibits(lookup, [args.exhibit, *(args.inside or ())])
         values["inside"] = joined([one.id for one in exhibits]) if len(exhibits) > 1 else None
         values["photo_sha256"] = digest_of(call, vault, args.photo)
         return call.enter(vault, [Request("exhibit.sealed", values, subject=one.id) for one in exhibits])

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from custody.cli.call import Call
     from custody.ledger.journal import Request
     from custody.ledger.ports import Sources
+    from custody.ledger.views.lookup import Lookup
     from custody.proof.digest import ObjectDigest
     from storage.vault import Vault
 
@@ -71,18 +72,42 @@ def happened(parser: argparse.ArgumentParser, *, act: bool = False, recorded: bo
 def another(parser: argparse._ActionsContainer) -> None:
     """Add the flag that lets a reference in that is in use already."""
     parser.add_argument(
-        "--another", action="store_true", help="it is another one, though its reference is in use already"
+        "--another",
+        action="store_true",
+        help="it is another one, though its reference or number is in use already, or looks like one that is",
     )
 
 
 def first_of_its_name(
-    call: Call, vault: Vault, space: str, reference: str | None, *, another: bool | None = None
+    call: Call,
+    vault: Vault,
+    space: str,
+    reference: str | None,
+    *,
+    another: bool | None = None,
+    received: bool = False,
 ) -> None:
-    """Raise Conflict for a reference that is in use already, unless --another was given."""
+    """Raise Conflict for a reference that is in use already or looks like one, unless --another was given.
+
+    One that was ``received`` from others is kept as they wrote it, whatever it looks like.
+    """
+    from custody.ledger.views.lookalikes import refuse_lookalike
     from custody.ledger.views.namesakes import refuse_namesake
 
     if not (call.args.another if another is None else another):
         refuse_namesake(vault.reader(), space, reference)
+        if not received:
+            # What names look like is compared unseen; nothing of them is shown but identifiers.
+            refuse_lookalike(vault.store.read(), space, reference)
+
+
+def first_of_their_look(call: Call, lookup: Lookup, *, seal: str | None, bag: str | None) -> None:
+    """Raise Conflict for the number of a seal or bag that looks like another one, unless --another was given."""
+    from custody.ledger.views.lookalikes import refuse_like_seal
+
+    if not call.args.another:
+        refuse_like_seal(lookup, seal)
+        refuse_like_seal(lookup, bag, "bag")
 
 
 def beside(args: argparse.Namespace, request: Request) -> Request:
@@ -135,7 +160,8 @@ def state(args: argparse.Namespace, kind: str, own: Mapping[str, Value], **flags
     unknown = types.split_codes(values["unknown"])
     layout = rulesets.layout(1, kind)
     seen = Facts({name: value for name, value in own.items() if name in layout.structural})
-    expected = layout.expected_of(seen) - {"occurred_at"}
+    given = {name for name, value in own.items() if value is not None}
+    expected = layout.expected_of(seen, given) - {"occurred_at"}
     missing = sorted(name for name in expected if values.get(name) is None and name not in unknown)
     if REST in unknown:
         values["unknown"] = types.join_codes({*unknown, *missing} - {REST})

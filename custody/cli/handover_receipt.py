@@ -6,7 +6,7 @@ from typing import Any
 
 from custody.cli.call import Call
 from custody.cli.main import example, shared
-from custody.cli.printing import give_paper, printing, whereto, with_past
+from custody.cli.printing import give_paper, office_zone, printing, whereto, with_past
 
 
 def configure(actions: Any) -> None:
@@ -26,5 +26,7 @@ def _run(call: Call) -> int:
 
     path = whereto(call)
     with call.vault() as vault:
-        paper = with_past(vault, handover_receipt(vault.reader(), call.args.handover, vault.origin))
+        paper = with_past(
+            vault, handover_receipt(vault.reader(), call.args.handover, vault.origin, office_zone(call))
+        )
     return give_paper(call, path, paper)

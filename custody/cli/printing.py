@@ -13,6 +13,8 @@ from custody.errors import UsageError
 
 if TYPE_CHECKING:
     from custody.ledger.printing.paper import Paper
+    from custody.ledger.printing.times import Zone
+    from storage.printing.drawing import Drawn
     from storage.vault import Vault
 
 
@@ -33,7 +35,7 @@ def whereto(call: Call) -> Path | None:
 
     Raises UsageError for what cannot be, Conflict if the file exists, ConfigError without what draws.
     """
-    from storage.printing import library
+    from storage.printing.drawing import library
 
     args = call.args
     if args.qr is not None and args.format != "text":
@@ -52,7 +54,7 @@ def whereto(call: Call) -> Path | None:
 
 
 def give(call: Call, path: Path | None, document: Mapping[str, Any], made: Callable[[], bytes]) -> int:
-    """Write what is ``made`` to a file, or give it, or the model for scripts, on standard output."""
+    """Write what is ``made`` to a file, or the model for scripts, or itself, to standard output."""
     if path is not None:
         write(call, path, made(), private=True)
         call.out.answer({**document, "file": str(path)}, [f"written to {path}"])
@@ -66,34 +68,48 @@ def give(call: Call, path: Path | None, document: Mapping[str, Any], made: Calla
 def give_paper(call: Call, path: Path | None, paper: Paper) -> int:
     """Give a paper in the form that was asked for."""
     from custody.ledger.printing.text import paper_lines
-    from storage import printing as drawn
+    from storage.printing.drawing import paper_pdf
 
     def made() -> bytes:
         if call.args.format == "pdf":
-            return drawn.paper_pdf(paper)
+            return warned(call, paper_pdf(paper))
         return as_text([*paper_lines(paper), *coded(call, paper.code)])
 
     return give(call, path, paper.as_json(), made)
 
 
+def warned(call: Call, drawn: Drawn) -> bytes:
+    """Return the bytes of a drawing, after a warning for each script of which this machine has no font."""
+    for warning in drawn.warnings:
+        call.say.warn(warning)
+    return drawn.data
+
+
+def office_zone(call: Call) -> Zone:
+    """Return the time zone of the times on a paper: that of TZ, else that of this machine."""
+    from storage.zone import local_zone
+
+    return local_zone(call.around.environ)
+
+
 def with_past(vault: Vault, paper: Paper) -> Paper:
-    """Return the paper with what has happened to its ledger as a whole first; as it is for a ledger with no past."""
+    """Return the paper with what has happened to its ledger as a whole; as it is for a ledger with no past."""
     from dataclasses import replace
 
-    from custody.ledger.printing.paper import Block
+    from custody.ledger.printing.paper import block
     from storage.acknowledgements import ledger_standing
 
     standing = ledger_standing(vault)
     if standing.told is None:
         return paper
     outside = "no witness has taken it in" if standing.doubt else "a witness has taken it in"
-    told = Block("Past of the ledger", (("the ledger", standing.told), ("outside", outside)))
-    return replace(paper, blocks=(told, *paper.blocks))
+    told = block("Past of the ledger", (("the ledger", standing.told), ("outside", outside)))
+    return replace(paper, parts=(*paper.parts, told))
 
 
 def coded(call: Call, content: str | None) -> list[str]:
     """Give the lines of the QR code, where one was asked for and there is something to say in it."""
-    from storage.printing import code_lines
+    from storage.printing.codes import code_lines
 
     wanted = call.args.qr
     return [] if wanted is None or content is None else code_lines(content, on_paper=wanted == "paper")

@@ -6,7 +6,7 @@ import argparse
 
 from custody.cli.call import Call
 from custody.cli.main import example, shared
-from custody.cli.printing import give_paper, printing, whereto, with_past
+from custody.cli.printing import give_paper, office_zone, printing, whereto, with_past
 
 
 def configure(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -32,5 +32,5 @@ def _run(call: Call) -> int:
     path = whereto(call)
     with call.vault() as vault:
         seizure = vault.lookup().resolve("seizure", call.args.seizure)
-        paper = with_past(vault, seizure_receipt(vault.reader(), seizure, vault.origin))
+        paper = with_past(vault, seizure_receipt(vault.reader(), seizure, vault.origin, office_zone(call)))
     return give_paper(call, path, paper)

@@ -332,7 +332,7 @@ def requests(
     found: list[Request] = []
     for at, values in enumerate(listed.rows):
         facts = Facts({name: one for name, one in values.items() if name in layout.structural})
-        missing = {name for name in layout.expected_of(facts) if name not in values}
+        missing = {name for name in layout.expected_of(facts, values) if name not in values}
         row: dict[str, Value] = {
             **values,
             "seizure": seizure,

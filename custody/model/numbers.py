@@ -36,7 +36,7 @@ def imei_fault(text: str) -> str | None:
             "one that is printed otherwise goes into --imei-as-read"
         )
     if len(text) == _IMEI:
-        return _checked(text, "imei_as_read")
+        return _checked(text, "--imei-as-read")
     return None
 
 
@@ -48,7 +48,7 @@ def iccid_fault(text: str) -> str | None:
             f"must be an ICCID: {_CARD} and up to {_ICCID_LONG} digits, at least {_ICCID_BARE}; "
             "one that is printed otherwise goes into --iccid-as-read"
         )
-    return None if len(text) == _ICCID_BARE else _checked(text, "iccid_as_read")
+    return None if len(text) == _ICCID_BARE else _checked(text, "--iccid-as-read")
 
 
 def _checked(text: str, otherwise: str) -> str | None:

@@ -67,6 +67,8 @@ def _field(field: FieldSpec) -> list[Any]:
     """Return a field by its name, its sort, its type with the codes that it takes, its need, and what else it has."""
     kind = field.type
     beside: Any = field.default if isinstance(field, Structural) else field.label
+    if not isinstance(field, Structural) and field.instead is not None:
+        beside = [field.label, field.instead]
     sort = "structural" if isinstance(field, Structural) else "erasable"
     return [field.name, sort, kind.name, list(kind.choices), field.need.value, beside]
 

@@ -40,12 +40,17 @@ class Structural:
 
 @dataclass(frozen=True, slots=True)
 class Erasable:
-    """A field that can be erased without breaking a proof; ``label`` makes it a name to find the subject by."""
+    """A field that can be erased without breaking a proof; ``label`` makes it a name to find the subject by.
+
+    ``instead`` names a field that nobody lacks where this one is given: a number as it is printed, of one that fails
+    its own check.
+    """
 
     name: str
     type: FieldType = types.TEXT
     need: Need = Need.OPTIONAL
     label: bool = False
+    instead: str | None = None
 
 
 FieldSpec = Structural | Erasable
@@ -213,6 +218,7 @@ class Layout:
         "computed",
         "expected",
         "fields",
+        "instead",
         "kind",
         "labels",
         "names",
@@ -233,6 +239,11 @@ class Layout:
         self.structural = frozenset(field.name for field in self.fields if isinstance(field, Structural))
         self.computed = frozenset(field.name for field in self.fields if field.need is Need.COMPUTED)
         self.expected = frozenset(field.name for field in self.fields if field.need is Need.EXPECTED)
+        self.instead = {
+            field.name: field.instead
+            for field in self.fields
+            if isinstance(field, Erasable) and field.instead is not None
+        }
         self.required = tuple(field.name for field in self.fields if field.need is Need.REQUIRED)
         self.checks = {field.name: field.type.check for field in self.fields}
         self.labels = tuple(
@@ -255,10 +266,15 @@ class Layout:
             )
         return self.fields[index]
 
-    def expected_of(self, facts: Facts) -> frozenset[str]:
-        """Give the fields that are expected of an entry with these structural fields."""
+    def expected_of(self, facts: Facts, given: Collection[str] = ()) -> frozenset[str]:
+        """Return the fields that are expected of an entry with these structural fields.
+
+        Of ``given`` fields, one that stands instead of another makes that one unneeded.
+        """
         asks = self.kind.asks
-        return self.expected if asks is None else self.expected | asks(facts)
+        expected = self.expected if asks is None else self.expected | asks(facts)
+        unneeded = {self.instead[name] for name in self.instead if name in given}
+        return expected - unneeded if unneeded else expected
 
     def split(self, values: Mapping[str, Value]) -> tuple[Facts, Private]:
         """Check values given by a person and part them; fills defaults, standing and ``unknown``.
@@ -279,6 +295,7 @@ class Layout:
         facts.setdefault("standing", self.kind.standings[0])
         unknown = set(types.split_codes(facts.get("unknown")))
         expected = self.expected_of(Facts(facts))
+        needed = self.expected_of(Facts(facts), private)
         for name in unknown:
             if name not in expected or name in facts or name in private:
                 raise UsageError(f"{self.kind.name}: {name} cannot be said to be unknown here")
@@ -288,7 +305,7 @@ class Layout:
             given = field.name in facts or field.name in private
             if field.need is Need.REQUIRED and not given:
                 raise UsageError(f"{self.kind.name}: {field.name} is missing; it {_asks(field)}")
-            if field.name in expected and not given:
+            if field.name in needed and not given:
                 unknown.add(field.name)
         facts["unknown"] = types.join_codes(unknown)
         return Facts(facts), Private(private)
@@ -310,6 +327,10 @@ class Layout:
         if not unknown <= expected:
             return "unknown names a field that may not be unknown"
         known, sealed = facts._values, private._values  # noqa: SLF001 - asked for each field of each entry
+        if self.instead:
+            expected = self.expected_of(
+                facts, {*(name for name, value in sealed.items() if value is not None), *erased}
+            )
         if self._fits(known, sealed, expected, {*unknown, *erased}):
             return None
         for name, field, structural in self.parts:

@@ -228,6 +228,11 @@ ICCID = FieldType("ICCID", _number(numbers.iccid_fault))
 MAC = FieldType("MAC addresses", _number(numbers.mac_fault))
 #: Categories of characters that nobody sees: controls and what only formats.
 _UNSEEN = frozenset({"Cc", "Cf"})
+_HIDDEN = frozenset({*_UNSEEN, "Zl", "Zp"})
+#: What turns the direction of the text around it: embeddings, overrides and isolates (UAX #9).
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+#: Zero width non-joiner and joiner.
+_JOINERS = frozenset("\u200c\u200d")
 #: The types of what a thing can be found by.
 LABELS = (LABEL, IMEI, ICCID)
 NAME = FieldType("file name", _name, prose=True)
@@ -241,7 +246,8 @@ CITATION = FieldType(
 def unkept(value: Value, kind: FieldType | None = None) -> str | None:
     """Say what keeps a value out of a new entry although one that stands may hold it; None where nothing does.
 
-    By a label of ``kind`` a thing is found again, so nothing that cannot be seen may begin or end it. A code that
+    By a label of ``kind`` a thing is found again, so nothing that cannot be seen may stand in it, and no words may turn
+    the direction of what stands beside them. The joiners of Persian and Indic names are letters of theirs. A code that
     stands for no State today may have stood for one when an older entry was made.
     """
     if not isinstance(value, str):
@@ -250,10 +256,24 @@ def unkept(value: Value, kind: FieldType | None = None) -> str | None:
         return "must not hold the character U+0000, which not every database keeps"
     if kind is STATE:
         return states.fault(value)
+    turned = _TURNING.search(value) if kind in (LABEL, TEXT) else None
+    if turned is not None:
+        return f"must not hold the character U+{ord(turned[0]):04X}, which turns the direction of text: type it again"
+    unseen = next((one for one in value if _is_unseen(one)), None) if kind is LABEL else None
+    if unseen is not None:
+        return (
+            f"must not hold the character U+{ord(unseen):04X}, a control or format character that nobody sees: "
+            "type it again"
+        )
     ends = value[:1] + value[-1:] if kind is LABEL else ""
     if ends != ends.strip() or any(unicodedata.category(one) in _UNSEEN for one in ends):
         return "must not begin or end with a blank or another character that cannot be seen"
     return None
+
+
+def _is_unseen(letter: str) -> bool:
+    """Return whether a character shows nothing and joins no letters: controls, formats, line and paragraph ends."""
+    return letter not in _JOINERS and unicodedata.category(letter) in _HIDDEN
 
 
 def composed(value: Value, kind: FieldType) -> Value:

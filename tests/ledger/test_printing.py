@@ -9,7 +9,7 @@ import pytest
 from custody.display import visible
 from custody.ledger.printing import text, zpl
 from custody.ledger.printing.label import Label
-from custody.ledger.printing.paper import TRAINING, Block, Paper
+from custody.ledger.printing.paper import TRAINING, Block, Paper, Table
 from fixtures.hostile_names import HOSTILE_NAMES
 
 ID = "0f8c2f6e-94a1-4d7b-8a53-2f3f1c6d7e90"
@@ -23,9 +23,22 @@ def label(reference: str = "EV/1", *, case: str = "C-1", seals: int = 1, trainin
 
 
 def paper(value: str, *, training: bool = False) -> Paper:
-    block = Block(f"thing {value}", (("description", value), ("leaf", "ab" * 32)))
+    block = Block(f"thing {value}", (("description", (value,)), ("leaf", ("ab" * 32,))))
+    table = Table("Chain", ("no.", "received by"), (1, 3), ((("1",), (value, "a second line")),))
     notes = ("A note of ours that is long enough to be folded once at the least, as most of them are.",)
-    return Paper("Receipt", "lab.example/0", 7, training, (block,), notes, (("given by", value),), ID)
+    return Paper(
+        title="Receipt",
+        origin="lab.example/0",
+        size=7,
+        at=1_793_610_000,
+        zone="UTC",
+        training=training,
+        parts=(block, table),
+        notes=notes,
+        signatures=(("given by", value),),
+        annex=(block,),
+        code=ID,
+    )
 
 
 def commands(printed: str) -> list[str]:
@@ -132,3 +145,11 @@ def test_what_a_training_ledger_prints_says_so_large() -> None:
 
 def test_the_code_of_a_label_says_the_identifier() -> None:
     assert fields(zpl.zpl(label()))[0] == f"QA,{ID}"
+
+
+@pytest.mark.parametrize(
+    ("name", "lacking"),
+    [("EV/1", []), ("Größe 7", []), ("Łódź", ["Łódź"]), ("شارع", ["شارع"]), ("张伟", ["张伟"])],
+)
+def test_what_the_font_of_a_label_printer_may_lack_is_named(name: str, lacking: list[str]) -> None:
+    assert zpl.unprintable(label(name)) == lacking

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from itertools import pairwise
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,6 +15,7 @@ from custody.law.clock import DAY, HOUR, format_instant
 from custody.ledger.submission import Receipt
 from custody.ledger.views.continuity import continuity
 from custody.ledger.views.dispositions import gone_of
+from custody.ledger.views.entries import Entries
 from custody.ledger.views.stretches import GAPS, HANDS, Stretch, stretches
 from custody.model.records import Exhibit, Gone
 from custody.model.types import Value
@@ -56,7 +58,7 @@ def tiles(parts: tuple[Stretch, ...], gone: Gone | None = None) -> None:
         if one.hands == "holder":
             assert one.holder is not None
         if one.holder is None:
-            assert one.hands in ("gone", "in_parent") or one.gaps
+            assert one.hands in ("gone", "in_parent", "seized") or one.gaps
 
 
 def leave(world: World, exhibit: str, measure: str, when: dict[str, Value] | None = None) -> Receipt:
@@ -71,13 +73,19 @@ def told(parts: tuple[Stretch, ...]) -> list[tuple[str, tuple[str, ...]]]:
     return [(one.hands, one.gaps) for one in parts]
 
 
-def test_the_time_between_seizure_and_registration_is_a_gap() -> None:
+@pytest.mark.parametrize(("late", "gaps"), [(2, ()), (HOUR - 60, ()), (3 * HOUR, ("before_registration",))])
+def test_whoever_seized_a_thing_has_it_until_it_is_registered_which_is_a_gap_after_an_hour(
+    late: int, gaps: tuple[str, ...]
+) -> None:
     world = office()
     seizure = world.seize(world.case())
-    world.later(HOUR)
+    world.later(late)
     exhibit = world.exhibit(seizure)
     parts = parts_of(world, exhibit)
-    assert told(parts) == [("nobody", ("before_registration",)), ("holder", ())]
+    assert told(parts) == [("seized", gaps), ("holder", ())]
+    seizer = Entries(world.store.read()).at(parts[0].position or 0).value("seized_by")
+    assert parts[0].who == seizer
+    assert parts[0].whose({}, None) == f"{seizer}, since the seizure"
     tiles(parts)
 
 
@@ -151,7 +159,7 @@ def test_what_is_recorded_later_is_told_as_a_lag_and_not_as_a_gap_in_holding() -
     world.sign("eve", "exhibit.stored", paper, subject=exhibit)
     gaps = {gap for one in parts_of(world, exhibit) for gap in one.gaps}
     assert {"recorded_later", "transcribed"} <= gaps
-    assert {one.hands for one in parts_of(world, exhibit)} <= {"nobody", "holder"}
+    assert {one.hands for one in parts_of(world, exhibit)} <= {"seized", "holder"}
 
 
 def test_an_undated_seizure_and_contradicting_instants_are_named() -> None:
@@ -193,7 +201,7 @@ def test_what_was_lent_is_with_nobody_meanwhile_and_what_was_destroyed_ends_ther
     moment = world.entry(destroyed.position).envelope.at
     world.later(DAY)
     parts = parts_of(world, exhibit)
-    hands = [(one.hands, one.holder) for one in parts if one.hands != "nobody"]
+    hands = [(one.hands, one.holder) for one in parts if one.hands != "seized"]
     assert hands == [("holder", eve), ("holder", eve), ("gone", None), ("holder", eve)]
     assert (parts[-1].until, parts[-1].place, parts[-1].gaps) == (moment, None, ())
     tiles(parts, gone_of(world.lookup(), exhibit))

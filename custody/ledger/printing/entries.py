@@ -1,12 +1,12 @@
-"""Entries as they stand on a paper: which entry, who signed it with which key, its leaf, and chosen fields."""
+"""Entries as they stand on a paper: chosen fields in words, and in an annex who signed which entry with which key."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
 from custody.errors import CustodyError
-from custody.law.clock import format_instant
-from custody.ledger.printing.paper import told, words
+from custody.ledger.printing.paper import Cell, Table, told, words
+from custody.ledger.printing.times import Zone
 from custody.ledger.views.declined import declined_among
 from custody.ledger.views.doubted import Doubts
 from custody.ledger.views.entries import EntryView
@@ -14,72 +14,101 @@ from custody.ledger.views.lookup import Lookup
 from custody.ledger.views.naming import shown_name
 from custody.model import types
 from custody.model.ids import unb64
-from custody.model.shown import noted
+from custody.model.records import Actor
+from custody.model.remedies import MARKS
+from custody.model.shown import hexed, types_of
 
-#: Fields that everything on a paper is told with.
-_WHEN = "occurred_at"
 _MARKS = "nonconforming"
-#: Fields whose codes are written as words; all other text stands as it was entered.
-_CODES = frozenset(
-    {
-        *(
-            "packaging",
-            "purpose",
-            "reason",
-            "method",
-            "carrier_class",
-            "receiver_class",
-            "seal_state",
-            "condition",
-        ),
-        *("category", "basis", "power_state", "limb", "target", "possessor_present"),
-    }
-)
+#: Field types whose values are codes, which are written as words; all other text stands as it was entered.
+_CODED = frozenset({"code", "codes"})
 
 
-def entry_rows(
-    lookup: Lookup, entry: EntryView, names: Iterable[str] = (), doubts: Doubts | None = None
-) -> list[tuple[str, str]]:
-    """Give an entry in rows: its verb, its leaf in hex, when it happened, ``names`` that hold something, its marks.
-
-    Where others may have signed it, that stands right below who did by the record. ``doubts`` serve for many entries.
-    """
-    by = entry.envelope.by
-    signer = shown_name(lookup, "actor", lookup.actor_of_key(by).id)
-    at = format_instant(entry.envelope.at)
-    rows = [
-        (entry.envelope.kind, f"entry {entry.position}, signed {at} by {signer} with key {by}"),
-        *_doubted(entry, Doubts(lookup.reader) if doubts is None else doubts),
-        *((("RESCINDED", f"by entry {entry.rescinded}"),) if entry.rescinded is not None else ()),
-        *(("DECLINED", one.told()) for one in declined_among(lookup.reader, [entry.position]).values()),
-        ("leaf", entry.leaf.hex()),
-        *field_rows(entry, (_WHEN, *names)),
-    ]
-    marks = types.split_codes(entry.value(_MARKS))
-    return [*rows, ("NOT CONFORMING", ", ".join(marks))] if marks else rows
+def field_lines(entry: EntryView, name: str, zone: Zone) -> Cell | None:
+    """Return a field as last corrected, and on a line of its own what it said before; None where it never held any."""
+    value, note = entry.bare(name), entry.amended(name)
+    if value is None and not note:
+        return None
+    shown = _shown(name, value, types_of(entry.envelope).get(name, ""), zone)
+    return (shown, f"({note})") if note else (shown,)
 
 
-def _doubted(entry: EntryView, doubts: Doubts) -> Iterator[tuple[str, str]]:
-    doubt = doubts.of(entry.position, entry.envelope)
-    if doubt is not None and doubt.stands:
-        yield "SIGNER IN DOUBT", doubt.told()
-
-
-def field_rows(entry: EntryView, names: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Give those of the fields that hold something or did, as last corrected; a correction is told with what it says.
-
-    That is its entry, its day, and what the field said before.
-    """
+def field_rows(entry: EntryView, names: Iterable[str], zone: Zone) -> Iterator[tuple[str, Cell]]:
+    """Yield those of the fields that hold something or did, each as ``field_lines`` writes it."""
     for name in names:
-        value, note = entry.bare(name), entry.amended(name)
-        if value is not None or note:
-            yield words(name), noted(_shown(name, value), note)
+        lines = field_lines(entry, name, zone)
+        if lines is not None:
+            yield words(name), lines
 
 
-def _shown(name: str, value: object) -> str:
+def _shown(name: str, value: object, kind: str, zone: Zone) -> str:
+    if kind == "instant":
+        return told(zone.told(value))
     if name.endswith("_sha256") and isinstance(value, str):
         try:
             return f"SHA-256 {unb64(value).hex()}"
         except CustodyError:
             return value  # why there is none
-    return words(value) if isinstance(value, str) and name in _CODES else told(value)
+    if isinstance(value, str) and kind in _CODED:
+        return words(value)
+    if isinstance(value, str):
+        return told(hexed(value, kind))
+    return told(value)
+
+
+def remarks(
+    lookup: Lookup,
+    entries: Iterable[EntryView],
+    doubts: Doubts | None = None,
+    heading: str = "Remarks on the record",
+) -> tuple[Table, ...]:
+    """Return a table of entries that broke a rule, were declined, or that others may have signed; none, no table."""
+    known = Doubts(lookup.reader) if doubts is None else doubts
+    lines = []
+    for entry in entries:
+        found = [MARKS.get(code, words(code)) for code in types.split_codes(entry.value(_MARKS))]
+        remarked = [f"not conforming: {meaning}" for meaning in found]
+        doubt = known.of(entry.position, entry.envelope)
+        if doubt is not None and doubt.stands:
+            remarked.append(f"SIGNER IN DOUBT: {doubt.told()}")
+        remarked += [
+            f"DECLINED: {one.told()}" for one in declined_among(lookup.reader, [entry.position]).values()
+        ]
+        if entry.rescinded is not None:
+            remarked.append(f"RESCINDED by entry {entry.rescinded}")
+        if remarked:
+            lines.append(((str(entry.position),), (words(entry.envelope.kind),), tuple(remarked)))
+    return (
+        (Table(heading, ("entry", "what it records", "remark"), (2, 6, 16), tuple(lines)),) if lines else ()
+    )
+
+
+def proofs(lookup: Lookup, entries: Iterable[EntryView], zone: Zone) -> tuple[Table, ...]:
+    """Return the annex: each entry with when it was signed, by which key, and its leaf; then the people who signed."""
+    listed = sorted({entry.position: entry for entry in entries}.values(), key=lambda entry: entry.position)
+    lines = tuple(
+        (
+            (str(entry.position), zone.utc(entry.envelope.at)),
+            (words(entry.envelope.kind),),
+            (entry.leaf.hex(), f"key {entry.envelope.by}"),
+        )
+        for entry in listed
+    )
+    table = Table(
+        "Annex: entries and their proofs",
+        ("entry, signed (UTC)", "what it records", "leaf, key"),
+        (5, 5, 16),
+        lines,
+    )
+    return (
+        table,
+        people(lookup, dict.fromkeys(lookup.actor_of_key(entry.envelope.by).id for entry in listed)),
+    )
+
+
+def people(lookup: Lookup, actors: Iterable[str]) -> Table:
+    """Return the people that a paper names, with identifier and keys: with these anybody finds them in the ledger."""
+    lines = tuple(
+        ((shown_name(lookup, "actor", actor),), (actor,), lookup.get(Actor, actor).keys or ("no key now",))
+        for actor in actors
+    )
+    return Table("Annex: people who signed", ("name", "identifier", "keys"), (6, 10, 10), lines)

@@ -1,51 +1,100 @@
-"""A paper: a heading, blocks of names and values, what it shows and does not show, and lines to sign on."""
+"""A paper: a heading, blocks and tables, what it shows and does not show, lines to sign on, and an annex of proofs."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
+from itertools import chain
 from typing import Any
 
 from custody.frozen import dataclass
 
+#: The lines of a value, each of which has a direction of its own, so that no name reorders what stands beside it.
+Cell = tuple[str, ...]
+#: A row of a form: its name, and what stands there; None where nothing is on record.
+Row = tuple[str, str | Cell | None]
 #: What stands on everything that a training ledger prints.
 TRAINING = "TRAINING - NOTHING HERE IS EVIDENCE"
 #: What stands for a value that there is none of.
 NONE = "-"
+#: What stands for a field of a form of which the ledger holds nothing.
+NOT_RECORDED = "not recorded"
+#: Names of fields that a paper writes otherwise than with blanks for underscores.
+_NAMES = {
+    "bag_no": "bag number",
+    "carrier_class": "carried by",
+    "from_location": "from",
+    "seal_no": "seal number",
+    "to_location": "to",
+    "tracking_no": "tracking number",
+    "imei": "IMEI",
+    "imei2": "second IMEI",
+    "imei_as_read": "IMEI as read",
+    "iccid": "ICCID",
+    "iccid_as_read": "ICCID as read",
+    "mac": "MAC address",
+    "serial": "serial number",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One part of a paper: its heading, and names with their values in order."""
+    """One part of a paper: its heading, and names with their values in order. It stays on one page where it fits."""
 
     heading: str
-    rows: tuple[tuple[str, str], ...]
+    rows: tuple[tuple[str, Cell], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A part in columns: ``widths`` are their shares, a cell is its lines, each with a direction of its own."""
+
+    heading: str
+    columns: tuple[str, ...]
+    widths: tuple[int, ...]
+    lines: tuple[tuple[Cell, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
     """Everything that stands on a paper, in order; values are as recorded and made visible by whoever writes them.
 
-    ``size`` is how many entries the ledger had, ``code`` what a QR code of the paper says, ``notes`` are sentences of
-    ours, ``signatures`` say who signs, each with the name where one is known.
+    ``size`` is how many entries the ledger had and ``at`` when the newest was signed (seconds UTC), ``zone`` the time
+    zone of the times, ``code`` what a QR code of the paper says, ``notes`` are sentences of ours, ``signatures`` say
+    who signs, each with the name where one is known. ``annex`` holds what only proves what ``parts`` say.
     """
 
     title: str
     origin: str
     size: int
+    at: int
+    zone: str
     training: bool
-    blocks: tuple[Block, ...]
+    parts: tuple[Block | Table, ...]
     notes: tuple[str, ...]
     signatures: tuple[tuple[str, str], ...]
+    annex: tuple[Block | Table, ...] = ()
     code: str | None = None
 
     def as_json(self) -> dict[str, Any]:
-        """Give the paper as a JSON document for scripts."""
+        """Return the paper as a JSON document for scripts."""
         return asdict(self)
 
     @property
     def foot(self) -> str:
         """The line that says of which ledger a paper is, and up to which entry."""
         return f"ledger {self.origin}, as of {self.size} entries"
+
+    def texts(self) -> Iterator[str]:
+        """Yield every text of the paper."""
+        yield from (self.title, self.foot, *self.notes, *chain.from_iterable(self.signatures))
+        for part in (*self.parts, *self.annex):
+            yield part.heading
+            if isinstance(part, Table):
+                yield from part.columns
+                yield from chain.from_iterable(chain.from_iterable(part.lines))
+            else:
+                yield from chain.from_iterable((name, *value) for name, value in part.rows)
 
 
 def named(name: str | None, identifier: str) -> str:
@@ -61,5 +110,19 @@ def told(value: object) -> str:
 
 
 def words(name: str) -> str:
-    """Write a code, or the name of a field, as words; never for what somebody typed."""
-    return name.removesuffix("_sha256").replace("_", " ")
+    """Write a code, or the name of a field or kind, as words; never for what somebody typed."""
+    plain = name.removesuffix("_sha256")
+    return _NAMES.get(plain, plain.replace("_", " ").replace(".", " "))
+
+
+def block(heading: str, rows: Iterable[Row]) -> Block:
+    """Return a block of the rows that have a value, and in one more the names of those that have none on record."""
+    listed = list(rows)
+    given = tuple((name, cell(value)) for name, value in listed if value is not None)
+    lacking = ", ".join(dict.fromkeys(name for name, value in listed if value is None))
+    return Block(heading, (*given, *([(NOT_RECORDED, (lacking,))] if lacking else [])))
+
+
+def cell(value: str | Cell) -> Cell:
+    """Return a value as the lines of a cell."""
+    return (value,) if isinstance(value, str) else value

@@ -2,70 +2,117 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from custody.ledger.ports import LedgerReader
-from custody.ledger.printing.entries import entry_rows, field_rows
-from custody.ledger.printing.paper import Block, Paper, named, told, words
+from custody.ledger.printing.entries import field_lines, field_rows, proofs, remarks
+from custody.ledger.printing.form import (
+    Thing,
+    acquisition_rows,
+    case_rows,
+    disposal_rows,
+    in_common,
+    item_rows,
+    location_row,
+    origin_rows,
+    thing_of,
+)
+from custody.ledger.printing.ordering import in_order
+from custody.ledger.printing.paper import Block, Paper, Row, block, cell, told, words
+from custody.ledger.printing.times import Zone
 from custody.ledger.views.entries import Entries
 from custody.ledger.views.lookup import Lookup
 from custody.ledger.views.naming import shown_name
-from custody.ledger.views.packing import packing_of
 from custody.ledger.views.seizures import view_seizure
 from custody.model.ids import is_training
 from custody.model.records import Exhibit, Item, Seizure
 
 #: What the paper tells of the seizure. Its grounds and who was present are nobody's business who reads a receipt.
-SEIZURE = ("basis", "legal_basis", "authorised_by", "place", "seized_by", "witness")
-#: What it tells of each thing.
-THING = (
-    *("category", "quantity", "description", "make", "model", "serial", "imei", "imei2", "iccid"),
-    *("colour", "condition", "damage", "power_state"),
-)
+SEIZURE = ("basis", "legal_basis", "authorised_by", "witness")
+#: What the annex says, and the paper itself does not.
+_REGISTRAR = frozenset({"registered by", "registrar's identifier"})
 NOTES = (
-    "This lists what the ledger held of the seizure when it was printed, as the first line says.",
+    "This lists what the ledger held of the seizure when it was printed, as the foot of the page says.",
     "A seal closes the thing or its bag. Whoever gets a thing back compares the number with this paper.",
     "By signing, the receiver confirms to have got this paper, and nothing else.",
     "It may be signed or not: that changes neither the seizure nor any remedy against it.",
 )
 
 
-def seizure_receipt(reader: LedgerReader, seizure_id: str, origin: str) -> Paper:
-    """Make the receipt of a seizure for owner, possessor or occupant; NotFound if there is none."""
-    lookup = Lookup(reader)
+def seizure_receipt(reader: LedgerReader, seizure_id: str, origin: str, zone: Zone | None = None) -> Paper:
+    """Make the receipt of a seizure for owner, possessor or occupant, times in ``zone``; NotFound if there is none."""
+    lookup, zone = Lookup(reader), zone or Zone()
     seizure = lookup.get(Seizure, seizure_id)
     view = view_seizure(reader, seizure)
-    head = [
-        ("seizure", named(shown_name(lookup, "seizure", seizure.id), seizure.id)),
-        ("case", shown_name(lookup, "case", seizure.case)),
-        *entry_rows(lookup, view.entry, SEIZURE),
-        ("things", str(len(view.exhibits))),
+    taken = in_order(lookup, view.exhibits)
+    size = reader.head().size
+    head: list[Row] = [
+        ("seizure", shown_name(lookup, "seizure", seizure.id)),
+        *case_rows(lookup, seizure.case, zone),
+        ("date and time of seizure", zone.told(view.entry.bare("occurred_at"))),
+        ("place of seizure", field_lines(view.entry, "place", zone)),
+        ("submitting officer", field_lines(view.entry, "seized_by", zone)),
+        *field_rows(view.entry, SEIZURE, zone),
+        ("items", str(len(taken))),
     ]
+    registered = [next(Entries(reader).of(exhibit.id)) for exhibit in taken]
     return Paper(
         title="Receipt for what was seized",
         origin=origin,
-        size=reader.head().size,
+        size=size,
+        at=Entries(reader).at(size - 1).envelope.at,
+        zone=zone.name,
         training=is_training(origin),
-        blocks=(Block("Seizure", tuple(head)), *(_block(lookup, one) for one in view.exhibits)),
-        notes=NOTES,
+        parts=(block("Seizure", head), *_items(lookup, taken, head, zone), *remarks(lookup, [view.entry])),
+        notes=(*NOTES, f"Times are local, {zone.name}, with their offset from UTC."),
         signatures=(
             ("seized by", told(view.entry.bare("seized_by"))),
             ("received by (owner, possessor, occupant or representative)", ""),
             ("witness", told(view.entry.bare("witness"))),
         ),
+        annex=(
+            block(
+                "Annex: identifiers",
+                (
+                    ("seizure", seizure.id),
+                    *((shown_name(lookup, "exhibit", exhibit.id), exhibit.id) for exhibit in taken),
+                ),
+            ),
+            *proofs(lookup, [view.entry, *registered], zone),
+        ),
         code=seizure.id,
     )
 
 
-def _block(lookup: Lookup, exhibit: Exhibit) -> Block:
-    registered = next(Entries(lookup.reader).of(exhibit.id))
-    rows = list(field_rows(registered, THING))
-    rows += [
-        ("sealed with", one.number if one.bag is None else f"{one.number} on bag {one.bag}")
-        for one in packing_of(lookup, exhibit.id).on
+def _items(lookup: Lookup, taken: Sequence[Exhibit], head: Sequence[Row], zone: Zone) -> Iterator[Block]:
+    """Yield the things in order; what the seizure says, or all of them have alike, is not said again of each."""
+    said = {name: cell(value) for name, value in head if value is not None}
+    things = [thing_of(lookup, exhibit.id, zone) for exhibit in taken]
+    listed = [
+        [
+            (name, value)
+            for name, value in _later(thing)
+            if name not in _REGISTRAR and not (name in said and (value is None or cell(value) == said[name]))
+        ]
+        for thing in things
     ]
-    rows += [
-        (words(one.how), named(shown_name(lookup, "exhibit", one.exhibit), one.exhibit))
-        for one in lookup.under(Item, "parent", exhibit.id)
-        if one.how != "derived"
-    ]
-    rows.append(("entry", f"{registered.position}, leaf {registered.leaf.hex()}"))
-    return Block(named(shown_name(lookup, "exhibit", exhibit.id), exhibit.id), tuple(rows))
+    common = in_common(listed)
+    if common:
+        yield block(f"All {len(taken)} items", common)
+    for number, (thing, rows) in enumerate(zip(things, listed, strict=True), 1):
+        own = [row for row in rows if row not in common]
+        yield block(f"Item {number} of {len(taken)}: {thing.reference}", [*_itself(thing), *own])
+
+
+def _itself(thing: Thing) -> Iterator[Row]:
+    yield from item_rows(thing, first=True)
+    for item in thing.lookup.under(Item, "parent", thing.exhibit.id):
+        if item.how != "derived":
+            yield words(item.how), shown_name(thing.lookup, "exhibit", item.exhibit)
+
+
+def _later(thing: Thing) -> Iterator[Row]:
+    yield from origin_rows(thing)
+    yield location_row(thing)
+    yield from acquisition_rows(thing)
+    yield from disposal_rows(thing)

@@ -1,123 +1,165 @@
-"""The continuity sheet of one exhibit: every moment since it was taken in, every gap and every entry."""
+"""The continuity sheet of one exhibit: what it is, its chain of custody, gaps, seals, images, and what became of it."""
 
 from __future__ import annotations
 
-from custody.law.clock import format_instant
-from custody.law.ending import MEASURE
+from custody.law.ending import GONE
 from custody.law.held_over import Stretch as Covered
 from custody.ledger.ports import LedgerReader
-from custody.ledger.printing.entries import entry_rows
-from custody.ledger.printing.paper import Block, Paper, named, words
+from custody.ledger.printing.chain import chain_table, open_offer
+from custody.ledger.printing.entries import field_rows, proofs, remarks
+from custody.ledger.printing.form import (
+    Thing,
+    acquisition_rows,
+    case_rows,
+    disposal_rows,
+    item_rows,
+    location_row,
+    origin_rows,
+    thing_of,
+)
+from custody.ledger.printing.paper import Block, Paper, Row, Table, block, words
+from custody.ledger.printing.times import Zone
 from custody.ledger.views.continuity import Continuity, SealEvent, continuity
-from custody.ledger.views.doubted import Doubts
+from custody.ledger.views.entries import Entries
 from custody.ledger.views.held_over import held_over, told
 from custody.ledger.views.lookup import Lookup
 from custody.ledger.views.naming import shown_name
-from custody.ledger.views.storeroom import path_of
-from custody.ledger.views.stretches import GAPS, Stretch, root_of, seized_by, stretches
+from custody.ledger.views.stretches import GAPS, Stretch, stretches
 from custody.model.ids import is_training
+from custody.model.records import Gone
 
 NOTES = (
-    "This shows who is recorded as having the exhibit at every moment, by whose key, and where the record has a gap.",
+    "This shows who is recorded as having the exhibit, by whose key, and where the record has a gap.",
     "It does not show that nothing happened which nobody recorded.",
     "Times are those that were entered; only the time of a witness or an authority comes from outside.",
     "A gap says what the record does not show; it does not say that anything was wrong.",
-    "Each entry is proven to stand in the ledger from its leaf: `custody proof entry` makes the proof.",
+    "Each entry is proven to stand in the ledger from its leaf, in the annex: `custody proof entry` makes the proof.",
 )
+_IMAGE = (
+    *("method", "format", "tool", "tool_version", "write_protection", "write_blocker", "source_bytes"),
+    *("image_bytes", "bad_sectors", "match"),
+)
+_SEALS = ("date and time", "act", "seal", "found", "entry")
 
 
-def continuity_sheet(reader: LedgerReader, exhibit_id: str, origin: str, now: int) -> Paper:
-    """Make the sheet of an exhibit as of ``now`` (seconds UTC); NotFound if there is none."""
-    lookup = Lookup(reader)
+def continuity_sheet(
+    reader: LedgerReader, exhibit_id: str, origin: str, now: int, zone: Zone | None = None
+) -> Paper:
+    """Make the sheet of an exhibit as of ``now`` (seconds UTC), times in ``zone``; NotFound if there is none."""
+    lookup, zone = Lookup(reader), zone or Zone()
     found = continuity(reader, exhibit_id)
-    parts = stretches(lookup, found, now)
-    exhibit, doubts = found.exhibit, Doubts(reader)
-    over = held_over(lookup, found, now)
-    rows = (row for entry in found.entries for row in entry_rows(lookup, entry, doubts=doubts))
-    head = [
-        ("exhibit", named(shown_name(lookup, "exhibit", exhibit.id), exhibit.id)),
-        ("case", named(shown_name(lookup, "case", exhibit.case), exhibit.case)),
-        ("category", words(exhibit.category)),
-        *_seized(lookup, found),
-        *_handed_over(lookup, found),
-        *_gone(found),
-        ("sealed with", ", ".join(one.number for one in found.packing.on) or "not sealed"),
-        ("as of", format_instant(now)),
-    ]
-    gaps = [(code, GAPS[code]) for code in GAPS if any(code in one.gaps for one in parts)]
+    thing = thing_of(lookup, exhibit_id, zone, found.entries)
+    spans = stretches(lookup, found, now)
+    size = reader.head().size
+    signed = (*([] if thing.seizure is None else [thing.seizure]), *found.entries)
     return Paper(
-        title="Continuity of an exhibit",
+        title=f"Continuity of exhibit {thing.reference}",
         origin=origin,
-        size=reader.head().size,
+        size=size,
+        at=Entries(reader).at(size - 1).envelope.at,
+        zone=zone.name,
         training=is_training(origin),
-        blocks=(
-            Block("Exhibit", tuple(head)),
-            Block(
-                "Who is recorded as having it",
-                tuple((format_instant(one.since), _stretch(lookup, found, one)) for one in parts),
-            ),
-            Block(
-                "Gaps", tuple(gaps) or (("none", "the record accounts for every stretch since the seizure"),)
-            ),
-            Block("Under what it is recorded as held", tuple(map(_held, over))),
-            Block("Seals", tuple(map(_seal, found.seals)) or (("none", "no seal is on record"),)),
-            Block("Entries", tuple(rows)),
+        parts=(
+            block("Exhibit", _exhibit(lookup, thing, now)),
+            chain_table(thing),
+            _gaps(lookup, found, spans, zone),
+            _seals(found, zone),
+            *_images(thing),
+            block("Authority to hold it", (_covered(one, zone) for one in held_over(lookup, found, now))),
+            block("Final disposal", disposal_rows(thing)),
+            *remarks(lookup, signed),
         ),
-        notes=NOTES,
+        notes=(*NOTES, f"Times are local, {zone.name}, with their offset from UTC."),
         signatures=(("drawn up by", ""),),
-        code=exhibit.id,
+        annex=(
+            block("Annex: identifiers", (("exhibit", exhibit_id), ("case", found.exhibit.case))),
+            *proofs(lookup, signed, zone),
+        ),
+        code=exhibit_id,
     )
 
 
-def _seized(lookup: Lookup, found: Continuity) -> list[tuple[str, str]]:
-    """Say when the exhibit was seized where that was corrected, for there its time begins; nothing where it was not."""
-    seizure = seized_by(lookup, found.exhibit)
-    if seizure is None or not seizure.amended("occurred_at"):
-        return []
-    return [("seized", f"{seizure.told('occurred_at')}, entry {seizure.position}")]
-
-
-def _handed_over(lookup: Lookup, found: Continuity) -> list[tuple[str, str]]:
-    """Say by which production order it, or what it came out of, was handed over; nothing of what was seized."""
-    root = root_of(lookup, found.exhibit)
-    if root.production is None:
-        return []
-    return [("handed over by", named(shown_name(lookup, "production", root.production), root.production))]
-
-
-def _gone(found: Continuity) -> list[tuple[str, str]]:
-    """Say how the exhibit left the house; nothing of one that is here."""
-    if found.gone is None:
-        return []
-    said = f"{MEASURE[found.gone.measure]}, {format_instant(found.gone.since)}: nobody holds it"
-    return [("gone", f"{said} (entry {found.gone.position})")]
-
-
-def _stretch(lookup: Lookup, found: Continuity, one: Stretch) -> str:
-    parent = found.exhibit.parent
-    names = {who: shown_name(lookup, "actor", who) for who in (one.holder,) if who is not None}
-    if one.hands == "checked_out" and one.who is not None:
-        names[one.who] = shown_name(lookup, "actor", one.who)
-    inside = None if parent is None else shown_name(lookup, "exhibit", parent)
-    parts = [
-        one.whose(names, inside),
-        *([] if one.place is None else [path_of(lookup, one.place)]),
-        *([] if one.position is None else [f"entry {one.position}"]),
-        *(["gaps: " + ", ".join(one.gaps)] if one.gaps else []),
+def _exhibit(lookup: Lookup, thing: Thing, now: int) -> list[Row]:
+    gone = lookup.maybe(Gone, thing.exhibit.id)
+    holder = shown_name(lookup, "actor", thing.exhibit.holder)
+    if gone is not None and gone.back is None:
+        holder = f"nobody: {GONE[gone.measure]} since {thing.zone.local(gone.since)}"
+    return [
+        ("item number", thing.reference),
+        *item_rows(thing),
+        *case_rows(lookup, thing.exhibit.case, thing.zone),
+        *origin_rows(thing),
+        ("recorded custodian", holder),
+        location_row(thing),
+        *open_offer(thing),
+        ("as of", thing.zone.local(now)),
     ]
-    until = "now" if one.until is None else format_instant(one.until)
-    return f"to {until}: {'; '.join(parts)}"
 
 
-def _held(one: Covered) -> tuple[str, str]:
-    until = "now" if one.until is None else format_instant(one.until)
-    return format_instant(one.since), f"to {until}: {told(one)}"
-
-
-def _seal(one: SealEvent) -> tuple[str, str]:
-    at = "-" if one.at is None else format_instant(one.at)
-    found = "" if one.found is None else f": {words(one.found)}"
-    notes = "".join(
-        f" ({name}: {note})" for name, note in (("when", one.at_note), ("found", one.found_note)) if note
+def _gaps(lookup: Lookup, found: Continuity, spans: tuple[Stretch, ...], zone: Zone) -> Block | Table:
+    """Return the stretches of which the record does not show all, each with who is recorded as having it."""
+    lines = tuple(
+        (
+            (zone.local(span.since),),
+            ("now" if span.until is None else zone.local(span.until),),
+            (_whose(lookup, found, span),),
+            tuple(GAPS[gap] for gap in span.gaps),
+        )
+        for span in spans
+        if span.gaps
     )
-    return at, f"{one.act} {one.number or '(no number)'}{found}, entry {one.position}{notes}"
+    if not lines:
+        return block(
+            "Gaps in the record", (("none", "the record accounts for every moment since the seizure"),)
+        )
+    return Table(
+        "Gaps in the record",
+        ("from", "to", "recorded as having it", "what is not shown"),
+        (8, 8, 9, 17),
+        lines,
+    )
+
+
+def _whose(lookup: Lookup, found: Continuity, span: Stretch) -> str:
+    people = {who for who in (span.holder, span.who if span.hands == "checked_out" else None) if who}
+    names = {who: shown_name(lookup, "actor", who) for who in people}
+    parent = found.exhibit.parent
+    return span.whose(names, None if parent is None else shown_name(lookup, "exhibit", parent))
+
+
+def _seals(found: Continuity, zone: Zone) -> Block | Table:
+    lines = tuple(_seal(event, zone) for event in found.seals)
+    if not lines:
+        return block("Seals", (("none", "no seal is on record"),))
+    return Table("Seals", _SEALS, (9, 6, 9, 14, 4), lines)
+
+
+def _seal(event: SealEvent, zone: Zone) -> tuple[tuple[str, ...], ...]:
+    when = "not known" if event.at is None else zone.local(event.at)
+    return (
+        (when, *([event.at_note] if event.at_note else [])),
+        (event.act,),
+        (event.number or ("no seal" if event.found == "none" else "no number"),),
+        tuple(text for text in ("" if event.found is None else words(event.found), event.found_note) if text),
+        (str(event.position),),
+    )
+
+
+def _images(thing: Thing) -> list[Block]:
+    """Return each image made of the exhibit with its digests, or one block that says that there is none."""
+    made = [entry for entry in thing.entries if entry.envelope.kind == "acquisition.completed"]
+    blocks = []
+    for number, entry in enumerate(made, 1):
+        alone = Thing(thing.lookup, thing.zone, thing.exhibit, (entry,), thing.seizure)
+        when: list[Row] = [
+            ("made", thing.zone.told(entry.bare("occurred_at"))),
+            ("entry", str(entry.position)),
+        ]
+        rows: list[Row] = [*when, *field_rows(entry, _IMAGE, thing.zone), *acquisition_rows(alone)]
+        blocks.append(block(f"Acquisition {number} of {len(made)}", rows))
+    return blocks or [block("Acquisitions", acquisition_rows(thing))]
+
+
+def _covered(stretch: Covered, zone: Zone) -> Row:
+    until = "now" if stretch.until is None else zone.local(stretch.until)
+    return f"from {zone.local(stretch.since)}", f"to {until}: {told(stretch)}"

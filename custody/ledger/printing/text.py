@@ -5,14 +5,16 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Iterator
 
-from custody.display import visible
+from custody.display import printed, visible
 from custody.ledger.printing.label import Label
-from custody.ledger.printing.paper import TRAINING, Paper
+from custody.ledger.printing.paper import TRAINING, Block, Cell, Paper, Table
 
 #: Characters on a line of a paper.
 WIDTH = 76
 #: Characters on a line of a label, between its edges.
 LABEL_WIDTH = 42
+#: Characters of a name of a row beside which its value stands; below a longer one.
+_LONGEST_NAME = 28
 _SIGNED = "signature ________________________________  place, date __________________"
 
 
@@ -26,32 +28,49 @@ def label_lines(label: Label) -> list[str]:
 
 def paper_lines(paper: Paper) -> list[str]:
     """Write a paper in lines of at most ``WIDTH`` characters, but for a word that is longer than that."""
-    lines = [*([TRAINING, ""] if paper.training else ()), paper.title.upper(), *_wrapped(paper.foot)]
-    for block in paper.blocks:
-        lines += ["", *_wrapped(block.heading), *_rows(block.rows)]
+    lines = [*([TRAINING, ""] if paper.training else ()), *_wrapped(paper.title), *_wrapped(paper.foot)]
+    for part in paper.parts:
+        lines += _part(part)
     lines.append("")
     for note in paper.notes:
         lines += _wrapped(note, "- ", "  ")
-    for part, name in paper.signatures:
-        lines += ["", "", *_wrapped(f"{part}: {name}" if name else f"{part}:"), "", _SIGNED]
+    for part_of, name in paper.signatures:
+        lines += ["", "", *_wrapped(f"{part_of}: {name}" if name else f"{part_of}:"), "", _SIGNED]
+    for part in paper.annex:
+        lines += _part(part)
     return [*lines, *(["", TRAINING] if paper.training else ())]
 
 
-def _rows(rows: Iterable[tuple[str, str]]) -> Iterator[str]:
-    """Write names with their values beside them, or below where a word, as a digest is one, has no room there."""
+def _part(part: Block | Table) -> list[str]:
+    lines = ["", *_wrapped(part.heading)]
+    if isinstance(part, Block):
+        return [*lines, *_rows(part.rows)]
+    for cells in part.lines:
+        named = zip(part.columns, cells, strict=True)
+        filled = [(name, cell) for name, cell in named if any(cell)]
+        lines += ["", *_rows(filled)]
+    return lines
+
+
+def _rows(rows: Iterable[tuple[str, Cell]]) -> Iterator[str]:
+    """Write names with the lines of their values beside them, or below where a word of one has no room there."""
     listed = list(rows)
-    room = max((len(name) for name, _ in listed), default=0) + 2
-    for name, value in listed:
-        if max(map(len, visible(value).split(" "))) > WIDTH - room - 2:
-            yield f"  {name}"
-            yield from _wrapped(value, "    ", "    ")
-        else:
-            yield from _wrapped(value, f"  {name.ljust(room)}", " " * (room + 2))
+    room = min(max((len(printed(name)) for name, _ in listed), default=0), _LONGEST_NAME) + 2
+    for name, lines in listed:
+        shown = printed(name)
+        longest = max((len(word) for line in lines for word in printed(line).split(" ")), default=0)
+        if longest > WIDTH - room - 2 or len(shown) > room - 2:
+            yield from _wrapped(name, "  ", "  ")
+            for line in lines:
+                yield from _wrapped(line, "    ", "    ")
+            continue
+        for at, line in enumerate(lines):
+            yield from _wrapped(line, f"  {('' if at else shown).ljust(room)}", " " * (room + 2))
 
 
 def _wrapped(text: str, first: str = "", more: str = "") -> list[str]:
     return textwrap.wrap(
-        visible(text),
+        printed(text),
         WIDTH,
         initial_indent=first,
         subsequent_indent=more,

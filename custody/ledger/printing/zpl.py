@@ -19,6 +19,8 @@ _TEXT = 290
 #: Smallest height of a letter, in dots: below that nobody reads it across a shelf.
 _SMALLEST = 22
 _BROAD = frozenset("%@MW")
+#: The last letter of Latin-1, which font A0 of every such printer has.
+_LATIN = 0xFF
 _PLAIN = re.compile(rb"[A-Za-z0-9 ]")
 
 
@@ -38,6 +40,12 @@ def zpl(label: Label) -> str:
         at += 38
     lines.append(f"^FO{_MARGIN},{LENGTH - 40}^A0N,30,30^FH^FD{escaped(label.identifier)}^FS")
     return "\n".join([*lines, "^PQ1", "^XZ"]) + "\n"
+
+
+def unprintable(label: Label) -> list[str]:
+    """Return the lines of a label with letters beyond Latin-1, which the printer's own font may not have."""
+    lines = (label.reference, *(f"{name} {value}" for name, value in label.rows()))
+    return [line for line in lines if any(ord(letter) > _LATIN for letter in visible(line))]
 
 
 def _line(left: int, top: int, height: int, text: str) -> str:

@@ -17,6 +17,7 @@ from custody.law.ending import GONE
 from custody.ledger.views.continuity import Continuity, occurred
 from custody.ledger.views.entries import Entries, EntryView
 from custody.ledger.views.lookup import Lookup
+from custody.ledger.views.people import name_of
 from custody.model.records import STAYING, Exhibit, Seizure
 from custody.model.rules.discrepancy import CORRECTED
 from custody.model.types import split_codes
@@ -24,7 +25,10 @@ from custody.model.types import split_codes
 #: How late an entry may come before it is told as a lag, in seconds.
 PROMPT = HOUR
 #: Who has it, the strongest statement first: a stretch is told by the first that covers it.
-HANDS = ("superseded", "gone", "lost", "outside", "carrier", "checked_out", "holder", "in_parent", "nobody")
+HANDS = (
+    *("superseded", "gone", "lost", "outside", "carrier", "checked_out", "holder", "in_parent"),
+    *("seized", "nobody"),
+)
 #: Why a registration has no custodian any more, in words.
 SUPERSEDED = {
     "merged": "merged into another registration of the same thing",
@@ -32,7 +36,7 @@ SUPERSEDED = {
 }
 #: What a stretch can lack, in the order in which it is told.
 GAPS: dict[str, str] = {
-    "before_registration": "seized and not yet registered: no holder is recorded",
+    "before_registration": "seized, and registered more than an hour later: nobody had signed for it until then",
     "seizure_undated": "nobody stated when it was seized or handed over: the record begins with its registration",
     "in_transport": "a carrier has it between the giver and the acceptance",
     "checked_out": "somebody else than the recorded holder has it at hand",
@@ -51,8 +55,9 @@ class Stretch:
     """A stretch of time, seconds UTC; ``until`` is None for the one that lasts.
 
     ``hands`` is a code of ``HANDS``. ``holder`` is the actor recorded as holder, ``who`` the actor or class of receiver
-    that has it where that is somebody else, or the measure by which it left the house, ``place`` the registered place,
-    None where none is recorded. ``position`` is the entry that it rests on, ``gaps`` are codes of ``GAPS``.
+    that has it where that is somebody else, who is said to have seized it, or the measure by which it left the house,
+    ``place`` the registered place, None where none is recorded. ``position`` is the entry that it rests on, ``gaps``
+    are codes of ``GAPS``.
     """
 
     since: int
@@ -79,6 +84,8 @@ class Stretch:
             return f"{self.who}, for {holder}"
         if self.hands == "lost":
             return f"LOST ({holder} answers for it)"
+        if self.hands == "seized":
+            return f"{self.who or 'whoever seized it'}, since the seizure"
         if self.hands == "in_parent":
             return f"in {inside or 'its parent'}"
         return holder
@@ -236,12 +243,29 @@ def _origin(lookup: Lookup, exhibit: Exhibit, entries: Sequence[EntryView]) -> t
     taken = None if began is None else occurred(began)
     if taken is None:
         return registered, [Span("seizure_undated", registered, registered + 1, entries[0].position)]
-    spans = []
+    spans: list[Span] = []
+    if taken < registered and exhibit.parent is None and began is not None:
+        spans += _seized(lookup, began, entries[0], taken, registered)
     if taken > registered:
         spans.append(Span("contradiction", registered, taken, entries[0].position))
     elif exhibit.parent is not None and taken < registered:
         spans.append(Span("in_parent", taken, registered, entries[0].position, exhibit.parent))
     return taken, spans
+
+
+def _seized(
+    lookup: Lookup, began: EntryView, registered: EntryView, taken: int, since: int
+) -> Iterator[Span]:
+    """Yield whom a thing was with from its seizure until it was registered; a long time of that is a gap as well.
+
+    That is whoever is said to have seized it, else whoever recorded the seizure.
+    """
+    stated = registered.bare("seized_by") or began.bare("seized_by")
+    recorder = lookup.actor_of_key(began.envelope.by).id
+    who = stated if isinstance(stated, str) else name_of(lookup, recorder)
+    yield Span("seized", taken, since, began.position, who)
+    if since - taken > PROMPT:
+        yield Span("before_registration", taken, since, began.position)
 
 
 def _holders(exhibit: Exhibit, entries: Sequence[EntryView]) -> Iterator[Span]:

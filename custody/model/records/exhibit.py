@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from custody.frozen import dataclass
+from custody.model.lookalikes import skeleton
 from custody.model.record import Record, Terms
 
 
@@ -86,3 +87,7 @@ class SealUse(Record):
     exhibit: str
     position: int
     again: tuple[str, ...] = ()
+
+    def terms(self) -> Terms:
+        """Return what the record is listed under: ``form`` is what the number looks like."""
+        return (("all", ""), ("form", skeleton(self.number)))

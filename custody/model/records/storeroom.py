@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from custody.frozen import dataclass
 from custody.law.clock import format_instant
+from custody.model.lookalikes import skeleton
 from custody.model.record import Record, Terms
 
 
@@ -93,6 +94,10 @@ class BagUse(Record):
     exhibit: str
     position: int
     again: tuple[str, ...] = ()
+
+    def terms(self) -> Terms:
+        """Return what the record is listed under: ``form`` is what the number looks like."""
+        return (("all", ""), ("form", skeleton(self.number)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,4 @@
+"""Draws labels and papers as PDF and QR codes, with Typst, fontTools and segno, the optional extra `print`.
+
+What stands on a label or paper is decided in ``custody.ledger.printing``; this folder only chooses fonts and draws.
+"""

@@ -1,0 +1,48 @@
+"""QR codes: as a drawing for a paper, and in half blocks for text."""
+
+from __future__ import annotations
+
+from custody.errors import ConfigError
+
+#: Modules of white around a code, as its standard asks (ISO/IEC 18004).
+_QUIET = 4
+
+
+def code_lines(content: str, *, on_paper: bool) -> list[str]:
+    """Return a QR code in half blocks of text: dark ones drawn ``on_paper``, else light ones, for a dark screen.
+
+    Raises ConfigError without the extra.
+    """
+    modules = [[one == on_paper for one in line] for line in _modules(content)]
+    if len(modules) % 2:
+        modules.append([not on_paper] * len(modules))
+    return [
+        "".join(" ▄▀█"[2 * upper + lower] for upper, lower in zip(above, below, strict=True))
+        for above, below in zip(modules[::2], modules[1::2], strict=True)
+    ]
+
+
+def code_drawing(content: str) -> str:
+    """Return a QR code as SVG, one unit a module; ConfigError without the extra."""
+    modules = _modules(content)
+    side = len(modules)
+    squares = "".join(
+        f"M{column} {row}h1v1h-1z"
+        for row, line in enumerate(modules)
+        for column, dark in enumerate(line)
+        if dark
+    )
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}"><path d="{squares}"/></svg>'
+
+
+def _modules(content: str) -> list[list[bool]]:
+    """Return the modules of a QR code with its quiet zone, True for dark ones, row by row."""
+    try:
+        import segno
+    except ImportError as error:
+        raise ConfigError(
+            "QR codes are made by segno, which is not installed",
+            hint="Install the program with its extra: pip install 'custody-ledger[print]'. Text and ZPL go without it.",
+        ) from error
+    code = segno.make_qr(content, error="m")
+    return [[bool(one) for one in row] for row in code.matrix_iter(border=_QUIET)]

@@ -1,0 +1,29 @@
+"""The time zone in which this machine shows local time: that of TZ where it names one, else that of the system."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from custody.ledger.printing.times import Zone
+
+
+def local_zone(environ: Mapping[str, str]) -> Zone:
+    """Return the zone of this machine; a TZ that names no zone counts as none."""
+    named = environ.get("TZ", "").removeprefix(":")
+    zone = _named(named) if named else None
+    return Zone("zone of this machine" if zone is None else named, lambda instant: _east(instant, zone))
+
+
+def _named(name: str) -> tzinfo | None:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
+
+
+def _east(instant: int, zone: tzinfo | None) -> int:
+    """Return the offset of a zone, or of this machine's, in seconds east of UTC."""
+    offset = datetime.fromtimestamp(instant, UTC).astimezone(zone).utcoffset()
+    return 0 if offset is None else int(offset.total_seconds())
