@@ -183,9 +183,7 @@ def _show(call: Call) -> int:
     told = {name: opened.told(name) for name in _DETAILS}
     answer = {**_document(found, details), "alarms": alarms, "corrected": corrected_document(corrected)}
     answer["rescinded"] = rescinded_document(corrected)
-    call.out.answer(
-        answer, [*warned, *_lines(found, shown, told, ended, wrong), *corrected_lines(corrected)]
-    )
+    call.out.answer(answer, [*warned, *_lines(found, shown, told, ended, wrong), *corrected_lines(corrected)])
     return 0
 
 

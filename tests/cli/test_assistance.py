@@ -42,7 +42,16 @@ def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
     keep("consult", "Eve", "consult", "MLA-1", "--explanation", "conditions")
     keep("postpone", "Judge", "postpone", "MLA-1", "--reasons", "a trial")
     keep(
-        "refuse", "Judge", "refuse", "MLA-1", "--about", "AT-1", "--grounds", "40.8.de_minimis", "--reasons", "a trifle"
+        "refuse",
+        "Judge",
+        "refuse",
+        "MLA-1",
+        "--about",
+        "AT-1",
+        "--grounds",
+        "40.8.de_minimis",
+        "--reasons",
+        "a trifle",
     )
     golden("assistance-show", desk.desk.run("assistance", "show", "MLA-1", "--json"), desk.folder)
     keep("decide", "Judge", "decide", "MLA-1", "--decision", "partly_granted", "--conditions", "no other use")
@@ -80,7 +89,16 @@ def test_one_decision_waits_for_all_that_is_covered_in_due_and_status(desk: Offi
 def test_what_is_shown_of_each_preservation_is_told_in_words(desk: Office) -> None:
     desk.asked("AT-1", "AT-2")
     desk.done(
-        "Judge", "assistance", "refuse", "MLA-1", "--about", "AT-2", "--grounds", "40.8.de_minimis", "--reasons", "x"
+        "Judge",
+        "assistance",
+        "refuse",
+        "MLA-1",
+        "--about",
+        "AT-2",
+        "--grounds",
+        "40.8.de_minimis",
+        "--reasons",
+        "x",
     )
     found = show(desk)
     assert {one["reference"]: one["decision"] for one in found["covered"]} == {

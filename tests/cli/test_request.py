@@ -335,7 +335,12 @@ def test_status_lists_what_waits_for_somebody_here_and_a_case_lists_all_of_it(de
         ),
         ("Judge", ("release", "AT-1", "--reason", "bored"), 2, "invalid choice"),
         ("Judge", ("refuse", "AT-1", "--grounds", "40.22"), 2, "--reasons"),
-        ("Judge", ("refuse", "AT-1", "--grounds", "40.8.de_minimis", "--reasons", "x"), 2, "'40.8.de_minimis' is not one of"),
+        (
+            "Judge",
+            ("refuse", "AT-1", "--grounds", "40.8.de_minimis", "--reasons", "x"),
+            2,
+            "'40.8.de_minimis' is not one of",
+        ),
         ("Eve", ("receive", "C-1", "--requesting", "Austria", *REQUEST), 2, "two capital letters"),
         ("Eve", ("receive", "C-9", *FROM_AT, *REQUEST), 6, "no case named"),
         ("Eve", ("receive", "C-1", *REQUEST), 2, "--requesting"),

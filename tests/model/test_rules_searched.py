@@ -14,7 +14,12 @@ from tests.world import World
 
 def searched(world: World, size: int, by: str = "judge") -> Receipt:
     """Record a search of the first ``size`` entries."""
-    values: dict[str, Value] = {"standing": "act", "purpose": "access_request", "size": size, "value": "Zebedee Quux"}
+    values: dict[str, Value] = {
+        "standing": "act",
+        "purpose": "access_request",
+        "size": size,
+        "value": "Zebedee Quux",
+    }
     return world.sign_all(by, [Request("content.searched", values, subject=world.journal.new_subject())])[0]
 
 

@@ -279,7 +279,11 @@ def _facts(sight: Sight, found: Continuity, wrong: Sequence[Alarm]) -> list[Pair
         Pair("what", one.category.replace("_", " ")),
         _custodian(sight, one) if found.gone is None else _gone(found.gone),
         *_where(sight, found.where),
-        Pair("seal", seal_words(one.seal, wrong) if wrong else _sealed(found), "" if one.seal and not wrong else "warn"),
+        Pair(
+            "seal",
+            seal_words(one.seal, wrong) if wrong else _sealed(found),
+            "" if one.seal and not wrong else "warn",
+        ),
     ]
     if one.parent is not None:
         facts.append(Pair("part of", sight.label("exhibit", one.parent), opens=Target("exhibit", one.parent)))
