@@ -77,7 +77,7 @@ def test_where_nothing_is_wrong_no_page_alarms_and_the_verdict_stands_alone(lab:
     ("harm", "words", "beside"),
     [
         (flip, "bytes are not those recorded", "1 failed verification is on record"),
-        (tell, "not as recorded: its label", "1 discrepancy is open"),
+        (tell, "label not as recorded", "1 discrepancy is open"),
         (lose, "lost since 2026-11-02T09:01:00Z", "1 exhibit is lost"),
     ],
 )
