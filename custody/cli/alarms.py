@@ -53,8 +53,6 @@ def alarm_lines(lookup: Lookup, alarms: Sequence[Alarm], named: Mapping[str, str
     for one in alarms:
         thing = "" if named is None else f"{named[one.exhibit]}: "
         rows.append(("ALARM", f"{thing}{one.told(names)}"))
-        if one.owner is not None:
-            rows.append(("", f"{names[one.owner]} answers for it"))
     return [*pairs(rows), ""] if rows else []
 
 

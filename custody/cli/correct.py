@@ -76,7 +76,9 @@ def _run(call: Call) -> int:
         request = Request(_KIND, state(args, _KIND, own), subject=envelope.subject, re=target.leaf)
         kind, stays = field.type.name, computed(target)
         before = next(one for one in target.fields if one.name == args.field)
-        _changes(target, before, value)
+        doubt = _doubt(call, vault, target, request.values)
+        if not any(name == "settled" for name, _ in doubt):
+            _changes(target, before, value)
         rows = [
             ("of", f"entry {target.position}, {envelope.kind}"),
             (args.field, "(erased)" if before.erased else shown(before.value, kind)),
@@ -87,7 +89,7 @@ def _run(call: Call) -> int:
             ),
             ("now", shown(value, kind)),
             *_unchanged(call, envelope.kind, stays),
-            *_doubt(call, vault, target, request.values),
+            *doubt,
             *stands,
         ]
         return call.enter(

@@ -77,7 +77,7 @@ def test_where_nothing_is_wrong_no_page_alarms_and_the_verdict_stands_alone(lab:
     ("harm", "words", "beside"),
     [
         (flip, "bytes are not those recorded", "1 failed verification is on record"),
-        (tell, "not as recorded: its label", "1 discrepancy is open"),
+        (tell, "label not as recorded", "1 discrepancy is open"),
         (lose, "lost since 2026-11-02T09:01:00Z", "1 exhibit is lost"),
     ],
 )
@@ -115,3 +115,27 @@ def test_an_alarm_ends_with_the_entry_that_answers_it(lab: Office) -> None:
     found = ("--seal-state", "none", "--condition", "as_described", "--found-by", "Carl")
     lab.done("Carl", "exhibit", "found", "EV/1", *found)
     assert lab.run("Eve", "status", "--json").document["counts"]["alarms"] == 0
+
+
+def plain(lab: Office, page: str, key: str = "") -> list[str]:
+    """Return the lines of a screen as text."""
+    answer = lab.run("Eve", "tui", "--plain", f"{page}:{key}" if key else page)
+    assert answer.status == 0, answer.err
+    return [line for line in answer.out.splitlines() if line.strip()]
+
+
+def test_screens_say_an_alarm_first_and_show_no_green_beside_it(lab: Office) -> None:
+    exhibit = lab.see("exhibit", "show", "EV/1")["id"]
+    case = lab.see("case", "list")["cases"][0]["id"]
+    pages = (("today", ""), ("exhibit", exhibit), ("case", case))
+    for page, key in pages:
+        assert "alarm" not in " ".join(plain(lab, page, key)).lower(), page
+    good = next(line for line in plain(lab, "integrity") if line.split()[-1:] == ["0"] and "local" in line)
+    assert "✓" in good
+    flip(lab)
+    for page, key in pages:
+        head = " ".join(plain(lab, page, key)[:6])
+        assert "bytes are not those recorded" in head, (page, head)
+    bad = next(line for line in plain(lab, "integrity") if line.split()[-1:] == ["1"] and "local" in line)
+    assert "✓" not in bad
+    assert "VERIFIED, but 1 failed verification is on record" in " ".join(plain(lab, "audit", "none"))

@@ -340,6 +340,16 @@ def test_a_number_recorded_wrongly_when_sealing_is_settled_by_its_correction() -
     check(world.store.read(), world.log_key)
 
 
+@shows("seal.not_intact")
+def test_a_count_of_an_unsealed_thing_says_nothing_by_intact_and_something_by_broken() -> None:
+    world = office()
+    exhibit = stick(world, None)
+    assert marks(world, _counted(world, exhibit, seal_state="intact")) == set()
+    assert matters(world) == []
+    assert marks(world, _counted(world, exhibit, seal_state="broken")) == {"seal.not_intact"}
+    assert [one.differs for one in matters(world)] == [("seal",)]
+
+
 def test_who_saw_a_thing_last_is_on_record() -> None:
     world = office()
     exhibit = stick(world)

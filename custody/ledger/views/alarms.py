@@ -13,8 +13,7 @@ from custody.law.clock import tell_instant
 from custody.ledger.views.dispositions import gone_of
 from custody.ledger.views.lookup import Lookup
 from custody.model.envelope import parse_entry
-from custody.model.events.storeroom import DIFFERS
-from custody.model.records import Discrepancy, Exhibit, Packing, StoredObject, Whereabouts
+from custody.model.records import Discrepancy, Exhibit, Packing, SealOn, StoredObject, Whereabouts
 
 #: Sorts of alarms, the gravest first, with what one and several of them are called beside a verdict.
 SORTS: dict[str, tuple[str, str]] = {
@@ -70,6 +69,8 @@ class Alarm:
         parts = [f"{self.said}{since}{f' ({seen})' if seen else ''}"]
         if self.intact is not None:
             parts.append(f"last intact: {names.get(self.intact_by or '', 'nobody')}, entry {self.intact}")
+        if self.owner in names:
+            parts.append(f"{names[self.owner]} answers for it")
         return "; ".join(parts)
 
 
@@ -183,24 +184,37 @@ def _seals(lookup: Lookup, packings: Iterable[Packing]) -> Iterator[Alarm]:
         exhibit = lookup.maybe(Exhibit, packing.exhibit)
         if exhibit is None or gone_of(lookup, exhibit.id) is not None:
             continue
-        for seal in packing.doubted:
-            matter = None if seal.matter is None else lookup.maybe(Discrepancy, seal.matter)
-            if matter is not None and matter.outcome is not None:
-                continue
-            state = "unexplained" if seal.state == "other" else seal.state
-            yield Alarm(
-                "seal",
-                exhibit.id,
-                exhibit.case,
-                exhibit.id,
-                f"seal {seal.number} {state}",
-                seal.since,
-                seal.found,
-                by=seal.found_by,
-                owner=exhibit.holder if matter is None else matter.owner,
-                intact_by=seal.intact_by,
-                intact=seal.intact_position if seal.state != "other" else None,
-            )
+        open_ = [one for one in packing.doubted if not _answered(lookup, one)]
+        if not open_:
+            continue
+        seal = next((one for one in open_ if one.state != "other"), open_[0])
+        matter = None if seal.matter is None else lookup.maybe(Discrepancy, seal.matter)
+        instead = any(one.state == "absent" for one in open_)
+        states = {"other": "found instead" if instead else "of a number that is not on record"}
+        told = [f"{one.number} {states.get(one.state, one.state)}" for one in sorted(open_, key=_strange)]
+        yield Alarm(
+            "seal",
+            exhibit.id,
+            exhibit.case,
+            exhibit.id,
+            f"seal {', '.join(told)}",
+            seal.since,
+            seal.found,
+            by=seal.found_by,
+            owner=exhibit.holder if matter is None else matter.owner,
+            intact_by=None if seal.state == "other" else seal.intact_by,
+            intact=None if seal.state == "other" else seal.intact_position,
+        )
+
+
+def _strange(seal: SealOn) -> bool:
+    return seal.state == "other"
+
+
+def _answered(lookup: Lookup, seal: SealOn) -> bool:
+    """Say whether somebody has said what was found out about a seal."""
+    matter = None if seal.matter is None else lookup.maybe(Discrepancy, seal.matter)
+    return matter is not None and matter.outcome is not None
 
 
 def _discrepancies(lookup: Lookup, matters: Iterable[Discrepancy]) -> Iterator[Alarm]:
@@ -210,7 +224,7 @@ def _discrepancies(lookup: Lookup, matters: Iterable[Discrepancy]) -> Iterator[A
         differs = [name for name in one.differs if not (told and name == "seal")]
         if not differs:
             continue
-        said = f"not as recorded: {', '.join(DIFFERS[name] for name in differs)}"
+        said = f"{', '.join(differs)} not as recorded"
         yield Alarm(
             "discrepancy",
             one.exhibit,
@@ -221,6 +235,6 @@ def _discrepancies(lookup: Lookup, matters: Iterable[Discrepancy]) -> Iterator[A
             one.position,
             by=one.by,
             owner=one.owner,
-            intact_by=one.intact_by,
-            intact=one.intact_position,
+            intact_by=one.intact_by if "seal" in differs else None,
+            intact=one.intact_position if "seal" in differs else None,
         )

@@ -112,8 +112,8 @@ def _things(state: State, exhibit: Exhibit, now: int, told: int) -> Iterator[tup
     """Give what is about the thing itself."""
     for code in storeroom.standing_in_the_way(state, exhibit.id):
         yield code, ROOM[code]
-    if discrepancy.open_of(state, exhibit.id):
-        yield "discrepancy", "something about it differs from the record, and nobody has found out why"
+    if (differs := discrepancy.open_words(state, exhibit.id)) is not None:
+        yield "discrepancy", differs
     claims = sorted({code for guard in GUARDS for code in guard(state, exhibit.id)})
     if claims:
         yield "guarded", f"it is guarded: {', '.join(claims)}"

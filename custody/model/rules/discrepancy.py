@@ -24,6 +24,17 @@ def open_of(state: State, exhibit_id: str) -> list[str]:
     return state.keys("discrepancy", "open_of", exhibit_id)
 
 
+def open_words(state: State, exhibit_id: str) -> str | None:
+    """Return in words in what an exhibit is not as recorded while nobody has said why; None where nothing is open."""
+    matters = [matter for leaf in open_of(state, exhibit_id) if (matter := state.get(Discrepancy, leaf))]
+    if not matters:
+        return None
+    seals = dict.fromkeys(number for one in matters if "seal" in one.differs for number in one.seals)
+    differs = dict.fromkeys(name for one in matters for name in one.differs if name != "seal" or not seals)
+    told = [*(f"seal {number}" for number in seals), *differs]
+    return f"not as recorded, and nobody has found out why: {', '.join(told)}"
+
+
 def covering(state: State, exhibit_id: str, what: str, numbers: Iterable[str] = ()) -> Discrepancy | None:
     """Return the open discrepancy of an exhibit that is about the same: of seals, about each of these numbers.
 

@@ -70,8 +70,8 @@ class Comparison:
     """What a reading says of the seals of a thing, beside the record of them.
 
     ``seals`` are all as they are from then on, ``changed`` those whose state is another than before, ``differing`` of
-    these the ones that nothing explains. ``marks`` are ids of rules. ``unknown`` says that a seal was found on a thing
-    that has none, and its number was not read.
+    these the ones that nothing explains. ``marks`` are ids of rules. ``unknown`` says that a broken seal was found on a
+    thing that has none, and its number was not read.
     """
 
     seals: tuple[SealOn, ...] = ()
@@ -108,7 +108,7 @@ def compare(state: State, exhibit_id: str, reading: Reading) -> Comparison | Non
             seals.append(replace(seal, state="absent"))
     changed = [one for one in seals if one.number not in before or before[one.number].state != one.state]
     differing = [one for one in changed if not _explained(state, before.get(one.number), one)]
-    unknown = reading.numbers is None and reading.seals != "none" and not on
+    unknown = reading.numbers is None and reading.seals == "broken" and not on
     unknown = unknown and discrepancy.covering(state, exhibit_id, "seal") is None
     marks: frozenset[str] = frozenset()
     if differing or unknown:
