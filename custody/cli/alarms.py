@@ -53,15 +53,7 @@ def alarm_lines(lookup: Lookup, alarms: Sequence[Alarm], named: Mapping[str, str
     for one in alarms:
         thing = "" if named is None else f"{named[one.exhibit]}: "
         rows.append(("ALARM", f"{thing}{one.told(names)}"))
-        if one.owner is not None:
-            rows.append(("", f"{names[one.owner]} answers for it"))
     return [*pairs(rows), ""] if rows else []
-
-
-def seal_cell(seal: str | None, alarms: Sequence[Alarm]) -> str:
-    """Return the seal of an exhibit for a cell of a list, with what is wrong about it."""
-    doubts = [one.said.removeprefix("seal ") for one in alarms if one.sort == "seal"]
-    return ", ".join(one.upper() for one in doubts) or seal or "not sealed"
 
 
 def alarm_cell(alarms: Sequence[Alarm]) -> str:

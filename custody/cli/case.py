@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.aftermath import bare_lines, held_document
-from custody.cli.alarms import alarm_cell, alarm_documents, alarm_lines, seal_cell
+from custody.cli.alarms import alarm_cell, alarm_documents, alarm_lines
 from custody.cli.assistance_show import ASSISTANCE_HEADINGS, assistance_cells
 from custody.cli.call import Call
 from custody.cli.corrected import corrected_document, corrected_lines, rescinded_document
@@ -241,6 +241,7 @@ def _lines(
     ended: dict[str, str],
 ) -> list[str]:
     from custody.cli.progress import size_text
+    from custody.ledger.views.alarms import seal_words
 
     wrong: dict[str, list[Alarm]] = {}
     for alarm in alarms:
@@ -272,7 +273,7 @@ def _lines(
             one.category,
             f"sealed {one.seal}"
             if one.seal and one.id not in wrong
-            else seal_cell(one.seal, wrong.get(one.id, ())),
+            else seal_words(one.seal, wrong.get(one.id, ())),
             alarm_cell(wrong.get(one.id, ())),
             gone_word(found.gone.get(one.id)) or ended.get(one.id, ""),
             short(one.id),

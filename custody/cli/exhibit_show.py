@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli import exhibit_held, exhibit_item
 from custody.cli.aftermath import covered_document, covered_lines
-from custody.cli.alarms import alarm_cell, alarm_documents, alarm_lines, seal_cell
+from custody.cli.alarms import alarm_cell, alarm_documents, alarm_lines
 from custody.cli.call import Call
 from custody.cli.corrected import corrected_document, corrected_lines, rescinded_document
 from custody.cli.doubted import doubted_among, doubted_document, doubted_lines
@@ -60,7 +60,7 @@ def configure(actions: Any) -> None:
 
 
 def _list(call: Call) -> int:
-    from custody.ledger.views.alarms import among
+    from custody.ledger.views.alarms import among, seal_words
     from custody.ledger.views.dispositions import gone_among
     from custody.ledger.views.naming import shown_names
     from custody.ledger.views.people import find_actor, name_of
@@ -102,7 +102,7 @@ def _list(call: Call) -> int:
             shown[row["id"]],
             row["category"],
             gone_word(gone.get(row["id"])) or ended.get(row["id"]) or holders[row["holder"]],
-            seal_cell(row["seal"], wrong.get(row["id"], ())),
+            seal_words(row["seal"], wrong.get(row["id"], ())),
             alarm_cell(wrong.get(row["id"], ())),
             "offered" if row["offer"] else "",
             short(row["id"]),

@@ -150,7 +150,7 @@ def seals_text(seals: Iterable[SealOn]) -> str:
 
 def _seal_text(one: SealOn) -> str:
     bag = "" if one.bag is None else f" on bag {one.bag}"
-    state = {"broken": ", BROKEN", "other": ", NOT THE ONE ON RECORD"}.get(one.state, "")
+    state = {"broken": ", BROKEN", "other": ", UNEXPLAINED"}.get(one.state, "")
     return f"{one.number}{bag}" + (f" of {len(one.inside)} exhibits" if one.inside else "") + state
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -13,7 +14,6 @@ from custody.ledger.views.storeroom import unresolved
 from custody.model.ids import b64
 from custody.model.records import Discrepancy, Packing, SealOn
 from custody.model.rules import discrepancy
-from custody.model.rules.presence import HANDLING
 from custody.model.types import Value
 from tests.ledger.replaying import check
 from tests.model.office import at, office, seal_on, stick
@@ -84,12 +84,13 @@ def _counted(world: World, exhibit: str, **values: Any) -> Receipt:
     return counted(world, a_round(world, exhibit), exhibit, seal_state=state)
 
 
-WAYS = [_accepted, _checked_in, _returned, _found, _counted]
+Way = Callable[..., Receipt]
+WAYS: list[Way] = [_accepted, _checked_in, _returned, _found, _counted]
 
 
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize(("told", "state"), [("none", "absent"), ("broken", "broken")])
-def test_a_seal_found_otherwise_is_the_record_and_one_matter(way, told: str, state: str) -> None:  # type: ignore[no-untyped-def]
+def test_a_seal_found_otherwise_is_the_record_and_one_matter(way: Way, told: str, state: str) -> None:
     world = office()
     exhibit = stick(world)
     way(world, exhibit)
@@ -337,65 +338,6 @@ def test_a_number_recorded_wrongly_when_sealing_is_settled_by_its_correction() -
     assert (seals(world, exhibit), matters(world)) == ({"S-2": "present"}, [])
     assert marks(world, taken) == {"seal.mismatch"}
     check(world.store.read(), world.log_key)
-
-
-HANDLED = ("exhibit.unsealed", "exhibit.sealed", "exhibit.photographed")
-
-
-def handled(world: World, exhibit: str) -> list[set[str]]:
-    """Open a thing, seal it and photograph it; list the marks of each."""
-    picture: dict[str, Value] = {
-        "photo_sha256": PAPER,
-        "photo_bytes": 9,
-        "shows": "overall",
-        "photographed_by": "eve",
-    }
-    return [
-        marks(world, world.unseal(exhibit, "S-1")),
-        marks(world, seal_on(world, exhibit, "S-2")),
-        marks(world, world.sign("eve", "exhibit.photographed", picture, subject=exhibit)),
-    ]
-
-
-def _sent(world: World, exhibit: str) -> Receipt:
-    world.offer(exhibit, "carl")
-    return carry(world, exhibit, "dispatched")
-
-
-@shows("custody.lost", "custody.outside", "transport.under_way")
-def test_what_is_not_in_the_house_is_handled_by_nobody_in_it() -> None:
-    world = office()
-    assert handled(world, stick(world)) == [set(), set(), set()], "in the house it is conforming"
-    ways = ((lose, "custody.lost"), (release, "custody.outside"), (_sent, "transport.under_way"))
-    for leaves, rule in ways:
-        world = office()
-        exhibit = stick(world)
-        leaves(world, exhibit)
-        world.later(HOUR)
-        assert handled(world, exhibit) == [{rule}, {rule}, {rule}], rule
-    assert set(HANDLED) <= HANDLING
-
-
-def test_what_was_done_before_it_left_is_recorded_later_without_a_mark() -> None:
-    world = office()
-    exhibit = stick(world)
-    world.later(DAY)
-    release(world, exhibit)
-    world.later(HOUR)
-    assert marks(world, world.unseal(exhibit, "S-1", occurred_at=at(world, DAY))) == set()
-
-
-@shows("custody.lost")
-def test_what_is_lost_is_given_to_no_carrier() -> None:
-    world = office()
-    exhibit = stick(world)
-    world.offer(exhibit, "carl")
-    assert marks(world, carry(world, exhibit, "dispatched")) == set()
-    world = office()
-    exhibit = stick(world)
-    world.offer(exhibit, "carl")
-    lose(world, exhibit)
-    assert marks(world, carry(world, exhibit, "dispatched")) == {"custody.lost"}
 
 
 def test_who_saw_a_thing_last_is_on_record() -> None:

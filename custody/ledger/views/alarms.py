@@ -13,8 +13,7 @@ from custody.law.clock import tell_instant
 from custody.ledger.views.dispositions import gone_of
 from custody.ledger.views.lookup import Lookup
 from custody.model.envelope import parse_entry
-from custody.model.events.storeroom import DIFFERS
-from custody.model.records import Discrepancy, Exhibit, Packing, StoredObject, Whereabouts
+from custody.model.records import Discrepancy, Exhibit, Packing, SealOn, StoredObject, Whereabouts
 
 #: Sorts of alarms, the gravest first, with what one and several of them are called beside a verdict.
 SORTS: dict[str, tuple[str, str]] = {
@@ -25,6 +24,8 @@ SORTS: dict[str, tuple[str, str]] = {
     "discrepancy": ("1 discrepancy is open", "{} discrepancies are open"),
 }
 _HIGHEST = "\x7f"
+#: Stored objects of which the entry is looked up that says what is wrong; of more, a list is read and not each line.
+_DATED = 200
 _OUTCOMES = {
     "mismatch": "bytes are not those recorded",
     "missing": "the store has no such object",
@@ -68,6 +69,8 @@ class Alarm:
         parts = [f"{self.said}{since}{f' ({seen})' if seen else ''}"]
         if self.intact is not None:
             parts.append(f"last intact: {names.get(self.intact_by or '', 'nobody')}, entry {self.intact}")
+        if self.owner in names:
+            parts.append(f"{names[self.owner]} answers for it")
         return "; ".join(parts)
 
 
@@ -122,9 +125,10 @@ def summed(alarms: Iterable[Alarm]) -> str:
     )
 
 
-def sign(alarms: Iterable[Alarm]) -> str:
-    """Return what stands beside an exhibit in a list: what is wrong, in a few words; empty for nothing."""
-    return ", ".join(dict.fromkeys(one.said.upper() for one in alarms))
+def seal_words(seal: str | None, alarms: Iterable[Alarm]) -> str:
+    """Return the seal of an exhibit for a list, or what is wrong about it: nothing doubted is called sealed."""
+    doubts = [one.said.removeprefix("seal ") for one in alarms if one.sort == "seal"]
+    return ", ".join(one.upper() for one in doubts) or seal or "not sealed"
 
 
 def _gravest(alarm: Alarm) -> tuple[int, int, str, str]:
@@ -132,21 +136,24 @@ def _gravest(alarm: Alarm) -> tuple[int, int, str, str]:
 
 
 def _stored(lookup: Lookup, objects: Iterable[StoredObject]) -> Iterator[Alarm]:
-    for one in objects:
+    """Yield what is wrong with stored objects; the entries of the first ones are looked up, of the rest not."""
+    for number, one in enumerate(objects):
         if one.destroyed is not None:
             continue
         if one.failing is not None:
             said = f"stored in {one.store}: {_OUTCOMES[one.failing]}"
-            since, position = _newest(lookup, one.id, "object.fixity_failed")
+            since, position = _newest(lookup, one.id, "object.fixity_failed", number)
             yield Alarm("fixity", one.exhibit, one.case, one.id, said, since, position)
         if one.drift:
             said = f"lock in {one.store}: {', '.join(one.drift).replace('_', ' ')}"
-            since, position = _newest(lookup, one.id, "lock.drift")
+            since, position = _newest(lookup, one.id, "lock.drift", number)
             yield Alarm("lock", one.exhibit, one.case, one.id, said, since, position)
 
 
-def _newest(lookup: Lookup, subject: str, kind: str) -> tuple[int | None, int | None]:
+def _newest(lookup: Lookup, subject: str, kind: str, number: int) -> tuple[int | None, int | None]:
     """Return when the newest entry of a kind about a subject was signed (seconds UTC), and its position."""
+    if number >= _DATED:
+        return None, None
     tip = lookup.reader.tip(subject)
     for seq in range(0 if tip is None else tip[0], -1, -1):
         (position,) = lookup.reader.positions(subject, seq, seq + 1)
@@ -177,24 +184,37 @@ def _seals(lookup: Lookup, packings: Iterable[Packing]) -> Iterator[Alarm]:
         exhibit = lookup.maybe(Exhibit, packing.exhibit)
         if exhibit is None or gone_of(lookup, exhibit.id) is not None:
             continue
-        for seal in packing.doubted:
-            matter = None if seal.matter is None else lookup.maybe(Discrepancy, seal.matter)
-            if matter is not None and matter.outcome is not None:
-                continue
-            state = "not the one on record" if seal.state == "other" else seal.state
-            yield Alarm(
-                "seal",
-                exhibit.id,
-                exhibit.case,
-                exhibit.id,
-                f"seal {seal.number} {state}",
-                seal.since,
-                seal.found,
-                by=seal.found_by,
-                owner=exhibit.holder if matter is None else matter.owner,
-                intact_by=seal.intact_by,
-                intact=seal.intact_position if seal.state != "other" else None,
-            )
+        open_ = [one for one in packing.doubted if not _answered(lookup, one)]
+        if not open_:
+            continue
+        seal = next((one for one in open_ if one.state != "other"), open_[0])
+        matter = None if seal.matter is None else lookup.maybe(Discrepancy, seal.matter)
+        instead = any(one.state == "absent" for one in open_)
+        states = {"other": "found instead" if instead else "of a number that is not on record"}
+        told = [f"{one.number} {states.get(one.state, one.state)}" for one in sorted(open_, key=_strange)]
+        yield Alarm(
+            "seal",
+            exhibit.id,
+            exhibit.case,
+            exhibit.id,
+            f"seal {', '.join(told)}",
+            seal.since,
+            seal.found,
+            by=seal.found_by,
+            owner=exhibit.holder if matter is None else matter.owner,
+            intact_by=None if seal.state == "other" else seal.intact_by,
+            intact=None if seal.state == "other" else seal.intact_position,
+        )
+
+
+def _strange(seal: SealOn) -> bool:
+    return seal.state == "other"
+
+
+def _answered(lookup: Lookup, seal: SealOn) -> bool:
+    """Say whether somebody has said what was found out about a seal."""
+    matter = None if seal.matter is None else lookup.maybe(Discrepancy, seal.matter)
+    return matter is not None and matter.outcome is not None
 
 
 def _discrepancies(lookup: Lookup, matters: Iterable[Discrepancy]) -> Iterator[Alarm]:
@@ -204,7 +224,7 @@ def _discrepancies(lookup: Lookup, matters: Iterable[Discrepancy]) -> Iterator[A
         differs = [name for name in one.differs if not (told and name == "seal")]
         if not differs:
             continue
-        said = f"not as recorded: {', '.join(DIFFERS[name] for name in differs)}"
+        said = f"{', '.join(differs)} not as recorded"
         yield Alarm(
             "discrepancy",
             one.exhibit,
@@ -215,6 +235,6 @@ def _discrepancies(lookup: Lookup, matters: Iterable[Discrepancy]) -> Iterator[A
             one.position,
             by=one.by,
             owner=one.owner,
-            intact_by=one.intact_by,
-            intact=one.intact_position,
+            intact_by=one.intact_by if "seal" in differs else None,
+            intact=one.intact_position if "seal" in differs else None,
         )

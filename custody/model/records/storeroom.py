@@ -143,8 +143,9 @@ class Whereabouts(Record):
     answers for it, ``carried`` since when a carrier has it, ``outside`` the class of a receiver without a key who has
     it, ``lost`` since when nobody knows where it is. ``out_back`` and ``outside_back`` say when it is expected. Where
     nobody knows since when, each is when it was recorded: ``out_known``, ``outside_known``, ``lost_known``. Somebody
-    had it before them last at ``seen_at``: ``seen_by``, as entry ``seen_position`` says. One that is ``superseded``
-    lies nowhere by itself: it was merged into another registration or wholly taken apart.
+    had it before them last at ``seen_at``: ``seen_by``, as entry ``seen_position`` says; at each of ``seen_again`` a
+    count ended a loss. One that is ``superseded`` lies nowhere by itself: it was merged into another registration or
+    wholly taken apart.
     """
 
     space: ClassVar[str] = "whereabouts"
@@ -169,6 +170,7 @@ class Whereabouts(Record):
     seen_by: str | None = None
     seen_position: int | None = None
     superseded: bool = False
+    seen_again: tuple[int, ...] = ()
 
     def terms(self) -> Terms:
         """Give what the record is listed under: ``lost`` by since when it is."""

@@ -233,6 +233,7 @@ def fold(
     }
     if at.lost is not None and (not at.lost_known or at.lost <= seen):
         changes |= {"lost": None, "lost_position": None}
+        changes |= {} if moved else {"seen_again": (*at.seen_again, seen)}
     changes.update(where)
     state.put(replace(at, **changes))  # type: ignore[arg-type]  # names are checked by use
     return exhibit

@@ -26,7 +26,9 @@ FIELDS = frozenset({"further_seals", "seal_no"})
 _SLIPS = frozenset({"misread", "typing"})
 
 
-def settled_by(state: State, re: bytes | None, facts: Facts) -> Discrepancy | None:
+def settled_by(
+    state: State, re: bytes | None, *, field: str | None, value: str | None, reason: str | None
+) -> Discrepancy | None:
     """Return the open discrepancy of which a correction leaves nothing: all seals on record were found, and no other.
 
     ``re`` is the leaf hash of the corrected entry. One by which a seal was broken as well is not settled by a number.
@@ -34,16 +36,21 @@ def settled_by(state: State, re: bytes | None, facts: Facts) -> Discrepancy | No
     matter = None if re is None else state.get(Discrepancy, b64(re))
     if matter is None or matter.outcome is not None or "seal" not in matter.differs:
         return None
-    value = facts.text("value")
     numbers: Collection[str] = () if value is None else split_codes(value)
     whole = bool(matter.others) and len(matter.others) == len(matter.seals)
-    slip = facts.text("reason") in _SLIPS and facts.text("field") in FIELDS
+    slip = reason in _SLIPS and field in FIELDS
     return matter if whole and slip and set(matter.seals) <= set(numbers) else None
+
+
+def _settled(state: State, re: bytes | None, facts: Facts) -> Discrepancy | None:
+    return settled_by(
+        state, re, field=facts.text("field"), value=facts.text("value"), reason=facts.text("reason")
+    )
 
 
 def judge(state: State, command: Command, ruling: Ruling) -> None:
     """A number that settles what is open about a seal is corrected by whoever holds the thing."""
-    matter = settled_by(state, command.re, ruling.facts)
+    matter = _settled(state, command.re, ruling.facts)
     exhibit = None if matter is None else state.get(Exhibit, matter.exhibit)
     if exhibit is not None:
         by_holder(exhibit, ruling)
@@ -52,7 +59,7 @@ def judge(state: State, command: Command, ruling: Ruling) -> None:
 def fold(state: State, placed: Placed) -> None:
     """Close what was open about the seals; a correction by somebody else than the holder changes nothing."""
     facts = placed.event.facts
-    matter = settled_by(state, placed.event.re, facts)
+    matter = _settled(state, placed.event.re, facts)
     if matter is not None and "custody.not_holder" not in facts.codes("nonconforming"):
         seal.agree(state, matter, placed.position)
     exhibit = None if matter is None else state.get(Exhibit, matter.exhibit)
