@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from custody.ledger.views.alarms import Alarm
     from custody.ledger.views.dossier import Dossier
     from custody.ledger.views.scenes import SceneView
-    from custody.model.records import Seizure
+    from custody.model.records import Case, Seizure
     from custody.model.types import Value
 
 OUTCOMES = ("ended", "transferred", "tried")
@@ -177,10 +177,12 @@ def _show(call: Call) -> int:
         lookup = vault.lookup()
         shown = {one: name or why_unnamed(lookup, one) for one, name in found.names.items()}
         ended = superseded_words(lookup, found.exhibits)
+        closing = found.case.closing
+        left = "" if closing is None else str(vault.entries().at(closing).value("left_open") or "")
         wrong = of_case(lookup, case)
         alarms, warned = alarm_documents(lookup, wrong), alarm_lines(lookup, wrong, shown)
     details = {name: opened.current(name) for name in _DETAILS}
-    told = {name: opened.told(name) for name in _DETAILS}
+    told = {**{name: opened.told(name) for name in _DETAILS}, **_course(found.case, left)}
     answer = {**_document(found, details), "alarms": alarms, "corrected": corrected_document(corrected)}
     answer["rescinded"] = rescinded_document(corrected)
     call.out.answer(answer, [*warned, *_lines(found, shown, told, ended, wrong), *corrected_lines(corrected)])
@@ -225,6 +227,18 @@ def _scene(names: dict[str, str], view: SceneView) -> tuple[str, str, str, str, 
         "id": view.scene.id,
     }
     return scene_cells(names[view.scene.id], row)
+
+
+def _course(case: Case, left: str) -> dict[str, str]:
+    """Say by which entry a case was closed, and over what, or opened again."""
+    from custody.model.rules.closing import OPEN
+    from custody.model.types import split_codes
+
+    return {
+        "closed by": "" if case.closing is None else f"entry {case.closing}",
+        "left open": "; ".join(OPEN[code] for code in split_codes(left or None)),
+        "reopened by": "" if case.reopened is None else f"entry {case.reopened}",
+    }
 
 
 def _rests_on(one: Seizure) -> str:

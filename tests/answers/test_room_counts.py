@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.answers.room_counts import counted, due, held, lying, room
-from tests.cli.office import Office
+from tests.cli.office import STICK, Office
 
 MERGE = ("exhibit", "merge", "DUP/1", "--into", "EV/1", "--reason", "number_equal")
 SPLIT = ("exhibit", "split", "EV/3", "--parts", "2", "--reason", "examination")
@@ -109,3 +109,15 @@ def test_surplus_and_missing_of_a_closed_round_wait_for_an_answer(tmp_path: Path
     matters = {row["code"] or row["reference"]: row["outcome"] for row in counted(office, "INV-1")["matters"]}
     assert matters == {"EV/1": "found", "EV/2": "found", "X-77": "not_evidence", "X-78": "exhibit"}
     assert counted(office, "INV-1")["missing"] == 2, "what was counted that day stays"
+
+
+def test_parts_that_a_split_announced_are_due_until_they_are_registered(tmp_path: Path) -> None:
+    office = room(tmp_path, "EV/3")
+    office.done("Eve", *SPLIT)
+    (line,) = due(office, "split_parts")
+    assert line["id"] == office.see("exhibit", "show", "EV/3")["id"]
+    for number in (1, 2):
+        part = ("exhibit", "register", f"EV/3/{number}", "--parent", "EV/3", "--how", "split")
+        office.done("Eve", *part, *STICK)
+    assert due(office, "split_parts") == []
+    assert held(office) == ["EV/3/1", "EV/3/2"]

@@ -215,7 +215,7 @@ WANTED = {
 
 def a_round() -> Round:
     left = {key: one for key, one in WANTED.items() if one.result == "expected"}
-    return Round("round", "INV-1", "place ROOM", False, 3, 0, 0, len(left), left)
+    return Round("round", "INV-1", "place ROOM", False, 3, 0, 0, 0, len(left), left)
 
 
 def counted(state: Counting, codes: list[Seen]) -> Counting:

@@ -95,7 +95,7 @@ def view_item(lookup: Lookup, exhibit_id: str, entries: Iterable[EntryView]) -> 
 
 
 def _of(entries: Iterable[EntryView], kind: str) -> tuple[EntryView, ...]:
-    return tuple(one for one in entries if one.envelope.kind == kind)
+    return tuple(one for one in entries if one.envelope.kind == kind and one.rescinded is None)
 
 
 def _said(entries: Iterable[EntryView]) -> dict[str, tuple[Said, ...]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from custody.frozen import dataclass
+from custody.law.clock import format_instant
 from custody.model.record import Record, Terms
 
 
@@ -15,7 +16,8 @@ class Item(Record):
     ``root`` is the exhibit that it came out of first of all, itself for one of a seizure. ``quantity`` counts the
     things it is registered as, ``parts`` those registered out of it since, ``announced`` how many a split said
     there would be, ``unsplit`` how many of the parts were registered under a split that was rescinded. ``counted``
-    is what was found when its itemising ended. ``source`` is the digest of the list that it was transcribed from.
+    is what was found when its itemising ended, ``split`` when it was taken apart (seconds UTC). ``source`` is the
+    digest of the list that it was transcribed from.
     """
 
     space: ClassVar[str] = "item"
@@ -32,6 +34,7 @@ class Item(Record):
     merged: str | None = None
     source: str | None = None
     unsplit: int = 0
+    split: int | None = None
 
     @property
     def number(self) -> int:
@@ -49,7 +52,7 @@ class Item(Record):
         return self.quantity > 1 and self.parts > 0 and self.counted is None
 
     def terms(self) -> Terms:
-        """Give what the record is listed under."""
+        """Return what the record is listed under: ``splitting`` while parts of a split are not registered."""
         found = [("all", "")]
         if self.parent is not None:
             found.append(("parent", self.parent))
@@ -57,6 +60,8 @@ class Item(Record):
             found.append(("merged", self.merged))
         if self.itemising:
             found.append(("itemising", ""))
+        if self.split is not None and self.merged is None and self.parts < (self.announced or 0):
+            found.append(("splitting", format_instant(self.split)))
         return tuple(found)
 
 

@@ -9,7 +9,7 @@ HINTS: dict[str, str] = {
     "answers": "Name the entry that is answered where the kind answers one, and nowhere else.",
     "case.known": "Open the case first.",
     "case.new": "Take a new identifier.",
-    "case.open": "Enter it in an open case; a closed one stays closed.",
+    "case.open": "Have the case opened again first: `custody case reopen`.",
     "content.authority": "Correct it instead: both values are shown side by side.",
     "content.erased": "`custody log show` says which fields still exist; choose among them.",
     "content.erased.exact": "Carry out exactly what was approved: entry, fields and basis.",

@@ -9,7 +9,10 @@ from custody.model.state import State
 
 
 def judge(state: State, command: Command, _: Ruling) -> None:
-    """Judge the identifier of a new thing: it names nothing yet, so that all entries under it are about the same."""
+    """Judge the identifier of a new thing: it names nothing yet; RuleBroken if it does.
+
+    All entries under an identifier are about one thing.
+    """
     if state.tip(command.subject) is not None or state.get(Actor, command.subject) is not None:
         raise RuleBroken(
             f"{command.subject} names something else already, so {command.kind} cannot begin with it",

@@ -6,7 +6,7 @@ from custody.model.acts import Command, Placed, Ruling
 from custody.model.events.exhibit import FORM
 from custody.model.record import replace
 from custody.model.records import Exhibit, Item, Offer, Seizure, Transcription
-from custody.model.rules.case import known_case
+from custody.model.rules.case import happened, known_case
 from custody.model.rules.exhibit import by_holder, clocks, item_of, known_exhibit, marked, registered_exhibit
 from custody.model.rules.seizure import count
 from custody.model.rules.superseded import supersede
@@ -78,7 +78,8 @@ def fold_split(state: State, placed: Placed) -> None:
         facts, item = placed.event.facts, item_of(state, exhibit)
         parts = item.parts - item.unsplit + facts.count("parts")
         remains = facts.flag("remains")
-        state.put(replace(item, announced=parts, remains=remains, unsplit=0))
+        split = happened(facts, placed.event.at)
+        state.put(replace(item, announced=parts, remains=remains, unsplit=0, split=split))
         left = exhibit if remains else supersede(state, placed, exhibit, "split")
         state.put(marked(left, placed))
 

@@ -135,7 +135,9 @@ def _undo_merged(state: State, entry: Rescindable, exhibit: Exhibit, item: Item)
 
 def _undo_split(state: State, entry: Rescindable, exhibit: Exhibit, item: Item) -> Exhibit:
     orphans = item.unsplit + max(0, item.parts - entry.parts)
-    state.put(replace(item, announced=entry.announced, remains=entry.remains, unsplit=orphans))
+    state.put(
+        replace(item, announced=entry.announced, remains=entry.remains, unsplit=orphans, split=entry.since)
+    )
     back = exhibit.superseded == "split" and entry.remains
     return reinstate(state, exhibit, entry.position) if back else exhibit
 
@@ -209,9 +211,7 @@ def judge_rescinded(state: State, command: Command, ruling: Ruling) -> None:
     target, position = answered_entry(state, command, ruling), ruling.facts.count("target")
     ending = ENDINGS.get(target.kind)
     if ending is None:
-        raise ruling.refuse(
-            "rescission.kind", f"{target.kind} is not taken back", hint=INSTEAD.get(target.kind)
-        )
+        raise ruling.refuse("rescission.kind", f"{target.kind} is not taken back")
     entry = state.get(Rescindable, str(position))
     if entry is None or entry.rescinded is not None:
         by = "" if entry is None else f": entry {entry.rescinded} took it back"
@@ -263,16 +263,15 @@ def remember(state: State, placed: Placed) -> None:
     elif event.kind == "exhibit.lost" and where is not None:
         entry = replace(entry, place=where.place, since=where.lost, ended_by=where.lost_position)
     elif event.kind == "exhibit.split" and item is not None:
-        entry = replace(entry, parts=item.parts, announced=item.announced, remains=item.remains)
+        entry = replace(
+            entry, parts=item.parts, announced=item.announced, remains=item.remains, since=item.split
+        )
     elif event.kind == "exhibit.merged" and item is not None:
         counted = counted_at(state, item, event.facts.must("into"))
         if counted is not None:
             entry = replace(entry, taken_off=counted[0], number=counted[1])
     state.put(entry)
 
-
-#: What to do about an entry that is not taken back, by its kind.
-INSTEAD: dict[str, str] = {}
 
 JUDGES = {"entry.rescinded": judge_rescinded}
 FOLDS = {"entry.rescinded": fold_rescinded}

@@ -140,6 +140,7 @@ def waiting(lookup: Lookup, now: int, upkeep: Upkeep = NO_STORES) -> Iterator[Du
         storeroom.discrepancies(lookup),
         storeroom.let_go(lookup, now),
         storeroom.uncounted(lookup),
+        storeroom.unregistered(lookup),
         after.copies(lookup, now),
         seizures.waiting(lookup),
         guarded.waiting(lookup),

@@ -54,6 +54,7 @@ WAITING = (
     "held_away",
     "inventory_missing",
     "inventory_surplus",
+    "split_parts",
     "missing",
     "inspection",
     "lapse_disputed",

@@ -8,7 +8,7 @@ from custody.law.clock import format_instant
 from custody.ledger.recall import recalled
 from custody.ledger.views.due.row import Due, turn
 from custody.ledger.views.lookup import Lookup
-from custody.model.records import Discrepancy, Errand, Exhibit, RoundMatter, Whereabouts
+from custody.model.records import Discrepancy, Errand, Exhibit, Item, RoundMatter, Whereabouts
 from custody.model.rules.hold import let_go as keeping
 
 
@@ -84,6 +84,23 @@ def uncounted(lookup: Lookup) -> Iterator[Due]:
             roles=turn(kind),
             actors=actors,
             position=matter.position,
+        )
+
+
+def unregistered(lookup: Lookup) -> Iterator[Due]:
+    """Yield what was taken apart and of which parts are not registered: its last custodian's turn."""
+    for item in lookup.under(Item, "splitting", "", "~"):
+        exhibit = lookup.get(Exhibit, item.exhibit)
+        yield Due(
+            "split_parts",
+            "exhibit",
+            exhibit.id,
+            "split_parts",
+            since=item.split,
+            case=exhibit.case,
+            awaited="exhibit.registered",
+            roles=turn("exhibit.registered"),
+            actors=(exhibit.holder,),
         )
 
 

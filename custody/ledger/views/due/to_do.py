@@ -87,6 +87,7 @@ TO_DO: dict[str, str] = {
     "review": "uphold the hold until another review, or end it",
     "ruling": "get a ruling on the privilege claimed; until then only the filter team works on it",
     "secrecy": "decide whether secrecy must go on; it ends apart from the period",
+    "split_parts": "register the parts that it was taken apart into; nobody is custodian of those that are not",
     "tell": "tell the addressee that the order no longer binds, and record it",
     "tell_restored": "tell the addressee that the order is in force again, and record it",
     "term_end": "record another term if it may be held longer; if not, it goes back or is disposed of",
