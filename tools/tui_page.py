@@ -27,8 +27,18 @@ that can be done on a screen is a command that can be typed as well: screens han
 own ([why](adr/0090-screens-emit-commands.md)). `custody tui --plain PAGE` writes a page as plain text, for screen
 readers and logs: `custody tui --plain today`, `custody tui --plain order:P-7/2026`.
 
-What is entered is shown first, as the very text that is signed. Work that takes its time is paused, set aside or ended
-without losing what it has done. A form that was begun is there again after a lost connection, for whoever typed it,
+What is entered is shown first: what it does in a sentence, then every field; F4 shows the very text that is signed.
+F8 signs once the last line was on the screen ([why](adr/0265-a-review-is-read-to-its-end.md)), and never just after a
+scan or a paste. A key that arrives within a code was pressed by nobody: the code is refused whole
+([why](adr/0264-no-label-presses-a-key.md)). Each page shows what the entry with which its thing began states
+([why](adr/0267-a-page-states-what-the-entry-states.md)).
+
+In a form Enter goes on to the next line, Up and Down move between lines, and Space opens a choice. While nothing is
+chosen, letters choose the word that they begin; a choice that was made is changed by Space or Backspace alone
+([why](adr/0266-typing-does-not-change-a-choice.md)). All that is missing is named at once, and the cursor goes to the
+first of it ([why](adr/0268-what-is-missing-is-told-at-once.md)).
+
+Work that takes its time is paused, set aside or ended without losing what it has done. A form that was begun is there again after a lost connection, for whoever typed it,
 whichever of their keys they come back with ([why](adr/0140-a-draft-is-found-with-every-key-of-its-person.md)), and for
 nobody else ([why](adr/0133-a-draft-is-its-persons.md)). A filter finds what a line says as a whole, also where the
 screen is too narrow for it. On a narrower terminal keys take a second line, and … stands where an answer goes on. A

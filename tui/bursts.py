@@ -99,7 +99,7 @@ class Bursts:
             and not self.calm(first.time)
         ):
             return self._taken(part, Verdict(1, refused=SOON))
-        text = "".join(event.character or "" for event in part if _printable(event))
+        text = "".join(map(_character, part))
         pasted = any(isinstance(event, events.Paste) for event in part)
         if pasted or characters >= LEAST:
             self.scanned = part[-1].time
@@ -148,6 +148,10 @@ def _astray(part: Sequence[Pressed], keys: Sequence[str], characters: int) -> bo
 
 def _printable(event: Pressed) -> bool:
     return isinstance(event, events.Key) and event.character is not None and event.is_printable
+
+
+def _character(event: Pressed) -> str:
+    return (event.character or "") if isinstance(event, events.Key) and _printable(event) else ""
 
 
 def _ends(event: Pressed) -> bool:

@@ -200,21 +200,23 @@ def _axis(axis: Axis, width: int) -> Iterator[Line]:
     ends = (_day(low), _day(high))
     yield Line(f"  {''.ljust(margin)}  {ends[0]}{ends[1].rjust(room - len(ends[0]))}", "quiet")
     used = [sort for sort in GLYPHS if any(span.sort == sort for span in spans)]
-    yield Line("    " + "  ".join(f"{GLYPHS[one]} {_LEGEND[one]}" for one in used), "quiet")
+    legend = {**_LEGEND, "period": axis.period}
+    yield Line("    " + "  ".join(f"{GLYPHS[one]} {legend[one]}" for one in used), "quiet")
     for lane in axis.lanes:
         for span in lane.spans:
-            yield Line(f"    {_told(lane.label, span)}")
+            yield Line(f"    {_told(lane.label, span, legend[span.sort])}")
 
 
 def _last(span: Span, column: Callable[[int], int], room: int) -> int:
     return room - 1 if span.end is None else column(max(span.end - 1, span.start))
 
 
-def _told(label: str, span: Span) -> str:
-    """Say a stretch in words, for whoever does not see the drawing."""
-    end = "no end yet" if span.end is None else f"to {format_instant(span.end)}"
+def _told(label: str, span: Span, what: str) -> str:
+    """Return a stretch in words, for whoever does not see the drawing."""
     more = f": {visible(span.label)}" if span.label else ""
-    return f"{visible(label)}: {_LEGEND[span.sort]} from {format_instant(span.start)} {end}{more}"
+    if span.end is None:
+        return f"{visible(label)}: {what} since {format_instant(span.start)}{more}"
+    return f"{visible(label)}: {what} from {format_instant(span.start)} to {format_instant(span.end)}{more}"
 
 
 def _day(at: int) -> str:

@@ -125,11 +125,15 @@ class Lane:
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """Stretches of time drawn over one another, with the instant ``now`` (seconds UTC) on it."""
+    """Stretches of time drawn over one another, with the instant ``now`` (seconds UTC) on it.
+
+    ``period`` says what a stretch is that is a period: of a person it is not in force.
+    """
 
     title: str
     lanes: tuple[Lane, ...]
     now: int
+    period: str = "in force"
 
 
 Block = Table | Pairs | Said | Verbatim | Axis

@@ -160,7 +160,7 @@ def test_a_stick_is_taken_in_handed_over_and_proven_at_a_terminal(terminal: Term
     terminal.sign_in("Eve")
     terminal.press("g", then="Go to")
     terminal.type("S-1", "Enter", then="held under")
-    terminal.press("a", then="What to do")
+    terminal.press("a", then="Actions:")
     terminal.type("intake", "Enter", then="Intake of what was seized")
     for answer in ("EV/1", "usb", "USB stick, black", "no damage"):
         terminal.answer(answer)
@@ -169,7 +169,7 @@ def test_a_stick_is_taken_in_handed_over_and_proven_at_a_terminal(terminal: Term
     terminal.type("B-1")
     terminal.press("F4", then="exhibit register")
     for name, answer in (("unknown", "rest"), ("unknown-because", "asked for tomorrow")):
-        terminal.press("F6", then="The name of the question")
+        terminal.press("F6", then="Go to a question")
         terminal.answer(name)
         terminal.type(answer)
     terminal.press("F8", then="+")
@@ -179,7 +179,7 @@ def test_a_stick_is_taken_in_handed_over_and_proven_at_a_terminal(terminal: Term
     terminal.wait("S-1")
     terminal.press("g", then="Go to")
     terminal.type("EV/1", "Enter", then="Exhibit EV/1")
-    terminal.press("a", then="What to do")
+    terminal.press("a", then="Actions:")
     terminal.type("custody offer", "Enter", then="is on the list")
     terminal.type("EV/1", "Enter", then="now its seal")
     terminal.type("B-1", "Enter", then="seals agree")

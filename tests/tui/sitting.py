@@ -152,7 +152,8 @@ class Sitting:
     @property
     def waits(self) -> bool:
         """Whether a job waits for an answer on the screen."""
-        return type(self.app.screen).__name__ in ("ReviewScreen", "SecretScreen")
+        asking = ("ReviewScreen", "SecretScreen")
+        return any(type(screen).__name__ in asking for screen in self.app.screen_stack)
 
     @property
     def text(self) -> str:

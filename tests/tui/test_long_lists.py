@@ -220,7 +220,7 @@ def test_what_is_sought_is_found_by_its_name_at_once(crowd: Crowd, name: str, fo
         first = built(sight, target)
         assert first.search is not None
         answer = built(sight, Target(target.page, first.search.key + found.lower()))
-        named = next(one for one in answer.blocks if isinstance(one, Table) and one.title == "Named so")
+        named = next(one for one in answer.blocks if isinstance(one, Table) and one.title == "Exact match")
         assert [row.cells[0] for row in named.rows] == [found]
         assert told(built(sight, Target(target.page, first.search.key + "nobody")), column) == []
 
@@ -233,7 +233,7 @@ def test_what_fails_is_sought_by_the_name_of_its_exhibit(crowd: Crowd) -> None:
             wanted[name] = [
                 (row.cells[1], row.cells[3])
                 for one in page.blocks
-                if isinstance(one, Table) and one.title == "Named so"
+                if isinstance(one, Table) and one.title == "Exact match"
                 for row in one.rows
             ]
     both = [("X-00500", "unreadable"), ("X-00500", "unreadable")]

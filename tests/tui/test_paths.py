@@ -21,7 +21,7 @@ def lab(office: Office) -> Office:
 
 
 def test_the_page_of_an_order_leads_to_the_orders_before_and_after_it(lab: Office) -> None:
-    assert "nothing was shown of it" in page(lab, "order:P-1")
+    assert "not disclosed yet" in page(lab, "order:P-1")
     show(lab)
     assert "path shown" in page(lab, "order:P-1")
     assert "NO ORDER to the other provider yet" in page(lab, "order:P-1")
@@ -73,7 +73,7 @@ def test_an_order_for_content_has_no_path_on_its_page(lab: Office) -> None:
     content = list(ORDER)
     content[content.index("traffic")] = "subscriber"
     lab.done("Judge", "order", "issue", "C-1", "--number", "P-9", *content)
-    assert "nothing was shown of it" not in page(lab, "order:P-9")
+    assert "not disclosed yet" not in page(lab, "order:P-9")
 
 
 def test_where_no_other_provider_was_found_there_is_none_to_go_on_to(lab: Office) -> None:

@@ -38,7 +38,7 @@ def test_a_foreign_seal_stays_where_it_was_read_and_nothing_is_offered_before_it
             assert "READ A-9999, not its seal" in at.text
             assert "its seals agree; to be cleared up: 1 code" in at.flat
             await at.press("f8")
-            assert "A-9999 was read behind EV/1, and is not its seal: F3 if it is on it" in at.flat
+            assert "EV/1 does not bear seal A-9999 on record. F3: it is on EV/1" in at.flat
             await at.press("f6")
             assert "EV/1: A-9999 is taken back" in at.text
             await at.press("f8")
@@ -84,7 +84,7 @@ def test_codes_that_nobody_knows_are_kept_until_they_are_taken_off_and_signing_a
             await at.settle()
             assert "Read, and on no line: F6 takes it off (2)" in at.text
             await at.press("f8")
-            assert "F8 again goes on: read and on no line: X-1, X-2" in at.flat
+            assert "F8 again goes on: unmatched scan: X-1, X-2" in at.flat
 
     async def again() -> None:
         async with sitting(desk.desk) as at:
@@ -113,11 +113,11 @@ def test_a_foreign_seal_on_the_receiving_side_keeps_its_line_from_being_answered
             await at.settle()
             assert "READ A-9999" in at.text
             await at.press("f2", "f8")
-            assert "A-9999 was read behind EV/1" in at.flat
+            assert "EV/1 does not bear seal A-9999" in at.flat
             await at.press("up")
             for key in ("f2", "f4", "f5"):
                 await at.press(key)
-                assert "A-9999 was read behind EV/1" in at.flat
+                assert "EV/1 does not bear seal A-9999" in at.flat
             await at.press("f3")
             assert "A-9999 FOUND" in at.text
             await at.press("f8")

@@ -146,7 +146,7 @@ def test_a_foreign_seal_stays_on_the_line_that_waited_for_its_seal_through_later
     pile = scanned(offered(), [codes_of(ITEMS[1])[0], Seen("a-9999", ""), *codes_of(ITEMS[2])])
     line = pile.lines[1]
     assert (line.odd, line.unread, line.wrong) == (("a-9999",), ("S-1",), ())
-    assert "a-9999 was read behind EV/1, and is not its seal" in untold(pile)
+    assert "EV/1 does not bear seal a-9999 on record" in untold(pile)
     assert "its seals agree; to be cleared up: 1 code" in pile.said
     assert "READ a-9999, not its seal" in str(going(pile).blocks[0])
     assert resume(offered().lines, [line.draft()])[1] == line
@@ -162,7 +162,7 @@ def test_a_foreign_seal_stays_on_the_line_that_waited_for_its_seal_through_later
 def test_a_line_that_waits_for_no_seal_takes_no_code_that_nobody_knows() -> None:
     pile = scanned(offered(), [*codes_of(ITEMS[1]), Seen("X-99", "")])
     assert (pile.lines[1].odd, [one.code for one in pile.strange]) == ((), ["X-99"])
-    assert left_open(pile).endswith("read and on no line: X-99")
+    assert left_open(pile).endswith("unmatched scan: X-99")
     assert its_seal(pile).lines[1].wrong == ("X-99",)
     assert not its_seal(pile).strange
     assert strange_of(strange_rows(pile)) == pile.strange

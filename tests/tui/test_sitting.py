@@ -111,7 +111,6 @@ def test_a_conflict_is_explained_and_the_form_is_kept(office: Office) -> None:
             await at.press("3", "a", "enter")
             await at.type("C-1", "f8")
             assert "NOT DONE" in at.text
-            assert "exit status 7" in at.text
             await at.press("escape")
             assert at.text.startswith(" case open")
             assert "C-1" in at.text
@@ -131,13 +130,12 @@ def test_a_case_that_moved_on_while_it_was_reviewed_is_a_conflict_and_nothing_is
             await at.press("3", "enter", "a")
             await at.choose("case close")
             assert at.text.startswith(" case close")
-            await at.press("enter", "down", "enter")
+            await at.press("space", "down", "enter")
             await at.press("f8")
             assert "REVIEW AND SIGN" in at.text
             office.done("Eve", "member", "add", "C-1", "Carl", "--function", "lead")
             await at.press("f8")
             assert "NOT DONE" in at.text
-            assert "exit status 7" in at.text
 
     play(scene)
 

@@ -90,8 +90,8 @@ def test_a_screen_is_read_from_its_file_as_it_was_written() -> None:
                 assert [sum(cell_len(text) for text, _ in row) for row in grid.rows] == [columns] * rows
     plain, loud = Ink("#ffffff", "#000000"), Ink("#ff0000", "default", bold=True, underlined=True)
     grid = Grid(((("a = b", plain), (" c ", loud)), (("", plain),), (("   ", plain),)))
-    told = written({"dark": grid}, [("f2", "one alike")])
-    assert read(told).keys == [("f2", "one alike")]
+    told = written({"dark": grid}, [("f2", "duplicate")])
+    assert read(told).keys == [("f2", "duplicate")]
     assert written(read(told).pictures, read(told).keys) == told
 
 

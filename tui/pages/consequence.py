@@ -119,13 +119,17 @@ def _day(instant: str) -> str:
 
 def _order(draft: Drafted) -> str:
     addressee = draft.text("addressee", "the addressee")
-    what = ", ".join(word.replace("_", " ") for word in draft.text("data_categories", "data").split())
+    what = _listed([word.replace("_", " ") for word in draft.text("data_categories", "data").split()])
     number = draft.text("order_no")
     verb = "Records an order that" if draft.text("standing") == "record" else "Orders"
     orders = f"{verb} {addressee} {'preserves' if verb != 'Orders' else 'to preserve'} {what}"
     secret = " The addressee is bound to secrecy." if draft.text("confidential") == "yes" else ""
-    scope = f", of {draft.text('scope')}" if draft.text("scope") else ""
+    scope = f" of {draft.text('scope')}" if draft.text("scope") else ""
     return f"{f'Order {number}. ' if number else ''}{orders}{scope}.{secret}"
+
+
+def _listed(words: list[str]) -> str:
+    return " and ".join(part for part in (", ".join(words[:-1]), words[-1]) if part)
 
 
 def _produced(draft: Drafted) -> str:

@@ -153,7 +153,7 @@ def exhibit(sight: Sight, key: str) -> Page:
     blocks: tuple[Block, ...] = (
         Pairs("", (*heads(sight, wrong), *_facts(sight, found, wrong))),
         *stated_of_exhibit(sight, key, found.entries, ("case", "category", "parent", "production")),
-        Axis("Who is recorded as holding it", _holders(sight, found), sight.now),
+        Axis("Recorded custodians", _holders(sight, found), sight.now, "custodian"),
         Table("Held under", ("from", "what covered it"), _covered(sight, found), empty=""),
         Table(
             "Seals",

@@ -276,5 +276,5 @@ def unanswered(pile: Pile) -> tuple[Line, ...]:
 def left_open(pile: Pile) -> str:
     """Say what is asked once before answers are signed: lines that stay offered, and codes that belong to no line."""
     names, codes = [one.item.name for one in unanswered(pile)], [one.code for one in pile.strange]
-    told = (("not answered, so they stay offered", names), ("read and on no line", codes))
+    told = (("not answered, so they stay offered", names), ("unmatched scan", codes))
     return "; ".join(f"{what}: {some(which)}" for what, which in told if which)

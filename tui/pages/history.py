@@ -11,7 +11,7 @@ from tui.page import Act, Page, Row, Table, Target
 from tui.pages.given import given
 from tui.pages.listed import turns
 from tui.pages.numbered import number
-from tui.pages.stated import stated
+from tui.pages.stated import first_entry, stated
 from tui.sight import Sight
 from tui.wording import when
 
@@ -44,7 +44,8 @@ def subject(sight: Sight, key: str) -> Page:
     acts = tuple(Act(told, words, given(space or "", name)) for words, told in ACTS.get(space or "", ()))
     here = f": {first + 1} to {stop} of {count}" if first or stop < count else ""
     table = Table(f"Entries{here}", _COLUMNS, _rows(sight, key_of, first, stop))
-    says = () if text or not count else stated(sight, [sight.vault.entries().at(_first(sight, key_of))])
+    began = None if text else first_entry(sight, key_of)
+    says = () if began is None else stated(sight, [began])
     newer = None if stop == count else _from(key_of, stop - 1 + ROWS if stop + ROWS < count else None)
     return Page(
         Target("subject", key),
@@ -96,11 +97,6 @@ def _corrected(sight: Sight, subject: str, start: int, stop: int) -> tuple[Table
         )
         rows.append(Row(cells, Target("entry", str(one.entry.position)), tone="warn"))
     return (Table("Corrected since it was signed", _CORRECTED, tuple(rows)),) if rows else ()
-
-
-def _first(sight: Sight, subject: str) -> int:
-    """Return the position of the entry with which a subject began."""
-    return sight.lookup.reader.positions(subject, 0, 1)[0]
 
 
 def _count(sight: Sight, subject: str) -> int:

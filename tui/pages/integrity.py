@@ -31,7 +31,7 @@ OUTCOMES = ("mismatch", "missing", "unreadable")
 TITLES = {
     "failing": "Failing",
     **{one: f"Failing, {one}" for one in OUTCOMES},
-    "drift": "Locks otherwise than recorded",
+    "drift": "Retention locks that differ from the record",
     "swept": "Sweeps",
 }
 #: What is counted, where its key is not what it is called.
@@ -162,7 +162,7 @@ def _undrifted(sight: Sight) -> str:
         locks = "1 lock" if one.checked == 1 else f"{one.checked} locks"
         unread = f", {one.unread} of them not to be read" if one.unread else ""
         told.append(f"{locks} in {one.store} at {when(one.ended)}{unread}")
-    return f"as recorded when last read back: {'; '.join(told)}" if told else "no lock was ever read back"
+    return f"as recorded when last read back: {'; '.join(told)}" if told else "no retention lock verified yet"
 
 
 def _sweeps(found: Sequence[Sweep]) -> list[Row]:
@@ -234,7 +234,7 @@ def stands(one: StoredObject) -> str:
     """Say how an object stands by the record: when it was destroyed, else what fails."""
     if one.destroyed is not None:
         return f"destroyed {when(one.destroyed)}"
-    return one.failing or "no failure on record"
+    return one.failing or "no failure recorded"
 
 
 def stored(sight: Sight, key: str) -> Page:

@@ -186,9 +186,9 @@ class List(Generic[R]):
             value, record = found[-1]
             at = replace(place, value=value, record=record)
         count = "all that there are" if not more and not place.record else f"{looked} looked at"
-        blocks: list[Block] = [Table("Named so", self.columns, tuple(named))] if named else []
+        blocks: list[Block] = [Table("Exact match", self.columns, tuple(named))] if named else []
         empty = f"no line with {place.sought!r} among {count}"
-        blocks.append(Table(f"With {place.sought!r}, among {count}", self.columns, tuple(rows), empty))
+        blocks.append(Table(f"Matches of {place.sought!r} among {count}", self.columns, tuple(rows), empty))
         first = replace(place.first, sought=place.sought) if place.record else None
         return self._page(lookup, place, tuple(blocks), first, at if more else None)
 

@@ -32,7 +32,7 @@ def facts(sight: Sight, order: Order) -> tuple[Pair, ...]:
 
 def _shown(order: Order, way: Way) -> list[Pair]:
     if order.traffic and not way.shown:
-        return [Pair("path", "nothing was shown of it")]
+        return [Pair("path of the communication", "not disclosed yet (art. 26)")]
     return [
         Pair(
             "path shown",

@@ -253,7 +253,7 @@ def puzzle(lines: Sequence[Line]) -> str:
         return ""
     read, name = some(line.odd, _ODD), line.item.name
     if len(line.odd) == 1:
-        return f"{read} was read behind {name}, and is not its seal: F3 if it is on it, F6 takes it back"
+        return f"{name} does not bear seal {read} on record. F3: it is on {name}  F6: discard the scan"
     return f"{read} were read behind {name}, and are not its seals: F3 if they are on it, F6 takes them back"
 
 
@@ -261,7 +261,7 @@ def doubts(pile: Pile) -> str:
     """Say what is asked once before a pile is offered: seals that were not scanned, codes that belong to no line."""
     unread = [one.item.name for one in pile.lines if one.unread and not one.item.differs]
     strange = [one.code for one in pile.strange]
-    told = (("seal not scanned", unread), ("read and on no line", strange))
+    told = (("seal not scanned", unread), ("unmatched scan", strange))
     return "; ".join(f"{what}: {some(names)}" for what, names in told if names)
 
 

@@ -86,7 +86,7 @@ def one_round(sight: Sight, key: str) -> Page:
         Pair("begun", when(one.opened)),
         Pair("state", "open" if one.closed is None else f"closed {when(one.closed)}"),
         Pair("expected", str(one.expected)),
-        Pair("away by record", str(one.away)),
+        Pair("checked out", str(one.away)),
         Pair("found", str(one.found), opens=_part(one, "found") if counts["found"] else None),
         Pair(
             "misplaced",

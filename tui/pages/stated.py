@@ -38,12 +38,19 @@ def stated(sight: Sight, entries: Sequence[EntryView], without: Collection[str] 
 
 def stated_by(sight: Sight, field: str, subjects: Iterable[str]) -> dict[str, str]:
     """Return by subject what the first entry about it states in a field, as last corrected; empty for nothing."""
-    entries, found = sight.vault.entries(), {}
+    found = {}
     for subject in dict.fromkeys(subjects):
-        entry = entries.at(sight.lookup.reader.positions(subject, 0, 1)[0])
-        value = entry.bare(field)
-        found[subject] = "" if value is None else shown(value, types_of(entry.envelope).get(field, ""))
+        entry = first_entry(sight, subject)
+        value = None if entry is None else entry.bare(field)
+        types = {} if entry is None else types_of(entry.envelope)
+        found[subject] = "" if value is None else shown(value, types.get(field, ""))
     return found
+
+
+def first_entry(sight: Sight, subject: str) -> EntryView | None:
+    """Return the entry with which a thing began, None where there is none of its own."""
+    positions = sight.lookup.reader.positions(subject, 0, 1)
+    return sight.vault.entries().at(positions[0]) if positions else None
 
 
 def descriptions(sight: Sight, exhibits: Sequence[Exhibit]) -> dict[str, tuple[str, str]]:
@@ -52,8 +59,10 @@ def descriptions(sight: Sight, exhibits: Sequence[Exhibit]) -> dict[str, tuple[s
 
 
 def _description(sight: Sight, exhibit: Exhibit) -> tuple[str, str]:
-    entry = sight.vault.entries().at(exhibit.holds[0].position)
-    category, described = exhibit.category.replace("_", " "), entry.current("description")
+    entry, category = first_entry(sight, exhibit.id), exhibit.category.replace("_", " ")
+    if entry is None:
+        return category, ""
+    described = entry.current("description")
     told = str(described) if described else category
     number = next((str(value) for name in _NUMBERS if (value := entry.current(name))), "")
     return told if category.casefold() in told.casefold() else f"{told} ({category})", number

@@ -40,8 +40,8 @@ class ActsScreen(ModalScreen[Act | None]):
     def compose(self) -> ComposeResult:
         """Lay the acts out, those that may not be done with the reason."""
         with Vertical(classes="dialog"):
-            yield Static(Text(f"What to do: {visible(self._about)}"))
-            yield Typed(placeholder="words of what to do")
+            yield Static(Text(f"Actions: {visible(self._about)}"))
+            yield Typed(placeholder="search actions")
             yield Options(*map(self._option, self._acts), markup=False)
             yield Static("Enter: do it   letters: narrow   Esc: back", markup=False, classes="keys")
 

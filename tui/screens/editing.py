@@ -18,8 +18,9 @@ class EditScreen(FormScreen):
     """Gives what was answered, None where one left; answers that were not taken over are not left unasked."""
 
     HELP = (
-        "One question a line; * is needed, + is a value or a reason why there is none. Enter goes on, F4 shows every "
-        "question there is, F8 takes the answers to the list from which this was opened: nothing is entered or signed "
+        "One question a line; * is required, + is required unless nobody knows it. Enter goes on to the next line, "
+        "Up and Down move between lines, Space opens a choice. F4 shows every question there is, "
+        "F8 takes the answers to the list from which this was opened: nothing is entered or signed "
         "before that is. They are kept with the list from then on; Esc goes back without them, and asks once."
     )
     BINDINGS: ClassVar[list[BindingType]] = [Binding("f8", "send", "take it")]

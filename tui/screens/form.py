@@ -32,15 +32,16 @@ class FormScreen(DraftScreen[Intent | None]):
     """A form that stays until what it asks for was entered; ``editing`` gives it back instead, None where one left."""
 
     HELP = (
-        "One question a line; * is needed, + is a value or a reason why there is none. Enter goes on, F4 shows every "
-        "question there is, F8 has the entry made and shown before it is signed. What is typed is kept as a draft."
+        "One question a line; * is required, + is required unless nobody knows it. Enter goes on to the next line, "
+        "Up and Down move between lines, Space opens a choice. F4 shows every question there is, "
+        "F8 has the entry made and shown before it is signed. What is typed is kept as a draft."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f8", "send", "review and sign"),
         Binding("f4", "more", "all questions"),
-        Binding("f6", "find", "find one"),
-        Binding("f5", "empty", "empty it"),
-        Binding("f7", "above", "as above"),
+        Binding("f6", "find", "find question"),
+        Binding("f5", "empty", "clear form"),
+        Binding("f7", "above", "copy above"),
         Binding("escape", "leave", "back"),
         Binding("f1", "app.help", "help"),
     ]
@@ -99,7 +100,7 @@ class FormScreen(DraftScreen[Intent | None]):
         return self._given if left is None else left
 
     def _titled(self) -> None:
-        taken = "  (draft taken up again: F5 empties it)" if self.left else ""
+        taken = "  (draft taken up again: F5 clears it)" if self.left else ""
         self.query_one(Heading).say(f"{' '.join(self.form.words)}{taken}", desk_of(self).who)
 
     def _begin(self) -> None:
@@ -155,7 +156,7 @@ class FormScreen(DraftScreen[Intent | None]):
             if words and not self._questions.find(words):
                 self.app.bell()
 
-        self.app.push_screen(AskScreen("The name of the question, or how it begins"), named)
+        self.app.push_screen(AskScreen("Go to a question, or how it begins"), named)
 
     @on(Input.Changed)
     @on(Select.Changed)
@@ -195,7 +196,7 @@ class FormScreen(DraftScreen[Intent | None]):
             self._titled()
             self._begin()
         elif self._emptying != self._blank:
-            self.warn("F5 again takes away all that is filled in")
+            self.warn("F5 again clears all that is filled in")
 
     def action_send(self) -> None:
         """Have the entry made and shown; the form stays for what is refused."""

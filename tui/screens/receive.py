@@ -53,12 +53,12 @@ class ReceiveScreen(PileScreen):
     WORDS = ("custody", "accept")
     TITLE_SHOWN = "Receive what was offered"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f2", "fine", "fine"),
-        Binding("f3", "seal", "seal"),
-        Binding("f4", "otherwise", "other"),
+        Binding("f2", "fine", "accept"),
+        Binding("f3", "seal", "seal differs"),
+        Binding("f4", "otherwise", "condition"),
         Binding("f5", "refuse", "refuse"),
         Binding("f6", "forget", "undo"),
-        Binding("f7", "extra", "extra"),
+        Binding("f7", "extra", "add item"),
         Binding("f8", "send", "sign"),
         Binding("escape", "leave", "back"),
     ]

@@ -106,10 +106,8 @@ class ReviewScreen(ModalScreen[bool]):
 
     def _say(self) -> None:
         """Say what can be done now."""
-        more = (
-            "Read to the end: F8 signs" if self.read else "Space, PageDown, End: read on; F8 signs at the end"
-        )
-        self.query_one("#how", Static).update(f"{more}. F4: the text that is signed. Esc: do not sign")
+        more = "F8: sign" if self.read else "PageDown, End: read on, then F8 signs"
+        self.query_one("#how", Static).update(f"{more}   F4: signed text   Esc: do not sign")
 
     def warn(self, told: str) -> None:
         """Say why nothing was signed."""

@@ -46,7 +46,7 @@ class ToldScreen(ModalScreen[None]):
         """Show what went wrong, the rule that refused, and what to do."""
         rule = [f"Rule: {failed.rule}"] if failed.rule else []
         hint = ["", failed.hint] if failed.hint else []
-        return cls("NOT DONE", [failed.message, *rule, *hint, "", f"(exit status {failed.status})"], "bad")
+        return cls("NOT DONE", [failed.message, *rule, *hint], "bad")
 
     @classmethod
     def of_done(cls, done: Done) -> ToldScreen:
@@ -56,7 +56,7 @@ class ToldScreen(ModalScreen[None]):
         title = "ENTERED" if entered else "DONE"
         if done.status:
             more = _WORDS.get(done.status, "WITH WARNINGS")
-            title += f", {more} (exit status {done.status})"
+            title += f", {more}"
             tone = "bad" if done.status == EXIT_FALSE else tone
         lines = [*entered, "", *done.lines] if entered else done.lines
         return cls(title, lines, tone, _opens(done))

@@ -26,9 +26,11 @@ _LABEL = 24
 #: What stands before a question that must, or should, be answered.
 _HOW = {
     "instant": " +30d or +8h is so long from now.",
-    "several": " Several are parted by commas.",
-    "pairs": " Write word = text; several are parted by semicolons.",
+    "several": " Separate several with commas.",
+    "pairs": " Write word = text; separate several with semicolons.",
 }
+#: What is said of a question that must have an answer or the reason why there is none.
+_EXPECTED = " (required; if nobody knows it: F6, unknown)"
 _MARKS = {"needed": "*", "expected": "+", "optional": " "}
 
 
@@ -132,7 +134,7 @@ class Question(Horizontal):
     @property
     def told(self) -> str:
         """What the question means, and how much an answer is needed."""
-        need = {"needed": " (needed)", "expected": " (a value, or say why not)", "optional": ""}
+        need = {"needed": " (required)", "expected": _EXPECTED, "optional": ""}
         about, more = f"{visible(self.field.about)}{need[self.field.need]}", _HOW.get(self.field.sort, "")
         return f"{about.removesuffix('.')}.{more}" if more else about
 
