@@ -13,7 +13,7 @@ def local_zone(environ: Mapping[str, str]) -> Zone:
     """Return the zone of this machine; a TZ that names no zone counts as none."""
     named = environ.get("TZ", "").removeprefix(":")
     zone = _named(named) if named else None
-    return Zone("zone of this machine" if zone is None else named, lambda instant: _east(instant, zone))
+    return Zone("as this machine is set" if zone is None else named, lambda instant: _east(instant, zone))
 
 
 def _named(name: str) -> tzinfo | None:

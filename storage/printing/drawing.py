@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Literal
 
@@ -27,6 +28,7 @@ COLUMNS, ROWS = 2, 7
 _LONG = 1200
 #: A row whose value and name are no longer than this takes half the width.
 _SHORT, _SHORT_NAME = 26, 20
+_LIBRARIES = ("fontTools.ttLib", "segno", "typst")
 _RTL = frozenset({"R", "AL"})
 _Json = dict[str, Any]
 
@@ -42,9 +44,8 @@ class Drawn:
 def library() -> None:
     """Raise ConfigError where what draws PDF and codes is not installed."""
     try:
-        import fontTools.ttLib  # noqa: F401 - asked for before anything is read
-        import segno  # noqa: F401
-        import typst  # noqa: F401
+        for name in _LIBRARIES:
+            import_module(name)
     except ImportError as error:
         raise ConfigError(
             "PDF and QR codes are made by Typst, fontTools and segno, which are not all installed",

@@ -133,9 +133,10 @@ def test_a_number_printed_wrong_goes_where_the_message_says(
     words = [*STICK]
     words[words.index("--category") + 1] = category
     del words[words.index("--capacity") : words.index("--capacity") + 2]
-    phone = ("--make", "Acme", "--model", "T", "--lock-state", "locked", "--passcode-provided", "no")
-    phone = (*phone, "--network-isolation", "faraday") if category == "phone" else ()
-    line = ("exhibit", "register", "EV/1", "--seizure", "S-1", *words, *phone)
+    if category == "phone":
+        words += ["--make", "Acme", "--model", "T", "--lock-state", "locked", "--passcode-provided", "no"]
+        words += ["--network-isolation", "faraday"]
+    line = ("exhibit", "register", "EV/1", "--seizure", "S-1", *words)
     refused = desk.run("Eve", *line, flag, printed)
     assert (refused.status, f"{flag}-as-read" in refused.err) == (2, True)
     made = desk.run("Eve", *line, f"{flag}-as-read", printed, "--json")

@@ -155,7 +155,7 @@ def test_where_the_time_of_an_exhibit_begins_by_a_correction_it_says_so(lab: Off
     assert (field, value) == ("occurred_at", "2026-11-01T09:00:00Z")
     assert f"by entry {by} 2026-11-01T09:00:00Z" in flat(lab.desk.run(*seen).out)
     paper = flat(lab.desk.run("exhibit", "sheet", "EV/1").out)
-    assert f"seized 2026-11-01T09:00:00Z {noted(by, str(signed))}" in paper
+    assert f"date and time of seizure 1 Nov 2026 09:00 +00:00 {noted(by, str(signed))}" in paper
 
 
 def test_what_is_out_of_the_house_is_out_by_the_measure_that_was_signed(lab: Office) -> None:

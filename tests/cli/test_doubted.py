@@ -137,11 +137,11 @@ def test_nothing_is_said_of_an_exhibit_whose_keys_are_in_their_owners_hands(offi
 
 
 @pytest.mark.parametrize("paper", [("exhibit", "sheet"), ("custody", "receipt")])
-def test_a_paper_says_it_below_who_signed_by_the_record(leaked: Leaked, paper: tuple[str, str]) -> None:
+def test_a_paper_says_it_of_the_entries_that_others_may_have_signed(leaked: Leaked, paper: tuple[str, str]) -> None:
     printed = leaked.page(*paper, "EV/1")
-    assert f"SIGNER IN DOUBT {leaked.told}" in printed
-    accepted = printed.split("transfer.accepted", 1)[1]
-    assert "SIGNER IN DOUBT" not in accepted.split("leaf", 1)[0]
+    assert f"SIGNER IN DOUBT: {leaked.told}" in printed
+    remarks = printed.split("Remarks on the record", 1)[1].split("Annex", 1)[0]
+    assert "transfer accepted" not in remarks
 
 
 def test_the_receipt_of_a_seizure_says_it_too(leaked: Leaked) -> None:
@@ -150,7 +150,7 @@ def test_the_receipt_of_a_seizure_says_it_too(leaked: Leaked) -> None:
     revoked = str(leaked.revoked)
     earlier = ("correct", revoked, "compromised_since", "2026-11-01T09:00:00Z", "--reason", "late_knowledge")
     leaked.office.done("Ada", *earlier)
-    assert "SIGNER IN DOUBT others may have had" in leaked.page("seizure", "receipt-paper", "S-1")
+    assert "SIGNER IN DOUBT: others may have had" in leaked.page("seizure", "receipt-paper", "S-1")
 
 
 def test_whoever_discloses_is_told_what_the_receiver_cannot_see(leaked: Leaked) -> None:

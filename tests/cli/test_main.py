@@ -295,18 +295,22 @@ def test_a_process_that_is_interrupted_says_so_and_ends_with_130(tmp_path: Path)
 
 
 def test_hostile_text_is_shown_and_never_acts(office: Office) -> None:
-    office.done("Eve", "case", "open", HOSTILE, "--offence", HOSTILE)
+    seen = "evil\\x1b[2J \u200f exe"
+    refused = office.run("Eve", "case", "open", HOSTILE)
+    assert (refused.status, "must not hold the character U+" in refused.err) == (2, True)
+    office.done(
+        "Eve", "case", "open", "C-1", "--offence", HOSTILE.replace("\u202e", "\u200f"), "--agency", seen
+    )
     for argv in (
         ("case", "list"),
-        ("case", "show", HOSTILE),
+        ("case", "show", "C-1"),
         ("case", "show", HOSTILE + "x"),
-        ("log", "list"),
+        ("log", "show", "--entry", "5"),
     ):
         answer = office.desk.run(*argv)
         shown = answer.out + answer.err
         assert not {"\x1b", "\u202e", "\x07"} & set(shown)
-    assert "evil\\x1b[2J" in office.desk.run("case", "list").out
-    assert office.see("case", "list")["cases"][0]["reference"] == HOSTILE
+    assert "evil\\x1b[2J" in office.desk.run("case", "show", "C-1").out
 
 
 def test_bytes_that_are_no_text_are_refused_where_a_text_is_asked_for(office: Office) -> None:

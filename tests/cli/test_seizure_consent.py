@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from custody.law.clock import DAY
+from custody.law.clock import DAY, parse_instant
+from custody.ledger.printing.times import Zone
 from tests.cli.office import SEIZURE, STICK, Office, golden
 from tests.cli.test_acquire import IMAGE, acquire
 
@@ -128,7 +129,8 @@ def test_the_days_that_nothing_covered_stay_on_the_page_of_the_thing_and_on_its_
     assert "NOTHING ON RECORD: the consent was withdrawn" in shown
     assert shown.count("made while nothing on record covered it: the consent was withdrawn") == 1
     sheet = page(desk, "exhibit", "sheet", "EV/1")
-    assert f"{over[1]['from']} to {over[1]['to']}: NOTHING ON RECORD: the consent was withdrawn" in sheet
+    begun, ended = (Zone().local(parse_instant(over[1][end])) for end in ("from", "to"))
+    assert f"from {begun} to {ended}: NOTHING ON RECORD: the consent was withdrawn" in sheet
 
 
 def test_what_is_wrong_is_refused_or_marked_with_what_to_do(desk: Office) -> None:

@@ -149,11 +149,15 @@ def test_a_name_with_an_accent_is_looked_for_composed_and_decomposed() -> None:
         ("C-1\u00a0", types.LABEL, False),
         ("C-1\u200b", types.LABEL, False),
         ("\u202eC-1", types.LABEL, False),
-        ("C\u200b1", types.LABEL, True),
+        ("C\u200b1", types.LABEL, False),
+        ("\u0639\u0644\u06cc\u200c\u0631\u0636\u0627", types.LABEL, True),
+        ("a\u202eb", types.TEXT, False),
         (" a remark ", types.TEXT, True),
         ("a\0b", types.TEXT, False),
         (7, types.LABEL, True),
     ],
 )
-def test_a_new_label_begins_and_ends_with_what_can_be_seen(value: Value, kind: FieldType, kept: bool) -> None:
+def test_a_new_label_holds_what_can_be_seen_and_no_text_turns_direction(
+    value: Value, kind: FieldType, kept: bool
+) -> None:
     assert (unkept(value, kind) is None) is kept

@@ -144,7 +144,7 @@ class Firing(Twin):
             types.FIELD.name: "note",
             types.FIELDS.name: "note",
             types.MARKS.name: "seal.reused",
-            types.TEXT.name: pick.choice(["a", "one line", "zwei\nZeilen", "\u202eabc"]),
+            types.TEXT.name: pick.choice(["a", "one line", "zwei\nZeilen", "\u200fabc"]),
             types.LABEL.name: pick.choice(["X-1", "X-2", "ä"]),
             types.NAME.name: "a.img",
             types.CITATION.name: "s. 12",

@@ -196,7 +196,8 @@ def test_without_any_font_of_the_machine_latin_letters_are_drawn(monkeypatch: py
 
 def test_a_paper_keeps_its_fonts_and_its_text_for_an_archive() -> None:
     made = PdfReader(io.BytesIO(drawn(paper("x"))))
-    assert b"pdfaid" in made.trailer["/Root"]["/Metadata"].get_data()
+    assert made.xmp_metadata is not None
+    assert b"pdfaid" in made.xmp_metadata.stream.get_data()
     assert made.metadata is not None
     assert str(made.metadata.creation_date)[:4] == "2026"
 

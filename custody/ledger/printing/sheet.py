@@ -137,10 +137,13 @@ def _seals(found: Continuity, zone: Zone) -> Block | Table:
 def _seal(event: SealEvent, zone: Zone) -> tuple[tuple[str, ...], ...]:
     when = "not known" if event.at is None else zone.local(event.at)
     return (
-        (when, *([event.at_note] if event.at_note else [])),
+        (when, *([f"({event.at_note})"] if event.at_note else [])),
         (event.act,),
         (event.number or ("no seal" if event.found == "none" else "no number"),),
-        tuple(text for text in ("" if event.found is None else words(event.found), event.found_note) if text),
+        (
+            *([] if event.found is None else [words(event.found)]),
+            *([f"({event.found_note})"] if event.found_note else []),
+        ),
         (str(event.position),),
     )
 
