@@ -13,8 +13,27 @@ from tests.cli.desk import Desk
 from tests.cli.office import ORDER, Office
 from tests.cli.test_production import PRODUCE
 
-CONTEST = ("--means", "remedy", "--body", "court", "--suspensive", "--reviewed-by", "Court", "--sought-by", "he")
-QUASH = ("--body", "court", "--effect", "from_now", "--custodian-data", "free", "--quashed-by", "Court of Appeal")
+CONTEST = (
+    "--means",
+    "remedy",
+    "--body",
+    "court",
+    "--suspensive",
+    "--reviewed-by",
+    "Court",
+    "--sought-by",
+    "he",
+)
+QUASH = (
+    "--body",
+    "court",
+    "--effect",
+    "from_now",
+    "--custodian-data",
+    "free",
+    "--quashed-by",
+    "Court of Appeal",
+)
 DECIDED = ("--body", "court", "--decided-by", "Court of Cassation")
 
 

@@ -26,7 +26,9 @@ def settled(world: World, order: str, contested: Receipt, thing: str = "order", 
     return world.sign("eve", f"{thing}.contest_ended", {"outcome": "upheld", **values}, subject=order, re=re)
 
 
-def stay(world: World, order: str, decision: str = "suspended", thing: str = "order", **values: Value) -> Receipt:
+def stay(
+    world: World, order: str, decision: str = "suspended", thing: str = "order", **values: Value
+) -> Receipt:
     """Record that the quashing was suspended for now, or that this ended."""
     usual: dict[str, Value] = {"decision": decision, "body": "court", "decided_by": "Court of Cassation"}
     return world.sign("eve", f"{thing}.quashing_stayed", {**usual, **values}, subject=order)
@@ -36,5 +38,3 @@ def reverse(world: World, order: str, thing: str = "order", **values: Value) -> 
     """Record that the quashing was reversed."""
     usual: dict[str, Value] = {"body": "court", "decided_by": "Court of Cassation"}
     return world.sign("eve", f"{thing}.quashing_reversed", {**usual, **values}, subject=order)
-
-

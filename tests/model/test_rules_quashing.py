@@ -168,7 +168,9 @@ def test_after_a_second_quashing_the_addressee_is_told_of_it_too() -> None:
 
 
 @pytest.mark.parametrize("agency_data", ["return_or_destroy", "keep"])
-def test_what_was_handed_over_is_covered_again_after_the_reversal_and_not_in_between(agency_data: str) -> None:
+def test_what_was_handed_over_is_covered_again_after_the_reversal_and_not_in_between(
+    agency_data: str,
+) -> None:
     world = office()
     order, thing = produced(world)
     world.later(DAY)

@@ -97,7 +97,7 @@ def basis_for(state: State, exhibit_id: str, case: str, now: int, stored: str | 
         reviews.append(term.review)
     sources = [*(() if source is None else (source.id,)), *(one.id for one in holds), *waiting]
     return Basis(
-        authorised=found is not None and found.basis is not None,
+        authorised=found is not None and found.at(now).basis is not None,
         end=end,
         open_ended=term is not None and end is None,
         reviews=tuple(reviews),
