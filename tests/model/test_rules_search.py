@@ -378,7 +378,7 @@ def test_a_decision_that_is_only_recorded_here_has_its_paper() -> None:
     world = office()
     for by, paper, found in (("judge", None, False), ("eve", PAPER, False), ("eve", None, True)):
         seizure = urgent(world)
-        expected = {"un-28.decision_document"} if found else set()
+        expected = {"decision.own", "un-28.decision_document"} if found else set()
         assert marks(world, follow(world, seizure, "authorised", by, document_sha256=paper)) == expected
 
 

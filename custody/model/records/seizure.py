@@ -22,7 +22,8 @@ class Seizure(Record):
     taken there. ``occurred`` is when it was recorded where nobody knows when it happened, and so is ``decided``.
     ``corrected_basis`` is what a correction says that it rested on. ``withdrawn`` is since when a consent is taken back
     for all of it, ``taken_back`` are the exhibits for which it is taken back alone, the first of them since
-    ``taken_back_since``; ``upheld`` says whether a decision before the newest one had authorised it.
+    ``taken_back_since``; ``upheld`` says whether a decision before the newest one had authorised it; ``by`` is
+    the actor who recorded it.
     """
 
     space: ClassVar[str] = "seizure"
@@ -52,6 +53,7 @@ class Seizure(Record):
     taken_back: tuple[str, ...] = ()
     taken_back_since: int | None = None
     upheld: bool = False
+    by: str | None = None
 
     @property
     def by_consent(self) -> bool:
