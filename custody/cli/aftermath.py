@@ -18,7 +18,7 @@ BARE: dict[str, str] = {
     "ended": "the authority to hold it has ended, and no other term is on record",
     "no_seizure": "nothing on record says how it was obtained",
     "preservation_only": "only an order to preserve is named, which never covers holding",
-    "oral": "an oral authorisation, and no confirmation on record since",
+    "oral": "an oral authorisation, not confirmed in time",
     "recalled": "the production order had been withdrawn before it was handed over: give it back",
     "refused": "the authority refused it or set it aside: give it back",
     "withdrawn": "the consent was withdrawn, and no decision on record covers it: give it back",

@@ -78,7 +78,7 @@ def _due(call: Call) -> int:
         first = list(islice(rows, args.limit + 1)) if args.limit else list(rows)
         more = bool(args.limit) and len(first) > args.limit
         listed = [due_row(lookup, row, now) for row in (first[: args.limit] if args.limit else first)]
-        uncovered = [_bare(lookup, one) for one in bare(lookup)]
+        uncovered = [_bare(lookup, one) for one in bare(lookup, now)]
         name = None if me is None else name_of(lookup, me.id)
     counts = {state: sum(row["state"] == state for row in listed) for state in ("overdue", "due", "open")}
     document = {

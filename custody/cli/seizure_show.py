@@ -27,6 +27,7 @@ from custody.law.safeguards import OF_SEIZURE
 from custody.model.shown import noted
 
 if TYPE_CHECKING:
+    from custody.law.holding import Authority
     from custody.ledger.views.entries import EntryView
     from custody.ledger.views.held import Ends
     from custody.ledger.views.lookup import Lookup
@@ -107,8 +108,9 @@ def _show(call: Call) -> int:
     with call.vault() as vault:
         lookup = vault.lookup()
         seizure = lookup.get(Seizure, lookup.resolve("seizure", call.args.seizure))
-        view = view_seizure(vault.reader(), seizure)
-        ends = ends_of(lookup, seizure.id, vault.clock.now())
+        view = view_seizure(vault.reader(), seizure, vault.clock.now())
+        now = vault.clock.now()
+        ends = ends_of(lookup, seizure.id, now)
         reference = lookup.label_of("seizure", seizure.id)
         case = lookup.label_of("case", seizure.case)
         shown = shown_name(lookup, "seizure", seizure.id), shown_name(lookup, "case", seizure.case)
@@ -129,7 +131,7 @@ def _show(call: Call) -> int:
         names = shown_names(lookup, "exhibit", [str(one["id"]) for one in exhibits])
         entries = [view.entry, *view.later]
         doubted = doubted_among(vault.reader(), entries)
-    entry, held = view.entry, seizure.authority
+    entry, held = view.entry, seizure.authority.at(now)
     found: dict[str, Any] = {
         "reference": reference,
         "case_reference": case,
@@ -140,6 +142,7 @@ def _show(call: Call) -> int:
             "basis": held.basis,
             "since": moment(held.since),
             "why": held.why,
+            "until": None if held.until is None else moment(held.until),
             "ends": None if ends.at is None else moment(ends.at),
             "ended": ends.over,
         },
@@ -161,7 +164,7 @@ def _show(call: Call) -> int:
         ("order", order),
         ("scene", scene),
         ("basis", f"{seizure.basis}{by}{_withdrawn(seizure)}"),
-        ("held under", _held(view, ends)),
+        ("held under", _held(view, held, ends)),
         ("when", happened(entry)),
         *(
             (name.replace("_", " "), or_dash(entry.told(name)))
@@ -189,9 +192,11 @@ def _withdrawn(seizure: Seizure) -> str:
     return ""
 
 
-def _held(view: SeizureView, ends: Ends) -> str:
+def _held(view: SeizureView, held: Authority, ends: Ends) -> str:
     """Say what covers holding: the basis of the seizure, what was decided since, and the end of its term."""
-    one, held = view.seizure, view.seizure.authority
+    one = view.seizure
+    if held.until is not None and held.basis is not None:
+        return f"{held.basis}, for now: it has to be confirmed by {moment(held.until)}"
     if held.basis is None:
         return f"nothing on record since {moment(held.since)}: {BARE[held.why or '']}"
     basis = held.basis if one.decision is None else f"{held.basis}, {one.decision} {moment(one.decided)}"

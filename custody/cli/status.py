@@ -172,10 +172,10 @@ def _lists(lookup: Lookup, found: Desk, now: int, warn: int) -> dict[str, list[d
         "enquiries_unanswered": [enquired(lookup, one) for one in found.enquiries],
         "requests_waiting": [brief(lookup, one) for one in found.requests],
         "assistance_undecided": [assisted(lookup, one) for one in found.assistance],
-        "seizures_without_authority": [_seizure(lookup, one) for one in found.seizures_bare],
+        "seizures_without_authority": [_seizure(lookup, one, found.now) for one in found.seizures_bare],
         "productions_without_authority": [_production(lookup, one) for one in found.productions_bare],
         "scenes_open": [scene_row(lookup, one) for one in open_scenes(lookup)],
-        "seizures_unfinished": [_seizure(lookup, one) for one in found.seizures_unfinished],
+        "seizures_unfinished": [_seizure(lookup, one, now) for one in found.seizures_unfinished],
         "objects_failing": [
             {"reference": lookup.label_of("exhibit", one.exhibit), **document(one)} for one in found.failing
         ],
@@ -274,10 +274,10 @@ def _order(lookup: Lookup, view: OrderView) -> dict[str, Any]:
     }
 
 
-def _seizure(lookup: Lookup, one: Seizure) -> dict[str, Any]:
+def _seizure(lookup: Lookup, one: Seizure, now: int) -> dict[str, Any]:
     from custody.ledger.views.seizures import gaps
 
-    held = one.authority
+    held = one.authority.at(now)
     return {
         "id": one.id,
         "reference": lookup.label_of("seizure", one.id),
@@ -285,7 +285,7 @@ def _seizure(lookup: Lookup, one: Seizure) -> dict[str, Any]:
         "case_reference": lookup.label_of("case", one.case),
         "since": moment(held.since),
         "why": held.why,
-        "missing": list(gaps(one)),
+        "missing": list(gaps(one, now)),
     }
 
 

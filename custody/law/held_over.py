@@ -59,9 +59,9 @@ class History:
     ``document`` and ``preservation`` are as ``custody.law.holding.authority`` has them. ``withdrawn`` are the instants
     since which a consent to its seizure is taken back, ``set_aside`` those of decisions that set aside what it was
     taken under, ``stays`` those of decisions that did so and let it be kept, and ``lifted`` the times in which such
-    decisions had effect that lost it; ``recalled`` says that a production
-    order had been withdrawn before it was handed over. Of decisions, leave and terms the newest of the record counts,
-    as far as it had been made by then.
+    decisions had effect that lost it; ``confirm_by`` is by when a spoken word is to be confirmed; ``recalled`` says
+    that a production order had been withdrawn before it was handed over. Of decisions, leave and terms the newest of
+    the record counts, as far as it had been made by then.
     """
 
     basis: str | None
@@ -73,6 +73,7 @@ class History:
     set_aside: tuple[int, ...] = ()
     stays: tuple[int, ...] = ()
     lifted: tuple[Unauthorised, ...] = ()
+    confirm_by: int | None = None
     recalled: bool = False
     allowed: tuple[Allowed, ...] = ()
     terms: tuple[Until, ...] = ()
@@ -115,6 +116,8 @@ def _turns(history: History) -> Iterator[int]:
     for made in (history.decisions, history.allowed, history.terms):
         yield from (one.at for one in made)
     yield from (*history.withdrawn, *history.set_aside, *history.stays)
+    if history.confirm_by is not None:
+        yield history.confirm_by
     for quashing in history.lifted:
         yield from (quashing.since, quashing.until)
     yield from (one.end for one in history.terms if one.end is not None)
@@ -158,7 +161,8 @@ def _covered(history: History, at: int, leave: Allowed | None) -> tuple[str | No
         document=history.document,
         preservation=history.preservation,
         decided=None if decision is None else Decided(decision.at, refused=False, upheld=False),
-    )
+        confirm_by=history.confirm_by,
+    ).at(at)
     return found.basis, found.why
 
 

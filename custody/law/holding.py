@@ -12,6 +12,8 @@ from custody.frozen import dataclass
 
 #: Bases that give authority only for now: somebody has to confirm it by an instant that domestic law sets.
 TO_CONFIRM = ("oral", "urgent")
+#: The one of them that is an authorisation already, by word of mouth.
+SPOKEN = "oral"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +34,22 @@ class Authority:
 
     ``basis`` is that of the seizure, ``production`` where a production order had it handed over, ``decision`` where
     only what an authority decided covers it, or ``leave``. ``why`` says why none does: ``oral`` and ``urgent``
-    (authorisation was to be confirmed or to follow and is not on record), ``refused`` (it was refused or set aside),
-    ``preservation_only`` (only a preservation order is named, which never covers it), ``withdrawn`` (the consent was
-    taken back), ``recalled`` (the production order had been withdrawn before it was handed over), ``no_seizure``
-    (nothing says how it was obtained).
+    (authorisation was to be confirmed in time, or to follow, and is not on record), ``refused`` (it was refused or set
+    aside), ``preservation_only`` (only a preservation order is named, which never covers it), ``withdrawn`` (consent
+    was taken back), ``recalled`` (the production order had been withdrawn before it was handed over), ``no_seizure``
+    (nothing says how it was obtained). ``until`` is when a spoken word that nobody confirmed covers it no more.
     """
 
     basis: str | None
     since: int
     why: str | None = None
+    until: int | None = None
+
+    def at(self, instant: int) -> Authority:
+        """Return what covers holding at an instant (seconds UTC): a spoken word until it had to be confirmed."""
+        if self.until is None or instant < self.until:
+            return self
+        return Authority(None, self.until, self.basis)
 
 
 def authority(
@@ -51,13 +60,15 @@ def authority(
     preservation: bool,
     decided: Decided | None = None,
     withdrawn: int | None = None,
+    confirm_by: int | None = None,
 ) -> Authority:
     """Judge what a seizure at ``since`` rested on, and what was ``decided`` about it later.
 
     ``document`` says whether the authorising document is on record, ``preservation`` whether the only order named is
-    one of article 25, ``withdrawn`` since when a consent is taken back (seconds UTC). What an authority decided covers
-    holding before and after that alike. Whether the authority was lawful, and whether it has ended, is not on record
-    and not judged.
+    one of article 25, ``withdrawn`` since when a consent is taken back (seconds UTC), ``confirm_by`` by when a spoken
+    authorisation is to be confirmed: it covers holding until then, which mere urgency does not. What an authority
+    decided covers holding before and after that alike. Whether the authority was lawful, and whether it has ended, is
+    not on record and not judged.
     """
     if basis is None:
         return Authority(None, since, "no_seizure")
@@ -70,6 +81,8 @@ def authority(
         return Authority(basis, since)
     if decided is not None:
         return Authority(basis, decided.since)
+    if bare == SPOKEN and confirm_by is not None and confirm_by > since:
+        return Authority(basis, since, until=confirm_by)
     return Authority(None, since, bare)
 
 

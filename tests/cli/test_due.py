@@ -165,7 +165,7 @@ def test_a_case_shows_which_authority_covers_each_exhibit(desk: Office) -> None:
 
 
 def test_an_order_shows_for_each_act_with_a_deadline_how_far_it_is_shown_to_be_in_time(desk: Office) -> None:
-    desk.done("Judge", "order", "renew", "P-1", "--days", "10", *RENEW)
+    desk.done("Judge", "order", "renew", "P-1", "--days", "10", *RENEW, status=10)
     desk.desk.clock.advance(100 * DAY + 2 * HOUR)
     late = ("order", "renew", "P-1", "--days", "5", *RENEW, "--recorded")
     desk.done("Eve", *late, status=10)
@@ -197,7 +197,7 @@ def test_the_calendar_holds_every_deadline_and_follows_a_renewal(desk: Office) -
     (before,) = calendar(desk)
     assert str(before["STATUS"]) == "CONFIRMED"
     assert calendar(desk, "--within", "7d") == []
-    desk.done("Judge", "order", "renew", "P-1", "--days", "30", *RENEW)
+    desk.done("Judge", "order", "renew", "P-1", "--days", "30", *RENEW, status=10)
     (after,) = calendar(desk)
     assert after["UID"] == before["UID"]
     assert int(after["SEQUENCE"]) > int(before["SEQUENCE"])

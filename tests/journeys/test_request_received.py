@@ -82,7 +82,7 @@ def warn_and_extend(desk: Office) -> None:
     do(desk, "Judge", "answer", "--granted", "--days", "60")
     assert show(desk)["duty"]["gaps"] == []
     assert show(desk)["order_beneath"]["ends_before_duty"], "120 days are owed, 90 are ordered"
-    desk.done("Judge", "order", "renew", "P-1", "--days", "60", *RENEW)
+    desk.done("Judge", "order", "renew", "P-1", "--days", "40", *RENEW)
     assert not show(desk)["order_beneath"]["ends_before_duty"]
 
 

@@ -266,6 +266,6 @@ def test_leave_to_keep_that_is_only_recorded_here_has_its_paper_and_counts_witho
     for by, paper, found in (("judge", None, False), ("eve", PAPER, False), ("eve", None, True)):
         world = office()
         _, first, second = refused_seizure(world)
-        expected = {"give_back.document"} if found else set()
+        expected = {"decision.own", "give_back.document"} if found else set()
         assert marks(world, keep(world, first, by, document_sha256=paper)) == expected
         assert back(world) == {second}

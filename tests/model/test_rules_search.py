@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from custody.law.clock import DAY, format_instant
+from custody.law.clock import DAY, EVER, format_instant
+from custody.law.held_over import Decision, History, over_time
 from custody.ledger.submission import Receipt
 from custody.ledger.views.held import bare_seizures, held
 from custody.model.ids import b64
@@ -304,13 +305,35 @@ def test_a_receipt_that_was_signed_is_on_record() -> None:
 def test_a_confirmation_in_time_covers_holding_from_then_on(basis: str) -> None:
     world = office()
     seizure = urgent(world, basis=basis)
-    before = record(world, seizure).authority
+    before = record(world, seizure).authority.at(EVER)
     assert (before.basis, before.why) == (None, basis)
     world.later(DAY)
     assert marks(world, follow(world, seizure, "authorised", "judge", document_sha256=None)) == set()
     after = record(world, seizure).authority
     assert (after.basis, after.since, after.why) == (basis, world.clock.now() - 60, None)
     assert list(bare_seizures(world.lookup())) == []
+
+
+def test_a_spoken_word_covers_holding_until_it_had_to_be_confirmed_and_urgency_does_not() -> None:
+    world = office()
+    spoken, hasty = urgent(world, basis="oral"), urgent(world, basis="urgent")
+    end = record(world, spoken).confirm_by or 0
+    assert [one.id for one in bare_seizures(world.lookup(), world.clock.now())] == [hasty]
+    assert record(world, spoken).authority.at(end - 1).basis == "oral"
+    over = record(world, spoken).authority.at(end)
+    assert (over.basis, over.since, over.why) == (None, end, "oral")
+    assert {one.id for one in bare_seizures(world.lookup(), end)} == {spoken, hasty}
+    world.clock.set(end + DAY)
+    follow(world, spoken, "authorised", "judge", document_sha256=None)
+    decided = record(world, spoken).decided
+    history = History(
+        "oral", record(world, spoken).occurred, confirm_by=end, decisions=(Decision(decided or 0, False, 9),)
+    )
+    assert [(one.since, one.basis) for one in over_time(history, world.clock.now())] == [
+        (history.taken, "oral"),
+        (end, None),
+        (decided, "oral"),
+    ]
 
 
 @shows("un-28.confirmed_late")
@@ -355,7 +378,7 @@ def test_a_decision_that_is_only_recorded_here_has_its_paper() -> None:
     world = office()
     for by, paper, found in (("judge", None, False), ("eve", PAPER, False), ("eve", None, True)):
         seizure = urgent(world)
-        expected = {"un-28.decision_document"} if found else set()
+        expected = {"decision.own", "un-28.decision_document"} if found else set()
         assert marks(world, follow(world, seizure, "authorised", by, document_sha256=paper)) == expected
 
 

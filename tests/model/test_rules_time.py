@@ -47,6 +47,27 @@ def led_astray(seconds: int = 1500 * DAY) -> tuple[World, int]:
     return world, wrong
 
 
+@shows("time.ahead")
+def test_what_is_said_to_have_been_lies_not_ahead_but_for_a_clock_that_is_a_little_wrong() -> None:
+    world = office()
+    seizure = world.seize(world.case())
+    dates = ((-DAY, False), (AHEAD, False), (AHEAD + 1, True), (1500 * DAY, True))
+    for number, (ahead, found) in enumerate(dates):
+        before = world.size()
+        when = format_instant(world.clock.now() + ahead)
+        world.exhibit(seizure, f"EV/{number}", seized_at=when)
+        assert (world.entry(before).value("nonconforming") == "time.ahead") is found
+
+
+@shows("time.ahead")
+def test_a_correction_that_says_so_is_marked() -> None:
+    world = office()
+    before = world.size() + 1
+    world.seize(world.case(), searched_from=format_instant(world.clock.now() - DAY))
+    later = format_instant(world.clock.now() + 1500 * DAY)
+    assert marks(world, world.correct(before, "searched_from", value=later)) == {"time.ahead"}
+
+
 @shows("time.order")
 def test_a_record_dated_before_the_previous_entry_of_its_subject_is_marked() -> None:
     world = office()

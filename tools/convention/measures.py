@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from custody.law import grounds
 from tools.convention.paths import AT_HOME
-from tools.convention.row import CARRIED, PRODUCED, PRODUCTION, Row
+from tools.convention.row import CARRIED, EVASIONS_26_30, PRODUCED, PRODUCTION, Row
 from tools.convention.row import Carried as C
 from tools.convention.row import Held as H
+from tools.convention.row import Tried as T
 from tools.convention.searches import SEARCHES
 
-_LIVE = "Nothing is collected live through this record, and no order to do so is entered in it."
+_INSTRUMENT = (
+    "An order for such a measure as an instrument of its own, with provider, communications and period; nothing is "
+    "collected live through this record, and today no order to do so is entered in it."
+)
 _PRODUCT = (
     "What such a measure yields, as an item of its own whose secrecy is on record; today an item comes from a "
     "seizure, by a production order, or out of another item."
@@ -26,7 +30,8 @@ ROWS: tuple[Row, ...] = (
     *AT_HOME,
     Row(
         "27(a)",
-        "Authorities can order a person in the country to hand over named data that the person has or controls.",
+        "Authorities can order a person in the State's territory to submit specified data, stored in a computer "
+        "system or on a medium, that are in the person's possession or control.",
         holds=(
             H("un-27.particulars", PRODUCTION, _STATES),
             H(
@@ -66,10 +71,24 @@ ROWS: tuple[Row, ...] = (
                 "test_how_long_what_was_handed_over_may_be_held_is_on_record",
             ),
         ),
+        tried=(
+            T(
+                "A person who is not in the territory is ordered, or no data are specified.",
+                EVASIONS_26_30,
+                "test_a_person_abroad_is_ordered_as_if_in_the_territory_could_wait",
+            ),
+            T(
+                "Data are taken in under an order that nobody answered.",
+                EVASIONS_26_30,
+                "test_data_are_taken_in_under_an_order_that_nobody_answered",
+            ),
+        ),
+        undecided="Where the person is, and what the person controls: somebody states it.",
     ),
     Row(
         "27(b)",
-        "A provider that serves the country can be ordered to hand over what it knows about its subscribers.",
+        "A service provider that offers services in the State's territory can be ordered to submit subscriber "
+        "information about these services that is in its possession or control.",
         holds=(
             H(
                 "un-27.particulars",
@@ -86,25 +105,39 @@ ROWS: tuple[Row, ...] = (
             C("production.ordered", CARRIED, _ORDERED, "power", "27.b"),
             C("production.ordered", CARRIED, _ORDERED, "services"),
         ),
+        tried=(
+            T(
+                "A provider abroad is asked for messages along with its subscribers, or for no service in particular.",
+                EVASIONS_26_30,
+                "test_a_provider_abroad_is_asked_for_messages_along_with_its_subscribers",
+            ),
+        ),
+        undecided="Whether the provider offers the service here.",
     ),
     *SEARCHES,
     *(
         row
-        for article, what in (("29", "traffic data"), ("30", "content, for serious offences"))
+        for article, what in (
+            ("29", "traffic data"),
+            ("30", "content data, for a range of serious offences that domestic law determines,"),
+        )
         for row in (
             Row(
                 f"{article}(1)",
-                f"Authorities can record {what}, as it flows, or have a provider do so or help.",
-                why=_LIVE,
+                f"Authorities can collect or record {what} of specified communications in the territory, in real time "
+                "and by technical means there, or compel a provider to do so or to help, within what it can do "
+                "technically already.",
+                later=_INSTRUMENT,
             ),
             Row(
                 f"{article}(2)",
-                "Where its own law forbids the first way, a State finds another one to the same end.",
-                why=_LIVE,
+                "A State whose legal principles stand against collecting them itself takes other measures, by "
+                "technical means in its territory, so that they are collected or recorded in real time.",
+                why="It is about which legislation a State adopts.",
             ),
             Row(
                 f"{article}(3)",
-                "The provider keeps silent about the measure and all that belongs to it.",
+                "The provider is obliged to keep confidential that the power was used, and any information about it.",
                 later=_PRODUCT,
             ),
         )

@@ -9,7 +9,9 @@ from tools.convention.row import (
     EVASIONS_23_25,
     GIVEBACK,
     ORDER,
+    OWN,
     PRODUCTION,
+    QUASHING,
     RENEWAL,
     REQUEST,
     SAFEGUARDS,
@@ -21,6 +23,9 @@ from tools.convention.row import Carried as C
 from tools.convention.row import Held as H
 from tools.convention.row import Tried as T
 
+_ONLY_QUASHED = "test_only_a_quashing_that_is_there_is_appealed_suspended_or_reversed"
+_STAYED = "test_a_quashing_is_suspended_once_at_a_time"
+_STACKED = "test_a_renewal_long_before_the_end_leaves_no_more_than_a_ceiling_from_its_decision"
 _LIMB = "test_a_seizure_states_its_limb_and_its_scope_or_is_marked"
 _STATES = "test_a_new_order_states_what_articles_24_and_25_ask_for"
 _SAFE = "test_a_new_order_states_every_safeguard_or_why_it_does_not_apply"
@@ -43,18 +48,32 @@ _BACK = (
 ROWS: tuple[Row, ...] = (
     Row(
         "23(1)",
-        "The powers of this chapter exist, each used for one investigation or case in court.",
+        "The powers of this chapter exist in law, and each is used for a specific criminal investigation or "
+        "proceeding.",
         holds=(
+            H(
+                "case.open",
+                ORDER,
+                "test_a_closed_case_takes_no_new_order_but_a_record_of_what_happened_is_marked",
+            ),
             H("case.known", ORDER, "test_an_order_or_a_seizure_belongs_to_a_known_case"),
             H("case.known", REQUEST, "test_a_request_belongs_to_a_known_case"),
             H("case.known", PRODUCTION, "test_a_production_order_belongs_to_a_known_case"),
         ),
         later="What kind of investigation or proceeding a case is. That the powers exist is a matter of legislation.",
+        tried=(
+            T(
+                "A measure is entered for a case that nobody opened, or that is closed.",
+                EVASIONS_23_25,
+                "test_a_measure_taken_first_finds_its_case_afterwards",
+            ),
+        ),
+        undecided="Whether the case is a real investigation.",
     ),
     Row(
         "23(2)",
-        "They reach offences of the Convention, other offences by means of a computer, and electronic evidence of any "
-        "offence whatever.",
+        "Unless the Convention says otherwise, they reach offences established under it, other offences committed"
+        " by means of a computer system, and electronic evidence of any offence.",
         holds=(
             H("un-25.particulars", ORDER, _STATES),
             H("un-27.particulars", PRODUCTION, _ASKED),
@@ -65,21 +84,32 @@ ROWS: tuple[Row, ...] = (
             C("order.issued", CARRIED, "test_an_order_says_which_offences_it_reaches", "limb", code)
             for code in ("23.2.a", "23.2.b", "23.2.c", "35.1.b", "35.1.c")
         ),
+        tried=(
+            T(
+                "A petty offence is called a serious crime, or the offence is left open.",
+                EVASIONS_23_25,
+                "test_a_petty_offence_is_called_a_serious_crime_or_nothing_at_all",
+            ),
+        ),
+        undecided="Whether the offence is one of these, and what it carries: somebody states it.",
     ),
     Row(
         "23(3)(a)",
-        "A State may narrow live collection of traffic data by a reservation, but not beyond what it does for "
-        "interception.",
+        "A State may reserve the right to collect traffic data live for certain offences only, but for no "
+        "narrower range than that of interception; it considers restricting such a reservation.",
         why="A reservation is declared to the depositary; the measures it narrows are no instruments here.",
     ),
     Row(
         "23(3)(b)",
-        "A State whose law could not reach closed private networks may leave them out of both live measures.",
+        "A State whose law at the adoption of the Convention does not reach communications within a provider's "
+        "system for a closed group of users, unconnected to public networks and other systems, may reserve not to"
+        " apply both live measures to these.",
         why="A reservation is declared to the depositary; the measures it narrows are no instruments here.",
     ),
     Row(
         "24(1)",
-        "Every power is bound by safeguards of domestic law that protect human rights, proportionality among them.",
+        "Conditions and safeguards of domestic law bind each power when it is created, carried out and applied; "
+        "they protect human rights as the State's obligations have it, and proportionality is one of them.",
         holds=(
             H("un-25.particulars", ORDER, _STATES),
             H("un-24.safeguards", SAFEGUARDS, _SAFE),
@@ -96,11 +126,37 @@ ROWS: tuple[Row, ...] = (
             ),
         ),
         later="Proportionality of a seizure, as a statement of its own.",
+        tried=(
+            T(
+                "Proportionality is said not to apply, without a reason.",
+                EVASIONS_23_25,
+                "test_safeguards_are_said_not_to_apply_and_no_reason_is_given",
+            ),
+        ),
+        undecided="Whether what is stated is true, or enough.",
     ),
     Row(
         "24(2)",
-        "Safeguards include, as fits the measure, independent review, a remedy, grounds, and limits of scope and time.",
+        "As far as the nature of the power makes it fitting, and under domestic law, safeguards include judicial "
+        "or other independent review, an effective remedy, grounds that justify the measure, and limits on its "
+        "scope and its duration.",
         holds=(
+            *(
+                H(rule, QUASHING, test)
+                for rule, test in (
+                    ("quashing.known", _ONLY_QUASHED),
+                    ("quashing.before", _ONLY_QUASHED),
+                    ("quashing.contest", "test_of_an_order_that_was_quashed_nothing_is_left_to_contest"),
+                    ("quashing.stayed_again", _STAYED),
+                    ("quashing.not_stayed", _STAYED),
+                )
+            ),
+            H("decision.own", OWN, "test_who_recorded_a_seizure_does_not_confirm_it_as_deputy"),
+            H(
+                "un-25.obtained",
+                RENEWAL,
+                "test_what_was_similarly_obtained_lasts_as_long_as_it_says_and_is_prolonged_without_a_ceiling",
+            ),
             H(
                 "order.quashed_before",
                 COMPLIANCE,
@@ -193,13 +249,46 @@ ROWS: tuple[Row, ...] = (
                 for code in ("remedy", "review")
             ),
         ),
+        tried=(
+            T(
+                "A quashed order is carried on by a renewal dated before the decision.",
+                EVASIONS_23_25,
+                "test_a_quashed_order_is_carried_on_by_a_renewal_dated_before_the_decision",
+            ),
+            T(
+                "A quashing counts as undone by an appeal that nobody has decided.",
+                EVASIONS_23_25,
+                "test_a_quashing_is_undone_by_an_appeal_that_nobody_decided",
+            ),
+            T(
+                "A deputy confirms the seizure that she recorded.",
+                EVASIONS_23_25,
+                "test_a_deputy_confirms_the_seizure_that_she_recorded",
+            ),
+            T(
+                "A confirmation that came late is to cover the time before it.",
+                EVASIONS_23_25,
+                "test_a_late_confirmation_is_to_cover_the_time_before_it",
+            ),
+        ),
+        undecided="Whether a review was independent and a remedy effective; by when domestic law wants a spoken word "
+        "confirmed: the instant that is stated counts.",
     ),
     Row(
         "24(3)",
-        "States weigh what the powers do to people who are not party to the case.",
+        "States consider what the powers do to rights, responsibilities and legitimate interests of third "
+        "parties, as far as the public interest allows, the sound administration of justice above all.",
         holds=(H("un-24.safeguards", SAFEGUARDS, _SAFE),),
         carries=(C("order.issued", CARRIED, _EACH, "third_parties"),),
         later="The same of a seizure.",
+        tried=(
+            T(
+                "The effect on third parties is said not to apply, without a reason.",
+                EVASIONS_23_25,
+                "test_safeguards_are_said_not_to_apply_and_no_reason_is_given",
+            ),
+        ),
+        undecided="Whether it was weighed; that something is stated is asked for.",
     ),
     Row(
         "24(4)",
@@ -223,12 +312,14 @@ ROWS: tuple[Row, ...] = (
     ),
     Row(
         "24(5)",
-        "Review, in the second paragraph, means review at home.",
+        "Where paragraph 2 speaks of judicial or other independent review, review at the domestic level is meant.",
         why="It says how another paragraph is to be read.",
     ),
     Row(
         "25(1)",
-        "Authorities can have named stored data of every category kept quickly, above all where they may vanish.",
+        "Authorities can order, or obtain in a similar way, that specified stored data are preserved quickly, of "
+        "any category (traffic, content, subscriber), above all where there are grounds to believe them open to "
+        "loss or change.",
         holds=(H("un-25.particulars", ORDER, _STATES),),
         carries=(
             *(
@@ -248,11 +339,22 @@ ROWS: tuple[Row, ...] = (
             C("order.issued", CARRIED, "test_an_order_says_why_the_data_could_be_lost", "vulnerability"),
         ),
         later="How quickly is on record by the instants of issue, service and receipt, and is not judged.",
+        tried=(
+            T(
+                "An order names no data, no category and nobody whom it binds.",
+                EVASIONS_23_25,
+                "test_whatever_is_there_is_ordered_to_be_kept",
+            ),
+        ),
+        undecided="How exact is exact enough, and whether the danger was real.",
     ),
     Row(
         "25(2)",
-        "Whoever is ordered keeps data whole for a chosen time of at most 90 days; a law may let the order be renewed.",
+        "Where a person is ordered to preserve data which that person possesses or controls, the person is obliged"
+        " to keep them whole, as long as needed and 90 days at most, so that their disclosure can be sought; a "
+        "law may let the order be renewed later on. It sets no period for what was obtained without an order.",
         holds=(
+            H("un-25.renewal.stacked", RENEWAL, _STACKED),
             H("un-25.particulars", ORDER, _STATES),
             H("un-25.ceiling", ORDER, "test_an_order_runs_at_most_90_days"),
             H("un-25.ceiling", ORDER, "test_a_longer_order_given_on_paper_is_marked_and_counts_for_90_days"),
@@ -303,18 +405,27 @@ ROWS: tuple[Row, ...] = (
                 for code in sorted({*grounds.NON_COMPLIANCE} - {"contested"})
             ),
         ),
+        later="What the addressee did to keep the data whole, beyond what it confirms in prose.",
         tried=(
             T(
                 "An order of 120 days is entered as one given on paper.",
                 EVASIONS_23_25,
                 "test_an_order_of_120_days_that_is_entered_as_given_on_paper_counts_for_90",
             ),
+            T("Two periods are decided at once.", EVASIONS_23_25, "test_two_periods_are_decided_at_once"),
+            T(
+                "A period that is over is renewed, and the gap is to close.",
+                EVASIONS_23_25,
+                "test_a_period_that_is_over_is_renewed_and_the_gap_is_to_close",
+            ),
         ),
-        later="What the addressee did to keep the data whole, beyond what it confirms in prose.",
+        undecided="Whether the data were still needed; whether something called similarly obtained was an order; "
+        "whether a renewal recorded later was decided when it says.",
     ),
     Row(
         "25(3)",
-        "Whoever has to keep data can be bound to keep silent about it, as long as domestic law says.",
+        "The custodian, or another person who is to preserve the data, is obliged to keep the measure "
+        "confidential, for the time that domestic law provides.",
         holds=(
             *(
                 H(rule, SECRECY, "test_who_is_bound_until_when_and_on_what_is_stated")
@@ -344,5 +455,13 @@ ROWS: tuple[Row, ...] = (
                 "confidential_until",
             ),
         ),
+        tried=(
+            T(
+                "Secrecy that has ended is extended, cut short by an extension, or left without an end.",
+                EVASIONS_23_25,
+                "test_secrecy_that_has_ended_is_extended_or_cut_short_by_an_extension",
+            ),
+        ),
+        undecided="Whether anybody kept silent, and how long domestic law lets it last.",
     ),
 )

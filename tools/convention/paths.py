@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from custody.law import grounds
-from tools.convention.row import CARRIED_PATH, PATH, PATH_ABROAD, Row
+from tools.convention.row import CARRIED_PATH, EVASIONS_26_30, PATH, PATH_ABROAD, Row
 from tools.convention.row import Carried as C
 from tools.convention.row import Held as H
+from tools.convention.row import Tried as T
 
 _SHOWN = "test_what_was_shown_of_a_path_says_which_providers_carried_it_and_to_whom_it_was_shown"
 _ENDED = "test_why_no_order_goes_on_to_a_provider_that_was_found_is_on_record"
@@ -13,7 +14,8 @@ _ENDED = "test_why_no_order_goes_on_to_a_provider_that_was_found_is_on_record"
 AT_HOME: tuple[Row, ...] = (
     Row(
         "26(a)",
-        "Traffic data can be kept quickly however many providers carried the message.",
+        "Traffic data that are to be preserved can be preserved quickly whether one or several service providers "
+        "took part in the transmission.",
         holds=(
             H("order.after", PATH, "test_an_order_follows_a_known_one_of_its_own_case"),
             H("un-26.chain", PATH, "test_orders_that_follow_one_another_name_traffic_data"),
@@ -38,10 +40,24 @@ AT_HOME: tuple[Row, ...] = (
             ),
         ),
         later="How soon one order followed the other is on record by both instants, and is not judged.",
+        tried=(
+            T(
+                "An order for content goes on along a path of traffic data, or in another case.",
+                EVASIONS_26_30,
+                "test_an_order_for_content_goes_on_along_a_path_of_traffic_data",
+            ),
+            T(
+                "Another provider was shown, and the matter is closed as if there was none.",
+                EVASIONS_26_30,
+                "test_another_provider_is_shown_and_the_matter_is_closed_as_if_there_was_none",
+            ),
+        ),
+        undecided="Whether every provider was found.",
     ),
     Row(
         "26(b)",
-        "Enough of it is shown at once to tell which providers carried the message, and along which path.",
+        "So much of the traffic data is disclosed quickly, to the competent authority or a person whom it "
+        "designates, that the providers and the path of the communication can be identified.",
         holds=(
             H("un-26.sufficient", PATH, "test_what_is_shown_tells_the_providers_and_the_path"),
             H("un-26.traffic", PATH, "test_only_an_order_for_traffic_data_shows_a_path"),
@@ -61,6 +77,14 @@ AT_HOME: tuple[Row, ...] = (
         ),
         later="How soon it was shown is on record by the instants of service and of the showing, and is not judged; "
         "that nothing was shown is told on the page of the order and is not due.",
+        tried=(
+            T(
+                "A path names neither provider nor way, or is shown too late.",
+                EVASIONS_26_30,
+                "test_a_path_is_shown_that_names_neither_provider_nor_way_or_comes_too_late",
+            ),
+        ),
+        undecided="Whether what was shown suffices in fact.",
     ),
 )
 

@@ -44,12 +44,12 @@ def listing(sight: Sight, key: str) -> Page:
 def _rows(sight: Sight, found: Sequence[Seizure]) -> list[Row]:
     names = sight.labels("seizure", (one.id for one in found))
     cases = sight.labels("case", (one.case for one in found))
-    return [_row(one, names[one.id], cases[one.case]) for one in found]
+    return [_row(one, names[one.id], cases[one.case], sight.now) for one in found]
 
 
-def _row(one: Seizure, name: str, case: str) -> Row:
-    missing = ", ".join(gaps(one))
-    tone: Tone = "bad" if one.authority.basis is None else "warn" if missing else "good"
+def _row(one: Seizure, name: str, case: str, now: int) -> Row:
+    missing = ", ".join(gaps(one, now))
+    tone: Tone = "bad" if one.authority.at(now).basis is None else "warn" if missing else "good"
     return Row(
         (
             name,
@@ -71,7 +71,7 @@ def seizure(sight: Sight, key: str) -> Page:
     page = replace(_taken(sight).stretch(sight.lookup, place), title=f"Seizure {name}")
     if place != place.first:
         return page
-    view = view_seizure(sight.lookup.reader, one, exhibits=False)
+    view = view_seizure(sight.lookup.reader, one, sight.now, exhibits=False)
     later = tuple(
         Row(
             (str(entry.position), entry.envelope.kind, when(entry.envelope.at)),
@@ -140,10 +140,12 @@ def _missing(name: str, view: SeizureView) -> Table:
 
 
 def _facts(sight: Sight, view: SeizureView) -> list[Pair]:
-    one, entry, held = view.seizure, view.entry, view.seizure.authority
+    one, entry, held = view.seizure, view.entry, view.seizure.authority.at(sight.now)
     ends = ends_of(sight.lookup, one.id, sight.now)
     bare = held.basis is None or ends.over
     covered = "NOTHING ON RECORD" if held.basis is None or ends.over else held.basis.replace("_", " ")
+    if held.until is not None and held.basis is not None:
+        covered += f", for now: to be confirmed by {when(held.until)}"
     if ends.at is not None and held.basis is not None:
         covered += f", {'ended' if ends.over else 'until'} {when(ends.at)}"
     if one.by_consent and one.withdrawn is not None:

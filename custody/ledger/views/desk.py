@@ -127,7 +127,7 @@ def desk(
                 key=lambda one: (one.made, one.id),
             )
         ),
-        seizures_bare=tuple(bare_seizures(lookup)),
+        seizures_bare=tuple(bare_seizures(lookup, now)),
         productions_bare=tuple(bare_productions(lookup)),
         seizures_unfinished=tuple(unfinished(lookup)),
         offers_to_me=tuple(one for one in mine if one.expires >= now),

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from custody.frozen import dataclass
+from custody.law.clock import EVER, format_instant
 from custody.law.holding import Authority
 from custody.ledger.recall import recalled
 from custody.ledger.views.dispositions import gone_of
@@ -44,7 +45,8 @@ class Held:
 def held(lookup: Lookup, case: str, now: int | None = None) -> tuple[Held, ...]:
     """Give everything held in a case, by the instant since which it is held.
 
-    With ``now`` (seconds UTC) also that the term of an authority has ended by then, as ``ended``.
+    With ``now`` (seconds UTC) also that the term of an authority has ended by then, as ``ended``; without it a spoken
+    word that is still to be confirmed covers nothing.
     """
     here = [
         one
@@ -65,6 +67,7 @@ def held_one(lookup: Lookup, exhibit: Exhibit, now: int) -> Held | None:
 
 def _held(state: State, exhibit: Exhibit, now: int | None) -> Held:
     source, authority = authority_of(state, exhibit)
+    authority = authority.at(EVER if now is None else now)
     if isinstance(source, Production):
         found = Held(exhibit.id, None, authority, source.id)
     else:
@@ -142,14 +145,14 @@ def _here(lookup: Lookup, exhibit: str) -> bool:
     return any(one.destroyed is None for one in lookup.under(StoredObject, "exhibit", exhibit))
 
 
-def bare_seizures(lookup: Lookup) -> Iterator[Seizure]:
-    """Give the seizures that no recorded authority covers, the oldest first.
+def bare_seizures(lookup: Lookup, now: int = EVER) -> Iterator[Seizure]:
+    """Return the seizures that no recorded authority covers at ``now`` (seconds UTC), the oldest first.
 
     One of which all that is registered has gone, or stays by leave, is left out, unless copies stay without authority.
     """
-    for seizure in lookup.under(Seizure, "unauthorised", "", "~"):
-        here = [one for one in held(lookup, seizure.case) if one.seizure == seizure.id]
-        bare = not seizure.things or any(one.authority.basis is None for one in here)
+    for seizure in lookup.under(Seizure, "unauthorised", "", format_instant(now)):
+        here = [thing for thing in held(lookup, seizure.case) if thing.seizure == seizure.id]
+        bare = not seizure.things or any(thing.authority.at(now).basis is None for thing in here)
         if bare or any(copied_without(lookup, seizure)):
             yield seizure
 
@@ -175,10 +178,10 @@ class Bare:
     authority: Authority
 
 
-def bare(lookup: Lookup) -> Iterator[Bare]:
-    """Give the seizures, then the production orders, of which something is held that no recorded authority covers."""
-    for seizure in bare_seizures(lookup):
-        yield Bare("seizure", seizure.id, seizure.case, seizure.authority)
+def bare(lookup: Lookup, now: int = EVER) -> Iterator[Bare]:
+    """Return the seizures, then the production orders, of which something is held that no authority covers by now."""
+    for seizure in bare_seizures(lookup, now):
+        yield Bare("seizure", seizure.id, seizure.case, seizure.authority.at(now))
     yield from bare_productions(lookup)
 
 

@@ -30,7 +30,7 @@ from custody.model.types import split_codes
 UNCOVERED: dict[str, str] = {
     "ended": "the authority to hold it had ended",
     "no_seizure": "nothing says how it was obtained",
-    "oral": "authorised orally, and not confirmed yet",
+    "oral": "authorised orally, and not confirmed in time",
     "preservation_only": "only an order to preserve it",
     "recalled": "the production order had been withdrawn before it was handed over",
     "refused": "authority was refused or set aside",
@@ -82,6 +82,7 @@ def _history(lookup: Lookup, found: Continuity, now: int) -> History:
         basis=seizure.basis,
         taken=seizure.occurred,
         document=seizure.authority_document,
+        confirm_by=seizure.confirm_by,
         preservation=seizure.order is not None,
         decisions=tuple(_decision(one, names) for one in about if one.envelope.kind == "seizure.authorised"),
         withdrawn=tuple(one.since for one in lost),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from custody.frozen import dataclass
+from custody.law.clock import EVER
 from custody.ledger.ports import LedgerReader
 from custody.ledger.views.entries import Entries, EntryView
 from custody.ledger.views.held import copied_without
@@ -44,8 +45,13 @@ class SeizureView:
         return [one for one in self.later if one.envelope.kind == kind]
 
 
-def view_seizure(reader: LedgerReader, seizure: Seizure, *, exhibits: bool = True) -> SeizureView:
-    """Gather what is recorded of one seizure; without ``exhibits`` for whoever lists them page by page."""
+def view_seizure(
+    reader: LedgerReader, seizure: Seizure, now: int = EVER, *, exhibits: bool = True
+) -> SeizureView:
+    """Gather what is recorded of one seizure; without ``exhibits`` for whoever lists them page by page.
+
+    What is missing is that of ``now`` (seconds UTC).
+    """
     lookup, entries = Lookup(reader), Entries(reader)
     first, *later = list(entries.of(seizure.id))
     taken = lookup.under(Exhibit, "seized", f"{seizure.id} ", f"{seizure.id}!") if exhibits else ()
@@ -56,16 +62,16 @@ def view_seizure(reader: LedgerReader, seizure: Seizure, *, exhibits: bool = Tru
         for one in sorted(lookup.under(Rendering, "seizure", seizure.id), key=lambda one: one.position)
     )
     copied = any(copied_without(lookup, seizure))
-    missing = tuple(gaps(seizure, rendered=bool(undone), copied=copied))
+    missing = tuple(gaps(seizure, now, rendered=bool(undone), copied=copied))
     return SeizureView(seizure, first, tuple(later), tuple(taken), undone, missing)
 
 
-def gaps(seizure: Seizure, *, rendered: bool = True, copied: bool = False) -> Iterator[str]:
-    """Give codes for what is missing of a seizure.
+def gaps(seizure: Seizure, now: int = EVER, *, rendered: bool = True, copied: bool = False) -> Iterator[str]:
+    """Return codes for what is missing of a seizure at ``now`` (seconds UTC).
 
     ``rendered``: an entry says which data were made inaccessible. ``copied``: copies are there that nothing covers.
     """
-    if seizure.authority.basis is None:
+    if seizure.authority.at(now).basis is None:
         yield "authority"
     elif seizure.lost_since is not None:
         yield "part"

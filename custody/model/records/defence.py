@@ -31,7 +31,10 @@ class Inspection(Record):
 
 @dataclass(frozen=True, slots=True)
 class Examination(Record):
-    """A destructive examination: announced, objected to or not, begun, done."""
+    """A destructive examination: announced, objected to or not, begun, done.
+
+    ``by`` is the actor who announced it, None for an authority in their own right.
+    """
 
     space: ClassVar[str] = "examination"
     id: str
@@ -45,6 +48,7 @@ class Examination(Record):
     begun: int | None = None
     done: int | None = None
     nonconforming: tuple[str, ...] = ()
+    by: str | None = None
 
     def standing(self, now: int) -> str:
         """Say how it stands at an instant: done, begun, forbidden, objected, notice_runs or free."""

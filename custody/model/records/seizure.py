@@ -22,7 +22,8 @@ class Seizure(Record):
     taken there. ``occurred`` is when it was recorded where nobody knows when it happened, and so is ``decided``.
     ``corrected_basis`` is what a correction says that it rested on. ``withdrawn`` is since when a consent is taken back
     for all of it, ``taken_back`` are the exhibits for which it is taken back alone, the first of them since
-    ``taken_back_since``; ``upheld`` says whether a decision before the newest one had authorised it.
+    ``taken_back_since``; ``upheld`` says whether a decision before the newest one had authorised it; ``by`` is
+    the actor who recorded it.
     """
 
     space: ClassVar[str] = "seizure"
@@ -52,6 +53,7 @@ class Seizure(Record):
     taken_back: tuple[str, ...] = ()
     taken_back_since: int | None = None
     upheld: bool = False
+    by: str | None = None
 
     @property
     def by_consent(self) -> bool:
@@ -83,6 +85,7 @@ class Seizure(Record):
             preservation=self.order is not None,
             decided=decided,
             withdrawn=self.withdrawn if self.by_consent else None,
+            confirm_by=self.confirm_by,
         )
 
     @property
@@ -93,14 +96,15 @@ class Seizure(Record):
     def terms(self) -> Terms:
         """Give what the record is listed under.
 
-        ``listed``, also ``in_case``: all of them by when they happened. ``unauthorised`` where nothing on record
-        covers holding, ``due`` while it waits to be confirmed and ``closed`` once it no longer does, both by the
-        instant it had to be (``undated``: nobody set one), ``give_back`` where a decision or a consent that was taken
-        back says that things go back, ``order`` by the order it names, ``papers`` while inventory or receipt is
-        missing, ``scene`` where it names one.
+        ``listed``, also ``in_case``: all of them by when they happened. ``unauthorised`` by when nothing on record
+        covers holding, be it from an instant ahead, ``due`` while it waits to be confirmed and ``closed`` once it no
+        longer does, both by the instant it had to be (``undated``: nobody set one), ``give_back`` where a decision or a
+        consent that was taken back says that things go back, ``order`` by the order it names, ``papers`` while
+        inventory or receipt is missing, ``scene`` where it names one.
         """
         held = self.authority
-        bare = () if held.basis is not None else (("unauthorised", format_instant(held.since)),)
+        since = held.since if held.basis is None else held.until
+        bare = () if since is None else (("unauthorised", format_instant(since)),)
         decided = self.decided if self.to_return or self.decision == "refused" else None
         back = self.lost_since if decided is None else decided
         left = () if back is None else (("give_back", format_instant(back)),)

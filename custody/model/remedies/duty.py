@@ -4,6 +4,7 @@ from __future__ import annotations
 
 HINTS: dict[str, str] = {
     "countersign.declined": "Decide it anew in somebody's own right, and take back what was declined.",
+    "decision.own": "Let somebody else decide, or record another's decision with its paper: --recorded --document.",
     "decision.doubted": "Decide it anew with a key that nobody else had.",
     "countersign.known": "`custody due` lists the entries that wait for a countersignature.",
     "countersign.late": "Countersign by the instant that `custody due` gives.",
@@ -24,6 +25,7 @@ HINTS: dict[str, str] = {
 
 MARKS: dict[str, str] = {
     "countersign.declined": "a deputy decided it, or what it rests on, and another person declined that",
+    "decision.own": "decided by whoever recorded or holds it, or told on their word alone",
     "decision.doubted": "others may have had the key by which it, or what it rests on, was decided",
     "countersign.late": "the countersignature came after the instant that was set",
 }

@@ -169,6 +169,8 @@ class ContentRules:
             raise ruling.refuse("content.value", f"{name} {field.type.check(value)}")
         if name == "occurred_at":
             _instant(layout, command, ruling)
+        if name in time.PAST and (instant := ruling.facts.text("value")) is not None:
+            time.judge_past(command, ruling, name, instant)
         if (target.kind, name) == ("key.revoked", people.SINCE):
             people.judge_since(ruling.facts.text("value"), command, ruling)
         if (target.kind, name) == (seal.KIND, seal.FIELD):

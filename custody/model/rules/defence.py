@@ -12,6 +12,7 @@ from custody.model.rules.case import comes_first, happened, known_case, marks_wi
 from custody.model.rules.concerns import case_of, thing_of
 from custody.model.rules.exhibit import known_exhibit
 from custody.model.rules.guard import lineage
+from custody.model.rules.own import judge_own, measure_of
 from custody.model.state import State
 
 
@@ -83,6 +84,7 @@ def fold_announced(state: State, placed: Placed) -> None:
             happened(facts, event.at),
             parse_instant(facts.must("object_by")),
             nonconforming=facts.codes("nonconforming"),
+            by=measure_of(state, placed),
         )
     )
 
@@ -102,8 +104,10 @@ def judge_objected(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def judge_settled(state: State, command: Command, ruling: Ruling) -> None:
-    """An objection that is open is settled."""
-    if not _known_examination(state, command, ruling).objections:
+    """An objection that is open is settled, and not by who announced what it is against."""
+    examination = _known_examination(state, command, ruling)
+    judge_own(ruling, frozenset({examination.by}), "the examination")
+    if not examination.objections:
         raise ruling.refuse("examination.objected", "no objection to it is open")
 
 

@@ -25,6 +25,7 @@ from custody.model.records import (
 )
 from custody.model.rules.case import happened, occurred
 from custody.model.rules.exhibit import known_exhibit
+from custody.model.rules.own import judge_own
 from custody.model.state import State
 
 
@@ -142,6 +143,9 @@ def _settled(state: State, exhibit: Exhibit, found: Owed, now: int) -> bool:
 def judge_kept(state: State, command: Command, ruling: Ruling) -> None:
     """Leave to keep a thing is given after it was to go back, by an authority and on a provision that are named."""
     exhibit = known_exhibit(state, ruling, command.subject, parted=True, away=True)
+    seizure = state.get(Seizure, list(chain_of(state, exhibit))[-1].seizure or "")
+    own = frozenset({exhibit.holder, None if seizure is None else seizure.by})
+    judge_own(ruling, own, "what is to be kept, or the seizure of it,")
     unknown = set(ruling.facts.codes("unknown"))
     if unknown & {"authority", "legal_basis"}:
         ruling.broken(

@@ -23,6 +23,7 @@ from custody.model.rules import hold
 from custody.model.rules.case import comes_first
 from custody.model.rules.giveback import chain_of, said, withdrawals
 from custody.model.rules.law import law_of
+from custody.model.rules.own import judge_own
 from custody.model.rules.production import after_issue
 from custody.model.rules.production import known as known_production
 from custody.model.rules.production import marked as marked_production
@@ -97,7 +98,7 @@ def basis_for(state: State, exhibit_id: str, case: str, now: int, stored: str | 
         reviews.append(term.review)
     sources = [*(() if source is None else (source.id,)), *(one.id for one in holds), *waiting]
     return Basis(
-        authorised=found is not None and found.basis is not None,
+        authorised=found is not None and found.at(now).basis is not None,
         end=end,
         open_ended=term is not None and end is None,
         reviews=tuple(reviews),
@@ -163,6 +164,7 @@ def _decided_about(state: State, command: Command, ruling: Ruling) -> Source:
         return order
     seizure = known_seizure(state, command, ruling)
     after_seizure(seizure, ruling)
+    judge_own(ruling, frozenset({seizure.by}), "the seizure")
     return seizure
 
 

@@ -6,6 +6,7 @@ from custody.model.acts import Command, Placed, Ruling
 from custody.model.record import replace
 from custody.model.records import Exhibit, Seizure
 from custody.model.rules.case import happened, occurred
+from custody.model.rules.own import judge_own
 from custody.model.rules.seizure import after_seizure, known_seizure, marked
 from custody.model.state import State
 
@@ -17,6 +18,7 @@ def judge_authorised(state: State, command: Command, ruling: Ruling) -> None:
     """
     seizure = known_seizure(state, command, ruling)
     after_seizure(seizure, ruling)
+    judge_own(ruling, frozenset({seizure.by}), "the seizure")
     facts = ruling.facts
     decision = facts.must("decision")
     late = seizure.waits_for_authority and seizure.confirm_by is not None

@@ -13,6 +13,7 @@ from custody.model.ids import b64
 from custody.model.record import replace
 from custody.model.records import Exhibit, Order, Production, Rendering, Scene, Seizure
 from custody.model.rules.case import comes_first, happened, known_case, marks_with, occurred
+from custody.model.rules.own import signer_of
 from custody.model.rules.safeguards import judge_safeguards, judge_serious
 from custody.model.schema import Facts
 from custody.model.state import State
@@ -94,6 +95,7 @@ def fold_seizure(state: State, placed: Placed) -> None:
             confirm_by=None if by is None else parse_instant(by),
             scene=facts.text("scene"),
             occurred_known=occurred(facts) is not None,
+            by=signer_of(state, placed),
         )
     )
 

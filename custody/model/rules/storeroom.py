@@ -194,7 +194,8 @@ def fold_lost(state: State, placed: Placed) -> None:
     """Note since when nobody knows where it is: since it was last seen, else since it was missed."""
     facts = placed.event.facts
     seen = _instant(facts, "last_seen_at")
-    lost = happened(facts, placed.event.at) if seen is None else seen
+    ahead = "time.ahead" in facts.codes("nonconforming")
+    lost = happened(facts, placed.event.at) if seen is None or ahead else seen
     known = seen is not None or occurred(facts) is not None
     _move(state, placed, place=None, lost=lost, lost_known=known, lost_position=placed.position)
 

@@ -23,8 +23,19 @@ _CHECK = (
 )
 
 
+#: Fields that say when something was, which cannot lie ahead; what a device's own clock showed is none of them.
+PAST = frozenset(
+    {
+        *("absent_at", "consulted_at", "last_seen_at", "reference_clock", "searched_from", "searched_until"),
+        *("seized_at", "started_at", "taken", "unreachable_since"),
+    }
+)
+
+
 def judge(state: State, command: Command, ruling: Ruling) -> None:
     """An act happens when it is signed; a record tells of something that has happened."""
+    for name in sorted(PAST.intersection(ruling.facts)):
+        judge_past(command, ruling, name, ruling.facts.must(name))
     text = ruling.facts.text("occurred_at")
     if text is None:
         if ruling.is_act:
@@ -45,6 +56,13 @@ def judge(state: State, command: Command, ruling: Ruling) -> None:
             "an act happens when it is signed",
             hint="Record what happened earlier with --recorded.",
         )
+
+
+def judge_past(command: Command, ruling: Ruling, name: str, instant: str) -> None:
+    """Refuse, or mark in a record, what a field says to have been at an instant that is still to come."""
+    if parse_instant(instant) > command.at + AHEAD:
+        said = name.replace("_", " ")
+        ruling.broken("time.ahead", f"{said} is given as {instant}, which is still to come")
 
 
 def forward(state: State, command: Command, ruling: Ruling) -> None:

@@ -1,0 +1,56 @@
+"""A judge's word by telephone read as "held under nothing on record" while the time to confirm it was still open."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from custody.law.clock import DAY
+from tests.cli.desk import Desk
+from tests.cli.office import SEIZURE, STICK, Office
+
+BY = "2026-11-05T12:00:00Z"
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Office:
+    office = Office(Desk(tmp_path)).open()
+    office.done("Judge", "case", "open", "C-1")
+    words = list(SEIZURE)
+    for number, basis in (("S-1", "consent"), ("S-2", "oral"), ("S-3", "urgent")):
+        words[words.index("--basis") + 1] = basis
+        confirm = () if basis == "consent" else ("--confirm-by", BY)
+        office.done("Eve", "seizure", "record", "C-1", "--reference", number, *words, *confirm)
+        office.done("Eve", "exhibit", "register", f"E/{number}", "--seizure", number, *STICK)
+    return office
+
+
+def under(office: Office, number: str) -> str:
+    text = " ".join(office.run("Eve", "seizure", "show", number).out.split())
+    return text.partition("held under ")[2].partition(" when ")[0]
+
+
+def without(office: Office) -> set[str]:
+    found = office.desk.run("due", "--json").document
+    return {row["reference"] for row in found["held_without_authority"]}
+
+
+def test_a_spoken_word_covers_until_it_had_to_be_confirmed(desk: Office) -> None:
+    assert under(desk, "S-1") == "consent"
+    assert under(desk, "S-2") == f"oral, for now: it has to be confirmed by {BY}"
+    assert under(desk, "S-3").startswith("nothing on record")
+    assert without(desk) == {"S-3"}
+    assert desk.see("exhibit", "show", "E/S-2")["held_under"]["basis"] == "oral"
+    assert "authority" not in desk.see("seizure", "show", "S-2")["gaps"]
+
+
+def test_unconfirmed_it_is_a_gap_from_then_on_and_stays_due(desk: Office) -> None:
+    desk.desk.clock.advance(5 * DAY)
+    assert under(desk, "S-1") == "consent"
+    assert under(desk, "S-2").startswith(f"nothing on record since {BY}")
+    assert without(desk) == {"S-2", "S-3"}
+    assert desk.see("exhibit", "show", "E/S-2")["held_under"]["why"] == "oral"
+    lines = desk.desk.run("due").out
+    assert "decide whether the seizure is authorised" in " ".join(lines.split())
+    assert "OVERDUE" in lines

@@ -1,0 +1,51 @@
+"""A deputy at night recorded a seizure and confirmed it with the role that was lent: only lateness was marked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.desk import Desk
+from tests.cli.office import SEIZURE, Office
+
+CONFIRM = ("--decision", "confirmed", "--authorised-by", "duty judge")
+NIGHT = ("--role", "authority", "--until", "2026-11-03T06:00:00Z", "--reason", "night_duty")
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Office:
+    office = Office(Desk(tmp_path)).open()
+    office.done("Judge", "case", "open", "C-1")
+    for deputy in ("Eve", "Carl"):
+        office.done("Judge", "actor", "deputise", office.keys[deputy], *NIGHT)
+    words = list(SEIZURE)
+    words[words.index("--basis") + 1] = "urgent"
+    for number in ("S-1", "S-2"):
+        by = ("--confirm-by", "2026-11-05T12:00:00Z")
+        office.done("Eve", "seizure", "record", "C-1", "--reference", number, *words, *by)
+    return office
+
+
+def test_another_deputy_confirms_what_she_recorded_and_she_does_not(desk: Office) -> None:
+    desk.done("Carl", "seizure", "authorise", "S-1", *CONFIRM)
+    assert desk.see("seizure", "show", "S-1")["decision"] == "confirmed"
+    accepted = "Let somebody else decide"
+    desk.refused(
+        "Eve",
+        "seizure",
+        "authorise",
+        "S-2",
+        *CONFIRM,
+        rule="decision.own",
+        article="24(2)",
+        accepted=accepted,
+    )
+    (desk.folder / "decision.pdf").write_bytes(b"signed by the judge")
+    desk.done("Eve", "seizure", "authorise", "S-2", *CONFIRM, "--recorded", "--document", "decision.pdf")
+    assert desk.see("seizure", "show", "S-2")["nonconforming"] == []
+
+
+def test_on_her_word_alone_it_is_recorded_and_marked(desk: Office) -> None:
+    told = desk.done("Eve", "seizure", "authorise", "S-2", *CONFIRM, "--recorded", status=10)
+    assert "decision.own" in told["entries"][0]["nonconforming"]
