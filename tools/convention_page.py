@@ -11,7 +11,8 @@ _HEAD = """\
 
 Written by `make docs` from `tools/convention`; do not edit. Articles 23 to 30, 35, 36 and 40 to 46 of the United
 Nations Convention against Cybercrime: what each paragraph asks, told in short and in other words than the law's own,
-which alone count; and what this ledger does about it. A test compares every row with the code.
+which alone count; and what this ledger does about it. A test compares every row with the code. Article 47, on
+cooperation between law enforcement agencies, has no row: nothing here is judged by it.
 
 A ledger fulfils no duty of a State. It asks for what an instrument must state, computes its dates, and keeps what was
 done; whether a statement is true, and whether an act was lawful, is for a court. A rule speaks when something is
