@@ -17,7 +17,8 @@ _HEAD = f"""\
 Written by `make docs` from `tools/convention`; do not edit. Articles 23 to 30, 35, 36 and 40 to 46 of the United
 Nations Convention against Cybercrime ([text as adopted]({TREATY})): how we read each
 paragraph, which entry or field carries it, which rule judges it, and what stays undecided. The treaty's own words alone
-count; read them beside this.
+count; read them beside this. Article 47, on cooperation between law enforcement agencies, has no row: nothing here is
+judged by it.
 
 A ledger fulfils no duty of a State. It asks for what an instrument must state, computes its dates, and keeps what was
 done; whether a statement is true, and whether an act was lawful, is for a court. A rule speaks when something is

@@ -234,6 +234,7 @@ def _make(call: Call, kind: str) -> int:
         own |= {"undetermined": args.undetermined, "unconcerned_because": args.unconcerned_because}
         if args.unconcerned == [REST]:
             args.unconcerned = _others(call, args.other, args.covers or ())
+            own["unconcerned_because"] = args.unconcerned_because if args.unconcerned else None
         named["unconcerned"] = ("requests", "\n".join(args.unconcerned) if args.unconcerned else None)
     try:
         return enter_one(

@@ -284,9 +284,6 @@ ASSISTANCE_LIMBS: dict[str, str] = {
     **COOPERATION,
 }
 
-#: Article 40, paragraph 1: what no request for electronic evidence alone is for, since it collects none.
-NO_EVIDENCE: frozenset[str] = frozenset({"appearance", "recovery", "service"})
-
 #: Article 40, paragraphs 12 to 14, and article 41: by which way a request came or went.
 CHANNELS: dict[str, str] = {
     "central_authority": "between central authorities",

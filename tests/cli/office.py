@@ -68,6 +68,10 @@ ASSIST = (
 )
 
 
+#: That a request for assistance concerns nothing else that is preserved for its State.
+OTHERS = ("--unconcerned", "rest", "--unconcerned-because", "another file")
+
+
 class Office:
     """People who type at one desk; ``keys`` gives the key name of each."""
 
@@ -165,8 +169,10 @@ class Office:
     def asked(
         self, *requests: str, reference: str = "MLA-1", words: Sequence[str] = ASSIST, status: int = 0
     ) -> dict[str, Any]:
-        """Take in another State's request for assistance that covers these requests; gives its entry."""
+        """Take in another State's request for assistance that covers these requests only; gives its entry."""
         covers = ("--covers", *requests) if requests else ()
+        if not {"--unconcerned", "--undetermined"}.intersection(words):
+            covers += OTHERS
         receive = ("assistance", "receive", "C-1", "--requesting", "AT", "--reference", reference)
         found: dict[str, Any] = self.done("Eve", *receive, *words, *covers, status=status)["entries"][0]
         return found

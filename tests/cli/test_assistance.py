@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.cli.office import ASSIST, Office, golden
+from tests.cli.office import ASSIST, OTHERS, Office, golden
 
 EFFECT = ("--days", "60", "--holder", "Example Mail Ltd")
 
@@ -33,14 +33,19 @@ def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
 
     about = ("C-1", *ASSIST, "--haste", "vulnerable", "--concerned", "A, of Graz", "--timeframe", "2026")
     keep(
-        "receive", "Eve", "receive", *about, "--requesting", "AT", "--reference", "MLA-1", "--covers", "AT-1"
+        *("receive", "Eve", "receive", *about, "--requesting", "AT", "--reference", "MLA-1"),
+        *("--covers", "AT-1", "--undetermined"),
     )
     out = ("--requested", "AT", "--reference", "MLA-2", "--covers", "HERE-1", "--legal-basis", "MLA Act s. 7")
     keep("send", "Judge", "send", *about, *out)
     keep("report", "Eve", "report", "MLA-2", "--explanation", "by the network")
-    keep("cover", "Eve", "cover", "MLA-1", "--covers", "AT-2", "--recorded", "--explanation", "both boxes")
+    keep("exclude", "Eve", "exclude", "MLA-1", "--requests", "AT-2", "--reasons", "another file")
+    keep("join", "Eve", "cover", "MLA-1", "--covers", "AT-2", "--explanation", "both boxes")
+    desk.received("AT-3")
+    desk.done("Eve", "request", "effect", "AT-3", *EFFECT, status=10)
+    keep("cover", "Eve", "cover", "MLA-1", "--covers", "AT-3", "--recorded", "--explanation", "all boxes")
     keep("consult", "Eve", "consult", "MLA-1", "--explanation", "conditions")
-    keep("postpone", "Judge", "postpone", "MLA-1", "--reasons", "a trial")
+    keep("postpone", "Judge", "postpone", "MLA-1", "--grounds", "40.27.judicial", "--reasons", "a trial")
     keep(
         "refuse",
         "Judge",
@@ -62,7 +67,7 @@ def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
 
 def test_what_is_received_says_whose_data_it_keeps(desk: Office) -> None:
     ids = [desk.see("request", "show", one)["id"] for one in ("AT-1", "AT-2")]
-    words = ("--requesting", "AT", "--reference", "MLA-1", *ASSIST, "--covers", "AT-1")
+    words = ("--requesting", "AT", "--reference", "MLA-1", *ASSIST, "--covers", "AT-1", *OTHERS)
     told = desk.run("Eve", "assistance", "receive", "C-1", *words).out
     assert f"keeps request {ids[0][:8]} preserved until it is decided" in told
     other = tuple("statements" if one == "disclosure" else one for one in ASSIST if one != "search")
@@ -116,7 +121,7 @@ def test_what_is_shown_of_each_preservation_is_told_in_words(desk: Office) -> No
 
 def test_what_also_asks_for_what_nothing_preserves_is_told_until_that_is_decided_too(desk: Office) -> None:
     words = ("--requesting", "AT", "--reference", "MLA-1", *ASSIST, "--covers", "AT-1", "--unpreserved")
-    desk.done("Eve", "assistance", "receive", "C-1", *words)
+    desk.done("Eve", "assistance", "receive", "C-1", *words, *OTHERS)
     decide = ("assistance", "decide", "MLA-1", "--decision", "granted")
     desk.done("Judge", *decide, "--about", "AT-1")
     assert show(desk)["standing"] == "pending"
@@ -139,7 +144,7 @@ def test_a_list_can_be_of_one_case_and_of_the_open_ones(desk: Office) -> None:
 
 def test_a_reference_in_use_and_a_request_that_is_not_there_are_refused(desk: Office) -> None:
     desk.asked("AT-1")
-    words = ("assistance", "receive", "C-1", "--requesting", "AT", *ASSIST)
+    words = ("assistance", "receive", "C-1", "--requesting", "AT", *ASSIST, *OTHERS)
     assert desk.run("Eve", *words, "--reference", "MLA-1").status == 7
     assert desk.run("Eve", *words, "--reference", "MLA-1", "--another").status == 0
     nothing = desk.run("Eve", *words, "--reference", "MLA-3", "--covers", "AT-9")
@@ -165,7 +170,10 @@ def test_a_decision_about_data_that_are_not_asked_for_names_rule_and_article(des
         ("Judge", ("decide", "MLA-1", "--decision", "refused"), 2, "invalid choice"),
         ("Eve", ("decide", "MLA-1", "--decision", "granted"), 5, "needs the role authority"),
         ("Judge", ("decide", "MLA-9", "--decision", "granted"), 6, "custody assistance list"),
-        ("Judge", ("cover", "MLA-1", "--covers", "AT-2"), 5, "[rule request.outgoing, article 40(16)]"),
+        ("Judge", ("cover", "MLA-1", "--covers", "AT-1"), 5, "[rule assistance.covered_before]"),
+        ("Eve", ("exclude", "MLA-1", "--requests", "AT-1", "--reasons", "x"), 5, "un-42.concern.joined"),
+        ("Eve", ("exclude", "MLA-1", "--requests", "AT-2"), 2, "--reasons"),
+        ("Judge", ("postpone", "MLA-1", "--reasons", "x"), 2, "--grounds"),
         ("Judge", ("uncover", "MLA-1", "--covers", "AT-1"), 5, "[rule request.outgoing, article 40(26)]"),
         ("Judge", ("withdraw", "MLA-1"), 5, "[rule request.outgoing, article 40(26)]"),
         ("Eve", ("receive", "C-1", "--requesting", "AT"), 2, "--channel"),

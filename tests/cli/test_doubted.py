@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.cli.office import ASSIST, ORDER, REQUEST, Office
+from tests.cli.office import ASSIST, ORDER, OTHERS, REQUEST, Office
 
 TO = ("--to", "counsel", "--purpose", "defence", "--out", "out")
 
@@ -111,7 +111,11 @@ def test_orders_requests_and_seizures_name_theirs_too(office: Office) -> None:
     made = (
         ("order", "O-1", ("issue", case, "--number", "O-1", *ORDER)),
         ("request", "AT-1", ("receive", case, "--requesting", "AT", "--reference", "AT-1", *REQUEST)),
-        ("assistance", "AT-2", ("receive", case, "--requesting", "AT", "--reference", "AT-2", *ASSIST)),
+        (
+            "assistance",
+            "AT-2",
+            ("receive", case, "--requesting", "AT", "--reference", "AT-2", *ASSIST, *OTHERS),
+        ),
     )
     signed = {}
     for command, _, words in made:

@@ -341,7 +341,7 @@ def test_status_lists_what_waits_for_somebody_here_and_a_case_lists_all_of_it(de
             2,
             "'40.8.de_minimis' is not one of",
         ),
-        ("Eve", ("receive", "C-1", "--requesting", "Austria", *REQUEST), 2, "two capital letters"),
+        ("Eve", ("receive", "C-1", "--requesting", "Austria", *REQUEST), 2, "did you mean AT (Austria)"),
         ("Eve", ("receive", "C-9", *FROM_AT, *REQUEST), 6, "no case named"),
         ("Eve", ("receive", "C-1", *REQUEST), 2, "--requesting"),
         ("Eve", ("query", "AT-9", "--question", "x"), 6, "custody request list"),

@@ -223,7 +223,12 @@ def named_by_rules() -> Iterator[tuple[str, str]]:
     for rule in rules():
         if rule.name in OF_OTHER_LAW:
             continue
-        table = {"un-25.particulars": particulars.ORDER_25, "un-42.particulars": particulars.REQUEST_42}
+        table = {
+            "un-25.particulars": particulars.ORDER_25,
+            "un-40.particulars": particulars.ASSISTANCE_40,
+            "un-42.particulars": particulars.REQUEST_42,
+            "un-45.particulars": particulars.TRAFFIC_45,
+        }
         articles = [rule.article] if WRITTEN.fullmatch(rule.article) else []
         if not articles and rule.name in table:
             articles = [one.article for one in table[rule.name]]

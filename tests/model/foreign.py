@@ -8,6 +8,7 @@ from pathlib import Path
 
 from custody.law import abroad, profile
 from custody.law.clock import format_instant
+from custody.law.states import party
 from custody.ledger.submission import Receipt
 from custody.ledger.views.laws import adoption
 from custody.model.ids import b64
@@ -112,7 +113,7 @@ def preserved(world: World, case: str | None = None, **values: Value) -> str:
 
 def others_of(world: World, state: str, requests: Collection[str]) -> dict[str, Value]:
     """State that assistance does not concern what else is preserved for a State than the data of these requests."""
-    held = world.lookup().under(Request, "preserved_for", state)
+    held = world.lookup().under(Request, "preserved_for", party(state))
     others = [one.id for one in held if one.id not in requests]
     return {"unconcerned": join_codes(others), "unconcerned_because": "another file"} if others else {}
 

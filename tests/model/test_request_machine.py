@@ -13,10 +13,10 @@ from custody.law import abroad, grounds
 from custody.law.clock import DAY, HOUR, format_instant
 from custody.model.records import Assistance, Request
 from custody.model.records.assistance import GRANTS
-from custody.model.types import Value, join_codes, split_codes
+from custody.model.types import Value, join_codes
 from tests.model.foreign import ASKED, STATED, received, sent, state_of
+from tests.model.pending_by_hand import pending_by_hand
 from tests.model.twin import NOWHERE, STANDING, Twin, by
-from tests.world import World
 
 AGO = st.sampled_from([None, 0, HOUR, 3 * DAY, -HOUR, "unknown"])
 
@@ -108,6 +108,8 @@ class Dialogue(Twin):
         state=st.sampled_from(["AT", "AT", "AT", "DE"]),
         purposes=st.sampled_from(["disclosure", "search seizure", "statements"]),
         governing=st.sampled_from(["treaty", "article_40"]),
+        undetermined=st.sampled_from([True, True, None]),
+        unconcerned=st.lists(requests, max_size=1),
         standing=STANDING,
         ago=AGO,
     )
@@ -120,6 +122,8 @@ class Dialogue(Twin):
         state: str,
         purposes: str,
         governing: str,
+        undetermined: bool | None,
+        unconcerned: list[str],
         standing: str | None,
         ago: object,
     ) -> Any:
@@ -137,6 +141,9 @@ class Dialogue(Twin):
         }
         if way == "received":
             del values["legal_basis"]
+            values["undetermined"] = undetermined
+            if unconcerned:
+                values |= {"unconcerned": join_codes(unconcerned), "unconcerned_because": "another file"}
         made = self.attempt(who, f"assistance.{way}", values)
         return multiple() if made is None else made
 
@@ -157,6 +164,19 @@ class Dialogue(Twin):
             **self.happened(ago),
         }
         self.attempt(who, f"assistance.{what}", values, asked)
+
+    @rule(
+        who=by("judge", "eve"),
+        asked=st.one_of(assistance, assistance, st.just(NOWHERE)),
+        names=st.lists(requests, min_size=1, max_size=2, unique=True),
+        concerned=st.booleans(),
+    )
+    def state(self, *, who: str, asked: str, names: list[str], concerned: bool) -> None:
+        if concerned:
+            self.attempt(who, "assistance.joined", {"covers": join_codes(names)}, asked)
+        else:
+            values: dict[str, Value] = {"unconcerned": join_codes(names), "reasons": "another file"}
+            self.attempt(who, "assistance.excluded", values, asked)
 
     @rule(
         who=by("judge", "eve"),
@@ -280,46 +300,6 @@ class Dialogue(Twin):
         for one in self.world.lookup().all(Assistance):
             assert set(one.keeping) <= set(one.undecided)
             assert one.open or one.withdrawn is not None or not one.undecided
-
-
-def pending_by_hand(world: World) -> tuple[dict[str, set[str]], set[str]]:
-    """Read which requests for assistance each preservation waits for, and for which one was granted."""
-    waits: dict[str, set[str]] = {}
-    granted: set[str] = set()
-    covers: dict[str, dict[str, str | None]] = {}
-    kept: dict[str, set[str]] = {}
-    for position in range(world.size()):
-        entry = world.entry(position)
-        kind, asked = entry.envelope.kind, entry.envelope.subject
-        if not kind.startswith("assistance."):
-            continue
-        there, holds = covers.setdefault(asked, {}), kept.setdefault(asked, set())
-        named = split_codes(entry.value("covers"))
-        if kind in ("assistance.received", "assistance.sent", "assistance.covered"):
-            there |= dict.fromkeys(named)
-            holds.difference_update(named)
-            holds.update(split_codes(entry.value("keeps")))
-            for one in split_codes(entry.value("keeps")):
-                waits.setdefault(one, set()).add(asked)
-            continue
-        open_ = [one for one, decision in there.items() if decision is None]
-        if kind == "assistance.uncovered":
-            reached, decision = [one for one in named if one in open_], "gone"
-        elif kind == "assistance.withdrawn":
-            reached, decision = open_, "withdrawn"
-        elif kind in ("assistance.decided", "assistance.refused"):
-            still = [one for one, answer in there.items() if answer != "gone"]
-            reached = list(split_codes(entry.value("about"))) or open_ or still
-            decision = str(entry.value("decision") or "refused")
-        else:
-            continue
-        for one in reached:
-            if one in holds:
-                waits[one].discard(asked)
-                granted |= {one} if decision in GRANTS else set()
-            if there[one] not in GRANTS:
-                there[one] = decision
-    return waits, granted
 
 
 Dialogue.TestCase.settings = settings(max_examples=30, stateful_step_count=40)

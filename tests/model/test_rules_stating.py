@@ -37,6 +37,27 @@ def test_what_collects_no_electronic_evidence_rests_on_an_offence_of_the_convent
     assert marks(world, treaty) == set()
 
 
+def test_a_request_for_assistance_says_on_which_limb_it_rests() -> None:
+    world = office()
+    case = world.case()
+    for request in (preserved(world, case), sent(world, case)):
+        for limb in ("35.1.a", "35.1.b", "35.1.c"):
+            asked = ask_assistance(world, request, limb=limb, most_penalty_months=60)
+            assert (marks(world, asked), world.entry(asked.position).value("limb")) == (set(), limb)
+
+
+def test_a_territory_with_its_own_system_is_the_other_side_of_a_request() -> None:
+    world = office()
+    case = world.case()
+    theirs, ours = preserved(world, case, state="GB-SCT"), sent(world, case, state="GB-SCT")
+    for request in (theirs, ours):
+        asked = ask_assistance(world, request)
+        assert world.entry(asked.position).value("state") == "GB-SCT"
+    assert marks(world, ask_assistance(world, theirs, state="GB")) == set()
+    with refused_here(world, "un-42.concern"):
+        ask_assistance(world, theirs, state="GB", covers=None, unconcerned=None, unconcerned_because=None)
+
+
 @shows("un-40.particulars")
 def test_no_summary_of_the_facts_is_asked_of_what_is_for_service_alone() -> None:
     world = office()
@@ -85,6 +106,15 @@ def test_real_time_collection_of_traffic_data_states_its_particulars() -> None:
     assert marks(world, ask_assistance(world, theirs, purposes="interception")) == set(), (
         "art. 46 has no list"
     )
+
+
+def test_a_request_for_traffic_data_says_of_what_why_and_for_how_long() -> None:
+    world = office()
+    case = world.case()
+    for request in (preserved(world, case), sent(world, case)):
+        asked = ask_assistance(world, request, purposes="traffic", **LIVE)
+        for name in ("live_data", "live_need", "live_period", "live_period_because"):
+            assert world.entry(asked.position).value(name) == LIVE[name]
 
 
 @shows("un-40.postponement")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from tools.convention.assistance import ROWS as _ASSISTANCE
 from tools.convention.cooperation import ROWS as _COOPERATION
+from tools.convention.execution import ROWS as _EXECUTION
 from tools.convention.measures import ROWS as _MEASURES
 from tools.convention.orders import ROWS as _ORDERS
 from tools.convention.preservation import ROWS as _PRESERVATION
@@ -15,7 +16,7 @@ from tools.convention.row import STATES, Carried, Held, Row, Tried, place
 
 ROWS: tuple[Row, ...] = tuple(
     sorted(
-        (*_ORDERS, *_MEASURES, *_COOPERATION, *_ASSISTANCE, *_PRESERVATION),
+        (*_ORDERS, *_MEASURES, *_COOPERATION, *_ASSISTANCE, *_EXECUTION, *_PRESERVATION),
         key=lambda row: place(row.paragraph),
     )
 )

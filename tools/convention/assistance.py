@@ -1,9 +1,9 @@
-"""Article 40: mutual legal assistance, as far as what keeps preserved data needs it."""
+"""Article 40, paragraphs 1 to 15: what mutual legal assistance is asked for, and how."""
 
 from __future__ import annotations
 
 from custody.law import grounds
-from tools.convention.row import ANSWER, ASSISTANCE, CARRIED, Row
+from tools.convention.row import ASSISTANCE, CARRIED, STATING, Row
 from tools.convention.row import Carried as C
 from tools.convention.row import Held as H
 
@@ -12,16 +12,12 @@ _GROUNDS = "test_a_refusal_of_assistance_names_every_ground_it_may_rest_on"
 _HOW = "test_a_request_for_assistance_says_by_which_way_it_goes_why_in_haste_and_whether_in_secret"
 _PARTICULARS = "test_where_article_40_governs_a_request_states_what_that_article_asks_for"
 _WAY = "test_a_request_says_by_which_way_it_came_or_went"
-_PERSONS = "It is about people, not about evidence that is held."
-_STATES = "A duty between States that no single entry keeps or breaks."
-_NO_OTHER = H("un-40.refusal.grounds", ASSISTANCE, "test_article_40_knows_no_other_ground")
-_NO_CODE = (
-    "No code stands for such a ground, and another one is refused or marked; what the prose behind an accepted code "
-    "says is not read."
-)
+PERSONS = "It is about people, not about evidence that is held."
+STATES = "A duty between States that no single entry keeps or breaks."
+_PROSE = "What the reasons behind an accepted code say is not read."
 
 
-def _asked(test: str, field: str, *codes: str) -> tuple[C, ...]:
+def asked(test: str, field: str, *codes: str) -> tuple[C, ...]:
     """Give what a request for assistance carries in either direction."""
     return tuple(
         C(f"assistance.{way}", CARRIED, test, field, code)
@@ -34,12 +30,30 @@ def _asked(test: str, field: str, *codes: str) -> tuple[C, ...]:
 _STATED = H("un-40.particulars", ASSISTANCE, _PARTICULARS)
 
 ROWS: tuple[Row, ...] = (
-    Row("40(1)", "States help each other as widely as they can.", why=_STATES),
-    Row("40(2)", "They do so too where a company is to answer for the offence.", why=_STATES),
+    Row(
+        "40(1)",
+        "States help each other as widely as they can with offences of the Convention; beyond these, with serious "
+        "crimes, only to collect electronic evidence.",
+        holds=(
+            H(
+                "un-40.purposes",
+                STATING,
+                "test_what_collects_no_electronic_evidence_rests_on_an_offence_of_the_convention",
+            ),
+        ),
+        later="Purposes that may or may not collect such evidence, such as statements, are judged by nobody here; nor "
+        "is how widely help was given.",
+    ),
+    Row(
+        "40(2)",
+        "As far as the law of the State that is asked allows, they do so too where a company is to answer for the "
+        "offence in the State that asks.",
+        why=STATES,
+    ),
     Row(
         "40(3)",
         "Assistance is asked for thirteen kinds of purpose, from hearing a witness to recovering proceeds.",
-        carries=_asked(_ASKED, "purposes", *sorted(grounds.ASSISTANCE)),
+        carries=asked(_ASKED, "purposes", *sorted(grounds.ASSISTANCE)),
     ),
     Row(
         "40(4)",
@@ -75,31 +89,62 @@ ROWS: tuple[Row, ...] = (
                 "governing",
                 "treaty",
             ),
-            *_asked(_ASKED, "governing", "article_40", "agreed"),
-            *_asked(_ASKED, "treaty"),
+            *asked(_ASKED, "governing", "article_40", "agreed"),
+            *asked(_ASKED, "treaty"),
         ),
     ),
     Row(
         "40(8)",
-        "Assistance may be declined for want of dual criminality, as a trifle, or because another provision gives it; "
-        "it may be given all the same.",
-        carries=(C("assistance.refused", CARRIED, _GROUNDS, "grounds", "40.8"),),
-        later="Which of the three it was.",
+        "Assistance may be declined where the conduct is no offence under the law of the State that is asked, and "
+        "refused in a matter of minimal weight (de minimis) or where other provisions of the Convention offer the "
+        "same help. In the first case it may be given all the same, as far as that State sees fit.",
+        carries=tuple(
+            C("assistance.refused", CARRIED, _GROUNDS, "grounds", code)
+            for code in ("40.8.available", "40.8.de_minimis", "40.8.dual_criminality")
+        ),
+        later=_PROSE,
     ),
-    Row("40(9)", "A prisoner may be lent to another State to give evidence, if all agree.", why=_PERSONS),
+    Row(
+        "40(9)",
+        "Somebody who is detained or serves a sentence may be transferred to another State to identify, to testify "
+        "or to help with evidence on offences of the Convention: only if that person consents freely and knowing "
+        "what it means, and the authorities of both States agree, on the conditions that they set.",
+        why=PERSONS,
+    ),
     Row(
         "40(10)",
-        "The borrowing State guards the prisoner, sends the prisoner back and counts the time.",
-        why=_PERSONS,
+        "The receiving State keeps the person in custody, unless the sending State wants or allows otherwise; it "
+        "returns the person without delay as was agreed, asks for no extradition for that, and the time there counts "
+        "towards the sentence.",
+        why=PERSONS,
     ),
-    Row("40(11)", "The prisoner is not tried there for what happened before.", why=_PERSONS),
-    Row("40(12)(a)", "Every State names a central authority for requests.", why=_STATES),
+    Row(
+        "40(11)",
+        "Unless the sending State agrees, the person is neither prosecuted nor held nor restricted there for what was "
+        "done, or decided, before leaving.",
+        why=PERSONS,
+    ),
+    Row(
+        "40(12)(a)",
+        "Every State names an authority that receives requests, and carries them out or passes them on; a territory "
+        "with a system of assistance of its own may have another one.",
+        carries=tuple(
+            C(
+                f"assistance.{way}",
+                STATING,
+                "test_a_territory_with_its_own_system_is_the_other_side_of_a_request",
+                "state",
+            )
+            for way in ("received", "sent")
+        ),
+        later="Which authority each State named, as a register.",
+    ),
     Row(
         "40(12)(b)",
         "It sees to it that requests are carried out or passed on without delay.",
         later="To whom a request was passed on, and when.",
     ),
-    Row("40(12)(c)", "The United Nations keep a register of them.", why=_STATES),
+    Row("40(12)(c)", "The United Nations keep a register of them.", why=STATES),
     Row(
         "40(12)(d)",
         "Requests travel between them; a State may insist on diplomats, and Interpol can serve in urgent cases.",
@@ -109,7 +154,7 @@ ROWS: tuple[Row, ...] = (
                 for kind in ("request.received", "request.sent")
                 for code in ("central_authority", "diplomatic", "interpol")
             ),
-            *_asked(_HOW, "channel", "central_authority", "diplomatic", "interpol"),
+            *asked(_HOW, "channel", "central_authority", "diplomatic", "interpol"),
         ),
     ),
     Row(
@@ -135,171 +180,57 @@ ROWS: tuple[Row, ...] = (
         "40(15)(a)",
         "A request for assistance says who makes it.",
         holds=(_STATED,),
-        carries=_asked(_ASKED, "authority"),
+        carries=asked(_ASKED, "authority"),
     ),
     Row(
         "40(15)(b)",
-        "It says what the investigation is about and who conducts it.",
-        holds=(_STATED,),
-        carries=_asked(_ASKED, "matter"),
+        "It says what the proceedings are about, of which nature they are, and which authority conducts them, with its "
+        "functions.",
+        holds=(
+            _STATED,
+            H(
+                "un-40.particulars",
+                STATING,
+                "test_a_request_names_the_authority_that_conducts_the_proceedings_with_its_functions",
+            ),
+        ),
+        carries=(*asked(_ASKED, "matter"), *asked(_ASKED, "conducted_by")),
     ),
-    Row("40(15)(c)", "It tells the facts.", holds=(_STATED,), carries=_asked(_ASKED, "summary")),
+    Row(
+        "40(15)(c)",
+        "It summarises the facts, unless it is for serving judicial documents only.",
+        holds=(
+            _STATED,
+            H(
+                "un-40.particulars",
+                STATING,
+                "test_no_summary_of_the_facts_is_asked_of_what_is_for_service_alone",
+            ),
+        ),
+        carries=asked(_ASKED, "summary"),
+    ),
     Row(
         "40(15)(d)",
-        "It says what is wanted, and in which way it is to be done.",
+        "It says what is wanted, and any particular way in which the State that asks wants it done.",
         holds=(_STATED,),
-        carries=(*_asked(_ASKED, "sought"), *_asked(_ASKED, "procedure")),
+        carries=(*asked(_ASKED, "sought"), *asked(_ASKED, "procedure")),
     ),
     Row(
         "40(15)(e)",
-        "Where it can, it says who and where the people are, and the things or accounts.",
-        carries=_asked(_ASKED, "concerned"),
+        "Where possible and fitting, it says who, where and of which nationality the people concerned are, and which "
+        "items or accounts are concerned, where they are and from which country they come.",
+        carries=asked(_ASKED, "concerned"),
     ),
     Row(
         "40(15)(f)",
-        "Where it matters, it says for which stretch of time.",
-        carries=_asked(_ASKED, "timeframe"),
+        "Where that applies, it says for which stretch of time evidence or help is wanted.",
+        carries=asked(_ASKED, "timeframe"),
     ),
     Row(
         "40(15)(g)",
         "It says what the result is for.",
         holds=(_STATED,),
-        carries=_asked(_ASKED, "aim"),
+        carries=asked(_ASKED, "aim"),
         later="That it bounds the use under 40(19).",
-    ),
-    Row(
-        "40(16)",
-        "The State that is asked may ask back.",
-        later="Questions about a request for assistance; today only a request for preservation can be queried.",
-    ),
-    Row(
-        "40(17)",
-        "It acts under its own law, and in the way asked for where its law lets it.",
-        later="What was done to carry a request out, and how far the way asked for was followed.",
-    ),
-    Row("40(18)", "A witness abroad may be heard by video.", why=_PERSONS),
-    Row(
-        "40(19)",
-        "What was furnished is used for the stated case only, unless its sender agrees; what clears an accused may be "
-        "disclosed all the same, and the sender is told before, or else at once.",
-        later="The case each item was furnished for, consent to another use, and the notice of such a disclosure.",
-    ),
-    Row(
-        "40(20)",
-        "The asking State may want the request kept secret; whoever cannot do that says so promptly.",
-        carries=_asked(_HOW, "confidential"),
-        later="The notice that secrecy cannot be kept.",
-    ),
-    Row(
-        "40(21)",
-        "Assistance may be refused on four grounds: form, essential interests, own law on similar offences, own law on "
-        "assistance.",
-        holds=(_NO_OTHER,),
-        carries=tuple(
-            C("assistance.refused", CARRIED, _GROUNDS, "grounds", code)
-            for code in ("40.21.a", "40.21.b", "40.21.c", "40.21.d")
-        ),
-    ),
-    Row(
-        "40(22)",
-        "Nobody has to help where there is good reason to fear persecution, or harm for such a reason.",
-        carries=(
-            C("assistance.refused", CARRIED, _GROUNDS, "grounds", "40.22"),
-            C(
-                "request.refused",
-                CARRIED,
-                "test_a_refusal_of_preservation_names_the_fear_of_persecution",
-                "grounds",
-                "40.22",
-            ),
-        ),
-    ),
-    Row("40(23)", "Taxes being involved is no reason to refuse.", holds=(_NO_OTHER,), later=_NO_CODE),
-    Row("40(24)", "Nor is bank secrecy.", holds=(_NO_OTHER,), later=_NO_CODE),
-    Row(
-        "40(25)",
-        "A refusal says why.",
-        holds=(H("un-40.reasons", ANSWER, "test_every_refusal_and_every_postponement_gives_reasons"),),
-    ),
-    Row(
-        "40(26)",
-        "A request is carried out soon, with regard to deadlines and to questions how it stands; whoever no longer "
-        "needs it says so.",
-        holds=(
-            H("request.outgoing", ANSWER, "test_the_state_that_asked_takes_its_request_back"),
-            H(
-                "assistance.ended",
-                ASSISTANCE,
-                "test_what_is_taken_back_keeps_nothing_but_a_grant_and_is_not_decided_any_more",
-            ),
-        ),
-        carries=(
-            C(
-                "assistance.withdrawn",
-                CARRIED,
-                "test_a_request_for_assistance_that_is_no_longer_needed_is_taken_back",
-            ),
-        ),
-        later="Deadlines that were suggested, and questions about the state of a request with their answers.",
-    ),
-    Row(
-        "40(27)",
-        "It may be put off while it would disturb proceedings at home.",
-        carries=(
-            C(
-                "assistance.postponed",
-                CARRIED,
-                "test_assistance_is_postponed_with_reasons_and_without_a_decision",
-                "reasons",
-            ),
-        ),
-        later="That ground as a code; today any reason is taken.",
-    ),
-    Row(
-        "40(28)",
-        "Before refusing or putting off, the two talk about conditions; whoever accepts conditions keeps them.",
-        holds=(
-            H(
-                "un-40.consult",
-                ASSISTANCE,
-                "test_where_article_40_governs_the_other_state_is_consulted_before_refusing_or_postponing",
-            ),
-        ),
-        carries=(
-            C(
-                "assistance.consulted",
-                CARRIED,
-                "test_that_the_states_consulted_about_assistance_is_on_record",
-                "explanation",
-            ),
-            C(
-                "assistance.decided",
-                CARRIED,
-                "test_assistance_is_granted_in_part_or_under_conditions_that_are_on_record",
-                "conditions",
-            ),
-        ),
-        later="What was agreed, and whether conditions were accepted and kept.",
-    ),
-    Row(
-        "40(29)",
-        "A witness who came freely is not tried there for what happened before, for a while.",
-        why=_PERSONS,
-    ),
-    Row("40(30)", "The State that is asked pays, unless it becomes a matter of much money.", why=_STATES),
-    Row(
-        "40(31)(a)",
-        "Public records of the State that is asked are handed over.",
-        later="What was handed over in answer to a request, as an entry with its digests.",
-    ),
-    Row(
-        "40(31)(b)",
-        "Others may be, in part or under conditions.",
-        later="The same, with the conditions.",
-    ),
-    Row(
-        "40(32)",
-        "States consider treaties that make this easier.",
-        why="Agreements between States are made elsewhere.",
     ),
 )

@@ -1,21 +1,24 @@
-"""Articles 35, 36, 41 and 43 to 46: cooperation between States, apart from articles 40 and 42."""
+"""Articles 35, 36, 41 and 43 to 46: cooperation between States, apart from articles 40 and 42.
+
+Article 47, on cooperation between law enforcement agencies, has no row: this ledger judges nothing by it.
+"""
 
 from __future__ import annotations
 
 from tools.convention.paths import ABROAD
-from tools.convention.row import ANSWER, CARRIED, ORDER, REQUEST, Row
+from tools.convention.row import ANSWER, CARRIED, ORDER, REQUEST, STATING, Row
 from tools.convention.row import Carried as C
 from tools.convention.row import Held as H
 
 _LIMB = "test_a_request_says_for_which_evidence_states_cooperate"
 _ASKED = "test_a_request_for_assistance_says_who_asks_for_what_and_what_governs_it"
+_LASTS = "test_a_request_for_traffic_data_says_of_what_why_and_for_how_long"
+_RESTS = "test_a_request_for_assistance_says_on_which_limb_it_rests"
 _WAY = "test_a_request_says_by_which_way_it_came_or_went"
 _SEEK = "test_an_enquiry_says_by_which_way_it_goes_what_it_seeks_and_whether_it_is_secret"
 _BETWEEN = "How States organise themselves is not part of a record of evidence."
-_LIVE = (
-    "Live measures are no instruments here. What one yields is to become an item, as in the rows of articles 29 "
-    "and 30."
-)
+_LIVE = "The measure itself is no instrument here, nor is what it yields an item, as in the rows of articles 29 and 30."
+_TRAFFIC = H("un-45.particulars", STATING, "test_real_time_collection_of_traffic_data_states_its_particulars")
 
 
 def _way(code: str) -> tuple[C, C]:
@@ -26,29 +29,44 @@ def _way(code: str) -> tuple[C, C]:
     )
 
 
-def _limb(code: str) -> tuple[C, C]:
-    """Name one limb of article 35 of requests in either direction."""
-    return (
-        C("request.received", CARRIED, _LIMB, "limb", code),
-        C("request.sent", CARRIED, _LIMB, "limb", code),
+def _limb(code: str, *kinds: str) -> tuple[C, ...]:
+    """Name one limb of article 35 of requests in either direction, of some kinds."""
+    tests = {"request": _LIMB, "assistance": _RESTS}
+    return tuple(
+        C(f"{kind}.{way}", CARRIED if kind == "request" else STATING, tests[kind], "limb", code)
+        for kind in kinds
+        for way in ("received", "sent")
+    )
+
+
+def _live(*fields: str) -> tuple[C, ...]:
+    """Name what a request for assistance states about real-time collection, in either direction."""
+    return tuple(
+        C(f"assistance.{way}", STATING, _LASTS, field)
+        if field.startswith("live_")
+        else C(f"assistance.{way}", CARRIED, _ASKED, field)
+        for way in ("received", "sent")
+        for field in fields
     )
 
 
 ROWS: tuple[Row, ...] = (
     Row(
         "35(1)(a)",
-        "States help each other to investigate and try offences of the Convention, and with what these brought in.",
-        why="No request here rests on it: what is recorded is electronic evidence, not proceeds of crime.",
+        "States cooperate to investigate, prosecute and try offences of the Convention, and to freeze, seize, "
+        "confiscate and return what these brought in.",
+        carries=_limb("35.1.a", "assistance"),
+        later="What was frozen, confiscated or returned; only that it was asked for is on record.",
     ),
     Row(
         "35(1)(b)",
         "They help each other to obtain, keep and share electronic evidence of offences of the Convention.",
-        carries=_limb("35.1.b"),
+        carries=_limb("35.1.b", "request", "assistance"),
         later="Sharing: what was handed to the other State, as an entry about an item.",
     ),
     Row(
         "35(1)(c)",
-        "They do the same for any serious crime.",
+        "They do the same for any serious crime: four years of deprivation of liberty or more, by article 2(h).",
         holds=(
             H(
                 "un-35.serious",
@@ -61,7 +79,7 @@ ROWS: tuple[Row, ...] = (
                 "test_an_order_for_another_state_on_a_serious_crime_says_that_it_carries_four_years",
             ),
         ),
-        carries=_limb("35.1.c"),
+        carries=_limb("35.1.c", "request", "assistance"),
         later="A mark on a request that came without saying how grave the offence is; sharing, as in 35(1)(b).",
     ),
     Row(
@@ -78,12 +96,17 @@ ROWS: tuple[Row, ...] = (
                 ANSWER,
                 "test_conduct_that_is_an_offence_here_fulfils_dual_criminality_whatever_it_is_called",
             ),
+            H(
+                "un-35.conduct",
+                STATING,
+                "test_assistance_is_not_refused_for_want_of_dual_criminality_where_the_conduct_is_an_offence_here",
+            ),
         ),
-        later="The same question where assistance, not preservation, is refused for want of it.",
     ),
     Row(
         "36(1)(a)",
-        "Personal data go to another State only as the sender's own law and duties allow, and not otherwise.",
+        "Personal data go to another State only as the sender's own law and its duties under international law allow; "
+        "nobody has to send what its data protection law forbids.",
         later="An entry for what was transferred to another State, with the provision that allows it.",
     ),
     Row(
@@ -98,7 +121,8 @@ ROWS: tuple[Row, ...] = (
     ),
     Row(
         "36(2)",
-        "Personal data that came from another State are protected where they arrive.",
+        "Personal data that came from another State are under effective and fitting safeguards of the law where they "
+        "arrive.",
         later="Which items and values came from another State, and under which conditions they are held.",
     ),
     Row(
@@ -111,12 +135,12 @@ ROWS: tuple[Row, ...] = (
     Row("41(2)", "The United Nations are told of it, keep a list and send it round.", why=_BETWEEN),
     Row(
         "41(3)(a)",
-        "The contact points advise each other on technical matters.",
+        "The contact points arrange for technical advice, or give it where their law and practice allow.",
         later="Advice asked for and given over the network, as entries of a case.",
     ),
     Row(
         "41(3)(b)",
-        "They help with preservation under articles 42 and 43, and say where a provider is if they know.",
+        "In the same way they see to preservation under articles 42 and 43, and say where a provider is if they know.",
         carries=(
             *_way("network_24_7"),
             *(C(f"enquiry.{way}", CARRIED, _SEEK, "channel", "network_24_7") for way in ("sent", "received")),
@@ -132,17 +156,17 @@ ROWS: tuple[Row, ...] = (
     ),
     Row(
         "41(3)(c)",
-        "They help to collect evidence and give information on their law.",
+        "In the same way they see to evidence and to information on their law.",
         later="Evidence and information on the law asked for over the network, as entries of a case.",
     ),
     Row(
         "41(3)(d)",
-        "They help to find suspects.",
+        "In the same way they see to the search for suspects.",
         why="Where a person is, is no evidence to be kept; the search for somebody is not recorded here.",
     ),
     Row(
         "41(3)(e)",
-        "They hand over data where a life or somebody's safety is in danger.",
+        "In the same way they see to data that avert a significant and imminent danger to somebody's life or safety.",
         later="Disclosure in an emergency as an entry, with the danger that it was to avert.",
     ),
     Row("41(4)", "Contact points reach each other, and their own authorities, without delay.", why=_BETWEEN),
@@ -176,7 +200,8 @@ ROWS: tuple[Row, ...] = (
     ),
     Row(
         "44(3)",
-        "It is answered fast where the data may vanish, or where the governing law says so.",
+        "It is answered fast where there are grounds to believe that the data could vanish or change all too easily, "
+        "or where the governing instruments and laws say so.",
         carries=tuple(
             C(
                 f"assistance.{way}",
@@ -190,16 +215,63 @@ ROWS: tuple[Row, ...] = (
         ),
         later="How long the answer took, against the haste that is due.",
     ),
-    Row("45(1)", "States try to help each other to record traffic data as it flows.", why=_LIVE),
-    Row("45(2)", "They do so at least where they would at home.", why=_LIVE),
     Row(
-        "45(3)",
-        "Such a request says who asks, the facts, which data and why, whose they are, and for how long.",
-        why=_LIVE,
+        "45(1)",
+        "States try to help each other to collect traffic data of certain communications on their territory as they "
+        "flow, on the conditions and by the procedures of their own law.",
+        carries=tuple(
+            C(f"assistance.{way}", CARRIED, _ASKED, "purposes", "traffic") for way in ("received", "sent")
+        ),
+        later=_LIVE,
+    ),
+    Row(
+        "45(2)",
+        "They try to do so at least for offences for which they could at home in a similar case.",
+        why="It is about the law of the State that is asked, which no entry keeps or breaks.",
+    ),
+    Row(
+        "45(3)(a)",
+        "Such a request says which authority asks.",
+        holds=(_TRAFFIC,),
+        carries=_live("authority"),
+    ),
+    Row(
+        "45(3)(b)",
+        "It summarises the main facts and says of which nature the proceedings are.",
+        holds=(_TRAFFIC,),
+        carries=_live("matter", "summary"),
+    ),
+    Row(
+        "45(3)(c)",
+        "It says of which data the traffic data are to be collected, and what they have to do with the offence.",
+        holds=(_TRAFFIC,),
+        carries=_live("live_data"),
+    ),
+    Row(
+        "45(3)(d)",
+        "It gives what is at hand to tell whose the data are, or where the system stands.",
+        carries=_live("concerned"),
+    ),
+    Row(
+        "45(3)(e)",
+        "It says why they must be collected.",
+        holds=(_TRAFFIC,),
+        carries=_live("live_need"),
+    ),
+    Row(
+        "45(3)(f)",
+        "It says for how long, and why for so long.",
+        holds=(_TRAFFIC,),
+        carries=_live("live_period", "live_period_because"),
     ),
     Row(
         "46",
-        "States try to help each other to intercept content, as far as treaties and law allow.",
-        why=_LIVE,
+        "States try to help each other to collect or record the content of certain communications as they flow, as "
+        "far as treaties that bind them or their own law permit.",
+        carries=tuple(
+            C(f"assistance.{way}", CARRIED, _ASKED, "purposes", "interception")
+            for way in ("received", "sent")
+        ),
+        later=_LIVE,
     ),
 )

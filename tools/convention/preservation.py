@@ -9,6 +9,7 @@ from tools.convention.row import (
     CARRIED,
     ENQUIRY,
     EXTENSION,
+    JOINING,
     REQUEST,
     UNCOVERED,
     Row,
@@ -27,6 +28,36 @@ _FOUR = H(
     "test_dual_criminality_refuses_preservation_with_all_four_facts_only",
 )
 
+#: What holds that a request for assistance keeps the data that it concerns, whoever joined the two and whenever.
+_JOINED = (
+    (
+        "un-42.concern",
+        "test_assistance_is_received_once_it_is_stated_what_it_concerns_of_all_that_is_preserved_for_the_state",
+    ),
+    ("un-42.concern", "test_before_a_decision_about_all_of_it_somebody_states_what_it_concerns"),
+    ("un-42.concern.reasons", "test_why_preserved_data_are_not_concerned_is_stated"),
+    (
+        "un-42.concern.known",
+        "test_only_a_preservation_that_the_same_state_had_asked_for_is_joined_or_excluded",
+    ),
+    ("un-42.concern.sent", "test_of_assistance_that_was_sent_it_is_not_found_here_what_it_concerns"),
+    (
+        "un-42.concern.joined",
+        "test_what_is_excluded_is_taken_back_by_joining_and_what_is_joined_is_not_excluded",
+    ),
+    (
+        "un-42.concern.gone",
+        "test_joined_later_it_counts_from_its_receipt_unless_the_data_were_let_go_since",
+    ),
+    (
+        "un-42.release.undetermined",
+        "test_nothing_is_let_go_while_it_is_open_whether_assistance_concerns_it",
+    ),
+    (
+        "un-42.release.pending",
+        "test_a_word_about_the_preservation_lets_nothing_go_that_assistance_asked_for_before_it",
+    ),
+)
 _FOLLOWS = "test_a_request_follows_an_enquiry_that_the_same_side_made_before_it"
 _SOUGHT = "test_an_enquiry_says_by_which_way_it_goes_what_it_seeks_and_whether_it_is_secret"
 _TOLD = "test_an_answer_to_an_enquiry_says_where_the_data_are_and_who_holds_them"
@@ -163,6 +194,7 @@ ROWS: tuple[Row, ...] = (
                 ASSISTANCE,
                 "test_assistance_asked_for_after_the_latest_end_revives_nothing",
             ),
+            *(H(rule, JOINING, test) for rule, test in _JOINED),
             H(
                 "assistance.covers",
                 ASSISTANCE,

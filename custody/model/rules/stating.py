@@ -6,12 +6,14 @@ One that is sent is refused where something is missing; of one that was received
 from __future__ import annotations
 
 from custody.law import particulars
-from custody.law.grounds import NO_EVIDENCE
 from custody.model.acts import Ruling
 from custody.model.rules.safeguards import judge_basis, judge_serious
 
 #: What governs where paragraphs 8 to 31 of article 40 apply: no treaty, or both States agree to them in its stead.
 ARTICLE_40 = ("agreed", "article_40")
+
+#: Article 40, paragraph 1: what no request for electronic evidence alone is for, since it collects none.
+NO_EVIDENCE = frozenset({"appearance", "recovery", "service"})
 
 
 def judge_stated(ruling: Ruling, *, sent: bool) -> None:
