@@ -55,6 +55,7 @@ WAITING = (
     "lapse_disputed",
     "lock",
     "objection",
+    "no_basis",
     "order_beneath",
     "particulars",
     "path",
