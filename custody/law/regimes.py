@@ -104,7 +104,7 @@ REGIMES: tuple[Regime, ...] = (
         followed="nothing",
         source="United Nations Convention against Cybercrime, article 25, paragraph 2",
         implements="25",
-        provisions=("period-25.2", "renewal-25.2", "secrecy-25.3"),
+        provisions=("issuers-25.1", "period-25.2", "renewal-25.2", "secrecy-25.3"),
     ),
     Regime(
         rule="un-42",
@@ -122,7 +122,10 @@ REGIMES: tuple[Regime, ...] = (
         followed="until_decided",
         source="United Nations Convention against Cybercrime, article 42, paragraphs 8 and 9",
         implements="42",
-        provisions=("followed-42.8", "period-42.8", "refusal-42.6", "renewal-42.9", "start-42.8"),
+        provisions=(
+            *("followed-42.8", "issuers-42.1", "particulars-42.3", "path-43.2"),
+            *("period-42.8", "refusal-42.6", "renewal-42.9", "start-42.8"),
+        ),
     ),
 )
 

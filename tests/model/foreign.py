@@ -54,8 +54,11 @@ def step(world: World, request: str, what: str, by: str = "eve", **values: Value
 
 
 def effect(world: World, request: str, days: int = 60, by: str = "eve", **values: Value) -> Receipt:
-    """Record that preservation was effected."""
-    return step(world, request, "effected", by, days=days, holder="Example Mail Ltd", **values)
+    """Record that preservation was effected; by the holder's free will where no order is named."""
+    usual: dict[str, Value] = {} if "order" in values else {"basis": "voluntary"}
+    return step(
+        world, request, "effected", by, **{"days": days, "holder": "Example Mail Ltd", **usual, **values}
+    )
 
 
 def supplement(world: World, request: str, **values: Value) -> Receipt:

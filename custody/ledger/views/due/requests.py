@@ -127,11 +127,12 @@ def _holding(request: Request) -> Due:
     """Give data whose duty is over and that nobody recorded as let go; after a lapse not before the latest end."""
     over = _first(request.refusal, request.withdrawn)
     end = abroad.ends(request.course) if over is None else None
-    if not request.withdrawal_documented:
-        end = request.granted_end
     since = end.earliest if end is not None else over
+    latest = None if end is None else end.latest
+    if not request.withdrawal_documented:
+        latest = request.latest_end
     row = _row("release", request, "release", "request.released", since=since)
-    return row if end is None else replace(row, not_before=end.latest)
+    return row if latest is None else replace(row, not_before=latest)
 
 
 def _row(
