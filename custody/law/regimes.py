@@ -10,7 +10,6 @@ from custody.errors import NotFound
 from custody.frozen import dataclass
 from custody.law.clock import SILENT
 
-
 #: The rules that are paragraphs of the Convention themselves.
 OWN = ("un-25", "un-42")
 

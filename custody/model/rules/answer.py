@@ -16,6 +16,7 @@ from custody.model.rules.refusal import (
     judge_consultation,
     judge_dual_criminality,
     judge_scope,
+    offered,
 )
 from custody.model.rules.request import asked_here, decided_here, judge_reasons, known, moment_of, put
 from custody.model.schema import Facts
@@ -45,7 +46,7 @@ def judge_refused(state: State, command: Command, ruling: Ruling) -> None:
             "un-42.refusal.grounds",
             "preservation may be refused on no other ground",
             regime.cited("refusal", "42(6)"),
-            hint=f"Accepted: {', '.join(sorted(accepted)) or 'none'}.",
+            hint=f"Accepted: {offered(request, accepted)}.",
         )
     judge_scope(request, ruling)
     judge_dual_criminality(request, ruling)

@@ -10,8 +10,8 @@ from custody.law.clock import Period, format_instant
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.record import replace
 from custody.model.records import Request
-from custody.model.rules.case import happened, occurred
 from custody.model.rules.answer import judge_documented, with_withdrawal
+from custody.model.rules.case import happened, occurred
 from custody.model.rules.effected import with_period, within
 from custody.model.rules.law import law_of
 from custody.model.rules.period import dates

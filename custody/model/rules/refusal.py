@@ -31,6 +31,12 @@ def accepted_grounds(regime: Regime, coded: Collection[str]) -> set[str]:
     return accepted
 
 
+def offered(request: Request, accepted: Collection[str]) -> str:
+    """Return in one line which grounds a refusal of this request could name."""
+    named = set(accepted) if outside_scope(request) else set(accepted) - {OUTSIDE}
+    return ", ".join(sorted(named)) or "none"
+
+
 def judge_scope(request: Request, ruling: Ruling) -> None:
     """A request is declined as outside article 35 only where its own statements put it there.
 

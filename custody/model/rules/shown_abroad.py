@@ -7,7 +7,7 @@ from custody.model.acts import Command, Placed, Ruling
 from custody.model.record import replace
 from custody.model.records import Request
 from custody.model.rules.law import law_of
-from custody.model.rules.refusal import accepted_grounds, judge_consultation, judge_scope
+from custody.model.rules.refusal import accepted_grounds, judge_consultation, judge_scope, offered
 from custody.model.rules.request import decided_here, judge_reasons, known, moment_of, put
 from custody.model.state import State
 
@@ -55,7 +55,7 @@ def judge_refused(state: State, command: Command, ruling: Ruling) -> None:
             "un-43.refusal.grounds",
             "that the path is shown may be refused on no other ground, and never for want of dual criminality",
             regime.cited("path", "43(2)"),
-            hint=f"Accepted: {', '.join(sorted(accepted)) or 'none'}. Otherwise show the path.",
+            hint=f"Accepted: {offered(request, accepted)}. Otherwise show the path.",
         )
     judge_scope(request, ruling)
     judge_consultation(command, ruling, "the path")
