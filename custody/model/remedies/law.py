@@ -60,7 +60,7 @@ HINTS: dict[str, str] = {
     "un-35.outside": "Ask under another treaty or law, by its profile: --profile.",
     "un-35.scope": "Ask for the maximum penalty: `custody request query`, then `custody request supplement`.",
     "un-35.serious": "State the maximum penalty in months, or the other limb of article 35.",
-    "un-40.consult": "Consult the other State first, and record it.",
+    "un-40.consult": "Consult the other State first, and record it: `custody assistance consult`.",
     "un-40.governing": "Name it with --treaty, by its number in a register: CETS-030.",
     "un-40.particulars": "State it, or record with --unknown what the request does not state.",
     "un-40.reasons": "Give them with --reasons.",
