@@ -110,9 +110,7 @@ def test_preservation_of_which_nobody_told_until_its_period_was_over_is_marked()
 
 
 @shows("un-42.withdrawal.document", "un-42.release.unsupported")
-def test_only_a_paper_of_the_other_state_lets_data_go_before_the_end_because_it_took_its_request_back() -> (
-    None
-):
+def test_only_a_paper_of_the_other_state_lets_data_go_before_the_end() -> None:
     world = office()
     case = world.case()
     with_paper, without, ours = preserved(world, case), preserved(world, case), sent(world, case)
@@ -147,9 +145,7 @@ def test_a_warning_that_we_answer_ourselves_is_no_paper_of_the_other_state() -> 
 
 
 @shows("request.not_executed.effected")
-def test_a_request_under_which_nothing_could_be_preserved_is_closed_and_one_under_which_something_was_is_not() -> (
-    None
-):
+def test_a_request_is_closed_as_not_executed_only_where_nothing_was_preserved() -> None:
     world = office()
     case = world.case()
     request, part = received(world, case), preserved(world, case)

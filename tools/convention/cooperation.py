@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tools.convention.paths import ABROAD
-from tools.convention.row import ANSWER, CARRIED, ORDER, REQUEST, Row
+from tools.convention.row import ANSWER, CARRIED, FLOOR, ORDER, REQUEST, Row
 from tools.convention.row import Carried as C
 from tools.convention.row import Held as H
 
@@ -37,8 +37,9 @@ def _limb(code: str) -> tuple[C, C]:
 ROWS: tuple[Row, ...] = (
     Row(
         "35(1)(a)",
-        "States help each other to investigate and try offences of the Convention, and with what these brought in.",
-        why="No request here rests on it: what is recorded is electronic evidence, not proceeds of crime.",
+        "States help each other to investigate, prosecute and try offences of the Convention, and to freeze, seize, "
+        "confiscate and give back what these brought in.",
+        later="Requests for assistance that rest on this limb and on no other have no code for it.",
     ),
     Row(
         "35(1)(b)",
@@ -62,16 +63,30 @@ ROWS: tuple[Row, ...] = (
             ),
         ),
         carries=_limb("35.1.c"),
-        later="A mark on a request that came without saying how grave the offence is; sharing, as in 35(1)(b).",
+        later="A request that came without saying how grave the offence is, is not marked; sharing, as in 35(1)(b).",
     ),
     Row(
         "35(2)",
-        "For such evidence, article 40 as far as it is relevant and articles 41 to 46 apply.",
-        why="It says which provisions apply; their own rows say what is there.",
+        "The relevant paragraphs of article 40, and articles 41 to 46, are for evidence of the offences of (b) and (c) "
+        "and of no others.",
+        holds=(
+            H(
+                "un-35.scope",
+                FLOOR,
+                "test_a_request_is_declined_as_outside_article_35_where_its_own_words_put_it_there",
+            ),
+            H(
+                "un-35.outside",
+                FLOOR,
+                "test_a_request_of_no_such_offence_is_not_sent_and_is_marked_where_it_came",
+            ),
+        ),
+        later="The same of enquiries and of requests for assistance.",
     ),
     Row(
         "35(3)",
-        "Dual criminality asks whether the conduct is punishable in both States, not how each calls or sorts it.",
+        "Where dual criminality is a condition, it is met once the conduct is punishable in both States, however "
+        "either of them names or classes the offence.",
         holds=(
             H(
                 "un-35.conduct",

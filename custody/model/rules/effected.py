@@ -28,7 +28,7 @@ def within(regime: Regime, ruling: Ruling, days: int, *, further: bool = False) 
         ruling.broken(
             "un-42.floor",
             f"{days} days were granted; for another State data are preserved for {allowed}",
-            regime.cited("renewal" if further else "period"),
+            regime.cited("renewal" if further else "period", "42(8)"),
             hint=f"Recorded as granted, it counts for {counted} days.",
         )
     return counted

@@ -38,7 +38,7 @@ def _within(regime: Regime, ruling: Ruling, days: int, *, further: bool = False)
         ruling.broken(
             "un-25.ceiling",
             f"{days} days were chosen; the law allows {allowed} for {'a further' if further else 'one'} period",
-            regime.cited("renewal" if further else "period"),
+            regime.cited("renewal" if further else "period", "25(2)"),
             hint=f"Choose {allowed}.{more}",
         )
     return regimes.counted(regime, days, further=further)
@@ -206,14 +206,21 @@ def judge_renewed(state: State, command: Command, ruling: Ruling) -> None:
         if name != "occurred_at":
             ruling.broken("un-25.particulars", f"the renewal does not state {name}", "24(2)")
     decided, regime = occurred(facts), law_of(state, order)
-    cited = regime.cited("renewal", "25(2)")
     if decided is None:
-        raise ruling.refuse("un-25.renewal.instant", "a renewal needs the instant of its decision", cited)
+        raise ruling.refuse(
+            "un-25.renewal.instant",
+            "a renewal needs the instant of its decision",
+            regime.cited("renewal", "25(2)"),
+        )
     if not order.periods:
-        raise ruling.refuse("un-25.renewal.not_started", "the order's clock has not started", cited)
+        raise ruling.refuse(
+            "un-25.renewal.not_started", "the order's clock has not started", regime.cited("renewal", "25(2)")
+        )
     if not order.renewal_allowed or not regime.renewable:
         ruling.broken(
-            "un-25.renewal.forbidden", "the order's law does not provide for renewal", regime.cited("renewal")
+            "un-25.renewal.forbidden",
+            "the order's law does not provide for renewal",
+            regime.cited("renewal", "25(2)"),
         )
     elif regime.renewals is not None and len(order.periods) > regime.renewals:
         ruling.broken(
@@ -228,12 +235,16 @@ def judge_renewed(state: State, command: Command, ruling: Ruling) -> None:
         ruling.broken(
             "un-25.renewal.after_end",
             f"the period ended {format_instant(base.end)}; a renewal decided {format_instant(decided)} comes too late",
-            cited,
+            regime.cited("renewal", "25(2)"),
             hint=too_late(base, order.slack_hours, decided),
         )
     days = _within(regime, ruling, facts.count("days"), further=True)
     if decided < base.start or any(decided < one.start <= base.end for one in periods):
-        ruling.broken("un-25.renewal.before_start", "the renewal was decided before the period began", cited)
+        ruling.broken(
+            "un-25.renewal.before_start",
+            "the renewal was decided before the period began",
+            regime.cited("renewal", "25(2)"),
+        )
     dates(ruling, regime, clock.continued(base, decided, days))
     ruling.set("gap_seconds", max(0, decided - base.end))
 

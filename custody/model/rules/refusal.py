@@ -78,7 +78,7 @@ def judge_dual_criminality(request: Request, ruling: Ruling) -> None:
             "it takes a State that requires dual criminality for such assistance, its reservation, an offence that "
             "the treaty does not establish, and reasons to believe that the condition could not be fulfilled at "
             "disclosure",
-            Provision(request.rule, "29(4)") if "29.4" in named else "42(5)",
+            "42(5)" if "42.5" in named else Provision(request.rule, "29(4)"),
             hint="Accepted: --dual-criminality-required --reservation-made --unlikely-at-disclosure "
             "--no-offence-established. Otherwise preserve the data.",
         )
