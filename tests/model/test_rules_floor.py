@@ -202,9 +202,9 @@ def test_a_request_is_declined_as_outside_article_35_where_its_own_words_put_it_
         received(world, case, limb=None),
     ]
     for request in within:
-        with refused_here(world, "un-35.scope", "35(1)"):
+        with refused_here(world, "un-35.scope", "35(2)"):
             step(world, request, "refused", "judge", **decline)
-        with refused_here(world, "un-35.scope", "35(1)"):
+        with refused_here(world, "un-35.scope", "35(2)"):
             step(world, request, "path_refused", "judge", **decline)
     for request in outside:
         step(world, request, "path_refused", "judge", **decline)

@@ -314,14 +314,14 @@ def judge_followed(state: State, command: Command, ruling: Ruling) -> None:
         ruling.broken(
             "order.followed.law",
             f"under {regime.rule} the period runs on unchanged",
-            regime.cited("followed", "25(2)"),
+            regime.cited("followed"),
         )
     still_stands(order, ruling, happened(ruling.facts, command.at))
     if not _in_time(order, command):
         ruling.broken(
             "order.followed.late",
             "it came when the period was over, so it keeps nothing preserved",
-            regime.cited("followed", "25(2)"),
+            regime.cited("followed"),
         )
 
 
