@@ -208,9 +208,9 @@ def test_a_request_is_sent_with_its_seven_particulars_and_no_safeguard(desk: Off
 
 
 def test_preservation_rests_on_an_order_that_binds_somebody_or_on_a_basis_that_is_said(desk: Office) -> None:
-    for number, reference in enumerate(("K-1", "K-2", "K-3", "K-4"), 1):
-        desk.received(reference)
-        desk.done("Judge", "order", "issue", "C-1", "--number", f"P-{number}", *ORDER)
+    for one in range(1, 5):
+        desk.received(f"K-{one}")
+        desk.done("Judge", "order", "issue", "C-1", "--number", f"P-{one}", *ORDER)
     for number in ("P-1", "P-3"):
         desk.done("Eve", "order", "serve", number, "--method", "electronic")
     desk.done("Judge", "order", "withdraw", "P-3", "--reason", "issued_in_error")

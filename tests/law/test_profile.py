@@ -128,7 +128,9 @@ def test_what_starts_the_clock_is_spelt_as_it_is_or_is_no_event(event: str) -> N
 
 def test_a_section_that_is_missing_or_no_section_is_named() -> None:
     text = GOOD.decode()
-    without = text.replace('[secrecy]\nduty = "always"\narticle = "13.4"\nsource = "article 13, paragraph 4"\n', "")
+    without = text.replace(
+        '[secrecy]\nduty = "always"\narticle = "13.4"\nsource = "article 13, paragraph 4"\n', ""
+    )
     assert without != text
     with pytest.raises(Malformed, match=r"section \[secrecy\] is missing"):
         profile.parse(without.encode())

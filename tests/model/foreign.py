@@ -63,7 +63,7 @@ def effect(world: World, request: str, days: int = 60, by: str = "eve", **values
 
 def supplement(world: World, request: str, **values: Value) -> Receipt:
     """Record what the other State stated later: why the data are needed, and what else is said."""
-    return step(world, request, "supplemented", stated="e", answer="as asked", **values)
+    return step(world, request, "supplemented", "eve", stated="e", answer="as asked", **values)
 
 
 def show_abroad(world: World, request: str, state: str | None = "DE", **values: Value) -> Receipt:
@@ -90,7 +90,7 @@ def at_home(world: World, request: str) -> str:
 
 def served_order(world: World, case: str, **values: Value) -> str:
     """Issue an order and record that it was served now."""
-    order = world.order(case, **values)
+    order = world.order(case, by="judge", **values)
     world.sign("eve", "order.served", {"method": "in_person"}, subject=order)
     return order
 

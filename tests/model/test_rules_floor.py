@@ -39,7 +39,7 @@ def test_what_was_preserved_is_not_refused_any_more_and_a_recorded_refusal_ends_
     request = preserved(world, case)
     with refused_here(world, "un-42.refusal.effected", "42(8)"):
         step(world, request, "refused", "judge", **REFUSAL)
-    receipt = step(world, request, "refused", standing="record", **REFUSAL)
+    receipt = step(world, request, "refused", "eve", standing="record", **REFUSAL)
     assert (marks(world, receipt), state_of(world, request)) == ({"un-42.refusal.effected"}, "in_force")
     early = step(world, request, "released", standing="record", reason="refused")
     assert "un-42.release.early" in marks(world, early)
@@ -61,7 +61,7 @@ def test_a_refusal_that_is_recorded_before_the_effecting_that_it_follows_ends_no
 def test_after_a_recorded_refusal_the_data_go_when_their_period_is_over() -> None:
     world = office()
     request = preserved(world)
-    step(world, request, "refused", standing="record", **REFUSAL)
+    step(world, request, "refused", "eve", standing="record", **REFUSAL)
     with refused_here(world, "un-42.release.early", "42(8)"):
         step(world, request, "released", "judge", reason="refused")
     world.clock.set(latest(world, request))
@@ -154,7 +154,7 @@ def test_a_request_is_closed_as_not_executed_only_where_nothing_was_preserved() 
     assert not request_record(world, request).binds(world.clock.now())
     with refused_here(world, "request.not_executed.effected", "42(8)"):
         step(world, part, "not_executed", "judge", **GONE)
-    receipt = step(world, part, "not_executed", standing="record", **GONE)
+    receipt = step(world, part, "not_executed", "eve", standing="record", **GONE)
     assert (marks(world, receipt), state_of(world, part)) == ({"request.not_executed.effected"}, "in_force")
     again = effect(world, request, basis="held_here")
     assert marks(world, again) == {"request.ended", "request.not_executed.effected"}
@@ -168,7 +168,9 @@ def test_a_state_is_told_why_its_request_was_not_executed() -> None:
     with refused_here(world, "request.not_executed.told"):
         step(world, request, "not_executed", "judge", reasons="other", unknown="told")
     step(world, request, "not_executed", "judge", reasons="elsewhere gone", other_state="DE", told="ask DE")
-    receipt = step(world, ours, "not_executed", standing="record", reasons="account_unknown", unknown="told")
+    receipt = step(
+        world, ours, "not_executed", "eve", standing="record", reasons="account_unknown", unknown="told"
+    )
     assert (marks(world, receipt), state_of(world, ours)) == ({"request.not_executed.told"}, "not_executed")
 
 
@@ -235,6 +237,6 @@ def test_before_preservation_is_refused_on_a_ground_of_article_40_21_the_states_
         for consulted in (None, format_instant(world.clock.now() + HOUR)):
             with refused_here(world, "un-40.consult", "40(28)"):
                 step(world, request, "refused", "judge", consulted_at=consulted, **values)
-        heard = step(world, ours, "refused", standing="record", **values)
+        heard = step(world, ours, "refused", "eve", standing="record", **values)
         assert marks(world, heard) == {"un-40.consult"}
         step(world, request, "refused", "judge", consulted_at=at(world), **values)

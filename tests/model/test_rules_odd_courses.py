@@ -189,7 +189,7 @@ def test_data_are_held_without_a_duty_since_the_withdrawal_and_not_since_a_refus
     world.later(DAY)
     earlier = format_instant(parse_instant(ended) - HOUR)
     refusal: dict[str, Value] = {"grounds": "40.22", "reasons": "persecution", "standing": "record"}
-    step(world, request, "refused", occurred_at=earlier, **refusal)
+    step(world, request, "refused", "eve", occurred_at=earlier, **refusal)
     now = world.clock.now()
     rows = [
         one for one in due(world.store.read(), now, now) if (one.subject, one.sort) == (request, "release")

@@ -153,7 +153,7 @@ def test_a_law_that_exceeds_the_article_it_gives_effect_to_is_adopted_and_marked
         ("budapest-29", {"implements": "42", "refusal": None, "followed": "nothing"}),
     )
     for number, (name, change) in enumerate(beyond, 1):
-        receipt = adopt(world, name, rule=f"law-{number}", **change)
+        receipt = adopt(world, name, "ada", rule=f"law-{number}", **change)
         assert marks(world, receipt) == {"profile.beyond"}, change
     assert marks(world, adopt(world, "us-2703f", rule="law-8", implements="25")) == set()
     assert marks(world, adopt(world, "budapest-29", rule="law-9", implements="42", refusal="40.22")) == set()

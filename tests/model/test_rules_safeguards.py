@@ -88,7 +88,8 @@ def test_a_request_to_another_state_needs_the_particulars_of_its_article_and_no_
     assert request_record(world, sent(world, case, legal_basis=None, limb=None)).nonconforming == ()
     for name in ("authority", "offence", "data", "necessity"):
         with refused_here(world, "un-42.particulars"):
-            sent(world, case, **{name: None})
+            silent: dict[str, Value] = {name: None}
+            sent(world, case, "judge", **silent)
 
 
 @shows("un-24.at_home")

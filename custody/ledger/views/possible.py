@@ -53,8 +53,8 @@ class Possible:
     ``command`` are the words after `custody` that enter it. ``standing`` says as what it was judged: as a new act
     where it can be one, else as a record. ``rule``, ``article``, ``law``, ``why`` and ``hint`` are those of the
     refusal, empty where it is allowed. ``recordable`` says of a refused act that a record of it, as something that
-    has happened, may be let in. ``marks`` are the rules that mark what is let in whatever is typed, ``depends`` those that refuse it
-    for some of what can be typed. ``answers`` is the position of the entry that it would answer.
+    has happened, may be let in. ``marks`` are the rules that mark what is let in whatever is typed, ``depends`` those
+    that refuse it for some of what can be typed. ``answers`` is the position of the entry that it would answer.
     """
 
     kind: str

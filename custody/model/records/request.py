@@ -194,8 +194,7 @@ class Request(Record):
         closed = (("closed", format_instant(self.periods[-1].end)),) if over and self.periods else ()
         holding = (("holding", ""),) if over and self.incoming and self.released is None else ()
         beneath = (("order", self.order),) if self.order is not None and self.is_open else ()
-        if self.owes_basis:
-            beneath += (("no_basis", ""),)
+        unfounded = (("no_basis", ""),) if self.owes_basis else ()
         follows = (("enquiry", self.enquiry),) if self.enquiry is not None else ()
         onward = (("after_order", self.after_order), ("after_request", self.after_request))
         after = tuple((term, one) for term, one in onward if one is not None)
@@ -205,7 +204,7 @@ class Request(Record):
         owes = (("path_owed", ""),) if self.owes_path else ()
         head = (("all", ""), ("case", self.case), *follows, *after, *owes)
         lapse = (("lapse", f"{self.lapse:016}"),) if self.lapse_recorded and self.lapse is not None else ()
-        return (*head, *beneath, *due, *wants, *closed, *holding, *ended, *lapse)
+        return (*head, *beneath, *unfounded, *due, *wants, *closed, *holding, *ended, *lapse)
 
 
 def _until(end: Deadline | None) -> str:

@@ -36,7 +36,7 @@ HINTS: dict[str, str] = {
     "request.incoming": "Record what the other State answered, with its own instant: add --recorded.",
     "request.known": "`custody request list` shows the requests.",
     "request.lapsed.due": "`custody request show` says how it stands: a lapse is recorded once, after the end.",
-    "request.not_executed.effected": "Keep what is preserved; of the rest tell the other State: `custody request warn`.",
+    "request.not_executed.effected": "Keep that; tell the other State of the rest: `custody request warn`.",
     "request.not_executed.told": "State it with --told.",
     "request.order": "`custody order list` shows the orders.",
     "request.outgoing": "Record what the other State said, with its own instant: add --recorded.",
