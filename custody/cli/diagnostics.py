@@ -19,11 +19,9 @@ COLUMNS = 80
 
 def refusal(error: CustodyError) -> dict[str, Any]:
     """Give an error for scripts, as it stands in a document of its own or beside what it is about."""
-    rule = (
-        {"rule": error.rule, "article": error.article, "law": error.law or None}
-        if isinstance(error, RuleBroken)
-        else {}
-    )
+    rule = {"rule": error.rule, "article": error.article} if isinstance(error, RuleBroken) else {}
+    if isinstance(error, RuleBroken) and error.law:
+        rule["law"] = error.law
     return {
         "code": error.code,
         "exit": error.exit_status,

@@ -112,7 +112,7 @@ def _document(one: Possible) -> dict[str, Any]:
         "allowed": one.allowed,
         "rule": one.rule or None,
         "article": one.article or None,
-        "law": one.law or None,
+        **({"law": one.law} if one.law else {}),
         "why": one.why or None,
         "hint": one.hint or None,
         "recordable": one.recordable,
@@ -126,7 +126,7 @@ def _broken(one: Broken) -> dict[str, Any]:
     return {
         "rule": one.rule,
         "article": one.article or None,
-        "law": one.law or None,
+        **({"law": one.law} if one.law else {}),
         "why": one.why,
         "hint": one.hint,
         "fields": list(one.depends),
@@ -158,8 +158,7 @@ def _beneath(one: Possible) -> list[str]:
     told = [] if one.allowed else [f"{one.why}{_cited(one)}"]
     told += [f"marked: {', '.join(one.marks)}"] if one.marks else []
     told += [
-        f"depends on {', '.join(broken.depends)}: {broken.why}{_cited(broken)}"
-        for broken in one.depends
+        f"depends on {', '.join(broken.depends)}: {broken.why}{_cited(broken)}" for broken in one.depends
     ]
     return [f"{_INDENT}{line}" for text in told for line in fold(text, _WIDTH)]
 

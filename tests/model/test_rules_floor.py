@@ -214,7 +214,7 @@ def test_a_request_is_declined_as_outside_article_35_where_its_own_words_put_it_
         assert state_of(world, request) == "refused"
     supplement(world, within[2], most_penalty_months=24)
     step(world, within[2], "refused", "judge", **decline)
-    receipt = step(world, sent(world, case), "refused", standing="record", **decline)
+    receipt = step(world, sent(world, case), "refused", "eve", standing="record", **decline)
     assert marks(world, receipt) == {"un-35.scope"}
 
 
