@@ -98,7 +98,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         effect,
         "custody request effect AT-77/2026 --days 60 --order P-7/2026 \\",
         "    --holder 'Example Mail Ltd' --at 2026-11-02T09:00:00Z",
-        "custody request effect AT-78/2026 --days 60 --basis held_here --holder 'this office'",
+        "custody request effect AT-78/2026 --days 60 --basis held_here",
     )
     explain(effect, {"--basis": preservation.HOME_BASIS})
 

@@ -56,7 +56,7 @@ def configure(actions: Any) -> None:
     refuse = about(
         actions,
         "refuse",
-        "refuse to preserve before that is effected, on the grounds of its law only (art. 42(5), (6))",
+        "refuse to preserve, before that is effected (art. 42(5) and (6))",
         _refuse,
         recorded=True,
     )
@@ -103,7 +103,7 @@ def configure(actions: Any) -> None:
     failed = about(
         actions,
         "not-executed",
-        "close a request under which nothing could be preserved, and tell the other State why",
+        "close a request under which nothing could be preserved, and say why",
         _not_executed,
         recorded=True,
     )
