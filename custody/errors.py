@@ -82,6 +82,8 @@ class UnknownKey(Undecided):
 class RuleBroken(CustodyError):
     """A rule refuses a new act. Carries the rule's id and the article or paragraph it rests on.
 
+    ``law`` is the rule of the adopted profile whose paragraph ``article`` is; empty for the Convention.
+
     ``recordable`` says that a record of the same, as something that has happened, would be taken and marked.
     """
 
@@ -95,13 +97,27 @@ class RuleBroken(CustodyError):
         *,
         rule: str,
         article: str = "",
+        law: str = "",
         hint: str | None = None,
         recordable: bool = False,
     ) -> None:
         super().__init__(message, hint=hint)
         self.rule = rule
         self.article = article
+        self.law = law
         self.recordable = recordable
+
+    @property
+    def authority(self) -> str:
+        """The law that refuses: the profile with its paragraph, else this program's rule with its article."""
+        return authority_of(self.rule, self.article, self.law)
+
+
+def authority_of(rule: str, article: str, law: str) -> str:
+    """Return what refuses something, in one line: ``budapest-29, 29(7)`` or ``rule un-42.floor, article 42(8)``."""
+    if law:
+        return f"{law}, {article}" if article else law
+    return f"rule {rule}, article {article}" if article else f"rule {rule}"
 
 
 class RoleRefused(RuleBroken):

@@ -25,10 +25,9 @@ _EFFECTS = {
     "mark": "marks, never refuses",
 }
 #: Articles that a rule takes from elsewhere instead of naming them itself.
-_ELSEWHERE = {"regime.article": "of its law", "article": "of what is done"}
-
-#: Beginnings of the ids of rules that speak for a law of the program's own.
-_KNOWN = tuple(f"{one.rule}." for one in regimes.REGIMES)
+_ELSEWHERE = {"article": "of what is done"}
+#: What a cell says of a rule that cites whatever law an instrument is under.
+_OF_LAW = "of its law"
 
 _HEAD = """\
 # Kinds, fields, roles and rules
@@ -116,9 +115,9 @@ def _article(node: ast.expr | None, rule: str) -> str:
         return _article(node.body, rule)
     if isinstance(node, ast.Constant | ast.JoinedStr):
         return _text(node)
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "cited":
+        return _article(node.args[1], rule) if len(node.args) > 1 else _OF_LAW
     source = ast.unparse(node)
-    if source == "regime.article" and rule.startswith(_KNOWN):
-        return regimes.newest(rule.partition(".")[0]).article
     if source == "article" and rule.endswith(".particulars"):
         return "of the particular"
     return _ELSEWHERE.get(source, source)

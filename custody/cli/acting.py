@@ -274,7 +274,7 @@ def _told(call: Call, say: OnScreen) -> Iterator[None]:
         )
         rule = ""
         if isinstance(error, RuleBroken):
-            rule = error.rule + (f", article {error.article}" if error.article else "")
+            rule = error.authority.removeprefix("rule ")
         message, hint = say(error.message), say(error.hint)
         raise Failed(_standing(call) + message, hint, error.exit_status, rule) from raised
 

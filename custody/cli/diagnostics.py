@@ -20,6 +20,8 @@ COLUMNS = 80
 def refusal(error: CustodyError) -> dict[str, Any]:
     """Give an error for scripts, as it stands in a document of its own or beside what it is about."""
     rule = {"rule": error.rule, "article": error.article} if isinstance(error, RuleBroken) else {}
+    if isinstance(error, RuleBroken) and error.law:
+        rule["law"] = error.law
     return {
         "code": error.code,
         "exit": error.exit_status,
@@ -72,8 +74,7 @@ class Diagnostics:
             return error.exit_status
         by = ""
         if isinstance(error, RuleBroken):
-            article = f", article {error.article}" if error.article else ""
-            by = f" [rule {error.rule}{article}]"
+            by = f" [{error.authority}]"
         told = self._folded(f"custody: {visible(error.message, told=True)}{by}")
         if error.hint:
             told += self._folded(visible(error.hint, told=True), "  ")

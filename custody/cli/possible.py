@@ -10,7 +10,7 @@ from custody.cli.folding import fold
 from custody.cli.main import example, shared
 from custody.cli.whom import whom
 from custody.cli.words import called, moment
-from custody.errors import NotFound, UsageError
+from custody.errors import NotFound, UsageError, authority_of
 
 if TYPE_CHECKING:
     from custody.ledger.views.lookup import Lookup
@@ -112,6 +112,7 @@ def _document(one: Possible) -> dict[str, Any]:
         "allowed": one.allowed,
         "rule": one.rule or None,
         "article": one.article or None,
+        **({"law": one.law} if one.law else {}),
         "why": one.why or None,
         "hint": one.hint or None,
         "recordable": one.recordable,
@@ -125,6 +126,7 @@ def _broken(one: Broken) -> dict[str, Any]:
     return {
         "rule": one.rule,
         "article": one.article or None,
+        **({"law": one.law} if one.law else {}),
         "why": one.why,
         "hint": one.hint,
         "fields": list(one.depends),
@@ -153,14 +155,13 @@ def _word(one: Possible) -> str:
 
 def _beneath(one: Possible) -> list[str]:
     """Say why not, what marks it, and what refuses some of what can be typed."""
-    told = [] if one.allowed else [f"{one.why}{_cited(one.rule, one.article)}"]
+    told = [] if one.allowed else [f"{one.why}{_cited(one)}"]
     told += [f"marked: {', '.join(one.marks)}"] if one.marks else []
     told += [
-        f"depends on {', '.join(broken.depends)}: {broken.why}{_cited(broken.rule, broken.article)}"
-        for broken in one.depends
+        f"depends on {', '.join(broken.depends)}: {broken.why}{_cited(broken)}" for broken in one.depends
     ]
     return [f"{_INDENT}{line}" for text in told for line in fold(text, _WIDTH)]
 
 
-def _cited(rule: str, article: str) -> str:
-    return f" [rule {rule}{f', article {article}' if article else ''}]"
+def _cited(refused: Possible | Broken) -> str:
+    return f" [{authority_of(refused.rule, refused.article, refused.law)}]"

@@ -10,7 +10,7 @@ from argparse import BooleanOptionalAction as YesNo
 from functools import partial
 from typing import TYPE_CHECKING
 
-from custody.cli import request_answer, request_list, request_path, request_show, safeguards
+from custody.cli import request_answer, request_list, request_path, request_show
 from custody.cli.call import Call
 from custody.cli.entering import enter_one
 from custody.cli.facts import Codes, another, explain, happened, joined
@@ -19,8 +19,7 @@ from custody.cli.numbers import signed
 from custody.cli.request_about import about, about_request
 from custody.cli.states import names_state
 from custody.errors import UsageError
-from custody.law import grounds
-from custody.law.safeguards import OF_REQUEST
+from custody.law import grounds, preservation
 
 if TYPE_CHECKING:
     from custody.ledger.journal import Drafted
@@ -33,14 +32,6 @@ PARTICULARS = (
     "    --data 'one mailbox and its log of sign-ins' \\",
     "    --holder-known 'Example Mail Ltd' \\",
     "    --necessity 'logs are kept for two weeks only'",
-)
-
-
-STATED = (
-    "--legal-basis 'MLA Act s. 4' --duration '60 days' \\",
-    "    --proportionality 'nothing is read' --review 'court, s. 9' \\",
-    "    --remedy 'appeal, s. 10' \\",
-    "    --not-applicable third-parties 'the box is of one user'",
 )
 
 
@@ -66,13 +57,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="our request whose State showed a provider in this other one (art. 43(1))",
     )
     send.add_argument("--legal-basis", help="the provision at home, as it is cited (erasable)")
-    safeguards.configure(send, OF_REQUEST)
     happened(send, recorded=True)
     _made(
         send,
         partial(_make, kind="request.sent"),
         "custody request send C-2026-014 --requested AT --channel network_24_7 \\",
-        STATED,
     )
 
     query = about(
@@ -89,21 +78,30 @@ def configure(parser: argparse.ArgumentParser) -> None:
     supplement.add_argument(
         "--stated", action=Codes, allowed=_letters(), required=True, help="particulars that are stated now"
     )
+    _scope(supplement)
     supplement.add_argument("--answer", help="what was stated (erasable)")
     example(supplement, "custody request supplement AT-77/2026 --stated e --answer 'logs go soon'")
-    explain(supplement, {"--stated": grounds.PARTICULARS_42})
+    explain(supplement, {"--stated": grounds.PARTICULARS_42, "--limb": preservation.PRESERVATION_LIMBS})
 
     effect = about(
         actions, "effect", "record that preservation was effected: its period begins (art. 42(8))", _effect
     )
     effect.add_argument("--days", type=signed, required=True, help="length of the period, at least 60")
     effect.add_argument("--order", help="the domestic order beneath it, by number or identifier")
+    effect.add_argument(
+        "--basis",
+        choices=sorted(preservation.HOME_BASIS),
+        help="on what the data are preserved where there is no order at home",
+    )
+    effect.add_argument("--legal-basis", help="the provision at home, as it is cited (erasable)")
     effect.add_argument("--holder", help="who keeps the data (erasable)")
     example(
         effect,
         "custody request effect AT-77/2026 --days 60 --order P-7/2026 \\",
         "    --holder 'Example Mail Ltd' --at 2026-11-02T09:00:00Z",
+        "custody request effect AT-78/2026 --days 60 --basis held_here",
     )
+    explain(effect, {"--basis": preservation.HOME_BASIS})
 
     order = about(
         actions, "order", "name another domestic order that carries the request out from now on", _order
@@ -160,13 +158,7 @@ def _particulars(parser: argparse.ArgumentParser, other: str, who: str) -> None:
     add("--enquiry", help="the enquiry for the place that came before it (art. 42(2))")
     add("--profile", metavar="RULE", help="the law it is under, by the id of its profile (default: un-42)")
     add("--reference", help="what the States call this request, by which it is found (erasable)")
-    add("--limb", choices=sorted(grounds.COOPERATION), help="on what cooperation rests (art. 35(1))")
-    add(
-        "--most-penalty-months",
-        type=signed,
-        metavar="MONTHS",
-        help="maximum penalty of a serious crime (art. 2(h))",
-    )
+    _scope(parser)
     add("--data-categories", action=Codes, allowed=sorted(grounds.DATA_CATEGORIES), help="which data")
     add("--assistance-intended", action=YesNo, required=True, help="(f) a request for the data is to follow")
     add("--confidential", action=YesNo, required=True, help="(g) keep it secret and do not tell the user")
@@ -179,15 +171,29 @@ def _particulars(parser: argparse.ArgumentParser, other: str, who: str) -> None:
     another(parser)
 
 
-def _made(parser: argparse.ArgumentParser, run: object, line: str, more: tuple[str, ...] = ()) -> None:
+def _scope(parser: argparse.ArgumentParser) -> None:
+    """Add on what a request rests, which a request under another treaty than the Convention need not say."""
+    parser.add_argument(
+        "--limb",
+        choices=sorted(preservation.PRESERVATION_LIMBS),
+        help="on what the request rests (art. 35(1)), as far as it says so",
+    )
+    parser.add_argument(
+        "--most-penalty-months",
+        type=signed,
+        metavar="MONTHS",
+        help="maximum penalty of the offence; a serious crime has 48 or more (art. 2(h))",
+    )
+
+
+def _made(parser: argparse.ArgumentParser, run: object, line: str) -> None:
     shared(parser, writes=True)
-    words = (*PARTICULARS[:-1], f"{PARTICULARS[-1]} \\", f"    {more[0]}", *more[1:]) if more else PARTICULARS
-    example(parser, line, "    --reference AT-77/2026 " + words[0], *words[1:])
+    example(parser, line, "    --reference AT-77/2026 " + PARTICULARS[0], *PARTICULARS[1:])
     explain(
         parser,
         {
             "--channel": grounds.CHANNELS,
-            "--limb": grounds.COOPERATION,
+            "--limb": preservation.PRESERVATION_LIMBS,
             "--data-categories": grounds.DATA_CATEGORIES,
         },
     )
@@ -215,7 +221,7 @@ def _make(call: Call, kind: str) -> int:
     }
     named = {"case": ("case", args.case), "enquiry": ("enquiry", args.enquiry)}
     if kind == "request.sent":
-        own |= {"legal_basis": args.legal_basis, **safeguards.stated(args)}
+        own |= {"legal_basis": args.legal_basis}
         named |= {
             "after_order": ("order", args.after_order),
             "after_request": ("request", args.after_request),
@@ -235,6 +241,11 @@ def _lacking(draft: Drafted) -> list[str]:
     """Say what a request leaves out, and what becomes of it all the same."""
     missing = draft.facts.codes("missing")
     lines = [f"  it does not state ({letter}) {grounds.PARTICULARS_42[letter]}" for letter in missing]
+    sent = draft.entry.envelope.kind == "request.sent"
+    if sent and draft.facts.text("limb") is None and draft.facts.must("rule") == "un-42":
+        lines.append(
+            "  it does not say on what it rests: outside article 35(1) it may be declined; add --limb"
+        )
     if lines and draft.entry.envelope.kind == "request.received":
         lines.append("  preserve the data all the same (art. 42(4)), and ask: custody request query")
     return lines
@@ -257,13 +268,19 @@ def _query(call: Call) -> int:
 
 def _supplement(call: Call) -> int:
     args = call.args
-    own: dict[str, Value] = {"stated": joined(args.stated), "answer": args.answer}
+    own: dict[str, Value] = {
+        "stated": joined(args.stated),
+        "limb": args.limb,
+        "most_penalty_months": args.most_penalty_months,
+        "answer": args.answer,
+    }
     return about_request(call, "request.supplemented", own)
 
 
 def _effect(call: Call) -> int:
     args = call.args
-    own: dict[str, Value] = {"days": args.days, "holder": args.holder, "order": args.order}
+    names = ("days", "holder", "order", "basis", "legal_basis")
+    own: dict[str, Value] = {name: getattr(args, name) for name in names}
     return about_request(call, "request.effected", own, dated=True)
 
 

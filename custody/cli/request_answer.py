@@ -8,17 +8,24 @@ from typing import TYPE_CHECKING, Any
 from custody.cli.aftermath import after_documents, lapse_lines
 from custody.cli.call import Call
 from custody.cli.entered import nothing_entered
-from custody.cli.facts import Codes, explain, happened, joined, state
+from custody.cli.facts import Codes, explain, happened, instant, joined, state
 from custody.cli.main import example, shared
 from custody.cli.numbers import signed
 from custody.cli.request_about import about, about_request
-from custody.law import grounds
+from custody.law import grounds, preservation
 
 if TYPE_CHECKING:
     from custody.ledger.journal import Drafted
     from custody.model.types import Value
 
-FACTS = ("dual_criminality_required", "reservation_made", "unlikely_at_disclosure", "conduct_punishable_here")
+FACTS = (
+    "dual_criminality_required",
+    "reservation_made",
+    "unlikely_at_disclosure",
+    "conduct_punishable_here",
+    "offence_established",
+    "consulted_at",
+)
 
 
 def configure(actions: Any) -> None:
@@ -49,14 +56,14 @@ def configure(actions: Any) -> None:
     refuse = about(
         actions,
         "refuse",
-        "refuse to preserve, on the grounds of art. 42(5) and (6) only",
+        "refuse to preserve, before that is effected (art. 42(5) and (6))",
         _refuse,
         recorded=True,
     )
     refuse.add_argument(
-        "--grounds", action=Codes, allowed=sorted(grounds.REFUSAL_42), required=True, help="why"
+        "--grounds", action=Codes, allowed=sorted(preservation.REFUSAL_42), required=True, help="why"
     )
-    facts = refuse.add_argument_group("facts that ground 42.5 takes")
+    facts = refuse.add_argument_group("conditions of grounds 42.5 and 29.4")
     facts.add_argument(
         "--dual-criminality-required",
         action=YesNo,
@@ -66,20 +73,55 @@ def configure(actions: Any) -> None:
     facts.add_argument(
         "--unlikely-at-disclosure",
         action=YesNo,
-        help="it is not to be expected that it will hold when the data are due",
+        help="there are reasons to believe that it could not be fulfilled at disclosure",
     )
     facts.add_argument(
         "--conduct-punishable-here", action=YesNo, help="the conduct is an offence here (art. 35(3))"
     )
+    facts.add_argument(
+        "--offence-established",
+        action=YesNo,
+        help="the treaty itself establishes the offence (asked for 29.4)",
+    )
+    refuse.add_argument(
+        "--consulted-at",
+        type=instant,
+        metavar="INSTANT",
+        help="when the States consulted about it, which grounds of article 40(21) take (art. 40(28))",
+    )
     refuse.add_argument("--reasons", help="in words (erasable)")
     example(
         refuse,
-        "custody request refuse AT-77/2026 --grounds 40.21.b --reasons '…'",
+        "custody request refuse AT-77/2026 --grounds 40.21.b --reasons '…' \\",
+        "    --consulted-at 2026-11-03T10:00:00Z",
         "custody request refuse AT-77/2026 --grounds 42.5 --reasons '…' \\",
         "    --dual-criminality-required --reservation-made \\",
         "    --unlikely-at-disclosure --no-conduct-punishable-here",
     )
-    explain(refuse, {"--grounds": grounds.REFUSAL_42})
+    explain(refuse, {"--grounds": preservation.REFUSAL_42})
+
+    failed = about(
+        actions,
+        "not-executed",
+        "close a request under which nothing could be preserved, and say why",
+        _not_executed,
+        recorded=True,
+    )
+    failed.add_argument(
+        "--reasons", action=Codes, allowed=sorted(preservation.NOT_EXECUTED), required=True, help="why not"
+    )
+    failed.add_argument(
+        "--other-state", type=str.upper, metavar="STATE", help="where the data are held instead: DE"
+    )
+    failed.add_argument("--told", help="what the other State is told, and what it could do (erasable)")
+    example(
+        failed,
+        "custody request not-executed AT-77/2026 --reasons account_unknown \\",
+        "    --told 'no such account; send the address with its domain'",
+        "custody request not-executed AT-77/2026 --reasons elsewhere \\",
+        "    --other-state DE --told 'the servers are in Frankfurt; ask Germany'",
+    )
+    explain(failed, {"--reasons": preservation.NOT_EXECUTED})
 
     withdraw = about(
         actions, "withdraw", "take a request back, or record that it was taken back", _withdraw, recorded=True
@@ -123,6 +165,16 @@ def _refuse(call: Call) -> int:
         "reasons": args.reasons,
     }
     return about_request(call, "request.refused", own)
+
+
+def _not_executed(call: Call) -> int:
+    args = call.args
+    own: dict[str, Value] = {
+        "reasons": joined(args.reasons),
+        "other_state": args.other_state,
+        "told": args.told,
+    }
+    return about_request(call, "request.not_executed", own)
 
 
 def _withdraw(call: Call) -> int:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from custody.ledger.views.requests import RequestView, Wanted
 
 STATES = (
-    *("due_soon", "extension_pending", "granted", "in_force", "lapsed", "pending_decision"),
+    *("due_soon", "extension_pending", "granted", "in_force", "lapsed", "not_executed", "pending_decision"),
     *("refused", "released", "requested", "withdrawn"),
 )
 REQUEST_HEADINGS = ("request", "state", "ends", "id")

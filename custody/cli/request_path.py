@@ -10,7 +10,7 @@ from custody.cli.main import example
 from custody.cli.request_about import about, about_request
 from custody.cli.states import names_state
 from custody.cli.words import called, listed, moment
-from custody.law import grounds
+from custody.law import preservation
 from custody.model.types import split_codes
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def configure(actions: Any) -> None:
         recorded=True,
     )
     refuse.add_argument(
-        "--grounds", action=Codes, allowed=sorted(grounds.REFUSAL_43), required=True, help="why"
+        "--grounds", action=Codes, allowed=sorted(preservation.REFUSAL_43), required=True, help="why"
     )
     refuse.add_argument(
         "--consulted-at",
@@ -71,7 +71,7 @@ def configure(actions: Any) -> None:
         "custody request refuse-path AT-77/2026 --grounds 40.21.b --reasons '…' \\",
         "    --consulted-at 2026-11-03T10:00:00Z",
     )
-    explain(refuse, {"--grounds": grounds.REFUSAL_43})
+    explain(refuse, {"--grounds": preservation.REFUSAL_43})
 
 
 def _path(call: Call) -> int:

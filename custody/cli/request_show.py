@@ -17,14 +17,13 @@ from custody.cli.corrected import (
 from custody.cli.doubted import doubted_among, doubted_document, doubted_lines
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
+from custody.cli.request_given import answer_lines, answers_document
 from custody.cli.request_list import clock_of, step
 from custody.cli.request_path import befores, path_document, place_lines, shown_lines
 from custody.cli.request_words import WHY, beneath_lines, duty_lines, lacking, remedies
-from custody.cli.safeguards import safeguards_document, safeguards_lines
 from custody.cli.timeliness import tell_unread, verdict_document, verdict_lines
 from custody.cli.words import called, document, listed, meanings, moment, span
 from custody.law import grounds
-from custody.law.safeguards import OF_REQUEST
 from custody.model.shown import noted
 from custody.model.typed import typed
 
@@ -119,7 +118,6 @@ def _document(found: RequestFile, names: dict[str, str | None]) -> dict[str, Any
         **document(request),
         **{name: first.current(name) for name in (*TOLD, "document_sha256")},
         "erased": first.gone(TOLD),
-        "safeguards": None if request.incoming else safeguards_document(first, OF_REQUEST),
         "lacking": [
             {"letter": one, "what": grounds.PARTICULARS_42[one], "asked": one in request.queried}
             for one in request.missing
@@ -146,6 +144,7 @@ def _document(found: RequestFile, names: dict[str, str | None]) -> dict[str, Any
             {"reference": names[one.id], **document(one), "standing": one.standing}
             for one in found.assistance
         ],
+        "answers": answers_document(found),
         "path": path_document(found, names),
         "next": [step(one) for one in found.wanted],
         "entries": [
@@ -194,18 +193,16 @@ def _lines(found: RequestFile, names: dict[str, str], now: int) -> list[str]:
         ),
         (
             "secrecy",
-            "CONFIDENTIAL: the user is not told (art. 42(3)(g))"
-            if request.confidential
-            else "none asked for",
+            "CONFIDENTIAL: the user is not told" if request.confidential else "none asked for",
         ),
         *((name.replace("_", " "), _said(value)) for name, value in told.items() if value is not None),
-        *(() if request.incoming else safeguards_lines(first, OF_REQUEST)),
         *paper_lines(first),
         ("nonconforming", listed(request.nonconforming)),
     ]
     return [
         *pairs(rows),
         *lacking(request),
+        *answer_lines(found),
         *_warning(found),
         "",
         *duty_lines(view, now),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from custody.cli.folding import columns
 from custody.cli.order_words import unmet_text
 from custody.cli.words import away, called, gap_text, moment, span
-from custody.law import grounds
+from custody.law import grounds, preservation
 
 if TYPE_CHECKING:
     from custody.ledger.views.corrected import Otherwise
@@ -27,6 +27,7 @@ WHY = {
     "ends_soon": "the period ends soon; it may still ask for more time, or for the data",
     "lapsed": "the period has ended and its lapse is not on record",
     "order": "the domestic order does not reach the end of the duty",
+    "no_basis": "name the order or other basis at home under which the data are preserved",
     "path_owed": "a provider in another State carried it, and the State that asked was not told: art. 43(1)",
     "unkept": "the order beneath was not complied with, and the other State was not told: art. 42(7)",
 }
@@ -45,7 +46,7 @@ def lacking(request: Request) -> list[str]:
         f"  ({one}) {grounds.PARTICULARS_42[one]}{', asked for' if one in request.queried else ', NOT ASKED FOR'}"
         for one in request.missing
     ]
-    return ["", "not stated (art. 42(3)):", *lines]
+    return ["", f"not stated ({'art. 42(3)' if request.rule == 'un-42' else request.rule}):", *lines]
 
 
 def ends(view: RequestView, now: int) -> tuple[str, list[str]]:
@@ -103,7 +104,12 @@ def beneath_lines(view: RequestView, names: dict[str, str], now: int) -> list[st
     """Write the domestic order with its own clock, and what to do if it ends before the duty does."""
     below = view.beneath
     if below is None:
-        return ["domestic order beneath: none on record"] if view.request.incoming else []
+        if not view.request.incoming:
+            return []
+        basis = view.request.basis
+        if basis is None:
+            return ["domestic order beneath: none on record"]
+        return [f"basis at home: {preservation.HOME_BASIS[basis]}, without an order"]
     state, at = below.standing.state, below.standing.ends
     until = ""
     if at is not None:

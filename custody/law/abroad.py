@@ -12,7 +12,7 @@ from custody.frozen import dataclass
 from custody.law.clock import DAY, SILENT, Deadline, Period, Standing, deadline
 
 #: States of a request that need nobody any more.
-ENDED = ("refused", "withdrawn", "released")
+ENDED = ("not_executed", "refused", "withdrawn", "released")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,7 @@ class Course:
     granted: bool = False
     decided: int | None = None
     refused: int | None = None
+    not_executed: int | None = None
     withdrawn: int | None = None
     released: int | None = None
     slack_hours: int = SILENT
@@ -53,14 +54,15 @@ def ends(course: Course) -> Deadline | None:
 def standing(course: Course, instant: int, warn: int = 14 * DAY) -> Standing:
     """Judge a request at ``instant``; ``warn`` is how many seconds before the end it is due.
 
-    States: ``released``, ``withdrawn``, ``refused``, ``requested`` (nothing preserved yet), ``pending_decision``,
-    ``granted``, ``extension_pending`` (also past the end, for nothing is let go before the answer), ``lapsed``,
-    ``due_soon``, ``in_force``.
+    States: ``released``, ``withdrawn``, ``refused``, ``not_executed`` (it could not be carried out), ``requested``
+    (nothing preserved yet), ``pending_decision``, ``granted``, ``extension_pending`` (also past the end, for nothing
+    is let go before the answer), ``lapsed``, ``due_soon``, ``in_force``.
     """
     for state, moment in (
         ("released", course.released),
         ("withdrawn", course.withdrawn),
         ("refused", course.refused),
+        ("not_executed", course.not_executed),
     ):
         if moment is not None and moment <= instant:
             return Standing(state, moment)

@@ -318,26 +318,6 @@ PARTICULARS_42: dict[str, str] = {
     "g": "whether it is to be kept confidential and the user not told",
 }
 
-#: Article 42, paragraphs 5 and 6: the only grounds on which a request for preservation may be refused.
-REFUSAL_42: dict[str, str] = {
-    "40.21.b": "its sovereignty, its security or another essential interest",
-    "40.21.c": "own law would forbid the measure for a similar offence",
-    "40.22": "substantial grounds to fear persecution or prejudice",
-    "42.5": "dual criminality, reserved, is not to be expected at disclosure",
-    "other": "a ground that the law of the request does not know",
-    "profile": "a ground of its profile, stated in the sealed reasons",
-}
-
-#: Article 43, paragraph 2: on which it may be refused to show the path; the fifth paragraph of article 42 is no ground.
-REFUSAL_43: dict[str, str] = {
-    "40.21.b": "its sovereignty, its security or another essential interest",
-    "40.21.c": "own law would forbid the measure for a similar offence",
-    "40.22": "substantial grounds to fear persecution or prejudice",
-    "42.5": "want of dual criminality, which is no ground for this",
-    "other": "a ground that the law of the request does not know",
-    "profile": "a ground of its profile, stated in the sealed reasons",
-}
-
 #: Article 40, paragraphs 8, 21 and 22: on which mutual legal assistance may be refused, and what is no ground (23, 24).
 REFUSAL_40: dict[str, str] = {
     "40.8.available": "assistance or cooperation is available under other provisions",

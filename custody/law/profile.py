@@ -24,6 +24,12 @@ INSTRUMENTS: dict[str, str] = {
     "request": "a request of one State to another",
 }
 
+#: Which article of the Convention a law gives effect to.
+IMPLEMENTED: dict[str, str] = {
+    "25": "orders to preserve, of at most 90 days and renewable",
+    "42": "preservation for another State, for at least 60 days",
+}
+
 #: What starts the clock.
 STARTS: dict[str, str] = {
     "effected": "the moment preservation is effected",
@@ -53,7 +59,7 @@ HOLDING: dict[str, str] = {
 
 _RULE = re.compile(r"[a-z][a-z0-9-]{1,31}\Z")
 _LINE = re.compile(r"[^\x00-\x1f\x7f]{1,400}\Z")
-_TOP = ("schema", "rule", "version", "title", "instrument", "reviewed")
+_TOP = ("schema", "rule", "version", "title", "instrument", "implements", "reviewed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +87,8 @@ _SECTIONS: dict[str, tuple[str, ...]] = {
     "followed": ("effect",),
     "holding": ("effect",),
 }
+#: Sections that a profile may leave out: what a request states, and of a path that leads to another State.
+_OPTIONAL = ("particulars", "path")
 #: Values that may be left out: there is then no such limit.
 _MAY_LACK = frozenset(
     {("period", "most_days"), ("renewal", "times"), ("renewal", "most_days"), ("renewal", "ahead_days")}
@@ -101,14 +109,16 @@ class _Reader:
 
     def known(self) -> None:
         """Refuse what no section knows, so that a misspelt limit is never silently no limit."""
-        unknown = sorted(set(self._doc) - set(_TOP) - set(_SECTIONS))
+        unknown = sorted(set(self._doc) - set(_TOP) - set(_SECTIONS) - set(_OPTIONAL))
         if unknown:
             raise self.fail(f"it has {unknown[0]}, which no profile has")
-        for section, names in _SECTIONS.items():
+        for section, names in (_SECTIONS | dict.fromkeys(_OPTIONAL, ())).items():
             table = self._doc.get(section)
+            if table is None and section in _OPTIONAL:
+                continue
             if not isinstance(table, dict):
                 raise self.fail(f"section [{section}] is missing")
-            unknown = sorted(set(table) - set(names) - {"source"})
+            unknown = sorted(set(table) - set(names) - {"article", "source"})
             if unknown:
                 raise self.fail(f"section [{section}] has {unknown[0]}, which it cannot have")
 
@@ -151,6 +161,31 @@ class _Reader:
             raise self.fail(f"{_where(name, section)} must be a list of different codes")
         return tuple(sorted(value))
 
+    def sections(self) -> list[str]:
+        """Return the sections that the file has, in their usual order."""
+        return [*_SECTIONS, *(section for section in _OPTIONAL if section in self._doc)]
+
+    def provisions(self) -> tuple[str, ...]:
+        """Return the paragraph that each section names with ``article``, as words ``section-code``."""
+        words = []
+        for section in self.sections():
+            code = self._get("article", section)
+            if code is None:
+                continue
+            if not isinstance(code, str) or not _ARTICLE.match(code):
+                raise self.fail(f"article in [{section}] must be a paragraph like 29.5.a or 29.4-5")
+            words.append(f"{section}-{code}")
+        return tuple(sorted(words))
+
+    def implements(self) -> str:
+        """Return the article of the Convention that the law gives effect to, empty for none."""
+        value = self._get("implements", None)
+        if value is None:
+            return ""
+        if value not in IMPLEMENTED:
+            raise self.fail(f"implements must be one of {', '.join(IMPLEMENTED)}")
+        return str(value)
+
     def _get(self, name: str, section: str | None) -> Any:
         return (self._doc if section is None else self._doc[section]).get(name)
 
@@ -159,6 +194,8 @@ def _where(name: str, section: str | None) -> str:
     return name if section is None else f"{name} in [{section}]"
 
 
+#: A paragraph by its numbers and letters with dots between them, short enough for a word with its section.
+_ARTICLE = re.compile(r"[a-z0-9]{1,8}(?:[.-][a-z0-9]{1,8}){0,4}\Z")
 _GROUND = re.compile(r"[a-z0-9_.]{1,64}\Z")
 _START = re.compile(rf"(?:{'|'.join(STARTS)})\Z")
 
@@ -199,13 +236,15 @@ def parse(data: bytes) -> Profile:
         source=read.line("title"),
         ahead_days=read.count("ahead_days", "renewal", 0, LONGEST),
         orders_only=read.flag("orders_only", "period"),
+        implements=read.implements(),
+        provisions=read.provisions(),
     )
     reviewed = read.line("reviewed")
     return Profile(
         regime=regime,
         reviewed=None if reviewed == "not reviewed" else reviewed,
         issuers=read.line("who", "issuers"),
-        sources={section: read.line("source", section) for section in _SECTIONS},
+        sources={section: read.line("source", section) for section in read.sections()},
     )
 
 

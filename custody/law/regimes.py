@@ -10,6 +10,23 @@ from custody.errors import NotFound
 from custody.frozen import dataclass
 from custody.law.clock import SILENT
 
+#: The rules that are paragraphs of the Convention themselves.
+OWN = ("un-25", "un-42")
+
+
+@dataclass(frozen=True, slots=True)
+class Provision:
+    """A provision of a law, as a refusal cites it: ``law`` is the rule of its profile, empty for the Convention."""
+
+    law: str
+    paragraph: str
+
+
+def paragraph_of(code: str) -> str:
+    """Return a paragraph as lawyers write it: ``29(5)(a)`` for the code ``29.5.a``; empty for an empty code."""
+    first, *rest = code.split(".")
+    return first + "".join(f"({part})" for part in rest)
+
 
 @dataclass(frozen=True, slots=True)
 class Regime:
@@ -21,7 +38,8 @@ class Regime:
     ``slack_hours`` lie between the earliest and the latest end that the law may mean, 0 where it counts in hours.
     ``secrecy``, ``refusal``, ``followed`` and ``holding`` are codes: whether it is secret, on which grounds it may be
     refused, what a request for the data themselves does to the period, and whether an authority to hold what was
-    seized may follow the duty to preserve.
+    seized may follow the duty to preserve. ``implements`` is the article of the Convention, 25 or 42, that the law
+    gives effect to, empty for another treaty or law. ``provisions`` are words such as ``renewal-25.2``.
 
     ``ahead_days`` is how long before the end of a period its renewal may be decided and add to that end in full;
     decided earlier, it leaves no more than a ceiling from its decision; None: whenever. ``orders_only`` says that the
@@ -45,6 +63,28 @@ class Regime:
     holding: str = "apart"
     ahead_days: int | None = None
     orders_only: bool = False
+    implements: str = ""
+    provisions: tuple[str, ...] = ()
+
+    def cited(self, section: str, own: str = "") -> Provision:
+        """Return the provision behind a section of this law, to be named where it refuses something.
+
+        ``section`` is one of a profile, such as ``renewal``; ``own`` is the paragraph of the Convention that counts
+        where the law is the Convention itself. Empty where the profile names no provision of that section.
+        """
+        words = (word.partition("-") for word in self.provisions)
+        codes = {name: code for name, _, code in words}
+        paragraph = paragraph_of(codes.get(section, ""))
+        if self.rule in OWN:
+            return Provision("", own or paragraph)
+        return Provision(self.rule, paragraph)
+
+    def days_allowed(self, *, further: bool = False) -> str:
+        """Return in words how many days a first or a ``further`` period may have, such as ``1 to 90 days``."""
+        least, most = bounds(self, further=further)
+        if most is None:
+            return f"at least {least} days"
+        return f"exactly {most} days" if least == most else f"{least} to {most} days"
 
     @property
     def renewable(self) -> bool:
@@ -70,6 +110,8 @@ REGIMES: tuple[Regime, ...] = (
         source="United Nations Convention against Cybercrime, article 25, paragraph 2",
         ahead_days=14,
         orders_only=True,
+        implements="25",
+        provisions=("issuers-25.1", "period-25.2", "renewal-25.2", "secrecy-25.3"),
     ),
     Regime(
         rule="un-42",
@@ -86,6 +128,11 @@ REGIMES: tuple[Regime, ...] = (
         refusal=("40.21.b", "40.21.c", "40.22", "42.5"),
         followed="until_decided",
         source="United Nations Convention against Cybercrime, article 42, paragraphs 8 and 9",
+        implements="42",
+        provisions=(
+            *("followed-42.8", "issuers-42.1", "particulars-42.3", "path-43.2"),
+            *("period-42.8", "refusal-42.6", "renewal-42.9", "start-42.8"),
+        ),
     ),
 )
 

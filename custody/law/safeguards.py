@@ -24,8 +24,6 @@ def besides(*carried: str) -> tuple[str, ...]:
 #: An order to preserve: who orders it, why, which data and for how long are particulars of its own.
 OF_ORDER: tuple[str, ...] = besides("authority", "grounds", "scope", "duration")
 
-#: A request to another State: who asks, why and for which data are particulars (a), (e) and (c) of article 42(3).
-OF_REQUEST: tuple[str, ...] = besides("authority", "grounds", "scope")
 #: A search or seizure: its authority, its scope and how long it took are fields of its own.
 OF_SEIZURE: tuple[str, ...] = besides("authority", "scope", "duration")
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from custody.errors import RuleBroken
 from custody.frozen import dataclass
+from custody.law.regimes import Provision
 from custody.model import remedies, types
 from custody.model.records import Actor
 from custody.model.schema import Facts, Layout
@@ -77,12 +78,24 @@ class Ruling:
         """Fill in a computed fact."""
         self._computed[name] = value
 
-    def refuse(self, rule: str, message: str, article: str = "", hint: str | None = None) -> RuleBroken:
-        """Make the error for something that cannot be entered at all; the caller raises it."""
-        return RuleBroken(message, rule=rule, article=article, hint=hint or remedies.HINTS.get(rule))
+    def refuse(
+        self, rule: str, message: str, article: str | Provision = "", hint: str | None = None
+    ) -> RuleBroken:
+        """Return the error for something that cannot be entered at all; the caller raises it.
 
-    def broken(self, rule: str, message: str, article: str = "", hint: str | None = None) -> None:
-        """Say that a rule is broken: refuses an act, marks a record with the rule's id."""
+        ``article`` is the paragraph of the Convention, or the provision of whatever law it rests on.
+        """
+        cited = Provision("", article) if isinstance(article, str) else article
+        return RuleBroken(
+            message,
+            rule=rule,
+            article=cited.paragraph,
+            law=cited.law,
+            hint=hint or remedies.HINTS.get(rule),
+        )
+
+    def broken(self, rule: str, message: str, article: str | Provision = "", hint: str | None = None) -> None:
+        """Refuse an act that breaks a rule, or mark a record of a past fact with the rule's id."""
         if self.is_act:
             refusal = self.refuse(rule, message, article, hint)
             refusal.recordable = True

@@ -8,7 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from custody.law import abroad, ending, grounds, guarding, holding, locking, particulars, profile, safeguards
+from custody.law import (
+    abroad,
+    ending,
+    grounds,
+    guarding,
+    holding,
+    locking,
+    particulars,
+    preservation,
+    profile,
+    safeguards,
+)
 
 #: Codes whose words say too little, by all the codes of the field together.
 _OWN: tuple[Mapping[str, str], ...] = (
@@ -58,11 +69,11 @@ _OWN: tuple[Mapping[str, str], ...] = (
     {"entries": "the entries of the ledger", "head": "the head that is remembered outside the database"}
     | {"journals": "journals of uploads", "receipts": "receipts kept by those who signed"},
 )
-_LAWS = (grounds, ending, guarding, locking, holding, particulars, profile, safeguards, abroad)
+_LAWS = (grounds, ending, guarding, locking, holding, particulars, preservation, profile, safeguards, abroad)
 #: Fields whose codes are part of a list, or of two lists that say different things of them; by kind and name, or name.
 _OF: dict[str, Mapping[str, str]] = {
-    "request.refused.grounds": grounds.REFUSAL_42,
-    "request.path_refused.grounds": grounds.REFUSAL_43,
+    "request.refused.grounds": preservation.REFUSAL_42,
+    "request.path_refused.grounds": preservation.REFUSAL_43,
     "lock.drift.found": locking.DRIFT,
     "lock_differs": locking.DRIFT,
     "order.issued.clock_start": profile.STARTS,

@@ -98,6 +98,7 @@ PERMITS: dict[str, Permit] = {
     "request.extension_asked": _ISSUED,
     "request.extension_answered": _ISSUED,
     "request.refused": _ISSUED,
+    "request.not_executed": _ISSUED,
     "request.path_disclosed": _both(_DESK),
     "request.path_refused": _ISSUED,
     "request.withdrawn": _ISSUED,

@@ -78,6 +78,6 @@ def _period(regime: Regime) -> list[Any]:
     return [
         *(regime.rule, regime.version, regime.instrument, regime.least_days, regime.most_days),
         *(list(regime.starts), regime.renewals, regime.renewal_most_days, regime.slack_hours),
-        *(regime.secrecy, list(regime.refusal), regime.followed, regime.holding),
+        *(regime.secrecy, list(regime.refusal), regime.followed, regime.holding, regime.implements),
         *(regime.ahead_days, regime.orders_only),
     ]

@@ -172,6 +172,7 @@ TYPED: dict[str, str] = {
     "request.extension_answered": "request answer",
     "request.extension_asked": "request extend",
     "request.lapsed": "request lapse",
+    "request.not_executed": "request not-executed",
     "request.order_named": "request order",
     "request.path_disclosed": "request path",
     "request.path_refused": "request refuse-path",

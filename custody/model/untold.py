@@ -27,13 +27,17 @@ MOST_RUNS = 64
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """A rule that refuses: its id, article, what it says, what to do, and the facts it depends on (none: always)."""
+    """A rule that refuses: its id, article, what it says, what to do, and the facts it depends on (none: always).
+
+    ``law`` is the rule of the profile whose paragraph the article is, empty for the Convention.
+    """
 
     rule: str
     article: str
     why: str
     hint: str
     depends: tuple[str, ...] = ()
+    law: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,4 +219,4 @@ def _refusals(runs: tuple[_Run, ...]) -> Iterator[Broken]:
 
 
 def _broken(error: RuleBroken, depends: tuple[str, ...] = ()) -> Broken:
-    return Broken(error.rule, error.article, error.message, error.hint, depends)
+    return Broken(error.rule, error.article, error.message, error.hint, depends, error.law)

@@ -55,9 +55,8 @@ REQUEST = (
     *("--offence", "fraud by way of a forged shop", "--data", "one mailbox and its log of sign-ins"),
     *("--holder-known", "Example Mail Ltd", "--necessity", "logs are kept for two weeks only"),
 )
-#: What a request sent states besides: its basis at home and the safeguards.
-AT_HOME = ("--legal-basis", "MLA Act s. 4", "--duration", "60 days", *SAFEGUARDS)
-SENT = (*REQUEST, *AT_HOME)
+#: What a request sent states.
+SENT = (*REQUEST, "--legal-basis", "MLA Act s. 4")
 #: What a request for assistance states, in either direction.
 ASSIST = (
     *("--channel", "central_authority", "--limb", "35.1.b", "--purposes", "disclosure", "search"),

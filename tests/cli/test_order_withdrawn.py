@@ -15,6 +15,7 @@ def bound(office: Office) -> Office:
     """An office whose order P-1 keeps data for another State, and is kept secret by its addressee."""
     office.case()
     office.order()
+    office.done("Eve", "order", "serve", "P-1", "--method", "electronic")
     office.received()
     office.done("Eve", "request", "effect", "AT-1", *EFFECT)
     return office

@@ -9,7 +9,7 @@ import pytest
 
 from custody.law.clock import DAY, HOUR
 from custody.model.ids import b64
-from tests.cli.office import AT_HOME, REQUEST, SENT, Office, golden
+from tests.cli.office import REQUEST, SENT, Office, golden
 
 FROM_AT, TO_AT = ("--requesting", "AT"), ("--requested", "AT")
 
@@ -71,6 +71,8 @@ def test_the_answers_for_scripts_are_those_on_file(office: Office) -> None:
         office.received(reference)
     keep("refuse", "Judge", "refuse", "AT-2", "--grounds", "40.22", "--reasons", "persecution")
     do(office, "Eve", "effect", "AT-4", *EFFECT, status=10)
+    told = ("--other-state", "DE", "--told", "the servers are in Frankfurt")
+    keep("not-executed", "Judge", "not-executed", "AT-3", "--reasons", "elsewhere", *told)
     golden("request-list", office.desk.run("request", "list", "--case", "C-1", "--json"), office.folder)
     office.desk.clock.advance(61 * DAY)
     keep("lapse", "Bot", "lapse", "--due")
@@ -84,7 +86,7 @@ def test_every_particular_that_is_missing_is_named_at_once(office: Office) -> No
     bare = ("--channel", "diplomatic", "--assistance-intended", "--no-confidential")
     answer = office.run("Eve", "request", "receive", "C-1", *FROM_AT, *bare)
     assert answer.status == 2
-    for flag in ("--limb", "--data-categories", "--authority", "--offence", "--data", "--necessity"):
+    for flag in ("--data-categories", "--authority", "--offence", "--data", "--necessity"):
         assert flag in answer.err
     assert "--unknown" in answer.err
 
@@ -98,10 +100,10 @@ def test_what_comes_incomplete_is_recorded_and_asked_for_and_what_goes_out_incom
     assert answer.status == 10
     assert "it does not state (e) why preservation is necessary" in answer.out
     assert "preserve the data all the same (art. 42(4))" in answer.out
-    refused = office.run("Judge", "request", "send", "C-1", *TO_AT, *left, *AT_HOME)
+    refused = office.run("Judge", "request", "send", "C-1", *TO_AT, *left)
     assert refused.status == 5
     assert "[rule un-42.particulars, article 42(3)(e)]" in refused.err
-    taken = do(office, "Eve", "send", "C-1", *TO_AT, *left, *AT_HOME, "--recorded", status=10)["entries"][0]
+    taken = do(office, "Eve", "send", "C-1", *TO_AT, *left, "--recorded", status=10)["entries"][0]
     assert taken["nonconforming"] == ["un-42.particulars"]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from custody.law import grounds
+from custody.law import preservation
 from tests.cli.office import SENT, Office, golden
 from tests.cli.test_order_path import due, onward, page, show
 
@@ -138,7 +138,7 @@ def test_a_provider_abroad_in_an_investigation_here_is_due_until_a_request_names
 
 def test_a_form_says_that_dual_criminality_is_no_ground(asked: Office) -> None:
     text = asked.desk.run("template", "request.refuse-path").out
-    assert grounds.REFUSAL_43["42.5"] in text
+    assert preservation.REFUSAL_43["42.5"] in text
     rows = asked.see("possible", "request:AT-1", "--as", asked.keys["Judge"])["possible"]
     found = {one["kind"]: (one["command"], one["allowed"]) for one in rows}
     assert found["request.path_disclosed"] == ("request path", True)

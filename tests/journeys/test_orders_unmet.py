@@ -119,7 +119,7 @@ def test_what_else_an_addressee_says_is_shown_and_only_what_keeps_nothing_is_to_
 
 def test_nothing_is_to_be_told_of_a_request_that_has_ended(asked: Office) -> None:
     asked.done("Eve", "order", "noncompliance", "P-1", *NOTHING_THERE)
-    asked.done("Eve", "request", "withdraw", "AT-1", "--recorded")
+    asked.done("Eve", "request", "withdraw", "AT-1", "--recorded", status=10)
     assert untold(asked) == []
 
 

@@ -126,7 +126,8 @@ def test_the_other_state_warns_or_refuses_and_we_determine_or_take_it_back(desk:
     desk.sent("HERE-2")
     desk.done("Judge", "request", "withdraw", "HERE-2", "--explanation", "obtained by other means")
     desk.sent("HERE-3")
-    refuse = ("request", "refuse", "HERE-3", "--grounds", "40.21.c", "--reasons", "own law forbids it")
+    why = ("--reasons", "own law forbids it", "--consulted-at", "2026-11-02T09:00:00Z")
+    refuse = ("request", "refuse", "HERE-3", "--grounds", "40.21.c", *why)
     desk.refused("Judge", *refuse, **THEIRS)
     desk.done("Eve", *refuse, "--recorded")
     listed = desk.see("request", "list", "--outgoing")["requests"]

@@ -63,7 +63,7 @@ def test_dual_criminality_is_no_ground_for_an_offence_of_the_convention_or_condu
         *("Judge", "request", "refuse", "AT-2", *refuse),
         rule="un-42.refusal.dual_criminality",
         article="42(5)",
-        accepted="an offence under limb 35.1.c",
+        accepted="--no-offence-established",
     )
     desk.refused(
         *("Judge", "request", "refuse", "AT-1", *refuse, "--conduct-punishable-here"),
@@ -75,13 +75,11 @@ def test_dual_criminality_is_no_ground_for_an_offence_of_the_convention_or_condu
 
 
 @pytest.mark.parametrize("ground", ["40.21.b", "40.21.c", "40.22"])
-@pytest.mark.parametrize("preserved", [True, False])
 def test_preservation_is_refused_on_the_grounds_of_article_42_6_with_reasons(
-    desk: Office, ground: str, preserved: bool
+    desk: Office, ground: str
 ) -> None:
-    if preserved:
-        desk.done("Eve", "request", "effect", "AT-1", *EFFECT, status=10)
-    refuse = ("request", "refuse", "AT-1", "--grounds", ground)
+    consulted = ("--consulted-at", "2026-11-02T09:00:00Z") if "40.21" in ground else ()
+    refuse = ("request", "refuse", "AT-1", "--grounds", ground, *consulted)
     why = {"rule": "un-40.reasons", "article": "40(25)", "accepted": "--reasons"}
     desk.refused("Judge", *refuse, *NO_REASONS, **why)
     desk.refused(
@@ -93,6 +91,17 @@ def test_preservation_is_refused_on_the_grounds_of_article_42_6_with_reasons(
     desk.done("Judge", *refuse, "--reasons", "told to the other State in full")
     assert standing(desk) == "refused"
     let_go_as_refused(desk)
+
+
+def test_what_is_preserved_is_refused_no_more(desk: Office) -> None:
+    desk.done("Eve", "request", "effect", "AT-1", *EFFECT, status=10)
+    desk.refused(
+        *("Judge", "request", "refuse", "AT-1", "--grounds", "40.22", "--reasons", "told in full"),
+        rule="un-42.refusal.effected",
+        article="42(8)",
+        accepted="Keep the data for the period",
+    )
+    assert standing(desk) == "in_force"
 
 
 def test_a_refusal_on_paper_that_has_no_lawful_ground_is_recorded_and_marked(desk: Office) -> None:

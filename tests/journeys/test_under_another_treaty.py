@@ -55,18 +55,18 @@ def test_data_are_preserved_sixty_days_at_least_extended_kept_until_the_decision
 
 
 @pytest.mark.parametrize("ground", ["29.4", "29.5.a", "29.5.b"])
-def test_its_own_grounds_of_refusal_are_named_in_words_and_those_of_another_treaty_are_not_taken(
+def test_its_own_grounds_of_refusal_are_named_by_their_codes_and_those_of_another_treaty_are_not_taken(
     desk: Office, ground: str
 ) -> None:
     refuse = ("request", "refuse", "AT-1", "--reasons", f"article {ground}", "--grounds")
-    for foreign in ("40.21.b", "40.22", "42.5"):
-        desk.refused(
-            *("Judge", *refuse, foreign),
-            rule="un-42.refusal.grounds",
-            article="budapest-29",
-            accepted="profile",
-        )
-    desk.done("Judge", *refuse, "profile")
+    for foreign in ("40.21.b", "40.22", "42.5", "profile"):
+        answer = desk.run("Judge", *refuse, foreign)
+        assert answer.status == 5
+        assert "[budapest-29, 29(4-5)]" in " ".join(answer.err.split())
+        assert "Accepted: 29.4, 29.5.a, 29.5.b." in answer.err
+    conditions = ("--dual-criminality-required", "--reservation-made", "--unlikely-at-disclosure")
+    more = (*conditions, "--no-offence-established") if ground == "29.4" else ()
+    desk.done("Judge", *refuse, ground, *more)
     assert standing(desk) == "refused"
     desk.done("Judge", "request", "release", "AT-1", "--reason", "refused")
     sound(desk)

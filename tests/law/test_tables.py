@@ -9,7 +9,7 @@ from hashlib import sha256
 import pytest
 
 from custody.errors import NotFound
-from custody.law import ending, grounds, particulars, regimes, safeguards
+from custody.law import ending, grounds, particulars, preservation, regimes, safeguards
 from custody.law.regimes import REGIMES, Regime
 from custody.model.rulesets import layout
 from custody.model.schema import Erasable, Need, Structural
@@ -66,15 +66,20 @@ FROZEN_CODES = {
     "NOT_PRODUCED": "1035ab55b216bb1060ce51715b7c4a007e387f7c1b0be9fa151396423aa65997",
     "NON_COMPLIANCE": "6acb5ec38a8e01632f3d17cd1be59a9556232e51118023f7b38a1c0a6a4cdfb5",
     "OTHER_PROVIDERS": "de9865a56d6b884df050e1acaa23d9f55fcfe1820ed209c34a079f4e3a2d566e",
+    "PRESERVATION_LIMBS": "5e0d10afcb7fbf4f5b3668b1c381ec24522992a44005d3c42e371469ca761af5",
+    "NOT_EXECUTED": "3d9981c9290edc33834569ca21f2d2464bf93b61cb00f26b4e80ca7dc89e8865",
+    "HOME_BASIS": "3ad792d77ac77b09f7b95af1d658e55755470afc29b905ceece85b3ea9640348",
+    "_REFUSALS": "e750fc27f39433b048edd4968d1149d21717e70e6fe68fe7ccbdb71470156aa0",
+    "_PATH_GROUND": "4d609bf46f0baa383ab47292b2f9897ba6a814b1e83547319b162231b6d76a86",
     "PARTICULARS_42": "a56a15c534816c5a99cbc0d5663f3f303717bbd9a9eaf8c3987a6528a3a24485",
     "PATH_ENDED": "a3f9da98c22b0154f8fab317b1556dc0bcdeadaebd2b7a01ac0300b01cbfd389",
     "POSTPONED": "3b6c3f69003de6d91079ce009f2338a3bee6361c7ae1e5f4445cc0bf0c8d9353",
     "PRODUCED": "7f47c944aef52d1c83c94072e27d72b43bee90f81aecc5a057fc0f0e3a1f8e08",
     "PRODUCTION": "86d5f7f1f5aad4f42b8e95c36eed30b39f91e18a624e83fb679b4fb0851b108f",
     "HASTE": "df7274793c4b332c2453626d5908fe3f9ad34e49044e52414024f59e565cedea",
-    "REFUSAL_40": "aac4e14a9a8448690352ca70dcfc940f067960aaadb419a5076df446ff0259a6",
-    "REFUSAL_42": "3642f082578c441536e2c4bf1f31c10b40a2e2e4ef0976d984bea442f26c5032",
-    "REFUSAL_43": "3642f082578c441536e2c4bf1f31c10b40a2e2e4ef0976d984bea442f26c5032",
+    "REFUSAL_40": "80bc0f07a9ae6f93adde7c72318d1e93e9ecdb9813c046ee3d748438c5e56887",
+    "REFUSAL_42": "5c8b8ba297e6ccfcdbbb72b754e0346a52101d111378139dac7986d2faf3109d",
+    "REFUSAL_43": "c546dd15d749720bd7988231e69024ecb55012f0fbedf9bedc2c1dfbdb3ef891",
     "RELEASE": "9dbe98cd0a9e3ee7d0d9a1c74c937619ba59ec7555b06dde77b41275929b9093",
     "REVIEWERS": "f7c91298d3731adcca65ae46dcb6e0c829d4122641e45b9ce58b670e56a66170",
     "SAFEGUARDS": "72df96cd7e2d7f7883992aba1d1b7450098f571e17056fac393c1c9653b31db5",
@@ -98,7 +103,10 @@ def row_digest(row: Regime) -> str:
 
 def code_tables() -> dict[str, dict[str, str]]:
     return {
-        name: value for module in (grounds, ending) for name, value in vars(module).items() if name.isupper()
+        name: value
+        for module in (grounds, ending, preservation)
+        for name, value in vars(module).items()
+        if name.isupper() and isinstance(value, dict)
     }
 
 

@@ -15,6 +15,7 @@ from tests.counting import Records
 from tests.ledger.all_due import all_due
 from tests.ledger.crashing import PLACES
 from tests.model.foreign import (
+    PAPER,
     adopt,
     ask_assistance,
     decide,
@@ -255,7 +256,7 @@ def test_missing_particulars_and_an_unanswered_warning_wait_for_a_word(world: Wo
 def test_a_request_taken_back_leaves_data_to_let_go(world: World) -> None:
     request = received(world)
     effect(world, request)
-    world.sign("eve", "request.withdrawn", {"standing": "record"}, subject=request)
+    step(world, request, "withdrawn", standing="record", document_sha256=PAPER)
     assert of(world, request) == [("release", "release", "request.released", "open")]
     step(world, request, "released", "judge", reason="withdrawn")
     assert of(world, request) == []

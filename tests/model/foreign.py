@@ -14,9 +14,12 @@ from custody.ledger.views.laws import adoption
 from custody.model.ids import b64
 from custody.model.records import Assistance, Request
 from custody.model.types import Value, join_codes
-from tests.world import SAFEGUARDS, World
+from tests.world import World
 
 PROFILES = Path(profile.__file__).parent / "profiles"
+
+#: The digest of a paper of the other State.
+PAPER = b64(sha256(b"we take our request back").digest())
 
 STATED: dict[str, Value] = {
     "state": "AT",
@@ -43,7 +46,7 @@ def received(world: World, case: str | None = None, by: str = "eve", **values: V
 def sent(world: World, case: str | None = None, by: str = "judge", **values: Value) -> str:
     """Make a request of another State."""
     about = case or world.case()
-    usual = {"case": about, **STATED, "legal_basis": "MLA Act s. 4", "duration": "60 days", **SAFEGUARDS}
+    usual = {"case": about, **STATED, "legal_basis": "MLA Act s. 4"}
     return world.subject_of(world.sign(by, "request.sent", {**usual, **values}))
 
 
@@ -53,8 +56,16 @@ def step(world: World, request: str, what: str, by: str = "eve", **values: Value
 
 
 def effect(world: World, request: str, days: int = 60, by: str = "eve", **values: Value) -> Receipt:
-    """Record that preservation was effected."""
-    return step(world, request, "effected", by, days=days, holder="Example Mail Ltd", **values)
+    """Record that preservation was effected; by the holder's free will where no order is named."""
+    usual: dict[str, Value] = {} if "order" in values else {"basis": "voluntary"}
+    return step(
+        world, request, "effected", by, **{"days": days, "holder": "Example Mail Ltd", **usual, **values}
+    )
+
+
+def supplement(world: World, request: str, **values: Value) -> Receipt:
+    """Record what the other State stated later: why the data are needed, and what else is said."""
+    return step(world, request, "supplemented", "eve", stated="e", answer="as asked", **values)
 
 
 def show_abroad(world: World, request: str, state: str | None = "DE", **values: Value) -> Receipt:
@@ -75,8 +86,15 @@ def refuse_path(world: World, request: str, by: str = "judge", **values: Value) 
 
 
 def at_home(world: World, request: str) -> str:
-    """Issue an order at home in the case of a request, under which its data are kept."""
-    return world.order(request_record(world, request).case)
+    """Issue and serve an order at home in the case of a request, under which its data are kept."""
+    return served_order(world, request_record(world, request).case)
+
+
+def served_order(world: World, case: str, **values: Value) -> str:
+    """Issue an order and record that it was served now."""
+    order = world.order(case, by="judge", **values)
+    world.sign("eve", "order.served", {"method": "in_person"}, subject=order)
+    return order
 
 
 ASKED: dict[str, Value] = {

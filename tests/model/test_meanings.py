@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from custody.law import grounds, locking
+from custody.law import grounds, locking, preservation
 from custody.ledger.export.kinds import kinds_document
 from custody.model import meanings, rulesets
 from custody.model.schema import FieldSpec
@@ -51,8 +51,8 @@ def test_what_is_named_for_a_field_is_a_field_and_has_its_codes() -> None:
     ("kind", "field", "code", "meaning"),
     [
         ("content.erased", "basis", "court_order", grounds.ERASURE_BASIS["court_order"]),
-        ("request.refused", "grounds", "42.5", grounds.REFUSAL_42["42.5"]),
-        ("request.path_refused", "grounds", "42.5", grounds.REFUSAL_43["42.5"]),
+        ("request.refused", "grounds", "42.5", preservation.REFUSAL_42["42.5"]),
+        ("request.path_refused", "grounds", "42.5", preservation.REFUSAL_43["42.5"]),
         ("object.archived", "lock_differs", "short", locking.DRIFT["short"]),
         ("transfer.offered", "method", "by_hand", "by hand"),
     ],

@@ -9,7 +9,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, initialize, invariant, multiple, rule
 
-from custody.law import abroad, grounds
+from custody.law import grounds, preservation
 from custody.law.clock import DAY, HOUR, format_instant
 from custody.model.records import Assistance, Request
 from custody.model.records.assistance import GRANTS
@@ -213,7 +213,7 @@ class Dialogue(Twin):
     @rule(
         who=by("judge", "eve"),
         request=requests,
-        ground=st.sampled_from(sorted(grounds.REFUSAL_42)),
+        ground=st.sampled_from(sorted(preservation.REFUSAL_42)),
         facts=st.booleans(),
         standing=STANDING,
     )
@@ -248,8 +248,14 @@ class Dialogue(Twin):
         """An act let the data go: nothing was pending, and the duty had ended or was taken away."""
         assert before.incoming
         assert not before.pending
-        end = abroad.ends(before.course)
-        assert before.ended or before.granted or (end is not None and end.latest <= self.world.clock.now())
+        latest = before.latest_end
+        if before.effected is None:
+            assert before.ended
+        elif before.withdrawn is None:
+            assert latest is not None
+            assert latest <= self.world.clock.now()
+        else:
+            assert not before.withdrawal_in_doubt(self.world.clock.now())
 
     @rule(who=by("eve"), request=requests, execute=st.booleans(), warn=st.booleans())
     def warn(self, who: str, request: str, execute: bool, warn: bool) -> None:

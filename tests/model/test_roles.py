@@ -76,6 +76,7 @@ EXPECTED: dict[str, str | tuple[str, str]] = {
     "request.extension_asked": (Y, f"{Y} {C} {E}"),
     "request.extension_answered": (Y, f"{Y} {C} {E}"),
     "request.refused": (Y, f"{Y} {C} {E}"),
+    "request.not_executed": (Y, f"{Y} {C} {E}"),
     "request.withdrawn": (Y, f"{Y} {C} {E}"),
     "request.released": (Y, f"{Y} {C} {E}"),
     "request.lapsed": f"{Y} {C} {E} {M}",

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from custody.law import grounds
-from custody.law.clock import DAY, HOUR
+from custody.law.clock import DAY, HOUR, format_instant
+from custody.law.preservation import REFUSAL_42
 from custody.model.records.assistance import GRANTS
 from custody.model.types import Value
 from tests.model.foreign import (
+    PAPER,
     ask_assistance,
     consult,
     decide,
@@ -35,7 +37,7 @@ FOUR_FACTS: dict[str, Value] = {
 def test_every_refusal_and_every_postponement_gives_reasons() -> None:
     world = office()
     case = world.case()
-    request, other = preserved(world, case), preserved(world, case)
+    request, other = preserved(world, case), received(world, case)
     asked = ask_assistance(world, request)
     consult(world, asked)
     with refused_here(world, "un-40.reasons", "40(25)"):
@@ -56,7 +58,8 @@ def test_preservation_is_refused_on_the_grounds_of_article_42_only() -> None:
     case = world.case()
     for ground in ("40.21.b", "40.21.c", "40.22"):
         request = received(world, case)
-        step(world, request, "refused", "judge", grounds=ground, reasons="as stated")
+        before = format_instant(world.clock.now())
+        step(world, request, "refused", "judge", grounds=ground, reasons="as stated", consulted_at=before)
         assert state_of(world, request) == "refused"
     request = received(world, case)
     with refused_here(world, "un-42.refusal.grounds", "42(6)"):
@@ -165,7 +168,7 @@ def test_within_the_period_the_rest_of_what_was_granted_in_part_may_still_be_ask
     world.later(50 * DAY)
     decide(world, ask_assistance(world, request))
     decide(world, ask_assistance(world, other), decision="partly_granted", conditions="no other use")
-    step(world, other, "withdrawn", standing="record")
+    step(world, other, "withdrawn", standing="record", document_sha256=PAPER)
     step(world, other, "released", "judge", reason="withdrawn")
     receipt = step(world, request, "released", standing="record", reason="executed")
     assert marks(world, receipt) == {"un-42.release.early"}
@@ -240,8 +243,9 @@ def test_data_are_let_go_once() -> None:
 
 
 def test_the_grounds_of_assistance_and_of_preservation_are_not_the_same() -> None:
-    assert set(grounds.REFUSAL_42) - set(grounds.REFUSAL_40) == {"42.5", "profile"}
-    assert set(grounds.REFUSAL_40) - set(grounds.REFUSAL_42) == {
+    other = {"29.4", "29.5.a", "29.5.b"}
+    assert set(REFUSAL_42) - set(grounds.REFUSAL_40) == {"35.1", "42.5", "profile", *other}
+    assert set(grounds.REFUSAL_40) - set(REFUSAL_42) == {
         *("40.8.available", "40.8.de_minimis", "40.8.dual_criminality"),
         *("40.21.a", "40.21.d", "40.23", "40.24"),
     }

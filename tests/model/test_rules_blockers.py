@@ -32,7 +32,7 @@ from tests.model.ends import (
     release,
     step,
 )
-from tests.model.foreign import effect, received
+from tests.model.foreign import PAPER, effect, received
 from tests.model.met import QUASHED, quash
 from tests.model.office import office, stick
 from tests.model.room import check_out, differs, resolve
@@ -202,7 +202,7 @@ def test_what_ends_at_an_instant_ahead_stands_in_the_way_until_then(end: str) ->
     values: dict[str, dict[str, Value]] = {
         "order.withdrawn": {"reason": "no_longer_needed"},
         "order.quashed": {**QUASHED},
-        "request.withdrawn": {},
+        "request.withdrawn": {"document_sha256": PAPER},
         "hold.released": {"reason": "decided", "authority": "Public Prosecutor"},
     }
     assert marks(world, world.sign("eve", end, {**values[end], **soon}, subject=subject)) == set()

@@ -180,7 +180,7 @@ def test_a_warning_that_is_older_than_the_one_on_record_takes_nothing_from_it() 
     assert request_record(world, request).warned == newest
 
 
-def test_data_are_held_without_a_duty_since_the_first_word_that_ended_it() -> None:
+def test_data_are_held_without_a_duty_since_the_withdrawal_and_not_since_a_refusal_before_it() -> None:
     world = office()
     request = preserved(world)
     world.later(DAY)
@@ -188,17 +188,10 @@ def test_data_are_held_without_a_duty_since_the_first_word_that_ended_it() -> No
     step(world, request, "withdrawn", standing="record", occurred_at=ended)
     world.later(DAY)
     earlier = format_instant(parse_instant(ended) - HOUR)
-    step(
-        world,
-        request,
-        "refused",
-        standing="record",
-        grounds="40.21.b",
-        reasons="the security of the State",
-        occurred_at=earlier,
-    )
+    refusal: dict[str, Value] = {"grounds": "40.22", "reasons": "persecution", "standing": "record"}
+    step(world, request, "refused", "eve", occurred_at=earlier, **refusal)
     now = world.clock.now()
     rows = [
         one for one in due(world.store.read(), now, now) if (one.subject, one.sort) == (request, "release")
     ]
-    assert [one.since for one in rows] == [parse_instant(earlier)]
+    assert [one.since for one in rows] == [parse_instant(ended)]

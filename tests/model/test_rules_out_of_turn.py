@@ -8,6 +8,7 @@ from custody.ledger.views.due import due
 from custody.ledger.views.due.listing import EVER
 from custody.model.types import Value
 from tests.model.foreign import (
+    PAPER,
     adopt,
     ask_assistance,
     assistance_record,
@@ -119,12 +120,12 @@ def test_data_let_go_before_what_is_said_to_end_the_duty_were_let_go_early() -> 
     world.later(5 * DAY)
     ended: dict[str, Value] = {"standing": "record", "occurred_at": format_instant(begun + 2 * DAY)}
     for request in withdrawn:
-        step(world, request, "withdrawn", "eve", **ended)
+        step(world, request, "withdrawn", "eve", document_sha256=PAPER, **ended)
     step(world, refused, "refused", "eve", grounds="40.22", reasons="persecution", **ended)
     for request, reason, days, found in (
         (withdrawn[0], "withdrawn", 1, {"un-42.release.early"}),
         (withdrawn[1], "withdrawn", 2, set()),
-        (refused, "refused", 1, {"un-42.release.early"}),
+        (refused, "refused", 4, {"un-42.release.early"}),
     ):
         gone = format_instant(begun + days * DAY)
         assert (
@@ -154,7 +155,8 @@ def test_preservation_is_not_refused_any_more_while_assistance_is_undecided() ->
     with refused_here(world, "un-42.release.pending", "42(8)"):
         step(world, request, "refused", "judge", **no)
     refuse(world, asked)
-    step(world, request, "refused", "judge", **no)
+    with refused_here(world, "un-42.refusal.effected", "42(8)"):
+        step(world, request, "refused", "judge", **no)
 
 
 def test_what_happened_before_a_request_of_unknown_date_was_recorded_may_well_have_followed_it() -> None:
@@ -162,11 +164,9 @@ def test_what_happened_before_a_request_of_unknown_date_was_recorded_may_well_ha
     then = format_instant(world.clock.now())
     world.later(3 * DAY)
     request = received(world, late="paper", occurred_at=None, unknown="occurred_at")
-    assert marks(world, effect(world, request, order=at_home(world, request), occurred_at=then)) == set()
+    assert marks(world, effect(world, request, occurred_at=then)) == set()
     known = received(world, world.case("C-2"), late="paper")
-    assert marks(world, effect(world, known, order=at_home(world, known), occurred_at=then)) == {
-        "request.before"
-    }
+    assert marks(world, effect(world, known, occurred_at=then)) == {"request.before"}
 
 
 @shows("un-42.extension.late")
@@ -228,7 +228,7 @@ def test_a_refusal_to_preserve_after_assistance_was_granted_lets_nothing_go() ->
     request = received(world)
     effect(world, request)
     decide(world, ask_assistance(world, request))
-    step(world, request, "refused", "judge", grounds="40.22", reasons="persecution")
+    step(world, request, "refused", standing="record", grounds="40.22", reasons="persecution")
     with refused_here(world, "un-42.release.reason", "42(8)"):
         step(world, request, "released", "judge", reason="refused")
     with refused_here(world, "un-42.release.early", "42(8)"):

@@ -96,9 +96,11 @@ def test_under_another_treaty_showing_a_path_is_refused_on_what_that_treaty_says
     case = world.case()
     adopt(world, "budapest-29")
     theirs = received(world, case, profile="budapest-29")
-    assert marks(world, refuse_path(world, theirs, grounds="profile")) == set()
-    with refused_here(world, "un-43.refusal.grounds"):
-        refuse_path(world, theirs, grounds="42.5")
+    for ground in ("30.2.a", "30.2.b"):
+        assert marks(world, refuse_path(world, theirs, grounds=ground)) == set()
+    for ground in ("42.5", "40.22", "profile", "35.1"):
+        with refused_here(world, "un-43.refusal.grounds", "30(2)"):
+            refuse_path(world, theirs, grounds=ground)
 
 
 @shows("un-40.consult")

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from hashlib import sha256
 
+import pytest
+
+from custody.errors import CustodyError
 from custody.law import clock, profile, regimes
 from custody.law.clock import DAY, HOUR
 from custody.model.ids import b64
@@ -18,6 +21,7 @@ from tests.model.foreign import (
     granted_period,
     received,
     request_record,
+    sent,
     state_of,
     step,
 )
@@ -81,7 +85,7 @@ def test_a_law_that_changed_is_a_higher_version_and_old_orders_keep_theirs() -> 
     after = european(world, days=45)
     world.renew(before, 30)
     assert (world.order_record(before).rule_version, world.order_record(after).rule_version) == (2, 3)
-    with refused_here(world, "un-25.ceiling", "eu-2023-1543"):
+    with refused_here(world, "un-25.ceiling", "11(1)"):
         world.renew(after, 30)
     world.renew(after, 15)
 
@@ -138,11 +142,39 @@ def test_no_adoption_widens_what_the_convention_allows() -> None:
     adopt(world, "us-2703f", least_days=1, most_days=400)
 
 
+@shows("profile.beyond")
+def test_a_law_that_exceeds_the_article_it_gives_effect_to_is_adopted_and_marked() -> None:
+    world = office()
+    beyond: tuple[tuple[str, dict[str, Value]], ...] = (
+        ("us-2703f", {"implements": "25", "most_days": 365}),
+        ("us-2703f", {"implements": "25", "renewal_most_days": None}),
+        ("budapest-29", {"implements": "42", "least_days": 30}),
+        ("budapest-29", {"implements": "42", "refusal": "40.21.b other"}),
+        ("budapest-29", {"implements": "42", "refusal": None, "followed": "nothing"}),
+    )
+    for number, (name, change) in enumerate(beyond, 1):
+        receipt = adopt(world, name, "ada", rule=f"law-{number}", **change)
+        assert marks(world, receipt) == {"profile.beyond"}, change
+    assert marks(world, adopt(world, "us-2703f", rule="law-8", implements="25")) == set()
+    assert marks(world, adopt(world, "budapest-29", rule="law-9", implements="42", refusal="40.22")) == set()
+    assert marks(world, adopt(world, "us-2703f", least_days=1, most_days=400)) == set()
+
+
+@shows("profile.implements")
+def test_a_law_gives_effect_to_an_article_about_its_own_instrument() -> None:
+    world = office()
+    for name, article in (("us-2703f", "42"), ("budapest-29", "25")):
+        with refused_here(world, "profile.implements"):
+            adopt(world, name, rule="law-1", implements=article)
+    adopt(world, "us-2703f", rule="law-1", implements="25")
+
+
 @shows("profile.same_instrument")
 def test_a_profile_stays_with_its_instrument() -> None:
     world = office()
+    adopt(world, "budapest-29")
     with refused_here(world, "profile.same_instrument"):
-        adopt(world, "un-42", version=2, instrument="order")
+        adopt(world, "budapest-29", version=2, instrument="order")
     adopt(world, "un-42", version=2)
 
 
@@ -162,7 +194,7 @@ def test_where_the_law_keeps_it_secret_an_order_says_so() -> None:
     adopt(world, "eu-2023-1543")
     case = world.case()
     european(world, case, confidential=True)
-    with refused_here(world, "order.secrecy", "eu-2023-1543"):
+    with refused_here(world, "order.secrecy", "13(4)"):
         european(world, case, confidential=False)
     _, found = recorded(
         world, case, profile="eu-2023-1543", days=60, clock_start="receipt", confidential=False
@@ -179,7 +211,7 @@ def test_the_clock_starts_as_the_profile_says() -> None:
     assert end - start == 60 * DAY
     case = world.case()
     for start_with in ("order", "service"):
-        with refused_here(world, "un-25.clock_start", "eu-2023-1543"):
+        with refused_here(world, "un-25.clock_start", "11(1)"):
             european(world, case, clock_start=start_with)
 
 
@@ -189,10 +221,10 @@ def test_the_period_is_within_what_the_profile_allows() -> None:
     adopt(world, "eu-2023-1543")
     case = world.case()
     for days in (59, 61, 90):
-        with refused_here(world, "un-25.ceiling", "eu-2023-1543"):
+        with refused_here(world, "un-25.ceiling", "11(1)"):
             european(world, case, days=days)
     order = european(world)
-    with refused_here(world, "un-25.ceiling", "eu-2023-1543"):
+    with refused_here(world, "un-25.ceiling", "11(1)"):
         world.renew(order, 31)
 
 
@@ -203,7 +235,7 @@ def test_a_period_is_renewed_as_often_as_the_law_allows() -> None:
     order = european(world)
     world.renew(order, 30)
     world.clock.set(period(world, order)[1] - HOUR)
-    with refused_here(world, "un-25.renewal.often", "eu-2023-1543"):
+    with refused_here(world, "un-25.renewal.often", "11(1)"):
         world.renew(order, 30)
     unlimited = world.order(world.case(), clock_start="order")
     for _ in range(4):
@@ -216,7 +248,7 @@ def test_a_law_without_renewal_has_none_whatever_the_order_says() -> None:
     world = office()
     adopt(world, "us-2703f", renewals=0)
     order = world.order(world.case(), profile="us-2703f", days=90, clock_start="order", renewal_allowed=True)
-    with refused_here(world, "un-25.renewal.forbidden", "us-2703f"):
+    with refused_here(world, "un-25.renewal.forbidden", "2703(f)(2)"):
         world.renew(order, 30)
 
 
@@ -274,13 +306,53 @@ def test_the_grounds_of_a_request_are_those_of_its_own_law() -> None:
     adopt(world, "budapest-29")
     adopt(world, "un-42", version=2, refusal=None)
     budapest = received(world, case, profile="budapest-29")
-    with refused_here(world, "un-42.refusal.grounds", "budapest-29"):
-        step(world, budapest, "refused", "judge", grounds="40.22", reasons="persecution")
-    step(world, budapest, "refused", "judge", grounds="profile", reasons="a political offence")
-    assert state_of(world, budapest) == "refused"
+    for ground in ("40.22", "42.5", "profile", "30.2.a"):
+        with pytest.raises(CustodyError) as caught:
+            step(world, budapest, "refused", "judge", grounds=ground, reasons="as stated")
+        cited = getattr(caught.value, "authority", "")
+        assert cited in ("budapest-29, 29(4-5)", ""), "a code of another treaty, or none of refusals at all"
+    for ground in ("29.5.a", "29.5.b"):
+        budapest = received(world, case, profile="budapest-29")
+        step(world, budapest, "refused", "judge", grounds=ground, reasons="as stated")
+        assert state_of(world, budapest) == "refused"
     nowhere = received(world, case)
     with refused_here(world, "un-42.refusal.grounds"):
         step(world, nowhere, "refused", "judge", grounds="profile", reasons="a political offence")
+
+
+@shows("un-42.refusal.dual_criminality", "un-35.conduct")
+def test_dual_criminality_under_article_29_has_the_conditions_that_it_has_under_article_42() -> None:
+    world = office()
+    case = world.case()
+    adopt(world, "budapest-29")
+    conditions: dict[str, Value] = {
+        "dual_criminality_required": True,
+        "reservation_made": True,
+        "unlikely_at_disclosure": True,
+        "offence_established": False,
+    }
+    values: dict[str, Value] = {"grounds": "29.4", "reasons": "no offence here", **conditions}
+    request = received(world, case, profile="budapest-29", limb=None)
+    for name, given in conditions.items():
+        for wrong in (not given, None):
+            with refused_here(world, "un-42.refusal.dual_criminality", "29(4)"):
+                step(world, request, "refused", "judge", **{**values, name: wrong})
+    with refused_here(world, "un-35.conduct", "25(5)"):
+        step(world, request, "refused", "judge", **values, conduct_punishable_here=True)
+    step(world, request, "refused", "judge", **values)
+    assert state_of(world, request) == "refused"
+
+
+def test_a_request_under_another_treaty_needs_no_limb_and_no_grave_offence() -> None:
+    world = office()
+    case = world.case()
+    adopt(world, "budapest-29")
+    for values in ({"limb": None, "most_penalty_months": 24}, {"limb": "35.1.c", "most_penalty_months": 24}):
+        for make in (received, sent):
+            request = make(world, case, profile="budapest-29", **values)
+            assert request_record(world, request).nonconforming == ()
+    request = received(world, case, limb="35.1.c", most_penalty_months=24)
+    assert request_record(world, request).nonconforming == ("un-35.serious",)
 
 
 @shows("un-42.extension.often")
@@ -294,7 +366,7 @@ def test_a_period_for_another_state_is_extended_as_often_as_its_law_allows() -> 
     start, end = granted_period(world, request)
     assert end - start == 20 * DAY
     step(world, request, "extension_asked", standing="record")
-    with refused_here(world, "un-42.extension.often", "budapest-29"):
+    with refused_here(world, "un-42.extension.often", ""):
         step(world, request, "extension_answered", "judge", granted=True, days=20)
 
 
@@ -324,7 +396,7 @@ def test_what_a_request_lacks_is_asked_for_by_its_own_law() -> None:
     world = office()
     adopt(world, "budapest-29")
     case = world.case()
-    with refused_here(world, "un-42.particulars", "budapest-29"):
+    with refused_here(world, "un-42.particulars", "29(2)"):
         world.sign(
             "judge",
             "request.sent",

@@ -17,6 +17,7 @@ from tests.model.foreign import (
     received,
     request_record,
     sent,
+    served_order,
     state_of,
     step,
 )
@@ -115,7 +116,7 @@ def test_a_request_belongs_to_a_known_case() -> None:
 def test_nothing_happens_to_a_request_before_it_was_made() -> None:
     world = office()
     request = received(world, occurred_at=at(world, 2 * HOUR))
-    receipt = effect(world, request, occurred_at=at(world, HOUR), order=at_home(world, request))
+    receipt = effect(world, request, occurred_at=at(world, HOUR), basis="voluntary")
     assert marks(world, receipt) == set()
     receipt = step(
         world, request, "warned", concerns="prejudice", explanation="x", occurred_at=at(world, 3 * HOUR)
@@ -206,7 +207,7 @@ def test_an_order_that_ends_is_replaced_beneath_the_request_and_the_duty_stays_a
     request, first = received(world, case), world.order(case, days=30, clock_start="order")
     effect(world, request, order=first)
     duty = granted_period(world, request)
-    second = world.order(case, days=60, clock_start="order")
+    second = served_order(world, case, days=60, clock_start="order")
     receipt = step(world, request, "order_named", order=second, explanation="the first could not be renewed")
     assert marks(world, receipt) == set()
     assert request_record(world, request).order == second

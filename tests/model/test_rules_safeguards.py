@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 
 from custody.errors import UsageError
+from custody.law.clock import DAY, HOUR
 from custody.law.grounds import SAFEGUARDS
-from custody.law.safeguards import OF_ORDER, OF_REQUEST, article_of
+from custody.law.safeguards import OF_ORDER, article_of
 from custody.model.types import Value
-from tests.model.foreign import effect, received, request_record, sent, step
-from tests.model.office import office, recorded
+from tests.model.foreign import effect, received, request_record, sent, served_order, step
+from tests.model.office import at, office, recorded
 from tests.model.showing import marks, refused_here, shows
 
 ARTICLES = {"proportionality": "24(1)", "review": "24(2)", "remedy": "24(2)", "third_parties": "24(3)"}
@@ -80,35 +81,75 @@ def test_an_erased_reason_leaves_the_safeguard_said_not_to_apply() -> None:
     assert entry.value("nonconforming") is None
 
 
-@shows("un-24.safeguards", "un-24.legal_basis")
-def test_a_request_to_another_state_states_its_basis_at_home_and_every_safeguard() -> None:
+def test_a_request_to_another_state_needs_the_particulars_of_its_article_and_no_safeguard() -> None:
+    """Article 24(4) binds the State that uses its powers, which for a request is the one that is asked."""
     world = office()
     case = world.case()
-    sent(world, case)
-    assert set(OF_REQUEST) == {"duration", *ARTICLES}
-    for name in OF_REQUEST:
-        silent: dict[str, Value] = {name: None, "inapplicable": None}
-        with refused_here(world, "un-24.safeguards", article_of(name)):
+    assert request_record(world, sent(world, case, legal_basis=None, limb=None)).nonconforming == ()
+    for name in ("authority", "offence", "data", "necessity"):
+        with refused_here(world, "un-42.particulars"):
+            silent: dict[str, Value] = {name: None}
             sent(world, case, "judge", **silent)
-        because: dict[str, Value] = {name: "a reason", "inapplicable": name}
-        sent(world, case, "judge", **because)
-    with refused_here(world, "un-24.legal_basis", "24(1)"):
-        sent(world, case, legal_basis=None)
-    paper = sent(world, case, "eve", standing="record", legal_basis=None, review=None)
-    assert request_record(world, paper).nonconforming == ("un-24.legal_basis", "un-24.safeguards")
 
 
 @shows("un-24.at_home")
-def test_preservation_for_another_state_without_an_order_at_home_is_marked_and_never_refused() -> None:
+def test_preservation_for_another_state_rests_on_an_order_at_home_or_on_another_basis_that_is_named() -> None:
+    world = office()
+    case = world.case()
+    order = served_order(world, case, clock_start="order")
+    with_order, named, bare, held = (received(world, case) for _ in range(4))
+    assert marks(world, effect(world, with_order, order=order)) == set()
+    step(world, named, "order_named", order=order)
+    assert marks(world, effect(world, named, basis=None)) == set()
+    assert marks(world, effect(world, held, basis="held_here")) == set()
+    assert marks(world, effect(world, bare, basis=None)) == {"un-24.at_home"}
+    assert request_record(world, bare).nonconforming == ("un-24.at_home",)
+    assert len(request_record(world, bare).periods) == 1
+    assert [request_record(world, one).owes_basis for one in (with_order, held, bare)] == [False, False, True]
+    step(world, bare, "order_named", order=order)
+    assert not request_record(world, bare).owes_basis
+    ours = sent(world, case)
+    assert marks(world, effect(world, ours)) == set()
+
+
+@shows("un-24.order.not_in_force")
+def test_an_order_that_had_ended_or_was_not_issued_yet_is_none_to_preserve_under() -> None:
+    world = office()
+    case = world.case()
+    lapsed, withdrawn, quashed = (served_order(world, case, days=30, clock_start="order") for _ in range(3))
+    assert marks(world, effect(world, received(world, case), order=lapsed)) == set()
+    earlier = received(world, case, occurred_at=at(world, HOUR))
+    fresh = served_order(world, case, clock_start="order")
+    receipt = effect(world, earlier, order=fresh, occurred_at=at(world, HOUR))
+    assert marks(world, receipt) == {"un-24.order.not_in_force", "un-24.order.unserved"}
+    world.sign("judge", "order.withdrawn", {"reason": "issued_in_error"}, subject=withdrawn)
+    world.sign(
+        "eve",
+        "order.quashed",
+        {
+            "body": "court",
+            "effect": "from_now",
+            "custodian_data": "keep",
+            "agency_data": "nothing_held",
+            "quashed_by": "Court of Graz",
+        },
+        subject=quashed,
+    )
+    world.later(30 * DAY + 25 * HOUR)
+    for order in (lapsed, withdrawn, quashed):
+        request = received(world, case)
+        assert marks(world, effect(world, request, order=order)) == {"un-24.order.not_in_force"}
+        other = received(world, case)
+        assert marks(world, step(world, other, "order_named", order=order)) == {"un-24.order.not_in_force"}
+
+
+@shows("un-24.order.unserved")
+def test_an_order_that_nobody_was_notified_of_is_none_to_preserve_under() -> None:
     world = office()
     case = world.case()
     order = world.order(case, clock_start="order")
-    with_order, named, bare = received(world, case), received(world, case), received(world, case)
-    assert marks(world, effect(world, with_order, order=order)) == set()
-    step(world, named, "order_named", order=order)
-    assert marks(world, effect(world, named)) == set()
-    assert marks(world, effect(world, bare)) == {"un-24.at_home"}
-    assert request_record(world, bare).nonconforming == ("un-24.at_home",)
-    assert len(request_record(world, bare).periods) == 1
-    ours = sent(world, case)
-    assert marks(world, effect(world, ours)) == set()
+    request, other = received(world, case), received(world, case)
+    assert marks(world, effect(world, request, order=order)) == {"un-24.order.unserved"}
+    world.sign("eve", "order.served", {"method": "in_person"}, subject=order)
+    assert marks(world, step(world, request, "order_named", order=order)) == set()
+    assert marks(world, effect(world, other, order=order)) == set()

@@ -6,6 +6,7 @@ from custody.law.clock import DAY, HOUR
 from custody.ledger.submission import Receipt
 from custody.model.types import Value, split_codes
 from tests.model.foreign import (
+    PAPER,
     ask_assistance,
     effect,
     granted_period,
@@ -64,8 +65,7 @@ def test_an_order_whose_duty_another_one_carries_out_is_taken_back_without_a_mar
 def test_a_duty_that_has_ended_is_left_without_nothing() -> None:
     world = office()
     ends: tuple[tuple[str, dict[str, Value]], ...] = (
-        ("withdrawn", {}),
-        ("refused", {"grounds": "40.22", "reasons": "persecution"}),
+        ("withdrawn", {"document_sha256": PAPER}),
         ("released", {"reason": "withdrawn"}),
     )
     for end, values in ends:

@@ -6,7 +6,7 @@ Article 47, on cooperation between law enforcement agencies, has no row: this le
 from __future__ import annotations
 
 from tools.convention.paths import ABROAD
-from tools.convention.row import ANSWER, CARRIED, ORDER, REQUEST, STATING, Row
+from tools.convention.row import ANSWER, CARRIED, FLOOR, ORDER, REQUEST, STATING, Row
 from tools.convention.row import Carried as C
 from tools.convention.row import Held as H
 
@@ -84,12 +84,26 @@ ROWS: tuple[Row, ...] = (
     ),
     Row(
         "35(2)",
-        "For such evidence, article 40 as far as it is relevant and articles 41 to 46 apply.",
-        why="It says which provisions apply; their own rows say what is there.",
+        "The relevant paragraphs of article 40, and articles 41 to 46, are for evidence of the offences of (b) and (c) "
+        "and of no others.",
+        holds=(
+            H(
+                "un-35.scope",
+                FLOOR,
+                "test_a_request_is_declined_as_outside_article_35_where_its_own_words_put_it_there",
+            ),
+            H(
+                "un-35.outside",
+                FLOOR,
+                "test_a_request_of_no_such_offence_is_not_sent_and_is_marked_where_it_came",
+            ),
+        ),
+        later="The same of enquiries and of requests for assistance.",
     ),
     Row(
         "35(3)",
-        "Dual criminality asks whether the conduct is punishable in both States, not how each calls or sorts it.",
+        "Where dual criminality is a condition, it is met once the conduct is punishable in both States, however "
+        "either of them names or classes the offence.",
         holds=(
             H(
                 "un-35.conduct",

@@ -29,7 +29,6 @@ _STACKED = "test_a_renewal_long_before_the_end_leaves_no_more_than_a_ceiling_fro
 _LIMB = "test_a_seizure_states_its_limb_and_its_scope_or_is_marked"
 _STATES = "test_a_new_order_states_what_articles_24_and_25_ask_for"
 _SAFE = "test_a_new_order_states_every_safeguard_or_why_it_does_not_apply"
-_SENT = "test_a_request_to_another_state_states_its_basis_at_home_and_every_safeguard"
 _EACH = "test_an_order_says_how_each_safeguard_is_kept_or_why_it_does_not_apply"
 _ASKED = "test_a_production_order_names_whom_it_asks_for_which_data_on_which_basis_until_when"
 _QUASHED = "test_a_production_order_is_set_aside_once_also_after_it_was_met_or_withdrawn"
@@ -113,7 +112,7 @@ ROWS: tuple[Row, ...] = (
         holds=(
             H("un-25.particulars", ORDER, _STATES),
             H("un-24.safeguards", SAFEGUARDS, _SAFE),
-            H("un-24.legal_basis", SAFEGUARDS, _SENT),
+            H("un-24.legal_basis", SECRECY, "test_who_is_bound_until_when_and_on_what_is_stated"),
             H("un-27.particulars", PRODUCTION, _ASKED),
         ),
         carries=(
@@ -176,7 +175,6 @@ ROWS: tuple[Row, ...] = (
             H("order.contest_over", COMPLIANCE, "test_a_contest_ends_once"),
             H("un-24.safeguards", SAFEGUARDS, _SAFE),
             H("un-24.safeguards", SAFEGUARDS, "test_saying_that_a_safeguard_does_not_apply_is_no_reason_yet"),
-            H("un-24.safeguards", SAFEGUARDS, _SENT),
             H("un-25.particulars", ORDER, _STATES),
             H("un-25.particulars", RENEWAL, "test_a_new_renewal_states_who_decided_it_and_why"),
             H(
@@ -292,14 +290,24 @@ ROWS: tuple[Row, ...] = (
     ),
     Row(
         "24(4)",
-        "The same safeguards bind a State that uses its powers at another one's request.",
+        "The safeguards of this article bind the measure at home by which a State carries out another one's request: "
+        "it rests on an order that binds somebody, or on another basis that is named.",
         holds=(
             H(
                 "un-24.at_home",
                 SAFEGUARDS,
-                "test_preservation_for_another_state_without_an_order_at_home_is_marked_and_never_refused",
+                "test_preservation_for_another_state_rests_on_an_order_at_home_or_on_another_basis_that_is_named",
             ),
-            H("un-24.legal_basis", SAFEGUARDS, _SENT),
+            H(
+                "un-24.order.not_in_force",
+                SAFEGUARDS,
+                "test_an_order_that_had_ended_or_was_not_issued_yet_is_none_to_preserve_under",
+            ),
+            H(
+                "un-24.order.unserved",
+                SAFEGUARDS,
+                "test_an_order_that_nobody_was_notified_of_is_none_to_preserve_under",
+            ),
         ),
         carries=(
             C(
@@ -308,7 +316,18 @@ ROWS: tuple[Row, ...] = (
                 "test_preservation_for_another_state_names_the_order_at_home_under_which_it_is_done",
                 "order",
             ),
+            *(
+                C(
+                    "request.effected",
+                    CARRIED,
+                    "test_preservation_without_an_order_at_home_names_its_basis",
+                    "basis",
+                    code,
+                )
+                for code in ("held_here", "law", "search", "voluntary")
+            ),
         ),
+        later="Where data are preserved on another basis than an order, its safeguards are not asked for.",
     ),
     Row(
         "24(5)",

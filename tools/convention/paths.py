@@ -131,7 +131,7 @@ ABROAD: tuple[Row, ...] = (
     ),
     Row(
         "43(2)",
-        "It may refuse that on three grounds of article 40 only.",
+        "To show that is refused on article 40(21)(b), 40(21)(c) or 40(22) and on nothing else, read as in 42(6).",
         holds=(
             H("un-43.refusal.grounds", PATH_ABROAD, _ONLY),
             H("request.incoming", PATH_ABROAD, _REASONS),

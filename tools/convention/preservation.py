@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from custody.law import preservation
 from tools.convention.row import (
     ANSWER,
     ASSISTANCE,
@@ -10,6 +11,7 @@ from tools.convention.row import (
     ENQUIRY,
     EXTENSION,
     JOINING,
+    FLOOR,
     REQUEST,
     UNCOVERED,
     Row,
@@ -145,20 +147,53 @@ ROWS: tuple[Row, ...] = (
             ),
             _ONLY,
             _FOUR,
+            H(
+                "request.not_executed.told",
+                FLOOR,
+                "test_a_state_is_told_why_its_request_was_not_executed",
+            ),
+        ),
+        carries=tuple(
+            C(
+                "request.not_executed",
+                CARRIED,
+                "test_why_nothing_could_be_preserved_for_another_state_is_on_record",
+                "reasons",
+                code,
+            )
+            for code in sorted(preservation.NOT_EXECUTED)
         ),
         later="How soon data were kept after the request came is on record by both instants, and is not judged.",
     ),
     Row(
         "42(5)",
-        "A State may keep a right to refuse for want of dual criminality: if it asks for that in such assistance, has "
-        "reserved the right, the offence is not one of the Convention, and the condition will likely fail later.",
+        "A State that makes dual criminality a condition of such assistance may reserve a right to refuse, for "
+        "offences that the Convention does not establish, where it has grounds to think that the condition could not "
+        "be met when the data are to be handed over.",
         holds=(_FOUR,),
     ),
-    Row("42(6)", "Beyond that, only three grounds of article 40 allow a refusal.", holds=(_ONLY,)),
+    Row(
+        "42(6)",
+        "Beyond that, a refusal rests on article 40(21)(b), 40(21)(c) or 40(22) and on nothing else.",
+        holds=(
+            _ONLY,
+            H(
+                "un-40.consult",
+                FLOOR,
+                "test_before_preservation_is_refused_on_a_ground_of_article_40_21_the_states_consult",
+            ),
+            H(
+                "un-35.scope",
+                FLOOR,
+                "test_a_request_is_declined_as_outside_article_35_where_its_own_words_put_it_there",
+            ),
+        ),
+        later="Whether the other State's sovereignty, law or fear of persecution bears the refusal is not judged.",
+    ),
     Row(
         "42(7)",
-        "Where keeping data may not save them, or may harm the investigation, the asking State is told promptly and "
-        "decides.",
+        "Where it is thought that preservation will not keep the data available, or puts the secrecy or anything else "
+        "of the investigation at risk, the State that asked is told promptly and determines whether to go on.",
         holds=(
             H(
                 "un-42.warning.open",
@@ -180,8 +215,50 @@ ROWS: tuple[Row, ...] = (
     ),
     Row(
         "42(8)",
-        "Data are kept for 60 days or more; once asked for, until that request is decided.",
+        "What is preserved for another State stays so for 60 days at least, which gives it time to ask for the data; "
+        "once it has asked, until that is decided.",
         holds=(
+            *(
+                H(rule, FLOOR, test)
+                for rule, test in (
+                    (
+                        "un-42.refusal.effected",
+                        "test_what_was_preserved_is_not_refused_any_more_and_a_recorded_refusal_ends_nothing",
+                    ),
+                    (
+                        "un-42.refusal.effected",
+                        "test_a_refusal_that_is_recorded_before_the_effecting_that_it_follows_ends_nothing_either",
+                    ),
+                    (
+                        "un-42.release.early",
+                        "test_after_a_recorded_refusal_the_data_go_when_their_period_is_over",
+                    ),
+                    (
+                        "un-42.release.early",
+                        "test_preservation_since_an_unknown_instant_lasts_as_long_as_if_it_began_when_it_was_recorded",
+                    ),
+                    (
+                        "un-42.release.early",
+                        "test_what_was_kept_before_the_request_is_no_part_of_its_period",
+                    ),
+                    (
+                        "un-42.effected.over",
+                        "test_preservation_of_which_nobody_told_until_its_period_was_over_is_marked",
+                    ),
+                    (
+                        "un-42.withdrawal.document",
+                        "test_a_warning_that_we_answer_ourselves_is_no_paper_of_the_other_state",
+                    ),
+                    (
+                        "un-42.release.unsupported",
+                        "test_only_a_paper_of_the_other_state_lets_data_go_before_the_end",
+                    ),
+                    (
+                        "request.not_executed.effected",
+                        "test_a_request_is_closed_as_not_executed_only_where_nothing_was_preserved",
+                    ),
+                )
+            ),
             H(
                 "un-42.floor",
                 REQUEST,
@@ -247,10 +324,13 @@ ROWS: tuple[Row, ...] = (
                 "test_what_was_sent_keeps_nothing_until_its_receipt_is_reported",
             ),
         ),
+        later="A request under an adopted profile has the floor of that law. A profile with a lower one is marked only "
+        "where it says that it gives effect to article 42. An instant that is stated too early, within the time since "
+        "the request came, is believed.",
     ),
     Row(
         "42(9)",
-        "Before that time is over, the asking State may ask for more.",
+        "Before that period is over, the State that asked may ask for a longer one.",
         holds=(
             H("request.outgoing", ANSWER, "test_the_state_that_asked_asks_for_more_time"),
             H("un-42.extension.late", EXTENSION, "test_an_extension_is_asked_for_before_the_granted_end"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from custody.errors import authority_of
 from custody.ledger.recall import recalled
 from custody.ledger.views.possible import Possible, possible
 from tui.page import Act, Page
@@ -54,5 +55,5 @@ def act_of(sight: Sight, one: Possible, values: Mapping[str, object]) -> Act:
     if one.allowed or one.recordable:
         late = " as a record of what has happened" if one.recordable and not one.allowed else ""
         return Act(f"{label}{late}{marks}", words, values)
-    article = f", article {one.article}" if one.article else ""
-    return Act(label, words, values, f"{sight.say(one.why)} [rule {one.rule}{article}]")
+    cited = authority_of(one.rule, one.article, one.law)
+    return Act(label, words, values, f"{sight.say(one.why)} [{cited}]")

@@ -63,6 +63,8 @@ def adoption(profile: Profile, sha256: str) -> Request:
             "refusal": join_codes(law.refusal),
             "followed": law.followed,
             "holding": law.holding,
+            "implements": law.implements or None,
+            "provisions": join_codes(law.provisions),
             "reviewed": profile.reviewed is not None,
             "title": law.source,
             "reviewed_by": profile.reviewed,

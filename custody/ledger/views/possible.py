@@ -52,10 +52,10 @@ class Possible:
     """Whether a kind of entry may be entered now, and if not, which rule refuses it whatever else is typed.
 
     ``command`` are the words after `custody` that enter it. ``standing`` says as what it was judged: as a new act
-    where it can be one, else as a record. ``rule``, ``article``, ``why`` and ``hint`` are those of the refusal, empty
-    where it is allowed. ``recordable`` says of a refused act that a record of it, as something that has happened, may
-    be let in. ``marks`` are the rules that mark what is let in whatever is typed, ``depends`` those that refuse it
-    for some of what can be typed. ``answers`` is the position of the entry that it would answer.
+    where it can be one, else as a record. ``rule``, ``article``, ``law``, ``why`` and ``hint`` are those of the
+    refusal, empty where it is allowed. ``recordable`` says of a refused act that a record of it, as something that
+    has happened, may be let in. ``marks`` are the rules that mark what is let in whatever is typed, ``depends`` those
+    that refuse it for some of what can be typed. ``answers`` is the position of the entry that it would answer.
     """
 
     kind: str
@@ -70,6 +70,7 @@ class Possible:
     marks: tuple[str, ...] = ()
     depends: tuple[Broken, ...] = ()
     answers: int | None = None
+    law: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +149,7 @@ class _Asking:
             allowed=refused is None,
             rule=told.rule,
             article=told.article,
+            law=told.law,
             why=told.why,
             hint=told.hint,
             recordable=recordable,

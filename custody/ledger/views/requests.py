@@ -51,9 +51,10 @@ class Wanted:
     missing), ``warning`` (a warning is not answered), ``extension`` (an extension is not answered), ``decision``
     (assistance is not decided), ``execute`` (carry out what was granted, then let go), ``extend`` (ask for more time or
     for the data), ``ends_soon`` (the other State may still ask), ``lapsed`` (the lapse is not on record), ``order``
-    (the domestic order does not reach the end of the duty), ``path_owed`` (a provider in another State was found under
-    it, and the other State was not told), ``concern`` (nobody has stated whether assistance asked for concerns the
-    data), ``unkept`` (by the word of whoever was ordered to keep
+    (the domestic order does not reach the end of the duty), ``no_basis`` (no order at home and no other basis is on
+    record), ``path_owed`` (a provider in another State was found under it, and the other State was not told),
+    ``concern`` (nobody has stated whether assistance asked for concerns the data), ``unkept`` (by the word of whoever
+    was ordered to keep
     them the data are not there, and the other State was not told).
     """
 
@@ -166,6 +167,8 @@ def wanted(view: RequestView) -> tuple[Wanted, ...]:
         found.append(_turn("request.path_disclosed", "path_owed"))
     if below is not None and below.short and below.standing.state not in ("followed", "in_force"):
         found.append(_turn("order.renewed" if below.renewable else "order.issued", "order"))
+    if request.owes_basis:
+        found.append(_turn("request.order_named", "no_basis"))
     if request.unasked:
         kind = "request.queried" if request.incoming else "request.supplemented"
         found.append(_turn(kind, "particulars"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from custody.law import grounds
+from custody.law import grounds, preservation
 from custody.model import types
 from custody.model.schema import Erasable, Kind, Need, Structural
 
@@ -41,7 +41,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "request.path_refused",
         (
-            Structural("grounds", types.codes(*grounds.REFUSAL_43)),
+            Structural("grounds", types.codes(*preservation.REFUSAL_43)),
             Structural("consulted_at", types.INSTANT, Need.OPTIONAL),
             _DOCUMENT,
             Erasable("reasons", need=Need.EXPECTED),

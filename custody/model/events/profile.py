@@ -26,6 +26,8 @@ KINDS: tuple[Kind, ...] = (
             Structural("refusal", types.MARKS, Need.OPTIONAL),
             Structural("followed", types.code(*profile.FOLLOWED)),
             Structural("holding", types.code(*profile.HOLDING)),
+            Structural("implements", types.code(*profile.IMPLEMENTED), Need.OPTIONAL),
+            Structural("provisions", types.MARKS, Need.OPTIONAL),
             Structural("reviewed", types.FLAG),
             Erasable("title", types.LABEL, label=True),
             Erasable("reviewed_by"),

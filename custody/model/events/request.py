@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from custody.law import grounds
-from custody.law.safeguards import OF_REQUEST
+from custody.law import grounds, preservation
 from custody.model import types
-from custody.model.events import safeguards
 from custody.model.schema import Erasable, FieldSpec, Kind, Need, Structural
 
 _ACT_OR_RECORD = ("act", "record")
@@ -18,6 +16,12 @@ _DATES = (
 )
 _LETTERS = tuple(grounds.PARTICULARS_42)
 
+#: What a request rests on, as far as it says so: article 35, paragraph 1.
+_SCOPE = (
+    Structural("limb", types.code(*preservation.PRESERVATION_LIMBS), Need.OPTIONAL),
+    Structural("most_penalty_months", types.COUNT, Need.OPTIONAL),
+)
+
 #: What a request states in either direction: article 42, paragraph 3, with article 35, paragraph 1.
 _REQUEST: tuple[FieldSpec, ...] = (
     Structural("case", types.REF),
@@ -25,8 +29,7 @@ _REQUEST: tuple[FieldSpec, ...] = (
     Structural("profile", types.RULE, Need.OPTIONAL),
     Structural("state", types.STATE),
     Structural("channel", types.code(*grounds.CHANNELS)),
-    Structural("limb", types.code(*grounds.COOPERATION), Need.EXPECTED),
-    Structural("most_penalty_months", types.COUNT, Need.OPTIONAL),
+    *_SCOPE,
     Structural("data_categories", types.codes(*grounds.DATA_CATEGORIES), Need.EXPECTED),
     Structural("assistance_intended", types.FLAG),
     Structural("confidential", types.FLAG),
@@ -52,8 +55,7 @@ KINDS: tuple[Kind, ...] = (
             *_REQUEST,
             Structural("after_order", types.REF, Need.OPTIONAL),
             Structural("after_request", types.REF, Need.OPTIONAL),
-            Erasable("legal_basis", need=Need.EXPECTED),
-            *safeguards.fields(OF_REQUEST),
+            Erasable("legal_basis"),
         ),
         _ACT_OR_RECORD,
         begins=True,
@@ -65,17 +67,24 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind(
         "request.supplemented",
-        (Structural("stated", types.codes(*_LETTERS)), _DOCUMENT, Erasable("answer", need=Need.EXPECTED)),
+        (
+            Structural("stated", types.codes(*_LETTERS)),
+            *_SCOPE,
+            _DOCUMENT,
+            Erasable("answer", need=Need.EXPECTED),
+        ),
         ("record",),
     ),
     Kind(
         "request.effected",
         (
             Structural("order", types.REF, Need.OPTIONAL),
+            Structural("basis", types.code(*preservation.HOME_BASIS), Need.OPTIONAL),
             Structural("days", types.COUNT),
             _DOCUMENT,
             *_DATES,
             Erasable("holder", need=Need.EXPECTED),
+            Erasable("legal_basis"),
         ),
         ("record",),
     ),
@@ -114,13 +123,25 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "request.refused",
         (
-            Structural("grounds", types.codes(*grounds.REFUSAL_42)),
+            Structural("grounds", types.codes(*preservation.REFUSAL_42)),
             Structural("dual_criminality_required", types.FLAG, Need.OPTIONAL),
             Structural("reservation_made", types.FLAG, Need.OPTIONAL),
             Structural("unlikely_at_disclosure", types.FLAG, Need.OPTIONAL),
             Structural("conduct_punishable_here", types.FLAG, Need.OPTIONAL),
+            Structural("offence_established", types.FLAG, Need.OPTIONAL),
+            Structural("consulted_at", types.INSTANT, Need.OPTIONAL),
             _DOCUMENT,
             Erasable("reasons", need=Need.EXPECTED),
+        ),
+        _ACT_OR_RECORD,
+    ),
+    Kind(
+        "request.not_executed",
+        (
+            Structural("reasons", types.codes(*preservation.NOT_EXECUTED)),
+            Structural("other_state", types.STATE, Need.OPTIONAL),
+            _DOCUMENT,
+            Erasable("told", need=Need.EXPECTED),
         ),
         _ACT_OR_RECORD,
     ),

@@ -34,6 +34,9 @@ class Adopted(Record):
     holding: str
     reviewed: bool
     position: int
+    implements: str = ""
+    provisions: tuple[str, ...] = ()
+    nonconforming: tuple[str, ...] = ()
 
     def terms(self) -> Terms:
         """Give what the record is listed under."""
@@ -60,4 +63,6 @@ class Adopted(Record):
             followed=self.followed,
             source=self.rule,
             holding=self.holding,
+            implements=self.implements,
+            provisions=self.provisions,
         )

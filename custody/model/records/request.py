@@ -25,6 +25,11 @@ class Request(Record):
     whether it names traffic data (None: nobody states which data). ``path_found`` is when a provider in another State
     was last found under an order beneath, ``path_told`` when the State that asked was last shown that or refused it,
     and ``path_states`` are the States whose providers were shown.
+    ``effected`` is when preservation was first effected, or recorded where nobody knows that; ``undated_until`` is then
+    until when it was granted, counted from that record. ``not_executed`` is when it was reported that the request could
+    not be carried out. ``withdrawal_documented`` is False while only our own word says that another State took its
+    request back. ``penalty_months`` is the maximum penalty stated, ``basis`` what data are preserved on without an
+    order at home.
     """
 
     space: ClassVar[str] = "request"
@@ -66,6 +71,12 @@ class Request(Record):
     path_found: int | None = None
     path_told: int | None = None
     path_states: tuple[str, ...] = ()
+    effected: int | None = None
+    undated_until: int | None = None
+    not_executed: int | None = None
+    withdrawal_documented: bool = True
+    penalty_months: int | None = None
+    basis: str | None = None
 
     @property
     def course(self) -> abroad.Course:
@@ -76,26 +87,64 @@ class Request(Record):
             pending=bool(self.pending),
             granted=self.granted,
             decided=self.decided,
-            refused=self.refused,
+            refused=self.refusal,
+            not_executed=self.failure,
             withdrawn=self.withdrawn,
             released=self.released,
             slack_hours=self.slack_hours,
         )
 
     @property
+    def refusal(self) -> int | None:
+        """When the request was refused, as far as that ends it: what we have begun to preserve stays (42(8))."""
+        return None if self.incoming and self.effected is not None else self.refused
+
+    @property
+    def failure(self) -> int | None:
+        """When it was reported as not executed, as far as that ends it: nothing ends what is preserved after all."""
+        return None if self.effected is not None else self.not_executed
+
+    @property
+    def end_instants(self) -> tuple[int, ...]:
+        """The instants of everything on record that ended the request, in seconds UTC."""
+        ends = (self.refusal, self.failure, self.withdrawn, self.released)
+        return tuple(instant for instant in ends if instant is not None)
+
+    @property
     def ended(self) -> bool:
         """Whether it is on record that the request needs nobody any more, be it from an instant ahead."""
-        return not (self.refused is self.withdrawn is self.released is None)
+        return bool(self.end_instants)
 
     def ended_by(self, instant: int) -> bool:
-        """Say whether the request was refused, taken back or answered by release by an instant."""
-        ends = (self.refused, self.withdrawn, self.released)
-        return any(one is not None and one <= instant for one in ends)
+        """Return whether the request was refused, not executed, taken back or released by an instant."""
+        return any(end <= instant for end in self.end_instants)
 
     def binds(self, instant: int) -> bool:
-        """Say whether the data have to be preserved beyond an instant: nothing has ended that, as law may be read."""
+        """Return whether the data have to be preserved beyond an instant, as the law may be read.
+
+        A withdrawal that nothing of the other State documents leaves the granted period as it was.
+        """
+        if self.ended_by(instant):
+            return self.withdrawal_in_doubt(instant)
         end = abroad.ends(self.course)
-        return not self.ended_by(instant) and (end is None or end.latest > instant)
+        return end is None or end.latest > instant
+
+    def withdrawal_in_doubt(self, instant: int) -> bool:
+        """Return whether only our own word ends, at an instant, a period that we owe to another State."""
+        if self.withdrawal_documented or self.withdrawn is None or self.released is not None:
+            return False
+        latest = self.latest_end
+        return latest is not None and instant < latest
+
+    @property
+    def latest_end(self) -> int | None:
+        """Before which instant (seconds UTC) no granted period can have ended; None before preservation began."""
+        end = self.granted_end
+        if end is not None:
+            return end.latest
+        if self.undated_until is None:
+            return None
+        return deadline(Period(self.undated_until, self.undated_until), self.slack_hours).latest
 
     @property
     def granted_end(self) -> Deadline | None:
@@ -122,12 +171,18 @@ class Request(Record):
         open_here = self.incoming and self.is_open and self.traffic is not False
         return open_here and found is not None and (told is None or told < found)
 
+    @property
+    def owes_basis(self) -> bool:
+        """Whether data are preserved here and neither an order at home nor another basis is on record."""
+        none = self.order is None and self.basis is None
+        return self.incoming and self.is_open and self.effected is not None and none
+
     def terms(self) -> Terms:
         """Give what the record is listed under: ``due`` while it is open, ``wants`` while it waits for a word.
 
         ``enquiry`` by the one that it follows from, ``after_order`` and ``after_request`` likewise and then ``linked``
-        by its case, ``order`` by the domestic order beneath while it is open,
-        ``path_owed`` while a provider found abroad is to be told of,
+        by its case, ``order`` by the domestic order beneath while it is open, ``no_basis`` where there is neither that
+        nor another basis, ``path_owed`` while a provider found abroad is to be told of,
         ``preserved_for`` by the State that asked us, until its data are recorded as let go,
         ``closed`` by the end of its granted period once nobody waits for it, ``holding`` while data whose duty
         is over are not recorded as let go, ``ended`` by the word that ended it, ``lapse`` by the entry
@@ -137,21 +192,22 @@ class Request(Record):
         due = (("due", _until(end)),) if self.is_open else ()
         waits = self.is_open and (bool(self.unasked) or self.warned is not None)
         wants = (("wants", ""),) if waits else ()
-        over = self.periods and not self.is_open
-        closed = (("closed", format_instant(self.periods[-1].end)),) if over else ()
+        over = self.effected is not None and not self.is_open
+        closed = (("closed", format_instant(self.periods[-1].end)),) if over and self.periods else ()
         holding = (("holding", ""),) if over and self.incoming and self.released is None else ()
         beneath = (("order", self.order),) if self.order is not None and self.is_open else ()
+        unfounded = (("no_basis", ""),) if self.owes_basis else ()
         follows = (("enquiry", self.enquiry),) if self.enquiry is not None else ()
         onward = (("after_order", self.after_order), ("after_request", self.after_request))
         after = tuple((term, one) for term, one in onward if one is not None)
         after += (("linked", self.case),) if after else ()
-        words = [one for one in (self.refused, self.withdrawn, self.released) if one is not None]
+        words = self.end_instants
         ended = (("ended", format_instant(min(words))),) if words else ()
         owes = (("path_owed", ""),) if self.owes_path else ()
         held = (("preserved_for", party(self.state)),) if self.incoming and self.released is None else ()
         head = (("all", ""), ("case", self.case), *follows, *after, *owes, *held)
         lapse = (("lapse", f"{self.lapse:016}"),) if self.lapse_recorded and self.lapse is not None else ()
-        return (*head, *beneath, *due, *wants, *closed, *holding, *ended, *lapse)
+        return (*head, *beneath, *unfounded, *due, *wants, *closed, *holding, *ended, *lapse)
 
 
 def _until(end: Deadline | None) -> str:

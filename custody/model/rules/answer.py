@@ -1,73 +1,57 @@
-"""Rules for how a request under article 42 ends: refused, taken back, released.
+"""Rules for how a request under article 42 ends without a release: refused, not executed, or taken back.
 
-The data stay while assistance asked for is undecided, after a grant until that is carried out, and in any case for the
-whole period that was granted, which is 60 days at least (article 42(8)).
+What has been preserved once is not ended by any word of the State that preserves it: article 42(8) gives the other one
+its whole period. When data are let go is custody.model.rules.release's.
 """
 
 from __future__ import annotations
 
-from custody.law import abroad
-from custody.law.clock import format_instant
+from custody.law.preservation import REFUSAL_42
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.record import replace
 from custody.model.records import Request
-from custody.model.rules import joining
-from custody.model.rules.case import happened
 from custody.model.rules.law import law_of
-from custody.model.rules.request import RULE, asked_here, decided_here, judge_reasons, known, moment_of, put
+from custody.model.rules.refusal import (
+    accepted_grounds,
+    judge_consultation,
+    judge_dual_criminality,
+    judge_scope,
+    offered,
+)
+from custody.model.rules.request import asked_here, decided_here, judge_reasons, known, moment_of, put
+from custody.model.schema import Facts
 from custody.model.state import State
 
 
 def judge_refused(state: State, command: Command, ruling: Ruling) -> None:
-    """Preservation is refused on the grounds of article 42(5) and (6) only, with reasons, and not to escape 42(8)."""
+    """Preservation is refused before it is effected, on grounds of its law, after consultation and with reasons."""
     request = known(state, command, ruling)
     decided_here(request, ruling)
+    regime = law_of(state, request)
     if request.pending:
         ruling.broken(
             "un-42.release.pending",
             "search, seizure or disclosure of these data was asked for, so they are kept until that is decided",
-            "42(8)",
+            regime.cited("followed", "42(8)"),
         )
-    facts = ruling.facts
-    named = facts.codes("grounds")
-    regime = law_of(state, request)
-    accepted = set(regime.refusal)
-    if regime.rule != RULE and accepted:
-        accepted = {"profile"}
-    if not accepted.issuperset(named):
+    if request.effected is not None:
+        ruling.broken(
+            "un-42.refusal.effected",
+            "preservation was effected, and what is preserved is kept for the whole period",
+            regime.cited("period", "42(8)"),
+        )
+    accepted = accepted_grounds(regime, set(regime.refusal).intersection(REFUSAL_42))
+    if not accepted.issuperset(ruling.facts.codes("grounds")):
         ruling.broken(
             "un-42.refusal.grounds",
             "preservation may be refused on no other ground",
-            "42(6)" if regime.rule == RULE else regime.article,
-            hint=f"Accepted: {', '.join(sorted(accepted)) or 'none'}.",
+            regime.cited("refusal", "42(6)"),
+            hint=f"Accepted: {offered(request, accepted)}.",
         )
-    if "42.5" in named:
-        _dual_criminality(request, ruling)
+    judge_scope(request, ruling)
+    judge_dual_criminality(request, ruling)
+    judge_consultation(command, ruling, "preservation")
     judge_reasons(ruling)
-
-
-def _dual_criminality(request: Request, ruling: Ruling) -> None:
-    """Article 42(5) has four facts, and article 35(3) says when the condition is fulfilled all the same."""
-    facts = ruling.facts
-    given = all(
-        facts.flag(name)
-        for name in ("dual_criminality_required", "reservation_made", "unlikely_at_disclosure")
-    )
-    if not given or request.limb == "35.1.b":
-        ruling.broken(
-            "un-42.refusal.dual_criminality",
-            "it takes a State that requires dual criminality for such assistance, its reservation, an offence that "
-            "the Convention does not establish, and reasons why the condition would fail once the data are due",
-            "42(5)",
-            hint="Accepted: --dual-criminality-required --reservation-made --unlikely-at-disclosure, of an offence "
-            "under limb 35.1.c. Otherwise preserve the data.",
-        )
-    if facts.flag("conduct_punishable_here"):
-        ruling.broken(
-            "un-35.conduct",
-            "the conduct is an offence here too, so dual criminality is fulfilled whatever it is called",
-            "35(3)",
-        )
 
 
 def fold_refused(state: State, placed: Placed) -> None:
@@ -78,123 +62,68 @@ def fold_refused(state: State, placed: Placed) -> None:
         put(state, placed, replace(request, refused=first))
 
 
+def judge_not_executed(state: State, command: Command, ruling: Ruling) -> None:
+    """A request that could not be carried out, in no part, is closed with reasons and the other State is told."""
+    request = known(state, command, ruling)
+    decided_here(request, ruling)
+    if request.effected is not None:
+        ruling.broken(
+            "request.not_executed.effected",
+            "data were preserved under this request, so it was executed at least in part",
+            law_of(state, request).cited("period", "42(8)"),
+        )
+    if "told" in ruling.facts.codes("unknown"):
+        ruling.broken("request.not_executed.told", "nobody states what the other State is told")
+
+
+def fold_not_executed(state: State, placed: Placed) -> None:
+    """Note when it was reported that nothing could be preserved; of several reports, the first one recorded stands."""
+    request = state.get(Request, placed.event.subject)
+    if request is not None:
+        first = moment_of(placed) if request.not_executed is None else request.not_executed
+        put(state, placed, replace(request, not_executed=first))
+
+
 def judge_withdrawn(state: State, command: Command, ruling: Ruling) -> None:
-    """The State that asked takes its request back: ours by an act, another's is recorded."""
-    asked_here(known(state, command, ruling), ruling, "40(26)")
+    """The State that asked takes its request back: ours by an act, another's is recorded, with its paper."""
+    request = known(state, command, ruling)
+    asked_here(request, ruling, "40(26)")
+    judge_documented(request, ruling)
+
+
+def judge_documented(request: Request, ruling: Ruling) -> None:
+    """Mark a withdrawal that only we tell of while a period runs that we owe to the State that asked."""
+    if request.incoming and request.effected is not None and not _documented(ruling.facts):
+        ruling.mark("un-42.withdrawal.document")
+
+
+def _documented(facts: Facts) -> bool:
+    return facts.text("document_sha256") is not None
+
+
+def with_withdrawal(request: Request, placed: Placed) -> Request:
+    """Return a request that was taken back by the word of an entry; of several words, the first one recorded stands."""
+    first = moment_of(placed) if request.withdrawn is None else request.withdrawn
+    documented = not request.incoming or _documented(placed.event.facts)
+    if request.withdrawn is not None:
+        documented = documented or request.withdrawal_documented
+    return replace(request, withdrawn=first, withdrawal_documented=documented)
 
 
 def fold_withdrawn(state: State, placed: Placed) -> None:
     """Note that the request was taken back."""
     request = state.get(Request, placed.event.subject)
     if request is not None:
-        first = moment_of(placed) if request.withdrawn is None else request.withdrawn
-        put(state, placed, replace(request, withdrawn=first))
-
-
-def judge_released(state: State, command: Command, ruling: Ruling) -> None:
-    """Nothing is let go while a decision or an answer is due, nor before the latest end that the law may mean."""
-    request = known(state, command, ruling, again=True)
-    decided_here(request, ruling)
-    reason = ruling.facts.must("reason")
-    joining.judge_release(state, request, ruling)
-    if request.released is not None:
-        ruling.broken(
-            "un-42.release.again",
-            "the data were let go before",
-            "42(8)",
-        )
-    elif request.ended:
-        _after_word(request, reason, command, ruling)
-    elif request.pending:
-        ruling.broken(
-            "un-42.release.pending",
-            "a request to search, seize or disclose these data is not decided",
-            "42(8)",
-        )
-    elif request.asked is not None:
-        ruling.broken(
-            "un-42.release.asked",
-            "an extension that was asked for in time is not answered",
-            "42(9)",
-        )
-    elif request.granted:
-        _after_grant(request, reason, command, ruling)
-    else:
-        _after_end(request, reason, command, ruling)
-
-
-def _after_word(request: Request, reason: str, command: Command, ruling: Ruling) -> None:
-    """Judge letting go after a word that ended the request, and after a period that was over before that word.
-
-    A refusal to preserve takes nothing away from assistance that was granted.
-    """
-    words = {"withdrawn": request.withdrawn, "refused": None if request.granted else request.refused}
-    ended = {name: moment for name, moment in words.items() if moment is not None}
-    if not ended:
-        _after_grant(request, reason, command, ruling)
-        return
-    first, at, end = min(ended.values()), happened(ruling.facts, command.at), abroad.ends(request.course)
-    accepted = [name for name, moment in ended.items() if moment <= at]
-    if end is not None and end.latest <= min(at, first):
-        accepted.append("period_ended")
-    if accepted:
-        _on_record(reason, accepted, ruling)
-    else:
-        _early(format_instant(first), ruling)
-
-
-def _after_grant(request: Request, reason: str, command: Command, ruling: Ruling) -> None:
-    """Judge letting go of what was granted: once it is carried out, and not before the period that was granted ends.
-
-    A grant, whole or in part, answers what was asked for. Until that end the other State may ask for the rest.
-    """
-    _on_record(reason, ["executed"], ruling)
-    end = request.granted_end
-    if end is not None and happened(ruling.facts, command.at) < end.latest:
-        _early(format_instant(end.latest), ruling)
-
-
-def _early(until: str, ruling: Ruling) -> None:
-    ruling.broken(
-        "un-42.release.early",
-        f"nothing may be let go before {until}",
-        "42(8)",
-    )
-
-
-def _on_record(reason: str, accepted: list[str], ruling: Ruling) -> None:
-    if reason not in accepted:
-        ruling.broken(
-            "un-42.release.reason",
-            f"the record gives no ground to say {reason}",
-            "42(8)",
-            hint=f"Accepted here: {', '.join(accepted)}.",
-        )
-
-
-def _after_end(request: Request, reason: str, command: Command, ruling: Ruling) -> None:
-    end = abroad.ends(request.course)
-    if end is None or happened(ruling.facts, command.at) < end.latest:
-        _early("preservation was effected" if end is None else format_instant(end.latest), ruling)
-    else:
-        _on_record(reason, ["period_ended", *(["refused"] if request.decided is not None else [])], ruling)
-
-
-def fold_released(state: State, placed: Placed) -> None:
-    """Note that the data were let go."""
-    request = state.get(Request, placed.event.subject)
-    if request is not None:
-        first = moment_of(placed) if request.released is None else request.released
-        put(state, placed, replace(request, released=first))
+        put(state, placed, with_withdrawal(request, placed))
 
 
 JUDGES = {
     "request.refused": judge_refused,
+    "request.not_executed": judge_not_executed,
     "request.withdrawn": judge_withdrawn,
-    "request.released": judge_released,
 }
 FOLDS = {
     "request.refused": fold_refused,
+    "request.not_executed": fold_not_executed,
     "request.withdrawn": fold_withdrawn,
-    "request.released": fold_released,
 }

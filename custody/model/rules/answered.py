@@ -31,6 +31,7 @@ FREE = frozenset(
             "inventoried",
             "lapsed",
             "not_complied",
+            "not_executed",
             "objected",
             "path_refused",
             "quashed",

@@ -137,8 +137,7 @@ def in_time(request: Request, at: int) -> bool:
     Judged at the latest candidate for the end, since nothing is let go before it, nor while an extension that was asked
     for is unanswered, and at the word that ended the duty.
     """
-    words = [one for one in (request.refused, request.withdrawn, request.released) if one is not None]
-    if words and at >= min(words):
+    if request.ended_by(at):
         return False
     end = abroad.ends(request.course)
     return end is None or request.asked is not None or at < max(end.latest, request.waited or 0)

@@ -10,7 +10,9 @@ from custody.law.clock import Period, format_instant
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.record import replace
 from custody.model.records import Request
+from custody.model.rules.answer import judge_documented, with_withdrawal
 from custody.model.rules.case import happened, occurred
+from custody.model.rules.effected import with_period, within
 from custody.model.rules.law import law_of
 from custody.model.rules.period import dates
 from custody.model.rules.request import (
@@ -21,8 +23,6 @@ from custody.model.rules.request import (
     moment_of,
     put,
     registered,
-    with_period,
-    within,
 )
 from custody.model.state import State
 
@@ -36,12 +36,15 @@ def fold_warned(state: State, placed: Placed) -> None:
 
 def judge_warning_answered(state: State, command: Command, ruling: Ruling) -> None:
     """An answer answers a warning; silence is no answer."""
-    if known(state, command, ruling).warned is None:
+    request = known(state, command, ruling)
+    if request.warned is None:
         ruling.broken(
             "un-42.warning.open",
             "no warning of this request waits for an answer",
             "42(7)",
         )
+    if not ruling.facts.flag("execute"):
+        judge_documented(request, ruling)
 
 
 def fold_warning_answered(state: State, placed: Placed) -> None:
@@ -50,8 +53,8 @@ def fold_warning_answered(state: State, placed: Placed) -> None:
     if request is not None:
         later = request.warned is not None and request.warned > moment_of(placed)
         answered = request if later else replace(request, warned=None)
-        if not placed.event.facts.flag("execute") and answered.withdrawn is None:
-            answered = replace(answered, withdrawn=moment_of(placed))
+        if not placed.event.facts.flag("execute"):
+            answered = with_withdrawal(answered, placed)
         put(state, placed, answered)
 
 
@@ -126,7 +129,7 @@ def judge_extension_answered(state: State, command: Command, ruling: Ruling) -> 
         ruling.broken(
             "un-42.extension.often",
             f"under {regime.rule} a period is extended {regime.renewals} times at most",
-            regime.article,
+            regime.cited("renewal"),
         )
     last = request.periods[-1]
     if not days:

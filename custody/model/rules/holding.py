@@ -178,7 +178,7 @@ def _judge_follows(state: State, case: str, named: str, ruling: Ruling) -> None:
         ruling.broken(
             "term.duty",
             f"the law of that order, {law.rule} version {law.version}, gives nobody authority to hold anything",
-            law.article,
+            law.cited("holding"),
         )
 
 

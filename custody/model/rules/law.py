@@ -86,6 +86,7 @@ def _wider(facts: Facts, own: Regime) -> tuple[str, ...]:
         "starts": set(facts.codes("starts")) <= set(own.starts),
         "slack_hours": facts.count("slack_hours") >= own.slack_hours,
         "refusal": set(facts.codes("refusal")) <= set(own.refusal),
+        "implements": (facts.text("implements") or "") == own.implements,
         "followed": facts.must("followed") == own.followed,
         "holding": facts.must("holding") == own.holding,
     }
@@ -129,13 +130,40 @@ def judge_adopted(state: State, command: Command, ruling: Ruling) -> None:
         raise ruling.refuse(
             "profile.own",
             f"{rule} itself bounds {', '.join(wider)}, and no adoption goes beyond that",
-            own.article,
+            own.cited("period"),
         )
+    _judge_implemented(ruling)
     if newest is not None and newest.instrument != facts.must("instrument"):
         raise ruling.refuse(
             "profile.same_instrument",
             f"{rule} is for {newest.instrument}s in its earlier versions",
         )
+
+
+def _judge_implemented(ruling: Ruling) -> None:
+    """Mark a law that says it gives effect to an article of the Convention and goes beyond its bounds.
+
+    It is adopted all the same: what a State's law says is a fact, and whether it keeps its treaties is not judged here.
+    """
+    facts = ruling.facts
+    article = facts.text("implements")
+    own = {"25": _own("un-25"), "42": _own("un-42")}.get(article or "")
+    if own is None:
+        return
+    if own.instrument != facts.must("instrument"):
+        raise ruling.refuse(
+            "profile.implements",
+            f"article {article} of the Convention is about {own.instrument}s, this profile about others",
+        )
+    within = (
+        facts.count("least_days") >= own.least_days
+        and _below(facts.number("most_days"), own.most_days)
+        and _below(facts.number("renewal_most_days"), own.renewal_most_days)
+        and set(facts.codes("refusal")) <= set(own.refusal)
+        and (own.followed == "nothing" or facts.must("followed") == own.followed)
+    )
+    if not within:
+        ruling.mark("profile.beyond")
 
 
 def fold_adopted(state: State, placed: Placed) -> None:
@@ -164,6 +192,9 @@ def fold_adopted(state: State, placed: Placed) -> None:
             holding=facts.must("holding"),
             reviewed=facts.flag("reviewed"),
             position=placed.position,
+            implements=facts.text("implements") or "",
+            provisions=facts.codes("provisions"),
+            nonconforming=facts.codes("nonconforming"),
         )
     )
     state.put(Newest(_slot(rule), str(version)))

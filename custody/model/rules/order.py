@@ -35,13 +35,14 @@ def _within(regime: Regime, ruling: Ruling, days: int, form: str, *, further: bo
     if not bounds_form(regime, form):
         return obtained(ruling, days)
     least, bound = regimes.bounds(regime, further=further)
-    most = bound or regimes.LONGEST
-    if not least <= days <= most:
+    if not least <= days <= (bound or regimes.LONGEST):
+        allowed = regime.days_allowed(further=further)
+        more = " Renew before the end if more time is needed." if regime.renewable and not further else ""
         ruling.broken(
             "un-25.ceiling",
-            f"{days} days were chosen; the law allows {least} to {most} for {'a further' if further else 'one'} period",
-            regime.article,
-            hint=f"Choose {least} to {most} days, and renew before the end if more time is needed.",
+            f"{days} days were chosen; the law allows {allowed} for {'a further' if further else 'one'} period",
+            regime.cited("renewal" if further else "period", "25(2)"),
+            hint=f"Choose {allowed}.{more}",
         )
     return regimes.counted(regime, days, further=further)
 
@@ -65,18 +66,20 @@ def judge_issued(state: State, command: Command, ruling: Ruling) -> None:
         raise ruling.refuse(
             "un-25.clock_start",
             f"under {regime.rule} the clock cannot start with {facts.must('clock_start')}",
-            regime.article,
+            regime.cited("start", "25(2)"),
             hint=f"Accepted: {', '.join(regime.starts)}.",
         )
     if regime.secrecy == "always" and not facts.flag("confidential"):
         ruling.broken(
             "order.secrecy",
             f"under {regime.rule} whoever preserves keeps it secret, and the order does not say so",
-            regime.article,
+            regime.cited("secrecy"),
         )
     start = occurred(facts) if facts.must("clock_start") == "order" else None
     if facts.must("clock_start") == "order" and start is None:
-        ruling.broken("un-25.clock_unknown", "the order does not say when it was issued", "25(2)")
+        ruling.broken(
+            "un-25.clock_unknown", "the order does not say when it was issued", regime.cited("start", "25(2)")
+        )
     dates(ruling, regime, None if start is None else clock.period_of(start, days))
 
 
@@ -147,7 +150,11 @@ def _start_by(state: State, command: Command, ruling: Ruling, start: str) -> Non
     if order.clock_start != start or order.periods:
         dates(ruling, regime, None)
     elif moment is None:
-        ruling.broken("un-25.clock_unknown", f"the {start} that starts the clock has no instant", "25(2)")
+        ruling.broken(
+            "un-25.clock_unknown",
+            f"the {start} that starts the clock has no instant",
+            regime.cited("start", "25(2)"),
+        )
         dates(ruling, regime, None)
     else:
         dates(ruling, regime, clock.period_of(moment, _within(regime, ruling, order.days, order.form)))
@@ -202,21 +209,28 @@ def judge_renewed(state: State, command: Command, ruling: Ruling) -> None:
     for name in facts.codes("unknown"):
         if name != "occurred_at":
             ruling.broken("un-25.particulars", f"the renewal does not state {name}", "24(2)")
-    decided = occurred(facts)
+    decided, regime = occurred(facts), law_of(state, order)
     if decided is None:
-        raise ruling.refuse("un-25.renewal.instant", "a renewal needs the instant of its decision", "25(2)")
+        raise ruling.refuse(
+            "un-25.renewal.instant",
+            "a renewal needs the instant of its decision",
+            regime.cited("renewal", "25(2)"),
+        )
     if not order.periods:
-        raise ruling.refuse("un-25.renewal.not_started", "the order's clock has not started", "25(2)")
-    regime = law_of(state, order)
+        raise ruling.refuse(
+            "un-25.renewal.not_started", "the order's clock has not started", regime.cited("renewal", "25(2)")
+        )
     if not order.renewal_allowed or not regime.renewable:
         ruling.broken(
-            "un-25.renewal.forbidden", "the order's law does not provide for renewal", regime.article
+            "un-25.renewal.forbidden",
+            "the order's law does not provide for renewal",
+            regime.cited("renewal", "25(2)"),
         )
     elif regime.renewals is not None and len(order.periods) > regime.renewals:
         ruling.broken(
             "un-25.renewal.often",
             f"under {regime.rule} a period is renewed {regime.renewals} times at most",
-            regime.article,
+            regime.cited("renewal"),
         )
     still_stands(order, ruling, happened(ruling.facts, command.at))
     periods = [Period(one.start, one.end) for one in order.periods]
@@ -225,13 +239,15 @@ def judge_renewed(state: State, command: Command, ruling: Ruling) -> None:
         ruling.broken(
             "un-25.renewal.after_end",
             f"the period ended {format_instant(base.end)}; a renewal decided {format_instant(decided)} comes too late",
-            "25(2)",
+            regime.cited("renewal", "25(2)"),
             hint=too_late(base, order.slack_hours, decided),
         )
     days = _within(regime, ruling, facts.count("days"), order.form, further=True)
     if decided < base.start or any(decided < one.start <= base.end for one in periods):
         ruling.broken(
-            "un-25.renewal.before_start", "the renewal was decided before the period began", "25(2)"
+            "un-25.renewal.before_start",
+            "the renewal was decided before the period began",
+            regime.cited("renewal", "25(2)"),
         )
     judge_stacked(regime, ruling, order.form, base, clock.continued(base, decided, days))
     dates(ruling, regime, clock.continued(base, decided, days))
@@ -303,14 +319,14 @@ def judge_followed(state: State, command: Command, ruling: Ruling) -> None:
         ruling.broken(
             "order.followed.law",
             f"under {regime.rule} the period runs on unchanged",
-            regime.article,
+            regime.cited("followed"),
         )
     still_stands(order, ruling, happened(ruling.facts, command.at))
     if not _in_time(order, command):
         ruling.broken(
             "order.followed.late",
             "it came when the period was over, so it keeps nothing preserved",
-            regime.article,
+            regime.cited("followed"),
         )
 
 

@@ -6,19 +6,16 @@ data are kept is an order of its own and renewed on its own terms.
 
 from __future__ import annotations
 
-from custody.law import clock, particulars, regimes
-from custody.law.regimes import Regime
-from custody.law.safeguards import OF_REQUEST
+from custody.law import particulars, regimes
 from custody.model import types
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.record import replace
-from custody.model.records import Assistance, Order, Request
+from custody.model.records import Assistance, Request
 from custody.model.rules import chain, joining
 from custody.model.rules.case import happened, known_case, marks_with, occurred
 from custody.model.rules.enquiry import judge_followed
-from custody.model.rules.law import chosen, law_of
-from custody.model.rules.period import dates, stretch_of
-from custody.model.rules.safeguards import judge_basis, judge_safeguards, judge_serious
+from custody.model.rules.law import chosen
+from custody.model.rules.safeguards import judge_serious
 from custody.model.schema import Facts
 from custody.model.state import State
 
@@ -50,12 +47,16 @@ def known(state: State, command: Command, ruling: Ruling, *, again: bool = False
             "request.before",
             "it is said to have happened before the request was made",
         )
-    same = {"request.refused": request.refused, "request.withdrawn": request.withdrawn}.get(command.kind)
+    same = {
+        "request.refused": request.refused,
+        "request.not_executed": request.not_executed,
+        "request.withdrawn": request.withdrawn,
+    }.get(command.kind)
     over = same is not None or request.ended_by(happened(ruling.facts, command.at))
     if over and not again:
         ruling.broken(
             "request.ended",
-            "the request was refused, withdrawn or released before",
+            "the request was refused, not executed, withdrawn or released before",
         )
     return request
 
@@ -109,16 +110,26 @@ def judge_made(state: State, command: Command, ruling: Ruling) -> None:
         ruling.broken(
             "un-42.particulars",
             f"the request does not state ({letter})",
-            f"42(3)({letter})" if regime.rule == RULE else regime.article,
+            regime.cited("particulars", f"42(3)({letter})"),
         )
     sent = command.kind == "request.sent"
     judge_followed(state, ruling, incoming=not sent)
-    judge_serious(ruling, stated=sent)
+    if regime.implements == "42":
+        judge_serious(ruling, stated=sent)
+        _judge_scope(ruling)
     if sent:
         chain.judge_after_order(state, ruling)
         chain.judge_after_request(state, ruling)
-        judge_basis(ruling)
-        judge_safeguards(ruling, OF_REQUEST)
+
+
+def _judge_scope(ruling: Ruling) -> None:
+    """Articles 41 to 46 are for evidence of offences of the Convention and of serious crimes (article 35(2))."""
+    if ruling.facts.text("limb") == "none":
+        ruling.broken(
+            "un-35.outside",
+            "it is of no offence that the Convention establishes and of no serious crime",
+            "35(2)",
+        )
 
 
 def fold_made(state: State, placed: Placed) -> None:
@@ -144,6 +155,7 @@ def fold_made(state: State, placed: Placed) -> None:
             after_order=facts.text("after_order"),
             after_request=facts.text("after_request"),
             traffic=chain.names_traffic(facts),
+            penalty_months=facts.number("most_penalty_months"),
         )
     )
     chain.fold_requested(state, placed)
@@ -188,7 +200,8 @@ def fold_supplemented(state: State, placed: Placed) -> None:
     """Note what was stated later."""
     request = state.get(Request, placed.event.subject)
     if request is not None:
-        stated = placed.event.facts.codes("stated")
+        facts = placed.event.facts
+        stated, months = facts.codes("stated"), facts.number("most_penalty_months")
         put(
             state,
             placed,
@@ -196,84 +209,10 @@ def fold_supplemented(state: State, placed: Placed) -> None:
                 request,
                 missing=tuple(one for one in request.missing if one not in stated),
                 queried=tuple(one for one in request.queried if one not in stated),
+                limb=facts.text("limb") or request.limb,
+                penalty_months=request.penalty_months if months is None else months,
             ),
         )
-
-
-def within(regime: Regime, ruling: Ruling, days: int, *, further: bool = False) -> int:
-    """Judge a period against floor and ceiling; give the days that count, never below the one or above the other."""
-    least, most = regimes.bounds(regime, further=further)
-    counted = regimes.counted(regime, days, further=further)
-    if days < least or (most is not None and days > most):
-        bound = f"at least {least}" if most is None or days < least else f"at most {most}"
-        ruling.broken(
-            "un-42.floor",
-            f"{days} days were granted; data are preserved for another State for {bound}",
-            regime.article,
-            hint=f"Recorded as granted, it counts for {counted} days.",
-        )
-    return counted
-
-
-def _known_order(state: State, request: Request, ruling: Ruling) -> None:
-    name = ruling.facts.text("order")
-    order = None if name is None else state.get(Order, name)
-    if name is not None and (order is None or order.case != request.case):
-        raise ruling.refuse(
-            "request.order",
-            f"there is no order {name} in the case of this request",
-        )
-
-
-def judge_order_named(state: State, command: Command, ruling: Ruling) -> None:
-    """A domestic order that ends is replaced beneath a request by another known one; the duty above stays as it is."""
-    _known_order(state, known(state, command, ruling), ruling)
-
-
-def fold_order_named(state: State, placed: Placed) -> None:
-    """Note the domestic order that carries the request out from now on."""
-    request = state.get(Request, placed.event.subject)
-    if request is not None:
-        put(state, placed, chain.carried_out(state, request, placed.event.facts.must("order")))
-
-
-def judge_effected(state: State, command: Command, ruling: Ruling) -> None:
-    """The period runs from the moment preservation was effected, once, for at least 60 days."""
-    request = known(state, command, ruling)
-    facts, regime = ruling.facts, law_of(state, request)
-    _known_order(state, request, ruling)
-    if request.incoming and (facts.text("order") or request.order) is None:
-        ruling.mark("un-24.at_home")
-    if request.periods:
-        ruling.broken(
-            "un-42.effected.again",
-            "preservation was effected before",
-            "42(8)",
-        )
-        dates(ruling, regime, None)
-        return
-    days, moment = within(regime, ruling, facts.count("days")), occurred(facts)
-    if moment is None:
-        ruling.broken(
-            "un-42.clock_unknown",
-            "nobody knows when preservation was effected, so no period runs",
-            "42(8)",
-        )
-    dates(ruling, regime, None if moment is None else clock.period_of(moment, days))
-
-
-def with_period(request: Request, placed: Placed) -> Request:
-    """Give the request with the period that an entry computed, if it computed one."""
-    one = stretch_of(placed)
-    return request if one is None else replace(request, periods=(*request.periods, one), lapse_recorded=False)
-
-
-def fold_effected(state: State, placed: Placed) -> None:
-    """Add the first period and note the domestic order beneath it."""
-    request = state.get(Request, placed.event.subject)
-    if request is not None:
-        order = placed.event.facts.text("order") or request.order
-        put(state, placed, chain.carried_out(state, with_period(request, placed), order))
 
 
 JUDGES = {
@@ -281,14 +220,10 @@ JUDGES = {
     "request.sent": judge_made,
     "request.queried": judge_queried,
     "request.supplemented": judge_known,
-    "request.effected": judge_effected,
-    "request.order_named": judge_order_named,
 }
 FOLDS = {
     "request.received": fold_made,
     "request.sent": fold_made,
     "request.queried": fold_queried,
     "request.supplemented": fold_supplemented,
-    "request.effected": fold_effected,
-    "request.order_named": fold_order_named,
 }

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from custody.law.clock import parse_instant
+from custody.law.preservation import path_grounds
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.record import replace
 from custody.model.records import Request
-from custody.model.rules.case import happened
 from custody.model.rules.law import law_of
-from custody.model.rules.request import RULE, decided_here, judge_reasons, known, moment_of, put
+from custody.model.rules.refusal import accepted_grounds, judge_consultation, judge_scope, offered
+from custody.model.rules.request import decided_here, judge_reasons, known, moment_of, put
 from custody.model.state import State
-
-#: A ground that refuses preservation, and never that the path is shown (article 43, paragraph 2).
-DUAL_CRIMINALITY = "42.5"
 
 
 def judge_disclosed(state: State, command: Command, ruling: Ruling) -> None:
@@ -51,31 +48,18 @@ def judge_refused(state: State, command: Command, ruling: Ruling) -> None:
     """To show the path is refused on three grounds only, with reasons, and for one of 40(21) after consultation."""
     request = known(state, command, ruling)
     decided_here(request, ruling, "43(2)")
-    regime, named = law_of(state, request), ruling.facts.codes("grounds")
-    accepted = set(regime.refusal) - {DUAL_CRIMINALITY}
-    if regime.rule != RULE and accepted:
-        accepted = {"profile"}
-    if not accepted.issuperset(named):
+    regime = law_of(state, request)
+    accepted = accepted_grounds(regime, path_grounds(regime.refusal))
+    if not accepted.issuperset(ruling.facts.codes("grounds")):
         ruling.broken(
             "un-43.refusal.grounds",
             "that the path is shown may be refused on no other ground, and never for want of dual criminality",
-            "43(2)" if regime.rule == RULE else regime.article,
-            hint=f"Accepted: {', '.join(sorted(accepted)) or 'none'}. Otherwise show the path.",
+            regime.cited("path", "43(2)"),
+            hint=f"Accepted: {offered(request, accepted)}. Otherwise show the path.",
         )
-    if any(one.startswith("40.21") for one in named) and not _consulted(command, ruling):
-        ruling.broken(
-            "un-40.consult",
-            "the other State is consulted before the path is refused",
-            "40(28)",
-            hint="Consult the other State first, and say when: --consulted-at.",
-        )
+    judge_scope(request, ruling)
+    judge_consultation(command, ruling, "the path")
     judge_reasons(ruling)
-
-
-def _consulted(command: Command, ruling: Ruling) -> bool:
-    """Say whether the States consulted by then."""
-    text = ruling.facts.text("consulted_at")
-    return text is not None and parse_instant(text) <= happened(ruling.facts, command.at)
 
 
 def fold_refused(state: State, placed: Placed) -> None:

@@ -82,6 +82,7 @@ def waiting(lookup: Lookup, now: int) -> Iterator[Due]:
         if request.unasked:
             kind = "request.queried" if request.incoming else "request.supplemented"
             yield _row("particulars", request, "particulars", kind)
+    yield from without_basis(lookup)
     for request in lookup.under(Request, "holding", ""):
         if request not in still:
             yield _holding(request)
@@ -108,6 +109,12 @@ def uncovered(lookup: Lookup, now: int) -> Iterator[Due]:
             yield replace(_row("order_beneath", request, "order", "order.issued"), since=None, at=since)
 
 
+def without_basis(lookup: Lookup) -> Iterator[Due]:
+    """Yield the requests whose data are preserved here under no order at home and on no other basis (article 24(4))."""
+    for request in lookup.under(Request, "no_basis", ""):
+        yield _row("no_basis", request, "no_basis", "request.order_named", since=request.effected)
+
+
 def unkept(lookup: Lookup) -> Iterator[Due]:
     """Give the requests whose data are not kept by the word of whoever had to, and whose State was not told (42(7))."""
     for request in lookup.under(Request, "order", "", "~"):
@@ -118,11 +125,14 @@ def unkept(lookup: Lookup) -> Iterator[Due]:
 
 def _holding(request: Request) -> Due:
     """Give data whose duty is over and that nobody recorded as let go; after a lapse not before the latest end."""
-    over = _first(request.refused, request.withdrawn)
+    over = _first(request.refusal, request.withdrawn)
     end = abroad.ends(request.course) if over is None else None
     since = end.earliest if end is not None else over
+    latest = None if end is None else end.latest
+    if not request.withdrawal_documented:
+        latest = request.latest_end
     row = _row("release", request, "release", "request.released", since=since)
-    return row if end is None else replace(row, not_before=end.latest)
+    return row if latest is None else replace(row, not_before=latest)
 
 
 def _row(

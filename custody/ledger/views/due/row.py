@@ -60,6 +60,7 @@ WAITING = (
     "lapse_disputed",
     "lock",
     "objection",
+    "no_basis",
     "order_beneath",
     "particulars",
     "path",

@@ -1,0 +1,85 @@
+"""Codes of requests to preserve data for another State: what they rest on, why they are refused or not executed.
+
+Codes that begin with 29 or 30 are paragraphs of the Convention on Cybercrime (ETS No. 185); the others are paragraphs
+of the United Nations Convention against Cybercrime. The text after a code is for help pages and never enters an entry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+#: Article 35, paragraph 1: on what a request for preservation rests, as far as it says so.
+PRESERVATION_LIMBS: dict[str, str] = {
+    "35.1.b": "evidence of an offence established under the Convention",
+    "35.1.c": "evidence of any serious crime",
+    "none": "neither: by its own words it is of no such offence",
+}
+
+#: Why a request for preservation is not executed although nobody refuses it.
+NOT_EXECUTED: dict[str, str] = {
+    "account_unknown": "the provider knows no such account or identifier",
+    "addressee_unidentified": "who holds the data could not be identified from the request",
+    "elsewhere": "the data are held in another State",
+    "gone": "there had been such data; they were deleted or overwritten before that",
+    "impossible": "it is technically impossible",
+    "no_data": "there are no such data, as far as could be established",
+    "other": "another reason, stated in what the other State is told",
+}
+
+#: On what data are preserved for another State without an order to a person at home.
+HOME_BASIS: dict[str, str] = {
+    "held_here": "the authority holds the data itself and keeps them",
+    "law": "a duty that the law at home sets without an order",
+    "search": "they were secured by search or seizure (art. 28)",
+    "voluntary": "their holder preserves them at our asking, without being ordered to",
+}
+
+#: Grounds on which preservation or a path may be refused, under the treaties that the program has codes for.
+_REFUSALS: dict[str, str] = {
+    "35.1": "article 35(1) does not reach it: neither an offence of the Convention nor a serious crime",
+    "40.21.b": "its sovereignty, its security or another essential interest",
+    "40.21.c": "own law would forbid the measure for a similar offence",
+    "40.22": "substantial grounds to fear persecution or prejudice",
+}
+
+#: Article 42, paragraphs 5 and 6: the only grounds on which a request for preservation may be refused. Those of article
+#: 29 are of the Convention on Cybercrime (ETS No. 185), paragraphs 4 and 5.
+REFUSAL_42: dict[str, str] = {
+    **_REFUSALS,
+    "29.4": "ETS 185: dual criminality, reserved, cannot be expected to be fulfilled at disclosure",
+    "29.5.a": "ETS 185: it considers the offence a political one, or connected with one",
+    "29.5.b": "ETS 185: its sovereignty, security, ordre public or another essential interest",
+    "42.5": "dual criminality, reserved, cannot be expected to be fulfilled at disclosure",
+    "other": "a ground that the law of the request does not know",
+    "profile": "a ground of its profile, stated in the sealed reasons",
+}
+
+#: Article 43, paragraph 2: on which it may be refused to show the path; the fifth paragraph of article 42 is no ground.
+#: Those of article 30 are of the Convention on Cybercrime (ETS No. 185), paragraph 2.
+REFUSAL_43: dict[str, str] = {
+    **_REFUSALS,
+    "30.2.a": "ETS 185: it considers the offence a political one, or connected with one",
+    "30.2.b": "ETS 185: its sovereignty, security, ordre public or another essential interest",
+    "42.5": "want of dual criminality, which is no ground for this",
+    "other": "a ground that the law of the request does not know",
+    "profile": "a ground of its profile, stated in the sealed reasons",
+}
+
+#: Ground to refuse preservation → the same ground to refuse that a path is shown, where its treaty has one.
+_PATH_GROUND: dict[str, str] = {
+    "29.5.a": "30.2.a",
+    "29.5.b": "30.2.b",
+    "40.21.b": "40.21.b",
+    "40.21.c": "40.21.c",
+    "40.22": "40.22",
+}
+
+#: Ground of dual criminality → the paragraph that sets its conditions.
+DUAL_CRIMINALITY: tuple[str, ...] = ("29.4", "42.5")
+#: The ground that article 35 does not reach a request at all; no ground to refuse what it reaches.
+OUTSIDE = "35.1"
+
+
+def path_grounds(refusal: Iterable[str]) -> frozenset[str]:
+    """Return on which grounds a path may be withheld, of the grounds on which preservation may be refused."""
+    return frozenset(_PATH_GROUND[ground] for ground in refusal if ground in _PATH_GROUND)
