@@ -177,7 +177,7 @@ TYPED: dict[str, str] = {
     "scene.opened": "scene open",
     "schedule.duty_met": "schedule meet",
     "schedule.duty_opened": "schedule owe",
-    "schedule.listed": "schedule list",
+    "schedule.listed": "schedule add",
     "seizure.authorised": "seizure authorise",
     "seizure.consent_withdrawn": "seizure consent-withdrawn",
     "seizure.extended": "seizure extend",

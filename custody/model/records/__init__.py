@@ -15,7 +15,14 @@ from custody.model.records.compliance import Compliance, Contest, Further, Secre
 from custody.model.records.content import Amendment, Answered, Decided, Decline, Proposal
 from custody.model.records.copy import Copy
 from custody.model.records.dated import DateFound
-from custody.model.records.defence import Duty, Examination, Inspection, Listed
+from custody.model.records.defence import (
+    Duty,
+    Examination,
+    Inspection,
+    Listed,
+    Showing,
+    Treatment,
+)
 from custody.model.records.disposition import STAYING, WIPING, Disposition, Gone, Leave, Unclaimed
 from custody.model.records.enquiry import Enquiry
 from custody.model.records.evidence import Acquisition, Newest, Pause, StoredObject, Sweep
@@ -112,6 +119,7 @@ __all__ = [
     "SealUse",
     "Secrecy",
     "Seizure",
+    "Showing",
     "Stamp",
     "StoreProbe",
     "StoredObject",
@@ -122,6 +130,7 @@ __all__ = [
     "Term",
     "Terms",
     "Transcription",
+    "Treatment",
     "TsaRoot",
     "Turn",
     "Unclaimed",
@@ -177,6 +186,7 @@ RECORDS: dict[str, type[Record]] = {
         Inspection,
         Examination,
         Listed,
+        Showing,
         Duty,
         Inventory,
         Tally,
