@@ -136,6 +136,7 @@ PERMITS: dict[str, Permit] = {
     "exhibit.registered": _both(_BENCH),
     "exhibit.sealed": _both(_BENCH),
     "exhibit.unsealed": _both(_BENCH),
+    "place.moved": _STOREROOM,
     "place.registered": _STOREROOM,
     "place.retired": _STOREROOM,
     "exhibit.stored": _both(_DESK),

@@ -141,6 +141,7 @@ TYPED: dict[str, str] = {
     "outcome.appealed": "outcome appeal",
     "outcome.final": "outcome final",
     "outcome.judgment": "outcome judgment",
+    "place.moved": "place move",
     "place.registered": "place register",
     "place.retired": "place retire",
     "privilege.claimed": "privilege claim",

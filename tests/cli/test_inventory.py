@@ -20,7 +20,7 @@ def desk(office: Office) -> Office:
     office.done("Carl", "place", "register", "SHELF-5", "--sort", "shelf", "--within", "ROOM-2")
     for number in (1, 2, 3):
         office.exhibit(f"EV/{number}", "--seal", f"S-{number}")
-        office.done("Eve", "exhibit", "store", f"EV/{number}", "SHELF-4")
+        office.done("Eve", "exhibit", "store", f"EV/{number}", "--in", "SHELF-4")
     return office
 
 

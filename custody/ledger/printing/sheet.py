@@ -101,7 +101,7 @@ def _stretch(lookup: Lookup, found: Continuity, one: Stretch) -> str:
     inside = None if parent is None else shown_name(lookup, "exhibit", parent)
     parts = [
         one.whose(names, inside),
-        *([] if one.place is None else [path_of(lookup, one.place)]),
+        *([] if one.place is None else [path_of(lookup, one.place, one.since)]),
         *([] if one.position is None else [f"entry {one.position}"]),
         *(["gaps: " + ", ".join(one.gaps)] if one.gaps else []),
     ]

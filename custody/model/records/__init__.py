@@ -42,7 +42,15 @@ from custody.model.records.request import Request
 from custody.model.records.scene import Scene, SceneNote
 from custody.model.records.seizure import ConsentWithdrawal, Rendering, Seizure
 from custody.model.records.stamp import Stamp, TsaRoot
-from custody.model.records.storeroom import BagUse, Discrepancy, Packing, Place, SealOn, Whereabouts
+from custody.model.records.storeroom import (
+    BagUse,
+    Discrepancy,
+    Packing,
+    Place,
+    SealOn,
+    Stay,
+    Whereabouts,
+)
 from custody.model.records.time import Backstep
 from custody.model.records.transfer import Errand, Offer
 
@@ -121,6 +129,7 @@ __all__ = [
     "Seizure",
     "Showing",
     "Stamp",
+    "Stay",
     "StoreProbe",
     "StoredObject",
     "Stretch",

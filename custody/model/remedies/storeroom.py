@@ -25,6 +25,7 @@ HINTS: dict[str, str] = {
     "loss.last_seen": "Check both instants: it was last seen before it was missed.",
     "loss.open": "Record first that it was missed: `custody exhibit lost`.",
     "loss.order": "Check the instant; correct when it was last seen if that is wrong.",
+    "place.circle": "Name a place that is not in the one that is moved: `custody place show`.",
     "place.empty": "Move what is in it first: `custody place show` lists it.",
     "place.known": "`custody place list` shows what is registered.",
     "place.new": "Take a new identifier.",
