@@ -25,10 +25,10 @@ def furnished(folder: Path) -> Office:
     office.seizure()
     for name, seal in SEALS.items():
         office.exhibit(name, *(() if seal is None else ("--seal", seal)))
-    for words in (("ROOM-1", "room"), ("ROOM-2", "room"), ("SHELF-4", "shelf", "ROOM-2")):
-        within = words[2:] and ("--within", words[2])
-        office.done("Carl", "place", "register", words[0], "--sort", words[1], *within)
-    office.done("Carl", "place", "register", "BOX-7", "--sort", "box", "--within", "ROOM-1")
+    for label in ("ROOM-1", "ROOM-2"):
+        office.done("Carl", "place", "register", label, "--sort", "room")
+    for label, sort, within in (("SHELF-4", "shelf", "ROOM-2"), ("BOX-7", "box", "ROOM-1")):
+        office.done("Carl", "place", "register", label, "--sort", sort, "--within", within)
     return office
 
 
