@@ -126,10 +126,14 @@ def test_a_duty_to_disclose_stands_as_the_record_shows(lab: Office) -> None:
         (row,) = [one for one in lab.see("schedule", "show", "C-1")["duties"] if one["id"] == duty]
         return row["state"], row["shown_by"]
 
-    assert state() == ("open", None)
+    def to_do() -> list[str]:
+        due = lab.desk.run("due", "--within", "60d", "--json").document["due"]
+        return [one["why"] for one in due if one["sort"] == "duty_end"]
+
+    assert (state(), to_do()) == (("open", None), ["disclose"])
     lab.done("Eve", *LOOK, "--reference", "I-1")
     looked = lab.size() - 1
-    assert state() == ("shown", looked)
+    assert (state(), to_do()) == (("shown", looked), ["disclose_shown"])
     meet = ("schedule", "meet", duty, "--how", "disclosed")
     assert "schedule.disclosure" in refused(lab, *meet, "--entry", str(looked - 1), who="Judge")
     lab.done("Judge", *meet, "--entry", str(looked))

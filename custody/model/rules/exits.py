@@ -23,7 +23,7 @@ from custody.model.state import State
 KEPT_FROM_DEFENCE = frozenset({"sensitive", "withheld"})
 #: The ground on which a thing is shown under supervision only, so that an inspection is the way to show it.
 SUPERVISED = "abuse_material"
-#: Purposes and sorts of copies that go to the defence.
+#: The purpose of copies and disclosures that go to the defence.
 _FOR_DEFENCE = "defence"
 
 
@@ -94,7 +94,7 @@ def withheld(
     The line of the object counts before that of its exhibit, that of the exhibit before what it came out of.
     ``supervised`` passes over what is shown under supervision only.
     """
-    for name in (stored, *(kept_id for kept_id in _whole(state, exhibit))):
+    for name in (stored, *_whole(state, exhibit)):
         listed = None if name is None else state.get(Listed, name)
         treatment = None if listed is None else listed.at(told)
         if treatment is None:

@@ -20,6 +20,7 @@ TO_DO: dict[str, str] = {
     "copies_refused": "it was refused: destroy the copies made of it, or record the decision that lets you keep them",
     "confirm": "decide whether the seizure is authorised",
     "disclose": "disclose what is owed, and record it; nothing of it is erased before",
+    "disclose_shown": "record how the duty ended: what is owed was shown to the defence",
     "countersign": "countersign what a deputy signed, or decline to",
     "contest": "record how the review or remedy ended",
     "contest_suspends": "record how the review or remedy ended; it suspends the order",
