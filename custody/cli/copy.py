@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from custody.cli.call import Call
 from custody.cli.corrected import corrected_document, corrected_lines
 from custody.cli.entering import finish
+from custody.cli.exits import ordered, standing
 from custody.cli.facts import another, digest_of, explain, first_of_its_name, instant, state
 from custody.cli.files import digest
 from custody.cli.folding import columns, pairs
@@ -41,7 +42,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     make.add_argument("--place", help="where it lies (erasable)")
     _holder(make)
     another(make)
-    finish(make, _make)
+    finish(make, _make, recorded=True)
     example(
         make,
         "custody copy make EV/1 --sort expert --medium disk --image 17 --file copy.dd \\",
@@ -52,7 +53,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     hand = actions.add_parser("hand", help="hand a copy to somebody else")
     hand.add_argument("copy", help=_COPY)
     _holder(hand)
-    finish(hand, _hand)
+    finish(hand, _hand, recorded=True)
     example(hand, "custody copy hand K-1 --to 'Defence counsel' --outside --purpose defence")
     explain(hand, {"--purpose": ending.COPY_PURPOSE})
     back = actions.add_parser("return", help="take a copy back")
@@ -112,6 +113,14 @@ def _holder(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--purpose", required=True, choices=sorted(ending.COPY_PURPOSE), help="what for")
     parser.add_argument("--return-by", type=instant, metavar="INSTANT", help="when it is to be back")
     parser.add_argument("--document", metavar="FILE", help="the receipt as a file; its SHA-256 is kept")
+    ordered(parser)
+    parser.set_defaults(standing=_leaving)
+
+
+def _leaving(args: argparse.Namespace) -> str:
+    """Return ``act`` for a copy that goes out, or to the defence, now; anything else is the record of what was done."""
+    leaves = args.outside or args.purpose == "defence"
+    return standing(args) if leaves else "record"
 
 
 def _held(args: argparse.Namespace) -> dict[str, Value]:
@@ -120,6 +129,7 @@ def _held(args: argparse.Namespace) -> dict[str, Value]:
         "purpose": args.purpose,
         "return_by": args.return_by,
         "held_by": args.to or args.holder,
+        "authority": args.authority,
     }
 
 
@@ -156,6 +166,7 @@ def _make(call: Call) -> int:
         values["holder"] = _actor(vault, args.holder)
         first_of_its_name(call, vault, "copy", args.reference)
         values["document_sha256"] = digest_of(call, vault, args.document)
+        values["authority_document_sha256"] = digest_of(call, vault, args.authority_document)
         return call.enter(vault, [Request("copy.made", values)])
 
 
@@ -190,6 +201,8 @@ def _about(call: Call, kind: str, own: dict[str, Value], paper: str | None, **fl
             values["sha256"] = _digest(call, vault)
         else:
             values["document_sha256"] = digest_of(call, vault, paper)
+        if kind == "copy.moved":
+            values["authority_document_sha256"] = digest_of(call, vault, call.args.authority_document)
         return call.enter(vault, [Request(kind, values, subject=copy)])
 
 

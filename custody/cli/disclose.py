@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
 from custody.cli.doubted import later_lines, later_than
-from custody.cli.facts import explain, happened, state
+from custody.cli.exits import ordered
+from custody.cli.facts import digest_of, explain, happened, state
 from custody.cli.files import forcing, place, refuse_existing, write
 from custody.cli.folding import pairs
 from custody.cli.main import example, shared
@@ -42,6 +43,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--purpose", required=True, choices=sorted(DISCLOSURE_PURPOSE), help="for what it is disclosed"
     )
     parser.add_argument("--authority", metavar="REF", help="decision it rests on (erasable)")
+    ordered(parser, authority=False)
     parser.add_argument(
         "--out", required=True, metavar="PREFIX", help="write PREFIX.tlog-proof and PREFIX.fields.json"
     )
@@ -90,7 +92,8 @@ def _run(call: Call) -> int:
             "authority": args.authority,
             "recipient": args.recipient,
         }
-        values = {**state(args, _KIND, own), "standing": _standing(args)}
+        values = state(args, _KIND, own)
+        values["authority_document_sha256"] = digest_of(call, vault, args.authority_document)
         request = Request(_KIND, values, subject=target.envelope.subject, re=target.leaf)
         drafts = call.draft(vault, call.signer(vault), [request])
         if args.dry_run:
@@ -135,11 +138,6 @@ def _run(call: Call) -> int:
     ]
     call.answer_of(drafts, document, lines)
     return 0
-
-
-def _standing(args: argparse.Namespace) -> str:
-    """Say whether it is disclosed now, or was before: what is dated or partly unknown has happened already."""
-    return "record" if args.recorded or args.occurred_at or args.unknown else "act"
 
 
 def _warn_of_secrecy(call: Call, vault: Vault, target: EntryView) -> None:

@@ -11,6 +11,7 @@ from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
 from custody.cli.words import called, document, listed, meanings, moment, short
 from custody.law import ending
+from custody.law.exits import MARKS, RELEASED_TO, UNLESS_ORDERED
 from custody.model.shown import shown
 
 if TYPE_CHECKING:
@@ -34,6 +35,11 @@ SAID = {
     "void": "void: something else was done",
 }
 _PROPOSAL = "number or id of the entry that proposed it or carried it out"
+#: What a blocker does that does not stop an exit in every case, for people.
+_BLOCKS = {
+    MARKS: " (marks the release)",
+    UNLESS_ORDERED: " (unless a court or an authority orders the release: --authority-document)",
+}
 
 
 def configure(actions: Any) -> None:
@@ -53,14 +59,23 @@ def configure(actions: Any) -> None:
     shared(show)
     example(show, "custody disposition show 41")
     show.set_defaults(run=_show)
-    blockers: argparse.ArgumentParser = actions.add_parser("blockers", help="say what stands in the way")
+    blockers: argparse.ArgumentParser = actions.add_parser(
+        "blockers", help="show what stands before a disposition, or before a release for a time"
+    )
     blockers.add_argument("exhibit", help="reference, serial number, identifier or its first characters")
     blockers.add_argument("--measure", choices=sorted(ending.MEASURE), default="destroy", help="of what")
     blockers.add_argument(
         "--basis", choices=sorted(ending.MEASURE_BASIS), default="case_ended", help="on what it would rest"
     )
+    blockers.add_argument(
+        "--release", metavar="CLASS", choices=sorted(RELEASED_TO), help="before a release to whom instead"
+    )
     shared(blockers)
-    example(blockers, "custody disposition blockers EV/1 --measure return --basis image_kept")
+    example(
+        blockers,
+        "custody disposition blockers EV/1 --measure return --basis image_kept",
+        "custody disposition blockers EV/1 --release partner_lab",
+    )
     blockers.set_defaults(run=_blockers)
     work: argparse.ArgumentParser = actions.add_parser("worklist", help="list what could be disposed of now")
     work.add_argument("--case", help="only exhibits of one case")
@@ -219,7 +234,7 @@ def _plain(name: str, value: Value) -> Value:
 
 
 def _blockers(call: Call) -> int:
-    from custody.ledger.views.dispositions import gone_of, in_the_way
+    from custody.ledger.views.dispositions import before_release, gone_of, in_the_way
     from custody.model.records import Exhibit
 
     args = call.args
@@ -228,16 +243,20 @@ def _blockers(call: Call) -> int:
         exhibit = lookup.get(Exhibit, lookup.resolve("exhibit", args.exhibit))
         reference = lookup.label_of("exhibit", exhibit.id)
         gone = gone_of(lookup, exhibit.id)
-        found = in_the_way(lookup, exhibit, now, args.measure, args.basis)
+        if args.release is None:
+            stops = in_the_way(lookup, exhibit, now, args.measure, args.basis)
+            found = [(code, "stops", says) for code, says in stops.items()]
+        else:
+            found = before_release(lookup, exhibit, now, args.release)
+    asked = {"measure": args.measure, "basis": args.basis}
     answer = {
         "exhibit": exhibit.id,
         "exhibit_reference": reference,
-        "measure": args.measure,
-        "basis": args.basis,
+        **(asked if args.release is None else {"release": args.release}),
         "gone": None if gone is None else document(gone),
-        "blockers": [{"code": code, "says": says} for code, says in found.items()],
+        "blockers": [{"code": code, "does": does, "says": says} for code, does, says in found],
     }
-    lines = [f"{code}: {says}" for code, says in found.items()]
+    lines = [f"{code}: {says}{_BLOCKS.get(does, '')}" for code, does, says in found]
     if gone is not None:
         lines = [f"gone since {moment(gone.since)}: {gone.measure}"]
     call.out.answer(answer, lines or ["nothing stands in the way"])

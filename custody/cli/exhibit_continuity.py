@@ -55,7 +55,7 @@ def _run(call: Call) -> int:
         names = shown_names(lookup, "actor", people)
         parent = found.exhibit.parent
         inside = None if parent is None else lookup.label_of("exhibit", parent)
-        places = {one.place: path_of(lookup, one.place) for one in parts if one.place is not None}
+        places = {one: path_of(lookup, one.place, one.since) for one in parts if one.place is not None}
         reference = lookup.label_of("exhibit", found.exhibit.id)
         told = found.entries if seizure is None else (seizure, *found.entries)
         doubted = doubted_among(lookup.reader, told)
@@ -77,7 +77,7 @@ def _run(call: Call) -> int:
                 "who": None if one.hands == "seized" else one.who,
                 "who_name": _named(one, names, inside),
                 "place": one.place,
-                "place_name": None if one.place is None else places[one.place],
+                "place_name": places.get(one),
                 "position": one.position,
                 "gaps": list(one.gaps),
             }
@@ -91,7 +91,7 @@ def _run(call: Call) -> int:
             moment(one.since),
             "now" if one.until is None else span(one.until - one.since),
             one.whose(names, inside),
-            "" if one.place is None else places[one.place],
+            places.get(one, ""),
             "" if one.position is None else str(one.position),
             " ".join(one.gaps),
         )

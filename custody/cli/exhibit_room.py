@@ -10,6 +10,7 @@ from custody.cli.call import Call
 from custody.cli.entering import finish
 from custody.cli.facts import Codes, digest_of, explain, instant, joined, state
 from custody.cli.numbers import number
+from custody.cli.series import codes_of, named, refuse_series, told_together
 from custody.errors import Ambiguous, NotFound, UsageError
 from custody.model.events.storeroom import (
     CLEARED,
@@ -29,10 +30,20 @@ if TYPE_CHECKING:
 
 def configure(actions: Any) -> None:
     """Add the actions to the command's."""
-    store = _action(actions, "store", "record in which place an exhibit lies now")
-    store.add_argument("place", help="label of the place, identifier or its first characters")
+    store = actions.add_parser("store", help="put exhibits into a place, where they lie from now")
+    store.add_argument(
+        "exhibits", nargs="+", metavar="EXHIBIT", help="as scanned; `-` reads them line by line from input"
+    )
+    store.add_argument(
+        "--in", dest="place", required=True, metavar="PLACE", help="label of the place, or its identifier"
+    )
     _remark(store)
-    finish(store, _store, "custody exhibit store EV/1 SHELF-4")
+    finish(
+        store,
+        _store,
+        "custody exhibit store EV/1 EV/2 --in SHELF-4",
+        "custody exhibit store - --in BOX-7 < scanned.txt",
+    )
 
     out = _action(actions, "checkout", "let somebody take an exhibit; you stay its recorded holder")
     out.add_argument("--to", required=True, metavar="ACTOR", help="who takes it")
@@ -223,7 +234,21 @@ def _enter(
 
 
 def _store(call: Call) -> int:
-    return _enter(call, "exhibit.stored", {"remark": call.args.remark}, place=call.args.place)
+    """Store what was scanned, each exhibit by an entry of its own: all of them, or none."""
+    from custody.ledger.journal import Request
+
+    args = call.args
+    with call.vault(readonly=False) as vault:
+        lookup = vault.lookup()
+        things, lost = named(lookup, codes_of(call, args.exhibits))
+        refuse_series(lost, [], "")
+        told_together(call, things)
+        place = lookup.resolve("place", args.place)
+        values = state(args, "exhibit.stored", {"remark": args.remark, "place": place})
+        requests = [
+            Request("exhibit.stored", values, subject=name) for one in things for name in one.exhibits
+        ]
+        return call.enter(vault, requests, stored=len(requests))
 
 
 def _out(call: Call) -> int:

@@ -139,12 +139,20 @@ def common(args: argparse.Namespace, only: Sequence[str] | None = None) -> dict[
         unknown = [name for name in unknown if name in only]
     return {
         "occurred_at": moment,
-        "standing": "record" if getattr(args, "recorded", False) else None,
+        "standing": _standing(args),
         "late": args.late,
         "unknown": types.join_codes(unknown),
         "unknown_because": because if unknown else None,
         "note": args.note,
     }
+
+
+def _standing(args: argparse.Namespace) -> str | None:
+    """Return how an entry stands: as its command's own ``standing`` says, as a record, or (None) as its kind does."""
+    own = getattr(args, "standing", None)
+    if own is not None:
+        return str(own(args))
+    return "record" if getattr(args, "recorded", False) else None
 
 
 def state(args: argparse.Namespace, kind: str, own: Mapping[str, Value], **flags: str) -> dict[str, Value]:
@@ -168,7 +176,7 @@ def state(args: argparse.Namespace, kind: str, own: Mapping[str, Value], **flags
         missing = []
     if missing:
         wanted = ", ".join(flags.get(name) or flag(name) for name in missing)
-        unknowable = getattr(args, "recorded", hasattr(args, "unknown"))
+        unknowable = hasattr(args, "standing") or getattr(args, "recorded", hasattr(args, "unknown"))
         rest = "; what nobody can state is named with --unknown and --unknown-because." if unknowable else "."
         if SAFEGUARDS.keys() & set(missing) and hasattr(args, "not_applicable"):
             rest += " A safeguard that does not apply: --not-applicable SAFEGUARD BECAUSE."

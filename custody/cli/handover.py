@@ -9,8 +9,18 @@ from custody.cli import handover_outside, handover_reassign, handover_receipt, h
 from custody.cli.call import Call
 from custody.cli.entering import finish
 from custody.cli.exhibit_room import found_as, with_found
-from custody.cli.facts import common, digest_of, instant
+from custody.cli.facts import common, digest_of, instant, joined
 from custody.cli.numbers import signed
+from custody.cli.series import (
+    INPUT,
+    Scanned,
+    codes_of,
+    on_record,
+    refuse_series,
+    scanned,
+    told_together,
+    wrong_seals,
+)
 from custody.errors import NotFound, UsageError
 from custody.model.events.transfer import METHODS, PURPOSES
 
@@ -49,8 +59,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
     offer.add_argument("--tracking-no", help="the courier's number (erasable)")
     _finish(offer, _offer, "custody custody offer EV/1 EV/2 --to Carl --purpose examination --hours 8")
 
-    accept = actions.add_parser("accept", help="accept one exhibit, after looking at its seal")
-    accept.add_argument("exhibit", help="reference or identifier, as scanned on arrival")
+    accept = actions.add_parser("accept", help="accept exhibits, after looking at their seals")
+    accept.add_argument("exhibit", help="reference or identifier, as scanned; `-` reads a series from input")
+    accept.add_argument(
+        "codes",
+        nargs="*",
+        metavar="CODE",
+        help="a series: the seals of this one, the next exhibit, its seals",
+    )
     found_as(accept, outside=True)
     accept.add_argument("--location", help="where it is kept now (erasable)")
     accept.add_argument("--remark", help="what differs (erasable)")
@@ -63,6 +79,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "custody custody accept EV/1 --seal S-100234 --seal-state intact \\",
         "    --condition as_described --surplus 'a silver stick without a label'",
         "custody custody accept EV/1 --seal-state none --condition as_described --photo bag.jpg",
+        "custody custody accept EV/1 S-100234 EV/2 S-100235 --seal-state intact \\",
+        "    --condition as_described",
+        "custody custody accept - --seal-state intact --condition as_described < scanned.txt",
     )
 
     refuse = actions.add_parser("refuse", help="refuse exhibits that were offered to you")
@@ -197,6 +216,8 @@ def answers(
 
 def _accept(call: Call) -> int:
     args = call.args
+    if args.codes or args.exhibit == INPUT:
+        return _accept_series(call)
     with call.vault(readonly=False) as vault:
         lookup = vault.lookup()
         values: dict[str, Value] = {**common(args), "location": args.location, "remark": args.remark}
@@ -204,6 +225,65 @@ def _accept(call: Call) -> int:
         requests = answers(call, vault, [args.exhibit], "transfer.accepted", values)
         found = with_found(args, lookup, requests)
         return call.enter(vault, with_surplus(args, lookup, args.exhibit, found))
+
+
+def _accept_series(call: Call) -> int:
+    """Accept a series of exhibits whose seals are those on record; any other thing is accepted by itself."""
+    from custody.ledger.journal import Request
+    from custody.ledger.views.people import find_key
+    from custody.model.ids import unb64
+    from custody.model.records import Exhibit
+
+    args = call.args
+    if args.seal or args.surplus is not None:
+        raise UsageError(
+            "--seal and --surplus belong to one exhibit, and a series was scanned",
+            hint="Scan the seals of each exhibit after it; accept what differs by itself.",
+        )
+    with call.vault(readonly=False) as vault:
+        lookup, now = vault.lookup(), vault.clock.now()
+        me = find_key(lookup, call.key_name(vault)).actor
+        things, lost = scanned(lookup, codes_of(call, [args.exhibit, *args.codes]))
+        told_together(call, things)
+        troubles: list[str] = []
+        for thing in things:
+            troubles += [*_unoffered(lookup, thing, me, now), *wrong_seals(lookup, thing)]
+        refuse_series(lost, troubles, "Scan the series without it; accept or refuse that one by itself.")
+        place = None if args.place is None else lookup.resolve("place", args.place)
+        requests = []
+        for thing in things:
+            for exhibit in (lookup.get(Exhibit, name) for name in thing.exhibits):
+                numbers = on_record(lookup, [exhibit.id])
+                values: dict[str, Value] = {
+                    **common(args),
+                    "location": args.location,
+                    "remark": args.remark,
+                    "seal_no": numbers[-1] if numbers else None,
+                    "further_seals": joined(sorted(numbers[:-1])),
+                    "seal_state": args.seal_state if numbers else "none",
+                    "condition": args.condition,
+                    "place": place,
+                }
+                answered = unb64(exhibit.offer or "")
+                requests.append(Request("transfer.accepted", values, subject=exhibit.id, re=answered))
+        return call.enter(vault, requests, accepted=len(requests))
+
+
+def _unoffered(lookup: Lookup, thing: Scanned, me: str, now: int) -> list[str]:
+    """Return in words what keeps whoever signs from accepting a thing: no open offer, or one to somebody else."""
+    from custody.model.records import Exhibit, Offer
+
+    troubles = []
+    for exhibit in (lookup.get(Exhibit, name) for name in thing.exhibits):
+        offer = None if exhibit.offer is None else lookup.maybe(Offer, exhibit.offer)
+        name = lookup.label_of("exhibit", exhibit.id) or exhibit.id
+        if offer is None or offer.ended is not None:
+            troubles.append(f"{name}: not offered to anybody")
+        elif offer.receiver != me:
+            troubles.append(f"{name}: offered to somebody else")
+        elif offer.expires < now:
+            troubles.append(f"{name}: the offer has run out")
+    return troubles
 
 
 def _refuse(call: Call) -> int:

@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING, Any
 from custody.cli.call import Call
 from custody.cli.entering import finish
 from custody.cli.exhibit_room import found_as, with_found
+from custody.cli.exits import ordered
 from custody.cli.facts import digest_of, instant, state
 from custody.errors import UsageError
 from custody.model.events.transfer import CARRIERS, CLASSES, PURPOSES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from custody.ledger.views.lookup import Lookup
     from custody.model.types import Value
 
 
@@ -42,7 +40,7 @@ def configure(actions: Any) -> None:
     finish(arrived, _arrive, "custody custody arrive EV/1 --packaging undamaged --place ROOM-2")
 
     out = actions.add_parser(
-        "release", help="give exhibits to somebody without a key, against a paper receipt"
+        "release", help="release exhibits for a time to a receiver without a key, against a paper receipt"
     )
     _several(out)
     out.add_argument("--receiver-class", required=True, choices=CLASSES)
@@ -58,12 +56,14 @@ def configure(actions: Any) -> None:
     out.add_argument("--to-location", help="where it goes (erasable)")
     out.add_argument("--receipt", metavar="FILE", help="scan of the signed receipt; its SHA-256 is kept")
     out.add_argument("--expected-return", type=instant, metavar="INSTANT", help="when it comes back")
+    ordered(out)
     finish(
         out,
         _release,
         "custody custody release EV/1 --receiver-class court --purpose court \\",
         "    --identity-checked --receiver 'M. Usher' --receipt receipt.pdf \\",
         "    --expected-return 2026-12-01T12:00:00Z",
+        recorded=True,
     )
     back = actions.add_parser("return", help="take back an exhibit that was outside; you hold it from now")
     back.add_argument("exhibit", help="reference or identifier, as scanned on arrival")
@@ -130,36 +130,17 @@ def _release(call: Call) -> int:
         "receiver_office": args.receiver_office,
         "identity_document": args.identity_document,
         "to_location": args.to_location,
+        "authority": args.authority,
     }
     with call.vault(readonly=False) as vault:
         lookup = vault.lookup()
         exhibits = going(call, lookup, named_exhibits(lookup, args.exhibits))
-        if args.expected_return is None:
-            _warn_of_holds(call, lookup, [one.id for one in exhibits], vault.clock.now())
+        own["authority_document_sha256"] = digest_of(call, vault, args.authority_document)
         own["receipt_sha256"] = digest_of(call, vault, args.receipt)
         own["handover"] = vault.journal.new_subject() if len(exhibits) > 1 else None
         values = state(args, "transfer.released", own, receipt_sha256="--receipt")
         requests = [Request("transfer.released", values, subject=one.id) for one in exhibits]
         return call.enter(vault, requests, handover=own["handover"])
-
-
-def _warn_of_holds(call: Call, lookup: Lookup, exhibits: Sequence[str], now: int) -> None:
-    """Say before it is entered that what is let go for good is under a legal hold; what has happened is recorded."""
-    from custody.ledger.views.kept import holds_on
-    from custody.model.records import Exhibit
-
-    for exhibit in exhibits:
-        holds = holds_on(lookup, lookup.get(Exhibit, exhibit), now)
-        if holds:
-            name = lookup.label_of("exhibit", exhibit) or exhibit
-            reasons = ", ".join(sorted({one.reason for one in holds}))
-            call.say.warn(
-                f"{name} is under legal hold ({reasons}) and no return is expected",
-                [
-                    "  A hold ends by a decision of its own: `custody hold release`.",
-                    "  Say --expected-return if it comes back.",
-                ],
-            )
 
 
 def _return(call: Call) -> int:

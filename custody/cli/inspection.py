@@ -6,6 +6,7 @@ import argparse
 
 from custody.cli.call import Call
 from custody.cli.entering import action, enter_one
+from custody.cli.exits import ordered
 from custody.cli.facts import another
 from custody.cli.folding import columns
 from custody.cli.main import example, shared
@@ -21,6 +22,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "record that the defence begins to look at exhibits",
         "custody inspection open C-2026-014 --exhibits EV/1 EV/2 \\",
         "    --party 'counsel of the accused' --supervisor Carl --reference I-1",
+        recorded=True,
     )
     opening.add_argument("case", help="reference, identifier or its first characters")
     opening.add_argument("--exhibits", required=True, nargs="+", metavar="EXHIBIT", help="what is looked at")
@@ -28,6 +30,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     opening.add_argument("--supervisor", help="who supervises: name, identifier or key of an actor")
     opening.add_argument("--place", help="where (erasable)")
     opening.add_argument("--reference", help="what people call this session (erasable)")
+    ordered(opening)
     another(opening)
     opening.set_defaults(run=_open)
     closing = action(
@@ -55,12 +58,18 @@ def _open(call: Call) -> int:
     return enter_one(
         call,
         "inspection.opened",
-        {"party": args.party, "place": args.place, "reference": args.reference},
+        {
+            "party": args.party,
+            "place": args.place,
+            "reference": args.reference,
+            "authority": args.authority,
+        },
         named={
             "case": ("case", args.case),
             "exhibits": ("exhibits", "\n".join(args.exhibits)),
             "supervisor": ("actor", args.supervisor),
         },
+        papers={"authority_document_sha256": args.authority_document},
         reference=("inspection", args.reference),
     )
 

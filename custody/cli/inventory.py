@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import json
 import unicodedata
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from custody.cli import inventory_answer
@@ -16,6 +15,7 @@ from custody.cli.entering import finish
 from custody.cli.facts import another, common, digest_of, first_of_its_name, state
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
+from custody.cli.series import lines_of_input
 from custody.cli.words import called, document, many, moment, short
 from custody.errors import UsageError
 
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 _ROW = 'Write {"code": "EV/1", "place": "SHELF-4", "seal-state": "intact"}.'
 #: Characters that a scanned line may have; codes and references have at most a quarter of that.
-_MOST_CODE = 1024
 STATES = ("broken", "intact", "none", "not_examined")
 
 
@@ -111,23 +110,11 @@ def _start(call: Call) -> int:
 
 
 def _codes(call: Call) -> Iterator[str]:
-    """Give what was scanned: the arguments, else the lines of standard input, as a scanner ends each with Enter."""
+    """Yield what was scanned: the arguments, else the lines of standard input, as a scanner ends each with Enter."""
     if call.args.codes or call.args.row:
         yield from call.args.codes
         return
-    if call.around.stdin is None:
-        raise UsageError(
-            "nothing was scanned", hint="Name codes, or send them line by line on standard input."
-        )
-    for line in iter(partial(call.around.stdin.readline, _MOST_CODE + 1), ""):
-        if len(line) > _MOST_CODE:
-            raise UsageError(
-                f"a line of what was scanned is longer than {_MOST_CODE} characters: {line[:40]!a}",
-                hint="Send one code a line, as a scanner does.",
-            )
-        code = line.strip()
-        if code:
-            yield code
+    yield from lines_of_input(call)
 
 
 def _counts(call: Call) -> Iterator[tuple[str, str | None, str]]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import argparse
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
 from custody.cli.corrected import corrected_document, corrected_lines, rescinded_document
+from custody.cli.exits import standing
 from custody.cli.facts import another, first_of_its_name, happened, state
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
-from custody.cli.words import called, document, short
+from custody.cli.words import called, document, many, moment, short
 from custody.model.events.storeroom import SORTS
 
 if TYPE_CHECKING:
@@ -34,10 +36,20 @@ def configure(parser: argparse.ArgumentParser) -> None:
     example(register, "custody place register SHELF-4 --sort shelf --within ROOM-2")
     register.set_defaults(run=_register)
 
-    retire = actions.add_parser("retire", help="record that a place is no longer used")
+    move = actions.add_parser("move", help="move a place into another one; what lies in it goes along")
+    move.add_argument("place", help="label, identifier or its first characters")
+    move.add_argument("--to", required=True, metavar="PLACE", help="the place that it is in from now")
+    move.add_argument("--remark", help="a remark about it (erasable)")
+    happened(move)
+    shared(move, writes=True)
+    example(move, "custody place move BOX-7 --to ROOM-2")
+    move.set_defaults(run=_move)
+
+    retire = actions.add_parser("retire", help="give up a place in which nothing lies")
     retire.add_argument("place", help="label, identifier or its first characters")
     retire.add_argument("--reason", required=True, choices=REASONS)
-    happened(retire)
+    happened(retire, recorded=True)
+    retire.set_defaults(standing=standing)
     shared(retire, writes=True)
     example(retire, "custody place retire SHELF-4 --reason dissolved")
     retire.set_defaults(run=_retire)
@@ -67,6 +79,20 @@ def _register(call: Call) -> int:
         return call.enter(vault, [Request("place.registered", state(args, "place.registered", own))])
 
 
+def _move(call: Call) -> int:
+    from custody.ledger.journal import Request
+    from custody.ledger.views.storeroom import lying_in, path_of
+
+    args = call.args
+    with call.vault(readonly=False) as vault:
+        lookup = vault.lookup()
+        place, within = (lookup.resolve("place", text) for text in (args.place, args.to))
+        values = state(args, "place.moved", {"within": within, "remark": args.remark})
+        inside = sum(1 for _ in lying_in(lookup, place))
+        told = f"  with {many(inside, 'exhibit')}, from {path_of(lookup, place)} to {path_of(lookup, within)}"
+        return call.enter(vault, [Request("place.moved", values, subject=place)], tell=lambda _: [told])
+
+
 def _retire(call: Call) -> int:
     from custody.ledger.journal import Request
 
@@ -89,7 +115,7 @@ def _list(call: Call) -> int:
 
 
 def _show(call: Call) -> int:
-    from custody.ledger.views.storeroom import lying_in
+    from custody.ledger.views.storeroom import lying_in, path_of
     from custody.model.records import Place
 
     with call.vault() as vault:
@@ -103,11 +129,17 @@ def _show(call: Call) -> int:
         ]
         names = {one["place"]: lookup.label_of("place", str(one["place"])) for one in inside}
         corrected = vault.entries().corrected(place.id)
+        earlier = [
+            f"{path_of(lookup, stay.within) if stay.within else 'no other place'}, to {moment(later.since)}"
+            f" (entry {later.position})"
+            for stay, later in pairwise(place.stays)
+        ]
     head = [
         ("place", called(row["label"], place.id)),
         ("in", row["path"]),
         ("sort", place.sort),
         ("used", "no longer" if place.retired else "yes"),
+        *(("was in", words) for words in earlier),
     ]
     cells = [
         (str(one["reference"] or "(no name)"), str(names[one["place"]] or ""), short(str(one["exhibit"])))

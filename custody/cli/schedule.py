@@ -7,45 +7,54 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
 from custody.cli.entering import action, enter_one
-from custody.cli.facts import explain, instant
+from custody.cli.facts import digest_of, explain, instant, state
 from custody.cli.folding import columns
 from custody.cli.main import example, shared
+from custody.cli.output import Exact
 from custody.cli.words import called, document, moment, short
 from custody.law import guarding
+from custody.law.clock import format_instant
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from custody.ledger.views.schedule import Line
-    from custody.model.records import Duty
+    from custody.ledger.views.schedule import Line, Schedule
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_HEAD = ("sort", "reference", "identifier", "treatment", "ground", "entry")
+_HEAD = ("sort", "reference", "identifier", "treatment", "ground", "entry", "stands", "shown by entries")
+_COLUMNS = ("", "what", "stands", "ground", "shown", "id")
+#: How a thing stands by the record, where the code does not say it.
+_STANDS = {"unproven": "disclosed? nothing on record", "to_disclose": "to be disclosed"}
+#: How a duty to disclose stands by the record.
+_DUTY = {
+    "disclosed": "disclosed",
+    "lifted": "lifted",
+    "open": "open",
+    "shown": "open; shown, record how it ended",
+    "unproven": "disclosed? nothing on record",
+    "withdrawn": "withdrawn",
+}
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
-    listing = action(
+    add = action(
         actions,
-        "list",
-        "put an exhibit or object on the schedule",
-        "custody schedule list EV/1 --as-is withheld --ground third_party",
+        "add",
+        "put an exhibit or object on the schedule, or change how it is treated",
+        "custody schedule add EV/1 --treatment withheld --ground third_party",
         recorded=True,
     )
-    listing.add_argument("thing", help="an exhibit or object: reference, identifier or its first characters")
-    listing.add_argument(
-        "--as-is",
-        dest="treatment",
-        required=True,
-        choices=sorted(guarding.TREATMENT),
-        help="how it is treated",
+    add.add_argument("thing", help="an exhibit or object: reference, identifier or its first characters")
+    add.add_argument(
+        "--treatment", required=True, choices=sorted(guarding.TREATMENT), help="how it is treated"
     )
-    listing.add_argument("--ground", choices=sorted(guarding.WITHHELD), help="why it is not shown")
-    listing.add_argument("--document", metavar="FILE", help="the decision; its SHA-256 is kept")
-    listing.add_argument("--reasons", help="in words (erasable)")
-    explain(listing, {"--as-is": guarding.TREATMENT, "--ground": guarding.WITHHELD})
-    listing.set_defaults(run=_listed)
+    add.add_argument("--ground", choices=sorted(guarding.WITHHELD), help="why it is not shown")
+    add.add_argument("--document", metavar="FILE", help="the decision; its SHA-256 is kept")
+    add.add_argument("--reasons", help="in words (erasable)")
+    explain(add, {"--treatment": guarding.TREATMENT, "--ground": guarding.WITHHELD})
+    add.set_defaults(run=_add)
     owe = action(
         actions,
         "owe",
@@ -66,14 +75,27 @@ def configure(parser: argparse.ArgumentParser) -> None:
     explain(owe, {"--source": guarding.DUTY_SOURCE})
     owe.set_defaults(run=_owe)
     meet = action(
-        actions, "meet", "record how a duty ended", "custody schedule meet 3f2a91c0 --how disclosed"
+        actions,
+        "meet",
+        "record how a duty ended",
+        "custody schedule meet 3f2a91c0 --how disclosed --entry 41",
     )
     meet.add_argument("duty", help="identifier or its first characters: `custody schedule show`")
     meet.add_argument("--how", required=True, choices=sorted(guarding.DUTY_MET), help="how it ended")
     meet.add_argument("--document", metavar="FILE", help="receipt or decision; its SHA-256 is kept")
+    meet.add_argument(
+        "--entry", help="the entry by which it was shown: number or id, as `custody schedule show` lists it"
+    )
     meet.add_argument("--received-by", help="who received it (erasable)")
     explain(meet, {"--how": guarding.DUTY_MET})
     meet.set_defaults(run=_meet)
+    listing = actions.add_parser(
+        "list", help="list what is on the schedules, and what the record shows of it"
+    )
+    listing.add_argument("--case", help="only one case: reference, identifier or its first characters")
+    shared(listing)
+    example(listing, "custody schedule list", "custody schedule list --case C-2026-014")
+    listing.set_defaults(run=_list)
     show = actions.add_parser("show", help="show the schedule of a case, and what is owed")
     show.add_argument("case", help="reference, identifier or its first characters")
     show.add_argument("--csv", action="store_true", help="as comma-separated values, no cell a formula")
@@ -82,7 +104,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     show.set_defaults(run=_show)
 
 
-def _listed(call: Call) -> int:
+def _add(call: Call) -> int:
     args = call.args
     return enter_one(
         call,
@@ -111,14 +133,37 @@ def _owe(call: Call) -> int:
 
 
 def _meet(call: Call) -> int:
+    from custody.ledger.journal import Request
+    from custody.ledger.views.finding import find_entry
+    from custody.model.ids import b64
+
     args = call.args
-    return enter_one(
-        call,
-        "schedule.duty_met",
-        {"how": args.how, "received_by": args.received_by},
-        subject=("duty", args.duty),
-        papers={"document_sha256": args.document},
+    values = state(args, "schedule.duty_met", {"how": args.how, "received_by": args.received_by})
+    with call.vault(readonly=False) as vault:
+        duty = vault.lookup().resolve("duty", args.duty)
+        if args.entry is not None:
+            shown = vault.entries().at(find_entry(vault.reader(), args.entry))
+            values["disclosure"] = b64(shown.leaf)
+        values["document_sha256"] = digest_of(call, vault, args.document)
+        return call.enter(vault, [Request("schedule.duty_met", values, subject=duty)])
+
+
+def _list(call: Call) -> int:
+    from custody.ledger.views.naming import shown_names
+    from custody.ledger.views.schedule import schedules
+
+    args = call.args
+    with call.vault() as vault:
+        lookup = vault.lookup()
+        case = None if args.case is None else lookup.resolve("case", args.case)
+        lines = list(schedules(vault.reader(), case))
+        names = shown_names(lookup, "case", {line.case for line in lines})
+    cells = [(names[line.case], *_cells(line)) for line in lines]
+    answer = {"schedule": [{"case": line.case, **_row(line)} for line in lines]}
+    call.out.answer(
+        answer, columns(cells, ("case", *_COLUMNS)) or ["no exhibits, so nothing is on a schedule"]
     )
+    return 0
 
 
 def _show(call: Call) -> int:
@@ -133,67 +178,85 @@ def _show(call: Call) -> int:
     if call.args.csv:
         call.out.answer({}, _csv(found.lines))
         return 0
-    rows = [
-        {
-            "sort": one.sort,
-            "id": one.id,
-            "reference": one.name,
-            "treatment": one.treatment,
-            "ground": one.ground,
-            "entry": one.position,
-        }
-        for one in found.lines
-    ]
     answer: dict[str, Any] = {
         "case": case,
-        "schedule": rows,
-        "not_listed": found.missing,
-        "duties": [document(one) for one in found.duties],
+        "schedule": [_row(line) for line in found.lines],
+        "not_listed": [{"id": line.id, "reference": line.name} for line in found.unlisted],
+        "duties": [{**document(one.duty), "state": one.state, "shown_by": one.entry} for one in found.owed],
     }
-    call.out.answer(
-        answer, [f"schedule of case {called(name, case)}", "", *_lines(found.lines, found.duties)]
-    )
+    call.out.answer(answer, [f"schedule of case {called(name, case)}", "", *_lines(found)])
     return 0
 
 
-def _lines(lines: Sequence[Line], duties: Sequence[Duty]) -> list[str]:
-    cells = [
-        (
-            one.sort,
-            one.name or "(no name)",
-            one.treatment or "NOT LISTED",
-            one.ground or "",
-            short(one.id),
-        )
-        for one in lines
-    ]
+def _row(line: Line) -> dict[str, Any]:
+    return {
+        "sort": line.sort,
+        "id": line.id,
+        "reference": line.name,
+        "treatment": line.treatment,
+        "ground": line.ground,
+        "entry": line.position,
+        "stands": line.stands,
+        "contradicts": line.contradicts,
+        "shown": [
+            {"how": one.how, "at": format_instant(one.since), "entry": one.position} for one in line.shown
+        ],
+    }
+
+
+def _cells(line: Line) -> tuple[str, ...]:
+    """Return a line as the cells of ``_COLUMNS``."""
+    stands = "NOT LISTED" if line.stands is None else _STANDS.get(line.stands, line.stands)
+    listed = f"listed {line.treatment}" if line.contradicts else ""
+    shown = ", ".join(f"{one.how} {moment(one.since)} (entry {one.position})" for one in line.shown)
+    return line.sort, line.name or "(no name)", stands, listed or line.ground or "", shown, short(line.id)
+
+
+def _lines(found: Schedule) -> list[str]:
     owed = [
         (
-            short(one.id),
-            "the case" if one.about is None else short(one.about),
-            one.source,
-            moment(one.due),
-            one.how or "open",
+            short(one.duty.id),
+            "the case" if one.duty.about is None else short(one.duty.about),
+            one.duty.source,
+            moment(one.duty.due),
+            _DUTY[one.state] + ("" if one.entry is None else f" (entry {one.entry})"),
         )
-        for one in duties
+        for one in found.owed
     ]
+    table = columns([_cells(line) for line in found.lines], _COLUMNS)
+    unlisted = ", ".join(line.name or short(line.id) for line in found.unlisted)
     return [
-        *(columns(cells, ("", "what", "treatment", "ground", "id")) or ["nothing belongs to the case"]),
+        *(table or ["nothing belongs to the case"]),
+        *(["", f"not listed: {unlisted}"] if unlisted else ()),
+        *(
+            f"{line.name or short(line.id)} is listed as {line.treatment}, and the defence was shown it"
+            for line in found.lines
+            if line.contradicts
+        ),
         "",
-        f"duties to disclose: {len(duties)}",
+        f"duties to disclose: {len(found.owed)}",
         *(f"  {line}" for line in columns(owed, ("duty", "about", "source", "due", "state"))),
     ]
 
 
 def _csv(lines: Sequence[Line]) -> list[str]:
     rows = [
-        (one.sort, one.name or "", one.id, one.treatment or "", one.ground or "", str(one.position or ""))
-        for one in lines
+        (
+            line.sort,
+            line.name or "",
+            line.id,
+            line.treatment or "",
+            line.ground or "",
+            str(line.position or ""),
+            line.stands or "",
+            " ".join(str(one.position) for one in line.shown),
+        )
+        for line in lines
     ]
-    return [",".join(map(_cell, row)) for row in (_HEAD, *rows)]
+    return [Exact(",".join(map(_cell, row))) for row in (_HEAD, *rows)]
 
 
 def _cell(text: str) -> str:
     """Quote a cell, and put an apostrophe before what a spreadsheet would compute."""
     safe = f"'{text}" if text.lstrip(" ").startswith(_FORMULA) else text
-    return '"' + safe.replace('"', '""').replace("\n", " ").replace("\r", " ") + '"'
+    return '"' + safe.replace("\\", "\\\\").replace('"', '""').replace("\n", " ").replace("\r", " ") + '"'

@@ -73,8 +73,9 @@ SETTLED: dict[str, str] = {
 
 #: How the schedule treats a thing.
 TREATMENT: dict[str, str] = {
-    "disclosed": "it is or will be shown to the defence",
+    "disclosed": "it was shown to the defence",
     "sensitive": "listed on the sensitive schedule, which the court alone sees",
+    "to_disclose": "it is to be shown to the defence",
     "withheld": "listed, and not shown",
 }
 

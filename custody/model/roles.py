@@ -146,6 +146,7 @@ PERMITS: dict[str, Permit] = {
     "exhibit.registered": _both(_BENCH),
     "exhibit.sealed": _both(_BENCH),
     "exhibit.unsealed": _both(_BENCH),
+    "place.moved": _STOREROOM,
     "place.registered": _STOREROOM,
     "place.retired": _STOREROOM,
     "exhibit.stored": _both(_DESK),
@@ -289,6 +290,15 @@ def lent(state: State, actor: str, at: int) -> tuple[Window, ...]:
 def still_lent(state: State, actor: str, at: int, arrived: int) -> set[str]:
     """Return the roles that somebody has lent for an instant and that are not over by the date of the ledger."""
     return {role for one in lent(state, actor, at) if not one.over(arrived) for role in one.roles}
+
+
+def can_sign(actor: Actor | None, deputy: Deputyship | None, kind: str, at: int) -> bool:
+    """Return whether somebody has a valid key, and at an instant a role, own or lent, to sign a kind as an act."""
+    if actor is None or not actor.keys:
+        return False
+    windows = () if deputy is None else deputy.lent(at)
+    lent_roles = {role for window in windows for role in window.roles}
+    return bool(PERMITS[kind].act & {*actor.roles, *lent_roles})
 
 
 def needed_for(kind: str, standing: str) -> frozenset[str]:

@@ -46,7 +46,9 @@ def test_a_copy_is_compared_with_the_image_it_was_made_of(desk: Office) -> None:
     same = desk.done("Eve", *MAKE, "--image", entry)["entries"][0]
     assert same["facts"]["match"] is True
     words = ["other.dd" if word == "copy.dd" else word for word in MAKE]
-    differs = desk.done("Eve", *words, "--image", entry, status=10)["entries"][0]
+    refused = desk.run("Eve", *words, "--image", entry)
+    assert (refused.status, "copy.digest" in refused.err) == (5, True), "a wrong copy does not leave"
+    differs = desk.done("Eve", *words, "--image", entry, "--recorded", status=10)["entries"][0]
     assert differs["nonconforming"] == ["copy.digest"]
 
 

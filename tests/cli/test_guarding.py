@@ -96,20 +96,23 @@ def test_the_answers_about_examinations_are_those_on_file(lab: Office) -> None:
 
 def test_the_answers_about_the_schedule_are_those_on_file(lab: Office) -> None:
     lab.exhibit("=HYPERLINK(1)")
-    listed = ("schedule", "list", "EV/1", "--as-is", "withheld", "--ground", "third_party")
-    golden("schedule-list", lab.run("Judge", *listed, "--json"), lab.folder)
+    listed = ("schedule", "add", "EV/1", "--treatment", "withheld", "--ground", "third_party")
+    golden("schedule-add", lab.run("Judge", *listed, "--json"), lab.folder)
     owe = ("schedule", "owe", "C-1", "--about", "EV/1", "--source", "court_order", *OWE)
     made = lab.run("Judge", *owe, "--document", "ruling.pdf", "--json")
     golden("schedule-owe", made, lab.folder)
+    golden("schedule-list", lab.desk.run("schedule", "list", "--json"), lab.folder)
     golden("schedule-show", lab.desk.run("schedule", "show", "C-1", "--json"), lab.folder)
     shown = lab.desk.run("schedule", "show", "C-1").out
     assert "NOT LISTED" in shown
     assert "court_order" in shown
     plain = lab.desk.run("schedule", "show", "C-1", "--csv").out.splitlines()
-    assert plain[0] == '"sort","reference","identifier","treatment","ground","entry"'
+    assert (
+        plain[0] == '"sort","reference","identifier","treatment","ground","entry","stands","shown by entries"'
+    )
     assert plain[2].startswith('"exhibit","\'=HYPERLINK(1)",')
     meet = ("schedule", "meet", made.document["entries"][0]["subject"], "--how", "disclosed")
-    golden("schedule-meet", lab.run("Judge", *meet, "--json"), lab.folder)
+    golden("schedule-meet", lab.run("Judge", *meet, "--document", "ruling.pdf", "--json"), lab.folder)
 
 
 def test_the_answers_about_members_are_those_on_file(lab: Office) -> None:
@@ -120,7 +123,7 @@ def test_the_answers_about_members_are_those_on_file(lab: Office) -> None:
     golden("member-list", lab.desk.run("member", "list", "C-1", "--json"), lab.folder)
     remove = ("member", "remove", "C-1", "Eve", "--reason", "conflict", "--json")
     golden("member-remove", lab.run("Judge", *remove), lab.folder)
-    refused = lab.run("Eve", "schedule", "list", "EV/1", "--as-is", "disclosed")
+    refused = lab.run("Eve", "schedule", "add", "EV/1", "--treatment", "disclosed")
     assert (refused.status, "case.member" in refused.err) == (5, True)
 
 

@@ -20,7 +20,7 @@ def desk(office: Office) -> Office:
     office.done("Carl", "place", "register", "SHELF-5", "--sort", "shelf", "--within", "ROOM-2")
     for number in (1, 2, 3):
         office.exhibit(f"EV/{number}", "--seal", f"S-{number}")
-        office.done("Eve", "exhibit", "store", f"EV/{number}", "SHELF-4")
+        office.done("Eve", "exhibit", "store", f"EV/{number}", "--in", "SHELF-4")
     return office
 
 
@@ -98,15 +98,16 @@ def test_a_custodian_who_leaves_offers_everything_in_one_command(desk: Office) -
     leave = ("custody", "reassign", "Eve", "--to", "Carl", "--reason", "left")
     made = desk.run("Ada", *leave, "--json")
     golden("custody-reassign", made, desk.folder)
-    assert len(made.document["left"]) == 1
+    assert made.document["left"] == [], "what is checked out is reached too"
+    assert [one["reference"] for one in made.document["checked_out"]] == ["EV/3"]
     assert {one["kind"] for one in made.document["entries"]} == {"transfer.reassigned"}
     assert desk.run("Judge", *leave).status == 6
     fine = ("--seal", "S-1", "--seal-state", "intact", "--condition", "as_described")
     desk.done("Carl", "custody", "accept", "EV/1", *fine)
     items = desk.see("custody", "show", made.document["handover"])["items"]
-    assert [one["state"] for one in items] == ["accepted", "offered"]
+    assert [one["state"] for one in items] == ["accepted", "offered", "offered"]
     assert desk.see("exhibit", "show", "EV/1")["holder_name"] == "Carl"
-    desk.done("Eve", "custody", "recall", "EV/2", "--reason", "mistake")
+    desk.done("Eve", "custody", "recall", "EV/2", "EV/3", "--reason", "mistake")
     signed = desk.done("Eve", *leave)
     assert {one["kind"] for one in signed["entries"]} == {"transfer.offered"}
 

@@ -7,10 +7,12 @@ import pytest
 from custody.law.clock import DAY
 from tests.cli.office import Office
 
-OUT = (
+LENT = (
     *("--receiver-class", "owner", "--receiver", "A. Doe", "--purpose", "return"),
     *("--identity-checked", "--receipt", "paper"),
 )
+#: What was let go for good without a disposition can only be recorded.
+OUT = (*LENT, "--recorded")
 BACK = ("--seal-state", "none", "--condition", "as_described")
 ENDED = ("--reason", "no_longer_needed", "--authority", "District Court")
 
@@ -44,8 +46,10 @@ def test_what_is_given_back_for_good_under_a_hold_is_told_until_it_is_back(
 ) -> None:
     hold(desk, on, thing)
     before = desk.size()
-    given = desk.run("Eve", "custody", "release", "EV/1", *OUT)
-    assert (given.status, "EV/1 is under legal hold (litigation)" in given.err) == (10, True)
+    refused = desk.run("Eve", "custody", "release", "EV/1", *LENT)
+    assert (refused.status, "under legal hold: litigation" in refused.err) == (5, True)
+    given = desk.done("Eve", "custody", "release", "EV/1", *OUT, status=10)["entries"][0]
+    assert given["nonconforming"] == ["exit.hold", "release.for_good"]
     assert desk.size() == before + 1, "what has happened is recorded all the same"
     assert (away(desk), found_by_check(desk)) == ([("EV/1", "Eve")], ["warning"])
     shown = desk.see("exhibit", "show", "EV/1")
@@ -69,13 +73,14 @@ def test_a_hold_that_had_ended_and_one_on_something_else_are_kept_to(desk: Offic
     hold(desk)
     desk.done("Judge", "hold", "release", "H-1", *ENDED)
     hold(desk, thing="EV/2", reference="H-2")
-    assert desk.run("Eve", "custody", "release", "EV/1", *OUT).err == ""
+    given = desk.done("Eve", "custody", "release", "EV/1", *OUT, status=10)["entries"][0]
+    assert given["nonconforming"] == ["release.for_good"]
     assert (away(desk), found_by_check(desk)) == ([], [])
 
 
 def test_what_is_to_come_back_is_due_by_its_instant_and_not_let_go(desk: Office) -> None:
     hold(desk)
-    lab = [word.replace("owner", "partner_lab").replace("return", "examination") for word in OUT]
+    lab = [word.replace("owner", "partner_lab").replace("return", "examination") for word in LENT]
     back = (*lab, "--expected-return", "2026-11-20T00:00:00Z")
     assert desk.run("Eve", "custody", "release", "EV/1", *back).err == ""
     desk.desk.clock.advance(30 * DAY)
@@ -85,7 +90,7 @@ def test_what_is_to_come_back_is_due_by_its_instant_and_not_let_go(desk: Office)
 
 def test_a_hold_on_what_was_let_go_before_asks_for_it_and_accuses_nobody(desk: Office) -> None:
     """On the thing itself it is to be had back; one on the case covers what was there."""
-    desk.done("Eve", "custody", "release", "EV/1", *OUT)
+    desk.done("Eve", "custody", "release", "EV/1", *OUT, status=10)
     hold(desk, "case", "C-1", "H-0")
     assert (away(desk), found_by_check(desk)) == ([], [])
     hold(desk)

@@ -34,7 +34,7 @@ def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
 
     keep("place-register", "Carl", "place", "register", "BOX-1", "--sort", "box", "--within", "SHELF-4")
     golden("place-list", desk.desk.run("place", "list", "--json"), desk.folder)
-    keep("exhibit-store", "Eve", "exhibit", "store", "EV/1", "SHELF-4")
+    keep("exhibit-store", "Eve", "exhibit", "store", "EV/1", "--in", "SHELF-4")
     golden("place-show", desk.desk.run("place", "show", "ROOM-2", "--json"), desk.folder)
     keep("place-retire", "Carl", "place", "retire", "BOX-1", "--reason", "mistake")
     out = ("--to", "Carl", "--purpose", "examination", "--expected-back", soon(desk, 24))
@@ -56,6 +56,8 @@ def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
     keep("custody-release", "Eve", "custody", "release", "EV/2", *COURT, *paper)
     golden("exhibit-continuity", desk.desk.run("exhibit", "continuity", "EV/2", "--json"), desk.folder)
     keep("custody-return", "Carl", "custody", "return", "EV/2", *FINE, "--brought-by", "M. Usher")
+    desk.done("Carl", "place", "register", "ROOM-1", "--sort", "room")
+    keep("place-move", "Carl", "place", "move", "SHELF-4", "--to", "ROOM-1")
 
 
 def test_a_handover_is_shown_item_by_item(desk: Office) -> None:

@@ -51,7 +51,7 @@ def test_what_happens_in_an_evidence_room_is_told_without_a_hole(office: Office)
     office.done("Carl", "inventory", "close", "INV-1", status=10)
     results = {one["reference"]: one["result"] for one in office.see("inventory", "show", "INV-1")["items"]}
     assert results == {"EV/1": "misplaced", "EV/2": "missing"}
-    office.done("Carl", "exhibit", "store", "EV/1", "SHELF-5")
+    office.done("Carl", "exhibit", "store", "EV/1", "--in", "SHELF-5")
     seen = format_instant(clock.now() - 3600)
     office.done(
         "Carl",

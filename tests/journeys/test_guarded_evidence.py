@@ -87,7 +87,9 @@ def test_abuse_material_shows_nothing_of_itself_from_intake_on(desk: Office) -> 
     register = ("copy", "make", "EV/1", "--sort", "working", "--medium", "disk", "--to", "Eve")
     known = ("--sha256", "0" * 64)
     desk.done("Eve", *register, *known, "--purpose", "analysis", "--reference", "K-1")
-    assert marks(desk, *register, *known, "--purpose", "defence") == ["handling.copy_purpose"]
+    for_defence = (*register, *known, "--purpose", "defence")
+    assert "handling.copy_purpose" in desk.run("Eve", *for_defence).err
+    assert marks(desk, *for_defence, "--recorded") == ["handling.copy_purpose"]
     look = ("inspection", "open", "C-1", "--exhibits", "EV/1", "--party", "counsel", "--supervisor", "Carl")
     desk.done("Eve", *look, "--reference", "I-1")
     closed = ("inspection", "close", "I-1", "--seen", "the folder", "--copied")
@@ -174,7 +176,7 @@ def test_a_duty_to_disclose_holds_an_erasure_up_until_it_is_met(desk: Office) ->
     assert (held.status, "content.erased.duty" in held.err) == (5, True)
     assert "`custody schedule show` names the duty" in held.err
     assert ("duty_end", "due") in dues(desk)
-    desk.done("Judge", "schedule", "meet", duty, "--how", "disclosed")
+    desk.done("Judge", "schedule", "meet", duty, "--how", "disclosed", "--document", "letter")
     desk.done("Carl", "erase", "carry-out", proposal)
     assert b"no damage seen" not in (desk.folder / "vault" / "ledger.db").read_bytes()
     verified(desk)

@@ -212,6 +212,7 @@ def test_what_depends_on_what_is_typed_is_possible_and_says_on_what() -> None:
     found = listed(world, "eve", exhibit)["schedule.listed"]
     assert found.allowed
     assert {one.rule: set(one.depends) for one in found.depends} == {
+        "schedule.no_claim": {"treatment", "ground"},
         "schedule.shown": {"treatment", "ground"},
         "schedule.ground": {"treatment", "ground"},
     }

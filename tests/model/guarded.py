@@ -69,14 +69,15 @@ def traces(world: World, exhibit: str, *codes: str) -> Receipt:
     return world.sign("carl", "exhibit.traces_secured", values, subject=exhibit)
 
 
-def disclose(world: World, position: int, *fields: str, by: str = "judge") -> Receipt:
-    """Record a disclosure to the court."""
+def disclose(world: World, position: int, *fields: str, by: str = "judge", **more: Value) -> Receipt:
+    """Record a disclosure, to the court where nothing else is said."""
     target = world.entry(position)
     values: dict[str, Value] = {
         "target": position,
         "fields": " ".join(sorted(fields)),
         "purpose": "court",
         "recipient": "court",
+        **more,
     }
     return world.sign(by, "content.disclosed", values, subject=target.envelope.subject, re=target.leaf)
 

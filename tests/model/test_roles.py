@@ -118,6 +118,7 @@ EXPECTED: dict[str, str | tuple[str, str]] = {
     "exhibit.registered": f"{C} {E}",
     "exhibit.sealed": f"{C} {E}",
     "exhibit.unsealed": f"{C} {E}",
+    "place.moved": f"{A} {C}",
     "place.registered": f"{A} {C}",
     "place.retired": f"{A} {C}",
     "exhibit.stored": f"{Y} {C} {E}",

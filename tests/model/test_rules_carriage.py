@@ -36,7 +36,7 @@ def test_a_refusal_ends_the_carriage_too() -> None:
     assert where(world, exhibit).carried is None
 
 
-@shows("release.identity", "release.no_return", "release.return_before", "release.offered")
+@shows("release.identity", "release.for_good", "release.return_before", "release.offered")
 def test_a_release_against_paper_names_whom_and_until_when() -> None:
     world = office()
     assert marks(world, release(world, stick(world))) == set()
@@ -44,11 +44,11 @@ def test_a_release_against_paper_names_whom_and_until_when() -> None:
     world.offer(other, "carl")
     assert marks(world, release(world, other)) == {"release.offered"}
     assert marks(world, release(world, stick(world, "S-3"), identity_checked=False)) == {"release.identity"}
-    assert marks(world, release(world, stick(world, "S-4"), expected_return=None)) == {"release.no_return"}
+    assert marks(world, release(world, stick(world, "S-4"), expected_return=None)) == {"release.for_good"}
     owner = release(
         world, stick(world, "S-5"), expected_return=None, purpose="return", receiver_class="owner"
     )
-    assert marks(world, owner) == set()
+    assert marks(world, owner) == {"release.for_good"}
     early = release(world, stick(world, "S-6"), expected_return=at(world, HOUR))
     assert marks(world, early) == {"release.return_before"}
     unseen = release(world, stick(world, "S-7"), receipt_sha256=None, unknown="receipt_sha256")

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from custody.law.clock import DAY
 from custody.ledger.recall import Recall
+from custody.model.ids import b64
 from custody.model.records import Duty, Examination, Inspection, Listed
 from custody.model.rules import defence
 from custody.model.state import State
 from tests.ledger.replaying import check
+from tests.model.ends import copy, expert, of_copy
 from tests.model.guarded import (
     PAPER,
     announce,
     begin,
+    claim,
     close,
+    disclose,
     finish,
     flag,
     inspect,
@@ -22,8 +26,10 @@ from tests.model.guarded import (
     owe,
     settle,
     stored,
+    waive,
 )
 from tests.model.office import office, stick
+from tests.model.room import release
 from tests.model.showing import marks, refused_here, shows
 from tests.world import World
 
@@ -178,7 +184,7 @@ def test_the_schedule_says_why_a_thing_is_not_shown() -> None:
     assert marks(world, marked) == {"schedule.ground"}
     list_as(world, exhibit, "withheld", ground="third_party")
     assert world.lookup().get(Listed, exhibit).ground == "third_party"
-    assert marks(world, list_as(world, stored(world, exhibit, b"bytes"), "disclosed")) == set()
+    assert marks(world, list_as(world, stored(world, exhibit, b"bytes"), "to_disclose")) == set()
 
 
 @shows("schedule.about", "schedule.order_document", "schedule.duty_open", "schedule.lifted_document")
@@ -194,7 +200,7 @@ def test_a_duty_is_about_the_case_and_ends_once() -> None:
     assert world.lookup().get(Duty, full).nonconforming == ()
     assert in_the_way(world, mine) == ["disclosure_owed"]
     assert marks(world, meet(world, ordered, "lifted")) == {"schedule.lifted_document"}
-    assert marks(world, meet(world, full)) == set()
+    assert marks(world, meet(world, full, document_sha256=PAPER)) == set()
     assert in_the_way(world, mine) == []
     with refused_here(world, "schedule.duty_open"):
         meet(world, full)
@@ -232,3 +238,75 @@ def test_what_is_owed_of_one_exhibit_holds_up_no_other() -> None:
     one, other = stick(world, "S-1"), stick(world, "S-2")
     owe(world, world.exhibit_record(one).case, one)
     world.propose_erasure(world.store.read().positions(other)[0], "condition")
+
+
+@shows("schedule.shown_before", "schedule.not_shown", "schedule.no_claim")
+def test_a_listing_that_contradicts_the_record_of_what_was_shown_is_marked() -> None:
+    world = office()
+    exhibit = stick(world)
+    assert marks(world, list_as(world, exhibit, "withheld", ground="third_party")) == set()
+    assert marks(world, list_as(world, exhibit, "to_disclose")) == set()
+    assert marks(world, list_as(world, exhibit, "disclosed")) == {"schedule.not_shown"}
+    with refused_here(world, "schedule.no_claim"):
+        list_as(world, exhibit, "withheld", ground="privilege")
+    said = list_as(world, exhibit, "withheld", ground="privilege", standing="record")
+    assert marks(world, said) == {"schedule.no_claim"}
+    list_as(world, exhibit, "to_disclose")
+    inspect(world, world.exhibit_record(exhibit).case, exhibit)
+    assert marks(world, list_as(world, exhibit, "disclosed")) == set()
+    claimed = claim(world, exhibit)
+    withheld = list_as(world, exhibit, "withheld", ground="privilege")
+    assert marks(world, withheld) == {"schedule.shown_before"}
+    waive(world, claimed)
+    with refused_here(world, "schedule.no_claim"):
+        list_as(world, exhibit, "withheld", ground="privilege")
+
+
+@shows("schedule.shown_before")
+def test_whatever_goes_to_the_defence_stands_as_shown() -> None:
+    def copied(world: World, exhibit: str) -> None:
+        expert(world, exhibit, purpose="defence")
+
+    def handed(world: World, exhibit: str) -> None:
+        of_copy(world, world.subject_of(copy(world, exhibit)), "moved")
+
+    def lent(world: World, exhibit: str) -> None:
+        release(world, exhibit, receiver_class="defence_expert", purpose="defence_expert")
+
+    def disclosed(world: World, exhibit: str) -> None:
+        disclose(world, world.store.read().positions(exhibit)[0], "category", purpose="defence")
+
+    def met(world: World, exhibit: str) -> None:
+        meet(world, owe(world, world.exhibit_record(exhibit).case, exhibit), document_sha256=PAPER)
+
+    for show in (copied, handed, lent, disclosed, met):
+        world = office()
+        exhibit = stick(world)
+        show(world, exhibit)
+        withheld = list_as(world, exhibit, "withheld", ground="third_party")
+        assert marks(world, withheld) == {"schedule.shown_before"}, show.__name__
+    world = office()
+    exhibit = stick(world)
+    disclose(world, world.store.read().positions(exhibit)[0], "category", purpose="court")
+    copy(world, exhibit)
+    assert marks(world, list_as(world, exhibit, "withheld", ground="third_party")) == set()
+
+
+@shows("schedule.met_unproven", "schedule.disclosure")
+def test_a_duty_is_met_by_a_paper_or_by_an_entry_that_shows_something_of_the_case() -> None:
+    world = office()
+    exhibit = stick(world)
+    case = world.exhibit_record(exhibit).case
+    assert marks(world, meet(world, owe(world, case, exhibit))) == {"schedule.met_unproven"}
+    duty = owe(world, case, exhibit)
+    registered = b64(world.entry(world.store.read().positions(exhibit)[0]).leaf)
+    with refused_here(world, "schedule.disclosure"):
+        meet(world, duty, disclosure=registered)
+    session = inspect(world, case, exhibit)
+    looked = b64(world.entry(world.store.read().positions(session)[0]).leaf)
+    assert marks(world, meet(world, duty, disclosure=looked)) == set()
+    assert world.lookup().get(Duty, duty).shown == looked
+    foreign = world.exhibit(world.seize(world.case("C-2")))
+    other = owe(world, world.exhibit_record(foreign).case, foreign)
+    with refused_here(world, "schedule.disclosure"):
+        meet(world, other, disclosure=looked)

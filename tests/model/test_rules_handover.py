@@ -11,7 +11,8 @@ from custody.model.rulesets import layout
 from custody.model.schema import Facts
 from custody.model.state import Blank, State
 from custody.model.types import Value
-from tests.model.office import answer, office, stick
+from tests.model.office import answer, office, set_roles, stick
+from tests.model.room import check_in, check_out, reassign, where
 from tests.model.showing import marks, refused, refused_here, shows
 
 
@@ -242,3 +243,36 @@ def test_every_holder_stays_on_record_with_the_instant_from_which_they_held() ->
     ]
     for one in holds[1:]:
         assert world.entry(one.position).envelope.at == one.since
+
+
+@shows("custody.receiver_role")
+def test_nothing_is_offered_to_somebody_who_cannot_accept_it() -> None:
+    world = office()
+    exhibit = stick(world)
+    set_roles(world, "carl", None)
+    with refused_here(world, "custody.receiver_role"):
+        world.offer(exhibit, "carl")
+    with refused_here(world, "custody.receiver_role"):
+        reassign(world, exhibit, "carl")
+    set_roles(world, "carl", "custodian")
+    world.offer(exhibit, "carl")
+    assert marks(world, world.accept(exhibit)) == set()
+
+
+@shows("custody.offered", "custody.checked_out")
+def test_an_administrator_reaches_what_is_out_and_what_is_offered_to_nobody_who_can_sign() -> None:
+    world = office()
+    exhibit = stick(world)
+    world.offer(exhibit, "carl")
+    with refused_here(world, "custody.offered"):
+        reassign(world, exhibit, "judge")
+    set_roles(world, "carl", None)
+    reassign(world, exhibit, "judge")
+    assert marks(world, world.accept(exhibit, by="judge")) == set()
+    check_out(world, exhibit, "carl", by="judge")
+    with refused_here(world, "custody.checked_out"):
+        world.offer(exhibit, "eve", by="judge")
+    reassign(world, exhibit, "eve")
+    assert marks(world, world.accept(exhibit, by="eve")) == set()
+    assert where(world, exhibit).out_to is None
+    assert marks(world, check_in(world, exhibit)) == {"checkout.open"}

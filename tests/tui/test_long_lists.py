@@ -349,7 +349,7 @@ def test_the_entries_about_one_thing_are_turned_from_the_page_of_that_thing(
     for shelf in ("SHELF-1", "SHELF-2"):
         office.done("Carl", "place", "register", shelf, "--sort", "shelf")
     for at in range(7):
-        office.done("Eve", "exhibit", "store", "EV/1", f"SHELF-{1 + at % 2}")
+        office.done("Eve", "exhibit", "store", "EV/1", "--in", f"SHELF-{1 + at % 2}")
     thing = office.see("exhibit", "list")["exhibits"][0]["id"]
     monkeypatch.setattr("tui.pages.history.ROWS", 3)
     with looking(office) as (sight, _):

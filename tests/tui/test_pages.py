@@ -35,7 +35,7 @@ def furnished(office: Office) -> Office:
 def counted(furnished: Office) -> Office:
     """Give the same office with a round that is being counted, and a production order."""
     furnished.done("Carl", "place", "register", "SHELF-4", "--sort", "shelf")
-    furnished.done("Eve", "exhibit", "store", "EV/1", "SHELF-4")
+    furnished.done("Eve", "exhibit", "store", "EV/1", "--in", "SHELF-4")
     furnished.done("Carl", "inventory", "start", "--place", "SHELF-4", "--reference", "INV-1")
     furnished.done("Judge", "production", "order", "C-1", "--number", "PR-1", *PRODUCE)
     return furnished

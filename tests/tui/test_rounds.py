@@ -20,9 +20,9 @@ def desk(office: Office) -> Office:
         office.done("Carl", "place", "register", shelf, "--sort", "shelf", "--within", "ROOM-2")
     for number in (1, 2, 3):
         office.exhibit(f"EV/{number}", "--seal", f"S-10{number}")
-        office.done("Eve", "exhibit", "store", f"EV/{number}", "SHELF-4")
+        office.done("Eve", "exhibit", "store", f"EV/{number}", "--in", "SHELF-4")
     office.exhibit("EV/4")
-    office.done("Eve", "exhibit", "store", "EV/4", "SHELF-5")
+    office.done("Eve", "exhibit", "store", "EV/4", "--in", "SHELF-5")
     office.done("Carl", "inventory", "start", "--place", "ROOM-2", "--reference", "INV-1")
     return office
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from custody.errors import NotFound
 from custody.frozen import dataclass
+from custody.law.exits import EXITS, RELEASED_TO
 from custody.ledger.recall import recalled
 from custody.ledger.views.finding import find_entry
 from custody.ledger.views.lookup import PAGE, Lookup
@@ -20,7 +21,9 @@ from custody.model.records import (
     Proposal,
     StoredObject,
 )
-from custody.model.rules.blockers import blockers
+from custody.model.rules import exits
+from custody.model.rules.blockers import ROOM, blockers
+from custody.model.rules.storeroom import standing_in_the_way
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +142,17 @@ def gone_among(lookup: Lookup, exhibits: Sequence[str]) -> dict[str, Gone]:
 def in_the_way(lookup: Lookup, exhibit: Exhibit, now: int, measure: str, basis: str) -> dict[str, str]:
     """Give what stands in the way of a measure now: codes with what they mean."""
     return blockers(recalled(lookup.reader), exhibit, now, measure, basis)
+
+
+def before_release(lookup: Lookup, exhibit: Exhibit, now: int, receiver: str) -> list[tuple[str, str, str]]:
+    """Return what stands before a release for a time to a class of receivers: code, what it does, what it means here.
+
+    Codes of what is not at hand first; ``does`` is ``stops``, ``unless ordered`` or ``marks``, as the table has it.
+    """
+    state, line = recalled(lookup.reader), RELEASED_TO[receiver]
+    away = [(code, EXITS[line][code], ROOM[code]) for code in standing_in_the_way(state, exhibit.id)]
+    found = exits.standing(state, exhibit, (line,), now)
+    return [*away, *((code, EXITS[line][code], says) for code, says in found.items())]
 
 
 def worklist(

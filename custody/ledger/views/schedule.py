@@ -1,16 +1,22 @@
-"""The disclosure schedule of a case: everything that belongs to it, how each thing is treated, and what is owed."""
+"""The disclosure schedule, computed from the record: how each thing is treated, what was shown, what is owed."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
 
 from custody.frozen import dataclass
 from custody.ledger.ports import LedgerReader
 from custody.ledger.views.lookup import Lookup
-from custody.model.records import Duty, Exhibit, Listed, StoredObject
+from custody.model.records import Case, Duty, Exhibit, Item, Listed, Showing, StoredObject
+from custody.model.rules.exits import KEPT_FROM_DEFENCE
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One thing of the case; ``treatment`` is None for one that nobody has put on the schedule."""
+    """One thing of the case; ``treatment`` is None for one that nobody has put on the schedule.
+
+    ``shown`` is what the record says of when and how the defence was shown it, the earliest first.
+    """
 
     sort: str
     id: str
@@ -18,6 +24,37 @@ class Line:
     treatment: str | None
     ground: str | None
     position: int | None
+    case: str = ""
+    shown: tuple[Showing, ...] = ()
+
+    @property
+    def stands(self) -> str | None:
+        """How it stands by the record: ``disclosed`` where it was shown, ``unproven`` where that is only listed.
+
+        Otherwise as it is listed; None for one that is neither listed nor was shown.
+        """
+        if self.shown:
+            return "disclosed"
+        return "unproven" if self.treatment == "disclosed" else self.treatment
+
+    @property
+    def contradicts(self) -> bool:
+        """Whether it is listed as kept from the defence although the defence was shown it."""
+        return bool(self.shown) and self.treatment in KEPT_FROM_DEFENCE
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A duty to disclose, and how it stands by the record.
+
+    ``state`` is ``open``, ``shown`` (what is owed was shown, and nobody has recorded how the duty ended),
+    ``disclosed``, ``unproven`` (said to be disclosed, and nothing on record shows it), ``lifted`` or ``withdrawn``.
+    ``entry`` is the position of the entry that shows it.
+    """
+
+    duty: Duty
+    state: str
+    entry: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,39 +62,82 @@ class Schedule:
     """Things and duties of a case."""
 
     lines: tuple[Line, ...]
-    duties: tuple[Duty, ...]
+    owed: tuple[Owed, ...]
 
     @property
-    def missing(self) -> int:
-        """How many things nobody has put on the schedule."""
-        return sum(one.treatment is None for one in self.lines)
+    def unlisted(self) -> tuple[Line, ...]:
+        """The things that nobody has put on the schedule and the defence was not shown."""
+        return tuple(line for line in self.lines if line.stands is None)
 
 
 def schedule(reader: LedgerReader, case: str) -> Schedule:
     """Return the schedule of a case: exhibits as they were registered, the objects of each after it.
 
-    A registration that was merged into another one, or of which nothing remains, is on it only where somebody put it.
+    What was merged into another exhibit stands under that one. One of which nothing remains is on it only where somebody
+    put it, or where it was shown.
     """
     lookup = Lookup(reader)
+    lines = tuple(_lines(lookup, case))
+    duties = sorted(lookup.under(Duty, "case", case), key=lambda duty: duty.position)
+    return Schedule(lines, tuple(_owed(lookup, duty, lines) for duty in duties))
+
+
+def schedules(reader: LedgerReader, case: str | None = None) -> Iterator[Line]:
+    """Yield the lines of every case's schedule, or of one, in the order in which the cases were opened."""
+    lookup = Lookup(reader)
+    cases = [case] if case is not None else [found.id for found in _cases(lookup)]
+    for name in cases:
+        yield from _lines(lookup, name)
+
+
+def _cases(lookup: Lookup) -> list[Case]:
+    return sorted(lookup.all(Case), key=lambda case: (case.opened, case.id))
+
+
+def _lines(lookup: Lookup, case: str) -> Iterator[Line]:
     listed = {one.about: one for one in lookup.under(Listed, "case", case)}
+    shown = sorted(lookup.under(Showing, "case", case), key=lambda one: (one.position, one.about))
     exhibits = sorted(lookup.under(Exhibit, "case", case), key=lambda one: one.holds[0].position)
     whole = (one for one in lookup.under(StoredObject, "case", case) if one.of is None)
     stored = sorted(whole, key=lambda one: one.position)
-    lines: list[Line] = []
     for exhibit in exhibits:
+        item = lookup.maybe(Item, exhibit.id)
+        if item is not None and item.merged is not None:
+            continue
         name = lookup.label_of("exhibit", exhibit.id)
-        if not exhibit.superseded or exhibit.id in listed:
-            lines.append(_line("exhibit", exhibit.id, name, listed.get(exhibit.id)))
-        lines += [
-            _line("object", one.id, name and f"object of {name}", listed.get(one.id))
-            for one in stored
-            if one.exhibit == exhibit.id
-        ]
-    duties = tuple(sorted(lookup.under(Duty, "case", case), key=lambda one: one.position))
-    return Schedule(tuple(lines), duties)
+        of_it = [one for one in shown if one.exhibit == exhibit.id]
+        if not exhibit.superseded or exhibit.id in listed or of_it:
+            yield _line(("exhibit", exhibit.id, name), case, listed.get(exhibit.id), of_it)
+        for found in stored:
+            if found.exhibit == exhibit.id:
+                with_it = [
+                    one for one in of_it if one.about == found.id or (one.about == exhibit.id and one.whole)
+                ]
+                label = name and f"object of {name}"
+                yield _line(("object", found.id, label), case, listed.get(found.id), with_it)
 
 
-def _line(sort: str, identifier: str, name: str | None, listed: Listed | None) -> Line:
+def _line(
+    thing: tuple[str, str, str | None], case: str, listed: Listed | None, shown: Sequence[Showing]
+) -> Line:
+    """Return the line of a thing: its sort, identifier and name; how it was listed, and when it was shown."""
+    sort, identifier, name = thing
     if listed is None:
-        return Line(sort, identifier, name, None, None, None)
-    return Line(sort, identifier, name, listed.treatment, listed.ground, listed.position)
+        return Line(sort, identifier, name, None, None, None, case, tuple(shown))
+    told = (listed.treatment, listed.ground, listed.position)
+    return Line(sort, identifier, name, *told, case, tuple(shown))
+
+
+def _owed(lookup: Lookup, duty: Duty, lines: Sequence[Line]) -> Owed:
+    about = [line for line in lines if duty.about in (None, line.id)]
+    if duty.how is None:
+        due = [line for line in about if line.treatment not in KEPT_FROM_DEFENCE]
+        entries = [line.shown[0].position for line in due if line.shown]
+        shown = bool(due) and len(entries) == len(due)
+        return Owed(duty, "shown", max(entries)) if shown else Owed(duty, "open")
+    if duty.how != "disclosed":
+        return Owed(duty, duty.how)
+    if duty.shown is not None:
+        named = next(lookup.under(Showing, "entry", duty.shown), None)
+        return Owed(duty, "disclosed", None if named is None else named.position)
+    return Owed(duty, "disclosed" if duty.document else "unproven")

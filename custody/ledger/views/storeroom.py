@@ -16,14 +16,41 @@ DEEPEST = 32
 NOWHERE = "not recorded"
 
 
-def path_of(lookup: Lookup, place_id: str | None) -> str:
-    """Name a place with all that it is in, the widest first; erased labels are shown by their identifier."""
-    names: list[str] = []
-    while place_id is not None and len(names) < DEEPEST:
-        place = lookup.maybe(Place, place_id)
-        names.append(lookup.label_of("place", place_id) or f"[{place_id[:8]}]")
-        place_id = None if place is None else place.within
+def path_of(lookup: Lookup, place_id: str | None, at: int | None = None) -> str:
+    """Name a place with all that it is in, the widest first; erased labels are shown by their identifier.
+
+    ``at`` is the instant (seconds UTC) at which it was there, None for now.
+    """
+    chain = [] if place_id is None else containers(lookup, place_id, at)
+    names = [lookup.label_of("place", name) or f"[{name[:8]}]" for name in chain]
     return " / ".join(reversed(names)) or NOWHERE
+
+
+def containers(lookup: Lookup, place_id: str, at: int | None = None) -> list[str]:
+    """Return a place and all that it is in, the narrowest first; ``at`` an instant (seconds UTC), None for now."""
+    found: list[str] = []
+    name: str | None = place_id
+    while name is not None and len(found) < DEEPEST:
+        found.append(name)
+        place = lookup.maybe(Place, name)
+        if place is None:
+            break
+        name = place.within if at is None else place.within_at(at)
+    return found
+
+
+def moves(lookup: Lookup, place_id: str) -> list[int]:
+    """Return the instants (seconds UTC) at which a place, or anything that it was ever in, was moved, in order."""
+    seen: set[str] = set()
+    waiting, instants = [place_id], set[int]()
+    while waiting and len(seen) < DEEPEST:
+        name = waiting.pop()
+        place = None if name in seen else lookup.maybe(Place, name)
+        seen.add(name)
+        if place is not None:
+            instants |= {stay.since for stay in place.stays[1:]}
+            waiting += [stay.within for stay in place.stays if stay.within is not None]
+    return sorted(instants)
 
 
 def within(lookup: Lookup, place_id: str, depth: int = 0) -> Iterator[str]:

@@ -18,6 +18,7 @@ from custody.ledger.views.continuity import Continuity, occurred
 from custody.ledger.views.entries import Entries, EntryView
 from custody.ledger.views.lookup import Lookup
 from custody.ledger.views.people import name_of
+from custody.ledger.views.storeroom import containers, moves
 from custody.model.records import STAYING, Exhibit, Seizure
 from custody.model.rules.discrepancy import CORRECTED
 from custody.model.types import split_codes
@@ -56,8 +57,8 @@ class Stretch:
 
     ``hands`` is a code of ``HANDS``. ``holder`` is the actor recorded as holder, ``who`` the actor or class of receiver
     that has it where that is somebody else, who is said to have seized it, or the measure by which it left the house,
-    ``place`` the registered place, None where none is recorded. ``position`` is the entry that it rests on, ``gaps``
-    are codes of ``GAPS``.
+    ``place`` the registered place, None where none is recorded, and ``within`` what that was in, the narrowest first.
+    ``position`` is the entry that it rests on, ``gaps`` are codes of ``GAPS``.
     """
 
     since: int
@@ -68,6 +69,7 @@ class Stretch:
     place: str | None
     position: int | None
     gaps: tuple[str, ...]
+    within: tuple[str, ...] = ()
 
     def whose(self, names: Mapping[str, str], inside: str | None) -> str:
         """Say who has it, for whom; ``names`` are those of actors, ``inside`` that of the thing it lies in."""
@@ -100,6 +102,7 @@ class Span:
     until: int | None
     position: int
     who: str | None = None
+    within: tuple[str, ...] = ()
 
     def covers(self, start: int) -> bool:
         """Say whether an instant lies in it."""
@@ -155,6 +158,7 @@ def _stretch(spans: Sequence[Span], since: int, until: int) -> Stretch:
         holder=None if holder is None else holder.who,
         who=None if at is None or hands == "holder" else at.who,
         place=None if place is None else place.who,
+        within=() if place is None else place.within,
         position=None if at is None else at.position,
         gaps=tuple(one for one in GAPS if one in gaps),
     )
@@ -194,7 +198,7 @@ def _spans(lookup: Lookup, found: Continuity) -> tuple[int, list[Span]]:
     spans += _holders(exhibit, entries)
     spans += _counted_again(found, _away(entries))
     spans += _held_though_gone(spans)
-    spans += _places(entries)
+    spans += _places(lookup, entries)
     spans += _superseded(entries)
     spans += _doubts(found)
     spans += _discrepancies(found)
@@ -358,7 +362,18 @@ def _left(what: str, opened: EntryView, closed: EntryView | None) -> Iterator[Sp
     yield from _pair(what, opened, closed, since, who if isinstance(who, str) else None)
 
 
-def _places(entries: Iterable[EntryView]) -> Iterator[Span]:
+def _places(lookup: Lookup, entries: Iterable[EntryView]) -> Iterator[Span]:
+    """Yield where it lay, anew from each instant at which its place, or what that is in, was moved."""
+    for span in _stored(entries):
+        place = span.who or ""
+        within = (one for one in moves(lookup, place) if span.since < one and span.covers(one))
+        cuts = [span.since, *within]
+        for since, until in zip(cuts, [*cuts[1:], span.until], strict=True):
+            chain = tuple(containers(lookup, place, since))[1:]
+            yield replace(span, since=since, until=until, within=chain)
+
+
+def _stored(entries: Iterable[EntryView]) -> Iterator[Span]:
     placing = [entry for entry in _moving(entries) if entry.envelope.kind in _PLACING]
     following: list[EntryView | None] = [*placing[1:], None][: len(placing)]
     for entry, after in zip(placing, following, strict=True):

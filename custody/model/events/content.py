@@ -81,6 +81,7 @@ KINDS: tuple[Kind, ...] = (
             Structural("target", types.COUNT),
             Structural("fields", types.FIELDS, Need.OPTIONAL),
             Structural("purpose", types.code(*grounds.DISCLOSURE_PURPOSE)),
+            Structural("authority_document_sha256", types.SHA256, Need.OPTIONAL),
             Erasable("recipient", need=Need.EXPECTED),
             Erasable("authority"),
         ),

@@ -7,6 +7,7 @@ from custody.model import types
 from custody.model.schema import Erasable, Kind, Need, Structural
 
 _DOCUMENT = Structural("document_sha256", types.SHA256, Need.OPTIONAL)
+_ORDERED = Structural("authority_document_sha256", types.SHA256, Need.OPTIONAL)
 _HOLDER = (
     Structural("holder", types.REF, Need.OPTIONAL),
     Structural("outside", types.FLAG),
@@ -29,14 +30,20 @@ KINDS: tuple[Kind, ...] = (
             _MATCH,
             *_HOLDER,
             _DOCUMENT,
+            _ORDERED,
             Erasable("reference", types.LABEL, label=True),
             Erasable("held_by", need=Need.EXPECTED),
             Erasable("place"),
+            Erasable("authority"),
         ),
-        ("record",),
+        ("record", "act"),
         begins=True,
     ),
-    Kind("copy.moved", (*_HOLDER, _DOCUMENT, Erasable("held_by", need=Need.EXPECTED)), ("record",)),
+    Kind(
+        "copy.moved",
+        (*_HOLDER, _DOCUMENT, _ORDERED, Erasable("held_by", need=Need.EXPECTED), Erasable("authority")),
+        ("record", "act"),
+    ),
     Kind(
         "copy.returned",
         (

@@ -13,11 +13,13 @@ KINDS: tuple[Kind, ...] = (
             Structural("case", types.REF),
             Structural("exhibits", types.REFS),
             Structural("supervisor", types.REF, Need.EXPECTED),
+            Structural("authority_document_sha256", types.SHA256, Need.OPTIONAL),
             Erasable("reference", types.LABEL, label=True),
             Erasable("party", need=Need.EXPECTED),
             Erasable("place"),
+            Erasable("authority"),
         ),
-        ("record",),
+        ("record", "act"),
         begins=True,
     ),
     Kind(
@@ -103,6 +105,7 @@ KINDS: tuple[Kind, ...] = (
         (
             Structural("how", types.code(*guarding.DUTY_MET)),
             Structural("document_sha256", types.SHA256, Need.OPTIONAL),
+            Structural("disclosure", types.ENTRY, Need.OPTIONAL),
             Erasable("received_by"),
         ),
         ("record",),

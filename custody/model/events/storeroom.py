@@ -70,10 +70,11 @@ KINDS: tuple[Kind, ...] = (
         ("record",),
         begins=True,
     ),
+    Kind("place.moved", (Structural("within", types.REF), Erasable("remark")), ("record",)),
     Kind(
         "place.retired",
         (Structural("reason", types.code("dissolved", "mistake", "replaced")),),
-        ("record",),
+        ("record", "act"),
     ),
     Kind("exhibit.stored", (Structural("place", types.REF), Erasable("remark")), ("record",)),
     Kind(

@@ -15,7 +15,14 @@ from custody.model.records.compliance import Compliance, Further, Secrecy
 from custody.model.records.content import Amendment, Answered, Decided, Decline, Proposal, Search
 from custody.model.records.copy import Copy
 from custody.model.records.dated import DateFound
-from custody.model.records.defence import Duty, Examination, Inspection, Listed
+from custody.model.records.defence import (
+    Duty,
+    Examination,
+    Inspection,
+    Listed,
+    Showing,
+    Treatment,
+)
 from custody.model.records.disposition import STAYING, WIPING, Disposition, Gone, Leave, Unclaimed
 from custody.model.records.enquiry import Enquiry
 from custody.model.records.evidence import Acquisition, Newest, Pause, StoredObject, Sweep
@@ -37,7 +44,15 @@ from custody.model.records.rescission import Rescindable
 from custody.model.records.scene import Scene, SceneNote
 from custody.model.records.seizure import ConsentWithdrawal, Rendering, Seizure
 from custody.model.records.stamp import Stamp, TsaRoot
-from custody.model.records.storeroom import BagUse, Discrepancy, Packing, Place, SealOn, Whereabouts
+from custody.model.records.storeroom import (
+    BagUse,
+    Discrepancy,
+    Packing,
+    Place,
+    SealOn,
+    Stay,
+    Whereabouts,
+)
 from custody.model.records.time import Backstep
 from custody.model.records.transfer import Errand, Offer
 
@@ -117,7 +132,9 @@ __all__ = [
     "Search",
     "Secrecy",
     "Seizure",
+    "Showing",
     "Stamp",
+    "Stay",
     "StoreProbe",
     "StoredObject",
     "Stretch",
@@ -127,6 +144,7 @@ __all__ = [
     "Term",
     "Terms",
     "Transcription",
+    "Treatment",
     "TsaRoot",
     "Turn",
     "Unclaimed",
@@ -183,6 +201,7 @@ RECORDS: dict[str, type[Record]] = {
         Inspection,
         Examination,
         Listed,
+        Showing,
         Duty,
         Inventory,
         RoundMatter,

@@ -14,7 +14,7 @@ class Copy(Record):
     """A copy: of which exhibit, its digest (base64), whether it is out of the house, and what became of it.
 
     ``holder`` is an actor of this ledger, None for anybody else. ``ended`` is when it was destroyed, or said to be
-    kept by somebody in his own right; ``end`` says which.
+    kept by somebody in his own right; ``end`` says which. ``object`` is the stored object that it was made of.
     """
 
     space: ClassVar[str] = "copy"
@@ -33,6 +33,7 @@ class Copy(Record):
     ended: int | None = None
     end: str | None = None
     nonconforming: tuple[str, ...] = ()
+    object: str | None = None
 
     def terms(self) -> Terms:
         """Give what the record is listed under; ``left`` by its exhibit until somebody accounted for it."""

@@ -72,15 +72,35 @@ class Examination(Record):
 
 
 @dataclass(frozen=True, slots=True)
+class Treatment(Record):
+    """How the schedule treats a thing since an instant (seconds UTC), and on which ground it is not shown.
+
+    ``known`` is false where nobody knows since when; ``since`` is when it was recorded then.
+    """
+
+    space: ClassVar[str] = ""
+    since: int
+    code: str
+    ground: str | None
+    known: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Listed(Record):
-    """How the disclosure schedule treats an exhibit or an object, as last listed."""
+    """How the disclosure schedule treats an exhibit or an object, as last listed; ``turns`` are all listings."""
 
     space: ClassVar[str] = "schedule"
+    nested: ClassVar[dict[str, type[Record]]] = {"turns": Treatment}
     about: str
     case: str
     treatment: str
     ground: str | None
     position: int
+    turns: tuple[Treatment, ...] = ()
+
+    def at(self, instant: int) -> Treatment | None:
+        """Return the treatment that counts at an instant, None before the first; one that nobody dates counts."""
+        return next((turn for turn in reversed(self.turns) if not turn.known or turn.since <= instant), None)
 
     def terms(self) -> Terms:
         """Give what the record is listed under."""
@@ -88,8 +108,37 @@ class Listed(Record):
 
 
 @dataclass(frozen=True, slots=True)
+class Showing(Record):
+    """One time that the defence was shown a thing: an exhibit or an object, by which entry, how and since when.
+
+    ``how`` is ``inspection``, ``copy``, ``release``, ``disclosure`` (fields of an entry about it) or ``duty`` (a paper
+    says that what was owed was shown). ``whole`` is false where only something made out of it was shown.
+    """
+
+    space: ClassVar[str] = "showing"
+    name: str
+    about: str
+    exhibit: str
+    case: str
+    how: str
+    since: int
+    leaf: str
+    position: int
+    whole: bool = True
+    known: bool = True
+
+    def terms(self) -> Terms:
+        """Return what the record is listed under."""
+        return (("all", ""), ("case", self.case), ("exhibit", self.exhibit), ("entry", self.leaf))
+
+
+@dataclass(frozen=True, slots=True)
 class Duty(Record):
-    """A duty to disclose a case, or one thing of it."""
+    """A duty to disclose a case, or one thing of it.
+
+    Where it was met, ``document`` says whether a paper about that is on record, ``shown`` is the leaf hash (base64) of
+    the entry that shows it.
+    """
 
     space: ClassVar[str] = "duty"
     id: str
@@ -101,6 +150,8 @@ class Duty(Record):
     position: int
     how: str | None = None
     nonconforming: tuple[str, ...] = ()
+    document: bool = False
+    shown: str | None = None
 
     def terms(self) -> Terms:
         """Give what the record is listed under; ``owed`` names what may not be erased while the duty is open."""

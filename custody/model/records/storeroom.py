@@ -11,15 +11,37 @@ from custody.model.record import Record, Terms
 
 
 @dataclass(frozen=True, slots=True)
+class Stay(Record):
+    """In what a place is since an instant (seconds UTC), None for one that is in no other; by which entry."""
+
+    space: ClassVar[str] = ""
+    since: int
+    within: str | None
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
 class Place(Record):
-    """A place of storage, within another one or by itself; what people call it is erasable and not here."""
+    """A place of storage, within another one or by itself; what people call it is erasable and not here.
+
+    ``stays`` are all that it was in, in order of record; the last one counts now.
+    """
 
     space: ClassVar[str] = "place"
+    nested: ClassVar[dict[str, type[Record]]] = {"stays": Stay}
     id: str
     within: str | None
     sort: str
     position: int
     retired: bool = False
+    stays: tuple[Stay, ...] = ()
+
+    def within_at(self, instant: int) -> str | None:
+        """Return what it was in at an instant; before the first entry, what that says."""
+        known = [stay for stay in self.stays if stay.since <= instant]
+        if known:
+            return known[-1].within
+        return self.stays[0].within if self.stays else self.within
 
     def terms(self) -> Terms:
         """Give what the record is listed under."""

@@ -39,10 +39,15 @@ HINTS: dict[str, str] = {
     "privilege.stands": "`custody privilege show` says how the claim ended.",
     "schedule.about": "`custody case show` lists what belongs to the case.",
     "schedule.duty_open": "`custody schedule show` lists the duties of a case.",
+    "schedule.disclosure": "`custody schedule show` lists the entries by which the defence was shown something.",
     "schedule.ground": "Say on which ground it is not shown.",
     "schedule.lifted_document": "Give the decision of the court as a file.",
+    "schedule.met_unproven": "Give the receipt as a file, or name the entry that shows it.",
+    "schedule.no_claim": "Record the claim first: `custody privilege claim`, or state another ground.",
+    "schedule.not_shown": "List it as to_disclose until it is shown; the record then says that it was.",
     "schedule.order_document": "Give the order of the court as a file.",
     "schedule.shown": "Leave the ground out, or list it as withheld.",
+    "schedule.shown_before": "Nothing takes back what was shown; `custody schedule show` lists by which entries.",
     "schedule.thing": "`custody exhibit list` shows what is registered.",
 }
 
@@ -65,5 +70,9 @@ MARKS: dict[str, str] = {
     "privilege.quarantine": "it was worked on while a claim of privilege stood over it",
     "schedule.ground": "no ground is given for not showing it",
     "schedule.lifted_document": "the decision that lifts the duty is not on record",
+    "schedule.met_unproven": "nothing on record says that what was owed was shown",
+    "schedule.no_claim": "it is withheld as privileged, and no claim of privilege is on record",
+    "schedule.not_shown": "it is listed as disclosed, and nothing on record shows it to the defence",
     "schedule.order_document": "the court's order is not on record",
+    "schedule.shown_before": "the defence had been shown what it is now kept from",
 }

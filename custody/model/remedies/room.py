@@ -13,6 +13,7 @@ HINTS: dict[str, str] = {
     "custody.offer_known": "`custody custody list` shows the open offers.",
     "custody.offer_open": "`custody exhibit show` says who holds it now; a new offer may be needed.",
     "custody.offered": "Recall the open offer first.",
+    "custody.receiver_role": "Offer it to an authority, an examiner or a custodian: `custody actor list`.",
     "custody.receiver": "Let the person sign to whom it was offered; `custody custody list` names them.",
     "exhibit.known": "`custody exhibit list` shows what is registered.",
     "exhibit.new": "Take a new identifier.",

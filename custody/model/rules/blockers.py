@@ -8,18 +8,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from custody.law.clock import EVER, format_instant
+from custody.law.exits import EXITS
 from custody.model.acts import Ruling
 from custody.model.records import (
-    WIPING,
     Acquisition,
     Copy,
     Exhibit,
     Order,
-    Request,
     StoredObject,
     Unclaimed,
 )
-from custody.model.rules import copy, defence, discrepancy, giveback, hold, privilege, storeroom
+from custody.model.rules import copy, defence, exits, giveback, privilege, storeroom
 from custody.model.rules.outcome import open_question, outcome_of
 from custody.model.state import State
 
@@ -44,42 +43,46 @@ QUESTIONS = {
 }
 #: Bases that wait for no decision of the case; an appeal that is possible or pending stops these too.
 _UNDECIDED = frozenset({"court_order", "not_needed", "unlawful"})
-#: Measures that end nothing, for which a case need not be decided.
-_GOING_ON = frozenset({"inaccessible", "loan", "retain", "transfer"})
-#: Measures for which it matters that something stored of the exhibit cannot be read as it was.
-_LAST_SOURCE = frozenset({"destroy", "forfeit", "remove", "return", "transfer"})
 
 
 def blockers(
     state: State, exhibit: Exhibit, now: int, measure: str, basis: str, *, told: int = EVER
 ) -> dict[str, str]:
-    """Give what stands in the way at ``now`` (seconds UTC): codes, in a fixed order, with what they mean here.
+    """Return what stands in the way at ``now`` (seconds UTC): codes, in a fixed order, with what they mean here.
 
-    Keeping a thing is always possible, unless a decision says that it goes back. Where an image is kept, or a thing
-    comes back, what is about the data only stands in no way. Nor does a hold, an order, a request or a decision that
-    is known to be of later than ``told``, the instant that a record tells of.
+    The measure's line of ``custody.law.exits.EXITS`` says what is asked. Keeping a thing is always possible,
+    unless a decision says that it goes back. Where an image is kept, what is about the data only stands in no way. Nor
+    does a hold, an order, a request or a decision that is known to be of later than ``told``, the instant that a
+    record tells of.
     """
-    owed = _owed(state, exhibit, measure, now, told)
-    if measure == "retain":
-        return owed
-    found = dict(_things(state, exhibit, now, told)) | owed
-    if measure != "return" and any(
+    asked, found = EXITS[measure], dict[str, str]()
+    found |= {code: words for code, words in _things(state, exhibit, now, told) if code in asked}
+    found |= _owed(state, exhibit, measure, now, told)
+    if "untold" in asked and any(
         order is not None and order.to_tell is not None
         for order in (state.get(Order, key) for key in state.keys("order", "case", exhibit.case))
     ):
         found["untold"] = "an order of the case has ended, and its addressee was not told"
-    if basis != "image_kept" and measure != "loan":
-        found |= dict(_duties(state, exhibit, now, told))
+    if basis != "image_kept":
+        data = (("order", exits.ordered), ("request", exits.requested))
+        for code, standing in data:
+            words = standing(state, exhibit, now, told) if code in asked else None
+            found |= {} if words is None else {code: words}
     question = open_question(outcome_of(state, exhibit.case), now)
     waived = question in ("no_outcome", "not_final") and basis in _UNDECIDED
-    if question is not None and basis != "image_kept" and measure not in _GOING_ON and not waived:
+    if question is not None and basis != "image_kept" and "outcome" in asked and not waived:
         found[question] = QUESTIONS[question]
-    if measure in WIPING:
+    if "privilege" in asked and basis != "court_order":
+        words = exits.privileged(state, exhibit, None, told, ruled=True)
+        found |= {} if words is None else {"privilege": words}
+    if "copies_out" in asked:
         out = list(copy.out_of(state, exhibit.id))
         if out:
             found["copies_out"] = f"{_many(out)} out of the house"
-    if measure in _LAST_SOURCE and _failing(state, exhibit):
+    if "fixity" in asked and _failing(state, exhibit):
         found["fixity"] = "something stored of it failed its last check"
+    if measure == "retain":
+        return found
     if basis == "image_kept" and not image_kept(state, exhibit):
         found["image"] = (
             "no image of it is stored, or on the register as a master copy, with the digest acquired"
@@ -92,16 +95,13 @@ def blockers(
 
 
 def _owed(state: State, exhibit: Exhibit, measure: str, now: int, told: int) -> dict[str, str]:
-    """Give that it goes back, for a measure by which it does not."""
+    """Return the blocker of a measure that would not return an exhibit that is owed back; empty where none is."""
     found = giveback.owed(state, exhibit, now)
-    if found is None or found.decided_after(told):
+    if found is None or "give_back" not in EXITS[measure] or found.decided_after(told):
         return {}
-    if measure == "return" or (measure == "destroy" and found.destroyable):
+    if measure == "destroy" and found.destroyable:
         return {}
-    says = (
-        "the consent to holding it is withdrawn" if found.withdrawn else "a decision says that it goes back"
-    )
-    return {"give_back": f"since {format_instant(found.since)} {says}"}
+    return {"give_back": exits.owed_words(found)}
 
 
 def _many(copies: list[Copy]) -> str:
@@ -109,41 +109,17 @@ def _many(copies: list[Copy]) -> str:
 
 
 def _things(state: State, exhibit: Exhibit, now: int, told: int) -> Iterator[tuple[str, str]]:
-    """Give what is about the thing itself."""
+    """Yield what is about the thing itself."""
     for code in storeroom.standing_in_the_way(state, exhibit.id):
         yield code, ROOM[code]
-    if (differs := discrepancy.open_words(state, exhibit.id)) is not None:
-        yield "discrepancy", differs
     claims = sorted({code for guard in GUARDS for code in guard(state, exhibit.id)})
-    if claims:
-        yield "guarded", f"it is guarded: {', '.join(claims)}"
-    holds = sorted(one.reason for one in hold.standing_on(state, exhibit, now, told))
-    if holds:
-        yield "hold", f"it is under legal hold: {', '.join(holds)}"
-
-
-def _duties(state: State, exhibit: Exhibit, now: int, told: int) -> Iterator[tuple[str, str]]:
-    """Give the duties that are about the data of its case."""
-    if any(in_force(state.get(Order, key), now, told) for key in state.keys("order", "case", exhibit.case)):
-        yield "order", "an order to preserve data is in force in the case"
-    requests = (state.get(Request, key) for key in state.keys("request", "case", exhibit.case))
-    if any(
-        one is not None and one.binds(now) and not _later(one.made, one.made_known, told) for one in requests
+    for code, words in (
+        ("discrepancy", exits.differs(state, exhibit)),
+        ("guarded", f"it is guarded: {', '.join(claims)}" if claims else None),
+        ("hold", exits.held(state, exhibit, now, told)),
     ):
-        yield "request", "a request of another State is not settled in the case"
-
-
-def _later(began: int, known: bool, told: int) -> bool:
-    """Say whether something is known to have begun after what a record tells of."""
-    return known and began > told
-
-
-def in_force(order: Order | None, now: int, told: int = EVER) -> bool:
-    """Return whether an order binds at ``now`` (seconds UTC), and is not known to be of later than ``told``."""
-    if order is None or order.ended_by(now) or _later(order.issued, order.issue_known, told):
-        return False
-    end = order.granted_end
-    return order.followed is not None or end is None or end.latest > now
+        if words is not None:
+            yield code, words
 
 
 def _failing(state: State, exhibit: Exhibit) -> bool:
@@ -209,6 +185,8 @@ def _of_the_thing(found: dict[str, str], ruling: Ruling) -> None:
         ruling.broken("disposition.hold", found["hold"])
     if "give_back" in found:
         ruling.broken("disposition.give_back", found["give_back"], "24(2)")
+    if "privilege" in found:
+        ruling.broken("exit.privilege", found["privilege"])
 
 
 def _of_the_case(found: dict[str, str], ruling: Ruling) -> None:

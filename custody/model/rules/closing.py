@@ -29,7 +29,7 @@ from custody.model.records import (
     Seizure,
     Whereabouts,
 )
-from custody.model.rules.blockers import in_force
+from custody.model.rules.exits import in_force
 from custody.model.rules.case import known_case, marks_with
 from custody.model.rules.discrepancy import open_of
 from custody.model.state import State

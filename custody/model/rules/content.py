@@ -17,7 +17,19 @@ from custody.model.acts import Command, Placed, Ruling
 from custody.model.ids import b64
 from custody.model.record import replace
 from custody.model.records import Amendment, Exhibit, Proposal
-from custody.model.rules import arrival, consent, decisive, defence, people, reread, seal, secrecy, time
+from custody.model.rules import (
+    arrival,
+    consent,
+    decisive,
+    defence,
+    exits,
+    people,
+    reread,
+    seal,
+    secrecy,
+    showing,
+    time,
+)
 from custody.model.rules.case import AHEAD
 from custody.model.rules.proposal import ended, expired, expiry
 from custody.model.schema import COMMON, Erasable, Layout, Need
@@ -195,6 +207,7 @@ class ContentRules:
                 raise ruling.refuse("content.field", f"{target.kind} has no field {name}")
             if name in gone:
                 raise ruling.refuse("content.erased", f"{name} was erased")
+        exits.judge_disclosed(state, command, ruling)
 
     def judge_erasure_proposed(self, state: State, command: Command, ruling: Ruling) -> None:
         """Only erasable fields that still exist can be erased."""
@@ -283,6 +296,7 @@ def fold_disclosed(state: State, placed: Placed) -> None:
     """Note which fields went out."""
     old = _target_of(state, placed)
     state.put(replace(old, disclosed=_merged(old.disclosed, placed.event.facts.codes("fields"))))
+    showing.fold_disclosed(state, placed)
 
 
 def fold_erased(state: State, placed: Placed) -> None:

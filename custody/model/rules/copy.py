@@ -8,6 +8,7 @@ from custody.law.clock import parse_instant
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.record import replace
 from custody.model.records import Acquisition, Actor, Copy, Exhibit, StoredObject
+from custody.model.rules import exits, showing
 from custody.model.rules.case import comes_first, happened, marks_with
 from custody.model.rules.exhibit import registered_exhibit
 from custody.model.state import State
@@ -25,6 +26,7 @@ def judge_made(state: State, command: Command, ruling: Ruling) -> None:
         if source != digest:
             ruling.broken("copy.digest", "the copy's digest is not that of its source")
     _handed(state, command, ruling)
+    exits.judge_copied(state, command, ruling, exhibit)
 
 
 def _source(state: State, ruling: Ruling, exhibit: Exhibit) -> str | None:
@@ -66,8 +68,11 @@ def _known(state: State, command: Command, ruling: Ruling) -> Copy:
 
 def judge_moved(state: State, command: Command, ruling: Ruling) -> None:
     """A copy that still exists goes to somebody."""
-    _known(state, command, ruling)
+    copy = _known(state, command, ruling)
     _handed(state, command, ruling)
+    exhibit = state.get(Exhibit, copy.exhibit)
+    if exhibit is not None:
+        exits.judge_copied(state, command, ruling, exhibit)
 
 
 def judge_returned(state: State, command: Command, ruling: Ruling) -> None:
@@ -108,23 +113,24 @@ def fold_made(state: State, placed: Placed) -> None:
     """Register the copy."""
     event, facts = placed.event, placed.event.facts
     by = facts.text("return_by")
-    state.put(
-        Copy(
-            id=event.subject,
-            exhibit=facts.must("exhibit"),
-            case=facts.must("case"),
-            sort=facts.must("sort"),
-            medium=facts.must("medium"),
-            sha256=facts.text("sha256"),
-            holder=facts.text("holder"),
-            outside=facts.flag("outside"),
-            purpose=facts.must("purpose"),
-            return_by=None if by is None else parse_instant(by),
-            made=happened(facts, event.at),
-            position=placed.position,
-            nonconforming=facts.codes("nonconforming"),
-        )
+    made = Copy(
+        id=event.subject,
+        exhibit=facts.must("exhibit"),
+        case=facts.must("case"),
+        sort=facts.must("sort"),
+        medium=facts.must("medium"),
+        sha256=facts.text("sha256"),
+        holder=facts.text("holder"),
+        outside=facts.flag("outside"),
+        purpose=facts.must("purpose"),
+        return_by=None if by is None else parse_instant(by),
+        made=happened(facts, event.at),
+        position=placed.position,
+        nonconforming=facts.codes("nonconforming"),
+        object=facts.text("object"),
     )
+    state.put(made)
+    showing.fold_copied(state, placed, made)
 
 
 def fold_moved(state: State, placed: Placed) -> None:
@@ -140,6 +146,7 @@ def fold_moved(state: State, placed: Placed) -> None:
             return_by=None if by is None else parse_instant(by),
         )
         state.put(replace(moved, nonconforming=marks_with(copy.nonconforming, placed)))
+        showing.fold_copied(state, placed, moved)
 
 
 def fold_returned(state: State, placed: Placed) -> None:

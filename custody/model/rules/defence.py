@@ -7,8 +7,18 @@ from collections.abc import Iterator
 from custody.law.clock import format_instant, parse_instant
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.record import replace
-from custody.model.records import Actor, Duty, Examination, Exhibit, Inspection, Listed
-from custody.model.rules.case import comes_first, happened, known_case, marks_with
+from custody.model.records import (
+    Actor,
+    Claim,
+    Duty,
+    Examination,
+    Exhibit,
+    Inspection,
+    Listed,
+    Treatment,
+)
+from custody.model.rules import exits, showing
+from custody.model.rules.case import comes_first, happened, known_case, marks_with, occurred, told_of
 from custody.model.rules.concerns import case_of, thing_of
 from custody.model.rules.exhibit import known_exhibit
 from custody.model.rules.guard import lineage
@@ -20,9 +30,11 @@ def judge_opened(state: State, command: Command, ruling: Ruling) -> None:
     """An inspection is of exhibits of one case, and somebody known supervises it."""
     facts = ruling.facts
     case = known_case(state, ruling, facts.must("case"))
-    for one in facts.codes("exhibits"):
-        if known_exhibit(state, ruling, one).case != case.id:
-            raise ruling.refuse("inspection.case", f"the exhibit {one} is of another case")
+    for name in facts.codes("exhibits"):
+        exhibit = known_exhibit(state, ruling, name)
+        if exhibit.case != case.id:
+            raise ruling.refuse("inspection.case", f"the exhibit {name} is of another case")
+        exits.judge_inspected(state, command, ruling, exhibit)
     supervisor = facts.text("supervisor")
     if supervisor is not None and state.get(Actor, supervisor) is None:
         raise ruling.refuse("inspection.supervisor", f"there is no actor {supervisor}")
@@ -41,6 +53,7 @@ def fold_opened(state: State, placed: Placed) -> None:
             nonconforming=facts.codes("nonconforming"),
         )
     )
+    showing.fold_inspected(state, placed)
 
 
 def judge_closed(state: State, command: Command, ruling: Ruling) -> None:
@@ -155,24 +168,47 @@ def _fold_examination(state: State, placed: Placed) -> None:
 
 
 def judge_listed(state: State, command: Command, ruling: Ruling) -> None:
-    """What is not shown to the defence has a ground, and what is shown has none."""
+    """What is not shown to the defence has a ground that the record knows of, and what is shown has none.
+
+    A listing that says otherwise than the record of what was shown is marked.
+    """
     thing = thing_of(state, command.subject)
     if thing is None:
         raise ruling.refuse("schedule.thing", f"there is no exhibit or object {command.subject}")
     known_case(state, ruling, thing[0].case)
-    shown = ruling.facts.must("treatment") == "disclosed"
-    if shown and ruling.facts.text("ground") is not None:
-        raise ruling.refuse("schedule.shown", "what is shown is not withheld on any ground")
-    if not shown and ruling.facts.text("ground") is None:
+    exhibit, stored = thing
+    ruling.set("case", exhibit.case)
+    treatment, ground, told = ruling.facts.must("treatment"), ruling.facts.text("ground"), told_of(ruling)
+    before = showing.shown(state, exhibit, None if stored is None else stored.object_id, told)
+    if treatment not in exits.KEPT_FROM_DEFENCE:
+        if ground is not None:
+            raise ruling.refuse("schedule.shown", "what is shown is not withheld on any ground")
+        if treatment == "disclosed" and not before:
+            ruling.mark("schedule.not_shown")
+        return
+    if ground is None:
         ruling.broken("schedule.ground", "it says on no ground why it is not shown")
-    ruling.set("case", thing[0].case)
+    if ground == "privilege" and not _claimed(state, exhibit):
+        ruling.broken("schedule.no_claim", "no claim of privilege over it is on record")
+    if before:
+        ruling.mark("schedule.shown_before")
+
+
+def _claimed(state: State, exhibit: Exhibit) -> bool:
+    """Return whether a claim of privilege over an exhibit, or what it came out of, stands or waits for its ruling."""
+    keys = [key for kept in lineage(state, exhibit.id) for key in kept.claims]
+    claims = (state.get(Claim, key) for key in keys)
+    return any(claim is not None and claim.stands for claim in claims)
 
 
 def fold_listed(state: State, placed: Placed) -> None:
     """Note the treatment; the newest counts."""
     facts, subject = placed.event.facts, placed.event.subject
-    treatment = facts.must("treatment")
-    state.put(Listed(subject, facts.must("case"), treatment, facts.text("ground"), placed.position))
+    treatment, ground = facts.must("treatment"), facts.text("ground")
+    before = state.get(Listed, subject)
+    since, known = happened(facts, placed.event.at), occurred(facts) is not None
+    turns = (*(() if before is None else before.turns), Treatment(since, treatment, ground, known))
+    state.put(Listed(subject, facts.must("case"), treatment, ground, placed.position, turns))
 
 
 def judge_duty_opened(state: State, command: Command, ruling: Ruling) -> None:
@@ -212,6 +248,13 @@ def judge_duty_met(state: State, command: Command, ruling: Ruling) -> None:
         raise ruling.refuse("schedule.duty_open", f"there is no open duty {command.subject}")
     if ruling.facts.must("how") == "lifted" and ruling.facts.text("document_sha256") is None:
         ruling.broken("schedule.lifted_document", "the decision that lifts the duty is not on record")
+    shown, document = ruling.facts.text("disclosure"), ruling.facts.text("document_sha256")
+    if shown is not None and not any(found.case == duty.case for found in showing.named(state, shown)):
+        raise ruling.refuse("schedule.disclosure", "the entry named shows the defence nothing of this case")
+    if ruling.facts.must("how") == "disclosed" and shown is None and document is None:
+        ruling.broken(
+            "schedule.met_unproven", "neither a paper nor an entry says that what was owed was shown"
+        )
 
 
 def fold_duty_met(state: State, placed: Placed) -> None:
@@ -219,7 +262,11 @@ def fold_duty_met(state: State, placed: Placed) -> None:
     duty = state.get(Duty, placed.event.subject)
     if duty is not None:
         marks = marks_with(duty.nonconforming, placed)
-        state.put(replace(duty, how=placed.event.facts.must("how"), nonconforming=marks))
+        facts = placed.event.facts
+        met = replace(duty, how=facts.must("how"), shown=facts.text("disclosure"), nonconforming=marks)
+        met = replace(met, document=facts.text("document_sha256") is not None)
+        state.put(met)
+        showing.fold_duty_met(state, placed, met)
 
 
 def owed(state: State, command: Command, ruling: Ruling) -> None:

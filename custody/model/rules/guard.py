@@ -26,6 +26,8 @@ WORKING = frozenset(
         "schedule.listed",
     }
 )
+#: Of these, the kinds by which content goes to somebody, which a court or an authority can order.
+ORDERED = frozenset({"content.disclosed", "copy.made"})
 #: Why a seal is taken off to work on what is beneath it; for a court, or to give it back, it is no work.
 _WORK = ("acquisition", "examination", "inspection")
 #: Kinds by which somebody gets an exhibit into their hands or works on it, so that they must have noted what is
@@ -58,8 +60,8 @@ HAZARDS = frozenset({"biohazard", "explosive"})
 COPY_PURPOSES = frozenset({"analysis", "court", "expert", "safekeeping"})
 #: What a photograph can show that depicts the material itself.
 _DEPICTING = frozenset({"contents", "other", "screen"})
-#: Fields that can describe what abuse material shows.
-_TELLING = frozenset({"description", "file_name", "note", "remark", "result", "seen"})
+#: Fields that can describe what a thing shows.
+TELLING = frozenset({"description", "file_name", "note", "remark", "result", "seen"})
 GUARDED = WORKING | PICTURES | NEAR.keys()
 
 
@@ -85,7 +87,7 @@ def _guarded(state: State, command: Command, ruling: Ruling, named: str) -> None
         return
     if command.kind in WORKING and any(one.claims for one in kept) and _is_work(command, ruling):
         claim = next(claims_against(state, kept, stored, ruling.actor.id, told_of(ruling)), None)
-        if claim is not None:
+        if claim is not None and not _is_ordered(command, ruling):
             ruling.broken(
                 "privilege.quarantine",
                 f"a claim of privilege ({claim.ground}) stands over it, and the signer is not of its filter team",
@@ -119,8 +121,13 @@ def _is_work(command: Command, ruling: Ruling) -> bool:
     if command.kind == "exhibit.unsealed":
         return ruling.facts.must("reason") in _WORK
     if command.kind == "schedule.listed":
-        return ruling.facts.must("treatment") == "disclosed"
+        return ruling.facts.must("treatment") in ("disclosed", "to_disclose")
     return True
+
+
+def _is_ordered(command: Command, ruling: Ruling) -> bool:
+    """Return whether a court or an authority ordered what lets content go, by a decision that is on record."""
+    return command.kind in ORDERED and ruling.facts.text("authority_document_sha256") is not None
 
 
 def _traces(command: Command, ruling: Ruling) -> None:
@@ -136,7 +143,7 @@ def _abuse(command: Command, ruling: Ruling) -> None:
         ruling.broken("handling.no_pictures", "no picture of what abuse material depicts enters the record")
     if command.kind == "copy.made" and ruling.facts.text("purpose") not in COPY_PURPOSES:
         ruling.broken("handling.copy_purpose", "abuse material is copied for named purposes only")
-    if command.kind == "content.disclosed" and _TELLING.intersection(ruling.facts.codes("fields")):
+    if command.kind == "content.disclosed" and TELLING.intersection(ruling.facts.codes("fields")):
         ruling.broken("handling.no_preview", "the fields can tell what abuse material shows")
 
 

@@ -8,7 +8,7 @@ from custody.law.clock import parse_instant
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.ids import b64
 from custody.model.record import replace
-from custody.model.records import Actor, Errand, Exhibit, Offer, Place
+from custody.model.records import Actor, Errand, Exhibit, Offer, Place, Stay, Whereabouts
 from custody.model.rules import readings
 from custody.model.rules.case import comes_first, happened, occurred
 from custody.model.rules.exhibit import by_holder, known_exhibit, marked
@@ -86,7 +86,9 @@ def judge_place(state: State, command: Command, ruling: Ruling) -> None:
 def fold_place(state: State, placed: Placed) -> None:
     """Register the place."""
     facts = placed.event.facts
-    state.put(Place(placed.event.subject, facts.text("within"), facts.must("sort"), placed.position))
+    within = facts.text("within")
+    stay = Stay(happened(facts, placed.event.at), within, placed.position)
+    state.put(Place(placed.event.subject, within, facts.must("sort"), placed.position, stays=(stay,)))
 
 
 def judge_retired(state: State, command: Command, ruling: Ruling) -> None:

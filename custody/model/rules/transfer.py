@@ -14,6 +14,7 @@ from custody.model.rules.exhibit import by_holder, known_exhibit, marked, regist
 from custody.model.rules.presence import at_hand, whereabouts
 from custody.model.rules.seal import seals_on, set_seals, sharing
 from custody.model.rules.storeroom import usable_place
+from custody.model.rules.vacancy import end_checkout, open_offer_of, vacant
 from custody.model.state import State
 
 
@@ -25,23 +26,30 @@ def judge_offered(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def judge_reassigned(state: State, command: Command, ruling: Ruling) -> None:
-    """An administrator offers in the stead of a holder who has left; never to himself, so that two people sign."""
+    """An administrator offers in the stead of a holder who has left; never to himself, so that two people sign.
+
+    What is checked out is reached too, and what is offered to somebody who cannot accept it.
+    """
     exhibit = known_exhibit(state, ruling, command.subject)
-    _offerable(state, command, ruling, exhibit)
-    if ruling.facts.must("receiver") == ruling.actor.id:
-        ruling.broken("custody.distinct", "who reassigns an exhibit cannot receive it")
+    _offerable(state, command, ruling, exhibit, stead=True)
 
 
-def _offerable(state: State, command: Command, ruling: Ruling, exhibit: Exhibit) -> None:
-    """An exhibit at hand is offered to a person who can sign, with an end; one open offer at a time."""
-    current = None if exhibit.offer is None else state.get(Offer, exhibit.offer)
-    if current is not None and current.ended is None and current.expires >= command.at:
+def _offerable(
+    state: State, command: Command, ruling: Ruling, exhibit: Exhibit, *, stead: bool = False
+) -> None:
+    """An exhibit at hand is offered to a person who can accept it, with an end; one open offer at a time.
+
+    In the ``stead`` of the holder it need not be at hand where it is checked out.
+    """
+    current = open_offer_of(state, exhibit, command.at)
+    if current is not None and not (stead and vacant(state, current.receiver, command.at)):
         ruling.broken(
             "custody.offered",
             f"the exhibit is already offered until {format_instant(current.expires)}",
             hint="Recall the open offer first.",
         )
-    at_hand(whereabouts(state, exhibit), ruling)
+    where = whereabouts(state, exhibit)
+    at_hand(replace(where, out_to=None) if stead else where, ruling)
     receiver = state.get(Actor, ruling.facts.must("receiver"))
     if receiver is None or not receiver.keys:
         raise ruling.refuse(
@@ -49,8 +57,12 @@ def _offerable(state: State, command: Command, ruling: Ruling, exhibit: Exhibit)
         )
     if receiver.id == exhibit.holder:
         ruling.broken("custody.distinct", "giver and receiver must be two people")
+    if stead and receiver.id == ruling.actor.id:
+        ruling.broken("custody.distinct", "who reassigns an exhibit cannot receive it")
     if "machine" in receiver.roles:
         ruling.broken("role.machine", "a machine cannot hold an exhibit", hint="Offer it to a person.")
+    elif vacant(state, receiver.id, command.at):
+        ruling.broken("custody.receiver_role", "the receiver has no role in which to accept an exhibit")
     expires = parse_instant(ruling.facts.must("expires_at"))
     if expires <= command.at:
         ruling.broken("custody.expiry", "the offer would end before it begins")
@@ -60,13 +72,14 @@ def _offerable(state: State, command: Command, ruling: Ruling, exhibit: Exhibit)
 
 
 def fold_offered(state: State, placed: Placed) -> None:
-    """Open the offer; one that ran out ends."""
+    """Open the offer; one that ran out ends, and one that an administrator offers anew is recalled by that."""
     event, facts = placed.event, placed.event.facts
     exhibit = state.get(Exhibit, event.subject)
     if exhibit is None:
         return
     if exhibit.offer is not None:
-        _end(state, exhibit.offer, "expired")
+        still = open_offer_of(state, exhibit, event.at) is not None
+        _end(state, exhibit.offer, "recalled" if still else "expired")
     leaf = b64(placed.leaf)
     state.put(
         Offer(
@@ -141,6 +154,7 @@ def fold_accepted(state: State, placed: Placed) -> None:
     reading = readings.Reading.of(placed.event.facts)
     read = readings.fold(state, placed, exhibit, reading, where={"carried": None})
     state.put(marked(replace(read, holds=(*read.holds, hold), offer=None), placed))
+    end_checkout(state, placed)
 
 
 def judge_refused(state: State, command: Command, ruling: Ruling) -> None:

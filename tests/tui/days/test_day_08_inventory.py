@@ -30,7 +30,7 @@ def test_a_room_is_counted_by_scanner_and_what_is_not_as_recorded_is_told(
         office.done("Carl", "place", "register", shelf, "--sort", "shelf", "--within", "ROOM-2")
     for number in (1, 2, 3, 4, 5):
         office.exhibit(f"EV/{number}", *(("--seal", f"S-10{number}") if number < 4 else ()))
-        office.done("Eve", "exhibit", "store", f"EV/{number}", "SHELF-4" if number < 4 else "SHELF-5")
+        office.done("Eve", "exhibit", "store", f"EV/{number}", "--in", "SHELF-4" if number < 4 else "SHELF-5")
     before = office.size()
 
     async def count() -> None:

@@ -8,7 +8,7 @@ from custody.law.clock import format_instant
 from custody.ledger.views.due.row import Due, turn
 from custody.ledger.views.lookup import Lookup
 from custody.model import roles
-from custody.model.records import Amendment, Exhibit, Offer, Proposal
+from custody.model.records import Actor, Amendment, Deputyship, Exhibit, Offer, Proposal
 
 
 def offers(lookup: Lookup, low: int, high: int, now: int, term: str = "due") -> Iterator[Due]:
@@ -16,17 +16,27 @@ def offers(lookup: Lookup, low: int, high: int, now: int, term: str = "due") -> 
     for offer in lookup.under(Offer, term, format_instant(low), format_instant(high)):
         exhibit = lookup.get(Exhibit, offer.exhibit)
         past = offer.expires <= now
+        vacant = not past and not can_accept(lookup, offer.receiver, now)
+        left = (past or vacant) and not can_accept(lookup, offer.giver, now)
+        awaited = "transfer.recalled" if past or vacant else "transfer.accepted"
         yield Due(
             "offer_end",
             "exhibit",
             offer.exhibit,
-            "offer_expired" if past else "offer",
+            "offer_left" if left else "offer_vacant" if vacant else "offer_expired" if past else "offer",
             at=offer.expires,
             case=exhibit.case,
-            awaited="transfer.recalled" if past else "transfer.accepted",
-            actors=(offer.giver if past else offer.receiver,),
+            awaited="transfer.reassigned" if left else awaited,
+            roles=turn("transfer.reassigned") if left else (),
+            actors=() if left else (offer.giver if past or vacant else offer.receiver,),
             position=offer.position,
         )
+
+
+def can_accept(lookup: Lookup, actor: str, now: int) -> bool:
+    """Return whether somebody has a key and a role in which to accept an exhibit at ``now`` (seconds UTC)."""
+    found, deputy = lookup.maybe(Actor, actor), lookup.maybe(Deputyship, actor)
+    return roles.can_sign(found, deputy, "transfer.accepted", now)
 
 
 def proposals(lookup: Lookup, low: int, high: int, now: int, term: str = "due") -> Iterator[Due]:

@@ -8,7 +8,7 @@ from heapq import merge
 from custody.law.clock import format_instant
 from custody.ledger.views.due.row import Due, turn, urgency
 from custody.ledger.views.lookup import Lookup
-from custody.model.records import OPEN_END, Claim, Duty, Examination, Inspection
+from custody.model.records import OPEN_END, Claim, Duty, Examination, Inspection, Showing
 
 
 def ends(lookup: Lookup, low: int, high: int, term: str = "due") -> Iterator[Due]:
@@ -23,8 +23,15 @@ def ends(lookup: Lookup, low: int, high: int, term: str = "due") -> Iterator[Due
         if one.ruling_by is not None
     )
     duties = (
-        _row("duty_end", one, "settled" if over else "disclose", "schedule.duty_met", at=one.due, over=over)
-        for one in lookup.under(Duty, term, *span)
+        _row(
+            "duty_end",
+            duty,
+            "settled" if over else "disclose_shown" if _shown(lookup, duty) else "disclose",
+            "schedule.duty_met",
+            at=duty.due,
+            over=over,
+        )
+        for duty in lookup.under(Duty, term, *span)
     )
     notices = (
         _row(
@@ -38,6 +45,13 @@ def ends(lookup: Lookup, low: int, high: int, term: str = "due") -> Iterator[Due
         for one in lookup.under(Examination, term, *span)
     )
     return merge(claims, duties, notices, key=urgency)
+
+
+def _shown(lookup: Lookup, duty: Duty) -> bool:
+    """Return whether the record says that the defence was shown the one thing that a duty is about."""
+    if duty.about is None:
+        return False
+    return any(showing.about == duty.about for showing in lookup.under(Showing, "case", duty.case))
 
 
 def waiting(lookup: Lookup) -> Iterator[Due]:

@@ -189,7 +189,7 @@ def dated(
         agreed.proposals(lookup, low, until, now),
         duties.countersignatures(lookup, low, until),
         ending.dated(lookup, low, until),
-        storeroom.returns(lookup, low, until),
+        storeroom.returns(lookup, low, until, now),
         seizures.confirmations(lookup, low, until),
         guarded.ends(lookup, low, until),
         assists.answers(lookup, low, until),
@@ -213,7 +213,7 @@ def settled(lookup: Lookup, now: int, until: int, upkeep: Upkeep = NO_STORES) ->
     yield from agreed.proposals(lookup, now + 1, until, now, "closed")
     yield from duties.countersignatures(lookup, now + 1, until, "closed")
     yield from ending.dated(lookup, now + 1, until, "closed")
-    yield from storeroom.returns(lookup, now + 1, until, "closed")
+    yield from storeroom.returns(lookup, now + 1, until, now, "closed")
     yield from seizures.confirmations(lookup, now + 1, until, "closed")
     yield from guarded.ends(lookup, now + 1, until, "closed")
     yield from assists.answers(lookup, now + 1, until, "closed")

@@ -6,26 +6,30 @@ from collections.abc import Iterator
 
 from custody.law.clock import format_instant
 from custody.ledger.recall import recalled
+from custody.ledger.views.due.agreed import can_accept
 from custody.ledger.views.due.row import Due, turn
 from custody.ledger.views.lookup import Lookup
 from custody.model.records import Discrepancy, Errand, Exhibit, Item, RoundMatter, Whereabouts
 from custody.model.rules.hold import let_go as keeping
 
 
-def returns(lookup: Lookup, low: int, high: int, term: str = "due") -> Iterator[Due]:
+def returns(lookup: Lookup, low: int, high: int, now: int, term: str = "due") -> Iterator[Due]:
     """Give what is expected back between two instants, or with ``closed`` what came back meanwhile."""
     for errand in lookup.under(Errand, term, format_instant(low), format_instant(high)):
         kind = "transfer.returned" if errand.keyless else "exhibit.checked_in"
-        actors = (errand.giver,) if errand.keyless else (errand.giver, errand.to)
+        who = (errand.giver,) if errand.keyless else (errand.giver, errand.to)
+        left = not errand.keyless and not can_accept(lookup, errand.giver, now)
+        actors = tuple(dict.fromkeys(one for one in who if errand.keyless or can_accept(lookup, one, now)))
         yield Due(
             "return_due",
             "exhibit",
             errand.exhibit,
-            "outside" if errand.keyless else "checked_out",
+            "outside" if errand.keyless else "checked_out_left" if left else "checked_out",
             at=errand.back,
             case=errand.case,
-            awaited=kind,
-            actors=actors,
+            awaited="transfer.reassigned" if left else kind,
+            roles=turn("transfer.reassigned") if left else (),
+            actors=() if left else actors,
             position=errand.position,
         )
 

@@ -1,0 +1,143 @@
+"""One examiner could give evidence away for good, and what was privileged to anybody; the schedule stopped nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.answers.exits_play import furnished, marked, own, refused
+from tests.cli.office import Office
+
+PAPER = ("--identity-checked", "--receipt", "paper", "--receiver", "z")
+BACK = ("--expected-return", "2026-11-20T12:00:00Z")
+CLAIM = ("--ground", "legal", "--claimed-by", "counsel", "--scope", "letters")
+ORDERED = ("--authority", "District Court", "--authority-document", "ruling")
+LOOK = ("inspection", "open", "C-1", "--exhibits", "EV/1", "--party", "counsel", "--supervisor", "Carl")
+COPY = (
+    *("copy", "make", "EV/1", "--sort", "expert", "--medium", "disk", "--sha256", "1f" * 32),
+    *("--to", "counsel", "--outside", "--purpose", "defence"),
+)
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """Return the office that every test copies."""
+    return furnished(tmp_path_factory.mktemp("exits") / "desk")
+
+
+@pytest.fixture
+def lab(template: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
+    """Return an office with two exhibits of one case, and papers."""
+    return own(template, tmp_path, monkeypatch)
+
+
+def out(receiver: str, purpose: str, *more: str, thing: str = "EV/1") -> tuple[str, ...]:
+    """Return the words that release an exhibit."""
+    return ("custody", "release", thing, "--receiver-class", receiver, "--purpose", purpose, *PAPER, *more)
+
+
+def test_a_release_for_good_is_a_disposition_that_another_person_approves(lab: Office) -> None:
+    assert lab.done("Eve", *out("court", "court", *BACK, thing="EV/2"))["entries"][0]["nonconforming"] == []
+    told = refused(lab, *out("owner", "return"))
+    assert "release.for_good" in told
+    assert "custody disposition propose" in told
+    assert marked(lab, *out("owner", "return")) == ["release.for_good"]
+    lab.done("Eve", "custody", "return", "EV/1", "--seal-state", "none", "--condition", "as_described")
+    words = ("--measure", "return", "--basis", "not_needed", "--legal-basis", "CPA s. 98")
+    asked = lab.done("Eve", "disposition", "propose", "EV/1", *words, "--authority-document", "ruling")
+    number = str(asked["entries"][0]["position"])
+    execute = ("disposition", "execute", number, "--receiver", "A. Doe", "--identified-by", "passport")
+    assert "disposition.approved" in refused(lab, *execute)
+    lab.done("Judge", "disposition", "approve", number)
+    lab.done("Eve", *execute)
+    assert lab.see("exhibit", "show", "EV/1")["gone"]["measure"] == "return"
+
+
+def test_a_quarantined_thing_goes_to_nobody_without_a_word(lab: Office) -> None:
+    lab.done("Eve", *out("other", "examination", *BACK, thing="EV/2"))
+    lab.done("Eve", "privilege", "claim", "EV/1", "--reference", "PR-1", *CLAIM)
+    for receiver in ("agency", "other", "partner_lab", "defence_expert"):
+        assert "exit.privilege" in refused(lab, *out(receiver, "examination", *BACK))
+    shown = lab.see("disposition", "blockers", "EV/1", "--release", "other")
+    assert [(one["code"], one["does"]) for one in shown["blockers"]] == [("privilege", "unless ordered")]
+    assert lab.see("disposition", "blockers", "EV/1", "--release", "court")["blockers"] == []
+    possible = lab.run("Eve", "possible", "EV/1", "--json").document["possible"]
+    (release,) = [one for one in possible if one["kind"] == "transfer.released"]
+    assert "exit.privilege" in {one["rule"] for one in release["depends"]}
+    ordered = lab.done("Eve", *out("other", "examination", *BACK, *ORDERED))["entries"][0]
+    assert ordered["nonconforming"] == []
+    lab.done("Eve", "custody", "return", "EV/1", "--seal-state", "none", "--condition", "as_described")
+    assert marked(lab, *out("other", "examination", *BACK)) == ["exit.privilege"]
+
+
+def test_under_an_order_to_preserve_the_thing_does_not_go_to_its_owner(lab: Office) -> None:
+    lab.done("Eve", *out("owner", "examination", *BACK, thing="EV/2"))
+    lab.order()
+    assert "exit.order" in refused(lab, *out("owner", "examination", *BACK))
+    assert marked(lab, *out("owner", "return")) == ["exit.order", "release.for_good"]
+
+
+def test_what_the_schedule_withholds_is_neither_shown_to_the_defence_nor_copied_for_it(lab: Office) -> None:
+    listing = ("schedule", "add", "EV/1", "--treatment")
+    lab.done("Judge", *listing, "to_disclose")
+    lab.done("Eve", *COPY, "--dry-run")
+    lab.done("Eve", *LOOK, "--dry-run")
+    assert "schedule.no_claim" in refused(lab, *listing, "withheld", "--ground", "privilege", who="Judge")
+    lab.done("Judge", *listing, "withheld", "--ground", "third_party")
+    assert "exit.withheld" in refused(lab, *LOOK)
+    assert "exit.withheld" in refused(lab, *COPY)
+    assert "exit.withheld" in refused(lab, *out("defence_expert", "defence_expert", *BACK))
+    assert marked(lab, *COPY, "--reference", "K-1") == ["exit.withheld"]
+    ordered = lab.done("Eve", *LOOK, "--reference", "I-1", *ORDERED)["entries"][0]
+    assert ordered["nonconforming"] == []
+
+
+def test_the_schedule_shows_what_the_record_shows(lab: Office) -> None:
+    listing = ("schedule", "add", "EV/1", "--treatment")
+    lab.done("Judge", *listing, "to_disclose")
+    (first, second) = lab.see("schedule", "show", "C-1")["schedule"]
+    assert (first["stands"], first["shown"], second["stands"]) == ("to_disclose", [], None)
+    said = lab.done("Judge", *listing, "disclosed", status=10)["entries"][0]["nonconforming"]
+    assert said == ["schedule.not_shown"]
+    assert lab.see("schedule", "show", "C-1")["schedule"][0]["stands"] == "unproven"
+    lab.done("Eve", *LOOK, "--reference", "I-1")
+    withheld = lab.done("Judge", *listing, "withheld", "--ground", "third_party", status=10)
+    assert withheld["entries"][0]["nonconforming"] == ["schedule.shown_before"]
+    page = lab.see("schedule", "show", "C-1")
+    line = page["schedule"][0]
+    assert (line["stands"], line["contradicts"], line["treatment"]) == ("disclosed", True, "withheld")
+    assert [one["how"] for one in line["shown"]] == ["inspection"]
+    assert [one["reference"] for one in page["not_listed"]] == ["EV/2"]
+    text = lab.desk.run("schedule", "show", "C-1").out
+    assert "not listed: EV/2" in text
+    assert "EV/1 is listed as withheld, and the defence was shown it" in text
+    listed = lab.see("schedule", "list")["schedule"]
+    assert [(one["reference"], one["stands"]) for one in listed] == [("EV/1", "disclosed"), ("EV/2", None)]
+    assert lab.see("schedule", "list", "--case", "C-1")["schedule"] == listed
+
+
+def test_a_duty_to_disclose_stands_as_the_record_shows(lab: Office) -> None:
+    owe = ("schedule", "owe", "C-1", "--about", "EV/1", "--source", "law", "--due", "2026-11-20T12:00Z")
+    who = ("--owed-to", "the accused", "--legal-basis", "CPA s. 5")
+    duty = lab.done("Judge", *owe, *who)["entries"][0]["subject"]
+
+    def state() -> tuple[str, int | None]:
+        (row,) = [one for one in lab.see("schedule", "show", "C-1")["duties"] if one["id"] == duty]
+        return row["state"], row["shown_by"]
+
+    def to_do() -> list[str]:
+        due = lab.desk.run("due", "--within", "60d", "--json").document["due"]
+        return [one["why"] for one in due if one["sort"] == "duty_end"]
+
+    assert (state(), to_do()) == (("open", None), ["disclose"])
+    lab.done("Eve", *LOOK, "--reference", "I-1")
+    looked = lab.size() - 1
+    assert (state(), to_do()) == (("shown", looked), ["disclose_shown"])
+    meet = ("schedule", "meet", duty, "--how", "disclosed")
+    assert "schedule.disclosure" in refused(lab, *meet, "--entry", str(looked - 1), who="Judge")
+    lab.done("Judge", *meet, "--entry", str(looked))
+    assert state() == ("disclosed", looked)
+    duty = lab.done("Judge", *owe, *who)["entries"][0]["subject"]
+    bare = lab.done("Judge", "schedule", "meet", duty, "--how", "disclosed", status=10)["entries"][0]
+    assert (bare["nonconforming"], state()[0]) == (["schedule.met_unproven"], "unproven")

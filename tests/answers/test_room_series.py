@@ -1,0 +1,154 @@
+"""A box of thirty things was moved by thirty entries, and twelve things were accepted and stored one by one."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+
+from custody.cli.call import Surroundings
+from custody.cli.main import main
+from tests.answers.exits_play import own, refused
+from tests.cli.desk import Answer, Desk, cheap_keys
+from tests.cli.office import Office
+
+FINE = ("--seal-state", "intact", "--condition", "as_described")
+#: Exhibits with the seals on them; the last one has none.
+SEALS = {"EV/1": "S-1", "EV/2": "S-2", "EV/3": "S-3", "EV/4": None}
+
+
+def furnished(folder: Path) -> Office:
+    """Return an office with four exhibits, three of them sealed, and two rooms with a box in one of them."""
+    office = Office(Desk(folder)).open()
+    office.case()
+    office.seizure()
+    for name, seal in SEALS.items():
+        office.exhibit(name, *(() if seal is None else ("--seal", seal)))
+    for label in ("ROOM-1", "ROOM-2"):
+        office.done("Carl", "place", "register", label, "--sort", "room")
+    for label, sort, within in (("SHELF-4", "shelf", "ROOM-2"), ("BOX-7", "box", "ROOM-1")):
+        office.done("Carl", "place", "register", label, "--sort", sort, "--within", within)
+    return office
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """Return the office that every test copies."""
+    return furnished(tmp_path_factory.mktemp("room") / "desk")
+
+
+@pytest.fixture
+def lab(template: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
+    """Return an office with exhibits that Eve holds."""
+    return own(template, tmp_path, monkeypatch)
+
+
+def scanned(lab: Office, who: str, lines: list[str], *argv: str) -> Answer:
+    """Type a command to which a scanner sends lines."""
+    out, err, desk = io.StringIO(), io.StringIO(), lab.desk
+    text = io.StringIO("".join(f"{line}\n" for line in lines))
+    around = Surroundings(out, err, desk.environ, desk.folder, desk.clock, desk.entropy, text)
+    with cheap_keys():
+        status = main([*argv, "--as", lab.keys[who]], around)
+    return Answer(status, out.getvalue(), err.getvalue())
+
+
+def where(lab: Office, name: str = "EV/1") -> str:
+    """Return where the page of an exhibit says that it lies."""
+    shown = lab.desk.run("exhibit", "show", name).out
+    return next(line.split(None, 1)[1] for line in shown.splitlines() if line.startswith("place  "))
+
+
+def lying(lab: Office, place: str) -> list[str]:
+    """Return the exhibits that a place says lie in it."""
+    return [one["reference"] for one in lab.see("place", "show", place)["exhibits"]]
+
+
+def test_what_lies_in_a_box_goes_along_where_the_box_is_moved(lab: Office) -> None:
+    lab.done("Eve", "exhibit", "store", "EV/1", "EV/2", "--in", "BOX-7")
+    assert (where(lab), lying(lab, "ROOM-1"), lying(lab, "ROOM-2")) == (
+        "ROOM-1 / BOX-7",
+        ["EV/1", "EV/2"],
+        [],
+    )
+    before = lab.size()
+    moved = lab.run("Carl", "place", "move", "BOX-7", "--to", "SHELF-4")
+    assert "with 2 exhibits, from ROOM-1 / BOX-7 to ROOM-2 / SHELF-4" in " ".join(moved.out.split())
+    assert lab.size() == before + 1, "one entry, whatever lies in it"
+    assert where(lab) == "ROOM-2 / SHELF-4 / BOX-7"
+    assert (lying(lab, "ROOM-1"), lying(lab, "ROOM-2")) == ([], ["EV/1", "EV/2"])
+    counts = {one["label"]: one["count"] for one in lab.see("place", "list")["places"]}
+    assert counts == {"ROOM-1": 0, "ROOM-2": 2, "SHELF-4": 2, "BOX-7": 2}
+    started = lab.done("Carl", "inventory", "start", "--place", "ROOM-2", "--reference", "INV-1")
+    assert started["entries"][0]["facts"]["expected"] == 2
+    lab.done("Carl", "inventory", "scan", "INV-1", "EV/1", "EV/2", "--place", "BOX-7")
+    assert lab.done("Carl", "inventory", "close", "INV-1")["entries"][0]["nonconforming"] == []
+    assert "was in" in lab.desk.run("place", "show", "BOX-7").out
+
+
+def test_where_a_thing_lay_before_its_box_was_moved_stays_on_record(lab: Office) -> None:
+    lab.done("Eve", "exhibit", "store", "EV/4", "--in", "BOX-7")
+    lab.desk.clock.advance(7200)
+    lab.done("Carl", "place", "move", "BOX-7", "--to", "ROOM-2")
+    names = [
+        one["place_name"]
+        for one in lab.desk.run("exhibit", "continuity", "EV/4", "--json").document["stretches"]
+    ]
+    assert [name for name in names if name] == ["ROOM-1 / BOX-7", "ROOM-2 / BOX-7"]
+
+
+def test_a_place_is_not_moved_into_itself_and_not_given_up_while_something_lies_in_it(lab: Office) -> None:
+    lab.done("Carl", "place", "retire", "SHELF-4", "--reason", "dissolved", "--dry-run")
+    lab.done("Carl", "place", "move", "SHELF-4", "--to", "BOX-7", "--dry-run")
+    assert "place.circle" in refused(lab, "place", "move", "ROOM-1", "--to", "BOX-7", who="Carl")
+    assert "place.circle" in refused(lab, "place", "move", "BOX-7", "--to", "BOX-7", who="Carl")
+    lab.done("Eve", "exhibit", "store", "EV/1", "--in", "BOX-7")
+    retire = ("place", "retire", "BOX-7", "--reason", "mistake")
+    assert "place.empty" in refused(lab, *retire, who="Carl")
+    assert "place.empty" in refused(lab, "place", "retire", "ROOM-1", "--reason", "mistake", who="Carl")
+    told = lab.done("Carl", *retire, "--recorded", status=10)["entries"][0]
+    assert told["nonconforming"] == ["place.empty"]
+
+
+def test_what_is_offered_is_accepted_in_one_series_with_the_seals_read_after_each(lab: Office) -> None:
+    lab.done("Eve", "custody", "offer", *SEALS, "--to", "Carl", "--purpose", "storage_move")
+    series = ("EV/1", "s-1", "EV/2", "S-2", "EV/3", "S-3", "EV/4")
+    made = lab.done("Carl", "custody", "accept", *series, *FINE, "--place", "SHELF-4")
+    facts = [(one["facts"].get("seal_no"), one["facts"]["seal_state"]) for one in made["entries"]]
+    assert facts == [("S-1", "intact"), ("S-2", "intact"), ("S-3", "intact"), (None, "none")]
+    assert [one["nonconforming"] for one in made["entries"]] == [[]] * 4
+    assert lying(lab, "ROOM-2") == list(SEALS)
+    held = {one["reference"]: one["holder_name"] for one in lab.see("exhibit", "list")["exhibits"]}
+    assert set(held.values()) == {"Carl"}
+
+
+def test_a_series_with_a_wrong_seal_is_not_entered_and_names_each(lab: Office) -> None:
+    lab.done("Eve", "custody", "offer", *SEALS, "--to", "Carl", "--purpose", "storage_move")
+    before = lab.size()
+    series = ["EV/1", "S-1", "EV/2", "S-9", "EV/3", "EV/4"]
+    answer = scanned(lab, "Carl", series, "custody", "accept", "-", *FINE)
+    told = " ".join(answer.err.split())
+    assert (answer.status, lab.size()) == (2, before)
+    assert "nothing of the series was entered" in told
+    assert "EV/2: seal S-9 was read, on record is S-2" in told
+    assert "EV/3: seal S-3 is on record and was not read" in told
+    assert "EV/1" not in told
+    series[3:5] = ["S-2", "EV/3", "S-3"]
+    assert scanned(lab, "Carl", series, "custody", "accept", "-", *FINE).status == 0
+    again = lab.run("Carl", "custody", "accept", *series, *FINE)
+    assert (again.status, "EV/1: not offered to anybody" in " ".join(again.err.split())) == (2, True)
+
+
+def test_what_is_scanned_is_stored_in_one_run_or_not_at_all(lab: Office) -> None:
+    assert scanned(lab, "Eve", ["EV/1", "S-2", "EV/4"], "exhibit", "store", "-", "--in", "BOX-7").status == 0
+    assert lying(lab, "BOX-7") == ["EV/1", "EV/2", "EV/4"]
+    before = lab.size()
+    for lines, status, words in (
+        (["EV/9", "EV/3"], 6, "EV/9: no exhibit of this ledger"),
+        (["EV/3", "S-9"], 6, "S-9: no exhibit of this ledger"),
+        ([], 2, "nothing was scanned"),
+    ):
+        answer = scanned(lab, "Eve", lines, "exhibit", "store", "-", "--in", "SHELF-4")
+        assert (answer.status, words in " ".join(answer.err.split())) == (status, True), answer.err
+    assert lab.size() == before
