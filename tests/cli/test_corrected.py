@@ -229,4 +229,6 @@ def test_a_seal_and_its_check_say_what_was_corrected_of_them(lab: Office) -> Non
     assert "2026-11-02T09:00:00Z (corrected" in seal
     assert f"by entry {by} 2026-11-02T09:00:00Z (typing" in flat(page)
     paper = flat(lab.desk.run("exhibit", "sheet", "EV/1").out)
-    assert f"2 Nov 2026 09:00 +00:00 (corrected by entry {by} on 2026-11-02; it said {at}) act sealed" in paper
+    assert (
+        f"2 Nov 2026 09:00 +00:00 (corrected by entry {by} on 2026-11-02; it said {at}) act sealed" in paper
+    )

@@ -137,7 +137,9 @@ def test_nothing_is_said_of_an_exhibit_whose_keys_are_in_their_owners_hands(offi
 
 
 @pytest.mark.parametrize("paper", [("exhibit", "sheet"), ("custody", "receipt")])
-def test_a_paper_says_it_of_the_entries_that_others_may_have_signed(leaked: Leaked, paper: tuple[str, str]) -> None:
+def test_a_paper_says_it_of_the_entries_that_others_may_have_signed(
+    leaked: Leaked, paper: tuple[str, str]
+) -> None:
     printed = leaked.page(*paper, "EV/1")
     assert f"SIGNER IN DOUBT: {leaked.told}" in printed
     remarks = printed.split("Remarks on the record", 1)[1].split("Annex", 1)[0]
