@@ -73,8 +73,8 @@ class Schedule:
 def schedule(reader: LedgerReader, case: str) -> Schedule:
     """Return the schedule of a case: exhibits as they were registered, the objects of each after it.
 
-    What was merged into another exhibit stands under that one. One of which nothing remains is on it only where somebody
-    put it, or where it was shown.
+    What was merged into another exhibit stands under that one. One of which nothing remains is on it only where
+    somebody put it, or where it was shown.
     """
     lookup = Lookup(reader)
     lines = tuple(_lines(lookup, case))

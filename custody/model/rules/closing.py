@@ -29,9 +29,9 @@ from custody.model.records import (
     Seizure,
     Whereabouts,
 )
-from custody.model.rules.exits import in_force
 from custody.model.rules.case import known_case, marks_with
 from custody.model.rules.discrepancy import open_of
+from custody.model.rules.exits import in_force
 from custody.model.state import State
 
 #: What can be open in a case, in words; the codes stand in the entry that closes it.

@@ -32,7 +32,7 @@ from custody.model.rules import (
 )
 from custody.model.rules.case import AHEAD
 from custody.model.rules.proposal import ended, expired, expiry
-from custody.model.schema import COMMON, Erasable, Layout, Need
+from custody.model.schema import COMMON, Erasable, FieldSpec, Layout, Need
 from custody.model.state import State, Summary
 
 LayoutOf = Callable[[int, str], Layout]
@@ -134,6 +134,18 @@ def _unapproved(state: State, subject: str, ruling: Ruling) -> NoReturn:
     )
 
 
+def _corrected_value(kind: str, field: FieldSpec, ruling: Ruling) -> None:
+    """Refuse a value that the field of an entry of this kind cannot have."""
+    value, name = ruling.facts["value"], field.name
+    if isinstance(field, Erasable):
+        if value is not None:
+            raise ruling.refuse("content.private", f"{name} is erasable; its value goes into private_value")
+    elif value is None and field.need is Need.REQUIRED:
+        raise ruling.refuse("content.value", f"{kind} means nothing without {name}; give its value")
+    elif value is not None and field.type.check(value):
+        raise ruling.refuse("content.value", f"{name} {field.type.check(value)}")
+
+
 class ContentRules:
     """The judges that must know the layout of other kinds; ``layout_of`` gives it by ruleset and kind."""
 
@@ -167,18 +179,7 @@ class ContentRules:
                 f"entry {ruling.facts.number('target')} is a correction; what it says is not corrected in turn",
                 hint=f"Correct the entry that entry {ruling.facts.number('target')} corrects again instead.",
             )
-        value = ruling.facts["value"]
-        if isinstance(field, Erasable):
-            if value is not None:
-                raise ruling.refuse(
-                    "content.private", f"{name} is erasable; its value goes into private_value"
-                )
-        elif value is None and field.need is Need.REQUIRED:
-            raise ruling.refuse(
-                "content.value", f"{target.kind} means nothing without {name}; give its value"
-            )
-        elif value is not None and field.type.check(value):
-            raise ruling.refuse("content.value", f"{name} {field.type.check(value)}")
+        _corrected_value(target.kind, field, ruling)
         if name == "occurred_at":
             _instant(layout, command, ruling)
         if name in time.PAST and (instant := ruling.facts.text("value")) is not None:
