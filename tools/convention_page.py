@@ -127,7 +127,8 @@ def _fields(row: Row) -> str:
 
 
 def _number(row: Row) -> int:
-    return len({(named.file, named.test) for named in (*row.tried, *row.holds, *row.carries)})
+    named: list[Held | Carried | Tried] = [*row.tried, *row.holds, *row.carries]
+    return len({(one.file, one.test) for one in named})
 
 
 def _tests_of(row: Row) -> str:
