@@ -128,7 +128,7 @@ def _fields(row: Row) -> str:
 
 def _number(row: Row) -> int:
     named: list[Held | Carried | Tried] = [*row.tried, *row.holds, *row.carries]
-    return len({(one.file, one.test) for one in named})
+    return len({(test.file, test.test) for test in named})
 
 
 def _tests_of(row: Row) -> str:
