@@ -128,7 +128,8 @@ def _fields(row: Row) -> str:
 
 
 def _number(row: Row) -> int:
-    return len({(named.file, named.test) for named in (*row.tried, *row.holds, *row.carries)})
+    named: list[Held | Carried | Tried] = [*row.tried, *row.holds, *row.carries]
+    return len({(test.file, test.test) for test in named})
 
 
 def _tests_of(row: Row) -> str:

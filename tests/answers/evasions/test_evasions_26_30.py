@@ -8,7 +8,6 @@ from typing import Any
 from custody.law.clock import DAY
 from custody.ledger.views.due import due
 from custody.model.ids import b64
-from custody.model.types import Value
 from tests.answers.evasions.playing import evades
 from tests.model import test_rules_assist as assist
 from tests.model.consents import consented, copies_due, withdraw
@@ -56,7 +55,7 @@ def test_a_path_is_shown_that_names_neither_provider_nor_way_or_comes_too_late()
     order = served(world, case, days=10)
     assert marks(world, show_path(world, order)) == set()
     for missing in ("providers", "path"):
-        gone: dict[str, Value] = {missing: None, "unknown": missing, "unknown_because": "not asked"}
+        gone: dict[str, Any] = {missing: None, "unknown": missing, "unknown_because": "not asked"}
         assert marks(world, show_path(world, order, **gone)) == {"un-26.sufficient"}
     with refused_here(world, "order.path.others", "26(b)"):
         show_path(world, order, "at_home none")
