@@ -6,6 +6,7 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.aftermath import bare_lines, held_document
+from custody.cli.alarms import alarm_cell, alarm_documents, alarm_lines
 from custody.cli.assistance_show import ASSISTANCE_HEADINGS, assistance_cells
 from custody.cli.call import Call
 from custody.cli.corrected import corrected_document, corrected_lines
@@ -22,6 +23,9 @@ from custody.cli.scene import SCENE_HEADINGS, scene_cells
 from custody.cli.words import called, document, listed, meanings, moment, short
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from custody.ledger.views.alarms import Alarm
     from custody.ledger.views.dossier import Dossier
     from custody.ledger.views.scenes import SceneView
     from custody.model.records import Seizure
@@ -109,6 +113,7 @@ def _list(call: Call) -> int:
 
 def _show(call: Call) -> int:
     from custody.law.clock import DAY
+    from custody.ledger.views.alarms import of_case
     from custody.ledger.views.dossier import dossier
     from custody.ledger.views.naming import why_unnamed
 
@@ -117,11 +122,14 @@ def _show(call: Call) -> int:
         warn = call.settings.due_days * DAY
         found = dossier(vault.reader(), case, vault.clock.now(), warn)
         opened, corrected = next(vault.entries().of(case)), vault.entries().corrected(case)
-        shown = {one: name or why_unnamed(vault.lookup(), one) for one, name in found.names.items()}
+        lookup = vault.lookup()
+        shown = {one: name or why_unnamed(lookup, one) for one, name in found.names.items()}
+        wrong = of_case(lookup, case)
+        alarms, warned = alarm_documents(lookup, wrong), alarm_lines(lookup, wrong, shown)
     details = {name: opened.current(name) for name in _DETAILS}
     told = {name: opened.told(name) for name in _DETAILS}
-    answer = {**_document(found, details), "corrected": corrected_document(corrected)}
-    call.out.answer(answer, [*_lines(found, shown, told), *corrected_lines(corrected)])
+    answer = {**_document(found, details), "alarms": alarms, "corrected": corrected_document(corrected)}
+    call.out.answer(answer, [*warned, *_lines(found, shown, told, wrong), *corrected_lines(corrected)])
     return 0
 
 
@@ -171,8 +179,15 @@ def _rests_on(one: Seizure) -> str:
     return f"{one.basis}, {taken_back}" if taken_back else one.basis
 
 
-def _lines(found: Dossier, names: dict[str, str], details: dict[str, Any]) -> list[str]:
+def _lines(
+    found: Dossier, names: dict[str, str], details: dict[str, Any], alarms: Sequence[Alarm]
+) -> list[str]:
     from custody.cli.progress import size_text
+    from custody.ledger.views.alarms import seal_words
+
+    wrong: dict[str, list[Alarm]] = {}
+    for alarm in alarms:
+        wrong.setdefault(alarm.exhibit, []).append(alarm)
 
     lines = pairs(
         [
@@ -198,7 +213,10 @@ def _lines(found: Dossier, names: dict[str, str], details: dict[str, Any]) -> li
         (
             names[one.id],
             one.category,
-            f"sealed {one.seal}" if one.seal else "not sealed",
+            f"sealed {one.seal}"
+            if one.seal and one.id not in wrong
+            else seal_words(one.seal, wrong.get(one.id, ())),
+            alarm_cell(wrong.get(one.id, ())),
             gone_word(found.gone.get(one.id)),
             short(one.id),
         )
@@ -237,7 +255,7 @@ def _lines(found: Dossier, names: dict[str, str], details: dict[str, Any]) -> li
             [production_cells(names[one.id], one) for one in found.productions],
             PRODUCTION_HEADINGS,
         ),
-        ("exhibits", exhibits, ("exhibit", "category", "seal", "", "id")),
+        ("exhibits", exhibits, ("exhibit", "category", "seal", "", "", "id")),
         ("objects", objects, ("of exhibit", "size", "fixity", "id")),
     ):
         lines += ["", f"{title}: {len(rows)}", *(f"  {line}" for line in columns(rows, headings))]

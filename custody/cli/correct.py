@@ -11,6 +11,7 @@ from custody.cli.facts import happened, state
 from custody.cli.files import digest
 from custody.cli.folding import pairs
 from custody.cli.main import example, shared
+from custody.cli.whom import whom
 from custody.cli.words import listed
 from custody.digits import whole
 from custody.errors import UsageError
@@ -21,10 +22,11 @@ from custody.model.shown import shown
 from custody.proof import seal
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from custody.ledger.views.entries import EntryView, FieldView
     from custody.model.types import Value
+    from storage.vault import Vault
 
 _KIND = "content.corrected"
 _DIGESTS = {"sha256": 32, "sha1": 20, "md5": 16, "entry": 32}
@@ -73,7 +75,9 @@ def _run(call: Call) -> int:
         request = Request(_KIND, state(args, _KIND, own), subject=envelope.subject, re=target.leaf)
         kind, stays = field.type.name, computed(target)
         before = next(one for one in target.fields if one.name == args.field)
-        _changes(target, before, value)
+        doubt = _doubt(call, vault, target, request.values)
+        if not any(name == "settled" for name, _ in doubt):
+            _changes(target, before, value)
         rows = [
             ("of", f"entry {target.position}, {envelope.kind}"),
             (args.field, "(erased)" if before.erased else shown(before.value, kind)),
@@ -84,6 +88,7 @@ def _run(call: Call) -> int:
             ),
             ("now", shown(value, kind)),
             *_unchanged(call, envelope.kind, stays),
+            *doubt,
         ]
         return call.enter(
             vault,
@@ -119,6 +124,32 @@ def _unchanged(call: Call, kind: str, stays: Sequence[tuple[str, str]]) -> list[
         says = call.own(f"`custody {shows} show` says what moves its end")
         told.append(("clock", f"stays as signed; {says}"))
     return told
+
+
+def _doubt(call: Call, vault: Vault, target: EntryView, values: Mapping[str, Value]) -> list[tuple[str, str]]:
+    """Say of a seal's number that was read, whether the difference that it made is settled by its correction."""
+    from custody.ledger.recall import recalled
+    from custody.model.ids import b64
+    from custody.model.records import Discrepancy, Exhibit
+    from custody.model.rules import reread
+
+    state_now = recalled(vault.reader())
+    field, value, reason = (values.get(name) for name in ("field", "value", "reason"))
+    matter = state_now.get(Discrepancy, b64(target.leaf))
+    if target.envelope.kind not in reread.KINDS or field not in reread.FIELDS or matter is None:
+        return []
+    if matter.outcome is not None or "seal" not in matter.differs:
+        return []
+    text, why = (one if isinstance(one, str) else None for one in (value, reason))
+    settled = reread.settled_by(state_now, target.leaf, field=str(field), value=text, reason=why)
+    exhibit = state_now.get(Exhibit, matter.exhibit)
+    me = whom(call, vault)
+    mine = exhibit is not None and me is not None and me.id == exhibit.holder
+    if settled is not None and mine:
+        return [("settled", "the seal is the one on record: nothing about it is in doubt any more")]
+    if settled is not None:
+        return [("stays open", "only the recorded holder, who has it in hand, settles it by this correction")]
+    return [("stays open", f"entry {matter.position} found the seal otherwise: `custody exhibit resolve`")]
 
 
 def _value(field: FieldSpec, text: str) -> Value:

@@ -12,7 +12,15 @@ from custody.cli.facts import Codes, digest_of, explain, instant, joined, state
 from custody.cli.numbers import number
 from custody.cli.series import codes_of, named, refuse_series, told_together
 from custody.errors import Ambiguous, NotFound, UsageError
-from custody.model.events.storeroom import CLEARED, CONDITIONS, DIFFERS, ERRANDS, SEAL_STATES, WHEN_LOST
+from custody.model.events.storeroom import (
+    CLEARED,
+    CONDITIONS,
+    DIFFERS,
+    ERRANDS,
+    RESEALERS,
+    SEAL_STATES,
+    WHEN_LOST,
+)
 
 if TYPE_CHECKING:
     from custody.ledger.journal import Request
@@ -107,7 +115,7 @@ def configure(actions: Any) -> None:
     )
 
     found = _action(actions, "found", "record that a missing exhibit was found again")
-    found_as(found)
+    found_as(found, outside=True)
     found.add_argument("--found-by", help="who found it (erasable)")
     found.add_argument("--found-where", help="where it lay (erasable)")
     _remark(found)
@@ -129,8 +137,11 @@ def _remark(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--remark", help="a remark about it (erasable)")
 
 
-def found_as(parser: argparse.ArgumentParser) -> None:
-    """Add what everybody says who takes an exhibit in again: its seals, its condition, where it lies now."""
+def found_as(parser: argparse.ArgumentParser, *, outside: bool = False) -> None:
+    """Add what everybody says who takes an exhibit in again: its seals, its condition, where it lies now.
+
+    ``outside`` adds what is said where it may have been with others, who put seals of their own on it.
+    """
     parser.add_argument(
         "--seal",
         type=str.upper,
@@ -143,6 +154,14 @@ def found_as(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--condition", required=True, choices=CONDITIONS)
     parser.add_argument("--place", help="the registered place where it lies now")
+    parser.add_argument("--photo", metavar="FILE", help="photograph as found; its SHA-256 is kept")
+    if outside:
+        parser.add_argument(
+            "--resealed-by",
+            choices=RESEALERS,
+            help="who put on the seals found that are not on record, where they say so",
+        )
+        parser.add_argument("--resealer", metavar="TEXT", help="the name on their label (erasable)")
 
 
 def with_found(args: argparse.Namespace, lookup: Lookup, requests: list[Request]) -> list[Request]:
@@ -162,6 +181,11 @@ def with_found(args: argparse.Namespace, lookup: Lookup, requests: list[Request]
             hint="Give the number found with --seal, or say --seal-state none.",
         )
     place = None if args.place is None else lookup.resolve("place", args.place)
+    outside: dict[str, Value] = {
+        name: value
+        for name in ("resealed_by", "resealer")
+        if (value := getattr(args, name, None)) is not None
+    }
     made = []
     for one in requests:
         own = on[one.subject]
@@ -172,6 +196,7 @@ def with_found(args: argparse.Namespace, lookup: Lookup, requests: list[Request]
             "seal_state": args.seal_state,
             "condition": args.condition,
             "place": place,
+            **outside,
         }
         made.append(replace(one, values={**one.values, **told}))
     return made

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli import exhibit_held, exhibit_item
 from custody.cli.aftermath import covered_document, covered_lines
+from custody.cli.alarms import alarm_cell, alarm_documents, alarm_lines
 from custody.cli.call import Call
 from custody.cli.corrected import corrected_document, corrected_lines
 from custody.cli.doubted import doubted_among, doubted_document, doubted_lines
@@ -58,6 +59,7 @@ def configure(actions: Any) -> None:
 
 
 def _list(call: Call) -> int:
+    from custody.ledger.views.alarms import among, seal_words
     from custody.ledger.views.dispositions import gone_among
     from custody.ledger.views.naming import shown_names
     from custody.ledger.views.people import find_actor, name_of
@@ -74,6 +76,7 @@ def _list(call: Call) -> int:
         else:
             found = list(lookup.all(Exhibit))
         gone = gone_among(lookup, [one.id for one in found])
+        wrong = among(lookup, [one.id for one in found])
         names: dict[str, str | None] = {}
         rows: list[dict[str, Any]] = []
         for one in sorted(found, key=lambda exhibit: exhibit.holds[0].position):
@@ -86,6 +89,7 @@ def _list(call: Call) -> int:
                         "holder_name": names[one.holder] if left is None else None,
                         **holding_of(one, left),
                         **document(one),
+                        "alarms": [alarm.said for alarm in wrong.get(one.id, ())],
                     }
                 )
         shown = shown_names(lookup, "exhibit", [row["id"] for row in rows])
@@ -95,18 +99,20 @@ def _list(call: Call) -> int:
             shown[row["id"]],
             row["category"],
             gone_word(gone.get(row["id"])) or holders[row["holder"]],
-            row["seal"] or "not sealed",
+            seal_words(row["seal"], wrong.get(row["id"], ())),
+            alarm_cell(wrong.get(row["id"], ())),
             "offered" if row["offer"] else "",
             short(row["id"]),
         )
         for row in rows
     ]
-    headings = ("exhibit", "category", "holder", "seal", "", "id")
+    headings = ("exhibit", "category", "holder", "seal", "", "", "id")
     call.out.answer({"exhibits": rows}, columns(cells, headings) or ["no exhibits"])
     return 0
 
 
 def _show(call: Call) -> int:
+    from custody.ledger.views.alarms import of_exhibit
     from custody.ledger.views.continuity import continuity
     from custody.ledger.views.held import held_one
     from custody.ledger.views.held_over import held_over, images_under
@@ -126,9 +132,12 @@ def _show(call: Call) -> int:
         over = held_over(lookup, found, now)
         doubted = doubted_among(lookup.reader, found.entries)
         past = past_outages(lookup, found.objects)
+        wrong = of_exhibit(lookup, found.exhibit)
+        alarms, warned = alarm_documents(lookup, wrong), alarm_lines(lookup, wrong)
     rows = [*covered_lines(held), *held_lines(holds, let_go=let_go)]
     under = images_under(found, over)
     more = {
+        "alarms": alarms,
         "held_under": covered_document(held),
         "held_over_time": [exhibit_held.stretch_document(one) for one in over],
         "holds": holds,
@@ -137,7 +146,7 @@ def _show(call: Call) -> int:
         **doubted_document(doubted),
     }
     covered = exhibit_held.Covered(rows, over, under)
-    lines = [*_lines(found, item, shown, now, covered), *past_lines(past), *doubted_lines(doubted)]
+    lines = [*warned, *_lines(found, item, shown, now, covered), *past_lines(past), *doubted_lines(doubted)]
     call.out.answer({**_document(found, item, names, under), **more}, lines)
     return 0
 
@@ -192,9 +201,15 @@ def _document(
             for one in found.holdings
         ],
         "sealed_with": [
-            {"seal": one.number, "bag": one.bag, "inside": [names[other] for other in one.inside]}
+            {
+                "seal": one.number,
+                "bag": one.bag,
+                "inside": [names[other] for other in one.inside],
+                "state": one.state,
+            }
             for one in found.packing.on
         ],
+        "seals_missing": [document(one) for one in found.packing.missing],
         "opening_untold": [one.number for one in found.packing.untold],
         "seal_history": [
             {
@@ -262,6 +277,10 @@ def _lines(
         ("NOT AS RECORDED", f"{', '.join(one.differs)}, open since {moment(one.since)}: entry {one.position}")
         for one in found.discrepancies
         if one.outcome is None
+    ]
+    rows += [
+        ("seal missing", f"{one.number}, since {moment(one.since)}: entry {one.found}")
+        for one in found.packing.missing
     ]
     holders = [
         (

@@ -9,7 +9,7 @@ from custody.cli import handover_outside, handover_reassign, handover_receipt, h
 from custody.cli.call import Call
 from custody.cli.entering import finish
 from custody.cli.exhibit_room import found_as, with_found
-from custody.cli.facts import common, instant, joined
+from custody.cli.facts import common, digest_of, instant, joined
 from custody.cli.numbers import signed
 from custody.cli.series import (
     INPUT,
@@ -67,7 +67,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="CODE",
         help="a series: the seals of this one, the next exhibit, its seals",
     )
-    found_as(accept)
+    found_as(accept, outside=True)
     accept.add_argument("--location", help="where it is kept now (erasable)")
     accept.add_argument("--remark", help="what differs (erasable)")
     _surplus(accept)
@@ -78,6 +78,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "    --condition as_described",
         "custody custody accept EV/1 --seal S-100234 --seal-state intact \\",
         "    --condition as_described --surplus 'a silver stick without a label'",
+        "custody custody accept EV/1 --seal-state none --condition as_described --photo bag.jpg",
         "custody custody accept EV/1 S-100234 EV/2 S-100235 --seal-state intact \\",
         "    --condition as_described",
         "custody custody accept - --seal-state intact --condition as_described < scanned.txt",
@@ -220,6 +221,7 @@ def _accept(call: Call) -> int:
     with call.vault(readonly=False) as vault:
         lookup = vault.lookup()
         values: dict[str, Value] = {**common(args), "location": args.location, "remark": args.remark}
+        values["photo_sha256"] = digest_of(call, vault, args.photo)
         requests = answers(call, vault, [args.exhibit], "transfer.accepted", values)
         found = with_found(args, lookup, requests)
         return call.enter(vault, with_surplus(args, lookup, args.exhibit, found))

@@ -35,6 +35,7 @@ def configure(actions: Any) -> None:
     _several(arrived)
     arrived.add_argument("--packaging", required=True, choices=("damaged", "undamaged"))
     arrived.add_argument("--place", help="the registered place where it lies now")
+    arrived.add_argument("--photo", metavar="FILE", help="photograph as it arrived; its SHA-256 is kept")
     arrived.add_argument("--remark", help="what was seen (erasable)")
     finish(arrived, _arrive, "custody custody arrive EV/1 --packaging undamaged --place ROOM-2")
 
@@ -66,7 +67,7 @@ def configure(actions: Any) -> None:
     )
     back = actions.add_parser("return", help="take back an exhibit that was outside; you hold it from now")
     back.add_argument("exhibit", help="reference or identifier, as scanned on arrival")
-    found_as(back)
+    found_as(back, outside=True)
     back.add_argument("--receipt", metavar="FILE", help="scan of the paper; its SHA-256 is kept")
     back.add_argument("--brought-by", help="who brought it (erasable)")
     back.add_argument("--remark", help="what differs (erasable)")
@@ -75,6 +76,8 @@ def configure(actions: Any) -> None:
         _return,
         "custody custody return EV/1 --seal S-100234 --seal-state intact \\",
         "    --condition as_described --brought-by 'M. Usher'",
+        "custody custody return EV/1 --seal COURT-7 --seal-state intact \\",
+        "    --resealed-by court --resealer 'M. Usher' --condition as_described",
     )
 
 
@@ -104,6 +107,7 @@ def _arrive(call: Call) -> int:
     own: dict[str, Value] = {"packaging": args.packaging, "remark": args.remark}
     with call.vault(readonly=False) as vault:
         own["place"] = None if args.place is None else vault.lookup().resolve("place", args.place)
+        own["photo_sha256"] = digest_of(call, vault, args.photo)
         values = state(args, "transfer.arrived", own)
         return call.enter(vault, answers(call, vault, args.exhibits, "transfer.arrived", values))
 
@@ -149,6 +153,7 @@ def _return(call: Call) -> int:
         exhibits = going(call, lookup, named_exhibits(lookup, [args.exhibit]))
         own = {
             "receipt_sha256": digest_of(call, vault, args.receipt),
+            "photo_sha256": digest_of(call, vault, args.photo),
             "brought_by": args.brought_by,
             "remark": args.remark,
         }

@@ -10,7 +10,7 @@ from custody.cli.call import Call
 from custody.cli.corrected import corrected_document, corrected_lines
 from custody.cli.entered import nothing_entered
 from custody.cli.entering import finish
-from custody.cli.facts import common, state
+from custody.cli.facts import common, digest_of, state
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
 from custody.cli.series import lines_of_input
@@ -46,6 +46,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     scan.add_argument("codes", nargs="*", metavar="CODE", help="what was read; none: line by line from input")
     scan.add_argument("--place", help="where these were found")
     scan.add_argument("--seal-state", choices=STATES, default="not_examined", help="as found")
+    scan.add_argument("--photo", metavar="FILE", help="photograph of what is counted; its SHA-256 is kept")
     scan.add_argument(
         "--row",
         action="append",
@@ -134,7 +135,8 @@ def _scan(call: Call) -> int:
     with call.vault(readonly=False) as vault:
         lookup = vault.lookup()
         inventory = lookup.resolve("inventory", args.round)
-        requests = list(_requests(call, lookup, inventory))
+        photo = digest_of(call, vault, args.photo)
+        requests = list(_requests(call, lookup, inventory, photo))
         if not requests:
             call.out.answer({**nothing_entered(args), "counted": 0}, ["nothing new was scanned"])
             return 0
@@ -146,7 +148,7 @@ def _scan(call: Call) -> int:
         )
 
 
-def _requests(call: Call, lookup: Lookup, inventory: str) -> Iterator[Request]:
+def _requests(call: Call, lookup: Lookup, inventory: str, photo: str | None) -> Iterator[Request]:
     """Make a request of each code; what was counted before is told and left out, what is unknown is kept as surplus."""
     from custody.ledger.journal import Request
     from custody.ledger.views.parcels import named_by
@@ -159,6 +161,7 @@ def _requests(call: Call, lookup: Lookup, inventory: str) -> Iterator[Request]:
             **own,
             "place": None if place is None else lookup.resolve("place", place),
             "seal_state": seal,
+            "photo_sha256": photo,
         }
         named: list[str | None] = [*named_by(lookup, code)]
         if not named:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from custody.cli.alarms import alarm_documents
 from custody.cli.assistance_show import described as assisted
 from custody.cli.call import Call
 from custody.cli.corrected import corrected_document
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
 _UNFIT = "what follows is what this copy says of itself, and nothing can be entered in it"
 #: Lists of which one row is enough for a status to end with warnings.
 URGENT = (
+    "alarms",
     *("copies_missing", "copies_overdue", "locks_drifting", "locks_lagging", "locks_by_wrong_clock"),
     *("orders_lapsed", "objects_failing", "exhibits_missing", "back_overdue"),
 )
@@ -68,6 +70,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def _status(call: Call) -> int:
     from custody.law.clock import DAY
+    from custody.ledger.views.alarms import every
     from custody.ledger.views.desk import desk
     from custody.ledger.views.due import count
     from custody.ledger.views.people import name_of
@@ -82,7 +85,8 @@ def _status(call: Call) -> int:
         me = whom(call, vault)
         warn, most = call.settings.due_days * DAY, call.args.limit or None
         found = desk(vault.reader(), now, None if me is None else me.id, warn, most)
-        lists = _lists(lookup, found, now, warn)
+        alarms = every(lookup)
+        lists = {"alarms": alarm_documents(lookup, alarms[:most]), **_lists(lookup, found, now, warn)}
         coming = count(vault.reader(), now, now + warn, upkeep)
         row, unfit = vault.store.read().head(), vault.unfit()
         moved = moved_of(vault.store.read())
@@ -92,7 +96,7 @@ def _status(call: Call) -> int:
         lists |= due_lists(lookup, upkeep, now, now + warn)
         name = None if me is None else name_of(lookup, me.id)
         standing, health = ledger_standing(vault), glance(vault)
-    counts = {title: len(rows) for title, rows in lists.items()} | _counts(found)
+    counts = {title: len(rows) for title, rows in lists.items()} | _counts(found) | {"alarms": len(alarms)}
     sweep = found.last_sweep
     answer: dict[str, Any] = {
         "origin": vault.origin,

@@ -26,6 +26,15 @@ from custody.model.typed import typed
 MOST = 20
 
 
+def _alarms(rows: list[dict[str, Any]], _: int) -> list[str]:
+    cells = []
+    for one in rows:
+        since = "" if one["since"] is None else f"since {one['since']}"
+        entry = "" if one["position"] is None else f"entry {one['position']}"
+        cells.append((one["reference"] or "(erased)", one["said"], since, entry, one["owner_name"] or ""))
+    return columns(cells, ("exhibit", "what is wrong", "", "", "answers for it"))
+
+
 def _seizures(rows: list[dict[str, Any]], _: int) -> list[str]:
     cells = [
         (
@@ -168,6 +177,7 @@ def _orders(rows: list[dict[str, Any]], now: int) -> list[str]:
 
 #: How each list is written, by its title or the first word of it; the rest are exhibits.
 TABLES: dict[str, Callable[[list[dict[str, Any]], int], list[str]]] = {
+    "alarms": _alarms,
     "assistance": _assistance,
     "back_overdue": _gone,
     "copies_missing": few_table,

@@ -55,9 +55,11 @@ INSTANTS = frozenset(
         "issued",
         "lost",
         "made",
+        "intact",
         "object_by",
         "occurred",
         "opened",
+        "seen_at",
         "out_back",
         "out_since",
         "outside_back",
@@ -148,7 +150,8 @@ def seals_text(seals: Iterable[SealOn]) -> str:
 
 def _seal_text(one: SealOn) -> str:
     bag = "" if one.bag is None else f" on bag {one.bag}"
-    return f"{one.number}{bag}" + (f" of {len(one.inside)} exhibits" if one.inside else "")
+    state = {"broken": ", BROKEN", "other": ", UNEXPLAINED"}.get(one.state, "")
+    return f"{one.number}{bag}" + (f" of {len(one.inside)} exhibits" if one.inside else "") + state
 
 
 def meanings(marks: Iterable[str]) -> list[str]:

@@ -90,6 +90,7 @@ from custody.model.rules import (
     path,
     pause,
     people,
+    presence,
     privilege,
     probe,
     production,
@@ -304,7 +305,7 @@ def judging(state: State, command: Command) -> tuple[Ruling, tuple[Judge, ...]]:
     if judge is not None:
         judges.append(judge)
     if not first and not offline:
-        judges += (guard.judge, member.judge, answered.judge)
+        judges += (guard.judge, presence.judge, member.judge, answered.judge)
     if kind_layout.kind.begins:
         judges.append(_begins)
     judges.append(_complete)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TypeVar
 
+from custody.ledger.views.alarms import of_case
 from custody.ledger.views.lookup import Lookup
 from custody.model.record import Record
 from custody.model.records import Case, Exhibit, Order, Production, Seizure
@@ -14,6 +15,7 @@ from tui.pages import exhibits as exhibits_page
 from tui.pages import onward
 from tui.pages import orders as orders_page
 from tui.pages import productions as productions_page
+from tui.pages.alarms import heads
 from tui.pages.history import history
 from tui.pages.listed import List, Place
 from tui.sight import Sight
@@ -58,10 +60,12 @@ def case(sight: Sight, key: str) -> Page:
         lookup.reader.count(space, "case", key, key) for space in counted
     )
     first = _under(lookup, Seizure, key)
+    wrong = of_case(lookup, key)
     blocks: tuple[Block, ...] = (
         Pairs(
             "",
             (
+                *heads(sight, wrong, sight.labels("exhibit", (one.exhibit for one in wrong))),
                 Pair("state", (found.outcome or "open").replace("_", " ")),
                 Pair("opened", when(found.opened)),
                 Pair("exhibits", str(exhibits), opens=Target("exhibits", key)),

@@ -6,12 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from custody.law.ending import MEASURE
+from custody.ledger.views.alarms import Alarm, among, of_exhibit, seal_words
 from custody.ledger.views.continuity import Continuity, continuity
 from custody.ledger.views.held import held_one
 from custody.ledger.views.held_over import held_over, told
 from custody.model.records import Exhibit, Gone, Item
 from custody.model.shown import noted
 from tui.page import Act, Axis, Block, Lane, Page, Pair, Pairs, Row, Span, Table, Target
+from tui.pages.alarms import heads
 from tui.pages.given import given
 from tui.pages.history import history
 from tui.pages.integrity import stands
@@ -59,7 +61,11 @@ def rows(sight: Sight, exhibits: Sequence[Exhibit]) -> list[Row]:
     names = sight.labels("exhibit", (one.id for one, _ in grown))
     cases = sight.labels("case", (one.case for one, _ in grown))
     holders = sight.holders([one for one, _ in grown])
-    return [_row(one, depth, names[one.id], holders[one.id], cases[one.case]) for one, depth in grown]
+    wrong = among(sight.lookup, [one.id for one, _ in grown])
+    return [
+        _row(one, depth, (names[one.id], holders[one.id], cases[one.case]), wrong.get(one.id, []))
+        for one, depth in grown
+    ]
 
 
 def _grown(
@@ -118,12 +124,15 @@ def _out_of(sight: Sight) -> List[Item]:
     )
 
 
-def _row(one: Exhibit, depth: int, name: str, holder: str, case: str) -> Row:
+def _row(one: Exhibit, depth: int, names: tuple[str, str, str], wrong: Sequence[Alarm]) -> Row:
+    """Return the line of an exhibit; ``names`` are its own, its holder's and its case's."""
     branch = f"{'  ' * (depth - 1)}└ " if depth else ""
+    name, holder, case = names
+    sign = "! " if wrong else ""
     return Row(
-        (branch + name, one.category.replace("_", " "), holder, one.seal or "not sealed", case),
+        (branch + sign + name, one.category.replace("_", " "), holder, seal_words(one.seal, wrong), case),
         Target("exhibit", one.id),
-        tone="warn" if one.offer else "",
+        tone="bad" if wrong else "warn" if one.offer else "",
     )
 
 
@@ -131,8 +140,9 @@ def exhibit(sight: Sight, key: str) -> Page:
     """Build the page of one exhibit."""
     found = continuity(sight.lookup.reader, key)
     name = sight.label("exhibit", key)
+    wrong = of_exhibit(sight.lookup, found.exhibit)
     blocks: tuple[Block, ...] = (
-        Pairs("", tuple(_facts(sight, found))),
+        Pairs("", (*heads(sight, wrong), *_facts(sight, found, wrong))),
         Axis("Who is recorded as holding it", _holders(sight, found), sight.now),
         Table("Held under", ("from", "what covered it"), _covered(sight, found), empty=""),
         Table(
@@ -194,13 +204,13 @@ def _gone(gone: Gone) -> Pair:
     return Pair("gone", said, "warn", opens=Target("entry", str(gone.position)))
 
 
-def _facts(sight: Sight, found: Continuity) -> list[Pair]:
+def _facts(sight: Sight, found: Continuity, wrong: Sequence[Alarm]) -> list[Pair]:
     one = found.exhibit
     facts = [
         Pair("case", sight.label("case", one.case), opens=Target("case", one.case)),
         Pair("what", one.category.replace("_", " ")),
         Pair("holder", sight.person(one.holder)) if found.gone is None else _gone(found.gone),
-        Pair("seal", one.seal or "not sealed", "" if one.seal else "warn"),
+        Pair("seal", seal_words(one.seal, wrong), "" if one.seal and not wrong else "warn"),
     ]
     if one.parent is not None:
         facts.append(Pair("part of", sight.label("exhibit", one.parent), opens=Target("exhibit", one.parent)))

@@ -117,7 +117,7 @@ def fine(pile: Pile, key: str) -> Pile:
         return pile.saying(f"{name} is under another seal than recorded: F4 says how it was found", "bad")
     if line.unread:
         return pile.saying(f"scan the seal {', '.join(line.unread)} on {name}; F4 if it cannot be", "bad")
-    values = {"seal-state": "intact" if line.seals else "none", "condition": "as_described"}
+    values = {"seal-state": line.item.as_sealed, "condition": "as_described"}
     left = sum(one.answer == "" and bool(one.giver) for one in pile.lines) - (line.answer == "")
     told = f"{left} still to look at" if left else "all are answered: F8 shows what is signed"
     return pile.put(replace(line, answer="accept", values=values)).saying(f"{name} accepted; {told}", "good")
@@ -251,7 +251,7 @@ def _answered(line: Line) -> str:
 
 def _as_recorded(line: Line) -> bool:
     """Say whether an acceptance tells nothing that differs from the record."""
-    agrees = line.values.get("seal-state") == ("intact" if line.item.seals else "none")
+    agrees = line.values.get("seal-state") == line.item.as_sealed
     return agrees and line.values.get("condition") == "as_described" and not line.wrong
 
 

@@ -88,7 +88,7 @@ def _stores(sight: Sight) -> Table:
                 str(one.row.failing),
             ),
             act=Act("read what is due", SWEEP, {"store": one.store, "due": True, "depth": "full"}),
-            tone="warn" if one.due else "good",
+            tone="bad" if one.row.failing else "warn" if one.due else "good",
         )
         for one in covered
     )

@@ -23,7 +23,7 @@ class Item:
     """Exhibits that only go together: identifiers and names in the same order, seals and bags on them now.
 
     ``why`` says what keeps whoever is signed in from offering them, empty where nothing on record does; ``differs``
-    that it is on record that one of them is not as recorded.
+    that it is on record that one of them is not as recorded. ``broken`` are the seals that were found broken.
     """
 
     exhibits: tuple[str, ...]
@@ -35,6 +35,12 @@ class Item:
     place: str
     why: str = ""
     differs: bool = False
+    broken: tuple[str, ...] = ()
+
+    @property
+    def as_sealed(self) -> str:
+        """The state of its seals on record, as a reading says it."""
+        return "none" if not self.seals else "broken" if set(self.seals) == set(self.broken) else "intact"
 
     @property
     def key(self) -> str:
@@ -77,6 +83,7 @@ def item(sight: Sight, exhibit: Exhibit) -> Item:
         _lies(sight.lookup, exhibit.id),
         next((why for one in inside if (why := _kept(sight, one))), ""),
         any(_differs(sight.lookup, one.id) for one in inside),
+        parcel.broken,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import islice
 
+from custody.ledger.views.alarms import every
 from custody.ledger.views.due.agreed import proposals
 from custody.ledger.whereto import closed, words
 from custody.model.ids import is_training
@@ -11,7 +12,7 @@ from custody.model.records import StoredObject
 from storage.health.looking import glance
 from tui.intents import Left
 from tui.page import Act, Page, Pair, Pairs, Row, Said, Table, Target, Tone
-from tui.pages import behind
+from tui.pages import alarms, behind
 from tui.pages.listed import turns
 from tui.pages.past import past
 from tui.pages.tour import offer
@@ -40,6 +41,7 @@ def build(sight: Sight, key: str) -> Page:
     asked = approvals(sight, proposals(lookup, now + 1, now + AHEAD, now))
     mine = f"{len(turn.rows)}{'' if turn.more is None else '+'}"
     blocks = (
+        alarms.table(sight, every(lookup)),
         *((offer(),) if is_training(sight.vault.origin) else ()),
         Pairs(
             "",

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from custody.ledger.audit.code import ERROR, NOTE, WARNING, Code
+from custody.ledger.audit.evidence_codes import EVIDENCE
 from custody.ledger.audit.past_codes import PAST
 
 #: What a verdict can be about, in the order in which an audit goes.
@@ -189,17 +190,7 @@ CODES: Final[dict[str, Code]] = {
         WARNING,
         "Whoever has the authority takes the decision back or decides anew: a deputy signed it, another declined.",
     ),
-    "exhibit_missing": Code(
-        "legal", WARNING, "The custodian looks for the exhibit and records where it was found."
-    ),
-    "exhibit_let_go": Code(
-        "legal",
-        WARNING,
-        "The custodian gets it back: it was under a legal hold when it was let go, and no return is expected.",
-    ),
-    "continuity_gap": Code(
-        "legal", WARNING, "The custodian explains what the continuity of the exhibit does not show."
-    ),
+    **EVIDENCE,
     "writer_unknown": Code("legal", WARNING, f"{_OTHER}, or a newer one."),
     "writer_unrecorded": Code("legal", WARNING, f"{_OTHER}: this one may misread its entries."),
     "ruleset_unknown": Code("legal", WARNING, f"{_NEWER}."),

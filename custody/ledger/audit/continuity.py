@@ -10,7 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from custody.ledger.audit.findings import Findings
-from custody.model.records import Answered, Exhibit, LegalHold, Whereabouts
+from custody.model.records import (
+    Answered,
+    Discrepancy,
+    Exhibit,
+    Gone,
+    LegalHold,
+    Packing,
+    StoredObject,
+    Whereabouts,
+)
+from custody.model.rules.discrepancy import CORRECTED
 from custody.model.rules.hold import let_go
 from custody.model.state import State
 
@@ -37,13 +47,57 @@ def check_continuity(state: State, findings: Findings) -> None:
             findings.add(
                 "exhibit_missing", f"exhibit {record.exhibit}", found=f"entry {record.lost_position}"
             )
-        elif isinstance(record, Exhibit) and LEAVING.intersection(record.nonconforming):
-            marks = ", ".join(sorted(LEAVING.intersection(record.nonconforming)))
-            findings.add("continuity_gap", f"exhibit {record.id}", found=marks)
+        elif isinstance(record, Exhibit):
+            gaps = LEAVING.intersection(record.nonconforming) - _settled(state, record)
+            if gaps:
+                findings.add("continuity_gap", f"exhibit {record.id}", found=", ".join(sorted(gaps)))
         if isinstance(record, Whereabouts) and any(_kept_then(state, record)):
             findings.add(
                 "exhibit_let_go", f"exhibit {record.exhibit}", found=f"entry {record.outside_position}"
             )
+
+
+def _settled(state: State, exhibit: Exhibit) -> frozenset[str]:
+    """Return the marks about seals that are left of numbers alone which were typed wrongly and corrected."""
+    every = (state.get(Discrepancy, key) for key in state.keys("discrepancy", "exhibit", exhibit.id))
+    about = [one for one in every if one is not None and one.others]
+    corrected = bool(about) and all(one.outcome == CORRECTED or "seal" not in one.differs for one in about)
+    return frozenset({"seal.mismatch"}) if corrected else frozenset()
+
+
+def check_evidence(state: State, findings: Findings) -> None:
+    """Note what is on record as wrong with evidence: failed verifications, locks, seals, open discrepancies."""
+    for record in state.held(Discrepancy, Packing, StoredObject):
+        if isinstance(record, StoredObject) and record.destroyed is None:
+            if record.failing is not None:
+                findings.add("object_failing", f"object {record.id}", found=record.failing)
+            if record.drift:
+                findings.add("lock_drifting", f"object {record.id}", found=", ".join(record.drift))
+        elif isinstance(record, Packing) and (seals := _doubted(state, record)):
+            findings.add("seal_in_doubt", f"exhibit {record.exhibit}", found=seals)
+        elif isinstance(record, Discrepancy) and (differs := _unanswered(state, record)):
+            findings.add("discrepancy_open", f"exhibit {record.exhibit}", found=differs)
+
+
+def _unanswered(state: State, matter: Discrepancy) -> str:
+    """Return in what a thing differs that nobody has explained, but for seals that are told with their state."""
+    packing = state.get(Packing, matter.exhibit)
+    told = packing is not None and any(one.matter == matter.leaf for one in packing.doubted)
+    differs = [one for one in matter.differs if not (told and one == "seal")]
+    return f"entry {matter.position}: {', '.join(differs)}" if differs and matter.outcome is None else ""
+
+
+def _doubted(state: State, packing: Packing) -> str:
+    """Return the seals of an exhibit that were not found as put on and that nobody has explained, with their states."""
+    gone = state.get(Gone, packing.exhibit)
+    if gone is not None and gone.back is None:
+        return ""
+    told = []
+    for seal in packing.doubted:
+        matter = None if seal.matter is None else state.get(Discrepancy, seal.matter)
+        if matter is None or matter.outcome is None:
+            told.append(f"{seal.number} {seal.state}")
+    return ", ".join(told)
 
 
 def check_answers(state: State, findings: Findings) -> None:

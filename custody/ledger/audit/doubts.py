@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
+from custody.ledger.audit.evidence_codes import EVIDENCE_DOUBTS
 from custody.ledger.audit.past_codes import PAST_DOUBTS
 
-#: Codes that say that people or clocks disagree, with the words for one such finding and for several. A later entry can
-#: answer each, so none of them is ever an error.
+#: Codes that say that people or clocks disagree or that evidence is in doubt, with the words for one such finding and
+#: for several. A later entry can answer each, so none of them is ever an error.
 DOUBTS: Final[dict[str, tuple[str, str]]] = {
     "decision_declined": ("1 decision of a deputy was declined", "{} decisions of deputies were declined"),
+    **EVIDENCE_DOUBTS,
     **PAST_DOUBTS,
     "time_seen": ("the date of 1 entry is disputed", "the dates of {} entries are disputed"),
     "lost_by_resumption": (

@@ -14,7 +14,7 @@ from custody.ledger.audit.backups import check_backups
 from custody.ledger.audit.beside import check_head_row, check_strays, check_sweeps, check_tiles
 from custody.ledger.audit.cache import check_read_model
 from custody.ledger.audit.codes import SCOPES
-from custody.ledger.audit.continuity import check_answers, check_continuity
+from custody.ledger.audit.continuity import check_answers, check_continuity, check_evidence
 from custody.ledger.audit.doubts import DOUBTS
 from custody.ledger.audit.erasures import check_erasures
 from custody.ledger.audit.findings import Findings
@@ -150,6 +150,7 @@ class Audit:
         walk.close()
         check_continuity(walk.replay.state, findings)
         check_answers(walk.replay.state, findings)
+        check_evidence(walk.replay.state, findings)
         check_notes(walk.replay.state, findings)
         check_backups(self._reader, walk, findings)
         doubted = check_leaks(self._reader, walk.replay, findings, self._stamps)

@@ -19,12 +19,14 @@ Off = Literal["", "name", "seal", "bag", "past"]
 class Parcel:
     """Exhibits that one seal or several closed together, or one by itself.
 
-    ``exhibits`` are identifiers in the order of their registration, ``seals`` and ``bags`` the numbers on them now.
+    ``exhibits`` are identifiers in the order of their registration, ``seals`` and ``bags`` the numbers on them now;
+    ``broken`` are those of the seals that were found broken.
     """
 
     exhibits: tuple[str, ...]
     seals: tuple[str, ...]
     bags: tuple[str, ...]
+    broken: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,8 @@ def parcel_of(lookup: Lookup, exhibit: Exhibit) -> Parcel:
     on = [seal for one in inside for seal in packing_of(lookup, one.id).on]
     seals = dict.fromkeys(seal.number for seal in on)
     bags = dict.fromkeys(seal.bag for seal in on if seal.bag is not None)
-    return Parcel(tuple(one.id for one in inside), tuple(seals), tuple(bags))
+    broken = dict.fromkeys(seal.number for seal in on if not seal.closes)
+    return Parcel(tuple(one.id for one in inside), tuple(seals), tuple(bags), tuple(broken))
 
 
 def named_by(lookup: Lookup, code: str) -> list[str]:

@@ -19,6 +19,8 @@ from custody.ledger.views.entries import Entries, EntryView
 from custody.ledger.views.lookup import Lookup
 from custody.ledger.views.storeroom import containers, moves
 from custody.model.records import STAYING, Exhibit, Seizure
+from custody.model.rules.discrepancy import CORRECTED
+from custody.model.types import split_codes
 
 #: How late an entry may come before it is told as a lag, in seconds.
 PROMPT = HOUR
@@ -161,13 +163,13 @@ _AWAY: dict[str, tuple[str, str | None]] = {
 _BACK: dict[str, tuple[str, ...]] = {
     "disposition.executed": ("lost", "carrier", "checked_out", "outside"),
     "disposition.returned": ("gone",),
-    "exhibit.checked_in": ("checked_out",),
+    "exhibit.checked_in": ("checked_out", "lost"),
     "exhibit.found": ("lost",),
-    "transfer.accepted": ("carrier",),
-    "transfer.arrived": ("carrier",),
+    "transfer.accepted": ("carrier", "lost"),
+    "transfer.arrived": ("carrier", "lost"),
     "transfer.recalled": ("carrier",),
     "transfer.refused": ("carrier",),
-    "transfer.returned": ("outside",),
+    "transfer.returned": ("outside", "lost"),
 }
 #: The kinds after which it lies where they say, or nowhere that is recorded.
 _PLACING = frozenset({"exhibit.stored", "exhibit.found", "exhibit.checked_in"}) | frozenset(
@@ -180,11 +182,11 @@ def _spans(lookup: Lookup, found: Continuity) -> tuple[int, list[Span]]:
     entries, exhibit = found.entries, found.exhibit
     begin, spans = _origin(lookup, exhibit, entries)
     spans += _holders(exhibit, entries)
-    spans += _away(entries)
+    spans += _counted_again(found, _away(entries))
     spans += _held_though_gone(spans)
     spans += _places(lookup, entries)
     spans += _doubts(found)
-    spans += _discrepancies(entries)
+    spans += _discrepancies(found)
     spans += _lags(entries)
     earliest = min((span.since for span in spans), default=begin)
     return min(begin, earliest), spans
@@ -280,7 +282,7 @@ def _away(entries: Iterable[EntryView]) -> Iterator[Span]:
     for entry in _moving(entries):
         kind = entry.envelope.kind
         for what in _BACK.get(kind, ()):
-            if what in open_:
+            if what in open_ and (what != "lost" or _ends_loss(entry)):
                 yield from _left(what, open_.pop(what), entry)
         if kind in _AWAY:
             what = _AWAY[kind][0]
@@ -289,6 +291,21 @@ def _away(entries: Iterable[EntryView]) -> Iterator[Span]:
             open_[what] = entry
     for what, entry in open_.items():
         yield from _left(what, entry, None)
+
+
+def _counted_again(found: Continuity, spans: Iterable[Span]) -> Iterator[Span]:
+    """End each loss with the count that first saw the thing again, which is an entry of its round."""
+    seen = () if found.where is None else found.where.seen_again
+    for span in spans:
+        again = min((one for one in seen if span.what == "lost" and one >= span.since), default=None)
+        sooner = again is not None and (span.until is None or again < span.until)
+        yield replace(span, until=again) if sooner else span
+
+
+def _ends_loss(entry: EntryView) -> bool:
+    """Say whether an entry ends a loss: what took place before it was lost, and was recorded later, does not."""
+    ends = entry.envelope.kind in ("disposition.executed", "exhibit.found")
+    return ends or "loss.seen" in split_codes(entry.value("nonconforming"))
 
 
 def _moving(entries: Iterable[EntryView]) -> Iterator[EntryView]:
@@ -334,13 +351,21 @@ def _stored(entries: Iterable[EntryView]) -> Iterator[Span]:
 
 
 def _doubts(found: Continuity) -> Iterator[Span]:
-    """Give since when a seal that was not found as recorded may have been open: since it was last seen well."""
+    """Yield since when a seal that was not found as recorded may have been open: since it was last seen well.
+
+    A number that was typed wrongly and corrected leaves no doubt; what a count found is an entry of its round.
+    """
     doubtful = {
         mark.position
         for mark in found.marks
         if {"seal.mismatch", "seal.not_intact", "seal.none"}.intersection(mark.codes)
     }
+    matters = {one.position: one for one in found.discrepancies}
+    for position, matter in matters.items():
+        if matter.outcome == CORRECTED or (matter.others and "seal" not in matter.differs):
+            doubtful.discard(position)
     seen = _when(found.entries[0])
+    own = {entry.position for entry in found.entries}
     for entry in found.entries:
         if entry.position in doubtful and entry.envelope.kind != "content.corrected":
             if seen < _when(entry):
@@ -348,19 +373,26 @@ def _doubts(found: Continuity) -> Iterator[Span]:
             seen = _when(entry)
         elif entry.envelope.kind == "exhibit.sealed" or entry.value("seal_state") == "intact":
             seen = _when(entry)
+    for matter in matters.values():
+        counted = matter.position not in own and "seal" in matter.differs
+        if counted and matter.intact is not None and matter.intact < matter.since:
+            yield Span("seal_doubt", matter.intact, matter.since, matter.position)
 
 
-def _discrepancies(entries: Iterable[EntryView]) -> Iterator[Span]:
-    """Give how long something was not as recorded before an entry said what was found out."""
-    open_: dict[bytes, EntryView] = {}
-    for entry in entries:
-        if entry.envelope.kind == "exhibit.discrepancy":
-            open_[entry.leaf] = entry
-        told = None if entry.envelope.re is None else open_.pop(entry.envelope.re, None)
-        if told is not None:
-            yield from _pair("discrepancy", told, entry, _when(told), None)
-    for told in open_.values():
-        yield from _pair("discrepancy", told, None, _when(told), None)
+def _discrepancies(found: Continuity) -> Iterator[Span]:
+    """Yield how long something was not as recorded before an entry said what was found out."""
+    entries = {entry.position: entry for entry in found.entries}
+    for matter in found.discrepancies:
+        if matter.outcome == CORRECTED:
+            continue
+        told = entries.get(matter.position)
+        since = matter.since if told is None else _when(told)
+        solved = None if matter.resolved is None else entries.get(matter.resolved)
+        until = None if solved is None else _when(solved)
+        if until is not None and until < since:
+            yield Span("contradiction", until, since, matter.position)
+        elif until != since:
+            yield Span("discrepancy", since, until, matter.position)
 
 
 def _lags(entries: Iterable[EntryView]) -> Iterator[Span]:

@@ -29,6 +29,7 @@ KINDS: tuple[Kind, ...] = (
             Structural("exhibit", types.REF, Need.OPTIONAL),
             Structural("place", types.REF, Need.OPTIONAL),
             Structural("seal_state", types.code("broken", "intact", "none", "not_examined")),
+            Structural("photo_sha256", types.SHA256, Need.OPTIONAL),
             Structural("result", types.code(*RESULTS), Need.COMPUTED),
             Erasable("scanned", need=Need.EXPECTED),
         ),

@@ -17,6 +17,7 @@ DIFFERS: dict[str, str] = {
     "label": "its label",
     "other": "something else, which the description tells",
     "packaging": "what it is packed in",
+    "place": "where it is",
     "seal": "its seals",
     "serial": "its serial number",
     "surplus": "a thing lay with it that no number names",
@@ -32,12 +33,30 @@ CLEARED: dict[str, str] = {
 }
 WHEN_LOST = ("at_receiver", "checked_out", "in_storage", "in_transport", "unknown")
 
-#: How a thing was found by somebody who took it in again: its seals, and its condition.
+#: Who outside the house put a seal of their own on what was with them.
+RESEALERS = (
+    "agency",
+    "court",
+    "courier",
+    "customs",
+    "defence_expert",
+    "other",
+    "owner",
+    "partner_lab",
+    "prosecutor",
+)
+#: How a thing was found by somebody who took it in again: its seals, its condition, and a picture of that.
 AS_FOUND: tuple[FieldSpec, ...] = (
     Structural("seal_no", types.SEAL, Need.OPTIONAL),
     Structural("further_seals", types.SEALS, Need.OPTIONAL),
     Structural("seal_state", types.code(*SEAL_STATES)),
     Structural("condition", types.code(*CONDITIONS)),
+    Structural("photo_sha256", types.SHA256, Need.OPTIONAL),
+)
+#: What is said besides of a thing that was with others: who put those seals on that are not ours.
+RESEALED: tuple[FieldSpec, ...] = (
+    Structural("resealed_by", types.code(*RESEALERS), Need.OPTIONAL),
+    Erasable("resealer"),
 )
 
 KINDS: tuple[Kind, ...] = (
@@ -111,6 +130,7 @@ KINDS: tuple[Kind, ...] = (
         "exhibit.found",
         (
             *AS_FOUND,
+            *RESEALED,
             Structural("place", types.REF, Need.OPTIONAL),
             Erasable("found_by", need=Need.EXPECTED),
             Erasable("found_where"),

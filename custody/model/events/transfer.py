@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from custody.model import types
-from custody.model.events.storeroom import AS_FOUND
+from custody.model.events.storeroom import AS_FOUND, RESEALED
 from custody.model.schema import Erasable, Kind, Need, Structural
 
 PURPOSES = (
@@ -69,6 +69,7 @@ KINDS: tuple[Kind, ...] = (
         (
             Structural("place", types.REF, Need.OPTIONAL),
             Structural("packaging", types.code("damaged", "undamaged")),
+            Structural("photo_sha256", types.SHA256, Need.OPTIONAL),
             Erasable("remark"),
         ),
         ("record",),
@@ -78,6 +79,7 @@ KINDS: tuple[Kind, ...] = (
         "transfer.accepted",
         (
             *AS_FOUND,
+            *RESEALED,
             Structural("place", types.REF, Need.OPTIONAL),
             Structural("holder", types.REF, Need.COMPUTED),
             Erasable("location"),
@@ -124,6 +126,7 @@ KINDS: tuple[Kind, ...] = (
         "transfer.returned",
         (
             *AS_FOUND,
+            *RESEALED,
             Structural("place", types.REF, Need.OPTIONAL),
             Structural("receipt_sha256", types.SHA256, Need.OPTIONAL),
             Structural("holder", types.REF, Need.COMPUTED),

@@ -25,6 +25,7 @@ HINTS: dict[str, str] = {
     "loss.last_seen": "Check both instants: it was last seen before it was missed.",
     "loss.open": "Record first that it was missed: `custody exhibit lost`.",
     "loss.order": "Check the instant; correct when it was last seen if that is wrong.",
+    "loss.seen": "Nothing: the loss ends with it; say in the remark how the thing came back.",
     "place.circle": "Name a place that is not in the one that is moved: `custody place show`.",
     "place.empty": "Move what is in it first: `custody place show` lists it.",
     "place.known": "`custody place list` shows what is registered.",
@@ -59,6 +60,7 @@ MARKS: dict[str, str] = {
     "loss.last_seen": "it was last seen after it was missed",
     "loss.open": "it was not recorded as lost",
     "loss.order": "it was found before it was last seen",
+    "loss.seen": "it was recorded as lost until then",
     "place.empty": "something is still recorded as being in the place",
     "place.retired": "the place is recorded as no longer used",
     "release.identity": "the identity of the receiver was not checked",
@@ -70,5 +72,5 @@ MARKS: dict[str, str] = {
     "transport.damaged": "the packaging arrived damaged",
     "transport.not_under_way": "it was not recorded as on its way",
     "transport.party": "who signs is neither giver nor receiver",
-    "transport.under_way": "it was recorded as on its way already",
+    "transport.under_way": "it was recorded as on its way",
 }

@@ -9,12 +9,12 @@ from custody.law.clock import parse_instant
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.record import replace
 from custody.model.records import Exhibit, Hold, Offer
-from custody.model.rules import exits, showing
+from custody.model.rules import exits, readings, showing
 from custody.model.rules.case import comes_first, happened, occurred
-from custody.model.rules.discrepancy import found_otherwise
 from custody.model.rules.exhibit import by_holder, known_exhibit, marked
-from custody.model.rules.seal import as_found, set_seals
-from custody.model.rules.storeroom import at_hand, begin_errand, end_errands, usable_place, whereabouts
+from custody.model.rules.presence import at_hand, whereabouts
+from custody.model.rules.seal import set_seals
+from custody.model.rules.storeroom import begin_errand, end_errands, usable_place
 from custody.model.rules.transfer import open_offer
 from custody.model.state import State
 
@@ -45,16 +45,13 @@ def judge_arrived(state: State, command: Command, ruling: Ruling) -> None:
         ruling.broken("transport.not_under_way", "the exhibit is not recorded as on its way")
     if ruling.facts.must("packaging") != "undamaged":
         ruling.broken("transport.damaged", "the packaging arrived damaged")
+    readings.judge_loss(state, exhibit, ruling)
     usable_place(state, ruling, "place")
 
 
 def fold_arrived(state: State, placed: Placed) -> None:
     """End the carriage; it is still the giver's until it is accepted."""
-    exhibit = state.get(Exhibit, placed.event.subject)
-    if exhibit is not None:
-        place = placed.event.facts.text("place")
-        state.put(replace(whereabouts(state, exhibit), carried=None, place=place))
-        state.put(marked(exhibit, placed))
+    readings.take_in(state, placed, carried=None)
 
 
 def judge_released(state: State, command: Command, ruling: Ruling) -> None:
@@ -110,7 +107,8 @@ def judge_returned(state: State, command: Command, ruling: Ruling) -> None:
     elif where.outside_known and happened(ruling.facts, command.at) < (where.outside_since or 0):
         ruling.broken("release.order", "it came back before it was released")
     usable_place(state, ruling, "place")
-    as_found(state, exhibit, ruling)
+    readings.judge(state, exhibit, ruling)
+    readings.judge_loss(state, exhibit, ruling)
     ruling.set("holder", exhibit.holder if where.outside is None else ruling.actor.id)
 
 
@@ -120,22 +118,26 @@ def fold_returned(state: State, placed: Placed) -> None:
     if exhibit is None:
         return
     facts, where = placed.event.facts, whereabouts(state, exhibit)
-    if where.outside is not None:
-        end_errands(state, placed, keyless=True)
-        hold = Hold(facts.must("holder"), happened(facts, placed.event.at), placed.position)
-        exhibit = replace(exhibit, holds=(*exhibit.holds, hold))
-        state.put(
-            replace(
-                where,
-                place=facts.text("place"),
-                outside=None,
-                outside_since=None,
-                outside_back=None,
-                outside_position=None,
-            )
-        )
-    found_otherwise(state, placed, exhibit)
-    state.put(marked(exhibit, placed))
+    reading = readings.Reading.of(facts)
+    if where.outside is None:
+        stays = replace(reading, place=where.place)
+        state.put(marked(readings.fold(state, placed, exhibit, stays), placed))
+        return
+    end_errands(state, placed, keyless=True)
+    hold = Hold(facts.must("holder"), happened(facts, placed.event.at), placed.position)
+    read = readings.fold(
+        state,
+        placed,
+        exhibit,
+        reading,
+        where={
+            "outside": None,
+            "outside_since": None,
+            "outside_back": None,
+            "outside_position": None,
+        },
+    )
+    state.put(marked(replace(read, holds=(*read.holds, hold)), placed))
 
 
 JUDGES = {

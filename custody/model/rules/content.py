@@ -16,7 +16,18 @@ from custody.model.acts import Command, Placed, Ruling
 from custody.model.ids import b64
 from custody.model.record import replace
 from custody.model.records import Amendment, Proposal
-from custody.model.rules import arrival, consent, defence, exits, people, seal, secrecy, showing, time
+from custody.model.rules import (
+    arrival,
+    consent,
+    defence,
+    exits,
+    people,
+    reread,
+    seal,
+    secrecy,
+    showing,
+    time,
+)
 from custody.model.rules.case import AHEAD
 from custody.model.rules.proposal import ended, expired, expiry
 from custody.model.schema import COMMON, Erasable, Layout, Need
@@ -165,6 +176,8 @@ class ContentRules:
             seal.judge_renumbered(state, command, ruling)
         if (target.kind, name) == (seal.KIND, seal.BAG):
             seal.judge_rebagged(state, command, ruling)
+        if target.kind in reread.KINDS:
+            reread.judge(state, command, ruling)
 
     @staticmethod
     def _held(state: State, command: Command, ruling: Ruling) -> set[str]:
@@ -249,6 +262,8 @@ def fold_corrected(state: State, placed: Placed) -> None:
         seal.fold_renumbered(state, placed)
     if target is not None and (target.kind, name) == (seal.KIND, seal.BAG):
         seal.fold_rebagged(state, placed)
+    if target is not None and target.kind in reread.KINDS:
+        reread.fold(state, placed)
     if target is not None and (target.kind, name) in secrecy.ENDS:
         secrecy.fold_redated(state, placed)
     if target is not None and (target.kind, name) == (consent.KIND, consent.FIELD):

@@ -18,12 +18,11 @@ from custody.model.records import (
     Unclaimed,
     Whereabouts,
 )
-from custody.model.rules import arrival
+from custody.model.rules import arrival, readings
 from custody.model.rules import proposal as agreeing
 from custody.model.rules.blockers import blockers, stand_in_the_way
 from custody.model.rules.case import comes_first, happened, marks_with, occurred, told_of
 from custody.model.rules.copy import left_of
-from custody.model.rules.discrepancy import found_otherwise
 from custody.model.rules.exhibit import by_holder, known_exhibit, registered_exhibit
 from custody.model.rules.hold import standing_on
 from custody.model.state import State
@@ -267,8 +266,8 @@ def fold_returned(state: State, placed: Placed) -> None:
     if lent is not None:
         state.put(replace(lent, ended=back))
     hold = Hold(event.facts.must("holder"), back, placed.position)
-    found_otherwise(state, placed, exhibit)
-    state.put(replace(exhibit, holds=(*exhibit.holds, hold)))
+    read = readings.fold(state, placed, exhibit, readings.Reading.of(event.facts))
+    state.put(replace(read, holds=(*read.holds, hold)))
 
 
 JUDGES = {

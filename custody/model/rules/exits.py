@@ -157,9 +157,7 @@ def _in_force(order: Order | None, now: int, told: int) -> bool:
 
 def differs(state: State, exhibit: Exhibit) -> str | None:
     """Return in words that something about an exhibit differs from the record, unresolved; None if nothing does."""
-    if discrepancy.open_of(state, exhibit.id):
-        return "something about it differs from the record, and nobody has found out why"
-    return None
+    return discrepancy.open_words(state, exhibit.id)
 
 
 def _owed(state: State, exhibit: Exhibit, now: int, told: int) -> str | None:

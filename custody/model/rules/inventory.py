@@ -1,6 +1,6 @@
 """Rules for inventory rounds: what is expected is fixed at the start, each thing is counted once, the rest is missing.
 
-What a scan shows is compared with the record and never changes it: a thing found elsewhere is told, not moved.
+What is counted was seen: where it lay, in which state its seals were. Nobody's responsibility moves by it.
 """
 
 from __future__ import annotations
@@ -9,10 +9,11 @@ from collections.abc import Iterator
 
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.record import replace
-from custody.model.records import Actor, Case, Gone, Inventory, Place, Tally, Whereabouts
+from custody.model.records import Actor, Case, Exhibit, Gone, Inventory, Place, Tally, Whereabouts
+from custody.model.rules import readings
 from custody.model.rules.case import happened
-from custody.model.rules.exhibit import known_exhibit
-from custody.model.rules.storeroom import whereabouts
+from custody.model.rules.exhibit import known_exhibit, marked
+from custody.model.rules.presence import whereabouts
 from custody.model.schema import Facts
 from custody.model.state import State
 
@@ -129,6 +130,7 @@ def judge_counted(state: State, command: Command, ruling: Ruling) -> None:
     expected = tally is not None and tally.expected
     recorded = whereabouts(state, exhibit).place
     ruling.set("result", result_of(expected=expected, recorded=recorded, place=place))
+    readings.judge_seen(state, exhibit, ruling)
 
 
 def result_of(*, expected: bool, recorded: str | None, place: str | None) -> str:
@@ -138,9 +140,13 @@ def result_of(*, expected: bool, recorded: str | None, place: str | None) -> str
 
 
 def fold_counted(state: State, placed: Placed) -> None:
-    """Count it."""
+    """Count it, and record how it was seen, whether it counts in this round or not."""
     facts = placed.event.facts
     inventory, exhibit = state.get(Inventory, placed.event.subject), facts.text("exhibit")
+    thing = None if exhibit is None else state.get(Exhibit, exhibit)
+    if thing is not None:
+        reading = readings.Reading.of(facts, numbered=False)
+        state.put(marked(readings.fold(state, placed, thing, reading, moved=False), placed))
     if inventory is None or "inventory.open" in facts.codes("nonconforming"):
         return
     if exhibit is None:

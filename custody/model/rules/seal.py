@@ -13,7 +13,9 @@ from collections.abc import Callable, Iterable, Iterator
 from custody.model import types
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.record import replace
-from custody.model.records import BagUse, Exhibit, Packing, SealOn, SealUse
+from custody.model.records import BagUse, Discrepancy, Exhibit, Packing, SealOn, SealUse
+from custody.model.rules import discrepancy
+from custody.model.rules.case import happened
 from custody.model.rules.exhibit import by_holder, known_exhibit, marked
 from custody.model.schema import Facts
 from custody.model.state import State
@@ -24,33 +26,25 @@ KIND, FIELD, BAG = "exhibit.sealed", "seal_no", "bag_no"
 _REUSED: dict[type[SealUse | BagUse], str] = {SealUse: "seal.reused", BagUse: "bag.reused"}
 
 
+def packed(state: State, exhibit_id: str) -> Packing:
+    """Return the seals of an exhibit: those on it, those that are missing, and those whose opening is untold."""
+    return state.get(Packing, exhibit_id) or Packing(exhibit_id)
+
+
 def seals_on(state: State, exhibit_id: str) -> tuple[SealOn, ...]:
     """Give the seals now on an exhibit, the last one last."""
-    packing = state.get(Packing, exhibit_id)
-    return () if packing is None else packing.on
+    return packed(state, exhibit_id).on
 
 
 def further(exhibit: Exhibit, on: Iterable[SealOn]) -> str | None:
-    """Give the numbers of the seals that are on beside the last one, as a field holds them."""
-    return types.join_codes(one.number for one in on if one.number != exhibit.seal)
+    """Give the numbers of the seals that close it beside the last one, as a field holds them."""
+    return types.join_codes(one.number for one in on if one.number != exhibit.seal and one.closes)
 
 
 def set_seals(state: State, exhibit: Exhibit, ruling: Ruling) -> None:
     """Fill in which seals are on."""
     ruling.set("seal_no", exhibit.seal)
     ruling.set("further_seals", further(exhibit, seals_on(state, exhibit.id)))
-
-
-def as_found(state: State, exhibit: Exhibit, ruling: Ruling) -> None:
-    """Mark what was found otherwise than recorded by whoever takes a thing in: seals, their state, the condition."""
-    facts = ruling.facts
-    there = {facts.text("seal_no"), *facts.codes("further_seals")} - {None}
-    if there != {one.number for one in seals_on(state, exhibit.id)}:
-        ruling.mark("seal.mismatch")
-    if facts.must("seal_state") != ("none" if exhibit.seal is None else "intact"):
-        ruling.mark("seal.not_intact")
-    if facts.must("condition") != "as_described":
-        ruling.mark("custody.condition")
 
 
 def sharing(state: State, exhibit_id: str, seal: SealOn) -> Iterator[Packing]:
@@ -72,7 +66,7 @@ def judge_sealed(state: State, command: Command, ruling: Ruling) -> None:
     if use is not None and not _joins(state, exhibit, use, facts):
         ruling.broken("seal.reused", f"the seal number {number} was used before")
     on = seals_on(state, exhibit.id)
-    if on and not facts.flag("further"):
+    if exhibit.seal is not None and not facts.flag("further"):
         ruling.broken("seal.over_seal", f"the exhibit is still sealed with {exhibit.seal}")
     for one in untold(state, exhibit.id):
         ruling.broken("seal.untold", f"that {one.number} was taken off is told of another exhibit only")
@@ -110,12 +104,11 @@ def _joins(state: State, exhibit: Exhibit, use: SealUse | BagUse, facts: Facts) 
 
 def untold(state: State, exhibit_id: str) -> tuple[SealOn, ...]:
     """Give the seals of which only entries about other exhibits say that they were taken off this one."""
-    packing = state.get(Packing, exhibit_id)
-    return () if packing is None else packing.untold
+    return packed(state, exhibit_id).untold
 
 
 def fold_sealed(state: State, placed: Placed) -> None:
-    """Put the seal on."""
+    """Put the seal on; a broken or missing one is in the past with it."""
     exhibit = state.get(Exhibit, placed.event.subject)
     if exhibit is None:
         return
@@ -124,10 +117,31 @@ def fold_sealed(state: State, placed: Placed) -> None:
     _used(state, placed, SealUse, number, placed.position)
     if bag is not None:
         _used(state, placed, BagUse, bag, placed.position)
-    before = seals_on(state, exhibit.id) if facts.flag("further") else ()
+    kept = seals_on(state, exhibit.id) if facts.flag("further") else ()
+    before = tuple(one for one in kept if one.closes)
     sealed = replace(exhibit, seals=(*exhibit.seals, number))
-    put_on = SealOn(number, placed.position, bag, facts.codes("inside"))
-    state.put(marked(_on(state, sealed, (*before, put_on)), placed))
+    put_on = intact_since(
+        SealOn(number, placed.position, bag, facts.codes("inside")),
+        happened(facts, placed.event.at),
+        discrepancy.signer(state, placed),
+        placed.position,
+    )
+    state.put(marked(put_packing(state, sealed, Packing(exhibit.id, (*before, put_on))), placed))
+
+
+def intact_since(seal: SealOn, seen: int, by: str | None, position: int) -> SealOn:
+    """Return a seal as seen intact at an instant (seconds UTC) by an actor, as the entry at a position says."""
+    return replace(seal, intact=seen, intact_by=by, intact_position=position)
+
+
+def received_with(state: State, placed: Placed, exhibit: Exhibit, number: str) -> Exhibit:
+    """Note a seal that a receiver outside put on: its number is theirs, and may be one that is used here."""
+    use, exhibit_id = state.get(SealUse, number), exhibit.id
+    if use is None:
+        state.put(SealUse(number, exhibit_id, placed.position))
+    elif use.exhibit != exhibit_id:
+        state.put(replace(use, again=tuple(dict.fromkeys((*use.again, exhibit_id)))))
+    return replace(exhibit, seals=(*exhibit.seals, number))
 
 
 def _used(state: State, placed: Placed, use: type[SealUse | BagUse], number: str, position: int) -> None:
@@ -143,25 +157,28 @@ def _used(state: State, placed: Placed, use: type[SealUse | BagUse], number: str
         state.put(replace(first, again=tuple(dict.fromkeys(others))))
 
 
-def _on(state: State, exhibit: Exhibit, on: tuple[SealOn, ...], untold: tuple[SealOn, ...] = ()) -> Exhibit:
-    """Say which seals are on from now."""
-    state.put(Packing(exhibit.id, on, untold))
-    last = on[-1] if on else None
+def put_packing(state: State, exhibit: Exhibit, packing: Packing) -> Exhibit:
+    """Record which seals an exhibit has from now; return it with the last one that closes it, not put yet."""
+    state.put(packing)
+    last = next((one for one in reversed(packing.on) if one.closes), None)
     return replace(
         exhibit, seal=None if last is None else last.number, sealing=None if last is None else last.position
     )
 
 
 def judge_unsealed(state: State, command: Command, ruling: Ruling) -> None:
-    """The seal taken off is one of those on record, and was intact."""
+    """The seal taken off is one of those on record, and is as it is on record: intact, or found broken before."""
     exhibit = known_exhibit(state, ruling, command.subject)
     by_holder(exhibit, ruling)
-    on = [one.number for one in (*seals_on(state, exhibit.id), *untold(state, exhibit.id))]
+    facts = ruling.facts
+    on = {one.number: one for one in (*seals_on(state, exhibit.id), *untold(state, exhibit.id))}
+    seal = on.get(facts.must("seal_no"))
     if not on:
         ruling.broken("seal.none", "the exhibit was not recorded as sealed")
-    elif ruling.facts.must("seal_no") not in on:
+    elif seal is None:
         ruling.broken("seal.mismatch", f"on record is {', '.join(on)}")
-    if ruling.facts.must("intact") != "yes":
+    broken_before = seal is not None and seal.state == "broken" and facts.must("intact") == "no"
+    if facts.must("intact") != "yes" and not broken_before:
         ruling.broken("seal.not_intact", "the seal was not found intact")
 
 
@@ -170,19 +187,40 @@ def fold_unsealed(state: State, placed: Placed) -> None:
     exhibit = state.get(Exhibit, placed.event.subject)
     if exhibit is None:
         return
-    number = placed.event.facts.must("seal_no")
-    on, waiting = seals_on(state, exhibit.id), untold(state, exhibit.id)
-    named = next((one for one in on if one.number == number), None)
-    if named is None and waiting:
-        told = next((one for one in waiting if one.number == number), waiting[-1])
-        rest = tuple(one for one in waiting if one != told)
-        state.put(marked(_on(state, exhibit, on, rest), placed))
+    number, packing = placed.event.facts.must("seal_no"), packed(state, exhibit.id)
+    named = next((one for one in packing.on if one.number == number), None)
+    off: SealOn | None
+    if named is None and packing.untold:
+        off = next((one for one in packing.untold if one.number == number), packing.untold[-1])
+        left = replace(packing, untold=tuple(one for one in packing.untold if one != off))
+    else:
+        last = packing.on[-1] if packing.on else None
+        off = named or last
+        left = replace(packing, on=tuple(one for one in packing.on if one != off))
+        if off is not None:
+            _taken_off_others(state, exhibit, off)
+    _opened_otherwise(state, placed, exhibit, off)
+    state.put(marked(put_packing(state, exhibit, left), placed))
+
+
+def _opened_otherwise(state: State, placed: Placed, exhibit: Exhibit, off: SealOn | None) -> None:
+    """Open a discrepancy where the seal taken off is not the one on record, or was found broken for the first time."""
+    facts = placed.event.facts
+    number, broken = facts.must("seal_no"), facts.must("intact") == "no"
+    another = off is None or off.number != number
+    if not another and not (broken and off is not None and off.state != "broken"):
         return
-    off = named or (on[-1] if on else None)
-    if off is not None:
-        _taken_off_others(state, exhibit, off)
-    rest = tuple(one for one in on if one != off)
-    state.put(marked(_on(state, exhibit, rest, waiting), placed))
+    numbers = (number,) if off is None else (off.number, *((number,) if another else ()))
+    if discrepancy.covering(state, exhibit.id, "seal", numbers) is None:
+        discrepancy.begin(
+            state,
+            placed,
+            exhibit,
+            ("seal",),
+            seals=() if off is None else (off,),
+            others=(number,) if another and not broken else (),
+            photo=facts.text("photo_sha256"),
+        )
 
 
 def _taken_off_others(state: State, exhibit: Exhibit, off: SealOn) -> None:
@@ -192,17 +230,18 @@ def _taken_off_others(state: State, exhibit: Exhibit, off: SealOn) -> None:
         if other is not None:
             left = tuple(one for one in packing.on if one.number != off.number)
             gone = tuple(one for one in packing.on if one.number == off.number)
-            state.put(_on(state, other, left, (*packing.untold, *gone)))
+            state.put(put_packing(state, other, replace(packing, on=left, untold=(*packing.untold, *gone))))
 
 
 def judge_renumbered(state: State, command: Command, ruling: Ruling) -> None:
     """A corrected seal number was used nowhere else; of a seal now on an exhibit its holder says it."""
     exhibit = known_exhibit(state, ruling, command.subject)
     target, number = ruling.facts.number("target"), ruling.facts.text("value")
-    if any(one.position == target for one in seals_on(state, exhibit.id)):
+    packing = packed(state, exhibit.id)
+    if any(one.position == target for one in (*packing.on, *packing.missing)):
         by_holder(exhibit, ruling)
     use = None if number is None else state.get(SealUse, number)
-    known = {one.number for one in seals_on(state, exhibit.id)}
+    known = {one.number for one in packing.on}
     if use is not None and use.position != target and number not in known:
         ruling.broken("seal.reused", f"the seal number {number} was used before")
 
@@ -215,27 +254,74 @@ def fold_renumbered(state: State, placed: Placed) -> None:
     if exhibit is None or target is None or number is None:
         return
     _used(state, placed, SealUse, number, target)
-    of_holder = "custody.not_holder" not in facts.codes("nonconforming")
-    if of_holder:
+    if "custody.not_holder" not in facts.codes("nonconforming"):
+        exhibit = _agreed(state, placed, exhibit, target, number)
         exhibit = _changed(state, exhibit, target, lambda one: replace(one, number=number))
     state.put(marked(exhibit, placed))
 
 
+def _agreed(state: State, placed: Placed, exhibit: Exhibit, target: int, number: str) -> Exhibit:
+    """Close what is open about a seal whose number was recorded wrongly, where the right one is what was found."""
+    packing = packed(state, exhibit.id)
+    seal = next((one for one in (*packing.on, *packing.missing) if one.position == target), None)
+    numbers = None if seal is None else (seal.number,)
+    for exhibit_id in dict.fromkeys((exhibit.id, *(() if seal is None else seal.inside))):
+        for leaf in discrepancy.open_of(state, exhibit_id):
+            matter = state.get(Discrepancy, leaf)
+            if matter is None or matter.others != (number,):
+                continue
+            if matter.sealings == (target,) or matter.seals == numbers:
+                agree(state, matter, placed.position)
+    return state.get(Exhibit, exhibit.id) or exhibit
+
+
+def agree(state: State, matter: Discrepancy, position: int) -> None:
+    """Record, as the entry at a position shows it, that the seals found in a matter are those on record."""
+    discrepancy.without_seals(state, matter, position)
+    exhibit, packing = state.get(Exhibit, matter.exhibit), packed(state, matter.exhibit)
+    if exhibit is None:
+        return
+    on = [one for one in packing.on if one.matter != matter.leaf or one.state != "other"]
+    back = [
+        intact_since(
+            replace(one, state="present", since=None, found=None, found_by=None, matter=None),
+            matter.since,
+            matter.by,
+            matter.position,
+        )
+        for one in packing.missing
+        if one.matter == matter.leaf
+    ]
+    missing = tuple(one for one in packing.missing if one.matter != matter.leaf)
+    together = tuple(sorted((*on, *back), key=_put_on))
+    state.put(put_packing(state, exhibit, replace(packing, on=together, missing=missing)))
+
+
+def _put_on(seal: SealOn) -> int:
+    return seal.position
+
+
 def _changed(state: State, exhibit: Exhibit, target: int, change: Callable[[SealOn], SealOn]) -> Exhibit:
     """Change the seal that the entry at ``target`` put on, wherever it is on; give the exhibit as it is then."""
-    seal = next((one for one in seals_on(state, exhibit.id) if one.position == target), None)
+    packing = packed(state, exhibit.id)
+    seal = next((one for one in (*packing.on, *packing.missing) if one.position == target), None)
     if seal is None:
         return exhibit
-    shared = [packing.exhibit for packing in sharing(state, exhibit.id, seal)]
-    for exhibit_id in (exhibit.id, *shared):
-        found = state.get(Exhibit, exhibit_id)
-        if found is not None:
-            on = tuple(
-                change(one) if one.number == seal.number else one for one in seals_on(state, exhibit_id)
-            )
-            changed = _on(state, found, on, untold(state, exhibit_id))
-            new = tuple(one.number for one in on if one.number not in found.seals)
-            state.put(replace(changed, seals=(*found.seals, *new)))
+    others = [state.get(Packing, other) for other in seal.inside if other != exhibit.id]
+    for place in (packing, *others):
+        holds = None if place is None else state.get(Exhibit, place.exhibit)
+        if place is None or holds is None:
+            continue
+        first = exhibit if holds.id == exhibit.id else holds
+        on, missing = (
+            tuple(change(one) if one.number == seal.number else one for one in some)
+            for some in (place.on, place.missing)
+        )
+        if (on, missing) == (place.on, place.missing):
+            continue
+        changed = put_packing(state, first, replace(place, on=on, missing=missing))
+        new = tuple(one.number for one in (*on, *missing) if one.number not in first.seals)
+        state.put(replace(changed, seals=(*first.seals, *new)))
     return state.get(Exhibit, exhibit.id) or exhibit
 
 

@@ -8,18 +8,14 @@ from custody.law.clock import parse_instant
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.ids import b64
 from custody.model.record import replace
-from custody.model.records import Actor, Errand, Exhibit, Offer, Place, Stay, Whereabouts
+from custody.model.records import Actor, Errand, Exhibit, Offer, Place, Stay
+from custody.model.rules import readings
 from custody.model.rules.case import comes_first, happened, occurred
-from custody.model.rules.discrepancy import found_otherwise
 from custody.model.rules.exhibit import by_holder, known_exhibit, marked
-from custody.model.rules.seal import as_found, set_seals
+from custody.model.rules.presence import at_hand, whereabouts
+from custody.model.rules.seal import set_seals
 from custody.model.schema import Facts
 from custody.model.state import State
-
-
-def whereabouts(state: State, exhibit: Exhibit) -> Whereabouts:
-    """Give where an exhibit is; nothing is known of one that nobody stored."""
-    return state.get(Whereabouts, exhibit.id) or Whereabouts(exhibit.id, exhibit.case)
 
 
 def standing_in_the_way(state: State, exhibit_id: str) -> Iterator[str]:
@@ -37,18 +33,6 @@ def standing_in_the_way(state: State, exhibit_id: str) -> Iterator[str]:
         yield "held_outside"
     if where.lost is not None:
         yield "lost"
-
-
-def at_hand(where: Whereabouts, ruling: Ruling) -> None:
-    """Break the rules that what leaves a holder's hands is in them: not missing, not outside, not checked out."""
-    if where.lost is not None:
-        ruling.broken("custody.lost", "the exhibit is recorded as lost")
-    if where.outside is not None:
-        ruling.broken(
-            "custody.outside", "the exhibit is recorded as held outside by a receiver without a key"
-        )
-    if where.out_to is not None:
-        ruling.broken("custody.checked_out", "the exhibit is recorded as checked out")
 
 
 def usable_place(state: State, ruling: Ruling, name: str) -> None:
@@ -187,14 +171,14 @@ def judge_checked_in(state: State, command: Command, ruling: Ruling) -> None:
     elif where.out_known and happened(ruling.facts, command.at) < (where.out_since or 0):
         ruling.broken("checkout.order", "it came back before it was taken")
     usable_place(state, ruling, "place")
-    as_found(state, exhibit, ruling)
+    readings.judge(state, exhibit, ruling)
+    readings.judge_loss(state, exhibit, ruling)
 
 
 def fold_checked_in(state: State, placed: Placed) -> None:
     """End the checkout."""
-    place = placed.event.facts.text("place")
     end_errands(state, placed, keyless=False)
-    _take_in(state, placed, place=place, out_to=None, out_since=None, out_back=None, out_position=None)
+    readings.take_in(state, placed, out_to=None, out_since=None, out_back=None, out_position=None)
 
 
 def judge_lost(state: State, command: Command, ruling: Ruling) -> None:
@@ -226,25 +210,17 @@ def judge_found(state: State, command: Command, ruling: Ruling) -> None:
     elif where.lost_known and happened(ruling.facts, command.at) < where.lost:
         ruling.broken("loss.order", "it was found before it was last seen")
     usable_place(state, ruling, "place")
-    as_found(state, exhibit, ruling)
+    readings.judge(state, exhibit, ruling)
 
 
 def fold_found(state: State, placed: Placed) -> None:
     """End the loss."""
-    _take_in(state, placed, place=placed.event.facts.text("place"), lost=None, lost_position=None)
+    readings.take_in(state, placed, lost=None, lost_position=None)
 
 
 def _instant(facts: Facts, name: str) -> int | None:
     text = facts.text(name)
     return None if text is None else parse_instant(text)
-
-
-def _take_in(state: State, placed: Placed, **changes: object) -> None:
-    """Change where an exhibit is that somebody took in and looked at."""
-    exhibit = state.get(Exhibit, placed.event.subject)
-    if exhibit is not None:
-        found_otherwise(state, placed, exhibit)
-    _move(state, placed, **changes)
 
 
 def _move(state: State, placed: Placed, **changes: object) -> None:

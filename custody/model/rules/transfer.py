@@ -9,11 +9,11 @@ from custody.model.acts import Command, Placed, Ruling
 from custody.model.ids import b64
 from custody.model.record import replace
 from custody.model.records import Actor, Exhibit, Hold, Offer
-from custody.model.rules import arrival
-from custody.model.rules.discrepancy import found_otherwise
+from custody.model.rules import arrival, readings
 from custody.model.rules.exhibit import by_holder, known_exhibit, marked, registered_exhibit
-from custody.model.rules.seal import as_found, seals_on, set_seals, sharing
-from custody.model.rules.storeroom import at_hand, usable_place, whereabouts
+from custody.model.rules.presence import at_hand, whereabouts
+from custody.model.rules.seal import seals_on, set_seals, sharing
+from custody.model.rules.storeroom import usable_place
 from custody.model.rules.vacancy import end_checkout, open_offer_of, vacant
 from custody.model.state import State
 
@@ -127,7 +127,8 @@ def judge_accepted(state: State, command: Command, ruling: Ruling) -> None:
     elif arrival.arriving(state, command, ruling) > offer.expires:
         ruling.mark("custody.arrived_late")
     usable_place(state, ruling, "place")
-    as_found(state, exhibit, ruling)
+    readings.judge(state, exhibit, ruling)
+    readings.judge_loss(state, exhibit, ruling)
     _together(state, exhibit, ruling)
     ruling.set("holder", ruling.actor.id)
 
@@ -144,15 +145,15 @@ def _together(state: State, exhibit: Exhibit, ruling: Ruling) -> None:
 
 
 def fold_accepted(state: State, placed: Placed) -> None:
-    """Move the exhibit to its new holder."""
+    """Move the exhibit to its new holder, with all that the holder found."""
     exhibit = state.get(Exhibit, placed.event.subject)
     if exhibit is None or exhibit.offer is None:
         return
     _end(state, exhibit.offer, "accepted")
     hold = Hold(placed.event.facts.must("holder"), placed.event.at, placed.position)
-    state.put(replace(whereabouts(state, exhibit), carried=None, place=placed.event.facts.text("place")))
-    found_otherwise(state, placed, exhibit)
-    state.put(marked(replace(exhibit, holds=(*exhibit.holds, hold), offer=None), placed))
+    reading = readings.Reading.of(placed.event.facts)
+    read = readings.fold(state, placed, exhibit, reading, where={"carried": None})
+    state.put(marked(replace(read, holds=(*read.holds, hold), offer=None), placed))
     end_checkout(state, placed)
 
 

@@ -137,6 +137,7 @@ def waiting(lookup: Lookup, now: int, upkeep: Upkeep = NO_STORES) -> Iterator[Du
         assistance.waiting(lookup),
         ending.waiting(lookup),
         storeroom.missing(lookup),
+        storeroom.discrepancies(lookup),
         storeroom.let_go(lookup, now),
         after.copies(lookup, now),
         seizures.waiting(lookup),

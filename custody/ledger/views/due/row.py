@@ -45,6 +45,7 @@ WAITING = (
     "contest",
     "decision",
     "declined",
+    "discrepancy",
     "execution",
     "fixity",
     "followed",

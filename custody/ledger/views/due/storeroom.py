@@ -1,4 +1,4 @@
-"""What is due in the evidence room: exhibits expected back, let go under a legal hold, and those nobody can find."""
+"""What is due in the evidence room: what is expected back, let go under a hold, missing, or not as recorded."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from custody.ledger.recall import recalled
 from custody.ledger.views.due.agreed import can_accept
 from custody.ledger.views.due.row import Due, turn
 from custody.ledger.views.lookup import Lookup
-from custody.model.records import Errand, Exhibit, Whereabouts
+from custody.model.records import Discrepancy, Errand, Exhibit, Whereabouts
 from custody.model.rules.hold import let_go as keeping
 
 
@@ -48,6 +48,22 @@ def missing(lookup: Lookup) -> Iterator[Due]:
             awaited="exhibit.found",
             roles=turn("exhibit.found"),
             position=one.lost_position,
+        )
+
+
+def discrepancies(lookup: Lookup) -> Iterator[Due]:
+    """Yield what was found otherwise than recorded and nobody has explained yet."""
+    for matter in lookup.under(Discrepancy, "open", "", "~"):
+        yield Due(
+            "discrepancy",
+            "exhibit",
+            matter.exhibit,
+            "discrepancy",
+            since=matter.since,
+            case=matter.case,
+            awaited="exhibit.discrepancy_resolved",
+            roles=turn("exhibit.discrepancy_resolved"),
+            position=matter.position,
         )
 
 

@@ -1,0 +1,141 @@
+"""What is wrong with evidence is said on the exhibit, its case, lists, status, due and beside the verdict of a check.
+
+Wrong before: after a byte of a stored object was flipped and a sweep had found it, the check said VERIFIED without a
+word about it, the exhibit told it far down, the case not at all, and the store was green beside the number failing.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import nobodys_settings, office, staffed, tmp_path
+from tests.cli.office import Office
+
+__all__ = ["nobodys_settings", "office", "staffed", "tmp_path"]
+CONTENT = b"a.dd" * 100
+
+
+@pytest.fixture
+def lab(office: Office) -> Office:
+    """Give an office with a stored image of EV/1 that was read back well, and EV/2 beside it."""
+    office.case()
+    office.seizure()
+    office.exhibit()
+    office.exhibit("EV/2")
+    (office.folder / "a.dd").write_bytes(CONTENT)
+    office.done("Eve", "archive", "a.dd", "--exhibit", "EV/1")
+    office.done("Bot", "fixity", "run")
+    return office
+
+
+def flip(lab: Office) -> None:
+    """Change one byte of the stored image, and let a sweep find it."""
+    files: list[Path] = [one for one in (lab.folder / "vault" / "objects").rglob("*") if one.is_file()]
+    path = next(one for one in files if one.read_bytes() == CONTENT)
+    path.chmod(0o600)
+    path.write_bytes(b"b" + CONTENT[1:])
+    assert lab.run("Bot", "fixity", "run").status == 3
+
+
+def tell(lab: Office) -> None:
+    """Let somebody tell that EV/1 is not as recorded."""
+    lab.done(
+        "Carl",
+        "exhibit",
+        "discrepancy",
+        "EV/1",
+        "--differs",
+        "label",
+        "--description",
+        "torn",
+        "--found-by",
+        "Carl",
+    )
+
+
+def lose(lab: Office) -> None:
+    """Let somebody miss EV/1."""
+    seen = ("--last-seen-at", "2026-11-02T09:01:00Z")
+    lab.done("Carl", "exhibit", "lost", "EV/1", "--while", "in_storage", "--reported-by", "Carl", *seen)
+
+
+def said(lab: Office, *argv: str) -> str:
+    """Return what a command prints for people, in one line."""
+    return " ".join(lab.run("Eve", *argv).out.split())
+
+
+def test_where_nothing_is_wrong_no_page_alarms_and_the_verdict_stands_alone(lab: Office) -> None:
+    for argv in (("exhibit", "show", "EV/1"), ("case", "show", "C-1"), ("exhibit", "list"), ("status",)):
+        assert "ALARM" not in said(lab, *argv).upper(), argv
+    assert said(lab, "check").startswith("VERIFIED: integrity")
+    assert "alarms" not in lab.run("Eve", "status", "--json").document["attention"]
+
+
+@pytest.mark.parametrize(
+    ("harm", "words", "beside"),
+    [
+        (flip, "bytes are not those recorded", "1 failed verification is on record"),
+        (tell, "label not as recorded", "1 discrepancy is open"),
+        (lose, "lost since 2026-11-02T09:01:00Z", "1 exhibit is lost"),
+    ],
+)
+def test_an_alarm_is_on_the_exhibit_its_case_lists_status_and_beside_the_verdict(
+    lab: Office, harm: object, words: str, beside: str
+) -> None:
+    assert callable(harm)
+    harm(lab)
+    show = said(lab, "exhibit", "show", "EV/1")
+    assert show.startswith("ALARM ")
+    assert words in show.split(" exhibit EV/1 ")[0], "it is said before the thing itself"
+    case = said(lab, "case", "show", "C-1")
+    assert case.startswith("ALARM EV/1: ")
+    assert words in case
+    (first, second) = lab.run("Eve", "exhibit", "list", "--json").document["exhibits"]
+    assert (len(first["alarms"]), second["alarms"]) == (1, [])
+    assert "ALARM" in said(lab, "exhibit", "list")
+    status = lab.run("Eve", "status", "--json")
+    assert (status.status, status.document["counts"]["alarms"]) == (10, 1)
+    assert "alarms" in status.document["attention"]
+    assert lab.run("Eve", "due").status in (0, 10)
+    assert lab.run("Eve", "due", "--json").document["due"], "somebody has to do something about it"
+    check = said(lab, "check", "--objects", "none")
+    assert check.startswith(f"VERIFIED, but {beside}")
+    assert lab.run("Eve", "check", "--objects", "none").status == 10
+
+
+def test_an_alarm_ends_with_the_entry_that_answers_it(lab: Office) -> None:
+    tell(lab)
+    solved = ("--outcome", "explained", "--finding", "it tore when it was put on", "--found-out-by", "Carl")
+    lab.done("Carl", "exhibit", "resolve", "EV/1", *solved)
+    assert "ALARM" not in said(lab, "exhibit", "show", "EV/1")
+    assert "open" not in said(lab, "check", "--objects", "none").partition(":")[0]
+    lose(lab)
+    found = ("--seal-state", "none", "--condition", "as_described", "--found-by", "Carl")
+    lab.done("Carl", "exhibit", "found", "EV/1", *found)
+    assert lab.run("Eve", "status", "--json").document["counts"]["alarms"] == 0
+
+
+def plain(lab: Office, page: str, key: str = "") -> list[str]:
+    """Return the lines of a screen as text."""
+    answer = lab.run("Eve", "tui", "--plain", f"{page}:{key}" if key else page)
+    assert answer.status == 0, answer.err
+    return [line for line in answer.out.splitlines() if line.strip()]
+
+
+def test_screens_say_an_alarm_first_and_show_no_green_beside_it(lab: Office) -> None:
+    exhibit = lab.see("exhibit", "show", "EV/1")["id"]
+    case = lab.see("case", "list")["cases"][0]["id"]
+    pages = (("today", ""), ("exhibit", exhibit), ("case", case))
+    for page, key in pages:
+        assert "alarm" not in " ".join(plain(lab, page, key)).lower(), page
+    good = next(line for line in plain(lab, "integrity") if line.split()[-1:] == ["0"] and "local" in line)
+    assert "✓" in good
+    flip(lab)
+    for page, key in pages:
+        head = " ".join(plain(lab, page, key)[:6])
+        assert "bytes are not those recorded" in head, (page, head)
+    bad = next(line for line in plain(lab, "integrity") if line.split()[-1:] == ["1"] and "local" in line)
+    assert "✓" not in bad
+    assert "VERIFIED, but 1 failed verification is on record" in " ".join(plain(lab, "audit", "none"))

@@ -1,0 +1,232 @@
+"""What was found of a seal is what the record shows from then on, everywhere, and one matter that somebody answers.
+
+Wrong before: received with ``--seal-state none``, twice, by two people, an exhibit was still "sealed with T-1" in show
+and list; no list named it, and a new seal was marked as put over the old one. A thing accepted while it was lost had a
+holder and was lost. A court that resealed rightly marked us. A number typed wrongly stayed in doubt when corrected.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.cli.conftest import nobodys_settings, office, staffed, tmp_path
+from tests.cli.office import Office
+
+__all__ = ["nobodys_settings", "office", "staffed", "tmp_path"]
+AS_IT_IS = ("--condition", "as_described")
+NONE = ("--seal-state", "none", *AS_IT_IS)
+
+
+@pytest.fixture
+def room(office: Office) -> Office:
+    """Give an office with EV/1 under seal T-1, held by Eve."""
+    office.case()
+    office.seizure()
+    office.exhibit("EV/1", "--seal", "T-1", "--bag", "B-1")
+    return office
+
+
+def intact(number: str = "T-1") -> tuple[str, ...]:
+    """Say that a seal was found intact."""
+    return ("--seal", number, "--seal-state", "intact", *AS_IT_IS)
+
+
+def handed(room: Office, giver: str, to: str, *found: str) -> dict[str, Any]:
+    """Hand EV/1 over; return the entry of its acceptance."""
+    room.done(giver, "custody", "offer", "EV/1", "--to", to, "--purpose", "examination")
+    return entered(room, to, "custody", "accept", "EV/1", *found)
+
+
+def entered(room: Office, who: str, *argv: str) -> dict[str, Any]:
+    """Let somebody type what makes one entry, marked or not; return the entry."""
+    answer = room.run(who, *argv, "--json")
+    assert answer.status in (0, 10), answer.err
+    entry: dict[str, Any] = answer.document["entries"][0]
+    return entry
+
+
+def marks(entry: dict[str, Any]) -> list[str]:
+    """Return the marks of an entry."""
+    return list(entry["nonconforming"])
+
+
+def said(room: Office, *argv: str, who: str = "Eve") -> str:
+    """Return what a command prints for people."""
+    return room.run(who, *argv).out
+
+
+def everywhere(room: Office) -> dict[str, str]:
+    """Return what each place says that shows an exhibit."""
+    places = {
+        "show": ("exhibit", "show", "EV/1"),
+        "list": ("exhibit", "list"),
+        "case": ("case", "show", "C-1"),
+        "status": ("status",),
+        "due": ("due",),
+        "check": ("check",),
+    }
+    return {name: said(room, *argv) for name, argv in places.items()}
+
+
+def test_a_seal_found_as_it_was_put_on_is_shown_and_nothing_waits(room: Office) -> None:
+    assert marks(handed(room, "Eve", "Carl", *intact())) == []
+    told = everywhere(room)
+    assert "T-1 on bag B-1" in told["show"]
+    assert not any("ALARM" in one for one in told.values())
+    assert "resolve" not in told["due"]
+    assert "doubt" not in told["check"]
+
+
+@pytest.mark.parametrize(
+    ("found", "state"), [(NONE, "absent"), (("--seal", "T-1", "--seal-state", "broken", *AS_IT_IS), "broken")]
+)
+def test_a_seal_found_otherwise_is_said_in_every_place_and_by_no_list_called_sealed(
+    room: Office, found: tuple[str, ...], state: str
+) -> None:
+    taken = handed(room, "Eve", "Carl", *found)
+    assert "seal.not_intact" in marks(taken)
+    told = everywhere(room)
+    first = told["show"].splitlines()[0]
+    assert first.startswith(f"ALARM  seal T-1 {state} since")
+    assert f"(seen by Carl, entry {taken['position']}); last intact: Eve, entry" in " ".join(
+        told["show"].split()
+    )
+    assert f"T-1 {state.upper()}" in told["list"]
+    assert "ALARM seal" in told["list"]
+    assert f"T-1 {state.upper()}" in told["case"]
+    assert f"seal T-1 {state}" in told["status"]
+    assert "custody exhibit resolve" in " ".join(told["due"].split())
+    assert "VERIFIED, but" in told["check"]
+    assert "1 exhibit has a seal in doubt" in told["check"]
+    assert room.run("Eve", "check").status == 10
+    blockers = ("disposition", "blockers", "EV/1", "--measure", "destroy", "--basis", "case_ended")
+    assert "not as recorded, and nobody has found out why: seal T-1" in " ".join(
+        said(room, *blockers).split()
+    )
+
+
+def test_two_readings_of_one_difference_are_one_matter_with_owner_and_photograph(room: Office) -> None:
+    (room.folder / "bag.jpg").write_bytes(b"a picture of the bag")
+    first = handed(room, "Eve", "Carl", *NONE, "--photo", "bag.jpg")
+    second = handed(room, "Carl", "Eve", *NONE)
+    assert marks(second) == []
+    (matter,) = room.run("Eve", "status", "--json").document["discrepancies_open"]
+    assert (matter["position"], matter["differs"], matter["seals"]) == (first["position"], ["seal"], ["T-1"])
+    assert matter["photo"] is not None
+    (alarm,) = room.run("Eve", "status", "--json").document["alarms"]
+    assert (alarm["owner_name"], alarm["seen_by_name"], alarm["last_intact_by_name"]) == (
+        "Eve",
+        "Carl",
+        "Eve",
+    )
+    solved = ("--outcome", "explained", "--finding", "fell off in the van", "--found-out-by", "Carl")
+    room.done("Carl", "exhibit", "resolve", "EV/1", *solved)
+    assert room.run("Eve", "status", "--json").document["alarms"] == []
+
+
+def test_the_way_on_is_a_new_seal_without_a_word_about_the_old_one(room: Office) -> None:
+    over = entered(room, "Eve", "exhibit", "seal", "EV/1", "T-8")
+    assert marks(over) == ["seal.over_seal"], "over a seal that is on it is marked"
+    handed(room, "Eve", "Carl", *NONE)
+    sealed = entered(room, "Carl", "exhibit", "seal", "EV/1", "T-9")
+    assert marks(sealed) == []
+    assert "T-9" in said(room, "exhibit", "list")
+
+
+def test_what_was_accepted_is_not_lost(room: Office) -> None:
+    room.done("Eve", "custody", "offer", "EV/1", "--to", "Carl", "--purpose", "examination")
+    room.done(
+        "Carl",
+        "exhibit",
+        "lost",
+        "EV/1",
+        "--while",
+        "in_storage",
+        "--reported-by",
+        "Carl",
+        "--unknown",
+        "last_seen_at",
+        "--unknown-because",
+        "nobody looked",
+    )
+    assert "LOST" in said(room, "exhibit", "show", "EV/1")
+    taken = entered(room, "Carl", "custody", "accept", "EV/1", *intact())
+    assert marks(taken) == ["loss.seen"]
+    assert "LOST" not in said(room, "exhibit", "show", "EV/1")
+    assert room.run("Eve", "status", "--json").document["counts"]["exhibits_missing"] == 0
+    assert "lost, " not in said(room, "exhibit", "continuity", "EV/1").lower().replace("nobody", "")
+
+
+def test_a_count_is_a_reading(room: Office) -> None:
+    room.done("Carl", "place", "register", "ROOM-2", "--sort", "room")
+    room.done("Eve", "exhibit", "store", "EV/1", "ROOM-2")
+    room.done("Carl", "inventory", "start", "--place", "ROOM-2", "--reference", "INV-1")
+    counted = entered(room, "Carl", "inventory", "scan", "INV-1", "EV/1", "--seal-state", "broken")
+    assert marks(counted) == ["seal.not_intact"]
+    assert "seal T-1 broken" in said(room, "exhibit", "show", "EV/1")
+
+
+def returned(room: Office, *found: str) -> dict[str, Any]:
+    """Let a court have EV/1 and take it back; return the entry of that."""
+    (room.folder / "receipt.pdf").write_bytes(b"signed")
+    out = ("--receiver-class", "court", "--purpose", "court", "--identity-checked", "--receiver", "M. Usher")
+    back = ("--receipt", "receipt.pdf", "--expected-return", "2026-12-24T12:00:00Z")
+    room.done("Eve", "custody", "release", "EV/1", *out, *back)
+    return entered(room, "Carl", "custody", "return", "EV/1", *found)
+
+
+def test_a_court_that_resealed_and_says_so_marks_nobody(room: Office) -> None:
+    back = returned(room, *intact("COURT-7"), "--resealed-by", "court", "--resealer", "M. Usher")
+    assert marks(back) == []
+    assert "COURT-7" in said(room, "exhibit", "list")
+    assert room.run("Eve", "status", "--json").document["alarms"] == []
+    assert "doubt" not in said(room, "exhibit", "continuity", "EV/1")
+
+
+def test_another_seal_that_nobody_explains_is_a_difference(room: Office) -> None:
+    back = returned(room, *intact("COURT-7"))
+    assert marks(back) == ["seal.mismatch"]
+    assert "COURT-7, UNEXPLAINED" in said(room, "exhibit", "show", "EV/1")
+    assert "T-1 absent, COURT-7 found instead" in said(room, "status", "--json")
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        ("exhibit", "seal", "EV/1", "T-5", "--further"),
+        ("exhibit", "unseal", "EV/1", "T-1", "--intact", "yes", "--reason", "court"),
+    ],
+)
+def test_nobody_in_the_house_handles_what_is_in_court(room: Office, act: tuple[str, ...]) -> None:
+    assert marks(entered(room, "Eve", *act)) == [], "in the house it is conforming"
+    room.exhibit("EV/2", "--seal", "T-2")
+    (room.folder / "receipt.pdf").write_bytes(b"signed")
+    out = ("--receiver-class", "court", "--purpose", "court", "--identity-checked", "--receiver", "M. Usher")
+    back = ("--receipt", "receipt.pdf", "--expected-return", "2026-12-24T12:00:00Z")
+    room.done("Eve", "custody", "release", "EV/2", *out, *back)
+    there = [word.replace("EV/1", "EV/2").replace("T-1", "T-2").replace("T-5", "T-6") for word in act]
+    assert marks(entered(room, "Eve", *there)) == ["custody.outside"]
+
+
+def test_a_number_typed_wrongly_is_no_doubt_once_its_holder_has_corrected_it(room: Office) -> None:
+    taken = handed(room, "Eve", "Carl", *intact("T-999"))
+    position = str(taken["position"])
+    assert "seal_doubt" in said(room, "exhibit", "continuity", "EV/1", "--json")
+    answer = room.run("Carl", "correct", position, "seal_no", "T-1", "--reason", "typing")
+    assert "settled" in answer.out, answer.out
+    assert "seal_doubt" not in said(room, "exhibit", "continuity", "EV/1", "--json")
+    assert not any("ALARM" in one for one in everywhere(room).values())
+    assert "sealed with  T-1 on bag B-1" in said(room, "exhibit", "show", "EV/1")
+    assert "seal.mismatch" in said(room, "exhibit", "show", "EV/1"), "what was signed and marked stays"
+
+
+def test_a_correction_by_somebody_who_has_it_not_in_hand_settles_nothing_and_says_so(room: Office) -> None:
+    taken = handed(room, "Eve", "Carl", *intact("T-999"))
+    answer = room.run("Eve", "correct", str(taken["position"]), "seal_no", "T-1", "--reason", "typing")
+    assert "stays open" in answer.out + answer.err
+    assert "seal_doubt" in said(room, "exhibit", "continuity", "EV/1", "--json")
+    again = room.run("Carl", "correct", str(taken["position"]), "seal_no", "T-1", "--reason", "typing")
+    assert "settled" in again.out, "the holder may say the same, and it counts"
+    assert "seal_doubt" not in said(room, "exhibit", "continuity", "EV/1", "--json")
