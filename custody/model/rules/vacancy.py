@@ -6,7 +6,8 @@ from custody.model import roles
 from custody.model.acts import Placed
 from custody.model.record import replace
 from custody.model.records import Actor, Deputyship, Exhibit, Offer
-from custody.model.rules.storeroom import end_errands, whereabouts
+from custody.model.rules.presence import whereabouts
+from custody.model.rules.storeroom import end_errands
 from custody.model.state import State
 
 #: What somebody must be able to sign to be offered an exhibit.
