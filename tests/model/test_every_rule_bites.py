@@ -166,6 +166,7 @@ SHOWING = (
     test_rules_readings,
     test_rules_quashing,
     test_rules_relocation,
+    test_rules_readings,
     test_rules_renewal,
     test_rules_reported,
     test_rules_request,
