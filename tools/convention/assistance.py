@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from custody.law import grounds
-from tools.convention.row import ASSISTANCE, CARRIED, STATING, Row
+from tools.convention.row import ASSISTANCE, CARRIED, CARRIED_ASSISTANCE, STATING, Row
 from tools.convention.row import Carried as C
 from tools.convention.row import Held as H
 
@@ -20,7 +20,7 @@ _PROSE = "What the reasons behind an accepted code say is not read."
 def asked(test: str, field: str, *codes: str) -> tuple[C, ...]:
     """Give what a request for assistance carries in either direction."""
     return tuple(
-        C(f"assistance.{way}", CARRIED, test, field, code)
+        C(f"assistance.{way}", CARRIED_ASSISTANCE, test, field, code)
         for way in ("received", "sent")
         for code in (codes or ("",))
     )
@@ -99,7 +99,7 @@ ROWS: tuple[Row, ...] = (
         "refused in a matter of minimal weight (de minimis) or where other provisions of the Convention offer the "
         "same help. In the first case it may be given all the same, as far as that State sees fit.",
         carries=tuple(
-            C("assistance.refused", CARRIED, _GROUNDS, "grounds", code)
+            C("assistance.refused", CARRIED_ASSISTANCE, _GROUNDS, "grounds", code)
             for code in ("40.8.available", "40.8.de_minimis", "40.8.dual_criminality")
         ),
         later=_PROSE,
@@ -164,7 +164,7 @@ ROWS: tuple[Row, ...] = (
         carries=(
             C(
                 "assistance.received",
-                CARRIED,
+                CARRIED_ASSISTANCE,
                 "test_the_paper_of_a_request_for_assistance_is_pinned_by_its_digest",
                 "document_sha256",
             ),

@@ -6,7 +6,7 @@ Article 47, on cooperation between law enforcement agencies, has no row: this le
 from __future__ import annotations
 
 from tools.convention.paths import ABROAD
-from tools.convention.row import ANSWER, CARRIED, FLOOR, ORDER, REQUEST, STATING, Row
+from tools.convention.row import ANSWER, CARRIED, CARRIED_ASSISTANCE, FLOOR, ORDER, REQUEST, STATING, Row
 from tools.convention.row import Carried as C
 from tools.convention.row import Held as H
 
@@ -44,7 +44,7 @@ def _live(*fields: str) -> tuple[C, ...]:
     return tuple(
         C(f"assistance.{way}", STATING, _LASTS, field)
         if field.startswith("live_")
-        else C(f"assistance.{way}", CARRIED, _ASKED, field)
+        else C(f"assistance.{way}", CARRIED_ASSISTANCE, _ASKED, field)
         for way in ("received", "sent")
         for field in fields
     )
@@ -195,7 +195,7 @@ ROWS: tuple[Row, ...] = (
         "44(1)",
         "One State asks another to search, seize or disclose data stored there, preserved ones among them.",
         carries=tuple(
-            C(f"assistance.{way}", CARRIED, _ASKED, field, code)
+            C(f"assistance.{way}", CARRIED_ASSISTANCE, _ASKED, field, code)
             for way in ("received", "sent")
             for field, code in (
                 *(("purposes", code) for code in ("disclosure", "search", "seizure")),
@@ -207,7 +207,7 @@ ROWS: tuple[Row, ...] = (
         "44(2)",
         "It is answered under the treaties and laws that apply between the two.",
         carries=tuple(
-            C(f"assistance.{way}", CARRIED, _ASKED, "governing", code)
+            C(f"assistance.{way}", CARRIED_ASSISTANCE, _ASKED, "governing", code)
             for way in ("received", "sent")
             for code in ("article_40", "treaty")
         ),
@@ -219,7 +219,7 @@ ROWS: tuple[Row, ...] = (
         carries=tuple(
             C(
                 f"assistance.{way}",
-                CARRIED,
+                CARRIED_ASSISTANCE,
                 "test_a_request_for_assistance_says_by_which_way_it_goes_why_in_haste_and_whether_in_secret",
                 "haste",
                 code,
@@ -234,7 +234,8 @@ ROWS: tuple[Row, ...] = (
         "States try to help each other to collect traffic data of certain communications on their territory as they "
         "flow, on the conditions and by the procedures of their own law.",
         carries=tuple(
-            C(f"assistance.{way}", CARRIED, _ASKED, "purposes", "traffic") for way in ("received", "sent")
+            C(f"assistance.{way}", CARRIED_ASSISTANCE, _ASKED, "purposes", "traffic")
+            for way in ("received", "sent")
         ),
         later=_LIVE,
     ),
@@ -283,7 +284,7 @@ ROWS: tuple[Row, ...] = (
         "States try to help each other to collect or record the content of certain communications as they flow, as "
         "far as treaties that bind them or their own law permit.",
         carries=tuple(
-            C(f"assistance.{way}", CARRIED, _ASKED, "purposes", "interception")
+            C(f"assistance.{way}", CARRIED_ASSISTANCE, _ASKED, "purposes", "interception")
             for way in ("received", "sent")
         ),
         later=_LIVE,

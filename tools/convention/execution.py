@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tools.convention.assistance import PERSONS, asked
-from tools.convention.row import ANSWER, ASSISTANCE, CARRIED, STATING, Row
+from tools.convention.row import ANSWER, ASSISTANCE, CARRIED, CARRIED_ASSISTANCE, STATING, Row
 from tools.convention.row import Carried as C
 from tools.convention.row import Held as H
 
@@ -49,7 +49,7 @@ ROWS: tuple[Row, ...] = (
         "assistance.",
         holds=(_NO_OTHER,),
         carries=tuple(
-            C("assistance.refused", CARRIED, _GROUNDS, "grounds", code)
+            C("assistance.refused", CARRIED_ASSISTANCE, _GROUNDS, "grounds", code)
             for code in ("40.21.a", "40.21.b", "40.21.c", "40.21.d")
         ),
     ),
@@ -59,7 +59,7 @@ ROWS: tuple[Row, ...] = (
         "somebody for race, sex, nationality, religion, language, political opinion or ethnic origin, or that "
         "helping would harm that person's position for one of these.",
         carries=(
-            C("assistance.refused", CARRIED, _GROUNDS, "grounds", "40.22"),
+            C("assistance.refused", CARRIED_ASSISTANCE, _GROUNDS, "grounds", "40.22"),
             C(
                 "request.refused",
                 CARRIED,
@@ -111,7 +111,7 @@ ROWS: tuple[Row, ...] = (
         carries=(
             C(
                 "assistance.withdrawn",
-                CARRIED,
+                CARRIED_ASSISTANCE,
                 "test_a_request_for_assistance_that_is_no_longer_needed_is_taken_back",
             ),
         ),
@@ -130,7 +130,7 @@ ROWS: tuple[Row, ...] = (
         carries=tuple(
             C(
                 "assistance.postponed",
-                CARRIED,
+                CARRIED_ASSISTANCE,
                 "test_assistance_is_postponed_with_its_ground_reasons_and_without_a_decision",
                 *what,
             )
@@ -158,13 +158,13 @@ ROWS: tuple[Row, ...] = (
         carries=(
             C(
                 "assistance.consulted",
-                CARRIED,
+                CARRIED_ASSISTANCE,
                 "test_that_the_states_consulted_about_assistance_is_on_record",
                 "explanation",
             ),
             C(
                 "assistance.decided",
-                CARRIED,
+                CARRIED_ASSISTANCE,
                 "test_assistance_is_granted_in_part_or_under_conditions_that_are_on_record",
                 "conditions",
             ),
