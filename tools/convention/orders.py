@@ -5,6 +5,7 @@ from __future__ import annotations
 from custody.law import grounds
 from tools.convention.row import (
     CARRIED,
+    CARRIED_REQUESTS,
     COMPLIANCE,
     GIVEBACK,
     ORDER,
@@ -228,7 +229,7 @@ ROWS: tuple[Row, ...] = (
             *(
                 C(
                     "request.effected",
-                    CARRIED,
+                    CARRIED_REQUESTS,
                     "test_preservation_without_an_order_at_home_names_its_basis",
                     "basis",
                     code,
