@@ -1,4 +1,4 @@
-"""Rules about requests under the Convention on Cybercrime (ETS No. 185): its own conditions, and none of another one."""
+"""Rules about requests under the Convention on Cybercrime (ETS No. 185), which has conditions of its own."""
 
 from __future__ import annotations
 
