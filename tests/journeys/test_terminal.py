@@ -124,6 +124,7 @@ class Terminal:
     def sign(self, kind: str) -> None:
         """Review, sign, and see that it stands."""
         self.press("F8", then="REVIEW AND SIGN")
+        self.press("End")  # what was not on the screen is not signed
         time.sleep(2 * PAUSE)  # nobody has read it sooner, and the program does not believe it either
         self.press("F8", then="ENTERED")
         self.wait(f": {kind}")
