@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from custody.cli import inventory_answer
@@ -161,6 +160,7 @@ def _scan(call: Call) -> int:
 def _requests(call: Call, lookup: Lookup, inventory: str, photo: str | None) -> Iterator[Request]:
     """Make a request of each code; what was counted before is told and left out, what is unknown is kept as surplus."""
     from custody.ledger.journal import Request
+    from custody.ledger.views.parcels import named_by
     from custody.ledger.views.storeroom import surplus_codes, surviving
     from custody.model.records import Tally
 
@@ -174,7 +174,7 @@ def _requests(call: Call, lookup: Lookup, inventory: str, photo: str | None) -> 
             "seal_state": seal,
             "photo_sha256": photo,
         }
-        named: list[str | None] = [*surviving(lookup, _named(lookup, code))]
+        named: list[str | None] = [*surviving(lookup, named_by(lookup, code))]
         if not named and code in kept:
             call.say.note(f"{code} was counted already")
             continue
@@ -194,17 +194,6 @@ def _requests(call: Call, lookup: Lookup, inventory: str, photo: str | None) -> 
             yield Request(
                 "inventory.counted", {**told, "exhibit": exhibit, "scanned": code}, subject=inventory
             )
-
-
-def _named(lookup: Lookup, code: str) -> list[str]:
-    """Return the exhibits that a code names, also one typed in wide or small letters."""
-    from custody.ledger.views.parcels import named_by
-
-    plain = unicodedata.normalize("NFKC", code)
-    for written in dict.fromkeys((code, plain, plain.upper())):
-        if named := named_by(lookup, written):
-            return named
-    return []
 
 
 def _close(call: Call) -> int:
