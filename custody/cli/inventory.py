@@ -14,9 +14,9 @@ from custody.cli.entering import finish
 from custody.cli.facts import another, common, digest_of, first_of_its_name, state
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
-from custody.cli.series import lines_of_input
+from custody.cli.series import lines_of_input, may_be
 from custody.cli.words import called, document, many, moment, short
-from custody.errors import UsageError
+from custody.errors import Ambiguous, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -145,23 +145,31 @@ def _scan(call: Call) -> int:
         lookup = vault.lookup()
         inventory = going_on(lookup, args.round)
         photo = digest_of(call, vault, args.photo)
-        requests = list(_requests(call, lookup, inventory, photo))
+        unclear: list[str] = []
+        requests = list(_requests(call, lookup, inventory, photo, unclear))
         if not requests:
-            call.out.answer({**nothing_entered(args), "counted": 0}, ["nothing new was scanned"])
+            answer = {**nothing_entered(args), "counted": 0, "unclear": unclear}
+            call.out.answer(answer, ["nothing new was counted"])
             return 0
         return call.enter(
             vault,
             requests,
             tell=lambda draft: [f"  {draft.private['scanned']}: {draft.facts.text('result')}"],
             counted=len(requests),
+            unclear=unclear,
         )
 
 
-def _requests(call: Call, lookup: Lookup, inventory: str, photo: str | None) -> Iterator[Request]:
-    """Make a request of each code; what was counted before is told and left out, what is unknown is kept as surplus."""
+def _requests(
+    call: Call, lookup: Lookup, inventory: str, photo: str | None, unclear: list[str]
+) -> Iterator[Request]:
+    """Yield a request for each code; what is unknown is kept as surplus.
+
+    What was counted before is left out with a note; what may be one of several things with a warning, and joins
+    ``unclear``.
+    """
     from custody.ledger.journal import Request
-    from custody.ledger.views.parcels import named_by
-    from custody.ledger.views.storeroom import surplus_codes, surviving
+    from custody.ledger.views.storeroom import surplus_codes
     from custody.model.records import Tally
 
     seen: set[str] = set()
@@ -174,7 +182,12 @@ def _requests(call: Call, lookup: Lookup, inventory: str, photo: str | None) -> 
             "seal_state": seal,
             "photo_sha256": photo,
         }
-        named: list[str | None] = [*surviving(lookup, named_by(lookup, code))]
+        try:
+            named: list[str | None] = [*_named(lookup, code)]
+        except Ambiguous as several:
+            call.say.warn(f"{code} was not counted: {may_be(lookup, several)}")
+            unclear.append(code)
+            continue
         if not named and code in kept:
             call.say.note(f"{code} was counted already")
             continue
@@ -194,6 +207,23 @@ def _requests(call: Call, lookup: Lookup, inventory: str, photo: str | None) -> 
             yield Request(
                 "inventory.counted", {**told, "exhibit": exhibit, "scanned": code}, subject=inventory
             )
+
+
+def _named(lookup: Lookup, code: str) -> list[str]:
+    """Return the exhibits that a code names, also one typed in wide or small letters; Ambiguous.
+
+    Work goes on under the registrations returned: several that were merged into one are that one.
+    """
+    from custody.ledger.views.parcels import named_by
+    from custody.ledger.views.storeroom import surviving
+
+    try:
+        named = named_by(lookup, code)
+    except Ambiguous as unclear:
+        named = surviving(lookup, unclear.candidates)
+        if len(named) != 1:
+            raise
+    return surviving(lookup, named)
 
 
 def _close(call: Call) -> int:
@@ -219,7 +249,6 @@ def going_on(lookup: Lookup, text: str) -> str:
 
     Raises NotFound, or Ambiguous where several are open, or none is.
     """
-    from custody.errors import Ambiguous
     from custody.ledger.views.storeroom import rounds_named
 
     try:

@@ -167,7 +167,7 @@ def test_a_word_about_the_preservation_lets_nothing_go_that_assistance_asked_for
         asked = ask_assistance(world, request)
         world.later(HOUR)
         more: dict[str, Value] = {"grounds": "40.22", "reasons": "fear"} if word == "refused" else {}
-        step(world, request, word, standing="record", **more)
+        step(world, request, word, "eve", standing="record", **more)
         with refused_here(world, "un-42.release.pending", "42(8)"):
             release(world, request, word)
         follow(world, asked, "withdrawn", standing="record")

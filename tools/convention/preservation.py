@@ -8,6 +8,7 @@ from tools.convention.row import (
     ASSISTANCE,
     BLOCKERS,
     CARRIED,
+    CARRIED_REQUESTS,
     ENQUIRY,
     EXTENSION,
     FLOOR,
@@ -156,7 +157,7 @@ ROWS: tuple[Row, ...] = (
         carries=tuple(
             C(
                 "request.not_executed",
-                CARRIED,
+                CARRIED_REQUESTS,
                 "test_why_nothing_could_be_preserved_for_another_state_is_on_record",
                 "reasons",
                 code,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tools.convention.row import (
     CARRIED,
+    CARRIED_REQUESTS,
     COMPLIANCE,
     EVASIONS_23_25,
     GIVEBACK,
@@ -318,7 +319,7 @@ SCOPE: tuple[Row, ...] = (
             *(
                 C(
                     "request.effected",
-                    CARRIED,
+                    CARRIED_REQUESTS,
                     "test_preservation_without_an_order_at_home_names_its_basis",
                     "basis",
                     code,
