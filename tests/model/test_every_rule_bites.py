@@ -89,6 +89,7 @@ from tests.model import (
     test_rules_storeroom,
     test_rules_time,
     test_rules_transcription,
+    test_rules_treaty,
     test_rules_uncovered,
     test_rules_undated,
 )
@@ -180,6 +181,7 @@ SHOWING = (
     test_rules_search,
     test_rules_time,
     test_rules_transcription,
+    test_rules_treaty,
     test_rules_uncovered,
     test_prover_witness_rules,
     test_moved,

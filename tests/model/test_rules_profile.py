@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from hashlib import sha256
 
+import pytest
+
+from custody.errors import CustodyError
 from custody.law import clock, profile, regimes
 from custody.law.clock import DAY, HOUR
 from custody.model.ids import b64
@@ -12,10 +15,16 @@ from custody.model.types import Value
 from tests.model.foreign import (
     PROFILES,
     adopt,
+    ask_assistance,
+    at_home,
+    effect,
+    granted_period,
     received,
     request_record,
+    state_of,
+    step,
 )
-from tests.model.office import office, period, recorded
+from tests.model.office import at, office, period, recorded
 from tests.model.showing import marks, refused_here, shows
 from tests.world import World
 
@@ -287,3 +296,80 @@ def test_an_order_that_was_withdrawn_is_followed_by_nothing() -> None:
     world.sign("judge", "order.withdrawn", {"reason": "obtained"}, subject=order)
     receipt = world.sign("eve", "order.followed", {}, subject=order)
     assert marks(world, receipt) == {"order.withdrawn_before"}
+
+
+@shows("un-42.refusal.grounds")
+def test_the_grounds_of_a_request_are_those_of_its_own_law() -> None:
+    world = office()
+    case = world.case()
+    adopt(world, "budapest-29")
+    adopt(world, "un-42", version=2, refusal=None)
+    budapest = received(world, case, profile="budapest-29")
+    for ground in ("40.22", "42.5", "profile", "30.2.a"):
+        with pytest.raises(CustodyError) as caught:
+            step(world, budapest, "refused", "judge", grounds=ground, reasons="as stated")
+        cited = getattr(caught.value, "authority", "")
+        assert cited in ("budapest-29, 29(4-5)", ""), "a code of another treaty, or none of refusals at all"
+    for ground in ("29.5.a", "29.5.b"):
+        budapest = received(world, case, profile="budapest-29")
+        step(world, budapest, "refused", "judge", grounds=ground, reasons="as stated")
+        assert state_of(world, budapest) == "refused"
+    nowhere = received(world, case)
+    with refused_here(world, "un-42.refusal.grounds"):
+        step(world, nowhere, "refused", "judge", grounds="profile", reasons="a political offence")
+
+
+@shows("un-42.extension.often")
+def test_a_period_for_another_state_is_extended_as_often_as_its_law_allows() -> None:
+    world = office()
+    adopt(world, "budapest-29", renewals=1, renewal_most_days=20)
+    request = received(world, profile="budapest-29")
+    effect(world, request)
+    step(world, request, "extension_asked", standing="record")
+    step(world, request, "extension_answered", granted=True, days=30, standing="record")
+    start, end = granted_period(world, request)
+    assert end - start == 20 * DAY
+    step(world, request, "extension_asked", standing="record")
+    with refused_here(world, "un-42.extension.often", ""):
+        step(world, request, "extension_answered", "judge", granted=True, days=20)
+
+
+@shows("un-42.floor")
+def test_a_request_runs_within_the_floor_and_the_ceiling_of_its_own_law() -> None:
+    world = office()
+    adopt(world, "budapest-29", most_days=90)
+    for days, counted in ((59, 60), (91, 90)):
+        request = received(world, world.case(), profile="budapest-29")
+        receipt = effect(world, request, days, order=at_home(world, request))
+        start, end = granted_period(world, request)
+        assert (marks(world, receipt), end - start) == ({"un-42.floor"}, counted * DAY)
+
+
+def test_where_the_law_does_not_say_so_a_request_for_assistance_keeps_nothing() -> None:
+    world = office()
+    adopt(world, "budapest-29", followed="nothing")
+    request = received(world, profile="budapest-29", occurred_at=at(world, HOUR))
+    effect(world, request)
+    asked = ask_assistance(world, request)
+    assert world.entry(asked.position).value("keeps") is None
+    assert state_of(world, request) == "in_force"
+
+
+@shows("un-42.particulars")
+def test_what_a_request_lacks_is_asked_for_by_its_own_law() -> None:
+    world = office()
+    adopt(world, "budapest-29")
+    case = world.case()
+    with refused_here(world, "un-42.particulars", "29(2)"):
+        world.sign(
+            "judge",
+            "request.sent",
+            {
+                "case": case,
+                "profile": "budapest-29",
+                "state": "AT",
+                "channel": "network_24_7",
+                "assistance_intended": False,
+                "confidential": False,
+            },
+        )

@@ -50,8 +50,11 @@ def test_whoever_does_not_sign_enters_nothing_and_keeps_the_form(office: Office)
             await at.sign_in(office, "Eve")
             await at.press("3", "a", "enter")
             await at.type("C-9", "f8")
-            assert '"kind":"case.opened"' in at.text.replace("\n", "").replace(" ", "").replace("│", "")
-            await at.press("enter")
+            await at.press("f4")
+            assert '"kind":"case.opened"' in at.text.replace("\n", "").replace(" ", "").replace(
+                "│", ""
+            ).replace("↪", "")
+            await at.press("escape", "enter")
             assert "NOT DONE" in at.text
             await at.press("escape")
             assert "C-9" in at.text
@@ -90,8 +93,8 @@ def test_what_is_pressed_while_a_key_is_opened_takes_no_screen_away(
             monkeypatch.setattr(at.app.session, "open", slowly)
             await at.choose(office.keys["Eve"])
             at.send(PASSPHRASE, "enter")
-            at.send("", *then)
-            at.send(PASSPHRASE)
+            at.send("", *then, apart=0.1)
+            at.send(PASSPHRASE, apart=0.1)
             await at.pilot.pause()
             opened.set()
             await at.settle()

@@ -85,7 +85,9 @@ def order(sight: Sight, key: str) -> Page:
     found = sight.lookup.get(Order, key)
     view, name = view_order(found, sight.now, sight.warn), sight.label("order", key)
     state, entries = view.standing.state, list(sight.vault.entries().of(key))
+    addressee = entries[0].bare("addressee") if entries else None
     pairs = (
+        *(() if addressee is None else (Pair("addressee", str(addressee)),)),
         Pair("state", state.replace("_", " ").upper(), _TONES.get(state, "")),
         Pair("ends", "" if view.standing.ends is None else when(view.standing.ends)),
         *lifted(found.lifted),
@@ -118,8 +120,8 @@ def order(sight: Sight, key: str) -> Page:
         f"Order {name}",
         (
             Pairs("", pairs),
-            *stated(sight, entries, _FACTS),
             Axis("Its clock", _lanes(view), sight.now),
+            *stated(sight, entries, _FACTS),
             *history(sight, key),
         ),
         acts=onward.acts(sight, found, name),

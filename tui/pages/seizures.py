@@ -81,8 +81,8 @@ def seizure(sight: Sight, key: str) -> Page:
     )
     blocks: tuple[Block, ...] = (
         Pairs("", tuple(_facts(sight, view))),
-        *stated(sight, [view.entry], _FACTS),
         *((_missing(sight.meant("seizure", place.case, name), view),) if view.gaps else ()),
+        *stated(sight, [view.entry], _FACTS),
         *page.blocks,
         *((Table("What followed", ("entry", "kind", "signed at"), later),) if later else ()),
         *history(sight, one.id),

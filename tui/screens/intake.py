@@ -47,9 +47,9 @@ class IntakeScreen(DraftScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2", "again", "duplicate"),
         Binding("f3", "part", "component"),
-        Binding("f4", "whole", "all fields"),
-        Binding("f6", "drop", "delete line"),
-        Binding("f7", "above", "copy above"),
+        Binding("f4", "whole", "fields"),
+        Binding("f6", "drop", "delete"),
+        Binding("f7", "above", "above"),
         Binding("f8", "send", "sign"),
         Binding("escape", "leave", "back"),
         Binding("down", "line(1)", "the line below", show=False),

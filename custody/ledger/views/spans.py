@@ -47,6 +47,7 @@ _BACK: dict[str, tuple[str, ...]] = {
 #: The kinds after which it lies where they say, or nowhere that is recorded.
 _PLACING = frozenset({"exhibit.stored", "exhibit.found", "exhibit.checked_in"}) | frozenset(
     {"transfer.accepted", "transfer.arrived", "transfer.returned", *_AWAY}
+    | {"inventory.counted", "inventory.traced"}
 )
 
 
@@ -73,7 +74,7 @@ def spans_of(lookup: Lookup, found: Continuity) -> tuple[int, list[Span]]:
     spans += _holders(exhibit, entries)
     spans += _counted_again(found, _away(entries))
     spans += _held_though_gone(spans)
-    spans += _places(lookup, entries)
+    spans += _places(lookup, found)
     spans += _superseded(entries)
     spans += _doubts(found)
     spans += _discrepancies(found)
@@ -210,9 +211,13 @@ def _left(what: str, opened: EntryView, closed: EntryView | None) -> Iterator[Sp
     yield from _pair(what, opened, closed, since, who if isinstance(who, str) else None)
 
 
-def _places(lookup: Lookup, entries: Iterable[EntryView]) -> Iterator[Span]:
-    """Yield where it lay, anew from each instant at which its place, or what that is in, was moved."""
-    for span in _stored(entries):
+def _places(lookup: Lookup, found: Continuity) -> Iterator[Span]:
+    """Yield where it lay, anew from each instant at which its place, or what that is in, was moved.
+
+    A round that found it elsewhere says where it lies from then on.
+    """
+    seen = [entry for entry in found.seen if entry.current("place") is not None]
+    for span in _stored(sorted((*found.entries, *seen), key=lambda entry: entry.position)):
         place = span.who or ""
         within = (one for one in moves(lookup, place) if span.since < one and span.covers(one))
         cuts = [span.since, *within]
