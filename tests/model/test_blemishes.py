@@ -17,7 +17,7 @@ OUTSIDE = {
     *("scene", "tsa"),
 }
 #: First words of kinds whose subjects are of several sorts, or which name their case themselves.
-SEVERAL = {"access", "schedule"}
+SEVERAL = {"access", "entry", "schedule"}
 
 
 def listed(lookup: Lookup) -> list[Blemish]:

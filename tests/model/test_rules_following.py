@@ -9,6 +9,7 @@ from custody.law.clock import DAY, format_instant
 from custody.ledger.recall import recalled
 from custody.model.records import Term
 from custody.model.rules.holding import basis_of
+from tests.model.ends import PAPER
 from tests.model.foreign import adopt
 from tests.model.locking import archived, followed, locking, term
 from tests.model.met import quash
@@ -135,7 +136,7 @@ def test_a_law_that_gives_nobody_authority_to_hold_is_followed_by_none() -> None
     with refused_here(world, "term.duty"):
         term(world, seizure, None, follows=order)
     assert world.lookup().maybe(Term, seizure) is None
-    late = term(world, seizure, None, follows=order, by="eve", standing="record")
+    late = term(world, seizure, None, follows=order, by="eve", standing="record", document_sha256=PAPER)
     assert marks(world, late) == {"term.duty"}
 
 

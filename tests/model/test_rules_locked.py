@@ -15,7 +15,7 @@ from custody.ledger.submission import Receipt
 from custody.ledger.views.dispositions import find
 from custody.model.records import LockCheck, StoredObject, Term
 from custody.model.types import Value
-from tests.model.ends import agree, ahead, bear_witness, carry_out, decided, place, propose, release
+from tests.model.ends import PAPER, agree, ahead, bear_witness, carry_out, decided, place, propose, release
 from tests.model.locking import NAME, archived, carried, erase, followed, locking, ordered, term, verify
 from tests.model.office import office
 from tests.model.showing import marks, refused, refused_here, shows
@@ -77,7 +77,7 @@ def test_a_term_ends_after_it_was_decided() -> None:
         term(world, seizure, 0)
     assert marks(world, term(world, seizure, 1)) == set()
     end = world.clock.now() + DAY
-    late = term(world, seizure, DAY, 0, by="eve", standing="record")
+    late = term(world, seizure, DAY, 0, by="eve", standing="record", document_sha256=PAPER)
     assert marks(world, late) == {"term.past"}
     found = world.lookup().get(Term, seizure)
     assert (found.position, found.until) == (late.position, end)

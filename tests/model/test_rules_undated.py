@@ -10,6 +10,7 @@ from custody.model.types import Value, split_codes
 from tests.ledger.replaying import check
 from tests.model import test_rules_search
 from tests.model.ends import (
+    PAPER,
     copy,
     notify,
     place,
@@ -114,7 +115,7 @@ NAMES: dict[str, Callable[..., object]] = {
         world, thing, expected_return=at(world, 2 * DAY), **told
     ),
     "term.past": lambda world, thing, **told: term(
-        world, world.exhibit_record(thing).seizure or "", -2 * DAY, by="eve", **told
+        world, world.exhibit_record(thing).seizure or "", -2 * DAY, by="eve", document_sha256=PAPER, **told
     ),
 }
 
