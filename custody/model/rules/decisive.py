@@ -32,7 +32,7 @@ INSTEAD: Mapping[str, Mapping[str, str]] = {
     ),
     "case.member_removed": dict.fromkeys(("actor",), "Add the member again: `custody member add`."),
     "copy.made": dict.fromkeys(
-        ("exhibit",), "Account for this copy, and register it with its exhibit: `custody copy`."
+        ("exhibit", "object"), "Account for this copy, and register it with its exhibit: `custody copy`."
     ),
     "copy.moved": dict.fromkeys(("holder", "outside", "return_by"), _COPY),
     "copy.returned": dict.fromkeys(("holder",), _COPY),
@@ -98,6 +98,7 @@ INSTEAD: Mapping[str, Mapping[str, str]] = {
     "outcome.judgment": dict.fromkeys(
         ("outcome",), "Record the judgment anew; the newest counts: `custody outcome judgment`."
     ),
+    "place.moved": dict.fromkeys(("within",), "Move it again: `custody place move`."),
     "place.registered": dict.fromkeys(
         ("within", "sort"), "Retire the place, and register it anew: `custody place`."
     ),
