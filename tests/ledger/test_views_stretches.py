@@ -58,7 +58,7 @@ def tiles(parts: tuple[Stretch, ...], gone: Gone | None = None) -> None:
         if one.hands == "holder":
             assert one.holder is not None
         if one.holder is None:
-            assert one.hands in ("gone", "in_parent", "seized") or one.gaps
+            assert one.hands in ("gone", "in_parent", "seized", "superseded") or one.gaps
 
 
 def leave(world: World, exhibit: str, measure: str, when: dict[str, Value] | None = None) -> Receipt:
