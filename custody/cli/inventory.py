@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from custody.cli import inventory_answer
@@ -222,17 +221,13 @@ def _named(lookup: Lookup, code: str) -> list[str]:
     from custody.ledger.views.parcels import named_by
     from custody.ledger.views.storeroom import surviving
 
-    plain = unicodedata.normalize("NFKC", code)
-    for written in dict.fromkeys((code, plain, plain.upper())):
-        try:
-            named = named_by(lookup, written)
-        except Ambiguous as unclear:
-            named = surviving(lookup, unclear.candidates)
-            if len(named) != 1:
-                raise
-        if named:
-            return surviving(lookup, named)
-    return []
+    try:
+        named = named_by(lookup, code)
+    except Ambiguous as unclear:
+        named = surviving(lookup, unclear.candidates)
+        if len(named) != 1:
+            raise
+    return surviving(lookup, named)
 
 
 def _close(call: Call) -> int:
