@@ -11,6 +11,7 @@ from custody.cli.alarms import alarm_cell, alarm_documents, alarm_lines
 from custody.cli.call import Call
 from custody.cli.corrected import corrected_document, corrected_lines, rescinded_document
 from custody.cli.doubted import doubted_among, doubted_document, doubted_lines
+from custody.cli.exhibit_guard import guarded, guarded_document, guarded_rows
 from custody.cli.exhibit_where import (
     gone_lines,
     gone_word,
@@ -137,7 +138,8 @@ def _show(call: Call) -> int:
         past = past_outages(lookup, found.objects)
         wrong = of_exhibit(lookup, found.exhibit)
         alarms, warned = alarm_documents(lookup, wrong), alarm_lines(lookup, wrong)
-    rows = [*covered_lines(held), *held_lines(holds, let_go=let_go)]
+        guard = guarded(lookup, found.exhibit)
+    rows = [*covered_lines(held), *held_lines(holds, let_go=let_go), *guarded_rows(guard)]
     under = images_under(found, over)
     more = {
         "alarms": alarms,
@@ -146,6 +148,7 @@ def _show(call: Call) -> int:
         "holds": holds,
         "let_go_under_hold": let_go,
         "unreachable_before": past_documents(past),
+        **guarded_document(guard),
         **doubted_document(doubted),
     }
     covered = exhibit_held.Covered(rows, over, under)
@@ -297,7 +300,7 @@ def _lines(
     ]
     seals = [
         (
-            one.number or "none",
+            one.number or ("not read" if one.act == "counted" else "none"),
             one.act,
             noted(one.found or "", one.found_note),
             noted(moment(one.at), one.at_note),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from custody.cli import inventory_answer
@@ -28,7 +27,8 @@ if TYPE_CHECKING:
     from custody.model.types import Value
 
 _ROW = 'Write {"code": "EV/1", "place": "SHELF-4", "seal-state": "intact"}.'
-#: Characters that a scanned line may have; codes and references have at most a quarter of that.
+_UNCLEAR = "Scan the label of the thing, or type the identifier in brackets."
+#: How a seal can be found.
 STATES = ("broken", "intact", "none", "not_examined")
 
 
@@ -146,28 +146,32 @@ def _scan(call: Call) -> int:
         lookup = vault.lookup()
         inventory = going_on(lookup, args.round)
         photo = digest_of(call, vault, args.photo)
-        unclear: list[str] = []
+        unclear: dict[str, str] = {}
         requests = list(_requests(call, lookup, inventory, photo, unclear))
+        if unclear and not requests:
+            raise Ambiguous(f"nothing was counted: {'; '.join(unclear.values())}", hint=_UNCLEAR)
+        for told in unclear.values():
+            call.say.warn(f"{told}. {_UNCLEAR}")
         if not requests:
-            answer = {**nothing_entered(args), "counted": 0, "unclear": unclear}
-            call.out.answer(answer, ["nothing new was counted"])
+            answer = {**nothing_entered(args), "counted": 0, "unclear": []}
+            call.out.answer(answer, ["nothing new was scanned"])
             return 0
         return call.enter(
             vault,
             requests,
             tell=lambda draft: [f"  {draft.private['scanned']}: {draft.facts.text('result')}"],
             counted=len(requests),
-            unclear=unclear,
+            unclear=list(unclear),
         )
 
 
 def _requests(
-    call: Call, lookup: Lookup, inventory: str, photo: str | None, unclear: list[str]
+    call: Call, lookup: Lookup, inventory: str, photo: str | None, unclear: dict[str, str]
 ) -> Iterator[Request]:
     """Yield a request for each code; what is unknown is kept as surplus.
 
-    What was counted before is left out with a note; what may be one of several things with a warning, and joins
-    ``unclear``.
+    What was counted before is left out with a note. A code of several things is left out too; ``unclear`` then holds
+    what it may be, by code.
     """
     from custody.ledger.journal import Request
     from custody.ledger.views.storeroom import surplus_codes
@@ -186,8 +190,7 @@ def _requests(
         try:
             named: list[str | None] = [*_named(lookup, code)]
         except Ambiguous as several:
-            call.say.warn(f"{code} was not counted: {may_be(lookup, several)}")
-            unclear.append(code)
+            unclear[code] = f"{code} may be {may_be(lookup, several)}"
             continue
         if not named and code in kept:
             call.say.note(f"{code} was counted already")
@@ -218,17 +221,13 @@ def _named(lookup: Lookup, code: str) -> list[str]:
     from custody.ledger.views.parcels import named_by
     from custody.ledger.views.storeroom import surviving
 
-    plain = unicodedata.normalize("NFKC", code)
-    for written in dict.fromkeys((code, plain, plain.upper())):
-        try:
-            named = named_by(lookup, written)
-        except Ambiguous as unclear:
-            named = surviving(lookup, unclear.candidates)
-            if len(named) != 1:
-                raise
-        if named:
-            return surviving(lookup, named)
-    return []
+    try:
+        named = named_by(lookup, code)
+    except Ambiguous as unclear:
+        named = surviving(lookup, unclear.candidates)
+        if len(named) != 1:
+            raise
+    return surviving(lookup, named)
 
 
 def _close(call: Call) -> int:

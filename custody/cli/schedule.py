@@ -31,7 +31,7 @@ _DUTY = {
     "lifted": "lifted",
     "open": "open",
     "shown": "open; shown, record how it ended",
-    "unproven": "disclosed? nothing on record",
+    "unproven": "open; said to have ended, nothing on record shows it",
     "withdrawn": "withdrawn",
 }
 
@@ -216,7 +216,7 @@ def _lines(found: Schedule) -> list[str]:
     owed = [
         (
             short(one.duty.id),
-            "the case" if one.duty.about is None else short(one.duty.about),
+            "the case" if one.duty.about is None else one.name or short(one.duty.about),
             one.duty.source,
             moment(one.duty.due),
             _DUTY[one.state] + ("" if one.entry is None else f" (entry {one.entry})"),

@@ -69,7 +69,7 @@ def named(lookup: Lookup, codes: Sequence[str]) -> tuple[list[Scanned], list[str
         try:
             exhibits = named_by(lookup, code)
         except Ambiguous as unclear:
-            lost.append(f"{code}: {may_be(lookup, unclear)}")
+            lost.append(f"{code} may be {may_be(lookup, unclear)}: name it by its identifier")
             continue
         if exhibits:
             thing = _thing(lookup, exhibits[0])
@@ -97,7 +97,7 @@ def scanned(lookup: Lookup, codes: Sequence[str]) -> tuple[list[Scanned], list[s
             if last is not None and code.upper() in on_record(lookup, last):
                 things[last] = _sealed(things[last], code)
                 continue
-            lost.append(f"{code}: {may_be(lookup, unclear)}")
+            lost.append(f"{code} may be {may_be(lookup, unclear)}: name it by its identifier")
             last = None
             continue
         if last is not None and read.off not in ("name", "bag"):
@@ -118,7 +118,7 @@ def scanned(lookup: Lookup, codes: Sequence[str]) -> tuple[list[Scanned], list[s
 
 
 def may_be(lookup: Lookup, unclear: Ambiguous) -> str:
-    """Return in words which exhibits a code may stand for, each with the place on record, and what to do about it."""
+    """Return in words which exhibits a code may stand for, each with its identifier and place on record."""
     from custody.ledger.views.packing import called
     from custody.ledger.views.storeroom import path_of
     from custody.model.records import Whereabouts
@@ -128,9 +128,7 @@ def may_be(lookup: Lookup, unclear: Ambiguous) -> str:
         lies = lookup.maybe(Whereabouts, exhibit)
         place = "" if lies is None or lies.place is None else f" in {path_of(lookup, lies.place)}"
         fitting.append(f"{called(lookup, exhibit)}{place}")
-    return (
-        f"it may be {' or '.join(fitting)} (scan the label of the thing, or type the identifier in brackets)"
-    )
+    return " or ".join(fitting)
 
 
 def _thing(lookup: Lookup, exhibit: str) -> Scanned:

@@ -140,4 +140,42 @@ def test_a_duty_to_disclose_stands_as_the_record_shows(lab: Office) -> None:
     assert state() == ("disclosed", looked)
     duty = lab.done("Judge", *owe, *who)["entries"][0]["subject"]
     bare = lab.done("Judge", "schedule", "meet", duty, "--how", "disclosed", status=10)["entries"][0]
-    assert (bare["nonconforming"], state()[0]) == (["schedule.met_unproven"], "unproven")
+    assert bare["nonconforming"] == ["schedule.met_unproven"]
+
+
+def test_a_duty_that_is_only_said_to_be_met_stays_due_and_keeps_what_is_owed(lab: Office) -> None:
+    owe = ("schedule", "owe", "C-1", "--about", "EV/2", "--source", "law", "--due", "2026-11-20T12:00Z")
+    who = ("--owed-to", "the accused", "--legal-basis", "CPA s. 5")
+    duty = lab.done("Judge", *owe, *who)["entries"][0]["subject"]
+    entry = next(
+        one["position"]
+        for one in lab.see("exhibit", "show", "EV/2")["entries"]
+        if one["kind"] == "exhibit.registered"
+    )
+    erase = ("erase", "propose", str(entry), "--fields", "description", "--basis", "data_subject")
+    meet = ("schedule", "meet", duty, "--how")
+
+    def state() -> str:
+        (row,) = lab.see("schedule", "show", "C-1")["duties"]
+        return str(row["state"])
+
+    def kept() -> bool:
+        answer = lab.run("Carl", *erase, "--legal-basis", "DPA s. 17", "--dry-run")
+        due = lab.desk.run("due", "--within", "60d", "--json").document["due"]
+        assert (answer.status == 5) == ("duty_end" in [one["sort"] for one in due]), answer.err
+        return answer.status == 5
+
+    assert (state(), kept()) == ("open", True)
+    lab.done("Eve", *LOOK, "--reference", "I-1")
+    other = str(lab.size() - 1)
+    assert "schedule.disclosure" in refused(lab, *meet, "disclosed", "--entry", other, who="Judge")
+    for how, mark in (("disclosed", "schedule.met_unproven"), ("lifted", "schedule.lifted_document")):
+        bare = lab.done("Judge", *meet, how, status=10)["entries"][0]
+        assert (bare["nonconforming"], state(), kept()) == ([mark], "unproven", True)
+    text = lab.desk.run("schedule", "show", "C-1").out
+    assert "EV/2   law" in text
+    assert "open; said to have ended" in text
+    receipt = lab.folder / "receipt.pdf"
+    receipt.write_text("received by counsel")
+    lab.done("Judge", *meet, "disclosed", "--document", str(receipt))
+    assert (state(), kept()) == ("disclosed", False)

@@ -199,8 +199,10 @@ def test_a_duty_is_about_the_case_and_ends_once() -> None:
     full = owe(world, case, mine, source="court_order", document_sha256=PAPER)
     assert world.lookup().get(Duty, full).nonconforming == ()
     assert in_the_way(world, mine) == ["disclosure_owed"]
-    assert marks(world, meet(world, ordered, "lifted")) == {"schedule.lifted_document"}
     assert marks(world, meet(world, full, document_sha256=PAPER)) == set()
+    assert marks(world, meet(world, ordered, "lifted")) == {"schedule.lifted_document"}
+    assert in_the_way(world, mine) == ["disclosure_owed"]
+    assert marks(world, meet(world, ordered, "lifted", document_sha256=PAPER)) == set()
     assert in_the_way(world, mine) == []
     with refused_here(world, "schedule.duty_open"):
         meet(world, full)
@@ -223,7 +225,7 @@ def test_nothing_is_erased_while_it_is_owed_to_the_defence() -> None:
     with refused_here(world, "content.erased.duty"):
         world.propose_erasure(within, "file_name")
     of_the_case = owe(world, case)
-    meet(world, duty)
+    meet(world, duty, document_sha256=PAPER)
     with refused_here(world, "content.erased.duty"):
         world.propose_erasure(world.store.read().positions(case)[0], "reference")
     with refused_here(world, "content.erased.duty"):
@@ -306,6 +308,9 @@ def test_a_duty_is_met_by_a_paper_or_by_an_entry_that_shows_something_of_the_cas
     looked = b64(world.entry(world.store.read().positions(session)[0]).leaf)
     assert marks(world, meet(world, duty, disclosure=looked)) == set()
     assert world.lookup().get(Duty, duty).shown == looked
+    beside = owe(world, case, world.exhibit(world.seize(case)))
+    with refused_here(world, "schedule.disclosure"):
+        meet(world, beside, disclosure=looked)
     foreign = world.exhibit(world.seize(world.case("C-2")))
     other = owe(world, world.exhibit_record(foreign).case, foreign)
     with refused_here(world, "schedule.disclosure"):

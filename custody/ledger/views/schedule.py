@@ -8,6 +8,7 @@ from custody.frozen import dataclass
 from custody.ledger.ports import LedgerReader
 from custody.ledger.views.lookup import Lookup
 from custody.model.records import Case, Duty, Exhibit, Item, Listed, Showing, StoredObject
+from custody.model.rules.defence import UNPROVEN_END
 from custody.model.rules.exits import KEPT_FROM_DEFENCE
 
 
@@ -47,14 +48,15 @@ class Line:
 class Owed:
     """A duty to disclose, and how it stands by the record.
 
-    ``state`` is ``open``, ``shown`` (what is owed was shown, and nobody has recorded how the duty ended),
-    ``disclosed``, ``unproven`` (said to be disclosed, and nothing on record shows it), ``lifted`` or ``withdrawn``.
-    ``entry`` is the position of the entry that shows it.
+    ``state`` is ``open``, ``shown`` (open; what is owed was shown, and nobody has recorded how the duty ended),
+    ``unproven`` (open; said to have ended, and nothing on record shows it), ``disclosed``, ``lifted`` or
+    ``withdrawn``. ``entry`` is the position of the entry that shows it, ``name`` how people call what is owed.
     """
 
     duty: Duty
     state: str
     entry: int | None = None
+    name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,15 +131,24 @@ def _line(
 
 
 def _owed(lookup: Lookup, duty: Duty, lines: Sequence[Line]) -> Owed:
+    """Return a duty with how it stands, among the lines of its case."""
+    name = next((line.name for line in lines if line.id == duty.about), None)
+    return Owed(duty, *_standing(lookup, duty, lines), name)
+
+
+def _standing(lookup: Lookup, duty: Duty, lines: Sequence[Line]) -> tuple[str, int | None]:
+    """Return the state of a duty, and the position of the entry that shows what was owed."""
     about = [line for line in lines if duty.about in (None, line.id)]
     if duty.how is None:
         due = [line for line in about if line.treatment not in KEPT_FROM_DEFENCE]
         entries = [line.shown[0].position for line in due if line.shown]
         shown = bool(due) and len(entries) == len(due)
-        return Owed(duty, "shown", max(entries)) if shown else Owed(duty, "open")
+        if shown:
+            return "shown", max(entries)
+        return "unproven" if UNPROVEN_END.intersection(duty.nonconforming) else "open", None
     if duty.how != "disclosed":
-        return Owed(duty, duty.how)
+        return duty.how, None
     if duty.shown is not None:
         named = next(lookup.under(Showing, "entry", duty.shown), None)
-        return Owed(duty, "disclosed", None if named is None else named.position)
-    return Owed(duty, "disclosed" if duty.document else "unproven")
+        return "disclosed", None if named is None else named.position
+    return "disclosed", None

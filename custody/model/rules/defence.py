@@ -15,6 +15,7 @@ from custody.model.records import (
     Exhibit,
     Inspection,
     Listed,
+    Showing,
     Treatment,
 )
 from custody.model.rules import exits, showing
@@ -24,6 +25,9 @@ from custody.model.rules.exhibit import known_exhibit
 from custody.model.rules.guard import lineage
 from custody.model.rules.own import judge_own, measure_of
 from custody.model.state import State
+
+#: Marks of an entry that says that a duty ended of which nothing on record shows it.
+UNPROVEN_END = frozenset({"schedule.lifted_document", "schedule.met_unproven"})
 
 
 def judge_opened(state: State, command: Command, ruling: Ruling) -> None:
@@ -242,31 +246,48 @@ def fold_duty_opened(state: State, placed: Placed) -> None:
 
 
 def judge_duty_met(state: State, command: Command, ruling: Ruling) -> None:
-    """A duty that is open ends; only a court lifts one, by a decision that is on record."""
+    """A duty that is open ends; only a court lifts one, by a decision that is on record.
+
+    An entry that is named shows the thing that is owed, or anything of the case where the whole case is owed.
+    """
     duty = state.get(Duty, command.subject)
     if duty is None or duty.how is not None:
         raise ruling.refuse("schedule.duty_open", f"there is no open duty {command.subject}")
     if ruling.facts.must("how") == "lifted" and ruling.facts.text("document_sha256") is None:
         ruling.broken("schedule.lifted_document", "the decision that lifts the duty is not on record")
     shown, document = ruling.facts.text("disclosure"), ruling.facts.text("document_sha256")
-    if shown is not None and not any(found.case == duty.case for found in showing.named(state, shown)):
-        raise ruling.refuse("schedule.disclosure", "the entry named shows the defence nothing of this case")
+    if shown is not None and not any(_answers(state, duty, found) for found in showing.named(state, shown)):
+        raise ruling.refuse(
+            "schedule.disclosure", "the entry named shows the defence nothing of what is owed"
+        )
     if ruling.facts.must("how") == "disclosed" and shown is None and document is None:
         ruling.broken(
             "schedule.met_unproven", "neither a paper nor an entry says that what was owed was shown"
         )
 
 
+def _answers(state: State, duty: Duty, found: Showing) -> bool:
+    """Return whether something that the defence was shown is of what is owed to it."""
+    thing = None if duty.about is None else thing_of(state, duty.about)
+    if thing is None:
+        return found.case == duty.case
+    exhibit, stored = thing
+    return found in showing.shown(state, exhibit, None if stored is None else stored.id)
+
+
 def fold_duty_met(state: State, placed: Placed) -> None:
-    """End the duty."""
+    """End the duty, unless nothing on record shows that it ended: then it stays open, marked."""
     duty = state.get(Duty, placed.event.subject)
-    if duty is not None:
-        marks = marks_with(duty.nonconforming, placed)
-        facts = placed.event.facts
-        met = replace(duty, how=facts.must("how"), shown=facts.text("disclosure"), nonconforming=marks)
-        met = replace(met, document=facts.text("document_sha256") is not None)
-        state.put(met)
-        showing.fold_duty_met(state, placed, met)
+    if duty is None:
+        return
+    facts, marks = placed.event.facts, marks_with(duty.nonconforming, placed)
+    if UNPROVEN_END.intersection(facts.codes("nonconforming")):
+        state.put(replace(duty, nonconforming=marks))
+        return
+    met = replace(duty, how=facts.must("how"), shown=facts.text("disclosure"), nonconforming=marks)
+    met = replace(met, document=facts.text("document_sha256") is not None)
+    state.put(met)
+    showing.fold_duty_met(state, placed, met)
 
 
 def owed(state: State, command: Command, ruling: Ruling) -> None:

@@ -1,0 +1,46 @@
+"""What guards an exhibit is on its page: a hazard, a claim of privilege, how the schedule treats it."""
+
+from __future__ import annotations
+
+from tests.cli.conftest import nobodys_settings, office, staffed, tmp_path
+from tests.cli.office import Office
+
+__all__ = ["nobodys_settings", "office", "staffed", "tmp_path"]
+
+
+def test_a_page_names_the_hazard_the_claim_and_the_schedule(office: Office) -> None:
+    office.case()
+    office.seizure()
+    office.exhibit()
+    office.exhibit("EV/2")
+    before = office.see("exhibit", "show", "EV/1")
+    assert (before["handling"], before["privilege"], before["on_schedule"]) == ([], [], None)
+    assert "PRIVILEGE" not in office.desk.run("exhibit", "show", "EV/1").out
+    office.done("Eve", "handling", "flag", "EV/1", "biohazard")
+    claim = (
+        "privilege",
+        "claim",
+        "EV/1",
+        "--reference",
+        "PR-1",
+        "--ground",
+        "legal",
+        "--claimed-by",
+        "counsel",
+    )
+    office.done("Eve", *claim, "--scope", "letters to counsel")
+    office.done("Judge", "schedule", "add", "EV/1", "--treatment", "withheld", "--ground", "privilege")
+    page = office.see("exhibit", "show", "EV/1")
+    assert page["handling"] == ["biohazard"]
+    assert [(one["reference"], one["status"]) for one in page["privilege"]] == [("PR-1", "open")]
+    assert page["on_schedule"] == {"treatment": "withheld", "ground": "privilege"}
+    text = office.desk.run("exhibit", "show", "EV/1").out
+    assert "HANDLING" in text
+    assert "biological hazard" in text
+    assert "PRIVILEGE" in text
+    assert "claimed for all of it, open" in text
+    assert "withheld (privilege)" in text
+    assert office.see("exhibit", "show", "EV/2")["privilege"] == []
+    waived = ("privilege", "waive", "PR-1", "--unknown", "rest", "--unknown-because", "told by telephone")
+    office.run("Judge", *waived)
+    assert office.see("exhibit", "show", "EV/1")["privilege"] == []
