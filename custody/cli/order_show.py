@@ -58,6 +58,13 @@ FORMS = {
     "order": "an order to a person",
     "similarly_obtained": "similarly obtained, no order to a person (art. 25(1)); it lasts as long as it says",
 }
+#: What the addressee was told of last, in words.
+_TOLD = {
+    "lapsed": "that it lapsed",
+    "quashed": "that it was quashed",
+    "restored": "that it is in force again",
+    "withdrawn": "that it was withdrawn",
+}
 STATES = ("due_soon", "followed", "in_force", "lapsed", "not_started", "quashed", "withdrawn")
 WHY = {
     "clock": "this starts the order's period",
@@ -230,7 +237,7 @@ def _show(call: Call) -> int:
             ("issued", _happened(entries, "order.issued")),
             ("served", _happened(entries, "order.served")),
             ("acknowledged", _happened(entries, "order.acknowledged")),
-            *(() if order.told is None else (("told that it ended", order.told),)),
+            *(() if order.told is None else (("addressee told", _TOLD.get(order.told, order.told)),)),
             *(
                 (name.replace("_", " "), str(value))
                 for name in TOLD
