@@ -7,6 +7,7 @@ This module decides nothing and prints nothing.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 
@@ -144,10 +145,17 @@ class NotFound(CustodyError):
 
 
 class Ambiguous(NotFound):
-    """A short name or prefix fits more than one thing."""
+    """A short name, prefix or number fits more than one thing.
+
+    ``candidates`` are identifiers of what it fits, as far as they are known.
+    """
 
     code = "ambiguous"
     default_hint = "Give more characters of the identifier."
+
+    def __init__(self, message: str, *, hint: str | None = None, candidates: Sequence[str] = ()) -> None:
+        super().__init__(message, hint=hint)
+        self.candidates = tuple(candidates)
 
 
 class Conflict(CustodyError):

@@ -203,8 +203,8 @@ class CustodyApp(App[Exception]):
         else:
             await super().on_event(event)
 
-    def _minds(self) -> bool:
-        return scans.minds(self.screen_stack)
+    def _minds(self, ended: bool) -> bool:
+        return scans.minds(self.screen_stack, ended=ended)
 
     def _refused(self, told: str) -> None:
         """Say why keys were dropped: on the screen itself where it has a line for that, else above it."""

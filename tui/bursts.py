@@ -70,11 +70,12 @@ class Bursts:
         """Return whether a scan or a paste lies long enough before an instant for something to be signed."""
         return instant - self.scanned >= CALM
 
-    def judge(self, waiting: Sequence[Pressed], waited: float, minded: Callable[[], bool]) -> Verdict:
+    def judge(self, waiting: Sequence[Pressed], waited: float, minded: Callable[[bool], bool]) -> Verdict:
         """Return what becomes of the first keys that wait, and remember what they were.
 
         ``waited`` is for how many seconds the last of them has been here: that it was pressed long before says only
-        that the program was busy. ``minded`` tells whether a code is taken as one here; else its keys are handed on.
+        that the program was busy. ``minded`` tells whether a code that is ended, or not, is taken as one here; else
+        its keys are handed on.
         """
         if abs(waiting[0].time - self._last) > GAP:
             self._characters, self._keys, self._coded, self._refused = 0, [], False, False
@@ -107,8 +108,8 @@ class Bursts:
         code = not pasted and not held and len(text) + sum(map(_ends, part)) == len(part)
         if code and text and (len(text) >= LEAST or self._coded):
             self._coded = True
-            return self._taken(part, Verdict(len(part), code=text if minded() else None))
-        if code and not text and self._coded and minded():  # the line feed behind the Enter of a code
+            return self._taken(part, Verdict(len(part), code=text if minded(_ends(part[-1])) else None))
+        if code and not text and self._coded and minded(True):  # the line feed behind the Enter of a code
             return self._taken(part, Verdict(len(part), refused=""))
         return self._taken(part, Verdict(len(part)))
 

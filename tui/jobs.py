@@ -15,7 +15,7 @@ from weakref import WeakKeyDictionary
 
 from textual.message import Message
 
-from custody.errors import CustodyError
+from custody.errors import CustodyError, RuleBroken
 from tui.intents import Draft, Failed, Stopped
 
 if TYPE_CHECKING:
@@ -192,7 +192,7 @@ def start(
         except Stopped:
             tell(Trouble(otherwise, Failed(f"{what or 'it'} was stopped", "", 130)))
         except CustodyError as error:
-            rule = getattr(error, "rule", "")
+            rule = error.authority.removeprefix("rule ") if isinstance(error, RuleBroken) else ""
             told, hint = app.say(error.message), app.say(error.hint)
             tell(Trouble(otherwise, Failed(told, hint, error.exit_status, rule)))
         except OSError as error:

@@ -38,7 +38,7 @@ class Keys:
         self,
         app: App[Exception],
         hand_on: Callable[[events.Event], Awaitable[None]],
-        minded: Callable[[], bool] = lambda: False,
+        minded: Callable[[bool], bool] = lambda _: False,
         scanned: Callable[[str], None] = lambda _: None,
         refused: Callable[[str], None] = lambda _: None,
     ) -> None:

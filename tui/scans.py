@@ -45,14 +45,14 @@ def asking(screen: Screen[object]) -> Minding | None:
     return found if found is not None and found.minds else None
 
 
-def minds(stack: list[Screen[object]]) -> bool:
+def minds(stack: list[Screen[object]], *, ended: bool = True) -> bool:
     """Say whether a scan would be taken for keys, or for an answer that it may not be.
 
     Where nothing is typed a letter pauses, and Enter takes or signs; who receives something is no exhibit.
     """
     focused = stack[-1].focused
     if isinstance(focused, Input):
-        return asking(stack[-1]) is not None
+        return ended and asking(stack[-1]) is not None  # without its end it is text that somebody goes on typing
     return bool(getattr(stack[-1], "TAKES_KEYS", False)) or isinstance(focused, _CHOSEN_FROM)
 
 

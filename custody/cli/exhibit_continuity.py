@@ -42,8 +42,9 @@ def configure(actions: Any) -> None:
 def _run(call: Call) -> int:
     from custody.ledger.views.continuity import continuity
     from custody.ledger.views.naming import shown_names
+    from custody.ledger.views.origin import seized_by
     from custody.ledger.views.storeroom import path_of
-    from custody.ledger.views.stretches import GAPS, seized_by, stretches
+    from custody.ledger.views.stretches import GAPS, stretches
 
     with call.vault() as vault:
         lookup, now = vault.lookup(), vault.clock.now()

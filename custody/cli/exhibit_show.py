@@ -300,7 +300,7 @@ def _lines(
     ]
     seals = [
         (
-            one.number or "none",
+            one.number or ("not read" if one.act == "counted" else "none"),
             one.act,
             noted(one.found or "", one.found_note),
             noted(moment(one.at), one.at_note),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from custody.cli import inventory_answer
@@ -15,9 +14,9 @@ from custody.cli.entering import finish
 from custody.cli.facts import another, common, digest_of, first_of_its_name, state
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
-from custody.cli.series import lines_of_input
+from custody.cli.series import lines_of_input, may_be
 from custody.cli.words import called, document, many, moment, short
-from custody.errors import UsageError
+from custody.errors import Ambiguous, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,7 +27,8 @@ if TYPE_CHECKING:
     from custody.model.types import Value
 
 _ROW = 'Write {"code": "EV/1", "place": "SHELF-4", "seal-state": "intact"}.'
-#: Characters that a scanned line may have; codes and references have at most a quarter of that.
+_UNCLEAR = "Scan the label of the thing, or type the identifier in brackets."
+#: How a seal can be found.
 STATES = ("broken", "intact", "none", "not_examined")
 
 
@@ -146,22 +146,35 @@ def _scan(call: Call) -> int:
         lookup = vault.lookup()
         inventory = going_on(lookup, args.round)
         photo = digest_of(call, vault, args.photo)
-        requests = list(_requests(call, lookup, inventory, photo))
+        unclear: dict[str, str] = {}
+        requests = list(_requests(call, lookup, inventory, photo, unclear))
+        if unclear and not requests:
+            raise Ambiguous(f"nothing was counted: {'; '.join(unclear.values())}", hint=_UNCLEAR)
+        for told in unclear.values():
+            call.say.warn(f"{told}. {_UNCLEAR}")
         if not requests:
-            call.out.answer({**nothing_entered(args), "counted": 0}, ["nothing new was scanned"])
+            answer = {**nothing_entered(args), "counted": 0, "unclear": []}
+            call.out.answer(answer, ["nothing new was scanned"])
             return 0
         return call.enter(
             vault,
             requests,
             tell=lambda draft: [f"  {draft.private['scanned']}: {draft.facts.text('result')}"],
             counted=len(requests),
+            unclear=list(unclear),
         )
 
 
-def _requests(call: Call, lookup: Lookup, inventory: str, photo: str | None) -> Iterator[Request]:
-    """Make a request of each code; what was counted before is told and left out, what is unknown is kept as surplus."""
+def _requests(
+    call: Call, lookup: Lookup, inventory: str, photo: str | None, unclear: dict[str, str]
+) -> Iterator[Request]:
+    """Yield a request for each code; what is unknown is kept as surplus.
+
+    What was counted before is left out with a note. A code of several things is left out too; ``unclear`` then holds
+    what it may be, by code.
+    """
     from custody.ledger.journal import Request
-    from custody.ledger.views.storeroom import surplus_codes, surviving
+    from custody.ledger.views.storeroom import surplus_codes
     from custody.model.records import Tally
 
     seen: set[str] = set()
@@ -174,7 +187,11 @@ def _requests(call: Call, lookup: Lookup, inventory: str, photo: str | None) -> 
             "seal_state": seal,
             "photo_sha256": photo,
         }
-        named: list[str | None] = [*surviving(lookup, _named(lookup, code))]
+        try:
+            named: list[str | None] = [*_named(lookup, code)]
+        except Ambiguous as several:
+            unclear[code] = f"{code} may be {may_be(lookup, several)}"
+            continue
         if not named and code in kept:
             call.say.note(f"{code} was counted already")
             continue
@@ -197,14 +214,20 @@ def _requests(call: Call, lookup: Lookup, inventory: str, photo: str | None) -> 
 
 
 def _named(lookup: Lookup, code: str) -> list[str]:
-    """Return the exhibits that a code names, also one typed in wide or small letters."""
-    from custody.ledger.views.parcels import named_by
+    """Return the exhibits that a code names, also one typed in wide or small letters; Ambiguous.
 
-    plain = unicodedata.normalize("NFKC", code)
-    for written in dict.fromkeys((code, plain, plain.upper())):
-        if named := named_by(lookup, written):
-            return named
-    return []
+    Work goes on under the registrations returned: several that were merged into one are that one.
+    """
+    from custody.ledger.views.parcels import named_by
+    from custody.ledger.views.storeroom import surviving
+
+    try:
+        named = named_by(lookup, code)
+    except Ambiguous as unclear:
+        named = surviving(lookup, unclear.candidates)
+        if len(named) != 1:
+            raise
+    return surviving(lookup, named)
 
 
 def _close(call: Call) -> int:
@@ -230,7 +253,6 @@ def going_on(lookup: Lookup, text: str) -> str:
 
     Raises NotFound, or Ambiguous where several are open, or none is.
     """
-    from custody.errors import Ambiguous
     from custody.ledger.views.storeroom import rounds_named
 
     try:

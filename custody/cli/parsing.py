@@ -8,12 +8,15 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from functools import partial
 from typing import Any, NoReturn
 
 from custody.cli.numbers import signed
 from custody.errors import UsageError
 
+#: Stands for the help of an argument that has none, so that argparse shows what it takes and how much it is needed.
+_NO_WORDS = "-"
 #: The flag that names a form.
 FORM = "--from"
 _WIDEST = 80
@@ -56,8 +59,14 @@ class Help(argparse.RawDescriptionHelpFormatter):
             told = f"{told}; one of {', '.join(map(str, action.choices))}".removeprefix("; ")
         return told
 
+    def _format_action(self, action: argparse.Action) -> str:
+        if action.help is None and self._get_help_string(action):
+            action = copy(action)
+            action.help = _NO_WORDS
+        return super()._format_action(action)
+
     def _get_help_string(self, action: argparse.Action) -> str:
-        told = action.help or ""
+        told = "" if action.help in (None, _NO_WORDS) else str(action.help)
         if _many_choices(action):
             told = f"{told}; one of {', '.join(map(str, action.choices or ()))}".removeprefix("; ")
         need = need_of(action, self.expected) if action.option_strings else "optional"

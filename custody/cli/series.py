@@ -11,7 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from custody.cli.call import Call
-from custody.errors import NotFound, UsageError
+from custody.errors import Ambiguous, NotFound, UsageError
 from custody.frozen import dataclass
 
 if TYPE_CHECKING:
@@ -66,7 +66,11 @@ def named(lookup: Lookup, codes: Sequence[str]) -> tuple[list[Scanned], list[str
     things: dict[tuple[str, ...], Scanned] = {}
     lost: list[str] = []
     for code in codes:
-        exhibits = named_by(lookup, code)
+        try:
+            exhibits = named_by(lookup, code)
+        except Ambiguous as unclear:
+            lost.append(f"{code} may be {may_be(lookup, unclear)}: name it by its identifier")
+            continue
         if exhibits:
             thing = _thing(lookup, exhibits[0])
             things.setdefault(thing.exhibits, thing)
@@ -87,7 +91,15 @@ def scanned(lookup: Lookup, codes: Sequence[str]) -> tuple[list[Scanned], list[s
     lost: list[str] = []
     last: tuple[str, ...] | None = None
     for code in codes:
-        read = read_code(lookup, code)
+        try:
+            read = read_code(lookup, code)
+        except Ambiguous as unclear:
+            if last is not None and code.upper() in on_record(lookup, last):
+                things[last] = _sealed(things[last], code)
+                continue
+            lost.append(f"{code} may be {may_be(lookup, unclear)}: name it by its identifier")
+            last = None
+            continue
         if last is not None and read.off not in ("name", "bag"):
             own = bool(set(last) & set(read.exhibits))
             waits = not things[last].seals and bool(on_record(lookup, last))
@@ -103,6 +115,20 @@ def scanned(lookup: Lookup, codes: Sequence[str]) -> tuple[list[Scanned], list[s
         if read.off == "seal":
             things[last] = _sealed(things[last], code)
     return list(things.values()), lost
+
+
+def may_be(lookup: Lookup, unclear: Ambiguous) -> str:
+    """Return in words which exhibits a code may stand for, each with its identifier and place on record."""
+    from custody.ledger.views.packing import called
+    from custody.ledger.views.storeroom import path_of
+    from custody.model.records import Whereabouts
+
+    fitting = []
+    for exhibit in unclear.candidates:
+        lies = lookup.maybe(Whereabouts, exhibit)
+        place = "" if lies is None or lies.place is None else f" in {path_of(lookup, lies.place)}"
+        fitting.append(f"{called(lookup, exhibit)}{place}")
+    return " or ".join(fitting)
 
 
 def _thing(lookup: Lookup, exhibit: str) -> Scanned:

@@ -122,6 +122,11 @@ def is_confidential(state: State, case: str) -> bool:
     return any(one is not None and _CONFIDENTIAL.intersection(one.flags) for one in kept)
 
 
+def beneath(reader: LedgerReader) -> LedgerReader:
+    """Return the reader that a watched one reads through: only for proofs of values that were shown already."""
+    return reader.beneath if isinstance(reader, _Watched) else reader
+
+
 class _Watched:
     """A reader that tells of every opened value, or withholds it; what holds no value it hands on."""
 
@@ -131,6 +136,10 @@ class _Watched:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._reader, name)
+
+    @property
+    def beneath(self) -> LedgerReader:
+        return self._reader
 
     def openings(self, position: int) -> bytes:
         return self._told(position, self._reader.openings(position))

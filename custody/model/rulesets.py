@@ -11,42 +11,7 @@ from custody.errors import RuleBroken, UnknownVersion, UsageError
 from custody.frozen import dataclass
 from custody.model import roles
 from custody.model.acts import Command, Event, Placed, Ruling
-from custody.model.events import abandonment as abandonment_kinds
-from custody.model.events import assist as assist_kinds
-from custody.model.events import assistance as assistance_kinds
-from custody.model.events import backups as backup_kinds
-from custody.model.events import compliance as compliance_kinds
-from custody.model.events import content as content_kinds
-from custody.model.events import copy as copy_kinds
-from custody.model.events import defence as defence_kinds
-from custody.model.events import disposition as disposition_kinds
-from custody.model.events import enquiry as enquiry_kinds
-from custody.model.events import evidence as evidence_kinds
-from custody.model.events import exhibit as exhibit_kinds
-from custody.model.events import handling as handling_kinds
-from custody.model.events import hold as hold_kinds
-from custody.model.events import inventory as inventory_kinds
-from custody.model.events import items as items_kinds
-from custody.model.events import ledger as ledger_kinds
-from custody.model.events import lock as lock_kinds
-from custody.model.events import member as member_kinds
-from custody.model.events import order as order_kinds
-from custody.model.events import outcome as outcome_kinds
-from custody.model.events import packaging as packaging_kinds
-from custody.model.events import path as path_kinds
-from custody.model.events import privilege as privilege_kinds
-from custody.model.events import probe as probe_kinds
-from custody.model.events import production as production_kinds
-from custody.model.events import profile as profile_kinds
-from custody.model.events import quashing as quashing_kinds
-from custody.model.events import replica as replica_kinds
-from custody.model.events import request as request_kinds
-from custody.model.events import scene as scene_kinds
-from custody.model.events import secrecy as secrecy_kinds
-from custody.model.events import seizure as seizure_kinds
-from custody.model.events import stamp as stamp_kinds
-from custody.model.events import storeroom as storeroom_kinds
-from custody.model.events import transfer as transfer_kinds
+from custody.model.kinds import KINDS
 from custody.model.records import Backstep
 from custody.model.remedies import HINTS
 from custody.model.rules import (
@@ -140,45 +105,6 @@ class Ruleset:
     folds: dict[str, Fold]
 
 
-#: The modules with the kinds of ruleset 1, in the order in which the page of rules tells them.
-_KINDS = (
-    ledger_kinds,
-    profile_kinds,
-    order_kinds,
-    compliance_kinds,
-    secrecy_kinds,
-    path_kinds,
-    enquiry_kinds,
-    request_kinds,
-    scene_kinds,
-    assistance_kinds,
-    seizure_kinds,
-    assist_kinds,
-    production_kinds,
-    quashing_kinds,
-    exhibit_kinds,
-    packaging_kinds,
-    storeroom_kinds,
-    items_kinds,
-    inventory_kinds,
-    transfer_kinds,
-    evidence_kinds,
-    replica_kinds,
-    lock_kinds,
-    abandonment_kinds,
-    backup_kinds,
-    probe_kinds,
-    stamp_kinds,
-    hold_kinds,
-    outcome_kinds,
-    copy_kinds,
-    handling_kinds,
-    privilege_kinds,
-    defence_kinds,
-    member_kinds,
-    disposition_kinds,
-    content_kinds,
-)
 #: The modules with judges and folds of ruleset 1; those that need the ruleset itself are added to them.
 _RULES = (
     people,
@@ -253,9 +179,8 @@ def _first() -> Ruleset:
         folds.update(rules.FOLDS)
     judges.update(content.ContentRules(layout).judges())
     folds.update(content.FOLDS)
-    kinds = [kind for room in _KINDS for kind in room.KINDS]
-    named = {kind.name: time.named(kind) for kind in kinds if not kind.offline}
-    return Ruleset({kind.name: Layout(kind) for kind in kinds}, named, judges, folds)
+    named = {kind.name: time.named(kind) for kind in KINDS if not kind.offline}
+    return Ruleset({kind.name: Layout(kind) for kind in KINDS}, named, judges, folds)
 
 
 def ruleset(version: int) -> Ruleset:

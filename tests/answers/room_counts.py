@@ -18,7 +18,7 @@ def room(folder: Path, *exhibits: str) -> Office:
     office.done("Carl", "place", "register", "SHELF-2", "--sort", "shelf")
     for reference in exhibits:
         office.exhibit(reference)
-        office.done("Eve", "exhibit", "store", reference, "SHELF-1")
+        office.done("Eve", "exhibit", "store", reference, "--in", "SHELF-1")
     return office
 
 

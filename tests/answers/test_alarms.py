@@ -10,8 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from custody.law.clock import DAY
+from custody.ledger.views.alarms import every, of_exhibit, summed
 from tests.cli.conftest import nobodys_settings, office, staffed, tmp_path
 from tests.cli.office import Office
+from tests.model.locking import archived, carried, locking, ordered, term, verify
+from tests.model.office import office as in_memory
+from tests.model.test_rules_locked import held
 
 __all__ = ["nobodys_settings", "office", "staffed", "tmp_path"]
 CONTENT = b"a.dd" * 100
@@ -139,3 +144,39 @@ def test_screens_say_an_alarm_first_and_show_no_green_beside_it(lab: Office) -> 
     bad = next(line for line in plain(lab, "integrity") if line.split()[-1:] == ["1"] and "local" in line)
     assert "✓" not in bad
     assert "VERIFIED, but 1 failed verification is on record" in " ".join(plain(lab, "audit", "none"))
+
+
+@pytest.mark.parametrize(
+    ("harm", "words"), [(tell, "label not as recorded"), (lose, "lost"), (flip, "bytes")]
+)
+def test_the_page_of_integrity_shows_every_sort_of_alarm(lab: Office, harm: object, words: str) -> None:
+    assert callable(harm)
+    assert "Alarms" not in " ".join(plain(lab, "integrity"))
+    harm(lab)
+    head = " ".join(plain(lab, "integrity")[:6])
+    assert "Alarms (1)" in head
+    assert words in head
+
+
+def test_a_lock_that_is_not_as_recorded_is_an_alarm_until_it_reads_back_right() -> None:
+    world = in_memory()
+    service, store = locking(world)
+    seizure, exhibit = held(world)
+    stored = archived(world, exhibit)
+    term(world, seizure, None, 5 * DAY)
+    for made in ordered(world, service):
+        carried(world, service, made)
+    verify(world, service)
+    assert every(world.lookup()) == []
+    assert stored.version is not None
+    store.hold(stored.store_key, stored.version, on=False)
+    _, drift = verify(world, service)
+    (alarm,) = every(world.lookup())
+    assert (alarm.sort, alarm.exhibit, alarm.subject) == ("lock", exhibit, stored.id)
+    assert alarm.position == drift.position
+    assert alarm.said == f"lock in {stored.store}: hold lifted"
+    assert summed([alarm]) == "1 lock is not as recorded"
+    assert of_exhibit(world.lookup(), world.exhibit_record(exhibit)) == [alarm]
+    store.hold(stored.store_key, stored.version, on=True)
+    verify(world, service)
+    assert every(world.lookup()) == []

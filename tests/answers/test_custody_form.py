@@ -84,7 +84,7 @@ def whole(office: Office) -> Office:
     office.done("Eve", "custody", "offer", "EV/1", "--to", "Carl", "--purpose", "examination")
     seen = ("--seal-state", "none", "--condition", "as_described")
     office.done("Carl", "custody", "accept", "EV/1", *seen)
-    office.done("Carl", "exhibit", "store", "EV/1", "Vault")
+    office.done("Carl", "exhibit", "store", "EV/1", "--in", "Vault")
     return office
 
 

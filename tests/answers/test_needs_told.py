@@ -30,6 +30,7 @@ NAMED = {
     "exhibit_ref": ("reference",),
     "held_by": ("to",),
     "photographed_by": ("by",),
+    "value": ("file",),
 }
 SIX = (
     ("exhibit photo", "by"),
@@ -87,6 +88,15 @@ def test_the_six_are_told_to_be_expected_by_help(command: str, key: str) -> None
     parser = leaf(tuple(command.split()))
     assert parser is not None
     assert is_told(" ".join(parser.format_help().split()), key)
+
+
+def test_an_argument_without_words_of_its_own_says_what_it_takes_and_that_it_is_needed() -> None:
+    parser = leaf(("custody", "offer"))
+    assert parser is not None
+    helped = " ".join(parser.format_help().split())
+    assert "--to ACTOR who shall have them (needed)" in helped
+    assert "--purpose WORD one of court, defence_expert, examination" in helped
+    assert "transport (needed)" in helped
 
 
 def test_a_form_tells_all_that_is_missing_at_once_with_the_cursor_on_the_first(office: Office) -> None:

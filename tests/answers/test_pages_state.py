@@ -46,7 +46,7 @@ def filled(office: Office) -> Office:
             f"EV/{number}", "--description", description, "--serial", serial, "--make", "Kingston", *sealed
         )
     office.done("Carl", "place", "register", "ROOM-2", "--sort", "room")
-    office.done("Eve", "exhibit", "store", "EV/3", "ROOM-2")
+    office.done("Eve", "exhibit", "store", "EV/3", "--in", "ROOM-2")
     return office
 
 

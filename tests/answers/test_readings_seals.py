@@ -161,7 +161,7 @@ def test_what_was_accepted_is_not_lost(room: Office) -> None:
 
 def test_a_count_is_a_reading(room: Office) -> None:
     room.done("Carl", "place", "register", "ROOM-2", "--sort", "room")
-    room.done("Eve", "exhibit", "store", "EV/1", "ROOM-2")
+    room.done("Eve", "exhibit", "store", "EV/1", "--in", "ROOM-2")
     room.done("Carl", "inventory", "start", "--place", "ROOM-2", "--reference", "INV-1")
     counted = entered(room, "Carl", "inventory", "scan", "INV-1", "EV/1", "--seal-state", "broken")
     assert marks(counted) == ["seal.not_intact"]

@@ -76,9 +76,9 @@ def test_a_loss_and_a_retirement_typed_wrongly_leave_all_as_it_was(tmp_path: Pat
     shown = office.see("exhibit", "continuity", "EV/1")
     assert "lost" not in {row["hands"] for row in shown["stretches"]}
     retired = entry(office.done("Carl", "place", "retire", "SHELF-2", "--reason", "mistake"))
-    assert office.run("Eve", "exhibit", "store", "EV/1", "SHELF-2").status in (5, 10)
+    assert office.run("Eve", "exhibit", "store", "EV/1", "--in", "SHELF-2").status in (5, 10)
     assert rescind(office, "Ada", retired)[0] == 0
-    office.done("Eve", "exhibit", "store", "EV/1", "SHELF-2")
+    office.done("Eve", "exhibit", "store", "EV/1", "--in", "SHELF-2")
     assert lying(office, "SHELF-2") == ["EV/1"]
 
 

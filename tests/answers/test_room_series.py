@@ -152,3 +152,58 @@ def test_what_is_scanned_is_stored_in_one_run_or_not_at_all(lab: Office) -> None
         answer = scanned(lab, "Eve", lines, "exhibit", "store", "-", "--in", "SHELF-4")
         assert (answer.status, words in " ".join(answer.err.split())) == (status, True), answer.err
     assert lab.size() == before
+
+
+def test_a_number_that_several_things_have_stops_no_round_and_is_told_with_what_it_may_be(
+    lab: Office,
+) -> None:
+    for name in ("EV/8", "EV/9"):
+        lab.exhibit(name, "--serial", "SN-7", "--another")
+    lab.done("Eve", "exhibit", "store", *SEALS, "EV/8", "EV/9", "--in", "SHELF-4")
+    lab.done("Carl", "inventory", "start", "--place", "ROOM-2", "--reference", "INV-1")
+    scan = ("inventory", "scan", "INV-1", "--place", "SHELF-4")
+    assert scanned(lab, "Carl", ["EV/1", "EV/2"], *scan).status == 0, "with no such number among them"
+    answer = scanned(lab, "Carl", ["EV/3", "SN-7", "EV/4"], *scan)
+    told = " ".join(answer.err.split())
+    assert answer.status == 10, answer.err
+    ids = {one["reference"]: one["id"] for one in lab.see("exhibit", "list")["exhibits"]}
+    may_be = [f"{name} [{ids[name][:8]}] in ROOM-2 / SHELF-4" for name in ("EV/8", "EV/9")]
+    assert "SN-7 may be" in told
+    assert all(one in told for one in may_be)
+    assert "Scan the label of the thing, or type the identifier in brackets." in told
+    assert lab.see("inventory", "show", "INV-1")["found"] == 4
+    row = ("--row", '{"code": "SN-7"}', "--row", f'{{"code": "{ids["EV/8"][:8]}"}}')
+    counted = lab.done("Carl", *scan[:3], "EV/9", *row, status=10)
+    assert (counted["counted"], counted["unclear"], len(counted["warnings"])) == (2, ["SN-7"], 1)
+    shown = lab.see("inventory", "show", "INV-1")
+    assert (shown["found"], shown["surplus"]) == (6, 0)
+    before = lab.size()
+    alone = lab.run("Carl", *scan[:3], "SN-7")
+    assert (alone.status, alone.out, lab.size()) == (6, "", before)
+    assert "nothing was counted: SN-7 may be EV/" in alone.err
+
+
+def test_a_number_of_two_registrations_of_one_thing_counts_that_thing(lab: Office) -> None:
+    for name in ("EV/8", "EV/9"):
+        lab.exhibit(name, "--serial", "SN-7", "--another")
+    lab.done("Eve", "exhibit", "store", "EV/8", "EV/9", "--in", "SHELF-4")
+    lab.done("Eve", "exhibit", "merge", "EV/9", "--into", "EV/8", "--reason", "number_equal")
+    lab.done("Carl", "inventory", "start", "--place", "ROOM-2", "--reference", "INV-1")
+    lab.done("Carl", "inventory", "scan", "INV-1", "SN-7", "--place", "SHELF-4")
+    assert lab.done("Carl", "inventory", "close", "INV-1")["entries"][0]["facts"]["found"] == 1
+
+
+def test_a_series_names_every_number_that_several_things_have_and_enters_nothing(lab: Office) -> None:
+    for name, number in (("EV/6", "SN-6"), ("EV/7", "SN-6"), ("EV/8", "SN-7"), ("EV/9", "SN-7")):
+        lab.exhibit(name, "--serial", number, "--another")
+    store = ("exhibit", "store", "-", "--in", "SHELF-4")
+    lab.done("Eve", "custody", "offer", "EV/4", "--to", "Carl", "--purpose", "storage_move")
+    before = lab.size()
+    for who, argv in (("Eve", store), ("Carl", ("custody", "accept", "-", *FINE))):
+        answer = scanned(lab, who, ["EV/4", "SN-6", "SN-7"], *argv)
+        told = " ".join(answer.err.split())
+        assert (answer.status, lab.size()) == (6, before), answer.err
+        for number, names in (("SN-6", ("EV/6 [", "EV/7 [")), ("SN-7", ("EV/8 [", "EV/9 ["))):
+            assert f"{number} may be" in told
+            assert all(name in told for name in names)
+    assert scanned(lab, "Eve", ["EV/4", "EV/6", "EV/8"], *store).status == 0

@@ -125,6 +125,24 @@ def test_a_field_count_is_not_decided_where_no_program_is_recorded(mine: Office)
     assert "verified" not in answer.document["scopes"].values()
 
 
+def test_a_record_with_other_members_is_not_decided_where_no_program_is_recorded(mine: Office) -> None:
+    assert mine.desk.run("check").status == 0
+    change = "UPDATE records SET doc = CAST(replace(CAST(doc AS TEXT), ?, ?) AS BLOB) WHERE space = 'case'"
+    with meta(mine) as database:
+        assert database.execute(change, ('"reopened":null', '"reopened":7')).rowcount == 1
+    assert mine.desk.run("check").status == 3, "another value is no other program's record"
+    with meta(mine) as database:
+        database.execute(change, (',"reopened":7', ""))
+    assert mine.desk.run("check").status == 3, "all programs are recorded, and have these members"
+    with meta(mine) as database:
+        database.execute("DELETE FROM meta WHERE key LIKE 'written.%'")
+    answer = mine.desk.run("check", "--json")
+    assert (answer.status, codes(answer)["record_differs"]) == (4, "warning")
+    assert "writer_unrecorded" in codes(answer)
+    assert mine.desk.run("doctor", "--repair").status == 10
+    assert mine.desk.run("check").status == 0
+
+
 def test_what_a_newer_program_left_in_the_log_alone_is_seen_and_left_there(mine: Office) -> None:
     registered_by_newer(mine, killed=True)
     assert (mine.folder / "vault" / "ledger.db-wal").stat().st_size > 0

@@ -165,10 +165,10 @@ def test_a_seal_number_on_two_things_counts_neither_until_somebody_says_which_wa
     before = desk.size()
     status, out, err = scanned(desk, "Carl", "s-1\n", "INV-2")
     assert (status, out, desk.size()) == (6, "", before)
-    assert "the number S-1 is on record of more than one thing" in err
+    assert "nothing was counted: s-1 may be" in err
     assert "EV/1 [" in err
     assert "EV/2 [" in err
-    assert "scan or type its reference" in err
+    assert "Scan the label of the thing, or type the identifier in brackets." in " ".join(err.split())
     assert scanned(desk, "Carl", "EV/2\n", "INV-2")[0] == 0
     assert counted(desk, "INV-2") == {
         "EV/1": "not counted yet",
@@ -197,7 +197,7 @@ def test_a_number_that_was_corrected_to_one_in_use_and_a_bag_used_again_name_wha
     desk.done("Eve", "exhibit", "seal", "EV/1", "S-11", "--further", "--bag", "B-1")
     number = desk.done("Eve", "exhibit", "seal", "EV/2", "S-12", "--further", "--bag", "B-1", status=10)
     begin(desk, "INV-1")
-    assert "the number B-1 is on record of more than one thing" in scanned(desk, "Carl", "B-1\n", "INV-1")[2]
+    assert "B-1 may be EV/1 [" in scanned(desk, "Carl", "B-1\n", "INV-1")[2]
     entry = str(number["entries"][0]["position"])
     fix = ("correct", entry, "seal_no", "S-3", "--reason", "typing")
     desk.done("Eve", *fix, status=10)

@@ -123,7 +123,9 @@ class Terminal:
 
     def sign(self, kind: str) -> None:
         """Review, sign, and see that it stands."""
+        time.sleep(PAUSE)  # a key just behind a scan signs nothing
         self.press("F8", then="REVIEW AND SIGN")
+        self.press("End")  # what was not on the screen is not signed
         time.sleep(2 * PAUSE)  # nobody has read it sooner, and the program does not believe it either
         self.press("F8", then="ENTERED")
         self.wait(f": {kind}")
@@ -183,6 +185,7 @@ def test_a_stick_is_taken_in_handed_over_and_proven_at_a_terminal(terminal: Term
     terminal.type("custody offer", "Enter", then="is on the list")
     terminal.type("EV/1", "Enter", then="now its seal")
     terminal.type("B-1", "Enter", then="seals agree")
+    time.sleep(PAUSE)
     terminal.press("F8", then="still needed: who receives")
     terminal.answer("Carl")
     terminal.answer("examination")

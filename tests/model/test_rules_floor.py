@@ -234,9 +234,15 @@ def test_before_preservation_is_refused_on_a_ground_of_article_40_21_the_states_
     for ground in ("40.21.b", "40.21.c"):
         request, ours = received(world, case), sent(world, case)
         values: dict[str, Value] = {"grounds": ground, "reasons": "as stated"}
-        for consulted in (None, format_instant(world.clock.now() + HOUR)):
-            with refused_here(world, "un-40.consult", "40(28)"):
-                step(world, request, "refused", "judge", consulted_at=consulted, **values)
+        with refused_here(world, "un-40.consult", "40(28)"):
+            step(world, request, "refused", "judge", consulted_at=None, **values)
+        with refused_here(world, "time.ahead"):
+            later = format_instant(world.clock.now() + HOUR)
+            step(world, request, "refused", "judge", consulted_at=later, **values)
+        afterwards = received(world, case, occurred_at=at(world, 3 * HOUR))
+        dated: dict[str, Value] = {"occurred_at": at(world, 2 * HOUR), "consulted_at": at(world, HOUR)}
+        heard = step(world, afterwards, "refused", "eve", standing="record", **dated, **values)
+        assert marks(world, heard) == {"un-40.consult"}
         heard = step(world, ours, "refused", "eve", standing="record", **values)
         assert marks(world, heard) == {"un-40.consult"}
         step(world, request, "refused", "judge", consulted_at=at(world), **values)

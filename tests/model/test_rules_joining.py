@@ -8,6 +8,7 @@ from custody.law.clock import DAY, HOUR, format_instant
 from custody.ledger.submission import Receipt
 from custody.model.types import Value, join_codes
 from tests.model.foreign import (
+    PAPER,
     adopt,
     ask_assistance,
     assistance_record,
@@ -162,16 +163,23 @@ def test_data_let_go_all_the_same_are_recorded_as_let_go_and_marked() -> None:
 def test_a_word_about_the_preservation_lets_nothing_go_that_assistance_asked_for_before_it() -> None:
     world = office()
     case = world.case()
-    for word in ("withdrawn", "refused"):
+    words: dict[str, dict[str, Value]] = {
+        "withdrawn": {"document_sha256": PAPER},
+        "refused": {"grounds": "40.22", "reasons": "fear"},
+    }
+    for word, more in words.items():
         request = preserved(world, case)
         asked = ask_assistance(world, request)
         world.later(HOUR)
-        more: dict[str, Value] = {"grounds": "40.22", "reasons": "fear"} if word == "refused" else {}
         step(world, request, word, "eve", standing="record", **more)
         with refused_here(world, "un-42.release.pending", "42(8)"):
             release(world, request, word)
         follow(world, asked, "withdrawn", standing="record")
-        release(world, request, word)
+        if word == "refused":
+            with refused_here(world, "un-42.release.early", "42(8)"):
+                release(world, request, word)
+        else:
+            release(world, request, word)
 
 
 @shows("un-42.concern.gone")

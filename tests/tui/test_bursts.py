@@ -32,7 +32,7 @@ def judged(waiting: list[Pressed], bursts: Bursts | None = None, *, minded: bool
     """Return what becomes of keys of which nothing more comes."""
     bursts, verdicts = bursts or Bursts(), list[Verdict]()
     while waiting:
-        verdict = bursts.judge(waiting, GAP, lambda: minded)
+        verdict = bursts.judge(waiting, GAP, lambda _: minded)
         assert verdict.count, "it is known what they are once nothing more comes"
         verdicts.append(verdict)
         waiting = waiting[verdict.count :]
@@ -108,7 +108,7 @@ def test_no_key_of_command_beside_another_key_is_handed_on(names: list[str], dat
     while waiting:
         there = min(max(there, 1), len(waiting))
         nothing_more = there == len(waiting)
-        verdict = bursts.judge(waiting[:there], GAP if nothing_more else 0.0, lambda: False)
+        verdict = bursts.judge(waiting[:there], GAP if nothing_more else 0.0, lambda _: False)
         if not verdict.count:
             there += data.draw(st.integers(1, len(waiting) - there), label="arrives")
             continue
@@ -121,8 +121,8 @@ def test_no_key_of_command_beside_another_key_is_handed_on(names: list[str], dat
 
 def test_more_may_come_until_a_hand_would_have_pressed_it_later() -> None:
     bursts = Bursts()
-    assert bursts.judge(keys(*"EV/1"), 0.0, lambda: True).count == 0
-    assert bursts.judge(keys(*"EV/1"), GAP, lambda: True) == Verdict(4, code="EV/1")
+    assert bursts.judge(keys(*"EV/1"), 0.0, lambda _: True).count == 0
+    assert bursts.judge(keys(*"EV/1"), GAP, lambda _: True) == Verdict(4, code="EV/1")
 
 
 def test_nothing_is_signed_within_the_calm_after_a_scan_or_a_paste() -> None:

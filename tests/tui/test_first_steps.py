@@ -94,7 +94,7 @@ def test_what_is_pressed_while_a_key_is_opened_takes_no_screen_away(
             await at.choose(office.keys["Eve"])
             at.send(PASSPHRASE, "enter")
             at.send("", *then, apart=0.1)
-            at.send(PASSPHRASE)
+            at.send(PASSPHRASE, apart=0.1)
             await at.pilot.pause()
             opened.set()
             await at.settle()

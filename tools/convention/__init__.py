@@ -11,12 +11,13 @@ from tools.convention.cooperation import ROWS as _COOPERATION
 from tools.convention.execution import ROWS as _EXECUTION
 from tools.convention.measures import ROWS as _MEASURES
 from tools.convention.orders import ROWS as _ORDERS
+from tools.convention.period import ROWS as _PERIOD
 from tools.convention.preservation import ROWS as _PRESERVATION
 from tools.convention.row import STATES, Carried, Held, Row, Tried, place
 
 ROWS: tuple[Row, ...] = tuple(
     sorted(
-        (*_ORDERS, *_MEASURES, *_COOPERATION, *_ASSISTANCE, *_EXECUTION, *_PRESERVATION),
+        (*_ORDERS, *_MEASURES, *_COOPERATION, *_ASSISTANCE, *_EXECUTION, *_PRESERVATION, *_PERIOD),
         key=lambda row: place(row.paragraph),
     )
 )

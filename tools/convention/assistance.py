@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from custody.law import grounds
-from tools.convention.row import ASSISTANCE, CARRIED, STATING, Row
+from tools.convention.row import ASSISTANCE, CARRIED, EVASIONS_40_41, STATING, Row
 from tools.convention.row import Carried as C
 from tools.convention.row import Held as H
+from tools.convention.row import Tried as T
 
 _ASKED = "test_a_request_for_assistance_says_who_asks_for_what_and_what_governs_it"
 _GROUNDS = "test_a_refusal_of_assistance_names_every_ground_it_may_rest_on"
@@ -29,6 +30,14 @@ def asked(test: str, field: str, *codes: str) -> tuple[C, ...]:
 #: The rule that a request states its particulars where article 40 governs.
 _STATED = H("un-40.particulars", ASSISTANCE, _PARTICULARS)
 
+#: The attempt to leave a particular out, and what is left to people where it is there.
+_UNKNOWN = T(
+    "A particular is said to be unknown and to follow later.",
+    EVASIONS_40_41,
+    "test_particulars_of_assistance_are_said_to_be_unknown_and_to_follow_later",
+)
+_TEXT = "Whether the text that is entered says it."
+
 ROWS: tuple[Row, ...] = (
     Row(
         "40(1)",
@@ -43,11 +52,19 @@ ROWS: tuple[Row, ...] = (
         ),
         later="Purposes that may or may not collect such evidence, such as statements, are judged by nobody here; nor "
         "is how widely help was given.",
+        tried=(
+            T(
+                "Service or recovery for a serious crime is asked for along with evidence.",
+                EVASIONS_40_41,
+                "test_service_and_recovery_for_a_serious_crime_are_asked_for_along_with_evidence",
+            ),
+        ),
+        undecided="What is meant by a purpose that is called `other`.",
     ),
     Row(
         "40(2)",
-        "As far as the law of the State that is asked allows, they do so too where a company is to answer for the "
-        "offence in the State that asks.",
+        "As far as its laws, treaties and arrangements allow, a State helps also where a company can be held liable "
+        "for the offence in the State that asks.",
         why=STATES,
     ),
     Row(
@@ -57,13 +74,15 @@ ROWS: tuple[Row, ...] = (
     ),
     Row(
         "40(4)",
-        "An authority may tell another State unasked what may help it there.",
+        "As far as its own law does not stand against it, an authority may tell another State unasked what it "
+        "believes may help inquiries or proceedings there, or lead to a request.",
         later="Information sent and received unasked, as entries of a case.",
     ),
     Row(
         "40(5)",
-        "Whoever receives it keeps it secret, or uses it only as told, if asked to; what clears an accused may be "
-        "disclosed all the same, and the sender is told before, or else at once.",
+        "What is told so does not hinder the sender's own proceedings. Whoever receives it keeps it secret, even for "
+        "a time, or uses it only as told, if asked to; what clears an accused may be disclosed all the same: the "
+        "sender is told before and consulted if it wants, or, in an exceptional case, told without delay after.",
         later="The conditions of such information, and the notice before or after a disclosure that clears somebody.",
     ),
     Row(
@@ -73,7 +92,8 @@ ROWS: tuple[Row, ...] = (
     ),
     Row(
         "40(7)",
-        "Paragraphs 8 to 31 apply where no such treaty binds the two States, or where they agree to use them.",
+        "Paragraphs 8 to 31 apply where no treaty on assistance binds the two States, or where they agree to use "
+        "them in place of it; otherwise what that treaty has instead applies.",
         holds=(
             H(
                 "un-40.governing",
@@ -92,42 +112,54 @@ ROWS: tuple[Row, ...] = (
             *asked(_ASKED, "governing", "article_40", "agreed"),
             *asked(_ASKED, "treaty"),
         ),
+        tried=(
+            T(
+                "A treaty that nobody names is to govern, and its own grounds are to bear a refusal under article 40.",
+                EVASIONS_40_41,
+                "test_some_treaty_that_nobody_names_is_to_govern_so_that_article_40_does_not",
+            ),
+        ),
+        undecided="Whether the treaty named binds the two States, and what it says.",
     ),
     Row(
         "40(8)",
-        "Assistance may be declined where the conduct is no offence under the law of the State that is asked, and "
-        "refused in a matter of minimal weight (de minimis) or where other provisions of the Convention offer the "
-        "same help. In the first case it may be given all the same, as far as that State sees fit.",
+        "Assistance may be declined for want of dual criminality; it may be given all the same, as far as the State "
+        "that is asked sees fit, whether or not the conduct is an offence there. It may be refused in a matter of "
+        "minimal weight (de minimis), or where other provisions of the Convention offer the same help.",
         carries=tuple(
             C("assistance.refused", CARRIED, _GROUNDS, "grounds", code)
             for code in ("40.8.available", "40.8.de_minimis", "40.8.dual_criminality")
         ),
-        later=_PROSE,
+        undecided="What the reasons behind an accepted code say is not read.",
     ),
     Row(
         "40(9)",
-        "Somebody who is detained or serves a sentence may be transferred to another State to identify, to testify "
-        "or to help with evidence on offences of the Convention: only if that person consents freely and knowing "
-        "what it means, and the authorities of both States agree, on the conditions that they set.",
+        "Somebody who is detained or serves a sentence, and is wanted in another State to be identified, to testify "
+        "or to help otherwise with evidence on offences of the Convention, may be transferred there under two "
+        "conditions: that person consents freely and knows what it means, and the authorities of both States agree, "
+        "on the conditions that they set.",
         why=PERSONS,
     ),
     Row(
         "40(10)",
-        "The receiving State keeps the person in custody, unless the sending State wants or allows otherwise; it "
-        "returns the person without delay as was agreed, asks for no extradition for that, and the time there counts "
+        "(a) The receiving State may and must keep the person in custody, unless the sending State asks for or "
+        "allows otherwise. (b) It returns the person without delay, as both authorities agreed beforehand or agree "
+        "otherwise. (c) It does not make extradition proceedings a condition of that. (d) The time there counts "
         "towards the sentence.",
         why=PERSONS,
     ),
     Row(
         "40(11)",
-        "Unless the sending State agrees, the person is neither prosecuted nor held nor restricted there for what was "
-        "done, or decided, before leaving.",
+        "Unless the sending State agrees, that person, of whichever nationality, is neither prosecuted, detained nor "
+        "punished there, nor restricted in liberty otherwise, for acts, omissions or convictions of before leaving "
+        "the sending State.",
         why=PERSONS,
     ),
     Row(
         "40(12)(a)",
-        "Every State names an authority that receives requests, and carries them out or passes them on; a territory "
-        "with a system of assistance of its own may have another one.",
+        "Every State names one or more central authorities with the duty and the power to receive requests, and to "
+        "carry them out or pass them on; a region or territory with a system of assistance of its own may have "
+        "another one.",
         carries=tuple(
             C(
                 f"assistance.{way}",
@@ -141,13 +173,20 @@ ROWS: tuple[Row, ...] = (
     ),
     Row(
         "40(12)(b)",
-        "It sees to it that requests are carried out or passed on without delay.",
+        "Central authorities see to it that requests are carried out or passed on quickly and properly, and "
+        "encourage the authority to which they pass one on to do the same.",
         later="To whom a request was passed on, and when.",
     ),
-    Row("40(12)(c)", "The United Nations keep a register of them.", why=STATES),
+    Row(
+        "40(12)(c)",
+        "The United Nations are told of them when a State joins, and keep a register, whose details each State keeps "
+        "correct.",
+        why=STATES,
+    ),
     Row(
         "40(12)(d)",
-        "Requests travel between them; a State may insist on diplomats, and Interpol can serve in urgent cases.",
+        "Requests and what is written about them go to central authorities; a State may insist on the diplomatic "
+        "way, and, in urgent cases and if the States agree, on Interpol where that is possible.",
         carries=(
             *(
                 C(kind, CARRIED, _WAY, "channel", code)
@@ -159,8 +198,9 @@ ROWS: tuple[Row, ...] = (
     ),
     Row(
         "40(13)",
-        "A request is in writing, in a language that is understood, and can be shown to be genuine; if urgent and "
-        "agreed it may be spoken, and is confirmed in writing.",
+        "A request is in writing or leaves a written record, in a language that the State asked accepts, and so that "
+        "it can be found genuine; the United Nations are told of those languages. If urgent and agreed it may be "
+        "spoken, and is confirmed in writing at once.",
         carries=(
             C(
                 "assistance.received",
@@ -173,7 +213,8 @@ ROWS: tuple[Row, ...] = (
     ),
     Row(
         "40(14)",
-        "Central authorities are encouraged to write to each other electronically and safely.",
+        "Where their law does not forbid it, central authorities are encouraged to exchange requests, letters and "
+        "evidence electronically, so that they can be found genuine and are safe on the way.",
         why="This ledger sends nothing to another State; the digest of what was sent is the row of 40(13).",
     ),
     Row(
@@ -181,11 +222,13 @@ ROWS: tuple[Row, ...] = (
         "A request for assistance says who makes it.",
         holds=(_STATED,),
         carries=asked(_ASKED, "authority"),
+        tried=(_UNKNOWN,),
+        undecided=_TEXT,
     ),
     Row(
         "40(15)(b)",
-        "It says what the proceedings are about, of which nature they are, and which authority conducts them, with its "
-        "functions.",
+        "It says what the proceedings are about, of which nature they are, and which authority conducts them, with "
+        "its functions.",
         holds=(
             _STATED,
             H(
@@ -195,10 +238,12 @@ ROWS: tuple[Row, ...] = (
             ),
         ),
         carries=(*asked(_ASKED, "matter"), *asked(_ASKED, "conducted_by")),
+        tried=(_UNKNOWN,),
+        undecided=_TEXT,
     ),
     Row(
         "40(15)(c)",
-        "It summarises the facts, unless it is for serving judicial documents only.",
+        "It summarises the relevant facts, unless service of judicial documents is all that it is for.",
         holds=(
             _STATED,
             H(
@@ -208,12 +253,23 @@ ROWS: tuple[Row, ...] = (
             ),
         ),
         carries=asked(_ASKED, "summary"),
+        tried=(
+            _UNKNOWN,
+            T(
+                "The facts are left out because papers are to be served besides.",
+                EVASIONS_40_41,
+                "test_the_facts_are_left_out_of_a_search_because_papers_are_served_as_well",
+            ),
+        ),
+        undecided=_TEXT,
     ),
     Row(
         "40(15)(d)",
         "It says what is wanted, and any particular way in which the State that asks wants it done.",
         holds=(_STATED,),
         carries=(*asked(_ASKED, "sought"), *asked(_ASKED, "procedure")),
+        tried=(_UNKNOWN,),
+        undecided=_TEXT,
     ),
     Row(
         "40(15)(e)",
@@ -232,5 +288,7 @@ ROWS: tuple[Row, ...] = (
         holds=(_STATED,),
         carries=asked(_ASKED, "aim"),
         later="That it bounds the use under 40(19).",
+        tried=(_UNKNOWN,),
+        undecided=_TEXT,
     ),
 )

@@ -6,9 +6,20 @@ Article 47, on cooperation between law enforcement agencies, has no row: this le
 from __future__ import annotations
 
 from tools.convention.paths import ABROAD
-from tools.convention.row import ANSWER, CARRIED, FLOOR, ORDER, REQUEST, STATING, Row
+from tools.convention.row import (
+    ANSWER,
+    CARRIED,
+    EVASIONS_35_36,
+    EVASIONS_44_46,
+    FLOOR,
+    ORDER,
+    REQUEST,
+    STATING,
+    Row,
+)
 from tools.convention.row import Carried as C
 from tools.convention.row import Held as H
+from tools.convention.row import Tried as T
 
 _LIMB = "test_a_request_says_for_which_evidence_states_cooperate"
 _ASKED = "test_a_request_for_assistance_says_who_asks_for_what_and_what_governs_it"
@@ -19,6 +30,19 @@ _SEEK = "test_an_enquiry_says_by_which_way_it_goes_what_it_seeks_and_whether_it_
 _BETWEEN = "How States organise themselves is not part of a record of evidence."
 _LIVE = "The measure itself is no instrument here, nor is what it yields an item, as in the rows of articles 29 and 30."
 _TRAFFIC = H("un-45.particulars", STATING, "test_real_time_collection_of_traffic_data_states_its_particulars")
+
+#: The attempts to leave out what real-time collection asks for, and what is left to people where it is there.
+_UNKNOWN = T(
+    "A particular is said to be unknown, also where a treaty governs.",
+    EVASIONS_44_46,
+    "test_traffic_data_are_to_flow_from_abroad_and_particulars_are_said_to_be_unknown",
+)
+_HIDDEN = T(
+    "Real-time collection is one of several purposes, and says no more than they do.",
+    EVASIONS_44_46,
+    "test_collection_of_traffic_data_hides_among_other_purposes",
+)
+_TEXT = "Whether the text that is entered says it."
 
 
 def _way(code: str) -> tuple[C, C]:
@@ -81,11 +105,20 @@ ROWS: tuple[Row, ...] = (
         ),
         carries=_limb("35.1.c", "request", "assistance"),
         later="A mark on a request that came without saying how grave the offence is; sharing, as in 35(1)(b).",
+        tried=(
+            T(
+                "An offence of twelve months, or of a penalty that nobody states, is called a serious crime in a "
+                "request that goes out.",
+                EVASIONS_35_36,
+                "test_a_lesser_offence_is_called_a_serious_crime_in_a_request_to_another_state",
+            ),
+        ),
+        undecided="Whether the law named carries that penalty.",
     ),
     Row(
         "35(2)",
-        "The relevant paragraphs of article 40, and articles 41 to 46, are for evidence of the offences of (b) and (c) "
-        "and of no others.",
+        "Articles 41 to 46, and what of article 40 is relevant, are for evidence of the offences of (b) and (c) and "
+        "of no others.",
         holds=(
             H(
                 "un-35.scope",
@@ -99,11 +132,24 @@ ROWS: tuple[Row, ...] = (
             ),
         ),
         later="The same of enquiries and of requests for assistance.",
+        tried=(
+            T(
+                "An unwanted request is declined as outside the Convention, which its own words do not bear out.",
+                EVASIONS_35_36,
+                "test_a_request_that_is_not_wanted_is_declined_as_outside_the_convention",
+            ),
+            T(
+                "Another State is asked on account of no offence that is meant.",
+                EVASIONS_35_36,
+                "test_another_state_is_asked_on_account_of_no_offence_that_is_meant",
+            ),
+        ),
+        undecided="Whether the offence is one that the Convention establishes.",
     ),
     Row(
         "35(3)",
-        "Where dual criminality is a condition, it is met once the conduct is punishable in both States, however "
-        "either of them names or classes the offence.",
+        "Where dual criminality is a condition, it is met once the conduct behind the offence is punishable in both "
+        "States, however either of them names or classes it.",
         holds=(
             H(
                 "un-35.conduct",
@@ -116,11 +162,20 @@ ROWS: tuple[Row, ...] = (
                 "test_assistance_is_not_refused_for_want_of_dual_criminality_where_the_conduct_is_an_offence_here",
             ),
         ),
+        tried=(
+            T(
+                "Assistance is refused because the offence has another name here, or without saying whether the "
+                "conduct is punishable.",
+                EVASIONS_35_36,
+                "test_conduct_that_is_punishable_here_is_refused_because_its_name_differs",
+            ),
+        ),
+        undecided="Whether the conduct is punishable here; whoever refuses says so and signs it.",
     ),
     Row(
         "36(1)(a)",
-        "Personal data go to another State only as the sender's own law and its duties under international law allow; "
-        "nobody has to send what its data protection law forbids.",
+        "Personal data go to another State only as the sender's own law and its duties under international law "
+        "allow; nobody has to send what its data protection law forbids.",
         later="An entry for what was transferred to another State, with the provision that allows it.",
     ),
     Row(
@@ -141,12 +196,19 @@ ROWS: tuple[Row, ...] = (
     ),
     Row(
         "36(3)",
-        "They go on to a third country or an international organisation only if the State they came from was told and "
-        "agrees, in writing if it wants so.",
+        "They go on to a third country or an international organisation only if the State they came from was told "
+        "and agrees, in writing if it wants so.",
         later="The intention, the question and the consent as entries, and a refusal to pass data on without them.",
     ),
-    Row("41(1)", "Every State names a contact point that answers day and night.", why=_BETWEEN),
-    Row("41(2)", "The United Nations are told of it, keep a list and send it round.", why=_BETWEEN),
+    Row(
+        "41(1)",
+        "Every State names a contact point that gives immediate help day and night, for cases of offences of the "
+        "Convention and for electronic evidence of these and of serious crimes.",
+        why=_BETWEEN,
+    ),
+    Row(
+        "41(2)", "The United Nations are told of it, keep a list and send it round every year.", why=_BETWEEN
+    ),
     Row(
         "41(3)(a)",
         "The contact points arrange for technical advice, or give it where their law and practice allow.",
@@ -183,7 +245,11 @@ ROWS: tuple[Row, ...] = (
         "In the same way they see to data that avert a significant and imminent danger to somebody's life or safety.",
         later="Disclosure in an emergency as an entry, with the danger that it was to avert.",
     ),
-    Row("41(4)", "Contact points reach each other, and their own authorities, without delay.", why=_BETWEEN),
+    Row(
+        "41(4)",
+        "Contact points reach each other, and their own authorities for assistance and extradition, quickly.",
+        why=_BETWEEN,
+    ),
     Row("41(5)", "They are staffed with people who are trained and equipped.", why=_BETWEEN),
     Row(
         "41(6)",
@@ -193,7 +259,8 @@ ROWS: tuple[Row, ...] = (
     *ABROAD,
     Row(
         "44(1)",
-        "One State asks another to search, seize or disclose data stored there, preserved ones among them.",
+        "One State asks another to search, seize or disclose data on a system in its territory, those preserved "
+        "under article 42 among them.",
         carries=tuple(
             C(f"assistance.{way}", CARRIED, _ASKED, field, code)
             for way in ("received", "sent")
@@ -214,7 +281,7 @@ ROWS: tuple[Row, ...] = (
     ),
     Row(
         "44(3)",
-        "It is answered fast where there are grounds to believe that the data could vanish or change all too easily, "
+        "It is answered fast where there is ground to believe that the data could vanish or change all too easily, "
         "or where the governing instruments and laws say so.",
         carries=tuple(
             C(
@@ -248,18 +315,27 @@ ROWS: tuple[Row, ...] = (
         "Such a request says which authority asks.",
         holds=(_TRAFFIC,),
         carries=_live("authority"),
+        tried=(_UNKNOWN,),
+        undecided=_TEXT,
     ),
     Row(
         "45(3)(b)",
         "It summarises the main facts and says of which nature the proceedings are.",
         holds=(_TRAFFIC,),
         carries=_live("matter", "summary"),
+        tried=(_UNKNOWN,),
+        undecided=_TEXT,
     ),
     Row(
         "45(3)(c)",
         "It says of which data the traffic data are to be collected, and what they have to do with the offence.",
         holds=(_TRAFFIC,),
         carries=_live("live_data"),
+        tried=(
+            _UNKNOWN,
+            _HIDDEN,
+        ),
+        undecided=_TEXT,
     ),
     Row(
         "45(3)(d)",
@@ -271,12 +347,22 @@ ROWS: tuple[Row, ...] = (
         "It says why they must be collected.",
         holds=(_TRAFFIC,),
         carries=_live("live_need"),
+        tried=(
+            _UNKNOWN,
+            _HIDDEN,
+        ),
+        undecided=_TEXT,
     ),
     Row(
         "45(3)(f)",
         "It says for how long, and why for so long.",
         holds=(_TRAFFIC,),
         carries=_live("live_period", "live_period_because"),
+        tried=(
+            _UNKNOWN,
+            _HIDDEN,
+        ),
+        undecided=_TEXT,
     ),
     Row(
         "46",

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from tools.convention.assistance import PERSONS, asked
-from tools.convention.row import ANSWER, ASSISTANCE, CARRIED, STATING, Row
+from tools.convention.row import ANSWER, ASSISTANCE, CARRIED, EVASIONS_40_41, STATING, Row
 from tools.convention.row import Carried as C
 from tools.convention.row import Held as H
+from tools.convention.row import Tried as T
 
 _GROUNDS = "test_a_refusal_of_assistance_names_every_ground_it_may_rest_on"
 _HOW = "test_a_request_for_assistance_says_by_which_way_it_goes_why_in_haste_and_whether_in_secret"
@@ -21,43 +22,56 @@ ROWS: tuple[Row, ...] = (
     ),
     Row(
         "40(17)",
-        "It acts under its own law, and in the way asked for where its law lets it.",
+        "It acts under its own law, and in the way asked for as far as its law does not stand against it and it can.",
         later="What was done to carry a request out, and how far the way asked for was followed.",
     ),
     Row(
         "40(18)",
-        "Where it is possible and fits the principles of its law, a State may let a witness, victim or expert on its "
-        "territory be heard over video, if coming in person is not possible or not wanted.",
+        "Where it is possible and fits the principles of its law, a State may, at the other's request, let a "
+        "witness, victim or expert on its territory be heard over video by judicial authorities of that State, if "
+        "coming in person is not possible or not wanted. They may agree that an authority of the State that asks "
+        "leads the hearing and one of the other attends, and that the former provides the means.",
         why=PERSONS,
     ),
     Row(
         "40(19)",
-        "What was furnished is used for the stated case only, unless its sender agrees; what clears an accused may be "
-        "disclosed all the same, and the sender is told before, or else at once.",
+        "What was furnished is neither passed on nor used for other proceedings than those of the request, unless "
+        "its sender consents before. What clears an accused may be disclosed all the same: the sender is told before "
+        "and consulted if it wants, or, in an exceptional case, told without delay after.",
         later="The case each item was furnished for, consent to another use, and the notice of such a disclosure.",
     ),
     Row(
         "40(20)",
-        "The State that asks may want the request kept secret, as far as carrying it out allows; a State that cannot "
-        "do so tells it promptly.",
+        "The State that asks may want the request and its content kept secret, except as far as is needed to carry "
+        "it out; a State that cannot do so tells it promptly.",
         carries=asked(_HOW, "confidential"),
         later="The notice that secrecy cannot be kept.",
     ),
     Row(
         "40(21)",
-        "Assistance may be refused on four grounds: form, essential interests, own law on similar offences, own law on "
-        "assistance.",
+        "Assistance may be refused on four grounds: (a) the request is not as this article wants it; (b) the State "
+        "that is asked considers that carrying it out would probably harm its sovereignty, its security, public "
+        "order or other essential interests; (c) its own law would bar its authorities from doing so for a similar "
+        "offence of their own; (d) its law on assistance stands against it.",
         holds=(_NO_OTHER,),
         carries=tuple(
             C("assistance.refused", CARRIED, _GROUNDS, "grounds", code)
             for code in ("40.21.a", "40.21.b", "40.21.c", "40.21.d")
         ),
+        tried=(
+            T(
+                "A ground that the article does not know is named beside one that it does.",
+                EVASIONS_40_41,
+                "test_a_ground_that_article_40_does_not_know_is_named_beside_one_that_it_does",
+            ),
+        ),
+        undecided="Whether the ground that is named is there in fact.",
     ),
     Row(
         "40(22)",
-        "Nobody has to help with substantial grounds to believe that a request serves to prosecute or punish "
-        "somebody for race, sex, nationality, religion, language, political opinion or ethnic origin, or that "
-        "helping would harm that person's position for one of these.",
+        "Nobody has to help with substantial grounds to believe that a request was made to prosecute or punish "
+        "somebody for one of seven reasons (sex, race, language, religion, nationality, ethnic origin, political "
+        "opinions), or that helping would harm that person's position for one of them.",
         carries=(
             C("assistance.refused", CARRIED, _GROUNDS, "grounds", "40.22"),
             C(
@@ -68,15 +82,23 @@ ROWS: tuple[Row, ...] = (
                 "40.22",
             ),
         ),
+        undecided="Whether such grounds are there, and are substantial.",
     ),
     Row(
         "40(23)",
-        "That an offence is a fiscal matter as well is by itself no reason to refuse.",
+        "That an offence is taken to be a fiscal matter as well is no reason to refuse where it is the only one.",
         holds=(
             H("un-40.fiscal", STATING, "test_neither_fiscal_matters_nor_bank_secrecy_is_a_ground"),
             _NO_OTHER,
         ),
-        later=_PROSE,
+        tried=(
+            T(
+                "A fiscal matter is refused for that, alone or with a ground that is none.",
+                EVASIONS_40_41,
+                "test_a_fiscal_matter_is_refused_for_that_and_for_a_ground_that_is_none",
+            ),
+        ),
+        undecided="What the reasons behind an accepted code say is not read.",
     ),
     Row(
         "40(24)",
@@ -89,17 +111,32 @@ ROWS: tuple[Row, ...] = (
             ),
             _NO_OTHER,
         ),
-        later=_PROSE,
+        tried=(
+            T(
+                "Bank secrecy is named beside a ground that would bear the refusal.",
+                EVASIONS_40_41,
+                "test_bank_secrecy_is_named_beside_a_ground_that_would_bear_the_refusal",
+            ),
+        ),
+        undecided="What the reasons behind an accepted code say is not read.",
     ),
     Row(
         "40(25)",
         "A refusal says why.",
         holds=(H("un-40.reasons", ANSWER, "test_every_refusal_and_every_postponement_gives_reasons"),),
+        tried=(
+            T(
+                "The reasons are said to be secret.",
+                EVASIONS_40_41,
+                "test_assistance_is_refused_for_reasons_that_are_said_to_be_secret",
+            ),
+        ),
+        undecided="Whether the reasons are good ones.",
     ),
     Row(
         "40(26)",
-        "A request is carried out soon, with regard to deadlines and to questions how it stands; whoever no longer "
-        "needs it says so.",
+        "A request is carried out as soon as can be, with the fullest regard to deadlines that were suggested with "
+        "reasons; reasonable questions how it stands are answered; a State that no longer needs it says so promptly.",
         holds=(
             H("request.outgoing", ANSWER, "test_the_state_that_asked_takes_its_request_back"),
             H(
@@ -116,6 +153,14 @@ ROWS: tuple[Row, ...] = (
             ),
         ),
         later="Deadlines that were suggested, and questions about the state of a request with their answers.",
+        tried=(
+            T(
+                "A request is left alone, or decided after it was taken back.",
+                EVASIONS_40_41,
+                "test_a_request_is_left_alone_or_decided_after_nobody_needed_it",
+            ),
+        ),
+        undecided="How soon is soon enough.",
     ),
     Row(
         "40(27)",
@@ -142,12 +187,19 @@ ROWS: tuple[Row, ...] = (
                 ),
             )
         ),
-        later=_PROSE,
+        tried=(
+            T(
+                "A request is put off because it is inconvenient, and putting it off is to be the answer.",
+                EVASIONS_40_41,
+                "test_a_request_is_put_off_because_it_is_inconvenient",
+            ),
+        ),
+        undecided="What the reasons behind an accepted code say is not read.",
     ),
     Row(
         "40(28)",
-        "Before refusing on a ground of paragraph 21 or putting off, the State that is asked consults the other on "
-        "help under conditions; whoever accepts conditions keeps them.",
+        "Before refusing on a ground of paragraph 21, or putting off under paragraph 27, the State that is asked "
+        "consults the other whether help can be given under conditions; whoever accepts conditions keeps them.",
         holds=(
             H(
                 "un-40.consult",
@@ -170,18 +222,28 @@ ROWS: tuple[Row, ...] = (
             ),
         ),
         later="What was agreed, and whether conditions were accepted and kept.",
+        tried=(
+            T(
+                "A consultation about another request, before this one came or after the refusal is to count.",
+                EVASIONS_40_41,
+                "test_a_consultation_about_something_else_or_afterwards_is_to_cover_a_refusal",
+            ),
+        ),
+        undecided="Whether a consultation was meant in earnest.",
     ),
     Row(
         "40(29)",
-        "Somebody who agreed to come and give evidence or help is not prosecuted, held, punished or restricted there "
-        "for what was done before; that ends for one who stayed freely although able to leave for 15 days in a row, "
-        "or for a time that was agreed, after word that nobody needs them, or who left and came back.",
+        "A witness, expert or other person who agrees, as the State that asks wants, to testify or help there is "
+        "neither prosecuted, held, punished nor restricted there for acts, omissions or convictions of before "
+        "leaving. That ends for one who could have left during 15 days in a row, or another time that was agreed, "
+        "from the official word that nobody needs them, and stayed freely, or who left and freely came back.",
         why=PERSONS,
     ),
     Row(
         "40(30)",
-        "The State that is asked bears ordinary costs, unless both agree otherwise; where costs are substantial or "
-        "extraordinary, the two consult on the terms and on who bears them.",
+        "The State that is asked bears ordinary costs, unless both agree otherwise; where expenses that are or will "
+        "be needed are substantial or extraordinary, the two consult on the terms on which it is carried out and on "
+        "who bears them.",
         later="That consultation and what was agreed, as entries.",
     ),
     Row(

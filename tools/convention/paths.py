@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from custody.law import grounds
-from tools.convention.row import CARRIED_PATH, EVASIONS_26_30, PATH, PATH_ABROAD, Row
+from tools.convention.row import CARRIED_PATH, EVASIONS_26_30, EVASIONS_42_43, PATH, PATH_ABROAD, Row
 from tools.convention.row import Carried as C
 from tools.convention.row import Held as H
 from tools.convention.row import Tried as T
@@ -99,8 +99,9 @@ _REASONS = "test_a_refusal_to_show_a_path_says_why_and_is_given_by_the_state_tha
 ABROAD: tuple[Row, ...] = (
     Row(
         "43(1)",
-        "A State that finds, while keeping traffic data for another, that a provider in a third State carried the "
-        "message, shows enough at once to tell provider and path.",
+        "A State that finds, while it carries out a request to keep traffic data of a certain communication, that a "
+        "provider in another State took part in the transmission, quickly discloses enough traffic data to tell that "
+        "provider and the path.",
         holds=(
             H("request.incoming", PATH_ABROAD, _WHOSE),
             H("un-43.traffic", PATH_ABROAD, "test_only_a_request_for_traffic_data_is_answered_by_a_path"),
@@ -126,8 +127,16 @@ ABROAD: tuple[Row, ...] = (
             ),
             *(C("request.sent", CARRIED_PATH, _ON, name) for name in ("after_order", "after_request")),
         ),
-        later="How soon it was shown after it was found is on record by both instants, and is not judged; an order at "
-        "home that goes on from what another State showed us names no request.",
+        later="How soon it was shown after it was found is on record by both instants, and is not judged; an order "
+        "at home that goes on from what another State showed us names no request.",
+        tried=(
+            T(
+                "A provider abroad was found, and nothing or too little is shown.",
+                EVASIONS_42_43,
+                "test_a_provider_abroad_is_found_and_shown_as_if_there_was_nothing_to_tell",
+            ),
+        ),
+        undecided="Whether what was shown suffices in fact.",
     ),
     Row(
         "43(2)",
@@ -149,5 +158,13 @@ ABROAD: tuple[Row, ...] = (
             ),
             *(C("request.path_refused", CARRIED_PATH, _NOT, name) for name in ("consulted_at", "reasons")),
         ),
+        tried=(
+            T(
+                "A path is kept back for want of dual criminality, without consultation or without reasons.",
+                EVASIONS_42_43,
+                "test_a_path_abroad_is_kept_back_for_want_of_dual_criminality_or_without_a_word",
+            ),
+        ),
+        undecided="Whether the ground that is named is there in fact.",
     ),
 )

@@ -1,24 +1,22 @@
-"""Article 42: data preserved for another State."""
+"""Article 42, paragraphs 1 to 7: data preserved for another State, and why that is refused."""
 
 from __future__ import annotations
 
 from custody.law import preservation
 from tools.convention.row import (
     ANSWER,
-    ASSISTANCE,
-    BLOCKERS,
     CARRIED,
     CARRIED_REQUESTS,
     ENQUIRY,
+    EVASIONS_42_43,
     EXTENSION,
     FLOOR,
-    JOINING,
     REQUEST,
-    UNCOVERED,
     Row,
 )
 from tools.convention.row import Carried as C
 from tools.convention.row import Held as H
+from tools.convention.row import Tried as T
 
 _SENT = H("un-42.particulars", REQUEST, "test_a_request_that_lacks_a_particular_is_not_sent")
 _RECEIVED = H(
@@ -31,39 +29,18 @@ _FOUR = H(
     "test_dual_criminality_refuses_preservation_with_all_four_facts_only",
 )
 
-#: What holds that a request for assistance keeps the data that it concerns, whoever joined the two and whenever.
-_JOINED = (
-    (
-        "un-42.concern",
-        "test_assistance_is_received_once_it_is_stated_what_it_concerns_of_all_that_is_preserved_for_the_state",
-    ),
-    ("un-42.concern", "test_before_a_decision_about_all_of_it_somebody_states_what_it_concerns"),
-    ("un-42.concern.reasons", "test_why_preserved_data_are_not_concerned_is_stated"),
-    (
-        "un-42.concern.known",
-        "test_only_a_preservation_that_the_same_state_had_asked_for_is_joined_or_excluded",
-    ),
-    ("un-42.concern.sent", "test_of_assistance_that_was_sent_it_is_not_found_here_what_it_concerns"),
-    (
-        "un-42.concern.joined",
-        "test_what_is_excluded_is_taken_back_by_joining_and_what_is_joined_is_not_excluded",
-    ),
-    (
-        "un-42.concern.gone",
-        "test_joined_later_it_counts_from_its_receipt_unless_the_data_were_let_go_since",
-    ),
-    (
-        "un-42.release.undetermined",
-        "test_nothing_is_let_go_while_it_is_open_whether_assistance_concerns_it",
-    ),
-    (
-        "un-42.release.pending",
-        "test_a_word_about_the_preservation_lets_nothing_go_that_assistance_asked_for_before_it",
-    ),
-)
 _FOLLOWS = "test_a_request_follows_an_enquiry_that_the_same_side_made_before_it"
 _SOUGHT = "test_an_enquiry_says_by_which_way_it_goes_what_it_seeks_and_whether_it_is_secret"
 _TOLD = "test_an_answer_to_an_enquiry_says_where_the_data_are_and_who_holds_them"
+
+
+#: The attempt to leave a particular out, and what is left to people where it is there.
+_UNKNOWN = T(
+    "A particular is said to be unknown and to follow later.",
+    EVASIONS_42_43,
+    "test_particulars_of_preservation_are_said_to_be_unknown_and_to_follow_later",
+)
+_TEXT = "Whether the text that is entered says it."
 
 
 def _both(test: str, field: str) -> tuple[C, C]:
@@ -74,7 +51,8 @@ def _both(test: str, field: str) -> tuple[C, C]:
 ROWS: tuple[Row, ...] = (
     Row(
         "42(1)",
-        "One State asks another to have stored data there kept quickly, before it asks for the data themselves.",
+        "One State asks another to order, or to get in another way by article 25, that data on a system in its "
+        "territory be kept quickly; it means to ask for search, seizure or disclosure of them later.",
         carries=tuple(
             C(kind, CARRIED, "test_a_request_for_preservation_is_made_and_received")
             for kind in ("request.received", "request.sent")
@@ -82,7 +60,8 @@ ROWS: tuple[Row, ...] = (
     ),
     Row(
         "42(2)",
-        "Over the network of contact points it may first ask where data and provider are.",
+        "Over the network of contact points it may ask where data on a system are, and where fitting, where the "
+        "provider is.",
         holds=(
             H(
                 "enquiry.incoming",
@@ -96,6 +75,15 @@ ROWS: tuple[Row, ...] = (
             *(C(f"enquiry.{way}", CARRIED, _SOUGHT, "sought") for way in ("sent", "received")),
             *(C("enquiry.answered", CARRIED, _TOLD, field) for field in ("outcome", "third_state", "holder")),
         ),
+        tried=(
+            T(
+                "We answer our own question in the other State's name, or a request rests on an enquiry that was not "
+                "ours or came later.",
+                EVASIONS_42_43,
+                "test_another_state_is_said_to_have_told_where_the_data_are",
+            ),
+        ),
+        undecided="Whether the answer is right.",
     ),
     Row(
         "42(3)",
@@ -104,19 +92,37 @@ ROWS: tuple[Row, ...] = (
             _RECEIVED,
             H("request.query.incoming", REQUEST, "test_we_ask_about_what_was_asked_of_us_only"),
         ),
+        tried=(
+            T(
+                "A request that lacks statements is completed in part and is to pass for whole.",
+                EVASIONS_42_43,
+                "test_a_request_that_lacks_statements_passes_for_a_whole_one",
+            ),
+        ),
+        undecided="Whether the other State stated what is recorded as its supplement.",
     ),
-    Row("42(3)(a)", "It says which authority asks.", holds=(_SENT,)),
+    Row(
+        "42(3)(a)",
+        "It says which authority asks.",
+        holds=(_SENT,),
+        tried=(_UNKNOWN,),
+        undecided=_TEXT,
+    ),
     Row(
         "42(3)(b)",
-        "It names the offence and tells the facts in short.",
+        "It names the offence that is investigated, prosecuted or tried, and tells the facts in short.",
         holds=(_SENT,),
         later="Offence and facts share one text; that both are in it is not asked.",
+        tried=(_UNKNOWN,),
+        undecided=_TEXT,
     ),
     Row(
         "42(3)(c)",
         "It says which data, and what they have to do with the offence.",
         holds=(_SENT, _RECEIVED),
         later="Data and their link to the offence share one text; that both are in it is not asked.",
+        tried=(_UNKNOWN,),
+        undecided=_TEXT,
     ),
     Row(
         "42(3)(d)",
@@ -126,11 +132,25 @@ ROWS: tuple[Row, ...] = (
             "holder_known",
         ),
     ),
-    Row("42(3)(e)", "It says why the data must be kept.", holds=(_SENT, _RECEIVED)),
+    Row(
+        "42(3)(e)",
+        "It says why the data must be kept.",
+        holds=(_SENT, _RECEIVED),
+        tried=(_UNKNOWN,),
+        undecided=_TEXT,
+    ),
     Row(
         "42(3)(f)",
-        "It says that a request for search, seizure or disclosure will follow.",
+        "It says that the State means to ask for search, seizure or disclosure of the data.",
         holds=(_SENT, _RECEIVED),
+        tried=(
+            T(
+                "Data are to be kept that nobody means to ask for.",
+                EVASIONS_42_43,
+                "test_data_are_to_be_kept_abroad_that_nobody_will_ever_ask_for",
+            ),
+        ),
+        undecided="Whether the intention is there.",
     ),
     Row(
         "42(3)(g)",
@@ -139,7 +159,8 @@ ROWS: tuple[Row, ...] = (
     ),
     Row(
         "42(4)",
-        "The State that is asked acts at once, whether or not the conduct is an offence there too.",
+        "The State that is asked takes all fitting measures of its law to keep the named data at once; dual "
+        "criminality is no condition of that.",
         holds=(
             H(
                 "request.incoming",
@@ -164,18 +185,37 @@ ROWS: tuple[Row, ...] = (
             )
             for code in sorted(preservation.NOT_EXECUTED)
         ),
-        later="How soon data were kept after the request came is on record by both instants, and is not judged.",
+        later="How soon data were kept after the request came is on record by both instants, and is not judged. A "
+        "refusal that is entered as not executed for `other` reasons is not noticed as one.",
+        tried=(
+            T(
+                "Preservation is refused because the conduct is no offence here, closed without a word, or met with "
+                "silence.",
+                EVASIONS_42_43,
+                "test_preservation_is_refused_at_once_because_the_conduct_is_no_offence_here",
+            ),
+        ),
     ),
     Row(
         "42(5)",
-        "A State that makes dual criminality a condition of such assistance may reserve a right to refuse, for "
-        "offences that the Convention does not establish, where it has grounds to think that the condition could not "
-        "be met when the data are to be handed over.",
+        "Four facts together: the State makes dual criminality a condition of assistance with search, seizure or "
+        "disclosure; it reserved a right to refuse; the offence is none that the Convention establishes; and it has "
+        "reasons to believe that the condition could not be met when the data are to be disclosed.",
         holds=(_FOUR,),
+        tried=(
+            T(
+                "Dual criminality is pleaded without one of the four facts, or for an offence whose kind nobody "
+                "stated.",
+                EVASIONS_42_43,
+                "test_dual_criminality_is_pleaded_without_one_of_its_four_facts",
+            ),
+        ),
+        undecided="Whether the reservation was made, and the reasons to believe bear it, as whoever refuses signs.",
     ),
     Row(
         "42(6)",
-        "Beyond that, a refusal rests on article 40(21)(b), 40(21)(c) or 40(22) and on nothing else.",
+        "Beyond that, a refusal rests on article 40(21)(b), 40(21)(c) or 40(22) and on nothing else; we read it with "
+        "the consultation of 40(28).",
         holds=(
             _ONLY,
             H(
@@ -189,11 +229,19 @@ ROWS: tuple[Row, ...] = (
                 "test_a_request_is_declined_as_outside_article_35_where_its_own_words_put_it_there",
             ),
         ),
-        later="Whether the other State's sovereignty, law or fear of persecution bears the refusal is not judged.",
+        tried=(
+            T(
+                "A ground of article 40 carries another one along, or comes without consultation.",
+                EVASIONS_42_43,
+                "test_a_ground_of_article_40_carries_another_one_along_or_comes_without_consultation",
+            ),
+        ),
+        undecided="Whether sovereignty, law or fear of persecution bears the refusal.",
     ),
     Row(
         "42(7)",
-        "Where it is thought that preservation will not keep the data available, or puts the secrecy or anything else "
+        "Where it is thought that preservation will not keep the data available, or puts the secrecy or anything "
+        "else "
         "of the investigation at risk, the State that asked is told promptly and determines whether to go on.",
         holds=(
             H(
@@ -213,158 +261,13 @@ ROWS: tuple[Row, ...] = (
             for code in ("availability", "confidentiality", "prejudice")
         ),
         later="Promptly is not judged: nothing says since when the doubt was there.",
-    ),
-    Row(
-        "42(8)",
-        "What is preserved for another State stays so for 60 days at least, which gives it time to ask for the data; "
-        "once it has asked, until that is decided.",
-        holds=(
-            *(
-                H(rule, FLOOR, test)
-                for rule, test in (
-                    (
-                        "un-42.refusal.effected",
-                        "test_what_was_preserved_is_not_refused_any_more_and_a_recorded_refusal_ends_nothing",
-                    ),
-                    (
-                        "un-42.refusal.effected",
-                        "test_a_refusal_that_is_recorded_before_the_effecting_that_it_follows_ends_nothing_either",
-                    ),
-                    (
-                        "un-42.release.early",
-                        "test_after_a_recorded_refusal_the_data_go_when_their_period_is_over",
-                    ),
-                    (
-                        "un-42.release.early",
-                        "test_preservation_since_an_unknown_instant_lasts_as_long_as_if_it_began_when_it_was_recorded",
-                    ),
-                    (
-                        "un-42.release.early",
-                        "test_what_was_kept_before_the_request_is_no_part_of_its_period",
-                    ),
-                    (
-                        "un-42.effected.over",
-                        "test_preservation_of_which_nobody_told_until_its_period_was_over_is_marked",
-                    ),
-                    (
-                        "un-42.withdrawal.document",
-                        "test_a_warning_that_we_answer_ourselves_is_no_paper_of_the_other_state",
-                    ),
-                    (
-                        "un-42.release.unsupported",
-                        "test_only_a_paper_of_the_other_state_lets_data_go_before_the_end",
-                    ),
-                    (
-                        "request.not_executed.effected",
-                        "test_a_request_is_closed_as_not_executed_only_where_nothing_was_preserved",
-                    ),
-                )
-            ),
-            H(
-                "un-42.floor",
-                REQUEST,
-                "test_data_are_preserved_for_60_days_or_more_from_the_moment_that_is_effected",
-            ),
-            H("un-42.effected.again", REQUEST, "test_preservation_is_effected_once"),
-            H("un-42.clock_unknown", REQUEST, "test_where_nobody_knows_since_when_no_period_runs"),
-            H(
-                "un-42.assistance.late",
-                ASSISTANCE,
-                "test_assistance_asked_for_after_the_latest_end_revives_nothing",
-            ),
-            *(H(rule, JOINING, test) for rule, test in _JOINED),
-            H(
-                "assistance.covers",
-                ASSISTANCE,
-                "test_it_covers_requests_for_preservation_that_the_same_side_made_in_whichever_case",
-            ),
-            H(
-                "assistance.covers.state",
-                ASSISTANCE,
-                "test_what_another_state_than_the_one_it_is_preserved_for_asks_for_keeps_nothing",
-            ),
-            H(
-                "assistance.about",
-                ASSISTANCE,
-                "test_what_is_no_longer_asked_for_is_kept_no_longer_unless_it_was_granted",
-            ),
-            H("assistance.decided", ASSISTANCE, "test_a_request_for_assistance_is_decided_once"),
-            H(
-                "un-42.release.early",
-                ANSWER,
-                "test_nothing_is_let_go_before_the_latest_end_that_the_law_may_mean",
-            ),
-            H(
-                "un-42.release.early",
-                ANSWER,
-                "test_a_grant_whole_or_in_part_leaves_the_data_their_whole_period",
-            ),
-            H(
-                "un-42.uncovered",
-                UNCOVERED,
-                "test_an_order_that_keeps_data_for_another_state_is_taken_back_and_says_whom_it_leaves_without",
-            ),
-            H(
-                "disposition.request",
-                BLOCKERS,
-                "test_a_request_of_another_state_stands_in_the_way_until_its_duty_is_over",
-            ),
-            H("un-42.release.pending", ANSWER, "test_nothing_is_let_go_while_a_decision_is_pending"),
-            H("un-42.release.reason", ANSWER, "test_data_are_let_go_for_a_reason_that_is_on_record"),
-            H("un-42.release.again", ANSWER, "test_data_are_let_go_once"),
-            H(
-                "request.lapsed.due",
-                EXTENSION,
-                "test_a_lapse_is_recorded_once_after_the_end_and_only_if_nothing_keeps_the_data",
+        tried=(
+            T(
+                "Silence after a warning, or an answer to none, is to pass for the other State's word.",
+                EVASIONS_42_43,
+                "test_silence_after_a_warning_passes_for_a_word_of_the_other_state",
             ),
         ),
-        carries=(
-            C(
-                "assistance.reported",
-                "tests/model/test_rules_reported.py",
-                "test_what_was_sent_keeps_nothing_until_its_receipt_is_reported",
-            ),
-        ),
-        later="A request under an adopted profile has the floor of that law. A profile with a lower one is marked only "
-        "where it says that it gives effect to article 42. An instant that is stated too early, within the time since "
-        "the request came, is believed.",
-    ),
-    Row(
-        "42(9)",
-        "Before that period is over, the State that asked may ask for a longer one.",
-        holds=(
-            H("request.outgoing", ANSWER, "test_the_state_that_asked_asks_for_more_time"),
-            H("un-42.extension.late", EXTENSION, "test_an_extension_is_asked_for_before_the_granted_end"),
-            H(
-                "un-42.extension.not_started",
-                EXTENSION,
-                "test_nothing_is_extended_before_something_is_preserved",
-            ),
-            H(
-                "un-42.extension.asked",
-                EXTENSION,
-                "test_an_extension_that_nobody_asked_for_in_time_is_not_answered",
-            ),
-            H(
-                "un-42.extension.before",
-                EXTENSION,
-                "test_an_extension_is_not_answered_before_it_was_asked_for",
-            ),
-            H(
-                "un-42.extension.days",
-                EXTENSION,
-                "test_a_granted_extension_has_days_and_a_refused_one_has_none",
-            ),
-            H(
-                "un-42.clock_unknown",
-                EXTENSION,
-                "test_an_extension_decided_at_an_unknown_time_is_marked_and_leaves_no_gap_that_nobody_knows",
-            ),
-            H(
-                "un-42.release.asked",
-                ANSWER,
-                "test_nothing_is_let_go_while_an_extension_waits_for_its_answer",
-            ),
-        ),
+        undecided="Whether there is reason for a warning.",
     ),
 )

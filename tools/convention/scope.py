@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from tools.convention.row import (
+    ASSISTANCE,
     CARRIED,
     CARRIED_REQUESTS,
     COMPLIANCE,
     EVASIONS_23_25,
+    EVASIONS_42_43,
+    EXITS,
     GIVEBACK,
     ORDER,
     OWN,
@@ -27,7 +30,6 @@ _STAYED = "test_a_quashing_is_suspended_once_at_a_time"
 _LIMB = "test_a_seizure_states_its_limb_and_its_scope_or_is_marked"
 _STATES = "test_a_new_order_states_what_articles_24_and_25_ask_for"
 _SAFE = "test_a_new_order_states_every_safeguard_or_why_it_does_not_apply"
-_SENT = "test_a_request_to_another_state_states_its_basis_at_home_and_every_safeguard"
 _EACH = "test_an_order_says_how_each_safeguard_is_kept_or_why_it_does_not_apply"
 _ASKED = "test_a_production_order_names_whom_it_asks_for_which_data_on_which_basis_until_when"
 _QUASHED = "test_a_production_order_is_set_aside_once_also_after_it_was_met_or_withdrawn"
@@ -111,8 +113,12 @@ SCOPE: tuple[Row, ...] = (
         holds=(
             H("un-25.particulars", ORDER, _STATES),
             H("un-24.safeguards", SAFEGUARDS, _SAFE),
-            H("un-24.legal_basis", SAFEGUARDS, _SENT),
             H("un-27.particulars", PRODUCTION, _ASKED),
+            H(
+                "un-24.legal_basis",
+                ASSISTANCE,
+                "test_a_request_that_is_sent_names_its_basis_the_gravity_and_the_treaty",
+            ),
         ),
         carries=(
             C("order.issued", CARRIED, _EACH, "proportionality"),
@@ -139,6 +145,7 @@ SCOPE: tuple[Row, ...] = (
         "or other independent review, an effective remedy, grounds that justify the measure, and limits on its "
         "scope and its duration.",
         holds=(
+            H("exit.give_back", EXITS, "test_a_copy_that_leaves_asks_what_its_line_names"),
             *(
                 H(rule, QUASHING, test)
                 for rule, test in (
@@ -174,7 +181,6 @@ SCOPE: tuple[Row, ...] = (
             H("order.contest_over", COMPLIANCE, "test_a_contest_ends_once"),
             H("un-24.safeguards", SAFEGUARDS, _SAFE),
             H("un-24.safeguards", SAFEGUARDS, "test_saying_that_a_safeguard_does_not_apply_is_no_reason_yet"),
-            H("un-24.safeguards", SAFEGUARDS, _SENT),
             H("un-25.particulars", ORDER, _STATES),
             H("un-25.particulars", RENEWAL, "test_a_new_renewal_states_who_decided_it_and_why"),
             H(
@@ -290,8 +296,8 @@ SCOPE: tuple[Row, ...] = (
     ),
     Row(
         "24(4)",
-        "The safeguards of this article bind the measure at home by which a State carries out another one's request: "
-        "it rests on an order that binds somebody, or on another basis that is named.",
+        "The safeguards of this article hold at home as for the State's own cases: the measure by which it carries "
+        "out another one's request rests on an order that binds somebody, or on another basis that is named.",
         holds=(
             H(
                 "un-24.at_home",
@@ -328,6 +334,14 @@ SCOPE: tuple[Row, ...] = (
             ),
         ),
         later="Where data are preserved on another basis than an order, its safeguards are not asked for.",
+        tried=(
+            T(
+                "Data are kept under an order that lapsed, that nobody was served with, or under none.",
+                EVASIONS_42_43,
+                "test_data_are_kept_for_another_state_under_an_order_that_binds_nobody",
+            ),
+        ),
+        undecided="Whether the law at home allows another basis than an order.",
     ),
     Row(
         "24(5)",

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from custody.errors import NotFound
+from custody.ledger.views.alarms import every
 from custody.ledger.views.coverage import coverage, needed
 from custody.ledger.views.sweeps import objects_named
 from custody.model.records import LockCheck, StoredObject, Sweep
 from storage.sweep_marks import NotedSweep
 from tui.pace import amount, span
 from tui.page import Act, Block, Page, Pair, Pairs, Row, Table, Target, Tone
+from tui.pages import alarms
 from tui.pages.history import history
 from tui.pages.listed import NAMED, List, Place, Range
 from tui.pages.past import past
@@ -46,8 +48,10 @@ def integrity(sight: Sight, key: str) -> Page:
         return shown.stretch(sight.lookup, place)
     lists = {name: _listed(sight, name, headed=True) for name in ("failing", "drift", "swept")}
     counts = {name: _listed(sight, name).count(sight.lookup, Place(case=name)) for name in TITLES}
+    wrong = every(sight.lookup)
     blocks: tuple[Block, ...] = (
         *alarm(sight),
+        *((alarms.table(sight, wrong),) if wrong else ()),
         Pairs("", (*past(sight), *(_counted(name, counts[name]) for name in TITLES))),
         *unreachable(sight),
         *_running(sight),

@@ -39,7 +39,7 @@ class FormScreen(DraftScreen[Intent | None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f8", "send", "review and sign"),
         Binding("f4", "more", "all questions"),
-        Binding("f6", "find", "find question"),
+        Binding("f6", "find", "find one"),
         Binding("f5", "empty", "clear form"),
         Binding("f7", "above", "copy above"),
         Binding("escape", "leave", "back"),

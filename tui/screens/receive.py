@@ -54,11 +54,11 @@ class ReceiveScreen(PileScreen):
     TITLE_SHOWN = "Receive what was offered"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2", "fine", "accept"),
-        Binding("f3", "seal", "seal differs"),
-        Binding("f4", "otherwise", "condition"),
+        Binding("f3", "seal", "seal"),
+        Binding("f4", "otherwise", "differs"),
         Binding("f5", "refuse", "refuse"),
         Binding("f6", "forget", "undo"),
-        Binding("f7", "extra", "add item"),
+        Binding("f7", "extra", "add"),
         Binding("f8", "send", "sign"),
         Binding("escape", "leave", "back"),
     ]

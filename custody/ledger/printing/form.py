@@ -17,9 +17,9 @@ from custody.ledger.views.entries import Entries, EntryView
 from custody.ledger.views.items import Said, view_item
 from custody.ledger.views.lookup import Lookup
 from custody.ledger.views.naming import shown_name
+from custody.ledger.views.origin import root_of, seized_by
 from custody.ledger.views.packing import packing_of
 from custody.ledger.views.storeroom import path_of
-from custody.ledger.views.stretches import root_of, seized_by
 from custody.model.ids import unb64
 from custody.model.records import Disposition, Exhibit, Gone, Item, Production, Whereabouts
 

@@ -24,7 +24,9 @@ from custody.model.records import (
     Gone,
     Offer,
     Packing,
+    RoundMatter,
     StoredObject,
+    Tally,
     Whereabouts,
 )
 from custody.model.types import Value, split_codes
@@ -44,6 +46,7 @@ class Holding:
 class SealEvent:
     """A seal put on (``sealed``), taken off (``unsealed``), looked at in a handover (``checked``) or ``corrected``.
 
+    One ``counted`` was looked at in an inventory round, which reads no number off it.
     ``at`` is None where nobody knows when; ``number`` is as that entry says it; ``found`` is the code of what was
     found or of how the mistake came about, None for a new seal. ``at`` and ``found`` are as last corrected; the notes
     say by which entry they were, when, and what it said before, and are empty where they were not.
@@ -71,6 +74,7 @@ class Mark:
 class Continuity:
     """Everything recorded under one exhibit; lists in order of record.
 
+    ``seen`` are the entries of inventory rounds that say how, or where, somebody saw it.
     ``destroyed`` gives for each object that lies nowhere any more the entry by which it was destroyed.
     """
 
@@ -87,6 +91,7 @@ class Continuity:
     where: Whereabouts | None
     packing: Packing
     discrepancies: tuple[Discrepancy, ...]
+    seen: tuple[EntryView, ...] = ()
 
 
 #: What put an object on record, and what a copy of it.
@@ -108,7 +113,8 @@ def continuity(reader: LedgerReader, exhibit_id: str) -> Continuity:
     left += [instant for instant in (_superseded(exhibit, entries),) if instant is not None]
     ends = [_until(hold.since, end, left) for hold, end in zip(exhibit.holds, ends, strict=True)]
     objects = sorted(lookup.under(StoredObject, "exhibit", exhibit_id), key=lambda one: one.position)
-    marks = [_mark(entry) for entry in entries]
+    seen = tuple(_seen(lookup, exhibit_id))
+    marks = [_mark(entry) for entry in (*entries, *seen)]
     marks += [Mark(one.position, _KIND[one.of is None], one.nonconforming) for one in objects]
     return Continuity(
         exhibit=exhibit,
@@ -117,7 +123,7 @@ def continuity(reader: LedgerReader, exhibit_id: str) -> Continuity:
             Holding(hold.holder, hold.since, end, hold.position)
             for hold, end in zip(exhibit.holds, ends, strict=True)
         ),
-        seals=tuple(_seals(entries)),
+        seals=tuple(_seals(_by_position((*entries, *seen)))),
         offer=None if exhibit.offer is None else lookup.maybe(Offer, exhibit.offer),
         acquisitions=tuple(lookup.get(Acquisition, leaf) for leaf in exhibit.acquisitions),
         objects=tuple(objects),
@@ -127,7 +133,22 @@ def continuity(reader: LedgerReader, exhibit_id: str) -> Continuity:
         where=lookup.maybe(Whereabouts, exhibit_id),
         packing=packing_of(lookup, exhibit_id),
         discrepancies=tuple(discrepancies(lookup, exhibit_id)),
+        seen=seen,
     )
+
+
+def _seen(lookup: Lookup, exhibit_id: str) -> Iterator[EntryView]:
+    """Yield the entries of inventory rounds that counted an exhibit, or say where a missing one was found."""
+    matters = lookup.under(RoundMatter, "exhibit", exhibit_id)
+    tallies = lookup.under(Tally, "exhibit", exhibit_id)
+    positions = {one.position for one in tallies} | {one.answered for one in matters if one.outcome == "found"}
+    for position in sorted(one for one in positions if one is not None):
+        yield Entries(lookup.reader).at(position)
+
+
+def _by_position(entries: Iterable[EntryView]) -> list[EntryView]:
+    """Return entries in order of record."""
+    return sorted(entries, key=lambda entry: entry.position)
 
 
 def _superseded(exhibit: Exhibit, entries: Sequence[EntryView]) -> int | None:
@@ -160,6 +181,7 @@ _SEALS: dict[str, tuple[str, str | None]] = {
     "transfer.returned": ("checked", "seal_state"),
     "exhibit.checked_in": ("checked", "seal_state"),
     "exhibit.found": ("checked", "seal_state"),
+    "inventory.counted": ("counted", "seal_state"),
 }
 
 
@@ -167,6 +189,8 @@ def _seals(entries: Iterable[EntryView]) -> Iterator[SealEvent]:
     """Give what happened to seals in order of record, corrections of their numbers at their own place."""
     about: set[Value] = set()
     for entry in entries:
+        if entry.envelope.kind == "inventory.counted" and entry.current("seal_state") == "not_examined":
+            continue
         if entry.envelope.kind in _SEALS:
             about.add(entry.position)
             act, finding = _SEALS[entry.envelope.kind]

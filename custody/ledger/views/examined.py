@@ -9,6 +9,7 @@ from custody.frozen import dataclass
 from custody.ledger.cosigned import witnesses
 from custody.ledger.ports import LedgerReader
 from custody.ledger.prover import Prover
+from custody.ledger.viewing import WITHHELD, beneath
 from custody.ledger.views.doubted import Doubt, Doubts
 from custody.ledger.views.entries import EntryView
 from custody.ledger.views.lookup import Lookup
@@ -38,15 +39,18 @@ class ExaminedEntry:
 
 
 def examine_entry(reader: LedgerReader, log_key: VerifierKey, view: EntryView) -> ExaminedEntry:
-    """Examine one entry; raises what keeps its proof from being made."""
+    """Examine one entry with the fields that ``view`` shows; raises what keeps its proof from being made.
+
+    What ``view`` withholds is proven of no value, as an erased field is: only its hash takes part.
+    """
     prover = Prover(reader, log_key.name)
-    present = [one.name for one in view.fields if not one.erased]
+    present = [one.name for one in view.fields if not one.erased and one.value != WITHHELD]
     record = Lookup(reader).maybe(Key, view.envelope.by)
     asked = Asked(
         witnesses=tuple(witnesses(reader).values()),
         required=0,
         signers=() if record is None else (VerifierKey.parse(record.vkey),),
-        fields=prover.shown(view.position, present),
+        fields=Prover(beneath(reader), log_key.name).shown(view.position, present),
     )
     doubt = Doubts(reader).of(view.position, view.envelope)
     return ExaminedEntry(

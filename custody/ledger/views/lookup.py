@@ -86,7 +86,9 @@ class Lookup:
             self._only(space, text, named[0])
             return named[0]
         if len(named) > 1:
-            raise Ambiguous(f"{len(named)} {_several(space)} are named {text!r}: {', '.join(named)}")
+            raise Ambiguous(
+                f"{len(named)} {_several(space)} are named {text!r}: {', '.join(named)}", candidates=named
+            )
         if len(text) < SHORTEST:
             raise NotFound(
                 f"there is no {space} named {quoted(text)}",
@@ -94,7 +96,7 @@ class Lookup:
             )
         fitting = self.beginning(space, text, 2)
         if len(fitting) > 1:
-            raise Ambiguous(f"several {_several(space)} begin with {text}")
+            raise Ambiguous(f"several {_several(space)} begin with {text}", candidates=fitting)
         if not fitting:
             raise NotFound(
                 f"there is no {space} named {quoted(text)} or beginning with it", hint=_listing(space)
@@ -111,6 +113,7 @@ class Lookup:
             raise Ambiguous(
                 f"{text!r} is the name of {space} {named} and the beginning of {other}",
                 hint="Give the identifier in full.",
+                candidates=(named, other),
             )
 
     def beginning(self, space: str, text: str, most: int) -> list[str]:

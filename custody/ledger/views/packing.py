@@ -54,15 +54,18 @@ def scanned(lookup: Lookup, code: str) -> list[str]:
             closed[exhibit] = under(lookup, on[-1], exhibit)
     found = list(closed.values()) or [[one] for one in ever]
     if len(found) > 1:
-        names = ", ".join(_called(lookup, one) for one in dict.fromkeys(chain(*found)))
+        fitting = list(dict.fromkeys(chain(*found)))
+        names = ", ".join(called(lookup, exhibit) for exhibit in fitting)
         raise Ambiguous(
             f"the number {number} is on record of more than one thing, and which of them was seen it does not tell: "
             f"{names}",
             hint="Look at the thing itself, and scan or type its reference.",
+            candidates=fitting,
         )
     return found[0] if found else []
 
 
-def _called(lookup: Lookup, exhibit_id: str) -> str:
+def called(lookup: Lookup, exhibit_id: str) -> str:
+    """Return the reference of an exhibit with the first characters of its identifier, or these alone."""
     name = lookup.label_of("exhibit", exhibit_id)
     return exhibit_id[:SHORT] if name is None else f"{name} [{exhibit_id[:SHORT]}]"

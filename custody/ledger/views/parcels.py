@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Literal
 
 from custody.errors import Ambiguous, NotFound
@@ -49,16 +50,21 @@ def parcel_of(lookup: Lookup, exhibit: Exhibit) -> Parcel:
 
 
 def named_by(lookup: Lookup, code: str) -> list[str]:
-    """Give what a code names: one by reference, serial number or identifier, all under the number of a seal or bag.
+    """Return what a code names: one by reference, serial number or identifier, all under the number of a seal or bag.
 
+    A code that names nothing as it is written is read as plain capital letters, as scanners and hands differ in that.
     Ambiguous for the name of several, and for a number on several that nothing closes together.
     """
-    try:
-        return [lookup.resolve("exhibit", code)]
-    except Ambiguous:
-        raise
-    except NotFound:
-        return scanned(lookup, code)
+    plain = unicodedata.normalize("NFKC", code)
+    for written in dict.fromkeys((code, plain, plain.upper())):
+        try:
+            return [lookup.resolve("exhibit", written)]
+        except Ambiguous:
+            raise
+        except NotFound:
+            if under := scanned(lookup, written):
+                return under
+    return []
 
 
 def read_code(lookup: Lookup, code: str) -> Read:
@@ -66,11 +72,11 @@ def read_code(lookup: Lookup, code: str) -> Read:
     found = named_by(lookup, code)
     if not found:
         return Read(code, "")
-    number = code.upper()
+    number = unicodedata.normalize("NFKC", code).upper()
     on = [seal for one in found for seal in packing_of(lookup, one).on]
     if any(number == seal.number for seal in on):
         return Read(number, "seal", tuple(found))
     if any(number == seal.bag for seal in on):
         return Read(number, "bag", tuple(found))
-    past = found == scanned(lookup, code)
+    past = found == scanned(lookup, number)
     return Read(number if past else code, "past" if past else "name", tuple(found))

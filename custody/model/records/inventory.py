@@ -59,7 +59,12 @@ class Tally(Record):
 
     def terms(self) -> Terms:
         """Give what the record is listed under."""
-        return (("all", ""), ("inventory", self.inventory), (self.result, self.inventory))
+        return (
+            ("all", ""),
+            ("exhibit", self.exhibit),
+            ("inventory", self.inventory),
+            (self.result, self.inventory),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +89,8 @@ class RoundMatter(Record):
     def terms(self) -> Terms:
         """Return what the record is listed under: ``open`` by since when it is."""
         listed = [("all", ""), ("inventory", self.inventory)]
+        if self.exhibit is not None:
+            listed.append(("exhibit", self.exhibit))
         if self.since is not None and self.outcome is None:
             listed.append(("open", format_instant(self.since)))
             if self.exhibit is not None:

@@ -23,13 +23,19 @@ def judge_consulted(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_consulted(state: State, placed: Placed) -> None:
-    """Note when they may have consulted first: where nobody knows, as soon as assistance was asked for."""
+    """Note when they may have consulted first: where nobody knows, as soon as assistance was asked for.
+
+    What is dated before the request was made was no consultation about it.
+    """
     found = state.get(Assistance, placed.event.subject)
-    if found is not None:
-        moment = occurred(placed.event.facts)
-        first = found.made if moment is None else moment
-        earlier = first if found.consulted is None else min(found.consulted, first)
-        put(state, placed, replace(found, consulted=earlier))
+    if found is None:
+        return
+    moment = occurred(placed.event.facts)
+    first = found.made if moment is None else moment
+    if first < found.made and found.made_known:
+        return
+    earlier = first if found.consulted is None else min(found.consulted, first)
+    put(state, placed, replace(found, consulted=earlier))
 
 
 def _consulted(found: Assistance, command: Command, ruling: Ruling, what: str) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
+from custody.errors import NotFound
 from custody.law.states import party
 from custody.model.acts import Placed, Ruling
 from custody.model.record import replace
@@ -25,8 +26,14 @@ def asks_for_data(found: Assistance) -> bool:
 
 
 def is_kept_by_law(state: State, request: Request) -> bool:
-    """Return whether the law of a preservation keeps the data until a request for them is decided."""
-    return law_of(state, request).followed == "until_decided"
+    """Return whether the law of a preservation keeps the data until a request for them is decided.
+
+    Where what is left of a damaged ledger does not show its law, the data are kept.
+    """
+    try:
+        return law_of(state, request).followed == "until_decided"
+    except NotFound:
+        return True
 
 
 def preserved_for(state: State, code: str, at: int) -> Iterator[Request]:

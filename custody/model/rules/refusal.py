@@ -70,7 +70,7 @@ def judge_dual_criminality(request: Request, ruling: Ruling) -> None:
         for name in ("dual_criminality_required", "reservation_made", "unlikely_at_disclosure")
     )
     established = request.limb == "35.1.b" or facts.flag("offence_established")
-    if "29.4" in named:
+    if "29.4" in named or request.limb is None:
         established = facts["offence_established"] is not False
     if not conditions or established:
         ruling.broken(

@@ -1,0 +1,34 @@
+"""From what an exhibit comes: what it was taken out of, and the seizure or delivery with which its time begins."""
+
+from __future__ import annotations
+
+from custody.ledger.views.entries import Entries, EntryView
+from custody.ledger.views.lookup import Lookup
+from custody.model.records import Exhibit, Seizure
+
+
+def seized_by(lookup: Lookup, exhibit: Exhibit) -> EntryView | None:
+    """Give the entry of the seizure that an exhibit came from, or what it was part of; None where none is on record.
+
+    The time of the exhibit begins when that entry says, as last corrected.
+    """
+    root = root_of(lookup, exhibit)
+    seizure = None if root.seizure is None else lookup.maybe(Seizure, root.seizure)
+    return None if seizure is None else next(Entries(lookup.reader).of(seizure.id))
+
+
+def root_of(lookup: Lookup, exhibit: Exhibit) -> Exhibit:
+    """Give what an exhibit was taken out of, however many things lie between, up to what was taken in itself."""
+    root, seen = exhibit, {exhibit.id}
+    while root.parent is not None and root.parent not in seen:
+        seen.add(root.parent)
+        root = lookup.get(Exhibit, root.parent)
+    return root
+
+
+def came_by(lookup: Lookup, exhibit: Exhibit) -> EntryView | None:
+    """Give the entry with which the time of an exhibit begins: of its seizure, or of what was handed over."""
+    root = root_of(lookup, exhibit)
+    if root.production is None:
+        return seized_by(lookup, exhibit)
+    return next(Entries(lookup.reader).of(root.id))
