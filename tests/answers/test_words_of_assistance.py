@@ -1,9 +1,9 @@
-"""What a prosecutor is told: a consultation that cannot have been, an end told of, both forms of a yes or no."""
+"""What a prosecutor is told: which law is cited, which data are meant, and of what an addressee was told."""
 
 from __future__ import annotations
 
 from tests.cli.conftest import nobodys_settings, office, staffed, tmp_path
-from tests.cli.office import ASSIST, REQUEST, Office
+from tests.cli.office import ASSIST, ORDER, REQUEST, Office
 
 __all__ = ["nobodys_settings", "office", "staffed", "tmp_path"]
 
@@ -108,3 +108,36 @@ def test_a_refusal_of_assistance_names_the_data_that_nobody_stated_anything_of(o
     office.done("Eve", "assistance", "exclude", "M-1", "--requests", "rest", "--reasons", "another file")
     text = " ".join(office.desk.run("request", "show", "R-1").out.split())
     assert "governed by article 40(8) to (31)" in text
+
+
+def test_the_page_of_an_order_cites_the_law_that_it_is_under(office: Office) -> None:
+    office.case()
+    office.order()
+    own = office.desk.run("order", "show", "P-1").out
+    assert "CONFIDENTIAL (art. 25(3))" in own
+    assert "(art. 26(b))" in own
+    office.done("Ada", "profile", "adopt", "budapest-16")
+    office.done("Judge", "order", "issue", "C-1", "--number", "B-1", *ORDER, "--profile", "budapest-16")
+    other = office.desk.run("order", "show", "B-1").out
+    assert "CONFIDENTIAL (budapest-16, 16(3))" in other
+    assert "art. 25" not in other
+    assert "art. 26" not in other
+
+
+def test_an_order_that_allows_no_renewal_is_not_blamed_on_its_law(office: Office) -> None:
+    office.case()
+    words = ("--no-renewal-allowed" if word == "--renewal-allowed" else word for word in ORDER)
+    office.done("Judge", "order", "issue", "C-1", "--number", "P-1", *words)
+    office.done("Eve", "order", "serve", "P-1", "--method", "electronic")
+    renew = (
+        "order",
+        "renew",
+        "P-1",
+        "--days",
+        "60",
+        "--issuing-authority",
+        "Court",
+        "--grounds",
+        "still needed",
+    )
+    assert "the order allows no renewal" in office.run("Judge", *renew).err
