@@ -176,12 +176,19 @@ def state(args: argparse.Namespace, kind: str, own: Mapping[str, Value], **flags
         missing = []
     if missing:
         wanted = ", ".join(flags.get(name) or flag(name) for name in missing)
+        flagged = {name for name in missing if layout.field(name).type is types.FLAG}
+        given_by = ", ".join(flags.get(name) or flag_of(name, either=name in flagged) for name in missing)
         unknowable = hasattr(args, "standing") or getattr(args, "recorded", hasattr(args, "unknown"))
         rest = "; what nobody can state is named with --unknown and --unknown-because." if unknowable else "."
         if SAFEGUARDS.keys() & set(missing) and hasattr(args, "not_applicable"):
             rest += " A safeguard that does not apply: --not-applicable SAFEGUARD BECAUSE."
-        raise UsageError(f"{kind} lacks {wanted}", hint=f"Give {wanted}{rest}")
+        raise UsageError(f"{kind} lacks {wanted}", hint=f"Give {given_by}{rest}")
     return values
+
+
+def flag_of(field: str, *, either: bool) -> str:
+    """Return the flag that carries a field; with ``either`` also the one that answers no."""
+    return f"{flag(field)} or {flag(f'no_{field}')}" if either else flag(field)
 
 
 def flag(field: str) -> str:
