@@ -119,7 +119,7 @@ def _changes(target: EntryView, before: FieldView, value: Value) -> None:
 
 
 def _first(call: Call, vault: Vault, target: EntryView, field: FieldSpec, value: Value) -> None:
-    """Raise Conflict where a thing would be given the name of another one by a correction, or one that looks like it."""
+    """Raise Conflict where a correction would name a thing as another one is named, or so that it looks like it."""
     from custody.ledger.views.lookalikes import is_chosen
 
     if not (isinstance(field, Erasable) and field.label and is_chosen(field.name) and isinstance(value, str)):
