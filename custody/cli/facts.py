@@ -86,19 +86,21 @@ def first_of_its_name(
     *,
     another: bool | None = None,
     received: bool = False,
+    but: str | None = None,
 ) -> None:
     """Raise Conflict for a reference that is in use already or looks like one, unless --another was given.
 
-    One that was ``received`` from others is kept as they wrote it, whatever it looks like.
+    One that was ``received`` from others is kept as they wrote it, whatever it looks like. ``but`` is the subject that
+    is given the reference, where it is on record already.
     """
     from custody.ledger.views.lookalikes import refuse_lookalike
     from custody.ledger.views.namesakes import refuse_namesake
 
     if not (call.args.another if another is None else another):
-        refuse_namesake(vault.reader(), space, reference)
+        refuse_namesake(vault.reader(), space, reference, but=but)
         if not received:
             # What names look like is compared unseen; nothing of them is shown but identifiers.
-            refuse_lookalike(vault.store.read(), space, reference)
+            refuse_lookalike(vault.store.read(), space, reference, but=but)
 
 
 def first_of_their_look(call: Call, lookup: Lookup, *, seal: str | None, bag: str | None) -> None:
