@@ -38,12 +38,12 @@ chosen, letters choose the word that they begin; a choice that was made is chang
 ([why](adr/0266-typing-does-not-change-a-choice.md)). All that is missing is named at once, and the cursor goes to the
 first of it ([why](adr/0268-what-is-missing-is-told-at-once.md)).
 
-An alarm (a failed verification, a broken seal, a lock that drifted, an open discrepancy) stands first on the exhibit, its
-case, Today and Integrity, and no green tick beside it ([why](adr/0251-one-list-of-alarms.md)).
+An alarm (a failed verification, a broken seal, a lock that drifted, an open discrepancy) stands first on the exhibit,
+its case, Today and Integrity, and no green tick beside it ([why](adr/0251-one-list-of-alarms.md)).
 
 Work that takes its time is paused, set aside or ended without losing what it has done. A form that was begun is there
-again after a lost connection, for whoever typed it, whichever of their keys they come back with ([why](adr/0140-a-draft-is-found-with-every-key-of-its-person.md)), and for
-nobody else ([why](adr/0133-a-draft-is-its-persons.md)). A filter finds what a line says as a whole, also where the
+again after a lost connection, for whoever typed it, whichever of their keys they come back with
+([why](adr/0140-a-draft-is-found-with-every-key-of-its-person.md)), and for nobody else ([why](adr/0133-a-draft-is-its-persons.md)). A filter finds what a line says as a whole, also where the
 screen is too narrow for it. On a narrower terminal keys take a second line, and … stands where an answer goes on. A
 code that is scanned on a page opens what it names ([why](adr/0147-a-scan-on-a-page-is-no-keys.md)); over a dialog it
 goes to the list beneath or rings ([why](adr/0152-a-scan-over-a-dialog.md)). Where somebody is asked for, the code of a
