@@ -10,7 +10,7 @@ from custody.cli.corrected import corrected_document, corrected_lines
 from custody.cli.entered import entry_lines
 from custody.cli.erase_backups import backup_lines, backup_rows, warn_of_backups
 from custody.cli.erase_search import configure as configure_search
-from custody.cli.erase_search import occurrence_lines, occurrence_rows, refuse_repeated
+from custody.cli.erase_search import note_empty, occurrence_lines, occurrence_rows, refuse_repeated
 from custody.cli.facts import Codes, explain, happened, joined, state
 from custody.cli.folding import columns
 from custody.cli.main import example, shared
@@ -104,6 +104,7 @@ def _propose(call: Call) -> int:
             "explanation": args.explanation,
         }
         refuse_repeated(call, target, args)
+        note_empty(call, target, args.fields)
         kind = f"{_ACT}.proposed"
         request = Request(kind, state(args, kind, own), subject=target.envelope.subject, re=target.leaf)
         return call.enter(

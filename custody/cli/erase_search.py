@@ -154,3 +154,21 @@ def refuse_repeated(call: Call, target: EntryView, args: argparse.Namespace) -> 
                 f"{flag} repeats a value that is to be erased ({listed(args.fields)} of entry {target.position})",
                 hint="Write it without the value: the proposal would keep what the erasure takes away.",
             )
+
+
+def note_empty(call: Call, target: EntryView, fields: Sequence[str]) -> None:
+    """Note which fields of an entry hold nothing, so that nobody believes a value erased that stands elsewhere."""
+    from custody.ledger.views.erasures import held_values
+
+    empty = [
+        field.name
+        for field in target.fields
+        if field.name in fields
+        and field.value is None
+        and not field.erased
+        and not held_values(target, [field.name])
+    ]
+    if empty:
+        call.say.note(
+            f"nothing to erase in {listed(empty)} of entry {target.position}: no value was entered there"
+        )

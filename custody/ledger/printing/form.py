@@ -10,10 +10,12 @@ from collections.abc import Mapping, Sequence
 from custody.frozen import dataclass
 from custody.law.ending import MEASURE
 from custody.law.grounds import SEIZURE_BASIS
+from custody.law.guarding import HANDLING
 from custody.ledger.printing.entries import field_lines
 from custody.ledger.printing.paper import Cell, Row, told, words
 from custody.ledger.printing.times import Zone
 from custody.ledger.views.entries import Entries, EntryView
+from custody.ledger.views.guarded import guarded
 from custody.ledger.views.items import Said, view_item
 from custody.ledger.views.lookup import Lookup
 from custody.ledger.views.naming import shown_name
@@ -97,7 +99,20 @@ def item_rows(thing: Thing, *, first: bool = False) -> list[Row]:
         *([] if lab is None else [("laboratory number", lab)]),
         *([] if first else _numbers_of_others(thing)),
         ("sealed with", _seals(thing)),
+        *([] if first else _guard_rows(thing)),
     ]
+
+
+def _guard_rows(thing: Thing) -> list[Row]:
+    """Return how the thing must be handled, and the claims of privilege that stand over it; nothing where none."""
+    found = guarded(thing.lookup, thing.exhibit)
+    claims = tuple(
+        f"{shown_name(thing.lookup, 'privilege', claim.id)}: claimed for "
+        f"{'an object of it' if claim.object else 'all of it'}, {claim.status}"
+        for claim in found.claims
+    )
+    flags = tuple(HANDLING[flag] for flag in found.flags)
+    return [*([("handling", flags)] if flags else []), *([("privilege", claims)] if claims else [])]
 
 
 def _said(name: str, said: Mapping[str, Sequence[Said]]) -> Cell | None:
