@@ -1,7 +1,8 @@
 """What a round found was in the state of a thing and not in its history.
 
-A seal that a count found broken stood above the table of seals, which ended with the seal intact; a place where a round
-found the thing stood on its page, while the continuity had it in the place before. The sheet for a court is made of both.
+A seal that a count found broken stood above the table of seals, which ended with the seal intact; a place where a
+round found the thing stood on its page, while the continuity had it in the place before. The sheet for a court is made
+of both.
 """
 
 from __future__ import annotations
@@ -48,7 +49,9 @@ def test_a_seal_that_a_round_looked_at_is_in_the_history_of_seals(lab: Office) -
     before = _seals(lab)
     assert before == [("sealed", None)], "nobody has looked at it yet"
     lab.done("Carl", "inventory", "scan", "INV-1", "EV/2", "--place", "BOX-7")
-    assert len(lab.see("exhibit", "show", "EV/2")["seal_history"]) == 1, "a count that examines no seal adds nothing"
+    assert len(lab.see("exhibit", "show", "EV/2")["seal_history"]) == 1, (
+        "a count that examines no seal adds nothing"
+    )
     lab.done("Carl", "inventory", "scan", "INV-1", "EV/1", "--seal-state", "broken", status=10)
     assert _seals(lab) == [*before, ("counted", "broken")]
     text = lab.run("Carl", "exhibit", "show", "EV/1").out
@@ -69,3 +72,19 @@ def test_where_a_round_found_a_thing_is_its_place_in_the_continuity(lab: Office)
     lab.done("Carl", *trace)
     shown, last = _place(lab, "EV/2")
     assert shown == last
+
+
+def test_a_seal_said_to_be_of_a_receiver_who_never_had_the_thing_explains_nothing(lab: Office) -> None:
+    found = ("--seal-state", "intact", "--condition", "as_described")
+    resealed = ("--seal", "LAB-1", *found, "--resealed-by", "partner_lab")
+    lab.done(
+        *("Eve", "custody", "release", "EV/2", "--receiver-class", "partner_lab", "--purpose", "examination"),
+        *("--identity-checked", "--receiver", "the lab", "--expected-return", "2026-12-05T10:00:00Z"),
+        *("--unknown", "rest", "--unknown-because", "no scanner here", "--yes"),
+    )
+    lab.done("Eve", "custody", "return", "EV/2", *resealed)
+    assert lab.see("exhibit", "show", "EV/2")["sealed_with"][-1]["state"] == "present", "the lab had it"
+    lab.done("Eve", "custody", "return", "EV/1", *resealed[:1], "LAB-2", *resealed[2:], "--yes", status=10)
+    shown = lab.see("exhibit", "show", "EV/1")
+    assert [(one["seal"], one["state"]) for one in shown["sealed_with"]] == [("LAB-2", "other")]
+    assert [one["number"] for one in shown["seals_missing"]] == ["S-1"]

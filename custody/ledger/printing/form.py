@@ -140,7 +140,7 @@ _FOUND = {"absent": ", found missing", "broken": ", found broken", "other": ", f
 
 
 def _seals(thing: Thing) -> Cell:
-    """Return the seals that are on a thing, with how one was found that is not as recorded, and those that are missing."""
+    """Return the seals on a thing and those missing from it, each with how it was found if not as recorded."""
     packing = packing_of(thing.lookup, thing.exhibit.id)
     lines = [
         (f"seal {seal.number}" if seal.bag is None else f"seal {seal.number} on bag {seal.bag}")
