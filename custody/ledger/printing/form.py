@@ -150,12 +150,19 @@ def _numbers_of_others(thing: Thing) -> list[Row]:
     ]
 
 
+#: How a seal was found, after its number, where that is not as it was put on.
+_FOUND = {"absent": ", found missing", "broken": ", found broken", "other": ", found and not on record"}
+
+
 def _seals(thing: Thing) -> Cell:
-    seals = packing_of(thing.lookup, thing.exhibit.id).on
-    lines = (
-        f"seal {seal.number}" if seal.bag is None else f"seal {seal.number} on bag {seal.bag}"
-        for seal in seals
-    )
+    """Return the seals on a thing and those missing from it, each with how it was found if not as recorded."""
+    packing = packing_of(thing.lookup, thing.exhibit.id)
+    lines = [
+        (f"seal {seal.number}" if seal.bag is None else f"seal {seal.number} on bag {seal.bag}")
+        + _FOUND.get(seal.state, "")
+        for seal in packing.on
+    ]
+    lines += [f"seal {seal.number}{_FOUND['absent']}" for seal in packing.missing]
     return tuple(lines) or ("not sealed",)
 
 
