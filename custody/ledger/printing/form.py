@@ -135,12 +135,23 @@ def _numbers_of_others(thing: Thing) -> list[Row]:
     ]
 
 
+#: How a seal was found that is not as it was put on, by its state.
+_FOUND = {
+    "absent": "FOUND ABSENT",
+    "broken": "FOUND BROKEN",
+    "other": "found, and of a number that is not on record",
+}
+
+
 def _seals(thing: Thing) -> Cell:
-    seals = packing_of(thing.lookup, thing.exhibit.id).on
-    lines = (
-        f"seal {seal.number}" if seal.bag is None else f"seal {seal.number} on bag {seal.bag}"
-        for seal in seals
-    )
+    """Return the seals that are on a thing, each with how it was found where that is not as it was put on."""
+    packing = packing_of(thing.lookup, thing.exhibit.id)
+    lines: list[str] = []
+    for seal in (*packing.on, *packing.missing):
+        on = f"seal {seal.number}" if seal.bag is None else f"seal {seal.number} on bag {seal.bag}"
+        found = _FOUND.get(seal.state)
+        entry = "" if seal.found is None else f" (entry {seal.found})"
+        lines.append(on if found is None else f"{on}: {found}{entry}")
     return tuple(lines) or ("not sealed",)
 
 
