@@ -54,3 +54,25 @@ def test_unconfirmed_it_is_a_gap_from_then_on_and_stays_due(desk: Office) -> Non
     lines = desk.desk.run("due").out
     assert "decide whether the seizure is authorised" in " ".join(lines.split())
     assert "OVERDUE" in lines
+
+
+def test_while_it_covers_the_exhibit_and_its_paper_say_that_it_waits(desk: Office) -> None:
+    numbers = ("S-1", "S-2")
+    ids = {one: desk.see("exhibit", "show", f"E/{one}")["id"] for one in numbers}
+    places = {
+        ("exhibit", "show", "E/{}"): f"oral, for now: it has to be confirmed by {BY}",
+        ("exhibit", "sheet", "E/{}"): "oral, for now: it has to be confirmed by 5 Nov 2026",
+        ("tui", "--plain", "exhibit:{}"): "oral, for now: to be confirmed by 2026-11-05 12:00Z",
+    }
+
+    def told(number: str, words: tuple[str, ...]) -> str:
+        name = ids[number] if words[0] == "tui" else number
+        return " ".join(desk.run("Eve", *(one.format(name) for one in words)).out.split())
+
+    for words, waits in places.items():
+        assert "confirmed" not in told("S-1", words), words
+        assert waits in told("S-2", words), words
+    decided = ("--decision", "confirmed", "--authorised-by", "District Court")
+    desk.done("Judge", "seizure", "authorise", "S-2", *decided)
+    for words, waits in places.items():
+        assert waits not in told("S-2", words), words

@@ -150,19 +150,23 @@ def _numbers_of_others(thing: Thing) -> list[Row]:
     ]
 
 
-#: How a seal was found, after its number, where that is not as it was put on.
-_FOUND = {"absent": ", found missing", "broken": ", found broken", "other": ", found and not on record"}
+#: How a seal was found that is not as it was put on, by its state.
+_FOUND = {
+    "absent": "FOUND ABSENT",
+    "broken": "FOUND BROKEN",
+    "other": "found, and of a number that is not on record",
+}
 
 
 def _seals(thing: Thing) -> Cell:
-    """Return the seals on a thing and those missing from it, each with how it was found if not as recorded."""
+    """Return the seals that are on a thing, each with how it was found where that is not as it was put on."""
     packing = packing_of(thing.lookup, thing.exhibit.id)
-    lines = [
-        (f"seal {seal.number}" if seal.bag is None else f"seal {seal.number} on bag {seal.bag}")
-        + _FOUND.get(seal.state, "")
-        for seal in packing.on
-    ]
-    lines += [f"seal {seal.number}{_FOUND['absent']}" for seal in packing.missing]
+    lines: list[str] = []
+    for seal in (*packing.on, *packing.missing):
+        on = f"seal {seal.number}" if seal.bag is None else f"seal {seal.number} on bag {seal.bag}"
+        found = _FOUND.get(seal.state)
+        entry = "" if seal.found is None else f" (entry {seal.found})"
+        lines.append(on if found is None else f"{on}: {found}{entry}")
     return tuple(lines) or ("not sealed",)
 
 
