@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from custody.ledger.views.value_search import Occurrence
 
 _KIND = "content.searched"
+#: What proposes to erase a field, with all that it asks for.
+PROPOSE = "custody erase propose {entry} --fields {field} --basis BASIS --legal-basis TEXT"
 _OUTSIDE = (
     "not searched: stored evidence, names of files in packs, receipts, backups,",
     "papers, exports, and files that something was typed from",
@@ -133,7 +135,7 @@ def occurrence_lines(found: Sequence[Occurrence], begin: str) -> list[str]:
     return [
         f"{begin}{each.field} of entry {each.position}, {each.kind}: "
         + (
-            f"custody erase propose {each.position} --fields {each.field}"
+            PROPOSE.format(entry=each.position, field=each.field)
             if each.erasable
             else "an open field, which stays"
         )
