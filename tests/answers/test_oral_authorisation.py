@@ -76,3 +76,17 @@ def test_while_it_covers_the_exhibit_and_its_paper_say_that_it_waits(desk: Offic
     desk.done("Judge", "seizure", "authorise", "S-2", *decided)
     for words, waits in places.items():
         assert waits not in told("S-2", words), words
+
+
+def test_a_spoken_word_whose_paper_is_on_record_waits_for_nobody(desk: Office) -> None:
+    (desk.folder / "warrant.pdf").write_bytes(b"signed the same night")
+    words = list(SEIZURE)
+    words[words.index("--basis") + 1] = "oral"
+    paper = ("--confirm-by", BY, "--document", "warrant.pdf")
+    desk.done("Eve", "seizure", "record", "C-1", "--reference", "S-4", *words, *paper)
+    waiting, settled = (
+        " ".join(desk.run("Eve", "seizure", "show", name).out.split()) for name in ("S-2", "S-4")
+    )
+    assert "to be confirmed by" in waiting
+    assert "to be confirmed by" not in settled
+    assert "its authorisation is on paper" in settled
