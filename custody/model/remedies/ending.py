@@ -127,7 +127,7 @@ MARKS: dict[str, str] = {
     "exit.request": "it left the house while a request of another State was not settled",
     "exit.term": "it left the house when the authority to hold it had ended",
     "exit.unauthorised": "nothing on record covered holding it when it left",
-    "exit.withheld": "it was kept from the defence by the disclosure schedule, and went or was shown",
+    "exit.withheld": "the disclosure schedule kept it from the defence, and it went or was shown",
     "give_back.authority": "nobody is named who let it be kept, or on which provision",
     "give_back.before": "it was let kept before it was to go back",
     "give_back.document": "the decision that it may be kept is not on record as a document",

@@ -73,8 +73,7 @@ HINTS: dict[str, str] = {
     "un-40.reasons": "Give them with --reasons.",
     "un-40.refusal.grounds": "Name a ground of article 40(8), (21) or (22), or the treaty that governs instead.",
     "un-42.assistance.late": "Ask the other State for a new request; the gap stays on record.",
-    "un-42.concern": "Join it: `custody assistance cover`. Or state that it does not concern them: "
-    "`custody assistance exclude`.",
+    "un-42.concern": "Join it: `custody assistance cover`, or state why not: `custody assistance exclude`.",
     "un-42.concern.gone": "Ask the other State for a new request; the loss stays on record.",
     "un-42.concern.joined": "What is asked for is decided: `custody assistance decide`, with --about.",
     "un-42.concern.known": "`custody request list` shows the requests for preservation, each with its State.",
@@ -98,9 +97,9 @@ HINTS: dict[str, str] = {
     "un-42.release.again": "`custody request show` says when they were let go.",
     "un-42.release.asked": "Answer it first: `custody request answer`.",
     "un-42.release.early": "Wait for the latest end, or record what ends the duty before it.",
-    "un-42.release.pending": "Record the decision first: `custody assistance decide` or `custody assistance refuse`.",
-    "un-42.release.undetermined": "State whether the assistance asked for concerns them: `custody assistance cover` "
-    "or `custody assistance exclude`.",
+    "un-42.release.pending": "Record the decision first: `custody assistance decide`.",
+    "un-42.release.undetermined": "State whether it concerns them: `custody assistance cover` or `custody assistance "
+    "exclude`.",
     "un-42.release.unsupported": "Add the other State's own paper with --document, or wait for the latest end.",
     "un-42.withdrawal.document": "Obtain the other State's paper; a release before the end takes it: --document.",
     "un-42.release.reason": "Give the reason that is on record: `custody request show`.",
@@ -148,7 +147,7 @@ MARKS: dict[str, str] = {
     "un-40.bank_secrecy": "bank secrecy is given as a ground to refuse",
     "un-40.fiscal": "that the matter is fiscal is the only ground to refuse",
     "un-40.postponement": "no interference with proceedings is given as the ground to postpone",
-    "un-40.purposes": "something beyond electronic evidence is asked for, on a limb for evidence alone",
+    "un-40.purposes": "more than electronic evidence is asked for, on a limb for evidence alone",
     "un-45.particulars": "something that a request for real-time collection must state is missing",
     "un-40.consult": "the other State was not consulted first",
     "un-40.governing": "the treaty that governs, or is set aside, is not named",

@@ -64,7 +64,7 @@ MARKS: dict[str, str] = {
     "place.empty": "something is still recorded as being in the place",
     "place.retired": "the place is recorded as no longer used",
     "release.identity": "the identity of the receiver was not checked",
-    "release.for_good": "it was let go for good by a release, not by a disposition that another person approved",
+    "release.for_good": "it was let go for good by a release, without an approved disposition",
     "release.not_outside": "it was not recorded as held outside",
     "release.offered": "it was offered to somebody else at the same time",
     "release.order": "it came back before it was released",
