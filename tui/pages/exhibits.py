@@ -154,7 +154,6 @@ def exhibit(sight: Sight, key: str) -> Page:
     wrong = of_exhibit(sight.lookup, found.exhibit)
     blocks: tuple[Block, ...] = (
         Pairs("", (*heads(sight, wrong), *_facts(sight, found, wrong))),
-        *stated_of_exhibit(sight, key, found.entries, ("case", "category", "parent", "production")),
         Axis("Recorded custodians", _holders(sight, found), sight.now, "custodian"),
         Table("Held under", ("from", "what covered it"), _covered(sight, found), empty=""),
         Table(
@@ -195,6 +194,7 @@ def exhibit(sight: Sight, key: str) -> Page:
             ),
             empty="nothing of it is stored",
         ),
+        *stated_of_exhibit(sight, key, found.entries, ("case", "category", "parent", "production")),
         *history(sight, key),
     )
     acts = (
