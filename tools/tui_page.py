@@ -38,19 +38,20 @@ chosen, letters choose the word that they begin; a choice that was made is chang
 ([why](adr/0266-typing-does-not-change-a-choice.md)). All that is missing is named at once, and the cursor goes to the
 first of it ([why](adr/0268-what-is-missing-is-told-at-once.md)).
 
-An alarm (a failed verification, a broken seal, a lock that drifted, an open discrepancy) stands first on the exhibit, its
-case, Today and Integrity, and no green tick beside it ([why](adr/0251-one-list-of-alarms.md)).
+An alarm (a failed verification, a broken seal, a lock that drifted, an open discrepancy) stands first on the exhibit,
+its case, Today and Integrity, and no green tick beside it ([why](adr/0251-one-list-of-alarms.md)).
 
 Work that takes its time is paused, set aside or ended without losing what it has done. A form that was begun is there
-again after a lost connection, for whoever typed it, whichever of their keys they come back with ([why](adr/0140-a-draft-is-found-with-every-key-of-its-person.md)), and for
-nobody else ([why](adr/0133-a-draft-is-its-persons.md)). A filter finds what a line says as a whole, also where the
-screen is too narrow for it. On a narrower terminal keys take a second line, and … stands where an answer goes on. A
-code that is scanned on a page opens what it names ([why](adr/0147-a-scan-on-a-page-is-no-keys.md)); over a dialog it
-goes to the list beneath or rings ([why](adr/0152-a-scan-over-a-dialog.md)). Where somebody is asked for, the code of a
-thing is no answer: it goes to the list, or is said to be what it is. What a command refuses is told by the questions
-of its form ([why](adr/0154-a-screen-tells-questions-and-knows-things-from-people.md)). A form is called by the words
-of its command, `order serve`, and Ctrl+P finds it by them ([why](adr/0159-screens-name-forms-and-pages.md)). In a
-training ledger a band on every screen says that nothing is evidence, and Today offers a way round.
+again after a lost connection, for whoever typed it, whichever of their keys they come back with
+([why](adr/0140-a-draft-is-found-with-every-key-of-its-person.md)), and for nobody else
+([why](adr/0133-a-draft-is-its-persons.md)). A filter finds what a line says as a whole, also where the screen is too
+narrow for it. On a narrower terminal keys take a second line, and … stands where an answer goes on. A code that is
+scanned on a page opens what it names ([why](adr/0147-a-scan-on-a-page-is-no-keys.md)); over a dialog it goes to the
+list beneath or rings ([why](adr/0152-a-scan-over-a-dialog.md)). Where somebody is asked for, the code of a thing is
+no answer: it goes to the list, or is said to be what it is. What a command refuses is told by the questions of its
+form ([why](adr/0154-a-screen-tells-questions-and-knows-things-from-people.md)). A form is called by the words of its
+command, `order serve`, and Ctrl+P finds it by them ([why](adr/0159-screens-name-forms-and-pages.md)). In a training
+ledger a band on every screen says that nothing is evidence, and Today offers a way round.
 
 The pictures are taken of the running program, and nobody draws them
 ([why](adr/0091-pictures-of-screens-of-our-own.md)).

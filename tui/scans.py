@@ -52,7 +52,8 @@ def minds(stack: list[Screen[object]], *, ended: bool = True) -> bool:
     """
     focused = stack[-1].focused
     if isinstance(focused, Input):
-        return ended and asking(stack[-1]) is not None  # without its end it is text that somebody goes on typing
+        # Without its end it is text that somebody goes on typing.
+        return ended and asking(stack[-1]) is not None
     return bool(getattr(stack[-1], "TAKES_KEYS", False)) or isinstance(focused, _CHOSEN_FROM)
 
 

@@ -104,7 +104,7 @@ _LAST = (
     *("rule", "rule_version", "slack_hours", "profile_sha256"),
 )
 #: Types whose values are words of a list, written with underscores.
-_CODES = frozenset({"code", "codes", "fields", "marks"})
+_CODES = frozenset({"code", "codes", "fields"})
 #: Fields whose codes are articles of the law, which few people know by heart.
 _ARTICLES = frozenset({"limb", "measures", "power"})
 #: How an entry stands, in words.
@@ -141,6 +141,8 @@ def words(name: str, text: str, sort: str) -> str:
     """Return a value as people read it: codes with blanks; ``sort`` is the name of its field's type."""
     if name == "standing":
         return _STANDING.get(text, text)
+    if sort == "marks":  # rules, by the name under which they are looked up
+        return ", ".join(text.split())
     if sort not in _CODES:
         return text
     codes = tuple(text.split()) if sort != "code" else (text,)

@@ -73,6 +73,9 @@ def covered_lines(one: Held | None) -> list[tuple[str, str]]:
     if one is None:
         return []
     found = one.authority
+    if found.basis is not None and found.until is not None:
+        waits = f"{found.basis}, for now: it has to be confirmed by {moment(found.until)}"
+        return [("held under", waits)]
     if found.basis is not None:
         return [("held under", found.basis)]
     return [("held under", f"NOTHING ON RECORD since {moment(found.since)}: {BARE[found.why or '']}")]

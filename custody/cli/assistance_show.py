@@ -163,7 +163,7 @@ def _show(call: Call) -> int:
         lines += [f"{heading} {called(requests[name], name)}" for name in others]
     for answer in later:
         told = [
-            (field.replace("_", " "), or_dash(answer.told(field)))
+            (field.replace("_", " "), _word(answer.told(field)))
             for field in LATER
             if field in _fields(answer)
         ]
@@ -183,6 +183,11 @@ def _pending(one: Assistance, *, keeps: bool) -> str:
 def _receipt(one: Assistance) -> str:
     """Say when the other State received what was sent, by its own report."""
     return moment(one.reported) if one.reported is not None else f"unknown: {one.state} has reported none"
+
+
+def _word(value: object) -> str:
+    """Write a value for people; a condition that holds or not is yes or no."""
+    return ("yes" if value else "no") if isinstance(value, bool) else or_dash(value)
 
 
 def _fields(entry: EntryView) -> frozenset[str]:

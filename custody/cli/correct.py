@@ -7,7 +7,7 @@ import os
 from typing import TYPE_CHECKING
 
 from custody.cli.call import Call
-from custody.cli.facts import happened, state
+from custody.cli.facts import another, first_of_its_name, happened, state
 from custody.cli.files import digest
 from custody.cli.folding import pairs
 from custody.cli.main import example, shared
@@ -45,6 +45,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--empty", action="store_true", help="the field should hold nothing")
     parser.add_argument("--reason", required=True, choices=reasons, help="how the mistake came about")
     parser.add_argument("--explanation", help="in words (erasable)")
+    another(parser)
     happened(parser)
     shared(parser, writes=True)
     example(parser, "custody correct 17 serial 4C530001180 --reason typing")
@@ -79,6 +80,7 @@ def _run(call: Call) -> int:
         doubt = _doubt(call, vault, target, request.values)
         if not any(name == "settled" for name, _ in doubt):
             _changes(target, before, value)
+        _first(call, vault, target, field, value)
         rows = [
             ("of", f"entry {target.position}, {envelope.kind}"),
             (args.field, "(erased)" if before.erased else shown(before.value, kind)),
@@ -114,6 +116,19 @@ def _changes(target: EntryView, before: FieldView, value: Value) -> None:
         raise UsageError(
             f"{before.name} {told} already, by entry {entry}", hint="Give what it should be instead."
         )
+
+
+def _first(call: Call, vault: Vault, target: EntryView, field: FieldSpec, value: Value) -> None:
+    """Raise Conflict where a correction would name a thing as another one is named, or so that it looks like it."""
+    from custody.ledger.views.lookalikes import is_chosen
+
+    if not (isinstance(field, Erasable) and field.label and is_chosen(field.name) and isinstance(value, str)):
+        return
+    envelope = target.envelope
+    rows = vault.store.read().labels_at(target.position)
+    space = next((row.space for row in rows), envelope.kind.partition(".")[0])
+    received = envelope.kind.endswith(".received")
+    first_of_its_name(call, vault, space, value, received=received, but=envelope.subject)
 
 
 def _unchanged(call: Call, kind: str, stays: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:

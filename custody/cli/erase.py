@@ -9,8 +9,8 @@ from custody.cli.call import Call
 from custody.cli.corrected import corrected_document, corrected_lines
 from custody.cli.entered import entry_lines
 from custody.cli.erase_backups import backup_lines, backup_rows, warn_of_backups
+from custody.cli.erase_search import PROPOSE, note_empty, occurrence_lines, occurrence_rows, refuse_repeated
 from custody.cli.erase_search import configure as configure_search
-from custody.cli.erase_search import occurrence_lines, occurrence_rows, refuse_repeated
 from custody.cli.facts import Codes, explain, happened, joined, state
 from custody.cli.folding import columns
 from custody.cli.main import example, shared
@@ -104,6 +104,7 @@ def _propose(call: Call) -> int:
             "explanation": args.explanation,
         }
         refuse_repeated(call, target, args)
+        note_empty(call, target, args.fields)
         kind = f"{_ACT}.proposed"
         request = Request(kind, state(args, kind, own), subject=target.envelope.subject, re=target.leaf)
         return call.enter(
@@ -239,7 +240,7 @@ def _told(proposal: Proposal, left: Reach, authority: Value) -> list[str]:
         )
     lines += [
         f"  NOT erased: {one.field} of entry {one.position}, a correction that may repeat it: "
-        f"custody erase propose {one.position} --fields {one.field}"
+        + PROPOSE.format(entry=one.position, field=one.field)
         for one in left.repetitions
     ]
     return [*lines, *occurrence_lines(left.elsewhere, "  NOT erased: ")]

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from custody.ledger.views.value_search import Occurrence
 
 _KIND = "content.searched"
+#: What proposes to erase a field, with all that it asks for.
+PROPOSE = "custody erase propose {entry} --fields {field} --basis BASIS --legal-basis TEXT"
 _OUTSIDE = (
     "not searched: stored evidence, names of files in packs, receipts, backups,",
     "papers, exports, and files that something was typed from",
@@ -133,7 +135,7 @@ def occurrence_lines(found: Sequence[Occurrence], begin: str) -> list[str]:
     return [
         f"{begin}{each.field} of entry {each.position}, {each.kind}: "
         + (
-            f"custody erase propose {each.position} --fields {each.field}"
+            PROPOSE.format(entry=each.position, field=each.field)
             if each.erasable
             else "an open field, which stays"
         )
@@ -154,3 +156,21 @@ def refuse_repeated(call: Call, target: EntryView, args: argparse.Namespace) -> 
                 f"{flag} repeats a value that is to be erased ({listed(args.fields)} of entry {target.position})",
                 hint="Write it without the value: the proposal would keep what the erasure takes away.",
             )
+
+
+def note_empty(call: Call, target: EntryView, fields: Sequence[str]) -> None:
+    """Note which fields of an entry hold nothing, so that nobody believes a value erased that stands elsewhere."""
+    from custody.ledger.views.erasures import held_values
+
+    empty = [
+        field.name
+        for field in target.fields
+        if field.name in fields
+        and field.value is None
+        and not field.erased
+        and not held_values(target, [field.name])
+    ]
+    if empty:
+        call.say.note(
+            f"nothing to erase in {listed(empty)} of entry {target.position}: no value was entered there"
+        )

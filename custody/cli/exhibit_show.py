@@ -11,7 +11,7 @@ from custody.cli.alarms import alarm_cell, alarm_documents, alarm_lines
 from custody.cli.call import Call
 from custody.cli.corrected import corrected_document, corrected_lines, rescinded_document
 from custody.cli.doubted import doubted_among, doubted_document, doubted_lines
-from custody.cli.exhibit_guard import guarded, guarded_document, guarded_rows
+from custody.cli.exhibit_guard import guarded_document, guarded_rows
 from custody.cli.exhibit_where import (
     gone_lines,
     gone_word,
@@ -118,6 +118,7 @@ def _list(call: Call) -> int:
 def _show(call: Call) -> int:
     from custody.ledger.views.alarms import of_exhibit
     from custody.ledger.views.continuity import continuity
+    from custody.ledger.views.guarded import guarded
     from custody.ledger.views.held import held_one
     from custody.ledger.views.held_over import held_over, images_under
     from custody.ledger.views.items import view_item

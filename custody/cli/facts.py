@@ -86,19 +86,21 @@ def first_of_its_name(
     *,
     another: bool | None = None,
     received: bool = False,
+    but: str | None = None,
 ) -> None:
     """Raise Conflict for a reference that is in use already or looks like one, unless --another was given.
 
-    One that was ``received`` from others is kept as they wrote it, whatever it looks like.
+    One that was ``received`` from others is kept as they wrote it, whatever it looks like. ``but`` is the subject that
+    is given the reference, where it is on record already.
     """
     from custody.ledger.views.lookalikes import refuse_lookalike
     from custody.ledger.views.namesakes import refuse_namesake
 
     if not (call.args.another if another is None else another):
-        refuse_namesake(vault.reader(), space, reference)
+        refuse_namesake(vault.reader(), space, reference, but=but)
         if not received:
             # What names look like is compared unseen; nothing of them is shown but identifiers.
-            refuse_lookalike(vault.store.read(), space, reference)
+            refuse_lookalike(vault.store.read(), space, reference, but=but)
 
 
 def first_of_their_look(call: Call, lookup: Lookup, *, seal: str | None, bag: str | None) -> None:
@@ -176,12 +178,19 @@ def state(args: argparse.Namespace, kind: str, own: Mapping[str, Value], **flags
         missing = []
     if missing:
         wanted = ", ".join(flags.get(name) or flag(name) for name in missing)
+        flagged = {name for name in missing if layout.field(name).type is types.FLAG}
+        given_by = ", ".join(flags.get(name) or flag_of(name, either=name in flagged) for name in missing)
         unknowable = hasattr(args, "standing") or getattr(args, "recorded", hasattr(args, "unknown"))
         rest = "; what nobody can state is named with --unknown and --unknown-because." if unknowable else "."
         if SAFEGUARDS.keys() & set(missing) and hasattr(args, "not_applicable"):
             rest += " A safeguard that does not apply: --not-applicable SAFEGUARD BECAUSE."
-        raise UsageError(f"{kind} lacks {wanted}", hint=f"Give {wanted}{rest}")
+        raise UsageError(f"{kind} lacks {wanted}", hint=f"Give {given_by}{rest}")
     return values
+
+
+def flag_of(field: str, *, either: bool) -> str:
+    """Return the flag that carries a field; with ``either`` also the one that answers no."""
+    return f"{flag(field)} or {flag(f'no_{field}')}" if either else flag(field)
 
 
 def flag(field: str) -> str:

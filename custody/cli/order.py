@@ -139,7 +139,9 @@ def _configure_issue(issue: argparse.ArgumentParser) -> None:
     period.add_argument(
         "--profile", metavar="RULE", help="the law it is under, by the id of its profile (default: un-25)"
     )
-    period.add_argument("--days", type=signed, required=True, help="length of the period, at most 90")
+    period.add_argument(
+        "--days", type=signed, required=True, help="length of the period; of an order to a person at most 90"
+    )
     period.add_argument("--clock-start", choices=STARTS, required=True, help="what starts the period")
     period.add_argument("--renewal-allowed", action=YesNo, required=True, help="whether it can be renewed")
     period.add_argument(

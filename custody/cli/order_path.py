@@ -10,6 +10,7 @@ from custody.cli.main import example
 from custody.cli.order_about import about, about_order
 from custody.cli.words import called, listed, span
 from custody.law import grounds
+from custody.law.regimes import OWN
 from custody.model.types import split_codes
 
 if TYPE_CHECKING:
@@ -131,7 +132,8 @@ def place_lines(order: Order, way: Way, names: Mapping[str, str]) -> list[tuple[
     requests = [f"{called(names[one.id], one.id)} to {one.state}" for one in way.requests]
     lines += [("requests after", listed(requests))] if requests else []
     if order.traffic and not way.shown:
-        lines.append(("path", "nothing was shown of it (art. 26(b))"))
+        behind = " (art. 26(b))" if order.rule in OWN else ""
+        lines.append(("path", f"nothing was shown of it{behind}"))
     return lines
 
 

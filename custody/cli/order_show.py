@@ -49,14 +49,23 @@ if TYPE_CHECKING:
     from custody.ledger.views.corrected import Otherwise
     from custody.ledger.views.course import Course
     from custody.ledger.views.entries import EntryView
+    from custody.ledger.views.lookup import Lookup
     from custody.ledger.views.pressing import OrderView
     from custody.ledger.views.secrecy import Secret
     from custody.ledger.views.steps import Step
+    from custody.model.records import Order
 
 #: What an order is, by its form.
 FORMS = {
     "order": "an order to a person",
     "similarly_obtained": "similarly obtained, no order to a person (art. 25(1)); it lasts as long as it says",
+}
+#: What the addressee was told of last, in words.
+_TOLD = {
+    "lapsed": "that it lapsed",
+    "quashed": "that it was quashed",
+    "restored": "that it is in force again",
+    "withdrawn": "that it was withdrawn",
 }
 STATES = ("due_soon", "followed", "in_force", "lapsed", "not_started", "quashed", "withdrawn")
 WHY = {
@@ -175,6 +184,7 @@ def _show(call: Call) -> int:
         numbers |= {one.id: lookup.label_of("request", one.id) for one in way.requests}
         number = lookup.label_of("order", order.id)
         case = lookup.label_of("case", order.case)
+        behind = _behind_secrecy(lookup, order)
         entries = list(vault.entries().of(order.id))
         shown = shown_name(lookup, "order", order.id), shown_name(lookup, "case", order.case)
         verdicts = order_verdicts(vault.reader(), order, vault.stamps())
@@ -225,12 +235,12 @@ def _show(call: Call) -> int:
             ),
             ("form", FORMS[order.form]),
             ("renewal", "allowed" if order.renewal_allowed else "not allowed"),
-            ("secrecy", _secrecy(secret, course, ordered=order.confidential)),
+            ("secrecy", _secrecy(secret, course, behind, ordered=order.confidential)),
             *course_lines(course, now),
             ("issued", _happened(entries, "order.issued")),
             ("served", _happened(entries, "order.served")),
             ("acknowledged", _happened(entries, "order.acknowledged")),
-            *(() if order.told is None else (("told that it ended", order.told),)),
+            *(() if order.told is None else (("addressee told", _TOLD.get(order.told, order.told)),)),
             *(
                 (name.replace("_", " "), str(value))
                 for name in TOLD
@@ -285,13 +295,25 @@ def _latest(view: OrderView) -> list[tuple[str, str]]:
     return [("latest end", f"{moment(end)}, as its law may count; nothing is let go before")]
 
 
-def _secrecy(secret: Secret | None, course: Course, *, ordered: bool) -> str:
-    """Say whether anybody keeps the order secret now, be it since its issue or bound later."""
+def _behind_secrecy(lookup: Lookup, order: Order) -> str:
+    """Return in brackets the provision behind secrecy in the law that an order is under; nothing if that names none."""
+    from custody.law import regimes
+    from custody.model.records import Adopted
+
+    adopted = lookup.maybe(Adopted, f"{order.rule}/{order.rule_version}")
+    regime = regimes.regime(order.rule, order.rule_version) if adopted is None else adopted.regime
+    found = regime.cited("secrecy", "25(3)")
+    named = f"{found.law}, {found.paragraph}" if found.law else f"art. {found.paragraph}"
+    return f" ({named})" if found.paragraph else ""
+
+
+def _secrecy(secret: Secret | None, course: Course, behind: str, *, ordered: bool) -> str:
+    """Say whether anybody keeps the order secret now, since its issue or later; ``behind``: by which law."""
     if secret is None:
         return "nobody is bound any more" if course.secrecy else "none ordered"
     until = "" if secret.until is None else f" until {secret.until}"
     persons = "" if secret.bound == 1 else f", {secret.bound} persons are bound"
-    return f"CONFIDENTIAL (art. 25(3)){until}{persons}{'' if ordered else ', bound after its issue'}"
+    return f"CONFIDENTIAL{behind}{until}{persons}{'' if ordered else ', bound after its issue'}"
 
 
 def _periods(view: OrderView, dated: Mapping[Gap, Sequence[EntryView]]) -> list[str]:

@@ -264,7 +264,7 @@ def _assistance(found: RequestFile, names: dict[str, str]) -> list[str]:
         since = one.made if here is None else here.since
         lines += [
             f"  {called(names[one.id], one.id)}: {stands}",
-            f"    asked for {moment(since)}: {', '.join(one.purposes)}, governed by {one.governing}",
+            f"    asked for {moment(since)}: {', '.join(one.purposes)}, governed by {grounds.GOVERNING[one.governing]}",
         ]
     return lines
 

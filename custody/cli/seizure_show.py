@@ -157,13 +157,12 @@ def _show(call: Call) -> int:
         "corrected": corrected_document(entries),
         **doubted_document(doubted),
     }
-    by = "" if seizure.confirm_by is None else f", to be confirmed by {moment(seizure.confirm_by)}"
     rows = [
         ("seizure", called(shown[0], seizure.id)),
         ("case", called(shown[1], seizure.case)),
         ("order", order),
         ("scene", scene),
-        ("basis", f"{seizure.basis}{by}{_withdrawn(seizure)}"),
+        ("basis", f"{seizure.basis}{_confirmation(seizure)}{_withdrawn(seizure)}"),
         ("held under", _held(view, held, ends)),
         ("when", happened(entry)),
         *(
@@ -180,6 +179,15 @@ def _show(call: Call) -> int:
     lines += [f"  {line}" for line in columns(cells, ("exhibit", "category", "id"))]
     call.out.answer(found, [*lines, *corrected_lines(entries), *doubted_lines(doubted)])
     return 0
+
+
+def _confirmation(seizure: Seizure) -> str:
+    """Return by when somebody has to confirm it, or why nobody has to; empty where none was asked for."""
+    if seizure.confirm_by is None or seizure.decision is not None:
+        return ""
+    if seizure.waits_for_authority:
+        return f", to be confirmed by {moment(seizure.confirm_by)}"
+    return ", its authorisation is on paper: nobody has to confirm it"
 
 
 def _withdrawn(seizure: Seizure) -> str:

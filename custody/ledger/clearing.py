@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from custody.errors import CustodyError, RuleBroken, UsageError
 from custody.frozen import dataclass
-from custody.law.clock import EVER, format_instant
+from custody.law.clock import format_instant
 from custody.ledger.erasing import Erased, destroyed, erased
 from custody.ledger.journal import Journal, Request
 from custody.ledger.locks import Locks, told_kept
@@ -20,6 +20,7 @@ from custody.ledger.views.dispositions import left_behind
 from custody.ledger.views.lookup import Lookup
 from custody.model.record import replace
 from custody.model.records import WIPING, Disposition, StoredObject
+from custody.model.rules.case import AHEAD
 
 
 def following(lookup: Lookup, found: Disposition) -> tuple[StoredObject, ...]:
@@ -78,7 +79,8 @@ class Clearing:
 
     def foresee(self, objects: Sequence[StoredObject]) -> None:
         """Raise what would refuse even a record of the end of any of these, before a byte is deleted."""
-        self._journal.foresee(self._by, [_recorded(_end_of(one), Erased(one)) for one in objects])
+        latest = self._latest()
+        self._journal.foresee(self._by, [_recorded(_end_of(one, latest), Erased(one)) for one in objects])
 
     def rehearse(self, objects: Sequence[StoredObject]) -> list[Cleared]:
         """Say what ``clear`` would come to by what the stores list now, and delete nothing."""
@@ -131,18 +133,26 @@ class Clearing:
         gone = self._locks.gone(stored)
         return Cleared(stored, error=refusal) if gone is None else Cleared(stored, gone)
 
-    def _refusal(self, stored: StoredObject, absent: int = EVER) -> RuleBroken | None:
-        """Give the rule that refuses that an object is deleted now, or was gone by ``absent`` (seconds UTC).
+    def _refusal(self, stored: StoredObject, absent: int | None = None) -> RuleBroken | None:
+        """Return the rule that refuses that an object is deleted now, or was gone by ``absent`` (seconds UTC).
 
         Raises what refuses a record of it too.
         """
         try:
-            self._journal.foresee(self._by, [_end_of(stored, absent)])
+            end = _end_of(stored, self._latest() if absent is None else absent)
+            self._journal.foresee(self._by, [end])
         except RuleBroken as error:
             if not error.recordable:
                 raise
             return error
         return None
+
+    def _latest(self) -> int:
+        """Return the latest instant (seconds UTC) since which what is deleted now can be gone by any entry's date.
+
+        No entry is dated later, so that every hold on record counts as one from before the deletion.
+        """
+        return self._locks.clock.now() + AHEAD
 
     def _is_entered(self, stored: StoredObject) -> bool:
         """Say whether its end is on record by now, as where two people clear at once."""
@@ -150,8 +160,8 @@ class Clearing:
         return known is not None and known.destroyed is not None
 
 
-def _end_of(stored: StoredObject, absent: int = EVER) -> Request:
-    """Make the entry of the end of an object as the rules judge it, of one that is still there as gone after all."""
+def _end_of(stored: StoredObject, absent: int) -> Request:
+    """Return the entry of the end of an object that is gone since ``absent`` (seconds UTC), as the rules judge it."""
     return destroyed(Erased(stored), absent)
 
 

@@ -1,4 +1,4 @@
-"""What guards an exhibit is on its page: a hazard, a claim of privilege, how the schedule treats it."""
+"""What guards an exhibit is on its page and its papers: a hazard, a claim of privilege, how the schedule treats it."""
 
 from __future__ import annotations
 
@@ -41,6 +41,10 @@ def test_a_page_names_the_hazard_the_claim_and_the_schedule(office: Office) -> N
     assert "claimed for all of it, open" in text
     assert "withheld (privilege)" in text
     assert office.see("exhibit", "show", "EV/2")["privilege"] == []
+    paper = office.desk.run("exhibit", "sheet", "EV/1").out
+    assert "biological hazard" in paper
+    assert "PR-1: claimed for all of it, open" in paper
+    assert "privilege" not in office.desk.run("exhibit", "sheet", "EV/2").out
     waived = ("privilege", "waive", "PR-1", "--unknown", "rest", "--unknown-because", "told by telephone")
     office.run("Judge", *waived)
     assert office.see("exhibit", "show", "EV/1")["privilege"] == []

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from custody.law.clock import DAY
+from custody.law.clock import DAY, format_instant
 from tests.answers.arrival_play import desk, furnished
 from tests.cli.office import ORDER, REQUEST, Office
 
@@ -230,7 +230,7 @@ def test_the_same_ground_asks_for_the_same_consultation_of_both_refusals(kept: O
     ground = ("--grounds", "40.21.b", "--reasons", "a matter of security")
     for verb in ("refuse", "refuse-path"):
         assert refusal(kept, verb, "K-2", *ground) == "un-40.consult"
-    consulted = ("--consulted-at", "2026-11-01T10:00:00Z")
+    consulted = ("--consulted-at", format_instant(kept.desk.clock.now()))
     for verb in ("refuse-path", "refuse"):
         kept.done("Judge", "request", verb, "K-2", *ground, *consulted)
 

@@ -146,3 +146,18 @@ def test_a_number_printed_wrong_goes_where_the_message_says(
     assert desk.see("exhibit", "show", printed)["reference"] == "EV/1"
     left_out = desk.run("Eve", *line[:2], "EV/2", *line[3:])
     assert (left_out.status, field in left_out.err) == (2, True)
+
+
+@pytest.mark.parametrize("typed", ["EV/2", "EV/Z", "ev/2"])
+def test_a_correction_to_a_name_in_use_or_like_one_is_asked_about(desk: Office, typed: str) -> None:
+    assert register(desk, "EV/1")[0] == 0
+    entry = str(desk.size() - 1)
+    assert register(desk, "EV/2" if typed != "EV/Z" else "EV/z")[0] == 0
+    words = ("correct", entry, "exhibit_ref")
+    desk.done("Eve", *words, "EV/7", "--reason", "typing")
+    desk.done("Eve", *words, "EV/l", "--reason", "typing")
+    before = desk.size()
+    answer = desk.run("Eve", *words, typed, "--reason", "typing")
+    assert (answer.status, desk.size()) == (7, before), answer.err
+    assert "--another" in answer.err
+    desk.done("Eve", *words, typed, "--reason", "typing", "--another")

@@ -54,3 +54,39 @@ def test_unconfirmed_it_is_a_gap_from_then_on_and_stays_due(desk: Office) -> Non
     lines = desk.desk.run("due").out
     assert "decide whether the seizure is authorised" in " ".join(lines.split())
     assert "OVERDUE" in lines
+
+
+def test_while_it_covers_the_exhibit_and_its_paper_say_that_it_waits(desk: Office) -> None:
+    numbers = ("S-1", "S-2")
+    ids = {one: desk.see("exhibit", "show", f"E/{one}")["id"] for one in numbers}
+    places = {
+        ("exhibit", "show", "E/{}"): f"oral, for now: it has to be confirmed by {BY}",
+        ("exhibit", "sheet", "E/{}"): "oral, for now: it has to be confirmed by 5 Nov 2026",
+        ("tui", "--plain", "exhibit:{}"): "oral, for now: to be confirmed by 2026-11-05 12:00Z",
+    }
+
+    def told(number: str, words: tuple[str, ...]) -> str:
+        name = ids[number] if words[0] == "tui" else number
+        return " ".join(desk.run("Eve", *(one.format(name) for one in words)).out.split())
+
+    for words, waits in places.items():
+        assert "confirmed" not in told("S-1", words), words
+        assert waits in told("S-2", words), words
+    decided = ("--decision", "confirmed", "--authorised-by", "District Court")
+    desk.done("Judge", "seizure", "authorise", "S-2", *decided)
+    for words, waits in places.items():
+        assert waits not in told("S-2", words), words
+
+
+def test_a_spoken_word_whose_paper_is_on_record_waits_for_nobody(desk: Office) -> None:
+    (desk.folder / "warrant.pdf").write_bytes(b"signed the same night")
+    words = list(SEIZURE)
+    words[words.index("--basis") + 1] = "oral"
+    paper = ("--confirm-by", BY, "--document", "warrant.pdf")
+    desk.done("Eve", "seizure", "record", "C-1", "--reference", "S-4", *words, *paper)
+    waiting, settled = (
+        " ".join(desk.run("Eve", "seizure", "show", name).out.split()) for name in ("S-2", "S-4")
+    )
+    assert "to be confirmed by" in waiting
+    assert "to be confirmed by" not in settled
+    assert "its authorisation is on paper" in settled

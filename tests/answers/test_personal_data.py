@@ -47,6 +47,15 @@ def proposed(office: Office, *more: str) -> str:
     return str(office.done("Carl", *words)["entries"][0]["position"])
 
 
+def test_a_proposal_to_erase_what_was_never_entered_says_so(lab: Office) -> None:
+    words = ("erase", "propose", entry_of(lab, "EV/1"), "--basis", "data_subject", "--legal-basis", "GDPR 17")
+    full = lab.run("Carl", *words, "--fields", "owner", "--dry-run")
+    assert (full.status, "nothing to erase" in full.err) == (0, False)
+    empty = lab.run("Carl", *words, "--fields", "owner", "imei2", "--dry-run")
+    assert empty.status == 0
+    assert "nothing to erase in imei2 of entry" in " ".join(empty.err.split())
+
+
 def test_every_entry_that_holds_a_name_is_found_in_any_letter_case(lab: Office) -> None:
     found = lab.done("Ada", "erase", "search", named(lab, "zebedee  quux"), "--purpose", "access_request")
     assert places(found["found"]) == {

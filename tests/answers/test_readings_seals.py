@@ -230,3 +230,13 @@ def test_a_correction_by_somebody_who_has_it_not_in_hand_settles_nothing_and_say
     again = room.run("Carl", "correct", str(taken["position"]), "seal_no", "T-1", "--reason", "typing")
     assert "settled" in again.out, "the holder may say the same, and it counts"
     assert "seal_doubt" not in said(room, "exhibit", "continuity", "EV/1", "--json")
+
+
+def test_no_paper_calls_an_exhibit_sealed_whose_seal_was_found_broken(room: Office) -> None:
+    papers = (("exhibit", "sheet", "EV/1"), ("custody", "receipt", "EV/1"))
+    handed(room, "Eve", "Carl", *intact())
+    for words in papers:
+        assert "FOUND" not in said(room, *words)
+    handed(room, "Carl", "Eve", "--seal", "T-1", "--seal-state", "broken", *AS_IT_IS)
+    for words in papers:
+        assert "T-1 on bag B-1: FOUND BROKEN (entry " in " ".join(said(room, *words).split()), words

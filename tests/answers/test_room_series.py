@@ -207,3 +207,12 @@ def test_a_series_names_every_number_that_several_things_have_and_enters_nothing
             assert f"{number} may be" in told
             assert all(name in told for name in names)
     assert scanned(lab, "Eve", ["EV/4", "EV/6", "EV/8"], *store).status == 0
+
+
+def test_a_series_reads_codes_in_small_and_wide_letters(lab: Office) -> None:
+    lab.done("Eve", "custody", "offer", "EV/1", "EV/2", "EV/3", "--to", "Carl", "--purpose", "storage_move")
+    capitals = ["custody", "accept", "-", *FINE, "--dry-run"]
+    assert scanned(lab, "Carl", ["EV/1", "S-1"], *capitals).status == 0, "in capitals it is read"
+    taken = scanned(lab, "Carl", ["ev/1", "s-1", " Ev/2 ", "s-2", "\uff25\uff36/3", "s-3"], *capitals[:-1])
+    assert taken.status in (0, 10), taken.err
+    assert {lab.see("exhibit", "show", name)["holder_name"] for name in ("EV/1", "EV/2", "EV/3")} == {"Carl"}

@@ -140,6 +140,7 @@ def test_a_correction_that_changes_nothing_of_the_clock_sets_nothing_beside_it(d
 
 def test_what_is_said_to_move_the_end_moves_it(desk: Office) -> None:
     correct(desk, "order.served", "2026-11-04T12:00:00Z")
+    desk.desk.clock.advance(80 * DAY)
     desk.done("Judge", *RENEW)
     found = desk.see("order", "show", "P-1")
     assert found["ends"] == "2027-03-06T12:00:00Z"

@@ -64,6 +64,7 @@ def test_a_duty_without_an_end_is_told_as_that_and_none_where_another_order_carr
     desk.asked("AT-1")
     assert "still owed to AT, with no end yet" in desk.run("Judge", *WITHDRAW, "--dry-run").err
     desk.order("P-2")
+    desk.done("Eve", "order", "serve", "P-2", "--method", "electronic")
     desk.done("Eve", "request", "order", "AT-1", "P-2", "--explanation", "P-1 was an error")
     answer = desk.done("Judge", *WITHDRAW)
     assert answer["after"]["bound"] == []

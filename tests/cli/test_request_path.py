@@ -35,7 +35,7 @@ def test_the_answers_for_scripts_are_those_on_file(asked: Office) -> None:
 
     show(asked, "abroad")
     keep("path", "Eve", "path", "AT-1", *ABROAD)
-    instant = ("--consulted-at", "2026-11-02T09:00:00Z")
+    instant = ("--consulted-at", "2026-11-02T09:13:00Z")
     keep("refuse-path", "Judge", "refuse-path", "AT-1", *REFUSE, *instant)
     golden("request-show-path", asked.desk.run("request", "show", "AT-1", "--json"), asked.folder)
 
@@ -79,12 +79,12 @@ def test_a_refusal_has_one_of_three_grounds_reasons_and_consultation(asked: Offi
     asked.refused(
         "Judge", *refuse, *REFUSE, rule="un-40.consult", article="40(28)", accepted="--consulted-at"
     )
-    asked.done("Judge", *refuse, *REFUSE, "--consulted-at", "2026-11-02T09:00:00Z")
+    asked.done("Judge", *refuse, *REFUSE, "--consulted-at", "2026-11-02T09:13:00Z")
     assert due(asked) == []
     text = page(asked, "request", "show", "AT-1")
     assert "path refused to AT, entry" in text
     assert "reasons a matter of security" in text
-    denied = asked.run("Eve", *refuse, *REFUSE, "--consulted-at", "2026-11-02T09:00:00Z")
+    denied = asked.run("Eve", *refuse, *REFUSE, "--consulted-at", "2026-11-02T09:13:00Z")
     assert (denied.status, "role.permit" in denied.err) == (5, True)
 
 

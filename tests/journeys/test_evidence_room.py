@@ -8,6 +8,7 @@ from custody.law.clock import DAY, format_instant
 from tests.cli.office import Office
 
 FINE = ("--seal-state", "intact", "--condition", "as_described")
+FOUND_OUT = ("--finding", "put back on the wrong shelf", "--found-out-by", "Carl Weber")
 
 
 def test_what_happens_in_an_evidence_room_is_told_without_a_hole(office: Office) -> None:
@@ -67,9 +68,14 @@ def test_what_happens_in_an_evidence_room_is_told_without_a_hole(office: Office)
     assert "lost" in told["gaps"]
     parts = told["stretches"]
     assert all(one["to"] == after["from"] for one, after in pairwise(parts))
-    outside = office.see("exhibit", "continuity", "EV/1")
+    outside = office.see("exhibit", "continuity", "EV/1", status=10)
+    assert "discrepancy" in outside["gaps"], "what the round found elsewhere waits for somebody to say why"
     assert [one["who"] for one in outside["stretches"] if one["hands"] == "outside"] == ["court"]
     assert outside["stretches"][-1]["place_name"] == "ROOM-2 / SHELF-5"
+
+    # A check is not clean before somebody found out why the round found it elsewhere.
+    assert "discrepancy_open" in {one["code"] for one in office.see("check", status=10)["findings"]}
+    office.done("Carl", "exhibit", "resolve", "EV/1", "--outcome", "mistaken", *FOUND_OUT)
 
     # The custodian leaves; an administrator offers all that is left, and the receiver signs for each.
     office.done("Ada", "custody", "reassign", "Carl", "--to", "Eve", "--reason", "left")

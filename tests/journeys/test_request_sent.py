@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from custody.law.clock import DAY
+from custody.law.clock import DAY, format_instant
 from tests.cli.office import ASSIST, REQUEST, SENT, Office
 
 THEIRS = {"rule": "request.incoming", "article": "42(4)", "accepted": "add --recorded"}
@@ -126,7 +126,7 @@ def test_the_other_state_warns_or_refuses_and_we_determine_or_take_it_back(desk:
     desk.sent("HERE-2")
     desk.done("Judge", "request", "withdraw", "HERE-2", "--explanation", "obtained by other means")
     desk.sent("HERE-3")
-    why = ("--reasons", "own law forbids it", "--consulted-at", "2026-11-02T09:00:00Z")
+    why = ("--reasons", "own law forbids it", "--consulted-at", format_instant(desk.desk.clock.now()))
     refuse = ("request", "refuse", "HERE-3", "--grounds", "40.21.c", *why)
     desk.refused("Judge", *refuse, **THEIRS)
     desk.done("Eve", *refuse, "--recorded")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from custody.law.clock import DAY
+from custody.law.clock import DAY, format_instant
 from tests.cli.office import ASSIST, Office
 
 SERIOUS = ("--limb", "35.1.c", "--most-penalty-months", "60")
@@ -78,7 +78,7 @@ def test_dual_criminality_is_no_ground_for_an_offence_of_the_convention_or_condu
 def test_preservation_is_refused_on_the_grounds_of_article_42_6_with_reasons(
     desk: Office, ground: str
 ) -> None:
-    consulted = ("--consulted-at", "2026-11-02T09:00:00Z") if "40.21" in ground else ()
+    consulted = ("--consulted-at", format_instant(desk.desk.clock.now())) if "40.21" in ground else ()
     refuse = ("request", "refuse", "AT-1", "--grounds", ground, *consulted)
     why = {"rule": "un-40.reasons", "article": "40(25)", "accepted": "--reasons"}
     desk.refused("Judge", *refuse, *NO_REASONS, **why)

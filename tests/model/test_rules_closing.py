@@ -7,9 +7,11 @@ from custody.model.events.order import LEFT_OPEN
 from custody.model.records import Case
 from custody.model.rules.closing import OPEN
 from custody.model.types import Value
+from tests.model.foreign import ask_assistance, preserved, request_record
 from tests.model.office import office, stick
 from tests.model.room import check_out, differs, lose, place, store
 from tests.model.showing import marks, refused_here, shows
+from tests.model.test_rules_production import ordered
 from tests.world import World
 
 
@@ -88,3 +90,14 @@ def test_a_closed_case_is_reopened_and_registrations_are_let_in_again() -> None:
     assert (found.outcome, found.closing, found.reopened) == (None, None, reopened.position)
     exhibit = world.exhibit(seizure)
     assert world.entry(world.store.read().positions(exhibit)[0]).value("nonconforming") is None
+
+
+def test_what_another_state_or_an_addressee_still_owes_is_named() -> None:
+    world = office()
+    request = preserved(world)
+    ask_assistance(world, request)
+    case = request_record(world, request).case
+    assert "assistance" in str(left_open(world, close(world, case, leaving_open=True))).split()
+    other = world.case()
+    ordered(world, other)
+    assert left_open(world, close(world, other, leaving_open=True)) == "production"

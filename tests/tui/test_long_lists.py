@@ -162,8 +162,8 @@ def lists(crowd: Crowd) -> dict[str, tuple[Target, str, list[str]]]:
     return {
         "seizures": (Target("seizures"), "seizure", ["S-1", *numbers("T", DOWN)]),
         "of a case": (Target("seizures", crowd.case), "seizure", ["S-1", *numbers("T", DOWN)]),
-        "productions": (Target("productions"), "production order", numbers("O", DOWN)),
-        "asked in a case": (Target("productions", crowd.case), "production order", numbers("O", DOWN)),
+        "productions": (Target("productions"), "order", numbers("O", DOWN)),
+        "asked in a case": (Target("productions", crowd.case), "order", numbers("O", DOWN)),
         "rounds": (Target("rounds"), "round", [*numbers("R", OPEN), *closed]),
         "people": (Target("people"), "name", ["Ada", "Judge", "Eve", "Carl", "Bot", *sign, *silent]),
         "taken": (Target("seizure", crowd.seizure), "exhibit", taken),

@@ -6,8 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from custody.law.ending import MEASURE
+from custody.law.guarding import HANDLING
 from custody.ledger.views.alarms import Alarm, among, of_exhibit, seal_words
 from custody.ledger.views.continuity import Continuity, continuity
+from custody.ledger.views.guarded import guarded
 from custody.ledger.views.held import held_one
 from custody.ledger.views.held_over import held_over, told
 from custody.ledger.views.storeroom import path_of
@@ -152,7 +154,6 @@ def exhibit(sight: Sight, key: str) -> Page:
     wrong = of_exhibit(sight.lookup, found.exhibit)
     blocks: tuple[Block, ...] = (
         Pairs("", (*heads(sight, wrong), *_facts(sight, found, wrong))),
-        *stated_of_exhibit(sight, key, found.entries, ("case", "category", "parent", "production")),
         Axis("Recorded custodians", _holders(sight, found), sight.now, "custodian"),
         Table("Held under", ("from", "what covered it"), _covered(sight, found), empty=""),
         Table(
@@ -193,6 +194,7 @@ def exhibit(sight: Sight, key: str) -> Page:
             ),
             empty="nothing of it is stored",
         ),
+        *stated_of_exhibit(sight, key, found.entries, ("case", "category", "parent", "production")),
         *history(sight, key),
     )
     acts = (
@@ -293,12 +295,27 @@ def _facts(sight: Sight, found: Continuity, wrong: Sequence[Alarm]) -> list[Pair
     covered = held_one(sight.lookup, one, sight.now)
     if covered is not None and covered.authority.basis is None:
         facts.append(Pair("held under", f"NOTHING ON RECORD since {when(covered.authority.since)}", "bad"))
+    elif covered is not None and covered.authority.until is not None:
+        by = when(covered.authority.until)
+        facts.append(Pair("held under", f"{covered.authority.basis}, for now: to be confirmed by {by}", "warn"))
     if found.offer is not None:
         facts.append(Pair("offered to", sight.person(found.offer.receiver), "warn"))
+    facts += _guarded(sight, one)
     return facts + [
         Pair("nonconforming", ", ".join(mark.codes), "warn", opens=Target("entry", str(mark.position)))
         for mark in found.marks
     ]
+
+
+def _guarded(sight: Sight, exhibit: Exhibit) -> Iterator[Pair]:
+    """Yield how it must be handled, and each claim of privilege that stands over it."""
+    found = guarded(sight.lookup, exhibit)
+    if found.flags:
+        yield Pair("handling", "; ".join(HANDLING[flag] for flag in found.flags), "bad")
+    for claim in found.claims:
+        part = "an object of it" if claim.object else "all of it"
+        named = sight.label("privilege", claim.id)
+        yield Pair("privilege", f"{named}: claimed for {part}, {claim.status}; only its filter team", "warn")
 
 
 def _covered(sight: Sight, found: Continuity) -> tuple[Row, ...]:

@@ -17,7 +17,7 @@ from tui.pages.stated import descriptions, stated, stated_by
 from tui.sight import Sight
 from tui.wording import when
 
-COLUMNS = ("production order", "addressee", "case", "state", "answer by", "things")
+COLUMNS = ("order", "addressee", "case", "state", "answer by", "things")
 _ANSWERS = ("entry", "outcome", "why", "handed over")
 #: Fields that the facts of a production order show already.
 _FACTS = ("case", "power", "answer_by", "confidential")

@@ -159,7 +159,7 @@ def _facts(sight: Sight, view: SeizureView) -> list[Pair]:
     ]
     if one.order is not None:
         facts.append(Pair("order", sight.label("order", one.order), opens=Target("order", one.order)))
-    if one.confirm_by is not None and one.decision is None:
+    if one.confirm_by is not None and one.waits_for_authority:
         facts.append(Pair("to be confirmed by", when(one.confirm_by), "warn"))
     if one.measures:
         facts.append(Pair("measures", ", ".join(one.measures)))

@@ -10,10 +10,12 @@ from collections.abc import Mapping, Sequence
 from custody.frozen import dataclass
 from custody.law.ending import MEASURE
 from custody.law.grounds import SEIZURE_BASIS
+from custody.law.guarding import HANDLING
 from custody.ledger.printing.entries import field_lines
 from custody.ledger.printing.paper import Cell, Row, told, words
 from custody.ledger.printing.times import Zone
 from custody.ledger.views.entries import Entries, EntryView
+from custody.ledger.views.guarded import guarded
 from custody.ledger.views.items import Said, view_item
 from custody.ledger.views.lookup import Lookup
 from custody.ledger.views.naming import shown_name
@@ -97,7 +99,20 @@ def item_rows(thing: Thing, *, first: bool = False) -> list[Row]:
         *([] if lab is None else [("laboratory number", lab)]),
         *([] if first else _numbers_of_others(thing)),
         ("sealed with", _seals(thing)),
+        *([] if first else _guard_rows(thing)),
     ]
+
+
+def _guard_rows(thing: Thing) -> list[Row]:
+    """Return how the thing must be handled, and the claims of privilege that stand over it; nothing where none."""
+    found = guarded(thing.lookup, thing.exhibit)
+    claims = tuple(
+        f"{shown_name(thing.lookup, 'privilege', claim.id)}: claimed for "
+        f"{'an object of it' if claim.object else 'all of it'}, {claim.status}"
+        for claim in found.claims
+    )
+    flags = tuple(HANDLING[flag] for flag in found.flags)
+    return [*([("handling", flags)] if flags else []), *([("privilege", claims)] if claims else [])]
 
 
 def _said(name: str, said: Mapping[str, Sequence[Said]]) -> Cell | None:
@@ -135,12 +150,23 @@ def _numbers_of_others(thing: Thing) -> list[Row]:
     ]
 
 
+#: How a seal was found that is not as it was put on, by its state.
+_FOUND = {
+    "absent": "FOUND ABSENT",
+    "broken": "FOUND BROKEN",
+    "other": "found, and of a number that is not on record",
+}
+
+
 def _seals(thing: Thing) -> Cell:
-    seals = packing_of(thing.lookup, thing.exhibit.id).on
-    lines = (
-        f"seal {seal.number}" if seal.bag is None else f"seal {seal.number} on bag {seal.bag}"
-        for seal in seals
-    )
+    """Return the seals that are on a thing, each with how it was found where that is not as it was put on."""
+    packing = packing_of(thing.lookup, thing.exhibit.id)
+    lines: list[str] = []
+    for seal in (*packing.on, *packing.missing):
+        on = f"seal {seal.number}" if seal.bag is None else f"seal {seal.number} on bag {seal.bag}"
+        found = _FOUND.get(seal.state)
+        entry = "" if seal.found is None else f" (entry {seal.found})"
+        lines.append(on if found is None else f"{on}: {found}{entry}")
     return tuple(lines) or ("not sealed",)
 
 

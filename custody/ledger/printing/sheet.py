@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from custody.law.ending import GONE
-from custody.law.held_over import Stretch as Covered
 from custody.ledger.ports import LedgerReader
 from custody.ledger.printing.chain import chain_table, open_offer
 from custody.ledger.printing.entries import field_rows, proofs, remarks
@@ -21,6 +22,7 @@ from custody.ledger.printing.paper import Block, Paper, Row, Table, block, words
 from custody.ledger.printing.times import Zone
 from custody.ledger.views.continuity import Continuity, SealEvent, continuity
 from custody.ledger.views.entries import Entries
+from custody.ledger.views.held import held_one
 from custody.ledger.views.held_over import held_over, told
 from custody.ledger.views.lookup import Lookup
 from custody.ledger.views.naming import shown_name
@@ -65,7 +67,7 @@ def continuity_sheet(
             _gaps(lookup, found, spans, zone),
             _seals(found, zone),
             *_images(thing),
-            block("Authority to hold it", (_covered(one, zone) for one in held_over(lookup, found, now))),
+            block("Authority to hold it", _covering(lookup, found, now, zone)),
             block("Final disposal", disposal_rows(thing)),
             *remarks(lookup, signed),
         ),
@@ -163,6 +165,12 @@ def _images(thing: Thing) -> list[Block]:
     return blocks or [block("Acquisitions", acquisition_rows(thing))]
 
 
-def _covered(stretch: Covered, zone: Zone) -> Row:
-    until = "now" if stretch.until is None else zone.local(stretch.until)
-    return f"from {zone.local(stretch.since)}", f"to {until}: {told(stretch)}"
+def _covering(lookup: Lookup, found: Continuity, now: int, zone: Zone) -> Iterator[Row]:
+    """Yield what covered holding the thing over time; of a spoken word that covers it yet, by when it is confirmed."""
+    held = held_one(lookup, found.exhibit, now)
+    waits = None if held is None else held.authority.until
+    for stretch in held_over(lookup, found, now):
+        until = "now" if stretch.until is None else zone.local(stretch.until)
+        still = None if stretch.until is not None or stretch.basis is None else waits
+        by = "" if still is None else f", for now: it has to be confirmed by {zone.local(still)}"
+        yield f"from {zone.local(stretch.since)}", f"to {until}: {told(stretch)}{by}"

@@ -61,7 +61,7 @@ class Alarm:
 
     def told(self, names: dict[str, str]) -> str:
         """Return it in one line; ``names`` are those of actors by identifier."""
-        since = "" if self.since is None else f" since {tell_instant(self.since)}"
+        since = "" if self.since is None else f", since {tell_instant(self.since)}"
         entry = "" if self.position is None else f"entry {self.position}"
         seen = ", ".join(
             one for one in (f"seen by {names[self.by]}" if self.by in names else "", entry) if one

@@ -141,7 +141,9 @@ def _seen(lookup: Lookup, exhibit_id: str) -> Iterator[EntryView]:
     """Yield the entries of inventory rounds that counted an exhibit, or say where a missing one was found."""
     matters = lookup.under(RoundMatter, "exhibit", exhibit_id)
     tallies = lookup.under(Tally, "exhibit", exhibit_id)
-    positions = {one.position for one in tallies} | {one.answered for one in matters if one.outcome == "found"}
+    positions = {one.position for one in tallies} | {
+        one.answered for one in matters if one.outcome == "found"
+    }
     for position in sorted(one for one in positions if one is not None):
         yield Entries(lookup.reader).at(position)
 

@@ -13,7 +13,7 @@ from custody.model.records import Compliance, Contest, Order, Secrecy
 LIFTED: dict[str, str] = {
     "stayed": "SUSPENDED until the appeal is decided; the order is in force again",
     "reversed": "reversed; the order is in force again",
-    "resumed": "was suspended, and has effect again",
+    "resumed": "was suspended; the suspension ended",
 }
 
 

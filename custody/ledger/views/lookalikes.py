@@ -39,15 +39,23 @@ def lookalikes(reader: LedgerReader, space: str, names: Iterable[str]) -> dict[s
     return {name: list(subjects) for name, subjects in found.items()}
 
 
+def is_chosen(field: str) -> bool:
+    """Return whether whoever enters a name by which a thing is found chose it, so that it is compared with others."""
+    return field not in _AS_READ
+
+
 def _chosen(rows: Iterable[LabelRow], space: str) -> Iterator[LabelRow]:
-    return (row for row in rows if row.space == space and row.field not in _AS_READ)
+    return (row for row in rows if row.space == space and is_chosen(row.field))
 
 
-def refuse_lookalike(reader: LedgerReader, space: str, name: str | None) -> None:
-    """Raise Conflict for a name that is mistaken for one on record, or mixes scripts with like letters in a word."""
+def refuse_lookalike(reader: LedgerReader, space: str, name: str | None, *, but: str | None = None) -> None:
+    """Raise Conflict for a name that is mistaken for one on record, or mixes scripts with like letters in a word.
+
+    ``but`` is the subject that is given the name.
+    """
     if name is None:
         return
-    others = lookalikes(reader, space, [name]).get(name)
+    others = [subject for subject in lookalikes(reader, space, [name]).get(name, ()) if subject != but]
     if others:
         a = "an" if space[0] in "aeiou" else "a"
         raise Conflict(

@@ -40,9 +40,15 @@ def shared(reader: LedgerReader, names: Collection[tuple[str, str]]) -> set[tupl
     }
 
 
-def refuse_namesake(reader: LedgerReader, space: str, reference: str | None) -> None:
-    """Raise Conflict with what there is already under a reference; nothing for no reference or a fresh one."""
+def refuse_namesake(
+    reader: LedgerReader, space: str, reference: str | None, *, but: str | None = None
+) -> None:
+    """Raise Conflict with what there is already under a reference; nothing for no reference or a fresh one.
+
+    ``but`` is the subject that is given the name.
+    """
     others = [] if reference is None else namesakes(reader, space, reference)
+    others = [subject for subject in others if subject != but]
     if others:
         a = "an" if space[0] in "aeiou" else "a"
         raise Conflict(

@@ -68,6 +68,7 @@ class RequestView:
     """A request with what the duty's clock says now, its ends, gaps and lags, and the order beneath.
 
     ``end`` is None before preservation was effected, once the request has ended, and while a decision keeps it open.
+    ``doubtful`` while the data are kept and nobody has stated whether assistance asked for concerns them.
     """
 
     request: Request
@@ -76,6 +77,7 @@ class RequestView:
     gaps: tuple[clock.Gap, ...]
     lags: tuple[int, ...]
     beneath: Beneath | None
+    doubtful: bool
 
     @property
     def open_ended(self) -> bool:
@@ -107,6 +109,7 @@ def view_request(lookup: Lookup, request: Request, now: int, warn: int = 14 * DA
     standing = abroad.standing(request.course, now, warn)
     end = None if request.ended else abroad.ends(request.course)
     periods = [Period(one.start, one.end) for one in request.periods]
+    undetermined = any(lookup.under(Assistance, "undetermined", request.id))
     return RequestView(
         request=request,
         standing=standing,
@@ -114,6 +117,7 @@ def view_request(lookup: Lookup, request: Request, now: int, warn: int = 14 * DA
         gaps=clock.gaps(periods),
         lags=tuple(clock.lag(one.decided, one.recorded) for one in request.periods),
         beneath=_beneath(lookup, request, now, warn),
+        doubtful=undetermined and request.released is None,
     )
 
 
@@ -140,9 +144,9 @@ def _short(own: Standing, request: Request, now: int) -> bool:
 def wanted(view: RequestView) -> tuple[Wanted, ...]:
     """Say what a request waits for, the most urgent first; empty for one that needs nobody."""
     request, state = view.request, view.standing.state
+    found = [_turn("assistance.joined", "concern")] if view.doubtful else []
     if request.ended or (state == "lapsed" and request.lapse_recorded):
-        return ()
-    found: list[Wanted] = []
+        return tuple(found)
     if request.warned is not None:
         found.append(_turn("request.warning_answered", "warning", here=not request.incoming))
     match state:
@@ -241,9 +245,7 @@ def request_file(reader: LedgerReader, request: str, now: int, warn: int = 14 * 
     """Gather one request at ``now`` (seconds UTC); NotFound if there is none."""
     lookup = Lookup(reader)
     view = view_request(lookup, lookup.get(Request, request), now, warn)
-    doubtful = any(lookup.under(Assistance, "undetermined", request))
-    concern = (_turn("assistance.joined", "concern"),) if doubtful and view.request.released is None else ()
     assistance = sorted(lookup.under(Assistance, "request", request), key=lambda one: (one.recorded, one.id))
     onward = sorted(lookup.under(Request, "after_request", request), key=lambda one: (one.recorded, one.id))
     entries = tuple(Entries(reader).of(request))
-    return RequestFile(view, tuple(assistance), (*concern, *wanted(view)), entries, tuple(onward))
+    return RequestFile(view, tuple(assistance), wanted(view), entries, tuple(onward))

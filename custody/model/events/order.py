@@ -18,8 +18,19 @@ _DATES = (
 _DOCUMENT = Structural("document_sha256", types.SHA256, Need.OPTIONAL)
 #: What can be open in a case that is closed.
 LEFT_OPEN = (
-    *("appeal", "authority", "checked_out", "copies_out", "discrepancy", "disposition", "duty", "hold"),
-    *("lost", "offer", "order", "outside", "privilege", "request", "round", "uncounted"),
+    *("appeal", "assistance", "authority", "checked_out", "copies_out", "discrepancy", "disposition", "duty"),
+    *(
+        "hold",
+        "lost",
+        "offer",
+        "order",
+        "outside",
+        "privilege",
+        "production",
+        "request",
+        "round",
+        "uncounted",
+    ),
 )
 #: Why a case is opened again.
 REOPENED = ("appeal", "new_evidence", "remanded", "retrial", "transferred_back")

@@ -42,7 +42,7 @@ MARKS: dict[str, str] = {
     "custody.not_holder": "who signs is not the recorded holder",
     "custody.offered": "the exhibit was offered to somebody already",
     "custody.receiver": "who signs is not the person to whom it was offered",
-    "custody.receiver_role": "it was offered to somebody without a role in which to accept it",
+    "custody.receiver_role": "the receiver has no role in which to accept an exhibit",
     "exhibit.parent_sealed": "the exhibit it came out of is recorded as sealed",
     "seal.mismatch": "the seal found is not the one on record",
     "seal.none": "no seal was on record",

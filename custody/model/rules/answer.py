@@ -50,7 +50,7 @@ def judge_refused(state: State, command: Command, ruling: Ruling) -> None:
         )
     judge_scope(request, ruling)
     judge_dual_criminality(request, ruling)
-    judge_consultation(command, ruling, "preservation")
+    judge_consultation(request, command, ruling, accepted, "preservation")
     judge_reasons(ruling)
 
 

@@ -85,8 +85,8 @@ def _reached(found: Assistance, ruling: Ruling, *, refused: bool) -> None:
     if found.undetermined and not names:
         ruling.broken(
             "un-42.concern",
-            f"nobody has stated whether it concerns the data preserved at {len(found.undetermined)} requests of "
-            f"{found.state}",
+            f"nobody has stated whether it concerns the data preserved for {found.state} under "
+            f"{', '.join(one[:8] for one in found.undetermined)}",
             "42(8)",
         )
     if not names and not found.open and found.withdrawn is None:

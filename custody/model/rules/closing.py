@@ -12,6 +12,7 @@ from custody.model import types
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.record import Record, replace
 from custody.model.records import (
+    Assistance,
     Case,
     Claim,
     Copy,
@@ -23,6 +24,7 @@ from custody.model.records import (
     Offer,
     Order,
     Outcome,
+    Production,
     Proposal,
     Request,
     RoundMatter,
@@ -37,6 +39,7 @@ from custody.model.state import State
 #: What can be open in a case, in words; the codes stand in the entry that closes it.
 OPEN: dict[str, str] = {
     "appeal": "an appeal is pending",
+    "assistance": "a request for mutual legal assistance is not decided",
     "authority": "a seizure has no recorded authority",
     "checked_out": "an exhibit is checked out",
     "copies_out": "a copy is out of the house",
@@ -49,6 +52,7 @@ OPEN: dict[str, str] = {
     "order": "an order to preserve data is in force",
     "outside": "an exhibit is with a receiver outside the house",
     "privilege": "nobody has ruled on a claim of privilege",
+    "production": "a production order is not answered",
     "request": "a request of another State is not settled",
     "round": "an inventory round of the case goes on",
     "uncounted": "an exhibit is missing from an inventory round",
@@ -126,15 +130,25 @@ def _binding(record: Record, now: int) -> bool:
     return isinstance(record, Request) and record.binds(now)
 
 
+def _undecided(record: Record, _: int) -> bool:
+    return isinstance(record, Assistance) and record.open
+
+
+def _unanswered(record: Record, _: int) -> bool:
+    return isinstance(record, Production) and record.open
+
+
 def _bare(record: Record, _: int) -> bool:
     return isinstance(record, Seizure) and record.authority.basis is None
 
 
 _CASE: tuple[tuple[str, Sort, str, Callable[[Record, int], bool]], ...] = (
+    ("assistance", Assistance, "case", _undecided),
     ("authority", Seizure, "case", _bare),
     ("duty", Duty, "case", _owed),
     ("hold", LegalHold, "standing", _kept),
     ("privilege", Claim, "case", _claimed),
+    ("production", Production, "case", _unanswered),
     ("request", Request, "case", _binding),
 )
 

@@ -223,7 +223,9 @@ def judge_renewed(state: State, command: Command, ruling: Ruling) -> None:
     if not order.renewal_allowed or not regime.renewable:
         ruling.broken(
             "un-25.renewal.forbidden",
-            "the order's law does not provide for renewal",
+            "the order's law does not provide for renewal"
+            if order.renewal_allowed
+            else "the order allows no renewal",
             regime.cited("renewal", "25(2)"),
         )
     elif regime.renewals is not None and len(order.periods) > regime.renewals:

@@ -72,6 +72,8 @@ def _handled(state: State, command: Command, facts: Facts) -> tuple[str, ...]:
     named = facts.codes("exhibits")
     if named:
         return named
-    examination = state.get(Examination, command.subject)
-    exhibit = facts.text("exhibit") or (None if examination is None else examination.exhibit)
+    exhibit = facts.text("exhibit")
+    if exhibit is None and command.kind.startswith("examination."):
+        examination = state.get(Examination, command.subject)
+        exhibit = None if examination is None else examination.exhibit
     return (exhibit or command.subject,)

@@ -21,14 +21,18 @@ from custody.model.state import State
 
 
 def _known(state: State, command: Command, ruling: Ruling) -> Order | Production:
-    """Return the order that an entry is about, which it does not come before; RuleBroken for an unknown one."""
+    """Return the order that an entry is about; RuleBroken for an unknown one."""
     if command.kind.startswith("order."):
-        order = orders.known(state, command, ruling)
+        return orders.known(state, command, ruling)
+    return productions.known(state, command, ruling)
+
+
+def _after_issue(order: Order | Production, ruling: Ruling) -> None:
+    """Refuse or mark what is said to have happened before the order was made."""
+    if isinstance(order, Order):
         orders.after_issue(order, ruling)
-        return order
-    production = productions.known(state, command, ruling)
-    productions.after_issue(production, ruling)
-    return production
+    else:
+        productions.after_issue(order, ruling)
 
 
 def _decided(order: Order | Production) -> int | None:
@@ -46,6 +50,7 @@ def _judge_quashing(order: Order | Production, ruling: Ruling) -> None:
     decided, suspended = _decided(order), stayed(order.lifted)
     if decided is None and suspended is None:
         raise ruling.refuse("quashing.known", "no quashing of this order has effect or is suspended", "24(2)")
+    _after_issue(order, ruling)
     since, known = (decided, _dated(order)) if suspended is None else (suspended.decided, suspended.known)
     moment = occurred(ruling.facts)
     if moment is not None and since is not None and known and moment < since:
@@ -58,6 +63,7 @@ def judge_contested(state: State, command: Command, ruling: Ruling) -> None:
     if ruling.facts.must("against") == "quashing":
         _judge_quashing(order, ruling)
         return
+    _after_issue(order, ruling)
     decided, moment = _decided(order), occurred(ruling.facts)
     if decided is not None and (moment is None or moment >= decided):
         ruling.broken(
@@ -73,6 +79,7 @@ def judge_contest_ended(state: State, command: Command, ruling: Ruling) -> None:
         raise ruling.refuse(
             "order.contest_known", "it answers no review or remedy against this order", "24(2)"
         )
+    _after_issue(order, ruling)
     if contest.outcome is not None:
         ruling.broken("order.contest_over", f"that ended before ({contest.outcome})", "24(2)")
 

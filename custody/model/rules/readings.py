@@ -54,13 +54,15 @@ class Reading:
         seals = facts.text("seal_state")
         first = facts.text("seal_no")
         numbers = (*(() if first is None else (first,)), *facts.codes("further_seals"))
+        # Who never had the thing put no seal on it: that entry is marked, and explains nothing.
+        believed = "seal.resealed" not in facts.codes("nonconforming")
         return cls(
             numbers=tuple(dict.fromkeys(numbers)) if numbered and seals is not None else None,
             seals=seals,
             condition=facts.text("condition"),
             packaging=facts.text("packaging"),
             place=facts.text("place"),
-            resealed=facts.text("resealed_by"),
+            resealed=facts.text("resealed_by") if believed else None,
             photo=facts.text("photo_sha256"),
         )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from custody.law.clock import parse_instant
+from custody.law.clock import format_instant, parse_instant
 from custody.law.preservation import DUAL_CRIMINALITY, OUTSIDE, REFUSAL_42
 from custody.law.regimes import Provision, Regime
 from custody.model.acts import Command, Ruling
@@ -90,9 +90,15 @@ def judge_dual_criminality(request: Request, ruling: Ruling) -> None:
         )
 
 
-def judge_consultation(command: Command, ruling: Ruling, what: str) -> None:
-    """Break the rule where a ground of article 40(21) is relied on and the States did not consult by then."""
-    if not any(ground.startswith("40.21") for ground in ruling.facts.codes("grounds")):
+def judge_consultation(
+    request: Request, command: Command, ruling: Ruling, accepted: set[str], what: str
+) -> None:
+    """Break the rule where a ground of article 40(21) is relied on and the States did not consult about it.
+
+    They consult after the request came and before it is refused. A ground that is not ``accepted`` breaks another rule:
+    nobody consults about what its law does not know.
+    """
+    if not any(ground.startswith("40.21") for ground in accepted.intersection(ruling.facts.codes("grounds"))):
         return
     text = ruling.facts.text("consulted_at")
     at = min(happened(ruling.facts, command.at), command.at)
@@ -102,4 +108,11 @@ def judge_consultation(command: Command, ruling: Ruling, what: str) -> None:
             f"the other State is consulted before {what} is refused",
             "40(28)",
             hint="Consult the other State first, and say when: --consulted-at.",
+        )
+    elif request.made_known and parse_instant(text) < request.made:
+        ruling.broken(
+            "un-40.consult",
+            f"the States cannot have consulted about this request before it was made, {format_instant(request.made)}",
+            "40(28)",
+            hint="Consult the other State about this request, and say when: --consulted-at.",
         )

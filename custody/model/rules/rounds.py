@@ -52,6 +52,8 @@ def judge_traced(state: State, command: Command, ruling: Ruling) -> None:
     """Judge what became of a missing exhibit: one that is lost is recorded as lost first."""
     if state.get(Inventory, command.subject) is None:
         raise ruling.refuse("inventory.known", f"there is no inventory round {command.subject}")
+    if not _left_missing(state, command.subject):
+        raise ruling.refuse("inventory.missing_known", "no exhibit is missing from this round")
     exhibit = registered_exhibit(state, ruling, ruling.facts.must("exhibit"))
     matter = state.get(RoundMatter, tally_of(command.subject, exhibit.id))
     if matter is None or matter.since is None:
@@ -60,6 +62,14 @@ def judge_traced(state: State, command: Command, ruling: Ruling) -> None:
     usable_place(state, ruling, "place")
     if ruling.facts.must("outcome") == "lost" and whereabouts(state, exhibit).lost is None:
         ruling.broken("inventory.missing_lost", "the exhibit is not recorded as lost")
+
+
+def _left_missing(state: State, inventory: str) -> bool:
+    """Return whether a round was closed with an exhibit missing, whatever was answered since."""
+    matters = (state.get(RoundMatter, name) for name in state.keys("round_matter", "inventory", inventory))
+    return any(
+        matter is not None and matter.sort == "missing" and matter.since is not None for matter in matters
+    )
 
 
 def fold_traced(state: State, placed: Placed) -> None:

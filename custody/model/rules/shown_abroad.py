@@ -58,7 +58,7 @@ def judge_refused(state: State, command: Command, ruling: Ruling) -> None:
             hint=f"Accepted: {offered(request, accepted)}. Otherwise show the path.",
         )
     judge_scope(request, ruling)
-    judge_consultation(command, ruling, "the path")
+    judge_consultation(request, command, ruling, accepted, "the path")
     judge_reasons(ruling)
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from custody.law.clock import DAY, HOUR, format_instant
 from custody.ledger.submission import Receipt
 from custody.ledger.views.due import due
-from custody.model.types import Value
 from tests.answers.evasions.playing import evades
 from tests.model.foreign import (
     ask_assistance,
@@ -186,19 +186,19 @@ def test_a_consultation_about_something_else_or_afterwards_is_to_cover_a_refusal
     request = preserved(world, case)
     asked, other = ask_assistance(world, request), ask_assistance(world, request)
     consult(world, other)
-    essential: dict[str, Value] = {"grounds": "40.21.b", "reasons": "essential interests"}
+    essential = partial(refuse, grounds="40.21.b", reasons="essential interests")
     with refused_here(world, "un-40.consult", "40(28)"):
-        refuse(world, asked, **essential)
+        essential(world, asked)
     with refused_here(world, "un-40.consult", "40(28)"):
         postpone(world, asked)
     before = consult(world, asked, occurred_at=at(world, 3 * DAY))
     assert marks(world, before) == {"assistance.before"}
     with refused_here(world, "un-40.consult", "40(28)"):
-        refuse(world, asked, **essential)
+        essential(world, asked)
     with refused_here(world, "time.future"):
         consult(world, asked, occurred_at=format_instant(world.clock.now() + HOUR))
     world.later(HOUR)
     consult(world, asked)
-    early = refuse(world, asked, "eve", standing="record", occurred_at=at(world, 120), **essential)
+    early = essential(world, asked, "eve", standing="record", occurred_at=at(world, 120))
     assert marks(world, early) == {"un-40.consult"}
-    assert marks(world, refuse(world, other, **essential)) == set()
+    assert marks(world, essential(world, other)) == set()

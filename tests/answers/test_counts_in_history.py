@@ -1,0 +1,90 @@
+"""What a round found was in the state of a thing and not in its history.
+
+A seal that a count found broken stood above the table of seals, which ended with the seal intact; a place where a
+round found the thing stood on its page, while the continuity had it in the place before. The sheet for a court is made
+of both.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.answers.exits_play import own
+from tests.answers.test_room_series import furnished
+from tests.cli.office import Office
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """Return the office that every test copies, with a box in another room and two exhibits in the first one."""
+    office = furnished(tmp_path_factory.mktemp("history") / "desk")
+    office.done("Eve", "exhibit", "store", "EV/1", "EV/2", "--in", "BOX-7")
+    office.done("Carl", "inventory", "start", "--place", "BOX-7", "--reference", "INV-1")
+    return office
+
+
+@pytest.fixture
+def lab(template: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
+    """Return an office in which a round goes on."""
+    return own(template, tmp_path, monkeypatch)
+
+
+def _seals(lab: Office) -> list[tuple[str, str | None]]:
+    """Return what the page of the first exhibit says was done with its seals, and what was found."""
+    return [(event["act"], event["found"]) for event in lab.see("exhibit", "show", "EV/1")["seal_history"]]
+
+
+def _place(lab: Office, name: str = "EV/1") -> tuple[Any, Any]:
+    """Return where an exhibit lies by its page, and by the last stretch of its continuity."""
+    shown = lab.see("exhibit", "show", name)["whereabouts"]["place"]
+    continuity = json.loads(lab.desk.run("exhibit", "continuity", name, "--json").out)
+    return shown, continuity["stretches"][-1]["place"]
+
+
+def test_a_seal_that_a_round_looked_at_is_in_the_history_of_seals(lab: Office) -> None:
+    before = _seals(lab)
+    assert before == [("sealed", None)], "nobody has looked at it yet"
+    lab.done("Carl", "inventory", "scan", "INV-1", "EV/2", "--place", "BOX-7")
+    assert len(lab.see("exhibit", "show", "EV/2")["seal_history"]) == 1, (
+        "a count that examines no seal adds nothing"
+    )
+    lab.done("Carl", "inventory", "scan", "INV-1", "EV/1", "--seal-state", "broken", status=10)
+    assert _seals(lab) == [*before, ("counted", "broken")]
+    text = lab.run("Carl", "exhibit", "show", "EV/1").out
+    assert "not read" in text
+    assert "nonconforming: 1" in text
+    paper = lab.run("Carl", "exhibit", "sheet", "EV/1").out
+    assert "counted" in paper
+
+
+def test_where_a_round_found_a_thing_is_its_place_in_the_continuity(lab: Office) -> None:
+    shown, last = _place(lab)
+    assert shown == last, "without a count both agree"
+    lab.done("Carl", "inventory", "scan", "INV-1", "EV/1", "--place", "SHELF-4")
+    shown, last = _place(lab)
+    assert shown == last
+    lab.done("Carl", "inventory", "close", "INV-1", status=10)
+    trace = ("inventory", "trace", "INV-1", "EV/2", "--outcome", "found", "--place", "SHELF-4")
+    lab.done("Carl", *trace)
+    shown, last = _place(lab, "EV/2")
+    assert shown == last
+
+
+def test_a_seal_said_to_be_of_a_receiver_who_never_had_the_thing_explains_nothing(lab: Office) -> None:
+    found = ("--seal-state", "intact", "--condition", "as_described")
+    resealed = ("--seal", "LAB-1", *found, "--resealed-by", "partner_lab")
+    lab.done(
+        *("Eve", "custody", "release", "EV/2", "--receiver-class", "partner_lab", "--purpose", "examination"),
+        *("--identity-checked", "--receiver", "the lab", "--expected-return", "2026-12-05T10:00:00Z"),
+        *("--unknown", "rest", "--unknown-because", "no scanner here", "--yes"),
+    )
+    lab.done("Eve", "custody", "return", "EV/2", *resealed)
+    assert lab.see("exhibit", "show", "EV/2")["sealed_with"][-1]["state"] == "present", "the lab had it"
+    lab.done("Eve", "custody", "return", "EV/1", *resealed[:1], "LAB-2", *resealed[2:], "--yes", status=10)
+    shown = lab.see("exhibit", "show", "EV/1")
+    assert [(one["seal"], one["state"]) for one in shown["sealed_with"]] == [("LAB-2", "other")]
+    assert [one["number"] for one in shown["seals_missing"]] == ["S-1"]
