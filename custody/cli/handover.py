@@ -64,6 +64,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     accept.add_argument(
         "codes",
         nargs="*",
+        default=[],
         metavar="CODE",
         help="a series: the seals of this one, the next exhibit, its seals",
     )

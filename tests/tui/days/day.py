@@ -186,6 +186,10 @@ class Desk:
         await self.at.type(name[:short], "enter")
 
     async def _pick(self, choice: Pick, word: str) -> None:
+        if choice.value == word:
+            return
+        if choice.value is not Pick.NULL:
+            await self.at.press("backspace")  # typing does not change a choice that was made
         for letter in word:
             await self.at.type(letter)
             if choice.value == word:

@@ -65,7 +65,7 @@ def test_assistance_is_taken_in_held_for_and_decided(day: Day, request: pytest.F
         await noon()
         await evening()
 
-    day.play(scene, request, most=270)
+    day.play(scene, request, most=271)
     assert standing(office) == "granted"
     (due,) = (one for one in office.see("due", "--all")["due"] if one["sort"] == "hold_review")
     assert abs(parse_instant(due["at"]) - review) < DAY / 24

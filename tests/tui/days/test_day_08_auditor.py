@@ -59,7 +59,7 @@ def test_a_sample_chosen_by_a_witness_is_read_and_its_proofs_leave_the_house(
         auditor.sign()
         await answer()
 
-    day.play(scene, request, most=152)
+    day.play(scene, request, most=153)
     vkey = office.desk.run("log", "vkey").out.strip()
     stranger = [sys.executable, "-I", "-S", str(ROOT / "docs" / "verify_without_us.py")]
     given = (str(office.folder / "exhibit.tlog-proof"), vkey)
