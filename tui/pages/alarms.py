@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from custody.ledger.views.alarms import Alarm
+from custody.ledger.views.alarms import Alarm, gravest
 from tui.page import Pair, Row, Table, Target
 from tui.sight import Sight
 from tui.wording import when
@@ -27,9 +27,9 @@ def heads(sight: Sight, alarms: Sequence[Alarm], names: dict[str, str] | None = 
     )
 
 
-def table(sight: Sight, alarms: Sequence[Alarm]) -> Table:
+def table(sight: Sight) -> Table:
     """Return the gravest alarms of a ledger as a table, each with the page of its exhibit."""
-    shown = alarms[:FIRST]
+    shown, total = gravest(sight.lookup, FIRST)
     names = sight.labels("exhibit", (one.exhibit for one in shown))
     rows = tuple(
         Row(
@@ -39,7 +39,7 @@ def table(sight: Sight, alarms: Sequence[Alarm]) -> Table:
         )
         for one in shown
     )
-    return Table("Alarms", ("exhibit", "what is wrong", "since"), rows, more=len(alarms) - len(shown))
+    return Table("Alarms", ("exhibit", "what is wrong", "since"), rows, more=total - len(shown))
 
 
 def _entry(alarm: Alarm) -> Target | None:

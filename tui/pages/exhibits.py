@@ -297,7 +297,9 @@ def _facts(sight: Sight, found: Continuity, wrong: Sequence[Alarm]) -> list[Pair
         facts.append(Pair("held under", f"NOTHING ON RECORD since {when(covered.authority.since)}", "bad"))
     elif covered is not None and covered.authority.until is not None:
         by = when(covered.authority.until)
-        facts.append(Pair("held under", f"{covered.authority.basis}, for now: to be confirmed by {by}", "warn"))
+        facts.append(
+            Pair("held under", f"{covered.authority.basis}, for now: to be confirmed by {by}", "warn")
+        )
     if found.offer is not None:
         facts.append(Pair("offered to", sight.person(found.offer.receiver), "warn"))
     facts += _guarded(sight, one)

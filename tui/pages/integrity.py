@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from custody.errors import NotFound
-from custody.ledger.views.alarms import every
 from custody.ledger.views.coverage import coverage, needed
 from custody.ledger.views.sweeps import objects_named
 from custody.model.records import LockCheck, StoredObject, Sweep
@@ -48,10 +47,10 @@ def integrity(sight: Sight, key: str) -> Page:
         return shown.stretch(sight.lookup, place)
     lists = {name: _listed(sight, name, headed=True) for name in ("failing", "drift", "swept")}
     counts = {name: _listed(sight, name).count(sight.lookup, Place(case=name)) for name in TITLES}
-    wrong = every(sight.lookup)
+    wrong = alarms.table(sight)
     blocks: tuple[Block, ...] = (
         *alarm(sight),
-        *((alarms.table(sight, wrong),) if wrong else ()),
+        *((wrong,) if wrong.rows else ()),
         Pairs("", (*past(sight), *(_counted(name, counts[name]) for name in TITLES))),
         *unreachable(sight),
         *_running(sight),

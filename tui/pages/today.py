@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from itertools import islice
 
-from custody.ledger.views.alarms import every
 from custody.ledger.views.due.agreed import proposals
 from custody.ledger.whereto import closed, words
 from custody.model.ids import is_training
@@ -41,7 +40,7 @@ def build(sight: Sight, key: str) -> Page:
     asked = approvals(sight, proposals(lookup, now + 1, now + AHEAD, now))
     mine = f"{len(turn.rows)}{'' if turn.more is None else '+'}"
     blocks = (
-        alarms.table(sight, every(lookup)),
+        alarms.table(sight),
         *((offer(),) if is_training(sight.vault.origin) else ()),
         Pairs(
             "",

@@ -5,15 +5,16 @@ Whoever shows an exhibit, its case or a verdict shows these beside it. An alarm 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
+from typing import Any
 
 from custody.frozen import dataclass
 from custody.law.clock import tell_instant
 from custody.ledger.views.dispositions import gone_of
 from custody.ledger.views.lookup import Lookup
 from custody.model.envelope import parse_entry
-from custody.model.records import Discrepancy, Exhibit, Packing, SealOn, StoredObject, Whereabouts
+from custody.model.records import Discrepancy, Exhibit, Packing, Record, SealOn, StoredObject, Whereabouts
 
 #: Sorts of alarms, the gravest first, with what one and several of them are called beside a verdict.
 SORTS: dict[str, tuple[str, str]] = {
@@ -26,6 +27,8 @@ SORTS: dict[str, tuple[str, str]] = {
 _HIGHEST = "\x7f"
 #: Stored objects of which the entry is looked up that says what is wrong; of more, a list is read and not each line.
 _DATED = 200
+#: Alarms of one exhibit that a list of many exhibits is made of, of each sort.
+_STORED = 3
 _OUTCOMES = {
     "mismatch": "bytes are not those recorded",
     "missing": "the store has no such object",
@@ -94,24 +97,49 @@ def of_case(lookup: Lookup, case: str) -> list[Alarm]:
 
 def every(lookup: Lookup) -> list[Alarm]:
     """List what is wrong anywhere, the gravest first."""
-    failing = lookup.under(StoredObject, "failing", "", _HIGHEST)
-    drifting = (one for one in lookup.under(StoredObject, "drift", "") if one.failing is None)
-    found = chain(
-        _stored(lookup, chain(failing, drifting)),
-        _lost(lookup, lookup.under(Whereabouts, "lost", "", _HIGHEST)),
-        _seals(lookup, lookup.under(Packing, "doubted", "", _HIGHEST)),
-        _discrepancies(lookup, lookup.under(Discrepancy, "open", "", _HIGHEST)),
-    )
-    return sorted(found, key=_gravest)
+    found = (told(lookup, lookup.under(cls, term, "", high)) for cls, term, high, told in _SOURCES)
+    return sorted(chain.from_iterable(found), key=_gravest)
+
+
+def gravest(lookup: Lookup, most: int) -> tuple[list[Alarm], int]:
+    """Return the ``most`` gravest alarms of a ledger, and how many there are; no more of each sort is read.
+
+    Where a sort has more than ``most``, it is counted by what is listed there, answered seals included.
+    """
+    alarms: list[Alarm] = []
+    total = 0
+    for cls, term, high, told in _SOURCES:
+        keys = [key for _, key in lookup.reader.find(cls.space, term, "", high, limit=most + 1)]
+        first = list(told(lookup, lookup.many(cls, keys)))
+        alarms += first
+        total += len(first) if len(keys) <= most else lookup.count(cls, term, "", high)
+    return sorted(alarms, key=_gravest)[:most], total
 
 
 def among(lookup: Lookup, exhibits: Iterable[str]) -> dict[str, list[Alarm]]:
-    """Group what is wrong by exhibit, of those named alone; an exhibit with nothing wrong is left out."""
-    wanted, found = set(exhibits), dict[str, list[Alarm]]()
-    for alarm in every(lookup) if wanted else ():
-        if alarm.exhibit in wanted:
-            found.setdefault(alarm.exhibit, []).append(alarm)
-    return found
+    """Group what is wrong by exhibit, of those named alone; an exhibit with nothing wrong is left out.
+
+    Of what is stored of one exhibit no more than ``_STORED`` alarms are made, as many as a list has room for.
+    """
+    wanted = list(dict.fromkeys(exhibits))
+    stored = _keys(lookup, StoredObject, "alarm_of", wanted)
+    open_ = _keys(lookup, Discrepancy, "open_of", wanted)
+    places = lookup.many(Whereabouts, wanted)
+    found: dict[str, list[Alarm]] = {}
+    for alarm in chain(
+        _stored(lookup, lookup.many(StoredObject, stored)),
+        _lost(lookup, (where for where in places if where.lost is not None)),
+        _seals(lookup, (packing for packing in lookup.many(Packing, wanted) if packing.doubted)),
+        _discrepancies(lookup, lookup.many(Discrepancy, open_)),
+    ):
+        found.setdefault(alarm.exhibit, []).append(alarm)
+    return {exhibit: sorted(alarms, key=_gravest) for exhibit, alarms in found.items()}
+
+
+def _keys(lookup: Lookup, cls: type[Record], term: str, exhibits: Sequence[str]) -> list[str]:
+    """Return the keys of the first records that are listed under a term with each exhibit."""
+    listed = lookup.reader.listed(cls.space, term, exhibits)
+    return [key for exhibit in exhibits for key in listed.get(exhibit, [])[:_STORED]]
 
 
 def summed(alarms: Iterable[Alarm]) -> str:
@@ -156,7 +184,9 @@ def _newest(lookup: Lookup, subject: str, kind: str, number: int) -> tuple[int |
         return None, None
     tip = lookup.reader.tip(subject)
     for seq in range(0 if tip is None else tip[0], -1, -1):
-        (position,) = lookup.reader.positions(subject, seq, seq + 1)
+        position = next(iter(lookup.reader.positions(subject, seq, seq + 1)), None)
+        if position is None:
+            break
         envelope = parse_entry(lookup.reader.entry(position).note).envelope
         if envelope.kind == kind:
             return envelope.at, position
@@ -238,3 +268,19 @@ def _discrepancies(lookup: Lookup, matters: Iterable[Discrepancy]) -> Iterator[A
             intact_by=one.intact_by if "seal" in differs else None,
             intact=one.intact_position if "seal" in differs else None,
         )
+
+
+def _drifting(lookup: Lookup, objects: Iterable[StoredObject]) -> Iterator[Alarm]:
+    """Yield the drifted locks of objects that do not fail besides, which are told with the failing ones."""
+    return _stored(lookup, (one for one in objects if one.failing is None))
+
+
+#: Where alarms come from, the gravest sort first: a record, the term and the highest value that it is listed under, and
+#: what makes alarms of such records.
+_SOURCES: tuple[tuple[type[Any], str, str, Callable[[Lookup, Iterable[Any]], Iterator[Alarm]]], ...] = (
+    (StoredObject, "failing", _HIGHEST, _stored),
+    (StoredObject, "drift", "", _drifting),
+    (Whereabouts, "lost", _HIGHEST, _lost),
+    (Packing, "doubted", _HIGHEST, _seals),
+    (Discrepancy, "open", _HIGHEST, _discrepancies),
+)

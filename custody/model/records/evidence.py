@@ -88,6 +88,7 @@ class StoredObject(Record):
         """Give what the record is listed under; a whole object by its store and all those that hold it well.
 
         ``unlocked`` is what a store keeps versions of without retention: by store, exhibit, and whether a hold is on.
+        ``alarm_of`` is by exhibit what fails or whose lock drifted.
         """
         here = self.destroyed is None
         well = {*self.elsewhere, *(() if self.failing else (self.store,))}
@@ -95,6 +96,7 @@ class StoredObject(Record):
         own = (("bytes", f"{self.case} {self.sha256}"), *placed) if self.of is None else (("of", self.of),)
         failing = (("failing", self.failing),) if self.failing and here else ()
         drift = (("drift", ""),) if self.drift and here else ()
+        alarm = (("alarm_of", self.exhibit),) if (self.failing or self.drift) and here else ()
         locked = (("locked", f"{self.store} {self.lock_until}"),) if self.lock_until and here else ()
         bare = here and self.version is not None and self.lock_until is None
         unlocked = (("unlocked", f"{self.store} {self.exhibit} {self.lock_hold:d}"),) if bare else ()
@@ -106,6 +108,7 @@ class StoredObject(Record):
             ("stored", f"{self.store} {self.store_key}"),
             *failing,
             *drift,
+            *alarm,
             *locked,
             *unlocked,
         )
