@@ -49,7 +49,7 @@ COUNT = 2_001
 FAILING = 3_000
 KINDS = ("mismatch", "missing", "unreadable")
 #: Rows of the index and records that a page may read for each line that it shows, and beside them.
-EACH, BESIDE = 5, 100
+EACH, BESIDE = 8, 100
 
 
 @dataclass(frozen=True)
