@@ -1,7 +1,7 @@
 """Finds files and folders of a ledger that other accounts of this machine may read or write.
 
-A vault may be read by a group on purpose; everything else is one account's alone. Access lists count as they show in a
-mode: the bits of the group are the most that any list grants.
+A vault's folder may be a group's on purpose, whose readers make the files beside the database; all else is one
+account's. Access lists count as they show in a mode: the bits of the group are the most that any list grants.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from storage.head import state_folder
 from storage.log_key import LOG_FOLDER, LOG_PASSPHRASE
 from storage.settings import Settings
 
-_OTHERS, _GROUP_WRITES, _WRITES, _ANYBODY = 0o007, 0o020, 0o022, 0o077
+_OTHERS, _WRITES, _ANYBODY = 0o007, 0o022, 0o077
 #: Of the folders of a vault only its own is looked at: nobody who is kept out of it comes further.
 _DATABASE = "ledger.db*"
 
@@ -51,7 +51,7 @@ def open_modes(settings: Settings, origin: str) -> Iterator[OpenMode]:
     if not MODES:
         return
     vault, state = settings.vault, state_folder(origin, settings.state)
-    yield from _looked_at("vault folder", vault, _OTHERS | _GROUP_WRITES, 0o700)
+    yield from _looked_at("vault folder", vault, _OTHERS, 0o700)
     yield from _files("database file", vault, _DATABASE, _WRITES)
     yield from _files("log key file", vault / LOG_FOLDER, "*.key", _ANYBODY)
     yield from _looked_at("state folder", state, _ANYBODY, 0o700)

@@ -75,6 +75,7 @@ def made(folder: Path) -> Lab:
     office.seizure()
     lab = Lab(office, office.folder / "evidence")
     lab.evidence.mkdir()
+    office.today()
     for number in (1, 2, 3):
         office.exhibit(f"EV/{number}")
     _raw(lab)

@@ -122,7 +122,7 @@ def lab(office: Office) -> Office:
     office.case()
     office.seizure()
     office.exhibit()
-    return office
+    return office.today()
 
 
 def stored_file(office: Office, key: str) -> Path:

@@ -38,7 +38,7 @@ def lab(office: Office) -> Office:
     office.seizure()
     office.exhibit()
     (office.folder / "src.raw").write_bytes(SOURCE)
-    return office
+    return office.today()
 
 
 @pytest.fixture(scope="session")

@@ -21,7 +21,8 @@ echo "{name} $*" >> {noted}
 """
 #: What a stand-in does besides: folders as the file says that was installed, and a program that can be called.
 _THEN = {
-    "systemd-tmpfiles": "awk '$1 == \"d\" {{ print $2 }}' {root}/etc/tmpfiles.d/custody.conf | xargs mkdir -p",
+    "systemd-tmpfiles": "awk '$1 == \"d\" {{ print $3, $2 }}' {root}/etc/tmpfiles.d/custody.conf"
+    ' | while read -r mode folder; do mkdir -p "$folder"; chmod "$mode" "$folder"; done',
     "python3": 'mkdir -p "$3/bin" && printf \'#!/bin/sh\\n\' > "$3/bin/pip" && chmod 755 "$3/bin/pip"',
 }
 
