@@ -89,7 +89,7 @@ def test_a_seal_found_otherwise_is_said_in_every_place_and_by_no_list_called_sea
     assert "seal.not_intact" in marks(taken)
     told = everywhere(room)
     first = told["show"].splitlines()[0]
-    assert first.startswith(f"ALARM  seal T-1 {state} since")
+    assert first.startswith(f"ALARM  seal T-1 {state}, since")
     assert f"(seen by Carl, entry {taken['position']}); last intact: Eve, entry" in " ".join(
         told["show"].split()
     )

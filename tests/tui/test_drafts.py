@@ -373,7 +373,7 @@ def test_a_filled_form_is_emptied_only_when_that_is_asked_twice(office: Office) 
             await at.press("f5")
             assert "F5 again" not in at.text
             await at.type("C-77", "f5")
-            assert "F5 again takes away all that is filled in" in at.text
+            assert "F5 again clears all that is filled in" in at.text
             assert "C-77" in at.text
             await at.type("/a", "f5")
             assert "C-77/a" in at.text, "it is asked anew once something else was done"
