@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from custody.law.clock import DAY, format_instant
 from custody.ledger.views.due.listing import EVER, settled
+from custody.model.ids import b64
 from tests.ledger.all_due import all_due
 from tests.model.guarded import (
     announce,
@@ -51,7 +52,7 @@ def test_a_duty_is_due_to_its_second_and_cancelled_when_it_was_met_before() -> N
     exhibit = stick(world)
     duty = owe(world, world.exhibit_record(exhibit).case, exhibit)
     assert of(world) == [("duty_end", "disclose", "schedule.duty_met", "due")]
-    meet(world, duty)
+    meet(world, duty, document_sha256=b64(b"\1" * 32))
     assert (of(world), over(world)) == ([], ["duty_end"])
 
 
