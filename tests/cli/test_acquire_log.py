@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from custody.law.clock import parse_instant
 from custody.model.ids import unb64
 from fixtures.build_image import build
 from fixtures.build_logs import LOGS
@@ -18,6 +19,10 @@ MD5 = hashlib.md5(IMAGE, usedforsecurity=False).hexdigest()
 UNKNOWN = ("--unknown", "rest", "--unknown-because", "the log does not say")
 
 
+#: When the logs had been written.
+AFTER = "2026-12-01T09:00:00Z"
+
+
 @pytest.fixture
 def lab(office: Office) -> Office:
     office.case()
@@ -26,6 +31,7 @@ def lab(office: Office) -> Office:
     (office.folder / "stick.dd").write_bytes(IMAGE)
     for path in LOGS.iterdir():
         (office.folder / path.name).write_bytes(path.read_bytes())
+    office.desk.clock.set(parse_instant(AFTER))
     return office
 
 
