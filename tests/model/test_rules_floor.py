@@ -245,4 +245,7 @@ def test_before_preservation_is_refused_on_a_ground_of_article_40_21_the_states_
         assert marks(world, heard) == {"un-40.consult"}
         heard = step(world, ours, "refused", "eve", standing="record", **values)
         assert marks(world, heard) == {"un-40.consult"}
+        newer = received(world, case, occurred_at=at(world, HOUR))
+        with refused_here(world, "un-40.consult", "40(28)"):
+            step(world, newer, "refused", "judge", consulted_at=at(world, 2 * HOUR), **values)
         step(world, request, "refused", "judge", consulted_at=at(world), **values)
