@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 PARTICULARS = (
     "    --purposes disclosure --covers AT-77/2026 AT-78/2026 \\",
     "    --governing article_40 --confidential --authority 'Prosecutor, Graz' \\",
-    "    --matter 'investigation of fraud' --conducted-by 'Court of Graz, which tries it' \\",
+    "    --matter 'investigation of fraud' --conducted-by 'Court of Graz' \\",
     "    --summary 'a forged shop, 40 victims' \\",
     "    --sought 'both mailboxes' --aim 'to find the sender'",
 )
@@ -67,7 +67,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     for verb, told, run in (
         (
             "cover",
-            "join one received to preserved data, or ask for data preserved at further requests (art. 42(8))",
+            "join one to preserved data, or ask for data of further requests (art. 42(8))",
             _cover,
         ),
         ("uncover", "ask no longer for data preserved at a request", _uncover),
@@ -98,7 +98,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     finish(
         exclude,
         _exclude,
-        "custody assistance exclude AT-MLA-9 --requests AT-79/2026 --reasons 'another file of that court'",
+        "custody assistance exclude AT-MLA-9 --requests AT-79 --reasons 'other file'",
         act=True,
     )
 

@@ -37,7 +37,7 @@ def configure(actions: Any) -> None:
         "--grounds", action=Codes, allowed=sorted(grounds.POSTPONED), help="with what it interferes"
     )
     postpone.add_argument("--reasons", help="in words (erasable)")
-    example(postpone, "custody assistance postpone AT-MLA-9 --grounds 40.27.judicial --reasons 'a trial'")
+    example(postpone, "custody assistance postpone AT-MLA-9 --grounds 40.27.judicial --reasons trial")
     explain(postpone, {"--grounds": grounds.POSTPONED})
 
     decide = about(actions, "decide", "grant it, wholly or in part (art. 42(8))", _decide, recorded=True)

@@ -79,10 +79,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "    --condition as_described",
         "custody custody accept EV/1 --seal S-100234 --seal-state intact \\",
         "    --condition as_described --surplus 'a silver stick without a label'",
-        "custody custody accept EV/1 --seal-state none --condition as_described --photo bag.jpg",
+        "custody custody accept EV/1 --seal-state none --condition differs \\",
+        "    --photo bag.jpg",
         "custody custody accept EV/1 S-100234 EV/2 S-100235 --seal-state intact \\",
         "    --condition as_described",
-        "custody custody accept - --seal-state intact --condition as_described < scanned.txt",
+        "custody custody accept - --seal-state intact --condition as_described \\",
+        "    < scanned.txt",
     )
 
     refuse = actions.add_parser("refuse", help="refuse exhibits that were offered to you")

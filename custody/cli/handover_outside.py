@@ -40,7 +40,7 @@ def configure(actions: Any) -> None:
     finish(arrived, _arrive, "custody custody arrive EV/1 --packaging undamaged --place ROOM-2")
 
     out = actions.add_parser(
-        "release", help="release exhibits for a time to a receiver without a key, against a paper receipt"
+        "release", help="release exhibits for a time to a receiver without a key, against a receipt"
     )
     _several(out)
     out.add_argument("--receiver-class", required=True, choices=CLASSES)

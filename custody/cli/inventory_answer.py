@@ -47,9 +47,7 @@ def configure(actions: Any) -> None:
     identify.add_argument("--exhibit", help="the exhibit that it is, or was registered as")
     identify.add_argument("--explanation", metavar="TEXT", help="how that was found out (erasable)")
     explain(identify, {"--outcome": _SURPLUS})
-    finish(
-        identify, _identify, "custody inventory identify INV-2026-11 X-77 --outcome registered --exhibit EV/9"
-    )
+    finish(identify, _identify, "custody inventory identify INV-11 X-77 --outcome registered --exhibit EV/9")
     trace = actions.add_parser("trace", help="say what became of an exhibit that a round did not find")
     trace.add_argument("round", help=_ROUND)
     trace.add_argument("exhibit", help="the exhibit that is missing from the round")

@@ -31,7 +31,7 @@ def configure(actions: Any, thing: str, number: str) -> None:
     about = partial(existing, actions, thing=thing, by="number")
     contest = about(
         "contest",
-        "record that review or a remedy was sought against it or its quashing (art. 24(2))",
+        "record that review or a remedy was sought, also of its quashing (art. 24(2))",
         partial(_contest, thing=thing),
     )
     contest.add_argument(
