@@ -369,3 +369,10 @@ def test_a_list_without_a_copy_is_put_aside_and_made_again_from_the_entries(less
     assert less.see("doctor", "--repair")["repaired"]["erasures"] == 1
     assert list_of(less).read_bytes() == good
     assert less.see("check", "--objects", "none")["verdict"] == "verified"
+
+
+def test_the_answers_of_a_search_for_scripts_are_those_on_file(lab: Office) -> None:
+    (lab.folder / "name.txt").write_text("4C53\n")
+    words = ("erase", "search", "name.txt", "--purpose", "access_request", "--json")
+    golden("erase-search", lab.run("Ada", *words), lab.folder)
+    golden("erase-searches", lab.desk.run("erase", "searches", "--json"), lab.folder)

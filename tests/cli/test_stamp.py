@@ -321,7 +321,7 @@ def test_a_renewal_is_proven_in_time_by_a_token_and_only_claimed_where_it_cannot
 ) -> None:
     stamping.order()
     stamping.done("Eve", "order", "serve", "P-1", "--method", "electronic")
-    stamping.done("Judge", "order", "renew", "P-1", "--days", "10", *RENEW)
+    stamping.done("Judge", "order", "renew", "P-1", "--days", "10", *RENEW, status=10)
     assert [one["verdict"] for one in stamping.see("order", "show", "P-1")["acts"]] == ["claimed_in_time"]
     time = stamping.desk.clock.now() + stamping.desk.step
     stamping.done("Carl", "stamp", "add", answered(stamping))
