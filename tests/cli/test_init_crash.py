@@ -84,7 +84,7 @@ def test_a_making_that_fails_leaves_an_empty_folder_empty_and_what_is_no_part_of
 ) -> None:
     desk = Desk(tmp_path / "desk")
     vault = desk.folder / "vault"
-    vault.mkdir()
+    vault.mkdir(mode=0o700)
 
     def refuse(_: Path) -> None:
         (vault / "somebody's").write_text("file")
