@@ -43,7 +43,8 @@ def test_a_term_says_when_it_ends_or_is_reviewed(desk: Office) -> None:
     assert desk.run("Judge", *TERM).status == 5
     assert desk.run("Judge", *TERM[:3], "--until", "2027-05-01T00:00:00Z").status == 2
     assert desk.run("Eve", *TERM, "--until", "2027-05-01T00:00:00Z").status == 5
-    desk.done("Eve", *TERM, "--until", "2027-05-01T00:00:00Z", "--recorded")
+    (desk.folder / "term.pdf").write_bytes(b"the decision")
+    desk.done("Eve", *TERM, "--until", "2027-05-01T00:00:00Z", "--recorded", "--document", "term.pdf")
 
 
 def test_a_store_without_locks_is_never_said_to_lock(desk: Office) -> None:

@@ -107,7 +107,9 @@ def test_a_usage_line_holds_what_stands_in_order_and_one_word_for_options(
     assert "Issue an order, or record one issued elsewhere." in shown
     assert shown.index("the order:") < shown.index("how long, and how secretly:")
     assert shown.index("how long, and how secretly:") < shown.index("circumstances:") < shown.index("shared:")
-    assert re.search(r"--days N +length of the period; of an order to a person at most\s+90 \(needed\)", shown)
+    assert re.search(
+        r"--days N +length of the period; of an order to a person at most\s+90 \(needed\)", shown
+    )
     archive = helped(tmp_path, capsys, "archive", "--help").splitlines()[0]
     assert archive == "usage: custody archive PATH... [options]"
 
