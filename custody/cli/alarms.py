@@ -19,23 +19,23 @@ def alarm_documents(lookup: Lookup, alarms: Sequence[Alarm]) -> list[dict[str, A
     names = people_of(lookup, alarms)
     return [
         {
-            "id": one.subject,
-            "sort": one.sort,
-            "exhibit": one.exhibit,
-            "reference": lookup.label_of("exhibit", one.exhibit),
-            "case": one.case,
-            "said": one.said,
-            "since": None if one.since is None else moment(one.since),
-            "position": one.position,
-            "seen_by": one.by,
-            "seen_by_name": names.get(one.by or ""),
-            "owner": one.owner,
-            "owner_name": names.get(one.owner or ""),
-            "last_intact": one.intact,
-            "last_intact_by": one.intact_by,
-            "last_intact_by_name": names.get(one.intact_by or ""),
+            "id": alarm.subject,
+            "sort": alarm.sort,
+            "exhibit": alarm.exhibit,
+            "reference": lookup.label_of("exhibit", alarm.exhibit),
+            "case": alarm.case,
+            "said": alarm.said,
+            "since": None if alarm.since is None else moment(alarm.since),
+            "position": alarm.position,
+            "seen_by": alarm.by,
+            "seen_by_name": names.get(alarm.by or ""),
+            "owner": alarm.owner,
+            "owner_name": names.get(alarm.owner or ""),
+            "last_intact": alarm.intact,
+            "last_intact_by": alarm.intact_by,
+            "last_intact_by_name": names.get(alarm.intact_by or ""),
         }
-        for one in alarms
+        for alarm in alarms
     ]
 
 
@@ -43,19 +43,19 @@ def people_of(lookup: Lookup, alarms: Sequence[Alarm]) -> dict[str, str]:
     """Return what the people are called whom alarms name, by identifier."""
     from custody.ledger.views.naming import shown_names
 
-    return shown_names(lookup, "actor", {actor for one in alarms for actor in one.actors})
+    return shown_names(lookup, "actor", {actor for alarm in alarms for actor in alarm.actors})
 
 
 def alarm_lines(lookup: Lookup, alarms: Sequence[Alarm], named: Mapping[str, str] | None = None) -> list[str]:
     """Return a line for each alarm, then an empty one; ``named`` are exhibits, with which each line begins."""
     names = people_of(lookup, alarms)
     rows = []
-    for one in alarms:
-        thing = "" if named is None else f"{named[one.exhibit]}: "
-        rows.append(("ALARM", f"{thing}{one.told(names)}"))
+    for alarm in alarms:
+        thing = "" if named is None else f"{named[alarm.exhibit]}: "
+        rows.append(("ALARM", f"{thing}{alarm.told(names)}"))
     return [*pairs(rows), ""] if rows else []
 
 
 def alarm_cell(alarms: Sequence[Alarm]) -> str:
     """Return the sign of an exhibit with alarms for a cell of a list: what they are of; empty for none."""
-    return " ".join(["ALARM", *dict.fromkeys(one.sort for one in alarms)]) if alarms else ""
+    return " ".join(["ALARM", *dict.fromkeys(alarm.sort for alarm in alarms)]) if alarms else ""

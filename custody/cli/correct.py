@@ -144,7 +144,7 @@ def _unchanged(call: Call, kind: str, stays: Sequence[tuple[str, str]]) -> list[
 
 
 def _doubt(call: Call, vault: Vault, target: EntryView, values: Mapping[str, Value]) -> list[tuple[str, str]]:
-    """Say of a seal's number that was read, whether the difference that it made is settled by its correction."""
+    """Return whether the difference that a seal's number made when it was read is settled by its correction."""
     from custody.ledger.recall import recalled
     from custody.model.ids import b64
     from custody.model.records import Discrepancy, Exhibit
@@ -170,7 +170,7 @@ def _doubt(call: Call, vault: Vault, target: EntryView, values: Mapping[str, Val
 
 
 def _stands(call: Call, kind: str, field: FieldSpec) -> list[tuple[str, str]]:
-    """Say of a field that rules may have read that what they made of it stands as it was signed; nothing of others."""
+    """Return that what rules made of a field stands as it was signed; nothing for a field that no rule reads."""
     from custody.model.rules.decisive import COUNTING
 
     if isinstance(field, Erasable) or (kind, field.name) in COUNTING or field.name == "occurred_at":

@@ -354,7 +354,7 @@ def _lines(
 
 
 def _custodian(exhibit: Exhibit, names: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Say who is custodian; nobody of a registration under which no work goes on."""
+    """Return who is custodian; nobody of a registration under which no work goes on."""
     if exhibit.superseded:
         return [("holder", f"nobody: it was {exhibit.superseded}")]
     return [("holder", called(names[exhibit.holder], exhibit.holder))]

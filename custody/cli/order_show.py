@@ -308,7 +308,7 @@ def _behind_secrecy(lookup: Lookup, order: Order) -> str:
 
 
 def _secrecy(secret: Secret | None, course: Course, behind: str, *, ordered: bool) -> str:
-    """Say whether anybody keeps the order secret now, since its issue or later; ``behind``: by which law."""
+    """Return whether anybody keeps the order secret now, since its issue or later; ``behind``: by which law."""
     if secret is None:
         return "nobody is bound any more" if course.secrecy else "none ordered"
     until = "" if secret.until is None else f" until {secret.until}"

@@ -15,29 +15,29 @@ FIRST = 5
 
 def heads(sight: Sight, alarms: Sequence[Alarm], names: dict[str, str] | None = None) -> tuple[Pair, ...]:
     """Return a line for each alarm, for the head of a page; ``names`` are exhibits that each line begins with."""
-    people = {actor: sight.person(actor) for one in alarms for actor in one.actors}
+    people = {actor: sight.person(actor) for alarm in alarms for actor in alarm.actors}
     return tuple(
         Pair(
             "ALARM",
-            one.told(people) if names is None else f"{names.get(one.exhibit, '')}: {one.told(people)}",
+            alarm.told(people) if names is None else f"{names.get(alarm.exhibit, '')}: {alarm.told(people)}",
             "bad",
-            opens=_entry(one),
+            opens=_entry(alarm),
         )
-        for one in alarms
+        for alarm in alarms
     )
 
 
 def table(sight: Sight) -> Table:
     """Return the gravest alarms of a ledger as a table, each with the page of its exhibit."""
     shown, total = gravest(sight.lookup, FIRST)
-    names = sight.labels("exhibit", (one.exhibit for one in shown))
+    names = sight.labels("exhibit", (alarm.exhibit for alarm in shown))
     rows = tuple(
         Row(
-            (names[one.exhibit], one.said, "" if one.since is None else when(one.since)),
-            Target("exhibit", one.exhibit),
+            (names[alarm.exhibit], alarm.said, "" if alarm.since is None else when(alarm.since)),
+            Target("exhibit", alarm.exhibit),
             tone="bad",
         )
-        for one in shown
+        for alarm in shown
     )
     return Table("Alarms", ("exhibit", "what is wrong", "since"), rows, more=total - len(shown))
 

@@ -242,7 +242,7 @@ def _strange(seal: SealOn) -> bool:
 
 
 def _answered(lookup: Lookup, seal: SealOn) -> bool:
-    """Say whether somebody has said what was found out about a seal."""
+    """Return whether somebody has stated what was found out about a seal."""
     matter = None if seal.matter is None else lookup.maybe(Discrepancy, seal.matter)
     return matter is not None and matter.outcome is not None
 

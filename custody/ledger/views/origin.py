@@ -8,7 +8,7 @@ from custody.model.records import Exhibit, Seizure
 
 
 def seized_by(lookup: Lookup, exhibit: Exhibit) -> EntryView | None:
-    """Give the entry of the seizure that an exhibit came from, or what it was part of; None where none is on record.
+    """Return the entry of the seizure that an exhibit came from, or what it was part of; None where none is on record.
 
     The time of the exhibit begins when that entry says, as last corrected.
     """
@@ -18,7 +18,7 @@ def seized_by(lookup: Lookup, exhibit: Exhibit) -> EntryView | None:
 
 
 def root_of(lookup: Lookup, exhibit: Exhibit) -> Exhibit:
-    """Give what an exhibit was taken out of, however many things lie between, up to what was taken in itself."""
+    """Return what an exhibit was taken out of, up to what was taken in itself."""
     root, seen = exhibit, {exhibit.id}
     while root.parent is not None and root.parent not in seen:
         seen.add(root.parent)
