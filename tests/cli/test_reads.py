@@ -94,7 +94,14 @@ WITHOUT = frozenset(
             "log checkpoints",
             "handling list",
         ),
-        *("privilege list", "inspection list", "examination list", "witness list", "stamp list"),
+        *(
+            "schedule list",
+            "privilege list",
+            "inspection list",
+            "examination list",
+            "witness list",
+            "stamp list",
+        ),
         *("status", "due", "doctor", "health", "backup list"),
         *("config", "check", "key list", "log show", "trust"),
     }
