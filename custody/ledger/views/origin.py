@@ -27,7 +27,7 @@ def root_of(lookup: Lookup, exhibit: Exhibit) -> Exhibit:
 
 
 def came_by(lookup: Lookup, exhibit: Exhibit) -> EntryView | None:
-    """Give the entry with which the time of an exhibit begins: of its seizure, or of what was handed over."""
+    """Return the entry with which the time of an exhibit begins: of its seizure, or of what was handed over."""
     root = root_of(lookup, exhibit)
     if root.production is None:
         return seized_by(lookup, exhibit)

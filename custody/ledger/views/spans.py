@@ -63,12 +63,12 @@ class Span:
     within: tuple[str, ...] = ()
 
     def covers(self, start: int) -> bool:
-        """Say whether an instant lies in it."""
+        """Return whether an instant lies in it."""
         return self.since <= start and (self.until is None or start < self.until)
 
 
 def spans_of(lookup: Lookup, found: Continuity) -> tuple[int, list[Span]]:
-    """Give the instant at which the time of an exhibit begins, and everything that was so for a while."""
+    """Return the instant at which the time of an exhibit begins, and everything that held for a while."""
     entries, exhibit = found.entries, found.exhibit
     begin, spans = _origin(lookup, exhibit, entries)
     spans += _holders(exhibit, entries)
@@ -84,7 +84,7 @@ def spans_of(lookup: Lookup, found: Continuity) -> tuple[int, list[Span]]:
 
 
 def _when(entry: EntryView) -> int:
-    """Give when an entry says it happened, else when it was signed."""
+    """Return when an entry says it happened, else when it was signed."""
     moment = occurred(entry)
     return entry.envelope.at if moment is None else moment
 
@@ -137,7 +137,7 @@ def _holders(exhibit: Exhibit, entries: Sequence[EntryView]) -> Iterator[Span]:
 
 
 def _held_though_gone(spans: Sequence[Span]) -> list[Span]:
-    """Give since when somebody is said to hold what had left the house, and since which entry."""
+    """Return since when somebody is said to hold what had left the house, and since which entry."""
     gone = [span for span in spans if span.what == "gone"]
     return [
         Span("contradiction", one.since, one.until, one.position)
@@ -149,7 +149,7 @@ def _held_though_gone(spans: Sequence[Span]) -> list[Span]:
 def _pair(
     what: str, opened: EntryView, closed: EntryView | None, since: int, who: str | None
 ) -> Iterator[Span]:
-    """Give what was so between two entries; where the end is before the beginning, that the two contradict."""
+    """Yield what held between two entries; where the end is before the beginning, that the two contradict."""
     until = None if closed is None else _when(closed)
     if until is not None and until < since:
         yield Span("contradiction", until, since, opened.position)
@@ -158,7 +158,7 @@ def _pair(
 
 
 def _away(entries: Iterable[EntryView]) -> Iterator[Span]:
-    """Give how long somebody else had it, or nobody; in order of record, so that an end belongs to its beginning."""
+    """Yield how long somebody else had it, or nobody; in order of record, so that an end belongs to its beginning."""
     open_: dict[str, EntryView] = {}
     for entry in _moving(entries):
         kind = entry.envelope.kind
@@ -184,7 +184,7 @@ def _counted_again(found: Continuity, spans: Iterable[Span]) -> Iterator[Span]:
 
 
 def _ends_loss(entry: EntryView) -> bool:
-    """Say whether an entry ends a loss: what took place before it was lost, and was recorded later, does not."""
+    """Return whether an entry ends a loss: what took place before it was lost, and was recorded later, does not."""
     ends = entry.envelope.kind in ("disposition.executed", "exhibit.found")
     return ends or "loss.seen" in split_codes(entry.value("nonconforming"))
 
