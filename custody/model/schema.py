@@ -6,12 +6,15 @@ replay works after any erasure. This module knows no particular kind.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Collection, Iterator, Mapping
 from enum import Enum
 
 from custody.errors import UsageError
 from custody.frozen import dataclass
 from custody.model import types
+from custody.model.permits import Permit
+from custody.model.spoken import UNSPOKEN, Spoken, Verb
 from custody.model.types import FieldType, Value
 
 
@@ -36,6 +39,11 @@ class Structural:
     type: FieldType
     need: Need = Need.REQUIRED
     default: Value = None
+    spoken: Spoken = dataclasses.field(default=UNSPOKEN, compare=False)
+
+    def said(self, spoken: Spoken) -> Structural:
+        """Return the field with other words about it, for a kind that shares it with others."""
+        return dataclasses.replace(self, spoken=spoken)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +59,11 @@ class Erasable:
     need: Need = Need.OPTIONAL
     label: bool = False
     instead: str | None = None
+    spoken: Spoken = dataclasses.field(default=UNSPOKEN, compare=False)
+
+    def said(self, spoken: Spoken) -> Erasable:
+        """Return the field with other words about it, for a kind that shares it with others."""
+        return dataclasses.replace(self, spoken=spoken)
 
 
 FieldSpec = Structural | Erasable
@@ -193,7 +206,9 @@ class Kind:
     a subject takes an identifier that names nothing yet; one that ``answers`` carries the leaf hash of an earlier
     entry as ``re``, which no other kind does. One that is ``offline`` is signed where no ledger is at hand: nothing of
     it is computed from the state, and an entry beside it says what the state has to say. ``asks`` names further fields
-    that are expected, told from structural ones: what is asked of a phone is not asked of a disk.
+    that are expected, told from structural ones: what is asked of a phone is not asked of a disk. ``permit`` says who
+    may sign it. Spoken are the ``sentence`` that a review and a timeline show, and the ``verb`` by which people enter
+    it; None where another kind's verb does.
     """
 
     name: str
@@ -203,6 +218,9 @@ class Kind:
     answers: bool = False
     offline: bool = False
     asks: Callable[[Facts], frozenset[str]] | None = None
+    permit: Permit | None = None
+    sentence: str = ""
+    verb: Verb | None = None
 
     @property
     def fields(self) -> tuple[FieldSpec, ...]:

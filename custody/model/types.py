@@ -6,9 +6,10 @@ Types that can hold prose say so; no structural field has one of them.
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from custody.errors import CustodyError
 from custody.frozen import dataclass
@@ -35,13 +36,17 @@ Value = JsonScalar | dict[str, "JsonScalar"]
 class FieldType:
     """A named set of values; ``check`` gives None for a member and otherwise says what is wrong.
 
-    ``prose`` says that members can be free text, in which anything about anybody may stand.
+    ``prose`` says that members can be free text, in which anything about anybody may stand. What a reference
+    ``targets`` (the spaces of things it may name, the usual one first) and what each code ``meanings`` is in people's
+    words are spoken: they tell no two types apart.
     """
 
     name: str
     check: Callable[[Value], str | None]
     choices: tuple[str, ...] = ()
     prose: bool = False
+    targets: tuple[str, ...] = dataclasses.field(default=(), compare=False)
+    meanings: Mapping[str, str] = dataclasses.field(default_factory=dict, compare=False)
 
 
 def _text(what: str, good: Callable[[str], bool]) -> Callable[[Value], str | None]:
@@ -291,17 +296,38 @@ def writings(name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((name, *(unicodedata.normalize(form, name) for form in ("NFC", "NFD")))))
 
 
-def code(*choices: str) -> FieldType:
-    """Give the type of one code out of ``choices``."""
-    allowed = tuple(sorted(choices))
-    return FieldType("code", _text("one of " + ", ".join(allowed), lambda s: s in allowed), allowed)
+def ref(*targets: str) -> FieldType:
+    """Return the type of a reference to one thing of these spaces, the usual one first."""
+    return FieldType("subject", REF.check, targets=targets)
 
 
-def codes(*choices: str) -> FieldType:
-    """Give the type of a non-empty set of codes, written sorted with single spaces."""
-    allowed = tuple(sorted(choices))
+def refs(*targets: str) -> FieldType:
+    """Return the type of references to several things of these spaces, in sorted order."""
+    return FieldType("subjects", REFS.check, targets=targets)
+
+
+def code(meanings: Mapping[str, str] | str, *more: str) -> FieldType:
+    """Return the type of one code: out of a table of codes and their meanings, or of words that say it themselves."""
+    allowed, said = _allowed(meanings, more)
+    check = _text("one of " + ", ".join(allowed), lambda s: s in allowed)
+    return FieldType("code", check, allowed, meanings=said)
+
+
+def codes(meanings: Mapping[str, str] | str, *more: str) -> FieldType:
+    """Return the type of a non-empty set of codes, written sorted with single spaces; ``meanings`` as of ``code``."""
+    allowed, said = _allowed(meanings, more)
     what = "codes in sorted order out of " + ", ".join(allowed)
-    return FieldType("codes", _text(what, lambda s: _sorted_words(s, allowed.__contains__)), allowed)
+    check = _text(what, lambda s: _sorted_words(s, allowed.__contains__))
+    return FieldType("codes", check, allowed, meanings=said)
+
+
+def _allowed(
+    meanings: Mapping[str, str] | str, more: tuple[str, ...]
+) -> tuple[tuple[str, ...], Mapping[str, str]]:
+    """Return the codes in sorted order, and what is said of those of a table."""
+    if isinstance(meanings, str):
+        return tuple(sorted((meanings, *more))), {}
+    return tuple(sorted((*meanings, *more))), meanings
 
 
 #: How an order reaches whoever is ordered.

@@ -1,0 +1,45 @@
+"""Roles, and the permits that kinds of entry are declared with: who may sign an act, who may record it."""
+
+from __future__ import annotations
+
+from custody.frozen import dataclass
+
+ADMINISTRATOR = "administrator"
+AUDITOR = "auditor"
+AUTHORITY = "authority"
+CUSTODIAN = "custodian"
+EXAMINER = "examiner"
+MACHINE = "machine"
+
+
+@dataclass(frozen=True, slots=True)
+class Permit:
+    """Roles of which the signer needs one: to do the act, and to record it as having happened."""
+
+    act: frozenset[str]
+    record: frozenset[str]
+
+
+def to(*roles: str) -> Permit:
+    """Return the permit of these roles, for an act and for its record alike."""
+    return Permit(frozenset(roles), frozenset(roles))
+
+
+#: Who works with evidence and its papers.
+_DESK = (AUTHORITY, CUSTODIAN, EXAMINER)
+
+DESK = to(*_DESK)
+#: Who handles evidence itself.
+BENCH = to(CUSTODIAN, EXAMINER)
+ADMINISTRATORS = to(ADMINISTRATOR)
+#: What an authority issues, and anybody at a desk may record.
+ISSUED = Permit(frozenset({AUTHORITY}), frozenset(_DESK))
+STOREROOM = to(ADMINISTRATOR, CUSTODIAN)
+#: What anybody of the house may find out and must be able to record.
+ANYBODY = to(*_DESK, ADMINISTRATOR, AUDITOR)
+#: Who lends roles for a time: an administrator, or an authority its own role.
+LENDERS = to(ADMINISTRATOR, AUTHORITY)
+DESK_OR_MACHINE = to(*_DESK, MACHINE)
+BENCH_OR_MACHINE = to(CUSTODIAN, EXAMINER, MACHINE)
+#: Who verifies stored evidence.
+CHECKERS = to(CUSTODIAN, EXAMINER, AUDITOR, MACHINE)

@@ -1,0 +1,154 @@
+"""What people are told about a kind of entry and its fields: the spoken part of a declaration.
+
+Nothing here is signed and nothing here decides: it can be improved at any time without touching an entry. Parsers,
+help, forms, completion, pages and schemas are made from it.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from custody.frozen import dataclass
+from custody.model.types import FieldType, Value
+
+
+class Input(Enum):
+    """How a field is asked for.
+
+    USUAL: as its type and need say. TICK: a flag that is given or not, for a truth value whose absence means no.
+    FREE: optional in a form although the kind requires it, because the command can fill it in.
+    """
+
+    USUAL = "usual"
+    TICK = "tick"
+    FREE = "free"
+
+
+class Many(Enum):
+    """How many things an act is about: a new one, one on record, several, or all that are due where none is named."""
+
+    NEW = "new"
+    ONE = "one"
+    SEVERAL = "several"
+    ALL_DUE = "all_due"
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A question that is asked only where an earlier answer (``field``) is one of ``values``."""
+
+    field: str
+    values: frozenset[Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What people are told about one field.
+
+    ``says`` is its help without what follows from its type (that it can be erased, that a digest is kept); ``label`` a
+    noun phrase of at most three words; ``flag`` the flag or form key, where it is not the field's own name with
+    hyphens; ``unit`` what stands for a value in help. ``offers`` tells whether allowed actions offer the kind on the
+    thing that a reference names. ``no_default``: no office default ever answers it.
+    """
+
+    says: str = ""
+    label: str = ""
+    flag: str = ""
+    unit: str = ""
+    when: When | None = None
+    offers: bool = True
+    no_default: bool = False
+    input: Input = Input.USUAL
+
+
+#: A field of which nothing is said: it is computed, or the command fills it in.
+UNSPOKEN = Spoken()
+
+
+def says(
+    text: str,
+    *,
+    label: str = "",
+    flag: str = "",
+    unit: str = "",
+    when: When | None = None,
+    offers: bool = True,
+    no_default: bool = False,
+    input: Input = Input.USUAL,  # noqa: A002 - the word of the declaration
+) -> Spoken:
+    """Return what people are told about a field, beginning with its help."""
+    return Spoken(text, label, flag, unit, when, offers, no_default, input)
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """Something that is typed or filled in with an act and is no field of its kind, such as hours instead of an end.
+
+    ``flag`` is the flag or form key where it is not the name with hyphens; ``fills`` the field that it answers, if it
+    answers one, so that an expected field counts as asked for. ``hidden_from_forms``: at the command line only.
+    """
+
+    name: str
+    type: FieldType
+    says: str = ""
+    unit: str = ""
+    flag: str = ""
+    fills: str = ""
+    required: bool = False
+    many: bool = False
+    hidden_from_forms: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Which entry ``re`` of an answer names: one of these ``kinds``.
+
+    ``by`` is how it is found: the attribute of the thing's record that holds it, or the argument with which somebody
+    names it where several are open.
+    """
+
+    kinds: tuple[str, ...]
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """Which things an act is about: their ``space`` and how ``many`` of them.
+
+    ``joined`` "seal": what one seal closes goes together. ``says`` replaces the usual help of the argument.
+    """
+
+    space: str
+    many: Many = Many.ONE
+    joined: str = ""
+    says: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """How people enter a kind: the ``words`` of the command, what it ``says`` it does, and which things it is about.
+
+    ``enters`` are the further kinds that the same command enters. ``sections`` hold titles and the names of the fields
+    and arguments under them, in the order in which they are asked; empty where that is the order of the kind's own
+    fields. ``typed`` are those given without a flag, after the thing itself. Of each set in ``rivals`` at most one is
+    given. ``expand`` names the pure function that makes several entries of one act, ``service`` the handler of an act
+    that works on this machine; never both.
+    """
+
+    words: tuple[str, ...]
+    says: str
+    about: About | None = None
+    enters: tuple[str, ...] = ()
+    sections: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    typed: tuple[str, ...] = ()
+    arguments: tuple[Argument, ...] = ()
+    rivals: tuple[frozenset[str], ...] = ()
+    answers: Answers | None = None
+    expand: str = ""
+    service: str = ""
+    examples: tuple[str, ...] = ()
+
+    @property
+    def command(self) -> str:
+        """Return the words after `custody`, joined."""
+        return " ".join(self.words)
