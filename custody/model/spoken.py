@@ -85,7 +85,8 @@ class Argument:
     """Something that is typed or filled in with an act and is no field of its kind, such as hours instead of an end.
 
     ``flag`` is the flag or form key where it is not the name with hyphens; ``fills`` the field that it answers, if it
-    answers one, so that an expected field counts as asked for. ``hidden_from_forms``: at the command line only.
+    answers one, so that an expected field counts as asked for. ``pair``: a name and a text are given together.
+    ``hidden_from_forms``: at the command line only.
     """
 
     name: str
@@ -96,6 +97,7 @@ class Argument:
     fills: str = ""
     required: bool = False
     many: bool = False
+    pair: bool = False
     hidden_from_forms: bool = False
 
 
@@ -115,12 +117,14 @@ class Answers:
 class About:
     """Which things an act is about: their ``space`` and how ``many`` of them.
 
-    ``joined`` "seal": what one seal closes goes together. ``says`` replaces the usual help of the argument.
+    ``joined`` "seal": what one seal closes goes together. ``word`` names the argument where it is not the space, and
+    ``says`` replaces its usual help.
     """
 
     space: str
     many: Many = Many.ONE
     joined: str = ""
+    word: str = ""
     says: str = ""
 
 
@@ -131,7 +135,7 @@ class Verb:
     ``enters`` are the further kinds that the same command enters. ``sections`` hold titles and the names of the fields
     and arguments under them, in the order in which they are asked; empty where that is the order of the kind's own
     fields. ``typed`` are those given without a flag, after the thing itself. Of each set in ``rivals`` at most one is
-    given. ``expand`` names the pure function that makes several entries of one act, ``service`` the handler of an act
+    given, of each in ``one_of`` exactly one. ``expand`` names the pure function that makes several entries of one act, ``service`` the handler of an act
     that works on this machine; never both.
     """
 
@@ -143,6 +147,7 @@ class Verb:
     typed: tuple[str, ...] = ()
     arguments: tuple[Argument, ...] = ()
     rivals: tuple[frozenset[str], ...] = ()
+    one_of: tuple[frozenset[str], ...] = ()
     answers: Answers | None = None
     expand: str = ""
     service: str = ""
