@@ -6,7 +6,9 @@ help, forms, completion, pages and schemas are made from it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import Enum
+from typing import Protocol, Self, TypeVar
 
 from custody.frozen import dataclass
 from custody.model.types import FieldType, Value
@@ -80,6 +82,27 @@ def says(
     return Spoken(text, label, flag, unit, when, offers, no_default, input)
 
 
+class Worded(Protocol):
+    """A field that can be said in other words."""
+
+    @property
+    def name(self) -> str:
+        """Return the name of the field."""
+        ...
+
+    def said(self, spoken: Spoken) -> Self:
+        """Return the field with other words about it."""
+        ...
+
+
+Field = TypeVar("Field", bound=Worded)
+
+
+def worded(fields: Iterable[Field], **spoken: Spoken) -> tuple[Field, ...]:
+    """Return fields that several kinds share, those named with other words about them."""
+    return tuple(field.said(spoken[field.name]) if field.name in spoken else field for field in fields)
+
+
 @dataclass(frozen=True, slots=True)
 class Argument:
     """Something that is typed or filled in with an act and is no field of its kind, such as hours instead of an end.
@@ -132,17 +155,18 @@ class About:
 class Verb:
     """How people enter a kind: the ``words`` of the command, what it ``says`` it does, and which things it is about.
 
-    ``enters`` are the further kinds that the same command enters. ``sections`` hold titles and the names of the fields
-    and arguments under them, in the order in which they are asked; empty where that is the order of the kind's own
-    fields. ``typed`` are those given without a flag, after the thing itself. Of each set in ``rivals`` at most one is
-    given, of each in ``one_of`` exactly one. ``expand`` names the pure function that makes several entries of one act, ``service`` the handler of an act
-    that works on this machine; never both.
+    ``enters`` are the further kinds that the same command enters. ``asks`` are the names of fields and arguments in the
+    order in which they are asked, empty where that is the order of the kind's own fields; ``sections`` hold them under
+    titles instead. ``typed`` are those given without a flag, after the thing itself. Of each set in ``rivals`` at most
+    one is given, of each in ``one_of`` exactly one. ``expand`` names the pure function that makes several entries of
+    one act, ``service`` the handler of an act that works on this machine; never both.
     """
 
     words: tuple[str, ...]
     says: str
     about: About | None = None
     enters: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
     sections: tuple[tuple[str, tuple[str, ...]], ...] = ()
     typed: tuple[str, ...] = ()
     arguments: tuple[Argument, ...] = ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from custody.model import types
+from custody.model.events.lines import ACT_OR_RECORD
 from custody.model.schema import Erasable, FieldSpec, Kind, Need, Structural
 
 #: Why an orphaned object may go.
@@ -50,7 +51,7 @@ KINDS: tuple[Kind, ...] = (
             Structural("contents", types.SHA256S, Need.OPTIONAL),
             Structural("absent_at", types.COME),
         ),
-        ("act", "record"),
+        ACT_OR_RECORD,
         answers=True,
     ),
 )

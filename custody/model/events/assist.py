@@ -6,10 +6,8 @@ from custody.law import grounds
 from custody.law.safeguards import OF_ASSIST
 from custody.model import types
 from custody.model.events import safeguards
+from custody.model.events.lines import ACT_OR_RECORD, DOCUMENT, RECORD
 from custody.model.schema import Erasable, Kind, Need, Structural
-
-_ACT_OR_RECORD = ("act", "record")
-_DOCUMENT = Structural("document_sha256", types.SHA256, Need.OPTIONAL)
 
 KINDS: tuple[Kind, ...] = (
     Kind(
@@ -22,7 +20,7 @@ KINDS: tuple[Kind, ...] = (
             Structural("about", types.codes(*grounds.EXPLAINED)),
             Structural("enables", types.codes(*grounds.ENABLED)),
             Structural("answer_by", types.INSTANT, Need.EXPECTED),
-            _DOCUMENT,
+            DOCUMENT,
             Erasable("order_no", types.LABEL, label=True),
             Erasable("legal_basis", need=Need.EXPECTED),
             Erasable("issuing_authority", need=Need.EXPECTED),
@@ -32,32 +30,32 @@ KINDS: tuple[Kind, ...] = (
             Erasable("reasonable", need=Need.EXPECTED),
             *safeguards.fields(OF_ASSIST),
         ),
-        _ACT_OR_RECORD,
+        ACT_OR_RECORD,
         begins=True,
     ),
     Kind(
         "assist.served",
         (
             Structural("method", types.SERVICE),
-            _DOCUMENT,
+            DOCUMENT,
             Erasable("served_to"),
         ),
-        ("record",),
+        RECORD,
     ),
     Kind(
         "assist.answered",
         (
             Structural("outcome", types.code("given", "partly", "refused")),
             Structural("reasons", types.codes(*grounds.NOT_ASSISTED), Need.OPTIONAL),
-            _DOCUMENT,
+            DOCUMENT,
             Erasable("answered_by", need=Need.EXPECTED),
             Erasable("explanation"),
         ),
-        ("record",),
+        RECORD,
     ),
     Kind(
         "assist.withdrawn",
-        (Structural("reason", types.code(*grounds.WITHDRAWAL)), _DOCUMENT, Erasable("grounds")),
-        _ACT_OR_RECORD,
+        (Structural("reason", types.code(*grounds.WITHDRAWAL)), DOCUMENT, Erasable("grounds")),
+        ACT_OR_RECORD,
     ),
 )

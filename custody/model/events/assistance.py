@@ -5,10 +5,9 @@ from __future__ import annotations
 from custody.law import grounds
 from custody.law.particulars import LIVE
 from custody.model import types
+from custody.model.events.lines import ACT_OR_RECORD, DOCUMENT, RECORD
 from custody.model.schema import Erasable, Facts, FieldSpec, Kind, Need, Structural
 
-_ACT_OR_RECORD = ("act", "record")
-_DOCUMENT = Structural("document_sha256", types.SHA256, Need.OPTIONAL)
 _COVERS = Structural("covers", types.REFS)
 _KEEPS = Structural("keeps", types.REFS, Need.COMPUTED)
 #: The preserved data that an answer is about: named, or computed, which is where it says nothing all that wait for one.
@@ -32,7 +31,7 @@ _REQUEST: tuple[FieldSpec, ...] = (
     Structural("haste", types.codes(*grounds.HASTE), Need.OPTIONAL),
     Structural("confidential", types.FLAG),
     _KEEPS,
-    _DOCUMENT,
+    DOCUMENT,
     Erasable("reference", types.LABEL, label=True),
     Erasable("authority", need=Need.EXPECTED),
     Erasable("matter", need=Need.EXPECTED),
@@ -76,31 +75,31 @@ def _asked_of_refusal(facts: Facts) -> frozenset[str]:
 
 
 KINDS: tuple[Kind, ...] = (
-    Kind("assistance.received", (*_REQUEST, *_CONCERN), ("record",), begins=True, asks=_asked_of),
+    Kind("assistance.received", (*_REQUEST, *_CONCERN), RECORD, begins=True, asks=_asked_of),
     Kind(
         "assistance.sent",
         (*_REQUEST, Erasable("legal_basis", need=Need.EXPECTED)),
-        _ACT_OR_RECORD,
+        ACT_OR_RECORD,
         begins=True,
         asks=_asked_of,
     ),
-    Kind("assistance.reported", (_KEEPS, _DOCUMENT, Erasable("explanation")), ("record",)),
+    Kind("assistance.reported", (_KEEPS, DOCUMENT, Erasable("explanation")), RECORD),
     Kind(
         "assistance.covered",
-        (_COVERS, _KEEPS, _DOCUMENT, Erasable("explanation")),
-        _ACT_OR_RECORD,
+        (_COVERS, _KEEPS, DOCUMENT, Erasable("explanation")),
+        ACT_OR_RECORD,
     ),
-    Kind("assistance.joined", (_COVERS, _KEEPS, _DOCUMENT, Erasable("explanation"))),
+    Kind("assistance.joined", (_COVERS, _KEEPS, DOCUMENT, Erasable("explanation"))),
     Kind(
         "assistance.excluded",
-        (Structural("unconcerned", types.REFS), _DOCUMENT, Erasable("reasons", need=Need.EXPECTED)),
+        (Structural("unconcerned", types.REFS), DOCUMENT, Erasable("reasons", need=Need.EXPECTED)),
     ),
-    Kind("assistance.uncovered", (_COVERS, _DOCUMENT, Erasable("explanation")), _ACT_OR_RECORD),
-    Kind("assistance.consulted", (_DOCUMENT, Erasable("explanation")), ("record",)),
+    Kind("assistance.uncovered", (_COVERS, DOCUMENT, Erasable("explanation")), ACT_OR_RECORD),
+    Kind("assistance.consulted", (DOCUMENT, Erasable("explanation")), RECORD),
     Kind(
         "assistance.postponed",
-        (Structural("grounds", types.codes(*grounds.POSTPONED), Need.EXPECTED), _DOCUMENT, _REASONS),
-        _ACT_OR_RECORD,
+        (Structural("grounds", types.codes(*grounds.POSTPONED), Need.EXPECTED), DOCUMENT, _REASONS),
+        ACT_OR_RECORD,
     ),
     Kind(
         "assistance.decided",
@@ -108,10 +107,10 @@ KINDS: tuple[Kind, ...] = (
             Structural("decision", types.code(*grounds.DECISION)),
             _ABOUT,
             _REACHES,
-            _DOCUMENT,
+            DOCUMENT,
             Erasable("conditions"),
         ),
-        _ACT_OR_RECORD,
+        ACT_OR_RECORD,
     ),
     Kind(
         "assistance.refused",
@@ -120,11 +119,11 @@ KINDS: tuple[Kind, ...] = (
             Structural("conduct_punishable_here", types.FLAG, Need.OPTIONAL),
             _ABOUT,
             _REACHES,
-            _DOCUMENT,
+            DOCUMENT,
             _REASONS,
         ),
-        _ACT_OR_RECORD,
+        ACT_OR_RECORD,
         asks=_asked_of_refusal,
     ),
-    Kind("assistance.withdrawn", (_REACHES, _DOCUMENT, Erasable("explanation")), _ACT_OR_RECORD),
+    Kind("assistance.withdrawn", (_REACHES, DOCUMENT, Erasable("explanation")), ACT_OR_RECORD),
 )

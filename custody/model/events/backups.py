@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from custody.model import types
+from custody.model.events.lines import RECORD
 from custody.model.schema import Erasable, Kind, Need, Structural
 
 #: Why a backup was destroyed.
@@ -23,13 +24,13 @@ KINDS: tuple[Kind, ...] = (
             Structural("escrow", types.KEY_NAMES, Need.OPTIONAL),
             Erasable("place"),
         ),
-        ("record",),
+        RECORD,
         begins=True,
     ),
     Kind(
         "backup.destroyed",
         (Structural("reason", types.code(*REASONS)),),
-        ("record",),
+        RECORD,
         answers=True,
     ),
 )

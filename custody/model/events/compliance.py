@@ -4,30 +4,29 @@ from __future__ import annotations
 
 from custody.law import grounds
 from custody.model import types
+from custody.model.events.lines import DOCUMENT, RECORD
 from custody.model.schema import Erasable, Kind, Need, Structural
-
-_DOCUMENT = Structural("document_sha256", types.SHA256, Need.OPTIONAL)
 
 KINDS: tuple[Kind, ...] = (
     Kind(
         "order.complied",
         (
             Structural("extent", types.code("full", "partly")),
-            _DOCUMENT,
+            DOCUMENT,
             Erasable("preserved", need=Need.EXPECTED),
             Erasable("confirmed_by", need=Need.EXPECTED),
         ),
-        ("record",),
+        RECORD,
     ),
     Kind(
         "order.not_complied",
         (
             Structural("reason", types.code(*grounds.NON_COMPLIANCE)),
             Structural("follows", types.code(*grounds.FOLLOWS)),
-            _DOCUMENT,
+            DOCUMENT,
             Erasable("explanation"),
         ),
-        ("record",),
+        RECORD,
     ),
     Kind(
         "order.quashed",
@@ -36,10 +35,10 @@ KINDS: tuple[Kind, ...] = (
             Structural("effect", types.code("from_beginning", "from_now")),
             Structural("custodian_data", types.code(*grounds.CUSTODIAN_AFTER)),
             Structural("agency_data", types.code(*grounds.AGENCY_AFTER)),
-            _DOCUMENT,
+            DOCUMENT,
             Erasable("quashed_by", need=Need.EXPECTED),
             Erasable("grounds"),
         ),
-        ("record",),
+        RECORD,
     ),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from custody.law import grounds
 from custody.model import types
+from custody.model.events.lines import RECORD
 from custody.model.schema import Erasable, Kind, Need, Structural
 
 _ERASURE = (
@@ -33,7 +34,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("private_value", types.NAME),
             Erasable("explanation"),
         ),
-        ("record",),
+        RECORD,
         answers=True,
     ),
     Kind(
@@ -53,7 +54,7 @@ KINDS: tuple[Kind, ...] = (
             Structural("signed_at", types.INSTANT, Need.OPTIONAL),
             Erasable("explanation", need=Need.EXPECTED),
         ),
-        ("record",),
+        RECORD,
         answers=True,
     ),
     Kind(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from custody.law import ending
 from custody.model import types
+from custody.model.events.lines import DOCUMENT, RECORD
 from custody.model.schema import Erasable, Kind, Need, Structural
 
-_DOCUMENT = Structural("document_sha256", types.SHA256, Need.OPTIONAL)
 _ORDERED = Structural("authority_document_sha256", types.SHA256, Need.OPTIONAL)
 _HOLDER = (
     Structural("holder", types.REF, Need.OPTIONAL),
@@ -29,7 +29,7 @@ KINDS: tuple[Kind, ...] = (
             Structural("sha256", types.SHA256, Need.EXPECTED),
             _MATCH,
             *_HOLDER,
-            _DOCUMENT,
+            DOCUMENT,
             _ORDERED,
             Erasable("reference", types.LABEL, label=True),
             Erasable("held_by", need=Need.EXPECTED),
@@ -41,7 +41,7 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind(
         "copy.moved",
-        (*_HOLDER, _DOCUMENT, _ORDERED, Erasable("held_by", need=Need.EXPECTED), Erasable("authority")),
+        (*_HOLDER, DOCUMENT, _ORDERED, Erasable("held_by", need=Need.EXPECTED), Erasable("authority")),
         ("record", "act"),
     ),
     Kind(
@@ -52,25 +52,25 @@ KINDS: tuple[Kind, ...] = (
             Structural("holder", types.REF, Need.OPTIONAL),
             Erasable("condition"),
         ),
-        ("record",),
+        RECORD,
     ),
     Kind(
         "copy.destroyed",
         (
             Structural("method", types.code(*ending.METHOD)),
             Structural("standard", types.code(*ending.STANDARD), Need.EXPECTED),
-            _DOCUMENT,
+            DOCUMENT,
             Erasable("witness", need=Need.EXPECTED),
         ),
-        ("record",),
+        RECORD,
     ),
     Kind(
         "copy.kept",
         (
             Structural("reason", types.code(*ending.COPY_KEPT)),
-            _DOCUMENT,
+            DOCUMENT,
             Erasable("authority", need=Need.EXPECTED),
         ),
-        ("record",),
+        RECORD,
     ),
 )

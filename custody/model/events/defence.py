@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from custody.law import guarding
 from custody.model import types
+from custody.model.events.lines import ACT_OR_RECORD, DOCUMENT, RECORD
 from custody.model.schema import Erasable, Kind, Need, Structural
 
 KINDS: tuple[Kind, ...] = (
@@ -30,7 +31,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("copies"),
             Erasable("remarks"),
         ),
-        ("record",),
+        RECORD,
     ),
     Kind(
         "examination.announced",
@@ -44,17 +45,17 @@ KINDS: tuple[Kind, ...] = (
             Erasable("notified", need=Need.EXPECTED),
             Erasable("reasons", need=Need.EXPECTED),
         ),
-        ("act", "record"),
+        ACT_OR_RECORD,
         begins=True,
     ),
     Kind(
         "examination.objected",
         (
-            Structural("document_sha256", types.SHA256, Need.OPTIONAL),
+            DOCUMENT,
             Erasable("objector", need=Need.EXPECTED),
             Erasable("reasons"),
         ),
-        ("record",),
+        RECORD,
     ),
     Kind(
         "examination.objection_settled",
@@ -63,9 +64,9 @@ KINDS: tuple[Kind, ...] = (
             Structural("document_sha256", types.SHA256, Need.EXPECTED),
             Erasable("settled_by", need=Need.EXPECTED),
         ),
-        ("act", "record"),
+        ACT_OR_RECORD,
     ),
-    Kind("examination.begun", (Erasable("examiner"), Erasable("present")), ("act", "record")),
+    Kind("examination.begun", (Erasable("examiner"), Erasable("present")), ACT_OR_RECORD),
     Kind(
         "examination.done",
         (
@@ -73,7 +74,7 @@ KINDS: tuple[Kind, ...] = (
             Structural("report_sha256", types.SHA256, Need.OPTIONAL),
             Erasable("result", need=Need.EXPECTED),
         ),
-        ("record",),
+        RECORD,
     ),
     Kind(
         "schedule.listed",
@@ -81,10 +82,10 @@ KINDS: tuple[Kind, ...] = (
             Structural("case", types.REF, Need.COMPUTED),
             Structural("treatment", types.code(*guarding.TREATMENT)),
             Structural("ground", types.code(*guarding.WITHHELD), Need.OPTIONAL),
-            Structural("document_sha256", types.SHA256, Need.OPTIONAL),
+            DOCUMENT,
             Erasable("reasons"),
         ),
-        ("act", "record"),
+        ACT_OR_RECORD,
     ),
     Kind(
         "schedule.duty_opened",
@@ -93,21 +94,21 @@ KINDS: tuple[Kind, ...] = (
             Structural("about", types.REF, Need.OPTIONAL),
             Structural("source", types.code(*guarding.DUTY_SOURCE)),
             Structural("due_at", types.INSTANT),
-            Structural("document_sha256", types.SHA256, Need.OPTIONAL),
+            DOCUMENT,
             Erasable("owed_to", need=Need.EXPECTED),
             Erasable("legal_basis", types.CITATION, Need.EXPECTED),
         ),
-        ("record",),
+        RECORD,
         begins=True,
     ),
     Kind(
         "schedule.duty_met",
         (
             Structural("how", types.code(*guarding.DUTY_MET)),
-            Structural("document_sha256", types.SHA256, Need.OPTIONAL),
+            DOCUMENT,
             Structural("disclosure", types.ENTRY, Need.OPTIONAL),
             Erasable("received_by"),
         ),
-        ("record",),
+        RECORD,
     ),
 )

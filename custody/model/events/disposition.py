@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from custody.law import ending
 from custody.model import types
+from custody.model.events.lines import ACT_OR_RECORD, DOCUMENT, RECORD
 from custody.model.schema import Erasable, Kind, Need, Structural
 
-_ACT_OR_RECORD = ("act", "record")
-_DOCUMENT = Structural("document_sha256", types.SHA256, Need.OPTIONAL)
 _MEASURE = Structural("measure", types.code(*ending.MEASURE))
 _BASIS = Structural("basis", types.code(*ending.MEASURE_BASIS))
 
@@ -27,7 +26,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("explanation"),
         ),
     ),
-    Kind("disposition.approved", (), _ACT_OR_RECORD, answers=True),
+    Kind("disposition.approved", (), ACT_OR_RECORD, answers=True),
     Kind(
         "disposition.refused",
         (Structural("reason", types.code("expired", "not_convinced", "withdrawn", "wrong")),),
@@ -51,7 +50,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("place"),
             Erasable("remark"),
         ),
-        _ACT_OR_RECORD,
+        ACT_OR_RECORD,
     ),
     Kind("disposition.witnessed", (Erasable("remark"),), answers=True),
     Kind(
@@ -59,21 +58,21 @@ KINDS: tuple[Kind, ...] = (
         (
             Structural("until", types.INSTANT),
             Structural("method", types.code("in_person", "post", "public")),
-            _DOCUMENT,
+            DOCUMENT,
             Erasable("served_to", need=Need.EXPECTED),
         ),
-        ("record",),
+        RECORD,
     ),
-    Kind("disposition.claimed", (_DOCUMENT, Erasable("claimant", need=Need.EXPECTED)), ("record",)),
+    Kind("disposition.claimed", (DOCUMENT, Erasable("claimant", need=Need.EXPECTED)), RECORD),
     Kind(
         "disposition.kept",
         (
-            _DOCUMENT,
+            DOCUMENT,
             Erasable("authority", need=Need.EXPECTED),
             Erasable("legal_basis", types.CITATION, need=Need.EXPECTED),
             Erasable("reasons"),
         ),
-        _ACT_OR_RECORD,
+        ACT_OR_RECORD,
     ),
     Kind(
         "disposition.returned",
@@ -82,6 +81,6 @@ KINDS: tuple[Kind, ...] = (
             Structural("holder", types.REF, Need.COMPUTED),
             Erasable("remark"),
         ),
-        ("record",),
+        RECORD,
     ),
 )

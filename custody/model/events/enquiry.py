@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from custody.law import grounds
 from custody.model import types
+from custody.model.events.lines import ACT_OR_RECORD, DOCUMENT, RECORD
 from custody.model.schema import Erasable, FieldSpec, Kind, Need, Structural
-
-_ACT_OR_RECORD = ("act", "record")
-_DOCUMENT = Structural("document_sha256", types.SHA256, Need.OPTIONAL)
 
 #: What an enquiry states in either direction; ``state`` is the other State.
 _ENQUIRY: tuple[FieldSpec, ...] = (
@@ -17,24 +15,24 @@ _ENQUIRY: tuple[FieldSpec, ...] = (
     Structural("sought", types.codes(*grounds.SOUGHT)),
     Structural("confidential", types.FLAG),
     Structural("answer_by", types.INSTANT, Need.OPTIONAL),
-    _DOCUMENT,
+    DOCUMENT,
     Erasable("reference", types.LABEL, label=True),
     Erasable("looked_for", need=Need.EXPECTED),
     Erasable("authority"),
 )
 
 KINDS: tuple[Kind, ...] = (
-    Kind("enquiry.sent", _ENQUIRY, _ACT_OR_RECORD, begins=True),
-    Kind("enquiry.received", _ENQUIRY, ("record",), begins=True),
+    Kind("enquiry.sent", _ENQUIRY, ACT_OR_RECORD, begins=True),
+    Kind("enquiry.received", _ENQUIRY, RECORD, begins=True),
     Kind(
         "enquiry.answered",
         (
             Structural("outcome", types.code(*grounds.LOCATED)),
             Structural("third_state", types.STATE, Need.OPTIONAL),
-            _DOCUMENT,
+            DOCUMENT,
             Erasable("holder"),
             Erasable("explanation"),
         ),
-        _ACT_OR_RECORD,
+        ACT_OR_RECORD,
     ),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from custody.law import locking
 from custody.model import types
+from custody.model.events.lines import RECORD
 from custody.model.schema import Erasable, Kind, Need, Structural
 
 #: What was read of a source, and by which way.
@@ -123,7 +124,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("deviations_because"),
             Erasable("log_version"),
         ),
-        ("record",),
+        RECORD,
     ),
     Kind(
         "object.archived",
@@ -146,7 +147,7 @@ KINDS: tuple[Kind, ...] = (
             Structural("lock_differs", types.codes(*locking.DIFFERENCES), Need.OPTIONAL),
             Erasable("file_name", types.NAME),
         ),
-        ("record",),
+        RECORD,
         begins=True,
     ),
     Kind(
@@ -164,7 +165,7 @@ KINDS: tuple[Kind, ...] = (
             Structural("missing", types.COUNT),
             Structural("unreadable", types.COUNT),
         ),
-        ("record",),
+        RECORD,
         begins=True,
     ),
     Kind(
@@ -178,7 +179,7 @@ KINDS: tuple[Kind, ...] = (
             Structural("read", types.COUNT),
             Structural("unread", types.COUNT),
         ),
-        ("record",),
+        RECORD,
         begins=True,
     ),
     Kind(
@@ -188,12 +189,12 @@ KINDS: tuple[Kind, ...] = (
             Structural("outcome", types.code("mismatch", "missing", "object_unreadable", "unreadable")),
             Structural("found_sha256", types.SHA256, Need.OPTIONAL),
         ),
-        ("record",),
+        RECORD,
     ),
     Kind(
         "object.fixity_restored",
         (Structural("sweep", types.REF), Structural("found_sha256", types.SHA256)),
-        ("record",),
+        RECORD,
     ),
     Kind(
         "digests.compared",
@@ -208,6 +209,6 @@ KINDS: tuple[Kind, ...] = (
             Structural("undecided", types.COUNT),
             Structural("differing", types.COUNT),
         ),
-        ("record",),
+        RECORD,
     ),
 )

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from custody.model import types
 from custody.model.categories import CATEGORIES, asked_of
+from custody.model.events.lines import RECORD
 from custody.model.schema import Erasable, Facts, Kind, Need, Structural
 
 Field = TypeVar("Field", Structural, Erasable)
@@ -95,7 +96,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("seized_by"),
             Erasable("witness"),
         ),
-        ("record",),
+        RECORD,
         begins=True,
         asks=_asks,
     ),

@@ -4,25 +4,26 @@ from __future__ import annotations
 
 from custody.law import guarding
 from custody.model import types
+from custody.model.events.lines import ACT_OR_RECORD, DOCUMENT, RECORD
 from custody.model.schema import Erasable, Kind, Need, Structural
 
 KINDS: tuple[Kind, ...] = (
     Kind(
         "exhibit.flagged",
         (Structural("flag", types.code(*guarding.HANDLING)), Erasable("remark")),
-        ("record",),
+        RECORD,
     ),
     Kind(
         "exhibit.unflagged",
         (
             Structural("flag", types.code(*guarding.HANDLING)),
             Structural("reason", types.code(*guarding.UNFLAGGED)),
-            Structural("document_sha256", types.SHA256, Need.OPTIONAL),
+            DOCUMENT,
             Erasable("decided_by", need=Need.EXPECTED),
         ),
-        ("act", "record"),
+        ACT_OR_RECORD,
     ),
-    Kind("exhibit.warning_noted", (Structural("flags", types.codes(*guarding.HANDLING)),), ("record",)),
+    Kind("exhibit.warning_noted", (Structural("flags", types.codes(*guarding.HANDLING)),), RECORD),
     Kind(
         "exhibit.traces_secured",
         (
@@ -30,6 +31,6 @@ KINDS: tuple[Kind, ...] = (
             Structural("report_sha256", types.SHA256, Need.OPTIONAL),
             Erasable("secured_by", need=Need.EXPECTED),
         ),
-        ("record",),
+        RECORD,
     ),
 )

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from custody.law import ending
 from custody.model import types
+from custody.model.events.lines import ACT_OR_RECORD, DOCUMENT
 from custody.model.schema import Erasable, Kind, Need, Structural
 
-_ACT_OR_RECORD = ("act", "record")
-_DOCUMENT = Structural("document_sha256", types.SHA256, Need.OPTIONAL)
 #: What a hold can be placed on.
 ABOUT = ("case", "exhibit", "object")
 
@@ -20,32 +19,32 @@ KINDS: tuple[Kind, ...] = (
             Structural("case", types.REF, Need.COMPUTED),
             Structural("reason", types.code(*ending.HOLD_REASON)),
             Structural("review_at", types.INSTANT, Need.EXPECTED),
-            _DOCUMENT,
+            DOCUMENT,
             Erasable("reference", types.LABEL, label=True),
             Erasable("authority", need=Need.EXPECTED),
             Erasable("grounds"),
         ),
-        _ACT_OR_RECORD,
+        ACT_OR_RECORD,
         begins=True,
     ),
     Kind(
         "hold.reviewed",
         (
             Structural("review_at", types.INSTANT),
-            _DOCUMENT,
+            DOCUMENT,
             Erasable("authority", need=Need.EXPECTED),
             Erasable("grounds", need=Need.EXPECTED),
         ),
-        _ACT_OR_RECORD,
+        ACT_OR_RECORD,
     ),
     Kind(
         "hold.released",
         (
             Structural("reason", types.code(*ending.HOLD_END)),
-            _DOCUMENT,
+            DOCUMENT,
             Erasable("authority", need=Need.EXPECTED),
             Erasable("grounds"),
         ),
-        _ACT_OR_RECORD,
+        ACT_OR_RECORD,
     ),
 )

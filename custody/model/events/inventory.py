@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from custody.model import types
+from custody.model.events.lines import RECORD
 from custody.model.schema import Erasable, Kind, Need, Structural
 
 SCOPES = ("case", "holder", "place")
@@ -24,7 +25,7 @@ KINDS: tuple[Kind, ...] = (
             Structural("away", types.COUNT, Need.COMPUTED),
             Erasable("reference", types.LABEL, label=True),
         ),
-        ("record",),
+        RECORD,
         begins=True,
     ),
     Kind(
@@ -37,7 +38,7 @@ KINDS: tuple[Kind, ...] = (
             Structural("result", types.code(*RESULTS), Need.COMPUTED),
             Erasable("scanned", need=Need.EXPECTED),
         ),
-        ("record",),
+        RECORD,
     ),
     Kind(
         "inventory.closed",
@@ -49,7 +50,7 @@ KINDS: tuple[Kind, ...] = (
             Structural("surplus", types.COUNT, Need.COMPUTED),
             Structural("missing", types.COUNT, Need.COMPUTED),
         ),
-        ("record",),
+        RECORD,
     ),
     Kind(
         "inventory.identified",
@@ -58,7 +59,7 @@ KINDS: tuple[Kind, ...] = (
             Structural("exhibit", types.REF, Need.OPTIONAL),
             Erasable("explanation"),
         ),
-        ("record",),
+        RECORD,
         answers=True,
     ),
     Kind(
@@ -69,6 +70,6 @@ KINDS: tuple[Kind, ...] = (
             Structural("place", types.REF, Need.OPTIONAL),
             Erasable("explanation"),
         ),
-        ("record",),
+        RECORD,
     ),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from custody.model import types
 from custody.model.events.exhibit import FORM, WORDS
+from custody.model.events.lines import RECORD
 from custody.model.schema import Erasable, Kind, Need, Structural
 
 #: What a photograph shows.
@@ -25,7 +26,7 @@ KINDS: tuple[Kind, ...] = (
             Structural("clock_offset", types.SHIFT, Need.COMPUTED),
             *WORDS,
         ),
-        ("record",),
+        RECORD,
     ),
     Kind(
         "exhibit.photographed",
@@ -38,7 +39,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("photographed_by", need=Need.EXPECTED),
             Erasable("file_name", types.NAME),
         ),
-        ("record",),
+        RECORD,
     ),
     Kind(
         "exhibit.split",
@@ -48,7 +49,7 @@ KINDS: tuple[Kind, ...] = (
             Structural("reason", types.code("defence", "examination", "other_lab", "return", "storage")),
             Erasable("witness"),
         ),
-        ("record",),
+        RECORD,
     ),
     Kind(
         "exhibit.itemised",
@@ -60,7 +61,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("witness"),
             Erasable("explanation"),
         ),
-        ("record",),
+        RECORD,
     ),
     Kind(
         "exhibit.numbered",
@@ -68,7 +69,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("number", types.LABEL, Need.EXPECTED, label=True),
             Erasable("agency", need=Need.EXPECTED),
         ),
-        ("record",),
+        RECORD,
     ),
     Kind(
         "exhibit.merged",
@@ -77,7 +78,7 @@ KINDS: tuple[Kind, ...] = (
             Structural("reason", types.code(*SAMENESS)),
             Erasable("explanation"),
         ),
-        ("record",),
+        RECORD,
     ),
     Kind(
         "transcription.recorded",
@@ -95,7 +96,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("kept_at", need=Need.EXPECTED),
             Erasable("file_name", types.NAME),
         ),
-        ("record",),
+        RECORD,
         begins=True,
     ),
 )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from custody.law import locking
 from custody.model import types
+from custody.model.events.lines import ACT_OR_RECORD, RECORD
 from custody.model.schema import FieldSpec, Kind, Need, Structural
 
-_RECORD = ("record",)
 _MODE = types.code(*locking.MODES)
 #: A lock as its store told it when it was asked.
 _HELD: tuple[FieldSpec, ...] = (
@@ -35,8 +35,8 @@ KINDS: tuple[Kind, ...] = (
         ),
         begins=True,
     ),
-    Kind("lock.applied", _SET, _RECORD),
-    Kind("lock.released", _SET, _RECORD),
+    Kind("lock.applied", _SET, RECORD),
+    Kind("lock.released", _SET, RECORD),
     Kind(
         "lock.verified",
         (
@@ -46,7 +46,7 @@ KINDS: tuple[Kind, ...] = (
             Structural("unread", types.COUNT),
             Structural("clock_ahead", types.SHIFT, Need.OPTIONAL),
         ),
-        _RECORD,
+        RECORD,
         begins=True,
     ),
     Kind(
@@ -58,9 +58,9 @@ KINDS: tuple[Kind, ...] = (
             Structural("lock_until", types.INSTANT, Need.OPTIONAL),
             Structural("lock_hold", types.FLAG, Need.OPTIONAL),
         ),
-        _RECORD,
+        RECORD,
     ),
-    Kind("lock.settled", _HELD, _RECORD),
+    Kind("lock.settled", _HELD, RECORD),
     Kind(
         "object.destroyed",
         (
@@ -69,7 +69,7 @@ KINDS: tuple[Kind, ...] = (
             Structural("markers", types.COUNT),
             Structural("absent_at", types.COME),
         ),
-        ("act", "record"),
+        ACT_OR_RECORD,
     ),
     Kind(
         "object.destruction_delayed",
@@ -77,6 +77,6 @@ KINDS: tuple[Kind, ...] = (
             Structural("until", types.INSTANT, Need.OPTIONAL),
             Structural("hold", types.FLAG),
         ),
-        _RECORD,
+        RECORD,
     ),
 )

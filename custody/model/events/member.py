@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from custody.law import guarding
 from custody.model import types
+from custody.model.events.lines import ACT_OR_RECORD
 from custody.model.schema import Kind, Structural
 
 KINDS: tuple[Kind, ...] = (
     Kind(
         "case.member_added",
         (Structural("actor", types.REF), Structural("function", types.code(*guarding.FUNCTIONS))),
-        ("act", "record"),
+        ACT_OR_RECORD,
     ),
     Kind(
         "case.member_removed",
         (Structural("actor", types.REF), Structural("reason", types.code(*guarding.LEAVING))),
-        ("act", "record"),
+        ACT_OR_RECORD,
     ),
     Kind(
         "access.viewed",

@@ -6,16 +6,9 @@ from custody.law import grounds
 from custody.law.safeguards import OF_ORDER
 from custody.model import types
 from custody.model.events import safeguards
+from custody.model.events.lines import ACT_OR_RECORD, DATES, DOCUMENT, RECORD
 from custody.model.schema import Erasable, Kind, Need, Structural
 
-_ACT_OR_RECORD = ("act", "record")
-_DATES = (
-    Structural("rule", types.RULE, Need.COMPUTED),
-    Structural("rule_version", types.COUNT, Need.COMPUTED),
-    Structural("starts_at", types.INSTANT, Need.COMPUTED),
-    Structural("ends_at", types.INSTANT, Need.COMPUTED),
-)
-_DOCUMENT = Structural("document_sha256", types.SHA256, Need.OPTIONAL)
 #: What can be open in a case that is closed.
 LEFT_OPEN = (
     *("appeal", "assistance", "authority", "checked_out", "copies_out", "discrepancy", "disposition", "duty"),
@@ -43,7 +36,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("offence"),
             Erasable("agency"),
         ),
-        ("record",),
+        RECORD,
         begins=True,
     ),
     Kind(
@@ -59,10 +52,10 @@ KINDS: tuple[Kind, ...] = (
         "case.reopened",
         (
             Structural("reason", types.code(*REOPENED)),
-            Structural("document_sha256", types.SHA256, Need.OPTIONAL),
+            DOCUMENT,
             Erasable("explanation"),
         ),
-        ("act", "record"),
+        ACT_OR_RECORD,
     ),
     Kind(
         "order.issued",
@@ -80,8 +73,8 @@ KINDS: tuple[Kind, ...] = (
             Structural("renewal_allowed", types.FLAG),
             Structural("confidential", types.FLAG),
             Structural("confidential_until", types.INSTANT, Need.OPTIONAL),
-            _DOCUMENT,
-            *_DATES,
+            DOCUMENT,
+            *DATES,
             Structural("profile_sha256", types.SHA256, Need.COMPUTED),
             Structural("slack_hours", types.COUNT, Need.COMPUTED),
             Erasable("order_no", types.LABEL, label=True),
@@ -92,52 +85,52 @@ KINDS: tuple[Kind, ...] = (
             Erasable("grounds", need=Need.EXPECTED),
             *safeguards.fields(OF_ORDER),
         ),
-        _ACT_OR_RECORD,
+        ACT_OR_RECORD,
         begins=True,
     ),
     Kind(
         "order.served",
         (
             Structural("method", types.SERVICE),
-            _DOCUMENT,
-            *_DATES,
+            DOCUMENT,
+            *DATES,
             Erasable("served_to"),
         ),
-        ("record",),
+        RECORD,
     ),
-    Kind("order.acknowledged", (_DOCUMENT, *_DATES, Erasable("acknowledged_by")), ("record",)),
+    Kind("order.acknowledged", (DOCUMENT, *DATES, Erasable("acknowledged_by")), RECORD),
     Kind(
         "order.renewed",
         (
             Structural("days", types.COUNT),
-            _DOCUMENT,
-            *_DATES,
+            DOCUMENT,
+            *DATES,
             Structural("gap_seconds", types.COUNT, Need.COMPUTED),
             Erasable("issuing_authority", need=Need.EXPECTED),
             Erasable("grounds", need=Need.EXPECTED),
         ),
-        _ACT_OR_RECORD,
+        ACT_OR_RECORD,
     ),
     Kind(
         "order.withdrawn",
         (
             Structural("reason", types.code(*grounds.WITHDRAWAL)),
             Structural("uncovers", types.REFS, Need.COMPUTED),
-            _DOCUMENT,
+            DOCUMENT,
             Erasable("grounds"),
         ),
-        _ACT_OR_RECORD,
+        ACT_OR_RECORD,
     ),
     Kind(
         "order.end_told",
         (
             Structural("ended", types.code("lapsed", "quashed", "restored", "withdrawn"), Need.COMPUTED),
             Structural("method", types.SERVICE),
-            _DOCUMENT,
+            DOCUMENT,
             Erasable("told_to", need=Need.EXPECTED),
         ),
-        ("record",),
+        RECORD,
     ),
-    Kind("order.followed", (_DOCUMENT, Erasable("reference")), ("record",)),
-    Kind("order.lapsed", (Structural("lapsed_at", types.INSTANT, Need.COMPUTED),), ("record",)),
+    Kind("order.followed", (DOCUMENT, Erasable("reference")), RECORD),
+    Kind("order.lapsed", (Structural("lapsed_at", types.INSTANT, Need.COMPUTED),), RECORD),
 )

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from custody.law import ending
 from custody.model import types
+from custody.model.events.lines import DOCUMENT, RECORD
 from custody.model.schema import Erasable, Kind, Need, Structural
 
-_DOCUMENT = Structural("document_sha256", types.SHA256, Need.OPTIONAL)
 _COURT = (Erasable("court", need=Need.EXPECTED), Erasable("reference"))
 
 KINDS: tuple[Kind, ...] = (
     Kind(
         "outcome.judgment",
-        (Structural("outcome", types.code(*ending.JUDGMENT)), _DOCUMENT, *_COURT),
-        ("record",),
+        (Structural("outcome", types.code(*ending.JUDGMENT)), DOCUMENT, *_COURT),
+        RECORD,
     ),
-    Kind("outcome.appeal_deadline", (Structural("until", types.INSTANT), _DOCUMENT), ("record",)),
+    Kind("outcome.appeal_deadline", (Structural("until", types.INSTANT), DOCUMENT), RECORD),
     Kind(
         "outcome.appealed",
-        (Structural("appellant", types.code(*ending.APPELLANT)), _DOCUMENT, *_COURT),
-        ("record",),
+        (Structural("appellant", types.code(*ending.APPELLANT)), DOCUMENT, *_COURT),
+        RECORD,
     ),
-    Kind("outcome.appeal_withdrawn", (_DOCUMENT, Erasable("reference")), ("record",)),
-    Kind("outcome.final", (_DOCUMENT, Erasable("certified_by")), ("record",)),
+    Kind("outcome.appeal_withdrawn", (DOCUMENT, Erasable("reference")), RECORD),
+    Kind("outcome.final", (DOCUMENT, Erasable("certified_by")), RECORD),
 )

@@ -6,6 +6,7 @@ A seal that closes several exhibits together is put on by one entry for each, wh
 from __future__ import annotations
 
 from custody.model import types
+from custody.model.events.lines import RECORD
 from custody.model.schema import Erasable, Kind, Need, Structural
 
 #: What a seal is made of.
@@ -27,7 +28,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("sealed_by"),
             Erasable("witness"),
         ),
-        ("record",),
+        RECORD,
     ),
     Kind(
         "exhibit.unsealed",
@@ -40,6 +41,6 @@ KINDS: tuple[Kind, ...] = (
             Erasable("opened_by"),
             Erasable("witness"),
         ),
-        ("record",),
+        RECORD,
     ),
 )

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from custody.law import grounds, preservation
 from custody.model import types
+from custody.model.events.lines import ACT_OR_RECORD, DOCUMENT, RECORD
 from custody.model.schema import Erasable, Kind, Need, Structural
-
-_DOCUMENT = Structural("document_sha256", types.SHA256, Need.OPTIONAL)
 
 KINDS: tuple[Kind, ...] = (
     Kind(
@@ -14,38 +13,38 @@ KINDS: tuple[Kind, ...] = (
         (
             Structural("shown_to", types.code(*grounds.SHOWN_TO)),
             Structural("others", types.codes(*grounds.OTHER_PROVIDERS)),
-            _DOCUMENT,
+            DOCUMENT,
             Erasable("providers", need=Need.EXPECTED),
             Erasable("path", need=Need.EXPECTED),
             Erasable("received_by", need=Need.EXPECTED),
             Erasable("disclosed_by"),
         ),
-        ("record",),
+        RECORD,
     ),
     Kind(
         "order.path_ended",
-        (Structural("reason", types.code(*grounds.PATH_ENDED)), _DOCUMENT, Erasable("explanation")),
-        ("record",),
+        (Structural("reason", types.code(*grounds.PATH_ENDED)), DOCUMENT, Erasable("explanation")),
+        RECORD,
         answers=True,
     ),
     Kind(
         "request.path_disclosed",
         (
             Structural("third_state", types.STATE, Need.EXPECTED),
-            _DOCUMENT,
+            DOCUMENT,
             Erasable("provider", need=Need.EXPECTED),
             Erasable("path", need=Need.EXPECTED),
         ),
-        ("act", "record"),
+        ACT_OR_RECORD,
     ),
     Kind(
         "request.path_refused",
         (
             Structural("grounds", types.codes(*preservation.REFUSAL_43)),
             Structural("consulted_at", types.INSTANT, Need.OPTIONAL),
-            _DOCUMENT,
+            DOCUMENT,
             Erasable("reasons", need=Need.EXPECTED),
         ),
-        ("act", "record"),
+        ACT_OR_RECORD,
     ),
 )

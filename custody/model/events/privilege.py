@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from custody.law import guarding
 from custody.model import types
+from custody.model.events.lines import ACT_OR_RECORD, RECORD
 from custody.model.schema import Erasable, Kind, Need, Structural
 
 KINDS: tuple[Kind, ...] = (
@@ -19,10 +20,10 @@ KINDS: tuple[Kind, ...] = (
             Erasable("claimed_by", need=Need.EXPECTED),
             Erasable("scope", need=Need.EXPECTED),
         ),
-        ("record",),
+        RECORD,
         begins=True,
     ),
-    Kind("privilege.filter_named", (Structural("member", types.REF),), ("act", "record")),
+    Kind("privilege.filter_named", (Structural("member", types.REF),), ACT_OR_RECORD),
     Kind(
         "privilege.ruled",
         (
@@ -32,15 +33,15 @@ KINDS: tuple[Kind, ...] = (
             Erasable("ruled_by", need=Need.EXPECTED),
             Erasable("reasons"),
         ),
-        ("record",),
+        RECORD,
     ),
-    Kind("privilege.released", (Structural("object", types.REF), Erasable("reasons")), ("act", "record")),
+    Kind("privilege.released", (Structural("object", types.REF), Erasable("reasons")), ACT_OR_RECORD),
     Kind(
         "privilege.waived",
         (
             Structural("document_sha256", types.SHA256, Need.EXPECTED),
             Erasable("waived_by", need=Need.EXPECTED),
         ),
-        ("record",),
+        RECORD,
     ),
 )

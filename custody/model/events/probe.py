@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from custody.model import probes, types
+from custody.model.events.lines import RECORD
 from custody.model.schema import Kind, Need, Structural
 
 KINDS: tuple[Kind, ...] = (
@@ -17,7 +18,7 @@ KINDS: tuple[Kind, ...] = (
             Structural("seconds", types.COUNT),
             Structural("started_at", types.INSTANT),
         ),
-        ("record",),
+        RECORD,
         begins=True,
     ),
 )

@@ -6,11 +6,10 @@ from custody.law import grounds
 from custody.law.safeguards import OF_PRODUCTION
 from custody.model import types
 from custody.model.events import safeguards
+from custody.model.events.lines import ACT_OR_RECORD, DOCUMENT, RECORD
 from custody.model.events.term import TERM
 from custody.model.schema import Erasable, Facts, Kind, Need, Structural
 
-_ACT_OR_RECORD = ("act", "record")
-_DOCUMENT = Structural("document_sha256", types.SHA256, Need.OPTIONAL)
 _SERVICES, _ANSWERED_BY = frozenset({"services"}), frozenset({"answered_by"})
 
 
@@ -38,7 +37,7 @@ KINDS: tuple[Kind, ...] = (
             Structural("disposal", types.code(*grounds.DISPOSAL), Need.EXPECTED),
             Structural("answer_by", types.INSTANT, Need.EXPECTED),
             Structural("confidential", types.FLAG),
-            _DOCUMENT,
+            DOCUMENT,
             Erasable("order_no", types.LABEL, label=True),
             Erasable("legal_basis", need=Need.EXPECTED),
             Erasable("issuing_authority", need=Need.EXPECTED),
@@ -48,7 +47,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("grounds", need=Need.EXPECTED),
             *safeguards.fields(OF_PRODUCTION),
         ),
-        _ACT_OR_RECORD,
+        ACT_OR_RECORD,
         begins=True,
         asks=_asks,
     ),
@@ -56,39 +55,39 @@ KINDS: tuple[Kind, ...] = (
         "production.served",
         (
             Structural("method", types.SERVICE),
-            _DOCUMENT,
+            DOCUMENT,
             Erasable("served_to"),
         ),
-        ("record",),
+        RECORD,
     ),
     Kind(
         "production.answered",
         (
             Structural("outcome", types.code(*grounds.PRODUCED)),
             Structural("reasons", types.codes(*grounds.NOT_PRODUCED), Need.OPTIONAL),
-            _DOCUMENT,
+            DOCUMENT,
             Erasable("answered_by"),
             Erasable("handed_over"),
             Erasable("explanation"),
         ),
-        ("record",),
+        RECORD,
         asks=_asks_answer,
     ),
     Kind(
         "production.withdrawn",
-        (Structural("reason", types.code(*grounds.WITHDRAWAL)), _DOCUMENT, Erasable("grounds")),
-        _ACT_OR_RECORD,
+        (Structural("reason", types.code(*grounds.WITHDRAWAL)), DOCUMENT, Erasable("grounds")),
+        ACT_OR_RECORD,
     ),
     Kind(
         "production.quashed",
         (
             Structural("body", types.code(*grounds.REVIEWERS)),
             Structural("agency_data", types.code(*grounds.AGENCY_AFTER)),
-            _DOCUMENT,
+            DOCUMENT,
             Erasable("quashed_by", need=Need.EXPECTED),
             Erasable("grounds"),
         ),
-        ("record",),
+        RECORD,
     ),
-    Kind("production.term_set", TERM, _ACT_OR_RECORD),
+    Kind("production.term_set", TERM, ACT_OR_RECORD),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from custody.law import locking
 from custody.model import types
+from custody.model.events.lines import RECORD
 from custody.model.schema import FieldSpec, Kind, Need, Structural
 
 #: The lock with which bytes were put into a store, as it read back.
@@ -27,7 +28,7 @@ KINDS: tuple[Kind, ...] = (
             Structural("version", types.IDENTIFIER, Need.OPTIONAL),
             *_HELD,
         ),
-        ("record",),
+        RECORD,
         begins=True,
     ),
     Kind(
@@ -41,6 +42,6 @@ KINDS: tuple[Kind, ...] = (
             Structural("former", types.IDENTIFIERS, Need.OPTIONAL),
             *_HELD,
         ),
-        ("record",),
+        RECORD,
     ),
 )

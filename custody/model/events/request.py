@@ -4,16 +4,9 @@ from __future__ import annotations
 
 from custody.law import grounds, preservation
 from custody.model import types
+from custody.model.events.lines import ACT_OR_RECORD, DATES, DOCUMENT, RECORD
 from custody.model.schema import Erasable, FieldSpec, Kind, Need, Structural
 
-_ACT_OR_RECORD = ("act", "record")
-_DOCUMENT = Structural("document_sha256", types.SHA256, Need.OPTIONAL)
-_DATES = (
-    Structural("rule", types.RULE, Need.COMPUTED),
-    Structural("rule_version", types.COUNT, Need.COMPUTED),
-    Structural("starts_at", types.INSTANT, Need.COMPUTED),
-    Structural("ends_at", types.INSTANT, Need.COMPUTED),
-)
 _LETTERS = tuple(grounds.PARTICULARS_42)
 
 #: What a request rests on, as far as it says so: article 35, paragraph 1.
@@ -38,7 +31,7 @@ _REQUEST: tuple[FieldSpec, ...] = (
     Structural("rule_version", types.COUNT, Need.COMPUTED),
     Structural("profile_sha256", types.SHA256, Need.COMPUTED),
     Structural("slack_hours", types.COUNT, Need.COMPUTED),
-    _DOCUMENT,
+    DOCUMENT,
     Erasable("reference", types.LABEL, label=True),
     Erasable("authority", need=Need.EXPECTED),
     Erasable("offence", need=Need.EXPECTED),
@@ -48,7 +41,7 @@ _REQUEST: tuple[FieldSpec, ...] = (
 )
 
 KINDS: tuple[Kind, ...] = (
-    Kind("request.received", _REQUEST, ("record",), begins=True),
+    Kind("request.received", _REQUEST, RECORD, begins=True),
     Kind(
         "request.sent",
         (
@@ -57,23 +50,23 @@ KINDS: tuple[Kind, ...] = (
             Structural("after_request", types.REF, Need.OPTIONAL),
             Erasable("legal_basis"),
         ),
-        _ACT_OR_RECORD,
+        ACT_OR_RECORD,
         begins=True,
     ),
     Kind(
         "request.queried",
-        (Structural("asked", types.codes(*_LETTERS)), _DOCUMENT, Erasable("question", need=Need.EXPECTED)),
-        ("record",),
+        (Structural("asked", types.codes(*_LETTERS)), DOCUMENT, Erasable("question", need=Need.EXPECTED)),
+        RECORD,
     ),
     Kind(
         "request.supplemented",
         (
             Structural("stated", types.codes(*_LETTERS)),
             *_SCOPE,
-            _DOCUMENT,
+            DOCUMENT,
             Erasable("answer", need=Need.EXPECTED),
         ),
-        ("record",),
+        RECORD,
     ),
     Kind(
         "request.effected",
@@ -81,44 +74,44 @@ KINDS: tuple[Kind, ...] = (
             Structural("order", types.REF, Need.OPTIONAL),
             Structural("basis", types.code(*preservation.HOME_BASIS), Need.OPTIONAL),
             Structural("days", types.COUNT),
-            _DOCUMENT,
-            *_DATES,
+            DOCUMENT,
+            *DATES,
             Erasable("holder", need=Need.EXPECTED),
             Erasable("legal_basis"),
         ),
-        ("record",),
+        RECORD,
     ),
     Kind(
         "request.order_named",
-        (Structural("order", types.REF), _DOCUMENT, Erasable("explanation")),
-        ("record",),
+        (Structural("order", types.REF), DOCUMENT, Erasable("explanation")),
+        RECORD,
     ),
     Kind(
         "request.warned",
         (
             Structural("concerns", types.codes(*grounds.CONCERNS)),
-            _DOCUMENT,
+            DOCUMENT,
             Erasable("explanation", need=Need.EXPECTED),
         ),
-        ("record",),
+        RECORD,
     ),
     Kind(
         "request.warning_answered",
-        (Structural("execute", types.FLAG), _DOCUMENT, Erasable("answer")),
-        ("record",),
+        (Structural("execute", types.FLAG), DOCUMENT, Erasable("answer")),
+        RECORD,
     ),
-    Kind("request.extension_asked", (_DOCUMENT, Erasable("reasons")), _ACT_OR_RECORD),
+    Kind("request.extension_asked", (DOCUMENT, Erasable("reasons")), ACT_OR_RECORD),
     Kind(
         "request.extension_answered",
         (
             Structural("granted", types.FLAG),
             Structural("days", types.COUNT, Need.OPTIONAL),
-            _DOCUMENT,
-            *_DATES,
+            DOCUMENT,
+            *DATES,
             Structural("gap_seconds", types.COUNT, Need.COMPUTED),
             Erasable("reasons"),
         ),
-        _ACT_OR_RECORD,
+        ACT_OR_RECORD,
     ),
     Kind(
         "request.refused",
@@ -130,26 +123,26 @@ KINDS: tuple[Kind, ...] = (
             Structural("conduct_punishable_here", types.FLAG, Need.OPTIONAL),
             Structural("offence_established", types.FLAG, Need.OPTIONAL),
             Structural("consulted_at", types.INSTANT, Need.OPTIONAL),
-            _DOCUMENT,
+            DOCUMENT,
             Erasable("reasons", need=Need.EXPECTED),
         ),
-        _ACT_OR_RECORD,
+        ACT_OR_RECORD,
     ),
     Kind(
         "request.not_executed",
         (
             Structural("reasons", types.codes(*preservation.NOT_EXECUTED)),
             Structural("other_state", types.STATE, Need.OPTIONAL),
-            _DOCUMENT,
+            DOCUMENT,
             Erasable("told", need=Need.EXPECTED),
         ),
-        _ACT_OR_RECORD,
+        ACT_OR_RECORD,
     ),
-    Kind("request.withdrawn", (_DOCUMENT, Erasable("explanation")), _ACT_OR_RECORD),
+    Kind("request.withdrawn", (DOCUMENT, Erasable("explanation")), ACT_OR_RECORD),
     Kind(
         "request.released",
-        (Structural("reason", types.code(*grounds.RELEASE)), _DOCUMENT, Erasable("explanation")),
-        _ACT_OR_RECORD,
+        (Structural("reason", types.code(*grounds.RELEASE)), DOCUMENT, Erasable("explanation")),
+        ACT_OR_RECORD,
     ),
-    Kind("request.lapsed", (Structural("lapsed_at", types.INSTANT, Need.COMPUTED),), ("record",)),
+    Kind("request.lapsed", (Structural("lapsed_at", types.INSTANT, Need.COMPUTED),), RECORD),
 )

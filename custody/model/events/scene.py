@@ -6,6 +6,7 @@ A scene is a subject of its own, so that nothing that happened in the ledger mea
 from __future__ import annotations
 
 from custody.model import types
+from custody.model.events.lines import RECORD
 from custody.model.schema import Erasable, FieldSpec, Kind, Need, Structural
 
 #: What a note is about.
@@ -23,7 +24,6 @@ ABOUT = (
 )
 #: How the scene was left.
 LEFT = ("handed_over", "secured", "vacated")
-_RECORD = ("record",)
 #: Digests of photographs and documents that belong to a note.
 _FILES = Structural("files_sha256", types.SHA256S, Need.OPTIONAL)
 _WRITTEN: tuple[FieldSpec, ...] = (_FILES, Erasable("persons_present"))
@@ -39,7 +39,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("place", need=Need.EXPECTED),
             Erasable("text"),
         ),
-        _RECORD,
+        RECORD,
         begins=True,
         offline=True,
     ),
@@ -54,7 +54,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("place"),
             Erasable("text", need=Need.EXPECTED),
         ),
-        _RECORD,
+        RECORD,
         offline=True,
     ),
     Kind(
@@ -66,7 +66,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("left_to"),
             Erasable("text"),
         ),
-        _RECORD,
+        RECORD,
         offline=True,
     ),
     Kind(
@@ -75,7 +75,7 @@ KINDS: tuple[Kind, ...] = (
             Structural("scene", types.REF),
             Structural("lag", types.COUNT, Need.COMPUTED),
         ),
-        _RECORD,
+        RECORD,
         begins=True,
         answers=True,
     ),

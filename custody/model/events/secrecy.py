@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from custody.law import grounds
 from custody.model import types
+from custody.model.events.lines import ACT_OR_RECORD, DOCUMENT
 from custody.model.schema import Erasable, Kind, Need, Structural
-
-_ACT_OR_RECORD = ("act", "record")
-_DOCUMENT = Structural("document_sha256", types.SHA256, Need.OPTIONAL)
 
 KINDS: tuple[Kind, ...] = (
     Kind(
@@ -15,27 +13,27 @@ KINDS: tuple[Kind, ...] = (
         (
             Structural("whom", types.code("custodian", "other_person")),
             Structural("until", types.INSTANT, Need.EXPECTED),
-            _DOCUMENT,
+            DOCUMENT,
             Erasable("person", need=Need.EXPECTED),
             Erasable("legal_basis", need=Need.EXPECTED),
         ),
-        _ACT_OR_RECORD,
+        ACT_OR_RECORD,
     ),
     Kind(
         "order.secrecy_extended",
         (
             Structural("until", types.INSTANT),
-            _DOCUMENT,
+            DOCUMENT,
             Erasable("legal_basis", need=Need.EXPECTED),
             Erasable("grounds"),
         ),
-        _ACT_OR_RECORD,
+        ACT_OR_RECORD,
         answers=True,
     ),
     Kind(
         "order.secrecy_lifted",
-        (Structural("reason", types.code(*grounds.LIFTED)), _DOCUMENT, Erasable("explanation")),
-        _ACT_OR_RECORD,
+        (Structural("reason", types.code(*grounds.LIFTED)), DOCUMENT, Erasable("explanation")),
+        ACT_OR_RECORD,
         answers=True,
     ),
 )

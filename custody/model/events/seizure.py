@@ -6,12 +6,11 @@ from custody.law import grounds
 from custody.law.safeguards import OF_SEIZURE
 from custody.model import types
 from custody.model.events import safeguards
+from custody.model.events.lines import ACT_OR_RECORD, DOCUMENT, RECORD
 from custody.model.events.term import TERM
 from custody.model.schema import Erasable, Facts, Kind, Need, Structural
 
-_RECORD = ("record",)
 _BY_CONSENT = frozenset({"authorised_by"})
-_DOCUMENT = Structural("document_sha256", types.SHA256, Need.OPTIONAL)
 _TERRITORY = Structural("territory", types.TERRITORY)
 
 
@@ -52,7 +51,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("witness", need=Need.EXPECTED),
             Erasable("persons_present"),
         ),
-        _RECORD,
+        RECORD,
         begins=True,
         asks=_asks,
     ),
@@ -67,7 +66,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("grounds", need=Need.EXPECTED),
             Erasable("access_how", need=Need.EXPECTED),
         ),
-        _RECORD,
+        RECORD,
     ),
     Kind(
         "seizure.rendered",
@@ -75,53 +74,53 @@ KINDS: tuple[Kind, ...] = (
             Structural("manner", types.code("inaccessible", "removed")),
             Structural("copy", types.code("kept", "none"), Need.EXPECTED),
             Structural("exhibit", types.REF, Need.OPTIONAL),
-            _DOCUMENT,
+            DOCUMENT,
             Erasable("data", need=Need.EXPECTED),
             Erasable("method", need=Need.EXPECTED),
             Erasable("done_by", need=Need.EXPECTED),
         ),
-        _RECORD,
+        RECORD,
     ),
     Kind(
         "seizure.restored",
         (
-            _DOCUMENT,
+            DOCUMENT,
             Erasable("authority", need=Need.EXPECTED),
             Erasable("method", need=Need.EXPECTED),
             Erasable("done_by", need=Need.EXPECTED),
         ),
-        _RECORD,
+        RECORD,
         answers=True,
     ),
     Kind(
         "seizure.inventoried",
         (
             Structural("items", types.COUNT),
-            _DOCUMENT,
+            DOCUMENT,
             Erasable("counted_by", need=Need.EXPECTED),
         ),
-        _RECORD,
+        RECORD,
     ),
     Kind(
         "seizure.receipt_given",
         (
             Structural("receiver_is", types.code("occupant", "owner", "possessor", "representative")),
             Structural("signed", types.code("absent", "refused", "signed")),
-            _DOCUMENT,
+            DOCUMENT,
             Erasable("receiver", need=Need.EXPECTED),
         ),
-        _RECORD,
+        RECORD,
     ),
     Kind(
         "seizure.authorised",
         (
             Structural("decision", types.code(*grounds.AUTHORISATION)),
             Structural("to_return", types.REFS, Need.OPTIONAL),
-            _DOCUMENT,
+            DOCUMENT,
             Erasable("authorised_by", need=Need.EXPECTED),
             Erasable("reasons"),
         ),
-        ("act", "record"),
+        ACT_OR_RECORD,
     ),
     Kind(
         "seizure.consent_withdrawn",
@@ -130,16 +129,16 @@ KINDS: tuple[Kind, ...] = (
             Structural("told", types.code(*grounds.CONSENT_TOLD)),
             Structural("things", types.REFS, Need.OPTIONAL),
             Structural("copies", types.code(*grounds.CONSENT_COPIES), Need.EXPECTED),
-            _DOCUMENT,
+            DOCUMENT,
             Erasable("withdrawn_by", need=Need.EXPECTED),
             Erasable("told_to", need=Need.EXPECTED),
             Erasable("scope"),
         ),
-        _RECORD,
+        RECORD,
     ),
     Kind(
         "seizure.term_set",
         TERM,
-        ("act", "record"),
+        ACT_OR_RECORD,
     ),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from custody.model import types
+from custody.model.events.lines import RECORD
 from custody.model.schema import Erasable, Kind, Structural
 
 KINDS: tuple[Kind, ...] = (
@@ -31,7 +32,7 @@ KINDS: tuple[Kind, ...] = (
             Structural("signer", types.SHA256),
             Structural("token", types.TOKEN),
         ),
-        ("record",),
+        RECORD,
         begins=True,
     ),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from custody.model import types
+from custody.model.events.lines import DOCUMENT, RECORD
 from custody.model.schema import Erasable, FieldSpec, Kind, Need, Structural
 
 SORTS = ("box", "building", "cabinet", "other", "room", "safe", "shelf", "vehicle")
@@ -67,16 +68,16 @@ KINDS: tuple[Kind, ...] = (
             Structural("sort", types.code(*SORTS)),
             Erasable("label", types.LABEL, need=Need.EXPECTED, label=True),
         ),
-        ("record",),
+        RECORD,
         begins=True,
     ),
-    Kind("place.moved", (Structural("within", types.REF), Erasable("remark")), ("record",)),
+    Kind("place.moved", (Structural("within", types.REF), Erasable("remark")), RECORD),
     Kind(
         "place.retired",
         (Structural("reason", types.code("dissolved", "mistake", "replaced")),),
         ("record", "act"),
     ),
-    Kind("exhibit.stored", (Structural("place", types.REF), Erasable("remark")), ("record",)),
+    Kind("exhibit.stored", (Structural("place", types.REF), Erasable("remark")), RECORD),
     Kind(
         "exhibit.checked_out",
         (
@@ -87,12 +88,12 @@ KINDS: tuple[Kind, ...] = (
             Structural("further_seals", types.SEALS, Need.COMPUTED),
             Erasable("destination"),
         ),
-        ("record",),
+        RECORD,
     ),
     Kind(
         "exhibit.checked_in",
         (*AS_FOUND, Structural("place", types.REF, Need.OPTIONAL), Erasable("remark")),
-        ("record",),
+        RECORD,
     ),
     Kind(
         "exhibit.discrepancy",
@@ -102,17 +103,17 @@ KINDS: tuple[Kind, ...] = (
             Erasable("description", need=Need.EXPECTED),
             Erasable("found_by"),
         ),
-        ("record",),
+        RECORD,
     ),
     Kind(
         "exhibit.discrepancy_resolved",
         (
             Structural("outcome", types.code(*sorted(CLEARED))),
-            Structural("document_sha256", types.SHA256, Need.OPTIONAL),
+            DOCUMENT,
             Erasable("finding", need=Need.EXPECTED),
             Erasable("found_out_by", need=Need.EXPECTED),
         ),
-        ("record",),
+        RECORD,
         answers=True,
     ),
     Kind(
@@ -124,7 +125,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("reported_by", need=Need.EXPECTED),
             Erasable("description"),
         ),
-        ("record",),
+        RECORD,
     ),
     Kind(
         "exhibit.found",
@@ -136,6 +137,6 @@ KINDS: tuple[Kind, ...] = (
             Erasable("found_where"),
             Erasable("remark"),
         ),
-        ("record",),
+        RECORD,
     ),
 )

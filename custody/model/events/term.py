@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from custody.model import types
+from custody.model.events.lines import DOCUMENT
 from custody.model.schema import Erasable, FieldSpec, Need, Structural
 
 TERM: tuple[FieldSpec, ...] = (
     Structural("until", types.INSTANT, Need.OPTIONAL),
     Structural("review_at", types.INSTANT, Need.OPTIONAL),
     Structural("follows", types.REF, Need.OPTIONAL),
-    Structural("document_sha256", types.SHA256, Need.OPTIONAL),
+    DOCUMENT,
     Erasable("authority", need=Need.EXPECTED),
     Erasable("legal_basis", types.CITATION, need=Need.EXPECTED),
     Erasable("reasons"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from custody.model import types
+from custody.model.events.lines import RECORD
 from custody.model.events.storeroom import AS_FOUND, RESEALED
 from custody.model.schema import Erasable, Kind, Need, Structural
 
@@ -61,7 +62,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("carrier", need=Need.EXPECTED),
             Erasable("tracking_no"),
         ),
-        ("record",),
+        RECORD,
         answers=True,
     ),
     Kind(
@@ -72,7 +73,7 @@ KINDS: tuple[Kind, ...] = (
             Structural("photo_sha256", types.SHA256, Need.OPTIONAL),
             Erasable("remark"),
         ),
-        ("record",),
+        RECORD,
         answers=True,
     ),
     Kind(
@@ -133,6 +134,6 @@ KINDS: tuple[Kind, ...] = (
             Erasable("brought_by"),
             Erasable("remark"),
         ),
-        ("record",),
+        RECORD,
     ),
 )
