@@ -6,8 +6,9 @@ import pytest
 
 from custody.errors import UsageError
 from custody.model import rulesets, types
+from custody.model.facts import Facts, Private
 from custody.model.ids import b64
-from custody.model.schema import Facts, Kind, Layout, Need, Private, Structural
+from custody.model.schema import Kind, Layout, Need, Structural
 from custody.model.types import FieldType, Value
 
 #: A value of each type of which a field that must be given is.

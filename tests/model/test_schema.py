@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from custody.errors import UsageError
 from custody.model import rulesets, types
-from custody.model.schema import COMMON, Erasable, Facts, Kind, Layout, Need, Private, Structural
+from custody.model.facts import Facts, Private
+from custody.model.schema import COMMON, Erasable, Kind, Layout, Need, Structural
 from custody.model.types import FieldType, Value
 from custody.proof import seal
 from tests.model.values import kinds, of_type, types_in_use, values_of
@@ -249,8 +250,8 @@ def test_every_field_type_takes_some_values_and_refuses_others(name: str) -> Non
         ),
         (types.SEAL, ["", "a", "A B", "-A", "A" * 64]),
         (types.KEY_NAME, ["eve", "lab.example/xyz", "lab.example/" + "0" * 15, "lab.example/" + "A" * 16]),
-        (types.REF, ["", "a3bb189e-8bf9-1888-9912-ace4e6543002", "A3BB189E-8BF9-4888-9912-ACE4E6543002"]),
-        (types.REFS, ["", "a", f"{B} {A}", f"{A} {A}", f"{A}  {B}", f" {A}", A.upper()]),
+        (types.ref(), ["", "a3bb189e-8bf9-1888-9912-ace4e6543002", "A3BB189E-8BF9-4888-9912-ACE4E6543002"]),
+        (types.refs(), ["", "a", f"{B} {A}", f"{A} {A}", f"{A}  {B}", f" {A}", A.upper()]),
         (types.FIELDS, ["", "b a", "a a", "a  b", " a", "a ", "A", "a-b"]),
         (types.MARKS, ["", "b a", "a a", "A", "a b,"]),
         (types.FIELD, ["", "a b", "A", "a-b", "x" * 65]),

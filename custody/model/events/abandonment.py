@@ -6,9 +6,19 @@ from custody.model import types
 from custody.model.schema import Erasable, FieldSpec, Kind, Need, Structural
 
 #: Why an orphaned object may go.
-REASONS = ("duplicate", "foreign", "interrupted", "test")
+REASONS: dict[str, str] = {
+    "duplicate": "the same bytes are recorded elsewhere",
+    "foreign": "somebody put it there who is not of the agency",
+    "interrupted": "an archiving run ended before its entry, and the file was archived anew",
+    "test": "it was stored to try the store out",
+}
 #: What was asked for entries that speak of the object, and found to speak of it nowhere.
-EVIDENCE = ("entries", "head", "journals", "receipts")
+EVIDENCE: dict[str, str] = {
+    "entries": "the entries of the ledger",
+    "head": "the head that is remembered outside the database",
+    "journals": "journals of uploads",
+    "receipts": "receipts kept by those who signed",
+}
 REFUSALS = ("expired", "not_convinced", "withdrawn", "wrong")
 
 _PLACE: tuple[FieldSpec, ...] = (
@@ -32,8 +42,8 @@ KINDS: tuple[Kind, ...] = (
             Structural("contents", types.SHA256S),
             # What the newest version holds; nothing, where only what lies beside an object is left.
             Structural("object", types.OBJECT_ROOT, Need.OPTIONAL),
-            Structural("evidence", types.codes(*EVIDENCE)),
-            Structural("reason", types.code(*REASONS)),
+            Structural("evidence", types.codes(EVIDENCE)),
+            Structural("reason", types.code(REASONS)),
             Structural("expires_at", types.INSTANT, Need.COMPUTED),
             Erasable("explanation"),
         ),

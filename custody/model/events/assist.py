@@ -15,12 +15,12 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "assist.ordered",
         (
-            Structural("case", types.REF),
-            Structural("seizure", types.REF, Need.OPTIONAL),
-            Structural("limb", types.code(*grounds.LIMBS, *grounds.COOPERATION), Need.EXPECTED),
+            Structural("case", types.ref("case")),
+            Structural("seizure", types.ref("seizure"), Need.OPTIONAL),
+            Structural("limb", types.code(grounds.MEASURE_LIMBS), Need.EXPECTED),
             Structural("most_penalty_months", types.COUNT, Need.OPTIONAL),
-            Structural("about", types.codes(*grounds.EXPLAINED)),
-            Structural("enables", types.codes(*grounds.ENABLED)),
+            Structural("about", types.codes(grounds.EXPLAINED)),
+            Structural("enables", types.codes(grounds.ENABLED)),
             Structural("answer_by", types.INSTANT, Need.EXPECTED),
             _DOCUMENT,
             Erasable("order_no", types.LABEL, label=True),
@@ -47,8 +47,8 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "assist.answered",
         (
-            Structural("outcome", types.code("given", "partly", "refused")),
-            Structural("reasons", types.codes(*grounds.NOT_ASSISTED), Need.OPTIONAL),
+            Structural("outcome", types.code(grounds.PRODUCED, only=("given", "partly", "refused"))),
+            Structural("reasons", types.codes(grounds.NOT_ASSISTED), Need.OPTIONAL),
             _DOCUMENT,
             Erasable("answered_by", need=Need.EXPECTED),
             Erasable("explanation"),
@@ -57,7 +57,7 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind(
         "assist.withdrawn",
-        (Structural("reason", types.code(*grounds.WITHDRAWAL)), _DOCUMENT, Erasable("grounds")),
+        (Structural("reason", types.code(grounds.WITHDRAWAL)), _DOCUMENT, Erasable("grounds")),
         _ACT_OR_RECORD,
     ),
 )

@@ -5,31 +5,32 @@ from __future__ import annotations
 from custody.law import grounds
 from custody.law.particulars import LIVE
 from custody.model import types
-from custody.model.schema import Erasable, Facts, FieldSpec, Kind, Need, Structural
+from custody.model.facts import Facts
+from custody.model.schema import Erasable, FieldSpec, Kind, Need, Structural
 
 _ACT_OR_RECORD = ("act", "record")
 _DOCUMENT = Structural("document_sha256", types.SHA256, Need.OPTIONAL)
-_COVERS = Structural("covers", types.REFS)
-_KEEPS = Structural("keeps", types.REFS, Need.COMPUTED)
+_COVERS = Structural("covers", types.refs("request"))
+_KEEPS = Structural("keeps", types.refs("request"), Need.COMPUTED)
 #: The preserved data that an answer is about: named, or computed, which is where it says nothing all that wait for one.
-_ABOUT = Structural("about", types.REFS, Need.OPTIONAL)
-_REACHES = Structural("reaches", types.REFS, Need.COMPUTED)
+_ABOUT = Structural("about", types.refs("request"), Need.OPTIONAL)
+_REACHES = Structural("reaches", types.refs("request"), Need.COMPUTED)
 _REASONS = Erasable("reasons", need=Need.EXPECTED)
 
 #: What a request states in either direction: article 40, paragraphs 3, 7 and 15, with article 35, paragraph 1, and what
 #: article 45, paragraph 3, asks of one for real-time collection.
 _REQUEST: tuple[FieldSpec, ...] = (
-    Structural("case", types.REF),
+    Structural("case", types.ref("case")),
     Structural("state", types.STATE),
-    Structural("channel", types.code(*grounds.CHANNELS)),
-    Structural("limb", types.code(*grounds.ASSISTANCE_LIMBS), Need.EXPECTED),
+    Structural("channel", types.code(grounds.CHANNELS)),
+    Structural("limb", types.code(grounds.ASSISTANCE_LIMBS), Need.EXPECTED),
     Structural("most_penalty_months", types.COUNT, Need.OPTIONAL),
-    Structural("purposes", types.codes(*grounds.ASSISTANCE)),
-    Structural("covers", types.REFS, Need.OPTIONAL),
+    Structural("purposes", types.codes(grounds.ASSISTANCE)),
+    Structural("covers", types.refs("request"), Need.OPTIONAL),
     Structural("unpreserved", types.FLAG, Need.OPTIONAL),
-    Structural("governing", types.code(*grounds.GOVERNING)),
+    Structural("governing", types.code(grounds.GOVERNING)),
     Structural("treaty", types.IDENTIFIER, Need.OPTIONAL),
-    Structural("haste", types.codes(*grounds.HASTE), Need.OPTIONAL),
+    Structural("haste", types.codes(grounds.HASTE), Need.OPTIONAL),
     Structural("confidential", types.FLAG),
     _KEEPS,
     _DOCUMENT,
@@ -51,9 +52,9 @@ _REQUEST: tuple[FieldSpec, ...] = (
 
 #: What is stated here, on receipt, about data that are preserved for the State that asks (article 42, paragraph 8).
 _CONCERN: tuple[FieldSpec, ...] = (
-    Structural("unconcerned", types.REFS, Need.OPTIONAL),
+    Structural("unconcerned", types.refs("request"), Need.OPTIONAL),
     Structural("undetermined", types.FLAG, Need.OPTIONAL),
-    Structural("undetermined_requests", types.REFS, Need.COMPUTED),
+    Structural("undetermined_requests", types.refs("request"), Need.COMPUTED),
     Erasable("unconcerned_because"),
 )
 
@@ -93,19 +94,23 @@ KINDS: tuple[Kind, ...] = (
     Kind("assistance.joined", (_COVERS, _KEEPS, _DOCUMENT, Erasable("explanation"))),
     Kind(
         "assistance.excluded",
-        (Structural("unconcerned", types.REFS), _DOCUMENT, Erasable("reasons", need=Need.EXPECTED)),
+        (
+            Structural("unconcerned", types.refs("request")),
+            _DOCUMENT,
+            Erasable("reasons", need=Need.EXPECTED),
+        ),
     ),
     Kind("assistance.uncovered", (_COVERS, _DOCUMENT, Erasable("explanation")), _ACT_OR_RECORD),
     Kind("assistance.consulted", (_DOCUMENT, Erasable("explanation")), ("record",)),
     Kind(
         "assistance.postponed",
-        (Structural("grounds", types.codes(*grounds.POSTPONED), Need.EXPECTED), _DOCUMENT, _REASONS),
+        (Structural("grounds", types.codes(grounds.POSTPONED), Need.EXPECTED), _DOCUMENT, _REASONS),
         _ACT_OR_RECORD,
     ),
     Kind(
         "assistance.decided",
         (
-            Structural("decision", types.code(*grounds.DECISION)),
+            Structural("decision", types.code(grounds.DECISION)),
             _ABOUT,
             _REACHES,
             _DOCUMENT,
@@ -116,7 +121,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "assistance.refused",
         (
-            Structural("grounds", types.codes(*grounds.REFUSAL_40)),
+            Structural("grounds", types.codes(grounds.REFUSAL_40)),
             Structural("conduct_punishable_here", types.FLAG, Need.OPTIONAL),
             _ABOUT,
             _REACHES,

@@ -6,7 +6,12 @@ from custody.model import types
 from custody.model.schema import Erasable, Kind, Need, Structural
 
 #: Why a backup was destroyed.
-REASONS = ("damaged", "erasure", "retention", "superseded")
+REASONS: dict[str, str] = {
+    "damaged": "it does not verify any more",
+    "erasure": "it held a value that was to be erased",
+    "retention": "it was kept as long as backups are kept here",
+    "superseded": "newer ones took its place",
+}
 
 KINDS: tuple[Kind, ...] = (
     Kind(
@@ -28,7 +33,7 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind(
         "backup.destroyed",
-        (Structural("reason", types.code(*REASONS)),),
+        (Structural("reason", types.code(REASONS)),),
         ("record",),
         answers=True,
     ),

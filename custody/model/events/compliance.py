@@ -6,6 +6,11 @@ from custody.law import grounds
 from custody.model import types
 from custody.model.schema import Erasable, Kind, Need, Structural
 
+#: Since when a quashed order has no effect.
+EFFECTS: dict[str, str] = {
+    "from_beginning": "as if it had never been issued",
+    "from_now": "from the decision on",
+}
 _DOCUMENT = Structural("document_sha256", types.SHA256, Need.OPTIONAL)
 
 KINDS: tuple[Kind, ...] = (
@@ -22,8 +27,8 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "order.not_complied",
         (
-            Structural("reason", types.code(*grounds.NON_COMPLIANCE)),
-            Structural("follows", types.code(*grounds.FOLLOWS)),
+            Structural("reason", types.code(grounds.NON_COMPLIANCE)),
+            Structural("follows", types.code(grounds.FOLLOWS)),
             _DOCUMENT,
             Erasable("explanation"),
         ),
@@ -32,10 +37,10 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "order.quashed",
         (
-            Structural("body", types.code(*grounds.REVIEWERS)),
-            Structural("effect", types.code("from_beginning", "from_now")),
-            Structural("custodian_data", types.code(*grounds.CUSTODIAN_AFTER)),
-            Structural("agency_data", types.code(*grounds.AGENCY_AFTER)),
+            Structural("body", types.code(grounds.REVIEWERS)),
+            Structural("effect", types.code(EFFECTS)),
+            Structural("custodian_data", types.code(grounds.CUSTODIAN_AFTER)),
+            Structural("agency_data", types.code(grounds.AGENCY_AFTER)),
             _DOCUMENT,
             Erasable("quashed_by", need=Need.EXPECTED),
             Erasable("grounds"),

@@ -9,18 +9,34 @@ from custody.model.schema import Erasable, Kind, Need, Structural
 _ERASURE = (
     Structural("target", types.COUNT),
     Structural("fields", types.FIELDS),
-    Structural("basis", types.code(*grounds.ERASURE_BASIS)),
+    Structural("basis", types.code(grounds.ERASURE_BASIS)),
 )
 #: Why somebody does not countersign what a deputy signed.
 DECLINE_REASONS = ("not_competent", "not_justified", "procedure", "wrong_facts")
 #: Whose clock was wrong where the date of an entry disagrees with another: its signer's, or that of an earlier entry.
 CLOCKS = ("earlier", "signer")
 #: Why what an entry recorded had not happened.
-RETRACT_REASONS = ("clock", "mistake")
+RETRACT_REASONS: dict[str, str] = {
+    "clock": "the clock by which it was recorded was wrong",
+    "mistake": "it was recorded by mistake",
+}
 #: Why an entry that ended something is taken back.
-RESCIND_REASONS = ("misunderstanding", "not_done", "typing", "wrong_kind", "wrong_thing")
+RESCIND_REASONS: dict[str, str] = {
+    "misunderstanding": "what it says was understood otherwise than it was",
+    "not_done": "what it records was not done",
+    "typing": "it was typed wrongly",
+    "wrong_kind": "something else happened, which is entered afterwards",
+    "wrong_thing": "it is about another thing than was meant",
+}
 #: What was done meanwhile on the strength of an entry that is taken back.
-MEANWHILE = ("acquired", "gone", "handed_on", "parts_registered", "sealed", "split")
+MEANWHILE: dict[str, str] = {
+    "acquired": "an image was taken",
+    "gone": "it left the house for good",
+    "handed_on": "it was handed on to another custodian",
+    "parts_registered": "parts were registered; they stay, and a new split counts them",
+    "sealed": "a seal was applied",
+    "split": "it was taken apart",
+}
 
 KINDS: tuple[Kind, ...] = (
     Kind(
@@ -60,7 +76,7 @@ KINDS: tuple[Kind, ...] = (
         "content.retracted",
         (
             Structural("target", types.COUNT),
-            Structural("reason", types.code(*RETRACT_REASONS)),
+            Structural("reason", types.code(RETRACT_REASONS)),
             Erasable("explanation"),
         ),
         answers=True,
@@ -69,8 +85,8 @@ KINDS: tuple[Kind, ...] = (
         "entry.rescinded",
         (
             Structural("target", types.COUNT),
-            Structural("reason", types.code(*RESCIND_REASONS)),
-            Structural("meanwhile", types.codes(*MEANWHILE), Need.COMPUTED),
+            Structural("reason", types.code(RESCIND_REASONS)),
+            Structural("meanwhile", types.codes(MEANWHILE), Need.COMPUTED),
             Erasable("explanation"),
         ),
         answers=True,
@@ -80,7 +96,7 @@ KINDS: tuple[Kind, ...] = (
         (
             Structural("target", types.COUNT),
             Structural("fields", types.FIELDS, Need.OPTIONAL),
-            Structural("purpose", types.code(*grounds.DISCLOSURE_PURPOSE)),
+            Structural("purpose", types.code(grounds.DISCLOSURE_PURPOSE)),
             Structural("authority_document_sha256", types.SHA256, Need.OPTIONAL),
             Erasable("recipient", need=Need.EXPECTED),
             Erasable("authority"),
@@ -101,7 +117,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "content.searched",
         (
-            Structural("purpose", types.code(*grounds.SEARCH_PURPOSE)),
+            Structural("purpose", types.code(grounds.SEARCH_PURPOSE)),
             # How many entries were searched: the first so many.
             Structural("size", types.COUNT),
             Erasable("value", types.NAME, Need.EXPECTED),
@@ -115,5 +131,9 @@ KINDS: tuple[Kind, ...] = (
         (Structural("reason", types.code("expired", "not_convinced", "withdrawn", "wrong")),),
         answers=True,
     ),
-    Kind("content.erased", (*_ERASURE, Structural("proposal", types.ENTRY)), answers=True),
+    Kind(
+        "content.erased",
+        (*_ERASURE, Structural("proposal", types.answered("content.erased.proposed", kept="proposal"))),
+        answers=True,
+    ),
 )

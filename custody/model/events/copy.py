@@ -9,9 +9,9 @@ from custody.model.schema import Erasable, Kind, Need, Structural
 _DOCUMENT = Structural("document_sha256", types.SHA256, Need.OPTIONAL)
 _ORDERED = Structural("authority_document_sha256", types.SHA256, Need.OPTIONAL)
 _HOLDER = (
-    Structural("holder", types.REF, Need.OPTIONAL),
+    Structural("holder", types.ref("actor"), Need.OPTIONAL),
     Structural("outside", types.FLAG),
-    Structural("purpose", types.code(*ending.COPY_PURPOSE)),
+    Structural("purpose", types.code(ending.COPY_PURPOSE)),
     Structural("return_by", types.INSTANT, Need.OPTIONAL),
 )
 _MATCH = Structural("match", types.FLAG, Need.COMPUTED)
@@ -20,12 +20,14 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "copy.made",
         (
-            Structural("exhibit", types.REF),
-            Structural("case", types.REF, Need.COMPUTED),
-            Structural("acquisition", types.ENTRY, Need.OPTIONAL),
-            Structural("object", types.REF, Need.OPTIONAL),
-            Structural("sort", types.code(*ending.COPY)),
-            Structural("medium", types.code(*ending.MEDIUM)),
+            Structural("exhibit", types.ref("exhibit")),
+            Structural("case", types.ref("case"), Need.COMPUTED),
+            Structural(
+                "acquisition", types.answered("acquisition.completed", kept="acquisition"), Need.OPTIONAL
+            ),
+            Structural("object", types.ref("object"), Need.OPTIONAL),
+            Structural("sort", types.code(ending.COPY)),
+            Structural("medium", types.code(ending.MEDIUM)),
             Structural("sha256", types.SHA256, Need.EXPECTED),
             _MATCH,
             *_HOLDER,
@@ -49,7 +51,7 @@ KINDS: tuple[Kind, ...] = (
         (
             Structural("sha256", types.SHA256, Need.OPTIONAL),
             _MATCH,
-            Structural("holder", types.REF, Need.OPTIONAL),
+            Structural("holder", types.ref("actor"), Need.OPTIONAL),
             Erasable("condition"),
         ),
         ("record",),
@@ -57,8 +59,8 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "copy.destroyed",
         (
-            Structural("method", types.code(*ending.METHOD)),
-            Structural("standard", types.code(*ending.STANDARD), Need.EXPECTED),
+            Structural("method", types.code(ending.METHOD)),
+            Structural("standard", types.code(ending.STANDARD), Need.EXPECTED),
             _DOCUMENT,
             Erasable("witness", need=Need.EXPECTED),
         ),
@@ -67,7 +69,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "copy.kept",
         (
-            Structural("reason", types.code(*ending.COPY_KEPT)),
+            Structural("reason", types.code(ending.COPY_KEPT)),
             _DOCUMENT,
             Erasable("authority", need=Need.EXPECTED),
         ),

@@ -10,9 +10,9 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "inspection.opened",
         (
-            Structural("case", types.REF),
-            Structural("exhibits", types.REFS),
-            Structural("supervisor", types.REF, Need.EXPECTED),
+            Structural("case", types.ref("case")),
+            Structural("exhibits", types.refs("exhibit")),
+            Structural("supervisor", types.ref("actor"), Need.EXPECTED),
             Structural("authority_document_sha256", types.SHA256, Need.OPTIONAL),
             Erasable("reference", types.LABEL, label=True),
             Erasable("party", need=Need.EXPECTED),
@@ -35,9 +35,9 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "examination.announced",
         (
-            Structural("case", types.REF, Need.COMPUTED),
-            Structural("exhibit", types.REF),
-            Structural("method", types.code(*guarding.DESTRUCTIVE)),
+            Structural("case", types.ref("case"), Need.COMPUTED),
+            Structural("exhibit", types.ref("exhibit")),
+            Structural("method", types.code(guarding.DESTRUCTIVE)),
             Structural("object_by", types.INSTANT),
             Structural("notice_sha256", types.SHA256, Need.OPTIONAL),
             Erasable("reference", types.LABEL, label=True),
@@ -59,7 +59,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "examination.objection_settled",
         (
-            Structural("outcome", types.code(*guarding.SETTLED)),
+            Structural("outcome", types.code(guarding.SETTLED)),
             Structural("document_sha256", types.SHA256, Need.EXPECTED),
             Erasable("settled_by", need=Need.EXPECTED),
         ),
@@ -78,9 +78,9 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "schedule.listed",
         (
-            Structural("case", types.REF, Need.COMPUTED),
-            Structural("treatment", types.code(*guarding.TREATMENT)),
-            Structural("ground", types.code(*guarding.WITHHELD), Need.OPTIONAL),
+            Structural("case", types.ref("case"), Need.COMPUTED),
+            Structural("treatment", types.code(guarding.TREATMENT)),
+            Structural("ground", types.code(guarding.WITHHELD), Need.OPTIONAL),
             Structural("document_sha256", types.SHA256, Need.OPTIONAL),
             Erasable("reasons"),
         ),
@@ -89,9 +89,9 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "schedule.duty_opened",
         (
-            Structural("case", types.REF),
-            Structural("about", types.REF, Need.OPTIONAL),
-            Structural("source", types.code(*guarding.DUTY_SOURCE)),
+            Structural("case", types.ref("case")),
+            Structural("about", types.ref("exhibit", "object"), Need.OPTIONAL),
+            Structural("source", types.code(guarding.DUTY_SOURCE)),
             Structural("due_at", types.INSTANT),
             Structural("document_sha256", types.SHA256, Need.OPTIONAL),
             Erasable("owed_to", need=Need.EXPECTED),
@@ -103,9 +103,20 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "schedule.duty_met",
         (
-            Structural("how", types.code(*guarding.DUTY_MET)),
+            Structural("how", types.code(guarding.DUTY_MET)),
             Structural("document_sha256", types.SHA256, Need.OPTIONAL),
-            Structural("disclosure", types.ENTRY, Need.OPTIONAL),
+            Structural(
+                "disclosure",
+                types.answered(
+                    "inspection.opened",
+                    "copy.made",
+                    "copy.moved",
+                    "transfer.released",
+                    "content.disclosed",
+                    "schedule.duty_met",
+                ),
+                Need.OPTIONAL,
+            ),
             Erasable("received_by"),
         ),
         ("record",),

@@ -8,8 +8,8 @@ from custody.model.schema import Erasable, Kind, Need, Structural
 
 _ACT_OR_RECORD = ("act", "record")
 _DOCUMENT = Structural("document_sha256", types.SHA256, Need.OPTIONAL)
-_MEASURE = Structural("measure", types.code(*ending.MEASURE))
-_BASIS = Structural("basis", types.code(*ending.MEASURE_BASIS))
+_MEASURE = Structural("measure", types.code(ending.MEASURE))
+_BASIS = Structural("basis", types.code(ending.MEASURE_BASIS))
 
 KINDS: tuple[Kind, ...] = (
     Kind(
@@ -36,15 +36,15 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "disposition.executed",
         (
-            Structural("proposal", types.ENTRY, Need.OPTIONAL),
+            Structural("proposal", types.answered("disposition.proposed", kept="proposal"), Need.OPTIONAL),
             _MEASURE,
             _BASIS,
-            Structural("method", types.code(*ending.METHOD), Need.OPTIONAL),
-            Structural("standard", types.code(*ending.STANDARD), Need.OPTIONAL),
+            Structural("method", types.code(ending.METHOD), Need.OPTIONAL),
+            Structural("standard", types.code(ending.STANDARD), Need.OPTIONAL),
             Structural("certificate_sha256", types.SHA256, Need.OPTIONAL),
             Structural("photo_before_sha256", types.SHA256, Need.OPTIONAL),
             Structural("photo_after_sha256", types.SHA256, Need.OPTIONAL),
-            Structural("identified_by", types.code(*ending.IDENTIFIED_BY), Need.OPTIONAL),
+            Structural("identified_by", types.code(ending.IDENTIFIED_BY), Need.OPTIONAL),
             Structural("receipt_sha256", types.SHA256, Need.OPTIONAL),
             Erasable("receiver"),
             Erasable("document_no"),
@@ -79,7 +79,7 @@ KINDS: tuple[Kind, ...] = (
         "disposition.returned",
         (
             Structural("condition", types.code("as_described", "damaged", "different")),
-            Structural("holder", types.REF, Need.COMPUTED),
+            Structural("holder", types.ref("actor"), Need.COMPUTED),
             Erasable("remark"),
         ),
         ("record",),

@@ -11,10 +11,10 @@ _DOCUMENT = Structural("document_sha256", types.SHA256, Need.OPTIONAL)
 
 #: What an enquiry states in either direction; ``state`` is the other State.
 _ENQUIRY: tuple[FieldSpec, ...] = (
-    Structural("case", types.REF),
+    Structural("case", types.ref("case")),
     Structural("state", types.STATE),
-    Structural("channel", types.code(*grounds.CHANNELS)),
-    Structural("sought", types.codes(*grounds.SOUGHT)),
+    Structural("channel", types.code(grounds.CHANNELS)),
+    Structural("sought", types.codes(grounds.SOUGHT)),
     Structural("confidential", types.FLAG),
     Structural("answer_by", types.INSTANT, Need.OPTIONAL),
     _DOCUMENT,
@@ -29,7 +29,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "enquiry.answered",
         (
-            Structural("outcome", types.code(*grounds.LOCATED)),
+            Structural("outcome", types.code(grounds.LOCATED)),
             Structural("third_state", types.STATE, Need.OPTIONAL),
             _DOCUMENT,
             Erasable("holder"),

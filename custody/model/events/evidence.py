@@ -2,10 +2,36 @@
 
 from __future__ import annotations
 
-from custody.law import locking
+from custody.law import ending, locking
 from custody.model import types
 from custody.model.schema import Erasable, Kind, Need, Structural
 
+#: How a verification of one object failed.
+FAILURES: dict[str, str] = {
+    "mismatch": "the bytes are others than those on record",
+    "missing": "nothing is there",
+    "object_unreadable": "its store answers, and it could not be read, which says nothing about its bytes",
+    "unreadable": "it could not be read, and whether its store answers is not said",
+}
+#: What of a store a verification reads.
+SCOPES: dict[str, str] = {
+    "all": "everything that is stored there",
+    "due": "what was due to be read, or had failed",
+    "part": "the objects of one case or exhibit, one object, or a part of them",
+}
+#: Who decided which leaves of a tree are read.
+POSITIONS: dict[str, str] = {
+    "all": "every leaf was read",
+    "self_chosen": "the sweep itself chose at random which leaves it read",
+    "timestamp": "a timestamp token decided which leaves were read, so that nobody could know them before",
+    "witness": "a witness's cosignature decided which leaves were read, so that nobody could know them before",
+}
+#: How deep a verification reads.
+DEPTHS: dict[str, str] = {
+    "full": "every byte was read and hashed",
+    "metadata": "the store was asked for size, version and lock; no byte was read",
+    "sample": "leaves of each object's tree were read and hashed",
+}
 #: What was read of a source, and by which way.
 METHODS = (
     "chip_off",
@@ -81,7 +107,7 @@ KINDS: tuple[Kind, ...] = (
             Structural("sector_bytes", types.COUNT, Need.OPTIONAL),
             Structural("bad_sectors", types.COUNT, Need.EXPECTED),
             Structural("bad_sectors_sha256", types.SHA256, Need.OPTIONAL),
-            Structural("copy", types.code("derived", "master", "working"), Need.OPTIONAL),
+            Structural("copy", types.code(ending.COPY, only=("derived", "master", "working")), Need.OPTIONAL),
             Structural("segments", types.COUNT, Need.OPTIONAL),
             Structural("segments_sha256", types.SHA256, Need.OPTIONAL),
             Structural("source_sha256", types.SHA256, Need.EXPECTED),
@@ -128,8 +154,10 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "object.archived",
         (
-            Structural("exhibit", types.REF),
-            Structural("acquisition", types.ENTRY, Need.OPTIONAL),
+            Structural("exhibit", types.ref("exhibit", "transcription")),
+            Structural(
+                "acquisition", types.answered("acquisition.completed", kept="acquisition"), Need.OPTIONAL
+            ),
             Structural("object", types.OBJECT_ROOT),
             Structural("packed", types.code("files", "folder", "sparse_file", "split_image"), Need.OPTIONAL),
             Structural("manifest", types.MANIFEST_ROOT, Need.OPTIONAL),
@@ -140,10 +168,10 @@ KINDS: tuple[Kind, ...] = (
             Structural("store", types.IDENTIFIER),
             Structural("key", types.IDENTIFIER),
             Structural("version", types.IDENTIFIER, Need.OPTIONAL),
-            Structural("lock_mode", types.code("compliance", "governance", "none")),
+            Structural("lock_mode", types.code(locking.MODES)),
             Structural("lock_until", types.INSTANT, Need.OPTIONAL),
             Structural("lock_hold", types.FLAG, Need.OPTIONAL),
-            Structural("lock_differs", types.codes(*locking.DIFFERENCES), Need.OPTIONAL),
+            Structural("lock_differs", types.codes(locking.DRIFT, only=locking.DIFFERENCES), Need.OPTIONAL),
             Erasable("file_name", types.NAME),
         ),
         ("record",),
@@ -152,8 +180,8 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "fixity.swept",
         (
-            Structural("depth", types.code("full", "metadata", "sample")),
-            Structural("positions", types.code("all", "self_chosen", "timestamp", "witness")),
+            Structural("depth", types.code(DEPTHS)),
+            Structural("positions", types.code(POSITIONS)),
             Structural("seed", types.SHA256, Need.OPTIONAL),
             Structural("leaves", types.COUNT, Need.OPTIONAL),
             Structural("cosigned", types.COUNT, Need.OPTIONAL),
@@ -171,8 +199,8 @@ KINDS: tuple[Kind, ...] = (
         "fixity.paused",
         (
             Structural("store", types.IDENTIFIER),
-            Structural("depth", types.code("full", "metadata", "sample")),
-            Structural("scope", types.code("all", "due", "part")),
+            Structural("depth", types.code(DEPTHS)),
+            Structural("scope", types.code(SCOPES)),
             Structural("started_at", types.INSTANT),
             Structural("unreachable_since", types.INSTANT),
             Structural("read", types.COUNT),
@@ -184,21 +212,21 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "object.fixity_failed",
         (
-            Structural("sweep", types.REF),
-            Structural("outcome", types.code("mismatch", "missing", "object_unreadable", "unreadable")),
+            Structural("sweep", types.ref("sweep")),
+            Structural("outcome", types.code(FAILURES)),
             Structural("found_sha256", types.SHA256, Need.OPTIONAL),
         ),
         ("record",),
     ),
     Kind(
         "object.fixity_restored",
-        (Structural("sweep", types.REF), Structural("found_sha256", types.SHA256)),
+        (Structural("sweep", types.ref("sweep")), Structural("found_sha256", types.SHA256)),
         ("record",),
     ),
     Kind(
         "digests.compared",
         (
-            Structural("exhibit", types.REF, Need.OPTIONAL),
+            Structural("exhibit", types.ref("exhibit"), Need.OPTIONAL),
             Structural("list_sha256", types.SHA256),
             Structural("list_format", types.code(*LIST_FORMATS)),
             Structural("listed", types.COUNT),

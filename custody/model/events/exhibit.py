@@ -8,7 +8,8 @@ from typing import TypeVar
 
 from custody.model import types
 from custody.model.categories import CATEGORIES, asked_of
-from custody.model.schema import Erasable, Facts, Kind, Need, Structural
+from custody.model.facts import Facts
+from custody.model.schema import Erasable, Kind, Need, Structural
 
 Field = TypeVar("Field", Structural, Erasable)
 
@@ -70,23 +71,23 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "exhibit.registered",
         (
-            Structural("case", types.REF, Need.COMPUTED),
-            Structural("seizure", types.REF, Need.OPTIONAL),
-            Structural("production", types.REF, Need.OPTIONAL),
-            Structural("parent", types.REF, Need.OPTIONAL),
+            Structural("case", types.ref("case"), Need.COMPUTED),
+            Structural("seizure", types.ref("seizure"), Need.OPTIONAL),
+            Structural("production", types.ref("production"), Need.OPTIONAL),
+            Structural("parent", types.ref("exhibit"), Need.OPTIONAL),
             Structural("how", types.code(*HOW), Need.OPTIONAL),
-            Structural("root", types.REF, Need.COMPUTED),
-            Structural("category", types.code(*CATEGORIES)),
+            Structural("root", types.ref("exhibit"), Need.COMPUTED),
+            Structural("category", types.code({name: one.says for name, one in CATEGORIES.items()})),
             Structural("quantity", types.COUNT, default=1),
             *_expected(FORM),
             Structural("clock_offset", types.SHIFT, Need.COMPUTED),
             Structural("network_isolation", types.code("aeroplane_mode", "faraday", "none"), Need.OPTIONAL),
-            Structural("faraday_bag", types.SEAL, Need.OPTIONAL),
+            Structural("faraday_bag", types.BAG, Need.OPTIONAL),
             Structural("seized_at", types.INSTANT, Need.OPTIONAL),
-            Structural("transcription", types.REF, Need.OPTIONAL),
+            Structural("transcription", types.ref("transcription"), Need.OPTIONAL),
             Structural("source_row", types.COUNT, Need.OPTIONAL),
             Structural("source_sha256", types.SHA256, Need.COMPUTED),
-            Structural("holder", types.REF, Need.COMPUTED),
+            Structural("holder", types.ref("actor"), Need.COMPUTED),
             Erasable("exhibit_ref", types.LABEL, need=Need.EXPECTED, label=True),
             Erasable("lab_ref", types.LABEL, label=True),
             *_expected(WORDS),

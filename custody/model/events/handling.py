@@ -9,24 +9,24 @@ from custody.model.schema import Erasable, Kind, Need, Structural
 KINDS: tuple[Kind, ...] = (
     Kind(
         "exhibit.flagged",
-        (Structural("flag", types.code(*guarding.HANDLING)), Erasable("remark")),
+        (Structural("flag", types.code(guarding.HANDLING)), Erasable("remark")),
         ("record",),
     ),
     Kind(
         "exhibit.unflagged",
         (
-            Structural("flag", types.code(*guarding.HANDLING)),
-            Structural("reason", types.code(*guarding.UNFLAGGED)),
+            Structural("flag", types.code(guarding.HANDLING)),
+            Structural("reason", types.code(guarding.UNFLAGGED)),
             Structural("document_sha256", types.SHA256, Need.OPTIONAL),
             Erasable("decided_by", need=Need.EXPECTED),
         ),
         ("act", "record"),
     ),
-    Kind("exhibit.warning_noted", (Structural("flags", types.codes(*guarding.HANDLING)),), ("record",)),
+    Kind("exhibit.warning_noted", (Structural("flags", types.codes(guarding.HANDLING)),), ("record",)),
     Kind(
         "exhibit.traces_secured",
         (
-            Structural("traces", types.codes(*guarding.TRACES)),
+            Structural("traces", types.codes(guarding.TRACES)),
             Structural("report_sha256", types.SHA256, Need.OPTIONAL),
             Erasable("secured_by", need=Need.EXPECTED),
         ),

@@ -16,9 +16,9 @@ KINDS: tuple[Kind, ...] = (
         "hold.placed",
         (
             Structural("about", types.code(*ABOUT)),
-            Structural("thing", types.REF),
-            Structural("case", types.REF, Need.COMPUTED),
-            Structural("reason", types.code(*ending.HOLD_REASON)),
+            Structural("thing", types.ref("case", "exhibit", "object")),
+            Structural("case", types.ref("case"), Need.COMPUTED),
+            Structural("reason", types.code(ending.HOLD_REASON)),
             Structural("review_at", types.INSTANT, Need.EXPECTED),
             _DOCUMENT,
             Erasable("reference", types.LABEL, label=True),
@@ -41,7 +41,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "hold.released",
         (
-            Structural("reason", types.code(*ending.HOLD_END)),
+            Structural("reason", types.code(ending.HOLD_END)),
             _DOCUMENT,
             Erasable("authority", need=Need.EXPECTED),
             Erasable("grounds"),

@@ -8,18 +8,31 @@ from custody.model.schema import Erasable, Kind, Need, Structural
 SCOPES = ("case", "holder", "place")
 RESULTS = ("found", "misplaced", "surplus", "unexpected")
 #: What a surplus code turned out to be; the first two name the exhibit.
-SURPLUS = ("exhibit", "registered", "misread", "not_evidence", "other_house", "unexplained")
+SURPLUS: dict[str, str] = {
+    "exhibit": "it is an exhibit of this ledger under another code",
+    "registered": "it was registered as an exhibit since",
+    "misread": "the code was misread, and nothing was there",
+    "not_evidence": "it is no evidence: equipment or supplies of the house",
+    "other_house": "it belongs to another house",
+    "unexplained": "nobody could find out",
+}
 #: What became of an exhibit that a round did not find.
-MISSING = ("found", "lost", "not_scanned", "out_unrecorded", "removed")
+MISSING: dict[str, str] = {
+    "found": "it was found since, in the place named",
+    "lost": "it is recorded as lost",
+    "not_scanned": "it was there, and nobody scanned it",
+    "out_unrecorded": "somebody had it, and nobody recorded that",
+    "removed": "it had left for good, and nobody recorded that",
+}
 
 KINDS: tuple[Kind, ...] = (
     Kind(
         "inventory.started",
         (
             Structural("scope", types.code(*SCOPES)),
-            Structural("place", types.REF, Need.OPTIONAL),
-            Structural("case", types.REF, Need.OPTIONAL),
-            Structural("holder", types.REF, Need.OPTIONAL),
+            Structural("place", types.ref("place"), Need.OPTIONAL),
+            Structural("case", types.ref("case"), Need.OPTIONAL),
+            Structural("holder", types.ref("actor"), Need.OPTIONAL),
             Structural("expected", types.COUNT, Need.COMPUTED),
             Structural("away", types.COUNT, Need.COMPUTED),
             Erasable("reference", types.LABEL, label=True),
@@ -30,8 +43,8 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "inventory.counted",
         (
-            Structural("exhibit", types.REF, Need.OPTIONAL),
-            Structural("place", types.REF, Need.OPTIONAL),
+            Structural("exhibit", types.ref("exhibit"), Need.OPTIONAL),
+            Structural("place", types.ref("place"), Need.OPTIONAL),
             Structural("seal_state", types.code("broken", "intact", "none", "not_examined")),
             Structural("photo_sha256", types.SHA256, Need.OPTIONAL),
             Structural("result", types.code(*RESULTS), Need.COMPUTED),
@@ -54,8 +67,8 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "inventory.identified",
         (
-            Structural("outcome", types.code(*SURPLUS)),
-            Structural("exhibit", types.REF, Need.OPTIONAL),
+            Structural("outcome", types.code(SURPLUS)),
+            Structural("exhibit", types.ref("exhibit"), Need.OPTIONAL),
             Erasable("explanation"),
         ),
         ("record",),
@@ -64,9 +77,9 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "inventory.traced",
         (
-            Structural("exhibit", types.REF),
-            Structural("outcome", types.code(*MISSING)),
-            Structural("place", types.REF, Need.OPTIONAL),
+            Structural("exhibit", types.ref("exhibit")),
+            Structural("outcome", types.code(MISSING)),
+            Structural("place", types.ref("place"), Need.OPTIONAL),
             Erasable("explanation"),
         ),
         ("record",),

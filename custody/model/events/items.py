@@ -73,7 +73,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "exhibit.merged",
         (
-            Structural("into", types.REF),
+            Structural("into", types.ref("exhibit")),
             Structural("reason", types.code(*SAMENESS)),
             Erasable("explanation"),
         ),
@@ -82,8 +82,8 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "transcription.recorded",
         (
-            Structural("seizure", types.REF),
-            Structural("case", types.REF, Need.COMPUTED),
+            Structural("seizure", types.ref("seizure")),
+            Structural("case", types.ref("case"), Need.COMPUTED),
             Structural("source_sha256", types.SHA256),
             Structural("source_bytes", types.COUNT),
             Structural("map_sha256", types.SHA256),

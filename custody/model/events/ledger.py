@@ -5,6 +5,13 @@ from __future__ import annotations
 from custody.model import types
 from custody.model.schema import Erasable, Kind, Need, Structural
 
+#: What shows how many entries a ledger had that is resumed from a backup.
+EVIDENCE: dict[str, str] = {
+    "head_file": "the head that a machine remembered outside the database",
+    "none": "no evidence from outside the database",
+    "receipt": "a receipt of an entry",
+    "witness": "a checkpoint that a witness cosigned",
+}
 ROLES = ("administrator", "auditor", "authority", "custodian", "examiner", "machine")
 #: Why roles are lent for a time, and why that ends before its time.
 DEPUTY_REASONS = ("absence", "illness", "night_duty", "vacancy", "weekend_duty")
@@ -20,7 +27,7 @@ KINDS: tuple[Kind, ...] = (
         "ledger.opened",
         (
             Structural("log_vkey", types.VKEY),
-            Structural("actor", types.REF),
+            Structural("actor", types.ref("actor")),
             Structural("vkey", types.VKEY),
             Structural("training", types.FLAG),
             Erasable("display_name", types.LABEL, label=True),
@@ -34,7 +41,7 @@ KINDS: tuple[Kind, ...] = (
             Structural("reason", types.code("disk_failure", "moved_back", "restore", "other")),
             Structural("lost_size", types.COUNT),
             Structural("lost_root", types.SHA256),
-            Structural("evidence", types.code("head_file", "receipt", "witness", "none")),
+            Structural("evidence", types.code(EVIDENCE)),
             # What the machine remembered of this ledger when it was signed; nothing, where it remembered nothing.
             Structural("remembered", types.HEAD, Need.OPTIONAL),
             # What became of the database that the ledger was moved to, where this is the one that it was moved from.
@@ -51,7 +58,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "ledger.moved",
         (
-            Structural("place", types.REF),
+            Structural("place", types.ref()),
             Structural("kept_in", types.code(*KEPT_IN)),
             Structural("size", types.COUNT),
             Structural("root", types.SHA256),
@@ -88,7 +95,7 @@ KINDS: tuple[Kind, ...] = (
             Structural("roles", types.codes(*ROLES)),
             Structural("from", types.INSTANT),
             Structural("until", types.INSTANT),
-            Structural("for_whom", types.REF, Need.OPTIONAL),
+            Structural("for_whom", types.ref("actor"), Need.OPTIONAL),
             Structural("reason", types.code(*DEPUTY_REASONS)),
             Structural("countersign_hours", types.COUNT, Need.OPTIONAL),
         ),

@@ -7,7 +7,7 @@ from custody.model import types
 from custody.model.schema import FieldSpec, Kind, Need, Structural
 
 _RECORD = ("record",)
-_MODE = types.code(*locking.MODES)
+_MODE = types.code(locking.MODES)
 #: A lock as its store told it when it was asked.
 _HELD: tuple[FieldSpec, ...] = (
     Structural("lock_mode", _MODE),
@@ -15,7 +15,7 @@ _HELD: tuple[FieldSpec, ...] = (
     Structural("lock_hold", types.FLAG),
 )
 _SET: tuple[FieldSpec, ...] = (
-    Structural("objects", types.REFS),
+    Structural("objects", types.refs("object")),
     Structural("lagging", types.COUNT),
     *_HELD,
 )
@@ -25,13 +25,13 @@ KINDS: tuple[Kind, ...] = (
         "lock.ordered",
         (
             Structural("store", types.IDENTIFIER),
-            Structural("objects", types.REFS),
+            Structural("objects", types.refs("object")),
             Structural("mode", _MODE),
             Structural("until", types.INSTANT, Need.OPTIONAL),
             Structural("hold", types.FLAG),
-            Structural("why", types.code(*locking.WHY)),
-            Structural("term", types.ENTRY, Need.OPTIONAL),
-            Structural("rests_on", types.REFS, Need.OPTIONAL),
+            Structural("why", types.code(locking.WHY)),
+            Structural("term", types.answered("seizure.term_set", "production.term_set"), Need.OPTIONAL),
+            Structural("rests_on", types.refs("seizure", "production", "hold", "request"), Need.OPTIONAL),
         ),
         begins=True,
     ),
@@ -52,7 +52,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "lock.drift",
         (
-            Structural("found", types.codes(*locking.DRIFT)),
+            Structural("found", types.codes(locking.DRIFT)),
             Structural("acts", types.code(*locking.ACTS.values()), Need.COMPUTED),
             Structural("lock_mode", _MODE, Need.OPTIONAL),
             Structural("lock_until", types.INSTANT, Need.OPTIONAL),
@@ -64,7 +64,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "object.destroyed",
         (
-            Structural("disposition", types.ENTRY, Need.COMPUTED),
+            Structural("disposition", types.answered("disposition.executed"), Need.COMPUTED),
             Structural("versions", types.COUNT),
             Structural("markers", types.COUNT),
             Structural("absent_at", types.COME),

@@ -9,22 +9,22 @@ from custody.model.schema import Kind, Structural
 KINDS: tuple[Kind, ...] = (
     Kind(
         "case.member_added",
-        (Structural("actor", types.REF), Structural("function", types.code(*guarding.FUNCTIONS))),
+        (Structural("actor", types.ref("actor")), Structural("function", types.code(guarding.FUNCTIONS))),
         ("act", "record"),
     ),
     Kind(
         "case.member_removed",
-        (Structural("actor", types.REF), Structural("reason", types.code(*guarding.LEAVING))),
+        (Structural("actor", types.ref("actor")), Structural("reason", types.code(guarding.LEAVING))),
         ("act", "record"),
     ),
     Kind(
         "access.viewed",
         (
-            Structural("case", types.REF),
-            Structural("about", types.REFS),
+            Structural("case", types.ref("case")),
+            Structural("about", types.refs("exhibit")),
             Structural("fields", types.FIELDS),
             Structural("command", types.FIELD),
-            Structural("purpose", types.code(*guarding.VIEWING)),
+            Structural("purpose", types.code(guarding.VIEWING)),
         ),
         ("record", "act"),
         begins=True,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from custody.law import grounds
+from custody.law import grounds, profile
 from custody.law.safeguards import OF_ORDER
 from custody.model import types
 from custody.model.events import safeguards
@@ -33,7 +33,13 @@ LEFT_OPEN = (
     ),
 )
 #: Why a case is opened again.
-REOPENED = ("appeal", "new_evidence", "remanded", "retrial", "transferred_back")
+REOPENED: dict[str, str] = {
+    "appeal": "an appeal is heard",
+    "new_evidence": "evidence came up after it was closed",
+    "remanded": "a higher court sent it back",
+    "retrial": "it is tried again",
+    "transferred_back": "the unit that took it over gave it back",
+}
 
 KINDS: tuple[Kind, ...] = (
     Kind(
@@ -58,7 +64,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "case.reopened",
         (
-            Structural("reason", types.code(*REOPENED)),
+            Structural("reason", types.code(REOPENED)),
             Structural("document_sha256", types.SHA256, Need.OPTIONAL),
             Erasable("explanation"),
         ),
@@ -67,16 +73,16 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "order.issued",
         (
-            Structural("case", types.REF),
-            Structural("after_order", types.REF, Need.OPTIONAL),
+            Structural("case", types.ref("case")),
+            Structural("after_order", types.ref("order"), Need.OPTIONAL),
             Structural("profile", types.RULE, Need.OPTIONAL),
             Structural("form", types.code("order", "similarly_obtained"), default="order"),
-            Structural("limb", types.code(*grounds.LIMBS, *grounds.COOPERATION), Need.EXPECTED),
+            Structural("limb", types.code(grounds.MEASURE_LIMBS), Need.EXPECTED),
             Structural("most_penalty_months", types.COUNT, Need.OPTIONAL),
-            Structural("data_categories", types.codes(*grounds.DATA_CATEGORIES), Need.EXPECTED),
-            Structural("vulnerability", types.codes(*grounds.VULNERABILITY), Need.OPTIONAL),
+            Structural("data_categories", types.codes(grounds.DATA_CATEGORIES), Need.EXPECTED),
+            Structural("vulnerability", types.codes(grounds.VULNERABILITY), Need.OPTIONAL),
             Structural("days", types.COUNT),
-            Structural("clock_start", types.code("order", "receipt", "service")),
+            Structural("clock_start", types.code(profile.STARTS, only=("order", "receipt", "service"))),
             Structural("renewal_allowed", types.FLAG),
             Structural("confidential", types.FLAG),
             Structural("confidential_until", types.INSTANT, Need.OPTIONAL),
@@ -121,8 +127,8 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "order.withdrawn",
         (
-            Structural("reason", types.code(*grounds.WITHDRAWAL)),
-            Structural("uncovers", types.REFS, Need.COMPUTED),
+            Structural("reason", types.code(grounds.WITHDRAWAL)),
+            Structural("uncovers", types.refs("request"), Need.COMPUTED),
             _DOCUMENT,
             Erasable("grounds"),
         ),

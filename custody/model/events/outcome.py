@@ -12,13 +12,13 @@ _COURT = (Erasable("court", need=Need.EXPECTED), Erasable("reference"))
 KINDS: tuple[Kind, ...] = (
     Kind(
         "outcome.judgment",
-        (Structural("outcome", types.code(*ending.JUDGMENT)), _DOCUMENT, *_COURT),
+        (Structural("outcome", types.code(ending.JUDGMENT)), _DOCUMENT, *_COURT),
         ("record",),
     ),
     Kind("outcome.appeal_deadline", (Structural("until", types.INSTANT), _DOCUMENT), ("record",)),
     Kind(
         "outcome.appealed",
-        (Structural("appellant", types.code(*ending.APPELLANT)), _DOCUMENT, *_COURT),
+        (Structural("appellant", types.code(ending.APPELLANT)), _DOCUMENT, *_COURT),
         ("record",),
     ),
     Kind("outcome.appeal_withdrawn", (_DOCUMENT, Erasable("reference")), ("record",)),

@@ -12,8 +12,8 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "order.path_disclosed",
         (
-            Structural("shown_to", types.code(*grounds.SHOWN_TO)),
-            Structural("others", types.codes(*grounds.OTHER_PROVIDERS)),
+            Structural("shown_to", types.code(grounds.SHOWN_TO)),
+            Structural("others", types.codes(grounds.OTHER_PROVIDERS)),
             _DOCUMENT,
             Erasable("providers", need=Need.EXPECTED),
             Erasable("path", need=Need.EXPECTED),
@@ -24,7 +24,7 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind(
         "order.path_ended",
-        (Structural("reason", types.code(*grounds.PATH_ENDED)), _DOCUMENT, Erasable("explanation")),
+        (Structural("reason", types.code(grounds.PATH_ENDED)), _DOCUMENT, Erasable("explanation")),
         ("record",),
         answers=True,
     ),
@@ -41,7 +41,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "request.path_refused",
         (
-            Structural("grounds", types.codes(*preservation.REFUSAL_43)),
+            Structural("grounds", types.codes(preservation.REFUSAL_43)),
             Structural("consulted_at", types.INSTANT, Need.OPTIONAL),
             _DOCUMENT,
             Erasable("reasons", need=Need.EXPECTED),

@@ -10,10 +10,10 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "privilege.claimed",
         (
-            Structural("case", types.REF, Need.COMPUTED),
-            Structural("exhibit", types.REF),
-            Structural("object", types.REF, Need.OPTIONAL),
-            Structural("ground", types.code(*guarding.PRIVILEGE)),
+            Structural("case", types.ref("case"), Need.COMPUTED),
+            Structural("exhibit", types.ref("exhibit")),
+            Structural("object", types.ref("object"), Need.OPTIONAL),
+            Structural("ground", types.code(guarding.PRIVILEGE)),
             Structural("ruling_by", types.INSTANT, Need.OPTIONAL),
             Erasable("reference", types.LABEL, label=True),
             Erasable("claimed_by", need=Need.EXPECTED),
@@ -22,19 +22,23 @@ KINDS: tuple[Kind, ...] = (
         ("record",),
         begins=True,
     ),
-    Kind("privilege.filter_named", (Structural("member", types.REF),), ("act", "record")),
+    Kind("privilege.filter_named", (Structural("member", types.ref("actor")),), ("act", "record")),
     Kind(
         "privilege.ruled",
         (
-            Structural("outcome", types.code(*guarding.RULING)),
-            Structural("follows", types.code(*guarding.FOLLOWS)),
+            Structural("outcome", types.code(guarding.RULING)),
+            Structural("follows", types.code(guarding.FOLLOWS)),
             Structural("document_sha256", types.SHA256, Need.EXPECTED),
             Erasable("ruled_by", need=Need.EXPECTED),
             Erasable("reasons"),
         ),
         ("record",),
     ),
-    Kind("privilege.released", (Structural("object", types.REF), Erasable("reasons")), ("act", "record")),
+    Kind(
+        "privilege.released",
+        (Structural("object", types.ref("object")), Erasable("reasons")),
+        ("act", "record"),
+    ),
     Kind(
         "privilege.waived",
         (

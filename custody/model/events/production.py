@@ -7,7 +7,8 @@ from custody.law.safeguards import OF_PRODUCTION
 from custody.model import types
 from custody.model.events import safeguards
 from custody.model.events.term import TERM
-from custody.model.schema import Erasable, Facts, Kind, Need, Structural
+from custody.model.facts import Facts
+from custody.model.schema import Erasable, Kind, Need, Structural
 
 _ACT_OR_RECORD = ("act", "record")
 _DOCUMENT = Structural("document_sha256", types.SHA256, Need.OPTIONAL)
@@ -28,14 +29,14 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "production.ordered",
         (
-            Structural("case", types.REF),
-            Structural("preserved_by", types.REF, Need.OPTIONAL),
-            Structural("power", types.code(*grounds.PRODUCTION)),
+            Structural("case", types.ref("case")),
+            Structural("preserved_by", types.ref("order"), Need.OPTIONAL),
+            Structural("power", types.code(grounds.PRODUCTION)),
             Structural("territory", types.TERRITORY),
-            Structural("limb", types.code(*grounds.LIMBS, *grounds.COOPERATION), Need.EXPECTED),
+            Structural("limb", types.code(grounds.MEASURE_LIMBS), Need.EXPECTED),
             Structural("most_penalty_months", types.COUNT, Need.OPTIONAL),
-            Structural("data_categories", types.codes(*grounds.DATA_CATEGORIES), Need.EXPECTED),
-            Structural("disposal", types.code(*grounds.DISPOSAL), Need.EXPECTED),
+            Structural("data_categories", types.codes(grounds.DATA_CATEGORIES), Need.EXPECTED),
+            Structural("disposal", types.code(grounds.DISPOSAL), Need.EXPECTED),
             Structural("answer_by", types.INSTANT, Need.EXPECTED),
             Structural("confidential", types.FLAG),
             _DOCUMENT,
@@ -64,8 +65,8 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "production.answered",
         (
-            Structural("outcome", types.code(*grounds.PRODUCED)),
-            Structural("reasons", types.codes(*grounds.NOT_PRODUCED), Need.OPTIONAL),
+            Structural("outcome", types.code(grounds.PRODUCED)),
+            Structural("reasons", types.codes(grounds.NOT_PRODUCED), Need.OPTIONAL),
             _DOCUMENT,
             Erasable("answered_by"),
             Erasable("handed_over"),
@@ -76,14 +77,14 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind(
         "production.withdrawn",
-        (Structural("reason", types.code(*grounds.WITHDRAWAL)), _DOCUMENT, Erasable("grounds")),
+        (Structural("reason", types.code(grounds.WITHDRAWAL)), _DOCUMENT, Erasable("grounds")),
         _ACT_OR_RECORD,
     ),
     Kind(
         "production.quashed",
         (
-            Structural("body", types.code(*grounds.REVIEWERS)),
-            Structural("agency_data", types.code(*grounds.AGENCY_AFTER)),
+            Structural("body", types.code(grounds.REVIEWERS)),
+            Structural("agency_data", types.code(grounds.AGENCY_AFTER)),
             _DOCUMENT,
             Erasable("quashed_by", need=Need.EXPECTED),
             Erasable("grounds"),

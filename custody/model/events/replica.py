@@ -8,19 +8,19 @@ from custody.model.schema import FieldSpec, Kind, Need, Structural
 
 #: The lock with which bytes were put into a store, as it read back.
 _HELD: tuple[FieldSpec, ...] = (
-    Structural("lock_mode", types.code(*locking.MODES)),
+    Structural("lock_mode", types.code(locking.MODES)),
     Structural("lock_until", types.INSTANT, Need.OPTIONAL),
     Structural("lock_hold", types.FLAG, Need.OPTIONAL),
-    Structural("lock_differs", types.codes(*locking.DIFFERENCES), Need.OPTIONAL),
+    Structural("lock_differs", types.codes(locking.DRIFT, only=locking.DIFFERENCES), Need.OPTIONAL),
 )
 
 KINDS: tuple[Kind, ...] = (
     Kind(
         "object.replicated",
         (
-            Structural("exhibit", types.REF),
-            Structural("of", types.REF),
-            Structural("source", types.REF),
+            Structural("exhibit", types.ref("exhibit")),
+            Structural("of", types.ref("object")),
+            Structural("source", types.ref("object")),
             Structural("object", types.OBJECT_ROOT),
             Structural("store", types.IDENTIFIER),
             Structural("key", types.IDENTIFIER),
@@ -33,7 +33,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "object.repaired",
         (
-            Structural("source", types.REF),
+            Structural("source", types.ref("object")),
             Structural("outcome", types.code("mismatch", "missing")),
             Structural("found_sha256", types.SHA256, Need.OPTIONAL),
             Structural("object", types.OBJECT_ROOT),

@@ -14,26 +14,25 @@ _DATES = (
     Structural("starts_at", types.INSTANT, Need.COMPUTED),
     Structural("ends_at", types.INSTANT, Need.COMPUTED),
 )
-_LETTERS = tuple(grounds.PARTICULARS_42)
 
 #: What a request rests on, as far as it says so: article 35, paragraph 1.
 _SCOPE = (
-    Structural("limb", types.code(*preservation.PRESERVATION_LIMBS), Need.OPTIONAL),
+    Structural("limb", types.code(preservation.PRESERVATION_LIMBS), Need.OPTIONAL),
     Structural("most_penalty_months", types.COUNT, Need.OPTIONAL),
 )
 
 #: What a request states in either direction: article 42, paragraph 3, with article 35, paragraph 1.
 _REQUEST: tuple[FieldSpec, ...] = (
-    Structural("case", types.REF),
-    Structural("enquiry", types.REF, Need.OPTIONAL),
+    Structural("case", types.ref("case")),
+    Structural("enquiry", types.ref("enquiry"), Need.OPTIONAL),
     Structural("profile", types.RULE, Need.OPTIONAL),
     Structural("state", types.STATE),
-    Structural("channel", types.code(*grounds.CHANNELS)),
+    Structural("channel", types.code(grounds.CHANNELS)),
     *_SCOPE,
-    Structural("data_categories", types.codes(*grounds.DATA_CATEGORIES), Need.EXPECTED),
+    Structural("data_categories", types.codes(grounds.DATA_CATEGORIES), Need.EXPECTED),
     Structural("assistance_intended", types.FLAG),
     Structural("confidential", types.FLAG),
-    Structural("missing", types.codes(*_LETTERS), Need.COMPUTED),
+    Structural("missing", types.codes(grounds.PARTICULARS_42), Need.COMPUTED),
     Structural("rule", types.RULE, Need.COMPUTED),
     Structural("rule_version", types.COUNT, Need.COMPUTED),
     Structural("profile_sha256", types.SHA256, Need.COMPUTED),
@@ -53,8 +52,8 @@ KINDS: tuple[Kind, ...] = (
         "request.sent",
         (
             *_REQUEST,
-            Structural("after_order", types.REF, Need.OPTIONAL),
-            Structural("after_request", types.REF, Need.OPTIONAL),
+            Structural("after_order", types.ref("order"), Need.OPTIONAL),
+            Structural("after_request", types.ref("request"), Need.OPTIONAL),
             Erasable("legal_basis"),
         ),
         _ACT_OR_RECORD,
@@ -62,13 +61,17 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind(
         "request.queried",
-        (Structural("asked", types.codes(*_LETTERS)), _DOCUMENT, Erasable("question", need=Need.EXPECTED)),
+        (
+            Structural("asked", types.codes(grounds.PARTICULARS_42)),
+            _DOCUMENT,
+            Erasable("question", need=Need.EXPECTED),
+        ),
         ("record",),
     ),
     Kind(
         "request.supplemented",
         (
-            Structural("stated", types.codes(*_LETTERS)),
+            Structural("stated", types.codes(grounds.PARTICULARS_42)),
             *_SCOPE,
             _DOCUMENT,
             Erasable("answer", need=Need.EXPECTED),
@@ -78,8 +81,8 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "request.effected",
         (
-            Structural("order", types.REF, Need.OPTIONAL),
-            Structural("basis", types.code(*preservation.HOME_BASIS), Need.OPTIONAL),
+            Structural("order", types.ref("order"), Need.OPTIONAL),
+            Structural("basis", types.code(preservation.HOME_BASIS), Need.OPTIONAL),
             Structural("days", types.COUNT),
             _DOCUMENT,
             *_DATES,
@@ -90,13 +93,13 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind(
         "request.order_named",
-        (Structural("order", types.REF), _DOCUMENT, Erasable("explanation")),
+        (Structural("order", types.ref("order")), _DOCUMENT, Erasable("explanation")),
         ("record",),
     ),
     Kind(
         "request.warned",
         (
-            Structural("concerns", types.codes(*grounds.CONCERNS)),
+            Structural("concerns", types.codes(grounds.CONCERNS)),
             _DOCUMENT,
             Erasable("explanation", need=Need.EXPECTED),
         ),
@@ -123,7 +126,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "request.refused",
         (
-            Structural("grounds", types.codes(*preservation.REFUSAL_42)),
+            Structural("grounds", types.codes(preservation.REFUSAL_42)),
             Structural("dual_criminality_required", types.FLAG, Need.OPTIONAL),
             Structural("reservation_made", types.FLAG, Need.OPTIONAL),
             Structural("unlikely_at_disclosure", types.FLAG, Need.OPTIONAL),
@@ -138,7 +141,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "request.not_executed",
         (
-            Structural("reasons", types.codes(*preservation.NOT_EXECUTED)),
+            Structural("reasons", types.codes(preservation.NOT_EXECUTED)),
             Structural("other_state", types.STATE, Need.OPTIONAL),
             _DOCUMENT,
             Erasable("told", need=Need.EXPECTED),
@@ -148,7 +151,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("request.withdrawn", (_DOCUMENT, Erasable("explanation")), _ACT_OR_RECORD),
     Kind(
         "request.released",
-        (Structural("reason", types.code(*grounds.RELEASE)), _DOCUMENT, Erasable("explanation")),
+        (Structural("reason", types.code(grounds.RELEASE)), _DOCUMENT, Erasable("explanation")),
         _ACT_OR_RECORD,
     ),
     Kind("request.lapsed", (Structural("lapsed_at", types.INSTANT, Need.COMPUTED),), ("record",)),

@@ -32,7 +32,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "scene.opened",
         (
-            Structural("case", types.REF, Need.OPTIONAL),
+            Structural("case", types.ref("case"), Need.OPTIONAL),
             Structural("clock_ahead", types.SHIFT, Need.EXPECTED),
             *_WRITTEN,
             Erasable("reference", types.LABEL, label=True),
@@ -72,7 +72,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "scene.admitted",
         (
-            Structural("scene", types.REF),
+            Structural("scene", types.ref("scene")),
             Structural("lag", types.COUNT, Need.COMPUTED),
         ),
         _RECORD,

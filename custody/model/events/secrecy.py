@@ -6,6 +6,11 @@ from custody.law import grounds
 from custody.model import types
 from custody.model.schema import Erasable, Kind, Need, Structural
 
+#: Who is bound to keep an order secret.
+WHOM: dict[str, str] = {
+    "custodian": "who is to preserve the data",
+    "other_person": "anybody else who knows of it",
+}
 _ACT_OR_RECORD = ("act", "record")
 _DOCUMENT = Structural("document_sha256", types.SHA256, Need.OPTIONAL)
 
@@ -13,7 +18,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "order.secrecy_bound",
         (
-            Structural("whom", types.code("custodian", "other_person")),
+            Structural("whom", types.code(WHOM)),
             Structural("until", types.INSTANT, Need.EXPECTED),
             _DOCUMENT,
             Erasable("person", need=Need.EXPECTED),
@@ -34,7 +39,7 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind(
         "order.secrecy_lifted",
-        (Structural("reason", types.code(*grounds.LIFTED)), _DOCUMENT, Erasable("explanation")),
+        (Structural("reason", types.code(grounds.LIFTED)), _DOCUMENT, Erasable("explanation")),
         _ACT_OR_RECORD,
         answers=True,
     ),

@@ -7,7 +7,8 @@ from custody.law.safeguards import OF_SEIZURE
 from custody.model import types
 from custody.model.events import safeguards
 from custody.model.events.term import TERM
-from custody.model.schema import Erasable, Facts, Kind, Need, Structural
+from custody.model.facts import Facts
+from custody.model.schema import Erasable, Kind, Need, Structural
 
 _RECORD = ("record",)
 _BY_CONSENT = frozenset({"authorised_by"})
@@ -24,15 +25,15 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "seizure.recorded",
         (
-            Structural("case", types.REF),
-            Structural("order", types.REF, Need.OPTIONAL),
-            Structural("scene", types.REF, Need.OPTIONAL),
-            Structural("basis", types.code(*grounds.SEIZURE_BASIS)),
+            Structural("case", types.ref("case")),
+            Structural("order", types.ref("order"), Need.OPTIONAL),
+            Structural("scene", types.ref("scene"), Need.OPTIONAL),
+            Structural("basis", types.code(grounds.SEIZURE_BASIS)),
             Structural("authority_document_sha256", types.SHA256, Need.OPTIONAL),
             Structural("confirm_by", types.INSTANT, Need.OPTIONAL),
-            Structural("limb", types.code(*grounds.LIMBS, *grounds.COOPERATION), Need.EXPECTED),
+            Structural("limb", types.code(grounds.MEASURE_LIMBS), Need.EXPECTED),
             Structural("most_penalty_months", types.COUNT, Need.OPTIONAL),
-            Structural("measures", types.codes(*grounds.MEASURES)),
+            Structural("measures", types.codes(grounds.MEASURES)),
             Structural("target", types.code("medium", "part", "system")),
             _TERRITORY,
             Structural("searched_from", types.INSTANT, Need.OPTIONAL),
@@ -60,7 +61,7 @@ KINDS: tuple[Kind, ...] = (
         "seizure.extended",
         (
             Structural("origin", types.code("medium", "part", "system")),
-            Structural("access", types.codes(*grounds.EXTENDED_ACCESS), Need.EXPECTED),
+            Structural("access", types.codes(grounds.EXTENDED_ACCESS), Need.EXPECTED),
             _TERRITORY,
             Erasable("origin_system", need=Need.EXPECTED),
             Erasable("system", need=Need.EXPECTED),
@@ -74,7 +75,7 @@ KINDS: tuple[Kind, ...] = (
         (
             Structural("manner", types.code("inaccessible", "removed")),
             Structural("copy", types.code("kept", "none"), Need.EXPECTED),
-            Structural("exhibit", types.REF, Need.OPTIONAL),
+            Structural("exhibit", types.ref("exhibit"), Need.OPTIONAL),
             _DOCUMENT,
             Erasable("data", need=Need.EXPECTED),
             Erasable("method", need=Need.EXPECTED),
@@ -115,8 +116,8 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "seizure.authorised",
         (
-            Structural("decision", types.code(*grounds.AUTHORISATION)),
-            Structural("to_return", types.REFS, Need.OPTIONAL),
+            Structural("decision", types.code(grounds.AUTHORISATION)),
+            Structural("to_return", types.refs("exhibit"), Need.OPTIONAL),
             _DOCUMENT,
             Erasable("authorised_by", need=Need.EXPECTED),
             Erasable("reasons"),
@@ -126,10 +127,10 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "seizure.consent_withdrawn",
         (
-            Structural("withdrawn_by_is", types.code(*grounds.CONSENT_BY)),
-            Structural("told", types.code(*grounds.CONSENT_TOLD)),
-            Structural("things", types.REFS, Need.OPTIONAL),
-            Structural("copies", types.code(*grounds.CONSENT_COPIES), Need.EXPECTED),
+            Structural("withdrawn_by_is", types.code(grounds.CONSENT_BY)),
+            Structural("told", types.code(grounds.CONSENT_TOLD)),
+            Structural("things", types.refs("exhibit"), Need.OPTIONAL),
+            Structural("copies", types.code(grounds.CONSENT_COPIES), Need.EXPECTED),
             _DOCUMENT,
             Erasable("withdrawn_by", need=Need.EXPECTED),
             Erasable("told_to", need=Need.EXPECTED),

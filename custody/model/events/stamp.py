@@ -8,14 +8,14 @@ from custody.model.schema import Erasable, Kind, Structural
 KINDS: tuple[Kind, ...] = (
     Kind(
         "tsa.trusted",
-        (Structural("certificate", types.SHA256), Erasable("name", types.LABEL)),
+        (Structural("certificate", types.CERTIFICATE), Erasable("name", types.LABEL)),
         ("act",),
         begins=True,
     ),
     Kind(
         "tsa.distrusted",
         (
-            Structural("certificate", types.SHA256),
+            Structural("certificate", types.CERTIFICATE),
             Structural("reason", types.code("compromised", "ended", "replaced")),
         ),
         ("act",),
@@ -27,7 +27,7 @@ KINDS: tuple[Kind, ...] = (
             Structural("root", types.SHA256),
             Structural("time", types.INSTANT),
             Structural("serial", types.IDENTIFIER),
-            Structural("certificate", types.SHA256),
+            Structural("certificate", types.CERTIFICATE),
             Structural("signer", types.SHA256),
             Structural("token", types.TOKEN),
         ),

@@ -63,24 +63,24 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "place.registered",
         (
-            Structural("within", types.REF, Need.OPTIONAL),
+            Structural("within", types.ref("place"), Need.OPTIONAL),
             Structural("sort", types.code(*SORTS)),
             Erasable("label", types.LABEL, need=Need.EXPECTED, label=True),
         ),
         ("record",),
         begins=True,
     ),
-    Kind("place.moved", (Structural("within", types.REF), Erasable("remark")), ("record",)),
+    Kind("place.moved", (Structural("within", types.ref("place")), Erasable("remark")), ("record",)),
     Kind(
         "place.retired",
         (Structural("reason", types.code("dissolved", "mistake", "replaced")),),
         ("record", "act"),
     ),
-    Kind("exhibit.stored", (Structural("place", types.REF), Erasable("remark")), ("record",)),
+    Kind("exhibit.stored", (Structural("place", types.ref("place")), Erasable("remark")), ("record",)),
     Kind(
         "exhibit.checked_out",
         (
-            Structural("person", types.REF),
+            Structural("person", types.ref("actor")),
             Structural("purpose", types.code(*ERRANDS)),
             Structural("expected_back", types.INSTANT, Need.EXPECTED),
             Structural("seal_no", types.SEAL, Need.COMPUTED),
@@ -91,13 +91,13 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind(
         "exhibit.checked_in",
-        (*AS_FOUND, Structural("place", types.REF, Need.OPTIONAL), Erasable("remark")),
+        (*AS_FOUND, Structural("place", types.ref("place"), Need.OPTIONAL), Erasable("remark")),
         ("record",),
     ),
     Kind(
         "exhibit.discrepancy",
         (
-            Structural("differs", types.codes(*DIFFERS)),
+            Structural("differs", types.codes(DIFFERS)),
             Structural("photo_sha256", types.SHA256, Need.OPTIONAL),
             Erasable("description", need=Need.EXPECTED),
             Erasable("found_by"),
@@ -107,7 +107,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "exhibit.discrepancy_resolved",
         (
-            Structural("outcome", types.code(*sorted(CLEARED))),
+            Structural("outcome", types.code(CLEARED)),
             Structural("document_sha256", types.SHA256, Need.OPTIONAL),
             Erasable("finding", need=Need.EXPECTED),
             Erasable("found_out_by", need=Need.EXPECTED),
@@ -119,7 +119,7 @@ KINDS: tuple[Kind, ...] = (
         "exhibit.lost",
         (
             Structural("last_seen_at", types.INSTANT, Need.EXPECTED),
-            Structural("last_place", types.REF, Need.OPTIONAL),
+            Structural("last_place", types.ref("place"), Need.OPTIONAL),
             Structural("lost_while", types.code(*WHEN_LOST)),
             Erasable("reported_by", need=Need.EXPECTED),
             Erasable("description"),
@@ -131,7 +131,7 @@ KINDS: tuple[Kind, ...] = (
         (
             *AS_FOUND,
             *RESEALED,
-            Structural("place", types.REF, Need.OPTIONAL),
+            Structural("place", types.ref("place"), Need.OPTIONAL),
             Erasable("found_by", need=Need.EXPECTED),
             Erasable("found_where"),
             Erasable("remark"),

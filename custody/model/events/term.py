@@ -8,7 +8,7 @@ from custody.model.schema import Erasable, FieldSpec, Need, Structural
 TERM: tuple[FieldSpec, ...] = (
     Structural("until", types.INSTANT, Need.OPTIONAL),
     Structural("review_at", types.INSTANT, Need.OPTIONAL),
-    Structural("follows", types.REF, Need.OPTIONAL),
+    Structural("follows", types.ref("order"), Need.OPTIONAL),
     Structural("document_sha256", types.SHA256, Need.OPTIONAL),
     Erasable("authority", need=Need.EXPECTED),
     Erasable("legal_basis", types.CITATION, need=Need.EXPECTED),

@@ -25,15 +25,15 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "transfer.offered",
         (
-            Structural("receiver", types.REF),
-            Structural("handover", types.REF, Need.OPTIONAL),
+            Structural("receiver", types.ref("actor")),
+            Structural("handover", types.ref(), Need.OPTIONAL),
             Structural("purpose", types.code(*PURPOSES)),
             Structural("seal_no", types.SEAL, Need.COMPUTED),
             Structural("further_seals", types.SEALS, Need.COMPUTED),
             Structural("expires_at", types.INSTANT),
             Structural("method", types.code(*METHODS), Need.OPTIONAL),
-            Structural("from_place", types.REF, Need.OPTIONAL),
-            Structural("to_place", types.REF, Need.OPTIONAL),
+            Structural("from_place", types.ref("place"), Need.OPTIONAL),
+            Structural("to_place", types.ref("place"), Need.OPTIONAL),
             Erasable("from_location"),
             Erasable("to_location"),
             Erasable("transport"),
@@ -44,8 +44,8 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "transfer.reassigned",
         (
-            Structural("receiver", types.REF),
-            Structural("handover", types.REF, Need.OPTIONAL),
+            Structural("receiver", types.ref("actor")),
+            Structural("handover", types.ref(), Need.OPTIONAL),
             Structural("purpose", types.code("reassignment")),
             Structural("reason", types.code("absent", "left", "other_duties", "suspended")),
             Structural("seal_no", types.SEAL, Need.COMPUTED),
@@ -67,7 +67,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "transfer.arrived",
         (
-            Structural("place", types.REF, Need.OPTIONAL),
+            Structural("place", types.ref("place"), Need.OPTIONAL),
             Structural("packaging", types.code("damaged", "undamaged")),
             Structural("photo_sha256", types.SHA256, Need.OPTIONAL),
             Erasable("remark"),
@@ -80,8 +80,8 @@ KINDS: tuple[Kind, ...] = (
         (
             *AS_FOUND,
             *RESEALED,
-            Structural("place", types.REF, Need.OPTIONAL),
-            Structural("holder", types.REF, Need.COMPUTED),
+            Structural("place", types.ref("place"), Need.OPTIONAL),
+            Structural("holder", types.ref("actor"), Need.COMPUTED),
             Erasable("location"),
             Erasable("remark"),
         ),
@@ -106,7 +106,7 @@ KINDS: tuple[Kind, ...] = (
         "transfer.released",
         (
             Structural("receiver_class", types.code(*CLASSES)),
-            Structural("handover", types.REF, Need.OPTIONAL),
+            Structural("handover", types.ref(), Need.OPTIONAL),
             Structural("purpose", types.code(*PURPOSES)),
             Structural("identity_checked", types.FLAG),
             Structural("receipt_sha256", types.SHA256, Need.EXPECTED),
@@ -127,9 +127,9 @@ KINDS: tuple[Kind, ...] = (
         (
             *AS_FOUND,
             *RESEALED,
-            Structural("place", types.REF, Need.OPTIONAL),
+            Structural("place", types.ref("place"), Need.OPTIONAL),
             Structural("receipt_sha256", types.SHA256, Need.OPTIONAL),
-            Structural("holder", types.REF, Need.COMPUTED),
+            Structural("holder", types.ref("actor"), Need.COMPUTED),
             Erasable("brought_by"),
             Erasable("remark"),
         ),
