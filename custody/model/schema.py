@@ -118,7 +118,7 @@ class Kind:
     answers: bool = False
     offline: bool = False
     asks: Callable[[Facts], frozenset[str]] | None = None
-    permit: Permit | None = None
+    permit: Permit = dataclasses.field(kw_only=True)
     sentence: str = ""
     verb: Verb | None = None
 

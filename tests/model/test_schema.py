@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from custody.errors import UsageError
-from custody.model import rulesets, types
+from custody.model import permits, rulesets, types
 from custody.model.facts import Facts, Private
 from custody.model.schema import COMMON, Erasable, Kind, Layout, Need, Structural
 from custody.model.types import FieldType, Value
@@ -52,11 +52,13 @@ def test_whatever_personal_is_expected_of_a_kind_may_be_said_to_be_unknown(name:
 
 
 def test_a_kind_that_names_a_field_twice_is_no_kind() -> None:
-    Layout(Kind("case.dreamt", (Erasable("dream"),)))
+    Layout(Kind("case.dreamt", (Erasable("dream"),), permit=permits.DESK))
     with pytest.raises(ValueError, match="twice"):
-        Layout(Kind("case.dreamt", (Erasable("dream"), Structural("dream", types.COUNT))))
+        Layout(
+            Kind("case.dreamt", (Erasable("dream"), Structural("dream", types.COUNT)), permit=permits.DESK)
+        )
     with pytest.raises(ValueError, match="twice"):
-        Layout(Kind("case.dreamt", (Erasable("note"),)))
+        Layout(Kind("case.dreamt", (Erasable("note"),), permit=permits.DESK))
 
 
 @given(kinds().flatmap(lambda layout: st.tuples(st.just(layout), values_of(layout))))
@@ -349,10 +351,12 @@ def test_what_a_type_of_structural_fields_takes_as_text_is_a_word_or_codes_in_or
 
 
 def test_a_kind_with_prose_in_a_structural_field_is_no_kind() -> None:
-    Layout(Kind("case.dreamt", (Structural("dream", types.IDENTIFIER), Erasable("sleeper"))))
+    Layout(
+        Kind("case.dreamt", (Structural("dream", types.IDENTIFIER), Erasable("sleeper")), permit=permits.DESK)
+    )
     for prose in (types.TEXT, types.NAME, types.CITATION):
         with pytest.raises(ValueError, match="dream can hold prose"):
-            Layout(Kind("case.dreamt", (Structural("dream", prose),)))
+            Layout(Kind("case.dreamt", (Structural("dream", prose),), permit=permits.DESK))
 
 
 def test_what_a_thing_is_found_by_is_a_label_and_no_longer_than_one_can_type() -> None:
@@ -362,7 +366,7 @@ def test_what_a_thing_is_found_by_is_a_label_and_no_longer_than_one_can_type() -
         layout = rulesets.layout(1, known)
         assert {layout.field(name).type for name in layout.labels} <= set(types.LABELS)
     with pytest.raises(ValueError, match="no label"):
-        Layout(Kind("case.dreamt", (Erasable("dream", label=True),)))
+        Layout(Kind("case.dreamt", (Erasable("dream", label=True),), permit=permits.DESK))
 
 
 @given(st.text(max_size=150))

@@ -20,6 +20,7 @@ from custody.ledger.journal import Request
 from custody.model import rulesets, types
 from custody.model.envelope import Envelope, parse_entry
 from custody.model.ids import b64
+from custody.model.kinds import permit_of
 from custody.model.reads import SUBJECTS
 from custody.model.records import RECORDS, Actor
 from custody.model.schema import COMMON, FieldSpec, Need
@@ -154,10 +155,8 @@ class Firing(Twin):
 
     def fire(self, kind: str, pick: random.Random) -> None:
         """Let somebody, mostly somebody with the role for it, enter something of this kind."""
-        from custody.model.roles import PERMITS
-
         values, subject, re = self.made_up(kind, pick)
-        permit = PERMITS[kind]
+        permit = permit_of(kind)
         needed = permit.act if values["standing"] == "act" else permit.record
         able = [name for name, one in self.people().items() if needed.intersection(one)]
         who = pick.choice(able if able and pick.random() < 0.9 else list(self.world.people))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from custody.model import types
+from custody.model import permits, types
 from custody.model.schema import Erasable, FieldSpec, Kind, Need, Structural
 
 #: Why an orphaned object may go.
@@ -48,9 +48,15 @@ KINDS: tuple[Kind, ...] = (
             Erasable("explanation"),
         ),
         begins=True,
+        permit=permits.to(permits.ADMINISTRATOR, permits.CUSTODIAN, permits.EXAMINER),
     ),
-    Kind("abandonment.approved", (), answers=True),
-    Kind("abandonment.refused", (Structural("reason", types.code(*REFUSALS)),), answers=True),
+    Kind("abandonment.approved", (), answers=True, permit=permits.HEADS),
+    Kind(
+        "abandonment.refused",
+        (Structural("reason", types.code(*REFUSALS)),),
+        answers=True,
+        permit=permits.DESK_OR_ADMINISTRATOR,
+    ),
     Kind(
         "object.abandoned",
         (
@@ -62,5 +68,6 @@ KINDS: tuple[Kind, ...] = (
         ),
         ("act", "record"),
         answers=True,
+        permit=permits.STOREROOM,
     ),
 )

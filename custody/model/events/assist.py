@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from custody.law import grounds
 from custody.law.safeguards import OF_ASSIST
-from custody.model import types
+from custody.model import permits, types
 from custody.model.events import safeguards
 from custody.model.schema import Erasable, Kind, Need, Structural
 
@@ -34,6 +34,7 @@ KINDS: tuple[Kind, ...] = (
         ),
         _ACT_OR_RECORD,
         begins=True,
+        permit=permits.ISSUED,
     ),
     Kind(
         "assist.served",
@@ -43,6 +44,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("served_to"),
         ),
         ("record",),
+        permit=permits.DESK,
     ),
     Kind(
         "assist.answered",
@@ -54,10 +56,12 @@ KINDS: tuple[Kind, ...] = (
             Erasable("explanation"),
         ),
         ("record",),
+        permit=permits.DESK,
     ),
     Kind(
         "assist.withdrawn",
         (Structural("reason", types.code(grounds.WITHDRAWAL)), _DOCUMENT, Erasable("grounds")),
         _ACT_OR_RECORD,
+        permit=permits.ISSUED,
     ),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from custody.law import grounds
 from custody.law.particulars import LIVE
-from custody.model import types
+from custody.model import permits, types
 from custody.model.facts import Facts
 from custody.model.schema import Erasable, FieldSpec, Kind, Need, Structural
 
@@ -77,21 +77,32 @@ def _asked_of_refusal(facts: Facts) -> frozenset[str]:
 
 
 KINDS: tuple[Kind, ...] = (
-    Kind("assistance.received", (*_REQUEST, *_CONCERN), ("record",), begins=True, asks=_asked_of),
+    Kind(
+        "assistance.received",
+        (*_REQUEST, *_CONCERN),
+        ("record",),
+        begins=True,
+        asks=_asked_of,
+        permit=permits.DESK,
+    ),
     Kind(
         "assistance.sent",
         (*_REQUEST, Erasable("legal_basis", need=Need.EXPECTED)),
         _ACT_OR_RECORD,
         begins=True,
         asks=_asked_of,
+        permit=permits.ISSUED,
     ),
-    Kind("assistance.reported", (_KEEPS, _DOCUMENT, Erasable("explanation")), ("record",)),
+    Kind(
+        "assistance.reported", (_KEEPS, _DOCUMENT, Erasable("explanation")), ("record",), permit=permits.DESK
+    ),
     Kind(
         "assistance.covered",
         (_COVERS, _KEEPS, _DOCUMENT, Erasable("explanation")),
         _ACT_OR_RECORD,
+        permit=permits.ISSUED,
     ),
-    Kind("assistance.joined", (_COVERS, _KEEPS, _DOCUMENT, Erasable("explanation"))),
+    Kind("assistance.joined", (_COVERS, _KEEPS, _DOCUMENT, Erasable("explanation")), permit=permits.DESK),
     Kind(
         "assistance.excluded",
         (
@@ -99,13 +110,20 @@ KINDS: tuple[Kind, ...] = (
             _DOCUMENT,
             Erasable("reasons", need=Need.EXPECTED),
         ),
+        permit=permits.DESK,
     ),
-    Kind("assistance.uncovered", (_COVERS, _DOCUMENT, Erasable("explanation")), _ACT_OR_RECORD),
-    Kind("assistance.consulted", (_DOCUMENT, Erasable("explanation")), ("record",)),
+    Kind(
+        "assistance.uncovered",
+        (_COVERS, _DOCUMENT, Erasable("explanation")),
+        _ACT_OR_RECORD,
+        permit=permits.ISSUED,
+    ),
+    Kind("assistance.consulted", (_DOCUMENT, Erasable("explanation")), ("record",), permit=permits.DESK),
     Kind(
         "assistance.postponed",
         (Structural("grounds", types.codes(grounds.POSTPONED), Need.EXPECTED), _DOCUMENT, _REASONS),
         _ACT_OR_RECORD,
+        permit=permits.ISSUED,
     ),
     Kind(
         "assistance.decided",
@@ -117,6 +135,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("conditions"),
         ),
         _ACT_OR_RECORD,
+        permit=permits.ISSUED,
     ),
     Kind(
         "assistance.refused",
@@ -130,6 +149,12 @@ KINDS: tuple[Kind, ...] = (
         ),
         _ACT_OR_RECORD,
         asks=_asked_of_refusal,
+        permit=permits.ISSUED,
     ),
-    Kind("assistance.withdrawn", (_REACHES, _DOCUMENT, Erasable("explanation")), _ACT_OR_RECORD),
+    Kind(
+        "assistance.withdrawn",
+        (_REACHES, _DOCUMENT, Erasable("explanation")),
+        _ACT_OR_RECORD,
+        permit=permits.ISSUED,
+    ),
 )

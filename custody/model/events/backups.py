@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from custody.model import types
+from custody.model import permits, types
 from custody.model.schema import Erasable, Kind, Need, Structural
 
 #: Why a backup was destroyed.
@@ -30,11 +30,13 @@ KINDS: tuple[Kind, ...] = (
         ),
         ("record",),
         begins=True,
+        permit=permits.to(permits.ADMINISTRATOR, permits.CUSTODIAN, permits.MACHINE),
     ),
     Kind(
         "backup.destroyed",
         (Structural("reason", types.code(REASONS)),),
         ("record",),
         answers=True,
+        permit=permits.STOREROOM,
     ),
 )

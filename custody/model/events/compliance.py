@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from custody.law import grounds
-from custody.model import types
+from custody.model import permits, types
 from custody.model.schema import Erasable, Kind, Need, Structural
 
 #: Since when a quashed order has no effect.
@@ -23,6 +23,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("confirmed_by", need=Need.EXPECTED),
         ),
         ("record",),
+        permit=permits.DESK,
     ),
     Kind(
         "order.not_complied",
@@ -33,6 +34,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("explanation"),
         ),
         ("record",),
+        permit=permits.DESK,
     ),
     Kind(
         "order.quashed",
@@ -46,5 +48,6 @@ KINDS: tuple[Kind, ...] = (
             Erasable("grounds"),
         ),
         ("record",),
+        permit=permits.DESK,
     ),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from custody.law import grounds
-from custody.model import types
+from custody.model import permits, types
 from custody.model.schema import Erasable, Kind, Need, Structural
 
 _ERASURE = (
@@ -51,6 +51,7 @@ KINDS: tuple[Kind, ...] = (
         ),
         ("record",),
         answers=True,
+        permit=permits.DESK_OR_ADMINISTRATOR,
     ),
     Kind(
         "content.countersigned",
@@ -60,6 +61,7 @@ KINDS: tuple[Kind, ...] = (
             Structural("reason", types.code(*DECLINE_REASONS), Need.OPTIONAL),
         ),
         answers=True,
+        permit=permits.ANYBODY,
     ),
     Kind(
         "content.dated",
@@ -71,6 +73,7 @@ KINDS: tuple[Kind, ...] = (
         ),
         ("record",),
         answers=True,
+        permit=permits.ANYBODY,
     ),
     Kind(
         "content.retracted",
@@ -80,6 +83,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("explanation"),
         ),
         answers=True,
+        permit=permits.DESK,
     ),
     Kind(
         "entry.rescinded",
@@ -90,6 +94,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("explanation"),
         ),
         answers=True,
+        permit=permits.to(permits.ADMINISTRATOR, permits.AUDITOR, permits.AUTHORITY, permits.CUSTODIAN),
     ),
     Kind(
         "content.disclosed",
@@ -103,6 +108,7 @@ KINDS: tuple[Kind, ...] = (
         ),
         ("record", "act"),
         answers=True,
+        permit=permits.DESK,
     ),
     Kind(
         "content.erased.proposed",
@@ -113,6 +119,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("explanation"),
         ),
         answers=True,
+        permit=permits.KEEPERS,
     ),
     Kind(
         "content.searched",
@@ -124,16 +131,19 @@ KINDS: tuple[Kind, ...] = (
             Erasable("on_behalf_of", types.NAME),
         ),
         begins=True,
+        permit=permits.to(permits.ADMINISTRATOR, permits.AUDITOR, permits.AUTHORITY),
     ),
-    Kind("content.erased.approved", (), answers=True),
+    Kind("content.erased.approved", (), answers=True, permit=permits.HEADS),
     Kind(
         "content.erased.refused",
         (Structural("reason", types.code("expired", "not_convinced", "withdrawn", "wrong")),),
         answers=True,
+        permit=permits.KEEPERS,
     ),
     Kind(
         "content.erased",
         (*_ERASURE, Structural("proposal", types.answered("content.erased.proposed", kept="proposal"))),
         answers=True,
+        permit=permits.STOREROOM,
     ),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from custody.law import ending
-from custody.model import types
+from custody.model import permits, types
 from custody.model.schema import Erasable, Kind, Need, Structural
 
 _DOCUMENT = Structural("document_sha256", types.SHA256, Need.OPTIONAL)
@@ -40,11 +40,13 @@ KINDS: tuple[Kind, ...] = (
         ),
         ("record", "act"),
         begins=True,
+        permit=permits.DESK,
     ),
     Kind(
         "copy.moved",
         (*_HOLDER, _DOCUMENT, _ORDERED, Erasable("held_by", need=Need.EXPECTED), Erasable("authority")),
         ("record", "act"),
+        permit=permits.DESK,
     ),
     Kind(
         "copy.returned",
@@ -55,6 +57,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("condition"),
         ),
         ("record",),
+        permit=permits.DESK,
     ),
     Kind(
         "copy.destroyed",
@@ -65,6 +68,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("witness", need=Need.EXPECTED),
         ),
         ("record",),
+        permit=permits.DESK,
     ),
     Kind(
         "copy.kept",
@@ -74,5 +78,6 @@ KINDS: tuple[Kind, ...] = (
             Erasable("authority", need=Need.EXPECTED),
         ),
         ("record",),
+        permit=permits.DESK,
     ),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from custody.law import guarding
-from custody.model import types
+from custody.model import permits, types
 from custody.model.schema import Erasable, Kind, Need, Structural
 
 KINDS: tuple[Kind, ...] = (
@@ -21,6 +21,7 @@ KINDS: tuple[Kind, ...] = (
         ),
         ("record", "act"),
         begins=True,
+        permit=permits.DESK,
     ),
     Kind(
         "inspection.closed",
@@ -31,6 +32,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("remarks"),
         ),
         ("record",),
+        permit=permits.DESK,
     ),
     Kind(
         "examination.announced",
@@ -46,6 +48,7 @@ KINDS: tuple[Kind, ...] = (
         ),
         ("act", "record"),
         begins=True,
+        permit=permits.DESK,
     ),
     Kind(
         "examination.objected",
@@ -55,6 +58,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("reasons"),
         ),
         ("record",),
+        permit=permits.DESK,
     ),
     Kind(
         "examination.objection_settled",
@@ -64,8 +68,14 @@ KINDS: tuple[Kind, ...] = (
             Erasable("settled_by", need=Need.EXPECTED),
         ),
         ("act", "record"),
+        permit=permits.ISSUED,
     ),
-    Kind("examination.begun", (Erasable("examiner"), Erasable("present")), ("act", "record")),
+    Kind(
+        "examination.begun",
+        (Erasable("examiner"), Erasable("present")),
+        ("act", "record"),
+        permit=permits.BENCH,
+    ),
     Kind(
         "examination.done",
         (
@@ -74,6 +84,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("result", need=Need.EXPECTED),
         ),
         ("record",),
+        permit=permits.BENCH,
     ),
     Kind(
         "schedule.listed",
@@ -85,6 +96,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("reasons"),
         ),
         ("act", "record"),
+        permit=permits.DESK,
     ),
     Kind(
         "schedule.duty_opened",
@@ -99,6 +111,7 @@ KINDS: tuple[Kind, ...] = (
         ),
         ("record",),
         begins=True,
+        permit=permits.DESK,
     ),
     Kind(
         "schedule.duty_met",
@@ -120,5 +133,6 @@ KINDS: tuple[Kind, ...] = (
             Erasable("received_by"),
         ),
         ("record",),
+        permit=permits.DESK,
     ),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from custody.law import ending
-from custody.model import types
+from custody.model import permits, types
 from custody.model.schema import Erasable, Kind, Need, Structural
 
 _ACT_OR_RECORD = ("act", "record")
@@ -26,12 +26,14 @@ KINDS: tuple[Kind, ...] = (
             Erasable("conditions"),
             Erasable("explanation"),
         ),
+        permit=permits.DESK,
     ),
-    Kind("disposition.approved", (), _ACT_OR_RECORD, answers=True),
+    Kind("disposition.approved", (), _ACT_OR_RECORD, answers=True, permit=permits.to(permits.AUTHORITY)),
     Kind(
         "disposition.refused",
         (Structural("reason", types.code("expired", "not_convinced", "withdrawn", "wrong")),),
         answers=True,
+        permit=permits.DESK,
     ),
     Kind(
         "disposition.executed",
@@ -52,8 +54,14 @@ KINDS: tuple[Kind, ...] = (
             Erasable("remark"),
         ),
         _ACT_OR_RECORD,
+        permit=permits.BENCH,
     ),
-    Kind("disposition.witnessed", (Erasable("remark"),), answers=True),
+    Kind(
+        "disposition.witnessed",
+        (Erasable("remark"),),
+        answers=True,
+        permit=permits.to(permits.AUDITOR, permits.AUTHORITY, permits.CUSTODIAN, permits.EXAMINER),
+    ),
     Kind(
         "disposition.noticed",
         (
@@ -63,8 +71,14 @@ KINDS: tuple[Kind, ...] = (
             Erasable("served_to", need=Need.EXPECTED),
         ),
         ("record",),
+        permit=permits.DESK,
     ),
-    Kind("disposition.claimed", (_DOCUMENT, Erasable("claimant", need=Need.EXPECTED)), ("record",)),
+    Kind(
+        "disposition.claimed",
+        (_DOCUMENT, Erasable("claimant", need=Need.EXPECTED)),
+        ("record",),
+        permit=permits.DESK,
+    ),
     Kind(
         "disposition.kept",
         (
@@ -74,6 +88,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("reasons"),
         ),
         _ACT_OR_RECORD,
+        permit=permits.ISSUED,
     ),
     Kind(
         "disposition.returned",
@@ -83,5 +98,6 @@ KINDS: tuple[Kind, ...] = (
             Erasable("remark"),
         ),
         ("record",),
+        permit=permits.BENCH,
     ),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from custody.law import grounds
-from custody.model import types
+from custody.model import permits, types
 from custody.model.schema import Erasable, FieldSpec, Kind, Need, Structural
 
 _ACT_OR_RECORD = ("act", "record")
@@ -24,8 +24,8 @@ _ENQUIRY: tuple[FieldSpec, ...] = (
 )
 
 KINDS: tuple[Kind, ...] = (
-    Kind("enquiry.sent", _ENQUIRY, _ACT_OR_RECORD, begins=True),
-    Kind("enquiry.received", _ENQUIRY, ("record",), begins=True),
+    Kind("enquiry.sent", _ENQUIRY, _ACT_OR_RECORD, begins=True, permit=permits.DESK),
+    Kind("enquiry.received", _ENQUIRY, ("record",), begins=True, permit=permits.DESK),
     Kind(
         "enquiry.answered",
         (
@@ -36,5 +36,6 @@ KINDS: tuple[Kind, ...] = (
             Erasable("explanation"),
         ),
         _ACT_OR_RECORD,
+        permit=permits.DESK,
     ),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from custody.law import ending, locking
-from custody.model import types
+from custody.model import permits, types
 from custody.model.schema import Erasable, Kind, Need, Structural
 
 #: How a verification of one object failed.
@@ -150,6 +150,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("log_version"),
         ),
         ("record",),
+        permit=permits.to(permits.EXAMINER),
     ),
     Kind(
         "object.archived",
@@ -176,6 +177,7 @@ KINDS: tuple[Kind, ...] = (
         ),
         ("record",),
         begins=True,
+        permit=permits.BENCH_OR_MACHINE,
     ),
     Kind(
         "fixity.swept",
@@ -194,6 +196,7 @@ KINDS: tuple[Kind, ...] = (
         ),
         ("record",),
         begins=True,
+        permit=permits.CHECKERS,
     ),
     Kind(
         "fixity.paused",
@@ -208,6 +211,7 @@ KINDS: tuple[Kind, ...] = (
         ),
         ("record",),
         begins=True,
+        permit=permits.CHECKERS,
     ),
     Kind(
         "object.fixity_failed",
@@ -217,11 +221,13 @@ KINDS: tuple[Kind, ...] = (
             Structural("found_sha256", types.SHA256, Need.OPTIONAL),
         ),
         ("record",),
+        permit=permits.CHECKERS,
     ),
     Kind(
         "object.fixity_restored",
         (Structural("sweep", types.ref("sweep")), Structural("found_sha256", types.SHA256)),
         ("record",),
+        permit=permits.CHECKERS,
     ),
     Kind(
         "digests.compared",
@@ -237,5 +243,6 @@ KINDS: tuple[Kind, ...] = (
             Structural("differing", types.COUNT),
         ),
         ("record",),
+        permit=permits.CHECKERS,
     ),
 )

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TypeVar
 
-from custody.model import types
+from custody.model import permits, types
 from custody.model.categories import CATEGORIES, asked_of
 from custody.model.facts import Facts
 from custody.model.schema import Erasable, Kind, Need, Structural
@@ -99,5 +99,6 @@ KINDS: tuple[Kind, ...] = (
         ("record",),
         begins=True,
         asks=_asks,
+        permit=permits.BENCH,
     ),
 )

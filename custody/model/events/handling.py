@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from custody.law import guarding
-from custody.model import types
+from custody.model import permits, types
 from custody.model.schema import Erasable, Kind, Need, Structural
 
 KINDS: tuple[Kind, ...] = (
@@ -11,6 +11,7 @@ KINDS: tuple[Kind, ...] = (
         "exhibit.flagged",
         (Structural("flag", types.code(guarding.HANDLING)), Erasable("remark")),
         ("record",),
+        permit=permits.DESK,
     ),
     Kind(
         "exhibit.unflagged",
@@ -21,8 +22,14 @@ KINDS: tuple[Kind, ...] = (
             Erasable("decided_by", need=Need.EXPECTED),
         ),
         ("act", "record"),
+        permit=permits.ISSUED,
     ),
-    Kind("exhibit.warning_noted", (Structural("flags", types.codes(guarding.HANDLING)),), ("record",)),
+    Kind(
+        "exhibit.warning_noted",
+        (Structural("flags", types.codes(guarding.HANDLING)),),
+        ("record",),
+        permit=permits.DESK,
+    ),
     Kind(
         "exhibit.traces_secured",
         (
@@ -31,5 +38,6 @@ KINDS: tuple[Kind, ...] = (
             Erasable("secured_by", need=Need.EXPECTED),
         ),
         ("record",),
+        permit=permits.BENCH,
     ),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from custody.law import ending
-from custody.model import types
+from custody.model import permits, types
 from custody.model.schema import Erasable, Kind, Need, Structural
 
 _ACT_OR_RECORD = ("act", "record")
@@ -27,6 +27,7 @@ KINDS: tuple[Kind, ...] = (
         ),
         _ACT_OR_RECORD,
         begins=True,
+        permit=permits.ISSUED,
     ),
     Kind(
         "hold.reviewed",
@@ -37,6 +38,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("grounds", need=Need.EXPECTED),
         ),
         _ACT_OR_RECORD,
+        permit=permits.ISSUED,
     ),
     Kind(
         "hold.released",
@@ -47,5 +49,6 @@ KINDS: tuple[Kind, ...] = (
             Erasable("grounds"),
         ),
         _ACT_OR_RECORD,
+        permit=permits.ISSUED,
     ),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from custody.model import types
+from custody.model import permits, types
 from custody.model.schema import Erasable, Kind, Need, Structural
 
 SCOPES = ("case", "holder", "place")
@@ -39,6 +39,7 @@ KINDS: tuple[Kind, ...] = (
         ),
         ("record",),
         begins=True,
+        permit=permits.ANYBODY,
     ),
     Kind(
         "inventory.counted",
@@ -51,6 +52,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("scanned", need=Need.EXPECTED),
         ),
         ("record",),
+        permit=permits.ANYBODY,
     ),
     Kind(
         "inventory.closed",
@@ -63,6 +65,7 @@ KINDS: tuple[Kind, ...] = (
             Structural("missing", types.COUNT, Need.COMPUTED),
         ),
         ("record",),
+        permit=permits.ANYBODY,
     ),
     Kind(
         "inventory.identified",
@@ -73,6 +76,7 @@ KINDS: tuple[Kind, ...] = (
         ),
         ("record",),
         answers=True,
+        permit=permits.DESK_OR_ADMINISTRATOR,
     ),
     Kind(
         "inventory.traced",
@@ -83,5 +87,6 @@ KINDS: tuple[Kind, ...] = (
             Erasable("explanation"),
         ),
         ("record",),
+        permit=permits.DESK_OR_ADMINISTRATOR,
     ),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from custody.model import types
+from custody.model import permits, types
 from custody.model.events.exhibit import FORM, WORDS
 from custody.model.schema import Erasable, Kind, Need, Structural
 
@@ -26,6 +26,7 @@ KINDS: tuple[Kind, ...] = (
             *WORDS,
         ),
         ("record",),
+        permit=permits.BENCH,
     ),
     Kind(
         "exhibit.photographed",
@@ -39,6 +40,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("file_name", types.NAME),
         ),
         ("record",),
+        permit=permits.BENCH,
     ),
     Kind(
         "exhibit.split",
@@ -49,6 +51,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("witness"),
         ),
         ("record",),
+        permit=permits.BENCH,
     ),
     Kind(
         "exhibit.itemised",
@@ -61,6 +64,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("explanation"),
         ),
         ("record",),
+        permit=permits.BENCH,
     ),
     Kind(
         "exhibit.numbered",
@@ -69,6 +73,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("agency", need=Need.EXPECTED),
         ),
         ("record",),
+        permit=permits.DESK,
     ),
     Kind(
         "exhibit.merged",
@@ -78,6 +83,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("explanation"),
         ),
         ("record",),
+        permit=permits.BENCH,
     ),
     Kind(
         "transcription.recorded",
@@ -97,5 +103,6 @@ KINDS: tuple[Kind, ...] = (
         ),
         ("record",),
         begins=True,
+        permit=permits.BENCH,
     ),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from custody.model import types
+from custody.model import permits, types
 from custody.model.schema import Erasable, Kind, Need, Structural
 
 #: What shows how many entries a ledger had that is resumed from a backup.
@@ -12,7 +12,6 @@ EVIDENCE: dict[str, str] = {
     "receipt": "a receipt of an entry",
     "witness": "a checkpoint that a witness cosigned",
 }
-ROLES = ("administrator", "auditor", "authority", "custodian", "examiner", "machine")
 #: Why roles are lent for a time, and why that ends before its time.
 DEPUTY_REASONS = ("absence", "illness", "night_duty", "vacancy", "weekend_duty")
 END_REASONS = ("error", "misuse", "not_needed", "returned")
@@ -34,6 +33,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("organisation"),
         ),
         begins=True,
+        permit=permits.ADMINISTRATORS,
     ),
     Kind(
         "ledger.resumed.proposed",
@@ -48,12 +48,14 @@ KINDS: tuple[Kind, ...] = (
             Structural("server", types.code(*MOVED_TO), Need.OPTIONAL),
             Structural("expires_at", types.INSTANT, Need.COMPUTED),
         ),
+        permit=permits.ADMINISTRATORS,
     ),
-    Kind("ledger.resumed.approved", (), answers=True),
+    Kind("ledger.resumed.approved", (), answers=True, permit=permits.ADMINISTRATORS),
     Kind(
         "ledger.resumed.refused",
         (Structural("reason", types.code("expired", "not_convinced", "withdrawn", "wrong")),),
         answers=True,
+        permit=permits.ADMINISTRATORS,
     ),
     Kind(
         "ledger.moved",
@@ -65,49 +67,56 @@ KINDS: tuple[Kind, ...] = (
             Erasable("address", types.LABEL),
         ),
         ("act",),
+        permit=permits.ADMINISTRATORS,
     ),
     Kind(
         "ledger.arrived",
         (Structural("outcome", types.code(*ARRIVALS)),),
         ("act",),
         answers=True,
+        permit=permits.ADMINISTRATORS,
     ),
     Kind(
         "actor.enrolled",
         (
             Structural("vkey", types.VKEY),
-            Structural("roles", types.codes(*ROLES)),
+            Structural("roles", types.codes(*permits.ROLES)),
             Erasable("display_name", types.LABEL, need=Need.EXPECTED, label=True),
             Erasable("organisation"),
         ),
         begins=True,
+        permit=permits.ADMINISTRATORS,
     ),
     Kind(
         "actor.roles_set",
         (
-            Structural("roles", types.codes(*ROLES), Need.OPTIONAL),
+            Structural("roles", types.codes(*permits.ROLES), Need.OPTIONAL),
             Structural("reason", types.code("appointment", "departure", "duty_change", "error")),
         ),
+        permit=permits.ADMINISTRATORS,
     ),
     Kind(
         "actor.deputised",
         (
-            Structural("roles", types.codes(*ROLES)),
+            Structural("roles", types.codes(*permits.ROLES)),
             Structural("from", types.INSTANT),
             Structural("until", types.INSTANT),
             Structural("for_whom", types.ref("actor"), Need.OPTIONAL),
             Structural("reason", types.code(*DEPUTY_REASONS)),
             Structural("countersign_hours", types.COUNT, Need.OPTIONAL),
         ),
+        permit=permits.LENDERS,
     ),
     Kind(
         "actor.deputy_ended",
         (Structural("reason", types.code(*END_REASONS)),),
         answers=True,
+        permit=permits.LENDERS,
     ),
     Kind(
         "key.rotated",
         (Structural("replaces", types.KEY_NAME), Structural("vkey", types.VKEY)),
+        permit=permits.EVERYBODY,
     ),
     Kind(
         "key.revoked",
@@ -116,5 +125,6 @@ KINDS: tuple[Kind, ...] = (
             Structural("reason", types.code("compromised", "departed", "lost", "superseded")),
             Structural("compromised_since", types.INSTANT, Need.OPTIONAL),
         ),
+        permit=permits.ADMINISTRATORS,
     ),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from custody.law import locking
-from custody.model import types
+from custody.model import permits, types
 from custody.model.schema import FieldSpec, Kind, Need, Structural
 
 _RECORD = ("record",)
@@ -34,9 +34,10 @@ KINDS: tuple[Kind, ...] = (
             Structural("rests_on", types.refs("seizure", "production", "hold", "request"), Need.OPTIONAL),
         ),
         begins=True,
+        permit=permits.BENCH_OR_MACHINE,
     ),
-    Kind("lock.applied", _SET, _RECORD),
-    Kind("lock.released", _SET, _RECORD),
+    Kind("lock.applied", _SET, _RECORD, permit=permits.BENCH_OR_MACHINE),
+    Kind("lock.released", _SET, _RECORD, permit=permits.BENCH_OR_MACHINE),
     Kind(
         "lock.verified",
         (
@@ -48,6 +49,7 @@ KINDS: tuple[Kind, ...] = (
         ),
         _RECORD,
         begins=True,
+        permit=permits.CHECKERS,
     ),
     Kind(
         "lock.drift",
@@ -59,8 +61,9 @@ KINDS: tuple[Kind, ...] = (
             Structural("lock_hold", types.FLAG, Need.OPTIONAL),
         ),
         _RECORD,
+        permit=permits.CHECKERS,
     ),
-    Kind("lock.settled", _HELD, _RECORD),
+    Kind("lock.settled", _HELD, _RECORD, permit=permits.CHECKERS),
     Kind(
         "object.destroyed",
         (
@@ -70,6 +73,7 @@ KINDS: tuple[Kind, ...] = (
             Structural("absent_at", types.COME),
         ),
         ("act", "record"),
+        permit=permits.BENCH,
     ),
     Kind(
         "object.destruction_delayed",
@@ -78,5 +82,6 @@ KINDS: tuple[Kind, ...] = (
             Structural("hold", types.FLAG),
         ),
         _RECORD,
+        permit=permits.BENCH,
     ),
 )

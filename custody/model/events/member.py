@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from custody.law import guarding
-from custody.model import types
+from custody.model import permits, types
 from custody.model.schema import Kind, Structural
 
 KINDS: tuple[Kind, ...] = (
@@ -11,11 +11,13 @@ KINDS: tuple[Kind, ...] = (
         "case.member_added",
         (Structural("actor", types.ref("actor")), Structural("function", types.code(guarding.FUNCTIONS))),
         ("act", "record"),
+        permit=permits.DESK,
     ),
     Kind(
         "case.member_removed",
         (Structural("actor", types.ref("actor")), Structural("reason", types.code(guarding.LEAVING))),
         ("act", "record"),
+        permit=permits.DESK,
     ),
     Kind(
         "access.viewed",
@@ -28,5 +30,6 @@ KINDS: tuple[Kind, ...] = (
         ),
         ("record", "act"),
         begins=True,
+        permit=permits.EVERYBODY,
     ),
 )

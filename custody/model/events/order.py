@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from custody.law import grounds, profile
 from custody.law.safeguards import OF_ORDER
-from custody.model import types
+from custody.model import permits, types
 from custody.model.events import safeguards
 from custody.model.schema import Erasable, Kind, Need, Structural
 
@@ -51,6 +51,7 @@ KINDS: tuple[Kind, ...] = (
         ),
         ("record",),
         begins=True,
+        permit=permits.DESK,
     ),
     Kind(
         "case.closed",
@@ -60,6 +61,7 @@ KINDS: tuple[Kind, ...] = (
             Structural("left_open", types.codes(*LEFT_OPEN), Need.COMPUTED),
         ),
         ("record", "act"),
+        permit=permits.DESK,
     ),
     Kind(
         "case.reopened",
@@ -69,6 +71,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("explanation"),
         ),
         ("act", "record"),
+        permit=permits.ISSUED,
     ),
     Kind(
         "order.issued",
@@ -100,6 +103,7 @@ KINDS: tuple[Kind, ...] = (
         ),
         _ACT_OR_RECORD,
         begins=True,
+        permit=permits.ISSUED,
     ),
     Kind(
         "order.served",
@@ -110,8 +114,14 @@ KINDS: tuple[Kind, ...] = (
             Erasable("served_to"),
         ),
         ("record",),
+        permit=permits.DESK,
     ),
-    Kind("order.acknowledged", (_DOCUMENT, *_DATES, Erasable("acknowledged_by")), ("record",)),
+    Kind(
+        "order.acknowledged",
+        (_DOCUMENT, *_DATES, Erasable("acknowledged_by")),
+        ("record",),
+        permit=permits.DESK,
+    ),
     Kind(
         "order.renewed",
         (
@@ -123,6 +133,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("grounds", need=Need.EXPECTED),
         ),
         _ACT_OR_RECORD,
+        permit=permits.ISSUED,
     ),
     Kind(
         "order.withdrawn",
@@ -133,6 +144,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("grounds"),
         ),
         _ACT_OR_RECORD,
+        permit=permits.ISSUED,
     ),
     Kind(
         "order.end_told",
@@ -143,7 +155,13 @@ KINDS: tuple[Kind, ...] = (
             Erasable("told_to", need=Need.EXPECTED),
         ),
         ("record",),
+        permit=permits.DESK,
     ),
-    Kind("order.followed", (_DOCUMENT, Erasable("reference")), ("record",)),
-    Kind("order.lapsed", (Structural("lapsed_at", types.INSTANT, Need.COMPUTED),), ("record",)),
+    Kind("order.followed", (_DOCUMENT, Erasable("reference")), ("record",), permit=permits.DESK),
+    Kind(
+        "order.lapsed",
+        (Structural("lapsed_at", types.INSTANT, Need.COMPUTED),),
+        ("record",),
+        permit=permits.DESK_OR_MACHINE,
+    ),
 )

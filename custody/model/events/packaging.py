@@ -5,7 +5,7 @@ A seal that closes several exhibits together is put on by one entry for each, wh
 
 from __future__ import annotations
 
-from custody.model import types
+from custody.model import permits, types
 from custody.model.schema import Erasable, Kind, Need, Structural
 
 #: What a seal is made of.
@@ -28,6 +28,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("witness"),
         ),
         ("record",),
+        permit=permits.BENCH,
     ),
     Kind(
         "exhibit.unsealed",
@@ -41,5 +42,6 @@ KINDS: tuple[Kind, ...] = (
             Erasable("witness"),
         ),
         ("record",),
+        permit=permits.BENCH,
     ),
 )

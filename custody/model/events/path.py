@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from custody.law import grounds, preservation
-from custody.model import types
+from custody.model import permits, types
 from custody.model.schema import Erasable, Kind, Need, Structural
 
 _DOCUMENT = Structural("document_sha256", types.SHA256, Need.OPTIONAL)
@@ -21,12 +21,14 @@ KINDS: tuple[Kind, ...] = (
             Erasable("disclosed_by"),
         ),
         ("record",),
+        permit=permits.DESK,
     ),
     Kind(
         "order.path_ended",
         (Structural("reason", types.code(grounds.PATH_ENDED)), _DOCUMENT, Erasable("explanation")),
         ("record",),
         answers=True,
+        permit=permits.DESK,
     ),
     Kind(
         "request.path_disclosed",
@@ -37,6 +39,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("path", need=Need.EXPECTED),
         ),
         ("act", "record"),
+        permit=permits.DESK,
     ),
     Kind(
         "request.path_refused",
@@ -47,5 +50,6 @@ KINDS: tuple[Kind, ...] = (
             Erasable("reasons", need=Need.EXPECTED),
         ),
         ("act", "record"),
+        permit=permits.ISSUED,
     ),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from custody.law import guarding
-from custody.model import types
+from custody.model import permits, types
 from custody.model.schema import Erasable, Kind, Need, Structural
 
 KINDS: tuple[Kind, ...] = (
@@ -21,8 +21,14 @@ KINDS: tuple[Kind, ...] = (
         ),
         ("record",),
         begins=True,
+        permit=permits.DESK,
     ),
-    Kind("privilege.filter_named", (Structural("member", types.ref("actor")),), ("act", "record")),
+    Kind(
+        "privilege.filter_named",
+        (Structural("member", types.ref("actor")),),
+        ("act", "record"),
+        permit=permits.ISSUED,
+    ),
     Kind(
         "privilege.ruled",
         (
@@ -33,11 +39,13 @@ KINDS: tuple[Kind, ...] = (
             Erasable("reasons"),
         ),
         ("record",),
+        permit=permits.DESK,
     ),
     Kind(
         "privilege.released",
         (Structural("object", types.ref("object")), Erasable("reasons")),
         ("act", "record"),
+        permit=permits.DESK,
     ),
     Kind(
         "privilege.waived",
@@ -46,5 +54,6 @@ KINDS: tuple[Kind, ...] = (
             Erasable("waived_by", need=Need.EXPECTED),
         ),
         ("record",),
+        permit=permits.DESK,
     ),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from custody.model import probes, types
+from custody.model import permits, probes, types
 from custody.model.schema import Kind, Need, Structural
 
 KINDS: tuple[Kind, ...] = (
@@ -19,5 +19,8 @@ KINDS: tuple[Kind, ...] = (
         ),
         ("record",),
         begins=True,
+        permit=permits.to(
+            permits.ADMINISTRATOR, permits.AUDITOR, permits.CUSTODIAN, permits.EXAMINER, permits.MACHINE
+        ),
     ),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from custody.law import grounds
 from custody.law.safeguards import OF_PRODUCTION
-from custody.model import types
+from custody.model import permits, types
 from custody.model.events import safeguards
 from custody.model.events.term import TERM
 from custody.model.facts import Facts
@@ -52,6 +52,7 @@ KINDS: tuple[Kind, ...] = (
         _ACT_OR_RECORD,
         begins=True,
         asks=_asks,
+        permit=permits.ISSUED,
     ),
     Kind(
         "production.served",
@@ -61,6 +62,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("served_to"),
         ),
         ("record",),
+        permit=permits.DESK,
     ),
     Kind(
         "production.answered",
@@ -74,11 +76,13 @@ KINDS: tuple[Kind, ...] = (
         ),
         ("record",),
         asks=_asks_answer,
+        permit=permits.DESK,
     ),
     Kind(
         "production.withdrawn",
         (Structural("reason", types.code(grounds.WITHDRAWAL)), _DOCUMENT, Erasable("grounds")),
         _ACT_OR_RECORD,
+        permit=permits.ISSUED,
     ),
     Kind(
         "production.quashed",
@@ -90,6 +94,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("grounds"),
         ),
         ("record",),
+        permit=permits.DESK,
     ),
-    Kind("production.term_set", TERM, _ACT_OR_RECORD),
+    Kind("production.term_set", TERM, _ACT_OR_RECORD, permit=permits.ISSUED),
 )

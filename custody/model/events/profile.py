@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from custody.law import profile
-from custody.model import types
+from custody.model import permits, types
 from custody.model.schema import Erasable, Kind, Need, Structural
 
 KINDS: tuple[Kind, ...] = (
@@ -33,5 +33,6 @@ KINDS: tuple[Kind, ...] = (
             Erasable("reviewed_by"),
         ),
         begins=True,
+        permit=permits.ADMINISTRATORS,
     ),
 )

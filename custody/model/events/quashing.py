@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from custody.law import grounds
-from custody.model import types
+from custody.model import permits, types
 from custody.model.schema import Erasable, FieldSpec, Kind, Need, Structural
 
 #: How that ended without a quashing.
@@ -44,13 +44,14 @@ KINDS: tuple[Kind, ...] = tuple(
     kind
     for thing in ("order", "production")
     for kind in (
-        Kind(f"{thing}.contested", _CONTESTED, ("record",)),
-        Kind(f"{thing}.contest_ended", _ENDED, ("record",), answers=True),
+        Kind(f"{thing}.contested", _CONTESTED, ("record",), permit=permits.DESK),
+        Kind(f"{thing}.contest_ended", _ENDED, ("record",), answers=True, permit=permits.DESK),
         Kind(
             f"{thing}.quashing_stayed",
             (Structural("decision", types.code(grounds.STAYED)), *_DECIDED),
             ("record",),
+            permit=permits.DESK,
         ),
-        Kind(f"{thing}.quashing_reversed", _DECIDED, ("record",)),
+        Kind(f"{thing}.quashing_reversed", _DECIDED, ("record",), permit=permits.DESK),
     )
 )

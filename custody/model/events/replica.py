@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from custody.law import locking
-from custody.model import types
+from custody.model import permits, types
 from custody.model.schema import FieldSpec, Kind, Need, Structural
 
 #: The lock with which bytes were put into a store, as it read back.
@@ -29,6 +29,7 @@ KINDS: tuple[Kind, ...] = (
         ),
         ("record",),
         begins=True,
+        permit=permits.BENCH_OR_MACHINE,
     ),
     Kind(
         "object.repaired",
@@ -42,5 +43,6 @@ KINDS: tuple[Kind, ...] = (
             *_HELD,
         ),
         ("record",),
+        permit=permits.BENCH,
     ),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from custody.law import grounds, preservation
-from custody.model import types
+from custody.model import permits, types
 from custody.model.schema import Erasable, FieldSpec, Kind, Need, Structural
 
 _ACT_OR_RECORD = ("act", "record")
@@ -47,7 +47,7 @@ _REQUEST: tuple[FieldSpec, ...] = (
 )
 
 KINDS: tuple[Kind, ...] = (
-    Kind("request.received", _REQUEST, ("record",), begins=True),
+    Kind("request.received", _REQUEST, ("record",), begins=True, permit=permits.DESK),
     Kind(
         "request.sent",
         (
@@ -58,6 +58,7 @@ KINDS: tuple[Kind, ...] = (
         ),
         _ACT_OR_RECORD,
         begins=True,
+        permit=permits.ISSUED,
     ),
     Kind(
         "request.queried",
@@ -67,6 +68,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("question", need=Need.EXPECTED),
         ),
         ("record",),
+        permit=permits.DESK,
     ),
     Kind(
         "request.supplemented",
@@ -77,6 +79,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("answer", need=Need.EXPECTED),
         ),
         ("record",),
+        permit=permits.DESK,
     ),
     Kind(
         "request.effected",
@@ -90,11 +93,13 @@ KINDS: tuple[Kind, ...] = (
             Erasable("legal_basis"),
         ),
         ("record",),
+        permit=permits.DESK,
     ),
     Kind(
         "request.order_named",
         (Structural("order", types.ref("order")), _DOCUMENT, Erasable("explanation")),
         ("record",),
+        permit=permits.DESK,
     ),
     Kind(
         "request.warned",
@@ -104,13 +109,15 @@ KINDS: tuple[Kind, ...] = (
             Erasable("explanation", need=Need.EXPECTED),
         ),
         ("record",),
+        permit=permits.DESK,
     ),
     Kind(
         "request.warning_answered",
         (Structural("execute", types.FLAG), _DOCUMENT, Erasable("answer")),
         ("record",),
+        permit=permits.DESK,
     ),
-    Kind("request.extension_asked", (_DOCUMENT, Erasable("reasons")), _ACT_OR_RECORD),
+    Kind("request.extension_asked", (_DOCUMENT, Erasable("reasons")), _ACT_OR_RECORD, permit=permits.ISSUED),
     Kind(
         "request.extension_answered",
         (
@@ -122,6 +129,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("reasons"),
         ),
         _ACT_OR_RECORD,
+        permit=permits.ISSUED,
     ),
     Kind(
         "request.refused",
@@ -137,6 +145,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("reasons", need=Need.EXPECTED),
         ),
         _ACT_OR_RECORD,
+        permit=permits.ISSUED,
     ),
     Kind(
         "request.not_executed",
@@ -147,12 +156,19 @@ KINDS: tuple[Kind, ...] = (
             Erasable("told", need=Need.EXPECTED),
         ),
         _ACT_OR_RECORD,
+        permit=permits.ISSUED,
     ),
-    Kind("request.withdrawn", (_DOCUMENT, Erasable("explanation")), _ACT_OR_RECORD),
+    Kind("request.withdrawn", (_DOCUMENT, Erasable("explanation")), _ACT_OR_RECORD, permit=permits.ISSUED),
     Kind(
         "request.released",
         (Structural("reason", types.code(grounds.RELEASE)), _DOCUMENT, Erasable("explanation")),
         _ACT_OR_RECORD,
+        permit=permits.ISSUED,
     ),
-    Kind("request.lapsed", (Structural("lapsed_at", types.INSTANT, Need.COMPUTED),), ("record",)),
+    Kind(
+        "request.lapsed",
+        (Structural("lapsed_at", types.INSTANT, Need.COMPUTED),),
+        ("record",),
+        permit=permits.DESK_OR_MACHINE,
+    ),
 )

@@ -5,7 +5,7 @@ A scene is a subject of its own, so that nothing that happened in the ledger mea
 
 from __future__ import annotations
 
-from custody.model import types
+from custody.model import permits, types
 from custody.model.schema import Erasable, FieldSpec, Kind, Need, Structural
 
 #: What a note is about.
@@ -42,6 +42,7 @@ KINDS: tuple[Kind, ...] = (
         _RECORD,
         begins=True,
         offline=True,
+        permit=permits.DESK,
     ),
     Kind(
         "scene.noted",
@@ -56,6 +57,7 @@ KINDS: tuple[Kind, ...] = (
         ),
         _RECORD,
         offline=True,
+        permit=permits.DESK,
     ),
     Kind(
         "scene.closed",
@@ -68,6 +70,7 @@ KINDS: tuple[Kind, ...] = (
         ),
         _RECORD,
         offline=True,
+        permit=permits.DESK,
     ),
     Kind(
         "scene.admitted",
@@ -78,5 +81,6 @@ KINDS: tuple[Kind, ...] = (
         _RECORD,
         begins=True,
         answers=True,
+        permit=permits.DESK,
     ),
 )

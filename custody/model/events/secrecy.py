@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from custody.law import grounds
-from custody.model import types
+from custody.model import permits, types
 from custody.model.schema import Erasable, Kind, Need, Structural
 
 #: Who is bound to keep an order secret.
@@ -25,6 +25,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("legal_basis", need=Need.EXPECTED),
         ),
         _ACT_OR_RECORD,
+        permit=permits.ISSUED,
     ),
     Kind(
         "order.secrecy_extended",
@@ -36,11 +37,13 @@ KINDS: tuple[Kind, ...] = (
         ),
         _ACT_OR_RECORD,
         answers=True,
+        permit=permits.ISSUED,
     ),
     Kind(
         "order.secrecy_lifted",
         (Structural("reason", types.code(grounds.LIFTED)), _DOCUMENT, Erasable("explanation")),
         _ACT_OR_RECORD,
         answers=True,
+        permit=permits.ISSUED,
     ),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from custody.law import grounds
 from custody.law.safeguards import OF_SEIZURE
-from custody.model import types
+from custody.model import permits, types
 from custody.model.events import safeguards
 from custody.model.events.term import TERM
 from custody.model.facts import Facts
@@ -56,6 +56,7 @@ KINDS: tuple[Kind, ...] = (
         _RECORD,
         begins=True,
         asks=_asks,
+        permit=permits.BENCH,
     ),
     Kind(
         "seizure.extended",
@@ -69,6 +70,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("access_how", need=Need.EXPECTED),
         ),
         _RECORD,
+        permit=permits.BENCH,
     ),
     Kind(
         "seizure.rendered",
@@ -82,6 +84,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("done_by", need=Need.EXPECTED),
         ),
         _RECORD,
+        permit=permits.BENCH,
     ),
     Kind(
         "seizure.restored",
@@ -93,6 +96,7 @@ KINDS: tuple[Kind, ...] = (
         ),
         _RECORD,
         answers=True,
+        permit=permits.DESK,
     ),
     Kind(
         "seizure.inventoried",
@@ -102,6 +106,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("counted_by", need=Need.EXPECTED),
         ),
         _RECORD,
+        permit=permits.BENCH,
     ),
     Kind(
         "seizure.receipt_given",
@@ -112,6 +117,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("receiver", need=Need.EXPECTED),
         ),
         _RECORD,
+        permit=permits.BENCH,
     ),
     Kind(
         "seizure.authorised",
@@ -123,6 +129,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("reasons"),
         ),
         ("act", "record"),
+        permit=permits.ISSUED,
     ),
     Kind(
         "seizure.consent_withdrawn",
@@ -137,10 +144,12 @@ KINDS: tuple[Kind, ...] = (
             Erasable("scope"),
         ),
         _RECORD,
+        permit=permits.DESK,
     ),
     Kind(
         "seizure.term_set",
         TERM,
         ("act", "record"),
+        permit=permits.ISSUED,
     ),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from custody.model import types
+from custody.model import permits, types
 from custody.model.schema import Erasable, Kind, Structural
 
 KINDS: tuple[Kind, ...] = (
@@ -11,6 +11,7 @@ KINDS: tuple[Kind, ...] = (
         (Structural("certificate", types.CERTIFICATE), Erasable("name", types.LABEL)),
         ("act",),
         begins=True,
+        permit=permits.ADMINISTRATORS,
     ),
     Kind(
         "tsa.distrusted",
@@ -19,6 +20,7 @@ KINDS: tuple[Kind, ...] = (
             Structural("reason", types.code("compromised", "ended", "replaced")),
         ),
         ("act",),
+        permit=permits.ADMINISTRATORS,
     ),
     Kind(
         "checkpoint.stamped",
@@ -33,5 +35,6 @@ KINDS: tuple[Kind, ...] = (
         ),
         ("record",),
         begins=True,
+        permit=permits.EVERYBODY,
     ),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from custody.model import types
+from custody.model import permits, types
 from custody.model.schema import Erasable, FieldSpec, Kind, Need, Structural
 
 SORTS = ("box", "building", "cabinet", "other", "room", "safe", "shelf", "vehicle")
@@ -69,14 +69,26 @@ KINDS: tuple[Kind, ...] = (
         ),
         ("record",),
         begins=True,
+        permit=permits.STOREROOM,
     ),
-    Kind("place.moved", (Structural("within", types.ref("place")), Erasable("remark")), ("record",)),
+    Kind(
+        "place.moved",
+        (Structural("within", types.ref("place")), Erasable("remark")),
+        ("record",),
+        permit=permits.STOREROOM,
+    ),
     Kind(
         "place.retired",
         (Structural("reason", types.code("dissolved", "mistake", "replaced")),),
         ("record", "act"),
+        permit=permits.STOREROOM,
     ),
-    Kind("exhibit.stored", (Structural("place", types.ref("place")), Erasable("remark")), ("record",)),
+    Kind(
+        "exhibit.stored",
+        (Structural("place", types.ref("place")), Erasable("remark")),
+        ("record",),
+        permit=permits.DESK,
+    ),
     Kind(
         "exhibit.checked_out",
         (
@@ -88,11 +100,13 @@ KINDS: tuple[Kind, ...] = (
             Erasable("destination"),
         ),
         ("record",),
+        permit=permits.DESK,
     ),
     Kind(
         "exhibit.checked_in",
         (*AS_FOUND, Structural("place", types.ref("place"), Need.OPTIONAL), Erasable("remark")),
         ("record",),
+        permit=permits.DESK,
     ),
     Kind(
         "exhibit.discrepancy",
@@ -103,6 +117,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("found_by"),
         ),
         ("record",),
+        permit=permits.ANYBODY,
     ),
     Kind(
         "exhibit.discrepancy_resolved",
@@ -114,6 +129,7 @@ KINDS: tuple[Kind, ...] = (
         ),
         ("record",),
         answers=True,
+        permit=permits.DESK,
     ),
     Kind(
         "exhibit.lost",
@@ -125,6 +141,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("description"),
         ),
         ("record",),
+        permit=permits.ANYBODY,
     ),
     Kind(
         "exhibit.found",
@@ -137,5 +154,6 @@ KINDS: tuple[Kind, ...] = (
             Erasable("remark"),
         ),
         ("record",),
+        permit=permits.ANYBODY,
     ),
 )

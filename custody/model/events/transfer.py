@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from custody.model import types
+from custody.model import permits, types
 from custody.model.events.storeroom import AS_FOUND, RESEALED
 from custody.model.schema import Erasable, Kind, Need, Structural
 
@@ -40,6 +40,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("courier"),
             Erasable("tracking_no"),
         ),
+        permit=permits.DESK,
     ),
     Kind(
         "transfer.reassigned",
@@ -52,6 +53,7 @@ KINDS: tuple[Kind, ...] = (
             Structural("further_seals", types.SEALS, Need.COMPUTED),
             Structural("expires_at", types.INSTANT),
         ),
+        permit=permits.ADMINISTRATORS,
     ),
     Kind(
         "transfer.dispatched",
@@ -63,6 +65,7 @@ KINDS: tuple[Kind, ...] = (
         ),
         ("record",),
         answers=True,
+        permit=permits.DESK,
     ),
     Kind(
         "transfer.arrived",
@@ -74,6 +77,7 @@ KINDS: tuple[Kind, ...] = (
         ),
         ("record",),
         answers=True,
+        permit=permits.DESK,
     ),
     Kind(
         "transfer.accepted",
@@ -86,6 +90,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("remark"),
         ),
         answers=True,
+        permit=permits.DESK,
     ),
     Kind(
         "transfer.refused",
@@ -96,11 +101,13 @@ KINDS: tuple[Kind, ...] = (
             Erasable("remark"),
         ),
         answers=True,
+        permit=permits.DESK,
     ),
     Kind(
         "transfer.recalled",
         (Structural("reason", types.code("mistake", "no_longer_needed", "not_collected")),),
         answers=True,
+        permit=permits.DESK,
     ),
     Kind(
         "transfer.released",
@@ -121,6 +128,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("authority"),
         ),
         ("record", "act"),
+        permit=permits.DESK,
     ),
     Kind(
         "transfer.returned",
@@ -134,5 +142,6 @@ KINDS: tuple[Kind, ...] = (
             Erasable("remark"),
         ),
         ("record",),
+        permit=permits.DESK,
     ),
 )
