@@ -28,6 +28,10 @@ JUNK = st.one_of(
 )
 
 
+def dreamt(*own: Erasable | Structural) -> None:
+    Layout(Kind("case.dreamt", own, permit=permits.DESK))
+
+
 @pytest.mark.parametrize("name", KINDS)
 def test_a_kind_fits_into_one_seal_and_its_names_into_leaves(name: str) -> None:
     layout = rulesets.layout(1, name)
@@ -52,13 +56,11 @@ def test_whatever_personal_is_expected_of_a_kind_may_be_said_to_be_unknown(name:
 
 
 def test_a_kind_that_names_a_field_twice_is_no_kind() -> None:
-    Layout(Kind("case.dreamt", (Erasable("dream"),), permit=permits.DESK))
+    dreamt(Erasable("dream"))
     with pytest.raises(ValueError, match="twice"):
-        Layout(
-            Kind("case.dreamt", (Erasable("dream"), Structural("dream", types.COUNT)), permit=permits.DESK)
-        )
+        dreamt(Erasable("dream"), Structural("dream", types.COUNT))
     with pytest.raises(ValueError, match="twice"):
-        Layout(Kind("case.dreamt", (Erasable("note"),), permit=permits.DESK))
+        dreamt(Erasable("note"))
 
 
 @given(kinds().flatmap(lambda layout: st.tuples(st.just(layout), values_of(layout))))
@@ -351,12 +353,10 @@ def test_what_a_type_of_structural_fields_takes_as_text_is_a_word_or_codes_in_or
 
 
 def test_a_kind_with_prose_in_a_structural_field_is_no_kind() -> None:
-    Layout(
-        Kind("case.dreamt", (Structural("dream", types.IDENTIFIER), Erasable("sleeper")), permit=permits.DESK)
-    )
+    dreamt(Structural("dream", types.IDENTIFIER), Erasable("sleeper"))
     for prose in (types.TEXT, types.NAME, types.CITATION):
         with pytest.raises(ValueError, match="dream can hold prose"):
-            Layout(Kind("case.dreamt", (Structural("dream", prose),), permit=permits.DESK))
+            dreamt(Structural("dream", prose))
 
 
 def test_what_a_thing_is_found_by_is_a_label_and_no_longer_than_one_can_type() -> None:
@@ -366,7 +366,7 @@ def test_what_a_thing_is_found_by_is_a_label_and_no_longer_than_one_can_type() -
         layout = rulesets.layout(1, known)
         assert {layout.field(name).type for name in layout.labels} <= set(types.LABELS)
     with pytest.raises(ValueError, match="no label"):
-        Layout(Kind("case.dreamt", (Erasable("dream", label=True),), permit=permits.DESK))
+        dreamt(Erasable("dream", label=True))
 
 
 @given(st.text(max_size=150))
