@@ -193,6 +193,8 @@ SHIFT = FieldType("shift", _shift)
 SHA256 = FieldType("sha256", _text("32 bytes in base64", _bytes(32)))
 #: The digest of a root certificate under which timestamps are taken.
 CERTIFICATE = FieldType("sha256", SHA256.check, targets=("tsa",))
+#: The digest of a paper that is given as a file.
+PAPER = FieldType("sha256", SHA256.check)
 SHA256S = FieldType(
     "digests",
     _text("32 bytes in base64 each, in sorted order", lambda s: _sorted_words(s, _bytes(32))),

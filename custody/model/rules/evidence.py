@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from custody.law.locking import Basis
 from custody.model.acts import Command, Placed, Ruling
-from custody.model.events.evidence import COMPARED
+from custody.model.events.verification import COMPARED
 from custody.model.facts import Facts
 from custody.model.ids import b64
 from custody.model.record import replace
