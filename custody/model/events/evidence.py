@@ -22,7 +22,6 @@ METHODS = (
     "screen",
 )
 
-OUTCOMES = ("mismatch", "missing", "ok", "unreadable")
 
 #: Programs whose logs custody.proof.logs reads.
 LOG_PROGRAMS = (

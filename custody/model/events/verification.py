@@ -7,6 +7,8 @@ from custody.model.events.lines import RECORD
 from custody.model.schema import Kind, Need, Structural
 from custody.model.spoken import About, Argument, Input, Many, Verb, says
 
+#: How one object comes out of a verification; a sweep counts each.
+OUTCOMES = ("mismatch", "missing", "ok", "unreadable")
 #: How a verification of one object failed.
 FAILURES: dict[str, str] = {
     "mismatch": "the bytes are others than those on record",
@@ -94,7 +96,7 @@ KINDS: tuple[Kind, ...] = (
                 ("how", ("depth", "max_duration", "window", "rate", "jobs")),
             ),
             arguments=(
-                Argument("exhibit", types.ref("exhibit", "transcription"), "only the objects of one exhibit"),
+                Argument("exhibit", types.ref("exhibit"), "only the objects of one exhibit"),
                 Argument("case", types.ref("case"), "only the objects of one case"),
                 Argument("object", types.ref("object"), "only this object"),
                 Argument("store", types.TEXT, "only the objects in one store", unit="NAME"),
