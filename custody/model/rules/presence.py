@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from custody.model.acts import Command, Ruling
+from custody.model.engine.moments import told_of
 from custody.model.records import Examination, Exhibit, Whereabouts
-from custody.model.rules.case import told_of
 from custody.model.schema import Facts
 from custody.model.state import State
 

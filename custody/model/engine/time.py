@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator
 from custody.law.clock import format_instant, parse_instant
 from custody.model import types
 from custody.model.acts import Command, Placed, Ruling
-from custody.model.records import Backstep
-from custody.model.rules import arrival
-from custody.model.rules.case import AHEAD
+from custody.model.engine import arrival
+from custody.model.engine.moments import AHEAD
+from custody.model.engine.records import Backstep
 from custody.model.schema import Kind, Structural
 from custody.model.state import State
 

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from custody.model.acts import Command, Placed, Ruling
-from custody.model.records import Backstep, Key
-from custody.model.rules.case import AHEAD, happened
+from custody.model.engine.moments import AHEAD, happened
+from custody.model.engine.records import Backstep
+from custody.model.signers import Key
 from custody.model.state import State
 
 

@@ -7,11 +7,12 @@ from collections.abc import Callable
 from custody.law.clock import DAY, format_instant
 from custody.model import roles
 from custody.model.acts import Command, Placed, Ruling
+from custody.model.engine import arrival
+from custody.model.engine.names import LEDGER_SLOT
+from custody.model.engine.records import Backstep, Ledger, Proposal
 from custody.model.ids import b64
 from custody.model.record import replace
-from custody.model.records import Backstep, Key, Ledger, Proposal
-from custody.model.rules import arrival
-from custody.model.rules.people import LEDGER_SLOT
+from custody.model.signers import Key
 from custody.model.state import State
 
 #: How long a proposal stays open.
