@@ -20,7 +20,7 @@ class Actor(Record):
     since: int = 0
 
     def terms(self) -> Terms:
-        """Give what the record is listed under; ``listed``: whoever can sign, then the others, as they were enrolled.
+        """Return what the record is listed under; ``listed``: whoever can sign, then the others, as enrolled.
 
         Names are erasable and so no terms.
         """
@@ -47,7 +47,7 @@ class Window(Record):
     ended: int | None = None
 
     def covers(self, at: int) -> bool:
-        """Say whether the roles are lent at an instant: from ``start``, up to ``until`` or an early end, exclusive."""
+        """Return whether the roles are lent at an instant: from ``start``, before ``until`` or an early end."""
         return self.start <= at < (self.until if self.ended is None else min(self.until, self.ended))
 
     def over(self, now: int) -> bool:
@@ -65,8 +65,8 @@ class Deputyship(Record):
     windows: tuple[Window, ...] = ()
 
     def lent(self, at: int) -> tuple[Window, ...]:
-        """Give the times that cover an instant."""
-        return tuple(one for one in self.windows if one.covers(at))
+        """Return the times that cover an instant."""
+        return tuple(window for window in self.windows if window.covers(at))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,5 +86,5 @@ class Key(Record):
     leaked: int | None = None
 
     def terms(self) -> Terms:
-        """Give what the record is listed under; ``actor``: with the position from which it signs."""
+        """Return what the record is listed under; ``actor``: with the position from which it signs."""
         return (("all", ""), ("actor", f"{self.actor} {self.since:016}"))

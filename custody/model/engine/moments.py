@@ -11,19 +11,19 @@ AHEAD = 120
 
 
 def occurred(facts: Facts) -> int | None:
-    """Give when it happened, in seconds UTC, or None if that is unknown."""
+    """Return when it happened, in seconds UTC, None where that is unknown."""
     text = facts.text("occurred_at")
     return None if text is None else parse_instant(text)
 
 
 def happened(facts: Facts, at: int) -> int:
-    """Give when it happened, or ``at``, when it was recorded, where nobody knows that."""
+    """Return when it happened, or ``at``, when it was recorded, where nobody knows that."""
     moment = occurred(facts)
     return at if moment is None else moment
 
 
 def told_of(ruling: Ruling) -> int:
-    """Give the instant that a record tells of, which what began later does not touch.
+    """Return the instant that a record tells of, which what began later does not touch.
 
     An act is touched by all that is on record, and so is what nobody dates: ``EVER``.
     """
@@ -32,11 +32,11 @@ def told_of(ruling: Ruling) -> int:
 
 
 def comes_first(facts: Facts, text: str) -> bool:
-    """Say whether an instant is no later than what is told; no where nobody knows when that happened."""
+    """Return whether an instant is no later than what is told; False where nobody knows when that happened."""
     moment = occurred(facts)
     return moment is not None and parse_instant(text) <= moment
 
 
 def marks_with(before: tuple[str, ...], placed: Placed) -> tuple[str, ...]:
-    """Give the marks of a thing together with those of one more entry about it."""
+    """Return the marks of a thing together with those of one more entry about it, sorted."""
     return tuple(sorted({*before, *placed.event.facts.codes("nonconforming")}))

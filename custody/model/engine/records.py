@@ -40,7 +40,7 @@ class Proposal(Record):
     status: str = "open"
 
     def terms(self) -> Terms:
-        """Give what the record is listed under; ``due`` until it is carried out, then ``closed``."""
+        """Return what the record is listed under; ``due`` until it is carried out, then ``closed``."""
         return (
             ("all", ""),
             ("status", self.status),
@@ -79,7 +79,7 @@ class Backstep(Record):
 
 @dataclass(frozen=True, slots=True)
 class Stretch(Record):
-    """One period of an order: start and end in seconds UTC, when it was decided and when recorded."""
+    """One period of an order or a request: start and end in seconds UTC, when it was decided and when recorded."""
 
     space: ClassVar[str] = ""
     start: int

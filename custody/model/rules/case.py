@@ -8,7 +8,7 @@ from custody.model.state import State
 
 
 def known_case(state: State, ruling: Ruling, case_id: str) -> Case:
-    """Give a case; refuse an unknown one, and break the rule for a closed one."""
+    """Return a case; RuleBroken for an unknown one, and for a closed one the rule is broken."""
     case = state.get(Case, case_id)
     if case is None:
         raise ruling.refuse("case.known", f"there is no case {case_id}", hint="Open the case first.")
@@ -18,7 +18,7 @@ def known_case(state: State, ruling: Ruling, case_id: str) -> Case:
 
 
 def judge_case_opened(state: State, command: Command, ruling: Ruling) -> None:
-    """A case is a new subject."""
+    """Verify that a case is a new subject."""
     if state.get(Case, command.subject) is not None:
         raise ruling.refuse("case.new", "this case is open already")
 
