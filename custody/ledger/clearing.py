@@ -18,9 +18,9 @@ from custody.ledger.locks import Locks, told_kept
 from custody.ledger.ports import HeadStore, LedgerStore
 from custody.ledger.views.dispositions import left_behind
 from custody.ledger.views.lookup import Lookup
+from custody.model.engine.moments import AHEAD
 from custody.model.record import replace
 from custody.model.records import WIPING, Disposition, StoredObject
-from custody.model.rules.case import AHEAD
 
 
 def following(lookup: Lookup, found: Disposition) -> tuple[StoredObject, ...]:

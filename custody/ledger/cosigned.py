@@ -16,11 +16,11 @@ from custody.ledger.ports import LedgerReader, LedgerStore, StoredCosignature
 from custody.ledger.prover import Prover
 from custody.ledger.whereto import refuse_away
 from custody.model.acts import Event
+from custody.model.engine.moments import AHEAD
 from custody.model.envelope import parse_entry
 from custody.model.heads import time_fault
 from custody.model.ids import b64
 from custody.model.records import Key, PublicKey
-from custody.model.rulesets import AHEAD
 from custody.proof import checkpoint, cosignature, note
 from custody.proof.cosignature import Cosignature
 from custody.proof.note import ALG_COSIGNATURE, VerifierKey

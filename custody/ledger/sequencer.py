@@ -47,9 +47,9 @@ from custody.ledger.prover import Prover
 from custody.ledger.submission import Admitted, Receipt, Submission
 from custody.model import openings as opening_format
 from custody.model import rulesets
+from custody.model.engine.names import LEDGER_SLOT
 from custody.model.envelope import parse_entry
 from custody.model.records import Ledger
-from custody.model.rules.people import LEDGER_SLOT
 from custody.proof import checkpoint, tiles
 from custody.proof.checkpoint import Checkpoint
 from custody.proof.note import NoteSigner

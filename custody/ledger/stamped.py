@@ -11,11 +11,11 @@ from custody.errors import Ambiguous, CustodyError, NotFound, ProofInvalid
 from custody.law.clock import format_instant
 from custody.ledger.ports import LedgerReader, Stamps
 from custody.ledger.recall import Recall
+from custody.model.engine.moments import AHEAD
 from custody.model.envelope import parse_entry
 from custody.model.ids import b64, unb64
 from custody.model.record import Record
 from custody.model.records import Stamp, TsaRoot
-from custody.model.rulesets import AHEAD
 from custody.model.state import State
 from custody.proof import checkpoint
 from custody.proof.digest import sha256

@@ -15,6 +15,7 @@ from custody.ledger.ports import EntryRow, LabelRow
 from custody.ledger.signatures import Signatures
 from custody.model import corrected, remedies, rulesets
 from custody.model.acts import Event, Placed
+from custody.model.engine import moments
 from custody.model.envelope import Envelope, Seen, SignedEntry
 from custody.model.events.verification import OUTCOMES
 from custody.model.ids import b64
@@ -172,7 +173,7 @@ class Admission:
     def _clock(self, envelope: Envelope, contents: Contents) -> None:
         """Compare the date with this machine's clock; the date of a note from a scene is judged by what lets it in."""
         offline = rulesets.layout(envelope.v, envelope.kind).kind.offline
-        if envelope.at > self._now + rulesets.AHEAD and not offline:
+        if envelope.at > self._now + moments.AHEAD and not offline:
             raise RuleBroken(
                 f"the entry is dated {envelope.at - self._now} seconds ahead of this machine's clock",
                 rule="time.ahead",

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from custody.errors import RuleBroken, UnknownVersion, UsageError
 from custody.frozen import dataclass
 from custody.model.acts import Command, Event, Placed, Ruling
+from custody.model.engine import proposal, time
 from custody.model.kinds import KINDS
 from custody.model.records import Backstep
 from custody.model.remedies import HINTS
@@ -63,7 +64,6 @@ from custody.model.rules import (
     privilege,
     probe,
     production,
-    proposal,
     quashing,
     release,
     relocation,
@@ -81,14 +81,10 @@ from custody.model.rules import (
     shown_abroad,
     stamp,
     storeroom,
-    time,
     transfer,
 )
 from custody.model.schema import Layout
 from custody.model.state import State, Summary, Tip
-
-#: How far ahead of the sequencer's clock a signer's may be, in seconds.
-AHEAD = case.AHEAD
 
 Judge = Callable[[State, Command, Ruling], None]
 Fold = Callable[[State, Placed], None]

@@ -20,8 +20,8 @@ from custody.ledger.views.entries import Entries
 from custody.ledger.views.examined import examine_entry
 from custody.ledger.views.outside import SeenOutside
 from custody.model import openings, rulesets
+from custody.model.engine.moments import AHEAD
 from custody.model.published import Wanted
-from custody.model.rulesets import AHEAD
 from custody.model.types import Value
 from custody.model.verdicts import BROKEN, NOT_CHECKED, VERIFIED, Asked, Examined, examine_growth
 from custody.proof import bundle, cosignature, seal

@@ -7,7 +7,7 @@ import pytest
 from custody.errors import RoleRefused
 from custody.law.clock import LAST
 from custody.ledger.cosigned import TakenIn, lines_of, take_in
-from custody.model.rulesets import AHEAD
+from custody.model.engine.moments import AHEAD
 from custody.proof import cosignature
 from custody.proof.cosignature import WitnessSigner
 from tests.model.office import office, rotate

@@ -24,9 +24,10 @@ from tests.model.golden import golden_reader
 ROOT = Path(__file__).resolve().parents[2] / "custody" / "model"
 JUDGING = sorted(
     [
+        *(ROOT / "engine").glob("*.py"),
         *(ROOT / "rules").glob("*.py"),
         *(ROOT / "records").glob("*.py"),
-        *(ROOT / f"{name}.py" for name in ("acts", "roles", "rulesets", "state")),
+        *(ROOT / f"{name}.py" for name in ("acts", "roles", "rulesets", "signers", "state")),
     ]
 )
 PERSONAL = {"Private", "Contents", "Opening", "openings", "seal_values", "private"}

@@ -8,6 +8,7 @@ from custody.ledger.journal import Request
 from custody.ledger.submission import Submission
 from custody.model import rulesets
 from custody.model.acts import Command
+from custody.model.engine import moments
 from custody.model.facts import Facts
 from custody.model.records import Actor, Key
 from custody.model.state import Blank, State
@@ -78,7 +79,7 @@ def test_an_act_always_has_its_instant() -> None:
 def test_nothing_is_recorded_as_having_happened_after_it_was_signed() -> None:
     world = office()
     case = world.case()
-    allowed = rulesets.AHEAD
+    allowed = moments.AHEAD
     world.seize(case, occurred_at=at(world, -allowed))
     with refused_here(world, "time.future"):
         world.seize(case, occurred_at=at(world, -allowed - 1))

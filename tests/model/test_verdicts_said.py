@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from custody.model import openings, rulesets
+from custody.model.engine import moments
 from custody.model.envelope import Seen, SignedEntry, parse_entry
 from custody.model.facts import Facts, Private
 from custody.model.verdicts import BROKEN, NOT_CHECKED, VERIFIED, Asked, Examined
@@ -53,7 +54,7 @@ def test_an_entry_is_called_signed_only_where_its_signature_was_verified() -> No
 
 
 @pytest.mark.parametrize(
-    ("later", "contradicted"), [(0, False), (rulesets.AHEAD, False), (rulesets.AHEAD + 1, True)]
+    ("later", "contradicted"), [(0, False), (moments.AHEAD, False), (moments.AHEAD + 1, True)]
 )
 def test_a_witness_that_saw_an_entry_before_its_own_date_leaves_the_time_open(
     later: int, *, contradicted: bool

@@ -18,6 +18,7 @@ from custody.ledger.submission import BEHIND
 from custody.model import apart, rulesets
 from custody.model import openings as opening_format
 from custody.model.apart import UNSEEN, Seen
+from custody.model.engine import moments
 from custody.model.envelope import Envelope, SignedEntry, parse_entry
 from custody.model.ids import b64
 from custody.model.openings import Contents
@@ -129,7 +130,7 @@ class EntryJudge:
         findings = self._findings
         if envelope.log != self._log_key.name:
             findings.at(position, "log_binding", self._log_key.name, envelope.log)
-        if envelope.at > self._now + rulesets.AHEAD:
+        if envelope.at > self._now + moments.AHEAD:
             self._replay.disputed(position, "time_ahead", "", f"{envelope.at - self._now} seconds ahead")
         if envelope.re is not None and envelope.re not in self.leaves:
             self._replay.doubt(position, "re_unknown", "an earlier entry", _hash(envelope.re))
@@ -157,7 +158,7 @@ class EntryJudge:
         if tip is not None and at < tip.at and contents is not None and "time.order" not in marks:
             found = f"{tip.at - at} seconds before the previous entry of its subject"
             replay.disputed(position, "time_order", f"not before {format_instant(tip.at)}", found)
-        if newest is not None and at + rulesets.AHEAD < newest:
+        if newest is not None and at + moments.AHEAD < newest:
             expected = f"not before {format_instant(newest)}, which its signer had seen"
             replay.disputed(position, "time_seen", expected, f"{newest - at} seconds before")
         reached = state.newest(position)

@@ -16,7 +16,7 @@ from custody.ledger.recall import recalled
 from custody.ledger.scenes.chain import follows
 from custody.ledger.scenes.draft import Draft
 from custody.ledger.submission import judge_seen
-from custody.model.rulesets import AHEAD
+from custody.model.engine.moments import AHEAD
 from custody.model.types import Value
 from custody.proof.note import NoteSigner
 

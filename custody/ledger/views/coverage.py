@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from custody.frozen import dataclass
 from custody.ledger.fixity_policy import DEFAULT, Policy
 from custody.ledger.ports import CoverageRow, LedgerReader
-from custody.model.rulesets import AHEAD
+from custody.model.engine.moments import AHEAD
 from custody.proof.digest import LEAF_BYTES
 
 

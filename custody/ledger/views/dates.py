@@ -10,8 +10,8 @@ from typing import TypeVar
 
 from custody.law.clock import format_instant
 from custody.ledger.views.lookup import Lookup
+from custody.model.engine.moments import AHEAD
 from custody.model.records import Backstep, Order, Request, Sweep
-from custody.model.rulesets import AHEAD
 
 L = TypeVar("L", Order, Request)
 

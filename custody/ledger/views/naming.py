@@ -11,8 +11,8 @@ from custody.ledger.views.finding import SPACES, names_of, spaces_of
 from custody.ledger.views.lookup import PAGE, SHORT, Lookup
 from custody.ledger.views.people import name_of
 from custody.model import rulesets
+from custody.model.engine.names import LEDGER_SLOT
 from custody.model.records import Actor, Ledger
-from custody.model.rules.people import LEDGER_SLOT
 
 NONE = "(none)"
 

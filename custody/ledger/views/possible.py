@@ -13,10 +13,10 @@ from custody.frozen import dataclass
 from custody.ledger.views.lookup import Lookup
 from custody.model import ids, rulesets, types
 from custody.model.acts import Command
+from custody.model.engine.names import LEDGER_SLOT
 from custody.model.facts import Facts
 from custody.model.reads import SUBJECTS
 from custody.model.records import Ledger, TsaRoot
-from custody.model.rules.people import LEDGER_SLOT
 from custody.model.schema import Kind
 from custody.model.state import State
 from custody.model.typed import typed

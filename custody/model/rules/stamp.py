@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from custody.law.clock import parse_instant
 from custody.model.acts import Command, Placed, Ruling
+from custody.model.engine.moments import AHEAD
 from custody.model.ids import b64, unb64
 from custody.model.records import Stamp, TsaRoot
-from custody.model.rules.case import AHEAD
 from custody.model.state import State
 from custody.proof import tsp
 from custody.proof.digest import sha256

@@ -10,8 +10,8 @@ from typing import TypeVar
 
 from custody.law.clock import EVER, format_instant
 from custody.ledger.views.lookup import Lookup
+from custody.model.engine.moments import AHEAD
 from custody.model.records import Order, Request
-from custody.model.rulesets import AHEAD
 
 R = TypeVar("R", Order, Request)
 

@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator
 from custody.law.clock import format_instant, parse_instant
 from custody.model import types
 from custody.model.acts import Command, Placed, Ruling
-from custody.model.records import Backstep
-from custody.model.rules import arrival
-from custody.model.rules.case import AHEAD
+from custody.model.engine import arrival
+from custody.model.engine.moments import AHEAD
+from custody.model.engine.records import Backstep
 from custody.model.schema import Kind, Structural
 from custody.model.state import State
 
@@ -33,7 +33,7 @@ PAST = frozenset(
 
 
 def judge(state: State, command: Command, ruling: Ruling) -> None:
-    """An act happens when it is signed; a record tells of something that has happened."""
+    """Verify that an act happens when it is signed, and that a record is of something that has happened."""
     for name in sorted(PAST.intersection(ruling.facts)):
         judge_past(command, ruling, name, ruling.facts.must(name))
     text = ruling.facts.text("occurred_at")
@@ -66,7 +66,7 @@ def judge_past(command: Command, ruling: Ruling, name: str, instant: str) -> Non
 
 
 def forward(state: State, command: Command, ruling: Ruling) -> None:
-    """Compare the date with the newest that the signer had seen, and with the previous entry of the subject."""
+    """Verify the date against the newest that the signer had seen, and with the previous entry of the subject."""
     checked = ruling.facts["late"] == "clock"
     newest, tip = state.newest(command.seen), state.tip(command.subject)
     if newest is not None and _contradicts(state, command):
@@ -119,10 +119,10 @@ def named(kind: Kind) -> Callable[[State, Command, Ruling], None]:
         facts = ruling.facts
         yield state.began(command.subject)
         for name in single:
-            if (one := facts.text(name)) is not None:
-                yield state.began(one)
+            if (thing := facts.text(name)) is not None:
+                yield state.began(thing)
         for name in several:
-            yield from (state.began(one) for one in facts.codes(name))
+            yield from (state.began(thing) for thing in facts.codes(name))
         if target and (entry := state.summary(facts.count("target"))) is not None:
             yield entry.at
 
@@ -130,7 +130,7 @@ def named(kind: Kind) -> Callable[[State, Command, Ruling], None]:
         newest = state.newest(state.size)
         if newest is None or command.at + AHEAD >= newest or _contradicts(state, command):
             return
-        later = [one for one in dates(state, command, ruling) if one is not None and one <= newest]
+        later = [date for date in dates(state, command, ruling) if date is not None and date <= newest]
         if not later or command.at + AHEAD >= max(later):
             return
         ruling.broken(

@@ -13,7 +13,7 @@ SERIOUS_MONTHS = 48
 
 
 def judge_serious(ruling: Ruling, *, stated: bool) -> None:
-    """What rests on a serious crime carries four years; ``stated`` says whether the instrument must say how many."""
+    """Verify that a serious crime carries four years; ``stated``: the instrument must say how many (art. 2 (h))."""
     months = ruling.facts.number("most_penalty_months")
     if ruling.facts.text("limb") == "35.1.c" and (stated if months is None else months < SERIOUS_MONTHS):
         ruling.broken(
@@ -24,7 +24,7 @@ def judge_serious(ruling: Ruling, *, stated: bool) -> None:
 
 
 def judge_basis(ruling: Ruling) -> None:
-    """What is asked of another State rests on a provision at home."""
+    """Verify that what is asked of another State rests on a provision at home (art. 24 (1))."""
     if "legal_basis" in ruling.facts.codes("unknown"):
         ruling.broken(
             "un-24.legal_basis", "the request does not say on which provision at home it rests", "24(1)"
@@ -32,7 +32,7 @@ def judge_basis(ruling: Ruling) -> None:
 
 
 def judge_safeguards(ruling: Ruling, asked: Sequence[str]) -> None:
-    """An instrument states every safeguard that is asked of it; a text is also what says why one does not apply."""
+    """Verify that an instrument states every safeguard asked of it, or why one does not apply (art. 24)."""
     unknown = ruling.facts.codes("unknown")
     for name in asked:
         if name in unknown:

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from custody.model.acts import Command, Placed, Ruling
-from custody.model.records import Backstep, Key
-from custody.model.rules.case import AHEAD, happened
+from custody.model.engine.moments import AHEAD, happened
+from custody.model.engine.records import Backstep
+from custody.model.signers import Key
 from custody.model.state import State
 
 
@@ -39,8 +40,8 @@ def _newest(state: State, command: Command) -> int:
 def reopened(state: State, ruling: Ruling, position: int, deadline: int) -> bool:
     """Return whether a deadline set by an entry is open only because the signer disputed that it had passed."""
     return any(
-        int(one.position) > position and one.newest > deadline and one.by == ruling.actor.id
-        for one in disputes(state)
+        int(step.position) > position and step.newest > deadline and step.by == ruling.actor.id
+        for step in disputes(state)
     )
 
 
@@ -48,7 +49,7 @@ def arrived(state: State, position: int) -> int:
     """Return when an entry arrived, as far as is known by now: dates that were disputed since are left out."""
     summary = state.summary(position)
     newest = 0 if summary is None else summary.newest
-    return min((newest, *(one.undisputed for one in disputes(state) if one.covers(position))))
+    return min((newest, *(step.undisputed for step in disputes(state) if step.covers(position))))
 
 
 def disputes(state: State) -> Iterator[Backstep]:
@@ -80,7 +81,7 @@ def _since(state: State, stop: int, limit: int) -> int:
 
     Between two disputes the newest date only grows, so that few entries have to be looked at.
     """
-    for first in sorted((0, *(int(one.position) for one in disputes(state))), reverse=True):
+    for first in sorted((0, *(int(step.position) for step in disputes(state))), reverse=True):
         low, high = first, stop
         while low < high:
             middle = (low + high) // 2

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from custody.law.clock import Period, deadline, format_instant, parse_instant
 from custody.law.regimes import Regime
 from custody.model.acts import Placed, Ruling
-from custody.model.records import Stretch
-from custody.model.rules.case import happened
+from custody.model.engine.moments import happened
+from custody.model.engine.records import Stretch
 
 
 def dates(ruling: Ruling, regime: Regime, period: Period | None) -> None:
@@ -21,9 +21,9 @@ def dates(ruling: Ruling, regime: Regime, period: Period | None) -> None:
 
 
 def too_late(period: Period, slack_hours: int, decided: int) -> str:
-    """Say what is left to do where a renewal comes after a period: its law may count its last day further than we do.
+    """Return what is left to do where a renewal comes after the period, as a hint.
 
-    ``slack_hours`` is by how much; ``decided`` in seconds UTC.
+    Its law may count the last day further than we do, by ``slack_hours``; ``decided`` in seconds UTC.
     """
     latest = deadline(period, slack_hours).latest
     if decided >= latest:
@@ -34,7 +34,7 @@ def too_late(period: Period, slack_hours: int, decided: int) -> str:
 
 
 def stretch_of(placed: Placed) -> Stretch | None:
-    """Give the period that an entry computed, None if it computed none."""
+    """Return the period that an entry computed, None if it computed none."""
     facts, at = placed.event.facts, placed.event.at
     start, end = facts.text("starts_at"), facts.text("ends_at")
     if start is None or end is None:
@@ -43,5 +43,5 @@ def stretch_of(placed: Placed) -> Stretch | None:
 
 
 def in_order(periods: Iterable[Stretch]) -> tuple[Stretch, ...]:
-    """Give periods by their ends, so that the last one ends last, whenever each of them was recorded."""
-    return tuple(sorted(periods, key=lambda one: (one.end, one.start, one.position)))
+    """Return periods by their ends, so that the last one ends last, whenever each of them was recorded."""
+    return tuple(sorted(periods, key=lambda period: (period.end, period.start, period.position)))

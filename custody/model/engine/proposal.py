@@ -7,11 +7,12 @@ from collections.abc import Callable
 from custody.law.clock import DAY, format_instant
 from custody.model import roles
 from custody.model.acts import Command, Placed, Ruling
+from custody.model.engine import arrival
+from custody.model.engine.names import LEDGER_SLOT
+from custody.model.engine.records import Backstep, Ledger, Proposal
 from custody.model.ids import b64
 from custody.model.record import replace
-from custody.model.records import Backstep, Key, Ledger, Proposal
-from custody.model.rules import arrival
-from custody.model.rules.people import LEDGER_SLOT
+from custody.model.signers import Key
 from custody.model.state import State
 
 #: How long a proposal stays open.
@@ -23,12 +24,12 @@ Fold = Callable[[State, Placed], None]
 
 
 def expiry(command: Command, ruling: Ruling) -> None:
-    """Fill in until when the proposal is open, counted from its own date: an early one only makes that shorter."""
+    """Record until when a proposal is open, counted from its own date: an early one only makes that shorter."""
     ruling.set("expires_at", format_instant(command.at + OPEN_FOR))
 
 
 def judge_resumption(state: State, command: Command, ruling: Ruling) -> None:
-    """A resumption is proposed about this ledger, and names a lost head no smaller than what is left."""
+    """Verify that a resumption is about this ledger, and names a lost head no smaller than what is left."""
     ledger = state.get(Ledger, LEDGER_SLOT)
     if ledger is None or ledger.subject != command.subject:
         raise ruling.refuse("ledger.known", "a resumption is about this ledger")
@@ -38,7 +39,7 @@ def judge_resumption(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_proposed(act: str) -> Fold:
-    """Give the fold that opens a proposal for ``act``; the proposer is the first who agrees."""
+    """Return the fold that opens a proposal for ``act``; the proposer is the first who agrees."""
 
     def fold(state: State, placed: Placed) -> None:
         event, facts = placed.event, placed.event.facts
@@ -67,7 +68,7 @@ def _actor_id(state: State, key_name: str) -> str:
 
 
 def open_proposal(state: State, command: Command, ruling: Ruling, act: str) -> Proposal:
-    """Give the open, unexpired proposal that ``re`` names."""
+    """Return the open, unexpired proposal that ``re`` names; RuleBroken where it names none."""
     proposal = None if command.re is None else state.get(Proposal, b64(command.re))
     if proposal is None or proposal.act != act or proposal.subject != command.subject:
         raise ruling.refuse("proposal.known", f"this answers no proposal of {act} about the same subject")
@@ -106,7 +107,7 @@ def settle(state: State, step: Backstep) -> None:
 
 
 def ended(proposal: Proposal) -> str:
-    """Say how a proposal stands that is no longer open, and what made it void; which entry did is for views to find."""
+    """Return in words how a proposal ended; of a void one the kinds that made it so, not which entry did."""
     if proposal.status != "void":
         return proposal.status.replace("_", " ")
     kinds = " or ".join(sorted(roles.VOIDS[proposal.act]))
@@ -114,7 +115,7 @@ def ended(proposal: Proposal) -> str:
 
 
 def judge_approved(act: str) -> Judge:
-    """Give the judge of an approval: somebody who has not agreed yet, and no machine."""
+    """Return the judge of an approval: somebody who has not agreed yet, and no machine."""
 
     def judge(state: State, command: Command, ruling: Ruling) -> None:
         proposal = open_proposal(state, command, ruling, act)
@@ -135,7 +136,7 @@ def judge_approved(act: str) -> Judge:
 
 
 def fold_approved(act: str) -> Fold:
-    """Give the fold of an approval: the act takes effect when enough distinct people agreed."""
+    """Return the fold of an approval: the act takes effect when enough distinct people agreed."""
 
     def fold(state: State, placed: Placed) -> None:
         event = placed.event
@@ -153,7 +154,7 @@ def fold_approved(act: str) -> Fold:
 
 
 def judge_refused(act: str) -> Judge:
-    """Give the judge of a refusal: it answers an open proposal."""
+    """Return the judge of a refusal: it answers an open proposal."""
 
     def judge(state: State, command: Command, ruling: Ruling) -> None:
         open_proposal(state, command, ruling, act)
