@@ -9,14 +9,14 @@ import pytest
 
 from custody.law import grounds, locking, preservation
 from custody.ledger.export.kinds import kinds_document
-from custody.model import meanings, rulesets
+from custody.model import layouts, meanings
 from custody.model.schema import FieldSpec
 
 
 def coded() -> Iterator[tuple[str, FieldSpec]]:
     """Yield every field that holds codes, with its kind."""
-    for version in rulesets.RULESETS:
-        for name, layout in rulesets.ruleset(version).layouts.items():
+    for version in layouts.LAYOUTS:
+        for name, layout in layouts.layouts_of(version).items():
             for field in layout.fields:
                 if field.type.choices:
                     yield name, field
@@ -58,7 +58,7 @@ def test_what_is_named_for_a_field_is_a_field_and_has_its_codes() -> None:
     ],
 )
 def test_a_code_means_what_its_law_says(kind: str, field: str, code: str, meaning: str) -> None:
-    layout = rulesets.layout(1, kind)
+    layout = layouts.layout(1, kind)
     assert meanings.meanings(kind, field, layout.field(field).type.choices)[code] == meaning
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from custody.errors import RoleRefused, UsageError
-from custody.model import roles, rulesets
+from custody.model import layouts, roles, rulesets
 from custody.model.events.ledger import ROLES
 from custody.model.records import Actor, Key
 from custody.model.roles import PERMITS, Permit, admit
@@ -244,7 +244,7 @@ def state_with(*held: str) -> State:
 
 
 def test_the_table_of_permits_is_the_one_that_was_agreed() -> None:
-    assert set(PERMITS) == set(EXPECTED) == set(rulesets.kind_names())
+    assert set(PERMITS) == set(EXPECTED) == set(layouts.kind_names())
     for kind, permit in PERMITS.items():
         assert permit == Permit(frozenset(allowed(kind, "act")), frozenset(allowed(kind, "record"))), kind
 

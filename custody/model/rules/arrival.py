@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from custody.law.clock import AHEAD
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.records import Backstep, Key
-from custody.model.rules.case import AHEAD, happened
+from custody.model.rules.case import happened
 from custody.model.state import State
 
 

@@ -8,9 +8,6 @@ from custody.model.records import Case
 from custody.model.schema import Facts
 from custody.model.state import State
 
-#: How far ahead of the sequencer's clock a signer's may be, in seconds.
-AHEAD = 120
-
 
 def occurred(facts: Facts) -> int | None:
     """Give when it happened, in seconds UTC, or None if that is unknown."""

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import NoReturn
 
 from custody.errors import UsageError
-from custody.law.clock import format_instant, parse_instant
+from custody.law.clock import AHEAD, format_instant, parse_instant
 from custody.model import roles
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.ids import b64
@@ -30,7 +30,6 @@ from custody.model.rules import (
     showing,
     time,
 )
-from custody.model.rules.case import AHEAD
 from custody.model.rules.proposal import ended, expired, expiry
 from custody.model.schema import COMMON, Erasable, FieldSpec, Layout, Need
 from custody.model.state import State, Summary

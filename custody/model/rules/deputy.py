@@ -5,7 +5,7 @@ Nobody lends to themselves, nobody lends on what they have been lent, and nobody
 
 from __future__ import annotations
 
-from custody.law.clock import DAY, HOUR, parse_instant
+from custody.law.clock import AHEAD, DAY, HOUR, parse_instant
 from custody.model import roles
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.ids import b64
@@ -21,7 +21,6 @@ from custody.model.records import (
     Window,
 )
 from custody.model.rules import answered, arrival
-from custody.model.rules.case import AHEAD
 from custody.model.rules.concerns import case_of
 from custody.model.rules.people import known_actor
 from custody.model.state import State

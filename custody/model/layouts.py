@@ -1,0 +1,130 @@
+"""Layouts of kinds by the number of their ruleset: which fields an entry has, of which types, in which order.
+
+Reading one entry takes no judge, no fold and no record, so only the kinds of the entry's own sort are loaded for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from custody.errors import ProofInvalid, UnknownVersion
+from custody.model.schema import Layout
+
+if TYPE_CHECKING:
+    from custody.model.envelope import Envelope
+
+#: The modules below ``custody.model.events`` with the kinds of each sort; the sort is the first part of a kind's name.
+_MODULES: dict[str, tuple[str, ...]] = {
+    "abandonment": ("abandonment",),
+    "access": ("member",),
+    "acquisition": ("evidence",),
+    "actor": ("ledger",),
+    "assist": ("assist",),
+    "assistance": ("assistance",),
+    "backup": ("backups",),
+    "case": ("order", "member"),
+    "checkpoint": ("stamp",),
+    "content": ("content",),
+    "copy": ("copy",),
+    "digests": ("evidence",),
+    "disposition": ("disposition",),
+    "enquiry": ("enquiry",),
+    "entry": ("content",),
+    "examination": ("defence",),
+    "exhibit": ("exhibit", "packaging", "storeroom", "items", "handling"),
+    "fixity": ("evidence",),
+    "hold": ("hold",),
+    "inspection": ("defence",),
+    "inventory": ("inventory",),
+    "key": ("ledger",),
+    "ledger": ("ledger",),
+    "lock": ("lock",),
+    "object": ("evidence", "replica", "lock", "abandonment"),
+    "order": ("order", "compliance", "secrecy", "path", "quashing"),
+    "outcome": ("outcome",),
+    "place": ("storeroom",),
+    "privilege": ("privilege",),
+    "production": ("production", "quashing"),
+    "profile": ("profile",),
+    "request": ("request", "path"),
+    "scene": ("scene",),
+    "schedule": ("defence",),
+    "seizure": ("seizure",),
+    "store": ("probe",),
+    "transcription": ("items",),
+    "transfer": ("transfer",),
+    "tsa": ("stamp",),
+}
+
+
+class _Layouts(Mapping[str, Layout]):
+    """The layouts of ruleset 1 by kind, each made when it is first asked for; in turn they are as ``KINDS`` has them.
+
+    Any number of threads may ask: whichever made a layout first, all get that one.
+    """
+
+    def __init__(self) -> None:
+        self._made: dict[str, Layout] = {}
+
+    def __getitem__(self, name: str) -> Layout:
+        made = self._made.get(name)
+        return self._make(name) if made is None else made
+
+    def __iter__(self) -> Iterator[str]:
+        from custody.model.kinds import KINDS
+
+        return (kind.name for kind in KINDS)
+
+    def __len__(self) -> int:
+        from custody.model.kinds import KINDS
+
+        return len(KINDS)
+
+    def _make(self, name: str) -> Layout:
+        for module in _MODULES.get(name.partition(".")[0], ()):
+            for kind in import_module(f"custody.model.events.{module}").KINDS:
+                if kind.name == name:
+                    return self._made.setdefault(name, Layout(kind))
+        raise KeyError(name)
+
+
+#: The layouts of each ruleset.
+LAYOUTS: dict[int, Mapping[str, Layout]] = {1: _Layouts()}
+
+
+def layouts_of(version: int) -> Mapping[str, Layout]:
+    """Return the layouts of a ruleset by kind; UnknownVersion if this program has none of this number."""
+    try:
+        return LAYOUTS[version]
+    except KeyError:
+        raise UnknownVersion(f"ruleset {version} is not known to this program") from None
+
+
+def layout(version: int, kind: str) -> Layout:
+    """Return the layout of a kind in a ruleset; UnknownVersion if it has no such kind."""
+    try:
+        return layouts_of(version)[kind]
+    except KeyError:
+        raise UnknownVersion(f"ruleset {version} has no kind {kind}") from None
+
+
+def kind_names(version: int = 1) -> tuple[str, ...]:
+    """Return the names of all kinds of a ruleset, sorted; UnknownVersion if there is none of this number."""
+    return tuple(sorted(layouts_of(version)))
+
+
+def in_place(envelope: Envelope, layout: Layout, index: int, name: str) -> None:
+    """Raise ProofInvalid for a field that its signer sealed under another name or in another place than it has."""
+    if envelope.fields != len(layout.names):
+        raise ProofInvalid(
+            f"{envelope.kind} has {len(layout.names)} fields, the entry seals {envelope.fields}"
+        )
+    if layout.names[index] != name:
+        raise ProofInvalid(f"field {index} of {envelope.kind} is {layout.names[index]}, here it says {name}")
+
+
+def unlisted(envelope: Envelope) -> str:
+    """Return why nobody can tell here whether fields are those of an entry's kind."""
+    return f"{envelope.kind} is a kind that this program does not know, so whether it has such fields is open"
