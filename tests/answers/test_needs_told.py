@@ -9,7 +9,7 @@ import pytest
 from custody.cli.acting import CommandActs
 from custody.cli.forms import fillable, key_of
 from custody.cli.template import leaf, template
-from custody.model import rulesets
+from custody.model import layouts
 from custody.model.schema import Need
 from custody.model.typed import TYPED
 from tests.cli.conftest import nobodys_settings, office, staffed, tmp_path
@@ -62,7 +62,7 @@ def every_need() -> list[tuple[str, str, list[str]]]:
     return [
         (command, field.name, asked_for(command, field.name))
         for kind, command in TYPED.items()
-        for field in rulesets.layout(1, kind).fields
+        for field in layouts.layout(1, kind).fields
         if field.need is Need.EXPECTED and field.name not in UNASKED and (command, field.name) not in COUNTED
     ]
 

@@ -115,7 +115,7 @@ EXCUSED: dict[str, str] = {
     "custody.ledger.digests.reading.read_digests": "computes digests of bytes that are not interpreted",
     "custody.ledger.ports.objects.ObjectStore.read": "a promise; gives bytes as they are",
     "custody.ledger.ports.probing.Trial.read": "a promise; gives bytes as they are",
-    "custody.model.rulesets.layout": "looks a kind up by its name",
+    "custody.model.layouts.layout": "looks a kind up by its name",
     "custody.proof.bundle.Writer.file": "writes",
     "storage.database.beside._from_me": "takes what the system says of a file's rights",
     "storage.health.settings.load_broken": "hands files to the readers of settings",

@@ -9,14 +9,14 @@ import pytest
 
 from custody.law import grounds, locking, preservation
 from custody.ledger.export.kinds import kinds_document
-from custody.model import rulesets, types
+from custody.model import layouts, rulesets, types
 from custody.model.schema import FieldSpec
 
 
 def coded() -> Iterator[tuple[str, FieldSpec]]:
     """Yield every field that holds codes, with its kind."""
-    for version in rulesets.RULESETS:
-        for name, layout in rulesets.ruleset(version).layouts.items():
+    for version in layouts.LAYOUTS:
+        for name, layout in layouts.layouts_of(version).items():
             for field in layout.fields:
                 if field.type.choices:
                     yield name, field

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from custody.law.clock import format_instant, parse_instant
+from custody.law.clock import AHEAD, format_instant, parse_instant
 from custody.model import types
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.engine import arrival
-from custody.model.engine.moments import AHEAD
 from custody.model.engine.records import Backstep
 from custody.model.schema import Kind, Structural
 from custody.model.state import State

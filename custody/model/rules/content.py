@@ -11,11 +11,10 @@ from collections.abc import Callable
 from typing import NoReturn
 
 from custody.errors import UsageError
-from custody.law.clock import format_instant, parse_instant
+from custody.law.clock import AHEAD, format_instant, parse_instant
 from custody.model import roles
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.engine import arrival, time
-from custody.model.engine.moments import AHEAD
 from custody.model.engine.proposal import ended, expired, expiry
 from custody.model.ids import b64
 from custody.model.kinds import permit_of

@@ -5,11 +5,10 @@ Nobody lends to themselves, nobody lends on what they have been lent, and nobody
 
 from __future__ import annotations
 
-from custody.law.clock import DAY, HOUR, parse_instant
+from custody.law.clock import AHEAD, DAY, HOUR, parse_instant
 from custody.model import permits, roles
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.engine import arrival
-from custody.model.engine.moments import AHEAD
 from custody.model.ids import b64
 from custody.model.kinds import permit_of
 from custody.model.record import replace
