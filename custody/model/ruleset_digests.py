@@ -42,6 +42,17 @@ def signed_part(version: int) -> dict[str, Any]:
     }
 
 
+def kind_part(version: int, kind: str) -> dict[str, Any]:
+    """Return the part of one kind in the signed part of a ruleset; UnknownVersion, KeyError if there is none."""
+    rules = rulesets.ruleset(version)
+    return _kind(kind, rules.layouts[kind], rules)
+
+
+def kind_digest(version: int, kind: str) -> str:
+    """Return the SHA-256 of the signed part of one kind, in 64 hexadecimal digits; UnknownVersion, KeyError."""
+    return hashlib.sha256(canonical.encode(kind_part(version, kind))).hexdigest()
+
+
 def known(version: int, digest: str) -> bool:
     """Return whether this program reads the entries of a ruleset with this digest as they were signed."""
     if version not in rulesets.RULESETS:
