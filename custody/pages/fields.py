@@ -204,6 +204,8 @@ def text_of(kind: str, spec: FieldSpec, value: Value) -> str:
         return ", ".join(term(name) for name in split_codes(value))
     if spec.type.name == "marks":  # rules, by the name under which they are looked up
         return ", ".join(split_codes(value))
+    if spec.type.name == "digests":
+        return ", ".join(shown(digest, "sha256") for digest in split_codes(value))
     return shown(value, spec.type.name)
 
 

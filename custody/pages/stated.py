@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from custody.model.spoken import Verb
     from custody.model.types import Value
     from custody.pages.gate import Gate
+    from custody.pages.page import State, Tone
 
 #: Types of fields whose values are identifiers of things, and names of keys.
 _THINGS, _KEYS = frozenset({"subject", "subjects"}), frozenset({"key name", "key names"})
@@ -64,11 +65,11 @@ def fact_of(gate: Gate, entry: EntryView, name: str) -> Fact | None:
         opens = _opens(spec, field.newest) or opens
         return Fact(name, label(spec), field.newest, text, state, stands, note, opens=opens)
     note = _why(gate, entry, spec, field, state)
-    tone = "warn" if state == "erased" else "quiet"
+    tone: Tone = "warn" if state == "erased" else "quiet"
     return Fact(name, label(spec), None, WORDS[state], state, stands, note, tone, opens)
 
 
-def _why(gate: Gate, entry: EntryView, spec: FieldSpec, field: FieldView, state: str) -> str:
+def _why(gate: Gate, entry: EntryView, spec: FieldSpec, field: FieldView, state: State) -> str:
     """Return why a field has no value for the reader, with what its corrections say where there are any."""
     if state in ("withheld", "needs_access"):
         inapplicable = is_inapplicable(entry, field.name)
