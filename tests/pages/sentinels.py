@@ -134,7 +134,7 @@ def _value(spec: FieldSpec, at: int) -> Value:
         return b64(digest * 2)[:88] if name == "sha512" else b64(digest)
     if spec.type.choices:
         return spec.type.choices[at % len(spec.type.choices)]
-    return {
+    others: dict[str, Value] = {
         "subject": uuid4_of(digest[:16]),
         "subjects": uuid4_of(digest[:16]),
         "instant": format_instant(1_800_000_000 + at),
@@ -147,7 +147,8 @@ def _value(spec: FieldSpec, at: int) -> Value:
         "object root": ObjectRoot(5_000_000 + at, 1 << 20, digest, digest).to_json(),
         "manifest root": ManifestRoot(5_000_000 + at, digest).to_json(),
         "sweep root": SweepRoot(5_000_000 + at, digest).to_json(),
-    }[name]
+    }
+    return others[name]
 
 
 def needle(spec: FieldSpec, value: Value) -> str:

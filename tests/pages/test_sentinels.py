@@ -7,9 +7,11 @@ import pytest
 from custody.ledger.viewing import Viewing
 from custody.ledger.views.entries import Entries, EntryView
 from custody.model import rulesets
+from custody.model.schema import Layout
 from custody.model.shown import shown
+from custody.model.spoken import Verb
 from custody.pages import stated as stated_module
-from custody.pages.fields import label
+from custody.pages.fields import label, sections
 from custody.pages.gate import REASONS, Gate
 from custody.pages.page import VISIBLE, Page
 from tests.pages.sentinels import (
@@ -61,10 +63,8 @@ def test_every_field_of_every_kind_is_in_every_rendering() -> None:
 
 
 def test_a_field_that_is_left_out_is_found_to_be_missing(monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = stated_module.sections
-
-    def forgetful(layout: object, verb: object) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        listed = whole(layout, verb)  # type: ignore[arg-type]  # handed on as it came
+    def forgetful(layout: Layout, verb: Verb | None) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        listed = sections(layout, verb)
         return tuple((title, tuple(name for name in names if name != "grounds")) for title, names in listed)
 
     monkeypatch.setattr(stated_module, "sections", forgetful)

@@ -1,6 +1,6 @@
 """Rules for who belongs to a case: once somebody does, nobody else signs new acts in it.
 
-Belonging governs signing; it hides nothing from whoever reads. What has happened is recorded and marked.
+Belonging governs signing, and what pages show; it secures no reading. What has happened is recorded and marked.
 """
 
 from __future__ import annotations
