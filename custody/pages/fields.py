@@ -6,6 +6,7 @@ here stand in where a kind declares nothing.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING
@@ -121,8 +122,10 @@ _UNITS = frozenset({"BYTES", "DAYS", "HOURS", "MINUTES", "MONTHS", "SECONDS", "W
 _STANDING = {"act": "an act", "record": "the report of a past fact"}
 #: Fields that every kind has.
 _COMMON = frozenset(field.name for field in COMMON)
-#: Titles of what a kind's own sections do not name: fields of its own, and those that every kind has.
-FURTHER, CIRCUMSTANCES = "Further", "Circumstances"
+#: Titles of what a kind's own sections do not name: fields that rules compute, and those that every kind has.
+COMPUTED, CIRCUMSTANCES = "computed by the rules", "circumstances"
+#: What titles say for whoever fills in a form.
+_ERASABLE = re.compile(r" ?\([^()]*erasable[^()]*\)")
 
 
 def term(name: str) -> str:
@@ -159,26 +162,28 @@ def ordered(names: Iterable[str]) -> list[str]:
 def sections(layout: Layout, verb: Verb | None) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Return titles and names of fields under them: every field of a kind once, in reading order.
 
-    ``verb`` is the one that enters the kind. Fields that its sections leave out follow under titles of their own;
-    without sections all are in one that has no title.
+    ``verb`` is the one that enters the kind. What its sections leave out stands before them without a title, what was
+    computed and what every kind has behind them; without sections all are in one that has no title.
     """
     listed: set[str] = set()
-    found: list[tuple[str, tuple[str, ...]]] = []
+    declared: list[tuple[str, tuple[str, ...]]] = []
     for title, names in () if verb is None else verb.sections:
         known = tuple(
             dict.fromkeys(name for name in names if name in layout.positions and name not in listed)
         )
-        listed.update(known)
-        found += [(title, known)] if known else []
+        if title:
+            listed.update(known)
+            declared.append((_ERASABLE.sub("", title).strip(), known))
     rest = [name for name in layout.names if name not in listed]
-    if not found:
+    if not listed:
         return (("", tuple(ordered(rest))),)
-    for title, some in (
-        (FURTHER, [name for name in rest if name not in _COMMON]),
+    parts = (
+        ("", [name for name in rest if name not in _COMMON and name not in layout.computed]),
+        *declared,
+        (COMPUTED, [name for name in rest if name not in _COMMON and name in layout.computed]),
         (CIRCUMSTANCES, [name for name in rest if name in _COMMON]),
-    ):
-        found += [(title, tuple(ordered(some)))] if some else []
-    return tuple(found)
+    )
+    return tuple((title, tuple(ordered(names))) for title, names in parts if names)
 
 
 def verbs_of(kinds: Iterable[Kind]) -> dict[str, Verb]:

@@ -45,8 +45,9 @@ def stated(gate: Gate, entry: EntryView, without: Collection[str] = ()) -> tuple
     for title, names in sections(layout, _verbs(entry.envelope.v).get(layout.kind.name)):
         held = tuple(facts[name] for name in names if name in facts and name not in left)
         if held:
-            heading = f"{title} ({at})" if title else f"Stated in {at}"
-            found.append(Section(key_of(title) or "stated", heading, held))
+            heading = f"{title[:1].upper()}{title[1:]}" if title else f"Stated in {at}"
+            first = "" if found or not title else f" ({at})"
+            found.append(Section(key_of(title) or "stated", f"{heading}{first}", held))
     return tuple(found)
 
 
