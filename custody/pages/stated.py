@@ -63,7 +63,7 @@ def fact_of(gate: Gate, entry: EntryView, name: str) -> Fact | None:
     if state in ("shown", "corrected"):
         text = noted(_text(gate, entry, spec, field.newest), owner(name, entry.value("packed")))
         note = _history(gate, entry, spec, field) if state == "corrected" else ""
-        opens = _opens(spec, field.newest) or opens
+        opens = _opens(gate, spec, field.newest) or opens
         return Fact(name, label(spec), field.newest, text, state, stands, note, opens=opens)
     note = _why(gate, entry, spec, field, state)
     tone: Tone = "warn" if state == "erased" else "quiet"
@@ -134,10 +134,11 @@ def _owner(gate: Gate, key: str) -> str:
     return key if name is None else f"{name}, key {key}"
 
 
-def _opens(spec: FieldSpec, value: Value) -> Target | None:
+def _opens(gate: Gate, spec: FieldSpec, value: Value) -> Target | None:
     """Return the page of the one thing that a field names."""
     subjects = split_codes(value) if spec.type.name in _THINGS else ()
-    return Target("thing", subjects[0]) if len(subjects) == 1 else None
+    space = gate.space(subjects[0]) if len(subjects) == 1 else None
+    return None if space is None else Target(space, subjects[0])
 
 
 def _things(entry: EntryView, layout: Layout) -> Iterator[str]:
