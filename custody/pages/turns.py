@@ -15,12 +15,12 @@ from custody.ledger.views.namesakes import shared
 from custody.model.ids import b64
 from custody.model.records import Disposition
 from custody.model.rules.disposition import asked_by
-from storage.upkeep import upkeep_of
-from tui.page import Act, Block, Page, Row, Table, Target, Tone, said_in
-from tui.pages.given import given
-from tui.pages.listed import turns
-from tui.sight import PAGES, Sight
-from tui.wording import when
+from custody.pages.blocks import Act, Block, Page, Row, Table, Target, Tone, said_in
+from custody.pages.context import PageContext
+from custody.pages.given import given
+from custody.pages.listed import turns
+from custody.pages.targets import PAGES
+from custody.pages.wording import when
 
 #: Lines of one stretch, and deadlines that are looked at for them.
 ROWS, LOOKED = 100, 400
@@ -38,12 +38,12 @@ class Turn:
     more: Target | None
 
 
-def stretch(sight: Sight, beyond: Mark | None = None) -> Turn:
+def stretch(context: PageContext, beyond: Mark | None = None) -> Turn:
     """Read what is due beyond a line, from the most urgent on, until there are enough or enough was looked at."""
-    mine = None if sight.me is None else turn_of(sight.lookup, sight.me, sight.now)
-    roles = None if sight.me is None else roles_of(sight.lookup, sight.me, sight.now)
-    upkeep = upkeep_of(sight.vault.settings)
-    coming = due(sight.lookup.reader, sight.now, sight.now + AHEAD, upkeep, beyond, roles=roles)
+    mine = None if context.me is None else turn_of(context.lookup, context.me, context.now)
+    roles = None if context.me is None else roles_of(context.lookup, context.me, context.now)
+    upkeep = context.upkeep()
+    coming = due(context.lookup.reader, context.now, context.now + AHEAD, upkeep, beyond, roles=roles)
     rows: list[Due] = []
     for at, row in enumerate(islice(coming, LOOKED), 1):
         if mine is None or mine(row):
@@ -55,36 +55,38 @@ def stretch(sight: Sight, beyond: Mark | None = None) -> Turn:
     return Turn(tuple(rows), None)
 
 
-def further(sight: Sight, key: str) -> Page:
+def further(context: PageContext, key: str) -> Page:
     """Build the page of what is due beyond the line that a key names; one that names none begins anew."""
     beyond = read_key(key)
-    turn = stretch(sight, beyond)
+    turn = stretch(context, beyond)
     told = turns(before=beyond is not None, after=turn.more is not None)
-    title = "My turn" if sight.me else "Whose turn it is"
+    title = "My turn" if context.me else "Whose turn it is"
     title = title if beyond is None else f"{title}, further down"
-    blocks: tuple[Block, ...] = (table(sight, title, turn.rows), *told)
+    blocks: tuple[Block, ...] = (table(context, title, turn.rows), *told)
     before = None if beyond is None else Target("today")
     return Page(Target("today", key), "Today", blocks, before=before, after=turn.more)
 
 
-def table(sight: Sight, title: str, rows: Sequence[Due], empty: str = "nothing more on this page") -> Table:
+def table(
+    context: PageContext, title: str, rows: Sequence[Due], empty: str = "nothing more on this page"
+) -> Table:
     """Give the lines of what is due."""
     # A store has no other name, and is no subject of entries.
-    names = sight.abouts(row.subject for row in rows if row.space != "store")
+    names = context.names.abouts(row.subject for row in rows if row.space != "store")
     several = shared(
-        sight.lookup.reader, {(row.space, names[row.subject]) for row in rows if row.subject in names}
+        context.lookup.reader, {(row.space, names[row.subject]) for row in rows if row.subject in names}
     )
 
     def one_due(row: Due) -> Row:
         name = names.get(row.subject, row.subject)
-        return _due(sight, row, name, row.subject if (row.space, name) in several else name)
+        return _due(context, row, name, row.subject if (row.space, name) in several else name)
 
     return Table(title, ("when", "about", "what to do"), tuple(map(one_due, rows)), empty)
 
 
-def approvals(sight: Sight, proposals: Iterable[Due]) -> list[Due]:
+def approvals(context: PageContext, proposals: Iterable[Due]) -> list[Due]:
     """Give of proposals those that wait for an approval of whoever is signed in."""
-    mine = None if sight.me is None else turn_of(sight.lookup, sight.me, sight.now)
+    mine = None if context.me is None else turn_of(context.lookup, context.me, context.now)
     return [one for one in proposals if one.why == "approve" and (mine is None or mine(one))]
 
 
@@ -105,19 +107,19 @@ def read_key(key: str) -> Mark | None:
     return None
 
 
-def _asks(sight: Sight, row: Due) -> tuple[str, ...]:
+def _asks(context: PageContext, row: Due) -> tuple[str, ...]:
     """Give what an approved measure asks of whoever carries it out."""
     if row.awaited != "disposition.executed" or row.position is None:
         return ()
-    found = sight.lookup.maybe(Disposition, b64(sight.lookup.reader.entry(row.position).leaf))
+    found = context.lookup.maybe(Disposition, b64(context.lookup.reader.entry(row.position).leaf))
     return () if found is None else asked_by(found.measure)
 
 
-def _due(sight: Sight, row: Due, name: str, meant: str) -> Row:
+def _due(context: PageContext, row: Due, name: str, meant: str) -> Row:
     at = when(row.at) or "no date"
-    state = row.state(sight.now)
+    state = row.state(context.now)
     tone: Tone = "bad" if state == "overdue" else "warn" if state == "due" else ""
-    words = None if row.awaited is None else sight.command_of(row.awaited)
+    words = None if row.awaited is None else context.command_of(row.awaited)
     act = (
         None
         if words is None
@@ -125,7 +127,7 @@ def _due(sight: Sight, row: Due, name: str, meant: str) -> Row:
             " ".join(words),
             words,
             {**given(row.space, meant, row.position), **ANSWERS.get(row.why, {})},
-            asks=_asks(sight, row),
+            asks=_asks(context, row),
         )
     )
     what = f"OVERDUE: {bare(row.why)}" if state == "overdue" else bare(row.why)

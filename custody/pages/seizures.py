@@ -8,12 +8,12 @@ from dataclasses import replace
 from custody.ledger.views.held import ends_of
 from custody.ledger.views.seizures import SeizureView, gaps, view_seizure
 from custody.model.records import Exhibit, Seizure
-from tui.page import Act, Block, Page, Pair, Pairs, Row, Table, Target, Tone
-from tui.pages.history import history
-from tui.pages.listed import List, Place, Range
-from tui.pages.stated import descriptions, stated
-from tui.sight import Sight
-from tui.wording import when
+from custody.pages.blocks import Act, Block, Page, Pair, Pairs, Row, Table, Target, Tone
+from custody.pages.context import PageContext
+from custody.pages.history import history
+from custody.pages.listed import List, Place, Range
+from custody.pages.statements import descriptions, stated
+from custody.pages.wording import when
 
 COLUMNS = ("seizure", "case", "basis", "when", "things", "missing")
 #: What is missing of a seizure, with what settles it.
@@ -30,10 +30,10 @@ GAPS: dict[str, tuple[str, tuple[str, ...]]] = {
 _FACTS = ("case", "basis", "order", "confirm_by", "measures", "occurred_at")
 
 
-def listing(sight: Sight, key: str) -> Page:
+def listing(context: PageContext, key: str) -> Page:
     """Build a stretch of the seizures, the newest first."""
-    shown = List("seizures", "Seizures", Seizure, COLUMNS, lambda found: _rows(sight, found), down=True)
-    page = shown.stretch(sight.lookup, Place.read(key))
+    shown = List("seizures", "Seizures", Seizure, COLUMNS, lambda found: _rows(context, found), down=True)
+    page = shown.stretch(context.lookup, Place.read(key))
     acts = (
         Act("record a seizure", ("seizure", "record")),
         Act("take in what was seized", ("exhibit", "intake")),
@@ -41,10 +41,10 @@ def listing(sight: Sight, key: str) -> Page:
     return replace(page, acts=acts)
 
 
-def _rows(sight: Sight, found: Sequence[Seizure]) -> list[Row]:
-    names = sight.labels("seizure", (one.id for one in found))
-    cases = sight.labels("case", (one.case for one in found))
-    return [_row(one, names[one.id], cases[one.case], sight.now) for one in found]
+def _rows(context: PageContext, found: Sequence[Seizure]) -> list[Row]:
+    names = context.names.labels("seizure", (one.id for one in found))
+    cases = context.names.labels("case", (one.case for one in found))
+    return [_row(one, names[one.id], cases[one.case], context.now) for one in found]
 
 
 def _row(one: Seizure, name: str, case: str, now: int) -> Row:
@@ -64,14 +64,14 @@ def _row(one: Seizure, name: str, case: str, now: int) -> Row:
     )
 
 
-def seizure(sight: Sight, key: str) -> Page:
+def seizure(context: PageContext, key: str) -> Page:
     """Build the page of one seizure, or a further stretch of the exhibits that were taken in it."""
     place = Place.read(key)
-    one, name = sight.lookup.get(Seizure, place.case), sight.label("seizure", place.case)
-    page = replace(_taken(sight).stretch(sight.lookup, place), title=f"Seizure {name}")
+    one, name = context.lookup.get(Seizure, place.case), context.names.label("seizure", place.case)
+    page = replace(_taken(context).stretch(context.lookup, place), title=f"Seizure {name}")
     if place != place.first:
         return page
-    view = view_seizure(sight.lookup.reader, one, sight.now, exhibits=False)
+    view = view_seizure(context.lookup.reader, one, context.now, exhibits=False)
     later = tuple(
         Row(
             (str(entry.position), entry.envelope.kind, when(entry.envelope.at)),
@@ -80,12 +80,12 @@ def seizure(sight: Sight, key: str) -> Page:
         for entry in view.later
     )
     blocks: tuple[Block, ...] = (
-        Pairs("", tuple(_facts(sight, view))),
-        *((_missing(sight.meant("seizure", place.case, name), view),) if view.gaps else ()),
-        *stated(sight, [view.entry], _FACTS),
+        Pairs("", tuple(_facts(context, view))),
+        *((_missing(context.names.meant("seizure", place.case, name), view),) if view.gaps else ()),
+        *stated(context, [view.entry], _FACTS),
         *page.blocks,
         *((Table("What followed", ("entry", "kind", "signed at"), later),) if later else ()),
-        *history(sight, one.id),
+        *history(context, one.id),
     )
     acts = [Act("take in what was seized", ("exhibit", "intake"), {"seizure": name})]
     if one.by_consent:
@@ -95,12 +95,12 @@ def seizure(sight: Sight, key: str) -> Page:
     return replace(page, blocks=blocks, acts=tuple(acts), about=("seizure", one.id))
 
 
-def _taken(sight: Sight) -> List[Exhibit]:
+def _taken(context: PageContext) -> List[Exhibit]:
     """Give the list of what was taken in a seizure."""
 
     def rows(found: Sequence[Exhibit]) -> list[Row]:
-        names = sight.labels("exhibit", (one.id for one in found))
-        holders, described = sight.holders(found), descriptions(sight, found)
+        names = context.names.labels("exhibit", (one.id for one in found))
+        holders, described = context.names.holders(found), descriptions(context, found)
         return [
             Row(
                 (
@@ -139,9 +139,9 @@ def _missing(name: str, view: SeizureView) -> Table:
     return Table("Missing", ("what", "settled by"), tuple(rows))
 
 
-def _facts(sight: Sight, view: SeizureView) -> list[Pair]:
-    one, entry, held = view.seizure, view.entry, view.seizure.authority.at(sight.now)
-    ends = ends_of(sight.lookup, one.id, sight.now)
+def _facts(context: PageContext, view: SeizureView) -> list[Pair]:
+    one, entry, held = view.seizure, view.entry, view.seizure.authority.at(context.now)
+    ends = ends_of(context.lookup, one.id, context.now)
     bare = held.basis is None or ends.over
     covered = "NOTHING ON RECORD" if held.basis is None or ends.over else held.basis.replace("_", " ")
     if held.until is not None and held.basis is not None:
@@ -151,14 +151,14 @@ def _facts(sight: Sight, view: SeizureView) -> list[Pair]:
     if one.by_consent and one.withdrawn is not None:
         covered += f"; consent withdrawn {when(one.withdrawn)}"
     facts = [
-        Pair("case", sight.label("case", one.case), opens=Target("case", one.case)),
+        Pair("case", context.names.label("case", one.case), opens=Target("case", one.case)),
         Pair("when", when(one.occurred) if entry.value("occurred_at") else "unknown"),
         Pair("basis", one.basis.replace("_", " ")),
         Pair("held under", covered, "bad" if bare else "good"),
         Pair("things", str(one.things)),
     ]
     if one.order is not None:
-        facts.append(Pair("order", sight.label("order", one.order), opens=Target("order", one.order)))
+        facts.append(Pair("order", context.names.label("order", one.order), opens=Target("order", one.order)))
     if one.confirm_by is not None and one.waits_for_authority:
         facts.append(Pair("to be confirmed by", when(one.confirm_by), "warn"))
     if one.measures:

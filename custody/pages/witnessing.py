@@ -7,20 +7,21 @@ from itertools import islice
 
 from custody.errors import CustodyError, ProofInvalid
 from custody.ledger.ports import StoredCosignature
+from custody.ledger.prover import Prover
 from custody.ledger.recall import recalled
 from custody.ledger.stamped import stamps, standing
 from custody.ledger.views.possible import possible_of_stamps
 from custody.model.envelope import parse_entry
 from custody.model.verdicts import BROKEN, VERIFIED
+from custody.pages.blocks import Act, Block, Page, Pair, Pairs, Row, Table, Target, Tone, Verbatim
+from custody.pages.context import PageContext
+from custody.pages.doing import act_of
+from custody.pages.numbered import number
+from custody.pages.past import past
+from custody.pages.wording import when
 from custody.proof import checkpoint, cosignature, merkle
 from custody.proof.checkpoint import Checkpoint
 from custody.proof.note import VerifierKey
-from tui.page import Act, Block, Page, Pair, Pairs, Row, Table, Target, Tone, Verbatim
-from tui.pages.doing import act_of
-from tui.pages.numbered import number
-from tui.pages.past import past
-from tui.sight import Sight
-from tui.wording import when
 
 #: Checkpoints on one page.
 ROWS = 100
@@ -30,9 +31,9 @@ _OTHERS = 12
 LOOKED = 500
 
 
-def checkpoints(sight: Sight, key: str) -> Page:
+def checkpoints(context: PageContext, key: str) -> Page:
     """Build the list of sizes that a checkpoint is kept of, those that witnesses saw first among equals."""
-    reader = sight.lookup.reader
+    reader = context.lookup.reader
     size = reader.head().size
     seen: dict[int, list[str]] = {}
     for one in reader.cosignatures():
@@ -58,7 +59,7 @@ def checkpoints(sight: Sight, key: str) -> Page:
             "",
             (
                 Pair("entries", str(size)),
-                *past(sight),
+                *past(context),
                 Pair(
                     "seen by a witness",
                     f"up to {last} entries"
@@ -68,31 +69,31 @@ def checkpoints(sight: Sight, key: str) -> Page:
                 ),
             ),
         ),
-        _witnesses(sight),
-        *_stamps(sight),
+        _witnesses(context),
+        *_stamps(context),
         Table("Sizes", ("entries", "newest entry signed", "seen by"), rows, empty="no entries"),
     )
     acts = (
         Act("write what a witness is asked to cosign", ("witness", "request")),
         Act("take a cosignature in", ("witness", "add")),
         Act("write what an authority is asked to stamp", ("stamp", "request")),
-        *_stamping(sight),
+        *_stamping(context),
     )
     return Page(Target("checkpoints"), "Checkpoints and witnesses", blocks, acts=acts)
 
 
-def _stamping(sight: Sight) -> tuple[Act, ...]:
+def _stamping(context: PageContext) -> tuple[Act, ...]:
     """Give what whoever is signed in may enter about timestamps, and what keeps the rest from being entered."""
-    if sight.key is None:
+    if context.key is None:
         return ()
-    state = recalled(sight.lookup.reader)
-    found = possible_of_stamps(state, sight.lookup, by=sight.key, now=sight.now)
-    return tuple(act_of(sight, one, {}) for one in sorted(found, key=lambda one: not one.allowed))
+    state = recalled(context.lookup.reader)
+    found = possible_of_stamps(state, context.lookup, by=context.key, now=context.now)
+    return tuple(act_of(context, one, {}) for one in sorted(found, key=lambda one: not one.allowed))
 
 
-def _witnesses(sight: Sight) -> Table:
+def _witnesses(context: PageContext) -> Table:
     """Give every witness with the newest that it saw, its line verified now."""
-    reader = sight.lookup.reader
+    reader = context.lookup.reader
     newest: dict[str, StoredCosignature] = {}
     counts: dict[str, int] = {}
     for one in reader.cosignatures():
@@ -102,7 +103,7 @@ def _witnesses(sight: Sight) -> Table:
     rows = []
     for vkey, one in newest.items():
         key = VerifierKey.parse(vkey)
-        found, tone = _cosigned(sight, one.size, key)
+        found, tone = _cosigned(context, one.size, key)
         rows.append(
             Row(
                 (key.name, str(counts[vkey]), str(one.size), found),
@@ -115,9 +116,9 @@ def _witnesses(sight: Sight) -> Table:
     )
 
 
-def _stamps(sight: Sight) -> tuple[Table, ...]:
+def _stamps(context: PageContext) -> tuple[Table, ...]:
     """Give the timestamp tokens on record, each verified now; no table where there is none."""
-    reader, verifier = sight.lookup.reader, sight.vault.stamps()
+    reader, verifier = context.lookup.reader, context.stamps()
     rows = []
     for one in stamps(reader)[-ROWS:]:
         word, why = standing(reader, verifier, one)
@@ -132,25 +133,25 @@ def _stamps(sight: Sight) -> tuple[Table, ...]:
     return (Table("Timestamps", ("entries", "proven time", "verified now"), tuple(rows)),) if rows else ()
 
 
-def _cosigned(sight: Sight, size: int, key: VerifierKey) -> tuple[str, Tone]:
+def _cosigned(context: PageContext, size: int, key: VerifierKey) -> tuple[str, Tone]:
     """Verify what a witness signed of a size."""
     try:
-        found = cosignature.verify(sight.vault.prover().checkpoint(size), [key])
+        found = cosignature.verify(Prover(context.lookup.reader, context.origin).checkpoint(size), [key])
     except CustodyError as error:
         return f"{BROKEN}: {error.message}", "bad"
     times = [one.time for one in found if one.name == key.name]
     return (f"{VERIFIED}, {when(max(times))}", "good") if times else ("no line of it", "warn")
 
 
-def consistency(sight: Sight, key: str) -> Page:
+def consistency(context: PageContext, key: str) -> Page:
     """Build the proof that one size extends another: ``OLD..NEW``, or ``OLD`` for the ledger as it is now."""
-    reader = sight.lookup.reader
+    reader = context.lookup.reader
     size = reader.head().size
     first, _, second = key.partition("..")
     old, new = sorted(number(one, "size", size, least=1) for one in (first, second or str(size)))
-    signed = {one: _opened(sight, one) for one in {old, new}}
-    checks = [pair for one in sorted(signed) for pair in _checks(sight, one, signed[one])]
-    hashes = sight.vault.prover().consistency(old, new) if old != new else []
+    signed = {one: _opened(context, one) for one in {old, new}}
+    checks = [pair for one in sorted(signed) for pair in _checks(context, one, signed[one])]
+    hashes = Prover(context.lookup.reader, context.origin).consistency(old, new) if old != new else []
     blocks: list[Block] = [Pairs("Checked just now", (_extends(old, new, hashes, signed), *checks))]
     others = sorted({one.size for one in reader.cosignatures()} | {1, new // 2, size} - {0}, reverse=True)
     rows = tuple(
@@ -166,30 +167,35 @@ def consistency(sight: Sight, key: str) -> Page:
         path = "\n".join(f"{at:>4}  {one.hex()}" for at, one in enumerate(hashes, 1))
         blocks.append(Verbatim(f"Proof: {len(hashes)} hashes", path))
     blocks += [
-        Verbatim(f"Checkpoint of {one} entries", sight.vault.prover().checkpoint(one).decode("utf-8"))
+        Verbatim(
+            f"Checkpoint of {one} entries",
+            Prover(context.lookup.reader, context.origin).checkpoint(one).decode("utf-8"),
+        )
         for one in sorted(signed)
     ]
     shown = tuple(one for one in blocks if not isinstance(one, Table) or one.rows)
     return Page(Target("consistency", key), f"From {old} entries to {new}", shown)
 
 
-def _opened(sight: Sight, size: int) -> Checkpoint | ProofInvalid:
+def _opened(context: PageContext, size: int) -> Checkpoint | ProofInvalid:
     """Open a checkpoint with the log's key, or give what is wrong with it."""
     try:
-        return checkpoint.open(sight.vault.prover().checkpoint(size), sight.vault.log_key)
+        return checkpoint.open(
+            Prover(context.lookup.reader, context.origin).checkpoint(size), context.log_key
+        )
     except ProofInvalid as error:
         return error
 
 
-def _checks(sight: Sight, size: int, signed: Checkpoint | ProofInvalid) -> Iterator[Pair]:
+def _checks(context: PageContext, size: int, signed: Checkpoint | ProofInvalid) -> Iterator[Pair]:
     """Verify the log's signature under a size, and what each witness signed of it."""
     if isinstance(signed, ProofInvalid):
         yield Pair(f"log, {size}", f"{BROKEN}: {signed}", "bad")
         return
     yield Pair(f"log, {size}", f"{VERIFIED}: {signed.origin} signed it", "good")
-    for vkey in dict.fromkeys(one.vkey for one in sight.lookup.reader.cosignatures(size)):
+    for vkey in dict.fromkeys(one.vkey for one in context.lookup.reader.cosignatures(size)):
         key = VerifierKey.parse(vkey)
-        told, tone = _cosigned(sight, size, key)
+        told, tone = _cosigned(context, size, key)
         yield Pair(f"witness, {size}", f"{told}: {key.name}", tone)
 
 

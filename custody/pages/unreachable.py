@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from custody.ledger.views.outages import PastOutages, open_pause
 from custody.model.records import StoredObject
-from tui.page import Block, Pair, Row, Said, Table, Target
-from tui.sight import Sight
-from tui.wording import when
+from custody.pages.blocks import Block, Pair, Row, Said, Table, Target
+from custody.pages.context import PageContext
+from custody.pages.wording import when
 
 #: Most objects on record as unreadable that are looked at for the outage behind them, and most results of its sweep.
 _MOST, _RESULTS = 20, 100
 
 
-def unreachable(sight: Sight) -> tuple[Block, ...]:
+def unreachable(context: PageContext) -> tuple[Block, ...]:
     """Return the stores of which nothing was read since they were unreachable, and past outages; nothing for none."""
-    lookup = sight.lookup
+    lookup = context.lookup
     pauses = [pause for store in lookup.reader.checked_stores() if (pause := open_pause(lookup, store))]
     rows = [
         Row(
@@ -40,9 +40,9 @@ def unreachable(sight: Sight) -> tuple[Block, ...]:
     return (Table("Store unreachable", ("store", "since", "read", "not read"), tuple(rows)), said)
 
 
-def because(sight: Sight, stored: StoredObject) -> tuple[Pair, ...]:
+def because(context: PageContext, stored: StoredObject) -> tuple[Pair, ...]:
     """Return why an object is on record as unreadable, where its store did not answer the sweep; nothing otherwise."""
-    outage = PastOutages(sight.lookup).of(stored)
+    outage = PastOutages(context.lookup).of(stored)
     if outage is None:
         return ()
     told = f"store unreachable in the sweep of entry {outage.position}"

@@ -3,30 +3,29 @@
 from __future__ import annotations
 
 from custody.errors import CustodyError
-from storage.acknowledgements import ledger_standing
-from tui.page import Pair, Said, Target
-from tui.sight import Sight
+from custody.pages.blocks import Pair, Said, Target
+from custody.pages.context import PageContext
 
 
-def past(sight: Sight) -> tuple[Pair, ...]:
+def past(context: PageContext) -> tuple[Pair, ...]:
     """Return the line that says it, none for a ledger with no past; it opens the check that names the entries."""
-    told = _told(sight)
+    told = _told(context)
     if told is None:
         return ()
     words, doubted = told
     return (Pair("past of the ledger", words, "warn" if doubted else "", Target("audit", "none")),)
 
 
-def past_said(sight: Sight) -> tuple[Said, ...]:
+def past_said(context: PageContext) -> tuple[Said, ...]:
     """Return the same as a sentence, for a page that has no list of facts."""
-    told = _told(sight)
+    told = _told(context)
     return () if told is None else (Said(f"This ledger: {told[0]}", "warn" if told[1] else "quiet"),)
 
 
-def _told(sight: Sight) -> tuple[str, bool] | None:
+def _told(context: PageContext) -> tuple[str, bool] | None:
     """Return the words, and whether nobody outside has seen it."""
     try:
-        standing = ledger_standing(sight.vault)
+        standing = context.standing()
     except CustodyError as error:
         return f"cannot be read: {error.message}", True
     if standing.told is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from custody.errors import ProofInvalid
+from custody.ledger.prover import Prover
 from custody.ledger.views.doubted import Doubts
 from custody.ledger.views.due import roles_of
 from custody.ledger.views.entries import EntryView, FieldView
@@ -13,31 +14,31 @@ from custody.ledger.views.retyped import may_correct, retyped
 from custody.model.envelope import parse_entry
 from custody.model.shown import noted, owner, shown, types_of
 from custody.model.verdicts import BROKEN, VERIFIED
+from custody.pages.blocks import Act, Block, Page, Pair, Pairs, Row, Said, Table, Target, Tone, Verbatim
+from custody.pages.context import PageContext
+from custody.pages.numbered import number
+from custody.pages.past import past_said
+from custody.pages.path import drawing, steps
+from custody.pages.unfit import alarm
+from custody.pages.wording import when
 from custody.proof import checkpoint, merkle
 from custody.proof.checkpoint import Checkpoint
-from tui.page import Act, Block, Page, Pair, Pairs, Row, Said, Table, Target, Tone, Verbatim
-from tui.pages.numbered import number
-from tui.pages.past import past_said
-from tui.pages.path import drawing, steps
-from tui.pages.unfit import alarm
-from tui.sight import Sight
-from tui.wording import when
 
 #: Entries on one page.
 ROWS = 100
 _TONES: dict[str, Tone] = {VERIFIED: "good", BROKEN: "bad"}
 
 
-def listing(sight: Sight, key: str) -> Page:
+def listing(context: PageContext, key: str) -> Page:
     """Build the page that ends with entry ``key`` (a position; empty: the newest), the newest first."""
-    reader = sight.lookup.reader
+    reader = context.lookup.reader
     size = reader.head().size
     last = number(key, "entry", size - 1) if key else size - 1
     first = max(last - ROWS + 1, 0)
     stretch = [
         (stored.position, parse_entry(stored.note).envelope) for stored in reader.entries(first, last + 1)
     ]
-    names = sight.abouts(envelope.subject for _, envelope in stretch)
+    names = context.names.abouts(envelope.subject for _, envelope in stretch)
     doubted = {position: one for position, one in Doubts(reader).among(stretch).items() if one.stands}
     rows = [
         Row(
@@ -46,7 +47,7 @@ def listing(sight: Sight, key: str) -> Page:
                 when(envelope.at),
                 envelope.kind,
                 names[envelope.subject],
-                sight.signer(envelope.by) + (" (?)" if position in doubted else ""),
+                context.names.signer(envelope.by) + (" (?)" if position in doubted else ""),
             ),
             Target("entry", str(position)),
             tone="warn" if position in doubted else "",
@@ -58,10 +59,10 @@ def listing(sight: Sight, key: str) -> Page:
         Target("ledger", key),
         f"Ledger: entries {first} to {last} of {size}" if size else "Ledger: no entries",
         (
-            *alarm(sight),
-            *past_said(sight),
+            *alarm(context),
+            *past_said(context),
             *(
-                Said(f"{sight.signer(name)} (?): {leak.told()}", "warn")
+                Said(f"{context.names.signer(name)} (?): {leak.told()}", "warn")
                 for name, leak in sorted(leaks.items())
             ),
             Table("", ("entry", "signed at", "kind", "about", "by"), tuple(rows), empty="no entries"),
@@ -71,18 +72,18 @@ def listing(sight: Sight, key: str) -> Page:
     )
 
 
-def entry(sight: Sight, key: str) -> Page:
+def entry(context: PageContext, key: str) -> Page:
     """Build the page of one entry: note, verdicts made now, fields, and its path to the root."""
-    reader, prover = sight.lookup.reader, sight.vault.prover()
+    reader, prover = context.lookup.reader, Prover(context.lookup.reader, context.origin)
     size = reader.head().size
     position = number(key, "entry", size - 1)
-    found = sight.vault.entries().at(position)
+    found = context.entries().at(position)
     proof = merkle.inclusion_proof(position, size, reader)
-    signed = checkpoint.open(prover.checkpoint(size), sight.vault.log_key)
+    signed = checkpoint.open(prover.checkpoint(size), context.log_key)
     levels = steps(position, size, found.leaf, proof)
-    types, amends = types_of(found.envelope), _amends(sight, found)
+    types, amends = types_of(found.envelope), _amends(context, found)
     blocks: tuple[Block, ...] = (
-        Pairs("Checked just now", (*_verdicts(sight, found), _joins(position, found, proof, signed))),
+        Pairs("Checked just now", (*_verdicts(context, found), _joins(position, found, proof, signed))),
         Pairs(
             "Fields",
             tuple(
@@ -113,14 +114,14 @@ def entry(sight: Sight, key: str) -> Page:
     )
 
 
-def _verdicts(sight: Sight, found: EntryView) -> list[Pair]:
+def _verdicts(context: PageContext, found: EntryView) -> list[Pair]:
     """Give every verdict on an entry as of now, in the words that the command line uses."""
     envelope = found.envelope
     rows = [
-        Pair("about", sight.about(envelope.subject), opens=Target("subject", envelope.subject)),
-        Pair("signed by", f"{sight.signer(envelope.by)}, {when(envelope.at)}"),
+        Pair("about", context.names.about(envelope.subject), opens=Target("subject", envelope.subject)),
+        Pair("signed by", f"{context.names.signer(envelope.by)}, {when(envelope.at)}"),
     ]
-    examined = examine_entry(sight.lookup.reader, sight.vault.log_key, found)
+    examined = examine_entry(context.lookup.reader, context.log_key, found)
     return rows + [
         Pair(one.scope, f"{one.word}: {one.why}", _TONES.get(one.word, "warn")) for one in examined.verdicts
     ]
@@ -135,10 +136,10 @@ def _joins(position: int, found: EntryView, proof: list[bytes], signed: Checkpoi
     return Pair("path", f"{VERIFIED}: {len(proof)} hashes lead to the root that the log signed", "good")
 
 
-def _amends(sight: Sight, found: EntryView) -> dict[str, Act]:
+def _amends(context: PageContext, found: EntryView) -> dict[str, Act]:
     """Give by field what corrects it, its newest value filled in to be changed; none where that cannot be entered."""
     envelope = found.envelope
-    held = None if sight.me is None else roles_of(sight.lookup, sight.me, sight.now)
+    held = None if context.me is None else roles_of(context.lookup, context.me, context.now)
     if held is not None and not may_correct(envelope.kind, held):
         return {}
     return {

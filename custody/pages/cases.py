@@ -10,16 +10,16 @@ from custody.ledger.views.alarms import of_case
 from custody.ledger.views.lookup import Lookup
 from custody.model.record import Record
 from custody.model.records import Case, Exhibit, Order, Production, Seizure
-from tui.page import Act, Block, Page, Pair, Pairs, Row, Table, Target
-from tui.pages import exhibits as exhibits_page
-from tui.pages import onward
-from tui.pages import orders as orders_page
-from tui.pages import productions as productions_page
-from tui.pages.alarms import heads
-from tui.pages.history import history
-from tui.pages.listed import List, Place
-from tui.sight import Sight
-from tui.wording import when
+from custody.pages import exhibits as exhibits_page
+from custody.pages import onward
+from custody.pages import orders as orders_page
+from custody.pages import productions as productions_page
+from custody.pages.alarms import heads
+from custody.pages.blocks import Act, Block, Page, Pair, Pairs, Row, Table, Target
+from custody.pages.context import PageContext
+from custody.pages.history import history
+from custody.pages.listed import List, Place
+from custody.pages.wording import when
 
 COLUMNS = ("case", "state", "outcome", "opened")
 #: Things of each sort that the page of a case names; the others stand on lists of their own.
@@ -27,15 +27,15 @@ FIRST = 20
 R = TypeVar("R", bound=Record)
 
 
-def listing(sight: Sight, key: str) -> Page:
+def listing(context: PageContext, key: str) -> Page:
     """Build a stretch of the cases, the newest first."""
-    shown = List("cases", "Cases", Case, COLUMNS, lambda found: _rows(sight, found), down=True)
-    page = shown.stretch(sight.lookup, Place.read(key))
+    shown = List("cases", "Cases", Case, COLUMNS, lambda found: _rows(context, found), down=True)
+    page = shown.stretch(context.lookup, Place.read(key))
     return replace(page, acts=(Act("open a case", ("case", "open")),))
 
 
-def _rows(sight: Sight, cases: Sequence[Case]) -> list[Row]:
-    names = sight.labels("case", (one.id for one in cases))
+def _rows(context: PageContext, cases: Sequence[Case]) -> list[Row]:
+    names = context.names.labels("case", (one.id for one in cases))
     return [
         Row(
             (
@@ -51,10 +51,10 @@ def _rows(sight: Sight, cases: Sequence[Case]) -> list[Row]:
     ]
 
 
-def case(sight: Sight, key: str) -> Page:
+def case(context: PageContext, key: str) -> Page:
     """Build the page of one case: what it is, and the first of all that belongs to it."""
-    lookup = sight.lookup
-    found, name = lookup.get(Case, key), sight.label("case", key)
+    lookup = context.lookup
+    found, name = lookup.get(Case, key), context.names.label("case", key)
     counted = ("order", "exhibit", "seizure", "production")
     orders, exhibits, seizures, productions = (
         lookup.reader.count(space, "case", key, key) for space in counted
@@ -65,7 +65,7 @@ def case(sight: Sight, key: str) -> Page:
         Pairs(
             "",
             (
-                *heads(sight, wrong, sight.labels("exhibit", (one.exhibit for one in wrong))),
+                *heads(context, wrong, context.names.labels("exhibit", (one.exhibit for one in wrong))),
                 Pair("state", (found.outcome or "open").replace("_", " ")),
                 Pair("opened", when(found.opened)),
                 Pair("exhibits", str(exhibits), opens=Target("exhibits", key)),
@@ -81,17 +81,17 @@ def case(sight: Sight, key: str) -> Page:
         _first(
             orders_page.COLUMNS,
             "Orders",
-            orders_page.rows(sight, _under(lookup, Order, key)),
+            orders_page.rows(context, _under(lookup, Order, key)),
             orders,
             Target("orders", key),
         ),
-        onward.table(sight, key),
+        onward.table(context, key),
         Table(
             "Seizures",
             ("seizure", "basis", "when"),
             tuple(
                 Row(
-                    (sight.label("seizure", one.id), one.basis.replace("_", " "), when(one.occurred)),
+                    (context.names.label("seizure", one.id), one.basis.replace("_", " "), when(one.occurred)),
                     Target("seizure", one.id),
                 )
                 for one in first
@@ -102,18 +102,18 @@ def case(sight: Sight, key: str) -> Page:
         _first(
             productions_page.COLUMNS,
             "Production orders",
-            productions_page.rows(sight, _under(lookup, Production, key)),
+            productions_page.rows(context, _under(lookup, Production, key)),
             productions,
             Target("productions", key),
         ),
         _first(
             exhibits_page.COLUMNS,
             "Exhibits",
-            exhibits_page.rows(sight, _under(lookup, Exhibit, key)),
+            exhibits_page.rows(context, _under(lookup, Exhibit, key)),
             exhibits,
             Target("exhibits", key),
         ),
-        *history(sight, key),
+        *history(context, key),
     )
     shown = tuple(one for one in blocks if not isinstance(one, Table) or one.rows)
     acts = (Act("take in what was seized", ("exhibit", "intake")),)

@@ -8,18 +8,17 @@ from custody.errors import NotFound
 from custody.ledger.views.coverage import coverage, needed
 from custody.ledger.views.sweeps import objects_named
 from custody.model.records import LockCheck, StoredObject, Sweep
-from storage.sweep_marks import NotedSweep
-from tui.pace import amount, span
-from tui.page import Act, Block, Page, Pair, Pairs, Row, Table, Target, Tone
-from tui.pages import alarms
-from tui.pages.history import history
-from tui.pages.listed import NAMED, List, Place, Range
-from tui.pages.past import past
-from tui.pages.storing import broken_off, locked
-from tui.pages.unfit import alarm
-from tui.pages.unreachable import because, unreachable
-from tui.sight import Sight
-from tui.wording import when
+from custody.pages import alarms
+from custody.pages.amounts import amount, span
+from custody.pages.blocks import Act, Block, Page, Pair, Pairs, Row, Table, Target, Tone
+from custody.pages.context import PageContext, SweepState
+from custody.pages.history import history
+from custody.pages.listed import NAMED, List, Place, Range
+from custody.pages.past import past
+from custody.pages.storing import broken_off, locked
+from custody.pages.unfit import alarm
+from custody.pages.unreachable import because, unreachable
+from custody.pages.wording import when
 
 SWEEP = ("fixity", "run")
 #: MB a second at which a time is reckoned where the settings of a store say nothing.
@@ -39,23 +38,23 @@ TITLES = {
 TOLD = {"drift": "locks not as recorded", "swept": "sweeps"}
 
 
-def integrity(sight: Sight, key: str) -> Page:
+def integrity(context: PageContext, key: str) -> Page:
     """Build the page over all stores: counts, then the first of each list; or a stretch of one, named by its key."""
     place = Place.read(key)
     if place.case:
-        shown = _listed(sight, place.case)
-        return shown.stretch(sight.lookup, place)
-    lists = {name: _listed(sight, name, headed=True) for name in ("failing", "drift", "swept")}
-    counts = {name: _listed(sight, name).count(sight.lookup, Place(case=name)) for name in TITLES}
-    wrong = alarms.table(sight)
+        shown = _listed(context, place.case)
+        return shown.stretch(context.lookup, place)
+    lists = {name: _listed(context, name, headed=True) for name in ("failing", "drift", "swept")}
+    counts = {name: _listed(context, name).count(context.lookup, Place(case=name)) for name in TITLES}
+    wrong = alarms.table(context)
     blocks: tuple[Block, ...] = (
-        *alarm(sight),
+        *alarm(context),
         *((wrong,) if wrong.rows else ()),
-        Pairs("", (*past(sight), *(_counted(name, counts[name]) for name in TITLES))),
-        *unreachable(sight),
-        *_running(sight),
-        _stores(sight),
-        *(one.beginning(sight.lookup, Place(case=name), FIRST) for name, one in lists.items()),
+        Pairs("", (*past(context), *(_counted(name, counts[name]) for name in TITLES))),
+        *unreachable(context),
+        *_running(context),
+        _stores(context),
+        *(one.beginning(context.lookup, Place(case=name), FIRST) for name, one in lists.items()),
     )
     acts = (
         Act("read back what is due", SWEEP, {"due": True, "depth": "full"}),
@@ -77,8 +76,8 @@ def _counted(name: str, count: int) -> Pair:
     )
 
 
-def _stores(sight: Sight) -> Table:
-    covered = coverage(sight.lookup.reader, sight.vault.policies(), sight.now)
+def _stores(context: PageContext) -> Table:
+    covered = coverage(context.lookup.reader, context.upkeep().fixity, context.now)
     rows = (
         Row(
             (
@@ -99,7 +98,7 @@ def _stores(sight: Sight) -> Table:
     return Table("Stores", columns, tuple(rows), empty="nothing is stored")
 
 
-def _listed(sight: Sight, name: str, *, headed: bool = False) -> List[StoredObject] | List[Sweep]:
+def _listed(context: PageContext, name: str, *, headed: bool = False) -> List[StoredObject] | List[Sweep]:
     """Give one of the lists: what fails, or fails in one way, what is locked otherwise, or sweeps; NotFound."""
     if name not in TITLES:
         known = ", ".join(TITLES)
@@ -122,7 +121,7 @@ def _listed(sight: Sight, name: str, *, headed: bool = False) -> List[StoredObje
     within = ranges.get(name, Range("failing", name, name))
 
     def rows(found: Sequence[StoredObject]) -> list[Row]:
-        names = sight.labels("exhibit", (one.exhibit for one in found))
+        names = context.names.labels("exhibit", (one.exhibit for one in found))
         return [
             Row(
                 (
@@ -154,14 +153,14 @@ def _listed(sight: Sight, name: str, *, headed: bool = False) -> List[StoredObje
         named=lambda lookup, text: objects_named(lookup, text, NAMED),
         belongs=belongs,
         headed=headed,
-        none=_undrifted(sight) if name == "drift" else "no stored object fails",
+        none=_undrifted(context) if name == "drift" else "no stored object fails",
     )
 
 
-def _undrifted(sight: Sight) -> str:
+def _undrifted(context: PageContext) -> str:
     """Say what is known where no lock is on record as otherwise than recorded: what was read back, and when."""
     told = []
-    for one in sight.lookup.all(LockCheck):
+    for one in context.lookup.all(LockCheck):
         locks = "1 lock" if one.checked == 1 else f"{one.checked} locks"
         unread = f", {one.unread} of them not to be read" if one.unread else ""
         told.append(f"{locks} in {one.store} at {when(one.ended)}{unread}")
@@ -179,58 +178,55 @@ def _sweeps(found: Sequence[Sweep]) -> list[Row]:
     ]
 
 
-def _running(sight: Sight) -> tuple[Table, ...]:
+def _running(context: PageContext) -> tuple[Table, ...]:
     """Give what is being carried out here and elsewhere, and what was broken off and can go on, where there is any."""
-    running = tuple(Row((one.title, one.state, one.far)) for one in sight.running)
+    running = tuple(Row((one.title, one.state, one.far)) for one in context.running())
     tables = (
         Table("Running here: F9 takes it up", ("command", "state", "how far"), running),
-        _elsewhere(sight),
-        broken_off(sight),
+        _elsewhere(context),
+        broken_off(context),
     )
     return tuple(one for one in tables if one.rows)
 
 
-def _elsewhere(sight: Sight) -> Table:
+def _elsewhere(context: PageContext) -> Table:
     """Give the sweeps of other programs on this machine, and those that were killed since the last one began."""
     rows = (
         Row(
             (
-                _of(sight, one),
-                str(one.process) if one.held else "BROKEN OFF",
-                _far(one),
-                when(one.told),
+                _of(context, sweep),
+                str(sweep.process) if sweep.alive else "BROKEN OFF",
+                _far(sweep),
+                when(sweep.reported),
             ),
-            act=None if one.held else Act("read what is due", SWEEP, {"due": True, "depth": one.begun.depth}),
-            tone="" if one.held else "warn",
+            act=None if sweep.alive else Act("read what is due", SWEEP, {"due": True, "depth": sweep.depth}),
+            tone="" if sweep.alive else "warn",
         )
-        for one in sight.vault.marks.noted()
-        if not (one.held and one.own)
+        for sweep in context.sweeps()
     )
     return Table(
         "Sweeps of other programs on this machine", ("what", "process", "how far", "told at"), tuple(rows)
     )
 
 
-def _of(sight: Sight, one: NotedSweep) -> str:
-    """Say what a sweep is of."""
-    begun = one.begun
-    if not begun.key:
-        what = {"all": "everything", "due": "what is due"}.get(begun.of, begun.of)
-    elif begun.of in ("case", "exhibit"):
-        what = f"{begun.of} {sight.label(begun.of, begun.key)}"
+def _of(context: PageContext, sweep: SweepState) -> str:
+    """Return what a sweep is of."""
+    if not sweep.key:
+        what = {"all": "everything", "due": "what is due"}.get(sweep.scope, sweep.scope)
+    elif sweep.scope in ("case", "exhibit"):
+        what = f"{sweep.scope} {context.names.label(sweep.scope, sweep.key)}"
     else:
-        what = f"{begun.of} {begun.key[:8] if begun.of == 'object' else begun.key}"
-    return f"{begun.depth}, of {what}"
+        what = f"{sweep.scope} {sweep.key[:8] if sweep.scope == 'object' else sweep.key}"
+    return f"{sweep.depth}, of {what}"
 
 
-def _far(one: NotedSweep) -> str:
-    """Say how far a sweep is by its own report."""
-    far = one.far
-    if far is None:
+def _far(sweep: SweepState) -> str:
+    """Return how far a sweep is by its own report."""
+    if sweep.done is None:
         return "cannot be read"
-    done = [far.done] if far.total is None else [far.done, far.total]
-    told = " of ".join(amount(each) if far.what == "bytes" else str(each) for each in done)
-    return f"{told}, {far.entered} entered" if far.entered else told
+    counts = [sweep.done] if sweep.total is None else [sweep.done, sweep.total]
+    far = " of ".join(amount(count) if sweep.unit == "bytes" else str(count) for count in counts)
+    return f"{far}, {sweep.entered} entered" if sweep.entered else far
 
 
 def stands(one: StoredObject) -> str:
@@ -240,11 +236,11 @@ def stands(one: StoredObject) -> str:
     return one.failing or "no failure recorded"
 
 
-def stored(sight: Sight, key: str) -> Page:
+def stored(context: PageContext, key: str) -> Page:
     """Build the page of one stored object."""
-    one = sight.lookup.get(StoredObject, key)
+    one = context.lookup.get(StoredObject, key)
     pairs = (
-        Pair("exhibit", sight.label("exhibit", one.exhibit), opens=Target("exhibit", one.exhibit)),
+        Pair("exhibit", context.names.label("exhibit", one.exhibit), opens=Target("exhibit", one.exhibit)),
         *(() if one.of is None else (Pair("copy of", one.of[:8], opens=Target("object", one.of)),)),
         *(() if one.packed is None else (Pair("packed", one.packed.replace("_", " ")),)),
         Pair("bytes" if one.packed is None else "bytes of the pack", str(one.bytes)),
@@ -253,12 +249,12 @@ def stored(sight: Sight, key: str) -> Page:
         Pair("version", one.version or "the store keeps none"),
         Pair("lock", locked(one)),
         Pair("stands", stands(one), "bad" if one.failing else "" if one.destroyed else "good"),
-        *because(sight, one),
+        *because(context, one),
     )
     acts = (
         Act("read it back", ("fixity", "run"), {"object": key}),
         Act("write it to a file", ("fetch",), {"objects": key}),
     )
     return Page(
-        Target("object", key), f"Object {key[:8]}", (Pairs("", pairs), *history(sight, key)), acts=acts
+        Target("object", key), f"Object {key[:8]}", (Pairs("", pairs), *history(context, key)), acts=acts
     )

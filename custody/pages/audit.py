@@ -5,10 +5,10 @@ from __future__ import annotations
 from custody.digits import whole
 from custody.errors import NotFound
 from custody.ledger.audit import LEFT_OUT, MEANING, SCOPES, Finding, Report
-from tui.pace import amount
-from tui.page import Block, Page, Pair, Pairs, Row, Said, Table, Target, Tone
-from tui.sight import Sight
-from tui.wording import when
+from custody.pages.amounts import amount
+from custody.pages.blocks import Block, Page, Pair, Pairs, Row, Said, Table, Target, Tone
+from custody.pages.context import PageContext
+from custody.pages.wording import when
 
 #: How far stored objects are read, and what that means.
 DEPTHS = {
@@ -21,14 +21,12 @@ _WORDS: dict[str, tuple[str, Tone]] = {
     "false": ("BROKEN", "bad"),
     "undecided": ("NOT CHECKED", "warn"),
 }
-#: Under which name the newest report is kept.
-KEPT = "audit"
 #: Digits of the number of a finding in the key of a page.
 _DIGITS = 8
 _TONES: dict[str, Tone] = {"error": "bad", "warning": "warn", "note": ""}
 
 
-def build(sight: Sight, key: str) -> Page:
+def build(context: PageContext, key: str) -> Page:
     """Build the page; ``key`` says how far objects are read, and begins the check; empty offers the choice."""
     if key not in DEPTHS:
         rows = tuple(Row((told,), Target("audit", depth)) for depth, told in DEPTHS.items())
@@ -42,16 +40,16 @@ def build(sight: Sight, key: str) -> Page:
                 Table("How far", ("what is read",), rows),
             ),
         )
-    begun = sight.now
-    report = sight.kept[KEPT] = sight.vault.check(objects=key, progress=sight.progress)
+    begun = context.now
+    report = context.check(key)
     return Page(Target("audit", key), f"Audit, {DEPTHS[key]}", _blocks(report, begun))
 
 
-def finding(sight: Sight, key: str) -> Page:
-    """Build the page of one finding of the newest check, by its number from 0; checks where none was made yet."""
-    report = sight.kept.get(KEPT)
+def finding(context: PageContext, key: str) -> Page:
+    """Build the page of one finding of the newest check, by its number from 0; checks where none was made. NotFound."""
+    report = context.report()
     if report is None:
-        report = sight.kept[KEPT] = sight.vault.check(objects="none", progress=sight.progress)
+        report = context.check("none")
     found = ranked(report)
     number = whole(key, digits=_DIGITS)
     if number is None or number >= len(found):
@@ -62,7 +60,7 @@ def finding(sight: Sight, key: str) -> Page:
         Pair("scope", f"{one.scope.replace('_', ' ')}: {MEANING[one.scope]}"),
         Pair("at", one.where, opens=_place(one.where)),
         *(Pair(name, text) for name, text in (("expected", one.expected), ("found", one.found)) if text),
-        Pair("do", sight.say(one.act)),
+        Pair("do", context.say(one.act)),
     )
     blocks: list[Block] = [Pairs("", rows)]
     if _place(one.where) is not None:

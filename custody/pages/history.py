@@ -7,13 +7,13 @@ from custody.ledger.views.declined import declined_among
 from custody.ledger.views.finding import space_of
 from custody.model.envelope import parse_entry
 from custody.model.shown import shown, types_of
-from tui.page import Act, Page, Row, Table, Target
-from tui.pages.given import given
-from tui.pages.listed import turns
-from tui.pages.numbered import number
-from tui.pages.stated import first_entry, stated
-from tui.sight import Sight
-from tui.wording import when
+from custody.pages.blocks import Act, Page, Row, Table, Target
+from custody.pages.context import PageContext
+from custody.pages.given import given
+from custody.pages.listed import turns
+from custody.pages.numbered import number
+from custody.pages.statements import first_entry, stated
+from custody.pages.wording import when
 
 #: Entries of one subject that are listed on a page, the newest first.
 ROWS = 100
@@ -24,33 +24,38 @@ _DECLINED = ("entry", "kind", "by", "reason", "on")
 _CORRECTED = ("entry", "field", "as signed", "corrected", "by entry", "on")
 
 
-def history(sight: Sight, subject: str) -> tuple[Table, ...]:
+def history(context: PageContext, subject: str) -> tuple[Table, ...]:
     """Give the newest entries about a subject, and what they corrected; the subject's page goes on with the others."""
-    count = _count(sight, subject)
+    count = _count(context, subject)
     more = max(count - ROWS, 0)
     rest = _from(subject, more - 1) if more else None
-    rows = _rows(sight, subject, more, count)
+    rows = _rows(context, subject, more, count)
     table = Table("Entries", _COLUMNS, rows, "none is about it alone", more=more, rest=rest)
-    return (*_answered(sight, subject, more, count), table)
+    return (*_answered(context, subject, more, count), table)
 
 
-def subject(sight: Sight, key: str) -> Page:
+def subject(context: PageContext, key: str) -> Page:
     """Build the page of a subject that has none of its own: its entries, down from the one that the key names."""
     key_of, _, text = key.partition(":")
-    count = _count(sight, key_of)
+    count = _count(context, key_of)
     stop = number(text, "entry of this subject", count - 1) + 1 if text else count
     first = max(stop - ROWS, 0)
-    space, name = space_of(sight.lookup, key_of), sight.about(key_of)
+    space, name = space_of(context.lookup, key_of), context.names.about(key_of)
     acts = tuple(Act(told, words, given(space or "", name)) for words, told in ACTS.get(space or "", ()))
     here = f": {first + 1} to {stop} of {count}" if first or stop < count else ""
-    table = Table(f"Entries{here}", _COLUMNS, _rows(sight, key_of, first, stop))
-    began = None if text else first_entry(sight, key_of)
-    says = () if began is None else stated(sight, [began])
+    table = Table(f"Entries{here}", _COLUMNS, _rows(context, key_of, first, stop))
+    began = None if text else first_entry(context, key_of)
+    says = () if began is None else stated(context, [began])
     newer = None if stop == count else _from(key_of, stop - 1 + ROWS if stop + ROWS < count else None)
     return Page(
         Target("subject", key),
         name,
-        (*says, *_answered(sight, key_of, first, stop), table, *turns(before=stop < count, after=first > 0)),
+        (
+            *says,
+            *_answered(context, key_of, first, stop),
+            table,
+            *turns(before=stop < count, after=first > 0),
+        ),
         acts=acts,
         about=None if space is None else (space, key_of),
         before=newer,
@@ -58,9 +63,9 @@ def subject(sight: Sight, key: str) -> Page:
     )
 
 
-def _answered(sight: Sight, subject: str, start: int, stop: int) -> tuple[Table, ...]:
+def _answered(context: PageContext, subject: str, start: int, stop: int) -> tuple[Table, ...]:
     """Return what others said of some entries of a subject: what was declined, and what was corrected."""
-    reader = sight.lookup.reader
+    reader = context.lookup.reader
     declined = declined_among(reader, reader.positions(subject, start, stop))
     rows = [
         Row(
@@ -71,12 +76,12 @@ def _answered(sight: Sight, subject: str, start: int, stop: int) -> tuple[Table,
         for one in declined.values()
     ]
     table = (Table("DECLINED by another person", _DECLINED, tuple(rows)),) if rows else ()
-    return (*table, *_corrected(sight, subject, start, stop))
+    return (*table, *_corrected(context, subject, start, stop))
 
 
-def _corrected(sight: Sight, subject: str, start: int, stop: int) -> tuple[Table, ...]:
+def _corrected(context: PageContext, subject: str, start: int, stop: int) -> tuple[Table, ...]:
     """Give each field that some entries of a subject corrected: as signed beside its newest value; none for none."""
-    entries, reader = sight.vault.entries(), sight.lookup.reader
+    entries, reader = context.entries(), context.lookup.reader
     later = [
         position
         for position in reader.positions(subject, start, stop)
@@ -99,9 +104,9 @@ def _corrected(sight: Sight, subject: str, start: int, stop: int) -> tuple[Table
     return (Table("Corrected since it was signed", _CORRECTED, tuple(rows)),) if rows else ()
 
 
-def _count(sight: Sight, subject: str) -> int:
+def _count(context: PageContext, subject: str) -> int:
     """Give how many entries a subject has: they are numbered without gaps."""
-    tip = sight.lookup.reader.tip(subject)
+    tip = context.lookup.reader.tip(subject)
     return 0 if tip is None else tip[0] + 1
 
 
@@ -110,11 +115,11 @@ def _from(subject: str, last: int | None) -> Target:
     return Target("subject", subject if last is None else f"{subject}:{last}")
 
 
-def _rows(sight: Sight, subject: str, start: int, stop: int) -> tuple[Row, ...]:
-    reader = sight.lookup.reader
+def _rows(context: PageContext, subject: str, start: int, stop: int) -> tuple[Row, ...]:
+    reader = context.lookup.reader
     rows = []
     for position in reversed(reader.positions(subject, start, stop)):
         envelope = parse_entry(reader.entry(position).note).envelope
-        cells = (str(position), when(envelope.at), envelope.kind, sight.signer(envelope.by))
+        cells = (str(position), when(envelope.at), envelope.kind, context.names.signer(envelope.by))
         rows.append(Row(cells, Target("entry", str(position))))
     return tuple(rows)

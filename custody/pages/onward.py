@@ -7,22 +7,22 @@ from itertools import islice
 
 from custody.ledger.views.path import Way, links, links_abroad, shown_of, way_of, ways
 from custody.model.records import Order, Path, Request
-from tui.page import Act, Pair, Row, Table, Target
-from tui.sight import Sight
-from tui.wording import when
+from custody.pages.blocks import Act, Pair, Row, Table, Target
+from custody.pages.context import PageContext
+from custody.pages.wording import when
 
 #: Orders, and requests, of one case that name another as the one before them, of which the ways are shown.
 MOST = 100
 
 
-def facts(sight: Sight, order: Order) -> tuple[Pair, ...]:
+def facts(context: PageContext, order: Order) -> tuple[Pair, ...]:
     """Give which orders stand before and after one, and what was shown of the path under it."""
-    way = way_of(sight.lookup, order)
-    names = sight.labels("order", way.orders)
+    way = way_of(context.lookup, order)
+    names = context.names.labels("order", way.orders)
     before = [Pair("after order", names[one], opens=Target("order", one)) for one in way.before[-1:]]
     after = dict.fromkeys(one[0] for one in way.after)
     onward = [Pair("goes on to order", names[one], opens=Target("order", one)) for one in after]
-    called = sight.labels("request", [one.id for one in way.requests])
+    called = context.names.labels("request", [one.id for one in way.requests])
     abroad = [
         Pair("goes on to request", f"{called[one.id]} to {one.state}", opens=Target("subject", one.id))
         for one in way.requests
@@ -50,10 +50,10 @@ def _missing(one: Path) -> list[str]:
     return [*here, *(["NO REQUEST to the other State yet"] if one.waits_abroad else [])]
 
 
-def acts(sight: Sight, order: Order, name: str) -> tuple[Act, ...]:
+def acts(context: PageContext, order: Order, name: str) -> tuple[Act, ...]:
     """Give what can be done where a further provider was found: an order or a request that names this order."""
-    shown = shown_of(sight.lookup, order.id)
-    case = sight.meant("case", order.case, sight.label("case", order.case))
+    shown = shown_of(context.lookup, order.id)
+    case = context.names.meant("case", order.case, context.names.label("case", order.case))
     values = {"case": case, "after-order": name}
     ways_on = (
         ("order the other provider along the path", ("order", "issue"), any(one.found_here for one in shown)),
@@ -62,14 +62,14 @@ def acts(sight: Sight, order: Order, name: str) -> tuple[Act, ...]:
     return tuple(Act(label, words, values) for label, words, found in ways_on if found)
 
 
-def table(sight: Sight, case: str) -> Table:
+def table(context: PageContext, case: str) -> Table:
     """Give the ways along which orders and requests of a case follow one another; no rows where none names another."""
-    lookup = sight.lookup
+    lookup = context.lookup
     orders, requests = lookup.under(Order, "linked", case), lookup.under(Request, "linked", case)
     first = sorted(islice(orders, MOST), key=lambda one: (one.recorded, one.id))
     abroad = sorted(islice(requests, MOST), key=lambda one: (one.recorded, one.id))
     found = {**links(first), **links_abroad(abroad)}
-    names = sight.abouts({*found, *found.values()})
+    names = context.names.abouts({*found, *found.values()})
     rows = (Row((" > ".join(names[one] for one in way),), _page(way[-1], abroad)) for way in ways(found))
     count = sum(lookup.reader.count(space, "linked", case, case) for space in (Order.space, Request.space))
     more = max(count - len(first) - len(abroad), 0)

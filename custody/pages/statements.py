@@ -15,9 +15,10 @@ from custody.model.ids import is_uuid4
 from custody.model.records import Exhibit
 from custody.model.shown import capacity_text, noted, shown, types_of
 from custody.model.types import Value
-from tui.page import Pair, Pairs, Target, Tone
-from tui.sight import PAGES, Sight
-from tui.terms import holds_something, ordered, term, words
+from custody.pages.blocks import Pair, Pairs, Target, Tone
+from custody.pages.context import PageContext
+from custody.pages.targets import PAGES
+from custody.pages.terms import holds_something, ordered, term, words
 
 #: Numbers that a thing bears, the first of which tells it from others in a list.
 _NUMBERS = ("serial", "imei", "iccid", "asset_tag", "mac")
@@ -25,7 +26,9 @@ _NUMBERS = ("serial", "imei", "iccid", "asset_tag", "mac")
 _ELSEWHERE = frozenset({"nonconforming", "rule", "rule_version", "root", "profile_sha256", "holder"})
 
 
-def stated(sight: Sight, entries: Sequence[EntryView], without: Collection[str] = ()) -> tuple[Pairs, ...]:
+def stated(
+    context: PageContext, entries: Sequence[EntryView], without: Collection[str] = ()
+) -> tuple[Pairs, ...]:
     """Return what the first entry of a thing states, ``without`` fields that its page shows already; none for nothing.
 
     A field that was corrected is shown as corrected, one that was erased or withheld says so.
@@ -33,33 +36,33 @@ def stated(sight: Sight, entries: Sequence[EntryView], without: Collection[str] 
     if not entries:
         return ()
     entry = entries[0]
-    return _block(entry, _pairs(sight, entry, _ELSEWHERE | set(without)))
+    return _block(entry, _pairs(context, entry, _ELSEWHERE | set(without)))
 
 
-def stated_by(sight: Sight, field: str, subjects: Iterable[str]) -> dict[str, str]:
+def stated_by(context: PageContext, field: str, subjects: Iterable[str]) -> dict[str, str]:
     """Return by subject what the first entry about it states in a field, as last corrected; empty for nothing."""
     found = {}
     for subject in dict.fromkeys(subjects):
-        entry = first_entry(sight, subject)
+        entry = first_entry(context, subject)
         value = None if entry is None else entry.bare(field)
         types = {} if entry is None else types_of(entry.envelope)
         found[subject] = "" if value is None else shown(value, types.get(field, ""))
     return found
 
 
-def first_entry(sight: Sight, subject: str) -> EntryView | None:
+def first_entry(context: PageContext, subject: str) -> EntryView | None:
     """Return the entry with which a thing began, None where there is none of its own."""
-    positions = sight.lookup.reader.positions(subject, 0, 1)
-    return sight.vault.entries().at(positions[0]) if positions else None
+    positions = context.lookup.reader.positions(subject, 0, 1)
+    return context.entries().at(positions[0]) if positions else None
 
 
-def descriptions(sight: Sight, exhibits: Sequence[Exhibit]) -> dict[str, tuple[str, str]]:
+def descriptions(context: PageContext, exhibits: Sequence[Exhibit]) -> dict[str, tuple[str, str]]:
     """Return by exhibit what it is, in the words of its registration, and the number that it bears; empty for none."""
-    return {exhibit.id: _description(sight, exhibit) for exhibit in exhibits}
+    return {exhibit.id: _description(context, exhibit) for exhibit in exhibits}
 
 
-def _description(sight: Sight, exhibit: Exhibit) -> tuple[str, str]:
-    entry, category = first_entry(sight, exhibit.id), exhibit.category.replace("_", " ")
+def _description(context: PageContext, exhibit: Exhibit) -> tuple[str, str]:
+    entry, category = first_entry(context, exhibit.id), exhibit.category.replace("_", " ")
     if entry is None:
         return category, ""
     described = entry.current("description")
@@ -69,21 +72,21 @@ def _description(sight: Sight, exhibit: Exhibit) -> tuple[str, str]:
 
 
 def stated_of_exhibit(
-    sight: Sight, exhibit: str, entries: Sequence[EntryView], without: Collection[str] = ()
+    context: PageContext, exhibit: str, entries: Sequence[EntryView], without: Collection[str] = ()
 ) -> tuple[Pairs, ...]:
     """Return what is stated of an exhibit: at its registration, and in later descriptions with their entry."""
     entry = entries[0]
     later = {
-        name: several for name, several in view_item(sight.lookup, exhibit, entries).said.items() if several
+        name: several for name, several in view_item(context.lookup, exhibit, entries).said.items() if several
     }
-    pairs = _pairs(sight, entry, _ELSEWHERE | set(without) | set(later))
+    pairs = _pairs(context, entry, _ELSEWHERE | set(without) | set(later))
     types = types_of(entry.envelope)
     for name, several in later.items():
         if name in without:
             continue
         told = "; ".join(
             noted(
-                (said.silent or _text(sight, name, said.value, types.get(name, "")))
+                (said.silent or _text(context, name, said.value, types.get(name, "")))
                 + (f" (entry {said.position})" if at else ""),
                 said.note,
             )
@@ -101,33 +104,33 @@ def _block(entry: EntryView, pairs: dict[str, Pair]) -> tuple[Pairs, ...]:
     return (Pairs(f"Stated in entry {entry.position}", tuple(pairs[name] for name in ordered(pairs))),)
 
 
-def _pairs(sight: Sight, entry: EntryView, without: Iterable[str]) -> dict[str, Pair]:
+def _pairs(context: PageContext, entry: EntryView, without: Iterable[str]) -> dict[str, Pair]:
     types, left = types_of(entry.envelope), set(without)
     pairs = {}
     for field in entry.fields:
         value = entry.bare(field.name)
         if field.name in left or not holds_something(value):
             continue
-        text = noted(_text(sight, field.name, value, types.get(field.name, "")), entry.amended(field.name))
-        pairs[field.name] = Pair(term(field.name), text, _tone(text), _opens(sight, value))
+        text = noted(_text(context, field.name, value, types.get(field.name, "")), entry.amended(field.name))
+        pairs[field.name] = Pair(term(field.name), text, _tone(text), _opens(context, value))
     return pairs
 
 
-def _text(sight: Sight, name: str, value: Value, sort: str) -> str:
+def _text(context: PageContext, name: str, value: Value, sort: str) -> str:
     if name == "capacity" and isinstance(value, int):
         return capacity_text(value)
     if name == "clock_offset" and isinstance(value, int):
         return "none" if value == 0 else f"{abs(value)} s {'ahead' if value > 0 else 'behind'}"
     if isinstance(value, str) and sort in ("subject", "subjects"):
-        return ", ".join(sight.about(one) if is_uuid4(one) else one for one in value.split())
+        return ", ".join(context.names.about(one) if is_uuid4(one) else one for one in value.split())
     return words(name, shown(value, sort), sort)
 
 
-def _opens(sight: Sight, value: Value) -> Target | None:
+def _opens(context: PageContext, value: Value) -> Target | None:
     """Return the page of the thing that a field names, if it names one alone."""
     if not isinstance(value, str) or not is_uuid4(value):
         return None
-    space = space_of(sight.lookup, value)
+    space = space_of(context.lookup, value)
     return None if space is None else Target(PAGES.get(space, "subject"), value)
 
 

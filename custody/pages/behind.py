@@ -13,12 +13,11 @@ from custody.ledger.views.due import REVIEWS, Mark, between, counted, reviews
 from custody.ledger.views.due.agreed import proposals
 from custody.ledger.views.due.row import urgency
 from custody.model.records import Offer, Whereabouts
-from storage.upkeep import upkeep_of
-from tui.page import Act, Block, Page, Row, Table, Target, said_in
-from tui.pages.listed import turns
-from tui.pages.turns import AHEAD, ROWS, approvals, further, key_of, read_key, table
-from tui.sight import Sight
-from tui.wording import when
+from custody.pages.blocks import Act, Block, Page, Row, Table, Target, said_in
+from custody.pages.context import PageContext
+from custody.pages.listed import turns
+from custody.pages.turns import AHEAD, ROWS, approvals, further, key_of, read_key, table
+from custody.pages.wording import when
 
 _WEEK = 7 * DAY
 #: What is due, by its part in the key of a page, with its name; whoever's turn it is.
@@ -53,21 +52,21 @@ def part(name: str) -> Target:
     return Target("today", urlencode({"of": name}))
 
 
-def build(sight: Sight, key: str) -> Page:
+def build(context: PageContext, key: str) -> Page:
     """Build the page that a key names: a list from its beginning or from further down; NotFound."""
     said = said_in(key)
     name = said.get("of", "turn")
     if name == "turn":
-        return further(sight, key)
+        return further(context, key)
     if name in DUE:
-        return _due(sight, name, key)
+        return _due(context, name, key)
     start = whole(said.get("from", ""), digits=_DIGITS) or 0
     if name == "approvals":
-        return _approvals(sight, key, start)
+        return _approvals(context, key, start)
     if name == "offers":
-        listed, title, columns, none = offers(sight, start), HANDOVERS, OFFERS, "no handover waits for you"
+        listed, title, columns, none = offers(context, start), HANDOVERS, OFFERS, "no handover waits for you"
     elif name == "out":
-        listed, title, columns, none = out(sight, start), CHECKED_OUT, OUT, "nothing is checked out to you"
+        listed, title, columns, none = out(context, start), CHECKED_OUT, OUT, "nothing is checked out to you"
     else:
         known = ", ".join(("turn", *DUE, "approvals", "offers", "out"))
         raise NotFound(f"the page today has no list {name!r}", hint=f"Lists: {known}.")
@@ -75,28 +74,28 @@ def build(sight: Sight, key: str) -> Page:
     return _page(key, f"{title}: {listed.count}", shown, listed.after, first=not start)
 
 
-def counts(sight: Sight) -> dict[str, int]:
+def counts(context: PageContext) -> dict[str, int]:
     """Count what is due, by the part of the list that it is."""
-    now, upkeep = sight.now, upkeep_of(sight.vault.settings)
-    reader = sight.lookup.reader
+    now, upkeep = context.now, context.upkeep()
+    reader = context.lookup.reader
     found = counted(reader, now, (now + _WEEK, now + AHEAD), upkeep)
     again = sum(counted(reader, now, (now + AHEAD,), upkeep, REVIEWS))
     return dict(zip(DUE, (*found, again), strict=True))
 
 
-def offers(sight: Sight, start: int = 0) -> Listed:
+def offers(context: PageContext, start: int = 0) -> Listed:
     """Give the open handovers to whoever is signed in, those that expire first on top."""
-    me = None if sight.me is None else sight.me.id
-    every = [] if me is None else sight.lookup.under(Offer, "receiver", me)
+    me = None if context.me is None else context.me.id
+    every = [] if me is None else context.lookup.under(Offer, "receiver", me)
     standing = sorted(
-        (one for one in every if one.expires >= sight.now), key=lambda one: (one.expires, one.position)
+        (one for one in every if one.expires >= context.now), key=lambda one: (one.expires, one.position)
     )
     some = standing[start : start + ROWS]
-    names = sight.labels("exhibit", (one.exhibit for one in some))
-    meant = sight.all_meant("exhibit", names)
+    names = context.names.labels("exhibit", (one.exhibit for one in some))
+    meant = context.names.all_meant("exhibit", names)
     rows = (
         Row(
-            (names[one.exhibit], sight.person(one.giver), when(one.expires)),
+            (names[one.exhibit], context.names.person(one.giver), when(one.expires)),
             Target("exhibit", one.exhibit),
             Act("accept it", ("custody", "accept"), {"exhibit": meant[one.exhibit]}),
             "warn",
@@ -106,12 +105,12 @@ def offers(sight: Sight, start: int = 0) -> Listed:
     return _listed("offers", tuple(rows), len(standing), start)
 
 
-def out(sight: Sight, start: int = 0) -> Listed:
+def out(context: PageContext, start: int = 0) -> Listed:
     """Give what is checked out to whoever is signed in."""
-    me = None if sight.me is None else sight.me.id
-    every = iter(()) if me is None else sight.lookup.under(Whereabouts, "out", me)
+    me = None if context.me is None else context.me.id
+    every = iter(()) if me is None else context.lookup.under(Whereabouts, "out", me)
     some = list(islice(every, start, start + ROWS))
-    names = sight.labels("exhibit", (one.exhibit for one in some))
+    names = context.names.labels("exhibit", (one.exhibit for one in some))
     rows = (
         Row(
             (names[one.exhibit], when(one.out_since), when(one.out_back) or "no date"),
@@ -119,20 +118,20 @@ def out(sight: Sight, start: int = 0) -> Listed:
         )
         for one in some
     )
-    count = 0 if me is None else sight.lookup.reader.count(Whereabouts.space, "out", me, me)
+    count = 0 if me is None else context.lookup.reader.count(Whereabouts.space, "out", me, me)
     return _listed("out", tuple(rows), count, start)
 
 
-def _due(sight: Sight, name: str, key: str) -> Page:
+def _due(context: PageContext, name: str, key: str) -> Page:
     """Build the page of what is due between two instants, whoever's turn it is."""
-    now, upkeep, beyond = sight.now, upkeep_of(sight.vault.settings), read_key(key)
+    now, upkeep, beyond = context.now, context.upkeep(), read_key(key)
     low, high = {
         "overdue": (0, now),
         "week": (now + 1, now + _WEEK),
         "later": (now + _WEEK + 1, now + AHEAD),
         "reviews": (0, now + AHEAD),
     }[name]
-    reader = sight.lookup.reader
+    reader = context.lookup.reader
     coming = (
         reviews(reader, now, low, high, beyond)
         if name == "reviews"
@@ -142,16 +141,16 @@ def _due(sight: Sight, name: str, key: str) -> Page:
     after = (
         Target("today", f"{part(name).key}&{key_of(Mark.on(rows[ROWS - 1]))}") if len(rows) > ROWS else None
     )
-    shown = table(sight, "", rows[:ROWS], "nothing")
-    title = f"{DUE[name].capitalize()}, whoever must act: {counts(sight)[name]}"
+    shown = table(context, "", rows[:ROWS], "nothing")
+    title = f"{DUE[name].capitalize()}, whoever must act: {counts(context)[name]}"
     return _page(key, title, shown, after, first=beyond is None)
 
 
-def _approvals(sight: Sight, key: str, start: int) -> Page:
+def _approvals(context: PageContext, key: str, start: int) -> Page:
     """Build the page of the proposals that wait for an approval of whoever is signed in."""
-    waiting = proposals(sight.lookup, sight.now + 1, sight.now + AHEAD, sight.now)
-    found = sorted(approvals(sight, waiting), key=urgency)
-    shown = table(sight, "", found[start : start + ROWS], "no approval is asked of you")
+    waiting = proposals(context.lookup, context.now + 1, context.now + AHEAD, context.now)
+    found = sorted(approvals(context, waiting), key=urgency)
+    shown = table(context, "", found[start : start + ROWS], "no approval is asked of you")
     after = _page_at("approvals", start + ROWS) if start + ROWS < len(found) else None
     return _page(key, f"Approvals asked of me: {len(found)}", shown, after, first=not start)
 

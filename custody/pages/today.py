@@ -5,19 +5,14 @@ from __future__ import annotations
 from itertools import islice
 
 from custody.ledger.views.due.agreed import proposals
-from custody.ledger.whereto import closed, words
-from custody.model.ids import is_training
 from custody.model.records import StoredObject
-from storage.health.looking import glance
-from tui.intents import Left
-from tui.page import Act, Page, Pair, Pairs, Row, Said, Table, Target, Tone
-from tui.pages import alarms, behind
-from tui.pages.listed import turns
-from tui.pages.past import past
-from tui.pages.tour import offer
-from tui.pages.turns import AHEAD, LOOKED, approvals, stretch, table
-from tui.pages.unfit import refusal
-from tui.sight import Sight
+from custody.pages import alarms, behind
+from custody.pages.blocks import Act, Block, Page, Pair, Pairs, Row, Said, Table, Target, Tone
+from custody.pages.context import PageContext, UnfinishedForm
+from custody.pages.listed import turns
+from custody.pages.past import past
+from custody.pages.turns import AHEAD, LOOKED, approvals, stretch, table
+from custody.pages.unfit import refusal
 
 #: Questions that say what a form is about, wherever it was opened, and to whom something goes.
 NAMING = (
@@ -28,27 +23,30 @@ NAMING = (
 MOST = 100
 
 
-def build(sight: Sight, key: str) -> Page:
-    """Build the page for whoever is signed in, else for nobody in particular; with a key, what follows its lines."""
+def build(context: PageContext, key: str, first: tuple[Table, ...] = ()) -> Page:
+    """Build the page for whoever is signed in, else for nobody; with a key, what follows its lines.
+
+    ``first`` are tables that a front end shows right below the alarms.
+    """
     if key:
-        return behind.build(sight, key)
-    lookup, reader, now = sight.lookup, sight.lookup.reader, sight.now
-    me = None if sight.me is None else sight.me.id
-    turn = stretch(sight)
-    offers, out = behind.offers(sight), behind.out(sight)
+        return behind.build(context, key)
+    lookup, reader, now = context.lookup, context.lookup.reader, context.now
+    me = None if context.me is None else context.me.id
+    turn = stretch(context)
+    offers, out = behind.offers(context), behind.out(context)
     failing, drift = (reader.count("object", *term) for term in (("failing", "", "~"), ("drift", "", "")))
-    asked = approvals(sight, proposals(lookup, now + 1, now + AHEAD, now))
+    asked = approvals(context, proposals(lookup, now + 1, now + AHEAD, now))
     mine = f"{len(turn.rows)}{'' if turn.more is None else '+'}"
-    blocks = (
-        alarms.table(sight),
-        *((offer(),) if is_training(sight.vault.origin) else ()),
+    blocks: tuple[Block, ...] = (
+        alarms.table(context),
+        *first,
         Pairs(
             "",
             (
-                *_moved(sight),
-                *_unfit(sight),
-                *past(sight),
-                *_deadlines(sight),
+                *_moved(context),
+                *_unfit(context),
+                *past(context),
+                *_deadlines(context),
                 Pair(
                     "my turn" if me else "waiting for somebody",
                     mine,
@@ -62,9 +60,9 @@ def build(sight: Sight, key: str) -> Page:
                 _count("locks not as recorded", drift, "bad", Target("integrity", "drift")),
             ),
         ),
-        *_health(sight),
+        *_health(context),
         table(
-            sight,
+            context,
             "My turn" if me else "Whose turn it is",
             turn.rows,
             f"nothing among the {LOOKED} most urgent"
@@ -72,50 +70,53 @@ def build(sight: Sight, key: str) -> Page:
             else f"nothing waits for {'you' if me else 'anybody'}",
         ),
         *turns(before=False, after=turn.more is not None),
-        _begun(sight),
+        _begun(context),
         offers.table(behind.HANDOVERS, behind.OFFERS),
         out.table(behind.CHECKED_OUT, behind.OUT),
-        _failing(sight, failing),
+        _failing(context, failing),
     )
     shown = tuple(one for one in blocks if not isinstance(one, Table) or one.rows or one.empty)
     return Page(Target("today"), "Today", shown, after=turn.more)
 
 
-def _deadlines(sight: Sight) -> list[Pair]:
+def _deadlines(context: PageContext) -> list[Pair]:
     """Count what is due, whoever must act."""
     tones: dict[str, Tone] = {"overdue": "bad", "week": "warn", "later": "", "reviews": "warn"}
     return [
         _count(behind.DUE[name], count, tones[name], behind.part(name))
-        for name, count in behind.counts(sight).items()
+        for name, count in behind.counts(context).items()
     ]
 
 
-def _moved(sight: Sight) -> tuple[Pair, ...]:
+def _moved(context: PageContext) -> tuple[Pair, ...]:
     """Say that nothing can be entered any more, where the ledger was moved away."""
-    reader = sight.vault.store.read()
-    found = closed(reader)
-    if found is None:
+    moved = context.moved()
+    if moved is None:
         return ()
-    opens = Target("entry", str(found.position))
-    return (Pair("nothing can be entered", words(reader, found), "bad", opens),)
+    opens = Target("entry", str(moved.position))
+    return (Pair("nothing can be entered", moved.words, "bad", opens),)
 
 
-def _unfit(sight: Sight) -> tuple[Pair, ...]:
+def _unfit(context: PageContext) -> tuple[Pair, ...]:
     """Return the line that nothing can be entered, where this account remembers what speaks against it."""
-    told = refusal(sight)
+    told = refusal(context)
     return () if told is None else (Pair("nothing can be entered", told, "bad", Target("audit")),)
 
 
-def _health(sight: Sight) -> tuple[Said, ...]:
+def _health(context: PageContext) -> tuple[Said, ...]:
     """Return the sentence that says what is wrong with the machine, or keeps a restore from being possible, if any."""
-    found = glance(sight.vault)
+    found = context.health()
     if found.level == "ok":
         return ()
-    names = ", ".join(dict.fromkeys(check.name for check in found.wrong))
-    return (Said(f"This machine: {found.words} ({names})", "bad" if found.level == "fail" else "warn"),)
+    return (
+        Said(
+            f"This machine: {found.words} ({', '.join(found.topics)})",
+            "bad" if found.level == "fail" else "warn",
+        ),
+    )
 
 
-def _begun(sight: Sight) -> Table:
+def _begun(context: PageContext) -> Table:
     """Give the forms that whoever is signed in may take up again."""
     rows = (
         Row(
@@ -123,12 +124,12 @@ def _begun(sight: Sight) -> Table:
             act=Act("go on", one.words, one.given),
             tone="warn",
         )
-        for one in sight.begun
+        for one in context.begun()
     )
     return Table("Forms begun and not entered", ("form", "for"), tuple(rows))
 
 
-def _about(one: Left) -> str:
+def _about(one: UnfinishedForm) -> str:
     """Say what a form is about: what it was opened for, as it is filled in by now, what was named since, how much."""
     values = {**one.given, **{name: value for name, value in one.values.items() if value}}
     named = [values.get(name) for name in dict.fromkeys((*one.given, *NAMING))]
@@ -139,9 +140,9 @@ def _about(one: Left) -> str:
     return ", ".join(dict.fromkeys(told))
 
 
-def _failing(sight: Sight, count: int) -> Table:
-    found = list(islice(sight.lookup.under(StoredObject, "failing", "", "~"), MOST))
-    names = sight.labels("exhibit", (one.exhibit for one in found))
+def _failing(context: PageContext, count: int) -> Table:
+    found = list(islice(context.lookup.under(StoredObject, "failing", "", "~"), MOST))
+    names = context.names.labels("exhibit", (one.exhibit for one in found))
     rows = (
         Row((names[one.exhibit], one.store, one.failing or ""), Target("object", one.id), tone="bad")
         for one in found

@@ -16,15 +16,15 @@ from custody.ledger.views.storeroom import path_of
 from custody.model.ids import unb64
 from custody.model.records import Exhibit, Gone, Item, Whereabouts
 from custody.model.shown import noted
-from tui.page import Act, Axis, Block, Lane, Page, Pair, Pairs, Row, Span, Table, Target, Tone
-from tui.pages.alarms import heads
-from tui.pages.given import given
-from tui.pages.history import history
-from tui.pages.integrity import stands
-from tui.pages.listed import List, Place, Range, named_so
-from tui.pages.stated import descriptions, stated_of_exhibit
-from tui.sight import Sight
-from tui.wording import when
+from custody.pages.alarms import heads
+from custody.pages.blocks import Act, Axis, Block, Lane, Page, Pair, Pairs, Row, Span, Table, Target, Tone
+from custody.pages.context import PageContext
+from custody.pages.given import given
+from custody.pages.history import history
+from custody.pages.integrity import stands
+from custody.pages.listed import List, Place, Range, named_so
+from custody.pages.statements import descriptions, stated_of_exhibit
+from custody.pages.wording import when
 
 COLUMNS = ("exhibit", "what", "serial", "holder", "seal", "case")
 #: Exhibits out of one that stand beneath it in a list, and those that its own page names.
@@ -42,15 +42,15 @@ ACTS = (
 )
 
 
-def listing(sight: Sight, key: str) -> Page:
+def listing(context: PageContext, key: str) -> Page:
     """Build a stretch of the exhibits, the newest first, each with what came out of it; or of what came out of one."""
     place = Place.read(key)
     if place.part == OUT_OF:
-        found = _out_of(sight).stretch(sight.lookup, place)
-        name = sight.label("exhibit", place.case)
+        found = _out_of(context).stretch(context.lookup, place)
+        name = context.names.label("exhibit", place.case)
         return replace(found, title=f"Exhibit {name}", about=("exhibit", place.case))
-    shown = List("exhibits", "Exhibits", Exhibit, COLUMNS, lambda found: rows(sight, found), down=True)
-    page = shown.stretch(sight.lookup, place)
+    shown = List("exhibits", "Exhibits", Exhibit, COLUMNS, lambda found: rows(context, found), down=True)
+    page = shown.stretch(context.lookup, place)
     acts = (
         Act("take in what was seized", ("exhibit", "intake")),
         Act("register one exhibit", ("exhibit", "register")),
@@ -60,14 +60,14 @@ def listing(sight: Sight, key: str) -> Page:
     return replace(page, acts=acts)
 
 
-def rows(sight: Sight, exhibits: Sequence[Exhibit]) -> list[Row]:
+def rows(context: PageContext, exhibits: Sequence[Exhibit]) -> list[Row]:
     """Give the lines of exhibits, each with what came out of it beneath."""
-    grown = list(_grown(exhibits, _parts_of(sight, exhibits), 0))
-    names = sight.labels("exhibit", (one.id for one, _ in grown))
-    cases = sight.labels("case", (one.case for one, _ in grown))
-    holders = sight.holders([one for one, _ in grown])
-    described = descriptions(sight, [one for one, _ in grown])
-    wrong = among(sight.lookup, [one.id for one, _ in grown])
+    grown = list(_grown(exhibits, _parts_of(context, exhibits), 0))
+    names = context.names.labels("exhibit", (one.id for one, _ in grown))
+    cases = context.names.labels("case", (one.case for one, _ in grown))
+    holders = context.names.holders([one for one, _ in grown])
+    described = descriptions(context, [one for one, _ in grown])
+    wrong = among(context.lookup, [one.id for one, _ in grown])
     return [
         _row(
             one,
@@ -88,35 +88,35 @@ def _grown(
         yield from _grown(parts.get(one.id, ()), parts, depth + 1)
 
 
-def _parts_of(sight: Sight, exhibits: Sequence[Exhibit]) -> dict[str, list[Exhibit]]:
+def _parts_of(context: PageContext, exhibits: Sequence[Exhibit]) -> dict[str, list[Exhibit]]:
     """Give what came out of exhibits, and out of that, by what it came out of: one question for each step down."""
-    reader, parts = sight.lookup.reader, dict[str, list[Exhibit]]()
+    reader, parts = context.lookup.reader, dict[str, list[Exhibit]]()
     while exhibits:
         keys = [one.id for one in exhibits]
         found = reader.listed("item", "parent", keys, limit=TOGETHER)
         if sum(map(len, found.values())) == TOGETHER:
-            found = {key: _listed(sight, key, BENEATH) for key in keys}
-        exhibits = sight.lookup.many(Exhibit, [part for some in found.values() for part in some[:BENEATH]])
+            found = {key: _listed(context, key, BENEATH) for key in keys}
+        exhibits = context.lookup.many(Exhibit, [part for some in found.values() for part in some[:BENEATH]])
         known = {one.id: one for one in exhibits}
         for key, some in found.items():
             parts[key] = sorted((known[part] for part in some[:BENEATH] if part in known), key=_recorded)
     return parts
 
 
-def _listed(sight: Sight, exhibit: str, most: int) -> list[str]:
-    return [key for _, key in sight.lookup.reader.find("item", "parent", exhibit, exhibit, limit=most)]
+def _listed(context: PageContext, exhibit: str, most: int) -> list[str]:
+    return [key for _, key in context.lookup.reader.find("item", "parent", exhibit, exhibit, limit=most)]
 
 
 def _recorded(one: Exhibit) -> int:
     return one.holds[0].position
 
 
-def _out_of(sight: Sight) -> List[Item]:
+def _out_of(context: PageContext) -> List[Item]:
     """Give the list of what came out of one exhibit: ``case`` of its place is that exhibit."""
 
     def rows_of(found: Sequence[Item]) -> list[Row]:
-        parts = sight.lookup.many(Exhibit, [one.exhibit for one in found])
-        return rows(sight, sorted(parts, key=_recorded))
+        parts = context.lookup.many(Exhibit, [one.exhibit for one in found])
+        return rows(context, sorted(parts, key=_recorded))
 
     def within(place: Place) -> Range:
         return Range("parent", place.case, place.case)
@@ -147,15 +147,15 @@ def _row(one: Exhibit, depth: int, texts: tuple[str, str, str, str, str], wrong:
     )
 
 
-def exhibit(sight: Sight, key: str) -> Page:
+def exhibit(context: PageContext, key: str) -> Page:
     """Build the page of one exhibit."""
-    found = continuity(sight.lookup.reader, key)
-    name = sight.label("exhibit", key)
-    wrong = of_exhibit(sight.lookup, found.exhibit)
+    found = continuity(context.lookup.reader, key)
+    name = context.names.label("exhibit", key)
+    wrong = of_exhibit(context.lookup, found.exhibit)
     blocks: tuple[Block, ...] = (
-        Pairs("", (*heads(sight, wrong), *_facts(sight, found, wrong))),
-        Axis("Recorded custodians", _holders(sight, found), sight.now, "custodian"),
-        Table("Held under", ("from", "what covered it"), _covered(sight, found), empty=""),
+        Pairs("", (*heads(context, wrong), *_facts(context, found, wrong))),
+        Axis("Recorded custodians", _holders(context, found), context.now, "custodian"),
+        Table("Held under", ("from", "what covered it"), _covered(context, found), empty=""),
         Table(
             "Seals",
             ("when", "act", "seal", "found"),
@@ -174,7 +174,7 @@ def exhibit(sight: Sight, key: str) -> Page:
             empty="it was never sealed",
         ),
         _images(found),
-        replace(_out_of(sight).beginning(sight.lookup, Place(case=key, part=OUT_OF), PARTS), empty=""),
+        replace(_out_of(context).beginning(context.lookup, Place(case=key, part=OUT_OF), PARTS), empty=""),
         Table(
             "Stored objects",
             ("object", "bytes", "store", "stands", "SHA-256"),
@@ -194,11 +194,11 @@ def exhibit(sight: Sight, key: str) -> Page:
             ),
             empty="nothing of it is stored",
         ),
-        *stated_of_exhibit(sight, key, found.entries, ("case", "category", "parent", "production")),
-        *history(sight, key),
+        *stated_of_exhibit(context, key, found.entries, ("case", "category", "parent", "production")),
+        *history(context, key),
     )
     acts = (
-        *_handover(sight, found, name),
+        *_handover(context, found, name),
         *(Act(told, words, given("exhibit", name)) for words, told in ACTS),
     )
     blocks = tuple(one for one in blocks if not isinstance(one, Table) or one.rows or one.empty)
@@ -228,19 +228,21 @@ def _images(found: Continuity) -> Table:
     return Table("Images acquired", ("entry", "bytes", "SHA-256"), tuple(rows))
 
 
-def _where(sight: Sight, where: Whereabouts | None) -> list[Pair]:
+def _where(context: PageContext, where: Whereabouts | None) -> list[Pair]:
     """Return where it lies, who has it meanwhile, and whether it is missing."""
     if where is None:
         return []
     facts = []
     if where.place is not None:
-        facts.append(Pair("place", path_of(sight.lookup, where.place), opens=Target("subject", where.place)))
+        facts.append(
+            Pair("place", path_of(context.lookup, where.place), opens=Target("subject", where.place))
+        )
     if where.carried is not None:
         facts.append(Pair("in transit", f"with a carrier since {when(where.carried)}", "warn"))
     if where.out_to is not None:
         back = f", expected {when(where.out_back)}" if where.out_back is not None else ""
-        late: Tone = "bad" if where.out_back is not None and where.out_back < sight.now else "warn"
-        facts.append(Pair("checked out", f"to {sight.person(where.out_to)}{back}", late))
+        late: Tone = "bad" if where.out_back is not None and where.out_back < context.now else "warn"
+        facts.append(Pair("checked out", f"to {context.names.person(where.out_to)}{back}", late))
     if where.outside is not None:
         back = f", expected {when(where.outside_back)}" if where.outside_back is not None else ""
         facts.append(Pair("outside", f"{where.outside.replace('_', ' ')}, by paper receipt{back}", "warn"))
@@ -249,24 +251,24 @@ def _where(sight: Sight, where: Whereabouts | None) -> list[Pair]:
     return facts
 
 
-def _handover(sight: Sight, found: Continuity, name: str) -> tuple[Act, ...]:
+def _handover(context: PageContext, found: Continuity, name: str) -> tuple[Act, ...]:
     """Give the side of a handover on which whoever is signed in stands, if any, and its paper."""
-    me, offer = None if sight.me is None else sight.me.id, found.offer
+    me, offer = None if context.me is None else context.me.id, found.offer
     papers = (Act("print the receipt of its newest handover", ("custody", "receipt"), {"handover": name}),)
-    if offer is not None and offer.receiver == me and offer.expires >= sight.now:
+    if offer is not None and offer.receiver == me and offer.expires >= context.now:
         return (Act("receive it", ("custody", "accept"), {"exhibit": name}), *papers)
     mine = found.gone is None and found.exhibit.custodian == me
-    if mine and (offer is None or offer.expires < sight.now):
+    if mine and (offer is None or offer.expires < context.now):
         act = Act("hand it over", ("custody", "offer"), {"exhibit": name})
         return (act, *(papers if len(found.exhibit.holds) > 1 else ()))
     return papers if offer is not None or len(found.exhibit.holds) > 1 else ()
 
 
-def _custodian(sight: Sight, exhibit: Exhibit) -> Pair:
+def _custodian(context: PageContext, exhibit: Exhibit) -> Pair:
     """Return who is custodian; nobody of what was merged into another registration or wholly taken apart."""
     if exhibit.custodian is None:
         return Pair("holder", f"nobody: it was {exhibit.superseded}", "warn")
-    return Pair("holder", sight.person(exhibit.custodian))
+    return Pair("holder", context.names.person(exhibit.custodian))
 
 
 def _gone(gone: Gone) -> Pair:
@@ -274,13 +276,13 @@ def _gone(gone: Gone) -> Pair:
     return Pair("gone", said, "warn", opens=Target("entry", str(gone.position)))
 
 
-def _facts(sight: Sight, found: Continuity, wrong: Sequence[Alarm]) -> list[Pair]:
+def _facts(context: PageContext, found: Continuity, wrong: Sequence[Alarm]) -> list[Pair]:
     one = found.exhibit
     facts = [
-        Pair("case", sight.label("case", one.case), opens=Target("case", one.case)),
+        Pair("case", context.names.label("case", one.case), opens=Target("case", one.case)),
         Pair("what", one.category.replace("_", " ")),
-        _custodian(sight, one) if found.gone is None else _gone(found.gone),
-        *_where(sight, found.where),
+        _custodian(context, one) if found.gone is None else _gone(found.gone),
+        *_where(context, found.where),
         Pair(
             "seal",
             seal_words(one.seal, wrong) if wrong else _sealed(found),
@@ -288,11 +290,13 @@ def _facts(sight: Sight, found: Continuity, wrong: Sequence[Alarm]) -> list[Pair
         ),
     ]
     if one.parent is not None:
-        facts.append(Pair("part of", sight.label("exhibit", one.parent), opens=Target("exhibit", one.parent)))
+        facts.append(
+            Pair("part of", context.names.label("exhibit", one.parent), opens=Target("exhibit", one.parent))
+        )
     if one.production is not None:
-        named = sight.label("production", one.production)
+        named = context.names.label("production", one.production)
         facts.append(Pair("handed over by", named, opens=Target("production", one.production)))
-    covered = held_one(sight.lookup, one, sight.now)
+    covered = held_one(context.lookup, one, context.now)
     if covered is not None and covered.authority.basis is None:
         facts.append(Pair("held under", f"NOTHING ON RECORD since {when(covered.authority.since)}", "bad"))
     elif covered is not None and covered.authority.until is not None:
@@ -301,37 +305,37 @@ def _facts(sight: Sight, found: Continuity, wrong: Sequence[Alarm]) -> list[Pair
             Pair("held under", f"{covered.authority.basis}, for now: to be confirmed by {by}", "warn")
         )
     if found.offer is not None:
-        facts.append(Pair("offered to", sight.person(found.offer.receiver), "warn"))
-    facts += _guarded(sight, one)
+        facts.append(Pair("offered to", context.names.person(found.offer.receiver), "warn"))
+    facts += _guarded(context, one)
     return facts + [
         Pair("nonconforming", ", ".join(mark.codes), "warn", opens=Target("entry", str(mark.position)))
         for mark in found.marks
     ]
 
 
-def _guarded(sight: Sight, exhibit: Exhibit) -> Iterator[Pair]:
+def _guarded(context: PageContext, exhibit: Exhibit) -> Iterator[Pair]:
     """Yield how it must be handled, and each claim of privilege that stands over it."""
-    found = guarded(sight.lookup, exhibit)
+    found = guarded(context.lookup, exhibit)
     if found.flags:
         yield Pair("handling", "; ".join(HANDLING[flag] for flag in found.flags), "bad")
     for claim in found.claims:
         part = "an object of it" if claim.object else "all of it"
-        named = sight.label("privilege", claim.id)
+        named = context.names.label("privilege", claim.id)
         yield Pair("privilege", f"{named}: claimed for {part}, {claim.status}; only its filter team", "warn")
 
 
-def _covered(sight: Sight, found: Continuity) -> tuple[Row, ...]:
+def _covered(context: PageContext, found: Continuity) -> tuple[Row, ...]:
     """Give what covered holding it over time, if that ever changed."""
-    over = held_over(sight.lookup, found, sight.now)
+    over = held_over(context.lookup, found, context.now)
     rows = tuple(Row((when(one.since), told(one)), tone="" if one.basis else "bad") for one in over)
     return rows if len(rows) > 1 else ()
 
 
-def _holders(sight: Sight, found: Continuity) -> tuple[Lane, ...]:
+def _holders(context: PageContext, found: Continuity) -> tuple[Lane, ...]:
     lanes: dict[str, list[Span]] = {}
     for one in found.holdings:
         sort = "period" if one.until is None or one.until >= one.since else "doubt"
         lanes.setdefault(one.actor, []).append(
             Span(one.since, one.until, "period" if sort == "period" else "doubt")
         )
-    return tuple(Lane(sight.person(actor), tuple(spans)) for actor, spans in lanes.items())
+    return tuple(Lane(context.names.person(actor), tuple(spans)) for actor, spans in lanes.items())

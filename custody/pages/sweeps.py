@@ -8,13 +8,13 @@ from custody.errors import NotFound
 from custody.ledger.fixity import OUTCOMES
 from custody.ledger.submission import sweep_leaves
 from custody.model.records import StoredObject
+from custody.pages.amounts import amount
+from custody.pages.blocks import Block, Page, Pair, Pairs, Row, Said, Table, Target, Tone
+from custody.pages.context import PageContext
+from custody.pages.listed import ROWS, turns
+from custody.pages.numbered import number
+from custody.pages.wording import when
 from custody.proof import seal
-from tui.pace import amount
-from tui.page import Block, Page, Pair, Pairs, Row, Said, Table, Target, Tone
-from tui.pages.listed import ROWS, turns
-from tui.pages.numbered import number
-from tui.sight import Sight
-from tui.wording import when
 
 #: Each outcome with what it says, the worst first.
 MEANS: dict[str, tuple[Tone, str]] = {
@@ -33,14 +33,14 @@ _CHOSEN = {
 }
 
 
-def sweep(sight: Sight, key: str) -> Page:
+def sweep(context: PageContext, key: str) -> Page:
     """Build the page of a sweep; ``key`` is ``ENTRY[:[OUTCOME][:FIRST]]``: one outcome only, from one result on.
 
-    An entry has at most some thousand results (custody.ledger.sweeping.PART), which are read for each page.
+    An entry has at most some thousand results (custody.ledger.sweeping.PART), which are read for each page. NotFound.
     """
     text, only, begins = (*key.split(":", 2), "", "")[:3]
-    entry = sight.vault.entries().at(number(text, "entry", sight.lookup.reader.head().size - 1))
-    lines = sight.lookup.reader.sweep(entry.position)
+    entry = context.entries().at(number(text, "entry", context.lookup.reader.head().size - 1))
+    lines = context.lookup.reader.sweep(entry.position)
     if entry.envelope.kind != "fixity.swept" or lines is None:
         raise NotFound(f"entry {text} is no sweep", hint="The page Integrity lists them.")
     leaves = [seal.parse_sweep_leaf(one) for one in sweep_leaves(lines)]
@@ -62,14 +62,14 @@ def sweep(sight: Sight, key: str) -> Page:
         Pair("chosen by", _CHOSEN.get(str(entry.value("positions")), "")),
         Pair("from", str(entry.value("started_at") or "")),
         Pair("to", str(entry.value("occurred_at") or "")),
-        Pair("signed by", f"{sight.signer(entry.envelope.by)}, {when(entry.envelope.at)}"),
+        Pair("signed by", f"{context.names.signer(entry.envelope.by)}, {when(entry.envelope.at)}"),
         Pair("entry", text, opens=Target("entry", text)),
     )
     part = shown[first : first + ROWS]
     table = Table(
         f"Objects{f': {only}' if only else ''}{f', {first + 1} to {first + len(part)}' if first else ''}",
         ("outcome", "object", "exhibit", "store", "bytes", "now"),
-        tuple(_rows(sight, part)),
+        tuple(_rows(context, part)),
         empty="none",
         more=len(shown) - first - len(part),
     )
@@ -95,9 +95,9 @@ def _only(entry: str, outcome: str) -> Target:
     return Target("sweep", f"{entry}:{outcome}")
 
 
-def _rows(sight: Sight, leaves: Sequence[seal.SweepLeaf]) -> list[Row]:
-    found = {one.id: one for one in sight.lookup.many(StoredObject, [leaf.object for leaf in leaves])}
-    names = sight.labels("exhibit", (one.exhibit for one in found.values()))
+def _rows(context: PageContext, leaves: Sequence[seal.SweepLeaf]) -> list[Row]:
+    found = {one.id: one for one in context.lookup.many(StoredObject, [leaf.object for leaf in leaves])}
+    names = context.names.labels("exhibit", (one.exhibit for one in found.values()))
     return [_row(leaf, found.get(leaf.object), names) for leaf in leaves]
 
 

@@ -14,8 +14,8 @@ from custody.display import visible
 from custody.frozen import dataclass
 from custody.ledger.views.lookup import Lookup
 from custody.model.record import Record
-from tui.page import Block, Page, Row, Said, Table, Target, said_in
-from tui.wording import begins, holds
+from custody.pages.blocks import Block, Page, Row, Said, Table, Target, said_in
+from custody.pages.wording import begins, holds
 
 R = TypeVar("R", bound=Record)
 #: Lines of one stretch; records that one search looks at before it asks whether to go on; names found at once.

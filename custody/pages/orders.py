@@ -14,14 +14,14 @@ from custody.ledger.views.steps import Step, next_step
 from custody.ledger.views.unkept import unmet_among
 from custody.model.records import Order
 from custody.model.records.quashing import Lifted
-from tui.page import Act, Axis, Lane, Page, Pair, Pairs, Row, Span, Target, Tone
-from tui.pages import onward
-from tui.pages.given import given
-from tui.pages.history import history
-from tui.pages.listed import List, Place
-from tui.pages.stated import stated, stated_by
-from tui.sight import Sight
-from tui.wording import when
+from custody.pages import onward
+from custody.pages.blocks import Act, Axis, Lane, Page, Pair, Pairs, Row, Span, Target, Tone
+from custody.pages.context import PageContext
+from custody.pages.given import given
+from custody.pages.history import history
+from custody.pages.listed import List, Place
+from custody.pages.statements import stated, stated_by
+from custody.pages.wording import when
 
 COLUMNS = ("order", "addressee", "case", "state", "ends", "next")
 #: Fields that the facts of an order show already.
@@ -29,28 +29,28 @@ _FACTS = ("case", "rule", "rule_version", "renewal_allowed", "clock_start", "day
 _TONES: dict[str, Tone] = {"lapsed": "bad", "due_soon": "warn", "in_force": "good", "followed": "warn"}
 
 
-def listing(sight: Sight, key: str) -> Page:
+def listing(context: PageContext, key: str) -> Page:
     """Build a stretch of the orders: those that somebody must see to by their end, then the others."""
-    shown = List("orders", "Orders", Order, COLUMNS, lambda found: rows(sight, found))
-    page = shown.stretch(sight.lookup, Place.read(key))
+    shown = List("orders", "Orders", Order, COLUMNS, lambda found: rows(context, found))
+    page = shown.stretch(context.lookup, Place.read(key))
     return replace(page, acts=(Act("issue an order", ("order", "issue")),))
 
 
-def rows(sight: Sight, orders: Sequence[Order]) -> list[Row]:
+def rows(context: PageContext, orders: Sequence[Order]) -> list[Row]:
     """Give the lines of orders."""
-    names = sight.labels("order", (one.id for one in orders))
-    addressees = stated_by(sight, "addressee", [one.id for one in orders])
-    cases = sight.labels("case", (one.case for one in orders))
-    meant = sight.all_meant("order", names)
-    answered = unmet_among(sight.lookup, orders)
-    views = [view_order(one, sight.now, sight.warn) for one in orders]
-    declined = resting(sight.lookup)
+    names = context.names.labels("order", (one.id for one in orders))
+    addressees = stated_by(context, "addressee", [one.id for one in orders])
+    cases = context.names.labels("case", (one.case for one in orders))
+    meant = context.names.all_meant("order", names)
+    answered = unmet_among(context.lookup, orders)
+    views = [view_order(one, context.now, context.warn) for one in orders]
+    declined = resting(context.lookup)
     steps = [
         next_step(view, answered.get(view.order.id), declined=view.order.id in declined) for view in views
     ]
     return [
         _row(
-            sight,
+            context,
             view,
             step,
             (names[view.order.id], addressees[view.order.id], cases[view.order.case], meant[view.order.id]),
@@ -59,9 +59,9 @@ def rows(sight: Sight, orders: Sequence[Order]) -> list[Row]:
     ]
 
 
-def _row(sight: Sight, view: OrderView, step: Step | None, called: tuple[str, str, str, str]) -> Row:
+def _row(context: PageContext, view: OrderView, step: Step | None, called: tuple[str, str, str, str]) -> Row:
     order, (name, addressee, case, meant) = view.order, called
-    words = None if step is None else sight.command_of(step.kind)
+    words = None if step is None else context.command_of(step.kind)
     act = None
     if words is not None:
         act = Act(" ".join(words), words, given("order", meant))
@@ -80,18 +80,18 @@ def _row(sight: Sight, view: OrderView, step: Step | None, called: tuple[str, st
     )
 
 
-def order(sight: Sight, key: str) -> Page:
+def order(context: PageContext, key: str) -> Page:
     """Build the page of one order."""
-    found = sight.lookup.get(Order, key)
-    view, name = view_order(found, sight.now, sight.warn), sight.label("order", key)
-    state, entries = view.standing.state, list(sight.vault.entries().of(key))
+    found = context.lookup.get(Order, key)
+    view, name = view_order(found, context.now, context.warn), context.names.label("order", key)
+    state, entries = view.standing.state, list(context.entries().of(key))
     addressee = entries[0].bare("addressee") if entries else None
     pairs = (
         *(() if addressee is None else (Pair("addressee", str(addressee)),)),
         Pair("state", state.replace("_", " ").upper(), _TONES.get(state, "")),
         Pair("ends", "" if view.standing.ends is None else when(view.standing.ends)),
         *lifted(found.lifted),
-        Pair("case", sight.label("case", found.case), opens=Target("case", found.case)),
+        Pair("case", context.names.label("case", found.case), opens=Target("case", found.case)),
         Pair(
             "rule", f"{found.rule}, version {found.rule_version}: {found.days} days from {found.clock_start}"
         ),
@@ -101,8 +101,8 @@ def order(sight: Sight, key: str) -> Page:
             else (Pair("form", "similarly obtained: no order to a person", "warn"),)
         ),
         Pair("renewal", "allowed" if found.renewal_allowed else "not allowed by this order"),
-        Pair("secret", "no" if secret_order(sight.lookup.reader, key, sight.now) is None else "yes"),
-        *onward.facts(sight, found),
+        Pair("secret", "no" if secret_order(context.lookup.reader, key, context.now) is None else "yes"),
+        *onward.facts(context, found),
         *(
             Pair(
                 "dated in a gap",
@@ -120,11 +120,11 @@ def order(sight: Sight, key: str) -> Page:
         f"Order {name}",
         (
             Pairs("", pairs),
-            Axis("Its clock", _lanes(view), sight.now),
-            *stated(sight, entries, _FACTS),
-            *history(sight, key),
+            Axis("Its clock", _lanes(view), context.now),
+            *stated(context, entries, _FACTS),
+            *history(context, key),
         ),
-        acts=onward.acts(sight, found, name),
+        acts=onward.acts(context, found, name),
         about=("order", key),
     )
 

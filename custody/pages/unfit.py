@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from custody.errors import CustodyError
-from custody.ledger.whereto import closed
-from tui.page import Said
-from tui.sight import Sight
+from custody.pages.blocks import Said
+from custody.pages.context import PageContext
 
 
-def refusal(sight: Sight) -> str | None:
+def refusal(context: PageContext) -> str | None:
     """Return why nothing can be entered, None where nothing speaks against it, or the ledger was moved away."""
-    if closed(sight.vault.store.read()) is not None:
+    if context.moved() is not None:
         return None
     try:
-        unfit = sight.vault.unfit()
+        unfit = context.unfit()
     except CustodyError as error:
         return error.message
-    return None if unfit is None else f"{unfit.message}. {sight.say(unfit.hint)}"
+    return None if unfit is None else f"{unfit.message}. {context.say(unfit.hint)}"
 
 
-def alarm(sight: Sight) -> tuple[Said, ...]:
+def alarm(context: PageContext) -> tuple[Said, ...]:
     """Return the line that says why nothing can be entered; none where something can."""
-    told = refusal(sight)
+    told = refusal(context)
     return () if told is None else (Said(f"Nothing can be entered: {told}", "bad"),)

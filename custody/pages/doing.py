@@ -8,27 +8,27 @@ from dataclasses import replace
 from custody.errors import authority_of
 from custody.ledger.recall import recalled
 from custody.ledger.views.possible import Possible, possible
-from tui.page import Act, Page
-from tui.pages.given import given
-from tui.sight import Sight
+from custody.pages.blocks import Act, Page
+from custody.pages.context import PageContext
+from custody.pages.given import given
 
 
-def acts(sight: Sight, page: Page) -> tuple[Act, ...]:
+def acts(context: PageContext, page: Page) -> tuple[Act, ...]:
     """Give what can be done: the page's own acts, then those that the rules know of, refused ones last."""
     if page.about is None:
         return page.acts
     space, subject = page.about
-    name = sight.label(space, subject)
-    meant = sight.meant(space, subject, name)
+    name = context.names.label(space, subject)
+    meant = context.names.meant(space, subject, name)
     own = tuple(_of(act, name, meant) for act in page.acts)
-    if sight.key is None or sight.me is None:
+    if context.key is None or context.me is None:
         return own
-    state = recalled(sight.lookup.reader)
-    found = possible(state, sight.lookup, space, subject, by=sight.key, now=sight.now)
+    state = recalled(context.lookup.reader)
+    found = possible(state, context.lookup, space, subject, by=context.key, now=context.now)
     mine = {act.words for act in own}
     found = tuple(sorted(found, key=lambda one: _order(one, space)))
     rules = [
-        act_of(sight, one, given(space, meant)) for one in found if tuple(one.command.split()) not in mine
+        act_of(context, one, given(space, meant)) for one in found if tuple(one.command.split()) not in mine
     ]
     kept = {(act.words, act.why): act for act in rules}
     allowed = {act.words for act in kept.values() if not act.why}
@@ -47,13 +47,13 @@ def _order(one: Possible, space: str) -> tuple[bool, bool, bool, bool]:
     return not one.allowed and not one.recordable, not own, not one.allowed, bool(one.marks)
 
 
-def act_of(sight: Sight, one: Possible, values: Mapping[str, object]) -> Act:
+def act_of(context: PageContext, one: Possible, values: Mapping[str, object]) -> Act:
     """Give what may be entered as an act, with what its form begins with; a refusal says why and by which rule."""
     words = tuple(one.command.split())
-    label = sight.told_of(words) or one.kind.replace(".", " ").replace("_", " ")
+    label = context.told_of(words) or one.kind.replace(".", " ").replace("_", " ")
     marks = f"; would be marked {', '.join(one.marks)}" if one.marks else ""
     if one.allowed or one.recordable:
         late = " as a record of what has happened" if one.recordable and not one.allowed else ""
         return Act(f"{label}{late}{marks}", words, values)
     cited = authority_of(one.rule, one.article, one.law)
-    return Act(label, words, values, f"{sight.say(one.why)} [{cited}]")
+    return Act(label, words, values, f"{context.say(one.why)} [{cited}]")

@@ -9,13 +9,13 @@ from custody.ledger.views.entries import EntryView
 from custody.ledger.views.held import ends_of
 from custody.ledger.views.productions import Keeper, keeper_of
 from custody.model.records import Exhibit, Production
-from tui.page import Act, Block, Page, Pair, Pairs, Row, Table, Target, Tone
-from tui.pages.history import history
-from tui.pages.listed import List, Place, Range
-from tui.pages.orders import lifted
-from tui.pages.stated import descriptions, stated, stated_by
-from tui.sight import Sight
-from tui.wording import when
+from custody.pages.blocks import Act, Block, Page, Pair, Pairs, Row, Table, Target, Tone
+from custody.pages.context import PageContext
+from custody.pages.history import history
+from custody.pages.listed import List, Place, Range
+from custody.pages.orders import lifted
+from custody.pages.statements import descriptions, stated, stated_by
+from custody.pages.wording import when
 
 COLUMNS = ("order", "addressee", "case", "state", "answer by", "things")
 _ANSWERS = ("entry", "outcome", "why", "handed over")
@@ -23,20 +23,20 @@ _ANSWERS = ("entry", "outcome", "why", "handed over")
 _FACTS = ("case", "power", "answer_by", "confidential")
 
 
-def listing(sight: Sight, key: str) -> Page:
+def listing(context: PageContext, key: str) -> Page:
     """Build a stretch of the production orders, the newest first."""
     shown = List(
-        "productions", "Production orders", Production, COLUMNS, lambda found: rows(sight, found), down=True
+        "productions", "Production orders", Production, COLUMNS, lambda found: rows(context, found), down=True
     )
-    page = shown.stretch(sight.lookup, Place.read(key))
+    page = shown.stretch(context.lookup, Place.read(key))
     return replace(page, acts=(Act("order somebody to hand over data", ("production", "order")),))
 
 
-def rows(sight: Sight, found: Sequence[Production]) -> list[Row]:
+def rows(context: PageContext, found: Sequence[Production]) -> list[Row]:
     """Give the lines of production orders."""
-    names = sight.labels("production", (one.id for one in found))
-    addressees = stated_by(sight, "addressee", [one.id for one in found])
-    cases = sight.labels("case", (one.case for one in found))
+    names = context.names.labels("production", (one.id for one in found))
+    addressees = stated_by(context, "addressee", [one.id for one in found])
+    cases = context.names.labels("case", (one.case for one in found))
     return [
         Row(
             (
@@ -48,7 +48,7 @@ def rows(sight: Sight, found: Sequence[Production]) -> list[Row]:
                 str(one.things),
             ),
             Target("production", one.id),
-            tone=_tone(one, sight.now),
+            tone=_tone(one, context.now),
         )
         for one in found
     ]
@@ -62,21 +62,21 @@ def _tone(one: Production, now: int) -> Tone:
     return "warn" if one.open or (one.brought and not one.things) else ""
 
 
-def production(sight: Sight, key: str) -> Page:
+def production(context: PageContext, key: str) -> Page:
     """Build the page of one production order, or a further stretch of what was handed over under it."""
     place = Place.read(key)
-    one, name = sight.lookup.get(Production, place.case), sight.label("production", place.case)
-    page = replace(_handed_over(sight).stretch(sight.lookup, place), title=f"Production order {name}")
+    one, name = context.lookup.get(Production, place.case), context.names.label("production", place.case)
+    page = replace(_handed_over(context).stretch(context.lookup, place), title=f"Production order {name}")
     if place != place.first:
         return page
-    entries = list(sight.vault.entries().of(one.id))
+    entries = list(context.entries().of(one.id))
     answers = tuple(_answer(entry) for entry in entries if entry.envelope.kind == "production.answered")
     blocks: tuple[Block, ...] = (
-        Pairs("", tuple(_facts(sight, one))),
-        *stated(sight, entries, _FACTS),
+        Pairs("", tuple(_facts(context, one))),
+        *stated(context, entries, _FACTS),
         *((Table("Answers", _ANSWERS, answers),) if answers else ()),
         *page.blocks,
-        *history(sight, one.id),
+        *history(context, one.id),
     )
     acts = (Act("register what was handed over", ("exhibit", "register"), {"production": name}),)
     return replace(page, blocks=blocks, acts=acts, about=("production", one.id))
@@ -88,12 +88,12 @@ def _answer(entry: EntryView) -> Row:
     return Row((str(entry.position), *cells), Target("entry", str(entry.position)))
 
 
-def _handed_over(sight: Sight) -> List[Exhibit]:
+def _handed_over(context: PageContext) -> List[Exhibit]:
     """Give the list of what was handed over under an order."""
 
     def lines(found: Sequence[Exhibit]) -> list[Row]:
-        names = sight.labels("exhibit", (one.id for one in found))
-        holders, described = sight.holders(found), descriptions(sight, found)
+        names = context.names.labels("exhibit", (one.id for one in found))
+        holders, described = context.names.holders(found), descriptions(context, found)
         return [
             Row(
                 (names[one.id], *described[one.id], holders[one.id], one.seal or "not sealed"),
@@ -119,20 +119,20 @@ def _handed_over(sight: Sight) -> List[Exhibit]:
     )
 
 
-def _facts(sight: Sight, one: Production) -> list[Pair]:
-    keeper = keeper_of(sight.lookup, one, sight.now)
+def _facts(context: PageContext, one: Production) -> list[Pair]:
+    keeper = keeper_of(context.lookup, one, context.now)
     facts = [
-        Pair("case", sight.label("case", one.case), opens=Target("case", one.case)),
+        Pair("case", context.names.label("case", one.case), opens=Target("case", one.case)),
         Pair("power", f"article {one.power[:2]}({one.power[-1]})"),
-        Pair("state", one.state.replace("_", " "), _tone(one, sight.now)),
+        Pair("state", one.state.replace("_", " "), _tone(one, context.now)),
         *lifted(one.lifted),
         Pair("issued", when(one.issued) if one.issue_known else "unknown"),
         Pair("answer by", "no instant on record" if one.answer_by is None else when(one.answer_by)),
         Pair("served", "not on record" if one.served is None else when(one.served)),
-        _held(sight, one),
+        _held(context, one),
     ]
     if keeper is not None:
-        facts.append(_kept(sight, keeper))
+        facts.append(_kept(context, keeper))
     if one.confidential:
         facts.append(Pair("secrecy", "CONFIDENTIAL", "warn"))
     if one.nonconforming:
@@ -140,11 +140,11 @@ def _facts(sight: Sight, one: Production) -> list[Pair]:
     return facts
 
 
-def _held(sight: Sight, one: Production) -> Pair:
+def _held(context: PageContext, one: Production) -> Pair:
     """Say until when what was handed over may be held, or that the order is no authority to hold it any more."""
     if one.quashed is not None and not one.stays:
         return Pair("may be held", f"NOT, since {when(one.quashed)}: the order was set aside", "bad")
-    ends = ends_of(sight.lookup, one.id, sight.now)
+    ends = ends_of(context.lookup, one.id, context.now)
     if ends.at is None:
         return Pair("may be held", "with no end on record")
     return Pair(
@@ -154,9 +154,9 @@ def _held(sight: Sight, one: Production) -> Pair:
     )
 
 
-def _kept(sight: Sight, keeper: Keeper) -> Pair:
+def _kept(context: PageContext, keeper: Keeper) -> Pair:
     until = "" if keeper.until is None else f", until {when(keeper.until)}"
-    told = f"{sight.label('order', keeper.order)}: {keeper.state.replace('_', ' ')}{until}"
+    told = f"{context.names.label('order', keeper.order)}: {keeper.state.replace('_', ' ')}{until}"
     short = "; nothing keeps the data until they are due" if keeper.short else ""
     return Pair(
         "preserved by", told + short, "bad" if keeper.short else "", opens=Target("order", keeper.order)

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from custody.ledger.views.alarms import Alarm, gravest
-from tui.page import Pair, Row, Table, Target
-from tui.sight import Sight
-from tui.wording import when
+from custody.pages.blocks import Pair, Row, Table, Target
+from custody.pages.context import PageContext
+from custody.pages.wording import when
 
 #: Alarms that the first page of a day shows; the others are counted.
 FIRST = 5
 
 
-def heads(sight: Sight, alarms: Sequence[Alarm], names: dict[str, str] | None = None) -> tuple[Pair, ...]:
+def heads(
+    context: PageContext, alarms: Sequence[Alarm], names: dict[str, str] | None = None
+) -> tuple[Pair, ...]:
     """Return a line for each alarm, for the head of a page; ``names`` are exhibits that each line begins with."""
-    people = {actor: sight.person(actor) for alarm in alarms for actor in alarm.actors}
+    people = {actor: context.names.person(actor) for alarm in alarms for actor in alarm.actors}
     return tuple(
         Pair(
             "ALARM",
@@ -27,10 +29,10 @@ def heads(sight: Sight, alarms: Sequence[Alarm], names: dict[str, str] | None = 
     )
 
 
-def table(sight: Sight) -> Table:
+def table(context: PageContext) -> Table:
     """Return the gravest alarms of a ledger as a table, each with the page of its exhibit."""
-    shown, total = gravest(sight.lookup, FIRST)
-    names = sight.labels("exhibit", (alarm.exhibit for alarm in shown))
+    shown, total = gravest(context.lookup, FIRST)
+    names = context.names.labels("exhibit", (alarm.exhibit for alarm in shown))
     rows = tuple(
         Row(
             (names[alarm.exhibit], alarm.said, "" if alarm.since is None else when(alarm.since)),

@@ -12,23 +12,23 @@ from custody.ledger.views.people import enrolled_by, keys_of
 from custody.ledger.views.pressing import gone_from
 from custody.model.envelope import parse_entry
 from custody.model.records import Actor, Deputyship, Exhibit, Key, Offer
-from tui.page import Act, Block, Page, Pair, Pairs, Row, Table, Target
-from tui.pages.history import history
-from tui.pages.listed import List, Place, Range
-from tui.sight import Sight
-from tui.wording import when
+from custody.pages.blocks import Act, Block, Page, Pair, Pairs, Row, Table, Target
+from custody.pages.context import PageContext
+from custody.pages.history import history
+from custody.pages.listed import List, Place, Range
+from custody.pages.wording import when
 
 COLUMNS = ("name", "", "roles", "keys")
 #: Offers to somebody that are counted at most; more are told as so many and more.
 OFFERS = 500
 
 
-def listing(sight: Sight, key: str) -> Page:
+def listing(context: PageContext, key: str) -> Page:
     """Build a stretch of the people and machines as they were enrolled, those without a valid key last."""
     shown = List(
-        "people", "People and keys", Actor, COLUMNS, lambda found: _rows(sight, found), none="nobody"
+        "people", "People and keys", Actor, COLUMNS, lambda found: _rows(context, found), none="nobody"
     )
-    page = shown.stretch(sight.lookup, Place.read(key))
+    page = shown.stretch(context.lookup, Place.read(key))
     acts = (
         Act("enrol somebody with a key", ("actor", "enrol")),
         Act("list the keys on this machine", ("key", "list")),
@@ -36,8 +36,8 @@ def listing(sight: Sight, key: str) -> Page:
     return replace(page, acts=acts)
 
 
-def _rows(sight: Sight, found: Sequence[Actor]) -> list[Row]:
-    names = sight.labels("actor", (one.id for one in found))
+def _rows(context: PageContext, found: Sequence[Actor]) -> list[Row]:
+    names = context.names.labels("actor", (one.id for one in found))
     return [
         Row(
             (
@@ -53,26 +53,26 @@ def _rows(sight: Sight, found: Sequence[Actor]) -> list[Row]:
     ]
 
 
-def person(sight: Sight, key: str) -> Page:
+def person(context: PageContext, key: str) -> Page:
     """Build the page of one person or machine, or a further stretch of what is held."""
-    lookup, place = sight.lookup, Place.read(key)
+    lookup, place = context.lookup, Place.read(key)
     one = lookup.get(Actor, place.case)
-    name = sight.person(one.id)
-    page = replace(_held(sight).stretch(lookup, place), title=name)
+    name = context.names.person(one.id)
+    page = replace(_held(context).stretch(lookup, place), title=name)
     if place != place.first:
         return page
     some = list(islice(lookup.under(Offer, "receiver", one.id), OFFERS + 1))
-    offers, more = sum(offer.expires >= sight.now for offer in some), "+" if len(some) > OFFERS else ""
+    offers, more = sum(offer.expires >= context.now for offer in some), "+" if len(some) > OFFERS else ""
     pairs = (
         Pair("roles", ", ".join(one.roles) or "none", "" if one.roles else "warn"),
         Pair("offered to", f"{offers}{more} exhibits", "warn" if offers else ""),
     )
     blocks: tuple[Block, ...] = (
         Pairs("", pairs),
-        _keys(sight, one.id),
-        *_lent(sight, one.id),
+        _keys(context, one.id),
+        *_lent(context, one.id),
         *page.blocks,
-        *history(sight, one.id),
+        *history(context, one.id),
     )
     acts = (
         Act("set roles", ("actor", "roles"), {"actor": name}),
@@ -82,13 +82,13 @@ def person(sight: Sight, key: str) -> Page:
     return replace(page, blocks=blocks, acts=acts)
 
 
-def _held(sight: Sight) -> List[Exhibit]:
+def _held(context: PageContext) -> List[Exhibit]:
     """Give the list of what somebody holds: not what is recorded with them and has left the house."""
 
     def rows(found: Sequence[Exhibit]) -> list[Row]:
-        gone = gone_among(sight.lookup, [one.id for one in found])
+        gone = gone_among(context.lookup, [one.id for one in found])
         found = [one for one in found if one.id not in gone]
-        names = sight.labels("exhibit", (one.id for one in found))
+        names = context.names.labels("exhibit", (one.id for one in found))
         return [
             Row(
                 (names[one.id], one.category.replace("_", " "), when(one.holds[-1].since)),
@@ -115,15 +115,15 @@ def _held(sight: Sight) -> List[Exhibit]:
     )
 
 
-def _keys(sight: Sight, actor: str) -> Table:
-    lookup = sight.lookup
+def _keys(context: PageContext, actor: str) -> Table:
+    lookup = context.lookup
     rows = tuple(
         Row(
             (
                 one.name,
                 when(parse_entry(lookup.reader.entry(one.since).note).envelope.at),
-                sight.person(enrolled_by(lookup, one)),
-                _state(sight, one),
+                context.names.person(enrolled_by(lookup, one)),
+                _state(context, one),
             ),
             Target("entry", str(one.since)),
             tone="good" if one.until is None else "warn",
@@ -133,16 +133,16 @@ def _keys(sight: Sight, actor: str) -> Table:
     return Table("Keys", ("key", "since", "enrolled by", "state"), rows, "no key")
 
 
-def _state(sight: Sight, key: Key) -> str:
+def _state(context: PageContext, key: Key) -> str:
     """Say whether a key signs, until which entry and why, and that others may have had it."""
     if key.until is None:
         return "signs"
-    leak = leak_of(sight.lookup.reader, key)
+    leak = leak_of(context.lookup.reader, key)
     return f"until entry {key.until}: {key.reason or ''}" if leak is None else leak.told()
 
 
-def _lent(sight: Sight, actor: str) -> tuple[Table, ...]:
-    deputy = sight.lookup.maybe(Deputyship, actor)
+def _lent(context: PageContext, actor: str) -> tuple[Table, ...]:
+    deputy = context.lookup.maybe(Deputyship, actor)
     windows = () if deputy is None else deputy.windows
     rows = tuple(
         Row(
@@ -150,11 +150,11 @@ def _lent(sight: Sight, actor: str) -> tuple[Table, ...]:
                 ", ".join(one.roles),
                 when(one.start),
                 when(one.until if one.ended is None else min(one.until, one.ended)),
-                sight.person(one.lender),
-                "now" if one.covers(sight.now) else "",
+                context.names.person(one.lender),
+                "now" if one.covers(context.now) else "",
             ),
             Target("entry", str(one.position)),
-            tone="warn" if one.covers(sight.now) else "quiet",
+            tone="warn" if one.covers(context.now) else "quiet",
         )
         for one in windows
     )
