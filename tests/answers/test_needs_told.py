@@ -12,11 +12,11 @@ from custody.cli.template import leaf, template
 from custody.model import layouts
 from custody.model.schema import Need
 from custody.model.typed import TYPED
+from custody.pages.blocks import Act
 from tests.cli.conftest import nobodys_settings, office, staffed, tmp_path
 from tests.cli.office import Office
 from tests.tui.forms import answers
 from tests.tui.sitting import play, sitting
-from tui.page import Act
 from tui.widgets.questions import Questions
 
 __all__ = ["nobodys_settings", "office", "staffed", "tmp_path"]

@@ -6,10 +6,10 @@ import pytest
 
 from custody.model import layouts
 from custody.model.schema import COMMON
+from custody.pages.terms import term
 from tests.cli.conftest import nobodys_settings, office, staffed, tmp_path
 from tests.cli.office import Office
 from tests.tui.sitting import play, sitting
-from tui.terms import term
 
 __all__ = ["nobodys_settings", "office", "staffed", "tmp_path"]
 

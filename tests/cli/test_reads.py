@@ -57,6 +57,8 @@ ARGUMENTS: dict[str, str] = {
     "member list": "case",
     "access list": "case",
     "privilege show": "privilege",
+    "inspection show": "inspection",
+    "examination show": "examination",
     "schedule show": "case",
     "log show": "entry",
     "proof entry": "entry",

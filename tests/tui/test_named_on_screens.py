@@ -14,10 +14,10 @@ from custody.ledger.audit.codes import CODES
 from custody.ledger.views.due.to_do import ANSWERS, TO_DO, bare
 from custody.model import layouts
 from custody.model.typed import TYPED
+from custody.pages.blocks import Target
 from tests.tui.filed import FOLDER, SIZES, on_file
 from tests.tui.gallery import SCENES, THEMES, furnished
 from tests.tui.sitting import program
-from tui.page import Target
 from tui.pages.registry import BUILDERS
 
 #: Screens that show an entry itself: by these names its fields are signed, disclosed, corrected and erased.
