@@ -16,7 +16,7 @@ from custody.ledger.signatures import Signatures
 from custody.model import corrected, remedies, rulesets
 from custody.model.acts import Event, Placed
 from custody.model.envelope import Envelope, Seen, SignedEntry
-from custody.model.events.evidence import OUTCOMES
+from custody.model.events.verification import OUTCOMES
 from custody.model.ids import b64
 from custody.model.openings import Contents, Opening
 from custody.model.records import Key

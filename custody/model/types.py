@@ -182,6 +182,8 @@ FLAG = FieldType("flag", _flag)
 #: Seconds by which one clock is ahead of another; behind is below zero.
 SHIFT = FieldType("shift", _shift)
 SHA256 = FieldType("sha256", _text("32 bytes in base64", _bytes(32)))
+#: The digest of a paper that is given as a file.
+PAPER = FieldType("sha256", SHA256.check)
 SHA256S = FieldType(
     "digests",
     _text("32 bytes in base64 each, in sorted order", lambda s: _sorted_words(s, _bytes(32))),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from custody.law import locking
 from custody.model import types
+from custody.model.events.lines import ACT_OR_RECORD, RECORD
 from custody.model.schema import FieldSpec, Kind, Need, Structural
+from custody.model.spoken import About, Argument, Input, Many, Verb, says
 
-_RECORD = ("record",)
 _MODE = types.code(*locking.MODES)
 #: A lock as its store told it when it was asked.
 _HELD: tuple[FieldSpec, ...] = (
@@ -35,19 +36,51 @@ KINDS: tuple[Kind, ...] = (
         ),
         begins=True,
     ),
-    Kind("lock.applied", _SET, _RECORD),
-    Kind("lock.released", _SET, _RECORD),
+    Kind(
+        "lock.applied",
+        _SET,
+        RECORD,
+        verb=Verb(
+            ("lock", "apply"),
+            "order what is missing, set it, read it back and record it",
+            enters=("lock.ordered", "lock.released"),
+            asks=("exhibit", "case", "store"),
+            arguments=(
+                Argument("exhibit", types.ref("exhibit"), "only the objects of one exhibit"),
+                Argument("case", types.ref("case"), "only the objects of one case"),
+                Argument("store", types.TEXT, "only what is in one store"),
+            ),
+            rivals=(frozenset({"exhibit", "case"}),),
+            service="lock apply",
+            examples=("custody lock apply", "custody lock apply --exhibit EV/1"),
+        ),
+    ),
+    Kind("lock.released", _SET, RECORD),
     Kind(
         "lock.verified",
         (
-            Structural("store", types.IDENTIFIER),
+            Structural("store", types.IDENTIFIER, spoken=says("only what is in one store", input=Input.FREE)),
             Structural("checked", types.COUNT),
             Structural("drifting", types.COUNT),
             Structural("unread", types.COUNT),
             Structural("clock_ahead", types.SHIFT, Need.OPTIONAL),
         ),
-        _RECORD,
+        RECORD,
         begins=True,
+        verb=Verb(
+            ("lock", "verify"),
+            "read every lock and the store's clock back and record drift",
+            About("lock", Many.NEW),
+            enters=("lock.drift", "lock.settled"),
+            asks=("exhibit", "case", "store"),
+            arguments=(
+                Argument("exhibit", types.ref("exhibit"), "only the objects of one exhibit"),
+                Argument("case", types.ref("case"), "only the objects of one case"),
+            ),
+            rivals=(frozenset({"exhibit", "case"}),),
+            service="lock verify",
+            examples=("custody lock verify --store evidence",),
+        ),
     ),
     Kind(
         "lock.drift",
@@ -58,9 +91,9 @@ KINDS: tuple[Kind, ...] = (
             Structural("lock_until", types.INSTANT, Need.OPTIONAL),
             Structural("lock_hold", types.FLAG, Need.OPTIONAL),
         ),
-        _RECORD,
+        RECORD,
     ),
-    Kind("lock.settled", _HELD, _RECORD),
+    Kind("lock.settled", _HELD, RECORD),
     Kind(
         "object.destroyed",
         (
@@ -69,7 +102,23 @@ KINDS: tuple[Kind, ...] = (
             Structural("markers", types.COUNT),
             Structural("absent_at", types.COME),
         ),
-        ("act", "record"),
+        ACT_OR_RECORD,
+        verb=Verb(
+            ("disposition", "clear"),
+            "delete what is stored of an exhibit that was destroyed or removed",
+            enters=("object.destruction_delayed",),
+            typed=("proposal",),
+            arguments=(
+                Argument(
+                    "proposal",
+                    types.ENTRY,
+                    ("number or id of the entry that proposed it or carried it out: `disposition list`"),
+                    required=True,
+                ),
+            ),
+            service="disposition clear",
+            examples=("custody disposition clear 41",),
+        ),
     ),
     Kind(
         "object.destruction_delayed",
@@ -77,6 +126,6 @@ KINDS: tuple[Kind, ...] = (
             Structural("until", types.INSTANT, Need.OPTIONAL),
             Structural("hold", types.FLAG),
         ),
-        _RECORD,
+        RECORD,
     ),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from custody.law import profile
 from custody.model import types
 from custody.model.schema import Erasable, Kind, Need, Structural
+from custody.model.spoken import About, Argument, Many, Verb
 
 KINDS: tuple[Kind, ...] = (
     Kind(
@@ -33,5 +34,24 @@ KINDS: tuple[Kind, ...] = (
             Erasable("reviewed_by"),
         ),
         begins=True,
+        verb=Verb(
+            ("profile", "adopt"),
+            "let this ledger compute with a profile from now on",
+            About("profile", Many.NEW),
+            typed=("profile",),
+            arguments=(
+                Argument(
+                    "profile",
+                    types.TEXT,
+                    (
+                        "a rule whose profile comes with the program, such as eu-2023-1543, or the "
+                        "path of a file"
+                    ),
+                    required=True,
+                ),
+            ),
+            service="profile adopt",
+            examples=("custody profile adopt eu-2023-1543", "custody profile adopt ./our-law.toml"),
+        ),
     ),
 )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from custody.model import types
+from custody.model.events.lines import RECORD
 from custody.model.events.storeroom import AS_FOUND, RESEALED
 from custody.model.schema import Erasable, Kind, Need, Structural
+from custody.model.spoken import About, Answers, Argument, Input, Many, Verb, says
 
 PURPOSES = (
     "court",
@@ -25,67 +27,202 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "transfer.offered",
         (
-            Structural("receiver", types.REF),
+            Structural("receiver", types.REF, spoken=says("who shall have them", flag="to", unit="ACTOR")),
             Structural("handover", types.REF, Need.OPTIONAL),
             Structural("purpose", types.code(*PURPOSES)),
             Structural("seal_no", types.SEAL, Need.COMPUTED),
             Structural("further_seals", types.SEALS, Need.COMPUTED),
-            Structural("expires_at", types.INSTANT),
-            Structural("method", types.code(*METHODS), Need.OPTIONAL),
-            Structural("from_place", types.REF, Need.OPTIONAL),
-            Structural("to_place", types.REF, Need.OPTIONAL),
-            Erasable("from_location"),
-            Erasable("to_location"),
-            Erasable("transport"),
-            Erasable("courier"),
-            Erasable("tracking_no"),
+            Structural(
+                "expires_at",
+                types.INSTANT,
+                spoken=says("when the offer ends", flag="until", input=Input.FREE),
+            ),
+            Structural("method", types.code(*METHODS), Need.OPTIONAL, spoken=says("how it is carried")),
+            Structural(
+                "from_place",
+                types.REF,
+                Need.OPTIONAL,
+                spoken=says("the registered place where they are", unit="PLACE"),
+            ),
+            Structural(
+                "to_place",
+                types.REF,
+                Need.OPTIONAL,
+                spoken=says("the registered place where they go", unit="PLACE"),
+            ),
+            Erasable("from_location", spoken=says("where they are")),
+            Erasable("to_location", spoken=says("where they go")),
+            Erasable("transport", spoken=says("more about how they are carried")),
+            Erasable("courier", spoken=says("who carries them")),
+            Erasable("tracking_no", spoken=says("the courier's number")),
+        ),
+        verb=Verb(
+            ("custody", "offer"),
+            "offer exhibits to somebody; you stay the holder until they accept",
+            About("exhibit", Many.SEVERAL, says="references or identifiers"),
+            asks=(
+                "receiver",
+                "purpose",
+                "hours",
+                "expires_at",
+                "method",
+                "from_place",
+                "to_place",
+                "from_location",
+                "to_location",
+                "transport",
+                "courier",
+                "tracking_no",
+            ),
+            arguments=(
+                Argument("hours", types.COUNT, "how long the offer stands (default: 24)", fills="expires_at"),
+            ),
+            rivals=(frozenset({"hours", "expires_at"}),),
+            examples=("custody custody offer EV/1 EV/2 --to Carl --purpose examination --hours 8",),
         ),
     ),
     Kind(
         "transfer.reassigned",
         (
-            Structural("receiver", types.REF),
+            Structural("receiver", types.REF, spoken=says("who shall have them", flag="to", unit="ACTOR")),
             Structural("handover", types.REF, Need.OPTIONAL),
             Structural("purpose", types.code("reassignment")),
             Structural("reason", types.code("absent", "left", "other_duties", "suspended")),
             Structural("seal_no", types.SEAL, Need.COMPUTED),
             Structural("further_seals", types.SEALS, Need.COMPUTED),
-            Structural("expires_at", types.INSTANT),
+            Structural(
+                "expires_at",
+                types.INSTANT,
+                spoken=says("when the offers end (default: in 7 days)", flag="until", input=Input.FREE),
+            ),
+        ),
+        verb=Verb(
+            ("custody", "reassign"),
+            "offer all that somebody holds to another, who accepts it item by item",
+            asks=("receiver", "reason", "expires_at"),
+            typed=("holder",),
+            arguments=(
+                Argument(
+                    "holder",
+                    types.ref("actor"),
+                    "who leaves; he signs, or an administrator for him",
+                    unit="ACTOR",
+                    required=True,
+                ),
+            ),
+            examples=("custody custody reassign Eve --to Carl --reason left",),
         ),
     ),
     Kind(
         "transfer.dispatched",
         (
             Structural("carrier_class", types.code(*CARRIERS)),
-            Structural("paper_sha256", types.SHA256, Need.OPTIONAL),
-            Erasable("carrier", need=Need.EXPECTED),
-            Erasable("tracking_no"),
+            Structural("paper_sha256", types.PAPER, Need.OPTIONAL, spoken=says("the consignment note")),
+            Erasable("carrier", need=Need.EXPECTED, spoken=says("who carries it")),
+            Erasable("tracking_no", spoken=says("the carrier's number")),
         ),
-        ("record",),
+        RECORD,
         answers=True,
+        verb=Verb(
+            ("custody", "dispatch"),
+            "record that a carrier took what you offered",
+            About("exhibit", Many.SEVERAL, says="references or identifiers"),
+            asks=("carrier_class", "carrier", "tracking_no", "paper_sha256"),
+            examples=(
+                "custody custody dispatch EV/1 --carrier-class courier_firm \\",
+                "    --carrier 'Example Couriers' --tracking-no 'EX 1009'",
+            ),
+        ),
     ),
     Kind(
         "transfer.arrived",
         (
-            Structural("place", types.REF, Need.OPTIONAL),
+            Structural(
+                "place", types.REF, Need.OPTIONAL, spoken=says("the registered place where it lies now")
+            ),
             Structural("packaging", types.code("damaged", "undamaged")),
-            Structural("photo_sha256", types.SHA256, Need.OPTIONAL),
-            Erasable("remark"),
+            Structural("photo_sha256", types.PAPER, Need.OPTIONAL, spoken=says("photograph as it arrived")),
+            Erasable("remark", spoken=says("what was seen")),
         ),
-        ("record",),
+        RECORD,
         answers=True,
+        verb=Verb(
+            ("custody", "arrive"),
+            "record that what was offered has arrived",
+            About("exhibit", Many.SEVERAL, says="references or identifiers"),
+            asks=("packaging", "place", "photo_sha256", "remark"),
+            examples=("custody custody arrive EV/1 --packaging undamaged --place ROOM-2",),
+        ),
     ),
     Kind(
         "transfer.accepted",
         (
             *AS_FOUND,
             *RESEALED,
-            Structural("place", types.REF, Need.OPTIONAL),
+            Structural(
+                "place", types.REF, Need.OPTIONAL, spoken=says("the registered place where it lies now")
+            ),
             Structural("holder", types.REF, Need.COMPUTED),
-            Erasable("location"),
-            Erasable("remark"),
+            Erasable("location", spoken=says("where it is kept now")),
+            Erasable("remark", spoken=says("what differs")),
         ),
         answers=True,
+        verb=Verb(
+            ("custody", "accept"),
+            "accept exhibits, after looking at their seals",
+            About("exhibit", says="reference or identifier, as scanned; `-` reads a series from input"),
+            asks=(
+                "seal",
+                "seal_state",
+                "condition",
+                "place",
+                "photo_sha256",
+                "resealed_by",
+                "resealer",
+                "location",
+                "remark",
+                "surplus",
+            ),
+            typed=("codes",),
+            arguments=(
+                Argument(
+                    "codes",
+                    types.TEXT,
+                    "a series: the seals of this one, the next exhibit, its seals",
+                    unit="CODE",
+                    many=True,
+                ),
+                Argument(
+                    "seal",
+                    types.SEAL,
+                    "the number on the seal found; again for each further seal",
+                    unit="NUMBER",
+                    fills="seal_no",
+                    many=True,
+                ),
+                Argument(
+                    "surplus",
+                    types.TEXT,
+                    (
+                        "what lay with it and no number names (erasable); told as a discrepancy, open "
+                        "until it is resolved"
+                    ),
+                ),
+            ),
+            answers=Answers(("transfer.offered",), "offer"),
+            examples=(
+                "custody custody accept EV/1 --seal S-100234 --seal-state intact \\",
+                "    --condition as_described",
+                "custody custody accept EV/1 --seal S-100234 --seal-state intact \\",
+                "    --condition as_described --surplus 'a silver stick without a label'",
+                "custody custody accept EV/1 --seal-state none --condition differs \\",
+                "    --photo bag.jpg",
+                "custody custody accept EV/1 S-100234 EV/2 S-100235 --seal-state intact \\",
+                "    --condition as_described",
+                "custody custody accept - --seal-state intact --condition as_described \\",
+                "    < scanned.txt",
+            ),
+        ),
     ),
     Kind(
         "transfer.refused",
@@ -93,14 +230,38 @@ KINDS: tuple[Kind, ...] = (
             Structural(
                 "reason", types.code("condition", "not_present", "not_responsible", "seal", "wrong_item")
             ),
-            Erasable("remark"),
+            Erasable("remark", spoken=says("more about the reason")),
         ),
         answers=True,
+        verb=Verb(
+            ("custody", "refuse"),
+            "refuse exhibits that were offered to you",
+            About("exhibit", Many.SEVERAL, says="references or identifiers"),
+            arguments=(
+                Argument(
+                    "surplus",
+                    types.TEXT,
+                    (
+                        "what lay with it and no number names (erasable); told as a discrepancy, open "
+                        "until it is resolved"
+                    ),
+                ),
+            ),
+            answers=Answers(("transfer.offered",), "offer"),
+            examples=("custody custody refuse EV/2 --reason seal --remark 'torn at one edge'",),
+        ),
     ),
     Kind(
         "transfer.recalled",
         (Structural("reason", types.code("mistake", "no_longer_needed", "not_collected")),),
         answers=True,
+        verb=Verb(
+            ("custody", "recall"),
+            "take back your own open offers",
+            About("exhibit", Many.SEVERAL, says="references or identifiers"),
+            answers=Answers(("transfer.offered",), "offer"),
+            examples=("custody custody recall EV/1 --reason not_collected",),
+        ),
     ),
     Kind(
         "transfer.released",
@@ -108,31 +269,103 @@ KINDS: tuple[Kind, ...] = (
             Structural("receiver_class", types.code(*CLASSES)),
             Structural("handover", types.REF, Need.OPTIONAL),
             Structural("purpose", types.code(*PURPOSES)),
-            Structural("identity_checked", types.FLAG),
-            Structural("receipt_sha256", types.SHA256, Need.EXPECTED),
-            Structural("expected_return", types.INSTANT, Need.OPTIONAL),
+            Structural(
+                "identity_checked",
+                types.FLAG,
+                spoken=says("a document of the receiver was looked at", input=Input.TICK),
+            ),
+            Structural(
+                "receipt_sha256", types.PAPER, Need.EXPECTED, spoken=says("scan of the signed receipt")
+            ),
+            Structural("expected_return", types.INSTANT, Need.OPTIONAL, spoken=says("when it comes back")),
             Structural("seal_no", types.SEAL, Need.COMPUTED),
             Structural("further_seals", types.SEALS, Need.COMPUTED),
-            Structural("authority_document_sha256", types.SHA256, Need.OPTIONAL),
-            Erasable("receiver", need=Need.EXPECTED),
-            Erasable("receiver_office"),
-            Erasable("identity_document"),
-            Erasable("to_location"),
-            Erasable("authority"),
+            Structural(
+                "authority_document_sha256",
+                types.PAPER,
+                Need.OPTIONAL,
+                spoken=says("its decision as a file; the SHA-256 is kept"),
+            ),
+            Erasable("receiver", need=Need.EXPECTED, spoken=says("who signed for it")),
+            Erasable("receiver_office", spoken=says("for which office or firm")),
+            Erasable("identity_document", spoken=says("which document was looked at")),
+            Erasable("to_location", spoken=says("where it goes")),
+            Erasable("authority", spoken=says("the court or authority that orders it")),
         ),
         ("record", "act"),
+        verb=Verb(
+            ("custody", "release"),
+            "release exhibits for a time to a receiver without a key, against a receipt",
+            About("exhibit", Many.SEVERAL, says="references or identifiers"),
+            asks=(
+                "receiver_class",
+                "purpose",
+                "identity_checked",
+                "identity_not_checked",
+                "receiver",
+                "receiver_office",
+                "identity_document",
+                "to_location",
+                "receipt_sha256",
+                "expected_return",
+                "authority",
+                "authority_document_sha256",
+            ),
+            arguments=(Argument("identity_not_checked", types.FLAG, "none was"),),
+            one_of=(frozenset({"identity_checked", "identity_not_checked"}),),
+            examples=(
+                "custody custody release EV/1 --receiver-class court --purpose court \\",
+                "    --identity-checked --receiver 'M. Usher' --receipt receipt.pdf \\",
+                "    --expected-return 2026-12-01T12:00:00Z",
+            ),
+        ),
     ),
     Kind(
         "transfer.returned",
         (
             *AS_FOUND,
             *RESEALED,
-            Structural("place", types.REF, Need.OPTIONAL),
-            Structural("receipt_sha256", types.SHA256, Need.OPTIONAL),
+            Structural(
+                "place", types.REF, Need.OPTIONAL, spoken=says("the registered place where it lies now")
+            ),
+            Structural("receipt_sha256", types.PAPER, Need.OPTIONAL, spoken=says("scan of the paper")),
             Structural("holder", types.REF, Need.COMPUTED),
-            Erasable("brought_by"),
-            Erasable("remark"),
+            Erasable("brought_by", spoken=says("who brought it")),
+            Erasable("remark", spoken=says("what differs")),
         ),
-        ("record",),
+        RECORD,
+        verb=Verb(
+            ("custody", "return"),
+            "take back an exhibit that was outside; you hold it from now",
+            About("exhibit", says="reference or identifier, as scanned on arrival"),
+            asks=(
+                "seal",
+                "seal_state",
+                "condition",
+                "place",
+                "photo_sha256",
+                "resealed_by",
+                "resealer",
+                "receipt_sha256",
+                "brought_by",
+                "remark",
+            ),
+            arguments=(
+                Argument(
+                    "seal",
+                    types.SEAL,
+                    "the number on the seal found; again for each further seal",
+                    unit="NUMBER",
+                    fills="seal_no",
+                    many=True,
+                ),
+            ),
+            examples=(
+                "custody custody return EV/1 --seal S-100234 --seal-state intact \\",
+                "    --condition as_described --brought-by 'M. Usher'",
+                "custody custody return EV/1 --seal COURT-7 --seal-state intact \\",
+                "    --resealed-by court --resealer 'M. Usher' --condition as_described",
+            ),
+        ),
     ),
 )

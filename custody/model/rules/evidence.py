@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from custody.law.locking import Basis
 from custody.model.acts import Command, Placed, Ruling
-from custody.model.events.evidence import COMPARED
+from custody.model.events.verification import COMPARED
 from custody.model.ids import b64
 from custody.model.record import replace
 from custody.model.records import Acquisition, Case, Exhibit, Newest, StoredObject, Sweep, Transcription
