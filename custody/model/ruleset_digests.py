@@ -44,8 +44,7 @@ def signed_part(version: int) -> dict[str, Any]:
 
 def kind_part(version: int, kind: str) -> dict[str, Any]:
     """Return the part of one kind in the signed part of a ruleset; UnknownVersion, KeyError if there is none."""
-    rules = rulesets.ruleset(version)
-    return _kind(kind, rules.layouts[kind], rules)
+    return _kind(kind, layouts_of(version)[kind], rulesets.ruleset(version))
 
 
 def kind_digest(version: int, kind: str) -> str:

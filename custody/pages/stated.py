@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from custody.law.clock import format_instant
 from custody.ledger.views.people import name_of
-from custody.model import rulesets
+from custody.model import layouts
 from custody.model.records import Key
 from custody.model.shown import noted, owner
 from custody.model.types import split_codes
@@ -41,7 +41,7 @@ def stated(gate: Gate, entry: EntryView, without: Collection[str] = ()) -> tuple
     facts = {fact.key: fact for name in layout.names if (fact := fact_of(gate, entry, name)) is not None}
     left = {*without, *_told_beside(facts, entry)}
     at = f"entry {entry.position}"
-    found = []
+    found: list[Section] = []
     for title, names in sections(layout, _verbs(entry.envelope.v).get(layout.kind.name)):
         held = tuple(facts[name] for name in names if name in facts and name not in left)
         if held:
@@ -161,9 +161,9 @@ def _told_beside(facts: dict[str, Fact], entry: EntryView) -> Iterable[str]:
 
 
 def _layout(entry: EntryView) -> Layout:
-    return rulesets.layout(entry.envelope.v, entry.envelope.kind)
+    return layouts.layout(entry.envelope.v, entry.envelope.kind)
 
 
 @cache
 def _verbs(version: int) -> dict[str, Verb]:
-    return verbs_of(layout.kind for layout in rulesets.ruleset(version).layouts.values())
+    return verbs_of(layout.kind for layout in layouts.layouts_of(version).values())
