@@ -49,7 +49,9 @@ def enter_verb(call: Call, kind: Kind) -> int:
             return 0
         things, count, answered = found
         own, arguments = _read(call, vault, kind, asked, typed)
-        filled = Filled(kind, things, count, answered, {**values, **own}, arguments)
+        values |= own
+        ordered = {field.name: values[field.name] for field in kind.fields if field.name in values}
+        filled = Filled(kind, things, count, answered, ordered, arguments)
         context = FormContext(vault.lookup(), vault.clock.now(), vault.journal.new_subject)
         requests = EXPANSIONS.get(verb.expand, each)(filled, context)
         return _enter(call, vault, filled, requests)
