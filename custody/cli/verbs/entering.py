@@ -19,6 +19,7 @@ from custody.forms.expansions import EXPANSIONS
 from custody.forms.filled import Filled, FormContext, each
 from custody.forms.naming import REFERENCES, find_all, named
 from custody.forms.questions import Question, Thing, label_of, questions_of, thing_of
+from custody.forms.safeguards import inapplicable
 from custody.model import types
 from custody.model.schema import Kind, Need
 from custody.model.spoken import Answers, Many, Verb
@@ -41,7 +42,7 @@ def enter_verb(call: Call, kind: Kind) -> int:
     verb = _verb(kind)
     asked = questions_of(kind)
     typed = {question.name: _typed(call, kind, question) for question in asked}
-    values = state(call.args, kind.name, _given(asked, typed), **_flags(asked))
+    values = state(call.args, kind.name, _given(kind, asked, typed), **_flags(asked))
     with call.vault(readonly=False) as vault:
         found = _things(call, vault, kind, verb, typed)
         if found is None:
@@ -91,15 +92,24 @@ def _typed(call: Call, kind: Kind, question: Question) -> Typed:
     return value
 
 
-def _given(asked: Sequence[Question], typed: Mapping[str, Typed]) -> dict[str, Value]:
+def _given(kind: Kind, asked: Sequence[Question], typed: Mapping[str, Typed]) -> dict[str, Value]:
     """Return the fields that were typed, as they stand before anything is looked up or read."""
     values: dict[str, Value] = {}
     for question in asked:
+        answer = typed[question.name]
         if question.own:
-            values[question.name] = _value(question, typed[question.name])
-        elif question.field and not question.tick and typed[question.name] is not None:
-            values.setdefault(question.field, str(typed[question.name]))
+            values[question.name] = _value(question, answer)
+        elif _fills(question) and answer is not None:
+            values.setdefault(question.field, str(answer))
+    for question in asked:
+        if question.pair:
+            values |= inapplicable(kind, values, typed[question.name] or ())
     return values
+
+
+def _fills(question: Question) -> bool:
+    """Return whether an argument is entered as the value of a field; a tick only says no to another one."""
+    return not question.own and bool(question.field) and not question.tick and not question.pair
 
 
 def _value(question: Question, typed: Typed) -> Value:
@@ -189,11 +199,10 @@ def _read(
     own |= {
         question.field: arguments[question.name]
         for question in asked
-        if not question.own and question.field and arguments[question.name] is not None
-        if not question.tick and not question.paper
+        if _fills(question) and not question.paper and arguments[question.name] is not None
     }
     return own, arguments
 
 
 #: The spaces that references name whose type does not say so.
-_USUAL = {"exhibits": "exhibit", "member": "actor", "supervisor": "actor"}
+_USUAL = {"after_order": "order", "exhibits": "exhibit", "member": "actor", "supervisor": "actor"}

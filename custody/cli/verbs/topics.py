@@ -23,6 +23,7 @@ TOPICS: dict[str, tuple[str, ...]] = {
     "order": ("order", "compliance", "secrecy", "path", "quashing"),
     "outcome": ("outcome",),
     "privilege": ("privilege",),
+    "production": ("quashing",),
 }
 
 
