@@ -21,7 +21,7 @@ SCREEN_FILES = (
     *(f"tui/{name}" for name in ("page", "drawing", "plain", "intents")),
     *("custody/ledger/journal", "custody/ledger/sequencer"),
 )
-ROOMS = ("proof", "law", "model", "ledger", "cli")
+ROOMS = ("proof", "law", "model", "ledger", "forms", "cli")
 #: What help and the version do without: rules, formats and services, and what a record is made with.
 UNNEEDED = (
     "custody.law",

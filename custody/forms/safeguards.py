@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from custody.errors import UsageError
-from custody.law.grounds import SAFEGUARDS
 from custody.model import types
 from custody.model.schema import Kind
 from custody.model.types import Value
@@ -14,9 +13,11 @@ from custody.model.types import Value
 def inapplicable(kind: Kind, given: Mapping[str, Value], pairs: Sequence[Sequence[str]]) -> dict[str, Value]:
     """Return the fields that state what does not apply, out of pairs of a safeguard and a reason.
 
+    Its field ``inapplicable`` names the safeguards that a kind states.
     UsageError for one that is no safeguard of the kind, or is ``given`` or named already.
     """
-    asked = [field.name for field in kind.own if field.name in SAFEGUARDS]
+    stated = {code for field in kind.own if field.name == "inapplicable" for code in field.type.choices}
+    asked = [field.name for field in kind.own if field.name in stated]
     found: dict[str, Value] = {}
     for typed, because in pairs:
         name = typed.replace("-", "_")

@@ -10,10 +10,10 @@ from typing import Any
 
 from custody.cli.call import Call
 from custody.cli.facts import Codes, explain, happened, instant
-from custody.cli.main import example, shared
 from custody.cli.numbers import signed
 from custody.cli.parsing import Parser
 from custody.cli.states import state_code
+from custody.cli.usual_arguments import example, shared
 from custody.forms.questions import Question, Thing, is_ordered, sections_of, thing_of
 from custody.model.numbers import bare_digits, mac_text
 from custody.model.schema import Kind, Need

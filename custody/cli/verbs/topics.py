@@ -1,15 +1,13 @@
-"""Finds the kinds whose commands are made from them, by the first word of the command.
+"""Finds the kinds whose commands are made from them, by the words of the command.
 
-Only the modules of that group are loaded, so that help comes at once.
+Only the modules of one group are loaded, and nothing of other actions, so that help comes at once.
 """
 
 from __future__ import annotations
 
 import importlib
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
-
-from custody.cli.verbs.parser import add_verb
 
 if TYPE_CHECKING:
     from custody.model.schema import Kind
@@ -25,18 +23,37 @@ TOPICS: dict[str, tuple[str, ...]] = {
     "privilege": ("privilege",),
     "production": ("quashing",),
 }
+#: Actions of these groups that a module of custody.cli adds, though their kinds say how they are entered.
+HANDMADE: frozenset[tuple[str, ...]] = frozenset()
 
 
 def kinds_of(group: str) -> Iterator[Kind]:
-    """Return the kinds that a group of commands enters and that are declared in its topic, in their order."""
-    for module in TOPICS[group]:
+    """Return the kinds of a group whose commands are made from them, in their order; none for another group."""
+    for module in TOPICS.get(group, ()):
         for kind in importlib.import_module(f"custody.model.events.{module}").KINDS:
-            if kind.verb is not None and kind.verb.words[0] == group:
+            verb = kind.verb
+            if (
+                verb is not None
+                and verb.words[0] == group
+                and not verb.service
+                and verb.words not in HANDMADE
+            ):
                 yield kind
 
 
-def add_verbs(actions: Any, group: str, *, but: Collection[str] = ()) -> None:
-    """Add the actions of a group that are made from kinds, ``but`` those that have a module of their own."""
+def add_verbs(actions: Any, group: str) -> None:
+    """Add the actions of a group that are made from kinds."""
+    from custody.cli.verbs.parser import add_verb
+
     for kind in kinds_of(group):
-        if kind.verb is not None and kind.verb.words[-1] not in but:
-            add_verb(actions, kind)
+        add_verb(actions, kind)
+
+
+def configure(parser: Any, group: str, action: str | None) -> bool:
+    """Add to the parser of a group the one action that is called, if it is made from a kind; return whether it is."""
+    found = [kind for kind in kinds_of(group) if kind.verb is not None and kind.verb.words[1:] == (action,)]
+    if found:
+        from custody.cli.verbs.parser import add_verb
+
+        add_verb(parser.add_subparsers(dest="action", metavar="ACTION", required=True), found[0])
+    return bool(found)
