@@ -151,7 +151,7 @@ def _kind(layout: Layout) -> str:
     kind = layout.kind
     lines = [f"## {kind.name}", ""]
     standing = " or ".join(f"`{one}`" for one in kind.standings)
-    permit = roles.PERMITS[kind.name]
+    permit = kind.permit
     act, record = _listed(permit.act), _listed(permit.record)
     if permit.act == permit.record or len(kind.standings) == 1:
         who = act if kind.standings[0] == "act" else record
@@ -196,7 +196,8 @@ def _people() -> str:
     ]
     lines += ["| kind | to do it | to record it |", "|---|---|---|"]
     for name in kinds:
-        permit, standings = roles.PERMITS[name], rulesets.layout(max(rulesets.RULESETS), name).kind.standings
+        kind = rulesets.layout(max(rulesets.RULESETS), name).kind
+        permit, standings = kind.permit, kind.standings
         act = ", ".join(sorted(permit.act)) if "act" in standings else NONE
         record = ", ".join(sorted(permit.record)) if "record" in standings else NONE
         lines.append(f"| `{name}` | {act} | {record} |")

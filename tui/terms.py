@@ -147,9 +147,11 @@ def words(name: str, text: str, sort: str) -> str:
         return text
     codes = tuple(text.split()) if sort != "code" else (text,)
     if name in _ARTICLES:
-        from custody.model.meanings import tables
+        from custody.law import grounds, preservation
 
-        told = next((table for table in tables() if all(code in table for code in codes)), {})
+        limbs = (grounds.MEASURE_LIMBS, grounds.ASSISTANCE_LIMBS, preservation.PRESERVATION_LIMBS)
+        tables = (*limbs, grounds.MEASURES, grounds.PRODUCTION)
+        told = next((table for table in tables if all(code in table for code in codes)), {})
         return "; ".join(f"{code} ({told[code]})" if code in told else code for code in codes)
     return ", ".join(code.replace("_", " ") for code in codes)
 

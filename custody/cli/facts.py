@@ -15,7 +15,8 @@ from custody.errors import Malformed, UsageError
 from custody.law.clock import format_instant, offset_of
 from custody.law.grounds import SAFEGUARDS
 from custody.model import types
-from custody.model.schema import LATE, Facts
+from custody.model.facts import Facts
+from custody.model.schema import LATE
 from custody.model.types import Value
 
 #: What is given to --unknown for everything that is asked for and not given.

@@ -36,12 +36,12 @@ def find_all(lookup: Lookup, targets: Sequence[str], texts: Sequence[str]) -> li
     return found
 
 
-def named(lookup: Lookup, kind: types.FieldType, targets: Sequence[str], typed: object) -> Value:
+def named(lookup: Lookup, kind: types.FieldType, typed: object) -> Value:
     """Return the value of a field of a type in ``REFERENCES`` for what was typed; NotFound or Ambiguous."""
     if isinstance(typed, str):
         if kind.name == "entry":
             return ids.b64(lookup.reader.entry(find_entry(lookup.reader, typed)).leaf)
-        return find(lookup, targets, typed)
+        return find(lookup, kind.targets, typed)
     if isinstance(typed, list):
-        return types.join_codes(find(lookup, targets, text) for text in typed)
+        return types.join_codes(find(lookup, kind.targets, text) for text in typed)
     return None

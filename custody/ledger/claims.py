@@ -15,10 +15,10 @@ from custody.ledger.ports import Asked, HeadMark, LedgerReader, StoredEntry
 from custody.model import openings as opening_format
 from custody.model import rulesets
 from custody.model.envelope import parse_entry
+from custody.model.facts import Facts
 from custody.model.ids import unb64
 from custody.model.records import Ledger
 from custody.model.rules.people import LEDGER_SLOT
-from custody.model.schema import Facts
 from custody.proof import bundle, checkpoint, merkle
 from custody.proof.note import VerifierKey
 

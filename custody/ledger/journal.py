@@ -21,7 +21,7 @@ from custody.ledger.whereto import told
 from custody.model import corrected, ids, openings, rulesets
 from custody.model.acts import Command, Event, Placed
 from custody.model.envelope import Envelope, Seen, SignedEntry, parse_entry, sign_entry
-from custody.model.schema import Facts, Private
+from custody.model.facts import Facts, Private
 from custody.model.state import State, Tip
 from custody.model.types import Value
 from custody.proof import checkpoint, merkle, seal

@@ -23,9 +23,10 @@ from custody.ledger.ports import (
 from custody.model import openings as opening_format
 from custody.model import rulesets
 from custody.model.envelope import parse_entry
+from custody.model.facts import Facts
 from custody.model.ids import b64, unb64
 from custody.model.openings import Opening
-from custody.model.schema import Erasable, Facts
+from custody.model.schema import Erasable
 from custody.proof import checkpoint
 from custody.proof.note import VerifierKey
 

@@ -22,8 +22,8 @@ from custody.frozen import dataclass
 from custody.law.clock import format_instant, offset_of
 from custody.ledger.journal import Request
 from custody.model import rulesets, types
+from custody.model.facts import Facts
 from custody.model.ids import b64
-from custody.model.schema import Facts
 from custody.model.types import Value
 
 SCHEMA = "custody.intake-map/1"

@@ -23,8 +23,8 @@ from custody.ledger.views.ledger_standing import (
 from custody.model import rulesets
 from custody.model.acts import Event, Placed
 from custody.model.envelope import SignedEntry, parse_entry, verify_entry
+from custody.model.facts import Facts
 from custody.model.records import Key
-from custody.model.schema import Facts
 from custody.proof import bundle, canonical, checkpoint, cosignature, fields
 from custody.proof.checkpoint import Checkpoint
 from custody.proof.note import VerifierKey

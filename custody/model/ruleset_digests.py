@@ -11,7 +11,7 @@ import hashlib
 from typing import Any
 
 from custody.law.regimes import REGIMES, Regime
-from custody.model import roles, rulesets
+from custody.model import rulesets
 from custody.model.known_rulesets import KNOWN
 from custody.model.rulesets import Ruleset
 from custody.model.schema import FieldSpec, Layout, Structural
@@ -49,7 +49,7 @@ def known(version: int, digest: str) -> bool:
 
 
 def _kind(name: str, layout: Layout, rules: Ruleset) -> dict[str, Any]:
-    kind, permit = layout.kind, roles.PERMITS[name]
+    kind = layout.kind
     return {
         "answers": kind.answers,
         "asks": kind.asks is not None,
@@ -58,7 +58,7 @@ def _kind(name: str, layout: Layout, rules: Ruleset) -> dict[str, Any]:
         "folded": name in rules.folds,
         "judged": name in rules.judges,
         "offline": kind.offline,
-        "signed_by": [sorted(permit.act), sorted(permit.record)],
+        "signed_by": [sorted(kind.permit.act), sorted(kind.permit.record)],
         "standings": list(kind.standings),
     }
 

@@ -9,7 +9,6 @@ from collections.abc import Callable
 
 from custody.errors import RuleBroken, UnknownVersion, UsageError
 from custody.frozen import dataclass
-from custody.model import roles
 from custody.model.acts import Command, Event, Placed, Ruling
 from custody.model.kinds import KINDS
 from custody.model.records import Backstep
@@ -318,15 +317,12 @@ def kind_names(version: int = 1) -> tuple[str, ...]:
 
 
 def check_tables() -> None:
-    """Check that every kind has a permit and every rule and permit has a kind; UsageError otherwise."""
+    """Verify that every rule has a kind; UsageError otherwise."""
     for version, rules in RULESETS.items():
         known = set(rules.layouts)
         for what, names in (
             ("judge", set(rules.judges)),
             ("fold", set(rules.folds)),
-            ("permit", set(roles.PERMITS)),
         ):
             if names - known:
                 raise UsageError(f"ruleset {version}: a {what} without a kind: {sorted(names - known)}")
-        if unsigned := known - set(roles.PERMITS):
-            raise UsageError(f"ruleset {version}: kinds nobody may sign: {sorted(unsigned)}")

@@ -16,7 +16,7 @@ from custody.ledger.submission import Item
 from custody.model import ids, openings, rulesets
 from custody.model.acts import Command, Event, Placed
 from custody.model.envelope import Envelope
-from custody.model.schema import Facts
+from custody.model.facts import Facts
 from custody.model.state import State
 from custody.model.types import Value
 from custody.proof import merkle, note, seal

@@ -11,7 +11,7 @@ from custody.ledger.journal import verified_head
 from custody.ledger.ports import EntryRow, HeadMark, HeadRow, LedgerReader
 from custody.model import ids, openings, rulesets
 from custody.model.envelope import Envelope
-from custody.model.schema import Facts, Private
+from custody.model.facts import Facts, Private
 from custody.model.types import Value
 from custody.proof import checkpoint, merkle, note, seal
 from custody.proof.checkpoint import Checkpoint

@@ -45,7 +45,7 @@ def promised(
     spec = rulesets.layout(1, kind)
     about = {subject} if subject is not None and not spec.kind.begins else set()
     if spec.kind.begins:
-        refs = [one.name for one in spec.kind.own if one.type in (types.REF, types.REFS)]
+        refs = [one.name for one in spec.kind.own if one.type.name in (types.SUBJECT, types.SUBJECTS)]
         about = {one for name in refs for one in types.split_codes(values.get(name))}
     lists = [listed(world, who, one) for one in sorted(about)]
     return tuple(one[kind] for one in lists if kind in one)

@@ -16,9 +16,10 @@ from custody.law.clock import format_instant
 from custody.ledger.recall import recalled
 from custody.model import rulesets, types
 from custody.model.acts import Command, Ruling
+from custody.model.facts import Facts
 from custody.model.ids import uuid4_of
 from custody.model.rulesets import Judge
-from custody.model.schema import Facts, Need, Structural
+from custody.model.schema import Need, Structural
 from custody.model.state import State
 from custody.model.types import Value
 from custody.model.untold import MOST_RUNS, Broken, Foreseen, foresee

@@ -13,9 +13,10 @@ from custody.model import openings as opening_format
 from custody.model import rulesets
 from custody.model.acts import Placed
 from custody.model.envelope import parse_entry, verify_entry
+from custody.model.facts import Facts
 from custody.model.ids import b64
 from custody.model.records import RECORDS, Key
-from custody.model.schema import Facts, Need
+from custody.model.schema import Need
 from custody.model.state import Blank, State
 from custody.model.types import Value, split_codes
 from custody.proof.note import VerifierKey

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from custody.errors import UsageError
-from custody.model import rulesets, types
+from custody.model import permits, rulesets, types
+from custody.model.facts import Facts, Private
 from custody.model.ids import b64
-from custody.model.schema import Facts, Kind, Layout, Need, Private, Structural
+from custody.model.schema import Kind, Layout, Need, Structural
 from custody.model.types import FieldType, Value
 
 #: A value of each type of which a field that must be given is.
@@ -33,7 +34,7 @@ def test_who_leaves_something_out_is_told_what_it_must_be() -> None:
     layout = rulesets.layout(1, "case.closed")
     with pytest.raises(UsageError, match="outcome is missing; it must be one of ended, "):
         layout.split({})
-    of_anything = Layout(Kind("case.dreamt", (Structural("dream", types.PLAIN),)))
+    of_anything = Layout(Kind("case.dreamt", (Structural("dream", types.PLAIN),), permit=permits.DESK))
     with pytest.raises(UsageError, match=r"dream is missing; it must be given$"):
         of_anything.split({})
 

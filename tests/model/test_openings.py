@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from custody.errors import Malformed, ProofInvalid
 from custody.model import openings, rulesets
+from custody.model.facts import Facts, Private
 from custody.model.openings import Opening, opened
-from custody.model.schema import Facts, Layout, Private
+from custody.model.schema import Layout
 from custody.model.types import Value
 from custody.proof import merkle, seal
 from tests.model.values import SALTS, kinds, values_of

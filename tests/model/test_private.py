@@ -12,9 +12,10 @@ import pytest
 
 from custody.model import acts, rulesets
 from custody.model.acts import Command, Event, Placed, Ruling
+from custody.model.facts import Facts, Private
 from custody.model.openings import Contents
 from custody.model.records import RECORDS, Actor
-from custody.model.schema import Erasable, Facts, Layout, Private, Structural
+from custody.model.schema import Erasable, Layout, Structural
 from custody.model.state import Blank, State
 from custody.model.types import Value
 from tests.ledger.replaying import event_of, read

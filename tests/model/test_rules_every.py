@@ -8,8 +8,8 @@ from custody.ledger.journal import Request
 from custody.ledger.submission import Submission
 from custody.model import rulesets
 from custody.model.acts import Command
+from custody.model.facts import Facts
 from custody.model.records import Actor, Key
-from custody.model.schema import Facts
 from custody.model.state import Blank, State
 from custody.model.types import Value
 from custody.proof.note import SeedSigner

@@ -8,8 +8,8 @@ from custody.law.clock import DAY, format_instant, parse_instant
 from custody.ledger.recall import Recall
 from custody.model import rulesets
 from custody.model.acts import Command
+from custody.model.facts import Facts
 from custody.model.records import Case, Order
-from custody.model.schema import Facts
 from custody.model.state import State
 from custody.model.types import Value
 from tests.model.office import at, office, period, recorded

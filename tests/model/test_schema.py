@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from custody.errors import UsageError
-from custody.model import rulesets, types
-from custody.model.schema import COMMON, Erasable, Facts, Kind, Layout, Need, Private, Structural
+from custody.model import permits, rulesets, types
+from custody.model.facts import Facts, Private
+from custody.model.schema import COMMON, Erasable, Kind, Layout, Need, Structural
 from custody.model.types import FieldType, Value
 from custody.proof import seal
 from tests.model.values import kinds, of_type, types_in_use, values_of
@@ -25,6 +26,10 @@ JUNK = st.one_of(
         st.text(max_size=3), st.one_of(st.none(), st.integers(), st.text(max_size=3)), max_size=3
     ),
 )
+
+
+def dreamt(*own: Erasable | Structural) -> None:
+    Layout(Kind("case.dreamt", own, permit=permits.DESK))
 
 
 @pytest.mark.parametrize("name", KINDS)
@@ -51,11 +56,11 @@ def test_whatever_personal_is_expected_of_a_kind_may_be_said_to_be_unknown(name:
 
 
 def test_a_kind_that_names_a_field_twice_is_no_kind() -> None:
-    Layout(Kind("case.dreamt", (Erasable("dream"),)))
+    dreamt(Erasable("dream"))
     with pytest.raises(ValueError, match="twice"):
-        Layout(Kind("case.dreamt", (Erasable("dream"), Structural("dream", types.COUNT))))
+        dreamt(Erasable("dream"), Structural("dream", types.COUNT))
     with pytest.raises(ValueError, match="twice"):
-        Layout(Kind("case.dreamt", (Erasable("note"),)))
+        dreamt(Erasable("note"))
 
 
 @given(kinds().flatmap(lambda layout: st.tuples(st.just(layout), values_of(layout))))
@@ -249,8 +254,8 @@ def test_every_field_type_takes_some_values_and_refuses_others(name: str) -> Non
         ),
         (types.SEAL, ["", "a", "A B", "-A", "A" * 64]),
         (types.KEY_NAME, ["eve", "lab.example/xyz", "lab.example/" + "0" * 15, "lab.example/" + "A" * 16]),
-        (types.REF, ["", "a3bb189e-8bf9-1888-9912-ace4e6543002", "A3BB189E-8BF9-4888-9912-ACE4E6543002"]),
-        (types.REFS, ["", "a", f"{B} {A}", f"{A} {A}", f"{A}  {B}", f" {A}", A.upper()]),
+        (types.ref(), ["", "a3bb189e-8bf9-1888-9912-ace4e6543002", "A3BB189E-8BF9-4888-9912-ACE4E6543002"]),
+        (types.refs(), ["", "a", f"{B} {A}", f"{A} {A}", f"{A}  {B}", f" {A}", A.upper()]),
         (types.FIELDS, ["", "b a", "a a", "a  b", " a", "a ", "A", "a-b"]),
         (types.MARKS, ["", "b a", "a a", "A", "a b,"]),
         (types.FIELD, ["", "a b", "A", "a-b", "x" * 65]),
@@ -348,10 +353,10 @@ def test_what_a_type_of_structural_fields_takes_as_text_is_a_word_or_codes_in_or
 
 
 def test_a_kind_with_prose_in_a_structural_field_is_no_kind() -> None:
-    Layout(Kind("case.dreamt", (Structural("dream", types.IDENTIFIER), Erasable("sleeper"))))
+    dreamt(Structural("dream", types.IDENTIFIER), Erasable("sleeper"))
     for prose in (types.TEXT, types.NAME, types.CITATION):
         with pytest.raises(ValueError, match="dream can hold prose"):
-            Layout(Kind("case.dreamt", (Structural("dream", prose),)))
+            dreamt(Structural("dream", prose))
 
 
 def test_what_a_thing_is_found_by_is_a_label_and_no_longer_than_one_can_type() -> None:
@@ -361,7 +366,7 @@ def test_what_a_thing_is_found_by_is_a_label_and_no_longer_than_one_can_type() -
         layout = rulesets.layout(1, known)
         assert {layout.field(name).type for name in layout.labels} <= set(types.LABELS)
     with pytest.raises(ValueError, match="no label"):
-        Layout(Kind("case.dreamt", (Erasable("dream", label=True),)))
+        dreamt(Erasable("dream", label=True))
 
 
 @given(st.text(max_size=150))

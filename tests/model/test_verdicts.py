@@ -12,7 +12,7 @@ from custody.errors import CustodyError, UsageError
 from custody.law.clock import parse_instant, tell_instant
 from custody.model import openings, rulesets
 from custody.model.envelope import Envelope, Seen, SignedEntry, sign_entry
-from custody.model.schema import Facts, Private
+from custody.model.facts import Facts, Private
 from custody.model.verdicts import BROKEN, NOT_CHECKED, VERIFIED, Asked, Examined, examine, examine_growth
 from custody.proof import bundle, checkpoint, cosignature, fields, merkle, note, seal
 from custody.proof.checkpoint import Checkpoint

@@ -9,7 +9,7 @@ import pytest
 
 from custody.model import openings, rulesets
 from custody.model.envelope import Seen, SignedEntry, parse_entry
-from custody.model.schema import Facts, Private
+from custody.model.facts import Facts, Private
 from custody.model.verdicts import BROKEN, NOT_CHECKED, VERIFIED, Asked, Examined
 from custody.proof import canonical, chunk_file, merkle, note, seal
 from custody.proof.note import SeedSigner

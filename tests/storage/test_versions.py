@@ -15,7 +15,7 @@ import pytest
 
 import custody
 from custody.errors import UnknownVersion
-from custody.model import remedies, roles, rulesets
+from custody.model import permits, remedies, rulesets
 from custody.model.known_rulesets import KNOWN
 from custody.model.ruleset_digests import REVISIONS, known, ruleset_digest, signed_part
 from custody.model.schema import Erasable, Kind, Layout, Need
@@ -47,13 +47,11 @@ def test_the_table_of_rulesets_ends_with_what_this_program_has() -> None:
 @pytest.fixture
 def digest() -> Iterator[str]:
     """The digest of ruleset 1 before a test changes something of it, which is put back after."""
-    layouts, permits = dict(rulesets.RULESETS[1].layouts), dict(roles.PERMITS)
+    layouts = dict(rulesets.RULESETS[1].layouts)
     yield ruleset_digest(1)
     rulesets.RULESETS[1].layouts.update(layouts)
     for name in rulesets.RULESETS[1].layouts.keys() - layouts.keys():
         del rulesets.RULESETS[1].layouts[name]
-    roles.PERMITS.clear()
-    roles.PERMITS.update(permits)
 
 
 def change(name: str, **changed: Any) -> None:
@@ -100,10 +98,11 @@ def test_a_kind_more_a_code_more_and_another_permit_change_the_digest(digest: st
     )
     change("case.closed", own=own)
     seen.add(ruleset_digest(1))
-    roles.PERMITS["case.closed"] = roles.PERMITS["ledger.opened"]
+    change("case.closed", permit=permits.ADMINISTRATORS)
     seen.add(ruleset_digest(1))
-    rulesets.RULESETS[1].layouts["case.lent"] = Layout(Kind("case.lent", (Erasable("to"),)))
-    roles.PERMITS["case.lent"] = roles.PERMITS["case.opened"]
+    rulesets.RULESETS[1].layouts["case.lent"] = Layout(
+        Kind("case.lent", (Erasable("to"),), permit=permits.DESK)
+    )
     seen.add(ruleset_digest(1))
     assert len(seen) == 4
 

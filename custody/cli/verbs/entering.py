@@ -183,8 +183,7 @@ def _read(
     for question in asked:
         value = typed[question.name]
         if question.type.name in REFERENCES and (answers is None or question.name != answers.by):
-            targets = question.type.targets or (_USUAL.get(question.name, question.name),)
-            value = named(lookup, question.type, targets, value)
+            value = named(lookup, question.type, value)
             if question.own:
                 own[question.name] = value
         if not question.own:
@@ -203,6 +202,3 @@ def _read(
     }
     return own, arguments
 
-
-#: The spaces that references name whose type does not say so.
-_USUAL = {"after_order": "order", "exhibits": "exhibit", "member": "actor", "supervisor": "actor"}

@@ -6,7 +6,6 @@ import json
 from typing import Any
 
 from custody.model import rulesets
-from custody.model.meanings import meanings
 from custody.model.remedies import MARKS
 from custody.model.schema import Erasable, FieldSpec, Layout
 
@@ -30,12 +29,12 @@ def _kind(layout: Layout) -> dict[str, Any]:
     return {
         "answers": kind.answers,
         "begins": kind.begins,
-        "fields": [_field(kind.name, field) for field in layout.fields],
+        "fields": [_field(field) for field in layout.fields],
         "standings": list(kind.standings),
     }
 
 
-def _field(kind: str, field: FieldSpec) -> dict[str, Any]:
+def _field(field: FieldSpec) -> dict[str, Any]:
     described: dict[str, Any] = {
         "name": field.name,
         "erasable": isinstance(field, Erasable),
@@ -43,7 +42,7 @@ def _field(kind: str, field: FieldSpec) -> dict[str, Any]:
         "type": field.type.name,
     }
     if field.type.choices:
-        described["codes"] = meanings(kind, field.name, field.type.choices)
+        described["codes"] = field.type.words
     else:
         described["value"] = (field.type.check({}) or "").removeprefix("must be ")
     return described

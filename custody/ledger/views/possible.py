@@ -13,10 +13,11 @@ from custody.frozen import dataclass
 from custody.ledger.views.lookup import Lookup
 from custody.model import ids, rulesets, types
 from custody.model.acts import Command
+from custody.model.facts import Facts
 from custody.model.reads import SUBJECTS
 from custody.model.records import Ledger, TsaRoot
 from custody.model.rules.people import LEDGER_SLOT
-from custody.model.schema import Facts, Kind
+from custody.model.schema import Kind
 from custody.model.state import State
 from custody.model.typed import typed
 from custody.model.types import Value
@@ -228,7 +229,7 @@ def _about(kind: Kind, space: str) -> tuple[str, ...] | None:
     if kind.name == "backup.made":
         return () if space == LEDGER_SLOT else None
     if kind.begins:
-        own = (one.name for one in kind.own if one.type in (types.REF, types.REFS))
+        own = (one.name for one in kind.own if one.type.name in (types.SUBJECT, types.SUBJECTS))
         fields = tuple(name for name in own if space in _NAMES.get(name, (name,)))
         return fields or None
     first = kind.name.partition(".")[0]

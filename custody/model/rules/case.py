@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from custody.law.clock import EVER, parse_instant
 from custody.model.acts import Command, Placed, Ruling
+from custody.model.facts import Facts
 from custody.model.records import Case
-from custody.model.schema import Facts
 from custody.model.state import State
 
 #: How far ahead of the sequencer's clock a signer's may be, in seconds.

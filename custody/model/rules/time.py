@@ -111,8 +111,8 @@ def named(kind: Kind) -> Callable[[State, Command, Ruling], None]:
     Nobody can have signed an act about what was not there. Dates that somebody disputed are not compared with: the
     ledger's own date lies before them.
     """
-    single = tuple(field.name for field in kind.own if field.type is types.REF)
-    several = tuple(field.name for field in kind.own if field.type is types.REFS)
+    single = tuple(field.name for field in kind.own if field.type.name == types.SUBJECT)
+    several = tuple(field.name for field in kind.own if field.type.name == types.SUBJECTS)
     target = any(field.name == "target" and isinstance(field, Structural) for field in kind.own)
 
     def dates(state: State, command: Command, ruling: Ruling) -> Iterator[int | None]:
