@@ -6,9 +6,11 @@ from collections.abc import Callable
 
 from custody.errors import NotFound
 from custody.ledger.views import course
+from custody.ledger.views.finding import find_entry, find_proposal
 from custody.ledger.views.lookup import Lookup
 from custody.ledger.views.path import path_leaf
 from custody.model import ids
+from custody.model.envelope import parse_entry
 from custody.model.records import RECORDS
 from custody.model.spoken import Answers
 
@@ -22,6 +24,26 @@ FINDERS: dict[str, Finder] = {
     "order.secrecy_bound": course.secrecy_leaf,
     "production.contested": course.contest_leaf,
 }
+
+
+#: Kinds that propose an act which several people decide, and the act: whoever answers names the entry alone.
+PROPOSED: dict[str, str] = {
+    "abandonment.proposed": "abandonment",
+    "content.erased.proposed": "content.erased",
+}
+
+
+def subject_of(lookup: Lookup, answers: Answers, text: str) -> tuple[str, bytes]:
+    """Return the thing and the leaf hash of the entry that was named, where nothing else says what an act is about.
+
+    NotFound for no such entry, or for one that proposes another act than the kind that is answered.
+    """
+    act = PROPOSED.get(answers.kinds[0])
+    if act is not None:
+        proposal = find_proposal(lookup, text, act)
+        return proposal.subject, ids.unb64(proposal.leaf)
+    entry = lookup.reader.entry(find_entry(lookup.reader, text))
+    return parse_entry(entry.note).envelope.subject, entry.leaf
 
 
 def answered_by(lookup: Lookup, answers: Answers, space: str, thing: str, text: str | None) -> bytes:

@@ -79,6 +79,13 @@ class Thing:
     many: Many
 
 
+def verb_of(kind: Kind) -> Verb:
+    """Return how people enter a kind; ValueError where another kind's verb does."""
+    if kind.verb is None:
+        raise ValueError(f"{kind.name} has no verb")
+    return kind.verb
+
+
 def thing_of(verb: Verb) -> Thing | None:
     """Return the question which thing an act is about; None where it begins one, or its handler finds it."""
     about = verb.about
@@ -98,9 +105,7 @@ def sections_of(kind: Kind) -> tuple[tuple[str, tuple[Question, ...]], ...]:
 
     Raises ValueError for a kind without a verb, and for a name in its verb that it does not declare.
     """
-    verb = kind.verb
-    if verb is None:
-        raise ValueError(f"{kind.name} has no verb")
+    verb = verb_of(kind)
     declared = _declared(kind, verb)
     usual = tuple(name for name in declared if name not in verb.typed)
     sections = verb.sections or (("", verb.asks or usual),)

@@ -13,12 +13,12 @@ from custody.cli.call import Call
 from custody.cli.entered import nothing_entered
 from custody.cli.facts import digest_of, first_of_its_name, flag, state
 from custody.cli.verbs.consequences import CONSEQUENCES
-from custody.forms.answers import answered_by, answered_on
+from custody.forms.answers import answered_by, answered_on, subject_of
 from custody.forms.due import DUE
 from custody.forms.expansions import EXPANSIONS
 from custody.forms.filled import Filled, FormContext, each
 from custody.forms.naming import REFERENCES, find_all, named
-from custody.forms.questions import Question, Thing, label_of, questions_of, thing_of
+from custody.forms.questions import Question, Thing, label_of, questions_of, thing_of, verb_of
 from custody.forms.safeguards import inapplicable
 from custody.model import types
 from custody.model.schema import Kind, Need
@@ -39,7 +39,7 @@ def enter_verb(call: Call, kind: Kind) -> int:
 
     Raises UsageError for what is missing or contradicts itself, NotFound, Ambiguous, Conflict or RuleBroken.
     """
-    verb = _verb(kind)
+    verb = verb_of(kind)
     asked = questions_of(kind)
     typed = {question.name: _typed(call, kind, question) for question in asked}
     values = state(call.args, kind.name, _given(kind, asked, typed), **_flags(asked))
@@ -75,12 +75,6 @@ def _enter(call: Call, vault: Vault, filled: Filled, requests: Sequence[Any]) ->
         return [*after.tell(draft), *left]
 
     return call.enter(vault, requests, tell=tell, **after.document)
-
-
-def _verb(kind: Kind) -> Verb:
-    if kind.verb is None:
-        raise ValueError(f"{kind.name} has no verb")
-    return kind.verb
 
 
 def _typed(call: Call, kind: Kind, question: Question) -> Typed:
@@ -134,6 +128,9 @@ def _things(
     """Return what the act is about, how many of it were named, and the entries answered; None if nothing is due."""
     thing, lookup = thing_of(verb), vault.lookup()
     if thing is None or verb.about is None:
+        if verb.about is None and verb.answers is not None:
+            subject, leaf = subject_of(lookup, verb.answers, typed[verb.answers.by])
+            return (subject,), 1, (leaf,)
         return (), 0, ()
     texts = getattr(call.args, thing.word)
     if thing.many is Many.ALL_DUE and texts is None:
@@ -179,7 +176,8 @@ def _read(
     lookup = vault.lookup()
     own: dict[str, Value] = {}
     arguments: dict[str, Any] = {}
-    answers = kind.verb.answers if kind.verb is not None else None
+    verb = verb_of(kind)
+    answers = verb.answers
     for question in asked:
         value = typed[question.name]
         if question.type.name in REFERENCES and (answers is None or question.name != answers.by):
@@ -189,9 +187,9 @@ def _read(
         if not question.own:
             arguments[question.name] = value
     label = label_of(kind)
-    if label is not None and kind.verb is not None and kind.verb.about is not None:
+    if label is not None and verb.about is not None:
         received = kind.name.endswith(".received")
-        first_of_its_name(call, vault, kind.verb.about.space, typed.get(label), received=received)
+        first_of_its_name(call, vault, verb.about.space, typed.get(label), received=received)
     for question in asked:
         if question.paper:
             own[question.field] = digest_of(call, vault, typed[question.name])
@@ -201,4 +199,3 @@ def _read(
         if _fills(question) and not question.paper and arguments[question.name] is not None
     }
     return own, arguments
-

@@ -14,7 +14,7 @@ from custody.cli.numbers import signed
 from custody.cli.parsing import Parser
 from custody.cli.states import state_code
 from custody.cli.usual_arguments import example, shared
-from custody.forms.questions import Question, Thing, is_ordered, sections_of, thing_of
+from custody.forms.questions import Question, Thing, is_ordered, sections_of, thing_of, verb_of
 from custody.model.numbers import bare_digits, mac_text
 from custody.model.schema import Kind, Need
 from custody.model.spoken import Many, Verb
@@ -63,16 +63,15 @@ def add_verb(actions: Any, kind: Kind, run: Run | None = None) -> None:
 
     ValueError for a kind without a verb.
     """
-    verb = kind.verb
-    if verb is None:
-        raise ValueError(f"{kind.name} has no verb")
+    verb = verb_of(kind)
     parser = actions.add_parser(verb.words[-1], help=verb.says)
     if isinstance(parser, Parser):
-        fill_verb(parser, kind, verb, run)
+        fill_verb(parser, kind, run)
 
 
-def fill_verb(parser: Parser, kind: Kind, verb: Verb, run: Run | None = None) -> None:
-    """Add to the parser of a command what its kind asks, in order, and what it runs."""
+def fill_verb(parser: Parser, kind: Kind, run: Run | None = None) -> None:
+    """Add to the parser of a command what its kind asks, in order, and what it runs; ValueError as ``add_verb``."""
+    verb = verb_of(kind)
     groups = _Groups(parser, verb)
     thing = thing_of(verb)
     if thing is not None:

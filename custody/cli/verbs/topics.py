@@ -50,10 +50,15 @@ def add_verbs(actions: Any, group: str) -> None:
 
 
 def configure(parser: Any, group: str, action: str | None) -> bool:
-    """Add to the parser of a group the one action that is called, if it is made from a kind; return whether it is."""
-    found = [kind for kind in kinds_of(group) if kind.verb is not None and kind.verb.words[1:] == (action,)]
-    if found:
-        from custody.cli.verbs.parser import add_verb
+    """Add to a command what its kind asks, or the one action that is called; return whether a kind makes it."""
+    for kind in kinds_of(group):
+        words = () if kind.verb is None else kind.verb.words
+        if words in ((group,), (group, action)):
+            from custody.cli.verbs.parser import add_verb, fill_verb
 
-        add_verb(parser.add_subparsers(dest="action", metavar="ACTION", required=True), found[0])
-    return bool(found)
+            if len(words) == 1:
+                fill_verb(parser, kind)
+            else:
+                add_verb(parser.add_subparsers(dest="action", metavar="ACTION", required=True), kind)
+            return True
+    return False
