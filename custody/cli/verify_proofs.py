@@ -150,7 +150,8 @@ def _examined(call: Call, name: str, log_key: VerifierKey, asked: Asked) -> _Cam
 
         refuse_others(data, name)
         raise told_why(data, name, error) from None
-    found, token = examine(data, log_key, asked), {}
+    found = examine(data, log_key, asked)
+    token: dict[str, Any] = {}
     if call.args.token is not None or call.args.tsa is not None:
         from custody.cli.verify_token import with_token
 
