@@ -11,7 +11,7 @@ from custody.errors import RuleBroken, UnknownVersion, UsageError
 from custody.frozen import dataclass
 from custody.model import roles
 from custody.model.acts import Command, Event, Placed, Ruling
-from custody.model.engine import proposal, time
+from custody.model.engine import beginning, proposal, time
 from custody.model.kinds import KINDS
 from custody.model.records import Backstep
 from custody.model.remedies import HINTS
@@ -23,7 +23,6 @@ from custody.model.rules import (
     assistance,
     assisted,
     backup,
-    beginning,
     blemish,
     carriage,
     case,
