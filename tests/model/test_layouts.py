@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from custody.errors import UnknownVersion, UsageError
 from custody.model import layouts, permits, types
 from custody.model.facts import Facts, Private
-from custody.errors import UnknownVersion, UsageError
 from custody.model.ids import b64
-from custody.model.schema import Kind, Layout, Need, Structural
 from custody.model.kinds import KINDS
+from custody.model.schema import Kind, Layout, Need, Structural
 from custody.model.types import FieldType, Value
 
 #: A value of each type of which a field that must be given is.
