@@ -9,8 +9,8 @@ from custody.errors import RoleRefused
 from custody.frozen import dataclass
 from custody.law.clock import format_instant
 from custody.model.kinds import NAMED, permit_of
-from custody.model.records import Actor, Deputyship, Key, Window
 from custody.model.remedies import HINTS
+from custody.model.signers import Actor, Deputyship, Key, Window
 from custody.model.state import State
 
 #: By how many seconds the sequencer's clock may lie behind the end of a lent role: two machines differ so much.

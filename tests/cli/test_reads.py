@@ -57,6 +57,8 @@ ARGUMENTS: dict[str, str] = {
     "member list": "case",
     "access list": "case",
     "privilege show": "privilege",
+    "inspection show": "inspection",
+    "examination show": "examination",
     "schedule show": "case",
     "log show": "entry",
     "proof entry": "entry",
@@ -96,7 +98,7 @@ WITHOUT = frozenset(
 #: Commands that read no ledger, or show proofs alone: they have no value to show.
 APART = frozenset(
     {
-        *("key new", "key passphrase", "key show", "profile show", "completion", "demo", "verify"),
+        *("key new", "key passphrase", "key show", "profile show", "completion", "demo", "schema", "verify"),
         *("witness init", "witness sign", "witness add", "witness request", "log publish"),
         *("scene waiting", "scene kit", "digests export", "fixity positions", "fetch"),
         *("proof consistency", "proof chunk", "proof member", "stamp request", "stamp export"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from custody.ledger.views.lookup import Lookup
-from custody.model import rulesets
+from custody.model import layouts
 from custody.model.records import Answered, Blemish
 from custody.model.subjects import SUBJECTS
 from custody.model.types import split_codes
@@ -62,7 +62,7 @@ def test_a_correction_is_listed_under_the_case_of_what_it_corrects() -> None:
 
 
 def test_of_every_kind_it_is_known_what_its_subject_is() -> None:
-    unknown = {kind.partition(".")[0] for kind in set(rulesets.kind_names()) - set(SUBJECTS)}
+    unknown = {kind.partition(".")[0] for kind in set(layouts.kind_names()) - set(SUBJECTS)}
     assert unknown <= OUTSIDE | SEVERAL
 
 

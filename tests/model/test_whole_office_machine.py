@@ -17,7 +17,7 @@ from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_a
 
 from custody.law.clock import DAY, HOUR, format_instant
 from custody.ledger.journal import Request
-from custody.model import rulesets, types
+from custody.model import layouts, types
 from custody.model.envelope import Envelope, parse_entry
 from custody.model.ids import b64
 from custody.model.kinds import permit_of
@@ -29,7 +29,7 @@ from fixtures import build_golden
 from tests.model.onsite import Scene
 from tests.model.twin import NOWHERE, Twin
 
-KINDS = rulesets.kind_names()
+KINDS = layouts.kind_names()
 #: What a fact that names a subject is about, where its name does not say it.
 ABOUT = {
     "parent": "exhibit",
@@ -77,7 +77,7 @@ class Firing(Twin):
 
     def made_up(self, kind: str, pick: random.Random) -> tuple[dict[str, Value], str | None, bytes | None]:
         """Make up values, subject and the entry that is answered."""
-        layout = rulesets.layout(1, kind)
+        layout = layouts.layout(1, kind)
         values = {
             field.name: self.value(field, pick)
             for field in layout.kind.own
@@ -93,7 +93,7 @@ class Firing(Twin):
 
     def target(self, kind: str, pick: random.Random) -> tuple[str | None, bytes | None]:
         """Choose whom or what it is about, and which entry it answers."""
-        shape = rulesets.layout(1, kind).kind
+        shape = layouts.layout(1, kind).kind
         first = kind.partition(".")[0]
         if shape.begins:
             return None, None

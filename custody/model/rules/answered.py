@@ -13,13 +13,13 @@ from typing import Any
 from custody.law.clock import format_instant
 from custody.model import permits
 from custody.model.acts import Command, Placed, Ruling
+from custody.model.engine.arrival import arrived
+from custody.model.engine.moments import told_of
 from custody.model.ids import b64
 from custody.model.kinds import permit_of
 from custody.model.reads import DECIDED, RESTS_ON
 from custody.model.record import replace
 from custody.model.records import Answered, Blemish, Countersign, Decided, Decline, Key
-from custody.model.rules.arrival import arrived
-from custody.model.rules.case import told_of
 from custody.model.rules.concerns import case_of
 from custody.model.state import State
 from custody.model.subjects import SUBJECTS
