@@ -13,13 +13,13 @@ from custody.frozen import dataclass
 from custody.ledger.views.lookup import Lookup
 from custody.model import ids, layouts, types
 from custody.model.acts import Command
+from custody.model.commands import command_of
 from custody.model.engine.names import LEDGER_SLOT
 from custody.model.facts import Facts
 from custody.model.records import Ledger, TsaRoot
 from custody.model.schema import Kind
 from custody.model.state import State
 from custody.model.subjects import spaces_of
-from custody.model.typed import typed
 from custody.model.types import FieldType, Value
 from custody.model.untold import Broken, Foreseen, foresee
 
@@ -126,7 +126,7 @@ class _Asking:
         told = Broken("", "", "", "") if refused is None else refused
         return Possible(
             kind=kind.name,
-            command=typed(kind.name),
+            command=command_of(kind.name),
             standing=standing,
             allowed=refused is None,
             rule=told.rule,
