@@ -19,15 +19,18 @@ PRODUCT = ("custody", "storage", "tui")
 #: What the contracts about screens name: rooms first, then files.
 SCREENS = ("tui", "tui/screens", "tui/widgets", "tui/pages")
 SCREEN_FILES = (
-    *(f"tui/{name}" for name in ("page", "drawing", "plain", "intents")),
+    *(f"tui/{name}" for name in ("drawing", "plain", "intents")),
     *("custody/ledger/journal", "custody/ledger/sequencer"),
 )
-ROOMS = ("proof", "law", "model", "ledger", "cli")
+ROOMS = ("proof", "law", "model", "ledger", "pages", "cli")
+#: An import for types alone, which goes down as any other.
+TYPE_ONLY = "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    {}"
 #: What help and the version do without: rules, formats and services, and what a record is made with.
 UNNEEDED = (
     "custody.law",
     "custody.ledger",
     "custody.model",
+    "custody.pages",
     "custody.proof",
     "dataclasses",
     "json",
@@ -91,6 +94,12 @@ def rooms_in(contract: str) -> set[str]:
         ("tui/screens/__init__.py", "import sqlalchemy", "write no entry"),
         ("tui/screens/__init__.py", "import custody.ledger.journal", "write no entry"),
         ("tui/pages/__init__.py", "import textual", "nothing in them draws"),
+        ("custody/pages/__init__.py", "import storage", "Imports go down only"),
+        ("custody/pages/__init__.py", TYPE_ONLY.format("import tui"), "Imports go down only"),
+        ("custody/ledger/__init__.py", TYPE_ONLY.format("import custody.pages"), "Imports go down only"),
+        ("custody/pages/__init__.py", "import textual", "nothing in them draws"),
+        ("custody/pages/__init__.py", "from pathlib import Path", "nothing else of this machine"),
+        ("custody/pages/__init__.py", "import custody.ledger.sequencer", "nothing else of this machine"),
     ],
 )
 def test_an_import_that_goes_up_or_out_is_caught(

@@ -9,6 +9,7 @@ from custody.cli.entering import action, enter_one
 from custody.cli.facts import another, explain, instant
 from custody.cli.folding import columns
 from custody.cli.main import example, shared
+from custody.cli.thing_show import add_show
 from custody.cli.words import document, moment, short
 from custody.law import guarding
 
@@ -83,6 +84,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     done.add_argument("--report", metavar="FILE", help="the report; its SHA-256 is kept")
     done.add_argument("--result", help="in words (erasable)")
     done.set_defaults(run=_done)
+    add_show(actions, "examination", "show an examination: its notice, objections, and how it ended", "DX-1")
     listing = actions.add_parser("list", help="list announced examinations and how they stand")
     listing.add_argument("--case", help="only those of one case")
     shared(listing)

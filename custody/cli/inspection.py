@@ -10,6 +10,7 @@ from custody.cli.exits import ordered
 from custody.cli.facts import another
 from custody.cli.folding import columns
 from custody.cli.main import example, shared
+from custody.cli.thing_show import add_show
 from custody.cli.words import document, listed, moment, short
 
 
@@ -45,6 +46,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     closing.add_argument("--copies", help="which (erasable)")
     closing.add_argument("--remarks", help="what the party or the supervisor remarked (erasable)")
     closing.set_defaults(run=_close)
+    add_show(actions, "inspection", "show a session: who looked at what, and what was copied", "I-1")
     listing = actions.add_parser("list", help="list sessions")
     listing.add_argument("--case", help="only those of one case")
     listing.add_argument("--open", action="store_true", help="only those that have not ended")

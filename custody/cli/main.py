@@ -85,6 +85,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("disclose", "disclose", "write chosen fields of an entry with their proof"),
     Command("erase", "erase", "propose, approve and carry out the erasure of fields"),
     Command("template", "template", "write an empty form for a command, to fill in and enter with --from"),
+    Command("schema", "schema", "write the JSON Schema of a kind of entry, for scripts that read entries"),
     Command("log", "log", "show entries, publish the log, give its key, resume after a loss"),
     Command("member", "member", "say who belongs to a case"),
     Command("access", "access", "sign for having looked at confidential fields, list who did"),
@@ -115,7 +116,7 @@ COMMANDS: tuple[Command, ...] = (
 
 
 #: Commands that run on every system, where they need no vault; all others work on a vault, or beside one.
-EVERYWHERE = frozenset({"completion", "key", "verify"})
+EVERYWHERE = frozenset({"completion", "key", "schema", "verify"})
 
 
 def build(only: str | None = None, action: str | None = None) -> Parser:

@@ -34,8 +34,6 @@ if TYPE_CHECKING:
     from custody.model.types import Value
     from storage.vault import Vault
 
-#: Offences at home, or of a case in another State that an order serves.
-LIMBS = {**grounds.LIMBS, **grounds.COOPERATION}
 STARTS = ("order", "receipt", "service")
 ISSUE = (
     "custody order issue C-2026-014 --number P-7/2026 --legal-basis 'CPA s. 12' \\",
@@ -115,7 +113,9 @@ def _configure_issue(issue: argparse.ArgumentParser) -> None:
     another(paper)
     rests = issue.add_argument_group("what it rests on")
     rests.add_argument("--legal-basis", help="the domestic provision, as it is cited (erasable)")
-    rests.add_argument("--limb", choices=sorted(LIMBS), help="which offences it is for (art. 23(2), 35(1))")
+    rests.add_argument(
+        "--limb", choices=sorted(grounds.MEASURE_LIMBS), help="which offences it is for (art. 23(2), 35(1))"
+    )
     rests.add_argument(
         "--most-penalty-months",
         type=signed,
@@ -154,7 +154,7 @@ def _configure_issue(issue: argparse.ArgumentParser) -> None:
     explain(
         issue,
         {
-            "--limb": LIMBS,
+            "--limb": grounds.MEASURE_LIMBS,
             "--data-categories": grounds.DATA_CATEGORIES,
             "--vulnerability": grounds.VULNERABILITY,
         },

@@ -12,17 +12,13 @@ from custody.cli.main import example
 from custody.cli.order_about import about, about_order
 from custody.law import grounds
 from custody.model import types
+from custody.model.events.compliance import EFFECTS
+from custody.model.events.secrecy import WHOM
 
 if TYPE_CHECKING:
     from custody.cli.call import Call
     from custody.ledger.views.lookup import Lookup
     from custody.model.types import Value
-
-EFFECTS = {
-    "from_beginning": "as if it had never been issued",
-    "from_now": "from the decision on",
-}
-WHOM = {"custodian": "who is to preserve the data", "other_person": "anybody else who knows of it"}
 
 
 def configure(actions: Any) -> None:

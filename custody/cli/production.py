@@ -20,7 +20,6 @@ from custody.model import types
 if TYPE_CHECKING:
     from custody.model.types import Value
 
-LIMBS = (*grounds.LIMBS, *grounds.COOPERATION)
 #: What an order says in words that can be erased, as they are asked for.
 PRIVATE = {
     "legal_basis": "the domestic provision, as it is cited (erasable)",
@@ -116,7 +115,9 @@ def _configure_order(order: argparse.ArgumentParser) -> None:
     order.add_argument(
         "--territory", choices=types.TERRITORY.choices, required=True, help="where whoever is ordered is"
     )
-    order.add_argument("--limb", choices=LIMBS, help="on which offences it rests (arts. 23(2), 35(1))")
+    order.add_argument(
+        "--limb", choices=grounds.MEASURE_LIMBS, help="on which offences it rests (arts. 23(2), 35(1))"
+    )
     order.add_argument(
         "--most-penalty-months",
         type=number,

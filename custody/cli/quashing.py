@@ -11,19 +11,13 @@ from custody.cli.entering import existing
 from custody.cli.facts import digest_of, explain, state
 from custody.cli.main import example
 from custody.law import grounds
+from custody.model.events.quashing import MEANS, OUTCOMES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from custody.cli.call import Call
     from custody.model.types import Value
-
-MEANS = {"remedy": "the remedy of a person concerned", "review": "a review by a court or independent body"}
-OUTCOMES = {
-    "inadmissible": "not heard on its merits",
-    "upheld": "what it was brought against was upheld: the order, or its quashing",
-    "withdrawn": "taken back by whoever brought it",
-}
 
 
 def configure(actions: Any, thing: str, number: str) -> None:

@@ -11,14 +11,13 @@ from collections.abc import Sequence
 
 from custody.errors import CustodyError, RuleBroken, UsageError
 from custody.frozen import dataclass
-from custody.law.clock import format_instant
+from custody.law.clock import AHEAD, format_instant
 from custody.ledger.erasing import Erased, destroyed, erased
 from custody.ledger.journal import Journal, Request
 from custody.ledger.locks import Locks, told_kept
 from custody.ledger.ports import HeadStore, LedgerStore
 from custody.ledger.views.dispositions import left_behind
 from custody.ledger.views.lookup import Lookup
-from custody.model.engine.moments import AHEAD
 from custody.model.record import replace
 from custody.model.records import WIPING, Disposition, StoredObject
 

@@ -11,12 +11,11 @@ from collections.abc import Iterable, Sequence
 
 from custody.errors import NotFound, ProofInvalid, RoleRefused, RuleBroken, UsageError
 from custody.frozen import dataclass
-from custody.law.clock import DAY, LAST, tell_instant
+from custody.law.clock import AHEAD, DAY, LAST, tell_instant
 from custody.ledger.ports import LedgerReader, LedgerStore, StoredCosignature
 from custody.ledger.prover import Prover
 from custody.ledger.whereto import refuse_away
 from custody.model.acts import Event
-from custody.model.engine.moments import AHEAD
 from custody.model.envelope import parse_entry
 from custody.model.heads import time_fault
 from custody.model.ids import b64

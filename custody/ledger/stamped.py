@@ -8,10 +8,9 @@ from __future__ import annotations
 from typing import TypeVar
 
 from custody.errors import Ambiguous, CustodyError, NotFound, ProofInvalid
-from custody.law.clock import format_instant
+from custody.law.clock import AHEAD, format_instant
 from custody.ledger.ports import LedgerReader, Stamps
 from custody.ledger.recall import Recall
-from custody.model.engine.moments import AHEAD
 from custody.model.envelope import parse_entry
 from custody.model.ids import b64, unb64
 from custody.model.record import Record

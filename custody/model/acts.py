@@ -9,7 +9,8 @@ from custody.errors import RuleBroken
 from custody.frozen import dataclass
 from custody.law.regimes import Provision
 from custody.model import remedies, types
-from custody.model.schema import Facts, Layout
+from custody.model.facts import Facts
+from custody.model.schema import Layout
 from custody.model.signers import Actor
 from custody.model.types import Value
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from custody.law.clock import format_instant
+from custody.law.clock import AHEAD, format_instant
 from custody.ledger.journal import Request
-from custody.model.engine.moments import AHEAD
 from custody.model.records import Actor
 from custody.model.types import Value
 from tests.model.office import office, revoke, rotate, set_roles

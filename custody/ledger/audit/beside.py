@@ -13,10 +13,10 @@ from custody.ledger.audit.walk import Walk
 from custody.ledger.ports import HeadRow, LedgerReader, StoredTile
 from custody.ledger.submission import sweep_leaves
 from custody.model.engine.names import LEDGER_SLOT
-from custody.model.events.evidence import OUTCOMES
+from custody.model.events.verification import OUTCOMES
+from custody.model.facts import Facts
 from custody.model.ids import b64
 from custody.model.records import Moved
-from custody.model.schema import Facts
 from custody.proof import merkle, seal, tiles
 
 

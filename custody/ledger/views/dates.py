@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TypeVar
 
-from custody.law.clock import format_instant
+from custody.law.clock import AHEAD, format_instant
 from custody.ledger.views.lookup import Lookup
-from custody.model.engine.moments import AHEAD
 from custody.model.records import Backstep, Order, Request, Sweep
 
 L = TypeVar("L", Order, Request)

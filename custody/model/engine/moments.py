@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from custody.law.clock import EVER, parse_instant
 from custody.model.acts import Placed, Ruling
-from custody.model.schema import Facts
-
-#: How far ahead of the sequencer's clock a signer's may be, in seconds.
-AHEAD = 120
+from custody.model.facts import Facts
 
 
 def occurred(facts: Facts) -> int | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from custody.model.acts import Placed, Ruling
-from custody.model.roles import AUTHORITY
+from custody.model.permits import AUTHORITY
 from custody.model.signers import Actor, Key
 from custody.model.state import State
 

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from custody.law.clock import format_instant, parse_instant
+from custody.law.clock import AHEAD, format_instant, parse_instant
 from custody.model import types
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.engine import arrival
-from custody.model.engine.moments import AHEAD
 from custody.model.engine.records import Backstep
 from custody.model.schema import Kind, Structural
 from custody.model.state import State
@@ -111,8 +110,8 @@ def named(kind: Kind) -> Callable[[State, Command, Ruling], None]:
     Nobody can have signed an act about what was not there. Dates that somebody disputed are not compared with: the
     ledger's own date lies before them.
     """
-    single = tuple(field.name for field in kind.own if field.type is types.REF)
-    several = tuple(field.name for field in kind.own if field.type is types.REFS)
+    single = tuple(field.name for field in kind.own if field.type.name == types.SUBJECT)
+    several = tuple(field.name for field in kind.own if field.type.name == types.SUBJECTS)
     target = any(field.name == "target" and isinstance(field, Structural) for field in kind.own)
 
     def dates(state: State, command: Command, ruling: Ruling) -> Iterator[int | None]:

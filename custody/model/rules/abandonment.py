@@ -11,10 +11,10 @@ from custody.model.acts import Command, Placed, Ruling
 from custody.model.engine import arrival
 from custody.model.engine import proposal as agreeing
 from custody.model.engine.names import LEDGER_SLOT
+from custody.model.facts import Facts
 from custody.model.ids import b64
 from custody.model.record import replace
 from custody.model.records import Abandonment, Ledger, Proposal
-from custody.model.schema import Facts
 from custody.model.state import State
 from custody.proof import seal
 

@@ -10,6 +10,7 @@ from custody.law.locking import Basis
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.engine.moments import comes_first
 from custody.model.engine.own import judge_own
+from custody.model.facts import Facts
 from custody.model.ids import b64
 from custody.model.records import (
     Exhibit,
@@ -28,7 +29,6 @@ from custody.model.rules.production import after_issue
 from custody.model.rules.production import known as known_production
 from custody.model.rules.production import marked as marked_production
 from custody.model.rules.seizure import after_seizure, known_seizure, marked
-from custody.model.schema import Facts
 from custody.model.state import State
 
 #: What a thing came by.

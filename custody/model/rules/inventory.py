@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.engine.moments import happened
+from custody.model.facts import Facts
 from custody.model.ids import b64
 from custody.model.record import replace
 from custody.model.records import (
@@ -25,7 +26,6 @@ from custody.model.records import (
 from custody.model.rules import readings
 from custody.model.rules.exhibit import known_exhibit, marked
 from custody.model.rules.presence import whereabouts
-from custody.model.schema import Facts
 from custody.model.state import State
 
 #: How deep places within places are followed.

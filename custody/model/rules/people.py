@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from custody.law.clock import parse_instant
+from custody.law.clock import AHEAD, parse_instant
 from custody.model import ids
 from custody.model.acts import Command, Placed, Ruling
-from custody.model.engine.moments import AHEAD
 from custody.model.engine.names import LEDGER_SLOT
 from custody.model.record import replace
 from custody.model.records import Actor, Key, Ledger, PublicKey

@@ -7,11 +7,11 @@ no ledger at hand.
 from __future__ import annotations
 
 from custody.errors import RoleRefused
-from custody.law.clock import format_instant
+from custody.law.clock import AHEAD, format_instant
 from custody.model import roles
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.engine import time
-from custody.model.engine.moments import AHEAD, happened
+from custody.model.engine.moments import happened
 from custody.model.ids import b64
 from custody.model.record import replace
 from custody.model.records import Case, Scene, SceneNote

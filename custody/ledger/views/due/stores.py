@@ -10,7 +10,7 @@ from dataclasses import field
 
 from custody.frozen import dataclass
 from custody.law import locking
-from custody.law.clock import DAY, EVER, format_instant, parse_instant
+from custody.law.clock import AHEAD, DAY, EVER, format_instant, parse_instant
 from custody.ledger.fixity_policy import Policy
 from custody.ledger.ports import DEPTHS
 from custody.ledger.recall import recalled
@@ -19,7 +19,6 @@ from custody.ledger.views.due.row import Due, turn, urgency
 from custody.ledger.views.due.unlocked import to_lock
 from custody.ledger.views.lookup import Lookup
 from custody.ledger.views.outages import owed_from
-from custody.model.engine.moments import AHEAD
 from custody.model.records import StoredObject
 from custody.model.rules.holding import basis_of
 
