@@ -22,7 +22,7 @@ SCREEN_FILES = (
     *(f"tui/{name}" for name in ("drawing", "plain", "intents")),
     *("custody/ledger/journal", "custody/ledger/sequencer"),
 )
-ROOMS = ("proof", "law", "model", "ledger", "pages", "cli")
+ROOMS = ("proof", "law", "model", "ledger", "forms", "pages", "cli")
 #: An import for types alone, which goes down as any other.
 TYPE_ONLY = "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    {}"
 #: What help and the version do without: rules, formats and services, and what a record is made with.

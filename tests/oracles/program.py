@@ -14,7 +14,7 @@ from custody.cli import template
 from custody.cli.acting import CommandActs
 from custody.cli.call import Surroundings
 from custody.ledger.views import possible
-from custody.model import reads, ruleset_digests, rulesets, typed
+from custody.model import layouts, reads, ruleset_digests, typed
 from custody.model.acts import Command
 from custody.model.record import Record
 from custody.model.remedies import HINTS, MARKS
@@ -28,12 +28,12 @@ VERSION = 1
 
 def kinds() -> tuple[str, ...]:
     """Return the names of all kinds of entry."""
-    return tuple(sorted(rulesets.kind_names()))
+    return tuple(sorted(layouts.kind_names()))
 
 
 def layout(kind: str) -> Layout:
     """Return the layout of a kind."""
-    return rulesets.layout(VERSION, kind)
+    return layouts.layout(VERSION, kind)
 
 
 def signed(kind: str) -> tuple[str, dict[str, Any]]:
