@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from custody.frozen import dataclass
 from custody.pages.blocks import Block, Page, Pair, Pairs, Said, Target, Verbatim
-from custody.pages.terms import ordered, term, words
+from custody.pages.fields import ordered, term, words
 from tui.intents import Draft
 from tui.pages.consequence import IRREVERSIBLE, consequences
 
