@@ -41,7 +41,7 @@ def stated(gate: Gate, entry: EntryView, without: Collection[str] = ()) -> tuple
     facts = {fact.key: fact for name in layout.names if (fact := fact_of(gate, entry, name)) is not None}
     left = {*without, *_told_beside(facts, entry)}
     at = f"entry {entry.position}"
-    found = []
+    found: list[Section] = []
     for title, names in sections(layout, _verbs(entry.envelope.v).get(layout.kind.name)):
         held = tuple(facts[name] for name in names if name in facts and name not in left)
         if held:

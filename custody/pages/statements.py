@@ -15,8 +15,8 @@ from custody.model.ids import is_uuid4
 from custody.model.records import Exhibit
 from custody.model.shown import capacity_text, noted, shown, types_of
 from custody.model.types import Value
-from custody.pages.blocks import Pair, Pairs, Target, Tone
 from custody.pages.context import PageContext
+from custody.pages.page import Fact, Section, Target, Tone
 from custody.pages.targets import PAGES
 from custody.pages.terms import holds_something, ordered, term, words
 
@@ -28,7 +28,7 @@ _ELSEWHERE = frozenset({"nonconforming", "rule", "rule_version", "root", "profil
 
 def stated(
     context: PageContext, entries: Sequence[EntryView], without: Collection[str] = ()
-) -> tuple[Pairs, ...]:
+) -> tuple[Section, ...]:
     """Return what the first entry of a thing states, ``without`` fields that its page shows already; none for nothing.
 
     A field that was corrected is shown as corrected, one that was erased or withheld says so.
@@ -73,7 +73,7 @@ def _description(context: PageContext, exhibit: Exhibit) -> tuple[str, str]:
 
 def stated_of_exhibit(
     context: PageContext, exhibit: str, entries: Sequence[EntryView], without: Collection[str] = ()
-) -> tuple[Pairs, ...]:
+) -> tuple[Section, ...]:
     """Return what is stated of an exhibit: at its registration, and in later descriptions with their entry."""
     entry = entries[0]
     later = {
@@ -94,17 +94,17 @@ def stated_of_exhibit(
             if said.silent or holds_something(said.value)
         )
         if told:
-            pairs[name] = Pair(term(name), told, _tone(told))
+            pairs[name] = Fact.of(term(name), told, _tone(told))
     return _block(entry, pairs)
 
 
-def _block(entry: EntryView, pairs: dict[str, Pair]) -> tuple[Pairs, ...]:
+def _block(entry: EntryView, pairs: dict[str, Fact]) -> tuple[Section, ...]:
     if not pairs:
         return ()
-    return (Pairs(f"Stated in entry {entry.position}", tuple(pairs[name] for name in ordered(pairs))),)
+    return (Section.of(f"Stated in entry {entry.position}", tuple(pairs[name] for name in ordered(pairs))),)
 
 
-def _pairs(context: PageContext, entry: EntryView, without: Iterable[str]) -> dict[str, Pair]:
+def _pairs(context: PageContext, entry: EntryView, without: Iterable[str]) -> dict[str, Fact]:
     types, left = types_of(entry.envelope), set(without)
     pairs = {}
     for field in entry.fields:
@@ -112,7 +112,7 @@ def _pairs(context: PageContext, entry: EntryView, without: Iterable[str]) -> di
         if field.name in left or not holds_something(value):
             continue
         text = noted(_text(context, field.name, value, types.get(field.name, "")), entry.amended(field.name))
-        pairs[field.name] = Pair(term(field.name), text, _tone(text), _opens(context, value))
+        pairs[field.name] = Fact.of(term(field.name), text, _tone(text), _opens(context, value))
     return pairs
 
 
