@@ -8,6 +8,7 @@ from dataclasses import field
 from typing import TYPE_CHECKING
 
 from custody.frozen import dataclass
+from custody.pages.fields import ordered, term, words
 from custody.pages.page import (
     Block,
     Fact,
@@ -17,7 +18,6 @@ from custody.pages.page import (
     Target,
     Verbatim,
 )
-from custody.pages.terms import ordered, term, words
 from tui.intents import Draft
 from tui.pages.consequence import IRREVERSIBLE, consequences
 
