@@ -6,6 +6,7 @@ from custody.model.events import (
     abandonment,
     assist,
     assistance,
+    assistance_course,
     backups,
     compliance,
     content,
@@ -33,13 +34,16 @@ from custody.model.events import (
     quashing,
     replica,
     request,
+    request_course,
     scene,
     secrecy,
     seizure,
     stamp,
     storeroom,
     transfer,
+    verification,
 )
+from custody.model.permits import Permit
 from custody.model.schema import Kind
 
 _SUBJECTS = (
@@ -51,8 +55,10 @@ _SUBJECTS = (
     path,
     enquiry,
     request,
+    request_course,
     scene,
     assistance,
+    assistance_course,
     seizure,
     assist,
     production,
@@ -64,6 +70,7 @@ _SUBJECTS = (
     inventory,
     transfer,
     evidence,
+    verification,
     replica,
     lock,
     abandonment,
@@ -82,3 +89,10 @@ _SUBJECTS = (
 )
 
 KINDS: tuple[Kind, ...] = tuple(kind for subject in _SUBJECTS for kind in subject.KINDS)
+#: The same by name.
+NAMED: dict[str, Kind] = {kind.name: kind for kind in KINDS}
+
+
+def permit_of(name: str) -> Permit:
+    """Return who may sign a kind of entry; KeyError if there is no such kind."""
+    return NAMED[name].permit

@@ -6,7 +6,9 @@ help, forms, completion, pages and schemas are made from it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import Enum
+from typing import Protocol, Self, TypeVar
 
 from custody.frozen import dataclass
 from custody.model.types import FieldType, Value
@@ -80,12 +82,34 @@ def says(
     return Spoken(text, label, flag, unit, when, offers, no_default, input)
 
 
+class Worded(Protocol):
+    """A field that can be said in other words."""
+
+    @property
+    def name(self) -> str:
+        """Return the name of the field."""
+        ...
+
+    def said(self, spoken: Spoken) -> Self:
+        """Return the field with other words about it."""
+        ...
+
+
+Field = TypeVar("Field", bound=Worded)
+
+
+def worded(fields: Iterable[Field], **spoken: Spoken) -> tuple[Field, ...]:
+    """Return fields that several kinds share, those named with other words about them."""
+    return tuple(field.said(spoken[field.name]) if field.name in spoken else field for field in fields)
+
+
 @dataclass(frozen=True, slots=True)
 class Argument:
     """Something that is typed or filled in with an act and is no field of its kind, such as hours instead of an end.
 
     ``flag`` is the flag or form key where it is not the name with hyphens; ``fills`` the field that it answers, if it
-    answers one, so that an expected field counts as asked for. ``hidden_from_forms``: at the command line only.
+    answers one, so that an expected field counts as asked for. ``pair``: a name and a text are given together.
+    ``hidden_from_forms``: at the command line only.
     """
 
     name: str
@@ -96,6 +120,7 @@ class Argument:
     fills: str = ""
     required: bool = False
     many: bool = False
+    pair: bool = False
     hidden_from_forms: bool = False
 
 
@@ -115,12 +140,14 @@ class Answers:
 class About:
     """Which things an act is about: their ``space`` and how ``many`` of them.
 
-    ``joined`` "seal": what one seal closes goes together. ``says`` replaces the usual help of the argument.
+    ``joined`` "seal": what one seal closes goes together. ``word`` names the argument where it is not the space, and
+    ``says`` replaces its usual help.
     """
 
     space: str
     many: Many = Many.ONE
     joined: str = ""
+    word: str = ""
     says: str = ""
 
 
@@ -128,21 +155,23 @@ class About:
 class Verb:
     """How people enter a kind: the ``words`` of the command, what it ``says`` it does, and which things it is about.
 
-    ``enters`` are the further kinds that the same command enters. ``sections`` hold titles and the names of the fields
-    and arguments under them, in the order in which they are asked; empty where that is the order of the kind's own
-    fields. ``typed`` are those given without a flag, after the thing itself. Of each set in ``rivals`` at most one is
-    given. ``expand`` names the pure function that makes several entries of one act, ``service`` the handler of an act
-    that works on this machine; never both.
+    ``enters`` are the further kinds that the same command enters. ``asks`` are the names of fields and arguments in the
+    order in which they are asked, empty where that is the order of the kind's own fields; ``sections`` hold them under
+    titles instead. ``typed`` are those given without a flag, after the thing itself. Of each set in ``rivals`` at most
+    one is given, of each in ``one_of`` exactly one. ``expand`` names the pure function that makes several entries of
+    one act, ``service`` the handler of an act that works on this machine; never both.
     """
 
     words: tuple[str, ...]
     says: str
     about: About | None = None
     enters: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
     sections: tuple[tuple[str, tuple[str, ...]], ...] = ()
     typed: tuple[str, ...] = ()
     arguments: tuple[Argument, ...] = ()
     rivals: tuple[frozenset[str], ...] = ()
+    one_of: tuple[frozenset[str], ...] = ()
     answers: Answers | None = None
     expand: str = ""
     service: str = ""

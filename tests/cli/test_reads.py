@@ -14,9 +14,9 @@ from custody.ledger.recall import Recall
 from custody.ledger.viewing import is_confidential
 from custody.ledger.views.entries import Entries
 from custody.model.acts import Command
+from custody.model.facts import Facts
 from custody.model.records import Case, Proposal, View
 from custody.model.rules.concerns import case_of
-from custody.model.schema import Facts
 from custody.model.state import State
 from storage.database import SqlLedgerStore
 from tests.cli.canaries import CANARY, office_of_marks
@@ -57,6 +57,8 @@ ARGUMENTS: dict[str, str] = {
     "member list": "case",
     "access list": "case",
     "privilege show": "privilege",
+    "inspection show": "inspection",
+    "examination show": "examination",
     "schedule show": "case",
     "log show": "entry",
     "proof entry": "entry",
@@ -96,7 +98,7 @@ WITHOUT = frozenset(
 #: Commands that read no ledger, or show proofs alone: they have no value to show.
 APART = frozenset(
     {
-        *("key new", "key passphrase", "key show", "profile show", "completion", "demo", "verify"),
+        *("key new", "key passphrase", "key show", "profile show", "completion", "demo", "schema", "verify"),
         *("witness init", "witness sign", "witness add", "witness request", "log publish"),
         *("scene waiting", "scene kit", "digests export", "fixity positions", "fetch"),
         *("proof consistency", "proof chunk", "proof member", "stamp request", "stamp export"),

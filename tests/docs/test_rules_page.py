@@ -7,7 +7,7 @@ import re
 import pytest
 
 from custody.ledger.audit import CODES
-from custody.model import roles, rulesets
+from custody.model import layouts, roles
 from tests.failures import every
 from tools.docs import PAGES, ROOT, page
 from tools.rules_page import rules
@@ -27,9 +27,9 @@ def test_every_kind_is_listed_with_all_its_fields_in_order() -> None:
         assert f"\n## {kind}\n" in RULES, "it is not listed"
         section = RULES.split(f"\n## {kind}\n", 1)[1].split("\n## ", 1)[0]
         listed = re.findall(r"^\| `([a-z0-9_.]+)` \|", section, re.MULTILINE)
-        assert listed == [field.name for field in rulesets.layout(1, kind).kind.own]
+        assert listed == [field.name for field in layouts.layout(1, kind).kind.own]
 
-    every(rulesets.kind_names(), is_listed)
+    every(layouts.kind_names(), is_listed)
 
 
 def test_every_kind_has_its_signers() -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from custody.model.events.evidence import LIST_FORMATS, LOG_PROGRAMS
+from custody.model.events.evidence import LOG_PROGRAMS
+from custody.model.events.verification import LIST_FORMATS
 from custody.model.ids import b64
 from custody.model.types import Value
 from custody.proof import lists, logs

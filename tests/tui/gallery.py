@@ -18,6 +18,8 @@ from pathlib import Path
 from textual.command import CommandPalette
 from textual.widgets import OptionList
 
+from custody.pages.page import Action, Target
+from custody.pages.purpose import PURPOSE
 from tests.cli.desk import Desk
 from tests.cli.office import STICK, Office
 from tests.cli.test_production import ANSWER, PRODUCE, SENT, SERVE
@@ -27,8 +29,6 @@ from tests.world import MONDAY
 from tui.helping import named
 from tui.intents import Done, Entered, Failed
 from tui.pace import Pace
-from tui.page import Act, Target
-from tui.pages.purpose import PURPOSE
 from tui.pages.registry import BUILDERS
 from tui.screens.ask import AskScreen
 from tui.screens.browse import BrowseScreen
@@ -149,7 +149,7 @@ def _over(name: str, purpose: str, *presses: str, words: tuple[str, ...] = (), *
 
     async def reach(at: Sitting, keys: Keys) -> None:
         if words:
-            at.app.begin(Act(purpose, words, values))
+            at.app.begin(Action(purpose, words, values))
             await calm(at)
         await press(at, *presses)
 
@@ -192,7 +192,7 @@ async def _sign_in(at: Sitting, keys: Keys) -> None:
 
 
 async def _review(at: Sitting, keys: Keys) -> None:
-    at.app.begin(Act("open a case", ("case", "open"), {"reference": "C-2"}))
+    at.app.begin(Action("open a case", ("case", "open"), {"reference": "C-2"}))
     await calm(at)
     await press(at, "f8")
 

@@ -6,8 +6,16 @@ from collections.abc import Collection
 
 from custody.frozen import dataclass
 from custody.ledger.views.finding import find_entry
-from tui.page import Block, Page, Pair, Pairs, Said, Target, Verbatim
-from tui.sight import Sight
+from custody.pages.context import PageContext
+from custody.pages.page import (
+    Block,
+    Fact,
+    Page,
+    Paragraph,
+    Section,
+    Target,
+    Verbatim,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +28,9 @@ class Disclosing:
     fields: tuple[tuple[str, str, bool], ...]
 
 
-def disclosing(sight: Sight, entry: str) -> Disclosing:
+def disclosing(context: PageContext, entry: str) -> Disclosing:
     """Gather what of an entry could be shown; NotFound."""
-    found = sight.vault.entries().at(find_entry(sight.lookup.reader, entry))
+    found = context.entries().at(find_entry(context.lookup.reader, entry))
     fields = tuple(
         (one.name, "" if one.value is None else str(one.value), not one.erased)
         for one in found.fields
@@ -33,13 +41,15 @@ def disclosing(sight: Sight, entry: str) -> Disclosing:
 
 def preview(found: Disclosing, chosen: Collection[str]) -> Page:
     """Give what the other side will see if these fields are shown, and what stays hidden."""
-    shown = tuple(Pair(name, value) for name, value, _ in found.fields if name in chosen)
+    shown = tuple(Fact.of(name, value) for name, value, _ in found.fields if name in chosen)
     hidden = [name for name, _, there in found.fields if there and name not in chosen]
     blocks: list[Block] = [
-        Pairs("These values, each with its proof", shown)
+        Section.of("These values, each with its proof", shown)
         if shown
-        else Said("No value: that an entry of this kind stands, who signed it and when."),
-        Said(f"Not shown: {len(hidden)} fields ({', '.join(hidden)})" if hidden else "Nothing is held back."),
+        else Paragraph("No value: that an entry of this kind stands, who signed it and when."),
+        Paragraph(
+            f"Not shown: {len(hidden)} fields ({', '.join(hidden)})" if hidden else "Nothing is held back."
+        ),
         Verbatim("In every case the text that was signed", found.text),
     ]
     return Page(Target("disclosing", str(found.position)), "What the other side will see", tuple(blocks))

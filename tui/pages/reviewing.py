@@ -8,13 +8,21 @@ from dataclasses import field
 from typing import TYPE_CHECKING
 
 from custody.frozen import dataclass
+from custody.pages.fields import ordered, term, words
+from custody.pages.page import (
+    Block,
+    Fact,
+    Page,
+    Paragraph,
+    Section,
+    Target,
+    Verbatim,
+)
 from tui.intents import Draft
-from tui.page import Block, Page, Pair, Pairs, Said, Target, Verbatim
 from tui.pages.consequence import IRREVERSIBLE, consequences
-from tui.terms import ordered, term, words
 
 if TYPE_CHECKING:
-    from tui.sight import Sight
+    from custody.pages.context import PageContext
 
 #: Characters of an identifier that are shown behind a name.
 _SHORT = 8
@@ -26,19 +34,19 @@ class Known:
     """What the ledger says of drafts: names by identifier, what each draft does, and the types of its fields."""
 
     names: Mapping[str, str] = field(default_factory=dict)
-    does: tuple[Said, ...] = ()
+    does: tuple[Paragraph, ...] = ()
     types: tuple[Mapping[str, str], ...] = ()
 
 
-def known(sight: Sight, drafts: Sequence[Draft]) -> Known:
+def known(context: PageContext, drafts: Sequence[Draft]) -> Known:
     """Look up what a review says of drafts beside their own fields."""
     from custody.model.envelope import parse_entry
     from custody.model.shown import types_of
     from tui.pages.afterwards import named
 
-    names = named(sight, drafts)
+    names = named(context, drafts)
     types = tuple(types_of(parse_entry(draft.note.encode()).envelope) for draft in drafts)
-    return Known(names, consequences(sight, tuple(drafts), names), types)
+    return Known(names, consequences(context, tuple(drafts), names), types)
 
 
 def page(drafts: Sequence[Draft], who: str, about: Known | None = None) -> Page:
@@ -47,14 +55,14 @@ def page(drafts: Sequence[Draft], who: str, about: Known | None = None) -> Page:
     called = found.names
     blocks: list[Block] = list(dict.fromkeys(found.does))
     count = "1 entry" if len(drafts) == 1 else f"{len(drafts)} entries"
-    blocks += [Said(f"IRREVERSIBLE: {told}", "bad") for told in _irreversible(drafts)]
+    blocks += [Paragraph(f"IRREVERSIBLE: {told}", "bad") for told in _irreversible(drafts)]
     marked = Counter(called.get(one.subject, one.kind) for one in drafts if one.marks)
     if marked and len(drafts) > 1:
         told = ", ".join(name if number == 1 else f"{number} {name}" for name, number in marked.items())
-        blocks.append(Said(f"Marked NONCONFORMING, as said below: {told}", "warn"))
+        blocks.append(Paragraph(f"Marked NONCONFORMING, as said below: {told}", "warn"))
     if len(drafts) == 1:
         blocks += _marks(drafts[0])
-    blocks.append(Said(f"{who} signs {count}. {_FINAL}"))
+    blocks.append(Paragraph(f"{who} signs {count}. {_FINAL}"))
     if len(drafts) > 1:
         kinds = dict.fromkeys(draft.kind for draft in drafts)
         subjects = {
@@ -62,9 +70,9 @@ def page(drafts: Sequence[Draft], who: str, about: Known | None = None) -> Page:
             for kind in kinds
         }
         pairs = (
-            Pair(f"{len(of)} {_kind(kind)}", ", ".join(dict.fromkeys(of))) for kind, of in subjects.items()
+            Fact.of(f"{len(of)} {_kind(kind)}", ", ".join(dict.fromkeys(of))) for kind, of in subjects.items()
         )
-        blocks.append(Pairs("", tuple(pairs)))
+        blocks.append(Section.of("", tuple(pairs)))
     for at, draft in enumerate(drafts):
         if len(drafts) > 1:
             blocks += _marks(draft)
@@ -72,7 +80,7 @@ def page(drafts: Sequence[Draft], who: str, about: Known | None = None) -> Page:
         title = (
             f"{_kind(draft.kind)}: {called[draft.subject]}" if draft.subject in called else _kind(draft.kind)
         )
-        blocks.append(Pairs(title, _fields(draft, called, types)))
+        blocks.append(Section.of(title, _fields(draft, called, types)))
     return Page(Target("review"), "Review and sign", tuple(blocks))
 
 
@@ -87,13 +95,13 @@ def _irreversible(drafts: Sequence[Draft]) -> list[str]:
 
 
 def _marks(draft: Draft) -> list[Block]:
-    return [Said(f"It will be marked NONCONFORMING: {mark}", "warn") for mark in draft.marks]
+    return [Paragraph(f"It will be marked NONCONFORMING: {mark}", "warn") for mark in draft.marks]
 
 
-def _fields(draft: Draft, called: Mapping[str, str], types: Mapping[str, str]) -> tuple[Pair, ...]:
+def _fields(draft: Draft, called: Mapping[str, str], types: Mapping[str, str]) -> tuple[Fact, ...]:
     values = dict(draft.fields)
     return tuple(
-        Pair(term(name), _called(words(name, values[name], types.get(name, "")), called))
+        Fact.of(term(name), _called(words(name, values[name], types.get(name, "")), called))
         for name in ordered(values)
     )
 

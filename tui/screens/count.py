@@ -8,10 +8,10 @@ from typing import ClassVar
 from textual import on
 from textual.binding import Binding, BindingType
 
+from custody.pages.page import Action
 from tui import jobs
 from tui.desk import desk_of
 from tui.intents import Failed
-from tui.page import Act
 from tui.pages.counted import page
 from tui.pages.counting import (
     Counting,
@@ -50,21 +50,21 @@ class CountScreen(ScanScreen):
         Binding("escape", "leave", "pause"),
     ]
 
-    def __init__(self, act: Act) -> None:
+    def __init__(self, act: Action) -> None:
         super().__init__(act)
         self.state: Counting | None = None
         self._away = False
         #: Codes that were scanned before the round was read.
         self._early: list[str] = []
 
-    def given(self, act: Act) -> dict[str, object]:
+    def given(self, act: Action) -> dict[str, object]:
         """Keep a draft of each round."""
         return {"round": str(act.values.get("round", act.values.get("inventory", "")))}
 
     def scanner(self) -> Scanner:
         """Give a line for codes that asks what the round knows of each."""
         return Scanner(
-            lambda sight, code: look(sight, "" if self.state is None else self.state.round.id, code)
+            lambda context, code: look(context, "" if self.state is None else self.state.round.id, code)
         )
 
     def begin(self) -> None:
@@ -72,7 +72,9 @@ class CountScreen(ScanScreen):
         desk, name, kept = desk_of(self), str(self._given["round"]), dict(self.draft)
         jobs.start(
             desk,
-            lambda _: desk.sights.make(lambda sight: resumed(sight, opened(sight, name), kept), "inventory"),
+            lambda _: desk.sights.make(
+                lambda context: resumed(context, opened(context, name), kept), "inventory"
+            ),
             self._begun,
             self._failed,
         )
@@ -125,7 +127,7 @@ class CountScreen(ScanScreen):
         jobs.start(
             desk,
             lambda _: desk.sights.make(
-                lambda sight: resumed(sight, opened(sight, name), draft(before)), "inventory"
+                lambda context: resumed(context, opened(context, name), draft(before)), "inventory"
             ),
             show,
             lambda failed: self.say(failed.message, "bad") if self.stands else None,
@@ -181,7 +183,7 @@ class CountScreen(ScanScreen):
         if wrong:
             recorded = ", ".join(count.seals) or "no seal"
             told |= {"differs": ["seal"], "description": f"found under {', '.join(wrong)}, not {recorded}"}
-        desk_of(self).fill(Act("tell what differs", ("exhibit", "discrepancy"), told))
+        desk_of(self).fill(Action("tell what differs", ("exhibit", "discrepancy"), told))
 
     def action_send(self) -> None:
         """Have everything that was scanned since the last time shown and entered."""
@@ -206,7 +208,7 @@ class CountScreen(ScanScreen):
             self.say("sign what was scanned first (F8), or drop it", "warn")
             return
         self._away, self.draft = True, draft(self.state)
-        desk_of(self).fill(Act("close it", ("inventory", "close"), dict(self._given)))
+        desk_of(self).fill(Action("close it", ("inventory", "close"), dict(self._given)))
 
     async def resumed(self) -> None:
         """Look at the round again when somebody may have closed it."""

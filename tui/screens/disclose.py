@@ -14,11 +14,11 @@ from textual.widgets import SelectionList, Static
 from textual.widgets.selection_list import Selection
 
 from custody.display import visible
+from custody.pages.page import Action, Page
 from tui import jobs
 from tui.desk import desk_of
 from tui.drawing import cut, lines
 from tui.intents import Failed
-from tui.page import Act, Page
 from tui.pages.disclosing import Disclosing, disclosing, preview
 from tui.widgets.heading import Heading, Training
 from tui.widgets.keybar import Keybar
@@ -39,7 +39,7 @@ class DiscloseScreen(Screen[None]):
         Binding("escape", "leave", "back"),
     ]
 
-    def __init__(self, act: Act) -> None:
+    def __init__(self, act: Action) -> None:
         super().__init__()
         self._act = act
         self.found: Disclosing | None = None
@@ -61,7 +61,7 @@ class DiscloseScreen(Screen[None]):
         sights = desk_of(self).sights
         jobs.start(
             desk_of(self),
-            lambda _: sights.make(lambda sight: disclosing(sight, entry), "disclose"),
+            lambda _: sights.make(lambda context: disclosing(context, entry), "disclose"),
             self._show,
             self._failed,
         )
@@ -107,7 +107,7 @@ class DiscloseScreen(Screen[None]):
         """Ask to whom and for what."""
         values = {**self._act.values, **({"fields": ",".join(self.chosen)} if self.chosen else {})}
         self.dismiss(None)
-        desk_of(self).fill(Act(self._act.label, self._act.words, values))
+        desk_of(self).fill(Action(self._act.label, self._act.words, values))
 
     def action_leave(self) -> None:
         """Go back."""

@@ -16,11 +16,11 @@ from textual.screen import Screen
 from textual.widgets import Checkbox, Input, Select, Static
 
 from custody.display import visible
+from custody.pages.page import Action
 from tui import jobs
 from tui.desk import desk_of
 from tui.evidence import Folder, Lying, look, marks
 from tui.intents import Failed, Form, Intent
-from tui.page import Act
 from tui.pages.storing import Storing, storing
 from tui.screens.ask import AskScreen
 from tui.widgets.answer import Typed
@@ -53,7 +53,7 @@ class StoringScreen(Screen[None]):
         Binding("escape", "leave", "back"),
     ]
 
-    def __init__(self, act: Act) -> None:
+    def __init__(self, act: Action) -> None:
         super().__init__()
         self._act = act
         self._alone = act.words == _ACQUIRE
@@ -158,7 +158,7 @@ class StoringScreen(Screen[None]):
         if text:
             jobs.start(
                 desk_of(self),
-                lambda _: sights.make(lambda sight: storing(sight, text), "storing"),
+                lambda _: sights.make(lambda context: storing(context, text), "storing"),
                 show,
                 none,
                 group="exhibit",
@@ -215,7 +215,7 @@ class StoringScreen(Screen[None]):
         elif self._alone:
             more = {"image": self.marked[0].path, "archive": True, **dict.fromkeys(_ASKED, "")}
             self.dismiss(None)
-            desk_of(self).fill(Act(self._act.label, _ACQUIRE, {**self.values, **more}))
+            desk_of(self).fill(Action(self._act.label, _ACQUIRE, {**self.values, **more}))
         else:
             values = {name: one for name, one in self._act.values.items() if name == "acquisition"}
             values |= {**self.values, "paths": [one.path for one in self.marked]}

@@ -14,7 +14,7 @@ from custody.frozen import dataclass
 from custody.ledger.digests.paths import Paths
 from custody.ledger.digests.recorded import Recorded
 from custody.ledger.journal import Request
-from custody.model.events.evidence import COMPARED
+from custody.model.events.verification import COMPARED
 from custody.model.ids import b64
 from custody.model.types import Value
 from custody.proof import seal

@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
-from custody.model import types
+from custody.model import permits, types
+from custody.model.events.lines import ACT_OR_RECORD
 from custody.model.schema import Erasable, FieldSpec, Kind, Need, Structural
+from custody.model.spoken import About, Answers, Argument, Many, Verb, says
 
 #: Why an orphaned object may go.
-REASONS = ("duplicate", "foreign", "interrupted", "test")
+REASONS: dict[str, str] = {
+    "duplicate": "the same bytes are recorded elsewhere",
+    "foreign": "somebody put it there who is not of the agency",
+    "interrupted": "an archiving run ended before its entry, and the file was archived anew",
+    "test": "it was stored to try the store out",
+}
 #: What was asked for entries that speak of the object, and found to speak of it nowhere.
-EVIDENCE = ("entries", "head", "journals", "receipts")
+EVIDENCE: dict[str, str] = {
+    "entries": "the entries of the ledger",
+    "head": "the head that is remembered outside the database",
+    "journals": "journals of uploads",
+    "receipts": "receipts kept by those who signed",
+}
 REFUSALS = ("expired", "not_convinced", "withdrawn", "wrong")
 
 _PLACE: tuple[FieldSpec, ...] = (
-    Structural("store", types.IDENTIFIER),
-    Structural("key", types.IDENTIFIER),
+    Structural("store", types.IDENTIFIER, spoken=says("object store in which it lies", unit="STORE")),
+    Structural(
+        "key", types.IDENTIFIER, spoken=says("key of the object: `custody reconcile` lists it", unit="KEY")
+    ),
 )
 _AMOUNTS: tuple[FieldSpec, ...] = (
     Structural("versions", types.COUNT),
@@ -32,15 +46,68 @@ KINDS: tuple[Kind, ...] = (
             Structural("contents", types.SHA256S),
             # What the newest version holds; nothing, where only what lies beside an object is left.
             Structural("object", types.OBJECT_ROOT, Need.OPTIONAL),
-            Structural("evidence", types.codes(*EVIDENCE)),
-            Structural("reason", types.code(*REASONS)),
+            Structural("evidence", types.codes(EVIDENCE)),
+            Structural("reason", types.code(REASONS), spoken=says("why it may go")),
             Structural("expires_at", types.INSTANT, Need.COMPUTED),
-            Erasable("explanation"),
+            Erasable("explanation", spoken=says("in words; can be erased later")),
         ),
         begins=True,
+        permit=permits.to(permits.ADMINISTRATOR, permits.CUSTODIAN, permits.EXAMINER),
+        verb=Verb(
+            ("abandonment", "propose"),
+            "propose to delete an orphaned object, after reading it",
+            About("abandonment", Many.NEW),
+            asks=("store", "reason", "explanation"),
+            typed=("key",),
+            service="abandonment propose",
+            examples=(
+                "custody abandonment propose objects/7d1f3b0c5a9e4f6d8b2a1c3e5f7a9b0d \\",
+                "    --store cold --reason interrupted",
+            ),
+        ),
     ),
-    Kind("abandonment.approved", (), answers=True),
-    Kind("abandonment.refused", (Structural("reason", types.code(*REFUSALS)),), answers=True),
+    Kind(
+        "abandonment.approved",
+        (),
+        answers=True,
+        permit=permits.HEADS,
+        verb=Verb(
+            ("abandonment", "approve"),
+            "read what was proposed and agree, as another person",
+            typed=("proposal",),
+            arguments=(
+                Argument(
+                    "proposal",
+                    types.ENTRY,
+                    "number or id of the entry that proposed it: `custody abandonment list`",
+                    required=True,
+                ),
+            ),
+            answers=Answers(("abandonment.proposed",), "proposal"),
+            examples=("custody abandonment approve 21",),
+        ),
+    ),
+    Kind(
+        "abandonment.refused",
+        (Structural("reason", types.code(*REFUSALS), spoken=says("why")),),
+        answers=True,
+        permit=permits.DESK_OR_ADMINISTRATOR,
+        verb=Verb(
+            ("abandonment", "refuse"),
+            "refuse a proposal, or take one's own back",
+            typed=("proposal",),
+            arguments=(
+                Argument(
+                    "proposal",
+                    types.ENTRY,
+                    "number or id of the entry that proposed it: `custody abandonment list`",
+                    required=True,
+                ),
+            ),
+            answers=Answers(("abandonment.proposed",), "proposal"),
+            examples=("custody abandonment refuse 21 --reason not_convinced",),
+        ),
+    ),
     Kind(
         "object.abandoned",
         (
@@ -50,7 +117,23 @@ KINDS: tuple[Kind, ...] = (
             Structural("contents", types.SHA256S, Need.OPTIONAL),
             Structural("absent_at", types.COME),
         ),
-        ("act", "record"),
+        ACT_OR_RECORD,
         answers=True,
+        permit=permits.STOREROOM,
+        verb=Verb(
+            ("abandonment", "carry-out"),
+            "delete what was approved, and enter that it is gone",
+            typed=("proposal",),
+            arguments=(
+                Argument(
+                    "proposal",
+                    types.ENTRY,
+                    "number or id of the entry that proposed it: `custody abandonment list`",
+                    required=True,
+                ),
+            ),
+            service="abandonment carry-out",
+            examples=("custody abandonment carry-out 21",),
+        ),
     ),
 )

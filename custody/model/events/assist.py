@@ -4,60 +4,162 @@ from __future__ import annotations
 
 from custody.law import grounds
 from custody.law.safeguards import OF_ASSIST
-from custody.model import types
+from custody.model import permits, types
 from custody.model.events import safeguards
+from custody.model.events.lines import ACT_OR_RECORD, DOCUMENT, RECORD
 from custody.model.schema import Erasable, Kind, Need, Structural
-
-_ACT_OR_RECORD = ("act", "record")
-_DOCUMENT = Structural("document_sha256", types.SHA256, Need.OPTIONAL)
+from custody.model.spoken import About, Many, Verb, says
 
 KINDS: tuple[Kind, ...] = (
     Kind(
         "assist.ordered",
         (
-            Structural("case", types.REF),
-            Structural("seizure", types.REF, Need.OPTIONAL),
-            Structural("limb", types.code(*grounds.LIMBS, *grounds.COOPERATION), Need.EXPECTED),
-            Structural("most_penalty_months", types.COUNT, Need.OPTIONAL),
-            Structural("about", types.codes(*grounds.EXPLAINED)),
-            Structural("enables", types.codes(*grounds.ENABLED)),
-            Structural("answer_by", types.INSTANT, Need.EXPECTED),
-            _DOCUMENT,
-            Erasable("order_no", types.LABEL, label=True),
-            Erasable("legal_basis", need=Need.EXPECTED),
-            Erasable("issuing_authority", need=Need.EXPECTED),
-            Erasable("addressee", need=Need.EXPECTED),
-            Erasable("knowledge", need=Need.EXPECTED),
-            Erasable("information", need=Need.EXPECTED),
-            Erasable("reasonable", need=Need.EXPECTED),
+            Structural("case", types.ref("case")),
+            Structural(
+                "seizure",
+                types.ref("seizure"),
+                Need.OPTIONAL,
+                spoken=says("the seizure it serves, if there is one yet"),
+            ),
+            Structural(
+                "limb",
+                types.code(grounds.MEASURE_LIMBS),
+                Need.EXPECTED,
+                spoken=says("on which offences it rests (arts. 23(2), 35(1))"),
+            ),
+            Structural(
+                "most_penalty_months",
+                types.COUNT,
+                Need.OPTIONAL,
+                spoken=says("maximum penalty of a serious crime (art. 2(h))"),
+            ),
+            Structural("about", types.codes(grounds.EXPLAINED), spoken=says("what to explain")),
+            Structural("enables", types.codes(grounds.ENABLED), spoken=says("what that makes possible")),
+            Structural("answer_by", types.INSTANT, Need.EXPECTED, spoken=says("until when to answer")),
+            DOCUMENT.said(says("the order as a file")),
+            Erasable(
+                "order_no", types.LABEL, label=True, spoken=says("what people call the order", flag="number")
+            ),
+            Erasable(
+                "legal_basis", need=Need.EXPECTED, spoken=says("the domestic provision, as it is cited")
+            ),
+            Erasable("issuing_authority", need=Need.EXPECTED, spoken=says("who orders it")),
+            Erasable("addressee", need=Need.EXPECTED, spoken=says("to whom")),
+            Erasable("knowledge", need=Need.EXPECTED, spoken=says("why that person knows the system")),
+            Erasable("information", need=Need.EXPECTED, spoken=says("which information is needed")),
+            Erasable("reasonable", need=Need.EXPECTED, spoken=says("why it is reasonable to ask for it")),
             *safeguards.fields(OF_ASSIST),
         ),
-        _ACT_OR_RECORD,
+        ACT_OR_RECORD,
         begins=True,
+        permit=permits.ISSUED,
+        verb=Verb(
+            ("assist", "order"),
+            "order somebody to explain a system",
+            About("assist", Many.NEW),
+            sections=(
+                (
+                    "",
+                    (
+                        "order_no",
+                        "seizure",
+                        "limb",
+                        "most_penalty_months",
+                        "about",
+                        "enables",
+                        "answer_by",
+                        "legal_basis",
+                        "issuing_authority",
+                        "addressee",
+                        "knowledge",
+                        "information",
+                        "reasonable",
+                        "another",
+                        "document_sha256",
+                    ),
+                ),
+                (
+                    safeguards.TITLE,
+                    ("proportionality", "review", "remedy", "third_parties", "not_applicable"),
+                ),
+            ),
+            typed=("case",),
+            arguments=(safeguards.NOT_APPLICABLE,),
+            examples=(
+                "custody assist order C-2026-014 --number A-1 --seizure S-1 --limb 23.2.c \\",
+                "    --about protection --enables 28.1 --answer-by 2026-11-05T12:00:00Z \\",
+                "    --legal-basis 'CPA s. 33' --issuing-authority 'District Court' \\",
+                "    --addressee 'I. Admin' --knowledge 'administers the server' \\",
+                "    --information 'how the disk is encrypted' \\",
+                "    --reasonable 'nobody else knows' \\",
+                "    --proportionality 'one question' --review 'District Court' \\",
+                "    --remedy 'appeal' --not-applicable third-parties 'nobody else is asked'",
+            ),
+        ),
     ),
     Kind(
         "assist.served",
         (
-            Structural("method", types.SERVICE),
-            _DOCUMENT,
-            Erasable("served_to"),
+            Structural("method", types.SERVICE, spoken=says("how")),
+            DOCUMENT.said(says("proof of service as a file")),
+            Erasable("served_to", spoken=says("to whom")),
         ),
-        ("record",),
+        RECORD,
+        permit=permits.DESK,
+        verb=Verb(
+            ("assist", "serve"),
+            "record that it was served",
+            About("assist", word="order", says="number, identifier or its first characters"),
+            asks=("method", "served_to", "document_sha256"),
+            examples=("custody assist serve A-1 --method in_person --served-to 'I. Admin'",),
+        ),
     ),
     Kind(
         "assist.answered",
         (
-            Structural("outcome", types.code("given", "partly", "refused")),
-            Structural("reasons", types.codes(*grounds.NOT_ASSISTED), Need.OPTIONAL),
-            _DOCUMENT,
-            Erasable("answered_by", need=Need.EXPECTED),
-            Erasable("explanation"),
+            Structural(
+                "outcome",
+                types.code(grounds.PRODUCED, only=("given", "partly", "refused")),
+                spoken=says("how far"),
+            ),
+            Structural(
+                "reasons",
+                types.codes(grounds.NOT_ASSISTED),
+                Need.OPTIONAL,
+                spoken=says("why something was held back"),
+            ),
+            DOCUMENT.said(says("the answer as a file")),
+            Erasable("answered_by", need=Need.EXPECTED, spoken=says("who answered")),
+            Erasable("explanation", spoken=says("in words; never a password")),
         ),
-        ("record",),
+        RECORD,
+        permit=permits.DESK,
+        verb=Verb(
+            ("assist", "answer"),
+            "record what the person answered",
+            About("assist", word="order", says="number, identifier or its first characters"),
+            asks=("outcome", "reasons", "answered_by", "explanation", "document_sha256"),
+            examples=(
+                "custody assist answer A-1 --outcome refused --reasons privilege \\",
+                "    --answered-by 'I. Admin'",
+            ),
+        ),
     ),
     Kind(
         "assist.withdrawn",
-        (Structural("reason", types.code(*grounds.WITHDRAWAL)), _DOCUMENT, Erasable("grounds")),
-        _ACT_OR_RECORD,
+        (
+            Structural("reason", types.code(grounds.WITHDRAWAL), spoken=says("why")),
+            DOCUMENT.said(says("the decision as a file")),
+            Erasable("grounds", spoken=says("in words", no_default=True)),
+        ),
+        ACT_OR_RECORD,
+        permit=permits.ISSUED,
+        verb=Verb(
+            ("assist", "withdraw"),
+            "take it back",
+            About("assist", word="order", says="number, identifier or its first characters"),
+            asks=("reason", "grounds", "document_sha256"),
+            examples=("custody assist withdraw A-1 --reason obtained",),
+        ),
     ),
 )

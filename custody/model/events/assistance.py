@@ -4,57 +4,112 @@ from __future__ import annotations
 
 from custody.law import grounds
 from custody.law.particulars import LIVE
-from custody.model import types
-from custody.model.schema import Erasable, Facts, FieldSpec, Kind, Need, Structural
+from custody.model import permits, types
+from custody.model.events.lines import ACT_OR_RECORD, DOCUMENT, RECORD
+from custody.model.facts import Facts
+from custody.model.schema import Erasable, FieldSpec, Kind, Need, Structural
+from custody.model.spoken import About, Input, Many, Spoken, Verb, says, worded
 
-_ACT_OR_RECORD = ("act", "record")
-_DOCUMENT = Structural("document_sha256", types.SHA256, Need.OPTIONAL)
-_COVERS = Structural("covers", types.REFS)
-_KEEPS = Structural("keeps", types.REFS, Need.COMPUTED)
-#: The preserved data that an answer is about: named, or computed, which is where it says nothing all that wait for one.
-_ABOUT = Structural("about", types.REFS, Need.OPTIONAL)
-_REACHES = Structural("reaches", types.REFS, Need.COMPUTED)
-_REASONS = Erasable("reasons", need=Need.EXPECTED)
+KEEPS = Structural("keeps", types.refs("request"), Need.COMPUTED, spoken=Spoken(offers=False))
 
 #: What a request states in either direction: article 40, paragraphs 3, 7 and 15, with article 35, paragraph 1, and what
 #: article 45, paragraph 3, asks of one for real-time collection.
 _REQUEST: tuple[FieldSpec, ...] = (
-    Structural("case", types.REF),
-    Structural("state", types.STATE),
-    Structural("channel", types.code(*grounds.CHANNELS)),
-    Structural("limb", types.code(*grounds.ASSISTANCE_LIMBS), Need.EXPECTED),
-    Structural("most_penalty_months", types.COUNT, Need.OPTIONAL),
-    Structural("purposes", types.codes(*grounds.ASSISTANCE)),
-    Structural("covers", types.REFS, Need.OPTIONAL),
-    Structural("unpreserved", types.FLAG, Need.OPTIONAL),
-    Structural("governing", types.code(*grounds.GOVERNING)),
-    Structural("treaty", types.IDENTIFIER, Need.OPTIONAL),
-    Structural("haste", types.codes(*grounds.HASTE), Need.OPTIONAL),
-    Structural("confidential", types.FLAG),
-    _KEEPS,
-    _DOCUMENT,
-    Erasable("reference", types.LABEL, label=True),
-    Erasable("authority", need=Need.EXPECTED),
-    Erasable("matter", need=Need.EXPECTED),
-    Erasable("conducted_by", need=Need.EXPECTED),
-    Erasable("summary"),
-    Erasable("sought", need=Need.EXPECTED),
-    Erasable("procedure"),
-    Erasable("concerned"),
-    Erasable("timeframe"),
-    Erasable("aim", need=Need.EXPECTED),
-    Erasable("live_data"),
-    Erasable("live_need"),
-    Erasable("live_period"),
-    Erasable("live_period_because"),
+    Structural("case", types.ref("case")),
+    Structural(
+        "state",
+        types.STATE,
+        spoken=says("the State that asks, by its code in ISO 3166-1: AT", flag="requesting", unit="STATE"),
+    ),
+    Structural("channel", types.code(grounds.CHANNELS), spoken=says("by which way it came or goes")),
+    Structural(
+        "limb",
+        types.code(grounds.ASSISTANCE_LIMBS),
+        Need.EXPECTED,
+        spoken=says("on what cooperation rests (art. 35(1))"),
+    ),
+    Structural(
+        "most_penalty_months",
+        types.COUNT,
+        Need.OPTIONAL,
+        spoken=says("maximum penalty of a serious crime (art. 2(h))", unit="MONTHS"),
+    ),
+    Structural("purposes", types.codes(grounds.ASSISTANCE), spoken=says("what is asked for")),
+    Structural(
+        "covers",
+        types.refs("request"),
+        Need.OPTIONAL,
+        spoken=says("requests for preservation whose data it asks for, if any", unit="REQUEST"),
+    ),
+    Structural(
+        "unpreserved",
+        types.FLAG,
+        Need.OPTIONAL,
+        spoken=says("whether it also asks for what no request has preserved"),
+    ),
+    Structural("governing", types.code(grounds.GOVERNING), spoken=says("what governs it (art. 40(7))")),
+    Structural(
+        "treaty",
+        types.IDENTIFIER,
+        Need.OPTIONAL,
+        spoken=says("the treaty that governs or is set aside, by its number: CETS-030", unit="NUMBER"),
+    ),
+    Structural(
+        "haste", types.codes(grounds.HASTE), Need.OPTIONAL, spoken=says("why it is urgent (art. 44(3))")
+    ),
+    Structural("confidential", types.FLAG, spoken=says("whether it is kept secret (art. 40(20))")),
+    KEEPS,
+    DOCUMENT,
+    Erasable(
+        "reference",
+        types.LABEL,
+        label=True,
+        spoken=says("what the States call this request, by which it is found"),
+    ),
+    Erasable("authority", need=Need.EXPECTED, spoken=says("(a) the authority that asks")),
+    Erasable(
+        "matter", need=Need.EXPECTED, spoken=says("(b) what the proceedings are about, and of what nature")
+    ),
+    Erasable(
+        "conducted_by",
+        need=Need.EXPECTED,
+        spoken=says("(b) name and functions of the authority that conducts them"),
+    ),
+    Erasable("summary", spoken=says("(c) the facts; not needed for service of documents alone")),
+    Erasable("sought", need=Need.EXPECTED, spoken=says("(d) what is wanted")),
+    Erasable("procedure", spoken=says("(d) in which way it is to be done")),
+    Erasable("concerned", spoken=says("(e) people, things and accounts concerned")),
+    Erasable("timeframe", spoken=says("(f) for which stretch of time")),
+    Erasable("aim", need=Need.EXPECTED, spoken=says("(g) what the result is for")),
+    Erasable("live_data", spoken=says("(c) which communications, and what they have to do with the offence")),
+    Erasable("live_need", spoken=says("(e) why the traffic data must be collected")),
+    Erasable("live_period", spoken=says("(f) for how long they are to be collected", no_default=True)),
+    Erasable("live_period_because", spoken=says("(f) why for so long")),
 )
 
 #: What is stated here, on receipt, about data that are preserved for the State that asks (article 42, paragraph 8).
 _CONCERN: tuple[FieldSpec, ...] = (
-    Structural("unconcerned", types.REFS, Need.OPTIONAL),
-    Structural("undetermined", types.FLAG, Need.OPTIONAL),
-    Structural("undetermined_requests", types.REFS, Need.COMPUTED),
-    Erasable("unconcerned_because"),
+    Structural(
+        "unconcerned",
+        types.refs("request"),
+        Need.OPTIONAL,
+        spoken=says(
+            ("its requests for preservation that this does not concern, or `rest` for all others"),
+            unit="REQUEST",
+            offers=False,
+        ),
+    ),
+    Structural(
+        "undetermined",
+        types.FLAG,
+        Need.OPTIONAL,
+        spoken=says(
+            ("it is not known yet which preserved data this concerns: all are kept, and an answer is due"),
+            input=Input.TICK,
+        ),
+    ),
+    Structural("undetermined_requests", types.refs("request"), Need.COMPUTED, spoken=Spoken(offers=False)),
+    Erasable("unconcerned_because", spoken=says("why it does not concern them")),
 )
 
 
@@ -69,62 +124,148 @@ def _asked_of(facts: Facts) -> frozenset[str]:
     return frozenset(names)
 
 
-def _asked_of_refusal(facts: Facts) -> frozenset[str]:
-    """Return whether the conduct is an offence here too, where dual criminality is the ground (article 35(3))."""
-    dual = "40.8.dual_criminality" in facts.codes("grounds")
-    return frozenset({"conduct_punishable_here"} if dual else ())
-
-
 KINDS: tuple[Kind, ...] = (
-    Kind("assistance.received", (*_REQUEST, *_CONCERN), ("record",), begins=True, asks=_asked_of),
     Kind(
-        "assistance.sent",
-        (*_REQUEST, Erasable("legal_basis", need=Need.EXPECTED)),
-        _ACT_OR_RECORD,
+        "assistance.received",
+        (*worded(_REQUEST, document_sha256=says("the request as a file")), *_CONCERN),
+        RECORD,
         begins=True,
         asks=_asked_of,
-    ),
-    Kind("assistance.reported", (_KEEPS, _DOCUMENT, Erasable("explanation")), ("record",)),
-    Kind(
-        "assistance.covered",
-        (_COVERS, _KEEPS, _DOCUMENT, Erasable("explanation")),
-        _ACT_OR_RECORD,
-    ),
-    Kind("assistance.joined", (_COVERS, _KEEPS, _DOCUMENT, Erasable("explanation"))),
-    Kind(
-        "assistance.excluded",
-        (Structural("unconcerned", types.REFS), _DOCUMENT, Erasable("reasons", need=Need.EXPECTED)),
-    ),
-    Kind("assistance.uncovered", (_COVERS, _DOCUMENT, Erasable("explanation")), _ACT_OR_RECORD),
-    Kind("assistance.consulted", (_DOCUMENT, Erasable("explanation")), ("record",)),
-    Kind(
-        "assistance.postponed",
-        (Structural("grounds", types.codes(*grounds.POSTPONED), Need.EXPECTED), _DOCUMENT, _REASONS),
-        _ACT_OR_RECORD,
-    ),
-    Kind(
-        "assistance.decided",
-        (
-            Structural("decision", types.code(*grounds.DECISION)),
-            _ABOUT,
-            _REACHES,
-            _DOCUMENT,
-            Erasable("conditions"),
+        permit=permits.DESK,
+        verb=Verb(
+            ("assistance", "receive"),
+            "record what another State asked of us",
+            About("assistance", Many.NEW),
+            sections=(
+                (
+                    "",
+                    (
+                        "state",
+                        "channel",
+                        "reference",
+                        "limb",
+                        "most_penalty_months",
+                        "purposes",
+                        "covers",
+                        "unpreserved",
+                        "governing",
+                        "treaty",
+                        "haste",
+                        "confidential",
+                        "authority",
+                        "matter",
+                        "conducted_by",
+                        "summary",
+                        "sought",
+                        "procedure",
+                        "concerned",
+                        "timeframe",
+                        "aim",
+                        "document_sha256",
+                        "another",
+                    ),
+                ),
+                (
+                    "real-time collection of traffic data (art. 45(3))",
+                    ("live_data", "live_need", "live_period", "live_period_because"),
+                ),
+                (
+                    "data preserved for that State (art. 42(8))",
+                    ("unconcerned", "unconcerned_because", "undetermined"),
+                ),
+            ),
+            typed=("case",),
+            examples=(
+                "custody assistance receive C-2026-014 --requesting AT --reference AT-MLA-9 \\",
+                "    --channel central_authority --limb 35.1.b \\",
+                "    --purposes disclosure --covers AT-77/2026 AT-78/2026 \\",
+                "    --governing article_40 --confidential --authority 'Prosecutor, Graz' \\",
+                "    --matter 'investigation of fraud' --conducted-by 'Court of Graz' \\",
+                "    --summary 'a forged shop, 40 victims' \\",
+                "    --sought 'both mailboxes' --aim 'to find the sender'",
+            ),
         ),
-        _ACT_OR_RECORD,
     ),
     Kind(
-        "assistance.refused",
+        "assistance.sent",
         (
-            Structural("grounds", types.codes(*grounds.REFUSAL_40)),
-            Structural("conduct_punishable_here", types.FLAG, Need.OPTIONAL),
-            _ABOUT,
-            _REACHES,
-            _DOCUMENT,
-            _REASONS,
+            *worded(
+                _REQUEST,
+                document_sha256=says("the request as a file"),
+                state=says(
+                    "the State that is asked, by its code in ISO 3166-1: AT", flag="requested", unit="STATE"
+                ),
+            ),
+            Erasable(
+                "legal_basis", need=Need.EXPECTED, spoken=says("the provision at home on which it rests")
+            ),
         ),
-        _ACT_OR_RECORD,
-        asks=_asked_of_refusal,
+        ACT_OR_RECORD,
+        begins=True,
+        asks=_asked_of,
+        permit=permits.ISSUED,
+        verb=Verb(
+            ("assistance", "send"),
+            "ask another State, or record what was asked elsewhere",
+            About("assistance", Many.NEW),
+            sections=(
+                (
+                    "",
+                    (
+                        "state",
+                        "channel",
+                        "reference",
+                        "limb",
+                        "most_penalty_months",
+                        "purposes",
+                        "covers",
+                        "unpreserved",
+                        "governing",
+                        "treaty",
+                        "haste",
+                        "confidential",
+                        "authority",
+                        "matter",
+                        "conducted_by",
+                        "summary",
+                        "sought",
+                        "procedure",
+                        "concerned",
+                        "timeframe",
+                        "aim",
+                        "document_sha256",
+                        "another",
+                        "legal_basis",
+                    ),
+                ),
+                (
+                    "real-time collection of traffic data (art. 45(3))",
+                    ("live_data", "live_need", "live_period", "live_period_because"),
+                ),
+            ),
+            typed=("case",),
+            examples=(
+                "custody assistance send C-2026-014 --requested AT --reference MLA-3 \\",
+                "    --channel central_authority --limb 35.1.b \\",
+                "    --purposes disclosure --covers AT-77/2026 AT-78/2026 \\",
+                "    --governing article_40 --confidential --authority 'Prosecutor, Graz' \\",
+                "    --matter 'investigation of fraud' --conducted-by 'Court of Graz' \\",
+                "    --summary 'a forged shop, 40 victims' \\",
+                "    --sought 'both mailboxes' --aim 'to find the sender' \\",
+                "    --legal-basis 'MLA Act s. 4'",
+            ),
+        ),
     ),
-    Kind("assistance.withdrawn", (_REACHES, _DOCUMENT, Erasable("explanation")), _ACT_OR_RECORD),
+    Kind(
+        "assistance.reported",
+        (KEEPS, DOCUMENT, Erasable("explanation", spoken=says("how it was reported"))),
+        RECORD,
+        permit=permits.DESK,
+        verb=Verb(
+            ("assistance", "report"),
+            "record that the other State reported its receipt of what was sent",
+            About("assistance"),
+            examples=("custody assistance report MLA-3 --at 2026-11-20T09:00:00Z",),
+        ),
+    ),
 )

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from custody.model import types
+from custody.model import permits, types
+from custody.model.events.lines import RECORD
 from custody.model.schema import Erasable, Kind, Need, Structural
+from custody.model.spoken import About, Argument, Many, Verb, says
 
 #: Why a backup was destroyed.
-REASONS = ("damaged", "erasure", "retention", "superseded")
+REASONS: dict[str, str] = {
+    "damaged": "it does not verify any more",
+    "erasure": "it held a value that was to be erased",
+    "retention": "it was kept as long as backups are kept here",
+    "superseded": "newer ones took its place",
+}
 
 KINDS: tuple[Kind, ...] = (
     Kind(
@@ -20,16 +27,71 @@ KINDS: tuple[Kind, ...] = (
             Structural("sha256", types.SHA256),
             Structural("taken", types.COME),
             # The keys to which the passphrase of the log key was sealed; nothing, where it was sealed to none.
-            Structural("escrow", types.KEY_NAMES, Need.OPTIONAL),
-            Erasable("place"),
+            Structural(
+                "escrow",
+                types.KEY_NAMES,
+                Need.OPTIONAL,
+                spoken=says(
+                    (
+                        "officer, or key, to whom the log's passphrase is sealed; may be repeated "
+                        "(default: every administrator)"
+                    ),
+                    unit="WHO",
+                ),
+            ),
+            Erasable(
+                "place",
+                spoken=says("where it is kept, if that is not the folder itself; can be erased later"),
+            ),
         ),
-        ("record",),
+        RECORD,
         begins=True,
+        permit=permits.to(permits.ADMINISTRATOR, permits.CUSTODIAN, permits.MACHINE),
+        verb=Verb(
+            ("backup",),
+            "back the ledger up while entries come in; verify and list backups",
+            About("backup", Many.NEW),
+            asks=("out", "escrow", "no_escrow", "place"),
+            arguments=(
+                Argument(
+                    "out",
+                    types.NAME,
+                    "folder of backups, on another disk; a folder for this one is made in it",
+                    unit="DIR",
+                ),
+                Argument("no_escrow", types.FLAG, "seal the log's passphrase to nobody: keep it elsewhere"),
+            ),
+            rivals=(frozenset({"escrow", "no_escrow"}),),
+            service="backup",
+            examples=(
+                "custody backup --out /mnt/backups --as bot --json",
+                "custody backup --out /mnt/backups --escrow Ada --escrow Bea",
+                "custody backup verify /mnt/backups/2026-11-29T021500Z-004711",
+                "custody backup list",
+            ),
+        ),
     ),
     Kind(
         "backup.destroyed",
-        (Structural("reason", types.code(*REASONS)),),
-        ("record",),
+        (Structural("reason", types.code(REASONS), spoken=says("why")),),
+        RECORD,
         answers=True,
+        permit=permits.STOREROOM,
+        verb=Verb(
+            ("backup", "destroyed"),
+            "record that a backup was destroyed",
+            typed=("backup",),
+            arguments=(
+                Argument(
+                    "backup",
+                    types.TEXT,
+                    "number or id of its entry: `custody backup list`",
+                    unit="BACKUP",
+                    required=True,
+                ),
+            ),
+            service="backup destroyed",
+            examples=("custody backup destroyed 4712 --reason retention",),
+        ),
     ),
 )

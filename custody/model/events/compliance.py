@@ -3,43 +3,95 @@
 from __future__ import annotations
 
 from custody.law import grounds
-from custody.model import types
+from custody.model import permits, types
+from custody.model.events.lines import DOCUMENT, RECORD
 from custody.model.schema import Erasable, Kind, Need, Structural
+from custody.model.spoken import About, Verb, says
 
-_DOCUMENT = Structural("document_sha256", types.SHA256, Need.OPTIONAL)
-
+#: Since when a quashed order has no effect.
+EFFECTS: dict[str, str] = {
+    "from_beginning": "as if it had never been issued",
+    "from_now": "from the decision on",
+}
 KINDS: tuple[Kind, ...] = (
     Kind(
         "order.complied",
         (
             Structural("extent", types.code("full", "partly")),
-            _DOCUMENT,
-            Erasable("preserved", need=Need.EXPECTED),
-            Erasable("confirmed_by", need=Need.EXPECTED),
+            DOCUMENT,
+            Erasable("preserved", need=Need.EXPECTED, spoken=says("what was preserved")),
+            Erasable("confirmed_by", need=Need.EXPECTED, spoken=says("who confirmed it")),
         ),
-        ("record",),
+        RECORD,
+        permit=permits.DESK,
+        verb=Verb(
+            ("order", "comply"),
+            "record that the addressee complied, in full or partly",
+            About("order"),
+            asks=("document_sha256", "extent", "preserved", "confirmed_by"),
+            examples=(
+                "custody order comply P-7/2026 --extent full \\",
+                "    --preserved 'the mailbox and its log' --confirmed-by 'legal desk'",
+            ),
+        ),
     ),
     Kind(
         "order.not_complied",
         (
-            Structural("reason", types.code(*grounds.NON_COMPLIANCE)),
-            Structural("follows", types.code(*grounds.FOLLOWS)),
-            _DOCUMENT,
-            Erasable("explanation"),
+            Structural("reason", types.code(grounds.NON_COMPLIANCE)),
+            Structural("follows", types.code(grounds.FOLLOWS), spoken=says("what is to follow")),
+            DOCUMENT,
+            Erasable("explanation", spoken=says("more about it")),
         ),
-        ("record",),
+        RECORD,
+        permit=permits.DESK,
+        verb=Verb(
+            ("order", "noncompliance"),
+            "record that an order was not complied with, and why",
+            About("order"),
+            asks=("document_sha256", "reason", "follows", "explanation"),
+            examples=("custody order noncompliance P-7/2026 --reason silent --follows seizure",),
+        ),
     ),
     Kind(
         "order.quashed",
         (
-            Structural("body", types.code(*grounds.REVIEWERS)),
-            Structural("effect", types.code("from_beginning", "from_now")),
-            Structural("custodian_data", types.code(*grounds.CUSTODIAN_AFTER)),
-            Structural("agency_data", types.code(*grounds.AGENCY_AFTER)),
-            _DOCUMENT,
-            Erasable("quashed_by", need=Need.EXPECTED),
-            Erasable("grounds"),
+            Structural("body", types.code(grounds.REVIEWERS), spoken=says("who decided")),
+            Structural("effect", types.code(EFFECTS)),
+            Structural(
+                "custodian_data",
+                types.code(grounds.CUSTODIAN_AFTER),
+                spoken=says("what the decision says of the data that the custodian keeps"),
+            ),
+            Structural(
+                "agency_data",
+                types.code(grounds.AGENCY_AFTER),
+                spoken=says("what it says of what the agency holds by the order"),
+            ),
+            DOCUMENT,
+            Erasable("quashed_by", need=Need.EXPECTED, spoken=says("the court or body by its name")),
+            Erasable("grounds", spoken=says("why", no_default=True)),
         ),
-        ("record",),
+        RECORD,
+        permit=permits.DESK,
+        verb=Verb(
+            ("order", "quash"),
+            "record that a court or independent review set it aside",
+            About("order"),
+            asks=(
+                "document_sha256",
+                "body",
+                "effect",
+                "custodian_data",
+                "agency_data",
+                "quashed_by",
+                "grounds",
+            ),
+            examples=(
+                "custody order quash P-7/2026 --body court --effect from_beginning \\",
+                "    --custodian-data free --agency-data return_or_destroy \\",
+                "    --quashed-by 'Court of Appeal'",
+            ),
+        ),
     ),
 )

@@ -3,117 +3,397 @@
 from __future__ import annotations
 
 from custody.law import grounds
-from custody.model import types
+from custody.model import permits, types
+from custody.model.events.lines import RECORD
 from custody.model.schema import Erasable, Kind, Need, Structural
+from custody.model.spoken import About, Answers, Argument, Many, Verb, says
 
 _ERASURE = (
     Structural("target", types.COUNT),
-    Structural("fields", types.FIELDS),
-    Structural("basis", types.code(*grounds.ERASURE_BASIS)),
+    Structural("fields", types.FIELDS, spoken=says("erasable fields, by name", unit="FIELD")),
+    Structural("basis", types.code(grounds.ERASURE_BASIS), spoken=says("why they may be erased")),
 )
 #: Why somebody does not countersign what a deputy signed.
 DECLINE_REASONS = ("not_competent", "not_justified", "procedure", "wrong_facts")
 #: Whose clock was wrong where the date of an entry disagrees with another: its signer's, or that of an earlier entry.
 CLOCKS = ("earlier", "signer")
 #: Why what an entry recorded had not happened.
-RETRACT_REASONS = ("clock", "mistake")
+RETRACT_REASONS: dict[str, str] = {
+    "clock": "the clock by which it was recorded was wrong",
+    "mistake": "it was recorded by mistake",
+}
 #: Why an entry that ended something is taken back.
-RESCIND_REASONS = ("misunderstanding", "not_done", "typing", "wrong_kind", "wrong_thing")
+RESCIND_REASONS: dict[str, str] = {
+    "misunderstanding": "what it says was understood otherwise than it was",
+    "not_done": "what it records was not done",
+    "typing": "it was typed wrongly",
+    "wrong_kind": "something else happened, which is entered afterwards",
+    "wrong_thing": "it is about another thing than was meant",
+}
 #: What was done meanwhile on the strength of an entry that is taken back.
-MEANWHILE = ("acquired", "gone", "handed_on", "parts_registered", "sealed", "split")
+MEANWHILE: dict[str, str] = {
+    "acquired": "an image was taken",
+    "gone": "it left the house for good",
+    "handed_on": "it was handed on to another custodian",
+    "parts_registered": "parts were registered; they stay, and a new split counts them",
+    "sealed": "a seal was applied",
+    "split": "it was taken apart",
+}
 
 KINDS: tuple[Kind, ...] = (
     Kind(
         "content.corrected",
         (
             Structural("target", types.COUNT),
-            Structural("field", types.FIELD),
-            Structural("reason", types.code("late_knowledge", "misread", "omitted", "typing", "wrong_item")),
-            Structural("value", types.PLAIN, Need.OPTIONAL),
+            Structural(
+                "field",
+                types.FIELD,
+                spoken=says("name of the field: `custody log show --entry N` lists them"),
+            ),
+            Structural(
+                "reason",
+                types.code("late_knowledge", "misread", "omitted", "typing", "wrong_item"),
+                spoken=says("how the mistake came about"),
+            ),
+            Structural(
+                "value",
+                types.PLAIN,
+                Need.OPTIONAL,
+                spoken=says("what it should be; digests in hex, files' names as they are"),
+            ),
             Erasable("private_value", types.NAME),
-            Erasable("explanation"),
+            Erasable("explanation", spoken=says("in words")),
         ),
-        ("record",),
+        RECORD,
         answers=True,
+        permit=permits.DESK_OR_ADMINISTRATOR,
+        verb=Verb(
+            ("correct",),
+            "correct a field of an entry by a new entry",
+            asks=("empty", "reason", "explanation", "another"),
+            typed=("entry", "field", "value"),
+            arguments=(
+                Argument(
+                    "entry", types.ENTRY, "number or id of the entry whose field is wrong", required=True
+                ),
+                Argument("empty", types.FLAG, "the field should hold nothing"),
+                Argument(
+                    "another",
+                    types.FLAG,
+                    (
+                        "it is another one, though its reference or number is in use already, or looks "
+                        "like one that is"
+                    ),
+                ),
+            ),
+            service="correct",
+            examples=("custody correct 17 serial 4C530001180 --reason typing",),
+        ),
     ),
     Kind(
         "content.countersigned",
         (
             Structural("target", types.COUNT),
             Structural("agreed", types.FLAG),
-            Structural("reason", types.code(*DECLINE_REASONS), Need.OPTIONAL),
+            Structural(
+                "reason",
+                types.code(*DECLINE_REASONS),
+                Need.OPTIONAL,
+                spoken=says("do not agree to it, and why", flag="decline"),
+            ),
         ),
         answers=True,
+        permit=permits.ANYBODY,
+        verb=Verb(
+            ("countersign",),
+            "answer for what a deputy signed: agree or decline",
+            asks=("reason",),
+            typed=("entry",),
+            arguments=(
+                Argument(
+                    "entry",
+                    types.ENTRY,
+                    "number or id of the entry; `custody due` lists those that wait",
+                    required=True,
+                ),
+            ),
+            examples=("custody countersign 17", "custody countersign 17 --decline not_justified"),
+        ),
     ),
     Kind(
         "content.dated",
         (
             Structural("target", types.COUNT),
-            Structural("clock", types.code(*CLOCKS)),
-            Structural("signed_at", types.INSTANT, Need.OPTIONAL),
-            Erasable("explanation", need=Need.EXPECTED),
+            Structural(
+                "clock",
+                types.code(*CLOCKS),
+                spoken=says(
+                    "which clock was wrong: that of the entry's own signer, or that of an earlier entry"
+                ),
+            ),
+            Structural(
+                "signed_at",
+                types.INSTANT,
+                Need.OPTIONAL,
+                spoken=says(
+                    "when the entry was signed, if its signer's clock was wrong and that was found out"
+                ),
+            ),
+            Erasable("explanation", need=Need.EXPECTED, spoken=says("what was looked at and what was found")),
         ),
-        ("record",),
+        RECORD,
         answers=True,
+        permit=permits.ANYBODY,
+        verb=Verb(
+            ("date",),
+            "say which clock was wrong where the date of an entry is disputed",
+            asks=("clock", "signed_at", "explanation"),
+            typed=("entry",),
+            arguments=(
+                Argument(
+                    "entry",
+                    types.ENTRY,
+                    "number or id of the entry, as `custody check` names it",
+                    required=True,
+                ),
+            ),
+            examples=(
+                "custody date 17 --clock signer --explanation 'battery flat, 30 s slow' \\",
+                "  --signed-at 2026-11-02T09:14:00Z",
+            ),
+        ),
     ),
     Kind(
         "content.retracted",
         (
             Structural("target", types.COUNT),
-            Structural("reason", types.code(*RETRACT_REASONS)),
-            Erasable("explanation"),
+            Structural("reason", types.code(RETRACT_REASONS), spoken=says("why it is wrong")),
+            Erasable("explanation", spoken=says("in words")),
         ),
         answers=True,
+        permit=permits.DESK,
+        verb=Verb(
+            ("retract",),
+            "take back a lapse that a wrong clock recorded",
+            asks=("reason", "explanation"),
+            typed=("entry",),
+            arguments=(
+                Argument(
+                    "entry",
+                    types.ENTRY,
+                    "number or id of the entry; `custody due` lists those to answer",
+                    required=True,
+                ),
+            ),
+            examples=("custody retract 23 --reason clock",),
+        ),
     ),
     Kind(
         "entry.rescinded",
         (
             Structural("target", types.COUNT),
-            Structural("reason", types.code(*RESCIND_REASONS)),
-            Structural("meanwhile", types.codes(*MEANWHILE), Need.COMPUTED),
-            Erasable("explanation"),
+            Structural("reason", types.code(RESCIND_REASONS), spoken=says("why it is taken back")),
+            Structural("meanwhile", types.codes(MEANWHILE), Need.COMPUTED),
+            Erasable("explanation", spoken=says("in words")),
         ),
         answers=True,
+        permit=permits.to(permits.ADMINISTRATOR, permits.AUDITOR, permits.AUTHORITY, permits.CUSTODIAN),
+        verb=Verb(
+            ("rescind",),
+            "take back a merger, split, loss, retirement or closing entered by mistake",
+            asks=("reason", "explanation"),
+            typed=("entry",),
+            arguments=(
+                Argument(
+                    "entry",
+                    types.ENTRY,
+                    "number or id of the entry: `custody log show --subject NAME` lists them",
+                    required=True,
+                ),
+            ),
+            examples=(
+                "custody rescind 41 --reason wrong_thing --dry-run",
+                "custody rescind 41 --reason wrong_thing --explanation 'EV/7 was meant'",
+            ),
+        ),
     ),
     Kind(
         "content.disclosed",
         (
             Structural("target", types.COUNT),
-            Structural("fields", types.FIELDS, Need.OPTIONAL),
-            Structural("purpose", types.code(*grounds.DISCLOSURE_PURPOSE)),
-            Structural("authority_document_sha256", types.SHA256, Need.OPTIONAL),
-            Erasable("recipient", need=Need.EXPECTED),
-            Erasable("authority"),
+            Structural(
+                "fields",
+                types.FIELDS,
+                Need.OPTIONAL,
+                spoken=says(
+                    ("fields to show, or `all` that still exist; without it only the entry itself is proven"),
+                    unit="A,B",
+                ),
+            ),
+            Structural(
+                "purpose", types.code(grounds.DISCLOSURE_PURPOSE), spoken=says("for what it is disclosed")
+            ),
+            Structural(
+                "authority_document_sha256",
+                types.PAPER,
+                Need.OPTIONAL,
+                spoken=says("its decision as a file; the SHA-256 is kept"),
+            ),
+            Erasable(
+                "recipient", need=Need.EXPECTED, spoken=says("who receives it", flag="to", unit="RECIPIENT")
+            ),
+            Erasable("authority", spoken=says("decision it rests on", unit="REF")),
         ),
         ("record", "act"),
         answers=True,
+        permit=permits.DESK,
+        verb=Verb(
+            ("disclose",),
+            "write chosen fields of an entry with their proof",
+            asks=("fields", "recipient", "purpose", "authority", "authority_document_sha256", "out", "force"),
+            typed=("entry",),
+            arguments=(
+                Argument("entry", types.ENTRY, "number or id of the entry", required=True),
+                Argument(
+                    "out",
+                    types.TEXT,
+                    "write PREFIX.tlog-proof and PREFIX.fields.json",
+                    unit="PREFIX",
+                    required=True,
+                ),
+                Argument("force", types.FLAG, "overwrite files that exist"),
+            ),
+            service="disclose",
+            examples=(
+                "custody disclose 17 --fields object,file_name --out ev1 \\",
+                "    --to 'defence counsel' --purpose defence",
+                "custody verify ev1.tlog-proof --vkey @log.vkey --fields ev1.fields.json",
+            ),
+        ),
     ),
     Kind(
         "content.erased.proposed",
         (
             *_ERASURE,
             Structural("expires_at", types.INSTANT, Need.COMPUTED),
-            Erasable("legal_basis", types.CITATION, Need.EXPECTED),
-            Erasable("explanation"),
+            Erasable(
+                "legal_basis",
+                types.CITATION,
+                Need.EXPECTED,
+                spoken=says("provision or decision, as it is cited; name no person"),
+            ),
+            Erasable("explanation", spoken=says("in words")),
         ),
         answers=True,
+        permit=permits.KEEPERS,
+        verb=Verb(
+            ("erase", "propose"),
+            "propose to erase fields of an entry",
+            asks=("fields", "basis", "legal_basis", "explanation"),
+            typed=("entry",),
+            arguments=(
+                Argument("entry", types.ENTRY, "number or id of the entry that holds them", required=True),
+            ),
+            examples=(
+                "custody erase propose 17 --fields serial --basis court_order \\",
+                "    --legal-basis 'DPA s. 17'",
+            ),
+        ),
     ),
     Kind(
         "content.searched",
         (
-            Structural("purpose", types.code(*grounds.SEARCH_PURPOSE)),
+            Structural("purpose", types.code(grounds.SEARCH_PURPOSE), spoken=says("for what")),
             # How many entries were searched: the first so many.
             Structural("size", types.COUNT),
             Erasable("value", types.NAME, Need.EXPECTED),
-            Erasable("on_behalf_of", types.NAME),
+            Erasable("on_behalf_of", types.NAME, spoken=says("who asked", unit="NAME")),
         ),
         begins=True,
+        permit=permits.to(permits.ADMINISTRATOR, permits.AUDITOR, permits.AUTHORITY),
+        verb=Verb(
+            ("erase", "search"),
+            "find every entry that holds a value; the search is signed for",
+            About("content", Many.NEW),
+            asks=("purpose", "on_behalf_of"),
+            typed=("file",),
+            arguments=(
+                Argument(
+                    "file",
+                    types.NAME,
+                    "file whose first line is the value, such as a name",
+                    fills="value",
+                    required=True,
+                ),
+            ),
+            service="erase search",
+            examples=("custody erase search name.txt --purpose access_request",),
+        ),
     ),
-    Kind("content.erased.approved", (), answers=True),
+    Kind(
+        "content.erased.approved",
+        (),
+        answers=True,
+        permit=permits.HEADS,
+        verb=Verb(
+            ("erase", "approve"),
+            "agree, as another person, to a proposal",
+            typed=("proposal",),
+            arguments=(
+                Argument(
+                    "proposal",
+                    types.ENTRY,
+                    "number or id of the entry that proposed it: `custody erase list`",
+                    required=True,
+                ),
+            ),
+            answers=Answers(("content.erased.proposed",), "proposal"),
+            examples=("custody erase approve 21",),
+        ),
+    ),
     Kind(
         "content.erased.refused",
-        (Structural("reason", types.code("expired", "not_convinced", "withdrawn", "wrong")),),
+        (
+            Structural(
+                "reason", types.code("expired", "not_convinced", "withdrawn", "wrong"), spoken=says("why")
+            ),
+        ),
         answers=True,
+        permit=permits.KEEPERS,
+        verb=Verb(
+            ("erase", "refuse"),
+            "refuse a proposal, or take one's own back",
+            typed=("proposal",),
+            arguments=(
+                Argument(
+                    "proposal",
+                    types.ENTRY,
+                    "number or id of the entry that proposed it: `custody erase list`",
+                    required=True,
+                ),
+            ),
+            answers=Answers(("content.erased.proposed",), "proposal"),
+            examples=("custody erase refuse 21 --reason not_convinced",),
+        ),
     ),
-    Kind("content.erased", (*_ERASURE, Structural("proposal", types.ENTRY)), answers=True),
+    Kind(
+        "content.erased",
+        (
+            *_ERASURE,
+            Structural(
+                "proposal",
+                types.answered("content.erased.proposed", kept="proposal"),
+                spoken=says("number or id of the entry that proposed it: `custody erase list`"),
+            ),
+        ),
+        answers=True,
+        permit=permits.STOREROOM,
+        verb=Verb(
+            ("erase", "carry-out"),
+            "erase what was approved, and say what stays elsewhere",
+            typed=("proposal",),
+            service="erase carry-out",
+            examples=("custody erase carry-out 21",),
+        ),
+    ),
 )

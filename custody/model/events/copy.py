@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 from custody.law import ending
-from custody.model import types
+from custody.model import permits, types
+from custody.model.events.lines import DOCUMENT, RECORD
 from custody.model.schema import Erasable, Kind, Need, Structural
+from custody.model.spoken import About, Argument, Input, Many, Verb, says
 
-_DOCUMENT = Structural("document_sha256", types.SHA256, Need.OPTIONAL)
-_ORDERED = Structural("authority_document_sha256", types.SHA256, Need.OPTIONAL)
+_ORDERED = Structural(
+    "authority_document_sha256",
+    types.PAPER,
+    Need.OPTIONAL,
+    spoken=says("its decision as a file; the SHA-256 is kept"),
+)
 _HOLDER = (
-    Structural("holder", types.REF, Need.OPTIONAL),
-    Structural("outside", types.FLAG),
-    Structural("purpose", types.code(*ending.COPY_PURPOSE)),
-    Structural("return_by", types.INSTANT, Need.OPTIONAL),
+    Structural(
+        "holder",
+        types.ref("actor"),
+        Need.OPTIONAL,
+        spoken=says("the same as an actor of this ledger", offers=False),
+    ),
+    Structural("outside", types.FLAG, spoken=says("it is out of the house", input=Input.TICK)),
+    Structural("purpose", types.code(ending.COPY_PURPOSE), spoken=says("what for")),
+    Structural("return_by", types.INSTANT, Need.OPTIONAL, spoken=says("when it is to be back")),
 )
 _MATCH = Structural("match", types.FLAG, Need.COMPUTED)
 
@@ -20,57 +31,183 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "copy.made",
         (
-            Structural("exhibit", types.REF),
-            Structural("case", types.REF, Need.COMPUTED),
-            Structural("acquisition", types.ENTRY, Need.OPTIONAL),
-            Structural("object", types.REF, Need.OPTIONAL),
-            Structural("sort", types.code(*ending.COPY)),
-            Structural("medium", types.code(*ending.MEDIUM)),
-            Structural("sha256", types.SHA256, Need.EXPECTED),
+            Structural(
+                "exhibit",
+                types.ref("exhibit"),
+                spoken=says("reference, serial number, identifier or its first characters"),
+            ),
+            Structural("case", types.ref("case"), Need.COMPUTED),
+            Structural(
+                "acquisition",
+                types.answered("acquisition.completed", kept="acquisition"),
+                Need.OPTIONAL,
+                spoken=says(
+                    "the acquisition it is a copy of: entry number or id", flag="image", unit="ENTRY"
+                ),
+            ),
+            Structural(
+                "object",
+                types.ref("object"),
+                Need.OPTIONAL,
+                spoken=says("the stored object it is a copy of, by identifier"),
+            ),
+            Structural("sort", types.code(ending.COPY), spoken=says("what the copy is")),
+            Structural("medium", types.code(ending.MEDIUM), spoken=says("on what it lies")),
+            Structural(
+                "sha256",
+                types.SHA256,
+                Need.EXPECTED,
+                spoken=says("the copy's SHA-256, as a tool gives it", unit="HEX"),
+            ),
             _MATCH,
             *_HOLDER,
-            _DOCUMENT,
+            DOCUMENT.said(says("the receipt as a file")),
             _ORDERED,
-            Erasable("reference", types.LABEL, label=True),
-            Erasable("held_by", need=Need.EXPECTED),
-            Erasable("place"),
-            Erasable("authority"),
+            Erasable("reference", types.LABEL, label=True, spoken=says("what people call this copy")),
+            Erasable(
+                "held_by",
+                need=Need.EXPECTED,
+                spoken=says("who has it, in words (erasable); default: the name of --holder", flag="to"),
+            ),
+            Erasable("place", spoken=says("where it lies")),
+            Erasable("authority", spoken=says("the court or authority that orders it")),
         ),
         ("record", "act"),
         begins=True,
+        permit=permits.DESK,
+        verb=Verb(
+            ("copy", "make"),
+            "register a copy of an exhibit or of its image",
+            About("copy", Many.NEW),
+            asks=(
+                "sort",
+                "medium",
+                "reference",
+                "acquisition",
+                "object",
+                "sha256",
+                "file",
+                "place",
+                "held_by",
+                "holder",
+                "outside",
+                "purpose",
+                "return_by",
+                "document_sha256",
+                "authority",
+                "authority_document_sha256",
+                "another",
+            ),
+            typed=("exhibit",),
+            arguments=(Argument("file", types.NAME, "the copy as a file: its SHA-256 is computed"),),
+            rivals=(frozenset({"sha256", "file"}),),
+            examples=(
+                "custody copy make EV/1 --sort expert --medium disk --image 17 --file copy.dd \\",
+                "    --reference K-1 --to 'Dr. Orr' --outside --purpose expert \\",
+                "    --return-by 2027-02-01T12:00:00Z",
+            ),
+        ),
     ),
     Kind(
         "copy.moved",
-        (*_HOLDER, _DOCUMENT, _ORDERED, Erasable("held_by", need=Need.EXPECTED), Erasable("authority")),
+        (
+            *_HOLDER,
+            DOCUMENT.said(says("the receipt as a file")),
+            _ORDERED,
+            Erasable(
+                "held_by",
+                need=Need.EXPECTED,
+                spoken=says("who has it, in words (erasable); default: the name of --holder", flag="to"),
+            ),
+            Erasable("authority", spoken=says("the court or authority that orders it")),
+        ),
         ("record", "act"),
+        permit=permits.DESK,
+        verb=Verb(
+            ("copy", "hand"),
+            "hand a copy to somebody else",
+            About("copy"),
+            asks=(
+                "held_by",
+                "holder",
+                "outside",
+                "purpose",
+                "return_by",
+                "document_sha256",
+                "authority",
+                "authority_document_sha256",
+            ),
+            examples=("custody copy hand K-1 --to 'Defence counsel' --outside --purpose defence",),
+        ),
     ),
     Kind(
         "copy.returned",
         (
-            Structural("sha256", types.SHA256, Need.OPTIONAL),
+            Structural(
+                "sha256", types.SHA256, Need.OPTIONAL, spoken=says("its SHA-256 as it came back", unit="HEX")
+            ),
             _MATCH,
-            Structural("holder", types.REF, Need.OPTIONAL),
-            Erasable("condition"),
+            Structural(
+                "holder",
+                types.ref("actor"),
+                Need.OPTIONAL,
+                spoken=says("who has it now: name of an actor", offers=False),
+            ),
+            Erasable("condition", spoken=says("as it was found")),
         ),
-        ("record",),
+        RECORD,
+        permit=permits.DESK,
+        verb=Verb(
+            ("copy", "return"),
+            "take a copy back",
+            About("copy"),
+            asks=("sha256", "file", "holder", "condition"),
+            arguments=(Argument("file", types.NAME, "the copy as a file: its SHA-256 is computed"),),
+            rivals=(frozenset({"sha256", "file"}),),
+            examples=("custody copy return K-1 --file copy.dd --holder Eve",),
+        ),
     ),
     Kind(
         "copy.destroyed",
         (
-            Structural("method", types.code(*ending.METHOD)),
-            Structural("standard", types.code(*ending.STANDARD), Need.EXPECTED),
-            _DOCUMENT,
-            Erasable("witness", need=Need.EXPECTED),
+            Structural("method", types.code(ending.METHOD), spoken=says("how")),
+            Structural(
+                "standard",
+                types.code(ending.STANDARD),
+                Need.EXPECTED,
+                spoken=says("which standard was kept to"),
+            ),
+            DOCUMENT.said(says("a certificate", flag="certificate")),
+            Erasable("witness", need=Need.EXPECTED, spoken=says("who saw it")),
         ),
-        ("record",),
+        RECORD,
+        permit=permits.DESK,
+        verb=Verb(
+            ("copy", "destroy"),
+            "record that a copy was destroyed",
+            About("copy"),
+            asks=("method", "standard", "witness", "document_sha256"),
+            examples=(
+                "custody copy destroy K-1 --method overwriting \\",
+                "    --standard nist_800_88_clear --witness 'Eve Hall'",
+            ),
+        ),
     ),
     Kind(
         "copy.kept",
         (
-            Structural("reason", types.code(*ending.COPY_KEPT)),
-            _DOCUMENT,
-            Erasable("authority", need=Need.EXPECTED),
+            Structural("reason", types.code(ending.COPY_KEPT), spoken=says("in whose right")),
+            DOCUMENT,
+            Erasable("authority", need=Need.EXPECTED, spoken=says("who decided")),
         ),
-        ("record",),
+        RECORD,
+        permit=permits.DESK,
+        verb=Verb(
+            ("copy", "keep"),
+            "account for a copy that is not destroyed",
+            About("copy"),
+            asks=("reason", "authority", "document_sha256"),
+            examples=("custody copy keep K-2 --reason court_file --authority 'District Court'",),
+        ),
     ),
 )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from custody.law import ending
-from custody.model import types
+from custody.model import permits, types
+from custody.model.events.lines import ACT_OR_RECORD, DOCUMENT, RECORD
 from custody.model.schema import Erasable, Kind, Need, Structural
+from custody.model.spoken import About, Answers, Argument, Input, Verb, says
 
-_ACT_OR_RECORD = ("act", "record")
-_DOCUMENT = Structural("document_sha256", types.SHA256, Need.OPTIONAL)
-_MEASURE = Structural("measure", types.code(*ending.MEASURE))
-_BASIS = Structural("basis", types.code(*ending.MEASURE_BASIS))
+_MEASURE = Structural("measure", types.code(ending.MEASURE), spoken=says("what is to be done"))
+_BASIS = Structural("basis", types.code(ending.MEASURE_BASIS), spoken=says("on what it rests"))
 
 KINDS: tuple[Kind, ...] = (
     Kind(
@@ -17,71 +17,268 @@ KINDS: tuple[Kind, ...] = (
         (
             _MEASURE,
             _BASIS,
-            Structural("authority_document_sha256", types.SHA256, Need.EXPECTED),
-            Structural("return_by", types.INSTANT, Need.OPTIONAL),
+            Structural(
+                "authority_document_sha256", types.PAPER, Need.EXPECTED, spoken=says("the decision as a file")
+            ),
+            Structural("return_by", types.INSTANT, Need.OPTIONAL, spoken=says("when a loan is to be back")),
             Structural("copies", types.COUNT, Need.COMPUTED),
             Structural("expires_at", types.INSTANT, Need.COMPUTED),
-            Erasable("legal_basis", types.CITATION, Need.EXPECTED),
-            Erasable("receiver"),
-            Erasable("conditions"),
-            Erasable("explanation"),
+            Erasable(
+                "legal_basis", types.CITATION, Need.EXPECTED, spoken=says("the provision, as it is cited")
+            ),
+            Erasable("receiver", spoken=says("who is to receive it")),
+            Erasable("conditions", spoken=says("of a loan or a transfer, in words")),
+            Erasable("explanation", spoken=says("in words")),
+        ),
+        permit=permits.DESK,
+        verb=Verb(
+            ("disposition", "propose"),
+            "propose what is to become of it",
+            About("exhibit", says="reference, serial number, identifier or its first characters"),
+            asks=(
+                "measure",
+                "basis",
+                "authority_document_sha256",
+                "legal_basis",
+                "receiver",
+                "conditions",
+                "return_by",
+                "explanation",
+            ),
+            examples=(
+                "custody disposition propose EV/1 --measure destroy --basis case_ended \\",
+                "    --authority-document order.pdf --legal-basis 'Evidence Act s. 9'",
+            ),
         ),
     ),
-    Kind("disposition.approved", (), _ACT_OR_RECORD, answers=True),
+    Kind(
+        "disposition.approved",
+        (),
+        ACT_OR_RECORD,
+        answers=True,
+        permit=permits.to(permits.AUTHORITY),
+        verb=Verb(
+            ("disposition", "approve"),
+            "approve it, as an authority that did not propose it",
+            typed=("proposal",),
+            arguments=(
+                Argument(
+                    "proposal",
+                    types.ENTRY,
+                    "number or id of the entry that proposed it: `custody disposition list`",
+                    required=True,
+                ),
+            ),
+            answers=Answers(("disposition.proposed",), "proposal"),
+            examples=("custody disposition approve 41",),
+        ),
+    ),
     Kind(
         "disposition.refused",
-        (Structural("reason", types.code("expired", "not_convinced", "withdrawn", "wrong")),),
+        (
+            Structural(
+                "reason", types.code("expired", "not_convinced", "withdrawn", "wrong"), spoken=says("why")
+            ),
+        ),
         answers=True,
+        permit=permits.DESK,
+        verb=Verb(
+            ("disposition", "refuse"),
+            "refuse a proposal, or take one's own back",
+            typed=("proposal",),
+            arguments=(
+                Argument(
+                    "proposal",
+                    types.ENTRY,
+                    "number or id of the entry that proposed it: `custody disposition list`",
+                    required=True,
+                ),
+            ),
+            answers=Answers(("disposition.proposed",), "proposal"),
+            examples=("custody disposition refuse 41 --reason not_convinced",),
+        ),
     ),
     Kind(
         "disposition.executed",
         (
-            Structural("proposal", types.ENTRY, Need.OPTIONAL),
-            _MEASURE,
-            _BASIS,
-            Structural("method", types.code(*ending.METHOD), Need.OPTIONAL),
-            Structural("standard", types.code(*ending.STANDARD), Need.OPTIONAL),
-            Structural("certificate_sha256", types.SHA256, Need.OPTIONAL),
-            Structural("photo_before_sha256", types.SHA256, Need.OPTIONAL),
-            Structural("photo_after_sha256", types.SHA256, Need.OPTIONAL),
-            Structural("identified_by", types.code(*ending.IDENTIFIED_BY), Need.OPTIONAL),
-            Structural("receipt_sha256", types.SHA256, Need.OPTIONAL),
-            Erasable("receiver"),
-            Erasable("document_no"),
-            Erasable("place"),
-            Erasable("remark"),
+            Structural(
+                "proposal",
+                types.answered("disposition.proposed", kept="proposal"),
+                Need.OPTIONAL,
+                spoken=says("number or id of the entry that proposed it: `custody disposition list`"),
+            ),
+            _MEASURE.said(says("the same: what was done", input=Input.FREE)),
+            _BASIS.said(says("the same: on what it rested", input=Input.FREE)),
+            Structural(
+                "method",
+                types.code(ending.METHOD),
+                Need.OPTIONAL,
+                spoken=says("how it was destroyed or wiped"),
+            ),
+            Structural(
+                "standard",
+                types.code(ending.STANDARD),
+                Need.OPTIONAL,
+                spoken=says("which standard was kept to"),
+            ),
+            Structural(
+                "certificate_sha256", types.PAPER, Need.OPTIONAL, spoken=says("certificate of destruction")
+            ),
+            Structural("photo_before_sha256", types.PAPER, Need.OPTIONAL, spoken=says("photo taken before")),
+            Structural("photo_after_sha256", types.PAPER, Need.OPTIONAL, spoken=says("photo taken after")),
+            Structural(
+                "identified_by",
+                types.code(ending.IDENTIFIED_BY),
+                Need.OPTIONAL,
+                spoken=says("how the receiver was identified"),
+            ),
+            Structural(
+                "receipt_sha256", types.PAPER, Need.OPTIONAL, spoken=says("receipt that the receiver signed")
+            ),
+            Erasable("receiver", spoken=says("who received it")),
+            Erasable("document_no", spoken=says("number of that document")),
+            Erasable("place", spoken=says("where")),
+            Erasable("remark", spoken=says("in words")),
         ),
-        _ACT_OR_RECORD,
+        ACT_OR_RECORD,
+        permit=permits.BENCH,
+        verb=Verb(
+            ("disposition", "execute"),
+            "carry out what was approved",
+            asks=(
+                "exhibit",
+                "measure",
+                "basis",
+                "method",
+                "standard",
+                "certificate_sha256",
+                "photo_before_sha256",
+                "photo_after_sha256",
+                "receipt_sha256",
+                "receiver",
+                "identified_by",
+                "document_no",
+                "place",
+                "remark",
+            ),
+            typed=("proposal",),
+            arguments=(
+                Argument(
+                    "exhibit", types.ref("exhibit"), "with --recorded and no proposal: what it was done to"
+                ),
+            ),
+            examples=(
+                "custody disposition execute 41 --method shredding --standard din_66399 \\",
+                "    --photo-before a.jpg --photo-after b.jpg --certificate c.pdf",
+                "custody disposition execute 44 --receiver 'A. Doe' --identified-by passport",
+            ),
+        ),
     ),
-    Kind("disposition.witnessed", (Erasable("remark"),), answers=True),
+    Kind(
+        "disposition.witnessed",
+        (Erasable("remark", spoken=says("in words")),),
+        answers=True,
+        permit=permits.to(permits.AUDITOR, permits.AUTHORITY, permits.CUSTODIAN, permits.EXAMINER),
+        verb=Verb(
+            ("disposition", "witness"),
+            "sign as a witness of a destruction or removal",
+            typed=("proposal",),
+            arguments=(
+                Argument(
+                    "proposal",
+                    types.ENTRY,
+                    (
+                        "number or id of the entry that proposed it: `custody disposition list`; or "
+                        "the entry that carried it out"
+                    ),
+                    required=True,
+                ),
+            ),
+            answers=Answers(("disposition.proposed", "disposition.executed"), "proposal"),
+            examples=("custody disposition witness 41 --as Eve",),
+        ),
+    ),
     Kind(
         "disposition.noticed",
         (
-            Structural("until", types.INSTANT),
-            Structural("method", types.code("in_person", "post", "public")),
-            _DOCUMENT,
-            Erasable("served_to", need=Need.EXPECTED),
+            Structural("until", types.INSTANT, spoken=says("last instant to claim it")),
+            Structural("method", types.code("in_person", "post", "public"), spoken=says("how")),
+            DOCUMENT.said(says("the notice as a file")),
+            Erasable("served_to", need=Need.EXPECTED, spoken=says("to whom")),
         ),
-        ("record",),
+        RECORD,
+        permit=permits.DESK,
+        verb=Verb(
+            ("disposition", "notice"),
+            "record a notice to claim it",
+            About("exhibit", says="reference, serial number, identifier or its first characters"),
+            asks=("until", "method", "served_to", "document_sha256"),
+            examples=(
+                "custody disposition notice EV/1 --until 2027-06-30T22:00Z --method post \\",
+                "    --served-to 'A. Doe'",
+            ),
+        ),
     ),
-    Kind("disposition.claimed", (_DOCUMENT, Erasable("claimant", need=Need.EXPECTED)), ("record",)),
+    Kind(
+        "disposition.claimed",
+        (
+            DOCUMENT.said(says("the claim as a file")),
+            Erasable("claimant", need=Need.EXPECTED, spoken=says("who")),
+        ),
+        RECORD,
+        permit=permits.DESK,
+        verb=Verb(
+            ("disposition", "claim"),
+            "record that somebody claims it",
+            About("exhibit", says="reference, serial number, identifier or its first characters"),
+            asks=("claimant", "document_sha256"),
+            examples=("custody disposition claim EV/1 --claimant 'A. Doe'",),
+        ),
+    ),
     Kind(
         "disposition.kept",
         (
-            _DOCUMENT,
-            Erasable("authority", need=Need.EXPECTED),
-            Erasable("legal_basis", types.CITATION, need=Need.EXPECTED),
-            Erasable("reasons"),
+            DOCUMENT.said(says("the decision as a file")),
+            Erasable("authority", need=Need.EXPECTED, spoken=says("which authority decided")),
+            Erasable(
+                "legal_basis",
+                types.CITATION,
+                need=Need.EXPECTED,
+                spoken=says("the provision, as it is cited"),
+            ),
+            Erasable("reasons", spoken=says("why")),
         ),
-        _ACT_OR_RECORD,
+        ACT_OR_RECORD,
+        permit=permits.ISSUED,
+        verb=Verb(
+            ("disposition", "keep"),
+            "enter a decision that lets you keep what was to go back",
+            About("exhibit", says="reference, serial number, identifier or its first characters"),
+            asks=("authority", "legal_basis", "reasons", "document_sha256"),
+            examples=(
+                "custody disposition keep EV/1 --authority 'District Court' \\",
+                "    --legal-basis 'CPA s. 98' --document decision.pdf --recorded",
+            ),
+        ),
     ),
     Kind(
         "disposition.returned",
         (
-            Structural("condition", types.code("as_described", "damaged", "different")),
-            Structural("holder", types.REF, Need.COMPUTED),
-            Erasable("remark"),
+            Structural(
+                "condition",
+                types.code("as_described", "damaged", "different"),
+                spoken=says("as it was found"),
+            ),
+            Structural("holder", types.ref("actor"), Need.COMPUTED),
+            Erasable("remark", spoken=says("in words")),
         ),
-        ("record",),
+        RECORD,
+        permit=permits.BENCH,
+        verb=Verb(
+            ("disposition", "take-back"),
+            "take in again what was lent",
+            About("exhibit", says="reference, serial number, identifier or its first characters"),
+            examples=("custody disposition take-back EV/1 --condition as_described",),
+        ),
     ),
 )

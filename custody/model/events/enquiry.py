@@ -3,38 +3,129 @@
 from __future__ import annotations
 
 from custody.law import grounds
-from custody.model import types
+from custody.model import permits, types
+from custody.model.events.lines import ACT_OR_RECORD, DOCUMENT, RECORD
 from custody.model.schema import Erasable, FieldSpec, Kind, Need, Structural
-
-_ACT_OR_RECORD = ("act", "record")
-_DOCUMENT = Structural("document_sha256", types.SHA256, Need.OPTIONAL)
+from custody.model.spoken import About, Many, Verb, says, worded
 
 #: What an enquiry states in either direction; ``state`` is the other State.
 _ENQUIRY: tuple[FieldSpec, ...] = (
-    Structural("case", types.REF),
-    Structural("state", types.STATE),
-    Structural("channel", types.code(*grounds.CHANNELS)),
-    Structural("sought", types.codes(*grounds.SOUGHT)),
-    Structural("confidential", types.FLAG),
-    Structural("answer_by", types.INSTANT, Need.OPTIONAL),
-    _DOCUMENT,
-    Erasable("reference", types.LABEL, label=True),
-    Erasable("looked_for", need=Need.EXPECTED),
-    Erasable("authority"),
+    Structural("case", types.ref("case")),
+    Structural(
+        "state",
+        types.STATE,
+        spoken=says("the State that is asked, by its code in ISO 3166-1: AT", flag="requested", unit="STATE"),
+    ),
+    Structural("channel", types.code(grounds.CHANNELS), spoken=says("by which way it came or goes")),
+    Structural("sought", types.codes(grounds.SOUGHT), spoken=says("whose place is sought")),
+    Structural("confidential", types.FLAG, spoken=says("whether it is kept secret")),
+    Structural("answer_by", types.INSTANT, Need.OPTIONAL, spoken=says("until when an answer is of use")),
+    DOCUMENT,
+    Erasable(
+        "reference",
+        types.LABEL,
+        label=True,
+        spoken=says("what people call this enquiry, by which it is found"),
+    ),
+    Erasable(
+        "looked_for", need=Need.EXPECTED, spoken=says("which data or provider, as far as they are known")
+    ),
+    Erasable("authority", spoken=says("who asks")),
 )
 
 KINDS: tuple[Kind, ...] = (
-    Kind("enquiry.sent", _ENQUIRY, _ACT_OR_RECORD, begins=True),
-    Kind("enquiry.received", _ENQUIRY, ("record",), begins=True),
+    Kind(
+        "enquiry.sent",
+        _ENQUIRY,
+        ACT_OR_RECORD,
+        begins=True,
+        permit=permits.DESK,
+        verb=Verb(
+            ("enquiry", "send"),
+            "ask another State, or record what was asked elsewhere",
+            About("enquiry", Many.NEW),
+            asks=(
+                "state",
+                "channel",
+                "sought",
+                "confidential",
+                "looked_for",
+                "authority",
+                "reference",
+                "answer_by",
+                "another",
+                "document_sha256",
+            ),
+            typed=("case",),
+            examples=(
+                "custody enquiry send C-2026-014 --requested AT --reference E-1 \\",
+                "    --channel network_24_7 --sought data provider --confidential \\",
+                "    --looked-for 'the mailbox of shop@example.org' \\",
+                "    --answer-by 2026-11-04T12:00:00Z",
+            ),
+        ),
+    ),
+    Kind(
+        "enquiry.received",
+        worded(
+            _ENQUIRY,
+            state=says("the State that asks, by its code in ISO 3166-1: AT", flag="requesting", unit="STATE"),
+        ),
+        RECORD,
+        begins=True,
+        permit=permits.DESK,
+        verb=Verb(
+            ("enquiry", "receive"),
+            "record what another State asked of us",
+            About("enquiry", Many.NEW),
+            asks=(
+                "state",
+                "channel",
+                "sought",
+                "confidential",
+                "looked_for",
+                "authority",
+                "reference",
+                "answer_by",
+                "another",
+                "document_sha256",
+            ),
+            typed=("case",),
+            examples=(
+                "custody enquiry receive C-2026-014 --requesting AT --reference AT-E-9 \\",
+                "    --channel network_24_7 --sought provider --no-confidential \\",
+                "    --looked-for 'who runs mail.example.org'",
+            ),
+        ),
+    ),
     Kind(
         "enquiry.answered",
         (
-            Structural("outcome", types.code(*grounds.LOCATED)),
-            Structural("third_state", types.STATE, Need.OPTIONAL),
-            _DOCUMENT,
-            Erasable("holder"),
-            Erasable("explanation"),
+            Structural("outcome", types.code(grounds.LOCATED), spoken=says("where they are")),
+            Structural(
+                "third_state",
+                types.STATE,
+                Need.OPTIONAL,
+                spoken=says(
+                    "the State they are in instead, where known, by its code in ISO 3166-1: AT", unit="STATE"
+                ),
+            ),
+            DOCUMENT,
+            Erasable("holder", spoken=says("who holds the data, as far as it is known")),
+            Erasable("explanation", spoken=says("in words")),
         ),
-        _ACT_OR_RECORD,
+        ACT_OR_RECORD,
+        permit=permits.DESK,
+        verb=Verb(
+            ("enquiry", "answer"),
+            "answer an enquiry, or record the answer or that none came",
+            About("enquiry"),
+            asks=("outcome", "third_state", "holder", "explanation", "document_sha256"),
+            examples=(
+                "custody enquiry answer E-1 --outcome elsewhere --third-state DE \\",
+                "    --holder 'Beispiel Hosting GmbH' --recorded",
+                "custody enquiry answer E-2 --outcome not_answered --recorded",
+            ),
+        ),
     ),
 )

@@ -6,9 +6,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TypeVar
 
-from custody.model import types
+from custody.model import permits, types
 from custody.model.categories import CATEGORIES, asked_of
-from custody.model.schema import Erasable, Facts, Kind, Need, Structural
+from custody.model.events.lines import RECORD
+from custody.model.facts import Facts
+from custody.model.schema import Erasable, Kind, Need, Structural
+from custody.model.spoken import About, Argument, Many, Spoken, Verb, says
 
 Field = TypeVar("Field", Structural, Erasable)
 
@@ -20,37 +23,84 @@ HOW = ("derived", "found_inside", "split")
 
 #: What a thing is like, for a rule or a list to read; a later look may find it.
 FORM: tuple[Structural, ...] = (
-    Structural("power_state", types.code("none", "off", "on", "standby"), Need.OPTIONAL),
-    Structural("screen_state", types.code("broken", "dark", "none", "on"), Need.OPTIONAL),
-    Structural("lock_state", types.code("locked", "none", "unlocked"), Need.OPTIONAL),
     Structural(
-        "passcode_provided", types.code("no", "not_asked", "not_needed", "refused", "yes"), Need.OPTIONAL
+        "power_state",
+        types.code("none", "off", "on", "standby"),
+        Need.OPTIONAL,
+        spoken=says("as found; none for what has no power"),
     ),
-    Structural("battery", types.code("built_in", "missing", "none", "present", "removed"), Need.OPTIONAL),
-    Structural("charger", types.FLAG, Need.OPTIONAL),
-    Structural("capacity", types.COUNT, Need.OPTIONAL),
-    Structural("device_clock", types.INSTANT, Need.OPTIONAL),
-    Structural("reference_clock", types.INSTANT, Need.OPTIONAL),
-    Structural("owner_class", types.code(*OWNERS), Need.OPTIONAL),
+    Structural(
+        "screen_state",
+        types.code("broken", "dark", "none", "on"),
+        Need.OPTIONAL,
+        spoken=says("what its screen showed"),
+    ),
+    Structural(
+        "lock_state",
+        types.code("locked", "none", "unlocked"),
+        Need.OPTIONAL,
+        spoken=says("whether it was locked; none for what has no lock"),
+    ),
+    Structural(
+        "passcode_provided",
+        types.code("no", "not_asked", "not_needed", "refused", "yes"),
+        Need.OPTIONAL,
+        spoken=says("whether its passcode was given; the code itself never goes into the ledger"),
+    ),
+    Structural(
+        "battery",
+        types.code("built_in", "missing", "none", "present", "removed"),
+        Need.OPTIONAL,
+        spoken=says("its battery"),
+    ),
+    Structural("charger", types.FLAG, Need.OPTIONAL, spoken=says("whether a charger is with it")),
+    Structural(
+        "capacity",
+        types.COUNT,
+        Need.OPTIONAL,
+        spoken=says("as it is printed: 500GB, 1.5TB, 64GiB (not erasable)", unit="SIZE"),
+    ),
+    Structural(
+        "device_clock", types.INSTANT, Need.OPTIONAL, spoken=says("what its own clock showed, with its zone")
+    ),
+    Structural(
+        "reference_clock",
+        types.INSTANT,
+        Need.OPTIONAL,
+        spoken=says("what a clock that is right showed at that moment; the offset is computed"),
+    ),
+    Structural("owner_class", types.code(*OWNERS), Need.OPTIONAL, spoken=says("whose it is, as a code")),
 )
 #: What it is and carries, in words and numbers that can be erased.
 WORDS: tuple[Erasable, ...] = (
-    Erasable("description"),
-    Erasable("make"),
-    Erasable("model"),
-    Erasable("serial", types.LABEL, label=True),
-    Erasable("imei", types.IMEI, label=True),
-    Erasable("imei2", types.IMEI, label=True),
-    Erasable("imei_as_read", types.LABEL, label=True, instead="imei"),
-    Erasable("iccid", types.ICCID, label=True),
-    Erasable("iccid_as_read", types.LABEL, label=True, instead="iccid"),
-    Erasable("mac", types.MAC),
-    Erasable("provider"),
-    Erasable("asset_tag"),
-    Erasable("colour"),
-    Erasable("condition"),
-    Erasable("damage"),
-    Erasable("owner"),
+    Erasable("description", spoken=says("what it is")),
+    Erasable("make", spoken=says("who made it")),
+    Erasable("model", spoken=says("its model")),
+    Erasable("serial", types.LABEL, label=True, spoken=says("its serial number")),
+    Erasable("imei", types.IMEI, label=True, spoken=says("IMEI; its check digit is checked")),
+    Erasable("imei2", types.IMEI, label=True, spoken=says("IMEI of its second slot")),
+    Erasable(
+        "imei_as_read",
+        types.LABEL,
+        label=True,
+        instead="imei",
+        spoken=says("an IMEI that fails its own check, as it is printed"),
+    ),
+    Erasable("iccid", types.ICCID, label=True, spoken=says("number of a SIM; it is checked")),
+    Erasable(
+        "iccid_as_read",
+        types.LABEL,
+        label=True,
+        instead="iccid",
+        spoken=says("an ICCID that fails its own check, as it is printed"),
+    ),
+    Erasable("mac", types.MAC, spoken=says("MAC addresses, parted by blanks or commas")),
+    Erasable("provider", spoken=says("the network of its SIM")),
+    Erasable("asset_tag", spoken=says("the tag of whoever owns it")),
+    Erasable("colour", spoken=says("its colour")),
+    Erasable("condition", spoken=says("its condition")),
+    Erasable("damage", spoken=says("damage, marks and scratches")),
+    Erasable("owner", spoken=says("who owns or possessed it")),
 )
 _EXPECTED = frozenset({"condition", "description", "power_state"})
 
@@ -70,33 +120,129 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "exhibit.registered",
         (
-            Structural("case", types.REF, Need.COMPUTED),
-            Structural("seizure", types.REF, Need.OPTIONAL),
-            Structural("production", types.REF, Need.OPTIONAL),
-            Structural("parent", types.REF, Need.OPTIONAL),
-            Structural("how", types.code(*HOW), Need.OPTIONAL),
-            Structural("root", types.REF, Need.COMPUTED),
-            Structural("category", types.code(*CATEGORIES)),
-            Structural("quantity", types.COUNT, default=1),
+            Structural("case", types.ref("case"), Need.COMPUTED),
+            Structural(
+                "seizure", types.ref("seizure"), Need.OPTIONAL, spoken=says("the seizure it comes from")
+            ),
+            Structural(
+                "production",
+                types.ref("production"),
+                Need.OPTIONAL,
+                spoken=says("the production order it was handed over by", unit="ORDER"),
+            ),
+            Structural(
+                "parent",
+                types.ref("exhibit"),
+                Need.OPTIONAL,
+                spoken=says("the exhibit it came out of, such as a phone's SIM"),
+            ),
+            Structural(
+                "how",
+                types.code(*HOW),
+                Need.OPTIONAL,
+                spoken=says("with --parent: how (default: found_inside)"),
+            ),
+            Structural("root", types.ref("exhibit"), Need.COMPUTED, spoken=Spoken(offers=False)),
+            Structural("category", types.code({name: one.says for name, one in CATEGORIES.items()})),
+            Structural("quantity", types.COUNT, default=1, spoken=says("how many things (default: 1)")),
             *_expected(FORM),
             Structural("clock_offset", types.SHIFT, Need.COMPUTED),
             Structural("network_isolation", types.code("aeroplane_mode", "faraday", "none"), Need.OPTIONAL),
-            Structural("faraday_bag", types.SEAL, Need.OPTIONAL),
-            Structural("seized_at", types.INSTANT, Need.OPTIONAL),
-            Structural("transcription", types.REF, Need.OPTIONAL),
+            Structural("faraday_bag", types.BAG, Need.OPTIONAL, spoken=says("the number on the bag")),
+            Structural(
+                "seized_at",
+                types.INSTANT,
+                Need.OPTIONAL,
+                spoken=says("when, if another than of the whole seizure"),
+            ),
+            Structural("transcription", types.ref("transcription"), Need.OPTIONAL),
             Structural("source_row", types.COUNT, Need.OPTIONAL),
             Structural("source_sha256", types.SHA256, Need.COMPUTED),
-            Structural("holder", types.REF, Need.COMPUTED),
-            Erasable("exhibit_ref", types.LABEL, need=Need.EXPECTED, label=True),
-            Erasable("lab_ref", types.LABEL, label=True),
+            Structural("holder", types.ref("actor"), Need.COMPUTED, spoken=Spoken(offers=False)),
+            Erasable(
+                "exhibit_ref",
+                types.LABEL,
+                need=Need.EXPECTED,
+                label=True,
+                spoken=says("exhibit reference, such as EV/1", flag="reference"),
+            ),
+            Erasable("lab_ref", types.LABEL, label=True, spoken=says("the laboratory's own number")),
             *_expected(WORDS),
-            Erasable("found_by"),
-            Erasable("place_found"),
-            Erasable("seized_by"),
-            Erasable("witness"),
+            Erasable("found_by", spoken=says("who found it")),
+            Erasable("place_found", spoken=says("where exactly it lay")),
+            Erasable("seized_by", spoken=says("who seized it, if another than of the whole seizure")),
+            Erasable("witness", spoken=says("who saw it, if another than of the whole seizure")),
         ),
-        ("record",),
+        RECORD,
         begins=True,
         asks=_asks,
+        permit=permits.BENCH,
+        verb=Verb(
+            ("exhibit", "register"),
+            "register an exhibit; who signs holds it",
+            About("exhibit", Many.NEW),
+            sections=(
+                (
+                    "",
+                    ("seizure", "production", "parent", "how", "category", "quantity", "lab_ref", "another"),
+                ),
+                ("what it is (erasable)", ("description", "make", "model", "colour", "capacity")),
+                (
+                    "its numbers, by which it is found (erasable)",
+                    (
+                        "serial",
+                        "imei",
+                        "imei2",
+                        "imei_as_read",
+                        "iccid",
+                        "iccid_as_read",
+                        "mac",
+                        "provider",
+                        "asset_tag",
+                    ),
+                ),
+                (
+                    "how it was found (codes, not erasable, but where marked)",
+                    (
+                        "condition",
+                        "damage",
+                        "power_state",
+                        "screen_state",
+                        "lock_state",
+                        "passcode_provided",
+                        "battery",
+                        "charger",
+                        "device_clock",
+                        "reference_clock",
+                    ),
+                ),
+                ("whose it is", ("owner_class", "owner")),
+                ("kept from the network", ("network_isolation", "faraday_bag")),
+                (
+                    "where it was found (erasable)",
+                    ("place_found", "found_by", "seized_by", "witness", "seized_at"),
+                ),
+                ("its seal, if it is put on in the same act", ("seal", "bag", "photo", "seal_witness")),
+            ),
+            typed=("exhibit_ref",),
+            arguments=(
+                Argument("seal", types.SEAL, "the number on the seal", unit="NUMBER"),
+                Argument("bag", types.SEAL, "with --seal: the number on the bag", unit="NUMBER"),
+                Argument("photo", types.NAME, "with --seal: photograph; its SHA-256 is kept"),
+                Argument("seal_witness", types.TEXT, "with --seal: who saw it (erasable)"),
+            ),
+            one_of=(frozenset({"seizure", "production", "parent"}),),
+            examples=(
+                "custody exhibit register EV/1 --seizure S-1 --category usb_stick \\",
+                "    --power-state off --description 'USB stick, black' --capacity 32GB \\",
+                "    --condition 'no damage seen' --place-found desk --found-by 'Eve Hall' \\",
+                "    --seal S-100234 --bag B-7781",
+                "custody exhibit register EV/2 --seizure S-1 --category phone \\",
+                "    --power-state off --description phone --condition wet \\",
+                "    --unknown rest --unknown-because 'taken from the river'",
+                "custody exhibit register EV/3 --production PR-3/2026 --category cloud_export \\",
+                "    --power-state none --description 'subscribers.zip' --condition opens",
+            ),
+        ),
     ),
 )

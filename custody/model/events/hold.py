@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from custody.law import ending
-from custody.model import types
+from custody.model import permits, types
+from custody.model.events.lines import ACT_OR_RECORD, DOCUMENT
 from custody.model.schema import Erasable, Kind, Need, Structural
+from custody.model.spoken import About, Argument, Many, Verb, says
 
-_ACT_OR_RECORD = ("act", "record")
-_DOCUMENT = Structural("document_sha256", types.SHA256, Need.OPTIONAL)
 #: What a hold can be placed on.
 ABOUT = ("case", "exhibit", "object")
 
@@ -16,36 +16,89 @@ KINDS: tuple[Kind, ...] = (
         "hold.placed",
         (
             Structural("about", types.code(*ABOUT)),
-            Structural("thing", types.REF),
-            Structural("case", types.REF, Need.COMPUTED),
-            Structural("reason", types.code(*ending.HOLD_REASON)),
-            Structural("review_at", types.INSTANT, Need.EXPECTED),
-            _DOCUMENT,
-            Erasable("reference", types.LABEL, label=True),
-            Erasable("authority", need=Need.EXPECTED),
-            Erasable("grounds"),
+            Structural("thing", types.ref("case", "exhibit", "object")),
+            Structural("case", types.ref("case"), Need.COMPUTED),
+            Structural("reason", types.code(ending.HOLD_REASON), spoken=says("why")),
+            Structural("review_at", types.INSTANT, Need.EXPECTED, spoken=says("when it is looked at again")),
+            DOCUMENT.said(says("the decision as a file")),
+            Erasable("reference", types.LABEL, label=True, spoken=says("what people call this hold")),
+            Erasable("authority", need=Need.EXPECTED, spoken=says("who decided")),
+            Erasable("grounds", spoken=says("in words", no_default=True)),
         ),
-        _ACT_OR_RECORD,
+        ACT_OR_RECORD,
         begins=True,
+        permit=permits.ISSUED,
+        verb=Verb(
+            ("hold", "place"),
+            "place a hold; several can stand on one thing",
+            About("hold", Many.NEW),
+            asks=(
+                "case",
+                "exhibit",
+                "object",
+                "reason",
+                "reference",
+                "review_at",
+                "authority",
+                "grounds",
+                "document_sha256",
+                "another",
+            ),
+            arguments=(
+                Argument("case", types.ref("case"), "on everything of a case", fills="thing"),
+                Argument("exhibit", types.ref("exhibit"), "on one exhibit", fills="thing"),
+                Argument(
+                    "object",
+                    types.ref("object"),
+                    "on one stored object, by identifier or its first characters",
+                    fills="thing",
+                ),
+            ),
+            one_of=(frozenset({"case", "exhibit", "object"}),),
+            expand="hold",
+            examples=(
+                "custody hold place --exhibit EV/1 --reason appeal --reference H-1 \\",
+                "    --authority 'Public Prosecutor' --review-at 2027-01-15T09:00:00Z",
+            ),
+        ),
     ),
     Kind(
         "hold.reviewed",
         (
-            Structural("review_at", types.INSTANT),
-            _DOCUMENT,
-            Erasable("authority", need=Need.EXPECTED),
-            Erasable("grounds", need=Need.EXPECTED),
+            Structural("review_at", types.INSTANT, spoken=says("when it is looked at again")),
+            DOCUMENT.said(says("the decision as a file")),
+            Erasable("authority", need=Need.EXPECTED, spoken=says("who decided")),
+            Erasable("grounds", need=Need.EXPECTED, spoken=says("in words", no_default=True)),
         ),
-        _ACT_OR_RECORD,
+        ACT_OR_RECORD,
+        permit=permits.ISSUED,
+        verb=Verb(
+            ("hold", "review"),
+            "uphold a hold until another review",
+            About("hold"),
+            asks=("review_at", "authority", "grounds", "document_sha256"),
+            examples=(
+                "custody hold review H-1 --review-at 2027-04-15T09:00:00Z \\",
+                "    --authority 'Public Prosecutor' --grounds 'the appeal is set down for May'",
+            ),
+        ),
     ),
     Kind(
         "hold.released",
         (
-            Structural("reason", types.code(*ending.HOLD_END)),
-            _DOCUMENT,
-            Erasable("authority", need=Need.EXPECTED),
-            Erasable("grounds"),
+            Structural("reason", types.code(ending.HOLD_END), spoken=says("why")),
+            DOCUMENT.said(says("the decision as a file")),
+            Erasable("authority", need=Need.EXPECTED, spoken=says("who decided")),
+            Erasable("grounds", spoken=says("in words", no_default=True)),
         ),
-        _ACT_OR_RECORD,
+        ACT_OR_RECORD,
+        permit=permits.ISSUED,
+        verb=Verb(
+            ("hold", "release"),
+            "end a hold",
+            About("hold"),
+            asks=("reason", "authority", "grounds", "document_sha256"),
+            examples=("custody hold release H-1 --reason decided --authority 'Public Prosecutor'",),
+        ),
     ),
 )

@@ -2,42 +2,113 @@
 
 from __future__ import annotations
 
-from custody.model import types
+from custody.model import permits, types
+from custody.model.events.lines import RECORD
 from custody.model.schema import Erasable, Kind, Need, Structural
+from custody.model.spoken import About, Argument, Input, Many, Verb, says
 
 SCOPES = ("case", "holder", "place")
 RESULTS = ("found", "misplaced", "surplus", "unexpected")
 #: What a surplus code turned out to be; the first two name the exhibit.
-SURPLUS = ("exhibit", "registered", "misread", "not_evidence", "other_house", "unexplained")
+SURPLUS: dict[str, str] = {
+    "exhibit": "it is an exhibit of this ledger under another code",
+    "registered": "it was registered as an exhibit since",
+    "misread": "the code was misread, and nothing was there",
+    "not_evidence": "it is no evidence: equipment or supplies of the house",
+    "other_house": "it belongs to another house",
+    "unexplained": "nobody could find out",
+}
 #: What became of an exhibit that a round did not find.
-MISSING = ("found", "lost", "not_scanned", "out_unrecorded", "removed")
+MISSING: dict[str, str] = {
+    "found": "it was found since, in the place named",
+    "lost": "it is recorded as lost",
+    "not_scanned": "it was there, and nobody scanned it",
+    "out_unrecorded": "somebody had it, and nobody recorded that",
+    "removed": "it had left for good, and nobody recorded that",
+}
 
 KINDS: tuple[Kind, ...] = (
     Kind(
         "inventory.started",
         (
             Structural("scope", types.code(*SCOPES)),
-            Structural("place", types.REF, Need.OPTIONAL),
-            Structural("case", types.REF, Need.OPTIONAL),
-            Structural("holder", types.REF, Need.OPTIONAL),
+            Structural(
+                "place",
+                types.ref("place"),
+                Need.OPTIONAL,
+                spoken=says("everything in this place and in all within it"),
+            ),
+            Structural("case", types.ref("case"), Need.OPTIONAL, spoken=says("everything of this case")),
+            Structural(
+                "holder",
+                types.ref("actor"),
+                Need.OPTIONAL,
+                spoken=says("everything that this actor holds", unit="ACTOR", offers=False),
+            ),
             Structural("expected", types.COUNT, Need.COMPUTED),
             Structural("away", types.COUNT, Need.COMPUTED),
-            Erasable("reference", types.LABEL, label=True),
+            Erasable("reference", types.LABEL, label=True, spoken=says("what the round is called")),
         ),
-        ("record",),
+        RECORD,
         begins=True,
+        permit=permits.ANYBODY,
+        verb=Verb(
+            ("inventory", "start"),
+            "begin a round; what should be there is fixed now",
+            About("inventory", Many.NEW),
+            asks=("place", "case", "holder", "reference", "another"),
+            one_of=(frozenset({"place", "case", "holder"}),),
+            examples=("custody inventory start --place ROOM-2 --reference INV-2026-11",),
+        ),
     ),
     Kind(
         "inventory.counted",
         (
-            Structural("exhibit", types.REF, Need.OPTIONAL),
-            Structural("place", types.REF, Need.OPTIONAL),
-            Structural("seal_state", types.code("broken", "intact", "none", "not_examined")),
-            Structural("photo_sha256", types.SHA256, Need.OPTIONAL),
+            Structural("exhibit", types.ref("exhibit"), Need.OPTIONAL),
+            Structural("place", types.ref("place"), Need.OPTIONAL, spoken=says("where these were found")),
+            Structural(
+                "seal_state",
+                types.code("broken", "intact", "none", "not_examined"),
+                spoken=says("as found", input=Input.FREE),
+            ),
+            Structural(
+                "photo_sha256", types.PAPER, Need.OPTIONAL, spoken=says("photograph of what is counted")
+            ),
             Structural("result", types.code(*RESULTS), Need.COMPUTED),
             Erasable("scanned", need=Need.EXPECTED),
         ),
-        ("record",),
+        RECORD,
+        permit=permits.ANYBODY,
+        verb=Verb(
+            ("inventory", "scan"),
+            "count what is scanned: references, seal numbers, identifiers",
+            About("inventory", word="round"),
+            asks=("place", "seal_state", "photo_sha256", "row"),
+            typed=("codes",),
+            arguments=(
+                Argument(
+                    "codes",
+                    types.TEXT,
+                    "what was read; none: line by line from input",
+                    unit="CODE",
+                    required=True,
+                    many=True,
+                ),
+                Argument(
+                    "row",
+                    types.TEXT,
+                    "one count by itself, as code, place and seal-state; again for each",
+                    unit="JSON",
+                    many=True,
+                ),
+            ),
+            examples=(
+                "custody inventory scan INV-2026-11 --place SHELF-4 < scanned.txt",
+                "custody inventory scan INV-2026-11 EV/1 S-100234 --seal-state intact",
+                "custody inventory scan INV-2026-11 \\",
+                '    --row \'{"code": "EV/2", "place": "SHELF-5", "seal-state": "broken"}\'',
+            ),
+        ),
     ),
     Kind(
         "inventory.closed",
@@ -49,26 +120,64 @@ KINDS: tuple[Kind, ...] = (
             Structural("surplus", types.COUNT, Need.COMPUTED),
             Structural("missing", types.COUNT, Need.COMPUTED),
         ),
-        ("record",),
+        RECORD,
+        permit=permits.ANYBODY,
+        verb=Verb(
+            ("inventory", "close"),
+            "end a round; what was not found is told as missing",
+            About("inventory", word="round"),
+            examples=("custody inventory close INV-2026-11",),
+        ),
     ),
     Kind(
         "inventory.identified",
         (
-            Structural("outcome", types.code(*SURPLUS)),
-            Structural("exhibit", types.REF, Need.OPTIONAL),
-            Erasable("explanation"),
+            Structural("outcome", types.code(SURPLUS), spoken=says("what it turned out to be")),
+            Structural(
+                "exhibit",
+                types.ref("exhibit"),
+                Need.OPTIONAL,
+                spoken=says("the exhibit that it is, or was registered as"),
+            ),
+            Erasable("explanation", spoken=says("how that was found out")),
         ),
-        ("record",),
+        RECORD,
         answers=True,
+        permit=permits.DESK_OR_ADMINISTRATOR,
+        verb=Verb(
+            ("inventory", "identify"),
+            "say what a surplus code of a round turned out to be",
+            About("inventory", word="round"),
+            typed=("code",),
+            arguments=(
+                Argument(
+                    "code",
+                    types.TEXT,
+                    "the code as it was counted, or the number of the entry that counted it",
+                    required=True,
+                ),
+            ),
+            examples=("custody inventory identify INV-11 X-77 --outcome registered --exhibit EV/9",),
+        ),
     ),
     Kind(
         "inventory.traced",
         (
-            Structural("exhibit", types.REF),
-            Structural("outcome", types.code(*MISSING)),
-            Structural("place", types.REF, Need.OPTIONAL),
-            Erasable("explanation"),
+            Structural(
+                "exhibit", types.ref("exhibit"), spoken=says("the exhibit that is missing from the round")
+            ),
+            Structural("outcome", types.code(MISSING), spoken=says("what became of it")),
+            Structural("place", types.ref("place"), Need.OPTIONAL, spoken=says("where it was found")),
+            Erasable("explanation", spoken=says("how that was found out")),
         ),
-        ("record",),
+        RECORD,
+        permit=permits.DESK_OR_ADMINISTRATOR,
+        verb=Verb(
+            ("inventory", "trace"),
+            "say what became of an exhibit that a round did not find",
+            About("inventory", word="round"),
+            typed=("exhibit",),
+            examples=("custody inventory trace INV-2026-11 EV/3 --outcome found --place SHELF-5",),
+        ),
     ),
 )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from custody.model import types
+from custody.model import permits, types
 from custody.model.events.exhibit import FORM, WORDS
+from custody.model.events.lines import RECORD
 from custody.model.schema import Erasable, Kind, Need, Structural
+from custody.model.spoken import About, Argument, Input, Many, Verb, says
 
 #: What a photograph shows.
 VIEWS = ("contents", "damage", "label", "other", "overall", "packaging", "place", "screen", "seal", "serial")
@@ -19,83 +21,228 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "exhibit.described",
         (
-            Structural("found_at", types.code(*OCCASIONS)),
+            Structural("found_at", types.code(*OCCASIONS), spoken=says("on what occasion it was learnt")),
             Structural("described", types.codes(*DESCRIBED)),
             *FORM,
             Structural("clock_offset", types.SHIFT, Need.COMPUTED),
             *WORDS,
         ),
-        ("record",),
+        RECORD,
+        permit=permits.BENCH,
+        verb=Verb(
+            ("exhibit", "describe"),
+            "add what was learnt of an exhibit since; both stay",
+            About("exhibit", says="reference, number, identifier or its first characters"),
+            sections=(
+                ("", ("found_at",)),
+                ("what it is (erasable)", ("description", "make", "model", "colour", "capacity")),
+                (
+                    "its numbers, by which it is found (erasable)",
+                    (
+                        "serial",
+                        "imei",
+                        "imei2",
+                        "imei_as_read",
+                        "iccid",
+                        "iccid_as_read",
+                        "mac",
+                        "provider",
+                        "asset_tag",
+                    ),
+                ),
+                (
+                    "how it was found (codes, not erasable, but where marked)",
+                    (
+                        "condition",
+                        "damage",
+                        "power_state",
+                        "screen_state",
+                        "lock_state",
+                        "passcode_provided",
+                        "battery",
+                        "charger",
+                        "device_clock",
+                        "reference_clock",
+                    ),
+                ),
+                ("whose it is", ("owner_class", "owner")),
+            ),
+            examples=(
+                "custody exhibit describe EV/2 --found-at opening --serial R58M70 \\",
+                "    --imei 490154203237518",
+            ),
+        ),
     ),
     Kind(
         "exhibit.photographed",
         (
             Structural("photo_sha256", types.SHA256),
             Structural("photo_bytes", types.COUNT),
-            Structural("shows", types.codes(*VIEWS)),
+            Structural("shows", types.codes(*VIEWS), spoken=says("what they show", unit="VIEW")),
             Structural("number", types.COUNT, Need.COMPUTED),
-            Erasable("caption"),
-            Erasable("photographed_by", need=Need.EXPECTED),
+            Erasable("caption", spoken=says("what is to be seen")),
+            Erasable("photographed_by", need=Need.EXPECTED, spoken=says("who took them", flag="by")),
             Erasable("file_name", types.NAME),
         ),
-        ("record",),
+        RECORD,
+        permit=permits.BENCH,
+        verb=Verb(
+            ("exhibit", "photo"),
+            "record photographs; the SHA-256 of each file is kept",
+            About("exhibit", says="reference, number, identifier or its first characters"),
+            asks=("shows", "photographed_by", "caption"),
+            typed=("files",),
+            arguments=(
+                Argument(
+                    "files",
+                    types.NAME,
+                    "the photographs; each is read once",
+                    fills="photo_sha256",
+                    required=True,
+                    many=True,
+                ),
+            ),
+            service="exhibit photo",
+            examples=("custody exhibit photo EV/2 front.jpg back.jpg --shows overall --by 'Eve Hall'",),
+        ),
     ),
     Kind(
         "exhibit.split",
         (
-            Structural("parts", types.COUNT),
-            Structural("remains", types.FLAG),
-            Structural("reason", types.code("defence", "examination", "other_lab", "return", "storage")),
-            Erasable("witness"),
+            Structural("parts", types.COUNT, spoken=says("how many parts it becomes")),
+            Structural(
+                "remains",
+                types.FLAG,
+                spoken=says("something of it remains under its own reference", input=Input.TICK),
+            ),
+            Structural(
+                "reason",
+                types.code("defence", "examination", "other_lab", "return", "storage"),
+                spoken=says("why it was taken apart"),
+            ),
+            Erasable("witness", spoken=says("who saw it")),
         ),
-        ("record",),
+        RECORD,
+        permit=permits.BENCH,
+        verb=Verb(
+            ("exhibit", "split"),
+            "record that an exhibit was taken apart into parts",
+            About("exhibit", says="reference, number, identifier or its first characters"),
+            examples=("custody exhibit split NAS/1 --parts 2 --remains --reason examination",),
+        ),
     ),
     Kind(
         "exhibit.itemised",
         (
-            Structural("found", types.COUNT),
+            Structural("found", types.COUNT, spoken=says("how many things were found")),
             Structural("expected", types.COUNT, Need.COMPUTED),
             Structural("registered", types.COUNT, Need.COMPUTED),
-            Erasable("counted_by", need=Need.EXPECTED),
-            Erasable("witness"),
-            Erasable("explanation"),
+            Erasable("counted_by", need=Need.EXPECTED, spoken=says("who counted")),
+            Erasable("witness", spoken=says("who saw it")),
+            Erasable("explanation", spoken=says("where a difference comes from")),
         ),
-        ("record",),
+        RECORD,
+        permit=permits.BENCH,
+        verb=Verb(
+            ("exhibit", "itemise"),
+            "finish itemising: compare what was found with the count",
+            About("exhibit", says="reference, number, identifier or its first characters"),
+            examples=(
+                "custody exhibit itemise BAG/1 --found 11 --counted-by 'Eve Hall' \\",
+                "    --explanation 'two of the twelve were one card in an adapter'",
+            ),
+        ),
     ),
     Kind(
         "exhibit.numbered",
         (
-            Erasable("number", types.LABEL, Need.EXPECTED, label=True),
-            Erasable("agency", need=Need.EXPECTED),
+            Erasable(
+                "number",
+                types.LABEL,
+                Need.EXPECTED,
+                label=True,
+                spoken=says("the number there, by which it is found from now on"),
+            ),
+            Erasable("agency", need=Need.EXPECTED, spoken=says("whose number it is")),
         ),
-        ("record",),
+        RECORD,
+        permit=permits.DESK,
+        verb=Verb(
+            ("exhibit", "number"),
+            "record the number that another agency gave it",
+            About("exhibit", says="reference, number, identifier or its first characters"),
+            typed=("number",),
+            examples=("custody exhibit number EV/2 ZK-17/26 --agency Customs",),
+        ),
     ),
     Kind(
         "exhibit.merged",
         (
-            Structural("into", types.REF),
-            Structural("reason", types.code(*SAMENESS)),
-            Erasable("explanation"),
+            Structural(
+                "into", types.ref("exhibit"), spoken=says("the one under which work goes on", unit="EXHIBIT")
+            ),
+            Structural("reason", types.code(*SAMENESS), spoken=says("why they are one thing")),
+            Erasable("explanation", spoken=says("how that was found out")),
         ),
-        ("record",),
+        RECORD,
+        permit=permits.BENCH,
+        verb=Verb(
+            ("exhibit", "merge"),
+            "record that two registrations are of one thing",
+            About("exhibit", says="the registration that is not used any more"),
+            examples=("custody exhibit merge EV/7 --into EV/2 --reason number_equal",),
+        ),
     ),
     Kind(
         "transcription.recorded",
         (
-            Structural("seizure", types.REF),
-            Structural("case", types.REF, Need.COMPUTED),
+            Structural(
+                "seizure",
+                types.ref("seizure"),
+                spoken=says("the seizure that the list is of", input=Input.FREE),
+            ),
+            Structural("case", types.ref("case"), Need.COMPUTED),
             Structural("source_sha256", types.SHA256),
             Structural("source_bytes", types.COUNT),
-            Structural("map_sha256", types.SHA256),
+            Structural(
+                "map_sha256", types.PAPER, spoken=says("which column is which field (TOML)", input=Input.FREE)
+            ),
             Structural("rows", types.COUNT),
             Structural("medium", types.code("paper", "spreadsheet")),
-            Structural("again", types.FLAG, default=False),
-            Erasable("reference", types.LABEL, label=True),
-            Erasable("written_by", need=Need.EXPECTED),
-            Erasable("kept_at", need=Need.EXPECTED),
+            Structural(
+                "again",
+                types.FLAG,
+                default=False,
+                spoken=says("enter a list that was entered before once more", input=Input.TICK),
+            ),
+            Erasable("reference", types.LABEL, label=True, spoken=says("what people call the list")),
+            Erasable("written_by", need=Need.EXPECTED, spoken=says("who wrote it")),
+            Erasable("kept_at", need=Need.EXPECTED, spoken=says("where the original is kept")),
             Erasable("file_name", types.NAME),
         ),
-        ("record",),
+        RECORD,
         begins=True,
+        permit=permits.BENCH,
+        verb=Verb(
+            ("exhibit", "import"),
+            "enter a list on paper or in a spreadsheet, every row or none",
+            About("transcription", Many.NEW),
+            sections=(
+                ("", ("map_sha256", "template", "seizure")),
+                ("about the list", ("reference", "written_by", "kept_at", "again", "another", "to")),
+            ),
+            typed=("file",),
+            arguments=(
+                Argument("file", types.TEXT, "the list as CSV; its bytes are hashed and archived"),
+                Argument("template", types.FLAG, "write a map to copy and change; enter nothing"),
+                Argument("to", types.TEXT, "object store (default: the vault's first)", unit="STORE"),
+            ),
+            service="exhibit import",
+            examples=(
+                "custody exhibit import --template > map.toml",
+                "custody exhibit import list.csv --map map.toml --seizure S-1 \\",
+                "    --written-by 'desk officer' --kept-at 'archive, shelf 4' --dry-run",
+            ),
+        ),
     ),
 )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from custody.law import locking
-from custody.model import types
+from custody.model import permits, types
+from custody.model.events.lines import ACT_OR_RECORD, RECORD
 from custody.model.schema import FieldSpec, Kind, Need, Structural
+from custody.model.spoken import About, Argument, Input, Many, Spoken, Verb, says
 
-_RECORD = ("record",)
-_MODE = types.code(*locking.MODES)
+_MODE = types.code(locking.MODES)
 #: A lock as its store told it when it was asked.
 _HELD: tuple[FieldSpec, ...] = (
     Structural("lock_mode", _MODE),
@@ -15,7 +16,7 @@ _HELD: tuple[FieldSpec, ...] = (
     Structural("lock_hold", types.FLAG),
 )
 _SET: tuple[FieldSpec, ...] = (
-    Structural("objects", types.REFS),
+    Structural("objects", types.refs("object")),
     Structural("lagging", types.COUNT),
     *_HELD,
 )
@@ -25,51 +26,109 @@ KINDS: tuple[Kind, ...] = (
         "lock.ordered",
         (
             Structural("store", types.IDENTIFIER),
-            Structural("objects", types.REFS),
+            Structural("objects", types.refs("object")),
             Structural("mode", _MODE),
             Structural("until", types.INSTANT, Need.OPTIONAL),
             Structural("hold", types.FLAG),
-            Structural("why", types.code(*locking.WHY)),
-            Structural("term", types.ENTRY, Need.OPTIONAL),
-            Structural("rests_on", types.REFS, Need.OPTIONAL),
+            Structural("why", types.code(locking.WHY)),
+            Structural("term", types.answered("seizure.term_set", "production.term_set"), Need.OPTIONAL),
+            Structural(
+                "rests_on",
+                types.refs("seizure", "production", "hold", "request"),
+                Need.OPTIONAL,
+                spoken=Spoken(offers=False),
+            ),
         ),
         begins=True,
+        permit=permits.BENCH_OR_MACHINE,
     ),
-    Kind("lock.applied", _SET, _RECORD),
-    Kind("lock.released", _SET, _RECORD),
+    Kind(
+        "lock.applied",
+        _SET,
+        RECORD,
+        permit=permits.BENCH_OR_MACHINE,
+        verb=Verb(
+            ("lock", "apply"),
+            "order what is missing, set it, read it back and record it",
+            enters=("lock.ordered", "lock.released"),
+            asks=("exhibit", "case", "store"),
+            arguments=(
+                Argument("exhibit", types.ref("exhibit"), "only the objects of one exhibit"),
+                Argument("case", types.ref("case"), "only the objects of one case"),
+                Argument("store", types.TEXT, "only what is in one store"),
+            ),
+            rivals=(frozenset({"exhibit", "case"}),),
+            service="lock apply",
+            examples=("custody lock apply", "custody lock apply --exhibit EV/1"),
+        ),
+    ),
+    Kind("lock.released", _SET, RECORD, permit=permits.BENCH_OR_MACHINE),
     Kind(
         "lock.verified",
         (
-            Structural("store", types.IDENTIFIER),
+            Structural("store", types.IDENTIFIER, spoken=says("only what is in one store", input=Input.FREE)),
             Structural("checked", types.COUNT),
             Structural("drifting", types.COUNT),
             Structural("unread", types.COUNT),
             Structural("clock_ahead", types.SHIFT, Need.OPTIONAL),
         ),
-        _RECORD,
+        RECORD,
         begins=True,
+        permit=permits.CHECKERS,
+        verb=Verb(
+            ("lock", "verify"),
+            "read every lock and the store's clock back and record drift",
+            About("lock", Many.NEW),
+            enters=("lock.drift", "lock.settled"),
+            asks=("exhibit", "case", "store"),
+            arguments=(
+                Argument("exhibit", types.ref("exhibit"), "only the objects of one exhibit"),
+                Argument("case", types.ref("case"), "only the objects of one case"),
+            ),
+            rivals=(frozenset({"exhibit", "case"}),),
+            service="lock verify",
+            examples=("custody lock verify --store evidence",),
+        ),
     ),
     Kind(
         "lock.drift",
         (
-            Structural("found", types.codes(*locking.DRIFT)),
+            Structural("found", types.codes(locking.DRIFT)),
             Structural("acts", types.code(*locking.ACTS.values()), Need.COMPUTED),
             Structural("lock_mode", _MODE, Need.OPTIONAL),
             Structural("lock_until", types.INSTANT, Need.OPTIONAL),
             Structural("lock_hold", types.FLAG, Need.OPTIONAL),
         ),
-        _RECORD,
+        RECORD,
+        permit=permits.CHECKERS,
     ),
-    Kind("lock.settled", _HELD, _RECORD),
+    Kind("lock.settled", _HELD, RECORD, permit=permits.CHECKERS),
     Kind(
         "object.destroyed",
         (
-            Structural("disposition", types.ENTRY, Need.COMPUTED),
+            Structural("disposition", types.answered("disposition.executed"), Need.COMPUTED),
             Structural("versions", types.COUNT),
             Structural("markers", types.COUNT),
             Structural("absent_at", types.COME),
         ),
-        ("act", "record"),
+        ACT_OR_RECORD,
+        permit=permits.BENCH,
+        verb=Verb(
+            ("disposition", "clear"),
+            "delete what is stored of an exhibit that was destroyed or removed",
+            enters=("object.destruction_delayed",),
+            typed=("proposal",),
+            arguments=(
+                Argument(
+                    "proposal",
+                    types.ENTRY,
+                    ("number or id of the entry that proposed it or carried it out: `disposition list`"),
+                    required=True,
+                ),
+            ),
+            service="disposition clear",
+            examples=("custody disposition clear 41",),
+        ),
     ),
     Kind(
         "object.destruction_delayed",
@@ -77,6 +136,7 @@ KINDS: tuple[Kind, ...] = (
             Structural("until", types.INSTANT, Need.OPTIONAL),
             Structural("hold", types.FLAG),
         ),
-        _RECORD,
+        RECORD,
+        permit=permits.BENCH,
     ),
 )

@@ -3,30 +3,68 @@
 from __future__ import annotations
 
 from custody.law import guarding
-from custody.model import types
+from custody.model import permits, types
+from custody.model.events.lines import ACT_OR_RECORD
 from custody.model.schema import Kind, Structural
+from custody.model.spoken import About, Many, Verb, says
 
 KINDS: tuple[Kind, ...] = (
     Kind(
         "case.member_added",
-        (Structural("actor", types.REF), Structural("function", types.code(*guarding.FUNCTIONS))),
-        ("act", "record"),
+        (
+            Structural("actor", types.ref("actor"), spoken=says("name, identifier or key of an actor")),
+            Structural("function", types.code(guarding.FUNCTIONS), spoken=says("as what")),
+        ),
+        ACT_OR_RECORD,
+        permit=permits.DESK,
+        verb=Verb(
+            ("member", "add"),
+            "add somebody; from the first on, only members sign acts in the case",
+            About("case"),
+            typed=("actor",),
+            examples=("custody member add C-2026-014 Eve --function examiner",),
+        ),
     ),
     Kind(
         "case.member_removed",
-        (Structural("actor", types.REF), Structural("reason", types.code(*guarding.LEAVING))),
-        ("act", "record"),
+        (
+            Structural("actor", types.ref("actor"), spoken=says("name, identifier or key of an actor")),
+            Structural("reason", types.code(guarding.LEAVING), spoken=says("why")),
+        ),
+        ACT_OR_RECORD,
+        permit=permits.DESK,
+        verb=Verb(
+            ("member", "remove"),
+            "remove somebody",
+            About("case"),
+            typed=("actor",),
+            examples=("custody member remove C-2026-014 Eve --reason duty_change",),
+        ),
     ),
     Kind(
         "access.viewed",
         (
-            Structural("case", types.REF),
-            Structural("about", types.REFS),
-            Structural("fields", types.FIELDS),
-            Structural("command", types.FIELD),
-            Structural("purpose", types.code(*guarding.VIEWING)),
+            Structural("case", types.ref("case")),
+            Structural(
+                "about", types.refs("exhibit", "object"), spoken=says("at which exhibits", unit="EXHIBIT")
+            ),
+            Structural("fields", types.FIELDS, spoken=says("which fields, by name", unit="FIELD")),
+            Structural("command", types.FIELD, spoken=says("by which command", flag="with")),
+            Structural("purpose", types.code(guarding.VIEWING), spoken=says("for what")),
         ),
         ("record", "act"),
         begins=True,
+        permit=permits.EVERYBODY,
+        verb=Verb(
+            ("access", "record"),
+            "sign for having looked at confidential fields",
+            About("access", Many.NEW),
+            typed=("case",),
+            service="access record",
+            examples=(
+                "custody access record C-2026-014 --about EV/1 --fields serial owner \\",
+                "    --with exhibit_show --purpose case_work",
+            ),
+        ),
     ),
 )

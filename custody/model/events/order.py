@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from custody.law import grounds
+from custody.law import grounds, profile
 from custody.law.safeguards import OF_ORDER
-from custody.model import types
+from custody.model import permits, types
 from custody.model.events import safeguards
+from custody.model.events.lines import ACT_OR_RECORD, DATES, DOCUMENT, RECORD
 from custody.model.schema import Erasable, Kind, Need, Structural
+from custody.model.spoken import About, Argument, Input, Many, Verb, says
 
-_ACT_OR_RECORD = ("act", "record")
-_DATES = (
-    Structural("rule", types.RULE, Need.COMPUTED),
-    Structural("rule_version", types.COUNT, Need.COMPUTED),
-    Structural("starts_at", types.INSTANT, Need.COMPUTED),
-    Structural("ends_at", types.INSTANT, Need.COMPUTED),
-)
-_DOCUMENT = Structural("document_sha256", types.SHA256, Need.OPTIONAL)
 #: What can be open in a case that is closed.
 LEFT_OPEN = (
     *("appeal", "assistance", "authority", "checked_out", "copies_out", "discrepancy", "disposition", "duty"),
@@ -33,111 +27,337 @@ LEFT_OPEN = (
     ),
 )
 #: Why a case is opened again.
-REOPENED = ("appeal", "new_evidence", "remanded", "retrial", "transferred_back")
+REOPENED: dict[str, str] = {
+    "appeal": "an appeal is heard",
+    "new_evidence": "evidence came up after it was closed",
+    "remanded": "a higher court sent it back",
+    "retrial": "it is tried again",
+    "transferred_back": "the unit that took it over gave it back",
+}
 
 KINDS: tuple[Kind, ...] = (
     Kind(
         "case.opened",
         (
-            Erasable("reference", types.LABEL, need=Need.EXPECTED, label=True),
-            Erasable("offence"),
-            Erasable("agency"),
+            Erasable(
+                "reference",
+                types.LABEL,
+                need=Need.EXPECTED,
+                label=True,
+                spoken=says("the agency's own reference"),
+            ),
+            Erasable("offence", spoken=says("what is investigated")),
+            Erasable("agency", spoken=says("who investigates")),
         ),
-        ("record",),
+        RECORD,
         begins=True,
+        permit=permits.DESK,
+        verb=Verb(
+            ("case", "open"),
+            "open a case",
+            About("case", Many.NEW),
+            typed=("reference",),
+            examples=("custody case open C-2026-014 --offence 'art. 7, illegal access'",),
+        ),
     ),
     Kind(
         "case.closed",
         (
-            Structural("outcome", types.code("ended", "transferred", "tried")),
-            Structural("leaving_open", types.FLAG, Need.OPTIONAL),
+            Structural("outcome", types.code("ended", "transferred", "tried"), spoken=says("how it ended")),
+            Structural(
+                "leaving_open",
+                types.FLAG,
+                Need.OPTIONAL,
+                spoken=says("close it over what is still open in it, which is listed", input=Input.TICK),
+            ),
             Structural("left_open", types.codes(*LEFT_OPEN), Need.COMPUTED),
         ),
         ("record", "act"),
+        permit=permits.DESK,
+        verb=Verb(
+            ("case", "close"),
+            "close a case",
+            About("case"),
+            examples=("custody case close C-2026-014 --outcome tried",),
+        ),
     ),
     Kind(
         "case.reopened",
         (
-            Structural("reason", types.code(*REOPENED)),
-            Structural("document_sha256", types.SHA256, Need.OPTIONAL),
-            Erasable("explanation"),
+            Structural("reason", types.code(REOPENED), spoken=says("why it goes on")),
+            DOCUMENT.said(says("the decision as a file")),
+            Erasable("explanation", spoken=says("in words")),
         ),
-        ("act", "record"),
+        ACT_OR_RECORD,
+        permit=permits.ISSUED,
+        verb=Verb(
+            ("case", "reopen"),
+            "open a closed case again, for a retrial or new evidence",
+            About("case"),
+            asks=("reason", "explanation", "document_sha256"),
+            examples=("custody case reopen C-2026-014 --reason retrial --document decision.pdf",),
+        ),
     ),
     Kind(
         "order.issued",
         (
-            Structural("case", types.REF),
-            Structural("after_order", types.REF, Need.OPTIONAL),
-            Structural("profile", types.RULE, Need.OPTIONAL),
-            Structural("form", types.code("order", "similarly_obtained"), default="order"),
-            Structural("limb", types.code(*grounds.LIMBS, *grounds.COOPERATION), Need.EXPECTED),
-            Structural("most_penalty_months", types.COUNT, Need.OPTIONAL),
-            Structural("data_categories", types.codes(*grounds.DATA_CATEGORIES), Need.EXPECTED),
-            Structural("vulnerability", types.codes(*grounds.VULNERABILITY), Need.OPTIONAL),
-            Structural("days", types.COUNT),
-            Structural("clock_start", types.code("order", "receipt", "service")),
-            Structural("renewal_allowed", types.FLAG),
-            Structural("confidential", types.FLAG),
-            Structural("confidential_until", types.INSTANT, Need.OPTIONAL),
-            _DOCUMENT,
-            *_DATES,
+            Structural("case", types.ref("case")),
+            Structural(
+                "after_order",
+                types.ref("order"),
+                Need.OPTIONAL,
+                spoken=says(
+                    ("the order to the provider before this one in a communication's path (art. 26(a))"),
+                    unit="ORDER",
+                    offers=False,
+                ),
+            ),
+            Structural(
+                "profile",
+                types.RULE,
+                Need.OPTIONAL,
+                spoken=says("the law it is under, by the id of its profile (default: un-25)", unit="RULE"),
+            ),
+            Structural(
+                "form",
+                types.code("order", "similarly_obtained"),
+                default="order",
+                spoken=says("default: order"),
+            ),
+            Structural(
+                "limb",
+                types.code(grounds.MEASURE_LIMBS),
+                Need.EXPECTED,
+                spoken=says("which offences it is for (art. 23(2), 35(1))"),
+            ),
+            Structural(
+                "most_penalty_months",
+                types.COUNT,
+                Need.OPTIONAL,
+                spoken=says("maximum penalty, for limb 35.1.c (art. 2(h))", unit="MONTHS"),
+            ),
+            Structural(
+                "data_categories",
+                types.codes(grounds.DATA_CATEGORIES),
+                Need.EXPECTED,
+                spoken=says("which data", no_default=True),
+            ),
+            Structural(
+                "vulnerability",
+                types.codes(grounds.VULNERABILITY),
+                Need.OPTIONAL,
+                spoken=says("why the data could be lost"),
+            ),
+            Structural(
+                "days",
+                types.COUNT,
+                spoken=says("length of the period; of an order to a person at most 90", no_default=True),
+            ),
+            Structural(
+                "clock_start",
+                types.code(profile.STARTS, only=("order", "receipt", "service")),
+                spoken=says("what starts the period"),
+            ),
+            Structural("renewal_allowed", types.FLAG, spoken=says("whether it can be renewed")),
+            Structural("confidential", types.FLAG, spoken=says("whether it is secret (art. 25(3))")),
+            Structural("confidential_until", types.INSTANT, Need.OPTIONAL, spoken=says("when secrecy ends")),
+            DOCUMENT.said(says("the signed order as a file")),
+            *DATES,
             Structural("profile_sha256", types.SHA256, Need.COMPUTED),
             Structural("slack_hours", types.COUNT, Need.COMPUTED),
-            Erasable("order_no", types.LABEL, label=True),
-            Erasable("legal_basis", need=Need.EXPECTED),
-            Erasable("issuing_authority", need=Need.EXPECTED),
-            Erasable("addressee", need=Need.EXPECTED),
-            Erasable("scope", need=Need.EXPECTED),
-            Erasable("grounds", need=Need.EXPECTED),
+            Erasable(
+                "order_no",
+                types.LABEL,
+                label=True,
+                spoken=says("the order's own number, by which it is found", flag="number"),
+            ),
+            Erasable(
+                "legal_basis", need=Need.EXPECTED, spoken=says("the domestic provision, as it is cited")
+            ),
+            Erasable("issuing_authority", need=Need.EXPECTED, spoken=says("who orders")),
+            Erasable("addressee", need=Need.EXPECTED, spoken=says("who must preserve")),
+            Erasable(
+                "scope",
+                need=Need.EXPECTED,
+                spoken=says("which data of whom, from when to when", no_default=True),
+            ),
+            Erasable(
+                "grounds", need=Need.EXPECTED, spoken=says("the facts that justify it", no_default=True)
+            ),
             *safeguards.fields(OF_ORDER),
         ),
-        _ACT_OR_RECORD,
+        ACT_OR_RECORD,
         begins=True,
+        permit=permits.ISSUED,
+        verb=Verb(
+            ("order", "issue"),
+            "issue an order, or record one issued elsewhere",
+            About("order", Many.NEW),
+            sections=(
+                (
+                    "the order",
+                    (
+                        "order_no",
+                        "after_order",
+                        "form",
+                        "issuing_authority",
+                        "addressee",
+                        "document_sha256",
+                        "another",
+                    ),
+                ),
+                (
+                    "what it rests on",
+                    ("legal_basis", "limb", "most_penalty_months", "grounds", "vulnerability"),
+                ),
+                ("what is preserved", ("data_categories", "scope")),
+                (
+                    safeguards.TITLE,
+                    ("proportionality", "review", "remedy", "third_parties", "not_applicable"),
+                ),
+                (
+                    "how long, and how secretly",
+                    (
+                        "profile",
+                        "days",
+                        "clock_start",
+                        "renewal_allowed",
+                        "confidential",
+                        "confidential_until",
+                    ),
+                ),
+            ),
+            typed=("case",),
+            arguments=(safeguards.NOT_APPLICABLE,),
+            examples=(
+                "custody order issue C-2026-014 --number P-7/2026 --legal-basis 'CPA s. 12' \\",
+                "    --limb 23.2.c --issuing-authority 'District Court' \\",
+                "    --addressee 'Example Mail Ltd' --scope 'one mailbox, October 2026' \\",
+                "    --data-categories content traffic \\",
+                "    --grounds 'logs are kept for two weeks only' --days 90 \\",
+                "    --clock-start service --renewal-allowed --confidential \\",
+                "    --proportionality 'nothing is read' --review 's. 12a: the court' \\",
+                "    --remedy 'appeal within 14 days' \\",
+                "    --not-applicable third-parties 'the box is of one user'",
+            ),
+        ),
     ),
     Kind(
         "order.served",
         (
             Structural("method", types.SERVICE),
-            _DOCUMENT,
-            *_DATES,
-            Erasable("served_to"),
+            DOCUMENT,
+            *DATES,
+            Erasable("served_to", spoken=says("who took it")),
         ),
-        ("record",),
+        RECORD,
+        permit=permits.DESK,
+        verb=Verb(
+            ("order", "serve"),
+            "record that an order was served",
+            About("order"),
+            asks=("document_sha256", "method", "served_to"),
+            examples=("custody order serve P-7/2026 --method electronic --at 2026-11-02T09:00:00Z",),
+        ),
     ),
-    Kind("order.acknowledged", (_DOCUMENT, *_DATES, Erasable("acknowledged_by")), ("record",)),
+    Kind(
+        "order.acknowledged",
+        (DOCUMENT, *DATES, Erasable("acknowledged_by", spoken=says("who acknowledged"))),
+        RECORD,
+        permit=permits.DESK,
+        verb=Verb(
+            ("order", "acknowledge"),
+            "record that the addressee acknowledged receipt",
+            About("order"),
+            examples=("custody order acknowledge P-7/2026 --acknowledged-by 'legal desk'",),
+        ),
+    ),
     Kind(
         "order.renewed",
         (
-            Structural("days", types.COUNT),
-            _DOCUMENT,
-            *_DATES,
+            Structural("days", types.COUNT, spoken=says("length of the further period", no_default=True)),
+            DOCUMENT,
+            *DATES,
             Structural("gap_seconds", types.COUNT, Need.COMPUTED),
-            Erasable("issuing_authority", need=Need.EXPECTED),
-            Erasable("grounds", need=Need.EXPECTED),
+            Erasable("issuing_authority", need=Need.EXPECTED, spoken=says("who decided")),
+            Erasable("grounds", need=Need.EXPECTED, spoken=says("why it is still needed", no_default=True)),
         ),
-        _ACT_OR_RECORD,
+        ACT_OR_RECORD,
+        permit=permits.ISSUED,
+        verb=Verb(
+            ("order", "renew"),
+            "renew an order for another period",
+            About("order"),
+            asks=("document_sha256", "days", "issuing_authority", "grounds"),
+            examples=(
+                "custody order renew P-7/2026 --days 60 \\",
+                "    --issuing-authority 'District Court' --grounds '…'",
+            ),
+        ),
     ),
     Kind(
         "order.withdrawn",
         (
-            Structural("reason", types.code(*grounds.WITHDRAWAL)),
-            Structural("uncovers", types.REFS, Need.COMPUTED),
-            _DOCUMENT,
-            Erasable("grounds"),
+            Structural("reason", types.code(grounds.WITHDRAWAL)),
+            Structural("uncovers", types.refs("request"), Need.COMPUTED),
+            DOCUMENT,
+            Erasable("grounds", spoken=says("more about the reason", no_default=True)),
         ),
-        _ACT_OR_RECORD,
+        ACT_OR_RECORD,
+        permit=permits.ISSUED,
+        verb=Verb(
+            ("order", "withdraw"),
+            "withdraw an order",
+            About("order"),
+            asks=("document_sha256", "reason", "grounds"),
+            examples=("custody order withdraw P-7/2026 --reason obtained",),
+        ),
     ),
     Kind(
         "order.end_told",
         (
             Structural("ended", types.code("lapsed", "quashed", "restored", "withdrawn"), Need.COMPUTED),
-            Structural("method", types.SERVICE),
-            _DOCUMENT,
-            Erasable("told_to", need=Need.EXPECTED),
+            Structural("method", types.SERVICE, spoken=says("how")),
+            DOCUMENT,
+            Erasable("told_to", need=Need.EXPECTED, spoken=says("who was told")),
         ),
-        ("record",),
+        RECORD,
+        permit=permits.DESK,
+        verb=Verb(
+            ("order", "tell"),
+            "record that the addressee was told that the order ended, or is in force again",
+            About("order"),
+            asks=("document_sha256", "method", "told_to"),
+            examples=(
+                "custody order tell P-7/2026 --method post \\",
+                "    --told-to 'legal desk' --document letter.pdf",
+            ),
+        ),
     ),
-    Kind("order.followed", (_DOCUMENT, Erasable("reference")), ("record",)),
-    Kind("order.lapsed", (Structural("lapsed_at", types.INSTANT, Need.COMPUTED),), ("record",)),
+    Kind(
+        "order.followed",
+        (DOCUMENT, Erasable("reference", spoken=says("what that request is called"))),
+        RECORD,
+        permit=permits.DESK,
+        verb=Verb(
+            ("order", "follow"),
+            "record that the data themselves were asked for",
+            About("order"),
+            examples=("custody order follow P-7/2026 --reference EPOC-44/2026",),
+        ),
+    ),
+    Kind(
+        "order.lapsed",
+        (Structural("lapsed_at", types.INSTANT, Need.COMPUTED),),
+        RECORD,
+        permit=permits.DESK_OR_MACHINE,
+        verb=Verb(
+            ("order", "lapse"),
+            "record that an order has lapsed",
+            About("order", Many.ALL_DUE),
+            arguments=(Argument("due", types.FLAG, "every order whose lapse is not on record"),),
+            one_of=(frozenset({"order", "due"}),),
+            examples=("custody order lapse --due",),
+        ),
+    ),
 )

@@ -3,24 +3,89 @@
 from __future__ import annotations
 
 from custody.law import ending
-from custody.model import types
+from custody.model import permits, types
+from custody.model.events.lines import DOCUMENT, RECORD
 from custody.model.schema import Erasable, Kind, Need, Structural
+from custody.model.spoken import About, Verb, says
 
-_DOCUMENT = Structural("document_sha256", types.SHA256, Need.OPTIONAL)
-_COURT = (Erasable("court", need=Need.EXPECTED), Erasable("reference"))
+_COURT = (
+    Erasable("court", need=Need.EXPECTED, spoken=says("which court")),
+    Erasable("reference", spoken=says("its own reference")),
+)
 
 KINDS: tuple[Kind, ...] = (
     Kind(
         "outcome.judgment",
-        (Structural("outcome", types.code(*ending.JUDGMENT)), _DOCUMENT, *_COURT),
-        ("record",),
+        (Structural("outcome", types.code(ending.JUDGMENT), spoken=says("what it says")), DOCUMENT, *_COURT),
+        RECORD,
+        permit=permits.DESK,
+        verb=Verb(
+            ("outcome", "judgment"),
+            "record a judgment; it decides a pending appeal",
+            About("case"),
+            asks=("outcome", "court", "reference", "document_sha256"),
+            examples=(
+                "custody outcome judgment C-2026-014 --outcome conviction \\",
+                "    --court 'District Court' --reference '4 Ds 17/27' --at 2027-03-01T10:00Z",
+            ),
+        ),
     ),
-    Kind("outcome.appeal_deadline", (Structural("until", types.INSTANT), _DOCUMENT), ("record",)),
+    Kind(
+        "outcome.appeal_deadline",
+        (Structural("until", types.INSTANT, spoken=says("the last instant")), DOCUMENT),
+        RECORD,
+        permit=permits.DESK,
+        verb=Verb(
+            ("outcome", "deadline"),
+            "record until when the judgment can be appealed",
+            About("case"),
+            examples=("custody outcome deadline C-2026-014 --until 2027-03-31T22:00Z",),
+        ),
+    ),
     Kind(
         "outcome.appealed",
-        (Structural("appellant", types.code(*ending.APPELLANT)), _DOCUMENT, *_COURT),
-        ("record",),
+        (
+            Structural("appellant", types.code(ending.APPELLANT), spoken=says("who appealed", flag="by")),
+            DOCUMENT,
+            *_COURT,
+        ),
+        RECORD,
+        permit=permits.DESK,
+        verb=Verb(
+            ("outcome", "appeal"),
+            "record an appeal",
+            About("case"),
+            asks=("appellant", "court", "reference", "document_sha256"),
+            examples=("custody outcome appeal C-2026-014 --by defence --court 'Court of Appeal'",),
+        ),
     ),
-    Kind("outcome.appeal_withdrawn", (_DOCUMENT, Erasable("reference")), ("record",)),
-    Kind("outcome.final", (_DOCUMENT, Erasable("certified_by")), ("record",)),
+    Kind(
+        "outcome.appeal_withdrawn",
+        (DOCUMENT, Erasable("reference", spoken=says("of the paper that says so"))),
+        RECORD,
+        permit=permits.DESK,
+        verb=Verb(
+            ("outcome", "withdraw"),
+            "record that the appeal was taken back",
+            About("case"),
+            asks=("reference", "document_sha256"),
+            examples=("custody outcome withdraw C-2026-014",),
+        ),
+    ),
+    Kind(
+        "outcome.final",
+        (DOCUMENT, Erasable("certified_by", spoken=says("who certified it"))),
+        RECORD,
+        permit=permits.DESK,
+        verb=Verb(
+            ("outcome", "final"),
+            "record since when the decision is final",
+            About("case"),
+            asks=("certified_by", "document_sha256"),
+            examples=(
+                "custody outcome final C-2026-014 --at 2027-04-01T00:00Z \\",
+                "    --document certificate.pdf",
+            ),
+        ),
+    ),
 )

@@ -5,8 +5,10 @@ A seal that closes several exhibits together is put on by one entry for each, wh
 
 from __future__ import annotations
 
-from custody.model import types
+from custody.model import permits, types
+from custody.model.events.lines import RECORD
 from custody.model.schema import Erasable, Kind, Need, Structural
+from custody.model.spoken import About, Argument, Input, Verb, says
 
 #: What a seal is made of.
 SEAL_TYPES = ("bag_closure", "label", "other", "strap", "tape", "wax", "wire")
@@ -17,29 +19,88 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "exhibit.sealed",
         (
-            Structural("seal_no", types.SEAL),
-            Structural("seal_type", types.code(*SEAL_TYPES), Need.OPTIONAL),
-            Structural("closes", types.code(*CLOSES), Need.OPTIONAL),
-            Structural("further", types.FLAG, default=False),
-            Structural("bag_no", types.SEAL, Need.OPTIONAL),
-            Structural("inside", types.REFS, Need.OPTIONAL),
-            Structural("photo_sha256", types.SHA256, Need.OPTIONAL),
-            Erasable("sealed_by"),
-            Erasable("witness"),
+            Structural("seal_no", types.SEAL, spoken=says("the number on the seal", flag="seal")),
+            Structural(
+                "seal_type",
+                types.code(*SEAL_TYPES),
+                Need.OPTIONAL,
+                spoken=says("what the seal is made of", flag="type"),
+            ),
+            Structural("closes", types.code(*CLOSES), Need.OPTIONAL, spoken=says("what the seal closes")),
+            Structural(
+                "further",
+                types.FLAG,
+                default=False,
+                spoken=says("beside the seals that are on already", input=Input.TICK),
+            ),
+            Structural("bag_no", types.BAG, Need.OPTIONAL, spoken=says("the number on the bag", flag="bag")),
+            Structural(
+                "inside",
+                types.refs("exhibit"),
+                Need.OPTIONAL,
+                spoken=says("what the seal closes too; again for each", flag="with", unit="EXHIBIT"),
+            ),
+            Structural("photo_sha256", types.PAPER, Need.OPTIONAL, spoken=says("photograph")),
+            Erasable("sealed_by", spoken=says("who put it on, if not who signs")),
+            Erasable("witness", spoken=says("who saw it")),
         ),
-        ("record",),
+        RECORD,
+        permit=permits.BENCH,
+        verb=Verb(
+            ("exhibit", "seal"),
+            "record that a seal was put on",
+            About("exhibit"),
+            asks=(
+                "inside",
+                "bag_no",
+                "further",
+                "seal_type",
+                "closes",
+                "sealed_by",
+                "photo_sha256",
+                "witness",
+                "another",
+            ),
+            typed=("seal_no",),
+            arguments=(
+                Argument(
+                    "another",
+                    types.FLAG,
+                    (
+                        "it is another one, though its reference or number is in use already, or looks "
+                        "like one that is"
+                    ),
+                ),
+            ),
+            examples=(
+                "custody exhibit seal EV/1 S-100234 --bag B-7781",
+                "custody exhibit seal EV/1 S-100235 --bag B-7782 --with EV/2 --with EV/3",
+            ),
+        ),
     ),
     Kind(
         "exhibit.unsealed",
         (
-            Structural("seal_no", types.SEAL),
-            Structural("intact", types.code("no", "not_examined", "yes")),
+            Structural(
+                "seal_no", types.SEAL, spoken=says("the number on the seal that was found", flag="seal")
+            ),
+            Structural(
+                "intact", types.code("no", "not_examined", "yes"), spoken=says("whether it was found intact")
+            ),
             Structural("reason", types.code("acquisition", "court", "examination", "inspection", "return")),
-            Structural("photo_sha256", types.SHA256, Need.OPTIONAL),
-            Erasable("remark"),
-            Erasable("opened_by"),
-            Erasable("witness"),
+            Structural("photo_sha256", types.PAPER, Need.OPTIONAL, spoken=says("photograph")),
+            Erasable("remark", spoken=says("what was found")),
+            Erasable("opened_by", spoken=says("who opened it, if not who signs")),
+            Erasable("witness", spoken=says("who saw it")),
         ),
-        ("record",),
+        RECORD,
+        permit=permits.BENCH,
+        verb=Verb(
+            ("exhibit", "unseal"),
+            "record that a seal was taken off, of all it closes",
+            About("exhibit"),
+            typed=("seal_no",),
+            examples=("custody exhibit unseal EV/1 S-100234 --intact yes --reason acquisition",),
+        ),
     ),
 )

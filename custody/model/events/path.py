@@ -3,49 +3,126 @@
 from __future__ import annotations
 
 from custody.law import grounds, preservation
-from custody.model import types
+from custody.model import permits, types
+from custody.model.events.lines import ACT_OR_RECORD, DOCUMENT, RECORD
 from custody.model.schema import Erasable, Kind, Need, Structural
-
-_DOCUMENT = Structural("document_sha256", types.SHA256, Need.OPTIONAL)
+from custody.model.spoken import About, Answers, Argument, Verb, says
 
 KINDS: tuple[Kind, ...] = (
     Kind(
         "order.path_disclosed",
         (
-            Structural("shown_to", types.code(*grounds.SHOWN_TO)),
-            Structural("others", types.codes(*grounds.OTHER_PROVIDERS)),
-            _DOCUMENT,
-            Erasable("providers", need=Need.EXPECTED),
-            Erasable("path", need=Need.EXPECTED),
-            Erasable("received_by", need=Need.EXPECTED),
-            Erasable("disclosed_by"),
+            Structural("shown_to", types.code(grounds.SHOWN_TO), spoken=says("to whom")),
+            Structural(
+                "others",
+                types.codes(grounds.OTHER_PROVIDERS),
+                spoken=says("whether another provider carried it"),
+            ),
+            DOCUMENT,
+            Erasable("providers", need=Need.EXPECTED, spoken=says("which providers carried it")),
+            Erasable("path", need=Need.EXPECTED, spoken=says("along which path, as far as it was shown")),
+            Erasable("received_by", need=Need.EXPECTED, spoken=says("who received what was shown")),
+            Erasable("disclosed_by", spoken=says("who showed it")),
         ),
-        ("record",),
+        RECORD,
+        permit=permits.DESK,
+        verb=Verb(
+            ("order", "path"),
+            "record what was shown at once of a communication's path (art. 26(b))",
+            About("order"),
+            asks=(
+                "document_sha256",
+                "shown_to",
+                "others",
+                "providers",
+                "path",
+                "received_by",
+                "disclosed_by",
+            ),
+            examples=(
+                "custody order path P-7/2026 --shown-to authority --others at_home \\",
+                "    --providers 'Example Mail Ltd; Example Net Ltd' \\",
+                "    --path 'handed over by Example Net Ltd, 192.0.2.7, 08:14:03Z' \\",
+                "    --received-by 'Insp. Hall' --at 2026-11-02T11:20:00Z",
+            ),
+        ),
     ),
     Kind(
         "order.path_ended",
-        (Structural("reason", types.code(*grounds.PATH_ENDED)), _DOCUMENT, Erasable("explanation")),
-        ("record",),
+        (
+            Structural("reason", types.code(grounds.PATH_ENDED)),
+            DOCUMENT,
+            Erasable("explanation", spoken=says("more about the reason")),
+        ),
+        RECORD,
         answers=True,
+        permit=permits.DESK,
+        verb=Verb(
+            ("order", "end-path"),
+            "record why no order goes on to a provider that was found",
+            About("order"),
+            asks=("document_sha256", "reason", "explanation", "showing"),
+            arguments=(
+                Argument("showing", types.ENTRY, "the entry that told of it, if several wait", unit="ENTRY"),
+            ),
+            answers=Answers(("order.path_disclosed",), "showing"),
+            examples=("custody order end-path P-7/2026 --reason gone",),
+        ),
     ),
     Kind(
         "request.path_disclosed",
         (
-            Structural("third_state", types.STATE, Need.EXPECTED),
-            _DOCUMENT,
-            Erasable("provider", need=Need.EXPECTED),
-            Erasable("path", need=Need.EXPECTED),
+            Structural(
+                "third_state",
+                types.STATE,
+                Need.EXPECTED,
+                spoken=says("where the provider is, by its code in ISO 3166-1: AT", unit="STATE"),
+            ),
+            DOCUMENT,
+            Erasable("provider", need=Need.EXPECTED, spoken=says("which provider it is")),
+            Erasable("path", need=Need.EXPECTED, spoken=says("along which path, as far as it was shown")),
         ),
-        ("act", "record"),
+        ACT_OR_RECORD,
+        permit=permits.DESK,
+        verb=Verb(
+            ("request", "path"),
+            "show a provider in another State, or record that one was shown (art. 43(1))",
+            About("request"),
+            asks=("document_sha256", "third_state", "provider", "path"),
+            examples=(
+                "custody request path AT-77/2026 --third-state DE \\",
+                "    --provider 'Beispiel Hosting GmbH' --path 'handed over from 198.51.100.4'",
+                "custody request path HERE-4/2026 --third-state DE --recorded \\",
+                "    --provider 'Beispiel Hosting GmbH' --path 'handed over from 198.51.100.4'",
+            ),
+        ),
     ),
     Kind(
         "request.path_refused",
         (
-            Structural("grounds", types.codes(*preservation.REFUSAL_43)),
-            Structural("consulted_at", types.INSTANT, Need.OPTIONAL),
-            _DOCUMENT,
-            Erasable("reasons", need=Need.EXPECTED),
+            Structural("grounds", types.codes(preservation.REFUSAL_43), spoken=says("why", no_default=True)),
+            Structural(
+                "consulted_at",
+                types.INSTANT,
+                Need.OPTIONAL,
+                spoken=says(
+                    "when the States consulted about it, which grounds of article 40(21) take (art. 40(28))"
+                ),
+            ),
+            DOCUMENT,
+            Erasable("reasons", need=Need.EXPECTED, spoken=says("in words")),
         ),
-        ("act", "record"),
+        ACT_OR_RECORD,
+        permit=permits.ISSUED,
+        verb=Verb(
+            ("request", "refuse-path"),
+            "refuse to show it, on three grounds only (art. 43(2))",
+            About("request"),
+            asks=("document_sha256", "grounds", "consulted_at", "reasons"),
+            examples=(
+                "custody request refuse-path AT-77/2026 --grounds 40.21.b --reasons '…' \\",
+                "    --consulted-at 2026-11-03T10:00:00Z",
+            ),
+        ),
     ),
 )

@@ -3,44 +3,122 @@
 from __future__ import annotations
 
 from custody.law import guarding
-from custody.model import types
+from custody.model import permits, types
+from custody.model.events.lines import ACT_OR_RECORD, RECORD
 from custody.model.schema import Erasable, Kind, Need, Structural
+from custody.model.spoken import About, Many, Verb, says
 
 KINDS: tuple[Kind, ...] = (
     Kind(
         "privilege.claimed",
         (
-            Structural("case", types.REF, Need.COMPUTED),
-            Structural("exhibit", types.REF),
-            Structural("object", types.REF, Need.OPTIONAL),
-            Structural("ground", types.code(*guarding.PRIVILEGE)),
-            Structural("ruling_by", types.INSTANT, Need.OPTIONAL),
-            Erasable("reference", types.LABEL, label=True),
-            Erasable("claimed_by", need=Need.EXPECTED),
-            Erasable("scope", need=Need.EXPECTED),
+            Structural("case", types.ref("case"), Need.COMPUTED),
+            Structural(
+                "exhibit",
+                types.ref("exhibit"),
+                spoken=says("reference, serial number, identifier or its first characters"),
+            ),
+            Structural(
+                "object",
+                types.ref("object"),
+                Need.OPTIONAL,
+                spoken=says("only this object of it: identifier or its first characters"),
+            ),
+            Structural("ground", types.code(guarding.PRIVILEGE), spoken=says("on what it rests")),
+            Structural(
+                "ruling_by", types.INSTANT, Need.OPTIONAL, spoken=says("until when it must be ruled on")
+            ),
+            Erasable("reference", types.LABEL, label=True, spoken=says("what people call this claim")),
+            Erasable("claimed_by", need=Need.EXPECTED, spoken=says("who claims it")),
+            Erasable("scope", need=Need.EXPECTED, spoken=says("what it covers, in words", no_default=True)),
         ),
-        ("record",),
+        RECORD,
         begins=True,
+        permit=permits.DESK,
+        verb=Verb(
+            ("privilege", "claim"),
+            "record a claim: from then on only the filter team works on it",
+            About("privilege", Many.NEW),
+            asks=("object", "reference", "ground", "claimed_by", "scope", "ruling_by", "another"),
+            typed=("exhibit",),
+            examples=(
+                "custody privilege claim EV/1 --reference PR-1 --ground legal \\",
+                "    --claimed-by 'counsel of the owner' --scope 'letters to counsel' \\",
+                "    --ruling-by 2026-12-01T12:00Z",
+            ),
+        ),
     ),
-    Kind("privilege.filter_named", (Structural("member", types.REF),), ("act", "record")),
+    Kind(
+        "privilege.filter_named",
+        (
+            Structural(
+                "member",
+                types.ref("actor"),
+                spoken=says("name, identifier or key of an actor outside the case team"),
+            ),
+        ),
+        ACT_OR_RECORD,
+        permit=permits.ISSUED,
+        verb=Verb(
+            ("privilege", "filter"),
+            "name somebody who sifts what is claimed",
+            About("privilege", word="claim"),
+            typed=("member",),
+            examples=("custody privilege filter PR-1 Carl",),
+        ),
+    ),
     Kind(
         "privilege.ruled",
         (
-            Structural("outcome", types.code(*guarding.RULING)),
-            Structural("follows", types.code(*guarding.FOLLOWS)),
-            Structural("document_sha256", types.SHA256, Need.EXPECTED),
-            Erasable("ruled_by", need=Need.EXPECTED),
-            Erasable("reasons"),
+            Structural("outcome", types.code(guarding.RULING), spoken=says("how it ended")),
+            Structural("follows", types.code(guarding.FOLLOWS), spoken=says("what is to follow")),
+            Structural("document_sha256", types.PAPER, Need.EXPECTED, spoken=says("the ruling")),
+            Erasable("ruled_by", need=Need.EXPECTED, spoken=says("who ruled")),
+            Erasable("reasons", spoken=says("in words")),
         ),
-        ("record",),
+        RECORD,
+        permit=permits.DESK,
+        verb=Verb(
+            ("privilege", "rule"),
+            "record how a claim was ruled on; the newest ruling counts",
+            About("privilege", word="claim"),
+            examples=(
+                "custody privilege rule PR-1 --outcome partly --follows filter_releases \\",
+                "    --document ruling.pdf --ruled-by 'District Court'",
+            ),
+        ),
     ),
-    Kind("privilege.released", (Structural("object", types.REF), Erasable("reasons")), ("act", "record")),
+    Kind(
+        "privilege.released",
+        (
+            Structural(
+                "object", types.ref("object"), spoken=says("identifier of the object or its first characters")
+            ),
+            Erasable("reasons", spoken=says("in words")),
+        ),
+        ACT_OR_RECORD,
+        permit=permits.DESK,
+        verb=Verb(
+            ("privilege", "release"),
+            "let the case team have an object after a ruling in part",
+            About("privilege", word="claim"),
+            typed=("object",),
+            examples=("custody privilege release PR-1 3f2a91c0",),
+        ),
+    ),
     Kind(
         "privilege.waived",
         (
-            Structural("document_sha256", types.SHA256, Need.EXPECTED),
-            Erasable("waived_by", need=Need.EXPECTED),
+            Structural("document_sha256", types.PAPER, Need.EXPECTED, spoken=says("the statement")),
+            Erasable("waived_by", need=Need.EXPECTED, spoken=says("who gave it up")),
         ),
-        ("record",),
+        RECORD,
+        permit=permits.DESK,
+        verb=Verb(
+            ("privilege", "waive"),
+            "record that whom it protects gave the privilege up",
+            About("privilege", word="claim"),
+            examples=("custody privilege waive PR-1 --document waiver.pdf --waived-by 'the client'",),
+        ),
     ),
 )

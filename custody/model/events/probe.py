@@ -2,22 +2,80 @@
 
 from __future__ import annotations
 
-from custody.model import probes, types
+from custody.model import permits, probes, types
+from custody.model.events.lines import RECORD
 from custody.model.schema import Kind, Need, Structural
+from custody.model.spoken import About, Argument, Input, Many, Verb, says
 
 KINDS: tuple[Kind, ...] = (
     Kind(
         "store.probed",
         (
-            Structural("store", types.IDENTIFIER),
+            Structural(
+                "store",
+                types.IDENTIFIER,
+                spoken=says(
+                    "ask this object store what it really does, and nothing else",
+                    unit="STORE",
+                    input=Input.FREE,
+                ),
+            ),
             Structural("settings", types.SHA256),
             Structural("answers", types.codes(*probes.CODES)),
-            Structural("quick", types.FLAG),
+            Structural(
+                "quick",
+                types.FLAG,
+                spoken=says("with --store: do not wait for trial locks to end", input=Input.TICK),
+            ),
             Structural("clock_ahead", types.SHIFT, Need.OPTIONAL),
-            Structural("seconds", types.COUNT),
+            Structural(
+                "seconds",
+                types.COUNT,
+                spoken=says("with --store: how long trial locks last (60; 5 to 600)", input=Input.FREE),
+            ),
             Structural("started_at", types.INSTANT),
         ),
-        ("record",),
+        RECORD,
         begins=True,
+        permit=permits.to(
+            permits.ADMINISTRATOR, permits.AUDITOR, permits.CUSTODIAN, permits.EXAMINER, permits.MACHINE
+        ),
+        verb=Verb(
+            ("doctor",),
+            "ask whether this machine is fit, and repair its database",
+            About("store", Many.NEW),
+            sections=(
+                ("", ("repair", "roles", "backup_days")),
+                ("an object store", ("store", "record", "quick", "seconds", "prepare")),
+            ),
+            arguments=(
+                Argument(
+                    "repair",
+                    types.FLAG,
+                    (
+                        "first upgrade an older database, of which a copy is kept, put its guards "
+                        "back, take away and keep rows that no signature stands for, and make read "
+                        "model and list of erasures from the entries"
+                    ),
+                ),
+                Argument("roles", types.FLAG, "give the SQL that makes the roles of a ledger on a server"),
+                Argument(
+                    "backup_days",
+                    types.COUNT,
+                    "days after which the newest backup is too old (CUSTODY_BACKUP_DAYS; 7)",
+                    unit="DAYS",
+                ),
+                Argument("record", types.FLAG, "with --store: enter what it answered, so that it counts"),
+                Argument("prepare", types.FLAG, "with --store: make its folder ready to hold objects, once"),
+            ),
+            service="doctor",
+            examples=(
+                "custody doctor --vault vault",
+                "custody doctor --repair --dry-run",
+                "custody doctor --store bucket --record",
+                "custody doctor --store offsite --prepare",
+                "custody doctor --roles",
+            ),
+        ),
     ),
 )

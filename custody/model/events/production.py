@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from custody.law import grounds
 from custody.law.safeguards import OF_PRODUCTION
-from custody.model import types
+from custody.model import permits, types
 from custody.model.events import safeguards
+from custody.model.events.lines import ACT_OR_RECORD, DOCUMENT, RECORD
 from custody.model.events.term import TERM
-from custody.model.schema import Erasable, Facts, Kind, Need, Structural
+from custody.model.facts import Facts
+from custody.model.schema import Erasable, Kind, Need, Structural
+from custody.model.spoken import About, Many, Verb, says, worded
 
-_ACT_OR_RECORD = ("act", "record")
-_DOCUMENT = Structural("document_sha256", types.SHA256, Need.OPTIONAL)
 _SERVICES, _ANSWERED_BY = frozenset({"services"}), frozenset({"answered_by"})
 
 
@@ -28,67 +29,220 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "production.ordered",
         (
-            Structural("case", types.REF),
-            Structural("preserved_by", types.REF, Need.OPTIONAL),
-            Structural("power", types.code(*grounds.PRODUCTION)),
-            Structural("territory", types.TERRITORY),
-            Structural("limb", types.code(*grounds.LIMBS, *grounds.COOPERATION), Need.EXPECTED),
-            Structural("most_penalty_months", types.COUNT, Need.OPTIONAL),
-            Structural("data_categories", types.codes(*grounds.DATA_CATEGORIES), Need.EXPECTED),
-            Structural("disposal", types.code(*grounds.DISPOSAL), Need.EXPECTED),
-            Structural("answer_by", types.INSTANT, Need.EXPECTED),
-            Structural("confidential", types.FLAG),
-            _DOCUMENT,
-            Erasable("order_no", types.LABEL, label=True),
-            Erasable("legal_basis", need=Need.EXPECTED),
-            Erasable("issuing_authority", need=Need.EXPECTED),
-            Erasable("addressee", need=Need.EXPECTED),
-            Erasable("services"),
-            Erasable("data", need=Need.EXPECTED),
-            Erasable("grounds", need=Need.EXPECTED),
+            Structural("case", types.ref("case")),
+            Structural(
+                "preserved_by",
+                types.ref("order"),
+                Need.OPTIONAL,
+                spoken=says("the order that keeps these data until then", unit="ORDER"),
+            ),
+            Structural(
+                "power", types.code(grounds.PRODUCTION), spoken=says("who is ordered (art. 27(a), (b))")
+            ),
+            Structural("territory", types.TERRITORY, spoken=says("where whoever is ordered is")),
+            Structural(
+                "limb",
+                types.code(grounds.MEASURE_LIMBS),
+                Need.EXPECTED,
+                spoken=says("on which offences it rests (arts. 23(2), 35(1))"),
+            ),
+            Structural(
+                "most_penalty_months",
+                types.COUNT,
+                Need.OPTIONAL,
+                spoken=says("maximum penalty of a serious crime (art. 2(h))"),
+            ),
+            Structural(
+                "data_categories",
+                types.codes(grounds.DATA_CATEGORIES),
+                Need.EXPECTED,
+                spoken=says("which data", no_default=True),
+            ),
+            Structural(
+                "disposal",
+                types.code(grounds.DISPOSAL),
+                Need.EXPECTED,
+                spoken=says("how the addressee has them"),
+            ),
+            Structural(
+                "answer_by", types.INSTANT, Need.EXPECTED, spoken=says("until when to hand them over")
+            ),
+            Structural("confidential", types.FLAG, spoken=says("whether it is kept secret")),
+            DOCUMENT.said(says("the order as a file")),
+            Erasable(
+                "order_no", types.LABEL, label=True, spoken=says("what people call the order", flag="number")
+            ),
+            Erasable(
+                "legal_basis", need=Need.EXPECTED, spoken=says("the domestic provision, as it is cited")
+            ),
+            Erasable("issuing_authority", need=Need.EXPECTED, spoken=says("who orders it")),
+            Erasable("addressee", need=Need.EXPECTED, spoken=says("who is ordered")),
+            Erasable("services", spoken=says("with 27.b: which services in the territory")),
+            Erasable("data", need=Need.EXPECTED, spoken=says("which data, as exactly as they can be named")),
+            Erasable("grounds", need=Need.EXPECTED, spoken=says("which facts justify it", no_default=True)),
             *safeguards.fields(OF_PRODUCTION),
         ),
-        _ACT_OR_RECORD,
+        ACT_OR_RECORD,
         begins=True,
         asks=_asks,
+        permit=permits.ISSUED,
+        verb=Verb(
+            ("production", "order"),
+            "order somebody to hand over data",
+            About("production", Many.NEW),
+            sections=(
+                (
+                    "",
+                    (
+                        "order_no",
+                        "power",
+                        "territory",
+                        "limb",
+                        "most_penalty_months",
+                        "data_categories",
+                        "disposal",
+                        "preserved_by",
+                        "answer_by",
+                        "confidential",
+                        "legal_basis",
+                        "issuing_authority",
+                        "addressee",
+                        "services",
+                        "data",
+                        "grounds",
+                        "another",
+                        "document_sha256",
+                    ),
+                ),
+                (
+                    safeguards.TITLE,
+                    ("proportionality", "review", "remedy", "third_parties", "not_applicable"),
+                ),
+            ),
+            typed=("case",),
+            arguments=(safeguards.NOT_APPLICABLE,),
+            examples=(
+                "custody production order C-2026-014 --number PR-3/2026 --power 27.b \\",
+                "    --territory abroad --limb 23.2.c --data-categories subscriber \\",
+                "    --disposal possession --preserved-by P-7/2026 \\",
+                "    --answer-by 2026-11-20T12:00:00Z --confidential \\",
+                "    --legal-basis 'CPA s. 21' --issuing-authority 'District Court' \\",
+                "    --addressee 'Example Mail Ltd' --services 'mail for users here' \\",
+                "    --data 'who opened the box shop@example.org' \\",
+                "    --grounds 'the offer was sent from it' \\",
+                "    --proportionality 'one box, no content' --review 'District Court' \\",
+                "    --remedy 'appeal' --not-applicable third-parties 'one user only'",
+            ),
+        ),
     ),
     Kind(
         "production.served",
         (
-            Structural("method", types.SERVICE),
-            _DOCUMENT,
-            Erasable("served_to"),
+            Structural("method", types.SERVICE, spoken=says("how")),
+            DOCUMENT.said(says("proof of service as a file")),
+            Erasable("served_to", spoken=says("to whom")),
         ),
-        ("record",),
+        RECORD,
+        permit=permits.DESK,
+        verb=Verb(
+            ("production", "serve"),
+            "record that it was served",
+            About("production"),
+            asks=("method", "served_to", "document_sha256"),
+            examples=(
+                "custody production serve PR-3/2026 --method electronic \\",
+                "    --served-to 'the legal desk'",
+            ),
+        ),
     ),
     Kind(
         "production.answered",
         (
-            Structural("outcome", types.code(*grounds.PRODUCED)),
-            Structural("reasons", types.codes(*grounds.NOT_PRODUCED), Need.OPTIONAL),
-            _DOCUMENT,
-            Erasable("answered_by"),
-            Erasable("handed_over"),
-            Erasable("explanation"),
+            Structural("outcome", types.code(grounds.PRODUCED), spoken=says("how far")),
+            Structural(
+                "reasons",
+                types.codes(grounds.NOT_PRODUCED),
+                Need.OPTIONAL,
+                spoken=says("why something is missing"),
+            ),
+            DOCUMENT.said(says("the answer as a file")),
+            Erasable("answered_by", spoken=says("who answered")),
+            Erasable("handed_over", spoken=says("what was handed over, in words")),
+            Erasable("explanation", spoken=says("more about it")),
         ),
-        ("record",),
+        RECORD,
         asks=_asks_answer,
+        permit=permits.DESK,
+        verb=Verb(
+            ("production", "answer"),
+            "record what was handed over, or why it was not",
+            About("production"),
+            asks=("outcome", "reasons", "answered_by", "handed_over", "explanation", "document_sha256"),
+            examples=(
+                "custody production answer PR-3/2026 --outcome partly --reasons gone_before \\",
+                "    --answered-by 'the legal desk' --handed-over 'subscribers.zip'",
+            ),
+        ),
     ),
     Kind(
         "production.withdrawn",
-        (Structural("reason", types.code(*grounds.WITHDRAWAL)), _DOCUMENT, Erasable("grounds")),
-        _ACT_OR_RECORD,
+        (
+            Structural("reason", types.code(grounds.WITHDRAWAL), spoken=says("why")),
+            DOCUMENT.said(says("the decision as a file")),
+            Erasable("grounds", spoken=says("in words", no_default=True)),
+        ),
+        ACT_OR_RECORD,
+        permit=permits.ISSUED,
+        verb=Verb(
+            ("production", "withdraw"),
+            "take it back; what was handed over stays held by it",
+            About("production"),
+            asks=("reason", "grounds", "document_sha256"),
+            examples=("custody production withdraw PR-3/2026 --reason obtained",),
+        ),
     ),
     Kind(
         "production.quashed",
         (
-            Structural("body", types.code(*grounds.REVIEWERS)),
-            Structural("agency_data", types.code(*grounds.AGENCY_AFTER)),
-            _DOCUMENT,
-            Erasable("quashed_by", need=Need.EXPECTED),
-            Erasable("grounds"),
+            Structural("body", types.code(grounds.REVIEWERS), spoken=says("who decided")),
+            Structural(
+                "agency_data",
+                types.code(grounds.AGENCY_AFTER),
+                spoken=says("what the decision says of what was handed over"),
+            ),
+            DOCUMENT.said(says("the decision as a file")),
+            Erasable("quashed_by", need=Need.EXPECTED, spoken=says("the court or body by its name")),
+            Erasable("grounds", spoken=says("why", no_default=True)),
         ),
-        ("record",),
+        RECORD,
+        permit=permits.DESK,
+        verb=Verb(
+            ("production", "quash"),
+            "record that a court or independent review set it aside",
+            About("production"),
+            asks=("body", "agency_data", "quashed_by", "grounds", "document_sha256"),
+            examples=(
+                "custody production quash PR-3/2026 --body court \\",
+                "    --agency-data return_or_destroy --quashed-by 'Court of Appeal' \\",
+                "    --document decision.pdf",
+            ),
+        ),
     ),
-    Kind("production.term_set", TERM, _ACT_OR_RECORD),
+    Kind(
+        "production.term_set",
+        worded(TERM, document_sha256=says("the decision as a file")),
+        ACT_OR_RECORD,
+        permit=permits.ISSUED,
+        verb=Verb(
+            ("production", "term"),
+            "enter until when an authority lets what was handed over be held, or extends it",
+            About("production"),
+            asks=("until", "review_at", "follows", "authority", "legal_basis", "reasons", "document_sha256"),
+            examples=(
+                "custody production term PR-3/2026 --until 2027-11-20T12:00:00Z \\",
+                "    --authority 'District Court' --legal-basis 'CPA s. 94' \\",
+                "    --document extension.pdf",
+            ),
+        ),
+    ),
 )

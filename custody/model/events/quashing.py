@@ -3,43 +3,128 @@
 from __future__ import annotations
 
 from custody.law import grounds
-from custody.model import types
+from custody.model import permits, types
+from custody.model.events.lines import DOCUMENT, RECORD
 from custody.model.schema import Erasable, FieldSpec, Kind, Need, Structural
+from custody.model.spoken import About, Answers, Argument, Verb, says
 
-_DOCUMENT = Structural("document_sha256", types.SHA256, Need.OPTIONAL)
+#: What is brought: a remedy of a person concerned, or a review.
+MEANS: dict[str, str] = {
+    "remedy": "the remedy of a person concerned",
+    "review": "a review by a court or independent body",
+}
+#: How it ended, short of quashing or reversal.
+OUTCOMES: dict[str, str] = {
+    "inadmissible": "not heard on its merits",
+    "upheld": "what it was brought against was upheld: the order, or its quashing",
+    "withdrawn": "taken back by whoever brought it",
+}
 _CONTESTED: tuple[FieldSpec, ...] = (
-    Structural("against", types.code(*grounds.CONTESTED), default="order"),
-    Structural("means", types.code("remedy", "review")),
-    Structural("body", types.code(*grounds.REVIEWERS)),
-    Structural("suspensive", types.FLAG),
-    _DOCUMENT,
-    Erasable("reviewed_by", need=Need.EXPECTED),
-    Erasable("sought_by", need=Need.EXPECTED),
-    Erasable("reference"),
+    Structural(
+        "against",
+        types.code(grounds.CONTESTED),
+        default="order",
+        spoken=says("what it is brought against; the order where left out"),
+    ),
+    Structural("means", types.code(MEANS)),
+    Structural("body", types.code(grounds.REVIEWERS), spoken=says("before whom")),
+    Structural("suspensive", types.FLAG, spoken=says("whether bringing it suspends the order or quashing")),
+    DOCUMENT,
+    Erasable("reviewed_by", need=Need.EXPECTED, spoken=says("the court or body by its name")),
+    Erasable("sought_by", need=Need.EXPECTED, spoken=says("who sought it")),
+    Erasable("reference", spoken=says("its own number")),
 )
 _ENDED: tuple[FieldSpec, ...] = (
-    Structural("outcome", types.code("inadmissible", "upheld", "withdrawn")),
-    _DOCUMENT,
-    Erasable("reference"),
+    Structural("outcome", types.code(OUTCOMES)),
+    DOCUMENT,
+    Erasable("reference", spoken=says("the decision's own number")),
 )
 _DECIDED: tuple[FieldSpec, ...] = (
-    Structural("body", types.code(*grounds.REVIEWERS)),
-    _DOCUMENT,
-    Erasable("decided_by", need=Need.EXPECTED),
-    Erasable("grounds"),
+    Structural("body", types.code(grounds.REVIEWERS), spoken=says("who decided")),
+    DOCUMENT,
+    Erasable("decided_by", need=Need.EXPECTED, spoken=says("the court or body by its name")),
+    Erasable("grounds", spoken=says("why", no_default=True)),
 )
 
-KINDS: tuple[Kind, ...] = tuple(
-    kind
-    for thing in ("order", "production")
-    for kind in (
-        Kind(f"{thing}.contested", _CONTESTED, ("record",)),
-        Kind(f"{thing}.contest_ended", _ENDED, ("record",), answers=True),
+
+def _kinds(thing: str, number: str) -> tuple[Kind, ...]:
+    """Return the kinds about a ``thing``, an order or a production order; ``number`` is one in an example."""
+    return (
+        Kind(
+            f"{thing}.contested",
+            _CONTESTED,
+            RECORD,
+            permit=permits.DESK,
+            verb=Verb(
+                (thing, "contest"),
+                "record that review or a remedy was sought, also of its quashing (art. 24(2))",
+                About(thing),
+                asks=(
+                    *("document_sha256", "against", "means", "body", "suspensive"),
+                    *("reviewed_by", "sought_by", "reference"),
+                ),
+                examples=(
+                    f"custody {thing} contest {number} --means remedy --body court \\",
+                    "    --no-suspensive --reviewed-by 'Court of Appeal' --sought-by 'the user'",
+                ),
+            ),
+        ),
+        Kind(
+            f"{thing}.contest_ended",
+            _ENDED,
+            RECORD,
+            answers=True,
+            permit=permits.DESK,
+            verb=Verb(
+                (thing, "settle"),
+                "record how a review or remedy ended, short of quashing or reversal",
+                About(thing),
+                asks=("document_sha256", "outcome", "reference", "contest"),
+                arguments=(
+                    Argument(
+                        "contest",
+                        types.ENTRY,
+                        "the entry that recorded it, if there are several",
+                        unit="ENTRY",
+                    ),
+                ),
+                answers=Answers((f"{thing}.contested",), "contest"),
+                examples=(f"custody {thing} settle {number} --outcome upheld",),
+            ),
+        ),
         Kind(
             f"{thing}.quashing_stayed",
-            (Structural("decision", types.code(*grounds.STAYED)), *_DECIDED),
-            ("record",),
+            (Structural("decision", types.code(grounds.STAYED)), *_DECIDED),
+            RECORD,
+            permit=permits.DESK,
+            verb=Verb(
+                (thing, "stay-quashing"),
+                "record that its quashing was suspended for now, or that this ended",
+                About(thing),
+                asks=("document_sha256", "decision", "body", "decided_by", "grounds"),
+                examples=(
+                    f"custody {thing} stay-quashing {number} --decision suspended --body court \\",
+                    "    --decided-by 'Court of Cassation' --document interim.pdf",
+                ),
+            ),
         ),
-        Kind(f"{thing}.quashing_reversed", _DECIDED, ("record",)),
+        Kind(
+            f"{thing}.quashing_reversed",
+            _DECIDED,
+            RECORD,
+            permit=permits.DESK,
+            verb=Verb(
+                (thing, "reverse-quashing"),
+                "record that its quashing was reversed: it is in force again",
+                About(thing),
+                asks=("document_sha256", "body", "decided_by", "grounds"),
+                examples=(
+                    f"custody {thing} reverse-quashing {number} --body court \\",
+                    "    --decided-by 'Court of Cassation' --document judgment.pdf",
+                ),
+            ),
+        ),
     )
-)
+
+
+KINDS: tuple[Kind, ...] = (*_kinds("order", "P-7/2026"), *_kinds("production", "PR-3/2026"))

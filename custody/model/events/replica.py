@@ -3,44 +3,127 @@
 from __future__ import annotations
 
 from custody.law import locking
-from custody.model import types
+from custody.model import permits, types
+from custody.model.events.lines import RECORD
 from custody.model.schema import FieldSpec, Kind, Need, Structural
+from custody.model.spoken import About, Argument, Input, Many, Spoken, Verb, says
 
 #: The lock with which bytes were put into a store, as it read back.
 _HELD: tuple[FieldSpec, ...] = (
-    Structural("lock_mode", types.code(*locking.MODES)),
+    Structural("lock_mode", types.code(locking.MODES)),
     Structural("lock_until", types.INSTANT, Need.OPTIONAL),
     Structural("lock_hold", types.FLAG, Need.OPTIONAL),
-    Structural("lock_differs", types.codes(*locking.DIFFERENCES), Need.OPTIONAL),
+    Structural("lock_differs", types.codes(locking.DRIFT, only=locking.DIFFERENCES), Need.OPTIONAL),
 )
 
 KINDS: tuple[Kind, ...] = (
     Kind(
         "object.replicated",
         (
-            Structural("exhibit", types.REF),
-            Structural("of", types.REF),
-            Structural("source", types.REF),
+            Structural(
+                "exhibit", types.ref("exhibit"), spoken=says("all objects of an exhibit", input=Input.FREE)
+            ),
+            Structural("of", types.ref("object"), spoken=Spoken(offers=False)),
+            Structural(
+                "source",
+                types.ref("object"),
+                spoken=says(
+                    "read them in this store only (default: wherever they lie well)",
+                    unit="STORE",
+                    input=Input.FREE,
+                    offers=False,
+                ),
+            ),
             Structural("object", types.OBJECT_ROOT),
             Structural("store", types.IDENTIFIER),
             Structural("key", types.IDENTIFIER),
             Structural("version", types.IDENTIFIER, Need.OPTIONAL),
             *_HELD,
         ),
-        ("record",),
+        RECORD,
         begins=True,
+        permit=permits.BENCH_OR_MACHINE,
+        verb=Verb(
+            ("replicate",),
+            "copy objects into a further store, read well where they lie",
+            About("object", Many.NEW),
+            asks=("exhibit", "case", "to", "source", "fresh"),
+            typed=("objects",),
+            arguments=(
+                Argument(
+                    "objects",
+                    types.TEXT,
+                    "identifier or its first characters, or an entry's number",
+                    unit="OBJECT",
+                    required=True,
+                    many=True,
+                ),
+                Argument("case", types.ref("case"), "all objects of a case"),
+                Argument("to", types.TEXT, "the store that gets the copies", unit="STORE", required=True),
+                Argument("fresh", types.FLAG, "end a copying that was broken off; begin anew"),
+            ),
+            rivals=(frozenset({"exhibit", "case"}),),
+            service="replicate",
+            examples=(
+                "custody replicate --case C-2026-014 --to offsite",
+                "custody replicate 1f2e3d4c --to offsite --source evidence",
+            ),
+        ),
     ),
     Kind(
         "object.repaired",
         (
-            Structural("source", types.REF),
+            Structural(
+                "source",
+                types.ref("object"),
+                spoken=says(
+                    "read good bytes in this store (default: wherever they are)",
+                    unit="STORE",
+                    input=Input.FREE,
+                    offers=False,
+                ),
+            ),
             Structural("outcome", types.code("mismatch", "missing")),
             Structural("found_sha256", types.SHA256, Need.OPTIONAL),
-            Structural("object", types.OBJECT_ROOT),
+            Structural(
+                "object",
+                types.OBJECT_ROOT,
+                spoken=says("identifier or its first characters, or an entry's number", unit="OBJECT"),
+            ),
             Structural("version", types.IDENTIFIER, Need.OPTIONAL),
             Structural("former", types.IDENTIFIERS, Need.OPTIONAL),
             *_HELD,
         ),
-        ("record",),
+        RECORD,
+        permit=permits.BENCH,
+        verb=Verb(
+            ("repair",),
+            "write good bytes of an object over damaged ones",
+            asks=("store", "source", "beside"),
+            typed=("object",),
+            arguments=(
+                Argument(
+                    "store",
+                    types.TEXT,
+                    "where it is damaged (default: where it fails on record)",
+                    unit="STORE",
+                    flag="at",
+                ),
+                Argument(
+                    "beside",
+                    types.FLAG,
+                    (
+                        "make tree hashes and manifest beside the object anew, out of the object; "
+                        "enters nothing"
+                    ),
+                ),
+            ),
+            service="repair",
+            examples=(
+                "custody repair 1f2e3d4c",
+                "custody repair 1f2e3d4c --at evidence --source offsite",
+                "custody repair 1f2e3d4c --at evidence --beside",
+            ),
+        ),
     ),
 )

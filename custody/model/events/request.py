@@ -3,153 +3,292 @@
 from __future__ import annotations
 
 from custody.law import grounds, preservation
-from custody.model import types
+from custody.model import permits, types
+from custody.model.events.lines import ACT_OR_RECORD, DATES, DOCUMENT, RECORD
 from custody.model.schema import Erasable, FieldSpec, Kind, Need, Structural
-
-_ACT_OR_RECORD = ("act", "record")
-_DOCUMENT = Structural("document_sha256", types.SHA256, Need.OPTIONAL)
-_DATES = (
-    Structural("rule", types.RULE, Need.COMPUTED),
-    Structural("rule_version", types.COUNT, Need.COMPUTED),
-    Structural("starts_at", types.INSTANT, Need.COMPUTED),
-    Structural("ends_at", types.INSTANT, Need.COMPUTED),
-)
-_LETTERS = tuple(grounds.PARTICULARS_42)
+from custody.model.spoken import About, Input, Many, Verb, says, worded
 
 #: What a request rests on, as far as it says so: article 35, paragraph 1.
 _SCOPE = (
-    Structural("limb", types.code(*preservation.PRESERVATION_LIMBS), Need.OPTIONAL),
-    Structural("most_penalty_months", types.COUNT, Need.OPTIONAL),
+    Structural(
+        "limb",
+        types.code(preservation.PRESERVATION_LIMBS),
+        Need.OPTIONAL,
+        spoken=says("on what the request rests (art. 35(1)), as far as it says so"),
+    ),
+    Structural(
+        "most_penalty_months",
+        types.COUNT,
+        Need.OPTIONAL,
+        spoken=says(
+            "maximum penalty of the offence; a serious crime has 48 or more (art. 2(h))", unit="MONTHS"
+        ),
+    ),
 )
 
 #: What a request states in either direction: article 42, paragraph 3, with article 35, paragraph 1.
 _REQUEST: tuple[FieldSpec, ...] = (
-    Structural("case", types.REF),
-    Structural("enquiry", types.REF, Need.OPTIONAL),
-    Structural("profile", types.RULE, Need.OPTIONAL),
-    Structural("state", types.STATE),
-    Structural("channel", types.code(*grounds.CHANNELS)),
+    Structural("case", types.ref("case")),
+    Structural(
+        "enquiry",
+        types.ref("enquiry"),
+        Need.OPTIONAL,
+        spoken=says("the enquiry for the place that came before it (art. 42(2))"),
+    ),
+    Structural(
+        "profile",
+        types.RULE,
+        Need.OPTIONAL,
+        spoken=says("the law it is under, by the id of its profile (default: un-42)", unit="RULE"),
+    ),
+    Structural(
+        "state",
+        types.STATE,
+        spoken=says("the State that asks, by its code in ISO 3166-1: AT", flag="requesting", unit="STATE"),
+    ),
+    Structural("channel", types.code(grounds.CHANNELS), spoken=says("by which way it came or goes")),
     *_SCOPE,
-    Structural("data_categories", types.codes(*grounds.DATA_CATEGORIES), Need.EXPECTED),
-    Structural("assistance_intended", types.FLAG),
-    Structural("confidential", types.FLAG),
-    Structural("missing", types.codes(*_LETTERS), Need.COMPUTED),
+    Structural(
+        "data_categories",
+        types.codes(grounds.DATA_CATEGORIES),
+        Need.EXPECTED,
+        spoken=says("which data", no_default=True),
+    ),
+    Structural("assistance_intended", types.FLAG, spoken=says("(f) a request for the data is to follow")),
+    Structural("confidential", types.FLAG, spoken=says("(g) keep it secret and do not tell the user")),
+    Structural("missing", types.codes(grounds.PARTICULARS_42), Need.COMPUTED),
     Structural("rule", types.RULE, Need.COMPUTED),
     Structural("rule_version", types.COUNT, Need.COMPUTED),
     Structural("profile_sha256", types.SHA256, Need.COMPUTED),
     Structural("slack_hours", types.COUNT, Need.COMPUTED),
-    _DOCUMENT,
-    Erasable("reference", types.LABEL, label=True),
-    Erasable("authority", need=Need.EXPECTED),
-    Erasable("offence", need=Need.EXPECTED),
-    Erasable("data", need=Need.EXPECTED),
-    Erasable("holder_known"),
-    Erasable("necessity", need=Need.EXPECTED),
+    DOCUMENT,
+    Erasable(
+        "reference",
+        types.LABEL,
+        label=True,
+        spoken=says("what the States call this request, by which it is found"),
+    ),
+    Erasable("authority", need=Need.EXPECTED, spoken=says("(a) the authority that asks")),
+    Erasable("offence", need=Need.EXPECTED, spoken=says("(b) the offence, and the facts in brief")),
+    Erasable(
+        "data", need=Need.EXPECTED, spoken=says("(c) which data, and what they have to do with the offence")
+    ),
+    Erasable("holder_known", spoken=says("(d) what is known of their holder or place")),
+    Erasable("necessity", need=Need.EXPECTED, spoken=says("(e) why they must be preserved")),
 )
 
 KINDS: tuple[Kind, ...] = (
-    Kind("request.received", _REQUEST, ("record",), begins=True),
+    Kind(
+        "request.received",
+        worded(_REQUEST, document_sha256=says("the request as a file")),
+        RECORD,
+        begins=True,
+        permit=permits.DESK,
+        verb=Verb(
+            ("request", "receive"),
+            "record a request that another State made of us",
+            About("request", Many.NEW),
+            asks=(
+                "state",
+                "channel",
+                "enquiry",
+                "profile",
+                "reference",
+                "limb",
+                "most_penalty_months",
+                "data_categories",
+                "assistance_intended",
+                "confidential",
+                "authority",
+                "offence",
+                "data",
+                "holder_known",
+                "necessity",
+                "document_sha256",
+                "another",
+            ),
+            typed=("case",),
+            examples=(
+                "custody request receive C-2026-014 --requesting AT --channel network_24_7 \\",
+                "    --reference AT-77/2026 --limb 35.1.b --data-categories traffic content \\",
+                "    --assistance-intended --confidential --authority 'Prosecutor, Graz' \\",
+                "    --offence 'art. 12; a forged shop, 40 victims' \\",
+                "    --data 'one mailbox and its log of sign-ins' \\",
+                "    --holder-known 'Example Mail Ltd' \\",
+                "    --necessity 'logs are kept for two weeks only'",
+            ),
+        ),
+    ),
     Kind(
         "request.sent",
         (
-            *_REQUEST,
-            Structural("after_order", types.REF, Need.OPTIONAL),
-            Structural("after_request", types.REF, Need.OPTIONAL),
-            Erasable("legal_basis"),
+            *worded(
+                _REQUEST,
+                document_sha256=says("the request as a file"),
+                state=says(
+                    "the State that is asked, by its code in ISO 3166-1: AT", flag="requested", unit="STATE"
+                ),
+            ),
+            Structural(
+                "after_order",
+                types.ref("order"),
+                Need.OPTIONAL,
+                spoken=says(
+                    "the order at home that it goes on from along a path (art. 26)",
+                    unit="ORDER",
+                    offers=False,
+                ),
+            ),
+            Structural(
+                "after_request",
+                types.ref("request"),
+                Need.OPTIONAL,
+                spoken=says(
+                    "our request whose State showed a provider in this other one (art. 43(1))",
+                    unit="REQUEST",
+                    offers=False,
+                ),
+            ),
+            Erasable("legal_basis", spoken=says("the provision at home, as it is cited")),
         ),
-        _ACT_OR_RECORD,
+        ACT_OR_RECORD,
         begins=True,
+        permit=permits.ISSUED,
+        verb=Verb(
+            ("request", "send"),
+            "make a request of another State, or record one made elsewhere",
+            About("request", Many.NEW),
+            asks=(
+                "state",
+                "channel",
+                "enquiry",
+                "profile",
+                "reference",
+                "limb",
+                "most_penalty_months",
+                "data_categories",
+                "assistance_intended",
+                "confidential",
+                "authority",
+                "offence",
+                "data",
+                "holder_known",
+                "necessity",
+                "document_sha256",
+                "another",
+                "after_order",
+                "after_request",
+                "legal_basis",
+            ),
+            typed=("case",),
+            examples=(
+                "custody request send C-2026-014 --requested AT --channel network_24_7 \\",
+                "    --reference AT-77/2026 --limb 35.1.b --data-categories traffic content \\",
+                "    --assistance-intended --confidential --authority 'Prosecutor, Graz' \\",
+                "    --offence 'art. 12; a forged shop, 40 victims' \\",
+                "    --data 'one mailbox and its log of sign-ins' \\",
+                "    --holder-known 'Example Mail Ltd' \\",
+                "    --necessity 'logs are kept for two weeks only'",
+            ),
+        ),
     ),
     Kind(
         "request.queried",
-        (Structural("asked", types.codes(*_LETTERS)), _DOCUMENT, Erasable("question", need=Need.EXPECTED)),
-        ("record",),
+        (
+            Structural(
+                "asked",
+                types.codes(grounds.PARTICULARS_42),
+                spoken=says("particulars asked for (default: all missing ones)", input=Input.FREE),
+            ),
+            DOCUMENT,
+            Erasable("question", need=Need.EXPECTED, spoken=says("what is asked")),
+        ),
+        RECORD,
+        permit=permits.DESK,
+        verb=Verb(
+            ("request", "query"),
+            "ask the other State for what its request leaves out (art. 42(3))",
+            About("request"),
+            asks=("document_sha256", "asked", "question"),
+            examples=("custody request query AT-77/2026 --question 'Why must the data be preserved?'",),
+        ),
     ),
     Kind(
         "request.supplemented",
         (
-            Structural("stated", types.codes(*_LETTERS)),
+            Structural(
+                "stated", types.codes(grounds.PARTICULARS_42), spoken=says("particulars that are stated now")
+            ),
             *_SCOPE,
-            _DOCUMENT,
-            Erasable("answer", need=Need.EXPECTED),
+            DOCUMENT,
+            Erasable("answer", need=Need.EXPECTED, spoken=says("what was stated")),
         ),
-        ("record",),
+        RECORD,
+        permit=permits.DESK,
+        verb=Verb(
+            ("request", "supplement"),
+            "record what was stated later, or asked of us",
+            About("request"),
+            asks=("document_sha256", "stated", "limb", "most_penalty_months", "answer"),
+            examples=("custody request supplement AT-77/2026 --stated e --answer 'logs go soon'",),
+        ),
     ),
     Kind(
         "request.effected",
         (
-            Structural("order", types.REF, Need.OPTIONAL),
-            Structural("basis", types.code(*preservation.HOME_BASIS), Need.OPTIONAL),
-            Structural("days", types.COUNT),
-            _DOCUMENT,
-            *_DATES,
-            Erasable("holder", need=Need.EXPECTED),
-            Erasable("legal_basis"),
+            Structural(
+                "order",
+                types.ref("order"),
+                Need.OPTIONAL,
+                spoken=says("the domestic order beneath it, by number or identifier"),
+            ),
+            Structural(
+                "basis",
+                types.code(preservation.HOME_BASIS),
+                Need.OPTIONAL,
+                spoken=says("on what the data are preserved where there is no order at home"),
+            ),
+            Structural(
+                "days", types.COUNT, spoken=says("length of the period, at least 60", no_default=True)
+            ),
+            DOCUMENT,
+            *DATES,
+            Erasable("holder", need=Need.EXPECTED, spoken=says("who keeps the data")),
+            Erasable("legal_basis", spoken=says("the provision at home, as it is cited")),
         ),
-        ("record",),
+        RECORD,
+        permit=permits.DESK,
+        verb=Verb(
+            ("request", "effect"),
+            "record that preservation was effected: its period begins (art. 42(8))",
+            About("request"),
+            asks=("document_sha256", "days", "order", "basis", "legal_basis", "holder"),
+            examples=(
+                "custody request effect AT-77/2026 --days 60 --order P-7/2026 \\",
+                "    --holder 'Example Mail Ltd' --at 2026-11-02T09:00:00Z",
+                "custody request effect AT-78/2026 --days 60 --basis held_here",
+            ),
+        ),
     ),
     Kind(
         "request.order_named",
-        (Structural("order", types.REF), _DOCUMENT, Erasable("explanation")),
-        ("record",),
-    ),
-    Kind(
-        "request.warned",
         (
-            Structural("concerns", types.codes(*grounds.CONCERNS)),
-            _DOCUMENT,
-            Erasable("explanation", need=Need.EXPECTED),
+            Structural(
+                "order",
+                types.ref("order"),
+                spoken=says("the order, by number or identifier", flag="domestic", unit="ORDER"),
+            ),
+            DOCUMENT,
+            Erasable("explanation", spoken=says("why it takes another one")),
         ),
-        ("record",),
-    ),
-    Kind(
-        "request.warning_answered",
-        (Structural("execute", types.FLAG), _DOCUMENT, Erasable("answer")),
-        ("record",),
-    ),
-    Kind("request.extension_asked", (_DOCUMENT, Erasable("reasons")), _ACT_OR_RECORD),
-    Kind(
-        "request.extension_answered",
-        (
-            Structural("granted", types.FLAG),
-            Structural("days", types.COUNT, Need.OPTIONAL),
-            _DOCUMENT,
-            *_DATES,
-            Structural("gap_seconds", types.COUNT, Need.COMPUTED),
-            Erasable("reasons"),
+        RECORD,
+        permit=permits.DESK,
+        verb=Verb(
+            ("request", "order"),
+            "name another domestic order that carries the request out from now on",
+            About("request"),
+            typed=("order",),
+            examples=("custody request order AT-77/2026 P-9/2026 --explanation 'P-7 has ended'",),
         ),
-        _ACT_OR_RECORD,
     ),
-    Kind(
-        "request.refused",
-        (
-            Structural("grounds", types.codes(*preservation.REFUSAL_42)),
-            Structural("dual_criminality_required", types.FLAG, Need.OPTIONAL),
-            Structural("reservation_made", types.FLAG, Need.OPTIONAL),
-            Structural("unlikely_at_disclosure", types.FLAG, Need.OPTIONAL),
-            Structural("conduct_punishable_here", types.FLAG, Need.OPTIONAL),
-            Structural("offence_established", types.FLAG, Need.OPTIONAL),
-            Structural("consulted_at", types.INSTANT, Need.OPTIONAL),
-            _DOCUMENT,
-            Erasable("reasons", need=Need.EXPECTED),
-        ),
-        _ACT_OR_RECORD,
-    ),
-    Kind(
-        "request.not_executed",
-        (
-            Structural("reasons", types.codes(*preservation.NOT_EXECUTED)),
-            Structural("other_state", types.STATE, Need.OPTIONAL),
-            _DOCUMENT,
-            Erasable("told", need=Need.EXPECTED),
-        ),
-        _ACT_OR_RECORD,
-    ),
-    Kind("request.withdrawn", (_DOCUMENT, Erasable("explanation")), _ACT_OR_RECORD),
-    Kind(
-        "request.released",
-        (Structural("reason", types.code(*grounds.RELEASE)), _DOCUMENT, Erasable("explanation")),
-        _ACT_OR_RECORD,
-    ),
-    Kind("request.lapsed", (Structural("lapsed_at", types.INSTANT, Need.COMPUTED),), ("record",)),
 )

@@ -3,39 +3,97 @@
 from __future__ import annotations
 
 from custody.law import grounds
-from custody.model import types
+from custody.model import permits, types
+from custody.model.events.lines import ACT_OR_RECORD, DOCUMENT
 from custody.model.schema import Erasable, Kind, Need, Structural
+from custody.model.spoken import About, Answers, Argument, Input, Verb, says
 
-_ACT_OR_RECORD = ("act", "record")
-_DOCUMENT = Structural("document_sha256", types.SHA256, Need.OPTIONAL)
-
+#: Who is bound to keep an order secret.
+WHOM: dict[str, str] = {
+    "custodian": "who is to preserve the data",
+    "other_person": "anybody else who knows of it",
+}
 KINDS: tuple[Kind, ...] = (
     Kind(
         "order.secrecy_bound",
         (
-            Structural("whom", types.code("custodian", "other_person")),
-            Structural("until", types.INSTANT, Need.EXPECTED),
-            _DOCUMENT,
-            Erasable("person", need=Need.EXPECTED),
-            Erasable("legal_basis", need=Need.EXPECTED),
+            Structural("whom", types.code(WHOM)),
+            Structural("until", types.INSTANT, Need.EXPECTED, spoken=says("until when, by the law at home")),
+            DOCUMENT,
+            Erasable("person", need=Need.EXPECTED, spoken=says("who is bound, by name")),
+            Erasable("legal_basis", need=Need.EXPECTED, spoken=says("the provision at home, as it is cited")),
         ),
-        _ACT_OR_RECORD,
+        ACT_OR_RECORD,
+        permit=permits.ISSUED,
+        verb=Verb(
+            ("order", "bind"),
+            "bind the custodian or another person to secrecy (art. 25(3))",
+            About("order"),
+            asks=("document_sha256", "whom", "person", "until", "legal_basis"),
+            examples=(
+                "custody order bind P-7/2026 --whom other_person --person 'J. Roe' \\",
+                "    --until 2027-06-01T00:00:00Z --legal-basis 'CPA s. 14'",
+            ),
+        ),
     ),
     Kind(
         "order.secrecy_extended",
         (
-            Structural("until", types.INSTANT),
-            _DOCUMENT,
-            Erasable("legal_basis", need=Need.EXPECTED),
-            Erasable("grounds"),
+            Structural(
+                "until", types.INSTANT, spoken=says("until when, by the law at home", input=Input.FREE)
+            ),
+            DOCUMENT,
+            Erasable("legal_basis", need=Need.EXPECTED, spoken=says("the provision at home, as it is cited")),
+            Erasable("grounds", spoken=says("why", no_default=True)),
         ),
-        _ACT_OR_RECORD,
+        ACT_OR_RECORD,
         answers=True,
+        permit=permits.ISSUED,
+        verb=Verb(
+            ("order", "extend-secrecy"),
+            "extend somebody's secrecy before its end",
+            About("order"),
+            asks=("document_sha256", "until", "legal_basis", "grounds", "binding"),
+            arguments=(
+                Argument(
+                    "binding",
+                    types.ENTRY,
+                    "the entry that bound the person, if several are bound",
+                    unit="ENTRY",
+                ),
+            ),
+            answers=Answers(("order.secrecy_bound",), "binding"),
+            examples=(
+                "custody order extend-secrecy P-7/2026 --until 2027-12-01T00:00:00Z \\",
+                "    --legal-basis 'CPA s. 14'",
+            ),
+        ),
     ),
     Kind(
         "order.secrecy_lifted",
-        (Structural("reason", types.code(*grounds.LIFTED)), _DOCUMENT, Erasable("explanation")),
-        _ACT_OR_RECORD,
+        (
+            Structural("reason", types.code(grounds.LIFTED)),
+            DOCUMENT,
+            Erasable("explanation", spoken=says("more about it")),
+        ),
+        ACT_OR_RECORD,
         answers=True,
+        permit=permits.ISSUED,
+        verb=Verb(
+            ("order", "lift"),
+            "lift somebody's secrecy",
+            About("order"),
+            asks=("document_sha256", "reason", "explanation", "binding"),
+            arguments=(
+                Argument(
+                    "binding",
+                    types.ENTRY,
+                    "the entry that bound the person, if several are bound",
+                    unit="ENTRY",
+                ),
+            ),
+            answers=Answers(("order.secrecy_bound",), "binding"),
+            examples=("custody order lift P-7/2026 --reason told",),
+        ),
     ),
 )

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from custody.law import grounds
 from custody.law.safeguards import OF_SEIZURE
-from custody.model import types
+from custody.model import permits, types
 from custody.model.events import safeguards
+from custody.model.events.lines import ACT_OR_RECORD, DOCUMENT, RECORD
 from custody.model.events.term import TERM
-from custody.model.schema import Erasable, Facts, Kind, Need, Structural
+from custody.model.facts import Facts
+from custody.model.schema import Erasable, Kind, Need, Structural
+from custody.model.spoken import About, Answers, Argument, Many, Verb, says, worded
 
-_RECORD = ("record",)
 _BY_CONSENT = frozenset({"authorised_by"})
-_DOCUMENT = Structural("document_sha256", types.SHA256, Need.OPTIONAL)
-_TERRITORY = Structural("territory", types.TERRITORY)
+_TERRITORY = Structural("territory", types.TERRITORY, spoken=says("where the data were"))
 
 
 def _asks(facts: Facts) -> frozenset[str]:
@@ -24,122 +25,348 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "seizure.recorded",
         (
-            Structural("case", types.REF),
-            Structural("order", types.REF, Need.OPTIONAL),
-            Structural("scene", types.REF, Need.OPTIONAL),
-            Structural("basis", types.code(*grounds.SEIZURE_BASIS)),
-            Structural("authority_document_sha256", types.SHA256, Need.OPTIONAL),
-            Structural("confirm_by", types.INSTANT, Need.OPTIONAL),
-            Structural("limb", types.code(*grounds.LIMBS, *grounds.COOPERATION), Need.EXPECTED),
-            Structural("most_penalty_months", types.COUNT, Need.OPTIONAL),
-            Structural("measures", types.codes(*grounds.MEASURES)),
-            Structural("target", types.code("medium", "part", "system")),
+            Structural("case", types.ref("case")),
+            Structural(
+                "order",
+                types.ref("order"),
+                Need.OPTIONAL,
+                spoken=says("the preservation order before it, if any"),
+            ),
+            Structural(
+                "scene",
+                types.ref("scene"),
+                Need.OPTIONAL,
+                spoken=says("the scene whose notes tell of it, once they are in the ledger"),
+            ),
+            Structural("basis", types.code(grounds.SEIZURE_BASIS), spoken=says("on what it rested")),
+            Structural(
+                "authority_document_sha256",
+                types.PAPER,
+                Need.OPTIONAL,
+                spoken=says("the warrant or authorisation as a file", flag="document"),
+            ),
+            Structural(
+                "confirm_by",
+                types.INSTANT,
+                Need.OPTIONAL,
+                spoken=says("by when an oral or urgent authority is confirmed"),
+            ),
+            Structural(
+                "limb",
+                types.code(grounds.MEASURE_LIMBS),
+                Need.EXPECTED,
+                spoken=says("on which offences it rests (arts. 23(2), 35(1))"),
+            ),
+            Structural(
+                "most_penalty_months",
+                types.COUNT,
+                Need.OPTIONAL,
+                spoken=says("maximum penalty of a serious crime (art. 2(h))"),
+            ),
+            Structural("measures", types.codes(grounds.MEASURES), spoken=says("measures of art. 28(3)")),
+            Structural("target", types.code("medium", "part", "system"), spoken=says("what was searched")),
             _TERRITORY,
-            Structural("searched_from", types.INSTANT, Need.OPTIONAL),
-            Structural("searched_until", types.INSTANT, Need.OPTIONAL),
+            Structural("searched_from", types.INSTANT, Need.OPTIONAL, spoken=says("when the search began")),
+            Structural("searched_until", types.INSTANT, Need.OPTIONAL, spoken=says("when the search ended")),
             Structural(
                 "possessor_present",
                 types.code("absent", "owner", "possessor", "representative"),
                 Need.EXPECTED,
+                spoken=says("whether owner or possessor was there"),
             ),
-            Erasable("reference", types.LABEL, label=True),
-            Erasable("legal_basis", need=Need.EXPECTED),
-            Erasable("authorised_by"),
-            Erasable("scope", need=Need.EXPECTED),
+            Erasable("reference", types.LABEL, label=True, spoken=says("what people call this seizure")),
+            Erasable(
+                "legal_basis", need=Need.EXPECTED, spoken=says("the domestic provision, as it is cited")
+            ),
+            Erasable("authorised_by", spoken=says("who gave the authority, or the consent")),
+            Erasable("scope", need=Need.EXPECTED, spoken=says("what it covers", no_default=True)),
             *safeguards.fields(OF_SEIZURE),
-            Erasable("place", need=Need.EXPECTED),
-            Erasable("seized_by", need=Need.EXPECTED),
-            Erasable("witness", need=Need.EXPECTED),
-            Erasable("persons_present"),
+            Erasable("place", need=Need.EXPECTED, spoken=says("where it was seized")),
+            Erasable("seized_by", need=Need.EXPECTED, spoken=says("who seized it")),
+            Erasable("witness", need=Need.EXPECTED, spoken=says("who witnessed it")),
+            Erasable("persons_present", spoken=says("who else was there")),
         ),
-        _RECORD,
+        RECORD,
         begins=True,
         asks=_asks,
+        permit=permits.BENCH,
+        verb=Verb(
+            ("seizure", "record"),
+            "record a seizure",
+            About("seizure", Many.NEW),
+            sections=(
+                (
+                    "",
+                    (
+                        "reference",
+                        "basis",
+                        "legal_basis",
+                        "order",
+                        "scene",
+                        "authority_document_sha256",
+                        "confirm_by",
+                        "authorised_by",
+                        "limb",
+                        "most_penalty_months",
+                        "scope",
+                        "measures",
+                        "target",
+                        "territory",
+                        "searched_from",
+                        "searched_until",
+                        "possessor_present",
+                        "place",
+                        "seized_by",
+                        "witness",
+                        "persons_present",
+                        "another",
+                    ),
+                ),
+                (
+                    safeguards.TITLE,
+                    ("grounds", "proportionality", "review", "remedy", "third_parties", "not_applicable"),
+                ),
+            ),
+            typed=("case",),
+            arguments=(safeguards.NOT_APPLICABLE,),
+            examples=(
+                "custody seizure record C-2026-014 --reference S-1 --basis warrant \\",
+                "    --legal-basis 'CPA s. 30' --document warrant.pdf \\",
+                "    --limb 23.2.c --scope 'media of one suspect' --measures 28.3.a 28.3.b \\",
+                "    --target medium --territory inside --possessor-present owner \\",
+                "    --place '12 Harbour Street' --seized-by 'Eve Hall' --witness neighbour",
+            ),
+        ),
     ),
     Kind(
         "seizure.extended",
         (
-            Structural("origin", types.code("medium", "part", "system")),
-            Structural("access", types.codes(*grounds.EXTENDED_ACCESS), Need.EXPECTED),
-            _TERRITORY,
-            Erasable("origin_system", need=Need.EXPECTED),
-            Erasable("system", need=Need.EXPECTED),
-            Erasable("grounds", need=Need.EXPECTED),
-            Erasable("access_how", need=Need.EXPECTED),
+            Structural(
+                "origin", types.code("medium", "part", "system"), spoken=says("what it was extended from")
+            ),
+            Structural(
+                "access",
+                types.codes(grounds.EXTENDED_ACCESS),
+                Need.EXPECTED,
+                spoken=says("how the first system reaches the data"),
+            ),
+            _TERRITORY.said(says("where that system was")),
+            Erasable("origin_system", need=Need.EXPECTED, spoken=says("which system was searched first")),
+            Erasable("system", need=Need.EXPECTED, spoken=says("which system was entered")),
+            Erasable(
+                "grounds",
+                need=Need.EXPECTED,
+                spoken=says("why the data were believed to be there", no_default=True),
+            ),
+            Erasable("access_how", need=Need.EXPECTED, spoken=says("how it was lawfully reached, in words")),
         ),
-        _RECORD,
+        RECORD,
+        permit=permits.BENCH,
+        verb=Verb(
+            ("seizure", "extend"),
+            "record that the search went on into another system (art. 28(2))",
+            About("seizure"),
+            asks=("origin", "origin_system", "system", "grounds", "access", "access_how", "territory"),
+            examples=(
+                "custody seizure extend S-1 --origin system --origin-system 'office PC' \\",
+                "    --system 'file server' --grounds 'the drive letter F: is mapped to it' \\",
+                "    --access accessible --access-how 'open session' --territory inside",
+            ),
+        ),
     ),
     Kind(
         "seizure.rendered",
         (
-            Structural("manner", types.code("inaccessible", "removed")),
-            Structural("copy", types.code("kept", "none"), Need.EXPECTED),
-            Structural("exhibit", types.REF, Need.OPTIONAL),
-            _DOCUMENT,
-            Erasable("data", need=Need.EXPECTED),
-            Erasable("method", need=Need.EXPECTED),
-            Erasable("done_by", need=Need.EXPECTED),
+            Structural(
+                "manner", types.code("inaccessible", "removed"), spoken=says("what was done to the data")
+            ),
+            Structural(
+                "copy",
+                types.code("kept", "none"),
+                Need.EXPECTED,
+                spoken=says("whether the agency keeps a copy"),
+            ),
+            Structural(
+                "exhibit", types.ref("exhibit"), Need.OPTIONAL, spoken=says("the exhibit that holds the copy")
+            ),
+            DOCUMENT.said(says("the report about it as a file")),
+            Erasable("data", need=Need.EXPECTED, spoken=says("which data")),
+            Erasable("method", need=Need.EXPECTED, spoken=says("how it was done")),
+            Erasable("done_by", need=Need.EXPECTED, spoken=says("who did it")),
         ),
-        _RECORD,
+        RECORD,
+        permit=permits.BENCH,
+        verb=Verb(
+            ("seizure", "render"),
+            "record that data were made inaccessible or removed (art. 28(3)(d))",
+            About("seizure"),
+            asks=("manner", "data", "method", "done_by", "copy", "exhibit", "document_sha256"),
+            examples=(
+                "custody seizure render S-1 --manner removed --data 'folder /srv/dump' \\",
+                "    --method 'deleted after imaging' --done-by 'E. Hall' --copy kept \\",
+                "    --exhibit EV/1",
+            ),
+        ),
     ),
     Kind(
         "seizure.restored",
         (
-            _DOCUMENT,
-            Erasable("authority", need=Need.EXPECTED),
-            Erasable("method", need=Need.EXPECTED),
-            Erasable("done_by", need=Need.EXPECTED),
+            DOCUMENT.said(says("the decision as a file")),
+            Erasable("authority", need=Need.EXPECTED, spoken=says("which authority had it undone")),
+            Erasable("method", need=Need.EXPECTED, spoken=says("how it was done")),
+            Erasable("done_by", need=Need.EXPECTED, spoken=says("who did it")),
         ),
-        _RECORD,
+        RECORD,
         answers=True,
+        permit=permits.DESK,
+        verb=Verb(
+            ("seizure", "restore"),
+            "record that such data were given back",
+            About("seizure"),
+            asks=("authority", "method", "done_by", "document_sha256"),
+            typed=("entry",),
+            arguments=(
+                Argument(
+                    "entry", types.ENTRY, "the entry by which they were made inaccessible", required=True
+                ),
+            ),
+            answers=Answers(("seizure.rendered",), "entry"),
+            examples=(
+                "custody seizure restore S-1 17 --authority 'District Court' \\",
+                "    --method 'password handed over' --done-by 'E. Hall' \\",
+                "    --document decision.pdf",
+            ),
+        ),
     ),
     Kind(
         "seizure.inventoried",
         (
-            Structural("items", types.COUNT),
-            _DOCUMENT,
-            Erasable("counted_by", need=Need.EXPECTED),
+            Structural("items", types.COUNT, spoken=says("things as listed")),
+            DOCUMENT.said(says("the inventory as a file")),
+            Erasable("counted_by", need=Need.EXPECTED, spoken=says("who counted")),
         ),
-        _RECORD,
+        RECORD,
+        permit=permits.BENCH,
+        verb=Verb(
+            ("seizure", "count"),
+            "record the inventory: how many things it lists",
+            About("seizure"),
+            asks=("items", "counted_by", "document_sha256"),
+            examples=("custody seizure count S-1 --items 3 --counted-by 'Eve Hall' --document inv.pdf",),
+        ),
     ),
     Kind(
         "seizure.receipt_given",
         (
-            Structural("receiver_is", types.code("occupant", "owner", "possessor", "representative")),
-            Structural("signed", types.code("absent", "refused", "signed")),
-            _DOCUMENT,
-            Erasable("receiver", need=Need.EXPECTED),
+            Structural(
+                "receiver_is",
+                types.code("occupant", "owner", "possessor", "representative"),
+                spoken=says("to whom it was given"),
+            ),
+            Structural("signed", types.code("absent", "refused", "signed"), spoken=says("how it was taken")),
+            DOCUMENT.said(says("the receipt as a file")),
+            Erasable("receiver", need=Need.EXPECTED, spoken=says("the name")),
         ),
-        _RECORD,
+        RECORD,
+        permit=permits.BENCH,
+        verb=Verb(
+            ("seizure", "receipt"),
+            "record the receipt for what was seized",
+            About("seizure"),
+            asks=("receiver_is", "receiver", "signed", "document_sha256"),
+            examples=(
+                "custody seizure receipt S-1 --receiver-is owner --receiver 'I. Owner' \\",
+                "    --signed signed --document receipt.pdf",
+            ),
+        ),
     ),
     Kind(
         "seizure.authorised",
         (
-            Structural("decision", types.code(*grounds.AUTHORISATION)),
-            Structural("to_return", types.REFS, Need.OPTIONAL),
-            _DOCUMENT,
-            Erasable("authorised_by", need=Need.EXPECTED),
-            Erasable("reasons"),
+            Structural("decision", types.code(grounds.AUTHORISATION), spoken=says("what it decided")),
+            Structural(
+                "to_return",
+                types.refs("exhibit"),
+                Need.OPTIONAL,
+                spoken=says("exhibits that go back, of a decision in part", unit="EXHIBIT"),
+            ),
+            DOCUMENT.said(says("the decision as a file")),
+            Erasable("authorised_by", need=Need.EXPECTED, spoken=says("which authority")),
+            Erasable("reasons", spoken=says("why")),
         ),
-        ("act", "record"),
+        ACT_OR_RECORD,
+        permit=permits.ISSUED,
+        verb=Verb(
+            ("seizure", "authorise"),
+            "enter what an authority decided about a seizure, after it",
+            About("seizure"),
+            asks=("decision", "authorised_by", "to_return", "reasons", "document_sha256"),
+            examples=(
+                "custody seizure authorise S-1 --decision partly --to-return EV/2 \\",
+                "    --authorised-by 'District Court' --document decision.pdf --recorded",
+            ),
+        ),
     ),
     Kind(
         "seizure.consent_withdrawn",
         (
-            Structural("withdrawn_by_is", types.code(*grounds.CONSENT_BY)),
-            Structural("told", types.code(*grounds.CONSENT_TOLD)),
-            Structural("things", types.REFS, Need.OPTIONAL),
-            Structural("copies", types.code(*grounds.CONSENT_COPIES), Need.EXPECTED),
-            _DOCUMENT,
-            Erasable("withdrawn_by", need=Need.EXPECTED),
-            Erasable("told_to", need=Need.EXPECTED),
-            Erasable("scope"),
+            Structural("withdrawn_by_is", types.code(grounds.CONSENT_BY), spoken=says("who takes it back")),
+            Structural("told", types.code(grounds.CONSENT_TOLD), spoken=says("how the agency was told")),
+            Structural(
+                "things",
+                types.refs("exhibit"),
+                Need.OPTIONAL,
+                spoken=says("exhibits it is for, if not for all that was seized", unit="EXHIBIT"),
+            ),
+            Structural(
+                "copies",
+                types.code(grounds.CONSENT_COPIES),
+                Need.EXPECTED,
+                spoken=says("what it says of copies made before"),
+            ),
+            DOCUMENT.said(says("the paper it was told on, or the note of what was said as a file")),
+            Erasable("withdrawn_by", need=Need.EXPECTED, spoken=says("the name")),
+            Erasable("told_to", need=Need.EXPECTED, spoken=says("who was told")),
+            Erasable("scope", spoken=says("what it is for, in the words that were used", no_default=True)),
         ),
-        _RECORD,
+        RECORD,
+        permit=permits.DESK,
+        verb=Verb(
+            ("seizure", "consent-withdrawn"),
+            "record that a consent to a seizure was taken back, wholly or for some things",
+            About("seizure"),
+            asks=(
+                "withdrawn_by_is",
+                "withdrawn_by",
+                "told",
+                "told_to",
+                "things",
+                "scope",
+                "copies",
+                "document_sha256",
+            ),
+            examples=(
+                "custody seizure consent-withdrawn S-1 --withdrawn-by-is giver \\",
+                "    --withdrawn-by 'I. Owner' --told on_paper --told-to 'front desk' \\",
+                "    --copies included --document letter.pdf --at 2026-11-20T09:00:00Z",
+            ),
+        ),
     ),
     Kind(
         "seizure.term_set",
-        TERM,
-        ("act", "record"),
+        worded(TERM, document_sha256=says("the decision as a file")),
+        ACT_OR_RECORD,
+        permit=permits.ISSUED,
+        verb=Verb(
+            ("seizure", "term"),
+            "enter until when an authority lets what was seized be held, or extends it",
+            About("seizure"),
+            asks=("until", "review_at", "follows", "authority", "legal_basis", "reasons", "document_sha256"),
+            examples=(
+                "custody seizure term S-1 --until 2027-05-01T00:00:00Z \\",
+                "    --review-at 2027-02-01T00:00:00Z --authority 'District Court' \\",
+                "    --legal-basis 'CPA s. 31' --document decision.pdf",
+            ),
+        ),
     ),
 )

@@ -2,23 +2,52 @@
 
 from __future__ import annotations
 
-from custody.model import types
+from custody.model import permits, types
+from custody.model.events.lines import RECORD
 from custody.model.schema import Erasable, Kind, Structural
+from custody.model.spoken import About, Argument, Many, Verb, says
 
 KINDS: tuple[Kind, ...] = (
     Kind(
         "tsa.trusted",
-        (Structural("certificate", types.SHA256), Erasable("name", types.LABEL)),
+        (
+            Structural(
+                "certificate",
+                types.PAPER,
+                spoken=says("the root certificate, as a PEM or DER file", flag="certificate"),
+            ),
+            Erasable("name", types.LABEL, spoken=says("whose it is, in words")),
+        ),
         ("act",),
         begins=True,
+        permit=permits.ADMINISTRATORS,
+        verb=Verb(
+            ("stamp", "trust"),
+            "take tokens from an authority, by the root of its certificates",
+            About("tsa", Many.NEW),
+            typed=("certificate",),
+            service="stamp trust",
+            examples=("custody stamp trust tsa-root.pem --name 'National time service'",),
+        ),
     ),
     Kind(
         "tsa.distrusted",
         (
-            Structural("certificate", types.SHA256),
-            Structural("reason", types.code("compromised", "ended", "replaced")),
+            Structural(
+                "certificate",
+                types.CERTIFICATE,
+                spoken=says("its SHA-256 in hex, or its first digits", unit="DIGEST"),
+            ),
+            Structural("reason", types.code("compromised", "ended", "replaced"), spoken=says("why")),
         ),
         ("act",),
+        permit=permits.ADMINISTRATORS,
+        verb=Verb(
+            ("stamp", "distrust"),
+            "take no more tokens under a root certificate",
+            typed=("certificate",),
+            examples=("custody stamp distrust 9f3ac051 --reason replaced",),
+        ),
     ),
     Kind(
         "checkpoint.stamped",
@@ -27,11 +56,27 @@ KINDS: tuple[Kind, ...] = (
             Structural("root", types.SHA256),
             Structural("time", types.INSTANT),
             Structural("serial", types.IDENTIFIER),
-            Structural("certificate", types.SHA256),
+            Structural("certificate", types.CERTIFICATE),
             Structural("signer", types.SHA256),
             Structural("token", types.TOKEN),
         ),
-        ("record",),
+        RECORD,
         begins=True,
+        permit=permits.EVERYBODY,
+        verb=Verb(
+            ("stamp", "add"),
+            "verify an authority's answer and take its token in",
+            About("checkpoint", Many.NEW),
+            asks=("request",),
+            typed=("response",),
+            arguments=(
+                Argument("response", types.NAME, "the authority's answer (.tsr)", required=True),
+                Argument(
+                    "request", types.NAME, "the request it answers (default: `request.tsq` beside the answer)"
+                ),
+            ),
+            service="stamp add",
+            examples=("custody stamp add stick/response.tsr",),
+        ),
     ),
 )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from custody.model import types
+from custody.model import permits, types
+from custody.model.events.lines import DOCUMENT, RECORD
 from custody.model.schema import Erasable, FieldSpec, Kind, Need, Structural
+from custody.model.spoken import About, Answers, Argument, Many, Verb, says
 
 SORTS = ("box", "building", "cabinet", "other", "room", "safe", "shelf", "vehicle")
 ERRANDS = ("acquisition", "copying", "court", "examination", "inspection", "photographs", "repacking")
@@ -49,93 +51,285 @@ RESEALERS = (
 AS_FOUND: tuple[FieldSpec, ...] = (
     Structural("seal_no", types.SEAL, Need.OPTIONAL),
     Structural("further_seals", types.SEALS, Need.OPTIONAL),
-    Structural("seal_state", types.code(*SEAL_STATES)),
+    Structural("seal_state", types.code(*SEAL_STATES), spoken=says("as found; none if it has no seal")),
     Structural("condition", types.code(*CONDITIONS)),
-    Structural("photo_sha256", types.SHA256, Need.OPTIONAL),
+    Structural("photo_sha256", types.PAPER, Need.OPTIONAL, spoken=says("photograph as found")),
 )
 #: What is said besides of a thing that was with others: who put those seals on that are not ours.
 RESEALED: tuple[FieldSpec, ...] = (
-    Structural("resealed_by", types.code(*RESEALERS), Need.OPTIONAL),
-    Erasable("resealer"),
+    Structural(
+        "resealed_by",
+        types.code(*RESEALERS),
+        Need.OPTIONAL,
+        spoken=says("who put on the seals found that are not on record, where they say so"),
+    ),
+    Erasable("resealer", spoken=says("the name on their label")),
 )
 
 KINDS: tuple[Kind, ...] = (
     Kind(
         "place.registered",
         (
-            Structural("within", types.REF, Need.OPTIONAL),
+            Structural(
+                "within",
+                types.ref("place"),
+                Need.OPTIONAL,
+                spoken=says("the place that it is in", unit="PLACE"),
+            ),
             Structural("sort", types.code(*SORTS)),
-            Erasable("label", types.LABEL, need=Need.EXPECTED, label=True),
+            Erasable(
+                "label",
+                types.LABEL,
+                need=Need.EXPECTED,
+                label=True,
+                spoken=says("what stands on its door or barcode"),
+            ),
         ),
-        ("record",),
+        RECORD,
         begins=True,
+        permit=permits.STOREROOM,
+        verb=Verb(
+            ("place", "register"),
+            "register a place of storage",
+            About("place", Many.NEW),
+            asks=("sort", "within", "another"),
+            typed=("label",),
+            examples=("custody place register SHELF-4 --sort shelf --within ROOM-2",),
+        ),
     ),
-    Kind("place.moved", (Structural("within", types.REF), Erasable("remark")), ("record",)),
+    Kind(
+        "place.moved",
+        (
+            Structural(
+                "within",
+                types.ref("place"),
+                spoken=says("the place that it is in from now", flag="to", unit="PLACE"),
+            ),
+            Erasable("remark", spoken=says("a remark about it")),
+        ),
+        RECORD,
+        permit=permits.STOREROOM,
+        verb=Verb(
+            ("place", "move"),
+            "move a place into another one; what lies in it goes along",
+            About("place"),
+            examples=("custody place move BOX-7 --to ROOM-2",),
+        ),
+    ),
     Kind(
         "place.retired",
         (Structural("reason", types.code("dissolved", "mistake", "replaced")),),
         ("record", "act"),
+        permit=permits.STOREROOM,
+        verb=Verb(
+            ("place", "retire"),
+            "give up a place in which nothing lies",
+            About("place"),
+            examples=("custody place retire SHELF-4 --reason dissolved",),
+        ),
     ),
-    Kind("exhibit.stored", (Structural("place", types.REF), Erasable("remark")), ("record",)),
+    Kind(
+        "exhibit.stored",
+        (
+            Structural(
+                "place",
+                types.ref("place"),
+                spoken=says("label of the place, or its identifier", flag="in", unit="PLACE"),
+            ),
+            Erasable("remark", spoken=says("a remark about it")),
+        ),
+        RECORD,
+        permit=permits.DESK,
+        verb=Verb(
+            ("exhibit", "store"),
+            "put exhibits into a place, where they lie from now",
+            About("exhibit", Many.SEVERAL, says="as scanned; `-` reads them line by line from input"),
+            examples=(
+                "custody exhibit store EV/1 EV/2 --in SHELF-4",
+                "custody exhibit store - --in BOX-7 < scanned.txt",
+            ),
+        ),
+    ),
     Kind(
         "exhibit.checked_out",
         (
-            Structural("person", types.REF),
+            Structural("person", types.ref("actor"), spoken=says("who takes it", flag="to", unit="ACTOR")),
             Structural("purpose", types.code(*ERRANDS)),
-            Structural("expected_back", types.INSTANT, Need.EXPECTED),
+            Structural("expected_back", types.INSTANT, Need.EXPECTED, spoken=says("until when")),
             Structural("seal_no", types.SEAL, Need.COMPUTED),
             Structural("further_seals", types.SEALS, Need.COMPUTED),
-            Erasable("destination"),
+            Erasable("destination", spoken=says("where to")),
         ),
-        ("record",),
+        RECORD,
+        permit=permits.DESK,
+        verb=Verb(
+            ("exhibit", "checkout"),
+            "let somebody take an exhibit; you stay its recorded holder",
+            About("exhibit"),
+            examples=(
+                "custody exhibit checkout EV/1 --to Eve --purpose examination \\",
+                "    --expected-back 2026-11-03T16:00:00Z",
+            ),
+        ),
     ),
     Kind(
         "exhibit.checked_in",
-        (*AS_FOUND, Structural("place", types.REF, Need.OPTIONAL), Erasable("remark")),
-        ("record",),
+        (
+            *AS_FOUND,
+            Structural(
+                "place",
+                types.ref("place"),
+                Need.OPTIONAL,
+                spoken=says("the registered place where it lies now"),
+            ),
+            Erasable("remark", spoken=says("a remark about it")),
+        ),
+        RECORD,
+        permit=permits.DESK,
+        verb=Verb(
+            ("exhibit", "checkin"),
+            "take back what was checked out, after looking at it",
+            About("exhibit"),
+            asks=("seal", "seal_state", "condition", "place", "photo_sha256", "remark"),
+            arguments=(
+                Argument(
+                    "seal",
+                    types.SEAL,
+                    "the number on the seal found; again for each further seal",
+                    unit="NUMBER",
+                    fills="seal_no",
+                    many=True,
+                ),
+            ),
+            examples=(
+                "custody exhibit checkin EV/1 --seal S-100234 --seal-state intact \\",
+                "    --condition as_described --place SHELF-4",
+            ),
+        ),
     ),
     Kind(
         "exhibit.discrepancy",
         (
-            Structural("differs", types.codes(*DIFFERS)),
-            Structural("photo_sha256", types.SHA256, Need.OPTIONAL),
-            Erasable("description", need=Need.EXPECTED),
-            Erasable("found_by"),
+            Structural("differs", types.codes(DIFFERS), spoken=says("what differs")),
+            Structural("photo_sha256", types.PAPER, Need.OPTIONAL, spoken=says("photograph")),
+            Erasable("description", need=Need.EXPECTED, spoken=says("how it differs, or what lay with it")),
+            Erasable("found_by", spoken=says("who found it")),
         ),
-        ("record",),
+        RECORD,
+        permit=permits.ANYBODY,
+        verb=Verb(
+            ("exhibit", "discrepancy"),
+            "record that an exhibit is not as recorded",
+            About("exhibit"),
+            asks=("differs", "description", "found_by", "photo_sha256"),
+            examples=(
+                "custody exhibit discrepancy EV/1 --differs count --description 'two sticks'",
+                "custody exhibit discrepancy EV/1 --differs surplus \\",
+                "    --description 'silver stick without a label, loose in the box'",
+            ),
+        ),
     ),
     Kind(
         "exhibit.discrepancy_resolved",
         (
-            Structural("outcome", types.code(*sorted(CLEARED))),
-            Structural("document_sha256", types.SHA256, Need.OPTIONAL),
-            Erasable("finding", need=Need.EXPECTED),
-            Erasable("found_out_by", need=Need.EXPECTED),
+            Structural("outcome", types.code(CLEARED), spoken=says("what it came to")),
+            DOCUMENT.said(says("the report")),
+            Erasable("finding", need=Need.EXPECTED, spoken=says("what was found out")),
+            Erasable("found_out_by", need=Need.EXPECTED, spoken=says("who found it out")),
         ),
-        ("record",),
+        RECORD,
         answers=True,
+        permit=permits.DESK,
+        verb=Verb(
+            ("exhibit", "resolve"),
+            "record what was found out about a discrepancy",
+            About("exhibit"),
+            asks=("discrepancy", "outcome", "finding", "found_out_by", "document_sha256"),
+            arguments=(
+                Argument(
+                    "discrepancy", types.COUNT, "the entry that told it, where several are open", unit="ENTRY"
+                ),
+            ),
+            answers=Answers(("exhibit.discrepancy",), "discrepancy"),
+            examples=(
+                "custody exhibit resolve EV/1 --outcome mistaken --found-out-by 'C. Brandt' \\",
+                "    --finding 'a cap was counted as a stick'",
+            ),
+        ),
     ),
     Kind(
         "exhibit.lost",
         (
-            Structural("last_seen_at", types.INSTANT, Need.EXPECTED),
-            Structural("last_place", types.REF, Need.OPTIONAL),
-            Structural("lost_while", types.code(*WHEN_LOST)),
-            Erasable("reported_by", need=Need.EXPECTED),
-            Erasable("description"),
+            Structural("last_seen_at", types.INSTANT, Need.EXPECTED, spoken=says("when it was last seen")),
+            Structural(
+                "last_place",
+                types.ref("place"),
+                Need.OPTIONAL,
+                spoken=says("where it was last seen", unit="PLACE"),
+            ),
+            Structural("lost_while", types.code(*WHEN_LOST), spoken=says("where it was then", flag="while")),
+            Erasable("reported_by", need=Need.EXPECTED, spoken=says("who missed it")),
+            Erasable("description", spoken=says("what is known")),
         ),
-        ("record",),
+        RECORD,
+        permit=permits.ANYBODY,
+        verb=Verb(
+            ("exhibit", "lost"),
+            "record that an exhibit is missing",
+            About("exhibit"),
+            examples=(
+                "custody exhibit lost EV/1 --while in_storage \\",
+                "    --last-seen-at 2026-11-02T09:00:00Z --reported-by 'C. Brandt'",
+            ),
+        ),
     ),
     Kind(
         "exhibit.found",
         (
             *AS_FOUND,
             *RESEALED,
-            Structural("place", types.REF, Need.OPTIONAL),
-            Erasable("found_by", need=Need.EXPECTED),
-            Erasable("found_where"),
-            Erasable("remark"),
+            Structural(
+                "place",
+                types.ref("place"),
+                Need.OPTIONAL,
+                spoken=says("the registered place where it lies now"),
+            ),
+            Erasable("found_by", need=Need.EXPECTED, spoken=says("who found it")),
+            Erasable("found_where", spoken=says("where it lay")),
+            Erasable("remark", spoken=says("a remark about it")),
         ),
-        ("record",),
+        RECORD,
+        permit=permits.ANYBODY,
+        verb=Verb(
+            ("exhibit", "found"),
+            "record that a missing exhibit was found again",
+            About("exhibit"),
+            asks=(
+                "seal",
+                "seal_state",
+                "condition",
+                "place",
+                "photo_sha256",
+                "resealed_by",
+                "resealer",
+                "found_by",
+                "found_where",
+                "remark",
+            ),
+            arguments=(
+                Argument(
+                    "seal",
+                    types.SEAL,
+                    "the number on the seal found; again for each further seal",
+                    unit="NUMBER",
+                    fills="seal_no",
+                    many=True,
+                ),
+            ),
+            examples=(
+                "custody exhibit found EV/1 --seal S-100234 --seal-state intact \\",
+                "    --condition as_described --found-by 'C. Brandt'",
+            ),
+        ),
     ),
 )

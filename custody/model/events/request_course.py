@@ -1,0 +1,240 @@
+"""Kinds about how a request to preserve data goes on and ends: warnings, more time, refusal, release (article 42)."""
+
+from __future__ import annotations
+
+from custody.law import grounds, preservation
+from custody.model import permits, types
+from custody.model.events.lines import ACT_OR_RECORD, DATES, DOCUMENT, RECORD
+from custody.model.schema import Erasable, Kind, Need, Structural
+from custody.model.spoken import About, Argument, Input, Many, Verb, says
+
+KINDS: tuple[Kind, ...] = (
+    Kind(
+        "request.warned",
+        (
+            Structural("concerns", types.codes(grounds.CONCERNS), spoken=says("what is feared")),
+            DOCUMENT,
+            Erasable("explanation", need=Need.EXPECTED, spoken=says("why it is feared")),
+        ),
+        RECORD,
+        permit=permits.DESK,
+        verb=Verb(
+            ("request", "warn"),
+            "record a warning that preservation may fail or do harm (art. 42(7))",
+            About("request"),
+            asks=("document_sha256", "concerns", "explanation"),
+            examples=(
+                "custody request warn AT-77/2026 --concerns confidentiality \\",
+                "    --explanation 'the holder is a suspect'",
+            ),
+        ),
+    ),
+    Kind(
+        "request.warning_answered",
+        (
+            Structural(
+                "execute",
+                types.FLAG,
+                spoken=says("whether the request shall be executed all the same; if not, it is taken back"),
+            ),
+            DOCUMENT,
+            Erasable("answer", spoken=says("what was answered")),
+        ),
+        RECORD,
+        permit=permits.DESK,
+        verb=Verb(
+            ("request", "determine"),
+            "record what the State that asked determines after a warning (art. 42(7))",
+            About("request"),
+            asks=("document_sha256", "execute", "answer"),
+            examples=("custody request determine AT-77/2026 --execute --answer 'go ahead'",),
+        ),
+    ),
+    Kind(
+        "request.extension_asked",
+        (DOCUMENT, Erasable("reasons", spoken=says("why more time is needed"))),
+        ACT_OR_RECORD,
+        permit=permits.ISSUED,
+        verb=Verb(
+            ("request", "extend"),
+            "ask for more time, or record that it was asked (art. 42(9))",
+            About("request"),
+            examples=("custody request extend AT-77/2026 --recorded --reasons 'translation'",),
+        ),
+    ),
+    Kind(
+        "request.extension_answered",
+        (
+            Structural(
+                "granted", types.FLAG, spoken=says("more time is given; add --days", input=Input.TICK)
+            ),
+            Structural(
+                "days",
+                types.COUNT,
+                Need.OPTIONAL,
+                spoken=says("length of the further period", no_default=True),
+            ),
+            DOCUMENT,
+            *DATES,
+            Structural("gap_seconds", types.COUNT, Need.COMPUTED),
+            Erasable("reasons", spoken=says("why")),
+        ),
+        ACT_OR_RECORD,
+        permit=permits.ISSUED,
+        verb=Verb(
+            ("request", "answer"),
+            "grant or refuse more time (art. 42(9))",
+            About("request"),
+            asks=("document_sha256", "granted", "refused", "days", "reasons"),
+            arguments=(Argument("refused", types.FLAG, "no more time is given", fills="granted"),),
+            one_of=(frozenset({"granted", "refused"}),),
+            examples=("custody request answer AT-77/2026 --granted --days 60",),
+        ),
+    ),
+    Kind(
+        "request.refused",
+        (
+            Structural("grounds", types.codes(preservation.REFUSAL_42), spoken=says("why", no_default=True)),
+            Structural(
+                "dual_criminality_required",
+                types.FLAG,
+                Need.OPTIONAL,
+                spoken=says("this State requires it for search, seizure or disclosure"),
+            ),
+            Structural(
+                "reservation_made",
+                types.FLAG,
+                Need.OPTIONAL,
+                spoken=says("this State has reserved this ground"),
+            ),
+            Structural(
+                "unlikely_at_disclosure",
+                types.FLAG,
+                Need.OPTIONAL,
+                spoken=says("there are reasons to believe that it could not be fulfilled at disclosure"),
+            ),
+            Structural(
+                "conduct_punishable_here",
+                types.FLAG,
+                Need.OPTIONAL,
+                spoken=says("the conduct is an offence here (art. 35(3))"),
+            ),
+            Structural(
+                "offence_established",
+                types.FLAG,
+                Need.OPTIONAL,
+                spoken=says("the treaty itself establishes the offence (asked for 29.4)"),
+            ),
+            Structural(
+                "consulted_at",
+                types.INSTANT,
+                Need.OPTIONAL,
+                spoken=says(
+                    "when the States consulted about it, which grounds of article 40(21) take (art. 40(28))"
+                ),
+            ),
+            DOCUMENT,
+            Erasable("reasons", need=Need.EXPECTED, spoken=says("in words")),
+        ),
+        ACT_OR_RECORD,
+        permit=permits.ISSUED,
+        verb=Verb(
+            ("request", "refuse"),
+            "refuse to preserve, before that is effected (art. 42(5) and (6))",
+            About("request"),
+            sections=(
+                ("", ("document_sha256", "grounds", "consulted_at", "reasons")),
+                (
+                    "conditions of grounds 42.5 and 29.4",
+                    (
+                        "dual_criminality_required",
+                        "reservation_made",
+                        "unlikely_at_disclosure",
+                        "conduct_punishable_here",
+                        "offence_established",
+                    ),
+                ),
+            ),
+            examples=(
+                "custody request refuse AT-77/2026 --grounds 40.21.b --reasons '…' \\",
+                "    --consulted-at 2026-11-03T10:00:00Z",
+                "custody request refuse AT-77/2026 --grounds 42.5 --reasons '…' \\",
+                "    --dual-criminality-required --reservation-made \\",
+                "    --unlikely-at-disclosure --no-conduct-punishable-here",
+            ),
+        ),
+    ),
+    Kind(
+        "request.not_executed",
+        (
+            Structural("reasons", types.codes(preservation.NOT_EXECUTED), spoken=says("why not")),
+            Structural(
+                "other_state",
+                types.STATE,
+                Need.OPTIONAL,
+                spoken=says("where the data are held instead: DE", unit="STATE"),
+            ),
+            DOCUMENT,
+            Erasable(
+                "told", need=Need.EXPECTED, spoken=says("what the other State is told, and what it could do")
+            ),
+        ),
+        ACT_OR_RECORD,
+        permit=permits.ISSUED,
+        verb=Verb(
+            ("request", "not-executed"),
+            "close a request under which nothing could be preserved, and say why",
+            About("request"),
+            asks=("document_sha256", "reasons", "other_state", "told"),
+            examples=(
+                "custody request not-executed AT-77/2026 --reasons account_unknown \\",
+                "    --told 'no such account; send the address with its domain'",
+                "custody request not-executed AT-77/2026 --reasons elsewhere \\",
+                "    --other-state DE --told 'the servers are in Frankfurt; ask Germany'",
+            ),
+        ),
+    ),
+    Kind(
+        "request.withdrawn",
+        (DOCUMENT, Erasable("explanation", spoken=says("why"))),
+        ACT_OR_RECORD,
+        permit=permits.ISSUED,
+        verb=Verb(
+            ("request", "withdraw"),
+            "take a request back, or record that it was taken back",
+            About("request"),
+            examples=("custody request withdraw AT-77/2026 --recorded --at 2026-11-20T08:30:00Z",),
+        ),
+    ),
+    Kind(
+        "request.released",
+        (
+            Structural("reason", types.code(grounds.RELEASE)),
+            DOCUMENT,
+            Erasable("explanation", spoken=says("more about the reason")),
+        ),
+        ACT_OR_RECORD,
+        permit=permits.ISSUED,
+        verb=Verb(
+            ("request", "release"),
+            "let the data go: the duty to the other State is over",
+            About("request"),
+            asks=("document_sha256", "reason", "explanation"),
+            examples=("custody request release AT-77/2026 --reason executed",),
+        ),
+    ),
+    Kind(
+        "request.lapsed",
+        (Structural("lapsed_at", types.INSTANT, Need.COMPUTED),),
+        RECORD,
+        permit=permits.DESK_OR_MACHINE,
+        verb=Verb(
+            ("request", "lapse"),
+            "record that the granted period has ended",
+            About("request", Many.ALL_DUE),
+            arguments=(Argument("due", types.FLAG, "every request whose lapse is not on record"),),
+            one_of=(frozenset({"request", "due"}),),
+            examples=("custody request lapse --due",),
+        ),
+    ),
+)

@@ -1,0 +1,230 @@
+"""Kinds about the verification of stored evidence, and about lists of digests that were compared with it."""
+
+from __future__ import annotations
+
+from custody.model import permits, types
+from custody.model.events.lines import RECORD
+from custody.model.schema import Kind, Need, Structural
+from custody.model.spoken import About, Argument, Input, Many, Verb, says
+
+#: How one object comes out of a verification; a sweep counts each.
+OUTCOMES = ("mismatch", "missing", "ok", "unreadable")
+#: How a verification of one object failed.
+FAILURES: dict[str, str] = {
+    "mismatch": "the bytes are others than those on record",
+    "missing": "nothing is there",
+    "object_unreadable": "its store answers, and it could not be read, which says nothing about its bytes",
+    "unreadable": "it could not be read, and whether its store answers is not said",
+}
+#: What of a store a verification reads.
+SCOPES: dict[str, str] = {
+    "all": "everything that is stored there",
+    "due": "what was due to be read, or had failed",
+    "part": "the objects of one case or exhibit, one object, or a part of them",
+}
+#: Who decided which leaves of a tree are read.
+POSITIONS: dict[str, str] = {
+    "all": "every leaf was read",
+    "self_chosen": "the sweep itself chose at random which leaves it read",
+    "timestamp": "a timestamp token decided which leaves were read, so that nobody could know them before",
+    "witness": "a witness's cosignature decided which leaves were read, so that nobody could know them before",
+}
+#: How deep a verification reads.
+DEPTHS: dict[str, str] = {
+    "full": "every byte was read and hashed",
+    "metadata": "the store was asked for size, version and lock; no byte was read",
+    "sample": "leaves of each object's tree were read and hashed",
+}
+#: How an object comes out when a list from outside is compared with the record; the words are hashdeep's but the last.
+COMPARED = ("matched", "partially_matched", "moved", "new", "not_compared")
+
+#: What a list from outside is known to be, as custody.proof.lists reads it.
+LIST_FORMATS = (
+    "bagit_manifest",
+    "bsd",
+    "dfxml",
+    "encase",
+    "ftk",
+    "hash_set",
+    "hashdeep",
+    "hashkeeper",
+    "hfind_index",
+    "nsrl",
+    "sums",
+    "table",
+)
+
+KINDS: tuple[Kind, ...] = (
+    Kind(
+        "fixity.swept",
+        (
+            Structural(
+                "depth",
+                types.code(DEPTHS),
+                spoken=says(
+                    (
+                        "read every byte (default), some leaves of 1 MiB that a witness chose, or "
+                        "compare sizes only"
+                    ),
+                    input=Input.FREE,
+                ),
+            ),
+            Structural("positions", types.code(POSITIONS)),
+            Structural("seed", types.SHA256, Need.OPTIONAL),
+            Structural("leaves", types.COUNT, Need.OPTIONAL),
+            Structural("cosigned", types.COUNT, Need.OPTIONAL),
+            Structural("started_at", types.INSTANT),
+            Structural("results", types.SWEEP_ROOT),
+            Structural("ok", types.COUNT),
+            Structural("mismatch", types.COUNT),
+            Structural("missing", types.COUNT),
+            Structural("unreadable", types.COUNT),
+        ),
+        RECORD,
+        begins=True,
+        permit=permits.CHECKERS,
+        verb=Verb(
+            ("fixity", "run"),
+            "check objects and enter the sweep",
+            About("fixity", Many.NEW),
+            enters=("fixity.paused", "object.fixity_failed", "object.fixity_restored"),
+            sections=(
+                (
+                    "which objects",
+                    ("exhibit", "case", "object", "store", "due", "resume", "max_age", "slice"),
+                ),
+                ("how", ("depth", "max_duration", "window", "rate", "jobs")),
+            ),
+            arguments=(
+                Argument("exhibit", types.ref("exhibit"), "only the objects of one exhibit"),
+                Argument("case", types.ref("case"), "only the objects of one case"),
+                Argument("object", types.ref("object"), "only this object"),
+                Argument("store", types.TEXT, "only the objects in one store", unit="NAME"),
+                Argument(
+                    "due", types.FLAG, "only what failed, and what the policy of its store asks for by now"
+                ),
+                Argument(
+                    "resume",
+                    types.FLAG,
+                    "only what the last sweep left unread because the store was unreachable",
+                ),
+                Argument("max_age", types.TEXT, "only what was not read for so many days", unit="DAYS"),
+                Argument("slice", types.TEXT, "only the n-th of t parts of them", unit="N/T"),
+                Argument(
+                    "max_duration",
+                    types.TEXT,
+                    "begin no object after so long, such as 90m or 6h",
+                    unit="TIME",
+                ),
+                Argument(
+                    "window",
+                    types.TEXT,
+                    "hours of the day in UTC; with --due, those of the policy",
+                    unit="HH-HH",
+                ),
+                Argument(
+                    "rate",
+                    types.COUNT,
+                    "most MB a second from each store, instead of the policy's",
+                    unit="MB/s",
+                ),
+                Argument("jobs", types.COUNT, "objects read at once (default: 4)", unit="N"),
+            ),
+            rivals=(frozenset({"exhibit", "case", "object", "store"}), frozenset({"due", "resume"})),
+            service="fixity run",
+            examples=(
+                "custody fixity run",
+                "custody fixity run --exhibit EV/1",
+                "custody fixity run --due --max-duration 6h --rate 100",
+                "custody fixity run --due --depth sample",
+            ),
+        ),
+    ),
+    Kind(
+        "fixity.paused",
+        (
+            Structural("store", types.IDENTIFIER),
+            Structural("depth", types.code(DEPTHS)),
+            Structural("scope", types.code(SCOPES)),
+            Structural("started_at", types.INSTANT),
+            Structural("unreachable_since", types.INSTANT),
+            Structural("read", types.COUNT),
+            Structural("unread", types.COUNT),
+        ),
+        RECORD,
+        begins=True,
+        permit=permits.CHECKERS,
+    ),
+    Kind(
+        "object.fixity_failed",
+        (
+            Structural("sweep", types.ref("sweep")),
+            Structural("outcome", types.code(FAILURES)),
+            Structural("found_sha256", types.SHA256, Need.OPTIONAL),
+        ),
+        RECORD,
+        permit=permits.CHECKERS,
+    ),
+    Kind(
+        "object.fixity_restored",
+        (Structural("sweep", types.ref("sweep")), Structural("found_sha256", types.SHA256)),
+        RECORD,
+        permit=permits.CHECKERS,
+    ),
+    Kind(
+        "digests.compared",
+        (
+            Structural(
+                "exhibit",
+                types.ref("exhibit"),
+                Need.OPTIONAL,
+                spoken=says("the objects of one exhibit: reference, identifier or its beginning"),
+            ),
+            Structural(
+                "list_sha256",
+                types.SHA256,
+                spoken=says(
+                    (
+                        "a list of sha256sum or its kin, of hashdeep, in DFXML, a manifest-*.txt of a "
+                        "bag, a table or set of FTK Imager, X-Ways, EnCase, the NSRL (RDS 2) or hfind, "
+                        "as it was received; or the folder of a bag, of which every file is read"
+                    ),
+                    flag="list",
+                ),
+            ),
+            Structural("list_format", types.code(*LIST_FORMATS)),
+            Structural("listed", types.COUNT),
+            Structural("results", types.SWEEP_ROOT),
+            *(Structural(outcome, types.COUNT) for outcome in COMPARED),
+            Structural("not_found", types.COUNT),
+            Structural("undecided", types.COUNT),
+            Structural("differing", types.COUNT),
+        ),
+        RECORD,
+        permit=permits.CHECKERS,
+        verb=Verb(
+            ("digests", "compare"),
+            "compare a hash list from outside with the record",
+            asks=("exhibit", "case", "record", "read"),
+            typed=("list_sha256",),
+            arguments=(
+                Argument("case", types.ref("case"), "the objects of one case: the same"),
+                Argument("record", types.FLAG, "enter the comparison as well"),
+                Argument(
+                    "read",
+                    types.FLAG,
+                    (
+                        "where a file on record has no digest by an algorithm of the list, compute it: "
+                        "reads the stored file"
+                    ),
+                ),
+            ),
+            one_of=(frozenset({"exhibit", "case"}),),
+            service="digests compare",
+            examples=(
+                "custody digests compare their.hashdeep --exhibit EV/1",
+                "custody digests compare manifest-sha256.txt --case C-2026-014 --record",
+            ),
+        ),
+    ),
+)
