@@ -231,7 +231,10 @@ def _codes(spec: FieldSpec, codes: tuple[str, ...]) -> str:
     for code in codes:
         plain = code.replace("_", " ")
         meaning = known.get(code, "")
-        written.append(plain if meaning in ("", plain) else f"{plain} ({meaning})")
+        if meaning.casefold().startswith(plain.casefold()):
+            written.append(meaning)
+        else:
+            written.append(f"{plain} ({meaning})" if meaning else plain)
     return ("; " if any("(" in text for text in written) else ", ").join(written)
 
 
