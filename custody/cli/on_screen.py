@@ -75,7 +75,7 @@ _VERBS: Final = {"run ": "open ", "Run ": "Open ", "runs ": "opens ", "Runs ": "
 #: How a form is found by its name, from any page.
 _FOUND: Final = " (Ctrl+P)"
 #: Commands that are only typed: they make a vault, are one, or speak to a shell.
-APART: Final = frozenset({"completion", "demo", "init", "template", "tui"})
+APART: Final = frozenset({"completion", "demo", "init", "schema", "template", "tui"})
 
 
 class OnScreen:

@@ -92,6 +92,9 @@ class Parser(argparse.ArgumentParser):
         self.codes: dict[str, Mapping[str, str]] = {}
         #: What stands before the examples of a page: codes and their meaning, a group of flags at a time.
         self.explained: list[Mapping[str, Mapping[str, str]]] = []
+        #: The fields that are expected of what the command enters, by the argument that asks for each; None where
+        #: nothing declares them.
+        self.expected: Mapping[str, str] | None = None
         self._near: str | None = None
         self._typed: tuple[str, ...] = ()
 
@@ -106,9 +109,7 @@ class Parser(argparse.ArgumentParser):
         formatter = self._get_formatter()
         enters = any("--dry-run" in one.option_strings for one in self._actions)
         if enters and isinstance(formatter, Help):
-            from custody.model.typed import expected_by
-
-            formatter.expected = expected_by(self.prog.removeprefix("custody "))
+            formatter.expected = expected_of(self)
         formatter.add_text(self.description)
         for group in self._action_groups:
             shown = [one for one in group._group_actions if not _is_help(one)]  # noqa: SLF001 - argparse has no public list
@@ -159,13 +160,11 @@ class Parser(argparse.ArgumentParser):
 
         Nothing where a form is read: it may hold them.
         """
-        from custody.model.typed import expected_by
-
         flags = self._flags_typed()
         if FORM in flags or not any("--dry-run" in action.option_strings for action in self._actions):
             return ""
         excused = {word.replace("-", "_") for word in self._typed}
-        expected = expected_by(self.prog.removeprefix("custody "))
+        expected = expected_of(self)
         missing = [
             action.option_strings[-1]
             for action in self._actions
@@ -248,6 +247,15 @@ class _Uncalled:
 
 
 _UNCALLED = _Uncalled()
+
+
+def expected_of(parser: Parser) -> frozenset[str]:
+    """Return the arguments of a command that answer what is expected: each is given, or said to be unknown."""
+    if parser.expected is not None:
+        return frozenset(parser.expected)
+    from custody.model.commands import expected_by
+
+    return expected_by(parser.prog.removeprefix("custody "))
 
 
 def need_of(action: argparse.Action, expected: Collection[str]) -> str:

@@ -15,8 +15,8 @@ from custody.law.guarding import READS
 from custody.ledger.journal import Request
 from custody.ledger.ports import EntryRow, LabelRow, LedgerReader
 from custody.ledger.recall import Recall
+from custody.model import layouts, types
 from custody.model import openings as opening_format
-from custody.model import rulesets, types
 from custody.model.acts import Command
 from custody.model.envelope import parse_entry
 from custody.model.openings import Opening
@@ -280,7 +280,7 @@ def _withheld(name: str) -> Opening:
 
 def _layout(reader: LedgerReader, position: int) -> tuple[Command, Layout]:
     envelope = parse_entry(reader.entry(position).note).envelope
-    layout = rulesets.layout(envelope.v, envelope.kind)
+    layout = layouts.layout(envelope.v, envelope.kind)
     contents = opening_format.read(layout, opening_format.decode(reader.openings(position)))
     said = envelope.kind, envelope.subject, contents.facts, envelope.by, envelope.at, envelope.re, envelope.v
     return Command(*said, envelope.seen.size), layout

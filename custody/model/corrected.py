@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from custody.model.acts import Event
 from custody.model.facts import Private
-from custody.model.rulesets import layout
+from custody.model.layouts import layout
 from custody.model.schema import Erasable
 from custody.model.state import State
 

@@ -15,7 +15,7 @@ from custody.errors import CustodyError
 from custody.frozen import dataclass
 from custody.law import clock, states
 from custody.model import ids, numbers
-from custody.proof import note, seal, tsp
+from custody.proof import note, seal
 
 _FIELD = re.compile(r"[a-z0-9_.]{1,64}\Z")
 _MARK = re.compile(r"[a-z0-9_.-]{1,64}\Z")
@@ -83,6 +83,8 @@ def _instant(value: str) -> bool:
 
 def _token(value: str) -> bool:
     try:
+        from custody.proof import tsp  # a token is read seldom, and a proof of one entry does without
+
         tsp.parse_token(ids.unb64(value))
     except CustodyError:
         return False

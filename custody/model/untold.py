@@ -17,7 +17,8 @@ from custody.law.clock import format_instant
 from custody.model import types
 from custody.model.acts import Command
 from custody.model.facts import Facts
-from custody.model.rulesets import Judge, judging, layout
+from custody.model.layouts import layout
+from custody.model.rulesets import Judge, judging
 from custody.model.schema import FieldSpec, Layout, Need, Structural
 from custody.model.state import State
 from custody.model.types import Value

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from custody.law.clock import format_instant
 from custody.ledger.views.people import name_of
-from custody.model import rulesets
+from custody.model import layouts
 from custody.model.records import Key
 from custody.model.shown import noted, owner
 from custody.model.types import split_codes
@@ -161,9 +161,9 @@ def _told_beside(facts: dict[str, Fact], entry: EntryView) -> Iterable[str]:
 
 
 def _layout(entry: EntryView) -> Layout:
-    return rulesets.layout(entry.envelope.v, entry.envelope.kind)
+    return layouts.layout(entry.envelope.v, entry.envelope.kind)
 
 
 @cache
 def _verbs(version: int) -> dict[str, Verb]:
-    return verbs_of(layout.kind for layout in rulesets.ruleset(version).layouts.values())
+    return verbs_of(layout.kind for layout in layouts.layouts_of(version).values())

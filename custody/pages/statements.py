@@ -1,25 +1,27 @@
-"""What entries state of a thing, as blocks of the pages that have not been turned over to facts yet.
+"""What the entries of a thing state, as sections of its page; a first description and later ones stand together.
 
-The facts are those of `custody.pages.stated`; a first description and later ones stand beside each other.
+The facts are those of `custody.pages.stated`; what names another thing opens the page of that thing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from custody.ledger.views.entries import EntryView
+from custody.ledger.views.finding import space_of
 from custody.ledger.views.items import view_item
 from custody.model.records import Exhibit
 from custody.model.shown import shown, types_of
-from custody.pages import blocks
-from custody.pages.blocks import Pair, Pairs
 from custody.pages.context import PageContext
 from custody.pages.gate import Gate
-from custody.pages.page import Fact, Section, Target
+from custody.pages.page import Fact, Section
 from custody.pages.stated import fact_of
 from custody.pages.stated import stated as statements
-from custody.pages.targets import PAGES
+from custody.pages.targets import target_of
 
+#: Nothing that later entries say.
+_NOTHING: Mapping[str, Sequence[Fact]] = {}
 #: Numbers that a thing bears, the first of which tells it from others in a list.
 _NUMBERS = ("serial", "imei", "iccid", "asset_tag", "mac")
 #: Fields that pages show in a line of their own, or that say nothing of the thing.
@@ -28,14 +30,15 @@ _ELSEWHERE = frozenset({"nonconforming", "rule", "rule_version", "root", "profil
 
 def stated(
     context: PageContext, entries: Sequence[EntryView], without: Collection[str] = ()
-) -> tuple[Pairs, ...]:
+) -> tuple[Section, ...]:
     """Return what the first entry of a thing states, ``without`` fields that its page shows already; none for nothing.
 
     A field that was corrected is shown as corrected, one that was erased or withheld says so.
     """
     if not entries:
         return ()
-    return tuple(map(_drawn, statements(Gate(context.lookup), entries[0], _ELSEWHERE | set(without))))
+    sections = statements(Gate(context.lookup), entries[0], _ELSEWHERE | set(without))
+    return tuple(_opening(context, section) for section in sections)
 
 
 def stated_by(context: PageContext, field: str, subjects: Iterable[str]) -> dict[str, str]:
@@ -72,7 +75,7 @@ def _description(context: PageContext, exhibit: Exhibit) -> tuple[str, str]:
 
 def stated_of_exhibit(
     context: PageContext, exhibit: str, entries: Sequence[EntryView], without: Collection[str] = ()
-) -> tuple[Pairs, ...]:
+) -> tuple[Section, ...]:
     """Return what is stated of an exhibit: at its registration, and in later descriptions with their entry."""
     gate, first = Gate(context.lookup), entries[0]
     left = _ELSEWHERE | set(without)
@@ -86,28 +89,26 @@ def stated_of_exhibit(
     sections = statements(gate, first, left)
     stated_first = {fact.key for section in sections for fact in section.facts}
     since = tuple(
-        _pair(facts[0], facts[1:]) for name, facts in later.items() if facts and name not in stated_first
+        _together(context, facts[0], facts[1:])
+        for name, facts in later.items()
+        if facts and name not in stated_first
     )
-    drawn = tuple(
-        Pairs(section.title, tuple(_pair(fact, later.get(fact.key, ())) for fact in section.facts))
-        for section in sections
-    )
-    return (*drawn, Pairs("Described since", since)) if since else drawn
+    drawn = tuple(_opening(context, section, later) for section in sections)
+    return (*drawn, Section.of("Described since", since)) if since else drawn
 
 
-def _drawn(section: Section) -> Pairs:
-    return Pairs(section.title, tuple(_pair(fact) for fact in section.facts))
+def _opening(
+    context: PageContext, section: Section, later: Mapping[str, Sequence[Fact]] = _NOTHING
+) -> Section:
+    """Return a section whose facts open the pages of what they name, with what later entries say of each."""
+    facts = tuple(_together(context, fact, later.get(fact.key, ())) for fact in section.facts)
+    return replace(section, facts=facts)
 
 
-def _pair(fact: Fact, later: Sequence[Fact] = ()) -> Pair:
-    """Return a fact, with what later entries say beside it."""
-    said = (fact.full, *(f"{further.full} (entry {further.entry})" for further in later))
-    return Pair(fact.label, "; ".join(said), fact.tone, _page_of(fact.opens))
-
-
-def _page_of(opens: Target | None) -> blocks.Target | None:
-    """Return the page of a thing or entry that a fact opens."""
-    if opens is None:
-        return None
-    page = opens.page if opens.page == "entry" else PAGES.get(opens.page, "subject")
-    return blocks.Target(page, opens.key)
+def _together(context: PageContext, fact: Fact, later: Sequence[Fact] = ()) -> Fact:
+    opens = fact.opens
+    if opens is not None and opens.page == "thing":
+        opens = target_of(space_of(context.lookup, opens.key), opens.key)
+    said = "".join(f"; {further.full} (entry {further.entry})" for further in later)
+    text, note = (f"{fact.full}{said}", "") if said else (fact.text, fact.note)
+    return replace(fact, text=text, note=note, opens=opens)

@@ -98,7 +98,7 @@ WITHOUT = frozenset(
 #: Commands that read no ledger, or show proofs alone: they have no value to show.
 APART = frozenset(
     {
-        *("key new", "key passphrase", "key show", "profile show", "completion", "demo", "verify"),
+        *("key new", "key passphrase", "key show", "profile show", "completion", "demo", "schema", "verify"),
         *("witness init", "witness sign", "witness add", "witness request", "log publish"),
         *("scene waiting", "scene kit", "digests export", "fixity positions", "fetch"),
         *("proof consistency", "proof chunk", "proof member", "stamp request", "stamp export"),

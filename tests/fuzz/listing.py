@@ -115,7 +115,7 @@ EXCUSED: dict[str, str] = {
     "custody.ledger.digests.reading.read_digests": "computes digests of bytes that are not interpreted",
     "custody.ledger.ports.objects.ObjectStore.read": "a promise; gives bytes as they are",
     "custody.ledger.ports.probing.Trial.read": "a promise; gives bytes as they are",
-    "custody.model.rulesets.layout": "looks a kind up by its name",
+    "custody.model.layouts.layout": "looks a kind up by its name",
     "custody.pages.history._from": "writes what a page shows",
     "custody.pages.sweeps._from": "writes what a page shows",
     "custody.proof.bundle.Writer.file": "writes",

@@ -27,7 +27,7 @@ from custody.errors import Ambiguous, ConfigError, CustodyError, NotFound, Usage
 from custody.ledger import transcription
 from custody.ledger.views.lookup import Lookup
 from custody.ledger.views.parcels import read_code
-from custody.model import rulesets
+from custody.model import layouts
 from custody.model.numbers import bare_digits, mac_text
 from custody.pages import turns
 from custody.pages.listed import Place
@@ -115,7 +115,7 @@ def _map_and_list(data: bytes) -> None:
 def _corrected(text: str) -> None:
     """Read a correction of each sort of field that an exhibit and an order have."""
     for kind in ("exhibit.registered", "order.issued"):
-        for field in rulesets.layout(1, kind).kind.fields:
+        for field in layouts.layout(1, kind).kind.fields:
             try:
                 correct._value(field, text)
             except UsageError:

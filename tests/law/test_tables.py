@@ -11,7 +11,7 @@ import pytest
 from custody.errors import NotFound
 from custody.law import ending, grounds, particulars, preservation, regimes, safeguards
 from custody.law.regimes import REGIMES, Regime
-from custody.model.rulesets import layout
+from custody.model.layouts import layout
 from custody.model.schema import Erasable, Need, Structural
 from custody.proof import canonical
 

@@ -9,14 +9,14 @@ import pytest
 
 from custody.law import grounds, locking, preservation
 from custody.ledger.export.kinds import kinds_document
-from custody.model import rulesets, types
+from custody.model import layouts, types
 from custody.model.schema import FieldSpec
 
 
 def coded() -> Iterator[tuple[str, FieldSpec]]:
     """Yield every field that holds codes, with its kind."""
-    for version in rulesets.RULESETS:
-        for name, layout in rulesets.ruleset(version).layouts.items():
+    for version in layouts.LAYOUTS:
+        for name, layout in layouts.layouts_of(version).items():
             for field in layout.fields:
                 if field.type.choices:
                     yield name, field
@@ -59,7 +59,7 @@ def test_what_is_said_of_a_type_tells_it_from_no_other() -> None:
     ],
 )
 def test_a_code_means_what_its_law_says(kind: str, field: str, code: str, meaning: str) -> None:
-    assert rulesets.layout(1, kind).field(field).type.words[code] == meaning
+    assert layouts.layout(1, kind).field(field).type.words[code] == meaning
 
 
 def test_the_file_says_of_every_value_what_it_may_be() -> None:

@@ -17,19 +17,19 @@ from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_a
 
 from custody.law.clock import DAY, HOUR, format_instant
 from custody.ledger.journal import Request
-from custody.model import rulesets, types
+from custody.model import layouts, types
 from custody.model.envelope import Envelope, parse_entry
 from custody.model.ids import b64
 from custody.model.kinds import permit_of
-from custody.model.reads import SUBJECTS
 from custody.model.records import RECORDS, Actor
 from custody.model.schema import COMMON, FieldSpec, Need
+from custody.model.subjects import SUBJECTS
 from custody.model.types import Value
 from fixtures import build_golden
 from tests.model.onsite import Scene
 from tests.model.twin import NOWHERE, Twin
 
-KINDS = rulesets.kind_names()
+KINDS = layouts.kind_names()
 #: What a fact that names a subject is about, where its name does not say it.
 ABOUT = {
     "parent": "exhibit",
@@ -77,7 +77,7 @@ class Firing(Twin):
 
     def made_up(self, kind: str, pick: random.Random) -> tuple[dict[str, Value], str | None, bytes | None]:
         """Make up values, subject and the entry that is answered."""
-        layout = rulesets.layout(1, kind)
+        layout = layouts.layout(1, kind)
         values = {
             field.name: self.value(field, pick)
             for field in layout.kind.own
@@ -93,7 +93,7 @@ class Firing(Twin):
 
     def target(self, kind: str, pick: random.Random) -> tuple[str | None, bytes | None]:
         """Choose whom or what it is about, and which entry it answers."""
-        shape = rulesets.layout(1, kind).kind
+        shape = layouts.layout(1, kind).kind
         first = kind.partition(".")[0]
         if shape.begins:
             return None, None
@@ -104,7 +104,7 @@ class Firing(Twin):
             envelope, leaf = pick.choice(asking[-8:] if asking and pick.random() < 0.8 else akin)
             return envelope.subject, leaf
         anything = [pick.choice(self.signed())[0].subject]
-        known = self.subjects(SUBJECTS[first].space) if first in SUBJECTS else anything
+        known = self.subjects(SUBJECTS[kind].space) if kind in SUBJECTS else anything
         return pick.choice([*known[-12:], NOWHERE] if pick.random() < 0.1 else known[-12:] or [NOWHERE]), None
 
     def value(self, field: FieldSpec, pick: random.Random) -> Value:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from custody.law.clock import format_instant
-from custody.model import rulesets, types
+from custody.model import layouts, types
 from custody.model.ids import b64, uuid4_of
 from custody.model.numbers import luhn_digit
 from custody.model.schema import Layout, Need
@@ -24,6 +24,16 @@ WORDS = st.from_regex(r"[a-z0-9_.]{1,12}", fullmatch=True)
 COUNTS = st.integers(0, 2**53 - 1)
 #: Any text that one can enter: no lone surrogates, no U+0000.
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1, max_size=40)
+#: Values of whatever type, most of them wrong for a field.
+JUNK = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.text(max_size=20),
+    st.dictionaries(
+        st.text(max_size=3), st.one_of(st.none(), st.integers(), st.text(max_size=3)), max_size=3
+    ),
+)
 
 
 def _objects() -> SearchStrategy[Value]:
@@ -115,8 +125,8 @@ def types_in_use() -> dict[str, FieldType]:
     """Give every field type that some kind has, by name and choices."""
     return {
         f"{field.type.name} {' '.join(field.type.choices)}".strip(): field.type
-        for kind in rulesets.kind_names()
-        for field in rulesets.layout(1, kind).fields
+        for kind in layouts.kind_names()
+        for field in layouts.layout(1, kind).fields
     }
 
 
@@ -136,4 +146,4 @@ def values_of(draw: st.DrawFn, layout: Layout) -> dict[str, Value]:
 
 def kinds() -> SearchStrategy[Layout]:
     """Give the layout of some kind."""
-    return st.sampled_from(rulesets.kind_names()).map(lambda name: rulesets.layout(1, name))
+    return st.sampled_from(layouts.kind_names()).map(lambda name: layouts.layout(1, name))

@@ -16,7 +16,7 @@ from custody.ledger.rebuild import rebuild
 from custody.ledger.viewing import Viewing
 from custody.ledger.views.entries import Entries, EntryView, FieldView
 from custody.ledger.views.lookup import Lookup
-from custody.model import rulesets
+from custody.model import layouts
 from custody.model.ids import b64, unb64, uuid4_of
 from custody.model.schema import Erasable, FieldSpec
 from custody.model.types import Value
@@ -99,7 +99,7 @@ def kinds() -> dict[str, EntryView]:
 
 def spec_of(entry: EntryView, name: str) -> FieldSpec:
     """Return the declaration of a field of an entry."""
-    return rulesets.layout(entry.envelope.v, entry.envelope.kind).field(name)
+    return layouts.layout(entry.envelope.v, entry.envelope.kind).field(name)
 
 
 def filled(entry: EntryView) -> EntryView:

@@ -6,7 +6,7 @@ import pytest
 
 from custody.ledger.viewing import Viewing
 from custody.ledger.views.entries import Entries, EntryView
-from custody.model import rulesets
+from custody.model import layouts
 from custody.model.schema import Layout
 from custody.model.shown import shown
 from custody.model.spoken import Verb
@@ -53,7 +53,7 @@ def missing(gate: Gate, entry: EntryView) -> list[str]:
 
 
 def test_every_kind_has_an_entry_to_look_at() -> None:
-    assert set(kinds()) == set(rulesets.kind_names())
+    assert set(kinds()) == set(layouts.kind_names())
 
 
 def test_every_field_of_every_kind_is_in_every_rendering() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from custody.model import rulesets
+from custody.model import layouts
 from custody.model.remedies import MARKS
 from custody.model.schema import Erasable, FieldSpec, Layout
 
@@ -14,14 +14,14 @@ def kinds_document() -> bytes:
     """Return the file ``kinds.json``: every ruleset that this program knows, indented JSON, UTF-8, a final newline."""
     document = {
         "schema": "custody.kinds/1",
-        "rulesets": {str(version): _ruleset(version) for version in sorted(rulesets.RULESETS)},
+        "rulesets": {str(version): _ruleset(version) for version in sorted(layouts.LAYOUTS)},
         "marks": MARKS,
     }
     return (json.dumps(document, sort_keys=True, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
 
 
 def _ruleset(version: int) -> dict[str, Any]:
-    return {name: _kind(layout) for name, layout in rulesets.ruleset(version).layouts.items()}
+    return {name: _kind(layout) for name, layout in layouts.layouts_of(version).items()}
 
 
 def _kind(layout: Layout) -> dict[str, Any]:

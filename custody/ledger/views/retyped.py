@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from custody.ledger.views.entries import EntryView
-from custody.model import rulesets
+from custody.model import layouts
 from custody.model.kinds import permit_of
 from custody.model.rules.content import correctable
 from custody.model.shown import shown
@@ -23,7 +23,7 @@ def may_correct(kind: str, held: Iterable[str]) -> bool:
 
 def retyped(entry: EntryView) -> dict[str, str | None]:
     """Give by field what is typed for its newest value, None where there is none or no line can hold it."""
-    layout = rulesets.layout(entry.envelope.v, entry.envelope.kind)
+    layout = layouts.layout(entry.envelope.v, entry.envelope.kind)
     found: dict[str, str | None] = {}
     for one in entry.fields:
         kind = layout.field(one.name).type.name

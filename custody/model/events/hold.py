@@ -55,6 +55,7 @@ KINDS: tuple[Kind, ...] = (
                 ),
             ),
             one_of=(frozenset({"case", "exhibit", "object"}),),
+            expand="hold",
             examples=(
                 "custody hold place --exhibit EV/1 --reason appeal --reference H-1 \\",
                 "    --authority 'Public Prosecutor' --review-at 2027-01-15T09:00:00Z",

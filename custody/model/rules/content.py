@@ -11,15 +11,16 @@ from collections.abc import Callable
 from typing import NoReturn
 
 from custody.errors import UsageError
-from custody.law.clock import format_instant, parse_instant
+from custody.law.clock import AHEAD, format_instant, parse_instant
 from custody.model import roles
 from custody.model.acts import Command, Placed, Ruling
+from custody.model.engine import arrival, time
+from custody.model.engine.proposal import ended, expired, expiry
 from custody.model.ids import b64
 from custody.model.kinds import permit_of
 from custody.model.record import replace
 from custody.model.records import Amendment, Exhibit, Proposal
 from custody.model.rules import (
-    arrival,
     consent,
     decisive,
     defence,
@@ -29,10 +30,7 @@ from custody.model.rules import (
     seal,
     secrecy,
     showing,
-    time,
 )
-from custody.model.rules.case import AHEAD
-from custody.model.rules.proposal import ended, expired, expiry
 from custody.model.schema import COMMON, Erasable, FieldSpec, Layout, Need
 from custody.model.state import State, Summary
 

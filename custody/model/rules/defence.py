@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from custody.law.clock import format_instant, parse_instant
 from custody.model.acts import Command, Placed, Ruling
+from custody.model.engine.moments import comes_first, happened, marks_with, occurred, told_of
+from custody.model.engine.own import judge_own, measure_of
 from custody.model.record import replace
 from custody.model.records import (
     Actor,
@@ -19,11 +21,10 @@ from custody.model.records import (
     Treatment,
 )
 from custody.model.rules import exits, showing
-from custody.model.rules.case import comes_first, happened, known_case, marks_with, occurred, told_of
+from custody.model.rules.case import known_case
 from custody.model.rules.concerns import case_of, thing_of
 from custody.model.rules.exhibit import known_exhibit
 from custody.model.rules.guard import lineage
-from custody.model.rules.own import judge_own, measure_of
 from custody.model.state import State
 
 #: Marks of an entry that says that a duty ended of which nothing on record shows it.

@@ -5,9 +5,10 @@ Nobody lends to themselves, nobody lends on what they have been lent, and nobody
 
 from __future__ import annotations
 
-from custody.law.clock import DAY, HOUR, parse_instant
+from custody.law.clock import AHEAD, DAY, HOUR, parse_instant
 from custody.model import permits, roles
 from custody.model.acts import Command, Placed, Ruling
+from custody.model.engine import arrival
 from custody.model.ids import b64
 from custody.model.kinds import permit_of
 from custody.model.record import replace
@@ -21,8 +22,7 @@ from custody.model.records import (
     SceneNote,
     Window,
 )
-from custody.model.rules import answered, arrival
-from custody.model.rules.case import AHEAD
+from custody.model.rules import answered
 from custody.model.rules.concerns import case_of
 from custody.model.rules.people import known_actor
 from custody.model.state import State

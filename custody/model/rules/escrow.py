@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from custody.errors import RoleRefused
 from custody.model import permits, roles
 from custody.model.acts import Command
+from custody.model.engine import time
 from custody.model.records import Actor, Backup, Key
-from custody.model.rules import time
 from custody.model.schema import Kind
 from custody.model.state import State
 

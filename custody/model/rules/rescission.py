@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from custody.frozen import dataclass
 from custody.model import permits, roles, types
 from custody.model.acts import Command, Placed, Ruling
+from custody.model.engine import time
 from custody.model.record import replace
 from custody.model.records import (
     Acquisition,
@@ -25,7 +26,6 @@ from custody.model.records import (
     RoundMatter,
     Whereabouts,
 )
-from custody.model.rules import time
 from custody.model.rules.content import amendment, answered_entry
 from custody.model.rules.items import counted_at, recount
 from custody.model.rules.superseded import reinstate

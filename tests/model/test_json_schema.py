@@ -1,0 +1,170 @@
+"""Schemas of kinds: right ones by the metaschema, of all golden entries, and never stricter than the program."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+
+from custody.model import json_schema
+from custody.model.envelope import parse_entry
+from custody.model.kinds import KINDS
+from custody.model.schema import Kind, Need, Structural
+from custody.proof import seal
+from tests.model.golden import load
+from tests.model.values import of_type
+
+BY_NAME = {kind.name: kind for kind in KINDS}
+#: Types with no other values than those of their schema.
+EXACT = (
+    *("count", "shift", "flag", "subject", "entry", "sha256", "sha1", "sha512", "md5", "identifier", "rule"),
+    *("state", "seal", "field name"),
+)
+
+
+@cache
+def validator(kind: str) -> Draft202012Validator:
+    """Return what validates the fields of entries of a kind."""
+    return Draft202012Validator(json_schema.of(BY_NAME[kind]))
+
+
+@cache
+def entries() -> tuple[tuple[str, dict[str, Any]], ...]:
+    """Return kind and fields of every golden entry; fields that were erased are left out."""
+    found = []
+    for line in load().entries:
+        leaves = [seal.open_field(leaf.encode()) for leaf in line["openings"] if isinstance(leaf, str)]
+        found.append((parse_entry(line["note"].encode()).envelope.kind, dict(leaves)))
+    return tuple(found)
+
+
+def problems(kind: str, fields: dict[str, Any]) -> list[str]:
+    return [f"{wrong.json_path} {wrong.message}" for wrong in validator(kind).iter_errors(fields)]
+
+
+def first(kind: str) -> dict[str, Any]:
+    """Return the fields of the first golden entry of a kind."""
+    return next(fields for name, fields in entries() if name == kind)
+
+
+def test_the_schema_of_every_kind_is_one_by_the_metaschema() -> None:
+    for kind in KINDS:
+        Draft202012Validator.check_schema(json_schema.of(kind))
+
+
+def test_every_golden_entry_is_valid_by_the_schema_of_its_kind() -> None:
+    assert {kind for kind, _ in entries()} == BY_NAME.keys()
+    assert [(kind, found) for kind, fields in entries() if (found := problems(kind, fields))] == []
+
+
+def wrong_values(kind: Kind) -> Iterator[tuple[str, Any]]:
+    """Yield each field of a kind with values of other types, and null where it is required."""
+    for field in kind.fields:
+        accepted = {"count": int, "shift": int, "flag": bool}.get(field.type.name, str)
+        others = [
+            1.5,
+            [],
+            ["word"],
+            {"word": 1},
+            *([] if accepted is int else [7]),
+            *([] if accepted is bool else [True]),
+        ]
+        if field.type.name == "plain value":
+            others = [1.5, [], {"word": 1}]
+        if accepted is not str:
+            others.append("word")
+        elif field.type.choices:
+            others.append("no_such_code")
+        elif not field.type.prose:
+            others.append(" a blank in front")
+        if field.need is Need.REQUIRED:
+            others.append(None)
+        yield from ((field.name, value) for value in others)
+
+
+def test_a_field_with_a_value_of_another_type_is_refused() -> None:
+    taken = [
+        (kind.name, name, value)
+        for kind in KINDS
+        for name, value in wrong_values(kind)
+        if validator(kind.name).is_valid({**first(kind.name), name: value})
+    ]
+    assert taken == []
+
+
+def test_another_field_and_a_missing_structural_one_are_refused() -> None:
+    for kind in KINDS:
+        fields = first(kind.name)
+        assert not validator(kind.name).is_valid({**fields, "more": None})
+        needless = {
+            name
+            for name in fields
+            if validator(kind.name).is_valid({other: fields[other] for other in fields if other != name})
+        }
+        assert (
+            needless
+            == {field.name for field in kind.fields if not isinstance(field, Structural)} & fields.keys()
+        )
+
+
+def test_an_expected_field_has_a_value_or_is_said_to_be_unknown() -> None:
+    fields = first("order.issued")
+    assert fields["scope"] is not None
+    assert not validator("order.issued").is_valid({**fields, "scope": None})
+    assert not validator("order.issued").is_valid({**fields, "scope": None, "unknown": "xscope"})
+    assert validator("order.issued").is_valid({**fields, "scope": None, "unknown": "scope"})
+
+
+def test_a_standing_that_a_kind_does_not_have_is_refused() -> None:
+    one = next(kind for kind in KINDS if kind.standings == ("record",))
+    assert not validator(one.name).is_valid({**first(one.name), "standing": "act"})
+
+
+def test_every_field_type_is_described_and_no_other() -> None:
+    used = {field.type.name for kind in KINDS for field in kind.fields}
+    assert used - json_schema.VALUES.keys() == {"code", "codes"}
+    assert json_schema.VALUES.keys() - used == set()
+
+
+TYPES = {field.type.name: field.type for kind in KINDS for field in kind.fields}
+
+
+@pytest.mark.parametrize("name", sorted(json_schema.VALUES))
+@given(data=st.data())
+def test_whatever_the_program_takes_the_schema_takes(name: str, data: st.DataObject) -> None:
+    value = data.draw(of_type(TYPES[name]).filter(lambda value: value is not None))
+    assert TYPES[name].check(value) is None
+    assert Draft202012Validator(json_schema.VALUES[name]).is_valid(value)
+
+
+@pytest.mark.parametrize("name", [name for name in EXACT if "pattern" in json_schema.VALUES[name]])
+@given(data=st.data())
+def test_of_types_of_one_word_the_schema_takes_nothing_else(name: str, data: st.DataObject) -> None:
+    value = data.draw(st.from_regex(json_schema.VALUES[name]["pattern"], fullmatch=True))
+    assert TYPES[name].check(value.rstrip("\n")) is None
+
+
+def test_one_document_holds_them_all_and_tells_them_apart() -> None:
+    whole = json_schema.whole(KINDS)
+    Draft202012Validator.check_schema(whole)
+    all_kinds = Draft202012Validator(whole)
+    fields = first("order.served")
+    assert all_kinds.is_valid({"kind": "order.served", "fields": fields})
+    assert not all_kinds.is_valid({"kind": "order.issued", "fields": fields})
+    assert not all_kinds.is_valid({"kind": "order.unheard", "fields": fields})
+
+
+def test_a_schema_has_words_for_codes_and_says_where_it_is_weaker() -> None:
+    schema = json_schema.of(BY_NAME["order.served"])
+    assert "stricter" in schema["description"]
+    codes = schema["properties"]["late"]["oneOf"]
+    assert {"const": "paper", "title": "it was kept on paper first"} in codes
+    for kind in KINDS:
+        for name, field in json_schema.of(kind)["properties"].items():
+            assert field["title"], name
+            assert field["description"], name
