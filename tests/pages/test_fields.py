@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from custody.model import permits, rulesets, types
+from custody.model import layouts, permits, types
 from custody.model.schema import Erasable, Kind, Layout, Structural
 from custody.model.spoken import Verb, says
 from custody.model.types import Value
@@ -31,10 +31,10 @@ SAMPLE = Kind(
 )
 
 
-@pytest.mark.parametrize("kind", rulesets.kind_names())
+@pytest.mark.parametrize("kind", layouts.kind_names())
 def test_every_field_of_a_kind_is_in_one_section(kind: str) -> None:
-    layout = rulesets.layout(1, kind)
-    verbs = verbs_of(one.kind for one in rulesets.ruleset(1).layouts.values())
+    layout = layouts.layout(1, kind)
+    verbs = verbs_of(one.kind for one in layouts.layouts_of(1).values())
     found = Counter(name for _, names in sections(layout, verbs.get(kind)) for name in names)
     assert found == Counter(layout.names)
 

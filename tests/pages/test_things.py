@@ -6,7 +6,7 @@ import pytest
 
 from custody.ledger.views.entries import Entries
 from custody.ledger.views.lookup import Lookup
-from custody.model import rulesets
+from custody.model import layouts
 from custody.model.envelope import parse_entry
 from custody.pages.page import Page, Section
 from custody.pages.registry import BUILDERS
@@ -36,8 +36,8 @@ def built(subject: str) -> Page:
 def test_each_kind_that_begins_a_thing_has_its_space_and_each_space_its_page() -> None:
     kinds = {
         kind
-        for version in rulesets.RULESETS
-        for kind, layout in rulesets.ruleset(version).layouts.items()
+        for version in layouts.LAYOUTS
+        for kind, layout in layouts.layouts_of(version).items()
         if layout.kind.begins
     }
     assert set(BEGINNINGS) == kinds == set(begun())
