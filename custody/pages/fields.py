@@ -235,7 +235,7 @@ def _codes(spec: FieldSpec, codes: tuple[str, ...]) -> str:
             written.append(meaning)
         else:
             written.append(f"{plain} ({meaning})" if meaning else plain)
-    return ("; " if any("(" in text for text in written) else ", ").join(written)
+    return ("; " if any(set(text) & set("(,;:") for text in written) else ", ").join(written)
 
 
 def words(name: str, text: str, sort: str) -> str:
