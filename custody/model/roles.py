@@ -1,4 +1,4 @@
-"""The check of a signer against the permit of a kind, and how many distinct people an act takes.
+"""The check of a signer against the permit of a kind.
 
 A machine signs for itself only; it never counts as a second person.
 """
@@ -16,35 +16,16 @@ from custody.model.state import State
 #: By how many seconds the sequencer's clock may lie behind the end of a lent role: two machines differ so much.
 SLACK = 120
 
-#: How many distinct people a proposed act needs, the proposer counted.
-DISTINCT: dict[str, int] = {"abandonment": 2, "content.erased": 2, "disposition": 2, "ledger.resumed": 2}
-
-#: Which kind carries out an act that was agreed to, where it is not called as the act is.
-CARRIES_OUT: dict[str, str] = {"abandonment": "object.abandoned", "disposition": "disposition.executed"}
-
-#: Kinds that void a proposal about the same subject until it is carried out; fixity never does.
-VOIDS: dict[str, frozenset[str]] = {
-    "abandonment": frozenset(),
-    "content.erased": frozenset({"content.corrected", "content.disclosed"}),
-    "disposition": frozenset({"disposition.executed"}),
-    "ledger.resumed": frozenset(),
-}
-#: The same by kind: the acts of which a kind voids proposals.
-VOIDED: dict[str, frozenset[str]] = {
-    kind: frozenset(act for act, others in VOIDS.items() if kind in others)
-    for kind in frozenset().union(*VOIDS.values())
-}
-
 
 def lent(state: State, actor: str, at: int) -> tuple[Window, ...]:
-    """Give the times for which somebody has lent roles that cover an instant."""
+    """Return the times for which somebody has lent roles that cover an instant."""
     deputy = state.get(Deputyship, actor)
     return () if deputy is None else deputy.lent(at)
 
 
 def still_lent(state: State, actor: str, at: int, arrived: int) -> set[str]:
     """Return the roles that somebody has lent for an instant and that are not over by the date of the ledger."""
-    return {role for one in lent(state, actor, at) if not one.over(arrived) for role in one.roles}
+    return {role for window in lent(state, actor, at) if not window.over(arrived) for role in window.roles}
 
 
 def can_sign(actor: Actor | None, deputy: Deputyship | None, kind: str, at: int) -> bool:
@@ -57,13 +38,13 @@ def can_sign(actor: Actor | None, deputy: Deputyship | None, kind: str, at: int)
 
 
 def needed_for(kind: str, standing: str) -> frozenset[str]:
-    """Give the roles of which whoever signs a kind needs one."""
+    """Return the roles of which whoever signs a kind needs one."""
     permit = permit_of(kind)
     return permit.act if standing == "act" else permit.record
 
 
 def holder(state: State, kind: str, by: str) -> Actor:
-    """Give the actor behind a key that signs at this position, whatever role it has for the kind.
+    """Return the actor behind a key that signs at this position, whatever role it has for the kind.
 
     RoleRefused for an unknown, retired or revoked key, and for a kind that nobody may sign.
     """
@@ -123,7 +104,7 @@ def admit(state: State, kind: str, standing: str, by: str, *, at: int = 0, arriv
 
 
 def _not_now(state: State, actor: str, needed: frozenset[str]) -> str:
-    """Say of the newest time for which somebody had a lent role that would do when it counts, if there is one."""
+    """Return in words when the newest lent role that would do counted; empty where none was lent."""
     deputy = state.get(Deputyship, actor)
     fitting = [one for one in (() if deputy is None else deputy.windows) if needed.intersection(one.roles)]
     if not fitting:

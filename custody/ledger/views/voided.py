@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from custody.ledger.ports import LedgerReader
+from custody.model.engine.joint_acts import VOIDS
 from custody.model.envelope import parse_entry
 from custody.model.records import Proposal
-from custody.model.roles import VOIDS
 
 
 def voided_by(reader: LedgerReader, proposal: Proposal | None) -> int | None:
