@@ -23,8 +23,8 @@ from custody.ledger.views.lookup import Lookup
 from custody.ledger.views.parcels import named_by
 from custody.model.envelope import parse_entry
 from custody.model.ids import is_training
-from custody.pages.blocks import Act, Page, Target
 from custody.pages.context import PageContext, RunningCommand, UnfinishedForm, as_it_is
+from custody.pages.page import Action, Page, Target
 from custody.pages.registry import Builder
 from custody.pages.targets import PAGES
 from custody.proof.note import NoteSigner
@@ -121,7 +121,7 @@ class Sights:
             self._sign(context.vault, what)
             return made
 
-    def acts(self, page: Page) -> tuple[Act, ...]:
+    def acts(self, page: Page) -> tuple[Action, ...]:
         """Give what can be done about what a page shows, as the rules say, which are loaded for it."""
         from custody.pages.doing import acts
 

@@ -73,8 +73,8 @@ def _run(call: Call) -> int:
 
 def _plain(call: Call) -> int:
     from custody.cli.terminal import sights
-    from custody.pages.blocks import Target
     from custody.pages.doing import acts
+    from custody.pages.page import Target
     from tui.plain import named, text
 
     name, _, key = str(call.args.plain).partition(":")
@@ -87,7 +87,7 @@ def _plain(call: Call) -> int:
     can = found.make(lambda context: acts(context, page), "possible")
     written = text(page, can, training=found.training, who=f"for: {who or 'nobody in particular'}")
     if call.args.json:
-        turns = {"before": page.before, "after": page.after}
+        turns = {"before": page.turns.before, "after": page.turns.after}
         document = {
             "page": target.page,
             "key": target.key,

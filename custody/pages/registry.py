@@ -21,8 +21,8 @@ from custody.pages import (
     today,
     witnessing,
 )
-from custody.pages.blocks import Page
 from custody.pages.context import PageContext
+from custody.pages.page import Page
 
 Builder = Callable[[PageContext, str], Page]
 

@@ -125,7 +125,7 @@ def _text(gate: Gate, entry: EntryView, spec: FieldSpec, value: Value) -> str:
         return ", ".join(names[subject] for subject in subjects)
     if spec.type.name in _KEYS:
         return ", ".join(_owner(gate, key) for key in split_codes(value))
-    return text_of(entry.envelope.kind, spec, value)
+    return text_of(spec, value)
 
 
 def _owner(gate: Gate, key: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from custody.pages.page import Target
+
 #: Pages about one thing, by what it is; anything else has the page ``subject``.
 PAGES = {
     "order": "order",
@@ -13,3 +15,8 @@ PAGES = {
     "inventory": "round",
     "actor": "person",
 }
+
+
+def target_of(space: str | None, key: str) -> Target:
+    """Return the page of a thing of a space, the one of any subject for None."""
+    return Target(PAGES.get(space or "", "subject"), key)

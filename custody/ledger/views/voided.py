@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from custody.ledger.ports import LedgerReader
-from custody.model.engine.joint_acts import VOIDS
 from custody.model.envelope import parse_entry
+from custody.model.proposals import VOIDS
 from custody.model.records import Proposal
 
 

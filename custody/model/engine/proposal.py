@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from custody.law.clock import DAY, format_instant
+from custody.model import proposals
 from custody.model.acts import Command, Placed, Ruling
-from custody.model.engine import arrival, joint_acts
+from custody.model.engine import arrival
 from custody.model.engine.names import LEDGER_SLOT
 from custody.model.engine.records import Backstep, Ledger, Proposal
 from custody.model.ids import b64
@@ -109,7 +110,7 @@ def ended(proposal: Proposal) -> str:
     """Return in words how a proposal ended; of a void one the kinds that made it so, not which entry did."""
     if proposal.status != "void":
         return proposal.status.replace("_", " ")
-    kinds = " or ".join(sorted(joint_acts.VOIDS[proposal.act]))
+    kinds = " or ".join(sorted(proposals.VOIDS[proposal.act]))
     return f"void: an entry about the same thing came after it ({kinds})"
 
 
@@ -143,7 +144,7 @@ def fold_approved(act: str) -> Fold:
         if proposal is None:
             return
         agreed = (*proposal.agreed, _actor_id(state, event.by))
-        enough = len(set(agreed)) >= joint_acts.DISTINCT[act]
+        enough = len(set(agreed)) >= proposals.DISTINCT[act]
         state.put(replace(proposal, agreed=agreed, status="approved" if enough else "open"))
         ledger = state.get(Ledger, LEDGER_SLOT)
         if enough and act == "ledger.resumed" and ledger is not None:
@@ -172,7 +173,7 @@ def fold_refused(state: State, placed: Placed) -> None:
 def void_by(state: State, placed: Placed) -> None:
     """Void proposals, open or approved and not carried out, that this kind of entry overtakes."""
     event = placed.event
-    acts = joint_acts.VOIDED.get(event.kind)
+    acts = proposals.VOIDED.get(event.kind)
     if acts is None:
         return
     pending = [*state.open_proposals(event.subject), *state.keys("proposal", "status", "approved")]
@@ -194,7 +195,7 @@ def _answers(act: str) -> tuple[dict[str, Judge], dict[str, Fold]]:
 
 JUDGES: dict[str, Judge] = {"ledger.resumed.proposed": judge_resumption}
 FOLDS: dict[str, Fold] = {}
-for _act in joint_acts.DISTINCT:
+for _act in proposals.DISTINCT:
     _judges, _folds = _answers(_act)
     JUDGES.update(_judges)
     FOLDS.update(_folds)

@@ -1,4 +1,4 @@
-"""Acts that need several people: how many, which kind carries an act out, and which kinds void a proposal."""
+"""Acts that several people agree to: how many, by which kind it is carried out, and what voids a proposal."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ VOIDS: dict[str, frozenset[str]] = {
     "disposition": frozenset({"disposition.executed"}),
     "ledger.resumed": frozenset(),
 }
-
 #: The same by kind: the acts of which a kind voids proposals.
 VOIDED: dict[str, frozenset[str]] = {
     kind: frozenset(act for act, others in VOIDS.items() if kind in others)
