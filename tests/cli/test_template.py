@@ -298,8 +298,8 @@ def test_no_argument_of_a_command_is_mistaken_for_how_it_runs() -> None:
     mistaken = []
     for words, parser in template.writing():
         dests = [action.dest for action in parser._actions if action.dest in forms.RUNNING]
-        mistaken += [(words, dest) for dest in set(dests) if dests.count(dest) > 1]
-    assert mistaken == []
+        mistaken += [f"{' '.join(words)} {dest}" for dest in set(dests) if dests.count(dest) > 1]
+    assert mistaken == [], "\n".join(mistaken)
 
 
 def test_nothing_of_forms_is_imported_where_none_is_named() -> None:
