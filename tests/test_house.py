@@ -15,7 +15,7 @@ from tests.purity import impurities
 
 ROOT = Path(__file__).resolve().parent.parent
 OURS = ("custody", "storage", "fixtures", "tests", "tools")
-PURE = ("proof", "law", "model", "ledger")
+PURE = ("proof", "law", "model", "ledger", "forms")
 LONGEST = 400
 USUAL = 200
 DRAWERS = {"base", "common", "helper", "helpers", "lib", "manager", "managers", "misc", "util", "utils"}

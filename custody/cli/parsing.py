@@ -92,6 +92,8 @@ class Parser(argparse.ArgumentParser):
         self.codes: dict[str, Mapping[str, str]] = {}
         #: What stands before the examples of a page: codes and their meaning, a group of flags at a time.
         self.explained: list[Mapping[str, Mapping[str, str]]] = []
+        #: The arguments that are filled in where nobody types them.
+        self.preset: Collection[str] = ()
         self._near: str | None = None
         self._typed: tuple[str, ...] = ()
 
@@ -171,7 +173,7 @@ class Parser(argparse.ArgumentParser):
             for action in self._actions
             if action.dest in expected
             and not action.required
-            and action.dest not in excused
+            and action.dest not in {*excused, *self.preset}
             and action.option_strings
             and not set(flags).intersection(action.option_strings)
         ]
