@@ -16,8 +16,8 @@ from custody.ledger import moving, whereto
 from custody.ledger.journal import Request, verified_head
 from custody.ledger.ports import HeadRow, Progress
 from custody.model import ids
+from custody.model.engine.names import LEDGER_SLOT
 from custody.model.records import Moved
-from custody.model.rules.people import LEDGER_SLOT
 from storage.database import SqlLedgerStore
 from storage.database.addresses import placed, reached
 from storage.database.arriving import ArrivingStore, ours

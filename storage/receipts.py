@@ -80,8 +80,8 @@ def kept_receipts(folder: Path, start: int = 0) -> Iterator[KeptReceipt]:
 
 def keep_receipts(vault: Vault, receipts: Sequence[Receipt]) -> list[Kept]:
     """Write receipts of a vault's entries into the folder that its settings name, as ``keep`` does."""
+    from custody.model.engine.names import LEDGER_SLOT
     from custody.model.records import Ledger
-    from custody.model.rules.people import LEDGER_SLOT
     from storage.log_memory import receipts_of
 
     def resumed() -> bool:

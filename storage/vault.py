@@ -12,20 +12,11 @@ from typing import TYPE_CHECKING, Self
 
 from custody.errors import ConfigError, CustodyError, HeadMismatch
 from custody.ledger import reconcile
-from custody.ledger.archive import Archive
-from custody.ledger.clearing import Clearing
-from custody.ledger.copying import Copying
-from custody.ledger.fixity import Fixity
-from custody.ledger.fixity_policy import Policy
 from custody.ledger.in_turn import NOBODY
 from custody.ledger.journal import Journal
-from custody.ledger.leftovers import Leftovers, object_at
-from custody.ledger.locks import Locks
-from custody.ledger.mending import Mending
-from custody.ledger.ports import Clock, Entropy, Helpers, LedgerReader, ObjectStore
+from custody.ledger.ports import Clock, Entropy, Helpers, LedgerReader
 from custody.ledger.prover import Prover
 from custody.ledger.sequencer import Sequencer
-from custody.ledger.sweeping import Stop, Sweeping
 from custody.ledger.viewing import Viewing
 from custody.ledger.views.counts import Counts
 from custody.ledger.views.entries import Entries
@@ -33,33 +24,38 @@ from custody.ledger.views.lookup import Lookup
 from custody.proof import checkpoint
 from custody.proof.note import VerifierKey
 from storage import remembering
-from storage.acknowledgements import acknowledgements_of
 from storage.database import SqlLedgerStore
 from storage.database.addresses import reached
 from storage.database.beyond import strayed
-from storage.database.torn import tangled, torn
+from storage.database.torn import torn
 from storage.database.unlocked import settled
+from storage.deferred import Deferred
 from storage.head import HeadFile, state_folder
 from storage.log_key import LogSigner, log_signer
 from storage.log_memory import memory_of
-from storage.objects_disk import DiskObjects
-from storage.open_modes import open_modes
-from storage.pace import Throttle
 from storage.processes import Processes
-from storage.room import ROOM, Room
 from storage.settings import Settings
-from storage.sources import DiskSources
-from storage.stamps import FOLDER, FolderStamps
-from storage.store_tables import StoreSettings
-from storage.sweep_marks import SweepMarks
-from storage.upload_journals import FileUploadJournals
+from storage.stores import Stores
 from storage.workers import ThreadWorkers
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from custody.ledger.archive import Archive
     from custody.ledger.audit import Audit, Report
+    from custody.ledger.clearing import Clearing
+    from custody.ledger.copying import Copying
+    from custody.ledger.fixity import Fixity
+    from custody.ledger.fixity_policy import Policy
+    from custody.ledger.leftovers import Leftovers
+    from custody.ledger.locks import Locks
+    from custody.ledger.mending import Mending
     from custody.ledger.ports import Progress
+    from custody.ledger.sweeping import Stop, Sweeping
+    from storage.sources import DiskSources
+    from storage.stamps import FolderStamps
+    from storage.sweep_marks import SweepMarks
+    from storage.upload_journals import FileUploadJournals
 
 DATABASE = "ledger.db"
 HEAD = "head"
@@ -96,12 +92,9 @@ class Vault:
         self.log_key = log.verifier
         self.clock = clock
         self.entropy = entropy
-        self.sources = DiskSources()
-        self.objects: dict[str, ObjectStore] = {one.name: _store(one) for one in settings.stores}
-        state = state_of(settings, log.verifier.name)
+        self.objects = Stores(settings.stores)
+        self._uploads = Deferred(self._make_uploads)
         self.memory = memory_of(settings, log.verifier.name)
-        self.uploads = FileUploadJournals(state / UPLOADS)
-        self.marks = SweepMarks(state / SWEEPS)
         self.workers = ThreadWorkers(hurry=self.hurry)
         self._processes = Processes(after=OFTEN)
         self.sequencer = Sequencer(
@@ -125,7 +118,8 @@ class Vault:
     def close(self) -> None:
         """Let go of the database, of the journals of what is being sent, and of processes."""
         self._processes.close()
-        self.uploads.close()
+        if (uploads := self._uploads.made) is not None:
+            uploads.close()
         self.store.close()
 
     def hurry(self) -> None:
@@ -133,10 +127,31 @@ class Vault:
 
         May be called amid anything, as a handler of signals is.
         """
-        for one in self.objects.values():
-            hurry = getattr(one, "hurry", None)  # a store that is reached over a network has it
-            if hurry is not None:
-                hurry()
+        self.objects.hurry()
+
+    @property
+    def uploads(self) -> FileUploadJournals:
+        """The journals of what is being sent to stores, for any number of threads."""
+        return self._uploads.get()
+
+    def _make_uploads(self) -> FileUploadJournals:
+        from storage.upload_journals import FileUploadJournals
+
+        return FileUploadJournals(state_of(self.settings, self.origin) / UPLOADS)
+
+    @property
+    def marks(self) -> SweepMarks:
+        """The marks of sweeps that are under way."""
+        from storage.sweep_marks import SweepMarks
+
+        return SweepMarks(state_of(self.settings, self.origin) / SWEEPS)
+
+    @property
+    def sources(self) -> DiskSources:
+        """The file system as a place where evidence lies."""
+        from storage.sources import DiskSources
+
+        return DiskSources()
 
     def held(self, store: SqlLedgerStore | None = None) -> Vault:
         """Give this vault, or the one whose ledger is in another ``store``, to whoever holds the head's right to sign.
@@ -171,6 +186,10 @@ class Vault:
 
     def archive(self, name: str) -> Archive:
         """Give the archive over one object store, for any number of threads; ConfigError where there is none."""
+        from custody.ledger.archive import Archive
+        from custody.ledger.leftovers import object_at
+        from storage.room import ROOM, Room
+
         store = self.objects.get(name)
         if store is None:
             known = ", ".join(sorted(self.objects)) or "none"
@@ -190,6 +209,9 @@ class Vault:
 
     def copying(self) -> Copying:
         """Give what copies objects between the stores."""
+        from custody.ledger.copying import Copying
+        from custody.ledger.leftovers import object_at
+
         return Copying(
             self.objects,
             self.entropy,
@@ -200,41 +222,21 @@ class Vault:
 
     def mending(self) -> Mending:
         """Give what writes good bytes over damaged ones."""
+        from custody.ledger.mending import Mending
+
         return Mending(self.objects, self.workers)
 
     def leftovers(self) -> Leftovers:
         """Give what compares stores with entries and journals, as of now."""
+        from custody.ledger.leftovers import Leftovers
+
         return Leftovers(self.store.read(), self.objects, self.uploads, self.head, self.log_key)
 
     def audit(self) -> Audit:
         """Make the audit of the whole house, as of now."""
-        from custody.ledger.audit import Audit
+        from storage.auditing import audit_of
 
-        reader, lost = self.store.read_together()
-        differences = self.store.differences()
-        damage = self.store.damage() if self.store.believed else []
-        believed = self.store.believed and not tangled(damage)
-        return Audit(
-            reader,
-            self.log_key,
-            head=self.head,
-            inspect_head=self.head.inspect,
-            stores=self.objects,
-            now=self.clock.now(),
-            origin=self.store.origin if self.store.believed else None,
-            differences=differences,
-            rights=self.store.rights(),
-            modes=[each.finding for each in open_modes(self.settings, self.origin)],
-            believed=believed,
-            store_damage=damage,
-            workers=self.workers,
-            helpers=self._helpers() if believed else NOBODY,
-            stamps=self.stamps(),
-            lost=lambda: lost() or self.store.altered_since(differences),
-            acknowledgements=acknowledgements_of(self.settings).notes(),
-            memory=self.memory,
-            newer=self.store.newer if self.store.recorded else None,
-        )
+        return audit_of(self)
 
     def check(self, *, objects: str = "full", progress: Progress | None = None) -> Report:
         """Check the whole house, and remember what it showed: the newest checkpoint where all fits, forks always.
@@ -249,7 +251,7 @@ class Vault:
         """Return why nothing may be signed for this ledger, None where nothing speaks against it; signs nothing."""
         return remembering.unfit(self)
 
-    def _helpers(self) -> Helpers:
+    def helpers(self) -> Helpers:
         """Give processes where starting them pays; what keeps the head from being read is for the audit to tell."""
         with contextlib.suppress(CustodyError):
             if self.store.read().head().size >= MANY:
@@ -259,25 +261,35 @@ class Vault:
 
     def stamps(self) -> FolderStamps:
         """Give what verifies timestamp tokens, with the root certificates that the vault keeps."""
+        from storage.stamps import FOLDER, FolderStamps
+
         return FolderStamps(self.settings.vault / FOLDER)
 
     def locks(self) -> Locks:
         """Give the service for locks in all stores, by what the settings ask for of each."""
+        from custody.ledger.locks import Locks
+
         policies = {one.name: one.policy for one in self.settings.stores}
         return Locks(self.objects, policies, self.clock, self.workers)
 
     def clearing(self, by: str) -> Clearing:
         """Give what deletes the objects of exhibits that are gone, for the key ``by`` that signs it."""
+        from custody.ledger.clearing import Clearing
+
         return Clearing(self.store, self.head, self.journal, self.locks(), by)
 
     def fixity(self, rate: int | None = None) -> Fixity:
         """Give the fixity service over all stores, each read at ``rate`` MB a second or at that of its policy."""
+        from custody.ledger.fixity import Fixity
+        from storage.pace import Throttle
+
         rates = {one.name: rate or one.fixity.rate for one in self.settings.stores}
         paces = {name: Throttle(most * 1_000_000) for name, most in rates.items() if most is not None}
         return Fixity(self.objects, self.clock, self.entropy, self.workers, paces=paces, tries=TRIES)
 
     def sweeping(self, stop: Stop, *, rate: int | None = None, jobs: int = 1) -> Sweeping:
         """Give a sweep over all stores that reads ``jobs`` objects at once, until somebody asks for its ``stop``."""
+        from custody.ledger.sweeping import Sweeping
         from custody.ledger.views.sweepable import destroyed_of
 
         gone, pool = partial(destroyed_of, self.store.read()), ThreadWorkers(jobs, hurry=self.hurry)
@@ -297,15 +309,6 @@ class Vault:
     def policies(self) -> dict[str, Policy]:
         """Give how often the objects of each store are to be read back."""
         return {one.name: one.fixity for one in self.settings.stores}
-
-
-def _store(settings: StoreSettings) -> ObjectStore:
-    """Make the adapter of one store; nothing is reached before it is used."""
-    if settings.bucket is not None:
-        from storage.objects_s3 import S3Objects
-
-        return S3Objects(settings.name, settings.bucket)
-    return DiskObjects(settings.path or Path(), settings.name)
 
 
 def location_of(settings: Settings) -> str | Path:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from custody.law import particulars, regimes
-from custody.model import roles, rulesets
+from custody.model import layouts, roles, rulesets
 from custody.model.schema import COMMON, Erasable, FieldSpec, Layout
 
 #: What a cell says that has nothing to say.
@@ -58,7 +58,7 @@ def rules_page() -> str:
     """Give the page."""
     version = max(rulesets.RULESETS)
     parts = [_HEAD.format(version=version), _contents(), _common()]
-    parts += [_kind(rulesets.layout(version, name)) for name in _in_order(version)]
+    parts += [_kind(layouts.layout(version, name)) for name in _in_order(version)]
     parts += [_people(), _regimes(), _particulars(), _rules()]
     return "\n".join(parts)
 
@@ -132,7 +132,7 @@ def _text(node: ast.expr) -> str:
 
 
 def _in_order(version: int) -> list[str]:
-    return list(rulesets.ruleset(version).layouts)
+    return list(layouts.layouts_of(version))
 
 
 def _contents() -> str:
@@ -151,7 +151,7 @@ def _kind(layout: Layout) -> str:
     kind = layout.kind
     lines = [f"## {kind.name}", ""]
     standing = " or ".join(f"`{one}`" for one in kind.standings)
-    permit = roles.PERMITS[kind.name]
+    permit = kind.permit
     act, record = _listed(permit.act), _listed(permit.record)
     if permit.act == permit.record or len(kind.standings) == 1:
         who = act if kind.standings[0] == "act" else record
@@ -196,7 +196,8 @@ def _people() -> str:
     ]
     lines += ["| kind | to do it | to record it |", "|---|---|---|"]
     for name in kinds:
-        permit, standings = roles.PERMITS[name], rulesets.layout(max(rulesets.RULESETS), name).kind.standings
+        kind = layouts.layout(max(rulesets.RULESETS), name).kind
+        permit, standings = kind.permit, kind.standings
         act = ", ".join(sorted(permit.act)) if "act" in standings else NONE
         record = ", ".join(sorted(permit.record)) if "record" in standings else NONE
         lines.append(f"| `{name}` | {act} | {record} |")

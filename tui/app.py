@@ -13,11 +13,11 @@ from textual.command import Provider
 
 from custody.errors import CustodyError
 from custody.frozen import dataclass
+from custody.pages.blocks import Act, Target
 from tui import helping, jobs, leaving, pauses, scans
 from tui.drafts import Drafts, Keeper, Sheet
 from tui.intents import Acts, Failed, Form, Intent, Known
 from tui.keys import Keys
-from tui.page import Act, Target
 from tui.performing import Filled, Performing
 from tui.screens.browse import BrowseScreen
 from tui.screens.form import FormScreen

@@ -12,7 +12,7 @@ from typing import Protocol
 
 from custody.errors import CustodyError
 from custody.frozen import dataclass
-from tui.intents import Left
+from custody.pages.context import UnfinishedForm
 
 
 class Drafts(Protocol):
@@ -119,9 +119,9 @@ class Keeper:
         """Let every form be taken up again: the program ends."""
         self._drafts.leave_all()
 
-    def kept(self) -> tuple[Left, ...]:
+    def kept(self) -> tuple[UnfinishedForm, ...]:
         """Give the forms that whoever is there now can take up again."""
-        return tuple(Left(*one) for one in self._drafts.kept(self.theirs()))
+        return tuple(UnfinishedForm(*one) for one in self._drafts.kept(self.theirs()))
 
     def write(self) -> bool:
         """Write what was noted and not written; gives whether a form that was left can be taken up only now."""

@@ -14,8 +14,22 @@ from dataclasses import replace
 from custody.display import visible
 from custody.frozen import dataclass
 from custody.law.clock import format_instant
-from tui.page import Act, Axis, Block, Page, Pairs, Row, Said, Span, Stretch, Table, Target, Tone, Verbatim
-from tui.wording import begins, holds
+from custody.pages.blocks import (
+    Act,
+    Axis,
+    Block,
+    Page,
+    Pairs,
+    Row,
+    Said,
+    Span,
+    Stretch,
+    Table,
+    Target,
+    Tone,
+    Verbatim,
+)
+from custody.pages.wording import begins, holds
 
 #: The sign of each tone, so that nothing is said by colour alone.
 SIGNS: dict[Tone, str] = {"good": "✓", "warn": "!", "bad": "✗"}
@@ -28,7 +42,7 @@ _LEGEND: dict[Stretch, str] = {
     "ended": "ended",
     "doubt": "not known",
 }
-#: An instant as tables write it (tui.wording.when).
+#: An instant as tables write it (custody.pages.wording.when).
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\dZ", re.ASCII)
 #: Fewest columns that a cell is cut to, and most that the label of a lane takes.
 _LEAST, _LABEL = 6, 28

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from textual.screen import Screen
 
-from tui.page import Act
+from custody.pages.blocks import Act
 from tui.screens.count import CountScreen
 from tui.screens.disclose import DiscloseScreen
 from tui.screens.intake import IntakeScreen

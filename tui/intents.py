@@ -147,24 +147,6 @@ class Failed(Exception):
 State = Literal["running", "paused", "to be signed", "asks a passphrase", "ending", "ended"]
 
 
-@dataclass(frozen=True, slots=True)
-class Running:
-    """A command that is being carried out, as pages show it."""
-
-    title: str
-    state: State
-    far: str
-
-
-@dataclass(frozen=True, slots=True)
-class Left:
-    """A form that was begun and left, as pages show it: its words, what it was opened with, and what is filled in."""
-
-    words: tuple[str, ...]
-    given: Mapping[str, object]
-    values: Mapping[str, object]
-
-
 class Watcher(Protocol):
     """Looks on while a command is carried out. Called on the thread of the command, and may wait there."""
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-_UNITS = ("B", "KiB", "MiB", "GiB", "TiB")
+from custody.pages.amounts import amount, span
+
 #: Seconds before a rate says anything.
 _SOON = 1.0
 _FULL, _EMPTY = "█", "░"
@@ -69,20 +70,3 @@ class Pace:
             return ""
         full = min(self.done * width // self.total, width)
         return _FULL * full + _EMPTY * (width - full)
-
-
-def amount(count: int, what: str = "bytes") -> str:
-    """Write a count with what is counted; bytes in binary units, one decimal from KiB on."""
-    if what != "bytes":
-        return f"{count} {what}"
-    size, unit = float(count), 0
-    while size >= 1024 and unit < len(_UNITS) - 1:
-        size, unit = size / 1024, unit + 1
-    return f"{count} B" if unit == 0 else f"{size:.1f} {_UNITS[unit]}"
-
-
-def span(seconds: float) -> str:
-    """Write a length of time as a clock shows it."""
-    minutes, rest = divmod(round(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"

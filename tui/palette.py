@@ -9,10 +9,10 @@ from functools import partial
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
 from custody.display import visible
+from custody.pages.blocks import Act, Target
 from tui import jobs
 from tui.desk import desk_of
 from tui.intents import Failed
-from tui.page import Act, Target
 from tui.pages.offering import offered
 from tui.places import FURTHER, PLACES
 from tui.screens.browse import BrowseScreen
@@ -36,7 +36,7 @@ class Everything(Provider):
         def ask(_: jobs.Job) -> tuple[Act, ...]:
             # Whoever opens it at once comes before the commands are learnt.
             known = desk.commands or list(desk.acts.known())
-            return desk.sights.make(lambda sight: offered(sight, page, known), "possible")
+            return desk.sights.make(lambda context: offered(context, page, known), "possible")
 
         jobs.start(
             desk,

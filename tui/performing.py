@@ -84,7 +84,7 @@ class Performing:
             return
 
         def look() -> Known:
-            return self._app.sights.make(lambda sight: known(sight, event.drafts), "review")
+            return self._app.sights.make(lambda context: known(context, event.drafts), "review")
 
         def show(about: Known) -> None:
             work.asks, work.about = event, about
@@ -117,7 +117,7 @@ class Performing:
         def after() -> Afterwards:
             from tui.pages.afterwards import afterwards
 
-            return self._app.sights.make(lambda sight: afterwards(sight, done.entered), "entered")
+            return self._app.sights.make(lambda context: afterwards(context, done.entered), "entered")
 
         def show(found: Afterwards) -> None:
             from tui.screens.entered import EnteredScreen

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tui.page import Target
+from custody.pages.blocks import Target
 
 #: Pages that a digit opens, in the order in which they stand in the bar.
 PLACES = (

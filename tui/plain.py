@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from shlex import quote
 
 from custody.display import visible
+from custody.pages.blocks import Act, Page, Table, Target
 from tui.drawing import lines
-from tui.page import Act, Page, Table, Target
 
 #: As wide as the smallest terminal.
 WIDTH = 80

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from custody.pages.blocks import Act
 from tui import jobs
 from tui.intents import Failed
-from tui.page import Act
 from tui.screens.sign_in import SignInScreen
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from textual.theme import Theme
 
-from tui.page import Tone
+from custody.pages.blocks import Tone
 
 #: The style of each tone by theme: a colour on the theme's background.
 TONES: dict[str, dict[Tone, str]] = {

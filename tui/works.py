@@ -9,7 +9,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from tui.intents import Done, Failed, Running, State
+from custody.pages.context import RunningCommand
+from tui.intents import Done, Failed, State
 from tui.jobs import Agree, Job, Progress, Secret
 from tui.pace import Pace
 from tui.pages.reviewing import Known
@@ -58,9 +59,9 @@ class Work:
         return f"{whole}{self.pace.told(self.ticks())}" if self.pace.what else "begun"
 
     @property
-    def running(self) -> Running:
+    def running(self) -> RunningCommand:
         """It as pages show it."""
-        return Running(self.title, self.state, self.far)
+        return RunningCommand(self.title, self.state, self.far)
 
     def take(self, progress: Progress) -> None:
         """Note how far it is."""

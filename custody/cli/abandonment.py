@@ -15,7 +15,7 @@ from custody.cli.progress import size_text
 from custody.cli.words import many, moment, or_dash
 from custody.display import visible
 from custody.errors import ConfigError, Declined, RuleBroken
-from custody.model.events.abandonment import REFUSALS
+from custody.model.events.abandonment import REASONS, REFUSALS
 from custody.model.ids import unb64
 
 if TYPE_CHECKING:
@@ -30,12 +30,6 @@ if TYPE_CHECKING:
 
 _ACT = "abandonment"
 _PROPOSAL_HELP = "number or id of the entry that proposed it: `custody abandonment list`"
-_REASON = {
-    "duplicate": "the same bytes are recorded elsewhere",
-    "foreign": "somebody put it there who is not of the agency",
-    "interrupted": "an archiving run ended before its entry, and the file was archived anew",
-    "test": "it was stored to try the store out",
-}
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -44,7 +38,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     propose = actions.add_parser("propose", help="propose to delete an orphaned object, after reading it")
     propose.add_argument("key", metavar="KEY", help="key of the object: `custody reconcile` lists it")
     propose.add_argument("--store", required=True, metavar="STORE", help="object store in which it lies")
-    propose.add_argument("--reason", required=True, choices=sorted(_REASON), help="why it may go")
+    propose.add_argument("--reason", required=True, choices=sorted(REASONS), help="why it may go")
     propose.add_argument("--explanation", help="in words; can be erased later")
     _act(
         propose,
@@ -52,7 +46,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "custody abandonment propose objects/7d1f3b0c5a9e4f6d8b2a1c3e5f7a9b0d \\",
         "    --store cold --reason interrupted",
     )
-    explain(propose, {"--reason": _REASON})
+    explain(propose, {"--reason": REASONS})
     approve = actions.add_parser("approve", help="read what was proposed and agree, as another person")
     approve.add_argument("proposal", help=_PROPOSAL_HELP)
     _act(approve, _approve, "custody abandonment approve 21")

@@ -15,7 +15,7 @@ from custody.cli.key import STILL_READS, vkey_of
 from custody.cli.main import example, shared
 from custody.cli.words import many, moment
 from custody.errors import UsageError
-from custody.model.events.ledger import ROLES
+from custody.model.permits import ROLES
 
 REASONS = ("appointment", "departure", "duty_change", "error")
 

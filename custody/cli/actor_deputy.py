@@ -11,7 +11,8 @@ from custody.cli.folding import columns
 from custody.cli.numbers import number
 from custody.cli.words import document, moment
 from custody.errors import UsageError
-from custody.model.events.ledger import DEPUTY_REASONS, END_REASONS, ROLES
+from custody.model.events.ledger import DEPUTY_REASONS, END_REASONS
+from custody.model.permits import ROLES
 
 if TYPE_CHECKING:
     from custody.ledger.views.lookup import Lookup

@@ -29,7 +29,6 @@ from custody.model import types
 if TYPE_CHECKING:
     from custody.model.types import Value
 
-LIMBS = (*grounds.LIMBS, *grounds.COOPERATION)
 TOLD = ("about", "enables", "limb", "most_penalty_months")
 PRIVATE = ("legal_basis", "issuing_authority", "addressee", "knowledge", "information", "reasonable")
 
@@ -44,7 +43,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     order.add_argument("case", help="reference, identifier or its first characters")
     order.add_argument("--number", help="what people call the order (erasable)")
     order.add_argument("--seizure", help="the seizure it serves, if there is one yet")
-    order.add_argument("--limb", choices=LIMBS, help="on which offences it rests (arts. 23(2), 35(1))")
+    order.add_argument(
+        "--limb", choices=grounds.MEASURE_LIMBS, help="on which offences it rests (arts. 23(2), 35(1))"
+    )
     order.add_argument(
         "--most-penalty-months",
         type=number,

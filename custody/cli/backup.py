@@ -27,13 +27,6 @@ if TYPE_CHECKING:
     from storage.backups.making import Sealing
     from storage.vault import Vault
 
-_WHY = {
-    "damaged": "it does not verify any more",
-    "erasure": "it held a value that was to be erased",
-    "retention": "it was kept as long as backups are kept here",
-    "superseded": "newer ones took its place",
-}
-
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
@@ -45,7 +38,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     happened(gone)
     shared(gone, writes=True)
     example(gone, "custody backup destroyed 4712 --reason retention")
-    explain(gone, {"--reason": _WHY})
+    explain(gone, {"--reason": REASONS})
     gone.set_defaults(run=_destroyed)
     parser.add_argument(
         "--out", metavar="DIR", help="folder of backups, on another disk; a folder for this one is made in it"

@@ -35,13 +35,6 @@ if TYPE_CHECKING:
 
 OUTCOMES = ("ended", "transferred", "tried")
 _DETAILS = ("offence", "agency")
-_WHY = {
-    "appeal": "an appeal is heard",
-    "new_evidence": "evidence came up after it was closed",
-    "remanded": "a higher court sent it back",
-    "retrial": "it is tried again",
-    "transferred_back": "the unit that took it over gave it back",
-}
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -71,7 +64,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     reopening.add_argument("--reason", required=True, choices=REOPENED, help="why it goes on")
     reopening.add_argument("--explanation", metavar="TEXT", help="in words (erasable)")
     paper(reopening, "the decision")
-    explain(reopening, {"--reason": _WHY})
+    explain(reopening, {"--reason": REOPENED})
     happened(reopening, recorded=True)
     shared(reopening, writes=True)
     example(reopening, "custody case reopen C-2026-014 --reason retrial --document decision.pdf")

@@ -56,7 +56,7 @@ def _run(call: Call) -> int:
     from custody.ledger.journal import Request
     from custody.ledger.views.corrected import computed
     from custody.ledger.views.finding import find_entry
-    from custody.model import rulesets
+    from custody.model import layouts
 
     args = call.args
     if args.empty == (args.value is not None):
@@ -64,7 +64,7 @@ def _run(call: Call) -> int:
     with call.vault(readonly=False) as vault:
         target = vault.entries().at(find_entry(vault.reader(), args.entry))
         envelope = target.envelope
-        field = rulesets.layout(envelope.v, envelope.kind).field(args.field)
+        field = layouts.layout(envelope.v, envelope.kind).field(args.field)
         value = None if args.empty else _value(field, args.value)
         own: dict[str, Value] = {
             "target": target.position,

@@ -3,34 +3,19 @@
 from __future__ import annotations
 
 import argparse
-from argparse import BooleanOptionalAction as YesNo
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
 from custody.cli.corrected import corrected_document, corrected_lines, now_said
-from custody.cli.entering import enter_one
-from custody.cli.facts import (
-    Codes,
-    another,
-    digest_of,
-    explain,
-    happened,
-    instant,
-    joined,
-    state,
-)
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
-from custody.cli.states import names_state
+from custody.cli.verbs.topics import add_verbs
 from custody.cli.words import called, document, listed, meanings, moment, or_dash, short
-from custody.law import grounds
 from custody.model.shown import noted
 
 if TYPE_CHECKING:
     from custody.ledger.views.lookup import Lookup
     from custody.model.records import Enquiry
-    from custody.model.types import Value
 
 _ENQUIRY = "reference, identifier or its first characters"
 ENQUIRY_HEADINGS = ("enquiry", "answer", "answer by", "id")
@@ -43,43 +28,7 @@ PRIVATE = frozenset({"looked_for", "authority", "holder", "explanation"})
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
-    send = actions.add_parser("send", help="ask another State, or record what was asked elsewhere")
-    _asking(send, "--requested", "the State that is asked")
-    _acts(
-        send,
-        partial(_ask, kind="enquiry.sent"),
-        "custody enquiry send C-2026-014 --requested AT --reference E-1 \\",
-        "    --channel network_24_7 --sought data provider --confidential \\",
-        "    --looked-for 'the mailbox of shop@example.org' \\",
-        "    --answer-by 2026-11-04T12:00:00Z",
-        recorded=True,
-    )
-    receive = actions.add_parser("receive", help="record what another State asked of us")
-    _asking(receive, "--requesting", "the State that asks")
-    _acts(
-        receive,
-        partial(_ask, kind="enquiry.received"),
-        "custody enquiry receive C-2026-014 --requesting AT --reference AT-E-9 \\",
-        "    --channel network_24_7 --sought provider --no-confidential \\",
-        "    --looked-for 'who runs mail.example.org'",
-    )
-    for one in (send, receive):
-        explain(one, {"--channel": grounds.CHANNELS, "--sought": grounds.SOUGHT})
-    answer = actions.add_parser("answer", help="answer an enquiry, or record the answer or that none came")
-    answer.add_argument("enquiry", help=_ENQUIRY)
-    answer.add_argument("--outcome", required=True, choices=sorted(grounds.LOCATED), help="where they are")
-    names_state(answer, "--third-state", "the State they are in instead, where known")
-    answer.add_argument("--holder", help="who holds the data, as far as it is known (erasable)")
-    answer.add_argument("--explanation", help="in words (erasable)")
-    _acts(
-        answer,
-        _answer,
-        "custody enquiry answer E-1 --outcome elsewhere --third-state DE \\",
-        "    --holder 'Beispiel Hosting GmbH' --recorded",
-        "custody enquiry answer E-2 --outcome not_answered --recorded",
-        recorded=True,
-    )
-    explain(answer, {"--outcome": grounds.LOCATED})
+    add_verbs(actions, "enquiry")
     listing = actions.add_parser("list", help="list enquiries")
     listing.add_argument("--case", help="only those of one case")
     listing.add_argument("--open", action="store_true", help="only those without an answer on record")
@@ -91,62 +40,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
     shared(show)
     example(show, "custody enquiry show E-1")
     show.set_defaults(run=_show)
-
-
-def _asking(parser: argparse.ArgumentParser, other: str, who: str) -> None:
-    """Add what an enquiry states in either direction."""
-    add = parser.add_argument
-    add("case", help=_ENQUIRY)
-    names_state(parser, other, who, dest="other")
-    add("--channel", required=True, choices=sorted(grounds.CHANNELS), help="by which way it came or goes")
-    add("--sought", action=Codes, allowed=sorted(grounds.SOUGHT), required=True, help="whose place is sought")
-    add("--confidential", action=YesNo, required=True, help="whether it is kept secret")
-    add("--looked-for", help="which data or provider, as far as they are known (erasable)")
-    add("--authority", help="who asks (erasable)")
-    add("--reference", help="what people call this enquiry, by which it is found (erasable)")
-    add("--answer-by", type=instant, metavar="INSTANT", help="until when an answer is of use")
-    another(parser)
-
-
-def _acts(parser: argparse.ArgumentParser, run: object, *lines: str, recorded: bool = False) -> None:
-    parser.add_argument("--document", metavar="FILE", help="the paper as a file; its SHA-256 is kept")
-    happened(parser, recorded=recorded)
-    shared(parser, writes=True)
-    example(parser, *lines)
-    parser.set_defaults(run=run)
-
-
-def _ask(call: Call, kind: str) -> int:
-
-    args = call.args
-    own: dict[str, Value] = {
-        "state": args.other,
-        "channel": args.channel,
-        "sought": joined(args.sought),
-        "confidential": args.confidential,
-        "answer_by": args.answer_by,
-        "reference": args.reference,
-        "looked_for": args.looked_for,
-        "authority": args.authority,
-    }
-    return enter_one(
-        call,
-        kind,
-        own,
-        named={"case": ("case", args.case)},
-        papers={"document_sha256": args.document},
-        reference=("enquiry", args.reference),
-    )
-
-
-def _answer(call: Call) -> int:
-    from custody.ledger.journal import Request
-
-    values = state(call.args, "enquiry.answered", {name: getattr(call.args, name) for name in ANSWERED})
-    with call.vault(readonly=False) as vault:
-        subject = vault.lookup().resolve("enquiry", call.args.enquiry)
-        values["document_sha256"] = digest_of(call, vault, call.args.document)
-        return call.enter(vault, [Request("enquiry.answered", values, subject=subject)])
 
 
 def described(lookup: Lookup, enquiry: Enquiry) -> dict[str, Any]:

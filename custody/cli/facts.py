@@ -15,7 +15,8 @@ from custody.errors import Malformed, UsageError
 from custody.law.clock import format_instant, offset_of
 from custody.law.grounds import SAFEGUARDS
 from custody.model import types
-from custody.model.schema import LATE, Facts
+from custody.model.facts import Facts
+from custody.model.schema import LATE
 from custody.model.types import Value
 
 #: What is given to --unknown for everything that is asked for and not given.
@@ -164,11 +165,11 @@ def state(args: argparse.Namespace, kind: str, own: Mapping[str, Value], **flags
     An expected field is given, or said to be unknown: UsageError names every one that is neither, because what is
     forgotten here can only be corrected later.
     """
-    from custody.model import rulesets
+    from custody.model import layouts
 
     values = {**own, **common(args)}
     unknown = types.split_codes(values["unknown"])
-    layout = rulesets.layout(1, kind)
+    layout = layouts.layout(1, kind)
     seen = Facts({name: value for name, value in own.items() if name in layout.structural})
     given = {name for name, value in own.items() if value is not None}
     expected = layout.expected_of(seen, given) - {"occurred_at"}

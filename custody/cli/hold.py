@@ -8,16 +8,14 @@ from typing import TYPE_CHECKING, Any
 from custody.cli.call import Call
 from custody.cli.corrected import corrected_document, corrected_lines
 from custody.cli.doubted import doubted_among, doubted_document, doubted_lines
-from custody.cli.facts import another, digest_of, explain, first_of_its_name, happened, instant, state
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
+from custody.cli.verbs.topics import add_verbs
 from custody.cli.words import called, document, listed, meanings, moment, short
-from custody.law import ending
 
 if TYPE_CHECKING:
     from custody.ledger.views.lookup import Lookup
     from custody.model.records import LegalHold
-    from custody.model.types import Value
 
 _HOLD = "reference, identifier or its first characters"
 
@@ -25,43 +23,7 @@ _HOLD = "reference, identifier or its first characters"
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
-    place = actions.add_parser("place", help="place a hold; several can stand on one thing")
-    thing = place.add_mutually_exclusive_group(required=True)
-    thing.add_argument("--case", help="on everything of a case")
-    thing.add_argument("--exhibit", help="on one exhibit")
-    thing.add_argument("--object", help="on one stored object, by identifier or its first characters")
-    place.add_argument("--reason", required=True, choices=sorted(ending.HOLD_REASON), help="why")
-    place.add_argument("--reference", help="what people call this hold (erasable)")
-    _review(place, required=False)
-    _authority(place)
-    another(place)
-    _acts(place)
-    example(
-        place,
-        "custody hold place --exhibit EV/1 --reason appeal --reference H-1 \\",
-        "    --authority 'Public Prosecutor' --review-at 2027-01-15T09:00:00Z",
-    )
-    explain(place, {"--reason": ending.HOLD_REASON})
-    place.set_defaults(run=_place)
-    review = actions.add_parser("review", help="uphold a hold until another review")
-    review.add_argument("hold", help=_HOLD)
-    _review(review, required=True)
-    _authority(review)
-    _acts(review)
-    example(
-        review,
-        "custody hold review H-1 --review-at 2027-04-15T09:00:00Z \\",
-        "    --authority 'Public Prosecutor' --grounds 'the appeal is set down for May'",
-    )
-    review.set_defaults(run=_upheld)
-    release = actions.add_parser("release", help="end a hold")
-    release.add_argument("hold", help=_HOLD)
-    release.add_argument("--reason", required=True, choices=sorted(ending.HOLD_END), help="why")
-    _authority(release)
-    _acts(release)
-    example(release, "custody hold release H-1 --reason decided --authority 'Public Prosecutor'")
-    explain(release, {"--reason": ending.HOLD_END})
-    release.set_defaults(run=_release)
+    add_verbs(actions, "hold")
     listing = actions.add_parser("list", help="list holds")
     listing.add_argument("--case", help="only those of one case and of what belongs to it")
     listing.add_argument("--standing", action="store_true", help="only those that have not ended")
@@ -73,59 +35,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
     shared(show)
     example(show, "custody hold show H-1")
     show.set_defaults(run=_show)
-
-
-def _review(parser: argparse.ArgumentParser, *, required: bool) -> None:
-    parser.add_argument(
-        "--review-at", required=required, type=instant, metavar="INSTANT", help="when it is looked at again"
-    )
-
-
-def _authority(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--authority", help="who decided (erasable)")
-    parser.add_argument("--grounds", help="in words (erasable)")
-    parser.add_argument("--document", metavar="FILE", help="the decision as a file; its SHA-256 is kept")
-
-
-def _acts(parser: argparse.ArgumentParser) -> None:
-    happened(parser, recorded=True)
-    shared(parser, writes=True)
-
-
-def _decision(args: argparse.Namespace) -> dict[str, Value]:
-    return {"authority": args.authority, "grounds": args.grounds}
-
-
-def _place(call: Call) -> int:
-    from custody.ledger.journal import Request
-
-    args = call.args
-    about = next(name for name in ("case", "exhibit", "object") if getattr(args, name) is not None)
-    own = {**_decision(args), "about": about, "reason": args.reason, "reference": args.reference}
-    values = state(args, "hold.placed", {**own, "review_at": args.review_at})
-    with call.vault(readonly=False) as vault:
-        values["thing"] = vault.lookup().resolve(about, getattr(args, about))
-        first_of_its_name(call, vault, "hold", args.reference)
-        values["document_sha256"] = digest_of(call, vault, args.document)
-        return call.enter(vault, [Request("hold.placed", values)])
-
-
-def _upheld(call: Call) -> int:
-    return _about(call, "hold.reviewed", {"review_at": call.args.review_at})
-
-
-def _release(call: Call) -> int:
-    return _about(call, "hold.released", {"reason": call.args.reason})
-
-
-def _about(call: Call, kind: str, own: dict[str, Value]) -> int:
-    from custody.ledger.journal import Request
-
-    values = state(call.args, kind, {**_decision(call.args), **own})
-    with call.vault(readonly=False) as vault:
-        hold = vault.lookup().resolve("hold", call.args.hold)
-        values["document_sha256"] = digest_of(call, vault, call.args.document)
-        return call.enter(vault, [Request(kind, values, subject=hold)])
 
 
 def _list(call: Call) -> int:

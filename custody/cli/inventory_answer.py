@@ -18,21 +18,6 @@ if TYPE_CHECKING:
     from custody.model.types import Value
     from storage.vault import Vault
 
-_SURPLUS = {
-    "exhibit": "it is an exhibit of this ledger under another code",
-    "misread": "the code was misread, and nothing was there",
-    "not_evidence": "it is no evidence: equipment or supplies of the house",
-    "other_house": "it belongs to another house",
-    "registered": "it was registered as an exhibit since",
-    "unexplained": "nobody could find out",
-}
-_MISSING = {
-    "found": "it was found since, in the place named",
-    "lost": "it is recorded as lost",
-    "not_scanned": "it was there, and nobody scanned it",
-    "out_unrecorded": "somebody had it, and nobody recorded that",
-    "removed": "it had left for good, and nobody recorded that",
-}
 _ROUND = "reference, identifier or its first characters"
 
 
@@ -46,7 +31,7 @@ def configure(actions: Any) -> None:
     identify.add_argument("--outcome", required=True, choices=SURPLUS, help="what it turned out to be")
     identify.add_argument("--exhibit", help="the exhibit that it is, or was registered as")
     identify.add_argument("--explanation", metavar="TEXT", help="how that was found out (erasable)")
-    explain(identify, {"--outcome": _SURPLUS})
+    explain(identify, {"--outcome": SURPLUS})
     finish(identify, _identify, "custody inventory identify INV-11 X-77 --outcome registered --exhibit EV/9")
     trace = actions.add_parser("trace", help="say what became of an exhibit that a round did not find")
     trace.add_argument("round", help=_ROUND)
@@ -54,7 +39,7 @@ def configure(actions: Any) -> None:
     trace.add_argument("--outcome", required=True, choices=MISSING, help="what became of it")
     trace.add_argument("--place", help="where it was found")
     trace.add_argument("--explanation", metavar="TEXT", help="how that was found out (erasable)")
-    explain(trace, {"--outcome": _MISSING})
+    explain(trace, {"--outcome": MISSING})
     finish(trace, _trace, "custody inventory trace INV-2026-11 EV/3 --outcome found --place SHELF-5")
 
 

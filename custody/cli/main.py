@@ -19,6 +19,8 @@ from custody.cli.diagnostics import Diagnostics
 from custody.cli.log_lines import Line, logged
 from custody.cli.outgoing import outgoing
 from custody.cli.parsing import FORM, Parser, near
+from custody.cli.usual_arguments import example, shared, signing
+from custody.cli.verbs.topics import configure
 from custody.cli.version import Version
 from custody.display import visible
 from custody.errors import (
@@ -29,6 +31,19 @@ from custody.errors import (
     StorageFailed,
     UsageError,
 )
+
+__all__ = [
+    "COMMANDS",
+    "EVERYWHERE",
+    "FIRST",
+    "Command",
+    "build",
+    "example",
+    "main",
+    "run",
+    "shared",
+    "signing",
+]
 
 if TYPE_CHECKING:
     from custody.forms.defaults import Default
@@ -143,7 +158,8 @@ def build(only: str | None = None, action: str | None = None) -> Parser:
             command.name, help=command.help, description=_sentence(command.help), only=action
         )
         if only != "":
-            importlib.import_module(f"custody.cli.{command.module}").configure(sub)
+            if not configure(sub, command.name, action):
+                importlib.import_module(f"custody.cli.{command.module}").configure(sub)
             if not _describe(sub):
                 return build(only)
     return parser
@@ -162,60 +178,6 @@ def _describe(parser: Parser) -> bool:
 
 def _sentence(text: str) -> str:
     return text[0].upper() + text[1:] + "."
-
-
-def example(parser: argparse.ArgumentParser, *lines: str) -> None:
-    """Show command lines at the end of a command's help, ready to copy."""
-    several = sum(not line.startswith(" ") for line in lines) > 1
-    parser.epilog = "\n".join((f"example{'s' if several else ''}:", *(f"  {line}" for line in lines)))
-
-
-def shared(parser: argparse.ArgumentParser, *, writes: bool = False) -> None:
-    """Add the arguments that commands on a vault share; ``writes`` adds those of commands that enter something."""
-    group = parser.add_argument_group("shared")
-    group.add_argument("--vault", metavar="DIR", help="the vault (CUSTODY_VAULT)")
-    group.add_argument(
-        "--state", metavar="DIR", help="where heads are remembered, outside vaults (CUSTODY_STATE)"
-    )
-    group.add_argument("--json", action="store_true", help="answer with one JSON document")
-    group.add_argument("--quiet", action="store_true", help="say nothing but results, warnings and errors")
-    reading = parser.add_argument_group("who reads, who signs")
-    signing(reading)
-    reading.add_argument("--log-passphrase-file", metavar="FILE", help="file with the log key's passphrase")
-    reading.add_argument(
-        "--reads",
-        metavar="WHICH",
-        help="which reads are signed for first: none, confidential or all; never fewer than the vault asks for"
-        " (CUSTODY_READS)",
-    )
-    reading.add_argument(
-        "--closed",
-        action="store_true",
-        help="open no sealed value: show structural facts only, sign for nothing",
-    )
-    if writes:
-        group.add_argument(
-            FORM,
-            dest="form_file",
-            metavar="FILE",
-            help="fill in from a TOML or JSON form what is not typed",
-        )
-        group.add_argument(
-            "--dry-run", action="store_true", help="show the text that would be signed; enter nothing"
-        )
-        group.add_argument("--no-receipt", action="store_true", help="write no receipt file")
-        group.add_argument(
-            "--yes", action="store_true", help="ask nothing before an entry that is marked as nonconforming"
-        )
-
-
-def signing(group: argparse._ArgumentGroup | argparse.ArgumentParser) -> None:
-    """Add the arguments that say who signs."""
-    group.add_argument(
-        "--as", metavar="KEY", help="who asks or signs: an actor's name, a key, or a key file (CUSTODY_AS)"
-    )
-    group.add_argument("--keys", metavar="DIR", help="folder of private keys (CUSTODY_KEYS)")
-    group.add_argument("--passphrase-file", metavar="FILE", help="file whose first line is the passphrase")
 
 
 def main(argv: Sequence[str], around: Surroundings) -> int:

@@ -94,6 +94,9 @@ class Parser(argparse.ArgumentParser):
         self.explained: list[Mapping[str, Mapping[str, str]]] = []
         #: The arguments that are filled in where nobody types them.
         self.preset: Collection[str] = ()
+        #: The fields that are expected of what the command enters, by the argument that asks for each; None where
+        #: nothing declares them.
+        self.expected: Mapping[str, str] | None = None
         self._near: str | None = None
         self._typed: tuple[str, ...] = ()
 
@@ -108,9 +111,7 @@ class Parser(argparse.ArgumentParser):
         formatter = self._get_formatter()
         enters = any("--dry-run" in one.option_strings for one in self._actions)
         if enters and isinstance(formatter, Help):
-            from custody.model.typed import expected_by
-
-            formatter.expected = expected_by(self.prog.removeprefix("custody "))
+            formatter.expected = expected_of(self)
         formatter.add_text(self.description)
         for group in self._action_groups:
             shown = [one for one in group._group_actions if not _is_help(one)]  # noqa: SLF001 - argparse has no public list
@@ -161,13 +162,11 @@ class Parser(argparse.ArgumentParser):
 
         Nothing where a form is read: it may hold them.
         """
-        from custody.model.typed import expected_by
-
         flags = self._flags_typed()
         if FORM in flags or not any("--dry-run" in action.option_strings for action in self._actions):
             return ""
         excused = {word.replace("-", "_") for word in self._typed}
-        expected = expected_by(self.prog.removeprefix("custody "))
+        expected = expected_of(self)
         missing = [
             action.option_strings[-1]
             for action in self._actions
@@ -250,6 +249,15 @@ class _Uncalled:
 
 
 _UNCALLED = _Uncalled()
+
+
+def expected_of(parser: Parser) -> frozenset[str]:
+    """Return the arguments of a command that answer what is expected: each is given, or said to be unknown."""
+    if parser.expected is not None:
+        return frozenset(parser.expected)
+    from custody.model.typed import expected_by
+
+    return expected_by(parser.prog.removeprefix("custody "))
 
 
 def need_of(action: argparse.Action, expected: Collection[str]) -> str:

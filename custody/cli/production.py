@@ -7,12 +7,13 @@ from argparse import BooleanOptionalAction as YesNo
 from functools import partial
 from typing import TYPE_CHECKING
 
-from custody.cli import production_show, quashing, safeguards
+from custody.cli import production_show, safeguards
 from custody.cli import term as terms
 from custody.cli.call import Call
 from custody.cli.entering import enter_one, finish, of_named, paper
 from custody.cli.facts import Codes, another, explain, instant, joined
 from custody.cli.numbers import number
+from custody.cli.verbs.topics import add_verbs
 from custody.law import grounds
 from custody.law.safeguards import OF_PRODUCTION
 from custody.model import types
@@ -20,7 +21,6 @@ from custody.model import types
 if TYPE_CHECKING:
     from custody.model.types import Value
 
-LIMBS = (*grounds.LIMBS, *grounds.COOPERATION)
 #: What an order says in words that can be erased, as they are asked for.
 PRIVATE = {
     "legal_basis": "the domestic provision, as it is cited (erasable)",
@@ -90,7 +90,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "    --document decision.pdf",
     )
     explain(quash, {"--agency-data": grounds.AGENCY_AFTER})
-    quashing.configure(actions, "production", "PR-3/2026")
+    add_verbs(actions, "production")
     term = _action(
         actions, "term", "enter until when an authority lets what was handed over be held, or extends it"
     )
@@ -116,7 +116,9 @@ def _configure_order(order: argparse.ArgumentParser) -> None:
     order.add_argument(
         "--territory", choices=types.TERRITORY.choices, required=True, help="where whoever is ordered is"
     )
-    order.add_argument("--limb", choices=LIMBS, help="on which offences it rests (arts. 23(2), 35(1))")
+    order.add_argument(
+        "--limb", choices=grounds.MEASURE_LIMBS, help="on which offences it rests (arts. 23(2), 35(1))"
+    )
     order.add_argument(
         "--most-penalty-months",
         type=number,

@@ -46,10 +46,11 @@ class Reading:
             return
         if viewing.withheld and not self._told:
             self._told = True
-            kept_back = sum(viewing.withheld.values())
+            kept_back = f"{sum(viewing.withheld.values())} sealed values of {len(viewing.withheld)} entries"
             self._call.say.note(
-                f"--closed: {kept_back} sealed values of {len(viewing.withheld)} entries are withheld; nothing is "
-                "logged"
+                f"--closed: {kept_back} are withheld; nothing is logged"
+                if viewing.closed
+                else f"{kept_back} are withheld: their cases have members, and whoever reads is none of them"
             )
         if self._signing or not viewing.pending:
             return

@@ -10,7 +10,7 @@ from custody.cli.facts import explain, happened, state
 from custody.cli.folding import columns
 from custody.cli.main import example, shared
 from custody.cli.words import called, moment
-from custody.model.events.content import RESCIND_REASONS
+from custody.model.events.content import MEANWHILE, RESCIND_REASONS
 from custody.model.types import split_codes
 
 if TYPE_CHECKING:
@@ -20,13 +20,6 @@ if TYPE_CHECKING:
     from storage.vault import Vault
 
 _KIND = "entry.rescinded"
-_WHY = {
-    "misunderstanding": "what it says was understood otherwise than it was",
-    "not_done": "what it records was not done",
-    "typing": "it was typed wrongly",
-    "wrong_kind": "something else happened, which is entered afterwards",
-    "wrong_thing": "it is about another thing than was meant",
-}
 #: What stands again once an entry of a kind is taken back.
 _RESTORES = {
     "case.closed": "the case is open",
@@ -35,15 +28,6 @@ _RESTORES = {
     "exhibit.split": "the exhibit is one thing and has its custodian",
     "inventory.closed": "the round goes on; nothing is missing before it is closed again",
     "place.retired": "the place is in use",
-}
-#: What was done meanwhile, in words.
-_MEANWHILE = {
-    "acquired": "an image was taken",
-    "gone": "it left the house for good",
-    "handed_on": "it was handed on to another custodian",
-    "parts_registered": "parts were registered; they stay, and a new split counts them",
-    "sealed": "a seal was applied",
-    "split": "it was taken apart",
 }
 
 
@@ -61,7 +45,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "custody rescind 41 --reason wrong_thing --dry-run",
         "custody rescind 41 --reason wrong_thing --explanation 'EV/7 was meant'",
     )
-    explain(parser, {"--reason": _WHY})
+    explain(parser, {"--reason": RESCIND_REASONS})
     parser.set_defaults(run=_run)
 
 
@@ -132,5 +116,5 @@ def _lines(target: EntryView, draft: Drafted, since: list[dict[str, Any]]) -> li
     else:
         lines.append("  entered meanwhile: nothing")
     for code in split_codes(draft.facts["meanwhile"]):
-        lines.append(f"  look at it: {_MEANWHILE.get(code, code)}")
+        lines.append(f"  look at it: {MEANWHILE.get(code, code)}")
     return lines

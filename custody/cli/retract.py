@@ -14,10 +14,6 @@ if TYPE_CHECKING:
     from custody.model.types import Value
 
 _KIND = "content.retracted"
-_WHY = {
-    "clock": "the clock by which it was recorded was wrong",
-    "mistake": "it was recorded by mistake",
-}
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -28,7 +24,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     happened(parser, act=True)
     shared(parser, writes=True)
     example(parser, "custody retract 23 --reason clock")
-    explain(parser, {"--reason": _WHY})
+    explain(parser, {"--reason": RETRACT_REASONS})
     parser.set_defaults(run=_run)
 
 

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from custody.model.types import Value
 
 TARGETS = ("medium", "part", "system")
-LIMBS = (*grounds.LIMBS, "35.1.b", "35.1.c")
 PRESENT = ("absent", "owner", "possessor", "representative")
 
 
@@ -54,7 +53,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="by when an oral or urgent authority is confirmed",
     )
     record.add_argument("--authorised-by", help="who gave the authority, or the consent (erasable)")
-    record.add_argument("--limb", choices=LIMBS, help="on which offences it rests (arts. 23(2), 35(1))")
+    record.add_argument(
+        "--limb", choices=grounds.MEASURE_LIMBS, help="on which offences it rests (arts. 23(2), 35(1))"
+    )
     record.add_argument(
         "--most-penalty-months",
         type=number,
@@ -96,7 +97,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         record,
         {
             "--basis": grounds.SEIZURE_BASIS,
-            "--limb": {**grounds.LIMBS, **grounds.COOPERATION},
+            "--limb": grounds.MEASURE_LIMBS,
             "--measures": grounds.MEASURES,
         },
     )

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 def sights(call: Call, say: Callable[[str], str] | None = None) -> Sights:
     """Give what builds pages for a call; ``say`` says texts in the words of screens, for whoever is at one."""
     from custody.cli.acting import command_of, told_of
+    from custody.pages.context import as_it_is
     from tui.pages.registry import BUILDERS
-    from tui.sight import Sights, as_it_is
+    from tui.sight import Sights
 
     with call.vault() as vault:
         key = None if call.settings.key is None else call.key_name(vault)

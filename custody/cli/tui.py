@@ -73,8 +73,8 @@ def _run(call: Call) -> int:
 
 def _plain(call: Call) -> int:
     from custody.cli.terminal import sights
-    from tui.page import Target
-    from tui.pages.doing import acts
+    from custody.pages.blocks import Target
+    from custody.pages.doing import acts
     from tui.plain import named, text
 
     name, _, key = str(call.args.plain).partition(":")
@@ -84,7 +84,7 @@ def _plain(call: Call) -> int:
     target = found.find(f"{NAMED[name]}:{key}") if about else Target(name, key)
     page = found.page(target)
     who = found.me()
-    can = found.make(lambda sight: acts(sight, page), "possible")
+    can = found.make(lambda context: acts(context, page), "possible")
     written = text(page, can, training=found.training, who=f"for: {who or 'nobody in particular'}")
     if call.args.json:
         turns = {"before": page.before, "after": page.after}

@@ -8,12 +8,12 @@ from __future__ import annotations
 import binascii
 import textwrap
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
 from custody.cli.files import read, read_key, read_keys
 from custody.cli.folding import columns, pairs
-from custody.cli.proof_member import BESIDE_CHUNK, BESIDE_MEMBER, warn_of_neighbours
 from custody.cli.words import listed, many, moment, moment_stated, span
 from custody.errors import Malformed
 from custody.law.clock import parse_instant
@@ -29,10 +29,11 @@ from custody.model.verdicts import (
     Outcome,
     Verdict,
 )
-from custody.proof import chunk_file, fields, member_file, seal
-from custody.proof.chunk_file import ShownChunk
-from custody.proof.digest import LEAF_BYTES
-from custody.proof.member_file import ShownMember
+from custody.proof import fields, seal
+
+if TYPE_CHECKING:
+    from custody.proof.chunk_file import ShownChunk
+    from custody.proof.member_file import ShownMember
 
 #: Words of a verdict in JSON documents; NOT CHECKED is ``not_asked`` where nobody asked for the scope.
 CODES = {VERIFIED: "verified", BROKEN: "false", NOT_CHECKED: "undecided"}
@@ -62,27 +63,24 @@ _UNSHOWN = "each is empty, erased or withheld; the file does not say which"
 def asked_of(call: Call) -> Asked:
     """Read what an examination is to use besides the log's key, as it was named."""
     args = call.args
-    chunk, prefix = (
-        None,
-        None if args.chunk is None else args.chunk.removesuffix(".json").removesuffix(".chunk"),
-    )
-    if args.member is not None:
-        warn_of_neighbours(call, f"{args.member}.member.json", BESIDE_MEMBER)
-    if prefix is not None:
-        warn_of_neighbours(call, f"{prefix}.chunk.json", BESIDE_CHUNK)
-        chunk = (
-            read(call, f"{prefix}.chunk.json", chunk_file.MAX_BYTES),
-            read(call, f"{prefix}.chunk", LEAF_BYTES),
-        )
+    if args.chunk is None and args.member is None:
+        return _plainly(call)
+    from custody.cli.verify_parts import read_chunk, read_member, warn
+
+    warn(call)
+    chunk = None if args.chunk is None else read_chunk(call)
+    asked = _plainly(call)
+    return replace(asked, chunk=chunk, member=None if args.member is None else read_member(call))
+
+
+def _plainly(call: Call) -> Asked:
+    """Read the keys, and what shows fields of the entry itself."""
+    args = call.args
     return Asked(
         witnesses=tuple(read_key(call, text) for text in args.witness),
         required=args.require_witnesses,
         signers=tuple(read_keys(call, args.signer)),
         fields=None if args.fields is None else read(call, args.fields, fields.MAX_BYTES),
-        chunk=chunk,
-        member=None
-        if args.member is None
-        else read(call, f"{args.member}.member.json", member_file.MAX_BYTES),
     )
 
 

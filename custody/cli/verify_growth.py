@@ -9,8 +9,9 @@ from custody.cli.mangled import explained, told_why
 from custody.cli.verify_answer import asked_of, headline, scope_lines, verdict_document
 from custody.cli.words import many
 from custody.errors import Malformed
+from custody.model.growth import examine_growth
+from custody.model.heads import usable
 from custody.model.ids import is_training
-from custody.model.verdicts import examine_growth, usable
 from custody.proof import checkpoint
 from custody.proof.note import MAX_NOTE_BYTES
 

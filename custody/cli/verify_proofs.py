@@ -17,8 +17,6 @@ from custody.cli.folding import columns, pairs
 from custody.cli.mangled import beside, explained, told_why
 from custody.cli.several import failed_document, failed_lines
 from custody.cli.verify_answer import CODES, asked_of, overall, proof_document, proof_lines, scope_lines
-from custody.cli.verify_others import refuse_others
-from custody.cli.verify_token import with_token
 from custody.cli.words import listed, many
 from custody.display import visible
 from custody.errors import (
@@ -145,12 +143,19 @@ def _none_in(folder: Path, text: str) -> NotFound:
 def _examined(call: Call, name: str, log_key: VerifierKey, asked: Asked) -> _Came:
     """Examine one file; raises what keeps it from being read as a proof file."""
     data = read(call, name, MOST_PROOF_BYTES)
-    refuse_others(data, name)
     try:
         bundle.parse(data)
     except Malformed as error:
+        from custody.cli.verify_others import refuse_others
+
+        refuse_others(data, name)
         raise told_why(data, name, error) from None
-    found, token = with_token(call, data, log_key, examine(data, log_key, asked))
+    found = examine(data, log_key, asked)
+    token: dict[str, Any] = {}
+    if call.args.token is not None or call.args.tsa is not None:
+        from custody.cli.verify_token import with_token
+
+        found, token = with_token(call, data, log_key, found)
     return _Came(name, explained(found, beside(asked)), token)
 
 

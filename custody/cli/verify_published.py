@@ -10,7 +10,6 @@ from custody.cli.files import place, read, read_key
 from custody.cli.folding import columns, pairs
 from custody.cli.mangled import explained, told_why
 from custody.cli.verify_answer import asked_of, headline, scope_lines, verdict_document
-from custody.cli.verify_token import voucher
 from custody.cli.words import many, moment_stated
 from custody.errors import Malformed, NotFound, UsageError
 from custody.model.heads import usable
@@ -47,7 +46,12 @@ def run(call: Call) -> int:
     log_key, files, asked = read_key(call, args.vkey), FolderPublisher(folder), asked_of(call)
     usable(log_key, asked)
     old = None if args.old is None else _checkpoint(read(call, args.old, MAX_NOTE_BYTES), args.old)
-    wanted = Wanted(asked, args.with_entries, old, voucher(call))
+    vouch = None
+    if args.tsa is not None:
+        from custody.cli.verify_token import voucher
+
+        vouch = voucher(call)
+    wanted = Wanted(asked, args.with_entries, old, vouch)
     signed = _checkpoint_of(files, f"{args.published}/{CHECKPOINT}")
     try:
         found = examine_published(files, log_key, wanted, call.say.advance)

@@ -30,8 +30,6 @@ def with_token(
     ProofInvalid for one without a root, ConfigError where nothing is installed that reads them.
     """
     args = call.args
-    if args.token is None and args.tsa is None:
-        return found, {}
     if args.token is None or args.tsa is None:
         raise UsageError(
             "--token and --tsa go together: a token counts under a root certificate that you trust",
@@ -53,10 +51,8 @@ def with_token(
     return dated.examined, {"timestamp": told}
 
 
-def voucher(call: Call) -> Vouch | None:
-    """Give what verifies tokens under the root certificate that was named, None where none was; see ``with_token``."""
-    if call.args.tsa is None:
-        return None
+def voucher(call: Call) -> Vouch:
+    """Return what verifies tokens under the root certificate that was named; raises as ``with_token`` does."""
     from storage.stamps import MemoryStamps, digest_of, pem_of
 
     root = _root(call)

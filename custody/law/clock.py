@@ -17,6 +17,8 @@ from custody.frozen import dataclass
 
 HOUR = 3600
 DAY = 24 * HOUR
+#: How far ahead of the sequencer's clock a signer's may be, in seconds.
+AHEAD = 120
 #: Hours by which the last day of a period may end later than whole multiples of 24 hours, where a law is silent.
 SILENT = 25
 _INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z\Z", re.ASCII)

@@ -278,6 +278,9 @@ COOPERATION: dict[str, str] = {
     "35.1.c": "evidence of any serious crime",
 }
 
+#: What a measure at home can rest on: an offence here (article 23, paragraph 2), or one of a State that is helped.
+MEASURE_LIMBS: dict[str, str] = {**LIMBS, **COOPERATION}
+
 #: Article 35, paragraph 1, with article 40, paragraph 1: on which limb a request for assistance rests.
 ASSISTANCE_LIMBS: dict[str, str] = {
     "35.1.a": "investigation, prosecution or trial of an offence established under the Convention",

@@ -15,8 +15,8 @@ from custody.ledger.ports import Helpers, LedgerReader
 from custody.ledger.recall import Recall
 from custody.ledger.signatures import Signatures, Signed
 from custody.ledger.submission import Admitted, Arrival, Item, Standing, Submission
+from custody.model import layouts, remedies
 from custody.model import openings as opening_format
-from custody.model import remedies, rulesets
 from custody.model.acts import Event
 from custody.model.envelope import SignedEntry, parse_entry
 from custody.proof import merkle, seal
@@ -190,7 +190,7 @@ def judge_leaves(entry: SignedEntry, leaves: Sequence[bytes]) -> None:
 def _reading(entry: SignedEntry, item: Item, stored: bytes, *, vouched: bool) -> Arrival:
     """Read content as most of it is in one pass; of any other, field by field says more."""
     said = entry.envelope
-    kind = rulesets.layout(said.v, said.kind)
+    kind = layouts.layout(said.v, said.kind)
     plain = opening_format.read_plain(kind, stored)
     if plain is None:
         if not vouched:

@@ -9,12 +9,11 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import replace
 
 from custody.errors import CustodyError
-from custody.law.clock import EVER
+from custody.law.clock import AHEAD, EVER
 from custody.ledger.ports import DEPTHS, CheckRow, LedgerReader, Look
 from custody.ledger.submission import sweep_leaves
 from custody.model.record import Record
 from custody.model.records import Backstep, StoredObject, Sweep
-from custody.model.rulesets import AHEAD
 from custody.model.types import Value
 from custody.proof import seal
 from custody.proof.seal import SweepLeaf

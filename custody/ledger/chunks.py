@@ -11,8 +11,8 @@ from custody.frozen import dataclass
 from custody.ledger.beside import tree_key
 from custody.ledger.keeping import refuse_kept
 from custody.ledger.ports import LedgerReader, ObjectStore
+from custody.model import layouts
 from custody.model import openings as opening_format
-from custody.model import rulesets
 from custody.model.envelope import parse_entry
 from custody.model.records import StoredObject
 from custody.proof import chunk_file, merkle, seal
@@ -67,7 +67,7 @@ def sealed(reader: LedgerReader, stored: StoredObject, name: str) -> Sealed:
     """Give the typed root that the field ``name`` of an object's entry seals; ProofInvalid where that is gone."""
     entry = reader.entry(stored.position)
     envelope = parse_entry(entry.note).envelope
-    at = rulesets.layout(envelope.v, envelope.kind).positions[name]
+    at = layouts.layout(envelope.v, envelope.kind).positions[name]
     openings = opening_format.decode(reader.openings(stored.position))
     leaf = openings[at].leaf
     if leaf is None:

@@ -12,13 +12,13 @@ from typing import Literal
 from custody.errors import Malformed, ProofInvalid
 from custody.frozen import dataclass
 from custody.ledger.ports import Asked, HeadMark, LedgerReader, StoredEntry
+from custody.model import layouts
 from custody.model import openings as opening_format
-from custody.model import rulesets
+from custody.model.engine.names import LEDGER_SLOT
 from custody.model.envelope import parse_entry
+from custody.model.facts import Facts
 from custody.model.ids import unb64
 from custody.model.records import Ledger
-from custody.model.rules.people import LEDGER_SLOT
-from custody.model.schema import Facts
 from custody.proof import bundle, checkpoint, merkle
 from custody.proof.note import VerifierKey
 
@@ -213,4 +213,4 @@ def facts_of(reader: LedgerReader, stored: StoredEntry) -> Facts:
             f"the stored content of entry {stored.position} is not what was signed",
             hint="Run `custody check`; restore the newest backup beside this copy and compare both.",
         )
-    return opening_format.read(rulesets.layout(envelope.v, envelope.kind), openings).facts
+    return opening_format.read(layouts.layout(envelope.v, envelope.kind), openings).facts

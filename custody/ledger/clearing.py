@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from custody.errors import CustodyError, RuleBroken, UsageError
 from custody.frozen import dataclass
-from custody.law.clock import format_instant
+from custody.law.clock import AHEAD, format_instant
 from custody.ledger.erasing import Erased, destroyed, erased
 from custody.ledger.journal import Journal, Request
 from custody.ledger.locks import Locks, told_kept
@@ -20,7 +20,6 @@ from custody.ledger.views.dispositions import left_behind
 from custody.ledger.views.lookup import Lookup
 from custody.model.record import replace
 from custody.model.records import WIPING, Disposition, StoredObject
-from custody.model.rules.case import AHEAD
 
 
 def following(lookup: Lookup, found: Disposition) -> tuple[StoredObject, ...]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 
 from custody.errors import NotFound, ProofInvalid, RoleRefused, RuleBroken, UsageError
 from custody.frozen import dataclass
-from custody.law.clock import DAY, LAST, tell_instant
+from custody.law.clock import AHEAD, DAY, LAST, tell_instant
 from custody.ledger.ports import LedgerReader, LedgerStore, StoredCosignature
 from custody.ledger.prover import Prover
 from custody.ledger.whereto import refuse_away
@@ -20,7 +20,6 @@ from custody.model.envelope import parse_entry
 from custody.model.heads import time_fault
 from custody.model.ids import b64
 from custody.model.records import Key, PublicKey
-from custody.model.rulesets import AHEAD
 from custody.proof import checkpoint, cosignature, note
 from custody.proof.cosignature import Cosignature
 from custody.proof.note import ALG_COSIGNATURE, VerifierKey

@@ -18,10 +18,10 @@ from custody.ledger.recall import Recall
 from custody.ledger.sequencer import Sequencer
 from custody.ledger.submission import Item, Receipt, Submission
 from custody.ledger.whereto import told
-from custody.model import corrected, ids, openings, rulesets
+from custody.model import corrected, ids, layouts, openings, rulesets
 from custody.model.acts import Command, Event, Placed
 from custody.model.envelope import Envelope, Seen, SignedEntry, parse_entry, sign_entry
-from custody.model.schema import Facts, Private
+from custody.model.facts import Facts, Private
 from custody.model.state import State, Tip
 from custody.model.types import Value
 from custody.proof import checkpoint, merkle, seal
@@ -203,7 +203,7 @@ class Drafting:
         return self._judged(by, one, consent), one.private
 
     def _understood(self, request: Request) -> Understood:
-        layout = rulesets.layout(VERSION, request.kind)
+        layout = layouts.layout(VERSION, request.kind)
         facts, private = layout.split(_dated(request, layout.kind.standings[0], self._now))
         about = request.subject or ids.uuid4_of(self._entropy.token(16))
         return Understood(request, about, facts, private)
@@ -249,7 +249,7 @@ class Drafting:
         """Judge, seal and sign a request that was understood, and go on from the state it leads to."""
         by, request, private = signer.verifier.name, one.request, one.private
         event = self._judged(by, one, consent)
-        layout = rulesets.layout(VERSION, request.kind)
+        layout = layouts.layout(VERSION, request.kind)
         salts = self._entropy.tokens(len(layout.names), seal.SALT_BYTES)
         sealed = openings.seal_values(layout, event.facts, private, salts)
         tip = self._state.tip(event.subject)

@@ -8,8 +8,8 @@ from __future__ import annotations
 from custody.errors import Conflict
 from custody.frozen import dataclass
 from custody.ledger.ports import LedgerReader
+from custody.model import layouts
 from custody.model import openings as opening_format
-from custody.model import rulesets
 from custody.model.envelope import parse_entry
 from custody.proof import seal
 
@@ -50,7 +50,7 @@ def spoken_of(reader: LedgerReader, key: str, start: int, stop: int) -> Spoken:
         resumed = resumed or envelope.kind == _RESUMED
         if entered is not None or envelope.kind not in _STORING:
             continue
-        layout = rulesets.layout(envelope.v, envelope.kind)
+        layout = layouts.layout(envelope.v, envelope.kind)
         facts = opening_format.read(layout, opening_format.decode(reader.openings(stored.position))).facts
         if facts.must("key") == key:
             value = facts.root("object")

@@ -10,9 +10,10 @@ from functools import cache
 from custody.ledger.ports import LabelRow
 from custody.model.acts import Placed
 from custody.model.corrected import CORRECTION
+from custody.model.layouts import kind_names, layout
 from custody.model.openings import Contents
 from custody.model.records import Key
-from custody.model.rulesets import RULESETS, kind_names, layout
+from custody.model.rulesets import RULESETS
 from custody.model.state import State
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from custody.errors import UsageError
 from custody.ledger.journal import Request
 from custody.ledger.ports import LedgerReader
+from custody.model.engine.names import LEDGER_SLOT
 from custody.model.ids import b64, unb64
 from custody.model.records import Ledger, Moved
-from custody.model.rules.people import LEDGER_SLOT
 from custody.model.types import Value
 
 

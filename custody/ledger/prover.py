@@ -12,8 +12,8 @@ from custody.ledger.edge import Edge
 from custody.ledger.ports import HeadRow, LedgerReader
 from custody.ledger.proof_choice import Vouched, choose, vouched
 from custody.ledger.submission import Receipt, Standing
+from custody.model import layouts
 from custody.model import openings as opening_format
-from custody.model import rulesets
 from custody.model.envelope import parse_entry
 from custody.proof import bundle, cosignature, fields, merkle, note, seal
 
@@ -140,7 +140,7 @@ class Prover:
         """
         entry = self._reader.entry(position)
         envelope = parse_entry(entry.note).envelope
-        layout = rulesets.layout(envelope.v, envelope.kind)
+        layout = layouts.layout(envelope.v, envelope.kind)
         openings = opening_format.decode(self._reader.openings(position))
         hashes = [one.hash for one in openings]
         shown: list[fields.DisclosedField] = []

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from custody.errors import CustodyError, ProofInvalid, UnknownVersion
 from custody.ledger.ports import EntryRow, LedgerReader
+from custody.model import layouts
 from custody.model import openings as opening_format
-from custody.model import rulesets
 from custody.model.envelope import parse_entry
 from custody.proof import merkle
 
@@ -33,7 +33,7 @@ def _unreadable(row: EntryRow) -> str | None:
     if len(leaves) != envelope.fields or root != envelope.content:
         return None
     try:
-        layout = rulesets.layout(envelope.v, envelope.kind)
+        layout = layouts.layout(envelope.v, envelope.kind)
         contents = opening_format.read_leaves(layout, leaves)
     except (UnknownVersion, ProofInvalid) as error:
         return error.message

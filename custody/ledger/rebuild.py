@@ -13,8 +13,8 @@ from custody.errors import CustodyError, ProofInvalid, UnknownVersion
 from custody.ledger.checks import anew
 from custody.ledger.labels import labels_of
 from custody.ledger.ports import CheckRow, EntryRow, LabelRow, LedgerReader, LedgerStore, RecordRow
+from custody.model import layouts, rulesets
 from custody.model import openings as opening_format
-from custody.model import rulesets
 from custody.model.acts import Event, Placed
 from custody.model.envelope import SignedEntry, parse_entry, verify_entry
 from custody.model.openings import Contents
@@ -103,7 +103,7 @@ def _whole(row: EntryRow) -> tuple[SignedEntry, Contents]:
     openings = opening_format.decode(row.openings)
     if len(openings) != envelope.fields or opening_format.content_of(openings) != envelope.content:
         raise ProofInvalid("its stored content is not what was signed")
-    return entry, opening_format.read(rulesets.layout(envelope.v, envelope.kind), openings)
+    return entry, opening_format.read(layouts.layout(envelope.v, envelope.kind), openings)
 
 
 def _signer(

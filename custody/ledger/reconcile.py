@@ -20,12 +20,13 @@ from custody.ledger.ports import (
     LedgerStore,
     ListedErasure,
 )
+from custody.model import layouts
 from custody.model import openings as opening_format
-from custody.model import rulesets
 from custody.model.envelope import parse_entry
+from custody.model.facts import Facts
 from custody.model.ids import b64, unb64
 from custody.model.openings import Opening
-from custody.model.schema import Erasable, Facts
+from custody.model.schema import Erasable
 from custody.proof import checkpoint
 from custody.proof.note import VerifierKey
 
@@ -210,7 +211,7 @@ def ordered_erasures(reader: LedgerReader, start: int, stop: int) -> list[Listed
         facts = facts_of(reader, stored)
         target = reader.entry(facts.count("target"))
         about = parse_entry(target.note).envelope
-        positions = rulesets.layout(about.v, about.kind).positions
+        positions = layouts.layout(about.v, about.kind).positions
         found += [
             ListedErasure(target.position, target.leaf, positions[name]) for name in facts.codes("fields")
         ]
@@ -259,7 +260,7 @@ def founded_erasures(
 def _erasable(reader: LedgerReader, position: int) -> set[int]:
     """Return the indices of the fields of an entry that may be erased."""
     envelope = parse_entry(reader.entry(position).note).envelope
-    fields = rulesets.layout(envelope.v, envelope.kind).fields
+    fields = layouts.layout(envelope.v, envelope.kind).fields
     return {index for index, field in enumerate(fields) if isinstance(field, Erasable)}
 
 

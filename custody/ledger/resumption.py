@@ -17,9 +17,9 @@ from custody.ledger.journal import Drafted, Journal, Request
 from custody.ledger.losses import Losses
 from custody.ledger.ports import HeadRow, HeadStore, KeptReceipt, LedgerReader, LogMemory
 from custody.ledger.recollection import recall
+from custody.model.engine.names import LEDGER_SLOT
 from custody.model.ids import b64
 from custody.model.records import Ledger
-from custody.model.rules.people import LEDGER_SLOT
 from custody.model.types import Value
 from custody.proof import bundle, checkpoint
 from custody.proof.merkle import HASH_BYTES

@@ -45,11 +45,11 @@ from custody.ledger.ports import (
 )
 from custody.ledger.prover import Prover
 from custody.ledger.submission import Admitted, Receipt, Submission
+from custody.model import layouts
 from custody.model import openings as opening_format
-from custody.model import rulesets
+from custody.model.engine.names import LEDGER_SLOT
 from custody.model.envelope import parse_entry
 from custody.model.records import Ledger
-from custody.model.rules.people import LEDGER_SLOT
 from custody.proof import checkpoint, tiles
 from custody.proof.checkpoint import Checkpoint
 from custody.proof.note import NoteSigner
@@ -357,7 +357,7 @@ def _erasures(txn: LedgerReader, admitted: Sequence[Admitted]) -> list[_Erasing]
     out: list[_Erasing] = []
     for position, names in sorted(wanted.items()):
         envelope = parse_entry(txn.entry(position).note).envelope
-        layout = rulesets.layout(envelope.v, envelope.kind)
+        layout = layouts.layout(envelope.v, envelope.kind)
         before = opening_format.decode(txn.openings(position))
         left = opening_format.erase(layout, before, names)
         fields = tuple(sorted(at for name in names if before[at := layout.positions[name]].leaf is not None))

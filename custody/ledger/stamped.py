@@ -8,14 +8,13 @@ from __future__ import annotations
 from typing import TypeVar
 
 from custody.errors import Ambiguous, CustodyError, NotFound, ProofInvalid
-from custody.law.clock import format_instant
+from custody.law.clock import AHEAD, format_instant
 from custody.ledger.ports import LedgerReader, Stamps
 from custody.ledger.recall import Recall
 from custody.model.envelope import parse_entry
 from custody.model.ids import b64, unb64
 from custody.model.record import Record
 from custody.model.records import Stamp, TsaRoot
-from custody.model.rulesets import AHEAD
 from custody.model.state import State
 from custody.proof import checkpoint
 from custody.proof.digest import sha256

@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterable
 
 from custody.errors import Conflict, ProofInvalid, RoleRefused, RuleBroken
 from custody.frozen import dataclass
+from custody.law.clock import AHEAD
 from custody.ledger.labels import labels_of
 from custody.ledger.ports import EntryRow, LabelRow
 from custody.ledger.signatures import Signatures
-from custody.model import corrected, remedies, rulesets
+from custody.model import corrected, layouts, remedies, rulesets
 from custody.model.acts import Event, Placed
 from custody.model.envelope import Envelope, Seen, SignedEntry
 from custody.model.events.verification import OUTCOMES
@@ -171,8 +172,8 @@ class Admission:
 
     def _clock(self, envelope: Envelope, contents: Contents) -> None:
         """Compare the date with this machine's clock; the date of a note from a scene is judged by what lets it in."""
-        offline = rulesets.layout(envelope.v, envelope.kind).kind.offline
-        if envelope.at > self._now + rulesets.AHEAD and not offline:
+        offline = layouts.layout(envelope.v, envelope.kind).kind.offline
+        if envelope.at > self._now + AHEAD and not offline:
             raise RuleBroken(
                 f"the entry is dated {envelope.at - self._now} seconds ahead of this machine's clock",
                 rule="time.ahead",
@@ -235,7 +236,7 @@ def answered(admitted: Iterable[Admitted]) -> None:
     answers = {one.envelope.re for one in entries if one.envelope.kind == "scene.admitted"}
     for one in entries:
         said = one.envelope
-        if rulesets.layout(said.v, said.kind).kind.offline and one.leaf not in answers:
+        if layouts.layout(said.v, said.kind).kind.offline and one.leaf not in answers:
             raise RuleBroken(
                 f"{said.kind} was signed offline and comes without the entry that answers for it",
                 rule="scene.admitted",

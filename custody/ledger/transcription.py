@@ -21,9 +21,9 @@ from custody.errors import CustodyError, Malformed
 from custody.frozen import dataclass
 from custody.law.clock import format_instant, offset_of
 from custody.ledger.journal import Request
-from custody.model import rulesets, types
+from custody.model import layouts, types
+from custody.model.facts import Facts
 from custody.model.ids import b64
-from custody.model.schema import Facts
 from custody.model.types import Value
 
 SCHEMA = "custody.intake-map/1"
@@ -154,7 +154,7 @@ def parse_map(data: bytes) -> Map:
             f"the map names the encoding {encoding!r} and the delimiter {delimiter!r}",
             hint=f"Give one of {', '.join(ENCODINGS)}, and one character between the columns.",
         )
-    layout = rulesets.layout(1, KIND)
+    layout = layouts.layout(1, KIND)
     for name in (*columns, *constants):
         if name not in layout.positions or name in layout.computed | _OWN:
             raise Malformed(f"an exhibit has no field {name} that a list can give", hint=_HINT)
@@ -255,7 +255,7 @@ def _row(headings: list[str], cells: list[str], how: Map) -> tuple[dict[str, Val
     """Give the values of a row and what is wrong with it."""
     if len(cells) != len(headings):
         return {}, [f"it has {len(cells)} cells, the headings are {len(headings)}: check the delimiter"]
-    layout = rulesets.layout(1, KIND)
+    layout = layouts.layout(1, KIND)
     values: dict[str, Value] = dict(how.constants)
     wrong: list[str] = []
     found = dict(zip(headings, cells, strict=True))
@@ -282,7 +282,7 @@ def _row(headings: list[str], cells: list[str], how: Map) -> tuple[dict[str, Val
 
 def _value(name: str, text: str, how: Map) -> Value:
     """Turn a cell into the value of a field; ValueError with what is wrong."""
-    kind = rulesets.layout(1, KIND).field(name).type
+    kind = layouts.layout(1, KIND).field(name).type
     if kind is types.INSTANT:
         return _instant(text, how.instants)
     if kind is types.COUNT:
@@ -328,7 +328,7 @@ def requests(
         "medium": how.medium,
         "late": "paper",
     }
-    layout = rulesets.layout(1, KIND)
+    layout = layouts.layout(1, KIND)
     found: list[Request] = []
     for at, values in enumerate(listed.rows):
         facts = Facts({name: one for name, one in values.items() if name in layout.structural})

@@ -8,20 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
-from typing import Any, cast
+from typing import Any, Literal, cast
 
+from custody.frozen import dataclass
 from custody.law.guarding import READS
 from custody.ledger.journal import Request
 from custody.ledger.ports import EntryRow, LabelRow, LedgerReader
 from custody.ledger.recall import Recall
+from custody.model import layouts, types
 from custody.model import openings as opening_format
-from custody.model import rulesets, types
 from custody.model.acts import Command
 from custody.model.envelope import parse_entry
 from custody.model.openings import Opening
-from custody.model.records import Claim, Enquiry, Kept, Order, Production, Secrecy, Team
+from custody.model.records import Actor, Claim, Enquiry, Kept, Key, Order, Production, Secrecy, Team
 from custody.model.records import Request as Asked
 from custody.model.rules.concerns import case_of
+from custody.model.rules.member import OVERSEEING, stands_outside
 from custody.model.schema import Layout
 from custody.model.state import State
 from custody.proof import seal
@@ -36,29 +38,66 @@ _SAYING: tuple[type[Order | Production | Asked | Enquiry], ...] = (Order, Produc
 _MOST = 1000
 
 
+#: Why the erasable values of an entry are withheld: nothing is opened; its case has members and the reader is none of
+#: them, or nobody known; reading it has to be logged first and nobody is there who can sign that.
+Withheld = Literal["closed", "outside", "unknown_reader", "unlogged"]
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Who reads: the actor, None where nobody is known, and whether they can sign for what they read."""
+
+    actor: Actor | None
+    signs: bool = True
+
+    @classmethod
+    def of_key(cls, reader: LedgerReader, key: str | None, *, signs: bool) -> Viewer:
+        """Return the owner of a key that is valid now as a reader; nobody for any other key, and for none."""
+        known = None if key is None else reader.record(Key.space, key)
+        doc = None if known is None else reader.record(Actor.space, Key.from_doc(known).actor)
+        actor = None if doc is None else Actor.from_doc(doc)
+        return cls(actor if actor is not None and key in actor.keys else None, signs)
+
+    def outside(self, state: State, case: str) -> bool:
+        """Return whether a case has members, and who reads is none of them and looks into no case by their role."""
+        return stands_outside(state, case, "" if self.actor is None else self.actor.id) and (
+            self.actor is None or not OVERSEEING.intersection(self.actor.roles)
+        )
+
+
 class Viewing:
     """What one call has opened. ``reads`` is one of READS; ``closed`` opens nothing, so that nothing is signed for.
 
-    ``withheld`` counts the values that ``closed`` kept back, by entry.
+    ``viewer`` is who reads: then cases that have members are open to these alone. Where it is None that is not looked
+    at. ``withheld`` counts the values that were kept back, by entry.
     """
 
-    def __init__(self, reads: str = READS[0], *, closed: bool = False) -> None:
+    def __init__(self, reads: str = READS[0], *, closed: bool = False, viewer: Viewer | None = None) -> None:
         self.reads = reads
         self.closed = closed
+        self.viewer = viewer
         self.withheld: dict[int, int] = {}
         self._opened: set[int] = set()
         self._settled: set[int] = set()
 
     def over(self, reader: LedgerReader) -> LedgerReader:
         """Give the reader through which this call reads; ``reader`` itself where nothing is signed for or withheld."""
-        if self.closed or self.reads != READS[0]:
+        if self.closed or self.reads != READS[0] or (self.viewer is not None and _any_team(reader)):
             return cast("LedgerReader", _Watched(reader, self))
         return reader
 
     def opened(self, position: int) -> None:
         """Take down that values of an entry were opened."""
-        if not self.closed:
+        if not self.closed and self.reads != READS[0]:
             self._opened.add(position)
+
+    def is_settled(self, position: int) -> bool:
+        """Return whether the reading of an entry is signed for, or need not be."""
+        return position in self._settled
+
+    def is_logged(self, state: State, case: str) -> bool:
+        """Return whether whoever reads values of a case signs for it."""
+        return self.reads == "all" or (self.reads != READS[0] and is_confidential(state, case))
 
     @property
     def pending(self) -> bool:
@@ -96,7 +135,7 @@ class Viewing:
                 },
             )
             for case, (subjects, names) in sorted(found.items())
-            if self.reads == "all" or is_confidential(state, case)
+            if self.is_logged(state, case)
             for some in _parts(sorted(subjects))
         ]
 
@@ -127,12 +166,24 @@ def beneath(reader: LedgerReader) -> LedgerReader:
     return reader.beneath if isinstance(reader, _Watched) else reader
 
 
+def withheld_by(reader: LedgerReader, position: int) -> Withheld | None:
+    """Return why a reader withholds the erasable values of an entry; None where it gives them."""
+    return reader.withholds(position) if isinstance(reader, _Watched) else None
+
+
+def _any_team(reader: LedgerReader) -> bool:
+    return bool(reader.find(Team.space, "all", "", "", limit=1))
+
+
 class _Watched:
     """A reader that tells of every opened value, or withholds it; what holds no value it hands on."""
 
     def __init__(self, reader: LedgerReader, viewing: Viewing) -> None:
         self._reader = reader
         self._viewing = viewing
+        self._state: State | None = None
+        self._cases: dict[int, str | None] = {}
+        self._shut: dict[str, Withheld | None] = {}
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._reader, name)
@@ -160,16 +211,47 @@ class _Watched:
     def all_labels(self) -> Iterator[LabelRow]:
         return map(self._label, self._reader.all_labels())
 
+    def withholds(self, position: int) -> Withheld | None:
+        """Return why the erasable values of an entry are withheld; None where they are given."""
+        if self._viewing.closed:
+            return "closed"
+        if self._viewing.viewer is None:
+            return None
+        case = self._case(position)
+        if case is None:
+            return None
+        if case not in self._shut:
+            self._shut[case] = self._of_case(self._viewing.viewer, case)
+        found = self._shut[case]
+        return None if found == "unlogged" and self._viewing.is_settled(position) else found
+
+    def _of_case(self, viewer: Viewer, case: str) -> Withheld | None:
+        if viewer.outside(self._known(), case):
+            return "unknown_reader" if viewer.actor is None else "outside"
+        return "unlogged" if not viewer.signs and self._viewing.is_logged(self._known(), case) else None
+
+    def _known(self) -> State:
+        if self._state is None:
+            size = self._reader.head().size
+            self._state = State(Recall(self._reader, size), size)
+        return self._state
+
+    def _case(self, position: int) -> str | None:
+        if position not in self._cases:
+            about, _ = _layout(self._reader, position)
+            self._cases[position] = case_of(self._known(), about, about.facts)
+        return self._cases[position]
+
     def _label(self, row: LabelRow) -> LabelRow:
-        self._viewing.opened(row.position)
-        if not self._viewing.closed:
+        if self.withholds(row.position) is None:
+            self._viewing.opened(row.position)
             return row
         self._viewing.withheld.setdefault(row.position, 1)
         return replace(row, label=WITHHELD)
 
     def _told(self, position: int, stored: bytes) -> bytes:
-        self._viewing.opened(position)
-        if not self._viewing.closed:
+        if self.withholds(position) is None:
+            self._viewing.opened(position)
             return stored
         layout = _layout(self._reader, position)[1]
         closed = list(opening_format.decode(stored))
@@ -198,7 +280,7 @@ def _withheld(name: str) -> Opening:
 
 def _layout(reader: LedgerReader, position: int) -> tuple[Command, Layout]:
     envelope = parse_entry(reader.entry(position).note).envelope
-    layout = rulesets.layout(envelope.v, envelope.kind)
+    layout = layouts.layout(envelope.v, envelope.kind)
     contents = opening_format.read(layout, opening_format.decode(reader.openings(position)))
     said = envelope.kind, envelope.subject, contents.facts, envelope.by, envelope.at, envelope.re, envelope.v
     return Command(*said, envelope.seen.size), layout

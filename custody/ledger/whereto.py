@@ -11,13 +11,13 @@ from collections.abc import Sequence
 from custody.errors import CustodyError, RuleBroken
 from custody.ledger.ports import LedgerReader
 from custody.ledger.recall import recalled
+from custody.model import layouts, remedies
 from custody.model import openings as opening_format
-from custody.model import remedies, rulesets
 from custody.model.acts import Event
+from custody.model.engine.names import LEDGER_SLOT
 from custody.model.envelope import parse_entry
 from custody.model.records import Moved
 from custody.model.rules import moved as rules
-from custody.model.rules.people import LEDGER_SLOT
 from custody.model.state import State
 
 _ERASED = "a place whose address was erased"
@@ -37,7 +37,7 @@ def away(reader: LedgerReader) -> Moved | None:
 def whereto(reader: LedgerReader, moved: Moved) -> str:
     """Give the address that a moving names."""
     envelope = parse_entry(reader.entry(moved.position).note).envelope
-    layout = rulesets.layout(envelope.v, envelope.kind)
+    layout = layouts.layout(envelope.v, envelope.kind)
     found = opening_format.read(layout, opening_format.decode(reader.openings(moved.position)))
     address = found.private["address"]
     return address if isinstance(address, str) else _ERASED

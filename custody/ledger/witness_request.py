@@ -20,11 +20,11 @@ from custody.ledger.views.ledger_standing import (
     happenings,
     resumption,
 )
-from custody.model import rulesets
+from custody.model import layouts
 from custody.model.acts import Event, Placed
 from custody.model.envelope import SignedEntry, parse_entry, verify_entry
+from custody.model.facts import Facts
 from custody.model.records import Key
-from custody.model.schema import Facts
 from custody.proof import bundle, canonical, checkpoint, cosignature, fields
 from custody.proof.checkpoint import Checkpoint
 from custody.proof.note import VerifierKey
@@ -250,7 +250,7 @@ def _facts(entry: SignedEntry, document: bytes) -> Facts:
     envelope = entry.envelope
     shown = fields.verify(fields.parse(document), envelope.content, envelope.fields, entry.leaf)
     try:
-        positions = rulesets.layout(envelope.v, envelope.kind).positions
+        positions = layouts.layout(envelope.v, envelope.kind).positions
     except CustodyError as error:
         raise Malformed(f"the kind {envelope.kind} is not known here") from error
     values: dict[str, Any] = {}

@@ -9,8 +9,9 @@ from custody.errors import RuleBroken
 from custody.frozen import dataclass
 from custody.law.regimes import Provision
 from custody.model import remedies, types
-from custody.model.records import Actor
-from custody.model.schema import Facts, Layout
+from custody.model.facts import Facts
+from custody.model.schema import Layout
+from custody.model.signers import Actor
 from custody.model.types import Value
 
 

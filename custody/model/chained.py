@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from custody.errors import CustodyError, NotFound, ProofInvalid, Undecided
-from custody.model.envelope import Envelope, SignedEntry, parse_entry, verify_entry
+from custody.model.envelope import Envelope, SignedEntry, opening_fault, parse_entry, verify_entry
 from custody.proof import merkle
 from custody.proof.checkpoint import Checkpoint
 from custody.proof.merkle import EMPTY_ROOT, Frontier, TileReader
@@ -20,8 +20,6 @@ from custody.proof.note import VerifierKey
 _HELD = 4096
 #: Roots of long ago that are held: a signer who has not seen more for a while goes on naming one.
 _COMPUTED = 64
-#: The kind of the first entry of every log, and of no other.
-OPENING = "ledger.opened"
 #: Why the root of a size is not known.
 _UNKNOWN = "tiles of theirs cannot be read, or do not lead to the root"
 
@@ -109,16 +107,6 @@ class _Opening:
             return "is signed by who had seen nothing, after entries whose signers had seen some"
         self._count += self._known
         return ""
-
-
-def opening_fault(position: int, envelope: Envelope) -> str:
-    """Return what is wrong with an entry in this place: the first opens its log, and no other; nothing if it fits."""
-    opens = envelope.kind == OPENING
-    if position:
-        return f"is {OPENING}, which only the first entry is" if opens else ""
-    if not opens:
-        return f"is the first entry and {envelope.kind}, not {OPENING}"
-    return "" if envelope.re is None else "is the first entry and answers another"
 
 
 def _raw(identifier: str) -> bytes:

@@ -6,8 +6,9 @@ No rule sees such a value, so it is judged where it comes in, as every value is 
 from __future__ import annotations
 
 from custody.model.acts import Event
-from custody.model.rulesets import layout
-from custody.model.schema import Erasable, Private
+from custody.model.facts import Private
+from custody.model.layouts import layout
+from custody.model.schema import Erasable
 from custody.model.state import State
 
 #: The field of a correction that holds an erasable value.

@@ -15,12 +15,13 @@ from custody.frozen import dataclass
 from custody.law import clock
 from custody.model import ids
 from custody.model.ids import b64
-from custody.model.misread import fault
 from custody.proof import canonical, merkle, note
 from custody.proof.note import NoteSigner, SignatureLine, VerifierKey
 
 #: Most bytes of a signed entry, note and all.
 MOST_BYTES = 4096
+#: The kind of the first entry of every log, and of no other.
+OPENING = "ledger.opened"
 _LARGEST = 2**53 - 1
 # Entries of later forms begin with a line of their own, whatever their length; this form has none.
 _NEWER = re.compile(rb"custody\.entry/([2-9]|[1-9][0-9]{1,8})\n")
@@ -101,6 +102,8 @@ def parse_text(text: str) -> Envelope:
     found = _FORM.fullmatch(text)
     envelope = None if found is None else _envelope(found.groups())
     if envelope is None:
+        from custody.model.misread import fault
+
         raise fault(text)
     return envelope
 
@@ -219,3 +222,13 @@ def readable(data: bytes) -> bool:
     except CustodyError:
         return False
     return True
+
+
+def opening_fault(position: int, envelope: Envelope) -> str:
+    """Return what is wrong with an entry in this place: the first opens its log, and no other; nothing if it fits."""
+    opens = envelope.kind == OPENING
+    if position:
+        return f"is {OPENING}, which only the first entry is" if opens else ""
+    if not opens:
+        return f"is the first entry and {envelope.kind}, not {OPENING}"
+    return "" if envelope.re is None else "is the first entry and answers another"

@@ -9,8 +9,7 @@ from collections.abc import Callable, Sequence
 
 from custody.errors import ProofInvalid, Undecided, UsageError
 from custody.frozen import dataclass
-from custody.law.clock import LAST, tell_instant
-from custody.model.rulesets import AHEAD
+from custody.law.clock import AHEAD, LAST, tell_instant
 from custody.model.verdict import BROKEN, NOT_CHECKED, VERIFIED, Verdict
 from custody.proof import checkpoint, cosignature, note
 from custody.proof.cosignature import Cosignature

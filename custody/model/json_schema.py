@@ -191,8 +191,6 @@ def _about(kind: Kind) -> str:
 
 
 def _signed(kind: Kind) -> str:
-    if kind.permit is None:
-        return ""
     act, record = _either(kind.permit.act), _either(kind.permit.record)
     if kind.standings == ("record",):
         return f"Signed by: {record}."

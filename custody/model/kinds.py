@@ -43,6 +43,7 @@ from custody.model.events import (
     transfer,
     verification,
 )
+from custody.model.permits import Permit
 from custody.model.schema import Kind
 
 _SUBJECTS = (
@@ -88,3 +89,10 @@ _SUBJECTS = (
 )
 
 KINDS: tuple[Kind, ...] = tuple(kind for subject in _SUBJECTS for kind in subject.KINDS)
+#: The same by name.
+NAMED: dict[str, Kind] = {kind.name: kind for kind in KINDS}
+
+
+def permit_of(name: str) -> Permit:
+    """Return who may sign a kind of entry; KeyError if there is no such kind."""
+    return NAMED[name].permit

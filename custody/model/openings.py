@@ -12,7 +12,8 @@ from struct import pack
 
 from custody.errors import Malformed, ProofInvalid
 from custody.frozen import dataclass
-from custody.model.schema import Facts, Layout, Private, parted
+from custody.model.facts import Facts, Private, parted
+from custody.model.schema import Layout
 from custody.model.types import Value
 from custody.proof import seal
 from custody.proof.merkle import HASH_BYTES, leaf_hash

@@ -10,6 +10,7 @@ from custody.display import visible
 from custody.errors import ProofInvalid, Undecided, UsageError
 from custody.model import types
 from custody.model.envelope import Envelope, SignedEntry
+from custody.model.layouts import in_place, unlisted
 from custody.model.schema import Layout
 from custody.model.verdict import BROKEN, NOT_CHECKED, VERIFIED, Verdict
 from custody.proof import beneath, chunk_file, member_file
@@ -19,21 +20,6 @@ from custody.proof.member_file import ShownMember
 #: Names of segments of an E01 or s01, by which people are told what the bytes are.
 _CONTAINER = re.compile(rb"\.[EeSs][0-9]{2}$")
 _Shown = TypeVar("_Shown", ShownChunk, ShownMember)
-
-
-def in_place(envelope: Envelope, layout: Layout, index: int, name: str) -> None:
-    """Raise ProofInvalid for a field that its signer sealed under another name or in another place than it has."""
-    if envelope.fields != len(layout.names):
-        raise ProofInvalid(
-            f"{envelope.kind} has {len(layout.names)} fields, the entry seals {envelope.fields}"
-        )
-    if layout.names[index] != name:
-        raise ProofInvalid(f"field {index} of {envelope.kind} is {layout.names[index]}, here it says {name}")
-
-
-def unlisted(envelope: Envelope) -> str:
-    """Return why nobody can tell here whether fields are those of an entry's kind."""
-    return f"{envelope.kind} is a kind that this program does not know, so whether it has such fields is open"
 
 
 def chunk_shown(

@@ -10,6 +10,7 @@ AUTHORITY = "authority"
 CUSTODIAN = "custodian"
 EXAMINER = "examiner"
 MACHINE = "machine"
+ROLES = (ADMINISTRATOR, AUDITOR, AUTHORITY, CUSTODIAN, EXAMINER, MACHINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,14 @@ STOREROOM = to(ADMINISTRATOR, CUSTODIAN)
 ANYBODY = to(*_DESK, ADMINISTRATOR, AUDITOR)
 #: Who lends roles for a time: an administrator, or an authority its own role.
 LENDERS = to(ADMINISTRATOR, AUTHORITY)
+#: Who agrees to what is lost for good.
+HEADS = to(ADMINISTRATOR, AUTHORITY)
+#: Who answers for what the house keeps, and asks for its erasure.
+KEEPERS = to(ADMINISTRATOR, AUTHORITY, CUSTODIAN)
+DESK_OR_ADMINISTRATOR = to(*_DESK, ADMINISTRATOR)
 DESK_OR_MACHINE = to(*_DESK, MACHINE)
 BENCH_OR_MACHINE = to(CUSTODIAN, EXAMINER, MACHINE)
 #: Who verifies stored evidence.
 CHECKERS = to(CUSTODIAN, EXAMINER, AUDITOR, MACHINE)
+#: What concerns the ledger itself, or whoever signs.
+EVERYBODY = to(*ROLES)

@@ -11,8 +11,9 @@ import hashlib
 from typing import Any
 
 from custody.law.regimes import REGIMES, Regime
-from custody.model import roles, rulesets
+from custody.model import rulesets
 from custody.model.known_rulesets import KNOWN
+from custody.model.layouts import layouts_of
 from custody.model.rulesets import Ruleset
 from custody.model.schema import FieldSpec, Layout, Structural
 from custody.proof import canonical
@@ -32,13 +33,23 @@ def signed_part(version: int) -> dict[str, Any]:
     Kinds with their fields in order, who may sign them, which of them have a judge and a fold of their own, and the
     periods of the law. UnknownVersion if there is no such ruleset.
     """
-    rules = rulesets.ruleset(version)
+    rules, layouts = rulesets.ruleset(version), layouts_of(version)
     return {
-        "kinds": {name: _kind(name, layout, rules) for name, layout in sorted(rules.layouts.items())},
+        "kinds": {name: _kind(name, layout, rules) for name, layout in sorted(layouts.items())},
         "periods": [_period(regime) for regime in REGIMES],
         "revision": REVISIONS[version],
         "ruleset": version,
     }
+
+
+def kind_part(version: int, kind: str) -> dict[str, Any]:
+    """Return the part of one kind in the signed part of a ruleset; UnknownVersion, KeyError if there is none."""
+    return _kind(kind, layouts_of(version)[kind], rulesets.ruleset(version))
+
+
+def kind_digest(version: int, kind: str) -> str:
+    """Return the SHA-256 of the signed part of one kind, in 64 hexadecimal digits; UnknownVersion, KeyError."""
+    return hashlib.sha256(canonical.encode(kind_part(version, kind))).hexdigest()
 
 
 def known(version: int, digest: str) -> bool:
@@ -49,7 +60,7 @@ def known(version: int, digest: str) -> bool:
 
 
 def _kind(name: str, layout: Layout, rules: Ruleset) -> dict[str, Any]:
-    kind, permit = layout.kind, roles.PERMITS[name]
+    kind = layout.kind
     return {
         "answers": kind.answers,
         "asks": kind.asks is not None,
@@ -58,7 +69,7 @@ def _kind(name: str, layout: Layout, rules: Ruleset) -> dict[str, Any]:
         "folded": name in rules.folds,
         "judged": name in rules.judges,
         "offline": kind.offline,
-        "signed_by": [sorted(permit.act), sorted(permit.record)],
+        "signed_by": [sorted(kind.permit.act), sorted(kind.permit.record)],
         "standings": list(kind.standings),
     }
 

@@ -9,9 +9,10 @@ from collections.abc import Callable
 
 from custody.errors import RuleBroken, UnknownVersion, UsageError
 from custody.frozen import dataclass
-from custody.model import roles
 from custody.model.acts import Command, Event, Placed, Ruling
+from custody.model.engine import proposal, time
 from custody.model.kinds import KINDS
+from custody.model.layouts import layout, layouts_of
 from custody.model.records import Backstep
 from custody.model.remedies import HINTS
 from custody.model.rules import (
@@ -64,7 +65,6 @@ from custody.model.rules import (
     privilege,
     probe,
     production,
-    proposal,
     quashing,
     release,
     relocation,
@@ -82,14 +82,9 @@ from custody.model.rules import (
     shown_abroad,
     stamp,
     storeroom,
-    time,
     transfer,
 )
-from custody.model.schema import Layout
 from custody.model.state import State, Summary, Tip
-
-#: How far ahead of the sequencer's clock a signer's may be, in seconds.
-AHEAD = case.AHEAD
 
 Judge = Callable[[State, Command, Ruling], None]
 Fold = Callable[[State, Placed], None]
@@ -97,9 +92,8 @@ Fold = Callable[[State, Placed], None]
 
 @dataclass(frozen=True, slots=True)
 class Ruleset:
-    """One version of kinds, judges and folds; ``named`` compares the dates of a kind with those of what it names."""
+    """One version of judges and folds; ``named`` compares the dates of a kind with those of what it names."""
 
-    layouts: dict[str, Layout]
     named: dict[str, Judge]
     judges: dict[str, Judge]
     folds: dict[str, Fold]
@@ -180,23 +174,15 @@ def _first() -> Ruleset:
     judges.update(content.ContentRules(layout).judges())
     folds.update(content.FOLDS)
     named = {kind.name: time.named(kind) for kind in KINDS if not kind.offline}
-    return Ruleset({kind.name: Layout(kind) for kind in KINDS}, named, judges, folds)
+    return Ruleset(named, judges, folds)
 
 
 def ruleset(version: int) -> Ruleset:
-    """Give a ruleset; UnknownVersion if this program has none of this number."""
+    """Return a ruleset; UnknownVersion if this program has none of this number."""
     try:
         return RULESETS[version]
     except KeyError:
         raise UnknownVersion(f"ruleset {version} is not known to this program") from None
-
-
-def layout(version: int, kind: str) -> Layout:
-    """Give the layout of a kind in a ruleset; UnknownVersion if it has no such kind."""
-    try:
-        return ruleset(version).layouts[kind]
-    except KeyError:
-        raise UnknownVersion(f"ruleset {version} has no kind {kind}") from None
 
 
 def decide(state: State, command: Command) -> tuple[Event, ...]:
@@ -312,21 +298,13 @@ RULESETS: dict[int, Ruleset] = {}
 RULESETS[1] = _first()
 
 
-def kind_names(version: int = 1) -> tuple[str, ...]:
-    """Give the names of all kinds of a ruleset, sorted."""
-    return tuple(sorted(ruleset(version).layouts))
-
-
 def check_tables() -> None:
-    """Check that every kind has a permit and every rule and permit has a kind; UsageError otherwise."""
+    """Verify that every rule has a kind; UsageError otherwise."""
     for version, rules in RULESETS.items():
-        known = set(rules.layouts)
+        known = set(layouts_of(version))
         for what, names in (
             ("judge", set(rules.judges)),
             ("fold", set(rules.folds)),
-            ("permit", set(roles.PERMITS)),
         ):
             if names - known:
                 raise UsageError(f"ruleset {version}: a {what} without a kind: {sorted(names - known)}")
-        if unsigned := known - set(roles.PERMITS):
-            raise UsageError(f"ruleset {version}: kinds nobody may sign: {sorted(unsigned)}")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from custody.errors import CustodyError
-from custody.model import rulesets
+from custody.model import layouts
 from custody.proof import b64, seal
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def owner(name: str, packed: Value) -> str:
 def types_of(envelope: Envelope) -> dict[str, str]:
     """Give the names of the field types of an entry's kind, by field; empty for a kind that is not known."""
     try:
-        fields = rulesets.layout(envelope.v, envelope.kind).fields
+        fields = layouts.layout(envelope.v, envelope.kind).fields
     except CustodyError:
         return {}
     return {field.name: field.type.name for field in fields}

@@ -236,8 +236,8 @@ def expected_by(command: str) -> frozenset[str]:
     kinds = [kind for kind, words in TYPED.items() if words == command]
     if not kinds:
         return frozenset()
-    from custody.model import rulesets
+    from custody.model import layouts
 
-    fields = frozenset().union(*(rulesets.layout(1, kind).expected for kind in kinds)) - {"occurred_at"}
+    fields = frozenset().union(*(layouts.layout(1, kind).expected for kind in kinds)) - {"occurred_at"}
     asked = {other for name in fields for other in _ASKED_AS.get(name, ())}
     return fields | {name.removesuffix("_sha256") for name in fields} | asked

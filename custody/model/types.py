@@ -9,13 +9,13 @@ from __future__ import annotations
 import dataclasses
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from custody.errors import CustodyError
 from custody.frozen import dataclass
 from custody.law import clock, states
 from custody.model import ids, numbers
-from custody.proof import note, seal, tsp
+from custody.proof import note, seal
 
 _FIELD = re.compile(r"[a-z0-9_.]{1,64}\Z")
 _MARK = re.compile(r"[a-z0-9_.-]{1,64}\Z")
@@ -36,9 +36,9 @@ Value = JsonScalar | dict[str, "JsonScalar"]
 class FieldType:
     """A named set of values; ``check`` gives None for a member and otherwise says what is wrong.
 
-    ``prose`` says that members can be free text, in which anything about anybody may stand. What a reference
-    ``targets`` (the spaces of things it may name, the usual one first) and what each code ``meanings`` is in people's
-    words are spoken: they tell no two types apart.
+    ``prose`` says that members can be free text, in which anything about anybody may stand. Spoken, so that they tell
+    no two types apart, are the ``targets`` of a reference (the spaces of what it may name, the usual one first), the
+    ``answered`` kinds of entry that a leaf hash may be of, and the ``meanings`` of codes in people's words.
     """
 
     name: str
@@ -46,7 +46,13 @@ class FieldType:
     choices: tuple[str, ...] = ()
     prose: bool = False
     targets: tuple[str, ...] = dataclasses.field(default=(), compare=False)
+    answered: tuple[str, ...] = dataclasses.field(default=(), compare=False)
     meanings: Mapping[str, str] = dataclasses.field(default_factory=dict, compare=False)
+
+    @property
+    def words(self) -> dict[str, str]:
+        """Return what each code means, in words; one that says it itself, in its own."""
+        return {code: self.meanings.get(code) or code.replace("_", " ") for code in self.choices}
 
 
 def _text(what: str, good: Callable[[str], bool]) -> Callable[[Value], str | None]:
@@ -77,6 +83,8 @@ def _instant(value: str) -> bool:
 
 def _token(value: str) -> bool:
     try:
+        from custody.proof import tsp  # a token is read seldom, and a proof of one entry does without
+
         tsp.parse_token(ids.unb64(value))
     except CustodyError:
         return False
@@ -172,7 +180,10 @@ def _plain(value: Value) -> str | None:
     return None if good else "must be a number, a truth value, one word, or codes in sorted order"
 
 
-REF = FieldType("subject", _text("the identifier of a subject", ids.is_uuid4))
+#: The names of the types of references, to one thing and to several: see ``ref`` and ``refs``.
+SUBJECT, SUBJECTS = "subject", "subjects"
+_SUBJECT = _text("the identifier of a subject", ids.is_uuid4)
+_SUBJECTS = _text("identifiers of subjects in sorted order", lambda s: _sorted_words(s, ids.is_uuid4))
 ENTRY = FieldType("entry", _text("the base64 leaf hash of an entry", _bytes(32)))
 INSTANT = FieldType("instant", _text("an instant like 2026-11-24T13:37:00Z", _instant))
 #: One that has come by the time it is told: an act that tells of one can mean its own.
@@ -182,6 +193,8 @@ FLAG = FieldType("flag", _flag)
 #: Seconds by which one clock is ahead of another; behind is below zero.
 SHIFT = FieldType("shift", _shift)
 SHA256 = FieldType("sha256", _text("32 bytes in base64", _bytes(32)))
+#: The digest of a root certificate under which timestamps are taken.
+CERTIFICATE = FieldType("sha256", SHA256.check, targets=("tsa",))
 #: The digest of a paper that is given as a file.
 PAPER = FieldType("sha256", SHA256.check)
 SHA256S = FieldType(
@@ -210,17 +223,17 @@ STATE = FieldType(
     "state",
     _text("the code of a State, such as AT (ISO 3166-1)", states.has_form),
 )
-SEAL = FieldType("seal", _text("a seal number of capitals, digits, dot, slash or hyphen", ids.is_seal))
+SEAL = FieldType(
+    "seal", _text("a seal number of capitals, digits, dot, slash or hyphen", ids.is_seal), targets=("seal",)
+)
+#: The number on a bag for evidence, which is spelt as that of a seal.
+BAG = FieldType("seal", SEAL.check, targets=("bag",))
 SEALS = FieldType("seals", _text("seal numbers in sorted order", lambda s: _sorted_words(s, ids.is_seal)))
 KEY_NAME = FieldType("key name", _text("a key name like lab.example/9f3ac0517be24d18", ids.is_key_name))
 KEY_NAMES = FieldType(
     "key names", _text("key names in sorted order", lambda s: _sorted_words(s, ids.is_key_name))
 )
 VKEY = FieldType("verifier key", _text("an Ed25519 verifier key string whose key has prime order", _vkey))
-REFS = FieldType(
-    "subjects",
-    _text("identifiers of subjects in sorted order", lambda s: _sorted_words(s, ids.is_uuid4)),
-)
 FIELD = FieldType("field name", _text("a field name", lambda s: _FIELD.match(s) is not None))
 OBJECT_ROOT = FieldType("object root", _root("object/1"))
 MANIFEST_ROOT = FieldType("manifest root", _root("manifest/1"))
@@ -299,37 +312,48 @@ def writings(name: str) -> tuple[str, ...]:
 
 
 def ref(*targets: str) -> FieldType:
-    """Return the type of a reference to one thing of these spaces, the usual one first."""
-    return FieldType("subject", REF.check, targets=targets)
+    """Return the type of a reference to one thing of these spaces, the usual one first; none: to no thing on record."""
+    return FieldType(SUBJECT, _SUBJECT, targets=targets)
 
 
 def refs(*targets: str) -> FieldType:
     """Return the type of references to several things of these spaces, in sorted order."""
-    return FieldType("subjects", REFS.check, targets=targets)
+    return FieldType(SUBJECTS, _SUBJECTS, targets=targets)
 
 
-def code(meanings: Mapping[str, str] | str, *more: str) -> FieldType:
-    """Return the type of one code: out of a table of codes and their meanings, or of words that say it themselves."""
-    allowed, said = _allowed(meanings, more)
+def answered(*kinds: str, kept: str = "") -> FieldType:
+    """Return the type of the leaf hash of an entry of one of these kinds, by which something is ``kept`` in a space."""
+    return FieldType(ENTRY.name, ENTRY.check, targets=(kept,) if kept else (), answered=kinds)
+
+
+def code(meanings: Mapping[str, str] | str, *more: str, only: Collection[str] | None = None) -> FieldType:
+    """Return the type of one code: out of a table of codes and their meanings, or of words that say it themselves.
+
+    ``only`` leaves out the other codes of the table.
+    """
+    allowed, said = _allowed(meanings, more, only)
     check = _text("one of " + ", ".join(allowed), lambda s: s in allowed)
     return FieldType("code", check, allowed, meanings=said)
 
 
-def codes(meanings: Mapping[str, str] | str, *more: str) -> FieldType:
-    """Return the type of a non-empty set of codes, written sorted with single spaces; ``meanings`` as of ``code``."""
-    allowed, said = _allowed(meanings, more)
+def codes(meanings: Mapping[str, str] | str, *more: str, only: Collection[str] | None = None) -> FieldType:
+    """Return the type of a non-empty set of codes, written sorted with single spaces; arguments as of ``code``."""
+    allowed, said = _allowed(meanings, more, only)
     what = "codes in sorted order out of " + ", ".join(allowed)
     check = _text(what, lambda s: _sorted_words(s, allowed.__contains__))
     return FieldType("codes", check, allowed, meanings=said)
 
 
 def _allowed(
-    meanings: Mapping[str, str] | str, more: tuple[str, ...]
+    meanings: Mapping[str, str] | str, more: tuple[str, ...], only: Collection[str] | None
 ) -> tuple[tuple[str, ...], Mapping[str, str]]:
-    """Return the codes in sorted order, and what is said of those of a table."""
+    """Return the codes in sorted order, and what is said of those of a table; ValueError for one that it lacks."""
     if isinstance(meanings, str):
         return tuple(sorted((meanings, *more))), {}
-    return tuple(sorted((*meanings, *more))), meanings
+    kept = set(meanings if only is None else only)
+    if not kept <= meanings.keys():
+        raise ValueError(f"no meaning of {', '.join(sorted(kept - meanings.keys()))}")
+    return tuple(sorted((*kept, *more))), {word: said for word, said in meanings.items() if word in kept}
 
 
 #: How an order reaches whoever is ordered.

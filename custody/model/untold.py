@@ -16,8 +16,10 @@ from custody.frozen import dataclass
 from custody.law.clock import format_instant
 from custody.model import types
 from custody.model.acts import Command
-from custody.model.rulesets import Judge, judging, layout
-from custody.model.schema import Facts, FieldSpec, Layout, Need, Structural
+from custody.model.facts import Facts
+from custody.model.layouts import layout
+from custody.model.rulesets import Judge, judging
+from custody.model.schema import FieldSpec, Layout, Need, Structural
 from custody.model.state import State
 from custody.model.types import Value
 

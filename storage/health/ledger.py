@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from custody.law.clock import format_instant
+from custody.law.clock import AHEAD, format_instant
 from custody.ledger import reconcile
 from custody.ledger.recall import Recall
 from custody.ledger.whereto import standing as moved_of
-from custody.model import rulesets
 from custody.model.records import OPEN_END, Backstep
 from custody.model.state import State
 from storage.health.check import ENTRY, UNREAD, Check, Values
@@ -59,7 +58,7 @@ def dates(vault: Vault) -> Iterator[Check]:
     if newest is None:
         return
     name = "clock and ledger"
-    if newest > now + rulesets.AHEAD:
+    if newest > now + AHEAD:
         told = (
             f"this clock says {format_instant(now)}, the newest date of an entry is {format_instant(newest)}"
         )
@@ -70,7 +69,7 @@ def dates(vault: Vault) -> Iterator[Check]:
     else:
         told = f"the newest date of an entry is {format_instant(newest)}"
         yield Check("clock_fits", name, "ok", told, values={"seconds": newest})
-    soon = format_instant(now + rulesets.AHEAD + 1)
+    soon = format_instant(now + AHEAD + 1)
     for step in vault.lookup().under(Backstep, "disputed", soon, OPEN_END):
         told = (
             f"an entry before entry {step.position} is dated {format_instant(step.newest)}, still to come; whoever"

@@ -17,7 +17,7 @@ from custody.ledger.journal import Journal, Request
 from custody.ledger.scenes import Draft, bring, draft, offline_drafting
 from custody.ledger.sequencer import Sequencer
 from custody.ledger.submission import Submission
-from custody.model import rulesets
+from custody.model import layouts
 from custody.model.types import Value
 from storage.memory import FixedClock
 from tests.answers.honest_entries import Entries
@@ -136,10 +136,10 @@ class Day(Entries):
             return
         kind, values, subject, re = found
         more: dict[str, Value] = {"late": late}
-        if standing is not None and standing in rulesets.layout(1, kind).kind.standings:
+        if standing is not None and standing in layouts.layout(1, kind).kind.standings:
             more["standing"] = standing
         if ago is not None and (
-            standing is not None or rulesets.layout(1, kind).kind.standings[0] == "record"
+            standing is not None or layouts.layout(1, kind).kind.standings[0] == "record"
         ):
             more["occurred_at"] = format_instant(self.now - ago)
         request = Request(kind, {**values, **more}, subject, re)

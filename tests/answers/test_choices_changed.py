@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from custody.pages.blocks import Act
 from tests.cli.conftest import nobodys_settings, office, staffed, tmp_path
 from tests.cli.office import Office
 from tests.tui.forms import answers
 from tests.tui.sitting import Sitting, play, sitting
-from tui.page import Act
 from tui.widgets.pick import Pick
 from tui.widgets.questions import Questions
 

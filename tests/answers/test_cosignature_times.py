@@ -13,17 +13,17 @@ from pathlib import Path
 import pytest
 
 from custody.errors import RoleRefused, Undecided
-from custody.law.clock import LAST, tell_instant
+from custody.law.clock import AHEAD, LAST, tell_instant
 from custody.ledger.audit import compare_outside
 from custody.ledger.cosigned import take_in
 from custody.ledger.views.entries import Entries
 from custody.ledger.views.examined import examine_entry
 from custody.ledger.views.outside import SeenOutside
-from custody.model import openings, rulesets
+from custody.model import layouts, openings
+from custody.model.growth import examine_growth
 from custody.model.published import Wanted
-from custody.model.rulesets import AHEAD
 from custody.model.types import Value
-from custody.model.verdicts import BROKEN, NOT_CHECKED, VERIFIED, Asked, Examined, examine_growth
+from custody.model.verdicts import BROKEN, NOT_CHECKED, VERIFIED, Asked, Examined
 from custody.proof import bundle, cosignature, seal
 from custody.proof.cosignature import WitnessSigner
 from tests.cli.conftest import nobodys_settings, office, staffed, tmp_path
@@ -237,7 +237,7 @@ def test_taking_in_such_a_line_says_that_the_time_is_open(office: Office) -> Non
     assert "now existed by" not in said
 
 
-ORDER = rulesets.layout(1, "order.issued")
+ORDER = layouts.layout(1, "order.issued")
 
 
 @pytest.mark.parametrize(
@@ -255,7 +255,7 @@ ORDER = rulesets.layout(1, "order.issued")
     ],
 )
 def test_a_field_of_another_type_than_its_kind_has_is_false(field: str, value: Value, word: str) -> None:
-    layout = rulesets.layout(1, "case.opened")
+    layout = layouts.layout(1, "case.opened")
     index = layout.positions[field]
     bent = list(CONTENT)
     bent[index] = openings.opened(seal.field_leaf(bytes(16), field, value))

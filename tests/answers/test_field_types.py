@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from custody.ledger.export.kinds import _field
-from custody.model import rulesets
+from custody.model import layouts
 from custody.model.schema import FieldSpec
 from custody.model.types import Value
 from tests.answers.test_signatures import mixed_vkey
@@ -106,7 +106,7 @@ VALUES: list[Value] = [
 
 def field_types() -> list[FieldSpec]:
     """Return one field of each type, and of each list of codes, that any kind of entry has."""
-    kinds = rulesets.ruleset(1).layouts.values()
+    kinds = layouts.layouts_of(1).values()
     found = {(field.type.name, field.type.choices): field for layout in kinds for field in layout.fields}
     return [found[key] for key in sorted(found)]
 

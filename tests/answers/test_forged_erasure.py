@@ -10,7 +10,7 @@ import binascii
 import pytest
 
 from custody.ledger.ports import ListedErasure
-from custody.model import rulesets
+from custody.model import layouts
 from storage.erasures import ErasureList
 from tests.answers.abandoned import Backup, begun, resumed
 from tests.cli.conftest import nobodys_settings, office, staffed, tmp_path
@@ -40,7 +40,7 @@ def forge(office: Office, field: str) -> None:
     entry = exhibit(office)
     number, leaf = entry["entry"], str(entry["leaf"])
     assert isinstance(number, int)
-    index = rulesets.layout(1, "exhibit.registered").positions[field]
+    index = layouts.layout(1, "exhibit.registered").positions[field]
     (head,) = [path for path in (office.folder / "state").rglob("head") if path.is_file()]
     origin = office.see("log", "vkey")["origin"]
     listed = ListedErasure(number, binascii.unhexlify(leaf), index)

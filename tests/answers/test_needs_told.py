@@ -9,14 +9,14 @@ import pytest
 from custody.cli.acting import CommandActs
 from custody.cli.forms import fillable, key_of
 from custody.cli.template import leaf, template
-from custody.model import rulesets
+from custody.model import layouts
 from custody.model.schema import Need
 from custody.model.typed import TYPED
+from custody.pages.blocks import Act
 from tests.cli.conftest import nobodys_settings, office, staffed, tmp_path
 from tests.cli.office import Office
 from tests.tui.forms import answers
 from tests.tui.sitting import play, sitting
-from tui.page import Act
 from tui.widgets.questions import Questions
 
 __all__ = ["nobodys_settings", "office", "staffed", "tmp_path"]
@@ -62,7 +62,7 @@ def every_need() -> list[tuple[str, str, list[str]]]:
     return [
         (command, field.name, asked_for(command, field.name))
         for kind, command in TYPED.items()
-        for field in rulesets.layout(1, kind).fields
+        for field in layouts.layout(1, kind).fields
         if field.need is Need.EXPECTED and field.name not in UNASKED and (command, field.name) not in COUNTED
     ]
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from custody.model import rulesets
+from custody.model import layouts
 from custody.model.schema import COMMON
+from custody.pages.terms import term
 from tests.cli.conftest import nobodys_settings, office, staffed, tmp_path
 from tests.cli.office import Office
 from tests.tui.sitting import play, sitting
-from tui.terms import term
 
 __all__ = ["nobodys_settings", "office", "staffed", "tmp_path"]
 
@@ -112,7 +112,7 @@ def test_every_field_that_the_first_entry_of_a_thing_states_is_on_its_page(fille
         if begins in ("case", "actor", "key", "ledger"):
             continue
         seen.add(kind)
-        layout = rulesets.layout(1, kind)
+        layout = layouts.layout(1, kind)
         for field in layout.fields:
             value = next((one["value"] for one in note["fields"] if one["name"] == field.name), None)
             if field.name in ELSEWHERE or value in (None, False, ""):

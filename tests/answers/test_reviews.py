@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from custody.pages.blocks import Act
 from tests.cli.conftest import nobodys_settings, office, staffed, tmp_path
 from tests.cli.office import Office
 from tests.tui.sitting import Sitting, play, sitting
 from tests.tui.test_drilling import damage
-from tui.page import Act
 from tui.screens.review import ReviewScreen
 from tui.widgets.toned import Toned
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from custody.model import openings, rulesets
+from custody.model import layouts, openings, rulesets
 from custody.model.acts import Event, Placed
 from custody.model.envelope import parse_entry
 from custody.model.state import Blank, State
@@ -35,7 +35,7 @@ def events(world: World) -> list[Placed]:
     for row in world.store.read().rows(0, world.size()):
         entry = parse_entry(row.note)
         said = entry.envelope
-        contents = openings.read(rulesets.layout(said.v, said.kind), openings.decode(row.openings))
+        contents = openings.read(layouts.layout(said.v, said.kind), openings.decode(row.openings))
         event = Event(
             said.kind, said.subject, contents.facts, said.by, said.at, said.re, said.v, said.seen.size
         )

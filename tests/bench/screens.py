@@ -26,6 +26,7 @@ from pathlib import Path
 from textual import events
 from textual.widgets import Input
 
+from custody.pages.blocks import Page, Target
 from tests.bench import names
 from tests.bench.crowded import crowded
 from tests.bench.timing import Row, Times, took, waits
@@ -34,7 +35,6 @@ from tests.tui.sitting import PASSPHRASE, program
 from tui import jobs
 from tui.app import CustodyApp
 from tui.intents import Draft, Failed, Intent
-from tui.page import Page, Target
 from tui.screens.browse import BrowseScreen
 
 MIB = 1 << 20

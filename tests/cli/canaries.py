@@ -12,7 +12,7 @@ from pathlib import Path
 
 from custody.ledger.journal import Request
 from custody.ledger.submission import Receipt
-from custody.model import rulesets
+from custody.model import layouts
 from custody.model.schema import Erasable
 from custody.model.types import Value, split_codes
 from fixtures.build_golden import play
@@ -43,7 +43,7 @@ class Marked(World):
     def _marked(self, request: Request) -> Request:
         values: dict[str, Value] = dict(request.values)
         left_out = {"unknown_because", *split_codes(values.get("unknown"))}
-        for field in rulesets.layout(1, request.kind).fields:
+        for field in layouts.layout(1, request.kind).fields:
             said = values.get(field.name)
             if not isinstance(field, Erasable) or not field.type.prose or field.name in left_out:
                 continue

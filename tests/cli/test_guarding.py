@@ -74,6 +74,10 @@ def test_the_answers_about_inspections_are_those_on_file(lab: Office) -> None:
     golden("inspection-list", lab.desk.run("inspection", "list", "--open", "--json"), lab.folder)
     close = ("inspection", "close", "I-1", "--seen", "two folders", "--copied", "--copies", "one folder")
     golden("inspection-close", lab.run("Eve", *close, "--json"), lab.folder)
+    golden("inspection-show", lab.desk.run("inspection", "show", "I-1", "--json"), lab.folder)
+    shown = " ".join(lab.desk.run("inspection", "show", "I-1").out.split())
+    assert "seen two folders" in shown
+    assert "copies one folder" in shown
     assert "copied" in lab.desk.run("inspection", "list", "--case", "C-1").out
     assert lab.desk.run("inspection", "list", "--open").out == "no inspections\n"
 
@@ -92,6 +96,9 @@ def test_the_answers_about_examinations_are_those_on_file(lab: Office) -> None:
     done = ("examination", "done", "DX-1", "--remains", "part", "--result", "the chip was read")
     golden("examination-done", lab.run("Eve", *done, "--json"), lab.folder)
     assert "done" in lab.desk.run("examination", "list", "--case", "C-1").out
+    shown = " ".join(lab.desk.run("examination", "show", "DX-1").out.split())
+    assert "notified" in shown
+    assert "objector counsel" in shown
 
 
 def test_the_answers_about_the_schedule_are_those_on_file(lab: Office) -> None:

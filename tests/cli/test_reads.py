@@ -14,9 +14,9 @@ from custody.ledger.recall import Recall
 from custody.ledger.viewing import is_confidential
 from custody.ledger.views.entries import Entries
 from custody.model.acts import Command
+from custody.model.facts import Facts
 from custody.model.records import Case, Proposal, View
 from custody.model.rules.concerns import case_of
-from custody.model.schema import Facts
 from custody.model.state import State
 from storage.database import SqlLedgerStore
 from tests.cli.canaries import CANARY, office_of_marks
@@ -57,6 +57,8 @@ ARGUMENTS: dict[str, str] = {
     "member list": "case",
     "access list": "case",
     "privilege show": "privilege",
+    "inspection show": "inspection",
+    "examination show": "examination",
     "schedule show": "case",
     "log show": "entry",
     "proof entry": "entry",

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from custody.cli import template
-from custody.model import rulesets
+from custody.model import layouts
 from custody.model.typed import TYPED, typed
 from tests.docs.test_hints import known
 
@@ -25,13 +25,13 @@ def named() -> set[str]:
             for node in ast.walk(tree)
             if isinstance(node, ast.Constant) and isinstance(node.value, str)
         }
-        found |= words & set(rulesets.kind_names())
+        found |= words & set(layouts.kind_names())
     return found
 
 
 def test_every_kind_that_can_come_next_is_told_as_a_command() -> None:
     assert len(named()) > 8
-    assert set(rulesets.kind_names()) == set(TYPED)
+    assert set(layouts.kind_names()) == set(TYPED)
 
 
 def test_every_command_that_enters_something_enters_a_kind() -> None:

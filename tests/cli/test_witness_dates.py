@@ -6,12 +6,12 @@ import pytest
 
 from custody.law.clock import LAST
 from custody.ledger.ports import StoredCosignature
+from custody.pages.wording import when
 from custody.proof import cosignature
 from custody.proof.cosignature import WitnessSigner
 from storage.database import SqlLedgerStore
 from tests.cli.office import Office
 from tests.world import seed_of
-from tui.wording import when
 
 WITNESS = WitnessSigner("w.example/far", seed_of("far"))
 FAR, TOLD = 2**40, f"second {2**40} after 1970"

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from custody.law import particulars
-from custody.model import rulesets
+from custody.model import layouts, rulesets
 from tests.answers.evasions.playing import EVASIONS
 from tests.docs.paragraphs import PARAGRAPHS, read
 from tests.model.mutation import places, silenced
@@ -210,7 +210,7 @@ def test_a_test_that_does_not_speak_of_a_field_does_not_notice_that_it_is_gone()
 
 
 def test_every_kind_and_every_test_that_a_row_names_is_there() -> None:
-    kinds = set(rulesets.kind_names(max(rulesets.RULESETS)))
+    kinds = set(layouts.kind_names(max(rulesets.RULESETS)))
     assert {one.kind for one in CARRIES} <= kinds
     for one in NAMED:
         assert (ROOT / one.file).is_file()
@@ -254,7 +254,7 @@ def test_every_rule_stands_in_the_row_of_the_paragraph_it_rests_on() -> None:
 
 
 def test_after_a_kind_was_taken_out_the_ruleset_is_as_it_was() -> None:
-    before = list(rulesets.ruleset(max(rulesets.RULESETS)).layouts.items())
+    before = list(layouts.layouts_of(max(rulesets.RULESETS)).items())
     with narrowed("request.sent"):
-        assert "request.sent" not in rulesets.kind_names()
-    assert list(rulesets.ruleset(max(rulesets.RULESETS)).layouts.items()) == before
+        assert "request.sent" not in layouts.kind_names()
+    assert list(layouts.layouts_of(max(rulesets.RULESETS)).items()) == before

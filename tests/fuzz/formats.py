@@ -13,7 +13,7 @@ from custody.law import clock, profile
 from custody.ledger import witness_request
 from custody.ledger.claims import claim_unverified
 from custody.ledger.scenes import draft, kit
-from custody.model import envelope, openings, record, rulesets, stamped_files
+from custody.model import envelope, layouts, openings, record, stamped_files
 from custody.proof import b64, canonical, checkpoint, cosignature, tsp
 from fixtures import build_proofs
 from fixtures.authority import Authority
@@ -99,7 +99,7 @@ def _contents(data: bytes) -> None:
 @cache
 def _layouts() -> tuple[Any, ...]:
     kinds = {json.loads(row["note"].partition("\n")[0])["kind"] for row in golden()}
-    return tuple(rulesets.layout(1, kind) for kind in sorted(kinds))
+    return tuple(layouts.layout(1, kind) for kind in sorted(kinds))
 
 
 def record_types() -> list[type[record.Record]]:

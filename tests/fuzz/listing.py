@@ -115,7 +115,9 @@ EXCUSED: dict[str, str] = {
     "custody.ledger.digests.reading.read_digests": "computes digests of bytes that are not interpreted",
     "custody.ledger.ports.objects.ObjectStore.read": "a promise; gives bytes as they are",
     "custody.ledger.ports.probing.Trial.read": "a promise; gives bytes as they are",
-    "custody.model.rulesets.layout": "looks a kind up by its name",
+    "custody.model.layouts.layout": "looks a kind up by its name",
+    "custody.pages.history._from": "writes what a page shows",
+    "custody.pages.sweeps._from": "writes what a page shows",
     "custody.proof.bundle.Writer.file": "writes",
     "storage.database.beside._from_me": "takes what the system says of a file's rights",
     "storage.health.settings.load_broken": "hands files to the readers of settings",
@@ -153,7 +155,5 @@ EXCUSED: dict[str, str] = {
     "storage.publish.FolderPublisher.first": "gives a file's bytes as they are",
     "storage.trials.MemoryTrial.read": "gives bytes as they are",
     "storage.trials._Plain.read": "gives bytes as they are",
-    "tui.pages.history._from": "writes what a page shows",
-    "tui.pages.sweeps._from": "writes what a page shows",
     "tui.widgets.scanner.Scanner.read": "hands a code to the reader of scanned codes",
 }

@@ -27,15 +27,15 @@ from custody.errors import Ambiguous, ConfigError, CustodyError, NotFound, Usage
 from custody.ledger import transcription
 from custody.ledger.views.lookup import Lookup
 from custody.ledger.views.parcels import read_code
-from custody.model import rulesets
+from custody.model import layouts
 from custody.model.numbers import bare_digits, mac_text
+from custody.pages import turns
+from custody.pages.listed import Place
 from fixtures.hostile_names import HOSTILE_NAMES
 from storage.database.places import find
 from storage.publish import check_path
 from tests.fuzz.parser import Parser
 from tests.model.office import office
-from tui.pages import turns
-from tui.pages.listed import Place
 
 _REFUSED = (argparse.ArgumentTypeError, ValueError)
 
@@ -115,7 +115,7 @@ def _map_and_list(data: bytes) -> None:
 def _corrected(text: str) -> None:
     """Read a correction of each sort of field that an exhibit and an order have."""
     for kind in ("exhibit.registered", "order.issued"):
-        for field in rulesets.layout(1, kind).kind.fields:
+        for field in layouts.layout(1, kind).kind.fields:
             try:
                 correct._value(field, text)
             except UsageError:
@@ -204,14 +204,14 @@ TYPED: tuple[Parser, ...] = (
     Parser("list by its map", (), _map_and_list, lambda: [_MAP + b"\0" + one for one in _lists()]),
     Parser(
         "key of a page",
-        ("tui.pages.listed.Place.read",),
+        ("custody.pages.listed.Place.read",),
         typed(_place),
         lambda: [b"case=a&sought=b&back=yes", b"a"],
         (),
     ),
     Parser(
         "key of a page further down",
-        ("tui.pages.turns.read_key",),
+        ("custody.pages.turns.read_key",),
         typed(_turn),
         lambda: [b"uid=a&dated=1700000000", b"uid=b&since=5"],
         (),

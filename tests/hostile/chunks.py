@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from typing import Any
 
-from custody.model import rulesets
+from custody.model import layouts
 from custody.proof import merkle
 from tests.hostile.case import FILE, PART, PROOF, Case
 from tests.hostile.ledger import Change, Draft, Ledger, b64, written
@@ -62,7 +62,7 @@ def _document(
 ) -> dict[str, Any]:
     """Return the document of a chunk beneath the field ``name``."""
     at = archived()
-    position = rulesets.layout(1, "object.archived").positions[name]
+    position = layouts.layout(1, "object.archived").positions[name]
     return {
         "entry": b64(ledger.leaves[at]),
         "field": ledger.shown(at, position)[0],

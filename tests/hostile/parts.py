@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from custody.model import rulesets
+from custody.model import layouts
 from custody.proof import merkle
 from tests.hostile.case import FILE, PART, PROOF, Case
 from tests.hostile.chunks import archived
@@ -18,7 +18,7 @@ def cases() -> Iterator[Case]:
 
 def _members() -> Iterator[Case]:
     at, name = archived(), "manifest"
-    positions = rulesets.layout(1, "object.archived").positions
+    positions = layouts.layout(1, "object.archived").positions
     good = [
         written(["DCIM", "folder", None, None, None]),
         written(["DCIM/a.txt", "file", 1, b64(bytes(32)), b64(bytes(32))]),

@@ -11,7 +11,7 @@ import pytest
 from custody.errors import NotFound
 from custody.law import ending, grounds, particulars, preservation, regimes, safeguards
 from custody.law.regimes import REGIMES, Regime
-from custody.model.rulesets import layout
+from custody.model.layouts import layout
 from custody.model.schema import Erasable, Need, Structural
 from custody.proof import canonical
 
@@ -58,6 +58,7 @@ FROZEN_CODES = {
     "LIMBS": "3d98828b7d1c575ae37a693b91f298a9ccc932736f9f1a2c82c0cabc6660bf5b",
     "LOCATED": "0e11cd38fe709b40bf54d7226beed4dd524f6e23dce2df43e50a54e6a01814c1",
     "MEASURE": "081b1d6d2df9fdce4156282bd9b5579c04538c97524c06b5b7a18716f2353245",
+    "MEASURE_LIMBS": "b6fc22221203e991dbb9b17af79620430d0fa312d5e4231983fdb6789f4a56ff",
     "MEASURES": "3acc44d11c710ea44f7270acf68ca8aace374f6092f20f5f0c0e926e05616227",
     "MEASURE_BASIS": "6e44d4dc99bda500e5b589e9da571bf5c62705e83c72e1dad7861d006c0a0414",
     "MEDIUM": "0e4a867deb9075c3c5a89828403999d06a194e6730d1c168a3c77bf4e52f67bc",

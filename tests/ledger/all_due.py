@@ -10,7 +10,7 @@ from custody.ledger.views.due.listing import EVER
 from custody.ledger.views.due.row import DATED, WAITING
 from custody.ledger.views.due.stores import NO_STORES, Upkeep
 from custody.ledger.views.due.to_do import TO_DO
-from custody.model.roles import PERMITS
+from custody.model.kinds import KINDS
 from tests.world import World
 
 
@@ -40,7 +40,7 @@ def all_due(world: World, upkeep: Upkeep = NO_STORES, ahead: int | None = None) 
     for sort in {one.sort for one in found}:
         some = [one for one in found if one.sort == sort]
         assert counted(reader, now, spans, upkeep, {sort}) == _counts(some, now, spans)
-    for role in sorted({role for permit in PERMITS.values() for role in permit.act | permit.record}):
+    for role in sorted({role for kind in KINDS for role in kind.permit.act | kind.permit.record}):
         some = list(due(reader, now, until, upkeep, roles=(role,)))
         assert [one for one in some if one.concerns("", (role,))] == [
             one for one in found if one.concerns("", (role,))

@@ -13,10 +13,10 @@ from custody.law.clock import format_instant
 from custody.ledger.journal import verified_head
 from custody.ledger.recall import Recall
 from custody.ledger.submission import Item
-from custody.model import ids, openings, rulesets
+from custody.model import ids, layouts, openings, rulesets
 from custody.model.acts import Command, Event, Placed
 from custody.model.envelope import Envelope
-from custody.model.schema import Facts
+from custody.model.facts import Facts
 from custody.model.state import State
 from custody.model.types import Value
 from custody.proof import merkle, note, seal
@@ -58,7 +58,7 @@ class Forge:
         signer = world.people[who].signer if isinstance(who, str) else who
         by = signer.verifier.name
         now = world.clock.now() if at is None else at
-        layout = rulesets.layout(1, kind)
+        layout = layouts.layout(1, kind)
         given = {"occurred_at": format_instant(now), **(values or {})}
         split, private = layout.split(given)
         about = subject or world.journal.new_subject()

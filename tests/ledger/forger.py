@@ -9,9 +9,9 @@ from typing import Any
 from custody.ledger.audit import Audit, Report
 from custody.ledger.journal import verified_head
 from custody.ledger.ports import EntryRow, HeadMark, HeadRow, LedgerReader
-from custody.model import ids, openings, rulesets
+from custody.model import ids, layouts, openings
 from custody.model.envelope import Envelope
-from custody.model.schema import Facts, Private
+from custody.model.facts import Facts, Private
 from custody.model.types import Value
 from custody.proof import checkpoint, merkle, note, seal
 from custody.proof.checkpoint import Checkpoint
@@ -85,7 +85,7 @@ class Forger:
 
     def sealed(self, kind: str, values: Mapping[str, Value]) -> tuple[openings.Opening, ...]:
         """Seal values under a kind's layout, unchecked."""
-        layout = rulesets.layout(1, kind)
+        layout = layouts.layout(1, kind)
         facts = Facts({name: value for name, value in values.items() if name in layout.structural})
         private = Private({name: value for name, value in values.items() if name not in layout.structural})
         salts = [self.world.entropy.token(seal.SALT_BYTES) for _ in layout.names]

@@ -9,8 +9,8 @@ from hashlib import sha256
 
 from custody.ledger.labels import labels_of
 from custody.ledger.ports import LabelRow, LedgerReader, RecordRow
+from custody.model import layouts, rulesets
 from custody.model import openings as opening_format
-from custody.model import rulesets
 from custody.model.acts import Event, Placed
 from custody.model.envelope import SignedEntry, parse_entry, verify_entry
 from custody.model.openings import Contents
@@ -26,7 +26,7 @@ def read(reader: LedgerReader, position: int) -> tuple[SignedEntry, Contents]:
     openings = opening_format.decode(reader.openings(position))
     assert opening_format.content_of(openings) == entry.envelope.content, position
     assert len(openings) == entry.envelope.fields
-    layout = rulesets.layout(entry.envelope.v, entry.envelope.kind)
+    layout = layouts.layout(entry.envelope.v, entry.envelope.kind)
     return entry, opening_format.read(layout, openings)
 
 

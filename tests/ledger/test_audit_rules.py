@@ -7,10 +7,10 @@ from hashlib import sha256
 
 import pytest
 
-from custody.law.clock import format_instant
+from custody.law.clock import AHEAD, format_instant
 from custody.ledger.audit import Report
 from custody.ledger.ports import EntryRow
-from custody.model import openings, rulesets
+from custody.model import openings
 from custody.model.envelope import Seen
 from custody.model.ids import b64
 from custody.model.types import Value
@@ -142,7 +142,7 @@ def test_a_date_before_what_the_signer_had_seen_is_told_and_false_where_no_mark_
 
 
 def test_a_date_two_minutes_before_what_the_signer_had_seen_is_as_good_as_any(world: World) -> None:
-    at = world.clock.now() - 60 - rulesets.AHEAD
+    at = world.clock.now() - 60 - AHEAD
     values = {**CASE, "occurred_at": format_instant(at)}
     Forger(world).slip(world.people["eve"].signer, "case.opened", values, lie={"at": at})
     assert {code for code, _ in found(audited(world))} == {"label_missing", "record_missing"}

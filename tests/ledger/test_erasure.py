@@ -11,7 +11,7 @@ from custody.errors import Conflict, CustodyError, HeadMismatch, NotFound
 from custody.ledger import reconcile
 from custody.ledger.ports import HeadMark
 from custody.ledger.submission import Item, Receipt, Submission
-from custody.model import openings, rulesets
+from custody.model import layouts, openings
 from custody.model.envelope import parse_entry
 from custody.model.ids import b64
 from custody.model.types import Value
@@ -67,7 +67,7 @@ def test_after_an_erasure_every_proof_still_holds_and_the_value_is_nowhere(world
 
 def test_an_erasure_of_everything_personal_leaves_a_ledger_that_replays(world: World) -> None:
     position = registered(world)
-    layout = rulesets.layout(1, "exhibit.registered")
+    layout = layouts.layout(1, "exhibit.registered")
     names = [name for name in layout.names if name not in layout.structural]
     erase(world, position, *names)
     entry = world.entry(position)
@@ -97,7 +97,7 @@ def test_several_erasures_of_one_entry_in_one_commit_are_joined(world: World) ->
     ]
     world.sequencer.submit_many([Submission((item,)) for item in items])
     assert {one.name for one in world.entry(position).fields if one.erased} == {"serial", "make"}
-    indices = rulesets.layout(1, "exhibit.registered").positions
+    indices = layouts.layout(1, "exhibit.registered").positions
     assert {(one.position, one.field) for one in world.head.list_erasures()} == {
         (position, indices["serial"]),
         (position, indices["make"]),
@@ -178,7 +178,7 @@ def test_a_restored_database_shows_erased_values_until_the_list_is_applied_and_n
 ) -> None:
     world, position = restored(tmp_path)
     assert world.entry(position).value("serial") == "SN-4711"
-    indices = rulesets.layout(1, "exhibit.registered").positions
+    indices = layouts.layout(1, "exhibit.registered").positions
     gone = tuple(sorted((indices["serial"], indices["make"])))
     assert reconcile.missing_erasures(world.head, world.store.read()) == {position: gone}
     assert reconcile.apply_erasures(world.head, world.store) == 2

@@ -14,7 +14,7 @@ from custody.ledger import reconcile
 from custody.ledger.ports import HeadMark, HeadState
 from custody.ledger.release import released_size
 from custody.ledger.submission import Item, Receipt, Submission
-from custody.model import rulesets
+from custody.model import layouts
 from custody.model.envelope import parse_entry
 from custody.model.ids import b64
 from custody.proof import bundle, merkle
@@ -203,7 +203,7 @@ def erasure(world: World) -> tuple[Item, int, list[int]]:
         subject=exhibit,
         re=world.entry(target).leaf,
     )
-    positions = rulesets.layout(1, "exhibit.registered").positions
+    positions = layouts.layout(1, "exhibit.registered").positions
     return item, target, sorted(positions[name] for name in names)
 
 

@@ -14,9 +14,9 @@ from custody.ledger.moving import arrival, moving
 from custody.ledger.ports import HeadMark
 from custody.ledger.release import released_size
 from custody.ledger.submission import Submission
+from custody.model.engine.names import LEDGER_SLOT
 from custody.model.ids import b64
 from custody.model.records import Ledger
-from custody.model.rules.people import LEDGER_SLOT
 from custody.model.types import Value
 from storage.database import SqlLedgerStore
 from storage.memory import MemoryHead, MemorySources

@@ -10,7 +10,7 @@ from custody.errors import CustodyError, NotFound, ProofInvalid, Undecided, Usag
 from custody.ledger.cosigned import take_in
 from custody.ledger.prover import Prover
 from custody.ledger.submission import Submission
-from custody.model import rulesets
+from custody.model import layouts
 from custody.model.envelope import parse_entry
 from custody.proof import bundle, checkpoint, cosignature, fields, merkle
 from custody.proof.cosignature import WitnessSigner
@@ -177,7 +177,7 @@ def test_fields_are_shown_alone_and_prove_that_they_belong_to_the_entry(world: W
         ("make", "Kingston"),
         ("note", None),
     ]
-    order = rulesets.layout(1, "exhibit.registered").positions
+    order = layouts.layout(1, "exhibit.registered").positions
     assert [one.index for one in shown] == sorted(order[name] for name in set(names))
     text = world.prover().shown(position, ["category"])
     assert b"Kingston" not in text

@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 
 from custody.errors import RoleRefused
-from custody.law.clock import LAST
+from custody.law.clock import AHEAD, LAST
 from custody.ledger.cosigned import TakenIn, lines_of, take_in
-from custody.model.rulesets import AHEAD
 from custody.proof import cosignature
 from custody.proof.cosignature import WitnessSigner
 from tests.model.office import office, rotate

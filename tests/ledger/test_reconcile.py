@@ -10,8 +10,8 @@ import pytest
 from custody.errors import HeadMismatch
 from custody.ledger import reconcile
 from custody.ledger.ports import HeadMark, HeadRow, HeadState, LedgerReader
+from custody.model.facts import Facts
 from custody.model.ids import b64
-from custody.model.schema import Facts
 from custody.model.types import Value
 from custody.proof import checkpoint
 from custody.proof.merkle import EMPTY_ROOT

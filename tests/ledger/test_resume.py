@@ -17,9 +17,9 @@ from custody.ledger.release import released_size
 from custody.ledger.resumption import draft_resumption, nothing_lost
 from custody.ledger.sequencer import Sequencer
 from custody.ledger.submission import Item, Submission
+from custody.model.engine.names import LEDGER_SLOT
 from custody.model.ids import b64
 from custody.model.records import Ledger, Proposal
-from custody.model.rules.people import LEDGER_SLOT
 from custody.model.types import Value
 from storage.memory import MemoryHead
 from tests.ledger.crashing import Crash, Fuse, at, dying

@@ -11,7 +11,7 @@ from custody.ledger.ports import Asked, Known, LedgerReader
 from custody.ledger.recall import Recall
 from custody.ledger.submission import sweep_leaves, sweep_lines
 from custody.model.acts import Command
-from custody.model.schema import Facts
+from custody.model.facts import Facts
 from tests.ledger.wrong_entries import office
 
 

@@ -17,7 +17,7 @@ from custody.ledger.recall import recalled
 from custody.ledger.submission import Receipt
 from custody.ledger.views.finding import space_of
 from custody.ledger.views.possible import Possible, possible
-from custody.model import rulesets, types
+from custody.model import layouts, rulesets, types
 from custody.model.acts import Command
 from custody.model.schema import Need
 from custody.model.state import State
@@ -42,10 +42,10 @@ def promised(
     world: World, who: str, kind: str, values: dict[str, Value], subject: str | None
 ) -> tuple[Possible, ...]:
     """Give what is said beforehand of an entry, by the lists of all that it is about."""
-    spec = rulesets.layout(1, kind)
+    spec = layouts.layout(1, kind)
     about = {subject} if subject is not None and not spec.kind.begins else set()
     if spec.kind.begins:
-        refs = [one.name for one in spec.kind.own if one.type in (types.REF, types.REFS)]
+        refs = [one.name for one in spec.kind.own if one.type.name in (types.SUBJECT, types.SUBJECTS)]
         about = {one for name in refs for one in types.split_codes(values.get(name))}
     lists = [listed(world, who, one) for one in sorted(about)]
     return tuple(one[kind] for one in lists if kind in one)
@@ -53,7 +53,7 @@ def promised(
 
 def admits(one: Possible, kind: str, values: dict[str, Value]) -> bool:
     """Say whether a kind is listed as one that may come in with the standing it has."""
-    standing = values.get("standing") or rulesets.layout(1, kind).kind.standings[0]
+    standing = values.get("standing") or layouts.layout(1, kind).kind.standings[0]
     return one.allowed if standing == one.standing else one.allowed or one.recordable
 
 
@@ -75,7 +75,7 @@ class Watched(World):
             assert admits(one, first.kind, values), one
             entry = self.entry(receipts[0].position)
             alike = entry.value("standing") == one.standing
-            if alike and not rulesets.layout(1, first.kind).kind.begins and one.answers is None:
+            if alike and not layouts.layout(1, first.kind).kind.begins and one.answers is None:
                 assert set(one.marks) <= set(types.split_codes(entry.value("nonconforming"))), one
             self.foretold[first.kind] += 1
         if not told:
@@ -93,7 +93,7 @@ def test_everything_that_the_golden_office_enters_was_listed_as_possible_right_b
     world = build_golden.play(Watched.memory())
     assert isinstance(world, Watched)
     never = world.unlisted - set(world.foretold)
-    about_nothing = {kind for kind in never if rulesets.layout(1, kind).kind.begins}
+    about_nothing = {kind for kind in never if layouts.layout(1, kind).kind.begins}
     followed = (
         {"lock.applied", "lock.released"},
         {"abandonment.approved", "abandonment.refused", "object.abandoned"},
@@ -106,7 +106,7 @@ def test_everything_that_the_golden_office_enters_was_listed_as_possible_right_b
 def filled(office: WholeOffice, kind: str, pick: random.Random) -> dict[str, Value] | None:
     """Make up values of a kind so that nothing that is expected is left open; None where that cannot be done."""
     values: dict[str, Value] = {}
-    for field in rulesets.layout(1, kind).kind.own:
+    for field in layouts.layout(1, kind).kind.own:
         if field.need is Need.COMPUTED:
             continue
         tries = (office.value(field, pick) for _ in range(1 if field.need is Need.OPTIONAL else 20))
@@ -119,7 +119,7 @@ def filled(office: WholeOffice, kind: str, pick: random.Random) -> dict[str, Val
 
 def refusing(state: State, by: str, request: Request, now: int) -> set[str]:
     """Give every rule by which a judge refuses a request, each of them asked."""
-    spec = rulesets.layout(1, request.kind)
+    spec = layouts.layout(1, request.kind)
     facts, _ = spec.split({"occurred_at": format_instant(now), **request.values})
     command = Command(request.kind, request.subject or "", facts, by, now, request.re, 1, state.size)
     found: set[str] = set()
@@ -147,7 +147,7 @@ def test_what_is_listed_as_refused_is_refused_by_that_rule_whatever_is_typed(off
         who = pick.choice(signing)
         by = world.people[who].signer.verifier.name
         for one in listed(world, who, subject).values():
-            kind = rulesets.layout(1, one.kind).kind
+            kind = layouts.layout(1, one.kind).kind
             if one.allowed or kind.begins:
                 continue
             entry = None if one.answers is None else lookup.reader.entry(one.answers)

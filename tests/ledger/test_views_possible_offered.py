@@ -10,7 +10,7 @@ import pytest
 from custody.errors import CustodyError, RuleBroken
 from custody.ledger.journal import Request
 from custody.ledger.views.possible import Possible
-from custody.model import rulesets
+from custody.model import layouts
 from custody.model.types import Value
 from tests.ledger.test_views_possible import filled, listed
 from tests.model.ends import place
@@ -87,7 +87,7 @@ def test_what_is_listed_as_possible_and_refused_at_every_try_is_refused_for_what
         who = pick.choice(signing)
         by = world.people[who].signer.verifier.name
         for one in listed(world, who, subject).values():
-            kind = rulesets.layout(1, one.kind).kind
+            kind = layouts.layout(1, one.kind).kind
             if not one.allowed or kind.begins or (kind.answers and one.answers is None):
                 continue
             asked.add(one.kind)

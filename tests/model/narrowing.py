@@ -8,7 +8,8 @@ from dataclasses import replace
 
 import pytest
 
-from custody.model import rulesets, types
+from custody.model import types
+from custody.model.layouts import LAYOUTS
 from custody.model.schema import FieldSpec, Layout
 
 
@@ -23,10 +24,9 @@ def _without(field: FieldSpec, code: str) -> FieldSpec:
 @contextmanager
 def narrowed(kind: str, field: str = "", code: str = "") -> Iterator[None]:
     """Run with the kind gone; with its field gone if one is named; with a code of that field gone if one is named."""
-    newest = max(rulesets.RULESETS)
-    rules = rulesets.ruleset(newest)
-    whole = rules.layouts[kind].kind
-    layouts = {name: layout for name, layout in rules.layouts.items() if field or name != kind}
+    newest = max(LAYOUTS)
+    whole = LAYOUTS[newest][kind].kind
+    layouts = {name: layout for name, layout in LAYOUTS[newest].items() if field or name != kind}
     if field:
         assert field in {one.name for one in whole.own}, f"{kind} has no field {field}"
         own = tuple(
@@ -36,5 +36,5 @@ def narrowed(kind: str, field: str = "", code: str = "") -> Iterator[None]:
         )
         layouts[kind] = Layout(replace(whole, own=own))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(rulesets.RULESETS, newest, replace(rules, layouts=layouts))
+        patch.setitem(LAYOUTS, newest, layouts)
         yield

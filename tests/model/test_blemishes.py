@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from custody.ledger.views.lookup import Lookup
-from custody.model import rulesets
+from custody.model import layouts
 from custody.model.reads import SUBJECTS
 from custody.model.records import Answered, Blemish
 from custody.model.types import split_codes
@@ -62,7 +62,7 @@ def test_a_correction_is_listed_under_the_case_of_what_it_corrects() -> None:
 
 
 def test_every_kind_says_by_its_first_word_what_its_subject_is() -> None:
-    first = {kind.partition(".")[0] for kind in rulesets.kind_names()}
+    first = {kind.partition(".")[0] for kind in layouts.kind_names()}
     assert first - set(SUBJECTS) - OUTSIDE - SEVERAL == set()
 
 

@@ -14,11 +14,12 @@ import pytest
 from custody.errors import RuleBroken
 from custody.law.clock import format_instant
 from custody.ledger.recall import recalled
-from custody.model import rulesets, types
+from custody.model import layouts, rulesets, types
 from custody.model.acts import Command, Ruling
+from custody.model.facts import Facts
 from custody.model.ids import uuid4_of
 from custody.model.rulesets import Judge
-from custody.model.schema import Facts, Need, Structural
+from custody.model.schema import Need, Structural
 from custody.model.state import State
 from custody.model.types import Value
 from custody.model.untold import MOST_RUNS, Broken, Foreseen, foresee
@@ -42,7 +43,7 @@ class Desk:
 
     def command(self, kind: str, standing: str, by: str, **known: Value) -> Command:
         """Give the command of somebody about something new."""
-        re = bytes(32) if rulesets.layout(1, kind).kind.answers else None
+        re = bytes(32) if layouts.layout(1, kind).kind.answers else None
         facts = Facts({"standing": standing, **known})
         return Command(kind, NEW, facts, by, self.now, re, 1, self.state.size)
 
@@ -76,8 +77,8 @@ def entries() -> tuple[tuple[str, str], ...]:
     """Give each kind in each standing in which somebody of the office may sign it."""
     return tuple(
         (kind, standing)
-        for kind in rulesets.kind_names()
-        for standing in rulesets.layout(1, kind).kind.standings
+        for kind in layouts.kind_names()
+        for standing in layouts.layout(1, kind).kind.standings
         if any(desk().may(kind, standing, key) for key in desk().keys)
     )
 
@@ -96,7 +97,7 @@ def values(spec: Structural, standing: str) -> tuple[tuple[Value, ...], bool]:
 def fields() -> Iterator[tuple[str, str, str, tuple[Value, ...], bool]]:
     """Give kind, standing and name of each field, its values if they can be gone through, and if it can be left out."""
     for kind, standing in entries():
-        for spec in rulesets.layout(1, kind).kind.own:
+        for spec in layouts.layout(1, kind).kind.own:
             if isinstance(spec, Structural) and spec.need is not Need.COMPUTED:
                 yield (kind, standing, spec.name, *values(spec, standing))
 
@@ -151,7 +152,7 @@ def test_nothing_is_said_of_a_value_that_can_be_anything() -> None:
     """No such value is made up, so no rule is asked what it makes of one."""
     looked = 0
     for kind, standing, name, listed, _ in fields():
-        if listed or rulesets.layout(1, kind).field(name).type is types.COME:
+        if listed or layouts.layout(1, kind).field(name).type is types.COME:
             continue
 
         def judge(state: State, command: Command, ruling: Ruling, name: str = name) -> None:
@@ -300,19 +301,19 @@ def test_only_a_kind_that_begins_something_is_let_in_about_what_nobody_has_heard
     """Two things would have one identifier otherwise. What answers an entry is refused once that is told."""
     beginning = []
     for kind, standing in entries():
-        spec = rulesets.layout(1, kind)
+        spec = layouts.layout(1, kind)
         by = next(key for key in desk().keys if desk().may(kind, standing, key))
         found = foresee(desk().state, desk().command(kind, standing, by))
         if found.refused is None and not (spec.kind.answers and "target" in spec.positions):
             beginning.append(kind)
     assert len(set(beginning)) > 30
-    assert [kind for kind in beginning if not rulesets.layout(1, kind).kind.begins] == []
+    assert [kind for kind in beginning if not layouts.layout(1, kind).kind.begins] == []
 
 
 def test_a_kind_that_begins_something_is_refused_about_what_is_there_already() -> None:
     rules = []
     for kind, standing in entries():
-        if not rulesets.layout(1, kind).kind.begins:
+        if not layouts.layout(1, kind).kind.begins:
             continue
         by = next(key for key in desk().keys if desk().may(kind, standing, key))
         found = foresee(desk().state, replace(desk().command(kind, standing, by), subject=desk().case))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from custody.model import rulesets
+from custody.model import layouts
 
 
 def test_things_are_found_by_these_names_and_no_others() -> None:
@@ -22,6 +22,5 @@ def test_things_are_found_by_these_names_and_no_others() -> None:
         *("inventory.started", "privilege.claimed", "scene.opened", "seizure.recorded"),
         "transcription.recorded",
     }
-    layouts = {kind: rulesets.layout(1, kind) for kind in rulesets.kind_names()}
-    found = {kind: one.labels for kind, one in layouts.items() if one.labels}
+    found = {kind: layout.labels for kind, layout in layouts.layouts_of(1).items() if layout.labels}
     assert found == {**named, **dict.fromkeys(referred, ("reference",))}

@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 
 from custody.errors import CustodyError, RuleBroken
+from custody.model import layouts, rulesets
 from custody.model import openings as opening_format
-from custody.model import rulesets
 from custody.model.acts import Placed
 from custody.model.envelope import parse_entry, verify_entry
+from custody.model.facts import Facts
 from custody.model.ids import b64
 from custody.model.records import RECORDS, Key
-from custody.model.schema import Facts, Need
+from custody.model.schema import Need
 from custody.model.state import Blank, State
 from custody.model.types import Value, split_codes
 from custody.proof.note import VerifierKey
@@ -39,7 +40,7 @@ def test_every_ruleset_has_a_golden_ledger_that_nobody_edited(ruleset: int) -> N
 def test_the_golden_ledger_covers_every_kind_and_every_sort_of_record(ruleset: int) -> None:
     reader = golden_reader(ruleset)
     entries = [parse_entry(stored.note).envelope for stored in reader.entries(0, reader.head().size)]
-    assert {one.kind for one in entries if one.v == ruleset} == set(rulesets.kind_names(ruleset))
+    assert {one.kind for one in entries if one.v == ruleset} == set(layouts.kind_names(ruleset))
     state, _ = replay(reader)
     assert {record.space for record in state.everything()} == set(RECORDS)
 
@@ -52,8 +53,8 @@ def test_the_first_entry_about_anything_is_of_a_kind_that_begins_something_and_n
     entries = [parse_entry(stored.note).envelope for stored in reader.entries(0, reader.head().size)]
     beginning = {one.kind for one in entries if one.seq == 0}
     assert beginning.isdisjoint(one.kind for one in entries if one.seq)
-    for kind in rulesets.kind_names(ruleset):
-        assert rulesets.layout(ruleset, kind).kind.begins is (kind in beginning), kind
+    for kind in layouts.kind_names(ruleset):
+        assert layouts.layout(ruleset, kind).kind.begins is (kind in beginning), kind
 
 
 @pytest.mark.parametrize("ruleset", sorted(rulesets.RULESETS))
@@ -103,7 +104,7 @@ def test_a_computed_fact_that_reads_otherwise_stops_the_replay(name: str) -> Non
     reader = golden_reader()
     for position in range(reader.head().size):
         entry, contents = read(reader, position)
-        layout = rulesets.layout(1, entry.envelope.kind)
+        layout = layouts.layout(1, entry.envelope.kind)
         value = contents.facts[name]
         if value is None or layout.field(name).need is not Need.COMPUTED:
             continue
@@ -157,7 +158,7 @@ def test_the_script_that_built_it_still_plays_through_and_covers_every_kind() ->
     lines = golden.written(world).splitlines()
     assert json.loads(lines[0])["size"] == len(lines) - 1
     kinds = {parse_entry(json.loads(line)["note"].encode()).envelope.kind for line in lines[1:]}
-    assert kinds == set(rulesets.kind_names())
+    assert kinds == set(layouts.kind_names())
     assert golden.written(build_golden.play()) == golden.written(world)
 
 
@@ -178,5 +179,5 @@ def test_an_entry_of_a_ruleset_that_is_not_known_is_told_apart_from_a_broken_one
         rulesets.ruleset(2)
     assert caught.value.exit_status == 4
     with pytest.raises(CustodyError) as caught:
-        rulesets.layout(1, "case.dreamt")
+        layouts.layout(1, "case.dreamt")
     assert caught.value.exit_status == 4

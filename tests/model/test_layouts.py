@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from custody.errors import UsageError
-from custody.model import rulesets, types
+from custody.model import layouts, permits, types
+from custody.model.facts import Facts, Private
 from custody.model.ids import b64
-from custody.model.schema import Facts, Kind, Layout, Need, Private, Structural
+from custody.model.schema import Kind, Layout, Need, Structural
 from custody.model.types import FieldType, Value
 
 #: A value of each type of which a field that must be given is.
@@ -22,7 +23,7 @@ ROOT = b64(bytes(range(32)))
 
 
 def test_what_is_missing_stays_missing_whatever_else_an_entry_from_elsewhere_says() -> None:
-    layout = rulesets.layout(1, "case.closed")
+    layout = layouts.layout(1, "case.closed")
     told = {"standing": "record", "late": "clock", "unknown": "occurred_at", "nonconforming": "time.late"}
     private = Private({"note": "closed by the court", "unknown_because": "the file does not say"})
     assert layout.check(Facts({**told, "outcome": "ended"}), private) is None
@@ -30,10 +31,10 @@ def test_what_is_missing_stays_missing_whatever_else_an_entry_from_elsewhere_say
 
 
 def test_who_leaves_something_out_is_told_what_it_must_be() -> None:
-    layout = rulesets.layout(1, "case.closed")
+    layout = layouts.layout(1, "case.closed")
     with pytest.raises(UsageError, match="outcome is missing; it must be one of ended, "):
         layout.split({})
-    of_anything = Layout(Kind("case.dreamt", (Structural("dream", types.PLAIN),)))
+    of_anything = Layout(Kind("case.dreamt", (Structural("dream", types.PLAIN),), permit=permits.DESK))
     with pytest.raises(UsageError, match=r"dream is missing; it must be given$"):
         of_anything.split({})
 
@@ -50,7 +51,7 @@ def test_who_leaves_something_out_is_told_what_it_must_be() -> None:
 def test_what_nobody_says_is_what_it_mostly_is_and_is_written_down(
     kind: str, name: str, usual: Value, other: Value
 ) -> None:
-    layout = rulesets.layout(1, kind)
+    layout = layouts.layout(1, kind)
     least = {
         field.name: next(iter(field.type.choices), None) or LEAST[field.type.name]
         for field in layout.kind.own

@@ -1,4 +1,4 @@
-"""Codes are explained by the list that they are of, and never by another one that has the same codes."""
+"""Codes are explained by the table that their field was declared with, and never by another one."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ import pytest
 
 from custody.law import grounds, locking, preservation
 from custody.ledger.export.kinds import kinds_document
-from custody.model import meanings, rulesets
+from custody.model import layouts, types
 from custody.model.schema import FieldSpec
 
 
 def coded() -> Iterator[tuple[str, FieldSpec]]:
     """Yield every field that holds codes, with its kind."""
-    for version in rulesets.RULESETS:
-        for name, layout in rulesets.ruleset(version).layouts.items():
+    for version in layouts.LAYOUTS:
+        for name, layout in layouts.layouts_of(version).items():
             for field in layout.fields:
                 if field.type.choices:
                     yield name, field
@@ -24,27 +24,28 @@ def coded() -> Iterator[tuple[str, FieldSpec]]:
 
 def test_every_code_of_every_kind_has_a_meaning() -> None:
     for kind, field in coded():
-        found = meanings.meanings(kind, field.name, field.type.choices)
-        assert found.keys() == set(field.type.choices)
-        assert all(found.values())
+        assert field.type.words.keys() == set(field.type.choices), kind
+        assert all(field.type.words.values())
 
 
-def test_no_two_lists_are_in_question_for_one_field() -> None:
-    named = meanings._OF
-    open_ones = {
-        f"{kind}.{field.name}"
-        for kind, field in coded()
-        if f"{kind}.{field.name}" not in named and field.name not in named
-        if len([table for table in meanings.tables() if set(table) == set(field.type.choices)]) > 1
-    }
-    assert open_ones == set()
+def test_a_table_explains_all_codes_of_its_field_and_no_others() -> None:
+    for kind, field in coded():
+        assert field.type.meanings.keys() in (set(), set(field.type.choices)), (kind, field.name)
 
 
-def test_what_is_named_for_a_field_is_a_field_and_has_its_codes() -> None:
-    for where, table in meanings._OF.items():
-        fields = [field for kind, field in coded() if where in (f"{kind}.{field.name}", field.name)]
-        assert fields, where
-        assert all(set(field.type.choices) <= set(table) for field in fields), where
+def test_a_part_of_a_table_keeps_the_meanings_and_takes_no_code_that_the_table_lacks() -> None:
+    part = types.code(grounds.PRODUCED, only=("given", "refused"))
+    assert part.choices == ("given", "refused")
+    assert part.meanings == {one: grounds.PRODUCED[one] for one in part.choices}
+    with pytest.raises(ValueError, match="stolen"):
+        types.codes(grounds.PRODUCED, only=("given", "stolen"))
+
+
+def test_what_is_said_of_a_type_tells_it_from_no_other() -> None:
+    assert types.code("given", "refused") != types.code("given", "partly")
+    assert types.ref("case") == types.ref("order") != types.refs("case")
+    assert types.answered("case.opened") == types.ENTRY
+    assert types.spelt(types.BAG, "ab-1") == types.spelt(types.SEAL, "ab-1") == "AB-1"
 
 
 @pytest.mark.parametrize(
@@ -58,8 +59,7 @@ def test_what_is_named_for_a_field_is_a_field_and_has_its_codes() -> None:
     ],
 )
 def test_a_code_means_what_its_law_says(kind: str, field: str, code: str, meaning: str) -> None:
-    layout = rulesets.layout(1, kind)
-    assert meanings.meanings(kind, field, layout.field(field).type.choices)[code] == meaning
+    assert layouts.layout(1, kind).field(field).type.words[code] == meaning
 
 
 def test_the_file_says_of_every_value_what_it_may_be() -> None:

@@ -7,14 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from custody.errors import Malformed, ProofInvalid
-from custody.model import openings, rulesets
+from custody.model import layouts, openings
+from custody.model.facts import Facts, Private
 from custody.model.openings import Opening, opened
-from custody.model.schema import Facts, Layout, Private
+from custody.model.schema import Layout
 from custody.model.types import Value
 from custody.proof import merkle, seal
 from tests.model.values import SALTS, kinds, values_of
 
-LAYOUT = rulesets.layout(1, "case.opened")
+LAYOUT = layouts.layout(1, "case.opened")
 
 
 def sealed(layout: Layout, values: dict[str, Value]) -> tuple[Facts, Private, tuple[Opening, ...]]:
@@ -92,7 +93,7 @@ def test_fields_are_exactly_those_of_the_kind_in_order() -> None:
     ):
         with pytest.raises(ProofInvalid):
             openings.read(LAYOUT, wrong)
-    other = rulesets.layout(1, "case.closed")
+    other = layouts.layout(1, "case.closed")
     with pytest.raises(ProofInvalid):
         openings.read(other, made)
 

@@ -7,14 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from custody.errors import CustodyError
-from custody.model import openings, rulesets
+from custody.model import layouts, openings
 from custody.model.openings import Contents, opened
 from custody.model.schema import Layout
 from custody.model.types import Value
 from custody.proof import seal
 from tests.model.test_openings import DRAWN, sealed
 
-LAYOUT = rulesets.layout(1, "case.opened")
+LAYOUT = layouts.layout(1, "case.opened")
 VALUES: dict[str, Value] = {"reference": "2026-1", "occurred_at": "2026-11-02T09:06:00Z"}
 USUAL = [one.leaf or b"" for one in sealed(LAYOUT, VALUES)[2]]
 
@@ -132,4 +132,4 @@ def test_fields_of_another_kind_or_order_are_not_read_in_one_pass() -> None:
     assert openings.read_plain(LAYOUT, stored([*USUAL, USUAL[-1]])) is None
     assert openings.read_plain(LAYOUT, stored([USUAL[1], USUAL[0], *USUAL[2:]])) is None
     assert openings.read_plain(LAYOUT, b"") is None
-    assert openings.read_plain(rulesets.layout(1, "case.closed"), stored(USUAL)) is None
+    assert openings.read_plain(layouts.layout(1, "case.closed"), stored(USUAL)) is None

@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from custody.model import acts, rulesets
+from custody.model import acts, layouts, rulesets
 from custody.model.acts import Command, Event, Placed, Ruling
+from custody.model.facts import Facts, Private
 from custody.model.openings import Contents
 from custody.model.records import RECORDS, Actor
-from custody.model.schema import Erasable, Facts, Layout, Private, Structural
+from custody.model.schema import Erasable, Layout, Structural
 from custody.model.state import Blank, State
 from custody.model.types import Value
 from tests.ledger.replaying import event_of, read
@@ -23,9 +24,10 @@ from tests.model.golden import golden_reader
 ROOT = Path(__file__).resolve().parents[2] / "custody" / "model"
 JUDGING = sorted(
     [
+        *(ROOT / "engine").glob("*.py"),
         *(ROOT / "rules").glob("*.py"),
         *(ROOT / "records").glob("*.py"),
-        *(ROOT / f"{name}.py" for name in ("acts", "roles", "rulesets", "state")),
+        *(ROOT / f"{name}.py" for name in ("acts", "roles", "rulesets", "signers", "state")),
     ]
 )
 PERSONAL = {"Private", "Contents", "Opening", "openings", "seal_values", "private"}
@@ -69,7 +71,7 @@ def test_facts_and_private_values_are_two_types_that_do_not_stand_for_each_other
 
 
 #: Names that are structural in some kind; a rule for several kinds may ask one that does not have it.
-STRUCTURAL = {name for kind in rulesets.kind_names() for name in rulesets.layout(1, kind).structural}
+STRUCTURAL = {name for kind in layouts.kind_names() for name in layouts.layout(1, kind).structural}
 
 
 class Watched(Facts):
@@ -132,7 +134,7 @@ def watched_events() -> Iterator[Placed]:
     for position in range(reader.head().size):
         entry, contents = read(reader, position)
         event = event_of(entry, contents)
-        layout = rulesets.layout(event.v, event.kind)
+        layout = layouts.layout(event.v, event.kind)
         watched = Watched(event.facts, layout)
         yield Placed(
             replace(event, facts=watched),
@@ -143,7 +145,7 @@ def watched_events() -> Iterator[Placed]:
 
 
 def test_a_watched_fact_cries_out() -> None:
-    layout = rulesets.layout(1, "case.opened")
+    layout = layouts.layout(1, "case.opened")
     facts = Watched({"standing": "record"}, layout)
     assert facts.text("standing") == "record"
     for ask in (facts.text, facts.number, facts.flag, facts.codes, facts.root, facts.__getitem__):
@@ -152,7 +154,7 @@ def test_a_watched_fact_cries_out() -> None:
 
 
 def test_a_ruling_gives_judges_the_structural_part_even_of_facts_that_hold_more() -> None:
-    layout = rulesets.layout(1, "case.opened")
+    layout = layouts.layout(1, "case.opened")
     given = Facts({"standing": "record", "occurred_at": "2026-11-02T09:00:00Z"})
     ruling = acts.Ruling(layout, Command("case.opened", "s", given, "k", 0, None, 1, 0), None)
     assert set(ruling.facts) == {"standing", "occurred_at"}
@@ -177,6 +179,6 @@ def test_every_record_of_the_state_consists_of_structural_values() -> None:
 
 
 def test_every_kind_says_of_each_field_whether_it_is_personal() -> None:
-    for kind in rulesets.kind_names():
-        for field in rulesets.layout(1, kind).fields:
+    for kind in layouts.kind_names():
+        for field in layouts.layout(1, kind).fields:
             assert isinstance(field, Structural) != isinstance(field, Erasable), (kind, field)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from custody.law.clock import DAY, HOUR, format_instant
 from custody.ledger.recall import recalled
 from custody.ledger.submission import Receipt, Submission
-from custody.model.rules import arrival
-from custody.model.rules.proposal import OPEN_FOR
+from custody.model.engine import arrival
+from custody.model.engine.proposal import OPEN_FOR
 from custody.model.types import Value
 from tests.ledger.forge import Forge
 from tests.ledger.replaying import check

@@ -10,9 +10,9 @@ from custody.ledger.submission import Receipt
 from custody.ledger.views import backups as views
 from custody.ledger.views.lookup import Lookup
 from custody.ledger.views.possible import possible
+from custody.model.engine.names import LEDGER_SLOT
 from custody.model.ids import b64
 from custody.model.records import Backup, Ledger
-from custody.model.rules.people import LEDGER_SLOT
 from custody.model.types import Value, join_codes
 from tests.model.office import at, office, revoke
 from tests.model.showing import refused_here, shows

@@ -12,7 +12,7 @@ from custody.law.locking import wanted
 from custody.ledger.recall import recalled
 from custody.ledger.views.held import bare_seizures
 from custody.ledger.views.seizures import view_seizure
-from custody.model import rulesets
+from custody.model import layouts
 from custody.model.rules.holding import basis_of
 from custody.model.types import Value
 from tests.ledger.replaying import check
@@ -309,7 +309,7 @@ def test_a_withdrawn_seizure_of_which_nothing_is_registered_waits_for_that() -> 
 
 
 def test_a_seizure_by_consent_says_whose_it_was_and_no_other_has_to() -> None:
-    layout = rulesets.layout(1, "seizure.recorded")
+    layout = layouts.layout(1, "seizure.recorded")
     base: dict[str, Value] = {
         "case": "a3bb189e-8bf9-4888-9912-ace4e6543002",
         "measures": "28.3.a",

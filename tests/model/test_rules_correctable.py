@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from custody.errors import RuleBroken
-from custody.model import rulesets
+from custody.model import layouts
 from custody.model.rules.content import correctable
 from tests.model.office import office, stick
 from tests.world import World
@@ -12,7 +12,7 @@ from tests.world import World
 def told(world: World, position: int) -> dict[str, bool]:
     """Say of every field of an entry whether it can be corrected."""
     envelope = world.entry(position).envelope
-    layout = rulesets.layout(envelope.v, envelope.kind)
+    layout = layouts.layout(envelope.v, envelope.kind)
     return {name: correctable(layout, name) for name in layout.names}
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from custody.law.clock import DAY, HOUR, format_instant
+from custody.law.clock import AHEAD, DAY, HOUR, format_instant
 from custody.ledger.scenes import bring
 from custody.ledger.submission import Receipt, Submission
 from custody.model.records import Countersign, DateFound, Deputyship
-from custody.model.rulesets import AHEAD
 from custody.model.types import Value
 from tests.ledger.forge import Forge
 from tests.ledger.replaying import check

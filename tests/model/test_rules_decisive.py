@@ -9,7 +9,7 @@ from types import FunctionType, ModuleType
 
 import pytest
 
-from custody.model import rulesets
+from custody.model import layouts, rulesets
 from custody.model.records import Exhibit
 from custody.model.rules.decisive import COUNTING, INSTEAD
 from custody.model.schema import Need, Structural
@@ -68,12 +68,11 @@ def _called(function: FunctionType, node: ast.expr) -> object:
 
 def folded(kind: str) -> set[str]:
     """Return the structural fields of a kind, not computed, that its fold may read."""
-    rules = rulesets.ruleset(1)
-    fold = rules.folds.get(kind)
+    fold = rulesets.ruleset(1).folds.get(kind)
     if not isinstance(fold, FunctionType):
         return set()
     read = names_read(fold, set())
-    own = rules.layouts[kind].kind.own
+    own = layouts.layout(1, kind).kind.own
     return {
         field.name
         for field in own
@@ -81,7 +80,7 @@ def folded(kind: str) -> set[str]:
     }
 
 
-@pytest.mark.parametrize("kind", [kind for kind in rulesets.kind_names() if kind.partition(".")[0] in ROOMS])
+@pytest.mark.parametrize("kind", [kind for kind in layouts.kind_names() if kind.partition(".")[0] in ROOMS])
 def test_a_field_that_becomes_state_counts_when_corrected_or_is_refused(kind: str) -> None:
     told = {name for name in folded(kind) if (kind, name) in COUNTING}
     refused = set(INSTEAD.get(kind, {}))
@@ -91,14 +90,14 @@ def test_a_field_that_becomes_state_counts_when_corrected_or_is_refused(kind: st
 
 def test_every_field_in_the_table_is_one_of_its_kind_and_names_what_to_enter() -> None:
     for kind, fields in INSTEAD.items():
-        layout = rulesets.layout(1, kind)
+        layout = layouts.layout(1, kind)
         for name, act in fields.items():
             assert isinstance(layout.field(name), Structural), (kind, name)
             assert layout.field(name).need is not Need.COMPUTED
             assert (kind, name) not in COUNTING
             assert act.endswith(".")
     for kind, name in COUNTING:
-        assert rulesets.layout(1, kind).positions.get(name) is not None or "." in kind
+        assert layouts.layout(1, kind).positions.get(name) is not None or "." in kind
 
 
 @shows("content.decisive")

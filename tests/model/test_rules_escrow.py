@@ -7,9 +7,9 @@ import pytest
 from custody.errors import RoleRefused
 from custody.ledger.rebuild import wrong_rows
 from custody.ledger.submission import Receipt
+from custody.model.engine.names import LEDGER_SLOT
 from custody.model.ids import b64
 from custody.model.records import Ledger
-from custody.model.rules.people import LEDGER_SLOT
 from custody.model.types import join_codes
 from tests.model.office import office, revoke, rotate, set_roles
 from tests.model.showing import refused_here

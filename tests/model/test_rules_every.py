@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from custody.errors import RoleRefused
-from custody.law.clock import HOUR, format_instant
+from custody.law.clock import AHEAD, HOUR, format_instant
 from custody.ledger.journal import Request
 from custody.ledger.submission import Submission
-from custody.model import rulesets
+from custody.model import layouts, rulesets
 from custody.model.acts import Command
+from custody.model.facts import Facts
 from custody.model.records import Actor, Key
-from custody.model.schema import Facts
 from custody.model.state import Blank, State
 from custody.model.types import Value
 from custody.proof.note import SeedSigner
@@ -78,7 +78,7 @@ def test_an_act_always_has_its_instant() -> None:
 def test_nothing_is_recorded_as_having_happened_after_it_was_signed() -> None:
     world = office()
     case = world.case()
-    allowed = rulesets.AHEAD
+    allowed = AHEAD
     world.seize(case, occurred_at=at(world, -allowed))
     with refused_here(world, "time.future"):
         world.seize(case, occurred_at=at(world, -allowed - 1))
@@ -274,6 +274,6 @@ def test_several_things_entered_together_are_judged_one_after_the_other_and_stan
 
 def test_every_kind_has_a_permit_and_every_table_names_only_kinds() -> None:
     rulesets.check_tables()
-    kinds = [layout.kind for layout in rulesets.ruleset(1).layouts.values()]
+    kinds = [layout.kind for layout in layouts.layouts_of(1).values()]
     assert sum(kind.begins for kind in kinds) > 10
     assert sum(kind.answers for kind in kinds) > 10

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from custody.law.clock import format_instant
 from custody.model.acts import Command, Ruling
+from custody.model.facts import Facts
 from custody.model.ids import b64
+from custody.model.layouts import layout
 from custody.model.records import Actor, Exhibit, Hold, Offer
 from custody.model.rules.transfer import judge_accepted
-from custody.model.rulesets import layout
-from custody.model.schema import Facts
 from custody.model.state import Blank, State
 from custody.model.types import Value
 from tests.model.office import answer, office, set_roles, stick

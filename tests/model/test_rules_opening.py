@@ -6,9 +6,9 @@ import pytest
 
 from custody.errors import RuleBroken
 from custody.model.acts import Command, Ruling
+from custody.model.facts import Facts
+from custody.model.layouts import layout
 from custody.model.records import Actor
-from custody.model.rulesets import layout
-from custody.model.schema import Facts
 from custody.proof.note import SeedSigner
 from tests.ledger.forge import Forge
 from tests.model.office import bare, office, opening

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from custody.law.clock import DAY, format_instant, parse_instant
 from custody.ledger.recall import Recall
-from custody.model import rulesets
+from custody.model import layouts, rulesets
 from custody.model.acts import Command
+from custody.model.facts import Facts
 from custody.model.records import Case, Order
-from custody.model.schema import Facts
 from custody.model.state import State
 from custody.model.types import Value
 from tests.model.office import at, office, period, recorded
@@ -175,7 +175,7 @@ def test_the_clock_starts_with_an_event_that_the_rule_knows() -> None:
     state = State(Recall(reader, reader.head().size), reader.head().size)
     now = world.clock.now()
     facts = {**_values(world, world.order(case)), "clock_start": "never", "occurred_at": format_instant(now)}
-    structural = rulesets.layout(1, "order.issued").structural
+    structural = layouts.layout(1, "order.issued").structural
     facts = {name: value for name, value in facts.items() if name in structural}
     by = world.people["judge"].signer.verifier.name
     with refused("un-25.clock_start", "25(2)"):

@@ -10,12 +10,12 @@ from custody.ledger.submission import Receipt
 from custody.ledger.views.voided import voided_by
 from custody.model import roles
 from custody.model.acts import Command, Ruling
+from custody.model.engine.names import LEDGER_SLOT
+from custody.model.engine.proposal import judge_approved
+from custody.model.facts import Facts
 from custody.model.ids import b64
+from custody.model.layouts import layout
 from custody.model.records import Actor, Ledger, Proposal
-from custody.model.rules.people import LEDGER_SLOT
-from custody.model.rules.proposal import judge_approved
-from custody.model.rulesets import layout
-from custody.model.schema import Facts
 from custody.model.state import Blank, State
 from custody.model.types import Value
 from tests.model.office import office, rotate, set_roles, stick

@@ -6,10 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from custody.errors import RuleBroken
-from custody.law.clock import DAY, HOUR, format_instant
+from custody.law.clock import AHEAD, DAY, HOUR, format_instant
 from custody.ledger.submission import Item, Submission
 from custody.model.records import Backstep
-from custody.model.rulesets import AHEAD
 from custody.model.types import Value
 from tests.ledger.forge import Forge
 from tests.ledger.replaying import check

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from custody.model import rulesets
+from custody.model import layouts
 from custody.model.schema import Need
 from custody.model.typed import TYPED, expected_by, typed
 
@@ -22,9 +22,9 @@ def test_an_exhibit_is_registered_with_what_practice_asks_of_it() -> None:
 def test_a_command_asks_for_what_its_kinds_expect_and_for_nothing_else(command: str) -> None:
     expected = {
         field.name
-        for kind in rulesets.kind_names()
+        for kind in layouts.kind_names()
         if typed(kind) == command
-        for field in rulesets.layout(1, kind).fields
+        for field in layouts.layout(1, kind).fields
         if field.need is Need.EXPECTED
     }
     asked = expected_by(command)

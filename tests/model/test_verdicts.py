@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from custody.errors import CustodyError, UsageError
 from custody.law.clock import parse_instant, tell_instant
-from custody.model import openings, rulesets
+from custody.model import layouts, openings
 from custody.model.envelope import Envelope, Seen, SignedEntry, sign_entry
-from custody.model.schema import Facts, Private
-from custody.model.verdicts import BROKEN, NOT_CHECKED, VERIFIED, Asked, Examined, examine, examine_growth
+from custody.model.facts import Facts, Private
+from custody.model.growth import examine_growth
+from custody.model.verdicts import BROKEN, NOT_CHECKED, VERIFIED, Asked, Examined, examine
 from custody.proof import bundle, checkpoint, cosignature, fields, merkle, note, seal
 from custody.proof.checkpoint import Checkpoint
 from custody.proof.cosignature import WitnessSigner
@@ -27,7 +28,7 @@ OTHER = SeedSigner("lab.example/0000000000000000", seed_of("other person"))
 ONE = WitnessSigner("witness.example/w1", seed_of("one"))
 TWO = WitnessSigner("witness.example/w2", seed_of("two"))
 AT = parse_instant("2026-11-02T09:00:00Z")
-LAYOUT = rulesets.layout(1, "case.opened")
+LAYOUT = layouts.layout(1, "case.opened")
 SALTS = [bytes([at]) * 16 for at in range(len(LAYOUT.names))]
 VALUES = (
     {"standing": "record", "occurred_at": "2026-11-02T09:00:00Z"},

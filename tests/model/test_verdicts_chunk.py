@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from custody.errors import UsageError
-from custody.model import openings, rulesets
+from custody.model import layouts, openings
 from custody.model.envelope import SignedEntry
-from custody.model.schema import Facts, Private
+from custody.model.facts import Facts, Private
 from custody.model.types import Value
 from custody.model.verdicts import BROKEN, NOT_CHECKED, VERIFIED, Asked, Examined
 from custody.proof import chunk_file, merkle, seal
@@ -19,7 +19,7 @@ from custody.proof.fields import DisclosedField
 from tests.model.test_verdicts import CONTENT, ENTRY, entry, judged, proof, words
 
 IMAGE = bytes(range(256)) * 16
-LAYOUT = rulesets.layout(1, "object.archived")
+LAYOUT = layouts.layout(1, "object.archived")
 SALTS = [bytes([at]) * 16 for at in range(len(LAYOUT.names))]
 OBJECT = LAYOUT.positions["object"]
 

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from custody.errors import Malformed
-from custody.model.verdicts import BROKEN, NOT_CHECKED, VERIFIED, Asked, examine_growth
+from custody.model.growth import examine_growth
+from custody.model.verdicts import BROKEN, NOT_CHECKED, VERIFIED, Asked
 from custody.proof import checkpoint, consistency, cosignature, merkle, note
 from custody.proof.checkpoint import Checkpoint
 from custody.proof.cosignature import WitnessSigner

@@ -9,7 +9,7 @@ import pytest
 from custody.errors import UsageError
 from custody.model import openings
 from custody.model.envelope import SignedEntry
-from custody.model.schema import Facts, Private
+from custody.model.facts import Facts, Private
 from custody.model.types import Value
 from custody.model.verdicts import BROKEN, NOT_CHECKED, VERIFIED, Asked, Examined
 from custody.proof import member_file, merkle, seal

@@ -7,9 +7,10 @@ from dataclasses import replace
 
 import pytest
 
-from custody.model import openings, rulesets
+from custody.law.clock import AHEAD
+from custody.model import layouts, openings
 from custody.model.envelope import Seen, SignedEntry, parse_entry
-from custody.model.schema import Facts, Private
+from custody.model.facts import Facts, Private
 from custody.model.verdicts import BROKEN, NOT_CHECKED, VERIFIED, Asked, Examined
 from custody.proof import canonical, chunk_file, merkle, note, seal
 from custody.proof.note import SeedSigner
@@ -52,9 +53,7 @@ def test_an_entry_is_called_signed_only_where_its_signature_was_verified() -> No
     assert (words(wrong)["signer"], said(wrong, "entry")) == (BROKEN, "well-formed, and names this ledger")
 
 
-@pytest.mark.parametrize(
-    ("later", "contradicted"), [(0, False), (rulesets.AHEAD, False), (rulesets.AHEAD + 1, True)]
-)
+@pytest.mark.parametrize(("later", "contradicted"), [(0, False), (AHEAD, False), (AHEAD + 1, True)])
 def test_a_witness_that_saw_an_entry_before_its_own_date_leaves_the_time_open(
     later: int, *, contradicted: bool
 ) -> None:
@@ -75,7 +74,7 @@ def test_an_empty_ledger_was_seen_with_the_root_of_nothing_or_not_at_all() -> No
 
 
 def marked(rules: str | None) -> tuple[tuple[openings.Opening, ...], SignedEntry]:
-    layout = rulesets.layout(1, "case.opened")
+    layout = layouts.layout(1, "case.opened")
     facts = {"standing": "record", "occurred_at": "2026-11-02T09:00:00Z", "nonconforming": rules}
     content = openings.seal_values(layout, Facts(facts), Private({"reference": "C-1"}), SALTS)
     return content, entry(content)
@@ -87,7 +86,7 @@ def marked(rules: str | None) -> tuple[tuple[openings.Opening, ...], SignedEntry
 )
 def test_an_entry_that_is_marked_as_breaking_a_rule_says_so(rules: str | None, told: str) -> None:
     content, of = marked(rules)
-    at = rulesets.layout(1, "case.opened").positions["nonconforming"]
+    at = layouts.layout(1, "case.opened").positions["nonconforming"]
     found = judged(proof(of.note), Asked(fields=shown(content, of, 0, at)))
     assert (words(found)["rules"], found.exit_status) == (NOT_CHECKED, 0)
     assert (

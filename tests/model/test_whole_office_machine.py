@@ -17,9 +17,10 @@ from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_a
 
 from custody.law.clock import DAY, HOUR, format_instant
 from custody.ledger.journal import Request
-from custody.model import rulesets, types
+from custody.model import layouts, types
 from custody.model.envelope import Envelope, parse_entry
 from custody.model.ids import b64
+from custody.model.kinds import permit_of
 from custody.model.reads import SUBJECTS
 from custody.model.records import RECORDS, Actor
 from custody.model.schema import COMMON, FieldSpec, Need
@@ -28,7 +29,7 @@ from fixtures import build_golden
 from tests.model.onsite import Scene
 from tests.model.twin import NOWHERE, Twin
 
-KINDS = rulesets.kind_names()
+KINDS = layouts.kind_names()
 #: What a fact that names a subject is about, where its name does not say it.
 ABOUT = {
     "parent": "exhibit",
@@ -76,7 +77,7 @@ class Firing(Twin):
 
     def made_up(self, kind: str, pick: random.Random) -> tuple[dict[str, Value], str | None, bytes | None]:
         """Make up values, subject and the entry that is answered."""
-        layout = rulesets.layout(1, kind)
+        layout = layouts.layout(1, kind)
         values = {
             field.name: self.value(field, pick)
             for field in layout.kind.own
@@ -92,7 +93,7 @@ class Firing(Twin):
 
     def target(self, kind: str, pick: random.Random) -> tuple[str | None, bytes | None]:
         """Choose whom or what it is about, and which entry it answers."""
-        shape = rulesets.layout(1, kind).kind
+        shape = layouts.layout(1, kind).kind
         first = kind.partition(".")[0]
         if shape.begins:
             return None, None
@@ -116,10 +117,10 @@ class Firing(Twin):
             several = kind.name == "codes"
             words = pick.sample(kind.choices, pick.randint(1, min(3, len(kind.choices)))) if several else ()
             return types.join_codes(words) if several else pick.choice(kind.choices)
-        if kind is types.REF:
+        if kind.name == types.SUBJECT:
             known = self.subjects(ABOUT.get(field.name, field.name))
             return pick.choice(known[-12:] or [NOWHERE])
-        if kind is types.REFS:
+        if kind.name == types.SUBJECTS:
             known = self.subjects(ABOUT.get(field.name, "exhibit"))[-12:] or [NOWHERE]
             return types.join_codes(pick.sample(known, pick.randint(1, min(3, len(known)))))
         if kind in (types.INSTANT, types.COME):
@@ -128,7 +129,7 @@ class Firing(Twin):
             return pick.choice([0, 1, 2, 30, 60, 90, 91])
         if kind is types.FLAG:
             return pick.random() < 0.5
-        if kind is types.SEAL:
+        if kind == types.SEAL:
             return f"{pick.choice('ABC')}-{pick.randint(1, 2000)}"
         if kind in (types.SHA256, types.ENTRY):
             return b64(bytes([pick.randint(0, 3)]) * 32)
@@ -154,10 +155,8 @@ class Firing(Twin):
 
     def fire(self, kind: str, pick: random.Random) -> None:
         """Let somebody, mostly somebody with the role for it, enter something of this kind."""
-        from custody.model.roles import PERMITS
-
         values, subject, re = self.made_up(kind, pick)
-        permit = PERMITS[kind]
+        permit = permit_of(kind)
         needed = permit.act if values["standing"] == "act" else permit.record
         able = [name for name, one in self.people().items() if needed.intersection(one)]
         who = pick.choice(able if able and pick.random() < 0.9 else list(self.world.people))

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from custody.law.clock import format_instant
-from custody.model import rulesets, types
+from custody.model import layouts, types
 from custody.model.ids import b64, uuid4_of
 from custody.model.numbers import luhn_digit
 from custody.model.schema import Layout, Need
@@ -115,8 +115,8 @@ def types_in_use() -> dict[str, FieldType]:
     """Give every field type that some kind has, by name and choices."""
     return {
         f"{field.type.name} {' '.join(field.type.choices)}".strip(): field.type
-        for kind in rulesets.kind_names()
-        for field in rulesets.layout(1, kind).fields
+        for kind in layouts.kind_names()
+        for field in layouts.layout(1, kind).fields
     }
 
 
@@ -136,4 +136,4 @@ def values_of(draw: st.DrawFn, layout: Layout) -> dict[str, Value]:
 
 def kinds() -> SearchStrategy[Layout]:
     """Give the layout of some kind."""
-    return st.sampled_from(rulesets.kind_names()).map(lambda name: rulesets.layout(1, name))
+    return st.sampled_from(layouts.kind_names()).map(lambda name: layouts.layout(1, name))

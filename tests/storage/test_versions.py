@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -15,8 +14,9 @@ import pytest
 
 import custody
 from custody.errors import UnknownVersion
-from custody.model import remedies, roles, rulesets
+from custody.model import permits, remedies, rulesets
 from custody.model.known_rulesets import KNOWN
+from custody.model.layouts import LAYOUTS
 from custody.model.ruleset_digests import REVISIONS, known, ruleset_digest, signed_part
 from custody.model.schema import Erasable, Kind, Layout, Need
 from storage.database import SqlLedgerStore
@@ -45,25 +45,26 @@ def test_the_table_of_rulesets_ends_with_what_this_program_has() -> None:
 
 
 @pytest.fixture
-def digest() -> Iterator[str]:
+def digest(monkeypatch: pytest.MonkeyPatch) -> str:
     """The digest of ruleset 1 before a test changes something of it, which is put back after."""
-    layouts, permits = dict(rulesets.RULESETS[1].layouts), dict(roles.PERMITS)
-    yield ruleset_digest(1)
-    rulesets.RULESETS[1].layouts.update(layouts)
-    for name in rulesets.RULESETS[1].layouts.keys() - layouts.keys():
-        del rulesets.RULESETS[1].layouts[name]
-    roles.PERMITS.clear()
-    roles.PERMITS.update(permits)
+    monkeypatch.setitem(LAYOUTS, 1, dict(LAYOUTS[1]))
+    return ruleset_digest(1)
 
 
 def change(name: str, **changed: Any) -> None:
     """Put another form of a kind in its place."""
-    layouts = rulesets.RULESETS[1].layouts
-    layouts[name] = Layout(replace(layouts[name].kind, **changed))
+    put(name, replace(LAYOUTS[1][name].kind, **changed))
+
+
+def put(name: str, kind: Kind) -> None:
+    """Put a kind into ruleset 1, which a test has a copy of."""
+    layouts = LAYOUTS[1]
+    assert isinstance(layouts, dict)
+    layouts[name] = Layout(kind)
 
 
 def fields(name: str) -> tuple[Any, ...]:
-    return rulesets.RULESETS[1].layouts[name].kind.own
+    return LAYOUTS[1][name].kind.own
 
 
 def test_what_makes_an_entry_readable_changes_the_digest(digest: str) -> None:
@@ -80,11 +81,11 @@ def test_what_makes_an_entry_readable_changes_the_digest(digest: str) -> None:
         {"asks": lambda _: frozenset()},
     ]
     seen = {digest}
-    kind = rulesets.RULESETS[1].layouts["case.opened"].kind
+    kind = LAYOUTS[1]["case.opened"].kind
     for changed in changes:
         change("case.opened", **changed)
         seen.add(ruleset_digest(1))
-        rulesets.RULESETS[1].layouts["case.opened"] = Layout(kind)
+        put("case.opened", kind)
         assert ruleset_digest(1) == digest
     assert len(seen) == len(changes) + 1
 
@@ -100,10 +101,9 @@ def test_a_kind_more_a_code_more_and_another_permit_change_the_digest(digest: st
     )
     change("case.closed", own=own)
     seen.add(ruleset_digest(1))
-    roles.PERMITS["case.closed"] = roles.PERMITS["ledger.opened"]
+    change("case.closed", permit=permits.ADMINISTRATORS)
     seen.add(ruleset_digest(1))
-    rulesets.RULESETS[1].layouts["case.lent"] = Layout(Kind("case.lent", (Erasable("to"),)))
-    roles.PERMITS["case.lent"] = roles.PERMITS["case.opened"]
+    put("case.lent", Kind("case.lent", (Erasable("to"),), permit=permits.DESK))
     seen.add(ruleset_digest(1))
     assert len(seen) == 4
 
@@ -111,7 +111,7 @@ def test_a_kind_more_a_code_more_and_another_permit_change_the_digest(digest: st
 def test_texts_for_people_change_nothing(digest: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(remedies.HINTS, "standing", "Another hint.")
     monkeypatch.setitem(remedies.MARKS, "role.over", "another word for it")
-    kind = rulesets.RULESETS[1].layouts["case.opened"].kind
+    kind = LAYOUTS[1]["case.opened"].kind
     assert ruleset_digest(1) == digest
     assert not [text for text in map(str, signed_part(1)["kinds"]["case.opened"].values()) if "  " in text]
     assert kind.name in signed_part(1)["kinds"]

@@ -18,6 +18,8 @@ from pathlib import Path
 from textual.command import CommandPalette
 from textual.widgets import OptionList
 
+from custody.pages.blocks import Act, Target
+from custody.pages.purpose import PURPOSE
 from tests.cli.desk import Desk
 from tests.cli.office import STICK, Office
 from tests.cli.test_production import ANSWER, PRODUCE, SENT, SERVE
@@ -27,8 +29,6 @@ from tests.world import MONDAY
 from tui.helping import named
 from tui.intents import Done, Entered, Failed
 from tui.pace import Pace
-from tui.page import Act, Target
-from tui.pages.purpose import PURPOSE
 from tui.pages.registry import BUILDERS
 from tui.screens.ask import AskScreen
 from tui.screens.browse import BrowseScreen

@@ -9,18 +9,19 @@ import pytest
 
 from custody.cli.on_screen import APART
 from custody.cli.template import leaves
+from custody.pages.blocks import Act, Table, Target
+from custody.pages.doing import acts
 from fixtures.authority import Authority
 from tests.cli.office import Office
 from tests.tui.gallery import Keys, furnished
 from tests.tui.sitting import program
 from tui.flows import ADDED, FLOWS
-from tui.page import Act, Table, Target
-from tui.pages.doing import acts
 from tui.pages.offering import offered
 from tui.pages.registry import BUILDERS
 from tui.sight import Sights
 
 TUI = Path(__file__).resolve().parents[2] / "tui"
+PAGES = TUI.parent / "custody" / "pages"
 #: The command that shows what a page shows.
 SHOWN = {
     "today": "status",
@@ -68,7 +69,7 @@ def known() -> frozenset[tuple[str, ...]]:
 def literal_acts() -> set[tuple[str, ...]]:
     """Give the words of every act that is written down in the program, wherever it is."""
     found = set()
-    for file in TUI.rglob("*.py"):
+    for file in (*TUI.rglob("*.py"), *PAGES.rglob("*.py")):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if (
                 isinstance(node, ast.Call)
@@ -120,7 +121,7 @@ def _acts(sights: Sights, name: str, keys: Keys) -> list[Act]:
     page = sights.page(Target(name, keys.get(name, "")))
     rows = [row for block in page.blocks if isinstance(block, Table) for row in block.rows]
     found = [row.act for row in rows if row.act is not None]
-    return [*found, *sights.make(lambda sight: acts(sight, page), "possible")]
+    return [*found, *sights.make(lambda context: acts(context, page), "possible")]
 
 
 def test_every_page_is_shown_by_a_command_and_as_plain_text(known: frozenset[tuple[str, ...]]) -> None:
@@ -148,7 +149,7 @@ def test_what_needs_an_authority_for_timestamps_is_offered_while_one_is_trusted_
         house = program(office.desk).opening()
         house.sights.key = office.keys["Ada"]
         known = list(house.acts.known())
-        found = house.sights.make(lambda sight: offered(sight, None, known), "possible")
+        found = house.sights.make(lambda context: offered(context, None, known), "possible")
         page = house.sights.page(Target("checkpoints", ""))
         return (
             {act.words[1] for act in found if act.words[0] == "stamp"},

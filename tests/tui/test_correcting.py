@@ -7,11 +7,11 @@ import json
 import pytest
 from textual.widgets import Input
 
+from custody.pages.blocks import Act, Pair, Pairs, Target
 from tests.cli.office import Office
 from tests.tui.forms import answers, form_of
 from tests.tui.gallery import furnished
 from tests.tui.sitting import Sitting, play, program, sitting
-from tui.page import Act, Pair, Pairs, Target
 from tui.sight import Sights
 from tui.widgets.lines import PageLines
 

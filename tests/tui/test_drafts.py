@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from textual.widgets import Input
 
+from custody.pages.blocks import Act
 from tests.cli.office import SEIZURE, Office
 from tests.tui.forms import answers, form_of, kept, new_case, typed
 from tests.tui.sitting import PASSPHRASE, play, sitting
 from tests.tui.steps import Slowly, replaced
-from tui.page import Act
 from tui.screens.browse import BrowseScreen
 
 

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from custody.display import visible
+from custody.pages.blocks import Axis, Lane, Page, Pair, Pairs, Row, Said, Span, Table, Target, Verbatim
 from fixtures.hostile_names import HOSTILE_NAMES, HostileName
 from tui.drawing import GLYPHS, lines
-from tui.page import Axis, Lane, Page, Pair, Pairs, Row, Said, Span, Table, Target, Verbatim
 from tui.plain import text
 
 DAY = 86_400

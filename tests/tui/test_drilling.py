@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from custody.pages.blocks import Page, Pairs, Table, Target
+from custody.pages.path import drawing, steps
 from custody.proof import merkle
 from tests.cli.office import Office
 from tests.tui.sitting import Sitting, play, sitting
-from tui.page import Page, Pairs, Table, Target
-from tui.pages.path import drawing, steps
 from tui.screens.browse import BrowseScreen
 
 

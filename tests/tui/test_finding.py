@@ -10,8 +10,8 @@ from custody.cli.call import Call, Surroundings
 from custody.cli.main import build
 from custody.cli.terminal import sights
 from custody.errors import NotFound
+from custody.pages.blocks import Target
 from tests.cli.office import Office, copied
-from tui.page import Target
 from tui.sight import Sights
 
 SERIAL = "490154203237518"

@@ -8,11 +8,11 @@ import pytest
 from textual.command import CommandPalette
 from textual.widgets import OptionList
 
+from custody.pages.doing import acts
+from custody.pages.purpose import PURPOSE
 from tests.cli.desk import Desk
 from tests.cli.office import Office
 from tests.tui.sitting import Sitting, play, sitting
-from tui.pages.doing import acts
-from tui.pages.purpose import PURPOSE
 from tui.pages.registry import BUILDERS
 from tui.pages.tour import STEPS
 
@@ -114,7 +114,7 @@ def test_the_palette_offers_of_the_thing_on_the_page_only_what_the_rules_allow(o
             await at.settle()
             assert any("order serve P-1" in one for one in await offered(at, "order serve"))
             page = at.app.screen.page  # type: ignore[attr-defined]  # the screen of pages
-            can = at.app.sights.make(lambda sight: acts(sight, page), "possible")
+            can = at.app.sights.make(lambda context: acts(context, page), "possible")
             refused = next(act for act in can if act.why and act.words[0] == "order")
             words = " ".join(refused.words)
             assert not any(words in one for one in await offered(at, words))

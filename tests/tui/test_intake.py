@@ -7,6 +7,7 @@ import asyncio
 import pytest
 
 from custody.law.clock import DAY, HOUR, format_instant
+from custody.pages.wording import ahead
 from tests.cli.office import Office
 from tests.tui.sitting import Sitting, play, sitting
 from tests.tui.steps import open_intake
@@ -15,7 +16,6 @@ from tui.intents import Field, Form
 from tui.pages.intaking import alike, asked, following
 from tui.screens.editing import EditScreen
 from tui.screens.intake import IntakeScreen
-from tui.wording import ahead
 
 
 @pytest.mark.parametrize(

@@ -11,10 +11,10 @@ from textual import events
 from textual.widgets import Input
 
 from custody.cli.acting import CommandActs
+from custody.pages.blocks import Act
 from tests.cli.office import Office
 from tests.tui.sitting import NAMED, Sitting, play, sitting
 from tui.intents import Known
-from tui.page import Act
 from tui.screens.form import FormScreen
 from tui.screens.intake import IntakeScreen
 from tui.screens.review import ReviewScreen

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from textual.widgets import Input, OptionList
 
+from custody.pages.blocks import Target
 from tests.cli.office import Office
 from tests.tui.forms import form_of
 from tests.tui.sitting import PASSPHRASE, play, sitting
 from tests.tui.steps import open_intake, sealed
-from tui.page import Target
 from tui.screens.browse import BrowseScreen
 from tui.screens.intake import IntakeScreen
 from tui.screens.sign_in import SignInScreen

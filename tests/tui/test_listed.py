@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from custody.ledger.ports import LabelRow, LedgerReader, RecordRow
 from custody.ledger.views.lookup import Lookup
 from custody.model.records import Case
+from custody.pages.blocks import Page, Row, Table, Target
+from custody.pages.listed import LOOKED, ROWS, List, Place
 from storage.memory_ledger import MemoryLedgerStore
 from tests.cli.office import Office
 from tests.counting import Records
 from tests.tui.sitting import play, sitting
-from tui.page import Page, Row, Table, Target
-from tui.pages.listed import LOOKED, ROWS, List, Place
 
 
 def cases(count: int) -> LedgerReader:

@@ -29,20 +29,21 @@ from custody.model.records import (
     Tally,
 )
 from custody.model.rules.inventory import tally_of
+from custody.pages.blocks import Page, Pairs, Table, Target
+from custody.pages.context import PageContext
+from custody.pages.integrity import FIRST
+from custody.pages.listed import ROWS
+from custody.pages.wording import when
 from storage.database import SqlLedgerStore
+from storage.page_context import VaultContext
 from storage.vault import DATABASE
 from tests.cli.office import Office, copied
 from tests.counting import Records
 from tests.tui.sitting import play, sitting
-from tui.page import Page, Pairs, Table, Target
 from tui.pages.counting import MOST, look, opened, scan
 from tui.pages.counting import Counting as Counted
 from tui.pages.counting import numbers as numbered
-from tui.pages.integrity import FIRST
-from tui.pages.listed import ROWS
 from tui.pages.registry import BUILDERS
-from tui.sight import Sight
-from tui.wording import when
 
 COUNT = 2_001
 #: Failing objects: one in three in each way.
@@ -116,25 +117,25 @@ def crowd(staffed: Office, tmp_path_factory: pytest.TempPathFactory) -> Crowd:
 
 
 @contextmanager
-def looking(office: Office) -> Iterator[tuple[Sight, Records]]:
+def looking(office: Office) -> Iterator[tuple[VaultContext, Records]]:
     """Look at an office's vault, and count what is read."""
     desk = office.desk
     around = Surroundings(io.StringIO(), io.StringIO(), desk.environ, desk.folder, desk.clock, desk.entropy)
-    with sights(Call("tui", build("tui").parse_args(["tui"]), around)).look() as sight:
-        counting = Records(sight.lookup.reader)
-        yield replace(sight, lookup=Lookup(counting)), counting  # type: ignore[arg-type]  # it reads as the ledger does
+    with sights(Call("tui", build("tui").parse_args(["tui"]), around)).look() as context:
+        counting = Records(context.lookup.reader)
+        yield replace(context, lookup=Lookup(counting)), counting  # type: ignore[arg-type]  # it reads as the ledger does
 
 
-def built(sight: Sight, target: Target) -> Page:
-    page = BUILDERS[target.page](sight, target.key)
+def built(context: PageContext, target: Target) -> Page:
+    page = BUILDERS[target.page](context, target.key)
     assert page.target == target
     return page
 
 
-def walk(sight: Sight, page: Page, which: str) -> list[Page]:
+def walk(context: PageContext, page: Page, which: str) -> list[Page]:
     pages = [page]
     while (there := getattr(pages[-1], which)) is not None:
-        pages.append(built(sight, there))
+        pages.append(built(context, there))
     return pages
 
 
@@ -192,17 +193,17 @@ NAMES = list(lists(Crowd(Office.__new__(Office), "", "", "")))
 @pytest.mark.parametrize("name", NAMES)
 def test_a_list_is_told_whole_and_once_and_no_page_reads_more_than_it_shows(crowd: Crowd, name: str) -> None:
     target, column, lines = lists(crowd)[name]
-    with looking(crowd.office) as (sight, counting):
-        pages = walk(sight, built(sight, target), "after")
+    with looking(crowd.office) as (context, counting):
+        pages = walk(context, built(context, target), "after")
         shown = [unmarked(told(page, column)) for page in pages]
         if column == "object":
             lines = [one[:8] for one in lines]
         assert [one for page in shown for one in page] == lines
         assert max(map(len, shown)) == ROWS
-        assert unmarked(told(walk(sight, pages[-1], "before")[-1], column)) == shown[0]
+        assert unmarked(told(walk(context, pages[-1], "before")[-1], column)) == shown[0]
         for page in (pages[0], pages[len(pages) // 2]):
             counting.forget()
-            built(sight, page.target)
+            built(context, page.target)
             assert counting.read <= EACH * ROWS + BESIDE
 
 
@@ -221,20 +222,20 @@ def test_a_list_is_told_whole_and_once_and_no_page_reads_more_than_it_shows(crow
 )
 def test_what_is_sought_is_found_by_its_name_at_once(crowd: Crowd, name: str, found: str) -> None:
     target, column, _ = lists(crowd)[name]
-    with looking(crowd.office) as (sight, _):
-        first = built(sight, target)
+    with looking(crowd.office) as (context, _):
+        first = built(context, target)
         assert first.search is not None
-        answer = built(sight, Target(target.page, first.search.key + found.lower()))
+        answer = built(context, Target(target.page, first.search.key + found.lower()))
         named = next(one for one in answer.blocks if isinstance(one, Table) and one.title == "Exact match")
         assert [row.cells[0].removeprefix("! ") for row in named.rows] == [found]
-        assert told(built(sight, Target(target.page, first.search.key + "nobody")), column) == []
+        assert told(built(context, Target(target.page, first.search.key + "nobody")), column) == []
 
 
 def test_what_fails_is_sought_by_the_name_of_its_exhibit(crowd: Crowd) -> None:
-    with looking(crowd.office) as (sight, _):
+    with looking(crowd.office) as (context, _):
         wanted = {}
         for name in ("failing", *KINDS):
-            page = built(sight, Target("integrity", f"case={name}&sought=X-00500"))
+            page = built(context, Target("integrity", f"case={name}&sought=X-00500"))
             wanted[name] = [
                 (row.cells[1], row.cells[3])
                 for one in page.blocks
@@ -246,8 +247,8 @@ def test_what_fails_is_sought_by_the_name_of_its_exhibit(crowd: Crowd) -> None:
 
 
 def test_the_first_page_of_integrity_counts_what_fails_and_lists_no_more_than_it_shows(crowd: Crowd) -> None:
-    with looking(crowd.office) as (sight, counting):
-        page = built(sight, Target("integrity"))
+    with looking(crowd.office) as (context, counting):
+        page = built(context, Target("integrity"))
         assert counting.read <= 3 * EACH * FIRST
         counts = next(one for one in page.blocks if isinstance(one, Pairs))
         assert [(one.name.strip(), one.value) for one in counts.pairs] == [
@@ -257,7 +258,7 @@ def test_the_first_page_of_integrity_counts_what_fails_and_lists_no_more_than_it
             ("sweeps", "2001"),
         ]
         opened = [one.opens for one in counts.pairs if one.opens is not None]
-        assert [len(told(built(sight, one), "object")) for one in opened[:4]] == [ROWS] * 4
+        assert [len(told(built(context, one), "object")) for one in opened[:4]] == [ROWS] * 4
         tables = {one.title: one for one in page.blocks if isinstance(one, Table)}
         assert (len(tables["Failing"].rows), tables["Failing"].more) == (FIRST, 3000 - FIRST)
         assert (len(tables["Sweeps"].rows), tables["Sweeps"].more) == (FIRST, 2001 - FIRST)
@@ -280,16 +281,16 @@ def test_pages_are_turned_in_plain_text_too(crowd: Crowd) -> None:
 
 
 def test_a_list_that_has_shrunk_meanwhile_leads_back(crowd: Crowd) -> None:
-    with looking(crowd.office) as (sight, _):
+    with looking(crowd.office) as (context, _):
         gone = Target("round", f"case={crowd.round}&part=expected&value={crowd.round}&record=zzz")
-        page = built(sight, gone)
+        page = built(context, gone)
         assert told(page, "exhibit") == []
         assert page.before is not None
-        assert told(built(sight, page.before), "exhibit")[-1] == "X-01998"
+        assert told(built(context, page.before), "exhibit")[-1] == "X-01998"
 
 
 def test_the_results_of_a_sweep_are_turned(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tui.pages.sweeps.ROWS", 2)
+    monkeypatch.setattr("custody.pages.sweeps.ROWS", 2)
     office.case()
     office.seizure()
     office.exhibit()
@@ -299,18 +300,18 @@ def test_the_results_of_a_sweep_are_turned(office: Office, monkeypatch: pytest.M
     office.done("Eve", "fixity", "run")
     entry = office.size() - 1
     objects = sorted(one["id"][:8] for one in office.see("exhibit", "show", "EV/1")["objects"])
-    with looking(office) as (sight, _):
+    with looking(office) as (context, _):
         for key in (f"{entry}", f"{entry}:ok"):
-            pages = walk(sight, built(sight, Target("sweep", key)), "after")
+            pages = walk(context, built(context, Target("sweep", key)), "after")
             shown = [
                 [row.cells[1] for one in page.blocks if isinstance(one, Table) for row in one.rows]
                 for page in pages
             ]
             assert [len(one) for one in shown] == [2, 2, 1]
             assert sorted(one for page in shown for one in page) == objects
-            assert walk(sight, pages[-1], "before")[-1].target == pages[0].target
+            assert walk(context, pages[-1], "before")[-1].target == pages[0].target
         with pytest.raises(NotFound, match="there is no result"):
-            built(sight, Target("sweep", f"{entry}:ok:5"))
+            built(context, Target("sweep", f"{entry}:ok:5"))
 
 
 def test_keys_open_a_list_from_its_count_turn_it_and_lead_back(crowd: Crowd) -> None:
@@ -331,16 +332,16 @@ def test_keys_open_a_list_from_its_count_turn_it_and_lead_back(crowd: Crowd) -> 
 
 
 def test_a_scan_in_a_long_round_reads_what_was_scanned_and_no_more(crowd: Crowd) -> None:
-    with looking(crowd.office) as (sight, counting):
-        found = opened(sight, crowd.round)
+    with looking(crowd.office) as (context, counting):
+        found = opened(context, crowd.round)
         assert counting.read <= EACH * MOST + BESIDE + PAGE
         assert (len(found.left), found.missing) == (MOST, 9)
         counting.forget()
-        state = scan(Counted(found), look(sight, found.id, "X-01236"))
+        state = scan(Counted(found), look(context, found.id, "X-01236"))
         assert counting.read <= BESIDE
         assert [(one.name, one.result) for one in state.counts] == [("X-01236", "found")]
         assert numbered(state)["missing"] == found.missing - 1
-        again = scan(state, look(sight, found.id, "X-01235"))
+        again = scan(state, look(context, found.id, "X-01235"))
         assert again.counts == state.counts, "it was counted before"
         assert "counted before" in again.said
 
@@ -356,23 +357,23 @@ def test_the_entries_about_one_thing_are_turned_from_the_page_of_that_thing(
     for at in range(7):
         office.done("Eve", "exhibit", "store", "EV/1", "--in", f"SHELF-{1 + at % 2}")
     thing = office.see("exhibit", "list")["exhibits"][0]["id"]
-    monkeypatch.setattr("tui.pages.history.ROWS", 3)
-    with looking(office) as (sight, _):
-        whole = [str(one) for one in reversed(sight.lookup.reader.positions(thing))]
-        first = built(sight, Target("exhibit", thing))
+    monkeypatch.setattr("custody.pages.history.ROWS", 3)
+    with looking(office) as (context, _):
+        whole = [str(one) for one in reversed(context.lookup.reader.positions(thing))]
+        first = built(context, Target("exhibit", thing))
         (table,) = (one for one in first.blocks if isinstance(one, Table) and one.title == "Entries")
         assert table.rest is not None
         assert table.more == len(whole) - 3
-        pages = walk(sight, built(sight, table.rest), "after")
+        pages = walk(context, built(context, table.rest), "after")
         shown = [told(page, "entry") for page in pages]
         assert [*told(first, "entry"), *(one for page in shown for one in page)] == sorted(whole, key=int)[
             ::-1
         ]
-        newest = walk(sight, pages[-1], "before")[-1]
+        newest = walk(context, pages[-1], "before")[-1]
         assert newest.target == Target("subject", thing)
         assert told(newest, "entry") == told(first, "entry")
         for key in ("99", "x", "-1"):
             with pytest.raises(NotFound, match="there is no entry of this subject"):
-                built(sight, Target("subject", f"{thing}:{key}"))
+                built(context, Target("subject", f"{thing}:{key}"))
     plain = office.done("Eve", "tui", "--plain", f"exhibit:{thing}")["text"]
     assert f"the rest of entries: custody tui --plain subject:{thing}:{len(whole) - 4}" in plain

@@ -6,10 +6,10 @@ import pytest
 from textual.command import CommandPalette
 from textual.widgets import Input
 
+from custody.pages.blocks import Act
 from tests.cli.office import Office
 from tests.tui.sitting import LARGE, SMALL, Sitting, play, sitting
 from tests.tui.steps import Slowly
-from tui.page import Act
 from tui.screens import review
 from tui.screens.browse import BrowseScreen
 from tui.screens.disclose import DiscloseScreen

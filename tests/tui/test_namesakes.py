@@ -10,12 +10,12 @@ from custody.ledger.ports import LabelRow, RecordRow
 from custody.ledger.views.lookup import Lookup
 from custody.ledger.views.namesakes import namesakes, shared
 from custody.model.records import Order, Stretch
+from custody.pages.blocks import Table, Target
 from storage.database import SqlLedgerStore
 from storage.vault import DATABASE
 from tests.cli.office import Office, copied
 from tests.counting import Calls
 from tests.tui.test_long_lists import built, looking
-from tui.page import Table, Target
 
 HOUR = 3600
 #: What orders are called, one each: two share a name as it is, two share one whose accent is written in either way.
@@ -44,10 +44,10 @@ def busy(staffed: Office, folder: Path) -> Office:
 
 
 def test_a_page_asks_once_which_of_its_names_are_shared(staffed: Office, tmp_path: Path) -> None:
-    with looking(busy(staffed, tmp_path)) as (sight, _):
+    with looking(busy(staffed, tmp_path)) as (context, _):
         for name in ("today", "orders"):
-            reader = Calls(sight.lookup.reader)
-            page = built(replace(sight, lookup=Lookup(reader)), Target(name))
+            reader = Calls(context.lookup.reader)
+            page = built(replace(context, lookup=Lookup(reader)), Target(name))
             rows = [row for one in page.blocks if isinstance(one, Table) for row in one.rows if row.act]
             given = {row.opens.key: row.act.values["order"] for row in rows if row.opens and row.act}
             assert given == {
@@ -57,8 +57,8 @@ def test_a_page_asks_once_which_of_its_names_are_shared(staffed: Office, tmp_pat
 
 
 def test_many_names_are_shared_as_each_is_by_itself(staffed: Office, tmp_path: Path) -> None:
-    with looking(busy(staffed, tmp_path)) as (sight, _):
-        reader = sight.lookup.reader
+    with looking(busy(staffed, tmp_path)) as (context, _):
+        reader = context.lookup.reader
         names = {("order", one) for one in (*CALLED, "P-5")} | {("case", "P-2")}
         assert shared(reader, names) == {one for one in names if len(namesakes(reader, *one)) > 1}
         assert shared(reader, set()) == set()

@@ -7,9 +7,9 @@ from rich.cells import cell_len
 from textual.widgets import Input, Select
 from textual.widgets._footer import FooterKey
 
+from custody.pages.blocks import Act
 from tests.cli.office import Office
 from tests.tui.sitting import LARGE, SMALL, Sitting, play, sitting
-from tui.page import Act
 from tui.places import PLACES
 from tui.screens.form import FormScreen
 from tui.screens.intake import IntakeScreen

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from custody.pages.blocks import Act
 from tests.cli.office import Office
 from tests.tui.forms import answers, form_of
 from tests.tui.sitting import SMALL, Sitting, play, sitting
 from tests.tui.steps import offer_to_carl, open_intake, open_offer, sealed
-from tui.page import Act
 from tui.screens.form import FormScreen
 from tui.screens.intake import IntakeScreen
 from tui.screens.offer import OfferScreen

@@ -77,7 +77,7 @@ def test_every_page_opens_and_stands_on_the_screen_as_it_does_in_plain_text(
     keys = keys_of(counted)
 
     async def scene() -> None:
-        from tui.page import Target
+        from custody.pages.blocks import Target
         from tui.plain import text
 
         async with sitting(counted.desk, size=size) as at:

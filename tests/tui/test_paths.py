@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from custody.pages.blocks import Target
 from tests.cli.office import ORDER, Office
 from tests.cli.test_order_path import onward, show
 from tests.tui.forms import answers, form_of
 from tests.tui.sitting import play, sitting
 from tests.tui.test_corrected_pages import page
-from tui.page import Target
 
 
 @pytest.fixture

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from custody.pages.blocks import Act
 from tests.cli.office import Office
 from tests.tui.sitting import Sitting, play, sitting
 from tests.tui.steps import offer_to_carl, offered, open_accept, open_offer, sealed
-from tui.page import Act
 
 
 @pytest.fixture

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from custody.pages.blocks import Act
 from tests.cli.office import Office
 from tests.tui.sitting import Sitting, play, sitting
 from tests.tui.steps import sealed
-from tui.page import Act
 from tui.screens.count import CountScreen
 
 

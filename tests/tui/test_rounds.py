@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from custody.pages.blocks import Target
 from tests.cli.office import Office
 from tests.tui.sitting import LARGE, SMALL, play, sitting
-from tui.page import Target
 from tui.screens.browse import BrowseScreen
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from custody.cli.on_screen import on_screen
+from custody.pages.blocks import Act
 from tests.cli.office import Office
 from tests.tui.forms import answers
 from tests.tui.sitting import Sitting, play, program, sitting
 from tests.tui.steps import offer_to_carl, offered, open_accept, open_offer, sealed
 from tui.intents import Intent
-from tui.page import Act
 from tui.screens.piling import PileScreen
 from tui.widgets.asked import Asked
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from custody.pages.blocks import Act, Target
 from tests.cli.office import Office
 from tests.tui.sitting import Sitting, play, sitting
 from tests.tui.steps import sealed
-from tui.page import Act, Target
 from tui.screens.browse import BrowseScreen
 from tui.screens.leaving import LeavingScreen
 from tui.screens.told import ToldScreen

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from textual.widgets import OptionList, SelectionList
 
+from custody.pages.blocks import Act
 from tests.cli.office import Office
 from tests.tui.sitting import Sitting, play, sitting
 from tests.tui.steps import Slowly, offer_to_carl, open_offer, sealed
-from tui.page import Act
 from tui.screens.browse import BrowseScreen
 from tui.screens.choose import ChooseScreen
 from tui.screens.count import CountScreen

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from textual.widgets import OptionList
 
+from custody.pages.blocks import Act
 from tests.cli.office import ORDER, Office
 from tests.tui.sitting import PASSPHRASE, Sitting, play, sitting
 from tests.tui.steps import replaced
-from tui.page import Act
 
 NIGHT = ("--role", "authority", "--until", "2026-11-03T06:00:00Z", "--reason", "night_duty")
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from custody.errors import KeyFailed
+from custody.pages.blocks import Act
 from storage.keys import KeyHeader, look_for_keys, open_key
 from tests.cli.desk import cheap_keys
 from tests.cli.office import Office
 from tests.tui.sitting import PASSPHRASE, Sitting, play, sitting
-from tui.page import Act
 
 NEW = "another one of several words"
 

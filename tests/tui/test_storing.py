@@ -13,6 +13,9 @@ from custody.display import visible
 from custody.ledger.ports import RecordRow
 from custody.ledger.views.lookup import Lookup
 from custody.model.records import LockCheck, StoredObject
+from custody.pages.blocks import Act
+from custody.pages.storing import locked
+from custody.pages.wording import when
 from custody.proof import seal
 from fixtures.hostile_names import HOSTILE_NAMES
 from storage.database import SqlLedgerStore
@@ -20,12 +23,9 @@ from storage.vault import DATABASE
 from tests.cli.office import Office
 from tests.tui.sitting import play, sitting
 from tui.evidence import look
-from tui.page import Act
-from tui.pages.storing import locked
 from tui.screens.form import FormScreen
 from tui.screens.storing import StoringScreen
 from tui.widgets.lines import PageLines
-from tui.wording import when
 
 
 @pytest.fixture

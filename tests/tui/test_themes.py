@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from custody.pages.blocks import Tone
 from tui.drawing import SIGNS
-from tui.page import Tone
 from tui.themes import FIRST, GROUNDS, PLAIN, TONES, themes
 
 #: WCAG 2.2 success criterion 1.4.3, contrast of text.

@@ -23,15 +23,15 @@ from custody.model.records import (
     Stretch,
     Whereabouts,
 )
+from custody.pages.blocks import Page, Pairs, Table, Target
+from custody.pages.context import UnfinishedForm
+from custody.pages.turns import ROWS, table
 from storage.database import SqlLedgerStore
 from storage.vault import DATABASE
 from tests.cli.office import ORDER, STICK, Office, copied
 from tests.tui.sitting import play, sitting
 from tests.tui.steps import offered
 from tests.tui.test_long_lists import built, looking, told, walk
-from tui.intents import Left
-from tui.page import Page, Pairs, Table, Target
-from tui.pages.turns import ROWS, table
 from tui.widgets.lines import PageLines
 
 HOUR = 3600
@@ -81,33 +81,33 @@ def about(page: Page) -> list[str]:
 
 
 def test_what_is_due_is_counted_whole_and_turned_page_by_page(busy: Busy) -> None:
-    with looking(busy.office) as (sight, counting):
-        first = built(sight, Target("today"))
+    with looking(busy.office) as (context, counting):
+        first = built(context, Target("today"))
         assert counting.read <= EACH * ROWS + BESIDE
         known = counts(first)
-        ahead = busy.now + 7 * 24 * HOUR - sight.now
-        soon = sum(0 < one * HOUR + HOUR // 2 <= ahead for one in range(AHEAD)) + (sight.now > busy.now)
+        ahead = busy.now + 7 * 24 * HOUR - context.now
+        soon = sum(0 < one * HOUR + HOUR // 2 <= ahead for one in range(AHEAD)) + (context.now > busy.now)
         assert known["overdue"] == str(OVER)
         assert int(known["due within 7 days"]) in {soon - 1, soon}
         assert int(known["due within 7 days"]) + int(known["due in 8 to 14 days"]) == AHEAD
         assert known["waiting for somebody"] == f"{ROWS}+"
-        pages = walk(sight, first, "after")
+        pages = walk(context, first, "after")
         lines = [one for page in pages for one in about(page)]
         assert lines == [f"order P-{at:05}" for at in range(OVER + AHEAD)]
         assert [len(about(one)) for one in pages] == [ROWS] * 4 + [OVER + AHEAD - 4 * ROWS]
         assert {one.before for one in pages[1:]} == {Target("today")}
         counting.forget()
-        built(sight, pages[2].target)
+        built(context, pages[2].target)
         assert counting.read <= EACH * ROWS + BESIDE
 
 
 def test_what_is_never_somebodys_turn_is_counted_and_not_read(busy: Busy) -> None:
     found = {}
-    with looking(busy.office) as (sight, counting):
+    with looking(busy.office) as (context, counting):
         for who in ("Ada", "Eve", "Judge"):
-            me = sight.lookup.actor_of_key(busy.office.keys[who])
+            me = context.lookup.actor_of_key(busy.office.keys[who])
             counting.forget()
-            page = built(replace(sight, me=me), Target("today"))
+            page = built(replace(context, me=me), Target("today"))
             known = counts(page)
             found[who] = (known["overdue"], known["my turn"], len(about(page)), page.after is None)
             if who == "Ada":
@@ -145,8 +145,8 @@ def test_every_count_opens_the_list_that_it_counts(
 ) -> None:
     """Handovers, and what is checked out, are more here than one page shows."""
     office = copied(busy.office, tmp_path_factory.mktemp("counted") / "desk")
-    with looking(office) as (sight, _):
-        me, giver = (sight.lookup.actor_of_key(office.keys[who]) for who in ("Eve", "Carl"))
+    with looking(office) as (context, _):
+        me, giver = (context.lookup.actor_of_key(office.keys[who]) for who in ("Eve", "Carl"))
     made: list[Record] = []
     for at in range(ROWS + 30):
         made.append(Exhibit(f"exhibit-{at:03}", "case", None, None, "usb_stick", (Hold(me.id, at, at),)))
@@ -159,14 +159,14 @@ def test_every_count_opens_the_list_that_it_counts(
         txn.put_records([RecordRow(one.space, one.key, one.doc(), one.terms()) for one in made])
         txn.commit()
     store.close()
-    with looking(office) as (sight, _):
+    with looking(office) as (context, _):
         for someone in (me, None):
-            first = built(replace(sight, me=someone), Target("today"))
+            first = built(replace(context, me=someone), Target("today"))
             opened = {}
             for one in (pair for some in first.blocks if isinstance(some, Pairs) for pair in some.pairs):
                 assert one.opens is not None, f"{one.name} leads nowhere"
                 whole = walk(
-                    replace(sight, me=someone), built(replace(sight, me=someone), one.opens), "after"
+                    replace(context, me=someone), built(replace(context, me=someone), one.opens), "after"
                 )
                 opened[one.name] = lines_of(whole)
                 if not one.value.endswith("+"):
@@ -185,16 +185,16 @@ def test_every_count_opens_the_list_that_it_counts(
                     table, rest = tables[title], tables[title].rest
                     assert (len(table.rows), table.more) == (ROWS, 30)
                     assert rest is not None
-                    assert len(lines_of([built(replace(sight, me=someone), rest)])) == 30
+                    assert len(lines_of([built(replace(context, me=someone), rest)])) == 30
 
 
 def test_every_line_of_what_is_due_opens_what_it_names(busy: Busy) -> None:
-    with looking(busy.office) as (sight, _):
+    with looking(busy.office) as (context, _):
         order = Due("order_end", "order", "order-00000", "extend", at=busy.now)
         store = Due("fixity", "store", "archive-in-the-west", "never_read", awaited="fixity.swept")
         waits = Due("countersign", "entry", "a subject", "countersign", at=busy.now, position=3)
         asked = Due("proposal_end", "proposal", "a subject", "approve", at=busy.now, position=4)
-        rows = table(sight, "", (order, store, waits, asked)).rows
+        rows = table(context, "", (order, store, waits, asked)).rows
         assert rows[0].opens == Target("order", "order-00000")
         assert rows[1].cells[1] == "store archive-in-the-west", "a store is named whole"
         assert rows[1].act is not None
@@ -206,9 +206,9 @@ def test_every_line_of_what_is_due_opens_what_it_names(busy: Busy) -> None:
         ]
         for row in rows[1:]:
             assert row.opens is not None
-            built(sight, row.opens)
+            built(context, row.opens)
         with pytest.raises(NotFound, match="has no list 'nothing'"):
-            built(sight, Target("today", "of=nothing"))
+            built(context, Target("today", "of=nothing"))
 
 
 def test_enter_on_a_count_opens_its_list_and_escape_comes_back_to_it(busy: Busy) -> None:
@@ -238,15 +238,18 @@ def test_enter_on_a_count_opens_its_list_and_escape_comes_back_to_it(busy: Busy)
 def test_forms_that_were_begun_are_named_with_what_they_are_about(busy: Busy) -> None:
     rows = [{"reference": "EV/1"}, {"reference": "EV/2"}]
     begun = (
-        Left(("custody", "offer"), {}, {"to": "Carl", "purpose": "examination", "rows": rows[:1]}),
-        Left(("exhibit", "intake"), {}, {"seizure": "S-1", "rows": rows}),
-        Left(("exhibit", "intake"), {"seizure": "S-1"}, {"seizure": "S-2", "rows": []}),
-        Left(("exhibit", "transport"), {"exhibit": ""}, {"exhibits": ["EV/1", "EV/2"], "note": "secret"}),
-        Left(("inventory", "scan"), {"round": "INV-1"}, {"place": "SHELF"}),
-        Left(("order", "serve"), {"order": "P-7", "method": ""}, {"order": "P-7"}),
+        UnfinishedForm(("custody", "offer"), {}, {"to": "Carl", "purpose": "examination", "rows": rows[:1]}),
+        UnfinishedForm(("exhibit", "intake"), {}, {"seizure": "S-1", "rows": rows}),
+        UnfinishedForm(("exhibit", "intake"), {"seizure": "S-1"}, {"seizure": "S-2", "rows": []}),
+        UnfinishedForm(
+            ("exhibit", "transport"), {"exhibit": ""}, {"exhibits": ["EV/1", "EV/2"], "note": "secret"}
+        ),
+        UnfinishedForm(("inventory", "scan"), {"round": "INV-1"}, {"place": "SHELF"}),
+        UnfinishedForm(("order", "serve"), {"order": "P-7", "method": ""}, {"order": "P-7"}),
     )
-    with looking(busy.office) as (sight, _):
-        found = built(replace(sight, begun=begun), Target("today"))
+    with looking(busy.office) as (context, _):
+        left = replace(context.front, begun=lambda: begun)
+        found = built(replace(context, front=left), Target("today"))
         (table,) = (
             one for one in found.blocks if isinstance(one, Table) and one.title.startswith("Forms begun")
         )
@@ -264,9 +267,9 @@ def test_forms_that_were_begun_are_named_with_what_they_are_about(busy: Busy) ->
 
 
 def test_a_key_that_names_no_line_begins_at_the_most_urgent(busy: Busy) -> None:
-    with looking(busy.office) as (sight, _):
+    with looking(busy.office) as (context, _):
         for key in ("nonsense", "dated=x", "since=99999999999999999999", "uid=gone&dated=0"):
-            assert about(built(sight, Target("today", key)))[0] == "order P-00000"
+            assert about(built(context, Target("today", key)))[0] == "order P-00000"
 
 
 def test_long_lists_are_counted_once_for_each_root(staffed: Office) -> None:
@@ -316,22 +319,22 @@ def test_what_came_out_of_exhibits_is_asked_for_at_once_and_shown_in_order(
         )
         txn.commit()
     store.close()
-    with looking(office) as (sight, _):
+    with looking(office) as (context, _):
         asked = []
-        find = sight.lookup.reader.find
+        find = context.lookup.reader.find
 
         def finding(space: str, term: str, *rest: str, **more: object) -> object:
             asked.append((space, term))
             return find(space, term, *rest, **more)  # type: ignore[arg-type]  # handed on as it came
 
-        monkeypatch.setattr(sight.lookup.reader, "find", finding, raising=False)
-        page = built(sight, Target("exhibits"))
+        monkeypatch.setattr(context.lookup.reader, "find", finding, raising=False)
+        page = built(context, Target("exhibits"))
         tree = [f"{'  ' * (at % 3 - 1)}{'└ ' if at % 3 else ''}x{at:02}" for at in range(60)]
         triples = [tree[at : at + 3] for at in range(0, 60, 3)]
         assert told(page, "exhibit") == [one for three in reversed(triples) for one in three]
         assert ("item", "parent") not in asked
-        monkeypatch.setattr("tui.pages.exhibits.TOGETHER", 5)
-        assert told(built(sight, Target("exhibits")), "exhibit") == told(page, "exhibit")
+        monkeypatch.setattr("custody.pages.exhibits.TOGETHER", 5)
+        assert told(built(context, Target("exhibits")), "exhibit") == told(page, "exhibit")
         assert ("item", "parent") in asked, "where there are too many, each line asks for its own"
 
 
@@ -371,10 +374,10 @@ def test_a_line_of_the_orders_does_what_it_offers_to_its_own_order_also_where_an
         issue = ("order", "issue", "C-1", "--number", "P-1", *ORDER, *more)
         twins.append(office.done("Judge", *issue)["entries"][0]["subject"])
     office.order("P-2")
-    with looking(office) as (sight, _):
+    with looking(office) as (context, _):
         found = {
             (row.opens.key, row.act.values["order"])
-            for block in built(sight, Target("orders")).blocks
+            for block in built(context, Target("orders")).blocks
             if isinstance(block, Table)
             for row in block.rows
             if row.opens and row.act

@@ -15,11 +15,11 @@ from custody.cli.forms import fillable
 from custody.cli.on_screen import APART, LISTED, SHOWN, OnScreen, on_screen
 from custody.cli.template import leaves
 from custody.model.remedies import HINTS
+from custody.pages.blocks import Act
 from tests.cli.office import Office
 from tests.tui.sitting import PASSPHRASE, play, program, sitting
 from tests.tui.test_commands import SHOWN as PAGE_SHOWS
 from tui.intents import Acts, Draft, Failed, Field, Intent, Stopped
-from tui.page import Act
 
 ROOT = Path(__file__).resolve().parents[2]
 #: In how many parts all commands are gone through, and how many texts each part gives at the least.

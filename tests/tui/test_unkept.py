@@ -6,10 +6,10 @@ from pathlib import Path
 
 from textual.widgets import Input
 
+from custody.pages.blocks import Act
 from tests.cli.office import Office
 from tests.tui.forms import answers, form_of, new_case, typed
 from tests.tui.sitting import play, sitting
-from tui.page import Act
 from tui.screens.browse import BrowseScreen
 
 

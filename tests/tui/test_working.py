@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from custody.pages.blocks import Act
 from tests.cli.office import Office
 from tests.tui.sitting import Sitting, play, program, sitting
 from tui.intents import Draft, Failed, Intent, Stopped
 from tui.pace import Pace
-from tui.page import Act
 from tui.screens.running import RunningScreen
 from tui.screens.working import WorkingScreen
 

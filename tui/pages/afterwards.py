@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from custody.frozen import dataclass
 from custody.model.ids import b64, is_uuid4
 from custody.model.records import Countersign, Offer, Proposal
+from custody.pages.blocks import Act
+from custody.pages.context import PageContext
 from tui.intents import Draft, Entered
-from tui.page import Act
-from tui.sight import Sight
 
 #: What is printed or done after a kind of entry: words, label, and the field that names what the entry is about.
 _NEXT: dict[str, tuple[tuple[tuple[str, ...], str, str], ...]] = {
@@ -48,12 +48,12 @@ class Afterwards:
     acts: tuple[Act, ...]
 
 
-def afterwards(sight: Sight, entered: Sequence[Entered]) -> Afterwards:
+def afterwards(context: PageContext, entered: Sequence[Entered]) -> Afterwards:
     """Give what follows entries that stand: first what another person signs, then what is printed or done next."""
-    names = {one.subject: sight.about(one.subject) for one in entered}
+    names = {one.subject: context.names.about(one.subject) for one in entered}
     acts: list[Act] = []
     for one in entered:
-        acts += _others(sight, one)
+        acts += _others(context, one)
     for kind in dict.fromkeys(one.kind for one in entered):
         about = list(dict.fromkeys(names[one.subject] for one in entered if one.kind == kind))
         for words, label, field in _NEXT.get(kind, ()):
@@ -62,31 +62,35 @@ def afterwards(sight: Sight, entered: Sequence[Entered]) -> Afterwards:
     return Afterwards(names, tuple(act for act in acts if any(act is one for one in kept.values())))
 
 
-def _others(sight: Sight, one: Entered) -> Iterator[Act]:
+def _others(context: PageContext, one: Entered) -> Iterator[Act]:
     """Give what another person signs after one entry."""
     later = "or later on their own terminal"
-    leaf = b64(sight.lookup.reader.entry(one.position).leaf)
-    waiting = sight.lookup.maybe(Countersign, f"{one.position:016d}")
+    leaf = b64(context.lookup.reader.entry(one.position).leaf)
+    waiting = context.lookup.maybe(Countersign, f"{one.position:016d}")
     if waiting is not None and waiting.agreed is None:
         told = f"another person countersigns here, {later}"
         yield Act(told, ("countersign",), {"entry": str(one.position)}, other=True)
     if one.kind in _OTHER:
         words, told = _OTHER[one.kind]
-        offer = sight.lookup.maybe(Offer, leaf)
-        about = {"proposal": str(one.position)} if offer is None else {SIGNER: sight.person(offer.receiver)}
+        offer = context.lookup.maybe(Offer, leaf)
+        about = (
+            {"proposal": str(one.position)}
+            if offer is None
+            else {SIGNER: context.names.person(offer.receiver)}
+        )
         yield Act(f"{told}, {later}", words, about, other=True)
-    proposal = sight.lookup.maybe(Proposal, leaf)
-    words_of = None if proposal is None else sight.command_of(f"{proposal.act}.approved")
+    proposal = context.lookup.maybe(Proposal, leaf)
+    words_of = None if proposal is None else context.command_of(f"{proposal.act}.approved")
     if proposal is not None and proposal.status == "open" and words_of is not None:
         told = f"another person approves here, {later}"
         yield Act(told, words_of, {"proposal": str(one.position)}, other=True)
 
 
-def named(sight: Sight, drafts: Iterable[Draft]) -> dict[str, str]:
+def named(context: PageContext, drafts: Iterable[Draft]) -> dict[str, str]:
     """Give what people call everything that drafts name by an identifier and that is on record."""
     ids = {text for one in drafts for text in (one.subject, *(value for _, value in one.fields))}
     found = {}
     for one in sorted(ids):
-        if is_uuid4(one) and (name := sight.name(one)) is not None:
+        if is_uuid4(one) and (name := context.names.name(one)) is not None:
             found[one] = name
     return found

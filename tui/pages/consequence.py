@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from custody.frozen import dataclass
 from custody.law.clock import DAY, parse_instant
+from custody.pages.blocks import Said, Tone
+from custody.pages.wording import when
 from tui.intents import Draft
-from tui.page import Said, Tone
-from tui.wording import when
 
 if TYPE_CHECKING:
-    from tui.sight import Sight
+    from custody.pages.context import PageContext
 
 #: Kinds whose doing cannot be undone by a later entry, and what is gone with them.
 IRREVERSIBLE = {
@@ -51,27 +51,29 @@ class Drafted:
         return self.fields.get(name, otherwise)
 
 
-def consequences(sight: Sight, drafts: tuple[Draft, ...], names: Mapping[str, str]) -> tuple[Said, ...]:
+def consequences(
+    context: PageContext, drafts: tuple[Draft, ...], names: Mapping[str, str]
+) -> tuple[Said, ...]:
     """Return what each draft would do, in their order; ``names`` are those of people and things, by identifier."""
-    who = "you" if sight.me is None else sight.person(sight.me.id)
-    return tuple(_consequence(sight, draft, names, who) for draft in drafts)
+    who = "you" if context.me is None else context.names.person(context.me.id)
+    return tuple(_consequence(context, draft, names, who) for draft in drafts)
 
 
-def _consequence(sight: Sight, draft: Draft, names: Mapping[str, str], who: str) -> Said:
+def _consequence(context: PageContext, draft: Draft, names: Mapping[str, str], who: str) -> Said:
     from custody.model.records import Exhibit
 
-    held = sight.lookup.maybe(Exhibit, draft.subject)
+    held = context.lookup.maybe(Exhibit, draft.subject)
     fields = {name: names.get(value, value) for name, value in draft.fields}
     drafted = Drafted(
         draft.kind,
         fields,
         names.get(draft.subject, ""),
         who,
-        sight.now,
-        "" if held is None else sight.person(held.holder),
+        context.now,
+        "" if held is None else context.names.person(held.holder),
     )
-    words = sight.command_of(draft.kind)
-    does = (sight.told_of(words) if words else "") or draft.kind.replace(".", " ").replace("_", " ")
+    words = context.command_of(draft.kind)
+    does = (context.told_of(words) if words else "") or draft.kind.replace(".", " ").replace("_", " ")
     return sentence(drafted, does)
 
 

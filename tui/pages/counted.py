@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tui.page import Page, Row, Said, Table, Target, Tone
+from custody.pages.blocks import Page, Row, Said, Table, Target, Tone
 from tui.pages.counting import Count, Counting, numbers
 
 

@@ -16,11 +16,11 @@ from custody.frozen import dataclass
 from custody.ledger.views.storeroom import counting, path_of
 from custody.model.records import Inventory, Tally, Whereabouts
 from custody.model.rules.inventory import result_of, tally_of
+from custody.pages.blocks import Tone
+from custody.pages.context import PageContext
+from custody.pages.rounds import scope
 from tui.intents import Intent
-from tui.page import Tone
 from tui.pages.parcels import Seen, seen
-from tui.pages.rounds import scope
-from tui.sight import Sight
 
 #: States of a seal in the order in which one key goes through them.
 STATES = ("not_examined", "intact", "broken", "none")
@@ -138,9 +138,9 @@ class Counting:
         return next((one for one in self.counts if one.code == code), None)
 
 
-def opened(sight: Sight, name: str) -> Round:
+def opened(context: PageContext, name: str) -> Round:
     """Read a round of this name, or without one the only one that is open; NotFound or Ambiguous."""
-    lookup = sight.lookup
+    lookup = context.lookup
     if not name:
         found = counting(lookup)
         if len(found) != 1:
@@ -154,31 +154,31 @@ def opened(sight: Sight, name: str) -> Round:
     first = islice(lookup.under(Tally, "expected", one.id), MOST)
     return Round(
         one.id,
-        sight.label("inventory", one.id),
-        scope(sight, one),
+        context.names.label("inventory", one.id),
+        scope(context, one),
         one.closed is not None,
         one.expected,
         one.misplaced,
         one.unexpected,
         one.surplus,
         one.missing,
-        _wanted(sight, first),
+        _wanted(context, first),
     )
 
 
-def look(sight: Sight, inventory: str, code: str) -> Looked:
+def look(context: PageContext, inventory: str, code: str) -> Looked:
     """Say what a scanned code stands for in a round; raises as ``seen`` does."""
-    what = seen(sight, code)
+    what = seen(context, code)
     exhibits = () if what.item is None else dict.fromkeys((*what.item.exhibits, *what.named))
-    tallies = sight.lookup.many(Tally, [tally_of(inventory, one) for one in exhibits])
-    known = _wanted(sight, tallies)
+    tallies = context.lookup.many(Tally, [tally_of(inventory, one) for one in exhibits])
+    known = _wanted(context, tallies)
     return Looked(what.code, what.off, what.item, what.named, what.place, what.place_id, known)
 
 
-def _wanted(sight: Sight, tallies: Iterable[Tally]) -> dict[str, Wanted]:
+def _wanted(context: PageContext, tallies: Iterable[Tally]) -> dict[str, Wanted]:
     """Give what a round knows of exhibits, by what belongs together."""
-    some, lookup = list(tallies), sight.lookup
-    names = sight.labels("exhibit", (one.exhibit for one in some))
+    some, lookup = list(tallies), context.lookup
+    names = context.names.labels("exhibit", (one.exhibit for one in some))
     lie = {one.exhibit: one.place for one in lookup.many(Whereabouts, [tally.exhibit for tally in some])}
     paths = {place: path_of(lookup, place) for place in {lie.get(one.exhibit) for one in some}}
     found = {}
@@ -188,7 +188,7 @@ def _wanted(sight: Sight, tallies: Iterable[Tally]) -> dict[str, Wanted]:
     return dict(sorted(found.items(), key=lambda pair: (pair[1].path, pair[1].name)))
 
 
-def resumed(sight: Sight, found: Round, draft: Mapping[str, object]) -> Counting:
+def resumed(context: PageContext, found: Round, draft: Mapping[str, object]) -> Counting:
     """Give a round with what a draft says was scanned and is not signed yet.
 
     What a code stands for may have become unclear meanwhile: it leaves the list, which says so.
@@ -196,12 +196,12 @@ def resumed(sight: Sight, found: Round, draft: Mapping[str, object]) -> Counting
     state, unclear = Counting(found), list[str]()
     rows = draft.get("rows")
     for row in reversed([one for one in rows if isinstance(one, dict)] if isinstance(rows, list) else []):
-        state = stand(state, _place(sight, row.get("place")))
+        state = stand(state, _place(context, row.get("place")))
         code, how, read = row.get("code"), row.get("state"), row.get("read")
         if not isinstance(code, str):
             continue
         try:
-            what = look(sight, found.id, code)
+            what = look(context, found.id, code)
         except Ambiguous as error:
             unclear.append(error.message)
             continue
@@ -210,12 +210,12 @@ def resumed(sight: Sight, found: Round, draft: Mapping[str, object]) -> Counting
         if count is not None:
             seals = tuple(one for one in read if isinstance(one, str)) if isinstance(read, list) else ()
             state = state.put(replace(count, state=str(how) if how in STATES else STATES[0], read=seals))
-    state = stand(state, _place(sight, draft.get("place")))
+    state = stand(state, _place(context, draft.get("place")))
     return replace(state, at="", unknown="").saying("; ".join(unclear), "bad" if unclear else "")
 
 
-def _place(sight: Sight, text: object) -> Seen:
-    return seen(sight, text) if isinstance(text, str) and text else Seen("", "")
+def _place(context: PageContext, text: object) -> Seen:
+    return seen(context, text) if isinstance(text, str) and text else Seen("", "")
 
 
 def stand(state: Counting, where: Seen) -> Counting:

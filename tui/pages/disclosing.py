@@ -6,8 +6,8 @@ from collections.abc import Collection
 
 from custody.frozen import dataclass
 from custody.ledger.views.finding import find_entry
-from tui.page import Block, Page, Pair, Pairs, Said, Target, Verbatim
-from tui.sight import Sight
+from custody.pages.blocks import Block, Page, Pair, Pairs, Said, Target, Verbatim
+from custody.pages.context import PageContext
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +20,9 @@ class Disclosing:
     fields: tuple[tuple[str, str, bool], ...]
 
 
-def disclosing(sight: Sight, entry: str) -> Disclosing:
+def disclosing(context: PageContext, entry: str) -> Disclosing:
     """Gather what of an entry could be shown; NotFound."""
-    found = sight.vault.entries().at(find_entry(sight.lookup.reader, entry))
+    found = context.entries().at(find_entry(context.lookup.reader, entry))
     fields = tuple(
         (one.name, "" if one.value is None else str(one.value), not one.erased)
         for one in found.fields

@@ -8,12 +8,12 @@ from dataclasses import replace
 from custody.frozen import dataclass
 from custody.ledger.views.people import name_of
 from custody.model.records import Actor, Exhibit, Offer, Place
+from custody.pages.blocks import Page, Row, Table, Target, Tone
+from custody.pages.context import PageContext
+from custody.pages.wording import when
 from tui.intents import Intent
-from tui.page import Page, Row, Table, Target, Tone
 from tui.pages.parcels import item
 from tui.pages.pile import Answer, Line, Pile, found_seals, puzzle, seal_tone, some, strangers
-from tui.sight import Sight
-from tui.wording import when
 
 #: Names that are offered while somebody types, at most.
 MOST = 500
@@ -27,9 +27,9 @@ class Known:
     places: tuple[str, ...]
 
 
-def known(sight: Sight) -> Known:
+def known(context: PageContext) -> Known:
     """Give the people who could receive, and the places that are in use, by name."""
-    lookup, me = sight.lookup, sight.me
+    lookup, me = context.lookup, context.me
     people = (one.id for one in lookup.all(Actor) if one.keys and not one.machine and one != me)
     return Known(
         _some(name_of(lookup, one) for one in people),
@@ -41,12 +41,12 @@ def _some(names: Iterable[str | None]) -> tuple[str, ...]:
     return tuple(sorted(one for one, _ in zip(filter(None, names), range(MOST), strict=False)))
 
 
-def lines_of(sight: Sight, exhibits: Iterable[object]) -> tuple[Line, ...]:
+def lines_of(context: PageContext, exhibits: Iterable[object]) -> tuple[Line, ...]:
     """Give lines to offer of exhibits that a draft names; those that cannot be offered any more are left out."""
     found: dict[str, Line] = {}
     for one in exhibits:
-        exhibit = sight.lookup.maybe(Exhibit, str(one))
-        if exhibit is not None and not (line := Line(item(sight, exhibit))).item.why:
+        exhibit = context.lookup.maybe(Exhibit, str(one))
+        if exhibit is not None and not (line := Line(item(context, exhibit))).item.why:
             found[line.item.key] = line
     return tuple(found.values())
 
@@ -60,23 +60,25 @@ class Arriving:
     purposes: str
 
 
-def arriving(sight: Sight, kept: Iterable[object] = ()) -> Arriving:
+def arriving(context: PageContext, kept: Iterable[object] = ()) -> Arriving:
     """Give the open offers to whoever is signed in, in the order in which they were made.
 
     ``kept`` are exhibits that a draft speaks of; those that nobody offered stand at the end.
     """
-    if sight.me is None:
+    if context.me is None:
         return Arriving((), "", "")
-    offers = sorted(sight.lookup.under(Offer, "receiver", sight.me.id), key=lambda one: one.position)
-    standing = [one for one in offers if one.expires >= sight.now]
+    offers = sorted(context.lookup.under(Offer, "receiver", context.me.id), key=lambda one: one.position)
+    standing = [one for one in offers if one.expires >= context.now]
     found: dict[str, Line] = {}
     for offer in standing:
-        line = Line(item(sight, sight.lookup.get(Exhibit, offer.exhibit)), sight.person(offer.giver))
+        line = Line(
+            item(context, context.lookup.get(Exhibit, offer.exhibit)), context.names.person(offer.giver)
+        )
         found.setdefault(line.item.key, line)
     for one in kept:
-        exhibit = sight.lookup.maybe(Exhibit, str(one))
+        exhibit = context.lookup.maybe(Exhibit, str(one))
         if exhibit is not None:
-            line = Line(item(sight, exhibit))
+            line = Line(item(context, exhibit))
             found.setdefault(line.item.key, line)
     return Arriving(
         tuple(found.values()),

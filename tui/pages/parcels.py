@@ -11,8 +11,8 @@ from custody.ledger.views.parcels import Off, parcel_of, read_code
 from custody.ledger.views.pressing import held as held_now
 from custody.ledger.views.storeroom import path_of
 from custody.model.records import Discrepancy, Exhibit, Offer, Whereabouts
-from tui.sight import Sight
-from tui.wording import when
+from custody.pages.context import PageContext
+from custody.pages.wording import when
 
 #: Exhibits among which one chooses, at most: who holds more scans.
 MOST = 300
@@ -69,20 +69,20 @@ class Seen:
     place_id: str = ""
 
 
-def item(sight: Sight, exhibit: Exhibit) -> Item:
+def item(context: PageContext, exhibit: Exhibit) -> Item:
     """Give the line of an exhibit with all that is sealed in with it."""
-    parcel = parcel_of(sight.lookup, exhibit)
-    inside = [sight.lookup.get(Exhibit, one) for one in parcel.exhibits]
+    parcel = parcel_of(context.lookup, exhibit)
+    inside = [context.lookup.get(Exhibit, one) for one in parcel.exhibits]
     return Item(
         parcel.exhibits,
-        tuple(sight.label("exhibit", one) for one in parcel.exhibits),
+        tuple(context.names.label("exhibit", one) for one in parcel.exhibits),
         ", ".join(dict.fromkeys(one.category.replace("_", " ") for one in inside)),
         parcel.seals,
         parcel.bags,
-        sight.holders([exhibit])[exhibit.id],
-        _lies(sight.lookup, exhibit.id),
-        next((why for one in inside if (why := _kept(sight, one))), ""),
-        any(_differs(sight.lookup, one.id) for one in inside),
+        context.names.holders([exhibit])[exhibit.id],
+        _lies(context.lookup, exhibit.id),
+        next((why for one in inside if (why := _kept(context, one))), ""),
+        any(_differs(context.lookup, one.id) for one in inside),
         parcel.broken,
     )
 
@@ -96,35 +96,36 @@ def _differs(lookup: Lookup, exhibit: str) -> bool:
     return next(lookup.under(Discrepancy, "open_of", exhibit), None) is not None
 
 
-def _kept(sight: Sight, exhibit: Exhibit) -> str:
+def _kept(context: PageContext, exhibit: Exhibit) -> str:
     """Say what on record keeps an exhibit from being offered by whoever is signed in; the rules have the last word."""
-    name = sight.label("exhibit", exhibit.id)
-    gone = gone_of(sight.lookup, exhibit.id)
+    name = context.names.label("exhibit", exhibit.id)
+    gone = gone_of(context.lookup, exhibit.id)
     if gone is not None:
         return f"{name} is gone: {GONE[gone.measure]} {when(gone.since)}, so nobody hands it over"
-    if sight.me is None or exhibit.holder != sight.me.id:
-        return f"{name} is held by {sight.person(exhibit.holder)}: only its holder offers it"
-    offer = None if exhibit.offer is None else sight.lookup.maybe(Offer, exhibit.offer)
-    if offer is not None and offer.ended is None and offer.expires >= sight.now:
-        return f"{name} is offered to {sight.person(offer.receiver)} until {when(offer.expires)}: recall it first"
+    if context.me is None or exhibit.holder != context.me.id:
+        return f"{name} is held by {context.names.person(exhibit.holder)}: only its holder offers it"
+    offer = None if exhibit.offer is None else context.lookup.maybe(Offer, exhibit.offer)
+    if offer is not None and offer.ended is None and offer.expires >= context.now:
+        receiver = context.names.person(offer.receiver)
+        return f"{name} is offered to {receiver} until {when(offer.expires)}: recall it first"
     return ""
 
 
-def held(sight: Sight) -> tuple[Item, ...]:
+def held(context: PageContext) -> tuple[Item, ...]:
     """Give what whoever is signed in could offer, what came last first, and of much only so much as can be chosen."""
-    if sight.me is None:
+    if context.me is None:
         return ()
-    own = sorted(held_now(sight.lookup, sight.me.id).rows, key=lambda one: -one.holds[-1].position)
-    found = {line.key: line for line in (item(sight, one) for one in own[:MOST])}
+    own = sorted(held_now(context.lookup, context.me.id).rows, key=lambda one: -one.holds[-1].position)
+    found = {line.key: line for line in (item(context, one) for one in own[:MOST])}
     return tuple(line for line in found.values() if not line.why)
 
 
-def seen(sight: Sight, code: str) -> Seen:
+def seen(context: PageContext, code: str) -> Seen:
     """Say what a scanned code stands for: exhibits, or the place of this label; Ambiguous for the name of several."""
-    lookup = sight.lookup
+    lookup = context.lookup
     read = read_code(lookup, code)
     if read.exhibits:
-        return Seen(read.code, read.off, item(sight, lookup.get(Exhibit, read.exhibits[0])), read.exhibits)
+        return Seen(read.code, read.off, item(context, lookup.get(Exhibit, read.exhibits[0])), read.exhibits)
     try:
         place = lookup.resolve("place", code)
         return Seen(code, "", place=path_of(lookup, place), place_id=place)
@@ -132,6 +133,6 @@ def seen(sight: Sight, code: str) -> Seen:
         return Seen(code, "")
 
 
-def again(sight: Sight, key: str) -> Item:
+def again(context: PageContext, key: str) -> Item:
     """Give a line as it is on record by now."""
-    return item(sight, sight.lookup.get(Exhibit, key))
+    return item(context, context.lookup.get(Exhibit, key))

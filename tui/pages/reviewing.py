@@ -8,13 +8,13 @@ from dataclasses import field
 from typing import TYPE_CHECKING
 
 from custody.frozen import dataclass
+from custody.pages.blocks import Block, Page, Pair, Pairs, Said, Target, Verbatim
+from custody.pages.terms import ordered, term, words
 from tui.intents import Draft
-from tui.page import Block, Page, Pair, Pairs, Said, Target, Verbatim
 from tui.pages.consequence import IRREVERSIBLE, consequences
-from tui.terms import ordered, term, words
 
 if TYPE_CHECKING:
-    from tui.sight import Sight
+    from custody.pages.context import PageContext
 
 #: Characters of an identifier that are shown behind a name.
 _SHORT = 8
@@ -30,15 +30,15 @@ class Known:
     types: tuple[Mapping[str, str], ...] = ()
 
 
-def known(sight: Sight, drafts: Sequence[Draft]) -> Known:
+def known(context: PageContext, drafts: Sequence[Draft]) -> Known:
     """Look up what a review says of drafts beside their own fields."""
     from custody.model.envelope import parse_entry
     from custody.model.shown import types_of
     from tui.pages.afterwards import named
 
-    names = named(sight, drafts)
+    names = named(context, drafts)
     types = tuple(types_of(parse_entry(draft.note.encode()).envelope) for draft in drafts)
-    return Known(names, consequences(sight, tuple(drafts), names), types)
+    return Known(names, consequences(context, tuple(drafts), names), types)
 
 
 def page(drafts: Sequence[Draft], who: str, about: Known | None = None) -> Page:

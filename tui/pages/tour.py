@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from custody.digits import whole
 from custody.errors import NotFound
-from tui.page import Page, Row, Said, Table, Target
-from tui.sight import Sight
+from custody.pages.blocks import Page, Row, Said, Table, Target
+from custody.pages.context import PageContext
 
 #: Digits of the number of a step in the key of a page.
 _DIGITS = 8
@@ -83,7 +83,7 @@ STEPS: tuple[tuple[str, str, Target, str], ...] = (
 )
 
 
-def build(sight: Sight, key: str) -> Page:
+def build(context: PageContext, key: str) -> Page:
     """Build one step, by its number from 1; empty is the first. NotFound beyond the last."""
     asked = whole(key, digits=_DIGITS)
     number = 1 if asked is None else asked

@@ -7,19 +7,19 @@ from collections.abc import Callable
 from custody.errors import Ambiguous, NotFound
 from custody.ledger.views.people import find_actor
 from custody.model.events.transfer import PURPOSES
+from custody.pages.context import PageContext
 from tui.pages.parcels import Seen, seen
-from tui.sight import Sight
 
 #: Digits of so many hours, at the most.
 _DIGITS = 4
 #: Says whether a code is an answer to a question.
-Fits = Callable[[Sight, str], bool]
+Fits = Callable[[PageContext, str], bool]
 
 
-def anybody(sight: Sight, code: str) -> bool:
+def anybody(context: PageContext, code: str) -> bool:
     """Say whether a code names a person or machine of this ledger."""
     try:
-        find_actor(sight.lookup, code)
+        find_actor(context.lookup, code)
     except Ambiguous:
         return True
     except NotFound:
@@ -27,32 +27,35 @@ def anybody(sight: Sight, code: str) -> bool:
     return True
 
 
-def place(sight: Sight, code: str) -> bool:
+def place(context: PageContext, code: str) -> bool:
     """Say whether a code is the label of a place, and of nothing else."""
     try:
-        return bool(seen(sight, code).place)
+        return bool(seen(context, code).place)
     except Ambiguous:
         return False
 
 
-def purpose(sight: Sight, code: str) -> bool:
+def purpose(context: PageContext, code: str) -> bool:
     """Say whether what came like a scan is a purpose, or how one begins."""
     return any(one.startswith(code.strip()) for one in PURPOSES)
 
 
-def hours(sight: Sight, code: str) -> bool:
+def hours(context: PageContext, code: str) -> bool:
     """Say whether what came like a scan is so many hours, and no label or seal."""
     return (
-        code.strip().isascii() and code.strip().isdigit() and len(code) <= _DIGITS and not thing(sight, code)
+        code.strip().isascii()
+        and code.strip().isdigit()
+        and len(code) <= _DIGITS
+        and not thing(context, code)
     )
 
 
-def thing(sight: Sight, code: str) -> str:
+def thing(context: PageContext, code: str) -> str:
     """Say which thing a code names; empty where it names somebody, or nothing that this ledger knows."""
-    if anybody(sight, code):
+    if anybody(context, code):
         return ""
     try:
-        return _told(seen(sight, code))
+        return _told(seen(context, code))
     except Ambiguous as error:
         return error.message
 

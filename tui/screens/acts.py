@@ -15,7 +15,7 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from custody.display import visible
-from tui.page import Act
+from custody.pages.blocks import Act
 from tui.widgets.answer import Typed
 from tui.widgets.options import Options
 

@@ -11,10 +11,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
+from custody.pages.blocks import Act, Page, Target
 from tui import jobs
 from tui.desk import desk_of
 from tui.intents import Done, Failed
-from tui.page import Act, Page, Target
 from tui.places import PLACES, SLOW
 from tui.screens.acts import ActsScreen
 from tui.screens.ask import AskScreen

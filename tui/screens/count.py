@@ -8,10 +8,10 @@ from typing import ClassVar
 from textual import on
 from textual.binding import Binding, BindingType
 
+from custody.pages.blocks import Act
 from tui import jobs
 from tui.desk import desk_of
 from tui.intents import Failed
-from tui.page import Act
 from tui.pages.counted import page
 from tui.pages.counting import (
     Counting,
@@ -64,7 +64,7 @@ class CountScreen(ScanScreen):
     def scanner(self) -> Scanner:
         """Give a line for codes that asks what the round knows of each."""
         return Scanner(
-            lambda sight, code: look(sight, "" if self.state is None else self.state.round.id, code)
+            lambda context, code: look(context, "" if self.state is None else self.state.round.id, code)
         )
 
     def begin(self) -> None:
@@ -72,7 +72,9 @@ class CountScreen(ScanScreen):
         desk, name, kept = desk_of(self), str(self._given["round"]), dict(self.draft)
         jobs.start(
             desk,
-            lambda _: desk.sights.make(lambda sight: resumed(sight, opened(sight, name), kept), "inventory"),
+            lambda _: desk.sights.make(
+                lambda context: resumed(context, opened(context, name), kept), "inventory"
+            ),
             self._begun,
             self._failed,
         )
@@ -125,7 +127,7 @@ class CountScreen(ScanScreen):
         jobs.start(
             desk,
             lambda _: desk.sights.make(
-                lambda sight: resumed(sight, opened(sight, name), draft(before)), "inventory"
+                lambda context: resumed(context, opened(context, name), draft(before)), "inventory"
             ),
             show,
             lambda failed: self.say(failed.message, "bad") if self.stands else None,

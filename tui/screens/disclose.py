@@ -14,11 +14,11 @@ from textual.widgets import SelectionList, Static
 from textual.widgets.selection_list import Selection
 
 from custody.display import visible
+from custody.pages.blocks import Act, Page
 from tui import jobs
 from tui.desk import desk_of
 from tui.drawing import cut, lines
 from tui.intents import Failed
-from tui.page import Act, Page
 from tui.pages.disclosing import Disclosing, disclosing, preview
 from tui.widgets.heading import Heading, Training
 from tui.widgets.keybar import Keybar
@@ -61,7 +61,7 @@ class DiscloseScreen(Screen[None]):
         sights = desk_of(self).sights
         jobs.start(
             desk_of(self),
-            lambda _: sights.make(lambda sight: disclosing(sight, entry), "disclose"),
+            lambda _: sights.make(lambda context: disclosing(context, entry), "disclose"),
             self._show,
             self._failed,
         )

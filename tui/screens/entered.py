@@ -14,10 +14,10 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from custody.display import visible
+from custody.pages.blocks import Act
 from tui.desk import desk_of
 from tui.drawing import SIGNS
 from tui.intents import Done
-from tui.page import Act
 from tui.pages.afterwards import Afterwards
 from tui.screens.told import ToldScreen
 from tui.themes import styles

@@ -17,9 +17,9 @@ from textual.widgets import Input, Static
 
 from custody.display import visible
 from custody.model.numbers import bare_digits, imei_fault
+from custody.pages.blocks import Act
 from tui.desk import desk_of
 from tui.intents import Failed, Form, Intent
-from tui.page import Act
 from tui.pages.intaking import alike, asked, row_refused
 from tui.screens.drafting import DraftScreen
 from tui.screens.editing import EditScreen

@@ -12,17 +12,17 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
 from custody.model.events.transfer import PURPOSES
+from custody.pages.blocks import Act, Page
+from custody.pages.context import PageContext
 from tui import jobs
 from tui.desk import desk_of
 from tui.intents import Intent
-from tui.page import Act, Page
 from tui.pages.handover import Known, differing, known, lines_of
 from tui.pages.parcels import Item, again, held
 from tui.pages.pile import Line, Pile, doubts, forget, going, gone, puzzle, scan
 from tui.pages.whom import anybody, hours, purpose
 from tui.screens.choose import ChooseScreen
 from tui.screens.piling import PileScreen
-from tui.sight import Sight
 from tui.widgets.asked import Asked
 from tui.widgets.scanner import Scanner
 
@@ -70,7 +70,7 @@ class OfferScreen(PileScreen):
         self._more = dict(more) if isinstance(more, dict) else {}
         jobs.start(
             desk,
-            lambda _: desk.sights.make(lambda sight: (lines_of(sight, kept), known(sight)), "handover"),
+            lambda _: desk.sights.make(lambda context: (lines_of(context, kept), known(context)), "handover"),
             self._begun,
             desk.trouble,
         )
@@ -97,9 +97,9 @@ class OfferScreen(PileScreen):
         """Give what is offered as a page."""
         return going(pile)
 
-    def look(self, sight: Sight, pile: Pile) -> Pile:
+    def look(self, context: PageContext, pile: Pile) -> Pile:
         """Give the pile as the ledger stands now; what can be offered no longer leaves the list, with the reason."""
-        return gone(pile, [again(sight, one.item.key) for one in pile.lines])
+        return gone(pile, [again(context, one.item.key) for one in pile.lines])
 
     @on(Input.Submitted, "#purpose")
     @on(Input.Blurred, "#purpose")
@@ -182,7 +182,7 @@ class OfferScreen(PileScreen):
             desk = desk_of(self)
             jobs.start(
                 desk,
-                lambda _: desk.sights.make(lambda sight: again(sight, key), "handover"),
+                lambda _: desk.sights.make(lambda context: again(context, key), "handover"),
                 self._looked,
                 desk.trouble,
             )

@@ -8,12 +8,12 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Callable
 
+from custody.pages.blocks import Act, Page
+from custody.pages.context import PageContext
 from tui import jobs
 from tui.desk import desk_of
-from tui.page import Act, Page
 from tui.pages.pile import Line, Pile, its_seal, resume, strange_of, strange_rows
 from tui.screens.scanning import ScanScreen
-from tui.sight import Sight
 from tui.widgets.lines import PageLines
 
 
@@ -29,7 +29,7 @@ class PileScreen(ScanScreen):
         """Give a pile as a page."""
 
     @abstractmethod
-    def look(self, sight: Sight, pile: Pile) -> Pile:
+    def look(self, context: PageContext, pile: Pile) -> Pile:
         """Give a pile as the ledger stands now, with what is said of what has changed. Blocks: a job calls it."""
 
     def taken_up(self, lines: tuple[Line, ...]) -> Pile:
@@ -88,7 +88,7 @@ class PileScreen(ScanScreen):
 
         jobs.start(
             desk,
-            lambda _: desk.sights.make(lambda sight: self.look(sight, before), "handover"),
+            lambda _: desk.sights.make(lambda context: self.look(context, before), "handover"),
             show,
             lambda failed: self.say(failed.message, "bad") if self.stands else None,
             group="renewing",

@@ -10,10 +10,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from custody.display import visible
+from custody.pages.blocks import Page
+from custody.pages.context import PageContext
 from tui import jobs
 from tui.desk import desk_of
 from tui.intents import Failed
-from tui.page import Page
 from tui.pages.handover import (
     Arriving,
     Known,
@@ -36,7 +37,6 @@ from tui.pages.pile import Line, Pile, forget, puzzle, scan
 from tui.pages.whom import place
 from tui.screens.ask import AskScreen
 from tui.screens.piling import PileScreen
-from tui.sight import Sight
 from tui.widgets.asked import Asked
 from tui.widgets.scanner import Scanner
 
@@ -74,7 +74,7 @@ class ReceiveScreen(PileScreen):
         desk, kept = desk_of(self), self.kept_exhibits
         jobs.start(
             desk,
-            lambda _: desk.sights.make(lambda sight: (arriving(sight, kept), known(sight)), "handover"),
+            lambda _: desk.sights.make(lambda context: (arriving(context, kept), known(context)), "handover"),
             self._begun,
             self._failed,
         )
@@ -103,9 +103,9 @@ class ReceiveScreen(PileScreen):
         """Give what is received as a page."""
         return coming(pile, pile.until)
 
-    def look(self, sight: Sight, pile: Pile) -> Pile:
+    def look(self, context: PageContext, pile: Pile) -> Pile:
         """Give the pile as the ledger stands now; what nobody offers any more and nobody scanned leaves the list."""
-        return arrived(pile, arriving(sight, [one.item.key for one in pile.lines if one.kept]))
+        return arrived(pile, arriving(context, [one.item.key for one in pile.lines if one.kept]))
 
     @property
     def line(self) -> Line | None:

@@ -16,11 +16,11 @@ from textual.screen import Screen
 from textual.widgets import Checkbox, Input, Select, Static
 
 from custody.display import visible
+from custody.pages.blocks import Act
 from tui import jobs
 from tui.desk import desk_of
 from tui.evidence import Folder, Lying, look, marks
 from tui.intents import Failed, Form, Intent
-from tui.page import Act
 from tui.pages.storing import Storing, storing
 from tui.screens.ask import AskScreen
 from tui.widgets.answer import Typed
@@ -158,7 +158,7 @@ class StoringScreen(Screen[None]):
         if text:
             jobs.start(
                 desk_of(self),
-                lambda _: sights.make(lambda sight: storing(sight, text), "storing"),
+                lambda _: sights.make(lambda context: storing(context, text), "storing"),
                 show,
                 none,
                 group="exhibit",

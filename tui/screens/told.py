@@ -14,10 +14,10 @@ from textual.widgets import Static
 
 from custody.display import visible
 from custody.errors import EXIT_INTERRUPTED, ProofInvalid
+from custody.pages.blocks import Target, Tone
 from tui.desk import desk_of
 from tui.drawing import SIGNS, Line
 from tui.intents import Done, Failed
-from tui.page import Target, Tone
 from tui.widgets.toned import Toned
 
 #: What an exit status says of a command that came to its end, beside 0 and 10.

@@ -56,7 +56,9 @@ class Asked(Horizontal):
                 self.screen.query_one(Scanner).read(code)
 
         desk.ask(
-            lambda _: desk.sights.make(lambda sight: self._fits(sight, code), "scan"), judged, desk.trouble
+            lambda _: desk.sights.make(lambda context: self._fits(context, code), "scan"),
+            judged,
+            desk.trouble,
         )
 
     def explained(self) -> list[str]:

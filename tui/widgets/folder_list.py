@@ -11,11 +11,11 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from custody.display import visible
+from custody.pages.amounts import amount
+from custody.pages.wording import when
 from tui.drawing import cut
 from tui.evidence import Folder, Lying
-from tui.pace import amount
 from tui.widgets.options import Options
-from tui.wording import when
 
 #: Columns that size, age and mark take beside a name.
 _BESIDE = 40

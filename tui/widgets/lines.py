@@ -11,9 +11,9 @@ from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from custody.pages.blocks import Page
+from custody.pages.purpose import PURPOSE
 from tui.drawing import Line, lines
-from tui.page import Page
-from tui.pages.purpose import PURPOSE
 from tui.themes import styles
 from tui.widgets.options import Options
 

@@ -14,13 +14,13 @@ from textual.message import Message
 from textual.widgets import Checkbox, Input, Select, Static
 
 from custody.display import visible
+from custody.pages.wording import ahead
 from tui.desk import desk_of
 from tui.drawing import cut
 from tui.intents import Field
 from tui.widgets.answer import Answer
 from tui.widgets.pick import Pick
 from tui.widgets.ticks import Tick
-from tui.wording import ahead
 
 _LABEL = 24
 #: What stands before a question that must, or should, be answered.
@@ -116,7 +116,9 @@ class Question(Horizontal):
                 line.insert_text_at_cursor(code)
                 line.post_message(line.Submitted(line, line.value))
 
-        desk.ask(lambda _: desk.sights.make(lambda sight: thing(sight, code), "scan"), judged, desk.trouble)
+        desk.ask(
+            lambda _: desk.sights.make(lambda context: thing(context, code), "scan"), judged, desk.trouble
+        )
 
     def answer(self, value: object) -> None:
         """Fill the answer in, or take it away."""

@@ -18,7 +18,7 @@ from tui.pages.parcels import Seen, seen
 from tui.widgets.answer import Codes
 
 if TYPE_CHECKING:
-    from tui.sight import Sight
+    from custody.pages.context import PageContext
 
 
 class Scanner(Horizontal):
@@ -48,7 +48,7 @@ class Scanner(Horizontal):
             self.code, self.failed = code, failed
             super().__init__()
 
-    def __init__(self, look: Callable[[Sight, str], Seen] = seen) -> None:
+    def __init__(self, look: Callable[[PageContext, str], Seen] = seen) -> None:
         super().__init__()
         self._look_up = look
         self._waiting: list[str] = []
@@ -101,7 +101,7 @@ class Scanner(Horizontal):
 
         jobs.start(
             desk,
-            lambda _: desk.sights.make(lambda sight: self._look_up(sight, code), "scan"),
+            lambda _: desk.sights.make(lambda context: self._look_up(context, code), "scan"),
             found,
             unclear,
             group="scans",

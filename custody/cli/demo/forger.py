@@ -17,7 +17,7 @@ from custody.ledger.ports import HeadMark
 from custody.ledger.sequencer import Sequencer
 from custody.ledger.submission import sweep_leaves, sweep_lines
 from custody.ledger.views.entries import EntryView
-from custody.model import ids, rulesets
+from custody.model import ids, layouts
 from custody.model.ids import b64
 from custody.model.schema import Need, Structural
 from custody.model.types import Value
@@ -145,7 +145,7 @@ class Competent:
     def _altered(self, view: EntryView, swap: _Swap) -> Request:
         """Give the request that makes the entry again, as the forger wants it."""
         envelope = view.envelope
-        layout = rulesets.layout(envelope.v, envelope.kind)
+        layout = layouts.layout(envelope.v, envelope.kind)
         values: dict[str, Value] = {}
         for field, spec in zip(view.fields, layout.fields, strict=True):
             computed = isinstance(spec, Structural) and spec.need is Need.COMPUTED

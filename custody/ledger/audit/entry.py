@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from custody.errors import CustodyError, ProofInvalid, UnknownVersion
-from custody.law.clock import format_instant
+from custody.law.clock import AHEAD, format_instant
 from custody.ledger.audit.checkpoints import Checkpoints
 from custody.ledger.audit.findings import Findings
 from custody.ledger.audit.replay import Replay
 from custody.ledger.ports import EntryRow, Helpers, Workers
 from custody.ledger.signatures import Signatures
 from custody.ledger.submission import BEHIND
-from custody.model import apart, rulesets
+from custody.model import apart, layouts
 from custody.model import openings as opening_format
 from custody.model.apart import UNSEEN, Seen
 from custody.model.envelope import Envelope, SignedEntry, parse_entry
@@ -129,7 +129,7 @@ class EntryJudge:
         findings = self._findings
         if envelope.log != self._log_key.name:
             findings.at(position, "log_binding", self._log_key.name, envelope.log)
-        if envelope.at > self._now + rulesets.AHEAD:
+        if envelope.at > self._now + AHEAD:
             self._replay.disputed(position, "time_ahead", "", f"{envelope.at - self._now} seconds ahead")
         if envelope.re is not None and envelope.re not in self.leaves:
             self._replay.doubt(position, "re_unknown", "an earlier entry", _hash(envelope.re))
@@ -157,7 +157,7 @@ class EntryJudge:
         if tip is not None and at < tip.at and contents is not None and "time.order" not in marks:
             found = f"{tip.at - at} seconds before the previous entry of its subject"
             replay.disputed(position, "time_order", f"not before {format_instant(tip.at)}", found)
-        if newest is not None and at + rulesets.AHEAD < newest:
+        if newest is not None and at + AHEAD < newest:
             expected = f"not before {format_instant(newest)}, which its signer had seen"
             replay.disputed(position, "time_seen", expected, f"{newest - at} seconds before")
         reached = state.newest(position)
@@ -167,7 +167,7 @@ class EntryJudge:
     def _late(self, position: int, envelope: Envelope, reached: int) -> None:
         """Record an entry that came in long after its date, by the dates in front of it; a scene has its own lag."""
         late = reached - envelope.at
-        if late > BEHIND and not rulesets.layout(envelope.v, envelope.kind).kind.offline:
+        if late > BEHIND and not layouts.layout(envelope.v, envelope.kind).kind.offline:
             seen = f"its signer had seen {envelope.seen.size} of {position} entries"
             self._findings.at(position, "time_late", found=f"dated {late} seconds before it came in; {seen}")
 
@@ -182,7 +182,7 @@ class EntryJudge:
     def _plain(self, row: EntryRow, envelope: Envelope, *, whole: bool) -> Contents | None:
         """Read content as most of it is in one pass; None for any other, of which field by field says more."""
         try:
-            layout = rulesets.layout(envelope.v, envelope.kind)
+            layout = layouts.layout(envelope.v, envelope.kind)
             found = opening_format.read_plain(layout, row.openings)
             if found is None:
                 return None
@@ -226,7 +226,7 @@ class EntryJudge:
         if gone:
             self.gone.update((position, index) for index in gone)
         try:
-            layout = rulesets.layout(envelope.v, envelope.kind)
+            layout = layouts.layout(envelope.v, envelope.kind)
         except UnknownVersion as error:
             self._findings.at(position, "ruleset_unknown", found=error.message)
             return None

@@ -15,9 +15,9 @@ from custody.ledger.audit.findings import Finding, Findings, finding
 from custody.ledger.audit.steady import HEAD, single, single_bytes
 from custody.ledger.claims import explanation
 from custody.ledger.ports import HeadMark, HeadRow, HeadState, HeadStore, LedgerReader
+from custody.model.engine.names import LEDGER_SLOT
 from custody.model.ids import b64
 from custody.model.records import Moved
-from custody.model.rules.people import LEDGER_SLOT
 from custody.model.state import State
 from custody.proof import merkle
 

@@ -14,14 +14,14 @@ from custody.ledger.audit.second_person import SecondPerson
 from custody.ledger.labels import labels_of
 from custody.ledger.ports import EntryRow, LabelRow
 from custody.ledger.views.ledger_standing import KINDS
-from custody.model import rulesets
+from custody.model import layouts, rulesets
 from custody.model.acts import Event, Placed
 from custody.model.envelope import SignedEntry
+from custody.model.facts import Facts
 from custody.model.openings import Contents
 from custody.model.records import Key, StoredObject
 from custody.model.remedies import MARKS
 from custody.model.rules import dated
-from custody.model.schema import Facts
 from custody.model.state import Blank, State, Summary, Tip
 from custody.proof import seal
 
@@ -102,7 +102,7 @@ class Replay:
     def take(self, position: int, entry: SignedEntry, contents: Contents, row: EntryRow) -> None:
         """Judge an entry by the rules of its ruleset and fold it in."""
         envelope = entry.envelope
-        layout = rulesets.layout(envelope.v, envelope.kind)
+        layout = layouts.layout(envelope.v, envelope.kind)
         wrong = layout.check(contents.facts, contents.private, contents.erased)
         if wrong:
             self._findings.at(position, "content_form", f"the fields of {envelope.kind}", wrong)
@@ -173,7 +173,7 @@ class Replay:
             target = facts.count("target")
             summary = self.state.summary(target)
             if summary is not None and summary.kind:
-                positions = rulesets.layout(summary.v, summary.kind).positions
+                positions = layouts.layout(summary.v, summary.kind).positions
                 self.erased.update(
                     (target, positions[name]) for name in facts.codes("fields") if name in positions
                 )

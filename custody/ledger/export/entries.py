@@ -12,8 +12,8 @@ from custody.errors import ProofInvalid
 from custody.frozen import dataclass
 from custody.ledger.export.files import line
 from custody.ledger.ports import EntryRow, LedgerReader, Progress
+from custody.model import layouts
 from custody.model import openings as opening_format
-from custody.model import rulesets
 from custody.model.envelope import SignedEntry, parse_entry
 from custody.model.ids import b64
 from custody.model.openings import Opening
@@ -62,7 +62,7 @@ def _note_erasure(reader: LedgerReader, position: int, found: dict[tuple[int, st
     envelope = parse_entry(reader.entry(position).note).envelope
     if envelope.kind != ERASURE:
         return
-    layout = rulesets.layout(envelope.v, envelope.kind)
+    layout = layouts.layout(envelope.v, envelope.kind)
     facts = opening_format.read(layout, opening_format.decode(reader.openings(position))).facts
     for name in facts.codes("fields"):
         found.setdefault((facts.count("target"), name), position)
@@ -76,7 +76,7 @@ def read_rows(reader: LedgerReader, size: int) -> Iterator[Row]:
     expected = 0
     for row in reader.rows(0, size):
         entry = parse_entry(row.note)
-        layout = rulesets.layout(entry.envelope.v, entry.envelope.kind)
+        layout = layouts.layout(entry.envelope.v, entry.envelope.kind)
         openings = opening_format.decode(row.openings)
         known = (row.position, merkle.leaf_hash(row.note), opening_format.content_of(openings), len(openings))
         said = (expected, row.leaf, entry.envelope.content, len(layout.names))

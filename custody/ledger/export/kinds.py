@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from custody.model import rulesets
-from custody.model.meanings import meanings
+from custody.model import layouts
 from custody.model.remedies import MARKS
 from custody.model.schema import Erasable, FieldSpec, Layout
 
@@ -15,14 +14,14 @@ def kinds_document() -> bytes:
     """Return the file ``kinds.json``: every ruleset that this program knows, indented JSON, UTF-8, a final newline."""
     document = {
         "schema": "custody.kinds/1",
-        "rulesets": {str(version): _ruleset(version) for version in sorted(rulesets.RULESETS)},
+        "rulesets": {str(version): _ruleset(version) for version in sorted(layouts.LAYOUTS)},
         "marks": MARKS,
     }
     return (json.dumps(document, sort_keys=True, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
 
 
 def _ruleset(version: int) -> dict[str, Any]:
-    return {name: _kind(layout) for name, layout in rulesets.ruleset(version).layouts.items()}
+    return {name: _kind(layout) for name, layout in layouts.layouts_of(version).items()}
 
 
 def _kind(layout: Layout) -> dict[str, Any]:
@@ -30,12 +29,12 @@ def _kind(layout: Layout) -> dict[str, Any]:
     return {
         "answers": kind.answers,
         "begins": kind.begins,
-        "fields": [_field(kind.name, field) for field in layout.fields],
+        "fields": [_field(field) for field in layout.fields],
         "standings": list(kind.standings),
     }
 
 
-def _field(kind: str, field: FieldSpec) -> dict[str, Any]:
+def _field(field: FieldSpec) -> dict[str, Any]:
     described: dict[str, Any] = {
         "name": field.name,
         "erasable": isinstance(field, Erasable),
@@ -43,7 +42,7 @@ def _field(kind: str, field: FieldSpec) -> dict[str, Any]:
         "type": field.type.name,
     }
     if field.type.choices:
-        described["codes"] = meanings(kind, field.name, field.type.choices)
+        described["codes"] = field.type.words
     else:
         described["value"] = (field.type.check({}) or "").removeprefix("must be ")
     return described

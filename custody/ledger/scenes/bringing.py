@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from custody.errors import Conflict
 from custody.frozen import dataclass
+from custody.law.clock import AHEAD
 from custody.ledger.journal import Consent, Drafted, Journal, Request
 from custody.ledger.judging import seen_root
 from custody.ledger.ports import LedgerReader
@@ -16,7 +17,6 @@ from custody.ledger.recall import recalled
 from custody.ledger.scenes.chain import follows
 from custody.ledger.scenes.draft import Draft
 from custody.ledger.submission import judge_seen
-from custody.model.rulesets import AHEAD
 from custody.model.types import Value
 from custody.proof.note import NoteSigner
 

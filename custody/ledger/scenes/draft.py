@@ -10,7 +10,7 @@ from custody.errors import CustodyError, Malformed, ProofInvalid, UnknownVersion
 from custody.frozen import dataclass
 from custody.ledger.arrivals import arrival
 from custody.ledger.submission import Arrival, Item
-from custody.model import openings, rulesets
+from custody.model import layouts, openings
 from custody.model.envelope import parse_entry, verify_entry
 from custody.model.ids import b64, unb64
 from custody.proof import canonical
@@ -77,7 +77,7 @@ def read(data: bytes) -> Draft:
         raise Malformed("the draft is not written the way this program writes it")
     entry = parse_entry(item.note)
     verify_entry(entry, signer)
-    kind = rulesets.layout(entry.envelope.v, entry.envelope.kind).kind
+    kind = layouts.layout(entry.envelope.v, entry.envelope.kind).kind
     if not kind.offline:
         raise Malformed(f"{kind.name} is nothing that is signed offline")
     try:

@@ -12,7 +12,7 @@ from custody.frozen import dataclass
 from custody.law import clock
 from custody.law.clock import Gap, Period, parse_instant
 from custody.ledger.views.entries import EntryView, FieldView
-from custody.model import rulesets
+from custody.model import layouts
 from custody.model.schema import Need
 from custody.model.types import split_codes
 
@@ -65,7 +65,7 @@ def corrected_in(entries: Iterable[EntryView]) -> tuple[Corrected, ...]:
 
 def computed(entry: EntryView) -> tuple[tuple[str, str], ...]:
     """Give the instants that the rules computed for an entry, by field: no correction moves them."""
-    layout = rulesets.layout(entry.envelope.v, entry.envelope.kind)
+    layout = layouts.layout(entry.envelope.v, entry.envelope.kind)
     named = {one.name for one in layout.fields if one.need is Need.COMPUTED and one.type.name == "instant"}
     return tuple(
         (one.name, one.value) for one in entry.fields if one.name in named and isinstance(one.value, str)

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from custody.frozen import dataclass
+from custody.law.clock import AHEAD
 from custody.ledger.fixity_policy import DEFAULT, Policy
 from custody.ledger.ports import CoverageRow, LedgerReader
-from custody.model.rulesets import AHEAD
 from custody.proof.digest import LEAF_BYTES
 
 

@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TypeVar
 
-from custody.law.clock import format_instant
+from custody.law.clock import AHEAD, format_instant
 from custody.ledger.views.lookup import Lookup
 from custody.model.records import Backstep, Order, Request, Sweep
-from custody.model.rulesets import AHEAD
 
 L = TypeVar("L", Order, Request)
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from custody.frozen import dataclass
 from custody.law.clock import format_instant
 from custody.ledger.ports import LedgerReader
+from custody.model import layouts
 from custody.model import openings as opening_format
-from custody.model import rulesets
 from custody.model.corrected import CORRECTION
 from custody.model.envelope import Envelope, parse_entry
 from custody.model.records import Amendment
@@ -163,7 +163,7 @@ class Entries:
         """Give one entry; NotFound beyond the head."""
         stored = self._reader.entry(position)
         envelope = parse_entry(stored.note).envelope
-        layout = rulesets.layout(envelope.v, envelope.kind)
+        layout = layouts.layout(envelope.v, envelope.kind)
         contents = opening_format.read(layout, opening_format.decode(self._reader.openings(position)))
         corrections = self._corrections(position, envelope, layout)
         fields = tuple(
@@ -196,7 +196,7 @@ class Entries:
     def corrections(self, position: int) -> dict[str, list[Correction]]:
         """Give the corrections of each field of an entry that was corrected, in order; NotFound beyond the head."""
         envelope = parse_entry(self._reader.entry(position).note).envelope
-        return self._corrections(position, envelope, rulesets.layout(envelope.v, envelope.kind))
+        return self._corrections(position, envelope, layouts.layout(envelope.v, envelope.kind))
 
     def amendment(self, position: int) -> Amendment:
         """Return what later entries did to one entry."""
@@ -214,7 +214,7 @@ class Entries:
             stored = parse_entry(self._reader.entry(later).note).envelope
             if stored.kind != "content.corrected":
                 continue
-            own = rulesets.layout(stored.v, stored.kind)
+            own = layouts.layout(stored.v, stored.kind)
             contents = opening_format.read(own, opening_format.decode(self._reader.openings(later)))
             if contents.facts.number("target") != position:
                 continue

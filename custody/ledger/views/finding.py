@@ -13,9 +13,9 @@ from custody.errors import Ambiguous, NotFound
 from custody.ledger.ports import LedgerReader
 from custody.ledger.views.lookup import Lookup
 from custody.model import ids
+from custody.model.engine.names import LEDGER_SLOT
 from custody.model.envelope import parse_entry
 from custody.model.records import Ledger, Proposal, StoredObject, TsaRoot
-from custody.model.rules.people import LEDGER_SLOT
 
 #: What can be the subject of entries, in the order in which a name is looked for.
 SPACES = (

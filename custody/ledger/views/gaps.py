@@ -12,7 +12,7 @@ from custody.frozen import dataclass
 from custody.ledger.ports import LedgerReader
 from custody.ledger.recall import recalled
 from custody.ledger.submission import BEHIND
-from custody.model import rulesets
+from custody.model import layouts
 from custody.model.envelope import Envelope
 from custody.model.records import Backstep
 
@@ -52,7 +52,7 @@ def gaps_among(reader: LedgerReader, entries: Iterable[tuple[int, Envelope]]) ->
 
     Notes from a scene are left out, whose lag is told by what lets them in.
     """
-    listed = [one for one in entries if one[0] and not rulesets.layout(one[1].v, one[1].kind).kind.offline]
+    listed = [one for one in entries if one[0] and not layouts.layout(one[1].v, one[1].kind).kind.offline]
     steps = reader.records_of(Backstep.space, [str(position) for position, _ in listed]) if listed else {}
     state = None
     found = {}

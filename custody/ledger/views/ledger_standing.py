@@ -15,8 +15,8 @@ from custody.frozen import dataclass
 from custody.law.clock import tell_instant
 from custody.ledger.ports import LedgerReader
 from custody.ledger.views.ledger_witnesses import Line, Seen, first_seen, taken_in, witness_lines
+from custody.model import layouts
 from custody.model import openings as opening_format
-from custody.model import rulesets
 from custody.model.acts import Event, Placed
 from custody.model.envelope import parse_entry
 from custody.model.ids import b64, unb64
@@ -170,7 +170,7 @@ def happenings(reader: LedgerReader) -> Iterable[Placed]:
         envelope = parse_entry(stored.note).envelope
         if envelope.kind not in KINDS:
             continue
-        layout = rulesets.layout(envelope.v, envelope.kind)
+        layout = layouts.layout(envelope.v, envelope.kind)
         facts = opening_format.read(layout, opening_format.decode(reader.openings(position))).facts
         event = Event(
             envelope.kind,

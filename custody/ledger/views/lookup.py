@@ -11,7 +11,7 @@ from custody.errors import Ambiguous, NotFound
 from custody.ledger.ports import LabelRow, LedgerReader
 from custody.ledger.views.counts import Counts
 from custody.ledger.views.namesakes import labelled
-from custody.model import ids, rulesets
+from custody.model import ids, layouts
 from custody.model import openings as opening_format
 from custody.model.corrected import CORRECTION
 from custody.model.envelope import parse_entry
@@ -165,7 +165,7 @@ class Lookup:
         if row.field != CORRECTION:
             return row.field
         envelope = parse_entry(self.reader.entry(row.position).note).envelope
-        layout = rulesets.layout(envelope.v, envelope.kind)
+        layout = layouts.layout(envelope.v, envelope.kind)
         openings = opening_format.decode(self.reader.openings(row.position))
         return opening_format.read(layout, openings).facts.text("field") or row.field
 

@@ -10,9 +10,9 @@ from custody.ledger.views.entries import Entries
 from custody.ledger.views.finding import SPACES, names_of, spaces_of
 from custody.ledger.views.lookup import PAGE, SHORT, Lookup
 from custody.ledger.views.people import name_of
-from custody.model import rulesets
+from custody.model import layouts
+from custody.model.engine.names import LEDGER_SLOT
 from custody.model.records import Actor, Ledger
-from custody.model.rules.people import LEDGER_SLOT
 
 NONE = "(none)"
 
@@ -92,7 +92,7 @@ def why_unnamed(lookup: Lookup, subject: str) -> str:
     found = {
         word
         for entry in entries
-        for name in rulesets.layout(entry.envelope.v, entry.envelope.kind).labels
+        for name in layouts.layout(entry.envelope.v, entry.envelope.kind).labels
         if (word := entry.silent(name)) is not None
     }
     return min(found, default=NONE)

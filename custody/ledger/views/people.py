@@ -8,9 +8,9 @@ from __future__ import annotations
 from custody.display import quoted
 from custody.errors import Ambiguous, NotFound
 from custody.ledger.views.lookup import SHORTEST, Lookup
+from custody.model.engine.names import LEDGER_SLOT
 from custody.model.envelope import parse_entry
 from custody.model.records import Actor, Key, Ledger
-from custody.model.rules.people import LEDGER_SLOT
 
 #: Keys that a message names at most, and what stands behind every name in a domain.
 _SOME, _LAST = 5, "\x7f"

@@ -11,12 +11,13 @@ from hashlib import sha256
 
 from custody.frozen import dataclass
 from custody.ledger.views.lookup import Lookup
-from custody.model import ids, rulesets, types
+from custody.model import ids, layouts, types
 from custody.model.acts import Command
+from custody.model.engine.names import LEDGER_SLOT
+from custody.model.facts import Facts
 from custody.model.reads import SUBJECTS
 from custody.model.records import Ledger, TsaRoot
-from custody.model.rules.people import LEDGER_SLOT
-from custody.model.schema import Facts, Kind
+from custody.model.schema import Kind
 from custody.model.state import State
 from custody.model.typed import typed
 from custody.model.types import Value
@@ -87,7 +88,7 @@ def possible_of_stamps(state: State, lookup: Lookup, *, by: str, now: int) -> tu
     """Say of each kind about timestamps, of whatever authority, whether the key ``by`` may enter it at ``now``."""
     ledger = lookup.get(Ledger, LEDGER_SLOT)
     asking = _Asking(state, lookup, ledger.subject, by=by, now=now, answering=None)
-    return tuple(asking.kind(rulesets.layout(1, name).kind, ()) for name in sorted(_STAMPS))
+    return tuple(asking.kind(layouts.layout(1, name).kind, ()) for name in sorted(_STAMPS))
 
 
 def possible(
@@ -108,12 +109,12 @@ def possible(
     """
     asking = _Asking(state, lookup, subject, by=by, now=now, answering=answering)
     found = []
-    for name in rulesets.kind_names():
-        kind = rulesets.layout(1, name).kind
+    for name in layouts.kind_names():
+        kind = layouts.layout(1, name).kind
         fields = _about(kind, space)
         if fields is not None and (answering is None or kind.answers):
             found.append(asking.kind(kind, fields))
-    return tuple(sorted(found, key=lambda one: (rulesets.layout(1, one.kind).kind.begins, one.kind)))
+    return tuple(sorted(found, key=lambda one: (layouts.layout(1, one.kind).kind.begins, one.kind)))
 
 
 class _Asking:
@@ -190,7 +191,7 @@ class _Asking:
         elif not kind.answers:
             yield _Way(self._subject, {})
         else:
-            targeted = "target" in rulesets.layout(1, kind.name).positions
+            targeted = "target" in layouts.layout(1, kind.name).positions
             for position in self._answered()[:MOST_ANSWERED]:
                 known = {"target": position} if targeted else {}
                 yield _Way(self._subject, known, position, self._leaf(position))
@@ -228,7 +229,7 @@ def _about(kind: Kind, space: str) -> tuple[str, ...] | None:
     if kind.name == "backup.made":
         return () if space == LEDGER_SLOT else None
     if kind.begins:
-        own = (one.name for one in kind.own if one.type in (types.REF, types.REFS))
+        own = (one.name for one in kind.own if one.type.name in (types.SUBJECT, types.SUBJECTS))
         fields = tuple(name for name in own if space in _NAMES.get(name, (name,)))
         return fields or None
     first = kind.name.partition(".")[0]

@@ -15,7 +15,7 @@ from custody.ledger.ports import LedgerReader
 from custody.ledger.views.entries import Entries, EntryView
 from custody.ledger.views.lookup import Lookup
 from custody.ledger.views.unkept import is_untold, unkept, unmet
-from custody.model import roles
+from custody.model.kinds import permit_of
 from custody.model.records import OPEN_END, Assistance, Compliance, Order, Request
 
 #: States in which nothing ends by itself, however long they last.
@@ -180,7 +180,7 @@ def wanted(view: RequestView) -> tuple[Wanted, ...]:
 
 
 def _turn(kind: str, why: str, *, here: bool = True) -> Wanted:
-    permit = roles.PERMITS[kind]
+    permit = permit_of(kind)
     return Wanted(kind, tuple(sorted(permit.act & permit.record)) if here else (), why)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from custody.ledger.views.entries import EntryView
-from custody.model import roles, rulesets
+from custody.model import layouts
+from custody.model.kinds import permit_of
 from custody.model.rules.content import correctable
 from custody.model.shown import shown
 
@@ -16,13 +17,13 @@ _COMPUTED = frozenset({"manifest root", "object root", "sweep root"})
 
 def may_correct(kind: str, held: Iterable[str]) -> bool:
     """Say whether somebody with these roles may correct what an entry of a kind says."""
-    has, own, other = set(held), roles.PERMITS[_KIND], roles.PERMITS[kind]
+    has, own, other = set(held), permit_of(_KIND), permit_of(kind)
     return bool(has & (own.act | own.record)) and bool(has & (other.act | other.record))
 
 
 def retyped(entry: EntryView) -> dict[str, str | None]:
     """Give by field what is typed for its newest value, None where there is none or no line can hold it."""
-    layout = rulesets.layout(entry.envelope.v, entry.envelope.kind)
+    layout = layouts.layout(entry.envelope.v, entry.envelope.kind)
     found: dict[str, str | None] = {}
     for one in entry.fields:
         kind = layout.field(one.name).type.name

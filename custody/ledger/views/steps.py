@@ -5,7 +5,7 @@ from __future__ import annotations
 from custody.frozen import dataclass
 from custody.ledger.views.pressing import OrderView
 from custody.ledger.views.unkept import unkept
-from custody.model import roles
+from custody.model.kinds import permit_of
 from custody.model.records import Compliance, Order
 from custody.model.rules.form import OBTAINED
 
@@ -92,4 +92,4 @@ def start_step(order: Order) -> Step:
 
 
 def _step(kind: str, why: str) -> Step:
-    return Step(kind, tuple(sorted(roles.PERMITS[kind].act)), why)
+    return Step(kind, tuple(sorted(permit_of(kind).act)), why)

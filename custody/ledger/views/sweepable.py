@@ -10,7 +10,7 @@ from functools import cache
 from itertools import islice
 
 from custody.frozen import dataclass
-from custody.law.clock import EVER
+from custody.law.clock import AHEAD, EVER
 from custody.ledger.fixity_policy import DAY, DEFAULT, Policy
 from custody.ledger.ports import DEPTHS, NEVER, CheckRow, LedgerReader
 from custody.ledger.recall import recalled
@@ -18,7 +18,6 @@ from custody.ledger.views.lookup import PAGE, Lookup
 from custody.ledger.views.outages import owed_from, resumed_from
 from custody.model.records import StoredObject
 from custody.model.rules.locked import deletion_of
-from custody.model.rulesets import AHEAD
 
 _LAST = "\x7f"
 

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 
 from custody.frozen import dataclass
 from custody.ledger.ports import LedgerReader, Progress
+from custody.model import layouts
 from custody.model import openings as opening_format
-from custody.model import rulesets
 from custody.model.envelope import parse_entry
 from custody.model.schema import Structural
 
@@ -60,7 +60,7 @@ def occurrences(
 
 def texts_of(version: int, kind: str, openings: bytes) -> Iterator[tuple[str, str, bool]]:
     """Yield each text of an entry of a kind as (field, value, erasable); numbers, flags and instants are left out."""
-    layout = rulesets.layout(version, kind)
+    layout = layouts.layout(version, kind)
     contents = opening_format.read(layout, opening_format.decode(openings))
     for field in layout.fields:
         structural = isinstance(field, Structural)

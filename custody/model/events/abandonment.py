@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from custody.model import types
+from custody.model import permits, types
 from custody.model.events.lines import ACT_OR_RECORD
 from custody.model.schema import Erasable, FieldSpec, Kind, Need, Structural
 from custody.model.spoken import About, Answers, Argument, Many, Verb, says
 
 #: Why an orphaned object may go.
-REASONS = ("duplicate", "foreign", "interrupted", "test")
+REASONS: dict[str, str] = {
+    "duplicate": "the same bytes are recorded elsewhere",
+    "foreign": "somebody put it there who is not of the agency",
+    "interrupted": "an archiving run ended before its entry, and the file was archived anew",
+    "test": "it was stored to try the store out",
+}
 #: What was asked for entries that speak of the object, and found to speak of it nowhere.
-EVIDENCE = ("entries", "head", "journals", "receipts")
+EVIDENCE: dict[str, str] = {
+    "entries": "the entries of the ledger",
+    "head": "the head that is remembered outside the database",
+    "journals": "journals of uploads",
+    "receipts": "receipts kept by those who signed",
+}
 REFUSALS = ("expired", "not_convinced", "withdrawn", "wrong")
 
 _PLACE: tuple[FieldSpec, ...] = (
@@ -36,12 +46,13 @@ KINDS: tuple[Kind, ...] = (
             Structural("contents", types.SHA256S),
             # What the newest version holds; nothing, where only what lies beside an object is left.
             Structural("object", types.OBJECT_ROOT, Need.OPTIONAL),
-            Structural("evidence", types.codes(*EVIDENCE)),
-            Structural("reason", types.code(*REASONS), spoken=says("why it may go")),
+            Structural("evidence", types.codes(EVIDENCE)),
+            Structural("reason", types.code(REASONS), spoken=says("why it may go")),
             Structural("expires_at", types.INSTANT, Need.COMPUTED),
             Erasable("explanation", spoken=says("in words; can be erased later")),
         ),
         begins=True,
+        permit=permits.to(permits.ADMINISTRATOR, permits.CUSTODIAN, permits.EXAMINER),
         verb=Verb(
             ("abandonment", "propose"),
             "propose to delete an orphaned object, after reading it",
@@ -59,6 +70,7 @@ KINDS: tuple[Kind, ...] = (
         "abandonment.approved",
         (),
         answers=True,
+        permit=permits.HEADS,
         verb=Verb(
             ("abandonment", "approve"),
             "read what was proposed and agree, as another person",
@@ -79,6 +91,7 @@ KINDS: tuple[Kind, ...] = (
         "abandonment.refused",
         (Structural("reason", types.code(*REFUSALS), spoken=says("why")),),
         answers=True,
+        permit=permits.DESK_OR_ADMINISTRATOR,
         verb=Verb(
             ("abandonment", "refuse"),
             "refuse a proposal, or take one's own back",
@@ -106,6 +119,7 @@ KINDS: tuple[Kind, ...] = (
         ),
         ACT_OR_RECORD,
         answers=True,
+        permit=permits.STOREROOM,
         verb=Verb(
             ("abandonment", "carry-out"),
             "delete what was approved, and enter that it is gone",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from custody.law import grounds
 from custody.law.safeguards import OF_ASSIST
-from custody.model import types
+from custody.model import permits, types
 from custody.model.events import safeguards
 from custody.model.events.lines import ACT_OR_RECORD, DOCUMENT, RECORD
 from custody.model.schema import Erasable, Kind, Need, Structural
@@ -14,13 +14,16 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "assist.ordered",
         (
-            Structural("case", types.REF),
+            Structural("case", types.ref("case")),
             Structural(
-                "seizure", types.REF, Need.OPTIONAL, spoken=says("the seizure it serves, if there is one yet")
+                "seizure",
+                types.ref("seizure"),
+                Need.OPTIONAL,
+                spoken=says("the seizure it serves, if there is one yet"),
             ),
             Structural(
                 "limb",
-                types.code(*grounds.LIMBS, *grounds.COOPERATION),
+                types.code(grounds.MEASURE_LIMBS),
                 Need.EXPECTED,
                 spoken=says("on which offences it rests (arts. 23(2), 35(1))"),
             ),
@@ -30,8 +33,8 @@ KINDS: tuple[Kind, ...] = (
                 Need.OPTIONAL,
                 spoken=says("maximum penalty of a serious crime (art. 2(h))"),
             ),
-            Structural("about", types.codes(*grounds.EXPLAINED), spoken=says("what to explain")),
-            Structural("enables", types.codes(*grounds.ENABLED), spoken=says("what that makes possible")),
+            Structural("about", types.codes(grounds.EXPLAINED), spoken=says("what to explain")),
+            Structural("enables", types.codes(grounds.ENABLED), spoken=says("what that makes possible")),
             Structural("answer_by", types.INSTANT, Need.EXPECTED, spoken=says("until when to answer")),
             DOCUMENT.said(says("the order as a file")),
             Erasable(
@@ -49,6 +52,7 @@ KINDS: tuple[Kind, ...] = (
         ),
         ACT_OR_RECORD,
         begins=True,
+        permit=permits.ISSUED,
         verb=Verb(
             ("assist", "order"),
             "order somebody to explain a system",
@@ -101,6 +105,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("served_to", spoken=says("to whom")),
         ),
         RECORD,
+        permit=permits.DESK,
         verb=Verb(
             ("assist", "serve"),
             "record that it was served",
@@ -112,10 +117,14 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "assist.answered",
         (
-            Structural("outcome", types.code("given", "partly", "refused"), spoken=says("how far")),
+            Structural(
+                "outcome",
+                types.code(grounds.PRODUCED, only=("given", "partly", "refused")),
+                spoken=says("how far"),
+            ),
             Structural(
                 "reasons",
-                types.codes(*grounds.NOT_ASSISTED),
+                types.codes(grounds.NOT_ASSISTED),
                 Need.OPTIONAL,
                 spoken=says("why something was held back"),
             ),
@@ -124,6 +133,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("explanation", spoken=says("in words; never a password")),
         ),
         RECORD,
+        permit=permits.DESK,
         verb=Verb(
             ("assist", "answer"),
             "record what the person answered",
@@ -138,11 +148,12 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "assist.withdrawn",
         (
-            Structural("reason", types.code(*grounds.WITHDRAWAL), spoken=says("why")),
+            Structural("reason", types.code(grounds.WITHDRAWAL), spoken=says("why")),
             DOCUMENT.said(says("the decision as a file")),
             Erasable("grounds", spoken=says("in words", no_default=True)),
         ),
         ACT_OR_RECORD,
+        permit=permits.ISSUED,
         verb=Verb(
             ("assist", "withdraw"),
             "take it back",

@@ -4,26 +4,27 @@ from __future__ import annotations
 
 from custody.law import grounds
 from custody.law.particulars import LIVE
-from custody.model import types
+from custody.model import permits, types
 from custody.model.events.lines import ACT_OR_RECORD, DOCUMENT, RECORD
-from custody.model.schema import Erasable, Facts, FieldSpec, Kind, Need, Structural
+from custody.model.facts import Facts
+from custody.model.schema import Erasable, FieldSpec, Kind, Need, Structural
 from custody.model.spoken import About, Input, Many, Verb, says, worded
 
-KEEPS = Structural("keeps", types.REFS, Need.COMPUTED)
+KEEPS = Structural("keeps", types.refs("request"), Need.COMPUTED)
 
 #: What a request states in either direction: article 40, paragraphs 3, 7 and 15, with article 35, paragraph 1, and what
 #: article 45, paragraph 3, asks of one for real-time collection.
 _REQUEST: tuple[FieldSpec, ...] = (
-    Structural("case", types.REF),
+    Structural("case", types.ref("case")),
     Structural(
         "state",
         types.STATE,
         spoken=says("the State that asks, by its code in ISO 3166-1: AT", flag="requesting", unit="STATE"),
     ),
-    Structural("channel", types.code(*grounds.CHANNELS), spoken=says("by which way it came or goes")),
+    Structural("channel", types.code(grounds.CHANNELS), spoken=says("by which way it came or goes")),
     Structural(
         "limb",
-        types.code(*grounds.ASSISTANCE_LIMBS),
+        types.code(grounds.ASSISTANCE_LIMBS),
         Need.EXPECTED,
         spoken=says("on what cooperation rests (art. 35(1))"),
     ),
@@ -33,10 +34,10 @@ _REQUEST: tuple[FieldSpec, ...] = (
         Need.OPTIONAL,
         spoken=says("maximum penalty of a serious crime (art. 2(h))", unit="MONTHS"),
     ),
-    Structural("purposes", types.codes(*grounds.ASSISTANCE), spoken=says("what is asked for")),
+    Structural("purposes", types.codes(grounds.ASSISTANCE), spoken=says("what is asked for")),
     Structural(
         "covers",
-        types.REFS,
+        types.refs("request"),
         Need.OPTIONAL,
         spoken=says("requests for preservation whose data it asks for, if any", unit="REQUEST"),
     ),
@@ -46,7 +47,7 @@ _REQUEST: tuple[FieldSpec, ...] = (
         Need.OPTIONAL,
         spoken=says("whether it also asks for what no request has preserved"),
     ),
-    Structural("governing", types.code(*grounds.GOVERNING), spoken=says("what governs it (art. 40(7))")),
+    Structural("governing", types.code(grounds.GOVERNING), spoken=says("what governs it (art. 40(7))")),
     Structural(
         "treaty",
         types.IDENTIFIER,
@@ -54,7 +55,7 @@ _REQUEST: tuple[FieldSpec, ...] = (
         spoken=says("the treaty that governs or is set aside, by its number: CETS-030", unit="NUMBER"),
     ),
     Structural(
-        "haste", types.codes(*grounds.HASTE), Need.OPTIONAL, spoken=says("why it is urgent (art. 44(3))")
+        "haste", types.codes(grounds.HASTE), Need.OPTIONAL, spoken=says("why it is urgent (art. 44(3))")
     ),
     Structural("confidential", types.FLAG, spoken=says("whether it is kept secret (art. 40(20))")),
     KEEPS,
@@ -90,7 +91,7 @@ _REQUEST: tuple[FieldSpec, ...] = (
 _CONCERN: tuple[FieldSpec, ...] = (
     Structural(
         "unconcerned",
-        types.REFS,
+        types.refs("request"),
         Need.OPTIONAL,
         spoken=says(
             ("its requests for preservation that this does not concern, or `rest` for all others"),
@@ -106,7 +107,7 @@ _CONCERN: tuple[FieldSpec, ...] = (
             input=Input.TICK,
         ),
     ),
-    Structural("undetermined_requests", types.REFS, Need.COMPUTED),
+    Structural("undetermined_requests", types.refs("request"), Need.COMPUTED),
     Erasable("unconcerned_because", spoken=says("why it does not concern them")),
 )
 
@@ -129,6 +130,7 @@ KINDS: tuple[Kind, ...] = (
         RECORD,
         begins=True,
         asks=_asked_of,
+        permit=permits.DESK,
         verb=Verb(
             ("assistance", "receive"),
             "record what another State asked of us",
@@ -200,6 +202,7 @@ KINDS: tuple[Kind, ...] = (
         ACT_OR_RECORD,
         begins=True,
         asks=_asked_of,
+        permit=permits.ISSUED,
         verb=Verb(
             ("assistance", "send"),
             "ask another State, or record what was asked elsewhere",
@@ -256,6 +259,7 @@ KINDS: tuple[Kind, ...] = (
         "assistance.reported",
         (KEEPS, DOCUMENT, Erasable("explanation", spoken=says("how it was reported"))),
         RECORD,
+        permit=permits.DESK,
         verb=Verb(
             ("assistance", "report"),
             "record that the other State reported its receipt of what was sent",

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from custody.law import grounds
-from custody.model import types
+from custody.model import permits, types
 from custody.model.events.assistance import KEEPS
 from custody.model.events.lines import ACT_OR_RECORD, DOCUMENT, RECORD
-from custody.model.schema import Erasable, Facts, Kind, Need, Structural
+from custody.model.facts import Facts
+from custody.model.schema import Erasable, Kind, Need, Structural
 from custody.model.spoken import About, Verb, says
 
-_COVERS = Structural("covers", types.REFS, spoken=says("requests for preservation", unit="REQUEST"))
+_COVERS = Structural(
+    "covers", types.refs("request"), spoken=says("requests for preservation", unit="REQUEST")
+)
 
 #: The preserved data that an answer is about: named, or computed, which is where it says nothing all that wait for one.
 _ABOUT = Structural(
     "about",
-    types.REFS,
+    types.refs("request"),
     Need.OPTIONAL,
     spoken=says(
         ("the requests for preservation whose data it is about (default: all that are undecided)"),
@@ -22,7 +25,7 @@ _ABOUT = Structural(
     ),
 )
 
-_REACHES = Structural("reaches", types.REFS, Need.COMPUTED)
+_REACHES = Structural("reaches", types.refs("request"), Need.COMPUTED)
 
 _REASONS = Erasable("reasons", need=Need.EXPECTED, spoken=says("in words"))
 
@@ -38,6 +41,7 @@ KINDS: tuple[Kind, ...] = (
         "assistance.covered",
         (_COVERS, KEEPS, DOCUMENT, Erasable("explanation", spoken=says("why"))),
         ACT_OR_RECORD,
+        permit=permits.ISSUED,
         verb=Verb(
             ("assistance", "cover"),
             "join one to preserved data, or ask for data of further requests (art. 42(8))",
@@ -47,13 +51,13 @@ KINDS: tuple[Kind, ...] = (
             examples=("custody assistance cover AT-MLA-9 --covers AT-79/2026 --recorded",),
         ),
     ),
-    Kind("assistance.joined", (_COVERS, KEEPS, DOCUMENT, Erasable("explanation"))),
+    Kind("assistance.joined", (_COVERS, KEEPS, DOCUMENT, Erasable("explanation")), permit=permits.DESK),
     Kind(
         "assistance.excluded",
         (
             Structural(
                 "unconcerned",
-                types.REFS,
+                types.refs("request"),
                 spoken=says(
                     "requests for preservation, or `rest` for all of which nothing is stated",
                     flag="requests",
@@ -63,6 +67,7 @@ KINDS: tuple[Kind, ...] = (
             DOCUMENT,
             Erasable("reasons", need=Need.EXPECTED, spoken=says("why it does not concern them")),
         ),
+        permit=permits.DESK,
         verb=Verb(
             ("assistance", "exclude"),
             "state that one received does not concern preserved data (art. 42(8))",
@@ -75,6 +80,7 @@ KINDS: tuple[Kind, ...] = (
         "assistance.uncovered",
         (_COVERS, DOCUMENT, Erasable("explanation", spoken=says("why"))),
         ACT_OR_RECORD,
+        permit=permits.ISSUED,
         verb=Verb(
             ("assistance", "uncover"),
             "ask no longer for data preserved at a request",
@@ -87,6 +93,7 @@ KINDS: tuple[Kind, ...] = (
         "assistance.consulted",
         (DOCUMENT, Erasable("explanation", spoken=says("about what, and with which result"))),
         RECORD,
+        permit=permits.DESK,
         verb=Verb(
             ("assistance", "consult"),
             "record that the two States consulted (art. 40(28))",
@@ -99,7 +106,7 @@ KINDS: tuple[Kind, ...] = (
         (
             Structural(
                 "grounds",
-                types.codes(*grounds.POSTPONED),
+                types.codes(grounds.POSTPONED),
                 Need.EXPECTED,
                 spoken=says("with what it interferes", no_default=True),
             ),
@@ -107,6 +114,7 @@ KINDS: tuple[Kind, ...] = (
             _REASONS,
         ),
         ACT_OR_RECORD,
+        permit=permits.ISSUED,
         verb=Verb(
             ("assistance", "postpone"),
             "postpone it; this decides nothing (art. 40(27))",
@@ -118,13 +126,14 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "assistance.decided",
         (
-            Structural("decision", types.code(*grounds.DECISION)),
+            Structural("decision", types.code(grounds.DECISION)),
             _ABOUT,
             _REACHES,
             DOCUMENT,
             Erasable("conditions", spoken=says("under which conditions")),
         ),
         ACT_OR_RECORD,
+        permit=permits.ISSUED,
         verb=Verb(
             ("assistance", "decide"),
             "grant it, wholly or in part (art. 42(8))",
@@ -140,7 +149,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "assistance.refused",
         (
-            Structural("grounds", types.codes(*grounds.REFUSAL_40), spoken=says("why", no_default=True)),
+            Structural("grounds", types.codes(grounds.REFUSAL_40), spoken=says("why", no_default=True)),
             Structural(
                 "conduct_punishable_here",
                 types.FLAG,
@@ -157,6 +166,7 @@ KINDS: tuple[Kind, ...] = (
         ),
         ACT_OR_RECORD,
         asks=_asked_of_refusal,
+        permit=permits.ISSUED,
         verb=Verb(
             ("assistance", "refuse"),
             "refuse it (art. 40(8), (21), (22))",
@@ -169,6 +179,7 @@ KINDS: tuple[Kind, ...] = (
         "assistance.withdrawn",
         (_REACHES, DOCUMENT, Erasable("explanation", spoken=says("why"))),
         ACT_OR_RECORD,
+        permit=permits.ISSUED,
         verb=Verb(
             ("assistance", "withdraw"),
             "take it back, or record that it was taken back",

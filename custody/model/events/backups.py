@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from custody.model import types
+from custody.model import permits, types
 from custody.model.events.lines import RECORD
 from custody.model.schema import Erasable, Kind, Need, Structural
 from custody.model.spoken import About, Argument, Many, Verb, says
 
 #: Why a backup was destroyed.
-REASONS = ("damaged", "erasure", "retention", "superseded")
+REASONS: dict[str, str] = {
+    "damaged": "it does not verify any more",
+    "erasure": "it held a value that was to be erased",
+    "retention": "it was kept as long as backups are kept here",
+    "superseded": "newer ones took its place",
+}
 
 KINDS: tuple[Kind, ...] = (
     Kind(
@@ -41,6 +46,7 @@ KINDS: tuple[Kind, ...] = (
         ),
         RECORD,
         begins=True,
+        permit=permits.to(permits.ADMINISTRATOR, permits.CUSTODIAN, permits.MACHINE),
         verb=Verb(
             ("backup",),
             "back the ledger up while entries come in; verify and list backups",
@@ -67,9 +73,10 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind(
         "backup.destroyed",
-        (Structural("reason", types.code(*REASONS), spoken=says("why")),),
+        (Structural("reason", types.code(REASONS), spoken=says("why")),),
         RECORD,
         answers=True,
+        permit=permits.STOREROOM,
         verb=Verb(
             ("backup", "destroyed"),
             "record that a backup was destroyed",

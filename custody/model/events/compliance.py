@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from custody.law import grounds
-from custody.model import types
+from custody.model import permits, types
 from custody.model.events.lines import DOCUMENT, RECORD
 from custody.model.schema import Erasable, Kind, Need, Structural
 from custody.model.spoken import About, Verb, says
 
+#: Since when a quashed order has no effect.
+EFFECTS: dict[str, str] = {
+    "from_beginning": "as if it had never been issued",
+    "from_now": "from the decision on",
+}
 KINDS: tuple[Kind, ...] = (
     Kind(
         "order.complied",
@@ -18,6 +23,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("confirmed_by", need=Need.EXPECTED, spoken=says("who confirmed it")),
         ),
         RECORD,
+        permit=permits.DESK,
         verb=Verb(
             ("order", "comply"),
             "record that the addressee complied, in full or partly",
@@ -32,12 +38,13 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "order.not_complied",
         (
-            Structural("reason", types.code(*grounds.NON_COMPLIANCE)),
-            Structural("follows", types.code(*grounds.FOLLOWS), spoken=says("what is to follow")),
+            Structural("reason", types.code(grounds.NON_COMPLIANCE)),
+            Structural("follows", types.code(grounds.FOLLOWS), spoken=says("what is to follow")),
             DOCUMENT,
             Erasable("explanation", spoken=says("more about it")),
         ),
         RECORD,
+        permit=permits.DESK,
         verb=Verb(
             ("order", "noncompliance"),
             "record that an order was not complied with, and why",
@@ -49,16 +56,16 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "order.quashed",
         (
-            Structural("body", types.code(*grounds.REVIEWERS), spoken=says("who decided")),
-            Structural("effect", types.code("from_beginning", "from_now")),
+            Structural("body", types.code(grounds.REVIEWERS), spoken=says("who decided")),
+            Structural("effect", types.code(EFFECTS)),
             Structural(
                 "custodian_data",
-                types.code(*grounds.CUSTODIAN_AFTER),
+                types.code(grounds.CUSTODIAN_AFTER),
                 spoken=says("what the decision says of the data that the custodian keeps"),
             ),
             Structural(
                 "agency_data",
-                types.code(*grounds.AGENCY_AFTER),
+                types.code(grounds.AGENCY_AFTER),
                 spoken=says("what it says of what the agency holds by the order"),
             ),
             DOCUMENT,
@@ -66,6 +73,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("grounds", spoken=says("why", no_default=True)),
         ),
         RECORD,
+        permit=permits.DESK,
         verb=Verb(
             ("order", "quash"),
             "record that a court or independent review set it aside",

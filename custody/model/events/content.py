@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from custody.law import grounds
-from custody.model import types
+from custody.model import permits, types
 from custody.model.events.lines import RECORD
 from custody.model.schema import Erasable, Kind, Need, Structural
 from custody.model.spoken import About, Answers, Argument, Many, Verb, says
@@ -11,18 +11,34 @@ from custody.model.spoken import About, Answers, Argument, Many, Verb, says
 _ERASURE = (
     Structural("target", types.COUNT),
     Structural("fields", types.FIELDS, spoken=says("erasable fields, by name", unit="FIELD")),
-    Structural("basis", types.code(*grounds.ERASURE_BASIS), spoken=says("why they may be erased")),
+    Structural("basis", types.code(grounds.ERASURE_BASIS), spoken=says("why they may be erased")),
 )
 #: Why somebody does not countersign what a deputy signed.
 DECLINE_REASONS = ("not_competent", "not_justified", "procedure", "wrong_facts")
 #: Whose clock was wrong where the date of an entry disagrees with another: its signer's, or that of an earlier entry.
 CLOCKS = ("earlier", "signer")
 #: Why what an entry recorded had not happened.
-RETRACT_REASONS = ("clock", "mistake")
+RETRACT_REASONS: dict[str, str] = {
+    "clock": "the clock by which it was recorded was wrong",
+    "mistake": "it was recorded by mistake",
+}
 #: Why an entry that ended something is taken back.
-RESCIND_REASONS = ("misunderstanding", "not_done", "typing", "wrong_kind", "wrong_thing")
+RESCIND_REASONS: dict[str, str] = {
+    "misunderstanding": "what it says was understood otherwise than it was",
+    "not_done": "what it records was not done",
+    "typing": "it was typed wrongly",
+    "wrong_kind": "something else happened, which is entered afterwards",
+    "wrong_thing": "it is about another thing than was meant",
+}
 #: What was done meanwhile on the strength of an entry that is taken back.
-MEANWHILE = ("acquired", "gone", "handed_on", "parts_registered", "sealed", "split")
+MEANWHILE: dict[str, str] = {
+    "acquired": "an image was taken",
+    "gone": "it left the house for good",
+    "handed_on": "it was handed on to another custodian",
+    "parts_registered": "parts were registered; they stay, and a new split counts them",
+    "sealed": "a seal was applied",
+    "split": "it was taken apart",
+}
 
 KINDS: tuple[Kind, ...] = (
     Kind(
@@ -50,6 +66,7 @@ KINDS: tuple[Kind, ...] = (
         ),
         RECORD,
         answers=True,
+        permit=permits.DESK_OR_ADMINISTRATOR,
         verb=Verb(
             ("correct",),
             "correct a field of an entry by a new entry",
@@ -86,6 +103,7 @@ KINDS: tuple[Kind, ...] = (
             ),
         ),
         answers=True,
+        permit=permits.ANYBODY,
         verb=Verb(
             ("countersign",),
             "answer for what a deputy signed: agree or decline",
@@ -125,6 +143,7 @@ KINDS: tuple[Kind, ...] = (
         ),
         RECORD,
         answers=True,
+        permit=permits.ANYBODY,
         verb=Verb(
             ("date",),
             "say which clock was wrong where the date of an entry is disputed",
@@ -148,10 +167,11 @@ KINDS: tuple[Kind, ...] = (
         "content.retracted",
         (
             Structural("target", types.COUNT),
-            Structural("reason", types.code(*RETRACT_REASONS), spoken=says("why it is wrong")),
+            Structural("reason", types.code(RETRACT_REASONS), spoken=says("why it is wrong")),
             Erasable("explanation", spoken=says("in words")),
         ),
         answers=True,
+        permit=permits.DESK,
         verb=Verb(
             ("retract",),
             "take back a lapse that a wrong clock recorded",
@@ -172,11 +192,12 @@ KINDS: tuple[Kind, ...] = (
         "entry.rescinded",
         (
             Structural("target", types.COUNT),
-            Structural("reason", types.code(*RESCIND_REASONS), spoken=says("why it is taken back")),
-            Structural("meanwhile", types.codes(*MEANWHILE), Need.COMPUTED),
+            Structural("reason", types.code(RESCIND_REASONS), spoken=says("why it is taken back")),
+            Structural("meanwhile", types.codes(MEANWHILE), Need.COMPUTED),
             Erasable("explanation", spoken=says("in words")),
         ),
         answers=True,
+        permit=permits.to(permits.ADMINISTRATOR, permits.AUDITOR, permits.AUTHORITY, permits.CUSTODIAN),
         verb=Verb(
             ("rescind",),
             "take back a merger, split, loss, retirement or closing entered by mistake",
@@ -210,7 +231,7 @@ KINDS: tuple[Kind, ...] = (
                 ),
             ),
             Structural(
-                "purpose", types.code(*grounds.DISCLOSURE_PURPOSE), spoken=says("for what it is disclosed")
+                "purpose", types.code(grounds.DISCLOSURE_PURPOSE), spoken=says("for what it is disclosed")
             ),
             Structural(
                 "authority_document_sha256",
@@ -225,6 +246,7 @@ KINDS: tuple[Kind, ...] = (
         ),
         ("record", "act"),
         answers=True,
+        permit=permits.DESK,
         verb=Verb(
             ("disclose",),
             "write chosen fields of an entry with their proof",
@@ -263,6 +285,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("explanation", spoken=says("in words")),
         ),
         answers=True,
+        permit=permits.KEEPERS,
         verb=Verb(
             ("erase", "propose"),
             "propose to erase fields of an entry",
@@ -280,13 +303,14 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "content.searched",
         (
-            Structural("purpose", types.code(*grounds.SEARCH_PURPOSE), spoken=says("for what")),
+            Structural("purpose", types.code(grounds.SEARCH_PURPOSE), spoken=says("for what")),
             # How many entries were searched: the first so many.
             Structural("size", types.COUNT),
             Erasable("value", types.NAME, Need.EXPECTED),
             Erasable("on_behalf_of", types.NAME, spoken=says("who asked", unit="NAME")),
         ),
         begins=True,
+        permit=permits.to(permits.ADMINISTRATOR, permits.AUDITOR, permits.AUTHORITY),
         verb=Verb(
             ("erase", "search"),
             "find every entry that holds a value; the search is signed for",
@@ -310,6 +334,7 @@ KINDS: tuple[Kind, ...] = (
         "content.erased.approved",
         (),
         answers=True,
+        permit=permits.HEADS,
         verb=Verb(
             ("erase", "approve"),
             "agree, as another person, to a proposal",
@@ -334,6 +359,7 @@ KINDS: tuple[Kind, ...] = (
             ),
         ),
         answers=True,
+        permit=permits.KEEPERS,
         verb=Verb(
             ("erase", "refuse"),
             "refuse a proposal, or take one's own back",
@@ -356,11 +382,12 @@ KINDS: tuple[Kind, ...] = (
             *_ERASURE,
             Structural(
                 "proposal",
-                types.ENTRY,
+                types.answered("content.erased.proposed", kept="proposal"),
                 spoken=says("number or id of the entry that proposed it: `custody erase list`"),
             ),
         ),
         answers=True,
+        permit=permits.STOREROOM,
         verb=Verb(
             ("erase", "carry-out"),
             "erase what was approved, and say what stays elsewhere",

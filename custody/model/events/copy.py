@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from custody.law import ending
-from custody.model import types
+from custody.model import permits, types
 from custody.model.events.lines import DOCUMENT, RECORD
 from custody.model.schema import Erasable, Kind, Need, Structural
 from custody.model.spoken import About, Argument, Input, Many, Verb, says
@@ -15,9 +15,11 @@ _ORDERED = Structural(
     spoken=says("its decision as a file; the SHA-256 is kept"),
 )
 _HOLDER = (
-    Structural("holder", types.REF, Need.OPTIONAL, spoken=says("the same as an actor of this ledger")),
+    Structural(
+        "holder", types.ref("actor"), Need.OPTIONAL, spoken=says("the same as an actor of this ledger")
+    ),
     Structural("outside", types.FLAG, spoken=says("it is out of the house", input=Input.TICK)),
-    Structural("purpose", types.code(*ending.COPY_PURPOSE), spoken=says("what for")),
+    Structural("purpose", types.code(ending.COPY_PURPOSE), spoken=says("what for")),
     Structural("return_by", types.INSTANT, Need.OPTIONAL, spoken=says("when it is to be back")),
 )
 _MATCH = Structural("match", types.FLAG, Need.COMPUTED)
@@ -28,13 +30,13 @@ KINDS: tuple[Kind, ...] = (
         (
             Structural(
                 "exhibit",
-                types.REF,
+                types.ref("exhibit"),
                 spoken=says("reference, serial number, identifier or its first characters"),
             ),
-            Structural("case", types.REF, Need.COMPUTED),
+            Structural("case", types.ref("case"), Need.COMPUTED),
             Structural(
                 "acquisition",
-                types.ENTRY,
+                types.answered("acquisition.completed", kept="acquisition"),
                 Need.OPTIONAL,
                 spoken=says(
                     "the acquisition it is a copy of: entry number or id", flag="image", unit="ENTRY"
@@ -42,12 +44,12 @@ KINDS: tuple[Kind, ...] = (
             ),
             Structural(
                 "object",
-                types.REF,
+                types.ref("object"),
                 Need.OPTIONAL,
                 spoken=says("the stored object it is a copy of, by identifier"),
             ),
-            Structural("sort", types.code(*ending.COPY), spoken=says("what the copy is")),
-            Structural("medium", types.code(*ending.MEDIUM), spoken=says("on what it lies")),
+            Structural("sort", types.code(ending.COPY), spoken=says("what the copy is")),
+            Structural("medium", types.code(ending.MEDIUM), spoken=says("on what it lies")),
             Structural(
                 "sha256",
                 types.SHA256,
@@ -69,6 +71,7 @@ KINDS: tuple[Kind, ...] = (
         ),
         ("record", "act"),
         begins=True,
+        permit=permits.DESK,
         verb=Verb(
             ("copy", "make"),
             "register a copy of an exhibit or of its image",
@@ -116,6 +119,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("authority", spoken=says("the court or authority that orders it")),
         ),
         ("record", "act"),
+        permit=permits.DESK,
         verb=Verb(
             ("copy", "hand"),
             "hand a copy to somebody else",
@@ -140,10 +144,13 @@ KINDS: tuple[Kind, ...] = (
                 "sha256", types.SHA256, Need.OPTIONAL, spoken=says("its SHA-256 as it came back", unit="HEX")
             ),
             _MATCH,
-            Structural("holder", types.REF, Need.OPTIONAL, spoken=says("who has it now: name of an actor")),
+            Structural(
+                "holder", types.ref("actor"), Need.OPTIONAL, spoken=says("who has it now: name of an actor")
+            ),
             Erasable("condition", spoken=says("as it was found")),
         ),
         RECORD,
+        permit=permits.DESK,
         verb=Verb(
             ("copy", "return"),
             "take a copy back",
@@ -157,10 +164,10 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "copy.destroyed",
         (
-            Structural("method", types.code(*ending.METHOD), spoken=says("how")),
+            Structural("method", types.code(ending.METHOD), spoken=says("how")),
             Structural(
                 "standard",
-                types.code(*ending.STANDARD),
+                types.code(ending.STANDARD),
                 Need.EXPECTED,
                 spoken=says("which standard was kept to"),
             ),
@@ -168,6 +175,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("witness", need=Need.EXPECTED, spoken=says("who saw it")),
         ),
         RECORD,
+        permit=permits.DESK,
         verb=Verb(
             ("copy", "destroy"),
             "record that a copy was destroyed",
@@ -182,11 +190,12 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "copy.kept",
         (
-            Structural("reason", types.code(*ending.COPY_KEPT), spoken=says("in whose right")),
+            Structural("reason", types.code(ending.COPY_KEPT), spoken=says("in whose right")),
             DOCUMENT,
             Erasable("authority", need=Need.EXPECTED, spoken=says("who decided")),
         ),
         RECORD,
+        permit=permits.DESK,
         verb=Verb(
             ("copy", "keep"),
             "account for a copy that is not destroyed",

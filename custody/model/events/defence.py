@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from custody.law import guarding
-from custody.model import types
+from custody.model import permits, types
 from custody.model.events.lines import ACT_OR_RECORD, DOCUMENT, RECORD
 from custody.model.schema import Erasable, Kind, Need, Structural
 from custody.model.spoken import About, Argument, Input, Many, Verb, says
@@ -12,11 +12,11 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "inspection.opened",
         (
-            Structural("case", types.REF),
-            Structural("exhibits", types.REFS, spoken=says("what is looked at", unit="EXHIBIT")),
+            Structural("case", types.ref("case")),
+            Structural("exhibits", types.refs("exhibit"), spoken=says("what is looked at", unit="EXHIBIT")),
             Structural(
                 "supervisor",
-                types.REF,
+                types.ref("actor"),
                 Need.EXPECTED,
                 spoken=says("who supervises: name, identifier or key of an actor"),
             ),
@@ -33,6 +33,7 @@ KINDS: tuple[Kind, ...] = (
         ),
         ("record", "act"),
         begins=True,
+        permit=permits.DESK,
         verb=Verb(
             ("inspection", "open"),
             "record that the defence begins to look at exhibits",
@@ -63,6 +64,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("remarks", spoken=says("what the party or the supervisor remarked")),
         ),
         RECORD,
+        permit=permits.DESK,
         verb=Verb(
             ("inspection", "close"),
             "record what was seen and whether copies were taken along",
@@ -74,13 +76,13 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "examination.announced",
         (
-            Structural("case", types.REF, Need.COMPUTED),
+            Structural("case", types.ref("case"), Need.COMPUTED),
             Structural(
                 "exhibit",
-                types.REF,
+                types.ref("exhibit"),
                 spoken=says("reference, serial number, identifier or its first characters"),
             ),
-            Structural("method", types.code(*guarding.DESTRUCTIVE), spoken=says("how")),
+            Structural("method", types.code(guarding.DESTRUCTIVE), spoken=says("how")),
             Structural("object_by", types.INSTANT, spoken=says("until when one may object")),
             Structural("notice_sha256", types.PAPER, Need.OPTIONAL, spoken=says("the notice")),
             Erasable("reference", types.LABEL, label=True, spoken=says("what people call this examination")),
@@ -89,6 +91,7 @@ KINDS: tuple[Kind, ...] = (
         ),
         ACT_OR_RECORD,
         begins=True,
+        permit=permits.DESK,
         verb=Verb(
             ("examination", "announce"),
             "give notice of an examination that destroys something",
@@ -110,6 +113,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("reasons", spoken=says("why")),
         ),
         RECORD,
+        permit=permits.DESK,
         verb=Verb(
             ("examination", "object"),
             "record an objection",
@@ -121,11 +125,12 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "examination.objection_settled",
         (
-            Structural("outcome", types.code(*guarding.SETTLED), spoken=says("how it ended")),
+            Structural("outcome", types.code(guarding.SETTLED), spoken=says("how it ended")),
             Structural("document_sha256", types.PAPER, Need.EXPECTED, spoken=says("the decision")),
             Erasable("settled_by", need=Need.EXPECTED, spoken=says("who decided")),
         ),
         ACT_OR_RECORD,
+        permit=permits.ISSUED,
         verb=Verb(
             ("examination", "settle"),
             "say how an objection ended",
@@ -143,6 +148,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("present", spoken=says("who else was there")),
         ),
         ACT_OR_RECORD,
+        permit=permits.BENCH,
         verb=Verb(
             ("examination", "begin"),
             "begin it, once nothing stands against it",
@@ -158,6 +164,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("result", need=Need.EXPECTED, spoken=says("in words")),
         ),
         RECORD,
+        permit=permits.BENCH,
         verb=Verb(
             ("examination", "done"),
             "record that it was made and what is left",
@@ -168,15 +175,16 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "schedule.listed",
         (
-            Structural("case", types.REF, Need.COMPUTED),
-            Structural("treatment", types.code(*guarding.TREATMENT), spoken=says("how it is treated")),
+            Structural("case", types.ref("case"), Need.COMPUTED),
+            Structural("treatment", types.code(guarding.TREATMENT), spoken=says("how it is treated")),
             Structural(
-                "ground", types.code(*guarding.WITHHELD), Need.OPTIONAL, spoken=says("why it is not shown")
+                "ground", types.code(guarding.WITHHELD), Need.OPTIONAL, spoken=says("why it is not shown")
             ),
             DOCUMENT.said(says("the decision")),
             Erasable("reasons", spoken=says("in words")),
         ),
         ACT_OR_RECORD,
+        permit=permits.DESK,
         verb=Verb(
             ("schedule", "add"),
             "put an exhibit or object on the schedule, or change how it is treated",
@@ -195,14 +203,14 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "schedule.duty_opened",
         (
-            Structural("case", types.REF),
+            Structural("case", types.ref("case")),
             Structural(
                 "about",
-                types.REF,
+                types.ref("exhibit", "object"),
                 Need.OPTIONAL,
                 spoken=says("only one exhibit or object of it", unit="THING"),
             ),
-            Structural("source", types.code(*guarding.DUTY_SOURCE), spoken=says("where it comes from")),
+            Structural("source", types.code(guarding.DUTY_SOURCE), spoken=says("where it comes from")),
             Structural("due_at", types.INSTANT, spoken=says("until when", flag="due")),
             DOCUMENT.said(says("the order")),
             Erasable("owed_to", need=Need.EXPECTED, spoken=says("to whom")),
@@ -212,6 +220,7 @@ KINDS: tuple[Kind, ...] = (
         ),
         RECORD,
         begins=True,
+        permit=permits.DESK,
         verb=Verb(
             ("schedule", "owe"),
             "open a duty to disclose: nothing of it is erased until it ends",
@@ -227,11 +236,18 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "schedule.duty_met",
         (
-            Structural("how", types.code(*guarding.DUTY_MET), spoken=says("how it ended")),
+            Structural("how", types.code(guarding.DUTY_MET), spoken=says("how it ended")),
             DOCUMENT.said(says("receipt or decision")),
             Structural(
                 "disclosure",
-                types.ENTRY,
+                types.answered(
+                    "inspection.opened",
+                    "copy.made",
+                    "copy.moved",
+                    "transfer.released",
+                    "content.disclosed",
+                    "schedule.duty_met",
+                ),
                 Need.OPTIONAL,
                 spoken=says(
                     ("the entry by which it was shown: number or id, as `custody schedule show` lists it"),
@@ -241,6 +257,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("received_by", spoken=says("who received it")),
         ),
         RECORD,
+        permit=permits.DESK,
         verb=Verb(
             ("schedule", "meet"),
             "record how a duty ended",

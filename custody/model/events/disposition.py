@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from custody.law import ending
-from custody.model import types
+from custody.model import permits, types
 from custody.model.events.lines import ACT_OR_RECORD, DOCUMENT, RECORD
 from custody.model.schema import Erasable, Kind, Need, Structural
 from custody.model.spoken import About, Answers, Argument, Input, Verb, says
 
-_MEASURE = Structural("measure", types.code(*ending.MEASURE), spoken=says("what is to be done"))
-_BASIS = Structural("basis", types.code(*ending.MEASURE_BASIS), spoken=says("on what it rests"))
+_MEASURE = Structural("measure", types.code(ending.MEASURE), spoken=says("what is to be done"))
+_BASIS = Structural("basis", types.code(ending.MEASURE_BASIS), spoken=says("on what it rests"))
 
 KINDS: tuple[Kind, ...] = (
     Kind(
@@ -30,6 +30,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("conditions", spoken=says("of a loan or a transfer, in words")),
             Erasable("explanation", spoken=says("in words")),
         ),
+        permit=permits.DESK,
         verb=Verb(
             ("disposition", "propose"),
             "propose what is to become of it",
@@ -55,6 +56,7 @@ KINDS: tuple[Kind, ...] = (
         (),
         ACT_OR_RECORD,
         answers=True,
+        permit=permits.to(permits.AUTHORITY),
         verb=Verb(
             ("disposition", "approve"),
             "approve it, as an authority that did not propose it",
@@ -79,6 +81,7 @@ KINDS: tuple[Kind, ...] = (
             ),
         ),
         answers=True,
+        permit=permits.DESK,
         verb=Verb(
             ("disposition", "refuse"),
             "refuse a proposal, or take one's own back",
@@ -100,7 +103,7 @@ KINDS: tuple[Kind, ...] = (
         (
             Structural(
                 "proposal",
-                types.ENTRY,
+                types.answered("disposition.proposed", kept="proposal"),
                 Need.OPTIONAL,
                 spoken=says("number or id of the entry that proposed it: `custody disposition list`"),
             ),
@@ -108,13 +111,13 @@ KINDS: tuple[Kind, ...] = (
             _BASIS.said(says("the same: on what it rested", input=Input.FREE)),
             Structural(
                 "method",
-                types.code(*ending.METHOD),
+                types.code(ending.METHOD),
                 Need.OPTIONAL,
                 spoken=says("how it was destroyed or wiped"),
             ),
             Structural(
                 "standard",
-                types.code(*ending.STANDARD),
+                types.code(ending.STANDARD),
                 Need.OPTIONAL,
                 spoken=says("which standard was kept to"),
             ),
@@ -125,7 +128,7 @@ KINDS: tuple[Kind, ...] = (
             Structural("photo_after_sha256", types.PAPER, Need.OPTIONAL, spoken=says("photo taken after")),
             Structural(
                 "identified_by",
-                types.code(*ending.IDENTIFIED_BY),
+                types.code(ending.IDENTIFIED_BY),
                 Need.OPTIONAL,
                 spoken=says("how the receiver was identified"),
             ),
@@ -138,6 +141,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("remark", spoken=says("in words")),
         ),
         ACT_OR_RECORD,
+        permit=permits.BENCH,
         verb=Verb(
             ("disposition", "execute"),
             "carry out what was approved",
@@ -174,6 +178,7 @@ KINDS: tuple[Kind, ...] = (
         "disposition.witnessed",
         (Erasable("remark", spoken=says("in words")),),
         answers=True,
+        permit=permits.to(permits.AUDITOR, permits.AUTHORITY, permits.CUSTODIAN, permits.EXAMINER),
         verb=Verb(
             ("disposition", "witness"),
             "sign as a witness of a destruction or removal",
@@ -202,6 +207,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("served_to", need=Need.EXPECTED, spoken=says("to whom")),
         ),
         RECORD,
+        permit=permits.DESK,
         verb=Verb(
             ("disposition", "notice"),
             "record a notice to claim it",
@@ -220,6 +226,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("claimant", need=Need.EXPECTED, spoken=says("who")),
         ),
         RECORD,
+        permit=permits.DESK,
         verb=Verb(
             ("disposition", "claim"),
             "record that somebody claims it",
@@ -242,6 +249,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("reasons", spoken=says("why")),
         ),
         ACT_OR_RECORD,
+        permit=permits.ISSUED,
         verb=Verb(
             ("disposition", "keep"),
             "enter a decision that lets you keep what was to go back",
@@ -261,10 +269,11 @@ KINDS: tuple[Kind, ...] = (
                 types.code("as_described", "damaged", "different"),
                 spoken=says("as it was found"),
             ),
-            Structural("holder", types.REF, Need.COMPUTED),
+            Structural("holder", types.ref("actor"), Need.COMPUTED),
             Erasable("remark", spoken=says("in words")),
         ),
         RECORD,
+        permit=permits.BENCH,
         verb=Verb(
             ("disposition", "take-back"),
             "take in again what was lent",

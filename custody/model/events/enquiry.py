@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from custody.law import grounds
-from custody.model import types
+from custody.model import permits, types
 from custody.model.events.lines import ACT_OR_RECORD, DOCUMENT, RECORD
 from custody.model.schema import Erasable, FieldSpec, Kind, Need, Structural
 from custody.model.spoken import About, Many, Verb, says, worded
 
 #: What an enquiry states in either direction; ``state`` is the other State.
 _ENQUIRY: tuple[FieldSpec, ...] = (
-    Structural("case", types.REF),
+    Structural("case", types.ref("case")),
     Structural(
         "state",
         types.STATE,
         spoken=says("the State that is asked, by its code in ISO 3166-1: AT", flag="requested", unit="STATE"),
     ),
-    Structural("channel", types.code(*grounds.CHANNELS), spoken=says("by which way it came or goes")),
-    Structural("sought", types.codes(*grounds.SOUGHT), spoken=says("whose place is sought")),
+    Structural("channel", types.code(grounds.CHANNELS), spoken=says("by which way it came or goes")),
+    Structural("sought", types.codes(grounds.SOUGHT), spoken=says("whose place is sought")),
     Structural("confidential", types.FLAG, spoken=says("whether it is kept secret")),
     Structural("answer_by", types.INSTANT, Need.OPTIONAL, spoken=says("until when an answer is of use")),
     DOCUMENT,
@@ -39,6 +39,7 @@ KINDS: tuple[Kind, ...] = (
         _ENQUIRY,
         ACT_OR_RECORD,
         begins=True,
+        permit=permits.DESK,
         verb=Verb(
             ("enquiry", "send"),
             "ask another State, or record what was asked elsewhere",
@@ -72,6 +73,7 @@ KINDS: tuple[Kind, ...] = (
         ),
         RECORD,
         begins=True,
+        permit=permits.DESK,
         verb=Verb(
             ("enquiry", "receive"),
             "record what another State asked of us",
@@ -99,7 +101,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "enquiry.answered",
         (
-            Structural("outcome", types.code(*grounds.LOCATED), spoken=says("where they are")),
+            Structural("outcome", types.code(grounds.LOCATED), spoken=says("where they are")),
             Structural(
                 "third_state",
                 types.STATE,
@@ -113,6 +115,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("explanation", spoken=says("in words")),
         ),
         ACT_OR_RECORD,
+        permit=permits.DESK,
         verb=Verb(
             ("enquiry", "answer"),
             "answer an enquiry, or record the answer or that none came",

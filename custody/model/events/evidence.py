@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from custody.law import locking
-from custody.model import types
+from custody.law import ending, locking
+from custody.model import permits, types
 from custody.model.events.lines import RECORD
 from custody.model.schema import Erasable, Kind, Need, Structural
 from custody.model.spoken import About, Argument, Input, Many, Verb, says
@@ -22,7 +22,6 @@ METHODS = (
     "screen",
 )
 
-OUTCOMES = ("mismatch", "missing", "ok", "unreadable")
 
 #: Programs whose logs custody.proof.logs reads.
 LOG_PROGRAMS = (
@@ -90,7 +89,7 @@ KINDS: tuple[Kind, ...] = (
             Structural("bad_sectors_sha256", types.SHA256, Need.OPTIONAL),
             Structural(
                 "copy",
-                types.code("derived", "master", "working"),
+                types.code(ending.COPY, only=("derived", "master", "working")),
                 Need.OPTIONAL,
                 spoken=says("whether the image is the master, a working copy, or derived"),
             ),
@@ -181,6 +180,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("log_version"),
         ),
         RECORD,
+        permit=permits.to(permits.EXAMINER),
         verb=Verb(
             ("acquire",),
             "record the acquisition of an image",
@@ -296,12 +296,12 @@ KINDS: tuple[Kind, ...] = (
         (
             Structural(
                 "exhibit",
-                types.REF,
+                types.ref("exhibit", "transcription"),
                 spoken=says("whose they are: reference, identifier or its first characters"),
             ),
             Structural(
                 "acquisition",
-                types.ENTRY,
+                types.answered("acquisition.completed", kept="acquisition"),
                 Need.OPTIONAL,
                 spoken=says("the acquisition whose image this is, or `latest`; for one file", unit="ENTRY"),
             ),
@@ -330,14 +330,15 @@ KINDS: tuple[Kind, ...] = (
             Structural("store", types.IDENTIFIER),
             Structural("key", types.IDENTIFIER),
             Structural("version", types.IDENTIFIER, Need.OPTIONAL),
-            Structural("lock_mode", types.code("compliance", "governance", "none")),
+            Structural("lock_mode", types.code(locking.MODES)),
             Structural("lock_until", types.INSTANT, Need.OPTIONAL),
             Structural("lock_hold", types.FLAG, Need.OPTIONAL),
-            Structural("lock_differs", types.codes(*locking.DIFFERENCES), Need.OPTIONAL),
+            Structural("lock_differs", types.codes(locking.DRIFT, only=locking.DIFFERENCES), Need.OPTIONAL),
             Erasable("file_name", types.NAME),
         ),
         RECORD,
         begins=True,
+        permit=permits.BENCH_OR_MACHINE,
         verb=Verb(
             ("archive",),
             "store evidence and record it",

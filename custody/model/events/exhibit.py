@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TypeVar
 
-from custody.model import types
+from custody.model import permits, types
 from custody.model.categories import CATEGORIES, asked_of
 from custody.model.events.lines import RECORD
-from custody.model.schema import Erasable, Facts, Kind, Need, Structural
+from custody.model.facts import Facts
+from custody.model.schema import Erasable, Kind, Need, Structural
 from custody.model.spoken import About, Argument, Many, Verb, says
 
 Field = TypeVar("Field", Structural, Erasable)
@@ -119,17 +120,19 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "exhibit.registered",
         (
-            Structural("case", types.REF, Need.COMPUTED),
-            Structural("seizure", types.REF, Need.OPTIONAL, spoken=says("the seizure it comes from")),
+            Structural("case", types.ref("case"), Need.COMPUTED),
+            Structural(
+                "seizure", types.ref("seizure"), Need.OPTIONAL, spoken=says("the seizure it comes from")
+            ),
             Structural(
                 "production",
-                types.REF,
+                types.ref("production"),
                 Need.OPTIONAL,
                 spoken=says("the production order it was handed over by", unit="ORDER"),
             ),
             Structural(
                 "parent",
-                types.REF,
+                types.ref("exhibit"),
                 Need.OPTIONAL,
                 spoken=says("the exhibit it came out of, such as a phone's SIM"),
             ),
@@ -139,23 +142,23 @@ KINDS: tuple[Kind, ...] = (
                 Need.OPTIONAL,
                 spoken=says("with --parent: how (default: found_inside)"),
             ),
-            Structural("root", types.REF, Need.COMPUTED),
-            Structural("category", types.code(*CATEGORIES)),
+            Structural("root", types.ref("exhibit"), Need.COMPUTED),
+            Structural("category", types.code({name: one.says for name, one in CATEGORIES.items()})),
             Structural("quantity", types.COUNT, default=1, spoken=says("how many things (default: 1)")),
             *_expected(FORM),
             Structural("clock_offset", types.SHIFT, Need.COMPUTED),
             Structural("network_isolation", types.code("aeroplane_mode", "faraday", "none"), Need.OPTIONAL),
-            Structural("faraday_bag", types.SEAL, Need.OPTIONAL, spoken=says("the number on the bag")),
+            Structural("faraday_bag", types.BAG, Need.OPTIONAL, spoken=says("the number on the bag")),
             Structural(
                 "seized_at",
                 types.INSTANT,
                 Need.OPTIONAL,
                 spoken=says("when, if another than of the whole seizure"),
             ),
-            Structural("transcription", types.REF, Need.OPTIONAL),
+            Structural("transcription", types.ref("transcription"), Need.OPTIONAL),
             Structural("source_row", types.COUNT, Need.OPTIONAL),
             Structural("source_sha256", types.SHA256, Need.COMPUTED),
-            Structural("holder", types.REF, Need.COMPUTED),
+            Structural("holder", types.ref("actor"), Need.COMPUTED),
             Erasable(
                 "exhibit_ref",
                 types.LABEL,
@@ -173,6 +176,7 @@ KINDS: tuple[Kind, ...] = (
         RECORD,
         begins=True,
         asks=_asks,
+        permit=permits.BENCH,
         verb=Verb(
             ("exhibit", "register"),
             "register an exhibit; who signs holds it",

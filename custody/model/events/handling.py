@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from custody.law import guarding
-from custody.model import types
+from custody.model import permits, types
 from custody.model.events.lines import ACT_OR_RECORD, DOCUMENT, RECORD
 from custody.model.schema import Erasable, Kind, Need, Structural
 from custody.model.spoken import About, Verb, says
@@ -12,10 +12,11 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "exhibit.flagged",
         (
-            Structural("flag", types.code(*guarding.HANDLING), spoken=says("what it is")),
+            Structural("flag", types.code(guarding.HANDLING), spoken=says("what it is")),
             Erasable("remark", spoken=says("in words")),
         ),
         RECORD,
+        permit=permits.DESK,
         verb=Verb(
             ("handling", "flag"),
             "say that an exhibit calls for handling of its own",
@@ -27,12 +28,13 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "exhibit.unflagged",
         (
-            Structural("flag", types.code(*guarding.HANDLING), spoken=says("which flag")),
-            Structural("reason", types.code(*guarding.UNFLAGGED), spoken=says("why")),
+            Structural("flag", types.code(guarding.HANDLING), spoken=says("which flag")),
+            Structural("reason", types.code(guarding.UNFLAGGED), spoken=says("why")),
             DOCUMENT.said(says("the decision")),
             Erasable("decided_by", need=Need.EXPECTED, spoken=says("who decided")),
         ),
         ACT_OR_RECORD,
+        permit=permits.ISSUED,
         verb=Verb(
             ("handling", "unflag"),
             "take a flag off, as an authority decided",
@@ -46,8 +48,9 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind(
         "exhibit.warning_noted",
-        (Structural("flags", types.codes(*guarding.HANDLING), spoken=says("which flags")),),
+        (Structural("flags", types.codes(guarding.HANDLING), spoken=says("which flags")),),
         RECORD,
+        permit=permits.DESK,
         verb=Verb(
             ("handling", "note"),
             "say that you know of the flags before you come near the exhibit",
@@ -59,11 +62,12 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "exhibit.traces_secured",
         (
-            Structural("traces", types.codes(*guarding.TRACES), spoken=says("which traces", flag="found")),
+            Structural("traces", types.codes(guarding.TRACES), spoken=says("which traces", flag="found")),
             Structural("report_sha256", types.PAPER, Need.OPTIONAL, spoken=says("the laboratory's report")),
             Erasable("secured_by", need=Need.EXPECTED, spoken=says("who secured them")),
         ),
         RECORD,
+        permit=permits.BENCH,
         verb=Verb(
             ("handling", "traces"),
             "record that traces were secured, so that digital steps may follow",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from custody.law import ending
-from custody.model import types
+from custody.model import permits, types
 from custody.model.events.lines import ACT_OR_RECORD, DOCUMENT
 from custody.model.schema import Erasable, Kind, Need, Structural
 from custody.model.spoken import About, Argument, Many, Verb, says
@@ -16,9 +16,9 @@ KINDS: tuple[Kind, ...] = (
         "hold.placed",
         (
             Structural("about", types.code(*ABOUT)),
-            Structural("thing", types.REF),
-            Structural("case", types.REF, Need.COMPUTED),
-            Structural("reason", types.code(*ending.HOLD_REASON), spoken=says("why")),
+            Structural("thing", types.ref("case", "exhibit", "object")),
+            Structural("case", types.ref("case"), Need.COMPUTED),
+            Structural("reason", types.code(ending.HOLD_REASON), spoken=says("why")),
             Structural("review_at", types.INSTANT, Need.EXPECTED, spoken=says("when it is looked at again")),
             DOCUMENT.said(says("the decision as a file")),
             Erasable("reference", types.LABEL, label=True, spoken=says("what people call this hold")),
@@ -27,6 +27,7 @@ KINDS: tuple[Kind, ...] = (
         ),
         ACT_OR_RECORD,
         begins=True,
+        permit=permits.ISSUED,
         verb=Verb(
             ("hold", "place"),
             "place a hold; several can stand on one thing",
@@ -54,6 +55,7 @@ KINDS: tuple[Kind, ...] = (
                 ),
             ),
             one_of=(frozenset({"case", "exhibit", "object"}),),
+            expand="hold",
             examples=(
                 "custody hold place --exhibit EV/1 --reason appeal --reference H-1 \\",
                 "    --authority 'Public Prosecutor' --review-at 2027-01-15T09:00:00Z",
@@ -69,6 +71,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("grounds", need=Need.EXPECTED, spoken=says("in words", no_default=True)),
         ),
         ACT_OR_RECORD,
+        permit=permits.ISSUED,
         verb=Verb(
             ("hold", "review"),
             "uphold a hold until another review",
@@ -83,12 +86,13 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "hold.released",
         (
-            Structural("reason", types.code(*ending.HOLD_END), spoken=says("why")),
+            Structural("reason", types.code(ending.HOLD_END), spoken=says("why")),
             DOCUMENT.said(says("the decision as a file")),
             Erasable("authority", need=Need.EXPECTED, spoken=says("who decided")),
             Erasable("grounds", spoken=says("in words", no_default=True)),
         ),
         ACT_OR_RECORD,
+        permit=permits.ISSUED,
         verb=Verb(
             ("hold", "release"),
             "end a hold",

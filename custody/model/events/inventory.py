@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from custody.model import types
+from custody.model import permits, types
 from custody.model.events.lines import RECORD
 from custody.model.schema import Erasable, Kind, Need, Structural
 from custody.model.spoken import About, Argument, Input, Many, Verb, says
@@ -10,9 +10,22 @@ from custody.model.spoken import About, Argument, Input, Many, Verb, says
 SCOPES = ("case", "holder", "place")
 RESULTS = ("found", "misplaced", "surplus", "unexpected")
 #: What a surplus code turned out to be; the first two name the exhibit.
-SURPLUS = ("exhibit", "registered", "misread", "not_evidence", "other_house", "unexplained")
+SURPLUS: dict[str, str] = {
+    "exhibit": "it is an exhibit of this ledger under another code",
+    "registered": "it was registered as an exhibit since",
+    "misread": "the code was misread, and nothing was there",
+    "not_evidence": "it is no evidence: equipment or supplies of the house",
+    "other_house": "it belongs to another house",
+    "unexplained": "nobody could find out",
+}
 #: What became of an exhibit that a round did not find.
-MISSING = ("found", "lost", "not_scanned", "out_unrecorded", "removed")
+MISSING: dict[str, str] = {
+    "found": "it was found since, in the place named",
+    "lost": "it is recorded as lost",
+    "not_scanned": "it was there, and nobody scanned it",
+    "out_unrecorded": "somebody had it, and nobody recorded that",
+    "removed": "it had left for good, and nobody recorded that",
+}
 
 KINDS: tuple[Kind, ...] = (
     Kind(
@@ -21,14 +34,14 @@ KINDS: tuple[Kind, ...] = (
             Structural("scope", types.code(*SCOPES)),
             Structural(
                 "place",
-                types.REF,
+                types.ref("place"),
                 Need.OPTIONAL,
                 spoken=says("everything in this place and in all within it"),
             ),
-            Structural("case", types.REF, Need.OPTIONAL, spoken=says("everything of this case")),
+            Structural("case", types.ref("case"), Need.OPTIONAL, spoken=says("everything of this case")),
             Structural(
                 "holder",
-                types.REF,
+                types.ref("actor"),
                 Need.OPTIONAL,
                 spoken=says("everything that this actor holds", unit="ACTOR"),
             ),
@@ -38,6 +51,7 @@ KINDS: tuple[Kind, ...] = (
         ),
         RECORD,
         begins=True,
+        permit=permits.ANYBODY,
         verb=Verb(
             ("inventory", "start"),
             "begin a round; what should be there is fixed now",
@@ -50,8 +64,8 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "inventory.counted",
         (
-            Structural("exhibit", types.REF, Need.OPTIONAL),
-            Structural("place", types.REF, Need.OPTIONAL, spoken=says("where these were found")),
+            Structural("exhibit", types.ref("exhibit"), Need.OPTIONAL),
+            Structural("place", types.ref("place"), Need.OPTIONAL, spoken=says("where these were found")),
             Structural(
                 "seal_state",
                 types.code("broken", "intact", "none", "not_examined"),
@@ -64,6 +78,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("scanned", need=Need.EXPECTED),
         ),
         RECORD,
+        permit=permits.ANYBODY,
         verb=Verb(
             ("inventory", "scan"),
             "count what is scanned: references, seal numbers, identifiers",
@@ -106,6 +121,7 @@ KINDS: tuple[Kind, ...] = (
             Structural("missing", types.COUNT, Need.COMPUTED),
         ),
         RECORD,
+        permit=permits.ANYBODY,
         verb=Verb(
             ("inventory", "close"),
             "end a round; what was not found is told as missing",
@@ -116,10 +132,10 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "inventory.identified",
         (
-            Structural("outcome", types.code(*SURPLUS), spoken=says("what it turned out to be")),
+            Structural("outcome", types.code(SURPLUS), spoken=says("what it turned out to be")),
             Structural(
                 "exhibit",
-                types.REF,
+                types.ref("exhibit"),
                 Need.OPTIONAL,
                 spoken=says("the exhibit that it is, or was registered as"),
             ),
@@ -127,6 +143,7 @@ KINDS: tuple[Kind, ...] = (
         ),
         RECORD,
         answers=True,
+        permit=permits.DESK_OR_ADMINISTRATOR,
         verb=Verb(
             ("inventory", "identify"),
             "say what a surplus code of a round turned out to be",
@@ -146,12 +163,15 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "inventory.traced",
         (
-            Structural("exhibit", types.REF, spoken=says("the exhibit that is missing from the round")),
-            Structural("outcome", types.code(*MISSING), spoken=says("what became of it")),
-            Structural("place", types.REF, Need.OPTIONAL, spoken=says("where it was found")),
+            Structural(
+                "exhibit", types.ref("exhibit"), spoken=says("the exhibit that is missing from the round")
+            ),
+            Structural("outcome", types.code(MISSING), spoken=says("what became of it")),
+            Structural("place", types.ref("place"), Need.OPTIONAL, spoken=says("where it was found")),
             Erasable("explanation", spoken=says("how that was found out")),
         ),
         RECORD,
+        permit=permits.DESK_OR_ADMINISTRATOR,
         verb=Verb(
             ("inventory", "trace"),
             "say what became of an exhibit that a round did not find",

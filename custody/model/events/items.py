@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from custody.model import types
+from custody.model import permits, types
 from custody.model.events.exhibit import FORM, WORDS
 from custody.model.events.lines import RECORD
 from custody.model.schema import Erasable, Kind, Need, Structural
@@ -28,6 +28,7 @@ KINDS: tuple[Kind, ...] = (
             *WORDS,
         ),
         RECORD,
+        permit=permits.BENCH,
         verb=Verb(
             ("exhibit", "describe"),
             "add what was learnt of an exhibit since; both stay",
@@ -84,6 +85,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("file_name", types.NAME),
         ),
         RECORD,
+        permit=permits.BENCH,
         verb=Verb(
             ("exhibit", "photo"),
             "record photographs; the SHA-256 of each file is kept",
@@ -121,6 +123,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("witness", spoken=says("who saw it")),
         ),
         RECORD,
+        permit=permits.BENCH,
         verb=Verb(
             ("exhibit", "split"),
             "record that an exhibit was taken apart into parts",
@@ -139,6 +142,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("explanation", spoken=says("where a difference comes from")),
         ),
         RECORD,
+        permit=permits.BENCH,
         verb=Verb(
             ("exhibit", "itemise"),
             "finish itemising: compare what was found with the count",
@@ -162,6 +166,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("agency", need=Need.EXPECTED, spoken=says("whose number it is")),
         ),
         RECORD,
+        permit=permits.DESK,
         verb=Verb(
             ("exhibit", "number"),
             "record the number that another agency gave it",
@@ -173,11 +178,14 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "exhibit.merged",
         (
-            Structural("into", types.REF, spoken=says("the one under which work goes on", unit="EXHIBIT")),
+            Structural(
+                "into", types.ref("exhibit"), spoken=says("the one under which work goes on", unit="EXHIBIT")
+            ),
             Structural("reason", types.code(*SAMENESS), spoken=says("why they are one thing")),
             Erasable("explanation", spoken=says("how that was found out")),
         ),
         RECORD,
+        permit=permits.BENCH,
         verb=Verb(
             ("exhibit", "merge"),
             "record that two registrations are of one thing",
@@ -189,9 +197,11 @@ KINDS: tuple[Kind, ...] = (
         "transcription.recorded",
         (
             Structural(
-                "seizure", types.REF, spoken=says("the seizure that the list is of", input=Input.FREE)
+                "seizure",
+                types.ref("seizure"),
+                spoken=says("the seizure that the list is of", input=Input.FREE),
             ),
-            Structural("case", types.REF, Need.COMPUTED),
+            Structural("case", types.ref("case"), Need.COMPUTED),
             Structural("source_sha256", types.SHA256),
             Structural("source_bytes", types.COUNT),
             Structural(
@@ -212,6 +222,7 @@ KINDS: tuple[Kind, ...] = (
         ),
         RECORD,
         begins=True,
+        permit=permits.BENCH,
         verb=Verb(
             ("exhibit", "import"),
             "enter a list on paper or in a spreadsheet, every row or none",

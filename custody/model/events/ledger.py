@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from custody.model import types
+from custody.model import permits, types
 from custody.model.schema import Erasable, Kind, Need, Structural
 from custody.model.spoken import About, Answers, Argument, Input, Many, Verb, says
 
-ROLES = ("administrator", "auditor", "authority", "custodian", "examiner", "machine")
+#: What shows how many entries a ledger had that is resumed from a backup.
+EVIDENCE: dict[str, str] = {
+    "head_file": "the head that a machine remembered outside the database",
+    "none": "no evidence from outside the database",
+    "receipt": "a receipt of an entry",
+    "witness": "a checkpoint that a witness cosigned",
+}
 #: Why roles are lent for a time, and why that ends before its time.
 DEPUTY_REASONS = ("absence", "illness", "night_duty", "vacancy", "weekend_duty")
 END_REASONS = ("error", "misuse", "not_needed", "returned")
@@ -21,7 +27,7 @@ KINDS: tuple[Kind, ...] = (
         "ledger.opened",
         (
             Structural("log_vkey", types.VKEY),
-            Structural("actor", types.REF),
+            Structural("actor", types.ref("actor")),
             Structural("vkey", types.VKEY),
             Structural(
                 "training",
@@ -32,6 +38,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("organisation", spoken=says("whose ledger this is")),
         ),
         begins=True,
+        permit=permits.ADMINISTRATORS,
         verb=Verb(
             ("init",),
             "make a vault and its first administrator",
@@ -75,7 +82,7 @@ KINDS: tuple[Kind, ...] = (
             ),
             Structural(
                 "evidence",
-                types.code("head_file", "receipt", "witness", "none"),
+                types.code(EVIDENCE),
                 spoken=says("what the lost head is known from, where it is not plain", input=Input.FREE),
             ),
             # What the machine remembered of this ledger when it was signed; nothing, where it remembered nothing.
@@ -92,6 +99,7 @@ KINDS: tuple[Kind, ...] = (
             ),
             Structural("expires_at", types.INSTANT, Need.COMPUTED),
         ),
+        permit=permits.ADMINISTRATORS,
         verb=Verb(
             ("log", "resume"),
             "sign again after a restore or a move, with two administrators",
@@ -154,22 +162,24 @@ KINDS: tuple[Kind, ...] = (
             ),
         ),
     ),
-    Kind("ledger.resumed.approved", (), answers=True),
+    Kind("ledger.resumed.approved", (), answers=True, permit=permits.ADMINISTRATORS),
     Kind(
         "ledger.resumed.refused",
         (Structural("reason", types.code("expired", "not_convinced", "withdrawn", "wrong")),),
         answers=True,
+        permit=permits.ADMINISTRATORS,
     ),
     Kind(
         "ledger.moved",
         (
-            Structural("place", types.REF),
+            Structural("place", types.ref()),
             Structural("kept_in", types.code(*KEPT_IN)),
             Structural("size", types.COUNT),
             Structural("root", types.SHA256),
             Erasable("address", types.LABEL),
         ),
         ("act",),
+        permit=permits.ADMINISTRATORS,
         verb=Verb(
             ("migrate",),
             "move the ledger to a database on a server",
@@ -188,6 +198,7 @@ KINDS: tuple[Kind, ...] = (
         (Structural("outcome", types.code(*ARRIVALS)),),
         ("act",),
         answers=True,
+        permit=permits.ADMINISTRATORS,
     ),
     Kind(
         "actor.enrolled",
@@ -197,7 +208,9 @@ KINDS: tuple[Kind, ...] = (
                 types.VKEY,
                 spoken=says("verifier key, FILE that holds it, or key on this machine", unit="VKEY|FILE|KEY"),
             ),
-            Structural("roles", types.codes(*ROLES), spoken=says("what the actor may do", flag="role")),
+            Structural(
+                "roles", types.codes(*permits.ROLES), spoken=says("what the actor may do", flag="role")
+            ),
             Erasable(
                 "display_name",
                 types.LABEL,
@@ -208,6 +221,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("organisation", spoken=says("whose staff the actor is")),
         ),
         begins=True,
+        permit=permits.ADMINISTRATORS,
         verb=Verb(
             ("actor", "enrol"),
             "enrol a person or machine with a key and roles",
@@ -224,12 +238,13 @@ KINDS: tuple[Kind, ...] = (
         (
             Structural(
                 "roles",
-                types.codes(*ROLES),
+                types.codes(*permits.ROLES),
                 Need.OPTIONAL,
                 spoken=says("every role the actor has from now on", flag="role"),
             ),
             Structural("reason", types.code("appointment", "departure", "duty_change", "error")),
         ),
+        permit=permits.ADMINISTRATORS,
         verb=Verb(
             ("actor", "roles"),
             "set an actor's roles; those not named are taken away",
@@ -243,7 +258,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "actor.deputised",
         (
-            Structural("roles", types.codes(*ROLES), spoken=says("what is lent", flag="role")),
+            Structural("roles", types.codes(*permits.ROLES), spoken=says("what is lent", flag="role")),
             Structural(
                 "from",
                 types.INSTANT,
@@ -252,7 +267,7 @@ KINDS: tuple[Kind, ...] = (
             Structural("until", types.INSTANT, spoken=says("the first instant they no longer count")),
             Structural(
                 "for_whom",
-                types.REF,
+                types.ref("actor"),
                 Need.OPTIONAL,
                 spoken=says("who is stood in for: name, identifier, or key", unit="ACTOR"),
             ),
@@ -264,6 +279,7 @@ KINDS: tuple[Kind, ...] = (
                 spoken=says("within how many hours another person countersigns (default: nobody has to)"),
             ),
         ),
+        permit=permits.LENDERS,
         verb=Verb(
             ("actor", "deputise"),
             "lend somebody roles for a time, such as a night on duty",
@@ -278,6 +294,7 @@ KINDS: tuple[Kind, ...] = (
         "actor.deputy_ended",
         (Structural("reason", types.code(*END_REASONS)),),
         answers=True,
+        permit=permits.LENDERS,
         verb=Verb(
             ("actor", "end-deputy"),
             "end such a time early",
@@ -301,6 +318,7 @@ KINDS: tuple[Kind, ...] = (
             Structural("replaces", types.KEY_NAME, spoken=says("the key that signs no longer", unit="KEY")),
             Structural("vkey", types.VKEY),
         ),
+        permit=permits.EVERYBODY,
         verb=Verb(
             ("key", "rotate"),
             "replace a key in the ledger by a fresh one",
@@ -333,6 +351,7 @@ KINDS: tuple[Kind, ...] = (
                 spoken=says("since when others may have it"),
             ),
         ),
+        permit=permits.ADMINISTRATORS,
         verb=Verb(
             ("key", "revoke"),
             "revoke a key in the ledger",

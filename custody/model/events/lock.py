@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from custody.law import locking
-from custody.model import types
+from custody.model import permits, types
 from custody.model.events.lines import ACT_OR_RECORD, RECORD
 from custody.model.schema import FieldSpec, Kind, Need, Structural
 from custody.model.spoken import About, Argument, Input, Many, Verb, says
 
-_MODE = types.code(*locking.MODES)
+_MODE = types.code(locking.MODES)
 #: A lock as its store told it when it was asked.
 _HELD: tuple[FieldSpec, ...] = (
     Structural("lock_mode", _MODE),
@@ -16,7 +16,7 @@ _HELD: tuple[FieldSpec, ...] = (
     Structural("lock_hold", types.FLAG),
 )
 _SET: tuple[FieldSpec, ...] = (
-    Structural("objects", types.REFS),
+    Structural("objects", types.refs("object")),
     Structural("lagging", types.COUNT),
     *_HELD,
 )
@@ -26,20 +26,22 @@ KINDS: tuple[Kind, ...] = (
         "lock.ordered",
         (
             Structural("store", types.IDENTIFIER),
-            Structural("objects", types.REFS),
+            Structural("objects", types.refs("object")),
             Structural("mode", _MODE),
             Structural("until", types.INSTANT, Need.OPTIONAL),
             Structural("hold", types.FLAG),
-            Structural("why", types.code(*locking.WHY)),
-            Structural("term", types.ENTRY, Need.OPTIONAL),
-            Structural("rests_on", types.REFS, Need.OPTIONAL),
+            Structural("why", types.code(locking.WHY)),
+            Structural("term", types.answered("seizure.term_set", "production.term_set"), Need.OPTIONAL),
+            Structural("rests_on", types.refs("seizure", "production", "hold", "request"), Need.OPTIONAL),
         ),
         begins=True,
+        permit=permits.BENCH_OR_MACHINE,
     ),
     Kind(
         "lock.applied",
         _SET,
         RECORD,
+        permit=permits.BENCH_OR_MACHINE,
         verb=Verb(
             ("lock", "apply"),
             "order what is missing, set it, read it back and record it",
@@ -55,7 +57,7 @@ KINDS: tuple[Kind, ...] = (
             examples=("custody lock apply", "custody lock apply --exhibit EV/1"),
         ),
     ),
-    Kind("lock.released", _SET, RECORD),
+    Kind("lock.released", _SET, RECORD, permit=permits.BENCH_OR_MACHINE),
     Kind(
         "lock.verified",
         (
@@ -67,6 +69,7 @@ KINDS: tuple[Kind, ...] = (
         ),
         RECORD,
         begins=True,
+        permit=permits.CHECKERS,
         verb=Verb(
             ("lock", "verify"),
             "read every lock and the store's clock back and record drift",
@@ -85,24 +88,26 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "lock.drift",
         (
-            Structural("found", types.codes(*locking.DRIFT)),
+            Structural("found", types.codes(locking.DRIFT)),
             Structural("acts", types.code(*locking.ACTS.values()), Need.COMPUTED),
             Structural("lock_mode", _MODE, Need.OPTIONAL),
             Structural("lock_until", types.INSTANT, Need.OPTIONAL),
             Structural("lock_hold", types.FLAG, Need.OPTIONAL),
         ),
         RECORD,
+        permit=permits.CHECKERS,
     ),
-    Kind("lock.settled", _HELD, RECORD),
+    Kind("lock.settled", _HELD, RECORD, permit=permits.CHECKERS),
     Kind(
         "object.destroyed",
         (
-            Structural("disposition", types.ENTRY, Need.COMPUTED),
+            Structural("disposition", types.answered("disposition.executed"), Need.COMPUTED),
             Structural("versions", types.COUNT),
             Structural("markers", types.COUNT),
             Structural("absent_at", types.COME),
         ),
         ACT_OR_RECORD,
+        permit=permits.BENCH,
         verb=Verb(
             ("disposition", "clear"),
             "delete what is stored of an exhibit that was destroyed or removed",
@@ -127,5 +132,6 @@ KINDS: tuple[Kind, ...] = (
             Structural("hold", types.FLAG),
         ),
         RECORD,
+        permit=permits.BENCH,
     ),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from custody.law import guarding
-from custody.model import types
+from custody.model import permits, types
 from custody.model.events.lines import ACT_OR_RECORD
 from custody.model.schema import Kind, Structural
 from custody.model.spoken import About, Many, Verb, says
@@ -12,10 +12,11 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "case.member_added",
         (
-            Structural("actor", types.REF, spoken=says("name, identifier or key of an actor")),
-            Structural("function", types.code(*guarding.FUNCTIONS), spoken=says("as what")),
+            Structural("actor", types.ref("actor"), spoken=says("name, identifier or key of an actor")),
+            Structural("function", types.code(guarding.FUNCTIONS), spoken=says("as what")),
         ),
         ACT_OR_RECORD,
+        permit=permits.DESK,
         verb=Verb(
             ("member", "add"),
             "add somebody; from the first on, only members sign acts in the case",
@@ -27,10 +28,11 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "case.member_removed",
         (
-            Structural("actor", types.REF, spoken=says("name, identifier or key of an actor")),
-            Structural("reason", types.code(*guarding.LEAVING), spoken=says("why")),
+            Structural("actor", types.ref("actor"), spoken=says("name, identifier or key of an actor")),
+            Structural("reason", types.code(guarding.LEAVING), spoken=says("why")),
         ),
         ACT_OR_RECORD,
+        permit=permits.DESK,
         verb=Verb(
             ("member", "remove"),
             "remove somebody",
@@ -42,14 +44,15 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "access.viewed",
         (
-            Structural("case", types.REF),
-            Structural("about", types.REFS, spoken=says("at which exhibits", unit="EXHIBIT")),
+            Structural("case", types.ref("case")),
+            Structural("about", types.refs("exhibit"), spoken=says("at which exhibits", unit="EXHIBIT")),
             Structural("fields", types.FIELDS, spoken=says("which fields, by name", unit="FIELD")),
             Structural("command", types.FIELD, spoken=says("by which command", flag="with")),
-            Structural("purpose", types.code(*guarding.VIEWING), spoken=says("for what")),
+            Structural("purpose", types.code(guarding.VIEWING), spoken=says("for what")),
         ),
         ("record", "act"),
         begins=True,
+        permit=permits.EVERYBODY,
         verb=Verb(
             ("access", "record"),
             "sign for having looked at confidential fields",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from custody.law import grounds
+from custody.law import grounds, profile
 from custody.law.safeguards import OF_ORDER
-from custody.model import types
+from custody.model import permits, types
 from custody.model.events import safeguards
 from custody.model.events.lines import ACT_OR_RECORD, DATES, DOCUMENT, RECORD
 from custody.model.schema import Erasable, Kind, Need, Structural
@@ -27,7 +27,13 @@ LEFT_OPEN = (
     ),
 )
 #: Why a case is opened again.
-REOPENED = ("appeal", "new_evidence", "remanded", "retrial", "transferred_back")
+REOPENED: dict[str, str] = {
+    "appeal": "an appeal is heard",
+    "new_evidence": "evidence came up after it was closed",
+    "remanded": "a higher court sent it back",
+    "retrial": "it is tried again",
+    "transferred_back": "the unit that took it over gave it back",
+}
 
 KINDS: tuple[Kind, ...] = (
     Kind(
@@ -45,6 +51,7 @@ KINDS: tuple[Kind, ...] = (
         ),
         RECORD,
         begins=True,
+        permit=permits.DESK,
         verb=Verb(
             ("case", "open"),
             "open a case",
@@ -66,6 +73,7 @@ KINDS: tuple[Kind, ...] = (
             Structural("left_open", types.codes(*LEFT_OPEN), Need.COMPUTED),
         ),
         ("record", "act"),
+        permit=permits.DESK,
         verb=Verb(
             ("case", "close"),
             "close a case",
@@ -76,11 +84,12 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "case.reopened",
         (
-            Structural("reason", types.code(*REOPENED), spoken=says("why it goes on")),
+            Structural("reason", types.code(REOPENED), spoken=says("why it goes on")),
             DOCUMENT.said(says("the decision as a file")),
             Erasable("explanation", spoken=says("in words")),
         ),
         ACT_OR_RECORD,
+        permit=permits.ISSUED,
         verb=Verb(
             ("case", "reopen"),
             "open a closed case again, for a retrial or new evidence",
@@ -92,10 +101,10 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "order.issued",
         (
-            Structural("case", types.REF),
+            Structural("case", types.ref("case")),
             Structural(
                 "after_order",
-                types.REF,
+                types.ref("order"),
                 Need.OPTIONAL,
                 spoken=says(
                     ("the order to the provider before this one in a communication's path (art. 26(a))"),
@@ -116,7 +125,7 @@ KINDS: tuple[Kind, ...] = (
             ),
             Structural(
                 "limb",
-                types.code(*grounds.LIMBS, *grounds.COOPERATION),
+                types.code(grounds.MEASURE_LIMBS),
                 Need.EXPECTED,
                 spoken=says("which offences it is for (art. 23(2), 35(1))"),
             ),
@@ -128,13 +137,13 @@ KINDS: tuple[Kind, ...] = (
             ),
             Structural(
                 "data_categories",
-                types.codes(*grounds.DATA_CATEGORIES),
+                types.codes(grounds.DATA_CATEGORIES),
                 Need.EXPECTED,
                 spoken=says("which data", no_default=True),
             ),
             Structural(
                 "vulnerability",
-                types.codes(*grounds.VULNERABILITY),
+                types.codes(grounds.VULNERABILITY),
                 Need.OPTIONAL,
                 spoken=says("why the data could be lost"),
             ),
@@ -145,7 +154,7 @@ KINDS: tuple[Kind, ...] = (
             ),
             Structural(
                 "clock_start",
-                types.code("order", "receipt", "service"),
+                types.code(profile.STARTS, only=("order", "receipt", "service")),
                 spoken=says("what starts the period"),
             ),
             Structural("renewal_allowed", types.FLAG, spoken=says("whether it can be renewed")),
@@ -178,6 +187,7 @@ KINDS: tuple[Kind, ...] = (
         ),
         ACT_OR_RECORD,
         begins=True,
+        permit=permits.ISSUED,
         verb=Verb(
             ("order", "issue"),
             "issue an order, or record one issued elsewhere",
@@ -240,6 +250,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("served_to", spoken=says("who took it")),
         ),
         RECORD,
+        permit=permits.DESK,
         verb=Verb(
             ("order", "serve"),
             "record that an order was served",
@@ -252,6 +263,7 @@ KINDS: tuple[Kind, ...] = (
         "order.acknowledged",
         (DOCUMENT, *DATES, Erasable("acknowledged_by", spoken=says("who acknowledged"))),
         RECORD,
+        permit=permits.DESK,
         verb=Verb(
             ("order", "acknowledge"),
             "record that the addressee acknowledged receipt",
@@ -270,6 +282,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("grounds", need=Need.EXPECTED, spoken=says("why it is still needed", no_default=True)),
         ),
         ACT_OR_RECORD,
+        permit=permits.ISSUED,
         verb=Verb(
             ("order", "renew"),
             "renew an order for another period",
@@ -284,12 +297,13 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "order.withdrawn",
         (
-            Structural("reason", types.code(*grounds.WITHDRAWAL)),
-            Structural("uncovers", types.REFS, Need.COMPUTED),
+            Structural("reason", types.code(grounds.WITHDRAWAL)),
+            Structural("uncovers", types.refs("request"), Need.COMPUTED),
             DOCUMENT,
             Erasable("grounds", spoken=says("more about the reason", no_default=True)),
         ),
         ACT_OR_RECORD,
+        permit=permits.ISSUED,
         verb=Verb(
             ("order", "withdraw"),
             "withdraw an order",
@@ -307,6 +321,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("told_to", need=Need.EXPECTED, spoken=says("who was told")),
         ),
         RECORD,
+        permit=permits.DESK,
         verb=Verb(
             ("order", "tell"),
             "record that the addressee was told that the order ended, or is in force again",
@@ -322,6 +337,7 @@ KINDS: tuple[Kind, ...] = (
         "order.followed",
         (DOCUMENT, Erasable("reference", spoken=says("what that request is called"))),
         RECORD,
+        permit=permits.DESK,
         verb=Verb(
             ("order", "follow"),
             "record that the data themselves were asked for",
@@ -333,6 +349,7 @@ KINDS: tuple[Kind, ...] = (
         "order.lapsed",
         (Structural("lapsed_at", types.INSTANT, Need.COMPUTED),),
         RECORD,
+        permit=permits.DESK_OR_MACHINE,
         verb=Verb(
             ("order", "lapse"),
             "record that an order has lapsed",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from custody.law import ending
-from custody.model import types
+from custody.model import permits, types
 from custody.model.events.lines import DOCUMENT, RECORD
 from custody.model.schema import Erasable, Kind, Need, Structural
 from custody.model.spoken import About, Verb, says
@@ -16,8 +16,9 @@ _COURT = (
 KINDS: tuple[Kind, ...] = (
     Kind(
         "outcome.judgment",
-        (Structural("outcome", types.code(*ending.JUDGMENT), spoken=says("what it says")), DOCUMENT, *_COURT),
+        (Structural("outcome", types.code(ending.JUDGMENT), spoken=says("what it says")), DOCUMENT, *_COURT),
         RECORD,
+        permit=permits.DESK,
         verb=Verb(
             ("outcome", "judgment"),
             "record a judgment; it decides a pending appeal",
@@ -33,6 +34,7 @@ KINDS: tuple[Kind, ...] = (
         "outcome.appeal_deadline",
         (Structural("until", types.INSTANT, spoken=says("the last instant")), DOCUMENT),
         RECORD,
+        permit=permits.DESK,
         verb=Verb(
             ("outcome", "deadline"),
             "record until when the judgment can be appealed",
@@ -43,11 +45,12 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "outcome.appealed",
         (
-            Structural("appellant", types.code(*ending.APPELLANT), spoken=says("who appealed", flag="by")),
+            Structural("appellant", types.code(ending.APPELLANT), spoken=says("who appealed", flag="by")),
             DOCUMENT,
             *_COURT,
         ),
         RECORD,
+        permit=permits.DESK,
         verb=Verb(
             ("outcome", "appeal"),
             "record an appeal",
@@ -60,6 +63,7 @@ KINDS: tuple[Kind, ...] = (
         "outcome.appeal_withdrawn",
         (DOCUMENT, Erasable("reference", spoken=says("of the paper that says so"))),
         RECORD,
+        permit=permits.DESK,
         verb=Verb(
             ("outcome", "withdraw"),
             "record that the appeal was taken back",
@@ -72,6 +76,7 @@ KINDS: tuple[Kind, ...] = (
         "outcome.final",
         (DOCUMENT, Erasable("certified_by", spoken=says("who certified it"))),
         RECORD,
+        permit=permits.DESK,
         verb=Verb(
             ("outcome", "final"),
             "record since when the decision is final",

@@ -5,7 +5,7 @@ A seal that closes several exhibits together is put on by one entry for each, wh
 
 from __future__ import annotations
 
-from custody.model import types
+from custody.model import permits, types
 from custody.model.events.lines import RECORD
 from custody.model.schema import Erasable, Kind, Need, Structural
 from custody.model.spoken import About, Argument, Input, Verb, says
@@ -33,10 +33,10 @@ KINDS: tuple[Kind, ...] = (
                 default=False,
                 spoken=says("beside the seals that are on already", input=Input.TICK),
             ),
-            Structural("bag_no", types.SEAL, Need.OPTIONAL, spoken=says("the number on the bag", flag="bag")),
+            Structural("bag_no", types.BAG, Need.OPTIONAL, spoken=says("the number on the bag", flag="bag")),
             Structural(
                 "inside",
-                types.REFS,
+                types.refs("exhibit"),
                 Need.OPTIONAL,
                 spoken=says("what the seal closes too; again for each", flag="with", unit="EXHIBIT"),
             ),
@@ -45,6 +45,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("witness", spoken=says("who saw it")),
         ),
         RECORD,
+        permit=permits.BENCH,
         verb=Verb(
             ("exhibit", "seal"),
             "record that a seal was put on",
@@ -93,6 +94,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("witness", spoken=says("who saw it")),
         ),
         RECORD,
+        permit=permits.BENCH,
         verb=Verb(
             ("exhibit", "unseal"),
             "record that a seal was taken off, of all it closes",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from custody.law import grounds, preservation
-from custody.model import types
+from custody.model import permits, types
 from custody.model.events.lines import ACT_OR_RECORD, DOCUMENT, RECORD
 from custody.model.schema import Erasable, Kind, Need, Structural
 from custody.model.spoken import About, Answers, Argument, Verb, says
@@ -12,10 +12,10 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "order.path_disclosed",
         (
-            Structural("shown_to", types.code(*grounds.SHOWN_TO), spoken=says("to whom")),
+            Structural("shown_to", types.code(grounds.SHOWN_TO), spoken=says("to whom")),
             Structural(
                 "others",
-                types.codes(*grounds.OTHER_PROVIDERS),
+                types.codes(grounds.OTHER_PROVIDERS),
                 spoken=says("whether another provider carried it"),
             ),
             DOCUMENT,
@@ -25,6 +25,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("disclosed_by", spoken=says("who showed it")),
         ),
         RECORD,
+        permit=permits.DESK,
         verb=Verb(
             ("order", "path"),
             "record what was shown at once of a communication's path (art. 26(b))",
@@ -49,12 +50,13 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "order.path_ended",
         (
-            Structural("reason", types.code(*grounds.PATH_ENDED)),
+            Structural("reason", types.code(grounds.PATH_ENDED)),
             DOCUMENT,
             Erasable("explanation", spoken=says("more about the reason")),
         ),
         RECORD,
         answers=True,
+        permit=permits.DESK,
         verb=Verb(
             ("order", "end-path"),
             "record why no order goes on to a provider that was found",
@@ -81,6 +83,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("path", need=Need.EXPECTED, spoken=says("along which path, as far as it was shown")),
         ),
         ACT_OR_RECORD,
+        permit=permits.DESK,
         verb=Verb(
             ("request", "path"),
             "show a provider in another State, or record that one was shown (art. 43(1))",
@@ -97,7 +100,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "request.path_refused",
         (
-            Structural("grounds", types.codes(*preservation.REFUSAL_43), spoken=says("why", no_default=True)),
+            Structural("grounds", types.codes(preservation.REFUSAL_43), spoken=says("why", no_default=True)),
             Structural(
                 "consulted_at",
                 types.INSTANT,
@@ -110,6 +113,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("reasons", need=Need.EXPECTED, spoken=says("in words")),
         ),
         ACT_OR_RECORD,
+        permit=permits.ISSUED,
         verb=Verb(
             ("request", "refuse-path"),
             "refuse to show it, on three grounds only (art. 43(2))",

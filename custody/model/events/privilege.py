@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from custody.law import guarding
-from custody.model import types
+from custody.model import permits, types
 from custody.model.events.lines import ACT_OR_RECORD, RECORD
 from custody.model.schema import Erasable, Kind, Need, Structural
 from custody.model.spoken import About, Many, Verb, says
@@ -12,19 +12,19 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "privilege.claimed",
         (
-            Structural("case", types.REF, Need.COMPUTED),
+            Structural("case", types.ref("case"), Need.COMPUTED),
             Structural(
                 "exhibit",
-                types.REF,
+                types.ref("exhibit"),
                 spoken=says("reference, serial number, identifier or its first characters"),
             ),
             Structural(
                 "object",
-                types.REF,
+                types.ref("object"),
                 Need.OPTIONAL,
                 spoken=says("only this object of it: identifier or its first characters"),
             ),
-            Structural("ground", types.code(*guarding.PRIVILEGE), spoken=says("on what it rests")),
+            Structural("ground", types.code(guarding.PRIVILEGE), spoken=says("on what it rests")),
             Structural(
                 "ruling_by", types.INSTANT, Need.OPTIONAL, spoken=says("until when it must be ruled on")
             ),
@@ -34,6 +34,7 @@ KINDS: tuple[Kind, ...] = (
         ),
         RECORD,
         begins=True,
+        permit=permits.DESK,
         verb=Verb(
             ("privilege", "claim"),
             "record a claim: from then on only the filter team works on it",
@@ -51,10 +52,13 @@ KINDS: tuple[Kind, ...] = (
         "privilege.filter_named",
         (
             Structural(
-                "member", types.REF, spoken=says("name, identifier or key of an actor outside the case team")
+                "member",
+                types.ref("actor"),
+                spoken=says("name, identifier or key of an actor outside the case team"),
             ),
         ),
         ACT_OR_RECORD,
+        permit=permits.ISSUED,
         verb=Verb(
             ("privilege", "filter"),
             "name somebody who sifts what is claimed",
@@ -66,13 +70,14 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "privilege.ruled",
         (
-            Structural("outcome", types.code(*guarding.RULING), spoken=says("how it ended")),
-            Structural("follows", types.code(*guarding.FOLLOWS), spoken=says("what is to follow")),
+            Structural("outcome", types.code(guarding.RULING), spoken=says("how it ended")),
+            Structural("follows", types.code(guarding.FOLLOWS), spoken=says("what is to follow")),
             Structural("document_sha256", types.PAPER, Need.EXPECTED, spoken=says("the ruling")),
             Erasable("ruled_by", need=Need.EXPECTED, spoken=says("who ruled")),
             Erasable("reasons", spoken=says("in words")),
         ),
         RECORD,
+        permit=permits.DESK,
         verb=Verb(
             ("privilege", "rule"),
             "record how a claim was ruled on; the newest ruling counts",
@@ -86,10 +91,13 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "privilege.released",
         (
-            Structural("object", types.REF, spoken=says("identifier of the object or its first characters")),
+            Structural(
+                "object", types.ref("object"), spoken=says("identifier of the object or its first characters")
+            ),
             Erasable("reasons", spoken=says("in words")),
         ),
         ACT_OR_RECORD,
+        permit=permits.DESK,
         verb=Verb(
             ("privilege", "release"),
             "let the case team have an object after a ruling in part",
@@ -105,6 +113,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("waived_by", need=Need.EXPECTED, spoken=says("who gave it up")),
         ),
         RECORD,
+        permit=permits.DESK,
         verb=Verb(
             ("privilege", "waive"),
             "record that whom it protects gave the privilege up",

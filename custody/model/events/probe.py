@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from custody.model import probes, types
+from custody.model import permits, probes, types
 from custody.model.events.lines import RECORD
 from custody.model.schema import Kind, Need, Structural
 from custody.model.spoken import About, Argument, Input, Many, Verb, says
@@ -37,6 +37,9 @@ KINDS: tuple[Kind, ...] = (
         ),
         RECORD,
         begins=True,
+        permit=permits.to(
+            permits.ADMINISTRATOR, permits.AUDITOR, permits.CUSTODIAN, permits.EXAMINER, permits.MACHINE
+        ),
         verb=Verb(
             ("doctor",),
             "ask whether this machine is fit, and repair its database",

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from custody.law import grounds
 from custody.law.safeguards import OF_PRODUCTION
-from custody.model import types
+from custody.model import permits, types
 from custody.model.events import safeguards
 from custody.model.events.lines import ACT_OR_RECORD, DOCUMENT, RECORD
 from custody.model.events.term import TERM
-from custody.model.schema import Erasable, Facts, Kind, Need, Structural
+from custody.model.facts import Facts
+from custody.model.schema import Erasable, Kind, Need, Structural
 from custody.model.spoken import About, Many, Verb, says, worded
 
 _SERVICES, _ANSWERED_BY = frozenset({"services"}), frozenset({"answered_by"})
@@ -28,20 +29,20 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "production.ordered",
         (
-            Structural("case", types.REF),
+            Structural("case", types.ref("case")),
             Structural(
                 "preserved_by",
-                types.REF,
+                types.ref("order"),
                 Need.OPTIONAL,
                 spoken=says("the order that keeps these data until then", unit="ORDER"),
             ),
             Structural(
-                "power", types.code(*grounds.PRODUCTION), spoken=says("who is ordered (art. 27(a), (b))")
+                "power", types.code(grounds.PRODUCTION), spoken=says("who is ordered (art. 27(a), (b))")
             ),
             Structural("territory", types.TERRITORY, spoken=says("where whoever is ordered is")),
             Structural(
                 "limb",
-                types.code(*grounds.LIMBS, *grounds.COOPERATION),
+                types.code(grounds.MEASURE_LIMBS),
                 Need.EXPECTED,
                 spoken=says("on which offences it rests (arts. 23(2), 35(1))"),
             ),
@@ -53,13 +54,13 @@ KINDS: tuple[Kind, ...] = (
             ),
             Structural(
                 "data_categories",
-                types.codes(*grounds.DATA_CATEGORIES),
+                types.codes(grounds.DATA_CATEGORIES),
                 Need.EXPECTED,
                 spoken=says("which data", no_default=True),
             ),
             Structural(
                 "disposal",
-                types.code(*grounds.DISPOSAL),
+                types.code(grounds.DISPOSAL),
                 Need.EXPECTED,
                 spoken=says("how the addressee has them"),
             ),
@@ -84,6 +85,7 @@ KINDS: tuple[Kind, ...] = (
         ACT_OR_RECORD,
         begins=True,
         asks=_asks,
+        permit=permits.ISSUED,
         verb=Verb(
             ("production", "order"),
             "order somebody to hand over data",
@@ -141,6 +143,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("served_to", spoken=says("to whom")),
         ),
         RECORD,
+        permit=permits.DESK,
         verb=Verb(
             ("production", "serve"),
             "record that it was served",
@@ -155,10 +158,10 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "production.answered",
         (
-            Structural("outcome", types.code(*grounds.PRODUCED), spoken=says("how far")),
+            Structural("outcome", types.code(grounds.PRODUCED), spoken=says("how far")),
             Structural(
                 "reasons",
-                types.codes(*grounds.NOT_PRODUCED),
+                types.codes(grounds.NOT_PRODUCED),
                 Need.OPTIONAL,
                 spoken=says("why something is missing"),
             ),
@@ -169,6 +172,7 @@ KINDS: tuple[Kind, ...] = (
         ),
         RECORD,
         asks=_asks_answer,
+        permit=permits.DESK,
         verb=Verb(
             ("production", "answer"),
             "record what was handed over, or why it was not",
@@ -183,11 +187,12 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "production.withdrawn",
         (
-            Structural("reason", types.code(*grounds.WITHDRAWAL), spoken=says("why")),
+            Structural("reason", types.code(grounds.WITHDRAWAL), spoken=says("why")),
             DOCUMENT.said(says("the decision as a file")),
             Erasable("grounds", spoken=says("in words", no_default=True)),
         ),
         ACT_OR_RECORD,
+        permit=permits.ISSUED,
         verb=Verb(
             ("production", "withdraw"),
             "take it back; what was handed over stays held by it",
@@ -199,10 +204,10 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "production.quashed",
         (
-            Structural("body", types.code(*grounds.REVIEWERS), spoken=says("who decided")),
+            Structural("body", types.code(grounds.REVIEWERS), spoken=says("who decided")),
             Structural(
                 "agency_data",
-                types.code(*grounds.AGENCY_AFTER),
+                types.code(grounds.AGENCY_AFTER),
                 spoken=says("what the decision says of what was handed over"),
             ),
             DOCUMENT.said(says("the decision as a file")),
@@ -210,6 +215,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("grounds", spoken=says("why", no_default=True)),
         ),
         RECORD,
+        permit=permits.DESK,
         verb=Verb(
             ("production", "quash"),
             "record that a court or independent review set it aside",
@@ -226,6 +232,7 @@ KINDS: tuple[Kind, ...] = (
         "production.term_set",
         worded(TERM, document_sha256=says("the decision as a file")),
         ACT_OR_RECORD,
+        permit=permits.ISSUED,
         verb=Verb(
             ("production", "term"),
             "enter until when an authority lets what was handed over be held, or extends it",

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from custody.law import grounds
-from custody.model import types
+from custody.model import permits, types
 from custody.model.events.lines import DOCUMENT, RECORD
 from custody.model.schema import Erasable, FieldSpec, Kind, Need, Structural
 from custody.model.spoken import About, Answers, Argument, Verb, says
 
 #: What is brought: a remedy of a person concerned, or a review.
-MEANS = {"remedy": "the remedy of a person concerned", "review": "a review by a court or independent body"}
+MEANS: dict[str, str] = {
+    "remedy": "the remedy of a person concerned",
+    "review": "a review by a court or independent body",
+}
 #: How it ended, short of quashing or reversal.
-OUTCOMES = {
+OUTCOMES: dict[str, str] = {
     "inadmissible": "not heard on its merits",
     "upheld": "what it was brought against was upheld: the order, or its quashing",
     "withdrawn": "taken back by whoever brought it",
@@ -51,6 +54,7 @@ def _kinds(thing: str, number: str) -> tuple[Kind, ...]:
             f"{thing}.contested",
             _CONTESTED,
             RECORD,
+            permit=permits.DESK,
             verb=Verb(
                 (thing, "contest"),
                 "record that review or a remedy was sought, also of its quashing (art. 24(2))",
@@ -70,6 +74,7 @@ def _kinds(thing: str, number: str) -> tuple[Kind, ...]:
             _ENDED,
             RECORD,
             answers=True,
+            permit=permits.DESK,
             verb=Verb(
                 (thing, "settle"),
                 "record how a review or remedy ended, short of quashing or reversal",
@@ -91,6 +96,7 @@ def _kinds(thing: str, number: str) -> tuple[Kind, ...]:
             f"{thing}.quashing_stayed",
             (Structural("decision", types.code(grounds.STAYED)), *_DECIDED),
             RECORD,
+            permit=permits.DESK,
             verb=Verb(
                 (thing, "stay-quashing"),
                 "record that its quashing was suspended for now, or that this ended",
@@ -106,6 +112,7 @@ def _kinds(thing: str, number: str) -> tuple[Kind, ...]:
             f"{thing}.quashing_reversed",
             _DECIDED,
             RECORD,
+            permit=permits.DESK,
             verb=Verb(
                 (thing, "reverse-quashing"),
                 "record that its quashing was reversed: it is in force again",

@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 from custody.law import locking
-from custody.model import types
+from custody.model import permits, types
 from custody.model.events.lines import RECORD
 from custody.model.schema import FieldSpec, Kind, Need, Structural
 from custody.model.spoken import About, Argument, Input, Many, Verb, says
 
 #: The lock with which bytes were put into a store, as it read back.
 _HELD: tuple[FieldSpec, ...] = (
-    Structural("lock_mode", types.code(*locking.MODES)),
+    Structural("lock_mode", types.code(locking.MODES)),
     Structural("lock_until", types.INSTANT, Need.OPTIONAL),
     Structural("lock_hold", types.FLAG, Need.OPTIONAL),
-    Structural("lock_differs", types.codes(*locking.DIFFERENCES), Need.OPTIONAL),
+    Structural("lock_differs", types.codes(locking.DRIFT, only=locking.DIFFERENCES), Need.OPTIONAL),
 )
 
 KINDS: tuple[Kind, ...] = (
     Kind(
         "object.replicated",
         (
-            Structural("exhibit", types.REF, spoken=says("all objects of an exhibit", input=Input.FREE)),
-            Structural("of", types.REF),
+            Structural(
+                "exhibit", types.ref("exhibit"), spoken=says("all objects of an exhibit", input=Input.FREE)
+            ),
+            Structural("of", types.ref("object")),
             Structural(
                 "source",
-                types.REF,
+                types.ref("object"),
                 spoken=says(
                     "read them in this store only (default: wherever they lie well)",
                     unit="STORE",
@@ -39,6 +41,7 @@ KINDS: tuple[Kind, ...] = (
         ),
         RECORD,
         begins=True,
+        permit=permits.BENCH_OR_MACHINE,
         verb=Verb(
             ("replicate",),
             "copy objects into a further store, read well where they lie",
@@ -71,7 +74,7 @@ KINDS: tuple[Kind, ...] = (
         (
             Structural(
                 "source",
-                types.REF,
+                types.ref("object"),
                 spoken=says(
                     "read good bytes in this store (default: wherever they are)",
                     unit="STORE",
@@ -90,6 +93,7 @@ KINDS: tuple[Kind, ...] = (
             *_HELD,
         ),
         RECORD,
+        permit=permits.BENCH,
         verb=Verb(
             ("repair",),
             "write good bytes of an object over damaged ones",

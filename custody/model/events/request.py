@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from custody.law import grounds, preservation
-from custody.model import types
+from custody.model import permits, types
 from custody.model.events.lines import ACT_OR_RECORD, DATES, DOCUMENT, RECORD
 from custody.model.schema import Erasable, FieldSpec, Kind, Need, Structural
 from custody.model.spoken import About, Input, Many, Verb, says, worded
-
-_LETTERS = tuple(grounds.PARTICULARS_42)
 
 #: What a request rests on, as far as it says so: article 35, paragraph 1.
 _SCOPE = (
     Structural(
         "limb",
-        types.code(*preservation.PRESERVATION_LIMBS),
+        types.code(preservation.PRESERVATION_LIMBS),
         Need.OPTIONAL,
         spoken=says("on what the request rests (art. 35(1)), as far as it says so"),
     ),
@@ -30,10 +28,10 @@ _SCOPE = (
 
 #: What a request states in either direction: article 42, paragraph 3, with article 35, paragraph 1.
 _REQUEST: tuple[FieldSpec, ...] = (
-    Structural("case", types.REF),
+    Structural("case", types.ref("case")),
     Structural(
         "enquiry",
-        types.REF,
+        types.ref("enquiry"),
         Need.OPTIONAL,
         spoken=says("the enquiry for the place that came before it (art. 42(2))"),
     ),
@@ -48,17 +46,17 @@ _REQUEST: tuple[FieldSpec, ...] = (
         types.STATE,
         spoken=says("the State that asks, by its code in ISO 3166-1: AT", flag="requesting", unit="STATE"),
     ),
-    Structural("channel", types.code(*grounds.CHANNELS), spoken=says("by which way it came or goes")),
+    Structural("channel", types.code(grounds.CHANNELS), spoken=says("by which way it came or goes")),
     *_SCOPE,
     Structural(
         "data_categories",
-        types.codes(*grounds.DATA_CATEGORIES),
+        types.codes(grounds.DATA_CATEGORIES),
         Need.EXPECTED,
         spoken=says("which data", no_default=True),
     ),
     Structural("assistance_intended", types.FLAG, spoken=says("(f) a request for the data is to follow")),
     Structural("confidential", types.FLAG, spoken=says("(g) keep it secret and do not tell the user")),
-    Structural("missing", types.codes(*_LETTERS), Need.COMPUTED),
+    Structural("missing", types.codes(grounds.PARTICULARS_42), Need.COMPUTED),
     Structural("rule", types.RULE, Need.COMPUTED),
     Structural("rule_version", types.COUNT, Need.COMPUTED),
     Structural("profile_sha256", types.SHA256, Need.COMPUTED),
@@ -85,6 +83,7 @@ KINDS: tuple[Kind, ...] = (
         worded(_REQUEST, document_sha256=says("the request as a file")),
         RECORD,
         begins=True,
+        permit=permits.DESK,
         verb=Verb(
             ("request", "receive"),
             "record a request that another State made of us",
@@ -132,13 +131,13 @@ KINDS: tuple[Kind, ...] = (
             ),
             Structural(
                 "after_order",
-                types.REF,
+                types.ref("order"),
                 Need.OPTIONAL,
                 spoken=says("the order at home that it goes on from along a path (art. 26)", unit="ORDER"),
             ),
             Structural(
                 "after_request",
-                types.REF,
+                types.ref("request"),
                 Need.OPTIONAL,
                 spoken=says(
                     "our request whose State showed a provider in this other one (art. 43(1))", unit="REQUEST"
@@ -148,6 +147,7 @@ KINDS: tuple[Kind, ...] = (
         ),
         ACT_OR_RECORD,
         begins=True,
+        permit=permits.ISSUED,
         verb=Verb(
             ("request", "send"),
             "make a request of another State, or record one made elsewhere",
@@ -191,13 +191,14 @@ KINDS: tuple[Kind, ...] = (
         (
             Structural(
                 "asked",
-                types.codes(*_LETTERS),
+                types.codes(grounds.PARTICULARS_42),
                 spoken=says("particulars asked for (default: all missing ones)", input=Input.FREE),
             ),
             DOCUMENT,
             Erasable("question", need=Need.EXPECTED, spoken=says("what is asked")),
         ),
         RECORD,
+        permit=permits.DESK,
         verb=Verb(
             ("request", "query"),
             "ask the other State for what its request leaves out (art. 42(3))",
@@ -209,12 +210,15 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "request.supplemented",
         (
-            Structural("stated", types.codes(*_LETTERS), spoken=says("particulars that are stated now")),
+            Structural(
+                "stated", types.codes(grounds.PARTICULARS_42), spoken=says("particulars that are stated now")
+            ),
             *_SCOPE,
             DOCUMENT,
             Erasable("answer", need=Need.EXPECTED, spoken=says("what was stated")),
         ),
         RECORD,
+        permit=permits.DESK,
         verb=Verb(
             ("request", "supplement"),
             "record what was stated later, or asked of us",
@@ -228,13 +232,13 @@ KINDS: tuple[Kind, ...] = (
         (
             Structural(
                 "order",
-                types.REF,
+                types.ref("order"),
                 Need.OPTIONAL,
                 spoken=says("the domestic order beneath it, by number or identifier"),
             ),
             Structural(
                 "basis",
-                types.code(*preservation.HOME_BASIS),
+                types.code(preservation.HOME_BASIS),
                 Need.OPTIONAL,
                 spoken=says("on what the data are preserved where there is no order at home"),
             ),
@@ -247,6 +251,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("legal_basis", spoken=says("the provision at home, as it is cited")),
         ),
         RECORD,
+        permit=permits.DESK,
         verb=Verb(
             ("request", "effect"),
             "record that preservation was effected: its period begins (art. 42(8))",
@@ -264,13 +269,14 @@ KINDS: tuple[Kind, ...] = (
         (
             Structural(
                 "order",
-                types.REF,
+                types.ref("order"),
                 spoken=says("the order, by number or identifier", flag="domestic", unit="ORDER"),
             ),
             DOCUMENT,
             Erasable("explanation", spoken=says("why it takes another one")),
         ),
         RECORD,
+        permit=permits.DESK,
         verb=Verb(
             ("request", "order"),
             "name another domestic order that carries the request out from now on",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from custody.law import grounds, preservation
-from custody.model import types
+from custody.model import permits, types
 from custody.model.events.lines import ACT_OR_RECORD, DATES, DOCUMENT, RECORD
 from custody.model.schema import Erasable, Kind, Need, Structural
 from custody.model.spoken import About, Argument, Input, Many, Verb, says
@@ -12,11 +12,12 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "request.warned",
         (
-            Structural("concerns", types.codes(*grounds.CONCERNS), spoken=says("what is feared")),
+            Structural("concerns", types.codes(grounds.CONCERNS), spoken=says("what is feared")),
             DOCUMENT,
             Erasable("explanation", need=Need.EXPECTED, spoken=says("why it is feared")),
         ),
         RECORD,
+        permit=permits.DESK,
         verb=Verb(
             ("request", "warn"),
             "record a warning that preservation may fail or do harm (art. 42(7))",
@@ -40,6 +41,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("answer", spoken=says("what was answered")),
         ),
         RECORD,
+        permit=permits.DESK,
         verb=Verb(
             ("request", "determine"),
             "record what the State that asked determines after a warning (art. 42(7))",
@@ -52,6 +54,7 @@ KINDS: tuple[Kind, ...] = (
         "request.extension_asked",
         (DOCUMENT, Erasable("reasons", spoken=says("why more time is needed"))),
         ACT_OR_RECORD,
+        permit=permits.ISSUED,
         verb=Verb(
             ("request", "extend"),
             "ask for more time, or record that it was asked (art. 42(9))",
@@ -77,6 +80,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("reasons", spoken=says("why")),
         ),
         ACT_OR_RECORD,
+        permit=permits.ISSUED,
         verb=Verb(
             ("request", "answer"),
             "grant or refuse more time (art. 42(9))",
@@ -90,7 +94,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "request.refused",
         (
-            Structural("grounds", types.codes(*preservation.REFUSAL_42), spoken=says("why", no_default=True)),
+            Structural("grounds", types.codes(preservation.REFUSAL_42), spoken=says("why", no_default=True)),
             Structural(
                 "dual_criminality_required",
                 types.FLAG,
@@ -133,6 +137,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("reasons", need=Need.EXPECTED, spoken=says("in words")),
         ),
         ACT_OR_RECORD,
+        permit=permits.ISSUED,
         verb=Verb(
             ("request", "refuse"),
             "refuse to preserve, before that is effected (art. 42(5) and (6))",
@@ -162,7 +167,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "request.not_executed",
         (
-            Structural("reasons", types.codes(*preservation.NOT_EXECUTED), spoken=says("why not")),
+            Structural("reasons", types.codes(preservation.NOT_EXECUTED), spoken=says("why not")),
             Structural(
                 "other_state",
                 types.STATE,
@@ -175,6 +180,7 @@ KINDS: tuple[Kind, ...] = (
             ),
         ),
         ACT_OR_RECORD,
+        permit=permits.ISSUED,
         verb=Verb(
             ("request", "not-executed"),
             "close a request under which nothing could be preserved, and say why",
@@ -192,6 +198,7 @@ KINDS: tuple[Kind, ...] = (
         "request.withdrawn",
         (DOCUMENT, Erasable("explanation", spoken=says("why"))),
         ACT_OR_RECORD,
+        permit=permits.ISSUED,
         verb=Verb(
             ("request", "withdraw"),
             "take a request back, or record that it was taken back",
@@ -202,11 +209,12 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "request.released",
         (
-            Structural("reason", types.code(*grounds.RELEASE)),
+            Structural("reason", types.code(grounds.RELEASE)),
             DOCUMENT,
             Erasable("explanation", spoken=says("more about the reason")),
         ),
         ACT_OR_RECORD,
+        permit=permits.ISSUED,
         verb=Verb(
             ("request", "release"),
             "let the data go: the duty to the other State is over",
@@ -219,6 +227,7 @@ KINDS: tuple[Kind, ...] = (
         "request.lapsed",
         (Structural("lapsed_at", types.INSTANT, Need.COMPUTED),),
         RECORD,
+        permit=permits.DESK_OR_MACHINE,
         verb=Verb(
             ("request", "lapse"),
             "record that the granted period has ended",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from custody.law import grounds
 from custody.law.grounds import SAFEGUARDS
 from custody.model import types
 from custody.model.schema import Erasable, FieldSpec, Need, Structural
@@ -34,6 +35,6 @@ def fields(asked: Sequence[str]) -> tuple[FieldSpec, ...]:
     ``inapplicable`` names the safeguards for which the text says why they do not apply, instead of how they are kept.
     """
     return (
-        Structural("inapplicable", types.codes(*asked), Need.OPTIONAL),
+        Structural("inapplicable", types.codes(grounds.SAFEGUARDS, only=asked), Need.OPTIONAL),
         *(Erasable(name, need=Need.EXPECTED, spoken=_SPOKEN[name]) for name in asked),
     )

@@ -5,7 +5,7 @@ A scene is a subject of its own, so that nothing that happened in the ledger mea
 
 from __future__ import annotations
 
-from custody.model import types
+from custody.model import permits, types
 from custody.model.events.lines import RECORD
 from custody.model.schema import Erasable, FieldSpec, Kind, Need, Structural
 from custody.model.spoken import About, Argument, Many, Verb, says
@@ -35,7 +35,7 @@ KINDS: tuple[Kind, ...] = (
         (
             Structural(
                 "case",
-                types.REF,
+                types.ref("case"),
                 Need.OPTIONAL,
                 spoken=says("its case, by a reference in the kit or by identifier"),
             ),
@@ -59,6 +59,7 @@ KINDS: tuple[Kind, ...] = (
         RECORD,
         begins=True,
         offline=True,
+        permit=permits.DESK,
         verb=Verb(
             ("scene", "open"),
             "open a scene of your own and sign that, into the draft box",
@@ -101,6 +102,7 @@ KINDS: tuple[Kind, ...] = (
         ),
         RECORD,
         offline=True,
+        permit=permits.DESK,
         verb=Verb(
             ("scene", "note"),
             "write down what was found and done, and sign it",
@@ -151,6 +153,7 @@ KINDS: tuple[Kind, ...] = (
         ),
         RECORD,
         offline=True,
+        permit=permits.DESK,
         verb=Verb(
             ("scene", "close"),
             "say how the scene was left, and sign that",
@@ -176,12 +179,13 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "scene.admitted",
         (
-            Structural("scene", types.REF),
+            Structural("scene", types.ref("scene")),
             Structural("lag", types.COUNT, Need.COMPUTED),
         ),
         RECORD,
         begins=True,
         answers=True,
+        permit=permits.DESK,
         verb=Verb(
             ("scene", "admit"),
             "let the notes of a draft box into the ledger as they were signed",

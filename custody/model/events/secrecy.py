@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 from custody.law import grounds
-from custody.model import types
+from custody.model import permits, types
 from custody.model.events.lines import ACT_OR_RECORD, DOCUMENT
 from custody.model.schema import Erasable, Kind, Need, Structural
 from custody.model.spoken import About, Answers, Argument, Input, Verb, says
 
+#: Who is bound to keep an order secret.
+WHOM: dict[str, str] = {
+    "custodian": "who is to preserve the data",
+    "other_person": "anybody else who knows of it",
+}
 KINDS: tuple[Kind, ...] = (
     Kind(
         "order.secrecy_bound",
         (
-            Structural("whom", types.code("custodian", "other_person")),
+            Structural("whom", types.code(WHOM)),
             Structural("until", types.INSTANT, Need.EXPECTED, spoken=says("until when, by the law at home")),
             DOCUMENT,
             Erasable("person", need=Need.EXPECTED, spoken=says("who is bound, by name")),
             Erasable("legal_basis", need=Need.EXPECTED, spoken=says("the provision at home, as it is cited")),
         ),
         ACT_OR_RECORD,
+        permit=permits.ISSUED,
         verb=Verb(
             ("order", "bind"),
             "bind the custodian or another person to secrecy (art. 25(3))",
@@ -42,6 +48,7 @@ KINDS: tuple[Kind, ...] = (
         ),
         ACT_OR_RECORD,
         answers=True,
+        permit=permits.ISSUED,
         verb=Verb(
             ("order", "extend-secrecy"),
             "extend somebody's secrecy before its end",
@@ -65,12 +72,13 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "order.secrecy_lifted",
         (
-            Structural("reason", types.code(*grounds.LIFTED)),
+            Structural("reason", types.code(grounds.LIFTED)),
             DOCUMENT,
             Erasable("explanation", spoken=says("more about it")),
         ),
         ACT_OR_RECORD,
         answers=True,
+        permit=permits.ISSUED,
         verb=Verb(
             ("order", "lift"),
             "lift somebody's secrecy",

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from custody.law import grounds
 from custody.law.safeguards import OF_SEIZURE
-from custody.model import types
+from custody.model import permits, types
 from custody.model.events import safeguards
 from custody.model.events.lines import ACT_OR_RECORD, DOCUMENT, RECORD
 from custody.model.events.term import TERM
-from custody.model.schema import Erasable, Facts, Kind, Need, Structural
+from custody.model.facts import Facts
+from custody.model.schema import Erasable, Kind, Need, Structural
 from custody.model.spoken import About, Answers, Argument, Many, Verb, says, worded
 
 _BY_CONSENT = frozenset({"authorised_by"})
@@ -24,17 +25,20 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "seizure.recorded",
         (
-            Structural("case", types.REF),
+            Structural("case", types.ref("case")),
             Structural(
-                "order", types.REF, Need.OPTIONAL, spoken=says("the preservation order before it, if any")
+                "order",
+                types.ref("order"),
+                Need.OPTIONAL,
+                spoken=says("the preservation order before it, if any"),
             ),
             Structural(
                 "scene",
-                types.REF,
+                types.ref("scene"),
                 Need.OPTIONAL,
                 spoken=says("the scene whose notes tell of it, once they are in the ledger"),
             ),
-            Structural("basis", types.code(*grounds.SEIZURE_BASIS), spoken=says("on what it rested")),
+            Structural("basis", types.code(grounds.SEIZURE_BASIS), spoken=says("on what it rested")),
             Structural(
                 "authority_document_sha256",
                 types.PAPER,
@@ -49,7 +53,7 @@ KINDS: tuple[Kind, ...] = (
             ),
             Structural(
                 "limb",
-                types.code(*grounds.LIMBS, *grounds.COOPERATION),
+                types.code(grounds.MEASURE_LIMBS),
                 Need.EXPECTED,
                 spoken=says("on which offences it rests (arts. 23(2), 35(1))"),
             ),
@@ -59,7 +63,7 @@ KINDS: tuple[Kind, ...] = (
                 Need.OPTIONAL,
                 spoken=says("maximum penalty of a serious crime (art. 2(h))"),
             ),
-            Structural("measures", types.codes(*grounds.MEASURES), spoken=says("measures of art. 28(3)")),
+            Structural("measures", types.codes(grounds.MEASURES), spoken=says("measures of art. 28(3)")),
             Structural("target", types.code("medium", "part", "system"), spoken=says("what was searched")),
             _TERRITORY,
             Structural("searched_from", types.INSTANT, Need.OPTIONAL, spoken=says("when the search began")),
@@ -85,6 +89,7 @@ KINDS: tuple[Kind, ...] = (
         RECORD,
         begins=True,
         asks=_asks,
+        permit=permits.BENCH,
         verb=Verb(
             ("seizure", "record"),
             "record a seizure",
@@ -141,7 +146,7 @@ KINDS: tuple[Kind, ...] = (
             ),
             Structural(
                 "access",
-                types.codes(*grounds.EXTENDED_ACCESS),
+                types.codes(grounds.EXTENDED_ACCESS),
                 Need.EXPECTED,
                 spoken=says("how the first system reaches the data"),
             ),
@@ -156,6 +161,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("access_how", need=Need.EXPECTED, spoken=says("how it was lawfully reached, in words")),
         ),
         RECORD,
+        permit=permits.BENCH,
         verb=Verb(
             ("seizure", "extend"),
             "record that the search went on into another system (art. 28(2))",
@@ -180,13 +186,16 @@ KINDS: tuple[Kind, ...] = (
                 Need.EXPECTED,
                 spoken=says("whether the agency keeps a copy"),
             ),
-            Structural("exhibit", types.REF, Need.OPTIONAL, spoken=says("the exhibit that holds the copy")),
+            Structural(
+                "exhibit", types.ref("exhibit"), Need.OPTIONAL, spoken=says("the exhibit that holds the copy")
+            ),
             DOCUMENT.said(says("the report about it as a file")),
             Erasable("data", need=Need.EXPECTED, spoken=says("which data")),
             Erasable("method", need=Need.EXPECTED, spoken=says("how it was done")),
             Erasable("done_by", need=Need.EXPECTED, spoken=says("who did it")),
         ),
         RECORD,
+        permit=permits.BENCH,
         verb=Verb(
             ("seizure", "render"),
             "record that data were made inaccessible or removed (art. 28(3)(d))",
@@ -209,6 +218,7 @@ KINDS: tuple[Kind, ...] = (
         ),
         RECORD,
         answers=True,
+        permit=permits.DESK,
         verb=Verb(
             ("seizure", "restore"),
             "record that such data were given back",
@@ -236,6 +246,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("counted_by", need=Need.EXPECTED, spoken=says("who counted")),
         ),
         RECORD,
+        permit=permits.BENCH,
         verb=Verb(
             ("seizure", "count"),
             "record the inventory: how many things it lists",
@@ -257,6 +268,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("receiver", need=Need.EXPECTED, spoken=says("the name")),
         ),
         RECORD,
+        permit=permits.BENCH,
         verb=Verb(
             ("seizure", "receipt"),
             "record the receipt for what was seized",
@@ -271,10 +283,10 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "seizure.authorised",
         (
-            Structural("decision", types.code(*grounds.AUTHORISATION), spoken=says("what it decided")),
+            Structural("decision", types.code(grounds.AUTHORISATION), spoken=says("what it decided")),
             Structural(
                 "to_return",
-                types.REFS,
+                types.refs("exhibit"),
                 Need.OPTIONAL,
                 spoken=says("exhibits that go back, of a decision in part", unit="EXHIBIT"),
             ),
@@ -283,6 +295,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("reasons", spoken=says("why")),
         ),
         ACT_OR_RECORD,
+        permit=permits.ISSUED,
         verb=Verb(
             ("seizure", "authorise"),
             "enter what an authority decided about a seizure, after it",
@@ -297,17 +310,17 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "seizure.consent_withdrawn",
         (
-            Structural("withdrawn_by_is", types.code(*grounds.CONSENT_BY), spoken=says("who takes it back")),
-            Structural("told", types.code(*grounds.CONSENT_TOLD), spoken=says("how the agency was told")),
+            Structural("withdrawn_by_is", types.code(grounds.CONSENT_BY), spoken=says("who takes it back")),
+            Structural("told", types.code(grounds.CONSENT_TOLD), spoken=says("how the agency was told")),
             Structural(
                 "things",
-                types.REFS,
+                types.refs("exhibit"),
                 Need.OPTIONAL,
                 spoken=says("exhibits it is for, if not for all that was seized", unit="EXHIBIT"),
             ),
             Structural(
                 "copies",
-                types.code(*grounds.CONSENT_COPIES),
+                types.code(grounds.CONSENT_COPIES),
                 Need.EXPECTED,
                 spoken=says("what it says of copies made before"),
             ),
@@ -317,6 +330,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("scope", spoken=says("what it is for, in the words that were used", no_default=True)),
         ),
         RECORD,
+        permit=permits.DESK,
         verb=Verb(
             ("seizure", "consent-withdrawn"),
             "record that a consent to a seizure was taken back, wholly or for some things",
@@ -342,6 +356,7 @@ KINDS: tuple[Kind, ...] = (
         "seizure.term_set",
         worded(TERM, document_sha256=says("the decision as a file")),
         ACT_OR_RECORD,
+        permit=permits.ISSUED,
         verb=Verb(
             ("seizure", "term"),
             "enter until when an authority lets what was seized be held, or extends it",

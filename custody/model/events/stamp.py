@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from custody.model import types
+from custody.model import permits, types
 from custody.model.events.lines import RECORD
 from custody.model.schema import Erasable, Kind, Structural
 from custody.model.spoken import About, Argument, Many, Verb, says
@@ -20,6 +20,7 @@ KINDS: tuple[Kind, ...] = (
         ),
         ("act",),
         begins=True,
+        permit=permits.ADMINISTRATORS,
         verb=Verb(
             ("stamp", "trust"),
             "take tokens from an authority, by the root of its certificates",
@@ -34,12 +35,13 @@ KINDS: tuple[Kind, ...] = (
         (
             Structural(
                 "certificate",
-                types.SHA256,
+                types.CERTIFICATE,
                 spoken=says("its SHA-256 in hex, or its first digits", unit="DIGEST"),
             ),
             Structural("reason", types.code("compromised", "ended", "replaced"), spoken=says("why")),
         ),
         ("act",),
+        permit=permits.ADMINISTRATORS,
         verb=Verb(
             ("stamp", "distrust"),
             "take no more tokens under a root certificate",
@@ -54,12 +56,13 @@ KINDS: tuple[Kind, ...] = (
             Structural("root", types.SHA256),
             Structural("time", types.INSTANT),
             Structural("serial", types.IDENTIFIER),
-            Structural("certificate", types.SHA256),
+            Structural("certificate", types.CERTIFICATE),
             Structural("signer", types.SHA256),
             Structural("token", types.TOKEN),
         ),
         RECORD,
         begins=True,
+        permit=permits.EVERYBODY,
         verb=Verb(
             ("stamp", "add"),
             "verify an authority's answer and take its token in",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from custody.model import types
+from custody.model import permits, types
 from custody.model.events.lines import DOCUMENT, RECORD
 from custody.model.schema import Erasable, FieldSpec, Kind, Need, Structural
 from custody.model.spoken import About, Answers, Argument, Many, Verb, says
@@ -71,7 +71,10 @@ KINDS: tuple[Kind, ...] = (
         "place.registered",
         (
             Structural(
-                "within", types.REF, Need.OPTIONAL, spoken=says("the place that it is in", unit="PLACE")
+                "within",
+                types.ref("place"),
+                Need.OPTIONAL,
+                spoken=says("the place that it is in", unit="PLACE"),
             ),
             Structural("sort", types.code(*SORTS)),
             Erasable(
@@ -84,6 +87,7 @@ KINDS: tuple[Kind, ...] = (
         ),
         RECORD,
         begins=True,
+        permit=permits.STOREROOM,
         verb=Verb(
             ("place", "register"),
             "register a place of storage",
@@ -97,11 +101,14 @@ KINDS: tuple[Kind, ...] = (
         "place.moved",
         (
             Structural(
-                "within", types.REF, spoken=says("the place that it is in from now", flag="to", unit="PLACE")
+                "within",
+                types.ref("place"),
+                spoken=says("the place that it is in from now", flag="to", unit="PLACE"),
             ),
             Erasable("remark", spoken=says("a remark about it")),
         ),
         RECORD,
+        permit=permits.STOREROOM,
         verb=Verb(
             ("place", "move"),
             "move a place into another one; what lies in it goes along",
@@ -113,6 +120,7 @@ KINDS: tuple[Kind, ...] = (
         "place.retired",
         (Structural("reason", types.code("dissolved", "mistake", "replaced")),),
         ("record", "act"),
+        permit=permits.STOREROOM,
         verb=Verb(
             ("place", "retire"),
             "give up a place in which nothing lies",
@@ -125,12 +133,13 @@ KINDS: tuple[Kind, ...] = (
         (
             Structural(
                 "place",
-                types.REF,
+                types.ref("place"),
                 spoken=says("label of the place, or its identifier", flag="in", unit="PLACE"),
             ),
             Erasable("remark", spoken=says("a remark about it")),
         ),
         RECORD,
+        permit=permits.DESK,
         verb=Verb(
             ("exhibit", "store"),
             "put exhibits into a place, where they lie from now",
@@ -144,7 +153,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "exhibit.checked_out",
         (
-            Structural("person", types.REF, spoken=says("who takes it", flag="to", unit="ACTOR")),
+            Structural("person", types.ref("actor"), spoken=says("who takes it", flag="to", unit="ACTOR")),
             Structural("purpose", types.code(*ERRANDS)),
             Structural("expected_back", types.INSTANT, Need.EXPECTED, spoken=says("until when")),
             Structural("seal_no", types.SEAL, Need.COMPUTED),
@@ -152,6 +161,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("destination", spoken=says("where to")),
         ),
         RECORD,
+        permit=permits.DESK,
         verb=Verb(
             ("exhibit", "checkout"),
             "let somebody take an exhibit; you stay its recorded holder",
@@ -167,11 +177,15 @@ KINDS: tuple[Kind, ...] = (
         (
             *AS_FOUND,
             Structural(
-                "place", types.REF, Need.OPTIONAL, spoken=says("the registered place where it lies now")
+                "place",
+                types.ref("place"),
+                Need.OPTIONAL,
+                spoken=says("the registered place where it lies now"),
             ),
             Erasable("remark", spoken=says("a remark about it")),
         ),
         RECORD,
+        permit=permits.DESK,
         verb=Verb(
             ("exhibit", "checkin"),
             "take back what was checked out, after looking at it",
@@ -196,12 +210,13 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "exhibit.discrepancy",
         (
-            Structural("differs", types.codes(*DIFFERS), spoken=says("what differs")),
+            Structural("differs", types.codes(DIFFERS), spoken=says("what differs")),
             Structural("photo_sha256", types.PAPER, Need.OPTIONAL, spoken=says("photograph")),
             Erasable("description", need=Need.EXPECTED, spoken=says("how it differs, or what lay with it")),
             Erasable("found_by", spoken=says("who found it")),
         ),
         RECORD,
+        permit=permits.ANYBODY,
         verb=Verb(
             ("exhibit", "discrepancy"),
             "record that an exhibit is not as recorded",
@@ -217,13 +232,14 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "exhibit.discrepancy_resolved",
         (
-            Structural("outcome", types.code(*sorted(CLEARED)), spoken=says("what it came to")),
+            Structural("outcome", types.code(CLEARED), spoken=says("what it came to")),
             DOCUMENT.said(says("the report")),
             Erasable("finding", need=Need.EXPECTED, spoken=says("what was found out")),
             Erasable("found_out_by", need=Need.EXPECTED, spoken=says("who found it out")),
         ),
         RECORD,
         answers=True,
+        permit=permits.DESK,
         verb=Verb(
             ("exhibit", "resolve"),
             "record what was found out about a discrepancy",
@@ -246,13 +262,17 @@ KINDS: tuple[Kind, ...] = (
         (
             Structural("last_seen_at", types.INSTANT, Need.EXPECTED, spoken=says("when it was last seen")),
             Structural(
-                "last_place", types.REF, Need.OPTIONAL, spoken=says("where it was last seen", unit="PLACE")
+                "last_place",
+                types.ref("place"),
+                Need.OPTIONAL,
+                spoken=says("where it was last seen", unit="PLACE"),
             ),
             Structural("lost_while", types.code(*WHEN_LOST), spoken=says("where it was then", flag="while")),
             Erasable("reported_by", need=Need.EXPECTED, spoken=says("who missed it")),
             Erasable("description", spoken=says("what is known")),
         ),
         RECORD,
+        permit=permits.ANYBODY,
         verb=Verb(
             ("exhibit", "lost"),
             "record that an exhibit is missing",
@@ -269,13 +289,17 @@ KINDS: tuple[Kind, ...] = (
             *AS_FOUND,
             *RESEALED,
             Structural(
-                "place", types.REF, Need.OPTIONAL, spoken=says("the registered place where it lies now")
+                "place",
+                types.ref("place"),
+                Need.OPTIONAL,
+                spoken=says("the registered place where it lies now"),
             ),
             Erasable("found_by", need=Need.EXPECTED, spoken=says("who found it")),
             Erasable("found_where", spoken=says("where it lay")),
             Erasable("remark", spoken=says("a remark about it")),
         ),
         RECORD,
+        permit=permits.ANYBODY,
         verb=Verb(
             ("exhibit", "found"),
             "record that a missing exhibit was found again",

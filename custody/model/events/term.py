@@ -12,7 +12,7 @@ TERM: tuple[FieldSpec, ...] = (
     Structural("review_at", types.INSTANT, Need.OPTIONAL, spoken=says("when it is looked at again")),
     Structural(
         "follows",
-        types.REF,
+        types.ref("order"),
         Need.OPTIONAL,
         spoken=says(
             "the order whose duty to preserve it lasts as long as, if a profile lets it", unit="ORDER"

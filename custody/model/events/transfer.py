@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from custody.model import types
+from custody.model import permits, types
 from custody.model.events.lines import RECORD
 from custody.model.events.storeroom import AS_FOUND, RESEALED
 from custody.model.schema import Erasable, Kind, Need, Structural
@@ -27,8 +27,10 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "transfer.offered",
         (
-            Structural("receiver", types.REF, spoken=says("who shall have them", flag="to", unit="ACTOR")),
-            Structural("handover", types.REF, Need.OPTIONAL),
+            Structural(
+                "receiver", types.ref("actor"), spoken=says("who shall have them", flag="to", unit="ACTOR")
+            ),
+            Structural("handover", types.ref(), Need.OPTIONAL),
             Structural("purpose", types.code(*PURPOSES)),
             Structural("seal_no", types.SEAL, Need.COMPUTED),
             Structural("further_seals", types.SEALS, Need.COMPUTED),
@@ -40,13 +42,13 @@ KINDS: tuple[Kind, ...] = (
             Structural("method", types.code(*METHODS), Need.OPTIONAL, spoken=says("how it is carried")),
             Structural(
                 "from_place",
-                types.REF,
+                types.ref("place"),
                 Need.OPTIONAL,
                 spoken=says("the registered place where they are", unit="PLACE"),
             ),
             Structural(
                 "to_place",
-                types.REF,
+                types.ref("place"),
                 Need.OPTIONAL,
                 spoken=says("the registered place where they go", unit="PLACE"),
             ),
@@ -56,6 +58,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("courier", spoken=says("who carries them")),
             Erasable("tracking_no", spoken=says("the courier's number")),
         ),
+        permit=permits.DESK,
         verb=Verb(
             ("custody", "offer"),
             "offer exhibits to somebody; you stay the holder until they accept",
@@ -84,8 +87,10 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "transfer.reassigned",
         (
-            Structural("receiver", types.REF, spoken=says("who shall have them", flag="to", unit="ACTOR")),
-            Structural("handover", types.REF, Need.OPTIONAL),
+            Structural(
+                "receiver", types.ref("actor"), spoken=says("who shall have them", flag="to", unit="ACTOR")
+            ),
+            Structural("handover", types.ref(), Need.OPTIONAL),
             Structural("purpose", types.code("reassignment")),
             Structural("reason", types.code("absent", "left", "other_duties", "suspended")),
             Structural("seal_no", types.SEAL, Need.COMPUTED),
@@ -96,6 +101,7 @@ KINDS: tuple[Kind, ...] = (
                 spoken=says("when the offers end (default: in 7 days)", flag="until", input=Input.FREE),
             ),
         ),
+        permit=permits.ADMINISTRATORS,
         verb=Verb(
             ("custody", "reassign"),
             "offer all that somebody holds to another, who accepts it item by item",
@@ -123,6 +129,7 @@ KINDS: tuple[Kind, ...] = (
         ),
         RECORD,
         answers=True,
+        permit=permits.DESK,
         verb=Verb(
             ("custody", "dispatch"),
             "record that a carrier took what you offered",
@@ -138,7 +145,10 @@ KINDS: tuple[Kind, ...] = (
         "transfer.arrived",
         (
             Structural(
-                "place", types.REF, Need.OPTIONAL, spoken=says("the registered place where it lies now")
+                "place",
+                types.ref("place"),
+                Need.OPTIONAL,
+                spoken=says("the registered place where it lies now"),
             ),
             Structural("packaging", types.code("damaged", "undamaged")),
             Structural("photo_sha256", types.PAPER, Need.OPTIONAL, spoken=says("photograph as it arrived")),
@@ -146,6 +156,7 @@ KINDS: tuple[Kind, ...] = (
         ),
         RECORD,
         answers=True,
+        permit=permits.DESK,
         verb=Verb(
             ("custody", "arrive"),
             "record that what was offered has arrived",
@@ -160,13 +171,17 @@ KINDS: tuple[Kind, ...] = (
             *AS_FOUND,
             *RESEALED,
             Structural(
-                "place", types.REF, Need.OPTIONAL, spoken=says("the registered place where it lies now")
+                "place",
+                types.ref("place"),
+                Need.OPTIONAL,
+                spoken=says("the registered place where it lies now"),
             ),
-            Structural("holder", types.REF, Need.COMPUTED),
+            Structural("holder", types.ref("actor"), Need.COMPUTED),
             Erasable("location", spoken=says("where it is kept now")),
             Erasable("remark", spoken=says("what differs")),
         ),
         answers=True,
+        permit=permits.DESK,
         verb=Verb(
             ("custody", "accept"),
             "accept exhibits, after looking at their seals",
@@ -233,6 +248,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("remark", spoken=says("more about the reason")),
         ),
         answers=True,
+        permit=permits.DESK,
         verb=Verb(
             ("custody", "refuse"),
             "refuse exhibits that were offered to you",
@@ -255,6 +271,7 @@ KINDS: tuple[Kind, ...] = (
         "transfer.recalled",
         (Structural("reason", types.code("mistake", "no_longer_needed", "not_collected")),),
         answers=True,
+        permit=permits.DESK,
         verb=Verb(
             ("custody", "recall"),
             "take back your own open offers",
@@ -267,7 +284,7 @@ KINDS: tuple[Kind, ...] = (
         "transfer.released",
         (
             Structural("receiver_class", types.code(*CLASSES)),
-            Structural("handover", types.REF, Need.OPTIONAL),
+            Structural("handover", types.ref(), Need.OPTIONAL),
             Structural("purpose", types.code(*PURPOSES)),
             Structural(
                 "identity_checked",
@@ -293,6 +310,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("authority", spoken=says("the court or authority that orders it")),
         ),
         ("record", "act"),
+        permit=permits.DESK,
         verb=Verb(
             ("custody", "release"),
             "release exhibits for a time to a receiver without a key, against a receipt",
@@ -326,14 +344,18 @@ KINDS: tuple[Kind, ...] = (
             *AS_FOUND,
             *RESEALED,
             Structural(
-                "place", types.REF, Need.OPTIONAL, spoken=says("the registered place where it lies now")
+                "place",
+                types.ref("place"),
+                Need.OPTIONAL,
+                spoken=says("the registered place where it lies now"),
             ),
             Structural("receipt_sha256", types.PAPER, Need.OPTIONAL, spoken=says("scan of the paper")),
-            Structural("holder", types.REF, Need.COMPUTED),
+            Structural("holder", types.ref("actor"), Need.COMPUTED),
             Erasable("brought_by", spoken=says("who brought it")),
             Erasable("remark", spoken=says("what differs")),
         ),
         RECORD,
+        permit=permits.DESK,
         verb=Verb(
             ("custody", "return"),
             "take back an exhibit that was outside; you hold it from now",

@@ -2,11 +2,39 @@
 
 from __future__ import annotations
 
-from custody.model import types
+from custody.model import permits, types
 from custody.model.events.lines import RECORD
 from custody.model.schema import Kind, Need, Structural
 from custody.model.spoken import About, Argument, Input, Many, Verb, says
 
+#: How one object comes out of a verification; a sweep counts each.
+OUTCOMES = ("mismatch", "missing", "ok", "unreadable")
+#: How a verification of one object failed.
+FAILURES: dict[str, str] = {
+    "mismatch": "the bytes are others than those on record",
+    "missing": "nothing is there",
+    "object_unreadable": "its store answers, and it could not be read, which says nothing about its bytes",
+    "unreadable": "it could not be read, and whether its store answers is not said",
+}
+#: What of a store a verification reads.
+SCOPES: dict[str, str] = {
+    "all": "everything that is stored there",
+    "due": "what was due to be read, or had failed",
+    "part": "the objects of one case or exhibit, one object, or a part of them",
+}
+#: Who decided which leaves of a tree are read.
+POSITIONS: dict[str, str] = {
+    "all": "every leaf was read",
+    "self_chosen": "the sweep itself chose at random which leaves it read",
+    "timestamp": "a timestamp token decided which leaves were read, so that nobody could know them before",
+    "witness": "a witness's cosignature decided which leaves were read, so that nobody could know them before",
+}
+#: How deep a verification reads.
+DEPTHS: dict[str, str] = {
+    "full": "every byte was read and hashed",
+    "metadata": "the store was asked for size, version and lock; no byte was read",
+    "sample": "leaves of each object's tree were read and hashed",
+}
 #: How an object comes out when a list from outside is compared with the record; the words are hashdeep's but the last.
 COMPARED = ("matched", "partially_matched", "moved", "new", "not_compared")
 
@@ -32,7 +60,7 @@ KINDS: tuple[Kind, ...] = (
         (
             Structural(
                 "depth",
-                types.code("full", "metadata", "sample"),
+                types.code(DEPTHS),
                 spoken=says(
                     (
                         "read every byte (default), some leaves of 1 MiB that a witness chose, or "
@@ -41,7 +69,7 @@ KINDS: tuple[Kind, ...] = (
                     input=Input.FREE,
                 ),
             ),
-            Structural("positions", types.code("all", "self_chosen", "timestamp", "witness")),
+            Structural("positions", types.code(POSITIONS)),
             Structural("seed", types.SHA256, Need.OPTIONAL),
             Structural("leaves", types.COUNT, Need.OPTIONAL),
             Structural("cosigned", types.COUNT, Need.OPTIONAL),
@@ -54,6 +82,7 @@ KINDS: tuple[Kind, ...] = (
         ),
         RECORD,
         begins=True,
+        permit=permits.CHECKERS,
         verb=Verb(
             ("fixity", "run"),
             "check objects and enter the sweep",
@@ -115,8 +144,8 @@ KINDS: tuple[Kind, ...] = (
         "fixity.paused",
         (
             Structural("store", types.IDENTIFIER),
-            Structural("depth", types.code("full", "metadata", "sample")),
-            Structural("scope", types.code("all", "due", "part")),
+            Structural("depth", types.code(DEPTHS)),
+            Structural("scope", types.code(SCOPES)),
             Structural("started_at", types.INSTANT),
             Structural("unreachable_since", types.INSTANT),
             Structural("read", types.COUNT),
@@ -124,27 +153,30 @@ KINDS: tuple[Kind, ...] = (
         ),
         RECORD,
         begins=True,
+        permit=permits.CHECKERS,
     ),
     Kind(
         "object.fixity_failed",
         (
-            Structural("sweep", types.REF),
-            Structural("outcome", types.code("mismatch", "missing", "object_unreadable", "unreadable")),
+            Structural("sweep", types.ref("sweep")),
+            Structural("outcome", types.code(FAILURES)),
             Structural("found_sha256", types.SHA256, Need.OPTIONAL),
         ),
         RECORD,
+        permit=permits.CHECKERS,
     ),
     Kind(
         "object.fixity_restored",
-        (Structural("sweep", types.REF), Structural("found_sha256", types.SHA256)),
+        (Structural("sweep", types.ref("sweep")), Structural("found_sha256", types.SHA256)),
         RECORD,
+        permit=permits.CHECKERS,
     ),
     Kind(
         "digests.compared",
         (
             Structural(
                 "exhibit",
-                types.REF,
+                types.ref("exhibit"),
                 Need.OPTIONAL,
                 spoken=says("the objects of one exhibit: reference, identifier or its beginning"),
             ),
@@ -169,6 +201,7 @@ KINDS: tuple[Kind, ...] = (
             Structural("differing", types.COUNT),
         ),
         RECORD,
+        permit=permits.CHECKERS,
         verb=Verb(
             ("digests", "compare"),
             "compare a hash list from outside with the record",

@@ -5,6 +5,8 @@ Records hold structural values only. Each says under which terms it is found. Th
 
 from __future__ import annotations
 
+from custody.model.engine.names import OPEN_END
+from custody.model.engine.records import Backstep, Ledger, Proposal, Stretch
 from custody.model.record import Record, Terms
 from custody.model.records.abandonment import Abandonment
 from custody.model.records.assist import Assist
@@ -12,7 +14,7 @@ from custody.model.records.assistance import Assistance, Covered
 from custody.model.records.backup import Backup
 from custody.model.records.blemish import Blemish
 from custody.model.records.compliance import Compliance, Further, Secrecy
-from custody.model.records.content import Amendment, Answered, Decided, Decline, Proposal, Search
+from custody.model.records.content import Amendment, Answered, Decided, Decline, Search
 from custody.model.records.copy import Copy
 from custody.model.records.dated import DateFound
 from custody.model.records.defence import (
@@ -33,9 +35,9 @@ from custody.model.records.inventory import Inventory, RoundMatter, Tally
 from custody.model.records.items import Item, Row, Transcription
 from custody.model.records.law import Adopted
 from custody.model.records.lock import LockCheck, LockOrder, Term
-from custody.model.records.order import OPEN_END, Case, Order, Stretch
+from custody.model.records.order import Case, Order
 from custody.model.records.path import Path
-from custody.model.records.people import Actor, Countersign, Deputyship, Key, Ledger, Moved, PublicKey, Window
+from custody.model.records.people import Countersign, Moved, PublicKey
 from custody.model.records.probe import StoreProbe
 from custody.model.records.production import Production
 from custody.model.records.quashing import Contest
@@ -53,8 +55,8 @@ from custody.model.records.storeroom import (
     Stay,
     Whereabouts,
 )
-from custody.model.records.time import Backstep
 from custody.model.records.transfer import Errand, Offer
+from custody.model.signers import Actor, Deputyship, Key, Window
 
 __all__ = [
     "OPEN_END",

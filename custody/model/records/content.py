@@ -5,35 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from custody.frozen import dataclass
-from custody.law.clock import format_instant
 from custody.model.record import Record, Terms
-
-
-@dataclass(frozen=True, slots=True)
-class Proposal(Record):
-    """A proposed act that needs several actors: who has agreed and how it ended."""
-
-    space: ClassVar[str] = "proposal"
-    leaf: str
-    act: str
-    subject: str
-    proposer: str
-    agreed: tuple[str, ...]
-    expires: int
-    position: int
-    target: int | None = None
-    fields: tuple[str, ...] = ()
-    basis: str | None = None
-    status: str = "open"
-
-    def terms(self) -> Terms:
-        """Give what the record is listed under; ``due`` until it is carried out, then ``closed``."""
-        return (
-            ("all", ""),
-            ("status", self.status),
-            *((("subject", self.subject),) if self.status == "open" else ()),
-            ("due" if self.status in ("open", "approved") else "closed", format_instant(self.expires)),
-        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from typing import ClassVar
 
 from custody.frozen import dataclass
 from custody.law.clock import format_instant
+from custody.model.engine.names import OPEN_END
 from custody.model.record import Record, Terms
-from custody.model.records.order import OPEN_END
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,10 @@ from typing import ClassVar
 
 from custody.frozen import dataclass
 from custody.law.clock import SILENT, Deadline, Period, Standing, deadline, format_instant, standing
+from custody.model.engine.names import OPEN_END
+from custody.model.engine.records import Stretch
 from custody.model.record import Record, Terms
 from custody.model.records.quashing import Lifted
-
-OPEN_END = "9999-12-31T23:59:59Z"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,18 +28,6 @@ class Case(Record):
         """Give what the record is listed under."""
         status = "open" if self.outcome is None else "closed"
         return (("all", ""), ("status", status), ("listed", format_instant(self.opened)))
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch(Record):
-    """One period of an order: start and end in seconds UTC, when it was decided and when recorded."""
-
-    space: ClassVar[str] = ""
-    start: int
-    end: int
-    decided: int
-    recorded: int
-    position: int
 
 
 @dataclass(frozen=True, slots=True)

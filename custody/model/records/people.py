@@ -10,19 +10,6 @@ from custody.model.record import Record, Terms
 
 
 @dataclass(frozen=True, slots=True)
-class Ledger(Record):
-    """The ledger itself: its subject, origin, log key and how often it was resumed."""
-
-    space: ClassVar[str] = "ledger"
-    slot: str
-    subject: str
-    origin: str
-    log_vkey: str
-    training: bool
-    resumed: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class Moved(Record):
     """The newest moving of the ledger: to which place, by which entry, and which one ended it, None while none has.
 
@@ -36,67 +23,6 @@ class Moved(Record):
     position: int
     ended: int | None = None
     called_off: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Actor(Record):
-    """A person or machine, which it stays for ever: roles and key names valid now, enrolled by entry ``since``."""
-
-    space: ClassVar[str] = "actor"
-    id: str
-    roles: tuple[str, ...]
-    keys: tuple[str, ...]
-    machine: bool = False
-    since: int = 0
-
-    def terms(self) -> Terms:
-        """Give what the record is listed under; ``listed``: whoever can sign, then the others, as they were enrolled.
-
-        Names are erasable and so no terms.
-        """
-        return (("all", ""), ("listed", f"{'signs' if self.keys else 'without'} {self.since:016}"))
-
-
-@dataclass(frozen=True, slots=True)
-class Window(Record):
-    """One time for which roles are lent: by which entry, from and until when, and when it was ended before that.
-
-    ``hours`` is how soon what is signed thanks to it is to be countersigned, None where nobody asks for that.
-    """
-
-    space: ClassVar[str] = ""
-    entry: str
-    position: int
-    roles: tuple[str, ...]
-    start: int
-    until: int
-    lender: str
-    reason: str
-    for_whom: str | None = None
-    hours: int | None = None
-    ended: int | None = None
-
-    def covers(self, at: int) -> bool:
-        """Say whether the roles are lent at an instant: from ``start``, up to ``until`` or an early end, exclusive."""
-        return self.start <= at < (self.until if self.ended is None else min(self.until, self.ended))
-
-    def over(self, now: int) -> bool:
-        """Return whether the roles are no longer lent: ended by an entry, whatever its date, or run out by ``now``."""
-        return self.ended is not None or now >= self.until
-
-
-@dataclass(frozen=True, slots=True)
-class Deputyship(Record):
-    """The times for which somebody has lent roles, those that are long past left out."""
-
-    space: ClassVar[str] = "deputyship"
-    nested: ClassVar[dict[str, type[Record]]] = {"windows": Window}
-    actor: str
-    windows: tuple[Window, ...] = ()
-
-    def lent(self, at: int) -> tuple[Window, ...]:
-        """Give the times that cover an instant."""
-        return tuple(one for one in self.windows if one.covers(at))
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,27 +64,6 @@ class Countersign(Record):
         if self.agreed is None:
             return (("all", ""), ("due", format_instant(self.due)), ("waiting", ""))
         return (("all", ""), ("closed", format_instant(self.due)))
-
-
-@dataclass(frozen=True, slots=True)
-class Key(Record):
-    """A key ever enrolled: verifier key, owner, and from which position it no longer signs.
-
-    ``leaked`` is since when others may have had it, by its revocation: 0 where nobody says, None where they had not.
-    """
-
-    space: ClassVar[str] = "key"
-    name: str
-    vkey: str
-    actor: str
-    since: int
-    until: int | None = None
-    reason: str | None = None
-    leaked: int | None = None
-
-    def terms(self) -> Terms:
-        """Give what the record is listed under; ``actor``: with the position from which it signs."""
-        return (("all", ""), ("actor", f"{self.actor} {self.since:016}"))
 
 
 @dataclass(frozen=True, slots=True)

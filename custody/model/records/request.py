@@ -8,8 +8,9 @@ from custody.frozen import dataclass
 from custody.law import abroad
 from custody.law.clock import Deadline, Period, deadline, format_instant
 from custody.law.states import party
+from custody.model.engine.names import OPEN_END
+from custody.model.engine.records import Stretch
 from custody.model.record import Record, Terms
-from custody.model.records.order import OPEN_END, Stretch
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from custody.law.clock import format_instant, parse_instant
 from custody.model.acts import Command, Placed, Ruling
+from custody.model.engine import arrival
+from custody.model.engine import proposal as agreeing
+from custody.model.engine.names import LEDGER_SLOT
+from custody.model.facts import Facts
 from custody.model.ids import b64
 from custody.model.record import replace
 from custody.model.records import Abandonment, Ledger, Proposal
-from custody.model.rules import arrival
-from custody.model.rules import proposal as agreeing
-from custody.model.rules.people import LEDGER_SLOT
-from custody.model.schema import Facts
 from custody.model.state import State
 from custody.proof import seal
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from custody.law.preservation import REFUSAL_42
 from custody.model.acts import Command, Placed, Ruling
+from custody.model.facts import Facts
 from custody.model.record import replace
 from custody.model.records import Request
 from custody.model.rules.law import law_of
@@ -19,7 +20,6 @@ from custody.model.rules.refusal import (
     offered,
 )
 from custody.model.rules.request import asked_here, decided_here, judge_reasons, known, moment_of, put
-from custody.model.schema import Facts
 from custody.model.state import State
 
 

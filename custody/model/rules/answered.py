@@ -11,14 +11,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from custody.law.clock import format_instant
-from custody.model import roles
+from custody.model import permits
 from custody.model.acts import Command, Placed, Ruling
+from custody.model.engine.arrival import arrived
+from custody.model.engine.moments import told_of
 from custody.model.ids import b64
+from custody.model.kinds import permit_of
 from custody.model.reads import DECIDED, RESTS_ON, SUBJECTS
 from custody.model.record import replace
 from custody.model.records import Answered, Blemish, Countersign, Decided, Decline, Key
-from custody.model.rules.arrival import arrived
-from custody.model.rules.case import told_of
 from custody.model.rules.concerns import case_of
 from custody.model.state import State
 
@@ -52,7 +53,7 @@ DECLINED = "countersign.declined"
 
 def decides(kind: str, standing: str) -> bool:
     """Return whether an entry is a decision: an act that an authority alone may sign."""
-    return standing == "act" and roles.PERMITS[kind].act == {roles.AUTHORITY}
+    return standing == "act" and permit_of(kind).act == {permits.AUTHORITY}
 
 
 def key_of(event: Command, leaf: bytes) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from custody.law.clock import parse_instant
 from custody.law.safeguards import OF_ASSIST
 from custody.model.acts import Command, Placed, Ruling
+from custody.model.engine.moments import comes_first, happened, marks_with, occurred
+from custody.model.engine.safeguards import judge_safeguards, judge_serious
 from custody.model.record import replace
 from custody.model.records import Assist, Seizure
-from custody.model.rules.case import comes_first, happened, known_case, marks_with, occurred
-from custody.model.rules.safeguards import judge_safeguards, judge_serious
+from custody.model.rules.case import known_case
 from custody.model.state import State
 
 #: What an order to assist states, and the paragraph that asks for it.

@@ -13,10 +13,11 @@ from custody.law import abroad
 from custody.law.states import party
 from custody.model import types
 from custody.model.acts import Command, Placed, Ruling
+from custody.model.engine.moments import happened, marks_with, occurred
 from custody.model.record import replace
 from custody.model.records import Assistance, Covered, Request
 from custody.model.records.assistance import GRANTS, TAKEN_AWAY
-from custody.model.rules.case import happened, known_case, marks_with, occurred
+from custody.model.rules.case import known_case
 from custody.model.rules.joining import (
     OF_DATA,
     is_kept_by_law,

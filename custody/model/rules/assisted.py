@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from custody.model import types
 from custody.model.acts import Command, Placed, Ruling
+from custody.model.engine.moments import happened, occurred
 from custody.model.record import replace
 from custody.model.records import Assistance
 from custody.model.records.assistance import GRANTS
 from custody.model.rules.assistance import decided_before, known, named, put, settled
-from custody.model.rules.case import happened, occurred
 from custody.model.rules.request import asked_here, decided_here, judge_reasons, moment_of
 from custody.model.rules.stating import ARTICLE_40
 from custody.model.state import State

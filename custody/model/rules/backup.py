@@ -6,12 +6,12 @@ the two.
 
 from __future__ import annotations
 
-from custody.law.clock import parse_instant
+from custody.law.clock import AHEAD, parse_instant
 from custody.model.acts import Command, Placed, Ruling
+from custody.model.engine.moments import happened, marks_with
 from custody.model.ids import b64
 from custody.model.record import replace
 from custody.model.records import Actor, Backup, Key
-from custody.model.rules.case import AHEAD, happened, marks_with
 from custody.model.state import State
 
 

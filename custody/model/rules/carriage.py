@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from custody.law.clock import parse_instant
 from custody.model.acts import Command, Placed, Ruling
+from custody.model.engine.moments import comes_first, happened, occurred
 from custody.model.record import replace
 from custody.model.records import Exhibit, Hold, Offer
 from custody.model.rules import exits, readings, showing
-from custody.model.rules.case import comes_first, happened, occurred
 from custody.model.rules.exhibit import by_holder, known_exhibit, marked
 from custody.model.rules.presence import at_hand, whereabouts
 from custody.model.rules.seal import set_seals

@@ -7,10 +7,10 @@ was shown of the path is custody.model.rules.path's.
 from __future__ import annotations
 
 from custody.model.acts import Placed, Ruling
+from custody.model.engine.moments import happened, occurred
+from custody.model.facts import Facts
 from custody.model.record import replace
 from custody.model.records import Order, Path, Request
-from custody.model.rules.case import happened, occurred
-from custody.model.schema import Facts
 from custody.model.state import State
 
 

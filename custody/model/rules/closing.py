@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 
 from custody.model import types
 from custody.model.acts import Command, Placed, Ruling
+from custody.model.engine.moments import marks_with
 from custody.model.record import Record, replace
 from custody.model.records import (
     Assistance,
@@ -31,7 +32,7 @@ from custody.model.records import (
     Seizure,
     Whereabouts,
 )
-from custody.model.rules.case import known_case, marks_with
+from custody.model.rules.case import known_case
 from custody.model.rules.discrepancy import open_of
 from custody.model.rules.exits import in_force
 from custody.model.state import State

@@ -7,10 +7,10 @@ from the other.
 from __future__ import annotations
 
 from custody.model.acts import Command, Placed, Ruling
+from custody.model.engine.moments import happened, occurred
 from custody.model.record import replace
 from custody.model.records import Compliance, Order
 from custody.model.records.quashing import superseded
-from custody.model.rules.case import happened, occurred
 from custody.model.rules.contests import end_contests, open_contests
 from custody.model.rules.order import after_issue, known, marked, still_stands, undated
 from custody.model.state import State

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from custody.model.acts import Command, Event
+from custody.model.facts import Facts
 from custody.model.reads import SUBJECTS
 from custody.model.record import Record
 from custody.model.records import Case, Duty, Exhibit, Production, Scene, Seizure, StoredObject
-from custody.model.schema import Facts
 from custody.model.state import State
 
 #: What the subject of an entry can be where neither its kind nor the entry that it is about says more.

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from custody.model.acts import Command, Placed, Ruling
+from custody.model.engine.moments import happened, occurred
 from custody.model.ids import b64
 from custody.model.record import replace
 from custody.model.records import ConsentWithdrawal, Exhibit, Seizure
-from custody.model.rules.case import happened, occurred
 from custody.model.rules.giveback import chain_of, withdrawals
 from custody.model.rules.seizure import after_seizure, known_seizure, marked
 from custody.model.state import State

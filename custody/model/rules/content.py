@@ -11,14 +11,16 @@ from collections.abc import Callable
 from typing import NoReturn
 
 from custody.errors import UsageError
-from custody.law.clock import format_instant, parse_instant
+from custody.law.clock import AHEAD, format_instant, parse_instant
 from custody.model import roles
 from custody.model.acts import Command, Placed, Ruling
+from custody.model.engine import arrival, time
+from custody.model.engine.proposal import ended, expired, expiry
 from custody.model.ids import b64
+from custody.model.kinds import permit_of
 from custody.model.record import replace
 from custody.model.records import Amendment, Exhibit, Proposal
 from custody.model.rules import (
-    arrival,
     consent,
     decisive,
     defence,
@@ -28,10 +30,7 @@ from custody.model.rules import (
     seal,
     secrecy,
     showing,
-    time,
 )
-from custody.model.rules.case import AHEAD
-from custody.model.rules.proposal import ended, expired, expiry
 from custody.model.schema import COMMON, Erasable, FieldSpec, Layout, Need
 from custody.model.state import State, Summary
 
@@ -156,7 +155,7 @@ class ContentRules:
         """A correction gives a value of the field's own type, by somebody who might have made the entry."""
         target = answered_entry(state, command, ruling)
         layout = self._layout_of(target.v, target.kind)
-        permit = roles.PERMITS[target.kind]
+        permit = permit_of(target.kind)
         if not (permit.act | permit.record).intersection(self._held(state, command, ruling)):
             raise ruling.refuse("role.permit", f"correcting {target.kind} needs a role that may enter it")
         name = ruling.facts.must("field")

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from custody.law.clock import parse_instant
 from custody.model.acts import Command, Placed, Ruling
+from custody.model.engine.moments import comes_first, happened, marks_with
 from custody.model.record import replace
 from custody.model.records import Acquisition, Actor, Copy, Exhibit, StoredObject
 from custody.model.rules import exits, showing
-from custody.model.rules.case import comes_first, happened, marks_with
 from custody.model.rules.exhibit import registered_exhibit
 from custody.model.state import State
 

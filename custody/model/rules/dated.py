@@ -5,11 +5,10 @@ Nothing is judged anew by it and no date is changed: whoever reads the entry, an
 
 from __future__ import annotations
 
-from custody.law.clock import format_instant, parse_instant
+from custody.law.clock import AHEAD, format_instant, parse_instant
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.ids import b64
 from custody.model.records import DateFound, Key, SceneNote
-from custody.model.rules.case import AHEAD
 from custody.model.rules.content import answered_entry
 from custody.model.state import State
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from custody.law.clock import format_instant, parse_instant
 from custody.model.acts import Command, Placed, Ruling
+from custody.model.engine.moments import comes_first, happened, marks_with, occurred, told_of
 from custody.model.record import replace
 from custody.model.records import (
     Actor,
@@ -19,7 +20,7 @@ from custody.model.records import (
     Treatment,
 )
 from custody.model.rules import exits, showing
-from custody.model.rules.case import comes_first, happened, known_case, marks_with, occurred, told_of
+from custody.model.rules.case import known_case
 from custody.model.rules.concerns import case_of, thing_of
 from custody.model.rules.exhibit import known_exhibit
 from custody.model.rules.guard import lineage

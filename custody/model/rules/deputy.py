@@ -5,10 +5,12 @@ Nobody lends to themselves, nobody lends on what they have been lent, and nobody
 
 from __future__ import annotations
 
-from custody.law.clock import DAY, HOUR, parse_instant
-from custody.model import roles
+from custody.law.clock import AHEAD, DAY, HOUR, parse_instant
+from custody.model import permits, roles
 from custody.model.acts import Command, Placed, Ruling
+from custody.model.engine import arrival
 from custody.model.ids import b64
+from custody.model.kinds import permit_of
 from custody.model.record import replace
 from custody.model.records import (
     Actor,
@@ -20,14 +22,13 @@ from custody.model.records import (
     SceneNote,
     Window,
 )
-from custody.model.rules import answered, arrival
-from custody.model.rules.case import AHEAD
+from custody.model.rules import answered
 from custody.model.rules.concerns import case_of
 from custody.model.rules.people import known_actor
 from custody.model.state import State
 
 #: Roles that are held and never lent.
-NEVER_LENT = frozenset({roles.ADMINISTRATOR, roles.MACHINE})
+NEVER_LENT = frozenset({permits.ADMINISTRATOR, permits.MACHINE})
 #: The longest time that may be left for a countersignature, in hours.
 MOST_HOURS = 720
 #: For how long a time that is past is remembered, in seconds: what was signed offline in it may come in until then.
@@ -52,7 +53,7 @@ def _own_roles(state: State, ruling: Ruling) -> frozenset[str]:
 def _lends(state: State, ruling: Ruling, lent: tuple[str, ...]) -> None:
     """An administrator lends any role, an authority its own; both hold theirs in their own right."""
     own = _own_roles(state, ruling)
-    if roles.ADMINISTRATOR in own or (roles.AUTHORITY in own and set(lent) == {roles.AUTHORITY}):
+    if permits.ADMINISTRATOR in own or (permits.AUTHORITY in own and set(lent) == {permits.AUTHORITY}):
         return
     raise ruling.refuse("deputy.lender", f"the signer decides on nobody's being deputy for {', '.join(lent)}")
 
@@ -145,7 +146,7 @@ def fold(state: State, placed: Placed) -> None:
     if actor is None:
         return
     if answered.decides(event.kind, standing):
-        answered.fold_decided(state, placed, own=roles.AUTHORITY in actor.roles)
+        answered.fold_decided(state, placed, own=permits.AUTHORITY in actor.roles)
     deputy = state.get(Deputyship, actor.id)
     if deputy is None:
         return
@@ -214,7 +215,7 @@ def _needed(state: State, placed: Placed, standing: str) -> tuple[frozenset[str]
     target = state.summary(event.facts.count("target")) if event.kind in _CHANGING else None
     if target is None:
         return (own,)
-    permit = roles.PERMITS[target.kind]
+    permit = permit_of(target.kind)
     return (own, permit.act | permit.record)
 
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from custody.model.acts import Command, Placed, Ruling
+from custody.model.engine.moments import happened, occurred
 from custody.model.ids import b64
 from custody.model.record import replace
 from custody.model.records import Discrepancy, Exhibit, Key, SealOn
-from custody.model.rules.case import happened, occurred
 from custody.model.rules.exhibit import known_exhibit, marked, registered_exhibit
 from custody.model.state import State
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from custody.law.clock import format_instant, parse_instant
 from custody.model.acts import Command, Placed, Ruling
+from custody.model.engine import arrival
+from custody.model.engine import proposal as agreeing
+from custody.model.engine.moments import comes_first, happened, marks_with, occurred, told_of
 from custody.model.ids import b64
 from custody.model.record import replace
 from custody.model.records import (
@@ -18,10 +21,8 @@ from custody.model.records import (
     Unclaimed,
     Whereabouts,
 )
-from custody.model.rules import arrival, readings
-from custody.model.rules import proposal as agreeing
+from custody.model.rules import readings
 from custody.model.rules.blockers import blockers, stand_in_the_way
-from custody.model.rules.case import comes_first, happened, marks_with, occurred, told_of
 from custody.model.rules.copy import left_of
 from custody.model.rules.exhibit import by_holder, known_exhibit, registered_exhibit
 from custody.model.rules.hold import standing_on

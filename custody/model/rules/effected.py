@@ -10,12 +10,12 @@ from custody.law import clock, regimes
 from custody.law.clock import format_instant
 from custody.law.regimes import Regime
 from custody.model.acts import Command, Placed, Ruling
+from custody.model.engine.moments import happened, occurred
+from custody.model.engine.period import dates, stretch_of
 from custody.model.record import replace
 from custody.model.records import Order, Request
 from custody.model.rules import chain
-from custody.model.rules.case import happened, occurred
 from custody.model.rules.law import law_of
-from custody.model.rules.period import dates, stretch_of
 from custody.model.rules.request import known, moment_of, put
 from custody.model.state import State
 

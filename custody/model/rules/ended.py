@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from custody.law.clock import format_instant
 from custody.model.acts import Command, Placed, Ruling
+from custody.model.engine.moments import happened
 from custody.model.record import replace
 from custody.model.records import Order
-from custody.model.rules.case import happened
 from custody.model.rules.order import known, marked
 from custody.model.state import State
 

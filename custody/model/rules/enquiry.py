@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from custody.law.clock import parse_instant
 from custody.model.acts import Command, Placed, Ruling
+from custody.model.engine.moments import happened, marks_with, occurred
 from custody.model.record import replace
 from custody.model.records import Enquiry
 from custody.model.records.enquiry import SILENT
-from custody.model.rules.case import happened, known_case, marks_with, occurred
+from custody.model.rules.case import known_case
 from custody.model.state import State
 
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from custody.errors import RoleRefused
-from custody.model import roles
+from custody.model import permits, roles
 from custody.model.acts import Command
+from custody.model.engine import time
 from custody.model.records import Actor, Backup, Key
-from custody.model.rules import time
 from custody.model.schema import Kind
 from custody.model.state import State
 
@@ -23,7 +23,7 @@ def administrators(state: State) -> Iterator[Actor]:
     """Yield every administrator with a key that signs; the role is never lent."""
     for name in state.keys(Actor.space, "all", ""):
         actor = state.get(Actor, name)
-        if actor is not None and actor.keys and roles.ADMINISTRATOR in actor.roles:
+        if actor is not None and actor.keys and permits.ADMINISTRATOR in actor.roles:
             yield actor
 
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from custody.law.locking import Basis
 from custody.model.acts import Command, Placed, Ruling
+from custody.model.engine.moments import happened
 from custody.model.events.verification import COMPARED
+from custody.model.facts import Facts
 from custody.model.ids import b64
 from custody.model.record import replace
 from custody.model.records import Acquisition, Case, Exhibit, Newest, StoredObject, Sweep, Transcription
-from custody.model.rules.case import happened
 from custody.model.rules.exhibit import known_exhibit, marked
 from custody.model.rules.holding import basis_for
 from custody.model.rules.places import judge_lock, place_of, settle
-from custody.model.schema import Facts
 from custody.model.state import State
 from custody.proof import seal
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from custody.law.clock import format_instant, parse_instant
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.categories import ON_AIR
+from custody.model.engine.moments import happened, marks_with, told_of
+from custody.model.facts import Facts
 from custody.model.record import replace
 from custody.model.records import Exhibit, Gone, Hold, Item, Row, Seizure, Transcription
-from custody.model.rules.case import happened, known_case, marks_with, told_of
+from custody.model.rules.case import known_case
 from custody.model.rules.production import judge_handed_over
 from custody.model.rules.seizure import count
-from custody.model.schema import Facts
 from custody.model.state import State
 
 

@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from custody.law.clock import EVER, format_instant
 from custody.law.exits import EXITS, FOR_GOOD, RELEASED_TO, UNLESS_ORDERED
 from custody.model.acts import Command, Ruling
+from custody.model.engine.moments import happened, told_of
+from custody.model.facts import Facts
 from custody.model.records import Claim, Copy, Exhibit, Inspection, Listed, Order, Request
 from custody.model.rules import discrepancy, giveback, hold, holding
-from custody.model.rules.case import happened, told_of
 from custody.model.rules.concerns import thing_of
 from custody.model.rules.guard import TELLING, lineage
-from custody.model.schema import Facts
 from custody.model.state import State
 
 #: Treatments on the disclosure schedule under which the defence is not shown a thing.

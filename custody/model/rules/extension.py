@@ -8,13 +8,13 @@ from __future__ import annotations
 from custody.law import abroad, clock
 from custody.law.clock import Period, format_instant
 from custody.model.acts import Command, Placed, Ruling
+from custody.model.engine.moments import happened, occurred
+from custody.model.engine.period import dates
 from custody.model.record import replace
 from custody.model.records import Request
 from custody.model.rules.answer import judge_documented, with_withdrawal
-from custody.model.rules.case import happened, occurred
 from custody.model.rules.effected import with_period, within
 from custody.model.rules.law import law_of
-from custody.model.rules.period import dates
 from custody.model.rules.request import (
     asked_here,
     decided_here,

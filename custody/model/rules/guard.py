@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 from custody.law.clock import EVER
 from custody.model.acts import Command, Ruling
+from custody.model.engine.moments import told_of
 from custody.model.records import Claim, Examination, Exhibit, Kept, StoredObject
-from custody.model.rules.case import told_of
 from custody.model.rules.concerns import thing_of
 from custody.model.state import State
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from custody.law.clock import EVER, parse_instant
 from custody.model.acts import Command, Placed, Ruling
+from custody.model.engine.moments import comes_first, happened, marks_with, occurred
 from custody.model.record import replace
 from custody.model.records import Case, Exhibit, Gone, LegalHold, Proposal, StoredObject, Whereabouts
-from custody.model.rules.case import comes_first, happened, marks_with, occurred
 from custody.model.state import State
 
 

@@ -8,6 +8,8 @@ from custody.law.clock import parse_instant
 from custody.law.holding import Authority
 from custody.law.locking import Basis
 from custody.model.acts import Command, Placed, Ruling
+from custody.model.engine.moments import comes_first
+from custody.model.facts import Facts
 from custody.model.ids import b64
 from custody.model.records import (
     Exhibit,
@@ -20,7 +22,6 @@ from custody.model.records import (
     Term,
 )
 from custody.model.rules import hold
-from custody.model.rules.case import comes_first
 from custody.model.rules.giveback import chain_of, said, withdrawals
 from custody.model.rules.law import law_of
 from custody.model.rules.own import judge_own
@@ -28,7 +29,6 @@ from custody.model.rules.production import after_issue
 from custody.model.rules.production import known as known_production
 from custody.model.rules.production import marked as marked_production
 from custody.model.rules.seizure import after_seizure, known_seizure, marked
-from custody.model.schema import Facts
 from custody.model.state import State
 
 #: What a thing came by.

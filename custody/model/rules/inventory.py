@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from custody.model.acts import Command, Placed, Ruling
+from custody.model.engine.moments import happened
+from custody.model.facts import Facts
 from custody.model.ids import b64
 from custody.model.record import replace
 from custody.model.records import (
@@ -22,10 +24,8 @@ from custody.model.records import (
     Whereabouts,
 )
 from custody.model.rules import readings
-from custody.model.rules.case import happened
 from custody.model.rules.exhibit import known_exhibit, marked
 from custody.model.rules.presence import whereabouts
-from custody.model.schema import Facts
 from custody.model.state import State
 
 #: How deep places within places are followed.

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from custody.model.acts import Command, Placed, Ruling
+from custody.model.engine.moments import happened
 from custody.model.events.exhibit import FORM
 from custody.model.record import replace
 from custody.model.records import Exhibit, Item, Offer, Seizure, Transcription
-from custody.model.rules.case import happened, known_case
+from custody.model.rules.case import known_case
 from custody.model.rules.exhibit import by_holder, clocks, item_of, known_exhibit, marked, registered_exhibit
 from custody.model.rules.seizure import count
 from custody.model.rules.superseded import supersede

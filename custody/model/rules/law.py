@@ -6,8 +6,8 @@ from custody.errors import NotFound
 from custody.law import regimes
 from custody.law.regimes import LONGEST, MOST_SLACK, Regime
 from custody.model.acts import Command, Placed, Ruling
+from custody.model.facts import Facts
 from custody.model.records import Adopted, Newest, Order, Request
-from custody.model.schema import Facts
 from custody.model.state import State
 
 

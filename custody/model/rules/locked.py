@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from custody.law import locking
-from custody.law.clock import format_instant, parse_instant
+from custody.law.clock import AHEAD, format_instant, parse_instant
 from custody.model.acts import Command, Placed, Ruling
+from custody.model.engine.moments import happened, told_of
 from custody.model.record import replace
 from custody.model.records import Disposition, Exhibit, LockCheck, LockOrder, StoredObject
 from custody.model.rules import hold
-from custody.model.rules.case import AHEAD, happened, told_of
 from custody.model.rules.holding import basis_of
 from custody.model.rules.places import settle
 from custody.model.state import State

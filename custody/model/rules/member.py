@@ -1,6 +1,6 @@
 """Rules for who belongs to a case: once somebody does, nobody else signs new acts in it.
 
-Belonging governs signing; it hides nothing from whoever reads. What has happened is recorded and marked.
+Belonging governs signing, and what pages show; it secures no reading. What has happened is recorded and marked.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ APART = frozenset(
 )
 
 #: Roles that look into every case: an audit is of all of them, and a machine's answers are signed for by its key.
-_OVERSEEING = frozenset({"auditor", "machine"})
+OVERSEEING = frozenset({"auditor", "machine"})
 
 
 def judge(state: State, command: Command, ruling: Ruling) -> None:
@@ -128,7 +128,7 @@ def judge_viewed(state: State, command: Command, ruling: Ruling) -> None:
     if (
         ruling.facts.must("standing") == "act"
         and not apart
-        and not _OVERSEEING.intersection(ruling.actor.roles)
+        and not OVERSEEING.intersection(ruling.actor.roles)
     ):
         raise ruling.refuse("case.reader", "whoever reads does not belong to the case")
 

@@ -7,10 +7,10 @@ holds the database to say; that the other one has nothing behind the closing ent
 from __future__ import annotations
 
 from custody.model.acts import Command, Placed, Ruling
+from custody.model.engine.names import LEDGER_SLOT
 from custody.model.ids import b64
 from custody.model.record import replace
 from custody.model.records import Ledger, Moved
-from custody.model.rules.people import LEDGER_SLOT
 from custody.model.state import State
 
 RESUMING = frozenset({"ledger.resumed.approved", "ledger.resumed.proposed", "ledger.resumed.refused"})

@@ -8,14 +8,15 @@ from custody.law.regimes import Regime
 from custody.law.safeguards import OF_ORDER
 from custody.model import ids, types
 from custody.model.acts import Command, Placed, Ruling
+from custody.model.engine.moments import happened, marks_with, occurred
+from custody.model.engine.period import dates, in_order, stretch_of, too_late
+from custody.model.engine.safeguards import judge_safeguards, judge_serious
 from custody.model.record import replace
 from custody.model.records import Order, Request, Secrecy
 from custody.model.rules import chain
-from custody.model.rules.case import happened, known_case, marks_with, occurred
+from custody.model.rules.case import known_case
 from custody.model.rules.form import bounds_form, judge_stacked, obtained
 from custody.model.rules.law import chosen, law_of
-from custody.model.rules.period import dates, in_order, stretch_of, too_late
-from custody.model.rules.safeguards import judge_safeguards, judge_serious
 from custody.model.state import State
 
 #: The rule and version that an order is under which names no profile.

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from custody.law.clock import format_instant, parse_instant
 from custody.model.acts import Command, Placed, Ruling
+from custody.model.engine.moments import happened, marks_with, occurred
 from custody.model.record import replace
 from custody.model.records import Case, Outcome
-from custody.model.rules.case import happened, marks_with, occurred
 from custody.model.state import State
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from custody.law.clock import parse_instant
 from custody.model.acts import Command, Placed, Ruling
+from custody.model.engine.moments import happened
 from custody.model.records import Pause
-from custody.model.rules.case import happened
 from custody.model.state import State
 
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from custody.law.clock import parse_instant
+from custody.law.clock import AHEAD, parse_instant
 from custody.model import ids
 from custody.model.acts import Command, Placed, Ruling
+from custody.model.engine.names import LEDGER_SLOT
 from custody.model.record import replace
 from custody.model.records import Actor, Key, Ledger, PublicKey
-from custody.model.rules.case import AHEAD
 from custody.model.state import State
 from custody.proof.note import VerifierKey
 
-LEDGER_SLOT = "ledger"
 #: The field that says since when others may have had a key.
 SINCE = "compromised_since"
 

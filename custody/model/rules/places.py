@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator
 from custody.law.clock import parse_instant
 from custody.law.locking import UNSET, WEAKER, Basis, limit
 from custody.model.acts import Placed, Ruling
+from custody.model.facts import Facts
 from custody.model.ids import b64
 from custody.model.record import replace
 from custody.model.records import StoredObject
-from custody.model.schema import Facts
 from custody.model.state import State
 from custody.proof import seal
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from custody.model.acts import Command, Ruling
+from custody.model.engine.moments import told_of
+from custody.model.facts import Facts
 from custody.model.records import Examination, Exhibit, Whereabouts
-from custody.model.rules.case import told_of
-from custody.model.schema import Facts
 from custody.model.state import State
 
 #: Kinds by which somebody works on the thing itself, so that it must be in the house. Of an examination and an

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 
 from custody.law.clock import parse_instant
 from custody.model.acts import Command, Placed, Ruling
+from custody.model.engine.moments import happened, marks_with, occurred
 from custody.model.record import replace
 from custody.model.records import Actor, Claim, Kept, StoredObject, Team, Turn
-from custody.model.rules.case import happened, marks_with, occurred
 from custody.model.rules.exhibit import known_exhibit
 from custody.model.state import State
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from custody.model.acts import Command, Placed, Ruling
+from custody.model.engine.moments import happened
 from custody.model.probes import answered
 from custody.model.records import StoreProbe
-from custody.model.rules.case import happened
 from custody.model.state import State
 
 

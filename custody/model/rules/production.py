@@ -5,13 +5,14 @@ from __future__ import annotations
 from custody.law.clock import parse_instant
 from custody.law.safeguards import OF_PRODUCTION
 from custody.model.acts import Command, Placed, Ruling
+from custody.model.engine.moments import comes_first, happened, marks_with, occurred
+from custody.model.engine.safeguards import judge_safeguards, judge_serious
 from custody.model.record import replace
 from custody.model.records import Order, Production
 from custody.model.records.production import BROUGHT
 from custody.model.records.quashing import superseded
-from custody.model.rules.case import comes_first, happened, known_case, marks_with, occurred
+from custody.model.rules.case import known_case
 from custody.model.rules.contests import end_contests
-from custody.model.rules.safeguards import judge_safeguards, judge_serious
 from custody.model.state import State
 
 #: By which power of article 27 a provider is ordered, and the only data that it reaches.

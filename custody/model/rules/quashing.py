@@ -10,12 +10,12 @@ from collections.abc import Callable
 
 from custody.model import ids
 from custody.model.acts import Command, Placed, Ruling
+from custody.model.engine.moments import happened, occurred
 from custody.model.record import replace
 from custody.model.records import Compliance, Contest, Order, Production
 from custody.model.records.quashing import Lifted, stayed
 from custody.model.rules import order as orders
 from custody.model.rules import production as productions
-from custody.model.rules.case import happened, occurred
 from custody.model.rules.contests import end_contests, open_contests
 from custody.model.state import State
 

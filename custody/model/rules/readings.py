@@ -13,15 +13,15 @@ from types import MappingProxyType
 
 from custody.frozen import dataclass
 from custody.model.acts import Placed, Ruling
+from custody.model.engine.moments import happened, told_of
+from custody.model.facts import Facts
 from custody.model.ids import b64
 from custody.model.record import replace
 from custody.model.records import Discrepancy, Exhibit, Packing, SealOn, Whereabouts
 from custody.model.rules import discrepancy
-from custody.model.rules.case import happened, told_of
 from custody.model.rules.exhibit import marked
 from custody.model.rules.presence import whereabouts
 from custody.model.rules.seal import intact_since, packed, put_packing, received_with
-from custody.model.schema import Facts
 from custody.model.state import State
 
 #: Outcomes by which a seal that was said to be broken or absent never was.

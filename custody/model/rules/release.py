@@ -12,10 +12,10 @@ from custody.law import abroad
 from custody.law.clock import format_instant
 from custody.law.regimes import Regime
 from custody.model.acts import Command, Placed, Ruling
+from custody.model.engine.moments import happened
 from custody.model.record import replace
 from custody.model.records import Request
 from custody.model.rules import joining
-from custody.model.rules.case import happened
 from custody.model.rules.law import law_of
 from custody.model.rules.request import decided_here, known, moment_of, put
 from custody.model.state import State

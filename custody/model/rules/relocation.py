@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from custody.model.acts import Command, Placed, Ruling
+from custody.model.engine.moments import happened
 from custody.model.record import replace
 from custody.model.records import Place, Stay
-from custody.model.rules.case import happened
 from custody.model.rules.storeroom import usable_place
 from custody.model.state import State
 

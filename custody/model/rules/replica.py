@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from custody.model.acts import Command, Placed, Ruling
+from custody.model.engine.moments import marks_with
+from custody.model.facts import Facts
 from custody.model.ids import b64
 from custody.model.record import replace
 from custody.model.records import StoredObject
-from custody.model.rules.case import marks_with
 from custody.model.rules.holding import basis_of
 from custody.model.rules.places import judge_lock, locked_as, place_of, places_of, settle
-from custody.model.schema import Facts
 from custody.model.state import State
 from custody.proof import seal
 

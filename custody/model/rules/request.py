@@ -9,14 +9,15 @@ from __future__ import annotations
 from custody.law import particulars, regimes
 from custody.model import types
 from custody.model.acts import Command, Placed, Ruling
+from custody.model.engine.moments import happened, marks_with, occurred
+from custody.model.engine.safeguards import judge_serious
+from custody.model.facts import Facts
 from custody.model.record import replace
 from custody.model.records import Assistance, Request
 from custody.model.rules import chain, joining
-from custody.model.rules.case import happened, known_case, marks_with, occurred
+from custody.model.rules.case import known_case
 from custody.model.rules.enquiry import judge_followed
 from custody.model.rules.law import chosen
-from custody.model.rules.safeguards import judge_serious
-from custody.model.schema import Facts
 from custody.model.state import State
 
 #: The rule and version that a request is under which names no profile.

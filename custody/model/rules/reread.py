@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from custody.model.acts import Command, Placed, Ruling
+from custody.model.facts import Facts
 from custody.model.ids import b64
 from custody.model.records import Discrepancy, Exhibit
 from custody.model.rules import seal
 from custody.model.rules.exhibit import by_holder, marked
-from custody.model.schema import Facts
 from custody.model.state import State
 from custody.model.types import split_codes
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from custody.frozen import dataclass
-from custody.model import roles, types
+from custody.model import permits, roles, types
 from custody.model.acts import Command, Placed, Ruling
+from custody.model.engine import time
 from custody.model.record import replace
 from custody.model.records import (
     Acquisition,
@@ -25,14 +26,13 @@ from custody.model.records import (
     RoundMatter,
     Whereabouts,
 )
-from custody.model.rules import time
 from custody.model.rules.content import amendment, answered_entry
 from custody.model.rules.items import counted_at, recount
 from custody.model.rules.superseded import reinstate
 from custody.model.state import State
 
-_ROOM = frozenset({roles.ADMINISTRATOR, roles.AUTHORITY, roles.CUSTODIAN})
-_OFFICE = frozenset({roles.ADMINISTRATOR, roles.AUTHORITY})
+_ROOM = frozenset({permits.ADMINISTRATOR, permits.AUTHORITY, permits.CUSTODIAN})
+_OFFICE = frozenset({permits.ADMINISTRATOR, permits.AUTHORITY})
 
 
 def _merged(state: State, entry: Rescindable, _: Ruling) -> Iterator[str]:
@@ -201,7 +201,7 @@ ENDINGS: dict[str, Ending] = {
     "exhibit.lost": Ending(_ROOM, _lost, _undo_lost),
     "exhibit.merged": Ending(_ROOM, _merged, _of_item(_undo_merged)),
     "exhibit.split": Ending(_ROOM, _split, _of_item(_undo_split)),
-    "inventory.closed": Ending(_ROOM | {roles.AUDITOR}, _closed_round, _undo_round),
+    "inventory.closed": Ending(_ROOM | {permits.AUDITOR}, _closed_round, _undo_round),
     "place.retired": Ending(_ROOM, _retired, _undo_retired),
 }
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from custody.law.clock import format_instant
 from custody.model.acts import Command, Placed, Ruling
+from custody.model.engine import arrival
 from custody.model.record import replace
 from custody.model.records import Order, Request
-from custody.model.rules import arrival
 from custody.model.rules.content import answered_entry
 from custody.model.rules.order import marked, reopened
 from custody.model.rules.request import put

@@ -7,14 +7,14 @@ no ledger at hand.
 from __future__ import annotations
 
 from custody.errors import RoleRefused
-from custody.law.clock import format_instant
+from custody.law.clock import AHEAD, format_instant
 from custody.model import roles
 from custody.model.acts import Command, Placed, Ruling
+from custody.model.engine import time
+from custody.model.engine.moments import happened
 from custody.model.ids import b64
 from custody.model.record import replace
 from custody.model.records import Case, Scene, SceneNote
-from custody.model.rules import time
-from custody.model.rules.case import AHEAD, happened
 from custody.model.rules.member import stands_outside
 from custody.model.state import State
 

@@ -12,12 +12,12 @@ from collections.abc import Callable, Iterable, Iterator
 
 from custody.model import types
 from custody.model.acts import Command, Placed, Ruling
+from custody.model.engine.moments import happened
+from custody.model.facts import Facts
 from custody.model.record import replace
 from custody.model.records import BagUse, Discrepancy, Exhibit, Packing, SealOn, SealUse
 from custody.model.rules import discrepancy
-from custody.model.rules.case import happened
 from custody.model.rules.exhibit import by_holder, known_exhibit, marked
-from custody.model.schema import Facts
 from custody.model.state import State
 
 #: The kind and fields whose correction changes which seal is on record, and which bag is used.

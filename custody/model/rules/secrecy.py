@@ -8,9 +8,9 @@ from __future__ import annotations
 from custody.law.clock import format_instant, parse_instant
 from custody.model import ids
 from custody.model.acts import Command, Placed, Ruling
+from custody.model.engine.moments import happened, occurred
 from custody.model.record import replace
 from custody.model.records import Further, Order, Secrecy
-from custody.model.rules.case import happened, occurred
 from custody.model.rules.order import after_issue, known, marked
 from custody.model.state import State
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from custody.law.clock import EVER
 from custody.model.acts import Placed
+from custody.model.engine.moments import happened, occurred
 from custody.model.ids import b64
 from custody.model.records import Copy, Duty, Exhibit, Showing
-from custody.model.rules.case import happened, occurred
 from custody.model.rules.concerns import thing_of
 from custody.model.state import State
 

@@ -6,11 +6,10 @@ and the audit again.
 
 from __future__ import annotations
 
-from custody.law.clock import parse_instant
+from custody.law.clock import AHEAD, parse_instant
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.ids import b64, unb64
 from custody.model.records import Stamp, TsaRoot
-from custody.model.rules.case import AHEAD
 from custody.model.state import State
 from custody.proof import tsp
 from custody.proof.digest import sha256

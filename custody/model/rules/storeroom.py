@@ -6,15 +6,15 @@ from collections.abc import Iterator
 
 from custody.law.clock import parse_instant
 from custody.model.acts import Command, Placed, Ruling
+from custody.model.engine.moments import comes_first, happened, occurred
+from custody.model.facts import Facts
 from custody.model.ids import b64
 from custody.model.record import replace
 from custody.model.records import Actor, Errand, Exhibit, Offer, Place, Stay
 from custody.model.rules import readings
-from custody.model.rules.case import comes_first, happened, occurred
 from custody.model.rules.exhibit import by_holder, known_exhibit, marked
 from custody.model.rules.presence import at_hand, whereabouts
 from custody.model.rules.seal import set_seals
-from custody.model.schema import Facts
 from custody.model.state import State
 
 

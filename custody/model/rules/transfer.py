@@ -6,10 +6,11 @@ from collections.abc import Callable
 
 from custody.law.clock import format_instant, parse_instant
 from custody.model.acts import Command, Placed, Ruling
+from custody.model.engine import arrival
 from custody.model.ids import b64
 from custody.model.record import replace
 from custody.model.records import Actor, Exhibit, Hold, Offer
-from custody.model.rules import arrival, readings
+from custody.model.rules import readings
 from custody.model.rules.exhibit import by_holder, known_exhibit, marked, registered_exhibit
 from custody.model.rules.presence import at_hand, whereabouts
 from custody.model.rules.seal import seals_on, set_seals, sharing

@@ -8,6 +8,7 @@ from custody.law.clock import format_instant
 from custody.ledger.views.due.row import Due, turn
 from custody.ledger.views.lookup import Lookup
 from custody.model import roles
+from custody.model.kinds import NAMED
 from custody.model.records import Actor, Amendment, Deputyship, Exhibit, Offer, Proposal
 
 
@@ -49,7 +50,7 @@ def proposals(lookup: Lookup, low: int, high: int, now: int, term: str = "due") 
         carried_out = roles.CARRIES_OUT.get(proposal.act, proposal.act)
         if term == "closed":
             yield _row(proposal, "settled", None)
-        elif proposal.status == "approved" and carried_out not in roles.PERMITS:
+        elif proposal.status == "approved" and carried_out not in NAMED:
             continue  # the approval itself does it
         elif proposal.status == "approved" and not past:
             yield _row(proposal, "carry_out", carried_out)

@@ -8,8 +8,8 @@ from dataclasses import replace
 from custody.ledger.views.declined import resting
 from custody.ledger.views.due.row import Due, turn
 from custody.ledger.views.lookup import Lookup
+from custody.model.kinds import NAMED
 from custody.model.records import Answered
-from custody.model.roles import PERMITS
 from custody.model.rules.answered import FREE
 
 #: By which kind a thing is put right whose decision was declined, where it is not taken back.
@@ -40,6 +40,6 @@ def _builds(row: Due) -> bool:
 
 def _righted(row: Due) -> Due:
     kind = _ELSE.get(row.space, f"{row.space}.withdrawn")
-    awaited = kind if kind in PERMITS else None
-    roles = turn(kind) if kind in PERMITS else ("authority",)
+    awaited = kind if kind in NAMED else None
+    roles = turn(kind) if kind in NAMED else ("authority",)
     return replace(row, why="declined", awaited=awaited, roles=roles)

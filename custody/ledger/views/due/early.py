@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TypeVar
 
-from custody.law.clock import EVER, format_instant
+from custody.law.clock import AHEAD, EVER, format_instant
 from custody.ledger.views.lookup import Lookup
 from custody.model.records import Order, Request
-from custody.model.rulesets import AHEAD
 
 R = TypeVar("R", Order, Request)
 

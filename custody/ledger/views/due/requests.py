@@ -19,7 +19,7 @@ from custody.ledger.views.due.early import ended_early
 from custody.ledger.views.due.row import Due, urgency
 from custody.ledger.views.lookup import Lookup
 from custody.ledger.views.unkept import untold
-from custody.model import roles
+from custody.model.kinds import permit_of
 from custody.model.records import OPEN_END, Order, Request
 
 
@@ -145,7 +145,7 @@ def _row(
     since: int | None = None,
     end: Deadline | None = None,
 ) -> Due:
-    permit = roles.PERMITS[awaited] if awaited is not None and here else None
+    permit = permit_of(awaited) if awaited is not None and here else None
     return Due(
         sort,
         "request",

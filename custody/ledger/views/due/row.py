@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from custody.frozen import dataclass
-from custody.model import roles
+from custody.model.kinds import permit_of
 
 #: Sorts that have an instant; each subject has one of a sort, or one for each offer or proposal about it.
 DATED = (
@@ -133,5 +133,5 @@ def urgency(row: Due) -> tuple[int, str, str, str]:
 
 def turn(kind: str, *, recorded: bool = False) -> tuple[str, ...]:
     """Give the roles whose turn it is to enter a kind: to do it, or where it is done elsewhere to record it."""
-    permit = roles.PERMITS[kind]
+    permit = permit_of(kind)
     return tuple(sorted(permit.record if recorded else permit.act))

@@ -10,7 +10,7 @@ from dataclasses import field
 
 from custody.frozen import dataclass
 from custody.law import locking
-from custody.law.clock import DAY, EVER, format_instant, parse_instant
+from custody.law.clock import AHEAD, DAY, EVER, format_instant, parse_instant
 from custody.ledger.fixity_policy import Policy
 from custody.ledger.ports import DEPTHS
 from custody.ledger.recall import recalled
@@ -21,7 +21,6 @@ from custody.ledger.views.lookup import Lookup
 from custody.ledger.views.outages import owed_from
 from custody.model.records import StoredObject
 from custody.model.rules.holding import basis_of
-from custody.model.rulesets import AHEAD
 
 #: Depths at which policies have objects read back, with the sort of line about each.
 _DEPTHS = {"full": "fixity_end", "sample": "sample_end"}

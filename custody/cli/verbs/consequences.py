@@ -1,0 +1,28 @@
+"""What a command says about what follows from an act: which period begins, what binds on, what is left to do.
+
+By kind; a kind that is missing here has nothing of that sort.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from custody.cli.verbs import after_orders
+from custody.cli.verbs.foreseen import Consequences
+from custody.forms.filled import Filled
+from custody.ledger.journal import Request
+from storage.vault import Vault
+
+#: Returns what follows from an act that is about to be entered.
+Foresee = Callable[[Vault, Filled, Sequence[Request]], Consequences]
+
+CONSEQUENCES: dict[str, Foresee] = {
+    "order.acknowledged": after_orders.period,
+    "order.issued": after_orders.period,
+    "order.lapsed": after_orders.lapse,
+    "order.path_disclosed": after_orders.path,
+    "order.quashed": after_orders.quashing,
+    "order.renewed": after_orders.period,
+    "order.served": after_orders.period,
+    "order.withdrawn": after_orders.withdrawal,
+}

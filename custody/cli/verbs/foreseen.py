@@ -1,0 +1,29 @@
+"""What follows from an act, as a command says it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import field
+from typing import Any
+
+from custody.frozen import dataclass
+from custody.ledger.journal import Drafted
+
+
+def nothing(_: Drafted) -> Sequence[str]:
+    """Return no lines."""
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Consequences:
+    """Lines for people and a document for scripts about what follows from an act.
+
+    ``tell`` gives the lines about one entry, ``left`` those about what is left to do. ``bound`` is said before anybody
+    is asked to sign, else after them. ``document`` joins the answer.
+    """
+
+    tell: Callable[[Drafted], Sequence[str]] = nothing
+    left: Sequence[str] = ()
+    bound: Sequence[str] = ()
+    document: Mapping[str, Any] = field(default_factory=dict)

@@ -1,0 +1,14 @@
+"""Placing a legal hold: on one thing, which is a case, an exhibit or an object."""
+
+from __future__ import annotations
+
+from custody.forms.filled import Filled, FormContext
+from custody.ledger.journal import Request
+
+_SPACES = ("case", "exhibit", "object")
+
+
+def place(filled: Filled, _: FormContext) -> tuple[Request, ...]:
+    """Return the hold on the thing that is named, with the space that it is in."""
+    about = next(space for space in _SPACES if filled.arguments.get(space) is not None)
+    return (Request("hold.placed", {**filled.values, "about": about}),)

@@ -1,0 +1,52 @@
+"""What somebody filled in, what may be used to make entries of it, and the entries that it makes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from custody.frozen import dataclass
+from custody.ledger.journal import Request
+from custody.ledger.views.lookup import Lookup
+from custody.model.schema import Kind
+from custody.model.types import Value
+
+
+@dataclass(frozen=True, slots=True)
+class FormContext:
+    """All that an expansion may use: the records, the instant in seconds since 1970, and new identifiers."""
+
+    lookup: Lookup
+    now: int
+    new_id: Callable[[], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A kind, and its form as somebody filled it in; a thing is given by its identifier, a paper by its digest.
+
+    ``things`` are what the act is about: first the ``named`` ones in the order in which they were named, then what goes
+    with them; none where the act begins a thing. ``answered`` are the leaf hashes of the entries that it answers, one
+    for each thing. ``values`` are by field, those of every kind among them; ``arguments`` by name are no field.
+    """
+
+    kind: Kind
+    things: tuple[str, ...]
+    named: int
+    answered: tuple[bytes | None, ...]
+    values: Mapping[str, Value]
+    arguments: Mapping[str, object]
+
+
+#: Makes the entries of one act out of what was filled in: pure, and the same for every front end.
+Expand = Callable[[Filled, FormContext], tuple[Request, ...]]
+
+
+def each(filled: Filled, _: FormContext) -> tuple[Request, ...]:
+    """Return one entry of the kind for each thing, or the one that begins a thing."""
+    kind = filled.kind.name
+    if not filled.things:
+        return (Request(kind, filled.values),)
+    return tuple(
+        Request(kind, filled.values, subject=thing, re=answered)
+        for thing, answered in zip(filled.things, filled.answered, strict=True)
+    )

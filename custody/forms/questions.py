@@ -1,0 +1,210 @@
+"""The questions of a kind, in the order in which they are asked: its fields, and what is typed and is no field.
+
+Made from what the kind declares; a parser, a form and a template ask the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from custody.frozen import dataclass
+from custody.model import types
+from custody.model.schema import Erasable, FieldSpec, Kind, Need
+from custody.model.spoken import Argument, Input, Many, Verb
+from custody.model.types import FieldType
+
+#: What help says of a value that can be erased, and of a paper of which the digest is entered.
+ERASABLE = "(erasable)"
+_KEPT = "; its SHA-256 is kept"
+#: How a field that holds the digest of a paper ends.
+_DIGEST = "_sha256"
+#: By what a thing is found besides its identifier, by its space.
+_FOUND_BY = {"assist": "number", "order": "number", "place": "label", "production": "number"}
+_USUAL = "reference"
+#: Types of several words.
+_SEVERAL = frozenset({"codes", "digests", "field names", "identifiers", "key names", "seals", "subjects"})
+#: The question whether a thing is another one than the one of the same name.
+ANOTHER = Argument(
+    "another",
+    types.FLAG,
+    "it is another one, though its reference or number is in use already, or looks like one that is",
+)
+
+_Asked = FieldSpec | Argument
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question: the ``name`` of the field or argument, the ``key`` of its flag and form line, what it ``says``.
+
+    ``field`` is the field of the kind that it answers, empty where it answers none, and ``own`` tells a field from an
+    argument. ``many``: the answer is several words. ``tick``: given or not, with no way to say no. ``paper``: the
+    answer is a file whose digest is entered. ``typed``: it has no flag. ``hidden``: it is asked at the command line
+    only.
+    """
+
+    name: str
+    key: str
+    says: str
+    type: FieldType
+    need: Need
+    unit: str
+    field: str
+    own: bool
+    many: bool = False
+    tick: bool = False
+    paper: bool = False
+    pair: bool = False
+    typed: bool = False
+    hidden: bool = False
+
+    @property
+    def flag(self) -> str:
+        """Return the flag at the command line."""
+        return f"--{self.key}"
+
+    @property
+    def word(self) -> str:
+        """Return the name of the answer among the arguments of a call."""
+        return self.key.replace("-", "_")
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """The question which thing an act is about: the ``word`` in usage, what it ``says``, and how many are named."""
+
+    word: str
+    says: str
+    space: str
+    many: Many
+
+
+def verb_of(kind: Kind) -> Verb:
+    """Return how people enter a kind; ValueError where another kind's verb does."""
+    if kind.verb is None:
+        raise ValueError(f"{kind.name} has no verb")
+    return kind.verb
+
+
+def thing_of(verb: Verb) -> Thing | None:
+    """Return the question which thing an act is about; None where it begins one, or its handler finds it."""
+    about = verb.about
+    if about is None or about.many is Many.NEW:
+        return None
+    word = about.word or (f"{about.space}s" if about.many is Many.SEVERAL else about.space)
+    return Thing(word, about.says or found_by(about.space), about.space, about.many)
+
+
+def found_by(space: str) -> str:
+    """Return in words how somebody names a thing of a space."""
+    return f"{_FOUND_BY.get(space, _USUAL)}, identifier or its first characters"
+
+
+def sections_of(kind: Kind) -> tuple[tuple[str, tuple[Question, ...]], ...]:
+    """Return the questions of a kind under their titles; first, without a title, what is typed without a flag.
+
+    Raises ValueError for a kind without a verb, and for a name in its verb that it does not declare.
+    """
+    verb = verb_of(kind)
+    declared = _declared(kind, verb)
+    usual = tuple(name for name in declared if name not in verb.typed)
+    sections = verb.sections or (("", verb.asks or usual),)
+    names = [*verb.typed, *(name for _, under in sections for name in under)]
+    if unknown := sorted({*names} - declared.keys()):
+        raise ValueError(f"{kind.name} asks for {', '.join(unknown)}, which it does not declare")
+    found = [
+        (title, tuple(_question(kind, declared[name], title) for name in under)) for title, under in sections
+    ]
+    typed = tuple(_question(kind, declared[name], "", typed=True) for name in verb.typed)
+    return (("", typed), *found) if typed else tuple(found)
+
+
+def questions_of(kind: Kind) -> tuple[Question, ...]:
+    """Return the questions of a kind in the order in which they are asked; ValueError as ``sections_of``."""
+    return tuple(question for _, under in sections_of(kind) for question in under)
+
+
+def is_ordered(kind: Kind) -> bool:
+    """Return whether a kind states which decision orders it: an act where it is done now, else a record."""
+    names = {field.name for field in kind.own}
+    return kind.standings == ("record", "act") and "authority_document_sha256" in names
+
+
+def label_of(kind: Kind) -> str | None:
+    """Return the field by which the thing that a kind begins is found, None where it begins none or has no name."""
+    labels = [field.name for field in kind.own if isinstance(field, Erasable) and field.label]
+    return labels[0] if kind.begins and labels else None
+
+
+def _declared(kind: Kind, verb: Verb) -> Mapping[str, _Asked]:
+    """Return fields and arguments by name; an argument stands for the field of its name."""
+    fields: dict[str, _Asked] = {field.name: field for field in kind.own if field.need is not Need.COMPUTED}
+    another = {} if label_of(kind) is None else {ANOTHER.name: ANOTHER}
+    return {**fields, **{argument.name: argument for argument in verb.arguments}, **another}
+
+
+def _question(kind: Kind, spec: _Asked, title: str, *, typed: bool = False) -> Question:
+    if isinstance(spec, Argument):
+        return _of_argument(kind, spec, title, typed=typed)
+    spoken, erasable = spec.spoken, isinstance(spec, Erasable)
+    paper = spec.type is types.PAPER
+    tick = spoken.input is Input.TICK
+    free = spoken.input is not Input.USUAL or getattr(spec, "default", None) is not None
+    return Question(
+        name=spec.name,
+        key=_key(spoken.flag or (spec.name.removesuffix(_DIGEST) if paper else spec.name)),
+        says=_says(_named(spec, typed=typed), title, erasable=erasable, paper=paper),
+        type=spec.type,
+        need=Need.OPTIONAL if free and spec.need is Need.REQUIRED else spec.need,
+        unit=spoken.unit,
+        field=spec.name,
+        own=True,
+        many=spec.type.name in _SEVERAL,
+        tick=tick,
+        paper=paper,
+        typed=typed,
+    )
+
+
+def _of_argument(kind: Kind, argument: Argument, title: str, *, typed: bool) -> Question:
+    filled = next((field for field in kind.own if field.name == argument.fills), None)
+    paper = argument.type is types.PAPER
+    need = Need.REQUIRED if argument.required else Need.OPTIONAL
+    if filled is not None and filled.need is Need.EXPECTED and not argument.required:
+        need = Need.EXPECTED
+    return Question(
+        name=argument.name,
+        key=_key(argument.flag or argument.name),
+        says=_says(argument.says, title, erasable=isinstance(filled, Erasable), paper=paper),
+        type=argument.type,
+        need=need,
+        unit=argument.unit,
+        field=argument.fills,
+        own=False,
+        many=argument.many,
+        tick=argument.type is types.FLAG,
+        paper=paper,
+        pair=argument.pair,
+        typed=typed,
+        hidden=argument.hidden_from_forms,
+    )
+
+
+def _named(field: FieldSpec, *, typed: bool) -> str:
+    """Return what is said of a field; of a thing that is typed without a flag, by what it is found."""
+    if field.spoken.says or not typed or field.type.name not in ("subject", "subjects"):
+        return field.spoken.says
+    return found_by((field.type.targets or (field.name,))[0])
+
+
+def _key(name: str) -> str:
+    return name.removeprefix("--").replace("_", "-")
+
+
+def _says(text: str, title: str, *, erasable: bool, paper: bool) -> str:
+    """Return what is said of a question, with what follows from its type where neither it nor its title has it."""
+    if paper and text and "SHA-256" not in text:
+        return f"{text}{_KEPT}"
+    if erasable and text and ERASABLE not in text and ERASABLE not in title:
+        return f"{text} {ERASABLE}"
+    return text

@@ -1,0 +1,34 @@
+"""The safeguards of article 24 as an instrument states them: each given, or said not to apply and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from custody.errors import UsageError
+from custody.model import types
+from custody.model.schema import Kind
+from custody.model.types import Value
+
+
+def inapplicable(kind: Kind, given: Mapping[str, Value], pairs: Sequence[Sequence[str]]) -> dict[str, Value]:
+    """Return the fields that state what does not apply, out of pairs of a safeguard and a reason.
+
+    Its field ``inapplicable`` names the safeguards that a kind states.
+    UsageError for one that is no safeguard of the kind, or is ``given`` or named already.
+    """
+    stated = {code for field in kind.own if field.name == "inapplicable" for code in field.type.choices}
+    asked = [field.name for field in kind.own if field.name in stated]
+    found: dict[str, Value] = {}
+    for typed, because in pairs:
+        name = typed.replace("-", "_")
+        if name not in asked:
+            raise UsageError(
+                f"--not-applicable: {typed!r} is no safeguard that is stated here",
+                hint="It takes one of " + ", ".join(asked) + ", then the reason.",
+            )
+        if given.get(name) is not None or name in found:
+            raise UsageError(
+                f"{name} is stated twice", hint="Say once how it is kept, or once why it does not apply."
+            )
+        found[name] = because
+    return {**found, "inapplicable": types.join_codes(found)}

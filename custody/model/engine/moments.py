@@ -1,0 +1,39 @@
+"""When something happened, as an entry states it, and which marks a thing has by its entries."""
+
+from __future__ import annotations
+
+from custody.law.clock import EVER, parse_instant
+from custody.model.acts import Placed, Ruling
+from custody.model.facts import Facts
+
+
+def occurred(facts: Facts) -> int | None:
+    """Return when it happened, in seconds UTC, None where that is unknown."""
+    text = facts.text("occurred_at")
+    return None if text is None else parse_instant(text)
+
+
+def happened(facts: Facts, at: int) -> int:
+    """Return when it happened, or ``at``, when it was recorded, where nobody knows that."""
+    moment = occurred(facts)
+    return at if moment is None else moment
+
+
+def told_of(ruling: Ruling) -> int:
+    """Return the instant that a record tells of, which what began later does not touch.
+
+    An act is touched by all that is on record, and so is what nobody dates: ``EVER``.
+    """
+    moment = occurred(ruling.facts)
+    return EVER if ruling.is_act or moment is None else moment
+
+
+def comes_first(facts: Facts, text: str) -> bool:
+    """Return whether an instant is no later than what is told; False where nobody knows when that happened."""
+    moment = occurred(facts)
+    return moment is not None and parse_instant(text) <= moment
+
+
+def marks_with(before: tuple[str, ...], placed: Placed) -> tuple[str, ...]:
+    """Return the marks of a thing together with those of one more entry about it, sorted."""
+    return tuple(sorted({*before, *placed.event.facts.codes("nonconforming")}))

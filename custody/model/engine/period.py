@@ -1,0 +1,47 @@
+"""What orders and requests have alike: a period that an entry computes under a law, and how it is read back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from custody.law.clock import Period, deadline, format_instant, parse_instant
+from custody.law.regimes import Regime
+from custody.model.acts import Placed, Ruling
+from custody.model.engine.moments import happened
+from custody.model.engine.records import Stretch
+
+
+def dates(ruling: Ruling, regime: Regime, period: Period | None) -> None:
+    """Store which rule computed the dates, and the dates if there are any."""
+    ruling.set("rule", regime.rule)
+    ruling.set("rule_version", regime.version)
+    if period is not None:
+        ruling.set("starts_at", format_instant(period.start))
+        ruling.set("ends_at", format_instant(period.end))
+
+
+def too_late(period: Period, slack_hours: int, decided: int) -> str:
+    """Return what is left to do where a renewal comes after the period, as a hint.
+
+    Its law may count the last day further than we do, by ``slack_hours``; ``decided`` in seconds UTC.
+    """
+    latest = deadline(period, slack_hours).latest
+    if decided >= latest:
+        return "Issue a new order; the gap stays on record."
+    return (
+        f"The law may count to {format_instant(latest)}: if so, record it; it is marked. Else: a new order."
+    )
+
+
+def stretch_of(placed: Placed) -> Stretch | None:
+    """Return the period that an entry computed, None if it computed none."""
+    facts, at = placed.event.facts, placed.event.at
+    start, end = facts.text("starts_at"), facts.text("ends_at")
+    if start is None or end is None:
+        return None
+    return Stretch(parse_instant(start), parse_instant(end), happened(facts, at), at, placed.position)
+
+
+def in_order(periods: Iterable[Stretch]) -> tuple[Stretch, ...]:
+    """Return periods by their ends, so that the last one ends last, whenever each of them was recorded."""
+    return tuple(sorted(periods, key=lambda period: (period.end, period.start, period.position)))

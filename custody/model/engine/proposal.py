@@ -1,0 +1,201 @@
+"""Rules for acts that need several people: proposed, then approved or refused, and effective once enough agreed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from custody.law.clock import DAY, format_instant
+from custody.model import roles
+from custody.model.acts import Command, Placed, Ruling
+from custody.model.engine import arrival
+from custody.model.engine.names import LEDGER_SLOT
+from custody.model.engine.records import Backstep, Ledger, Proposal
+from custody.model.ids import b64
+from custody.model.record import replace
+from custody.model.signers import Key
+from custody.model.state import State
+
+#: How long a proposal stays open.
+OPEN_FOR = 14 * DAY
+_VOIDED = "`custody erase list` or `custody disposition list` names it; propose anew what is still wanted."
+
+Judge = Callable[[State, Command, Ruling], None]
+Fold = Callable[[State, Placed], None]
+
+
+def expiry(command: Command, ruling: Ruling) -> None:
+    """Record until when a proposal is open, counted from its own date: an early one only makes that shorter."""
+    ruling.set("expires_at", format_instant(command.at + OPEN_FOR))
+
+
+def judge_resumption(state: State, command: Command, ruling: Ruling) -> None:
+    """Verify that a resumption is about this ledger, and names a lost head no smaller than what is left."""
+    ledger = state.get(Ledger, LEDGER_SLOT)
+    if ledger is None or ledger.subject != command.subject:
+        raise ruling.refuse("ledger.known", "a resumption is about this ledger")
+    if ruling.facts.count("lost_size") < state.size:
+        raise ruling.refuse("resumed.lost_size", "the lost ledger was no shorter than what is left of it")
+    expiry(command, ruling)
+
+
+def fold_proposed(act: str) -> Fold:
+    """Return the fold that opens a proposal for ``act``; the proposer is the first who agrees."""
+
+    def fold(state: State, placed: Placed) -> None:
+        event, facts = placed.event, placed.event.facts
+        proposer = _actor_id(state, event.by)
+        state.put(
+            Proposal(
+                leaf=b64(placed.leaf),
+                act=act,
+                subject=event.subject,
+                proposer=proposer,
+                agreed=(proposer,),
+                expires=event.at + OPEN_FOR,
+                position=placed.position,
+                target=facts.number("target"),
+                fields=facts.codes("fields"),
+                basis=facts.text("basis"),
+            )
+        )
+
+    return fold
+
+
+def _actor_id(state: State, key_name: str) -> str:
+    key = state.get(Key, key_name)
+    return "" if key is None else key.actor
+
+
+def open_proposal(state: State, command: Command, ruling: Ruling, act: str) -> Proposal:
+    """Return the open, unexpired proposal that ``re`` names; RuleBroken where it names none."""
+    proposal = None if command.re is None else state.get(Proposal, b64(command.re))
+    if proposal is None or proposal.act != act or proposal.subject != command.subject:
+        raise ruling.refuse("proposal.known", f"this answers no proposal of {act} about the same subject")
+    if proposal.status != "open":
+        raise ruling.refuse(
+            "proposal.open",
+            f"the proposal is {ended(proposal)}",
+            hint=_VOIDED if proposal.status == "void" else None,
+        )
+    if expired(state, command, ruling, proposal):
+        raise ruling.refuse("proposal.expired", f"the proposal expired {format_instant(proposal.expires)}")
+    return proposal
+
+
+def expired(state: State, command: Command, ruling: Ruling, proposal: Proposal) -> bool:
+    """Return whether an answer comes too late; mark a record that tells of one in time and arrives behind the end.
+
+    Nobody's own word that a clock was wrong opens again what they agree to.
+    """
+    if arrival.closing(state, command, ruling) > proposal.expires:
+        return True
+    if ruling.is_act:
+        return arrival.reopened(state, ruling, proposal.position, proposal.expires)
+    if arrival.arriving(state, command, ruling) > proposal.expires:
+        ruling.mark("proposal.late")
+    return False
+
+
+def settle(state: State, step: Backstep) -> None:
+    """Count the end of what was proposed under a date that is disputed now from the newest date that is not."""
+    for status in ("open", "approved"):
+        for key in state.keys(Proposal.space, "status", status):
+            proposal = state.get(Proposal, key)
+            if proposal is not None and step.covers(proposal.position):
+                state.put(replace(proposal, expires=min(proposal.expires, step.undisputed + OPEN_FOR)))
+
+
+def ended(proposal: Proposal) -> str:
+    """Return in words how a proposal ended; of a void one the kinds that made it so, not which entry did."""
+    if proposal.status != "void":
+        return proposal.status.replace("_", " ")
+    kinds = " or ".join(sorted(roles.VOIDS[proposal.act]))
+    return f"void: an entry about the same thing came after it ({kinds})"
+
+
+def judge_approved(act: str) -> Judge:
+    """Return the judge of an approval: somebody who has not agreed yet, and no machine."""
+
+    def judge(state: State, command: Command, ruling: Ruling) -> None:
+        proposal = open_proposal(state, command, ruling, act)
+        if "machine" in ruling.actor.roles:
+            raise ruling.refuse(
+                "role.machine",
+                "a machine never counts as a second person",
+                hint="A person with the role must approve.",
+            )
+        if ruling.actor.id in proposal.agreed:
+            raise ruling.refuse(
+                "proposal.distinct",
+                "the same person cannot agree twice",
+                hint="Another person with the role must approve.",
+            )
+
+    return judge
+
+
+def fold_approved(act: str) -> Fold:
+    """Return the fold of an approval: the act takes effect when enough distinct people agreed."""
+
+    def fold(state: State, placed: Placed) -> None:
+        event = placed.event
+        proposal = None if event.re is None else state.get(Proposal, b64(event.re))
+        if proposal is None:
+            return
+        agreed = (*proposal.agreed, _actor_id(state, event.by))
+        enough = len(set(agreed)) >= roles.DISTINCT[act]
+        state.put(replace(proposal, agreed=agreed, status="approved" if enough else "open"))
+        ledger = state.get(Ledger, LEDGER_SLOT)
+        if enough and act == "ledger.resumed" and ledger is not None:
+            state.put(replace(ledger, resumed=ledger.resumed + 1))
+
+    return fold
+
+
+def judge_refused(act: str) -> Judge:
+    """Return the judge of a refusal: it answers an open proposal."""
+
+    def judge(state: State, command: Command, ruling: Ruling) -> None:
+        open_proposal(state, command, ruling, act)
+
+    return judge
+
+
+def fold_refused(state: State, placed: Placed) -> None:
+    """Close the proposal."""
+    re = placed.event.re
+    proposal = None if re is None else state.get(Proposal, b64(re))
+    if proposal is not None:
+        state.put(replace(proposal, status="refused"))
+
+
+def void_by(state: State, placed: Placed) -> None:
+    """Void proposals, open or approved and not carried out, that this kind of entry overtakes."""
+    event = placed.event
+    acts = roles.VOIDED.get(event.kind)
+    if acts is None:
+        return
+    pending = [*state.open_proposals(event.subject), *state.keys("proposal", "status", "approved")]
+    for key in pending:
+        proposal = state.get(Proposal, key)
+        if proposal is not None and proposal.subject == event.subject and proposal.act in acts:
+            state.put(replace(proposal, status="void"))
+
+
+def _answers(act: str) -> tuple[dict[str, Judge], dict[str, Fold]]:
+    judges = {f"{act}.approved": judge_approved(act), f"{act}.refused": judge_refused(act)}
+    folds = {
+        f"{act}.proposed": fold_proposed(act),
+        f"{act}.approved": fold_approved(act),
+        f"{act}.refused": fold_refused,
+    }
+    return judges, folds
+
+
+JUDGES: dict[str, Judge] = {"ledger.resumed.proposed": judge_resumption}
+FOLDS: dict[str, Fold] = {}
+for _act in roles.DISTINCT:
+    _judges, _folds = _answers(_act)
+    JUDGES.update(_judges)
+    FOLDS.update(_folds)

@@ -1,0 +1,89 @@
+"""Records that the engine itself reads: the ledger, proposals, disputed dates, and counted periods."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from custody.frozen import dataclass
+from custody.law.clock import format_instant
+from custody.model.record import Record, Terms
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger(Record):
+    """The ledger itself: its subject, origin, log key and how often it was resumed."""
+
+    space: ClassVar[str] = "ledger"
+    slot: str
+    subject: str
+    origin: str
+    log_vkey: str
+    training: bool
+    resumed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal(Record):
+    """A proposed act that needs several actors: who has agreed and how it ended."""
+
+    space: ClassVar[str] = "proposal"
+    leaf: str
+    act: str
+    subject: str
+    proposer: str
+    agreed: tuple[str, ...]
+    expires: int
+    position: int
+    target: int | None = None
+    fields: tuple[str, ...] = ()
+    basis: str | None = None
+    status: str = "open"
+
+    def terms(self) -> Terms:
+        """Return what the record is listed under; ``due`` until it is carried out, then ``closed``."""
+        return (
+            ("all", ""),
+            ("status", self.status),
+            *((("subject", self.subject),) if self.status == "open" else ()),
+            ("due" if self.status in ("open", "approved") else "closed", format_instant(self.expires)),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Backstep(Record):
+    """An entry dated before one in front of it: its position, and the newest date (seconds UTC) of those before it.
+
+    ``disputed``: its signer, the actor ``by``, had seen that date and said that it is wrong, so that time goes on from
+    his own, ``at``. Dates of the entries from ``since`` up to it are then wrong as far as they lie behind that; the
+    newest that nobody disputes was ``undisputed`` there.
+    """
+
+    space: ClassVar[str] = "backstep"
+    position: str
+    newest: int
+    disputed: bool = False
+    since: int = 0
+    undisputed: int = 0
+    at: int = 0
+    by: str = ""
+
+    def covers(self, position: int) -> bool:
+        """Return whether the date of an entry is one of those that are disputed, or rests on one of them."""
+        return self.disputed and self.since <= position < int(self.position)
+
+    def terms(self) -> Terms:
+        """Return what the record is listed under; a disputed date by itself, to find those that lie ahead."""
+        disputed = (("disputed", format_instant(self.newest)), ("disputes", "")) if self.disputed else ()
+        return (("all", ""), *disputed)
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch(Record):
+    """One period of an order or a request: start and end in seconds UTC, when it was decided and when recorded."""
+
+    space: ClassVar[str] = ""
+    start: int
+    end: int
+    decided: int
+    recorded: int
+    position: int

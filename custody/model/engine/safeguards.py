@@ -1,0 +1,43 @@
+"""What every instrument states alike: its safeguards, each given or said not to apply, and how grave the offence is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from custody.law.grounds import SAFEGUARDS
+from custody.law.safeguards import article_of
+from custody.model.acts import Ruling
+
+#: Four years in months: from there an offence is a serious crime (article 2 (h)).
+SERIOUS_MONTHS = 48
+
+
+def judge_serious(ruling: Ruling, *, stated: bool) -> None:
+    """Verify that a serious crime carries four years; ``stated``: the instrument must say how many (art. 2 (h))."""
+    months = ruling.facts.number("most_penalty_months")
+    if ruling.facts.text("limb") == "35.1.c" and (stated if months is None else months < SERIOUS_MONTHS):
+        ruling.broken(
+            "un-35.serious",
+            f"a serious crime carries at least {SERIOUS_MONTHS} months; stated are {months or 'none'}",
+            "2(h)",
+        )
+
+
+def judge_basis(ruling: Ruling) -> None:
+    """Verify that what is asked of another State rests on a provision at home (art. 24 (1))."""
+    if "legal_basis" in ruling.facts.codes("unknown"):
+        ruling.broken(
+            "un-24.legal_basis", "the request does not say on which provision at home it rests", "24(1)"
+        )
+
+
+def judge_safeguards(ruling: Ruling, asked: Sequence[str]) -> None:
+    """Verify that an instrument states every safeguard asked of it, or why one does not apply (art. 24)."""
+    unknown = ruling.facts.codes("unknown")
+    for name in asked:
+        if name in unknown:
+            ruling.broken(
+                "un-24.safeguards",
+                f"it does not state {name} ({SAFEGUARDS[name]}), nor why that would not apply",
+                article_of(name),
+            )

@@ -1,0 +1,144 @@
+"""The check of the whole house: what it covers, and what it found, the gravest first."""
+
+from __future__ import annotations
+
+from custody.digits import whole
+from custody.errors import NotFound
+from custody.ledger.audit import LEFT_OUT, MEANING, SCOPES, Finding, Report
+from custody.pages.amounts import amount
+from custody.pages.blocks import Block, Page, Pair, Pairs, Row, Said, Table, Target, Tone
+from custody.pages.context import PageContext
+from custody.pages.wording import when
+
+#: How far stored objects are read, and what that means.
+DEPTHS = {
+    "none": "everything but stored objects",
+    "metadata": "objects by their sizes",
+    "full": "every byte of every object",
+}
+_WORDS: dict[str, tuple[str, Tone]] = {
+    "verified": ("VERIFIED", "good"),
+    "false": ("BROKEN", "bad"),
+    "undecided": ("NOT CHECKED", "warn"),
+}
+#: Digits of the number of a finding in the key of a page.
+_DIGITS = 8
+_TONES: dict[str, Tone] = {"error": "bad", "warning": "warn", "note": ""}
+
+
+def build(context: PageContext, key: str) -> Page:
+    """Build the page; ``key`` says how far objects are read, and begins the check; empty offers the choice."""
+    if key not in DEPTHS:
+        rows = tuple(Row((told,), Target("audit", depth)) for depth, told in DEPTHS.items())
+        return Page(
+            Target("audit"),
+            "Audit",
+            (
+                Said(
+                    "Checks entries, tree, signatures, rules, tables and the head of this vault. Enter begins."
+                ),
+                Table("How far", ("what is read",), rows),
+            ),
+        )
+    begun = context.now
+    report = context.check(key)
+    return Page(Target("audit", key), f"Audit, {DEPTHS[key]}", _blocks(report, begun))
+
+
+def finding(context: PageContext, key: str) -> Page:
+    """Build the page of one finding of the newest check, by its number from 0; checks where none was made. NotFound."""
+    report = context.report()
+    if report is None:
+        report = context.check("none")
+    found = ranked(report)
+    number = whole(key, digits=_DIGITS)
+    if number is None or number >= len(found):
+        raise NotFound(f"the newest check has no finding {key}", hint=f"It has {len(found)}, from 0 on.")
+    one = found[number]
+    rows = (
+        Pair("severity", one.severity.upper(), _TONES[one.severity]),
+        Pair("scope", f"{one.scope.replace('_', ' ')}: {MEANING[one.scope]}"),
+        Pair("at", one.where, opens=_place(one.where)),
+        *(Pair(name, text) for name, text in (("expected", one.expected), ("found", one.found)) if text),
+        Pair("do", context.say(one.act)),
+    )
+    blocks: list[Block] = [Pairs("", rows)]
+    if _place(one.where) is not None:
+        blocks.append(Said("Enter on the place opens it.", "quiet"))
+    last = len(found) - 1
+    return Page(
+        Target("finding", key),
+        f"Finding {int(key) + 1} of {len(found)}: {one.code.replace('_', ' ')}",
+        tuple(blocks),
+        before=Target("finding", str(int(key) - 1)) if int(key) else None,
+        after=Target("finding", str(int(key) + 1)) if int(key) < last else None,
+    )
+
+
+def ranked(report: Report) -> list[Finding]:
+    """Give the findings of a report, the gravest first, in the order of the scopes."""
+    severities, scopes = list(_TONES), list(SCOPES)
+    return sorted(report.findings, key=lambda one: (severities.index(one.severity), scopes.index(one.scope)))
+
+
+def _blocks(report: Report, begun: int) -> tuple[Block, ...]:
+    _, tone = _WORDS[report.verdict]
+    counts, but = report.counts, report.reservations
+    if but is not None and tone == "good":
+        tone = "warn"
+    scopes = tuple(_scope(report, scope) for scope in SCOPES)
+    entries = f"{counts.entries} entries, {counts.tiles} full tiles, {counts.checkpoints} checkpoints"
+    objects = f"{counts.records} records, {counts.objects} objects, {amount(counts.bytes)} of them read"
+    facts = [
+        Pair("verdict", report.headline if but is None else f"{report.headline}, but {but}", tone),
+        Pair("begun", f"{when(begun)}; what has changed since is not in it"),
+        *scopes,
+        Pair("looked at", f"{entries}, {objects}"),
+    ]
+    if report.first_broken is not None:
+        broken = str(report.first_broken)
+        facts.append(Pair("first broken", f"entry {broken}", "bad", Target("entry", broken)))
+    found = ranked(report)
+    blocks: list[Block] = [Pairs("", tuple(facts))]
+    for severity, tone in _TONES.items():
+        rows = tuple(
+            Row(
+                (one.code.replace("_", " "), one.scope.replace("_", " "), one.where, one.found),
+                _page(at),
+                tone=tone,
+            )
+            for at, one in enumerate(found)
+            if one.severity == severity
+        )
+        if rows:
+            blocks.append(Table(f"{severity.capitalize()}s", ("what", "scope", "at", "found"), rows))
+    blocks.append(
+        Said("Enter opens a finding: what was expected, and who must do what. R checks again.", "quiet")
+        if found
+        else Said("Nothing was found.", "good")
+    )
+    return tuple(blocks)
+
+
+def _page(number: int) -> Target:
+    return Target("finding", str(number))
+
+
+def _scope(report: Report, scope: str) -> Pair:
+    verdict = report.scopes.get(scope)
+    if verdict is None:
+        return Pair(scope.replace("_", " "), f"NOT CHECKED  {LEFT_OUT[scope]}")
+    word, tone = _WORDS[verdict]
+    told = MEANING[scope]
+    if (beside := report.counts.beside(scope)) is not None:
+        told, tone = f"{told}; {beside}", "warn" if tone == "good" else tone
+    return Pair(scope.replace("_", " "), f"{word}  {told}", tone)
+
+
+def _place(where: str) -> Target | None:
+    """Give the page of what a finding names, None where there is none."""
+    words = where.replace(",", " ").replace(":", " ").replace(";", " ").split()
+    if len(words) > 1 and words[0] == "entry" and whole(words[1]) is not None:
+        return Target("entry", words[1])
+    space, key = (words[1], words[2]) if len(words) > 2 and words[0] == "record" else (*words, "", "")[:2]
+    return Target(space, key) if space in ("case", "exhibit", "object", "order") and key else None

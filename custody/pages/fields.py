@@ -1,0 +1,238 @@
+"""What people call the fields of entries, the order and sections in which they are read, and how values are written.
+
+What a kind declares of its fields comes first: label, unit, sections of its verb, meanings of its codes. The tables
+here stand in where a kind declares nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from typing import TYPE_CHECKING
+
+from custody.model.meanings import meanings
+from custody.model.schema import COMMON
+from custody.model.shown import capacity_text, shown
+from custody.model.types import split_codes
+
+if TYPE_CHECKING:
+    from custody.model.schema import FieldSpec, Kind, Layout
+    from custody.model.spoken import Verb
+    from custody.model.types import Value
+
+#: Terms of fields whose name alone does not say it.
+_TERMS = {
+    "about": "concerns",
+    "answer_by": "answer due by",
+    "authority_document_sha256": "authority's document, SHA-256",
+    "bag_no": "bag number",
+    "clock_start": "period starts with",
+    "compromised_since": "key misused since",
+    "confirm_by": "to be confirmed by",
+    "data_categories": "data categories",
+    "document_no": "document number",
+    "document_sha256": "document, SHA-256",
+    "ends_at": "last day of the period",
+    "exhibit_ref": "exhibit number",
+    "expires_at": "open until",
+    "holder": "custodian",
+    "how": "how it was obtained",
+    "iccid": "ICCID",
+    "imei": "IMEI",
+    "imei2": "second IMEI",
+    "inapplicable": "does not apply",
+    "lab_ref": "laboratory number",
+    "late": "recorded late",
+    "limb": "offence ground",
+    "lock_state": "screen lock",
+    "mac": "MAC address",
+    "most_penalty_months": "heaviest penalty, months",
+    "nonconforming": "nonconforming",
+    "occurred_at": "happened at",
+    "order_no": "order number",
+    "place_found": "place where found",
+    "re": "answers",
+    "reach": "reaches",
+    "reference": "reference",
+    "root": "first exhibit",
+    "rule": "rule of the period",
+    "rule_version": "version of the rule",
+    "seal_no": "seal number",
+    "serial": "serial number",
+    "slack_hours": "hours of leeway",
+    "starts_at": "first day of the period",
+    "third_parties": "interests of third parties",
+    "tracking_no": "tracking number",
+    "unknown": "not known",
+    "unknown_because": "not known because",
+}
+#: Fields that are read first, in this order; the others follow as their kind lists them.
+_FIRST = (
+    *("order_no", "exhibit_ref", "lab_ref", "reference", "number", "display_name", "name", "title", "label"),
+    *("case", "seizure", "order", "production", "exhibit", "exhibits", "parent", "description", "category"),
+    *(
+        "quantity",
+        "make",
+        "model",
+        "serial",
+        "imei",
+        "imei2",
+        "iccid",
+        "mac",
+        "asset_tag",
+        "capacity",
+        "colour",
+    ),
+    *("condition", "damage", "power_state", "screen_state", "lock_state", "place_found", "found_by", "owner"),
+    *("seized_at", "seized_by", "seal_no", "further_seals", "seal_state", "bag_no", "place", "location"),
+    *(
+        "addressee",
+        "receiver",
+        "holder",
+        "issuing_authority",
+        "authority",
+        "legal_basis",
+        "basis",
+        "measures",
+    ),
+    *(
+        "data_categories",
+        "data",
+        "scope",
+        "reaches",
+        "limb",
+        "most_penalty_months",
+        "grounds",
+        "reason",
+        "reasons",
+    ),
+    *("proportionality", "review", "remedy", "third_parties", "inapplicable", "vulnerability"),
+    *("days", "clock_start", "starts_at", "ends_at", "renewal_allowed", "confidential", "confidential_until"),
+    *("mismatch", "missing", "unreadable", "ok"),
+)
+#: Fields that every kind has, and what was computed: read last.
+_LAST = (
+    *("standing", "occurred_at", "late", "unknown", "unknown_because", "note", "nonconforming"),
+    *("rule", "rule_version", "slack_hours", "profile_sha256"),
+)
+#: Units that stand behind a count; other placeholders of help are no units.
+_UNITS = frozenset({"BYTES", "DAYS", "HOURS", "MINUTES", "MONTHS", "SECONDS", "WEEKS", "YEARS"})
+#: How an entry stands, in words.
+_STANDING = {"act": "an act", "record": "the report of a past fact"}
+#: Fields that every kind has.
+_COMMON = frozenset(field.name for field in COMMON)
+#: Titles of what a kind's own sections do not name: fields that rules compute, and those that every kind has.
+COMPUTED, CIRCUMSTANCES = "computed by the rules", "circumstances"
+#: What titles say for whoever fills in a form.
+_ERASABLE = re.compile(r" ?\([^()]*erasable[^()]*\)")
+
+
+def term(name: str) -> str:
+    """Return what people call a field."""
+    if name in _TERMS:
+        return _TERMS[name]
+    if name.endswith("_sha256"):
+        return f"{name.removesuffix('_sha256').replace('_', ' ')}, SHA-256"
+    if name.endswith("_at"):
+        return f"{name.removesuffix('_at').replace('_', ' ')} at"
+    return name.replace("_", " ")
+
+
+def label(spec: FieldSpec) -> str:
+    """Return what people call a field of a kind: the label that is declared, else the term of its name."""
+    return spec.spoken.label or term(spec.name)
+
+
+def ordered(names: Iterable[str]) -> list[str]:
+    """Return names of fields in the order in which they are read."""
+    first = {name: at for at, name in enumerate(_FIRST)}
+    last = {name: at for at, name in enumerate(_LAST)}
+
+    def rank(name: str) -> tuple[int, int]:
+        if name in first:
+            return 0, first[name]
+        if name in last:
+            return 3, last[name]
+        return (2 if name.endswith(("_sha256", "sha1", "md5", "sha512")) else 1), 0
+
+    return sorted(names, key=rank)
+
+
+def sections(layout: Layout, verb: Verb | None) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return titles and names of fields under them: every field of a kind once, in reading order.
+
+    ``verb`` is the one that enters the kind. What its sections leave out stands before them without a title, what was
+    computed and what every kind has behind them; without sections all are in one that has no title.
+    """
+    listed: set[str] = set()
+    declared: list[tuple[str, tuple[str, ...]]] = []
+    for title, names in () if verb is None else verb.sections:
+        known = tuple(
+            dict.fromkeys(name for name in names if name in layout.positions and name not in listed)
+        )
+        if title:
+            listed.update(known)
+            declared.append((_ERASABLE.sub("", title).strip(), known))
+    rest = [name for name in layout.names if name not in listed]
+    if not listed:
+        return (("", tuple(ordered(rest))),)
+    parts = (
+        ("", [name for name in rest if name not in _COMMON and name not in layout.computed]),
+        *declared,
+        (COMPUTED, [name for name in rest if name not in _COMMON and name in layout.computed]),
+        (CIRCUMSTANCES, [name for name in rest if name in _COMMON]),
+    )
+    return tuple((title, tuple(ordered(names))) for title, names in parts if names)
+
+
+def verbs_of(kinds: Iterable[Kind]) -> dict[str, Verb]:
+    """Return the verb that enters each kind, its own or that of another kind, by the kind's name."""
+    found: dict[str, Verb] = {}
+    for kind in kinds:
+        if kind.verb is not None:
+            for name in kind.verb.enters:
+                found.setdefault(name, kind.verb)
+            found[kind.name] = kind.verb
+    return found
+
+
+def text_of(kind: str, spec: FieldSpec, value: Value) -> str:
+    """Write the value of a field of a kind for people; references and keys are written as they are."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return _number(spec, value)
+    if spec.name == "standing" and isinstance(value, str):
+        return _STANDING.get(value, value)
+    if spec.type.choices and isinstance(value, str):
+        return _codes(kind, spec, split_codes(value) if spec.type.name == "codes" else (value,))
+    if spec.type.name in ("field name", "field names"):
+        return ", ".join(term(name) for name in split_codes(value))
+    if spec.type.name == "marks":  # rules, by the name under which they are looked up
+        return ", ".join(split_codes(value))
+    if spec.type.name == "digests":
+        return ", ".join(shown(digest, "sha256") for digest in split_codes(value))
+    return shown(value, spec.type.name)
+
+
+def _number(spec: FieldSpec, value: int) -> str:
+    if spec.name == "capacity":
+        return capacity_text(value)
+    if spec.name == "clock_offset":
+        return "none" if value == 0 else f"{abs(value)} s {'ahead' if value > 0 else 'behind'}"
+    return f"{value} {spec.spoken.unit.lower()}" if spec.spoken.unit in _UNITS else str(value)
+
+
+def _codes(kind: str, spec: FieldSpec, codes: tuple[str, ...]) -> str:
+    """Write codes with what they mean; one that says it itself stands alone."""
+    known = spec.type.meanings or _meanings(kind, spec.name, spec.type.choices)
+    written = []
+    for code in codes:
+        plain = code.replace("_", " ")
+        meaning = known.get(code, "")
+        written.append(plain if meaning in ("", plain) else f"{plain} ({meaning})")
+    return ("; " if any("(" in text for text in written) else ", ").join(written)
+
+
+@cache
+def _meanings(kind: str, name: str, choices: tuple[str, ...]) -> dict[str, str]:
+    return meanings(kind, name, choices)

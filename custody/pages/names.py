@@ -1,0 +1,87 @@
+"""What people call the things and people that a page names: labels, names, holders and signers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import field
+
+from custody.frozen import dataclass
+from custody.law.ending import GONE
+from custody.ledger.views.dispositions import gone_among
+from custody.ledger.views.finding import name_of_subject
+from custody.ledger.views.lookup import Lookup
+from custody.ledger.views.namesakes import shared
+from custody.ledger.views.naming import names_among
+from custody.ledger.views.people import keys_of, name_of
+from custody.model.records import Actor, Exhibit, Key
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Names by identifier, as of one look; what was read once of people and keys is remembered in ``known``."""
+
+    lookup: Lookup
+    known: dict[str, str] = field(default_factory=dict)
+
+    def labels(self, space: str, subjects: Iterable[str]) -> dict[str, str]:
+        """Return what ``label`` returns for many subjects, at once."""
+        wanted = list(dict.fromkeys(subjects))
+        known = self.lookup.labels_of(space, wanted)
+        return {subject: known.get(subject) or subject[:8] for subject in wanted}
+
+    def label(self, space: str, subject: str) -> str:
+        """Return what a subject is called, else the beginning of its identifier."""
+        return self.lookup.label_of(space, subject) or subject[:8]
+
+    def meant(self, space: str, subject: str, name: str) -> str:
+        """Return by what a command finds a subject alone: its name, or its identifier where others have that name."""
+        return self.all_meant(space, {subject: name})[subject]
+
+    def all_meant(self, space: str, names: Mapping[str, str]) -> dict[str, str]:
+        """Return what ``meant`` returns for many subjects of one space, by subject, at once."""
+        several = shared(self.lookup.reader, {(space, name) for name in names.values()})
+        return {subject: subject if (space, name) in several else name for subject, name in names.items()}
+
+    def abouts(self, subjects: Iterable[str]) -> dict[str, str]:
+        """Return what ``about`` returns for many subjects, at once."""
+        wanted = list(dict.fromkeys(subjects))
+        named = names_among(self.lookup, wanted)
+        return {subject: named.get(subject) or subject[:8] for subject in wanted}
+
+    def about(self, subject: str) -> str:
+        """Return what any subject is called, else the beginning of its identifier."""
+        return name_of_subject(self.lookup, subject) or subject[:8]
+
+    def name(self, subject: str) -> str | None:
+        """Return what a person or another subject on record is called, None where it has no name or is on no record."""
+        if self.lookup.maybe(Actor, subject) is not None:
+            return name_of(self.lookup, subject)
+        return name_of_subject(self.lookup, subject)
+
+    def person(self, actor: str) -> str:
+        """Return what an actor is called, else the beginning of the identifier."""
+        if actor not in self.known:
+            self.known[actor] = name_of(self.lookup, actor) or actor[:8]
+        return self.known[actor]
+
+    def holders(self, exhibits: Sequence[Exhibit]) -> dict[str, str]:
+        """Return what the holder of each exhibit is called, or how it left the house, by exhibit."""
+        gone = gone_among(self.lookup, [exhibit.id for exhibit in exhibits])
+        return {
+            exhibit.id: f"gone: {GONE[gone[exhibit.id].measure]}"
+            if exhibit.id in gone
+            else exhibit.superseded or self.person(exhibit.holder)
+            for exhibit in exhibits
+        }
+
+    def signer(self, key: str) -> str:
+        """Return what the owner of a key is called, else the key."""
+        if key not in self.known:
+            record = self.lookup.maybe(Key, key)
+            self.known[key] = key if record is None else self.person(record.actor)
+        return self.known[key]
+
+    def theirs(self, key: str) -> tuple[str, ...]:
+        """Return every key that the owner of a key has or had, none where the ledger does not know it."""
+        record = self.lookup.maybe(Key, key)
+        return () if record is None else tuple(one.name for one in keys_of(self.lookup, record.actor))

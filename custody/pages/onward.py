@@ -1,0 +1,80 @@
+"""The path of a communication on the pages of orders and cases: which orders follow one another, what was shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import islice
+
+from custody.ledger.views.path import Way, links, links_abroad, shown_of, way_of, ways
+from custody.model.records import Order, Path, Request
+from custody.pages.blocks import Act, Pair, Row, Table, Target
+from custody.pages.context import PageContext
+from custody.pages.wording import when
+
+#: Orders, and requests, of one case that name another as the one before them, of which the ways are shown.
+MOST = 100
+
+
+def facts(context: PageContext, order: Order) -> tuple[Pair, ...]:
+    """Give which orders stand before and after one, and what was shown of the path under it."""
+    way = way_of(context.lookup, order)
+    names = context.names.labels("order", way.orders)
+    before = [Pair("after order", names[one], opens=Target("order", one)) for one in way.before[-1:]]
+    after = dict.fromkeys(one[0] for one in way.after)
+    onward = [Pair("goes on to order", names[one], opens=Target("order", one)) for one in after]
+    called = context.names.labels("request", [one.id for one in way.requests])
+    abroad = [
+        Pair("goes on to request", f"{called[one.id]} to {one.state}", opens=Target("subject", one.id))
+        for one in way.requests
+    ]
+    return (*before, *onward, *abroad, *_shown(order, way))
+
+
+def _shown(order: Order, way: Way) -> list[Pair]:
+    if order.traffic and not way.shown:
+        return [Pair("path of the communication", "not disclosed yet (art. 26)")]
+    return [
+        Pair(
+            "path shown",
+            ", ".join([when(one.since), *_missing(one)]),
+            "warn" if _missing(one) else "",
+            Target("entry", str(one.position)),
+        )
+        for one in way.shown
+    ]
+
+
+def _missing(one: Path) -> list[str]:
+    """Say of which provider that was found nothing goes on yet."""
+    here = ["NO ORDER to the other provider yet"] if one.waits_here else []
+    return [*here, *(["NO REQUEST to the other State yet"] if one.waits_abroad else [])]
+
+
+def acts(context: PageContext, order: Order, name: str) -> tuple[Act, ...]:
+    """Give what can be done where a further provider was found: an order or a request that names this order."""
+    shown = shown_of(context.lookup, order.id)
+    case = context.names.meant("case", order.case, context.names.label("case", order.case))
+    values = {"case": case, "after-order": name}
+    ways_on = (
+        ("order the other provider along the path", ("order", "issue"), any(one.found_here for one in shown)),
+        ("request it of another State along the path", ("request", "send"), any(one.for_us for one in shown)),
+    )
+    return tuple(Act(label, words, values) for label, words, found in ways_on if found)
+
+
+def table(context: PageContext, case: str) -> Table:
+    """Give the ways along which orders and requests of a case follow one another; no rows where none names another."""
+    lookup = context.lookup
+    orders, requests = lookup.under(Order, "linked", case), lookup.under(Request, "linked", case)
+    first = sorted(islice(orders, MOST), key=lambda one: (one.recorded, one.id))
+    abroad = sorted(islice(requests, MOST), key=lambda one: (one.recorded, one.id))
+    found = {**links(first), **links_abroad(abroad)}
+    names = context.names.abouts({*found, *found.values()})
+    rows = (Row((" > ".join(names[one] for one in way),), _page(way[-1], abroad)) for way in ways(found))
+    count = sum(lookup.reader.count(space, "linked", case, case) for space in (Order.space, Request.space))
+    more = max(count - len(first) - len(abroad), 0)
+    return Table("Paths", ("orders and requests, each to the next provider",), tuple(rows), more=more)
+
+
+def _page(last: str, requests: Sequence[Request]) -> Target:
+    return Target("subject" if any(one.id == last for one in requests) else "order", last)

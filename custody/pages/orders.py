@@ -1,0 +1,176 @@
+"""Preservation orders: all of them with their clocks, and one with its periods, gaps and open end on a time axis."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from custody.ledger.views.corrected import Otherwise, otherwise
+from custody.ledger.views.course import LIFTED
+from custody.ledger.views.declined import resting
+from custody.ledger.views.pressing import OrderView, dated_in, view_order
+from custody.ledger.views.secrecy import secret_order
+from custody.ledger.views.steps import Step, next_step
+from custody.ledger.views.unkept import unmet_among
+from custody.model.records import Order
+from custody.model.records.quashing import Lifted
+from custody.pages import onward
+from custody.pages.blocks import Act, Axis, Lane, Page, Pair, Pairs, Row, Span, Target, Tone
+from custody.pages.context import PageContext
+from custody.pages.given import given
+from custody.pages.history import history
+from custody.pages.listed import List, Place
+from custody.pages.statements import stated, stated_by
+from custody.pages.wording import when
+
+COLUMNS = ("order", "addressee", "case", "state", "ends", "next")
+#: Fields that the facts of an order show already.
+_FACTS = ("case", "rule", "rule_version", "renewal_allowed", "clock_start", "days")
+_TONES: dict[str, Tone] = {"lapsed": "bad", "due_soon": "warn", "in_force": "good", "followed": "warn"}
+
+
+def listing(context: PageContext, key: str) -> Page:
+    """Build a stretch of the orders: those that somebody must see to by their end, then the others."""
+    shown = List("orders", "Orders", Order, COLUMNS, lambda found: rows(context, found))
+    page = shown.stretch(context.lookup, Place.read(key))
+    return replace(page, acts=(Act("issue an order", ("order", "issue")),))
+
+
+def rows(context: PageContext, orders: Sequence[Order]) -> list[Row]:
+    """Give the lines of orders."""
+    names = context.names.labels("order", (one.id for one in orders))
+    addressees = stated_by(context, "addressee", [one.id for one in orders])
+    cases = context.names.labels("case", (one.case for one in orders))
+    meant = context.names.all_meant("order", names)
+    answered = unmet_among(context.lookup, orders)
+    views = [view_order(one, context.now, context.warn) for one in orders]
+    declined = resting(context.lookup)
+    steps = [
+        next_step(view, answered.get(view.order.id), declined=view.order.id in declined) for view in views
+    ]
+    return [
+        _row(
+            context,
+            view,
+            step,
+            (names[view.order.id], addressees[view.order.id], cases[view.order.case], meant[view.order.id]),
+        )
+        for view, step in zip(views, steps, strict=True)
+    ]
+
+
+def _row(context: PageContext, view: OrderView, step: Step | None, called: tuple[str, str, str, str]) -> Row:
+    order, (name, addressee, case, meant) = view.order, called
+    words = None if step is None else context.command_of(step.kind)
+    act = None
+    if words is not None:
+        act = Act(" ".join(words), words, given("order", meant))
+    return Row(
+        (
+            name,
+            addressee,
+            case,
+            view.standing.state.replace("_", " "),
+            "" if view.standing.ends is None else when(view.standing.ends),
+            "" if words is None else " ".join(words),
+        ),
+        Target("order", order.id),
+        act,
+        _TONES.get(view.standing.state, ""),
+    )
+
+
+def order(context: PageContext, key: str) -> Page:
+    """Build the page of one order."""
+    found = context.lookup.get(Order, key)
+    view, name = view_order(found, context.now, context.warn), context.names.label("order", key)
+    state, entries = view.standing.state, list(context.entries().of(key))
+    addressee = entries[0].bare("addressee") if entries else None
+    pairs = (
+        *(() if addressee is None else (Pair("addressee", str(addressee)),)),
+        Pair("state", state.replace("_", " ").upper(), _TONES.get(state, "")),
+        Pair("ends", "" if view.standing.ends is None else when(view.standing.ends)),
+        *lifted(found.lifted),
+        Pair("case", context.names.label("case", found.case), opens=Target("case", found.case)),
+        Pair(
+            "rule", f"{found.rule}, version {found.rule_version}: {found.days} days from {found.clock_start}"
+        ),
+        *(
+            ()
+            if found.form == "order"
+            else (Pair("form", "similarly obtained: no order to a person", "warn"),)
+        ),
+        Pair("renewal", "allowed" if found.renewal_allowed else "not allowed by this order"),
+        Pair("secret", "no" if secret_order(context.lookup.reader, key, context.now) is None else "yes"),
+        *onward.facts(context, found),
+        *(
+            Pair(
+                "dated in a gap",
+                f"{one.envelope.kind}, entry {one.position}",
+                "warn",
+                Target("entry", str(one.position)),
+            )
+            for gap in view.gaps
+            for one in dated_in(gap, entries)
+        ),
+        *_differs(otherwise(entries)),
+    )
+    return Page(
+        Target("order", key),
+        f"Order {name}",
+        (
+            Pairs("", pairs),
+            Axis("Its clock", _lanes(view), context.now),
+            *stated(context, entries, _FACTS),
+            *history(context, key),
+        ),
+        acts=onward.acts(context, found, name),
+        about=("order", key),
+    )
+
+
+def lifted(quashings: Sequence[Lifted]) -> tuple[Pair, ...]:
+    """Return what became of quashings that lost their effect, each with the time in which nobody was bound."""
+    return tuple(
+        Pair(
+            "quashing",
+            f"{LIFTED[quashing.how]}; bound nobody {when(quashing.decided)} to {when(quashing.until)}",
+            "warn",
+        )
+        for quashing in quashings
+    )
+
+
+def _differs(differs: Otherwise | None) -> tuple[Pair, ...]:
+    """Set the clock that would follow from what was told since beside the one that runs; nothing where none would."""
+    if differs is None:
+        return ()
+    since = (*differs.by, *differs.again)
+    by, newest = ", ".join(map(str, since)), Target("entry", str(since[-1]))
+    how = "as told since" if differs.again else "as corrected"
+    told = "nobody knows when it began"
+    if differs.periods:
+        told = f"{when(differs.periods[0].start)} to {when(differs.periods[-1].end)}"
+    signed = f"{when(differs.signed[0].start)} to {when(differs.signed[-1].end)}, and runs on so"
+    return (Pair("clock as signed", signed), Pair(how, f"{told}, by entry {by}", "warn", newest))
+
+
+def _lanes(view: OrderView) -> tuple[Lane, ...]:
+    order, gaps = view.order, view.gaps
+    spans = [
+        Span(one.start, one.end, "period", "granted" if at == 0 else f"renewal {at}")
+        for at, one in enumerate(order.periods)
+    ]
+    lanes = [Lane("periods", tuple(spans))]
+    if gaps:
+        lanes.append(Lane("gaps", tuple(Span(one.start, one.end, "gap") for one in gaps)))
+    if order.followed is not None:
+        end = order.withdrawn or order.quashed
+        lanes.append(Lane("until decided", (Span(order.followed, end, "open"),)))
+    if order.lifted:
+        set_aside = (Span(quashing.decided, quashing.until, "gap") for quashing in order.lifted)
+        lanes.append(Lane("quashed", tuple(set_aside)))
+    ended = order.quashed if order.quashed is not None else order.withdrawn
+    if ended is not None:
+        lanes.append(Lane("ended", (Span(ended, None, "ended"),)))
+    return tuple(lanes)

@@ -1,0 +1,56 @@
+"""Every page by name, with what builds it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from custody.pages import (
+    audit,
+    cases,
+    exhibits,
+    history,
+    integrity,
+    ledger,
+    orders,
+    people,
+    productions,
+    rounds,
+    seizures,
+    storing,
+    sweeps,
+    today,
+    witnessing,
+)
+from custody.pages.blocks import Page
+from custody.pages.context import PageContext
+
+Builder = Callable[[PageContext, str], Page]
+
+BUILDERS: dict[str, Builder] = {
+    "today": today.build,
+    "orders": orders.listing,
+    "order": orders.order,
+    "cases": cases.listing,
+    "case": cases.case,
+    "exhibits": exhibits.listing,
+    "exhibit": exhibits.exhibit,
+    "integrity": integrity.integrity,
+    "object": integrity.stored,
+    "ledger": ledger.listing,
+    "entry": ledger.entry,
+    "stored": storing.result,
+    "sweep": sweeps.sweep,
+    "subject": history.subject,
+    "checkpoints": witnessing.checkpoints,
+    "consistency": witnessing.consistency,
+    "audit": audit.build,
+    "people": people.listing,
+    "person": people.person,
+    "production": productions.production,
+    "productions": productions.listing,
+    "round": rounds.one_round,
+    "rounds": rounds.listing,
+    "seizure": seizures.seizure,
+    "seizures": seizures.listing,
+    "finding": audit.finding,
+}

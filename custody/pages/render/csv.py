@@ -1,0 +1,61 @@
+"""Writes a table as comma-separated values (RFC 4180) that a spreadsheet opens without computing anything."""
+
+from __future__ import annotations
+
+from custody.display import printed
+from custody.pages.page import Column, Fact, Page, Row, Section, Sort, Table
+
+#: What makes a spreadsheet compute a cell, at its beginning.
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+#: Columns whose numbers stand without words.
+_NUMBERS: frozenset[Sort] = frozenset({"count", "bytes"})
+#: By it spreadsheets know that the text is UTF-8.
+_MARK = "\ufeff"
+
+_COLUMNS = (
+    Column("section", "section"),
+    Column("field", "field"),
+    Column("value", "value"),
+    Column("state", "state", "code"),
+    Column("note", "note"),
+    Column("entry", "entry", "count"),
+)
+
+
+def csv(table: Table) -> bytes:
+    """Return a table as UTF-8 with a byte order mark: a row of titles, then its rows, each cell in quotes.
+
+    A cell that a spreadsheet would compute begins with an apostrophe; numbers stand as they are.
+    """
+    rows = [[column.title for column in table.columns]]
+    rows += [
+        [_text(cell, column) for cell, column in zip(row.cells, table.columns, strict=True)]
+        for row in table.rows
+    ]
+    return (_MARK + "".join(",".join(map(_quoted, row)) + "\r\n" for row in rows)).encode()
+
+
+def facts_table(page: Page) -> Table:
+    """Return the key facts and sections of a page as one table, a row for each fact."""
+    groups = [Section("", "", page.key_facts), *page.of(Section)]
+    rows = tuple(_row(group.title, fact) for group in groups for fact in group.facts)
+    return Table("facts", page.title, _COLUMNS, rows)
+
+
+def _row(title: str, fact: Fact) -> Row:
+    entry = "" if fact.entry is None else str(fact.entry)
+    texts = (title, fact.label, fact.text, fact.state, fact.note)
+    cells = (*(Fact("", "", text, text) for text in texts), Fact("", "", fact.entry, entry))
+    return Row(cells, fact.opens, tone=fact.tone)
+
+
+def _text(cell: Fact, column: Column) -> str:
+    """Return the text of a cell; of one that begins as a formula, with an apostrophe before it."""
+    if column.sort in _NUMBERS and cell.visible and type(cell.value) is int:
+        return str(cell.value)
+    text = printed(cell.full)
+    return f"'{text}" if text.lstrip().startswith(FORMULA) or cell.full.startswith(FORMULA) else text
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"'

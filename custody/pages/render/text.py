@@ -1,0 +1,172 @@
+"""Writes a page as lines of plain text: for terminals, screen readers, logs and paper.
+
+A verdict carries a word or a sign, so that nothing is said by colour; whatever others wrote is made visible.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from custody.display import visible
+from custody.law.clock import format_instant
+from custody.pages.page import (
+    Action,
+    Alarm,
+    Event,
+    Fact,
+    Mark,
+    NextStep,
+    Page,
+    Paragraph,
+    Section,
+    Table,
+    Timeline,
+    Tone,
+    Verbatim,
+)
+from custody.pages.render import layout
+
+#: The sign of each tone, and what stands for it where only ASCII can be written.
+SIGNS: dict[Tone, str] = {"good": "✓", "warn": "!", "bad": "✗"}
+ASCII_SIGNS: dict[Tone, str] = {"good": "+", "warn": "!", "bad": "X"}
+#: What an event of each sort is, in words; a period is what its timeline says.
+MARKS: Mapping[Mark, str] = {
+    "point": "",
+    "open": "open-ended",
+    "gap": "not covered",
+    "ended": "ended",
+    "doubt": "not known",
+}
+#: Fewest columns that a page is laid out for.
+NARROWEST = 40
+
+
+def text(page: Page, columns: int = 80, *, ascii: bool = False) -> list[str]:  # noqa: A002 - the word for it
+    """Write a page in lines of at most ``columns`` characters; a longer word stands on a line of its own.
+
+    ``ascii`` writes every other character as an escape.
+    """
+    signs = ASCII_SIGNS if ascii else SIGNS
+    room = max(columns, NARROWEST) - 4
+    found = [page.title]
+    for part in _parts(page, room, signs):
+        found += ["", *part]
+    lines = [visible(line.rstrip(" ")) for line in found]
+    return [_plain(line) for line in lines] if ascii else lines
+
+
+def _parts(page: Page, room: int, signs: Mapping[Tone, str]) -> Iterator[list[str]]:
+    if page.alarms:
+        yield [line for alarm in page.alarms for line in _alarm(alarm, room, signs)]
+    if page.key_facts:
+        yield _facts(page.key_facts, room, signs)
+    if page.next_steps:
+        yield ["Next", *(line for step in page.next_steps for line in _step(step, room))]
+    for block in page.blocks:
+        part = _block(block, room, signs)
+        if part:
+            yield part
+    if page.actions:
+        yield ["What can be done", *(line for action in page.actions for line in _action(action, room))]
+    if page.not_shown:
+        yield ["Not shown here", *(line for reason in page.not_shown for line in _indented(reason, room))]
+
+
+def _block(
+    block: Section | Table | Timeline | Paragraph | Verbatim, room: int, signs: Mapping[Tone, str]
+) -> list[str]:
+    if isinstance(block, Section):
+        return [*_titled(block.title), *_facts(block.facts, room, signs)] if block.facts else []
+    if isinstance(block, Table):
+        return _table(block, room, signs)
+    if isinstance(block, Timeline):
+        return _timeline(block, room)
+    if isinstance(block, Paragraph):
+        return layout.fold(f"{signs[block.tone]} {block.text}" if block.tone in signs else block.text, room)
+    return [*_titled(block.title), *(f"  | {line}" for line in block.text.removesuffix("\n").split("\n"))]
+
+
+def _titled(title: str) -> list[str]:
+    return [title] if title else []
+
+
+def _indented(words: str, room: int, first: str = "  ") -> list[str]:
+    start, *more = layout.fold(words, room - len(first))
+    return [f"{first}{start}", *(f"{' ' * len(first)}{line}" for line in more)]
+
+
+def _alarm(alarm: Alarm, room: int, signs: Mapping[Tone, str]) -> list[str]:
+    at = "" if alarm.entry is None else f" (entry {alarm.entry})"
+    return _indented(f"{alarm.text}{at}", room, f"{signs.get(alarm.tone, '!')} ")
+
+
+def _facts(facts: tuple[Fact, ...], room: int, signs: Mapping[Tone, str]) -> list[str]:
+    rows = ((fact.label, _signed(fact.full, fact.tone, signs)) for fact in facts)
+    return [f"  {line}" for line in layout.pairs(rows, room=room)]
+
+
+def _signed(words: str, tone: Tone, signs: Mapping[Tone, str]) -> str:
+    return f"{signs[tone]} {words}" if tone in signs else words
+
+
+def _table(table: Table, room: int, signs: Mapping[Tone, str]) -> list[str]:
+    count = len(table.rows) + table.more
+    title = f"{table.title} ({count})" if table.title and count else table.title
+    if not table.rows:
+        return [*_titled(title), *([f"  {table.empty}"] if table.empty else [])]
+    rows = [
+        (signs.get(row.tone, ""), *(_signed(cell.full, cell.tone, signs) for cell in row.cells))
+        for row in table.rows
+    ]
+    titles = ("", *(column.title for column in table.columns))
+    if not any(row[0] for row in rows):
+        rows, titles = [row[1:] for row in rows], titles[1:]
+    lines = layout.columns(rows, titles if any(titles) else (), room=room)
+    more = [f"  and {table.more} more"] if table.more else []
+    return [*_titled(title), *(f"  {line}" for line in lines), *more]
+
+
+def _timeline(timeline: Timeline, room: int) -> list[str]:
+    events = [
+        line
+        for lane in timeline.lanes
+        for event in lane.events
+        for line in _indented(_event(lane.label, event, timeline.period), room)
+    ]
+    then = [] if timeline.as_of is None else [f"  as of {format_instant(timeline.as_of)}"]
+    return [*_titled(timeline.title), *then, *(events or ["  nothing yet"])]
+
+
+def _event(lane: str, event: Event, period: str) -> str:
+    """Write an event in words, for whoever sees no drawing."""
+    what = period if event.sort == "period" else MARKS[event.sort]
+    begins = format_instant(event.start)
+    if event.sort == "point":
+        when = f"on {begins}"
+    elif event.end is None:
+        when = f"since {begins}"
+    else:
+        when = f"from {begins} to {format_instant(event.end)}"
+    at = "" if event.entry is None else f" (entry {event.entry})"
+    said = f": {event.label.full}" if event.label.text else ""
+    return f"{lane}: {f'{what} ' if what else ''}{when}{said}{at}"
+
+
+def _step(step: NextStep, room: int) -> list[str]:
+    due = [] if step.due is None else [f"until {format_instant(step.due)}"]
+    more = "; ".join([*due, *([f"by {', '.join(step.roles)}"] if step.roles else [])])
+    return _indented(f"{step.text} ({more})" if more else step.text, room)
+
+
+def _action(action: Action, room: int) -> list[str]:
+    refused = action.refused
+    if refused is None:
+        said = action.label
+    else:
+        source = ", ".join(one for one in (refused.rule, refused.article) if one)
+        said = f"not now: {refused.why}{f' ({source})' if source else ''}"
+    return _indented(f"custody {' '.join(action.words)}: {said}", room)
+
+
+def _plain(line: str) -> str:
+    return "".join(char if char.isascii() else f"\\u{{{ord(char):x}}}" for char in line)

@@ -1,0 +1,120 @@
+"""One sweep: how deep it looked, its four outcomes, and each object with what was found of it, the worst first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from custody.errors import NotFound
+from custody.ledger.fixity import OUTCOMES
+from custody.ledger.submission import sweep_leaves
+from custody.model.records import StoredObject
+from custody.pages.amounts import amount
+from custody.pages.blocks import Block, Page, Pair, Pairs, Row, Said, Table, Target, Tone
+from custody.pages.context import PageContext
+from custody.pages.listed import ROWS, turns
+from custody.pages.numbered import number
+from custody.pages.wording import when
+from custody.proof import seal
+
+#: Each outcome with what it says, the worst first.
+MEANS: dict[str, tuple[Tone, str]] = {
+    "mismatch": ("bad", "the bytes are not those recorded"),
+    "missing": ("bad", "the store says that there is no such object"),
+    "unreadable": ("warn", "could not be read; this says nothing about the bytes"),
+    "ok": ("good", "as recorded"),
+}
+#: What each depth looked at.
+DEPTHS = {"full": "every byte", "sample": "some leaves of 1 MiB", "metadata": "sizes only, not the bytes"}
+_CHOSEN = {
+    "all": "all of them",
+    "witness": "a witness",
+    "timestamp": "a timestamp token",
+    "self_chosen": "this house itself",
+}
+
+
+def sweep(context: PageContext, key: str) -> Page:
+    """Build the page of a sweep; ``key`` is ``ENTRY[:[OUTCOME][:FIRST]]``: one outcome only, from one result on.
+
+    An entry has at most some thousand results (custody.ledger.sweeping.PART), which are read for each page. NotFound.
+    """
+    text, only, begins = (*key.split(":", 2), "", "")[:3]
+    entry = context.entries().at(number(text, "entry", context.lookup.reader.head().size - 1))
+    lines = context.lookup.reader.sweep(entry.position)
+    if entry.envelope.kind != "fixity.swept" or lines is None:
+        raise NotFound(f"entry {text} is no sweep", hint="The page Integrity lists them.")
+    leaves = [seal.parse_sweep_leaf(one) for one in sweep_leaves(lines)]
+    leaves.sort(key=lambda one: list(MEANS).index(one.outcome))
+    shown = [one for one in leaves if only in ("", one.outcome)]
+    first = number(begins, "result", max(len(shown) - 1, 0)) if begins else 0
+    depth, counts = str(entry.value("depth")), {name: int(str(entry.value(name) or 0)) for name in OUTCOMES}
+    outcomes = tuple(
+        Pair(
+            name,
+            f"{counts[name]}  {told}" if counts[name] else "0",
+            tone if counts[name] else "",
+            _only(text, name),
+        )
+        for name, (tone, told) in MEANS.items()
+    )
+    facts = (
+        Pair("looked at", DEPTHS.get(depth, depth)),
+        Pair("chosen by", _CHOSEN.get(str(entry.value("positions")), "")),
+        Pair("from", str(entry.value("started_at") or "")),
+        Pair("to", str(entry.value("occurred_at") or "")),
+        Pair("signed by", f"{context.names.signer(entry.envelope.by)}, {when(entry.envelope.at)}"),
+        Pair("entry", text, opens=Target("entry", text)),
+    )
+    part = shown[first : first + ROWS]
+    table = Table(
+        f"Objects{f': {only}' if only else ''}{f', {first + 1} to {first + len(part)}' if first else ''}",
+        ("outcome", "object", "exhibit", "store", "bytes", "now"),
+        tuple(_rows(context, part)),
+        empty="none",
+        more=len(shown) - first - len(part),
+    )
+    note = Said("Enter on an outcome shows only its objects; Enter on an object opens it.", "quiet")
+    turned = turns(before=bool(first), after=bool(table.more))
+    whole: tuple[Block, ...] = (Pairs("Outcomes", outcomes), Pairs("", facts), note, table, *turned)
+    return Page(
+        Target("sweep", key),
+        f"Sweep in entry {text}",
+        (table, *turned) if first else whole,
+        before=_from(text, only, max(first - ROWS, 0)) if first else None,
+        after=_from(text, only, first + ROWS) if table.more else None,
+    )
+
+
+def _from(entry: str, outcome: str, first: int) -> Target:
+    """Give the page that begins with a result; the first one by its usual key."""
+    key = f"{entry}:{outcome}:{first}" if first else f"{entry}:{outcome}" if outcome else entry
+    return Target("sweep", key)
+
+
+def _only(entry: str, outcome: str) -> Target:
+    return Target("sweep", f"{entry}:{outcome}")
+
+
+def _rows(context: PageContext, leaves: Sequence[seal.SweepLeaf]) -> list[Row]:
+    found = {one.id: one for one in context.lookup.many(StoredObject, [leaf.object for leaf in leaves])}
+    names = context.names.labels("exhibit", (one.exhibit for one in found.values()))
+    return [_row(leaf, found.get(leaf.object), names) for leaf in leaves]
+
+
+def _row(leaf: seal.SweepLeaf, one: StoredObject | None, names: Mapping[str, str]) -> Row:
+    tone = MEANS[leaf.outcome][0]
+    if one is None:
+        return Row((leaf.outcome.upper(), leaf.object[:8], "", "", "", ""), tone=tone)
+    now = "destroyed" if one.destroyed is not None else one.failing or "no failure"
+    return Row(
+        (
+            leaf.outcome if leaf.outcome == "ok" else leaf.outcome.upper(),
+            one.id[:8],
+            names[one.exhibit],
+            one.store,
+            f"{amount(one.bytes)}{' (pack)' if one.packed else ''}",
+            now,
+        ),
+        Target("object", one.id),
+        tone=tone,
+    )

@@ -1,0 +1,144 @@
+"""What is due for whoever looks, a stretch at a time: each line with what settles it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import islice
+from urllib.parse import urlencode
+
+from custody.digits import whole
+from custody.frozen import dataclass
+from custody.law.clock import DAY
+from custody.ledger.views.due import Due, Mark, due, roles_of, turn_of
+from custody.ledger.views.due.to_do import ANSWERS, bare
+from custody.ledger.views.namesakes import shared
+from custody.model.ids import b64
+from custody.model.records import Disposition
+from custody.model.rules.disposition import asked_by
+from custody.pages.blocks import Act, Block, Page, Row, Table, Target, Tone, said_in
+from custody.pages.context import PageContext
+from custody.pages.given import given
+from custody.pages.listed import turns
+from custody.pages.targets import PAGES
+from custody.pages.wording import when
+
+#: Lines of one stretch, and deadlines that are looked at for them.
+ROWS, LOOKED = 100, 400
+#: Deadlines that lie further ahead are not shown.
+AHEAD = 14 * DAY
+#: Digits of an instant in the key of a page.
+_DIGITS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A stretch of what is due for somebody; ``more`` is the page of what may follow, None where nothing does."""
+
+    rows: tuple[Due, ...]
+    more: Target | None
+
+
+def stretch(context: PageContext, beyond: Mark | None = None) -> Turn:
+    """Read what is due beyond a line, from the most urgent on, until there are enough or enough was looked at."""
+    mine = None if context.me is None else turn_of(context.lookup, context.me, context.now)
+    roles = None if context.me is None else roles_of(context.lookup, context.me, context.now)
+    upkeep = context.upkeep()
+    coming = due(context.lookup.reader, context.now, context.now + AHEAD, upkeep, beyond, roles=roles)
+    rows: list[Due] = []
+    for at, row in enumerate(islice(coming, LOOKED), 1):
+        if mine is None or mine(row):
+            rows.append(row)
+        if (len(rows) == ROWS or at == LOOKED) and next(coming, None) is not None:
+            return Turn(tuple(rows), Target("today", key_of(Mark.on(row))))
+        if len(rows) == ROWS:
+            break
+    return Turn(tuple(rows), None)
+
+
+def further(context: PageContext, key: str) -> Page:
+    """Build the page of what is due beyond the line that a key names; one that names none begins anew."""
+    beyond = read_key(key)
+    turn = stretch(context, beyond)
+    told = turns(before=beyond is not None, after=turn.more is not None)
+    title = "My turn" if context.me else "Whose turn it is"
+    title = title if beyond is None else f"{title}, further down"
+    blocks: tuple[Block, ...] = (table(context, title, turn.rows), *told)
+    before = None if beyond is None else Target("today")
+    return Page(Target("today", key), "Today", blocks, before=before, after=turn.more)
+
+
+def table(
+    context: PageContext, title: str, rows: Sequence[Due], empty: str = "nothing more on this page"
+) -> Table:
+    """Give the lines of what is due."""
+    # A store has no other name, and is no subject of entries.
+    names = context.names.abouts(row.subject for row in rows if row.space != "store")
+    several = shared(
+        context.lookup.reader, {(row.space, names[row.subject]) for row in rows if row.subject in names}
+    )
+
+    def one_due(row: Due) -> Row:
+        name = names.get(row.subject, row.subject)
+        return _due(context, row, name, row.subject if (row.space, name) in several else name)
+
+    return Table(title, ("when", "about", "what to do"), tuple(map(one_due, rows)), empty)
+
+
+def approvals(context: PageContext, proposals: Iterable[Due]) -> list[Due]:
+    """Give of proposals those that wait for an approval of whoever is signed in."""
+    mine = None if context.me is None else turn_of(context.lookup, context.me, context.now)
+    return [one for one in proposals if one.why == "approve" and (mine is None or mine(one))]
+
+
+def key_of(mark: Mark) -> str:
+    """Give how the key of a page names a line of what is due."""
+    return urlencode(
+        {"uid": mark.uid, "dated" if mark.dated else "since": mark.moment}, errors="surrogatepass"
+    )
+
+
+def read_key(key: str) -> Mark | None:
+    """Read which line the key of a page names, None where it names none."""
+    said = said_in(key)
+    for name in ("dated", "since"):
+        moment = whole(said.get(name, ""), digits=_DIGITS)
+        if moment is not None:
+            return Mark(said.get("uid", ""), moment, name == "dated")
+    return None
+
+
+def _asks(context: PageContext, row: Due) -> tuple[str, ...]:
+    """Give what an approved measure asks of whoever carries it out."""
+    if row.awaited != "disposition.executed" or row.position is None:
+        return ()
+    found = context.lookup.maybe(Disposition, b64(context.lookup.reader.entry(row.position).leaf))
+    return () if found is None else asked_by(found.measure)
+
+
+def _due(context: PageContext, row: Due, name: str, meant: str) -> Row:
+    at = when(row.at) or "no date"
+    state = row.state(context.now)
+    tone: Tone = "bad" if state == "overdue" else "warn" if state == "due" else ""
+    words = None if row.awaited is None else context.command_of(row.awaited)
+    act = (
+        None
+        if words is None
+        else Act(
+            " ".join(words),
+            words,
+            {**given(row.space, meant, row.position), **ANSWERS.get(row.why, {})},
+            asks=_asks(context, row),
+        )
+    )
+    what = f"OVERDUE: {bare(row.why)}" if state == "overdue" else bare(row.why)
+    return Row((at, f"{row.space} {name}", what), _opens(row), act, tone)
+
+
+def _opens(row: Due) -> Target:
+    """Give the page of what a line is about."""
+    if row.space == "store":
+        return Target("integrity")
+    if row.space in ("entry", "proposal") and row.position is not None:
+        return Target("entry", str(row.position))
+    page = PAGES.get(row.space)
+    return Target("subject", row.subject) if page is None else Target(page, row.subject)

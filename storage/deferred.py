@@ -1,0 +1,32 @@
+"""A value that is made once somebody needs it, by whichever thread asks first."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+class Deferred(Generic[T]):
+    """A value that ``make`` makes when it is first asked for; any number of threads may ask, and all get the same."""
+
+    def __init__(self, make: Callable[[], T]) -> None:
+        self._make = make
+        self._value: T | None = None
+        self._lock = threading.Lock()
+
+    def get(self) -> T:
+        """Return the value; raises what making it raises, and it is made again when it is asked for next."""
+        if self._value is not None:
+            return self._value
+        with self._lock:
+            if self._value is None:
+                self._value = self._make()
+            return self._value
+
+    @property
+    def made(self) -> T | None:
+        """The value if it was made, else None; waits for nobody, so a handler of signals may ask."""
+        return self._value

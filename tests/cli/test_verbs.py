@@ -1,0 +1,109 @@
+"""Commands that are made from kinds: every table is complete, and what a command asks is what its kind declares."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from custody.cli.main import COMMANDS
+from custody.cli.parsing import Parser
+from custody.cli.template import leaf
+from custody.cli.verbs.consequences import CONSEQUENCES
+from custody.cli.verbs.parser import fill_verb
+from custody.cli.verbs.topics import HANDMADE, TOPICS, kinds_of
+from custody.forms.answers import FINDERS, PROPOSED
+from custody.forms.due import DUE
+from custody.forms.expansions import EXPANSIONS
+from custody.forms.questions import questions_of, sections_of, thing_of, verb_of
+from custody.model.kinds import KINDS
+from custody.model.schema import Kind, Need
+from custody.model.spoken import Many
+
+ROOT = Path(__file__).resolve().parents[2]
+MADE = [kind for group in TOPICS for kind in kinds_of(group)]
+SPOKEN = [kind for kind in KINDS if kind.verb is not None]
+
+
+def _named(kind: Kind) -> str:
+    return kind.name
+
+
+@pytest.mark.parametrize("kind", SPOKEN, ids=_named)
+def test_what_a_verb_asks_is_declared_and_asked_once(kind: Kind) -> None:
+    names = [question.name for question in questions_of(kind)]
+    keys = [question.key for question in questions_of(kind)]
+    assert len(set(names)) == len(names)
+    assert len(set(keys)) == len(keys)
+    titles = [title for title, _ in sections_of(kind)][1:]
+    assert len(set(titles)) == len(titles)
+
+
+@pytest.mark.parametrize("kind", MADE, ids=_named)
+def test_a_command_that_is_made_asks_for_all_that_its_kind_needs(kind: Kind) -> None:
+    answered = {question.field for question in questions_of(kind)}
+    needed = {field.name for field in kind.own if field.need in (Need.REQUIRED, Need.EXPECTED)}
+    found_by_expansion = {"about"} if verb_of(kind).expand == "hold" else set()
+    assert needed - answered - found_by_expansion == set()
+
+
+@pytest.mark.parametrize("kind", MADE, ids=_named)
+def test_a_command_that_is_made_can_be_called(kind: Kind) -> None:
+    words = verb_of(kind).words
+    parser = leaf(words)
+    assert parser is not None
+    assert parser.get_default("run").keywords == {"kind": kind}
+    alone = Parser(prog=f"custody {' '.join(words)}", description=parser.description)
+    fill_verb(alone, kind)
+    assert alone.format_help() == parser.format_help()
+
+
+def test_topics_name_commands_and_what_is_made_by_hand_is_declared() -> None:
+    assert TOPICS.keys() <= {command.name for command in COMMANDS}
+    assert {words[0] for words in HANDMADE} <= TOPICS.keys()
+    assert all(list(kinds_of(group)) for group in TOPICS)
+
+
+def test_every_expansion_is_named_by_a_verb_and_every_one_that_is_named_is_there() -> None:
+    named = {verb_of(kind).expand for kind in SPOKEN} - {""}
+    assert named == EXPANSIONS.keys()
+    assert not [kind.name for kind in SPOKEN if verb_of(kind).expand and verb_of(kind).service]
+
+
+def test_what_is_entered_for_all_that_are_due_knows_what_is_due() -> None:
+    due = {
+        kind.name
+        for kind in MADE
+        if (thing := thing_of(verb_of(kind))) is not None and thing.many is Many.ALL_DUE
+    }
+    assert due <= DUE.keys()
+    assert DUE.keys() <= {kind.name for kind in KINDS}
+
+
+def test_what_is_answered_is_found_and_consequences_are_of_kinds_that_are_made() -> None:
+    answered = {name for kind in SPOKEN if (one := verb_of(kind).answers) is not None for name in one.kinds}
+    assert {*FINDERS, *PROPOSED} <= answered
+    assert CONSEQUENCES.keys() <= {kind.name for kind in MADE}
+
+
+def test_every_act_that_begins_a_period_says_which() -> None:
+    beginning = {kind.name for kind in MADE if any(field.name == "starts_at" for field in kind.own)}
+    assert beginning <= CONSEQUENCES.keys()
+
+
+def test_an_answer_that_is_made_says_how_its_entry_is_found() -> None:
+    assert [kind.name for kind in MADE if kind.answers and verb_of(kind).answers is None] == []
+
+
+def test_help_of_an_action_loads_neither_rules_nor_other_actions() -> None:
+    program = (
+        "import atexit, sys; from custody.cli.main import run; sys.argv = ['custody', 'order', 'serve', '--help']; "
+        "unneeded = ('custody.model.rulesets', 'custody.ledger', 'custody.cli.order', 'storage');"
+        "atexit.register(lambda: print([name for name in unneeded if name in sys.modules])); sys.exit(run())"
+    )
+    shown = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert shown.stdout.splitlines()[-1] == "[]"

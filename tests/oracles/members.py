@@ -1,0 +1,40 @@
+"""The members of every JSON answer that is on file: their paths and the types of their values, drawn as a tree."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+ANSWERS = Path(__file__).resolve().parents[1] / "cli" / "golden"
+_NAMES = {
+    bool: "bool",
+    dict: "object",
+    float: "number",
+    int: "int",
+    list: "list",
+    str: "text",
+    type(None): "null",
+}
+
+
+def members() -> dict[str, list[str]]:
+    """Return the members of each answer on file, by the name of its file, after its schema."""
+    found = {}
+    for file in sorted(ANSWERS.glob("*.json")):
+        document = json.loads(file.read_text("utf-8"))
+        found[file.stem.replace("-", " ")] = [str(document["schema"]), *tree([document])]
+    return found
+
+
+def tree(values: list[Any], depth: int = 0) -> Iterator[str]:
+    """Yield the members of values that stand in one place, each with every type that it has, and what is in it."""
+    names = dict.fromkeys(name for value in values if isinstance(value, dict) for name in value)
+    for name in names:
+        held = [value[name] for value in values if isinstance(value, dict) and name in value]
+        types = "|".join(sorted({_NAMES[type(one)] for one in held}))
+        inner = [one for value in held for one in (value if isinstance(value, list) else [])]
+        rows = "" if not inner else " of " + "|".join(sorted({_NAMES[type(one)] for one in inner}))
+        yield f"{'  ' * depth}{name} {types}{rows}"
+        yield from tree([*(one for one in held if isinstance(one, dict)), *inner], depth + 1)

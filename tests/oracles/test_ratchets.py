@@ -1,0 +1,133 @@
+"""What the front ends are to stop knowing by heart may only become less: names of fields, the inside of argparse.
+
+And what is demanded of an entry is shown as expected wherever people are asked for it.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.oracles import literals, program, ratchet
+
+#: An expected field that is asked for under another name: command and field → key. Nothing is to be added here.
+ASKED_AS = {
+    ("actor enrol", "display_name"): "name",  # the flag was there before the field
+    ("copy hand", "held_by"): "to",
+    ("copy make", "held_by"): "to",
+    ("disclose", "recipient"): "to",
+    ("erase search", "value"): "file",  # a file, so that the value stands in no history of a shell
+    ("exhibit photo", "photographed_by"): "by",
+    ("exhibit register", "exhibit_ref"): "reference",  # as every other thing is called
+    ("inventory scan", "scanned"): "codes",  # many entries of one call, a code each
+}
+#: What is expected and not shown so, with the reason. Nothing is to be added here.
+SILENT = {
+    # Codes that are not typed are read line by line from input, so the usage line has them in brackets.
+    "inventory scan: scanned of inventory.counted is not shown as expected in help",
+}
+ENTERING = [words for words in program.entering() if program.entered_by(" ".join(words))]
+
+
+def test_no_file_of_the_front_ends_names_more_fields_than_it_did() -> None:
+    ratchet.hold("literals", literals.literals())
+
+
+def test_no_file_reaches_further_into_argparse_than_it_did() -> None:
+    ratchet.hold("argparse", literals.uses())
+
+
+def test_a_field_that_is_named_and_a_private_name_that_is_used_are_counted() -> None:
+    assert literals.named("own = {'addressee': args.addressee, 'colour of dreams': 1}") == 1
+    assert literals.named('def told():\n    """addressee"""\n') == 1
+    assert literals.named("addressee = x.addressee") == 0
+    private = (
+        "import argparse\nfor one in parser._actions:\n    isinstance(one, argparse._SubParsersAction)\n"
+    )
+    assert literals.reached_into(private) == {"_actions": 1, "_SubParsersAction": 1}
+    assert literals.reached_into("from argparse import _HelpAction") == {"_HelpAction": 1}
+    override = "import argparse\nclass P(argparse.ArgumentParser):\n    def _get_values(self): ...\n"
+    assert literals.reached_into(override) == {"_get_values": 1}
+    assert literals.reached_into("one._actions") == {}
+
+
+@pytest.mark.parametrize(
+    ("counts", "risen"),
+    [
+        ({"a.py": 2, "b.py": 1}, []),
+        ({"a.py": 1}, []),
+        ({"a.py": 3}, ["a.py: 3, at most 2"]),
+        ({"a.py": 3, "c.py": 1}, ["a.py: 3, at most 2", "c.py: 1, at most 0"]),
+    ],
+)
+def test_a_count_that_rises_is_named(counts: dict[str, int], risen: list[str]) -> None:
+    most = {"a.py": 2, "b.py": 1}
+    assert ratchet.above(most, counts) == risen
+    assert ratchet.parsed(ratchet.written(counts)) == counts
+
+
+def key_of(command: str, field: str, keys: dict[str, str]) -> str:
+    """Return the key under which a command asks for a field: its own name, for a digest also that of the file."""
+    if (command, field) in ASKED_AS:
+        return ASKED_AS[command, field]
+    name = field.replace("_", "-")
+    return name if name in keys else name.removesuffix("-sha256")
+
+
+def wanting(words: tuple[str, ...]) -> list[str]:
+    """Return what is expected of the kinds that a command enters and not shown so, or shown so and not expected."""
+    command, page = " ".join(words), program.help_of(words)
+    keys = {key["key"]: key["need"] for key in program.keys_of(words)}
+    form = {one.name: one.need for one in program.form_of(words).fields}
+    found: list[str] = []
+    asked: set[str] = set()
+    for kind in program.entered_by(command):
+        for field in program.expected(kind):
+            key = key_of(command, field, keys)
+            asked.add(key)
+            places = {"template": keys.get(key), "form": form.get(key), "help": shown_in(page, key)}
+            silent = [place for place, need in places.items() if need not in ("needed", "expected")]
+            found += [f"{command}: {field} of {kind} is not shown as expected in {place}" for place in silent]
+    for place, needs in (("template", keys), ("form", form)):
+        more = [key for key, need in needs.items() if need == "expected" and key not in asked]
+        found += [f"{command}: {key} is shown as expected in {place}, and no kind expects it" for key in more]
+    return found
+
+
+def shown_in(page: str, key: str) -> str | None:
+    """Return how much a key is needed by a page of help: one that stands in the usage line is needed."""
+    usage, _, rest = page.partition("\n")
+    named = re.compile(rf"  --(?:[a-z-]+[^\n]*?, --)?{re.escape(key)}(?![a-z-])")
+    for told in re.split(r"\n(?=  -|\S|\n)", rest.partition("\ncodes:")[0]):
+        if named.match(told):
+            need = re.search(r"\((needed|expected)\)$", told.strip())
+            return None if need is None else need[1]
+    return "needed" if re.search(rf"\b{re.escape(key.upper())}\b", usage) else None
+
+
+def test_whatever_is_expected_is_shown_so_in_help_template_and_form_and_nothing_else_is() -> None:
+    assert sum(len(program.expected(kind)) for kind in program.kinds()) > 200
+    found = {line for words in ENTERING for line in wanting(words)}
+    assert sorted(found - SILENT) == []
+    assert sorted(SILENT - found) == [], "take it off the list"
+
+
+def test_every_other_name_of_an_expected_field_is_still_needed() -> None:
+    idle = []
+    for words in ENTERING:
+        command = " ".join(words)
+        keys = {key["key"]: key["need"] for key in program.keys_of(words)}
+        fields = {field for kind in program.entered_by(command) for field in program.expected(kind)}
+        for called, field in ASKED_AS:
+            if called == command and (field not in fields or field.replace("_", "-") in keys):
+                idle.append((command, field))
+    assert idle == []
+    assert {command for command, _ in ASKED_AS} <= {" ".join(words) for words in ENTERING}
+
+
+def test_a_kind_that_no_form_enters_expects_nothing_of_anybody() -> None:
+    entered = {kind for words in ENTERING for kind in program.entered_by(" ".join(words))}
+    assert {kind: program.expected(kind) for kind in program.kinds() if kind not in entered} == {
+        "store.probed": ()
+    }

@@ -1,0 +1,1 @@
+"""Tests of pages: values, gate, what entries state, and renderers."""

@@ -1,0 +1,226 @@
+"""A page in each rendering: nothing of it is lost, nothing that others wrote does anything, and widths hold."""
+
+from __future__ import annotations
+
+import json
+from html.parser import HTMLParser
+
+import pytest
+
+from custody.law.clock import parse_instant
+from custody.pages.page import (
+    Action,
+    Alarm,
+    Column,
+    Event,
+    Fact,
+    Lane,
+    NextStep,
+    Page,
+    Paragraph,
+    Refusal,
+    Row,
+    Table,
+    Target,
+    Timeline,
+    Verbatim,
+    fact,
+    row,
+    section,
+    table,
+)
+from custody.pages.render.csv import csv, facts_table
+from custody.pages.render.document import document
+from custody.pages.render.html import html
+from custody.pages.render.text import text
+
+DAY = parse_instant("2026-11-24T13:37:00Z")
+HOSTILE = 'a\x1b[31mred\u202egnp.exe <script>alert(1)</script> & "q" C:\\x'
+WITHHELD = Fact("owner", "owner", None, "(withheld)", "withheld", 4, "the reader is no member", "quiet")
+
+
+def page() -> Page:
+    """Return a page that has something of everything."""
+    return Page(
+        Target("exhibit", "EV/1"),
+        "Exhibit EV/1",
+        (
+            section("What it is", (fact("description", "red stick"), WITHHELD)),
+            table(
+                "Entries",
+                (Column("entry", "entry", "count"), "kind"),
+                (
+                    Row(
+                        (Fact("", "", 17, "17"), fact("kind", "exhibit.sealed")),
+                        Target("entry", "17"),
+                        tone="warn",
+                    ),
+                ),
+                more=3,
+            ),
+            Timeline(
+                "custody",
+                "Recorded custodians",
+                (
+                    Lane("E. Hall", (Event(DAY, DAY + 60, "period", fact("", "handed over"), 5),)),
+                    Lane("C. Reed", (Event(DAY + 60, None, "open", Fact("", "", None, "")),)),
+                ),
+                DAY + 120,
+                "custodian",
+            ),
+            Paragraph(
+                "A paragraph that is long enough to be folded somewhere, if the width is small.", "warn"
+            ),
+            Verbatim("The signed note", "{}\n\n— lab.example/1 AAAA\n"),
+        ),
+        alarms=(Alarm("custody.gap", "nobody had it for two hours", entry=9),),
+        key_facts=(fact("custodian", "E. Hall", "good", Target("person", "1")),),
+        actions=(
+            Action("break its seal", ("exhibit", "unseal"), {"exhibit": "EV/1"}),
+            Action(
+                "return it",
+                ("disposition", "propose"),
+                refused=Refusal("hold.open", "art. 29", "a hold stands"),
+            ),
+        ),
+        next_steps=(NextStep("review", "review the hold", due=DAY, roles=("authority",)),),
+        about=("exhibit", "1"),
+        not_shown=("files in it are on their own pages",),
+    )
+
+
+#: What every rendering has of that page.
+SAID = (
+    *("Exhibit EV/1", "description", "red stick", "owner", "(withheld)", "the reader is no member"),
+    *(
+        "17",
+        "exhibit.sealed",
+        "E. Hall",
+        "C. Reed",
+        "handed over",
+        "2026-11-24T13:37:00Z",
+        "2026-11-24T13:38:00Z",
+    ),
+    *("to be folded somewhere", "lab.example/1 AAAA", "nobody had it for two hours", "custodian"),
+    *("break its seal", "a hold stands", "review the hold", "files in it are on their own pages"),
+)
+
+
+@pytest.mark.parametrize("said", SAID)
+def test_every_rendering_has_all_of_a_page(said: str) -> None:
+    assert said in " ".join(" ".join(text(page())).split())
+    assert said in json.dumps(document(page()))
+    assert said in " ".join(plain(html([page()])).split())
+
+
+def plain(document_text: str) -> str:
+    """Return the text of an HTML document."""
+    found: list[str] = []
+
+    class Reader(HTMLParser):
+        def handle_data(self, data: str) -> None:
+            found.append(data)
+
+    Reader().feed(document_text)
+    return "".join(found)
+
+
+@pytest.mark.parametrize("columns", [40, 60, 80, 132])
+def test_no_line_of_text_is_wider_than_asked(columns: int) -> None:
+    assert max(map(len, text(page(), columns))) <= columns
+
+
+def test_text_without_other_letters_is_ascii_alone() -> None:
+    lines = text(Page(Target("x"), "Ärger", (section("", (fact("name", "محمد 李", "good"),)),)), ascii=True)
+    assert all(line.isascii() for line in lines)
+    assert "\\u{c4}rger" in lines[0]
+
+
+def test_what_others_wrote_is_made_visible_in_every_rendering() -> None:
+    wrote = Page(
+        Target("x", HOSTILE),
+        HOSTILE,
+        (
+            section(HOSTILE, (fact(HOSTILE, HOSTILE),)),
+            table(HOSTILE, (HOSTILE,), (row((HOSTILE,)),)),
+            Verbatim(HOSTILE, HOSTILE),
+        ),
+    )
+    written = ("\n".join(text(wrote)), html([wrote], notice=HOSTILE), csv(facts_table(wrote)).decode())
+    for said in written:
+        assert "\x1b" not in said
+        assert "\u202e" not in said
+        assert "\\u{202e}" in said
+    assert "<script" not in written[1]
+    assert document(wrote)["sections"][0]["facts"][0]["value"] == HOSTILE
+
+
+class Tags(HTMLParser):
+    """The tags of a document, each closed in its turn, and every attribute."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.names: set[str] = set()
+        self.attributes: list[tuple[str, str | None]] = []
+        self.feed(source)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.names.add(tag)
+        self.attributes += attrs
+        if tag not in ("meta",):
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+def test_an_html_document_stands_alone_and_every_tag_is_closed() -> None:
+    written = html([page(), Page(Target("person", "1"), "E. Hall")])
+    tags = Tags(written)
+    assert tags.open == []
+    assert not tags.names & {"script", "link", "img", "iframe", "object", "form", "input", "base"}
+    assert not {name for name, _ in tags.attributes if name.startswith("on") or name in ("src", "style")}
+    links = {value for name, value in tags.attributes if name == "href"}
+    assert links == {"#person_2e_1"}
+    assert links <= {f"#{value}" for name, value in tags.attributes if name == "id"}
+    assert "http" not in written.replace("http-equiv", "")
+    assert "@import" not in written
+    assert "url(" not in written
+
+
+def test_names_in_another_script_carry_it_and_its_direction() -> None:
+    said = html([Page(Target("x"), "x", (section("", (fact("name", "Dr. محمد علي, 李明"),)),))])
+    assert '<bdi lang="und-Arab" dir="rtl">محمد علي</bdi>' in said
+    assert '<bdi lang="und-Hani" dir="ltr">李明</bdi>' in said
+
+
+def test_two_things_whose_names_differ_in_a_sign_are_two_places() -> None:
+    pages = [Page(Target("exhibit", name), name) for name in ("EV/1", "EV-1", "ev/1", "EV 1")]
+    places = [value for name, value in Tags(html(pages)).attributes if name == "id"]
+    assert len(set(places)) == len(pages)
+
+
+@pytest.mark.parametrize("begins", ["=", "+", "-", "@", "\t", "\r", " ="])
+def test_no_cell_of_a_table_is_computed(begins: str) -> None:
+    found = table("", ("a",), (row((f"{begins}1+1",)),))
+    cell = csv(found).decode("utf-8-sig").split("\r\n")[1]
+    assert cell.startswith("\"'")
+
+
+def test_numbers_of_a_table_stand_as_they_are_and_quotes_are_doubled() -> None:
+    columns = (Column("n", "number", "count"), Column("t", 'te"xt'))
+    found = Table("k", "", columns, (Row((Fact("", "", -5, "-5 s"), Fact("", "", "a,\nb", "a,\nb"))),))
+    assert csv(found) == '\ufeff"number","te""xt"\r\n"-5","a,\\x0ab"\r\n'.encode()
+
+
+def test_columns_of_one_name_are_told_apart_in_documents() -> None:
+    found = document(Page(Target("x"), "x", (table("t", ("a", "a", ""), (row(("1", "2", "3")),)),)))
+    (listed,) = found["tables"]
+    assert [column["key"] for column in listed["columns"]] == ["a_1", "a_2", "column_3"]
+    assert [cell["value"] for cell in listed["rows"][0]["cells"].values()] == ["1", "2", "3"]
+
+
+def test_a_document_has_no_value_of_what_is_not_shown_even_if_a_fact_had_one() -> None:
+    slipped = Fact("owner", "owner", "Jane Roe", "(withheld)", "withheld")
+    assert "Jane Roe" not in json.dumps(document(Page(Target("x"), "x", key_facts=(slipped,))))
