@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from custody.law import particulars, regimes
-from custody.model import layouts, roles, rulesets
+from custody.model import layouts, proposals, rulesets
 from custody.model.schema import COMMON, Erasable, FieldSpec, Layout
 
 #: What a cell says that has nothing to say.
@@ -207,8 +207,8 @@ def _people() -> str:
         "",
     ]
     lines += ["| act | people | voided by |", "|---|---|---|"]
-    for name, count in sorted(roles.DISTINCT.items()):
-        voids = ", ".join(f"`{kind}`" for kind in sorted(roles.VOIDS[name])) or "nothing"
+    for name, count in sorted(proposals.DISTINCT.items()):
+        voids = ", ".join(f"`{kind}`" for kind in sorted(proposals.VOIDS[name])) or "nothing"
         lines.append(f"| `{name}` | {count} | {voids} |")
     lines += [
         "",

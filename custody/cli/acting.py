@@ -32,7 +32,7 @@ from custody.errors import (
     SetAside,
     StorageFailed,
 )
-from custody.model.typed import TYPED, expected_by
+from custody.model.commands import commands, expected_by
 from tui.intents import (
     Choice,
     Done,
@@ -61,7 +61,7 @@ _WHO = re.compile(r"(?:^|: )(?:to )?whom?\b|\b(?:an|this) actor\b")
 
 def command_of(kind: str) -> tuple[str, ...] | None:
     """Give the words of the command that enters a kind, None where none does."""
-    words = TYPED.get(kind)
+    words = commands().get(kind)
     return None if words is None else tuple(words.split())
 
 

@@ -40,7 +40,7 @@ from custody.cli.words import (
     span,
 )
 from custody.law.safeguards import OF_ORDER
-from custody.model.typed import typed
+from custody.model.commands import command_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -334,4 +334,4 @@ def _next(step: Step | None) -> str:
     if step is None:
         return "next: nothing"
     why = WHY.get(step.why) or TO_DO[step.why]
-    return f"next: custody {typed(step.kind)}, by {' or '.join(step.roles)} ({why})"
+    return f"next: custody {command_of(step.kind)}, by {' or '.join(step.roles)} ({why})"

@@ -255,7 +255,7 @@ def expected_of(parser: Parser) -> frozenset[str]:
     """Return the arguments of a command that answer what is expected: each is given, or said to be unknown."""
     if parser.expected is not None:
         return frozenset(parser.expected)
-    from custody.model.typed import expected_by
+    from custody.model.commands import expected_by
 
     return expected_by(parser.prog.removeprefix("custody "))
 

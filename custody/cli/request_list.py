@@ -9,7 +9,7 @@ from custody.cli.folding import columns
 from custody.cli.main import example, shared
 from custody.cli.numbers import number
 from custody.cli.words import away, document, moment, short
-from custody.model.typed import typed
+from custody.model.commands import command_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -118,7 +118,7 @@ def waiting_lines(rows: Sequence[Mapping[str, Any]], now: int) -> list[str]:
             one["reference"] or short(one["id"]),
             f"{'from' if one['incoming'] else 'to'} {one['state']}",
             "-" if one["earliest_end"] is None else away(parse_instant(one["earliest_end"]), now),
-            typed(first["kind"]),
+            command_of(first["kind"]),
             " ".join(first["roles"]) or one["state"],
         )
         for one in rows

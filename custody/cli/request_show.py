@@ -24,8 +24,8 @@ from custody.cli.request_words import WHY, beneath_lines, duty_lines, lacking, r
 from custody.cli.timeliness import tell_unread, verdict_document, verdict_lines
 from custody.cli.words import called, document, listed, meanings, moment, span
 from custody.law import grounds
+from custody.model.commands import command_of
 from custody.model.shown import noted
-from custody.model.typed import typed
 
 if TYPE_CHECKING:
     from custody.ledger.views.entries import EntryView
@@ -274,7 +274,8 @@ def _next(found: RequestFile) -> list[str]:
         return ["next: nothing"]
     other = found.view.request.state
     return [
-        f"next: custody {typed(one.kind)}, by {' or '.join(one.roles) or f'{other}, the other State'} ({WHY[one.why]})"
+        f"next: custody {command_of(one.kind)}, by {' or '.join(one.roles) or f'{other}, the other State'} "
+        f"({WHY[one.why]})"
         for one in found.wanted
     ]
 

@@ -52,12 +52,12 @@ def _schema(call: Call) -> int:
 
 def _list(call: Call, kinds: tuple[Kind, ...]) -> None:
     """Answer with every kind, its standings and the command that enters it."""
-    from custody.model.typed import TYPED
+    from custody.model.commands import commands
 
-    rows = [(kind.name, " or ".join(kind.standings), TYPED.get(kind.name, "")) for kind in kinds]
+    rows = [(kind.name, " or ".join(kind.standings), commands().get(kind.name, "")) for kind in kinds]
     document = {
         "kinds": [
-            {"kind": kind.name, "standings": list(kind.standings), "command": TYPED.get(kind.name)}
+            {"kind": kind.name, "standings": list(kind.standings), "command": commands().get(kind.name)}
             for kind in kinds
         ]
     }

@@ -19,8 +19,8 @@ from custody.cli.request_list import waiting_lines
 from custody.cli.scene import SCENE_HEADINGS, scene_cells
 from custody.cli.stores import store_table
 from custody.cli.words import away, short
+from custody.model.commands import command_of
 from custody.model.shown import noted
-from custody.model.typed import typed
 
 #: Rows of one list that are given unless --limit says otherwise.
 MOST = 20
@@ -167,7 +167,7 @@ def _orders(rows: list[dict[str, Any]], now: int) -> list[str]:
             one["number"] or short(one["id"]),
             one["case_reference"] or short(one["case"]),
             "-" if one["ends"] is None else away(parse_instant(one["ends"]), now),
-            typed(one["next"] or "nothing"),
+            command_of(one["next"] or "nothing"),
             " ".join(one["roles"]),
         )
         for one in rows

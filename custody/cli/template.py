@@ -17,7 +17,7 @@ from custody.cli.folding import columns
 from custody.cli.main import COMMANDS, build, example, shared
 from custody.cli.parsing import Parser, near, need_of
 from custody.errors import NotFound
-from custody.model.typed import expected_by
+from custody.model.commands import expected_by
 
 if TYPE_CHECKING:
     from custody.forms.defaults import Default, OfficeDefaults

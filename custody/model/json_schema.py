@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from custody.model import types
-from custody.model.meanings import meanings
 from custody.model.schema import Erasable, FieldSpec, Kind, Layout, Need, Structural
 from custody.proof.canonical import INTEGER_LIMIT
 from custody.proof.digest import LEAF_BYTES
@@ -212,11 +211,7 @@ def _field(kind: Kind, field: FieldSpec) -> dict[str, Any]:
     """Return the schema of one field: its words, then what it takes."""
     said = field.spoken
     codes = kind.standings if field.name == "standing" else field.type.choices
-    known = {
-        code: text
-        for code, text in meanings(kind.name, field.name, field.type.choices).items()
-        if code in codes
-    }
+    known = {code: text for code, text in field.type.words.items() if code in codes}
     about = [
         _sentence(said.says),
         _value_words(field, known),

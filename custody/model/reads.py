@@ -7,90 +7,34 @@ A guess: what it leaves out is read when a rule asks for it, and what it names i
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 
 from custody.model.acts import Command
 from custody.model.ids import b64
+from custody.model.kinds import KINDS
 from custody.model.record import Record
 from custody.model.records import (
-    Abandonment,
-    Acquisition,
+    RECORDS,
     Actor,
     Answered,
-    Assist,
-    Assistance,
-    Backup,
-    BagUse,
     Case,
-    Claim,
-    Copy,
     Discrepancy,
-    Enquiry,
-    Examination,
     Exhibit,
     Gone,
-    Inspection,
-    Inventory,
     Item,
     Kept,
     Key,
-    LegalHold,
     Offer,
-    Order,
-    Outcome,
     Packing,
-    Place,
-    Production,
     Proposal,
     Rendering,
-    Request,
-    Scene,
     SceneNote,
-    SealUse,
-    Seizure,
-    Stamp,
     StoredObject,
-    StoreProbe,
-    Sweep,
     Team,
-    Transcription,
-    TsaRoot,
     Whereabouts,
 )
+from custody.model.subjects import SUBJECTS
 
-#: What the subject of an entry is, by the first word of its kind.
-SUBJECTS: dict[str, type[Record]] = {
-    "abandonment": Abandonment,
-    "acquisition": Exhibit,
-    "actor": Actor,
-    "assist": Assist,
-    "assistance": Assistance,
-    "backup": Backup,
-    "case": Case,
-    "checkpoint": Stamp,
-    "digests": Case,
-    "enquiry": Enquiry,
-    "examination": Examination,
-    "exhibit": Exhibit,
-    "fixity": Sweep,
-    "inventory": Inventory,
-    "key": Actor,
-    "copy": Copy,
-    "disposition": Exhibit,
-    "hold": LegalHold,
-    "inspection": Inspection,
-    "object": StoredObject,
-    "order": Order,
-    "place": Place,
-    "privilege": Claim,
-    "production": Production,
-    "request": Request,
-    "scene": Scene,
-    "outcome": Outcome,
-    "seizure": Seizure,
-    "store": StoreProbe,
-    "transcription": Transcription,
-    "transfer": Exhibit,
-}
 #: The first words of kinds about things that somebody decides on, and what else an entry names that it rests on.
 DECIDED = frozenset(
     {"assist", "assistance", "examination", "hold", "order", "privilege", "production", "request", "seizure"}
@@ -98,34 +42,14 @@ DECIDED = frozenset(
 RESTS_ON = ("after_order", "after_request", "order", "preserved_by", "production", "proposal", "seizure")
 #: What is kept of an exhibit in rooms of their own.
 _BESIDE: tuple[type[Record], ...] = (Gone, Item, Kept, Packing, Whereabouts)
-#: What a fact names, whatever kind it stands in.
-_FACTS: dict[str, type[Record]] = {
-    "acquisition": Acquisition,
-    "after_order": Order,
-    "after_request": Request,
-    "bag_no": BagUse,
-    "case": Case,
-    "certificate": TsaRoot,
-    "covers": Request,
-    "enquiry": Enquiry,
-    "exhibit": Exhibit,
-    "into": Exhibit,
-    "of": StoredObject,
-    "order": Order,
-    "parent": Exhibit,
-    "place": Place,
-    "preserved_by": Order,
-    "production": Production,
-    "proposal": Proposal,
-    "reaches": Request,
-    "receiver": Actor,
-    "scene": Scene,
-    "seal_no": SealUse,
-    "seizure": Seizure,
-    "source": StoredObject,
-    "sweep": Sweep,
-    "transcription": Transcription,
-    "uncovers": Request,
+#: The facts of a kind that name something on record, and what.
+_NAMING: dict[str, tuple[tuple[str, tuple[type[Record], ...]], ...]] = {
+    kind.name: tuple(
+        (one.name, tuple(RECORDS[space] for space in one.type.targets))
+        for one in kind.own
+        if one.type.targets
+    )
+    for kind in KINDS
 }
 #: What ``re`` answers, by the first word of the kind.
 _ANSWERED: dict[str, type[Record]] = {
@@ -144,7 +68,7 @@ def reads(event: Command) -> Iterator[tuple[str, str]]:
     first = event.kind.partition(".")[0]
     yield Key.space, event.by
     yield Actor.space, event.subject
-    about = SUBJECTS.get(first)
+    about = SUBJECTS.get(event.kind)
     if about is not None:
         yield about.space, event.subject
     if about is Exhibit:
@@ -154,16 +78,17 @@ def reads(event: Command) -> Iterator[tuple[str, str]]:
         yield Team.space, event.subject
     if first in DECIDED:
         yield Answered.space, event.subject
-    for name, value in event.facts.items():
-        named = _FACTS.get(name)
-        if named is not None and isinstance(value, str):
-            yield from ((named.space, one) for one in value.split())
-            if name in RESTS_ON:
-                yield from ((Answered.space, one) for one in value.split())
-            if named is Exhibit:
-                yield from ((beside.space, value) for beside in (Gone, Item, Kept))
-            if named is Case:
-                yield Team.space, value
+    for name, sorts in _NAMING.get(event.kind, ()):
+        value = event.facts[name]
+        things = value.split() if isinstance(value, str) else ()
+        for sort, thing in product(sorts, things):
+            yield sort.space, thing
+            if sort is Exhibit:
+                yield from ((beside.space, thing) for beside in (Gone, Item, Kept))
+            if sort is Case:
+                yield Team.space, thing
+        if name in RESTS_ON:
+            yield from ((Answered.space, thing) for thing in things)
     answered = _ANSWERED.get(first)
     if answered is not None and event.re is not None:
         yield answered.space, b64(event.re)

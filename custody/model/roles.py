@@ -1,4 +1,4 @@
-"""The check of a signer against the permit of a kind, and how many distinct people an act takes.
+"""The check of a signer against the permit of a kind.
 
 A machine signs for itself only; it never counts as a second person.
 """
@@ -15,25 +15,6 @@ from custody.model.state import State
 
 #: By how many seconds the sequencer's clock may lie behind the end of a lent role: two machines differ so much.
 SLACK = 120
-
-#: How many distinct people a proposed act needs, the proposer counted.
-DISTINCT: dict[str, int] = {"abandonment": 2, "content.erased": 2, "disposition": 2, "ledger.resumed": 2}
-
-#: Which kind carries out an act that was agreed to, where it is not called as the act is.
-CARRIES_OUT: dict[str, str] = {"abandonment": "object.abandoned", "disposition": "disposition.executed"}
-
-#: Kinds that void a proposal about the same subject until it is carried out; fixity never does.
-VOIDS: dict[str, frozenset[str]] = {
-    "abandonment": frozenset(),
-    "content.erased": frozenset({"content.corrected", "content.disclosed"}),
-    "disposition": frozenset({"disposition.executed"}),
-    "ledger.resumed": frozenset(),
-}
-#: The same by kind: the acts of which a kind voids proposals.
-VOIDED: dict[str, frozenset[str]] = {
-    kind: frozenset(act for act, others in VOIDS.items() if kind in others)
-    for kind in frozenset().union(*VOIDS.values())
-}
 
 
 def lent(state: State, actor: str, at: int) -> tuple[Window, ...]:

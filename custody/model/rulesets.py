@@ -10,7 +10,7 @@ from collections.abc import Callable
 from custody.errors import RuleBroken, UnknownVersion, UsageError
 from custody.frozen import dataclass
 from custody.model.acts import Command, Event, Placed, Ruling
-from custody.model.engine import proposal, time
+from custody.model.engine import beginning, proposal, time
 from custody.model.kinds import KINDS
 from custody.model.layouts import layout, layouts_of
 from custody.model.records import Backstep
@@ -23,7 +23,6 @@ from custody.model.rules import (
     assistance,
     assisted,
     backup,
-    beginning,
     blemish,
     carriage,
     case,

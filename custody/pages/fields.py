@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
 from typing import TYPE_CHECKING
 
-from custody.model.meanings import meanings
 from custody.model.schema import COMMON
 from custody.model.shown import capacity_text, shown
 from custody.model.types import split_codes
@@ -224,15 +222,10 @@ def _number(spec: FieldSpec, value: int) -> str:
 
 def _codes(kind: str, spec: FieldSpec, codes: tuple[str, ...]) -> str:
     """Write codes with what they mean; one that says it itself stands alone."""
-    known = spec.type.meanings or _meanings(kind, spec.name, spec.type.choices)
+    known = spec.type.words
     written = []
     for code in codes:
         plain = code.replace("_", " ")
         meaning = known.get(code, "")
         written.append(plain if meaning in ("", plain) else f"{plain} ({meaning})")
     return ("; " if any("(" in text for text in written) else ", ").join(written)
-
-
-@cache
-def _meanings(kind: str, name: str, choices: tuple[str, ...]) -> dict[str, str]:
-    return meanings(kind, name, choices)

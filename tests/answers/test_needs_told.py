@@ -10,8 +10,8 @@ from custody.cli.acting import CommandActs
 from custody.cli.forms import fillable, key_of
 from custody.cli.template import leaf, template
 from custody.model import layouts
+from custody.model.commands import commands
 from custody.model.schema import Need
-from custody.model.typed import TYPED
 from custody.pages.blocks import Act
 from tests.cli.conftest import nobodys_settings, office, staffed, tmp_path
 from tests.cli.office import Office
@@ -61,7 +61,7 @@ def every_need() -> list[tuple[str, str, list[str]]]:
     """Return each expected field of every kind that a command enters, with the keys by which it is asked for."""
     return [
         (command, field.name, asked_for(command, field.name))
-        for kind, command in TYPED.items()
+        for kind, command in commands().items()
         for field in layouts.layout(1, kind).fields
         if field.need is Need.EXPECTED and field.name not in UNASKED and (command, field.name) not in COUNTED
     ]

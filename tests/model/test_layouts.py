@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from custody.errors import UsageError
+from custody.errors import UnknownVersion, UsageError
 from custody.model import layouts, permits, types
 from custody.model.facts import Facts, Private
 from custody.model.ids import b64
+from custody.model.kinds import KINDS
 from custody.model.schema import Kind, Layout, Need, Structural
 from custody.model.types import FieldType, Value
 
@@ -85,3 +86,26 @@ def test_a_digest_has_the_length_of_its_algorithm(kind: FieldType, size: int) ->
     assert kind.check(b64(bytes(size))) is None
     for other in (size - 1, size + 1):
         assert kind.check(b64(bytes(other))) is not None
+
+
+def test_every_kind_is_found_by_its_name_and_none_that_there_is_not() -> None:
+    made = type(layouts.LAYOUTS[1])()
+    assert {name: made[name].kind for name in (kind.name for kind in KINDS)} == {
+        kind.name: kind for kind in KINDS
+    }
+    assert list(made) == [kind.name for kind in KINDS]
+    assert len(made) == len(KINDS)
+    assert made["order.issued"] is made["order.issued"]
+    assert "order.dreamt" not in made
+
+
+@pytest.mark.parametrize("kind", ["order.dreamt", "dream.issued", "order", ""])
+def test_a_kind_that_there_is_not_is_named_with_its_ruleset(kind: str) -> None:
+    with pytest.raises(UnknownVersion, match=f"ruleset 1 has no kind {kind}"):
+        layouts.layout(1, kind)
+
+
+def test_a_ruleset_that_there_is_not_is_told_by_its_number() -> None:
+    for ask in (lambda: layouts.layout(2, "order.issued"), lambda: layouts.kind_names(2)):
+        with pytest.raises(UnknownVersion, match="ruleset 2 is not known to this program"):
+            ask()

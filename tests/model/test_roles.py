@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from custody.errors import RoleRefused, UsageError
-from custody.model import roles, rulesets
+from custody.model import proposals, rulesets
 from custody.model.kinds import KINDS, NAMED
 from custody.model.permits import ROLES
 from custody.model.records import Actor, Key
@@ -154,12 +154,12 @@ def test_a_machine_signs_nothing_that_takes_several_people_or_a_decision() -> No
 
 
 def test_every_act_for_several_people_can_be_proposed_approved_and_refused() -> None:
-    for act, count in roles.DISTINCT.items():
+    for act, count in proposals.DISTINCT.items():
         assert count >= 2
         for step in ("proposed", "approved", "refused"):
             assert f"{act}.{step}" in NAMED
-    assert set(roles.VOIDS) == set(roles.DISTINCT)
-    assert not any("fixity" in kind for kinds in roles.VOIDS.values() for kind in kinds)
+    assert set(proposals.VOIDS) == set(proposals.DISTINCT)
+    assert not any("fixity" in kind for kinds in proposals.VOIDS.values() for kind in kinds)
 
 
 def test_a_kind_that_nobody_may_sign_cannot_be_declared() -> None:

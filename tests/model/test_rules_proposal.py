@@ -8,7 +8,7 @@ from custody.errors import RuleBroken
 from custody.law.clock import DAY
 from custody.ledger.submission import Receipt
 from custody.ledger.views.voided import voided_by
-from custody.model import roles
+from custody.model import proposals
 from custody.model.acts import Command, Ruling
 from custody.model.engine.names import LEDGER_SLOT
 from custody.model.engine.proposal import judge_approved
@@ -163,7 +163,7 @@ def test_whoever_proposes_an_erasure_does_not_approve_it_in_another_role() -> No
 @shows("role.machine")
 def test_a_machine_never_counts_as_a_second_person() -> None:
     """No table lets a machine approve; this state is made by hand, so that a wrong table does not suffice."""
-    for act in sorted(roles.DISTINCT):
+    for act in sorted(proposals.DISTINCT):
         leaf = b"\x07" * 32
         state = State(Blank(), 9)
         state.put(Proposal(b64(leaf), act, "subject", "carl", ("carl",), 99, 1))
@@ -262,4 +262,9 @@ def test_a_resumption_takes_effect_when_two_administrators_agreed_and_each_count
     assert resumed() == 1
     world.approve(resumption(world, by="second"), by="ada")
     assert resumed() == 2
-    assert roles.DISTINCT == {"abandonment": 2, "content.erased": 2, "disposition": 2, "ledger.resumed": 2}
+    assert proposals.DISTINCT == {
+        "abandonment": 2,
+        "content.erased": 2,
+        "disposition": 2,
+        "ledger.resumed": 2,
+    }

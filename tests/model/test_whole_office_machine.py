@@ -21,9 +21,9 @@ from custody.model import layouts, types
 from custody.model.envelope import Envelope, parse_entry
 from custody.model.ids import b64
 from custody.model.kinds import permit_of
-from custody.model.reads import SUBJECTS
 from custody.model.records import RECORDS, Actor
 from custody.model.schema import COMMON, FieldSpec, Need
+from custody.model.subjects import SUBJECTS
 from custody.model.types import Value
 from fixtures import build_golden
 from tests.model.onsite import Scene
@@ -104,7 +104,7 @@ class Firing(Twin):
             envelope, leaf = pick.choice(asking[-8:] if asking and pick.random() < 0.8 else akin)
             return envelope.subject, leaf
         anything = [pick.choice(self.signed())[0].subject]
-        known = self.subjects(SUBJECTS[first].space) if first in SUBJECTS else anything
+        known = self.subjects(SUBJECTS[kind].space) if kind in SUBJECTS else anything
         return pick.choice([*known[-12:], NOWHERE] if pick.random() < 0.1 else known[-12:] or [NOWHERE]), None
 
     def value(self, field: FieldSpec, pick: random.Random) -> Value:

@@ -14,11 +14,13 @@ from custody.cli import template
 from custody.cli.acting import CommandActs
 from custody.cli.call import Surroundings
 from custody.ledger.views import possible
-from custody.model import layouts, reads, ruleset_digests, typed
+from custody.model import layouts, reads, ruleset_digests
 from custody.model.acts import Command
+from custody.model.commands import command_of, expected_by
+from custody.model.facts import Facts
 from custody.model.record import Record
 from custody.model.remedies import HINTS, MARKS
-from custody.model.schema import Facts, Layout, Need
+from custody.model.schema import Layout, Need
 from tests.cli.desk import Answer, Desk
 from tui.intents import Form
 
@@ -108,11 +110,6 @@ def form_of(words: tuple[str, ...]) -> Form:
     return acts.form(words)
 
 
-def command_of(kind: str) -> str:
-    """Return the words after `custody` that enter a kind."""
-    return typed.typed(kind)
-
-
 def entered_by(command: str) -> tuple[str, ...]:
     """Return the kinds that a command enters."""
     return tuple(kind for kind in kinds() if command_of(kind) == command)
@@ -120,7 +117,7 @@ def entered_by(command: str) -> tuple[str, ...]:
 
 def asked_for(command: str) -> frozenset[str]:
     """Return the names under which a command asks for what is expected of the kinds that it enters."""
-    return typed.expected_by(command)
+    return expected_by(command)
 
 
 def expected(kind: str) -> tuple[str, ...]:

@@ -12,7 +12,9 @@ from typing import Any
 
 import pytest
 
-from custody.model.schema import COMMON, Facts, Structural
+from custody.model.commands import command_of
+from custody.model.facts import Facts
+from custody.model.schema import COMMON, Structural
 from tests.cli.office import Office, copied
 from tests.oracles import program, recorded, refusals, rules_spoken
 from tests.oracles.members import members
@@ -126,7 +128,7 @@ def test_what_is_fetched_before_every_kind_is_judged() -> None:
 
 
 def test_what_is_expected_by_every_command() -> None:
-    words = sorted({program.command_of(kind) for kind in program.kinds()})
+    words = sorted({command_of(kind) for kind in program.kinds()})
     recorded.compare(
         "expected",
         {

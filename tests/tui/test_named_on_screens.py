@@ -13,7 +13,7 @@ from custody.errors import CustodyError
 from custody.ledger.audit.codes import CODES
 from custody.ledger.views.due.to_do import ANSWERS, TO_DO, bare
 from custody.model import layouts
-from custody.model.typed import TYPED
+from custody.model.commands import commands
 from custody.pages.blocks import Target
 from tests.tui.filed import FOLDER, SIZES, on_file
 from tests.tui.gallery import SCENES, THEMES, furnished
@@ -24,7 +24,7 @@ from tui.pages.registry import BUILDERS
 ENTRIES = frozenset({"disclose", "entry", "review"})
 _COMMAND = re.compile(rf"\bcustody (?:{'|'.join(one.name for one in COMMANDS)})\b|`custody ")
 _FLAG = re.compile(r"(?<![\w-])--[a-z]")
-_FIELDS = {one.name for kind in TYPED for one in layouts.layout(1, kind).fields if "_" in one.name}
+_FIELDS = {one.name for kind in commands() for one in layouts.layout(1, kind).fields if "_" in one.name}
 _FIELD = re.compile(rf"\b(?:{'|'.join(sorted(_FIELDS))})\b")
 
 

@@ -8,9 +8,9 @@ from custody.errors import RoleRefused
 from custody.ledger.recall import recalled
 from custody.ledger.stamped import stamps
 from custody.ledger.views.possible import possible_of_stamps
+from custody.model.commands import commands
 from custody.model.roles import admit
 from custody.model.state import State
-from custody.model.typed import TYPED
 from custody.pages.blocks import Act, Page
 from custody.pages.context import PageContext
 from custody.pages.doing import acts
@@ -55,7 +55,7 @@ def _may(context: PageContext, state: State, words: tuple[str, ...]) -> bool:
     """Say whether a role lets whoever is signed in enter what a command enters, as an act or as a record."""
     if context.me is None or context.key is None:
         return False
-    kinds = [kind for kind, command in TYPED.items() if tuple(command.split()) == words]
+    kinds = [kind for kind, command in commands().items() if tuple(command.split()) == words]
     return not kinds or any(_admitted(context, state, kind, context.key) for kind in kinds)
 
 

@@ -8,14 +8,14 @@ administrators enrol everybody, and `custody actor show` says by whom.
 from __future__ import annotations
 
 from custody.ledger.audit.findings import Findings
-from custody.model import roles
+from custody.model import proposals
 from custody.model.acts import Placed
 from custody.model.ids import b64
 from custody.model.records import Key, Proposal
 from custody.model.state import State
 
-_APPROVALS = frozenset(f"{act}.approved" for act in roles.DISTINCT)
-_PROPOSALS = frozenset(f"{act}.proposed" for act in roles.DISTINCT)
+_APPROVALS = frozenset(f"{act}.approved" for act in proposals.DISTINCT)
+_PROPOSALS = frozenset(f"{act}.proposed" for act in proposals.DISTINCT)
 
 
 class SecondPerson:

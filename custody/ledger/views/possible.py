@@ -1,7 +1,7 @@
 """What may be entered about a subject now, by one key, and which rule keeps out the rest.
 
-Asks the rules themselves (custody.model.untold); the only tables here say which kinds are about a thing. What cannot
-be known before more is typed counts as possible.
+Asks the rules themselves (custody.model.untold); which kinds are about a thing, the kinds say. What cannot be known
+before more is typed counts as possible.
 """
 
 from __future__ import annotations
@@ -13,35 +13,16 @@ from custody.frozen import dataclass
 from custody.ledger.views.lookup import Lookup
 from custody.model import ids, layouts, types
 from custody.model.acts import Command
+from custody.model.commands import command_of
 from custody.model.engine.names import LEDGER_SLOT
 from custody.model.facts import Facts
-from custody.model.reads import SUBJECTS
 from custody.model.records import Ledger, TsaRoot
 from custody.model.schema import Kind
 from custody.model.state import State
-from custody.model.typed import typed
-from custody.model.types import Value
+from custody.model.subjects import spaces_of
+from custody.model.types import FieldType, Value
 from custody.model.untold import Broken, Foreseen, foresee
 
-#: What a fact of a beginning entry names, where it is not called as its sort is.
-_NAMES: dict[str, tuple[str, ...]] = {
-    "about": ("exhibit", "object"),
-    "covers": ("request",),
-    "exhibits": ("exhibit",),
-    "objects": ("object",),
-    "parent": ("exhibit",),
-    "preserved_by": ("order",),
-    "thing": ("case", "exhibit", "object"),
-    "within": ("place",),
-}
-#: Kinds about things of several sorts, or of one that is found under another name, by their first word; none: any.
-_SORTS: dict[str, tuple[str, ...]] = {
-    "content": (),
-    "entry": (),
-    "ledger": ("ledger",),
-    "outcome": ("case",),
-    "schedule": ("duty", "exhibit", "object"),
-}
 #: Kinds about an authority for timestamps, which are asked of the ledger and of each root certificate.
 _STAMPS = frozenset({"checkpoint.stamped", "tsa.distrusted", "tsa.trusted"})
 #: Entries of a subject, the newest first, of which it is tried whether a kind can answer them.
@@ -145,7 +126,7 @@ class _Asking:
         told = Broken("", "", "", "") if refused is None else refused
         return Possible(
             kind=kind.name,
-            command=typed(kind.name),
+            command=command_of(kind.name),
             standing=standing,
             allowed=refused is None,
             rule=told.rule,
@@ -218,21 +199,21 @@ class _Asking:
 
 
 def _about(kind: Kind, space: str) -> tuple[str, ...] | None:
-    """Give the facts by which a kind that begins something names things of a sort; None where it is not about them.
+    """Return the facts by which a kind that begins something names things of a sort; None where it is not about them.
 
-    There are none for a kind of which such a thing is the subject itself.
+    There are none for a kind of which such a thing is the subject itself, or that is offered to it though nothing names
+    it.
     """
-    if kind.offline or kind.name == "ledger.opened":
+    if kind.offline:
         return None
     if kind.name in _STAMPS:
         return () if space in (LEDGER_SLOT, TsaRoot.space) else None
-    if kind.name == "backup.made":
-        return () if space == LEDGER_SLOT else None
-    if kind.begins:
-        own = (one.name for one in kind.own if one.type.name in (types.SUBJECT, types.SUBJECTS))
-        fields = tuple(name for name in own if space in _NAMES.get(name, (name,)))
-        return fields or None
-    first = kind.name.partition(".")[0]
-    known = SUBJECTS.get(first)
-    sorts = _SORTS.get(first, (first,) if known is None else (known.space,))
-    return () if space in sorts or not sorts else None
+    spaces = spaces_of(kind)
+    if not kind.begins:
+        return () if not spaces or space in spaces else None
+    fields = tuple(one.name for one in kind.own if one.spoken.offers and _names(one.type, space))
+    return fields or (() if space in spaces[1:] else None)
+
+
+def _names(kind: FieldType, space: str) -> bool:
+    return kind.name in (types.SUBJECT, types.SUBJECTS) and space in kind.targets

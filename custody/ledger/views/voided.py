@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from custody.ledger.ports import LedgerReader
 from custody.model.envelope import parse_entry
+from custody.model.proposals import VOIDS
 from custody.model.records import Proposal
-from custody.model.roles import VOIDS
 
 
 def voided_by(reader: LedgerReader, proposal: Proposal | None) -> int | None:

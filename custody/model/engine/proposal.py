@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from custody.law.clock import DAY, format_instant
-from custody.model import roles
+from custody.model import proposals
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.engine import arrival
 from custody.model.engine.names import LEDGER_SLOT
@@ -110,7 +110,7 @@ def ended(proposal: Proposal) -> str:
     """Return in words how a proposal ended; of a void one the kinds that made it so, not which entry did."""
     if proposal.status != "void":
         return proposal.status.replace("_", " ")
-    kinds = " or ".join(sorted(roles.VOIDS[proposal.act]))
+    kinds = " or ".join(sorted(proposals.VOIDS[proposal.act]))
     return f"void: an entry about the same thing came after it ({kinds})"
 
 
@@ -144,7 +144,7 @@ def fold_approved(act: str) -> Fold:
         if proposal is None:
             return
         agreed = (*proposal.agreed, _actor_id(state, event.by))
-        enough = len(set(agreed)) >= roles.DISTINCT[act]
+        enough = len(set(agreed)) >= proposals.DISTINCT[act]
         state.put(replace(proposal, agreed=agreed, status="approved" if enough else "open"))
         ledger = state.get(Ledger, LEDGER_SLOT)
         if enough and act == "ledger.resumed" and ledger is not None:
@@ -173,7 +173,7 @@ def fold_refused(state: State, placed: Placed) -> None:
 def void_by(state: State, placed: Placed) -> None:
     """Void proposals, open or approved and not carried out, that this kind of entry overtakes."""
     event = placed.event
-    acts = roles.VOIDED.get(event.kind)
+    acts = proposals.VOIDED.get(event.kind)
     if acts is None:
         return
     pending = [*state.open_proposals(event.subject), *state.keys("proposal", "status", "approved")]
@@ -195,7 +195,7 @@ def _answers(act: str) -> tuple[dict[str, Judge], dict[str, Fold]]:
 
 JUDGES: dict[str, Judge] = {"ledger.resumed.proposed": judge_resumption}
 FOLDS: dict[str, Fold] = {}
-for _act in roles.DISTINCT:
+for _act in proposals.DISTINCT:
     _judges, _folds = _answers(_act)
     JUDGES.update(_judges)
     FOLDS.update(_folds)

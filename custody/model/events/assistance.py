@@ -8,9 +8,9 @@ from custody.model import permits, types
 from custody.model.events.lines import ACT_OR_RECORD, DOCUMENT, RECORD
 from custody.model.facts import Facts
 from custody.model.schema import Erasable, FieldSpec, Kind, Need, Structural
-from custody.model.spoken import About, Input, Many, Verb, says, worded
+from custody.model.spoken import About, Input, Many, Spoken, Verb, says, worded
 
-KEEPS = Structural("keeps", types.refs("request"), Need.COMPUTED)
+KEEPS = Structural("keeps", types.refs("request"), Need.COMPUTED, spoken=Spoken(offers=False))
 
 #: What a request states in either direction: article 40, paragraphs 3, 7 and 15, with article 35, paragraph 1, and what
 #: article 45, paragraph 3, asks of one for real-time collection.
@@ -96,6 +96,7 @@ _CONCERN: tuple[FieldSpec, ...] = (
         spoken=says(
             ("its requests for preservation that this does not concern, or `rest` for all others"),
             unit="REQUEST",
+            offers=False,
         ),
     ),
     Structural(
@@ -107,7 +108,7 @@ _CONCERN: tuple[FieldSpec, ...] = (
             input=Input.TICK,
         ),
     ),
-    Structural("undetermined_requests", types.refs("request"), Need.COMPUTED),
+    Structural("undetermined_requests", types.refs("request"), Need.COMPUTED, spoken=Spoken(offers=False)),
     Erasable("unconcerned_because", spoken=says("why it does not concern them")),
 )
 

@@ -62,6 +62,7 @@ KINDS: tuple[Kind, ...] = (
                     "requests for preservation, or `rest` for all of which nothing is stated",
                     flag="requests",
                     unit="REQUEST",
+                    offers=False,
                 ),
             ),
             DOCUMENT,

@@ -16,7 +16,10 @@ _ORDERED = Structural(
 )
 _HOLDER = (
     Structural(
-        "holder", types.ref("actor"), Need.OPTIONAL, spoken=says("the same as an actor of this ledger")
+        "holder",
+        types.ref("actor"),
+        Need.OPTIONAL,
+        spoken=says("the same as an actor of this ledger", offers=False),
     ),
     Structural("outside", types.FLAG, spoken=says("it is out of the house", input=Input.TICK)),
     Structural("purpose", types.code(ending.COPY_PURPOSE), spoken=says("what for")),
@@ -145,7 +148,10 @@ KINDS: tuple[Kind, ...] = (
             ),
             _MATCH,
             Structural(
-                "holder", types.ref("actor"), Need.OPTIONAL, spoken=says("who has it now: name of an actor")
+                "holder",
+                types.ref("actor"),
+                Need.OPTIONAL,
+                spoken=says("who has it now: name of an actor", offers=False),
             ),
             Erasable("condition", spoken=says("as it was found")),
         ),

@@ -18,7 +18,7 @@ KINDS: tuple[Kind, ...] = (
                 "supervisor",
                 types.ref("actor"),
                 Need.EXPECTED,
-                spoken=says("who supervises: name, identifier or key of an actor"),
+                spoken=says("who supervises: name, identifier or key of an actor", offers=False),
             ),
             Structural(
                 "authority_document_sha256",

@@ -11,7 +11,7 @@ from custody.model.categories import CATEGORIES, asked_of
 from custody.model.events.lines import RECORD
 from custody.model.facts import Facts
 from custody.model.schema import Erasable, Kind, Need, Structural
-from custody.model.spoken import About, Argument, Many, Verb, says
+from custody.model.spoken import About, Argument, Many, Spoken, Verb, says
 
 Field = TypeVar("Field", Structural, Erasable)
 
@@ -142,7 +142,7 @@ KINDS: tuple[Kind, ...] = (
                 Need.OPTIONAL,
                 spoken=says("with --parent: how (default: found_inside)"),
             ),
-            Structural("root", types.ref("exhibit"), Need.COMPUTED),
+            Structural("root", types.ref("exhibit"), Need.COMPUTED, spoken=Spoken(offers=False)),
             Structural("category", types.code({name: one.says for name, one in CATEGORIES.items()})),
             Structural("quantity", types.COUNT, default=1, spoken=says("how many things (default: 1)")),
             *_expected(FORM),
@@ -158,7 +158,7 @@ KINDS: tuple[Kind, ...] = (
             Structural("transcription", types.ref("transcription"), Need.OPTIONAL),
             Structural("source_row", types.COUNT, Need.OPTIONAL),
             Structural("source_sha256", types.SHA256, Need.COMPUTED),
-            Structural("holder", types.ref("actor"), Need.COMPUTED),
+            Structural("holder", types.ref("actor"), Need.COMPUTED, spoken=Spoken(offers=False)),
             Erasable(
                 "exhibit_ref",
                 types.LABEL,

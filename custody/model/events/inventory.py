@@ -43,7 +43,7 @@ KINDS: tuple[Kind, ...] = (
                 "holder",
                 types.ref("actor"),
                 Need.OPTIONAL,
-                spoken=says("everything that this actor holds", unit="ACTOR"),
+                spoken=says("everything that this actor holds", unit="ACTOR", offers=False),
             ),
             Structural("expected", types.COUNT, Need.COMPUTED),
             Structural("away", types.COUNT, Need.COMPUTED),

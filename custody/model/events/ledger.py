@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from custody.model import permits, types
 from custody.model.schema import Erasable, Kind, Need, Structural
-from custody.model.spoken import About, Answers, Argument, Input, Many, Verb, says
+from custody.model.spoken import About, Answers, Argument, Input, Many, Spoken, Verb, says
 
 #: What shows how many entries a ledger had that is resumed from a backup.
 EVIDENCE: dict[str, str] = {
@@ -27,7 +27,7 @@ KINDS: tuple[Kind, ...] = (
         "ledger.opened",
         (
             Structural("log_vkey", types.VKEY),
-            Structural("actor", types.ref("actor")),
+            Structural("actor", types.ref("actor"), spoken=Spoken(offers=False)),
             Structural("vkey", types.VKEY),
             Structural(
                 "training",

@@ -6,7 +6,7 @@ from custody.law import locking
 from custody.model import permits, types
 from custody.model.events.lines import ACT_OR_RECORD, RECORD
 from custody.model.schema import FieldSpec, Kind, Need, Structural
-from custody.model.spoken import About, Argument, Input, Many, Verb, says
+from custody.model.spoken import About, Argument, Input, Many, Spoken, Verb, says
 
 _MODE = types.code(locking.MODES)
 #: A lock as its store told it when it was asked.
@@ -32,7 +32,12 @@ KINDS: tuple[Kind, ...] = (
             Structural("hold", types.FLAG),
             Structural("why", types.code(locking.WHY)),
             Structural("term", types.answered("seizure.term_set", "production.term_set"), Need.OPTIONAL),
-            Structural("rests_on", types.refs("seizure", "production", "hold", "request"), Need.OPTIONAL),
+            Structural(
+                "rests_on",
+                types.refs("seizure", "production", "hold", "request"),
+                Need.OPTIONAL,
+                spoken=Spoken(offers=False),
+            ),
         ),
         begins=True,
         permit=permits.BENCH_OR_MACHINE,

@@ -45,7 +45,9 @@ KINDS: tuple[Kind, ...] = (
         "access.viewed",
         (
             Structural("case", types.ref("case")),
-            Structural("about", types.refs("exhibit"), spoken=says("at which exhibits", unit="EXHIBIT")),
+            Structural(
+                "about", types.refs("exhibit", "object"), spoken=says("at which exhibits", unit="EXHIBIT")
+            ),
             Structural("fields", types.FIELDS, spoken=says("which fields, by name", unit="FIELD")),
             Structural("command", types.FIELD, spoken=says("by which command", flag="with")),
             Structural("purpose", types.code(guarding.VIEWING), spoken=says("for what")),

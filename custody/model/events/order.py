@@ -109,6 +109,7 @@ KINDS: tuple[Kind, ...] = (
                 spoken=says(
                     ("the order to the provider before this one in a communication's path (art. 26(a))"),
                     unit="ORDER",
+                    offers=False,
                 ),
             ),
             Structural(

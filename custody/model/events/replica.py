@@ -6,7 +6,7 @@ from custody.law import locking
 from custody.model import permits, types
 from custody.model.events.lines import RECORD
 from custody.model.schema import FieldSpec, Kind, Need, Structural
-from custody.model.spoken import About, Argument, Input, Many, Verb, says
+from custody.model.spoken import About, Argument, Input, Many, Spoken, Verb, says
 
 #: The lock with which bytes were put into a store, as it read back.
 _HELD: tuple[FieldSpec, ...] = (
@@ -23,7 +23,7 @@ KINDS: tuple[Kind, ...] = (
             Structural(
                 "exhibit", types.ref("exhibit"), spoken=says("all objects of an exhibit", input=Input.FREE)
             ),
-            Structural("of", types.ref("object")),
+            Structural("of", types.ref("object"), spoken=Spoken(offers=False)),
             Structural(
                 "source",
                 types.ref("object"),
@@ -31,6 +31,7 @@ KINDS: tuple[Kind, ...] = (
                     "read them in this store only (default: wherever they lie well)",
                     unit="STORE",
                     input=Input.FREE,
+                    offers=False,
                 ),
             ),
             Structural("object", types.OBJECT_ROOT),
@@ -79,6 +80,7 @@ KINDS: tuple[Kind, ...] = (
                     "read good bytes in this store (default: wherever they are)",
                     unit="STORE",
                     input=Input.FREE,
+                    offers=False,
                 ),
             ),
             Structural("outcome", types.code("mismatch", "missing")),

@@ -133,14 +133,20 @@ KINDS: tuple[Kind, ...] = (
                 "after_order",
                 types.ref("order"),
                 Need.OPTIONAL,
-                spoken=says("the order at home that it goes on from along a path (art. 26)", unit="ORDER"),
+                spoken=says(
+                    "the order at home that it goes on from along a path (art. 26)",
+                    unit="ORDER",
+                    offers=False,
+                ),
             ),
             Structural(
                 "after_request",
                 types.ref("request"),
                 Need.OPTIONAL,
                 spoken=says(
-                    "our request whose State showed a provider in this other one (art. 43(1))", unit="REQUEST"
+                    "our request whose State showed a provider in this other one (art. 43(1))",
+                    unit="REQUEST",
+                    offers=False,
                 ),
             ),
             Erasable("legal_basis", spoken=says("the provision at home, as it is cited")),

@@ -17,11 +17,12 @@ from custody.model.engine.arrival import arrived
 from custody.model.engine.moments import told_of
 from custody.model.ids import b64
 from custody.model.kinds import permit_of
-from custody.model.reads import DECIDED, RESTS_ON, SUBJECTS
+from custody.model.reads import DECIDED, RESTS_ON
 from custody.model.record import replace
 from custody.model.records import Answered, Blemish, Countersign, Decided, Decline, Key
 from custody.model.rules.concerns import case_of
 from custody.model.state import State
+from custody.model.subjects import SUBJECTS
 
 #: What is free of it, by the last word of a kind: it ends or lets go, or tells what others said and did.
 FREE = frozenset(
@@ -124,7 +125,7 @@ def fold_declined(state: State, waiting: Countersign, placed: Placed, by: str) -
 
 def _mark(state: State, waiting: Countersign) -> None:
     """Mark what was decided, and list the decision under its case, as anything that stands against a rule."""
-    about = SUBJECTS.get(waiting.kind.partition(".")[0])
+    about = SUBJECTS.get(waiting.kind)
     own = about is not None and waiting.thing == waiting.subject
     thing: Any = None if about is None or not own else state.get(about, waiting.subject)
     marks = getattr(thing, "nonconforming", None)

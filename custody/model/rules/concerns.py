@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from custody.model.acts import Command, Event
 from custody.model.facts import Facts
-from custody.model.reads import SUBJECTS
 from custody.model.record import Record
 from custody.model.records import Case, Duty, Exhibit, Production, Scene, Seizure, StoredObject
 from custody.model.state import State
+from custody.model.subjects import SUBJECTS
 
 #: What the subject of an entry can be where neither its kind nor the entry that it is about says more.
 _ANYTHING: tuple[type[Record], ...] = tuple(
@@ -48,13 +48,14 @@ def case_of(state: State, about: Command | Event, facts: Facts) -> str | None:
 
 def _sorts(state: State, about: Command | Event, facts: Facts) -> tuple[type[Record], ...]:
     """Give the records that the subject of an entry can be."""
-    first = about.kind.partition(".")[0]
-    if first in ("content", "entry") and (target := facts.number("target")) is not None:
+    kind = about.kind
+    if kind.startswith(("content.", "entry.")) and (target := facts.number("target")) is not None:
         summary = state.summary(target)
-        first = first if summary is None else summary.kind.partition(".")[0]
+        kind = kind if summary is None else summary.kind
+    first = kind.partition(".")[0]
     if first in _SEVERAL:
         return _SEVERAL[first]
-    return (SUBJECTS[first],) if first in SUBJECTS else ()
+    return (SUBJECTS[kind],) if kind in SUBJECTS else ()
 
 
 def thing_of(state: State, subject: str) -> tuple[Exhibit, StoredObject | None] | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from custody.law.clock import format_instant, parse_instant
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.engine.moments import comes_first, happened, marks_with, occurred, told_of
+from custody.model.engine.own import judge_own, measure_of
 from custody.model.record import replace
 from custody.model.records import (
     Actor,
@@ -24,7 +25,6 @@ from custody.model.rules.case import known_case
 from custody.model.rules.concerns import case_of, thing_of
 from custody.model.rules.exhibit import known_exhibit
 from custody.model.rules.guard import lineage
-from custody.model.rules.own import judge_own, measure_of
 from custody.model.state import State
 
 #: Marks of an entry that says that a duty ended of which nothing on record shows it.

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from custody.frozen import dataclass
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.engine.moments import happened, occurred
+from custody.model.engine.own import judge_own
 from custody.model.records import (
     Compliance,
     ConsentWithdrawal,
@@ -25,7 +26,6 @@ from custody.model.records import (
     Seizure,
 )
 from custody.model.rules.exhibit import known_exhibit
-from custody.model.rules.own import judge_own
 from custody.model.state import State
 
 

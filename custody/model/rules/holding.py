@@ -9,6 +9,7 @@ from custody.law.holding import Authority
 from custody.law.locking import Basis
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.engine.moments import comes_first
+from custody.model.engine.own import judge_own
 from custody.model.facts import Facts
 from custody.model.ids import b64
 from custody.model.records import (
@@ -24,7 +25,6 @@ from custody.model.records import (
 from custody.model.rules import hold
 from custody.model.rules.giveback import chain_of, said, withdrawals
 from custody.model.rules.law import law_of
-from custody.model.rules.own import judge_own
 from custody.model.rules.production import after_issue
 from custody.model.rules.production import known as known_production
 from custody.model.rules.production import marked as marked_production

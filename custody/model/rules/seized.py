@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.engine.moments import happened, occurred
+from custody.model.engine.own import judge_own
 from custody.model.record import replace
 from custody.model.records import Exhibit, Seizure
-from custody.model.rules.own import judge_own
 from custody.model.rules.seizure import after_seizure, known_seizure, marked
 from custody.model.state import State
 

@@ -10,13 +10,13 @@ from custody.law.holding import unconfirmed
 from custody.law.safeguards import OF_SEIZURE
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.engine.moments import comes_first, happened, marks_with, occurred
+from custody.model.engine.own import signer_of
 from custody.model.engine.safeguards import judge_safeguards, judge_serious
 from custody.model.facts import Facts
 from custody.model.ids import b64
 from custody.model.record import replace
 from custody.model.records import Exhibit, Order, Production, Rendering, Scene, Seizure
 from custody.model.rules.case import known_case
-from custody.model.rules.own import signer_of
 from custody.model.state import State
 
 

@@ -9,6 +9,7 @@ from custody.ledger.views.due.row import Due, turn
 from custody.ledger.views.lookup import Lookup
 from custody.model import roles
 from custody.model.kinds import NAMED
+from custody.model.proposals import CARRIES_OUT
 from custody.model.records import Actor, Amendment, Deputyship, Exhibit, Offer, Proposal
 
 
@@ -47,7 +48,7 @@ def proposals(lookup: Lookup, low: int, high: int, now: int, term: str = "due") 
     """
     for proposal in lookup.under(Proposal, term, format_instant(low), format_instant(high)):
         past = proposal.expires <= now
-        carried_out = roles.CARRIES_OUT.get(proposal.act, proposal.act)
+        carried_out = CARRIES_OUT.get(proposal.act, proposal.act)
         if term == "closed":
             yield _row(proposal, "settled", None)
         elif proposal.status == "approved" and carried_out not in NAMED:

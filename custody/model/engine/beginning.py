@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from custody.errors import RuleBroken
 from custody.model.acts import Command, Ruling
-from custody.model.records import Actor
+from custody.model.signers import Actor
 from custody.model.state import State
 
 
 def judge(state: State, command: Command, _: Ruling) -> None:
-    """Judge the identifier of a new thing: it names nothing yet; RuleBroken if it does.
+    """Verify that the identifier of a new thing names nothing yet; RuleBroken if it does.
 
     All entries under an identifier are about one thing.
     """

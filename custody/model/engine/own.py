@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from custody.model.acts import Placed, Ruling
 from custody.model.permits import AUTHORITY
-from custody.model.records import Actor, Key
+from custody.model.signers import Actor, Key
 from custody.model.state import State
 
 

@@ -1,0 +1,22 @@
+"""Acts that several people agree to: how many, by which kind it is carried out, and what voids a proposal."""
+
+from __future__ import annotations
+
+#: How many distinct people a proposed act needs, the proposer counted.
+DISTINCT: dict[str, int] = {"abandonment": 2, "content.erased": 2, "disposition": 2, "ledger.resumed": 2}
+
+#: Which kind carries out an act that was agreed to, where it is not called as the act is.
+CARRIES_OUT: dict[str, str] = {"abandonment": "object.abandoned", "disposition": "disposition.executed"}
+
+#: Kinds that void a proposal about the same subject until it is carried out; fixity never does.
+VOIDS: dict[str, frozenset[str]] = {
+    "abandonment": frozenset(),
+    "content.erased": frozenset({"content.corrected", "content.disclosed"}),
+    "disposition": frozenset({"disposition.executed"}),
+    "ledger.resumed": frozenset(),
+}
+#: The same by kind: the acts of which a kind voids proposals.
+VOIDED: dict[str, frozenset[str]] = {
+    kind: frozenset(act for act, others in VOIDS.items() if kind in others)
+    for kind in frozenset().union(*VOIDS.values())
+}

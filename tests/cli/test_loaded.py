@@ -1,0 +1,117 @@
+"""How many modules of ours a command loads: verifying without a vault reads no rule, entering an order no store."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.office import Office, copied
+
+ROOT = Path(__file__).resolve().parents[2]
+#: Says at the end of a command, on standard error, which modules were loaded.
+PROGRAM = (
+    "import atexit, json, sys; from custody.cli.main import run; sys.argv = ['custody', *sys.argv[1:]]; "
+    "atexit.register(lambda: print(json.dumps(sorted(sys.modules)), file=sys.stderr)); sys.exit(run())"
+)
+OURS = ("custody", "storage", "tui")
+#: What tells what an entry states, and whether a log is whole, does without: judges, records, lists, services.
+JUDGED = (
+    "custody.ledger",
+    "custody.model.acts",
+    "custody.model.record",
+    "custody.model.records",
+    "custody.model.remedies",
+    "custody.model.roles",
+    "custody.model.rules",
+    "custody.model.rulesets",
+    "custody.model.state",
+)
+#: What stores evidence and what looks after it.
+STORES = (
+    *("boto3", "botocore", "custody.ledger.archive", "custody.ledger.copying", "custody.ledger.fixity"),
+    *("custody.ledger.locks", "custody.ledger.mending", "custody.ledger.sweeping", "http.client"),
+    *("storage.objects_disk", "storage.objects_s3.store", "storage.sweep_marks", "storage.upload_journals"),
+)
+#: The most modules of ours for each: what a reader has loaded to verify one proof, packages among them.
+MOST = {"proof": 84, "shown": 84, "published": 86, "help": 86, "order": 420}
+
+
+def loaded(office: Office, *words: str, status: int = 0) -> list[str]:
+    """Run a command in a process of its own; returns the names of all modules that it loaded."""
+    unmeasured = {name: value for name, value in os.environ.items() if not name.startswith("COV")}
+    ended = subprocess.run(
+        [sys.executable, "-c", PROGRAM, *words],
+        cwd=office.folder,
+        env={**unmeasured, **office.desk.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    *told, last = ended.stderr.splitlines()
+    assert ended.returncode == status, told
+    names: list[str] = json.loads(last)
+    return names
+
+
+def below(names: list[str], *packages: str) -> list[str]:
+    """Return the names that are one of these packages or modules, or lie below one."""
+    return [name for name in names if any(name == one or name.startswith(f"{one}.") for one in packages)]
+
+
+@pytest.fixture(scope="module")
+def papers(staffed: Office, tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """An office with an order, one that was served, its entry proven and shown, and a published log."""
+    office = copied(staffed, tmp_path_factory.mktemp("papers") / "desk")
+    office.case()
+    office.order("P-2")
+    office.order()
+    office.done("Eve", "order", "serve", "P-1", "--method", "electronic")
+    (office.folder / "log.vkey").write_text(office.desk.run("log", "vkey").out)
+    shown = ("--fields", "method", "--to", "counsel", "--purpose", "defence", "--out", "shown")
+    office.desk.run("disclose", str(office.size() - 1), *shown, "--as", office.keys["Eve"])
+    office.done("Eve", "proof", "entry", str(office.size() - 2), "--out", "one.tlog-proof")
+    office.see("log", "publish", "pub")
+    return office
+
+
+VERIFY = ("verify", "--vkey", "@log.vkey")
+CALLS = {
+    "proof": (*VERIFY, "one.tlog-proof"),
+    "shown": (*VERIFY, "shown.tlog-proof", "--fields", "shown.fields.json"),
+    "published": (*VERIFY, "--published", "pub"),
+    "help": ("order", "serve", "--help"),
+}
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_verifying_and_help_load_no_rule_and_no_record(papers: Office, call: str) -> None:
+    names = loaded(papers, *CALLS[call])
+    assert below(names, *JUDGED) == []
+    assert len(below(names, *OURS)) <= MOST[call], below(names, *OURS)
+
+
+def test_a_proof_loads_the_kinds_of_its_own_sort_and_a_folder_none(papers: Office) -> None:
+    kinds = below(loaded(papers, *CALLS["proof"]), "custody.model.events")
+    assert "custody.model.events.order" in kinds
+    assert below(kinds, "custody.model.events.defence", "custody.model.events.exhibit") == []
+    assert below(loaded(papers, *CALLS["published"]), "custody.model.events") == []
+
+
+def test_entering_an_order_loads_nothing_that_stores(papers: Office) -> None:
+    file = papers.folder / "vault" / "custody.toml"
+    whole = file.read_text()
+    file.write_text(f'{whole}\n[store.bucket]\nkind = "s3"\nbucket = "b"\n')
+    try:
+        names = loaded(
+            papers,
+            *("order", "serve", "P-2", "--method", "electronic", "--as", papers.keys["Eve"], "--dry-run"),
+        )
+    finally:
+        file.write_text(whole)
+    assert below(names, *STORES) == []
+    assert len(below(names, *OURS)) <= MOST["order"]
