@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.files import read_below
-from custody.cli.parsing import FORM, Parser, near
+from custody.cli.parsing import FORM, Parser, leaf_of, near
 from custody.errors import UsageError
 
 if TYPE_CHECKING:
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 #: A form is a page or two; a longer file is something else.
 MOST_BYTES = 262_144
+
+#: What stands in a form for what is not given.
+EMPTY: tuple[Any, ...] = ("", [], {}, None)
 
 _HINT = "`custody template` lists the forms there are, and writes an empty one."
 
@@ -36,13 +39,11 @@ def parse(
     Raises UsageError for a form that is none, ConfigError for a wrong file of the office, NotFound, StorageFailed.
     """
     leaf = leaf_of(parser, argv)
-    if not any(one.dest == "form_file" for one in leaf._actions):  # noqa: SLF001 - argparse has no public list
-        return parser.parse_args(argv), []
     file, values = behind(argv, FORM), {}
     if file is not None and not file.startswith("-"):
         values = _values(file, read_below(folder, file, MOST_BYTES))
     form = Form(leaf, f"the form {file!r}", values, argv)
-    office = None if {"-h", "--help"}.intersection(argv) else office_of(environ, folder)
+    office = office_of(environ, folder)
     form.relax()
     if office is None:
         args = parser.parse_args(argv)
@@ -137,7 +138,7 @@ class Form:
                 raise self._fail(
                     f"has {name!r}, which `{self._parser.prog}` does not ask for", self._meant(name, known)
                 )
-            if value not in ("", [], {}, None):
+            if value not in EMPTY:
                 found.append((action, value))
             elif action.required and not self._is_typed(action):
                 empty.append(key_of(action))
@@ -253,17 +254,6 @@ class Form:
                 f"has a wrong {key_of(action)}: {error.message}", "Correct it in the form."
             ) from None
         return value
-
-
-def leaf_of(parser: Parser, argv: Sequence[str]) -> Parser:
-    """Give the parser of the command and action that are typed, as far as they are."""
-    found: argparse.ArgumentParser = parser
-    for word in argv[:2]:
-        inner = next((one for one in found._actions if isinstance(one, argparse._SubParsersAction)), None)  # noqa: SLF001 - argparse has no other way
-        if inner is None or word not in inner.choices:
-            break
-        found = inner.choices[word]
-    return found if isinstance(found, Parser) else parser
 
 
 def behind(argv: Sequence[str], flag: str) -> str | None:

@@ -18,7 +18,7 @@ from custody.cli.call import Call, Surroundings
 from custody.cli.diagnostics import Diagnostics
 from custody.cli.log_lines import Line, logged
 from custody.cli.outgoing import outgoing
-from custody.cli.parsing import FORM, Parser, near
+from custody.cli.parsing import Parser, near, reads_form
 from custody.cli.usual_arguments import example, shared, signing
 from custody.cli.verbs.topics import configure
 from custody.cli.version import Version
@@ -258,7 +258,9 @@ def _refused(
 def _parse(
     parser: Parser, argv: Sequence[str], around: Surroundings
 ) -> tuple[argparse.Namespace, list[Default]]:
-    """Parse a call, and return what was filled in of the office's defaults."""
+    """Parse a call, and return what was filled in of the office's defaults; no forms where nothing is filled in."""
+    if not reads_form(parser, argv):
+        return parser.parse_args(argv), []
     from custody.cli import forms
 
     return forms.parse(parser, argv, around.folder, around.environ)

@@ -260,6 +260,23 @@ def expected_of(parser: Parser) -> frozenset[str]:
     return expected_by(parser.prog.removeprefix("custody "))
 
 
+def leaf_of(parser: Parser, argv: Sequence[str]) -> Parser:
+    """Give the parser of the command and action that are typed, as far as they are."""
+    found: argparse.ArgumentParser = parser
+    for word in argv[:2]:
+        inner = next((one for one in found._actions if isinstance(one, argparse._SubParsersAction)), None)  # noqa: SLF001 - argparse has no other way
+        if inner is None or word not in inner.choices:
+            break
+        found = inner.choices[word]
+    return found if isinstance(found, Parser) else parser
+
+
+def reads_form(parser: Parser, argv: Sequence[str]) -> bool:
+    """Return whether the command that is typed enters something, so that a form or the office can fill it in."""
+    asks = {"-h", "--help"}.intersection(argv)
+    return not asks and any(one.dest == "form_file" for one in leaf_of(parser, argv)._actions)  # noqa: SLF001 - argparse has no public list
+
+
 def need_of(action: argparse.Action, expected: Collection[str]) -> str:
     """Say how much an argument is needed: ``needed``, ``expected`` (a value, or why there is none) or ``optional``."""
     if action.required:

@@ -7,12 +7,13 @@ is only recorded is not filled in: another office may have done it.
 from __future__ import annotations
 
 import argparse
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from custody.cli.forms import Form, behind, fillable, key_of
+from custody.cli.forms import EMPTY, Form, behind, fillable, key_of
 from custody.cli.parsing import Parser
 from custody.forms.defaults import Default, OfficeDefaults, said
+from custody.model.commands import kinds_of
 from custody.model.kinds import KINDS
 from custody.model.schema import FieldSpec, Kind, Need
 from custody.model.types import Value
@@ -28,7 +29,7 @@ def presets_of(words: Sequence[str], office: OfficeDefaults, law: str | None = N
     """Return the office's defaults of what a command enters, by flag without its dashes."""
     return {
         flag_of(field): default
-        for kind in kinds_of(words)
+        for kind in entered_by(words)
         for default in office.of(kind.name, law).values()
         for field in kind.own
         if field.name == default.field
@@ -40,12 +41,10 @@ def flag_of(field: FieldSpec) -> str:
     return field.spoken.flag or field.name.replace("_", "-")
 
 
-def kinds_of(words: Sequence[str]) -> Iterator[Kind]:
-    """Yield the kinds that a command enters."""
-    for kind in KINDS:
-        if kind.verb is not None and kind.verb.words == tuple(words):
-            yield kind
-            yield from (other for other in KINDS if other.name in kind.verb.enters)
+def entered_by(words: Sequence[str]) -> list[Kind]:
+    """Return the kinds that a command enters."""
+    names = kinds_of(" ".join(words))
+    return [kind for kind in KINDS if kind.name in names]
 
 
 class Presets:
@@ -55,6 +54,7 @@ class Presets:
         self, parser: Parser, argv: Sequence[str], office: OfficeDefaults, given: Mapping[str, Any]
     ) -> None:
         self.used: list[Default] = []
+        given = {key: value for key, value in given.items() if value not in EMPTY}
         words = parser.prog.split()[1:]
         recorded = f"--{_RECORDED}" in argv or given.get(_RECORDED) is True
         law = behind(argv, f"--{_LAW}") or given.get(_LAW)
@@ -68,7 +68,7 @@ class Presets:
         parser.preset = [known[key].dest for key in self._found]
         values = {key: one.value for key, one in self._found.items()}
         self._form = Form(parser, "the office's defaults", values, argv)
-        self._needs = {field.name: field.need for kind in kinds_of(words) for field in kind.own}
+        self._needs = {field.name: field.need for kind in entered_by(words) for field in kind.own}
 
     def relax(self) -> None:
         """Let the parser do without what is filled in."""

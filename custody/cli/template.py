@@ -15,7 +15,7 @@ from custody.cli import forms
 from custody.cli.call import Call
 from custody.cli.folding import columns
 from custody.cli.main import COMMANDS, build, example, shared
-from custody.cli.parsing import Parser, near, need_of
+from custody.cli.parsing import Parser, leaf_of, near, need_of
 from custody.errors import NotFound
 from custody.model.commands import expected_by
 
@@ -154,7 +154,7 @@ def leaves(only: str | None = None) -> Iterator[tuple[tuple[str, ...], Parser]]:
 
 def leaf(words: tuple[str, ...]) -> Parser | None:
     """Give the parser of one command or action, built without the others of its command; None if there is none."""
-    found = forms.leaf_of(build(*words[:2]), words)
+    found = leaf_of(build(*words[:2]), words)
     return found if tuple(found.prog.split()[1:]) == words and does_something(found) else None
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from custody.cli import template
 from custody.cli.forms import fillable, key_of
-from custody.cli.presets import flag_of, kinds_of
+from custody.cli.presets import entered_by, flag_of
 from custody.forms.defaults import may_be_preset
 from custody.model.kinds import KINDS
 from storage.memory import CountedEntropy
@@ -145,7 +145,7 @@ def test_what_is_said_not_to_apply_or_to_be_unknown_is_not_filled_in(house: Offi
 
 def test_a_form_counts_before_a_default(house: Office) -> None:
     words = without(readme(), PRESET)
-    (house.folder / "order.toml").write_text('review = "as the form has it"\n')
+    (house.folder / "order.toml").write_text('review = "as the form has it"\nremedy = ""\n')
     fields = text_of(house, *words, "--from", "order.toml")["fields"]
     assert (fields["review"], fields["remedy"]) == ("as the form has it", "appeal within 14 days")
 
@@ -237,7 +237,7 @@ def test_every_field_that_may_be_preset_is_asked_by_the_command_of_its_kind() ->
     asked = 0
     for words, parser in parsers.items():
         keys = {key_of(action) for _, action in fillable(parser)}
-        for kind in kinds_of(words):
+        for kind in entered_by(words):
             for field in kind.own:
                 if may_be_preset(field):
                     assert flag_of(field) in keys, (kind.name, field.name)
