@@ -22,6 +22,7 @@ TOPICS: dict[str, tuple[str, ...]] = {
     "outcome": ("outcome",),
     "privilege": ("privilege",),
     "production": ("quashing",),
+    "request": ("request", "request_course", "path"),
 }
 #: Actions of these groups that a module of custody.cli adds, though their kinds say how they are entered.
 HANDMADE: frozenset[tuple[str, ...]] = frozenset()
