@@ -13,7 +13,7 @@ from textual.command import Provider
 
 from custody.errors import CustodyError
 from custody.frozen import dataclass
-from custody.pages.blocks import Act, Target
+from custody.pages.page import Action, Target
 from tui import helping, jobs, leaving, pauses, scans
 from tui.drafts import Drafts, Keeper, Sheet
 from tui.intents import Acts, Failed, Form, Intent, Known
@@ -284,14 +284,14 @@ class CustodyApp(App[Exception]):
             if isinstance(screen, BrowseScreen):
                 screen.go(target)
 
-    def begin(self, act: Act) -> None:
+    def begin(self, act: Action) -> None:
         """Open the screen of an act, signed in as whoever signs it."""
-        if act.other:
+        if act.other_signer:
             self._signing_in.let_second(act, lambda ended: self._open_act(act, ended))
         else:
             self._open_act(act, None)
 
-    def _open_act(self, act: Act, ended: Ended | None) -> None:
+    def _open_act(self, act: Action, ended: Ended | None) -> None:
         """Open the screen of an act where it has one, else its form."""
         from tui.flows import ADDED, FLOWS
 
@@ -301,7 +301,7 @@ class CustodyApp(App[Exception]):
         else:
             self.push_screen(flow(act), ended)
 
-    def fill(self, act: Act, ended: Ended | None = None) -> None:
+    def fill(self, act: Action, ended: Ended | None = None) -> None:
         """Open the form of an act; ``ended`` is called when it is entered or left."""
 
         def show(form: Form) -> None:

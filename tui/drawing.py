@@ -10,32 +10,39 @@ import re
 import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from typing import Literal
 
 from custody.display import visible
 from custody.frozen import dataclass
 from custody.law.clock import format_instant
-from custody.pages.blocks import (
-    Act,
-    Axis,
+from custody.pages.page import (
+    Action,
+    Alarm,
     Block,
+    Event,
+    Fact,
+    Mark,
+    NextStep,
     Page,
-    Pairs,
+    Paragraph,
     Row,
-    Said,
-    Span,
-    Stretch,
+    Section,
     Table,
     Target,
+    Timeline,
     Tone,
     Verbatim,
 )
 from custody.pages.wording import begins, holds
 
+#: How a line is coloured: as its tone says, or as a title.
+DrawnTone = Tone | Literal["title"]
 #: The sign of each tone, so that nothing is said by colour alone.
-SIGNS: dict[Tone, str] = {"good": "✓", "warn": "!", "bad": "✗"}
+SIGNS: dict[DrawnTone, str] = {"good": "✓", "warn": "!", "bad": "✗"}
 #: How each sort of stretch is drawn.
-GLYPHS: dict[Stretch, str] = {"period": "█", "open": "▒", "gap": "·", "ended": "░", "doubt": "?"}
-_LEGEND: dict[Stretch, str] = {
+GLYPHS: dict[Mark, str] = {"point": "◆", "period": "█", "open": "▒", "gap": "·", "ended": "░", "doubt": "?"}
+_LEGEND: dict[Mark, str] = {
+    "point": "instant",
     "period": "in force",
     "open": "open-ended",
     "gap": "not covered",
@@ -57,9 +64,9 @@ class Line:
     """
 
     text: str
-    tone: Tone = ""
+    tone: DrawnTone = ""
     opens: Target | None = None
-    act: Act | None = None
+    act: Action | None = None
     stays: bool = False
     whole: str = ""
     settles: bool = False
@@ -74,12 +81,36 @@ class Line:
 def lines(page: Page, width: int) -> list[Line]:
     """Lay out a whole page in lines of at most ``width`` columns."""
     found: list[Line] = []
-    for block in page.blocks:
+    for block in _parts(page):
         drawn = list(_block(block, width))
         if found and drawn:
             found.append(Line(""))
         found += [piece for line in drawn for piece in _narrow(line, width)]
     return found
+
+
+def _parts(page: Page) -> Iterator[Block]:
+    """Yield the blocks of a page with what stands at the head and at the foot of every page, as blocks too."""
+    if page.alarms:
+        yield Section("alarms", "", tuple(map(_alarm, page.alarms)))
+    if page.key_facts:
+        yield Section("facts", "", page.key_facts)
+    if page.next_steps:
+        yield Section("next", "Next", tuple(map(_step, page.next_steps)))
+    yield from page.blocks
+    for text in page.not_shown:
+        yield Paragraph(f"Not shown here: {text}", "quiet")
+
+
+def _alarm(alarm: Alarm) -> Fact:
+    opens = None if alarm.entry is None else Target("entry", str(alarm.entry))
+    return Fact.of("ALARM", alarm.text, alarm.tone, opens, alarm.action)
+
+
+def _step(step: NextStep) -> Fact:
+    due = "" if step.due is None else f"until {format_instant(step.due)}"
+    more = "; ".join(text for text in (due, f"by {', '.join(step.roles)}" if step.roles else "") if text)
+    return Fact.of(more, step.text, action=step.action)
 
 
 def _narrow(line: Line, width: int) -> list[Line]:
@@ -94,11 +125,11 @@ def _narrow(line: Line, width: int) -> list[Line]:
 def _block(block: Block, width: int) -> Iterator[Line]:
     if isinstance(block, Table):
         yield from _table(block, width)
-    elif isinstance(block, Pairs):
+    elif isinstance(block, Section):
         yield from _pairs(block, width)
-    elif isinstance(block, Said):
+    elif isinstance(block, Paragraph):
         for text in folded(visible(block.text, told=True), width):
-            yield Line(text, block.tone)
+            yield Line(text, "title" if block.strong else block.tone)
     elif isinstance(block, Verbatim):
         yield from _verbatim(block, width)
     else:
@@ -118,21 +149,27 @@ def _table(table: Table, width: int) -> Iterator[Line]:
             yield Line(f"  {table.empty}", "quiet")
         return
     shown = [_cells(row) for row in table.rows]
-    widths = _fit([table.columns, *shown], width - 4)
-    if any(table.columns):
-        yield Line(f"    {_joined(table.columns, widths)}".rstrip(), "quiet")
+    titles = tuple(column.title for column in table.columns)
+    widths = _fit([titles, *shown], width - 4)
+    if any(titles):
+        yield Line(f"    {_joined(titles, widths)}".rstrip(), "quiet")
     for row, cells in zip(table.rows, shown, strict=True):
         sign = SIGNS.get(row.tone, " ")
         text = f"  {sign} {_joined(cells, widths)}".rstrip()
         yield Line(
-            text, row.tone, row.opens, row.act, whole=" ".join((sign, *cells)), settles=row.act is not None
+            text,
+            row.tone,
+            row.opens,
+            row.action,
+            whole=" ".join((sign, *cells)),
+            settles=row.action is not None,
         )
     if table.more:
         yield Line(f"  … {table.more} more", "quiet", table.rest, stays=True)
 
 
 def _cells(row: Row) -> tuple[str, ...]:
-    return tuple(visible(cell) for cell in row.cells)
+    return tuple(visible(cell) for cell in row.texts)
 
 
 def _joined(cells: Sequence[str], widths: Sequence[int]) -> str:
@@ -162,15 +199,15 @@ def _fit(rows: Sequence[Sequence[str]], room: int) -> list[int]:
     return widths
 
 
-def _pairs(block: Pairs, width: int) -> Iterator[Line]:
+def _pairs(block: Section, width: int) -> Iterator[Line]:
     yield from _titled(block.title)
-    margin = min(max((len(visible(pair.name)) for pair in block.pairs), default=0), _LABEL)
-    for pair in block.pairs:
-        sign, name, value = SIGNS.get(pair.tone, " "), visible(pair.name), visible(pair.value)
+    margin = min(max((len(visible(fact.label)) for fact in block.facts), default=0), _LABEL)
+    for fact in block.facts:
+        sign, name, value = SIGNS.get(fact.tone, " "), visible(fact.label), visible(fact.full)
         first, *rest = folded(value, max(width - margin - 6, _LEAST))
         text = f"  {sign} {cut(name, margin).ljust(margin)}  {first}".rstrip()
         for piece in (text, *(f"    {' ' * margin}  {text}" for text in rest)):
-            yield Line(piece, pair.tone, pair.opens, pair.act, whole=f"{sign} {name} {value}")
+            yield Line(piece, fact.tone, fact.opens, fact.action, whole=f"{sign} {name} {value}")
 
 
 def _verbatim(block: Verbatim, width: int) -> Iterator[Line]:
@@ -187,9 +224,9 @@ def folded(text: str, width: int) -> list[str]:
     return textwrap.wrap(text, max(width, 1), break_on_hyphens=False) or [""]
 
 
-def _axis(axis: Axis, width: int) -> Iterator[Line]:
+def _axis(axis: Timeline, width: int) -> Iterator[Line]:
     yield from _titled(axis.title)
-    spans = [span for lane in axis.lanes for span in lane.spans]
+    spans = [span for lane in axis.lanes for span in lane.events]
     if not spans:
         yield Line("  nothing to draw yet", "quiet")
         return
@@ -204,7 +241,7 @@ def _axis(axis: Axis, width: int) -> Iterator[Line]:
 
     for lane in axis.lanes:
         cells = [" "] * room
-        for span in lane.spans:
+        for span in lane.events:
             for at in range(column(span.start), _last(span, column, room) + 1):
                 cells[at] = GLYPHS[span.sort]
         yield Line(f"  {cut(visible(lane.label), margin).ljust(margin)} │{''.join(cells)}│")
@@ -217,17 +254,21 @@ def _axis(axis: Axis, width: int) -> Iterator[Line]:
     legend = {**_LEGEND, "period": axis.period}
     yield Line("    " + "  ".join(f"{GLYPHS[one]} {legend[one]}" for one in used), "quiet")
     for lane in axis.lanes:
-        for span in lane.spans:
+        for span in lane.events:
             yield Line(f"    {_told(lane.label, span, legend[span.sort])}")
 
 
-def _last(span: Span, column: Callable[[int], int], room: int) -> int:
+def _last(span: Event, column: Callable[[int], int], room: int) -> int:
+    if span.sort == "point":
+        return column(span.start)
     return room - 1 if span.end is None else column(max(span.end - 1, span.start))
 
 
-def _told(label: str, span: Span, what: str) -> str:
+def _told(label: str, span: Event, what: str) -> str:
     """Return a stretch in words, for whoever does not see the drawing."""
-    more = f": {visible(span.label)}" if span.label else ""
+    more = f": {visible(span.label.full)}" if span.label.text else ""
+    if span.sort == "point":
+        return f"{visible(label)}: {format_instant(span.start)}{more}"
     if span.end is None:
         return f"{visible(label)}: {what} since {format_instant(span.start)}{more}"
     return f"{visible(label)}: {what} from {format_instant(span.start)} to {format_instant(span.end)}{more}"

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from textual.screen import Screen
 
-from custody.pages.blocks import Act
+from custody.pages.page import Action
 from tui.screens.count import CountScreen
 from tui.screens.disclose import DiscloseScreen
 from tui.screens.intake import IntakeScreen
@@ -15,7 +15,7 @@ from tui.screens.receive import ReceiveScreen
 from tui.screens.storing import StoringScreen
 
 #: What makes the screen of an act, by the words of its command.
-FLOWS: dict[tuple[str, ...], Callable[[Act], Screen[None]]] = {
+FLOWS: dict[tuple[str, ...], Callable[[Action], Screen[None]]] = {
     ("acquire",): StoringScreen,
     ("archive",): StoringScreen,
     ("custody", "accept"): ReceiveScreen,

@@ -9,7 +9,7 @@ from functools import partial
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
 from custody.display import visible
-from custody.pages.blocks import Act, Target
+from custody.pages.page import Action, Target
 from tui import jobs
 from tui.desk import desk_of
 from tui.intents import Failed
@@ -28,12 +28,12 @@ class Everything(Provider):
         """Ask the rules once, when the palette opens."""
         desk, screen = desk_of(self.screen), self.screen
         page = screen.page if isinstance(screen, BrowseScreen) else None
-        answer: asyncio.Future[tuple[Act, ...]] = asyncio.get_running_loop().create_future()
+        answer: asyncio.Future[tuple[Action, ...]] = asyncio.get_running_loop().create_future()
 
         def none(_: Failed) -> None:
             answer.set_result(())
 
-        def ask(_: jobs.Job) -> tuple[Act, ...]:
+        def ask(_: jobs.Job) -> tuple[Action, ...]:
             # Whoever opens it at once comes before the commands are learnt.
             known = desk.commands or list(desk.acts.known())
             return desk.sights.make(lambda context: offered(context, page, known), "possible")

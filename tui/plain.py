@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from shlex import quote
 
 from custody.display import visible
-from custody.pages.blocks import Act, Page, Table, Target
+from custody.pages.page import Action, Page, Table, Target
 from tui.drawing import lines
 
 #: As wide as the smallest terminal.
 WIDTH = 80
 
 
-def text(page: Page, acts: Sequence[Act] = (), *, training: bool, who: str, width: int = WIDTH) -> str:
+def text(page: Page, acts: Sequence[Action] = (), *, training: bool, who: str, width: int = WIDTH) -> str:
     """Write a page with its title, who is signed in, and what can be done about it; the text ends in a newline.
 
     What asks for the pages before and behind it, and for the rest of what is cut, stands at the end, each on one line
@@ -25,14 +25,14 @@ def text(page: Page, acts: Sequence[Act] = (), *, training: bool, who: str, widt
     body = [line.text for line in lines(page, width)]
     rest = ["", "What can be done"] if acts else []
     for act in acts:
-        refused = visible(f"NOT NOW, {act.why}", told=True) if act.why else act.label
+        refused = act.label if act.refused is None else visible(f"NOT NOW, {act.refused.text}", told=True)
         rest += textwrap.wrap(
             f"custody {' '.join(act.words)}: {refused}",
             width,
             initial_indent="  ",
             subsequent_indent="      ",
         )
-    turns = (("those before", page.before), ("those that follow", page.after))
+    turns = (("those before", page.turns.before), ("those that follow", page.turns.after))
     cut = [one for one in page.blocks if isinstance(one, Table) and one.more]
     rests = ((f"the rest of {one.title.lower()}", one.rest) for one in cut)
     turned = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from custody.pages.blocks import Act
+from custody.pages.page import Action
 from tui import jobs
 from tui.intents import Failed
 from tui.screens.sign_in import SignInScreen
@@ -45,7 +45,7 @@ class SigningIn:
 
         jobs.start(self._app, lambda _: self._app.sights.holders(self._app.session.keys()), show, refused)
 
-    def let_second(self, act: Act, begin: Callable[[Ended], object]) -> None:
+    def let_second(self, act: Action, begin: Callable[[Ended], object]) -> None:
         """Let another person sign in for one act; whoever was signed in goes on when it has ended."""
 
         def signed(there: bool | None) -> None:

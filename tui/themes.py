@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from textual.theme import Theme
 
-from custody.pages.blocks import Tone
+from tui.drawing import DrawnTone
 
 #: The style of each tone by theme: a colour on the theme's background.
-TONES: dict[str, dict[Tone, str]] = {
+TONES: dict[str, dict[DrawnTone, str]] = {
     "custody-dark": {
         "": "#e6e6e6",
         "good": "#7ddc8a",
@@ -104,10 +104,10 @@ def _theme(name: str) -> Theme:
     )
 
 
-def styles(theme: str) -> dict[Tone, str]:
+def styles(theme: str) -> dict[DrawnTone, str]:
     """Give the style of each tone in a theme; what has no tone has the colour of whatever it stands on."""
     tones = TONES.get(theme, TONES[FIRST])
-    strong: dict[Tone, str] = {"title": "bold", "bad": "bold"}
+    strong: dict[DrawnTone, str] = {"title": "bold", "bad": "bold"}
     return {
         tone: f"{strong.get(tone, '')} {colour if tone else ''}".strip() for tone, colour in tones.items()
     }

@@ -15,9 +15,8 @@ from custody.cli import forms
 from custody.cli.call import Call
 from custody.cli.folding import columns
 from custody.cli.main import COMMANDS, build, example, shared
-from custody.cli.parsing import Parser, leaf_of, near, need_of
+from custody.cli.parsing import Parser, expected_of, leaf_of, near, need_of
 from custody.errors import NotFound
-from custody.model.commands import expected_by
 
 if TYPE_CHECKING:
     from custody.forms.defaults import Default, OfficeDefaults
@@ -202,7 +201,7 @@ class Template:
         self._presets = {key: one for key, one in (presets or {}).items() if key not in (filled or {})}
         self._filled = {key: one.value for key, one in self._presets.items()} | dict(filled or {})
         self._notes = notes or {}
-        self._expected = expected_by(command)
+        self._expected = expected_of(parser)
 
     def asked(self) -> list[dict[str, Any]]:
         """Give each key with its need and what it means."""

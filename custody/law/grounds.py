@@ -154,6 +154,13 @@ PRODUCED: dict[str, str] = {
     "silent": "nobody answered until the time was over",
 }
 
+#: Article 28, paragraph 4: how far somebody who knows a system explained it.
+ASSISTED: dict[str, str] = {
+    "given": "everything that was asked was answered",
+    "partly": "a part of it was answered",
+    "refused": "nothing was answered",
+}
+
 #: Why data that a production order asks for were not handed over, or not all of them.
 NOT_PRODUCED: dict[str, str] = {
     "contested": "it was contested, and nothing is handed over until that is decided",

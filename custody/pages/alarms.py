@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from custody.ledger.views.alarms import Alarm, gravest
-from custody.pages.blocks import Pair, Row, Table, Target
 from custody.pages.context import PageContext
+from custody.pages.page import Fact, Row, Table, Target
 from custody.pages.wording import when
 
 #: Alarms that the first page of a day shows; the others are counted.
@@ -15,11 +15,11 @@ FIRST = 5
 
 def heads(
     context: PageContext, alarms: Sequence[Alarm], names: dict[str, str] | None = None
-) -> tuple[Pair, ...]:
+) -> tuple[Fact, ...]:
     """Return a line for each alarm, for the head of a page; ``names`` are exhibits that each line begins with."""
     people = {actor: context.names.person(actor) for alarm in alarms for actor in alarm.actors}
     return tuple(
-        Pair(
+        Fact.of(
             "ALARM",
             alarm.told(people) if names is None else f"{names.get(alarm.exhibit, '')}: {alarm.told(people)}",
             "bad",
@@ -34,14 +34,14 @@ def table(context: PageContext) -> Table:
     shown, total = gravest(context.lookup, FIRST)
     names = context.names.labels("exhibit", (alarm.exhibit for alarm in shown))
     rows = tuple(
-        Row(
+        Row.of(
             (names[alarm.exhibit], alarm.said, "" if alarm.since is None else when(alarm.since)),
             Target("exhibit", alarm.exhibit),
             tone="bad",
         )
         for alarm in shown
     )
-    return Table("Alarms", ("exhibit", "what is wrong", "since"), rows, more=total - len(shown))
+    return Table.of("Alarms", ("exhibit", "what is wrong", "since"), rows, more=total - len(shown))
 
 
 def _entry(alarm: Alarm) -> Target | None:

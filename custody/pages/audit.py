@@ -6,8 +6,19 @@ from custody.digits import whole
 from custody.errors import NotFound
 from custody.ledger.audit import LEFT_OUT, MEANING, SCOPES, Finding, Report
 from custody.pages.amounts import amount
-from custody.pages.blocks import Block, Page, Pair, Pairs, Row, Said, Table, Target, Tone
 from custody.pages.context import PageContext
+from custody.pages.page import (
+    Block,
+    Fact,
+    Page,
+    Paragraph,
+    Row,
+    Section,
+    Table,
+    Target,
+    Tone,
+    Turns,
+)
 from custody.pages.wording import when
 
 #: How far stored objects are read, and what that means.
@@ -29,15 +40,15 @@ _TONES: dict[str, Tone] = {"error": "bad", "warning": "warn", "note": ""}
 def build(context: PageContext, key: str) -> Page:
     """Build the page; ``key`` says how far objects are read, and begins the check; empty offers the choice."""
     if key not in DEPTHS:
-        rows = tuple(Row((told,), Target("audit", depth)) for depth, told in DEPTHS.items())
+        rows = tuple(Row.of((told,), Target("audit", depth)) for depth, told in DEPTHS.items())
         return Page(
             Target("audit"),
             "Audit",
             (
-                Said(
+                Paragraph(
                     "Checks entries, tree, signatures, rules, tables and the head of this vault. Enter begins."
                 ),
-                Table("How far", ("what is read",), rows),
+                Table.of("How far", ("what is read",), rows),
             ),
         )
     begun = context.now
@@ -56,22 +67,24 @@ def finding(context: PageContext, key: str) -> Page:
         raise NotFound(f"the newest check has no finding {key}", hint=f"It has {len(found)}, from 0 on.")
     one = found[number]
     rows = (
-        Pair("severity", one.severity.upper(), _TONES[one.severity]),
-        Pair("scope", f"{one.scope.replace('_', ' ')}: {MEANING[one.scope]}"),
-        Pair("at", one.where, opens=_place(one.where)),
-        *(Pair(name, text) for name, text in (("expected", one.expected), ("found", one.found)) if text),
-        Pair("do", context.say(one.act)),
+        Fact.of("severity", one.severity.upper(), _TONES[one.severity]),
+        Fact.of("scope", f"{one.scope.replace('_', ' ')}: {MEANING[one.scope]}"),
+        Fact.of("at", one.where, opens=_place(one.where)),
+        *(Fact.of(name, text) for name, text in (("expected", one.expected), ("found", one.found)) if text),
+        Fact.of("do", context.say(one.act)),
     )
-    blocks: list[Block] = [Pairs("", rows)]
+    blocks: list[Block] = [Section.of("", rows)]
     if _place(one.where) is not None:
-        blocks.append(Said("Enter on the place opens it.", "quiet"))
+        blocks.append(Paragraph("Enter on the place opens it.", "quiet"))
     last = len(found) - 1
     return Page(
         Target("finding", key),
         f"Finding {int(key) + 1} of {len(found)}: {one.code.replace('_', ' ')}",
         tuple(blocks),
-        before=Target("finding", str(int(key) - 1)) if int(key) else None,
-        after=Target("finding", str(int(key) + 1)) if int(key) < last else None,
+        turns=Turns(
+            before=Target("finding", str(int(key) - 1)) if int(key) else None,
+            after=Target("finding", str(int(key) + 1)) if int(key) < last else None,
+        ),
     )
 
 
@@ -90,19 +103,19 @@ def _blocks(report: Report, begun: int) -> tuple[Block, ...]:
     entries = f"{counts.entries} entries, {counts.tiles} full tiles, {counts.checkpoints} checkpoints"
     objects = f"{counts.records} records, {counts.objects} objects, {amount(counts.bytes)} of them read"
     facts = [
-        Pair("verdict", report.headline if but is None else f"{report.headline}, but {but}", tone),
-        Pair("begun", f"{when(begun)}; what has changed since is not in it"),
+        Fact.of("verdict", report.headline if but is None else f"{report.headline}, but {but}", tone),
+        Fact.of("begun", f"{when(begun)}; what has changed since is not in it"),
         *scopes,
-        Pair("looked at", f"{entries}, {objects}"),
+        Fact.of("looked at", f"{entries}, {objects}"),
     ]
     if report.first_broken is not None:
         broken = str(report.first_broken)
-        facts.append(Pair("first broken", f"entry {broken}", "bad", Target("entry", broken)))
+        facts.append(Fact.of("first broken", f"entry {broken}", "bad", Target("entry", broken)))
     found = ranked(report)
-    blocks: list[Block] = [Pairs("", tuple(facts))]
+    blocks: list[Block] = [Section.of("", tuple(facts))]
     for severity, tone in _TONES.items():
         rows = tuple(
-            Row(
+            Row.of(
                 (one.code.replace("_", " "), one.scope.replace("_", " "), one.where, one.found),
                 _page(at),
                 tone=tone,
@@ -111,11 +124,11 @@ def _blocks(report: Report, begun: int) -> tuple[Block, ...]:
             if one.severity == severity
         )
         if rows:
-            blocks.append(Table(f"{severity.capitalize()}s", ("what", "scope", "at", "found"), rows))
+            blocks.append(Table.of(f"{severity.capitalize()}s", ("what", "scope", "at", "found"), rows))
     blocks.append(
-        Said("Enter opens a finding: what was expected, and who must do what. R checks again.", "quiet")
+        Paragraph("Enter opens a finding: what was expected, and who must do what. R checks again.", "quiet")
         if found
-        else Said("Nothing was found.", "good")
+        else Paragraph("Nothing was found.", "good")
     )
     return tuple(blocks)
 
@@ -124,15 +137,15 @@ def _page(number: int) -> Target:
     return Target("finding", str(number))
 
 
-def _scope(report: Report, scope: str) -> Pair:
+def _scope(report: Report, scope: str) -> Fact:
     verdict = report.scopes.get(scope)
     if verdict is None:
-        return Pair(scope.replace("_", " "), f"NOT CHECKED  {LEFT_OUT[scope]}")
+        return Fact.of(scope.replace("_", " "), f"NOT CHECKED  {LEFT_OUT[scope]}")
     word, tone = _WORDS[verdict]
     told = MEANING[scope]
     if (beside := report.counts.beside(scope)) is not None:
         told, tone = f"{told}; {beside}", "warn" if tone == "good" else tone
-    return Pair(scope.replace("_", " "), f"{word}  {told}", tone)
+    return Fact.of(scope.replace("_", " "), f"{word}  {told}", tone)
 
 
 def _place(where: str) -> Target | None:

@@ -13,9 +13,18 @@ from custody.ledger.views.due import REVIEWS, Mark, between, counted, reviews
 from custody.ledger.views.due.agreed import proposals
 from custody.ledger.views.due.row import urgency
 from custody.model.records import Offer, Whereabouts
-from custody.pages.blocks import Act, Block, Page, Row, Table, Target, said_in
 from custody.pages.context import PageContext
+from custody.pages.keys import key_values
 from custody.pages.listed import turns
+from custody.pages.page import (
+    Action,
+    Block,
+    Page,
+    Row,
+    Table,
+    Target,
+    Turns,
+)
 from custody.pages.turns import AHEAD, ROWS, approvals, further, key_of, read_key, table
 from custody.pages.wording import when
 
@@ -44,7 +53,7 @@ class Listed:
 
     def table(self, title: str, columns: tuple[str, ...]) -> Table:
         """Give the beginning of the list, for a page that shows other things too."""
-        return Table(title, columns, self.rows, more=self.count - len(self.rows), rest=self.after)
+        return Table.of(title, columns, self.rows, more=self.count - len(self.rows), rest=self.after)
 
 
 def part(name: str) -> Target:
@@ -54,7 +63,7 @@ def part(name: str) -> Target:
 
 def build(context: PageContext, key: str) -> Page:
     """Build the page that a key names: a list from its beginning or from further down; NotFound."""
-    said = said_in(key)
+    said = key_values(key)
     name = said.get("of", "turn")
     if name == "turn":
         return further(context, key)
@@ -70,7 +79,7 @@ def build(context: PageContext, key: str) -> Page:
     else:
         known = ", ".join(("turn", *DUE, "approvals", "offers", "out"))
         raise NotFound(f"the page today has no list {name!r}", hint=f"Lists: {known}.")
-    shown = Table("", columns, listed.rows, none)
+    shown = Table.of("", columns, listed.rows, none)
     return _page(key, f"{title}: {listed.count}", shown, listed.after, first=not start)
 
 
@@ -94,10 +103,10 @@ def offers(context: PageContext, start: int = 0) -> Listed:
     names = context.names.labels("exhibit", (one.exhibit for one in some))
     meant = context.names.all_meant("exhibit", names)
     rows = (
-        Row(
+        Row.of(
             (names[one.exhibit], context.names.person(one.giver), when(one.expires)),
             Target("exhibit", one.exhibit),
-            Act("accept it", ("custody", "accept"), {"exhibit": meant[one.exhibit]}),
+            Action("accept it", ("custody", "accept"), {"exhibit": meant[one.exhibit]}),
             "warn",
         )
         for one in some
@@ -112,7 +121,7 @@ def out(context: PageContext, start: int = 0) -> Listed:
     some = list(islice(every, start, start + ROWS))
     names = context.names.labels("exhibit", (one.exhibit for one in some))
     rows = (
-        Row(
+        Row.of(
             (names[one.exhibit], when(one.out_since), when(one.out_back) or "no date"),
             Target("exhibit", one.exhibit),
         )
@@ -156,9 +165,9 @@ def _approvals(context: PageContext, key: str, start: int) -> Page:
 
 
 def _page(key: str, title: str, shown: Table, after: Target | None, *, first: bool) -> Page:
-    before = None if first else part(said_in(key)["of"])
+    before = None if first else part(key_values(key)["of"])
     blocks: tuple[Block, ...] = (shown, *turns(before=not first, after=after is not None))
-    return Page(Target("today", key), title, blocks, before=before, after=after)
+    return Page(Target("today", key), title, blocks, turns=Turns(before=before, after=after))
 
 
 def _listed(name: str, rows: tuple[Row, ...], count: int, start: int) -> Listed:

@@ -15,10 +15,19 @@ from custody.pages import onward
 from custody.pages import orders as orders_page
 from custody.pages import productions as productions_page
 from custody.pages.alarms import heads
-from custody.pages.blocks import Act, Block, Page, Pair, Pairs, Row, Table, Target
 from custody.pages.context import PageContext
 from custody.pages.history import history
 from custody.pages.listed import List, Place
+from custody.pages.page import (
+    Action,
+    Block,
+    Fact,
+    Page,
+    Row,
+    Section,
+    Table,
+    Target,
+)
 from custody.pages.wording import when
 
 COLUMNS = ("case", "state", "outcome", "opened")
@@ -31,13 +40,13 @@ def listing(context: PageContext, key: str) -> Page:
     """Build a stretch of the cases, the newest first."""
     shown = List("cases", "Cases", Case, COLUMNS, lambda found: _rows(context, found), down=True)
     page = shown.stretch(context.lookup, Place.read(key))
-    return replace(page, acts=(Act("open a case", ("case", "open")),))
+    return replace(page, actions=(Action("open a case", ("case", "open")),))
 
 
 def _rows(context: PageContext, cases: Sequence[Case]) -> list[Row]:
     names = context.names.labels("case", (one.id for one in cases))
     return [
-        Row(
+        Row.of(
             (
                 names[one.id],
                 "closed" if one.outcome else "open",
@@ -62,17 +71,17 @@ def case(context: PageContext, key: str) -> Page:
     first = _under(lookup, Seizure, key)
     wrong = of_case(lookup, key)
     blocks: tuple[Block, ...] = (
-        Pairs(
+        Section.of(
             "",
             (
                 *heads(context, wrong, context.names.labels("exhibit", (one.exhibit for one in wrong))),
-                Pair("state", (found.outcome or "open").replace("_", " ")),
-                Pair("opened", when(found.opened)),
-                Pair("exhibits", str(exhibits), opens=Target("exhibits", key)),
-                Pair("orders", str(orders), opens=Target("orders", key)),
-                Pair("seizures", str(seizures), opens=Target("seizures", key)),
+                Fact.of("state", (found.outcome or "open").replace("_", " ")),
+                Fact.of("opened", when(found.opened)),
+                Fact.of("exhibits", str(exhibits), opens=Target("exhibits", key)),
+                Fact.of("orders", str(orders), opens=Target("orders", key)),
+                Fact.of("seizures", str(seizures), opens=Target("seizures", key)),
                 *(
-                    (Pair("production orders", str(productions), opens=Target("productions", key)),)
+                    (Fact.of("production orders", str(productions), opens=Target("productions", key)),)
                     if productions
                     else ()
                 ),
@@ -86,11 +95,11 @@ def case(context: PageContext, key: str) -> Page:
             Target("orders", key),
         ),
         onward.table(context, key),
-        Table(
+        Table.of(
             "Seizures",
             ("seizure", "basis", "when"),
             tuple(
-                Row(
+                Row.of(
                     (context.names.label("seizure", one.id), one.basis.replace("_", " "), when(one.occurred)),
                     Target("seizure", one.id),
                 )
@@ -116,8 +125,8 @@ def case(context: PageContext, key: str) -> Page:
         *history(context, key),
     )
     shown = tuple(one for one in blocks if not isinstance(one, Table) or one.rows)
-    acts = (Act("take in what was seized", ("exhibit", "intake")),)
-    return Page(Target("case", key), f"Case {name}", shown, acts=acts, about=("case", key))
+    acts = (Action("take in what was seized", ("exhibit", "intake")),)
+    return Page(Target("case", key), f"Case {name}", shown, actions=acts, about=("case", key))
 
 
 def _under(lookup: Lookup, records: type[R], case: str) -> list[R]:
@@ -126,4 +135,4 @@ def _under(lookup: Lookup, records: type[R], case: str) -> list[R]:
 
 
 def _first(columns: tuple[str, ...], title: str, rows: list[Row], count: int, rest: Target) -> Table:
-    return Table(title, columns, tuple(rows), more=max(count - len(rows), 0), rest=rest)
+    return Table.of(title, columns, tuple(rows), more=max(count - len(rows), 0), rest=rest)

@@ -17,12 +17,25 @@ from custody.model.ids import unb64
 from custody.model.records import Exhibit, Gone, Item, Whereabouts
 from custody.model.shown import noted
 from custody.pages.alarms import heads
-from custody.pages.blocks import Act, Axis, Block, Lane, Page, Pair, Pairs, Row, Span, Table, Target, Tone
 from custody.pages.context import PageContext
 from custody.pages.given import given
 from custody.pages.history import history
 from custody.pages.integrity import stands
 from custody.pages.listed import List, Place, Range, named_so
+from custody.pages.page import (
+    Action,
+    Block,
+    Event,
+    Fact,
+    Lane,
+    Page,
+    Row,
+    Section,
+    Table,
+    Target,
+    Timeline,
+    Tone,
+)
 from custody.pages.statements import descriptions, stated_of_exhibit
 from custody.pages.wording import when
 
@@ -52,12 +65,12 @@ def listing(context: PageContext, key: str) -> Page:
     shown = List("exhibits", "Exhibits", Exhibit, COLUMNS, lambda found: rows(context, found), down=True)
     page = shown.stretch(context.lookup, place)
     acts = (
-        Act("take in what was seized", ("exhibit", "intake")),
-        Act("register one exhibit", ("exhibit", "register")),
-        Act("hand exhibits over, by scanner or by hand", ("custody", "offer")),
-        Act("receive what is offered to me", ("custody", "accept")),
+        Action("take in what was seized", ("exhibit", "intake")),
+        Action("register one exhibit", ("exhibit", "register")),
+        Action("hand exhibits over, by scanner or by hand", ("custody", "offer")),
+        Action("receive what is offered to me", ("custody", "accept")),
     )
-    return replace(page, acts=acts)
+    return replace(page, actions=acts)
 
 
 def rows(context: PageContext, exhibits: Sequence[Exhibit]) -> list[Row]:
@@ -140,7 +153,7 @@ def _row(one: Exhibit, depth: int, texts: tuple[str, str, str, str, str], wrong:
     branch = f"{'  ' * (depth - 1)}└ " if depth else ""
     name, *said, case = texts
     sign = "! " if wrong else ""
-    return Row(
+    return Row.of(
         (branch + sign + name, *said, seal_words(one.seal, wrong), case),
         Target("exhibit", one.id),
         tone="bad" if wrong else "warn" if one.offer else "",
@@ -153,14 +166,14 @@ def exhibit(context: PageContext, key: str) -> Page:
     name = context.names.label("exhibit", key)
     wrong = of_exhibit(context.lookup, found.exhibit)
     blocks: tuple[Block, ...] = (
-        Pairs("", (*heads(context, wrong), *_facts(context, found, wrong))),
-        Axis("Recorded custodians", _holders(context, found), context.now, "custodian"),
-        Table("Held under", ("from", "what covered it"), _covered(context, found), empty=""),
-        Table(
+        Section.of("", (*heads(context, wrong), *_facts(context, found, wrong))),
+        Timeline("custodians", "Recorded custodians", _holders(context, found), context.now, "custodian"),
+        Table.of("Held under", ("from", "what covered it"), _covered(context, found), empty=""),
+        Table.of(
             "Seals",
             ("when", "act", "seal", "found"),
             tuple(
-                Row(
+                Row.of(
                     (
                         noted("not known" if one.at is None else when(one.at), one.at_note),
                         one.act,
@@ -175,11 +188,11 @@ def exhibit(context: PageContext, key: str) -> Page:
         ),
         _images(found),
         replace(_out_of(context).beginning(context.lookup, Place(case=key, part=OUT_OF), PARTS), empty=""),
-        Table(
+        Table.of(
             "Stored objects",
             ("object", "bytes", "store", "stands", "SHA-256"),
             tuple(
-                Row(
+                Row.of(
                     (
                         one.id[:8],
                         f"{one.bytes}{' (pack)' if one.packed else ''}",
@@ -199,10 +212,10 @@ def exhibit(context: PageContext, key: str) -> Page:
     )
     acts = (
         *_handover(context, found, name),
-        *(Act(told, words, given("exhibit", name)) for words, told in ACTS),
+        *(Action(told, words, given("exhibit", name)) for words, told in ACTS),
     )
     blocks = tuple(one for one in blocks if not isinstance(one, Table) or one.rows or one.empty)
-    return Page(Target("exhibit", key), f"Exhibit {name}", blocks, acts=acts, about=("exhibit", key))
+    return Page(Target("exhibit", key), f"Exhibit {name}", blocks, actions=acts, about=("exhibit", key))
 
 
 def _sealed(found: Continuity) -> str:
@@ -219,71 +232,71 @@ def _sealed(found: Continuity) -> str:
 def _images(found: Continuity) -> Table:
     """Return the images that were acquired of it, each with its whole digest."""
     rows = (
-        Row(
+        Row.of(
             (str(one.position), str(one.image_bytes), unb64(one.image_sha256).hex()),
             Target("entry", str(one.position)),
         )
         for one in found.acquisitions
     )
-    return Table("Images acquired", ("entry", "bytes", "SHA-256"), tuple(rows))
+    return Table.of("Images acquired", ("entry", "bytes", "SHA-256"), tuple(rows))
 
 
-def _where(context: PageContext, where: Whereabouts | None) -> list[Pair]:
+def _where(context: PageContext, where: Whereabouts | None) -> list[Fact]:
     """Return where it lies, who has it meanwhile, and whether it is missing."""
     if where is None:
         return []
     facts = []
     if where.place is not None:
         facts.append(
-            Pair("place", path_of(context.lookup, where.place), opens=Target("subject", where.place))
+            Fact.of("place", path_of(context.lookup, where.place), opens=Target("subject", where.place))
         )
     if where.carried is not None:
-        facts.append(Pair("in transit", f"with a carrier since {when(where.carried)}", "warn"))
+        facts.append(Fact.of("in transit", f"with a carrier since {when(where.carried)}", "warn"))
     if where.out_to is not None:
         back = f", expected {when(where.out_back)}" if where.out_back is not None else ""
         late: Tone = "bad" if where.out_back is not None and where.out_back < context.now else "warn"
-        facts.append(Pair("checked out", f"to {context.names.person(where.out_to)}{back}", late))
+        facts.append(Fact.of("checked out", f"to {context.names.person(where.out_to)}{back}", late))
     if where.outside is not None:
         back = f", expected {when(where.outside_back)}" if where.outside_back is not None else ""
-        facts.append(Pair("outside", f"{where.outside.replace('_', ' ')}, by paper receipt{back}", "warn"))
+        facts.append(Fact.of("outside", f"{where.outside.replace('_', ' ')}, by paper receipt{back}", "warn"))
     if where.lost is not None:
-        facts.append(Pair("LOST", f"since {when(where.lost)}", "bad"))
+        facts.append(Fact.of("LOST", f"since {when(where.lost)}", "bad"))
     return facts
 
 
-def _handover(context: PageContext, found: Continuity, name: str) -> tuple[Act, ...]:
+def _handover(context: PageContext, found: Continuity, name: str) -> tuple[Action, ...]:
     """Give the side of a handover on which whoever is signed in stands, if any, and its paper."""
     me, offer = None if context.me is None else context.me.id, found.offer
-    papers = (Act("print the receipt of its newest handover", ("custody", "receipt"), {"handover": name}),)
+    papers = (Action("print the receipt of its newest handover", ("custody", "receipt"), {"handover": name}),)
     if offer is not None and offer.receiver == me and offer.expires >= context.now:
-        return (Act("receive it", ("custody", "accept"), {"exhibit": name}), *papers)
+        return (Action("receive it", ("custody", "accept"), {"exhibit": name}), *papers)
     mine = found.gone is None and found.exhibit.custodian == me
     if mine and (offer is None or offer.expires < context.now):
-        act = Act("hand it over", ("custody", "offer"), {"exhibit": name})
+        act = Action("hand it over", ("custody", "offer"), {"exhibit": name})
         return (act, *(papers if len(found.exhibit.holds) > 1 else ()))
     return papers if offer is not None or len(found.exhibit.holds) > 1 else ()
 
 
-def _custodian(context: PageContext, exhibit: Exhibit) -> Pair:
+def _custodian(context: PageContext, exhibit: Exhibit) -> Fact:
     """Return who is custodian; nobody of what was merged into another registration or wholly taken apart."""
     if exhibit.custodian is None:
-        return Pair("holder", f"nobody: it was {exhibit.superseded}", "warn")
-    return Pair("holder", context.names.person(exhibit.custodian))
+        return Fact.of("holder", f"nobody: it was {exhibit.superseded}", "warn")
+    return Fact.of("holder", context.names.person(exhibit.custodian))
 
 
-def _gone(gone: Gone) -> Pair:
+def _gone(gone: Gone) -> Fact:
     said = f"{MEASURE[gone.measure]}, {when(gone.since)}: nobody holds it"
-    return Pair("gone", said, "warn", opens=Target("entry", str(gone.position)))
+    return Fact.of("gone", said, "warn", opens=Target("entry", str(gone.position)))
 
 
-def _facts(context: PageContext, found: Continuity, wrong: Sequence[Alarm]) -> list[Pair]:
+def _facts(context: PageContext, found: Continuity, wrong: Sequence[Alarm]) -> list[Fact]:
     one = found.exhibit
     facts = [
-        Pair("case", context.names.label("case", one.case), opens=Target("case", one.case)),
-        Pair("what", one.category.replace("_", " ")),
+        Fact.of("case", context.names.label("case", one.case), opens=Target("case", one.case)),
+        Fact.of("what", one.category.replace("_", " ")),
         _custodian(context, one) if found.gone is None else _gone(found.gone),
         *_where(context, found.where),
-        Pair(
+        Fact.of(
             "seal",
             seal_words(one.seal, wrong) if wrong else _sealed(found),
             "" if one.seal and not wrong else "warn",
@@ -291,51 +304,55 @@ def _facts(context: PageContext, found: Continuity, wrong: Sequence[Alarm]) -> l
     ]
     if one.parent is not None:
         facts.append(
-            Pair("part of", context.names.label("exhibit", one.parent), opens=Target("exhibit", one.parent))
+            Fact.of(
+                "part of", context.names.label("exhibit", one.parent), opens=Target("exhibit", one.parent)
+            )
         )
     if one.production is not None:
         named = context.names.label("production", one.production)
-        facts.append(Pair("handed over by", named, opens=Target("production", one.production)))
+        facts.append(Fact.of("handed over by", named, opens=Target("production", one.production)))
     covered = held_one(context.lookup, one, context.now)
     if covered is not None and covered.authority.basis is None:
-        facts.append(Pair("held under", f"NOTHING ON RECORD since {when(covered.authority.since)}", "bad"))
+        facts.append(Fact.of("held under", f"NOTHING ON RECORD since {when(covered.authority.since)}", "bad"))
     elif covered is not None and covered.authority.until is not None:
         by = when(covered.authority.until)
         facts.append(
-            Pair("held under", f"{covered.authority.basis}, for now: to be confirmed by {by}", "warn")
+            Fact.of("held under", f"{covered.authority.basis}, for now: to be confirmed by {by}", "warn")
         )
     if found.offer is not None:
-        facts.append(Pair("offered to", context.names.person(found.offer.receiver), "warn"))
+        facts.append(Fact.of("offered to", context.names.person(found.offer.receiver), "warn"))
     facts += _guarded(context, one)
     return facts + [
-        Pair("nonconforming", ", ".join(mark.codes), "warn", opens=Target("entry", str(mark.position)))
+        Fact.of("nonconforming", ", ".join(mark.codes), "warn", opens=Target("entry", str(mark.position)))
         for mark in found.marks
     ]
 
 
-def _guarded(context: PageContext, exhibit: Exhibit) -> Iterator[Pair]:
+def _guarded(context: PageContext, exhibit: Exhibit) -> Iterator[Fact]:
     """Yield how it must be handled, and each claim of privilege that stands over it."""
     found = guarded(context.lookup, exhibit)
     if found.flags:
-        yield Pair("handling", "; ".join(HANDLING[flag] for flag in found.flags), "bad")
+        yield Fact.of("handling", "; ".join(HANDLING[flag] for flag in found.flags), "bad")
     for claim in found.claims:
         part = "an object of it" if claim.object else "all of it"
         named = context.names.label("privilege", claim.id)
-        yield Pair("privilege", f"{named}: claimed for {part}, {claim.status}; only its filter team", "warn")
+        yield Fact.of(
+            "privilege", f"{named}: claimed for {part}, {claim.status}; only its filter team", "warn"
+        )
 
 
 def _covered(context: PageContext, found: Continuity) -> tuple[Row, ...]:
     """Give what covered holding it over time, if that ever changed."""
     over = held_over(context.lookup, found, context.now)
-    rows = tuple(Row((when(one.since), told(one)), tone="" if one.basis else "bad") for one in over)
+    rows = tuple(Row.of((when(one.since), told(one)), tone="" if one.basis else "bad") for one in over)
     return rows if len(rows) > 1 else ()
 
 
 def _holders(context: PageContext, found: Continuity) -> tuple[Lane, ...]:
-    lanes: dict[str, list[Span]] = {}
+    lanes: dict[str, list[Event]] = {}
     for one in found.holdings:
         sort = "period" if one.until is None or one.until >= one.since else "doubt"
         lanes.setdefault(one.actor, []).append(
-            Span(one.since, one.until, "period" if sort == "period" else "doubt")
+            Event.of(one.since, one.until, "period" if sort == "period" else "doubt")
         )
     return tuple(Lane(context.names.person(actor), tuple(spans)) for actor, spans in lanes.items())

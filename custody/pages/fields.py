@@ -114,6 +114,10 @@ _LAST = (
     *("standing", "occurred_at", "late", "unknown", "unknown_because", "note", "nonconforming"),
     *("rule", "rule_version", "slack_hours", "profile_sha256"),
 )
+#: Types whose values are words of a list, written with underscores.
+_CODES = frozenset({"code", "codes", "fields"})
+#: Fields whose codes are articles of the law, which few people know by heart.
+_ARTICLES = frozenset({"limb", "measures", "power"})
 #: Units that stand behind a count; other placeholders of help are no units.
 _UNITS = frozenset({"BYTES", "DAYS", "HOURS", "MINUTES", "MONTHS", "SECONDS", "WEEKS", "YEARS"})
 #: How an entry stands, in words.
@@ -195,14 +199,14 @@ def verbs_of(kinds: Iterable[Kind]) -> dict[str, Verb]:
     return found
 
 
-def text_of(kind: str, spec: FieldSpec, value: Value) -> str:
-    """Write the value of a field of a kind for people; references and keys are written as they are."""
+def text_of(spec: FieldSpec, value: Value) -> str:
+    """Write the value of a field for people; references and keys are written as they are."""
     if isinstance(value, int) and not isinstance(value, bool):
         return _number(spec, value)
     if spec.name == "standing" and isinstance(value, str):
         return _STANDING.get(value, value)
     if spec.type.choices and isinstance(value, str):
-        return _codes(kind, spec, split_codes(value) if spec.type.name == "codes" else (value,))
+        return _codes(spec, split_codes(value) if spec.type.name == "codes" else (value,))
     if spec.type.name in ("field name", "field names"):
         return ", ".join(term(name) for name in split_codes(value))
     if spec.type.name == "marks":  # rules, by the name under which they are looked up
@@ -220,12 +224,34 @@ def _number(spec: FieldSpec, value: int) -> str:
     return f"{value} {spec.spoken.unit.lower()}" if spec.spoken.unit in _UNITS else str(value)
 
 
-def _codes(kind: str, spec: FieldSpec, codes: tuple[str, ...]) -> str:
+def _codes(spec: FieldSpec, codes: tuple[str, ...]) -> str:
     """Write codes with what they mean; one that says it itself stands alone."""
-    known = spec.type.words
+    known = spec.type.meanings
     written = []
     for code in codes:
         plain = code.replace("_", " ")
         meaning = known.get(code, "")
-        written.append(plain if meaning in ("", plain) else f"{plain} ({meaning})")
-    return ("; " if any("(" in text for text in written) else ", ").join(written)
+        if meaning.casefold().startswith(plain.casefold()):
+            written.append(meaning)
+        else:
+            written.append(f"{plain} ({meaning})" if meaning else plain)
+    return ("; " if any(set(text) & set("(,;:") for text in written) else ", ").join(written)
+
+
+def words(name: str, text: str, sort: str) -> str:
+    """Return a value as people read it: codes with blanks; ``sort`` is the name of its field's type."""
+    if name == "standing":
+        return _STANDING.get(text, text)
+    if sort == "marks":  # rules, by the name under which they are looked up
+        return ", ".join(text.split())
+    if sort not in _CODES:
+        return text
+    codes = tuple(text.split()) if sort != "code" else (text,)
+    if name in _ARTICLES:
+        from custody.law import grounds, preservation
+
+        limbs = (grounds.MEASURE_LIMBS, grounds.ASSISTANCE_LIMBS, preservation.PRESERVATION_LIMBS)
+        tables = (*limbs, grounds.MEASURES, grounds.PRODUCTION)
+        told = next((table for table in tables if all(code in table for code in codes)), {})
+        return "; ".join(f"{code} ({told[code]})" if code in told else code for code in codes)
+    return ", ".join(code.replace("_", " ") for code in codes)

@@ -7,11 +7,18 @@ from custody.ledger.views.declined import declined_among
 from custody.ledger.views.finding import space_of
 from custody.model.envelope import parse_entry
 from custody.model.shown import shown, types_of
-from custody.pages.blocks import Act, Page, Row, Table, Target
 from custody.pages.context import PageContext
 from custody.pages.given import given
 from custody.pages.listed import turns
 from custody.pages.numbered import number
+from custody.pages.page import (
+    Action,
+    Page,
+    Row,
+    Table,
+    Target,
+    Turns,
+)
 from custody.pages.statements import first_entry, stated
 from custody.pages.wording import when
 
@@ -30,7 +37,7 @@ def history(context: PageContext, subject: str) -> tuple[Table, ...]:
     more = max(count - ROWS, 0)
     rest = _from(subject, more - 1) if more else None
     rows = _rows(context, subject, more, count)
-    table = Table("Entries", _COLUMNS, rows, "none is about it alone", more=more, rest=rest)
+    table = Table.of("Entries", _COLUMNS, rows, "none is about it alone", more=more, rest=rest)
     return (*_answered(context, subject, more, count), table)
 
 
@@ -41,9 +48,9 @@ def subject(context: PageContext, key: str) -> Page:
     stop = number(text, "entry of this subject", count - 1) + 1 if text else count
     first = max(stop - ROWS, 0)
     space, name = space_of(context.lookup, key_of), context.names.about(key_of)
-    acts = tuple(Act(told, words, given(space or "", name)) for words, told in ACTS.get(space or "", ()))
+    acts = tuple(Action(told, words, given(space or "", name)) for words, told in ACTS.get(space or "", ()))
     here = f": {first + 1} to {stop} of {count}" if first or stop < count else ""
-    table = Table(f"Entries{here}", _COLUMNS, _rows(context, key_of, first, stop))
+    table = Table.of(f"Entries{here}", _COLUMNS, _rows(context, key_of, first, stop))
     began = None if text else first_entry(context, key_of)
     says = () if began is None else stated(context, [began])
     newer = None if stop == count else _from(key_of, stop - 1 + ROWS if stop + ROWS < count else None)
@@ -56,10 +63,9 @@ def subject(context: PageContext, key: str) -> Page:
             table,
             *turns(before=stop < count, after=first > 0),
         ),
-        acts=acts,
+        actions=acts,
         about=None if space is None else (space, key_of),
-        before=newer,
-        after=_from(key_of, first - 1) if first else None,
+        turns=Turns(before=newer, after=_from(key_of, first - 1) if first else None),
     )
 
 
@@ -68,14 +74,14 @@ def _answered(context: PageContext, subject: str, start: int, stop: int) -> tupl
     reader = context.lookup.reader
     declined = declined_among(reader, reader.positions(subject, start, stop))
     rows = [
-        Row(
+        Row.of(
             (str(one.position), one.kind, one.by_name, one.reason.replace("_", " "), when(one.at)),
             Target("entry", str(one.position)),
             tone="bad",
         )
         for one in declined.values()
     ]
-    table = (Table("DECLINED by another person", _DECLINED, tuple(rows)),) if rows else ()
+    table = (Table.of("DECLINED by another person", _DECLINED, tuple(rows)),) if rows else ()
     return (*table, *_corrected(context, subject, start, stop))
 
 
@@ -100,8 +106,8 @@ def _corrected(context: PageContext, subject: str, start: int, stop: int) -> tup
             str(newest.position),
             when(newest.at),
         )
-        rows.append(Row(cells, Target("entry", str(one.entry.position)), tone="warn"))
-    return (Table("Corrected since it was signed", _CORRECTED, tuple(rows)),) if rows else ()
+        rows.append(Row.of(cells, Target("entry", str(one.entry.position)), tone="warn"))
+    return (Table.of("Corrected since it was signed", _CORRECTED, tuple(rows)),) if rows else ()
 
 
 def _count(context: PageContext, subject: str) -> int:
@@ -121,5 +127,5 @@ def _rows(context: PageContext, subject: str, start: int, stop: int) -> tuple[Ro
     for position in reversed(reader.positions(subject, start, stop)):
         envelope = parse_entry(reader.entry(position).note).envelope
         cells = (str(position), when(envelope.at), envelope.kind, context.names.signer(envelope.by))
-        rows.append(Row(cells, Target("entry", str(position))))
+        rows.append(Row.of(cells, Target("entry", str(position))))
     return tuple(rows)

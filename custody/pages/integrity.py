@@ -10,10 +10,20 @@ from custody.ledger.views.sweeps import objects_named
 from custody.model.records import LockCheck, StoredObject, Sweep
 from custody.pages import alarms
 from custody.pages.amounts import amount, span
-from custody.pages.blocks import Act, Block, Page, Pair, Pairs, Row, Table, Target, Tone
 from custody.pages.context import PageContext, SweepState
 from custody.pages.history import history
 from custody.pages.listed import NAMED, List, Place, Range
+from custody.pages.page import (
+    Action,
+    Block,
+    Fact,
+    Page,
+    Row,
+    Section,
+    Table,
+    Target,
+    Tone,
+)
 from custody.pages.past import past
 from custody.pages.storing import broken_off, locked
 from custody.pages.unfit import alarm
@@ -50,28 +60,28 @@ def integrity(context: PageContext, key: str) -> Page:
     blocks: tuple[Block, ...] = (
         *alarm(context),
         *((wrong,) if wrong.rows else ()),
-        Pairs("", (*past(context), *(_counted(name, counts[name]) for name in TITLES))),
+        Section.of("", (*past(context), *(_counted(name, counts[name]) for name in TITLES))),
         *unreachable(context),
         *_running(context),
         _stores(context),
         *(one.beginning(context.lookup, Place(case=name), FIRST) for name, one in lists.items()),
     )
     acts = (
-        Act("read back what is due", SWEEP, {"due": True, "depth": "full"}),
-        Act("read everything of a case back", SWEEP, {"case": "", "depth": "full"}),
-        Act("read everything of an exhibit back", SWEEP, {"exhibit": "", "depth": "full"}),
-        Act("read a sample that a witness chose", SWEEP, {"due": True, "depth": "sample"}),
-        Act("compare the sizes of everything", SWEEP, {"depth": "metadata"}),
-        Act("read locks back", ("lock", "verify")),
-        Act("store files of an exhibit", ("archive",)),
+        Action("read back what is due", SWEEP, {"due": True, "depth": "full"}),
+        Action("read everything of a case back", SWEEP, {"case": "", "depth": "full"}),
+        Action("read everything of an exhibit back", SWEEP, {"exhibit": "", "depth": "full"}),
+        Action("read a sample that a witness chose", SWEEP, {"due": True, "depth": "sample"}),
+        Action("compare the sizes of everything", SWEEP, {"depth": "metadata"}),
+        Action("read locks back", ("lock", "verify")),
+        Action("store files of an exhibit", ("archive",)),
     )
-    return Page(Target("integrity"), "Integrity", blocks, acts=acts)
+    return Page(Target("integrity"), "Integrity", blocks, actions=acts)
 
 
-def _counted(name: str, count: int) -> Pair:
+def _counted(name: str, count: int) -> Fact:
     tone: Tone = "bad" if count and name != "swept" else ""
     indent = "  " if name in OUTCOMES else ""
-    return Pair(
+    return Fact.of(
         f"{indent}{TOLD.get(name, name)}", str(count), tone, Target("integrity", name) if count else None
     )
 
@@ -79,7 +89,7 @@ def _counted(name: str, count: int) -> Pair:
 def _stores(context: PageContext) -> Table:
     covered = coverage(context.lookup.reader, context.upkeep().fixity, context.now)
     rows = (
-        Row(
+        Row.of(
             (
                 one.store,
                 str(one.row.objects),
@@ -89,13 +99,13 @@ def _stores(context: PageContext) -> Table:
                 span(needed(one.due_bytes, one.policy.rate or USUAL_RATE)),
                 str(one.row.failing),
             ),
-            act=Act("read what is due", SWEEP, {"store": one.store, "due": True, "depth": "full"}),
+            action=Action("read what is due", SWEEP, {"store": one.store, "due": True, "depth": "full"}),
             tone="bad" if one.row.failing else "warn" if one.due else "good",
         )
         for one in covered
     )
     columns = ("store", "objects", "in time", "due", "bytes due", f"at {USUAL_RATE} MB/s", "failing")
-    return Table("Stores", columns, tuple(rows), empty="nothing is stored")
+    return Table.of("Stores", columns, tuple(rows), empty="nothing is stored")
 
 
 def _listed(context: PageContext, name: str, *, headed: bool = False) -> List[StoredObject] | List[Sweep]:
@@ -123,7 +133,7 @@ def _listed(context: PageContext, name: str, *, headed: bool = False) -> List[St
     def rows(found: Sequence[StoredObject]) -> list[Row]:
         names = context.names.labels("exhibit", (one.exhibit for one in found))
         return [
-            Row(
+            Row.of(
                 (
                     one.id[:8],
                     names[one.exhibit],
@@ -169,7 +179,7 @@ def _undrifted(context: PageContext) -> str:
 
 def _sweeps(found: Sequence[Sweep]) -> list[Row]:
     return [
-        Row(
+        Row.of(
             (when(one.ended), one.depth, str(one.ok), str(one.bad), str(one.position)),
             Target("sweep", str(one.position)),
             tone="bad" if one.bad else "good",
@@ -180,9 +190,9 @@ def _sweeps(found: Sequence[Sweep]) -> list[Row]:
 
 def _running(context: PageContext) -> tuple[Table, ...]:
     """Give what is being carried out here and elsewhere, and what was broken off and can go on, where there is any."""
-    running = tuple(Row((one.title, one.state, one.far)) for one in context.running())
+    running = tuple(Row.of((one.title, one.state, one.far)) for one in context.running())
     tables = (
-        Table("Running here: F9 takes it up", ("command", "state", "how far"), running),
+        Table.of("Running here: F9 takes it up", ("command", "state", "how far"), running),
         _elsewhere(context),
         broken_off(context),
     )
@@ -192,19 +202,21 @@ def _running(context: PageContext) -> tuple[Table, ...]:
 def _elsewhere(context: PageContext) -> Table:
     """Give the sweeps of other programs on this machine, and those that were killed since the last one began."""
     rows = (
-        Row(
+        Row.of(
             (
                 _of(context, sweep),
                 str(sweep.process) if sweep.alive else "BROKEN OFF",
                 _far(sweep),
                 when(sweep.reported),
             ),
-            act=None if sweep.alive else Act("read what is due", SWEEP, {"due": True, "depth": sweep.depth}),
+            action=None
+            if sweep.alive
+            else Action("read what is due", SWEEP, {"due": True, "depth": sweep.depth}),
             tone="" if sweep.alive else "warn",
         )
         for sweep in context.sweeps()
     )
-    return Table(
+    return Table.of(
         "Sweeps of other programs on this machine", ("what", "process", "how far", "told at"), tuple(rows)
     )
 
@@ -240,21 +252,24 @@ def stored(context: PageContext, key: str) -> Page:
     """Build the page of one stored object."""
     one = context.lookup.get(StoredObject, key)
     pairs = (
-        Pair("exhibit", context.names.label("exhibit", one.exhibit), opens=Target("exhibit", one.exhibit)),
-        *(() if one.of is None else (Pair("copy of", one.of[:8], opens=Target("object", one.of)),)),
-        *(() if one.packed is None else (Pair("packed", one.packed.replace("_", " ")),)),
-        Pair("bytes" if one.packed is None else "bytes of the pack", str(one.bytes)),
-        Pair("store", one.store),
-        Pair("key", one.store_key),
-        Pair("version", one.version or "the store keeps none"),
-        Pair("lock", locked(one)),
-        Pair("stands", stands(one), "bad" if one.failing else "" if one.destroyed else "good"),
+        Fact.of("exhibit", context.names.label("exhibit", one.exhibit), opens=Target("exhibit", one.exhibit)),
+        *(() if one.of is None else (Fact.of("copy of", one.of[:8], opens=Target("object", one.of)),)),
+        *(() if one.packed is None else (Fact.of("packed", one.packed.replace("_", " ")),)),
+        Fact.of("bytes" if one.packed is None else "bytes of the pack", str(one.bytes)),
+        Fact.of("store", one.store),
+        Fact.of("key", one.store_key),
+        Fact.of("version", one.version or "the store keeps none"),
+        Fact.of("lock", locked(one)),
+        Fact.of("stands", stands(one), "bad" if one.failing else "" if one.destroyed else "good"),
         *because(context, one),
     )
     acts = (
-        Act("read it back", ("fixity", "run"), {"object": key}),
-        Act("write it to a file", ("fetch",), {"objects": key}),
+        Action("read it back", ("fixity", "run"), {"object": key}),
+        Action("write it to a file", ("fetch",), {"objects": key}),
     )
     return Page(
-        Target("object", key), f"Object {key[:8]}", (Pairs("", pairs), *history(context, key)), acts=acts
+        Target("object", key),
+        f"Object {key[:8]}",
+        (Section.of("", pairs), *history(context, key)),
+        actions=acts,
     )

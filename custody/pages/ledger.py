@@ -14,11 +14,25 @@ from custody.ledger.views.retyped import may_correct, retyped
 from custody.model.envelope import parse_entry
 from custody.model.shown import noted, owner, shown, types_of
 from custody.model.verdicts import BROKEN, VERIFIED
-from custody.pages.blocks import Act, Block, Page, Pair, Pairs, Row, Said, Table, Target, Tone, Verbatim
 from custody.pages.context import PageContext
 from custody.pages.numbered import number
+from custody.pages.page import (
+    Action,
+    Block,
+    Fact,
+    Page,
+    Paragraph,
+    Row,
+    Section,
+    Table,
+    Target,
+    Tone,
+    Turns,
+    Verbatim,
+)
 from custody.pages.past import past_said
 from custody.pages.path import drawing, steps
+from custody.pages.targets import target_of
 from custody.pages.unfit import alarm
 from custody.pages.wording import when
 from custody.proof import checkpoint, merkle
@@ -41,7 +55,7 @@ def listing(context: PageContext, key: str) -> Page:
     names = context.names.abouts(envelope.subject for _, envelope in stretch)
     doubted = {position: one for position, one in Doubts(reader).among(stretch).items() if one.stands}
     rows = [
-        Row(
+        Row.of(
             (
                 str(position),
                 when(envelope.at),
@@ -62,13 +76,15 @@ def listing(context: PageContext, key: str) -> Page:
             *alarm(context),
             *past_said(context),
             *(
-                Said(f"{context.names.signer(name)} (?): {leak.told()}", "warn")
+                Paragraph(f"{context.names.signer(name)} (?): {leak.told()}", "warn")
                 for name, leak in sorted(leaks.items())
             ),
-            Table("", ("entry", "signed at", "kind", "about", "by"), tuple(rows), empty="no entries"),
+            Table.of("", ("entry", "signed at", "kind", "about", "by"), tuple(rows), empty="no entries"),
         ),
-        before=Target("ledger", str(min(last + ROWS, size - 1))) if last < size - 1 else None,
-        after=Target("ledger", str(first - 1)) if first else None,
+        turns=Turns(
+            before=Target("ledger", str(min(last + ROWS, size - 1))) if last < size - 1 else None,
+            after=Target("ledger", str(first - 1)) if first else None,
+        ),
     )
 
 
@@ -83,8 +99,8 @@ def entry(context: PageContext, key: str) -> Page:
     levels = steps(position, size, found.leaf, proof)
     types, amends = types_of(found.envelope), _amends(context, found)
     blocks: tuple[Block, ...] = (
-        Pairs("Checked just now", (*_verdicts(context, found), _joins(position, found, proof, signed))),
-        Pairs(
+        Section.of("Checked just now", (*_verdicts(context, found), _joins(position, found, proof, signed))),
+        Section.of(
             "Fields",
             tuple(
                 pair
@@ -93,7 +109,7 @@ def entry(context: PageContext, key: str) -> Page:
                 for pair in _field(one, types, amends.get(one.name), owner(one.name, found.value("packed")))
             ),
         ),
-        *((Said("A on a field corrects it.", "quiet"),) if amends else ()),
+        *((Paragraph("A on a field corrects it.", "quiet"),) if amends else ()),
         Verbatim("The signed note, as it stands", found.note.decode("utf-8")),
         Verbatim(f"Path from the root of {size} entries", "\n".join(drawing(levels))),
         Verbatim(
@@ -104,46 +120,51 @@ def entry(context: PageContext, key: str) -> Page:
         Target("entry", key),
         f"Entry {position}: {found.envelope.kind}",
         blocks,
-        acts=(
-            Act("disclose fields of it", ("disclose",), {"entry": key}),
-            Act("correct a field", ("correct",), {"entry": key}, asks=("value",)),
-            Act("propose to erase fields", ("erase", "propose"), {"entry": key}),
+        actions=(
+            Action("disclose fields of it", ("disclose",), {"entry": key}),
+            Action("correct a field", ("correct",), {"entry": key}, asks=("value",)),
+            Action("propose to erase fields", ("erase", "propose"), {"entry": key}),
         ),
-        before=Target("entry", str(position + 1)) if position + 1 < size else None,
-        after=Target("entry", str(position - 1)) if position else None,
+        turns=Turns(
+            before=Target("entry", str(position + 1)) if position + 1 < size else None,
+            after=Target("entry", str(position - 1)) if position else None,
+        ),
     )
 
 
-def _verdicts(context: PageContext, found: EntryView) -> list[Pair]:
+def _verdicts(context: PageContext, found: EntryView) -> list[Fact]:
     """Give every verdict on an entry as of now, in the words that the command line uses."""
     envelope = found.envelope
     rows = [
-        Pair("about", context.names.about(envelope.subject), opens=Target("subject", envelope.subject)),
-        Pair("signed by", f"{context.names.signer(envelope.by)}, {when(envelope.at)}"),
+        Fact.of(
+            "about", context.names.about(envelope.subject), opens=target_of(context.lookup, envelope.subject)
+        ),
+        Fact.of("signed by", f"{context.names.signer(envelope.by)}, {when(envelope.at)}"),
     ]
     examined = examine_entry(context.lookup.reader, context.log_key, found)
     return rows + [
-        Pair(one.scope, f"{one.word}: {one.why}", _TONES.get(one.word, "warn")) for one in examined.verdicts
+        Fact.of(one.scope, f"{one.word}: {one.why}", _TONES.get(one.word, "warn"))
+        for one in examined.verdicts
     ]
 
 
-def _joins(position: int, found: EntryView, proof: list[bytes], signed: Checkpoint) -> Pair:
+def _joins(position: int, found: EntryView, proof: list[bytes], signed: Checkpoint) -> Fact:
     """Join the hashes of the proof and compare what comes out with the root that the log signed."""
     try:
         merkle.verify_inclusion(position, signed.size, found.leaf, proof, signed.root)
     except ProofInvalid as error:
-        return Pair("path", f"{BROKEN}: {error}", "bad")
-    return Pair("path", f"{VERIFIED}: {len(proof)} hashes lead to the root that the log signed", "good")
+        return Fact.of("path", f"{BROKEN}: {error}", "bad")
+    return Fact.of("path", f"{VERIFIED}: {len(proof)} hashes lead to the root that the log signed", "good")
 
 
-def _amends(context: PageContext, found: EntryView) -> dict[str, Act]:
+def _amends(context: PageContext, found: EntryView) -> dict[str, Action]:
     """Give by field what corrects it, its newest value filled in to be changed; none where that cannot be entered."""
     envelope = found.envelope
     held = None if context.me is None else roles_of(context.lookup, context.me, context.now)
     if held is not None and not may_correct(envelope.kind, held):
         return {}
     return {
-        name: Act(
+        name: Action(
             f"correct {name}",
             ("correct",),
             {"entry": str(found.position), "field": name, **({} if value is None else {"value": value})},
@@ -154,14 +175,14 @@ def _amends(context: PageContext, found: EntryView) -> dict[str, Act]:
     }
 
 
-def _field(one: FieldView, types: dict[str, str], act: Act | None, whose: str) -> Iterator[Pair]:
+def _field(one: FieldView, types: dict[str, str], act: Action | None, whose: str) -> Iterator[Fact]:
     """Yield a field as people read it, with all that corrected it: the newest value first, then those before it."""
     value = "(erased)" if one.erased else noted(shown(one.value, types.get(one.name, "")), whose)
     if not one.corrections:
-        yield Pair(one.name, value, "warn" if one.erased else "", act=act)
+        yield Fact.of(one.name, value, "warn" if one.erased else "", action=act)
     name, more = one.name, f"; it said {value}"
     for each in reversed(one.corrections):
         said = "(erased)" if each.erased else shown(each.value, types.get(one.name, ""))
         told = f"{said}  (corrected in entry {each.position}, {when(each.at)[:10]}{more})"
-        yield Pair(name, told, "warn", Target("entry", str(each.position)), act)
+        yield Fact.of(name, told, "warn", Target("entry", str(each.position)), act)
         name, more, act = "  before", "", None

@@ -14,7 +14,16 @@ from custody.display import visible
 from custody.frozen import dataclass
 from custody.ledger.views.lookup import Lookup
 from custody.model.record import Record
-from custody.pages.blocks import Block, Page, Row, Said, Table, Target, said_in
+from custody.pages.keys import key_values
+from custody.pages.page import (
+    Block,
+    Page,
+    Paragraph,
+    Row,
+    Table,
+    Target,
+    Turns,
+)
 from custody.pages.wording import begins, holds
 
 R = TypeVar("R", bound=Record)
@@ -42,7 +51,7 @@ class Place:
         """Read the key of a page; a bare identifier is that of a case, and what says nothing is left out."""
         if "=" not in key:
             return cls(case=key)
-        said = said_in(key)
+        said = key_values(key)
         known = {name: said.get(name, "") for name in ("case", "part", "sought", "value", "record")}
         return cls(**known, back=said.get("back") == "yes")
 
@@ -91,11 +100,11 @@ def count_in_case(place: Place) -> Range:
     return Range("case", place.case, place.case) if place.case else Range("all", "", "")
 
 
-def turns(*, before: bool, after: bool) -> tuple[Said, ...]:
+def turns(*, before: bool, after: bool) -> tuple[Paragraph, ...]:
     """Say by which keys a list is turned, where there is anything before or behind."""
     told = [before and "[ those before", after and "] those that follow"]
     words = "   ".join(one for one in told if one)
-    return (Said(words, "quiet"),) if words else ()
+    return (Paragraph(words, "quiet"),) if words else ()
 
 
 def named_so(lookup: Lookup, space: str, text: str) -> list[str]:
@@ -106,7 +115,7 @@ def named_so(lookup: Lookup, space: str, text: str) -> list[str]:
 def _has(row: Row, sought: str) -> bool:
     """Say whether a line has a text, or opens what has this identifier."""
     opens = row.opens is not None and begins(row.opens.key, sought)
-    return opens or holds(" ".join(map(visible, row.cells)), sought)
+    return opens or holds(" ".join(map(visible, row.texts)), sought)
 
 
 def _of_case(one: Record, place: Place) -> bool:
@@ -169,7 +178,7 @@ class List(Generic[R]):
     def _table(self, lookup: Lookup, place: Place, found: Sequence[tuple[str, str]]) -> Table:
         drawn = tuple(self.rows(self._many(lookup, found)))
         title = self.title if self.headed else ""
-        return Table(title, self.columns, drawn, self.none or f"no {self.title.lower()}")
+        return Table.of(title, self.columns, drawn, self.none or f"no {self.title.lower()}")
 
     def _sought(self, lookup: Lookup, place: Place) -> Page:
         """Build the page of what is sought: by name first, then whatever line has it, as far as one look goes."""
@@ -186,9 +195,11 @@ class List(Generic[R]):
             value, record = found[-1]
             at = replace(place, value=value, record=record)
         count = "all that there are" if not more and not place.record else f"{looked} looked at"
-        blocks: list[Block] = [Table("Exact match", self.columns, tuple(named))] if named else []
+        blocks: list[Block] = [Table.of("Exact match", self.columns, tuple(named))] if named else []
         empty = f"no line with {place.sought!r} among {count}"
-        blocks.append(Table(f"Matches of {place.sought!r} among {count}", self.columns, tuple(rows), empty))
+        blocks.append(
+            Table.of(f"Matches of {place.sought!r} among {count}", self.columns, tuple(rows), empty)
+        )
         first = replace(place.first, sought=place.sought) if place.record else None
         return self._page(lookup, place, tuple(blocks), first, at if more else None)
 
@@ -241,8 +252,10 @@ class List(Generic[R]):
             Target(self.page, place.key),
             f"{self.title}: {count}" if count else self.title,
             (*blocks, *told),
-            before=Target(self.page, before.key) if isinstance(before, Place) else before,
-            after=Target(self.page, after.key) if isinstance(after, Place) else after,
-            search=Target(self.page, replace(place.first, sought="?").key.removesuffix("%3F")),
-            sought=place.sought,
+            turns=Turns(
+                before=Target(self.page, before.key) if isinstance(before, Place) else before,
+                after=Target(self.page, after.key) if isinstance(after, Place) else after,
+                search=Target(self.page, replace(place.first, sought="?").key.removesuffix("%3F")),
+                sought=place.sought,
+            ),
         )

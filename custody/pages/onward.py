@@ -7,34 +7,34 @@ from itertools import islice
 
 from custody.ledger.views.path import Way, links, links_abroad, shown_of, way_of, ways
 from custody.model.records import Order, Path, Request
-from custody.pages.blocks import Act, Pair, Row, Table, Target
 from custody.pages.context import PageContext
+from custody.pages.page import Action, Fact, Row, Table, Target
 from custody.pages.wording import when
 
 #: Orders, and requests, of one case that name another as the one before them, of which the ways are shown.
 MOST = 100
 
 
-def facts(context: PageContext, order: Order) -> tuple[Pair, ...]:
+def facts(context: PageContext, order: Order) -> tuple[Fact, ...]:
     """Give which orders stand before and after one, and what was shown of the path under it."""
     way = way_of(context.lookup, order)
     names = context.names.labels("order", way.orders)
-    before = [Pair("after order", names[one], opens=Target("order", one)) for one in way.before[-1:]]
+    before = [Fact.of("after order", names[one], opens=Target("order", one)) for one in way.before[-1:]]
     after = dict.fromkeys(one[0] for one in way.after)
-    onward = [Pair("goes on to order", names[one], opens=Target("order", one)) for one in after]
+    onward = [Fact.of("goes on to order", names[one], opens=Target("order", one)) for one in after]
     called = context.names.labels("request", [one.id for one in way.requests])
     abroad = [
-        Pair("goes on to request", f"{called[one.id]} to {one.state}", opens=Target("subject", one.id))
+        Fact.of("goes on to request", f"{called[one.id]} to {one.state}", opens=Target("subject", one.id))
         for one in way.requests
     ]
     return (*before, *onward, *abroad, *_shown(order, way))
 
 
-def _shown(order: Order, way: Way) -> list[Pair]:
+def _shown(order: Order, way: Way) -> list[Fact]:
     if order.traffic and not way.shown:
-        return [Pair("path of the communication", "not disclosed yet (art. 26)")]
+        return [Fact.of("path of the communication", "not disclosed yet (art. 26)")]
     return [
-        Pair(
+        Fact.of(
             "path shown",
             ", ".join([when(one.since), *_missing(one)]),
             "warn" if _missing(one) else "",
@@ -50,7 +50,7 @@ def _missing(one: Path) -> list[str]:
     return [*here, *(["NO REQUEST to the other State yet"] if one.waits_abroad else [])]
 
 
-def acts(context: PageContext, order: Order, name: str) -> tuple[Act, ...]:
+def acts(context: PageContext, order: Order, name: str) -> tuple[Action, ...]:
     """Give what can be done where a further provider was found: an order or a request that names this order."""
     shown = shown_of(context.lookup, order.id)
     case = context.names.meant("case", order.case, context.names.label("case", order.case))
@@ -59,7 +59,7 @@ def acts(context: PageContext, order: Order, name: str) -> tuple[Act, ...]:
         ("order the other provider along the path", ("order", "issue"), any(one.found_here for one in shown)),
         ("request it of another State along the path", ("request", "send"), any(one.for_us for one in shown)),
     )
-    return tuple(Act(label, words, values) for label, words, found in ways_on if found)
+    return tuple(Action(label, words, values) for label, words, found in ways_on if found)
 
 
 def table(context: PageContext, case: str) -> Table:
@@ -70,10 +70,10 @@ def table(context: PageContext, case: str) -> Table:
     abroad = sorted(islice(requests, MOST), key=lambda one: (one.recorded, one.id))
     found = {**links(first), **links_abroad(abroad)}
     names = context.names.abouts({*found, *found.values()})
-    rows = (Row((" > ".join(names[one] for one in way),), _page(way[-1], abroad)) for way in ways(found))
+    rows = (Row.of((" > ".join(names[one] for one in way),), _page(way[-1], abroad)) for way in ways(found))
     count = sum(lookup.reader.count(space, "linked", case, case) for space in (Order.space, Request.space))
     more = max(count - len(first) - len(abroad), 0)
-    return Table("Paths", ("orders and requests, each to the next provider",), tuple(rows), more=more)
+    return Table.of("Paths", ("orders and requests, each to the next provider",), tuple(rows), more=more)
 
 
 def _page(last: str, requests: Sequence[Request]) -> Target:

@@ -15,11 +15,22 @@ from custody.ledger.views.unkept import unmet_among
 from custody.model.records import Order
 from custody.model.records.quashing import Lifted
 from custody.pages import onward
-from custody.pages.blocks import Act, Axis, Lane, Page, Pair, Pairs, Row, Span, Target, Tone
 from custody.pages.context import PageContext
 from custody.pages.given import given
 from custody.pages.history import history
 from custody.pages.listed import List, Place
+from custody.pages.page import (
+    Action,
+    Event,
+    Fact,
+    Lane,
+    Page,
+    Row,
+    Section,
+    Target,
+    Timeline,
+    Tone,
+)
 from custody.pages.statements import stated, stated_by
 from custody.pages.wording import when
 
@@ -33,7 +44,7 @@ def listing(context: PageContext, key: str) -> Page:
     """Build a stretch of the orders: those that somebody must see to by their end, then the others."""
     shown = List("orders", "Orders", Order, COLUMNS, lambda found: rows(context, found))
     page = shown.stretch(context.lookup, Place.read(key))
-    return replace(page, acts=(Act("issue an order", ("order", "issue")),))
+    return replace(page, actions=(Action("issue an order", ("order", "issue")),))
 
 
 def rows(context: PageContext, orders: Sequence[Order]) -> list[Row]:
@@ -64,8 +75,8 @@ def _row(context: PageContext, view: OrderView, step: Step | None, called: tuple
     words = None if step is None else context.command_of(step.kind)
     act = None
     if words is not None:
-        act = Act(" ".join(words), words, given("order", meant))
-    return Row(
+        act = Action(" ".join(words), words, given("order", meant))
+    return Row.of(
         (
             name,
             addressee,
@@ -87,24 +98,24 @@ def order(context: PageContext, key: str) -> Page:
     state, entries = view.standing.state, list(context.entries().of(key))
     addressee = entries[0].bare("addressee") if entries else None
     pairs = (
-        *(() if addressee is None else (Pair("addressee", str(addressee)),)),
-        Pair("state", state.replace("_", " ").upper(), _TONES.get(state, "")),
-        Pair("ends", "" if view.standing.ends is None else when(view.standing.ends)),
+        *(() if addressee is None else (Fact.of("addressee", str(addressee)),)),
+        Fact.of("state", state.replace("_", " ").upper(), _TONES.get(state, "")),
+        Fact.of("ends", "" if view.standing.ends is None else when(view.standing.ends)),
         *lifted(found.lifted),
-        Pair("case", context.names.label("case", found.case), opens=Target("case", found.case)),
-        Pair(
+        Fact.of("case", context.names.label("case", found.case), opens=Target("case", found.case)),
+        Fact.of(
             "rule", f"{found.rule}, version {found.rule_version}: {found.days} days from {found.clock_start}"
         ),
         *(
             ()
             if found.form == "order"
-            else (Pair("form", "similarly obtained: no order to a person", "warn"),)
+            else (Fact.of("form", "similarly obtained: no order to a person", "warn"),)
         ),
-        Pair("renewal", "allowed" if found.renewal_allowed else "not allowed by this order"),
-        Pair("secret", "no" if secret_order(context.lookup.reader, key, context.now) is None else "yes"),
+        Fact.of("renewal", "allowed" if found.renewal_allowed else "not allowed by this order"),
+        Fact.of("secret", "no" if secret_order(context.lookup.reader, key, context.now) is None else "yes"),
         *onward.facts(context, found),
         *(
-            Pair(
+            Fact.of(
                 "dated in a gap",
                 f"{one.envelope.kind}, entry {one.position}",
                 "warn",
@@ -119,20 +130,20 @@ def order(context: PageContext, key: str) -> Page:
         Target("order", key),
         f"Order {name}",
         (
-            Pairs("", pairs),
-            Axis("Its clock", _lanes(view), context.now),
+            Section.of("", pairs),
+            Timeline("clock", "Its clock", _lanes(view), context.now),
             *stated(context, entries, _FACTS),
             *history(context, key),
         ),
-        acts=onward.acts(context, found, name),
+        actions=onward.acts(context, found, name),
         about=("order", key),
     )
 
 
-def lifted(quashings: Sequence[Lifted]) -> tuple[Pair, ...]:
+def lifted(quashings: Sequence[Lifted]) -> tuple[Fact, ...]:
     """Return what became of quashings that lost their effect, each with the time in which nobody was bound."""
     return tuple(
-        Pair(
+        Fact.of(
             "quashing",
             f"{LIFTED[quashing.how]}; bound nobody {when(quashing.decided)} to {when(quashing.until)}",
             "warn",
@@ -141,7 +152,7 @@ def lifted(quashings: Sequence[Lifted]) -> tuple[Pair, ...]:
     )
 
 
-def _differs(differs: Otherwise | None) -> tuple[Pair, ...]:
+def _differs(differs: Otherwise | None) -> tuple[Fact, ...]:
     """Set the clock that would follow from what was told since beside the one that runs; nothing where none would."""
     if differs is None:
         return ()
@@ -152,25 +163,25 @@ def _differs(differs: Otherwise | None) -> tuple[Pair, ...]:
     if differs.periods:
         told = f"{when(differs.periods[0].start)} to {when(differs.periods[-1].end)}"
     signed = f"{when(differs.signed[0].start)} to {when(differs.signed[-1].end)}, and runs on so"
-    return (Pair("clock as signed", signed), Pair(how, f"{told}, by entry {by}", "warn", newest))
+    return (Fact.of("clock as signed", signed), Fact.of(how, f"{told}, by entry {by}", "warn", newest))
 
 
 def _lanes(view: OrderView) -> tuple[Lane, ...]:
     order, gaps = view.order, view.gaps
     spans = [
-        Span(one.start, one.end, "period", "granted" if at == 0 else f"renewal {at}")
+        Event.of(one.start, one.end, "period", "granted" if at == 0 else f"renewal {at}")
         for at, one in enumerate(order.periods)
     ]
     lanes = [Lane("periods", tuple(spans))]
     if gaps:
-        lanes.append(Lane("gaps", tuple(Span(one.start, one.end, "gap") for one in gaps)))
+        lanes.append(Lane("gaps", tuple(Event.of(one.start, one.end, "gap") for one in gaps)))
     if order.followed is not None:
         end = order.withdrawn or order.quashed
-        lanes.append(Lane("until decided", (Span(order.followed, end, "open"),)))
+        lanes.append(Lane("until decided", (Event.of(order.followed, end, "open"),)))
     if order.lifted:
-        set_aside = (Span(quashing.decided, quashing.until, "gap") for quashing in order.lifted)
+        set_aside = (Event.of(quashing.decided, quashing.until, "gap") for quashing in order.lifted)
         lanes.append(Lane("quashed", tuple(set_aside)))
     ended = order.quashed if order.quashed is not None else order.withdrawn
     if ended is not None:
-        lanes.append(Lane("ended", (Span(ended, None, "ended"),)))
+        lanes.append(Lane("ended", (Event.of(ended, None, "ended"),)))
     return tuple(lanes)

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import field
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import TYPE_CHECKING, Literal, Self, TypeVar
 
+from custody.errors import authority_of
 from custody.frozen import dataclass
 
 if TYPE_CHECKING:
@@ -42,7 +43,8 @@ class Target:
 class Refusal:
     """Why an act cannot be done: the rule with its article, what it says, and what can be done instead.
 
-    ``recordable``: it cannot be done as a new act, and what has happened can be recorded.
+    ``recordable``: it cannot be done as a new act, and what has happened can be recorded. ``law`` is the instrument
+    that the article is of, empty where the rule names it.
     """
 
     rule: str = ""
@@ -50,6 +52,17 @@ class Refusal:
     why: str = ""
     hint: str = ""
     recordable: bool = False
+    law: str = ""
+
+    @property
+    def source(self) -> str:
+        """What refuses it, in one line: ``budapest-29, 29(7)`` or ``rule un-42.floor, article 42(8)``."""
+        return authority_of(self.rule, self.article, self.law)
+
+    @property
+    def text(self) -> str:
+        """Why it cannot be done, and what refuses it."""
+        return f"{self.why} [{self.source}]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +103,23 @@ class Fact:
     opens: Target | None = None
     action: Action | None = None
 
+    @classmethod
+    def of(
+        cls,
+        label: str,
+        text: str,
+        tone: Tone = "",
+        opens: Target | None = None,
+        action: Action | None = None,
+        *,
+        key: str = "",
+        entry: int | None = None,
+    ) -> Self:
+        """Return a fact whose value is its text; its key is its label's where none is named."""
+        return cls(
+            key or key_of(label), label, text, text, entry=entry, tone=tone, opens=opens, action=action
+        )
+
     @property
     def visible(self) -> bool:
         """Whether the value is in it."""
@@ -108,6 +138,11 @@ class Section:
     key: str
     title: str
     facts: tuple[Fact, ...]
+
+    @classmethod
+    def of(cls, title: str, facts: tuple[Fact, ...], key: str = "") -> Self:
+        """Return facts under a title; the key is the title's where none is named."""
+        return cls(key or key_of(title), title, facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +167,25 @@ class Row:
     tone: Tone = ""
     needs_person: bool = False
 
+    @classmethod
+    def of(
+        cls,
+        cells: tuple[str | Fact, ...],
+        opens: Target | None = None,
+        action: Action | None = None,
+        tone: Tone = "",
+        *,
+        needs_person: bool = False,
+    ) -> Self:
+        """Return one row; a cell that is a text is a fact whose value is that text."""
+        facts = tuple(Fact("", "", cell, cell) if isinstance(cell, str) else cell for cell in cells)
+        return cls(facts, opens, action, tone, needs_person)
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The texts of its cells."""
+        return tuple(cell.full for cell in self.cells)
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -148,6 +202,24 @@ class Table:
     more: int = 0
     rest: Target | None = None
 
+    @classmethod
+    def of(
+        cls,
+        title: str,
+        columns: tuple[str | Column, ...],
+        rows: tuple[Row, ...],
+        empty: str = "",
+        *,
+        more: int = 0,
+        rest: Target | None = None,
+        key: str = "",
+    ) -> Self:
+        """Return rows under a title; a column that is a text is one of texts with that title."""
+        titled = tuple(
+            Column(key_of(column), column) if isinstance(column, str) else column for column in columns
+        )
+        return cls(key or key_of(title), title, titled, rows, empty, more, rest)
+
 
 @dataclass(frozen=True, slots=True)
 class Event:
@@ -158,6 +230,11 @@ class Event:
     sort: Mark
     label: Fact
     entry: int | None = None
+
+    @classmethod
+    def of(cls, start: int, end: int | None, sort: Mark, text: str = "") -> Self:
+        """Return an event whose label is a text."""
+        return cls(start, end, sort, Fact("", "", text, text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,10 +263,11 @@ class Timeline:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One paragraph of the program's own text."""
+    """One paragraph of the program's own text; ``strong``: what somebody must have read before anything else."""
 
     text: str
     tone: Tone = ""
+    strong: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,52 +359,3 @@ class Page:
 def key_of(label: str) -> str:
     """Return a label as a key: small letters and digits, joined by underscores."""
     return _APART.sub("_", label.casefold()).strip("_")
-
-
-def fact(
-    label: str,
-    text: str,
-    tone: Tone = "",
-    opens: Target | None = None,
-    action: Action | None = None,
-    *,
-    key: str = "",
-    entry: int | None = None,
-) -> Fact:
-    """Return a fact whose value is its text; its key is its label's where none is named."""
-    return Fact(key or key_of(label), label, text, text, entry=entry, tone=tone, opens=opens, action=action)
-
-
-def section(title: str, facts: tuple[Fact, ...], key: str = "") -> Section:
-    """Return facts under a title; the key is the title's where none is named."""
-    return Section(key or key_of(title), title, facts)
-
-
-def table(
-    title: str,
-    columns: tuple[str | Column, ...],
-    rows: tuple[Row, ...],
-    empty: str = "",
-    *,
-    more: int = 0,
-    rest: Target | None = None,
-    key: str = "",
-) -> Table:
-    """Return rows under a title; a column that is a text is one of texts with that title."""
-    titled = tuple(
-        Column(key_of(column), column) if isinstance(column, str) else column for column in columns
-    )
-    return Table(key or key_of(title), title, titled, rows, empty, more, rest)
-
-
-def row(
-    cells: tuple[str | Fact, ...],
-    opens: Target | None = None,
-    action: Action | None = None,
-    tone: Tone = "",
-    *,
-    needs_person: bool = False,
-) -> Row:
-    """Return one row; a cell that is a text is a fact whose value is that text."""
-    facts = tuple(Fact("", "", cell, cell) if isinstance(cell, str) else cell for cell in cells)
-    return Row(facts, opens, action, tone, needs_person)

@@ -12,10 +12,19 @@ from custody.ledger.views.people import enrolled_by, keys_of
 from custody.ledger.views.pressing import gone_from
 from custody.model.envelope import parse_entry
 from custody.model.records import Actor, Deputyship, Exhibit, Key, Offer
-from custody.pages.blocks import Act, Block, Page, Pair, Pairs, Row, Table, Target
 from custody.pages.context import PageContext
 from custody.pages.history import history
 from custody.pages.listed import List, Place, Range
+from custody.pages.page import (
+    Action,
+    Block,
+    Fact,
+    Page,
+    Row,
+    Section,
+    Table,
+    Target,
+)
 from custody.pages.wording import when
 
 COLUMNS = ("name", "", "roles", "keys")
@@ -30,16 +39,16 @@ def listing(context: PageContext, key: str) -> Page:
     )
     page = shown.stretch(context.lookup, Place.read(key))
     acts = (
-        Act("enrol somebody with a key", ("actor", "enrol")),
-        Act("list the keys on this machine", ("key", "list")),
+        Action("enrol somebody with a key", ("actor", "enrol")),
+        Action("list the keys on this machine", ("key", "list")),
     )
-    return replace(page, acts=acts)
+    return replace(page, actions=acts)
 
 
 def _rows(context: PageContext, found: Sequence[Actor]) -> list[Row]:
     names = context.names.labels("actor", (one.id for one in found))
     return [
-        Row(
+        Row.of(
             (
                 names[one.id],
                 "machine" if one.machine else "person",
@@ -64,22 +73,22 @@ def person(context: PageContext, key: str) -> Page:
     some = list(islice(lookup.under(Offer, "receiver", one.id), OFFERS + 1))
     offers, more = sum(offer.expires >= context.now for offer in some), "+" if len(some) > OFFERS else ""
     pairs = (
-        Pair("roles", ", ".join(one.roles) or "none", "" if one.roles else "warn"),
-        Pair("offered to", f"{offers}{more} exhibits", "warn" if offers else ""),
+        Fact.of("roles", ", ".join(one.roles) or "none", "" if one.roles else "warn"),
+        Fact.of("offered to", f"{offers}{more} exhibits", "warn" if offers else ""),
     )
     blocks: tuple[Block, ...] = (
-        Pairs("", pairs),
+        Section.of("", pairs),
         _keys(context, one.id),
         *_lent(context, one.id),
         *page.blocks,
         *history(context, one.id),
     )
     acts = (
-        Act("set roles", ("actor", "roles"), {"actor": name}),
-        Act("lend a role for a time", ("actor", "deputise"), {"actor": name}),
-        Act("offer everything held to another", ("custody", "reassign"), {"holder": name}),
+        Action("set roles", ("actor", "roles"), {"actor": name}),
+        Action("lend a role for a time", ("actor", "deputise"), {"actor": name}),
+        Action("offer everything held to another", ("custody", "reassign"), {"holder": name}),
     )
-    return replace(page, blocks=blocks, acts=acts)
+    return replace(page, blocks=blocks, actions=acts)
 
 
 def _held(context: PageContext) -> List[Exhibit]:
@@ -90,7 +99,7 @@ def _held(context: PageContext) -> List[Exhibit]:
         found = [one for one in found if one.id not in gone]
         names = context.names.labels("exhibit", (one.id for one in found))
         return [
-            Row(
+            Row.of(
                 (names[one.id], one.category.replace("_", " "), when(one.holds[-1].since)),
                 Target("exhibit", one.id),
             )
@@ -118,7 +127,7 @@ def _held(context: PageContext) -> List[Exhibit]:
 def _keys(context: PageContext, actor: str) -> Table:
     lookup = context.lookup
     rows = tuple(
-        Row(
+        Row.of(
             (
                 one.name,
                 when(parse_entry(lookup.reader.entry(one.since).note).envelope.at),
@@ -130,7 +139,7 @@ def _keys(context: PageContext, actor: str) -> Table:
         )
         for one in keys_of(lookup, actor)
     )
-    return Table("Keys", ("key", "since", "enrolled by", "state"), rows, "no key")
+    return Table.of("Keys", ("key", "since", "enrolled by", "state"), rows, "no key")
 
 
 def _state(context: PageContext, key: Key) -> str:
@@ -145,7 +154,7 @@ def _lent(context: PageContext, actor: str) -> tuple[Table, ...]:
     deputy = context.lookup.maybe(Deputyship, actor)
     windows = () if deputy is None else deputy.windows
     rows = tuple(
-        Row(
+        Row.of(
             (
                 ", ".join(one.roles),
                 when(one.start),
@@ -158,4 +167,4 @@ def _lent(context: PageContext, actor: str) -> tuple[Table, ...]:
         )
         for one in windows
     )
-    return (Table("Lent roles", ("roles", "from", "until", "lent by", ""), rows),) if rows else ()
+    return (Table.of("Lent roles", ("roles", "from", "until", "lent by", ""), rows),) if rows else ()

@@ -9,11 +9,21 @@ from custody.ledger.views.entries import EntryView
 from custody.ledger.views.held import ends_of
 from custody.ledger.views.productions import Keeper, keeper_of
 from custody.model.records import Exhibit, Production
-from custody.pages.blocks import Act, Block, Page, Pair, Pairs, Row, Table, Target, Tone
 from custody.pages.context import PageContext
 from custody.pages.history import history
 from custody.pages.listed import List, Place, Range
 from custody.pages.orders import lifted
+from custody.pages.page import (
+    Action,
+    Block,
+    Fact,
+    Page,
+    Row,
+    Section,
+    Table,
+    Target,
+    Tone,
+)
 from custody.pages.statements import descriptions, stated, stated_by
 from custody.pages.wording import when
 
@@ -29,7 +39,7 @@ def listing(context: PageContext, key: str) -> Page:
         "productions", "Production orders", Production, COLUMNS, lambda found: rows(context, found), down=True
     )
     page = shown.stretch(context.lookup, Place.read(key))
-    return replace(page, acts=(Act("order somebody to hand over data", ("production", "order")),))
+    return replace(page, actions=(Action("order somebody to hand over data", ("production", "order")),))
 
 
 def rows(context: PageContext, found: Sequence[Production]) -> list[Row]:
@@ -38,7 +48,7 @@ def rows(context: PageContext, found: Sequence[Production]) -> list[Row]:
     addressees = stated_by(context, "addressee", [one.id for one in found])
     cases = context.names.labels("case", (one.case for one in found))
     return [
-        Row(
+        Row.of(
             (
                 names[one.id],
                 addressees[one.id],
@@ -72,20 +82,20 @@ def production(context: PageContext, key: str) -> Page:
     entries = list(context.entries().of(one.id))
     answers = tuple(_answer(entry) for entry in entries if entry.envelope.kind == "production.answered")
     blocks: tuple[Block, ...] = (
-        Pairs("", tuple(_facts(context, one))),
+        Section.of("", tuple(_facts(context, one))),
         *stated(context, entries, _FACTS),
-        *((Table("Answers", _ANSWERS, answers),) if answers else ()),
+        *((Table.of("Answers", _ANSWERS, answers),) if answers else ()),
         *page.blocks,
         *history(context, one.id),
     )
-    acts = (Act("register what was handed over", ("exhibit", "register"), {"production": name}),)
-    return replace(page, blocks=blocks, acts=acts, about=("production", one.id))
+    acts = (Action("register what was handed over", ("exhibit", "register"), {"production": name}),)
+    return replace(page, blocks=blocks, actions=acts, about=("production", one.id))
 
 
 def _answer(entry: EntryView) -> Row:
     told = (entry.told(name) for name in ("outcome", "reasons", "handed_over"))
     cells = tuple("" if one is None else str(one).replace("_", " ") for one in told)
-    return Row((str(entry.position), *cells), Target("entry", str(entry.position)))
+    return Row.of((str(entry.position), *cells), Target("entry", str(entry.position)))
 
 
 def _handed_over(context: PageContext) -> List[Exhibit]:
@@ -95,7 +105,7 @@ def _handed_over(context: PageContext) -> List[Exhibit]:
         names = context.names.labels("exhibit", (one.id for one in found))
         holders, described = context.names.holders(found), descriptions(context, found)
         return [
-            Row(
+            Row.of(
                 (names[one.id], *described[one.id], holders[one.id], one.seal or "not sealed"),
                 Target("exhibit", one.id),
             )
@@ -119,45 +129,45 @@ def _handed_over(context: PageContext) -> List[Exhibit]:
     )
 
 
-def _facts(context: PageContext, one: Production) -> list[Pair]:
+def _facts(context: PageContext, one: Production) -> list[Fact]:
     keeper = keeper_of(context.lookup, one, context.now)
     facts = [
-        Pair("case", context.names.label("case", one.case), opens=Target("case", one.case)),
-        Pair("power", f"article {one.power[:2]}({one.power[-1]})"),
-        Pair("state", one.state.replace("_", " "), _tone(one, context.now)),
+        Fact.of("case", context.names.label("case", one.case), opens=Target("case", one.case)),
+        Fact.of("power", f"article {one.power[:2]}({one.power[-1]})"),
+        Fact.of("state", one.state.replace("_", " "), _tone(one, context.now)),
         *lifted(one.lifted),
-        Pair("issued", when(one.issued) if one.issue_known else "unknown"),
-        Pair("answer by", "no instant on record" if one.answer_by is None else when(one.answer_by)),
-        Pair("served", "not on record" if one.served is None else when(one.served)),
+        Fact.of("issued", when(one.issued) if one.issue_known else "unknown"),
+        Fact.of("answer by", "no instant on record" if one.answer_by is None else when(one.answer_by)),
+        Fact.of("served", "not on record" if one.served is None else when(one.served)),
         _held(context, one),
     ]
     if keeper is not None:
         facts.append(_kept(context, keeper))
     if one.confidential:
-        facts.append(Pair("secrecy", "CONFIDENTIAL", "warn"))
+        facts.append(Fact.of("secrecy", "CONFIDENTIAL", "warn"))
     if one.nonconforming:
-        facts.append(Pair("nonconforming", ", ".join(one.nonconforming), "warn"))
+        facts.append(Fact.of("nonconforming", ", ".join(one.nonconforming), "warn"))
     return facts
 
 
-def _held(context: PageContext, one: Production) -> Pair:
+def _held(context: PageContext, one: Production) -> Fact:
     """Say until when what was handed over may be held, or that the order is no authority to hold it any more."""
     if one.quashed is not None and not one.stays:
-        return Pair("may be held", f"NOT, since {when(one.quashed)}: the order was set aside", "bad")
+        return Fact.of("may be held", f"NOT, since {when(one.quashed)}: the order was set aside", "bad")
     ends = ends_of(context.lookup, one.id, context.now)
     if ends.at is None:
-        return Pair("may be held", "with no end on record")
-    return Pair(
+        return Fact.of("may be held", "with no end on record")
+    return Fact.of(
         "may be held",
         f"{'ENDED' if ends.over else 'until'} {when(ends.at)}",
         "bad" if ends.over else "good",
     )
 
 
-def _kept(context: PageContext, keeper: Keeper) -> Pair:
+def _kept(context: PageContext, keeper: Keeper) -> Fact:
     until = "" if keeper.until is None else f", until {when(keeper.until)}"
     told = f"{context.names.label('order', keeper.order)}: {keeper.state.replace('_', ' ')}{until}"
     short = "; nothing keeps the data until they are due" if keeper.short else ""
-    return Pair(
+    return Fact.of(
         "preserved by", told + short, "bad" if keeper.short else "", opens=Target("order", keeper.order)
     )

@@ -18,11 +18,12 @@ from custody.pages import (
     seizures,
     storing,
     sweeps,
+    things,
     today,
     witnessing,
 )
-from custody.pages.blocks import Page
 from custody.pages.context import PageContext
+from custody.pages.page import Page
 
 Builder = Callable[[PageContext, str], Page]
 
@@ -41,6 +42,7 @@ BUILDERS: dict[str, Builder] = {
     "stored": storing.result,
     "sweep": sweeps.sweep,
     "subject": history.subject,
+    "thing": things.thing,
     "checkpoints": witnessing.checkpoints,
     "consistency": witnessing.consistency,
     "audit": audit.build,

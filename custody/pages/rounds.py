@@ -8,10 +8,18 @@ from dataclasses import replace
 from custody.ledger.views.people import name_of
 from custody.ledger.views.storeroom import path_of, tallies_named
 from custody.model.records import Inventory, Tally
-from custody.pages.blocks import Act, Page, Pair, Pairs, Row, Target, Tone
 from custody.pages.context import PageContext
 from custody.pages.history import history
 from custody.pages.listed import NAMED, List, Place, Range
+from custody.pages.page import (
+    Action,
+    Fact,
+    Page,
+    Row,
+    Section,
+    Target,
+    Tone,
+)
 from custody.pages.wording import when
 
 COLUMNS = ("round", "of", "state", "found", "misplaced", "unexpected", "surplus")
@@ -44,11 +52,11 @@ def listing(context: PageContext, key: str) -> Page:
 
     shown = List("rounds", "Inventory rounds", Inventory, COLUMNS, rows, down=True)
     page = shown.stretch(context.lookup, Place.read(key))
-    return replace(page, acts=(Act("begin a round", ("inventory", "start")),))
+    return replace(page, actions=(Action("begin a round", ("inventory", "start")),))
 
 
 def _row(context: PageContext, one: Inventory, name: str, meant: str) -> Row:
-    return Row(
+    return Row.of(
         (
             name,
             scope(context, one),
@@ -66,8 +74,8 @@ def _row(context: PageContext, one: Inventory, name: str, meant: str) -> Row:
     )
 
 
-def _count(name: str) -> Act:
-    return Act("count with the scanner", ("inventory", "scan"), {"round": name})
+def _count(name: str) -> Action:
+    return Action("count with the scanner", ("inventory", "scan"), {"round": name})
 
 
 def one_round(context: PageContext, key: str) -> Page:
@@ -82,35 +90,35 @@ def one_round(context: PageContext, key: str) -> Page:
         return page
     open_ = one.closed is None
     pairs = (
-        Pair("of", scope(context, one)),
-        Pair("begun", when(one.opened)),
-        Pair("state", "open" if one.closed is None else f"closed {when(one.closed)}"),
-        Pair("expected", str(one.expected)),
-        Pair("checked out", str(one.away)),
-        Pair("found", str(one.found), opens=_part(one, "found") if counts["found"] else None),
-        Pair(
+        Fact.of("of", scope(context, one)),
+        Fact.of("begun", when(one.opened)),
+        Fact.of("state", "open" if one.closed is None else f"closed {when(one.closed)}"),
+        Fact.of("expected", str(one.expected)),
+        Fact.of("checked out", str(one.away)),
+        Fact.of("found", str(one.found), opens=_part(one, "found") if counts["found"] else None),
+        Fact.of(
             "misplaced",
             str(one.misplaced),
             "warn" if one.misplaced else "",
             _part(one, "misplaced") if counts["misplaced"] else None,
         ),
-        Pair(
+        Fact.of(
             "unexpected",
             str(one.unexpected),
             "warn" if one.unexpected else "",
             _part(one, "unexpected") if counts["unexpected"] else None,
         ),
-        Pair("surplus", str(one.surplus), "warn" if one.surplus else ""),
-        Pair(
+        Fact.of("surplus", str(one.surplus), "warn" if one.surplus else ""),
+        Fact.of(
             "missing",
             str(one.missing),
             "warn" if one.missing else "",
             _part(one, "expected") if counts["expected"] else None,
         ),
     )
-    acts = (_count(name), Act("close it", ("inventory", "close"), {"round": name})) if open_ else ()
-    blocks = (Pairs("", pairs), *page.blocks, *history(context, one.id))
-    return replace(page, blocks=blocks, acts=acts, about=("inventory", one.id))
+    acts = (_count(name), Action("close it", ("inventory", "close"), {"round": name})) if open_ else ()
+    blocks = (Section.of("", pairs), *page.blocks, *history(context, one.id))
+    return replace(page, blocks=blocks, actions=acts, about=("inventory", one.id))
 
 
 def _part(one: Inventory, part: str) -> Target:
@@ -125,7 +133,7 @@ def _counted(context: PageContext, one: Inventory, part: str) -> List[Tally]:
     def rows(found: Sequence[Tally]) -> list[Row]:
         names = context.names.labels("exhibit", (tally.exhibit for tally in found))
         return [
-            Row(
+            Row.of(
                 (
                     names[tally.exhibit],
                     told,

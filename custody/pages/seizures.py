@@ -8,10 +8,20 @@ from dataclasses import replace
 from custody.ledger.views.held import ends_of
 from custody.ledger.views.seizures import SeizureView, gaps, view_seizure
 from custody.model.records import Exhibit, Seizure
-from custody.pages.blocks import Act, Block, Page, Pair, Pairs, Row, Table, Target, Tone
 from custody.pages.context import PageContext
 from custody.pages.history import history
 from custody.pages.listed import List, Place, Range
+from custody.pages.page import (
+    Action,
+    Block,
+    Fact,
+    Page,
+    Row,
+    Section,
+    Table,
+    Target,
+    Tone,
+)
 from custody.pages.statements import descriptions, stated
 from custody.pages.wording import when
 
@@ -35,10 +45,10 @@ def listing(context: PageContext, key: str) -> Page:
     shown = List("seizures", "Seizures", Seizure, COLUMNS, lambda found: _rows(context, found), down=True)
     page = shown.stretch(context.lookup, Place.read(key))
     acts = (
-        Act("record a seizure", ("seizure", "record")),
-        Act("take in what was seized", ("exhibit", "intake")),
+        Action("record a seizure", ("seizure", "record")),
+        Action("take in what was seized", ("exhibit", "intake")),
     )
-    return replace(page, acts=acts)
+    return replace(page, actions=acts)
 
 
 def _rows(context: PageContext, found: Sequence[Seizure]) -> list[Row]:
@@ -50,7 +60,7 @@ def _rows(context: PageContext, found: Sequence[Seizure]) -> list[Row]:
 def _row(one: Seizure, name: str, case: str, now: int) -> Row:
     missing = ", ".join(gaps(one, now))
     tone: Tone = "bad" if one.authority.at(now).basis is None else "warn" if missing else "good"
-    return Row(
+    return Row.of(
         (
             name,
             case,
@@ -73,26 +83,28 @@ def seizure(context: PageContext, key: str) -> Page:
         return page
     view = view_seizure(context.lookup.reader, one, context.now, exhibits=False)
     later = tuple(
-        Row(
+        Row.of(
             (str(entry.position), entry.envelope.kind, when(entry.envelope.at)),
             Target("entry", str(entry.position)),
         )
         for entry in view.later
     )
     blocks: tuple[Block, ...] = (
-        Pairs("", tuple(_facts(context, view))),
+        Section.of("", tuple(_facts(context, view))),
         *((_missing(context.names.meant("seizure", place.case, name), view),) if view.gaps else ()),
         *stated(context, [view.entry], _FACTS),
         *page.blocks,
-        *((Table("What followed", ("entry", "kind", "signed at"), later),) if later else ()),
+        *((Table.of("What followed", ("entry", "kind", "signed at"), later),) if later else ()),
         *history(context, one.id),
     )
-    acts = [Act("take in what was seized", ("exhibit", "intake"), {"seizure": name})]
+    acts = [Action("take in what was seized", ("exhibit", "intake"), {"seizure": name})]
     if one.by_consent:
         acts.append(
-            Act("record that the consent was withdrawn", ("seizure", "consent-withdrawn"), {"seizure": name})
+            Action(
+                "record that the consent was withdrawn", ("seizure", "consent-withdrawn"), {"seizure": name}
+            )
         )
-    return replace(page, blocks=blocks, acts=tuple(acts), about=("seizure", one.id))
+    return replace(page, blocks=blocks, actions=tuple(acts), about=("seizure", one.id))
 
 
 def _taken(context: PageContext) -> List[Exhibit]:
@@ -102,7 +114,7 @@ def _taken(context: PageContext) -> List[Exhibit]:
         names = context.names.labels("exhibit", (one.id for one in found))
         holders, described = context.names.holders(found), descriptions(context, found)
         return [
-            Row(
+            Row.of(
                 (
                     names[one.id],
                     *described[one.id],
@@ -133,13 +145,13 @@ def _taken(context: PageContext) -> List[Exhibit]:
 
 def _missing(name: str, view: SeizureView) -> Table:
     rows = (
-        Row((told, " ".join(words)), act=Act(told, words, {"seizure": name}), tone="warn")
+        Row.of((told, " ".join(words)), action=Action(told, words, {"seizure": name}), tone="warn")
         for told, words in (GAPS[gap] for gap in view.gaps)
     )
-    return Table("Missing", ("what", "settled by"), tuple(rows))
+    return Table.of("Missing", ("what", "settled by"), tuple(rows))
 
 
-def _facts(context: PageContext, view: SeizureView) -> list[Pair]:
+def _facts(context: PageContext, view: SeizureView) -> list[Fact]:
     one, entry, held = view.seizure, view.entry, view.seizure.authority.at(context.now)
     ends = ends_of(context.lookup, one.id, context.now)
     bare = held.basis is None or ends.over
@@ -151,18 +163,20 @@ def _facts(context: PageContext, view: SeizureView) -> list[Pair]:
     if one.by_consent and one.withdrawn is not None:
         covered += f"; consent withdrawn {when(one.withdrawn)}"
     facts = [
-        Pair("case", context.names.label("case", one.case), opens=Target("case", one.case)),
-        Pair("when", when(one.occurred) if entry.value("occurred_at") else "unknown"),
-        Pair("basis", one.basis.replace("_", " ")),
-        Pair("held under", covered, "bad" if bare else "good"),
-        Pair("things", str(one.things)),
+        Fact.of("case", context.names.label("case", one.case), opens=Target("case", one.case)),
+        Fact.of("when", when(one.occurred) if entry.value("occurred_at") else "unknown"),
+        Fact.of("basis", one.basis.replace("_", " ")),
+        Fact.of("held under", covered, "bad" if bare else "good"),
+        Fact.of("things", str(one.things)),
     ]
     if one.order is not None:
-        facts.append(Pair("order", context.names.label("order", one.order), opens=Target("order", one.order)))
+        facts.append(
+            Fact.of("order", context.names.label("order", one.order), opens=Target("order", one.order))
+        )
     if one.confirm_by is not None and one.waits_for_authority:
-        facts.append(Pair("to be confirmed by", when(one.confirm_by), "warn"))
+        facts.append(Fact.of("to be confirmed by", when(one.confirm_by), "warn"))
     if one.measures:
-        facts.append(Pair("measures", ", ".join(one.measures)))
+        facts.append(Fact.of("measures", ", ".join(one.measures)))
     if one.nonconforming:
-        facts.append(Pair("nonconforming", ", ".join(one.nonconforming), "warn"))
+        facts.append(Fact.of("nonconforming", ", ".join(one.nonconforming), "warn"))
     return facts

@@ -1,25 +1,26 @@
-"""What entries state of a thing, field by field from the layout of their kind: the one block that no page can forget.
+"""What the entries of a thing state, as sections of its page; a first description and later ones stand together.
 
-Values are read where ``show`` reads them: what must be signed for is signed for, what is kept closed is withheld.
+The facts are those of `custody.pages.stated`; what names another thing opens the page of that thing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 
-from custody.ledger.viewing import WITHHELD
 from custody.ledger.views.entries import EntryView
-from custody.ledger.views.finding import space_of
 from custody.ledger.views.items import view_item
-from custody.model.ids import is_uuid4
 from custody.model.records import Exhibit
-from custody.model.shown import capacity_text, noted, shown, types_of
-from custody.model.types import Value
-from custody.pages.blocks import Pair, Pairs, Target, Tone
+from custody.model.shown import shown, types_of
 from custody.pages.context import PageContext
-from custody.pages.targets import PAGES
-from custody.pages.terms import holds_something, ordered, term, words
+from custody.pages.gate import Gate
+from custody.pages.page import Fact, Section
+from custody.pages.stated import fact_of
+from custody.pages.stated import stated as statements
+from custody.pages.targets import target_of
 
+#: Nothing that later entries say.
+_NOTHING: Mapping[str, Sequence[Fact]] = {}
 #: Numbers that a thing bears, the first of which tells it from others in a list.
 _NUMBERS = ("serial", "imei", "iccid", "asset_tag", "mac")
 #: Fields that pages show in a line of their own, or that say nothing of the thing.
@@ -28,15 +29,15 @@ _ELSEWHERE = frozenset({"nonconforming", "rule", "rule_version", "root", "profil
 
 def stated(
     context: PageContext, entries: Sequence[EntryView], without: Collection[str] = ()
-) -> tuple[Pairs, ...]:
+) -> tuple[Section, ...]:
     """Return what the first entry of a thing states, ``without`` fields that its page shows already; none for nothing.
 
     A field that was corrected is shown as corrected, one that was erased or withheld says so.
     """
     if not entries:
         return ()
-    entry = entries[0]
-    return _block(entry, _pairs(context, entry, _ELSEWHERE | set(without)))
+    sections = statements(Gate(context.lookup), entries[0], _ELSEWHERE | set(without))
+    return tuple(linked(context, section) for section in sections)
 
 
 def stated_by(context: PageContext, field: str, subjects: Iterable[str]) -> dict[str, str]:
@@ -73,66 +74,38 @@ def _description(context: PageContext, exhibit: Exhibit) -> tuple[str, str]:
 
 def stated_of_exhibit(
     context: PageContext, exhibit: str, entries: Sequence[EntryView], without: Collection[str] = ()
-) -> tuple[Pairs, ...]:
+) -> tuple[Section, ...]:
     """Return what is stated of an exhibit: at its registration, and in later descriptions with their entry."""
-    entry = entries[0]
-    later = {
-        name: several for name, several in view_item(context.lookup, exhibit, entries).said.items() if several
-    }
-    pairs = _pairs(context, entry, _ELSEWHERE | set(without) | set(later))
-    types = types_of(entry.envelope)
-    for name, several in later.items():
-        if name in without:
-            continue
-        told = "; ".join(
-            noted(
-                (said.silent or _text(context, name, said.value, types.get(name, "")))
-                + (f" (entry {said.position})" if at else ""),
-                said.note,
-            )
-            for at, said in enumerate(several)
-            if said.silent or holds_something(said.value)
+    gate, first = Gate(context.lookup), entries[0]
+    left = _ELSEWHERE | set(without)
+    at = {entry.position: entry for entry in entries}
+    later: dict[str, list[Fact]] = {}
+    for name, several in view_item(context.lookup, exhibit, entries).said.items():
+        found = (
+            fact_of(gate, at[said.position], name) for said in several if said.position != first.position
         )
-        if told:
-            pairs[name] = Pair(term(name), told, _tone(told))
-    return _block(entry, pairs)
+        later[name] = [] if name in left else [fact for fact in found if fact is not None]
+    sections = statements(gate, first, left)
+    stated_first = {fact.key for section in sections for fact in section.facts}
+    since = tuple(
+        _together(context, facts[0], facts[1:])
+        for name, facts in later.items()
+        if facts and name not in stated_first
+    )
+    drawn = tuple(linked(context, section, later) for section in sections)
+    return (*drawn, Section.of("Described since", since)) if since else drawn
 
 
-def _block(entry: EntryView, pairs: dict[str, Pair]) -> tuple[Pairs, ...]:
-    if not pairs:
-        return ()
-    return (Pairs(f"Stated in entry {entry.position}", tuple(pairs[name] for name in ordered(pairs))),)
+def linked(context: PageContext, section: Section, later: Mapping[str, Sequence[Fact]] = _NOTHING) -> Section:
+    """Return a section whose facts open the pages of what they name, with what later entries say of each."""
+    facts = tuple(_together(context, fact, later.get(fact.key, ())) for fact in section.facts)
+    return replace(section, facts=facts)
 
 
-def _pairs(context: PageContext, entry: EntryView, without: Iterable[str]) -> dict[str, Pair]:
-    types, left = types_of(entry.envelope), set(without)
-    pairs = {}
-    for field in entry.fields:
-        value = entry.bare(field.name)
-        if field.name in left or not holds_something(value):
-            continue
-        text = noted(_text(context, field.name, value, types.get(field.name, "")), entry.amended(field.name))
-        pairs[field.name] = Pair(term(field.name), text, _tone(text), _opens(context, value))
-    return pairs
-
-
-def _text(context: PageContext, name: str, value: Value, sort: str) -> str:
-    if name == "capacity" and isinstance(value, int):
-        return capacity_text(value)
-    if name == "clock_offset" and isinstance(value, int):
-        return "none" if value == 0 else f"{abs(value)} s {'ahead' if value > 0 else 'behind'}"
-    if isinstance(value, str) and sort in ("subject", "subjects"):
-        return ", ".join(context.names.about(one) if is_uuid4(one) else one for one in value.split())
-    return words(name, shown(value, sort), sort)
-
-
-def _opens(context: PageContext, value: Value) -> Target | None:
-    """Return the page of the thing that a field names, if it names one alone."""
-    if not isinstance(value, str) or not is_uuid4(value):
-        return None
-    space = space_of(context.lookup, value)
-    return None if space is None else Target(PAGES.get(space, "subject"), value)
-
-
-def _tone(text: str) -> Tone:
-    return "quiet" if text in (WITHHELD, "(erased)", "(unknown)") else ""
+def _together(context: PageContext, fact: Fact, later: Sequence[Fact] = ()) -> Fact:
+    opens = fact.opens
+    if opens is not None and opens.page == "thing":
+        opens = target_of(context.lookup, opens.key)
+    said = "".join(f"; {further.full} (entry {further.entry})" for further in later)
+    text, note = (f"{fact.full}{said}", "") if said else (fact.text, fact.note)
+    return replace(fact, text=text, note=note, opens=opens)

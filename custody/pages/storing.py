@@ -7,9 +7,19 @@ from custody.model.ids import unb64
 from custody.model.records import StoredObject
 from custody.model.shown import owner, shown
 from custody.pages.amounts import amount
-from custody.pages.blocks import Act, Block, Page, Pair, Pairs, Row, Said, Table, Target
 from custody.pages.context import PageContext, Upload
 from custody.pages.numbered import number
+from custody.pages.page import (
+    Action,
+    Block,
+    Fact,
+    Page,
+    Paragraph,
+    Row,
+    Section,
+    Table,
+    Target,
+)
 
 #: What carries a broken-off sending on, and what stores files.
 ARCHIVE = ("archive",)
@@ -33,9 +43,11 @@ def broken_off(context: PageContext) -> Table:
         far = "being sent" if upload.alive else _far(upload)
         name = context.names.label("exhibit", upload.exhibit)
         values = {"exhibit": name, "paths": [upload.path], "to": upload.store}
-        act = None if upload.alive else Act("go on with it", ARCHIVE, values)
-        rows.append(Row((upload.name, name, upload.store, far), act=act, tone="" if upload.alive else "warn"))
-    return Table(
+        act = None if upload.alive else Action("go on with it", ARCHIVE, values)
+        rows.append(
+            Row.of((upload.name, name, upload.store, far), action=act, tone="" if upload.alive else "warn")
+        )
+    return Table.of(
         "Sendings of which no entry speaks yet" if rows else "",
         ("file", "exhibit", "store", "how far"),
         tuple(rows),
@@ -60,29 +72,31 @@ def result(context: PageContext, key: str) -> Page:
         one = context.lookup.get(StoredObject, entry.envelope.subject)
         pack = "" if one.packed is None else " of the pack"
         digests = [
-            Pair(f"{name.upper()} {owner(name, one.packed)}".rstrip(), unb64(str(value)).hex())
+            Fact.of(f"{name.upper()} {owner(name, one.packed)}".rstrip(), unb64(str(value)).hex())
             for name in ("md5", "sha1")
             if (value := entry.value(name))
         ]
         blocks.append(
-            Pairs(
+            Section.of(
                 "a file without a name" if (name := entry.told("file_name")) is None else shown(name),
                 (
-                    Pair(
+                    Fact.of(
                         "exhibit",
                         context.names.label("exhibit", one.exhibit),
                         opens=Target("exhibit", one.exhibit),
                     ),
-                    Pair(f"bytes{pack}", f"{one.bytes} ({amount(one.bytes)})"),
-                    Pair(f"SHA-256{pack}", unb64(one.sha256).hex()),
+                    Fact.of(f"bytes{pack}", f"{one.bytes} ({amount(one.bytes)})"),
+                    Fact.of(f"SHA-256{pack}", unb64(one.sha256).hex()),
                     *digests,
-                    Pair("store", f"{one.store} {one.store_key}"),
-                    Pair("version", one.version or "the store keeps none"),
-                    Pair("lock", locked(one), "bad" if one.drift else ""),
-                    Pair("object", one.id, "good", Target("object", one.id)),
-                    Pair("entry", str(entry.position), "good", Target("entry", str(entry.position))),
+                    Fact.of("store", f"{one.store} {one.store_key}"),
+                    Fact.of("version", one.version or "the store keeps none"),
+                    Fact.of("lock", locked(one), "bad" if one.drift else ""),
+                    Fact.of("object", one.id, "good", Target("object", one.id)),
+                    Fact.of("entry", str(entry.position), "good", Target("entry", str(entry.position))),
                 ),
             )
         )
-    blocks.append(Said("What stands here was read back from the store, and is in the entry that was signed."))
+    blocks.append(
+        Paragraph("What stands here was read back from the store, and is in the entry that was signed.")
+    )
     return Page(Target("stored", key), "Stored and entered", tuple(blocks))

@@ -9,10 +9,21 @@ from custody.ledger.fixity import OUTCOMES
 from custody.ledger.submission import sweep_leaves
 from custody.model.records import StoredObject
 from custody.pages.amounts import amount
-from custody.pages.blocks import Block, Page, Pair, Pairs, Row, Said, Table, Target, Tone
 from custody.pages.context import PageContext
 from custody.pages.listed import ROWS, turns
 from custody.pages.numbered import number
+from custody.pages.page import (
+    Block,
+    Fact,
+    Page,
+    Paragraph,
+    Row,
+    Section,
+    Table,
+    Target,
+    Tone,
+    Turns,
+)
 from custody.pages.wording import when
 from custody.proof import seal
 
@@ -49,7 +60,7 @@ def sweep(context: PageContext, key: str) -> Page:
     first = number(begins, "result", max(len(shown) - 1, 0)) if begins else 0
     depth, counts = str(entry.value("depth")), {name: int(str(entry.value(name) or 0)) for name in OUTCOMES}
     outcomes = tuple(
-        Pair(
+        Fact.of(
             name,
             f"{counts[name]}  {told}" if counts[name] else "0",
             tone if counts[name] else "",
@@ -58,30 +69,32 @@ def sweep(context: PageContext, key: str) -> Page:
         for name, (tone, told) in MEANS.items()
     )
     facts = (
-        Pair("looked at", DEPTHS.get(depth, depth)),
-        Pair("chosen by", _CHOSEN.get(str(entry.value("positions")), "")),
-        Pair("from", str(entry.value("started_at") or "")),
-        Pair("to", str(entry.value("occurred_at") or "")),
-        Pair("signed by", f"{context.names.signer(entry.envelope.by)}, {when(entry.envelope.at)}"),
-        Pair("entry", text, opens=Target("entry", text)),
+        Fact.of("looked at", DEPTHS.get(depth, depth)),
+        Fact.of("chosen by", _CHOSEN.get(str(entry.value("positions")), "")),
+        Fact.of("from", str(entry.value("started_at") or "")),
+        Fact.of("to", str(entry.value("occurred_at") or "")),
+        Fact.of("signed by", f"{context.names.signer(entry.envelope.by)}, {when(entry.envelope.at)}"),
+        Fact.of("entry", text, opens=Target("entry", text)),
     )
     part = shown[first : first + ROWS]
-    table = Table(
+    table = Table.of(
         f"Objects{f': {only}' if only else ''}{f', {first + 1} to {first + len(part)}' if first else ''}",
         ("outcome", "object", "exhibit", "store", "bytes", "now"),
         tuple(_rows(context, part)),
         empty="none",
         more=len(shown) - first - len(part),
     )
-    note = Said("Enter on an outcome shows only its objects; Enter on an object opens it.", "quiet")
+    note = Paragraph("Enter on an outcome shows only its objects; Enter on an object opens it.", "quiet")
     turned = turns(before=bool(first), after=bool(table.more))
-    whole: tuple[Block, ...] = (Pairs("Outcomes", outcomes), Pairs("", facts), note, table, *turned)
+    whole: tuple[Block, ...] = (Section.of("Outcomes", outcomes), Section.of("", facts), note, table, *turned)
     return Page(
         Target("sweep", key),
         f"Sweep in entry {text}",
         (table, *turned) if first else whole,
-        before=_from(text, only, max(first - ROWS, 0)) if first else None,
-        after=_from(text, only, first + ROWS) if table.more else None,
+        turns=Turns(
+            before=_from(text, only, max(first - ROWS, 0)) if first else None,
+            after=_from(text, only, first + ROWS) if table.more else None,
+        ),
     )
 
 
@@ -104,9 +117,9 @@ def _rows(context: PageContext, leaves: Sequence[seal.SweepLeaf]) -> list[Row]:
 def _row(leaf: seal.SweepLeaf, one: StoredObject | None, names: Mapping[str, str]) -> Row:
     tone = MEANS[leaf.outcome][0]
     if one is None:
-        return Row((leaf.outcome.upper(), leaf.object[:8], "", "", "", ""), tone=tone)
+        return Row.of((leaf.outcome.upper(), leaf.object[:8], "", "", "", ""), tone=tone)
     now = "destroyed" if one.destroyed is not None else one.failing or "no failure"
-    return Row(
+    return Row.of(
         (
             leaf.outcome if leaf.outcome == "ok" else leaf.outcome.upper(),
             one.id[:8],

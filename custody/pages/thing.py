@@ -15,8 +15,9 @@ from custody.model.envelope import parse_entry
 from custody.model.records import Key
 from custody.model.remedies import MARKS
 from custody.model.types import split_codes
-from custody.pages.page import Alarm, Column, Fact, Page, Row, Section, Table, Target, fact
+from custody.pages.page import Alarm, Column, Fact, Page, Row, Section, Table, Target
 from custody.pages.stated import stated
+from custody.pages.targets import target_of
 
 if TYPE_CHECKING:
     from custody.ledger.views.entries import Entries, EntryView
@@ -49,7 +50,7 @@ def thing_page(gate: Gate, entries: Entries, space: str, key: str) -> Page:
     name = gate.names([key])[key]
     unstated = len(positions) - 1 - len(later)
     return Page(
-        Target(space, key),
+        target_of(gate.lookup, key),
         f"{space.capitalize()} {name}",
         (
             *stated(gate, first),
@@ -57,7 +58,7 @@ def thing_page(gate: Gate, entries: Entries, space: str, key: str) -> Page:
             Table("entries", "Entries", _COLUMNS, tuple(_rows(gate, signed)), "no entries", more),
         ),
         alarms=tuple(_alarms(gate, [first, *later])),
-        key_facts=(fact("identifier", key, key="id"), *_begun(gate, first)),
+        key_facts=(Fact.of("identifier", key, key="id"), *_begun(gate, first)),
         about=(space, key),
         not_shown=(f"{unstated} older entries: what they state is on their own pages",) if unstated else (),
     )

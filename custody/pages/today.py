@@ -7,9 +7,21 @@ from itertools import islice
 from custody.ledger.views.due.agreed import proposals
 from custody.model.records import StoredObject
 from custody.pages import alarms, behind
-from custody.pages.blocks import Act, Block, Page, Pair, Pairs, Row, Said, Table, Target, Tone
 from custody.pages.context import PageContext, UnfinishedForm
 from custody.pages.listed import turns
+from custody.pages.page import (
+    Action,
+    Block,
+    Fact,
+    Page,
+    Paragraph,
+    Row,
+    Section,
+    Table,
+    Target,
+    Tone,
+    Turns,
+)
 from custody.pages.past import past
 from custody.pages.turns import AHEAD, LOOKED, approvals, stretch, table
 from custody.pages.unfit import refusal
@@ -40,14 +52,14 @@ def build(context: PageContext, key: str, first: tuple[Table, ...] = ()) -> Page
     blocks: tuple[Block, ...] = (
         alarms.table(context),
         *first,
-        Pairs(
+        Section.of(
             "",
             (
                 *_moved(context),
                 *_unfit(context),
                 *past(context),
                 *_deadlines(context),
-                Pair(
+                Fact.of(
                     "my turn" if me else "waiting for somebody",
                     mine,
                     "" if mine == "0" else "warn",
@@ -76,10 +88,10 @@ def build(context: PageContext, key: str, first: tuple[Table, ...] = ()) -> Page
         _failing(context, failing),
     )
     shown = tuple(one for one in blocks if not isinstance(one, Table) or one.rows or one.empty)
-    return Page(Target("today"), "Today", shown, after=turn.more)
+    return Page(Target("today"), "Today", shown, turns=Turns(after=turn.more))
 
 
-def _deadlines(context: PageContext) -> list[Pair]:
+def _deadlines(context: PageContext) -> list[Fact]:
     """Count what is due, whoever must act."""
     tones: dict[str, Tone] = {"overdue": "bad", "week": "warn", "later": "", "reviews": "warn"}
     return [
@@ -88,28 +100,28 @@ def _deadlines(context: PageContext) -> list[Pair]:
     ]
 
 
-def _moved(context: PageContext) -> tuple[Pair, ...]:
+def _moved(context: PageContext) -> tuple[Fact, ...]:
     """Say that nothing can be entered any more, where the ledger was moved away."""
     moved = context.moved()
     if moved is None:
         return ()
     opens = Target("entry", str(moved.position))
-    return (Pair("nothing can be entered", moved.words, "bad", opens),)
+    return (Fact.of("nothing can be entered", moved.words, "bad", opens),)
 
 
-def _unfit(context: PageContext) -> tuple[Pair, ...]:
+def _unfit(context: PageContext) -> tuple[Fact, ...]:
     """Return the line that nothing can be entered, where this account remembers what speaks against it."""
     told = refusal(context)
-    return () if told is None else (Pair("nothing can be entered", told, "bad", Target("audit")),)
+    return () if told is None else (Fact.of("nothing can be entered", told, "bad", Target("audit")),)
 
 
-def _health(context: PageContext) -> tuple[Said, ...]:
+def _health(context: PageContext) -> tuple[Paragraph, ...]:
     """Return the sentence that says what is wrong with the machine, or keeps a restore from being possible, if any."""
     found = context.health()
     if found.level == "ok":
         return ()
     return (
-        Said(
+        Paragraph(
             f"This machine: {found.words} ({', '.join(found.topics)})",
             "bad" if found.level == "fail" else "warn",
         ),
@@ -119,14 +131,14 @@ def _health(context: PageContext) -> tuple[Said, ...]:
 def _begun(context: PageContext) -> Table:
     """Give the forms that whoever is signed in may take up again."""
     rows = (
-        Row(
+        Row.of(
             (" ".join(one.words), _about(one)),
-            act=Act("go on", one.words, one.given),
+            action=Action("go on", one.words, one.given),
             tone="warn",
         )
         for one in context.begun()
     )
-    return Table("Forms begun and not entered", ("form", "for"), tuple(rows))
+    return Table.of("Forms begun and not entered", ("form", "for"), tuple(rows))
 
 
 def _about(one: UnfinishedForm) -> str:
@@ -144,13 +156,13 @@ def _failing(context: PageContext, count: int) -> Table:
     found = list(islice(context.lookup.under(StoredObject, "failing", "", "~"), MOST))
     names = context.names.labels("exhibit", (one.exhibit for one in found))
     rows = (
-        Row((names[one.exhibit], one.store, one.failing or ""), Target("object", one.id), tone="bad")
+        Row.of((names[one.exhibit], one.store, one.failing or ""), Target("object", one.id), tone="bad")
         for one in found
     )
     more = count - len(found)
     columns, rest = ("exhibit", "store", "outcome"), Target("integrity", "failing")
-    return Table("Stored objects failing", columns, tuple(rows), more=more, rest=rest)
+    return Table.of("Stored objects failing", columns, tuple(rows), more=more, rest=rest)
 
 
-def _count(name: str, count: int, tone: Tone, opens: Target) -> Pair:
-    return Pair(name, str(count), tone if count else "", opens)
+def _count(name: str, count: int, tone: Tone, opens: Target) -> Fact:
+    return Fact.of(name, str(count), tone if count else "", opens)

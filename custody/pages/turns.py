@@ -15,10 +15,20 @@ from custody.ledger.views.namesakes import shared
 from custody.model.ids import b64
 from custody.model.records import Disposition
 from custody.model.rules.disposition import asked_by
-from custody.pages.blocks import Act, Block, Page, Row, Table, Target, Tone, said_in
 from custody.pages.context import PageContext
 from custody.pages.given import given
+from custody.pages.keys import key_values
 from custody.pages.listed import turns
+from custody.pages.page import (
+    Action,
+    Block,
+    Page,
+    Row,
+    Table,
+    Target,
+    Tone,
+    Turns,
+)
 from custody.pages.targets import PAGES
 from custody.pages.wording import when
 
@@ -64,7 +74,7 @@ def further(context: PageContext, key: str) -> Page:
     title = title if beyond is None else f"{title}, further down"
     blocks: tuple[Block, ...] = (table(context, title, turn.rows), *told)
     before = None if beyond is None else Target("today")
-    return Page(Target("today", key), "Today", blocks, before=before, after=turn.more)
+    return Page(Target("today", key), "Today", blocks, turns=Turns(before=before, after=turn.more))
 
 
 def table(
@@ -81,7 +91,7 @@ def table(
         name = names.get(row.subject, row.subject)
         return _due(context, row, name, row.subject if (row.space, name) in several else name)
 
-    return Table(title, ("when", "about", "what to do"), tuple(map(one_due, rows)), empty)
+    return Table.of(title, ("when", "about", "what to do"), tuple(map(one_due, rows)), empty)
 
 
 def approvals(context: PageContext, proposals: Iterable[Due]) -> list[Due]:
@@ -99,7 +109,7 @@ def key_of(mark: Mark) -> str:
 
 def read_key(key: str) -> Mark | None:
     """Read which line the key of a page names, None where it names none."""
-    said = said_in(key)
+    said = key_values(key)
     for name in ("dated", "since"):
         moment = whole(said.get(name, ""), digits=_DIGITS)
         if moment is not None:
@@ -123,7 +133,7 @@ def _due(context: PageContext, row: Due, name: str, meant: str) -> Row:
     act = (
         None
         if words is None
-        else Act(
+        else Action(
             " ".join(words),
             words,
             {**given(row.space, meant, row.position), **ANSWERS.get(row.why, {})},
@@ -131,7 +141,7 @@ def _due(context: PageContext, row: Due, name: str, meant: str) -> Row:
         )
     )
     what = f"OVERDUE: {bare(row.why)}" if state == "overdue" else bare(row.why)
-    return Row((at, f"{row.space} {name}", what), _opens(row), act, tone)
+    return Row.of((at, f"{row.space} {name}", what), _opens(row), act, tone)
 
 
 def _opens(row: Due) -> Target:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from custody.errors import CustodyError
-from custody.pages.blocks import Said
 from custody.pages.context import PageContext
+from custody.pages.page import Paragraph
 
 
 def refusal(context: PageContext) -> str | None:
@@ -18,7 +18,7 @@ def refusal(context: PageContext) -> str | None:
     return None if unfit is None else f"{unfit.message}. {context.say(unfit.hint)}"
 
 
-def alarm(context: PageContext) -> tuple[Said, ...]:
+def alarm(context: PageContext) -> tuple[Paragraph, ...]:
     """Return the line that says why nothing can be entered; none where something can."""
     told = refusal(context)
-    return () if told is None else (Said(f"Nothing can be entered: {told}", "bad"),)
+    return () if told is None else (Paragraph(f"Nothing can be entered: {told}", "bad"),)

@@ -13,10 +13,21 @@ from custody.ledger.stamped import stamps, standing
 from custody.ledger.views.possible import possible_of_stamps
 from custody.model.envelope import parse_entry
 from custody.model.verdicts import BROKEN, VERIFIED
-from custody.pages.blocks import Act, Block, Page, Pair, Pairs, Row, Table, Target, Tone, Verbatim
 from custody.pages.context import PageContext
 from custody.pages.doing import act_of
 from custody.pages.numbered import number
+from custody.pages.page import (
+    Action,
+    Block,
+    Fact,
+    Page,
+    Row,
+    Section,
+    Table,
+    Target,
+    Tone,
+    Verbatim,
+)
 from custody.pages.past import past
 from custody.pages.wording import when
 from custody.proof import checkpoint, cosignature, merkle
@@ -43,7 +54,7 @@ def checkpoints(context: PageContext, key: str) -> Page:
     kept = islice((one for one in newest if reader.checkpoint(one) is not None), ROWS)
     sizes = sorted({*seen, *kept}, reverse=True)[:ROWS]
     rows = tuple(
-        Row(
+        Row.of(
             (
                 str(one),
                 when(parse_entry(reader.entry(one - 1).note).envelope.at),
@@ -55,12 +66,12 @@ def checkpoints(context: PageContext, key: str) -> Page:
         for one in sizes
     )
     blocks: tuple[Block, ...] = (
-        Pairs(
+        Section.of(
             "",
             (
-                Pair("entries", str(size)),
+                Fact.of("entries", str(size)),
                 *past(context),
-                Pair(
+                Fact.of(
                     "seen by a witness",
                     f"up to {last} entries"
                     if last
@@ -71,18 +82,18 @@ def checkpoints(context: PageContext, key: str) -> Page:
         ),
         _witnesses(context),
         *_stamps(context),
-        Table("Sizes", ("entries", "newest entry signed", "seen by"), rows, empty="no entries"),
+        Table.of("Sizes", ("entries", "newest entry signed", "seen by"), rows, empty="no entries"),
     )
     acts = (
-        Act("write what a witness is asked to cosign", ("witness", "request")),
-        Act("take a cosignature in", ("witness", "add")),
-        Act("write what an authority is asked to stamp", ("stamp", "request")),
+        Action("write what a witness is asked to cosign", ("witness", "request")),
+        Action("take a cosignature in", ("witness", "add")),
+        Action("write what an authority is asked to stamp", ("stamp", "request")),
         *_stamping(context),
     )
-    return Page(Target("checkpoints"), "Checkpoints and witnesses", blocks, acts=acts)
+    return Page(Target("checkpoints"), "Checkpoints and witnesses", blocks, actions=acts)
 
 
-def _stamping(context: PageContext) -> tuple[Act, ...]:
+def _stamping(context: PageContext) -> tuple[Action, ...]:
     """Give what whoever is signed in may enter about timestamps, and what keeps the rest from being entered."""
     if context.key is None:
         return ()
@@ -105,13 +116,13 @@ def _witnesses(context: PageContext) -> Table:
         key = VerifierKey.parse(vkey)
         found, tone = _cosigned(context, one.size, key)
         rows.append(
-            Row(
+            Row.of(
                 (key.name, str(counts[vkey]), str(one.size), found),
                 Target("consistency", str(one.size)),
                 tone=tone,
             )
         )
-    return Table(
+    return Table.of(
         "Witnesses", ("witness", "signed", "last size", "its line"), tuple(rows), empty="none ever signed"
     )
 
@@ -124,13 +135,13 @@ def _stamps(context: PageContext) -> tuple[Table, ...]:
         word, why = standing(reader, verifier, one)
         tone: Tone = {"holds": "good", "false": "bad"}.get(word, "warn")  # type: ignore[assignment]  # three words, three tones
         rows.append(
-            Row(
+            Row.of(
                 (str(one.size), when(one.time), f"{word} {why or ''}".rstrip()),
                 Target("entry", str(one.position)),
                 tone=tone,
             )
         )
-    return (Table("Timestamps", ("entries", "proven time", "verified now"), tuple(rows)),) if rows else ()
+    return (Table.of("Timestamps", ("entries", "proven time", "verified now"), tuple(rows)),) if rows else ()
 
 
 def _cosigned(context: PageContext, size: int, key: VerifierKey) -> tuple[str, Tone]:
@@ -152,17 +163,17 @@ def consistency(context: PageContext, key: str) -> Page:
     signed = {one: _opened(context, one) for one in {old, new}}
     checks = [pair for one in sorted(signed) for pair in _checks(context, one, signed[one])]
     hashes = Prover(context.lookup.reader, context.origin).consistency(old, new) if old != new else []
-    blocks: list[Block] = [Pairs("Checked just now", (_extends(old, new, hashes, signed), *checks))]
+    blocks: list[Block] = [Section.of("Checked just now", (_extends(old, new, hashes, signed), *checks))]
     others = sorted({one.size for one in reader.cosignatures()} | {1, new // 2, size} - {0}, reverse=True)
     rows = tuple(
-        Row(
+        Row.of(
             (f"{min(old, one)} and {max(old, one)} entries",),
             Target("consistency", f"{min(old, one)}..{max(old, one)}"),
         )
         for one in others[:_OTHERS]
         if one not in (old, new)
     )
-    blocks.append(Table("Compare", ("which",), rows))
+    blocks.append(Table.of("Compare", ("which",), rows))
     if old != new:
         path = "\n".join(f"{at:>4}  {one.hex()}" for at, one in enumerate(hashes, 1))
         blocks.append(Verbatim(f"Proof: {len(hashes)} hashes", path))
@@ -187,28 +198,28 @@ def _opened(context: PageContext, size: int) -> Checkpoint | ProofInvalid:
         return error
 
 
-def _checks(context: PageContext, size: int, signed: Checkpoint | ProofInvalid) -> Iterator[Pair]:
+def _checks(context: PageContext, size: int, signed: Checkpoint | ProofInvalid) -> Iterator[Fact]:
     """Verify the log's signature under a size, and what each witness signed of it."""
     if isinstance(signed, ProofInvalid):
-        yield Pair(f"log, {size}", f"{BROKEN}: {signed}", "bad")
+        yield Fact.of(f"log, {size}", f"{BROKEN}: {signed}", "bad")
         return
-    yield Pair(f"log, {size}", f"{VERIFIED}: {signed.origin} signed it", "good")
+    yield Fact.of(f"log, {size}", f"{VERIFIED}: {signed.origin} signed it", "good")
     for vkey in dict.fromkeys(one.vkey for one in context.lookup.reader.cosignatures(size)):
         key = VerifierKey.parse(vkey)
         told, tone = _cosigned(context, size, key)
-        yield Pair(f"witness, {size}", f"{told}: {key.name}", tone)
+        yield Fact.of(f"witness, {size}", f"{told}: {key.name}", tone)
 
 
 def _extends(
     old: int, new: int, hashes: Sequence[bytes], signed: Mapping[int, Checkpoint | ProofInvalid]
-) -> Pair:
+) -> Fact:
     before, after = signed[old], signed[new]
     if isinstance(before, ProofInvalid) or isinstance(after, ProofInvalid):
-        return Pair("now and then", "NOT CHECKED: a checkpoint of theirs does not hold", "warn")
+        return Fact.of("now and then", "NOT CHECKED: a checkpoint of theirs does not hold", "warn")
     if old == new:
-        return Pair("now and then", "this is one size: there is nothing to compare")
+        return Fact.of("now and then", "this is one size: there is nothing to compare")
     try:
         merkle.verify_consistency(old, new, hashes, before.root, after.root)
     except ProofInvalid as error:
-        return Pair("now and then", f"{BROKEN}: {error}", "bad")
-    return Pair("now and then", f"{VERIFIED}: {new} entries extend these {old}", "good")
+        return Fact.of("now and then", f"{BROKEN}: {error}", "bad")
+    return Fact.of("now and then", f"{VERIFIED}: {new} entries extend these {old}", "good")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from custody.pages.blocks import Act
+from custody.pages.page import Action
 from tests.cli.conftest import nobodys_settings, office, staffed, tmp_path
 from tests.cli.office import Office
 from tests.tui.forms import answers
@@ -25,7 +25,7 @@ async def to_basis(at: Sitting, office: Office) -> None:
     """Open the form of a seizure, with the cursor on what it rests on."""
     office.case()
     await at.sign_in(office, "Eve")
-    at.app.begin(Act("a seizure", ("seizure", "record"), {"case": "C-1"}, begins="basis"))
+    at.app.begin(Action("a seizure", ("seizure", "record"), {"case": "C-1"}, begins="basis"))
     await at.settle()
     assert on(at) == "basis"
 

@@ -12,7 +12,7 @@ from custody.cli.template import leaf, template
 from custody.model import layouts
 from custody.model.commands import commands
 from custody.model.schema import Need
-from custody.pages.blocks import Act
+from custody.pages.page import Action
 from tests.cli.conftest import nobodys_settings, office, staffed, tmp_path
 from tests.cli.office import Office
 from tests.tui.forms import answers
@@ -106,7 +106,9 @@ def test_a_form_tells_all_that_is_missing_at_once_with_the_cursor_on_the_first(o
     async def scene() -> None:
         async with sitting(office.desk) as at:
             await at.sign_in(office, "Eve")
-            at.app.begin(Act("an exhibit", ("exhibit", "register"), {"seizure": "S-1", "reference": "EV/1"}))
+            at.app.begin(
+                Action("an exhibit", ("exhibit", "register"), {"seizure": "S-1", "reference": "EV/1"})
+            )
             await at.settle()
             await at.press("down", "down", "f8")
             for missing in ("category", "condition", "description", "power state"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from custody.pages.blocks import Act
+from custody.pages.page import Action
 from tests.cli.conftest import nobodys_settings, office, staffed, tmp_path
 from tests.cli.office import Office
 from tests.tui.sitting import Sitting, play, sitting
@@ -47,7 +47,7 @@ async def review(
 ) -> None:
     """Fill a form in and have its entry shown."""
     await at.sign_in(office, who)
-    at.app.begin(Act("it", words, values))
+    at.app.begin(Action("it", words, values))
     await at.settle()
     at.send("", "f8")
     await at.settle()
@@ -151,7 +151,7 @@ def test_what_an_entry_does_stands_first_with_the_days_of_a_period_and_who_becom
             await at.press("escape", "escape", "escape")
             offer = {"exhibits": ["EV/1"], "to": "Carl", "purpose": "examination"}
             await at.sign_in(office, "Eve")
-            at.app.fill(Act("it", ("custody", "offer"), offer))
+            at.app.fill(Action("it", ("custody", "offer"), offer))
             await at.settle()
             at.send("", "f8")
             await at.settle()

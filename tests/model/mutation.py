@@ -70,17 +70,23 @@ class Spoken:
 
 
 def statement_of(place: Place) -> Spoken:
-    """Read how a rule speaks at a place."""
-    (call,) = (
-        node.exc if isinstance(node, ast.Raise) else node.value
-        for node in ast.walk(_tree(place.module))
-        if isinstance(node, ast.Raise | ast.Expr)
-        and node.lineno == place.line
-        and _spoken(node) == place.rule
-    )
-    assert isinstance(call, ast.Call)
-    verb = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
-    return Spoken(verb, any(word.arg == "hint" for word in call.keywords), verb in _SPEAKING)
+    """Return how a rule speaks at a place."""
+    return _statements(place.module)[place.line, place.rule]
+
+
+@cache
+def _statements(module: str) -> dict[tuple[int, str], Spoken]:
+    """Return how rules speak in a module, by line and rule."""
+    found = {}
+    for node in ast.walk(_tree(module)):
+        if isinstance(node, ast.Raise | ast.Expr) and (rule := _spoken(node)) is not None:
+            call = node.exc if isinstance(node, ast.Raise) else node.value
+            assert isinstance(call, ast.Call)
+            assert (node.lineno, rule) not in found, "two statements of one rule stand in one line"
+            verb = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+            hinted = any(word.arg == "hint" for word in call.keywords)
+            found[node.lineno, rule] = Spoken(verb, hinted, verb in _SPEAKING)
+    return found
 
 
 def modules() -> list[str]:

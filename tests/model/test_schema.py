@@ -12,54 +12,51 @@ from custody.errors import UsageError
 from custody.model import layouts, permits, types
 from custody.model.facts import Facts, Private
 from custody.model.schema import COMMON, Erasable, Kind, Layout, Need, Structural
-from custody.model.types import FieldType, Value
+from custody.model.types import Value
 from custody.proof import seal
-from tests.model.values import kinds, of_type, types_in_use, values_of
+from tests.failures import every
+from tests.model.test_field_types import LISTS, NO_TEXT, WORDS
+from tests.model.values import JUNK, kinds, values_of
 
 KINDS = layouts.kind_names()
-JUNK = st.one_of(
-    st.none(),
-    st.booleans(),
-    st.integers(),
-    st.text(max_size=20),
-    st.dictionaries(
-        st.text(max_size=3), st.one_of(st.none(), st.integers(), st.text(max_size=3)), max_size=3
-    ),
-)
 
 
-def dreamt(*own: Erasable | Structural) -> None:
-    Layout(Kind("case.dreamt", own, permit=permits.DESK))
+def test_every_kind_fits_into_one_seal_and_its_names_into_leaves() -> None:
+    def fits(name: str) -> None:
+        layout = layouts.layout(1, name)
+        assert 1 <= len(layout.names) <= seal.MOST_FIELDS
+        assert len(set(layout.names)) == len(layout.names)
+        assert all(re.fullmatch(r"[a-z0-9_.]{1,64}", one) for one in layout.names)
+        assert layout.fields[-len(COMMON) :] == COMMON
+        assert [layout.names[at] for at in layout.positions.values()] == list(layout.positions)
+        assert layout.kind.standings in (("act",), ("record",), ("act", "record"), ("record", "act"))
+        assert layout.kind.name == name
+
+    assert len(KINDS) > 180
+    every(KINDS, fits)
 
 
-@pytest.mark.parametrize("name", KINDS)
-def test_a_kind_fits_into_one_seal_and_its_names_into_leaves(name: str) -> None:
-    layout = layouts.layout(1, name)
-    assert 1 <= len(layout.names) <= seal.MOST_FIELDS
-    assert len(set(layout.names)) == len(layout.names)
-    assert all(re.fullmatch(r"[a-z0-9_.]{1,64}", one) for one in layout.names)
-    assert layout.fields[-len(COMMON) :] == COMMON
-    assert [layout.names[at] for at in layout.positions.values()] == list(layout.positions)
-    assert layout.kind.standings in (("act",), ("record",), ("act", "record"), ("record", "act"))
-    assert layouts.layout(1, name).kind.name == name
+def test_whatever_personal_is_expected_of_a_kind_may_be_said_to_be_unknown() -> None:
+    def may_be_unknown(name: str) -> None:
+        layout = layouts.layout(1, name)
+        for field in layout.fields:
+            assert isinstance(field, Structural | Erasable), field.name
+            if isinstance(field, Erasable):
+                assert field.need in (Need.EXPECTED, Need.OPTIONAL), field.name
+            assert (field.name in layout.expected) is (field.need is Need.EXPECTED), field.name
+            assert (field.name in layout.structural) is isinstance(field, Structural), field.name
 
-
-@pytest.mark.parametrize("name", KINDS)
-def test_whatever_personal_is_expected_of_a_kind_may_be_said_to_be_unknown(name: str) -> None:
-    layout = layouts.layout(1, name)
-    for field in layout.fields:
-        assert isinstance(field, Structural | Erasable)
-        if isinstance(field, Erasable):
-            assert field.need in (Need.EXPECTED, Need.OPTIONAL), field.name
-        assert (field.name in layout.expected) is (field.need is Need.EXPECTED)
-        assert (field.name in layout.structural) is isinstance(field, Structural)
+    every(KINDS, may_be_unknown)
 
 
 def test_a_kind_that_names_a_field_twice_is_no_kind() -> None:
-    dreamt(Erasable("dream"))
-    for own in ((Erasable("dream"), Structural("dream", types.COUNT)), (Erasable("note"),)):
-        with pytest.raises(ValueError, match="twice"):
-            dreamt(*own)
+    Layout(Kind("case.dreamt", (Erasable("dream"),), permit=permits.DESK))
+    with pytest.raises(ValueError, match="twice"):
+        Layout(
+            Kind("case.dreamt", (Erasable("dream"), Structural("dream", types.COUNT)), permit=permits.DESK)
+        )
+    with pytest.raises(ValueError, match="twice"):
+        Layout(Kind("case.dreamt", (Erasable("note"),), permit=permits.DESK))
 
 
 @given(kinds().flatmap(lambda layout: st.tuples(st.just(layout), values_of(layout))))
@@ -215,147 +212,24 @@ def test_facts_have_only_what_is_there() -> None:
     assert (len(private), list(private)) == (1, ["a"])
 
 
-A, B = "a3bb189e-8bf9-4888-9912-ace4e6543002", "b3bb189e-8bf9-4888-9912-ace4e6543002"
-TYPES = types_in_use()
+def test_a_structural_field_is_of_a_type_that_holds_no_prose() -> None:
+    def holds_no_prose(name: str) -> None:
+        for field in layouts.layout(1, name).fields:
+            if isinstance(field, Structural):
+                assert field.type.name in WORDS | LISTS | NO_TEXT, field.name
+                assert all(re.fullmatch(r"[a-z0-9_.]{1,64}", one) for one in field.type.choices), field.name
+                assert not field.type.prose, field.name
 
-
-@pytest.mark.parametrize("name", sorted(TYPES))
-def test_every_field_type_takes_some_values_and_refuses_others(name: str) -> None:
-    kind = TYPES[name]
-
-    @given(of_type(kind).filter(lambda value: value is not None))
-    def takes(value: Value) -> None:
-        assert kind.check(value) is None
-        assert seal.parse_field_leaf(seal.field_leaf(bytes(16), "x", value)).value == value
-
-    @given(JUNK)
-    def tells(value: Value) -> None:
-        found = kind.check(value)
-        assert found is None or found.startswith("must ")
-
-    takes()
-    tells()
-
-
-@pytest.mark.parametrize(
-    ("kind", "wrong"),
-    [
-        (types.COUNT, [True, -1, 2**53, 1.0, "1", None]),
-        (types.FLAG, [0, 1, "true", None]),
-        (types.INSTANT, ["2026-11-02", "2026-11-02T09:00:00", 0]),
-        (types.SHA256, ["", "AAAA", "A" * 44, "A" * 43 + "=\n"]),
-        (types.SHA1, ["A" * 43 + "="]),
-        (types.IDENTIFIER, ["", " x", "x ", "a b", "a\tb", "x\n", "ü", "a,b", "x" * 129]),
-        (types.RULE, ["", "un 25", "UN-25", "-25", "un-25\n", "x" * 65]),
-        (
-            types.CITATION,
-            ["", " x", "x ", "\u00a0", "a\nb", "a\x7f", "a\u202eb", "a\u2028b", "\ud800", "x" * 201, 1],
-        ),
-        (types.SEAL, ["", "a", "A B", "-A", "A" * 64]),
-        (types.KEY_NAME, ["eve", "lab.example/xyz", "lab.example/" + "0" * 15, "lab.example/" + "A" * 16]),
-        (types.ref(), ["", "a3bb189e-8bf9-1888-9912-ace4e6543002", "A3BB189E-8BF9-4888-9912-ACE4E6543002"]),
-        (types.refs(), ["", "a", f"{B} {A}", f"{A} {A}", f"{A}  {B}", f" {A}", A.upper()]),
-        (types.FIELDS, ["", "b a", "a a", "a  b", " a", "a ", "A", "a-b"]),
-        (types.MARKS, ["", "b a", "a a", "A", "a b,"]),
-        (types.FIELD, ["", "a b", "A", "a-b", "x" * 65]),
-        (types.TEXT, ["", " ", "\t\n", "\u3000", "\ud800", "x" * 65_537, 1]),
-        (types.LABEL, ["", " ", "\n", "\ud800", "x" * 257, "\N{SNOWMAN}" * 257, 1, None]),
-        (types.SHIFT, [True, 2**53, -(2**53), 1.0, "1", None]),
-        (types.IMEI, ["", "490154203237517", "49-015420-323751-8", "4901542032375", "4" * 17, 1, None]),
-        (types.ICCID, ["", "8944110064525458013", "7" * 19, "89" + "0" * 15, "89" + "0" * 19, "89x"]),
-        (types.MAC, ["", "00:1a:2b:3c:4d", "00-1a-2b-3c-4d-5e", "00:1A:2B:3C:4D:5E", "b", " "]),
-        (types.NAME, ["", "\ud800", {"b64": "QQ=="}, {"b64": ""}, {"b64": 1}, {}, {"x": "y"}, 1]),
-        (types.VKEY, ["", "x", "lab.example/0011223344556677+00000000+AQ=="]),
-        (types.OBJECT_ROOT, [None, {}, {"tree": "object/1"}, {"tree": "sweep/1", "count": 0, "root": ""}]),
-        (types.PLAIN, [{}, {"b64": "/w=="}, "", "Anna Kowalska", "b a", "a  b", "§", "x" * 513]),
-    ],
-    ids=lambda value: value.name if isinstance(value, FieldType) else "",
-)
-def test_a_field_type_refuses_what_is_nearly_right(kind: FieldType, wrong: list[Value]) -> None:
-    for value in wrong:
-        assert kind.check(value) is not None, value
-
-
-#: Types of structural fields whose text is one word.
-WORDS = frozenset(
-    {
-        "code",
-        "entry",
-        "field name",
-        "head",
-        "identifier",
-        "instant",
-        "key name",
-        "md5",
-        "rule",
-        "seal",
-        "sha1",
-        "sha256",
-        "sha512",
-        "state",
-        "subject",
-        "timestamp token",
-        "verifier key",
-    }
-)
-#: Types whose text is codes in sorted order with single spaces, or one word.
-_NAMED = ("codes", "digests", "field names", "identifiers", "key names")
-LISTS = frozenset((*_NAMED, "marks", "plain value", "seals", "subjects"))
-#: Types of erasable fields only, which hold numbers of devices.
-NUMBERS = frozenset({"ICCID", "IMEI", "MAC addresses"})
-#: Types whose values are no text.
-NO_TEXT = frozenset({"count", "flag", "shift", "manifest root", "object root", "sweep root"})
-PROSE = st.one_of(
-    st.text(min_size=1, max_size=60),
-    st.lists(st.text(min_size=1, max_size=12), min_size=2, max_size=6).map(" ".join),
-    st.lists(st.sampled_from(["Anna", "Kowalska", "of", "the", "lab", "s.", "94"]), min_size=2).map(" ".join),
-)
-
-
-@pytest.mark.parametrize("name", KINDS)
-def test_a_structural_field_is_of_a_type_that_holds_no_prose(name: str) -> None:
-    for field in layouts.layout(1, name).fields:
-        if isinstance(field, Structural):
-            assert field.type.name in WORDS | LISTS | NO_TEXT, field.name
-            assert all(re.fullmatch(r"[a-z0-9_.]{1,64}", one) for one in field.type.choices), field.name
-            assert not field.type.prose
-
-
-@pytest.mark.parametrize("name", sorted(TYPES))
-def test_what_a_type_of_structural_fields_takes_as_text_is_a_word_or_codes_in_order(name: str) -> None:
-    kind = TYPES[name]
-    if kind.prose:
-        assert kind.check("§ 94 StPO, seized by Anna Kowalska") is None
-        assert kind.name in ("citation", "file name", "label", "text")
-        return
-    assert kind.check("seized by Anna Kowalska") is not None
-    if kind.name in NUMBERS:
-        return
-
-    @given(st.one_of(PROSE, of_type(kind).filter(lambda value: isinstance(value, str))))
-    def holds(value: Value) -> None:
-        if not isinstance(value, str) or kind.check(value) is not None:
-            return
-        assert kind.name in WORDS | LISTS
-        if kind.name in LISTS and " " in value:
-            words = value.split(" ")
-            assert words == sorted(set(words))
-            assert all(re.fullmatch(r"[A-Za-z0-9_.:/+=-]{1,128}", one) for one in words)
-        else:
-            assert re.search(r"\s", value) is None
-            assert value.isascii()
-
-    if kind.name in NO_TEXT:
-        assert all(kind.check(text) is not None for text in ("", "a", "a b", "1", "true"))
-    else:
-        holds()
+    every(KINDS, holds_no_prose)
 
 
 def test_a_kind_with_prose_in_a_structural_field_is_no_kind() -> None:
-    dreamt(Structural("dream", types.IDENTIFIER), Erasable("sleeper"))
+    Layout(
+        Kind("case.dreamt", (Structural("dream", types.IDENTIFIER), Erasable("sleeper")), permit=permits.DESK)
+    )
     for prose in (types.TEXT, types.NAME, types.CITATION):
         with pytest.raises(ValueError, match="dream can hold prose"):
-            dreamt(Structural("dream", prose))
+            Layout(Kind("case.dreamt", (Structural("dream", prose),), permit=permits.DESK))
 
 
 def test_what_a_thing_is_found_by_is_a_label_and_no_longer_than_one_can_type() -> None:
@@ -365,36 +239,4 @@ def test_what_a_thing_is_found_by_is_a_label_and_no_longer_than_one_can_type() -
         layout = layouts.layout(1, known)
         assert {layout.field(name).type for name in layout.labels} <= set(types.LABELS)
     with pytest.raises(ValueError, match="no label"):
-        dreamt(Erasable("dream", label=True))
-
-
-@given(st.text(max_size=150))
-def test_an_identifier_has_no_blank_and_no_prose(text: str) -> None:
-    good = re.fullmatch(r"[A-Za-z0-9._:/+-]{1,128}", text) is not None
-    assert (types.IDENTIFIER.check(text) is None) is good
-    assert types.IDENTIFIER.check(f"{text} {text}") is not None
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        *("§ 94 StPO", "Art. 75 GLPD, § 2º", "УПК РФ, ст. 182"),
-        "刑事訴訟法第九十九条",
-        "قانون الإجراءات",
-        "x" * 200,
-    ],
-)
-def test_a_provision_is_cited_in_any_script(text: str) -> None:
-    assert types.CITATION.check(text) is None
-    assert types.TEXT.check(text) is None
-
-
-@given(st.sets(st.from_regex(r"[a-z_.]{1,9}", fullmatch=True), max_size=5))
-def test_a_set_of_codes_is_written_in_one_way(words: set[str]) -> None:
-    text = types.join_codes(words)
-    assert types.split_codes(text) == tuple(sorted(words))
-    assert types.join_codes([*words, *words]) == text
-    assert (text is None) is (not words)
-    if text is not None:
-        assert types.code(*words).choices == tuple(sorted(words))
-        assert types.codes(*words).check(text) is None
+        Layout(Kind("case.dreamt", (Erasable("dream", label=True),), permit=permits.DESK))

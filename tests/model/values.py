@@ -24,6 +24,16 @@ WORDS = st.from_regex(r"[a-z0-9_.]{1,12}", fullmatch=True)
 COUNTS = st.integers(0, 2**53 - 1)
 #: Any text that one can enter: no lone surrogates, no U+0000.
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1, max_size=40)
+#: Values of whatever type, most of them wrong for a field.
+JUNK = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.text(max_size=20),
+    st.dictionaries(
+        st.text(max_size=3), st.one_of(st.none(), st.integers(), st.text(max_size=3)), max_size=3
+    ),
+)
 
 
 def _objects() -> SearchStrategy[Value]:

@@ -20,14 +20,11 @@ from custody.pages.page import (
     Paragraph,
     Refusal,
     Row,
+    Section,
     Table,
     Target,
     Timeline,
     Verbatim,
-    fact,
-    row,
-    section,
-    table,
 )
 from custody.pages.render.csv import csv, facts_table
 from custody.pages.render.document import document
@@ -45,13 +42,13 @@ def page() -> Page:
         Target("exhibit", "EV/1"),
         "Exhibit EV/1",
         (
-            section("What it is", (fact("description", "red stick"), WITHHELD)),
-            table(
+            Section.of("What it is", (Fact.of("description", "red stick"), WITHHELD)),
+            Table.of(
                 "Entries",
                 (Column("entry", "entry", "count"), "kind"),
                 (
                     Row(
-                        (Fact("", "", 17, "17"), fact("kind", "exhibit.sealed")),
+                        (Fact("", "", 17, "17"), Fact.of("kind", "exhibit.sealed")),
                         Target("entry", "17"),
                         tone="warn",
                     ),
@@ -62,7 +59,7 @@ def page() -> Page:
                 "custody",
                 "Recorded custodians",
                 (
-                    Lane("E. Hall", (Event(DAY, DAY + 60, "period", fact("", "handed over"), 5),)),
+                    Lane("E. Hall", (Event(DAY, DAY + 60, "period", Fact.of("", "handed over"), 5),)),
                     Lane("C. Reed", (Event(DAY + 60, None, "open", Fact("", "", None, "")),)),
                 ),
                 DAY + 120,
@@ -74,7 +71,7 @@ def page() -> Page:
             Verbatim("The signed note", "{}\n\n— lab.example/1 AAAA\n"),
         ),
         alarms=(Alarm("custody.gap", "nobody had it for two hours", entry=9),),
-        key_facts=(fact("custodian", "E. Hall", "good", Target("person", "1")),),
+        key_facts=(Fact.of("custodian", "E. Hall", "good", Target("person", "1")),),
         actions=(
             Action("break its seal", ("exhibit", "unseal"), {"exhibit": "EV/1"}),
             Action(
@@ -131,7 +128,9 @@ def test_no_line_of_text_is_wider_than_asked(columns: int) -> None:
 
 
 def test_text_without_other_letters_is_ascii_alone() -> None:
-    lines = text(Page(Target("x"), "Ärger", (section("", (fact("name", "محمد 李", "good"),)),)), ascii=True)
+    lines = text(
+        Page(Target("x"), "Ärger", (Section.of("", (Fact.of("name", "محمد 李", "good"),)),)), ascii=True
+    )
     assert all(line.isascii() for line in lines)
     assert "\\u{c4}rger" in lines[0]
 
@@ -141,8 +140,8 @@ def test_what_others_wrote_is_made_visible_in_every_rendering() -> None:
         Target("x", HOSTILE),
         HOSTILE,
         (
-            section(HOSTILE, (fact(HOSTILE, HOSTILE),)),
-            table(HOSTILE, (HOSTILE,), (row((HOSTILE,)),)),
+            Section.of(HOSTILE, (Fact.of(HOSTILE, HOSTILE),)),
+            Table.of(HOSTILE, (HOSTILE,), (Row.of((HOSTILE,)),)),
             Verbatim(HOSTILE, HOSTILE),
         ),
     )
@@ -190,7 +189,7 @@ def test_an_html_document_stands_alone_and_every_tag_is_closed() -> None:
 
 
 def test_names_in_another_script_carry_it_and_its_direction() -> None:
-    said = html([Page(Target("x"), "x", (section("", (fact("name", "Dr. محمد علي, 李明"),)),))])
+    said = html([Page(Target("x"), "x", (Section.of("", (Fact.of("name", "Dr. محمد علي, 李明"),)),))])
     assert '<bdi lang="und-Arab" dir="rtl">محمد علي</bdi>' in said
     assert '<bdi lang="und-Hani" dir="ltr">李明</bdi>' in said
 
@@ -203,7 +202,7 @@ def test_two_things_whose_names_differ_in_a_sign_are_two_places() -> None:
 
 @pytest.mark.parametrize("begins", ["=", "+", "-", "@", "\t", "\r", " ="])
 def test_no_cell_of_a_table_is_computed(begins: str) -> None:
-    found = table("", ("a",), (row((f"{begins}1+1",)),))
+    found = Table.of("", ("a",), (Row.of((f"{begins}1+1",)),))
     cell = csv(found).decode("utf-8-sig").split("\r\n")[1]
     assert cell.startswith("\"'")
 
@@ -215,7 +214,7 @@ def test_numbers_of_a_table_stand_as_they_are_and_quotes_are_doubled() -> None:
 
 
 def test_columns_of_one_name_are_told_apart_in_documents() -> None:
-    found = document(Page(Target("x"), "x", (table("t", ("a", "a", ""), (row(("1", "2", "3")),)),)))
+    found = document(Page(Target("x"), "x", (Table.of("t", ("a", "a", ""), (Row.of(("1", "2", "3")),)),)))
     (listed,) = found["tables"]
     assert [column["key"] for column in listed["columns"]] == ["a_1", "a_2", "column_3"]
     assert [cell["value"] for cell in listed["rows"][0]["cells"].values()] == ["1", "2", "3"]

@@ -18,7 +18,7 @@ from pathlib import Path
 from textual.command import CommandPalette
 from textual.widgets import OptionList
 
-from custody.pages.blocks import Act, Target
+from custody.pages.page import Action, Target
 from custody.pages.purpose import PURPOSE
 from tests.cli.desk import Desk
 from tests.cli.office import STICK, Office
@@ -129,6 +129,7 @@ def _furnish(office: Office) -> Keys:
         finding="0",
         stored=stored,
         sweep=str(int(stored) + 1),
+        thing=office.see("log", "show", "--entry", str(int(stored) + 1))["subject"],
     )
 
 
@@ -149,7 +150,7 @@ def _over(name: str, purpose: str, *presses: str, words: tuple[str, ...] = (), *
 
     async def reach(at: Sitting, keys: Keys) -> None:
         if words:
-            at.app.begin(Act(purpose, words, values))
+            at.app.begin(Action(purpose, words, values))
             await calm(at)
         await press(at, *presses)
 
@@ -192,7 +193,7 @@ async def _sign_in(at: Sitting, keys: Keys) -> None:
 
 
 async def _review(at: Sitting, keys: Keys) -> None:
-    at.app.begin(Act("open a case", ("case", "open"), {"reference": "C-2"}))
+    at.app.begin(Action("open a case", ("case", "open"), {"reference": "C-2"}))
     await calm(at)
     await press(at, "f8")
 

@@ -9,8 +9,8 @@ import pytest
 
 from custody.cli.on_screen import APART
 from custody.cli.template import leaves
-from custody.pages.blocks import Act, Table, Target
 from custody.pages.doing import acts
+from custody.pages.page import Action, Table, Target
 from fixtures.authority import Authority
 from tests.cli.office import Office
 from tests.tui.gallery import Keys, furnished
@@ -38,6 +38,7 @@ SHOWN = {
     "ledger": "log show",
     "entry": "log show",
     "subject": "log show",
+    "thing": "log show",
     "checkpoints": "log checkpoints",
     "consistency": "proof consistency",
     "audit": "check",
@@ -110,17 +111,17 @@ def test_every_act_that_a_page_offers_is_a_command_whose_form_takes_what_it_give
             named = {act.words[0], "actor", *_THINGS}
             assert {one.removesuffix("s") for one in spare} <= named, act
         for name in BUILDERS:
-            for act in house.sights.page(Target(name, keys.get(name, ""))).acts:
+            for act in house.sights.page(Target(name, keys.get(name, ""))).actions:
                 asked = {one.name for one in house.acts.form(act.words).fields}
                 assert not act.values or act.words in FLOWS or asked & set(act.values), (
                     f"{act.words} on the page {name} is opened with nothing of that page"
                 )
 
 
-def _acts(sights: Sights, name: str, keys: Keys) -> list[Act]:
+def _acts(sights: Sights, name: str, keys: Keys) -> list[Action]:
     page = sights.page(Target(name, keys.get(name, "")))
     rows = [row for block in page.blocks if isinstance(block, Table) for row in block.rows]
-    found = [row.act for row in rows if row.act is not None]
+    found = [row.action for row in rows if row.action is not None]
     return [*found, *sights.make(lambda context: acts(context, page), "possible")]
 
 
@@ -153,7 +154,11 @@ def test_what_needs_an_authority_for_timestamps_is_offered_while_one_is_trusted_
         page = house.sights.page(Target("checkpoints", ""))
         return (
             {act.words[1] for act in found if act.words[0] == "stamp"},
-            {act.words[1]: act.why for act in page.acts if act.words[0] == "stamp"},
+            {
+                act.words[1]: "" if act.refused is None else act.refused.text
+                for act in page.actions
+                if act.words[0] == "stamp"
+            },
         )
 
     palette, page = can()

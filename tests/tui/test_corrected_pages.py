@@ -56,7 +56,7 @@ def test_what_was_corrected_stands_on_the_page_beside_what_was_signed(  # noqa: 
 
 def test_a_corrected_value_among_the_facts_says_what_it_said(lab: Office) -> None:
     by = correct(lab, "seizure.recorded", "place", "13 Quay")
-    told = f"13 Quay (corrected by entry {by} on 2026-11-02; it said 12 Harbour Street)"
+    told = f"13 Quay (corrected by entry {by} on 2026-11-02, typing; signed as 12 Harbour Street)"
     assert told in page(lab, "seizure:S-1")
 
 

@@ -7,7 +7,7 @@ import json
 import pytest
 from textual.widgets import Input
 
-from custody.pages.blocks import Act, Pair, Pairs, Target
+from custody.pages.page import Action, Fact, Section, Target
 from tests.cli.office import Office
 from tests.tui.forms import answers, form_of
 from tests.tui.gallery import furnished
@@ -24,10 +24,12 @@ def lab(office: Office) -> Office:
     return office
 
 
-def fields(sights: Sights, entry: int) -> list[Pair]:
+def fields(sights: Sights, entry: int) -> list[Fact]:
     """Give the lines of the fields of an entry."""
     blocks = sights.page(Target("entry", str(entry))).blocks
-    return [pair for one in blocks if isinstance(one, Pairs) and one.title == "Fields" for pair in one.pairs]
+    return [
+        pair for one in blocks if isinstance(one, Section) and one.title == "Fields" for pair in one.facts
+    ]
 
 
 async def to_line(at: Sitting, begins: str) -> None:
@@ -122,9 +124,9 @@ def test_the_cursor_begins_where_it_did_although_fields_can_be_corrected(lab: Of
 
 def test_whoever_may_not_correct_an_entry_is_not_offered_it(lab: Office) -> None:
     opened = 0  # that of the ledger, by its administrator
-    assert any(pair.act for pair in fields(signs_in(lab, "Eve"), lab.size() - 1))
-    assert not any(pair.act for pair in fields(signs_in(lab, "Bot"), lab.size() - 1))
-    assert not any(pair.act for pair in fields(signs_in(lab, "Eve"), opened))
+    assert any(pair.action for pair in fields(signs_in(lab, "Eve"), lab.size() - 1))
+    assert not any(pair.action for pair in fields(signs_in(lab, "Bot"), lab.size() - 1))
+    assert not any(pair.action for pair in fields(signs_in(lab, "Eve"), opened))
 
 
 def test_what_is_offered_is_what_the_rules_take_and_its_value_is_read_as_what_stands() -> None:
@@ -135,24 +137,24 @@ def test_what_is_offered_is_what_the_rules_take_and_its_value_is_read_as_what_st
         offered = refused = 0
         for kind, entry in newest.items():
             for pair in fields(signs_in(office, "Eve"), entry):
-                if pair.name.startswith(" "):
+                if pair.label.startswith(" "):
                     continue
-                words = ("correct", str(entry), pair.name)
+                words = ("correct", str(entry), pair.label)
                 end = ("--reason", "typing", "--dry-run")
-                if pair.act is not None and "value" in pair.act.values:
+                if pair.action is not None and "value" in pair.action.values:
                     offered += 1
-                    told = office.run("Eve", *words, typed(pair.act), *end)
-                    assert "already" in told.err, (kind, pair.name, told.err)
-                elif pair.act is None:
+                    told = office.run("Eve", *words, typed(pair.action), *end)
+                    assert "already" in told.err, (kind, pair.label, told.err)
+                elif pair.action is None:
                     refused += 1
                     told = office.run("Eve", *words, "--empty", *end)
-                    assert told.status, (kind, pair.name)
-                    assert "already" not in told.err, (kind, pair.name)
+                    assert told.status, (kind, pair.label)
+                    assert "already" not in told.err, (kind, pair.label)
         assert offered > 60
         assert refused > 20
 
 
-def typed(act: Act) -> str:
+def typed(act: Action) -> str:
     """Give the value that the form of a correction begins with."""
     value = act.values["value"]
     assert isinstance(value, str), json.dumps(value)

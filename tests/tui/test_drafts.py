@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from textual.widgets import Input
 
-from custody.pages.blocks import Act
+from custody.pages.page import Action
 from tests.cli.office import SEIZURE, Office
 from tests.tui.forms import answers, form_of, kept, new_case, typed
 from tests.tui.sitting import PASSPHRASE, play, sitting
@@ -143,7 +143,7 @@ def test_whoever_comes_back_with_another_key_of_theirs_goes_on_with_the_form_on_
             await at.type("/a")
             assert typed(office) == [{"reference": "C-77/a"}]
             await at.press("escape")
-            at.app.begin(Act("intake", ("exhibit", "intake"), {}))
+            at.app.begin(Action("intake", ("exhibit", "intake"), {}))
             await at.settle()
             await at.type("S-1", "enter", "f4")
             assert form_of(at) is not None
@@ -181,7 +181,7 @@ def test_the_first_person_goes_on_with_their_form_after_a_second_signed_in_betwe
         async with sitting(office.desk) as at:
             await at.sign_in(office, "Eve")
             await new_case(at, "C-77")
-            at.app.begin(Act("another opens one", ("case", "open"), {}, other=True))
+            at.app.begin(Action("another opens one", ("case", "open"), {}, other_signer=True))
             await at.settle()
             await at.choose(office.keys["Carl"])
             await at.type(PASSPHRASE, "enter")
@@ -200,7 +200,7 @@ def test_what_was_seized_is_typed_in_by_each_person_apart(office: Office) -> Non
     async def scene() -> None:
         async with sitting(office.desk) as at:
             await at.sign_in(office, "Eve")
-            at.app.begin(Act("intake", ("exhibit", "intake"), {}))
+            at.app.begin(Action("intake", ("exhibit", "intake"), {}))
             await at.settle()
             await at.type("S-1", "enter")
             await at.type("EV/1")
@@ -260,7 +260,7 @@ def test_a_form_that_was_set_aside_keeps_its_draft_and_the_next_one_begins_empty
             await at.pilot.press("f9")
             while not isinstance(at.app.screen, BrowseScreen):
                 await at.pilot.pause()
-            at.app.fill(Act("open one", ("case", "open"), {}))
+            at.app.fill(Action("open one", ("case", "open"), {}))
             while form_of(at) is None:
                 await at.pilot.pause()
             assert answers(at) == {}
@@ -294,14 +294,14 @@ def test_what_was_taken_away_again_does_not_come_back(office: Office) -> None:
             await new_case(at)
             assert "draft" not in at.text
             await at.press("escape")
-            at.app.fill(Act("offer", ("custody", "offer"), {"to": "Al"}))
+            at.app.fill(Action("offer", ("custody", "offer"), {"to": "Al"}))
             await at.settle()
             box = next(one for one in at.app.screen.query(Input) if one.value == "Al")
             box.value = ""
             await at.settle()
             assert typed(office) == [{}]
             await at.press("escape")
-            at.app.fill(Act("offer", ("custody", "offer"), {"to": "Al"}))
+            at.app.fill(Action("offer", ("custody", "offer"), {"to": "Al"}))
             await at.settle()
             assert answers(at) == {}, "what it was opened with was taken away, and stays so"
             await at.press("f5", "f5")
@@ -326,7 +326,7 @@ def test_a_form_in_which_nothing_was_typed_leaves_no_draft(
     async def scene() -> None:
         async with sitting(office.desk) as at:
             await at.sign_in(office, "Eve")
-            at.app.fill(Act("one", words, given))
+            at.app.fill(Action("one", words, given))
             await at.settle()
             assert form_of(at) is not None
             assert not kept(office)
@@ -349,7 +349,7 @@ def test_a_list_on_which_nothing_is_left_leaves_no_draft(office: Office) -> None
                 (("exhibit", "intake"), {"seizure": "S-1"}),
                 (("custody", "offer"), {}),
             ):
-                at.app.begin(Act("one", words, given))
+                at.app.begin(Action("one", words, given))
                 await at.settle()
                 assert not kept(office)
                 asked = [*at.app.screen.query("Asked Input"), *at.app.screen.query(Input)]

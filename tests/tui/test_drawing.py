@@ -9,7 +9,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from custody.display import visible
-from custody.pages.blocks import Axis, Lane, Page, Pair, Pairs, Row, Said, Span, Table, Target, Verbatim
+from custody.pages.page import (
+    Event,
+    Fact,
+    Lane,
+    Page,
+    Paragraph,
+    Row,
+    Section,
+    Table,
+    Target,
+    Timeline,
+    Verbatim,
+)
 from fixtures.hostile_names import HOSTILE_NAMES, HostileName
 from tui.drawing import GLYPHS, lines
 from tui.plain import text
@@ -23,17 +35,19 @@ def page(*blocks: object) -> Page:
 
 
 def table(name: str) -> Table:
-    return Table("Names", ("name", "second", "third"), (Row((name, "x" * 40, "y" * 40), Target("any")),))
+    return Table.of(
+        "Names", ("name", "second", "third"), (Row.of((name, "x" * 40, "y" * 40), Target("any")),)
+    )
 
 
 def everything(name: str) -> Page:
-    span = Span(NOW - DAY, NOW, "period", name)
+    span = Event.of(NOW - DAY, NOW, "period", name)
     return page(
         table(name),
-        Pairs(name, (Pair(name, name, "bad"),)),
-        Said(name),
+        Section.of(name, (Fact.of(name, name, "bad"),)),
+        Paragraph(name),
         Verbatim(name, name),
-        Axis(name, (Lane(name, (span,)),), NOW),
+        Timeline("", name, (Lane(name, (span,)),), NOW),
     )
 
 
@@ -47,7 +61,7 @@ def test_no_line_is_wider_than_the_screen(width: int, name: str) -> None:
 def test_texts_are_cut_before_instants_which_would_say_another_minute() -> None:
     cells = ("SZ-3/2026", "2026-0417", "warrant", "2026-11-27 23:15Z", "1", "inventory, receipt, extension")
     names = ("seizure", "case", "basis", "when", "things", "missing")
-    told = Table("", names, (Row(cells, Target("any")),))
+    told = Table.of("", names, (Row.of(cells, Target("any")),))
     whole, narrow = (lines(page(told), width)[1].text for width in (118, 78))
     assert whole.endswith(cells[-1])
     assert "2026-11-27 23:15Z" in narrow
@@ -69,7 +83,7 @@ def test_a_hostile_name_changes_nothing_but_itself(hostile: HostileName) -> None
 
 def test_every_value_stands_in_the_text_also_where_it_is_folded() -> None:
     words = " ".join(f"word{n}" for n in range(60))
-    found = "".join(line.text.strip() for line in lines(page(Said(words)), 40))
+    found = "".join(line.text.strip() for line in lines(page(Paragraph(words)), 40))
     assert found.replace(" ", "") == words.replace(" ", "")
     note = "x" * 300
     drawn = [line.text for line in lines(page(Verbatim("", note)), 80)]
@@ -79,11 +93,13 @@ def test_every_value_stands_in_the_text_also_where_it_is_folded() -> None:
 
 def test_an_axis_says_in_words_what_it_draws() -> None:
     spans = (
-        Span(NOW - 40 * DAY, NOW - 10 * DAY, "period", "granted"),
-        Span(NOW - 10 * DAY, NOW - 5 * DAY, "gap"),
-        Span(NOW - 5 * DAY, None, "open"),
+        Event.of(NOW - 40 * DAY, NOW - 10 * DAY, "period", "granted"),
+        Event.of(NOW - 10 * DAY, NOW - 5 * DAY, "gap"),
+        Event.of(NOW - 5 * DAY, None, "open"),
     )
-    found = [line.text for line in lines(page(Axis("Clock", (Lane("periods", spans),), NOW)), 80)]
+    found = [
+        line.text for line in lines(page(Timeline("clock", "Clock", (Lane("periods", spans),), NOW)), 80)
+    ]
     drawn = next(one for one in found if "│" in one)
     for sort in ("period", "gap", "open"):
         assert GLYPHS[sort] in drawn
@@ -94,7 +110,7 @@ def test_an_axis_says_in_words_what_it_draws() -> None:
 
 @given(st.integers(0, 40), st.integers(0, 2_000), st.integers(76, 198))
 def test_the_mark_of_now_stands_under_its_instant_on_one_line(label: int, now: int, width: int) -> None:
-    axis = Axis("When", (Lane("x" * label, (Span(0, 1_000, "period"),)),), now)
+    axis = Timeline("when", "When", (Lane("x" * label, (Event.of(0, 1_000, "period"),)),), now)
     drawn = [one.text for one in lines(page(axis), width)]
     (mark,) = (at for at, one in enumerate(drawn) if "▲" in one)
     assert drawn[mark].strip() in ("▲ now", "now ▲")
@@ -104,7 +120,7 @@ def test_the_mark_of_now_stands_under_its_instant_on_one_line(label: int, now: i
 
 
 def test_a_list_that_is_cut_says_how_much_is_left_out() -> None:
-    few = Table("Things", ("name",), (Row(("one",)),), more=41)
+    few = Table.of("Things", ("name",), (Row.of(("one",)),), more=41)
     drawn = [line.text for line in lines(page(few), 60)]
     assert drawn[0] == "Things (42)"
     assert drawn[-1] == "  … 41 more"
@@ -112,7 +128,7 @@ def test_a_list_that_is_cut_says_how_much_is_left_out() -> None:
 
 def test_the_line_that_says_how_much_is_left_out_opens_the_rest() -> None:
     rest = Target("subject", "7")
-    table = Table("Entries", ("entry",), (Row(("9",)),), more=8, rest=rest)
+    table = Table.of("Entries", ("entry",), (Row.of(("9",)),), more=8, rest=rest)
     page = Page(Target("x"), "X", (table,))
     assert [(one.text.strip(), one.opens) for one in lines(page, 40)][-1] == ("… 8 more", rest)
     assert text(page, training=False, who="").endswith("the rest of entries: custody tui --plain subject:7\n")
@@ -121,9 +137,13 @@ def test_the_line_that_says_how_much_is_left_out_opens_the_rest() -> None:
 @given(st.lists(st.integers(0, 200), min_size=1, max_size=6), st.integers(20, 120))
 def test_columns_share_the_width_and_the_widest_give_way_first(lengths: list[int], width: int) -> None:
     cells = tuple("x" * one for one in lengths)
-    drawn = lines(Page(Target("x"), "X", (Table("", ("",) * len(cells), (Row(cells),)),)), width)[0].text
+    drawn = lines(Page(Target("x"), "X", (Table.of("", ("",) * len(cells), (Row.of(cells),)),)), width)[
+        0
+    ].text
     longer = tuple("x" * (one * 300 if one > width else one) for one in lengths)
-    again = lines(Page(Target("x"), "X", (Table("", ("",) * len(cells), (Row(longer),)),)), width)[0].text
+    again = lines(Page(Target("x"), "X", (Table.of("", ("",) * len(cells), (Row.of(longer),)),)), width)[
+        0
+    ].text
     assert again == drawn, "how much wider than the screen a cell is makes no difference"
 
 
@@ -131,15 +151,17 @@ def test_columns_share_the_width_and_the_widest_give_way_first(lengths: list[int
 @pytest.mark.parametrize(
     "block",
     [
-        Table(
-            "", ("name", "when"), (Row((f"{'a ledger of many parts ' * 9}THE END", "2026"), Target("any")),)
+        Table.of(
+            "",
+            ("name", "when"),
+            (Row.of((f"{'a ledger of many parts ' * 9}THE END", "2026"), Target("any")),),
         ),
-        Pairs("", (Pair("name", f"{'a ledger of many parts ' * 9}THE END", opens=Target("any")),)),
-        Pairs("", (Pair(f"{'many ' * 9}THE END", "a value", opens=Target("any")),)),
+        Section.of("", (Fact.of("name", f"{'a ledger of many parts ' * 9}THE END", opens=Target("any")),)),
+        Section.of("", (Fact.of(f"{'many ' * 9}THE END", "a value", opens=Target("any")),)),
     ],
     ids=["table", "value", "name"],
 )
-def test_what_was_cut_or_folded_to_fit_is_sought_as_a_whole(block: Table | Pairs, width: int) -> None:
+def test_what_was_cut_or_folded_to_fit_is_sought_as_a_whole(block: Table | Section, width: int) -> None:
     found = lines(page(block), width)
     live = [one for one in found if one.opens is not None]
     for sought in ("the end", "THE  END", "many parts a" if block.__class__ is Table else "many"):
@@ -149,14 +171,14 @@ def test_what_was_cut_or_folded_to_fit_is_sought_as_a_whole(block: Table | Pairs
 
 def test_a_line_is_found_by_its_sign_and_by_the_identifier_that_it_shows_the_beginning_of() -> None:
     key = "3f801fee-d640-4bbe-b126-605be2267817"
-    row = Row((key[:8], "5 MiB"), Target("object", key), tone="bad")
-    (line,) = (one for one in lines(page(Table("", ("object", "size"), (row,))), 76) if one.opens)
+    row = Row.of((key[:8], "5 MiB"), Target("object", key), tone="bad")
+    (line,) = (one for one in lines(page(Table.of("", ("object", "size"), (row,))), 76) if one.opens)
     assert [one for one in ("✗", "3F801FEE", key, f" {key[:12]} ", "5 mib") if not line.has(one)] == []
     assert [one for one in ("✓", "d640-4bbe", f"{key}0", "3f801fee-d641") if line.has(one)] == []
 
 
 def test_an_empty_list_says_that_it_is_empty() -> None:
-    assert [line.text for line in lines(page(Table("Things", ("name",), (), "no things")), 60)] == [
+    assert [line.text for line in lines(page(Table.of("Things", ("name",), (), "no things")), 60)] == [
         "Things",
         "  no things",
     ]

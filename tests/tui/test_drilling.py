@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from custody.pages.blocks import Page, Pairs, Table, Target
+from custody.pages.page import Page, Section, Table, Target
 from custody.pages.path import drawing, steps
 from custody.proof import merkle
 from tests.cli.office import Office
@@ -67,10 +67,10 @@ def test_a_sweep_leads_from_its_outcome_to_the_object_that_differs(stored: Offic
             found = page_of(at)
             assert found.target.page == "sweep"
             table = next(one for one in found.blocks if isinstance(one, Table))
-            assert [row.cells[0] for row in table.rows] == ["MISMATCH", "ok"]
+            assert [row.texts[0] for row in table.rows] == ["MISMATCH", "ok"]
             await go(at, "the bytes are not those recorded")
             only = next(one for one in page_of(at).blocks if isinstance(one, Table))
-            assert [row.cells[0] for row in only.rows] == ["MISMATCH"]
+            assert [row.texts[0] for row in only.rows] == ["MISMATCH"]
             await go(at, "MISMATCH")
             assert page_of(at).target.page == "object"
             assert "object.fixity_failed" in at.text
@@ -92,12 +92,12 @@ def test_a_check_leads_from_its_verdict_to_the_finding_and_the_entry(stored: Off
             errors = next(one for one in page_of(at).blocks if isinstance(one, Table))
             assert errors.title == "Errors"
             assert [row.opens for row in errors.rows] == [Target("finding", "0")]
-            await go(at, errors.rows[0].cells[0])
+            await go(at, errors.rows[0].texts[0])
             assert "Finding 1 of" in at.text
-            facts = next(one for one in page_of(at).blocks if isinstance(one, Pairs))
-            place = next(one for one in facts.pairs if one.name == "at")
+            facts = next(one for one in page_of(at).blocks if isinstance(one, Section))
+            place = next(one for one in facts.facts if one.label == "at")
             assert place.opens is not None
-            await go(at, place.value[:24])
+            await go(at, place.text[:24])
             assert page_of(at).target == place.opens
             await at.press("escape", "escape")
             assert "BROKEN" in at.text

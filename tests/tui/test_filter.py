@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from custody.pages.blocks import Act, Page, Row, Table, Target
+from custody.pages.page import Action, Page, Row, Table, Target
 from tests.cli.office import Office
 from tests.tui.sitting import LARGE, SMALL, Sitting, play, sitting
 from tui.drawing import lines
@@ -121,9 +121,11 @@ def test_a_page_that_does_not_come_leaves_the_filter_and_the_heading_of_the_page
 def test_a_filter_leaves_out_what_only_a_key_does_and_never_says_that_nothing_more_is_there(
     office: Office,
 ) -> None:
-    begun = Row(("case open", "C-9"), act=Act("go on", ("case", "open")))
-    more = Table("Entries", ("entry",), (Row(("1",), Target("entry", "1")),), more=40, rest=Target("ledger"))
-    page = Page(Target("more"), "A page", (Table("Forms", ("form", "for"), (begun,)), more))
+    begun = Row.of(("case open", "C-9"), action=Action("go on", ("case", "open")))
+    more = Table.of(
+        "Entries", ("entry",), (Row.of(("1",), Target("entry", "1")),), more=40, rest=Target("ledger")
+    )
+    page = Page(Target("more"), "A page", (Table.of("Forms", ("form", "for"), (begun,)), more))
     assert lines(page, 80)[-1].text == "  … 40 more"
 
     async def scene() -> None:
@@ -144,8 +146,8 @@ def test_a_filter_finds_what_stands_at_the_end_of_a_long_name_where_the_screen_h
     office: Office, size: tuple[int, int]
 ) -> None:
     names = [f"Laptop of the book-keeper, from the second desk on the left {'x' * 80} {one}" for one in "pq"]
-    rows = tuple(Row((name, "2026-11-27 23:15Z"), Target("exhibit", name)) for name in names)
-    page = Page(Target("more"), "A page", (Table("Exhibits", ("exhibit", "since"), rows),))
+    rows = tuple(Row.of((name, "2026-11-27 23:15Z"), Target("exhibit", name)) for name in names)
+    page = Page(Target("more"), "A page", (Table.of("Exhibits", ("exhibit", "since"), rows),))
 
     async def scene() -> None:
         async with sitting(office.desk, size=size) as at:
@@ -173,7 +175,7 @@ def test_names_that_a_filter_leaves_out_of_a_folder_are_not_taken_for_absent(
         async with sitting(office.desk, size=size) as at:
             await at.sign_in(office, "Eve")
             at.app.evidence = str(folder)
-            at.app.begin(Act("store", ("archive",), {"exhibit": "EV/1"}))
+            at.app.begin(Action("store", ("archive",), {"exhibit": "EV/1"}))
             await at.settle()
             assert "photo.jpg" in at.text
             assert "FILTER" not in at.text

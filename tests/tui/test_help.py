@@ -115,7 +115,7 @@ def test_the_palette_offers_of_the_thing_on_the_page_only_what_the_rules_allow(o
             assert any("order serve P-1" in one for one in await offered(at, "order serve"))
             page = at.app.screen.page  # type: ignore[attr-defined]  # the screen of pages
             can = at.app.sights.make(lambda context: acts(context, page), "possible")
-            refused = next(act for act in can if act.why and act.words[0] == "order")
+            refused = next(act for act in can if act.refused and act.words[0] == "order")
             words = " ".join(refused.words)
             assert not any(words in one for one in await offered(at, words))
 

@@ -11,7 +11,7 @@ from textual import events
 from textual.widgets import Input
 
 from custody.cli.acting import CommandActs
-from custody.pages.blocks import Act
+from custody.pages.page import Action
 from tests.cli.office import Office
 from tests.tui.sitting import NAMED, Sitting, play, sitting
 from tui.intents import Known
@@ -189,7 +189,7 @@ def test_arrows_go_from_question_to_question_of_a_form(office: Office) -> None:
     async def scene() -> None:
         async with sitting(office.desk) as at:
             await at.sign_in(office, "Eve")
-            at.app.begin(Act("a case", ("case", "open"), {}))
+            at.app.begin(Action("a case", ("case", "open"), {}))
             await at.settle()
             questions = at.app.screen.query_one(Questions)
             await at.press("f4")

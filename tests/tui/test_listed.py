@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from custody.ledger.ports import LabelRow, LedgerReader, RecordRow
 from custody.ledger.views.lookup import Lookup
 from custody.model.records import Case
-from custody.pages.blocks import Page, Row, Table, Target
 from custody.pages.listed import LOOKED, ROWS, List, Place
+from custody.pages.page import Page, Row, Table, Target
 from storage.memory_ledger import MemoryLedgerStore
 from tests.cli.office import Office
 from tests.counting import Records
@@ -33,19 +33,19 @@ def cases(count: int) -> LedgerReader:
 def lines(lookup: Lookup, down: bool) -> List[Case]:
     def rows(found: Sequence[Case]) -> list[Row]:
         names = lookup.labels_of("case", [one.id for one in found])
-        return [Row((names[one.id],), Target("case", one.id)) for one in found]
+        return [Row.of((names[one.id],), Target("case", one.id)) for one in found]
 
     return List("cases", "Cases", Case, ("case",), rows, down)
 
 
 def told(page: Page) -> list[str]:
-    return [row.cells[0] for block in page.blocks if isinstance(block, Table) for row in block.rows]
+    return [row.texts[0] for block in page.blocks if isinstance(block, Table) for row in block.rows]
 
 
 def walk(listed: List[Case], lookup: Lookup, page: Page, which: str) -> list[Page]:
     """Turn pages one way to the end."""
     found = [page]
-    while (target := getattr(found[-1], which)) is not None:
+    while (target := getattr(found[-1].turns, which)) is not None:
         found.append(listed.stretch(lookup, Place.read(target.key)))
         assert found[-1].target == target
     return found
@@ -72,7 +72,7 @@ def test_turning_pages_shows_everything_once_and_turning_back_shows_it_again(cou
     assert shown == sorted((f"C-{at:05}" for at in range(count)), reverse=down)
     back = walk(listed, lookup, pages[-1], "before")
     assert told(back[-1]) == told(pages[0])
-    assert back[-1].before is None
+    assert back[-1].turns.before is None
     again = [name for one in reversed(back) for name in told(one)]
     assert list(dict.fromkeys(again)) == shown
 
@@ -102,8 +102,8 @@ def test_what_is_nowhere_is_said_to_be_nowhere_only_after_everything_was_looked_
     first, last = walk(listed, lookup, listed.stretch(lookup, Place(sought="none")), "after")
     assert not told(first)
     assert any(f"{LOOKED} looked at" in getattr(block, "empty", "") for block in first.blocks)
-    assert last.after is None
-    assert last.before == Target("cases", "sought=none")
+    assert last.turns.after is None
+    assert last.turns.before == Target("cases", "sought=none")
     short = Lookup(cases(3))
     few = lines(short, down=False)
     (only,) = walk(few, short, few.stretch(short, Place(sought="none")), "after")

@@ -29,10 +29,10 @@ from custody.model.records import (
     Tally,
 )
 from custody.model.rules.inventory import tally_of
-from custody.pages.blocks import Page, Pairs, Table, Target
 from custody.pages.context import PageContext
 from custody.pages.integrity import FIRST
 from custody.pages.listed import ROWS
+from custody.pages.page import Page, Section, Table, Target
 from custody.pages.wording import when
 from storage.database import SqlLedgerStore
 from storage.page_context import VaultContext
@@ -134,15 +134,15 @@ def built(context: PageContext, target: Target) -> Page:
 
 def walk(context: PageContext, page: Page, which: str) -> list[Page]:
     pages = [page]
-    while (there := getattr(pages[-1], which)) is not None:
+    while (there := getattr(pages[-1].turns, which)) is not None:
         pages.append(built(context, there))
     return pages
 
 
 def told(page: Page, column: str) -> list[str]:
     """Give the first cells of the table whose first column is called so."""
-    found = [one for one in page.blocks if isinstance(one, Table) and one.columns[0] == column]
-    return [row.cells[0] for one in found for row in one.rows]
+    found = [one for one in page.blocks if isinstance(one, Table) and one.columns[0].title == column]
+    return [row.texts[0] for one in found for row in one.rows]
 
 
 def numbers(letter: str, *ranges: range) -> list[str]:
@@ -224,11 +224,11 @@ def test_what_is_sought_is_found_by_its_name_at_once(crowd: Crowd, name: str, fo
     target, column, _ = lists(crowd)[name]
     with looking(crowd.office) as (context, _):
         first = built(context, target)
-        assert first.search is not None
-        answer = built(context, Target(target.page, first.search.key + found.lower()))
+        assert first.turns.search is not None
+        answer = built(context, Target(target.page, first.turns.search.key + found.lower()))
         named = next(one for one in answer.blocks if isinstance(one, Table) and one.title == "Exact match")
-        assert [row.cells[0].removeprefix("! ") for row in named.rows] == [found]
-        assert told(built(context, Target(target.page, first.search.key + "nobody")), column) == []
+        assert [row.texts[0].removeprefix("! ") for row in named.rows] == [found]
+        assert told(built(context, Target(target.page, first.turns.search.key + "nobody")), column) == []
 
 
 def test_what_fails_is_sought_by_the_name_of_its_exhibit(crowd: Crowd) -> None:
@@ -237,7 +237,7 @@ def test_what_fails_is_sought_by_the_name_of_its_exhibit(crowd: Crowd) -> None:
         for name in ("failing", *KINDS):
             page = built(context, Target("integrity", f"case={name}&sought=X-00500"))
             wanted[name] = [
-                (row.cells[1], row.cells[3])
+                (row.texts[1], row.texts[3])
                 for one in page.blocks
                 if isinstance(one, Table) and one.title == "Exact match"
                 for row in one.rows
@@ -250,19 +250,19 @@ def test_the_first_page_of_integrity_counts_what_fails_and_lists_no_more_than_it
     with looking(crowd.office) as (context, counting):
         page = built(context, Target("integrity"))
         assert counting.read <= 3 * EACH * FIRST
-        counts = next(one for one in page.blocks if isinstance(one, Pairs))
-        assert [(one.name.strip(), one.value) for one in counts.pairs] == [
+        counts = next(one for one in page.blocks if isinstance(one, Section))
+        assert [(one.label.strip(), one.text) for one in counts.facts] == [
             ("failing", "3000"),
             *((one, "1000") for one in KINDS),
             ("locks not as recorded", "0"),
             ("sweeps", "2001"),
         ]
-        opened = [one.opens for one in counts.pairs if one.opens is not None]
+        opened = [one.opens for one in counts.facts if one.opens is not None]
         assert [len(told(built(context, one), "object")) for one in opened[:4]] == [ROWS] * 4
         tables = {one.title: one for one in page.blocks if isinstance(one, Table)}
         assert (len(tables["Failing"].rows), tables["Failing"].more) == (FIRST, 3000 - FIRST)
         assert (len(tables["Sweeps"].rows), tables["Sweeps"].more) == (FIRST, 2001 - FIRST)
-        assert [row.cells[-1] for row in tables["Stores"].rows] == ["3000"]
+        assert [row.texts[-1] for row in tables["Stores"].rows] == ["3000"]
 
 
 def test_pages_are_turned_in_plain_text_too(crowd: Crowd) -> None:
@@ -285,8 +285,8 @@ def test_a_list_that_has_shrunk_meanwhile_leads_back(crowd: Crowd) -> None:
         gone = Target("round", f"case={crowd.round}&part=expected&value={crowd.round}&record=zzz")
         page = built(context, gone)
         assert told(page, "exhibit") == []
-        assert page.before is not None
-        assert told(built(context, page.before), "exhibit")[-1] == "X-01998"
+        assert page.turns.before is not None
+        assert told(built(context, page.turns.before), "exhibit")[-1] == "X-01998"
 
 
 def test_the_results_of_a_sweep_are_turned(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -304,7 +304,7 @@ def test_the_results_of_a_sweep_are_turned(office: Office, monkeypatch: pytest.M
         for key in (f"{entry}", f"{entry}:ok"):
             pages = walk(context, built(context, Target("sweep", key)), "after")
             shown = [
-                [row.cells[1] for one in page.blocks if isinstance(one, Table) for row in one.rows]
+                [row.texts[1] for one in page.blocks if isinstance(one, Table) for row in one.rows]
                 for page in pages
             ]
             assert [len(one) for one in shown] == [2, 2, 1]

@@ -6,7 +6,7 @@ import pytest
 from textual.command import CommandPalette
 from textual.widgets import Input
 
-from custody.pages.blocks import Act
+from custody.pages.page import Action
 from tests.cli.office import Office
 from tests.tui.sitting import LARGE, SMALL, Sitting, play, sitting
 from tests.tui.steps import Slowly
@@ -70,7 +70,7 @@ def test_what_is_signed_is_laid_out_anew_for_a_terminal_of_another_size(office: 
                 assert whole(screen, min(size[0], WIDEST) - MARGIN) == told
             assert [line for line in at.text.split("\n") if len(line) > SMALL[0]] == []
             await at.press("f8", "escape")
-            at.app.begin(Act("disclose", ("disclose",), {"entry": str(office.size() - 1)}))
+            at.app.begin(Action("disclose", ("disclose",), {"entry": str(office.size() - 1)}))
             await at.settle()
             disclosing = at.app.screen
             assert isinstance(disclosing, DiscloseScreen)

@@ -14,7 +14,7 @@ from custody.ledger.audit.codes import CODES
 from custody.ledger.views.due.to_do import ANSWERS, TO_DO, bare
 from custody.model import layouts
 from custody.model.commands import commands
-from custody.pages.blocks import Target
+from custody.pages.page import Target
 from tests.tui.filed import FOLDER, SIZES, on_file
 from tests.tui.gallery import SCENES, THEMES, furnished
 from tests.tui.sitting import program

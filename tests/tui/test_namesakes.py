@@ -10,7 +10,7 @@ from custody.ledger.ports import LabelRow, RecordRow
 from custody.ledger.views.lookup import Lookup
 from custody.ledger.views.namesakes import namesakes, shared
 from custody.model.records import Order, Stretch
-from custody.pages.blocks import Table, Target
+from custody.pages.page import Table, Target
 from storage.database import SqlLedgerStore
 from storage.vault import DATABASE
 from tests.cli.office import Office, copied
@@ -48,8 +48,8 @@ def test_a_page_asks_once_which_of_its_names_are_shared(staffed: Office, tmp_pat
         for name in ("today", "orders"):
             reader = Calls(context.lookup.reader)
             page = built(replace(context, lookup=Lookup(reader)), Target(name))
-            rows = [row for one in page.blocks if isinstance(one, Table) for row in one.rows if row.act]
-            given = {row.opens.key: row.act.values["order"] for row in rows if row.opens and row.act}
+            rows = [row for one in page.blocks if isinstance(one, Table) for row in one.rows if row.action]
+            given = {row.opens.key: row.action.values["order"] for row in rows if row.opens and row.action}
             assert given == {
                 f"order-{at}": f"order-{at}" if at in SHARED else called for at, called in enumerate(CALLED)
             }

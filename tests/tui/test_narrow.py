@@ -7,7 +7,7 @@ from rich.cells import cell_len
 from textual.widgets import Input, Select
 from textual.widgets._footer import FooterKey
 
-from custody.pages.blocks import Act
+from custody.pages.page import Action
 from tests.cli.office import Office
 from tests.tui.sitting import LARGE, SMALL, Sitting, play, sitting
 from tui.places import PLACES
@@ -20,12 +20,12 @@ from tui.widgets.question import Question
 NARROW = (60, 24)
 #: Acts with screens of their own, and one with a form.
 ACTS = (
-    Act("take in", ("exhibit", "intake"), {"seizure": "S-1"}),
-    Act("hand over", ("custody", "offer"), {"exhibit": "EV/1"}),
-    Act("receive", ("custody", "accept"), {}),
-    Act("count", ("inventory", "scan"), {"round": "INV-1"}),
-    Act("store", ("archive",), {"exhibit": "EV/1"}),
-    Act("a case", ("case", "open"), {}),
+    Action("take in", ("exhibit", "intake"), {"seizure": "S-1"}),
+    Action("hand over", ("custody", "offer"), {"exhibit": "EV/1"}),
+    Action("receive", ("custody", "accept"), {}),
+    Action("count", ("inventory", "scan"), {"round": "INV-1"}),
+    Action("store", ("archive",), {"exhibit": "EV/1"}),
+    Action("a case", ("case", "open"), {}),
 )
 
 
@@ -155,7 +155,7 @@ def test_what_to_press_after_a_scan_and_what_a_question_means_is_read_to_its_end
             await at.scan("S-NOBODY-KNOWS-0001")
             assert "if it is the seal on EV/1 (on record: S-100), F3 says so, F6 takes it back" in at.flat
             await at.press("escape")
-            at.app.begin(Act("issue", ("order", "issue"), {}))
+            at.app.begin(Action("issue", ("order", "issue"), {}))
             await at.settle()
             await at.press("f4")
             form = at.app.screen

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from custody.pages.blocks import Act
+from custody.pages.page import Action
 from tests.cli.office import Office
 from tests.tui.forms import answers, form_of
 from tests.tui.sitting import SMALL, Sitting, play, sitting
@@ -29,7 +29,7 @@ def test_a_form_says_why_until_it_is_sent_again_or_emptied(office: Office) -> No
     async def scene() -> None:
         async with sitting(office.desk) as at:
             await at.sign_in(office, "Eve")
-            at.app.begin(Act("a case", ("case", "open"), {}))
+            at.app.begin(Action("a case", ("case", "open"), {}))
             await at.settle()
             await at.type("C-1", "f8")
             assert isinstance(at.app.screen, ToldScreen)

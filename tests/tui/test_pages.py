@@ -67,6 +67,7 @@ def keys_of(office: Office) -> dict[str, str]:
         "finding": "0",
         "stored": str(last(office, "object.archived")),
         "sweep": str(last(office, "fixity.swept")),
+        "thing": office.see("log", "show", "--entry", str(last(office, "fixity.swept")))["subject"],
     }
 
 
@@ -77,7 +78,7 @@ def test_every_page_opens_and_stands_on_the_screen_as_it_does_in_plain_text(
     keys = keys_of(counted)
 
     async def scene() -> None:
-        from custody.pages.blocks import Target
+        from custody.pages.page import Target
         from tui.plain import text
 
         async with sitting(counted.desk, size=size) as at:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from custody.pages.blocks import Act
+from custody.pages.page import Action
 from tests.cli.office import Office
 from tests.tui.sitting import Sitting, play, sitting
 from tests.tui.steps import offer_to_carl, offered, open_accept, open_offer, sealed
@@ -216,7 +216,7 @@ def test_a_round_in_which_others_count_goes_on_on_the_screen_and_keeps_what_was_
     async def scene() -> None:
         async with sitting(desk.desk) as at:
             await at.sign_in(desk, "Eve")
-            at.app.begin(Act("count", ("inventory", "scan"), {"round": "INV-1"}))
+            at.app.begin(Action("count", ("inventory", "scan"), {"round": "INV-1"}))
             await at.settle()
             await grown(at)
             await at.scan("A-1001")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from custody.pages.blocks import Act
+from custody.pages.page import Action
 from tests.cli.office import Office
 from tests.tui.sitting import Sitting, play, sitting
 from tests.tui.steps import sealed
@@ -21,7 +21,7 @@ def desk(office: Office) -> Office:
 
 async def counting(at: Sitting, desk: Office) -> None:
     await at.sign_in(desk, "Eve")
-    at.app.begin(Act("count", ("inventory", "scan"), {"round": "INV-1"}))
+    at.app.begin(Action("count", ("inventory", "scan"), {"round": "INV-1"}))
     await at.settle()
 
 

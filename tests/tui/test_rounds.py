@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from custody.pages.blocks import Target
+from custody.pages.page import Target
 from tests.cli.office import Office
 from tests.tui.sitting import LARGE, SMALL, play, sitting
 from tui.screens.browse import BrowseScreen

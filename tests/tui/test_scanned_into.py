@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from custody.cli.on_screen import on_screen
-from custody.pages.blocks import Act
+from custody.pages.page import Action
 from tests.cli.office import Office
 from tests.tui.forms import answers
 from tests.tui.sitting import Sitting, play, program, sitting
@@ -171,7 +171,7 @@ def test_a_form_says_what_was_scanned_where_it_asks_who(desk: Office, code: str,
     async def scene() -> None:
         async with sitting(desk.desk) as at:
             await at.sign_in(desk, "Eve")
-            at.app.begin(Act("lend it", ("exhibit", "checkout"), {"exhibit": "EV/3"}))
+            at.app.begin(Action("lend it", ("exhibit", "checkout"), {"exhibit": "EV/3"}))
             await at.settle()
             before = answers(at)
             await at.scan(code)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from custody.pages.blocks import Act, Target
+from custody.pages.page import Action, Target
 from tests.cli.office import Office
 from tests.tui.sitting import Sitting, play, sitting
 from tests.tui.steps import sealed
@@ -66,7 +66,7 @@ def test_a_scan_does_not_answer_whether_the_program_is_to_end(desk: Office) -> N
     async def scene() -> None:
         async with sitting(desk.desk) as at:
             await at.sign_in(desk, "Eve")
-            at.app.begin(Act("a case", ("case", "open")))
+            at.app.begin(Action("a case", ("case", "open")))
             await at.settle()
             at.app.set_focus(None)
             await at.press("q")

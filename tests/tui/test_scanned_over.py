@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from textual.widgets import OptionList, SelectionList
 
-from custody.pages.blocks import Act
+from custody.pages.page import Action
 from tests.cli.office import Office
 from tests.tui.sitting import Sitting, play, sitting
 from tests.tui.steps import Slowly, offer_to_carl, open_offer, sealed
@@ -82,7 +82,7 @@ def test_a_scan_goes_on_in_a_round_while_it_is_told_what_was_entered(desk: Offic
     async def scene() -> None:
         async with sitting(desk.desk) as at:
             await at.sign_in(desk, "Eve")
-            at.app.begin(Act("count", ("inventory", "scan"), {"round": "INV-1"}))
+            at.app.begin(Action("count", ("inventory", "scan"), {"round": "INV-1"}))
             await at.settle()
             await at.scan("EV/1")
             await at.press("f8", "f8")
@@ -100,7 +100,7 @@ def test_a_scan_on_a_page_goes_on_from_what_was_entered(desk: Office) -> None:
     async def scene() -> None:
         async with sitting(desk.desk) as at:
             await at.sign_in(desk, "Eve")
-            at.app.begin(Act("a case", ("case", "open"), {"reference": "C-2"}))
+            at.app.begin(Action("a case", ("case", "open"), {"reference": "C-2"}))
             await at.settle()
             await at.press("f8", "f8")
             assert in_front(at) is EnteredScreen
@@ -139,7 +139,7 @@ def test_a_scan_neither_signs_nor_ends_a_review(desk: Office, monkeypatch: pytes
     async def scene() -> None:
         async with sitting(desk.desk) as at:
             await at.sign_in(desk, "Eve")
-            at.app.begin(Act("a case", ("case", "open"), {"reference": "C-2"}))
+            at.app.begin(Action("a case", ("case", "open"), {"reference": "C-2"}))
             await at.settle()
             await at.press("f8")
             rung = bells(at, monkeypatch)
@@ -157,7 +157,7 @@ def test_a_scan_chooses_no_field_to_disclose(desk: Office) -> None:
     async def scene() -> None:
         async with sitting(desk.desk) as at:
             await at.sign_in(desk, "Eve")
-            at.app.begin(Act("disclose", ("disclose",), {"entry": str(desk.size() - 1)}))
+            at.app.begin(Action("disclose", ("disclose",), {"entry": str(desk.size() - 1)}))
             await at.settle()
             assert isinstance(at.app.screen, DiscloseScreen)
             await at.scan("EV/1")
@@ -173,7 +173,7 @@ def test_a_scan_lets_no_work_wait(desk: Office, monkeypatch: pytest.MonkeyPatch)
     async def scene() -> None:
         async with sitting(desk.desk) as at:
             await at.sign_in(desk, "Eve")
-            at.app.begin(Act("a case", ("case", "open"), {"reference": "C-2"}))
+            at.app.begin(Action("a case", ("case", "open"), {"reference": "C-2"}))
             await at.settle()
             signing = Slowly(at, monkeypatch)
             await signing.sign()

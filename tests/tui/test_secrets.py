@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from custody.errors import KeyFailed
-from custody.pages.blocks import Act
+from custody.pages.page import Action
 from storage.keys import KeyHeader, look_for_keys, open_key
 from tests.cli.desk import cheap_keys
 from tests.cli.office import Office
@@ -39,7 +39,7 @@ def opens(office: Office, key: str, secret: str) -> bool:
 
 async def began(at: Sitting, *words: str, **given: str) -> None:
     """Open the form of a command, and let it be carried out."""
-    at.app.begin(Act(words[-1], words, given))
+    at.app.begin(Action(words[-1], words, given))
     await at.settle()
     await at.press("f8")
 

@@ -13,7 +13,7 @@ from custody.display import visible
 from custody.ledger.ports import RecordRow
 from custody.ledger.views.lookup import Lookup
 from custody.model.records import LockCheck, StoredObject
-from custody.pages.blocks import Act
+from custody.pages.page import Action
 from custody.pages.storing import locked
 from custody.pages.wording import when
 from custody.proof import seal
@@ -119,7 +119,7 @@ def test_a_file_whose_name_is_no_text_is_shown_under_its_bytes_and_goes_on_where
         async with sitting(seized.desk) as at:
             await at.sign_in(seized, "Eve")
             at.app.evidence = os.fspath(folder)
-            at.app.begin(Act("store", ("archive",), {"exhibit": "EV/1"}))
+            at.app.begin(Action("store", ("archive",), {"exhibit": "EV/1"}))
             await at.settle()
             await at.press("down", "space", "space")
             assert r"2 marked, 2 B: plain, \xff" in at.text
@@ -279,7 +279,7 @@ def test_what_is_marked_is_forgotten_only_when_it_is_asked_twice(seized: Office)
         async with sitting(seized.desk) as at:
             await at.sign_in(seized, "Eve")
             at.app.evidence = os.fspath(folder)
-            store = Act("store", ("archive",), {"exhibit": "EV/1"})
+            store = Action("store", ("archive",), {"exhibit": "EV/1"})
             at.app.begin(store)
             await at.settle()
             await at.press("escape")
@@ -306,7 +306,7 @@ def test_an_exhibit_that_is_typed_anew_is_found_before_anything_is_stored_for_it
         async with sitting(seized.desk) as at:
             await at.sign_in(seized, "Eve")
             at.app.evidence = os.fspath(folder)
-            at.app.begin(Act("store", ("archive",), {"exhibit": "EV/1"}))
+            at.app.begin(Action("store", ("archive",), {"exhibit": "EV/1"}))
             await at.settle()
             await at.press("down", "space", "shift+tab", "shift+tab", "shift+tab", "shift+tab")
             await at.type("EV/2")
@@ -333,7 +333,7 @@ def test_an_exhibit_that_is_scanned_onto_the_files_is_taken_while_none_is_marked
         async with sitting(seized.desk) as at:
             await at.sign_in(seized, "Eve")
             at.app.evidence = os.fspath(folder)
-            at.app.begin(Act("store", ("archive",), {"exhibit": "EV/1"}))
+            at.app.begin(Action("store", ("archive",), {"exhibit": "EV/1"}))
             await at.settle()
             screen = at.app.screen
             assert isinstance(screen, StoringScreen)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from custody.pages.blocks import Tone
+from custody.pages.page import Tone
 from tui.drawing import SIGNS
 from tui.themes import FIRST, GROUNDS, PLAIN, TONES, themes
 

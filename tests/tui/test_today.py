@@ -23,8 +23,8 @@ from custody.model.records import (
     Stretch,
     Whereabouts,
 )
-from custody.pages.blocks import Page, Pairs, Table, Target
 from custody.pages.context import UnfinishedForm
+from custody.pages.page import Page, Section, Table, Target
 from custody.pages.turns import ROWS, table
 from storage.database import SqlLedgerStore
 from storage.vault import DATABASE
@@ -71,13 +71,13 @@ def busy(staffed: Office, tmp_path_factory: pytest.TempPathFactory) -> Busy:
 
 
 def counts(page: Page) -> dict[str, str]:
-    return {one.name: one.value for some in page.blocks if isinstance(some, Pairs) for one in some.pairs}
+    return {one.label: one.text for some in page.blocks if isinstance(some, Section) for one in some.facts}
 
 
 def about(page: Page) -> list[str]:
     """Give what the lines of what is due are about."""
-    tables = [one for one in page.blocks if isinstance(one, Table) and one.columns[0] == "when"]
-    return [row.cells[1] for one in tables for row in one.rows]
+    tables = [one for one in page.blocks if isinstance(one, Table) and one.columns[0].title == "when"]
+    return [row.texts[1] for one in tables for row in one.rows]
 
 
 def test_what_is_due_is_counted_whole_and_turned_page_by_page(busy: Busy) -> None:
@@ -95,7 +95,7 @@ def test_what_is_due_is_counted_whole_and_turned_page_by_page(busy: Busy) -> Non
         lines = [one for page in pages for one in about(page)]
         assert lines == [f"order P-{at:05}" for at in range(OVER + AHEAD)]
         assert [len(about(one)) for one in pages] == [ROWS] * 4 + [OVER + AHEAD - 4 * ROWS]
-        assert {one.before for one in pages[1:]} == {Target("today")}
+        assert {one.turns.before for one in pages[1:]} == {Target("today")}
         counting.forget()
         built(context, pages[2].target)
         assert counting.read <= EACH * ROWS + BESIDE
@@ -109,7 +109,7 @@ def test_what_is_never_somebodys_turn_is_counted_and_not_read(busy: Busy) -> Non
             counting.forget()
             page = built(replace(context, me=me), Target("today"))
             known = counts(page)
-            found[who] = (known["overdue"], known["my turn"], len(about(page)), page.after is None)
+            found[who] = (known["overdue"], known["my turn"], len(about(page)), page.turns.after is None)
             if who == "Ada":
                 assert counting.read < ROWS, "an administrator sees to the end of no order"
     assert found["Ada"] == (str(OVER), "0", 0, True)
@@ -133,7 +133,7 @@ def test_a_key_turns_what_is_due(busy: Busy) -> None:
 
 def lines_of(pages: list[Page]) -> list[tuple[str, ...]]:
     """Give the lines of a list whose pages were turned."""
-    return [row.cells for page in pages for one in page.blocks if isinstance(one, Table) for row in one.rows]
+    return [row.texts for page in pages for one in page.blocks if isinstance(one, Table) for row in one.rows]
 
 
 def offer(leaf: str, exhibit: str, giver: str, receiver: str, expires: int) -> Offer:
@@ -163,17 +163,17 @@ def test_every_count_opens_the_list_that_it_counts(
         for someone in (me, None):
             first = built(replace(context, me=someone), Target("today"))
             opened = {}
-            for one in (pair for some in first.blocks if isinstance(some, Pairs) for pair in some.pairs):
-                assert one.opens is not None, f"{one.name} leads nowhere"
+            for one in (pair for some in first.blocks if isinstance(some, Section) for pair in some.facts):
+                assert one.opens is not None, f"{one.label} leads nowhere"
                 whole = walk(
                     replace(context, me=someone), built(replace(context, me=someone), one.opens), "after"
                 )
-                opened[one.name] = lines_of(whole)
-                if not one.value.endswith("+"):
-                    assert one.value == str(len(opened[one.name])), one.name
+                opened[one.label] = lines_of(whole)
+                if not one.text.endswith("+"):
+                    assert one.text == str(len(opened[one.label])), one.label
                 if one.opens.page == "today" and "turn" not in one.opens.key:
-                    assert whole[0].title.endswith(f": {one.value}")
-                assert all(page.before is not None for page in whole[1:])
+                    assert whole[0].title.endswith(f": {one.text}")
+                assert all(page.turns.before is not None for page in whole[1:])
             assert len(set(opened["overdue"])) == len(opened["overdue"]) == OVER + 1
             assert opened["due within 7 days"][-1][0] < opened["due in 8 to 14 days"][0][0]
             assert [cells[1] for cells in opened["reviews due"]] == ["hold hold"]
@@ -196,9 +196,9 @@ def test_every_line_of_what_is_due_opens_what_it_names(busy: Busy) -> None:
         asked = Due("proposal_end", "proposal", "a subject", "approve", at=busy.now, position=4)
         rows = table(context, "", (order, store, waits, asked)).rows
         assert rows[0].opens == Target("order", "order-00000")
-        assert rows[1].cells[1] == "store archive-in-the-west", "a store is named whole"
-        assert rows[1].act is not None
-        assert rows[1].act.values["store"] == "archive-in-the-west"
+        assert rows[1].texts[1] == "store archive-in-the-west", "a store is named whole"
+        assert rows[1].action is not None
+        assert rows[1].action.values["store"] == "archive-in-the-west"
         assert [one.opens for one in rows[1:]] == [
             Target("integrity"),
             Target("entry", "3"),
@@ -253,7 +253,7 @@ def test_forms_that_were_begun_are_named_with_what_they_are_about(busy: Busy) ->
         (table,) = (
             one for one in found.blocks if isinstance(one, Table) and one.title.startswith("Forms begun")
         )
-        assert [row.cells for row in table.rows] == [
+        assert [row.texts for row in table.rows] == [
             ("custody offer", "Carl, 1 line"),
             ("exhibit intake", "S-1, 2 lines"),
             ("exhibit intake", "S-2"),
@@ -261,7 +261,7 @@ def test_forms_that_were_begun_are_named_with_what_they_are_about(busy: Busy) ->
             ("inventory scan", "INV-1"),
             ("order serve", "P-7"),
         ]
-        assert [row.act and (row.act.words, row.act.values) for row in table.rows] == [
+        assert [row.action and (row.action.words, row.action.values) for row in table.rows] == [
             (one.words, one.given) for one in begun
         ], "a form is found again by what it was opened with"
 
@@ -352,12 +352,12 @@ def test_what_a_line_does_is_about_its_own_thing_also_where_another_is_called_so
         async with sitting(office.desk) as at:
             await at.sign_in(office, "Carl")
             found = {
-                (row.opens.key, row.act.values["exhibit"])
+                (row.opens.key, row.action.values["exhibit"])
                 for target in (Target("today"), Target("today", "offers"))
                 for block in at.app.sights.page(target).blocks
                 if isinstance(block, Table)
                 for row in block.rows
-                if row.opens and row.act and row.act.words == ("custody", "accept")
+                if row.opens and row.action and row.action.words == ("custody", "accept")
             }
             other = next(key for key, _ in found if key not in twins)
             assert found == {(twins[0], twins[0]), (twins[1], twins[1]), (other, "EV/2")}
@@ -376,11 +376,11 @@ def test_a_line_of_the_orders_does_what_it_offers_to_its_own_order_also_where_an
     office.order("P-2")
     with looking(office) as (context, _):
         found = {
-            (row.opens.key, row.act.values["order"])
+            (row.opens.key, row.action.values["order"])
             for block in built(context, Target("orders")).blocks
             if isinstance(block, Table)
             for row in block.rows
-            if row.opens and row.act
+            if row.opens and row.action
         }
     other = next(key for key, _ in found if key not in twins)
     assert found == {(twins[0], twins[0]), (twins[1], twins[1]), (other, "P-2")}

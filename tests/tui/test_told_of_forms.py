@@ -15,7 +15,7 @@ from custody.cli.forms import fillable
 from custody.cli.on_screen import APART, LISTED, SHOWN, OnScreen, on_screen
 from custody.cli.template import leaves
 from custody.model.remedies import HINTS
-from custody.pages.blocks import Act
+from custody.pages.page import Action
 from tests.cli.office import Office
 from tests.tui.sitting import PASSPHRASE, play, program, sitting
 from tests.tui.test_commands import SHOWN as PAGE_SHOWS
@@ -281,7 +281,7 @@ def test_whoever_fills_in_a_form_reads_its_questions(office: Office) -> None:
         async with sitting(office.desk) as at:
             await at.sign_in(office, "Eve")
             given = {"seizure": "S-1", "reference": "EV/1", "category": "phone", "bag": "B-1"}
-            at.app.begin(Act("an exhibit", ("exhibit", "register"), given))
+            at.app.begin(Action("an exhibit", ("exhibit", "register"), given))
             await at.settle()
             await at.press("f8")
             assert "NOT DONE" in at.text

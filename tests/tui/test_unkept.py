@@ -6,7 +6,7 @@ from pathlib import Path
 
 from textual.widgets import Input
 
-from custody.pages.blocks import Act
+from custody.pages.page import Action
 from tests.cli.office import Office
 from tests.tui.forms import answers, form_of, new_case, typed
 from tests.tui.sitting import play, sitting
@@ -36,7 +36,7 @@ def test_without_drafts_a_form_is_filled_in_and_signed_and_it_is_told_once(offic
             assert "ENTERED" in at.text
             await at.press("escape")
             assert isinstance(at.app.screen, BrowseScreen), "there was no draft to take away"
-            at.app.fill(Act("one", ("case", "open"), {}))
+            at.app.fill(Action("one", ("case", "open"), {}))
             await at.settle()
             await at.type("C-78")
             assert answers(at) == {"reference": "C-78"}
@@ -58,7 +58,7 @@ def test_without_drafts_lists_are_filled_in_as_well_and_the_program_says_what_is
         async with sitting(office.desk) as at:
             await at.sign_in(office, "Eve")
             for words in (("exhibit", "intake"), ("custody", "offer")):
-                at.app.begin(Act("one", words, {}))
+                at.app.begin(Action("one", words, {}))
                 await at.settle()
                 box = at.app.screen.query(Input).first()
                 at.app.screen.set_focus(box)

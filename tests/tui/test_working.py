@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from custody.pages.blocks import Act
+from custody.pages.page import Action
 from tests.cli.office import Office
 from tests.tui.sitting import Sitting, play, program, sitting
 from tui.intents import Draft, Failed, Intent, Stopped
@@ -18,7 +18,7 @@ from tui.screens.working import WorkingScreen
 
 MIB = 1 << 20
 #: A sweep that reads a MB in a second: long enough for keys to be pressed meanwhile.
-SLOWLY = Act("read back", ("fixity", "run"), {"rate": "1", "jobs": "1", "depth": "full"})
+SLOWLY = Action("read back", ("fixity", "run"), {"rate": "1", "jobs": "1", "depth": "full"})
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from custody.frozen import dataclass
 from custody.model.ids import b64, is_uuid4
 from custody.model.records import Countersign, Offer, Proposal
-from custody.pages.blocks import Act
 from custody.pages.context import PageContext
+from custody.pages.page import Action
 from tui.intents import Draft, Entered
 
 #: What is printed or done after a kind of entry: words, label, and the field that names what the entry is about.
@@ -45,31 +45,31 @@ class Afterwards:
     """What entries are about, by subject, and what can be done next."""
 
     names: dict[str, str]
-    acts: tuple[Act, ...]
+    acts: tuple[Action, ...]
 
 
 def afterwards(context: PageContext, entered: Sequence[Entered]) -> Afterwards:
     """Give what follows entries that stand: first what another person signs, then what is printed or done next."""
     names = {one.subject: context.names.about(one.subject) for one in entered}
-    acts: list[Act] = []
+    acts: list[Action] = []
     for one in entered:
         acts += _others(context, one)
     for kind in dict.fromkeys(one.kind for one in entered):
         about = list(dict.fromkeys(names[one.subject] for one in entered if one.kind == kind))
         for words, label, field in _NEXT.get(kind, ()):
-            acts.append(Act(label, words, {field: about if field in _SEVERAL else about[0]}))
+            acts.append(Action(label, words, {field: about if field in _SEVERAL else about[0]}))
     kept = {(act.words, str(sorted(act.values.items()))): act for act in reversed(acts)}
     return Afterwards(names, tuple(act for act in acts if any(act is one for one in kept.values())))
 
 
-def _others(context: PageContext, one: Entered) -> Iterator[Act]:
+def _others(context: PageContext, one: Entered) -> Iterator[Action]:
     """Give what another person signs after one entry."""
     later = "or later on their own terminal"
     leaf = b64(context.lookup.reader.entry(one.position).leaf)
     waiting = context.lookup.maybe(Countersign, f"{one.position:016d}")
     if waiting is not None and waiting.agreed is None:
         told = f"another person countersigns here, {later}"
-        yield Act(told, ("countersign",), {"entry": str(one.position)}, other=True)
+        yield Action(told, ("countersign",), {"entry": str(one.position)}, other_signer=True)
     if one.kind in _OTHER:
         words, told = _OTHER[one.kind]
         offer = context.lookup.maybe(Offer, leaf)
@@ -78,12 +78,12 @@ def _others(context: PageContext, one: Entered) -> Iterator[Act]:
             if offer is None
             else {SIGNER: context.names.person(offer.receiver)}
         )
-        yield Act(f"{told}, {later}", words, about, other=True)
+        yield Action(f"{told}, {later}", words, about, other_signer=True)
     proposal = context.lookup.maybe(Proposal, leaf)
     words_of = None if proposal is None else context.command_of(f"{proposal.act}.approved")
     if proposal is not None and proposal.status == "open" and words_of is not None:
         told = f"another person approves here, {later}"
-        yield Act(told, words_of, {"proposal": str(one.position)}, other=True)
+        yield Action(told, words_of, {"proposal": str(one.position)}, other_signer=True)
 
 
 def named(context: PageContext, drafts: Iterable[Draft]) -> dict[str, str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from custody.frozen import dataclass
 from custody.law.clock import DAY, parse_instant
-from custody.pages.blocks import Said, Tone
+from custody.pages.page import Paragraph, Tone
 from custody.pages.wording import when
 from tui.intents import Draft
 
@@ -53,13 +53,13 @@ class Drafted:
 
 def consequences(
     context: PageContext, drafts: tuple[Draft, ...], names: Mapping[str, str]
-) -> tuple[Said, ...]:
+) -> tuple[Paragraph, ...]:
     """Return what each draft would do, in their order; ``names`` are those of people and things, by identifier."""
     who = "you" if context.me is None else context.names.person(context.me.id)
     return tuple(_consequence(context, draft, names, who) for draft in drafts)
 
 
-def _consequence(context: PageContext, draft: Draft, names: Mapping[str, str], who: str) -> Said:
+def _consequence(context: PageContext, draft: Draft, names: Mapping[str, str], who: str) -> Paragraph:
     from custody.model.records import Exhibit
 
     held = context.lookup.maybe(Exhibit, draft.subject)
@@ -77,17 +77,17 @@ def _consequence(context: PageContext, draft: Draft, names: Mapping[str, str], w
     return sentence(drafted, does)
 
 
-def sentence(draft: Drafted, does: str) -> Said:
+def sentence(draft: Drafted, does: str) -> Paragraph:
     """Return what a draft would do; ``does`` is what its command does, for kinds without a sentence of their own."""
     damage = _damage(draft)
     if damage:
-        return Said(f"DAMAGED EVIDENCE: {damage}. This entry records it.", "bad")
+        return Paragraph(f"DAMAGED EVIDENCE: {damage}. This entry records it.", "bad")
     build = _SENTENCES.get(draft.kind)
     about = f" ({draft.about})" if draft.about else ""
     told = build(draft) if build is not None else f"{does}{about}."
     period = _period(draft)
-    tone: Tone = "bad" if draft.kind in IRREVERSIBLE else "title"
-    return Said(f"{told} {period}".strip(), tone)
+    tone: Tone = "bad" if draft.kind in IRREVERSIBLE else ""
+    return Paragraph(f"{told} {period}".strip(), tone, strong=not tone)
 
 
 def _damage(draft: Drafted) -> str:

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from custody.pages.blocks import Page, Row, Said, Table, Target, Tone
+from custody.pages.page import (
+    Page,
+    Paragraph,
+    Row,
+    Table,
+    Target,
+    Tone,
+)
 from tui.pages.counting import Count, Counting, numbers
 
 
@@ -16,7 +23,7 @@ def page(state: Counting) -> Page:
         "unexpected": "warn",
     }
     now = tuple(
-        Row(
+        Row.of(
             (one.name, one.result.upper() if one.result != "found" else "found", one.place, _seal(one)),
             Target("count", one.code),
             tone="bad" if set(one.read) - set(one.seals) else tones[one.result],
@@ -25,7 +32,7 @@ def page(state: Counting) -> Page:
     )
     listed = {exhibit for one in state.counts for exhibit in one.exhibits}
     left = [(key, one) for key, one in state.round.left.items() if key not in listed]
-    missing = tuple(Row((one.name, one.path), Target("exhibit", key)) for key, one in left)
+    missing = tuple(Row.of((one.name, one.path), Target("exhibit", key)) for key, one in left)
     more = max(found["missing"] - len(missing), 0)
     nothing = f"{more} more, listed once what was scanned is signed (F8)" if more else "nothing"
     place = (
@@ -35,10 +42,10 @@ def page(state: Counting) -> Page:
         Target("counting", state.round.id),
         f"Round {state.round.name}",
         (
-            Said(place, "title"),
-            Table("", tuple(found), (Row(tuple(map(str, found.values()))),)),
-            Table("Scanned, not signed", ("exhibit", "result", "in", "seal"), now, "nothing"),
-            Table("Still missing", ("exhibit", "belongs in"), missing, nothing, more),
+            Paragraph(place, strong=True),
+            Table.of("", tuple(found), (Row.of(tuple(map(str, found.values()))),)),
+            Table.of("Scanned, not signed", ("exhibit", "result", "in", "seal"), now, "nothing"),
+            Table.of("Still missing", ("exhibit", "belongs in"), missing, nothing, more=more),
         ),
     )
 

@@ -16,8 +16,8 @@ from custody.frozen import dataclass
 from custody.ledger.views.storeroom import counting, path_of
 from custody.model.records import Inventory, Tally, Whereabouts
 from custody.model.rules.inventory import result_of, tally_of
-from custody.pages.blocks import Tone
 from custody.pages.context import PageContext
+from custody.pages.page import Tone
 from custody.pages.rounds import scope
 from tui.intents import Intent
 from tui.pages.parcels import Seen, seen

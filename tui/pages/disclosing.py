@@ -6,8 +6,16 @@ from collections.abc import Collection
 
 from custody.frozen import dataclass
 from custody.ledger.views.finding import find_entry
-from custody.pages.blocks import Block, Page, Pair, Pairs, Said, Target, Verbatim
 from custody.pages.context import PageContext
+from custody.pages.page import (
+    Block,
+    Fact,
+    Page,
+    Paragraph,
+    Section,
+    Target,
+    Verbatim,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +41,15 @@ def disclosing(context: PageContext, entry: str) -> Disclosing:
 
 def preview(found: Disclosing, chosen: Collection[str]) -> Page:
     """Give what the other side will see if these fields are shown, and what stays hidden."""
-    shown = tuple(Pair(name, value) for name, value, _ in found.fields if name in chosen)
+    shown = tuple(Fact.of(name, value) for name, value, _ in found.fields if name in chosen)
     hidden = [name for name, _, there in found.fields if there and name not in chosen]
     blocks: list[Block] = [
-        Pairs("These values, each with its proof", shown)
+        Section.of("These values, each with its proof", shown)
         if shown
-        else Said("No value: that an entry of this kind stands, who signed it and when."),
-        Said(f"Not shown: {len(hidden)} fields ({', '.join(hidden)})" if hidden else "Nothing is held back."),
+        else Paragraph("No value: that an entry of this kind stands, who signed it and when."),
+        Paragraph(
+            f"Not shown: {len(hidden)} fields ({', '.join(hidden)})" if hidden else "Nothing is held back."
+        ),
         Verbatim("In every case the text that was signed", found.text),
     ]
     return Page(Target("disclosing", str(found.position)), "What the other side will see", tuple(blocks))

@@ -8,8 +8,8 @@ from dataclasses import replace
 from custody.frozen import dataclass
 from custody.ledger.views.people import name_of
 from custody.model.records import Actor, Exhibit, Offer, Place
-from custody.pages.blocks import Page, Row, Table, Target, Tone
 from custody.pages.context import PageContext
+from custody.pages.page import Page, Row, Table, Target, Tone
 from custody.pages.wording import when
 from tui.intents import Intent
 from tui.pages.parcels import item
@@ -209,7 +209,7 @@ def untold(pile: Pile) -> str:
 def coming(pile: Pile, until: str) -> Page:
     """Give what is received as a page."""
     rows = tuple(
-        Row(
+        Row.of(
             (
                 one.item.name,
                 one.giver or f"({one.item.holder})",
@@ -224,7 +224,7 @@ def coming(pile: Pile, until: str) -> Page:
     )
     columns = ("exhibit", "from", "seal on record", "found", "answer")
     title = f"Offered to me, until {until}" if until else "Offered to me"
-    table = Table(title, columns, rows, "nothing is offered to you")
+    table = Table.of(title, columns, rows, "nothing is offered to you")
     return Page(Target("coming"), "Receive", (table, *strangers(pile)))
 
 

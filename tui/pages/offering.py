@@ -11,27 +11,27 @@ from custody.ledger.views.possible import possible_of_stamps
 from custody.model.commands import commands
 from custody.model.roles import admit
 from custody.model.state import State
-from custody.pages.blocks import Act, Page
 from custody.pages.context import PageContext
 from custody.pages.doing import acts
+from custody.pages.page import Action, Page
 from tui.intents import Known
 
 
-def offered(context: PageContext, page: Page | None, known: Sequence[Known]) -> tuple[Act, ...]:
+def offered(context: PageContext, page: Page | None, known: Sequence[Known]) -> tuple[Action, ...]:
     """Give what may be done now: on this page first, then every command that whoever is signed in may carry out.
 
     What the rules refuse of the thing on the page is left out, and so is what no role of theirs may sign. Somebody who
     is not signed in is offered what only reads.
     """
     here = () if page is None else acts(context, page)
-    allowed = tuple(act for act in here if not act.why)
+    allowed = tuple(act for act in here if act.refused is None)
     settled = {act.words for act in here}
     state = recalled(context.lookup.reader)
     vain = _in_vain(context, state)
     return (
         *(act for act in allowed if context.me is not None or not _writes(act, known)),
         *(
-            Act(one.about, one.words)
+            Action(one.about, one.words)
             for one in known
             if one.words not in settled | vain and (not one.writes or _may(context, state, one.words))
         ),
@@ -47,7 +47,7 @@ def _in_vain(context: PageContext, state: State) -> set[tuple[str, ...]]:
     return found
 
 
-def _writes(act: Act, known: Sequence[Known]) -> bool:
+def _writes(act: Action, known: Sequence[Known]) -> bool:
     return any(one.writes for one in known if one.words == act.words)
 
 

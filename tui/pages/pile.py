@@ -10,7 +10,7 @@ from dataclasses import field, replace
 from typing import Literal
 
 from custody.frozen import dataclass
-from custody.pages.blocks import Page, Row, Table, Target, Tone
+from custody.pages.page import Page, Row, Table, Target, Tone
 from tui.pages.parcels import Item, Seen
 
 #: How a line is answered: not yet, taken, refused, or told as something that differs from the record.
@@ -273,8 +273,8 @@ def some(names: Sequence[str], most: int = MOST) -> str:
 
 def strangers(pile: Pile) -> tuple[Table, ...]:
     """Give what was read and belongs to no line as a table, none where nothing was."""
-    rows = tuple(Row((one.code, one.why), Target("code", one.code), tone="bad") for one in pile.strange)
-    return (Table("Read, and on no line: F6 takes it off", ("code", "why"), rows, ""),) if rows else ()
+    rows = tuple(Row.of((one.code, one.why), Target("code", one.code), tone="bad") for one in pile.strange)
+    return (Table.of("Read, and on no line: F6 takes it off", ("code", "why"), rows, ""),) if rows else ()
 
 
 def found_seals(line: Line) -> str:
@@ -298,14 +298,14 @@ def seal_tone(line: Line) -> Tone:
 def going(pile: Pile) -> Page:
     """Give what is offered as a page."""
     rows = tuple(
-        Row(
+        Row.of(
             (one.item.name, one.item.what, ", ".join(one.item.seals) or "not sealed", _going(one)),
             Target("exhibit", one.item.key),
             tone="warn" if one.item.differs else seal_tone(one),
         )
         for one in pile.lines
     )
-    table = Table(
+    table = Table.of(
         "To hand over", ("exhibit", "what", "seal on record", "looked at"), rows, "scan, or choose with F2"
     )
     return Page(Target("going"), "Hand over", (table, *strangers(pile)))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from custody.model.ids import is_training
 from custody.pages import registry, today
-from custody.pages.blocks import Page, Row, Table, Target
 from custody.pages.context import PageContext
+from custody.pages.page import Page, Row, Table, Target
 from custody.pages.registry import Builder
 from tui.pages import tour
 from tui.places import FURTHER
@@ -13,8 +13,8 @@ from tui.places import FURTHER
 
 def more(context: PageContext, key: str) -> Page:
     """Build the page of pages that no digit opens."""
-    rows = tuple(Row((title, told), Target(page)) for page, title, told in FURTHER)
-    return Page(Target("more"), "More pages", (Table("", ("page", "what stands there"), rows),))
+    rows = tuple(Row.of((title, told), Target(page)) for page, title, told in FURTHER)
+    return Page(Target("more"), "More pages", (Table.of("", ("page", "what stands there"), rows),))
 
 
 def first_page(context: PageContext, key: str) -> Page:

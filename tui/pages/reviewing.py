@@ -8,8 +8,16 @@ from dataclasses import field
 from typing import TYPE_CHECKING
 
 from custody.frozen import dataclass
-from custody.pages.blocks import Block, Page, Pair, Pairs, Said, Target, Verbatim
-from custody.pages.terms import ordered, term, words
+from custody.pages.fields import ordered, term, words
+from custody.pages.page import (
+    Block,
+    Fact,
+    Page,
+    Paragraph,
+    Section,
+    Target,
+    Verbatim,
+)
 from tui.intents import Draft
 from tui.pages.consequence import IRREVERSIBLE, consequences
 
@@ -26,7 +34,7 @@ class Known:
     """What the ledger says of drafts: names by identifier, what each draft does, and the types of its fields."""
 
     names: Mapping[str, str] = field(default_factory=dict)
-    does: tuple[Said, ...] = ()
+    does: tuple[Paragraph, ...] = ()
     types: tuple[Mapping[str, str], ...] = ()
 
 
@@ -47,14 +55,14 @@ def page(drafts: Sequence[Draft], who: str, about: Known | None = None) -> Page:
     called = found.names
     blocks: list[Block] = list(dict.fromkeys(found.does))
     count = "1 entry" if len(drafts) == 1 else f"{len(drafts)} entries"
-    blocks += [Said(f"IRREVERSIBLE: {told}", "bad") for told in _irreversible(drafts)]
+    blocks += [Paragraph(f"IRREVERSIBLE: {told}", "bad") for told in _irreversible(drafts)]
     marked = Counter(called.get(one.subject, one.kind) for one in drafts if one.marks)
     if marked and len(drafts) > 1:
         told = ", ".join(name if number == 1 else f"{number} {name}" for name, number in marked.items())
-        blocks.append(Said(f"Marked NONCONFORMING, as said below: {told}", "warn"))
+        blocks.append(Paragraph(f"Marked NONCONFORMING, as said below: {told}", "warn"))
     if len(drafts) == 1:
         blocks += _marks(drafts[0])
-    blocks.append(Said(f"{who} signs {count}. {_FINAL}"))
+    blocks.append(Paragraph(f"{who} signs {count}. {_FINAL}"))
     if len(drafts) > 1:
         kinds = dict.fromkeys(draft.kind for draft in drafts)
         subjects = {
@@ -62,9 +70,9 @@ def page(drafts: Sequence[Draft], who: str, about: Known | None = None) -> Page:
             for kind in kinds
         }
         pairs = (
-            Pair(f"{len(of)} {_kind(kind)}", ", ".join(dict.fromkeys(of))) for kind, of in subjects.items()
+            Fact.of(f"{len(of)} {_kind(kind)}", ", ".join(dict.fromkeys(of))) for kind, of in subjects.items()
         )
-        blocks.append(Pairs("", tuple(pairs)))
+        blocks.append(Section.of("", tuple(pairs)))
     for at, draft in enumerate(drafts):
         if len(drafts) > 1:
             blocks += _marks(draft)
@@ -72,7 +80,7 @@ def page(drafts: Sequence[Draft], who: str, about: Known | None = None) -> Page:
         title = (
             f"{_kind(draft.kind)}: {called[draft.subject]}" if draft.subject in called else _kind(draft.kind)
         )
-        blocks.append(Pairs(title, _fields(draft, called, types)))
+        blocks.append(Section.of(title, _fields(draft, called, types)))
     return Page(Target("review"), "Review and sign", tuple(blocks))
 
 
@@ -87,13 +95,13 @@ def _irreversible(drafts: Sequence[Draft]) -> list[str]:
 
 
 def _marks(draft: Draft) -> list[Block]:
-    return [Said(f"It will be marked NONCONFORMING: {mark}", "warn") for mark in draft.marks]
+    return [Paragraph(f"It will be marked NONCONFORMING: {mark}", "warn") for mark in draft.marks]
 
 
-def _fields(draft: Draft, called: Mapping[str, str], types: Mapping[str, str]) -> tuple[Pair, ...]:
+def _fields(draft: Draft, called: Mapping[str, str], types: Mapping[str, str]) -> tuple[Fact, ...]:
     values = dict(draft.fields)
     return tuple(
-        Pair(term(name), _called(words(name, values[name], types.get(name, "")), called))
+        Fact.of(term(name), _called(words(name, values[name], types.get(name, "")), called))
         for name in ordered(values)
     )
 

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from custody.digits import whole
 from custody.errors import NotFound
-from custody.pages.blocks import Page, Row, Said, Table, Target
 from custody.pages.context import PageContext
+from custody.pages.page import (
+    Page,
+    Paragraph,
+    Row,
+    Table,
+    Target,
+    Turns,
+)
 
 #: Digits of the number of a step in the key of a page.
 _DIGITS = 8
@@ -92,23 +99,26 @@ def build(context: PageContext, key: str) -> Page:
     title, text, target, told = STEPS[number - 1]
     on = Target("tour", str(number + 1)) if number < len(STEPS) else None
     back = Target("tour", str(number - 1)) if number > 1 else None
-    rows = [Row(("go on",), on)] if on else []
-    rows += [Row((f"look at it: {told}",), target), *([Row(("one step back",), back)] if back else [])]
-    rows += [] if on else [Row(("that was all: Today",), Target("today"))]
+    rows = [Row.of(("go on",), on)] if on else []
+    rows += [Row.of((f"look at it: {told}",), target), *([Row.of(("one step back",), back)] if back else [])]
+    rows += [] if on else [Row.of(("that was all: Today",), Target("today"))]
     blocks = (
-        Said(text),
-        Table("", ("",), tuple(rows)),
-        Said("Esc comes back here from what you look at.", "quiet"),
+        Paragraph(text),
+        Table.of("", ("",), tuple(rows)),
+        Paragraph("Esc comes back here from what you look at.", "quiet"),
     )
     return Page(
-        Target("tour", key), f"Tour, {number} of {len(STEPS)}: {title}", blocks, before=back, after=on
+        Target("tour", key),
+        f"Tour, {number} of {len(STEPS)}: {title}",
+        blocks,
+        turns=Turns(before=back, after=on),
     )
 
 
 def offer() -> Table:
     """Give the line that offers the tour."""
-    return Table(
+    return Table.of(
         "First time here?",
         ("",),
-        (Row(("take the tour: seven steps, nothing is entered",), Target("tour", "1")),),
+        (Row.of(("take the tour: seven steps, nothing is entered",), Target("tour", "1")),),
     )

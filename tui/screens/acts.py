@@ -15,12 +15,12 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from custody.display import visible
-from custody.pages.blocks import Act
+from custody.pages.page import Action
 from tui.widgets.answer import Typed
 from tui.widgets.options import Options
 
 
-class ActsScreen(ModalScreen[Act | None]):
+class ActsScreen(ModalScreen[Action | None]):
     """Gives the act that was chosen. What is typed narrows the list; Enter takes the line that the cursor is on."""
 
     AUTO_FOCUS = "Input"
@@ -32,7 +32,7 @@ class ActsScreen(ModalScreen[Act | None]):
         Binding("pageup", "move('page_up')", "a screen up", show=False),
     ]
 
-    def __init__(self, about: str, acts: Sequence[Act]) -> None:
+    def __init__(self, about: str, acts: Sequence[Action]) -> None:
         super().__init__()
         self._about, self._acts = about, tuple(acts)
         self._shown = self._acts
@@ -51,17 +51,22 @@ class ActsScreen(ModalScreen[Act | None]):
         self._begin()
 
     def _begin(self) -> None:
-        first = next((at for at, act in enumerate(self._shown) if not act.why), None)
+        first = next((at for at, act in enumerate(self._shown) if act.refused is None), None)
         self.query_one(OptionList).highlighted = first
 
     @staticmethod
-    def told(act: Act) -> str:
+    def told(act: Action) -> str:
         """Say what an act does, or why it may not be done."""
         form = " ".join(act.words)
-        return f"{act.label}  ({form})" if not act.why else f"✗ {act.label}: {visible(act.why, told=True)}"
+        refused = act.refused
+        return (
+            f"{act.label}  ({form})"
+            if refused is None
+            else f"✗ {act.label}: {visible(refused.text, told=True)}"
+        )
 
-    def _option(self, act: Act) -> Option:
-        return Option(Text(self.told(act)), disabled=bool(act.why))
+    def _option(self, act: Action) -> Option:
+        return Option(Text(self.told(act)), disabled=act.refused is not None)
 
     @on(Input.Changed)
     def _narrow(self, event: Input.Changed) -> None:
@@ -73,7 +78,7 @@ class ActsScreen(ModalScreen[Act | None]):
         options.add_options(map(self._option, self._shown))
         self._begin()
 
-    def fitting(self, typed: str) -> tuple[Act, ...]:
+    def fitting(self, typed: str) -> tuple[Action, ...]:
         """Give the acts that have every word that was typed, those in whose command they stand before the others."""
         words = typed.casefold().split()
         # Whoever knows the command line begins with the name of the program.
@@ -87,7 +92,7 @@ class ActsScreen(ModalScreen[Act | None]):
     def _taken(self, event: Input.Submitted) -> None:
         event.stop()
         at = self.query_one(OptionList).highlighted
-        if at is None or self._shown[at].why:
+        if at is None or self._shown[at].refused is not None:
             self.app.bell()
         else:
             self.dismiss(self._shown[at])

@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from custody.pages.blocks import Act, Page, Target
+from custody.pages.page import Action, Page, Target
 from tui import jobs
 from tui.desk import desk_of
 from tui.intents import Done, Failed
@@ -119,7 +119,7 @@ class BrowseScreen(Screen[None]):
         """Say what is left out by a filter, and how it is lifted."""
         shown, of = self.query_one(PageLines).counted
         told = f"{shown} of {of} lines" if self._sought else "what was found in the whole list"
-        sought = self._sought or (self.page.sought if self.page is not None else "")
+        sought = self._sought or (self.page.turns.sought if self.page is not None else "")
         self.query_one(Narrowed).say(sought, f"{told}. Esc shows all")
 
     def _failed(self, failed: Failed) -> None:
@@ -179,7 +179,7 @@ class BrowseScreen(Screen[None]):
     def action_page(self, which: str) -> None:
         """Turn to the page before or after this one, which takes its place."""
         page = self.page
-        target = None if page is None else page.before if which == "before" else page.after
+        target = None if page is None else page.turns.before if which == "before" else page.turns.after
         if target is not None:
             self._way[-1] = target
             self.load()
@@ -197,21 +197,22 @@ class BrowseScreen(Screen[None]):
         def sought(text: str | None) -> None:
             if text is None or page is None:
                 return
-            if page.search is None:
+            search = page.turns.search
+            if search is None:
                 self._sought = text
                 self.query_one(PageLines).show(page, text)
-            elif not text and page.sought:
+            elif not text and page.turns.sought:
                 self.action_back()
             elif text:
-                if page.sought:
+                if page.turns.sought:
                     self._way.pop()
-                self.go(Target(page.search.page, page.search.key + quote_plus(text, errors="surrogatepass")))
+                self.go(Target(search.page, search.key + quote_plus(text, errors="surrogatepass")))
 
-        whole = page is not None and page.search is not None
+        whole = page is not None and page.turns.search is not None
         told = (
             "Look in the whole list for a name, or any words of a line" if whole else "Show only lines with"
         )
-        before = page.sought if page is not None and whole else self._sought
+        before = page.turns.sought if page is not None and whole else self._sought
         self.app.push_screen(AskScreen(told, before), sought)
 
     def action_jump(self) -> None:
@@ -233,13 +234,13 @@ class BrowseScreen(Screen[None]):
         elif page is not None:
             desk.ask(lambda _: desk.sights.acts(page), lambda found: self._choose(page, found), self._failed)
 
-    def _choose(self, page: Page, found: tuple[Act, ...]) -> None:
+    def _choose(self, page: Page, found: tuple[Action, ...]) -> None:
         if found:
             self.app.push_screen(ActsScreen(page.title, found), self._do)
         else:
             self.app.bell()
 
-    def _do(self, act: Act | None) -> None:
+    def _do(self, act: Action | None) -> None:
         if act is not None:
             desk_of(self).begin(act)
 

@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual import on
 from textual.binding import Binding, BindingType
 
-from custody.pages.blocks import Act
+from custody.pages.page import Action
 from tui import jobs
 from tui.desk import desk_of
 from tui.intents import Failed
@@ -50,14 +50,14 @@ class CountScreen(ScanScreen):
         Binding("escape", "leave", "pause"),
     ]
 
-    def __init__(self, act: Act) -> None:
+    def __init__(self, act: Action) -> None:
         super().__init__(act)
         self.state: Counting | None = None
         self._away = False
         #: Codes that were scanned before the round was read.
         self._early: list[str] = []
 
-    def given(self, act: Act) -> dict[str, object]:
+    def given(self, act: Action) -> dict[str, object]:
         """Keep a draft of each round."""
         return {"round": str(act.values.get("round", act.values.get("inventory", "")))}
 
@@ -183,7 +183,7 @@ class CountScreen(ScanScreen):
         if wrong:
             recorded = ", ".join(count.seals) or "no seal"
             told |= {"differs": ["seal"], "description": f"found under {', '.join(wrong)}, not {recorded}"}
-        desk_of(self).fill(Act("tell what differs", ("exhibit", "discrepancy"), told))
+        desk_of(self).fill(Action("tell what differs", ("exhibit", "discrepancy"), told))
 
     def action_send(self) -> None:
         """Have everything that was scanned since the last time shown and entered."""
@@ -208,7 +208,7 @@ class CountScreen(ScanScreen):
             self.say("sign what was scanned first (F8), or drop it", "warn")
             return
         self._away, self.draft = True, draft(self.state)
-        desk_of(self).fill(Act("close it", ("inventory", "close"), dict(self._given)))
+        desk_of(self).fill(Action("close it", ("inventory", "close"), dict(self._given)))
 
     async def resumed(self) -> None:
         """Look at the round again when somebody may have closed it."""

@@ -14,7 +14,7 @@ from textual.widgets import SelectionList, Static
 from textual.widgets.selection_list import Selection
 
 from custody.display import visible
-from custody.pages.blocks import Act, Page
+from custody.pages.page import Action, Page
 from tui import jobs
 from tui.desk import desk_of
 from tui.drawing import cut, lines
@@ -39,7 +39,7 @@ class DiscloseScreen(Screen[None]):
         Binding("escape", "leave", "back"),
     ]
 
-    def __init__(self, act: Act) -> None:
+    def __init__(self, act: Action) -> None:
         super().__init__()
         self._act = act
         self.found: Disclosing | None = None
@@ -107,7 +107,7 @@ class DiscloseScreen(Screen[None]):
         """Ask to whom and for what."""
         values = {**self._act.values, **({"fields": ",".join(self.chosen)} if self.chosen else {})}
         self.dismiss(None)
-        desk_of(self).fill(Act(self._act.label, self._act.words, values))
+        desk_of(self).fill(Action(self._act.label, self._act.words, values))
 
     def action_leave(self) -> None:
         """Go back."""

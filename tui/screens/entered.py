@@ -14,7 +14,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from custody.display import visible
-from custody.pages.blocks import Act
+from custody.pages.page import Action
 from tui.desk import desk_of
 from tui.drawing import SIGNS
 from tui.intents import Done
@@ -24,7 +24,7 @@ from tui.themes import styles
 from tui.widgets.options import Options
 
 
-class EnteredScreen(ModalScreen[Act | None]):
+class EnteredScreen(ModalScreen[Action | None]):
     """Gives what somebody chooses to do next; begins on the line that goes back."""
 
     HELP: ClassVar[str | None] = "Enter goes back; the other lines print a paper or go on with what follows."

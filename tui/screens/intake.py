@@ -17,7 +17,7 @@ from textual.widgets import Input, Static
 
 from custody.display import visible
 from custody.model.numbers import bare_digits, imei_fault
-from custody.pages.blocks import Act
+from custody.pages.page import Action
 from tui.desk import desk_of
 from tui.intents import Failed, Form, Intent
 from tui.pages.intaking import alike, asked, row_refused
@@ -56,7 +56,7 @@ class IntakeScreen(DraftScreen[None]):
         Binding("up", "line(-1)", "the line above", show=False),
     ]
 
-    def __init__(self, act: Act) -> None:
+    def __init__(self, act: Action) -> None:
         super().__init__()
         self.form = Form(_WORDS, act.label, ())
         self._given = dict(act.values)

@@ -12,8 +12,8 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
 from custody.model.events.transfer import PURPOSES
-from custody.pages.blocks import Act, Page
 from custody.pages.context import PageContext
+from custody.pages.page import Action, Page
 from tui import jobs
 from tui.desk import desk_of
 from tui.intents import Intent
@@ -52,7 +52,7 @@ class OfferScreen(PileScreen):
         Binding("escape", "leave", "back"),
     ]
 
-    def __init__(self, act: Act) -> None:
+    def __init__(self, act: Action) -> None:
         super().__init__(act)
         self._more: dict[str, object] = {}
         self._told_of = ""
@@ -173,7 +173,7 @@ class OfferScreen(PileScreen):
             self.say("scan what it is about first", "warn")
             return
         self._told_of = line.item.key
-        desk_of(self).fill(Act("tell what differs", ("exhibit", "discrepancy"), given(line)))
+        desk_of(self).fill(Action("tell what differs", ("exhibit", "discrepancy"), given(line)))
 
     async def resumed(self) -> None:
         """Look again at what may have been told meanwhile."""

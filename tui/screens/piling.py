@@ -8,8 +8,8 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Callable
 
-from custody.pages.blocks import Act, Page
 from custody.pages.context import PageContext
+from custody.pages.page import Action, Page
 from tui import jobs
 from tui.desk import desk_of
 from tui.pages.pile import Line, Pile, its_seal, resume, strange_of, strange_rows
@@ -20,7 +20,7 @@ from tui.widgets.lines import PageLines
 class PileScreen(ScanScreen):
     """Keeps a pile as its draft; what was scanned stays on it when the ledger grows."""
 
-    def __init__(self, act: Act) -> None:
+    def __init__(self, act: Action) -> None:
         super().__init__(act)
         self.pile, self.warned = Pile(), False
 

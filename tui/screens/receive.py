@@ -10,8 +10,8 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from custody.display import visible
-from custody.pages.blocks import Page
 from custody.pages.context import PageContext
+from custody.pages.page import Page
 from tui import jobs
 from tui.desk import desk_of
 from tui.intents import Failed

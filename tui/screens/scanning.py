@@ -17,7 +17,7 @@ from textual.suggester import SuggestFromList
 from textual.widgets import Input, Static
 
 from custody.display import visible
-from custody.pages.blocks import Act, Page, Tone
+from custody.pages.page import Action, Page, Tone
 from tui.desk import desk_of
 from tui.drawing import SIGNS
 from tui.intents import Form, Intent
@@ -46,7 +46,7 @@ class ScanScreen(DraftScreen[None]):
         Binding("down", "move(1)", "down", show=False),
     ]
 
-    def __init__(self, act: Act) -> None:
+    def __init__(self, act: Action) -> None:
         super().__init__()
         self.form = Form(self.WORDS, act.label, ())
         self._act, self._given = act, self.given(act)
@@ -55,7 +55,7 @@ class ScanScreen(DraftScreen[None]):
         self._ready, self._behind = False, False
         self._kept: dict[str, object] = {}
 
-    def given(self, act: Act) -> dict[str, object]:
+    def given(self, act: Action) -> dict[str, object]:
         """Give what its draft is kept under, besides whose it is."""
         return {}
 

@@ -16,7 +16,7 @@ from textual.screen import Screen
 from textual.widgets import Checkbox, Input, Select, Static
 
 from custody.display import visible
-from custody.pages.blocks import Act
+from custody.pages.page import Action
 from tui import jobs
 from tui.desk import desk_of
 from tui.evidence import Folder, Lying, look, marks
@@ -53,7 +53,7 @@ class StoringScreen(Screen[None]):
         Binding("escape", "leave", "back"),
     ]
 
-    def __init__(self, act: Act) -> None:
+    def __init__(self, act: Action) -> None:
         super().__init__()
         self._act = act
         self._alone = act.words == _ACQUIRE
@@ -215,7 +215,7 @@ class StoringScreen(Screen[None]):
         elif self._alone:
             more = {"image": self.marked[0].path, "archive": True, **dict.fromkeys(_ASKED, "")}
             self.dismiss(None)
-            desk_of(self).fill(Act(self._act.label, _ACQUIRE, {**self.values, **more}))
+            desk_of(self).fill(Action(self._act.label, _ACQUIRE, {**self.values, **more}))
         else:
             values = {name: one for name, one in self._act.values.items() if name == "acquisition"}
             values |= {**self.values, "paths": [one.path for one in self.marked]}

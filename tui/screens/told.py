@@ -14,7 +14,7 @@ from textual.widgets import Static
 
 from custody.display import visible
 from custody.errors import EXIT_INTERRUPTED, ProofInvalid
-from custody.pages.blocks import Target, Tone
+from custody.pages.page import Target, Tone
 from tui.desk import desk_of
 from tui.drawing import SIGNS, Line
 from tui.intents import Done, Failed

@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from custody.pages.blocks import Page
+from custody.pages.page import Page
 from custody.pages.purpose import PURPOSE
 from tui.drawing import Line, lines
 from tui.themes import styles
@@ -157,7 +157,11 @@ class PageLines(Options):
 
     def _turns(self, *, down: bool) -> bool:
         page, end = self._page_shown, self.option_count - 1 if down else 0
-        if page is None or self.highlighted != end or (page.after if down else page.before) is None:
+        if (
+            page is None
+            or self.highlighted != end
+            or (page.turns.after if down else page.turns.before) is None
+        ):
             return False
         self.post_message(self.Turned("after" if down else "before"))
         return True

@@ -119,7 +119,7 @@ KINDS: tuple[Kind, ...] = (
         (
             Structural(
                 "outcome",
-                types.code(grounds.PRODUCED, only=("given", "partly", "refused")),
+                types.code(grounds.ASSISTED),
                 spoken=says("how far"),
             ),
             Structural(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from custody import layout
 from custody.display import visible
 from custody.law.clock import format_instant
 from custody.pages.page import (
@@ -24,7 +25,6 @@ from custody.pages.page import (
     Tone,
     Verbatim,
 )
-from custody.pages.render import layout
 
 #: The sign of each tone, and what stands for it where only ASCII can be written.
 SIGNS: dict[Tone, str] = {"good": "✓", "warn": "!", "bad": "✗"}

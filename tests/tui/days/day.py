@@ -99,7 +99,7 @@ class Desk:
         """Give the least of a command that brings the cursor on it: of its last word, else of all of it."""
         for whole in (words[-1], " ".join(words)):
             for end in range(len(whole) + 1):
-                can = [act for act in screen.fitting(whole[:end]) if not act.why]
+                can = [act for act in screen.fitting(whole[:end]) if act.refused is None]
                 if can and can[0].words == words:
                     return whole[:end]
         raise AssertionError(f"{' '.join(words)} cannot be done here: {self.text}")
