@@ -28,6 +28,7 @@ PERSONAL = {
     "log_passphrase_file": "path",
     "due_days": "days",
     "log": "log",
+    "office": "path",
     "backup_days": "days",
 }
 

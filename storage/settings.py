@@ -44,7 +44,8 @@ __all__ = ["VAULT_FILE", "VAULT_FORMAT", "Settings", "StoreSettings", "load", "u
 class _Known:
     """One setting: its attribute, the flag that carries it, and its kind: path, text, days, reads or log.
 
-    No flag carries where log lines go: whoever runs the machine says that, not whoever types a command.
+    No flag carries where log lines go, nor the office's defaults: whoever runs the machine says that, not whoever types
+    a command.
     """
 
     name: str
@@ -72,9 +73,10 @@ _KNOWN = (
     _Known("backup_days", "--backup-days", "days"),
     _Known("reads", "--reads", "reads"),
     _Known("log", "", "log"),
+    _Known("office", "", "path"),
 )
-#: The variable that says where log lines go.
-LOG = "CUSTODY_LOG"
+#: The variables that say where log lines go, and which file has the office's defaults.
+LOG, OFFICE = "CUSTODY_LOG", "CUSTODY_OFFICE"
 _BY_NAME = {known.name: known for known in _KNOWN}
 
 
@@ -100,6 +102,7 @@ class Settings:
     backup_days: int
     reads: str
     log: str | None
+    office: Path | None
     database: str | None
     stores: tuple[StoreSettings, ...]
     sources: Mapping[str, str]
@@ -149,6 +152,7 @@ class Settings:
             "backup_days": self.backup_days,
             "reads": self.reads,
             "log": self.log,
+            "office": self.office,
         }
         if self.database is not None:
             values["database"] = self.database
@@ -247,6 +251,7 @@ def load(
         backup_days=values["backup_days"],
         reads=values["reads"],
         log=values["log"],
+        office=values["office"],
         database=None if found is None else found.database,
         stores=stores,
         sources=MappingProxyType(sources),
@@ -262,16 +267,30 @@ def log_place(environ: Mapping[str, str], *, folder: Path, user: Path | None = N
 
     It asks nothing of a vault, so that a command that was refused for its settings leaves a line as well.
     """
+    place: str | None = _alone("log", LOG, environ, folder, user)
+    return place
+
+
+def office_place(environ: Mapping[str, str], *, folder: Path, user: Path | None = None) -> Path | None:
+    """Return the file that has the office's defaults, None where none is named; ConfigError for what names no place.
+
+    It asks nothing of a vault: defaults fill in what is not typed, before it is known which vault that is for.
+    """
+    place: Path | None = _alone("office", OFFICE, environ, folder, user)
+    return place
+
+
+def _alone(name: str, variable: str, environ: Mapping[str, str], folder: Path, user: Path | None) -> Any:
+    """Return a setting that only a variable and the person's own file name."""
     user = user_file() if user is None else user
-    above = {"log": environ[LOG]} if environ.get(LOG) else {}
+    above = {name: environ[variable]} if environ.get(variable) else {}
     own = {} if above else read_toml(user) or {}
     layers = [
-        _Layer({"log": f"environment {LOG}"}, folder, above),
+        _Layer({name: f"environment {variable}"}, folder, above),
         _file_layer(user, own),
-        _Layer({"log": "default"}, folder, {"log": None}),
+        _Layer({name: "default"}, folder, {name: None}),
     ]
-    place: str | None = _pick("log", layers)[0]
-    return place
+    return _pick(name, layers)[0]
 
 
 def _open_stores(found: VaultFile, servers: Servers) -> list[Misplaced]:
@@ -321,6 +340,7 @@ def _defaults() -> _Layer:
         "backup_days": BACKUP_DAYS,
         "reads": READS[0],
         "log": None,
+        "office": None,
     }
     return _Layer(dict.fromkeys(values, "default"), data, values)
 

@@ -67,6 +67,7 @@ SETTINGS = {
     "backup_days": ("days after which the newest backup is too old", "7"),
     "reads": ("which reads are signed for: none, confidential or all", "none"),
     "log": ("where each command leaves a log line: `syslog`, `syslog:SOCKET` or a file", "nowhere"),
+    "office": ("file with [what the office states in every case](format.md#the-offices-file)", "none"),
 }
 
 

@@ -29,7 +29,8 @@ class Choice:
 class Field:
     """One question of a form: its name as the command knows it, how it is answered, and what it means.
 
-    ``person``: it asks who, in words or by what somebody is called in this ledger.
+    ``person``: it asks who, in words or by what somebody is called in this ledger. ``default`` is what the office
+    states in every case, None where it states nothing.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Field:
     about: str
     choices: tuple[Choice, ...] = ()
     person: bool = False
+    default: object = None
 
     @property
     def label(self) -> str:
@@ -61,6 +63,11 @@ class Form:
     about: str
     fields: tuple[Field, ...]
     writes: bool = True
+
+    @property
+    def defaults(self) -> dict[str, object]:
+        """What the office states in every case, by field."""
+        return {field.name: field.default for field in self.fields if field.default is not None}
 
 
 @dataclass(frozen=True, slots=True)

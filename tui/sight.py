@@ -18,15 +18,16 @@ from custody.ledger.audit import Report
 from custody.ledger.ports import Clock, Entropy, LedgerReader, Progress
 from custody.ledger.viewing import Viewing
 from custody.ledger.views.counts import Counts
-from custody.ledger.views.finding import find_entry, find_subject
+from custody.ledger.views.finding import SPACES, find_entry, find_subject
 from custody.ledger.views.lookup import Lookup
 from custody.ledger.views.parcels import named_by
 from custody.model.envelope import parse_entry
-from custody.model.ids import is_training
+from custody.model.ids import is_training, is_uuid4
+from custody.model.records import TsaRoot
 from custody.pages.context import PageContext, RunningCommand, UnfinishedForm, as_it_is
 from custody.pages.page import Action, Page, Target
 from custody.pages.registry import Builder
-from custody.pages.targets import PAGES
+from custody.pages.targets import PAGES, space_of, target_of
 from custody.proof.note import NoteSigner
 from storage.page_context import FrontEnd, VaultContext, vault_context
 from storage.settings import Settings
@@ -141,7 +142,18 @@ class Sights:
                 return Target("consistency", text)
             if (position := whole(text)) is not None and position < reader.head().size:
                 return Target("entry", str(position))
-            return _page_of(reader, _subject(context.lookup, text))
+            return target_of(context.lookup, _subject(context.lookup, text))
+
+    def thing(self, space: str, text: str) -> Target:
+        """Return the page of a thing of a space by its name, its identifier or the beginning of that.
+
+        An empty space stands for any. Raises NotFound or Ambiguous.
+        """
+        with self.look() as context:
+            if not space or space in SPACES or space == TsaRoot.space:
+                return target_of(context.lookup, find_subject(context.lookup, f"{space}:{text}".lstrip(":")))
+            known = is_uuid4(text) and space_of(context.lookup, text) == space
+            return Target(PAGES[space], text if known else context.lookup.resolve(space, text))
 
     def scanned(self, code: str) -> Target:
         """Give the page of what a scanned code names, a number of digits alone too: NotFound or Ambiguous."""
@@ -150,7 +162,7 @@ class Sights:
             if under:
                 return Target("exhibit", under[0])
             try:
-                return _page_of(context.lookup.reader, find_subject(context.lookup, code.strip()))
+                return target_of(context.lookup, find_subject(context.lookup, code.strip()))
             except NotFound:
                 raise NotFound(
                     f"{code!r} was scanned, and nothing in this ledger is called so",
@@ -194,11 +206,6 @@ class Sights:
         if self.signer is None:
             raise NotFound("nobody is signed in to sign for reading", hint="Sign in first.")
         return self.signer(vault)
-
-
-def _page_of(reader: LedgerReader, subject: str) -> Target:
-    space = next((one for one in PAGES if reader.record(one, subject) is not None), "")
-    return Target(PAGES.get(space, "subject"), subject)
 
 
 def _subject(lookup: Lookup, text: str) -> str:

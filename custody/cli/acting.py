@@ -17,11 +17,11 @@ from custody.cli.call import Call, Surroundings
 from custody.cli.consent import explained
 from custody.cli.entered import entry_lines
 from custody.cli.facts import instant
-from custody.cli.forms import fillable, filled, key_of, leaf_of
+from custody.cli.forms import fillable, filled, key_of, office_of
 from custody.cli.log_lines import Line, logged
 from custody.cli.main import COMMANDS, build
 from custody.cli.on_screen import APART, OnScreen, on_screen
-from custody.cli.parsing import Parser, need_of
+from custody.cli.parsing import Parser, expected_of, leaf_of, need_of
 from custody.cli.template import leaf, leaves, writes
 from custody.errors import (
     EXIT_INTERRUPTED,
@@ -32,7 +32,7 @@ from custody.errors import (
     SetAside,
     StorageFailed,
 )
-from custody.model.commands import commands, expected_by
+from custody.model.commands import commands
 from tui.intents import (
     Choice,
     Done,
@@ -50,6 +50,7 @@ from tui.intents import (
 )
 
 if TYPE_CHECKING:
+    from custody.forms.defaults import Default
     from custody.ledger.journal import Drafted
     from custody.proof.note import NoteSigner
 
@@ -178,10 +179,26 @@ class CommandActs:
         parser = leaf(words)
         if parser is None:
             raise Failed(f"there is no form for {' '.join(words)}", "`custody template` lists them.", 2)
-        expected = expected_by(" ".join(words))
+        expected = expected_of(parser)
         say = OnScreen([parser])
-        fields = tuple(_field(parser, action, expected, say) for _, action in fillable(parser))
+        defaults = self._defaults(words)
+        fields = tuple(
+            _field(parser, action, expected, say, defaults.get(key_of(action)))
+            for _, action in fillable(parser)
+        )
         return Form(words, say(parser.description or ""), fields, writes(parser))
+
+    def _defaults(self, words: tuple[str, ...]) -> dict[str, Default]:
+        """Return the office's defaults of what a command enters; Failed where its file is wrong."""
+        try:
+            office = office_of(self._around.environ, self._around.folder)
+        except CustodyError as error:
+            raise Failed(error.message, error.hint, error.exit_status) from error
+        if office is None:
+            return {}
+        from custody.cli.presets import presets_of
+
+        return presets_of(words, office)
 
     def perform(self, intent: Intent, watcher: Watcher) -> Done:
         """Carry a command out. Raises Failed, or Stopped by the watcher."""
@@ -301,7 +318,13 @@ def _draft(one: Drafted, say: OnScreen) -> Draft:
     return Draft(envelope.kind, one.entry.note.decode("utf-8"), told, marks, envelope.subject)
 
 
-def _field(parser: Parser, action: argparse.Action, expected: frozenset[str], say: OnScreen) -> Field:
+def _field(
+    parser: Parser,
+    action: argparse.Action,
+    expected: frozenset[str],
+    say: OnScreen,
+    default: Default | None = None,
+) -> Field:
     need: Need = "optional"
     if (said := need_of(action, expected)) in ("needed", "expected"):
         need = "needed" if said == "needed" else "expected"
@@ -312,7 +335,10 @@ def _field(parser: Parser, action: argparse.Action, expected: frozenset[str], sa
     }
     sort, words = _sort(action), _choices(parser, action, key)
     person = not words and sort in ("text", "several") and _asks_who(action)
-    return Field(key, sort, need, say(about), words, person)
+    if default is None:
+        return Field(key, sort, need, say(about), words, person)
+    value = default.text if isinstance(default.value, bool) else default.value
+    return Field(key, sort, need, f"{say(about)}; filled in from the office's defaults", words, person, value)
 
 
 def _asks_who(action: argparse.Action) -> bool:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
 
 from custody.cli.call import Call
 from custody.cli.folding import columns
 from custody.cli.main import example, shared
 from custody.cli.numbers import signed
 from custody.errors import ConfigError
+
+if TYPE_CHECKING:
+    from storage.settings import Settings
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -24,7 +28,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def _config(call: Call) -> int:
     settings = call.inspect_settings()
-    rows, file = settings.describe(), str(settings.vault / "custody.toml")
+    rows, file = [*settings.describe(), *_defaults(settings)], str(settings.vault / "custody.toml")
     document = {
         "settings": [{"name": name, "value": value, "source": source} for name, value, source in rows],
         "misplaced": [
@@ -47,3 +51,13 @@ def _config(call: Call) -> int:
     ]
     call.out.answer(document, [*columns(cells, ("setting", "value", "from")), *wrong])
     return ConfigError.exit_status if settings.misplaced else 0
+
+
+def _defaults(settings: Settings) -> list[tuple[str, str | None, str]]:
+    """Return each of the office's defaults by name, with its value as text and the file that it stands in."""
+    if settings.office is None:
+        return []
+    from storage.office_file import read_office
+
+    office = read_office(settings.office)
+    return [(one.name, one.text, office.where) for one in office.every]

@@ -9,35 +9,66 @@ from __future__ import annotations
 import argparse
 import json
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from custody.cli.files import read_below
-from custody.cli.parsing import FORM, Parser, near
+from custody.cli.parsing import FORM, Parser, leaf_of, near
 from custody.errors import UsageError
+
+if TYPE_CHECKING:
+    from custody.forms.defaults import Default, OfficeDefaults
 
 #: A form is a page or two; a longer file is something else.
 MOST_BYTES = 262_144
 
+#: What stands in a form for what is not given.
+EMPTY: tuple[Any, ...] = ("", [], {}, None)
+
 _HINT = "`custody template` lists the forms there are, and writes an empty one."
 
 
-def parse(parser: Parser, argv: Sequence[str], folder: Path) -> argparse.Namespace:
-    """Parse a call, filling in from a form what --from names; ``folder`` is where relative paths begin.
+def parse(
+    parser: Parser, argv: Sequence[str], folder: Path, environ: Mapping[str, str]
+) -> tuple[argparse.Namespace, list[Default]]:
+    """Parse a call, filling in from a form what --from names, then what the office states alike in every case.
 
-    Raises UsageError for a form that is none, NotFound, StorageFailed.
+    ``folder`` is where relative paths begin. Returns the arguments, and the office's defaults that were filled in.
+    Raises UsageError for a form that is none, ConfigError for a wrong file of the office, NotFound, StorageFailed.
     """
     leaf = leaf_of(parser, argv)
-    file = _file(argv) if any(one.dest == "form_file" for one in leaf._actions) else None  # noqa: SLF001 - argparse has no public list
-    if file is None:
-        return parser.parse_args(argv)
-    form = Form(leaf, f"the form {file!r}", _values(file, read_below(folder, file, MOST_BYTES)), argv)
+    file, values = behind(argv, FORM), {}
+    if file is not None and not file.startswith("-"):
+        values = _values(file, read_below(folder, file, MOST_BYTES))
+    form = Form(leaf, f"the form {file!r}", values, argv)
+    office = office_of(environ, folder)
     form.relax()
+    if office is None:
+        args = parser.parse_args(argv)
+        form.fill(args)
+        return args, []
+    from custody.cli.presets import Presets
+
+    presets = Presets(leaf, argv, office, values)
+    presets.relax()
     args = parser.parse_args(argv)
     form.fill(args)
-    return args
+    presets.fill(args)
+    return args, presets.used
+
+
+def office_of(environ: Mapping[str, str], folder: Path) -> OfficeDefaults | None:
+    """Return the office's defaults, None where no file has any; ConfigError naming file and key."""
+    from storage.settings import office_place
+
+    place = office_place(environ, folder=folder)
+    if place is None:
+        return None
+    from storage.office_file import read_office
+
+    return read_office(place)
 
 
 def filled(parser: Parser, argv: Sequence[str], values: dict[str, Any]) -> argparse.Namespace:
@@ -107,7 +138,7 @@ class Form:
                 raise self._fail(
                     f"has {name!r}, which `{self._parser.prog}` does not ask for", self._meant(name, known)
                 )
-            if value not in ("", [], {}, None):
+            if value not in EMPTY:
                 found.append((action, value))
             elif action.required and not self._is_typed(action):
                 empty.append(key_of(action))
@@ -136,10 +167,13 @@ class Form:
         for group in self._parser._mutually_exclusive_groups:  # noqa: SLF001 - argparse has no public list of them
             group.required = group.required and not set(given).intersection(group._group_actions)  # noqa: SLF001 - as above
 
-    def fill(self, args: argparse.Namespace) -> None:
-        """Fill in what was not typed."""
+    def fill(self, args: argparse.Namespace, but: Collection[str] = ()) -> list[str]:
+        """Fill in what was not typed, but for some keys; return the keys that were filled in."""
         taken: dict[int, argparse.Action] = {}
+        filled = []
         for action, value in self._given:
+            if key_of(action) in but:
+                continue
             rivals = self._rivals(action)
             typed = self._is_typed(action) or (
                 not action.option_strings and getattr(args, action.dest) not in (None, [])
@@ -152,6 +186,8 @@ class Form:
             if value is not False:
                 taken[id(action)] = action
             self._set(args, action, value)
+            filled.append(key_of(action))
+        return filled
 
     def _rivals(self, action: argparse.Action) -> list[argparse.Action]:
         """Give the arguments beside which this one cannot stand."""
@@ -220,26 +256,15 @@ class Form:
         return value
 
 
-def leaf_of(parser: Parser, argv: Sequence[str]) -> Parser:
-    """Give the parser of the command and action that are typed, as far as they are."""
-    found: argparse.ArgumentParser = parser
-    for word in argv[:2]:
-        inner = next((one for one in found._actions if isinstance(one, argparse._SubParsersAction)), None)  # noqa: SLF001 - argparse has no other way
-        if inner is None or word not in inner.choices:
-            break
-        found = inner.choices[word]
-    return found if isinstance(found, Parser) else parser
-
-
-def _file(argv: Sequence[str]) -> str | None:
-    """Give the file that --from names, None where it is not there or names nothing."""
+def behind(argv: Sequence[str], flag: str) -> str | None:
+    """Return what was typed behind a flag, None where nothing was; the last counts."""
     found = None
     for at, word in enumerate(argv):
         if word == "--":
             break
-        if word == FORM and at + 1 < len(argv) and not argv[at + 1].startswith("-"):
+        if word == flag and at + 1 < len(argv):
             found = argv[at + 1]
-        elif word.startswith(f"{FORM}="):
+        elif word.startswith(f"{flag}="):
             found = word.partition("=")[2]
     return found
 

@@ -11,14 +11,14 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from custody.cli import garbage, stopping, streams
 from custody.cli.call import Call, Surroundings
 from custody.cli.diagnostics import Diagnostics
 from custody.cli.log_lines import Line, logged
 from custody.cli.outgoing import outgoing
-from custody.cli.parsing import FORM, Parser, near
+from custody.cli.parsing import Parser, near, reads_form
 from custody.cli.usual_arguments import example, shared, signing
 from custody.cli.verbs.topics import configure
 from custody.cli.version import Version
@@ -44,6 +44,9 @@ __all__ = [
     "shared",
     "signing",
 ]
+
+if TYPE_CHECKING:
+    from custody.forms.defaults import Default
 
 FIRST = "Write the command first, then its flags: `custody status --vault DIR`. `custody --help` lists them."
 
@@ -200,12 +203,16 @@ def _main(argv: Sequence[str], around: Surroundings, line: Line) -> int:
         typed = [*argv[1:], "--help"] if argv and argv[0] == "help" else list(argv)
         only = _command(typed)
         action = next((word for word in typed[1:2] if not word.startswith("-")), None)
-        args = _parse(build(only, action), typed, around.folder)
+        args, presets = _parse(build(only, action), typed, around)
         call = Call(args.command, args, around)
         if args.command not in EVERYWHERE:
             call.needs_vault()
         line.take(call, args.command, getattr(args, "action", None))
         say, entered = call.say, call.entered
+        if presets:
+            from custody.cli.presets import tell
+
+            tell(call, presets)
         status = int(args.run(call))
         say.clear()
         status = EXIT_WARNINGS if status == 0 and say.warned else status
@@ -248,13 +255,15 @@ def _refused(
     )
 
 
-def _parse(parser: Parser, argv: Sequence[str], folder: Path) -> argparse.Namespace:
-    """Parse a call; nothing of forms is imported where none can be named."""
-    if not any(word.partition("=")[0] == FORM for word in argv):
-        return parser.parse_args(argv)
+def _parse(
+    parser: Parser, argv: Sequence[str], around: Surroundings
+) -> tuple[argparse.Namespace, list[Default]]:
+    """Parse a call, and return what was filled in of the office's defaults; no forms where nothing is filled in."""
+    if not reads_form(parser, argv):
+        return parser.parse_args(argv), []
     from custody.cli import forms
 
-    return forms.parse(parser, argv, folder)
+    return forms.parse(parser, argv, around.folder, around.environ)
 
 
 def _command(argv: Sequence[str]) -> str:

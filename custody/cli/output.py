@@ -47,6 +47,8 @@ class Output:
         self._command = command
         self.as_json = as_json
         self.training = False
+        #: What was filled in of the office's defaults, for scripts.
+        self.presets: Sequence[Mapping[str, Any]] = ()
         self._warnings = warnings
 
     def answer(self, document: Mapping[str, Any], lines: Iterable[str]) -> None:
@@ -58,7 +60,8 @@ class Output:
 
             training = {"training": True} if self.training else {}
             warned = {"warnings": list(self._warnings)} if self._warnings else {}
-            whole = {"schema": f"custody.{self._command}/1", **training, **document, **warned}
+            filled = {"defaults": list(self.presets)} if self.presets else {}
+            whole = {"schema": f"custody.{self._command}/1", **training, **document, **filled, **warned}
             text = json.dumps(whole, ensure_ascii=True, indent=2)
             if _HALF in text:
                 text = json.dumps(_spelt(whole), ensure_ascii=True, indent=2)

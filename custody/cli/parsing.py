@@ -92,6 +92,8 @@ class Parser(argparse.ArgumentParser):
         self.codes: dict[str, Mapping[str, str]] = {}
         #: What stands before the examples of a page: codes and their meaning, a group of flags at a time.
         self.explained: list[Mapping[str, Mapping[str, str]]] = []
+        #: The arguments that are filled in where nobody types them.
+        self.preset: Collection[str] = ()
         #: The fields that are expected of what the command enters, by the argument that asks for each; None where
         #: nothing declares them.
         self.expected: Mapping[str, str] | None = None
@@ -170,7 +172,7 @@ class Parser(argparse.ArgumentParser):
             for action in self._actions
             if action.dest in expected
             and not action.required
-            and action.dest not in excused
+            and action.dest not in {*excused, *self.preset}
             and action.option_strings
             and not set(flags).intersection(action.option_strings)
         ]
@@ -256,6 +258,23 @@ def expected_of(parser: Parser) -> frozenset[str]:
     from custody.model.commands import expected_by
 
     return expected_by(parser.prog.removeprefix("custody "))
+
+
+def leaf_of(parser: Parser, argv: Sequence[str]) -> Parser:
+    """Give the parser of the command and action that are typed, as far as they are."""
+    found: argparse.ArgumentParser = parser
+    for word in argv[:2]:
+        inner = next((one for one in found._actions if isinstance(one, argparse._SubParsersAction)), None)  # noqa: SLF001 - argparse has no other way
+        if inner is None or word not in inner.choices:
+            break
+        found = inner.choices[word]
+    return found if isinstance(found, Parser) else parser
+
+
+def reads_form(parser: Parser, argv: Sequence[str]) -> bool:
+    """Return whether the command that is typed enters something, so that a form or the office can fill it in."""
+    asks = {"-h", "--help"}.intersection(argv)
+    return not asks and any(one.dest == "form_file" for one in leaf_of(parser, argv)._actions)  # noqa: SLF001 - argparse has no public list
 
 
 def need_of(action: argparse.Action, expected: Collection[str]) -> str:

@@ -15,11 +15,11 @@ from custody.cli import forms
 from custody.cli.call import Call
 from custody.cli.folding import columns
 from custody.cli.main import COMMANDS, build, example, shared
-from custody.cli.parsing import Parser, near, need_of
+from custody.cli.parsing import Parser, expected_of, leaf_of, near, need_of
 from custody.errors import NotFound
-from custody.model.commands import expected_by
 
 if TYPE_CHECKING:
+    from custody.forms.defaults import Default, OfficeDefaults
     from custody.law.profile import Profile
 
 _WIDTH = 96
@@ -51,7 +51,7 @@ def _run(call: Call) -> int:
         document = {"templates": [{"name": one, "about": told} for one, told in rows]}
         call.out.answer(document, columns(rows, ("template", "for")))
         return 0
-    made = template(name)
+    made = template(name, forms.office_of(call.around.environ, call.around.folder))
     if call.args.json:
         call.out.answer(
             {"name": name, "command": made.command, "keys": made.asked(), "text": made.text()}, ()
@@ -77,12 +77,12 @@ def _for_order(law: str, one: Profile) -> str:
     return f"issue an order at home, to do what is asked under {law}"
 
 
-def template(name: str) -> Template:
-    """Give a template by name; NotFound with what was perhaps meant."""
+def template(name: str, office: OfficeDefaults | None = None) -> Template:
+    """Return a template by name, with the office's defaults in it; NotFound with what was perhaps meant."""
     first, _, rest = name.partition(".")
     laws = _laws()
     if first in _OF_LAW and rest in laws:
-        return _under(first, rest, laws[rest])
+        return _under(first, rest, laws[rest], office)
     known = {".".join(words): (words, parser) for words, parser in writing(first)}
     if name not in known:
         meant = near(name, [one for one, _ in names()])
@@ -91,11 +91,20 @@ def template(name: str) -> Template:
             f"there is no template {name[:80]!r}", hint=f"Did you mean {meant}? {hint}" if meant else hint
         )
     words, parser = known[name]
-    return Template(" ".join(words), parser)
+    return Template(" ".join(words), parser, presets=_presets(" ".join(words), office))
 
 
-def _under(instrument: str, law: str, one: Profile) -> Template:
-    """Give the template of an order or request under a law, with what the law says of it."""
+def _presets(command: str, office: OfficeDefaults | None, law: str | None = None) -> dict[str, Default]:
+    """Return the office's defaults of a command by key of its form, under a law."""
+    if office is None:
+        return {}
+    from custody.cli.presets import presets_of
+
+    return presets_of(command.split(" "), office, law)
+
+
+def _under(instrument: str, law: str, one: Profile, office: OfficeDefaults | None) -> Template:
+    """Return the template of an order or request under a law, with what the law says of it."""
     regime, own = one.regime, one.regime.instrument == instrument
     parser = {" ".join(words): parser for words, parser in writing(instrument)}[_OF_LAW[instrument]]
     most = regime.most_days
@@ -122,7 +131,8 @@ def _under(instrument: str, law: str, one: Profile) -> Template:
         about.append(
             "Name it beneath the request once it is issued: custody request effect REQUEST --order NUMBER"
         )
-    return Template(_OF_LAW[instrument], parser, about, filled, notes)
+    presets = _presets(_OF_LAW[instrument], office, law if own else None)
+    return Template(_OF_LAW[instrument], parser, about, filled, notes, presets=presets)
 
 
 def _laws() -> dict[str, Profile]:
@@ -143,7 +153,7 @@ def leaves(only: str | None = None) -> Iterator[tuple[tuple[str, ...], Parser]]:
 
 def leaf(words: tuple[str, ...]) -> Parser | None:
     """Give the parser of one command or action, built without the others of its command; None if there is none."""
-    found = forms.leaf_of(build(*words[:2]), words)
+    found = leaf_of(build(*words[:2]), words)
     return found if tuple(found.prog.split()[1:]) == words and does_something(found) else None
 
 
@@ -170,7 +180,10 @@ def inner(parser: argparse.ArgumentParser, name: str | None = None) -> Iterator[
 
 
 class Template:
-    """An empty form of one command: ``filled`` gives keys that are filled in, ``notes`` more about some."""
+    """An empty form of one command: ``filled`` gives keys that are filled in, ``notes`` more about some.
+
+    ``presets`` are the office's defaults by key; what a law asks for counts before them.
+    """
 
     def __init__(
         self,
@@ -179,13 +192,16 @@ class Template:
         about: list[str] | None = None,
         filled: Mapping[str, Any] | None = None,
         notes: Mapping[str, str] | None = None,
+        *,
+        presets: Mapping[str, Default] | None = None,
     ) -> None:
         self.command = command
         self._parser = parser
         self._about = about or []
-        self._filled = filled or {}
+        self._presets = {key: one for key, one in (presets or {}).items() if key not in (filled or {})}
+        self._filled = {key: one.value for key, one in self._presets.items()} | dict(filled or {})
         self._notes = notes or {}
-        self._expected = expected_by(command)
+        self._expected = expected_of(parser)
 
     def asked(self) -> list[dict[str, Any]]:
         """Give each key with its need and what it means."""
@@ -195,10 +211,16 @@ class Template:
                 "need": self._need(action),
                 "about": self._told(action),
                 "values": None if values is None else list(values),
+                **self._default(action),
             }
             for _, action in forms.fillable(self._parser)
             for values in [_values(action)]
         ]
+
+    def _default(self, action: argparse.Action) -> dict[str, Any]:
+        """Return what a form holds already of the office's defaults."""
+        preset = self._presets.get(forms.key_of(action))
+        return {} if preset is None else {"default": preset.value}
 
     def text(self) -> str:
         """Give the form as TOML."""
@@ -226,6 +248,8 @@ class Template:
         need = self._need(action)
         told = self._told(action) + (f" ({need})" if need != "optional" else "")
         lines = _comment(told) + (_comment(self._notes[key]) if key in self._notes else [])
+        if key in self._presets:
+            lines += _comment("from the office's defaults; write something else where it is otherwise")
         meanings = self._parser.codes.get(f"--{key}")
         if meanings is not None:
             width = max(map(len, meanings))

@@ -12,12 +12,6 @@ from custody.cli.numbers import bounded
 from custody.cli.stopping import Stopped
 from custody.errors import ConfigError, UsageError
 
-#: Pages about one thing that is named as commands name it, with the sort of thing.
-NAMED = {
-    **{one: one for one in ("case", "exhibit", "object", "order", "production", "seizure")},
-    "round": "inventory",
-    "person": "actor",
-}
 #: Minutes after which the terminal locks when nobody touches a key.
 IDLE = 10
 
@@ -71,6 +65,23 @@ def _run(call: Call) -> int:
     return 0
 
 
+def _space(name: str) -> str | None:
+    """Return the space of the things that a page is about, as commands name them; empty for one of any space.
+
+    None for a page that is about none, such as a list.
+    """
+    from custody.pages.targets import PAGES
+
+    if name == "thing":
+        return ""
+    own = {page: space for space, page in PAGES.items() if page != "thing"}
+    others = {space for space, page in PAGES.items() if page == "thing"} - {
+        "ledger",
+        "sweep",
+    }  # lists, and a page
+    return own.get(name, name if name in others else None)
+
+
 def _plain(call: Call) -> int:
     from custody.cli.terminal import sights
     from custody.pages.doing import acts
@@ -80,8 +91,8 @@ def _plain(call: Call) -> int:
     name, _, key = str(call.args.plain).partition(":")
     found = sights(call)
     found.answers = call.reading.sign_for
-    about = key and name in NAMED and not key.startswith("case=")
-    target = found.find(f"{NAMED[name]}:{key}") if about else Target(name, key)
+    space = _space(name) if key and not key.startswith("case=") else None
+    target = Target(name, key) if space is None else found.thing(space, key)
     page = found.page(target)
     who = found.me()
     can = found.make(lambda context: acts(context, page), "possible")

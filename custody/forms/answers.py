@@ -17,12 +17,19 @@ from custody.model.spoken import Answers
 #: Returns the leaf hash of the entry that was named, or else of the only one that can be meant, about a thing.
 Finder = Callable[[Lookup, str, str | None], bytes]
 
+
+def named_leaf(lookup: Lookup, _: str, text: str | None) -> bytes:
+    """Return the leaf hash of the entry that is named by its number or id; NotFound for no such entry."""
+    return lookup.reader.entry(find_entry(lookup.reader, text or "")).leaf
+
+
 #: By the kind that is answered; a kind that is missing here is found by an attribute of the thing's record.
 FINDERS: dict[str, Finder] = {
     "order.contested": course.contest_leaf,
     "order.path_disclosed": path_leaf,
     "order.secrecy_bound": course.secrecy_leaf,
     "production.contested": course.contest_leaf,
+    "seizure.rendered": named_leaf,
 }
 
 

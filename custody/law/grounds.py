@@ -222,29 +222,6 @@ AUTHORISATION: dict[str, str] = {
     "refused": "it is not authorised, or was set aside: all of it goes back",
 }
 
-#: Article 28, paragraph 4: what somebody who knows a system is ordered to explain.
-EXPLAINED: dict[str, str] = {
-    "functioning": "how the system works",
-    "network": "how the network or its components work",
-    "protection": "measures that protect the data in it",
-}
-
-#: Article 28, paragraphs 1 to 3: what an order to assist makes possible.
-ENABLED: dict[str, str] = {
-    "28.1": "searching a system, a part of it or a medium",
-    "28.2": "extending the search to another system",
-    "28.3": "seizing, copying, keeping or rendering inaccessible",
-}
-
-#: Why somebody does not give the information that an order to assist asks for.
-NOT_ASSISTED: dict[str, str] = {
-    "not_known": "the person does not know it",
-    "privilege": "a professional or other privilege",
-    "self_incrimination": "the person may not be made to incriminate himself",
-    "unreasonable": "the person says it asks too much",
-    "other": "another reason, stated in the sealed text",
-}
-
 #: Why a sealed value may be erased.
 ERASURE_BASIS: dict[str, str] = {
     "court_order": "a court ordered it",

@@ -7,13 +7,13 @@ from custody.ledger.ports import LedgerReader
 from custody.ledger.recall import recalled
 from custody.model.records import StoredObject
 from custody.model.remedies import HINTS
-from custody.model.rules import guard
+from custody.model.rules import guard, lineage
 
 
 def refuse_kept(reader: LedgerReader, stored: StoredObject) -> None:
     """Raise RuleBroken for an object that only a filter team may see, or that may hold abuse material."""
     state = recalled(reader)
-    kept = tuple(guard.lineage(state, stored.exhibit))
+    kept = tuple(lineage.lineage(state, stored.exhibit))
     if next(guard.claims_against(state, kept, stored, ""), None) is not None:
         raise RuleBroken(
             f"a claim of privilege stands over object {stored.id}, so no part of it is given away",

@@ -235,6 +235,8 @@ def _value_words(field: FieldSpec, known: Mapping[str, str]) -> str:
     kind = field.type
     if kind.targets:
         return f"Identifies {'one' if kind.name == 'subject' else 'some'} of: {', '.join(kind.targets)}."
+    if kind.answered:
+        return f"The leaf hash, in base64, of an entry of: {', '.join(kind.answered)}."
     if kind.name == "code" or kind.prose:
         return ""
     if known:

@@ -18,14 +18,14 @@ SLACK = 120
 
 
 def lent(state: State, actor: str, at: int) -> tuple[Window, ...]:
-    """Give the times for which somebody has lent roles that cover an instant."""
+    """Return the times for which somebody has lent roles that cover an instant."""
     deputy = state.get(Deputyship, actor)
     return () if deputy is None else deputy.lent(at)
 
 
 def still_lent(state: State, actor: str, at: int, arrived: int) -> set[str]:
     """Return the roles that somebody has lent for an instant and that are not over by the date of the ledger."""
-    return {role for one in lent(state, actor, at) if not one.over(arrived) for role in one.roles}
+    return {role for window in lent(state, actor, at) if not window.over(arrived) for role in window.roles}
 
 
 def can_sign(actor: Actor | None, deputy: Deputyship | None, kind: str, at: int) -> bool:
@@ -38,13 +38,13 @@ def can_sign(actor: Actor | None, deputy: Deputyship | None, kind: str, at: int)
 
 
 def needed_for(kind: str, standing: str) -> frozenset[str]:
-    """Give the roles of which whoever signs a kind needs one."""
+    """Return the roles of which whoever signs a kind needs one."""
     permit = permit_of(kind)
     return permit.act if standing == "act" else permit.record
 
 
 def holder(state: State, kind: str, by: str) -> Actor:
-    """Give the actor behind a key that signs at this position, whatever role it has for the kind.
+    """Return the actor behind a key that signs at this position, whatever role it has for the kind.
 
     RoleRefused for an unknown, retired or revoked key, and for a kind that nobody may sign.
     """
@@ -104,7 +104,7 @@ def admit(state: State, kind: str, standing: str, by: str, *, at: int = 0, arriv
 
 
 def _not_now(state: State, actor: str, needed: frozenset[str]) -> str:
-    """Say of the newest time for which somebody had a lent role that would do when it counts, if there is one."""
+    """Return in words when the newest lent role that would do counted; empty where none was lent."""
     deputy = state.get(Deputyship, actor)
     fitting = [one for one in (() if deputy is None else deputy.windows) if needed.intersection(one.roles)]
     if not fitting:

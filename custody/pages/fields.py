@@ -231,8 +231,11 @@ def _codes(spec: FieldSpec, codes: tuple[str, ...]) -> str:
     for code in codes:
         plain = code.replace("_", " ")
         meaning = known.get(code, "")
-        written.append(plain if meaning in ("", plain) else f"{plain} ({meaning})")
-    return ("; " if any("(" in text for text in written) else ", ").join(written)
+        if meaning.casefold().startswith(plain.casefold()):
+            written.append(meaning)
+        else:
+            written.append(f"{plain} ({meaning})" if meaning else plain)
+    return ("; " if any(set(text) & set("(,;:") for text in written) else ", ").join(written)
 
 
 def words(name: str, text: str, sort: str) -> str:

@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from custody.ledger.viewing import WITHHELD, Withheld, withheld_by
-from custody.ledger.views.finding import spaces_of
 from custody.ledger.views.lookup import SHORT
 from custody.ledger.views.naming import names_among
 from custody.model.schema import Structural
@@ -45,7 +44,6 @@ class Gate:
     def __init__(self, lookup: Lookup) -> None:
         self.lookup = lookup
         self._names: dict[str, str] = {}
-        self._spaces: dict[str, str] = {}
 
     def see(self, entry: EntryView, spec: FieldSpec, field: FieldView) -> State | None:
         """Return the state of a field of an entry for the reader; None for one of which nothing was ever stated.
@@ -79,17 +77,11 @@ class Gate:
         if not wanted:
             return self._names
         named = names_among(self.lookup, wanted)
-        self._spaces |= spaces_of(self.lookup, wanted)
         for subject in wanted:
             name = named.get(subject, "")
             short = f"{subject[:SHORT]} (name withheld)" if name == WITHHELD else subject[:SHORT]
             self._names[subject] = name if name and name != WITHHELD else short
         return self._names
-
-    def space(self, subject: str) -> str | None:
-        """Return the space of a thing, None for one that is on no record."""
-        self.names([subject])
-        return self._spaces.get(subject)
 
 
 def is_inapplicable(entry: EntryView, name: str) -> bool:

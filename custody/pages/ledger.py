@@ -32,6 +32,7 @@ from custody.pages.page import (
 )
 from custody.pages.past import past_said
 from custody.pages.path import drawing, steps
+from custody.pages.targets import target_of
 from custody.pages.unfit import alarm
 from custody.pages.wording import when
 from custody.proof import checkpoint, merkle
@@ -135,7 +136,9 @@ def _verdicts(context: PageContext, found: EntryView) -> list[Fact]:
     """Give every verdict on an entry as of now, in the words that the command line uses."""
     envelope = found.envelope
     rows = [
-        Fact.of("about", context.names.about(envelope.subject), opens=Target("subject", envelope.subject)),
+        Fact.of(
+            "about", context.names.about(envelope.subject), opens=target_of(context.lookup, envelope.subject)
+        ),
         Fact.of("signed by", f"{context.names.signer(envelope.by)}, {when(envelope.at)}"),
     ]
     examined = examine_entry(context.lookup.reader, context.log_key, found)

@@ -40,6 +40,10 @@ PURPOSE: dict[str, str] = {
         "erase."
     ),
     "subject": "Every entry about one subject.",
+    "thing": (
+        "One thing without a page made for it, such as a legal hold, a request or a place: what was stated when "
+        "it began and since, what is wrong with it, and every entry about it."
+    ),
     "checkpoints": (
         "Who outside has seen this ledger, up to which size, and each size on record. Enter compares a size"
         " with now."

@@ -18,6 +18,7 @@ from custody.pages import (
     seizures,
     storing,
     sweeps,
+    things,
     today,
     witnessing,
 )
@@ -41,6 +42,7 @@ BUILDERS: dict[str, Builder] = {
     "stored": storing.result,
     "sweep": sweeps.sweep,
     "subject": history.subject,
+    "thing": things.thing,
     "checkpoints": witnessing.checkpoints,
     "consistency": witnessing.consistency,
     "audit": audit.build,

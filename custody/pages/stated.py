@@ -18,6 +18,7 @@ from custody.model.types import split_codes
 from custody.pages.fields import label, sections, text_of, verbs_of
 from custody.pages.gate import WORDS, is_inapplicable
 from custody.pages.page import Fact, Section, Target, key_of
+from custody.pages.targets import target_of
 
 if TYPE_CHECKING:
     from custody.ledger.views.entries import Correction, EntryView, FieldView
@@ -39,10 +40,10 @@ def stated(gate: Gate, entry: EntryView, without: Collection[str] = ()) -> tuple
     layout = _layout(entry)
     gate.names(_things(entry, layout))
     facts = {fact.key: fact for name in layout.names if (fact := fact_of(gate, entry, name)) is not None}
-    left = {*without, *_told_beside(facts, entry)}
+    left = {*without, *_told_beside({key: fact for key, fact in facts.items() if key not in without}, entry)}
     at = f"entry {entry.position}"
     found: list[Section] = []
-    for title, names in sections(layout, _verbs(entry.envelope.v).get(layout.kind.name)):
+    for title, names in sections(layout, _verb(entry.envelope.v, layout)):
         held = tuple(facts[name] for name in names if name in facts and name not in left)
         if held:
             heading = f"{title[:1].upper()}{title[1:]}" if title else f"Stated in {at}"
@@ -137,8 +138,7 @@ def _owner(gate: Gate, key: str) -> str:
 def _opens(gate: Gate, spec: FieldSpec, value: Value) -> Target | None:
     """Return the page of the one thing that a field names."""
     subjects = split_codes(value) if spec.type.name in _THINGS else ()
-    space = gate.space(subjects[0]) if len(subjects) == 1 else None
-    return None if space is None else Target(space, subjects[0])
+    return target_of(gate.lookup, subjects[0]) if len(subjects) == 1 else None
 
 
 def _things(entry: EntryView, layout: Layout) -> Iterator[str]:
@@ -162,6 +162,11 @@ def _told_beside(facts: dict[str, Fact], entry: EntryView) -> Iterable[str]:
 
 def _layout(entry: EntryView) -> Layout:
     return layouts.layout(entry.envelope.v, entry.envelope.kind)
+
+
+def _verb(version: int, layout: Layout) -> Verb | None:
+    """Return the verb that enters a kind; other kinds are looked through only where it has none of its own."""
+    return layout.kind.verb or _verbs(version).get(layout.kind.name)
 
 
 @cache

@@ -9,7 +9,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from custody.ledger.views.entries import EntryView
-from custody.ledger.views.finding import space_of
 from custody.ledger.views.items import view_item
 from custody.model.records import Exhibit
 from custody.model.shown import shown, types_of
@@ -38,7 +37,7 @@ def stated(
     if not entries:
         return ()
     sections = statements(Gate(context.lookup), entries[0], _ELSEWHERE | set(without))
-    return tuple(_opening(context, section) for section in sections)
+    return tuple(linked(context, section) for section in sections)
 
 
 def stated_by(context: PageContext, field: str, subjects: Iterable[str]) -> dict[str, str]:
@@ -93,13 +92,11 @@ def stated_of_exhibit(
         for name, facts in later.items()
         if facts and name not in stated_first
     )
-    drawn = tuple(_opening(context, section, later) for section in sections)
+    drawn = tuple(linked(context, section, later) for section in sections)
     return (*drawn, Section.of("Described since", since)) if since else drawn
 
 
-def _opening(
-    context: PageContext, section: Section, later: Mapping[str, Sequence[Fact]] = _NOTHING
-) -> Section:
+def linked(context: PageContext, section: Section, later: Mapping[str, Sequence[Fact]] = _NOTHING) -> Section:
     """Return a section whose facts open the pages of what they name, with what later entries say of each."""
     facts = tuple(_together(context, fact, later.get(fact.key, ())) for fact in section.facts)
     return replace(section, facts=facts)
@@ -108,7 +105,7 @@ def _opening(
 def _together(context: PageContext, fact: Fact, later: Sequence[Fact] = ()) -> Fact:
     opens = fact.opens
     if opens is not None and opens.page == "thing":
-        opens = target_of(space_of(context.lookup, opens.key), opens.key)
+        opens = target_of(context.lookup, opens.key)
     said = "".join(f"; {further.full} (entry {further.entry})" for further in later)
     text, note = (f"{fact.full}{said}", "") if said else (fact.text, fact.note)
     return replace(fact, text=text, note=note, opens=opens)

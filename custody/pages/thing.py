@@ -17,6 +17,7 @@ from custody.model.remedies import MARKS
 from custody.model.types import split_codes
 from custody.pages.page import Alarm, Column, Fact, Page, Row, Section, Table, Target
 from custody.pages.stated import stated
+from custody.pages.targets import target_of
 
 if TYPE_CHECKING:
     from custody.ledger.views.entries import Entries, EntryView
@@ -49,7 +50,7 @@ def thing_page(gate: Gate, entries: Entries, space: str, key: str) -> Page:
     name = gate.names([key])[key]
     unstated = len(positions) - 1 - len(later)
     return Page(
-        Target(space, key),
+        target_of(gate.lookup, key),
         f"{space.capitalize()} {name}",
         (
             *stated(gate, first),

@@ -177,3 +177,17 @@ def test_a_disclosure_of_what_is_privileged_is_refused_and_one_made_before_is_re
     assert not (lab.folder / "x.tlog-proof").exists()
     made = lab.done("Eve", *words, "--recorded", status=10)
     assert made["entries"][0]["nonconforming"] == ["privilege.quarantine"]
+
+
+def test_who_does_not_belong_to_a_case_is_shown_that_there_is_something(lab: Office) -> None:
+    opening = ("inspection", "open", "C-1", "--exhibits", "EV/1", "--party", "counsel of Jane Roe")
+    lab.done("Eve", *opening, "--supervisor", "Carl", "--place", "room 2", "--reference", "I-1")
+    number = lab.see("inspection", "list")["inspections"][0]["id"]
+    lab.done("Judge", "member", "add", "C-1", "Eve", "--function", "examiner")
+    assert "counsel of Jane Roe" in lab.run("Eve", "inspection", "show", number).out
+    other = lab.run("Carl", "inspection", "show", number)
+    assert other.status == 0
+    assert "counsel of Jane Roe" not in other.out
+    assert "I-1" not in other.out
+    assert "(withheld)" in other.out
+    assert "whoever reads is none of them" in other.err

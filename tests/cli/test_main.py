@@ -196,7 +196,7 @@ def test_every_argument_of_every_command_is_explained() -> None:
         for one in leaf._actions
         if not one.help and not one.choices and one.dest != "help"
     ]
-    assert silent == []
+    assert silent == [], "\n".join(silent)
 
 
 def test_the_help_of_every_command_needs_neither_storage_nor_database() -> None:

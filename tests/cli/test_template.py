@@ -80,7 +80,7 @@ def small() -> Parser:
 
 def read(folder: Path, text: str, *typed: str, name: str = "form.toml") -> argparse.Namespace:
     (folder / name).write_text(text, "utf-8")
-    return forms.parse(small(), ["--from", name, *typed], folder)
+    return forms.parse(small(), ["--from", name, *typed], folder, {})[0]
 
 
 WHOLE = (
@@ -298,15 +298,16 @@ def test_no_argument_of_a_command_is_mistaken_for_how_it_runs() -> None:
     mistaken = []
     for words, parser in template.writing():
         dests = [action.dest for action in parser._actions if action.dest in forms.RUNNING]
-        mistaken += [(words, dest) for dest in set(dests) if dests.count(dest) > 1]
-    assert mistaken == []
+        mistaken += [f"{' '.join(words)} {dest}" for dest in set(dests) if dests.count(dest) > 1]
+    assert mistaken == [], "\n".join(mistaken)
 
 
-def test_nothing_of_forms_is_imported_where_none_is_named() -> None:
+def test_nothing_of_forms_is_imported_where_nothing_is_entered() -> None:
     program = (
         "import sys; from custody.cli import main; from custody.cli.parsing import Parser; from pathlib import Path\n"
-        "parser = Parser(); parser.add_argument('--from')\n"
-        "main._parse(parser, [], Path('.')); assert 'custody.cli.forms' not in sys.modules\n"
-        "main._parse(parser, ['--from', 'x'], Path('.')); assert 'custody.cli.forms' in sys.modules\n"
+        "from custody.cli.call import Surroundings; around = Surroundings(sys.stdout, sys.stderr, {}, Path('.'))\n"
+        "reads, enters = Parser(), Parser(); enters.add_argument('--from', dest='form_file')\n"
+        "main._parse(reads, [], around); assert 'custody.cli.forms' not in sys.modules\n"
+        "main._parse(enters, [], around); assert 'custody.cli.forms' in sys.modules\n"
     )
     subprocess.run([sys.executable, "-c", program], check=True, cwd=ROOT)

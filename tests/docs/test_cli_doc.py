@@ -86,12 +86,12 @@ def test_whatever_a_help_ends_with_stands_on_the_page_to_its_last_line() -> None
 
 def test_every_argument_says_what_it_means() -> None:
     silent = [
-        (words(one), action.option_strings or action.dest)
+        f"{words(one)} {action.option_strings or action.dest}"
         for one in documented()
         for action in arguments(one.parser)
         if not action.help and not action.choices
     ]
-    assert silent == []
+    assert silent == [], "\n".join(silent)
 
 
 def test_exit_statuses_are_those_that_were_decided() -> None:

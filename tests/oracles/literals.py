@@ -16,6 +16,8 @@ ROOT = Path(__file__).resolve().parents[2]
 FRONT_ENDS = ("custody/cli", "tui")
 #: Where argparse may be at work.
 OURS = ("custody", "storage", "tools", "tui")
+#: Modules that give a parser.
+_MODULES = ("argparse", "custody.cli.parsing", "custody.cli.forms", "custody.cli.template")
 _PARTS = (
     argparse.ArgumentParser(),
     argparse.ArgumentParser().add_argument_group(),
@@ -54,6 +56,8 @@ def named(source: str) -> int:
 
 def reached_into(source: str) -> Counter[str]:
     """Return how often a source uses or replaces each private name of argparse, none where it knows no parser."""
+    if not any(module in source for module in _MODULES):
+        return Counter()
     tree = ast.parse(source)
     if not any(_knows_parsers(node) for node in ast.walk(tree)):
         return Counter()
@@ -88,8 +92,7 @@ def _knows_parsers(node: ast.AST) -> bool:
     """Return whether a statement imports argparse, or the parser that this program makes of it."""
     if isinstance(node, ast.Import):
         return any(alias.name == "argparse" for alias in node.names)
-    modules = ("argparse", "custody.cli.parsing", "custody.cli.forms", "custody.cli.template")
-    return isinstance(node, ast.ImportFrom) and node.module in modules
+    return isinstance(node, ast.ImportFrom) and node.module in _MODULES
 
 
 def _names(tree: ast.AST) -> Iterator[str]:

@@ -66,6 +66,12 @@ def entering() -> tuple[tuple[str, ...], ...]:
 
 
 @cache
+def groups() -> tuple[tuple[str, ...], ...]:
+    """Return the words of every command that only holds actions."""
+    return tuple(sorted({words[:1] for words in commands()} - set(commands())))
+
+
+@cache
 def templates() -> tuple[str, ...]:
     """Return the names of all templates."""
     return tuple(sorted(name for name, _ in template.names()))

@@ -25,7 +25,7 @@ _COMMON = len(COMMON)
 
 
 @pytest.fixture(scope="module")
-def furnished(staffed: Office, tmp_path_factory: pytest.TempPathFactory) -> Office:
+def furnished(staffed: Office, tmp_path_factory: pytest.TempPathFactory) -> refusals.Furnished:
     """Return an office with one thing of most sorts; nothing that is asked of it enters anything."""
     return refusals.furnish(copied(staffed, tmp_path_factory.mktemp("oracle") / "desk"))
 
@@ -76,26 +76,32 @@ def test_the_words_of_every_rule() -> None:
 
 
 def test_what_a_command_says_where_nothing_is_given() -> None:
-    recorded.compare("refused/nothing", _by_command(refusals.incomplete), together=True)
+    asked = (*program.entering(), *program.groups())
+    told = {" ".join(words): refusals.incomplete(words) for words in asked}
+    recorded.compare("refused/nothing", told, together=True)
 
 
 def test_what_a_command_says_to_a_wrong_code() -> None:
     recorded.compare("refused/codes", _by_command(refusals.wrong_codes), together=True)
 
 
-def test_what_a_command_says_to_the_least_that_it_takes(furnished: Office) -> None:
+def test_the_office_has_one_thing_of_most_sorts(furnished: refusals.Furnished) -> None:
+    assert furnished.failed == []
+
+
+def test_what_a_command_says_to_the_least_that_it_takes(furnished: refusals.Furnished) -> None:
     recorded.compare(
-        "answered/least", _by_command(lambda words: refusals.empty(furnished, words)), together=True
+        "answered/least", _by_command(lambda words: refusals.empty(furnished.office, words)), together=True
     )
 
 
-def test_what_a_command_says_to_a_record_of_which_the_rest_is_unknown(furnished: Office) -> None:
-    told = _by_command(lambda words: refusals.empty(furnished, words, *refusals.paper(words)))
+def test_what_a_command_says_to_a_record_of_which_the_rest_is_unknown(furnished: refusals.Furnished) -> None:
+    told = _by_command(lambda words: refusals.empty(furnished.office, words, *refusals.paper(words)))
     recorded.compare("answered/unknown", told, together=True)
 
 
-def test_what_a_command_says_to_all_that_it_takes(furnished: Office) -> None:
-    told = _by_command(lambda words: refusals.empty(furnished, words, *refusals.whole(words)))
+def test_what_a_command_says_to_all_that_it_takes(furnished: refusals.Furnished) -> None:
+    told = _by_command(lambda words: refusals.empty(furnished.office, words, *refusals.whole(words)))
     recorded.compare("answered/whole", told, together=True)
 
 

@@ -45,9 +45,11 @@ def missing(gate: Gate, entry: EntryView) -> list[str]:
         fact = facts.get(field.name)
         if fact is None or fact.value != field.value or fact.state not in VISIBLE:
             lost.append(f"{field.name}: no fact")
-        wanted = (needle(spec, field.value), label(spec))
+        wanted = (needle(spec, field.value).casefold(), label(spec).casefold())
         lost += [
-            f"{field.name}: {name}" for name, text in said.items() if not all(one in text for one in wanted)
+            f"{field.name}: {name}"
+            for name, text in said.items()
+            if not all(one in text.casefold() for one in wanted)
         ]
     return lost
 

@@ -129,6 +129,7 @@ def _furnish(office: Office) -> Keys:
         finding="0",
         stored=stored,
         sweep=str(int(stored) + 1),
+        thing=office.see("log", "show", "--entry", str(int(stored) + 1))["subject"],
     )
 
 

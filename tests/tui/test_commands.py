@@ -38,6 +38,7 @@ SHOWN = {
     "ledger": "log show",
     "entry": "log show",
     "subject": "log show",
+    "thing": "log show",
     "checkpoints": "log checkpoints",
     "consistency": "proof consistency",
     "audit": "check",

@@ -67,6 +67,7 @@ def keys_of(office: Office) -> dict[str, str]:
         "finding": "0",
         "stored": str(last(office, "object.archived")),
         "sweep": str(last(office, "fixity.swept")),
+        "thing": office.see("log", "show", "--entry", str(last(office, "fixity.swept")))["subject"],
     }
 
 

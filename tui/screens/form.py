@@ -64,8 +64,10 @@ class FormScreen(DraftScreen[Intent | None]):
         self._editing, self._above, self._shown = editing, dict(above or {}), shown
         self._begins = begins
         self.form, self._given = form, dict(given)
+        #: What it is opened with: what the office states in every case, but for a line that was filled in before.
+        self._first = self._given if editing else {**form.defaults, **given}
         #: What it holds where nobody has touched it.
-        self._blank = blank(form.fields, given)
+        self._blank = blank(form.fields, self._first)
         #: What is filled in, from when it is asked whether it may go until anything else is done.
         self._emptying: Mapping[str, object] | None = None
 
@@ -97,7 +99,7 @@ class FormScreen(DraftScreen[Intent | None]):
     def _left(self) -> Mapping[str, object]:
         """What was left of it by whoever is there, else what it was opened with."""
         left = None if self.sheet is None else self.sheet.values
-        return self._given if left is None else left
+        return self._first if left is None else left
 
     def _titled(self) -> None:
         taken = "  (draft taken up again: F5 clears it)" if self.left else ""
@@ -191,7 +193,7 @@ class FormScreen(DraftScreen[Intent | None]):
         """Begin again with what was given, where somebody says twice that what is filled in may go."""
         asked, self._emptying = self._emptying, self.values
         if asked == self._emptying != self._blank:
-            self._questions.answer(self._given)
+            self._questions.answer(self._first)
             self._changed()
             self._titled()
             self._begin()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from custody.cli.verbs import after_orders
+from custody.cli.verbs import after_orders, after_requests
 from custody.cli.verbs.foreseen import Consequences
 from custody.forms.filled import Filled
 from custody.ledger.journal import Request
@@ -25,4 +25,9 @@ CONSEQUENCES: dict[str, Foresee] = {
     "order.renewed": after_orders.period,
     "order.served": after_orders.period,
     "order.withdrawn": after_orders.withdrawal,
+    "request.effected": after_requests.period,
+    "request.extension_answered": after_requests.period,
+    "request.lapsed": after_requests.lapse,
+    "request.received": after_requests.particulars,
+    "request.sent": after_requests.particulars,
 }

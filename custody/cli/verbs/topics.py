@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 #: The first word of a command, and the modules below custody.model.events with the kinds of its actions.
 TOPICS: dict[str, tuple[str, ...]] = {
+    "assist": ("assist",),
     "enquiry": ("enquiry",),
     "examination": ("defence",),
     "hold": ("hold",),
@@ -21,7 +22,9 @@ TOPICS: dict[str, tuple[str, ...]] = {
     "order": ("order", "compliance", "secrecy", "path", "quashing"),
     "outcome": ("outcome",),
     "privilege": ("privilege",),
-    "production": ("quashing",),
+    "production": ("production", "quashing"),
+    "request": ("request", "request_course", "path"),
+    "seizure": ("seizure",),
 }
 #: Actions of these groups that a module of custody.cli adds, though their kinds say how they are entered.
 HANDMADE: frozenset[tuple[str, ...]] = frozenset()

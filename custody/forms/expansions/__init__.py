@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from custody.forms.expansions import holds
+from custody.forms.expansions import holds, requests
 from custody.forms.filled import Expand
 
 #: What a verb's ``expand`` names.
 EXPANSIONS: dict[str, Expand] = {
     "hold": holds.place,
+    "query": requests.query,
 }

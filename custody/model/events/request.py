@@ -210,6 +210,7 @@ KINDS: tuple[Kind, ...] = (
             "ask the other State for what its request leaves out (art. 42(3))",
             About("request"),
             asks=("document_sha256", "asked", "question"),
+            expand="query",
             examples=("custody request query AT-77/2026 --question 'Why must the data be preserved?'",),
         ),
     ),

@@ -12,7 +12,7 @@ from custody.model.record import replace
 from custody.model.records import Exhibit, Hold, Offer
 from custody.model.rules import exits, readings, showing
 from custody.model.rules.exhibit import by_holder, known_exhibit, marked
-from custody.model.rules.presence import at_hand, whereabouts
+from custody.model.rules.location import at_hand, whereabouts
 from custody.model.rules.seal import set_seals
 from custody.model.rules.storeroom import begin_errand, end_errands, usable_place
 from custody.model.rules.transfer import open_offer

@@ -24,7 +24,7 @@ from custody.model.rules import exits, showing
 from custody.model.rules.case import known_case
 from custody.model.rules.concerns import case_of, thing_of
 from custody.model.rules.exhibit import known_exhibit
-from custody.model.rules.guard import lineage
+from custody.model.rules.lineage import lineage
 from custody.model.state import State
 
 #: Marks of an entry that says that a duty ended of which nothing on record shows it.

@@ -16,7 +16,7 @@ from custody.model.facts import Facts
 from custody.model.records import Claim, Copy, Exhibit, Inspection, Listed, Order, Request
 from custody.model.rules import discrepancy, giveback, hold, holding
 from custody.model.rules.concerns import thing_of
-from custody.model.rules.guard import TELLING, lineage
+from custody.model.rules.lineage import TELLING, lineage
 from custody.model.state import State
 
 #: Treatments on the disclosure schedule under which the defence is not shown a thing.

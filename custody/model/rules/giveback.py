@@ -10,9 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from custody.frozen import dataclass
-from custody.model.acts import Command, Placed, Ruling
-from custody.model.engine.moments import happened, occurred
-from custody.model.engine.own import judge_own
 from custody.model.records import (
     Compliance,
     ConsentWithdrawal,
@@ -25,7 +22,6 @@ from custody.model.records import (
     Production,
     Seizure,
 )
-from custody.model.rules.exhibit import known_exhibit
 from custody.model.state import State
 
 
@@ -138,37 +134,3 @@ def _settled(state: State, exhibit: Exhibit, found: Owed, now: int) -> bool:
         return gone.measure == "return" or (found.destroyable and gone.measure == "destroy")
     out = (state.get(Errand, key) for key in state.keys("errand", "open", exhibit.id))
     return any(one is not None and one.keyless and one.to == "owner" and one.back is None for one in out)
-
-
-def judge_kept(state: State, command: Command, ruling: Ruling) -> None:
-    """Leave to keep a thing is given after it was to go back, by an authority and on a provision that are named."""
-    exhibit = known_exhibit(state, ruling, command.subject, parted=True, away=True)
-    seizure = state.get(Seizure, list(chain_of(state, exhibit))[-1].seizure or "")
-    own = frozenset({exhibit.holder, None if seizure is None else seizure.by})
-    judge_own(ruling, own, "what is to be kept, or the seizure of it,")
-    unknown = set(ruling.facts.codes("unknown"))
-    if unknown & {"authority", "legal_basis"}:
-        ruling.broken(
-            "give_back.authority", "nothing says which authority lets it be kept, on which provision", "24(2)"
-        )
-    if not ruling.is_act and ruling.facts.text("document_sha256") is None:
-        ruling.broken(
-            "give_back.document", "the decision that it may be kept is not on record as a document", "24(2)"
-        )
-    found, moment = said(state, exhibit), occurred(ruling.facts)
-    if found is None:
-        ruling.broken("give_back.needless", "nothing says that it has to go back")
-    elif moment is not None and found.decided_after(moment):
-        ruling.broken("give_back.before", "it is said to have been decided before the thing was to go back")
-
-
-def fold_kept(state: State, placed: Placed) -> None:
-    """Note the leave, unless nobody is named who gave it."""
-    event, facts = placed.event, placed.event.facts
-    exhibit = state.get(Exhibit, event.subject)
-    if exhibit is not None and "give_back.authority" not in facts.codes("nonconforming"):
-        state.put(Leave(exhibit.id, exhibit.case, happened(facts, event.at), placed.position))
-
-
-JUDGES = {"disposition.kept": judge_kept}
-FOLDS = {"disposition.kept": fold_kept}

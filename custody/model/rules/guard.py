@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from custody.law.clock import EVER
 from custody.model.acts import Command, Ruling
 from custody.model.engine.moments import told_of
-from custody.model.records import Claim, Examination, Exhibit, Kept, StoredObject
+from custody.model.records import Claim, Examination, Kept, StoredObject
 from custody.model.rules.concerns import thing_of
+from custody.model.rules.lineage import TELLING, lineage
 from custody.model.state import State
 
 #: Kinds that work on the content of an exhibit or object, and need a person of the filter team while a claim stands.
@@ -60,8 +61,6 @@ HAZARDS = frozenset({"biohazard", "explosive"})
 COPY_PURPOSES = frozenset({"analysis", "court", "expert", "safekeeping"})
 #: What a photograph can show that depicts the material itself.
 _DEPICTING = frozenset({"contents", "other", "screen"})
-#: Fields that can describe what a thing shows.
-TELLING = frozenset({"description", "file_name", "note", "remark", "result", "seen"})
 GUARDED = WORKING | PICTURES | NEAR.keys()
 
 
@@ -145,19 +144,6 @@ def _abuse(command: Command, ruling: Ruling) -> None:
         ruling.broken("handling.copy_purpose", "abuse material is copied for named purposes only")
     if command.kind == "content.disclosed" and TELLING.intersection(ruling.facts.codes("fields")):
         ruling.broken("handling.no_preview", "the fields can tell what abuse material shows")
-
-
-def lineage(state: State, exhibit_id: str) -> Iterator[Kept]:
-    """Give how an exhibit must be kept, and those that it came out of, its own first."""
-    at: str | None = exhibit_id
-    seen: set[str] = set()
-    while at is not None and at not in seen:
-        seen.add(at)
-        kept = state.get(Kept, at)
-        if kept is not None:
-            yield kept
-        exhibit = state.get(Exhibit, at)
-        at = None if exhibit is None else exhibit.parent
 
 
 def claims_against(

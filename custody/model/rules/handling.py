@@ -6,7 +6,7 @@ from custody.model.acts import Command, Placed, Ruling
 from custody.model.record import replace
 from custody.model.records import Exhibit, Kept, Key
 from custody.model.rules.exhibit import known_exhibit, marked
-from custody.model.rules.guard import lineage
+from custody.model.rules.lineage import lineage
 from custody.model.state import State
 
 

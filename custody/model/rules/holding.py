@@ -4,14 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from custody.law.clock import parse_instant
 from custody.law.holding import Authority
 from custody.law.locking import Basis
-from custody.model.acts import Command, Placed, Ruling
-from custody.model.engine.moments import comes_first
-from custody.model.engine.own import judge_own
-from custody.model.facts import Facts
-from custody.model.ids import b64
 from custody.model.records import (
     Exhibit,
     Leave,
@@ -24,11 +18,6 @@ from custody.model.records import (
 )
 from custody.model.rules import hold
 from custody.model.rules.giveback import chain_of, said, withdrawals
-from custody.model.rules.law import law_of
-from custody.model.rules.production import after_issue
-from custody.model.rules.production import known as known_production
-from custody.model.rules.production import marked as marked_production
-from custody.model.rules.seizure import after_seizure, known_seizure, marked
 from custody.model.state import State
 
 #: What a thing came by.
@@ -37,10 +26,11 @@ Source = Seizure | Production
 
 def source_of(state: State, exhibit: Exhibit) -> Source | None:
     """Give the seizure or production order that an exhibit, or what it was taken out of, came by."""
-    return _source(state, list(chain_of(state, exhibit))[-1].source)
+    return source_named(state, list(chain_of(state, exhibit))[-1].source)
 
 
-def _source(state: State, name: str | None) -> Source | None:
+def source_named(state: State, name: str | None) -> Source | None:
+    """Return the seizure or production order of an identifier, None if there is none."""
     found: Source | None = state.get(Seizure, name or "")
     return state.get(Production, name or "") if found is None else found
 
@@ -51,7 +41,7 @@ def authority_of(state: State, exhibit: Exhibit) -> tuple[Source | None, Authori
     A part is held as the whole is, up to what was seized or handed over.
     """
     root = list(chain_of(state, exhibit))[-1]
-    source, taken = _source(state, root.source), root.holds[0].since
+    source, taken = source_named(state, root.source), root.holds[0].since
     if source is None:
         return None, Authority(None, exhibit.holds[0].since, "no_seizure")
     back, leave = said(state, exhibit), state.get(Leave, exhibit.id)
@@ -140,75 +130,3 @@ def term_for(state: State, source: str, exhibit: str, found: Authority | None) -
     if found is not None and found.basis == "leave" and leave is not None and term is not None:
         return term if term.position > leave.position else None
     return term
-
-
-def judge_term(state: State, command: Command, ruling: Ruling) -> None:
-    """A term says until when, or when it is looked at again, and both come after what is decided."""
-    source = _decided_about(state, command, ruling)
-    facts = ruling.facts
-    ends = [text for text in (facts.text("until"), facts.text("review_at")) if text is not None]
-    if facts.text("follows") is not None:
-        _judge_follows(state, source.case, facts.must("follows"), ruling)
-    elif not ends:
-        raise ruling.refuse("term.end", "it names neither an end nor a review, nor a duty that it follows")
-    for text in ends:
-        if comes_first(facts, text):
-            ruling.broken("term.past", f"{text} is not after what is decided now")
-
-
-def _decided_about(state: State, command: Command, ruling: Ruling) -> Source:
-    """Give the seizure or production order that a term is about, which is not older than it."""
-    if command.kind == "production.term_set":
-        order = known_production(state, command, ruling)
-        after_issue(order, ruling)
-        return order
-    seizure = known_seizure(state, command, ruling)
-    after_seizure(seizure, ruling)
-    judge_own(ruling, frozenset({seizure.by}), "the seizure")
-    return seizure
-
-
-def _judge_follows(state: State, case: str, named: str, ruling: Ruling) -> None:
-    """A term follows an order of its case, under a law that lets things be held for as long as its duty lasts."""
-    order = state.get(Order, named)
-    if order is None or order.case != case:
-        raise ruling.refuse("term.follows", "what it follows is no order of this case")
-    law = law_of(state, order)
-    if law.holding != "while_preserved":
-        ruling.broken(
-            "term.duty",
-            f"the law of that order, {law.rule} version {law.version}, gives nobody authority to hold anything",
-            law.cited("holding"),
-        )
-
-
-def fold_term(state: State, placed: Placed) -> None:
-    """Take the term in; the newest one counts."""
-    event, facts = placed.event, placed.event.facts
-    source = _source(state, event.subject)
-    if source is None:
-        return
-    before = state.get(Term, source.id)
-    until, review = (_instant(facts, name) for name in ("until", "review_at"))
-    term = Term(
-        source=source.id,
-        case=source.case,
-        until=until,
-        review=review,
-        position=placed.position,
-        leaf=b64(placed.leaf),
-        follows=facts.text("follows"),
-        dropped_until=None if before is None or until else before.until or before.dropped_until,
-        dropped_review=None if before is None or review else before.review or before.dropped_review,
-    )
-    state.put(term)
-    state.put(marked(source, placed) if isinstance(source, Seizure) else marked_production(source, placed))
-
-
-def _instant(facts: Facts, name: str) -> int | None:
-    text = facts.text(name)
-    return None if text is None else parse_instant(text)
-
-
-JUDGES = {"seizure.term_set": judge_term, "production.term_set": judge_term}
-FOLDS = {"seizure.term_set": fold_term, "production.term_set": fold_term}

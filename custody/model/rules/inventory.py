@@ -25,7 +25,7 @@ from custody.model.records import (
 )
 from custody.model.rules import readings
 from custody.model.rules.exhibit import known_exhibit, marked
-from custody.model.rules.presence import whereabouts
+from custody.model.rules.location import whereabouts
 from custody.model.state import State
 
 #: How deep places within places are followed.

@@ -10,7 +10,7 @@ from custody.model.record import replace
 from custody.model.records import Actor, Case, Claim, Key, Member, Team, View
 from custody.model.rules.case import known_case
 from custody.model.rules.concerns import case_of, thing_of
-from custody.model.rules.guard import lineage
+from custody.model.rules.lineage import lineage
 from custody.model.state import State
 
 #: Kinds that people sign for a case without belonging to it: receiving what members hand over, the two people of an

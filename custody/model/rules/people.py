@@ -1,13 +1,12 @@
-"""Rules for the ledger's opening and resumption, for actors and for keys."""
+"""Rules for people, machines and their keys."""
 
 from __future__ import annotations
 
 from custody.law.clock import AHEAD, parse_instant
 from custody.model import ids
 from custody.model.acts import Command, Placed, Ruling
-from custody.model.engine.names import LEDGER_SLOT
 from custody.model.record import replace
-from custody.model.records import Actor, Key, Ledger, PublicKey
+from custody.model.records import Actor, Key, PublicKey
 from custody.model.state import State
 from custody.proof.note import VerifierKey
 
@@ -15,8 +14,8 @@ from custody.proof.note import VerifierKey
 SINCE = "compromised_since"
 
 
-def _fresh_key(state: State, ruling: Ruling, field: str) -> VerifierKey:
-    """Give the key in a field; refuse a name, id or public key that was ever seen, and a name that is an origin."""
+def fresh_key(state: State, ruling: Ruling, field: str) -> VerifierKey:
+    """Return the key in a field; RuleBroken for one that was ever seen, and for a name that is an origin."""
     key = VerifierKey.parse(ruling.facts.must(field))
     if not ids.is_key_name(key.name) or ids.is_origin(key.name):
         raise ruling.refuse("key.name", f"{key.name} cannot be the name of a person's or machine's key")
@@ -29,7 +28,8 @@ def _fresh_key(state: State, ruling: Ruling, field: str) -> VerifierKey:
     return key
 
 
-def _enrol(state: State, vkey: str, actor: str, position: int) -> str:
+def enrol(state: State, vkey: str, actor: str, position: int) -> str:
+    """Record a key that signs from the next entry on; return its name."""
     key = VerifierKey.parse(vkey)
     state.put(Key(key.name, vkey, actor, position))
     state.put(PublicKey(ids.b64(key.public), key.name))
@@ -37,47 +37,16 @@ def _enrol(state: State, vkey: str, actor: str, position: int) -> str:
 
 
 def _other_administrators(state: State, actor: str) -> int:
-    """Count administrators with a valid key besides this actor."""
+    """Return the number of administrators with a valid key besides this actor."""
     others = (state.get(Actor, key) for key in state.keys("actor", "all", "") if key != actor)
     return sum(1 for other in others if other and other.keys and "administrator" in other.roles)
 
 
-def judge_opened(state: State, command: Command, ruling: Ruling) -> None:
-    """Only entry 0 opens a ledger, signed by the key it names as the first administrator's."""
-    if state.size != 0:
-        raise ruling.refuse("ledger.opened.first", "a ledger is opened by its first entry only")
-    key = _fresh_key(state, ruling, "vkey")
-    log = VerifierKey.parse(ruling.facts.must("log_vkey"))
-    if key.name != command.by:
-        raise ruling.refuse("ledger.opened.signer", "the opening entry must be signed by the key it names")
-    if not ids.is_origin(log.name) or key.public == log.public:
-        raise ruling.refuse(
-            "ledger.opened.log", "the log key must be named like the origin and be nobody's own key"
-        )
-    if ids.is_training(log.name) != ruling.facts.flag("training"):
-        raise ruling.refuse(
-            "ledger.opened.training", "a training ledger's origin begins with training., no other's does"
-        )
-
-
-def fold_opened(state: State, placed: Placed) -> None:
-    """Open the ledger and enrol its first administrator."""
-    facts = placed.event.facts
-    log = VerifierKey.parse(facts.must("log_vkey"))
-    state.put(
-        Ledger(LEDGER_SLOT, placed.event.subject, log.name, facts.must("log_vkey"), facts.flag("training"))
-    )
-    state.put(PublicKey(ids.b64(log.public), log.name))
-    actor = facts.must("actor")
-    name = _enrol(state, facts.must("vkey"), actor, placed.position)
-    state.put(Actor(actor, ("administrator",), (name,)))
-
-
 def judge_enrolled(state: State, command: Command, ruling: Ruling) -> None:
-    """A new actor is a new subject with a fresh key; a machine holds no other role."""
+    """Verify that a new actor is a new subject with a fresh key; a machine holds no other role."""
     if state.get(Actor, command.subject) is not None:
         raise ruling.refuse("actor.new", "this actor is enrolled already")
-    _fresh_key(state, ruling, "vkey")
+    fresh_key(state, ruling, "vkey")
     _machine_alone(ruling, ruling.facts.codes("roles"))
 
 
@@ -93,13 +62,13 @@ def _machine_alone(ruling: Ruling, roles: tuple[str, ...]) -> None:
 def fold_enrolled(state: State, placed: Placed) -> None:
     """Enrol an actor with roles and key."""
     event = placed.event
-    name = _enrol(state, event.facts.must("vkey"), event.subject, placed.position)
+    name = enrol(state, event.facts.must("vkey"), event.subject, placed.position)
     roles = event.facts.codes("roles")
     state.put(Actor(event.subject, roles, (name,), machine="machine" in roles, since=placed.position))
 
 
 def known_actor(state: State, command: Command, ruling: Ruling) -> Actor:
-    """Give the actor that an entry is about; RuleBroken where nobody of this identifier is enrolled."""
+    """Return the actor that an entry is about; RuleBroken where nobody of this identifier is enrolled."""
     actor = state.get(Actor, command.subject)
     if actor is None:
         raise ruling.refuse("actor.known", f"there is no actor {command.subject}")
@@ -107,7 +76,7 @@ def known_actor(state: State, command: Command, ruling: Ruling) -> Actor:
 
 
 def judge_roles_set(state: State, command: Command, ruling: Ruling) -> None:
-    """Roles may change as long as an administrator with a key remains; machines stay machines."""
+    """Verify that an administrator with a key remains, and that machines stay machines."""
     actor = known_actor(state, command, ruling)
     roles = ruling.facts.codes("roles")
     _machine_alone(ruling, roles)
@@ -133,20 +102,20 @@ def fold_roles_set(state: State, placed: Placed) -> None:
 
 
 def judge_rotated(state: State, command: Command, ruling: Ruling) -> None:
-    """The owner or an administrator replaces a valid key of the actor by a fresh one."""
+    """Verify that the owner or an administrator replaces a valid key of the actor by a fresh one."""
     actor = known_actor(state, command, ruling)
     if ruling.actor.id != actor.id and "administrator" not in ruling.actor.roles:
         raise ruling.refuse("key.owner", "a key is rotated by its owner or by an administrator")
     if ruling.facts.must("replaces") not in actor.keys:
         raise ruling.refuse("key.valid", f"{ruling.facts.must('replaces')} is no valid key of this actor")
-    _fresh_key(state, ruling, "vkey")
+    fresh_key(state, ruling, "vkey")
 
 
 def fold_rotated(state: State, placed: Placed) -> None:
     """Retire the old key from the next entry on and enrol the new one."""
     facts = placed.event.facts
     _retire(state, facts.must("replaces"), placed.position, "rotated")
-    name = _enrol(state, facts.must("vkey"), placed.event.subject, placed.position)
+    name = enrol(state, facts.must("vkey"), placed.event.subject, placed.position)
     actor = state.get(Actor, placed.event.subject)
     if actor is not None:
         state.put(replace(actor, keys=(*actor.keys, name)))
@@ -159,11 +128,11 @@ def _retire(state: State, name: str, position: int, reason: str) -> None:
     state.put(replace(key, until=position, reason=reason))
     actor = state.get(Actor, key.actor)
     if actor is not None:
-        state.put(replace(actor, keys=tuple(one for one in actor.keys if one != name)))
+        state.put(replace(actor, keys=tuple(key_name for key_name in actor.keys if key_name != name)))
 
 
 def judge_revoked(state: State, command: Command, ruling: Ruling) -> None:
-    """A valid key of the actor is revoked, unless that leaves no administrator able to sign."""
+    """Verify that a valid key is revoked, and that an administrator is left who can sign."""
     actor = known_actor(state, command, ruling)
     name = ruling.facts.must("key")
     if name not in actor.keys:
@@ -197,14 +166,12 @@ def fold_revoked(state: State, placed: Placed) -> None:
 
 
 JUDGES = {
-    "ledger.opened": judge_opened,
     "actor.enrolled": judge_enrolled,
     "actor.roles_set": judge_roles_set,
     "key.rotated": judge_rotated,
     "key.revoked": judge_revoked,
 }
 FOLDS = {
-    "ledger.opened": fold_opened,
     "actor.enrolled": fold_enrolled,
     "actor.roles_set": fold_roles_set,
     "key.rotated": fold_rotated,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from custody.model.acts import Command, Ruling
 from custody.model.engine.moments import told_of
 from custody.model.facts import Facts
-from custody.model.records import Examination, Exhibit, Whereabouts
+from custody.model.records import Examination, Whereabouts
 from custody.model.state import State
 
 #: Kinds by which somebody works on the thing itself, so that it must be in the house. Of an examination and an
@@ -25,23 +25,6 @@ HANDLING = frozenset(
         "transfer.dispatched",
     }
 )
-
-
-def whereabouts(state: State, exhibit: Exhibit) -> Whereabouts:
-    """Return where an exhibit is; nothing is known of one that nobody stored."""
-    return state.get(Whereabouts, exhibit.id) or Whereabouts(exhibit.id, exhibit.case)
-
-
-def at_hand(where: Whereabouts, ruling: Ruling) -> None:
-    """Judge that what leaves a holder's hands is in them: not missing, not outside, not checked out."""
-    if where.lost is not None:
-        ruling.broken("custody.lost", "the exhibit is recorded as lost")
-    if where.outside is not None:
-        ruling.broken(
-            "custody.outside", "the exhibit is recorded as held outside by a receiver without a key"
-        )
-    if where.out_to is not None:
-        ruling.broken("custody.checked_out", "the exhibit is recorded as checked out")
 
 
 def judge(state: State, command: Command, ruling: Ruling) -> None:

@@ -20,7 +20,7 @@ from custody.model.record import replace
 from custody.model.records import Discrepancy, Exhibit, Packing, SealOn, Whereabouts
 from custody.model.rules import discrepancy
 from custody.model.rules.exhibit import marked
-from custody.model.rules.presence import whereabouts
+from custody.model.rules.location import whereabouts
 from custody.model.rules.seal import intact_since, packed, put_packing, received_with
 from custody.model.state import State
 

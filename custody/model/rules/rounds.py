@@ -12,7 +12,7 @@ from custody.model.records import Exhibit, Inventory, RoundMatter
 from custody.model.rules import readings
 from custody.model.rules.exhibit import marked, registered_exhibit
 from custody.model.rules.inventory import tally_of
-from custody.model.rules.presence import whereabouts
+from custody.model.rules.location import whereabouts
 from custody.model.rules.storeroom import usable_place
 from custody.model.state import State
 

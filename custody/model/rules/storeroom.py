@@ -13,7 +13,7 @@ from custody.model.record import replace
 from custody.model.records import Actor, Errand, Exhibit, Offer, Place, Stay
 from custody.model.rules import readings
 from custody.model.rules.exhibit import by_holder, known_exhibit, marked
-from custody.model.rules.presence import at_hand, whereabouts
+from custody.model.rules.location import at_hand, whereabouts
 from custody.model.rules.seal import set_seals
 from custody.model.state import State
 

@@ -12,7 +12,7 @@ from custody.model.record import replace
 from custody.model.records import Actor, Exhibit, Hold, Offer
 from custody.model.rules import readings
 from custody.model.rules.exhibit import by_holder, known_exhibit, marked, registered_exhibit
-from custody.model.rules.presence import at_hand, whereabouts
+from custody.model.rules.location import at_hand, whereabouts
 from custody.model.rules.seal import seals_on, set_seals, sharing
 from custody.model.rules.storeroom import usable_place
 from custody.model.rules.vacancy import end_checkout, open_offer_of, vacant

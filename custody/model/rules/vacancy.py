@@ -6,7 +6,7 @@ from custody.model import roles
 from custody.model.acts import Placed
 from custody.model.record import replace
 from custody.model.records import Actor, Deputyship, Exhibit, Offer
-from custody.model.rules.presence import whereabouts
+from custody.model.rules.location import whereabouts
 from custody.model.rules.storeroom import end_errands
 from custody.model.state import State
 

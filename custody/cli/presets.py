@@ -1,0 +1,104 @@
+"""Fills in at the command line what an office states alike in every case, and says that it did.
+
+What is typed, stands in a form, or is said to be unknown or not to apply, counts before it. What was done elsewhere and
+is only recorded is not filled in: another office may have done it.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Collection, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from custody.cli.forms import EMPTY, Form, behind, fillable, key_of
+from custody.cli.parsing import Parser
+from custody.forms.defaults import Default, OfficeDefaults, said
+from custody.model.commands import kinds_of
+from custody.model.kinds import KINDS
+from custody.model.schema import FieldSpec, Kind, Need
+from custody.model.types import Value
+
+if TYPE_CHECKING:
+    from custody.cli.call import Call
+
+#: What says that something is only recorded, and which law is named, in a form.
+_RECORDED, _LAW = "recorded", "profile"
+
+
+def presets_of(words: Sequence[str], office: OfficeDefaults, law: str | None = None) -> dict[str, Default]:
+    """Return the office's defaults of what a command enters, by flag without its dashes."""
+    return {
+        flag_of(field): default
+        for kind in entered_by(words)
+        for default in office.of(kind.name, law).values()
+        for field in kind.own
+        if field.name == default.field
+    }
+
+
+def flag_of(field: FieldSpec) -> str:
+    """Return the name under which a command asks for a field: a flag without its dashes, or a key of a form."""
+    return field.spoken.flag or field.name.replace("_", "-")
+
+
+def entered_by(words: Sequence[str]) -> list[Kind]:
+    """Return the kinds that a command enters."""
+    names = kinds_of(" ".join(words))
+    return [kind for kind in KINDS if kind.name in names]
+
+
+class Presets:
+    """The office's defaults for one call: ``given`` are values of a form beside it, ``used`` what was filled in."""
+
+    def __init__(
+        self, parser: Parser, argv: Sequence[str], office: OfficeDefaults, given: Mapping[str, Any]
+    ) -> None:
+        self.used: list[Default] = []
+        given = {key: value for key, value in given.items() if value not in EMPTY}
+        words = parser.prog.split()[1:]
+        recorded = f"--{_RECORDED}" in argv or given.get(_RECORDED) is True
+        law = behind(argv, f"--{_LAW}") or given.get(_LAW)
+        known = {key_of(action): action for _, action in fillable(parser)}
+        found = {} if recorded else presets_of(words, office, None if law is None else str(law))
+        self._found = {
+            key: one
+            for key, one in found.items()
+            if key in known and not {key, one.field}.intersection(given)
+        }
+        parser.preset = [known[key].dest for key in self._found]
+        values = {key: one.value for key, one in self._found.items()}
+        self._form = Form(parser, "the office's defaults", values, argv)
+        self._needs = {field.name: field.need for kind in entered_by(words) for field in kind.own}
+
+    def relax(self) -> None:
+        """Let the parser do without what is filled in."""
+        self._form.relax()
+
+    def fill(self, args: argparse.Namespace) -> None:
+        """Fill in what was neither typed nor said to be unknown or not to apply."""
+        answered = {name.replace("-", "_") for name, _ in getattr(args, "not_applicable", None) or ()}
+        answered |= set(getattr(args, "unknown", None) or ())
+        but = {
+            key
+            for key, one in self._found.items()
+            if one.field in answered or ("rest" in answered and self._needs[one.field] is Need.EXPECTED)
+        }
+        self.used = [self._found[key] for key in self._form.fill(args, but)]
+
+
+def tell(call: Call, used: Sequence[Default]) -> None:
+    """Say what was filled in before anything is signed, also where nothing else is said, and name it to scripts."""
+    if not used:
+        return
+    call.out.presets = documents(used)
+    if not call.out.as_json:
+        text = said(used)
+        if getattr(call.args, "quiet", False):
+            call.say.lines([text])
+        else:
+            call.say.note(text)
+
+
+def documents(used: Collection[Default]) -> list[dict[str, Value]]:
+    """Return defaults as they stand in a JSON document."""
+    return [{"kind": one.kind, "field": one.field, "value": one.value, "key": one.key} for one in used]

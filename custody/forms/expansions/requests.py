@@ -1,0 +1,23 @@
+"""Asking for what a request to preserve data leaves out: all of it, where nobody names what."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from custody.errors import UsageError
+from custody.forms.filled import Filled, FormContext, each
+from custody.ledger.journal import Request
+from custody.model import types
+from custody.model.records import Request as Record
+
+
+def query(filled: Filled, context: FormContext) -> tuple[Request, ...]:
+    """Return the question for the particulars that are named, or for all that are missing; UsageError for none."""
+    asked = filled.values.get("asked")
+    if asked is None:
+        asked = types.join_codes(context.lookup.get(Record, filled.things[0]).missing)
+    if asked is None:
+        raise UsageError(
+            "the request lacks nothing that must be stated", hint="Name what is asked for with --asked."
+        )
+    return each(replace(filled, values={**filled.values, "asked": asked}), context)

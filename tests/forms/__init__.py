@@ -1,0 +1,1 @@
+"""Tests of what front ends ask before something is entered."""

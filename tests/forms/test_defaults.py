@@ -1,0 +1,107 @@
+"""Office defaults: which fields may have one, what a file of them may say, and what counts under which law."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from custody.errors import ConfigError
+from custody.forms import defaults
+from custody.forms.defaults import Default, read_defaults, said
+from custody.model.kinds import KINDS
+
+#: What only the case at hand answers. A round's and a pause's scope is a code of what is counted or paused.
+NEVER = {"data_categories", "days", "grounds", "proportionality", "scope", "third_parties"}
+CODED = {("fixity.paused", "scope"), ("inventory.started", "scope")}
+
+
+def refused(document: dict[str, Any]) -> ConfigError:
+    with pytest.raises(ConfigError) as caught:
+        read_defaults(document, "/lab/office.toml")
+    assert "'/lab/office.toml'" in caught.value.message
+    return caught.value
+
+
+def test_grounds_scope_duration_proportionality_data_and_third_parties_are_never_preset() -> None:
+    asked = [(kind.name, field) for kind in KINDS for field in kind.own if field.name in NEVER]
+    assert {field.name for _, field in asked} == NEVER
+    assert {(kind, field.name) for kind, field in asked if not field.spoken.no_default} == CODED
+    assert not any(defaults.may_be_preset(field) for _, field in asked)
+    for kind, field in asked:
+        error = refused({"defaults": {kind: {field.name: "always"}}})
+        assert f'defaults."{kind}".{field.name}' in error.message
+        assert "Remove it there" in error.hint
+
+
+def test_what_may_be_preset_is_typed_text_or_a_code_and_names_no_thing() -> None:
+    offered = [field for kind in KINDS for field in kind.own if defaults.may_be_preset(field)]
+    assert {field.name for field in offered} == defaults.OFFERED
+    assert {field.type.name for field in offered} <= {"citation", "code", "flag", "identifier", "text"}
+    assert not any(getattr(field, "label", False) for field in offered)
+
+
+def test_only_kinds_that_name_a_law_have_defaults_of_one() -> None:
+    assert set(defaults.OWN_LAW) == {
+        kind.name for kind in KINDS if any(field.name == "profile" for field in kind.own)
+    }
+
+
+@pytest.mark.parametrize(
+    ("document", "place", "hint"),
+    [
+        ({"default": {}}, "default", "Correct it to one of: defaults, law"),
+        ({"defaults": "x"}, "defaults", "Write it as a table"),
+        ({"defaults": {"order.isued": {}}}, 'defaults."order.isued"', "custody schema"),
+        ({"defaults": {"order.issued": {"legal-basis": "x"}}}, "legal-basis", "legal_basis"),
+        ({"defaults": {"order.issued": {"addressee": "x"}}}, "addressee", "Remove it there"),
+        ({"defaults": {"order.issued": {"note": "x"}}}, "note", "takes defaults for"),
+        ({"defaults": {"order.issued": {"limb": "99.z"}}}, "limb", "Correct the value"),
+        ({"defaults": {"order.issued": {"confidential": "yes"}}}, "confidential", "Correct the value"),
+        ({"defaults": {"order.issued": {"review": 3}}}, "review", "Correct the value"),
+        ({"defaults": {"order.issued": {"review": ["a"]}}}, "review", "Correct the value"),
+        ({"defaults": {"case.opened": {"agency": " "}}}, "agency", "Correct the value"),
+        ({"law": {"Un 25": {}}}, 'law."Un 25"', "Correct the id"),
+        (
+            {"law": {"un-25": {"order.renewed": {"issuing_authority": "x"}}}},
+            "order.renewed",
+            "under defaults",
+        ),
+    ],
+)
+def test_a_file_that_says_what_it_may_not_is_refused_with_the_place(
+    document: dict[str, Any], place: str, hint: str
+) -> None:
+    error = refused(document)
+    assert place in error.message
+    assert hint in error.hint
+
+
+def test_the_law_that_is_named_counts_before_any_law() -> None:
+    office = read_defaults(
+        {
+            "defaults": {"order.issued": {"review": "the court", "remedy": "appeal"}},
+            "law": {
+                "un-25": {"order.issued": {"review": "the court of the Convention"}},
+                "eu-2023-1543": {"order.issued": {"review": "the court of the Regulation"}},
+            },
+        },
+        "office.toml",
+    )
+    assert [one.value for one in office.of("order.issued").values()] == [
+        "the court of the Convention",
+        "appeal",
+    ]
+    assert (
+        office.of("order.issued", "eu-2023-1543")["review"].key == 'law."eu-2023-1543"."order.issued".review'
+    )
+    assert office.of("order.issued", "xx-1")["review"].value == "the court"
+    assert office.of("order.renewed") == {}
+
+
+def test_one_line_says_all_that_was_filled_in() -> None:
+    used = [
+        Default("order.issued", "issuing_authority", "District Court"),
+        Default("order.issued", "confidential", True),
+    ]
+    assert said(used) == "from the office's defaults: issuing authority 'District Court', confidential yes"

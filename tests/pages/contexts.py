@@ -1,0 +1,101 @@
+"""The golden ledger as what pages are built from, without a vault: nobody looks, and nothing runs on this machine."""
+
+from __future__ import annotations
+
+from custody.errors import CustodyError
+from custody.frozen import dataclass
+from custody.ledger.audit import Report
+from custody.ledger.ports import Stamps
+from custody.ledger.views.due.stores import NO_STORES, Upkeep
+from custody.ledger.views.entries import Entries
+from custody.ledger.views.ledger_standing import LedgerStanding
+from custody.ledger.views.lookup import Lookup
+from custody.model.records import Actor
+from custody.pages.context import (
+    ClosedLedger,
+    MachineHealth,
+    PageContext,
+    RunningCommand,
+    SweepState,
+    UnfinishedForm,
+    Upload,
+)
+from custody.pages.names import Names
+from custody.proof.note import VerifierKey
+from tests.pages.sentinels import reader_of
+
+#: An instant after every entry of the golden ledger.
+LATER = 1_900_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerContext:
+    """A ledger and nothing of a machine."""
+
+    lookup: Lookup
+    now: int = LATER
+    warn: int = 7 * 86_400
+    me: Actor | None = None
+    key: str | None = None
+    origin: str = "lab.example/golden"
+
+    @property
+    def names(self) -> Names:
+        return Names(self.lookup)
+
+    @property
+    def log_key(self) -> VerifierKey:
+        raise NotImplementedError
+
+    def entries(self) -> Entries:
+        return Entries(self.lookup.reader)
+
+    def upkeep(self) -> Upkeep:
+        return NO_STORES
+
+    def standing(self) -> LedgerStanding:
+        raise NotImplementedError
+
+    def moved(self) -> ClosedLedger | None:
+        return None
+
+    def unfit(self) -> CustodyError | None:
+        return None
+
+    def health(self) -> MachineHealth:
+        return MachineHealth("ok", "")
+
+    def stamps(self) -> Stamps:
+        raise NotImplementedError
+
+    def check(self, objects: str) -> Report:
+        raise NotImplementedError
+
+    def report(self) -> Report | None:
+        return None
+
+    def sweeps(self) -> tuple[SweepState, ...]:
+        return ()
+
+    def uploads(self) -> tuple[Upload, ...]:
+        return ()
+
+    def running(self) -> tuple[RunningCommand, ...]:
+        return ()
+
+    def begun(self) -> tuple[UnfinishedForm, ...]:
+        return ()
+
+    def command_of(self, kind: str) -> tuple[str, ...] | None:
+        return None
+
+    def told_of(self, words: tuple[str, ...]) -> str:
+        return ""
+
+    def say(self, text: str) -> str:
+        return text
+
+
+def golden_context() -> PageContext:
+    """Return the context of one look at the golden ledger."""
+    return LedgerContext(Lookup(reader_of()))

@@ -1,0 +1,71 @@
+"""Fields of every kind have one place each in reading order, and values read as people of the field write them."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from custody.model import layouts, permits, types
+from custody.model.schema import Erasable, Kind, Layout, Structural
+from custody.model.spoken import Verb, says
+from custody.model.types import Value
+from custody.pages.fields import CIRCUMSTANCES, label, sections, text_of, verbs_of
+
+SAMPLE = Kind(
+    "sample.made",
+    (
+        Structural("case", types.ref("case")),
+        Erasable("reference", types.LABEL),
+        Structural("size", types.COUNT, spoken=says("how large", unit="BYTES", label="Size on disk")),
+        Structural("outcome", types.code({"lost": "lost: nobody has it", "sold": "for money", "burnt": ""})),
+        Erasable("grounds"),
+    ),
+    permit=permits.DESK,
+    verb=Verb(
+        ("sample", "make"),
+        "make one",
+        enters=("sample.remade",),
+        sections=(("", ("reference",)), ("why (erasable)", ("grounds", "hours")), ("what it is", ("size",))),
+    ),
+)
+
+
+@pytest.mark.parametrize("kind", layouts.kind_names())
+def test_every_field_of_a_kind_is_in_one_section(kind: str) -> None:
+    layout = layouts.layout(1, kind)
+    verbs = verbs_of(one.kind for one in layouts.layouts_of(1).values())
+    found = Counter(name for _, names in sections(layout, verbs.get(kind)) for name in names)
+    assert found == Counter(layout.names)
+
+
+def test_sections_are_those_of_the_verb_without_what_they_say_to_whoever_fills_them_in() -> None:
+    found = sections(Layout(SAMPLE), SAMPLE.verb)
+    assert [title for title, _ in found] == ["", "why", "what it is", CIRCUMSTANCES]
+    assert dict(found)[""] == ("reference", "case", "outcome")
+    assert dict(found)["why"] == ("grounds",)
+
+
+def test_a_kind_that_another_verb_enters_has_its_verb() -> None:
+    assert verbs_of([SAMPLE])["sample.remade"] is SAMPLE.verb
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "text"),
+    [
+        ("size", 5, "5 bytes"),
+        ("outcome", "lost", "lost: nobody has it"),
+        ("outcome", "sold", "sold (for money)"),
+        ("outcome", "burnt", "burnt"),
+        ("standing", "record", "the report of a past fact"),
+        ("grounds", "as told", "as told"),
+    ],
+)
+def test_values_are_written_for_people(name: str, value: Value, text: str) -> None:
+    assert text_of(Layout(SAMPLE).field(name), value) == text
+
+
+def test_a_label_is_the_declared_one_or_the_term_of_the_name() -> None:
+    layout = Layout(SAMPLE)
+    assert label(layout.field("size")) == "Size on disk"
+    assert label(layout.field("occurred_at")) == "happened at"
