@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
-from custody.cli.corrected import corrected_document, corrected_lines, now_said
+from custody.cli.corrected import corrected_document, corrected_lines
 from custody.cli.entering import enter_one
 from custody.cli.facts import (
     Codes,
@@ -26,6 +26,7 @@ from custody.cli.states import names_state
 from custody.cli.words import called, document, listed, meanings, moment, or_dash, short
 from custody.law import grounds
 from custody.model.shown import noted
+from custody.pages.happening import now_said
 
 if TYPE_CHECKING:
     from custody.ledger.views.lookup import Lookup
