@@ -154,7 +154,11 @@ def test_what_needs_an_authority_for_timestamps_is_offered_while_one_is_trusted_
         page = house.sights.page(Target("checkpoints", ""))
         return (
             {act.words[1] for act in found if act.words[0] == "stamp"},
-            {act.words[1]: "" if act.refused is None else act.refused.text for act in page.actions if act.words[0] == "stamp"},
+            {
+                act.words[1]: "" if act.refused is None else act.refused.text
+                for act in page.actions
+                if act.words[0] == "stamp"
+            },
         )
 
     palette, page = can()
