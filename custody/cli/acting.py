@@ -21,7 +21,7 @@ from custody.cli.forms import fillable, filled, key_of, leaf_of
 from custody.cli.log_lines import Line, logged
 from custody.cli.main import COMMANDS, build
 from custody.cli.on_screen import APART, OnScreen, on_screen
-from custody.cli.parsing import Parser, need_of
+from custody.cli.parsing import Parser, expected_of, need_of
 from custody.cli.template import leaf, leaves, writes
 from custody.errors import (
     EXIT_INTERRUPTED,
@@ -32,7 +32,7 @@ from custody.errors import (
     SetAside,
     StorageFailed,
 )
-from custody.model.commands import commands, expected_by
+from custody.model.commands import commands
 from tui.intents import (
     Choice,
     Done,
@@ -178,7 +178,7 @@ class CommandActs:
         parser = leaf(words)
         if parser is None:
             raise Failed(f"there is no form for {' '.join(words)}", "`custody template` lists them.", 2)
-        expected = expected_by(" ".join(words))
+        expected = expected_of(parser)
         say = OnScreen([parser])
         fields = tuple(_field(parser, action, expected, say) for _, action in fillable(parser))
         return Form(words, say(parser.description or ""), fields, writes(parser))

@@ -15,9 +15,8 @@ from custody.cli import forms
 from custody.cli.call import Call
 from custody.cli.folding import columns
 from custody.cli.main import COMMANDS, build, example, shared
-from custody.cli.parsing import Parser, near, need_of
+from custody.cli.parsing import Parser, expected_of, near, need_of
 from custody.errors import NotFound
-from custody.model.commands import expected_by
 
 if TYPE_CHECKING:
     from custody.law.profile import Profile
@@ -185,7 +184,7 @@ class Template:
         self._about = about or []
         self._filled = filled or {}
         self._notes = notes or {}
-        self._expected = expected_by(command)
+        self._expected = expected_of(parser)
 
     def asked(self) -> list[dict[str, Any]]:
         """Give each key with its need and what it means."""
