@@ -81,7 +81,7 @@ def fill_verb(parser: Parser, kind: Kind, run: Run | None = None) -> None:
         for question in questions:
             groups.ask(title, question)
             if question.type.meanings:
-                explained[question.flag] = question.type.meanings
+                explained[question.word if question.typed else question.flag] = question.type.meanings
     parser.expected = {one.word: one.field for one in groups.asked if one.need is Need.EXPECTED}
     happened(parser, act=kind.standings == ("act",), recorded=len(kind.standings) > 1)
     shared(parser, writes=True)
@@ -143,10 +143,10 @@ class _Groups:
 
 def _how_many(question: Question) -> dict[str, Any]:
     """Return what argparse takes for how many words stand for an answer that has no flag."""
-    needed = question.need is Need.REQUIRED
+    optional = question.need is Need.OPTIONAL and (not question.own or question.type.name == "entry")
     if question.many:
-        return {"nargs": "+" if needed else "*"}
-    return {} if needed else {"nargs": "?"}
+        return {"nargs": "*" if optional else "+"}
+    return {"nargs": "?"} if optional else {}
 
 
 def _options(question: Question, *, required: bool) -> dict[str, Any]:
