@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from custody.cli.verbs import after_orders
+from custody.cli.verbs import after_orders, after_rooms
 from custody.cli.verbs.foreseen import Consequences
 from custody.forms.filled import Filled
 from custody.ledger.journal import Request
@@ -17,6 +17,8 @@ from storage.vault import Vault
 Foresee = Callable[[Vault, Filled, Sequence[Request]], Consequences]
 
 CONSEQUENCES: dict[str, Foresee] = {
+    "inventory.closed": after_rooms.end_round,
+    "inventory.started": after_rooms.begin_round,
     "order.acknowledged": after_orders.period,
     "order.issued": after_orders.period,
     "order.lapsed": after_orders.lapse,
@@ -25,4 +27,5 @@ CONSEQUENCES: dict[str, Foresee] = {
     "order.renewed": after_orders.period,
     "order.served": after_orders.period,
     "order.withdrawn": after_orders.withdrawal,
+    "place.moved": after_rooms.move,
 }

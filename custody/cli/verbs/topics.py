@@ -18,10 +18,13 @@ if TYPE_CHECKING:
 TOPICS: dict[str, tuple[str, ...]] = {
     "enquiry": ("enquiry",),
     "examination": ("defence",),
+    "handling": ("handling",),
     "hold": ("hold",),
     "inspection": ("defence",),
+    "inventory": ("inventory",),
     "order": ("order", "compliance", "secrecy", "path", "quashing"),
     "outcome": ("outcome",),
+    "place": ("storeroom",),
     "privilege": ("privilege",),
     "production": ("quashing",),
 }
