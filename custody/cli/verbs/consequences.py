@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from custody.cli.verbs import after_orders, after_rooms
+from custody.cli.verbs import after_exhibits, after_orders, after_rooms, after_transfers
 from custody.cli.verbs.foreseen import Consequences
 from custody.forms.filled import Filled
 from custody.ledger.journal import Request
@@ -17,6 +17,7 @@ from storage.vault import Vault
 Foresee = Callable[[Vault, Filled, Sequence[Request]], Consequences]
 
 CONSEQUENCES: dict[str, Foresee] = {
+    "exhibit.registered": after_exhibits.register,
     "inventory.closed": after_rooms.end_round,
     "inventory.started": after_rooms.begin_round,
     "order.acknowledged": after_orders.period,
@@ -28,4 +29,7 @@ CONSEQUENCES: dict[str, Foresee] = {
     "order.served": after_orders.period,
     "order.withdrawn": after_orders.withdrawal,
     "place.moved": after_rooms.move,
+    "transfer.offered": after_transfers.offer,
+    "transfer.reassigned": after_transfers.reassign,
+    "transfer.released": after_transfers.release,
 }

@@ -14,6 +14,7 @@ from custody.cli.numbers import capacity, signed
 from custody.cli.parsing import Parser
 from custody.cli.states import state_code
 from custody.cli.usual_arguments import example, shared
+from custody.cli.verbs.further import FURTHER
 from custody.forms.questions import Question, Thing, sections_of, stands_by_date, thing_of, verb_of
 from custody.model.numbers import bare_digits, mac_text
 from custody.model.schema import Kind, Need
@@ -95,6 +96,8 @@ def fill_verb(parser: Parser, kind: Kind, run: Run | None = None) -> None:
         example(parser, *verb.examples)
     if explained:
         explain(parser, explained)
+    if kind.name in FURTHER:
+        explain(parser, FURTHER[kind.name])
     parser.set_defaults(run=run or partial(_enter, kind=kind))
 
 

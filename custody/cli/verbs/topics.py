@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 
 #: The first word of a command, and the modules below custody.model.events with the kinds of its actions.
 TOPICS: dict[str, tuple[str, ...]] = {
+    "custody": ("transfer",),
     "enquiry": ("enquiry",),
     "examination": ("defence",),
+    "exhibit": ("exhibit", "items", "packaging", "storeroom"),
     "handling": ("handling",),
     "hold": ("hold",),
     "inspection": ("defence",),
@@ -28,8 +30,9 @@ TOPICS: dict[str, tuple[str, ...]] = {
     "privilege": ("privilege",),
     "production": ("quashing",),
 }
-#: Actions of these groups that a module of custody.cli runs, though their kinds say how they are entered.
-HANDMADE: frozenset[tuple[str, ...]] = frozenset()
+#: Actions of these groups that a module of custody.cli runs, though their kinds say how they are entered: a series of
+#: exhibits is accepted as it is scanned.
+HANDMADE: frozenset[tuple[str, ...]] = frozenset({("custody", "accept")})
 
 
 def kinds_of(group: str) -> Iterator[Kind]:

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from custody.forms.expansions import holds, rooms
+from custody.forms.expansions import exhibits, holds, rooms, transfers
 from custody.forms.filled import Expand
 
 #: What a verb's ``expand`` names.
 EXPANSIONS: dict[str, Expand] = {
+    "accept": transfers.accept,
     "as found": rooms.as_found,
+    "describe": exhibits.describe,
     "hold": holds.place,
+    "offer": transfers.offer,
+    "reassign": transfers.reassign,
+    "refuse": transfers.refuse,
+    "register": exhibits.register,
+    "release": transfers.release,
     "round": rooms.begin_round,
+    "seal": exhibits.seal,
+    "unseal": exhibits.unseal,
 }
