@@ -2,20 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
-from custody.errors import NotFound
+from custody.errors import Ambiguous, NotFound
+from custody.forms import rounds
 from custody.ledger.views import course
 from custody.ledger.views.finding import find_entry, find_proposal
 from custody.ledger.views.lookup import Lookup
 from custody.ledger.views.path import path_leaf
+from custody.ledger.views.storeroom import discrepancies
 from custody.model import ids
 from custody.model.envelope import parse_entry
-from custody.model.records import RECORDS
+from custody.model.records import RECORDS, Exhibit
 from custody.model.spoken import Answers
 
 #: Returns the leaf hash of the entry that was named, or else of the only one that can be meant, about a thing.
 Finder = Callable[[Lookup, str, str | None], bytes]
+#: Returns the thing that is meant by a name that several may have, by all that was typed.
+Choose = Callable[[Lookup, str, Mapping[str, object]], str]
+
+
+def _open_offer(lookup: Lookup, exhibit: str, _: str | None) -> bytes:
+    """Return the open offer of an exhibit; NotFound where it is not offered."""
+    offer = lookup.get(Exhibit, exhibit).offer
+    if offer is None:
+        name = lookup.label_of("exhibit", exhibit) or exhibit
+        raise NotFound(f"{name} is not offered to anybody", hint="See `custody custody list`.")
+    return ids.unb64(offer)
+
+
+def _discrepancy(lookup: Lookup, exhibit: str, position: str | None) -> bytes:
+    """Return the discrepancy of an exhibit that an entry told, or the only open one; NotFound or Ambiguous."""
+    every = discrepancies(lookup, exhibit)
+    found = [
+        one for one in every if (one.outcome is None if position is None else str(one.position) == position)
+    ]
+    if not found:
+        name = lookup.label_of("exhibit", exhibit) or exhibit
+        raise NotFound(f"{name} has no such discrepancy", hint="`custody exhibit show` lists the open ones.")
+    if len(found) > 1:
+        told = ", ".join(str(one.position) for one in found)
+        raise Ambiguous(f"several are open: entries {told}", hint="Name one with --discrepancy.")
+    return ids.unb64(found[0].leaf)
+
 
 
 def named_leaf(lookup: Lookup, _: str, text: str | None) -> bytes:
@@ -25,13 +54,21 @@ def named_leaf(lookup: Lookup, _: str, text: str | None) -> bytes:
 
 #: By the kind that is answered; a kind that is missing here is found by an attribute of the thing's record.
 FINDERS: dict[str, Finder] = {
+    "exhibit.discrepancy": _discrepancy,
+    "inventory.counted": rounds.surplus_leaf,
     "order.contested": course.contest_leaf,
     "order.path_disclosed": path_leaf,
     "order.secrecy_bound": course.secrecy_leaf,
     "production.contested": course.contest_leaf,
     "seizure.rendered": named_leaf,
+    "transfer.offered": _open_offer,
 }
-
+#: By the kind that is entered, where several things of one name are told apart by what is done about them.
+CHOSEN: dict[str, Choose] = {
+    "inventory.closed": rounds.open_round,
+    "inventory.identified": rounds.counting_round,
+    "inventory.traced": rounds.missing_round,
+}
 
 #: Kinds that propose an act which several people decide, and the act: whoever answers names the entry alone.
 PROPOSED: dict[str, str] = {
@@ -53,14 +90,14 @@ def subject_of(lookup: Lookup, answers: Answers, text: str) -> tuple[str, bytes]
     return parse_entry(entry.note).envelope.subject, entry.leaf
 
 
-def answered_by(lookup: Lookup, answers: Answers, space: str, thing: str, text: str | None) -> bytes:
+def answered_by(lookup: Lookup, answers: Answers, space: str, thing: str, typed: object) -> bytes:
     """Return the leaf hash of the entry that an act about a thing answers; NotFound, or Ambiguous as the finder says.
 
-    ``text`` is what somebody typed to name it.
+    ``typed`` is the text or the position with which somebody names it, None for nothing.
     """
     finder = FINDERS.get(answers.kinds[0])
     if finder is not None:
-        return finder(lookup, thing, text)
+        return finder(lookup, thing, None if typed is None else str(typed))
     leaf = answered_on(lookup, answers, space, thing)
     if leaf is None:
         name = lookup.label_of(space, thing) or thing

@@ -38,9 +38,9 @@ class Question:
     """One question: the ``name`` of the field or argument, the ``key`` of its flag and form line, what it ``says``.
 
     ``field`` is the field of the kind that it answers, empty where it answers none, and ``own`` tells a field from an
-    argument. ``many``: the answer is several words. ``tick``: given or not, with no way to say no. ``paper``: the
-    answer is a file whose digest is entered. ``typed``: it has no flag. ``hidden``: it is asked at the command line
-    only.
+    argument. ``many``: the answer is several words. ``tick``: given or not, with no way to say no; ``worded``: yes or
+    no is given as a word. ``paper``: the answer is a file whose digest is entered. ``typed``: it has no flag.
+    ``hidden``: it is asked at the command line only.
     """
 
     name: str
@@ -53,6 +53,7 @@ class Question:
     own: bool
     many: bool = False
     tick: bool = False
+    worded: bool = False
     paper: bool = False
     pair: bool = False
     typed: bool = False
@@ -124,10 +125,9 @@ def questions_of(kind: Kind) -> tuple[Question, ...]:
     return tuple(question for _, under in sections_of(kind) for question in under)
 
 
-def is_ordered(kind: Kind) -> bool:
-    """Return whether a kind states which decision orders it: an act where it is done now, else a record."""
-    names = {field.name for field in kind.own}
-    return kind.standings == ("record", "act") and "authority_document_sha256" in names
+def stands_by_date(kind: Kind) -> bool:
+    """Return whether entries of a kind are acts where they are done now, records where dated or partly unknown."""
+    return kind.standings == ("record", "act")
 
 
 def label_of(kind: Kind) -> str | None:
@@ -161,6 +161,7 @@ def _question(kind: Kind, spec: _Asked, title: str, *, typed: bool = False) -> Q
         own=True,
         many=spec.type.name in _SEVERAL,
         tick=tick,
+        worded=spoken.input is Input.WORD,
         paper=paper,
         typed=typed,
     )

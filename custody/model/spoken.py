@@ -18,12 +18,14 @@ class Input(Enum):
     """How a field is asked for.
 
     USUAL: as its type and need say. TICK: a flag that is given or not, for a truth value whose absence means no.
-    FREE: optional in a form although the kind requires it, because the command can fill it in.
+    FREE: optional in a form although the kind requires it, because the command can fill it in. WORD: a truth value
+    that is given as the word yes or no.
     """
 
     USUAL = "usual"
     TICK = "tick"
     FREE = "free"
+    WORD = "word"
 
 
 class Many(Enum):

@@ -12,9 +12,10 @@ from custody.cli.main import COMMANDS
 from custody.cli.parsing import Parser
 from custody.cli.template import leaf
 from custody.cli.verbs.consequences import CONSEQUENCES
+from custody.cli.verbs.further import FURTHER
 from custody.cli.verbs.parser import fill_verb
 from custody.cli.verbs.topics import HANDMADE, TOPICS, kinds_of
-from custody.forms.answers import FINDERS, PROPOSED
+from custody.forms.answers import CHOSEN, FINDERS, PROPOSED
 from custody.forms.due import DUE
 from custody.forms.expansions import EXPANSIONS
 from custody.forms.questions import questions_of, sections_of, thing_of, verb_of
@@ -25,6 +26,13 @@ from custody.model.spoken import Many
 ROOT = Path(__file__).resolve().parents[2]
 MADE = [kind for group in TOPICS for kind in kinds_of(group)]
 SPOKEN = [kind for kind in KINDS if kind.verb is not None]
+#: What an expansion makes of other answers, by its name.
+FOUND_BY_EXPANSION = {
+    "describe": {"described"},
+    "hold": {"about"},
+    "reassign": {"purpose"},
+    "round": {"scope"},
+}
 
 
 def _named(kind: Kind) -> str:
@@ -45,8 +53,7 @@ def test_what_a_verb_asks_is_declared_and_asked_once(kind: Kind) -> None:
 def test_a_command_that_is_made_asks_for_all_that_its_kind_needs(kind: Kind) -> None:
     answered = {question.field for question in questions_of(kind)}
     needed = {field.name for field in kind.own if field.need in (Need.REQUIRED, Need.EXPECTED)}
-    found_by_expansion = {"about"} if verb_of(kind).expand == "hold" else set()
-    assert needed - answered - found_by_expansion == set()
+    assert needed - answered - FOUND_BY_EXPANSION.get(verb_of(kind).expand, set()) == set()
 
 
 @pytest.mark.parametrize("kind", MADE, ids=_named)
@@ -85,7 +92,8 @@ def test_what_is_entered_for_all_that_are_due_knows_what_is_due() -> None:
 def test_what_is_answered_is_found_and_consequences_are_of_kinds_that_are_made() -> None:
     answered = {name for kind in SPOKEN if (one := verb_of(kind).answers) is not None for name in one.kinds}
     assert {*FINDERS, *PROPOSED} <= answered
-    assert CONSEQUENCES.keys() <= {kind.name for kind in MADE}
+    assert CHOSEN.keys() <= {kind.name for kind in MADE}
+    assert CONSEQUENCES.keys() | FURTHER.keys() <= {kind.name for kind in MADE}
 
 
 def test_every_act_that_begins_a_period_says_which() -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from custody.cli.verbs import after_orders, after_requests
+from custody.cli.verbs import after_exhibits, after_orders, after_requests, after_rooms, after_transfers
 from custody.cli.verbs.foreseen import Consequences
 from custody.forms.filled import Filled
 from custody.ledger.journal import Request
@@ -17,6 +17,9 @@ from storage.vault import Vault
 Foresee = Callable[[Vault, Filled, Sequence[Request]], Consequences]
 
 CONSEQUENCES: dict[str, Foresee] = {
+    "exhibit.registered": after_exhibits.register,
+    "inventory.closed": after_rooms.end_round,
+    "inventory.started": after_rooms.begin_round,
     "order.acknowledged": after_orders.period,
     "order.issued": after_orders.period,
     "order.lapsed": after_orders.lapse,
@@ -30,4 +33,8 @@ CONSEQUENCES: dict[str, Foresee] = {
     "request.lapsed": after_requests.lapse,
     "request.received": after_requests.particulars,
     "request.sent": after_requests.particulars,
+    "place.moved": after_rooms.move,
+    "transfer.offered": after_transfers.offer,
+    "transfer.reassigned": after_transfers.reassign,
+    "transfer.released": after_transfers.release,
 }

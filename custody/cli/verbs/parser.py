@@ -10,11 +10,12 @@ from typing import Any
 
 from custody.cli.call import Call
 from custody.cli.facts import Codes, explain, happened, instant
-from custody.cli.numbers import signed
+from custody.cli.numbers import capacity, signed
 from custody.cli.parsing import Parser
 from custody.cli.states import state_code
 from custody.cli.usual_arguments import example, shared
-from custody.forms.questions import Question, Thing, is_ordered, sections_of, thing_of, verb_of
+from custody.cli.verbs.further import FURTHER
+from custody.forms.questions import Question, Thing, sections_of, stands_by_date, thing_of, verb_of
 from custody.model.numbers import bare_digits, mac_text
 from custody.model.schema import Kind, Need
 from custody.model.spoken import Many, Verb
@@ -30,6 +31,8 @@ _READ: Mapping[str, Callable[[str], Any]] = {
     "shift": signed,
     "state": state_code,
 }
+#: How a number is read that is typed with a unit of its own, by what stands for it in help.
+_READ_IN: Mapping[str, Callable[[str], Any]] = {"SIZE": capacity}
 #: What stands for a value in help, by the name of its type, where the kind names nothing else.
 _UNITS: Mapping[str, str] = {
     "ICCID": "DIGITS",
@@ -85,7 +88,7 @@ def fill_verb(parser: Parser, kind: Kind, run: Run | None = None) -> None:
     parser.expected = {one.word: one.field for one in groups.asked if one.need is Need.EXPECTED}
     happened(parser, act=kind.standings == ("act",), recorded=len(kind.standings) > 1)
     shared(parser, writes=True)
-    if is_ordered(kind):
+    if stands_by_date(kind):
         from custody.cli.exits import standing
 
         parser.set_defaults(standing=standing)
@@ -93,6 +96,8 @@ def fill_verb(parser: Parser, kind: Kind, run: Run | None = None) -> None:
         example(parser, *verb.examples)
     if explained:
         explain(parser, explained)
+    if kind.name in FURTHER:
+        explain(parser, FURTHER[kind.name])
     parser.set_defaults(run=run or partial(_enter, kind=kind))
 
 
@@ -145,7 +150,7 @@ def _how_many(question: Question) -> dict[str, Any]:
     """Return what argparse takes for how many words stand for an answer that has no flag."""
     optional = question.need is Need.OPTIONAL and (not question.own or question.type.name == "entry")
     if question.many:
-        return {"nargs": "*" if optional else "+"}
+        return {"nargs": "*", "default": []} if optional else {"nargs": "+"}
     return {"nargs": "?"} if optional else {}
 
 
@@ -155,6 +160,8 @@ def _options(question: Question, *, required: bool) -> dict[str, Any]:
     options: dict[str, Any] = {"help": says}
     if not question.typed:
         options["required"] = required
+    if question.worded:
+        return {**options, "choices": ("no", "yes")}
     if kind.name == "flag":
         if question.tick:
             options.pop("required", None)
@@ -175,6 +182,7 @@ def _options(question: Question, *, required: bool) -> dict[str, Any]:
         options |= _how_many(question)
     elif question.many:
         options |= {"nargs": "+", "action": Several} if question.own else {"action": "append"}
-    if kind.name in _READ:
-        options["type"] = _READ[kind.name]
+    read = _READ_IN.get(unit) or _READ.get(kind.name)
+    if read is not None:
+        options["type"] = read
     return options

@@ -6,50 +6,72 @@ Only the modules of one group are loaded, and nothing of other actions, so that 
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from custody.cli.verbs.parser import Run
     from custody.model.schema import Kind
+    from custody.model.spoken import Verb
 
 #: The first word of a command, and the modules below custody.model.events with the kinds of its actions.
 TOPICS: dict[str, tuple[str, ...]] = {
     "assist": ("assist",),
+    "custody": ("transfer",),
     "enquiry": ("enquiry",),
     "examination": ("defence",),
+    "exhibit": ("exhibit", "items", "packaging", "storeroom"),
+    "handling": ("handling",),
     "hold": ("hold",),
     "inspection": ("defence",),
+    "inventory": ("inventory",),
     "order": ("order", "compliance", "secrecy", "path", "quashing"),
     "outcome": ("outcome",),
+    "place": ("storeroom",),
     "privilege": ("privilege",),
     "production": ("production", "quashing"),
     "request": ("request", "request_course", "path"),
     "seizure": ("seizure",),
 }
-#: Actions of these groups that a module of custody.cli adds, though their kinds say how they are entered.
-HANDMADE: frozenset[tuple[str, ...]] = frozenset()
+#: Actions of these groups that a module of custody.cli runs, though their kinds say how they are entered: a series of
+#: exhibits is accepted as it is scanned.
+HANDMADE: frozenset[tuple[str, ...]] = frozenset({("custody", "accept")})
 
 
 def kinds_of(group: str) -> Iterator[Kind]:
     """Return the kinds of a group whose commands are made from them, in their order; none for another group."""
+    for kind, verb in _spoken(group):
+        if not verb.service and verb.words not in HANDMADE:
+            yield kind
+
+
+def _spoken(group: str) -> Iterator[tuple[Kind, Verb]]:
+    """Yield the kinds of a group that have a command, whoever runs it."""
     for module in TOPICS.get(group, ()):
         for kind in importlib.import_module(f"custody.model.events.{module}").KINDS:
-            verb = kind.verb
-            if (
-                verb is not None
-                and verb.words[0] == group
-                and not verb.service
-                and verb.words not in HANDMADE
-            ):
-                yield kind
+            if kind.verb is not None and kind.verb.words[0] == group:
+                yield kind, kind.verb
 
 
-def add_verbs(actions: Any, group: str) -> None:
-    """Add the actions of a group that are made from kinds."""
+def kind_of(group: str, action: str) -> Kind:
+    """Return the kind that an action of a group enters, whoever runs it; ValueError where none does."""
+    for kind, verb in _spoken(group):
+        if verb.words == (group, action):
+            return kind
+    raise ValueError(f"no kind is entered by `custody {group} {action}`")
+
+
+def add_verbs(actions: Any, group: str, runs: Mapping[str, Run] | None = None) -> None:
+    """Add the actions of a group that are made from kinds, in the order of the kinds.
+
+    ``runs`` are handlers by action: what they run has a parser that is made all the same.
+    """
     from custody.cli.verbs.parser import add_verb
 
-    for kind in kinds_of(group):
-        add_verb(actions, kind)
+    for kind, verb in _spoken(group):
+        run = (runs or {}).get(verb.words[-1])
+        if run is not None or not (verb.service or verb.words in HANDMADE):
+            add_verb(actions, kind, run)
 
 
 def configure(parser: Any, group: str, action: str | None) -> bool:

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from custody.forms.expansions import holds, requests
+from custody.forms.expansions import exhibits, holds, requests, rooms, transfers
 from custody.forms.filled import Expand
 
 #: What a verb's ``expand`` names.
 EXPANSIONS: dict[str, Expand] = {
+    "accept": transfers.accept,
+    "as found": rooms.as_found,
+    "describe": exhibits.describe,
     "hold": holds.place,
     "query": requests.query,
+    "offer": transfers.offer,
+    "reassign": transfers.reassign,
+    "refuse": transfers.refuse,
+    "register": exhibits.register,
+    "release": transfers.release,
+    "round": rooms.begin_round,
+    "seal": exhibits.seal,
+    "unseal": exhibits.unseal,
 }

@@ -67,6 +67,7 @@ KINDS: tuple[Kind, ...] = (
                 ),
                 ("whose it is", ("owner_class", "owner")),
             ),
+            expand="describe",
             examples=(
                 "custody exhibit describe EV/2 --found-at opening --serial R58M70 \\",
                 "    --imei 490154203237518",
@@ -97,6 +98,7 @@ KINDS: tuple[Kind, ...] = (
                     "files",
                     types.NAME,
                     "the photographs; each is read once",
+                    unit="FILE",
                     fills="photo_sha256",
                     required=True,
                     many=True,
