@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from custody.cli import (
     exhibit_continuity,
     exhibit_fields,
-    exhibit_import,
     exhibit_intake,
     exhibit_items,
     exhibit_print,
@@ -29,6 +28,7 @@ from custody.cli.facts import (
 )
 from custody.cli.main import example, shared
 from custody.cli.numbers import number
+from custody.cli.verbs.topics import add_verbs
 from custody.errors import UsageError
 from custody.model.categories import CATEGORIES
 from custody.model.events.exhibit import HOW
@@ -60,7 +60,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     exhibit_room.configure(actions)
     exhibit_items.configure(actions)
     exhibit_continuity.configure(actions)
-    exhibit_import.configure(actions)
+    add_verbs(actions, "exhibit")
     exhibit_print.configure(actions)
     exhibit_show.configure(actions)
 

@@ -1,4 +1,4 @@
-"""`custody exhibit describe`, `photo`, `split`, `itemise`, `number` and `merge`: more about what an exhibit is."""
+"""`custody exhibit describe`, `split`, `itemise`, `number` and `merge`: more about what an exhibit is."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from custody.cli import exhibit_fields
 from custody.cli.call import Call
 from custody.cli.entering import finish
-from custody.cli.facts import Codes, common, joined, read_once, state
+from custody.cli.facts import common, joined, state
 from custody.cli.numbers import number
 from custody.errors import UsageError
-from custody.model.events.items import KINDS, OCCASIONS, SAMENESS, VIEWS
+from custody.model.events.items import KINDS, OCCASIONS, SAMENESS
 
 if TYPE_CHECKING:
     from custody.model.types import Value
@@ -24,7 +24,6 @@ _EXHIBIT = "reference, number, identifier or its first characters"
 def configure(actions: Any) -> None:
     """Add the actions to the command's."""
     _describe(actions.add_parser("describe", help="add what was learnt of an exhibit since; both stay"))
-    _photo(actions.add_parser("photo", help="record photographs; the SHA-256 of each file is kept"))
     _split(actions.add_parser("split", help="record that an exhibit was taken apart into parts"))
     _itemise(actions.add_parser("itemise", help="finish itemising: compare what was found with the count"))
     _number(actions.add_parser("number", help="record the number that another agency gave it"))
@@ -51,45 +50,6 @@ def _run_describe(call: Call) -> int:
         raise UsageError("nothing is described", hint="Give what was learnt: --serial, --imei and the like.")
     own: dict[str, Value] = {"found_at": args.found_at, "described": joined(named), **given}
     return _enter(call, "exhibit.described", {**state(args, "exhibit.described", own)})
-
-
-def _photo(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("exhibit", help=_EXHIBIT)
-    parser.add_argument("files", nargs="+", metavar="FILE", help="the photographs; each is read once")
-    parser.add_argument(
-        "--shows", action=Codes, allowed=VIEWS, required=True, metavar="VIEW", help="what they show"
-    )
-    parser.add_argument("--by", metavar="TEXT", help="who took them (erasable)")
-    parser.add_argument("--caption", metavar="TEXT", help="what is to be seen (erasable)")
-    finish(
-        parser, _run_photo, "custody exhibit photo EV/2 front.jpg back.jpg --shows overall --by 'Eve Hall'"
-    )
-
-
-def _run_photo(call: Call) -> int:
-    from custody.ledger.journal import Request
-    from custody.model.ids import b64
-    from custody.proof import seal
-
-    args = call.args
-    own: dict[str, Value] = {
-        "shows": joined(args.shows),
-        "photographed_by": args.by,
-        "caption": args.caption,
-    }
-    values = state(args, "exhibit.photographed", own, photographed_by="--by")
-    with call.vault(readonly=False) as vault:
-        exhibit = vault.lookup().resolve("exhibit", args.exhibit)
-        requests = []
-        for file in args.files:
-            found, name = read_once(call, vault.sources, file)
-            photo: dict[str, Value] = {
-                "photo_sha256": b64(found.sha256),
-                "photo_bytes": found.bytes,
-                "file_name": seal.name_value(name),
-            }
-            requests.append(Request("exhibit.photographed", {**values, **photo}, subject=exhibit))
-        return call.enter(vault, requests)
 
 
 def _split(parser: argparse.ArgumentParser) -> None:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from custody.errors import NotFound
+from custody.errors import NotFound, UsageError
 from custody.ledger.views import course
 from custody.ledger.views.finding import find_entry, find_proposal
 from custody.ledger.views.lookup import Lookup
 from custody.ledger.views.path import path_leaf
+from custody.ledger.views.people import name_of
 from custody.model import ids
 from custody.model.envelope import parse_entry
-from custody.model.records import RECORDS
+from custody.model.records import RECORDS, Deputyship
 from custody.model.spoken import Answers
 
-#: Returns the leaf hash of the entry that was named, or else of the only one that can be meant, about a thing.
-Finder = Callable[[Lookup, str, str | None], bytes]
+#: Returns the leaf hash of the entry that was named, or else of the only one that can be meant, about a thing at an
+#: instant in seconds since 1970.
+Finder = Callable[[Lookup, str, str | None, int], bytes]
 
 
 def named_leaf(lookup: Lookup, _: str, text: str | None) -> bytes:
@@ -23,13 +25,38 @@ def named_leaf(lookup: Lookup, _: str, text: str | None) -> bytes:
     return lookup.reader.entry(find_entry(lookup.reader, text or "")).leaf
 
 
+def lending_leaf(lookup: Lookup, actor: str, text: str | None, now: int) -> bytes:
+    """Return the leaf hash of the entry that lent an actor roles: the one that is named, or the only one not over.
+
+    UsageError where none is, or more than one.
+    """
+    if text is not None:
+        return named_leaf(lookup, actor, text)
+    deputy = lookup.maybe(Deputyship, actor) or Deputyship(actor)
+    going = [one.position for one in deputy.windows if one.ended is None and one.until > now]
+    if len(going) != 1:
+        raise UsageError(
+            f"{name_of(lookup, actor) or actor} has roles lent for {len(going)} times that are not over",
+            hint="`custody actor show` lists them; name one with --entry.",
+        )
+    return lookup.reader.entry(going[0]).leaf
+
+
+def _at_any_time(find: Callable[[Lookup, str, str | None], bytes]) -> Finder:
+    def found(lookup: Lookup, thing: str, text: str | None, _: int) -> bytes:
+        return find(lookup, thing, text)
+
+    return found
+
+
 #: By the kind that is answered; a kind that is missing here is found by an attribute of the thing's record.
 FINDERS: dict[str, Finder] = {
-    "order.contested": course.contest_leaf,
-    "order.path_disclosed": path_leaf,
-    "order.secrecy_bound": course.secrecy_leaf,
-    "production.contested": course.contest_leaf,
-    "seizure.rendered": named_leaf,
+    "actor.deputised": lending_leaf,
+    "order.contested": _at_any_time(course.contest_leaf),
+    "order.path_disclosed": _at_any_time(path_leaf),
+    "order.secrecy_bound": _at_any_time(course.secrecy_leaf),
+    "production.contested": _at_any_time(course.contest_leaf),
+    "seizure.rendered": _at_any_time(named_leaf),
 }
 
 
@@ -53,14 +80,16 @@ def subject_of(lookup: Lookup, answers: Answers, text: str) -> tuple[str, bytes]
     return parse_entry(entry.note).envelope.subject, entry.leaf
 
 
-def answered_by(lookup: Lookup, answers: Answers, space: str, thing: str, text: str | None) -> bytes:
+def answered_by(
+    lookup: Lookup, answers: Answers, space: str, thing: str, text: str | None, *, now: int
+) -> bytes:
     """Return the leaf hash of the entry that an act about a thing answers; NotFound, or Ambiguous as the finder says.
 
-    ``text`` is what somebody typed to name it.
+    ``text`` is what somebody typed to name it, ``now`` the instant in seconds since 1970.
     """
     finder = FINDERS.get(answers.kinds[0])
     if finder is not None:
-        return finder(lookup, thing, text)
+        return finder(lookup, thing, text, now)
     leaf = answered_on(lookup, answers, space, thing)
     if leaf is None:
         name = lookup.label_of(space, thing) or thing

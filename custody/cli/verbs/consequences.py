@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from custody.cli.verbs import after_orders, after_requests
+from custody.cli.verbs import after_orders, after_people, after_requests
 from custody.cli.verbs.foreseen import Consequences
 from custody.forms.filled import Filled
 from custody.ledger.journal import Request
@@ -17,6 +17,8 @@ from storage.vault import Vault
 Foresee = Callable[[Vault, Filled, Sequence[Request]], Consequences]
 
 CONSEQUENCES: dict[str, Foresee] = {
+    "actor.roles_set": after_people.roles,
+    "key.revoked": after_people.revocation,
     "order.acknowledged": after_orders.period,
     "order.issued": after_orders.period,
     "order.lapsed": after_orders.lapse,

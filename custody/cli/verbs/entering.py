@@ -141,8 +141,10 @@ def _things(
     if verb.answers is None:
         every = _together(call, lookup, things) if verb.about.joined else things
         return tuple(every), len(things), tuple(None for _ in every)
-    named_one = typed.get(verb.answers.by)
-    answered = {one: answered_by(lookup, verb.answers, thing.space, one, named_one) for one in things}
+    named_one, now = typed.get(verb.answers.by), vault.clock.now()
+    answered = {
+        one: answered_by(lookup, verb.answers, thing.space, one, named_one, now=now) for one in things
+    }
     if verb.about.joined:
         answered |= _answered_with(call, lookup, verb.answers, thing, things)
     return tuple(answered), len(things), tuple(answered.values())

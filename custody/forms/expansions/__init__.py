@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from custody.forms.expansions import holds, requests
+from custody.forms.expansions import holds, people, requests
 from custody.forms.filled import Expand
 
 #: What a verb's ``expand`` names.
 EXPANSIONS: dict[str, Expand] = {
+    "deputise": people.deputise,
+    "distrust": people.distrust,
     "hold": holds.place,
     "query": requests.query,
+    "revoke": people.revoke,
+    "roles": people.roles,
 }
