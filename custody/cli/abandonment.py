@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, Any
 from custody.cli.call import Call
 from custody.cli.entered import entry_lines
 from custody.cli.erase import standing_words
-from custody.cli.facts import beside, explain, happened, state
+from custody.cli.facts import beside, happened, state
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
 from custody.cli.progress import size_text
+from custody.cli.verbs.topics import add_verbs
 from custody.cli.words import many, moment, or_dash
 from custody.display import visible
 from custody.errors import ConfigError, Declined, RuleBroken
-from custody.model.events.abandonment import REASONS, REFUSALS
+from custody.model.events.abandonment import REFUSALS
 from custody.model.ids import unb64
 
 if TYPE_CHECKING:
@@ -35,18 +36,7 @@ _PROPOSAL_HELP = "number or id of the entry that proposed it: `custody abandonme
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
-    propose = actions.add_parser("propose", help="propose to delete an orphaned object, after reading it")
-    propose.add_argument("key", metavar="KEY", help="key of the object: `custody reconcile` lists it")
-    propose.add_argument("--store", required=True, metavar="STORE", help="object store in which it lies")
-    propose.add_argument("--reason", required=True, choices=sorted(REASONS), help="why it may go")
-    propose.add_argument("--explanation", help="in words; can be erased later")
-    _act(
-        propose,
-        _propose,
-        "custody abandonment propose objects/7d1f3b0c5a9e4f6d8b2a1c3e5f7a9b0d \\",
-        "    --store cold --reason interrupted",
-    )
-    explain(propose, {"--reason": REASONS})
+    add_verbs(actions, "abandonment")
     approve = actions.add_parser("approve", help="read what was proposed and agree, as another person")
     approve.add_argument("proposal", help=_PROPOSAL_HELP)
     _act(approve, _approve, "custody abandonment approve 21")
@@ -58,15 +48,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
     refuse.add_argument("proposal", help=_PROPOSAL_HELP)
     refuse.add_argument("--reason", required=True, choices=sorted(REFUSALS), help="why")
     _act(refuse, _refuse, "custody abandonment refuse 21 --reason not_convinced")
-    carry_out = actions.add_parser("carry-out", help="delete what was approved, and enter that it is gone")
-    carry_out.add_argument("proposal", help=_PROPOSAL_HELP)
-    _act(carry_out, _carry_out, "custody abandonment carry-out 21")
-    carry_out.epilog = (
-        "Everything is read once more first, and only what was proposed is deleted.\n"
-        "A person at a terminal is asked. After a run that was killed, the same command\n"
-        "deletes what is left and enters it. What a lock keeps is not deleted, and\n"
-        f"nothing at all once the ledger was resumed.\n\n{carry_out.epilog}"
-    )
     listing = actions.add_parser("list", help="list proposals and how they stand")
     listing.add_argument("--open", action="store_true", help="only those that wait for somebody")
     shared(listing)
@@ -81,7 +62,8 @@ def _act(parser: argparse.ArgumentParser, run: Any, *lines: str) -> None:
     parser.set_defaults(run=run)
 
 
-def _propose(call: Call) -> int:
+def propose(call: Call) -> int:
+    """Read an orphaned object and propose to delete it; return the exit status."""
     from storage.deletion_checks import abandoning_of
 
     args = call.args
@@ -179,7 +161,8 @@ def _found(vault: Vault, text: str) -> tuple[Proposal, Abandonment]:
     return proposal, lookup.get(Abandonment, proposal.subject)
 
 
-def _carry_out(call: Call) -> int:
+def carry_out(call: Call) -> int:
+    """Delete what was approved, and enter that it is gone; return the exit status."""
     from custody.ledger.abandoning import Deleted, abandoned, recorded
     from storage.deletion_checks import abandoning_of
 

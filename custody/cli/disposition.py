@@ -6,11 +6,12 @@ import argparse
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from custody.cli import disposition_show, disposition_stored
+from custody.cli import disposition_show
 from custody.cli.call import Call
 from custody.cli.entering import finish
 from custody.cli.facts import digest_of, explain, instant, state
 from custody.cli.main import example
+from custody.cli.verbs.topics import add_verbs
 from custody.law import ending
 from custody.model.ids import unb64
 
@@ -33,7 +34,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     _decide(actions)
     _carry_out(actions)
     _owner(actions)
-    disposition_stored.configure(actions)
+    add_verbs(actions, "disposition")
     disposition_show.configure(actions)
 
 

@@ -14,6 +14,7 @@ from custody.cli.erase_search import configure as configure_search
 from custody.cli.facts import Codes, explain, happened, joined, state
 from custody.cli.folding import columns
 from custody.cli.main import example, shared
+from custody.cli.verbs.topics import add_verbs
 from custody.cli.words import away, listed, moment
 from custody.errors import CustodyError, NotFound
 from custody.law.grounds import ERASURE_BASIS
@@ -71,9 +72,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     refuse.add_argument("--reason", required=True, choices=reasons, help="why")
     _act(refuse, _refuse, "custody erase refuse 21 --reason not_convinced")
-    carry_out = actions.add_parser("carry-out", help="erase what was approved, and say what stays elsewhere")
-    carry_out.add_argument("proposal", help=_PROPOSAL_HELP)
-    _act(carry_out, _carry_out, "custody erase carry-out 21")
+    add_verbs(actions, "erase")
     configure_search(actions)
     listing = actions.add_parser("list", help="list proposals and how they stand")
     listing.add_argument("--open", action="store_true", help="only those that wait for somebody")
@@ -149,7 +148,8 @@ def _found(vault: Vault, text: str) -> Proposal:
     return find_proposal(vault.lookup(), text, _ACT)
 
 
-def _carry_out(call: Call) -> int:
+def carry_out(call: Call) -> int:
+    """Erase what was approved, and say what stays elsewhere; return the exit status."""
     from custody.ledger.journal import Request
     from custody.ledger.views.erasures import reach
     from storage.backups.erasing import list_in_backups

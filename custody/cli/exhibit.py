@@ -8,59 +8,29 @@ once, and ``store`` takes a series of scans, line by line from standard input wh
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING
 
 from custody.cli import (
     exhibit_continuity,
-    exhibit_import,
     exhibit_intake,
     exhibit_print,
     exhibit_show,
 )
 from custody.cli.call import Call
-from custody.cli.facts import read_once
 from custody.cli.series import codes_of, named, refuse_series, told_together
 from custody.cli.verbs.topics import add_verbs, kind_of
-
-if TYPE_CHECKING:
-    from custody.model.types import Value
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
-    add_verbs(actions, "exhibit", {"photo": _photo, "store": _store})
+    add_verbs(actions, "exhibit")
     exhibit_intake.configure(actions)
     exhibit_continuity.configure(actions)
-    exhibit_import.configure(actions)
     exhibit_print.configure(actions)
     exhibit_show.configure(actions)
 
 
-def _photo(call: Call) -> int:
-    from custody.cli.verbs.entering import entered_in
-    from custody.forms.filled import in_order
-    from custody.ledger.journal import Request
-    from custody.model.ids import b64
-    from custody.proof import seal
-
-    kind = kind_of("exhibit", "photo")
-    values = entered_in(call.args, kind).values
-    with call.vault(readonly=False) as vault:
-        exhibit = vault.lookup().resolve("exhibit", call.args.exhibit)
-        requests = []
-        for file in call.args.files:
-            found, name = read_once(call, vault.sources, file)
-            photo: dict[str, Value] = {
-                "photo_sha256": b64(found.sha256),
-                "photo_bytes": found.bytes,
-                "file_name": seal.name_value(name),
-            }
-            requests.append(Request(kind.name, in_order(kind, {**values, **photo}), subject=exhibit))
-        return call.enter(vault, requests)
-
-
-def _store(call: Call) -> int:
+def store_series(call: Call) -> int:
     """Store what was scanned, each exhibit by an entry of its own: all of them, or none."""
     from custody.cli.verbs.entering import entered_in
     from custody.forms.filled import in_order

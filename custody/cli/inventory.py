@@ -40,7 +40,7 @@ _UNSEEN = "not_examined"
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
-    add_verbs(actions, "inventory", {"scan": _scan})
+    add_verbs(actions, "inventory")
     listing = actions.add_parser("list", help="list rounds with their counts")
     shared(listing)
     example(listing, "custody inventory list")
@@ -88,7 +88,8 @@ def _counts(call: Call) -> Iterator[tuple[str, str | None, str]]:
         yield row["code"].strip(), row.get("place") or args.place, seal
 
 
-def _scan(call: Call) -> int:
+def scan_series(call: Call) -> int:
+    """Count what was scanned, each code by an entry of its own; return the exit status."""
     args = call.args
     from custody.forms.rounds import open_round
 

@@ -52,7 +52,10 @@ FIRST = "Write the command first, then its flags: `custody status --vault DIR`. 
 
 
 class Command(NamedTuple):
-    """One command: its name, its module under custody.cli, and one line of help."""
+    """One command: its name, its module under custody.cli, and one line of help.
+
+    A command without actions that a kind makes has no module.
+    """
 
     name: str
     module: str
@@ -60,7 +63,7 @@ class Command(NamedTuple):
 
 
 COMMANDS: tuple[Command, ...] = (
-    Command("init", "init", "make a vault and its first administrator"),
+    Command("init", "", "make a vault and its first administrator"),
     Command("actor", "actor", "enrol people and machines, set their roles"),
     Command("key", "key", "make, list, rotate and revoke keys"),
     Command("case", "case", "open, close and show cases"),
@@ -83,24 +86,24 @@ COMMANDS: tuple[Command, ...] = (
     Command("inventory", "inventory", "inventory rounds: count what is there, find what is missing"),
     Command("disposition", "disposition", "return, destroy or forfeit exhibits: propose, approve, witness"),
     Command("custody", "handover", "hand exhibits over: offer, accept, refuse, recall"),
-    Command("acquire", "acquire", "record the acquisition of an image"),
-    Command("archive", "archive", "store evidence and record it"),
-    Command("replicate", "replicate", "copy objects into a further store, read well where they lie"),
-    Command("repair", "repair", "write good bytes of an object over damaged ones"),
+    Command("acquire", "", "record the acquisition of an image"),
+    Command("archive", "", "store evidence and record it"),
+    Command("replicate", "", "copy objects into a further store, read well where they lie"),
+    Command("repair", "", "write good bytes of an object over damaged ones"),
     Command("fetch", "fetch", "write archived objects to files, verified while they are written"),
     Command("reconcile", "reconcile", "compare stores with entries both ways; finish what was left over"),
     Command("abandonment", "abandonment", "orphaned objects: two people agree that one is deleted"),
     Command("fixity", "fixity", "read stored objects back and compare them with the record"),
     Command("lock", "lock", "locks in stores: what the record wants, set it, read it back"),
     Command("digests", "digests", "write hash lists of what is archived, and compare lists with the record"),
-    Command("correct", "correct", "correct a field of an entry by a new entry"),
+    Command("correct", "", "correct a field of an entry by a new entry"),
     Command("countersign", "countersign", "answer for what a deputy signed: agree or decline"),
     Command("date", "date", "say which clock was wrong where the date of an entry is disputed"),
     Command("retract", "retract", "take back a lapse that a wrong clock recorded"),
     Command(
         "rescind", "rescind", "take back a merger, split, loss, retirement or closing entered by mistake"
     ),
-    Command("disclose", "disclose", "write chosen fields of an entry with their proof"),
+    Command("disclose", "", "write chosen fields of an entry with their proof"),
     Command("erase", "erase", "propose, approve and carry out the erasure of fields"),
     Command("template", "template", "write an empty form for a command, to fill in and enter with --from"),
     Command("schema", "schema", "write the JSON Schema of a kind of entry, for scripts that read entries"),
@@ -125,7 +128,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("restore", "restore", "make a vault from a backup, compared with all that remembers the ledger"),
     Command("health", "health", "ask whether an entry is possible, and whether a restore would be"),
     Command("doctor", "doctor", "ask whether this machine is fit, and repair its database"),
-    Command("migrate", "migrate", "move the ledger to a database on a server"),
+    Command("migrate", "", "move the ledger to a database on a server"),
     Command("config", "config", "show the settings and where each comes from"),
     Command("tui", "tui", "work at the terminal: everything on screens, by keys and scanner"),
     Command("demo", "demo", "play one whole case on a real image, and three attacks on it"),
@@ -295,6 +298,8 @@ def _actions() -> dict[str, list[str]]:
     """Give the actions of each command that has some."""
     found: dict[str, list[str]] = {}
     for command in COMMANDS:
+        if not command.module:
+            continue
         parser = Parser(prog=command.name)
         importlib.import_module(f"custody.cli.{command.module}").configure(parser)
         for action in parser._actions:  # noqa: SLF001 - argparse has no public list of arguments

@@ -40,7 +40,8 @@ class Question:
     ``field`` is the field of the kind that it answers, empty where it answers none, and ``own`` tells a field from an
     argument. ``many``: the answer is several words. ``tick``: given or not, with no way to say no; ``worded``: yes or
     no is given as a word. ``paper``: the answer is a file whose digest is entered. ``typed``: it has no flag.
-    ``hidden``: it is asked at the command line only.
+    ``hidden``: it is asked at the command line only. ``also`` is the
+    key of a second flag.
     """
 
     name: str
@@ -58,6 +59,12 @@ class Question:
     pair: bool = False
     typed: bool = False
     hidden: bool = False
+    also: str = ""
+
+    @property
+    def flags(self) -> tuple[str, ...]:
+        """Return all flags at the command line, the usual one first."""
+        return (self.flag, f"--{self.also}") if self.also else (self.flag,)
 
     @property
     def flag(self) -> str:
@@ -140,7 +147,7 @@ def _declared(kind: Kind, verb: Verb) -> Mapping[str, _Asked]:
     """Return fields and arguments by name; an argument stands for the field of its name."""
     fields: dict[str, _Asked] = {field.name: field for field in kind.own if field.need is not Need.COMPUTED}
     another = {} if label_of(kind) is None else {ANOTHER.name: ANOTHER}
-    return {**fields, **{argument.name: argument for argument in verb.arguments}, **another}
+    return {**fields, **another, **{argument.name: argument for argument in verb.arguments}}
 
 
 def _question(kind: Kind, spec: _Asked, title: str, *, typed: bool = False) -> Question:
@@ -164,6 +171,7 @@ def _question(kind: Kind, spec: _Asked, title: str, *, typed: bool = False) -> Q
         worded=spoken.input is Input.WORD,
         paper=paper,
         typed=typed,
+        also=spoken.also,
     )
 
 

@@ -37,6 +37,19 @@ class Many(Enum):
     ALL_DUE = "all_due"
 
 
+class Circumstances(Enum):
+    """What a command asks of when and how it happened.
+
+    USUAL: as the standings of its kind have it. NOW: it happens as it is entered, so that nobody says when, or leaves
+    anything out. DATED: when it happened, but not whether it was done elsewhere. OWN: what its arguments ask.
+    """
+
+    USUAL = "usual"
+    NOW = "now"
+    DATED = "dated"
+    OWN = "own"
+
+
 @dataclass(frozen=True, slots=True)
 class When:
     """A question that is asked only where an earlier answer (``field``) is one of ``values``."""
@@ -51,8 +64,9 @@ class Spoken:
 
     ``says`` is its help without what follows from its type (that it can be erased, that a digest is kept); ``label`` a
     noun phrase of at most three words; ``flag`` the flag or form key, where it is not the field's own name with
-    hyphens; ``unit`` what stands for a value in help. ``offers`` tells whether allowed actions offer the kind on the
-    thing that a reference names. ``no_default``: no office default ever answers it.
+    hyphens, and ``also`` a second flag for the same; ``unit`` what stands for a value in help. ``offers`` tells whether
+    allowed actions offer the kind on the thing that a reference names. ``no_default``: no office default ever answers
+    it.
     """
 
     says: str = ""
@@ -63,6 +77,7 @@ class Spoken:
     offers: bool = True
     no_default: bool = False
     input: Input = Input.USUAL
+    also: str = ""
 
 
 #: A field of which nothing is said: it is computed, or the command fills it in.
@@ -79,9 +94,10 @@ def says(
     offers: bool = True,
     no_default: bool = False,
     input: Input = Input.USUAL,  # noqa: A002 - the word of the declaration
+    also: str = "",
 ) -> Spoken:
     """Return what people are told about a field, beginning with its help."""
-    return Spoken(text, label, flag, unit, when, offers, no_default, input)
+    return Spoken(text, label, flag, unit, when, offers, no_default, input, also)
 
 
 class Worded(Protocol):
@@ -160,8 +176,9 @@ class Verb:
     ``enters`` are the further kinds that the same command enters. ``asks`` are the names of fields and arguments in the
     order in which they are asked, empty where that is the order of the kind's own fields; ``sections`` hold them under
     titles instead. ``typed`` are those given without a flag, after the thing itself. Of each set in ``rivals`` at most
-    one is given, of each in ``one_of`` exactly one. ``expand`` names the pure function that makes several entries of
-    one act, ``service`` the handler of an act that works on this machine; never both.
+    one is given, of each in ``one_of`` exactly one. ``circumstances`` are what is asked of when and how it happened.
+    ``remarks`` are lines that help says after the arguments. ``expand`` names the pure function that makes several
+    entries of one act, ``service`` the handler of an act that works on this machine; never both.
     """
 
     words: tuple[str, ...]
@@ -175,6 +192,8 @@ class Verb:
     rivals: tuple[frozenset[str], ...] = ()
     one_of: tuple[frozenset[str], ...] = ()
     answers: Answers | None = None
+    circumstances: Circumstances = Circumstances.USUAL
+    remarks: tuple[str, ...] = ()
     expand: str = ""
     service: str = ""
     examples: tuple[str, ...] = ()

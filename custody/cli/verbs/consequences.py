@@ -7,7 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from custody.cli.verbs import after_exhibits, after_orders, after_requests, after_rooms, after_transfers
+from custody.cli.verbs import (
+    after_exhibits,
+    after_orders,
+    after_people,
+    after_requests,
+    after_rooms,
+    after_transfers,
+)
 from custody.cli.verbs.foreseen import Consequences
 from custody.forms.filled import Filled
 from custody.ledger.journal import Request
@@ -20,6 +27,8 @@ CONSEQUENCES: dict[str, Foresee] = {
     "exhibit.registered": after_exhibits.register,
     "inventory.closed": after_rooms.end_round,
     "inventory.started": after_rooms.begin_round,
+    "actor.roles_set": after_people.roles,
+    "key.revoked": after_people.revocation,
     "order.acknowledged": after_orders.period,
     "order.issued": after_orders.period,
     "order.lapsed": after_orders.lapse,

@@ -202,7 +202,9 @@ def _things(
     leaves: dict[str, bytes | None] = dict.fromkeys(things)
     if verb.answers is not None:
         leaves = {
-            one: answered_by(lookup, verb.answers, thing.space, one, typed.get(verb.answers.by))
+            one: answered_by(
+                lookup, verb.answers, thing.space, one, typed.get(verb.answers.by), now=vault.clock.now()
+            )
             for one in things
         }
     if verb.about.joined:

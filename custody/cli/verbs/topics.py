@@ -16,32 +16,66 @@ if TYPE_CHECKING:
 
 #: The first word of a command, and the modules below custody.model.events with the kinds of its actions.
 TOPICS: dict[str, tuple[str, ...]] = {
+    "abandonment": ("abandonment",),
+    "access": ("member",),
+    "acquire": ("evidence",),
+    "actor": ("ledger",),
+    "archive": ("evidence",),
     "assist": ("assist",),
+    "backup": ("backups",),
+    "correct": ("content",),
     "custody": ("transfer",),
+    "digests": ("verification",),
+    "disclose": ("content",),
+    "disposition": ("lock",),
+    "doctor": ("probe",),
     "enquiry": ("enquiry",),
+    "erase": ("content",),
     "examination": ("defence",),
     "exhibit": ("exhibit", "items", "packaging", "storeroom"),
+    "fixity": ("verification",),
     "handling": ("handling",),
     "hold": ("hold",),
+    "init": ("ledger",),
     "inspection": ("defence",),
     "inventory": ("inventory",),
+    "key": ("ledger",),
+    "lock": ("lock",),
+    "log": ("ledger",),
+    "migrate": ("ledger",),
     "order": ("order", "compliance", "secrecy", "path", "quashing"),
     "outcome": ("outcome",),
     "place": ("storeroom",),
     "privilege": ("privilege",),
     "production": ("production", "quashing"),
+    "profile": ("profile",),
+    "repair": ("replica",),
+    "replicate": ("replica",),
     "request": ("request", "request_course", "path"),
+    "scene": ("scene",),
     "seizure": ("seizure",),
+    "stamp": ("stamp",),
 }
-#: Actions of these groups that a module of custody.cli runs, though their kinds say how they are entered: a series of
-#: exhibits is accepted as it is scanned.
-HANDMADE: frozenset[tuple[str, ...]] = frozenset({("custody", "accept")})
+#: Commands whose arguments a module of custody.cli adds, though their kinds say how they are entered; by words, why.
+HANDMADE: dict[tuple[str, ...], str] = {
+    ("custody", "accept"): "a series of exhibits is accepted as it is scanned",
+    ("abandonment", "approve"): "its arguments are to be made from its kind",
+    ("abandonment", "refuse"): "its arguments are to be made from its kind",
+    (
+        "doctor",
+    ): "it enters something with two of its flags only, so it reads no form and asks for nobody's signature",
+    ("erase", "approve"): "its arguments are to be made from its kind",
+    ("erase", "propose"): "its arguments are to be made from its kind",
+    ("erase", "refuse"): "its arguments are to be made from its kind",
+}
+#: Commands that enter something themselves and have actions besides: their module adds both.
+COMBINED = frozenset({"backup"})
 
 
 def kinds_of(group: str) -> Iterator[Kind]:
     """Return the kinds of a group whose commands are made from them, in their order; none for another group."""
     for kind, verb in _spoken(group):
-        if not verb.service and verb.words not in HANDMADE:
+        if verb.words not in HANDMADE:
             yield kind
 
 
@@ -53,12 +87,12 @@ def _spoken(group: str) -> Iterator[tuple[Kind, Verb]]:
                 yield kind, kind.verb
 
 
-def kind_of(group: str, action: str) -> Kind:
-    """Return the kind that an action of a group enters, whoever runs it; ValueError where none does."""
-    for kind, verb in _spoken(group):
-        if verb.words == (group, action):
+def kind_of(*words: str) -> Kind:
+    """Return the kind that the command of these words enters, whoever runs it; ValueError where none does."""
+    for kind, verb in _spoken(words[0]):
+        if verb.words == words:
             return kind
-    raise ValueError(f"no kind is entered by `custody {group} {action}`")
+    raise ValueError(f"no kind is entered by `custody {' '.join(words)}`")
 
 
 def add_verbs(actions: Any, group: str, runs: Mapping[str, Run] | None = None) -> None:
@@ -70,7 +104,7 @@ def add_verbs(actions: Any, group: str, runs: Mapping[str, Run] | None = None) -
 
     for kind, verb in _spoken(group):
         run = (runs or {}).get(verb.words[-1])
-        if run is not None or not (verb.service or verb.words in HANDMADE):
+        if len(verb.words) > 1 and (run is not None or verb.words not in HANDMADE):
             add_verb(actions, kind, run)
 
 
@@ -78,7 +112,7 @@ def configure(parser: Any, group: str, action: str | None) -> bool:
     """Add to a command what its kind asks, or the one action that is called; return whether a kind makes it."""
     for kind in kinds_of(group):
         words = () if kind.verb is None else kind.verb.words
-        if words in ((group,), (group, action)):
+        if words == (group, action) or (words == (group,) and group not in COMBINED):
             from custody.cli.verbs.parser import add_verb, fill_verb
 
             if len(words) == 1:

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from custody.forms.expansions import exhibits, holds, requests, rooms, transfers
+from custody.forms.expansions import exhibits, holds, people, requests, rooms, transfers
 from custody.forms.filled import Expand
 
 #: What a verb's ``expand`` names.
 EXPANSIONS: dict[str, Expand] = {
     "accept": transfers.accept,
     "as found": rooms.as_found,
+    "deputise": people.deputise,
     "describe": exhibits.describe,
+    "distrust": people.distrust,
     "hold": holds.place,
-    "query": requests.query,
     "offer": transfers.offer,
+    "query": requests.query,
     "reassign": transfers.reassign,
     "refuse": transfers.refuse,
     "register": exhibits.register,
     "release": transfers.release,
+    "revoke": people.revoke,
+    "roles": people.roles,
     "round": rooms.begin_round,
     "seal": exhibits.seal,
     "unseal": exhibits.unseal,
