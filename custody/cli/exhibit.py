@@ -1,8 +1,6 @@
 """`custody exhibit`: what exhibits are, what closes them and where they lie.
 
-Two of its actions have handlers of their own here, because they read what is on this machine: ``photo`` reads each file
-once, and ``store`` takes a series of scans, line by line from standard input where that is named. ``import`` and
-``intake`` read lists, and stand in modules of their own as do those that print and show.
+``store`` has its handler here, since it takes a series of scans, line by line from standard input where that is named.
 """
 
 from __future__ import annotations
