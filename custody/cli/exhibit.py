@@ -15,6 +15,7 @@ from custody.cli import (
     exhibit_room,
     exhibit_seal,
     exhibit_show,
+    record_print,
 )
 from custody.cli.call import Call
 from custody.cli.facts import (
@@ -63,6 +64,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     exhibit_import.configure(actions)
     exhibit_print.configure(actions)
     exhibit_show.configure(actions)
+    record_print.configure(actions, "exhibit", "EV/1")
 
 
 def configure_register(register: argparse.ArgumentParser) -> None:
