@@ -25,20 +25,12 @@ if TYPE_CHECKING:
     from custody.pages.context import PageContext
     from custody.pages.gate import Gate
 
-#: Fields that every course shows in a column of its own, or that a table of the record is about.
-_ELSEWHERE = frozenset(
-    {
-        "case",
-        "occurred_at",
-        "nonconforming",
-        "rule",
-        "rule_version",
-        "root",
-        "profile_sha256",
-        "holder",
-        "standing",
-    }
-)
+#: Fields that a record shows beside what an entry states, or that say nothing of what happened.
+_ELSEWHERE = frozenset({"case", "nonconforming", "root", "profile_sha256", "standing"})
+#: Fields that every course shows in a column of its own, or that the part about its thing has.
+_OF_COURSE = _ELSEWHERE | {"occurred_at", "rule", "rule_version"}
+#: Beginnings of kinds whose holder is the custodian, of whom the custody timeline tells.
+_HELD = ("exhibit.", "transfer.")
 #: Kinds whose own name says less than people need.
 _NAMES: Mapping[str, str] = {
     "acquisition.completed": "image acquired",
@@ -83,8 +75,8 @@ class Recorder:
         return Fact(key, label, format_instant(instant), utc(instant), note=notes)
 
     def local(self, instant: int) -> str:
-        """Return an instant in local time with its offset from UTC; empty where the zone is UTC itself."""
-        return "" if self.zone.name == "UTC" else self.zone.local(instant)
+        """Return an instant in local time with its offset from UTC; empty where that is UTC too."""
+        return self.zone.local(instant) if self.zone.offset(instant) else ""
 
     def name(self, subject: str | None) -> str:
         """Return what a thing or person is called; by the beginning of its identifier where no name may be shown."""
@@ -102,7 +94,7 @@ class Recorder:
     def sections(self, entry: EntryView, without: Collection[str] = ()) -> tuple[Section, ...]:
         """Return what an entry states in sections, its instants in local time too."""
         found = stated(
-            self.gate, entry, _ELSEWHERE.difference({"occurred_at", *_reported(entry)}) | set(without)
+            self.gate, entry, _ELSEWHERE.difference(_reported(entry)) | _held(entry) | set(without)
         )
         return tuple(
             replace(section, facts=tuple(self._counted(self._local(entry, fact)) for fact in section.facts))
@@ -123,7 +115,7 @@ class Recorder:
         """Return what an entry states in one line; of what may not be shown, the names of fields with the reason."""
         facts = [
             self._counted(self._local(entry, fact))
-            for section in stated(self.gate, entry, _ELSEWHERE | set(without))
+            for section in stated(self.gate, entry, _OF_COURSE | _held(entry) | set(without))
             for fact in section.facts
         ]
         said = [f"{fact.label}: {fact.full}" for fact in facts if fact.visible]
@@ -225,3 +217,8 @@ def _reported(entry: EntryView) -> frozenset[str]:
     """Return the field by which an entry whose kind can be an act reports a past fact; nothing for any other."""
     both = len(layouts.layout(entry.envelope.v, entry.envelope.kind).kind.standings) > 1
     return frozenset({"standing"} if both and entry.value("standing") == "record" else ())
+
+
+def _held(entry: EntryView) -> frozenset[str]:
+    """Return the field of an entry that names the custodian; nothing where a field of that name is another's."""
+    return frozenset({"holder"} if entry.envelope.kind.startswith(_HELD) else ())

@@ -227,7 +227,7 @@ def _meaning(code: str) -> str:
 
 def _entries_of(recorder: Recorder, content: _Content) -> list[EntryView]:
     """Return what was entered about stored objects after they were stored, failures and locks among it."""
-    objects = [one for one in content.objects if one.of is None][:MOST_OBJECTS]
+    objects = content.objects[:MOST_OBJECTS]
     found = [
         entry
         for one in objects
@@ -329,8 +329,7 @@ def _checkpoint(recorder: Recorder, content: _Content) -> tuple[str | None, Page
         ),
     )
     note = None if signed is None else signed.decode()
-    zone = recorder.zone.name
-    local = "Times are UTC." if zone == "UTC" else f"Times are UTC, with local time in parentheses ({zone})."
+    local = f"Times are UTC; where local time differs ({recorder.zone.name}), it stands beside them."
     blocks: tuple[Block, ...] = (
         Section.of("Checkpoint", facts),
         Paragraph(_PROVES),

@@ -158,7 +158,10 @@ def _template(name: str) -> bytes:
 
 
 def compiled(name: str, values: dict[str, str], standard: Literal["1.7", "a-2b"]) -> bytes:
-    """Return the PDF that a template makes of values; nothing outside of it is read but fonts."""
+    """Return the PDF that a template makes of values; nothing outside of it is read but fonts.
+
+    Raises ConfigError where Typst gives none.
+    """
     import typst
 
     data = typst.compile(_template(name), font_paths=found(), sys_inputs=values, pdf_standards=standard)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from custody.display import printed
 from custody.pages.page import Column, Fact, Page, Row, Section, Sort, Table
@@ -47,10 +48,14 @@ def facts_table(page: Page) -> Table:
 def joined(pages: Sequence[Page]) -> Table:
     """Return all tables of pages, their key facts and sections as one table, whose first columns name page and table.
 
-    A column of the same title is one column, whichever table it is of; a row leaves empty what its table has not.
+    A column of the same title is one column, whichever table it is of; a row leaves empty what its table has not. Of a
+    table without rows the text that stands in their place is a value.
     """
     parts = [
-        (page.title, table) for page in pages for table in (facts_table(page), *page.of(Table)) if table.rows
+        (page.title, table if table.rows else _emptied(table))
+        for page in pages
+        for table in (facts_table(page), *page.of(Table))
+        if table.rows or table.empty
     ]
     columns = {column.title: column for _, table in parts for column in table.columns}
     rows = []
@@ -65,6 +70,11 @@ def joined(pages: Sequence[Page]) -> Table:
 
 
 _EMPTY = Fact("", "", None, "")
+
+
+def _emptied(table: Table) -> Table:
+    """Return a table without rows as one whose only row says so."""
+    return replace(table, columns=(Column("value", "value"),), rows=(Row.of((table.empty,)),))
 
 
 def _row(title: str, fact: Fact) -> Row:
