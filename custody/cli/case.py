@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
+from custody.cli import record_print
 from custody.cli.aftermath import bare_lines, held_document
 from custody.cli.alarms import alarm_cell, alarm_documents, alarm_lines
 from custody.cli.assistance_show import ASSISTANCE_HEADINGS, assistance_cells
@@ -81,6 +82,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     shared(show)
     example(show, "custody case show C-2026-014")
     show.set_defaults(run=_show)
+    record_print.configure(actions, "case", "C-2026-014")
 
 
 def _open(call: Call) -> int:

@@ -12,6 +12,7 @@ from custody.cli import (
     exhibit_intake,
     exhibit_print,
     exhibit_show,
+    record_print,
 )
 from custody.cli.call import Call
 from custody.cli.series import codes_of, named, refuse_series, told_together
@@ -26,6 +27,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     exhibit_continuity.configure(actions)
     exhibit_print.configure(actions)
     exhibit_show.configure(actions)
+    record_print.configure(actions, "exhibit", "EV/1")
 
 
 def store_series(call: Call) -> int:

@@ -169,7 +169,10 @@ class _Groups:
 
 def _how_many(question: Question) -> dict[str, Any]:
     """Return what argparse takes for how many words stand for an answer that has no flag."""
-    optional = question.need is Need.OPTIONAL and (not question.own or question.type.name == "entry")
+    if question.own:
+        optional = question.need is Need.OPTIONAL and question.type.name == "entry"
+    else:
+        optional = question.need is not Need.REQUIRED
     if question.many:
         return {"nargs": "*", "default": []} if optional else {"nargs": "+"}
     return {"nargs": "?"} if optional else {}

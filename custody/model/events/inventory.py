@@ -92,6 +92,7 @@ KINDS: tuple[Kind, ...] = (
                     types.TEXT,
                     "what was read; none: line by line from input",
                     unit="CODE",
+                    fills="scanned",
                     many=True,
                 ),
                 Argument(
