@@ -8,22 +8,25 @@ from pathlib import Path
 
 import pytest
 
+from custody.cli.exits import STANDINGS
 from custody.cli.main import COMMANDS
 from custody.cli.parsing import Parser
 from custody.cli.template import leaf
 from custody.cli.verbs.consequences import CONSEQUENCES
 from custody.cli.verbs.parser import fill_verb
 from custody.cli.verbs.topics import HANDMADE, TOPICS, kinds_of
-from custody.forms.answers import FINDERS, PROPOSED
+from custody.forms.answers import ENTRIES, FINDERS
 from custody.forms.due import DUE
 from custody.forms.expansions import EXPANSIONS
 from custody.forms.questions import questions_of, sections_of, thing_of, verb_of
+from custody.forms.rest import RESTS
 from custody.model.kinds import KINDS
 from custody.model.schema import Kind, Need
 from custody.model.spoken import Many
 
 ROOT = Path(__file__).resolve().parents[2]
 MADE = [kind for group in TOPICS for kind in kinds_of(group)]
+FOUND_BY_EXPANSION = {"countersign": {"agreed"}, "hold": {"about"}}
 SPOKEN = [kind for kind in KINDS if kind.verb is not None]
 
 
@@ -45,8 +48,10 @@ def test_what_a_verb_asks_is_declared_and_asked_once(kind: Kind) -> None:
 def test_a_command_that_is_made_asks_for_all_that_its_kind_needs(kind: Kind) -> None:
     answered = {question.field for question in questions_of(kind)}
     needed = {field.name for field in kind.own if field.need in (Need.REQUIRED, Need.EXPECTED)}
-    found_by_expansion = {"about"} if verb_of(kind).expand == "hold" else set()
-    assert needed - answered - found_by_expansion == set()
+    found = FOUND_BY_EXPANSION.get(verb_of(kind).expand, set())
+    if verb_of(kind).about is None and verb_of(kind).answers is not None:
+        found = {*found, "target"}  # the entry that was named
+    assert needed - answered - found == set()
 
 
 @pytest.mark.parametrize("kind", MADE, ids=_named)
@@ -84,8 +89,24 @@ def test_what_is_entered_for_all_that_are_due_knows_what_is_due() -> None:
 
 def test_what_is_answered_is_found_and_consequences_are_of_kinds_that_are_made() -> None:
     answered = {name for kind in SPOKEN if (one := verb_of(kind).answers) is not None for name in one.kinds}
-    assert {*FINDERS, *PROPOSED} <= answered
+    assert {*ENTRIES, *FINDERS} <= answered
     assert CONSEQUENCES.keys() <= {kind.name for kind in MADE}
+
+
+def test_rest_is_typed_for_things_that_the_kind_names() -> None:
+    fields = {kind.name: {question.name: question for question in questions_of(kind)} for kind in MADE}
+    assert [name for name, rest in RESTS.items() if fields[name][rest.field].type.name != "subjects"] == []
+
+
+def test_how_an_entry_stands_is_told_of_kinds_that_are_made_and_stand_in_two_ways() -> None:
+    standing = {kind.name for kind in MADE if len(kind.standings) == 2}
+    assert STANDINGS.keys() <= standing
+
+
+def test_what_a_field_names_as_well_is_another_field_that_is_asked() -> None:
+    for kind in SPOKEN:
+        names = {question.name for question in questions_of(kind) if question.own}
+        assert {question.names for question in questions_of(kind)} - {""} <= names
 
 
 def test_every_act_that_begins_a_period_says_which() -> None:

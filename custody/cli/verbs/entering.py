@@ -7,25 +7,28 @@ together.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
 from custody.cli.entered import nothing_entered
-from custody.cli.facts import digest_of, first_of_its_name, flag, state
-from custody.cli.verbs.consequences import CONSEQUENCES
-from custody.forms.answers import answered_by, answered_on, subject_of
+from custody.cli.facts import REST, digest_of, first_of_its_name, flag, state
+from custody.cli.files import digest
+from custody.cli.verbs.consequent import enter_foreseen
+from custody.forms.answers import answered_by, answered_on, entry_of
 from custody.forms.due import DUE
 from custody.forms.expansions import EXPANSIONS
 from custody.forms.filled import Filled, FormContext, each
 from custody.forms.naming import REFERENCES, find_all, named
 from custody.forms.questions import Question, Thing, label_of, questions_of, thing_of, verb_of
+from custody.forms.rest import RESTS
 from custody.forms.safeguards import inapplicable
+from custody.frozen import dataclass
 from custody.model import types
 from custody.model.schema import Kind, Need
 from custody.model.spoken import Answers, Many, Verb
 
 if TYPE_CHECKING:
-    from custody.ledger.journal import Drafted
     from custody.ledger.views.lookup import Lookup
     from custody.model.types import Value
     from storage.vault import Vault
@@ -41,40 +44,34 @@ def enter_verb(call: Call, kind: Kind) -> int:
     """
     verb = verb_of(kind)
     asked = questions_of(kind)
-    typed = {question.name: _typed(call, kind, question) for question in asked}
+    typed = _rest(call, kind, {question.name: _typed(call, kind, question) for question in asked})
     values = state(call.args, kind.name, _given(kind, asked, typed), **_flags(asked))
     with call.vault(readonly=False) as vault:
         found = _things(call, vault, kind, verb, typed)
         if found is None:
             call.out.answer(nothing_entered(call.args), [DUE[kind.name][1]])
             return 0
-        things, count, answered = found
+        values |= found.values
         own, arguments = _read(call, vault, kind, asked, typed)
         values |= own
         ordered = {field.name: values[field.name] for field in kind.fields if field.name in values}
-        filled = Filled(kind, things, count, answered, ordered, arguments)
+        filled = Filled(kind, found.things, found.named, found.answered, ordered, arguments)
         context = FormContext(vault.lookup(), vault.clock.now(), vault.journal.new_subject)
         requests = EXPANSIONS.get(verb.expand, each)(filled, context)
-        return _enter(call, vault, filled, requests)
+        return enter_foreseen(call, vault, filled, requests)
 
 
-def _enter(call: Call, vault: Vault, filled: Filled, requests: Sequence[Any]) -> int:
-    """Enter the requests and say what follows; what binds on is said before somebody is asked to sign."""
-    foresee = CONSEQUENCES.get(filled.kind.name)
-    if foresee is None:
-        return call.enter(vault, requests)
-    after = foresee(vault, filled, requests)
-    left = list(after.left)
-    if after.bound and (call.consent.asks or call.args.dry_run):
-        for line in after.bound:
-            call.say.note(line.strip())
-    else:
-        left += after.bound
-
-    def tell(draft: Drafted) -> list[str]:
-        return [*after.tell(draft), *left]
-
-    return call.enter(vault, requests, tell=tell, **after.document)
+def _rest(call: Call, kind: Kind, typed: dict[str, Typed]) -> dict[str, Typed]:
+    """Return what was typed, with the things that `rest` stands for instead of it."""
+    rest = RESTS.get(kind.name)
+    if rest is None or typed[rest.field] != [REST]:
+        return typed
+    thing = thing_of(verb_of(kind))
+    with call.vault() as vault:
+        return {
+            **typed,
+            **rest.find(vault.lookup(), None if thing is None else getattr(call.args, thing.word), typed),
+        }
 
 
 def _typed(call: Call, kind: Kind, question: Question) -> Typed:
@@ -93,8 +90,11 @@ def _given(kind: Kind, asked: Sequence[Question], typed: Mapping[str, Typed]) ->
         answer = typed[question.name]
         if question.own:
             values[question.name] = _value(question, answer)
-        elif _fills(question) and answer is not None:
-            values.setdefault(question.field, str(answer))
+        elif _fills(question) and answer is not None and values.get(question.field) is None:
+            values[question.field] = str(answer)
+    for question in asked:
+        if question.names and values[question.names] is None:
+            values[question.names] = typed[question.name]
     for question in asked:
         if question.pair:
             values |= inapplicable(kind, values, typed[question.name] or ())
@@ -122,30 +122,39 @@ def _flags(asked: Sequence[Question]) -> dict[str, str]:
     }
 
 
-def _things(
-    call: Call, vault: Vault, kind: Kind, verb: Verb, typed: Mapping[str, Typed]
-) -> tuple[tuple[str, ...], int, tuple[bytes | None, ...]] | None:
-    """Return what the act is about, how many of it were named, and the entries answered; None if nothing is due."""
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What an act is about: the things, how many of them were named, the entries answered, and the values they give."""
+
+    things: tuple[str, ...] = ()
+    named: int = 0
+    answered: tuple[bytes | None, ...] = ()
+    values: Mapping[str, Value] = field(default_factory=dict)
+
+
+def _things(call: Call, vault: Vault, kind: Kind, verb: Verb, typed: Mapping[str, Typed]) -> _Found | None:
+    """Return what the act is about; None if nothing is due."""
     thing, lookup = thing_of(verb), vault.lookup()
     if thing is None or verb.about is None:
         if verb.about is None and verb.answers is not None:
-            subject, leaf = subject_of(lookup, verb.answers, typed[verb.answers.by])
-            return (subject,), 1, (leaf,)
-        return (), 0, ()
+            entry = entry_of(lookup, verb.answers, typed[verb.answers.by])
+            target = {"target": entry.position} if any(field.name == "target" for field in kind.own) else {}
+            return _Found((entry.subject,), 1, (entry.leaf,), target)
+        return _Found()
     texts = getattr(call.args, thing.word)
     if thing.many is Many.ALL_DUE and texts is None:
         due = DUE[kind.name][0](lookup, vault.clock.now())
-        return (due, 0, tuple(None for _ in due)) if due else None
+        return _Found(due, 0, tuple(None for _ in due)) if due else None
     targets = () if thing.space == "thing" else (thing.space,)
     things = find_all(lookup, targets, texts if isinstance(texts, list) else [texts])
     if verb.answers is None:
         every = _together(call, lookup, things) if verb.about.joined else things
-        return tuple(every), len(things), tuple(None for _ in every)
+        return _Found(tuple(every), len(things), tuple(None for _ in every))
     named_one = typed.get(verb.answers.by)
     answered = {one: answered_by(lookup, verb.answers, thing.space, one, named_one) for one in things}
     if verb.about.joined:
         answered |= _answered_with(call, lookup, verb.answers, thing, things)
-    return tuple(answered), len(things), tuple(answered.values())
+    return _Found(tuple(answered), len(things), tuple(answered.values()))
 
 
 def _answered_with(
@@ -191,8 +200,10 @@ def _read(
         received = kind.name.endswith(".received")
         first_of_its_name(call, vault, verb.about.space, typed.get(label), received=received)
     for question in asked:
-        if question.paper:
+        if question.paper and (question.own or typed[question.name] is not None):
             own[question.field] = digest_of(call, vault, typed[question.name])
+        elif question.own and question.type is types.SHA256 and typed[question.name] is not None:
+            own[question.name] = digest(typed[question.name], question.flag)
     own |= {
         question.field: arguments[question.name]
         for question in asked

@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from custody.cli.call import Call
+from custody.cli.exits import STANDINGS, standing
 from custody.cli.facts import Codes, explain, happened, instant
 from custody.cli.numbers import signed
 from custody.cli.parsing import Parser
@@ -85,10 +86,8 @@ def fill_verb(parser: Parser, kind: Kind, run: Run | None = None) -> None:
     parser.expected = {one.word: one.field for one in groups.asked if one.need is Need.EXPECTED}
     happened(parser, act=kind.standings == ("act",), recorded=len(kind.standings) > 1)
     shared(parser, writes=True)
-    if is_ordered(kind):
-        from custody.cli.exits import standing
-
-        parser.set_defaults(standing=standing)
+    if is_ordered(kind) or kind.name in STANDINGS:
+        parser.set_defaults(standing=STANDINGS.get(kind.name, standing))
     if verb.examples:
         example(parser, *verb.examples)
     if explained:
