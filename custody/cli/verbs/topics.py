@@ -19,6 +19,7 @@ TOPICS: dict[str, tuple[str, ...]] = {
     "examination": ("defence",),
     "hold": ("hold",),
     "inspection": ("defence",),
+    "member": ("member",),
     "order": ("order", "compliance", "secrecy", "path", "quashing"),
     "outcome": ("outcome",),
     "privilege": ("privilege",),
