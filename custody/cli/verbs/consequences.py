@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from custody.cli.verbs import (
+    after_cases,
     after_orders,
     after_requests,
 )
@@ -20,6 +21,7 @@ from storage.vault import Vault
 Foresee = Callable[[Vault, Filled, Sequence[Request]], Consequences]
 
 CONSEQUENCES: dict[str, Foresee] = {
+    "case.closed": after_cases.closing,
     "order.acknowledged": after_orders.period,
     "order.issued": after_orders.period,
     "order.lapsed": after_orders.lapse,
