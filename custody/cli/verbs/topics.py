@@ -26,6 +26,7 @@ TOPICS: dict[str, tuple[str, ...]] = {
     "privilege": ("privilege",),
     "production": ("production", "quashing"),
     "request": ("request", "request_course", "path"),
+    "schedule": ("defence",),
     "seizure": ("seizure",),
 }
 #: Actions of these groups that a module of custody.cli adds, though their kinds say how they are entered.
