@@ -34,4 +34,6 @@ def leaving(args: argparse.Namespace) -> str:
 #: How an entry of a kind stands where what was typed decides it in another way than for all that can be ordered.
 STANDINGS: dict[str, Callable[[argparse.Namespace], str]] = {
     "case.closed": unless_recorded,
+    "copy.made": leaving,
+    "copy.moved": leaving,
 }

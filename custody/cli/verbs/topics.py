@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 TOPICS: dict[str, tuple[str, ...]] = {
     "assist": ("assist",),
     "case": ("order",),
+    "copy": ("copy",),
     "enquiry": ("enquiry",),
     "examination": ("defence",),
     "hold": ("hold",),
