@@ -51,4 +51,7 @@ def _undetermined(lookup: Lookup, thing: str | None, _: Mapping[str, Any]) -> di
     return {"unconcerned": found}
 
 
-RESTS: dict[str, Rest] = {}
+RESTS: dict[str, Rest] = {
+    "assistance.excluded": Rest("unconcerned", _undetermined),
+    "assistance.received": Rest("unconcerned", _unconcerned),
+}

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from custody.cli.verbs import (
+    after_assistance,
     after_cases,
     after_orders,
     after_requests,
@@ -21,6 +22,12 @@ from storage.vault import Vault
 Foresee = Callable[[Vault, Filled, Sequence[Request]], Consequences]
 
 CONSEQUENCES: dict[str, Foresee] = {
+    "assistance.covered": after_assistance.keeping,
+    "assistance.decided": after_assistance.reach,
+    "assistance.received": after_assistance.receipt,
+    "assistance.refused": after_assistance.reach,
+    "assistance.reported": after_assistance.keeping,
+    "assistance.sent": after_assistance.keeping,
     "case.closed": after_cases.closing,
     "order.acknowledged": after_orders.period,
     "order.issued": after_orders.period,

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 #: The first word of a command, and the modules below custody.model.events with the kinds of its actions.
 TOPICS: dict[str, tuple[str, ...]] = {
     "assist": ("assist",),
+    "assistance": ("assistance", "assistance_course"),
     "case": ("order",),
     "copy": ("copy",),
     "enquiry": ("enquiry",),

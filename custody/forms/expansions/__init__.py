@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from custody.forms.expansions import holds, requests
+from custody.forms.expansions import assistance, holds, requests
 from custody.forms.filled import Expand
 
 #: What a verb's ``expand`` names.
 EXPANSIONS: dict[str, Expand] = {
+    "cover": assistance.cover,
     "hold": holds.place,
     "query": requests.query,
 }
