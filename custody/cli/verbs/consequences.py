@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from custody.cli.verbs import (
     after_assistance,
     after_cases,
+    after_dispositions,
     after_orders,
     after_requests,
 )
@@ -29,6 +30,10 @@ CONSEQUENCES: dict[str, Foresee] = {
     "assistance.reported": after_assistance.keeping,
     "assistance.sent": after_assistance.keeping,
     "case.closed": after_cases.closing,
+    "disposition.approved": after_dispositions.answer,
+    "disposition.executed": after_dispositions.execution,
+    "disposition.proposed": after_dispositions.proposal,
+    "disposition.refused": after_dispositions.answer,
     "order.acknowledged": after_orders.period,
     "order.issued": after_orders.period,
     "order.lapsed": after_orders.lapse,

@@ -18,6 +18,7 @@ TOPICS: dict[str, tuple[str, ...]] = {
     "assistance": ("assistance", "assistance_course"),
     "case": ("order",),
     "copy": ("copy",),
+    "disposition": ("disposition",),
     "enquiry": ("enquiry",),
     "examination": ("defence",),
     "hold": ("hold",),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from custody.forms.expansions import assistance, holds, requests
+from custody.forms.expansions import assistance, dispositions, holds, requests
 from custody.forms.filled import Expand
 
 #: What a verb's ``expand`` names.
 EXPANSIONS: dict[str, Expand] = {
     "cover": assistance.cover,
+    "execute": dispositions.execute,
     "hold": holds.place,
     "query": requests.query,
 }
