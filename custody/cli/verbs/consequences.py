@@ -13,6 +13,7 @@ from custody.cli.verbs import (
     after_dispositions,
     after_orders,
     after_requests,
+    after_rescissions,
 )
 from custody.cli.verbs.foreseen import Consequences
 from custody.forms.filled import Filled
@@ -30,10 +31,12 @@ CONSEQUENCES: dict[str, Foresee] = {
     "assistance.reported": after_assistance.keeping,
     "assistance.sent": after_assistance.keeping,
     "case.closed": after_cases.closing,
+    "content.retracted": after_rescissions.retraction,
     "disposition.approved": after_dispositions.answer,
     "disposition.executed": after_dispositions.execution,
     "disposition.proposed": after_dispositions.proposal,
     "disposition.refused": after_dispositions.answer,
+    "entry.rescinded": after_rescissions.rescission,
     "order.acknowledged": after_orders.period,
     "order.issued": after_orders.period,
     "order.lapsed": after_orders.lapse,

@@ -18,6 +18,8 @@ TOPICS: dict[str, tuple[str, ...]] = {
     "assistance": ("assistance", "assistance_course"),
     "case": ("order",),
     "copy": ("copy",),
+    "countersign": ("content",),
+    "date": ("content",),
     "disposition": ("disposition",),
     "enquiry": ("enquiry",),
     "examination": ("defence",),
@@ -29,6 +31,8 @@ TOPICS: dict[str, tuple[str, ...]] = {
     "privilege": ("privilege",),
     "production": ("production", "quashing"),
     "request": ("request", "request_course", "path"),
+    "rescind": ("content",),
+    "retract": ("content",),
     "schedule": ("defence",),
     "seizure": ("seizure",),
 }
