@@ -12,6 +12,7 @@ from custody.cli.verbs import (
     after_cases,
     after_dispositions,
     after_orders,
+    after_proposals,
     after_requests,
     after_rescissions,
 )
@@ -24,6 +25,8 @@ from storage.vault import Vault
 Foresee = Callable[[Vault, Filled, Sequence[Request]], Consequences]
 
 CONSEQUENCES: dict[str, Foresee] = {
+    "abandonment.approved": after_proposals.deletion_answer,
+    "abandonment.refused": after_proposals.deletion_answer,
     "assistance.covered": after_assistance.keeping,
     "assistance.decided": after_assistance.reach,
     "assistance.received": after_assistance.receipt,
@@ -31,6 +34,9 @@ CONSEQUENCES: dict[str, Foresee] = {
     "assistance.reported": after_assistance.keeping,
     "assistance.sent": after_assistance.keeping,
     "case.closed": after_cases.closing,
+    "content.erased.approved": after_proposals.erasure_answer,
+    "content.erased.proposed": after_proposals.erasure,
+    "content.erased.refused": after_proposals.erasure_answer,
     "content.retracted": after_rescissions.retraction,
     "disposition.approved": after_dispositions.answer,
     "disposition.executed": after_dispositions.execution,

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 #: The first word of a command, and the modules below custody.model.events with the kinds of its actions.
 TOPICS: dict[str, tuple[str, ...]] = {
+    "abandonment": ("abandonment",),
     "assist": ("assist",),
     "assistance": ("assistance", "assistance_course"),
     "case": ("order",),
@@ -22,6 +23,7 @@ TOPICS: dict[str, tuple[str, ...]] = {
     "date": ("content",),
     "disposition": ("disposition",),
     "enquiry": ("enquiry",),
+    "erase": ("content",),
     "examination": ("defence",),
     "hold": ("hold",),
     "inspection": ("defence",),

@@ -29,6 +29,12 @@ _PLACE: tuple[FieldSpec, ...] = (
         "key", types.IDENTIFIER, spoken=says("key of the object: `custody reconcile` lists it", unit="KEY")
     ),
 )
+_PROPOSAL = Argument(
+    "proposal",
+    types.ENTRY,
+    "number or id of the entry that proposed it: `custody abandonment list`",
+    required=True,
+)
 _AMOUNTS: tuple[FieldSpec, ...] = (
     Structural("versions", types.COUNT),
     Structural("markers", types.COUNT),
@@ -73,16 +79,9 @@ KINDS: tuple[Kind, ...] = (
         permit=permits.HEADS,
         verb=Verb(
             ("abandonment", "approve"),
-            "read what was proposed and agree, as another person",
+            "read the object and your receipts, and agree, as another person",
             typed=("proposal",),
-            arguments=(
-                Argument(
-                    "proposal",
-                    types.ENTRY,
-                    "number or id of the entry that proposed it: `custody abandonment list`",
-                    required=True,
-                ),
-            ),
+            arguments=(_PROPOSAL,),
             answers=Answers(("abandonment.proposed",), "proposal"),
             examples=("custody abandonment approve 21",),
         ),
@@ -96,14 +95,7 @@ KINDS: tuple[Kind, ...] = (
             ("abandonment", "refuse"),
             "refuse a proposal, or take one's own back",
             typed=("proposal",),
-            arguments=(
-                Argument(
-                    "proposal",
-                    types.ENTRY,
-                    "number or id of the entry that proposed it: `custody abandonment list`",
-                    required=True,
-                ),
-            ),
+            arguments=(_PROPOSAL,),
             answers=Answers(("abandonment.proposed",), "proposal"),
             examples=("custody abandonment refuse 21 --reason not_convinced",),
         ),
@@ -124,14 +116,7 @@ KINDS: tuple[Kind, ...] = (
             ("abandonment", "carry-out"),
             "delete what was approved, and enter that it is gone",
             typed=("proposal",),
-            arguments=(
-                Argument(
-                    "proposal",
-                    types.ENTRY,
-                    "number or id of the entry that proposed it: `custody abandonment list`",
-                    required=True,
-                ),
-            ),
+            arguments=(_PROPOSAL,),
             service="abandonment carry-out",
             examples=("custody abandonment carry-out 21",),
         ),
