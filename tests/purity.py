@@ -24,6 +24,10 @@ IMPURE_BUILTINS = frozenset(
     {"__import__", "breakpoint", "compile", "eval", "exec", "hash", "input", "open", "print"}
 )
 
+#: What loads a module by its name: pure where that is one of the lower floors, which are looked at themselves.
+_LATE = "importlib.import_module"
+PURE_PACKAGES = ("custody.law.", "custody.ledger.", "custody.model.", "custody.proof.")
+
 IMPURE_NAMES = frozenset(
     {
         "datetime.date.today",
@@ -63,6 +67,8 @@ def _imports(tree: ast.Module) -> Iterator[tuple[int, str]]:
         else:
             continue
         for name in imported:
+            if name == _LATE and isinstance(node, ast.ImportFrom):
+                continue  # how it is used is looked at where it is
             if name.partition(".")[0] not in PURE_MODULES:
                 yield node.lineno, f"import of {name}"
             if name in IMPURE_NAMES or name.endswith(".*") or _impure_builtin(name):
@@ -70,13 +76,22 @@ def _imports(tree: ast.Module) -> Iterator[tuple[int, str]]:
 
 
 def _references(tree: ast.Module, aliases: dict[str, str], own: set[str]) -> Iterator[tuple[int, str]]:
+    within = {id(call.func) for call in ast.walk(tree) if isinstance(call, ast.Call) and _stays_within(call)}
     for node in ast.walk(tree):
         if isinstance(node, ast.Name) and node.id in IMPURE_BUILTINS and node.id not in own:
             yield node.lineno, f"{node.id}()"
         elif isinstance(node, ast.Name | ast.Attribute):
             name = _dotted(node, aliases)
-            if name in IMPURE_NAMES or _impure_builtin(name):
+            if name in IMPURE_NAMES or _impure_builtin(name) or (name == _LATE and id(node) not in within):
                 yield node.lineno, name
+
+
+def _stays_within(call: ast.Call) -> bool:
+    """Return whether a call names a module of the lower floors, whatever the end of its name is."""
+    if len(call.args) != 1 or call.keywords or not isinstance(call.args[0], ast.JoinedStr):
+        return False
+    first = call.args[0].values[0]
+    return isinstance(first, ast.Constant) and str(first.value).startswith(PURE_PACKAGES)
 
 
 def _impure_builtin(name: str) -> bool:

@@ -56,6 +56,13 @@ def test_the_lower_floors_have_no_clock_chance_file_network_or_environment() -> 
         "import io",
         "import sys",
         "import importlib",
+        "from importlib import import_module\nimport_module('time')",
+        "from importlib import import_module\nimport_module(name)",
+        "from importlib import import_module\nload = import_module",
+        "from importlib import import_module\nimport_module(f'custody.{name}')",
+        "from importlib import import_module\nimport_module(f'{name}.custody.law.')",
+        "from importlib import import_module\nimport_module(f'custody.law.{name}', package)",
+        "from importlib import metadata",
         "import sqlalchemy",
         "import zoneinfo",
         "from . import os",
@@ -89,6 +96,7 @@ def test_what_depends_on_the_machine_is_caught(source: str) -> None:
 def test_pure_mathematics_is_not_taken_for_the_machine() -> None:
     source = """
 from datetime import UTC, datetime
+from importlib import import_module
 from uuid import UUID
 import hashlib, re
 from nacl.signing import SigningKey
@@ -96,6 +104,7 @@ from custody.errors import Malformed
 
 def read(clock, open, key):
     at = datetime.fromtimestamp(clock.now(), UTC)
+    import_module(f"custody.model.events.{key}")
     return open(at), UUID(int=1), hashlib.sha256(re.compile("x").pattern.encode()), SigningKey(key)
 """
     assert impurities(source) == []

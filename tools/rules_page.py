@@ -1,6 +1,6 @@
 """Writes docs/rules.md: every kind of entry with its fields, who may sign it, and every rule with its article.
 
-Kinds, fields and roles come from the tables of the newest ruleset, rules from the code that names them.
+Kinds come from their declarations (tools.rules_kinds), rules from the code that names them.
 """
 
 from __future__ import annotations
@@ -11,12 +11,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from custody.law import particulars, regimes
-from custody.model import layouts, proposals, rulesets
-from custody.model.schema import COMMON, Erasable, FieldSpec, Layout
+from custody.model import proposals, rulesets
+from custody.model.kinds import KINDS
+from tools.rules_kinds import NONE, anchor, contents, sections
 
-#: What a cell says that has nothing to say.
-NONE = "-"
 ROOT = Path(__file__).resolve().parent.parent
+#: The parts of the page behind the kinds.
+_ENDS = (
+    "Who may sign",
+    "Periods",
+    "Particulars of an order",
+    "Particulars of a request to preserve data",
+    "Rules",
+)
 #: Folders whose code may break a rule.
 RULED = ("custody/model", "custody/ledger")
 _EFFECTS = {
@@ -32,12 +39,16 @@ _OF_LAW = "of its law"
 _HEAD = """\
 # Kinds, fields, roles and rules
 
-Written by `make docs` from the tables and the code of ruleset {version}; do not edit. What the columns mean:
+Written by `make docs` from the declarations and the code of ruleset {version}; do not edit. Each kind of entry has a
+section, by topic. `custody schema KIND` says the same for programs. What the columns mean:
 
-- A **structural** field is a code, number, instant, digest or opaque identifier; rules read it and it cannot be erased.
-  An **erasable** field holds names, prose and other personal values; no rule reads it.
+- **what it states**: the field in words. Brackets such as (e) name the part of the paragraph that asks for it.
 - **required**: the entry means nothing without it. **expected**: a new act without it is refused, a record names it in
   `unknown`. **optional**: may be absent. **computed**: the rules fill it in, and it is computed again when checked.
+- **erasable**: it holds names, prose and other personal values, and no rule reads it. Every other field is structural:
+  a code, number, instant, digest or opaque identifier, which rules read and nobody can erase.
+- **value**: the type ([format.md](format.md#identifiers)), the codes, or the things that an identifier names. A list of
+  codes with meanings is explained where it comes first.
 - A field is null where it is absent; the order of fields is the order in which they are sealed
   ([format.md](format.md#sealed-fields)).
 - Which paragraph of the Convention each of them answers, and what is not there yet: [convention.md](convention.md).
@@ -57,8 +68,7 @@ class Rule:
 def rules_page() -> str:
     """Give the page."""
     version = max(rulesets.RULESETS)
-    parts = [_HEAD.format(version=version), _contents(), _common()]
-    parts += [_kind(layouts.layout(version, name)) for name in _in_order(version)]
+    parts = [_HEAD.format(version=version), contents(*_ENDS), sections()]
     parts += [_people(), _regimes(), _particulars(), _rules()]
     return "\n".join(parts)
 
@@ -131,63 +141,7 @@ def _text(node: ast.expr) -> str:
     return "…"
 
 
-def _in_order(version: int) -> list[str]:
-    return list(layouts.layouts_of(version))
-
-
-def _contents() -> str:
-    names = _in_order(max(rulesets.RULESETS))
-    links = [f"[`{name}`](#{name.replace('.', '')})" for name in names]
-    ends = "[people](#who-may-sign), [periods](#periods), [particulars](#particulars-of-an-order), [rules](#rules)"
-    return f"Kinds: {', '.join(links)}. Then: {ends}.\n"
-
-
-def _common() -> str:
-    lines = ["## Fields of every kind", "", "Every kind carries these after its own fields.", ""]
-    return "\n".join([*lines, *_fields(COMMON), ""])
-
-
-def _kind(layout: Layout) -> str:
-    kind = layout.kind
-    lines = [f"## {kind.name}", ""]
-    standing = " or ".join(f"`{one}`" for one in kind.standings)
-    permit = kind.permit
-    act, record = _listed(permit.act), _listed(permit.record)
-    if permit.act == permit.record or len(kind.standings) == 1:
-        who = act if kind.standings[0] == "act" else record
-    else:
-        who = f"{act} as act, {record} as record"
-    answers = " Answers an earlier entry (`re`)." if kind.answers else ""
-    lines += [f"Standing {standing}. Signed by {who}.{answers}", ""]
-    if kind.own:
-        lines += _fields(kind.own)
-    else:
-        lines.append("No fields of its own.")
-    return "\n".join([*lines, ""])
-
-
-def _fields(fields: tuple[FieldSpec, ...]) -> list[str]:
-    lines = ["| field | sort | need | value |", "|---|---|---|---|"]
-    for field in fields:
-        sort = "erasable" if isinstance(field, Erasable) else "structural"
-        if isinstance(field, Erasable) and field.label:
-            sort += ", a name to find it by"
-        value = field.type.name
-        if field.type.choices:
-            value += ": " + ", ".join(f"`{choice}`" for choice in field.type.choices)
-        default = getattr(field, "default", None)
-        need = field.need.value if default is None else f"{field.need.value} (else `{default}`)"
-        lines.append(f"| `{field.name}` | {sort} | {need} | {value} |")
-    return lines
-
-
-def _listed(names: frozenset[str]) -> str:
-    ordered = sorted(names)
-    return ordered[0] if len(ordered) == 1 else f"{', '.join(ordered[:-1])} or {ordered[-1]}"
-
-
 def _people() -> str:
-    kinds = _in_order(max(rulesets.RULESETS))
     lines = [
         "## Who may sign",
         "",
@@ -195,12 +149,11 @@ def _people() -> str:
         "",
     ]
     lines += ["| kind | to do it | to record it |", "|---|---|---|"]
-    for name in kinds:
-        kind = layouts.layout(max(rulesets.RULESETS), name).kind
+    for kind in KINDS:
         permit, standings = kind.permit, kind.standings
         act = ", ".join(sorted(permit.act)) if "act" in standings else NONE
         record = ", ".join(sorted(permit.record)) if "record" in standings else NONE
-        lines.append(f"| `{name}` | {act} | {record} |")
+        lines.append(f"| [`{kind.name}`](#{anchor(kind.name)}) | {act} | {record} |")
     lines += [
         "",
         "Acts that need several distinct people, the proposer counted, and what voids an open proposal:",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from custody.cli.call import Call
 from custody.cli.entered import entry_lines
 from custody.cli.erase import standing_words
-from custody.cli.facts import beside, explain, happened
+from custody.cli.facts import beside
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
 from custody.cli.progress import size_text
@@ -16,7 +16,6 @@ from custody.cli.remains import remains_document, remains_rows
 from custody.cli.verbs.topics import add_verbs
 from custody.cli.words import moment
 from custody.errors import ConfigError, Declined, RuleBroken
-from custody.model.events.abandonment import REASONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -28,34 +27,12 @@ if TYPE_CHECKING:
     from storage.vault import Vault
 
 _ACT = "abandonment"
-_PROPOSAL_HELP = "number or id of the entry that proposed it: `custody abandonment list`"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
-    propose = actions.add_parser("propose", help="propose to delete an orphaned object, after reading it")
-    propose.add_argument("key", metavar="KEY", help="key of the object: `custody reconcile` lists it")
-    propose.add_argument("--store", required=True, metavar="STORE", help="object store in which it lies")
-    propose.add_argument("--reason", required=True, choices=sorted(REASONS), help="why it may go")
-    propose.add_argument("--explanation", help="in words; can be erased later")
-    _act(
-        propose,
-        _propose,
-        "custody abandonment propose objects/7d1f3b0c5a9e4f6d8b2a1c3e5f7a9b0d \\",
-        "    --store cold --reason interrupted",
-    )
-    explain(propose, {"--reason": REASONS})
     add_verbs(actions, "abandonment")
-    carry_out = actions.add_parser("carry-out", help="delete what was approved, and enter that it is gone")
-    carry_out.add_argument("proposal", help=_PROPOSAL_HELP)
-    _act(carry_out, _carry_out, "custody abandonment carry-out 21")
-    carry_out.epilog = (
-        "Everything is read once more first, and only what was proposed is deleted.\n"
-        "A person at a terminal is asked. After a run that was killed, the same command\n"
-        "deletes what is left and enters it. What a lock keeps is not deleted, and\n"
-        f"nothing at all once the ledger was resumed.\n\n{carry_out.epilog}"
-    )
     listing = actions.add_parser("list", help="list proposals and how they stand")
     listing.add_argument("--open", action="store_true", help="only those that wait for somebody")
     shared(listing)
@@ -63,14 +40,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     listing.set_defaults(run=_list)
 
 
-def _act(parser: argparse.ArgumentParser, run: Any, *lines: str) -> None:
-    happened(parser, act=True)
-    shared(parser, writes=True)
-    example(parser, *lines)
-    parser.set_defaults(run=run)
-
-
-def _propose(call: Call) -> int:
+def propose(call: Call) -> int:
+    """Read an orphaned object and propose to delete it; return the exit status."""
     from storage.deletion_checks import abandoning_of
 
     args = call.args
@@ -109,7 +80,8 @@ def _found(vault: Vault, text: str) -> tuple[Proposal, Abandonment]:
     return proposal, lookup.get(Abandonment, proposal.subject)
 
 
-def _carry_out(call: Call) -> int:
+def carry_out(call: Call) -> int:
+    """Delete what was approved, and enter that it is gone; return the exit status."""
     from custody.ledger.abandoning import Deleted, abandoned, recorded
     from storage.deletion_checks import abandoning_of
 

@@ -21,8 +21,7 @@ from custody.cli.forms import fillable, filled, key_of, office_of
 from custody.cli.log_lines import Line, logged
 from custody.cli.main import COMMANDS, build
 from custody.cli.on_screen import APART, OnScreen, on_screen
-from custody.cli.parsing import Parser, expected_of, need_of
-from custody.cli.parsing import Parser, leaf_of, need_of
+from custody.cli.parsing import Parser, expected_of, leaf_of, need_of
 from custody.cli.template import leaf, leaves, writes
 from custody.errors import (
     EXIT_INTERRUPTED,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from custody.cli import disposition_show, disposition_stored
+from custody.cli import disposition_show
 from custody.cli.verbs.topics import add_verbs
 
 
@@ -12,5 +12,4 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     add_verbs(actions, "disposition")
-    disposition_stored.configure(actions)
     disposition_show.configure(actions)

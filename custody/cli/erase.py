@@ -11,7 +11,7 @@ from custody.cli.entered import entry_lines
 from custody.cli.erase_backups import backup_lines, backup_rows, warn_of_backups
 from custody.cli.erase_search import PROPOSE, occurrence_lines, occurrence_rows
 from custody.cli.erase_search import configure as configure_search
-from custody.cli.facts import happened, state
+from custody.cli.facts import state
 from custody.cli.folding import columns
 from custody.cli.main import example, shared
 from custody.cli.verbs.topics import add_verbs
@@ -28,16 +28,12 @@ if TYPE_CHECKING:
     from storage.vault import Vault
 
 _ACT = "content.erased"
-_PROPOSAL_HELP = "number or id of the entry that proposed it: `custody erase list`"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     add_verbs(actions, "erase")
-    carry_out = actions.add_parser("carry-out", help="erase what was approved, and say what stays elsewhere")
-    carry_out.add_argument("proposal", help=_PROPOSAL_HELP)
-    _act(carry_out, _carry_out, "custody erase carry-out 21")
     configure_search(actions)
     listing = actions.add_parser("list", help="list proposals and how they stand")
     listing.add_argument("--open", action="store_true", help="only those that wait for somebody")
@@ -46,20 +42,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
     listing.set_defaults(run=_list)
 
 
-def _act(parser: argparse.ArgumentParser, run: Any, *lines: str) -> None:
-    happened(parser, act=True)
-    shared(parser, writes=True)
-    example(parser, *lines)
-    parser.set_defaults(run=run)
-
-
 def _found(vault: Vault, text: str) -> Proposal:
     from custody.ledger.views.finding import find_proposal
 
     return find_proposal(vault.lookup(), text, _ACT)
 
 
-def _carry_out(call: Call) -> int:
+def carry_out(call: Call) -> int:
+    """Erase what was approved, and say what stays elsewhere; return the exit status."""
     from custody.ledger.journal import Request
     from custody.ledger.views.erasures import reach
     from storage.backups.erasing import list_in_backups

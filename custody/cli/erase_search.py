@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
 from custody.cli.entered import entry_lines
-from custody.cli.facts import explain, happened, state
+from custody.cli.facts import state
 from custody.cli.files import MOST_PROOF_BYTES, read
 from custody.cli.folding import columns
 from custody.cli.main import example, shared
 from custody.cli.words import many, moment
 from custody.errors import UsageError
-from custody.law.grounds import SEARCH_PURPOSE
 
 if TYPE_CHECKING:
     from custody.ledger.views.value_search import Occurrence
@@ -32,28 +31,14 @@ _OUTSIDE = (
 
 def configure(actions: Any) -> None:
     """Add `erase search` and `erase searches`."""
-    parser = actions.add_parser(
-        "search", help="find every entry that holds a value; the search is signed for"
-    )
-    parser.add_argument(
-        "file",
-        metavar="FILE",
-        help="file whose first line is the value, such as a name",
-    )
-    parser.add_argument("--purpose", required=True, choices=sorted(SEARCH_PURPOSE), help="for what")
-    parser.add_argument("--on-behalf-of", metavar="NAME", help="who asked (erasable)")
-    happened(parser, act=True)
-    shared(parser, writes=True)
-    example(parser, "custody erase search name.txt --purpose access_request")
-    explain(parser, {"--purpose": SEARCH_PURPOSE})
-    parser.set_defaults(run=_search)
     listing = actions.add_parser("searches", help="list who searched for a value, when and for what")
     shared(listing)
     example(listing, "custody erase searches")
     listing.set_defaults(run=_searches)
 
 
-def _search(call: Call) -> int:
+def search(call: Call) -> int:
+    """Find every entry that holds a value, and enter the search; return the exit status."""
     from custody.ledger.journal import Request
     from custody.ledger.views.value_search import SHORTEST, folded, occurrences
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli.aftermath import BARE
 from custody.cli.call import Call
-from custody.cli.corrected import corrected_document, corrected_lines, happened, now_said
+from custody.cli.corrected import corrected_document, corrected_lines
 from custody.cli.doubted import doubted_among, doubted_document, doubted_lines
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
@@ -25,6 +25,7 @@ from custody.cli.words import (
 )
 from custody.law.safeguards import OF_SEIZURE
 from custody.model.shown import noted
+from custody.pages.happening import happened, now_said
 
 if TYPE_CHECKING:
     from custody.law.holding import Authority

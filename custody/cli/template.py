@@ -15,8 +15,7 @@ from custody.cli import forms
 from custody.cli.call import Call
 from custody.cli.folding import columns
 from custody.cli.main import COMMANDS, build, example, shared
-from custody.cli.parsing import Parser, expected_of, near, need_of
-from custody.cli.parsing import Parser, leaf_of, near, need_of
+from custody.cli.parsing import Parser, expected_of, leaf_of, near, need_of
 from custody.errors import NotFound
 
 if TYPE_CHECKING:

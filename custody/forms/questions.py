@@ -39,8 +39,9 @@ class Question:
 
     ``field`` is the field of the kind that it answers, empty where it answers none, and ``own`` tells a field from an
     argument. ``names`` is the field that the same text answers where nothing else does. ``many``: the answer is several
-    words. ``tick``: given or not, with no way to say no. ``paper``: the answer is a file whose digest is entered.
-    ``typed``: it has no flag. ``hidden``: it is asked at the command line only.
+    words. ``tick``: given or not, with no way to say no; ``worded``: yes or no is given as a word. ``paper``: the
+    answer is a file whose digest is entered. ``typed``: it has no flag. ``hidden``: it is asked at the command line
+    only. ``also`` is the key of a second flag.
     """
 
     name: str
@@ -51,13 +52,20 @@ class Question:
     unit: str
     field: str
     own: bool
-    names: str = ""
     many: bool = False
     tick: bool = False
+    worded: bool = False
     paper: bool = False
     pair: bool = False
     typed: bool = False
     hidden: bool = False
+    also: str = ""
+    names: str = ""
+
+    @property
+    def flags(self) -> tuple[str, ...]:
+        """Return all flags at the command line, the usual one first."""
+        return (self.flag, f"--{self.also}") if self.also else (self.flag,)
 
     @property
     def flag(self) -> str:
@@ -125,10 +133,9 @@ def questions_of(kind: Kind) -> tuple[Question, ...]:
     return tuple(question for _, under in sections_of(kind) for question in under)
 
 
-def is_ordered(kind: Kind) -> bool:
-    """Return whether a kind states which decision orders it: an act where it is done now, else a record."""
-    names = {field.name for field in kind.own}
-    return kind.standings == ("record", "act") and "authority_document_sha256" in names
+def stands_by_date(kind: Kind) -> bool:
+    """Return whether entries of a kind are acts where they are done now, records where dated or partly unknown."""
+    return kind.standings == ("record", "act")
 
 
 def label_of(kind: Kind) -> str | None:
@@ -141,7 +148,7 @@ def _declared(kind: Kind, verb: Verb) -> Mapping[str, _Asked]:
     """Return fields and arguments by name; an argument stands for the field of its name."""
     fields: dict[str, _Asked] = {field.name: field for field in kind.own if field.need is not Need.COMPUTED}
     another = {} if label_of(kind) is None else {ANOTHER.name: ANOTHER}
-    return {**fields, **{argument.name: argument for argument in verb.arguments}, **another}
+    return {**fields, **another, **{argument.name: argument for argument in verb.arguments}}
 
 
 def _question(kind: Kind, spec: _Asked, title: str, *, typed: bool = False) -> Question:
@@ -160,11 +167,13 @@ def _question(kind: Kind, spec: _Asked, title: str, *, typed: bool = False) -> Q
         unit=spoken.unit,
         field=spec.name,
         own=True,
-        names=spoken.names,
         many=spec.type.name in _SEVERAL,
         tick=tick,
+        worded=spoken.input is Input.WORD,
         paper=paper,
         typed=typed,
+        also=spoken.also,
+        names=spoken.names,
     )
 
 

@@ -1,18 +1,63 @@
 """Layouts of kinds by the number of their ruleset: which fields an entry has, of which types, in which order.
 
-Reading one entry takes no judge, no fold and no record, so only kinds of the entry's own sort and its like are loaded.
+Reading one entry takes no judge, no fold and no record, so only kinds of the entry's own sort are loaded for it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from custody.errors import ProofInvalid, UnknownVersion
-from custody.model.schema import Kind, Layout
+from custody.model.schema import Layout
 
 if TYPE_CHECKING:
     from custody.model.envelope import Envelope
+
+
+#: The modules below ``custody.model.events`` with the kinds of each sort; a kind's sort is what its name begins with.
+_MODULES: dict[str, tuple[str, ...]] = {
+    "abandonment": ("abandonment",),
+    "access": ("member",),
+    "acquisition": ("evidence",),
+    "actor": ("ledger",),
+    "assist": ("assist",),
+    "assistance": ("assistance", "assistance_course"),
+    "backup": ("backups",),
+    "case": ("order", "member"),
+    "checkpoint": ("stamp",),
+    "content": ("content",),
+    "copy": ("copy",),
+    "digests": ("verification",),
+    "disposition": ("disposition",),
+    "enquiry": ("enquiry",),
+    "entry": ("content",),
+    "examination": ("defence",),
+    "exhibit": ("exhibit", "packaging", "storeroom", "items", "handling"),
+    "fixity": ("verification",),
+    "hold": ("hold",),
+    "inspection": ("defence",),
+    "inventory": ("inventory",),
+    "key": ("ledger",),
+    "ledger": ("ledger",),
+    "lock": ("lock",),
+    "object": ("evidence", "verification", "replica", "lock", "abandonment"),
+    "order": ("order", "compliance", "secrecy", "path", "quashing"),
+    "outcome": ("outcome",),
+    "place": ("storeroom",),
+    "privilege": ("privilege",),
+    "production": ("production", "quashing"),
+    "profile": ("profile",),
+    "request": ("request", "request_course", "path"),
+    "scene": ("scene",),
+    "schedule": ("defence",),
+    "seizure": ("seizure",),
+    "store": ("probe",),
+    "transcription": ("items",),
+    "transfer": ("transfer",),
+    "tsa": ("stamp",),
+}
 
 
 class _Layouts(Mapping[str, Layout]):
@@ -39,9 +84,10 @@ class _Layouts(Mapping[str, Layout]):
         return len(KINDS)
 
     def _make(self, name: str) -> Layout:
-        for kind in _kinds_of(name.partition(".")[0]):
-            if kind.name == name:
-                return self._made.setdefault(name, Layout(kind))
+        for module in _MODULES.get(name.partition(".")[0], ()):
+            for kind in import_module(f"custody.model.events.{module}").KINDS:
+                if kind.name == name:
+                    return self._made.setdefault(name, Layout(kind))
         raise KeyError(name)
 
 
@@ -83,68 +129,3 @@ def in_place(envelope: Envelope, layout: Layout, index: int, name: str) -> None:
 def unlisted(envelope: Envelope) -> str:
     """Return why nobody can tell here whether fields are those of an entry's kind."""
     return f"{envelope.kind} is a kind that this program does not know, so whether it has such fields is open"
-
-
-def _kinds_of(sort: str) -> tuple[Kind, ...]:
-    """Return at least all kinds of a sort, which is the first part of a kind's name; only their modules are loaded."""
-    kinds: tuple[Kind, ...] = ()
-    match sort:
-        case "actor" | "key" | "ledger" | "profile":
-            from custody.model.events import ledger, profile
-
-            kinds = (*ledger.KINDS, *profile.KINDS)
-        case "access" | "case" | "outcome":
-            from custody.model.events import member, order, outcome
-
-            kinds = (*order.KINDS, *member.KINDS, *outcome.KINDS)
-        case "order":
-            from custody.model.events import compliance, order, path, quashing, secrecy
-
-            kinds = (*order.KINDS, *compliance.KINDS, *secrecy.KINDS, *path.KINDS, *quashing.KINDS)
-        case "enquiry" | "request":
-            from custody.model.events import enquiry, path, request, request_course
-
-            kinds = (*enquiry.KINDS, *path.KINDS, *request.KINDS, *request_course.KINDS)
-        case "assistance" | "production":
-            from custody.model.events import assistance, assistance_course, production, quashing
-
-            kinds = (
-                *(*assistance.KINDS, *assistance_course.KINDS),
-                *(*production.KINDS, *quashing.KINDS),
-            )
-        case "assist" | "scene" | "seizure":
-            from custody.model.events import assist, scene, seizure
-
-            kinds = (*assist.KINDS, *scene.KINDS, *seizure.KINDS)
-        case "exhibit" | "transcription":
-            from custody.model.events import exhibit, handling, items, packaging, storeroom
-
-            kinds = (*exhibit.KINDS, *packaging.KINDS, *storeroom.KINDS, *items.KINDS, *handling.KINDS)
-        case "inventory" | "place" | "transfer":
-            from custody.model.events import inventory, storeroom, transfer
-
-            kinds = (*inventory.KINDS, *storeroom.KINDS, *transfer.KINDS)
-        case "abandonment" | "acquisition" | "digests" | "fixity" | "lock" | "object":
-            from custody.model.events import abandonment, evidence, lock, replica, verification
-
-            kinds = (
-                *(*abandonment.KINDS, *evidence.KINDS, *verification.KINDS),
-                *(*lock.KINDS, *replica.KINDS),
-            )
-        case "backup" | "checkpoint" | "store" | "tsa":
-            from custody.model.events import backups, probe, stamp
-
-            kinds = (*backups.KINDS, *probe.KINDS, *stamp.KINDS)
-        case "copy" | "disposition" | "hold":
-            from custody.model.events import copy, disposition, hold
-
-            kinds = (*copy.KINDS, *disposition.KINDS, *hold.KINDS)
-        case "examination" | "inspection" | "privilege" | "schedule":
-            from custody.model.events import defence, privilege
-
-            kinds = (*defence.KINDS, *privilege.KINDS)
-        case "content" | "entry":
-            from custody.model.events import content
-
-            kinds = content.KINDS
-    return kinds

@@ -14,7 +14,7 @@ from custody.frozen import dataclass
 from custody.model import types
 from custody.model.facts import Facts, Private
 from custody.model.permits import Permit
-from custody.model.spoken import UNSPOKEN, Spoken, Verb
+from custody.model.spoken import UNSPOKEN, Spoken, Verb, says
 from custody.model.types import FieldType, Value
 
 
@@ -88,13 +88,17 @@ LATE = types.code(
 
 #: Fields that every kind carries after its own. ``unknown`` names expected fields that nobody could state.
 COMMON: tuple[FieldSpec, ...] = (
-    Structural("occurred_at", types.INSTANT, Need.EXPECTED),
-    Structural("standing", STANDINGS),
-    Structural("late", LATE, Need.OPTIONAL),
-    Structural("unknown", types.FIELDS, Need.OPTIONAL),
-    Structural("nonconforming", types.MARKS, Need.COMPUTED),
-    Erasable("unknown_because"),
-    Erasable("note"),
+    Structural("occurred_at", types.INSTANT, Need.EXPECTED, spoken=says("when it happened")),
+    Structural(
+        "standing", STANDINGS, spoken=says("whether it is done by this entry, or had happened before")
+    ),
+    Structural("late", LATE, Need.OPTIONAL, spoken=says("why it is signed late, or which date is wrong")),
+    Structural(
+        "unknown", types.FIELDS, Need.OPTIONAL, spoken=says("which expected fields nobody could state")
+    ),
+    Structural("nonconforming", types.MARKS, Need.COMPUTED, spoken=says("which rules it broke")),
+    Erasable("unknown_because", spoken=says("why nobody could state them")),
+    Erasable("note", spoken=says("a remark")),
 )
 
 

@@ -18,12 +18,14 @@ class Input(Enum):
     """How a field is asked for.
 
     USUAL: as its type and need say. TICK: a flag that is given or not, for a truth value whose absence means no.
-    FREE: optional in a form although the kind requires it, because the command can fill it in.
+    FREE: optional in a form although the kind requires it, because the command can fill it in. WORD: a truth value
+    that is given as the word yes or no.
     """
 
     USUAL = "usual"
     TICK = "tick"
     FREE = "free"
+    WORD = "word"
 
 
 class Many(Enum):
@@ -33,6 +35,19 @@ class Many(Enum):
     ONE = "one"
     SEVERAL = "several"
     ALL_DUE = "all_due"
+
+
+class Circumstances(Enum):
+    """What a command asks of when and how it happened.
+
+    USUAL: as the standings of its kind have it. NOW: it happens as it is entered, so that nobody says when, or leaves
+    anything out. DATED: when it happened, but not whether it was done elsewhere. OWN: what its arguments ask.
+    """
+
+    USUAL = "usual"
+    NOW = "now"
+    DATED = "dated"
+    OWN = "own"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +64,9 @@ class Spoken:
 
     ``says`` is its help without what follows from its type (that it can be erased, that a digest is kept); ``label`` a
     noun phrase of at most three words; ``flag`` the flag or form key, where it is not the field's own name with
-    hyphens; ``unit`` what stands for a value in help; ``names`` the field that holds the same text where nobody gives
-    it another one. ``offers`` tells whether allowed actions offer the kind on the thing that a reference names.
-    ``no_default``: no office default ever answers it.
+    hyphens, and ``also`` a second flag for the same; ``unit`` what stands for a value in help; ``names`` the field that
+    holds the same text where nobody gives it another one. ``offers`` tells whether allowed actions offer the kind on
+    the thing that a reference names. ``no_default``: no office default ever answers it.
     """
 
     says: str = ""
@@ -62,6 +77,7 @@ class Spoken:
     offers: bool = True
     no_default: bool = False
     input: Input = Input.USUAL
+    also: str = ""
     names: str = ""
 
 
@@ -79,10 +95,11 @@ def says(
     offers: bool = True,
     no_default: bool = False,
     input: Input = Input.USUAL,  # noqa: A002 - the word of the declaration
+    also: str = "",
     names: str = "",
 ) -> Spoken:
     """Return what people are told about a field, beginning with its help."""
-    return Spoken(text, label, flag, unit, when, offers, no_default, input, names)
+    return Spoken(text, label, flag, unit, when, offers, no_default, input, also, names)
 
 
 class Worded(Protocol):
@@ -161,8 +178,9 @@ class Verb:
     ``enters`` are the further kinds that the same command enters. ``asks`` are the names of fields and arguments in the
     order in which they are asked, empty where that is the order of the kind's own fields; ``sections`` hold them under
     titles instead. ``typed`` are those given without a flag, after the thing itself. Of each set in ``rivals`` at most
-    one is given, of each in ``one_of`` exactly one. ``expand`` names the pure function that makes several entries of
-    one act, ``service`` the handler of an act that works on this machine; never both.
+    one is given, of each in ``one_of`` exactly one. ``circumstances`` are what is asked of when and how it happened.
+    ``remarks`` are lines that help says after the arguments. ``expand`` names the pure function that makes several
+    entries of one act, ``service`` the handler of an act that works on this machine; never both.
     """
 
     words: tuple[str, ...]
@@ -176,6 +194,8 @@ class Verb:
     rivals: tuple[frozenset[str], ...] = ()
     one_of: tuple[frozenset[str], ...] = ()
     answers: Answers | None = None
+    circumstances: Circumstances = Circumstances.USUAL
+    remarks: tuple[str, ...] = ()
     expand: str = ""
     service: str = ""
     examples: tuple[str, ...] = ()

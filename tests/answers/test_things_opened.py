@@ -1,4 +1,4 @@
-"""An examiner opens anything by its number in the terminal and reads all of it, not only what has a page made for it."""
+"""Every thing that begins with an entry opens by its number at a terminal, with all that its entries state."""
 
 from __future__ import annotations
 

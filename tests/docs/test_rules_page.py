@@ -6,10 +6,12 @@ import re
 
 import pytest
 
+from custody.law import grounds
 from custody.ledger.audit import CODES
 from custody.model import layouts
 from tests.failures import every
 from tools.docs import PAGES, ROOT, page
+from tools.rules_kinds import TOPICS, kinds_of
 from tools.rules_page import rules
 
 RULES = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
@@ -24,8 +26,8 @@ def test_a_generated_page_is_up_to_date(path: str) -> None:
 
 def test_every_kind_is_listed_with_all_its_fields_in_order() -> None:
     def is_listed(kind: str) -> None:
-        assert f"\n## {kind}\n" in RULES, "it is not listed"
-        section = RULES.split(f"\n## {kind}\n", 1)[1].split("\n## ", 1)[0]
+        assert f"\n### {kind}\n" in RULES, "it is not listed"
+        section = re.split(r"^##+ ", RULES.split(f"\n### {kind}\n", 1)[1], maxsplit=1, flags=re.MULTILINE)[0]
         listed = re.findall(r"^\| `([a-z0-9_.]+)` \|", section, re.MULTILINE)
         assert listed == [field.name for field in layouts.layout(1, kind).kind.own]
 
@@ -34,7 +36,18 @@ def test_every_kind_is_listed_with_all_its_fields_in_order() -> None:
 
 def test_every_kind_has_its_signers() -> None:
     table = RULES.split("\n## Who may sign\n", 1)[1].split("\nActs that need", 1)[0]
-    assert set(re.findall(r"^\| `([a-z_.]+)` \|", table, re.MULTILINE)) == set(layouts.kind_names())
+    assert set(re.findall(r"^\| \[`([a-z_.]+)`\]", table, re.MULTILINE)) == set(layouts.kind_names())
+
+
+def test_every_kind_is_of_one_topic() -> None:
+    listed = [kind.name for _, words in TOPICS for kind in kinds_of(words)]
+    assert sorted(listed) == sorted(layouts.kind_names())
+
+
+def test_a_code_whose_word_says_too_little_is_explained_once() -> None:
+    meaning = next(text for text in grounds.LIMBS.values())
+    assert RULES.count(f": {meaning}\n") == 1
+    assert "- `limb`: as [above](#orderissued)" in RULES
 
 
 def test_no_rule_that_the_code_names_is_left_out() -> None:

@@ -58,10 +58,10 @@ def test_every_field_type_with_codes_takes_each_of_them_and_no_other() -> None:
         first, last = kind.choices[0], kind.choices[-1]
         wrong: list[Value] = ["", "no-such-code", first.upper() + "X", f" {first}", f"{first} ", f"{first}\n"]
         wrong += [f"{last} {first}", f"{first} {first}", f"{first},{last}", 0, 1, True, {first: 1}, None]
-        for value in wrong:
-            found = kind.check(value)
-            assert found is not None, value
-            assert found.startswith("must "), value
+        for other in wrong:
+            found = kind.check(other)
+            assert found is not None, other
+            assert found.startswith("must "), other
 
     assert {kind.name for kind in CODED.values()} == {"code", "codes"}
     assert len(CODED) > 150

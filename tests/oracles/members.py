@@ -30,7 +30,7 @@ def members() -> dict[str, list[str]]:
 
 def tree(values: list[Any], depth: int = 0) -> Iterator[str]:
     """Yield the members of values that stand in one place, each with every type that it has, and what is in it."""
-    names = dict.fromkeys(name for value in values if isinstance(value, dict) for name in value)
+    names = sorted({name for value in values if isinstance(value, dict) for name in value})
     for name in names:
         held = [value[name] for value in values if isinstance(value, dict) and name in value]
         types = "|".join(sorted({_NAMES[type(one)] for one in held}))

@@ -45,7 +45,7 @@ def differences(before: Parts, now: Parts) -> list[str]:
         if name not in now:
             found.append(f"{name}: is gone ({len(before[name])} lines)")
         elif name not in before:
-            found.append("\n".join([f"{name}: is new", *(f"  + {line}" for line in now[name])]))
+            found.append(f"{name}: is new ({len(now[name])} lines)")
         elif before[name] != now[name]:
             changed = difflib.ndiff(before[name], now[name])
             lines = [f"  {line}" for line in changed if line[0] in "+-"]

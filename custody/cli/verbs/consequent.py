@@ -8,13 +8,24 @@ from typing import TYPE_CHECKING
 
 from custody.cli.call import Call
 from custody.cli.verbs.consequences import CONSEQUENCES
+from custody.cli.verbs.foreseen import Confirmation, Consequences
 from custody.errors import RuleBroken
 from custody.forms.filled import Filled
 
 if TYPE_CHECKING:
-    from custody.cli.verbs.foreseen import Confirmation, Consequences
     from custody.ledger.journal import Drafted, Request
     from storage.vault import Vault
+
+
+def foreseen(call: Call, vault: Vault, filled: Filled, requests: Sequence[Request]) -> Consequences:
+    """Return what follows from an act, after what is noted of it was said; raise what keeps it from being entered."""
+    foresee = CONSEQUENCES.get(filled.kind.name)
+    after = Consequences() if foresee is None else foresee(vault, filled, requests)
+    for line in after.notes:
+        call.say.note(line)
+    if after.refused is not None:
+        raise after.refused
+    return after
 
 
 def enter_foreseen(call: Call, vault: Vault, filled: Filled, requests: Sequence[Request]) -> int:
@@ -23,12 +34,7 @@ def enter_foreseen(call: Call, vault: Vault, filled: Filled, requests: Sequence[
     What binds on is said before somebody is asked to sign. RuleBroken as the journal raises it, with what the act
     advises beyond.
     """
-    foresee = CONSEQUENCES.get(filled.kind.name)
-    if foresee is None:
-        return call.enter(vault, requests)
-    after = foresee(vault, filled, requests)
-    for line in after.notes:
-        call.say.note(line)
+    after = foreseen(call, vault, filled, requests)
     if after.confirmation is not None and not call.args.dry_run:
         requests = _confirmed(call, after.confirmation, requests)
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from custody.model import permits, types
 from custody.model.events.lines import ACT_OR_RECORD
 from custody.model.schema import Erasable, FieldSpec, Kind, Need, Structural
-from custody.model.spoken import About, Answers, Argument, Many, Verb, says
+from custody.model.spoken import About, Answers, Argument, Circumstances, Many, Verb, says
 
 #: Why an orphaned object may go.
 REASONS: dict[str, str] = {
@@ -55,7 +55,7 @@ KINDS: tuple[Kind, ...] = (
             Structural("evidence", types.codes(EVIDENCE)),
             Structural("reason", types.code(REASONS), spoken=says("why it may go")),
             Structural("expires_at", types.INSTANT, Need.COMPUTED),
-            Erasable("explanation", spoken=says("in words; can be erased later")),
+            Erasable("explanation", spoken=says("in words")),
         ),
         begins=True,
         permit=permits.to(permits.ADMINISTRATOR, permits.CUSTODIAN, permits.EXAMINER),
@@ -79,10 +79,14 @@ KINDS: tuple[Kind, ...] = (
         permit=permits.HEADS,
         verb=Verb(
             ("abandonment", "approve"),
-            "read the object and your receipts, and agree, as another person",
+            "read what was proposed and agree, as another person",
             typed=("proposal",),
             arguments=(_PROPOSAL,),
             answers=Answers(("abandonment.proposed",), "proposal"),
+            remarks=(
+                "The object is read here as well, and your own receipts are compared with the",
+                "ledger: what either speaks against is not agreed to.",
+            ),
             examples=("custody abandonment approve 21",),
         ),
     ),
@@ -117,6 +121,14 @@ KINDS: tuple[Kind, ...] = (
             "delete what was approved, and enter that it is gone",
             typed=("proposal",),
             arguments=(_PROPOSAL,),
+            remarks=(
+                "Everything is read once more first, and only what was proposed is deleted.",
+                "A person at a terminal is asked. After a run that was killed, the same command",
+                "deletes what is left and enters it. What a lock keeps is not deleted, and",
+                "nothing at all once the ledger was resumed.",
+            ),
+            circumstances=Circumstances.NOW,
+            sections=(("", ()),),
             service="abandonment carry-out",
             examples=("custody abandonment carry-out 21",),
         ),

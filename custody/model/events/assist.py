@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from custody.law import grounds
+from custody.law import explaining, grounds
 from custody.law.safeguards import OF_ASSIST
 from custody.model import permits, types
 from custody.model.events import safeguards
@@ -33,8 +33,8 @@ KINDS: tuple[Kind, ...] = (
                 Need.OPTIONAL,
                 spoken=says("maximum penalty of a serious crime (art. 2(h))"),
             ),
-            Structural("about", types.codes(grounds.EXPLAINED), spoken=says("what to explain")),
-            Structural("enables", types.codes(grounds.ENABLED), spoken=says("what that makes possible")),
+            Structural("about", types.codes(explaining.EXPLAINED), spoken=says("what to explain")),
+            Structural("enables", types.codes(explaining.ENABLED), spoken=says("what that makes possible")),
             Structural("answer_by", types.INSTANT, Need.EXPECTED, spoken=says("until when to answer")),
             DOCUMENT.said(says("the order as a file")),
             Erasable(
@@ -119,12 +119,12 @@ KINDS: tuple[Kind, ...] = (
         (
             Structural(
                 "outcome",
-                types.code(grounds.ASSISTED),
+                types.code(explaining.ASSISTED),
                 spoken=says("how far"),
             ),
             Structural(
                 "reasons",
-                types.codes(grounds.NOT_ASSISTED),
+                types.codes(explaining.NOT_ASSISTED),
                 Need.OPTIONAL,
                 spoken=says("why something was held back"),
             ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from custody.model import permits, types
 from custody.model.events.lines import RECORD
 from custody.model.schema import Erasable, Kind, Need, Structural
-from custody.model.spoken import About, Argument, Many, Verb, says
+from custody.model.spoken import About, Argument, Circumstances, Many, Verb, says
 
 #: Why a backup was destroyed.
 REASONS: dict[str, str] = {
@@ -31,17 +31,10 @@ KINDS: tuple[Kind, ...] = (
                 "escrow",
                 types.KEY_NAMES,
                 Need.OPTIONAL,
-                spoken=says(
-                    (
-                        "officer, or key, to whom the log's passphrase is sealed; may be repeated "
-                        "(default: every administrator)"
-                    ),
-                    unit="WHO",
-                ),
             ),
             Erasable(
                 "place",
-                spoken=says("where it is kept, if that is not the folder itself; can be erased later"),
+                spoken=says("where it is kept, if that is not the folder itself"),
             ),
         ),
         RECORD,
@@ -59,9 +52,26 @@ KINDS: tuple[Kind, ...] = (
                     "folder of backups, on another disk; a folder for this one is made in it",
                     unit="DIR",
                 ),
+                Argument(
+                    "escrow",
+                    types.TEXT,
+                    (
+                        "officer, or key, to whom the log's passphrase is sealed; may be repeated "
+                        "(default: every administrator)"
+                    ),
+                    unit="WHO",
+                    many=True,
+                ),
                 Argument("no_escrow", types.FLAG, "seal the log's passphrase to nobody: keep it elsewhere"),
             ),
             rivals=(frozenset({"escrow", "no_escrow"}),),
+            remarks=(
+                "Entries can be made meanwhile. What a backup lacks: the evidence in stores,",
+                "people's keys, and receipts.",
+                "",
+                "Exit status: 0 made and entered, 10 with a warning.",
+            ),
+            circumstances=Circumstances.NOW,
             service="backup",
             examples=(
                 "custody backup --out /mnt/backups --as bot --json",

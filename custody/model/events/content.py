@@ -68,12 +68,7 @@ KINDS: tuple[Kind, ...] = (
                 types.code("late_knowledge", "misread", "omitted", "typing", "wrong_item"),
                 spoken=says("how the mistake came about"),
             ),
-            Structural(
-                "value",
-                types.PLAIN,
-                Need.OPTIONAL,
-                spoken=says("what it should be; digests in hex, files' names as they are"),
-            ),
+            Structural("value", types.PLAIN, Need.OPTIONAL),
             Erasable("private_value", types.NAME),
             Erasable("explanation", spoken=says("in words")),
         ),
@@ -87,6 +82,7 @@ KINDS: tuple[Kind, ...] = (
             typed=("entry", "field", "value"),
             arguments=(
                 _named("number or id of the entry whose field is wrong"),
+                Argument("value", types.TEXT, "what it should be; digests in hex, files' names as they are"),
                 Argument("empty", types.FLAG, "the field should hold nothing"),
                 Argument(
                     "another",
@@ -219,15 +215,7 @@ KINDS: tuple[Kind, ...] = (
         "content.disclosed",
         (
             Structural("target", types.COUNT),
-            Structural(
-                "fields",
-                types.FIELDS,
-                Need.OPTIONAL,
-                spoken=says(
-                    ("fields to show, or `all` that still exist; without it only the entry itself is proven"),
-                    unit="A,B",
-                ),
-            ),
+            Structural("fields", types.FIELDS, Need.OPTIONAL),
             Structural(
                 "purpose", types.code(grounds.DISCLOSURE_PURPOSE), spoken=says("for what it is disclosed")
             ),
@@ -238,7 +226,9 @@ KINDS: tuple[Kind, ...] = (
                 spoken=says("its decision as a file; the SHA-256 is kept"),
             ),
             Erasable(
-                "recipient", need=Need.EXPECTED, spoken=says("who receives it", flag="to", unit="RECIPIENT")
+                "recipient",
+                need=Need.EXPECTED,
+                spoken=says("who receives it", flag="to", unit="RECIPIENT", also="recipient"),
             ),
             Erasable("authority", spoken=says("decision it rests on", unit="REF")),
         ),
@@ -252,6 +242,13 @@ KINDS: tuple[Kind, ...] = (
             typed=("entry",),
             arguments=(
                 _named("number or id of the entry"),
+                Argument(
+                    "fields",
+                    types.TEXT,
+                    "fields to show, or `all` that still exist; without it only the entry itself is proven",
+                    unit="A,B",
+                    fills="fields",
+                ),
                 Argument(
                     "out",
                     types.TEXT,
@@ -322,6 +319,7 @@ KINDS: tuple[Kind, ...] = (
                     "file",
                     types.NAME,
                     "file whose first line is the value, such as a name",
+                    unit="FILE",
                     fills="value",
                     required=True,
                 ),
@@ -378,6 +376,7 @@ KINDS: tuple[Kind, ...] = (
             ("erase", "carry-out"),
             "erase what was approved, and say what stays elsewhere",
             typed=("proposal",),
+            sections=(("", ()),),
             service="erase carry-out",
             examples=("custody erase carry-out 21",),
         ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from custody.law import ending, locking
-from custody.model import permits, types
+from custody.model import amounts, permits, types
 from custody.model.events.lines import RECORD
 from custody.model.schema import Erasable, Kind, Need, Structural
 from custody.model.spoken import About, Argument, Input, Many, Verb, says
@@ -47,6 +47,13 @@ _LOGGED = (
     Structural("read_errors", types.COUNT, Need.OPTIONAL),
     Structural("source_sha512", types.SHA512, Need.OPTIONAL),
     Structural("image_sha512", types.SHA512, Need.OPTIONAL),
+)
+
+#: Digests that old tools ask for.
+_DIGESTS = (
+    Argument("md5", types.FLAG, "compute MD5 as well, for comparison with old reports"),
+    Argument("sha1", types.FLAG, "compute SHA-1 as well, for comparison with old reports"),
+    Argument("sha512", types.FLAG, "compute SHA-512 as well, for comparison with other reports"),
 )
 
 KINDS: tuple[Kind, ...] = (
@@ -257,9 +264,7 @@ KINDS: tuple[Kind, ...] = (
                 ),
                 Argument("each", types.FLAG, "the image is the named file alone, whatever lies beside it"),
                 Argument("segments_list", types.NAME, "the list of these files; its SHA-256 is recorded"),
-                Argument("md5", types.FLAG, "compute MD5 as well, for comparison with old reports"),
-                Argument("sha1", types.FLAG, "compute SHA-1 as well, for comparison with old reports"),
-                Argument("sha512", types.FLAG, "compute SHA-512 as well, for comparison with other reports"),
+                *_DIGESTS,
                 Argument(
                     "archive",
                     types.FLAG,
@@ -279,6 +284,10 @@ KINDS: tuple[Kind, ...] = (
                 ),
             ),
             rivals=(frozenset({"write_blocker", "no_blocker_reason"}),),
+            remarks=(
+                "With --dry-run the file is read whole as well: its digest is part of the draft.",
+                "Nothing is stored and nothing is entered.",
+            ),
             service="acquire",
             examples=(
                 "custody acquire EV/1 stick.dd --method physical --format raw --archive \\",
@@ -313,19 +322,16 @@ KINDS: tuple[Kind, ...] = (
                 "md5",
                 types.MD5,
                 Need.OPTIONAL,
-                spoken=says("compute MD5 as well, for comparison with old reports"),
             ),
             Structural(
                 "sha1",
                 types.SHA1,
                 Need.OPTIONAL,
-                spoken=says("compute SHA-1 as well, for comparison with old reports"),
             ),
             Structural(
                 "sha512",
                 types.SHA512,
                 Need.OPTIONAL,
-                spoken=says("compute SHA-512 as well, for comparison with other reports"),
             ),
             Structural("store", types.IDENTIFIER),
             Structural("key", types.IDENTIFIER),
@@ -376,10 +382,21 @@ KINDS: tuple[Kind, ...] = (
                     types.FLAG,
                     "leave out what is archived there under this exhibit already, by name and bytes",
                 ),
-                Argument("jobs", types.TEXT, "files on their way at once (default: 4)", unit="N"),
+                Argument("jobs", amounts.JOBS, "files on their way at once (default: 4)", unit="N"),
+                *_DIGESTS,
                 Argument(
                     "fresh", types.FLAG, "end an upload of the same file that was broken off; begin anew"
                 ),
+            ),
+            remarks=(
+                "A folder becomes one object, and so do the segments of an image: files of one",
+                "name that end in .001, .002 and so on, or in .E01, .E02. What is taken for one",
+                "image is said before it is read. From 64 files of at most 64 MiB on, these go",
+                "into one pack; those that are archived already are left out. A file with holes",
+                "of 64 MiB or more keeps them.",
+                "",
+                "With --dry-run the file is read whole as well: its digest is part of the draft.",
+                "Nothing is stored and nothing is entered.",
             ),
             service="archive",
             examples=(

@@ -11,7 +11,7 @@ from custody.model.categories import CATEGORIES, asked_of
 from custody.model.events.lines import RECORD
 from custody.model.facts import Facts
 from custody.model.schema import Erasable, Kind, Need, Structural
-from custody.model.spoken import About, Argument, Many, Spoken, Verb, says
+from custody.model.spoken import About, Argument, Input, Many, Spoken, Verb, says
 
 Field = TypeVar("Field", Structural, Erasable)
 
@@ -53,7 +53,9 @@ FORM: tuple[Structural, ...] = (
         Need.OPTIONAL,
         spoken=says("its battery"),
     ),
-    Structural("charger", types.FLAG, Need.OPTIONAL, spoken=says("whether a charger is with it")),
+    Structural(
+        "charger", types.FLAG, Need.OPTIONAL, spoken=says("whether a charger is with it", input=Input.WORD)
+    ),
     Structural(
         "capacity",
         types.COUNT,
@@ -228,10 +230,11 @@ KINDS: tuple[Kind, ...] = (
             arguments=(
                 Argument("seal", types.SEAL, "the number on the seal", unit="NUMBER"),
                 Argument("bag", types.SEAL, "with --seal: the number on the bag", unit="NUMBER"),
-                Argument("photo", types.NAME, "with --seal: photograph; its SHA-256 is kept"),
+                Argument("photo", types.PAPER, "with --seal: photograph; its SHA-256 is kept"),
                 Argument("seal_witness", types.TEXT, "with --seal: who saw it (erasable)"),
             ),
             one_of=(frozenset({"seizure", "production", "parent"}),),
+            expand="register",
             examples=(
                 "custody exhibit register EV/1 --seizure S-1 --category usb_stick \\",
                 "    --power-state off --description 'USB stick, black' --capacity 32GB \\",

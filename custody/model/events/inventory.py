@@ -5,7 +5,7 @@ from __future__ import annotations
 from custody.model import permits, types
 from custody.model.events.lines import RECORD
 from custody.model.schema import Erasable, Kind, Need, Structural
-from custody.model.spoken import About, Argument, Input, Many, Verb, says
+from custody.model.spoken import About, Answers, Argument, Input, Many, Verb, says
 
 SCOPES = ("case", "holder", "place")
 RESULTS = ("found", "misplaced", "surplus", "unexpected")
@@ -58,6 +58,7 @@ KINDS: tuple[Kind, ...] = (
             About("inventory", Many.NEW),
             asks=("place", "case", "holder", "reference", "another"),
             one_of=(frozenset({"place", "case", "holder"}),),
+            expand="round",
             examples=("custody inventory start --place ROOM-2 --reference INV-2026-11",),
         ),
     ),
@@ -91,7 +92,6 @@ KINDS: tuple[Kind, ...] = (
                     types.TEXT,
                     "what was read; none: line by line from input",
                     unit="CODE",
-                    required=True,
                     many=True,
                 ),
                 Argument(
@@ -102,6 +102,7 @@ KINDS: tuple[Kind, ...] = (
                     many=True,
                 ),
             ),
+            service="inventory scan",
             examples=(
                 "custody inventory scan INV-2026-11 --place SHELF-4 < scanned.txt",
                 "custody inventory scan INV-2026-11 EV/1 S-100234 --seal-state intact",
@@ -157,6 +158,7 @@ KINDS: tuple[Kind, ...] = (
                     required=True,
                 ),
             ),
+            answers=Answers(("inventory.counted",), "code"),
             examples=("custody inventory identify INV-11 X-77 --outcome registered --exhibit EV/9",),
         ),
     ),

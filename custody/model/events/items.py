@@ -6,7 +6,7 @@ from custody.model import permits, types
 from custody.model.events.exhibit import FORM, WORDS
 from custody.model.events.lines import RECORD
 from custody.model.schema import Erasable, Kind, Need, Structural
-from custody.model.spoken import About, Argument, Input, Many, Verb, says
+from custody.model.spoken import About, Argument, Circumstances, Input, Many, Verb, says
 
 #: What a photograph shows.
 VIEWS = ("contents", "damage", "label", "other", "overall", "packaging", "place", "screen", "seal", "serial")
@@ -67,6 +67,7 @@ KINDS: tuple[Kind, ...] = (
                 ),
                 ("whose it is", ("owner_class", "owner")),
             ),
+            expand="describe",
             examples=(
                 "custody exhibit describe EV/2 --found-at opening --serial R58M70 \\",
                 "    --imei 490154203237518",
@@ -97,6 +98,7 @@ KINDS: tuple[Kind, ...] = (
                     "files",
                     types.NAME,
                     "the photographs; each is read once",
+                    unit="FILE",
                     fills="photo_sha256",
                     required=True,
                     many=True,
@@ -229,14 +231,34 @@ KINDS: tuple[Kind, ...] = (
             About("transcription", Many.NEW),
             sections=(
                 ("", ("map_sha256", "template", "seizure")),
-                ("about the list", ("reference", "written_by", "kept_at", "again", "another", "to")),
+                (
+                    "about the list",
+                    (
+                        "reference",
+                        "written_by",
+                        "kept_at",
+                        "again",
+                        "another",
+                        "to",
+                        "unknown",
+                        "unknown_because",
+                        "note",
+                    ),
+                ),
             ),
             typed=("file",),
             arguments=(
                 Argument("file", types.TEXT, "the list as CSV; its bytes are hashed and archived"),
                 Argument("template", types.FLAG, "write a map to copy and change; enter nothing"),
+                Argument("another", types.FLAG, "take references that are in use already"),
                 Argument("to", types.TEXT, "object store (default: the vault's first)", unit="STORE"),
+                Argument(
+                    "unknown", types.FIELDS, "what nobody can state of the list", unit="FIELD", many=True
+                ),
+                Argument("unknown_because", types.TEXT, "why nobody can state it (erasable)", unit="TEXT"),
+                Argument("note", types.TEXT, "a remark (erasable)", unit="TEXT"),
             ),
+            circumstances=Circumstances.OWN,
             service="exhibit import",
             examples=(
                 "custody exhibit import --template > map.toml",

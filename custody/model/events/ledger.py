@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from custody.model import permits, types
 from custody.model.schema import Erasable, Kind, Need, Structural
-from custody.model.spoken import About, Answers, Argument, Input, Many, Spoken, Verb, says
+from custody.model.spoken import About, Answers, Argument, Circumstances, Input, Many, Spoken, Verb, says
 
 #: What shows how many entries a ledger had that is resumed from a backup.
 EVIDENCE: dict[str, str] = {
@@ -16,6 +16,8 @@ EVIDENCE: dict[str, str] = {
 #: Why roles are lent for a time, and why that ends before its time.
 DEPUTY_REASONS = ("absence", "illness", "night_duty", "vacancy", "weekend_duty")
 END_REASONS = ("error", "misuse", "not_needed", "returned")
+#: The roles that can be lent.
+LENT = tuple(role for role in permits.ROLES if role not in (permits.ADMINISTRATOR, permits.MACHINE))
 #: What a ledger can be moved to, and how that can end.
 KEPT_IN = ("postgresql",)
 ARRIVALS = ("arrived", "called_off")
@@ -58,6 +60,7 @@ KINDS: tuple[Kind, ...] = (
                     unit="ADDRESS",
                 ),
             ),
+            circumstances=Circumstances.OWN,
             service="init",
             examples=("custody init vault --domain lab.example --name 'Ada Byron'",),
         ),
@@ -252,13 +255,14 @@ KINDS: tuple[Kind, ...] = (
             asks=("roles", "none", "reason"),
             arguments=(Argument("none", types.FLAG, "no role at all: the keys sign nothing any more"),),
             one_of=(frozenset({"roles", "none"}),),
+            expand="roles",
             examples=("custody actor roles Eve --role examiner custodian --reason duty_change",),
         ),
     ),
     Kind(
         "actor.deputised",
         (
-            Structural("roles", types.codes(*permits.ROLES), spoken=says("what is lent", flag="role")),
+            Structural("roles", types.codes(*permits.ROLES)),
             Structural(
                 "from",
                 types.INSTANT,
@@ -284,6 +288,20 @@ KINDS: tuple[Kind, ...] = (
             ("actor", "deputise"),
             "lend somebody roles for a time, such as a night on duty",
             About("actor", says="name, identifier, or key"),
+            asks=("roles", "from", "until", "for_whom", "reason", "countersign_hours"),
+            arguments=(
+                Argument(
+                    "roles",
+                    types.codes(*LENT),
+                    "what is lent",
+                    unit="CODE",
+                    flag="role",
+                    fills="roles",
+                    required=True,
+                    many=True,
+                ),
+            ),
+            expand="deputise",
             examples=(
                 "custody actor deputise Eve --role authority --until 2026-11-03T06:00Z \\",
                 "  --reason night_duty --countersign-hours 12",
@@ -356,6 +374,7 @@ KINDS: tuple[Kind, ...] = (
             ("key", "revoke"),
             "revoke a key in the ledger",
             arguments=(Argument("actor", types.ref("actor"), "whose key it is (default: its owner)"),),
+            expand="revoke",
             examples=("custody key revoke --key 9f3ac051 --reason lost",),
         ),
     ),

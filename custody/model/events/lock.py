@@ -6,7 +6,7 @@ from custody.law import locking
 from custody.model import permits, types
 from custody.model.events.lines import ACT_OR_RECORD, RECORD
 from custody.model.schema import FieldSpec, Kind, Need, Structural
-from custody.model.spoken import About, Argument, Input, Many, Spoken, Verb, says
+from custody.model.spoken import About, Argument, Circumstances, Input, Many, Spoken, Verb, says
 
 _MODE = types.code(locking.MODES)
 #: A lock as its store told it when it was asked.
@@ -58,6 +58,11 @@ KINDS: tuple[Kind, ...] = (
                 Argument("store", types.TEXT, "only what is in one store"),
             ),
             rivals=(frozenset({"exhibit", "case"}),),
+            remarks=(
+                "What was ordered before and is not recorded as applied is taken up again first.",
+                "Exit status: 0 all as ordered, 10 some objects lag.",
+            ),
+            circumstances=Circumstances.NOW,
             service="lock apply",
             examples=("custody lock apply", "custody lock apply --exhibit EV/1"),
         ),
@@ -86,6 +91,8 @@ KINDS: tuple[Kind, ...] = (
                 Argument("case", types.ref("case"), "only the objects of one case"),
             ),
             rivals=(frozenset({"exhibit", "case"}),),
+            remarks=("Exit status: 0 all as on record, 3 drift, 10 only what no store told.",),
+            circumstances=Circumstances.NOW,
             service="lock verify",
             examples=("custody lock verify --store evidence",),
         ),
@@ -126,6 +133,19 @@ KINDS: tuple[Kind, ...] = (
                     required=True,
                 ),
             ),
+            remarks=(
+                "Every version and marker is deleted by its identifier, the tree hashes beside",
+                "it too, and the store is asked whether anything is left. What a lock or hold",
+                "keeps is recorded with the date it ends. A legal hold that is placed meanwhile",
+                "keeps what is not gone yet; what is gone is entered all the same, and marked.",
+                "It waits for the witness of the destruction; a person at a terminal is asked.",
+                "Where a receipt is of a hold whose entry was lost, --note says what became of",
+                "it.",
+                "Exit status: 0 all gone, 5 a rule keeps something, 8 a store failed, 10 a store",
+                "keeps something or an entry is marked.",
+            ),
+            circumstances=Circumstances.NOW,
+            sections=(("", ()),),
             service="disposition clear",
             examples=("custody disposition clear 41",),
         ),

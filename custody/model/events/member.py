@@ -6,7 +6,7 @@ from custody.law import guarding
 from custody.model import permits, types
 from custody.model.events.lines import ACT_OR_RECORD
 from custody.model.schema import Kind, Structural
-from custody.model.spoken import About, Many, Verb, says
+from custody.model.spoken import About, Argument, Circumstances, Many, Verb, says
 
 KINDS: tuple[Kind, ...] = (
     Kind(
@@ -49,7 +49,7 @@ KINDS: tuple[Kind, ...] = (
                 "about", types.refs("exhibit", "object"), spoken=says("at which exhibits", unit="EXHIBIT")
             ),
             Structural("fields", types.FIELDS, spoken=says("which fields, by name", unit="FIELD")),
-            Structural("command", types.FIELD, spoken=says("by which command", flag="with")),
+            Structural("command", types.FIELD),
             Structural("purpose", types.code(guarding.VIEWING), spoken=says("for what")),
         ),
         ("record", "act"),
@@ -59,8 +59,18 @@ KINDS: tuple[Kind, ...] = (
             ("access", "record"),
             "sign for having looked at confidential fields",
             About("access", Many.NEW),
+            asks=("about", "fields", "with", "purpose"),
             typed=("case",),
-            service="access record",
+            arguments=(
+                Argument(
+                    "with",
+                    types.code("case_show", "disclose", "exhibit_show", "log_show"),
+                    "by which command",
+                    fills="command",
+                    required=True,
+                ),
+            ),
+            circumstances=Circumstances.DATED,
             examples=(
                 "custody access record C-2026-014 --about EV/1 --fields serial owner \\",
                 "    --with exhibit_show --purpose case_work",

@@ -6,7 +6,7 @@ from custody.law import locking
 from custody.model import permits, types
 from custody.model.events.lines import RECORD
 from custody.model.schema import FieldSpec, Kind, Need, Structural
-from custody.model.spoken import About, Argument, Input, Many, Spoken, Verb, says
+from custody.model.spoken import About, Argument, Circumstances, Input, Many, Spoken, Verb, says
 
 #: The lock with which bytes were put into a store, as it read back.
 _HELD: tuple[FieldSpec, ...] = (
@@ -55,7 +55,6 @@ KINDS: tuple[Kind, ...] = (
                     types.TEXT,
                     "identifier or its first characters, or an entry's number",
                     unit="OBJECT",
-                    required=True,
                     many=True,
                 ),
                 Argument("case", types.ref("case"), "all objects of a case"),
@@ -63,6 +62,12 @@ KINDS: tuple[Kind, ...] = (
                 Argument("fresh", types.FLAG, "end a copying that was broken off; begin anew"),
             ),
             rivals=(frozenset({"exhibit", "case"}),),
+            remarks=(
+                "A copy appears only if its bytes are the object's, with the lock that its",
+                "authority gives. What lies there already is left out; what was broken off is",
+                "gone on with.",
+            ),
+            circumstances=Circumstances.NOW,
             service="replicate",
             examples=(
                 "custody replicate --case C-2026-014 --to offsite",
@@ -118,6 +123,16 @@ KINDS: tuple[Kind, ...] = (
                     ),
                 ),
             ),
+            remarks=(
+                "Both places are read to their end first. Only bytes proven wrong or missing are",
+                "written over, only with bytes proven right, as a new version with the lock that",
+                "its authority gives; what lay there is kept. The key of a machine cannot do it.",
+                "With --beside the object is read to its end, and only what is computed from it",
+                "is written, once it is proven to be the one on record.",
+                "Exit status: 3 no place is proven good, 4 the damaged one cannot be read,",
+                "7 nothing is damaged.",
+            ),
+            circumstances=Circumstances.NOW,
             service="repair",
             examples=(
                 "custody repair 1f2e3d4c",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from custody.model import permits, types
 from custody.model.events.lines import RECORD
 from custody.model.schema import Erasable, FieldSpec, Kind, Need, Structural
-from custody.model.spoken import About, Argument, Many, Verb, says
+from custody.model.spoken import About, Argument, Circumstances, Many, Verb, says
 
 #: What a note is about.
 ABOUT = (
@@ -192,6 +192,7 @@ KINDS: tuple[Kind, ...] = (
             About("scene", Many.NEW),
             asks=("box",),
             arguments=(Argument("box", types.NAME, "the draft box", unit="DIR", required=True),),
+            circumstances=Circumstances.NOW,
             service="scene admit",
             examples=("custody scene admit --box drafts",),
         ),

@@ -5,17 +5,13 @@ from __future__ import annotations
 from custody.model import permits, types
 from custody.model.events.lines import RECORD
 from custody.model.schema import Erasable, Kind, Structural
-from custody.model.spoken import About, Argument, Many, Verb, says
+from custody.model.spoken import About, Argument, Circumstances, Many, Verb, says
 
 KINDS: tuple[Kind, ...] = (
     Kind(
         "tsa.trusted",
         (
-            Structural(
-                "certificate",
-                types.PAPER,
-                spoken=says("the root certificate, as a PEM or DER file", flag="certificate"),
-            ),
+            Structural("certificate", types.PAPER),
             Erasable("name", types.LABEL, spoken=says("whose it is, in words")),
         ),
         ("act",),
@@ -25,7 +21,18 @@ KINDS: tuple[Kind, ...] = (
             ("stamp", "trust"),
             "take tokens from an authority, by the root of its certificates",
             About("tsa", Many.NEW),
+            asks=("name",),
             typed=("certificate",),
+            arguments=(
+                Argument(
+                    "certificate",
+                    types.NAME,
+                    "the root certificate, as a PEM or DER file",
+                    unit="FILE",
+                    fills="certificate",
+                    required=True,
+                ),
+            ),
             service="stamp trust",
             examples=("custody stamp trust tsa-root.pem --name 'National time service'",),
         ),
@@ -46,6 +53,7 @@ KINDS: tuple[Kind, ...] = (
             ("stamp", "distrust"),
             "take no more tokens under a root certificate",
             typed=("certificate",),
+            expand="distrust",
             examples=("custody stamp distrust 9f3ac051 --reason replaced",),
         ),
     ),
@@ -70,11 +78,12 @@ KINDS: tuple[Kind, ...] = (
             asks=("request",),
             typed=("response",),
             arguments=(
-                Argument("response", types.NAME, "the authority's answer (.tsr)", required=True),
+                Argument("response", types.NAME, "the authority's answer (.tsr)", unit="FILE", required=True),
                 Argument(
                     "request", types.NAME, "the request it answers (default: `request.tsq` beside the answer)"
                 ),
             ),
+            circumstances=Circumstances.NOW,
             service="stamp add",
             examples=("custody stamp add stick/response.tsr",),
         ),

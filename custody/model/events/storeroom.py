@@ -55,6 +55,15 @@ AS_FOUND: tuple[FieldSpec, ...] = (
     Structural("condition", types.code(*CONDITIONS)),
     Structural("photo_sha256", types.PAPER, Need.OPTIONAL, spoken=says("photograph as found")),
 )
+#: The numbers of the seals that were on it then, of which it is told those that belong to it.
+SEALS_FOUND = Argument(
+    "seal",
+    types.SEAL,
+    "the number on the seal found; again for each further seal",
+    unit="NUMBER",
+    fills="seal_no",
+    many=True,
+)
 #: What is said besides of a thing that was with others: who put those seals on that are not ours.
 RESEALED: tuple[FieldSpec, ...] = (
     Structural(
@@ -144,6 +153,7 @@ KINDS: tuple[Kind, ...] = (
             ("exhibit", "store"),
             "put exhibits into a place, where they lie from now",
             About("exhibit", Many.SEVERAL, says="as scanned; `-` reads them line by line from input"),
+            service="exhibit store",
             examples=(
                 "custody exhibit store EV/1 EV/2 --in SHELF-4",
                 "custody exhibit store - --in BOX-7 < scanned.txt",
@@ -165,7 +175,7 @@ KINDS: tuple[Kind, ...] = (
         verb=Verb(
             ("exhibit", "checkout"),
             "let somebody take an exhibit; you stay its recorded holder",
-            About("exhibit"),
+            About("exhibit", joined="seal"),
             examples=(
                 "custody exhibit checkout EV/1 --to Eve --purpose examination \\",
                 "    --expected-back 2026-11-03T16:00:00Z",
@@ -189,18 +199,10 @@ KINDS: tuple[Kind, ...] = (
         verb=Verb(
             ("exhibit", "checkin"),
             "take back what was checked out, after looking at it",
-            About("exhibit"),
+            About("exhibit", joined="seal"),
             asks=("seal", "seal_state", "condition", "place", "photo_sha256", "remark"),
-            arguments=(
-                Argument(
-                    "seal",
-                    types.SEAL,
-                    "the number on the seal found; again for each further seal",
-                    unit="NUMBER",
-                    fills="seal_no",
-                    many=True,
-                ),
-            ),
+            arguments=(SEALS_FOUND,),
+            expand="as found",
             examples=(
                 "custody exhibit checkin EV/1 --seal S-100234 --seal-state intact \\",
                 "    --condition as_described --place SHELF-4",
@@ -276,7 +278,7 @@ KINDS: tuple[Kind, ...] = (
         verb=Verb(
             ("exhibit", "lost"),
             "record that an exhibit is missing",
-            About("exhibit"),
+            About("exhibit", joined="seal"),
             examples=(
                 "custody exhibit lost EV/1 --while in_storage \\",
                 "    --last-seen-at 2026-11-02T09:00:00Z --reported-by 'C. Brandt'",
@@ -303,7 +305,7 @@ KINDS: tuple[Kind, ...] = (
         verb=Verb(
             ("exhibit", "found"),
             "record that a missing exhibit was found again",
-            About("exhibit"),
+            About("exhibit", joined="seal"),
             asks=(
                 "seal",
                 "seal_state",
@@ -316,16 +318,8 @@ KINDS: tuple[Kind, ...] = (
                 "found_where",
                 "remark",
             ),
-            arguments=(
-                Argument(
-                    "seal",
-                    types.SEAL,
-                    "the number on the seal found; again for each further seal",
-                    unit="NUMBER",
-                    fills="seal_no",
-                    many=True,
-                ),
-            ),
+            arguments=(SEALS_FOUND,),
+            expand="as found",
             examples=(
                 "custody exhibit found EV/1 --seal S-100234 --seal-state intact \\",
                 "    --condition as_described --found-by 'C. Brandt'",

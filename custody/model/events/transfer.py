@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from custody.model import permits, types
 from custody.model.events.lines import RECORD
-from custody.model.events.storeroom import AS_FOUND, RESEALED
+from custody.model.events.storeroom import AS_FOUND, RESEALED, SEALS_FOUND
 from custody.model.schema import Erasable, Kind, Need, Structural
 from custody.model.spoken import About, Answers, Argument, Input, Many, Verb, says
 
@@ -22,6 +22,12 @@ METHODS = ("by_hand", "courier", "official_vehicle", "other", "post")
 CARRIERS = ("courier_firm", "officer", "other", "postal_service")
 #: Who receives without a key of this ledger.
 CLASSES = ("agency", "court", "courier", "defence_expert", "other", "owner", "partner_lab", "prosecutor")
+#: What lay with a thing that is answered.
+_SURPLUS = Argument(
+    "surplus",
+    types.TEXT,
+    "what lay with it and no number names (erasable); told as a discrepancy, open until it is resolved",
+)
 
 KINDS: tuple[Kind, ...] = (
     Kind(
@@ -62,7 +68,7 @@ KINDS: tuple[Kind, ...] = (
         verb=Verb(
             ("custody", "offer"),
             "offer exhibits to somebody; you stay the holder until they accept",
-            About("exhibit", Many.SEVERAL, says="references or identifiers"),
+            About("exhibit", Many.SEVERAL, "seal", says="references or identifiers"),
             asks=(
                 "receiver",
                 "purpose",
@@ -77,10 +83,9 @@ KINDS: tuple[Kind, ...] = (
                 "courier",
                 "tracking_no",
             ),
-            arguments=(
-                Argument("hours", types.COUNT, "how long the offer stands (default: 24)", fills="expires_at"),
-            ),
+            arguments=(Argument("hours", types.COUNT, "how long the offer stands (default: 24)"),),
             rivals=(frozenset({"hours", "expires_at"}),),
+            expand="offer",
             examples=("custody custody offer EV/1 EV/2 --to Carl --purpose examination --hours 8",),
         ),
     ),
@@ -116,6 +121,7 @@ KINDS: tuple[Kind, ...] = (
                     required=True,
                 ),
             ),
+            expand="reassign",
             examples=("custody custody reassign Eve --to Carl --reason left",),
         ),
     ),
@@ -133,8 +139,9 @@ KINDS: tuple[Kind, ...] = (
         verb=Verb(
             ("custody", "dispatch"),
             "record that a carrier took what you offered",
-            About("exhibit", Many.SEVERAL, says="references or identifiers"),
+            About("exhibit", Many.SEVERAL, "seal", says="references or identifiers"),
             asks=("carrier_class", "carrier", "tracking_no", "paper_sha256"),
+            answers=Answers(("transfer.offered",), "offer"),
             examples=(
                 "custody custody dispatch EV/1 --carrier-class courier_firm \\",
                 "    --carrier 'Example Couriers' --tracking-no 'EX 1009'",
@@ -160,8 +167,9 @@ KINDS: tuple[Kind, ...] = (
         verb=Verb(
             ("custody", "arrive"),
             "record that what was offered has arrived",
-            About("exhibit", Many.SEVERAL, says="references or identifiers"),
+            About("exhibit", Many.SEVERAL, "seal", says="references or identifiers"),
             asks=("packaging", "place", "photo_sha256", "remark"),
+            answers=Answers(("transfer.offered",), "offer"),
             examples=("custody custody arrive EV/1 --packaging undamaged --place ROOM-2",),
         ),
     ),
@@ -185,7 +193,11 @@ KINDS: tuple[Kind, ...] = (
         verb=Verb(
             ("custody", "accept"),
             "accept exhibits, after looking at their seals",
-            About("exhibit", says="reference or identifier, as scanned; `-` reads a series from input"),
+            About(
+                "exhibit",
+                joined="seal",
+                says="reference or identifier, as scanned; `-` reads a series from input",
+            ),
             asks=(
                 "seal",
                 "seal_state",
@@ -207,24 +219,11 @@ KINDS: tuple[Kind, ...] = (
                     unit="CODE",
                     many=True,
                 ),
-                Argument(
-                    "seal",
-                    types.SEAL,
-                    "the number on the seal found; again for each further seal",
-                    unit="NUMBER",
-                    fills="seal_no",
-                    many=True,
-                ),
-                Argument(
-                    "surplus",
-                    types.TEXT,
-                    (
-                        "what lay with it and no number names (erasable); told as a discrepancy, open "
-                        "until it is resolved"
-                    ),
-                ),
+                SEALS_FOUND,
+                _SURPLUS,
             ),
             answers=Answers(("transfer.offered",), "offer"),
+            expand="accept",
             examples=(
                 "custody custody accept EV/1 --seal S-100234 --seal-state intact \\",
                 "    --condition as_described",
@@ -252,18 +251,10 @@ KINDS: tuple[Kind, ...] = (
         verb=Verb(
             ("custody", "refuse"),
             "refuse exhibits that were offered to you",
-            About("exhibit", Many.SEVERAL, says="references or identifiers"),
-            arguments=(
-                Argument(
-                    "surplus",
-                    types.TEXT,
-                    (
-                        "what lay with it and no number names (erasable); told as a discrepancy, open "
-                        "until it is resolved"
-                    ),
-                ),
-            ),
+            About("exhibit", Many.SEVERAL, "seal", says="references or identifiers"),
+            arguments=(_SURPLUS,),
             answers=Answers(("transfer.offered",), "offer"),
+            expand="refuse",
             examples=("custody custody refuse EV/2 --reason seal --remark 'torn at one edge'",),
         ),
     ),
@@ -275,7 +266,7 @@ KINDS: tuple[Kind, ...] = (
         verb=Verb(
             ("custody", "recall"),
             "take back your own open offers",
-            About("exhibit", Many.SEVERAL, says="references or identifiers"),
+            About("exhibit", Many.SEVERAL, "seal", says="references or identifiers"),
             answers=Answers(("transfer.offered",), "offer"),
             examples=("custody custody recall EV/1 --reason not_collected",),
         ),
@@ -314,7 +305,7 @@ KINDS: tuple[Kind, ...] = (
         verb=Verb(
             ("custody", "release"),
             "release exhibits for a time to a receiver without a key, against a receipt",
-            About("exhibit", Many.SEVERAL, says="references or identifiers"),
+            About("exhibit", Many.SEVERAL, "seal", says="references or identifiers"),
             asks=(
                 "receiver_class",
                 "purpose",
@@ -331,6 +322,7 @@ KINDS: tuple[Kind, ...] = (
             ),
             arguments=(Argument("identity_not_checked", types.FLAG, "none was"),),
             one_of=(frozenset({"identity_checked", "identity_not_checked"}),),
+            expand="release",
             examples=(
                 "custody custody release EV/1 --receiver-class court --purpose court \\",
                 "    --identity-checked --receiver 'M. Usher' --receipt receipt.pdf \\",
@@ -359,7 +351,7 @@ KINDS: tuple[Kind, ...] = (
         verb=Verb(
             ("custody", "return"),
             "take back an exhibit that was outside; you hold it from now",
-            About("exhibit", says="reference or identifier, as scanned on arrival"),
+            About("exhibit", joined="seal", says="reference or identifier, as scanned on arrival"),
             asks=(
                 "seal",
                 "seal_state",
@@ -372,16 +364,8 @@ KINDS: tuple[Kind, ...] = (
                 "brought_by",
                 "remark",
             ),
-            arguments=(
-                Argument(
-                    "seal",
-                    types.SEAL,
-                    "the number on the seal found; again for each further seal",
-                    unit="NUMBER",
-                    fills="seal_no",
-                    many=True,
-                ),
-            ),
+            arguments=(SEALS_FOUND,),
+            expand="as found",
             examples=(
                 "custody custody return EV/1 --seal S-100234 --seal-state intact \\",
                 "    --condition as_described --brought-by 'M. Usher'",

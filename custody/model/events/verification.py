@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from custody.model import permits, types
+from custody.model import amounts, permits, types
 from custody.model.events.lines import RECORD
 from custody.model.schema import Kind, Need, Structural
-from custody.model.spoken import About, Argument, Input, Many, Verb, says
+from custody.model.spoken import About, Argument, Circumstances, Input, Many, Verb, says
 
 #: How one object comes out of a verification; a sweep counts each.
 OUTCOMES = ("mismatch", "missing", "ok", "unreadable")
@@ -108,29 +108,40 @@ KINDS: tuple[Kind, ...] = (
                     types.FLAG,
                     "only what the last sweep left unread because the store was unreachable",
                 ),
-                Argument("max_age", types.TEXT, "only what was not read for so many days", unit="DAYS"),
-                Argument("slice", types.TEXT, "only the n-th of t parts of them", unit="N/T"),
+                Argument("max_age", amounts.DAYS, "only what was not read for so many days", unit="DAYS"),
+                Argument("slice", amounts.PART, "only the n-th of t parts of them", unit="N/T"),
                 Argument(
                     "max_duration",
-                    types.TEXT,
+                    amounts.DURATION,
                     "begin no object after so long, such as 90m or 6h",
                     unit="TIME",
                 ),
                 Argument(
                     "window",
-                    types.TEXT,
+                    amounts.WINDOW,
                     "hours of the day in UTC; with --due, those of the policy",
                     unit="HH-HH",
                 ),
                 Argument(
                     "rate",
-                    types.COUNT,
+                    amounts.QUANTITY,
                     "most MB a second from each store, instead of the policy's",
                     unit="MB/s",
                 ),
-                Argument("jobs", types.COUNT, "objects read at once (default: 4)", unit="N"),
+                Argument("jobs", amounts.QUANTITY, "objects read at once (default: 4)", unit="N"),
             ),
             rivals=(frozenset({"exhibit", "case", "object", "store"}), frozenset({"due", "resume"})),
+            remarks=(
+                "Ctrl-C or Ctrl-Z ends it after what was checked is entered; the next run with",
+                "--due goes on with the rest. What failed is due at every run until it reads back",
+                "right in full, or an entry says what became of it. For a store that does not",
+                "answer the sweep pauses: that is one entry, and no object fails by it; the other",
+                "stores are read. The same command with --resume goes on with what was left.",
+                "Exit status: 0 all ok, 3 a mismatch or missing object, now or still on record,",
+                "8 store unreachable, 10 only unreadable objects, or gone by a deletion not",
+                "entered yet, 130 stopped.",
+            ),
+            circumstances=Circumstances.NOW,
             service="fixity run",
             examples=(
                 "custody fixity run",
@@ -220,6 +231,13 @@ KINDS: tuple[Kind, ...] = (
                 ),
             ),
             one_of=(frozenset({"exhibit", "case"}),),
+            remarks=(
+                "A folder or split image is compared file by file, with paths from wherever the",
+                "list begins; a list may name the media of an image in segments as well.",
+                "Exit status: 0 all matched, 3 a digest or size differs, 4 something could not",
+                "be compared, 10 only moved, new or not found, or a name on record was",
+                "corrected: every name that an object had is compared.",
+            ),
             service="digests compare",
             examples=(
                 "custody digests compare their.hashdeep --exhibit EV/1",
