@@ -85,7 +85,8 @@ def _one(call: Call, vault: Vault, row: dict[str, Any], at: int, ids: dict[str, 
     """Return what one row asks for, and say what is noted of it; what is wrong with it names the row."""
     from custody.cli.forms import filled
     from custody.cli.main import build
-    from custody.cli.verbs.entering import entered_in, expand, fill, foreseen
+    from custody.cli.verbs.consequent import foreseen
+    from custody.cli.verbs.entering import entered_in, expand, fill
 
     parser: Parser = build("exhibit", "register")
     whose = {} if "parent" in row else {"seizure": call.args.seizure}

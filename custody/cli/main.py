@@ -97,12 +97,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("lock", "lock", "locks in stores: what the record wants, set it, read it back"),
     Command("digests", "digests", "write hash lists of what is archived, and compare lists with the record"),
     Command("correct", "", "correct a field of an entry by a new entry"),
-    Command("countersign", "countersign", "answer for what a deputy signed: agree or decline"),
-    Command("date", "date", "say which clock was wrong where the date of an entry is disputed"),
-    Command("retract", "retract", "take back a lapse that a wrong clock recorded"),
-    Command(
-        "rescind", "rescind", "take back a merger, split, loss, retirement or closing entered by mistake"
-    ),
+    Command("countersign", "", "answer for what a deputy signed: agree or decline"),
+    Command("date", "", "say which clock was wrong where the date of an entry is disputed"),
+    Command("retract", "", "take back a lapse that a wrong clock recorded"),
+    Command("rescind", "", "take back a merger, split, loss, retirement or closing entered by mistake"),
     Command("disclose", "", "write chosen fields of an entry with their proof"),
     Command("erase", "erase", "propose, approve and carry out the erasure of fields"),
     Command("template", "template", "write an empty form for a command, to fill in and enter with --from"),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from custody.errors import Ambiguous, NotFound, UsageError
 from custody.forms import rounds
-from custody.ledger.views import course
+from custody.frozen import dataclass
+from custody.ledger.views import course, dispositions
 from custody.ledger.views.finding import find_entry, find_proposal
 from custody.ledger.views.lookup import Lookup
 from custody.ledger.views.path import path_leaf
@@ -96,24 +98,59 @@ CHOSEN: dict[str, Choose] = {
     "inventory.traced": rounds.missing_round,
 }
 
-#: Kinds that propose an act which several people decide, and the act: whoever answers names the entry alone.
-PROPOSED: dict[str, str] = {
-    "abandonment.proposed": "abandonment",
-    "content.erased.proposed": "content.erased",
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An entry that was named: the thing that it is about, its leaf hash and its position."""
+
+    subject: str
+    leaf: bytes
+    position: int
+
+
+def named_entry(lookup: Lookup, text: str) -> Named:
+    """Return the entry that is named by its number or id; NotFound for no such entry."""
+    position = find_entry(lookup.reader, text)
+    entry = lookup.reader.entry(position)
+    return Named(parse_entry(entry.note).envelope.subject, entry.leaf, position)
+
+
+def proposed(lookup: Lookup, text: str, act: str) -> Named:
+    """Return the entry that proposes an act of several people; NotFound for one that proposes another act."""
+    proposal = find_proposal(lookup, text, act)
+    return Named(proposal.subject, ids.unb64(proposal.leaf), proposal.position)
+
+
+def disposition(lookup: Lookup, text: str) -> Named:
+    """Return the entry that proposed a disposition, by itself or by the one that carried it out; NotFound."""
+    found = dispositions.find(lookup, text)
+    return Named(found.exhibit, ids.unb64(found.leaf), found.position)
+
+
+def carried_out(lookup: Lookup, text: str) -> Named:
+    """Return the entry that carried a disposition out, by itself or by the one that proposed it; NotFound."""
+    found = dispositions.find(lookup, text)
+    if found.carried is None or found.carried_position is None:
+        raise NotFound(
+            f"what entry {found.position} proposed was not carried out",
+            hint="`custody disposition list` says how each stands.",
+        )
+    return Named(found.exhibit, ids.unb64(found.carried), found.carried_position)
+
+
+#: By the kind that is answered where whoever answers names the entry alone; of any other kind, the entry itself.
+ENTRIES: dict[str, Callable[[Lookup, str], Named]] = {
+    "abandonment.proposed": partial(proposed, act="abandonment"),
+    "content.erased.proposed": partial(proposed, act="content.erased"),
+    "disposition.executed": carried_out,
+    "disposition.proposed": disposition,
 }
 
 
-def subject_of(lookup: Lookup, answers: Answers, text: str) -> tuple[str, bytes]:
-    """Return the thing and the leaf hash of the entry that was named, where nothing else says what an act is about.
-
-    NotFound for no such entry, or for one that proposes another act than the kind that is answered.
-    """
-    act = PROPOSED.get(answers.kinds[0])
-    if act is not None:
-        proposal = find_proposal(lookup, text, act)
-        return proposal.subject, ids.unb64(proposal.leaf)
-    entry = lookup.reader.entry(find_entry(lookup.reader, text))
-    return parse_entry(entry.note).envelope.subject, entry.leaf
+def entry_of(lookup: Lookup, answers: Answers, text: str) -> Named:
+    """Return the entry that was named, where nothing else says what an act is about; NotFound as its finder says."""
+    find = ENTRIES.get(answers.kinds[0], named_entry) if answers.kinds else named_entry
+    return find(lookup, text)
 
 
 def answered_by(

@@ -38,10 +38,10 @@ class Question:
     """One question: the ``name`` of the field or argument, the ``key`` of its flag and form line, what it ``says``.
 
     ``field`` is the field of the kind that it answers, empty where it answers none, and ``own`` tells a field from an
-    argument. ``many``: the answer is several words. ``tick``: given or not, with no way to say no; ``worded``: yes or
-    no is given as a word. ``paper``: the answer is a file whose digest is entered. ``typed``: it has no flag.
-    ``hidden``: it is asked at the command line only. ``also`` is the
-    key of a second flag.
+    argument. ``names`` is the field that the same text answers where nothing else does. ``many``: the answer is several
+    words. ``tick``: given or not, with no way to say no; ``worded``: yes or no is given as a word. ``paper``: the
+    answer is a file whose digest is entered. ``typed``: it has no flag. ``hidden``: it is asked at the command line
+    only. ``also`` is the key of a second flag.
     """
 
     name: str
@@ -60,6 +60,7 @@ class Question:
     typed: bool = False
     hidden: bool = False
     also: str = ""
+    names: str = ""
 
     @property
     def flags(self) -> tuple[str, ...]:
@@ -172,6 +173,7 @@ def _question(kind: Kind, spec: _Asked, title: str, *, typed: bool = False) -> Q
         paper=paper,
         typed=typed,
         also=spoken.also,
+        names=spoken.names,
     )
 
 
@@ -179,7 +181,8 @@ def _of_argument(kind: Kind, argument: Argument, title: str, *, typed: bool) -> 
     filled = next((field for field in kind.own if field.name == argument.fills), None)
     paper = argument.type is types.PAPER
     need = Need.REQUIRED if argument.required else Need.OPTIONAL
-    if filled is not None and filled.need is Need.EXPECTED and not argument.required:
+    alone = not any({argument.name, argument.fills} <= names for names in verb_of(kind).rivals)
+    if filled is not None and filled.need is Need.EXPECTED and alone and not argument.required:
         need = Need.EXPECTED
     return Question(
         name=argument.name,

@@ -64,9 +64,9 @@ class Spoken:
 
     ``says`` is its help without what follows from its type (that it can be erased, that a digest is kept); ``label`` a
     noun phrase of at most three words; ``flag`` the flag or form key, where it is not the field's own name with
-    hyphens, and ``also`` a second flag for the same; ``unit`` what stands for a value in help. ``offers`` tells whether
-    allowed actions offer the kind on the thing that a reference names. ``no_default``: no office default ever answers
-    it.
+    hyphens, and ``also`` a second flag for the same; ``unit`` what stands for a value in help; ``names`` the field that
+    holds the same text where nobody gives it another one. ``offers`` tells whether allowed actions offer the kind on
+    the thing that a reference names. ``no_default``: no office default ever answers it.
     """
 
     says: str = ""
@@ -78,6 +78,7 @@ class Spoken:
     no_default: bool = False
     input: Input = Input.USUAL
     also: str = ""
+    names: str = ""
 
 
 #: A field of which nothing is said: it is computed, or the command fills it in.
@@ -95,9 +96,10 @@ def says(
     no_default: bool = False,
     input: Input = Input.USUAL,  # noqa: A002 - the word of the declaration
     also: str = "",
+    names: str = "",
 ) -> Spoken:
     """Return what people are told about a field, beginning with its help."""
-    return Spoken(text, label, flag, unit, when, offers, no_default, input, also)
+    return Spoken(text, label, flag, unit, when, offers, no_default, input, also, names)
 
 
 class Worded(Protocol):
@@ -144,7 +146,7 @@ class Argument:
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """Which entry ``re`` of an answer names: one of these ``kinds``.
+    """Which entry ``re`` of an answer names: one of these ``kinds``, or of any where none is named.
 
     ``by`` is how it is found: the attribute of the thing's record that holds it, or the argument with which somebody
     names it where several are open.

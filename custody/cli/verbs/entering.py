@@ -8,19 +8,21 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
 from custody.cli.entered import nothing_entered
-from custody.cli.facts import digest_of, first_of_its_name, flag, state
-from custody.cli.verbs.consequences import CONSEQUENCES
-from custody.cli.verbs.foreseen import Consequences
-from custody.forms.answers import CHOSEN, answered_by, answered_on, subject_of
+from custody.cli.facts import REST, digest_of, first_of_its_name, flag, state
+from custody.cli.files import digest
+from custody.cli.verbs.consequent import enter_foreseen
+from custody.forms.answers import CHOSEN, answered_by, answered_on, entry_of
 from custody.forms.due import DUE
 from custody.forms.expansions import EXPANSIONS
 from custody.forms.filled import Filled, FormContext, each, in_order
 from custody.forms.naming import REFERENCES, find_all, named
 from custody.forms.questions import Question, Thing, label_of, questions_of, thing_of, verb_of
+from custody.forms.rest import RESTS
 from custody.forms.safeguards import inapplicable
 from custody.frozen import dataclass
 from custody.ledger.views.people import find_key
@@ -29,7 +31,7 @@ from custody.model.schema import Kind, Need
 from custody.model.spoken import Answers, Many, Verb
 
 if TYPE_CHECKING:
-    from custody.ledger.journal import Drafted, Request
+    from custody.ledger.journal import Request
     from custody.ledger.views.lookup import Lookup
     from custody.model.types import Value
     from storage.vault import Vault
@@ -54,19 +56,35 @@ def enter_verb(call: Call, kind: Kind) -> int:
 
     Raises UsageError for what is missing or contradicts itself, NotFound, Ambiguous, Conflict or RuleBroken.
     """
-    entered = entered_in(call.args, kind)
+    entered = entered_in(call.args, kind, _rest(call, kind))
     with call.vault(readonly=False) as vault:
         filled = fill(call, vault, entered)
         if filled is None:
             call.out.answer(nothing_entered(call.args), [DUE[kind.name][1]])
             return 0
-        return _enter(call, vault, filled, expand(call, vault, filled))
+        return enter_foreseen(call, vault, filled, expand(call, vault, filled))
 
 
-def entered_in(args: Namespace, kind: Kind) -> Entered:
-    """Return what the arguments of a command answer; UsageError for what is missing or contradicts itself."""
+def _rest(call: Call, kind: Kind) -> dict[str, Typed]:
+    """Return what `rest` stands for, by question, and what else that answers; nothing where it is not typed."""
+    rest = RESTS.get(kind.name)
+    if rest is None:
+        return {}
+    typed = {question.name: _typed(call.args, kind, question) for question in questions_of(kind)}
+    if typed[rest.field] != [REST]:
+        return {}
+    thing = thing_of(verb_of(kind))
+    with call.vault() as vault:
+        return rest.find(vault.lookup(), None if thing is None else getattr(call.args, thing.word), typed)
+
+
+def entered_in(args: Namespace, kind: Kind, known: Mapping[str, Typed] | None = None) -> Entered:
+    """Return what the arguments of a command answer, ``known`` instead of what was typed.
+
+    UsageError for what is missing or contradicts itself.
+    """
     asked = questions_of(kind)
-    typed = {question.name: _typed(args, kind, question) for question in asked}
+    typed = {question.name: _typed(args, kind, question) for question in asked} | dict(known or {})
     values = state(args, kind.name, _given(kind, asked, typed), **_flags(asked))
     return Entered(kind, args, asked, typed, values)
 
@@ -83,9 +101,9 @@ def fill(
     found = _things(call, vault, entered)
     if found is None:
         return None
-    things, count, answered = found
     own, arguments = _read(call, vault, entered, beside or {})
-    return Filled(kind, things, count, answered, in_order(kind, {**entered.values, **own}), arguments)
+    values = in_order(kind, {**entered.values, **found.values, **own})
+    return Filled(kind, found.things, found.named, found.answered, values, arguments)
 
 
 def expand(
@@ -99,33 +117,6 @@ def expand(
     lookup = vault.lookup()
     context = FormContext(lookup, vault.clock.now(), new_id or vault.journal.new_subject, signer)
     return EXPANSIONS.get(verb_of(filled.kind).expand, each)(filled, context)
-
-
-def foreseen(call: Call, vault: Vault, filled: Filled, requests: Sequence[Request]) -> Consequences:
-    """Return what follows from an act, after what is noted of it was said; raise what keeps it from being entered."""
-    foresee = CONSEQUENCES.get(filled.kind.name)
-    after = Consequences() if foresee is None else foresee(vault, filled, requests)
-    for line in after.notes:
-        call.say.note(line)
-    if after.refused is not None:
-        raise after.refused
-    return after
-
-
-def _enter(call: Call, vault: Vault, filled: Filled, requests: Sequence[Request]) -> int:
-    """Enter the requests and say what follows; what binds on is said before somebody is asked to sign."""
-    after = foreseen(call, vault, filled, requests)
-    left = list(after.left)
-    if after.bound and (call.consent.asks or call.args.dry_run):
-        for line in after.bound:
-            call.say.note(line.strip())
-    else:
-        left += after.bound
-
-    def tell(draft: Drafted) -> list[str]:
-        return [*after.tell(draft), *left]
-
-    return call.enter(vault, requests, tell=tell, **after.document)
 
 
 def _typed(args: Namespace, kind: Kind, question: Question) -> Typed:
@@ -146,8 +137,11 @@ def _given(kind: Kind, asked: Sequence[Question], typed: Mapping[str, Typed]) ->
         answer = typed[question.name]
         if question.own:
             values[question.name] = _value(question, answer)
-        elif _fills(question) and answer is not None:
-            values.setdefault(question.field, str(answer))
+        elif _fills(question) and answer is not None and values.get(question.field) is None:
+            values[question.field] = str(answer)
+    for question in asked:
+        if question.names and values[question.names] is None:
+            values[question.names] = typed[question.name]
     for question in asked:
         if question.pair:
             values |= inapplicable(kind, values, typed[question.name] or ())
@@ -179,21 +173,30 @@ def _flags(asked: Sequence[Question]) -> dict[str, str]:
     }
 
 
-def _things(
-    call: Call, vault: Vault, entered: Entered
-) -> tuple[tuple[str, ...], int, tuple[bytes | None, ...]] | None:
-    """Return what the act is about, how many of it were named, and the entries answered; None if nothing is due."""
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What an act is about: the things, how many of them were named, the entries answered, and the values they give."""
+
+    things: tuple[str, ...] = ()
+    named: int = 0
+    answered: tuple[bytes | None, ...] = ()
+    values: Mapping[str, Value] = field(default_factory=dict)
+
+
+def _things(call: Call, vault: Vault, entered: Entered) -> _Found | None:
+    """Return what the act is about; None if nothing is due."""
     kind, verb, typed = entered.kind, verb_of(entered.kind), entered.typed
     thing, lookup = thing_of(verb), vault.lookup()
     if thing is None or verb.about is None:
         if verb.about is None and verb.answers is not None:
-            subject, leaf = subject_of(lookup, verb.answers, typed[verb.answers.by])
-            return (subject,), 1, (leaf,)
-        return (), 0, ()
+            entry = entry_of(lookup, verb.answers, typed[verb.answers.by])
+            target = {"target": entry.position} if any(one.name == "target" for one in kind.own) else {}
+            return _Found((entry.subject,), 1, (entry.leaf,), target)
+        return _Found()
     texts = getattr(entered.args, thing.word)
     if thing.many is Many.ALL_DUE and texts is None:
         due = DUE[kind.name][0](lookup, vault.clock.now())
-        return (due, 0, tuple(None for _ in due)) if due else None
+        return _Found(due, 0, tuple(None for _ in due)) if due else None
     targets = () if thing.space == "thing" else (thing.space,)
     if kind.name in CHOSEN:
         things = [CHOSEN[kind.name](lookup, texts, typed)]
@@ -209,7 +212,7 @@ def _things(
         }
     if verb.about.joined:
         leaves = _with_joined(call, lookup, verb.answers, thing, leaves)
-    return tuple(leaves), len(things), tuple(leaves.values())
+    return _Found(tuple(leaves), len(things), tuple(leaves.values()))
 
 
 def _with_joined(
@@ -272,12 +275,13 @@ def _read(
             received=kind.name.endswith(".received"),
         )
     for question in asked:
-        if question.paper:
-            digest = digest_of(call, vault, typed[question.name])
-            if question.field:
-                own[question.field] = digest
-            else:
-                arguments[question.name] = digest
+        value = typed[question.name]
+        if question.paper and not question.field:
+            arguments[question.name] = digest_of(call, vault, value)
+        elif question.paper and (question.own or value is not None):
+            own[question.field] = digest_of(call, vault, value)
+        elif question.own and question.type is types.SHA256 and value is not None:
+            own[question.name] = digest(value, question.flag)
     own |= {
         question.field: arguments[question.name]
         for question in asked

@@ -10,6 +10,7 @@ from typing import Any
 
 from custody.cli import amounts
 from custody.cli.call import Call
+from custody.cli.exits import STANDINGS, standing
 from custody.cli.facts import Codes, explain, happened, instant
 from custody.cli.numbers import capacity, number, signed
 from custody.cli.parsing import Parser
@@ -102,9 +103,7 @@ def fill_verb(parser: Parser, kind: Kind, run: Run | None = None) -> None:
         happened(parser, act=now, recorded=usual and len(kind.standings) > 1)
     shared(parser, writes=True)
     if stands_by_date(kind):
-        from custody.cli.exits import standing
-
-        parser.set_defaults(standing=standing)
+        parser.set_defaults(standing=STANDINGS.get(kind.name, standing))
     if verb.examples:
         example(parser, *verb.examples)
     if verb.remarks:

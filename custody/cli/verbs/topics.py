@@ -22,12 +22,17 @@ TOPICS: dict[str, tuple[str, ...]] = {
     "actor": ("ledger",),
     "archive": ("evidence",),
     "assist": ("assist",),
+    "assistance": ("assistance", "assistance_course"),
     "backup": ("backups",),
+    "case": ("order",),
+    "copy": ("copy",),
     "correct": ("content",),
+    "countersign": ("content",),
     "custody": ("transfer",),
+    "date": ("content",),
     "digests": ("verification",),
     "disclose": ("content",),
-    "disposition": ("lock",),
+    "disposition": ("disposition", "lock"),
     "doctor": ("probe",),
     "enquiry": ("enquiry",),
     "erase": ("content",),
@@ -42,6 +47,7 @@ TOPICS: dict[str, tuple[str, ...]] = {
     "key": ("ledger",),
     "lock": ("lock",),
     "log": ("ledger",),
+    "member": ("member",),
     "migrate": ("ledger",),
     "order": ("order", "compliance", "secrecy", "path", "quashing"),
     "outcome": ("outcome",),
@@ -52,21 +58,19 @@ TOPICS: dict[str, tuple[str, ...]] = {
     "repair": ("replica",),
     "replicate": ("replica",),
     "request": ("request", "request_course", "path"),
+    "rescind": ("content",),
+    "retract": ("content",),
     "scene": ("scene",),
+    "schedule": ("defence",),
     "seizure": ("seizure",),
     "stamp": ("stamp",),
 }
 #: Commands whose arguments a module of custody.cli adds, though their kinds say how they are entered; by words, why.
 HANDMADE: dict[tuple[str, ...], str] = {
     ("custody", "accept"): "a series of exhibits is accepted as it is scanned",
-    ("abandonment", "approve"): "its arguments are to be made from its kind",
-    ("abandonment", "refuse"): "its arguments are to be made from its kind",
     (
         "doctor",
     ): "it enters something with two of its flags only, so it reads no form and asks for nobody's signature",
-    ("erase", "approve"): "its arguments are to be made from its kind",
-    ("erase", "propose"): "its arguments are to be made from its kind",
-    ("erase", "refuse"): "its arguments are to be made from its kind",
 }
 #: Commands that enter something themselves and have actions besides: their module adds both.
 COMBINED = frozenset({"backup"})

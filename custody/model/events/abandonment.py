@@ -29,6 +29,12 @@ _PLACE: tuple[FieldSpec, ...] = (
         "key", types.IDENTIFIER, spoken=says("key of the object: `custody reconcile` lists it", unit="KEY")
     ),
 )
+_PROPOSAL = Argument(
+    "proposal",
+    types.ENTRY,
+    "number or id of the entry that proposed it: `custody abandonment list`",
+    required=True,
+)
 _AMOUNTS: tuple[FieldSpec, ...] = (
     Structural("versions", types.COUNT),
     Structural("markers", types.COUNT),
@@ -75,14 +81,7 @@ KINDS: tuple[Kind, ...] = (
             ("abandonment", "approve"),
             "read what was proposed and agree, as another person",
             typed=("proposal",),
-            arguments=(
-                Argument(
-                    "proposal",
-                    types.ENTRY,
-                    "number or id of the entry that proposed it: `custody abandonment list`",
-                    required=True,
-                ),
-            ),
+            arguments=(_PROPOSAL,),
             answers=Answers(("abandonment.proposed",), "proposal"),
             remarks=(
                 "The object is read here as well, and your own receipts are compared with the",
@@ -100,14 +99,7 @@ KINDS: tuple[Kind, ...] = (
             ("abandonment", "refuse"),
             "refuse a proposal, or take one's own back",
             typed=("proposal",),
-            arguments=(
-                Argument(
-                    "proposal",
-                    types.ENTRY,
-                    "number or id of the entry that proposed it: `custody abandonment list`",
-                    required=True,
-                ),
-            ),
+            arguments=(_PROPOSAL,),
             answers=Answers(("abandonment.proposed",), "proposal"),
             examples=("custody abandonment refuse 21 --reason not_convinced",),
         ),
@@ -128,14 +120,7 @@ KINDS: tuple[Kind, ...] = (
             ("abandonment", "carry-out"),
             "delete what was approved, and enter that it is gone",
             typed=("proposal",),
-            arguments=(
-                Argument(
-                    "proposal",
-                    types.ENTRY,
-                    "number or id of the entry that proposed it: `custody abandonment list`",
-                    required=True,
-                ),
-            ),
+            arguments=(_PROPOSAL,),
             remarks=(
                 "Everything is read once more first, and only what was proposed is deleted.",
                 "A person at a terminal is asked. After a run that was killed, the same command",

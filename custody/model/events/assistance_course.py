@@ -48,6 +48,7 @@ KINDS: tuple[Kind, ...] = (
             About("assistance"),
             enters=("assistance.joined",),
             asks=("document_sha256", "covers", "explanation"),
+            expand="cover",
             examples=("custody assistance cover AT-MLA-9 --covers AT-79/2026 --recorded",),
         ),
     ),

@@ -13,6 +13,13 @@ _ERASURE = (
     Structural("fields", types.FIELDS, spoken=says("erasable fields, by name", unit="FIELD")),
     Structural("basis", types.code(grounds.ERASURE_BASIS), spoken=says("why they may be erased")),
 )
+_PROPOSAL = Argument(
+    "proposal",
+    types.ENTRY,
+    "number or id of the entry that proposed it: `custody erase list`",
+    required=True,
+)
+_LEGAL_BASIS = "provision or decision, as it is cited; name no person"
 #: Why somebody does not countersign what a deputy signed.
 DECLINE_REASONS = ("not_competent", "not_justified", "procedure", "wrong_facts")
 #: Whose clock was wrong where the date of an entry disagrees with another: its signer's, or that of an earlier entry.
@@ -39,6 +46,12 @@ MEANWHILE: dict[str, str] = {
     "sealed": "a seal was applied",
     "split": "it was taken apart",
 }
+
+
+def _named(told: str) -> Argument:
+    """Return the argument that names the entry which a command is about."""
+    return Argument("entry", types.ENTRY, told, required=True)
+
 
 KINDS: tuple[Kind, ...] = (
     Kind(
@@ -68,9 +81,7 @@ KINDS: tuple[Kind, ...] = (
             asks=("empty", "reason", "explanation", "another"),
             typed=("entry", "field", "value"),
             arguments=(
-                Argument(
-                    "entry", types.ENTRY, "number or id of the entry whose field is wrong", required=True
-                ),
+                _named("number or id of the entry whose field is wrong"),
                 Argument("value", types.TEXT, "what it should be; digests in hex, files' names as they are"),
                 Argument("empty", types.FLAG, "the field should hold nothing"),
                 Argument(
@@ -105,14 +116,9 @@ KINDS: tuple[Kind, ...] = (
             "answer for what a deputy signed: agree or decline",
             asks=("reason",),
             typed=("entry",),
-            arguments=(
-                Argument(
-                    "entry",
-                    types.ENTRY,
-                    "number or id of the entry; `custody due` lists those that wait",
-                    required=True,
-                ),
-            ),
+            arguments=(_named("number or id of the entry; `custody due` lists those that wait"),),
+            answers=Answers((), "entry"),
+            expand="countersign",
             examples=("custody countersign 17", "custody countersign 17 --decline not_justified"),
         ),
     ),
@@ -145,14 +151,8 @@ KINDS: tuple[Kind, ...] = (
             "say which clock was wrong where the date of an entry is disputed",
             asks=("clock", "signed_at", "explanation"),
             typed=("entry",),
-            arguments=(
-                Argument(
-                    "entry",
-                    types.ENTRY,
-                    "number or id of the entry, as `custody check` names it",
-                    required=True,
-                ),
-            ),
+            arguments=(_named("number or id of the entry, as `custody check` names it"),),
+            answers=Answers((), "entry"),
             examples=(
                 "custody date 17 --clock signer --explanation 'battery flat, 30 s slow' \\",
                 "  --signed-at 2026-11-02T09:14:00Z",
@@ -173,14 +173,8 @@ KINDS: tuple[Kind, ...] = (
             "take back a lapse that a wrong clock recorded",
             asks=("reason", "explanation"),
             typed=("entry",),
-            arguments=(
-                Argument(
-                    "entry",
-                    types.ENTRY,
-                    "number or id of the entry; `custody due` lists those to answer",
-                    required=True,
-                ),
-            ),
+            arguments=(_named("number or id of the entry; `custody due` lists those to answer"),),
+            answers=Answers(("order.lapsed", "request.lapsed"), "entry"),
             examples=("custody retract 23 --reason clock",),
         ),
     ),
@@ -199,13 +193,17 @@ KINDS: tuple[Kind, ...] = (
             "take back a merger, split, loss, retirement or closing entered by mistake",
             asks=("reason", "explanation"),
             typed=("entry",),
-            arguments=(
-                Argument(
-                    "entry",
-                    types.ENTRY,
-                    "number or id of the entry: `custody log show --subject NAME` lists them",
-                    required=True,
+            arguments=(_named("number or id of the entry: `custody log show --subject NAME` lists them"),),
+            answers=Answers(
+                (
+                    "case.closed",
+                    "exhibit.lost",
+                    "exhibit.merged",
+                    "exhibit.split",
+                    "inventory.closed",
+                    "place.retired",
                 ),
+                "entry",
             ),
             examples=(
                 "custody rescind 41 --reason wrong_thing --dry-run",
@@ -243,7 +241,7 @@ KINDS: tuple[Kind, ...] = (
             asks=("fields", "recipient", "purpose", "authority", "authority_document_sha256", "out", "force"),
             typed=("entry",),
             arguments=(
-                Argument("entry", types.ENTRY, "number or id of the entry", required=True),
+                _named("number or id of the entry"),
                 Argument(
                     "fields",
                     types.TEXT,
@@ -277,7 +275,7 @@ KINDS: tuple[Kind, ...] = (
                 "legal_basis",
                 types.CITATION,
                 Need.EXPECTED,
-                spoken=says("provision or decision, as it is cited; name no person"),
+                spoken=says(_LEGAL_BASIS),
             ),
             Erasable("explanation", spoken=says("in words")),
         ),
@@ -289,8 +287,10 @@ KINDS: tuple[Kind, ...] = (
             asks=("fields", "basis", "legal_basis", "explanation"),
             typed=("entry",),
             arguments=(
-                Argument("entry", types.ENTRY, "number or id of the entry that holds them", required=True),
+                _named("number or id of the entry that holds them"),
+                Argument("legal_basis", types.CITATION, _LEGAL_BASIS, fills="legal_basis", required=True),
             ),
+            answers=Answers((), "entry"),
             examples=(
                 "custody erase propose 17 --fields serial --basis court_order \\",
                 "    --legal-basis 'DPA s. 17'",
@@ -337,14 +337,7 @@ KINDS: tuple[Kind, ...] = (
             ("erase", "approve"),
             "agree, as another person, to a proposal",
             typed=("proposal",),
-            arguments=(
-                Argument(
-                    "proposal",
-                    types.ENTRY,
-                    "number or id of the entry that proposed it: `custody erase list`",
-                    required=True,
-                ),
-            ),
+            arguments=(_PROPOSAL,),
             answers=Answers(("content.erased.proposed",), "proposal"),
             examples=("custody erase approve 21",),
         ),
@@ -362,14 +355,7 @@ KINDS: tuple[Kind, ...] = (
             ("erase", "refuse"),
             "refuse a proposal, or take one's own back",
             typed=("proposal",),
-            arguments=(
-                Argument(
-                    "proposal",
-                    types.ENTRY,
-                    "number or id of the entry that proposed it: `custody erase list`",
-                    required=True,
-                ),
-            ),
+            arguments=(_PROPOSAL,),
             answers=Answers(("content.erased.proposed",), "proposal"),
             examples=("custody erase refuse 21 --reason not_convinced",),
         ),
@@ -381,7 +367,7 @@ KINDS: tuple[Kind, ...] = (
             Structural(
                 "proposal",
                 types.answered("content.erased.proposed", kept="proposal"),
-                spoken=says("number or id of the entry that proposed it: `custody erase list`"),
+                spoken=says(_PROPOSAL.says),
             ),
         ),
         answers=True,

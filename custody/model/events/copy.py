@@ -19,7 +19,7 @@ _HOLDER = (
         "holder",
         types.ref("actor"),
         Need.OPTIONAL,
-        spoken=says("the same as an actor of this ledger", offers=False),
+        spoken=says("the same as an actor of this ledger", offers=False, names="held_by"),
     ),
     Structural("outside", types.FLAG, spoken=says("it is out of the house", input=Input.TICK)),
     Structural("purpose", types.code(ending.COPY_PURPOSE), spoken=says("what for")),
@@ -99,7 +99,9 @@ KINDS: tuple[Kind, ...] = (
                 "another",
             ),
             typed=("exhibit",),
-            arguments=(Argument("file", types.NAME, "the copy as a file: its SHA-256 is computed"),),
+            arguments=(
+                Argument("file", types.PAPER, "the copy as a file: its SHA-256 is computed", fills="sha256"),
+            ),
             rivals=(frozenset({"sha256", "file"}),),
             examples=(
                 "custody copy make EV/1 --sort expert --medium disk --image 17 --file copy.dd \\",
@@ -162,7 +164,9 @@ KINDS: tuple[Kind, ...] = (
             "take a copy back",
             About("copy"),
             asks=("sha256", "file", "holder", "condition"),
-            arguments=(Argument("file", types.NAME, "the copy as a file: its SHA-256 is computed"),),
+            arguments=(
+                Argument("file", types.PAPER, "the copy as a file: its SHA-256 is computed", fills="sha256"),
+            ),
             rivals=(frozenset({"sha256", "file"}),),
             examples=("custody copy return K-1 --file copy.dd --holder Eve",),
         ),

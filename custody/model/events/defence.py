@@ -6,7 +6,7 @@ from custody.law import guarding
 from custody.model import permits, types
 from custody.model.events.lines import ACT_OR_RECORD, DOCUMENT, RECORD
 from custody.model.schema import Erasable, Kind, Need, Structural
-from custody.model.spoken import About, Argument, Input, Many, Verb, says
+from custody.model.spoken import About, Input, Many, Verb, says
 
 KINDS: tuple[Kind, ...] = (
     Kind(
@@ -188,15 +188,7 @@ KINDS: tuple[Kind, ...] = (
         verb=Verb(
             ("schedule", "add"),
             "put an exhibit or object on the schedule, or change how it is treated",
-            typed=("thing",),
-            arguments=(
-                Argument(
-                    "thing",
-                    types.TEXT,
-                    "an exhibit or object: reference, identifier or its first characters",
-                    required=True,
-                ),
-            ),
+            About("thing", says="an exhibit or object: reference, identifier or its first characters"),
             examples=("custody schedule add EV/1 --treatment withheld --ground third_party",),
         ),
     ),

@@ -8,6 +8,12 @@ from custody.model.events.lines import ACT_OR_RECORD, DOCUMENT, RECORD
 from custody.model.schema import Erasable, Kind, Need, Structural
 from custody.model.spoken import About, Answers, Argument, Input, Verb, says
 
+_PROPOSAL = Argument(
+    "proposal",
+    types.ENTRY,
+    "number or id of the entry that proposed it: `custody disposition list`",
+    required=True,
+)
 _MEASURE = Structural("measure", types.code(ending.MEASURE), spoken=says("what is to be done"))
 _BASIS = Structural("basis", types.code(ending.MEASURE_BASIS), spoken=says("on what it rests"))
 
@@ -61,14 +67,7 @@ KINDS: tuple[Kind, ...] = (
             ("disposition", "approve"),
             "approve it, as an authority that did not propose it",
             typed=("proposal",),
-            arguments=(
-                Argument(
-                    "proposal",
-                    types.ENTRY,
-                    "number or id of the entry that proposed it: `custody disposition list`",
-                    required=True,
-                ),
-            ),
+            arguments=(_PROPOSAL,),
             answers=Answers(("disposition.proposed",), "proposal"),
             examples=("custody disposition approve 41",),
         ),
@@ -86,14 +85,7 @@ KINDS: tuple[Kind, ...] = (
             ("disposition", "refuse"),
             "refuse a proposal, or take one's own back",
             typed=("proposal",),
-            arguments=(
-                Argument(
-                    "proposal",
-                    types.ENTRY,
-                    "number or id of the entry that proposed it: `custody disposition list`",
-                    required=True,
-                ),
-            ),
+            arguments=(_PROPOSAL,),
             answers=Answers(("disposition.proposed",), "proposal"),
             examples=("custody disposition refuse 41 --reason not_convinced",),
         ),
@@ -105,7 +97,7 @@ KINDS: tuple[Kind, ...] = (
                 "proposal",
                 types.answered("disposition.proposed", kept="proposal"),
                 Need.OPTIONAL,
-                spoken=says("number or id of the entry that proposed it: `custody disposition list`"),
+                spoken=says(_PROPOSAL.says),
             ),
             _MEASURE.said(says("the same: what was done", input=Input.FREE)),
             _BASIS.said(says("the same: on what it rested", input=Input.FREE)),
@@ -163,10 +155,12 @@ KINDS: tuple[Kind, ...] = (
             ),
             typed=("proposal",),
             arguments=(
+                Argument("proposal", types.TEXT, _PROPOSAL.says, fills="proposal"),
                 Argument(
                     "exhibit", types.ref("exhibit"), "with --recorded and no proposal: what it was done to"
                 ),
             ),
+            expand="execute",
             examples=(
                 "custody disposition execute 41 --method shredding --standard din_66399 \\",
                 "    --photo-before a.jpg --photo-after b.jpg --certificate c.pdf",
@@ -194,7 +188,7 @@ KINDS: tuple[Kind, ...] = (
                     required=True,
                 ),
             ),
-            answers=Answers(("disposition.proposed", "disposition.executed"), "proposal"),
+            answers=Answers(("disposition.executed",), "proposal"),
             examples=("custody disposition witness 41 --as Eve",),
         ),
     ),
