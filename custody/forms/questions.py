@@ -40,7 +40,7 @@ class Question:
     ``field`` is the field of the kind that it answers, empty where it answers none, and ``own`` tells a field from an
     argument. ``many``: the answer is several words. ``tick``: given or not, with no way to say no. ``paper``: the
     answer is a file whose digest is entered. ``typed``: it has no flag. ``hidden``: it is asked at the command line
-    only.
+    only. ``label`` is a noun phrase for it, ``erasable`` whether the answer can be erased later.
     """
 
     name: str
@@ -57,6 +57,8 @@ class Question:
     pair: bool = False
     typed: bool = False
     hidden: bool = False
+    label: str = ""
+    erasable: bool = False
 
     @property
     def flag(self) -> str:
@@ -163,6 +165,8 @@ def _question(kind: Kind, spec: _Asked, title: str, *, typed: bool = False) -> Q
         tick=tick,
         paper=paper,
         typed=typed,
+        label=spoken.label or spec.name.replace("_", " "),
+        erasable=erasable,
     )
 
 
@@ -187,6 +191,8 @@ def _of_argument(kind: Kind, argument: Argument, title: str, *, typed: bool) -> 
         pair=argument.pair,
         typed=typed,
         hidden=argument.hidden_from_forms,
+        label=argument.name.replace("_", " "),
+        erasable=isinstance(filled, Erasable),
     )
 
 
