@@ -95,8 +95,8 @@ class _Asking:
             ]
         )
         try:
-            while self._lacks():
-                self._answer(self._choose(self._alternatives()) or self._missing()[0])
+            while question := self._next():
+                self._answer(question)
         except (KeyboardInterrupt, Declined):
             self._call.say.prompt("\n")
             self._show("so far")
@@ -107,16 +107,22 @@ class _Asking:
     def _lacks(self) -> bool:
         return bool(self._alternatives() or self._missing())
 
+    def _next(self) -> Question | None:
+        """Return the question that comes next: what is lacking, and what earlier answers bring with them."""
+        if able := self._alternatives():
+            return self._choose(able)
+        more = asking.following(self._kind, self._answers(), self._passed)
+        todo = {*(one.name for one in self._missing()), *(one.name for one in more)}
+        return next((question for question in self._asked if question.name in todo), None)
+
     def _alternatives(self) -> Sequence[Question]:
         return asking.alternatives(self._kind, self._answers())
 
     def _missing(self) -> Sequence[Question]:
         return asking.missing(self._kind, self._answers(), self._excused())
 
-    def _choose(self, able: Sequence[Question]) -> Question | None:
+    def _choose(self, able: Sequence[Question]) -> Question:
         """Return which of several questions, of which exactly one is answered, somebody will answer."""
-        if len(able) < 2:
-            return next(iter(able), None)
         rows = [
             f"{at:4}  {one.label}: {asking.lines_of(one)[0].partition(': ')[2]}"
             for at, one in enumerate(able, 1)
@@ -178,6 +184,9 @@ class _Asking:
     def _left(self, question: Question) -> bool:
         """Take it that a question has no answer, and ask why; return False where it must have one."""
         field = question.field
+        if question not in self._missing():
+            self._passed.add(question.name)
+            return True
         if field not in self._expected():
             self._tell(["  It is needed."])
             return False

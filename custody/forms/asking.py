@@ -15,6 +15,7 @@ from custody.forms.questions import ERASABLE, Question, Thing, questions_of, thi
 from custody.model import layouts, types
 from custody.model.facts import Facts
 from custody.model.schema import Kind, Need
+from custody.model.spoken import Many, When
 from custody.model.types import Value
 
 #: How yes and no are typed.
@@ -76,6 +77,32 @@ def alternatives(kind: Kind, answers: Answered) -> tuple[Question, ...]:
         if not any(is_answered(question, answers) for question in able):
             return able
     return ()
+
+
+def following(kind: Kind, answers: Answered, passed: Collection[str] = ()) -> tuple[Question, ...]:
+    """Return the questions that earlier answers bring with them and that have none, without those ``passed`` over.
+
+    Nothing is lacking without their answers.
+    """
+    asked = asked_of(kind)
+    return tuple(
+        question
+        for question in asked
+        if question.when is not None
+        and question.name not in passed
+        and not is_answered(question, answers)
+        and holds(question.when, asked, answers)
+    )
+
+
+def holds(when: When, asked: Sequence[Question], answers: Answered) -> bool:
+    """Return whether an earlier answer is one of those with which a question is asked."""
+    earlier = next(question for question in asked if question.name == when.field)
+    if not is_answered(earlier, answers):
+        return False
+    answer = answers[earlier.name]
+    given = answer if isinstance(answer, list) else [answer]
+    return not when.values or any(word in when.values for word in given)
 
 
 def is_answered(question: Question, answers: Answered) -> bool:
@@ -140,8 +167,6 @@ def _takes(question: Question) -> str:
 
 def _asked(thing: Thing) -> Question:
     """Return the question about a thing as one that is answered without a flag."""
-    from custody.model.spoken import Many
-
     many, targets = thing.many is Many.SEVERAL, () if thing.space == "thing" else (thing.space,)
     return Question(
         name=thing.word,

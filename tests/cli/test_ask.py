@@ -19,7 +19,7 @@ from custody.cli.call import Surroundings
 from custody.cli.main import main
 from storage.memory import CountedEntropy
 from tests.cli.desk import Answer, cheap_keys
-from tests.cli.office import Office, copied
+from tests.cli.office import ORDER, Office, copied
 from tests.processes import ending
 from tui.intents import Failed, Intent
 
@@ -198,6 +198,20 @@ def test_of_what_excludes_each_other_one_is_chosen(ordered: Office) -> None:
     answer = asked(ordered, "Judge", answers, "hold", "place")
     assert answer.status == 0, answer.err
     assert command(answer)[4:8] == ["--case", "C-1", "--reason", "appeal"]
+
+
+def test_what_an_answer_brings_with_it_is_asked_for_and_may_be_left_out(ordered: Office) -> None:
+    lacking = ("order", "issue", "C-1", *ORDER)
+    at = lacking.index("--limb")
+    lacking = (*lacking[:at], *lacking[at + 2 :])
+    answer = asked(ordered, "Judge", ["35.1.c", "48", ""], *lacking)
+    assert answer.status == 0, answer.err
+    assert "most penalty months: maximum penalty (art. 2(h)) (only with --limb 35.1.c)" in answer.err
+    assert command(answer)[-4:] == ["--limb", "35.1.c", "--most-penalty-months", "48"]
+    answer = asked(ordered, "Judge", ["35.1.c", "", ""], *lacking, "--dry-run")
+    assert command(answer)[-2:] == ["--limb", "35.1.c"]
+    answer = asked(ordered, "Judge", ["23.2.c", ""], *lacking, "--dry-run")
+    assert "most penalty months" not in answer.err
 
 
 def test_a_form_is_not_asked_for_again(ordered: Office) -> None:

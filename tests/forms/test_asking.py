@@ -10,6 +10,7 @@ from custody.forms.asking import (
     alternatives,
     asked_of,
     fault,
+    following,
     is_answered,
     lines_of,
     missing,
@@ -17,6 +18,7 @@ from custody.forms.asking import (
     words_of,
 )
 from custody.forms.questions import ERASABLE, Question, questions_of, verb_of
+from custody.model import types
 from custody.model.kinds import KINDS
 from custody.model.schema import Kind, Need
 
@@ -113,3 +115,42 @@ def test_what_no_entry_can_hold_is_found_before_it_is_entered() -> None:
     assert "U+200E" in (fault(number, "P\u200e1") or "")
     assert fault(_question("order.issued", "case"), "C-1") is None
     assert fault(_question("order.issued", "data_categories"), ["traffic", "content"]) is None
+
+
+CONDITIONAL = [
+    (kind, question) for kind in SPOKEN for question in questions_of(kind) if question.when is not None
+]
+
+
+@pytest.mark.parametrize(("kind", "question"), CONDITIONAL, ids=lambda one: one.name)
+def test_a_condition_is_an_answer_to_another_question_that_can_be_given(
+    kind: Kind, question: Question
+) -> None:
+    assert question.when is not None
+    (other,) = [one for one in asked_of(kind) if one.name == question.when.field]
+    assert question.need is Need.OPTIONAL
+    assert other.when is None
+    assert other.type.choices or other.type is types.FLAG or not question.when.values
+    assert question.when.values <= {*other.type.choices, *((True, False) if other.type is types.FLAG else ())}
+    assert (
+        f"(only with {other.flag if False not in question.when.values else '--no-' + other.key}"
+        in question.says
+    )
+
+
+def test_a_question_follows_the_answer_that_brings_it() -> None:
+    issued = _kind("order.issued")
+
+    def following_names(**answers: object) -> list[str]:
+        return [one.name for one in following(issued, answers)]
+
+    assert following_names() == []
+    assert following_names(limb="23.2.c", confidential=False) == []
+    assert following_names(limb="35.1.c", confidential=True) == ["most_penalty_months", "confidential_until"]
+    assert following_names(limb="35.1.c", most_penalty_months=60) == []
+    refused = _kind("request.refused")
+    assert following(refused, {"grounds": ["other"]}) == ()
+    assert "consulted_at" in [one.name for one in following(refused, {"grounds": ["other", "40.21.b"]})]
+    registered = _kind("exhibit.registered")
+    assert [one.name for one in following(registered, {"parent": "EV/1"})] == ["how"]
+    assert following(registered, {"parent": "EV/1"}, ["how"]) == ()
