@@ -198,13 +198,14 @@ def _main(argv: Sequence[str], around: Surroundings, line: Line) -> int:
     say = line.say
     args = argparse.Namespace()
     entered: list[int] = []
+    begun = False
     stdout, answer = outgoing(around.stdout)
     around = around._replace(stdout=stdout)
     try:
         typed = [*argv[1:], "--help"] if argv and argv[0] == "help" else list(argv)
         only = _command(typed)
         action = next((word for word in typed[1:2] if not word.startswith("-")), None)
-        args, presets = _parse(build(only, action), typed, around)
+        args, presets = _parse(only, action, typed, around)
         call = Call(args.command, args, around)
         if args.command not in EVERYWHERE:
             call.needs_vault()
@@ -214,6 +215,7 @@ def _main(argv: Sequence[str], around: Surroundings, line: Line) -> int:
             from custody.cli.presets import tell
 
             tell(call, presets)
+        begun = True
         status = int(args.run(call))
         say.clear()
         status = EXIT_WARNINGS if status == 0 and say.warned else status
@@ -228,7 +230,7 @@ def _main(argv: Sequence[str], around: Surroundings, line: Line) -> int:
             error.hint = f"See `{' '.join(filter(None, words))} --help`."
         return say.error(error)
     except KeyboardInterrupt as stop:
-        return say.stopped(*stopping.ending(stop), kept=stopping.kept(stop))
+        return say.stopped(*stopping.ending(stop), kept=stopping.kept(stop), begun=begun)
     except OSError as error:
         where = f" at {os.fsdecode(error.filename)!r}" if isinstance(error.filename, str | bytes) else ""
         return say.error(_refused(f"the system refused{where}", error.strerror or str(error), entered))
@@ -257,13 +259,22 @@ def _refused(
 
 
 def _parse(
-    parser: Parser, argv: Sequence[str], around: Surroundings
+    only: str, action: str | None, argv: Sequence[str], around: Surroundings
 ) -> tuple[argparse.Namespace, list[Default]]:
-    """Parse a call, and return what was filled in of the office's defaults; no forms where nothing is filled in."""
+    """Parse a call, and return what was filled in of the office's defaults; no forms where nothing is filled in.
+
+    Whoever sits at a terminal is asked for what it lacks.
+    """
+    parser = build(only, action)
     if not reads_form(parser, argv):
         return parser.parse_args(argv), []
     from custody.cli import forms
 
+    if around.stdin is not None and around.stdin.isatty():
+        from custody.cli import ask
+
+        if ask.asks(argv, around):
+            argv = ask.completed(argv, around, lambda: build(only, action))
     return forms.parse(parser, argv, around.folder, around.environ)
 
 

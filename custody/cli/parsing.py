@@ -97,6 +97,9 @@ class Parser(argparse.ArgumentParser):
         #: The fields that are expected of what the command enters, by the argument that asks for each; None where
         #: nothing declares them.
         self.expected: Mapping[str, str] | None = None
+        #: What is asked only with certain answers of another: by form key the key of that one, and the answers as a
+        #: form has them, none for any.
+        self.conditions: dict[str, tuple[str, frozenset[str]]] = {}
         self._near: str | None = None
         self._typed: tuple[str, ...] = ()
 
@@ -147,6 +150,16 @@ class Parser(argparse.ArgumentParser):
             and (told := formatter.told(action))
         ]
         return " ".join([*said, f"See `{self.prog} --help`."])
+
+    def excuse(self, words: int) -> None:
+        """Parse from now on without the flags that are needed, and without the last ``words`` that have none."""
+        for action in self._actions:
+            action.required = False
+        for group in self._mutually_exclusive_groups:
+            group.required = False
+        bare = [action for action in self._actions if not action.option_strings]
+        for action in bare[len(bare) - words :]:
+            action.nargs = "*" if action.nargs in ("+", "*") else "?"
 
     def _flags_typed(self) -> list[str]:
         """Return the flags that were typed, without their values; all behind ``--`` is no flag."""

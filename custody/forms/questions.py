@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from custody.frozen import dataclass
 from custody.model import types
 from custody.model.schema import Erasable, FieldSpec, Kind, Need
-from custody.model.spoken import Argument, Input, Many, Verb
+from custody.model.spoken import Argument, Input, Many, Verb, When
 from custody.model.types import FieldType
 
 #: What help says of a value that can be erased, and of a paper of which the digest is entered.
@@ -41,7 +41,8 @@ class Question:
     argument. ``names`` is the field that the same text answers where nothing else does. ``many``: the answer is several
     words. ``tick``: given or not, with no way to say no; ``worded``: yes or no is given as a word. ``paper``: the
     answer is a file whose digest is entered. ``typed``: it has no flag. ``hidden``: it is asked at the command line
-    only. ``also`` is the key of a second flag.
+    only. ``also`` is the key of a second flag. ``label`` is a noun phrase for it, ``erasable`` whether the answer can be
+    erased later, ``when`` the condition under which it is asked.
     """
 
     name: str
@@ -61,6 +62,9 @@ class Question:
     hidden: bool = False
     also: str = ""
     names: str = ""
+    label: str = ""
+    erasable: bool = False
+    when: When | None = None
 
     @property
     def flags(self) -> tuple[str, ...]:
@@ -161,7 +165,9 @@ def _question(kind: Kind, spec: _Asked, title: str, *, typed: bool = False) -> Q
     return Question(
         name=spec.name,
         key=_key(spoken.flag or (spec.name.removesuffix(_DIGEST) if paper else spec.name)),
-        says=_says(_named(spec, typed=typed), title, erasable=erasable, paper=paper),
+        says=_says(
+            _named(spec, typed=typed), title, _only(kind, spoken.when), erasable=erasable, paper=paper
+        ),
         type=spec.type,
         need=Need.OPTIONAL if free and spec.need is Need.REQUIRED else spec.need,
         unit=spoken.unit,
@@ -174,6 +180,9 @@ def _question(kind: Kind, spec: _Asked, title: str, *, typed: bool = False) -> Q
         typed=typed,
         also=spoken.also,
         names=spoken.names,
+        label=spoken.label or spec.name.replace("_", " "),
+        erasable=erasable,
+        when=spoken.when,
     )
 
 
@@ -187,7 +196,13 @@ def _of_argument(kind: Kind, argument: Argument, title: str, *, typed: bool) -> 
     return Question(
         name=argument.name,
         key=_key(argument.flag or argument.name),
-        says=_says(argument.says, title, erasable=isinstance(filled, Erasable), paper=paper),
+        says=_says(
+            argument.says,
+            title,
+            _only(kind, argument.when),
+            erasable=isinstance(filled, Erasable),
+            paper=paper,
+        ),
         type=argument.type,
         need=need,
         unit=argument.unit,
@@ -199,6 +214,9 @@ def _of_argument(kind: Kind, argument: Argument, title: str, *, typed: bool) -> 
         pair=argument.pair,
         typed=typed,
         hidden=argument.hidden_from_forms,
+        label=argument.name.replace("_", " "),
+        erasable=isinstance(filled, Erasable),
+        when=argument.when,
     )
 
 
@@ -213,10 +231,29 @@ def _key(name: str) -> str:
     return name.removeprefix("--").replace("_", "-")
 
 
-def _says(text: str, title: str, *, erasable: bool, paper: bool) -> str:
-    """Return what is said of a question, with what follows from its type where neither it nor its title has it."""
+def _says(text: str, title: str, only: str, *, erasable: bool, paper: bool) -> str:
+    """Return what is said of a question, with what follows from its type where neither it nor its title has it.
+
+    ``only`` says under which condition it is asked.
+    """
+    if only:
+        text = f"{text} {only}".lstrip()
     if paper and text and "SHA-256" not in text:
         return f"{text}{_KEPT}"
     if erasable and text and ERASABLE not in text and ERASABLE not in title:
         return f"{text} {ERASABLE}"
     return text
+
+
+def _only(kind: Kind, when: When | None) -> str:
+    """Return in brackets with which answer a question is asked, by the flag of that answer; empty for any."""
+    if when is None:
+        return ""
+    spec = _declared(kind, verb_of(kind))[when.field]
+    named = spec.flag if isinstance(spec, Argument) else spec.spoken.flag
+    key = _key(named or when.field)
+    if when.values <= {True, False}:
+        return f"(only with --{'no-' if when.values == {False} else ''}{key})"
+    words = sorted(map(str, when.values))
+    told = " or ".join(filter(None, (", ".join(words[:-1]), words[-1])))
+    return f"(only with --{key} {told})"

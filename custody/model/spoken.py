@@ -52,10 +52,19 @@ class Circumstances(Enum):
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """A question that is asked only where an earlier answer (``field``) is one of ``values``."""
+    """A question that is asked only where an earlier answer (``field``) is one of ``values``, or any if there are none.
+
+    ``field`` is the name of a field or of an argument. Of several answers one suffices. What rules demand is not said
+    here: whoever types the flag all the same is heard.
+    """
 
     field: str
-    values: frozenset[Value]
+    values: frozenset[Value] = frozenset()
+
+
+def given(field: str, *values: Value) -> When:
+    """Return the condition that an earlier answer is one of these values; without values, that there is one."""
+    return When(field, frozenset(values))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +74,9 @@ class Spoken:
     ``says`` is its help without what follows from its type (that it can be erased, that a digest is kept); ``label`` a
     noun phrase of at most three words; ``flag`` the flag or form key, where it is not the field's own name with
     hyphens, and ``also`` a second flag for the same; ``unit`` what stands for a value in help; ``names`` the field that
-    holds the same text where nobody gives it another one. ``offers`` tells whether allowed actions offer the kind on
-    the thing that a reference names. ``no_default``: no office default ever answers it.
+    holds the same text where nobody gives it another one. ``when`` is the condition under which it is asked, which help
+    adds. ``offers`` tells whether allowed actions offer the kind on the thing that a reference names. ``no_default``: no
+    office default ever answers it.
     """
 
     says: str = ""
@@ -129,6 +139,7 @@ class Argument:
 
     ``flag`` is the flag or form key where it is not the name with hyphens; ``fills`` the field that it answers, if it
     answers one, so that an expected field counts as asked for. ``pair``: a name and a text are given together.
+    ``when`` is the condition under which it is asked.
     ``hidden_from_forms``: at the command line only.
     """
 
@@ -142,6 +153,7 @@ class Argument:
     many: bool = False
     pair: bool = False
     hidden_from_forms: bool = False
+    when: When | None = None
 
 
 @dataclass(frozen=True, slots=True)

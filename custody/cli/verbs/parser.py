@@ -21,6 +21,7 @@ from custody.forms.questions import Question, Thing, sections_of, stands_by_date
 from custody.model.numbers import bare_digits, mac_text
 from custody.model.schema import Kind, Need
 from custody.model.spoken import Circumstances, Many, Verb
+from custody.model.types import Value
 
 #: How a typed text is read, by the name of its type; all else stays as it is.
 _READ: Mapping[str, Callable[[str], Any]] = {
@@ -97,6 +98,12 @@ def fill_verb(parser: Parser, kind: Kind, run: Run | None = None) -> None:
             if question.type.meanings:
                 explained[question.word if question.typed else question.flag] = question.type.meanings
     parser.expected = {one.word: one.field for one in groups.asked if one.need is Need.EXPECTED}
+    keys = {question.name: _form_key(question) for question in groups.asked}
+    parser.conditions = {
+        keys[one.name]: (keys[one.when.field], frozenset(map(_form_word, one.when.values)))
+        for one in groups.asked
+        if one.when is not None
+    }
     if verb.circumstances is not Circumstances.OWN:
         usual = verb.circumstances is Circumstances.USUAL
         now = verb.circumstances is Circumstances.NOW or (usual and kind.standings == ("act",))
@@ -164,6 +171,18 @@ class _Groups:
                     self._rivals[names] = section.add_mutually_exclusive_group(required=required)
                 return self._rivals[names]
         return section
+
+
+def _form_key(question: Question) -> str:
+    """Return the name of a question in a form."""
+    return question.word if question.typed else question.key
+
+
+def _form_word(value: Value) -> str:
+    """Return a value as a form on a screen has it."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value)
 
 
 def _how_many(question: Question) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from custody.model import permits, types
 from custody.model.events import safeguards
 from custody.model.events.lines import ACT_OR_RECORD, DOCUMENT, RECORD
 from custody.model.schema import Erasable, Kind, Need, Structural
-from custody.model.spoken import About, Many, Verb, says
+from custody.model.spoken import About, Many, Verb, given, says
 
 KINDS: tuple[Kind, ...] = (
     Kind(
@@ -31,7 +31,7 @@ KINDS: tuple[Kind, ...] = (
                 "most_penalty_months",
                 types.COUNT,
                 Need.OPTIONAL,
-                spoken=says("maximum penalty of a serious crime (art. 2(h))"),
+                spoken=says("maximum penalty of a serious crime (art. 2(h))", when=given("limb", "35.1.c")),
             ),
             Structural("about", types.codes(explaining.EXPLAINED), spoken=says("what to explain")),
             Structural("enables", types.codes(explaining.ENABLED), spoken=says("what that makes possible")),
@@ -126,7 +126,7 @@ KINDS: tuple[Kind, ...] = (
                 "reasons",
                 types.codes(explaining.NOT_ASSISTED),
                 Need.OPTIONAL,
-                spoken=says("why something was held back"),
+                spoken=says("why something was held back", when=given("outcome", "partly", "refused")),
             ),
             DOCUMENT.said(says("the answer as a file")),
             Erasable("answered_by", need=Need.EXPECTED, spoken=says("who answered")),

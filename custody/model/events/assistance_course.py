@@ -8,7 +8,7 @@ from custody.model.events.assistance import KEEPS
 from custody.model.events.lines import ACT_OR_RECORD, DOCUMENT, RECORD
 from custody.model.facts import Facts
 from custody.model.schema import Erasable, Kind, Need, Structural
-from custody.model.spoken import About, Verb, says
+from custody.model.spoken import About, Verb, given, says
 
 _COVERS = Structural(
     "covers", types.refs("request"), spoken=says("requests for preservation", unit="REQUEST")
@@ -157,8 +157,8 @@ KINDS: tuple[Kind, ...] = (
                 types.FLAG,
                 Need.OPTIONAL,
                 spoken=says(
-                    "whether the conduct is an offence here too, where dual criminality is the "
-                    "ground (art. 35(3))"
+                    "whether the conduct is an offence here too (art. 35(3))",
+                    when=given("grounds", "40.8.dual_criminality"),
                 ),
             ),
             _ABOUT,

@@ -6,7 +6,7 @@ from custody.law import grounds
 from custody.model import permits, types
 from custody.model.events.lines import RECORD
 from custody.model.schema import Erasable, Kind, Need, Structural
-from custody.model.spoken import About, Answers, Argument, Many, Verb, says
+from custody.model.spoken import About, Answers, Argument, Many, Verb, given, says
 
 _ERASURE = (
     Structural("target", types.COUNT),
@@ -138,7 +138,7 @@ KINDS: tuple[Kind, ...] = (
                 types.INSTANT,
                 Need.OPTIONAL,
                 spoken=says(
-                    "when the entry was signed, if its signer's clock was wrong and that was found out"
+                    "when the entry was signed, where that was found out", when=given("clock", "signer")
                 ),
             ),
             Erasable("explanation", need=Need.EXPECTED, spoken=says("what was looked at and what was found")),

@@ -6,7 +6,7 @@ from custody.law import guarding
 from custody.model import permits, types
 from custody.model.events.lines import ACT_OR_RECORD, DOCUMENT, RECORD
 from custody.model.schema import Erasable, Kind, Need, Structural
-from custody.model.spoken import About, Input, Many, Verb, says
+from custody.model.spoken import About, Input, Many, Verb, given, says
 
 KINDS: tuple[Kind, ...] = (
     Kind(
@@ -60,7 +60,7 @@ KINDS: tuple[Kind, ...] = (
         (
             Structural("copied", types.FLAG, spoken=says("copies were taken along", input=Input.TICK)),
             Erasable("seen", need=Need.EXPECTED, spoken=says("what was looked at")),
-            Erasable("copies", spoken=says("which")),
+            Erasable("copies", spoken=says("which", when=given("copied", True))),
             Erasable("remarks", spoken=says("what the party or the supervisor remarked")),
         ),
         RECORD,
@@ -178,7 +178,10 @@ KINDS: tuple[Kind, ...] = (
             Structural("case", types.ref("case"), Need.COMPUTED),
             Structural("treatment", types.code(guarding.TREATMENT), spoken=says("how it is treated")),
             Structural(
-                "ground", types.code(guarding.WITHHELD), Need.OPTIONAL, spoken=says("why it is not shown")
+                "ground",
+                types.code(guarding.WITHHELD),
+                Need.OPTIONAL,
+                spoken=says("why it is not shown", when=given("treatment", "sensitive", "withheld")),
             ),
             DOCUMENT.said(says("the decision")),
             Erasable("reasons", spoken=says("in words")),

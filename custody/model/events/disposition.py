@@ -6,7 +6,7 @@ from custody.law import ending
 from custody.model import permits, types
 from custody.model.events.lines import ACT_OR_RECORD, DOCUMENT, RECORD
 from custody.model.schema import Erasable, Kind, Need, Structural
-from custody.model.spoken import About, Answers, Argument, Input, Verb, says
+from custody.model.spoken import About, Answers, Argument, Input, Verb, given, says
 
 _PROPOSAL = Argument(
     "proposal",
@@ -26,14 +26,22 @@ KINDS: tuple[Kind, ...] = (
             Structural(
                 "authority_document_sha256", types.PAPER, Need.EXPECTED, spoken=says("the decision as a file")
             ),
-            Structural("return_by", types.INSTANT, Need.OPTIONAL, spoken=says("when a loan is to be back")),
+            Structural(
+                "return_by",
+                types.INSTANT,
+                Need.OPTIONAL,
+                spoken=says("when it is to be back", when=given("measure", "loan")),
+            ),
             Structural("copies", types.COUNT, Need.COMPUTED),
             Structural("expires_at", types.INSTANT, Need.COMPUTED),
             Erasable(
                 "legal_basis", types.CITATION, Need.EXPECTED, spoken=says("the provision, as it is cited")
             ),
             Erasable("receiver", spoken=says("who is to receive it")),
-            Erasable("conditions", spoken=says("of a loan or a transfer, in words")),
+            Erasable(
+                "conditions",
+                spoken=says("its conditions, in words", when=given("measure", "loan", "transfer")),
+            ),
             Erasable("explanation", spoken=says("in words")),
         ),
         permit=permits.DESK,

@@ -6,7 +6,7 @@ from custody.law import grounds
 from custody.model import permits, types
 from custody.model.events.lines import ACT_OR_RECORD, DOCUMENT, RECORD
 from custody.model.schema import Erasable, FieldSpec, Kind, Need, Structural
-from custody.model.spoken import About, Many, Verb, says, worded
+from custody.model.spoken import About, Many, Verb, given, says, worded
 
 #: What an enquiry states in either direction; ``state`` is the other State.
 _ENQUIRY: tuple[FieldSpec, ...] = (
@@ -107,7 +107,9 @@ KINDS: tuple[Kind, ...] = (
                 types.STATE,
                 Need.OPTIONAL,
                 spoken=says(
-                    "the State they are in instead, where known, by its code in ISO 3166-1: AT", unit="STATE"
+                    "the State they are in, where known, by its code in ISO 3166-1: AT",
+                    unit="STATE",
+                    when=given("outcome", "elsewhere"),
                 ),
             ),
             DOCUMENT,

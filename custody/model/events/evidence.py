@@ -6,7 +6,7 @@ from custody.law import ending, locking
 from custody.model import amounts, permits, types
 from custody.model.events.lines import RECORD
 from custody.model.schema import Erasable, Kind, Need, Structural
-from custody.model.spoken import About, Argument, Input, Many, Verb, says
+from custody.model.spoken import About, Argument, Input, Many, Verb, given, says
 
 #: What was read of a source, and by which way.
 METHODS = (
@@ -79,7 +79,7 @@ KINDS: tuple[Kind, ...] = (
                 "no_blocker_reason",
                 types.code("live_system", "not_available", "not_writable", "phone", "remote"),
                 Need.OPTIONAL,
-                spoken=says("why there was none"),
+                spoken=says("why there was none", when=given("write_protection", "none")),
             ),
             Structural(
                 "started_at", types.INSTANT, Need.OPTIONAL, spoken=says("when imaging began; --at is its end")
@@ -175,15 +175,31 @@ KINDS: tuple[Kind, ...] = (
             Erasable("tool_version", need=Need.EXPECTED, spoken=says("its version")),
             Erasable("tool_build", spoken=says("its build")),
             Erasable("validation_ref", spoken=says("where its validation is on file")),
-            Erasable("write_blocker", spoken=says("make and model of the write blocker", unit="MODEL")),
-            Erasable("blocker_serial", spoken=says("serial number of the write blocker")),
-            Erasable("blocker_firmware", spoken=says("its firmware")),
+            Erasable(
+                "write_blocker",
+                spoken=says(
+                    "make and model of the write blocker",
+                    when=given("write_protection", "hardware", "software"),
+                    unit="MODEL",
+                ),
+            ),
+            Erasable(
+                "blocker_serial",
+                spoken=says(
+                    "serial number of the write blocker",
+                    when=given("write_protection", "hardware", "software"),
+                ),
+            ),
+            Erasable(
+                "blocker_firmware",
+                spoken=says("its firmware", when=given("write_protection", "hardware", "software")),
+            ),
             Erasable("sop", spoken=says("procedure followed")),
             Erasable("sop_version", spoken=says("its version or date")),
             Erasable("workstation", spoken=says("machine that was used")),
             Erasable("second_person", spoken=says("who else was there")),
             Erasable("deviations", spoken=says("what departed from the procedure")),
-            Erasable("deviations_because", spoken=says("why it did")),
+            Erasable("deviations_because", spoken=says("why it did", when=given("deviations"))),
             Erasable("log_version"),
         ),
         RECORD,

@@ -11,7 +11,7 @@ from custody.model.categories import CATEGORIES, asked_of
 from custody.model.events.lines import RECORD
 from custody.model.facts import Facts
 from custody.model.schema import Erasable, Kind, Need, Structural
-from custody.model.spoken import About, Argument, Input, Many, Spoken, Verb, says
+from custody.model.spoken import About, Argument, Input, Many, Spoken, Verb, given, says
 
 Field = TypeVar("Field", Structural, Erasable)
 
@@ -142,7 +142,7 @@ KINDS: tuple[Kind, ...] = (
                 "how",
                 types.code(*HOW),
                 Need.OPTIONAL,
-                spoken=says("with --parent: how (default: found_inside)"),
+                spoken=says("how (default: found_inside)", when=given("parent")),
             ),
             Structural("root", types.ref("exhibit"), Need.COMPUTED, spoken=Spoken(offers=False)),
             Structural("category", types.code({name: one.says for name, one in CATEGORIES.items()})),
@@ -229,9 +229,9 @@ KINDS: tuple[Kind, ...] = (
             typed=("exhibit_ref",),
             arguments=(
                 Argument("seal", types.SEAL, "the number on the seal", unit="NUMBER"),
-                Argument("bag", types.SEAL, "with --seal: the number on the bag", unit="NUMBER"),
-                Argument("photo", types.PAPER, "with --seal: photograph; its SHA-256 is kept"),
-                Argument("seal_witness", types.TEXT, "with --seal: who saw it (erasable)"),
+                Argument("bag", types.SEAL, "the number on the bag", unit="NUMBER", when=given("seal")),
+                Argument("photo", types.PAPER, "photograph; its SHA-256 is kept", when=given("seal")),
+                Argument("seal_witness", types.TEXT, "who saw it (erasable)", when=given("seal")),
             ),
             one_of=(frozenset({"seizure", "production", "parent"}),),
             expand="register",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from custody.model import permits, types
 from custody.model.events.lines import RECORD
 from custody.model.schema import Erasable, Kind, Need, Structural
-from custody.model.spoken import About, Answers, Argument, Input, Many, Verb, says
+from custody.model.spoken import About, Answers, Argument, Input, Many, Verb, given, says
 
 SCOPES = ("case", "holder", "place")
 RESULTS = ("found", "misplaced", "surplus", "unexpected")
@@ -139,7 +139,10 @@ KINDS: tuple[Kind, ...] = (
                 "exhibit",
                 types.ref("exhibit"),
                 Need.OPTIONAL,
-                spoken=says("the exhibit that it is, or was registered as"),
+                spoken=says(
+                    "the exhibit that it is, or was registered as",
+                    when=given("outcome", "exhibit", "registered"),
+                ),
             ),
             Erasable("explanation", spoken=says("how that was found out")),
         ),
@@ -170,7 +173,12 @@ KINDS: tuple[Kind, ...] = (
                 "exhibit", types.ref("exhibit"), spoken=says("the exhibit that is missing from the round")
             ),
             Structural("outcome", types.code(MISSING), spoken=says("what became of it")),
-            Structural("place", types.ref("place"), Need.OPTIONAL, spoken=says("where it was found")),
+            Structural(
+                "place",
+                types.ref("place"),
+                Need.OPTIONAL,
+                spoken=says("where it was found", when=given("outcome", "found")),
+            ),
             Erasable("explanation", spoken=says("how that was found out")),
         ),
         RECORD,

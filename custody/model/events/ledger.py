@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from custody.model import permits, types
 from custody.model.schema import Erasable, Kind, Need, Structural
-from custody.model.spoken import About, Answers, Argument, Circumstances, Input, Many, Spoken, Verb, says
+from custody.model.spoken import (
+    About,
+    Answers,
+    Argument,
+    Circumstances,
+    Input,
+    Many,
+    Spoken,
+    Verb,
+    given,
+    says,
+)
 
 #: What shows how many entries a ledger had that is resumed from a backup.
 EVIDENCE: dict[str, str] = {
@@ -81,7 +92,7 @@ KINDS: tuple[Kind, ...] = (
             Structural(
                 "lost_root",
                 types.SHA256,
-                spoken=says("their root, with --lost-size", unit="HEX", input=Input.FREE),
+                spoken=says("their root", unit="HEX", when=given("lost_size"), input=Input.FREE),
             ),
             Structural(
                 "evidence",
@@ -366,7 +377,7 @@ KINDS: tuple[Kind, ...] = (
                 "compromised_since",
                 types.INSTANT,
                 Need.OPTIONAL,
-                spoken=says("since when others may have it"),
+                spoken=says("since when others may have it", when=given("reason", "compromised")),
             ),
         ),
         permit=permits.ADMINISTRATORS,

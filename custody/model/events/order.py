@@ -8,7 +8,7 @@ from custody.model import permits, types
 from custody.model.events import safeguards
 from custody.model.events.lines import ACT_OR_RECORD, DATES, DOCUMENT, RECORD
 from custody.model.schema import Erasable, Kind, Need, Structural
-from custody.model.spoken import About, Argument, Input, Many, Verb, says
+from custody.model.spoken import About, Argument, Input, Many, Verb, given, says
 
 #: What can be open in a case that is closed.
 LEFT_OPEN = (
@@ -134,7 +134,7 @@ KINDS: tuple[Kind, ...] = (
                 "most_penalty_months",
                 types.COUNT,
                 Need.OPTIONAL,
-                spoken=says("maximum penalty, for limb 35.1.c (art. 2(h))", unit="MONTHS"),
+                spoken=says("maximum penalty (art. 2(h))", unit="MONTHS", when=given("limb", "35.1.c")),
             ),
             Structural(
                 "data_categories",
@@ -160,7 +160,12 @@ KINDS: tuple[Kind, ...] = (
             ),
             Structural("renewal_allowed", types.FLAG, spoken=says("whether it can be renewed")),
             Structural("confidential", types.FLAG, spoken=says("whether it is secret (art. 25(3))")),
-            Structural("confidential_until", types.INSTANT, Need.OPTIONAL, spoken=says("when secrecy ends")),
+            Structural(
+                "confidential_until",
+                types.INSTANT,
+                Need.OPTIONAL,
+                spoken=says("when secrecy ends", when=given("confidential", True)),
+            ),
             DOCUMENT.said(says("the signed order as a file")),
             *DATES,
             Structural("profile_sha256", types.SHA256, Need.COMPUTED),

@@ -6,7 +6,7 @@ from custody.law import grounds, preservation
 from custody.model import permits, types
 from custody.model.events.lines import ACT_OR_RECORD, DOCUMENT, RECORD
 from custody.model.schema import Erasable, Kind, Need, Structural
-from custody.model.spoken import About, Answers, Argument, Verb, says
+from custody.model.spoken import About, Answers, Argument, Verb, given, says
 
 KINDS: tuple[Kind, ...] = (
     Kind(
@@ -106,7 +106,8 @@ KINDS: tuple[Kind, ...] = (
                 types.INSTANT,
                 Need.OPTIONAL,
                 spoken=says(
-                    "when the States consulted about it, which grounds of article 40(21) take (art. 40(28))"
+                    "when the States consulted about it (art. 40(28))",
+                    when=given("grounds", "40.21.b", "40.21.c"),
                 ),
             ),
             DOCUMENT,

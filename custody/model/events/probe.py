@@ -5,7 +5,7 @@ from __future__ import annotations
 from custody.model import permits, probes, types
 from custody.model.events.lines import RECORD
 from custody.model.schema import Kind, Need, Structural
-from custody.model.spoken import About, Argument, Input, Many, Verb, says
+from custody.model.spoken import About, Argument, Input, Many, Verb, given, says
 
 KINDS: tuple[Kind, ...] = (
     Kind(
@@ -25,13 +25,15 @@ KINDS: tuple[Kind, ...] = (
             Structural(
                 "quick",
                 types.FLAG,
-                spoken=says("with --store: do not wait for trial locks to end", input=Input.TICK),
+                spoken=says("do not wait for trial locks to end", when=given("store"), input=Input.TICK),
             ),
             Structural("clock_ahead", types.SHIFT, Need.OPTIONAL),
             Structural(
                 "seconds",
                 types.COUNT,
-                spoken=says("with --store: how long trial locks last (60; 5 to 600)", input=Input.FREE),
+                spoken=says(
+                    "how long trial locks last (60; 5 to 600)", when=given("store"), input=Input.FREE
+                ),
             ),
             Structural("started_at", types.INSTANT),
         ),
@@ -65,8 +67,12 @@ KINDS: tuple[Kind, ...] = (
                     "days after which the newest backup is too old (CUSTODY_BACKUP_DAYS; 7)",
                     unit="DAYS",
                 ),
-                Argument("record", types.FLAG, "with --store: enter what it answered, so that it counts"),
-                Argument("prepare", types.FLAG, "with --store: make its folder ready to hold objects, once"),
+                Argument(
+                    "record", types.FLAG, "enter what it answered, so that it counts", when=given("store")
+                ),
+                Argument(
+                    "prepare", types.FLAG, "make its folder ready to hold objects, once", when=given("store")
+                ),
             ),
             service="doctor",
             examples=(

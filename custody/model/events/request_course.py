@@ -6,7 +6,7 @@ from custody.law import grounds, preservation
 from custody.model import permits, types
 from custody.model.events.lines import ACT_OR_RECORD, DATES, DOCUMENT, RECORD
 from custody.model.schema import Erasable, Kind, Need, Structural
-from custody.model.spoken import About, Argument, Input, Many, Verb, says
+from custody.model.spoken import About, Argument, Input, Many, Verb, given, says
 
 KINDS: tuple[Kind, ...] = (
     Kind(
@@ -65,14 +65,12 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "request.extension_answered",
         (
-            Structural(
-                "granted", types.FLAG, spoken=says("more time is given; add --days", input=Input.TICK)
-            ),
+            Structural("granted", types.FLAG, spoken=says("more time is given", input=Input.TICK)),
             Structural(
                 "days",
                 types.COUNT,
                 Need.OPTIONAL,
-                spoken=says("length of the further period", no_default=True),
+                spoken=says("length of the further period", when=given("granted", True), no_default=True),
             ),
             DOCUMENT,
             *DATES,
@@ -99,38 +97,49 @@ KINDS: tuple[Kind, ...] = (
                 "dual_criminality_required",
                 types.FLAG,
                 Need.OPTIONAL,
-                spoken=says("this State requires it for search, seizure or disclosure"),
+                spoken=says(
+                    "this State requires it for search, seizure or disclosure",
+                    when=given("grounds", "29.4", "42.5"),
+                ),
             ),
             Structural(
                 "reservation_made",
                 types.FLAG,
                 Need.OPTIONAL,
-                spoken=says("this State has reserved this ground"),
+                spoken=says("this State has reserved this ground", when=given("grounds", "29.4", "42.5")),
             ),
             Structural(
                 "unlikely_at_disclosure",
                 types.FLAG,
                 Need.OPTIONAL,
-                spoken=says("there are reasons to believe that it could not be fulfilled at disclosure"),
+                spoken=says(
+                    "there are reasons to believe that it could not be fulfilled at disclosure",
+                    when=given("grounds", "29.4", "42.5"),
+                ),
             ),
             Structural(
                 "conduct_punishable_here",
                 types.FLAG,
                 Need.OPTIONAL,
-                spoken=says("the conduct is an offence here (art. 35(3))"),
+                spoken=says(
+                    "the conduct is an offence here (art. 35(3))", when=given("grounds", "29.4", "42.5")
+                ),
             ),
             Structural(
                 "offence_established",
                 types.FLAG,
                 Need.OPTIONAL,
-                spoken=says("the treaty itself establishes the offence (asked for 29.4)"),
+                spoken=says(
+                    "the treaty itself establishes the offence", when=given("grounds", "29.4", "42.5")
+                ),
             ),
             Structural(
                 "consulted_at",
                 types.INSTANT,
                 Need.OPTIONAL,
                 spoken=says(
-                    "when the States consulted about it, which grounds of article 40(21) take (art. 40(28))"
+                    "when the States consulted about it (art. 40(28))",
+                    when=given("grounds", "40.21.b", "40.21.c"),
                 ),
             ),
             DOCUMENT,
@@ -172,7 +181,9 @@ KINDS: tuple[Kind, ...] = (
                 "other_state",
                 types.STATE,
                 Need.OPTIONAL,
-                spoken=says("where the data are held instead: DE", unit="STATE"),
+                spoken=says(
+                    "where the data are held instead: DE", when=given("reasons", "elsewhere"), unit="STATE"
+                ),
             ),
             DOCUMENT,
             Erasable(

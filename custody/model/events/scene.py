@@ -8,7 +8,7 @@ from __future__ import annotations
 from custody.model import permits, types
 from custody.model.events.lines import RECORD
 from custody.model.schema import Erasable, FieldSpec, Kind, Need, Structural
-from custody.model.spoken import About, Argument, Circumstances, Many, Verb, says
+from custody.model.spoken import About, Argument, Circumstances, Many, Verb, given, says
 
 #: What a note is about.
 ABOUT = (
@@ -148,7 +148,7 @@ KINDS: tuple[Kind, ...] = (
                 spoken=says("as it was found at the end", unit="SECONDS"),
             ),
             *_WRITTEN,
-            Erasable("left_to", spoken=says("to whom")),
+            Erasable("left_to", spoken=says("to whom", when=given("left", "handed_over"))),
             Erasable("text", spoken=says("what happened, in words")),
         ),
         RECORD,

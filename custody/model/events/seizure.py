@@ -10,7 +10,7 @@ from custody.model.events.lines import ACT_OR_RECORD, DOCUMENT, RECORD
 from custody.model.events.term import TERM
 from custody.model.facts import Facts
 from custody.model.schema import Erasable, Kind, Need, Structural
-from custody.model.spoken import About, Answers, Argument, Many, Verb, says, worded
+from custody.model.spoken import About, Answers, Argument, Many, Verb, given, says, worded
 
 _BY_CONSENT = frozenset({"authorised_by"})
 _TERRITORY = Structural("territory", types.TERRITORY, spoken=says("where the data were"))
@@ -49,7 +49,7 @@ KINDS: tuple[Kind, ...] = (
                 "confirm_by",
                 types.INSTANT,
                 Need.OPTIONAL,
-                spoken=says("by when an oral or urgent authority is confirmed"),
+                spoken=says("by when it is confirmed", when=given("basis", "oral", "urgent")),
             ),
             Structural(
                 "limb",
@@ -61,7 +61,7 @@ KINDS: tuple[Kind, ...] = (
                 "most_penalty_months",
                 types.COUNT,
                 Need.OPTIONAL,
-                spoken=says("maximum penalty of a serious crime (art. 2(h))"),
+                spoken=says("maximum penalty of a serious crime (art. 2(h))", when=given("limb", "35.1.c")),
             ),
             Structural("measures", types.codes(grounds.MEASURES), spoken=says("measures of art. 28(3)")),
             Structural("target", types.code("medium", "part", "system"), spoken=says("what was searched")),
@@ -187,7 +187,10 @@ KINDS: tuple[Kind, ...] = (
                 spoken=says("whether the agency keeps a copy"),
             ),
             Structural(
-                "exhibit", types.ref("exhibit"), Need.OPTIONAL, spoken=says("the exhibit that holds the copy")
+                "exhibit",
+                types.ref("exhibit"),
+                Need.OPTIONAL,
+                spoken=says("the exhibit that holds the copy", when=given("copy", "kept")),
             ),
             DOCUMENT.said(says("the report about it as a file")),
             Erasable("data", need=Need.EXPECTED, spoken=says("which data")),
@@ -288,7 +291,7 @@ KINDS: tuple[Kind, ...] = (
                 "to_return",
                 types.refs("exhibit"),
                 Need.OPTIONAL,
-                spoken=says("exhibits that go back, of a decision in part", unit="EXHIBIT"),
+                spoken=says("exhibits that go back", unit="EXHIBIT", when=given("decision", "partly")),
             ),
             DOCUMENT.said(says("the decision as a file")),
             Erasable("authorised_by", need=Need.EXPECTED, spoken=says("which authority")),

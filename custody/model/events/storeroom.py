@@ -5,7 +5,7 @@ from __future__ import annotations
 from custody.model import permits, types
 from custody.model.events.lines import DOCUMENT, RECORD
 from custody.model.schema import Erasable, FieldSpec, Kind, Need, Structural
-from custody.model.spoken import About, Answers, Argument, Many, Verb, says
+from custody.model.spoken import About, Answers, Argument, Many, Verb, given, says
 
 SORTS = ("box", "building", "cabinet", "other", "room", "safe", "shelf", "vehicle")
 ERRANDS = ("acquisition", "copying", "court", "examination", "inspection", "photographs", "repacking")
@@ -72,7 +72,7 @@ RESEALED: tuple[FieldSpec, ...] = (
         Need.OPTIONAL,
         spoken=says("who put on the seals found that are not on record, where they say so"),
     ),
-    Erasable("resealer", spoken=says("the name on their label")),
+    Erasable("resealer", spoken=says("the name on their label", when=given("resealed_by"))),
 )
 
 KINDS: tuple[Kind, ...] = (

@@ -6,7 +6,7 @@ from custody.model import permits, types
 from custody.model.events.lines import RECORD
 from custody.model.events.storeroom import AS_FOUND, RESEALED, SEALS_FOUND
 from custody.model.schema import Erasable, Kind, Need, Structural
-from custody.model.spoken import About, Answers, Argument, Input, Many, Verb, says
+from custody.model.spoken import About, Answers, Argument, Input, Many, Verb, given, says
 
 PURPOSES = (
     "court",
@@ -296,7 +296,10 @@ KINDS: tuple[Kind, ...] = (
             ),
             Erasable("receiver", need=Need.EXPECTED, spoken=says("who signed for it")),
             Erasable("receiver_office", spoken=says("for which office or firm")),
-            Erasable("identity_document", spoken=says("which document was looked at")),
+            Erasable(
+                "identity_document",
+                spoken=says("which document was looked at", when=given("identity_checked", True)),
+            ),
             Erasable("to_location", spoken=says("where it goes")),
             Erasable("authority", spoken=says("the court or authority that orders it")),
         ),
