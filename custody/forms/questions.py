@@ -41,8 +41,8 @@ class Question:
     argument. ``names`` is the field that the same text answers where nothing else does. ``many``: the answer is several
     words. ``tick``: given or not, with no way to say no; ``worded``: yes or no is given as a word. ``paper``: the
     answer is a file whose digest is entered. ``typed``: it has no flag. ``hidden``: it is asked at the command line
-    only. ``also`` is the key of a second flag. ``label`` is a noun phrase for it, ``erasable`` whether the answer can be
-    erased later, ``when`` the condition under which it is asked.
+    only. ``also`` is the key of a second flag. ``label`` is a noun phrase for it, ``erasable`` whether the answer can
+    be erased later, ``when`` the condition under which it is asked.
     """
 
     name: str

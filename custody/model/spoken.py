@@ -75,8 +75,8 @@ class Spoken:
     noun phrase of at most three words; ``flag`` the flag or form key, where it is not the field's own name with
     hyphens, and ``also`` a second flag for the same; ``unit`` what stands for a value in help; ``names`` the field that
     holds the same text where nobody gives it another one. ``when`` is the condition under which it is asked, which help
-    adds. ``offers`` tells whether allowed actions offer the kind on the thing that a reference names. ``no_default``: no
-    office default ever answers it.
+    adds. ``offers`` tells whether allowed actions offer the kind on the thing that a reference names. ``no_default``:
+    no office default ever answers it.
     """
 
     says: str = ""

@@ -36,9 +36,9 @@ _PROPOSAL = Argument(
     required=True,
 )
 _AMOUNTS: tuple[FieldSpec, ...] = (
-    Structural("versions", types.COUNT),
-    Structural("markers", types.COUNT),
-    Structural("parts", types.COUNT),
+    Structural("versions", types.COUNT, spoken=says("versions that were there")),
+    Structural("markers", types.COUNT, spoken=says("delete markers that were there")),
+    Structural("parts", types.COUNT, spoken=says("unfinished parts that were there")),
 )
 
 KINDS: tuple[Kind, ...] = (
@@ -47,14 +47,18 @@ KINDS: tuple[Kind, ...] = (
         (
             *_PLACE,
             *_AMOUNTS,
-            Structural("bytes", types.COUNT),
+            Structural("bytes", types.COUNT, spoken=says("bytes in all")),
             # One digest for each thing that lies there, as it was read: docs/format.md says of what.
-            Structural("contents", types.SHA256S),
+            Structural("contents", types.SHA256S, spoken=says("digests of what was there")),
             # What the newest version holds; nothing, where only what lies beside an object is left.
-            Structural("object", types.OBJECT_ROOT, Need.OPTIONAL),
-            Structural("evidence", types.codes(EVIDENCE)),
+            Structural(
+                "object", types.OBJECT_ROOT, Need.OPTIONAL, spoken=says("what is stored, by its root")
+            ),
+            Structural("evidence", types.codes(EVIDENCE), spoken=says("why nothing names it")),
             Structural("reason", types.code(REASONS), spoken=says("why it may go")),
-            Structural("expires_at", types.INSTANT, Need.COMPUTED),
+            Structural(
+                "expires_at", types.INSTANT, Need.COMPUTED, spoken=says("until when it can be answered")
+            ),
             Erasable("explanation", spoken=says("in words")),
         ),
         begins=True,
@@ -71,6 +75,7 @@ KINDS: tuple[Kind, ...] = (
                 "    --store cold --reason interrupted",
             ),
         ),
+        sentence="{by} proposed to delete what no entry names",
     ),
     Kind(
         "abandonment.approved",
@@ -89,6 +94,7 @@ KINDS: tuple[Kind, ...] = (
             ),
             examples=("custody abandonment approve 21",),
         ),
+        sentence="{by} approved deleting what no entry names",
     ),
     Kind(
         "abandonment.refused",
@@ -103,6 +109,7 @@ KINDS: tuple[Kind, ...] = (
             answers=Answers(("abandonment.proposed",), "proposal"),
             examples=("custody abandonment refuse 21 --reason not_convinced",),
         ),
+        sentence="{by} refused to delete what no entry names",
     ),
     Kind(
         "object.abandoned",
@@ -110,8 +117,8 @@ KINDS: tuple[Kind, ...] = (
             *_PLACE,
             *_AMOUNTS,
             # What was read directly before it was deleted; nothing, where an earlier run had deleted it.
-            Structural("contents", types.SHA256S, Need.OPTIONAL),
-            Structural("absent_at", types.COME),
+            Structural("contents", types.SHA256S, Need.OPTIONAL, spoken=says("digests of what was there")),
+            Structural("absent_at", types.COME, spoken=says("when nothing of it was left")),
         ),
         ACT_OR_RECORD,
         answers=True,
@@ -132,5 +139,6 @@ KINDS: tuple[Kind, ...] = (
             service="abandonment carry-out",
             examples=("custody abandonment carry-out 21",),
         ),
+        sentence="{by} deleted what no entry names from store {store}",
     ),
 )

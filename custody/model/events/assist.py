@@ -96,6 +96,7 @@ KINDS: tuple[Kind, ...] = (
                 "    --remedy 'appeal' --not-applicable third-parties 'nobody else is asked'",
             ),
         ),
+        sentence="{by} ordered somebody to explain a system: {about}",
     ),
     Kind(
         "assist.served",
@@ -113,6 +114,7 @@ KINDS: tuple[Kind, ...] = (
             asks=("method", "served_to", "document_sha256"),
             examples=("custody assist serve A-1 --method in_person --served-to 'I. Admin'",),
         ),
+        sentence="{by} recorded that the order to assist was served: {method}",
     ),
     Kind(
         "assist.answered",
@@ -144,6 +146,7 @@ KINDS: tuple[Kind, ...] = (
                 "    --answered-by 'I. Admin'",
             ),
         ),
+        sentence="{by} recorded what was answered: {outcome}",
     ),
     Kind(
         "assist.withdrawn",
@@ -161,5 +164,6 @@ KINDS: tuple[Kind, ...] = (
             asks=("reason", "grounds", "document_sha256"),
             examples=("custody assist withdraw A-1 --reason obtained",),
         ),
+        sentence="{by} withdrew the order to assist: {reason}",
     ),
 )

@@ -191,6 +191,7 @@ KINDS: tuple[Kind, ...] = (
                 "    --sought 'both mailboxes' --aim 'to find the sender'",
             ),
         ),
+        sentence="{by} recorded a request of {state} for mutual legal assistance",
     ),
     Kind(
         "assistance.sent",
@@ -261,6 +262,7 @@ KINDS: tuple[Kind, ...] = (
                 "    --legal-basis 'MLA Act s. 4'",
             ),
         ),
+        sentence="{by} requested {state} for mutual legal assistance",
     ),
     Kind(
         "assistance.reported",
@@ -273,5 +275,6 @@ KINDS: tuple[Kind, ...] = (
             About("assistance"),
             examples=("custody assistance report MLA-3 --at 2026-11-20T09:00:00Z",),
         ),
+        sentence="{by} recorded that the other State received the request",
     ),
 )

@@ -51,8 +51,14 @@ KINDS: tuple[Kind, ...] = (
             expand="cover",
             examples=("custody assistance cover AT-MLA-9 --covers AT-79/2026 --recorded",),
         ),
+        sentence="{by} recorded further preserved data that the request concerns",
     ),
-    Kind("assistance.joined", (_COVERS, KEEPS, DOCUMENT, Erasable("explanation")), permit=permits.DESK),
+    Kind(
+        "assistance.joined",
+        (_COVERS, KEEPS, DOCUMENT, Erasable("explanation", spoken=says("why"))),
+        permit=permits.DESK,
+        sentence="{by} joined the request to preserved data",
+    ),
     Kind(
         "assistance.excluded",
         (
@@ -77,6 +83,7 @@ KINDS: tuple[Kind, ...] = (
             asks=("document_sha256", "unconcerned", "reasons"),
             examples=("custody assistance exclude AT-MLA-9 --requests AT-79 --reasons 'other file'",),
         ),
+        sentence="{by} recorded preserved data that the request does not concern",
     ),
     Kind(
         "assistance.uncovered",
@@ -90,6 +97,7 @@ KINDS: tuple[Kind, ...] = (
             asks=("document_sha256", "covers", "explanation"),
             examples=("custody assistance uncover AT-MLA-9 --covers AT-79/2026 --recorded",),
         ),
+        sentence="{by} recorded data that the request no longer concerns",
     ),
     Kind(
         "assistance.consulted",
@@ -102,6 +110,7 @@ KINDS: tuple[Kind, ...] = (
             About("assistance"),
             examples=("custody assistance consult AT-MLA-9 --explanation 'conditions'",),
         ),
+        sentence="{by} recorded a consultation of the States",
     ),
     Kind(
         "assistance.postponed",
@@ -124,6 +133,7 @@ KINDS: tuple[Kind, ...] = (
             asks=("document_sha256", "grounds", "reasons"),
             examples=("custody assistance postpone AT-MLA-9 --grounds 40.27.judicial --reasons trial",),
         ),
+        sentence="{by} recorded that assistance is postponed: {grounds}",
     ),
     Kind(
         "assistance.decided",
@@ -147,6 +157,7 @@ KINDS: tuple[Kind, ...] = (
                 "    --decision partly_granted --conditions 'no other use'",
             ),
         ),
+        sentence="{by} recorded the decision on assistance: {decision}",
     ),
     Kind(
         "assistance.refused",
@@ -176,6 +187,7 @@ KINDS: tuple[Kind, ...] = (
             asks=("document_sha256", "grounds", "conduct_punishable_here", "about", "reasons"),
             examples=("custody assistance refuse AT-MLA-9 --grounds 40.21.b --reasons '…'",),
         ),
+        sentence="{by} recorded that assistance is refused: {grounds}",
     ),
     Kind(
         "assistance.withdrawn",
@@ -188,5 +200,6 @@ KINDS: tuple[Kind, ...] = (
             About("assistance"),
             examples=("custody assistance withdraw AT-MLA-9 --recorded",),
         ),
+        sentence="{by} recorded that the request for assistance was withdrawn",
     ),
 )

@@ -32,8 +32,10 @@ KINDS: tuple[Kind, ...] = (
                 Need.OPTIONAL,
                 spoken=says("when it is to be back", when=given("measure", "loan")),
             ),
-            Structural("copies", types.COUNT, Need.COMPUTED),
-            Structural("expires_at", types.INSTANT, Need.COMPUTED),
+            Structural("copies", types.COUNT, Need.COMPUTED, spoken=says("copies that are still outside")),
+            Structural(
+                "expires_at", types.INSTANT, Need.COMPUTED, spoken=says("until when it can be answered")
+            ),
             Erasable(
                 "legal_basis", types.CITATION, Need.EXPECTED, spoken=says("the provision, as it is cited")
             ),
@@ -64,6 +66,7 @@ KINDS: tuple[Kind, ...] = (
                 "    --authority-document order.pdf --legal-basis 'Evidence Act s. 9'",
             ),
         ),
+        sentence="{by} proposed a disposition: {measure}",
     ),
     Kind(
         "disposition.approved",
@@ -79,6 +82,7 @@ KINDS: tuple[Kind, ...] = (
             answers=Answers(("disposition.proposed",), "proposal"),
             examples=("custody disposition approve 41",),
         ),
+        sentence="{by} approved the disposition",
     ),
     Kind(
         "disposition.refused",
@@ -97,6 +101,7 @@ KINDS: tuple[Kind, ...] = (
             answers=Answers(("disposition.proposed",), "proposal"),
             examples=("custody disposition refuse 41 --reason not_convinced",),
         ),
+        sentence="{by} refused the disposition",
     ),
     Kind(
         "disposition.executed",
@@ -175,6 +180,7 @@ KINDS: tuple[Kind, ...] = (
                 "custody disposition execute 44 --receiver 'A. Doe' --identified-by passport",
             ),
         ),
+        sentence="{by} recorded that the disposition was carried out",
     ),
     Kind(
         "disposition.witnessed",
@@ -199,6 +205,7 @@ KINDS: tuple[Kind, ...] = (
             answers=Answers(("disposition.executed",), "proposal"),
             examples=("custody disposition witness 41 --as Eve",),
         ),
+        sentence="{by} witnessed the disposition",
     ),
     Kind(
         "disposition.noticed",
@@ -220,6 +227,7 @@ KINDS: tuple[Kind, ...] = (
                 "    --served-to 'A. Doe'",
             ),
         ),
+        sentence="{by} recorded that the owner was given notice",
     ),
     Kind(
         "disposition.claimed",
@@ -236,6 +244,7 @@ KINDS: tuple[Kind, ...] = (
             asks=("claimant", "document_sha256"),
             examples=("custody disposition claim EV/1 --claimant 'A. Doe'",),
         ),
+        sentence="{by} recorded a claim to the exhibit",
     ),
     Kind(
         "disposition.kept",
@@ -262,6 +271,7 @@ KINDS: tuple[Kind, ...] = (
                 "    --legal-basis 'CPA s. 98' --document decision.pdf --recorded",
             ),
         ),
+        sentence="{by} recorded that the exhibit is kept",
     ),
     Kind(
         "disposition.returned",
@@ -271,7 +281,7 @@ KINDS: tuple[Kind, ...] = (
                 types.code("as_described", "damaged", "different"),
                 spoken=says("as it was found"),
             ),
-            Structural("holder", types.ref("actor"), Need.COMPUTED),
+            Structural("holder", types.ref("actor"), Need.COMPUTED, spoken=says("who is its custodian")),
             Erasable("remark", spoken=says("in words")),
         ),
         RECORD,
@@ -282,5 +292,6 @@ KINDS: tuple[Kind, ...] = (
             About("exhibit", says="reference, serial number, identifier or its first characters"),
             examples=("custody disposition take-back EV/1 --condition as_described",),
         ),
+        sentence="{by} recorded that the exhibit came back",
     ),
 )

@@ -64,6 +64,7 @@ KINDS: tuple[Kind, ...] = (
                 "    --answer-by 2026-11-04T12:00:00Z",
             ),
         ),
+        sentence="{by} asked {state} where data or their provider are",
     ),
     Kind(
         "enquiry.received",
@@ -97,6 +98,7 @@ KINDS: tuple[Kind, ...] = (
                 "    --looked-for 'who runs mail.example.org'",
             ),
         ),
+        sentence="{by} recorded an enquiry of {state}",
     ),
     Kind(
         "enquiry.answered",
@@ -129,5 +131,6 @@ KINDS: tuple[Kind, ...] = (
                 "custody enquiry answer E-2 --outcome not_answered --recorded",
             ),
         ),
+        sentence="{by} recorded an answer to the enquiry: {outcome}",
     ),
 )

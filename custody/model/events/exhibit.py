@@ -122,7 +122,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "exhibit.registered",
         (
-            Structural("case", types.ref("case"), Need.COMPUTED),
+            Structural("case", types.ref("case"), Need.COMPUTED, spoken=says("the case it belongs to")),
             Structural(
                 "seizure", types.ref("seizure"), Need.OPTIONAL, spoken=says("the seizure it comes from")
             ),
@@ -148,7 +148,12 @@ KINDS: tuple[Kind, ...] = (
             Structural("category", types.code({name: one.says for name, one in CATEGORIES.items()})),
             Structural("quantity", types.COUNT, default=1, spoken=says("how many things (default: 1)")),
             *_expected(FORM),
-            Structural("clock_offset", types.SHIFT, Need.COMPUTED),
+            Structural(
+                "clock_offset",
+                types.SHIFT,
+                Need.COMPUTED,
+                spoken=says("seconds by which the exhibit's own clock was ahead"),
+            ),
             Structural("network_isolation", types.code("aeroplane_mode", "faraday", "none"), Need.OPTIONAL),
             Structural("faraday_bag", types.BAG, Need.OPTIONAL, spoken=says("the number on the bag")),
             Structural(
@@ -157,9 +162,14 @@ KINDS: tuple[Kind, ...] = (
                 Need.OPTIONAL,
                 spoken=says("when, if another than of the whole seizure"),
             ),
-            Structural("transcription", types.ref("transcription"), Need.OPTIONAL),
-            Structural("source_row", types.COUNT, Need.OPTIONAL),
-            Structural("source_sha256", types.SHA256, Need.COMPUTED),
+            Structural(
+                "transcription",
+                types.ref("transcription"),
+                Need.OPTIONAL,
+                spoken=says("the list that it was taken from"),
+            ),
+            Structural("source_row", types.COUNT, Need.OPTIONAL, spoken=says("the row of that list")),
+            Structural("source_sha256", types.SHA256, Need.COMPUTED, spoken=says("digest of the list")),
             Structural("holder", types.ref("actor"), Need.COMPUTED, spoken=Spoken(offers=False)),
             Erasable(
                 "exhibit_ref",
@@ -247,5 +257,6 @@ KINDS: tuple[Kind, ...] = (
                 "    --power-state none --description 'subscribers.zip' --condition opens",
             ),
         ),
+        sentence="{by} registered the exhibit: {category}",
     ),
 )

@@ -31,7 +31,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "inventory.started",
         (
-            Structural("scope", types.code(*SCOPES)),
+            Structural("scope", types.code(*SCOPES), spoken=says("which objects were to be verified")),
             Structural(
                 "place",
                 types.ref("place"),
@@ -45,8 +45,10 @@ KINDS: tuple[Kind, ...] = (
                 Need.OPTIONAL,
                 spoken=says("everything that this actor holds", unit="ACTOR", offers=False),
             ),
-            Structural("expected", types.COUNT, Need.COMPUTED),
-            Structural("away", types.COUNT, Need.COMPUTED),
+            Structural("expected", types.COUNT, Need.COMPUTED, spoken=says("how many are expected")),
+            Structural(
+                "away", types.COUNT, Need.COMPUTED, spoken=says("how many are checked out or in transit")
+            ),
             Erasable("reference", types.LABEL, label=True, spoken=says("what the round is called")),
         ),
         RECORD,
@@ -61,11 +63,14 @@ KINDS: tuple[Kind, ...] = (
             expand="round",
             examples=("custody inventory start --place ROOM-2 --reference INV-2026-11",),
         ),
+        sentence="{by} began an inventory round",
     ),
     Kind(
         "inventory.counted",
         (
-            Structural("exhibit", types.ref("exhibit"), Need.OPTIONAL),
+            Structural(
+                "exhibit", types.ref("exhibit"), Need.OPTIONAL, spoken=says("the exhibit that was counted")
+            ),
             Structural("place", types.ref("place"), Need.OPTIONAL, spoken=says("where these were found")),
             Structural(
                 "seal_state",
@@ -75,8 +80,10 @@ KINDS: tuple[Kind, ...] = (
             Structural(
                 "photo_sha256", types.PAPER, Need.OPTIONAL, spoken=says("photograph of what is counted")
             ),
-            Structural("result", types.code(*RESULTS), Need.COMPUTED),
-            Erasable("scanned", need=Need.EXPECTED),
+            Structural(
+                "result", types.code(*RESULTS), Need.COMPUTED, spoken=says("what the count of it says")
+            ),
+            Erasable("scanned", need=Need.EXPECTED, spoken=says("the code as it was read")),
         ),
         RECORD,
         permit=permits.ANYBODY,
@@ -111,16 +118,17 @@ KINDS: tuple[Kind, ...] = (
                 '    --row \'{"code": "EV/2", "place": "SHELF-5", "seal-state": "broken"}\'',
             ),
         ),
+        sentence="{by} counted one exhibit: {result}",
     ),
     Kind(
         "inventory.closed",
         (
-            Structural("expected", types.COUNT, Need.COMPUTED),
-            Structural("found", types.COUNT, Need.COMPUTED),
-            Structural("misplaced", types.COUNT, Need.COMPUTED),
-            Structural("unexpected", types.COUNT, Need.COMPUTED),
-            Structural("surplus", types.COUNT, Need.COMPUTED),
-            Structural("missing", types.COUNT, Need.COMPUTED),
+            Structural("expected", types.COUNT, Need.COMPUTED, spoken=says("how many are expected")),
+            Structural("found", types.COUNT, Need.COMPUTED, spoken=says("how many were found")),
+            Structural("misplaced", types.COUNT, Need.COMPUTED, spoken=says("how many lay elsewhere")),
+            Structural("unexpected", types.COUNT, Need.COMPUTED, spoken=says("how many were not expected")),
+            Structural("surplus", types.COUNT, Need.COMPUTED, spoken=says("how many have no number")),
+            Structural("missing", types.COUNT, Need.COMPUTED, spoken=says("particulars that it leaves out")),
         ),
         RECORD,
         permit=permits.ANYBODY,
@@ -130,6 +138,7 @@ KINDS: tuple[Kind, ...] = (
             About("inventory", word="round"),
             examples=("custody inventory close INV-2026-11",),
         ),
+        sentence="{by} closed the round: {missing} missing, {misplaced} misplaced",
     ),
     Kind(
         "inventory.identified",
@@ -165,6 +174,7 @@ KINDS: tuple[Kind, ...] = (
             answers=Answers(("inventory.counted",), "code"),
             examples=("custody inventory identify INV-11 X-77 --outcome registered --exhibit EV/9",),
         ),
+        sentence="{by} identified an unmatched scan: {outcome}",
     ),
     Kind(
         "inventory.traced",
@@ -190,5 +200,6 @@ KINDS: tuple[Kind, ...] = (
             typed=("exhibit",),
             examples=("custody inventory trace INV-2026-11 EV/3 --outcome found --place SHELF-5",),
         ),
+        sentence="{by} recorded where a missing exhibit was: {outcome}",
     ),
 )

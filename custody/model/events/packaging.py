@@ -82,6 +82,7 @@ KINDS: tuple[Kind, ...] = (
                 "custody exhibit seal EV/1 S-100235 --bag B-7782 --with EV/2 --with EV/3",
             ),
         ),
+        sentence="{by} applied seal {seal_no}",
     ),
     Kind(
         "exhibit.unsealed",
@@ -108,5 +109,6 @@ KINDS: tuple[Kind, ...] = (
             expand="unseal",
             examples=("custody exhibit unseal EV/1 S-100234 --intact yes --reason acquisition",),
         ),
+        sentence="{by} broke seal {seal_no}: {reason}",
     ),
 )

@@ -20,14 +20,19 @@ KINDS: tuple[Kind, ...] = (
                     input=Input.FREE,
                 ),
             ),
-            Structural("settings", types.SHA256),
-            Structural("answers", types.codes(*probes.CODES)),
+            Structural("settings", types.SHA256, spoken=says("digest of the store's settings")),
+            Structural("answers", types.codes(*probes.CODES), spoken=says("what the store does")),
             Structural(
                 "quick",
                 types.FLAG,
                 spoken=says("do not wait for trial locks to end", when=given("store"), input=Input.TICK),
             ),
-            Structural("clock_ahead", types.SHIFT, Need.OPTIONAL),
+            Structural(
+                "clock_ahead",
+                types.SHIFT,
+                Need.OPTIONAL,
+                spoken=says("seconds by which the store's clock was ahead"),
+            ),
             Structural(
                 "seconds",
                 types.COUNT,
@@ -35,7 +40,7 @@ KINDS: tuple[Kind, ...] = (
                     "how long trial locks last (60; 5 to 600)", when=given("store"), input=Input.FREE
                 ),
             ),
-            Structural("started_at", types.INSTANT),
+            Structural("started_at", types.INSTANT, spoken=says("when it began")),
         ),
         RECORD,
         begins=True,
@@ -83,5 +88,6 @@ KINDS: tuple[Kind, ...] = (
                 "custody doctor --roles",
             ),
         ),
+        sentence="{by} probed the store",
     ),
 )

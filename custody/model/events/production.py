@@ -134,6 +134,7 @@ KINDS: tuple[Kind, ...] = (
                 "    --remedy 'appeal' --not-applicable third-parties 'one user only'",
             ),
         ),
+        sentence="{by} entered an order to hand over data",
     ),
     Kind(
         "production.served",
@@ -154,6 +155,7 @@ KINDS: tuple[Kind, ...] = (
                 "    --served-to 'the legal desk'",
             ),
         ),
+        sentence="{by} recorded that the order was served: {method}",
     ),
     Kind(
         "production.answered",
@@ -189,6 +191,7 @@ KINDS: tuple[Kind, ...] = (
                 "    --answered-by 'the legal desk' --handed-over 'subscribers.zip'",
             ),
         ),
+        sentence="{by} recorded what was handed over: {outcome}",
     ),
     Kind(
         "production.withdrawn",
@@ -206,6 +209,7 @@ KINDS: tuple[Kind, ...] = (
             asks=("reason", "grounds", "document_sha256"),
             examples=("custody production withdraw PR-3/2026 --reason obtained",),
         ),
+        sentence="{by} withdrew the order: {reason}",
     ),
     Kind(
         "production.quashed",
@@ -233,6 +237,7 @@ KINDS: tuple[Kind, ...] = (
                 "    --document decision.pdf",
             ),
         ),
+        sentence="{by} recorded that the order was quashed",
     ),
     Kind(
         "production.term_set",
@@ -250,5 +255,6 @@ KINDS: tuple[Kind, ...] = (
                 "    --document extension.pdf",
             ),
         ),
+        sentence="{by} recorded until when what was handed over may be held",
     ),
 )

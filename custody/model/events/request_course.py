@@ -28,6 +28,7 @@ KINDS: tuple[Kind, ...] = (
                 "    --explanation 'the holder is a suspect'",
             ),
         ),
+        sentence="{by} recorded a warning about preserving: {concerns}",
     ),
     Kind(
         "request.warning_answered",
@@ -49,6 +50,7 @@ KINDS: tuple[Kind, ...] = (
             asks=("document_sha256", "execute", "answer"),
             examples=("custody request determine AT-77/2026 --execute --answer 'go ahead'",),
         ),
+        sentence="{by} recorded the answer to a warning",
     ),
     Kind(
         "request.extension_asked",
@@ -61,6 +63,7 @@ KINDS: tuple[Kind, ...] = (
             About("request"),
             examples=("custody request extend AT-77/2026 --recorded --reasons 'translation'",),
         ),
+        sentence="{by} asked for more time",
     ),
     Kind(
         "request.extension_answered",
@@ -74,7 +77,12 @@ KINDS: tuple[Kind, ...] = (
             ),
             DOCUMENT,
             *DATES,
-            Structural("gap_seconds", types.COUNT, Need.COMPUTED),
+            Structural(
+                "gap_seconds",
+                types.COUNT,
+                Need.COMPUTED,
+                spoken=says("seconds before it that nothing covered"),
+            ),
             Erasable("reasons", spoken=says("why")),
         ),
         ACT_OR_RECORD,
@@ -88,6 +96,7 @@ KINDS: tuple[Kind, ...] = (
             one_of=(frozenset({"granted", "refused"}),),
             examples=("custody request answer AT-77/2026 --granted --days 60",),
         ),
+        sentence="{by} answered the request for more time",
     ),
     Kind(
         "request.refused",
@@ -172,6 +181,7 @@ KINDS: tuple[Kind, ...] = (
                 "    --unlikely-at-disclosure --no-conduct-punishable-here",
             ),
         ),
+        sentence="{by} refused the request: {grounds}",
     ),
     Kind(
         "request.not_executed",
@@ -204,6 +214,7 @@ KINDS: tuple[Kind, ...] = (
                 "    --other-state DE --told 'the servers are in Frankfurt; ask Germany'",
             ),
         ),
+        sentence="{by} reported that nothing could be preserved: {reasons}",
     ),
     Kind(
         "request.withdrawn",
@@ -216,6 +227,7 @@ KINDS: tuple[Kind, ...] = (
             About("request"),
             examples=("custody request withdraw AT-77/2026 --recorded --at 2026-11-20T08:30:00Z",),
         ),
+        sentence="{by} recorded that the request was withdrawn",
     ),
     Kind(
         "request.released",
@@ -233,10 +245,11 @@ KINDS: tuple[Kind, ...] = (
             asks=("document_sha256", "reason", "explanation"),
             examples=("custody request release AT-77/2026 --reason executed",),
         ),
+        sentence="{by} released the data: {reason}",
     ),
     Kind(
         "request.lapsed",
-        (Structural("lapsed_at", types.INSTANT, Need.COMPUTED),),
+        (Structural("lapsed_at", types.INSTANT, Need.COMPUTED, spoken=says("when the period ended")),),
         RECORD,
         permit=permits.DESK_OR_MACHINE,
         verb=Verb(
@@ -247,5 +260,6 @@ KINDS: tuple[Kind, ...] = (
             one_of=(frozenset({"request", "due"}),),
             examples=("custody request lapse --due",),
         ),
+        sentence="{by} recorded that the period lapsed on {lapsed_at}",
     ),
 )

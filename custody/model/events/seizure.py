@@ -137,6 +137,7 @@ KINDS: tuple[Kind, ...] = (
                 "    --place '12 Harbour Street' --seized-by 'Eve Hall' --witness neighbour",
             ),
         ),
+        sentence="{by} recorded a search or seizure: {basis}",
     ),
     Kind(
         "seizure.extended",
@@ -173,6 +174,7 @@ KINDS: tuple[Kind, ...] = (
                 "    --access accessible --access-how 'open session' --territory inside",
             ),
         ),
+        sentence="{by} recorded that the search went on to another system",
     ),
     Kind(
         "seizure.rendered",
@@ -210,6 +212,7 @@ KINDS: tuple[Kind, ...] = (
                 "    --exhibit EV/1",
             ),
         ),
+        sentence="{by} recorded that data were made inaccessible or removed",
     ),
     Kind(
         "seizure.restored",
@@ -240,6 +243,7 @@ KINDS: tuple[Kind, ...] = (
                 "    --document decision.pdf",
             ),
         ),
+        sentence="{by} recorded that such data were given back",
     ),
     Kind(
         "seizure.inventoried",
@@ -257,6 +261,7 @@ KINDS: tuple[Kind, ...] = (
             asks=("items", "counted_by", "document_sha256"),
             examples=("custody seizure count S-1 --items 3 --counted-by 'Eve Hall' --document inv.pdf",),
         ),
+        sentence="{by} counted {items} items at the seizure",
     ),
     Kind(
         "seizure.receipt_given",
@@ -282,6 +287,7 @@ KINDS: tuple[Kind, ...] = (
                 "    --signed signed --document receipt.pdf",
             ),
         ),
+        sentence="{by} recorded the receipt for what was seized: {signed}",
     ),
     Kind(
         "seizure.authorised",
@@ -309,6 +315,7 @@ KINDS: tuple[Kind, ...] = (
                 "    --authorised-by 'District Court' --document decision.pdf --recorded",
             ),
         ),
+        sentence="{by} recorded what an authority decided about the seizure: {decision}",
     ),
     Kind(
         "seizure.consent_withdrawn",
@@ -354,6 +361,7 @@ KINDS: tuple[Kind, ...] = (
                 "    --copies included --document letter.pdf --at 2026-11-20T09:00:00Z",
             ),
         ),
+        sentence="{by} recorded that a consent to the seizure was withdrawn",
     ),
     Kind(
         "seizure.term_set",
@@ -371,5 +379,6 @@ KINDS: tuple[Kind, ...] = (
                 "    --legal-basis 'CPA s. 31' --document decision.pdf",
             ),
         ),
+        sentence="{by} recorded until when what was seized may be held",
     ),
 )

@@ -49,8 +49,8 @@ RESEALERS = (
 )
 #: How a thing was found by somebody who took it in again: its seals, its condition, and a picture of that.
 AS_FOUND: tuple[FieldSpec, ...] = (
-    Structural("seal_no", types.SEAL, Need.OPTIONAL),
-    Structural("further_seals", types.SEALS, Need.OPTIONAL),
+    Structural("seal_no", types.SEAL, Need.OPTIONAL, spoken=says("number of the seal")),
+    Structural("further_seals", types.SEALS, Need.OPTIONAL, spoken=says("numbers of its further seals")),
     Structural("seal_state", types.code(*SEAL_STATES), spoken=says("as found; none if it has no seal")),
     Structural("condition", types.code(*CONDITIONS)),
     Structural("photo_sha256", types.PAPER, Need.OPTIONAL, spoken=says("photograph as found")),
@@ -105,6 +105,7 @@ KINDS: tuple[Kind, ...] = (
             typed=("label",),
             examples=("custody place register SHELF-4 --sort shelf --within ROOM-2",),
         ),
+        sentence="{by} registered a storage location",
     ),
     Kind(
         "place.moved",
@@ -124,6 +125,7 @@ KINDS: tuple[Kind, ...] = (
             About("place"),
             examples=("custody place move BOX-7 --to ROOM-2",),
         ),
+        sentence="{by} moved the storage location",
     ),
     Kind(
         "place.retired",
@@ -136,6 +138,7 @@ KINDS: tuple[Kind, ...] = (
             About("place"),
             examples=("custody place retire SHELF-4 --reason dissolved",),
         ),
+        sentence="{by} retired the storage location: {reason}",
     ),
     Kind(
         "exhibit.stored",
@@ -159,6 +162,7 @@ KINDS: tuple[Kind, ...] = (
                 "custody exhibit store - --in BOX-7 < scanned.txt",
             ),
         ),
+        sentence="{by} put the exhibit into {place}",
     ),
     Kind(
         "exhibit.checked_out",
@@ -166,8 +170,10 @@ KINDS: tuple[Kind, ...] = (
             Structural("person", types.ref("actor"), spoken=says("who takes it", flag="to", unit="ACTOR")),
             Structural("purpose", types.code(*ERRANDS)),
             Structural("expected_back", types.INSTANT, Need.EXPECTED, spoken=says("until when")),
-            Structural("seal_no", types.SEAL, Need.COMPUTED),
-            Structural("further_seals", types.SEALS, Need.COMPUTED),
+            Structural("seal_no", types.SEAL, Need.COMPUTED, spoken=says("number of the seal")),
+            Structural(
+                "further_seals", types.SEALS, Need.COMPUTED, spoken=says("numbers of its further seals")
+            ),
             Erasable("destination", spoken=says("where to")),
         ),
         RECORD,
@@ -181,6 +187,7 @@ KINDS: tuple[Kind, ...] = (
                 "    --expected-back 2026-11-03T16:00:00Z",
             ),
         ),
+        sentence="{by} checked the exhibit out to {person}: {purpose}",
     ),
     Kind(
         "exhibit.checked_in",
@@ -208,6 +215,7 @@ KINDS: tuple[Kind, ...] = (
                 "    --condition as_described --place SHELF-4",
             ),
         ),
+        sentence="{by} checked the exhibit in: {condition}",
     ),
     Kind(
         "exhibit.discrepancy",
@@ -230,6 +238,7 @@ KINDS: tuple[Kind, ...] = (
                 "    --description 'silver stick without a label, loose in the box'",
             ),
         ),
+        sentence="{by} recorded a discrepancy: {differs}",
     ),
     Kind(
         "exhibit.discrepancy_resolved",
@@ -258,6 +267,7 @@ KINDS: tuple[Kind, ...] = (
                 "    --finding 'a cap was counted as a stick'",
             ),
         ),
+        sentence="{by} resolved a discrepancy: {outcome}",
     ),
     Kind(
         "exhibit.lost",
@@ -284,6 +294,7 @@ KINDS: tuple[Kind, ...] = (
                 "    --last-seen-at 2026-11-02T09:00:00Z --reported-by 'C. Brandt'",
             ),
         ),
+        sentence="{by} recorded that the exhibit is missing",
     ),
     Kind(
         "exhibit.found",
@@ -325,5 +336,6 @@ KINDS: tuple[Kind, ...] = (
                 "    --condition as_described --found-by 'C. Brandt'",
             ),
         ),
+        sentence="{by} recorded that the exhibit was found: {condition}",
     ),
 )

@@ -36,10 +36,12 @@ KINDS: tuple[Kind, ...] = (
             Structural(
                 "receiver", types.ref("actor"), spoken=says("who shall have them", flag="to", unit="ACTOR")
             ),
-            Structural("handover", types.ref(), Need.OPTIONAL),
+            Structural("handover", types.ref(), Need.OPTIONAL, spoken=says("what was offered together")),
             Structural("purpose", types.code(*PURPOSES)),
-            Structural("seal_no", types.SEAL, Need.COMPUTED),
-            Structural("further_seals", types.SEALS, Need.COMPUTED),
+            Structural("seal_no", types.SEAL, Need.COMPUTED, spoken=says("number of the seal")),
+            Structural(
+                "further_seals", types.SEALS, Need.COMPUTED, spoken=says("numbers of its further seals")
+            ),
             Structural(
                 "expires_at",
                 types.INSTANT,
@@ -88,6 +90,7 @@ KINDS: tuple[Kind, ...] = (
             expand="offer",
             examples=("custody custody offer EV/1 EV/2 --to Carl --purpose examination --hours 8",),
         ),
+        sentence="{by} offered the exhibit to {receiver}: {purpose}",
     ),
     Kind(
         "transfer.reassigned",
@@ -95,11 +98,13 @@ KINDS: tuple[Kind, ...] = (
             Structural(
                 "receiver", types.ref("actor"), spoken=says("who shall have them", flag="to", unit="ACTOR")
             ),
-            Structural("handover", types.ref(), Need.OPTIONAL),
+            Structural("handover", types.ref(), Need.OPTIONAL, spoken=says("what was offered together")),
             Structural("purpose", types.code("reassignment")),
             Structural("reason", types.code("absent", "left", "other_duties", "suspended")),
-            Structural("seal_no", types.SEAL, Need.COMPUTED),
-            Structural("further_seals", types.SEALS, Need.COMPUTED),
+            Structural("seal_no", types.SEAL, Need.COMPUTED, spoken=says("number of the seal")),
+            Structural(
+                "further_seals", types.SEALS, Need.COMPUTED, spoken=says("numbers of its further seals")
+            ),
             Structural(
                 "expires_at",
                 types.INSTANT,
@@ -124,6 +129,7 @@ KINDS: tuple[Kind, ...] = (
             expand="reassign",
             examples=("custody custody reassign Eve --to Carl --reason left",),
         ),
+        sentence="{by} offered all that somebody holds to {receiver}: {reason}",
     ),
     Kind(
         "transfer.dispatched",
@@ -147,6 +153,7 @@ KINDS: tuple[Kind, ...] = (
                 "    --carrier 'Example Couriers' --tracking-no 'EX 1009'",
             ),
         ),
+        sentence="{by} recorded that a carrier took the exhibit: {carrier_class}",
     ),
     Kind(
         "transfer.arrived",
@@ -172,6 +179,7 @@ KINDS: tuple[Kind, ...] = (
             answers=Answers(("transfer.offered",), "offer"),
             examples=("custody custody arrive EV/1 --packaging undamaged --place ROOM-2",),
         ),
+        sentence="{by} recorded that the exhibit arrived: {packaging}",
     ),
     Kind(
         "transfer.accepted",
@@ -184,7 +192,7 @@ KINDS: tuple[Kind, ...] = (
                 Need.OPTIONAL,
                 spoken=says("the registered place where it lies now"),
             ),
-            Structural("holder", types.ref("actor"), Need.COMPUTED),
+            Structural("holder", types.ref("actor"), Need.COMPUTED, spoken=says("who is its custodian")),
             Erasable("location", spoken=says("where it is kept now")),
             Erasable("remark", spoken=says("what differs")),
         ),
@@ -237,6 +245,7 @@ KINDS: tuple[Kind, ...] = (
                 "    < scanned.txt",
             ),
         ),
+        sentence="{by} accepted the exhibit: seal {seal_state}, condition {condition}",
     ),
     Kind(
         "transfer.refused",
@@ -257,6 +266,7 @@ KINDS: tuple[Kind, ...] = (
             expand="refuse",
             examples=("custody custody refuse EV/2 --reason seal --remark 'torn at one edge'",),
         ),
+        sentence="{by} refused the exhibit: {reason}",
     ),
     Kind(
         "transfer.recalled",
@@ -270,12 +280,13 @@ KINDS: tuple[Kind, ...] = (
             answers=Answers(("transfer.offered",), "offer"),
             examples=("custody custody recall EV/1 --reason not_collected",),
         ),
+        sentence="{by} recalled the offer: {reason}",
     ),
     Kind(
         "transfer.released",
         (
             Structural("receiver_class", types.code(*CLASSES)),
-            Structural("handover", types.ref(), Need.OPTIONAL),
+            Structural("handover", types.ref(), Need.OPTIONAL, spoken=says("what was offered together")),
             Structural("purpose", types.code(*PURPOSES)),
             Structural(
                 "identity_checked",
@@ -286,8 +297,10 @@ KINDS: tuple[Kind, ...] = (
                 "receipt_sha256", types.PAPER, Need.EXPECTED, spoken=says("scan of the signed receipt")
             ),
             Structural("expected_return", types.INSTANT, Need.OPTIONAL, spoken=says("when it comes back")),
-            Structural("seal_no", types.SEAL, Need.COMPUTED),
-            Structural("further_seals", types.SEALS, Need.COMPUTED),
+            Structural("seal_no", types.SEAL, Need.COMPUTED, spoken=says("number of the seal")),
+            Structural(
+                "further_seals", types.SEALS, Need.COMPUTED, spoken=says("numbers of its further seals")
+            ),
             Structural(
                 "authority_document_sha256",
                 types.PAPER,
@@ -332,6 +345,7 @@ KINDS: tuple[Kind, ...] = (
                 "    --expected-return 2026-12-01T12:00:00Z",
             ),
         ),
+        sentence="{by} released the exhibit to somebody outside: {purpose}",
     ),
     Kind(
         "transfer.returned",
@@ -345,7 +359,7 @@ KINDS: tuple[Kind, ...] = (
                 spoken=says("the registered place where it lies now"),
             ),
             Structural("receipt_sha256", types.PAPER, Need.OPTIONAL, spoken=says("scan of the paper")),
-            Structural("holder", types.ref("actor"), Need.COMPUTED),
+            Structural("holder", types.ref("actor"), Need.COMPUTED, spoken=says("who is its custodian")),
             Erasable("brought_by", spoken=says("who brought it")),
             Erasable("remark", spoken=says("what differs")),
         ),
@@ -376,5 +390,6 @@ KINDS: tuple[Kind, ...] = (
                 "    --resealed-by court --resealer 'M. Usher' --condition as_described",
             ),
         ),
+        sentence="{by} recorded that the exhibit came back: {condition}",
     ),
 )
