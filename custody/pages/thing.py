@@ -18,6 +18,7 @@ from custody.model.records import Key
 from custody.model.remedies import MARKS
 from custody.model.types import split_codes
 from custody.pages.page import Alarm, Column, Fact, Page, Row, Section, Table, Target
+from custody.pages.sentences import sentence_of
 from custody.pages.stated import stated
 from custody.pages.targets import target_of
 from custody.pages.wording import span
@@ -82,7 +83,7 @@ def _added(gate: Gate, entry: EntryView) -> Section | None:
     """Return what a later entry states in one section; None where it states nothing."""
     facts = tuple(fact for section in stated(gate, entry) for fact in section.facts)
     day, by = format_instant(entry.envelope.at)[:10], _signer(gate, entry.envelope.by)
-    title = f"Entry {entry.position}: {entry.envelope.kind}, signed {day} by {by}"
+    title = f"{day} {sentence_of(gate, entry, by)} (entry {entry.position})"
     return Section(f"entry_{entry.position}", title, facts) if facts else None
 
 
