@@ -12,12 +12,13 @@ from custody.cli import assistance_answer, assistance_show
 from custody.cli.assistance_answer import about, about_assistance
 from custody.cli.call import Call
 from custody.cli.entering import enter_one, finish, of_named, paper
-from custody.cli.facts import REST, Codes, another, digest_of, explain, happened, joined, state
+from custody.cli.facts import Codes, another, digest_of, explain, happened, joined, state
 from custody.cli.main import example, shared
 from custody.cli.numbers import signed
 from custody.cli.states import names_state
 from custody.cli.words import called, short
 from custody.errors import RuleBroken, UsageError
+from custody.forms.questions import REST
 from custody.law import grounds
 
 if TYPE_CHECKING:
