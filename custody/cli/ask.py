@@ -17,15 +17,13 @@ from typing import TextIO
 from custody.cli import forms
 from custody.cli.call import Call, Surroundings
 from custody.cli.diagnostics import COLUMNS
-from custody.cli.facts import REST
 from custody.cli.parsing import Parser, leaf_of
 from custody.cli.verbs.topics import kinds_of
 from custody.display import visible
 from custody.errors import Declined, NotFound, UsageError
 from custody.forms import asking
 from custody.forms.naming import REFERENCES, named
-from custody.forms.questions import Question, questions_of, verb_of
-from custody.law.grounds import SAFEGUARDS
+from custody.forms.questions import Question, verb_of
 from custody.model.schema import Kind, Need
 
 #: Flags of a call that nobody answers.
@@ -129,7 +127,7 @@ class _Asking:
         ]
         self._tell(["", "one of these is needed:", *rows])
         while True:
-            text = self._line("number")
+            text = self._line("number or word")
             chosen = [one for at, one in enumerate(able, 1) if text in (str(at), one.key, one.label)]
             if chosen:
                 return chosen[0]
@@ -190,17 +188,18 @@ class _Asking:
         if field not in self._expected():
             self._tell(["  It is needed."])
             return False
-        if field in SAFEGUARDS and hasattr(self._args, "not_applicable"):
+        typed = vars(self._args)
+        if asking.may_not_apply(question, typed):
             because = self._line("  why it does not apply, Enter if it does")
             if because:
-                self._argv = self._with(None, ["--not-applicable", question.key, because])
-                self._args = self._parsed(self._words())
-                return True
-        if not self._unknowable():
-            more = "; what was done elsewhere is recorded with --recorded" if self._recordable() else ""
+                return self._takes(self._with(None, asking.inapplicable_words(question, because)))
+        if not asking.may_be_unknown(typed):
+            more = (
+                "; what was done elsewhere is recorded with --recorded" if asking.may_be_record(typed) else ""
+            )
             self._tell([f"  Whoever does it now can state it{more}."])
             return False
-        known = self._because or getattr(self._args, "unknown_because", None)
+        known = self._because or asking.reason_of(typed)
         because = self._line(
             f"  why nobody can state it{', Enter for the same reason as before' if known else ''}"
         )
@@ -209,30 +208,28 @@ class _Asking:
         if because and because != known:
             self._because = f"{known}; {because}" if known else because
         self._unknown.append(field)
-        self._args = self._parsed(self._words())
+        return self._takes(self._argv)
+
+    def _takes(self, argv: list[str]) -> bool:
+        """Go on with a call that was added to; return whether its parser takes it, and tell why if not."""
+        before, self._argv = self._argv, argv
+        try:
+            self._args = self._parsed(self._words())
+        except UsageError as error:
+            self._argv = before
+            self._tell([f"  {error.message}"])
+            return False
         return True
 
     def _expected(self) -> set[str]:
         return {one.field for one in self._missing() if one.need is not Need.REQUIRED}
 
-    def _unknowable(self) -> bool:
-        """Return whether an entry may leave what nobody can state."""
-        args = self._args
-        return hasattr(args, "standing") or getattr(args, "recorded", hasattr(args, "unknown"))
-
-    def _recordable(self) -> bool:
-        return hasattr(self._args, "recorded") and not self._args.recorded
-
     def _answers(self) -> dict[str, object]:
         """Return what was typed, filled in and answered so far, by the name of each question."""
         return {one.name: getattr(self._args, one.word, None) for one in self._asked}
 
-    def _excused(self) -> set[str]:
-        """Return the fields that are said to be unknown, or not to apply."""
-        unknown = set(getattr(self._args, "unknown", None) or ())
-        pairs = getattr(self._args, "not_applicable", None) or ()
-        all_fields = {one.field for one in questions_of(self._kind)} if REST in unknown else set()
-        return unknown | all_fields | {name.replace("-", "_") for name, _ in pairs}
+    def _excused(self) -> frozenset[str]:
+        return asking.excused(self._kind, vars(self._args))
 
     def _with(self, question: Question | None, words: Sequence[str]) -> list[str]:
         """Return the call with the words of an answer: flags at its end, what has no flag behind what has none."""
@@ -258,15 +255,14 @@ class _Asking:
         """Return the words of the call as it is answered so far."""
         if not self._unknown:
             return self._argv
-        because = [] if self._because is None else ["--unknown-because", self._because]
-        return self._with(None, ["--unknown", *self._unknown, *because])
+        return self._with(None, asking.unknown_words(self._unknown, self._because))
 
     def _parsed(self, argv: Sequence[str]) -> argparse.Namespace:
         """Parse a call that lacks answers, with what a form and the office fill in; UsageError where it is wrong."""
         wrong: UsageError | None = None
         for lacking in range(len(asking.words_asked(self._kind)) + 1):
             parser = self._build()
-            leaf_of(parser, argv).excuse(lacking)
+            forms.excuse(leaf_of(parser, argv), lacking)
             try:
                 return forms.parse(parser, argv, self._around.folder, self._around.environ)[0]
             except UsageError as error:

@@ -159,13 +159,7 @@ class Form:
 
     def relax(self) -> None:
         """Let the parser do without what the form gives."""
-        given = [action for action, _ in self._given]
-        for action in given:
-            action.required = False
-            if not action.option_strings:
-                action.nargs = "*" if action.nargs == "+" else action.nargs or "?"
-        for group in self._parser._mutually_exclusive_groups:  # noqa: SLF001 - argparse has no public list of them
-            group.required = group.required and not set(given).intersection(group._group_actions)  # noqa: SLF001 - as above
+        _relax(self._parser, [action for action, _ in self._given])
 
     def fill(self, args: argparse.Namespace, but: Collection[str] = ()) -> list[str]:
         """Fill in what was not typed, but for some keys; return the keys that were filled in."""
@@ -254,6 +248,23 @@ class Form:
                 f"has a wrong {key_of(action)}: {error.message}", "Correct it in the form."
             ) from None
         return value
+
+
+def excuse(parser: Parser, words: int) -> None:
+    """Let a parser do without what a form can fill in: without every flag, and the last ``words`` that have none."""
+    every = [action for _, action in fillable(parser)]
+    bare = [action for action in every if not action.option_strings]
+    _relax(parser, [action for action in every if action not in bare[: len(bare) - words]])
+
+
+def _relax(parser: Parser, given: Sequence[argparse.Action]) -> None:
+    """Let a parser do without what is given elsewhere."""
+    for action in given:
+        action.required = False
+        if not action.option_strings:
+            action.nargs = "*" if action.nargs == "+" else action.nargs or "?"
+    for group in parser._mutually_exclusive_groups:  # noqa: SLF001 - argparse has no public list of them
+        group.required = group.required and not set(given).intersection(group._group_actions)  # noqa: SLF001 - as above
 
 
 def behind(argv: Sequence[str], flag: str) -> str | None:

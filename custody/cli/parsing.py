@@ -151,16 +151,6 @@ class Parser(argparse.ArgumentParser):
         ]
         return " ".join([*said, f"See `{self.prog} --help`."])
 
-    def excuse(self, words: int) -> None:
-        """Parse from now on without the flags that are needed, and without the last ``words`` that have none."""
-        for action in self._actions:
-            action.required = False
-        for group in self._mutually_exclusive_groups:
-            group.required = False
-        bare = [action for action in self._actions if not action.option_strings]
-        for action in bare[len(bare) - words :]:
-            action.nargs = "*" if action.nargs in ("+", "*") else "?"
-
     def _flags_typed(self) -> list[str]:
         """Return the flags that were typed, without their values; all behind ``--`` is no flag."""
         before = self._typed[: self._typed.index("--")] if "--" in self._typed else self._typed

@@ -11,7 +11,8 @@ from collections.abc import Collection, Mapping, Sequence
 
 from custody.errors import UsageError
 from custody.forms.naming import REFERENCES
-from custody.forms.questions import ERASABLE, Question, Thing, questions_of, thing_of, verb_of
+from custody.forms.questions import ERASABLE, REST, Question, Thing, questions_of, thing_of, verb_of
+from custody.law.grounds import SAFEGUARDS
 from custody.model import layouts, types
 from custody.model.facts import Facts
 from custody.model.schema import Kind, Need
@@ -77,6 +78,45 @@ def alternatives(kind: Kind, answers: Answered) -> tuple[Question, ...]:
         if not any(is_answered(question, answers) for question in able):
             return able
     return ()
+
+
+def excused(kind: Kind, typed: Answered) -> frozenset[str]:
+    """Return the fields that are said to be unknown, or not to apply, in the arguments of a call by name."""
+    unknown, pairs = _words(typed.get("unknown")), typed.get("not_applicable")
+    rest = {question.field for question in questions_of(kind)} if REST in unknown else set()
+    named = {str(name).replace("-", "_") for name, _ in pairs} if isinstance(pairs, list) else set()
+    return frozenset({*unknown, *rest, *named})
+
+
+def may_be_unknown(typed: Answered) -> bool:
+    """Return whether an entry may leave out what nobody can state: a record may, an act states all."""
+    return "standing" in typed or bool(typed.get("recorded", "unknown" in typed))
+
+
+def may_be_record(typed: Answered) -> bool:
+    """Return whether what is now an act could be recorded as one that was done elsewhere."""
+    return typed.get("recorded") is False
+
+
+def may_not_apply(question: Question, typed: Answered) -> bool:
+    """Return whether a question is about a safeguard that can be said not to apply."""
+    return question.field in SAFEGUARDS and "not_applicable" in typed
+
+
+def reason_of(typed: Answered) -> str | None:
+    """Return why nobody can state what is said to be unknown, None where no reason was given."""
+    reason = typed.get("unknown_because")
+    return reason if isinstance(reason, str) else None
+
+
+def unknown_words(fields: Sequence[str], because: str | None) -> list[str]:
+    """Return what somebody types to say which fields nobody can state, and why."""
+    return ["--unknown", *fields, *([] if because is None else _flagged("--unknown-because", because))]
+
+
+def inapplicable_words(question: Question, because: str) -> list[str]:
+    """Return what somebody types to say why a safeguard does not apply."""
+    return ["--not-applicable", question.key, because]
 
 
 def following(kind: Kind, answers: Answered, passed: Collection[str] = ()) -> tuple[Question, ...]:
@@ -202,6 +242,10 @@ def _expected(kind: Kind, answers: Answered) -> frozenset[str]:
     return layout.expected_of(seen, given.keys()) - {"occurred_at"} - given.keys()
 
 
+def _words(value: object) -> frozenset[str]:
+    return frozenset(map(str, value)) if isinstance(value, list) else frozenset()
+
+
 def _flag_words(question: Question, text: str) -> list[str]:
     said = text.lower()
     if said not in YES | NO:
@@ -237,8 +281,12 @@ def _typed(question: Question, values: Sequence[str]) -> list[str]:
     """Return values with the flag before them; one that begins as a flag does is joined to its own."""
     if question.typed:
         return list(values)
-    if any(value.startswith("-") for value in values):
-        return [f"{question.flag}={value}" for value in values]
-    if question.many and not question.own and not question.type.choices:
-        return [word for value in values for word in (question.flag, value)]
+    if any(value.startswith("-") for value in values) or (
+        question.many and not question.own and not question.type.choices
+    ):
+        return [word for value in values for word in _flagged(question.flag, value)]
     return [question.flag, *values]
+
+
+def _flagged(flag: str, value: str) -> list[str]:
+    return [f"{flag}={value}"] if value.startswith("-") else [flag, value]

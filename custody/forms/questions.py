@@ -15,6 +15,8 @@ from custody.model.types import FieldType
 
 #: What help says of a value that can be erased, and of a paper of which the digest is entered.
 ERASABLE = "(erasable)"
+#: What is said to be unknown where that is all that is asked for and not given.
+REST = "rest"
 _KEPT = "; its SHA-256 is kept"
 #: How a field that holds the digest of a paper ends.
 _DIGEST = "_sha256"

@@ -93,7 +93,7 @@ def test_no_is_an_answer_and_no_tick_is_none() -> None:
 def test_several_words_are_parted_by_blanks_and_kept_together_by_quotation_marks() -> None:
     exhibits = _question("inspection.opened", "exhibits")
     assert words_of(exhibits, "EV/1 'EV 2'") == ["--exhibits", "EV/1", "EV 2"]
-    assert words_of(exhibits, "-1 EV/1") == ["--exhibits=-1", "--exhibits=EV/1"]
+    assert words_of(exhibits, "-1 EV/1") == ["--exhibits=-1", "--exhibits", "EV/1"]
     with pytest.raises(UsageError, match="quotation mark"):
         words_of(exhibits, "'EV/1")
     categories = _question("order.issued", "data_categories")
