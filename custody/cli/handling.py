@@ -8,6 +8,7 @@ from custody.cli.call import Call
 from custody.cli.entering import action, enter_one
 from custody.cli.facts import Codes, explain, joined
 from custody.cli.folding import columns
+from custody.cli.listing import add_paging, paging
 from custody.cli.main import example, shared
 from custody.cli.words import document, listed, short
 from custody.law import guarding
@@ -70,6 +71,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     traces.set_defaults(run=_traces)
     listing = actions.add_parser("list", help="list flagged exhibits")
     listing.add_argument("--flag", choices=sorted(guarding.HANDLING), help="only those of one flag")
+    add_paging(listing)
     shared(listing)
     example(listing, "custody handling list --flag biohazard")
     listing.set_defaults(run=_list)
@@ -118,6 +120,8 @@ def _list(call: Call) -> int:
         lookup = vault.lookup()
         every = lookup.all(Kept) if wanted is None else lookup.under(Kept, "flag", wanted)
         found = [one for one in every if one.flags]
+        page = paging(call, len(found))
+        found = list(page.of(found))
         names = shown_names(lookup, "exhibit", [one.exhibit for one in found])
         cases = {one.exhibit: lookup.get(Exhibit, one.exhibit).case for one in found}
         called = shown_names(lookup, "case", set(cases.values()))
@@ -140,5 +144,6 @@ def _list(call: Call) -> int:
         for one in found
     ]
     headings = ("exhibit", "case", "flags", "", "id")
-    call.out.answer({"exhibits": rows}, columns(cells, headings) or ["no exhibit is flagged"])
+    lines = page.lines(columns(cells, headings), "no exhibit is flagged")
+    call.out.answer({**page.members, "exhibits": rows}, lines)
     return 0
