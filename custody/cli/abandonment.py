@@ -10,6 +10,7 @@ from custody.cli.entered import entry_lines
 from custody.cli.erase import standing_words
 from custody.cli.facts import beside
 from custody.cli.folding import columns, pairs
+from custody.cli.listing import add_paging, paging
 from custody.cli.main import example, shared
 from custody.cli.progress import size_text
 from custody.cli.remains import remains_document, remains_rows
@@ -35,6 +36,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add_verbs(actions, "abandonment")
     listing = actions.add_parser("list", help="list proposals and how they stand")
     listing.add_argument("--open", action="store_true", help="only those that wait for somebody")
+    add_paging(listing)
     shared(listing)
     example(listing, "custody abandonment list --open")
     listing.set_defaults(run=_list)
@@ -145,6 +147,8 @@ def _list(call: Call) -> int:
             _row(lookup, abandonment, lookup.get(Proposal, abandonment.leaf), now) for abandonment in found
         ]
     wanted = [row for row in rows if not call.args.open or row["state"] in ("open", "approved")]
+    page = paging(call, len(wanted))
+    wanted = list(page.of(wanted))
     cells = [
         (
             str(row["proposal"]),
@@ -157,8 +161,8 @@ def _list(call: Call) -> int:
         for row in wanted
     ]
     nothing = "no proposal to delete an orphaned object" + (" waits for anybody" if call.args.open else "")
-    lines = columns(cells, ("proposal", "store", "key", "size", "state", "by")) or [nothing]
-    call.out.answer({"proposals": wanted}, lines)
+    table = columns(cells, ("proposal", "store", "key", "size", "state", "by"))
+    call.out.answer({**page.members, "proposals": wanted}, page.lines(table, nothing))
     return 0
 
 

@@ -14,9 +14,10 @@ from custody.cli.corrected import corrected_document, corrected_lines, rescinded
 from custody.cli.enquiry import ENQUIRY_HEADINGS, enquiry_cells
 from custody.cli.exhibit_where import gone_word, holding_of, superseded_words
 from custody.cli.folding import columns, pairs
+from custody.cli.listing import Most, add_limit, add_paging, most, paging
 from custody.cli.main import example, shared
 from custody.cli.order_path import way_text
-from custody.cli.packed import object_document, stands
+from custody.cli.packed import object_document, object_sums, stands
 from custody.cli.production_show import PRODUCTION_HEADINGS, production_cells
 from custody.cli.request_list import REQUEST_HEADINGS, described, request_cells
 from custody.cli.scene import SCENE_HEADINGS, scene_cells
@@ -40,6 +41,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add_verbs(actions, "case")
     listing = actions.add_parser("list", help="list cases")
     listing.add_argument("--open", action="store_true", help="only those that are open")
+    add_paging(listing)
     shared(listing)
     example(listing, "custody case list --open")
     listing.set_defaults(run=_list)
@@ -47,6 +49,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "show", help="show a case with its orders, requests, seizures, exhibits and objects"
     )
     show.add_argument("case", help="reference, identifier or its first characters")
+    add_limit(show)
     shared(show)
     example(show, "custody case show C-2026-014")
     show.set_defaults(run=_show)
@@ -60,6 +63,8 @@ def _list(call: Call) -> int:
     with call.vault() as vault:
         lookup = vault.lookup()
         cases = lookup.under(Case, "status", "open") if call.args.open else lookup.all(Case)
+        found = sorted(cases, key=lambda case: (case.opened, case.id))
+        page = paging(call, len(found))
         rows: list[dict[str, Any]] = [
             {
                 "id": case.id,
@@ -68,12 +73,12 @@ def _list(call: Call) -> int:
                 "outcome": case.outcome,
                 "nonconforming": list(case.nonconforming),
             }
-            for case in cases
+            for case in page.of(found)
         ]
         shown = shown_names(lookup, "case", [row["id"] for row in rows])
-    rows.sort(key=lambda row: (row["opened"], row["id"]))
     cells = [(shown[row["id"]], row["outcome"] or "open", row["opened"], short(row["id"])) for row in rows]
-    call.out.answer({"cases": rows}, columns(cells, ("reference", "state", "opened", "case")) or ["no cases"])
+    table = columns(cells, ("reference", "state", "opened", "case"))
+    call.out.answer({**page.members, "cases": rows}, page.lines(table, "no cases"))
     return 0
 
 
@@ -99,7 +104,8 @@ def _show(call: Call) -> int:
     told = {**{name: opened.told(name) for name in _DETAILS}, **_course(found.case, left)}
     answer = {**_document(found, details), "alarms": alarms, "corrected": corrected_document(corrected)}
     answer["rescinded"] = rescinded_document(corrected)
-    call.out.answer(answer, [*warned, *_lines(found, shown, told, ended, wrong), *corrected_lines(corrected)])
+    lines = _lines(found, shown, told, ended, wrong, limit=most(call))
+    call.out.answer(answer, [*warned, *lines, *corrected_lines(corrected)])
     return 0
 
 
@@ -167,6 +173,8 @@ def _lines(
     details: dict[str, Any],
     ended: dict[str, str],
     alarms: Sequence[Alarm],
+    *,
+    limit: Most,
 ) -> list[str]:
     from custody.cli.progress import size_text
     from custody.ledger.views.alarms import seal_words
@@ -244,16 +252,17 @@ def _lines(
         ("exhibits", exhibits, ("exhibit", "category", "seal", "", "", "id")),
         ("objects", objects, ("of exhibit", "size", "fixity", "id")),
     ):
-        lines += ["", f"{title}: {len(rows)}", *(f"  {line}" for line in columns(rows, headings))]
+        lines += limit.table(title, rows, headings)
+    lines += object_sums(found.objects) if limit.rest(len(objects)) else []
     marks = [
-        line
-        for one in found.blemishes
-        for line in (
+        (
             f"  entry {one.position}  {one.kind}  {called(names.get(one.subject), one.subject)}",
             *(f"    {said}" for said in meanings(one.marks)),
             *([f"    nobody could state {listed(one.unknown)}"] if one.unknown else []),
         )
+        for one in found.blemishes
     ]
-    bare = [f"  {line}" for line in bare_lines(found.held, names)]
-    title = f"held without recorded authority: {len(bare)}"
-    return [*lines, "", title, *bare, "", f"nonconforming or incomplete: {len(found.blemishes)}", *marks]
+    lines += limit.blocks(
+        "held without recorded authority", [[f"  {line}"] for line in bare_lines(found.held, names)]
+    )
+    return lines + limit.blocks("nonconforming or incomplete", marks)

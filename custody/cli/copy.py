@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from custody.cli.call import Call
 from custody.cli.corrected import corrected_document, corrected_lines
 from custody.cli.folding import columns, pairs
+from custody.cli.listing import add_paging, paging
 from custody.cli.main import example, shared
 from custody.cli.verbs.topics import add_verbs
 from custody.cli.words import called, document, listed, meanings, moment, short
@@ -28,6 +29,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     listing.add_argument("--exhibit", help="only those of one exhibit")
     listing.add_argument("--case", help="only those of one case")
     listing.add_argument("--left", action="store_true", help="only those nobody has accounted for")
+    add_paging(listing)
     shared(listing)
     example(listing, "custody copy list --case C-2026-014 --left")
     listing.set_defaults(run=_list)
@@ -55,6 +57,8 @@ def _list(call: Call) -> int:
         found = sorted(
             (one for one in found if not args.left or one.ended is None), key=lambda one: one.position
         )
+        page = paging(call, len(found))
+        found = list(page.of(found))
         held = [held_by(lookup, one) for one in found]
         rows = [_row(lookup, one, has) for one, has in zip(found, held, strict=True)]
         shown = shown_names(lookup, "copy", [one.id for one in found])
@@ -69,7 +73,8 @@ def _list(call: Call) -> int:
         )
         for row, has in zip(rows, held, strict=True)
     ]
-    call.out.answer({"copies": rows}, columns(cells, ("copy", "what", "with", "", "id")) or ["no copies"])
+    table = columns(cells, ("copy", "what", "with", "", "id"))
+    call.out.answer({**page.members, "copies": rows}, page.lines(table, "no copies"))
     return 0
 
 

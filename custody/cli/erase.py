@@ -13,6 +13,7 @@ from custody.cli.erase_search import PROPOSE, occurrence_lines, occurrence_rows
 from custody.cli.erase_search import configure as configure_search
 from custody.cli.facts import state
 from custody.cli.folding import columns
+from custody.cli.listing import add_paging, paging
 from custody.cli.main import example, shared
 from custody.cli.verbs.topics import add_verbs
 from custody.cli.words import away, listed, moment
@@ -37,6 +38,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     configure_search(actions)
     listing = actions.add_parser("list", help="list proposals and how they stand")
     listing.add_argument("--open", action="store_true", help="only those that wait for somebody")
+    add_paging(listing)
     shared(listing)
     example(listing, "custody erase list --open")
     listing.set_defaults(run=_list)
@@ -154,6 +156,8 @@ def _list(call: Call) -> int:
         found = [one for one in lookup.all(Proposal) if one.act == _ACT]
         wanted = [one for one in found if not call.args.open or _standing(one, now) in ("open", "approved")]
         wanted.sort(key=lambda one: one.position)
+        page = paging(call, len(wanted))
+        wanted = list(page.of(wanted))
         proposed = [vault.entries().at(one.position) for one in wanted]
         rows = [_row(lookup, one, entry, now) for one, entry in zip(wanted, proposed, strict=True)]
     cells = [
@@ -168,8 +172,8 @@ def _list(call: Call) -> int:
     ]
     headings = ("proposal", "entry", "fields", "state", "by")
     nothing = "no proposal to erase anything" + (" waits for anybody" if call.args.open else "")
-    lines = columns(cells, headings) or [nothing]
-    call.out.answer({"proposals": rows}, [*lines, *corrected_lines(proposed)])
+    lines = page.lines(columns(cells, headings), nothing, *corrected_lines(proposed))
+    call.out.answer({**page.members, "proposals": rows}, lines)
     return 0
 
 

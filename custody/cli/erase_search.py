@@ -13,6 +13,7 @@ from custody.cli.entered import entry_lines
 from custody.cli.facts import state
 from custody.cli.files import MOST_PROOF_BYTES, read
 from custody.cli.folding import columns
+from custody.cli.listing import add_paging, paging
 from custody.cli.main import example, shared
 from custody.cli.words import many, moment
 from custody.errors import UsageError
@@ -32,6 +33,7 @@ _OUTSIDE = (
 def configure(actions: Any) -> None:
     """Add `erase search` and `erase searches`."""
     listing = actions.add_parser("searches", help="list who searched for a value, when and for what")
+    add_paging(listing)
     shared(listing)
     example(listing, "custody erase searches")
     listing.set_defaults(run=_searches)
@@ -87,6 +89,7 @@ def _searches(call: Call) -> int:
     with call.vault() as vault:
         lookup = vault.lookup()
         searches = sorted(lookup.all(Search), key=lambda search: search.position)
+        page = paging(call, len(searches))
         rows = [
             {
                 "entry": search.position,
@@ -96,15 +99,14 @@ def _searches(call: Call) -> int:
                 "purpose": search.purpose,
                 "searched": search.size,
             }
-            for search in searches
+            for search in page.of(searches)
         ]
     cells = [
         (str(row["entry"]), str(row["at"]), str(row["actor_name"] or "(erased)"), str(row["purpose"]))
         for row in rows
     ]
-    call.out.answer(
-        {"searches": rows}, columns(cells, ("entry", "when", "who", "for")) or ["no search is recorded"]
-    )
+    table = columns(cells, ("entry", "when", "who", "for"))
+    call.out.answer({**page.members, "searches": rows}, page.lines(table, "no search is recorded"))
     return 0
 
 

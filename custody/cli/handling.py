@@ -6,6 +6,7 @@ import argparse
 
 from custody.cli.call import Call
 from custody.cli.folding import columns
+from custody.cli.listing import add_paging, paging
 from custody.cli.main import example, shared
 from custody.cli.verbs.topics import add_verbs
 from custody.cli.words import document, listed, short
@@ -18,6 +19,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add_verbs(actions, "handling")
     listing = actions.add_parser("list", help="list flagged exhibits")
     listing.add_argument("--flag", choices=sorted(guarding.HANDLING), help="only those of one flag")
+    add_paging(listing)
     shared(listing)
     example(listing, "custody handling list --flag biohazard")
     listing.set_defaults(run=_list)
@@ -32,6 +34,8 @@ def _list(call: Call) -> int:
         lookup = vault.lookup()
         every = lookup.all(Kept) if wanted is None else lookup.under(Kept, "flag", wanted)
         found = [one for one in every if one.flags]
+        page = paging(call, len(found))
+        found = list(page.of(found))
         names = shown_names(lookup, "exhibit", [one.exhibit for one in found])
         cases = {one.exhibit: lookup.get(Exhibit, one.exhibit).case for one in found}
         called = shown_names(lookup, "case", set(cases.values()))
@@ -54,5 +58,6 @@ def _list(call: Call) -> int:
         for one in found
     ]
     headings = ("exhibit", "case", "flags", "", "id")
-    call.out.answer({"exhibits": rows}, columns(cells, headings) or ["no exhibit is flagged"])
+    lines = page.lines(columns(cells, headings), "no exhibit is flagged")
+    call.out.answer({**page.members, "exhibits": rows}, lines)
     return 0

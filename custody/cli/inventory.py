@@ -16,6 +16,7 @@ from custody.cli.corrected import corrected_document, corrected_lines, rescinded
 from custody.cli.entered import nothing_entered
 from custody.cli.facts import common, digest_of
 from custody.cli.folding import columns, pairs
+from custody.cli.listing import add_limit, add_paging, most, paging
 from custody.cli.main import example, shared
 from custody.cli.series import lines_of_input, may_be
 from custody.cli.verbs.after_rooms import COUNTS
@@ -42,12 +43,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     add_verbs(actions, "inventory")
     listing = actions.add_parser("list", help="list rounds with their counts")
+    add_paging(listing)
     shared(listing)
     example(listing, "custody inventory list")
     listing.set_defaults(run=_list)
 
     show = actions.add_parser("show", help="show a round: what is missing, misplaced, unexpected, found")
     show.add_argument("round", help="reference, identifier or its first characters")
+    add_limit(show)
     shared(show)
     example(show, "custody inventory show INV-2026-11")
     show.set_defaults(run=_show)
@@ -210,10 +213,10 @@ def _list(call: Call) -> int:
 
     with call.vault() as vault:
         lookup = vault.lookup()
-        rows = [
-            round_document(lookup, one) for one in sorted(lookup.all(Inventory), key=lambda one: one.position)
-        ]
-    call.out.answer({"inventories": rows}, round_table(rows) or ["no rounds"])
+        found = sorted(lookup.all(Inventory), key=lambda one: one.position)
+        page = paging(call, len(found))
+        rows = [round_document(lookup, one) for one in page.of(found)]
+    call.out.answer({**page.members, "inventories": rows}, page.lines(round_table(rows), "no rounds"))
     return 0
 
 
@@ -272,9 +275,10 @@ def _show(call: Call) -> int:
         )
         for one in items
     ]
-    lines = [*pairs(head), "", f"{many(len(items), 'exhibit')}:"]
-    lines += [f"  {line}" for line in columns(cells, ("exhibit", "result", "found in", ""))]
-    lines += inventory_answer.lines(matters)
+    limit = most(call)
+    headings = ("exhibit", "result", "found in", "")
+    lines = [*pairs(head), *limit.under(f"{many(len(items), 'exhibit')}:", cells, headings)]
+    lines += inventory_answer.lines(matters, limit)
     answer = {**row, "items": items, "matters": matters, "corrected": corrected_document(corrected)}
     answer["rescinded"] = rescinded_document(corrected)
     call.out.answer(answer, [*lines, *corrected_lines(corrected)])

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from custody.cli.folding import columns
 from custody.cli.words import many, moment
 
 if TYPE_CHECKING:
+    from custody.cli.listing import Most
     from custody.ledger.views.lookup import Lookup
     from storage.vault import Vault
 
@@ -33,7 +33,7 @@ def matters(vault: Vault, lookup: Lookup, inventory: str) -> list[dict[str, Any]
     ]
 
 
-def lines(found: list[dict[str, Any]]) -> list[str]:
+def lines(found: list[dict[str, Any]], limit: Most) -> list[str]:
     """Write what a round left to be answered, the open ones as such; no line where there is nothing."""
     if not found:
         return []
@@ -48,4 +48,4 @@ def lines(found: list[dict[str, Any]]) -> list[str]:
     ]
     left = sum(one["outcome"] is None for one in found)
     head = f"to answer: {left} of {many(len(found), 'matter')}"
-    return ["", head, *(f"  {line}" for line in columns(cells, ("what", "sort", "answer", "")))]
+    return limit.under(head, cells, ("what", "sort", "answer", ""))

@@ -207,6 +207,7 @@ def _main(argv: Sequence[str], around: Surroundings, line: Line) -> int:
         action = next((word for word in typed[1:2] if not word.startswith("-")), None)
         args, presets = _parse(only, action, typed, around)
         call = Call(args.command, args, around)
+        call.typed = typed
         if args.command not in EVERYWHERE:
             call.needs_vault()
         line.take(call, args.command, getattr(args, "action", None))

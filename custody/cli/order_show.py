@@ -9,6 +9,7 @@ from custody.cli.call import Call
 from custody.cli.corrected import corrected_document, otherwise_document
 from custody.cli.doubted import doubted_among, doubted_document
 from custody.cli.folding import columns
+from custody.cli.listing import add_paging, paging
 from custody.cli.main import example, shared
 from custody.cli.order_path import path_document
 from custody.cli.order_words import answers_document, course_document
@@ -41,6 +42,7 @@ def configure(actions: Any) -> None:
     listing = actions.add_parser("list", help="list orders, the soonest end first")
     listing.add_argument("--case", help="only those of one case")
     listing.add_argument("--standing", choices=STATES, help="only those that stand so now")
+    add_paging(listing)
     shared(listing)
     example(listing, "custody order list --case C-2026-014 --standing due_soon")
     listing.set_defaults(run=_list)
@@ -68,6 +70,8 @@ def _list(call: Call) -> int:
         views = [view_order(order, now, call.settings.due_days * DAY) for order in orders]
         views = [one for one in views if call.args.standing in (None, one.standing.state)]
         views.sort(key=lambda one: (one.standing.ends is None, one.standing.ends or 0, one.order.id))
+        page = paging(call, len(views))
+        views = list(page.of(views))
         rows = [
             {
                 "number": lookup.label_of("order", one.order.id),
@@ -92,7 +96,8 @@ def _list(call: Call) -> int:
         for row in rows
     ]
     headings = ("order", "case", "state", "ends", *(["after"] if before else []), "id")
-    call.out.answer({"orders": rows}, columns(cells, headings) or ["no orders"])
+    lines = page.lines(columns(cells, headings), "no orders")
+    call.out.answer({**page.members, "orders": rows}, lines)
     return 0
 
 

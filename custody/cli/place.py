@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from custody.cli.call import Call
 from custody.cli.corrected import corrected_document, corrected_lines, rescinded_document
 from custody.cli.folding import columns, pairs
+from custody.cli.listing import add_limit, add_paging, most, paging
 from custody.cli.main import example, shared
 from custody.cli.verbs.topics import add_verbs
 from custody.cli.words import called, document, moment, short
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from custody.ledger.views.lookup import Lookup
     from custody.model.records import Place
 
+_HEADINGS = ("place", "sort", "exhibits", "", "id")
+
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
@@ -24,12 +27,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add_verbs(actions, "place")
     listing = actions.add_parser("list", help="list places, each with how many exhibits lie in it")
     listing.add_argument("--all", action="store_true", help="those too that are no longer used")
+    add_paging(listing)
     shared(listing)
     example(listing, "custody place list")
     listing.set_defaults(run=_list)
 
     show = actions.add_parser("show", help="show a place and the exhibits in it and in all within it")
     show.add_argument("place", help="label, identifier or its first characters")
+    add_limit(show)
     shared(show)
     example(show, "custody place show ROOM-2")
     show.set_defaults(run=_show)
@@ -41,8 +46,11 @@ def _list(call: Call) -> int:
     with call.vault() as vault:
         lookup = vault.lookup()
         found = [one for one in lookup.all(Place) if call.args.all or not one.retired]
-        rows = [_row(lookup, one) for one in sorted(found, key=lambda one: one.position)]
-    call.out.answer({"places": rows}, _table(rows) or ["no places"])
+        page = paging(call, len(found))
+        rows = [_row(lookup, one) for one in page.of(sorted(found, key=lambda one: one.position))]
+    call.out.answer(
+        {**page.members, "places": rows}, page.lines(columns(_cells(rows), _HEADINGS), "no places")
+    )
     return 0
 
 
@@ -77,9 +85,9 @@ def _show(call: Call) -> int:
         (str(one["reference"] or "(no name)"), str(names[one["place"]] or ""), short(str(one["exhibit"])))
         for one in inside
     ]
-    lines = [*pairs(head), "", f"places within: {len(within)}", *(f"  {line}" for line in _table(within))]
-    lines += ["", f"exhibits: {len(inside)}"]
-    lines += [f"  {line}" for line in columns(cells, ("exhibit", "place", "id"))]
+    limit = most(call)
+    lines = [*pairs(head), *limit.table("places within", _cells(within), _HEADINGS)]
+    lines += limit.table("exhibits", cells, ("exhibit", "place", "id"))
     found = {
         **row,
         "places": within,
@@ -102,8 +110,8 @@ def _row(lookup: Lookup, place: Place) -> dict[str, Any]:
     }
 
 
-def _table(rows: list[dict[str, Any]]) -> list[str]:
-    cells = [
+def _cells(rows: list[dict[str, Any]]) -> list[tuple[str, ...]]:
+    return [
         (
             row["path"],
             row["sort"],
@@ -113,4 +121,3 @@ def _table(rows: list[dict[str, Any]]) -> list[str]:
         )
         for row in rows
     ]
-    return columns(cells, ("place", "sort", "exhibits", "", "id"))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
 from custody.cli.folding import columns
+from custody.cli.listing import Most, add_limit, add_paging, most, paging
 from custody.cli.main import example, shared
 from custody.cli.output import Exact
 from custody.cli.verbs.topics import add_verbs
@@ -42,12 +43,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "list", help="list what is on the schedules, and what the record shows of it"
     )
     listing.add_argument("--case", help="only one case: reference, identifier or its first characters")
+    add_paging(listing)
     shared(listing)
     example(listing, "custody schedule list", "custody schedule list --case C-2026-014")
     listing.set_defaults(run=_list)
     show = actions.add_parser("show", help="show the schedule of a case, and what is owed")
     show.add_argument("case", help="reference, identifier or its first characters")
     show.add_argument("--csv", action="store_true", help="as comma-separated values, no cell a formula")
+    add_limit(show)
     shared(show)
     example(show, "custody schedule show C-2026-014", "custody schedule show C-2026-014 --csv")
     show.set_defaults(run=_show)
@@ -61,13 +64,14 @@ def _list(call: Call) -> int:
     with call.vault() as vault:
         lookup = vault.lookup()
         case = None if args.case is None else lookup.resolve("case", args.case)
-        lines = list(schedules(vault.reader(), case))
+        every = list(schedules(vault.reader(), case))
+        page = paging(call, len(every))
+        lines = page.of(every)
         names = shown_names(lookup, "case", {line.case for line in lines})
     cells = [(names[line.case], *_cells(line)) for line in lines]
-    answer = {"schedule": [{"case": line.case, **_row(line)} for line in lines]}
-    call.out.answer(
-        answer, columns(cells, ("case", *_COLUMNS)) or ["no exhibits, so nothing is on a schedule"]
-    )
+    answer = {**page.members, "schedule": [{"case": line.case, **_row(line)} for line in lines]}
+    table = columns(cells, ("case", *_COLUMNS))
+    call.out.answer(answer, page.lines(table, "no exhibits, so nothing is on a schedule"))
     return 0
 
 
@@ -89,7 +93,7 @@ def _show(call: Call) -> int:
         "not_listed": [{"id": line.id, "reference": line.name} for line in found.unlisted],
         "duties": [{**document(one.duty), "state": one.state, "shown_by": one.entry} for one in found.owed],
     }
-    call.out.answer(answer, [f"schedule of case {called(name, case)}", "", *_lines(found)])
+    call.out.answer(answer, [f"schedule of case {called(name, case)}", "", *_lines(found, most(call))])
     return 0
 
 
@@ -117,7 +121,7 @@ def _cells(line: Line) -> tuple[str, ...]:
     return line.sort, line.name or "(no name)", stands, listed or line.ground or "", shown, short(line.id)
 
 
-def _lines(found: Schedule) -> list[str]:
+def _lines(found: Schedule, limit: Most) -> list[str]:
     owed = [
         (
             short(one.duty.id),
@@ -128,19 +132,18 @@ def _lines(found: Schedule) -> list[str]:
         )
         for one in found.owed
     ]
-    table = columns([_cells(line) for line in found.lines], _COLUMNS)
+    table = columns([_cells(line) for line in limit.of(found.lines)], _COLUMNS)
     unlisted = ", ".join(line.name or short(line.id) for line in found.unlisted)
     return [
         *(table or ["nothing belongs to the case"]),
+        *limit.rest(len(found.lines)),
         *(["", f"not listed: {unlisted}"] if unlisted else ()),
         *(
             f"{line.name or short(line.id)} is listed as {line.treatment}, and the defence was shown it"
             for line in found.lines
             if line.contradicts
         ),
-        "",
-        f"duties to disclose: {len(found.owed)}",
-        *(f"  {line}" for line in columns(owed, ("duty", "about", "source", "due", "state"))),
+        *limit.table("duties to disclose", owed, ("duty", "about", "source", "due", "state")),
     ]
 
 

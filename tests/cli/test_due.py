@@ -122,7 +122,8 @@ def test_a_limit_says_that_there_is_more(desk: Office) -> None:
         desk.order(number)
     found = desk.see("due", "--all", "--limit", "2")
     assert (len(found["due"]), found["more"]) == (2, True)
-    assert "there is more" in desk.desk.run("due", "--all", "--limit", "2").out
+    onward = "2 shown; there are more. Go on: custody due --all --limit 2 --skip 2"
+    assert onward in desk.desk.run("due", "--all", "--limit", "2").out
     for limit in ("0", "3"):
         found = desk.see("due", "--all", "--limit", limit)
         assert (len(found["due"]), found["more"]) == (3, False)
