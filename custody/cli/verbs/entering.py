@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
 from custody.cli.entered import nothing_entered
-from custody.cli.facts import REST, digest_of, first_of_its_name, flag, state
+from custody.cli.facts import digest_of, first_of_its_name, flag, state
 from custody.cli.files import digest
 from custody.cli.verbs.consequent import enter_foreseen
 from custody.forms.answers import CHOSEN, answered_by, answered_on, entry_of
@@ -21,7 +21,7 @@ from custody.forms.due import DUE
 from custody.forms.expansions import EXPANSIONS
 from custody.forms.filled import Filled, FormContext, each, in_order
 from custody.forms.naming import REFERENCES, find_all, named
-from custody.forms.questions import Question, Thing, label_of, questions_of, thing_of, verb_of
+from custody.forms.questions import REST, Question, Thing, label_of, questions_of, thing_of, verb_of
 from custody.forms.rest import RESTS
 from custody.forms.safeguards import inapplicable
 from custody.frozen import dataclass
