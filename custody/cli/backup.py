@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 from typing import TYPE_CHECKING, Any
 
 from custody.cli import backup_show
@@ -11,6 +10,7 @@ from custody.cli.entered import entry_lines
 from custody.cli.facts import beside
 from custody.cli.files import place
 from custody.cli.folding import pairs
+from custody.cli.parsing import Parser
 from custody.cli.progress import size_text
 from custody.cli.verbs.topics import add_verbs, kind_of
 from custody.cli.words import listed, many, moment
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from storage.vault import Vault
 
 
-def configure(parser: argparse.ArgumentParser) -> None:
+def configure(parser: Parser) -> None:
     """Add the arguments."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION")
     backup_show.configure(actions)

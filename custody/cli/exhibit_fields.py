@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from custody.cli.facts import instant
+from custody.cli.given import Arguments
 from custody.model.events.exhibit import FORM, WORDS
 from custody.model.numbers import bare_digits, mac_text
 
@@ -78,11 +79,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
     _text(whose, "owner", "who owns or possessed it (erasable)")
 
 
-def _text(group: argparse._ArgumentGroup, field: str, told: str) -> None:
+def _text(group: Arguments, field: str, told: str) -> None:
     group.add_argument(f"--{field.replace('_', '-')}", metavar="TEXT", help=told)
 
 
-def _code(group: argparse._ArgumentGroup, field: str, told: str) -> None:
+def _code(group: Arguments, field: str, told: str) -> None:
     group.add_argument(f"--{field.replace('_', '-')}", choices=_CODES[field], help=told)
 
 

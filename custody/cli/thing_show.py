@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
@@ -19,7 +20,7 @@ def add_show(actions: Any, space: str, says: str, sample: str) -> None:
     show.add_argument(space, help="reference, identifier or its first characters")
     shared(show)
     example(show, f"custody {space} show {sample}")
-    show.set_defaults(run=lambda call: _show(call, space))
+    show.set_defaults(run=partial(_show, space=space))
 
 
 def _show(call: Call, space: str) -> int:
