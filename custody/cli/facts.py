@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from custody.cli.given import Arguments
 from custody.cli.parsing import Parser
 from custody.errors import Malformed, UsageError
 from custody.forms.questions import REST
@@ -68,7 +69,7 @@ def happened(parser: argparse.ArgumentParser, *, act: bool = False, recorded: bo
     group.add_argument("--note", metavar="TEXT", help="a remark (erasable)")
 
 
-def another(parser: argparse._ActionsContainer) -> None:
+def another(parser: Arguments) -> None:
     """Add the flag that lets a reference in that is in use already."""
     parser.add_argument(
         "--another",

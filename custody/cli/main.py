@@ -168,13 +168,11 @@ def build(only: str | None = None, action: str | None = None) -> Parser:
 
 def _describe(parser: Parser) -> bool:
     """Let the page of each action begin with what the list of actions says of it; False if none of them was kept."""
-    for action in parser._actions:  # noqa: SLF001 - argparse has no public list of arguments
-        if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001 - argparse has no other name for it
-            for listed in action._get_subactions():  # noqa: SLF001 - nor for these
-                sub = action.choices[listed.dest]
-                sub.description = sub.description or _sentence(listed.help or listed.dest)
-            return bool(action.choices)
-    return True
+    if parser.actions is None:
+        return True
+    for name, sub in parser.actions.parsers.items():
+        sub.description = sub.description or _sentence(parser.actions.told[name] or name)
+    return bool(parser.actions.parsers)
 
 
 def _sentence(text: str) -> str:
@@ -312,9 +310,8 @@ def _actions() -> dict[str, list[str]]:
             continue
         parser = Parser(prog=command.name)
         importlib.import_module(f"custody.cli.{command.module}").configure(parser)
-        for action in parser._actions:  # noqa: SLF001 - argparse has no public list of arguments
-            if action.dest == "action" and action.choices is not None:
-                found[command.name] = [str(choice) for choice in action.choices]
+        if parser.actions is not None:
+            found[command.name] = list(parser.actions.parsers)
     return found
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.aftermath import BARE
@@ -87,7 +86,7 @@ RENDERED = ("manner", "copy", "data", "method", "done_by", "document_sha256")
 RESTORED = ("authority", "method", "done_by", "document_sha256")
 
 
-def configure(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def configure(actions: Any) -> None:
     """Add the actions."""
     inventory = actions.add_parser("inventory", help="give the list of what was seized, to hand over")
     inventory.add_argument("seizure", help="reference, identifier or its first characters")
