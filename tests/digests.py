@@ -1,7 +1,7 @@
 """Keeps the digests of rulesets that this process has computed, for as long as nothing of a ruleset is exchanged.
 
 Every opening of a vault for writing records the program with the digest of each of its rulesets. A command computes it
-once in a process of its own; tests type thousands of commands in one process, and a third of their time went there.
+once in a process of its own; tests type thousands of commands in one process.
 """
 
 from __future__ import annotations
