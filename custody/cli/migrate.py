@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def migrate(call: Call) -> int:
-    """Move the ledger to a server, or call that off; return the exit status."""
+    """Move the ledger to a server, or call that off; return the exit status; raises UsageError."""
     args = call.args
     if (args.to is None) != args.call_off:
         raise UsageError(
