@@ -102,8 +102,12 @@ def _given(kind: Kind, asked: Sequence[Question], typed: Mapping[str, Typed]) ->
 
 
 def _fills(question: Question) -> bool:
-    """Return whether an argument is entered as the value of a field; a tick only says no to another one."""
-    return not question.own and bool(question.field) and not question.tick and not question.pair
+    """Return whether an argument is entered as the value of a field.
+
+    A tick only says no to another one, and several words are put into fields by the expansion of their verb.
+    """
+    alone = not question.tick and not question.pair and not question.many
+    return alone and not question.own and bool(question.field)
 
 
 def _value(question: Question, typed: Typed) -> Value:
@@ -174,7 +178,10 @@ def _together(call: Call, lookup: Lookup, things: Sequence[str]) -> list[str]:
 def _read(
     call: Call, vault: Vault, kind: Kind, asked: Sequence[Question], typed: Mapping[str, Typed]
 ) -> tuple[dict[str, Value], dict[str, object]]:
-    """Return the fields and arguments that name a thing or a paper, as entries hold them, and all other arguments."""
+    """Return the fields and arguments that name a thing or a paper, as entries hold them, and all other arguments.
+
+    An argument that names several things gives them in the order in which they were named.
+    """
     lookup = vault.lookup()
     own: dict[str, Value] = {}
     arguments: dict[str, Any] = {}
@@ -183,9 +190,12 @@ def _read(
     for question in asked:
         value = typed[question.name]
         if question.type.name in REFERENCES and (answers is None or question.name != answers.by):
-            value = named(lookup, question.type, value)
             if question.own:
-                own[question.name] = value
+                own[question.name] = named(lookup, question.type, value)
+            elif isinstance(value, list):
+                value = tuple(find_all(lookup, question.type.targets, value))
+            else:
+                value = named(lookup, question.type, value)
         if not question.own:
             arguments[question.name] = value
     label = label_of(kind)

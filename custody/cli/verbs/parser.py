@@ -198,7 +198,11 @@ def _options(
     if question.typed:
         options |= _how_many(question)
     elif question.many:
-        options |= {"nargs": "+", "action": Several} if question.own else {"action": "append"}
+        options |= (
+            {"nargs": "+", "action": Several}
+            if question.own or kind.name == "subjects"
+            else {"action": "append"}
+        )
     if kind.name in readers:
         options["type"] = readers[kind.name]
     return options

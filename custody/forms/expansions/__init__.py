@@ -10,6 +10,7 @@ EXPANSIONS: dict[str, Expand] = {
     "deputise": people.deputise,
     "distrust": people.distrust,
     "hold": holds.place,
+    "look": people.look,
     "query": requests.query,
     "revoke": people.revoke,
     "roles": people.roles,

@@ -1,4 +1,4 @@
-"""Acts about people and keys: setting and lending roles, taking a key or a root certificate back."""
+"""Acts about people and keys: roles set and lent, keys and root certificates taken back, looks that were signed for."""
 
 from __future__ import annotations
 
@@ -36,6 +36,13 @@ def deputise(filled: Filled, context: FormContext) -> tuple[Request, ...]:
         "from": begins,
     }
     return each(replace(filled, values=values), context)
+
+
+def look(filled: Filled, _: FormContext) -> tuple[Request, ...]:
+    """Return who looked at which exhibits."""
+    about = filled.arguments["about"]
+    values = {**filled.values, "about": types.join_codes(about if isinstance(about, tuple) else ())}
+    return (Request("access.viewed", values),)
 
 
 def revoke(filled: Filled, context: FormContext) -> tuple[Request, ...]:
