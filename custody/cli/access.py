@@ -6,6 +6,7 @@ import argparse
 
 from custody.cli.call import Call
 from custody.cli.folding import columns
+from custody.cli.listing import add_paging, paging
 from custody.cli.main import example, shared
 from custody.cli.verbs.topics import add_verbs
 from custody.cli.words import document, listed, moment
@@ -20,6 +21,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     listing = actions.add_parser("list", help="list who looked at what")
     listing.add_argument("case", help="reference, identifier or its first characters")
     listing.add_argument("--by", metavar="ACTOR", help="only what one actor looked at")
+    add_paging(listing)
     shared(listing)
     example(listing, "custody access list C-2026-014 --by Eve")
     listing.set_defaults(run=_list)
@@ -37,6 +39,8 @@ def _list(call: Call) -> int:
         viewer = None if args.by is None else find_actor(lookup, args.by).id
         found = [one for one in lookup.under(View, "case", case) if viewer in (None, one.viewer)]
         found.sort(key=lambda one: one.position)
+        page = paging(call, len(found))
+        found = list(page.of(found))
         viewers = shown_names(lookup, "actor", {one.viewer for one in found})
         things = shown_things(lookup, (each for one in found for each in one.about))
         rows = [
@@ -61,5 +65,6 @@ def _list(call: Call) -> int:
     ]
     headings = ("who", "when", "what", "fields", "for")
     nothing = "nobody signed for having looked; whoever reads the database file reads without a trace"
-    call.out.answer({"case": case, "views": rows}, columns(cells, headings) or [nothing])
+    answer = {**page.members, "case": case, "views": rows}
+    call.out.answer(answer, page.lines(columns(cells, headings), nothing))
     return 0

@@ -336,10 +336,12 @@ def _field(
     }
     sort, words = _sort(action, appends=parser.kept(action).appends), _choices(parser, action, key)
     person = not words and sort in ("text", "several") and _asks_who(action)
+    when = parser.conditions.get(key)
     if default is None:
-        return Field(key, sort, need, say(about), words, person)
+        return Field(key, sort, need, say(about), words, person, when=when)
     value = default.text if isinstance(default.value, bool) else default.value
-    return Field(key, sort, need, f"{say(about)}; filled in from the office's defaults", words, person, value)
+    told = f"{say(about)}; filled in from the office's defaults"
+    return Field(key, sort, need, told, words, person, value, when)
 
 
 def _asks_who(action: argparse.Action) -> bool:

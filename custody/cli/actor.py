@@ -12,6 +12,7 @@ from custody.cli.doubted import leak_document, leak_lines
 from custody.cli.facts import joined, state
 from custody.cli.folding import columns, pairs
 from custody.cli.key import vkey_of
+from custody.cli.listing import add_limit, add_paging, most, paging
 from custody.cli.main import example, shared
 from custody.cli.verbs.topics import add_verbs
 from custody.cli.words import many, moment
@@ -24,12 +25,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     add_verbs(actions, "actor")
     listing = actions.add_parser("list", help="list actors")
+    add_paging(listing)
     shared(listing)
     example(listing, "custody actor list")
     listing.set_defaults(run=_list)
 
     show = actions.add_parser("show", help="show an actor: roles, keys, exhibits held, open offers")
     show.add_argument("actor", help="name, identifier, or key")
+    add_limit(show)
     shared(show)
     example(show, "custody actor show Eve")
     show.set_defaults(run=_show)
@@ -72,6 +75,8 @@ def _list(call: Call) -> int:
         ]
         shown = shown_names(lookup, "actor", [row["id"] for row in rows])
     rows.sort(key=lambda row: (row["name"] or "~", row["id"]))
+    page = paging(call, len(rows))
+    rows = list(page.of(rows))
     cells = [
         (
             shown[row["id"]],
@@ -81,7 +86,8 @@ def _list(call: Call) -> int:
         )
         for row in rows
     ]
-    call.out.answer({"actors": rows}, columns(cells, ("name", "roles", "keys", "actor")))
+    table = columns(cells, ("name", "roles", "keys", "actor"))
+    call.out.answer({**page.members, "actors": rows}, page.lines(table, ""))
     return 0
 
 
@@ -140,6 +146,7 @@ def _show(call: Call) -> int:
         for key in keys
     ]
     holding = [f"  {one['reference'] or '(erased)'}  {str(one['id'])[:8]}" for one in holds]
+    limit = most(call)
     document = {
         "id": actor.id,
         "name": name,
@@ -157,7 +164,7 @@ def _show(call: Call) -> int:
             *actor_deputy.window_lines(lent),
             *columns(cells, ("key", "", "")),
             *leak_lines(keys),
-            *(["holding:", *holding] if holding else []),
+            *(["holding:", *limit.of(holding), *limit.rest(len(holding))] if holding else []),
             *corrected_lines(corrected),
         ],
     )

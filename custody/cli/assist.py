@@ -10,6 +10,7 @@ from custody.cli.call import Call
 from custody.cli.corrected import corrected_document, corrected_lines
 from custody.cli.doubted import doubted_among, doubted_document, doubted_lines
 from custody.cli.folding import columns, pairs
+from custody.cli.listing import add_paging, paging
 from custody.cli.main import example, shared
 from custody.cli.verbs.topics import add_verbs
 from custody.cli.words import called, document, listed, meanings, moment, or_dash, short
@@ -25,6 +26,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add_verbs(actions, "assist")
     listing = actions.add_parser("list", help="list orders to assist")
     listing.add_argument("--case", help="only those of one case")
+    add_paging(listing)
     shared(listing)
     example(listing, "custody assist list --case C-2026-014")
     listing.set_defaults(run=_list)
@@ -46,6 +48,8 @@ def _list(call: Call) -> int:
         else:
             found = list(lookup.under(Assist, "case", lookup.resolve("case", call.args.case)))
         found.sort(key=lambda one: (one.issued, one.id))
+        page = paging(call, len(found))
+        found = list(page.of(found))
         rows: list[dict[str, Any]] = [
             {"number": lookup.label_of("assist", one.id), "state": one.state, **document(one)}
             for one in found
@@ -56,8 +60,8 @@ def _list(call: Call) -> int:
         (shown[row["id"]], cases[row["case"]], row["state"], row["answer_by"] or "-", short(row["id"]))
         for row in rows
     ]
-    lines = columns(cells, ("order", "case", "state", "answer by", "id"))
-    call.out.answer({"assists": rows}, lines or ["no orders to assist"])
+    table = columns(cells, ("order", "case", "state", "answer by", "id"))
+    call.out.answer({**page.members, "assists": rows}, page.lines(table, "no orders to assist"))
     return 0
 
 

@@ -6,14 +6,16 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
-from custody.cli.corrected import corrected_document, corrected_lines, now_said
+from custody.cli.corrected import corrected_document, corrected_lines
 from custody.cli.doubted import doubted_among, doubted_document, doubted_lines
 from custody.cli.folding import columns, pairs
+from custody.cli.listing import add_paging, paging
 from custody.cli.main import example, shared
 from custody.cli.words import called, document, listed, meanings, moment, or_dash, short
 from custody.law import grounds
 from custody.law.particulars import LIVE
 from custody.model.shown import noted
+from custody.pages.happening import now_said
 
 if TYPE_CHECKING:
     from custody.ledger.views.entries import EntryView
@@ -51,6 +53,7 @@ def configure(actions: Any) -> None:
     listing = actions.add_parser("list", help="list requests for assistance")
     listing.add_argument("--case", help="only those of one case")
     listing.add_argument("--open", action="store_true", help="only those that are not decided")
+    add_paging(listing)
     shared(listing)
     example(listing, "custody assistance list --case C-2026-014 --open")
     listing.set_defaults(run=_list)
@@ -93,12 +96,13 @@ def _list(call: Call) -> int:
         found = sorted(
             (one for one in found if one.open or not args.open), key=lambda one: (one.made, one.id)
         )
+        page = paging(call, len(found))
+        found = list(page.of(found))
         rows = [described(lookup, one) for one in found]
         shown = shown_names(lookup, "assistance", [one.id for one in found])
     cells = [assistance_cells(shown[row["id"]], row) for row in rows]
-    call.out.answer(
-        {"assistance": rows}, columns(cells, ASSISTANCE_HEADINGS) or ["no requests for assistance"]
-    )
+    lines = page.lines(columns(cells, ASSISTANCE_HEADINGS), "no requests for assistance")
+    call.out.answer({**page.members, "assistance": rows}, lines)
     return 0
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from custody.cli.call import Call
 from custody.cli.files import place, read_key
 from custody.cli.folding import columns, pairs
+from custody.cli.listing import add_paging, paging
 from custody.cli.main import example, shared
 from custody.cli.progress import size_text
 from custody.cli.words import listed, many, moment
@@ -47,6 +48,7 @@ def configure(actions: Any) -> None:
     verify.set_defaults(run=_verify)
     listing = actions.add_parser("list", help="list the backups that the ledger records, newest first")
     listing.add_argument("--all", action="store_true", help="destroyed ones as well")
+    add_paging(listing)
     shared(listing)
     example(listing, "custody backup list --all")
     listing.set_defaults(run=_list)
@@ -154,7 +156,8 @@ def _list(call: Call) -> int:
     with call.vault() as vault:
         lookup = vault.lookup()
         found = newest_backups(lookup, 1 << 20) if call.args.all else remaining_backups(lookup)
-        rows = [_row(vault, lookup, backup) for backup in found]
+        page = paging(call, len(found))
+        rows = [_row(vault, lookup, backup) for backup in page.of(found)]
     cells = [
         (
             str(row["entry"]),
@@ -168,7 +171,8 @@ def _list(call: Call) -> int:
         for row in rows
     ]
     headings = ("entry", "taken", "entries", "size", "escrow", "place", "")
-    call.out.answer({"backups": rows}, columns(cells, headings) or ["no backup is on record"])
+    lines = page.lines(columns(cells, headings), "no backup is on record")
+    call.out.answer({**page.members, "backups": rows}, lines)
     return 0
 
 

@@ -58,6 +58,8 @@ class Call:
         as_json = bool(getattr(args, "json", False))
         action = getattr(args, "action", None)
         self.args = args
+        #: The words that were typed after the program's name; none where no command was typed.
+        self.typed: Sequence[str] = ()
         self.around = around
         self.reading = Reading(self)
         quiet, before = bool(getattr(args, "quiet", False)), self.reading.sign

@@ -5,24 +5,24 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
+from custody.cli import record_print
 from custody.cli.aftermath import bare_lines, held_document
 from custody.cli.alarms import alarm_cell, alarm_documents, alarm_lines
 from custody.cli.assistance_show import ASSISTANCE_HEADINGS, assistance_cells
 from custody.cli.call import Call
 from custody.cli.corrected import corrected_document, corrected_lines, rescinded_document
 from custody.cli.enquiry import ENQUIRY_HEADINGS, enquiry_cells
-from custody.cli.entering import enter_one, paper
 from custody.cli.exhibit_where import gone_word, holding_of, superseded_words
-from custody.cli.facts import another, explain, first_of_its_name, happened, state
 from custody.cli.folding import columns, pairs
+from custody.cli.listing import Most, add_limit, add_paging, most, paging
 from custody.cli.main import example, shared
 from custody.cli.order_path import way_text
-from custody.cli.packed import object_document, stands
+from custody.cli.packed import object_document, object_sums, stands
 from custody.cli.production_show import PRODUCTION_HEADINGS, production_cells
 from custody.cli.request_list import REQUEST_HEADINGS, described, request_cells
 from custody.cli.scene import SCENE_HEADINGS, scene_cells
+from custody.cli.verbs.topics import add_verbs
 from custody.cli.words import called, document, listed, meanings, moment, short
-from custody.model.events.order import REOPENED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,46 +31,17 @@ if TYPE_CHECKING:
     from custody.ledger.views.dossier import Dossier
     from custody.ledger.views.scenes import SceneView
     from custody.model.records import Case, Seizure
-    from custody.model.types import Value
 
-OUTCOMES = ("ended", "transferred", "tried")
 _DETAILS = ("offence", "agency")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
-    opening = actions.add_parser("open", help="open a case")
-    opening.add_argument("reference", help="the agency's own reference (erasable)")
-    opening.add_argument("--offence", help="what is investigated (erasable)")
-    opening.add_argument("--agency", help="who investigates (erasable)")
-    another(opening)
-    happened(opening)
-    shared(opening, writes=True)
-    example(opening, "custody case open C-2026-014 --offence 'art. 7, illegal access'")
-    opening.set_defaults(run=_open)
-    closing = actions.add_parser("close", help="close a case")
-    closing.add_argument("case", help="reference, identifier or its first characters")
-    closing.add_argument("--outcome", required=True, choices=OUTCOMES, help="how it ended")
-    closing.add_argument(
-        "--leaving-open", action="store_true", help="close it over what is still open in it, which is listed"
-    )
-    happened(closing, recorded=True)
-    shared(closing, writes=True)
-    example(closing, "custody case close C-2026-014 --outcome tried")
-    closing.set_defaults(run=_close)
-    reopening = actions.add_parser("reopen", help="open a closed case again, for a retrial or new evidence")
-    reopening.add_argument("case", help="reference, identifier or its first characters")
-    reopening.add_argument("--reason", required=True, choices=REOPENED, help="why it goes on")
-    reopening.add_argument("--explanation", metavar="TEXT", help="in words (erasable)")
-    paper(reopening, "the decision")
-    explain(reopening, {"--reason": REOPENED})
-    happened(reopening, recorded=True)
-    shared(reopening, writes=True)
-    example(reopening, "custody case reopen C-2026-014 --reason retrial --document decision.pdf")
-    reopening.set_defaults(run=_reopen)
+    add_verbs(actions, "case")
     listing = actions.add_parser("list", help="list cases")
     listing.add_argument("--open", action="store_true", help="only those that are open")
+    add_paging(listing)
     shared(listing)
     example(listing, "custody case list --open")
     listing.set_defaults(run=_list)
@@ -78,58 +49,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "show", help="show a case with its orders, requests, seizures, exhibits and objects"
     )
     show.add_argument("case", help="reference, identifier or its first characters")
+    add_limit(show)
     shared(show)
     example(show, "custody case show C-2026-014")
     show.set_defaults(run=_show)
-
-
-def _open(call: Call) -> int:
-    from custody.ledger.journal import Request
-
-    args = call.args
-    own = {"reference": args.reference, "offence": args.offence, "agency": args.agency}
-    values = state(args, "case.opened", own)
-    with call.vault(readonly=False) as vault:
-        first_of_its_name(call, vault, "case", args.reference)
-        return call.enter(vault, [Request("case.opened", values)])
-
-
-def _close(call: Call) -> int:
-    from custody.ledger.journal import Request
-    from custody.ledger.recall import recalled
-    from custody.model.rules.closing import OPEN, left_open
-
-    args = call.args
-    own: dict[str, Value] = {"outcome": args.outcome}
-    values = state(args, "case.closed", own)
-    values["standing"] = "record" if args.recorded else "act"
-    with call.vault(readonly=False) as vault:
-        case = vault.lookup().resolve("case", args.case)
-        found = left_open(recalled(vault.reader()), case, vault.clock.now())
-        lines = [f"  {OPEN[code]}" for code in found]
-        values["leaving_open"] = args.leaving_open or _knowingly(call, lines) or None
-        told = ["  left open:", *(f"  {line}" for line in lines)] if lines else []
-        return call.enter(vault, [Request("case.closed", values, subject=case)], tell=lambda _: told)
-
-
-def _knowingly(call: Call, lines: list[str]) -> bool:
-    """Ask at a terminal whether a case is closed over what is open in it; no where nobody can answer."""
-    if not lines or call.args.recorded or call.args.dry_run:
-        return False
-    question = "\n".join(("Still open in the case:", *lines, "Close it all the same? [y/N]"))
-    answer = call.consent.typed(question)
-    return answer is not None and answer.lower() in ("y", "yes")
-
-
-def _reopen(call: Call) -> int:
-    args = call.args
-    return enter_one(
-        call,
-        "case.reopened",
-        {"reason": args.reason, "explanation": args.explanation},
-        subject=("case", args.case),
-        papers={"document_sha256": args.document},
-    )
+    record_print.configure(actions, "case", "C-2026-014")
 
 
 def _list(call: Call) -> int:
@@ -139,6 +63,8 @@ def _list(call: Call) -> int:
     with call.vault() as vault:
         lookup = vault.lookup()
         cases = lookup.under(Case, "status", "open") if call.args.open else lookup.all(Case)
+        found = sorted(cases, key=lambda case: (case.opened, case.id))
+        page = paging(call, len(found))
         rows: list[dict[str, Any]] = [
             {
                 "id": case.id,
@@ -147,12 +73,12 @@ def _list(call: Call) -> int:
                 "outcome": case.outcome,
                 "nonconforming": list(case.nonconforming),
             }
-            for case in cases
+            for case in page.of(found)
         ]
         shown = shown_names(lookup, "case", [row["id"] for row in rows])
-    rows.sort(key=lambda row: (row["opened"], row["id"]))
     cells = [(shown[row["id"]], row["outcome"] or "open", row["opened"], short(row["id"])) for row in rows]
-    call.out.answer({"cases": rows}, columns(cells, ("reference", "state", "opened", "case")) or ["no cases"])
+    table = columns(cells, ("reference", "state", "opened", "case"))
+    call.out.answer({**page.members, "cases": rows}, page.lines(table, "no cases"))
     return 0
 
 
@@ -178,7 +104,8 @@ def _show(call: Call) -> int:
     told = {**{name: opened.told(name) for name in _DETAILS}, **_course(found.case, left)}
     answer = {**_document(found, details), "alarms": alarms, "corrected": corrected_document(corrected)}
     answer["rescinded"] = rescinded_document(corrected)
-    call.out.answer(answer, [*warned, *_lines(found, shown, told, ended, wrong), *corrected_lines(corrected)])
+    lines = _lines(found, shown, told, ended, wrong, limit=most(call))
+    call.out.answer(answer, [*warned, *lines, *corrected_lines(corrected)])
     return 0
 
 
@@ -246,6 +173,8 @@ def _lines(
     details: dict[str, Any],
     ended: dict[str, str],
     alarms: Sequence[Alarm],
+    *,
+    limit: Most,
 ) -> list[str]:
     from custody.cli.progress import size_text
     from custody.ledger.views.alarms import seal_words
@@ -323,16 +252,17 @@ def _lines(
         ("exhibits", exhibits, ("exhibit", "category", "seal", "", "", "id")),
         ("objects", objects, ("of exhibit", "size", "fixity", "id")),
     ):
-        lines += ["", f"{title}: {len(rows)}", *(f"  {line}" for line in columns(rows, headings))]
+        lines += limit.table(title, rows, headings)
+    lines += object_sums(found.objects) if limit.rest(len(objects)) else []
     marks = [
-        line
-        for one in found.blemishes
-        for line in (
+        (
             f"  entry {one.position}  {one.kind}  {called(names.get(one.subject), one.subject)}",
             *(f"    {said}" for said in meanings(one.marks)),
             *([f"    nobody could state {listed(one.unknown)}"] if one.unknown else []),
         )
+        for one in found.blemishes
     ]
-    bare = [f"  {line}" for line in bare_lines(found.held, names)]
-    title = f"held without recorded authority: {len(bare)}"
-    return [*lines, "", title, *bare, "", f"nonconforming or incomplete: {len(found.blemishes)}", *marks]
+    lines += limit.blocks(
+        "held without recorded authority", [[f"  {line}"] for line in bare_lines(found.held, names)]
+    )
+    return lines + limit.blocks("nonconforming or incomplete", marks)

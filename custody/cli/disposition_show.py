@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from custody.cli.call import Call
 from custody.cli.corrected import corrected_document, corrected_lines
 from custody.cli.folding import columns, pairs
+from custody.cli.listing import add_paging, paging
 from custody.cli.main import example, shared
 from custody.cli.words import called, document, listed, meanings, moment, short
 from custody.law import ending
@@ -49,6 +50,7 @@ def configure(actions: Any) -> None:
     )
     listing.add_argument("--case", help="only those of one case")
     listing.add_argument("--open", action="store_true", help="only those that wait for somebody")
+    add_paging(listing)
     shared(listing)
     example(listing, "custody disposition list --open")
     listing.set_defaults(run=_list)
@@ -81,6 +83,7 @@ def configure(actions: Any) -> None:
     work.add_argument("--case", help="only exhibits of one case")
     work.add_argument("--measure", choices=sorted(ending.MEASURE), default="destroy", help="for what")
     work.add_argument("--blocked", action="store_true", help="also what cannot go yet, and why")
+    add_paging(work)
     shared(work)
     example(work, "custody disposition worklist --blocked")
     work.set_defaults(run=_worklist)
@@ -145,9 +148,11 @@ def _list(call: Call) -> int:
     with call.vault() as vault:
         lookup = vault.lookup()
         case = None if call.args.case is None else lookup.resolve("case", call.args.case)
-        found = views(lookup, vault.clock.now(), case)
-        rows = [row(lookup, one) for one in found if not (call.args.open and one.complete)]
-    call.out.answer({"dispositions": rows}, cells(rows) or ["no dispositions"])
+        every = views(lookup, vault.clock.now(), case)
+        found = [one for one in every if not (call.args.open and one.complete)]
+        page = paging(call, len(found))
+        rows = [row(lookup, one) for one in page.of(found)]
+    call.out.answer({**page.members, "dispositions": rows}, page.lines(cells(rows), "no dispositions"))
     return 0
 
 
@@ -273,6 +278,8 @@ def _worklist(call: Call) -> int:
         case = None if args.case is None else lookup.resolve("case", args.case)
         found = list(worklist(lookup, vault.clock.now(), case, args.measure))
         found = [(one, why) for one, why in found if args.blocked or not why]
+        page = paging(call, len(found))
+        found = list(page.of(found))
         shown = shown_names(lookup, "exhibit", [one.id for one, _ in found])
         cases = shown_names(lookup, "case", {one.case for one, _ in found})
         rows = [
@@ -290,8 +297,8 @@ def _worklist(call: Call) -> int:
         for one, why in found
     ]
     headings = ("exhibit", "case", "category", "in the way", "id")
-    answer = {"measure": args.measure, "worklist": rows}
-    call.out.answer(answer, columns(table, headings) or ["nothing could go now"])
+    answer = {**page.members, "measure": args.measure, "worklist": rows}
+    call.out.answer(answer, page.lines(columns(table, headings), "nothing could go now"))
     return 0
 
 

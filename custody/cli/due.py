@@ -11,8 +11,9 @@ from custody.cli.aftermath import BARE
 from custody.cli.call import Call
 from custody.cli.files import forcing, place, refuse_existing, write
 from custody.cli.folding import columns
+from custody.cli.listing import add_paging, onward, span
 from custody.cli.main import example, shared
-from custody.cli.numbers import number
+from custody.cli.output import Exact
 from custody.cli.whom import whom
 from custody.cli.words import away, moment, or_dash, short
 from custody.errors import EXIT_WARNINGS, UsageError
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
 
 _UNITS = {"h": HOUR, "d": DAY, "w": 7 * DAY}
 _SPAN = re.compile(r"([1-9][0-9]{0,5})([hdw])", re.ASCII)
-#: Lines that are given unless --limit says otherwise.
-MOST = 200
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -39,9 +38,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     reach.add_argument("--all", action="store_true", help="however far ahead")
     parser.add_argument("--mine", action="store_true", help="only where it may be your turn")
-    parser.add_argument(
-        "--limit", type=number, default=MOST, metavar="N", help=f"at most N lines, 0 for all (default {MOST})"
-    )
+    add_paging(parser)
     parser.add_argument(
         "--ics", metavar="FILE", help="write a calendar instead (RFC 5545; - for standard output)"
     )
@@ -75,9 +72,10 @@ def _due(call: Call) -> int:
         found = due(reader, now, until, upkeep_of(vault.settings))
         turn = None if me is None else turn_of(lookup, me, now)
         rows = (row for row in found if turn is None or turn(row))
-        first = list(islice(rows, args.limit + 1)) if args.limit else list(rows)
-        more = bool(args.limit) and len(first) > args.limit
-        listed = [due_row(lookup, row, now) for row in (first[: args.limit] if args.limit else first)]
+        skip, most = span(call)
+        passed = [row.state(now) for row in islice(rows, skip)]
+        listed = [due_row(lookup, row, now) for row in islice(rows, most)]
+        more = next(rows, None) is not None
         uncovered = [_bare(lookup, one) for one in bare(lookup, now)]
         name = None if me is None else name_of(lookup, me.id)
     counts = {state: sum(row["state"] == state for row in listed) for state in ("overdue", "due", "open")}
@@ -89,11 +87,18 @@ def _due(call: Call) -> int:
         "actor_name": name,
         "counts": counts,
         "more": more,
+        **({} if args.skip is None else {"skipped": len(passed)}),
         "due": listed,
         "held_without_authority": uncovered,
     }
-    call.out.answer(document, _lines(listed, uncovered, now, more=more))
-    return EXIT_WARNINGS if counts["overdue"] else 0
+    lines = _lines(listed, uncovered, now) or [f"nothing {'more ' if passed else ''}is due"]
+    if more:
+        told = f", {len(passed):,} skipped" if passed else ""
+        lines.append(
+            Exact(f"{len(listed):,} shown{told}; there are more. Go on: {onward(call, skip + len(listed))}")
+        )
+    call.out.answer(document, lines)
+    return EXIT_WARNINGS if counts["overdue"] or "overdue" in passed else 0
 
 
 def _mine(call: Call, vault: Vault) -> Actor | None:
@@ -199,12 +204,10 @@ def _bare(lookup: Lookup, one: Bare) -> dict[str, Any]:
     }
 
 
-def _lines(rows: list[dict[str, Any]], bare: list[dict[str, Any]], now: int, *, more: bool) -> list[str]:
+def _lines(rows: list[dict[str, Any]], bare: list[dict[str, Any]], now: int) -> list[str]:
     lines: list[str] = []
     for row in rows:
         lines += _told(row, now)
-    if more:
-        lines.append("there is more: raise --limit, or say 0 for all")
     if bare:
         cells = [
             (
@@ -221,7 +224,7 @@ def _lines(rows: list[dict[str, Any]], bare: list[dict[str, Any]], now: int, *, 
             "held without recorded authority (a finding that stands; it releases nothing):",
             *(f"  {line}" for line in columns(cells, ("came by", "case", "since", "why", "id"))),
         ]
-    return lines or ["nothing is due"]
+    return lines
 
 
 #: How the requests for preservation beneath a line stand to it, by its sort.

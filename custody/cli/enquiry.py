@@ -6,12 +6,14 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
-from custody.cli.corrected import corrected_document, corrected_lines, now_said
+from custody.cli.corrected import corrected_document, corrected_lines
 from custody.cli.folding import columns, pairs
+from custody.cli.listing import add_paging, paging
 from custody.cli.main import example, shared
 from custody.cli.verbs.topics import add_verbs
 from custody.cli.words import called, document, listed, meanings, moment, or_dash, short
 from custody.model.shown import noted
+from custody.pages.happening import now_said
 
 if TYPE_CHECKING:
     from custody.ledger.views.lookup import Lookup
@@ -32,6 +34,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     listing = actions.add_parser("list", help="list enquiries")
     listing.add_argument("--case", help="only those of one case")
     listing.add_argument("--open", action="store_true", help="only those without an answer on record")
+    add_paging(listing)
     shared(listing)
     example(listing, "custody enquiry list --case C-2026-014 --open")
     listing.set_defaults(run=_list)
@@ -72,10 +75,13 @@ def _list(call: Call) -> int:
         found = sorted(
             (one for one in found if one.open or not args.open), key=lambda one: (one.asked, one.id)
         )
+        page = paging(call, len(found))
+        found = list(page.of(found))
         rows = [described(lookup, one) for one in found]
         shown = shown_names(lookup, "enquiry", [one.id for one in found])
     cells = [enquiry_cells(shown[row["id"]], row) for row in rows]
-    call.out.answer({"enquiries": rows}, columns(cells, ENQUIRY_HEADINGS) or ["no enquiries"])
+    lines = page.lines(columns(cells, ENQUIRY_HEADINGS), "no enquiries")
+    call.out.answer({**page.members, "enquiries": rows}, lines)
     return 0
 
 

@@ -5,7 +5,6 @@ The search is signed for before its result is shown. No value is shown, so nobod
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -14,12 +13,12 @@ from custody.cli.entered import entry_lines
 from custody.cli.facts import state
 from custody.cli.files import MOST_PROOF_BYTES, read
 from custody.cli.folding import columns
+from custody.cli.listing import add_paging, paging
 from custody.cli.main import example, shared
-from custody.cli.words import listed, many, moment
+from custody.cli.words import many, moment
 from custody.errors import UsageError
 
 if TYPE_CHECKING:
-    from custody.ledger.views.entries import EntryView
     from custody.ledger.views.value_search import Occurrence
 
 _KIND = "content.searched"
@@ -34,6 +33,7 @@ _OUTSIDE = (
 def configure(actions: Any) -> None:
     """Add `erase search` and `erase searches`."""
     listing = actions.add_parser("searches", help="list who searched for a value, when and for what")
+    add_paging(listing)
     shared(listing)
     example(listing, "custody erase searches")
     listing.set_defaults(run=_searches)
@@ -89,6 +89,7 @@ def _searches(call: Call) -> int:
     with call.vault() as vault:
         lookup = vault.lookup()
         searches = sorted(lookup.all(Search), key=lambda search: search.position)
+        page = paging(call, len(searches))
         rows = [
             {
                 "entry": search.position,
@@ -98,15 +99,14 @@ def _searches(call: Call) -> int:
                 "purpose": search.purpose,
                 "searched": search.size,
             }
-            for search in searches
+            for search in page.of(searches)
         ]
     cells = [
         (str(row["entry"]), str(row["at"]), str(row["actor_name"] or "(erased)"), str(row["purpose"]))
         for row in rows
     ]
-    call.out.answer(
-        {"searches": rows}, columns(cells, ("entry", "when", "who", "for")) or ["no search is recorded"]
-    )
+    table = columns(cells, ("entry", "when", "who", "for"))
+    call.out.answer({**page.members, "searches": rows}, page.lines(table, "no search is recorded"))
     return 0
 
 
@@ -126,36 +126,3 @@ def occurrence_lines(found: Sequence[Occurrence], begin: str) -> list[str]:
         )
         for each in found
     ]
-
-
-def refuse_repeated(call: Call, target: EntryView, args: argparse.Namespace) -> None:
-    """Refuse a legal basis or explanation that repeats a value which is to be erased; UsageError names the flag."""
-    from custody.ledger.views.erasures import held_values
-    from custody.ledger.views.value_search import SHORTEST, folded
-
-    values = [folded(value) for value in held_values(target, args.fields)]
-    for flag, text in (("--legal-basis", args.legal_basis), ("--explanation", args.explanation)):
-        said = folded(text or "")
-        if any(len(value) >= SHORTEST and value in said for value in values):
-            raise UsageError(
-                f"{flag} repeats a value that is to be erased ({listed(args.fields)} of entry {target.position})",
-                hint="Write it without the value: the proposal would keep what the erasure takes away.",
-            )
-
-
-def note_empty(call: Call, target: EntryView, fields: Sequence[str]) -> None:
-    """Note which fields of an entry hold nothing, so that nobody believes a value erased that stands elsewhere."""
-    from custody.ledger.views.erasures import held_values
-
-    empty = [
-        field.name
-        for field in target.fields
-        if field.name in fields
-        and field.value is None
-        and not field.erased
-        and not held_values(target, [field.name])
-    ]
-    if empty:
-        call.say.note(
-            f"nothing to erase in {listed(empty)} of entry {target.position}: no value was entered there"
-        )

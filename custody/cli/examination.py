@@ -6,6 +6,7 @@ import argparse
 
 from custody.cli.call import Call
 from custody.cli.folding import columns
+from custody.cli.listing import add_paging, paging
 from custody.cli.main import example, shared
 from custody.cli.thing_show import add_show
 from custody.cli.verbs.topics import add_verbs
@@ -19,6 +20,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add_show(actions, "examination", "show an examination: its notice, objections, and how it ended", "DX-1")
     listing = actions.add_parser("list", help="list announced examinations and how they stand")
     listing.add_argument("--case", help="only those of one case")
+    add_paging(listing)
     shared(listing)
     example(listing, "custody examination list")
     listing.set_defaults(run=_list)
@@ -36,6 +38,8 @@ def _list(call: Call) -> int:
         else:
             found = list(lookup.under(Examination, "case", lookup.resolve("case", args.case)))
         found.sort(key=lambda one: (one.made, one.id))
+        page = paging(call, len(found))
+        found = list(page.of(found))
         names = shown_names(lookup, "examination", [one.id for one in found])
         exhibits = shown_names(lookup, "exhibit", {one.exhibit for one in found})
         rows = [
@@ -58,5 +62,6 @@ def _list(call: Call) -> int:
         for one in found
     ]
     headings = ("examination", "exhibit", "method", "state", "object by", "id")
-    call.out.answer({"examinations": rows}, columns(cells, headings) or ["no examination was announced"])
+    lines = page.lines(columns(cells, headings), "no examination was announced")
+    call.out.answer({**page.members, "examinations": rows}, lines)
     return 0

@@ -23,15 +23,16 @@ from custody.cli.exhibit_where import (
     where_names,
 )
 from custody.cli.folding import columns, pairs
+from custody.cli.listing import Most, add_limit, add_paging, most, paging
 from custody.cli.main import example, shared
 from custody.cli.outages import past_documents, past_lines, past_outages
-from custody.cli.packed import object_document, object_lines, stands
+from custody.cli.packed import object_document, object_lines, object_sums, stands
 from custody.cli.progress import size_text
 from custody.cli.words import called, document, meanings, moment, seals_text, short
 from custody.model.shown import noted
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from custody.law.held_over import Stretch
     from custody.ledger.views.continuity import Continuity
@@ -48,6 +49,7 @@ def configure(actions: Any) -> None:
     listing = actions.add_parser("list", help="list exhibits with holder and seal")
     listing.add_argument("--case", help="only those of one case")
     listing.add_argument("--holder", help="only those that this actor holds")
+    add_paging(listing)
     shared(listing)
     example(listing, "custody exhibit list --case C-2026-014 --holder Eve")
     listing.set_defaults(run=_list)
@@ -55,6 +57,7 @@ def configure(actions: Any) -> None:
         "show", help="show an exhibit's continuity: holders, seals, images, every entry"
     )
     show.add_argument("exhibit", help="reference, serial number, identifier or its first characters")
+    add_limit(show)
     shared(show)
     example(show, "custody exhibit show EV/1")
     show.set_defaults(run=_show)
@@ -77,24 +80,28 @@ def _list(call: Call) -> int:
             found = list(lookup.under(Exhibit, "holder", holder))
         else:
             found = list(lookup.all(Exhibit))
+        gone = gone_among(lookup, [one.id for one in found]) if holder is not None else {}
+        found = [one for one in found if holder is None or (holder == one.custodian and one.id not in gone)]
+        found.sort(key=lambda exhibit: exhibit.holds[0].position)
+        page = paging(call, len(found))
+        found = list(page.of(found))
         gone = gone_among(lookup, [one.id for one in found])
         wrong = among(lookup, [one.id for one in found])
         names: dict[str, str | None] = {}
         rows: list[dict[str, Any]] = []
-        for one in sorted(found, key=lambda exhibit: exhibit.holds[0].position):
+        for one in found:
             left = gone.get(one.id)
-            if holder is None or (holder == one.custodian and left is None):
-                names.setdefault(one.holder, name_of(lookup, one.holder))
-                held = left is None and one.custodian is not None
-                rows.append(
-                    {
-                        "reference": lookup.label_of("exhibit", one.id),
-                        "holder_name": names[one.holder] if held else None,
-                        **holding_of(one, left),
-                        **document(one),
-                        "alarms": [alarm.said for alarm in wrong.get(one.id, ())],
-                    }
-                )
+            names.setdefault(one.holder, name_of(lookup, one.holder))
+            held = left is None and one.custodian is not None
+            rows.append(
+                {
+                    "reference": lookup.label_of("exhibit", one.id),
+                    "holder_name": names[one.holder] if held else None,
+                    **holding_of(one, left),
+                    **document(one),
+                    "alarms": [alarm.said for alarm in wrong.get(one.id, ())],
+                }
+            )
         shown = shown_names(lookup, "exhibit", [row["id"] for row in rows])
         ended = superseded_words(lookup, found)
         holders = shown_names(lookup, "actor", {row["holder"] for row in rows} - {None})
@@ -111,7 +118,8 @@ def _list(call: Call) -> int:
         for row in rows
     ]
     headings = ("exhibit", "category", "holder", "seal", "", "", "id")
-    call.out.answer({"exhibits": rows}, columns(cells, headings) or ["no exhibits"])
+    lines = page.lines(columns(cells, headings), "no exhibits")
+    call.out.answer({**page.members, "exhibits": rows}, lines)
     return 0
 
 
@@ -153,7 +161,12 @@ def _show(call: Call) -> int:
         **doubted_document(doubted),
     }
     covered = exhibit_held.Covered(rows, over, under)
-    lines = [*warned, *_lines(found, item, shown, now, covered), *past_lines(past), *doubted_lines(doubted)]
+    lines = [
+        *warned,
+        *_lines(found, item, shown, now, covered, limit=most(call)),
+        *past_lines(past),
+        *doubted_lines(doubted),
+    ]
     call.out.answer({**_document(found, item, names, under), **more}, lines)
     return 0
 
@@ -261,6 +274,8 @@ def _lines(
     names: dict[str, str],
     now: int,
     covered: exhibit_held.Covered,
+    *,
+    limit: Most,
 ) -> list[str]:
     exhibit = found.exhibit
     origin = ("parent", exhibit.parent) if exhibit.parent else _came_by(exhibit)[0]
@@ -310,19 +325,18 @@ def _lines(
         for one in found.seals
     ]
     images = [
-        line
-        for one in found.acquisitions
-        for line in (
+        (
             f"  entry {one.position}, {size_text(one.image_bytes)}, SHA-256",
             f"    {_hex(one.image_sha256)}",
             *exhibit_held.image_lines(one.position, covered.images),
         )
+        for one in found.acquisitions
     ]
     told = {one.id: stands(one, found.destroyed.get(one.id)) for one in found.objects}
     whole = [stored for stored in found.objects if stored.of is None]
-    objects = [line for stored in whole for line in object_lines(stored, told[stored.id])]
+    objects = [object_lines(stored, told[stored.id]) for stored in whole]
     copies = [
-        f"  {short(one.id)}, entry {one.position}, of {short(one.of)} in {one.store}, {told[one.id]}"
+        [f"  {short(one.id)}, entry {one.position}, of {short(one.of)} in {one.store}, {told[one.id]}"]
         for one in found.objects
         if one.of is not None
     ]
@@ -337,19 +351,19 @@ def _lines(
     ]
     lines = [*exhibit_item.warnings(item, names, names[found.entries[0].envelope.by]), *pairs(rows)]
     lines += exhibit_item.sections(item, names)
-    lines += _table("recorded holders", holders, ("holder", "from", "to", "entry"))
+    lines += limit.table("recorded holders", holders, ("holder", "from", "to", "entry"))
     lines += exhibit_held.held_lines(covered.over)
-    lines += _table("seals", seals, ("seal", "act", "found", "when", "entry"))
-    lines += ["", f"images: {len(found.acquisitions)}", *images]
-    lines += ["", f"objects: {len(found.objects) - len(copies)}", *objects]
-    lines += ["", f"copies of them: {len(copies)}", *copies] if copies else []
-    lines += _table("entries under this exhibit", entries, ("entry", "kind", "signed", "by"))
+    lines += limit.table("seals", seals, ("seal", "act", "found", "when", "entry"))
+    lines += limit.blocks("images", images)
+    lines += limit.blocks("objects", objects)
+    lines += limit.blocks("copies of them", copies) if copies else []
+    lines += object_sums(found.objects) if limit.rest(max(len(objects), len(copies))) else []
+    lines += limit.table("entries under this exhibit", entries, ("entry", "kind", "signed", "by"))
     marks = [
-        line
+        (f"  entry {one.position} {one.kind}", *(f"    {said}" for said in meanings(one.codes)))
         for one in found.marks
-        for line in (f"  entry {one.position} {one.kind}", *(f"    {said}" for said in meanings(one.codes)))
     ]
-    lines += ["", f"nonconforming: {len(found.marks)}", *marks]
+    lines += limit.blocks("nonconforming", marks)
     return [*lines, *corrected_lines(found.entries)]
 
 
@@ -374,10 +388,6 @@ def _owner(lookup: Lookup, name: str) -> str:
 
     key = lookup.maybe(Key, name)
     return name if key is None else key.actor
-
-
-def _table(title: str, cells: Sequence[tuple[str, ...]], headings: tuple[str, ...]) -> list[str]:
-    return ["", f"{title}: {len(cells)}", *(f"  {line}" for line in columns(cells, headings))]
 
 
 def _hex(text: str) -> str:

@@ -13,15 +13,13 @@ from typing import TYPE_CHECKING, Any
 from custody.cli.given import Arguments
 from custody.cli.parsing import Parser
 from custody.errors import Malformed, UsageError
+from custody.forms.questions import REST
 from custody.law.clock import format_instant, offset_of
 from custody.law.grounds import SAFEGUARDS
 from custody.model import types
 from custody.model.facts import Facts
 from custody.model.schema import LATE
 from custody.model.types import Value
-
-#: What is given to --unknown for everything that is asked for and not given.
-REST = "rest"
 
 if TYPE_CHECKING:
     from custody.cli.call import Call

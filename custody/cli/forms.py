@@ -92,11 +92,13 @@ RUNNING = frozenset(
         "help",
         "json",
         "keys",
+        "limit",
         "log_passphrase_file",
         "no_receipt",
         "passphrase_file",
         "quiet",
         "reads",
+        "skip",
         "state",
         "vault",
         "yes",
@@ -160,14 +162,7 @@ class Form:
 
     def relax(self) -> None:
         """Let the parser do without what the form gives."""
-        given = [action for action, _ in self._given]
-        for action in given:
-            action.required = False
-            if not action.option_strings:
-                action.nargs = "*" if action.nargs == "+" else action.nargs or "?"
-        for rivals in (one.rivals for one in self._parser.given):
-            if rivals is not None:
-                rivals.required = rivals.required and not set(given).intersection(rivals.members)
+        _relax(self._parser, [action for action, _ in self._given])
 
     def fill(self, args: argparse.Namespace, but: Collection[str] = ()) -> list[str]:
         """Fill in what was not typed, but for some keys; return the keys that were filled in."""
@@ -249,6 +244,24 @@ class Form:
             return choice_in(action, word)
         except argparse.ArgumentTypeError as error:
             raise self._fail(f"has a wrong {key_of(action)}: {error}", "Correct it in the form.") from None
+
+
+def excuse(parser: Parser, words: int) -> None:
+    """Let a parser do without what a form can fill in: without every flag, and the last ``words`` that have none."""
+    every = [action for _, action in fillable(parser)]
+    bare = [action for action in every if not action.option_strings]
+    _relax(parser, [action for action in every if action not in bare[: len(bare) - words]])
+
+
+def _relax(parser: Parser, given: Sequence[argparse.Action]) -> None:
+    """Let a parser do without what is given elsewhere."""
+    for action in given:
+        action.required = False
+        if not action.option_strings:
+            action.nargs = "*" if action.nargs == "+" else action.nargs or "?"
+    for rivals in (argument.rivals for argument in parser.given):
+        if rivals is not None:
+            rivals.required = rivals.required and not set(given).intersection(rivals.members)
 
 
 def behind(argv: Sequence[str], flag: str) -> str | None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
 from custody.cli.folding import columns, pairs
+from custody.cli.listing import add_limit, add_paging, most, paging
 from custody.cli.main import example, shared
 from custody.cli.words import away, called, document, moment, short
 from custody.errors import NotFound
@@ -22,11 +23,13 @@ def configure(actions: Any) -> None:
     side.add_argument("--to", metavar="ACTOR", help="only those made to this actor")
     side.add_argument("--from", dest="giver", metavar="ACTOR", help="only those made by this actor")
     listing.add_argument("--expired", action="store_true", help="only those that ran out unanswered")
+    add_paging(listing)
     shared(listing)
     example(listing, "custody custody list --to Carl")
     listing.set_defaults(run=_list)
     show = actions.add_parser("show", help="show one handover item by item, with how each was answered")
     show.add_argument("handover", help="identifier of the handover or its first characters")
+    add_limit(show)
     shared(show)
     example(show, "custody custody show 3f2a91c0")
     show.set_defaults(run=_show)
@@ -45,12 +48,14 @@ def _list(call: Call) -> int:
             found = lookup.under(Offer, "receiver", find_actor(lookup, args.to).id)
         else:
             found = lookup.under(Offer, "receiver", "", "~")
-        rows = [
-            described(lookup, one, now)
+        offers = [
+            one
             for one in sorted(found, key=lambda one: (one.expires, one.position))
             if not args.expired or one.expires < now
         ]
-    call.out.answer({"offers": rows}, offer_lines(rows, now) or ["no open offers"])
+        page = paging(call, len(offers))
+        rows = [described(lookup, one, now) for one in page.of(offers)]
+    call.out.answer({**page.members, "offers": rows}, page.lines(offer_lines(rows, now), "no open offers"))
     return 0
 
 
@@ -99,7 +104,9 @@ def _show(call: Call) -> int:
         )
         for one in items
     ]
-    call.out.answer({**head, "items": items}, [*lines, "", *columns(cells, ("exhibit", "state", "", "id"))])
+    limit = most(call)
+    table = columns(limit.of(cells), ("exhibit", "state", "", "id"))
+    call.out.answer({**head, "items": items}, [*lines, "", *table, *limit.rest(len(cells))])
     return 0
 
 

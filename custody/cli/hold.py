@@ -9,6 +9,7 @@ from custody.cli.call import Call
 from custody.cli.corrected import corrected_document, corrected_lines
 from custody.cli.doubted import doubted_among, doubted_document, doubted_lines
 from custody.cli.folding import columns, pairs
+from custody.cli.listing import add_paging, paging
 from custody.cli.main import example, shared
 from custody.cli.verbs.topics import add_verbs
 from custody.cli.words import called, document, listed, meanings, moment, short
@@ -27,6 +28,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     listing = actions.add_parser("list", help="list holds")
     listing.add_argument("--case", help="only those of one case and of what belongs to it")
     listing.add_argument("--standing", action="store_true", help="only those that have not ended")
+    add_paging(listing)
     shared(listing)
     example(listing, "custody hold list --case C-2026-014 --standing")
     listing.set_defaults(run=_list)
@@ -51,6 +53,8 @@ def _list(call: Call) -> int:
         found = sorted(
             (one for one in found if not args.standing or one.released is None), key=lambda one: one.position
         )
+        page = paging(call, len(found))
+        found = list(page.of(found))
         rows = [_row(lookup, one) for one in found]
         shown = shown_names(lookup, "hold", [one.id for one in found])
     cells = [
@@ -63,7 +67,8 @@ def _list(call: Call) -> int:
         )
         for row in rows
     ]
-    call.out.answer({"holds": rows}, columns(cells, ("hold", "on", "reason", "", "id")) or ["no holds"])
+    table = columns(cells, ("hold", "on", "reason", "", "id"))
+    call.out.answer({**page.members, "holds": rows}, page.lines(table, "no holds"))
     return 0
 
 

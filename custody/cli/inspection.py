@@ -6,6 +6,7 @@ import argparse
 
 from custody.cli.call import Call
 from custody.cli.folding import columns
+from custody.cli.listing import add_paging, paging
 from custody.cli.main import example, shared
 from custody.cli.thing_show import add_show
 from custody.cli.verbs.topics import add_verbs
@@ -20,6 +21,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     listing = actions.add_parser("list", help="list sessions")
     listing.add_argument("--case", help="only those of one case")
     listing.add_argument("--open", action="store_true", help="only those that have not ended")
+    add_paging(listing)
     shared(listing)
     example(listing, "custody inspection list --open")
     listing.set_defaults(run=_list)
@@ -38,6 +40,8 @@ def _list(call: Call) -> int:
             found = list(lookup.under(Inspection, "case", lookup.resolve("case", args.case)))
         found = [one for one in found if not args.open or one.closed is None]
         found.sort(key=lambda one: (one.opened, one.id))
+        page = paging(call, len(found))
+        found = list(page.of(found))
         names = shown_names(lookup, "inspection", [one.id for one in found])
         exhibits = shown_names(lookup, "exhibit", {each for one in found for each in one.exhibits})
         rows = [{"reference": lookup.label_of("inspection", one.id), **document(one)} for one in found]
@@ -53,5 +57,6 @@ def _list(call: Call) -> int:
         for one in found
     ]
     headings = ("session", "exhibits", "from", "to", "", "id")
-    call.out.answer({"inspections": rows}, columns(cells, headings) or ["no inspections"])
+    lines = page.lines(columns(cells, headings), "no inspections")
+    call.out.answer({**page.members, "inspections": rows}, lines)
     return 0

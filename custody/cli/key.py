@@ -12,6 +12,7 @@ from custody.cli.doubted import leak_document
 from custody.cli.facts import state
 from custody.cli.files import key_in_file, parses, read_key
 from custody.cli.folding import columns, pairs
+from custody.cli.listing import add_paging, paging
 from custody.cli.main import example, shared
 from custody.cli.verbs.topics import add_verbs
 from custody.errors import Ambiguous, CustodyError, NotFound, UsageError
@@ -38,6 +39,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     new.set_defaults(run=_new)
 
     listing = actions.add_parser("list", help="list the private keys on this machine")
+    add_paging(listing)
     _shared_local(listing, dry=False)
     example(listing, "custody key list")
     listing.set_defaults(run=_list)
@@ -181,17 +183,17 @@ def _list(call: Call) -> int:
 
     folder = call.settings.keys
     with _ledger(call) as lookup:
-        rows = [{**_described(one), "ledger": _in_ledger(lookup, one.name)} for one in list_keys(folder)]
+        found = list_keys(folder)
+        page = paging(call, len(found))
+        rows = [{**_described(one), "ledger": _in_ledger(lookup, one.name)} for one in page.of(found)]
     problems = key_problems(folder)
     cells = []
     for row in rows:
         ledger = row["ledger"]
         whose = "witness" if row["witness"] else str(ledger.get("actor_name") or ledger.get("actor") or "")
         cells.append((row["name"], whose, ledger["state"] if not row["witness"] else "cosigns"))
-    call.out.answer(
-        {"keys": rows, "problems": problems},
-        columns(cells, ("key", "whose", "state")) or [f"no keys in {str(folder)!r}"],
-    )
+    lines = page.lines(columns(cells, ("key", "whose", "state")), f"no keys in {str(folder)!r}")
+    call.out.answer({**page.members, "keys": rows, "problems": problems}, lines)
     for problem in problems:
         call.say.warn(problem)
     return 0

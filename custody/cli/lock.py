@@ -9,6 +9,7 @@ from custody.cli.call import Call
 from custody.cli.entered import nothing_entered
 from custody.cli.facts import beside
 from custody.cli.folding import columns
+from custody.cli.listing import add_paging, paging
 from custody.cli.main import example, shared
 from custody.cli.output import Told
 from custody.cli.verbs.topics import add_verbs
@@ -32,12 +33,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     plan = actions.add_parser("plan", help="say what lock each object should have, and why; changes nothing")
     _scope(plan)
+    add_paging(plan)
     shared(plan)
     example(plan, "custody lock plan --case C-2026-014")
     plan.set_defaults(run=_plan)
     add_verbs(actions, "lock")
     show = actions.add_parser("show", help="show locks on record, drift that is not settled, and open orders")
     _scope(show)
+    add_paging(show)
     shared(show)
     example(show, "custody lock show --case C-2026-014")
     show.set_defaults(run=_show)
@@ -77,7 +80,8 @@ def _plan(call: Call) -> int:
     with call.vault() as vault:
         lookup = vault.lookup()
         found = _planned(vault, _objects(call, vault))
-        rows = [_row(lookup, one) for one in found]
+        page = paging(call, len(found))
+        rows = [_row(lookup, one) for one in page.of(found)]
         modes = {one.object.store: vault.locks().policy(one.object.store).mode for one in found}
     cells = [
         (
@@ -90,9 +94,10 @@ def _plan(call: Call) -> int:
         )
         for row in rows
     ]
-    lines = columns(cells, ("exhibit", "store", "on record", "wanted", "why", "object")) or ["no objects"]
-    lines += [f"{store}: {mode}, {locking.MODES[mode]}" for store, mode in sorted(modes.items())]
-    call.out.answer({"plan": rows, "changes": sum(row["changes"] for row in rows)}, lines)
+    table = columns(cells, ("exhibit", "store", "on record", "wanted", "why", "object"))
+    stores = [f"{store}: {mode}, {locking.MODES[mode]}" for store, mode in sorted(modes.items())]
+    answer = {**page.members, "plan": rows, "changes": sum(one.changes for one in found)}
+    call.out.answer(answer, page.lines(table, "no objects", *stores))
     return 0
 
 
@@ -305,6 +310,7 @@ def _show(call: Call) -> int:
         lookup, objects = vault.lookup(), _objects(call, vault)
         inside = {one.id: one for one in objects}
         orders: list[LockOrder] = _open_orders(lookup, inside)
+        page = paging(call, len(objects))
         rows = [
             {
                 "object": one.id,
@@ -314,7 +320,7 @@ def _show(call: Call) -> int:
                 "drift": list(one.drift),
                 "nonconforming": list(one.nonconforming),
             }
-            for one in objects
+            for one in page.of(objects)
         ]
     cells = [
         (
@@ -327,7 +333,8 @@ def _show(call: Call) -> int:
         )
         for row in rows
     ]
-    lines = columns(cells, ("exhibit", "store", "lock", "drift", "object")) or ["no objects"]
-    lines += [f"order {short(one.id)}: {len(one.waiting)} of {one.objects} objects wait" for one in orders]
-    call.out.answer({"locks": rows, "orders_open": [document(one) for one in orders]}, lines)
+    table = columns(cells, ("exhibit", "store", "lock", "drift", "object"))
+    waiting = [f"order {short(one.id)}: {len(one.waiting)} of {one.objects} objects wait" for one in orders]
+    answer = {**page.members, "locks": rows, "orders_open": [document(one) for one in orders]}
+    call.out.answer(answer, page.lines(table, "no objects", *waiting))
     return 0

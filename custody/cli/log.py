@@ -9,6 +9,7 @@ from custody.cli import log_export, log_show
 from custody.cli.call import Call
 from custody.cli.files import forcing, place, refuse_existing, write
 from custody.cli.folding import columns, pairs
+from custody.cli.listing import add_paging, paging
 from custody.cli.main import example, shared
 from custody.cli.numbers import number
 from custody.cli.past import past_lines, standing_document, warn_of_past
@@ -20,8 +21,6 @@ from custody.errors import UsageError
 
 if TYPE_CHECKING:
     from custody.ledger.publication import Published
-
-_SHOWN = 50
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -43,6 +42,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     listing.add_argument("--from", dest="start", type=number, metavar="N", help="from this size on")
     listing.add_argument("--to", dest="stop", type=number, metavar="N", help="up to this size")
     listing.add_argument("--cosigned", action="store_true", help="only those that a witness cosigned")
+    add_paging(listing, newest=True)
     shared(listing)
     example(listing, "custody log checkpoints --cosigned")
     listing.set_defaults(run=_checkpoints)
@@ -129,20 +129,23 @@ def _checkpoints(call: Call) -> int:
         seen: dict[int, list[str]] = {}
         for stored, one in lines_of(reader):
             seen.setdefault(stored.size, []).append(f"{one.name} at {moment(one.time)}")
-        rows: list[dict[str, Any]] = [
-            {"size": size, "root": checkpoint.parse(note).root.hex(), "cosigned": seen.get(size, [])}
+        found = [
+            (size, note)
             for size, note in reader.checkpoints()
             if (args.start is None or size >= args.start)
             and (args.stop is None or size <= args.stop)
             and (size in seen or not args.cosigned)
         ]
+        page = paging(call, len(found), newest=True)
+        rows: list[dict[str, Any]] = [
+            {"size": size, "root": checkpoint.parse(note).root.hex(), "cosigned": seen.get(size, [])}
+            for size, note in page.of(found)
+        ]
         standing = ledger_standing(vault)
     cells = [(str(row["size"]), row["root"][:16], listed(row["cosigned"], "-")) for row in rows]
-    more = [f"{len(cells) - _SHOWN} earlier ones: see --from and --to"] if len(cells) > _SHOWN else []
-    table = columns(cells[-_SHOWN:], ("entries", "root begins", "cosigned by")) or ["no checkpoints"]
-    call.out.answer(
-        {"checkpoints": rows, **standing_document(standing)}, [*more, *table, *past_lines(standing)]
-    )
+    table = columns(cells, ("entries", "root begins", "cosigned by"))
+    document = {**page.members, "checkpoints": rows, **standing_document(standing)}
+    call.out.answer(document, page.lines(table, "no checkpoints", *past_lines(standing)))
     return 0
 
 

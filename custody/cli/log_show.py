@@ -10,6 +10,7 @@ from custody.cli.corrected import correction_document, history_rows
 from custody.cli.doubted import doubted_document, doubted_lines, standing
 from custody.cli.folding import columns, pairs
 from custody.cli.gaps import gap_text, gaps_document
+from custody.cli.listing import Page, add_paging, paging
 from custody.cli.main import example, shared
 from custody.cli.numbers import number
 from custody.cli.words import called, many, moment, short
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from custody.ledger.views.gaps import Gap
     from custody.ledger.views.lookup import Lookup
 
-_SHOWN = 50
 #: Behind the name of a signer whose key others may have had; what is known of it follows.
 _OPEN = " (?)"
 
@@ -39,6 +39,7 @@ def configure(actions: Any) -> None:
     show.add_argument("--to", dest="stop", type=number, metavar="N", help="up to and with this entry")
     show.add_argument("--subject", metavar="S", help="only those about one thing, by name or identifier")
     show.add_argument("--entry", metavar="N", help="one entry whole: text, fields, corrections, verdicts")
+    add_paging(show, newest=True)
     shared(show)
     example(show, "custody log show --subject EV/1", "custody log show --entry 17")
     show.set_defaults(run=_show)
@@ -49,12 +50,15 @@ def _show(call: Call) -> int:
     if args.entry is not None:
         if args.subject is not None or args.start is not None or args.stop is not None:
             raise UsageError("--entry shows one entry; --from, --to and --subject choose several")
+        if args.skip is not None or args.limit is not None:
+            raise UsageError("--entry shows one entry; --skip and --limit choose among several")
         return _whole(call)
     with call.vault() as vault:
         reader, lookup = vault.reader(), vault.lookup()
         size = reader.head().size
         names = _Names(lookup)
-        chosen = [(one, parse_entry(one.note).envelope) for one in _chosen(call, reader, lookup, size)]
+        page, entries = _chosen(call, reader, lookup, size)
+        chosen = [(one, parse_entry(one.note).envelope) for one in entries]
         rows = [names.row(stored, envelope) for stored, envelope in chosen]
         doubted = standing(reader, ((stored.position, envelope) for stored, envelope in chosen))
     cells = [
@@ -67,28 +71,31 @@ def _show(call: Call) -> int:
         )
         for row in rows
     ]
-    table = columns(cells, ("entry", "signed at", "kind", "about", "by")) or ["no entries"]
-    few = [] if len(rows) == size else [f"{len(rows)} of {size} entries"]
-    document = {"size": size, "entries": rows, **doubted_document(doubted)}
-    call.out.answer(document, [*table, *few, *doubted_lines(doubted)])
+    table = columns(cells, ("entry", "signed at", "kind", "about", "by"))
+    few = [] if page.total == size else [f"{page.total} of {size} entries"]
+    document = {**page.members, "size": size, "entries": rows, **doubted_document(doubted)}
+    call.out.answer(document, page.lines(table, "no entries", *few, *doubted_lines(doubted)))
     return 0
 
 
-def _chosen(call: Call, reader: LedgerReader, lookup: Lookup, size: int) -> list[StoredEntry]:
+def _chosen(call: Call, reader: LedgerReader, lookup: Lookup, size: int) -> tuple[Page, list[StoredEntry]]:
+    """Return which of the chosen entries are shown, and these; only they are read."""
     from custody.ledger.views.finding import find_subject
 
     args = call.args
+    first, newest = args.start or 0, args.start is None
     stop = size if args.stop is None else min(size, args.stop + 1)
     if args.subject is not None:
-        first = args.start or 0
         positions = reader.positions(find_subject(lookup, args.subject))
-        return [reader.entry(position) for position in positions if first <= position < stop]
+        found = [position for position in positions if first <= position < stop]
+        page = paging(call, len(found), newest=newest)
+        return page, [reader.entry(position) for position in page.of(found)]
     if args.start is not None and args.start >= size:
         raise NotFound(
             f"there is no entry {args.start}; the ledger has {size}", hint="Entries are numbered from 0."
         )
-    first = max(0, stop - _SHOWN) if args.start is None else args.start
-    return list(reader.entries(first, stop))
+    page = paging(call, max(0, stop - first), newest=newest)
+    return page, list(reader.entries(first + page.start, first + page.stop))
 
 
 class _Names:

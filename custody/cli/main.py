@@ -97,12 +97,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("lock", "lock", "locks in stores: what the record wants, set it, read it back"),
     Command("digests", "digests", "write hash lists of what is archived, and compare lists with the record"),
     Command("correct", "", "correct a field of an entry by a new entry"),
-    Command("countersign", "countersign", "answer for what a deputy signed: agree or decline"),
-    Command("date", "date", "say which clock was wrong where the date of an entry is disputed"),
-    Command("retract", "retract", "take back a lapse that a wrong clock recorded"),
-    Command(
-        "rescind", "rescind", "take back a merger, split, loss, retirement or closing entered by mistake"
-    ),
+    Command("countersign", "", "answer for what a deputy signed: agree or decline"),
+    Command("date", "", "say which clock was wrong where the date of an entry is disputed"),
+    Command("retract", "", "take back a lapse that a wrong clock recorded"),
+    Command("rescind", "", "take back a merger, split, loss, retirement or closing entered by mistake"),
     Command("disclose", "", "write chosen fields of an entry with their proof"),
     Command("erase", "erase", "propose, approve and carry out the erasure of fields"),
     Command("template", "template", "write an empty form for a command, to fill in and enter with --from"),
@@ -198,14 +196,16 @@ def _main(argv: Sequence[str], around: Surroundings, line: Line) -> int:
     say = line.say
     args = argparse.Namespace()
     entered: list[int] = []
+    begun = False
     stdout, answer = outgoing(around.stdout)
     around = around._replace(stdout=stdout)
     try:
         typed = [*argv[1:], "--help"] if argv and argv[0] == "help" else list(argv)
         only = _command(typed)
         action = next((word for word in typed[1:2] if not word.startswith("-")), None)
-        args, presets = _parse(build(only, action), typed, around)
+        args, presets = _parse(only, action, typed, around)
         call = Call(args.command, args, around)
+        call.typed = typed
         if args.command not in EVERYWHERE:
             call.needs_vault()
         line.take(call, args.command, getattr(args, "action", None))
@@ -214,6 +214,7 @@ def _main(argv: Sequence[str], around: Surroundings, line: Line) -> int:
             from custody.cli.presets import tell
 
             tell(call, presets)
+        begun = True
         status = int(args.run(call))
         say.clear()
         status = EXIT_WARNINGS if status == 0 and say.warned else status
@@ -228,7 +229,7 @@ def _main(argv: Sequence[str], around: Surroundings, line: Line) -> int:
             error.hint = f"See `{' '.join(filter(None, words))} --help`."
         return say.error(error)
     except KeyboardInterrupt as stop:
-        return say.stopped(*stopping.ending(stop), kept=stopping.kept(stop))
+        return say.stopped(*stopping.ending(stop), kept=stopping.kept(stop), begun=begun)
     except OSError as error:
         where = f" at {os.fsdecode(error.filename)!r}" if isinstance(error.filename, str | bytes) else ""
         return say.error(_refused(f"the system refused{where}", error.strerror or str(error), entered))
@@ -257,13 +258,22 @@ def _refused(
 
 
 def _parse(
-    parser: Parser, argv: Sequence[str], around: Surroundings
+    only: str, action: str | None, argv: Sequence[str], around: Surroundings
 ) -> tuple[argparse.Namespace, list[Default]]:
-    """Parse a call, and return what was filled in of the office's defaults; no forms where nothing is filled in."""
+    """Parse a call, and return what was filled in of the office's defaults; no forms where nothing is filled in.
+
+    Whoever sits at a terminal is asked for what it lacks.
+    """
+    parser = build(only, action)
     if not reads_form(parser, argv):
         return parser.parse_args(argv), []
     from custody.cli import forms
 
+    if around.stdin is not None and around.stdin.isatty():
+        from custody.cli import ask
+
+        if ask.asks(argv, around):
+            argv = ask.completed(argv, around, lambda: build(only, action))
     return forms.parse(parser, argv, around.folder, around.environ)
 
 

@@ -12,6 +12,7 @@ from stat import S_ISREG
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.files import place
+from custody.cli.folding import columns
 from custody.cli.output import Exact, Told
 from custody.cli.progress import bytes_text, size_text
 from custody.cli.words import document, many, moment, short
@@ -267,6 +268,16 @@ def object_lines(stored: StoredObject, standing: str) -> list[str]:
         f"    pack: {size_text(stored.bytes)}, SHA-256",
         digest,
     ]
+
+
+def object_sums(objects: Sequence[StoredObject]) -> list[str]:
+    """Return how many objects on record lie in each store, how they stand, and their size in all."""
+    found: dict[tuple[str, str], list[int]] = {}
+    for one in objects:
+        state = "destroyed" if one.destroyed is not None else stands(one, None)
+        found.setdefault((one.store, state), []).append(one.bytes)
+    cells = [(*key, str(len(sizes)), size_text(sum(sizes))) for key, sizes in sorted(found.items())]
+    return [f"  {line}" for line in columns(cells, ("store", "fixity", "objects", "size"))]
 
 
 def _packed_text(stored: StoredObject) -> str:

@@ -51,6 +51,9 @@ class Parser(argparse.ArgumentParser):
         #: The fields that are expected of what the command enters, by the argument that asks for each; None where
         #: nothing declares them.
         self.expected: Mapping[str, str] | None = None
+        #: What is asked only with certain answers of another: by form key the key of that one, and the answers as a
+        #: form has them, none for any.
+        self.conditions: dict[str, tuple[str, frozenset[str]]] = {}
         self._near: str | None = None
         self._typed: tuple[str, ...] = ()
 

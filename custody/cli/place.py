@@ -8,99 +8,36 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
 from custody.cli.corrected import corrected_document, corrected_lines, rescinded_document
-from custody.cli.exits import standing
-from custody.cli.facts import another, first_of_its_name, happened, state
 from custody.cli.folding import columns, pairs
+from custody.cli.listing import add_limit, add_paging, most, paging
 from custody.cli.main import example, shared
-from custody.cli.words import called, document, many, moment, short
-from custody.model.events.storeroom import SORTS
+from custody.cli.verbs.topics import add_verbs
+from custody.cli.words import called, document, moment, short
 
 if TYPE_CHECKING:
     from custody.ledger.views.lookup import Lookup
     from custody.model.records import Place
-    from custody.model.types import Value
 
-REASONS = ("dissolved", "mistake", "replaced")
+_HEADINGS = ("place", "sort", "exhibits", "", "id")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
-    register = actions.add_parser("register", help="register a place of storage")
-    register.add_argument("label", help="what stands on its door or barcode (erasable)")
-    register.add_argument("--sort", required=True, choices=SORTS)
-    register.add_argument("--within", metavar="PLACE", help="the place that it is in")
-    another(register)
-    happened(register)
-    shared(register, writes=True)
-    example(register, "custody place register SHELF-4 --sort shelf --within ROOM-2")
-    register.set_defaults(run=_register)
-
-    move = actions.add_parser("move", help="move a place into another one; what lies in it goes along")
-    move.add_argument("place", help="label, identifier or its first characters")
-    move.add_argument("--to", required=True, metavar="PLACE", help="the place that it is in from now")
-    move.add_argument("--remark", help="a remark about it (erasable)")
-    happened(move)
-    shared(move, writes=True)
-    example(move, "custody place move BOX-7 --to ROOM-2")
-    move.set_defaults(run=_move)
-
-    retire = actions.add_parser("retire", help="give up a place in which nothing lies")
-    retire.add_argument("place", help="label, identifier or its first characters")
-    retire.add_argument("--reason", required=True, choices=REASONS)
-    happened(retire, recorded=True)
-    retire.set_defaults(standing=standing)
-    shared(retire, writes=True)
-    example(retire, "custody place retire SHELF-4 --reason dissolved")
-    retire.set_defaults(run=_retire)
-
+    add_verbs(actions, "place")
     listing = actions.add_parser("list", help="list places, each with how many exhibits lie in it")
     listing.add_argument("--all", action="store_true", help="those too that are no longer used")
+    add_paging(listing)
     shared(listing)
     example(listing, "custody place list")
     listing.set_defaults(run=_list)
 
     show = actions.add_parser("show", help="show a place and the exhibits in it and in all within it")
     show.add_argument("place", help="label, identifier or its first characters")
+    add_limit(show)
     shared(show)
     example(show, "custody place show ROOM-2")
     show.set_defaults(run=_show)
-
-
-def _register(call: Call) -> int:
-    from custody.ledger.journal import Request
-
-    args = call.args
-    own: dict[str, Value] = {"label": args.label, "sort": args.sort}
-    with call.vault(readonly=False) as vault:
-        if args.within is not None:
-            own["within"] = vault.lookup().resolve("place", args.within)
-        first_of_its_name(call, vault, "place", args.label)
-        return call.enter(vault, [Request("place.registered", state(args, "place.registered", own))])
-
-
-def _move(call: Call) -> int:
-    from custody.ledger.journal import Request
-    from custody.ledger.views.storeroom import lying_in, path_of
-
-    args = call.args
-    with call.vault(readonly=False) as vault:
-        lookup = vault.lookup()
-        place, within = (lookup.resolve("place", text) for text in (args.place, args.to))
-        values = state(args, "place.moved", {"within": within, "remark": args.remark})
-        inside = sum(1 for _ in lying_in(lookup, place))
-        told = f"  with {many(inside, 'exhibit')}, from {path_of(lookup, place)} to {path_of(lookup, within)}"
-        return call.enter(vault, [Request("place.moved", values, subject=place)], tell=lambda _: [told])
-
-
-def _retire(call: Call) -> int:
-    from custody.ledger.journal import Request
-
-    args = call.args
-    with call.vault(readonly=False) as vault:
-        place = vault.lookup().resolve("place", args.place)
-        values = state(args, "place.retired", {"reason": args.reason})
-        return call.enter(vault, [Request("place.retired", values, subject=place)])
 
 
 def _list(call: Call) -> int:
@@ -109,8 +46,11 @@ def _list(call: Call) -> int:
     with call.vault() as vault:
         lookup = vault.lookup()
         found = [one for one in lookup.all(Place) if call.args.all or not one.retired]
-        rows = [_row(lookup, one) for one in sorted(found, key=lambda one: one.position)]
-    call.out.answer({"places": rows}, _table(rows) or ["no places"])
+        page = paging(call, len(found))
+        rows = [_row(lookup, one) for one in page.of(sorted(found, key=lambda one: one.position))]
+    call.out.answer(
+        {**page.members, "places": rows}, page.lines(columns(_cells(rows), _HEADINGS), "no places")
+    )
     return 0
 
 
@@ -145,9 +85,9 @@ def _show(call: Call) -> int:
         (str(one["reference"] or "(no name)"), str(names[one["place"]] or ""), short(str(one["exhibit"])))
         for one in inside
     ]
-    lines = [*pairs(head), "", f"places within: {len(within)}", *(f"  {line}" for line in _table(within))]
-    lines += ["", f"exhibits: {len(inside)}"]
-    lines += [f"  {line}" for line in columns(cells, ("exhibit", "place", "id"))]
+    limit = most(call)
+    lines = [*pairs(head), *limit.table("places within", _cells(within), _HEADINGS)]
+    lines += limit.table("exhibits", cells, ("exhibit", "place", "id"))
     found = {
         **row,
         "places": within,
@@ -170,8 +110,8 @@ def _row(lookup: Lookup, place: Place) -> dict[str, Any]:
     }
 
 
-def _table(rows: list[dict[str, Any]]) -> list[str]:
-    cells = [
+def _cells(rows: list[dict[str, Any]]) -> list[tuple[str, ...]]:
+    return [
         (
             row["path"],
             row["sort"],
@@ -181,4 +121,3 @@ def _table(rows: list[dict[str, Any]]) -> list[str]:
         )
         for row in rows
     ]
-    return columns(cells, ("place", "sort", "exhibits", "", "id"))

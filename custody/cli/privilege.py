@@ -8,6 +8,7 @@ from custody.cli.call import Call
 from custody.cli.corrected import corrected_document, corrected_lines
 from custody.cli.doubted import doubted_among, doubted_document, doubted_lines
 from custody.cli.folding import columns, pairs
+from custody.cli.listing import add_paging, paging
 from custody.cli.main import example, shared
 from custody.cli.verbs.topics import add_verbs
 from custody.cli.words import called, document, listed, meanings, moment, short
@@ -22,6 +23,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     listing = actions.add_parser("list", help="list claims and how they stand")
     listing.add_argument("--case", help="only those of one case")
     listing.add_argument("--open", action="store_true", help="only those nobody has ruled on")
+    add_paging(listing)
     shared(listing)
     example(listing, "custody privilege list --open")
     listing.set_defaults(run=_list)
@@ -45,6 +47,8 @@ def _list(call: Call) -> int:
             found = list(lookup.under(Claim, "case", lookup.resolve("case", args.case)))
         found = [one for one in found if not args.open or one.status == "open"]
         found.sort(key=lambda one: (one.made, one.id))
+        page = paging(call, len(found))
+        found = list(page.of(found))
         rows = [{"reference": lookup.label_of("privilege", one.id), **document(one)} for one in found]
         names = shown_names(lookup, "privilege", [one.id for one in found])
         exhibits = shown_names(lookup, "exhibit", {one.exhibit for one in found})
@@ -60,7 +64,8 @@ def _list(call: Call) -> int:
         for one in found
     ]
     headings = ("claim", "exhibit", "ground", "state", "ruling by", "id")
-    call.out.answer({"claims": rows}, columns(cells, headings) or ["no claims of privilege"])
+    lines = page.lines(columns(cells, headings), "no claims of privilege")
+    call.out.answer({**page.members, "claims": rows}, lines)
     return 0
 
 

@@ -10,10 +10,11 @@ from custody.cli.call import Call
 from custody.cli.corrected import corrected_document, corrected_lines
 from custody.cli.doubted import doubted_among, doubted_document, doubted_lines
 from custody.cli.folding import columns, pairs
+from custody.cli.listing import add_limit, add_paging, most, paging
 from custody.cli.main import example, shared
-from custody.cli.order_words import contest_text, lifted_lines
 from custody.cli.words import called, document, listed, meanings, moment, or_dash, short
 from custody.law.safeguards import OF_PRODUCTION
+from custody.pages.order_words import contest_text, lifted_lines
 
 if TYPE_CHECKING:
     from custody.ledger.views.held import Ends
@@ -45,11 +46,13 @@ def configure(actions: Any) -> None:
     """Add the two actions to the command's."""
     listing = actions.add_parser("list", help="list orders to hand over data")
     listing.add_argument("--case", help="only those of one case")
+    add_paging(listing)
     shared(listing)
     example(listing, "custody production list --case C-2026-014")
     listing.set_defaults(run=_list)
     show: argparse.ArgumentParser = actions.add_parser("show", help="show one, and what was answered")
     show.add_argument("production", help="number, identifier or its first characters")
+    add_limit(show)
     shared(show)
     example(show, "custody production show PR-3/2026")
     show.set_defaults(run=_show)
@@ -71,6 +74,8 @@ def _list(call: Call) -> int:
         else:
             found = list(lookup.under(Production, "case", lookup.resolve("case", call.args.case)))
         found.sort(key=lambda one: (one.issued, one.id))
+        page = paging(call, len(found))
+        found = list(page.of(found))
         rows: list[dict[str, Any]] = [
             {
                 "number": lookup.label_of("production", one.id),
@@ -87,7 +92,8 @@ def _list(call: Call) -> int:
         name, *rest = production_cells(shown[one.id], one)
         cells.append((name, cases[one.case], *rest))
     headings = ("order", "case", *PRODUCTION_HEADINGS[1:])
-    call.out.answer({"productions": rows}, columns(cells, headings) or ["no production orders"])
+    lines = page.lines(columns(cells, headings), "no production orders")
+    call.out.answer({**page.members, "productions": rows}, lines)
     return 0
 
 
@@ -156,8 +162,7 @@ def _show(call: Call) -> int:
         ("nonconforming", listed(meanings(order.nonconforming))),
     ]
     cells = [(shown_as[one.id], one.category, short(one.id)) for one in things]
-    lines = [*pairs(rows), "", f"handed over: {len(cells)}"]
-    lines += [f"  {line}" for line in columns(cells, ("exhibit", "category", "id"))]
+    lines = [*pairs(rows), *most(call).table("handed over", cells, ("exhibit", "category", "id"))]
     for one in entries:
         title, fields = FOLLOWING.get(one.envelope.kind, ("", ()))
         if fields:

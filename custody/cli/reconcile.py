@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from custody.cli import reconcile_enter, replicate
@@ -10,7 +11,8 @@ from custody.cli.call import Call
 from custody.cli.entered import entry_lines
 from custody.cli.equal_bytes import twins
 from custody.cli.facts import happened
-from custody.cli.folding import pairs
+from custody.cli.folding import columns, pairs
+from custody.cli.listing import add_paging, paging
 from custody.cli.main import example, shared
 from custody.cli.packed import incomplete, packing_again, unreadable_lines
 from custody.cli.several import failed_document, failed_lines, status
@@ -20,6 +22,8 @@ from custody.display import visible
 from custody.errors import EXIT_WARNINGS, ConfigError, CustodyError, Undecided, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from custody.ledger.leftovers import Leftovers, Odd
     from storage.vault import Vault
 
@@ -45,6 +49,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     entering = parser.add_argument_group("what is entered with --enter")
     entering.add_argument("--exhibit", help="exhibit that the object is of")
     entering.add_argument("--file-name", metavar="NAME", help="name that its file had (default: its key)")
+    add_paging(parser)
     happened(parser, act=True)
     shared(parser, writes=True)
     example(
@@ -77,10 +82,12 @@ def _run(call: Call) -> int:
         if args.abandon is not None:
             return _abandon(call, vault.leftovers(), names[0], args.abandon)
         found = vault.leftovers().find(names)
-    rows = [_row(one) for one in found]
-    lines = [line for one in found for line in _told(one)]
-    lines.append(f"{many(len(found), 'finding')} in {many(len(names), 'store')}" if found else _CLEAN)
-    call.out.answer({"stores": names, "findings": rows}, lines)
+    page = paging(call, len(found))
+    rows = [_row(one) for one in page.of(found)]
+    lines = [line for one in page.of(found) for line in _told(one)]
+    total = f"{many(len(found), 'finding')} in {many(len(names), 'store')}" if found else _CLEAN
+    sums = _sums(found) if page.rest else []
+    call.out.answer({**page.members, "stores": names, "findings": rows}, page.lines(lines, "", *sums, total))
     if any(one.code == "store_unreadable" for one in found):
         return Undecided.exit_status
     return EXIT_WARNINGS if found else 0
@@ -151,6 +158,13 @@ def _finish(call: Call, vault: Vault, leftovers: Leftovers, key: str) -> int:
         drafts, {"entries": entries, "archived": [told]}, entry_lines(drafts, entries, lambda _: rows)
     )
     return EXIT_WARNINGS if incomplete(archived) else 0
+
+
+def _sums(found: Sequence[Odd]) -> list[str]:
+    """Return how many findings of each sort there are in each store."""
+    counts = Counter((one.code, one.store) for one in found)
+    cells = [(code, store, str(count)) for (code, store), count in sorted(counts.items())]
+    return ["", *columns(cells, ("finding", "store", "")), ""]
 
 
 def _row(one: Odd) -> dict[str, Any]:

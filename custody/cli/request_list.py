@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
 from custody.cli.folding import columns
+from custody.cli.listing import add_paging, paging
 from custody.cli.main import example, shared
-from custody.cli.numbers import number
 from custody.cli.words import away, document, moment, short
 from custody.model.commands import command_of
 
@@ -22,8 +22,6 @@ STATES = (
     *("refused", "released", "requested", "withdrawn"),
 )
 REQUEST_HEADINGS = ("request", "state", "ends", "id")
-#: Rows of one page of the list, unless asked otherwise.
-PAGE = 50
 
 
 def configure(actions: Any) -> None:
@@ -37,10 +35,7 @@ def configure(actions: Any) -> None:
     way.add_argument("--outgoing", dest="incoming", action="store_false", default=None, help="only sent ones")
     listing.add_argument("--open", action="store_true", help="only those that somebody has to see to")
     listing.add_argument("--standing", choices=STATES, help="only those that stand so now")
-    listing.add_argument("--skip", type=number, default=0, metavar="N", help="leave out the first N")
-    listing.add_argument(
-        "--limit", type=number, default=PAGE, metavar="N", help="list at most N (default: %(default)s)"
-    )
+    add_paging(listing)
     shared(listing)
     example(
         listing, "custody request list --incoming --open", "custody request list --case C-2026-014 --skip 50"
@@ -60,10 +55,11 @@ def _list(call: Call) -> int:
         warn = call.settings.due_days * DAY
         views = chosen(lookup, now, warn, case=case, incoming=args.incoming, only_open=args.open)
         views = [one for one in views if args.standing in (None, one.standing.state)]
-        page = views[args.skip : args.skip + args.limit]
-        rows = [brief(lookup, one) for one in page]
-        shown = shown_names(lookup, "request", [one.request.id for one in page])
-        cases = shown_names(lookup, "case", {one.request.case for one in page})
+        page = paging(call, len(views))
+        views = list(page.of(views))
+        rows = [brief(lookup, one) for one in views]
+        shown = shown_names(lookup, "request", [one.request.id for one in views])
+        cases = shown_names(lookup, "case", {one.request.case for one in views})
     cells = [
         (
             shown[one["id"]],
@@ -75,14 +71,9 @@ def _list(call: Call) -> int:
         )
         for one in rows
     ]
-    table = columns(cells, ("request", "", "case", "state", "ends", "id")) or ["no requests"]
-    rest = len(views) - args.skip - len(rows)
-    more = (
-        [f"{len(rows)} of {len(views)}; go on with --skip {args.skip + len(rows)}"]
-        if rest > 0 and rows
-        else []
-    )
-    call.out.answer({"total": len(views), "skipped": args.skip, "requests": rows}, [*table, *more])
+    table = columns(cells, ("request", "", "case", "state", "ends", "id"))
+    answer = {"total": page.total, "skipped": page.skipped, "requests": rows}
+    call.out.answer(answer, page.lines(table, "no requests"))
     return 0
 
 

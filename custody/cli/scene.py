@@ -10,6 +10,7 @@ from custody.cli.call import Call
 from custody.cli.corrected import corrected_document, corrected_lines
 from custody.cli.files import forcing, place, refuse_existing, write
 from custody.cli.folding import columns, pairs
+from custody.cli.listing import add_paging, paging
 from custody.cli.main import example, shared
 from custody.cli.promise import promised_size
 from custody.cli.verbs.topics import add_verbs
@@ -41,6 +42,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add_verbs(actions, "scene")
     listing = actions.add_parser("list", help="list scenes in the ledger, with the lag of their notes")
     listing.add_argument("--case", help="only those of one case")
+    add_paging(listing)
     shared(listing)
     example(listing, "custody scene list --case C-2026-014")
     listing.set_defaults(run=_list)
@@ -87,11 +89,14 @@ def _list(call: Call) -> int:
     with call.vault() as vault:
         lookup = vault.lookup()
         case = None if call.args.case is None else lookup.resolve("case", call.args.case)
-        views = list(scenes_of(lookup, case))
+        every = list(scenes_of(lookup, case))
+        page = paging(call, len(every))
+        views = page.of(every)
         rows = [scene_row(lookup, one) for one in views]
         names = [shown_name(lookup, "scene", one.scene.id) for one in views]
     cells = [scene_cells(name, row) for name, row in zip(names, rows, strict=True)]
-    call.out.answer({"scenes": rows}, columns(cells, SCENE_HEADINGS) or ["no scenes"])
+    lines = page.lines(columns(cells, SCENE_HEADINGS), "no scenes")
+    call.out.answer({**page.members, "scenes": rows}, lines)
     return 0
 
 

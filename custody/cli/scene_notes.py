@@ -9,6 +9,7 @@ from custody.cli.call import Call, refuse_bytes
 from custody.cli.facts import joined, read_once, state
 from custody.cli.files import place, read
 from custody.cli.folding import columns
+from custody.cli.listing import add_paging, paging
 from custody.cli.main import example, shared
 from custody.cli.words import moment, short
 from custody.errors import Ambiguous, NotFound
@@ -26,6 +27,7 @@ def configure(actions: Any) -> None:
     """Add the actions."""
     waiting = actions.add_parser("waiting", help="list the drafts in a box; needs neither vault nor key")
     waiting.add_argument("--box", required=True, metavar="DIR", help="the draft box")
+    add_paging(waiting)
     shared(waiting)
     example(waiting, "custody scene waiting --box drafts")
     waiting.set_defaults(run=_waiting)
@@ -162,7 +164,10 @@ def _waiting(call: Call) -> int:
     bad = [(one.path, one.fault) for one in files if one.fault is not None]
     call.out.training = any(is_training(one.arrival.entry.envelope.log) for _, one in drafts)
     strange = box.strange()
+    page = paging(call, len(drafts))
+    drafts = list(page.of(drafts))
     document = {
+        **page.members,
         "drafts": [{"file": str(path), "reference": _reference(one), **_row(one)} for path, one in drafts],
         "faults": [{"file": str(path), "says": fault.message} for path, fault in bad],
         "strange": strange,
@@ -177,10 +182,10 @@ def _waiting(call: Call) -> int:
         )
         for _, one in drafts
     ]
-    lines = columns(cells, ("scene", "note", "kind", "signed", "id")) or ["no drafts wait"]
-    lines += [f"NOT AS IT WAS SIGNED: {fault.message}" for _, fault in bad]
-    lines += [f"no draft by its name: {name}" for name in strange]
-    call.out.answer(document, lines)
+    table = columns(cells, ("scene", "note", "kind", "signed", "id"))
+    wrong = [f"NOT AS IT WAS SIGNED: {fault.message}" for _, fault in bad]
+    wrong += [f"no draft by its name: {name}" for name in strange]
+    call.out.answer(document, page.lines(table, "no drafts wait", *wrong))
     return bad[0][1].exit_status if bad else 0
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from custody.cli import seizure_paper, seizure_show
 from custody.cli.call import Call
 from custody.cli.folding import columns
+from custody.cli.listing import add_paging, paging
 from custody.cli.main import example, shared
 from custody.cli.verbs.topics import add_verbs
 from custody.cli.words import document, short
@@ -19,6 +20,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add_verbs(actions, "seizure")
     listing = actions.add_parser("list", help="list seizures")
     listing.add_argument("--case", help="only those of one case")
+    add_paging(listing)
     shared(listing)
     example(listing, "custody seizure list --case C-2026-014")
     listing.set_defaults(run=_list)
@@ -37,6 +39,8 @@ def _list(call: Call) -> int:
         else:
             found = list(lookup.under(Seizure, "case", lookup.resolve("case", call.args.case)))
         found.sort(key=lambda one: (one.occurred, one.id))
+        page = paging(call, len(found))
+        found = list(page.of(found))
         rows: list[dict[str, Any]] = [
             {
                 "reference": lookup.label_of("seizure", one.id),
@@ -57,7 +61,6 @@ def _list(call: Call) -> int:
         )
         for row in rows
     ]
-    call.out.answer(
-        {"seizures": rows}, columns(cells, ("seizure", "case", "basis", "when", "id")) or ["no seizures"]
-    )
+    table = columns(cells, ("seizure", "case", "basis", "when", "id"))
+    call.out.answer({**page.members, "seizures": rows}, page.lines(table, "no seizures"))
     return 0

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli.aftermath import BARE
 from custody.cli.call import Call
-from custody.cli.corrected import corrected_document, corrected_lines, happened, now_said
+from custody.cli.corrected import corrected_document, corrected_lines
 from custody.cli.doubted import doubted_among, doubted_document, doubted_lines
-from custody.cli.folding import columns, pairs
+from custody.cli.folding import pairs
+from custody.cli.listing import add_limit, most
 from custody.cli.main import example, shared
 from custody.cli.safeguards import safeguards_document, safeguards_lines
 from custody.cli.words import (
@@ -24,6 +25,7 @@ from custody.cli.words import (
 )
 from custody.law.safeguards import OF_SEIZURE
 from custody.model.shown import noted
+from custody.pages.happening import happened, now_said
 
 if TYPE_CHECKING:
     from custody.law.holding import Authority
@@ -93,6 +95,7 @@ def configure(actions: Any) -> None:
     inventory.set_defaults(run=_inventory)
     show = actions.add_parser("show", help="show a seizure, what followed it, and what is missing")
     show.add_argument("seizure", help="reference, identifier or its first characters")
+    add_limit(show)
     shared(show)
     example(show, "custody seizure show S-1")
     show.set_defaults(run=_show)
@@ -174,8 +177,8 @@ def _show(call: Call) -> int:
         ("entries", listed(str(one.position) for one in entries)),
     ]
     cells = [(names[str(one["id"])], str(one["category"]), short(str(one["id"]))) for one in exhibits]
-    lines = [*pairs(rows), *_sections(view), "", f"exhibits: {len(exhibits)}"]
-    lines += [f"  {line}" for line in columns(cells, ("exhibit", "category", "id"))]
+    table = most(call).table("exhibits", cells, ("exhibit", "category", "id"))
+    lines = [*pairs(rows), *_sections(view), *table]
     call.out.answer(found, [*lines, *corrected_lines(entries), *doubted_lines(doubted)])
     return 0
 

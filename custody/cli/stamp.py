@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from custody.cli.call import Call
 from custody.cli.files import forcing, place, read, refuse_existing, write
 from custody.cli.folding import columns, pairs
+from custody.cli.listing import add_paging, paging
 from custody.cli.main import example, shared
 from custody.cli.numbers import number
 from custody.cli.output import Exact
@@ -39,6 +40,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     example(request, "custody stamp request --out stick")
     request.set_defaults(run=_request)
     listing = actions.add_parser("list", help="list tokens and trusted certificates, each verified again")
+    add_paging(listing)
     shared(listing)
     example(listing, "custody stamp list")
     listing.set_defaults(run=_list)
@@ -136,6 +138,7 @@ def _list(call: Call) -> int:
         trusted, found = roots(reader), stamps(reader)
         judged = [(one, *standing(reader, verifier, one)) for one in found]
         size = reader.head().size
+    page = paging(call, len(judged))
     certificates = [
         {
             "certificate": unb64(one.certificate).hex(),
@@ -155,19 +158,19 @@ def _list(call: Call) -> int:
             "standing": how,
             "why": why,
         }
-        for one, how, why in judged
+        for one, how, why in page.of(judged)
     ]
     cells = [(str(row["size"]), str(row["time"]), str(row["entry"]), str(row["standing"])) for row in rows]
     table = columns(cells, ("entries", "existed by", "entry", ""))
     table += [f"entry {row['entry']}: {row['why']}" for row in rows if row["why"] is not None]
     newest = max((one.size for one, how, _ in judged if how == "holds"), default=0)
-    told = f"{newest} of {size} entries are under a token" if rows else "no token is on record"
+    told = f"{newest} of {size} entries are under a token" if judged else "no token is on record"
     lines = [
         f"root {str(one['certificate'])[:16]} {'trusted' if one['trusted'] else 'no longer trusted'}"
         for one in certificates
     ]
-    document = {"size": size, "stamped": newest, "roots": certificates, "stamps": rows}
-    call.out.answer(document, [*table, told, *lines])
+    document = {**page.members, "size": size, "stamped": newest, "roots": certificates, "stamps": rows}
+    call.out.answer(document, page.lines(table, "", told, *lines))
     kinds = {how for _, how, _ in judged}
     if "false" in kinds:
         return ProofInvalid.exit_status

@@ -9,6 +9,7 @@ from custody.cli import witness_request, witness_sign
 from custody.cli.call import Call
 from custody.cli.files import forcing, place
 from custody.cli.folding import columns, pairs
+from custody.cli.listing import add_paging, paging
 from custody.cli.main import example, shared, signing
 from custody.cli.numbers import number
 from custody.cli.past import past_lines, standing_document
@@ -88,6 +89,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     example(add, "custody witness add stick/cosigned --vkey @witness.vkey")
     add.set_defaults(run=witness_request.add)
     listing = actions.add_parser("list", help="list the cosignatures that are kept")
+    add_paging(listing)
     shared(listing)
     example(listing, "custody witness list")
     listing.set_defaults(run=_list)
@@ -156,18 +158,19 @@ def _list(call: Call) -> int:
         found = sorted(lines_of(vault.reader()), key=lambda line: (line[0].size, line[1].time))
         size = vault.reader().head().size
         standing = ledger_standing(vault)
+    page = paging(call, len(found))
     rows = [
         {"size": stored.size, "witness": one.name, "time": moment_stated(one.time), "vkey": stored.vkey}
-        for stored, one in found
+        for stored, one in page.of(found)
     ]
-    cells = [(str(stored.size), moment(one.time), one.name) for stored, one in found]
+    cells = [(str(stored.size), moment(one.time), one.name) for stored, one in page.of(found)]
     newest = max((stored.size for stored, _ in found), default=0)
     table = columns(cells, ("entries", "seen at", "witness"))
     told = (
         f"{newest} of {size} entries are under a witness's line"
-        if rows
+        if found
         else "no witness has cosigned this ledger"
     )
     document = {"size": size, "cosigned": newest, "cosignatures": rows, **standing_document(standing)}
-    call.out.answer(document, [*table, told, *past_lines(standing)])
+    call.out.answer({**page.members, **document}, page.lines(table, "", told, *past_lines(standing)))
     return 0

@@ -154,13 +154,6 @@ PRODUCED: dict[str, str] = {
     "silent": "nobody answered until the time was over",
 }
 
-#: Article 28, paragraph 4: how far somebody who knows a system explained it.
-ASSISTED: dict[str, str] = {
-    "given": "everything that was asked was answered",
-    "partly": "a part of it was answered",
-    "refused": "nothing was answered",
-}
-
 #: Why data that a production order asks for were not handed over, or not all of them.
 NOT_PRODUCED: dict[str, str] = {
     "contested": "it was contested, and nothing is handed over until that is decided",
@@ -227,29 +220,6 @@ AUTHORISATION: dict[str, str] = {
     "confirmed": "all of it is authorised",
     "partly": "part of it is authorised; what is named goes back",
     "refused": "it is not authorised, or was set aside: all of it goes back",
-}
-
-#: Article 28, paragraph 4: what somebody who knows a system is ordered to explain.
-EXPLAINED: dict[str, str] = {
-    "functioning": "how the system works",
-    "network": "how the network or its components work",
-    "protection": "measures that protect the data in it",
-}
-
-#: Article 28, paragraphs 1 to 3: what an order to assist makes possible.
-ENABLED: dict[str, str] = {
-    "28.1": "searching a system, a part of it or a medium",
-    "28.2": "extending the search to another system",
-    "28.3": "seizing, copying, keeping or rendering inaccessible",
-}
-
-#: Why somebody does not give the information that an order to assist asks for.
-NOT_ASSISTED: dict[str, str] = {
-    "not_known": "the person does not know it",
-    "privilege": "a professional or other privilege",
-    "self_incrimination": "the person may not be made to incriminate himself",
-    "unreasonable": "the person says it asks too much",
-    "other": "another reason, stated in the sealed text",
 }
 
 #: Why a sealed value may be erased.

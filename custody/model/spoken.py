@@ -18,12 +18,14 @@ class Input(Enum):
     """How a field is asked for.
 
     USUAL: as its type and need say. TICK: a flag that is given or not, for a truth value whose absence means no.
-    FREE: optional in a form although the kind requires it, because the command can fill it in.
+    FREE: optional in a form although the kind requires it, because the command can fill it in. WORD: a truth value
+    that is given as the word yes or no.
     """
 
     USUAL = "usual"
     TICK = "tick"
     FREE = "free"
+    WORD = "word"
 
 
 class Many(Enum):
@@ -50,10 +52,19 @@ class Circumstances(Enum):
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """A question that is asked only where an earlier answer (``field``) is one of ``values``."""
+    """A question that is asked only where an earlier answer (``field``) is one of ``values``, or any if there are none.
+
+    ``field`` is the name of a field or of an argument. Of several answers one suffices. What rules demand is not said
+    here: whoever types the flag all the same is heard.
+    """
 
     field: str
-    values: frozenset[Value]
+    values: frozenset[Value] = frozenset()
+
+
+def given(field: str, *values: Value) -> When:
+    """Return the condition that an earlier answer is one of these values; without values, that there is one."""
+    return When(field, frozenset(values))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +73,10 @@ class Spoken:
 
     ``says`` is its help without what follows from its type (that it can be erased, that a digest is kept); ``label`` a
     noun phrase of at most three words; ``flag`` the flag or form key, where it is not the field's own name with
-    hyphens, and ``also`` a second flag for the same; ``unit`` what stands for a value in help. ``offers`` tells whether
-    allowed actions offer the kind on the thing that a reference names. ``no_default``: no office default ever answers
-    it.
+    hyphens, and ``also`` a second flag for the same; ``unit`` what stands for a value in help; ``names`` the field that
+    holds the same text where nobody gives it another one. ``when`` is the condition under which it is asked, which help
+    adds. ``offers`` tells whether allowed actions offer the kind on the thing that a reference names. ``no_default``:
+    no office default ever answers it.
     """
 
     says: str = ""
@@ -76,6 +88,7 @@ class Spoken:
     no_default: bool = False
     input: Input = Input.USUAL
     also: str = ""
+    names: str = ""
 
 
 #: A field of which nothing is said: it is computed, or the command fills it in.
@@ -93,9 +106,10 @@ def says(
     no_default: bool = False,
     input: Input = Input.USUAL,  # noqa: A002 - the word of the declaration
     also: str = "",
+    names: str = "",
 ) -> Spoken:
     """Return what people are told about a field, beginning with its help."""
-    return Spoken(text, label, flag, unit, when, offers, no_default, input, also)
+    return Spoken(text, label, flag, unit, when, offers, no_default, input, also, names)
 
 
 class Worded(Protocol):
@@ -125,6 +139,7 @@ class Argument:
 
     ``flag`` is the flag or form key where it is not the name with hyphens; ``fills`` the field that it answers, if it
     answers one, so that an expected field counts as asked for. ``pair``: a name and a text are given together.
+    ``when`` is the condition under which it is asked.
     ``hidden_from_forms``: at the command line only.
     """
 
@@ -138,11 +153,12 @@ class Argument:
     many: bool = False
     pair: bool = False
     hidden_from_forms: bool = False
+    when: When | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """Which entry ``re`` of an answer names: one of these ``kinds``.
+    """Which entry ``re`` of an answer names: one of these ``kinds``, or of any where none is named.
 
     ``by`` is how it is found: the attribute of the thing's record that holds it, or the argument with which somebody
     names it where several are open.

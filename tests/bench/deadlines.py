@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 
-from custody.cli.due import MOST
 from custody.law.clock import DAY
 from custody.ledger.journal import Request
 from custody.ledger.submission import Submission
@@ -28,6 +27,8 @@ from tests.cli.desk import Desk
 from tests.cli.office import Office
 from tests.world import SAFEGUARDS
 
+#: How many of the first deadlines are asked for.
+MOST = 200
 #: What stands in every order: the law's own instants, and many acknowledgements.
 EACH = 20
 _GROUP = 20

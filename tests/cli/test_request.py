@@ -268,7 +268,7 @@ def test_requests_are_listed_the_soonest_end_first_by_case_direction_and_standin
     assert names("--standing", "requested") == ["HERE-1"]
     assert names("--skip", "1", "--limit", "1") == ["AT-1"]
     first = desk.desk.run("request", "list", "--limit", "2").out
-    assert "2 of 3; go on with --skip 2" in first
+    assert "2 of 3 shown. Go on: custody request list --limit 2 --skip 2" in first
     assert desk.see("request", "list", "--limit", "2")["total"] == 3
     assert names("--skip", "3") == []
     do(desk, "Judge", "withdraw", "HERE-1")

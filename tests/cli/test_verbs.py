@@ -10,17 +10,20 @@ from pathlib import Path
 
 import pytest
 
+from custody.cli.exits import STANDINGS
 from custody.cli.main import COMMANDS
 from custody.cli.parsing import Parser
 from custody.cli.template import leaf
 from custody.cli.verbs.consequences import CONSEQUENCES
+from custody.cli.verbs.further import FURTHER
 from custody.cli.verbs.parser import fill_verb
 from custody.cli.verbs.services import SERVICES
 from custody.cli.verbs.topics import COMBINED, HANDMADE, TOPICS, kinds_of
-from custody.forms.answers import FINDERS, PROPOSED
+from custody.forms.answers import CHOSEN, ENTRIES, FINDERS
 from custody.forms.due import DUE
 from custody.forms.expansions import EXPANSIONS
-from custody.forms.questions import questions_of, sections_of, thing_of, verb_of
+from custody.forms.questions import questions_of, sections_of, stands_by_date, thing_of, verb_of
+from custody.forms.rest import RESTS
 from custody.model import amounts
 from custody.model.kinds import KINDS
 from custody.model.schema import Kind, Need
@@ -30,6 +33,14 @@ ROOT = Path(__file__).resolve().parents[2]
 MADE = [kind for group in TOPICS for kind in kinds_of(group)]
 AMOUNTS = {name: one for name, one in vars(amounts).items() if name.isupper()}
 SPOKEN = [kind for kind in KINDS if kind.verb is not None]
+#: What an expansion makes of other answers, by its name.
+FOUND_BY_EXPANSION = {
+    "countersign": {"agreed"},
+    "describe": {"described"},
+    "hold": {"about"},
+    "reassign": {"purpose"},
+    "round": {"scope"},
+}
 
 
 def _named(kind: Kind) -> str:
@@ -52,8 +63,10 @@ def test_a_command_that_is_made_asks_for_all_that_its_kind_needs(kind: Kind) -> 
     needed = {field.name for field in kind.own if field.need in (Need.REQUIRED, Need.EXPECTED)}
     if verb_of(kind).service:
         return
-    found_by_expansion = {"about"} if verb_of(kind).expand == "hold" else set()
-    assert needed - answered - found_by_expansion == set()
+    found = FOUND_BY_EXPANSION.get(verb_of(kind).expand, set())
+    if verb_of(kind).about is None and verb_of(kind).answers is not None:
+        found = {*found, "target"}  # the entry that was named
+    assert needed - answered - found == set()
 
 
 @pytest.mark.parametrize("kind", MADE, ids=_named)
@@ -121,8 +134,24 @@ def test_what_is_entered_for_all_that_are_due_knows_what_is_due() -> None:
 
 def test_what_is_answered_is_found_and_consequences_are_of_kinds_that_are_made() -> None:
     answered = {name for kind in SPOKEN if (one := verb_of(kind).answers) is not None for name in one.kinds}
-    assert {*FINDERS, *PROPOSED} <= answered
-    assert CONSEQUENCES.keys() <= {kind.name for kind in MADE}
+    assert {*ENTRIES, *FINDERS} <= answered
+    assert CHOSEN.keys() <= {kind.name for kind in MADE}
+    assert CONSEQUENCES.keys() | FURTHER.keys() <= {kind.name for kind in MADE}
+
+
+def test_rest_is_typed_for_things_that_the_kind_names() -> None:
+    fields = {kind.name: {question.name: question for question in questions_of(kind)} for kind in MADE}
+    assert [name for name, rest in RESTS.items() if fields[name][rest.field].type.name != "subjects"] == []
+
+
+def test_how_an_entry_stands_is_told_of_kinds_that_are_made_and_stand_by_their_date() -> None:
+    assert STANDINGS.keys() <= {kind.name for kind in MADE if stands_by_date(kind)}
+
+
+def test_what_a_field_names_as_well_is_another_field_that_is_asked() -> None:
+    for kind in SPOKEN:
+        names = {question.name for question in questions_of(kind) if question.own}
+        assert {question.names for question in questions_of(kind)} - {""} <= names
 
 
 def test_every_act_that_begins_a_period_says_which() -> None:

@@ -10,15 +10,18 @@ from typing import Any
 
 from custody.cli import amounts
 from custody.cli.call import Call
+from custody.cli.exits import STANDINGS, standing
 from custody.cli.facts import Codes, explain, happened, instant
-from custody.cli.numbers import number, signed
+from custody.cli.numbers import capacity, number, signed
 from custody.cli.parsing import Parser
 from custody.cli.states import state_code
 from custody.cli.usual_arguments import example, shared
-from custody.forms.questions import Question, Thing, is_ordered, sections_of, thing_of, verb_of
+from custody.cli.verbs.further import FURTHER
+from custody.forms.questions import Question, Thing, sections_of, stands_by_date, thing_of, verb_of
 from custody.model.numbers import bare_digits, mac_text
 from custody.model.schema import Kind, Need
 from custody.model.spoken import Circumstances, Many, Verb
+from custody.model.types import Value
 
 #: How a typed text is read, by the name of its type; all else stays as it is.
 _READ: Mapping[str, Callable[[str], Any]] = {
@@ -37,6 +40,8 @@ _READ: Mapping[str, Callable[[str], Any]] = {
     "state": state_code,
     "window": amounts.window,
 }
+#: How a number is read that is typed with a unit of its own, by what stands for it in help.
+_READ_IN: Mapping[str, Callable[[str], Any]] = {"SIZE": capacity}
 #: How it is read for a service, which works with it before any rule judges it.
 _READ_FOR_SERVICE: Mapping[str, Callable[[str], Any]] = {**_READ, "count": number}
 #: What stands for a value in help, by the name of its type, where the kind names nothing else.
@@ -93,21 +98,27 @@ def fill_verb(parser: Parser, kind: Kind, run: Run | None = None) -> None:
             if question.type.meanings:
                 explained[question.word if question.typed else question.flag] = question.type.meanings
     parser.expected = {one.word: one.field for one in groups.asked if one.need is Need.EXPECTED}
+    keys = {question.name: _form_key(question) for question in groups.asked}
+    parser.conditions = {
+        keys[one.name]: (keys[one.when.field], frozenset(map(_form_word, one.when.values)))
+        for one in groups.asked
+        if one.when is not None
+    }
     if verb.circumstances is not Circumstances.OWN:
         usual = verb.circumstances is Circumstances.USUAL
         now = verb.circumstances is Circumstances.NOW or (usual and kind.standings == ("act",))
         happened(parser, act=now, recorded=usual and len(kind.standings) > 1)
     shared(parser, writes=True)
-    if is_ordered(kind):
-        from custody.cli.exits import standing
-
-        parser.set_defaults(standing=standing)
+    if stands_by_date(kind):
+        parser.set_defaults(standing=STANDINGS.get(kind.name, standing))
     if verb.examples:
         example(parser, *verb.examples)
     if verb.remarks:
         parser.epilog = "\n".join((*verb.remarks, "", parser.epilog or ""))
     if explained:
         explain(parser, explained)
+    if kind.name in FURTHER:
+        explain(parser, FURTHER[kind.name])
     parser.set_defaults(run=run or partial(_enter, kind=kind))
 
 
@@ -162,11 +173,26 @@ class _Groups:
         return section
 
 
+def _form_key(question: Question) -> str:
+    """Return the name of a question in a form."""
+    return question.word if question.typed else question.key
+
+
+def _form_word(value: Value) -> str:
+    """Return a value as a form on a screen has it."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value)
+
+
 def _how_many(question: Question) -> dict[str, Any]:
     """Return what argparse takes for how many words stand for an answer that has no flag."""
-    optional = question.need is Need.OPTIONAL and (not question.own or question.type.name == "entry")
+    if question.own:
+        optional = question.need is Need.OPTIONAL and question.type.name == "entry"
+    else:
+        optional = question.need is not Need.REQUIRED
     if question.many:
-        return {"nargs": "*" if optional else "+"}
+        return {"nargs": "*", "default": []} if optional else {"nargs": "+"}
     return {"nargs": "?"} if optional else {}
 
 
@@ -178,6 +204,8 @@ def _options(
     options: dict[str, Any] = {"help": says}
     if not question.typed:
         options["required"] = required
+    if question.worded:
+        return {**options, "choices": ("no", "yes")}
     if kind.name == "flag":
         if question.tick:
             options.pop("required", None)
@@ -200,9 +228,10 @@ def _options(
     elif question.many:
         options |= (
             {"nargs": "+", "action": Several}
-            if question.own or kind.name == "subjects"
+            if question.own or question.need is Need.REQUIRED
             else {"action": "append"}
         )
-    if kind.name in readers:
-        options["type"] = readers[kind.name]
+    read = _READ_IN.get(unit) or readers.get(kind.name)
+    if read is not None:
+        options["type"] = read
     return options

@@ -57,8 +57,10 @@ SERVICES: dict[str, Service] = {
     ),
     "exhibit import": Service("exhibit_import", "import_list", "reads a table from outside, and archives it"),
     "exhibit photo": Service("exhibit_photo", "enter_photographs", "reads each photograph once"),
+    "exhibit store": Service("exhibit", "store_series", "reads a series of exhibits as they are scanned"),
     "fixity run": Service("fixity", "sweep", "reads evidence for hours, enters in parts, and can be stopped"),
     "init": Service("init", "make_vault", "makes a vault, its keys and its database"),
+    "inventory scan": Service("inventory", "scan_series", "reads codes as they are scanned, and counts each"),
     "key rotate": Service("key", "rotate", "reads a key from a file or from this machine"),
     "lock apply": Service(
         "lock", "apply_locks", "sets locks in stores, and enters what each order asks for first"

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from custody.errors import UsageError
-from custody.forms.filled import Filled, FormContext, each
+from custody.forms.filled import Filled, FormContext, completed, each
 from custody.law.clock import format_instant
 from custody.ledger.journal import Request
 from custody.ledger.stamped import root_named
@@ -30,19 +28,15 @@ def deputise(filled: Filled, context: FormContext) -> tuple[Request, ...]:
     """Return the roles that are lent, from now on where nobody says from when."""
     lent = filled.arguments["roles"]
     begins = filled.values["from"] or format_instant(context.now)
-    values = {
-        **filled.values,
-        "roles": types.join_codes(lent if isinstance(lent, list) else ()),
-        "from": begins,
-    }
-    return each(replace(filled, values=values), context)
+    named = types.join_codes(lent if isinstance(lent, list) else ())
+    return each(completed(filled, {"roles": named, "from": begins}), context)
 
 
-def look(filled: Filled, _: FormContext) -> tuple[Request, ...]:
+def look(filled: Filled, context: FormContext) -> tuple[Request, ...]:
     """Return who looked at which exhibits."""
     about = filled.arguments["about"]
-    values = {**filled.values, "about": types.join_codes(about if isinstance(about, tuple) else ())}
-    return (Request("access.viewed", values),)
+    seen = types.join_codes(about if isinstance(about, tuple) else ())
+    return each(completed(filled, {"about": seen}), context)
 
 
 def revoke(filled: Filled, context: FormContext) -> tuple[Request, ...]:

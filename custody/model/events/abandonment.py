@@ -29,10 +29,16 @@ _PLACE: tuple[FieldSpec, ...] = (
         "key", types.IDENTIFIER, spoken=says("key of the object: `custody reconcile` lists it", unit="KEY")
     ),
 )
+_PROPOSAL = Argument(
+    "proposal",
+    types.ENTRY,
+    "number or id of the entry that proposed it: `custody abandonment list`",
+    required=True,
+)
 _AMOUNTS: tuple[FieldSpec, ...] = (
-    Structural("versions", types.COUNT),
-    Structural("markers", types.COUNT),
-    Structural("parts", types.COUNT),
+    Structural("versions", types.COUNT, spoken=says("versions that were there")),
+    Structural("markers", types.COUNT, spoken=says("delete markers that were there")),
+    Structural("parts", types.COUNT, spoken=says("unfinished parts that were there")),
 )
 
 KINDS: tuple[Kind, ...] = (
@@ -41,14 +47,18 @@ KINDS: tuple[Kind, ...] = (
         (
             *_PLACE,
             *_AMOUNTS,
-            Structural("bytes", types.COUNT),
+            Structural("bytes", types.COUNT, spoken=says("bytes in all")),
             # One digest for each thing that lies there, as it was read: docs/format.md says of what.
-            Structural("contents", types.SHA256S),
+            Structural("contents", types.SHA256S, spoken=says("digests of what was there")),
             # What the newest version holds; nothing, where only what lies beside an object is left.
-            Structural("object", types.OBJECT_ROOT, Need.OPTIONAL),
-            Structural("evidence", types.codes(EVIDENCE)),
+            Structural(
+                "object", types.OBJECT_ROOT, Need.OPTIONAL, spoken=says("what is stored, by its root")
+            ),
+            Structural("evidence", types.codes(EVIDENCE), spoken=says("why nothing names it")),
             Structural("reason", types.code(REASONS), spoken=says("why it may go")),
-            Structural("expires_at", types.INSTANT, Need.COMPUTED),
+            Structural(
+                "expires_at", types.INSTANT, Need.COMPUTED, spoken=says("until when it can be answered")
+            ),
             Erasable("explanation", spoken=says("in words")),
         ),
         begins=True,
@@ -65,6 +75,7 @@ KINDS: tuple[Kind, ...] = (
                 "    --store cold --reason interrupted",
             ),
         ),
+        sentence="{by} proposed to delete what no entry names",
     ),
     Kind(
         "abandonment.approved",
@@ -75,14 +86,7 @@ KINDS: tuple[Kind, ...] = (
             ("abandonment", "approve"),
             "read what was proposed and agree, as another person",
             typed=("proposal",),
-            arguments=(
-                Argument(
-                    "proposal",
-                    types.ENTRY,
-                    "number or id of the entry that proposed it: `custody abandonment list`",
-                    required=True,
-                ),
-            ),
+            arguments=(_PROPOSAL,),
             answers=Answers(("abandonment.proposed",), "proposal"),
             remarks=(
                 "The object is read here as well, and your own receipts are compared with the",
@@ -90,6 +94,7 @@ KINDS: tuple[Kind, ...] = (
             ),
             examples=("custody abandonment approve 21",),
         ),
+        sentence="{by} approved deleting what no entry names",
     ),
     Kind(
         "abandonment.refused",
@@ -100,17 +105,11 @@ KINDS: tuple[Kind, ...] = (
             ("abandonment", "refuse"),
             "refuse a proposal, or take one's own back",
             typed=("proposal",),
-            arguments=(
-                Argument(
-                    "proposal",
-                    types.ENTRY,
-                    "number or id of the entry that proposed it: `custody abandonment list`",
-                    required=True,
-                ),
-            ),
+            arguments=(_PROPOSAL,),
             answers=Answers(("abandonment.proposed",), "proposal"),
             examples=("custody abandonment refuse 21 --reason not_convinced",),
         ),
+        sentence="{by} refused to delete what no entry names",
     ),
     Kind(
         "object.abandoned",
@@ -118,8 +117,8 @@ KINDS: tuple[Kind, ...] = (
             *_PLACE,
             *_AMOUNTS,
             # What was read directly before it was deleted; nothing, where an earlier run had deleted it.
-            Structural("contents", types.SHA256S, Need.OPTIONAL),
-            Structural("absent_at", types.COME),
+            Structural("contents", types.SHA256S, Need.OPTIONAL, spoken=says("digests of what was there")),
+            Structural("absent_at", types.COME, spoken=says("when nothing of it was left")),
         ),
         ACT_OR_RECORD,
         answers=True,
@@ -128,14 +127,7 @@ KINDS: tuple[Kind, ...] = (
             ("abandonment", "carry-out"),
             "delete what was approved, and enter that it is gone",
             typed=("proposal",),
-            arguments=(
-                Argument(
-                    "proposal",
-                    types.ENTRY,
-                    "number or id of the entry that proposed it: `custody abandonment list`",
-                    required=True,
-                ),
-            ),
+            arguments=(_PROPOSAL,),
             remarks=(
                 "Everything is read once more first, and only what was proposed is deleted.",
                 "A person at a terminal is asked. After a run that was killed, the same command",
@@ -147,5 +139,6 @@ KINDS: tuple[Kind, ...] = (
             service="abandonment carry-out",
             examples=("custody abandonment carry-out 21",),
         ),
+        sentence="{by} deleted what no entry names from store {store}",
     ),
 )

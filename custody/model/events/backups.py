@@ -20,12 +20,12 @@ KINDS: tuple[Kind, ...] = (
         "backup.made",
         (
             # How many entries the copy has, and the root over them.
-            Structural("size", types.COUNT),
-            Structural("root", types.SHA256),
+            Structural("size", types.COUNT, spoken=says("how many entries there were")),
+            Structural("root", types.SHA256, spoken=says("the root of the tree over them")),
             # The bytes of all files that its list names, and the digest of that list.
-            Structural("bytes", types.COUNT),
-            Structural("sha256", types.SHA256),
-            Structural("taken", types.COME),
+            Structural("bytes", types.COUNT, spoken=says("bytes in all")),
+            Structural("sha256", types.SHA256, spoken=says("its digest")),
+            Structural("taken", types.COME, spoken=says("when it was taken")),
             # The keys to which the passphrase of the log key was sealed; nothing, where it was sealed to none.
             Structural(
                 "escrow",
@@ -80,6 +80,7 @@ KINDS: tuple[Kind, ...] = (
                 "custody backup list",
             ),
         ),
+        sentence="{by} backed the ledger up at {size} entries",
     ),
     Kind(
         "backup.destroyed",
@@ -103,5 +104,6 @@ KINDS: tuple[Kind, ...] = (
             service="backup destroyed",
             examples=("custody backup destroyed 4712 --reason retention",),
         ),
+        sentence="{by} recorded that a backup was destroyed",
     ),
 )

@@ -11,13 +11,13 @@ from custody.model.spoken import About, Argument, Circumstances, Input, Many, Sp
 _MODE = types.code(locking.MODES)
 #: A lock as its store told it when it was asked.
 _HELD: tuple[FieldSpec, ...] = (
-    Structural("lock_mode", _MODE),
-    Structural("lock_until", types.INSTANT, Need.OPTIONAL),
-    Structural("lock_hold", types.FLAG),
+    Structural("lock_mode", _MODE, spoken=says("the mode of its lock")),
+    Structural("lock_until", types.INSTANT, Need.OPTIONAL, spoken=says("until when it is locked")),
+    Structural("lock_hold", types.FLAG, spoken=says("whether a hold of the store is on it")),
 )
 _SET: tuple[FieldSpec, ...] = (
-    Structural("objects", types.refs("object")),
-    Structural("lagging", types.COUNT),
+    Structural("objects", types.refs("object"), spoken=says("the stored objects")),
+    Structural("lagging", types.COUNT, spoken=says("objects whose lock is not set yet")),
     *_HELD,
 )
 
@@ -25,13 +25,18 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "lock.ordered",
         (
-            Structural("store", types.IDENTIFIER),
-            Structural("objects", types.refs("object")),
-            Structural("mode", _MODE),
-            Structural("until", types.INSTANT, Need.OPTIONAL),
-            Structural("hold", types.FLAG),
-            Structural("why", types.code(locking.WHY)),
-            Structural("term", types.answered("seizure.term_set", "production.term_set"), Need.OPTIONAL),
+            Structural("store", types.IDENTIFIER, spoken=says("the store it lies in")),
+            Structural("objects", types.refs("object"), spoken=says("the stored objects")),
+            Structural("mode", _MODE, spoken=says("the mode of the lock")),
+            Structural("until", types.INSTANT, Need.OPTIONAL, spoken=says("until when")),
+            Structural("hold", types.FLAG, spoken=says("whether a hold of the store is on it")),
+            Structural("why", types.code(locking.WHY), spoken=says("what the lock rests on")),
+            Structural(
+                "term",
+                types.answered("seizure.term_set", "production.term_set"),
+                Need.OPTIONAL,
+                spoken=says("the entry that sets the term"),
+            ),
             Structural(
                 "rests_on",
                 types.refs("seizure", "production", "hold", "request"),
@@ -41,6 +46,7 @@ KINDS: tuple[Kind, ...] = (
         ),
         begins=True,
         permit=permits.BENCH_OR_MACHINE,
+        sentence="{by} ordered locks in store {store}",
     ),
     Kind(
         "lock.applied",
@@ -66,16 +72,28 @@ KINDS: tuple[Kind, ...] = (
             service="lock apply",
             examples=("custody lock apply", "custody lock apply --exhibit EV/1"),
         ),
+        sentence="{by} locked objects in the store",
     ),
-    Kind("lock.released", _SET, RECORD, permit=permits.BENCH_OR_MACHINE),
+    Kind(
+        "lock.released",
+        _SET,
+        RECORD,
+        permit=permits.BENCH_OR_MACHINE,
+        sentence="{by} released locks in the store",
+    ),
     Kind(
         "lock.verified",
         (
             Structural("store", types.IDENTIFIER, spoken=says("only what is in one store", input=Input.FREE)),
-            Structural("checked", types.COUNT),
-            Structural("drifting", types.COUNT),
-            Structural("unread", types.COUNT),
-            Structural("clock_ahead", types.SHIFT, Need.OPTIONAL),
+            Structural("checked", types.COUNT, spoken=says("how many locks were read")),
+            Structural("drifting", types.COUNT, spoken=says("how many differ")),
+            Structural("unread", types.COUNT, spoken=says("how many were not read")),
+            Structural(
+                "clock_ahead",
+                types.SHIFT,
+                Need.OPTIONAL,
+                spoken=says("seconds by which the store's clock was ahead"),
+            ),
         ),
         RECORD,
         begins=True,
@@ -96,27 +114,47 @@ KINDS: tuple[Kind, ...] = (
             service="lock verify",
             examples=("custody lock verify --store evidence",),
         ),
+        sentence="{by} verified {checked} locks, {drifting} differ",
     ),
     Kind(
         "lock.drift",
         (
-            Structural("found", types.codes(locking.DRIFT)),
-            Structural("acts", types.code(*locking.ACTS.values()), Need.COMPUTED),
-            Structural("lock_mode", _MODE, Need.OPTIONAL),
-            Structural("lock_until", types.INSTANT, Need.OPTIONAL),
-            Structural("lock_hold", types.FLAG, Need.OPTIONAL),
+            Structural("found", types.codes(locking.DRIFT), spoken=says("what was found")),
+            Structural(
+                "acts",
+                types.code(*locking.ACTS.values()),
+                Need.COMPUTED,
+                spoken=says("what is done about it"),
+            ),
+            Structural("lock_mode", _MODE, Need.OPTIONAL, spoken=says("the mode of its lock")),
+            Structural("lock_until", types.INSTANT, Need.OPTIONAL, spoken=says("until when it is locked")),
+            Structural(
+                "lock_hold", types.FLAG, Need.OPTIONAL, spoken=says("whether a hold of the store is on it")
+            ),
         ),
         RECORD,
         permit=permits.CHECKERS,
+        sentence="{by} found that a lock differs: {found}",
     ),
-    Kind("lock.settled", _HELD, RECORD, permit=permits.CHECKERS),
+    Kind(
+        "lock.settled",
+        _HELD,
+        RECORD,
+        permit=permits.CHECKERS,
+        sentence="{by} recorded that a lock is as ordered again",
+    ),
     Kind(
         "object.destroyed",
         (
-            Structural("disposition", types.answered("disposition.executed"), Need.COMPUTED),
-            Structural("versions", types.COUNT),
-            Structural("markers", types.COUNT),
-            Structural("absent_at", types.COME),
+            Structural(
+                "disposition",
+                types.answered("disposition.executed"),
+                Need.COMPUTED,
+                spoken=says("the entry that carried the disposition out"),
+            ),
+            Structural("versions", types.COUNT, spoken=says("versions that were there")),
+            Structural("markers", types.COUNT, spoken=says("delete markers that were there")),
+            Structural("absent_at", types.COME, spoken=says("when nothing of it was left")),
         ),
         ACT_OR_RECORD,
         permit=permits.BENCH,
@@ -149,14 +187,16 @@ KINDS: tuple[Kind, ...] = (
             service="disposition clear",
             examples=("custody disposition clear 41",),
         ),
+        sentence="{by} recorded that the object was deleted",
     ),
     Kind(
         "object.destruction_delayed",
         (
-            Structural("until", types.INSTANT, Need.OPTIONAL),
-            Structural("hold", types.FLAG),
+            Structural("until", types.INSTANT, Need.OPTIONAL, spoken=says("until when")),
+            Structural("hold", types.FLAG, spoken=says("whether a hold of the store is on it")),
         ),
         RECORD,
         permit=permits.BENCH,
+        sentence="{by} recorded that a lock delays the deletion",
     ),
 )

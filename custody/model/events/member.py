@@ -24,6 +24,7 @@ KINDS: tuple[Kind, ...] = (
             typed=("actor",),
             examples=("custody member add C-2026-014 Eve --function examiner",),
         ),
+        sentence="{by} added somebody to the case",
     ),
     Kind(
         "case.member_removed",
@@ -40,6 +41,7 @@ KINDS: tuple[Kind, ...] = (
             typed=("actor",),
             examples=("custody member remove C-2026-014 Eve --reason duty_change",),
         ),
+        sentence="{by} removed somebody from the case",
     ),
     Kind(
         "access.viewed",
@@ -84,5 +86,6 @@ KINDS: tuple[Kind, ...] = (
                 "    --with exhibit_show --purpose case_work",
             ),
         ),
+        sentence="{by} signed for reading confidential fields",
     ),
 )

@@ -10,10 +10,15 @@ from custody.model.spoken import About, Argument, Circumstances, Input, Many, Sp
 
 #: The lock with which bytes were put into a store, as it read back.
 _HELD: tuple[FieldSpec, ...] = (
-    Structural("lock_mode", types.code(locking.MODES)),
-    Structural("lock_until", types.INSTANT, Need.OPTIONAL),
-    Structural("lock_hold", types.FLAG, Need.OPTIONAL),
-    Structural("lock_differs", types.codes(locking.DRIFT, only=locking.DIFFERENCES), Need.OPTIONAL),
+    Structural("lock_mode", types.code(locking.MODES), spoken=says("the mode of its lock")),
+    Structural("lock_until", types.INSTANT, Need.OPTIONAL, spoken=says("until when it is locked")),
+    Structural("lock_hold", types.FLAG, Need.OPTIONAL, spoken=says("whether a hold of the store is on it")),
+    Structural(
+        "lock_differs",
+        types.codes(locking.DRIFT, only=locking.DIFFERENCES),
+        Need.OPTIONAL,
+        spoken=says("in what the lock differs from the one asked for"),
+    ),
 )
 
 KINDS: tuple[Kind, ...] = (
@@ -34,10 +39,10 @@ KINDS: tuple[Kind, ...] = (
                     offers=False,
                 ),
             ),
-            Structural("object", types.OBJECT_ROOT),
-            Structural("store", types.IDENTIFIER),
-            Structural("key", types.IDENTIFIER),
-            Structural("version", types.IDENTIFIER, Need.OPTIONAL),
+            Structural("object", types.OBJECT_ROOT, spoken=says("what is stored, by its root")),
+            Structural("store", types.IDENTIFIER, spoken=says("the store it lies in")),
+            Structural("key", types.IDENTIFIER, spoken=says("its name in the store")),
+            Structural("version", types.IDENTIFIER, Need.OPTIONAL, spoken=says("its version in the store")),
             *_HELD,
         ),
         RECORD,
@@ -74,6 +79,7 @@ KINDS: tuple[Kind, ...] = (
                 "custody replicate 1f2e3d4c --to offsite --source evidence",
             ),
         ),
+        sentence="{by} copied the object to store {store}",
     ),
     Kind(
         "object.repaired",
@@ -88,15 +94,17 @@ KINDS: tuple[Kind, ...] = (
                     offers=False,
                 ),
             ),
-            Structural("outcome", types.code("mismatch", "missing")),
-            Structural("found_sha256", types.SHA256, Need.OPTIONAL),
+            Structural("outcome", types.code("mismatch", "missing"), spoken=says("how the repair ended")),
+            Structural("found_sha256", types.SHA256, Need.OPTIONAL, spoken=says("the digest that was found")),
             Structural(
                 "object",
                 types.OBJECT_ROOT,
                 spoken=says("identifier or its first characters, or an entry's number", unit="OBJECT"),
             ),
-            Structural("version", types.IDENTIFIER, Need.OPTIONAL),
-            Structural("former", types.IDENTIFIERS, Need.OPTIONAL),
+            Structural("version", types.IDENTIFIER, Need.OPTIONAL, spoken=says("its version in the store")),
+            Structural(
+                "former", types.IDENTIFIERS, Need.OPTIONAL, spoken=says("versions that were there before")
+            ),
             *_HELD,
         ),
         RECORD,
@@ -140,5 +148,6 @@ KINDS: tuple[Kind, ...] = (
                 "custody repair 1f2e3d4c --at evidence --beside",
             ),
         ),
+        sentence="{by} repaired the stored object: {outcome}",
     ),
 )

@@ -1,0 +1,33 @@
+"""Codes of an order to somebody who knows a system to explain it (article 28, paragraph 4)."""
+
+from __future__ import annotations
+
+#: Article 28, paragraph 4: what somebody who knows a system is ordered to explain.
+EXPLAINED: dict[str, str] = {
+    "functioning": "how the system works",
+    "network": "how the network or its components work",
+    "protection": "measures that protect the data in it",
+}
+
+#: Article 28, paragraphs 1 to 3: what an order to assist makes possible.
+ENABLED: dict[str, str] = {
+    "28.1": "searching a system, a part of it or a medium",
+    "28.2": "extending the search to another system",
+    "28.3": "seizing, copying, keeping or rendering inaccessible",
+}
+
+#: Article 28, paragraph 4: how far somebody who knows a system explained it.
+ASSISTED: dict[str, str] = {
+    "given": "everything that was asked was answered",
+    "partly": "a part of it was answered",
+    "refused": "nothing was answered",
+}
+
+#: Why somebody does not give the information that an order to assist asks for.
+NOT_ASSISTED: dict[str, str] = {
+    "not_known": "the person does not know it",
+    "privilege": "a professional or other privilege",
+    "self_incrimination": "the person may not be made to incriminate himself",
+    "unreasonable": "the person says it asks too much",
+    "other": "another reason, stated in the sealed text",
+}

@@ -1,0 +1,219 @@
+"""Every list is shown a page at a time, says how to go on, and gives scripts all of it."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+
+import pytest
+
+from custody.cli.call import Call
+from custody.cli.listing import PAGE
+from custody.cli.packed import object_sums
+from custody.cli.template import leaves
+from custody.ledger.journal import Drafted, Request
+from custody.model.records import StoredObject
+from custody.proof.note import NoteSigner
+from storage.vault import Vault
+from tests.cli.office import Office, copied
+from tests.cli.test_assist import WORDS as HELP
+from tests.cli.test_copy import EXPERT
+from tests.cli.test_enquiry import SEND as ENQUIRE
+from tests.cli.test_guarding import ANNOUNCE, CLAIM
+from tests.cli.test_hold import HOLD
+from tests.cli.test_production import PRODUCE
+
+MANY = 120
+#: Each list with what is typed after it, the member of its document that holds the rows, and whether the office has
+#: many of them. Those without rows are asked for a page all the same.
+LISTS: dict[str, tuple[tuple[str, ...], str, bool]] = {
+    "abandonment list": ((), "proposals", False),
+    "access list": (("C-1",), "views", False),
+    "actor list": ((), "actors", False),
+    "assist list": (("--case", "C-1"), "assists", True),
+    "assistance list": (("--open",), "assistance", False),
+    "backup list": (("--all",), "backups", False),
+    "case list": (("--open",), "cases", True),
+    "copy list": (("--left",), "copies", True),
+    "custody list": (("--to", "Carl"), "offers", True),
+    "disposition list": (("--open",), "dispositions", False),
+    "disposition worklist": (("--blocked", "--case", "C-1-5"), "worklist", False),
+    "due": (("--within", "2w"), "due", True),
+    "enquiry list": (("--open",), "enquiries", True),
+    "erase list": (("--open",), "proposals", False),
+    "erase searches": ((), "searches", False),
+    "examination list": (("--case", "C-1"), "examinations", True),
+    "exhibit list": (("--holder", "Eve"), "exhibits", True),
+    "handling list": (("--flag", "biohazard"), "exhibits", True),
+    "hold list": (("--standing",), "holds", True),
+    "inspection list": (("--open",), "inspections", False),
+    "inventory list": ((), "inventories", False),
+    "key list": ((), "keys", False),
+    "lock plan": ((), "plan", False),
+    "lock show": ((), "locks", False),
+    "log checkpoints": ((), "checkpoints", False),
+    "log show": (("--to", "130"), "entries", True),
+    "member list": (("C-1",), "members", False),
+    "order list": (("--case", "C-1"), "orders", True),
+    "place list": (("--all",), "places", True),
+    "privilege list": (("--open",), "claims", True),
+    "production list": ((), "productions", True),
+    "reconcile": ((), "findings", True),
+    "request list": (("--outgoing",), "requests", True),
+    "scene list": ((), "scenes", False),
+    "scene waiting": (("--box", "drafts"), "drafts", False),
+    "schedule list": (("--case", "C-1"), "schedule", True),
+    "seizure list": ((), "seizures", True),
+    "stamp list": ((), "stamps", False),
+    "witness list": ((), "cosignatures", False),
+}
+#: Lists whose first page is their end.
+NEWEST = {"log checkpoints", "log show"}
+#: The lists of what a program or a house has few of, whatever comes in.
+WHOLE = {"profile list"}
+_NAMED = ("exhibit_ref", "label", "order_no", "reference", "requester_ref")
+
+
+@contextmanager
+def many(things: Sequence[str | None] = (None,) * (MANY - 1)) -> Iterator[None]:
+    """Enter whatever is entered once for each of these things, None for a new one, under another name each."""
+    usual = Call.draft
+
+    def draft(call: Call, vault: Vault, signer: NoteSigner, requests: Sequence[Request]) -> list[Drafted]:
+        def again(thing: str | None, at: int) -> Iterator[Request]:
+            new = vault.journal.new_subject()
+            for one in requests:
+                named = {name: f"{one.values[name]}-{at}" for name in _NAMED if one.values.get(name)}
+                subject = thing or (new if one.subject else None)
+                yield replace(one, values={**one.values, **named}, subject=subject)
+
+        further = [one for at, thing in enumerate(things) for one in again(thing, at)]
+        return usual(call, vault, signer, [*requests, *further])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Call, "draft", draft)
+        yield
+
+
+@pytest.fixture(scope="module")
+def crowded(staffed: Office, tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """Make an office that has many of most things, to be read only."""
+    office = copied(staffed, tmp_path_factory.mktemp("crowded") / "desk")
+    (office.folder / "copy.dd").write_bytes(b"image")
+    (office.folder / "drafts").mkdir()
+    with many():
+        office.case()
+        office.order()
+        office.sent()
+        office.seizure()
+        office.done("Carl", "place", "register", "SHELF-1", "--sort", "shelf")
+        office.done("Judge", "assist", "order", "C-1", "--number", "A-1", *HELP)
+        office.done("Judge", "production", "order", "C-1", "--number", "PR-1", *PRODUCE)
+        office.done("Judge", *ENQUIRE, "--reference", "Q-1")
+        office.exhibit()
+        office.done("Judge", "hold", "place", "--case", "C-1", "--reference", "H-1", *HOLD)
+    first, *others = [one["id"] for one in office.see("exhibit", "list")["exhibits"]]
+    assert len(others) == MANY - 1
+    with many():
+        back = ("--to", "Dr. Orr", "--return-by", "2026-11-20T12:00:00Z", "--reference", "K-1")
+        office.done("Eve", "copy", "make", first, *EXPERT, *back)
+        claim = ("--reference", "PR-1", *CLAIM, "--ruling-by", "2026-11-10T12:00Z")
+        office.done("Eve", "privilege", "claim", first, *claim)
+        office.done("Eve", "examination", "announce", first, *ANNOUNCE)
+    with many(others):
+        office.done("Eve", "handling", "flag", first, "biohazard")
+        office.done("Eve", "custody", "offer", first, "--to", "Carl", "--purpose", "examination")
+    stored = office.folder / "vault" / "objects" / "objects" / "0b"
+    stored.mkdir(parents=True)
+    for at in range(MANY):
+        (stored / f"0b{at:030x}").write_bytes(b"nobody entered it")
+    return office
+
+
+def test_every_list_is_in_the_table() -> None:
+    found = {
+        " ".join(words): {flag for action in parser._actions for flag in action.option_strings}
+        for words, parser in leaves()
+    }
+    assert {name for name, flags in found.items() if {"--skip", "--limit"} <= flags} == set(LISTS)
+    assert {name for name in found if name.endswith(" list")} - set(LISTS) == WHOLE
+
+
+@pytest.mark.parametrize("name", sorted(LISTS))
+def test_a_list_says_how_to_go_on_and_its_pages_are_all_of_it(crowded: Office, name: str) -> None:
+    more, member, crowd = LISTS[name]
+    words = (*name.split(), *more)
+    plain = crowded.desk.run(*words, "--json")
+    every = plain.document[member]
+    assert (len(every) >= MANY) == crowd, len(every)
+    given = ("skipped", "more") if name == "due" else ("skipped", "total")
+    some = crowded.desk.run(*words, "--json", "--skip", "1", "--limit", "1")
+    assert set(given) <= set(some.document)
+    assert some.status == plain.status
+    assert len(some.document[member]) == min(1, max(0, len(every) - 1))
+    steps = list(_steps(crowded, words))
+    pages = [
+        crowded.desk.run(*step, "--json", "--skip", str(at * PAGE)).document[member] for at, step in steps
+    ]
+    if name in NEWEST:
+        pages.reverse()
+    assert [row for page in pages for row in page] == every
+    assert len(steps) == max(1, -(-len(every) // PAGE))
+
+
+def _steps(office: Office, words: Sequence[str]) -> Iterator[tuple[int, Sequence[str]]]:
+    """Yield the command of each page, without its --skip, as the page before says it."""
+    at, line = 0, list(words)
+    while True:
+        yield at, words
+        out = office.desk.run(*line).out
+        onward = re.search(r" Go on: custody (.*)\n\Z", out)
+        if onward is None:
+            return
+        at += 1
+        line = shlex.split(onward[1])
+        assert line == [*words, "--skip", str(at * PAGE)]
+
+
+def test_a_command_to_go_on_keeps_what_was_typed_as_a_shell_reads_it(crowded: Office) -> None:
+    def last(*words: str) -> str:
+        return crowded.desk.run(*words).out.splitlines()[-1]
+
+    assert last("case", "list", "--limit=7", "--skip=3", "--skip=5") == (
+        "7 of 120 shown, 5 skipped. Go on: custody case list --limit=7 --skip 12"
+    )
+    assert last("place", "list", "--as", "Ada Low") == (
+        "50 of 120 shown. Go on: custody place list --as 'Ada Low' --skip 50"
+    )
+    assert last("case", "list", "--skip", "100") == "20 of 120 shown, 100 skipped."
+    assert last("case", "list", "--skip", "500") == "0 of 120 shown, 500 skipped."
+    assert crowded.desk.run("log", "show", "--entry", "3", "--skip", "1").status == 2
+
+
+def test_a_thing_is_shown_with_the_first_rows_of_each_table_and_how_many_more_there_are(
+    crowded: Office,
+) -> None:
+    shown = crowded.desk.run("case", "show", "C-1").out
+    assert f"orders: {MANY}\n" in shown
+    assert shown.count("  and 70 more: custody case show C-1 --limit 0\n") >= 4
+    fewer = crowded.desk.run("case", "show", "C-1", "--limit", "2").out
+    assert "  and 118 more: custody case show C-1 --limit 0\n" in fewer
+    behind = crowded.desk.run("case", "show", "--limit", "2", "--", "C-1").out
+    assert behind == fewer.replace("show C-1 --limit 0", "show --limit 0 -- C-1")
+    whole = crowded.desk.run("case", "show", "C-1", "--limit", "0").out
+    assert " more: " not in whole
+    assert len(whole.splitlines()) > len(shown.splitlines()) + 4 * 70 - 20
+    assert len(crowded.see("case", "show", "C-1", "--limit", "2")["orders"]) == MANY
+
+
+def test_many_objects_are_counted_by_store_and_state() -> None:
+    one = StoredObject("o", "e", "c", 1 << 20, "", "", "cold", "key", None, 1)
+    assert object_sums([one, replace(one, failing="missing"), replace(one, store="a"), one]) == [
+        "  store  fixity                objects  size",
+        "  a      no failure on record  1        1.0 MiB",
+        "  cold   missing               1        1.0 MiB",
+        "  cold   no failure on record  2        2.0 MiB",
+    ]
