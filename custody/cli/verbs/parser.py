@@ -226,7 +226,11 @@ def _options(
     if question.typed:
         options |= _how_many(question)
     elif question.many:
-        options |= {"nargs": "+", "action": Several} if question.own else {"action": "append"}
+        options |= (
+            {"nargs": "+", "action": Several}
+            if question.own or question.need is Need.REQUIRED
+            else {"action": "append"}
+        )
     read = _READ_IN.get(unit) or readers.get(kind.name)
     if read is not None:
         options["type"] = read

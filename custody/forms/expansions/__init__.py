@@ -26,6 +26,7 @@ EXPANSIONS: dict[str, Expand] = {
     "distrust": people.distrust,
     "execute": dispositions.execute,
     "hold": holds.place,
+    "look": people.look,
     "offer": transfers.offer,
     "query": requests.query,
     "reassign": transfers.reassign,

@@ -1,11 +1,9 @@
-"""Acts about people and keys: setting and lending roles, taking a key or a root certificate back."""
+"""Acts about people and keys: roles set and lent, keys and root certificates taken back, looks that were signed for."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from custody.errors import UsageError
-from custody.forms.filled import Filled, FormContext, each
+from custody.forms.filled import Filled, FormContext, completed, each
 from custody.law.clock import format_instant
 from custody.ledger.journal import Request
 from custody.ledger.stamped import root_named
@@ -30,12 +28,15 @@ def deputise(filled: Filled, context: FormContext) -> tuple[Request, ...]:
     """Return the roles that are lent, from now on where nobody says from when."""
     lent = filled.arguments["roles"]
     begins = filled.values["from"] or format_instant(context.now)
-    values = {
-        **filled.values,
-        "roles": types.join_codes(lent if isinstance(lent, list) else ()),
-        "from": begins,
-    }
-    return each(replace(filled, values=values), context)
+    named = types.join_codes(lent if isinstance(lent, list) else ())
+    return each(completed(filled, {"roles": named, "from": begins}), context)
+
+
+def look(filled: Filled, context: FormContext) -> tuple[Request, ...]:
+    """Return who looked at which exhibits."""
+    about = filled.arguments["about"]
+    seen = types.join_codes(about if isinstance(about, tuple) else ())
+    return each(completed(filled, {"about": seen}), context)
 
 
 def revoke(filled: Filled, context: FormContext) -> tuple[Request, ...]:

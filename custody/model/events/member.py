@@ -47,9 +47,7 @@ KINDS: tuple[Kind, ...] = (
         "access.viewed",
         (
             Structural("case", types.ref("case")),
-            Structural(
-                "about", types.refs("exhibit", "object"), spoken=says("at which exhibits", unit="EXHIBIT")
-            ),
+            Structural("about", types.refs("exhibit", "object")),
             Structural("fields", types.FIELDS, spoken=says("which fields, by name", unit="FIELD")),
             Structural("command", types.FIELD),
             Structural("purpose", types.code(guarding.VIEWING), spoken=says("for what")),
@@ -65,6 +63,15 @@ KINDS: tuple[Kind, ...] = (
             typed=("case",),
             arguments=(
                 Argument(
+                    "about",
+                    types.refs("exhibit"),
+                    "at which exhibits",
+                    unit="EXHIBIT",
+                    fills="about",
+                    required=True,
+                    many=True,
+                ),
+                Argument(
                     "with",
                     types.code("case_show", "disclose", "exhibit_show", "log_show"),
                     "by which command",
@@ -73,6 +80,7 @@ KINDS: tuple[Kind, ...] = (
                 ),
             ),
             circumstances=Circumstances.DATED,
+            expand="look",
             examples=(
                 "custody access record C-2026-014 --about EV/1 --fields serial owner \\",
                 "    --with exhibit_show --purpose case_work",
