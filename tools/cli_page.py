@@ -39,6 +39,19 @@ with one of the two flags it is that page, and `total` and `skipped` say which. 
 because it reads no further than it shows. What shows several tables of one thing, such as `case show`, shows the
 first 50 rows of each as text, and of many stored objects how many lie in each store and how they stand; its document is
 always whole.
+
+At a terminal, a command that is made from its kind asks for each required or expected answer that it lacks, one
+question at a time. Every question says what it means, lists its codes with their meanings (a number or the code
+answers), and says whether the answer can be erased later. An answer that does not fit, or names nothing that is
+there, is refused at once and asked for again. Enter alone says that nobody knows it; the next line asks why, and a
+safeguard can be said not to apply. Some questions are asked only with certain answers to another; help names them. At
+the end the whole command line that asks nothing is shown, and the command goes on as if that had been typed. Ctrl-C
+ends with status 130 and Ctrl-D with 5; nothing is entered. Nobody is asked where standard input or standard error is
+no terminal, nor with `--json`, `--quiet` or `--yes`, so a script meets status 2 and the list of what is missing.
+
+`--dry-run` says first, in plain words, what would follow: the computed facts such as the first and last day of a
+period, who is bound, by which rule, the marks with their reasons, and what nobody could state. The same stands before
+the question whether a marked entry shall be entered. With `--json` it is the member `preview` of each draft.
 """
 
 #: What a status means, beside those of the error classes.

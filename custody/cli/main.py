@@ -9,7 +9,8 @@ import argparse
 import importlib
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -203,7 +204,8 @@ def _main(argv: Sequence[str], around: Surroundings, line: Line) -> int:
         typed = [*argv[1:], "--help"] if argv and argv[0] == "help" else list(argv)
         only = _command(typed)
         action = next((word for word in typed[1:2] if not word.startswith("-")), None)
-        args, presets = _parse(only, action, typed, around)
+        anew = partial(build, only, action)
+        args, presets = _parse(anew(), typed, around, anew)
         call = Call(args.command, args, around)
         call.typed = typed
         if args.command not in EVERYWHERE:
@@ -258,22 +260,21 @@ def _refused(
 
 
 def _parse(
-    only: str, action: str | None, argv: Sequence[str], around: Surroundings
+    parser: Parser, argv: Sequence[str], around: Surroundings, anew: Callable[[], Parser] | None = None
 ) -> tuple[argparse.Namespace, list[Default]]:
     """Parse a call, and return what was filled in of the office's defaults; no forms where nothing is filled in.
 
-    Whoever sits at a terminal is asked for what it lacks.
+    Whoever sits at a terminal is asked for what it lacks; ``anew`` makes the parser again, to try answers on.
     """
-    parser = build(only, action)
     if not reads_form(parser, argv):
         return parser.parse_args(argv), []
     from custody.cli import forms
 
-    if around.stdin is not None and around.stdin.isatty():
+    if anew is not None and around.stdin is not None and around.stdin.isatty():
         from custody.cli import ask
 
         if ask.asks(argv, around):
-            argv = ask.completed(argv, around, lambda: build(only, action))
+            argv = ask.completed(argv, around, anew)
     return forms.parse(parser, argv, around.folder, around.environ)
 
 

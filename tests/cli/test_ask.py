@@ -10,7 +10,6 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -37,8 +36,8 @@ class Terminal(io.StringIO):
 class Interrupting(Terminal):
     """A terminal at which somebody presses Ctrl-C where its text ends."""
 
-    def readline(self, *_: Any) -> str:
-        line = super().readline()
+    def readline(self, size: int | None = -1, /) -> str:  # type: ignore[override]  # of texts, as StringIO has it
+        line = super().readline(-1 if size is None else size)
         if not line:
             raise KeyboardInterrupt
         return line
@@ -201,9 +200,8 @@ def test_of_what_excludes_each_other_one_is_chosen(ordered: Office) -> None:
 
 
 def test_what_an_answer_brings_with_it_is_asked_for_and_may_be_left_out(ordered: Office) -> None:
-    lacking = ("order", "issue", "C-1", *ORDER)
-    at = lacking.index("--limb")
-    lacking = (*lacking[:at], *lacking[at + 2 :])
+    at = ORDER.index("--limb")
+    lacking = ("order", "issue", "C-1", *ORDER[:at], *ORDER[at + 2 :])
     answer = asked(ordered, "Judge", ["35.1.c", "48", ""], *lacking)
     assert answer.status == 0, answer.err
     assert "most penalty months: maximum penalty (art. 2(h)) (only with --limb 35.1.c)" in answer.err
@@ -225,6 +223,26 @@ def test_answers_may_begin_as_flags_do(ordered: Office) -> None:
     answer = asked(ordered, "Eve", answers, "order", "comply")
     assert answer.status == 0, answer.err
     assert command(answer)[-2:] == ["--preserved=-1 and -2", "--confirmed-by=--nobody"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        (("S-1", "--authority", "court"), ["S-1", "0", "--authority", "court"]),
+        (("--authority", "court", "S-1"), ["--authority", "court", "S-1", "--as"]),
+    ],
+)
+def test_what_has_no_flag_is_added_behind_what_has_none(
+    ordered: Office, typed: tuple[str, ...], shown: list[str]
+) -> None:
+    ordered.seizure()
+    answer = asked(ordered, "Eve", ["0", "by key", "Eve Hall"], "seizure", "restore", *typed)
+    words = command(answer)
+    assert words[2:6] == shown
+    assert (words[-2:] == ["--", "0"]) == (typed[0] != "S-1")
+    again = ordered.desk.run(*words)
+    assert (answer.status, again.status) == (5, 5)
+    assert all("rule rendering.known" in one.err for one in (answer, again))
 
 
 def test_a_file_that_is_not_there_is_told_at_once(ordered: Office) -> None:

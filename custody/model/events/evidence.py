@@ -90,7 +90,7 @@ KINDS: tuple[Kind, ...] = (
                 "no_blocker_reason",
                 types.code("live_system", "not_available", "not_writable", "phone", "remote"),
                 Need.OPTIONAL,
-                spoken=says("why there was none", when=given("write_protection", "none")),
+                spoken=says("why there was none"),
             ),
             Structural(
                 "started_at", types.INSTANT, Need.OPTIONAL, spoken=says("when imaging began; --at is its end")
@@ -206,25 +206,9 @@ KINDS: tuple[Kind, ...] = (
             Erasable("tool_version", need=Need.EXPECTED, spoken=says("its version")),
             Erasable("tool_build", spoken=says("its build")),
             Erasable("validation_ref", spoken=says("where its validation is on file")),
-            Erasable(
-                "write_blocker",
-                spoken=says(
-                    "make and model of the write blocker",
-                    when=given("write_protection", "hardware", "software"),
-                    unit="MODEL",
-                ),
-            ),
-            Erasable(
-                "blocker_serial",
-                spoken=says(
-                    "serial number of the write blocker",
-                    when=given("write_protection", "hardware", "software"),
-                ),
-            ),
-            Erasable(
-                "blocker_firmware",
-                spoken=says("its firmware", when=given("write_protection", "hardware", "software")),
-            ),
+            Erasable("write_blocker", spoken=says("make and model of the write blocker", unit="MODEL")),
+            Erasable("blocker_serial", spoken=says("serial number of the write blocker")),
+            Erasable("blocker_firmware", spoken=says("its firmware")),
             Erasable("sop", spoken=says("procedure followed")),
             Erasable("sop_version", spoken=says("its version or date")),
             Erasable("workstation", spoken=says("machine that was used")),
