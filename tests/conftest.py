@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
-from tests import processes
+from tests import digests, processes
 
 if TYPE_CHECKING:
     from _pytest.terminal import TerminalReporter
@@ -20,6 +20,7 @@ settings.register_profile(
 )
 settings.load_profile("house")
 processes.hear_signals()
+digests.keep_digests()
 
 
 @pytest.hookimpl(tryfirst=True, specname="pytest_runtest_teardown")

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from custody.cli.main import COMMANDS, build
+from custody.cli.parsing import Parser
 from custody.errors import (
     EXIT_HUNG_UP,
     EXIT_INTERRUPTED,
@@ -88,7 +89,7 @@ class Documented:
     """One command or action as it is typed, with its parser."""
 
     words: tuple[str, ...]
-    parser: argparse.ArgumentParser
+    parser: Parser
     help: str
 
     @property
@@ -126,10 +127,9 @@ def does_something(one: Documented) -> bool:
     return not _subparsers(one.parser) or one.parser.get_default("run") is not None
 
 
-def arguments(parser: argparse.ArgumentParser) -> list[argparse.Action]:
-    """Give the arguments of a parser but help and subcommands."""
-    skipped = (argparse._HelpAction, argparse._SubParsersAction)  # noqa: SLF001 - argparse has no other names
-    return [action for action in _actions(parser) if not isinstance(action, skipped)]
+def arguments(parser: Parser) -> list[argparse.Action]:
+    """Return the arguments of a parser but help and subcommands."""
+    return [one.argument for one in parser.given]
 
 
 def error_classes() -> list[type[CustodyError]]:
@@ -146,18 +146,11 @@ def error_classes() -> list[type[CustodyError]]:
     return sorted(found, key=lambda cls: cls.exit_status)
 
 
-def _actions(parser: argparse.ArgumentParser) -> list[argparse.Action]:
-    return parser._actions  # noqa: SLF001 - argparse has no public list of arguments
-
-
-def _subparsers(parser: argparse.ArgumentParser) -> list[tuple[str, argparse.ArgumentParser, str]]:
-    """Give (name, parser, help) of every subcommand."""
-    found: list[tuple[str, argparse.ArgumentParser, str]] = []
-    for action in _actions(parser):
-        if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001 - argparse has no other name for it
-            told = {one.dest: one.help or "" for one in action._get_subactions()}  # noqa: SLF001 - nor for these
-            found += [(name, inner, told.get(name, "")) for name, inner in action.choices.items()]
-    return found
+def _subparsers(parser: Parser) -> list[tuple[str, Parser, str]]:
+    """Return (name, parser, help) of every subcommand."""
+    if parser.actions is None:
+        return []
+    return [(name, inner, parser.actions.told[name]) for name, inner in parser.actions.parsers.items()]
 
 
 def _contents() -> str:

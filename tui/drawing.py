@@ -96,7 +96,7 @@ def _parts(page: Page) -> Iterator[Block]:
     if page.key_facts:
         yield Section("facts", "", page.key_facts)
     if page.next_steps:
-        yield Section("next", "Next", tuple(map(_step, page.next_steps)))
+        yield Section("next", "", tuple(map(_step, page.next_steps)))
     yield from page.blocks
     for text in page.not_shown:
         yield Paragraph(f"Not shown here: {text}", "quiet")
@@ -110,7 +110,7 @@ def _alarm(alarm: Alarm) -> Fact:
 def _step(step: NextStep) -> Fact:
     due = "" if step.due is None else f"until {format_instant(step.due)}"
     more = "; ".join(text for text in (due, f"by {', '.join(step.roles)}" if step.roles else "") if text)
-    return Fact.of(more, step.text, action=step.action)
+    return Fact.of("next", f"{step.text} ({more})" if more else step.text, action=step.action)
 
 
 def _narrow(line: Line, width: int) -> list[Line]:

@@ -30,7 +30,8 @@ class Field:
     """One question of a form: its name as the command knows it, how it is answered, and what it means.
 
     ``person``: it asks who, in words or by what somebody is called in this ledger. ``default`` is what the office
-    states in every case, None where it states nothing.
+    states in every case, None where it states nothing. ``when``: it is asked only where the field of that name has one
+    of these answers, or any where there are none.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Field:
     choices: tuple[Choice, ...] = ()
     person: bool = False
     default: object = None
+    when: tuple[str, frozenset[str]] | None = None
 
     @property
     def label(self) -> str:

@@ -5,13 +5,11 @@ from __future__ import annotations
 import argparse
 
 from custody.cli.call import Call
-from custody.cli.entering import action, identifier
-from custody.cli.facts import Codes, explain, joined, state
 from custody.cli.folding import columns
 from custody.cli.listing import add_paging, paging
 from custody.cli.main import example, shared
+from custody.cli.verbs.topics import add_verbs
 from custody.cli.words import document, listed, moment
-from custody.law import guarding
 
 COMMANDS = ("case_show", "disclose", "exhibit_show", "log_show")
 
@@ -19,22 +17,7 @@ COMMANDS = ("case_show", "disclose", "exhibit_show", "log_show")
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
-    record = action(
-        actions,
-        "record",
-        "sign for having looked at confidential fields",
-        "custody access record C-2026-014 --about EV/1 --fields serial owner \\",
-        "    --with exhibit_show --purpose case_work",
-    )
-    record.add_argument("case", help="reference, identifier or its first characters")
-    record.add_argument("--about", required=True, nargs="+", metavar="EXHIBIT", help="at which exhibits")
-    record.add_argument(
-        "--fields", required=True, action=Codes, metavar="FIELD", help="which fields, by name"
-    )
-    record.add_argument("--with", dest="shown_by", required=True, choices=COMMANDS, help="by which command")
-    record.add_argument("--purpose", required=True, choices=sorted(guarding.VIEWING), help="for what")
-    explain(record, {"--purpose": guarding.VIEWING})
-    record.set_defaults(run=_record)
+    add_verbs(actions, "access")
     listing = actions.add_parser("list", help="list who looked at what")
     listing.add_argument("case", help="reference, identifier or its first characters")
     listing.add_argument("--by", metavar="ACTOR", help="only what one actor looked at")
@@ -42,19 +25,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
     shared(listing)
     example(listing, "custody access list C-2026-014 --by Eve")
     listing.set_defaults(run=_list)
-
-
-def _record(call: Call) -> int:
-    from custody.ledger.journal import Request
-
-    args = call.args
-    own = {"fields": joined(args.fields), "command": args.shown_by, "purpose": args.purpose}
-    values = state(args, "access.viewed", own)
-    with call.vault(readonly=False) as vault:
-        lookup = vault.lookup()
-        values["case"] = lookup.resolve("case", args.case)
-        values["about"] = identifier(lookup, "exhibits", "\n".join(args.about))
-        return call.enter(vault, [Request("access.viewed", values)])
 
 
 def _list(call: Call) -> int:

@@ -14,19 +14,14 @@ from custody.cli.acquire_split import Split, check_all_there, split_of, spoken_o
 from custody.cli.call import Call
 from custody.cli.entered import draft_answer, entry_lines
 from custody.cli.equal_bytes import twin_lines, twins
-from custody.cli.facts import digest_of, happened, instant, state
+from custody.cli.facts import digest_of, state
 from custody.cli.files import digest, place
 from custody.cli.folding import pairs
-from custody.cli.main import example, shared
-from custody.cli.numbers import number
 from custody.cli.packed import incomplete, unreadable_lines
 from custody.cli.storing import (
-    DRY,
-    anew,
     archived_document,
     archived_rows,
     digest_lines,
-    digests,
     hex_digests,
     left_behind,
     place_lines,
@@ -36,7 +31,6 @@ from custody.cli.storing import (
     store_name,
 )
 from custody.errors import EXIT_WARNINGS, CustodyError, UsageError
-from custody.model.events.evidence import KINDS
 
 if TYPE_CHECKING:
     from custody.ledger.archive import Archived
@@ -49,136 +43,11 @@ if TYPE_CHECKING:
 _KIND = "acquisition.completed"
 
 
-def _choices(field: str) -> tuple[str, ...]:
-    """Give the codes that a field of an acquisition takes."""
-    kind = next(one for one in KINDS if one.name == _KIND)
-    return next(one.type.choices for one in kind.own if one.name == field)
+def acquire(call: Call) -> int:
+    """Record how an image was acquired, after reading it, and store it where that is asked; return the exit status.
 
-
-def configure(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments."""
-    parser.add_argument("exhibit", help="reference, serial, identifier or its first characters")
-    parser.add_argument("image", help="the image as the tool wrote it: a file, or the first of its segments")
-    how = parser.add_argument_group("how it was made")
-    how.add_argument(
-        "--method", required=True, choices=_choices("method"), help="what was read of the source"
-    )
-    how.add_argument(
-        "--format", choices=_choices("format"), help="the image's format (default: as its file begins)"
-    )
-    how.add_argument(
-        "--force-format",
-        action="store_true",
-        help="record --format as typed though the file begins as another, as when the disk itself begins so",
-    )
-    how.add_argument("--tool", help="program that made the image (erasable)")
-    how.add_argument("--tool-version", help="its version (erasable)")
-    how.add_argument("--tool-build", help="its build (erasable)")
-    how.add_argument("--validation-ref", help="where its validation is on file (erasable)")
-    how.add_argument(
-        "--write-protection",
-        choices=_choices("write_protection"),
-        help="what kept the source from being written to (default: hardware with --write-blocker, none with "
-        "--no-blocker-reason)",
-    )
-    blocker = how.add_mutually_exclusive_group()
-    blocker.add_argument(
-        "--write-blocker", metavar="MODEL", help="make and model of the write blocker (erasable)"
-    )
-    blocker.add_argument(
-        "--no-blocker-reason", choices=_choices("no_blocker_reason"), help="why there was none"
-    )
-    how.add_argument("--blocker-serial", help="serial number of the write blocker (erasable)")
-    how.add_argument("--blocker-firmware", help="its firmware (erasable)")
-    how.add_argument("--sop", help="procedure followed (erasable)")
-    how.add_argument("--sop-version", help="its version or date (erasable)")
-    how.add_argument("--workstation", help="machine that was used (erasable)")
-    how.add_argument(
-        "--started-at", type=instant, metavar="INSTANT", help="when imaging began; --at is its end"
-    )
-    how.add_argument("--second-person", help="who else was there (erasable)")
-    how.add_argument("--deviations", help="what departed from the procedure (erasable)")
-    how.add_argument("--deviations-because", help="why it did (erasable)")
-    how.add_argument(
-        "--copy", choices=_choices("copy"), help="whether the image is the master, a working copy, or derived"
-    )
-    found = parser.add_argument_group("what the tool found")
-    found.add_argument("--source-sha256", metavar="HEX", help="digest of the source as the tool read it")
-    found.add_argument(
-        "--media-sha256",
-        metavar="HEX",
-        help="digest of the media inside a container (AFF4); raw needs none, that of an E01 is read",
-    )
-    found.add_argument(
-        "--container-only",
-        action="store_true",
-        help="do not read what is inside an E01, AFF4 or UFDR, for one because a segment is missing",
-    )
-    found.add_argument("--source-bytes", type=number, metavar="N", help="size of the source")
-    found.add_argument(
-        "--bad-sectors", type=number, metavar="N", help="sectors that could not be read; 0 if none"
-    )
-    found.add_argument("--source-sectors", type=number, metavar="N", help="sectors of the source")
-    found.add_argument("--sector-bytes", type=number, metavar="N", help="bytes of each sector")
-    found.add_argument(
-        "--bad-sectors-list",
-        metavar="FILE",
-        help="the list of what could not be read; its SHA-256 is recorded",
-    )
-    found.add_argument(
-        "--segments", type=number, metavar="N", help="files that the image consists of (default: as found)"
-    )
-    found.add_argument(
-        "--each", action="store_true", help="the image is the named file alone, whatever lies beside it"
-    )
-    found.add_argument(
-        "--segments-list", metavar="FILE", help="the list of these files; its SHA-256 is recorded"
-    )
-    found.add_argument(
-        "--verify-sha256",
-        metavar="HEX",
-        help="digest of the image, or its media, when the tool read it again",
-    )
-    found.add_argument(
-        "--log",
-        metavar="FILE",
-        help="the log as dc3dd, dcfldd, ewfacquire, ewfinfo, ewfverify, Guymager or FTK Imager wrote it: it fills what "
-        "is not typed; its SHA-256 is recorded",
-    )
-    found.add_argument(
-        "--sidecar",
-        metavar="FILE",
-        help="the hash file beside the image (.md5, .sha1, .sha256, .sha512); the image is compared with it",
-    )
-    digests(found)
-    keep = parser.add_argument_group("keeping it")
-    keep.add_argument(
-        "--archive",
-        action="store_true",
-        help="store the image in the same read and record both; all segments of one become one object, and are read "
-        "twice",
-    )
-    keep.add_argument(
-        "--to", metavar="STORE", help="object store (default: the vault's first); needs --archive"
-    )
-    anew(keep)
-    happened(parser)
-    shared(parser, writes=True)
-    example(
-        parser,
-        "custody acquire EV/1 stick.dd --method physical --format raw --archive \\",
-        "    --tool dc3dd --tool-version 7.3.1 --write-blocker 'T35u fw 1.2' \\",
-        "    --source-sha256 HEX --bad-sectors 0",
-        "custody acquire EV/1 stick.dd --method physical --format raw --archive \\",
-        "    --write-blocker 'T35u fw 1.2' --log dc3dd.log",
-        "custody acquire EV/1 disk.001 --method physical --format split_raw --archive \\",
-        "    --write-blocker 'T35u fw 1.2' --log dc3dd.log",
-    )
-    parser.epilog = f"{DRY}\n\n{parser.epilog}"
-    parser.set_defaults(run=_run)
-
-
-def _run(call: Call) -> int:
+    Raises UsageError.
+    """
     from custody.ledger import intake
     from custody.ledger.acquired import entered
 

@@ -18,10 +18,11 @@ from custody.cli.consent import explained
 from custody.cli.entered import entry_lines
 from custody.cli.facts import instant
 from custody.cli.forms import fillable, filled, key_of, office_of
+from custody.cli.help_page import need_of
 from custody.cli.log_lines import Line, logged
 from custody.cli.main import COMMANDS, build
 from custody.cli.on_screen import APART, OnScreen, on_screen
-from custody.cli.parsing import Parser, expected_of, leaf_of, need_of
+from custody.cli.parsing import Parser, expected_of, leaf_of
 from custody.cli.template import leaf, leaves, writes
 from custody.errors import (
     EXIT_INTERRUPTED,
@@ -181,14 +182,14 @@ class CommandActs:
             raise Failed(f"there is no form for {' '.join(words)}", "`custody template` lists them.", 2)
         expected = expected_of(parser)
         say = OnScreen([parser])
-        defaults = self._defaults(words)
+        defaults = self._presets(words)
         fields = tuple(
             _field(parser, action, expected, say, defaults.get(key_of(action)))
             for _, action in fillable(parser)
         )
         return Form(words, say(parser.description or ""), fields, writes(parser))
 
-    def _defaults(self, words: tuple[str, ...]) -> dict[str, Default]:
+    def _presets(self, words: tuple[str, ...]) -> dict[str, Default]:
         """Return the office's defaults of what a command enters; Failed where its file is wrong."""
         try:
             office = office_of(self._around.environ, self._around.folder)
@@ -333,12 +334,14 @@ def _field(
         **vars(action),
         "prog": parser.prog,
     }
-    sort, words = _sort(action), _choices(parser, action, key)
+    sort, words = _sort(action, appends=parser.kept(action).appends), _choices(parser, action, key)
     person = not words and sort in ("text", "several") and _asks_who(action)
+    when = parser.conditions.get(key)
     if default is None:
-        return Field(key, sort, need, say(about), words, person)
+        return Field(key, sort, need, say(about), words, person, when=when)
     value = default.text if isinstance(default.value, bool) else default.value
-    return Field(key, sort, need, f"{say(about)}; filled in from the office's defaults", words, person, value)
+    told = f"{say(about)}; filled in from the office's defaults"
+    return Field(key, sort, need, told, words, person, value, when)
 
 
 def _asks_who(action: argparse.Action) -> bool:
@@ -346,14 +349,14 @@ def _asks_who(action: argparse.Action) -> bool:
     return action.metavar == "ACTOR" or _WHO.search(action.help or "") is not None
 
 
-def _sort(action: argparse.Action) -> Sort:
+def _sort(action: argparse.Action, *, appends: bool) -> Sort:
     if isinstance(action, argparse.BooleanOptionalAction):
         return "choice"
     if action.nargs == 0:
         return "flag"
     if isinstance(action.nargs, int):
         return "pairs"
-    if action.nargs in ("+", "*") or isinstance(action, argparse._AppendAction):  # noqa: SLF001 - it has no other name
+    if action.nargs in ("+", "*") or appends:
         return "several"
     if action.type is instant:
         return "instant"

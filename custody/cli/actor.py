@@ -9,14 +9,13 @@ from custody.cli import actor_deputy
 from custody.cli.call import Call
 from custody.cli.corrected import corrected_document, corrected_lines
 from custody.cli.doubted import leak_document, leak_lines
-from custody.cli.facts import Codes, another, happened, joined, state
+from custody.cli.facts import joined, state
 from custody.cli.folding import columns, pairs
-from custody.cli.key import STILL_READS, vkey_of
+from custody.cli.key import vkey_of
 from custody.cli.listing import add_limit, add_paging, most, paging
 from custody.cli.main import example, shared
+from custody.cli.verbs.topics import add_verbs
 from custody.cli.words import many, moment
-from custody.errors import UsageError
-from custody.model.permits import ROLES
 
 REASONS = ("appointment", "departure", "duty_change", "error")
 
@@ -24,39 +23,7 @@ REASONS = ("appointment", "departure", "duty_change", "error")
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
-    enrol = actions.add_parser("enrol", help="enrol a person or machine with a key and roles")
-    enrol.add_argument(
-        "--vkey",
-        required=True,
-        metavar="VKEY|FILE|KEY",
-        help="verifier key, FILE that holds it, or key on this machine",
-    )
-    enrol.add_argument("--role", action=Codes, allowed=ROLES, required=True, help="what the actor may do")
-    enrol.add_argument("--name", help="what people call the actor (erasable)")
-    enrol.add_argument("--organisation", help="whose staff the actor is (erasable)")
-    another(enrol)
-    happened(enrol, act=True)
-    shared(enrol, writes=True)
-    example(
-        enrol,
-        "custody actor enrol --name Eve --role examiner --vkey @eve.vkey",
-        "custody actor enrol --name Eve --role examiner --vkey lab.example/9f3a…+…",
-    )
-    enrol.set_defaults(run=_enrol)
-
-    roles = actions.add_parser("roles", help="set an actor's roles; those not named are taken away")
-    roles.add_argument("actor", help="name, identifier, or key")
-    wanted = roles.add_mutually_exclusive_group(required=True)
-    wanted.add_argument("--role", action=Codes, allowed=ROLES, help="every role the actor has from now on")
-    wanted.add_argument("--none", action="store_true", help="no role at all: the keys sign nothing any more")
-    roles.add_argument("--reason", required=True, choices=REASONS)
-    happened(roles, act=True)
-    shared(roles, writes=True)
-    example(roles, "custody actor roles Eve --role examiner custodian --reason duty_change")
-    roles.set_defaults(run=_roles)
-
-    actor_deputy.configure(actions)
-
+    add_verbs(actions, "actor")
     listing = actions.add_parser("list", help="list actors")
     add_paging(listing)
     shared(listing)
@@ -71,7 +38,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     show.set_defaults(run=_show)
 
 
-def _enrol(call: Call) -> int:
+def enrol(call: Call) -> int:
+    """Enrol a person or machine with a key that is typed, in a file or on this machine; return the exit status."""
     from custody.ledger.journal import Request
     from custody.ledger.views.lookalikes import refuse_lookalike
     from custody.ledger.views.namesakes import labelled
@@ -92,27 +60,6 @@ def _enrol(call: Call) -> int:
         if not args.another:
             refuse_lookalike(vault.store.read(), "actor", args.name)
         return call.enter(vault, [Request("actor.enrolled", values)])
-
-
-def _roles(call: Call) -> int:
-    from custody.ledger.journal import Request
-    from custody.ledger.views.people import find_actor
-
-    args = call.args
-    with call.vault(readonly=False) as vault:
-        actor = find_actor(vault.lookup(), args.actor)
-        wanted = joined(args.role)
-        if wanted == joined(actor.roles):
-            raise UsageError(
-                f"{args.actor} has the roles {wanted or 'none'} already", hint="Nothing needs to be entered."
-            )
-        own = {"roles": wanted, "reason": args.reason}
-        values = state(args, "actor.roles_set", own)
-        return call.enter(
-            vault,
-            [Request("actor.roles_set", values, subject=actor.id)],
-            tell=lambda _: () if wanted else STILL_READS,
-        )
 
 
 def _list(call: Call) -> int:

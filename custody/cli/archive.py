@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import argparse
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
 from custody.cli.equal_bytes import twin_lines, twins
-from custody.cli.facts import common, happened
+from custody.cli.facts import common
 from custody.cli.folding import pairs
-from custody.cli.main import example, shared
-from custody.cli.numbers import bounded
 from custody.cli.packed import (
     file_lines,
     incomplete,
@@ -22,11 +19,8 @@ from custody.cli.packed import (
     unreadable_lines,
 )
 from custody.cli.storing import (
-    DRY,
     Storing,
-    anew,
     archived_rows,
-    digests,
     left_behind,
     put,
     recorded,
@@ -42,61 +36,12 @@ if TYPE_CHECKING:
     from storage.vault import Vault
 
 
-_SEGMENTS = (
-    "A folder becomes one object, and so do the segments of an image: files of one\n"
-    "name that end in .001, .002 and so on, or in .E01, .E02. What is taken for one\n"
-    "image is said before it is read. From 64 files of at most 64 MiB on, these go\n"
-    "into one pack; those that are archived already are left out. A file with holes\n"
-    "of 64 MiB or more keeps them."
-)
+#: How many files are on their way at once.
+_JOBS = 4
 
 
-def configure(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments."""
-    parser.add_argument(
-        "paths",
-        metavar="PATH",
-        nargs="+",
-        help="file, folder, or first segment of an image; each is read once",
-    )
-    parser.add_argument(
-        "--exhibit", required=True, help="whose they are: reference, identifier or its first characters"
-    )
-    parser.add_argument(
-        "--acquisition",
-        metavar="ENTRY",
-        help="the acquisition whose image this is, or `latest`; for one file",
-    )
-    parser.add_argument("--to", metavar="STORE", help="object store (default: the vault's first)")
-    parser.add_argument(
-        "--each",
-        action="store_true",
-        help="each file is an object of its own, also one that is named like a segment (report.001)",
-    )
-    parser.add_argument(
-        "--missing",
-        action="store_true",
-        help="leave out what is archived there under this exhibit already, by name and bytes",
-    )
-    parser.add_argument(
-        "--jobs", type=jobs, default=4, metavar="N", help="files on their way at once (default: 4)"
-    )
-    digests(parser)
-    anew(parser)
-    happened(parser)
-    shared(parser, writes=True)
-    example(
-        parser,
-        "custody archive stick.dd --exhibit EV/1 --acquisition latest",
-        "custody archive photos/*.jpg --exhibit EV/1 --jobs 8",
-        "custody archive photos/*.jpg --exhibit EV/1 --missing",
-        "custody archive phone-backup disk.E01 --exhibit EV/1",
-    )
-    parser.epilog = f"{_SEGMENTS}\n\n{DRY}\n\n{parser.epilog}"
-    parser.set_defaults(run=_run)
-
-
-def _run(call: Call) -> int:
+def archive(call: Call) -> int:
+    """Store files as evidence of an exhibit and enter each; return the exit status; raises UsageError."""
     from custody.ledger import intake
 
     args = call.args
@@ -120,11 +65,6 @@ def _run(call: Call) -> int:
         if len(paths) == 1 and not args.missing and not call.out.as_json:
             return task.alone(paths[0])
         return task.several(paths)
-
-
-def jobs(text: str) -> int:
-    """Read how many files may be on their way at once."""
-    return bounded(text, 1, 64)
 
 
 @dataclass(frozen=True)
@@ -156,7 +96,7 @@ class _Task:
         from custody.cli.archive_many import Many
 
         storing = Storing(self.call, self.vault, self.store, self.exhibit)
-        jobs: int = self.call.args.jobs
+        jobs: int = self.call.args.jobs or _JOBS
         lines = partial(_told, quiet=self.call.args.quiet)
         many = Many(self.call, self.vault, self.signer, storing, self.exhibit, self._request, lines, jobs)
         return many.run(paths)

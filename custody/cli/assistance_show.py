@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
-from custody.cli.corrected import corrected_document, corrected_lines, now_said
+from custody.cli.corrected import corrected_document, corrected_lines
 from custody.cli.doubted import doubted_among, doubted_document, doubted_lines
 from custody.cli.folding import columns, pairs
 from custody.cli.listing import add_paging, paging
@@ -15,6 +15,7 @@ from custody.cli.words import called, document, listed, meanings, moment, or_das
 from custody.law import grounds
 from custody.law.particulars import LIVE
 from custody.model.shown import noted
+from custody.pages.happening import now_said
 
 if TYPE_CHECKING:
     from custody.ledger.views.entries import EntryView

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import argparse
 from typing import TYPE_CHECKING, Any
 
 from custody.cli import backup_show
 from custody.cli.call import Call, refuse_bytes
 from custody.cli.entered import entry_lines
-from custody.cli.facts import beside, explain, happened
+from custody.cli.facts import beside
 from custody.cli.files import place
 from custody.cli.folding import pairs
-from custody.cli.main import example, shared
+from custody.cli.parsing import Parser
 from custody.cli.progress import size_text
+from custody.cli.verbs.topics import add_verbs, kind_of
 from custody.cli.words import listed, many, moment
 from custody.errors import CommitUnknown, CustodyError, UsageError
-from custody.model.events.backups import REASONS
 from custody.model.ids import b64
 
 if TYPE_CHECKING:
@@ -28,56 +27,18 @@ if TYPE_CHECKING:
     from storage.vault import Vault
 
 
-def configure(parser: argparse.ArgumentParser) -> None:
+def configure(parser: Parser) -> None:
     """Add the arguments."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION")
     backup_show.configure(actions)
-    gone = actions.add_parser("destroyed", help="record that a backup was destroyed")
-    gone.add_argument("backup", metavar="BACKUP", help="number or id of its entry: `custody backup list`")
-    gone.add_argument("--reason", required=True, choices=sorted(REASONS), help="why")
-    happened(gone)
-    shared(gone, writes=True)
-    example(gone, "custody backup destroyed 4712 --reason retention")
-    explain(gone, {"--reason": REASONS})
-    gone.set_defaults(run=_destroyed)
-    parser.add_argument(
-        "--out", metavar="DIR", help="folder of backups, on another disk; a folder for this one is made in it"
-    )
-    sealed = parser.add_mutually_exclusive_group()
-    sealed.add_argument(
-        "--escrow",
-        action="append",
-        default=[],
-        metavar="WHO",
-        help="officer, or key, to whom the log's passphrase is sealed; may be repeated (default: every administrator)",
-    )
-    sealed.add_argument(
-        "--no-escrow", action="store_true", help="seal the log's passphrase to nobody: keep it elsewhere"
-    )
-    parser.add_argument(
-        "--place",
-        metavar="TEXT",
-        help="where it is kept, if that is not the folder itself; can be erased later",
-    )
-    happened(parser, act=True)
-    shared(parser, writes=True)
-    example(
-        parser,
-        "custody backup --out /mnt/backups --as bot --json",
-        "custody backup --out /mnt/backups --escrow Ada --escrow Bea",
-        "custody backup verify /mnt/backups/2026-11-29T021500Z-004711",
-        "custody backup list",
-    )
-    parser.epilog = (
-        "Entries can be made meanwhile. What a backup lacks: the evidence in stores,\n"
-        "people's keys, and receipts.\n\n"
-        "Exit status: 0 made and entered, 10 with a warning.\n\n"
-        f"{parser.epilog}"
-    )
-    parser.set_defaults(run=_make)
+    add_verbs(actions, "backup")
+    from custody.cli.verbs.parser import fill_verb
+
+    fill_verb(parser, kind_of("backup"))
 
 
-def _make(call: Call) -> int:
+def make_backup(call: Call) -> int:
+    """Copy the ledger into a folder, and enter that; return the exit status; raises UsageError."""
     from custody.ledger.backups import made, officers
     from storage.backups import making
 
@@ -88,7 +49,7 @@ def _make(call: Call) -> int:
     parent = place(call, args.out)
     with call.vault(readonly=False) as vault:
         signer = call.signer(vault)
-        keys = () if args.no_escrow else officers(vault.lookup(), args.escrow)
+        keys = () if args.no_escrow else officers(vault.lookup(), args.escrow or ())
         making.check_place(vault, parent)
         foreseen = beside(args, made(_foreseen(vault, keys, args.place or str(parent))))
         if args.dry_run:
@@ -210,7 +171,8 @@ def _described(
     return document, told
 
 
-def _destroyed(call: Call) -> int:
+def record_destruction(call: Call) -> int:
+    """Record that a backup was destroyed; return the exit status."""
     from dataclasses import replace
 
     from custody.cli.facts import state

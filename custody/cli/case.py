@@ -5,15 +5,14 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
+from custody.cli import record_print
 from custody.cli.aftermath import bare_lines, held_document
 from custody.cli.alarms import alarm_cell, alarm_documents, alarm_lines
 from custody.cli.assistance_show import ASSISTANCE_HEADINGS, assistance_cells
 from custody.cli.call import Call
 from custody.cli.corrected import corrected_document, corrected_lines, rescinded_document
 from custody.cli.enquiry import ENQUIRY_HEADINGS, enquiry_cells
-from custody.cli.entering import enter_one, paper
 from custody.cli.exhibit_where import gone_word, holding_of, superseded_words
-from custody.cli.facts import another, explain, first_of_its_name, happened, state
 from custody.cli.folding import columns, pairs
 from custody.cli.listing import Most, add_limit, add_paging, most, paging
 from custody.cli.main import example, shared
@@ -22,8 +21,8 @@ from custody.cli.packed import object_document, object_sums, stands
 from custody.cli.production_show import PRODUCTION_HEADINGS, production_cells
 from custody.cli.request_list import REQUEST_HEADINGS, described, request_cells
 from custody.cli.scene import SCENE_HEADINGS, scene_cells
+from custody.cli.verbs.topics import add_verbs
 from custody.cli.words import called, document, listed, meanings, moment, short
-from custody.model.events.order import REOPENED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,44 +31,14 @@ if TYPE_CHECKING:
     from custody.ledger.views.dossier import Dossier
     from custody.ledger.views.scenes import SceneView
     from custody.model.records import Case, Seizure
-    from custody.model.types import Value
 
-OUTCOMES = ("ended", "transferred", "tried")
 _DETAILS = ("offence", "agency")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
-    opening = actions.add_parser("open", help="open a case")
-    opening.add_argument("reference", help="the agency's own reference (erasable)")
-    opening.add_argument("--offence", help="what is investigated (erasable)")
-    opening.add_argument("--agency", help="who investigates (erasable)")
-    another(opening)
-    happened(opening)
-    shared(opening, writes=True)
-    example(opening, "custody case open C-2026-014 --offence 'art. 7, illegal access'")
-    opening.set_defaults(run=_open)
-    closing = actions.add_parser("close", help="close a case")
-    closing.add_argument("case", help="reference, identifier or its first characters")
-    closing.add_argument("--outcome", required=True, choices=OUTCOMES, help="how it ended")
-    closing.add_argument(
-        "--leaving-open", action="store_true", help="close it over what is still open in it, which is listed"
-    )
-    happened(closing, recorded=True)
-    shared(closing, writes=True)
-    example(closing, "custody case close C-2026-014 --outcome tried")
-    closing.set_defaults(run=_close)
-    reopening = actions.add_parser("reopen", help="open a closed case again, for a retrial or new evidence")
-    reopening.add_argument("case", help="reference, identifier or its first characters")
-    reopening.add_argument("--reason", required=True, choices=REOPENED, help="why it goes on")
-    reopening.add_argument("--explanation", metavar="TEXT", help="in words (erasable)")
-    paper(reopening, "the decision")
-    explain(reopening, {"--reason": REOPENED})
-    happened(reopening, recorded=True)
-    shared(reopening, writes=True)
-    example(reopening, "custody case reopen C-2026-014 --reason retrial --document decision.pdf")
-    reopening.set_defaults(run=_reopen)
+    add_verbs(actions, "case")
     listing = actions.add_parser("list", help="list cases")
     listing.add_argument("--open", action="store_true", help="only those that are open")
     add_paging(listing)
@@ -84,55 +53,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     shared(show)
     example(show, "custody case show C-2026-014")
     show.set_defaults(run=_show)
-
-
-def _open(call: Call) -> int:
-    from custody.ledger.journal import Request
-
-    args = call.args
-    own = {"reference": args.reference, "offence": args.offence, "agency": args.agency}
-    values = state(args, "case.opened", own)
-    with call.vault(readonly=False) as vault:
-        first_of_its_name(call, vault, "case", args.reference)
-        return call.enter(vault, [Request("case.opened", values)])
-
-
-def _close(call: Call) -> int:
-    from custody.ledger.journal import Request
-    from custody.ledger.recall import recalled
-    from custody.model.rules.closing import OPEN, left_open
-
-    args = call.args
-    own: dict[str, Value] = {"outcome": args.outcome}
-    values = state(args, "case.closed", own)
-    values["standing"] = "record" if args.recorded else "act"
-    with call.vault(readonly=False) as vault:
-        case = vault.lookup().resolve("case", args.case)
-        found = left_open(recalled(vault.reader()), case, vault.clock.now())
-        lines = [f"  {OPEN[code]}" for code in found]
-        values["leaving_open"] = args.leaving_open or _knowingly(call, lines) or None
-        told = ["  left open:", *(f"  {line}" for line in lines)] if lines else []
-        return call.enter(vault, [Request("case.closed", values, subject=case)], tell=lambda _: told)
-
-
-def _knowingly(call: Call, lines: list[str]) -> bool:
-    """Ask at a terminal whether a case is closed over what is open in it; no where nobody can answer."""
-    if not lines or call.args.recorded or call.args.dry_run:
-        return False
-    question = "\n".join(("Still open in the case:", *lines, "Close it all the same? [y/N]"))
-    answer = call.consent.typed(question)
-    return answer is not None and answer.lower() in ("y", "yes")
-
-
-def _reopen(call: Call) -> int:
-    args = call.args
-    return enter_one(
-        call,
-        "case.reopened",
-        {"reason": args.reason, "explanation": args.explanation},
-        subject=("case", args.case),
-        papers={"document_sha256": args.document},
-    )
+    record_print.configure(actions, "case", "C-2026-014")
 
 
 def _list(call: Call) -> int:

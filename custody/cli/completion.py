@@ -6,6 +6,7 @@ import argparse
 
 from custody.cli.call import Call
 from custody.cli.main import build, example
+from custody.cli.parsing import Parser
 
 SHELLS = ("bash", "tcsh", "zsh")
 
@@ -26,14 +27,13 @@ def _completion(call: Call) -> int:
     return 0
 
 
-def _complete_paths(parser: argparse.ArgumentParser) -> None:
+def _complete_paths(parser: Parser) -> None:
     """Let the shell offer files and folders where an argument takes one."""
     import shtab
 
-    for action in parser._actions:  # noqa: SLF001 - argparse has no public list of a parser's arguments
-        if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001 - nor a public name for sub-commands
-            for sub in action.choices.values():
-                _complete_paths(sub)
-        elif action.metavar in ("FILE", "DIR"):
-            offered = shtab.FILE if action.metavar == "FILE" else shtab.DIRECTORY
-            action.complete = offered  # type: ignore[attr-defined]  # shtab reads this attribute of an argument
+    for argument in (one.argument for one in parser.given):
+        if argument.metavar in ("FILE", "DIR"):
+            offered = shtab.FILE if argument.metavar == "FILE" else shtab.DIRECTORY
+            argument.complete = offered  # type: ignore[attr-defined]  # shtab reads this attribute of an argument
+    for below in () if parser.actions is None else parser.actions.parsers.values():
+        _complete_paths(below)

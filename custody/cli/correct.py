@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 from typing import TYPE_CHECKING
 
 from custody.cli.call import Call
-from custody.cli.facts import another, first_of_its_name, happened, state
+from custody.cli.facts import first_of_its_name, state
 from custody.cli.files import digest
 from custody.cli.folding import pairs
-from custody.cli.main import example, shared
 from custody.cli.whom import whom
 from custody.cli.words import listed
 from custody.digits import whole
 from custody.errors import UsageError
 from custody.model import types
-from custody.model.events.content import KINDS
 from custody.model.schema import Erasable, FieldSpec
 from custody.model.shown import shown
 from custody.proof import seal
@@ -32,27 +29,8 @@ _KIND = "content.corrected"
 _DIGESTS = {"sha256": 32, "sha1": 20, "md5": 16, "entry": 32}
 
 
-def configure(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments."""
-    reasons = next(
-        one.type.choices for kind in KINDS if kind.name == _KIND for one in kind.own if one.name == "reason"
-    )
-    parser.add_argument("entry", help="number or id of the entry whose field is wrong")
-    parser.add_argument("field", help="name of the field: `custody log show --entry N` lists them")
-    parser.add_argument(
-        "value", nargs="?", help="what it should be; digests in hex, files' names as they are"
-    )
-    parser.add_argument("--empty", action="store_true", help="the field should hold nothing")
-    parser.add_argument("--reason", required=True, choices=reasons, help="how the mistake came about")
-    parser.add_argument("--explanation", help="in words (erasable)")
-    another(parser)
-    happened(parser)
-    shared(parser, writes=True)
-    example(parser, "custody correct 17 serial 4C530001180 --reason typing")
-    parser.set_defaults(run=_run)
-
-
-def _run(call: Call) -> int:
+def correct(call: Call) -> int:
+    """Enter what a field of an earlier entry should be; return the exit status; raises UsageError."""
     from custody.ledger.journal import Request
     from custody.ledger.views.corrected import computed
     from custody.ledger.views.finding import find_entry

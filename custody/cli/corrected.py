@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli.folding import columns, pairs
 from custody.cli.words import listed, many, moment, span
-from custody.law.clock import parse_instant
 from custody.model.shown import noted, shown, types_of
 
 if TYPE_CHECKING:
@@ -108,25 +107,6 @@ def _rows(one: Corrected) -> list[tuple[str, str]]:
         computed = listed(f"{name} {value}" for name, value in one.stays)
         rows.append(("unchanged", f"{computed}, as computed from what was signed"))
     return rows
-
-
-def now_said(entry: EntryView) -> str:
-    """Say of an entry whose instant was corrected what it is now said to be, by which entry; empty where it was not."""
-    field = next(one for one in entry.fields if one.name == "occurred_at")
-    if not field.corrections:
-        return ""
-    newest = field.corrections[-1]
-    said = "unknown" if newest.value is None else str(newest.value)
-    return f"as signed; entry {newest.position} on {moment(newest.at)[:10]} says {said}"
-
-
-def happened(entry: EntryView) -> str:
-    """Write when an entry says it happened, as signed, how much later it was recorded, and what a correction says."""
-    at, text = entry.envelope.at, entry.value("occurred_at")
-    if not isinstance(text, str):
-        return noted(f"unknown, recorded {moment(at)}", now_said(entry))
-    late = at - parse_instant(text)
-    return noted(text if late <= 0 else f"{text}, recorded {span(late)} later", now_said(entry))
 
 
 def paper_lines(entry: EntryView) -> list[tuple[str, str]]:

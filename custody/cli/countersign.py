@@ -1,48 +1,14 @@
-"""`custody countersign`: answer for an entry that a deputy signed thanks to a lent role."""
+"""Lists the entries that wait for a countersignature."""
 
 from __future__ import annotations
 
-import argparse
 from typing import TYPE_CHECKING, Any
 
-from custody.cli.call import Call
-from custody.cli.facts import happened, state
 from custody.cli.folding import columns
-from custody.cli.main import example, shared
 from custody.cli.words import away, document
-from custody.model.events.content import DECLINE_REASONS
 
 if TYPE_CHECKING:
     from custody.ledger.views.lookup import Lookup
-    from custody.model.types import Value
-
-_KIND = "content.countersigned"
-
-
-def configure(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments."""
-    parser.add_argument("entry", help="number or id of the entry; `custody due` lists those that wait")
-    parser.add_argument("--decline", choices=DECLINE_REASONS, help="do not agree to it, and why")
-    happened(parser, act=True)
-    shared(parser, writes=True)
-    example(parser, "custody countersign 17", "custody countersign 17 --decline not_justified")
-    parser.set_defaults(run=_run)
-
-
-def _run(call: Call) -> int:
-    from custody.ledger.journal import Request
-    from custody.ledger.views.finding import find_entry
-
-    args = call.args
-    with call.vault(readonly=False) as vault:
-        target = vault.entries().at(find_entry(vault.reader(), args.entry))
-        own: dict[str, Value] = {
-            "target": target.position,
-            "agreed": args.decline is None,
-            "reason": args.decline,
-        }
-        request = Request(_KIND, state(args, _KIND, own), subject=target.envelope.subject, re=target.leaf)
-        return call.enter(vault, [request])
 
 
 def waiting_rows(lookup: Lookup) -> list[dict[str, Any]]:

@@ -81,13 +81,15 @@ class Diagnostics:
         self._stream.write("".join(f"{line}\n" for line in told))
         return error.exit_status
 
-    def stopped(self, word: str, status: int, *, kept: bool = False) -> int:
+    def stopped(self, word: str, status: int, *, kept: bool = False, begun: bool = True) -> int:
         """Tell that somebody stopped the command, if anybody can still be told; gives the exit status.
 
-        ``kept`` says that a store has what has arrived of an object.
+        ``kept`` says that a store has what has arrived of an object, ``begun`` whether the command was carried out.
         """
         text = f"{word}; what was not answered may or may not have been done"
         hint = LEFT_THERE if kept else "Look at the ledger before you do it again."
+        if not begun:
+            text, hint = f"{word}; nothing was entered", ""
         self.code = word.replace(" ", "-")
         if self.as_json:
             import json
@@ -101,7 +103,8 @@ class Diagnostics:
             }
             told = json.dumps(document) + "\n"
         else:
-            told = "".join(f"{line}\n" for line in (f"custody: {text}", *self._folded(hint, "  ")))
+            more = self._folded(hint, "  ") if hint else []
+            told = "".join(f"{line}\n" for line in (f"custody: {text}", *more))
         self.clear()
         self._stream.write(told)
         return status

@@ -18,6 +18,7 @@ from custody.cli.digests_files import (
 from custody.cli.files import forcing, place, refuse_existing, write
 from custody.cli.folding import pairs
 from custody.cli.main import example, shared
+from custody.cli.verbs.topics import add_verbs
 from custody.cli.words import many, short
 from custody.display import visible
 from custody.errors import EXIT_WARNINGS
@@ -73,7 +74,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         f"Exit status: 0 every file is in the list, 10 some are left out and named.\n\n{export.epilog}"
     )
     export.set_defaults(run=_export)
-    digests_compare.configure(actions)
+    add_verbs(actions, "digests")
     digests_media.configure(actions)
 
 

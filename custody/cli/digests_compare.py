@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
@@ -11,14 +10,11 @@ from custody.cli.digests_files import (
     compared_files,
     left_out_document,
     objects_of,
-    scope,
     warn_of_unread,
     with_digests,
 )
-from custody.cli.facts import happened
 from custody.cli.files import place, read
 from custody.cli.folding import pairs
-from custody.cli.main import example, shared
 from custody.cli.words import called, many, short
 from custody.display import visible
 from custody.errors import EXIT_WARNINGS, ProofInvalid, Undecided
@@ -55,42 +51,8 @@ _SORTS = {
 _MOST_SHOWN = 50
 
 
-def configure(actions: Any) -> None:
-    """Add the action to those of `custody digests`."""
-    compare: argparse.ArgumentParser = actions.add_parser(
-        "compare", help="compare a hash list from outside with the record"
-    )
-    compare.add_argument(
-        "list",
-        help="a list of sha256sum or its kin, of hashdeep, in DFXML, a manifest-*.txt of a bag, a table or set of FTK "
-        "Imager, X-Ways, EnCase, the NSRL (RDS 2) or hfind, as it was received; or the folder of a bag, of which every "
-        "file is read",
-    )
-    scope(compare)
-    compare.add_argument("--record", action="store_true", help="enter the comparison as well")
-    compare.add_argument(
-        "--read",
-        action="store_true",
-        help="where a file on record has no digest by an algorithm of the list, compute it: reads the stored file",
-    )
-    happened(compare)
-    shared(compare, writes=True)
-    example(
-        compare,
-        "custody digests compare their.hashdeep --exhibit EV/1",
-        "custody digests compare manifest-sha256.txt --case C-2026-014 --record",
-    )
-    compare.epilog = (
-        "A folder or split image is compared file by file, with paths from wherever the\n"
-        "list begins; a list may name the media of an image in segments as well.\n"
-        "Exit status: 0 all matched, 3 a digest or size differs, 4 something could not\n"
-        "be compared, 10 only moved, new or not found, or a name on record was\n"
-        f"corrected: every name that an object had is compared.\n\n{compare.epilog}"
-    )
-    compare.set_defaults(run=_compare)
-
-
-def _compare(call: Call) -> int:
+def compare_list(call: Call) -> int:
+    """Compare a list of digests from outside with the record; return the exit status."""
     from custody.cli.facts import state
     from custody.ledger.digests.comparing import compare, compared_request
     from custody.proof import lists

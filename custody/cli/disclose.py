@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import argparse
 import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
 from custody.cli.doubted import later_lines, later_than
-from custody.cli.exits import ordered
-from custody.cli.facts import digest_of, explain, happened, state
-from custody.cli.files import forcing, place, refuse_existing, write
+from custody.cli.facts import digest_of, state
+from custody.cli.files import place, refuse_existing, write
 from custody.cli.folding import pairs
-from custody.cli.main import example, shared
 from custody.cli.past import warn_of_past
 from custody.cli.words import called, listed
 from custody.errors import CustodyError, Declined, NotFound, UsageError
-from custody.law.grounds import DISCLOSURE_PURPOSE
 from custody.model.shown import shown, types_of
 
 if TYPE_CHECKING:
@@ -28,39 +24,8 @@ if TYPE_CHECKING:
 _KIND = "content.disclosed"
 
 
-def configure(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments."""
-    parser.add_argument("entry", help="number or id of the entry")
-    parser.add_argument(
-        "--fields",
-        metavar="A,B",
-        help="fields to show, or `all` that still exist; without it only the entry itself is proven",
-    )
-    parser.add_argument(
-        "--to", "--recipient", dest="recipient", metavar="RECIPIENT", help="who receives it (erasable)"
-    )
-    parser.add_argument(
-        "--purpose", required=True, choices=sorted(DISCLOSURE_PURPOSE), help="for what it is disclosed"
-    )
-    parser.add_argument("--authority", metavar="REF", help="decision it rests on (erasable)")
-    ordered(parser, authority=False)
-    parser.add_argument(
-        "--out", required=True, metavar="PREFIX", help="write PREFIX.tlog-proof and PREFIX.fields.json"
-    )
-    forcing(parser)
-    happened(parser, recorded=True)
-    shared(parser, writes=True)
-    example(
-        parser,
-        "custody disclose 17 --fields object,file_name --out ev1 \\",
-        "    --to 'defence counsel' --purpose defence",
-        "custody verify ev1.tlog-proof --vkey @log.vkey --fields ev1.fields.json",
-    )
-    explain(parser, {"--purpose": DISCLOSURE_PURPOSE})
-    parser.set_defaults(run=_run)
-
-
-def _run(call: Call) -> int:
+def disclose(call: Call) -> int:
+    """Write chosen fields of an entry with their proof, and enter that; return the exit status; raises UsageError."""
     from custody.ledger.journal import Request
     from custody.ledger.release import released_size
     from custody.ledger.views.finding import find_entry
@@ -90,7 +55,7 @@ def _run(call: Call) -> int:
             "fields": join_codes(names),
             "purpose": args.purpose,
             "authority": args.authority,
-            "recipient": args.recipient,
+            "recipient": args.to,
         }
         values = state(args, _KIND, own)
         values["authority_document_sha256"] = digest_of(call, vault, args.authority_document)

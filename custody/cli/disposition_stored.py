@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
 from custody.cli.entered import entry_lines
-from custody.cli.entering import finish
 from custody.cli.facts import beside
 from custody.cli.folding import pairs
 from custody.cli.output import Told
@@ -28,29 +27,8 @@ if TYPE_CHECKING:
 _AT_ONCE = 200
 
 
-def configure(actions: Any) -> None:
-    """Add the action."""
-    clear = actions.add_parser(
-        "clear", help="delete what is stored of an exhibit that was destroyed or removed"
-    )
-    clear.add_argument(
-        "proposal", help="number or id of the entry that proposed it or carried it out: `disposition list`"
-    )
-    finish(clear, _clear, "custody disposition clear 41", act=True)
-    clear.epilog = (
-        "Every version and marker is deleted by its identifier, the tree hashes beside\n"
-        "it too, and the store is asked whether anything is left. What a lock or hold\n"
-        "keeps is recorded with the date it ends. A legal hold that is placed meanwhile\n"
-        "keeps what is not gone yet; what is gone is entered all the same, and marked.\n"
-        "It waits for the witness of the destruction; a person at a terminal is asked.\n"
-        "Where a receipt is of a hold whose entry was lost, --note says what became of\n"
-        "it.\n"
-        "Exit status: 0 all gone, 5 a rule keeps something, 8 a store failed, 10 a store\n"
-        f"keeps something or an entry is marked.\n\n{clear.epilog}"
-    )
-
-
-def _clear(call: Call) -> int:
+def clear(call: Call) -> int:
+    """Delete what is stored of an exhibit that is gone, and enter it; return the exit status."""
     from custody.ledger.clearing import following
     from custody.ledger.views.dispositions import find
 

@@ -48,10 +48,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "custody doctor --store offsite --prepare",
         "custody doctor --roles",
     )
-    parser.set_defaults(run=_doctor)
+    parser.set_defaults(run=examine)
 
 
-def _doctor(call: Call) -> int:
+def examine(call: Call) -> int:
+    """Say whether this machine is fit, and repair its database where that is asked; return the exit status.
+
+    Raises UsageError.
+    """
     args = call.args
     if args.roles:
         return _roles(call)

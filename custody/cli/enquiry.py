@@ -6,13 +6,14 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
-from custody.cli.corrected import corrected_document, corrected_lines, now_said
+from custody.cli.corrected import corrected_document, corrected_lines
 from custody.cli.folding import columns, pairs
 from custody.cli.listing import add_paging, paging
 from custody.cli.main import example, shared
 from custody.cli.verbs.topics import add_verbs
 from custody.cli.words import called, document, listed, meanings, moment, or_dash, short
 from custody.model.shown import noted
+from custody.pages.happening import now_said
 
 if TYPE_CHECKING:
     from custody.ledger.views.lookup import Lookup

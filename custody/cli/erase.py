@@ -9,18 +9,16 @@ from custody.cli.call import Call
 from custody.cli.corrected import corrected_document, corrected_lines
 from custody.cli.entered import entry_lines
 from custody.cli.erase_backups import backup_lines, backup_rows, warn_of_backups
-from custody.cli.erase_search import PROPOSE, note_empty, occurrence_lines, occurrence_rows, refuse_repeated
+from custody.cli.erase_search import PROPOSE, occurrence_lines, occurrence_rows
 from custody.cli.erase_search import configure as configure_search
-from custody.cli.facts import Codes, explain, happened, joined, state
+from custody.cli.facts import state
 from custody.cli.folding import columns
 from custody.cli.listing import add_paging, paging
 from custody.cli.main import example, shared
+from custody.cli.verbs.topics import add_verbs
 from custody.cli.words import away, listed, moment
 from custody.errors import CustodyError, NotFound
-from custody.law.grounds import ERASURE_BASIS
 from custody.model import types
-from custody.model.events.content import KINDS
-from custody.model.ids import unb64
 
 if TYPE_CHECKING:
     from custody.ledger.views.entries import EntryView
@@ -31,50 +29,12 @@ if TYPE_CHECKING:
     from storage.vault import Vault
 
 _ACT = "content.erased"
-_PROPOSAL_HELP = "number or id of the entry that proposed it: `custody erase list`"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
-    propose = actions.add_parser("propose", help="propose to erase fields of an entry")
-    propose.add_argument("entry", help="number or id of the entry that holds them")
-    propose.add_argument(
-        "--fields", required=True, action=Codes, metavar="FIELD", help="erasable fields, by name"
-    )
-    propose.add_argument(
-        "--basis", required=True, choices=sorted(ERASURE_BASIS), help="why they may be erased"
-    )
-    propose.add_argument(
-        "--legal-basis",
-        required=True,
-        help="provision or decision, as it is cited; name no person",
-    )
-    propose.add_argument("--explanation", help="in words (erasable)")
-    _act(
-        propose,
-        _propose,
-        "custody erase propose 17 --fields serial --basis court_order \\",
-        "    --legal-basis 'DPA s. 17'",
-    )
-    explain(propose, {"--basis": ERASURE_BASIS})
-    approve = actions.add_parser("approve", help="agree, as another person, to a proposal")
-    approve.add_argument("proposal", help=_PROPOSAL_HELP)
-    _act(approve, _approve, "custody erase approve 21")
-    refuse = actions.add_parser("refuse", help="refuse a proposal, or take one's own back")
-    refuse.add_argument("proposal", help=_PROPOSAL_HELP)
-    reasons = next(
-        one.type.choices
-        for kind in KINDS
-        if kind.name == f"{_ACT}.refused"
-        for one in kind.own
-        if one.name == "reason"
-    )
-    refuse.add_argument("--reason", required=True, choices=reasons, help="why")
-    _act(refuse, _refuse, "custody erase refuse 21 --reason not_convinced")
-    carry_out = actions.add_parser("carry-out", help="erase what was approved, and say what stays elsewhere")
-    carry_out.add_argument("proposal", help=_PROPOSAL_HELP)
-    _act(carry_out, _carry_out, "custody erase carry-out 21")
+    add_verbs(actions, "erase")
     configure_search(actions)
     listing = actions.add_parser("list", help="list proposals and how they stand")
     listing.add_argument("--open", action="store_true", help="only those that wait for somebody")
@@ -84,74 +44,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
     listing.set_defaults(run=_list)
 
 
-def _act(parser: argparse.ArgumentParser, run: Any, *lines: str) -> None:
-    happened(parser, act=True)
-    shared(parser, writes=True)
-    example(parser, *lines)
-    parser.set_defaults(run=run)
-
-
-def _propose(call: Call) -> int:
-    from custody.ledger.journal import Request
-    from custody.ledger.views.finding import find_entry
-
-    args = call.args
-    with call.vault(readonly=False) as vault:
-        target = vault.entries().at(find_entry(vault.reader(), args.entry))
-        own: dict[str, Value] = {
-            "target": target.position,
-            "fields": joined(args.fields),
-            "basis": args.basis,
-            "legal_basis": args.legal_basis,
-            "explanation": args.explanation,
-        }
-        refuse_repeated(call, target, args)
-        note_empty(call, target, args.fields)
-        kind = f"{_ACT}.proposed"
-        request = Request(kind, state(args, kind, own), subject=target.envelope.subject, re=target.leaf)
-        return call.enter(
-            vault,
-            [request],
-            tell=lambda draft: [
-                (
-                    f"  proposes to erase {listed(draft.facts.codes('fields'))} of entry {target.position}, "
-                    f"{target.envelope.kind}"
-                ),
-                f"  open until {draft.facts.text('expires_at')}; next: "
-                + call.own("another person's `custody erase approve`"),
-            ],
-        )
-
-
-def _approve(call: Call) -> int:
-    return _answer(call, "approved", {})
-
-
-def _refuse(call: Call) -> int:
-    return _answer(call, "refused", {"reason": call.args.reason})
-
-
-def _answer(call: Call, how: str, own: dict[str, Value]) -> int:
-    from custody.ledger.journal import Request
-
-    kind = f"{_ACT}.{how}"
-    values = state(call.args, kind, own)
-    with call.vault(readonly=False) as vault:
-        proposal = _found(vault, call.args.proposal)
-        request = Request(kind, values, subject=proposal.subject, re=unb64(proposal.leaf))
-        told = f"  the proposal of entry {proposal.position}: {listed(proposal.fields)} of entry {proposal.target}"
-        carry_out = call.own(f"`custody erase carry-out {proposal.position}`")
-        more = [f"  next: {carry_out}"] if how == "approved" else []
-        return call.enter(vault, [request], tell=lambda _: [told, *more])
-
-
 def _found(vault: Vault, text: str) -> Proposal:
     from custody.ledger.views.finding import find_proposal
 
     return find_proposal(vault.lookup(), text, _ACT)
 
 
-def _carry_out(call: Call) -> int:
+def carry_out(call: Call) -> int:
+    """Erase what was approved, and say what stays elsewhere; return the exit status; raises NotFound."""
     from custody.ledger.journal import Request
     from custody.ledger.views.erasures import reach
     from storage.backups.erasing import list_in_backups

@@ -5,23 +5,20 @@ The search is signed for before its result is shown. No value is shown, so nobod
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
 from custody.cli.entered import entry_lines
-from custody.cli.facts import explain, happened, state
+from custody.cli.facts import state
 from custody.cli.files import MOST_PROOF_BYTES, read
 from custody.cli.folding import columns
 from custody.cli.listing import add_paging, paging
 from custody.cli.main import example, shared
-from custody.cli.words import listed, many, moment
+from custody.cli.words import many, moment
 from custody.errors import UsageError
-from custody.law.grounds import SEARCH_PURPOSE
 
 if TYPE_CHECKING:
-    from custody.ledger.views.entries import EntryView
     from custody.ledger.views.value_search import Occurrence
 
 _KIND = "content.searched"
@@ -35,21 +32,6 @@ _OUTSIDE = (
 
 def configure(actions: Any) -> None:
     """Add `erase search` and `erase searches`."""
-    parser = actions.add_parser(
-        "search", help="find every entry that holds a value; the search is signed for"
-    )
-    parser.add_argument(
-        "file",
-        metavar="FILE",
-        help="file whose first line is the value, such as a name",
-    )
-    parser.add_argument("--purpose", required=True, choices=sorted(SEARCH_PURPOSE), help="for what")
-    parser.add_argument("--on-behalf-of", metavar="NAME", help="who asked (erasable)")
-    happened(parser, act=True)
-    shared(parser, writes=True)
-    example(parser, "custody erase search name.txt --purpose access_request")
-    explain(parser, {"--purpose": SEARCH_PURPOSE})
-    parser.set_defaults(run=_search)
     listing = actions.add_parser("searches", help="list who searched for a value, when and for what")
     add_paging(listing)
     shared(listing)
@@ -57,7 +39,8 @@ def configure(actions: Any) -> None:
     listing.set_defaults(run=_searches)
 
 
-def _search(call: Call) -> int:
+def search(call: Call) -> int:
+    """Find every entry that holds a value, and enter the search; return the exit status; raises UsageError."""
     from custody.ledger.journal import Request
     from custody.ledger.views.value_search import SHORTEST, folded, occurrences
 
@@ -143,36 +126,3 @@ def occurrence_lines(found: Sequence[Occurrence], begin: str) -> list[str]:
         )
         for each in found
     ]
-
-
-def refuse_repeated(call: Call, target: EntryView, args: argparse.Namespace) -> None:
-    """Refuse a legal basis or explanation that repeats a value which is to be erased; UsageError names the flag."""
-    from custody.ledger.views.erasures import held_values
-    from custody.ledger.views.value_search import SHORTEST, folded
-
-    values = [folded(value) for value in held_values(target, args.fields)]
-    for flag, text in (("--legal-basis", args.legal_basis), ("--explanation", args.explanation)):
-        said = folded(text or "")
-        if any(len(value) >= SHORTEST and value in said for value in values):
-            raise UsageError(
-                f"{flag} repeats a value that is to be erased ({listed(args.fields)} of entry {target.position})",
-                hint="Write it without the value: the proposal would keep what the erasure takes away.",
-            )
-
-
-def note_empty(call: Call, target: EntryView, fields: Sequence[str]) -> None:
-    """Note which fields of an entry hold nothing, so that nobody believes a value erased that stands elsewhere."""
-    from custody.ledger.views.erasures import held_values
-
-    empty = [
-        field.name
-        for field in target.fields
-        if field.name in fields
-        and field.value is None
-        and not field.erased
-        and not held_values(target, [field.name])
-    ]
-    if empty:
-        call.say.note(
-            f"nothing to erase in {listed(empty)} of entry {target.position}: no value was entered there"
-        )

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
 from custody.cli.entered import draft_answer
-from custody.cli.facts import Codes, state
+from custody.cli.facts import state
 from custody.cli.files import place, read
-from custody.cli.main import example, shared
 from custody.cli.storing import archived_document, recorded
 from custody.cli.words import many, meanings
 from custody.errors import Conflict, SourceChanged, UsageError
@@ -27,41 +25,12 @@ if TYPE_CHECKING:
 _MOST_MAP = 1 << 18
 
 
-def configure(actions: Any) -> None:
-    """Add the action to the command's."""
-    parser: argparse.ArgumentParser = actions.add_parser(
-        "import", help="enter a list on paper or in a spreadsheet, every row or none"
-    )
-    parser.add_argument("file", nargs="?", help="the list as CSV; its bytes are hashed and archived")
-    parser.add_argument("--map", metavar="FILE", help="which column is which field (TOML)")
-    parser.add_argument(
-        "--template", action="store_true", help="write a map to copy and change; enter nothing"
-    )
-    parser.add_argument("--seizure", help="the seizure that the list is of")
-    about = parser.add_argument_group("about the list")
-    about.add_argument("--reference", metavar="TEXT", help="what people call the list (erasable)")
-    about.add_argument("--written-by", metavar="TEXT", help="who wrote it (erasable)")
-    about.add_argument("--kept-at", metavar="TEXT", help="where the original is kept (erasable)")
-    about.add_argument("--again", action="store_true", help="enter a list that was entered before once more")
-    about.add_argument("--another", action="store_true", help="take references that are in use already")
-    about.add_argument("--to", metavar="STORE", help="object store (default: the vault's first)")
-    about.add_argument("--unknown", action=Codes, metavar="FIELD", help="what nobody can state of the list")
-    about.add_argument("--unknown-because", metavar="TEXT", help="why nobody can state it (erasable)")
-    about.add_argument("--note", metavar="TEXT", help="a remark (erasable)")
-    shared(parser, writes=True)
-    example(
-        parser,
-        "custody exhibit import --template > map.toml",
-        "custody exhibit import list.csv --map map.toml --seizure S-1 \\",
-        "    --written-by 'desk officer' --kept-at 'archive, shelf 4' --dry-run",
-    )
-    parser.set_defaults(run=_run, late="paper", occurred_at=None)
-
-
-def _run(call: Call) -> int:
+def import_list(call: Call) -> int:
+    """Enter a list of exhibits from outside, every row or none; return the exit status; raises UsageError."""
     from custody.ledger import transcription
 
     args = call.args
+    args.late, args.occurred_at = "paper", None
     if args.template:
         if call.out.as_json:
             call.out.answer({"text": transcription.TEMPLATE}, ())

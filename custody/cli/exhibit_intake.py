@@ -1,6 +1,7 @@
 """`custody exhibit intake`: register several exhibits of one seizure together, each as `exhibit register` would.
 
-Each row is a form of `exhibit register`; all rows stand or fall together.
+Each row is a form of `exhibit register`; all rows stand or fall together. Its handler is its own because it reads the
+rows from a file, and an exhibit of one row may have come out of that of another.
 """
 
 from __future__ import annotations
@@ -13,12 +14,16 @@ from typing import TYPE_CHECKING, Any
 from custody.cli.call import Call
 from custody.cli.files import read
 from custody.cli.main import example, shared
+from custody.cli.verbs.topics import kind_of
 from custody.cli.words import many
 from custody.errors import CustodyError, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from custody.cli.parsing import Parser
     from custody.ledger.journal import Request
+    from storage.vault import Vault
 
 #: A list of rows longer than this is something else; so is a list with more rows.
 MOST_BYTES, MOST_ROWS = 1_048_576, 500
@@ -76,17 +81,23 @@ def _references(rows: list[dict[str, Any]]) -> list[str]:
     return list(found)
 
 
-def _one(call: Call, vault: Any, row: dict[str, Any], at: int, ids: dict[str, str]) -> list[Request]:
-    """Give what one row asks for; what is wrong with it names the row."""
-    from custody.cli.exhibit import registration
+def _one(call: Call, vault: Vault, row: dict[str, Any], at: int, ids: dict[str, str]) -> Sequence[Request]:
+    """Return what one row asks for, and say what is noted of it; what is wrong with it names the row."""
     from custody.cli.forms import filled
     from custody.cli.main import build
+    from custody.cli.verbs.consequent import foreseen
+    from custody.cli.verbs.entering import entered_in, expand, fill
 
     parser: Parser = build("exhibit", "register")
     whose = {} if "parent" in row else {"seizure": call.args.seizure}
     try:
         args = filled(parser, ["exhibit", "register"], {**whose, **row})
-        return registration(call, vault, args, ids)
+        found = fill(call, vault, entered_in(args, kind_of("exhibit", "register")), ids)
+        if found is None:
+            return ()
+        requests = expand(call, vault, found, lambda: ids[args.reference])
+        foreseen(call, vault, found, requests)
+        return requests
     except CustodyError as error:
         error.message = f"row {at} ({row.get('reference', 'without a reference')}): {error.message}"
         raise

@@ -50,7 +50,7 @@ def configure(actions: Any) -> None:
 
 
 def _label(call: Call) -> int:
-    from custody.cli.handover import named_exhibits
+    from custody.forms.naming import find_all
     from custody.ledger.printing.label import label_of
     from custody.ledger.printing.text import label_lines
     from custody.ledger.printing.zpl import unprintable, zpl
@@ -62,7 +62,9 @@ def _label(call: Call) -> int:
     path = whereto(call)
     with call.vault() as vault:
         lookup = vault.lookup()
-        labels = [label_of(lookup, one.id, vault.origin) for one in named_exhibits(lookup, args.exhibits)]
+        labels = [
+            label_of(lookup, one, vault.origin) for one in find_all(lookup, ("exhibit",), args.exhibits)
+        ]
 
     def made() -> bytes:
         if args.format == "pdf":

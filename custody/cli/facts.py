@@ -10,17 +10,16 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from custody.cli.given import Arguments
 from custody.cli.parsing import Parser
 from custody.errors import Malformed, UsageError
+from custody.forms.questions import REST
 from custody.law.clock import format_instant, offset_of
 from custody.law.grounds import SAFEGUARDS
 from custody.model import types
 from custody.model.facts import Facts
 from custody.model.schema import LATE
 from custody.model.types import Value
-
-#: What is given to --unknown for everything that is asked for and not given.
-REST = "rest"
 
 if TYPE_CHECKING:
     from custody.cli.call import Call
@@ -70,7 +69,7 @@ def happened(parser: argparse.ArgumentParser, *, act: bool = False, recorded: bo
     group.add_argument("--note", metavar="TEXT", help="a remark (erasable)")
 
 
-def another(parser: argparse._ActionsContainer) -> None:
+def another(parser: Arguments) -> None:
     """Add the flag that lets a reference in that is in use already."""
     parser.add_argument(
         "--another",

@@ -7,13 +7,12 @@ from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from custody.cli import fixity_cover, fixity_typed
+from custody.cli import fixity_cover
 from custody.cli.call import Call
 from custody.cli.entered import nothing_entered
-from custody.cli.facts import happened
 from custody.cli.fixity_running import beside, marked, swept
 from custody.cli.fixity_told import WORST_FIRST, Told, still_lines
-from custody.cli.main import example, shared
+from custody.cli.verbs.topics import add_verbs
 from custody.errors import EXIT_WARNINGS, NotFound
 
 if TYPE_CHECKING:
@@ -26,94 +25,24 @@ if TYPE_CHECKING:
     from storage.vault import Vault
 
 
+#: How many objects are read at once.
+_JOBS = 4
+
+
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
-    run = actions.add_parser("run", help="check objects and enter the sweep")
-    which = run.add_argument_group("which objects")
-    scope = which.add_mutually_exclusive_group()
-    scope.add_argument("--exhibit", help="only the objects of one exhibit")
-    scope.add_argument("--case", help="only the objects of one case")
-    scope.add_argument("--object", help="only this object")
-    scope.add_argument("--store", metavar="NAME", help="only the objects in one store")
-    when = which.add_mutually_exclusive_group()
-    when.add_argument(
-        "--due",
-        action="store_true",
-        help="only what failed, and what the policy of its store asks for by now",
-    )
-    when.add_argument(
-        "--resume",
-        action="store_true",
-        help="only what the last sweep left unread because the store was unreachable",
-    )
-    which.add_argument(
-        "--max-age", type=fixity_typed.days, metavar="DAYS", help="only what was not read for so many days"
-    )
-    which.add_argument(
-        "--slice",
-        type=fixity_typed.part,
-        metavar="N/T",
-        default=(1, 1),
-        help="only the n-th of t parts of them",
-    )
-    how = run.add_argument_group("how")
-    how.add_argument(
-        "--depth",
-        choices=("full", "sample", "metadata"),
-        default="full",
-        help="read every byte (default), some leaves of 1 MiB that a witness chose, or compare sizes only",
-    )
-    how.add_argument(
-        "--max-duration",
-        type=fixity_typed.duration,
-        metavar="TIME",
-        help="begin no object after so long, such as 90m or 6h",
-    )
-    how.add_argument(
-        "--window",
-        type=fixity_typed.window,
-        metavar="HH-HH",
-        help="hours of the day in UTC; with --due, those of the policy",
-    )
-    how.add_argument(
-        "--rate",
-        type=fixity_typed.count,
-        metavar="MB/s",
-        help="most MB a second from each store, instead of the policy's",
-    )
-    how.add_argument(
-        "--jobs", type=fixity_typed.count, default=4, metavar="N", help="objects read at once (default: 4)"
-    )
-    happened(run, act=True)
-    shared(run, writes=True)
-    example(
-        run,
-        "custody fixity run",
-        "custody fixity run --exhibit EV/1",
-        "custody fixity run --due --max-duration 6h --rate 100",
-        "custody fixity run --due --depth sample",
-    )
-    run.epilog = (
-        "Ctrl-C or Ctrl-Z ends it after what was checked is entered; the next run with\n"
-        "--due goes on with the rest. What failed is due at every run until it reads back\n"
-        "right in full, or an entry says what became of it. For a store that does not\n"
-        "answer the sweep pauses: that is one entry, and no object fails by it; the other\n"
-        "stores are read. The same command with --resume goes on with what was left.\n"
-        "Exit status: 0 all ok, 3 a mismatch or missing object, now or still on record,\n"
-        "8 store unreachable, 10 only unreadable objects, or gone by a deletion not\n"
-        "entered yet, 130 stopped.\n\n"
-        f"{run.epilog}"
-    )
-    run.set_defaults(run=_run)
+    add_verbs(actions, "fixity")
     fixity_cover.configure(actions)
 
 
-def _run(call: Call) -> int:
+def sweep(call: Call) -> int:
+    """Verify objects and enter the sweep in parts; return the exit status."""
     from custody.ledger.fixity import Extent, pause_requests, sweep_requests
     from custody.ledger.sweeping import Stop
 
     args = call.args
+    args.depth, args.slice = args.depth or "full", args.slice or (1, 1)
     with call.vault(readonly=False) as vault:
         now, more = vault.clock.now(), {"late": args.late, "note": args.note}
         told = Told(call, vault, _scope(call, vault))
@@ -137,7 +66,7 @@ def _run(call: Call) -> int:
             stop.asked = True
             vault.hurry()
 
-        sweeping = vault.sweeping(stop, rate=args.rate, jobs=args.jobs)
+        sweeping = vault.sweeping(stop, rate=args.rate, jobs=args.jobs or _JOBS)
         with call.asking(ask) as heard, marked(call, vault, now) as mark:
             for result in sweeping.parts(
                 chain([first], objects),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from custody.cli.amounts import count as rate
 from custody.cli.call import Call
 from custody.cli.fixity_running import running, running_lines
-from custody.cli.fixity_typed import count as rate
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
 from custody.cli.outages import (

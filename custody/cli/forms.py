@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.files import read_below
+from custody.cli.given import choice_in
+from custody.cli.help_page import title_of, titles
 from custody.cli.parsing import FORM, Parser, leaf_of, near
 from custody.errors import UsageError
 
@@ -104,13 +106,12 @@ RUNNING = frozenset(
 )
 
 
-def fillable(parser: argparse.ArgumentParser) -> Iterator[tuple[str, argparse.Action]]:
-    """Give the title of its group and each argument of a command that a form can fill in."""
-    for group in parser._action_groups:  # noqa: SLF001 - argparse has no public list of groups
-        for action in group._group_actions:  # noqa: SLF001 - nor of their arguments
-            actions = isinstance(action, argparse._SubParsersAction)  # noqa: SLF001 - argparse has no other name
-            if action.dest not in RUNNING and not actions:
-                yield group.title or "", action
+def fillable(parser: Parser) -> Iterator[tuple[str, argparse.Action]]:
+    """Yield the title of its group and each argument of a command that a form can fill in."""
+    for title in titles(parser):
+        for given in parser.given:
+            if title_of(given) == title and given.argument.dest not in RUNNING:
+                yield title, given.argument
 
 
 def key_of(action: argparse.Action) -> str:
@@ -161,13 +162,7 @@ class Form:
 
     def relax(self) -> None:
         """Let the parser do without what the form gives."""
-        given = [action for action, _ in self._given]
-        for action in given:
-            action.required = False
-            if not action.option_strings:
-                action.nargs = "*" if action.nargs == "+" else action.nargs or "?"
-        for group in self._parser._mutually_exclusive_groups:  # noqa: SLF001 - argparse has no public list of them
-            group.required = group.required and not set(given).intersection(group._group_actions)  # noqa: SLF001 - as above
+        _relax(self._parser, [action for action, _ in self._given])
 
     def fill(self, args: argparse.Namespace, but: Collection[str] = ()) -> list[str]:
         """Fill in what was not typed, but for some keys; return the keys that were filled in."""
@@ -193,11 +188,8 @@ class Form:
 
     def _rivals(self, action: argparse.Action) -> list[argparse.Action]:
         """Give the arguments beside which this one cannot stand."""
-        found: list[argparse.Action] = []
-        for group in self._parser._mutually_exclusive_groups:  # noqa: SLF001 - as above
-            members = group._group_actions  # noqa: SLF001 - as above
-            found += [one for one in members if action in members and one is not action]
-        return found
+        rivals = self._parser.kept(action).rivals
+        return [] if rivals is None else [one for one in rivals.members if one is not action]
 
     def _set(self, args: argparse.Namespace, action: argparse.Action, value: Any) -> None:
         flag = action.option_strings[0] if action.option_strings else None
@@ -230,7 +222,7 @@ class Form:
                     f'Write [{key_of(action)}] and below it lines like word = "text".',
                 )
             return [[self._word(action, one) for one in row] for row in rows]
-        several = isinstance(action, argparse._AppendAction)  # noqa: SLF001 - it has no other name
+        several = self._parser.kept(action).appends
         if isinstance(value, list) and (several or action.nargs in ("+", "*")):
             words = [self._word(action, one) for one in value]
             return [[word] for word in words] if several and action.nargs is None else [words]
@@ -249,13 +241,27 @@ class Form:
 
     def _convert(self, action: argparse.Action, word: str) -> Any:
         try:
-            value = self._parser._get_value(action, word)  # noqa: SLF001 - argparse converts nowhere else
-            self._parser._check_value(action, value)  # noqa: SLF001 - nor does it check
-        except argparse.ArgumentError as error:
-            raise self._fail(
-                f"has a wrong {key_of(action)}: {error.message}", "Correct it in the form."
-            ) from None
-        return value
+            return choice_in(action, word)
+        except argparse.ArgumentTypeError as error:
+            raise self._fail(f"has a wrong {key_of(action)}: {error}", "Correct it in the form.") from None
+
+
+def excuse(parser: Parser, words: int) -> None:
+    """Let a parser do without what a form can fill in: without every flag, and the last ``words`` that have none."""
+    every = [action for _, action in fillable(parser)]
+    bare = [action for action in every if not action.option_strings]
+    _relax(parser, [action for action in every if action not in bare[: len(bare) - words]])
+
+
+def _relax(parser: Parser, given: Sequence[argparse.Action]) -> None:
+    """Let a parser do without what is given elsewhere."""
+    for action in given:
+        action.required = False
+        if not action.option_strings:
+            action.nargs = "*" if action.nargs == "+" else action.nargs or "?"
+    for rivals in (argument.rivals for argument in parser.given):
+        if rivals is not None:
+            rivals.required = rivals.required and not set(given).intersection(rivals.members)
 
 
 def behind(argv: Sequence[str], flag: str) -> str | None:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import argparse
 from typing import TYPE_CHECKING
 
 from custody.cli.call import Call, refuse_bytes
 from custody.cli.folding import pairs
-from custody.cli.main import example, shared
 from custody.errors import UsageError
 
 if TYPE_CHECKING:
@@ -41,24 +39,8 @@ NEXT = (
 )
 
 
-def configure(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments."""
-    parser.add_argument("folder", nargs="?", metavar="DIR", help="the new vault (default: --vault)")
-    parser.add_argument("--domain", help="the agency's domain, which names ledger and keys: lab.example")
-    parser.add_argument(
-        "--training", action="store_true", help="a ledger to practise on, marked as such for ever"
-    )
-    parser.add_argument("--name", help="what the first administrator is called (erasable)")
-    parser.add_argument("--organisation", help="whose ledger this is (erasable)")
-    parser.add_argument(
-        "--database", metavar="ADDRESS", help="keep the ledger on a server: postgresql://HOST/NAME"
-    )
-    shared(parser, writes=True)
-    example(parser, "custody init vault --domain lab.example --name 'Ada Byron'")
-    parser.set_defaults(run=_init)
-
-
-def _init(call: Call) -> int:
+def make_vault(call: Call) -> int:
+    """Make a vault, its keys and its first entry; return the exit status; raises UsageError."""
     from storage.making import check_place
 
     args = call.args

@@ -1,4 +1,8 @@
-"""`custody inventory`: count what is there, by scanner or by hand, over as many days as it takes."""
+"""`custody inventory`: count what is there, by scanner or by hand, over as many days as it takes.
+
+``scan`` has a handler here because it takes what is scanned line by line from standard input, and leaves out what was
+counted before.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +14,13 @@ from custody.cli import inventory_answer
 from custody.cli.call import Call
 from custody.cli.corrected import corrected_document, corrected_lines, rescinded_document
 from custody.cli.entered import nothing_entered
-from custody.cli.entering import finish
-from custody.cli.facts import another, common, digest_of, first_of_its_name, state
+from custody.cli.facts import common, digest_of
 from custody.cli.folding import columns, pairs
 from custody.cli.listing import add_limit, add_paging, most, paging
 from custody.cli.main import example, shared
 from custody.cli.series import lines_of_input, may_be
+from custody.cli.verbs.after_rooms import COUNTS
+from custody.cli.verbs.topics import add_verbs
 from custody.cli.words import called, document, many, moment, short
 from custody.errors import Ambiguous, UsageError
 
@@ -29,50 +34,14 @@ if TYPE_CHECKING:
 
 _ROW = 'Write {"code": "EV/1", "place": "SHELF-4", "seal-state": "intact"}.'
 _UNCLEAR = "Scan the label of the thing, or type the identifier in brackets."
-#: How a seal can be found.
-STATES = ("broken", "intact", "none", "not_examined")
+#: How the seal of what is counted was found where nobody says so.
+_UNSEEN = "not_examined"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
-    start = actions.add_parser("start", help="begin a round; what should be there is fixed now")
-    scope = start.add_mutually_exclusive_group(required=True)
-    scope.add_argument("--place", help="everything in this place and in all within it")
-    scope.add_argument("--case", help="everything of this case")
-    scope.add_argument("--holder", metavar="ACTOR", help="everything that this actor holds")
-    start.add_argument("--reference", help="what the round is called (erasable)")
-    another(start)
-    finish(start, _start, "custody inventory start --place ROOM-2 --reference INV-2026-11")
-
-    scan = actions.add_parser("scan", help="count what is scanned: references, seal numbers, identifiers")
-    scan.add_argument("round", help="reference, identifier or its first characters")
-    scan.add_argument("codes", nargs="*", metavar="CODE", help="what was read; none: line by line from input")
-    scan.add_argument("--place", help="where these were found")
-    scan.add_argument("--seal-state", choices=STATES, default="not_examined", help="as found")
-    scan.add_argument("--photo", metavar="FILE", help="photograph of what is counted; its SHA-256 is kept")
-    scan.add_argument(
-        "--row",
-        action="append",
-        default=[],
-        metavar="JSON",
-        help="one count by itself, as code, place and seal-state; again for each",
-    )
-    finish(
-        scan,
-        _scan,
-        "custody inventory scan INV-2026-11 --place SHELF-4 < scanned.txt",
-        "custody inventory scan INV-2026-11 EV/1 S-100234 --seal-state intact",
-        "custody inventory scan INV-2026-11 \\",
-        '    --row \'{"code": "EV/2", "place": "SHELF-5", "seal-state": "broken"}\'',
-    )
-
-    close = actions.add_parser("close", help="end a round; what was not found is told as missing")
-    close.add_argument("round", help="reference, identifier or its first characters")
-    finish(close, _close, "custody inventory close INV-2026-11")
-
-    inventory_answer.configure(actions)
-
+    add_verbs(actions, "inventory")
     listing = actions.add_parser("list", help="list rounds with their counts")
     add_paging(listing)
     shared(listing)
@@ -85,31 +54,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
     shared(show)
     example(show, "custody inventory show INV-2026-11")
     show.set_defaults(run=_show)
-
-
-def _start(call: Call) -> int:
-    from custody.ledger.journal import Request
-    from custody.ledger.views.people import find_actor
-
-    args = call.args
-    with call.vault(readonly=False) as vault:
-        lookup = vault.lookup()
-        own: dict[str, Value] = {"reference": args.reference}
-        if args.place is not None:
-            own |= {"scope": "place", "place": lookup.resolve("place", args.place)}
-        elif args.case is not None:
-            own |= {"scope": "case", "case": lookup.resolve("case", args.case)}
-        else:
-            own |= {"scope": "holder", "holder": find_actor(lookup, args.holder).id}
-        values = state(args, "inventory.started", own)
-        first_of_its_name(call, vault, "inventory", args.reference)
-        return call.enter(
-            vault,
-            [Request("inventory.started", values)],
-            tell=lambda draft: [
-                f"  {draft.facts.number('expected')} expected, {draft.facts.number('away')} away by record"
-            ],
-        )
 
 
 def _codes(call: Call) -> Iterator[str]:
@@ -125,11 +69,15 @@ def _counts(call: Call) -> Iterator[tuple[str, str | None, str]]:
 
     Blanks before and after a code are no part of it.
     """
+    from custody.model.layouts import layout
+
     args = call.args
+    usual = args.seal_state or _UNSEEN
+    states = layout(1, "inventory.counted").field("seal_state").type.choices
     for code in _codes(call):
         if code.strip():
-            yield code.strip(), args.place, args.seal_state
-    for text in args.row:
+            yield code.strip(), args.place, usual
+    for text in args.row or ():
         try:
             row = json.loads(text)
         except (ValueError, RecursionError) as error:
@@ -137,17 +85,20 @@ def _counts(call: Call) -> Iterator[tuple[str, str | None, str]]:
         texts = isinstance(row, dict) and all(isinstance(one, str) for one in row.values())
         if not texts or not row.get("code", "").strip() or row.keys() - {"code", "place", "seal-state"}:
             raise UsageError("a row is no object of a code, and maybe a place and a seal-state", hint=_ROW)
-        seal = row.get("seal-state") or args.seal_state
-        if seal not in STATES:
-            raise UsageError(f"there is no seal-state {seal!r}", hint=f"One of: {', '.join(STATES)}.")
+        seal = row.get("seal-state") or usual
+        if seal not in states:
+            raise UsageError(f"there is no seal-state {seal!r}", hint=f"One of: {', '.join(states)}.")
         yield row["code"].strip(), row.get("place") or args.place, seal
 
 
-def _scan(call: Call) -> int:
+def scan_series(call: Call) -> int:
+    """Count what was scanned, each code by an entry of its own; return the exit status; raises Ambiguous."""
     args = call.args
+    from custody.forms.rounds import open_round
+
     with call.vault(readonly=False) as vault:
         lookup = vault.lookup()
-        inventory = going_on(lookup, args.round)
+        inventory = open_round(lookup, args.round, {})
         photo = digest_of(call, vault, args.photo)
         unclear: dict[str, str] = {}
         requests = list(_requests(call, lookup, inventory, photo, unclear))
@@ -233,38 +184,8 @@ def _named(lookup: Lookup, code: str) -> list[str]:
     return surviving(lookup, named)
 
 
-def _close(call: Call) -> int:
-    from custody.ledger.journal import Request
-
-    args = call.args
-    with call.vault(readonly=False) as vault:
-        inventory = going_on(vault.lookup(), args.round)
-        return call.enter(
-            vault,
-            [Request("inventory.closed", common(args), subject=inventory)],
-            tell=lambda draft: ["  " + ", ".join(f"{draft.facts.number(name)} {name}" for name in _COUNTS)],
-        )
-
-
 #: What a result is called where its code does not say it.
 _RESULTS = {"superseded": "merged or split"}
-_COUNTS = ("expected", "found", "misplaced", "missing", "unexpected", "surplus")
-
-
-def going_on(lookup: Lookup, text: str) -> str:
-    """Return the round of this name; of several with the same name the one that is open.
-
-    Raises NotFound, or Ambiguous where several are open, or none is.
-    """
-    from custody.ledger.views.storeroom import rounds_named
-
-    try:
-        return lookup.resolve("inventory", text)
-    except Ambiguous:
-        still_open = [one.id for one in rounds_named(lookup, text) if one.closed is None]
-        if len(still_open) != 1:
-            raise
-        return still_open[0]
 
 
 def round_document(lookup: Lookup, one: Inventory) -> dict[str, Any]:
@@ -306,11 +227,11 @@ def round_table(rows: Sequence[dict[str, Any]]) -> list[str]:
             row["reference"] or short(row["id"]),
             f"{row['scope']} {row['of'] or '(no name)'}",
             "open" if row["closed"] is None else f"closed {row['closed']}",
-            *(str(row[name]) for name in _COUNTS),
+            *(str(row[name]) for name in COUNTS),
         )
         for row in rows
     ]
-    return columns(cells, ("round", "of", "state", *_COUNTS))
+    return columns(cells, ("round", "of", "state", *COUNTS))
 
 
 def _show(call: Call) -> int:
@@ -343,7 +264,7 @@ def _show(call: Call) -> int:
         ("begun", moment(found.opened)),
         ("closed", moment(found.closed)),
         ("away by record", str(found.away)),
-        *((name, str(row[name])) for name in _COUNTS),
+        *((name, str(row[name])) for name in COUNTS),
     ]
     cells = [
         (

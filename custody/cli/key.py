@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
 from custody.cli.doubted import leak_document
-from custody.cli.facts import happened, instant, state
+from custody.cli.facts import state
 from custody.cli.files import key_in_file, parses, read_key
 from custody.cli.folding import columns, pairs
 from custody.cli.listing import add_paging, paging
 from custody.cli.main import example, shared
+from custody.cli.verbs.topics import add_verbs
 from custody.errors import Ambiguous, CustodyError, NotFound, UsageError
 
 if TYPE_CHECKING:
@@ -22,11 +23,6 @@ if TYPE_CHECKING:
 
 COSIGNS = 4
 REASONS = ("compromised", "departed", "lost", "superseded")
-#: What no entry ends when somebody leaves.
-STILL_READS = (
-    "  they sign no more; an account that can open the vault's files still reads all of them:",
-    "  take that account away, or its right to open them",
-)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -61,31 +57,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     example(phrase, "custody key passphrase 9f3ac051 --new-passphrase-file new.txt")
     phrase.set_defaults(run=_passphrase)
 
-    rotate = actions.add_parser("rotate", help="replace a key in the ledger by a fresh one")
-    rotate.add_argument("--replaces", required=True, metavar="KEY", help="the key that signs no longer")
-    rotate.add_argument(
-        "--new",
-        required=True,
-        metavar="KEY|VKEY|FILE",
-        help="key on this machine, verifier key, or FILE that holds one",
-    )
-    rotate.add_argument("--actor", help="whose key it is (default: the owner of the replaced one)")
-    happened(rotate, act=True)
-    shared(rotate, writes=True)
-    example(rotate, "custody key rotate --replaces 9f3ac051 --new 77ab10ff")
-    rotate.set_defaults(run=_rotate)
-
-    revoke = actions.add_parser("revoke", help="revoke a key in the ledger")
-    revoke.add_argument("--key", required=True, help="the key that signs no longer")
-    revoke.add_argument("--reason", required=True, choices=REASONS)
-    revoke.add_argument(
-        "--compromised-since", type=instant, metavar="INSTANT", help="since when others may have it"
-    )
-    revoke.add_argument("--actor", help="whose key it is (default: its owner)")
-    happened(revoke, act=True)
-    shared(revoke, writes=True)
-    example(revoke, "custody key revoke --key 9f3ac051 --reason lost")
-    revoke.set_defaults(run=_revoke)
+    add_verbs(actions, "key")
 
 
 def _shared_local(parser: argparse.ArgumentParser, *, dry: bool = True) -> None:
@@ -276,7 +248,8 @@ def _passphrase(call: Call) -> int:
     return 0
 
 
-def _rotate(call: Call) -> int:
+def rotate(call: Call) -> int:
+    """Replace a key in the ledger by one that is typed, in a file or on this machine; return the exit status."""
     from custody.ledger.journal import Request
     from custody.ledger.views.people import find_key
 
@@ -287,19 +260,6 @@ def _rotate(call: Call) -> int:
         actor = _owner(vault.lookup(), args.actor, old.actor)
         values = state(args, "key.rotated", {"replaces": old.name, "vkey": vkey})
         return call.enter(vault, [Request("key.rotated", values, subject=actor)])
-
-
-def _revoke(call: Call) -> int:
-    from custody.ledger.journal import Request
-    from custody.ledger.views.people import find_key
-
-    args = call.args
-    with call.vault(readonly=False) as vault:
-        key = find_key(vault.lookup(), args.key)
-        actor = _owner(vault.lookup(), args.actor, key.actor)
-        own = {"key": key.name, "reason": args.reason, "compromised_since": args.compromised_since}
-        request = Request("key.revoked", state(args, "key.revoked", own), subject=actor)
-        return call.enter(vault, [request], tell=lambda _: STILL_READS if args.reason == "departed" else ())
 
 
 def _owner(lookup: Lookup, named: str | None, owner: str) -> str:

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
 from custody.cli.entered import nothing_entered
-from custody.cli.facts import beside, happened
+from custody.cli.facts import beside
 from custody.cli.folding import columns
 from custody.cli.listing import add_paging, paging
 from custody.cli.main import example, shared
 from custody.cli.output import Told
+from custody.cli.verbs.topics import add_verbs
 from custody.cli.words import document, many, meanings, or_dash, short
 from custody.errors import EXIT_WARNINGS, CustodyError, ProofInvalid
 from custody.law import locking
@@ -36,25 +37,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     shared(plan)
     example(plan, "custody lock plan --case C-2026-014")
     plan.set_defaults(run=_plan)
-    apply = actions.add_parser("apply", help="order what is missing, set it, read it back and record it")
-    _scope(apply)
-    happened(apply, act=True)
-    shared(apply, writes=True)
-    example(apply, "custody lock apply", "custody lock apply --exhibit EV/1")
-    apply.epilog = (
-        "What was ordered before and is not recorded as applied is taken up again first.\n"
-        f"Exit status: 0 all as ordered, 10 some objects lag.\n\n{apply.epilog}"
-    )
-    apply.set_defaults(run=_apply)
-    verify = actions.add_parser("verify", help="read every lock and the store's clock back and record drift")
-    _scope(verify)
-    happened(verify, act=True)
-    shared(verify, writes=True)
-    example(verify, "custody lock verify --store evidence")
-    verify.epilog = (
-        f"Exit status: 0 all as on record, 3 drift, 10 only what no store told.\n\n{verify.epilog}"
-    )
-    verify.set_defaults(run=_verify)
+    add_verbs(actions, "lock")
     show = actions.add_parser("show", help="show locks on record, drift that is not settled, and open orders")
     _scope(show)
     add_paging(show)
@@ -155,7 +138,8 @@ def _said(lock: dict[str, Any]) -> str:
     return ", ".join(filter(None, (until, "held" if lock["lock_hold"] else ""))) or "none"
 
 
-def _apply(call: Call) -> int:
+def apply_locks(call: Call) -> int:
+    """Order the locks that are missing, set them, read them back and enter them; return the exit status."""
     from custody.ledger.locks import orders, resumed
 
     with call.vault(readonly=False) as vault:
@@ -218,7 +202,8 @@ def _carry_out(
     return entries, [{"object": one.object.id, "order": order.id, "why": one.why} for one in told if one.why]
 
 
-def _verify(call: Call) -> int:
+def verify_locks(call: Call) -> int:
+    """Read every lock and each store's clock, and enter what is otherwise; return the exit status."""
     from custody.ledger.locks import but_leaving, verified
 
     with call.vault(readonly=False) as vault:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from custody.cli import log_export, log_resume, log_show
+from custody.cli import log_export, log_show
 from custody.cli.call import Call
 from custody.cli.files import forcing, place, refuse_existing, write
 from custody.cli.folding import columns, pairs
@@ -15,6 +15,7 @@ from custody.cli.numbers import number
 from custody.cli.past import past_lines, standing_document, warn_of_past
 from custody.cli.promise import size_asked
 from custody.cli.tokens import token_rows, tokens_of
+from custody.cli.verbs.topics import add_verbs
 from custody.cli.words import listed, many, moment, moment_stated
 from custody.errors import UsageError
 
@@ -66,7 +67,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     publish.set_defaults(run=_publish)
     log_export.configure(actions)
-    log_resume.configure(actions)
+    add_verbs(actions, "log")
 
 
 def _vkey(call: Call) -> int:

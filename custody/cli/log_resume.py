@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import argparse
 import binascii
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from custody.cli.call import Call
-from custody.cli.facts import common, happened
+from custody.cli.facts import common
 from custody.cli.files import read
 from custody.cli.lost import document, receipts_given, told
-from custody.cli.main import example, shared
-from custody.cli.numbers import number
 from custody.errors import Conflict, Undecided, UsageError
-from custody.model.events.ledger import KINDS
-from custody.model.schema import Structural
 from custody.proof.note import MAX_NOTE_BYTES
 
 if TYPE_CHECKING:
@@ -25,64 +21,8 @@ if TYPE_CHECKING:
 _PROPOSED = "ledger.resumed.proposed"
 
 
-def configure(actions: Any) -> None:
-    """Add the action to the command's."""
-    kind = next(one for one in KINDS if one.name == _PROPOSED)
-    choices = {one.name: one.type.choices for one in kind.own if isinstance(one, Structural)}
-    resume: argparse.ArgumentParser = actions.add_parser(
-        "resume", help="sign again after a restore or a move, with two administrators"
-    )
-    resume.add_argument("--reason", required=True, choices=choices["reason"], help="what happened")
-    lost = resume.add_argument_group("the newest head that is known of what was lost (one of these)")
-    one = lost.add_mutually_exclusive_group(required=True)
-    one.add_argument(
-        "--receipt",
-        action="append",
-        metavar="FILE",
-        help="from the newest of these receipts (.tlog-proof), or of a folder of them; may be given several times",
-    )
-    one.add_argument(
-        "--from-memory",
-        action="store_true",
-        help="from the newest that this account remembers: head file, receipts, checkpoints",
-    )
-    one.add_argument("--checkpoint", metavar="FILE", help="from a checkpoint that a witness or reader kept")
-    one.add_argument("--from-head", action="store_true", help="from the head file of this machine")
-    one.add_argument("--lost-size", type=number, metavar="N", help="so many entries; give --lost-root too")
-    one.add_argument(
-        "--nothing-lost", action="store_true", help="the database is the newest, only the head is gone"
-    )
-    lost.add_argument("--lost-root", metavar="HEX", help="their root, with --lost-size")
-    resume.add_argument(
-        "--evidence",
-        choices=choices["evidence"],
-        help="what the lost head is known from, where it is not plain",
-    )
-    lost.add_argument(
-        "--server",
-        choices=choices["server"],
-        help="of a ledger that was moved from here: what became of the database it was moved to; it is asked first",
-    )
-    second = resume.add_argument_group("the second person")
-    second.add_argument(
-        "--second",
-        required=True,
-        metavar="KEY",
-        help="key of another administrator, who approves; where there is one, of a person with escrow",
-    )
-    second.add_argument("--second-keys", metavar="DIR", help="folder of that key (default: --keys)")
-    second.add_argument("--second-passphrase-file", metavar="FILE", help="file with that key's passphrase")
-    happened(resume, act=True)
-    shared(resume, writes=True)
-    example(
-        resume,
-        "custody log resume --reason restore --receipt 4711.tlog-proof \\",
-        "    --as 'A. Admin' --second 'B. Admin' --second-passphrase-file second.txt",
-    )
-    resume.set_defaults(run=_run)
-
-
-def _run(call: Call) -> int:
+def resume(call: Call) -> int:
+    """Let two people say what was lost of the ledger, and go on with it; return the exit status."""
     from custody.ledger.losses import losses
     from custody.ledger.reconcile import remembered
     from custody.ledger.resumption import draft_resumption, given_receipts, lost_by_receipts

@@ -52,7 +52,10 @@ FIRST = "Write the command first, then its flags: `custody status --vault DIR`. 
 
 
 class Command(NamedTuple):
-    """One command: its name, its module under custody.cli, and one line of help."""
+    """One command: its name, its module under custody.cli, and one line of help.
+
+    A command without actions that a kind makes has no module.
+    """
 
     name: str
     module: str
@@ -60,7 +63,7 @@ class Command(NamedTuple):
 
 
 COMMANDS: tuple[Command, ...] = (
-    Command("init", "init", "make a vault and its first administrator"),
+    Command("init", "", "make a vault and its first administrator"),
     Command("actor", "actor", "enrol people and machines, set their roles"),
     Command("key", "key", "make, list, rotate and revoke keys"),
     Command("case", "case", "open, close and show cases"),
@@ -83,24 +86,22 @@ COMMANDS: tuple[Command, ...] = (
     Command("inventory", "inventory", "inventory rounds: count what is there, find what is missing"),
     Command("disposition", "disposition", "return, destroy or forfeit exhibits: propose, approve, witness"),
     Command("custody", "handover", "hand exhibits over: offer, accept, refuse, recall"),
-    Command("acquire", "acquire", "record the acquisition of an image"),
-    Command("archive", "archive", "store evidence and record it"),
-    Command("replicate", "replicate", "copy objects into a further store, read well where they lie"),
-    Command("repair", "repair", "write good bytes of an object over damaged ones"),
+    Command("acquire", "", "record the acquisition of an image"),
+    Command("archive", "", "store evidence and record it"),
+    Command("replicate", "", "copy objects into a further store, read well where they lie"),
+    Command("repair", "", "write good bytes of an object over damaged ones"),
     Command("fetch", "fetch", "write archived objects to files, verified while they are written"),
     Command("reconcile", "reconcile", "compare stores with entries both ways; finish what was left over"),
     Command("abandonment", "abandonment", "orphaned objects: two people agree that one is deleted"),
     Command("fixity", "fixity", "read stored objects back and compare them with the record"),
     Command("lock", "lock", "locks in stores: what the record wants, set it, read it back"),
     Command("digests", "digests", "write hash lists of what is archived, and compare lists with the record"),
-    Command("correct", "correct", "correct a field of an entry by a new entry"),
-    Command("countersign", "countersign", "answer for what a deputy signed: agree or decline"),
-    Command("date", "date", "say which clock was wrong where the date of an entry is disputed"),
-    Command("retract", "retract", "take back a lapse that a wrong clock recorded"),
-    Command(
-        "rescind", "rescind", "take back a merger, split, loss, retirement or closing entered by mistake"
-    ),
-    Command("disclose", "disclose", "write chosen fields of an entry with their proof"),
+    Command("correct", "", "correct a field of an entry by a new entry"),
+    Command("countersign", "", "answer for what a deputy signed: agree or decline"),
+    Command("date", "", "say which clock was wrong where the date of an entry is disputed"),
+    Command("retract", "", "take back a lapse that a wrong clock recorded"),
+    Command("rescind", "", "take back a merger, split, loss, retirement or closing entered by mistake"),
+    Command("disclose", "", "write chosen fields of an entry with their proof"),
     Command("erase", "erase", "propose, approve and carry out the erasure of fields"),
     Command("template", "template", "write an empty form for a command, to fill in and enter with --from"),
     Command("schema", "schema", "write the JSON Schema of a kind of entry, for scripts that read entries"),
@@ -125,7 +126,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("restore", "restore", "make a vault from a backup, compared with all that remembers the ledger"),
     Command("health", "health", "ask whether an entry is possible, and whether a restore would be"),
     Command("doctor", "doctor", "ask whether this machine is fit, and repair its database"),
-    Command("migrate", "migrate", "move the ledger to a database on a server"),
+    Command("migrate", "", "move the ledger to a database on a server"),
     Command("config", "config", "show the settings and where each comes from"),
     Command("tui", "tui", "work at the terminal: everything on screens, by keys and scanner"),
     Command("demo", "demo", "play one whole case on a real image, and three attacks on it"),
@@ -167,13 +168,11 @@ def build(only: str | None = None, action: str | None = None) -> Parser:
 
 def _describe(parser: Parser) -> bool:
     """Let the page of each action begin with what the list of actions says of it; False if none of them was kept."""
-    for action in parser._actions:  # noqa: SLF001 - argparse has no public list of arguments
-        if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001 - argparse has no other name for it
-            for listed in action._get_subactions():  # noqa: SLF001 - nor for these
-                sub = action.choices[listed.dest]
-                sub.description = sub.description or _sentence(listed.help or listed.dest)
-            return bool(action.choices)
-    return True
+    if parser.actions is None:
+        return True
+    for name, sub in parser.actions.parsers.items():
+        sub.description = sub.description or _sentence(parser.actions.told[name] or name)
+    return bool(parser.actions.parsers)
 
 
 def _sentence(text: str) -> str:
@@ -197,13 +196,14 @@ def _main(argv: Sequence[str], around: Surroundings, line: Line) -> int:
     say = line.say
     args = argparse.Namespace()
     entered: list[int] = []
+    begun = False
     stdout, answer = outgoing(around.stdout)
     around = around._replace(stdout=stdout)
     try:
         typed = [*argv[1:], "--help"] if argv and argv[0] == "help" else list(argv)
         only = _command(typed)
         action = next((word for word in typed[1:2] if not word.startswith("-")), None)
-        args, presets = _parse(build(only, action), typed, around)
+        args, presets = _parse(only, action, typed, around)
         call = Call(args.command, args, around)
         call.typed = typed
         if args.command not in EVERYWHERE:
@@ -214,6 +214,7 @@ def _main(argv: Sequence[str], around: Surroundings, line: Line) -> int:
             from custody.cli.presets import tell
 
             tell(call, presets)
+        begun = True
         status = int(args.run(call))
         say.clear()
         status = EXIT_WARNINGS if status == 0 and say.warned else status
@@ -228,7 +229,7 @@ def _main(argv: Sequence[str], around: Surroundings, line: Line) -> int:
             error.hint = f"See `{' '.join(filter(None, words))} --help`."
         return say.error(error)
     except KeyboardInterrupt as stop:
-        return say.stopped(*stopping.ending(stop), kept=stopping.kept(stop))
+        return say.stopped(*stopping.ending(stop), kept=stopping.kept(stop), begun=begun)
     except OSError as error:
         where = f" at {os.fsdecode(error.filename)!r}" if isinstance(error.filename, str | bytes) else ""
         return say.error(_refused(f"the system refused{where}", error.strerror or str(error), entered))
@@ -257,13 +258,22 @@ def _refused(
 
 
 def _parse(
-    parser: Parser, argv: Sequence[str], around: Surroundings
+    only: str, action: str | None, argv: Sequence[str], around: Surroundings
 ) -> tuple[argparse.Namespace, list[Default]]:
-    """Parse a call, and return what was filled in of the office's defaults; no forms where nothing is filled in."""
+    """Parse a call, and return what was filled in of the office's defaults; no forms where nothing is filled in.
+
+    Whoever sits at a terminal is asked for what it lacks.
+    """
+    parser = build(only, action)
     if not reads_form(parser, argv):
         return parser.parse_args(argv), []
     from custody.cli import forms
 
+    if around.stdin is not None and around.stdin.isatty():
+        from custody.cli import ask
+
+        if ask.asks(argv, around):
+            argv = ask.completed(argv, around, lambda: build(only, action))
     return forms.parse(parser, argv, around.folder, around.environ)
 
 
@@ -296,11 +306,12 @@ def _actions() -> dict[str, list[str]]:
     """Give the actions of each command that has some."""
     found: dict[str, list[str]] = {}
     for command in COMMANDS:
+        if not command.module:
+            continue
         parser = Parser(prog=command.name)
         importlib.import_module(f"custody.cli.{command.module}").configure(parser)
-        for action in parser._actions:  # noqa: SLF001 - argparse has no public list of arguments
-            if action.dest == "action" and action.choices is not None:
-                found[command.name] = [str(choice) for choice in action.choices]
+        if parser.actions is not None:
+            found[command.name] = list(parser.actions.parsers)
     return found
 
 

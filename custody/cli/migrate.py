@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import argparse
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call, refuse_bytes
 from custody.cli.entered import entry_lines
-from custody.cli.facts import common, happened
+from custody.cli.facts import common
 from custody.cli.folding import pairs
 from custody.cli.init import check_database
-from custody.cli.main import example, shared
 from custody.cli.words import many
 from custody.errors import Conflict, UsageError
 
@@ -22,19 +20,8 @@ if TYPE_CHECKING:
     from storage.vault import Vault
 
 
-def configure(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments."""
-    parser.add_argument("--to", metavar="ADDRESS", help="where the ledger goes: postgresql://HOST/NAME")
-    parser.add_argument(
-        "--call-off", action="store_true", help="end a moving that never arrived: the ledger stays here"
-    )
-    happened(parser, act=True)
-    shared(parser, writes=True)
-    example(parser, "custody migrate --to 'postgresql://db.lab.example/evidence'")
-    parser.set_defaults(run=_run)
-
-
-def _run(call: Call) -> int:
+def migrate(call: Call) -> int:
+    """Move the ledger to a server, or call that off; return the exit status; raises UsageError."""
     args = call.args
     if (args.to is None) != args.call_off:
         raise UsageError(

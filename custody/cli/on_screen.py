@@ -14,6 +14,7 @@ from typing import Final
 
 from custody.cli.forms import fillable, key_of
 from custody.cli.main import COMMANDS
+from custody.cli.parsing import Parser
 from custody.cli.template import leaf
 from tui.intents import label_of
 from tui.places import FURTHER, PLACES
@@ -84,9 +85,7 @@ class OnScreen:
     What is quoted is left as it is, for that somebody wrote, and so is a command that is only typed.
     """
 
-    def __init__(
-        self, parsers: Iterable[argparse.ArgumentParser], labels: Mapping[str, str] | None = None
-    ) -> None:
+    def __init__(self, parsers: Iterable[Parser], labels: Mapping[str, str] | None = None) -> None:
         self._asked: dict[str, tuple[str, frozenset[str]]] = {}
         for parser in parsers:
             for _, action in fillable(parser):
@@ -130,7 +129,7 @@ class OnScreen:
 
 
 @cache
-def _parsers(words: tuple[str, ...]) -> tuple[argparse.ArgumentParser, ...]:
+def _parsers(words: tuple[str, ...]) -> tuple[Parser, ...]:
     """Give the parser of a command, and of the one whose forms its rows are; none for what is no command."""
     asked = [one for one in (words, ROWS.get(words)) if one is not None]
     return tuple(parser for one in asked if (parser := leaf(one)) is not None)
@@ -182,7 +181,7 @@ def _form_of(command: str) -> str | None:
     return f"the forms '{typed[0]} …'{_FOUND}" if group else None
 
 
-def _answered(parser: argparse.ArgumentParser, rest: list[str]) -> tuple[list[str], list[str]]:
+def _answered(parser: Parser, rest: list[str]) -> tuple[list[str], list[str]]:
     """Give what a command is typed about, and its flags as questions with their answers; placeholders are none."""
     asked = {flag for _, action in fillable(parser) for flag in action.option_strings}
     about: list[str] = []

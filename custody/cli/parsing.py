@@ -1,93 +1,47 @@
-"""How the command line is parsed and how its help looks: nothing is guessed, but what was meant is suggested.
-
-A usage line holds what must stand in order, options are folded into a word; help keeps to 80 columns.
-"""
+"""How the command line is parsed: nothing is guessed, but what was meant is suggested."""
 
 from __future__ import annotations
 
 import argparse
+import ast
+import re
 import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from copy import copy
-from functools import partial
 from typing import Any, NoReturn
 
-from custody.cli.numbers import signed
+from custody.cli import help_page
+from custody.cli.given import Actions, Given, Group, Rivals
 from custody.errors import UsageError
 
-#: Stands for the help of an argument that has none, so that argparse shows what it takes and how much it is needed.
-_NO_WORDS = "-"
 #: The flag that names a form.
 FORM = "--from"
-_WIDEST = 80
 #: How argparse begins to say what was left out.
 _LACKS = "the following arguments are required: "
-_COLUMN = 26
-#: How many columns a code and its meaning have.
-_ROOM = 74
+#: How it says that a word is none of those that an argument takes.
+_CHOSEN = re.compile(r"argument (?P<name>.+?): invalid choice: (?P<value>.+?) \(choose from ")
+#: Stands for ``--`` behind a flag and an equals sign, of which some Pythons leave nothing; nobody can type it.
+_DASHED = "\0--"
 #: From which share of letters in common on a word is one that was perhaps meant.
 _ALIKE = 0.65
-
-
-class Help(argparse.RawDescriptionHelpFormatter):
-    """Lays help out: values are named TEXT or N unless an argument names its own, arguments by their capitals."""
-
-    def __init__(self, prog: str) -> None:
-        import shutil
-
-        width = min(shutil.get_terminal_size().columns, _WIDEST)
-        super().__init__(prog, max_help_position=_COLUMN, width=width)
-        #: Fields that are expected of what the command enters.
-        self.expected: frozenset[str] = frozenset()
-
-    def add_argument(self, action: argparse.Action) -> None:
-        """Add an argument; a list of commands is indented further, which the column must allow for."""
-        super().add_argument(action)
-        if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001 - argparse has no other name for it
-            self._action_max_length += self._indent_increment
-
-    def _get_default_metavar_for_positional(self, action: argparse.Action) -> str:
-        return action.dest.upper()
-
-    def _get_default_metavar_for_optional(self, action: argparse.Action) -> str:
-        return "N" if action.type is signed else "TEXT"
-
-    def told(self, action: argparse.Action) -> str:
-        """Say what an argument is, and which words it takes."""
-        told = (action.help or "") % {**vars(action), "prog": self._prog}
-        if action.choices:
-            told = f"{told}; one of {', '.join(map(str, action.choices))}".removeprefix("; ")
-        return told
-
-    def _format_action(self, action: argparse.Action) -> str:
-        if action.help is None and self._get_help_string(action):
-            action = copy(action)
-            action.help = _NO_WORDS
-        return super()._format_action(action)
-
-    def _get_help_string(self, action: argparse.Action) -> str:
-        told = "" if action.help in (None, _NO_WORDS) else str(action.help)
-        if _many_choices(action):
-            told = f"{told}; one of {', '.join(map(str, action.choices or ()))}".removeprefix("; ")
-        need = need_of(action, self.expected) if action.option_strings else "optional"
-        return told if need == "optional" else f"{told} ({need})".lstrip()
-
-    def _metavar_formatter(self, action: argparse.Action, default_metavar: str) -> Any:
-        if action.metavar is None and _many_choices(action):
-            return super()._metavar_formatter(_renamed(action, "WORD"), default_metavar)
-        return super()._metavar_formatter(action, default_metavar)
 
 
 class Parser(argparse.ArgumentParser):
     """An argument parser that raises UsageError instead of ending the process, and guesses no shortened flag.
 
-    With ``only`` it gets the arguments of that one of its actions and of none if it has no such action.
+    It keeps what is added to it: ``given`` are its arguments but help, ``titles`` its groups, ``actions`` its actions,
+    and ``sequence`` what stands in order. With ``only`` it gets the arguments of that one of its actions and of none if
+    it has no such action.
     """
 
     def __init__(self, *, only: str | None = None, **options: Any) -> None:
-        options.setdefault("formatter_class", Help)
+        self.given: list[Given] = []
+        self.titles: list[str] = []
+        self.actions: Actions | None = None
+        self._before = 0
+        self._ready = False
+        self._only = only
         super().__init__(allow_abbrev=False, **options)
-        self.register("action", "parsers", partial(_Actions, only))
+        self._ready = True
         #: What the codes of a flag mean, by flag.
         self.codes: dict[str, Mapping[str, str]] = {}
         #: What stands before the examples of a page: codes and their meaning, a group of flags at a time.
@@ -97,56 +51,75 @@ class Parser(argparse.ArgumentParser):
         #: The fields that are expected of what the command enters, by the argument that asks for each; None where
         #: nothing declares them.
         self.expected: Mapping[str, str] | None = None
+        #: What is asked only with certain answers of another: by form key the key of that one, and the answers as a
+        #: form has them, none for any.
+        self.conditions: dict[str, tuple[str, frozenset[str]]] = {}
         self._near: str | None = None
         self._typed: tuple[str, ...] = ()
 
+    def add_argument(self, *names: Any, **options: Any) -> argparse.Action:
+        """Add an argument as argparse does, and keep it."""
+        argument = super().add_argument(*names, **options)
+        if options.get("action") != "help":
+            self.given.append(Given(argument, "", None, options.get("action") == "append"))
+        return argument
+
+    def add_argument_group(self, title: str | None = None, *_: Any, **__: Any) -> Any:
+        """Return a group of arguments that help shows under a title; before it is ready, one of argparse's own two."""
+        if not self._ready:
+            return super().add_argument_group(title)
+        self.titles.append(title or "")
+        return Group(super().add_argument_group(title), title or "", self.given.append)
+
+    def add_mutually_exclusive_group(self, *, required: bool = False) -> Group:  # type: ignore[override]  # argparse gives its own class of group
+        """Return a set of arguments of which at most one is given; where ``required``, one is."""
+        inner = super().add_mutually_exclusive_group(required=required)
+        return Group(inner, "", self.given.append, Rivals(inner))
+
+    def add_subparsers(self, **options: Any) -> Actions:  # type: ignore[override]  # argparse gives its own class of actions
+        """Return what takes the actions of the command."""
+        self._before = len(self.given)
+        word = options.get("metavar") or str(options.get("dest", "")).upper()
+        inner = super().add_subparsers(**options)
+        self.actions = Actions(inner, word, self._only, required=bool(options.get("required")))
+        return self.actions
+
+    @property
+    def sequence(self) -> list[Given | Actions]:
+        """Return what stands in order, the actions of the command among it."""
+        found: list[Given | Actions] = [one for one in self.given if not one.argument.option_strings]
+        if self.actions is not None:
+            found.insert(
+                sum(not one.argument.option_strings for one in self.given[: self._before]), self.actions
+            )
+        return found
+
+    def kept(self, argument: argparse.Action) -> Given:
+        """Return what is kept of an argument of this parser."""
+        return next(one for one in self.given if one.argument is argument)
+
+    def argument_of(self, name: str) -> argparse.Action | None:
+        """Return the argument that is stored under a name, None where there is none."""
+        return next((one.argument for one in self.given if one.argument.dest == name), None)
+
     def format_usage(self) -> str:
-        """Give what must stand in order, and one word for all options."""
-        named = [self._named(action) for action in self._actions if not action.option_strings]
-        options = ["[options]"] if any(action.option_strings for action in self._actions[1:]) else []
-        return f"usage: {' '.join([self.prog, *named, *options])}\n"
+        """Return what must stand in order, and one word for all options."""
+        return f"{help_page.usage(self)}\n"
 
     def format_help(self) -> str:
-        """Give usage, description, arguments group by group in the order in which they are filled in, examples."""
-        formatter = self._get_formatter()
-        enters = any("--dry-run" in one.option_strings for one in self._actions)
-        if enters and isinstance(formatter, Help):
-            formatter.expected = expected_of(self)
-        formatter.add_text(self.description)
-        for group in self._action_groups:
-            shown = [one for one in group._group_actions if not _is_help(one)]  # noqa: SLF001 - argparse has no public list
-            title = {"positional arguments": "arguments", "options": "options"}.get(
-                group.title or "", group.title
-            )
-            formatter.start_section(title)
-            formatter.add_text(group.description)
-            formatter.add_arguments(shown)
-            formatter.end_section()
-        explained = ["\n".join(_explained(tables)) + "\n" for tables in self.explained]
-        formatter.add_text("\n".join(filter(None, (*explained, self.epilog))))
-        return f"{self.format_usage()}\n{formatter.format_help()}"
+        """Return usage, description, arguments group by group in the order in which they are filled in, examples."""
+        return help_page.page(self, expected_of(self) if self._enters() else ())
 
-    def _get_values(self, action: argparse.Action, arg_strings: list[str]) -> Any:
-        """Give what follows a flag as it is typed: also ``--flag=--``, of which some Pythons leave nothing."""
-        if not action.option_strings or arg_strings != ["--"]:
-            return super()._get_values(action, arg_strings)
-        value = self._get_value(action, "--")
-        self._check_value(action, value)
-        return value if action.nargs in (None, "?") else [value]
+    def print_help(self, file: Any = None) -> None:
+        """Write help; argparse itself would be silent where it cannot be written."""
+        (file or sys.stdout).write(self.format_help())
 
-    def _asked(self, message: str) -> str:
-        """Say what each argument that was left out is, and which words it takes."""
-        formatter = Help(self.prog)
-        missing = message.removeprefix(_LACKS).partition("; ")[0].split(", ")
-        said = [
-            f"{name}: {told}."
-            for name in missing
-            for action in self._actions
-            if name
-            in (["/".join(action.option_strings)] if action.option_strings else [action.metavar, action.dest])
-            and (told := formatter.told(action))
-        ]
-        return " ".join([*said, f"See `{self.prog} --help`."])
+    def _enters(self) -> bool:
+        return any("--dry-run" in one.argument.option_strings for one in self.given)
+
+    def _flags(self) -> list[str]:
+        """Return the flags that this command has."""
+        return ["-h", "--help", *(flag for one in self.given for flag in one.argument.option_strings)]
 
     def _flags_typed(self) -> list[str]:
         """Return the flags that were typed, without their values; all behind ``--`` is no flag."""
@@ -155,7 +128,8 @@ class Parser(argparse.ArgumentParser):
 
     def _unknown_flags(self) -> list[str]:
         """Return the typed flags that this command does not have."""
-        return [flag for flag in self._flags_typed() if flag not in self._option_string_actions]
+        known = self._flags()
+        return [flag for flag in self._flags_typed() if flag not in known]
 
     def _expected_too(self) -> str:
         """Return what the rules will ask for besides, so that all that is missing is named at once.
@@ -163,92 +137,81 @@ class Parser(argparse.ArgumentParser):
         Nothing where a form is read: it may hold them.
         """
         flags = self._flags_typed()
-        if FORM in flags or not any("--dry-run" in action.option_strings for action in self._actions):
+        if FORM in flags or not self._enters():
             return ""
         excused = {word.replace("-", "_") for word in self._typed}
         expected = expected_of(self)
         missing = [
-            action.option_strings[-1]
-            for action in self._actions
-            if action.dest in expected
-            and not action.required
-            and action.dest not in {*excused, *self.preset}
-            and action.option_strings
-            and not set(flags).intersection(action.option_strings)
+            argument.option_strings[-1]
+            for argument in (one.argument for one in self.given)
+            if argument.dest in expected
+            and not argument.required
+            and argument.dest not in {*excused, *self.preset}
+            and argument.option_strings
+            and not set(flags).intersection(argument.option_strings)
         ]
         return f"; and a value, or why there is none: {', '.join(missing)}" if missing else ""
-
-    def _named(self, action: argparse.Action) -> str:
-        """Name an argument as it stands in a usage line."""
-        name = action.metavar if isinstance(action.metavar, str) else action.dest.upper()
-        if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001 - argparse has no other name for it
-            return f"{name} ..." if action.required else f"[{name} ...]"
-        return {"+": f"{name}...", "*": f"[{name}...]", "?": f"[{name}]"}.get(str(action.nargs), name)
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> tuple[Any, list[str]]:
         """Parse; what is left over is an error of the command it was given to, not of all commands."""
         self._typed = tuple(map(str, args or ()))
-        found, rest = super().parse_known_args(args, namespace)
+        found, rest = super().parse_known_args(list(_guarded(self._typed)), namespace)
+        for name, value in vars(found).items():
+            setattr(found, name, _restored(value))
         if rest:
             if rest[0].startswith("-"):
-                self._near = near(rest[0].partition("=")[0], self._option_string_actions)
+                self._near = near(rest[0].partition("=")[0], self._flags())
             self.error(f"unrecognized arguments: {' '.join(rest)}")
         return found, rest
 
-    def _check_value(self, action: argparse.Action, value: Any) -> None:
-        if action.choices is not None and value not in action.choices:
-            self._near = near(str(value), [str(choice) for choice in action.choices])
-        super()._check_value(action, value)
-
-    def _print_message(self, message: str, file: Any = None) -> None:
-        """Write help; argparse itself would be silent where it cannot be written."""
-        (file or sys.stderr).write(message)
+    def _choices_of(self, name: str) -> list[str]:
+        """Return the words that an argument takes, which an error names by its flags, its placeholder or its name."""
+        if self.actions is not None and name == self.actions.word:
+            return list(self.actions.parsers)
+        return [
+            str(choice)
+            for one in self.given
+            if name in ("/".join(one.argument.option_strings), one.argument.metavar, one.argument.dest)
+            for choice in one.argument.choices or ()
+        ]
 
     def error(self, message: str) -> NoReturn:
         """Raise UsageError: what is wrong with the call, and what was perhaps meant."""
+        message = message.replace(repr(_DASHED)[1:-1], "--").replace(_DASHED, "--")
         if message == "the following arguments are required: ACTION":
             message = "say what to do with it"
         called = self.prog.removeprefix("custody ")
         if message.startswith(_LACKS):
             message = f"{message}{self._expected_too()}"
+            names = message.removeprefix(_LACKS).partition("; ")[0].split(", ")
+            asked = " ".join([*help_page.missing_of(self, names), f"See `{self.prog} --help`."])
             if unknown := self._unknown_flags():
-                self._near = near(unknown[0], self._option_string_actions)
+                self._near = near(unknown[0], self._flags())
                 meant = "" if self._near is None else f"Did you mean `{self._near}`? "
                 told = f"unrecognized arguments: {' '.join(unknown)}; {message}"
-                raise UsageError(f"{called}: {told}", hint=f"{meant}{self._asked(message)}")
-            raise UsageError(f"{called}: {message}", hint=self._asked(message))
+                raise UsageError(f"{called}: {told}", hint=f"{meant}{asked}")
+            raise UsageError(f"{called}: {message}", hint=asked)
+        if chosen := _CHOSEN.match(message):
+            self._near = near(str(ast.literal_eval(chosen["value"])), self._choices_of(chosen["name"]))
         meant = "" if self._near is None else f"Did you mean `{self._near}`? "
         raise UsageError(f"{called}: {message}", hint=f"{meant}See `{self.prog} --help`.")
 
 
-class _Actions(argparse._SubParsersAction):  # type: ignore[type-arg]  # noqa: SLF001 - argparse has no other name for it
-    """The actions of a command; of all but the one that is called nothing is kept but the name."""
-
-    def __init__(self, only: str | None, **options: Any) -> None:
-        super().__init__(**options)
-        self._only = only
-
-    def add_parser(self, name: str, **options: Any) -> Any:
-        """Give the parser of an action, or what takes its arguments for one that is not called."""
-        if self._only in (None, name):
-            return super().add_parser(name, **options)
-        return _UNCALLED
+def _guarded(words: Iterable[str]) -> Iterator[str]:
+    """Yield what was typed, with a stand-in for each ``--`` that follows a flag and an equals sign."""
+    flags = True
+    for word in words:
+        flags = flags and word != "--"
+        flag, equals, value = word.partition("=")
+        guarded = flags and flag.startswith("--") and bool(equals) and value == "--"
+        yield f"{flag}={_DASHED}" if guarded else word
 
 
-class _Uncalled:
-    """Takes the arguments of an action that is not called, and keeps none: building them would take a call's time."""
-
-    def __getattr__(self, name: str) -> Any:
-        return self
-
-    def __setattr__(self, name: str, value: object) -> None:
-        pass
-
-    def __call__(self, *values: object, **options: object) -> Any:
-        return self
-
-
-_UNCALLED = _Uncalled()
+def _restored(value: Any) -> Any:
+    """Return a value that was typed as ``--`` behind a flag and an equals sign."""
+    if isinstance(value, list):
+        return [_restored(one) for one in value]
+    return "--" if value == _DASHED else value
 
 
 def expected_of(parser: Parser) -> frozenset[str]:
@@ -262,40 +225,18 @@ def expected_of(parser: Parser) -> frozenset[str]:
 
 def leaf_of(parser: Parser, argv: Sequence[str]) -> Parser:
     """Give the parser of the command and action that are typed, as far as they are."""
-    found: argparse.ArgumentParser = parser
+    found = parser
     for word in argv[:2]:
-        inner = next((one for one in found._actions if isinstance(one, argparse._SubParsersAction)), None)  # noqa: SLF001 - argparse has no other way
-        if inner is None or word not in inner.choices:
+        if found.actions is None or word not in found.actions.parsers:
             break
-        found = inner.choices[word]
-    return found if isinstance(found, Parser) else parser
+        found = found.actions.parsers[word]
+    return found
 
 
 def reads_form(parser: Parser, argv: Sequence[str]) -> bool:
     """Return whether the command that is typed enters something, so that a form or the office can fill it in."""
     asks = {"-h", "--help"}.intersection(argv)
-    return not asks and any(one.dest == "form_file" for one in leaf_of(parser, argv)._actions)  # noqa: SLF001 - argparse has no public list
-
-
-def need_of(action: argparse.Action, expected: Collection[str]) -> str:
-    """Say how much an argument is needed: ``needed``, ``expected`` (a value, or why there is none) or ``optional``."""
-    if action.required:
-        return "needed"
-    return "expected" if action.dest in expected else "optional"
-
-
-def _explained(tables: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
-    """Lay out what the codes of some flags mean."""
-    import textwrap
-
-    yield "codes:"
-    for name, meanings in tables.items():
-        width = max(map(len, meanings))
-        yield f"  {name}"
-        for code, text in meanings.items():
-            first, *more = textwrap.wrap(text, _ROOM - width)
-            yield f"    {code.ljust(width)}  {first}"
-            yield from (f"    {' ' * width}  {one}" for one in more)
+    return not asks and leaf_of(parser, argv).argument_of("form_file") is not None
 
 
 def near(typed: str, known: Iterable[str]) -> str | None:
@@ -310,21 +251,3 @@ def near(typed: str, known: Iterable[str]) -> str | None:
     bare = {word.lstrip("-"): word for word in reversed(words)}
     alike = difflib.get_close_matches(typed.lstrip("-"), bare, 1, _ALIKE)
     return next(iter([*begun, *(bare[word] for word in alike)]), None)
-
-
-def _many_choices(action: argparse.Action) -> bool:
-    """Whether an option has more choices than fit beside it."""
-    return (
-        bool(action.option_strings and action.choices) and len(",".join(map(str, action.choices or ()))) > 48
-    )
-
-
-def _renamed(action: argparse.Action, metavar: str) -> argparse.Action:
-    """Give an action that is shown with another name for its value."""
-    shown = argparse.Action(action.option_strings, action.dest, metavar=metavar)
-    shown.nargs = action.nargs
-    return shown
-
-
-def _is_help(action: argparse.Action) -> bool:
-    return isinstance(action, argparse._HelpAction)  # noqa: SLF001 - argparse has no other name for it

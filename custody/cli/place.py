@@ -8,20 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
 from custody.cli.corrected import corrected_document, corrected_lines, rescinded_document
-from custody.cli.exits import standing
-from custody.cli.facts import another, first_of_its_name, happened, state
 from custody.cli.folding import columns, pairs
 from custody.cli.listing import add_limit, add_paging, most, paging
 from custody.cli.main import example, shared
-from custody.cli.words import called, document, many, moment, short
-from custody.model.events.storeroom import SORTS
+from custody.cli.verbs.topics import add_verbs
+from custody.cli.words import called, document, moment, short
 
 if TYPE_CHECKING:
     from custody.ledger.views.lookup import Lookup
     from custody.model.records import Place
-    from custody.model.types import Value
-
-REASONS = ("dissolved", "mistake", "replaced")
 
 _HEADINGS = ("place", "sort", "exhibits", "", "id")
 
@@ -29,34 +24,7 @@ _HEADINGS = ("place", "sort", "exhibits", "", "id")
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
-    register = actions.add_parser("register", help="register a place of storage")
-    register.add_argument("label", help="what stands on its door or barcode (erasable)")
-    register.add_argument("--sort", required=True, choices=SORTS)
-    register.add_argument("--within", metavar="PLACE", help="the place that it is in")
-    another(register)
-    happened(register)
-    shared(register, writes=True)
-    example(register, "custody place register SHELF-4 --sort shelf --within ROOM-2")
-    register.set_defaults(run=_register)
-
-    move = actions.add_parser("move", help="move a place into another one; what lies in it goes along")
-    move.add_argument("place", help="label, identifier or its first characters")
-    move.add_argument("--to", required=True, metavar="PLACE", help="the place that it is in from now")
-    move.add_argument("--remark", help="a remark about it (erasable)")
-    happened(move)
-    shared(move, writes=True)
-    example(move, "custody place move BOX-7 --to ROOM-2")
-    move.set_defaults(run=_move)
-
-    retire = actions.add_parser("retire", help="give up a place in which nothing lies")
-    retire.add_argument("place", help="label, identifier or its first characters")
-    retire.add_argument("--reason", required=True, choices=REASONS)
-    happened(retire, recorded=True)
-    retire.set_defaults(standing=standing)
-    shared(retire, writes=True)
-    example(retire, "custody place retire SHELF-4 --reason dissolved")
-    retire.set_defaults(run=_retire)
-
+    add_verbs(actions, "place")
     listing = actions.add_parser("list", help="list places, each with how many exhibits lie in it")
     listing.add_argument("--all", action="store_true", help="those too that are no longer used")
     add_paging(listing)
@@ -70,42 +38,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
     shared(show)
     example(show, "custody place show ROOM-2")
     show.set_defaults(run=_show)
-
-
-def _register(call: Call) -> int:
-    from custody.ledger.journal import Request
-
-    args = call.args
-    own: dict[str, Value] = {"label": args.label, "sort": args.sort}
-    with call.vault(readonly=False) as vault:
-        if args.within is not None:
-            own["within"] = vault.lookup().resolve("place", args.within)
-        first_of_its_name(call, vault, "place", args.label)
-        return call.enter(vault, [Request("place.registered", state(args, "place.registered", own))])
-
-
-def _move(call: Call) -> int:
-    from custody.ledger.journal import Request
-    from custody.ledger.views.storeroom import lying_in, path_of
-
-    args = call.args
-    with call.vault(readonly=False) as vault:
-        lookup = vault.lookup()
-        place, within = (lookup.resolve("place", text) for text in (args.place, args.to))
-        values = state(args, "place.moved", {"within": within, "remark": args.remark})
-        inside = sum(1 for _ in lying_in(lookup, place))
-        told = f"  with {many(inside, 'exhibit')}, from {path_of(lookup, place)} to {path_of(lookup, within)}"
-        return call.enter(vault, [Request("place.moved", values, subject=place)], tell=lambda _: [told])
-
-
-def _retire(call: Call) -> int:
-    from custody.ledger.journal import Request
-
-    args = call.args
-    with call.vault(readonly=False) as vault:
-        place = vault.lookup().resolve("place", args.place)
-        values = state(args, "place.retired", {"reason": args.reason})
-        return call.enter(vault, [Request("place.retired", values, subject=place)])
 
 
 def _list(call: Call) -> int:

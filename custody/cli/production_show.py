@@ -12,9 +12,9 @@ from custody.cli.doubted import doubted_among, doubted_document, doubted_lines
 from custody.cli.folding import columns, pairs
 from custody.cli.listing import add_limit, add_paging, most, paging
 from custody.cli.main import example, shared
-from custody.cli.order_words import contest_text, lifted_lines
 from custody.cli.words import called, document, listed, meanings, moment, or_dash, short
 from custody.law.safeguards import OF_PRODUCTION
+from custody.pages.order_words import contest_text, lifted_lines
 
 if TYPE_CHECKING:
     from custody.ledger.views.held import Ends

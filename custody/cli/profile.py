@@ -8,10 +8,10 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
-from custody.cli.facts import happened
 from custody.cli.files import read
 from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
+from custody.cli.verbs.topics import add_verbs
 
 if TYPE_CHECKING:
     from custody.law.profile import Profile
@@ -37,12 +37,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     example(show, "custody profile show eu-2023-1543", "custody profile show un-25 --toml > our-law.toml")
     show.set_defaults(run=_show)
 
-    adopt = actions.add_parser("adopt", help="let this ledger compute with a profile from now on")
-    adopt.add_argument("profile", help=WHICH)
-    happened(adopt, act=True)
-    shared(adopt, writes=True)
-    example(adopt, "custody profile adopt eu-2023-1543", "custody profile adopt ./our-law.toml")
-    adopt.set_defaults(run=_adopt)
+    add_verbs(actions, "profile")
 
 
 def _bytes(call: Call) -> bytes:
@@ -154,7 +149,8 @@ def _rows(found: Profile, digest: str) -> list[tuple[str, str]]:
     ]
 
 
-def _adopt(call: Call) -> int:
+def adopt(call: Call) -> int:
+    """Read a law, and let the ledger compute with it from now on; return the exit status."""
     from dataclasses import replace
 
     from custody.cli.facts import common

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 from typing import Any
 
@@ -15,7 +14,7 @@ from custody.cli.promise import promised_size
 from custody.errors import ConfigError
 
 
-def configure(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def configure(actions: Any) -> None:
     """Add the action."""
     member = actions.add_parser("member", help="prove a member of an archived folder up to its entry")
     member.add_argument(

@@ -5,13 +5,11 @@ With --beside what is computed from an object is made anew instead, which touche
 
 from __future__ import annotations
 
-import argparse
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
-from custody.cli.facts import common, happened
+from custody.cli.facts import common
 from custody.cli.folding import pairs
-from custody.cli.main import example, shared
 from custody.cli.words import or_dash
 from custody.errors import Conflict, CustodyError, Declined, UsageError
 from custody.model.ids import unb64
@@ -24,43 +22,8 @@ if TYPE_CHECKING:
     from custody.model.records import StoredObject
 
 
-def configure(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments."""
-    parser.add_argument(
-        "object", metavar="OBJECT", help="identifier or its first characters, or an entry's number"
-    )
-    parser.add_argument(
-        "--at", metavar="STORE", dest="store", help="where it is damaged (default: where it fails on record)"
-    )
-    parser.add_argument(
-        "--source", metavar="STORE", help="read good bytes in this store (default: wherever they are)"
-    )
-    parser.add_argument(
-        "--beside",
-        action="store_true",
-        help="make tree hashes and manifest beside the object anew, out of the object; enters nothing",
-    )
-    happened(parser, act=True)
-    shared(parser, writes=True)
-    example(
-        parser,
-        "custody repair 1f2e3d4c",
-        "custody repair 1f2e3d4c --at evidence --source offsite",
-        "custody repair 1f2e3d4c --at evidence --beside",
-    )
-    parser.epilog = (
-        "Both places are read to their end first. Only bytes proven wrong or missing are\n"
-        "written over, only with bytes proven right, as a new version with the lock that\n"
-        "its authority gives; what lay there is kept. The key of a machine cannot do it.\n"
-        "With --beside the object is read to its end, and only what is computed from it\n"
-        "is written, once it is proven to be the one on record.\n"
-        "Exit status: 3 no place is proven good, 4 the damaged one cannot be read,\n"
-        f"7 nothing is damaged.\n\n{parser.epilog}"
-    )
-    parser.set_defaults(run=_run)
-
-
-def _run(call: Call) -> int:
+def repair(call: Call) -> int:
+    """Write good bytes of an object over damaged ones, and enter that; return the exit status."""
     return _beside(call) if call.args.beside else _object(call)
 
 

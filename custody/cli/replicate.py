@@ -11,8 +11,7 @@ from custody import halting
 from custody.cli import stopping
 from custody.cli.call import Call
 from custody.cli.entered import draft_answer
-from custody.cli.facts import common, happened
-from custody.cli.main import example, shared
+from custody.cli.facts import common
 from custody.cli.progress import size_text
 from custody.cli.several import failed_document, failed_lines, status
 from custody.cli.words import many, short
@@ -28,39 +27,8 @@ if TYPE_CHECKING:
     from storage.vault import Vault
 
 
-def configure(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments."""
-    parser.add_argument(
-        "objects",
-        metavar="OBJECT",
-        nargs="*",
-        help="identifier or its first characters, or an entry's number",
-    )
-    scope = parser.add_mutually_exclusive_group()
-    scope.add_argument("--exhibit", help="all objects of an exhibit")
-    scope.add_argument("--case", help="all objects of a case")
-    parser.add_argument("--to", metavar="STORE", required=True, help="the store that gets the copies")
-    parser.add_argument(
-        "--source", metavar="STORE", help="read them in this store only (default: wherever they lie well)"
-    )
-    parser.add_argument("--fresh", action="store_true", help="end a copying that was broken off; begin anew")
-    happened(parser, act=True)
-    shared(parser, writes=True)
-    example(
-        parser,
-        "custody replicate --case C-2026-014 --to offsite",
-        "custody replicate 1f2e3d4c --to offsite --source evidence",
-    )
-    parser.epilog = (
-        "A copy appears only if its bytes are the object's, with the lock that its\n"
-        "authority gives. What lies there already is left out; what was broken off is\n"
-        "gone on with.\n\n"
-        f"{parser.epilog}"
-    )
-    parser.set_defaults(run=_run)
-
-
-def _run(call: Call) -> int:
+def replicate(call: Call) -> int:
+    """Copy objects into a further store, and enter each copy; return the exit status; raises UsageError."""
     args = call.args
     if bool(args.objects) == bool(args.exhibit or args.case):
         raise UsageError(

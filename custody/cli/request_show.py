@@ -9,7 +9,6 @@ from custody.cli.call import Call
 from custody.cli.corrected import (
     corrected_document,
     corrected_lines,
-    now_said,
     otherwise_document,
     otherwise_lines,
     paper_lines,
@@ -26,6 +25,7 @@ from custody.cli.words import called, document, listed, meanings, moment, span
 from custody.law import grounds
 from custody.model.commands import command_of
 from custody.model.shown import noted
+from custody.pages.happening import now_said
 
 if TYPE_CHECKING:
     from custody.ledger.views.entries import EntryView

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from custody.cli.folding import columns
-from custody.cli.order_words import unmet_text
 from custody.cli.words import away, called, gap_text, moment, span
 from custody.law import grounds, preservation
+from custody.pages.order_words import unmet_text
 
 if TYPE_CHECKING:
     from custody.ledger.views.corrected import Otherwise

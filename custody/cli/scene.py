@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from custody.cli import scene_admit, scene_notes
+from custody.cli import scene_notes
 from custody.cli.call import Call
 from custody.cli.corrected import corrected_document, corrected_lines
 from custody.cli.files import forcing, place, refuse_existing, write
@@ -13,6 +13,7 @@ from custody.cli.folding import columns, pairs
 from custody.cli.listing import add_paging, paging
 from custody.cli.main import example, shared
 from custody.cli.promise import promised_size
+from custody.cli.verbs.topics import add_verbs
 from custody.cli.words import called, listed, meanings, moment, or_dash, short, span
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     example(kit, "custody scene kit harbour.kit --case C-2026-014")
     kit.set_defaults(run=_kit)
     scene_notes.configure(actions)
-    scene_admit.configure(actions)
+    add_verbs(actions, "scene")
     listing = actions.add_parser("list", help="list scenes in the ledger, with the lag of their notes")
     listing.add_argument("--case", help="only those of one case")
     add_paging(listing)

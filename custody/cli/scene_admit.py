@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
 from custody.cli.entered import draft_answer, entry_lines
-from custody.cli.entering import finish
 from custody.cli.files import place
 from custody.cli.several import failed_document, failed_lines, status
 from custody.cli.words import short, span
@@ -26,16 +25,8 @@ _TRANSCRIBE = (
 )
 
 
-def configure(actions: Any) -> None:
-    """Add the action."""
-    admit = actions.add_parser(
-        "admit", help="let the notes of a draft box into the ledger as they were signed"
-    )
-    admit.add_argument("--box", required=True, metavar="DIR", help="the draft box")
-    finish(admit, _admit, "custody scene admit --box drafts", act=True)
-
-
-def _admit(call: Call) -> int:
+def admit(call: Call) -> int:
+    """Let the notes of a draft box into the ledger as they were signed; return the exit status."""
     from storage.draft_box import DraftBox
 
     box = DraftBox(place(call, call.args.box))

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call, refuse_bytes
-from custody.cli.entering import finish
-from custody.cli.facts import Codes, joined, read_once, state
+from custody.cli.facts import joined, read_once, state
 from custody.cli.files import place, read
 from custody.cli.folding import columns
 from custody.cli.listing import add_paging, paging
 from custody.cli.main import example, shared
-from custody.cli.numbers import signed
 from custody.cli.words import moment, short
 from custody.errors import Ambiguous, NotFound
-from custody.model.events.scene import ABOUT, LEFT
 from custody.model.ids import is_training
 
 if TYPE_CHECKING:
@@ -29,54 +25,6 @@ _WHICH = "what the scene was called when it was opened, its identifier, or its f
 
 def configure(actions: Any) -> None:
     """Add the actions."""
-    opening = actions.add_parser("open", help="open a scene of your own and sign that, into the draft box")
-    opening.add_argument("reference", help="what people call this scene (erasable)")
-    _where(opening)
-    opening.add_argument("--case", help="its case, by a reference in the kit or by identifier")
-    opening.add_argument(
-        "--clock-ahead",
-        type=signed,
-        metavar="SECONDS",
-        help="by how much this machine's clock was found ahead of a reference clock; below 0 for behind",
-    )
-    opening.add_argument("--place", help="where it is (erasable)")
-    _written(opening)
-    finish(
-        opening,
-        _open,
-        "custody scene open harbour --kit harbour.kit --box drafts --case C-2026-014 \\",
-        "    --clock-ahead 2 --place '12 Harbour Street' \\",
-        "    --persons-present 'Eve Hall, the owner'",
-    )
-    note = actions.add_parser("note", help="write down what was found and done, and sign it")
-    note.add_argument("scene", help=_WHICH)
-    _where(note)
-    note.add_argument("--about", required=True, choices=ABOUT, help="what the note is about")
-    note.add_argument("--place", help="where within the scene (erasable)")
-    note.add_argument("--exhibits", help="references of what was found, as on their labels (erasable)")
-    note.add_argument("--seal-nos", action=Codes, metavar="NUMBER", help="numbers of seals that were put on")
-    note.add_argument("--bag-nos", action=Codes, metavar="NUMBER", help="numbers of bags that were used")
-    _written(note)
-    finish(
-        note,
-        _write_note,
-        "custody scene note harbour --kit harbour.kit --box drafts \\",
-        "    --about find --exhibits EV/1 \\",
-        "    --bag-nos B-77 --text 'black USB stick under the desk' --file photo-1.jpg",
-    )
-    closing = actions.add_parser("close", help="say how the scene was left, and sign that")
-    closing.add_argument("scene", help=_WHICH)
-    _where(closing)
-    closing.add_argument("--left", required=True, choices=LEFT, help="how the scene was left")
-    closing.add_argument("--left-to", help="to whom (erasable)")
-    closing.add_argument("--clock-ahead", type=signed, metavar="SECONDS", help="as it was found at the end")
-    _written(closing)
-    finish(
-        closing,
-        _close,
-        "custody scene close harbour --kit harbour.kit --box drafts \\",
-        "    --left handed_over --left-to 'the owner'",
-    )
     waiting = actions.add_parser("waiting", help="list the drafts in a box; needs neither vault nor key")
     waiting.add_argument("--box", required=True, metavar="DIR", help="the draft box")
     add_paging(waiting)
@@ -85,20 +33,8 @@ def configure(actions: Any) -> None:
     waiting.set_defaults(run=_waiting)
 
 
-def _where(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--kit", required=True, metavar="FILE", help="the kit that `custody scene kit` wrote")
-    parser.add_argument("--box", required=True, metavar="DIR", help="the draft box: a folder of your own")
-
-
-def _written(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--persons-present", help="who was there (erasable)")
-    parser.add_argument("--text", help="what happened, in words (erasable)")
-    parser.add_argument(
-        "--file", action="append", metavar="FILE", help="a photograph or document; its SHA-256 is kept"
-    )
-
-
-def _open(call: Call) -> int:
+def open_scene(call: Call) -> int:
+    """Sign that a scene of one's own is open, into the draft box; return the exit status."""
     from custody.ledger.scenes.kit import find_case
 
     args, kit = call.args, _kit(call)
@@ -111,7 +47,8 @@ def _open(call: Call) -> int:
     return _sign(call, kit, "scene.opened", own, None)
 
 
-def _write_note(call: Call) -> int:
+def write_note(call: Call) -> int:
+    """Sign what was found and done, into the draft box; return the exit status."""
     args = call.args
     own = {
         "about": args.about,
@@ -123,7 +60,8 @@ def _write_note(call: Call) -> int:
     return _sign(call, _kit(call), "scene.noted", own, args.scene)
 
 
-def _close(call: Call) -> int:
+def close_scene(call: Call) -> int:
+    """Sign how a scene was left, into the draft box; return the exit status."""
     args = call.args
     own = {"left": args.left, "left_to": args.left_to, "clock_ahead": args.clock_ahead}
     return _sign(call, _kit(call), "scene.closed", own, args.scene)

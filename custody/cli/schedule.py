@@ -6,14 +6,12 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
-from custody.cli.entering import action, enter_one
-from custody.cli.facts import digest_of, explain, instant, state
 from custody.cli.folding import columns
 from custody.cli.listing import Most, add_limit, add_paging, most, paging
 from custody.cli.main import example, shared
 from custody.cli.output import Exact
+from custody.cli.verbs.topics import add_verbs
 from custody.cli.words import called, document, moment, short
-from custody.law import guarding
 from custody.law.clock import format_instant
 
 if TYPE_CHECKING:
@@ -40,56 +38,7 @@ _DUTY = {
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
-    add = action(
-        actions,
-        "add",
-        "put an exhibit or object on the schedule, or change how it is treated",
-        "custody schedule add EV/1 --treatment withheld --ground third_party",
-        recorded=True,
-    )
-    add.add_argument("thing", help="an exhibit or object: reference, identifier or its first characters")
-    add.add_argument(
-        "--treatment", required=True, choices=sorted(guarding.TREATMENT), help="how it is treated"
-    )
-    add.add_argument("--ground", choices=sorted(guarding.WITHHELD), help="why it is not shown")
-    add.add_argument("--document", metavar="FILE", help="the decision; its SHA-256 is kept")
-    add.add_argument("--reasons", help="in words (erasable)")
-    explain(add, {"--treatment": guarding.TREATMENT, "--ground": guarding.WITHHELD})
-    add.set_defaults(run=_add)
-    owe = action(
-        actions,
-        "owe",
-        "open a duty to disclose: nothing of it is erased until it ends",
-        "custody schedule owe C-2026-014 --about EV/1 --source court_order \\",
-        "    --due 2026-12-01T12:00Z --document order.pdf --owed-to 'the accused' \\",
-        "    --legal-basis 'CPA s. 5'",
-    )
-    owe.add_argument("case", help="reference, identifier or its first characters")
-    owe.add_argument("--about", metavar="THING", help="only one exhibit or object of it")
-    owe.add_argument(
-        "--source", required=True, choices=sorted(guarding.DUTY_SOURCE), help="where it comes from"
-    )
-    owe.add_argument("--due", required=True, type=instant, metavar="INSTANT", help="until when")
-    owe.add_argument("--document", metavar="FILE", help="the order; its SHA-256 is kept")
-    owe.add_argument("--owed-to", help="to whom (erasable)")
-    owe.add_argument("--legal-basis", help="the provision, as it is cited (erasable)")
-    explain(owe, {"--source": guarding.DUTY_SOURCE})
-    owe.set_defaults(run=_owe)
-    meet = action(
-        actions,
-        "meet",
-        "record how a duty ended",
-        "custody schedule meet 3f2a91c0 --how disclosed --entry 41",
-    )
-    meet.add_argument("duty", help="identifier or its first characters: `custody schedule show`")
-    meet.add_argument("--how", required=True, choices=sorted(guarding.DUTY_MET), help="how it ended")
-    meet.add_argument("--document", metavar="FILE", help="receipt or decision; its SHA-256 is kept")
-    meet.add_argument(
-        "--entry", help="the entry by which it was shown: number or id, as `custody schedule show` lists it"
-    )
-    meet.add_argument("--received-by", help="who received it (erasable)")
-    explain(meet, {"--how": guarding.DUTY_MET})
-    meet.set_defaults(run=_meet)
+    add_verbs(actions, "schedule")
     listing = actions.add_parser(
         "list", help="list what is on the schedules, and what the record shows of it"
     )
@@ -105,50 +54,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
     shared(show)
     example(show, "custody schedule show C-2026-014", "custody schedule show C-2026-014 --csv")
     show.set_defaults(run=_show)
-
-
-def _add(call: Call) -> int:
-    args = call.args
-    return enter_one(
-        call,
-        "schedule.listed",
-        {"treatment": args.treatment, "ground": args.ground, "reasons": args.reasons},
-        subject=("thing", args.thing),
-        papers={"document_sha256": args.document},
-    )
-
-
-def _owe(call: Call) -> int:
-    args = call.args
-    own = {
-        "source": args.source,
-        "due_at": args.due,
-        "owed_to": args.owed_to,
-        "legal_basis": args.legal_basis,
-    }
-    return enter_one(
-        call,
-        "schedule.duty_opened",
-        own,
-        named={"case": ("case", args.case), "about": ("thing", args.about)},
-        papers={"document_sha256": args.document},
-    )
-
-
-def _meet(call: Call) -> int:
-    from custody.ledger.journal import Request
-    from custody.ledger.views.finding import find_entry
-    from custody.model.ids import b64
-
-    args = call.args
-    values = state(args, "schedule.duty_met", {"how": args.how, "received_by": args.received_by})
-    with call.vault(readonly=False) as vault:
-        duty = vault.lookup().resolve("duty", args.duty)
-        if args.entry is not None:
-            shown = vault.entries().at(find_entry(vault.reader(), args.entry))
-            values["disclosure"] = b64(shown.leaf)
-        values["document_sha256"] = digest_of(call, vault, args.document)
-        return call.enter(vault, [Request("schedule.duty_met", values, subject=duty)])
 
 
 def _list(call: Call) -> int:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import argparse
+from typing import Any
 
 from custody.cli.call import Call
 from custody.cli.main import example, shared
 from custody.cli.printing import give_paper, office_zone, printing, whereto, with_past
 
 
-def configure(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def configure(actions: Any) -> None:
     """Add the action to the command's."""
     made = actions.add_parser(
         "receipt-paper", help="print the receipt for what was seized, to be signed by hand"

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import argparse
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.aftermath import BARE
 from custody.cli.call import Call
-from custody.cli.corrected import corrected_document, corrected_lines, happened, now_said
+from custody.cli.corrected import corrected_document, corrected_lines
 from custody.cli.doubted import doubted_among, doubted_document, doubted_lines
 from custody.cli.folding import pairs
 from custody.cli.listing import add_limit, most
@@ -26,6 +25,7 @@ from custody.cli.words import (
 )
 from custody.law.safeguards import OF_SEIZURE
 from custody.model.shown import noted
+from custody.pages.happening import happened, now_said
 
 if TYPE_CHECKING:
     from custody.law.holding import Authority
@@ -86,7 +86,7 @@ RENDERED = ("manner", "copy", "data", "method", "done_by", "document_sha256")
 RESTORED = ("authority", "method", "done_by", "document_sha256")
 
 
-def configure(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def configure(actions: Any) -> None:
     """Add the actions."""
     inventory = actions.add_parser("inventory", help="give the list of what was seized, to hand over")
     inventory.add_argument("seizure", help="reference, identifier or its first characters")

@@ -6,7 +6,6 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
-from custody.cli.entering import finish
 from custody.cli.files import forcing, place, read, refuse_existing, write
 from custody.cli.folding import columns, pairs
 from custody.cli.listing import add_paging, paging
@@ -14,6 +13,7 @@ from custody.cli.main import example, shared
 from custody.cli.numbers import number
 from custody.cli.output import Exact
 from custody.cli.promise import size_asked
+from custody.cli.verbs.topics import add_verbs
 from custody.cli.words import moment
 from custody.errors import ProofInvalid, Undecided
 
@@ -30,14 +30,7 @@ _EXPORTED = {"checkpoint": "checkpoint", "token": "token.tst", "certificate": "r
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
-    trust = actions.add_parser("trust", help="take tokens from an authority, by the root of its certificates")
-    trust.add_argument("certificate", metavar="FILE", help="the root certificate, as a PEM or DER file")
-    trust.add_argument("--name", metavar="TEXT", help="whose it is, in words (erasable)")
-    finish(trust, _trust, "custody stamp trust tsa-root.pem --name 'National time service'", act=True)
-    distrust = actions.add_parser("distrust", help="take no more tokens under a root certificate")
-    distrust.add_argument("certificate", metavar="DIGEST", help="its SHA-256 in hex, or its first digits")
-    distrust.add_argument("--reason", required=True, choices=("compromised", "ended", "replaced"), help="why")
-    finish(distrust, _distrust, "custody stamp distrust 9f3ac051 --reason replaced", act=True)
+    add_verbs(actions, "stamp")
     request = actions.add_parser("request", help="write what an authority is asked to stamp")
     request.add_argument("--out", required=True, metavar="DIR", help="folder, of a stick for one")
     request.add_argument("--size", type=number, metavar="N", help="of so many entries (default: the newest)")
@@ -46,12 +39,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
     shared(request)
     example(request, "custody stamp request --out stick")
     request.set_defaults(run=_request)
-    add = actions.add_parser("add", help="verify an authority's answer and take its token in")
-    add.add_argument("response", metavar="FILE", help="the authority's answer (.tsr)")
-    add.add_argument(
-        "--request", metavar="FILE", help=f"the request it answers (default: `{_ASKED}` beside the answer)"
-    )
-    finish(add, _add, f"custody stamp add stick/{_ANSWERED}", act=True)
     listing = actions.add_parser("list", help="list tokens and trusted certificates, each verified again")
     add_paging(listing)
     shared(listing)
@@ -68,7 +55,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     export.set_defaults(run=_export)
 
 
-def _trust(call: Call) -> int:
+def trust(call: Call) -> int:
+    """Keep an authority's root certificate, and take tokens under it; return the exit status."""
     from custody.cli.facts import state
     from custody.ledger.journal import Request
     from custody.model.ids import b64
@@ -82,18 +70,6 @@ def _trust(call: Call) -> int:
         )
         kept = None if call.args.dry_run else str(vault.stamps().keep(root))
         return call.enter_drafts(vault, drafts, certificate=digest_of(root).hex(), file=kept)
-
-
-def _distrust(call: Call) -> int:
-    from custody.cli.facts import state
-    from custody.ledger.journal import Request
-    from custody.ledger.stamped import root_named
-
-    with call.vault(readonly=False) as vault:
-        root = root_named(vault.reader(), call.args.certificate)
-        own = {"certificate": root.certificate, "reason": call.args.reason}
-        request = Request("tsa.distrusted", state(call.args, "tsa.distrusted", own), subject=root.subject)
-        return call.enter(vault, [request])
 
 
 def _request(call: Call) -> int:
@@ -128,7 +104,8 @@ def _request(call: Call) -> int:
     return 0
 
 
-def _add(call: Call) -> int:
+def add_token(call: Call) -> int:
+    """Verify an authority's answer and take its token in; return the exit status."""
     from dataclasses import replace
 
     from custody.cli.facts import common

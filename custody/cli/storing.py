@@ -5,7 +5,6 @@ Whatever would refuse the record is found before bytes are stored; custody.ledge
 
 from __future__ import annotations
 
-import argparse
 import os
 import threading
 from collections.abc import Mapping
@@ -33,33 +32,6 @@ if TYPE_CHECKING:
     from custody.ledger.sending import Resumed
     from custody.proof.digest import ObjectDigest
     from storage.vault import Vault
-
-
-#: What a dry run does with evidence, said at the end of help.
-DRY = (
-    "With --dry-run the file is read whole as well: its digest is part of the draft.\n"
-    "Nothing is stored and nothing is entered."
-)
-
-
-def digests(parser: argparse._ActionsContainer) -> None:
-    """Add the flags for digests that old tools ask for."""
-    parser.add_argument(
-        "--md5", action="store_true", help="compute MD5 as well, for comparison with old reports"
-    )
-    parser.add_argument(
-        "--sha1", action="store_true", help="compute SHA-1 as well, for comparison with old reports"
-    )
-    parser.add_argument(
-        "--sha512", action="store_true", help="compute SHA-512 as well, for comparison with other reports"
-    )
-
-
-def anew(parser: argparse._ActionsContainer) -> None:
-    """Add the flag that ends what an earlier run has left of the same file."""
-    parser.add_argument(
-        "--fresh", action="store_true", help="end an upload of the same file that was broken off; begin anew"
-    )
 
 
 def store_name(call: Call, vault: Vault) -> str:

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 from custody.cli import forms
 from custody.cli.call import Call
 from custody.cli.folding import columns
+from custody.cli.help_page import OPTIONS, POSITIONAL, need_of
 from custody.cli.main import COMMANDS, build, example, shared
-from custody.cli.parsing import Parser, expected_of, leaf_of, near, need_of
+from custody.cli.parsing import Parser, expected_of, leaf_of, near
 from custody.errors import NotFound
 
 if TYPE_CHECKING:
@@ -167,16 +168,15 @@ def writing(only: str | None = None) -> Iterator[tuple[tuple[str, ...], Parser]]
     return ((words, parser) for words, parser in leaves(only) if words[0] != "template" and writes(parser))
 
 
-def writes(parser: argparse.ArgumentParser) -> bool:
-    """Tell whether a command enters something."""
-    return any(action.dest == "form_file" for action in parser._actions)  # noqa: SLF001 - argparse has no public list
+def writes(parser: Parser) -> bool:
+    """Return whether a command enters something."""
+    return parser.argument_of("form_file") is not None
 
 
-def inner(parser: argparse.ArgumentParser, name: str | None = None) -> Iterator[Parser]:
-    """Give the parsers of the commands or actions below one, or the one of this name."""
-    for action in parser._actions:  # noqa: SLF001 - argparse has no public list
-        if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001 - it has no other name
-            yield from (one for word, one in action.choices.items() if name in (None, word))
+def inner(parser: Parser, name: str | None = None) -> Iterator[Parser]:
+    """Return the parsers of the commands or actions below one, or the one of this name."""
+    below = {} if parser.actions is None else parser.actions.parsers
+    return (one for word, one in below.items() if name in (None, word))
 
 
 class Template:
@@ -276,7 +276,7 @@ class Template:
         return (action.help or action.dest).partition("; one or more of ")[0]
 
 
-_TITLES = {"positional arguments": "which", "options": "what"}
+_TITLES = {POSITIONAL: "which", OPTIONS: "what"}
 
 
 def _is_flag(action: argparse.Action) -> bool:

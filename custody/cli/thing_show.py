@@ -31,7 +31,7 @@ def _show(call: Call, space: str) -> int:
     from custody.pages.thing import thing_page
 
     with call.vault() as vault:
-        vault.viewing.viewer = Viewer.of_key(vault.store.read(), _key(call, vault), signs=True)
+        vault.viewing.viewer = Viewer.of_key(vault.store.read(), reader_key(call, vault), signs=True)
         lookup = vault.lookup()
         key = lookup.resolve(space, getattr(call.args, space))
         page = thing_page(Gate(lookup), vault.entries(), space, key)
@@ -39,7 +39,7 @@ def _show(call: Call, space: str) -> int:
     return 0
 
 
-def _key(call: Call, vault: Vault) -> str | None:
+def reader_key(call: Call, vault: Vault) -> str | None:
     """Return the name of the key of whoever reads; None where no key or none in particular is at hand."""
     try:
         return call.key_name(vault)

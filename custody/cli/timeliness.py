@@ -5,21 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from custody.cli.words import moment, span
+from custody.cli.words import moment
 from custody.model.shown import noted
+from custody.pages.timeliness import verdict_words
 
 if TYPE_CHECKING:
     from custody.cli.call import Call
     from custody.ledger.views.timely import Verdict
     from storage.vault import Vault
-
-#: What each verdict means.
-MEANS: dict[str, str] = {
-    "proven_in_time": "in time: a witness or a timestamp covers the entry before",
-    "claimed_in_time": "in time as the signer says; no witness or timestamp covers the entry before",
-    "late": "LATE",
-    "unknown": "nobody states when, and it was recorded after",
-}
 
 
 def tell_unread(call: Call, vault: Vault, found: Sequence[Verdict]) -> None:
@@ -57,20 +50,5 @@ def verdict_lines(found: Sequence[Verdict]) -> list[str]:
     for one in found:
         lines.append(f"{one.act} (entry {one.position}), {noted(moment(one.claimed), one.note)}:")
         lines.append(f"  had to come before {moment(one.before)}")
-        lines += (f"  {line}" for line in _said(one))
+        lines += (f"  {line}" for line in verdict_words(one))
     return ["", *lines] if lines else []
-
-
-def _said(found: Verdict) -> list[str]:
-    """Say the verdict, and apart from it a gap of the law or a lag of the record."""
-    judged = found.timeliness
-    parts = [MEANS[judged.verdict]]
-    if found.open_to_law and found.latest is not None:
-        parts.append(
-            f"{span(judged.gap)} after it by whole days; in time if its law counts to {moment(found.latest)}"
-        )
-    elif judged.verdict == "late":
-        parts.append(f"{span(judged.gap)} after it, a gap of the law")
-    if judged.recorded_late and judged.verdict != "unknown":
-        parts.append(f"recorded after it, a lag of {span(judged.lag)}")
-    return parts

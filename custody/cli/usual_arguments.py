@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from custody.cli.given import Arguments
 from custody.cli.parsing import FORM
 
 
@@ -52,7 +53,7 @@ def shared(parser: argparse.ArgumentParser, *, writes: bool = False) -> None:
         )
 
 
-def signing(group: argparse._ArgumentGroup | argparse.ArgumentParser) -> None:
+def signing(group: Arguments) -> None:
     """Add the arguments that say who signs."""
     group.add_argument(
         "--as", metavar="KEY", help="who asks or signs: an actor's name, a key, or a key file (CUSTODY_AS)"

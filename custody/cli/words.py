@@ -8,12 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from custody.law.clock import DAY, HOUR, LAST, Period, deadline, format_instant, tell_instant
+from custody.law.clock import LAST, format_instant
+from custody.pages.wording import away, gap_text, moment, span
 
 if TYPE_CHECKING:
     from custody.model.record import Record
     from custody.model.records import SealOn
 
+#: Words of pages that commands use too.
+__all__ = ["away", "gap_text", "moment", "span"]
 SHORT = 8
 #: Members of records that hold an instant in seconds; documents have it in the form that entries have.
 INSTANTS = frozenset(
@@ -90,45 +93,9 @@ INSTANTS = frozenset(
 )
 
 
-def moment(seconds: int | None) -> str:
-    """Write an instant, or a dash where there is none."""
-    return "-" if seconds is None else tell_instant(seconds)
-
-
 def moment_stated(seconds: int) -> str | int:
     """Give an instant that somebody outside stated, for scripts: its number where it lies outside the calendar."""
     return seconds if seconds > LAST else format_instant(seconds)
-
-
-def span(seconds: int) -> str:
-    """Write a length of time in its two largest units: days and hours, hours and minutes, or minutes."""
-    days, rest = divmod(seconds, DAY)
-    hours, rest = divmod(rest, HOUR)
-    minutes = rest // 60
-    if days:
-        return f"{days} d {hours} h" if hours else f"{days} d"
-    if hours:
-        return f"{hours} h {minutes} min" if minutes else f"{hours} h"
-    return f"{minutes} min" if minutes else f"{rest} s"
-
-
-def away(instant: int, now: int) -> str:
-    """Say how far an instant lies ahead or back."""
-    return f"in {span(instant - now)}" if instant > now else f"{span(now - instant)} ago"
-
-
-def gap_text(start: int, end: int, slack_hours: int) -> str:
-    """Write a stretch that no period covers, and until when the law may count the period before it.
-
-    The end of a period is counted in whole days from its start; its law may let the last one run to midnight, or past
-    a holiday: what lies before that latest end is no proven gap.
-    """
-    latest = deadline(Period(start, start), slack_hours).latest
-    text = f"GAP {moment(start)} to {moment(end)}: {span(end - start)} "
-    if end <= latest:
-        return f"{text}by whole days; the law may count to {moment(latest)}, and then there is none"
-    counted = "" if latest == start else f"; the law may count to {moment(latest)}, and then it begins there"
-    return f"{text}covered by nothing{counted}"
 
 
 def short(identifier: str) -> str:

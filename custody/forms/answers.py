@@ -2,20 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 
-from custody.errors import NotFound
-from custody.ledger.views import course
+from custody.errors import Ambiguous, NotFound, UsageError
+from custody.forms import rounds
+from custody.frozen import dataclass
+from custody.ledger.views import course, dispositions
 from custody.ledger.views.finding import find_entry, find_proposal
 from custody.ledger.views.lookup import Lookup
 from custody.ledger.views.path import path_leaf
+from custody.ledger.views.people import name_of
+from custody.ledger.views.storeroom import discrepancies
 from custody.model import ids
 from custody.model.envelope import parse_entry
-from custody.model.records import RECORDS
+from custody.model.records import RECORDS, Deputyship, Exhibit
 from custody.model.spoken import Answers
 
-#: Returns the leaf hash of the entry that was named, or else of the only one that can be meant, about a thing.
-Finder = Callable[[Lookup, str, str | None], bytes]
+#: Returns the leaf hash of the entry that was named, or else of the only one that can be meant, about a thing at an
+#: instant in seconds since 1970.
+Finder = Callable[[Lookup, str, str | None, int], bytes]
+#: Returns the thing that is meant by a name that several may have, by all that was typed.
+Choose = Callable[[Lookup, str, Mapping[str, object]], str]
+
+
+def _open_offer(lookup: Lookup, exhibit: str, _: str | None, __: int) -> bytes:
+    """Return the open offer of an exhibit; NotFound where it is not offered."""
+    offer = lookup.get(Exhibit, exhibit).offer
+    if offer is None:
+        name = lookup.label_of("exhibit", exhibit) or exhibit
+        raise NotFound(f"{name} is not offered to anybody", hint="See `custody custody list`.")
+    return ids.unb64(offer)
+
+
+def _discrepancy(lookup: Lookup, exhibit: str, position: str | None, _: int) -> bytes:
+    """Return the discrepancy of an exhibit that an entry told, or the only open one; NotFound or Ambiguous."""
+    every = discrepancies(lookup, exhibit)
+    found = [
+        one for one in every if (one.outcome is None if position is None else str(one.position) == position)
+    ]
+    if not found:
+        name = lookup.label_of("exhibit", exhibit) or exhibit
+        raise NotFound(f"{name} has no such discrepancy", hint="`custody exhibit show` lists the open ones.")
+    if len(found) > 1:
+        told = ", ".join(str(one.position) for one in found)
+        raise Ambiguous(f"several are open: entries {told}", hint="Name one with --discrepancy.")
+    return ids.unb64(found[0].leaf)
 
 
 def named_leaf(lookup: Lookup, _: str, text: str | None) -> bytes:
@@ -23,44 +55,115 @@ def named_leaf(lookup: Lookup, _: str, text: str | None) -> bytes:
     return lookup.reader.entry(find_entry(lookup.reader, text or "")).leaf
 
 
+def lending_leaf(lookup: Lookup, actor: str, text: str | None, now: int) -> bytes:
+    """Return the leaf hash of the entry that lent an actor roles: the one that is named, or the only one not over.
+
+    UsageError where none is, or more than one.
+    """
+    if text is not None:
+        return named_leaf(lookup, actor, text)
+    deputy = lookup.maybe(Deputyship, actor) or Deputyship(actor)
+    going = [one.position for one in deputy.windows if one.ended is None and one.until > now]
+    if len(going) != 1:
+        raise UsageError(
+            f"{name_of(lookup, actor) or actor} has roles lent for {len(going)} times that are not over",
+            hint="`custody actor show` lists them; name one with --entry.",
+        )
+    return lookup.reader.entry(going[0]).leaf
+
+
+def _at_any_time(find: Callable[[Lookup, str, str | None], bytes]) -> Finder:
+    def found(lookup: Lookup, thing: str, text: str | None, _: int) -> bytes:
+        return find(lookup, thing, text)
+
+    return found
+
+
 #: By the kind that is answered; a kind that is missing here is found by an attribute of the thing's record.
 FINDERS: dict[str, Finder] = {
-    "order.contested": course.contest_leaf,
-    "order.path_disclosed": path_leaf,
-    "order.secrecy_bound": course.secrecy_leaf,
-    "production.contested": course.contest_leaf,
-    "seizure.rendered": named_leaf,
+    "actor.deputised": lending_leaf,
+    "exhibit.discrepancy": _discrepancy,
+    "inventory.counted": _at_any_time(rounds.surplus_leaf),
+    "order.contested": _at_any_time(course.contest_leaf),
+    "order.path_disclosed": _at_any_time(path_leaf),
+    "order.secrecy_bound": _at_any_time(course.secrecy_leaf),
+    "production.contested": _at_any_time(course.contest_leaf),
+    "seizure.rendered": _at_any_time(named_leaf),
+    "transfer.offered": _open_offer,
+}
+#: By the kind that is entered, where several things of one name are told apart by what is done about them.
+CHOSEN: dict[str, Choose] = {
+    "inventory.closed": rounds.open_round,
+    "inventory.identified": rounds.counting_round,
+    "inventory.traced": rounds.missing_round,
 }
 
 
-#: Kinds that propose an act which several people decide, and the act: whoever answers names the entry alone.
-PROPOSED: dict[str, str] = {
-    "abandonment.proposed": "abandonment",
-    "content.erased.proposed": "content.erased",
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An entry that was named: the thing that it is about, its leaf hash and its position."""
+
+    subject: str
+    leaf: bytes
+    position: int
+
+
+def named_entry(lookup: Lookup, text: str) -> Named:
+    """Return the entry that is named by its number or id; NotFound for no such entry."""
+    position = find_entry(lookup.reader, text)
+    entry = lookup.reader.entry(position)
+    return Named(parse_entry(entry.note).envelope.subject, entry.leaf, position)
+
+
+def proposed(lookup: Lookup, text: str, act: str) -> Named:
+    """Return the entry that proposes an act of several people; NotFound for one that proposes another act."""
+    proposal = find_proposal(lookup, text, act)
+    return Named(proposal.subject, ids.unb64(proposal.leaf), proposal.position)
+
+
+def disposition(lookup: Lookup, text: str) -> Named:
+    """Return the entry that proposed a disposition, by itself or by the one that carried it out; NotFound."""
+    found = dispositions.find(lookup, text)
+    return Named(found.exhibit, ids.unb64(found.leaf), found.position)
+
+
+def carried_out(lookup: Lookup, text: str) -> Named:
+    """Return the entry that carried a disposition out, by itself or by the one that proposed it; NotFound."""
+    found = dispositions.find(lookup, text)
+    if found.carried is None or found.carried_position is None:
+        raise NotFound(
+            f"what entry {found.position} proposed was not carried out",
+            hint="`custody disposition list` says how each stands.",
+        )
+    return Named(found.exhibit, ids.unb64(found.carried), found.carried_position)
+
+
+#: By the kind that is answered where whoever answers names the entry alone; of any other kind, the entry itself.
+ENTRIES: dict[str, Callable[[Lookup, str], Named]] = {
+    "abandonment.proposed": partial(proposed, act="abandonment"),
+    "content.erased.proposed": partial(proposed, act="content.erased"),
+    "disposition.executed": carried_out,
+    "disposition.proposed": disposition,
 }
 
 
-def subject_of(lookup: Lookup, answers: Answers, text: str) -> tuple[str, bytes]:
-    """Return the thing and the leaf hash of the entry that was named, where nothing else says what an act is about.
-
-    NotFound for no such entry, or for one that proposes another act than the kind that is answered.
-    """
-    act = PROPOSED.get(answers.kinds[0])
-    if act is not None:
-        proposal = find_proposal(lookup, text, act)
-        return proposal.subject, ids.unb64(proposal.leaf)
-    entry = lookup.reader.entry(find_entry(lookup.reader, text))
-    return parse_entry(entry.note).envelope.subject, entry.leaf
+def entry_of(lookup: Lookup, answers: Answers, text: str) -> Named:
+    """Return the entry that was named, where nothing else says what an act is about; NotFound as its finder says."""
+    find = ENTRIES.get(answers.kinds[0], named_entry) if answers.kinds else named_entry
+    return find(lookup, text)
 
 
-def answered_by(lookup: Lookup, answers: Answers, space: str, thing: str, text: str | None) -> bytes:
+def answered_by(
+    lookup: Lookup, answers: Answers, space: str, thing: str, typed: object, *, now: int
+) -> bytes:
     """Return the leaf hash of the entry that an act about a thing answers; NotFound, or Ambiguous as the finder says.
 
-    ``text`` is what somebody typed to name it.
+    ``typed`` is the text or the position with which somebody names it, None for nothing; ``now`` the instant in seconds
+    since 1970.
     """
     finder = FINDERS.get(answers.kinds[0])
     if finder is not None:
-        return finder(lookup, thing, text)
+        return finder(lookup, thing, None if typed is None else str(typed), now)
     leaf = answered_on(lookup, answers, space, thing)
     if leaf is None:
         name = lookup.label_of(space, thing) or thing

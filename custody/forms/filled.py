@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from custody.frozen import dataclass
 from custody.ledger.journal import Request
@@ -13,20 +14,25 @@ from custody.model.types import Value
 
 @dataclass(frozen=True, slots=True)
 class FormContext:
-    """All that an expansion may use: the records, the instant in seconds since 1970, and new identifiers."""
+    """All that an expansion may use: the records, the instant in seconds since 1970, new identifiers, and who signs.
+
+    ``signer`` returns the identifier of the actor, or raises where no key says who that is.
+    """
 
     lookup: Lookup
     now: int
     new_id: Callable[[], str]
+    signer: Callable[[], str]
 
 
 @dataclass(frozen=True, slots=True)
 class Filled:
     """A kind, and its form as somebody filled it in; a thing is given by its identifier, a paper by its digest.
 
-    ``things`` are what the act is about: first the ``named`` ones in the order in which they were named, then what goes
-    with them; none where the act begins a thing. ``answered`` are the leaf hashes of the entries that it answers, one
-    for each thing. ``values`` are by field, those of every kind among them; ``arguments`` by name are no field.
+    ``things`` are what the act is about, in the order in which they were named, each with what goes with it behind it,
+    and none where the act begins a thing; ``named`` is how many were named. ``answered`` are the leaf hashes of the
+    entries that it answers, one for each thing. ``values`` are by field, those of every kind among them; ``arguments``
+    by name are no field.
     """
 
     kind: Kind
@@ -50,3 +56,13 @@ def each(filled: Filled, _: FormContext) -> tuple[Request, ...]:
         Request(kind, filled.values, subject=thing, re=answered)
         for thing, answered in zip(filled.things, filled.answered, strict=True)
     )
+
+
+def completed(filled: Filled, values: Mapping[str, Value]) -> Filled:
+    """Return what was filled in with further values, in the order of the kind's fields."""
+    return replace(filled, values=in_order(filled.kind, {**filled.values, **values}))
+
+
+def in_order(kind: Kind, values: Mapping[str, Value]) -> dict[str, Value]:
+    """Return values in the order in which their kind has its fields."""
+    return {field.name: values[field.name] for field in kind.fields if field.name in values}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from custody.errors import UsageError
+from custody.errors import NotFound, UsageError
 from custody.ledger.views.finding import find_entry, find_subject
 from custody.ledger.views.lookup import Lookup
 from custody.ledger.views.people import find_actor
@@ -32,7 +32,8 @@ def find_all(lookup: Lookup, targets: Sequence[str], texts: Sequence[str]) -> li
     found = [find(lookup, targets, text) for text in texts]
     for at, text in enumerate(texts):
         if found[at] in found[:at]:
-            raise UsageError(f"{text} is named twice", hint="Name each exhibit once.")
+            thing = targets[0] if len(targets) == 1 else "thing"
+            raise UsageError(f"{text} is named twice", hint=f"Name each {thing} once.")
     return found
 
 
@@ -43,5 +44,18 @@ def named(lookup: Lookup, kind: types.FieldType, typed: object) -> Value:
             return ids.b64(lookup.reader.entry(find_entry(lookup.reader, typed)).leaf)
         return find(lookup, kind.targets, typed)
     if isinstance(typed, list):
-        return types.join_codes(find(lookup, kind.targets, text) for text in typed)
+        return types.join_codes(one for text in typed for one in find_listed(lookup, kind.targets, text))
     return None
+
+
+def find_listed(lookup: Lookup, targets: Sequence[str], text: str) -> list[str]:
+    """Return the identifier of the thing that is named, or those of several, parted by commas.
+
+    NotFound or Ambiguous, as ``find``.
+    """
+    try:
+        return [find(lookup, targets, text)]
+    except NotFound:
+        if "," not in text:
+            raise
+    return [find(lookup, targets, word) for word in text.replace(",", " ").split()]

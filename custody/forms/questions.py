@@ -10,11 +10,13 @@ from collections.abc import Mapping
 from custody.frozen import dataclass
 from custody.model import types
 from custody.model.schema import Erasable, FieldSpec, Kind, Need
-from custody.model.spoken import Argument, Input, Many, Verb
+from custody.model.spoken import Argument, Input, Many, Verb, When
 from custody.model.types import FieldType
 
 #: What help says of a value that can be erased, and of a paper of which the digest is entered.
 ERASABLE = "(erasable)"
+#: What is said to be unknown where that is all that is asked for and not given.
+REST = "rest"
 _KEPT = "; its SHA-256 is kept"
 #: How a field that holds the digest of a paper ends.
 _DIGEST = "_sha256"
@@ -38,9 +40,11 @@ class Question:
     """One question: the ``name`` of the field or argument, the ``key`` of its flag and form line, what it ``says``.
 
     ``field`` is the field of the kind that it answers, empty where it answers none, and ``own`` tells a field from an
-    argument. ``many``: the answer is several words. ``tick``: given or not, with no way to say no. ``paper``: the
+    argument. ``names`` is the field that the same text answers where nothing else does. ``many``: the answer is several
+    words. ``tick``: given or not, with no way to say no; ``worded``: yes or no is given as a word. ``paper``: the
     answer is a file whose digest is entered. ``typed``: it has no flag. ``hidden``: it is asked at the command line
-    only.
+    only. ``also`` is the key of a second flag. ``label`` is a noun phrase for it, ``erasable`` whether the answer can
+    be erased later, ``when`` the condition under which it is asked.
     """
 
     name: str
@@ -53,10 +57,21 @@ class Question:
     own: bool
     many: bool = False
     tick: bool = False
+    worded: bool = False
     paper: bool = False
     pair: bool = False
     typed: bool = False
     hidden: bool = False
+    also: str = ""
+    names: str = ""
+    label: str = ""
+    erasable: bool = False
+    when: When | None = None
+
+    @property
+    def flags(self) -> tuple[str, ...]:
+        """Return all flags at the command line, the usual one first."""
+        return (self.flag, f"--{self.also}") if self.also else (self.flag,)
 
     @property
     def flag(self) -> str:
@@ -124,10 +139,9 @@ def questions_of(kind: Kind) -> tuple[Question, ...]:
     return tuple(question for _, under in sections_of(kind) for question in under)
 
 
-def is_ordered(kind: Kind) -> bool:
-    """Return whether a kind states which decision orders it: an act where it is done now, else a record."""
-    names = {field.name for field in kind.own}
-    return kind.standings == ("record", "act") and "authority_document_sha256" in names
+def stands_by_date(kind: Kind) -> bool:
+    """Return whether entries of a kind are acts where they are done now, records where dated or partly unknown."""
+    return kind.standings == ("record", "act")
 
 
 def label_of(kind: Kind) -> str | None:
@@ -140,7 +154,7 @@ def _declared(kind: Kind, verb: Verb) -> Mapping[str, _Asked]:
     """Return fields and arguments by name; an argument stands for the field of its name."""
     fields: dict[str, _Asked] = {field.name: field for field in kind.own if field.need is not Need.COMPUTED}
     another = {} if label_of(kind) is None else {ANOTHER.name: ANOTHER}
-    return {**fields, **{argument.name: argument for argument in verb.arguments}, **another}
+    return {**fields, **another, **{argument.name: argument for argument in verb.arguments}}
 
 
 def _question(kind: Kind, spec: _Asked, title: str, *, typed: bool = False) -> Question:
@@ -153,7 +167,9 @@ def _question(kind: Kind, spec: _Asked, title: str, *, typed: bool = False) -> Q
     return Question(
         name=spec.name,
         key=_key(spoken.flag or (spec.name.removesuffix(_DIGEST) if paper else spec.name)),
-        says=_says(_named(spec, typed=typed), title, erasable=erasable, paper=paper),
+        says=_says(
+            _named(spec, typed=typed), title, _only(kind, spoken.when), erasable=erasable, paper=paper
+        ),
         type=spec.type,
         need=Need.OPTIONAL if free and spec.need is Need.REQUIRED else spec.need,
         unit=spoken.unit,
@@ -161,8 +177,14 @@ def _question(kind: Kind, spec: _Asked, title: str, *, typed: bool = False) -> Q
         own=True,
         many=spec.type.name in _SEVERAL,
         tick=tick,
+        worded=spoken.input is Input.WORD,
         paper=paper,
         typed=typed,
+        also=spoken.also,
+        names=spoken.names,
+        label=spoken.label or spec.name.replace("_", " "),
+        erasable=erasable,
+        when=spoken.when,
     )
 
 
@@ -170,12 +192,19 @@ def _of_argument(kind: Kind, argument: Argument, title: str, *, typed: bool) -> 
     filled = next((field for field in kind.own if field.name == argument.fills), None)
     paper = argument.type is types.PAPER
     need = Need.REQUIRED if argument.required else Need.OPTIONAL
-    if filled is not None and filled.need is Need.EXPECTED and not argument.required:
+    alone = not any({argument.name, argument.fills} <= names for names in verb_of(kind).rivals)
+    if filled is not None and filled.need is Need.EXPECTED and alone and not argument.required:
         need = Need.EXPECTED
     return Question(
         name=argument.name,
         key=_key(argument.flag or argument.name),
-        says=_says(argument.says, title, erasable=isinstance(filled, Erasable), paper=paper),
+        says=_says(
+            argument.says,
+            title,
+            _only(kind, argument.when),
+            erasable=isinstance(filled, Erasable),
+            paper=paper,
+        ),
         type=argument.type,
         need=need,
         unit=argument.unit,
@@ -187,6 +216,9 @@ def _of_argument(kind: Kind, argument: Argument, title: str, *, typed: bool) -> 
         pair=argument.pair,
         typed=typed,
         hidden=argument.hidden_from_forms,
+        label=argument.name.replace("_", " "),
+        erasable=isinstance(filled, Erasable),
+        when=argument.when,
     )
 
 
@@ -201,10 +233,29 @@ def _key(name: str) -> str:
     return name.removeprefix("--").replace("_", "-")
 
 
-def _says(text: str, title: str, *, erasable: bool, paper: bool) -> str:
-    """Return what is said of a question, with what follows from its type where neither it nor its title has it."""
+def _says(text: str, title: str, only: str, *, erasable: bool, paper: bool) -> str:
+    """Return what is said of a question, with what follows from its type where neither it nor its title has it.
+
+    ``only`` says under which condition it is asked.
+    """
+    if only:
+        text = f"{text} {only}".lstrip()
     if paper and text and "SHA-256" not in text:
         return f"{text}{_KEPT}"
     if erasable and text and ERASABLE not in text and ERASABLE not in title:
         return f"{text} {ERASABLE}"
     return text
+
+
+def _only(kind: Kind, when: When | None) -> str:
+    """Return in brackets with which answer a question is asked, by the flag of that answer; empty for any."""
+    if when is None:
+        return ""
+    spec = _declared(kind, verb_of(kind))[when.field]
+    named = spec.flag if isinstance(spec, Argument) else spec.spoken.flag
+    key = _key(named or when.field)
+    if when.values <= {True, False}:
+        return f"(only with --{'no-' if when.values == {False} else ''}{key})"
+    words = sorted(map(str, when.values))
+    told = " or ".join(filter(None, (", ".join(words[:-1]), words[-1])))
+    return f"(only with --{key} {told})"

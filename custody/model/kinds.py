@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from custody.model.events import (
     abandonment,
+    archiving,
     assist,
     assistance,
     assistance_course,
     backups,
+    case,
     compliance,
     content,
     copy,
     defence,
     disposition,
     enquiry,
+    erasure,
     evidence,
     exhibit,
     handling,
@@ -27,6 +30,7 @@ from custody.model.events import (
     outcome,
     packaging,
     path,
+    people,
     privilege,
     probe,
     production,
@@ -48,7 +52,9 @@ from custody.model.schema import Kind
 
 _SUBJECTS = (
     ledger,
+    people,
     profile,
+    case,
     order,
     compliance,
     secrecy,
@@ -70,6 +76,7 @@ _SUBJECTS = (
     inventory,
     transfer,
     evidence,
+    archiving,
     verification,
     replica,
     lock,
@@ -86,6 +93,7 @@ _SUBJECTS = (
     member,
     disposition,
     content,
+    erasure,
 )
 
 KINDS: tuple[Kind, ...] = tuple(kind for subject in _SUBJECTS for kind in subject.KINDS)

@@ -18,12 +18,14 @@ class Input(Enum):
     """How a field is asked for.
 
     USUAL: as its type and need say. TICK: a flag that is given or not, for a truth value whose absence means no.
-    FREE: optional in a form although the kind requires it, because the command can fill it in.
+    FREE: optional in a form although the kind requires it, because the command can fill it in. WORD: a truth value
+    that is given as the word yes or no.
     """
 
     USUAL = "usual"
     TICK = "tick"
     FREE = "free"
+    WORD = "word"
 
 
 class Many(Enum):
@@ -35,12 +37,34 @@ class Many(Enum):
     ALL_DUE = "all_due"
 
 
+class Circumstances(Enum):
+    """What a command asks of when and how it happened.
+
+    USUAL: as the standings of its kind have it. NOW: it happens as it is entered, so that nobody says when, or leaves
+    anything out. DATED: when it happened, but not whether it was done elsewhere. OWN: what its arguments ask.
+    """
+
+    USUAL = "usual"
+    NOW = "now"
+    DATED = "dated"
+    OWN = "own"
+
+
 @dataclass(frozen=True, slots=True)
 class When:
-    """A question that is asked only where an earlier answer (``field``) is one of ``values``."""
+    """A question that is asked only where an earlier answer (``field``) is one of ``values``, or any if there are none.
+
+    ``field`` is the name of a field or of an argument. Of several answers one suffices. What rules demand is not said
+    here: whoever types the flag all the same is heard.
+    """
 
     field: str
-    values: frozenset[Value]
+    values: frozenset[Value] = frozenset()
+
+
+def given(field: str, *values: Value) -> When:
+    """Return the condition that an earlier answer is one of these values; without values, that there is one."""
+    return When(field, frozenset(values))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +73,10 @@ class Spoken:
 
     ``says`` is its help without what follows from its type (that it can be erased, that a digest is kept); ``label`` a
     noun phrase of at most three words; ``flag`` the flag or form key, where it is not the field's own name with
-    hyphens; ``unit`` what stands for a value in help. ``offers`` tells whether allowed actions offer the kind on the
-    thing that a reference names. ``no_default``: no office default ever answers it.
+    hyphens, and ``also`` a second flag for the same; ``unit`` what stands for a value in help; ``names`` the field that
+    holds the same text where nobody gives it another one. ``when`` is the condition under which it is asked, which help
+    adds. ``offers`` tells whether allowed actions offer the kind on the thing that a reference names. ``no_default``:
+    no office default ever answers it.
     """
 
     says: str = ""
@@ -61,6 +87,8 @@ class Spoken:
     offers: bool = True
     no_default: bool = False
     input: Input = Input.USUAL
+    also: str = ""
+    names: str = ""
 
 
 #: A field of which nothing is said: it is computed, or the command fills it in.
@@ -77,9 +105,11 @@ def says(
     offers: bool = True,
     no_default: bool = False,
     input: Input = Input.USUAL,  # noqa: A002 - the word of the declaration
+    also: str = "",
+    names: str = "",
 ) -> Spoken:
     """Return what people are told about a field, beginning with its help."""
-    return Spoken(text, label, flag, unit, when, offers, no_default, input)
+    return Spoken(text, label, flag, unit, when, offers, no_default, input, also, names)
 
 
 class Worded(Protocol):
@@ -109,6 +139,7 @@ class Argument:
 
     ``flag`` is the flag or form key where it is not the name with hyphens; ``fills`` the field that it answers, if it
     answers one, so that an expected field counts as asked for. ``pair``: a name and a text are given together.
+    ``when`` is the condition under which it is asked.
     ``hidden_from_forms``: at the command line only.
     """
 
@@ -122,11 +153,12 @@ class Argument:
     many: bool = False
     pair: bool = False
     hidden_from_forms: bool = False
+    when: When | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """Which entry ``re`` of an answer names: one of these ``kinds``.
+    """Which entry ``re`` of an answer names: one of these ``kinds``, or of any where none is named.
 
     ``by`` is how it is found: the attribute of the thing's record that holds it, or the argument with which somebody
     names it where several are open.
@@ -158,8 +190,9 @@ class Verb:
     ``enters`` are the further kinds that the same command enters. ``asks`` are the names of fields and arguments in the
     order in which they are asked, empty where that is the order of the kind's own fields; ``sections`` hold them under
     titles instead. ``typed`` are those given without a flag, after the thing itself. Of each set in ``rivals`` at most
-    one is given, of each in ``one_of`` exactly one. ``expand`` names the pure function that makes several entries of
-    one act, ``service`` the handler of an act that works on this machine; never both.
+    one is given, of each in ``one_of`` exactly one. ``circumstances`` are what is asked of when and how it happened.
+    ``remarks`` are lines that help says after the arguments. ``expand`` names the pure function that makes several
+    entries of one act, ``service`` the handler of an act that works on this machine; never both.
     """
 
     words: tuple[str, ...]
@@ -173,6 +206,8 @@ class Verb:
     rivals: tuple[frozenset[str], ...] = ()
     one_of: tuple[frozenset[str], ...] = ()
     answers: Answers | None = None
+    circumstances: Circumstances = Circumstances.USUAL
+    remarks: tuple[str, ...] = ()
     expand: str = ""
     service: str = ""
     examples: tuple[str, ...] = ()

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import islice
 
+from custody.law import grounds
+from custody.law.regimes import OWN
 from custody.ledger.views.path import Way, links, links_abroad, shown_of, way_of, ways
 from custody.model.records import Order, Path, Request
 from custody.pages.context import PageContext
 from custody.pages.page import Action, Fact, Row, Table, Target
-from custody.pages.wording import when
+from custody.pages.wording import span, when
 
 #: Orders, and requests, of one case that name another as the one before them, of which the ways are shown.
 MOST = 100
@@ -19,12 +21,18 @@ def facts(context: PageContext, order: Order) -> tuple[Fact, ...]:
     """Give which orders stand before and after one, and what was shown of the path under it."""
     way = way_of(context.lookup, order)
     names = context.names.labels("order", way.orders)
-    before = [Fact.of("after order", names[one], opens=Target("order", one)) for one in way.before[-1:]]
-    after = dict.fromkeys(one[0] for one in way.after)
-    onward = [Fact.of("goes on to order", names[one], opens=Target("order", one)) for one in after]
+    before = [
+        Fact.of("after order", _along(way.before, names), opens=Target("order", way.before[-1]))
+        for _ in way.before[-1:]
+    ]
+    after = {one[0]: one for one in way.after}
+    onward = [
+        Fact.of("goes on to order", _along(one, names), opens=Target("order", first))
+        for first, one in after.items()
+    ]
     called = context.names.labels("request", [one.id for one in way.requests])
     abroad = [
-        Fact.of("goes on to request", f"{called[one.id]} to {one.state}", opens=Target("subject", one.id))
+        Fact.of("goes on to request", f"{called[one.id]} to {one.state}", opens=Target("thing", one.id))
         for one in way.requests
     ]
     return (*before, *onward, *abroad, *_shown(order, way))
@@ -32,16 +40,44 @@ def facts(context: PageContext, order: Order) -> tuple[Fact, ...]:
 
 def _shown(order: Order, way: Way) -> list[Fact]:
     if order.traffic and not way.shown:
-        return [Fact.of("path of the communication", "not disclosed yet (art. 26)")]
+        behind = " (art. 26(b))" if order.rule in OWN else ""
+        return [Fact.of("path of the communication", f"not disclosed yet{behind}")]
     return [
         Fact.of(
             "path shown",
-            ", ".join([when(one.since), *_missing(one)]),
+            ", ".join(
+                text
+                for text in (
+                    f"entry {one.position}",
+                    when(one.since),
+                    _after_service(order, one),
+                    *_end(one),
+                    *_missing(one),
+                )
+                if text
+            ),
             "warn" if _missing(one) else "",
             Target("entry", str(one.position)),
         )
         for one in way.shown
     ]
+
+
+def _along(orders: Sequence[str], names: Mapping[str, str]) -> str:
+    return " > ".join(names[one] for one in orders)
+
+
+def _after_service(order: Order, shown: Path) -> str:
+    """Return how long after somebody was told of the order it was shown: whether that is soon a reader judges."""
+    told = [at for at in (order.served, order.acknowledged) if at is not None]
+    return f"{span(shown.since - min(told))} after service" if told and shown.since >= min(told) else ""
+
+
+def _end(shown: Path) -> list[str]:
+    """Return why a path goes no further, and to whom it is owed."""
+    ended = [] if shown.ended is None else [f"goes no further: {grounds.PATH_ENDED[shown.ended]}"]
+    owed = shown.found_abroad and shown.beneath
+    return [*ended, *(["owed to the State for which the data are kept (art. 43(1))"] if owed else [])]
 
 
 def _missing(one: Path) -> list[str]:
@@ -77,4 +113,4 @@ def table(context: PageContext, case: str) -> Table:
 
 
 def _page(last: str, requests: Sequence[Request]) -> Target:
-    return Target("subject" if any(one.id == last for one in requests) else "order", last)
+    return Target("thing" if any(one.id == last for one in requests) else "order", last)

@@ -6,33 +6,37 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from custody.ledger.views.corrected import Otherwise, otherwise
-from custody.ledger.views.course import LIFTED
 from custody.ledger.views.declined import resting
-from custody.ledger.views.pressing import OrderView, dated_in, view_order
-from custody.ledger.views.secrecy import secret_order
+from custody.ledger.views.naming import shown_name
+from custody.ledger.views.pressing import OrderView, view_order
 from custody.ledger.views.steps import Step, next_step
 from custody.ledger.views.unkept import unmet_among
-from custody.model.records import Order
-from custody.model.records.quashing import Lifted
+from custody.model.records import Order, Production
 from custody.pages import onward
 from custody.pages.context import PageContext
+from custody.pages.gate import Gate
 from custody.pages.given import given
 from custody.pages.history import history
 from custody.pages.listed import List, Place
+from custody.pages.order_facts import course_facts, next_steps, other_clock, periods, timely
+from custody.pages.order_words import lifted_lines
 from custody.pages.page import (
     Action,
+    Block,
     Event,
     Fact,
     Lane,
     Page,
+    Paragraph,
     Row,
     Section,
     Target,
     Timeline,
     Tone,
 )
-from custody.pages.statements import stated, stated_by
-from custody.pages.wording import when
+from custody.pages.statements import linked, stated, stated_by
+from custody.pages.thing import MOST_STATED, added, alarms
+from custody.pages.wording import away, moment, when
 
 COLUMNS = ("order", "addressee", "case", "state", "ends", "next")
 #: Fields that the facts of an order show already.
@@ -95,14 +99,20 @@ def order(context: PageContext, key: str) -> Page:
     """Build the page of one order."""
     found = context.lookup.get(Order, key)
     view, name = view_order(found, context.now, context.warn), context.names.label("order", key)
-    state, entries = view.standing.state, list(context.entries().of(key))
-    addressee = entries[0].bare("addressee") if entries else None
+    state, ends, entries = view.standing.state, view.standing.ends, list(context.entries().of(key))
+    called = (
+        name
+        if context.lookup.label_of("order", key)
+        else f"{shown_name(context.lookup, 'order', key)} [{name}]"
+    )
+    addressee, gate = entries[0].bare("addressee") if entries else None, Gate(context.lookup)
     pairs = (
+        Fact.of("identifier", key, key="id"),
         *(() if addressee is None else (Fact.of("addressee", str(addressee)),)),
         Fact.of("state", state.replace("_", " ").upper(), _TONES.get(state, "")),
-        Fact.of("ends", "" if view.standing.ends is None else when(view.standing.ends)),
-        *lifted(found.lifted),
-        Fact.of("case", context.names.label("case", found.case), opens=Target("case", found.case)),
+        Fact.of("ends", "" if ends is None else f"{moment(ends)} ({away(ends, context.now)})"),
+        *lifted(found),
+        Fact.of("case", shown_name(context.lookup, "case", found.case), opens=Target("case", found.case)),
         Fact.of(
             "rule", f"{found.rule}, version {found.rule_version}: {found.days} days from {found.clock_start}"
         ),
@@ -112,44 +122,41 @@ def order(context: PageContext, key: str) -> Page:
             else (Fact.of("form", "similarly obtained: no order to a person", "warn"),)
         ),
         Fact.of("renewal", "allowed" if found.renewal_allowed else "not allowed by this order"),
-        Fact.of("secret", "no" if secret_order(context.lookup.reader, key, context.now) is None else "yes"),
+        *course_facts(context, view, entries),
         *onward.facts(context, found),
-        *(
-            Fact.of(
-                "dated in a gap",
-                f"{one.envelope.kind}, entry {one.position}",
-                "warn",
-                Target("entry", str(one.position)),
-            )
-            for gap in view.gaps
-            for one in dated_in(gap, entries)
-        ),
         *_differs(otherwise(entries)),
     )
     return Page(
         Target("order", key),
-        f"Order {name}",
+        f"Order {called}",
         (
             Section.of("", pairs),
             Timeline("clock", "Its clock", _lanes(view), context.now),
+            *periods(view, entries),
+            *_worded(context, other_clock(view, otherwise(entries), context.now)),
+            *timely(context, view),
             *stated(context, entries, _FACTS),
+            *(linked(context, section) for section in added(gate, entries[1:][-MOST_STATED:])),
             *history(context, key),
         ),
+        alarms=tuple(alarms(gate, entries)),
+        next_steps=next_steps(context, view, context.names.meant("order", key, name)),
         actions=onward.acts(context, found, name),
         about=("order", key),
     )
 
 
-def lifted(quashings: Sequence[Lifted]) -> tuple[Fact, ...]:
-    """Return what became of quashings that lost their effect, each with the time in which nobody was bound."""
+def _worded(context: PageContext, blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Return blocks whose paragraphs name commands in the words of the front end."""
     return tuple(
-        Fact.of(
-            "quashing",
-            f"{LIFTED[quashing.how]}; bound nobody {when(quashing.decided)} to {when(quashing.until)}",
-            "warn",
-        )
-        for quashing in quashings
+        replace(block, text=context.say(block.text)) if isinstance(block, Paragraph) else block
+        for block in blocks
     )
+
+
+def lifted(record: Order | Production) -> tuple[Fact, ...]:
+    """Return what became of quashings that lost their effect, each with the time in which nobody was bound."""
+    return tuple(Fact.of(label, text, "warn") for label, text in lifted_lines(record))
 
 
 def _differs(differs: Otherwise | None) -> tuple[Fact, ...]:

@@ -135,7 +135,7 @@ def _facts(context: PageContext, one: Production) -> list[Fact]:
         Fact.of("case", context.names.label("case", one.case), opens=Target("case", one.case)),
         Fact.of("power", f"article {one.power[:2]}({one.power[-1]})"),
         Fact.of("state", one.state.replace("_", " "), _tone(one, context.now)),
-        *lifted(one.lifted),
+        *lifted(one),
         Fact.of("issued", when(one.issued) if one.issue_known else "unknown"),
         Fact.of("answer by", "no instant on record" if one.answer_by is None else when(one.answer_by)),
         Fact.of("served", "not on record" if one.served is None else when(one.served)),

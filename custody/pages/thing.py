@@ -9,15 +9,19 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from custody.law.clock import format_instant
+from custody.ledger.views.declined import declined_among
 from custody.ledger.views.doubted import Doubts
+from custody.ledger.views.gaps import gaps_among
 from custody.ledger.views.people import name_of
 from custody.model.envelope import parse_entry
 from custody.model.records import Key
 from custody.model.remedies import MARKS
 from custody.model.types import split_codes
 from custody.pages.page import Alarm, Column, Fact, Page, Row, Section, Table, Target
+from custody.pages.sentences import sentence_of
 from custody.pages.stated import stated
 from custody.pages.targets import target_of
+from custody.pages.wording import span
 
 if TYPE_CHECKING:
     from custody.ledger.views.entries import Entries, EntryView
@@ -54,10 +58,10 @@ def thing_page(gate: Gate, entries: Entries, space: str, key: str) -> Page:
         f"{space.capitalize()} {name}",
         (
             *stated(gate, first),
-            *(section for entry in later if (section := _added(gate, entry)) is not None),
+            *added(gate, later),
             Table("entries", "Entries", _COLUMNS, tuple(_rows(gate, signed)), "no entries", more),
         ),
-        alarms=tuple(_alarms(gate, [first, *later])),
+        alarms=tuple(alarms(gate, [first, *later])),
         key_facts=(Fact.of("identifier", key, key="id"), *_begun(gate, first)),
         about=(space, key),
         not_shown=(f"{unstated} older entries: what they state is on their own pages",) if unstated else (),
@@ -70,19 +74,28 @@ def _begun(gate: Gate, first: EntryView) -> Iterator[Fact]:
     yield Fact("since", "on record since", at, f"{at}, signed by {by}", entry=first.position, opens=opens)
 
 
+def added(gate: Gate, later: Sequence[EntryView]) -> tuple[Section, ...]:
+    """Return what later entries about a thing state, a section for each that states something."""
+    return tuple(section for entry in later if (section := _added(gate, entry)) is not None)
+
+
 def _added(gate: Gate, entry: EntryView) -> Section | None:
     """Return what a later entry states in one section; None where it states nothing."""
     facts = tuple(fact for section in stated(gate, entry) for fact in section.facts)
     day, by = format_instant(entry.envelope.at)[:10], _signer(gate, entry.envelope.by)
-    title = f"Entry {entry.position}: {entry.envelope.kind}, signed {day} by {by}"
+    title = f"{day} {sentence_of(gate, entry, by)} (entry {entry.position})"
     return Section(f"entry_{entry.position}", title, facts) if facts else None
 
 
-def _alarms(gate: Gate, entries: Sequence[EntryView]) -> Iterator[Alarm]:
+def alarms(gate: Gate, entries: Sequence[EntryView]) -> Iterator[Alarm]:
     """Yield what is wrong with the entries: taken back, nonconforming, or signed by a key that others had."""
-    doubts = Doubts(gate.lookup.reader).among((entry.position, entry.envelope) for entry in entries)
+    signed = [(entry.position, entry.envelope) for entry in entries]
+    doubts, apart = Doubts(gate.lookup.reader).among(signed), gaps_among(gate.lookup.reader, signed)
+    declined = declined_among(gate.lookup.reader, [entry.position for entry in entries])
     for entry in entries:
         at = entry.position
+        if at in declined:
+            yield Alarm("entry.declined", f"DECLINED {entry.envelope.kind}: {declined[at].told()}", "bad", at)
         if entry.rescinded is not None:
             yield Alarm(
                 "entry.rescinded", f"rescinded by entry {entry.rescinded}: it does not stand", "bad", at
@@ -92,6 +105,8 @@ def _alarms(gate: Gate, entries: Sequence[EntryView]) -> Iterator[Alarm]:
         doubt = doubts.get(at)
         if doubt is not None and doubt.stands:
             yield Alarm("key.compromised", doubt.told(), "warn", at)
+        if (gap := apart.get(at)) is not None:
+            yield Alarm("entry.dated_apart", gap.told(span(gap.late), span(gap.missed)), "warn", at)
 
 
 def _rows(gate: Gate, signed: Sequence[tuple[int, Envelope]]) -> Iterator[Row]:

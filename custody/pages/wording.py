@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from custody.law.clock import DAY, HOUR, format_instant, tell_instant
+from custody.law.clock import DAY, HOUR, Period, deadline, format_instant, tell_instant
 
 #: Characters of an identifier that pages show; whoever looks for more has them from elsewhere.
 _SHORTENED: Final = 8
@@ -32,3 +32,39 @@ def begins(key: str, sought: str) -> bool:
     """Say whether an identifier begins with a text that is long enough to mean one."""
     wanted = sought.strip().casefold()
     return len(wanted) >= _SHORTENED and key.startswith(wanted)
+
+
+def moment(seconds: int | None) -> str:
+    """Write an instant, or a dash where there is none."""
+    return "-" if seconds is None else tell_instant(seconds)
+
+
+def span(seconds: int) -> str:
+    """Write a length of time in its two largest units: days and hours, hours and minutes, or minutes."""
+    days, rest = divmod(seconds, DAY)
+    hours, rest = divmod(rest, HOUR)
+    minutes = rest // 60
+    if days:
+        return f"{days} d {hours} h" if hours else f"{days} d"
+    if hours:
+        return f"{hours} h {minutes} min" if minutes else f"{hours} h"
+    return f"{minutes} min" if minutes else f"{rest} s"
+
+
+def away(instant: int, now: int) -> str:
+    """Say how far an instant lies ahead or back."""
+    return f"in {span(instant - now)}" if instant > now else f"{span(now - instant)} ago"
+
+
+def gap_text(start: int, end: int, slack_hours: int) -> str:
+    """Write a stretch that no period covers, and until when the law may count the period before it.
+
+    The end of a period is counted in whole days from its start; its law may let the last one run to midnight, or past
+    a holiday: what lies before that latest end is no proven gap.
+    """
+    latest = deadline(Period(start, start), slack_hours).latest
+    text = f"GAP {moment(start)} to {moment(end)}: {span(end - start)} "
+    if end <= latest:
+        return f"{text}by whole days; the law may count to {moment(latest)}, and then there is none"
+    counted = "" if latest == start else f"; the law may count to {moment(latest)}, and then it begins there"
+    return f"{text}covered by nothing{counted}"

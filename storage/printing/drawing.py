@@ -70,7 +70,7 @@ def label_sheet(labels: Sequence[Label], start: int = 1) -> Drawn:
             pages.append([])
         pages[page].append({"place": place, **_label(faces, label)})
     sheet = {"families": faces.families, "pages": pages}
-    return Drawn(_compiled("labels.typ", {"sheet": json.dumps(sheet)}, "1.7"), faces.warnings())
+    return Drawn(compiled("labels.typ", {"sheet": json.dumps(sheet)}, "1.7"), faces.warnings())
 
 
 def _texts(label: Label) -> Iterator[str]:
@@ -81,10 +81,10 @@ def _texts(label: Label) -> Iterator[str]:
 
 def _label(faces: Typefaces, label: Label) -> _Json:
     return {
-        "training": _line(faces, TRAINING) if label.training else None,
-        "reference": _line(faces, label.reference),
-        "identifier": _line(faces, label.identifier),
-        "rows": [_line(faces, f"{name} {value}") for name, value in label.rows()],
+        "training": line_of(faces, TRAINING) if label.training else None,
+        "reference": line_of(faces, label.reference),
+        "identifier": line_of(faces, label.identifier),
+        "rows": [line_of(faces, f"{name} {value}") for name, value in label.rows()],
         "code": code_drawing(label.identifier),
     }
 
@@ -96,21 +96,21 @@ def paper_pdf(paper: Paper) -> Drawn:
     document = {
         "families": faces.families,
         "title": faces.inked(paper.title),
-        "heading": _line(faces, paper.title),
+        "heading": line_of(faces, paper.title),
         "date": {name: getattr(date, name) for name in ("year", "month", "day", "hour", "minute", "second")},
         "training": TRAINING if paper.training else "",
-        "foot": _line(faces, paper.foot),
+        "foot": line_of(faces, paper.foot),
         "code": "" if paper.code is None else code_drawing(paper.code),
         "coded": "" if paper.code is None else f"QR code of {paper.code}",
         "parts": [_part(faces, part) for part in paper.parts],
-        "notes": [_line(faces, note) for note in paper.notes],
+        "notes": [line_of(faces, note) for note in paper.notes],
         "signatures": [
             {"name": _lines(faces, [f"{part}:", *([name] if name else [])])}
             for part, name in paper.signatures
         ],
         "annex": [_part(faces, part) for part in paper.annex],
     }
-    return Drawn(_compiled("paper.typ", {"paper": json.dumps(document)}, "a-2b"), faces.warnings())
+    return Drawn(compiled("paper.typ", {"paper": json.dumps(document)}, "a-2b"), faces.warnings())
 
 
 def _part(faces: Typefaces, part: Block | Table) -> _Json:
@@ -142,10 +142,10 @@ def _columns(letter: str) -> int:
 
 
 def _lines(faces: Typefaces, lines: Sequence[str]) -> list[_Json]:
-    return [_line(faces, line) for line in lines]
+    return [line_of(faces, line) for line in lines]
 
 
-def _line(faces: Typefaces, text: str) -> _Json:
+def line_of(faces: Typefaces, text: str) -> _Json:
     """Return a line with the direction of its first strong letter, as a line of its own has it (UAX #9, P2 and P3)."""
     drawn = faces.inked(text)
     strong = next((way for way in map(unicodedata.bidirectional, drawn) if way in ("L", "R", "AL")), "L")
@@ -157,8 +157,11 @@ def _template(name: str) -> bytes:
     return (Path(__file__).parent / name).read_bytes()
 
 
-def _compiled(name: str, values: dict[str, str], standard: Literal["1.7", "a-2b"]) -> bytes:
-    """Return the PDF that a template makes of values; nothing outside of it is read but fonts."""
+def compiled(name: str, values: dict[str, str], standard: Literal["1.7", "a-2b"]) -> bytes:
+    """Return the PDF that a template makes of values; nothing outside of it is read but fonts.
+
+    Raises ConfigError where Typst gives none.
+    """
     import typst
 
     data = typst.compile(_template(name), font_paths=found(), sys_inputs=values, pdf_standards=standard)

@@ -117,7 +117,9 @@ def test_a_corrected_value_is_shown_with_its_entry_its_day_and_what_it_said(
     by = correct(lab, kind, name, after)
     now = shown({"true": True, "false": False}.get(after, after))
     page = flat(lab.desk.run(*show).out)
-    assert f"{now} (corrected by entry {by} on 2026-11-02; it said {shown(before)})" in page
+    stated = show[0] == "order"  # its page is made of facts, which say why as well
+    was = f", typing; signed as {shown(before)})" if stated else f"; it said {shown(before)})"
+    assert f"{now} (corrected by entry {by} on 2026-11-02{was}" in page
     (told,) = lab.see(*show)["corrected"]
     assert (told["entry"], told["kind"], told["field"]) == (int(position(lab, kind)), kind, name)
     assert (told["signed"], told["erased"]) == (before, False)
@@ -168,7 +170,8 @@ def test_of_several_corrections_each_is_on_record_and_what_was_signed_stays_in_s
 def test_a_value_corrected_to_nothing_does_not_leave_the_page(lab: Office) -> None:
     by = correct(lab, "order.issued", "scope", "--empty")
     page = flat(lab.desk.run("order", "show", "P-1").out)
-    assert f"scope (none) (corrected by entry {by} on 2026-11-02; it said one mailbox, October 2026)" in page
+    told = f"corrected by entry {by} on 2026-11-02, typing; signed as one mailbox, October 2026"
+    assert f"scope (unknown) ({told})" in page
     by = correct(lab, "exhibit.registered", "description", "--empty")
     page = flat(lab.desk.run("exhibit", "show", "EV/1").out)
     assert f"description (none) (corrected by entry {by} on 2026-11-02; it said USB stick, black)" in page

@@ -68,7 +68,7 @@ def test_a_corrected_service_stands_beside_the_signed_one_and_the_clock_runs_on(
     assert f"CORRECTED INSTANT (entry {by}): the clock runs on as signed" in shown
     assert "1, as signed 2026-11-06T12:00:00Z 2027-02-04T12:00:00Z" in shown
     assert f"1, as corrected {now} {end}" in shown
-    assert f"by the correction the last period {says}" in shown
+    assert f"By the correction the last period {says}" in shown
     assert f"`custody order renew` before {sooner} states a further period" in shown
     assert "unchanged starts_at 2026-11-06T12:00:00Z, ends_at 2027-02-04T12:00:00Z" in shown
 
@@ -101,7 +101,7 @@ def test_an_earlier_service_that_is_told_later_moves_no_clock_and_its_own_stands
     shown = page(desk)
     assert f"EARLIER SERVICE OR RECEIPT (entry {by}): the clock runs on as signed" in shown
     assert "1, as told since 2026-11-04T12:00:00Z 2027-02-02T12:00:00Z" in shown
-    assert "by what was told since the last period ends 2 d sooner" in shown
+    assert "By what was told since the last period ends 2 d sooner" in shown
     assert "`custody order renew` before 2027-02-02T12:00:00Z states a further period" in shown
     screen = " ".join(desk.run("Eve", "tui", "--plain", "order:P-1").out.split())
     assert f"as told since 2026-11-04 12:00Z to 2027-02-02 12:00Z, by entry {by}" in screen
@@ -191,7 +191,7 @@ def test_what_supposes_a_period_and_is_dated_in_a_gap_is_told_with_the_gap(desk:
     assert desk.see("order", "show", "P-1")["gaps"][0]["entries"] == [made]
     assert f"dated in it: order.withdrawn, entry {made}" in page(desk)
     screen = " ".join(desk.run("Eve", "tui", "--plain", "order:P-1").out.split())
-    assert f"dated in a gap order.withdrawn, entry {made}" in screen
+    assert f"dated in it: order.withdrawn, entry {made}" in screen
 
 
 def test_an_order_that_may_not_be_renewed_is_replaced(office: Office) -> None:
@@ -217,7 +217,7 @@ def test_by_a_correction_nobody_may_know_when_the_period_began(desk: Office) -> 
     found = desk.see("order", "show", "P-1")
     assert found["by_corrections"]["periods"] == []
     assert found["ends"] == "2027-02-04T12:00:00Z"
-    assert "by the correction nobody knows when the period began" in page(desk)
+    assert "By the correction nobody knows when the period began" in page(desk)
     assert "says unknown" in page(desk)
 
 
@@ -232,7 +232,7 @@ def test_a_service_without_an_instant_is_unknown_and_a_correction_starts_no_cloc
     correct(office, "order.served", at)
     found = office.see("order", "show", "P-1")
     assert (found["state"], found["periods"], found["by_corrections"]) == ("not_started", [], None)
-    assert "next: custody order serve" in page(office)
+    assert "order serve: " in page(office)
     again = office.run("Eve", *serve, "--at", at)
     assert (again.status, HINTS["order.served_again"] in again.err) == (10, True)
     assert [one["start"] for one in office.see("order", "show", "P-1")["periods"]] == [at]

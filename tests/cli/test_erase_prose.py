@@ -127,7 +127,7 @@ def test_what_shows_a_thing_says_of_an_erased_field_that_it_was_erased(
     assert found["erased"] == fields
     assert found[fields[0]] is None
     assert f"{line}  " in lab.desk.run(*show).out
-    (told,) = [one for one in lab.desk.run(*show).out.splitlines() if one.startswith(line)]
+    told, *_ = [one for one in lab.desk.run(*show).out.splitlines() if one.strip().startswith(line)]
     assert told.endswith("(erased)")
 
 

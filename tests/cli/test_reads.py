@@ -28,6 +28,7 @@ from tests.cli.test_main import leaves
 ARGUMENTS: dict[str, str] = {
     "actor show": "actor",
     "case show": "case",
+    "case print-record": "case",
     "order show": "order",
     "enquiry show": "enquiry",
     "request show": "request",
@@ -35,6 +36,7 @@ ARGUMENTS: dict[str, str] = {
     "seizure receipt-paper": "seizure",
     "exhibit label": "exhibit",
     "exhibit sheet": "exhibit",
+    "exhibit print-record": "exhibit",
     "custody receipt": "exhibit",
     "seizure show": "seizure",
     "assist show": "assist",

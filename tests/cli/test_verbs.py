@@ -2,29 +2,45 @@
 
 from __future__ import annotations
 
+import importlib
+import inspect
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from custody.cli.exits import STANDINGS
 from custody.cli.main import COMMANDS
 from custody.cli.parsing import Parser
 from custody.cli.template import leaf
 from custody.cli.verbs.consequences import CONSEQUENCES
+from custody.cli.verbs.further import FURTHER
 from custody.cli.verbs.parser import fill_verb
-from custody.cli.verbs.topics import HANDMADE, TOPICS, kinds_of
-from custody.forms.answers import FINDERS, PROPOSED
+from custody.cli.verbs.services import SERVICES
+from custody.cli.verbs.topics import COMBINED, HANDMADE, TOPICS, kinds_of
+from custody.forms.answers import CHOSEN, ENTRIES, FINDERS
 from custody.forms.due import DUE
 from custody.forms.expansions import EXPANSIONS
-from custody.forms.questions import questions_of, sections_of, thing_of, verb_of
+from custody.forms.questions import questions_of, sections_of, stands_by_date, thing_of, verb_of
+from custody.forms.rest import RESTS
+from custody.model import amounts
 from custody.model.kinds import KINDS
 from custody.model.schema import Kind, Need
 from custody.model.spoken import Many
 
 ROOT = Path(__file__).resolve().parents[2]
 MADE = [kind for group in TOPICS for kind in kinds_of(group)]
+AMOUNTS = {name: one for name, one in vars(amounts).items() if name.isupper()}
 SPOKEN = [kind for kind in KINDS if kind.verb is not None]
+#: What an expansion makes of other answers, by its name.
+FOUND_BY_EXPANSION = {
+    "countersign": {"agreed"},
+    "describe": {"described"},
+    "hold": {"about"},
+    "reassign": {"purpose"},
+    "round": {"scope"},
+}
 
 
 def _named(kind: Kind) -> str:
@@ -45,13 +61,19 @@ def test_what_a_verb_asks_is_declared_and_asked_once(kind: Kind) -> None:
 def test_a_command_that_is_made_asks_for_all_that_its_kind_needs(kind: Kind) -> None:
     answered = {question.field for question in questions_of(kind)}
     needed = {field.name for field in kind.own if field.need in (Need.REQUIRED, Need.EXPECTED)}
-    found_by_expansion = {"about"} if verb_of(kind).expand == "hold" else set()
-    assert needed - answered - found_by_expansion == set()
+    if verb_of(kind).service:
+        return
+    found = FOUND_BY_EXPANSION.get(verb_of(kind).expand, set())
+    if verb_of(kind).about is None and verb_of(kind).answers is not None:
+        found = {*found, "target"}  # the entry that was named
+    assert needed - answered - found == set()
 
 
 @pytest.mark.parametrize("kind", MADE, ids=_named)
 def test_a_command_that_is_made_can_be_called(kind: Kind) -> None:
     words = verb_of(kind).words
+    if words[0] in COMBINED and len(words) == 1:
+        return
     parser = leaf(words)
     assert parser is not None
     assert parser.get_default("run").keywords == {"kind": kind}
@@ -63,7 +85,35 @@ def test_a_command_that_is_made_can_be_called(kind: Kind) -> None:
 def test_topics_name_commands_and_what_is_made_by_hand_is_declared() -> None:
     assert TOPICS.keys() <= {command.name for command in COMMANDS}
     assert {words[0] for words in HANDMADE} <= TOPICS.keys()
-    assert all(list(kinds_of(group)) for group in TOPICS)
+    spoken = {verb_of(kind).words for kind in SPOKEN}
+    assert HANDMADE.keys() <= spoken
+    assert {(group,) for group in COMBINED} <= spoken
+    without_any = {group for group in TOPICS if not list(kinds_of(group))}
+    assert without_any == {words[0] for words in HANDMADE if len(words) == 1}
+
+
+def test_a_command_that_is_no_action_and_is_made_has_no_module_of_its_own() -> None:
+    alone = {words[0] for kind in MADE if len(words := verb_of(kind).words) == 1} - COMBINED
+    assert {command.name for command in COMMANDS if not command.module} == alone
+
+
+def test_every_service_is_named_by_a_verb_and_every_one_that_is_named_is_there() -> None:
+    named = [verb_of(kind).service for kind in SPOKEN if verb_of(kind).service]
+    assert sorted(named) == sorted(SERVICES)
+    for name, service in SERVICES.items():
+        handler = getattr(importlib.import_module(f"custody.cli.{service.module}"), service.name)
+        assert inspect.isfunction(handler), name
+        assert list(inspect.signature(handler).parameters) == ["call"], name
+        assert service.why, name
+
+
+def test_what_is_typed_and_stands_in_no_entry_is_read_and_no_kind_holds_it() -> None:
+    read = {AMOUNTS[name].name for name in AMOUNTS}
+    asked = {question.type.name for kind in SPOKEN for question in questions_of(kind)}
+    held = {field.type.name for kind in KINDS for field in kind.fields}
+    assert read <= asked
+    assert read & held == set()
+    assert all(one.check("1") for one in AMOUNTS.values())
 
 
 def test_every_expansion_is_named_by_a_verb_and_every_one_that_is_named_is_there() -> None:
@@ -84,8 +134,24 @@ def test_what_is_entered_for_all_that_are_due_knows_what_is_due() -> None:
 
 def test_what_is_answered_is_found_and_consequences_are_of_kinds_that_are_made() -> None:
     answered = {name for kind in SPOKEN if (one := verb_of(kind).answers) is not None for name in one.kinds}
-    assert {*FINDERS, *PROPOSED} <= answered
-    assert CONSEQUENCES.keys() <= {kind.name for kind in MADE}
+    assert {*ENTRIES, *FINDERS} <= answered
+    assert CHOSEN.keys() <= {kind.name for kind in MADE}
+    assert CONSEQUENCES.keys() | FURTHER.keys() <= {kind.name for kind in MADE}
+
+
+def test_rest_is_typed_for_things_that_the_kind_names() -> None:
+    fields = {kind.name: {question.name: question for question in questions_of(kind)} for kind in MADE}
+    assert [name for name, rest in RESTS.items() if fields[name][rest.field].type.name != "subjects"] == []
+
+
+def test_how_an_entry_stands_is_told_of_kinds_that_are_made_and_stand_by_their_date() -> None:
+    assert STANDINGS.keys() <= {kind.name for kind in MADE if stands_by_date(kind)}
+
+
+def test_what_a_field_names_as_well_is_another_field_that_is_asked() -> None:
+    for kind in SPOKEN:
+        names = {question.name for question in questions_of(kind) if question.own}
+        assert {question.names for question in questions_of(kind)} - {""} <= names
 
 
 def test_every_act_that_begins_a_period_says_which() -> None:
@@ -94,7 +160,11 @@ def test_every_act_that_begins_a_period_says_which() -> None:
 
 
 def test_an_answer_that_is_made_says_how_its_entry_is_found() -> None:
-    assert [kind.name for kind in MADE if kind.answers and verb_of(kind).answers is None] == []
+    assert [
+        kind.name
+        for kind in MADE
+        if kind.answers and verb_of(kind).answers is None and not verb_of(kind).service
+    ] == []
 
 
 def test_help_of_an_action_loads_neither_rules_nor_other_actions() -> None:

@@ -150,6 +150,7 @@ def test_every_command_that_writes_can_be_tried_first() -> None:
         *("lock plan", "scene kit", "scene waiting", "fetch", "fixity plan", "fixity positions"),
         *("digests export", "digests media", "stamp export"),
         *("exhibit label", "exhibit sheet", "custody receipt", "seizure receipt-paper"),
+        *("case print-record", "exhibit print-record"),
     }
 
 

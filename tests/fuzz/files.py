@@ -31,6 +31,7 @@ from storage.form_drafts import FormDrafts
 from storage.head import HeadFile, _decode
 from storage.keys import Cost, read_header, write_key
 from storage.log_memory import AccountMemory, read_vkey
+from storage.office_file import read_office
 from storage.passphrases import FromFile
 from storage.settings import load
 from storage.sweep_marks import Begun, SweepMarks
@@ -241,7 +242,23 @@ def _boxed(path: Path) -> None:
         one.must()
 
 
+_OFFICE = b"""[defaults."order.issued"]
+issuing_authority = "District Court"
+[law."un-25"."order.issued"]
+legal_basis = "CPA s. 14"
+"""
 FILES: tuple[Parser, ...] = (
+    Parser(
+        "file of the office's defaults",
+        (
+            "storage.office_file.read_office",
+            "custody.forms.defaults.read_defaults",
+            "custody.forms.defaults._read",
+        ),
+        in_file(read_office, "office.toml"),
+        lambda: [_OFFICE],
+        (ConfigError,),
+    ),
     Parser("head file", ("storage.head.HeadFile.read",), in_file(_head, "head"), _slots, (HeadMismatch,)),
     Parser("head slot", ("storage.head._decode",), _slot, lambda: [one[4096:8160] for one in _slots()], ()),
     Parser(

@@ -8,15 +8,13 @@ from functools import cache
 from typing import Any
 
 from custody.cli import (
-    archive,
+    amounts,
     correct,
     due,
-    exhibit_fields,
     exhibit_intake,
     facts,
     fetch,
     files,
-    fixity_typed,
     numbers,
     tui,
     verify,
@@ -56,7 +54,7 @@ def _argument(name: str, function: Callable[[str], object], *seeds: str) -> Pars
 
 
 def _jobs(text: str) -> None:
-    assert 1 <= archive.jobs(text) <= 64
+    assert 1 <= amounts.jobs(text) <= 64
 
 
 @cache
@@ -141,16 +139,16 @@ def _place(text: str) -> None:
 
 
 TYPED: tuple[Parser, ...] = (
-    _argument("days", fixity_typed.days, "30"),
-    _argument("count", fixity_typed.count, "12"),
-    _argument("part of parts", fixity_typed.part, "1/7"),
-    _argument("duration", fixity_typed.duration, "90m", "6h"),
-    _argument("window", fixity_typed.window, "20-06"),
+    _argument("days", amounts.days, "30"),
+    _argument("count", amounts.count, "12"),
+    _argument("part of parts", amounts.part, "1/7"),
+    _argument("duration", amounts.duration, "90m", "6h"),
+    _argument("window", amounts.window, "20-06"),
     _argument("number typed", numbers.number, "0", "12"),
     _argument("number below 0 typed", numbers.signed, "12", "-3"),
     _argument("minutes typed", tui._minutes, "10"),
     _argument("number of a proof", verify._number, "12"),
-    _argument("capacity", exhibit_fields.capacity, "500GB", "1.5TB", "64GiB"),
+    _argument("capacity", numbers.capacity, "500GB", "1.5TB", "64GiB"),
     _argument("span", due.span_of, "36h", "2w"),
     _argument("range", fetch._span, "0-511"),
     _argument("instant typed", facts.instant, "2026-11-02T09:00:00Z", "2026-11-02T09:00:00+01:00"),
@@ -158,7 +156,7 @@ TYPED: tuple[Parser, ...] = (
     _argument("MAC addresses", mac_text, "00:11:22:33:44:55"),
     Parser(
         "number of jobs",
-        ("custody.cli.archive.jobs", "custody.cli.numbers.bounded", "custody.cli.numbers._read"),
+        ("custody.cli.amounts.jobs", "custody.cli.numbers.bounded", "custody.cli.numbers._read"),
         typed(_jobs),
         lambda: [b"4"],
         _REFUSED,

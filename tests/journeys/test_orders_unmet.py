@@ -37,7 +37,7 @@ def test_every_answer_to_an_order_stays_on_its_page_with_its_words(asked: Office
     assert (first["kind"], first["extent"], first["confirmed_by"]) == ("order.complied", "full", "legal desk")
     assert (second["reason"], second["explanation"]) == ("no_data", "erased before service")
     shown = page(asked, "order", "show", "P-1")
-    assert f"complied with, entry {first['entry']}" in shown
+    assert f"Entry {first['entry']}: order.complied" in shown
     assert "explanation erased before service" in shown
 
 
@@ -50,7 +50,7 @@ def test_an_answer_whose_words_were_erased_says_so_on_the_page_of_its_order(aske
     asked.done("Carl", "erase", "carry-out", number)
     (answer,) = asked.see("order", "show", "P-1")["answers"]
     assert (answer["reason"], answer["explanation"], answer["erased"]) == ("no_data", None, ["explanation"])
-    assert "explanation (erased)" in page(asked, "order", "show", "P-1")
+    assert "explanation ! (erased)" in page(asked, "order", "show", "P-1")
 
 
 def test_that_the_data_are_not_there_is_shown_beneath_the_duty_and_told_to_the_other_state(
@@ -91,7 +91,7 @@ def test_an_order_that_keeps_nothing_is_withdrawn_and_nobody_is_told_to_renew_it
     assert (shown["next"]["kind"], shown["next"]["why"]) == ("order.withdrawn", f"unkept_{reason}")
     meant = page(bound, "order", "show", "P-1")
     assert f": {grounds.NON_COMPLIANCE[reason]}" in meant
-    assert f"next: custody order withdraw, by authority ({TO_DO[f'unkept_{reason}']})" in meant
+    assert f"order withdraw: {TO_DO[f'unkept_{reason}']} (by authority)" in meant
     beneath = page(bound, "request", "show", "AT-1")
     assert "renew it on its own terms" not in beneath
     assert "ENDS BEFORE THE DUTY: it takes a new order of its own" in beneath

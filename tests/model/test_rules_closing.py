@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from custody.ledger.submission import Receipt
-from custody.model.events.order import LEFT_OPEN
+from custody.model.events.case import LEFT_OPEN
 from custody.model.records import Case
 from custody.model.rules.closing import OPEN
 from custody.model.types import Value

@@ -58,7 +58,7 @@ SHOWN = {
 #: What a thing on a page may be called where an act names it.
 _THINGS = frozenset(
     {"about", "case", "exhibit", "inventory", "object", "order", "parent", "person", "round"}
-    | {"preserved-by", "production", "seizure", "store", "thing"}
+    | {"preserved-by", "production", "seizure", "store", "sweep", "thing"}
 )
 
 
@@ -75,7 +75,7 @@ def literal_acts() -> set[tuple[str, ...]]:
             if (
                 isinstance(node, ast.Call)
                 and isinstance(node.func, ast.Name)
-                and node.func.id in ("Act", "Intent")
+                and node.func.id in ("Action", "Intent")
             ):
                 found |= {words for one in node.args if (words := _words(one))}
     return found

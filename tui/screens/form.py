@@ -89,6 +89,7 @@ class FormScreen(DraftScreen[Intent | None]):
     def on_mount(self) -> None:
         """Begin with the first question that has no answer yet."""
         self._titled()
+        self._questions.settle()
         self._begin()
 
     @property
@@ -165,6 +166,7 @@ class FormScreen(DraftScreen[Intent | None]):
     @on(Checkbox.Changed)
     def _changed(self) -> None:
         self._emptying = None
+        self._questions.settle()
         values = self.values
         self.keep_draft(None if values == self._blank else values)
 

@@ -19,12 +19,16 @@ def blank(fields: Sequence[Field], given: Mapping[str, object]) -> dict[str, obj
 
 
 class Questions(VerticalScroll):
-    """Asks what is needed or expected, what is answered already and what is ``shown``; ``more`` shows the rest."""
+    """Asks what is needed or expected, what is answered already and what is ``shown``; ``more`` shows the rest.
+
+    A question with a condition comes and goes with the answer that it depends on, and stays where it has one itself.
+    """
 
     def __init__(self, fields: Sequence[Field], values: Mapping[str, object], shown: Collection[str]) -> None:
         super().__init__(id="questions", can_focus=False)
         self._fields, self._first = tuple(fields), values
         self._shown = {label_of(one) for one in shown}
+        self._met: set[str] = set()
 
     def compose(self) -> ComposeResult:
         """Lay the questions out."""
@@ -54,6 +58,20 @@ class Questions(VerticalScroll):
         for one in self.every:
             one.answer(values.get(one.field.name))
             one.display = one.display or one.value is not None
+        self.settle()
+
+    def settle(self) -> None:
+        """Show what earlier answers bring with them, and hide what they no longer do."""
+        values = self.values
+        met = {
+            one.field.name for one in self.every if one.field.when is not None and _holds(one.field, values)
+        }
+        for one in self.every:
+            if one.field.name in met - self._met:
+                one.display = True
+            elif one.field.when is not None and one.field.name in self._met - met and one.value is None:
+                one.display = False
+        self._met = met
 
     def begin(self) -> bool:
         """Take the cursor to the first question that has no answer yet; whether any is shown."""
@@ -103,12 +121,24 @@ class Questions(VerticalScroll):
         return bool(fitting)
 
     def more(self) -> None:
-        """Show every question, or only those that are needed or answered."""
-        hidden = [one for one in self.every if not one.display]
-        for one in self.every:
-            one.display = bool(hidden) or one.field.need != "optional" or one.value is not None
+        """Show every question that can be answered, or only those that are needed, answered or brought by an answer."""
+        able = [one for one in self.every if one.field.when is None or one.field.name in self._met]
+        hidden = [one for one in able if not one.display]
+        for one in able:
+            asked = one.field.need != "optional" or one.value is not None or one.field.name in self._met
+            one.display = bool(hidden) or asked
         if hidden:
             hidden[0].focus_answer()
+
+
+def _holds(field: Field, values: Mapping[str, object]) -> bool:
+    """Return whether a question is asked beside these answers."""
+    if field.when is None:
+        return True
+    name, answers = field.when
+    given = values.get(name)
+    words = {"yes"} if given is True else set(_words(given))
+    return bool(words) and (not answers or bool(words & answers))
 
 
 def _words(value: object) -> Iterator[str]:

@@ -6,26 +6,32 @@ together.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from argparse import Namespace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
 from custody.cli.entered import nothing_entered
 from custody.cli.facts import digest_of, first_of_its_name, flag, state
-from custody.cli.verbs.consequences import CONSEQUENCES
-from custody.forms.answers import answered_by, answered_on, subject_of
+from custody.cli.files import digest
+from custody.cli.verbs.consequent import enter_foreseen
+from custody.forms.answers import CHOSEN, answered_by, answered_on, entry_of
 from custody.forms.due import DUE
 from custody.forms.expansions import EXPANSIONS
-from custody.forms.filled import Filled, FormContext, each
+from custody.forms.filled import Filled, FormContext, each, in_order
 from custody.forms.naming import REFERENCES, find_all, named
-from custody.forms.questions import Question, Thing, label_of, questions_of, thing_of, verb_of
+from custody.forms.questions import REST, Question, Thing, label_of, questions_of, thing_of, verb_of
+from custody.forms.rest import RESTS
 from custody.forms.safeguards import inapplicable
+from custody.frozen import dataclass
+from custody.ledger.views.people import find_key
 from custody.model import types
 from custody.model.schema import Kind, Need
 from custody.model.spoken import Answers, Many, Verb
 
 if TYPE_CHECKING:
-    from custody.ledger.journal import Drafted
+    from custody.ledger.journal import Request
     from custody.ledger.views.lookup import Lookup
     from custody.model.types import Value
     from storage.vault import Vault
@@ -34,52 +40,90 @@ if TYPE_CHECKING:
 Typed = Any
 
 
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """What somebody typed for a kind: the answers by question, and the values as they stand before anything is read."""
+
+    kind: Kind
+    args: Namespace
+    asked: Sequence[Question]
+    typed: Mapping[str, Typed]
+    values: Mapping[str, Value]
+
+
 def enter_verb(call: Call, kind: Kind) -> int:
     """Enter a kind about the things that were named; return the exit status.
 
     Raises UsageError for what is missing or contradicts itself, NotFound, Ambiguous, Conflict or RuleBroken.
     """
-    verb = verb_of(kind)
-    asked = questions_of(kind)
-    typed = {question.name: _typed(call, kind, question) for question in asked}
-    values = state(call.args, kind.name, _given(kind, asked, typed), **_flags(asked))
+    entered = entered_in(call.args, kind, _rest(call, kind))
     with call.vault(readonly=False) as vault:
-        found = _things(call, vault, kind, verb, typed)
-        if found is None:
+        filled = fill(call, vault, entered)
+        if filled is None:
             call.out.answer(nothing_entered(call.args), [DUE[kind.name][1]])
             return 0
-        things, count, answered = found
-        own, arguments = _read(call, vault, kind, asked, typed)
-        values |= own
-        ordered = {field.name: values[field.name] for field in kind.fields if field.name in values}
-        filled = Filled(kind, things, count, answered, ordered, arguments)
-        context = FormContext(vault.lookup(), vault.clock.now(), vault.journal.new_subject)
-        requests = EXPANSIONS.get(verb.expand, each)(filled, context)
-        return _enter(call, vault, filled, requests)
+        return enter_foreseen(call, vault, filled, expand(call, vault, filled))
 
 
-def _enter(call: Call, vault: Vault, filled: Filled, requests: Sequence[Any]) -> int:
-    """Enter the requests and say what follows; what binds on is said before somebody is asked to sign."""
-    foresee = CONSEQUENCES.get(filled.kind.name)
-    if foresee is None:
-        return call.enter(vault, requests)
-    after = foresee(vault, filled, requests)
-    left = list(after.left)
-    if after.bound and (call.consent.asks or call.args.dry_run):
-        for line in after.bound:
-            call.say.note(line.strip())
-    else:
-        left += after.bound
-
-    def tell(draft: Drafted) -> list[str]:
-        return [*after.tell(draft), *left]
-
-    return call.enter(vault, requests, tell=tell, **after.document)
+def _rest(call: Call, kind: Kind) -> dict[str, Typed]:
+    """Return what `rest` stands for, by question, and what else that answers; nothing where it is not typed."""
+    rest = RESTS.get(kind.name)
+    if rest is None:
+        return {}
+    typed = {question.name: _typed(call.args, kind, question) for question in questions_of(kind)}
+    if typed[rest.field] != [REST]:
+        return {}
+    thing = thing_of(verb_of(kind))
+    with call.vault() as vault:
+        return rest.find(vault.lookup(), None if thing is None else getattr(call.args, thing.word), typed)
 
 
-def _typed(call: Call, kind: Kind, question: Question) -> Typed:
+def entered_in(args: Namespace, kind: Kind, known: Mapping[str, Typed] | None = None) -> Entered:
+    """Return what the arguments of a command answer, ``known`` instead of what was typed.
+
+    UsageError for what is missing or contradicts itself.
+    """
+    asked = questions_of(kind)
+    typed = {question.name: _typed(args, kind, question) for question in asked} | dict(known or {})
+    values = state(args, kind.name, _given(kind, asked, typed), **_flags(asked))
+    return Entered(kind, args, asked, typed, values)
+
+
+def fill(
+    call: Call, vault: Vault, entered: Entered, beside: Mapping[str, str] | None = None
+) -> Filled | None:
+    """Return what was typed with all things found and all papers read; None where nothing is due.
+
+    ``beside`` gives the identifiers of things that are begun in the same act, by their names.
+    UsageError, NotFound, Ambiguous or Conflict.
+    """
+    kind = entered.kind
+    found = _things(call, vault, entered)
+    if found is None:
+        return None
+    own, arguments = _read(call, vault, entered, beside or {})
+    values = in_order(kind, {**entered.values, **found.values, **own})
+    return Filled(kind, found.things, found.named, found.answered, values, arguments)
+
+
+def expand(
+    call: Call, vault: Vault, filled: Filled, new_id: Callable[[], str] | None = None
+) -> tuple[Request, ...]:
+    """Return the entries of an act that was filled in; what an expansion raises."""
+
+    def signer() -> str:
+        return find_key(lookup, call.key_name(vault)).actor
+
+    lookup = vault.lookup()
+    context = FormContext(lookup, vault.clock.now(), new_id or vault.journal.new_subject, signer)
+    return EXPANSIONS.get(verb_of(filled.kind).expand, each)(filled, context)
+
+
+def _typed(args: Namespace, kind: Kind, question: Question) -> Typed:
     """Return what was typed; a truth value that was not ticked is no where the kind requires it, else not given."""
-    value = getattr(call.args, question.word)
+    value = getattr(args, question.word)
+    if question.worded:
+        return None if value is None else value == "yes"
     if question.tick and question.own and not value:
         required = any(field.name == question.name and field.need is Need.REQUIRED for field in kind.own)
         return False if required else None
@@ -93,8 +137,11 @@ def _given(kind: Kind, asked: Sequence[Question], typed: Mapping[str, Typed]) ->
         answer = typed[question.name]
         if question.own:
             values[question.name] = _value(question, answer)
-        elif _fills(question) and answer is not None:
-            values.setdefault(question.field, str(answer))
+        elif _fills(question) and answer is not None and values.get(question.field) is None:
+            values[question.field] = str(answer)
+    for question in asked:
+        if question.names and values[question.names] is None:
+            values[question.names] = typed[question.name]
     for question in asked:
         if question.pair:
             values |= inapplicable(kind, values, typed[question.name] or ())
@@ -102,8 +149,12 @@ def _given(kind: Kind, asked: Sequence[Question], typed: Mapping[str, Typed]) ->
 
 
 def _fills(question: Question) -> bool:
-    """Return whether an argument is entered as the value of a field; a tick only says no to another one."""
-    return not question.own and bool(question.field) and not question.tick and not question.pair
+    """Return whether an argument is entered as the value of a field.
+
+    A tick only says no to another one, and several words are put into fields by the expansion of their verb.
+    """
+    alone = not question.tick and not question.pair and not question.many
+    return alone and not question.own and bool(question.field)
 
 
 def _value(question: Question, typed: Typed) -> Value:
@@ -122,39 +173,60 @@ def _flags(asked: Sequence[Question]) -> dict[str, str]:
     }
 
 
-def _things(
-    call: Call, vault: Vault, kind: Kind, verb: Verb, typed: Mapping[str, Typed]
-) -> tuple[tuple[str, ...], int, tuple[bytes | None, ...]] | None:
-    """Return what the act is about, how many of it were named, and the entries answered; None if nothing is due."""
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What an act is about: the things, how many of them were named, the entries answered, and the values they give."""
+
+    things: tuple[str, ...] = ()
+    named: int = 0
+    answered: tuple[bytes | None, ...] = ()
+    values: Mapping[str, Value] = field(default_factory=dict)
+
+
+def _things(call: Call, vault: Vault, entered: Entered) -> _Found | None:
+    """Return what the act is about; None if nothing is due."""
+    kind, verb, typed = entered.kind, verb_of(entered.kind), entered.typed
     thing, lookup = thing_of(verb), vault.lookup()
     if thing is None or verb.about is None:
         if verb.about is None and verb.answers is not None:
-            subject, leaf = subject_of(lookup, verb.answers, typed[verb.answers.by])
-            return (subject,), 1, (leaf,)
-        return (), 0, ()
-    texts = getattr(call.args, thing.word)
+            entry = entry_of(lookup, verb.answers, typed[verb.answers.by])
+            target = {"target": entry.position} if any(one.name == "target" for one in kind.own) else {}
+            return _Found((entry.subject,), 1, (entry.leaf,), target)
+        return _Found()
+    texts = getattr(entered.args, thing.word)
     if thing.many is Many.ALL_DUE and texts is None:
         due = DUE[kind.name][0](lookup, vault.clock.now())
-        return (due, 0, tuple(None for _ in due)) if due else None
+        return _Found(due, 0, tuple(None for _ in due)) if due else None
     targets = () if thing.space == "thing" else (thing.space,)
-    things = find_all(lookup, targets, texts if isinstance(texts, list) else [texts])
-    if verb.answers is None:
-        every = _together(call, lookup, things) if verb.about.joined else things
-        return tuple(every), len(things), tuple(None for _ in every)
-    named_one = typed.get(verb.answers.by)
-    answered = {one: answered_by(lookup, verb.answers, thing.space, one, named_one) for one in things}
+    if kind.name in CHOSEN:
+        things = [CHOSEN[kind.name](lookup, texts, typed)]
+    else:
+        things = find_all(lookup, targets, texts if isinstance(texts, list) else [texts])
+    leaves: dict[str, bytes | None] = dict.fromkeys(things)
+    if verb.answers is not None:
+        leaves = {
+            one: answered_by(
+                lookup, verb.answers, thing.space, one, typed.get(verb.answers.by), now=vault.clock.now()
+            )
+            for one in things
+        }
     if verb.about.joined:
-        answered |= _answered_with(call, lookup, verb.answers, thing, things)
-    return tuple(answered), len(things), tuple(answered.values())
+        leaves = _with_joined(call, lookup, verb.answers, thing, leaves)
+    return _Found(tuple(leaves), len(things), tuple(leaves.values()))
 
 
-def _answered_with(
-    call: Call, lookup: Lookup, answers: Answers, thing: Thing, things: Sequence[str]
-) -> dict[str, bytes]:
-    """Return what goes with the things that were named and has an entry to answer."""
-    with_them = [one for one in _together(call, lookup, things) if one not in things]
-    found = {one: answered_on(lookup, answers, thing.space, one) for one in with_them}
-    return {one: leaf for one, leaf in found.items() if leaf is not None}
+def _with_joined(
+    call: Call, lookup: Lookup, answers: Answers | None, thing: Thing, leaves: Mapping[str, bytes | None]
+) -> dict[str, bytes | None]:
+    """Return things with all that goes with them and, where the act answers an entry, has one to be answered."""
+    found: dict[str, bytes | None] = {}
+    for one in _together(call, lookup, list(leaves)):
+        leaf = leaves.get(one)
+        if leaf is None and answers is not None:
+            leaf = answered_on(lookup, answers, thing.space, one)
+        if leaf is not None or answers is None:
+            found[one] = leaf
+    return found
 
 
 def _together(call: Call, lookup: Lookup, things: Sequence[str]) -> list[str]:
@@ -170,10 +242,13 @@ def _together(call: Call, lookup: Lookup, things: Sequence[str]) -> list[str]:
 
 
 def _read(
-    call: Call, vault: Vault, kind: Kind, asked: Sequence[Question], typed: Mapping[str, Typed]
+    call: Call, vault: Vault, entered: Entered, beside: Mapping[str, str]
 ) -> tuple[dict[str, Value], dict[str, object]]:
-    """Return the fields and arguments that name a thing or a paper, as entries hold them, and all other arguments."""
-    lookup = vault.lookup()
+    """Return the fields and arguments that name a thing or a paper, as entries hold them, and all other arguments.
+
+    An argument that names several things gives them in the order in which they were named.
+    """
+    lookup, kind, asked, typed = vault.lookup(), entered.kind, entered.asked, entered.typed
     own: dict[str, Value] = {}
     arguments: dict[str, Any] = {}
     verb = verb_of(kind)
@@ -181,21 +256,43 @@ def _read(
     for question in asked:
         value = typed[question.name]
         if question.type.name in REFERENCES and (answers is None or question.name != answers.by):
-            value = named(lookup, question.type, value)
             if question.own:
-                own[question.name] = value
+                own[question.name] = _named(lookup, verb, question, value, beside)
+            elif isinstance(value, list):
+                value = tuple(find_all(lookup, question.type.targets, value))
+            else:
+                value = named(lookup, question.type, value)
         if not question.own:
             arguments[question.name] = value
     label = label_of(kind)
     if label is not None and verb.about is not None:
-        received = kind.name.endswith(".received")
-        first_of_its_name(call, vault, verb.about.space, typed.get(label), received=received)
+        first_of_its_name(
+            call,
+            vault,
+            verb.about.space,
+            typed.get(label),
+            another=entered.args.another,
+            received=kind.name.endswith(".received"),
+        )
     for question in asked:
-        if question.paper:
-            own[question.field] = digest_of(call, vault, typed[question.name])
+        value = typed[question.name]
+        if question.paper and not question.field:
+            arguments[question.name] = digest_of(call, vault, value)
+        elif question.paper and (question.own or value is not None):
+            own[question.field] = digest_of(call, vault, value)
+        elif question.own and question.type is types.SHA256 and value is not None:
+            own[question.name] = digest(value, question.flag)
     own |= {
         question.field: arguments[question.name]
         for question in asked
         if _fills(question) and not question.paper and arguments[question.name] is not None
     }
     return own, arguments
+
+
+def _named(lookup: Lookup, verb: Verb, question: Question, value: Typed, beside: Mapping[str, str]) -> Value:
+    """Return the value of a field that names a thing, which may be begun in the same act."""
+    begun = None if verb.about is None else verb.about.space
+    if isinstance(value, str) and value in beside and begun in question.type.targets:
+        return beside[value]
+    return named(lookup, question.type, value)

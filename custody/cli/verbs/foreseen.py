@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field
 from typing import Any
 
+from custody.errors import CustodyError
 from custody.frozen import dataclass
 from custody.ledger.journal import Drafted
 
@@ -16,14 +17,33 @@ def nothing(_: Drafted) -> Sequence[str]:
 
 
 @dataclass(frozen=True, slots=True)
+class Confirmation:
+    """What somebody at a terminal is asked before an act is drafted: ``question``; a yes enters ``field`` as true."""
+
+    question: str
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
 class Consequences:
     """Lines for people and a document for scripts about what follows from an act.
 
-    ``tell`` gives the lines about one entry, ``left`` those about what is left to do. ``bound`` is said before anybody
-    is asked to sign, else after them. ``document`` joins the answer.
+    ``notes`` are said first; ``refused`` is then raised, where there is nothing to enter after all. ``confirmation`` is
+    asked next, and ``examine`` reads what has to be looked at, once no rule speaks against the act. ``tell`` gives the
+    lines about one entry, which those of ``examine`` follow, ``steps`` those that name the next command, ``left`` those
+    about what is left to do. ``bound`` is said before anybody is asked to sign, else after them. ``rehearsed``: where
+    an act is only tried, its lines are said all the same. ``hints`` are added to what a refusal by a rule advises.
+    ``document`` joins the answer.
     """
 
     tell: Callable[[Drafted], Sequence[str]] = nothing
+    steps: Callable[[Drafted], Sequence[str]] = nothing
     left: Sequence[str] = ()
     bound: Sequence[str] = ()
     document: Mapping[str, Any] = field(default_factory=dict)
+    notes: Sequence[str] = ()
+    refused: CustodyError | None = None
+    confirmation: Confirmation | None = None
+    examine: Callable[[], Sequence[str]] | None = None
+    rehearsed: bool = False
+    hints: Mapping[str, Callable[[], str]] = field(default_factory=dict)

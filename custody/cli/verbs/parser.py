@@ -8,16 +8,20 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
+from custody.cli import amounts
 from custody.cli.call import Call
+from custody.cli.exits import STANDINGS, standing
 from custody.cli.facts import Codes, explain, happened, instant
-from custody.cli.numbers import signed
+from custody.cli.numbers import capacity, number, signed
 from custody.cli.parsing import Parser
 from custody.cli.states import state_code
 from custody.cli.usual_arguments import example, shared
-from custody.forms.questions import Question, Thing, is_ordered, sections_of, thing_of, verb_of
+from custody.cli.verbs.further import FURTHER
+from custody.forms.questions import Question, Thing, sections_of, stands_by_date, thing_of, verb_of
 from custody.model.numbers import bare_digits, mac_text
 from custody.model.schema import Kind, Need
-from custody.model.spoken import Many, Verb
+from custody.model.spoken import Circumstances, Many, Verb
+from custody.model.types import Value
 
 #: How a typed text is read, by the name of its type; all else stays as it is.
 _READ: Mapping[str, Callable[[str], Any]] = {
@@ -25,13 +29,24 @@ _READ: Mapping[str, Callable[[str], Any]] = {
     "IMEI": bare_digits,
     "MAC addresses": mac_text,
     "count": signed,
+    "days": amounts.days,
+    "duration": amounts.duration,
     "instant": instant,
+    "jobs": amounts.jobs,
+    "part": amounts.part,
+    "quantity": amounts.count,
     "seal": str.upper,
     "shift": signed,
     "state": state_code,
+    "window": amounts.window,
 }
+#: How a number is read that is typed with a unit of its own, by what stands for it in help.
+_READ_IN: Mapping[str, Callable[[str], Any]] = {"SIZE": capacity}
+#: How it is read for a service, which works with it before any rule judges it.
+_READ_FOR_SERVICE: Mapping[str, Callable[[str], Any]] = {**_READ, "count": number}
 #: What stands for a value in help, by the name of its type, where the kind names nothing else.
 _UNITS: Mapping[str, str] = {
+    "count": "N",
     "ICCID": "DIGITS",
     "IMEI": "DIGITS",
     "MAC addresses": "ADDRESS",
@@ -83,20 +98,36 @@ def fill_verb(parser: Parser, kind: Kind, run: Run | None = None) -> None:
             if question.type.meanings:
                 explained[question.word if question.typed else question.flag] = question.type.meanings
     parser.expected = {one.word: one.field for one in groups.asked if one.need is Need.EXPECTED}
-    happened(parser, act=kind.standings == ("act",), recorded=len(kind.standings) > 1)
+    keys = {question.name: _form_key(question) for question in groups.asked}
+    parser.conditions = {
+        keys[one.name]: (keys[one.when.field], frozenset(map(_form_word, one.when.values)))
+        for one in groups.asked
+        if one.when is not None
+    }
+    if verb.circumstances is not Circumstances.OWN:
+        usual = verb.circumstances is Circumstances.USUAL
+        now = verb.circumstances is Circumstances.NOW or (usual and kind.standings == ("act",))
+        happened(parser, act=now, recorded=usual and len(kind.standings) > 1)
     shared(parser, writes=True)
-    if is_ordered(kind):
-        from custody.cli.exits import standing
-
-        parser.set_defaults(standing=standing)
+    if stands_by_date(kind):
+        parser.set_defaults(standing=STANDINGS.get(kind.name, standing))
     if verb.examples:
         example(parser, *verb.examples)
+    if verb.remarks:
+        parser.epilog = "\n".join((*verb.remarks, "", parser.epilog or ""))
     if explained:
         explain(parser, explained)
+    if kind.name in FURTHER:
+        explain(parser, FURTHER[kind.name])
     parser.set_defaults(run=run or partial(_enter, kind=kind))
 
 
 def _enter(call: Call, kind: Kind) -> int:
+    service = verb_of(kind).service
+    if service:
+        from custody.cli.verbs.services import SERVICES
+
+        return SERVICES[service].carry_out(call)
     from custody.cli.verbs.entering import enter_verb
 
     return enter_verb(call, kind)
@@ -107,6 +138,7 @@ class _Groups:
 
     def __init__(self, parser: Parser, verb: Verb) -> None:
         self._sections: dict[str, Any] = {"": parser}
+        self._read = _READ_FOR_SERVICE if verb.service else _READ
         self._sets = [(names, False) for names in verb.rivals] + [(names, True) for names in verb.one_of]
         self._rivals: dict[frozenset[str], Any] = {}
         self.asked: list[Question] = []
@@ -125,8 +157,8 @@ class _Groups:
         self.asked.append(question)
         where = self._place(question.name, title)
         required = question.need is Need.REQUIRED and where is self._sections[title]
-        names = [question.word] if question.typed else [question.flag]
-        where.add_argument(*names, **_options(question, required=required))
+        names = [question.word] if question.typed else list(question.flags)
+        where.add_argument(*names, **_options(question, self._read, required=required))
 
     def _place(self, name: str, title: str) -> Any:
         """Return where a question goes: the section of its title, or in it the set of which one is given."""
@@ -141,20 +173,39 @@ class _Groups:
         return section
 
 
+def _form_key(question: Question) -> str:
+    """Return the name of a question in a form."""
+    return question.word if question.typed else question.key
+
+
+def _form_word(value: Value) -> str:
+    """Return a value as a form on a screen has it."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value)
+
+
 def _how_many(question: Question) -> dict[str, Any]:
     """Return what argparse takes for how many words stand for an answer that has no flag."""
-    optional = question.need is Need.OPTIONAL and (not question.own or question.type.name == "entry")
+    if question.own:
+        optional = question.need is Need.OPTIONAL and question.type.name == "entry"
+    else:
+        optional = question.need is not Need.REQUIRED
     if question.many:
-        return {"nargs": "*" if optional else "+"}
+        return {"nargs": "*", "default": []} if optional else {"nargs": "+"}
     return {"nargs": "?"} if optional else {}
 
 
-def _options(question: Question, *, required: bool) -> dict[str, Any]:
+def _options(
+    question: Question, readers: Mapping[str, Callable[[str], Any]], *, required: bool
+) -> dict[str, Any]:
     """Return what argparse takes for a question."""
     kind, says = question.type, question.says.replace("%", "%%") or None
     options: dict[str, Any] = {"help": says}
     if not question.typed:
         options["required"] = required
+    if question.worded:
+        return {**options, "choices": ("no", "yes")}
     if kind.name == "flag":
         if question.tick:
             options.pop("required", None)
@@ -167,14 +218,20 @@ def _options(question: Question, *, required: bool) -> dict[str, Any]:
     if question.pair:
         first, second = unit.split(" ")
         return {**options, "nargs": 2, "action": "append", "metavar": (first, second)}
-    if question.many and not question.typed and (kind.choices or (question.own and kind.name != "subjects")):
+    words = kind.choices or kind.name == "field names" or (question.own and kind.name != "subjects")
+    if question.many and not question.typed and words:
         return {**options, "action": Codes, "allowed": kind.choices, "help": says or ""}
     if kind.choices:
         options["choices"] = kind.choices
     if question.typed:
         options |= _how_many(question)
     elif question.many:
-        options |= {"nargs": "+", "action": Several} if question.own else {"action": "append"}
-    if kind.name in _READ:
-        options["type"] = _READ[kind.name]
+        options |= (
+            {"nargs": "+", "action": Several}
+            if question.own or question.need is Need.REQUIRED
+            else {"action": "append"}
+        )
+    read = _READ_IN.get(unit) or readers.get(kind.name)
+    if read is not None:
+        options["type"] = read
     return options

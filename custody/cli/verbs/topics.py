@@ -6,57 +6,117 @@ Only the modules of one group are loaded, and nothing of other actions, so that 
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from custody.cli.verbs.parser import Run
     from custody.model.schema import Kind
+    from custody.model.spoken import Verb
 
 #: The first word of a command, and the modules below custody.model.events with the kinds of its actions.
 TOPICS: dict[str, tuple[str, ...]] = {
+    "abandonment": ("abandonment",),
+    "access": ("member",),
+    "acquire": ("evidence",),
+    "actor": ("people",),
+    "archive": ("archiving",),
     "assist": ("assist",),
+    "assistance": ("assistance", "assistance_course"),
+    "backup": ("backups",),
+    "case": ("case",),
+    "copy": ("copy",),
+    "correct": ("content",),
+    "countersign": ("content",),
+    "custody": ("transfer",),
+    "date": ("content",),
+    "digests": ("verification",),
+    "disclose": ("content",),
+    "disposition": ("disposition", "lock"),
+    "doctor": ("probe",),
     "enquiry": ("enquiry",),
+    "erase": ("erasure",),
     "examination": ("defence",),
+    "exhibit": ("exhibit", "items", "packaging", "storeroom"),
+    "fixity": ("verification",),
+    "handling": ("handling",),
     "hold": ("hold",),
+    "init": ("ledger",),
     "inspection": ("defence",),
+    "inventory": ("inventory",),
+    "key": ("people",),
+    "lock": ("lock",),
+    "log": ("ledger",),
+    "member": ("member",),
+    "migrate": ("ledger",),
     "order": ("order", "compliance", "secrecy", "path", "quashing"),
     "outcome": ("outcome",),
+    "place": ("storeroom",),
     "privilege": ("privilege",),
     "production": ("production", "quashing"),
+    "profile": ("profile",),
+    "repair": ("replica",),
+    "replicate": ("replica",),
     "request": ("request", "request_course", "path"),
+    "rescind": ("content",),
+    "retract": ("content",),
+    "scene": ("scene",),
+    "schedule": ("defence",),
     "seizure": ("seizure",),
+    "stamp": ("stamp",),
 }
-#: Actions of these groups that a module of custody.cli adds, though their kinds say how they are entered.
-HANDMADE: frozenset[tuple[str, ...]] = frozenset()
+#: Commands whose arguments a module of custody.cli adds, though their kinds say how they are entered; by words, why.
+HANDMADE: dict[tuple[str, ...], str] = {
+    ("custody", "accept"): "a series of exhibits is accepted as it is scanned",
+    (
+        "doctor",
+    ): "it enters something with two of its flags only, so it reads no form and asks for nobody's signature",
+}
+#: Commands that enter something themselves and have actions besides: their module adds both.
+COMBINED = frozenset({"backup"})
 
 
 def kinds_of(group: str) -> Iterator[Kind]:
     """Return the kinds of a group whose commands are made from them, in their order; none for another group."""
+    for kind, verb in _spoken(group):
+        if verb.words not in HANDMADE:
+            yield kind
+
+
+def _spoken(group: str) -> Iterator[tuple[Kind, Verb]]:
+    """Yield the kinds of a group that have a command, whoever runs it."""
     for module in TOPICS.get(group, ()):
         for kind in importlib.import_module(f"custody.model.events.{module}").KINDS:
-            verb = kind.verb
-            if (
-                verb is not None
-                and verb.words[0] == group
-                and not verb.service
-                and verb.words not in HANDMADE
-            ):
-                yield kind
+            if kind.verb is not None and kind.verb.words[0] == group:
+                yield kind, kind.verb
 
 
-def add_verbs(actions: Any, group: str) -> None:
-    """Add the actions of a group that are made from kinds."""
+def kind_of(*words: str) -> Kind:
+    """Return the kind that the command of these words enters, whoever runs it; ValueError where none does."""
+    for kind, verb in _spoken(words[0]):
+        if verb.words == words:
+            return kind
+    raise ValueError(f"no kind is entered by `custody {' '.join(words)}`")
+
+
+def add_verbs(actions: Any, group: str, runs: Mapping[str, Run] | None = None) -> None:
+    """Add the actions of a group that are made from kinds, in the order of the kinds.
+
+    ``runs`` are handlers by action: what they run has a parser that is made all the same.
+    """
     from custody.cli.verbs.parser import add_verb
 
-    for kind in kinds_of(group):
-        add_verb(actions, kind)
+    for kind, verb in _spoken(group):
+        run = (runs or {}).get(verb.words[-1])
+        if len(verb.words) > 1 and (run is not None or verb.words not in HANDMADE):
+            add_verb(actions, kind, run)
 
 
 def configure(parser: Any, group: str, action: str | None) -> bool:
     """Add to a command what its kind asks, or the one action that is called; return whether a kind makes it."""
     for kind in kinds_of(group):
         words = () if kind.verb is None else kind.verb.words
-        if words in ((group,), (group, action)):
+        if words == (group, action) or (words == (group,) and group not in COMBINED):
             from custody.cli.verbs.parser import add_verb, fill_verb
 
             if len(words) == 1:

@@ -2,11 +2,40 @@
 
 from __future__ import annotations
 
-from custody.forms.expansions import holds, requests
+from custody.forms.expansions import (
+    assistance,
+    dispositions,
+    entries,
+    exhibits,
+    holds,
+    people,
+    requests,
+    rooms,
+    transfers,
+)
 from custody.forms.filled import Expand
 
 #: What a verb's ``expand`` names.
 EXPANSIONS: dict[str, Expand] = {
+    "accept": transfers.accept,
+    "as found": rooms.as_found,
+    "countersign": entries.countersign,
+    "cover": assistance.cover,
+    "deputise": people.deputise,
+    "describe": exhibits.describe,
+    "distrust": people.distrust,
+    "execute": dispositions.execute,
     "hold": holds.place,
+    "look": people.look,
+    "offer": transfers.offer,
     "query": requests.query,
+    "reassign": transfers.reassign,
+    "refuse": transfers.refuse,
+    "register": exhibits.register,
+    "release": transfers.release,
+    "revoke": people.revoke,
+    "roles": people.roles,
+    "round": rooms.begin_round,
+    "seal": exhibits.seal,
+    "unseal": exhibits.unseal,
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from custody.model import permits, types
 from custody.model.events.lines import ACT_OR_RECORD
 from custody.model.schema import Erasable, FieldSpec, Kind, Need, Structural
-from custody.model.spoken import About, Answers, Argument, Many, Verb, says
+from custody.model.spoken import About, Answers, Argument, Circumstances, Many, Verb, says
 
 #: Why an orphaned object may go.
 REASONS: dict[str, str] = {
@@ -29,10 +29,16 @@ _PLACE: tuple[FieldSpec, ...] = (
         "key", types.IDENTIFIER, spoken=says("key of the object: `custody reconcile` lists it", unit="KEY")
     ),
 )
+_PROPOSAL = Argument(
+    "proposal",
+    types.ENTRY,
+    "number or id of the entry that proposed it: `custody abandonment list`",
+    required=True,
+)
 _AMOUNTS: tuple[FieldSpec, ...] = (
-    Structural("versions", types.COUNT),
-    Structural("markers", types.COUNT),
-    Structural("parts", types.COUNT),
+    Structural("versions", types.COUNT, spoken=says("versions that were there")),
+    Structural("markers", types.COUNT, spoken=says("delete markers that were there")),
+    Structural("parts", types.COUNT, spoken=says("unfinished parts that were there")),
 )
 
 KINDS: tuple[Kind, ...] = (
@@ -41,15 +47,19 @@ KINDS: tuple[Kind, ...] = (
         (
             *_PLACE,
             *_AMOUNTS,
-            Structural("bytes", types.COUNT),
+            Structural("bytes", types.COUNT, spoken=says("bytes in all")),
             # One digest for each thing that lies there, as it was read: docs/format.md says of what.
-            Structural("contents", types.SHA256S),
+            Structural("contents", types.SHA256S, spoken=says("digests of what was there")),
             # What the newest version holds; nothing, where only what lies beside an object is left.
-            Structural("object", types.OBJECT_ROOT, Need.OPTIONAL),
-            Structural("evidence", types.codes(EVIDENCE)),
+            Structural(
+                "object", types.OBJECT_ROOT, Need.OPTIONAL, spoken=says("what is stored, by its root")
+            ),
+            Structural("evidence", types.codes(EVIDENCE), spoken=says("why nothing names it")),
             Structural("reason", types.code(REASONS), spoken=says("why it may go")),
-            Structural("expires_at", types.INSTANT, Need.COMPUTED),
-            Erasable("explanation", spoken=says("in words; can be erased later")),
+            Structural(
+                "expires_at", types.INSTANT, Need.COMPUTED, spoken=says("until when it can be answered")
+            ),
+            Erasable("explanation", spoken=says("in words")),
         ),
         begins=True,
         permit=permits.to(permits.ADMINISTRATOR, permits.CUSTODIAN, permits.EXAMINER),
@@ -65,6 +75,7 @@ KINDS: tuple[Kind, ...] = (
                 "    --store cold --reason interrupted",
             ),
         ),
+        sentence="{by} proposed to delete what no entry names",
     ),
     Kind(
         "abandonment.approved",
@@ -75,17 +86,15 @@ KINDS: tuple[Kind, ...] = (
             ("abandonment", "approve"),
             "read what was proposed and agree, as another person",
             typed=("proposal",),
-            arguments=(
-                Argument(
-                    "proposal",
-                    types.ENTRY,
-                    "number or id of the entry that proposed it: `custody abandonment list`",
-                    required=True,
-                ),
-            ),
+            arguments=(_PROPOSAL,),
             answers=Answers(("abandonment.proposed",), "proposal"),
+            remarks=(
+                "The object is read here as well, and your own receipts are compared with the",
+                "ledger: what either speaks against is not agreed to.",
+            ),
             examples=("custody abandonment approve 21",),
         ),
+        sentence="{by} approved deleting what no entry names",
     ),
     Kind(
         "abandonment.refused",
@@ -96,17 +105,11 @@ KINDS: tuple[Kind, ...] = (
             ("abandonment", "refuse"),
             "refuse a proposal, or take one's own back",
             typed=("proposal",),
-            arguments=(
-                Argument(
-                    "proposal",
-                    types.ENTRY,
-                    "number or id of the entry that proposed it: `custody abandonment list`",
-                    required=True,
-                ),
-            ),
+            arguments=(_PROPOSAL,),
             answers=Answers(("abandonment.proposed",), "proposal"),
             examples=("custody abandonment refuse 21 --reason not_convinced",),
         ),
+        sentence="{by} refused to delete what no entry names",
     ),
     Kind(
         "object.abandoned",
@@ -114,8 +117,8 @@ KINDS: tuple[Kind, ...] = (
             *_PLACE,
             *_AMOUNTS,
             # What was read directly before it was deleted; nothing, where an earlier run had deleted it.
-            Structural("contents", types.SHA256S, Need.OPTIONAL),
-            Structural("absent_at", types.COME),
+            Structural("contents", types.SHA256S, Need.OPTIONAL, spoken=says("digests of what was there")),
+            Structural("absent_at", types.COME, spoken=says("when nothing of it was left")),
         ),
         ACT_OR_RECORD,
         answers=True,
@@ -124,16 +127,18 @@ KINDS: tuple[Kind, ...] = (
             ("abandonment", "carry-out"),
             "delete what was approved, and enter that it is gone",
             typed=("proposal",),
-            arguments=(
-                Argument(
-                    "proposal",
-                    types.ENTRY,
-                    "number or id of the entry that proposed it: `custody abandonment list`",
-                    required=True,
-                ),
+            arguments=(_PROPOSAL,),
+            remarks=(
+                "Everything is read once more first, and only what was proposed is deleted.",
+                "A person at a terminal is asked. After a run that was killed, the same command",
+                "deletes what is left and enters it. What a lock keeps is not deleted, and",
+                "nothing at all once the ledger was resumed.",
             ),
+            circumstances=Circumstances.NOW,
+            sections=(("", ()),),
             service="abandonment carry-out",
             examples=("custody abandonment carry-out 21",),
         ),
+        sentence="{by} deleted what no entry names from store {store}",
     ),
 )

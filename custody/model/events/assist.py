@@ -8,7 +8,7 @@ from custody.model import permits, types
 from custody.model.events import safeguards
 from custody.model.events.lines import ACT_OR_RECORD, DOCUMENT, RECORD
 from custody.model.schema import Erasable, Kind, Need, Structural
-from custody.model.spoken import About, Many, Verb, says
+from custody.model.spoken import About, Many, Verb, given, says
 
 KINDS: tuple[Kind, ...] = (
     Kind(
@@ -31,7 +31,7 @@ KINDS: tuple[Kind, ...] = (
                 "most_penalty_months",
                 types.COUNT,
                 Need.OPTIONAL,
-                spoken=says("maximum penalty of a serious crime (art. 2(h))"),
+                spoken=says("maximum penalty of a serious crime (art. 2(h))", when=given("limb", "35.1.c")),
             ),
             Structural("about", types.codes(explaining.EXPLAINED), spoken=says("what to explain")),
             Structural("enables", types.codes(explaining.ENABLED), spoken=says("what that makes possible")),
@@ -96,6 +96,7 @@ KINDS: tuple[Kind, ...] = (
                 "    --remedy 'appeal' --not-applicable third-parties 'nobody else is asked'",
             ),
         ),
+        sentence="{by} ordered somebody to explain a system: {about}",
     ),
     Kind(
         "assist.served",
@@ -113,6 +114,7 @@ KINDS: tuple[Kind, ...] = (
             asks=("method", "served_to", "document_sha256"),
             examples=("custody assist serve A-1 --method in_person --served-to 'I. Admin'",),
         ),
+        sentence="{by} recorded that the order to assist was served: {method}",
     ),
     Kind(
         "assist.answered",
@@ -126,7 +128,7 @@ KINDS: tuple[Kind, ...] = (
                 "reasons",
                 types.codes(explaining.NOT_ASSISTED),
                 Need.OPTIONAL,
-                spoken=says("why something was held back"),
+                spoken=says("why something was held back", when=given("outcome", "partly", "refused")),
             ),
             DOCUMENT.said(says("the answer as a file")),
             Erasable("answered_by", need=Need.EXPECTED, spoken=says("who answered")),
@@ -144,6 +146,7 @@ KINDS: tuple[Kind, ...] = (
                 "    --answered-by 'I. Admin'",
             ),
         ),
+        sentence="{by} recorded what was answered: {outcome}",
     ),
     Kind(
         "assist.withdrawn",
@@ -161,5 +164,6 @@ KINDS: tuple[Kind, ...] = (
             asks=("reason", "grounds", "document_sha256"),
             examples=("custody assist withdraw A-1 --reason obtained",),
         ),
+        sentence="{by} withdrew the order to assist: {reason}",
     ),
 )

@@ -8,7 +8,7 @@ from custody.model import permits, types
 from custody.model.events.lines import ACT_OR_RECORD, DOCUMENT, RECORD
 from custody.model.facts import Facts
 from custody.model.schema import Erasable, FieldSpec, Kind, Need, Structural
-from custody.model.spoken import About, Input, Many, Spoken, Verb, says, worded
+from custody.model.spoken import About, Input, Many, Spoken, Verb, given, says, worded
 
 KEEPS = Structural("keeps", types.refs("request"), Need.COMPUTED, spoken=Spoken(offers=False))
 
@@ -32,7 +32,9 @@ _REQUEST: tuple[FieldSpec, ...] = (
         "most_penalty_months",
         types.COUNT,
         Need.OPTIONAL,
-        spoken=says("maximum penalty of a serious crime (art. 2(h))", unit="MONTHS"),
+        spoken=says(
+            "maximum penalty of a serious crime (art. 2(h))", unit="MONTHS", when=given("limb", "35.1.c")
+        ),
     ),
     Structural("purposes", types.codes(grounds.ASSISTANCE), spoken=says("what is asked for")),
     Structural(
@@ -52,7 +54,11 @@ _REQUEST: tuple[FieldSpec, ...] = (
         "treaty",
         types.IDENTIFIER,
         Need.OPTIONAL,
-        spoken=says("the treaty that governs or is set aside, by its number: CETS-030", unit="NUMBER"),
+        spoken=says(
+            "the treaty that governs or is set aside, by its number: CETS-030",
+            when=given("governing", "agreed", "treaty"),
+            unit="NUMBER",
+        ),
     ),
     Structural(
         "haste", types.codes(grounds.HASTE), Need.OPTIONAL, spoken=says("why it is urgent (art. 44(3))")
@@ -109,7 +115,7 @@ _CONCERN: tuple[FieldSpec, ...] = (
         ),
     ),
     Structural("undetermined_requests", types.refs("request"), Need.COMPUTED, spoken=Spoken(offers=False)),
-    Erasable("unconcerned_because", spoken=says("why it does not concern them")),
+    Erasable("unconcerned_because", spoken=says("why it does not concern them", when=given("unconcerned"))),
 )
 
 
@@ -185,6 +191,7 @@ KINDS: tuple[Kind, ...] = (
                 "    --sought 'both mailboxes' --aim 'to find the sender'",
             ),
         ),
+        sentence="{by} recorded a request of {state} for mutual legal assistance",
     ),
     Kind(
         "assistance.sent",
@@ -255,6 +262,7 @@ KINDS: tuple[Kind, ...] = (
                 "    --legal-basis 'MLA Act s. 4'",
             ),
         ),
+        sentence="{by} requested {state} for mutual legal assistance",
     ),
     Kind(
         "assistance.reported",
@@ -267,5 +275,6 @@ KINDS: tuple[Kind, ...] = (
             About("assistance"),
             examples=("custody assistance report MLA-3 --at 2026-11-20T09:00:00Z",),
         ),
+        sentence="{by} recorded that the other State received the request",
     ),
 )

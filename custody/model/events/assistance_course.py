@@ -8,7 +8,7 @@ from custody.model.events.assistance import KEEPS
 from custody.model.events.lines import ACT_OR_RECORD, DOCUMENT, RECORD
 from custody.model.facts import Facts
 from custody.model.schema import Erasable, Kind, Need, Structural
-from custody.model.spoken import About, Verb, says
+from custody.model.spoken import About, Verb, given, says
 
 _COVERS = Structural(
     "covers", types.refs("request"), spoken=says("requests for preservation", unit="REQUEST")
@@ -48,10 +48,17 @@ KINDS: tuple[Kind, ...] = (
             About("assistance"),
             enters=("assistance.joined",),
             asks=("document_sha256", "covers", "explanation"),
+            expand="cover",
             examples=("custody assistance cover AT-MLA-9 --covers AT-79/2026 --recorded",),
         ),
+        sentence="{by} recorded further preserved data that the request concerns",
     ),
-    Kind("assistance.joined", (_COVERS, KEEPS, DOCUMENT, Erasable("explanation")), permit=permits.DESK),
+    Kind(
+        "assistance.joined",
+        (_COVERS, KEEPS, DOCUMENT, Erasable("explanation", spoken=says("why"))),
+        permit=permits.DESK,
+        sentence="{by} joined the request to preserved data",
+    ),
     Kind(
         "assistance.excluded",
         (
@@ -76,6 +83,7 @@ KINDS: tuple[Kind, ...] = (
             asks=("document_sha256", "unconcerned", "reasons"),
             examples=("custody assistance exclude AT-MLA-9 --requests AT-79 --reasons 'other file'",),
         ),
+        sentence="{by} recorded preserved data that the request does not concern",
     ),
     Kind(
         "assistance.uncovered",
@@ -89,6 +97,7 @@ KINDS: tuple[Kind, ...] = (
             asks=("document_sha256", "covers", "explanation"),
             examples=("custody assistance uncover AT-MLA-9 --covers AT-79/2026 --recorded",),
         ),
+        sentence="{by} recorded data that the request no longer concerns",
     ),
     Kind(
         "assistance.consulted",
@@ -101,6 +110,7 @@ KINDS: tuple[Kind, ...] = (
             About("assistance"),
             examples=("custody assistance consult AT-MLA-9 --explanation 'conditions'",),
         ),
+        sentence="{by} recorded a consultation of the States",
     ),
     Kind(
         "assistance.postponed",
@@ -123,6 +133,7 @@ KINDS: tuple[Kind, ...] = (
             asks=("document_sha256", "grounds", "reasons"),
             examples=("custody assistance postpone AT-MLA-9 --grounds 40.27.judicial --reasons trial",),
         ),
+        sentence="{by} recorded that assistance is postponed: {grounds}",
     ),
     Kind(
         "assistance.decided",
@@ -146,6 +157,7 @@ KINDS: tuple[Kind, ...] = (
                 "    --decision partly_granted --conditions 'no other use'",
             ),
         ),
+        sentence="{by} recorded the decision on assistance: {decision}",
     ),
     Kind(
         "assistance.refused",
@@ -156,8 +168,8 @@ KINDS: tuple[Kind, ...] = (
                 types.FLAG,
                 Need.OPTIONAL,
                 spoken=says(
-                    "whether the conduct is an offence here too, where dual criminality is the "
-                    "ground (art. 35(3))"
+                    "whether the conduct is an offence here too (art. 35(3))",
+                    when=given("grounds", "40.8.dual_criminality"),
                 ),
             ),
             _ABOUT,
@@ -175,6 +187,7 @@ KINDS: tuple[Kind, ...] = (
             asks=("document_sha256", "grounds", "conduct_punishable_here", "about", "reasons"),
             examples=("custody assistance refuse AT-MLA-9 --grounds 40.21.b --reasons '…'",),
         ),
+        sentence="{by} recorded that assistance is refused: {grounds}",
     ),
     Kind(
         "assistance.withdrawn",
@@ -187,5 +200,6 @@ KINDS: tuple[Kind, ...] = (
             About("assistance"),
             examples=("custody assistance withdraw AT-MLA-9 --recorded",),
         ),
+        sentence="{by} recorded that the request for assistance was withdrawn",
     ),
 )

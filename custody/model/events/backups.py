@@ -5,7 +5,7 @@ from __future__ import annotations
 from custody.model import permits, types
 from custody.model.events.lines import RECORD
 from custody.model.schema import Erasable, Kind, Need, Structural
-from custody.model.spoken import About, Argument, Many, Verb, says
+from custody.model.spoken import About, Argument, Circumstances, Many, Verb, says
 
 #: Why a backup was destroyed.
 REASONS: dict[str, str] = {
@@ -20,28 +20,21 @@ KINDS: tuple[Kind, ...] = (
         "backup.made",
         (
             # How many entries the copy has, and the root over them.
-            Structural("size", types.COUNT),
-            Structural("root", types.SHA256),
+            Structural("size", types.COUNT, spoken=says("how many entries there were")),
+            Structural("root", types.SHA256, spoken=says("the root of the tree over them")),
             # The bytes of all files that its list names, and the digest of that list.
-            Structural("bytes", types.COUNT),
-            Structural("sha256", types.SHA256),
-            Structural("taken", types.COME),
+            Structural("bytes", types.COUNT, spoken=says("bytes in all")),
+            Structural("sha256", types.SHA256, spoken=says("its digest")),
+            Structural("taken", types.COME, spoken=says("when it was taken")),
             # The keys to which the passphrase of the log key was sealed; nothing, where it was sealed to none.
             Structural(
                 "escrow",
                 types.KEY_NAMES,
                 Need.OPTIONAL,
-                spoken=says(
-                    (
-                        "officer, or key, to whom the log's passphrase is sealed; may be repeated "
-                        "(default: every administrator)"
-                    ),
-                    unit="WHO",
-                ),
             ),
             Erasable(
                 "place",
-                spoken=says("where it is kept, if that is not the folder itself; can be erased later"),
+                spoken=says("where it is kept, if that is not the folder itself"),
             ),
         ),
         RECORD,
@@ -59,9 +52,26 @@ KINDS: tuple[Kind, ...] = (
                     "folder of backups, on another disk; a folder for this one is made in it",
                     unit="DIR",
                 ),
+                Argument(
+                    "escrow",
+                    types.TEXT,
+                    (
+                        "officer, or key, to whom the log's passphrase is sealed; may be repeated "
+                        "(default: every administrator)"
+                    ),
+                    unit="WHO",
+                    many=True,
+                ),
                 Argument("no_escrow", types.FLAG, "seal the log's passphrase to nobody: keep it elsewhere"),
             ),
             rivals=(frozenset({"escrow", "no_escrow"}),),
+            remarks=(
+                "Entries can be made meanwhile. What a backup lacks: the evidence in stores,",
+                "people's keys, and receipts.",
+                "",
+                "Exit status: 0 made and entered, 10 with a warning.",
+            ),
+            circumstances=Circumstances.NOW,
             service="backup",
             examples=(
                 "custody backup --out /mnt/backups --as bot --json",
@@ -70,6 +80,7 @@ KINDS: tuple[Kind, ...] = (
                 "custody backup list",
             ),
         ),
+        sentence="{by} backed the ledger up at {size} entries",
     ),
     Kind(
         "backup.destroyed",
@@ -93,5 +104,6 @@ KINDS: tuple[Kind, ...] = (
             service="backup destroyed",
             examples=("custody backup destroyed 4712 --reason retention",),
         ),
+        sentence="{by} recorded that a backup was destroyed",
     ),
 )

@@ -34,6 +34,7 @@ KINDS: tuple[Kind, ...] = (
                 "    --preserved 'the mailbox and its log' --confirmed-by 'legal desk'",
             ),
         ),
+        sentence="{by} recorded that the order was complied with: {extent}",
     ),
     Kind(
         "order.not_complied",
@@ -52,6 +53,7 @@ KINDS: tuple[Kind, ...] = (
             asks=("document_sha256", "reason", "follows", "explanation"),
             examples=("custody order noncompliance P-7/2026 --reason silent --follows seizure",),
         ),
+        sentence="{by} recorded that the order was not complied with: {reason}",
     ),
     Kind(
         "order.quashed",
@@ -93,5 +95,6 @@ KINDS: tuple[Kind, ...] = (
                 "    --quashed-by 'Court of Appeal'",
             ),
         ),
+        sentence="{by} recorded that the order was quashed: {effect}",
     ),
 )

@@ -1,27 +1,25 @@
-"""Kinds about the content of other entries: correcting, disclosing and erasing a field."""
+"""Kinds about the content of other entries: correcting, answering for, dating, retracting, disclosing."""
 
 from __future__ import annotations
 
 from custody.law import grounds
 from custody.model import permits, types
-from custody.model.events.lines import RECORD
+from custody.model.events.lines import RECORD, entry_named
 from custody.model.schema import Erasable, Kind, Need, Structural
-from custody.model.spoken import About, Answers, Argument, Many, Verb, says
+from custody.model.spoken import Answers, Argument, Verb, given, says
 
-_ERASURE = (
-    Structural("target", types.COUNT),
-    Structural("fields", types.FIELDS, spoken=says("erasable fields, by name", unit="FIELD")),
-    Structural("basis", types.code(grounds.ERASURE_BASIS), spoken=says("why they may be erased")),
-)
 #: Why somebody does not countersign what a deputy signed.
 DECLINE_REASONS = ("not_competent", "not_justified", "procedure", "wrong_facts")
+
 #: Whose clock was wrong where the date of an entry disagrees with another: its signer's, or that of an earlier entry.
 CLOCKS = ("earlier", "signer")
+
 #: Why what an entry recorded had not happened.
 RETRACT_REASONS: dict[str, str] = {
     "clock": "the clock by which it was recorded was wrong",
     "mistake": "it was recorded by mistake",
 }
+
 #: Why an entry that ended something is taken back.
 RESCIND_REASONS: dict[str, str] = {
     "misunderstanding": "what it says was understood otherwise than it was",
@@ -30,6 +28,7 @@ RESCIND_REASONS: dict[str, str] = {
     "wrong_kind": "something else happened, which is entered afterwards",
     "wrong_thing": "it is about another thing than was meant",
 }
+
 #: What was done meanwhile on the strength of an entry that is taken back.
 MEANWHILE: dict[str, str] = {
     "acquired": "an image was taken",
@@ -44,7 +43,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "content.corrected",
         (
-            Structural("target", types.COUNT),
+            Structural("target", types.COUNT, spoken=says("the entry that it is about")),
             Structural(
                 "field",
                 types.FIELD,
@@ -55,13 +54,8 @@ KINDS: tuple[Kind, ...] = (
                 types.code("late_knowledge", "misread", "omitted", "typing", "wrong_item"),
                 spoken=says("how the mistake came about"),
             ),
-            Structural(
-                "value",
-                types.PLAIN,
-                Need.OPTIONAL,
-                spoken=says("what it should be; digests in hex, files' names as they are"),
-            ),
-            Erasable("private_value", types.NAME),
+            Structural("value", types.PLAIN, Need.OPTIONAL),
+            Erasable("private_value", types.NAME, spoken=says("what the field says from now on")),
             Erasable("explanation", spoken=says("in words")),
         ),
         RECORD,
@@ -73,9 +67,8 @@ KINDS: tuple[Kind, ...] = (
             asks=("empty", "reason", "explanation", "another"),
             typed=("entry", "field", "value"),
             arguments=(
-                Argument(
-                    "entry", types.ENTRY, "number or id of the entry whose field is wrong", required=True
-                ),
+                entry_named("number or id of the entry whose field is wrong"),
+                Argument("value", types.TEXT, "what it should be; digests in hex, files' names as they are"),
                 Argument("empty", types.FLAG, "the field should hold nothing"),
                 Argument(
                     "another",
@@ -89,12 +82,13 @@ KINDS: tuple[Kind, ...] = (
             service="correct",
             examples=("custody correct 17 serial 4C530001180 --reason typing",),
         ),
+        sentence="{by} corrected {field} of entry {target}",
     ),
     Kind(
         "content.countersigned",
         (
-            Structural("target", types.COUNT),
-            Structural("agreed", types.FLAG),
+            Structural("target", types.COUNT, spoken=says("the entry that it is about")),
+            Structural("agreed", types.FLAG, spoken=says("whether whoever answers for it agrees")),
             Structural(
                 "reason",
                 types.code(*DECLINE_REASONS),
@@ -109,21 +103,17 @@ KINDS: tuple[Kind, ...] = (
             "answer for what a deputy signed: agree or decline",
             asks=("reason",),
             typed=("entry",),
-            arguments=(
-                Argument(
-                    "entry",
-                    types.ENTRY,
-                    "number or id of the entry; `custody due` lists those that wait",
-                    required=True,
-                ),
-            ),
+            arguments=(entry_named("number or id of the entry; `custody due` lists those that wait"),),
+            answers=Answers((), "entry"),
+            expand="countersign",
             examples=("custody countersign 17", "custody countersign 17 --decline not_justified"),
         ),
+        sentence="{by} answered for entry {target}, which a deputy signed",
     ),
     Kind(
         "content.dated",
         (
-            Structural("target", types.COUNT),
+            Structural("target", types.COUNT, spoken=says("the entry that it is about")),
             Structural(
                 "clock",
                 types.code(*CLOCKS),
@@ -136,7 +126,7 @@ KINDS: tuple[Kind, ...] = (
                 types.INSTANT,
                 Need.OPTIONAL,
                 spoken=says(
-                    "when the entry was signed, if its signer's clock was wrong and that was found out"
+                    "when the entry was signed, where that was found out", when=given("clock", "signer")
                 ),
             ),
             Erasable("explanation", need=Need.EXPECTED, spoken=says("what was looked at and what was found")),
@@ -149,24 +139,19 @@ KINDS: tuple[Kind, ...] = (
             "say which clock was wrong where the date of an entry is disputed",
             asks=("clock", "signed_at", "explanation"),
             typed=("entry",),
-            arguments=(
-                Argument(
-                    "entry",
-                    types.ENTRY,
-                    "number or id of the entry, as `custody check` names it",
-                    required=True,
-                ),
-            ),
+            arguments=(entry_named("number or id of the entry, as `custody check` names it"),),
+            answers=Answers((), "entry"),
             examples=(
                 "custody date 17 --clock signer --explanation 'battery flat, 30 s slow' \\",
                 "  --signed-at 2026-11-02T09:14:00Z",
             ),
         ),
+        sentence="{by} recorded which clock was wrong about entry {target}",
     ),
     Kind(
         "content.retracted",
         (
-            Structural("target", types.COUNT),
+            Structural("target", types.COUNT, spoken=says("the entry that it is about")),
             Structural("reason", types.code(RETRACT_REASONS), spoken=says("why it is wrong")),
             Erasable("explanation", spoken=says("in words")),
         ),
@@ -177,23 +162,23 @@ KINDS: tuple[Kind, ...] = (
             "take back a lapse that a wrong clock recorded",
             asks=("reason", "explanation"),
             typed=("entry",),
-            arguments=(
-                Argument(
-                    "entry",
-                    types.ENTRY,
-                    "number or id of the entry; `custody due` lists those to answer",
-                    required=True,
-                ),
-            ),
+            arguments=(entry_named("number or id of the entry; `custody due` lists those to answer"),),
+            answers=Answers(("order.lapsed", "request.lapsed"), "entry"),
             examples=("custody retract 23 --reason clock",),
         ),
+        sentence="{by} took back the lapse of entry {target}",
     ),
     Kind(
         "entry.rescinded",
         (
-            Structural("target", types.COUNT),
+            Structural("target", types.COUNT, spoken=says("the entry that it is about")),
             Structural("reason", types.code(RESCIND_REASONS), spoken=says("why it is taken back")),
-            Structural("meanwhile", types.codes(MEANWHILE), Need.COMPUTED),
+            Structural(
+                "meanwhile",
+                types.codes(MEANWHILE),
+                Need.COMPUTED,
+                spoken=says("what happened in the meantime"),
+            ),
             Erasable("explanation", spoken=says("in words")),
         ),
         answers=True,
@@ -204,32 +189,31 @@ KINDS: tuple[Kind, ...] = (
             asks=("reason", "explanation"),
             typed=("entry",),
             arguments=(
-                Argument(
-                    "entry",
-                    types.ENTRY,
-                    "number or id of the entry: `custody log show --subject NAME` lists them",
-                    required=True,
+                entry_named("number or id of the entry: `custody log show --subject NAME` lists them"),
+            ),
+            answers=Answers(
+                (
+                    "case.closed",
+                    "exhibit.lost",
+                    "exhibit.merged",
+                    "exhibit.split",
+                    "inventory.closed",
+                    "place.retired",
                 ),
+                "entry",
             ),
             examples=(
                 "custody rescind 41 --reason wrong_thing --dry-run",
                 "custody rescind 41 --reason wrong_thing --explanation 'EV/7 was meant'",
             ),
         ),
+        sentence="{by} rescinded entry {target}",
     ),
     Kind(
         "content.disclosed",
         (
-            Structural("target", types.COUNT),
-            Structural(
-                "fields",
-                types.FIELDS,
-                Need.OPTIONAL,
-                spoken=says(
-                    ("fields to show, or `all` that still exist; without it only the entry itself is proven"),
-                    unit="A,B",
-                ),
-            ),
+            Structural("target", types.COUNT, spoken=says("the entry that it is about")),
+            Structural("fields", types.FIELDS, Need.OPTIONAL),
             Structural(
                 "purpose", types.code(grounds.DISCLOSURE_PURPOSE), spoken=says("for what it is disclosed")
             ),
@@ -240,7 +224,9 @@ KINDS: tuple[Kind, ...] = (
                 spoken=says("its decision as a file; the SHA-256 is kept"),
             ),
             Erasable(
-                "recipient", need=Need.EXPECTED, spoken=says("who receives it", flag="to", unit="RECIPIENT")
+                "recipient",
+                need=Need.EXPECTED,
+                spoken=says("who receives it", flag="to", unit="RECIPIENT", also="recipient"),
             ),
             Erasable("authority", spoken=says("decision it rests on", unit="REF")),
         ),
@@ -253,7 +239,14 @@ KINDS: tuple[Kind, ...] = (
             asks=("fields", "recipient", "purpose", "authority", "authority_document_sha256", "out", "force"),
             typed=("entry",),
             arguments=(
-                Argument("entry", types.ENTRY, "number or id of the entry", required=True),
+                entry_named("number or id of the entry"),
+                Argument(
+                    "fields",
+                    types.TEXT,
+                    "fields to show, or `all` that still exist; without it only the entry itself is proven",
+                    unit="A,B",
+                    fills="fields",
+                ),
                 Argument(
                     "out",
                     types.TEXT,
@@ -270,130 +263,6 @@ KINDS: tuple[Kind, ...] = (
                 "custody verify ev1.tlog-proof --vkey @log.vkey --fields ev1.fields.json",
             ),
         ),
-    ),
-    Kind(
-        "content.erased.proposed",
-        (
-            *_ERASURE,
-            Structural("expires_at", types.INSTANT, Need.COMPUTED),
-            Erasable(
-                "legal_basis",
-                types.CITATION,
-                Need.EXPECTED,
-                spoken=says("provision or decision, as it is cited; name no person"),
-            ),
-            Erasable("explanation", spoken=says("in words")),
-        ),
-        answers=True,
-        permit=permits.KEEPERS,
-        verb=Verb(
-            ("erase", "propose"),
-            "propose to erase fields of an entry",
-            asks=("fields", "basis", "legal_basis", "explanation"),
-            typed=("entry",),
-            arguments=(
-                Argument("entry", types.ENTRY, "number or id of the entry that holds them", required=True),
-            ),
-            examples=(
-                "custody erase propose 17 --fields serial --basis court_order \\",
-                "    --legal-basis 'DPA s. 17'",
-            ),
-        ),
-    ),
-    Kind(
-        "content.searched",
-        (
-            Structural("purpose", types.code(grounds.SEARCH_PURPOSE), spoken=says("for what")),
-            # How many entries were searched: the first so many.
-            Structural("size", types.COUNT),
-            Erasable("value", types.NAME, Need.EXPECTED),
-            Erasable("on_behalf_of", types.NAME, spoken=says("who asked", unit="NAME")),
-        ),
-        begins=True,
-        permit=permits.to(permits.ADMINISTRATOR, permits.AUDITOR, permits.AUTHORITY),
-        verb=Verb(
-            ("erase", "search"),
-            "find every entry that holds a value; the search is signed for",
-            About("content", Many.NEW),
-            asks=("purpose", "on_behalf_of"),
-            typed=("file",),
-            arguments=(
-                Argument(
-                    "file",
-                    types.NAME,
-                    "file whose first line is the value, such as a name",
-                    fills="value",
-                    required=True,
-                ),
-            ),
-            service="erase search",
-            examples=("custody erase search name.txt --purpose access_request",),
-        ),
-    ),
-    Kind(
-        "content.erased.approved",
-        (),
-        answers=True,
-        permit=permits.HEADS,
-        verb=Verb(
-            ("erase", "approve"),
-            "agree, as another person, to a proposal",
-            typed=("proposal",),
-            arguments=(
-                Argument(
-                    "proposal",
-                    types.ENTRY,
-                    "number or id of the entry that proposed it: `custody erase list`",
-                    required=True,
-                ),
-            ),
-            answers=Answers(("content.erased.proposed",), "proposal"),
-            examples=("custody erase approve 21",),
-        ),
-    ),
-    Kind(
-        "content.erased.refused",
-        (
-            Structural(
-                "reason", types.code("expired", "not_convinced", "withdrawn", "wrong"), spoken=says("why")
-            ),
-        ),
-        answers=True,
-        permit=permits.KEEPERS,
-        verb=Verb(
-            ("erase", "refuse"),
-            "refuse a proposal, or take one's own back",
-            typed=("proposal",),
-            arguments=(
-                Argument(
-                    "proposal",
-                    types.ENTRY,
-                    "number or id of the entry that proposed it: `custody erase list`",
-                    required=True,
-                ),
-            ),
-            answers=Answers(("content.erased.proposed",), "proposal"),
-            examples=("custody erase refuse 21 --reason not_convinced",),
-        ),
-    ),
-    Kind(
-        "content.erased",
-        (
-            *_ERASURE,
-            Structural(
-                "proposal",
-                types.answered("content.erased.proposed", kept="proposal"),
-                spoken=says("number or id of the entry that proposed it: `custody erase list`"),
-            ),
-        ),
-        answers=True,
-        permit=permits.STOREROOM,
-        verb=Verb(
-            ("erase", "carry-out"),
-            "erase what was approved, and say what stays elsewhere",
-            typed=("proposal",),
-            service="erase carry-out",
-            examples=("custody erase carry-out 21",),
-        ),
+        sentence="{by} disclosed fields of entry {target}: {fields}",
     ),
 )

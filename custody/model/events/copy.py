@@ -19,13 +19,13 @@ _HOLDER = (
         "holder",
         types.ref("actor"),
         Need.OPTIONAL,
-        spoken=says("the same as an actor of this ledger", offers=False),
+        spoken=says("the same as an actor of this ledger", offers=False, names="held_by"),
     ),
     Structural("outside", types.FLAG, spoken=says("it is out of the house", input=Input.TICK)),
     Structural("purpose", types.code(ending.COPY_PURPOSE), spoken=says("what for")),
     Structural("return_by", types.INSTANT, Need.OPTIONAL, spoken=says("when it is to be back")),
 )
-_MATCH = Structural("match", types.FLAG, Need.COMPUTED)
+_MATCH = Structural("match", types.FLAG, Need.COMPUTED, spoken=says("whether the digests agree"))
 
 KINDS: tuple[Kind, ...] = (
     Kind(
@@ -36,7 +36,7 @@ KINDS: tuple[Kind, ...] = (
                 types.ref("exhibit"),
                 spoken=says("reference, serial number, identifier or its first characters"),
             ),
-            Structural("case", types.ref("case"), Need.COMPUTED),
+            Structural("case", types.ref("case"), Need.COMPUTED, spoken=says("the case it belongs to")),
             Structural(
                 "acquisition",
                 types.answered("acquisition.completed", kept="acquisition"),
@@ -99,7 +99,9 @@ KINDS: tuple[Kind, ...] = (
                 "another",
             ),
             typed=("exhibit",),
-            arguments=(Argument("file", types.NAME, "the copy as a file: its SHA-256 is computed"),),
+            arguments=(
+                Argument("file", types.PAPER, "the copy as a file: its SHA-256 is computed", fills="sha256"),
+            ),
             rivals=(frozenset({"sha256", "file"}),),
             examples=(
                 "custody copy make EV/1 --sort expert --medium disk --image 17 --file copy.dd \\",
@@ -107,6 +109,7 @@ KINDS: tuple[Kind, ...] = (
                 "    --return-by 2027-02-01T12:00:00Z",
             ),
         ),
+        sentence="{by} recorded a copy",
     ),
     Kind(
         "copy.moved",
@@ -139,6 +142,7 @@ KINDS: tuple[Kind, ...] = (
             ),
             examples=("custody copy hand K-1 --to 'Defence counsel' --outside --purpose defence",),
         ),
+        sentence="{by} recorded who has the copy now",
     ),
     Kind(
         "copy.returned",
@@ -162,10 +166,13 @@ KINDS: tuple[Kind, ...] = (
             "take a copy back",
             About("copy"),
             asks=("sha256", "file", "holder", "condition"),
-            arguments=(Argument("file", types.NAME, "the copy as a file: its SHA-256 is computed"),),
+            arguments=(
+                Argument("file", types.PAPER, "the copy as a file: its SHA-256 is computed", fills="sha256"),
+            ),
             rivals=(frozenset({"sha256", "file"}),),
             examples=("custody copy return K-1 --file copy.dd --holder Eve",),
         ),
+        sentence="{by} recorded that the copy came back",
     ),
     Kind(
         "copy.destroyed",
@@ -192,6 +199,7 @@ KINDS: tuple[Kind, ...] = (
                 "    --standard nist_800_88_clear --witness 'Eve Hall'",
             ),
         ),
+        sentence="{by} recorded that the copy was destroyed",
     ),
     Kind(
         "copy.kept",
@@ -209,5 +217,6 @@ KINDS: tuple[Kind, ...] = (
             asks=("reason", "authority", "document_sha256"),
             examples=("custody copy keep K-2 --reason court_file --authority 'District Court'",),
         ),
+        sentence="{by} recorded that the copy is kept",
     ),
 )

@@ -6,7 +6,7 @@ from custody.law import guarding
 from custody.model import permits, types
 from custody.model.events.lines import ACT_OR_RECORD, DOCUMENT, RECORD
 from custody.model.schema import Erasable, Kind, Need, Structural
-from custody.model.spoken import About, Argument, Input, Many, Verb, says
+from custody.model.spoken import About, Input, Many, Verb, given, says
 
 KINDS: tuple[Kind, ...] = (
     Kind(
@@ -54,13 +54,14 @@ KINDS: tuple[Kind, ...] = (
                 "    --party 'counsel of the accused' --supervisor Carl --reference I-1",
             ),
         ),
+        sentence="{by} recorded that an inspection began",
     ),
     Kind(
         "inspection.closed",
         (
             Structural("copied", types.FLAG, spoken=says("copies were taken along", input=Input.TICK)),
             Erasable("seen", need=Need.EXPECTED, spoken=says("what was looked at")),
-            Erasable("copies", spoken=says("which")),
+            Erasable("copies", spoken=says("which", when=given("copied", True))),
             Erasable("remarks", spoken=says("what the party or the supervisor remarked")),
         ),
         RECORD,
@@ -72,11 +73,12 @@ KINDS: tuple[Kind, ...] = (
             asks=("seen", "copied", "copies", "remarks"),
             examples=("custody inspection close I-1 --seen 'the folders of the stick'",),
         ),
+        sentence="{by} recorded that the inspection ended",
     ),
     Kind(
         "examination.announced",
         (
-            Structural("case", types.ref("case"), Need.COMPUTED),
+            Structural("case", types.ref("case"), Need.COMPUTED, spoken=says("the case it belongs to")),
             Structural(
                 "exhibit",
                 types.ref("exhibit"),
@@ -104,6 +106,7 @@ KINDS: tuple[Kind, ...] = (
                 "    --reasons 'the controller is broken'",
             ),
         ),
+        sentence="{by} gave notice of an examination: {method}",
     ),
     Kind(
         "examination.objected",
@@ -121,6 +124,7 @@ KINDS: tuple[Kind, ...] = (
             asks=("objector", "reasons", "document_sha256"),
             examples=("custody examination object DX-1 --objector counsel",),
         ),
+        sentence="{by} recorded an objection",
     ),
     Kind(
         "examination.objection_settled",
@@ -140,6 +144,7 @@ KINDS: tuple[Kind, ...] = (
                 "    --settled-by 'District Court'",
             ),
         ),
+        sentence="{by} recorded how an objection ended: {outcome}",
     ),
     Kind(
         "examination.begun",
@@ -155,6 +160,7 @@ KINDS: tuple[Kind, ...] = (
             About("examination"),
             examples=("custody examination begin DX-1",),
         ),
+        sentence="{by} began the examination",
     ),
     Kind(
         "examination.done",
@@ -171,14 +177,18 @@ KINDS: tuple[Kind, ...] = (
             About("examination"),
             examples=("custody examination done DX-1 --remains part --result 'the chip was read'",),
         ),
+        sentence="{by} recorded that the examination was made: {remains} remains",
     ),
     Kind(
         "schedule.listed",
         (
-            Structural("case", types.ref("case"), Need.COMPUTED),
+            Structural("case", types.ref("case"), Need.COMPUTED, spoken=says("the case it belongs to")),
             Structural("treatment", types.code(guarding.TREATMENT), spoken=says("how it is treated")),
             Structural(
-                "ground", types.code(guarding.WITHHELD), Need.OPTIONAL, spoken=says("why it is not shown")
+                "ground",
+                types.code(guarding.WITHHELD),
+                Need.OPTIONAL,
+                spoken=says("why it is not shown", when=given("treatment", "sensitive", "withheld")),
             ),
             DOCUMENT.said(says("the decision")),
             Erasable("reasons", spoken=says("in words")),
@@ -188,17 +198,10 @@ KINDS: tuple[Kind, ...] = (
         verb=Verb(
             ("schedule", "add"),
             "put an exhibit or object on the schedule, or change how it is treated",
-            typed=("thing",),
-            arguments=(
-                Argument(
-                    "thing",
-                    types.TEXT,
-                    "an exhibit or object: reference, identifier or its first characters",
-                    required=True,
-                ),
-            ),
+            About("thing", says="an exhibit or object: reference, identifier or its first characters"),
             examples=("custody schedule add EV/1 --treatment withheld --ground third_party",),
         ),
+        sentence="{by} listed it on the disclosure schedule",
     ),
     Kind(
         "schedule.duty_opened",
@@ -232,6 +235,7 @@ KINDS: tuple[Kind, ...] = (
                 "    --legal-basis 'CPA s. 5'",
             ),
         ),
+        sentence="{by} recorded what is owed to the defence until {due_at}",
     ),
     Kind(
         "schedule.duty_met",
@@ -264,5 +268,6 @@ KINDS: tuple[Kind, ...] = (
             About("duty", says="identifier or its first characters: `custody schedule show`"),
             examples=("custody schedule meet 3f2a91c0 --how disclosed --entry 41",),
         ),
+        sentence="{by} recorded that a duty of disclosure was met: {how}",
     ),
 )

@@ -6,8 +6,14 @@ from custody.law import ending
 from custody.model import permits, types
 from custody.model.events.lines import ACT_OR_RECORD, DOCUMENT, RECORD
 from custody.model.schema import Erasable, Kind, Need, Structural
-from custody.model.spoken import About, Answers, Argument, Input, Verb, says
+from custody.model.spoken import About, Answers, Argument, Input, Verb, given, says
 
+_PROPOSAL = Argument(
+    "proposal",
+    types.ENTRY,
+    "number or id of the entry that proposed it: `custody disposition list`",
+    required=True,
+)
 _MEASURE = Structural("measure", types.code(ending.MEASURE), spoken=says("what is to be done"))
 _BASIS = Structural("basis", types.code(ending.MEASURE_BASIS), spoken=says("on what it rests"))
 
@@ -20,14 +26,24 @@ KINDS: tuple[Kind, ...] = (
             Structural(
                 "authority_document_sha256", types.PAPER, Need.EXPECTED, spoken=says("the decision as a file")
             ),
-            Structural("return_by", types.INSTANT, Need.OPTIONAL, spoken=says("when a loan is to be back")),
-            Structural("copies", types.COUNT, Need.COMPUTED),
-            Structural("expires_at", types.INSTANT, Need.COMPUTED),
+            Structural(
+                "return_by",
+                types.INSTANT,
+                Need.OPTIONAL,
+                spoken=says("when it is to be back", when=given("measure", "loan")),
+            ),
+            Structural("copies", types.COUNT, Need.COMPUTED, spoken=says("copies that are still outside")),
+            Structural(
+                "expires_at", types.INSTANT, Need.COMPUTED, spoken=says("until when it can be answered")
+            ),
             Erasable(
                 "legal_basis", types.CITATION, Need.EXPECTED, spoken=says("the provision, as it is cited")
             ),
             Erasable("receiver", spoken=says("who is to receive it")),
-            Erasable("conditions", spoken=says("of a loan or a transfer, in words")),
+            Erasable(
+                "conditions",
+                spoken=says("its conditions, in words", when=given("measure", "loan", "transfer")),
+            ),
             Erasable("explanation", spoken=says("in words")),
         ),
         permit=permits.DESK,
@@ -50,6 +66,7 @@ KINDS: tuple[Kind, ...] = (
                 "    --authority-document order.pdf --legal-basis 'Evidence Act s. 9'",
             ),
         ),
+        sentence="{by} proposed a disposition: {measure}",
     ),
     Kind(
         "disposition.approved",
@@ -61,17 +78,11 @@ KINDS: tuple[Kind, ...] = (
             ("disposition", "approve"),
             "approve it, as an authority that did not propose it",
             typed=("proposal",),
-            arguments=(
-                Argument(
-                    "proposal",
-                    types.ENTRY,
-                    "number or id of the entry that proposed it: `custody disposition list`",
-                    required=True,
-                ),
-            ),
+            arguments=(_PROPOSAL,),
             answers=Answers(("disposition.proposed",), "proposal"),
             examples=("custody disposition approve 41",),
         ),
+        sentence="{by} approved the disposition",
     ),
     Kind(
         "disposition.refused",
@@ -86,17 +97,11 @@ KINDS: tuple[Kind, ...] = (
             ("disposition", "refuse"),
             "refuse a proposal, or take one's own back",
             typed=("proposal",),
-            arguments=(
-                Argument(
-                    "proposal",
-                    types.ENTRY,
-                    "number or id of the entry that proposed it: `custody disposition list`",
-                    required=True,
-                ),
-            ),
+            arguments=(_PROPOSAL,),
             answers=Answers(("disposition.proposed",), "proposal"),
             examples=("custody disposition refuse 41 --reason not_convinced",),
         ),
+        sentence="{by} refused the disposition",
     ),
     Kind(
         "disposition.executed",
@@ -105,7 +110,7 @@ KINDS: tuple[Kind, ...] = (
                 "proposal",
                 types.answered("disposition.proposed", kept="proposal"),
                 Need.OPTIONAL,
-                spoken=says("number or id of the entry that proposed it: `custody disposition list`"),
+                spoken=says(_PROPOSAL.says),
             ),
             _MEASURE.said(says("the same: what was done", input=Input.FREE)),
             _BASIS.said(says("the same: on what it rested", input=Input.FREE)),
@@ -163,16 +168,19 @@ KINDS: tuple[Kind, ...] = (
             ),
             typed=("proposal",),
             arguments=(
+                Argument("proposal", types.TEXT, _PROPOSAL.says, fills="proposal"),
                 Argument(
                     "exhibit", types.ref("exhibit"), "with --recorded and no proposal: what it was done to"
                 ),
             ),
+            expand="execute",
             examples=(
                 "custody disposition execute 41 --method shredding --standard din_66399 \\",
                 "    --photo-before a.jpg --photo-after b.jpg --certificate c.pdf",
                 "custody disposition execute 44 --receiver 'A. Doe' --identified-by passport",
             ),
         ),
+        sentence="{by} recorded that the disposition was carried out",
     ),
     Kind(
         "disposition.witnessed",
@@ -194,9 +202,10 @@ KINDS: tuple[Kind, ...] = (
                     required=True,
                 ),
             ),
-            answers=Answers(("disposition.proposed", "disposition.executed"), "proposal"),
+            answers=Answers(("disposition.executed",), "proposal"),
             examples=("custody disposition witness 41 --as Eve",),
         ),
+        sentence="{by} witnessed the disposition",
     ),
     Kind(
         "disposition.noticed",
@@ -218,6 +227,7 @@ KINDS: tuple[Kind, ...] = (
                 "    --served-to 'A. Doe'",
             ),
         ),
+        sentence="{by} recorded that the owner was given notice",
     ),
     Kind(
         "disposition.claimed",
@@ -234,6 +244,7 @@ KINDS: tuple[Kind, ...] = (
             asks=("claimant", "document_sha256"),
             examples=("custody disposition claim EV/1 --claimant 'A. Doe'",),
         ),
+        sentence="{by} recorded a claim to the exhibit",
     ),
     Kind(
         "disposition.kept",
@@ -260,6 +271,7 @@ KINDS: tuple[Kind, ...] = (
                 "    --legal-basis 'CPA s. 98' --document decision.pdf --recorded",
             ),
         ),
+        sentence="{by} recorded that the exhibit is kept",
     ),
     Kind(
         "disposition.returned",
@@ -269,7 +281,7 @@ KINDS: tuple[Kind, ...] = (
                 types.code("as_described", "damaged", "different"),
                 spoken=says("as it was found"),
             ),
-            Structural("holder", types.ref("actor"), Need.COMPUTED),
+            Structural("holder", types.ref("actor"), Need.COMPUTED, spoken=says("who is its custodian")),
             Erasable("remark", spoken=says("in words")),
         ),
         RECORD,
@@ -280,5 +292,6 @@ KINDS: tuple[Kind, ...] = (
             About("exhibit", says="reference, serial number, identifier or its first characters"),
             examples=("custody disposition take-back EV/1 --condition as_described",),
         ),
+        sentence="{by} recorded that the exhibit came back",
     ),
 )

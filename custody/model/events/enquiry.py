@@ -6,7 +6,7 @@ from custody.law import grounds
 from custody.model import permits, types
 from custody.model.events.lines import ACT_OR_RECORD, DOCUMENT, RECORD
 from custody.model.schema import Erasable, FieldSpec, Kind, Need, Structural
-from custody.model.spoken import About, Many, Verb, says, worded
+from custody.model.spoken import About, Many, Verb, given, says, worded
 
 #: What an enquiry states in either direction; ``state`` is the other State.
 _ENQUIRY: tuple[FieldSpec, ...] = (
@@ -64,6 +64,7 @@ KINDS: tuple[Kind, ...] = (
                 "    --answer-by 2026-11-04T12:00:00Z",
             ),
         ),
+        sentence="{by} asked {state} where data or their provider are",
     ),
     Kind(
         "enquiry.received",
@@ -97,6 +98,7 @@ KINDS: tuple[Kind, ...] = (
                 "    --looked-for 'who runs mail.example.org'",
             ),
         ),
+        sentence="{by} recorded an enquiry of {state}",
     ),
     Kind(
         "enquiry.answered",
@@ -107,7 +109,9 @@ KINDS: tuple[Kind, ...] = (
                 types.STATE,
                 Need.OPTIONAL,
                 spoken=says(
-                    "the State they are in instead, where known, by its code in ISO 3166-1: AT", unit="STATE"
+                    "the State they are in, where known, by its code in ISO 3166-1: AT",
+                    unit="STATE",
+                    when=given("outcome", "elsewhere"),
                 ),
             ),
             DOCUMENT,
@@ -127,5 +131,6 @@ KINDS: tuple[Kind, ...] = (
                 "custody enquiry answer E-2 --outcome not_answered --recorded",
             ),
         ),
+        sentence="{by} recorded an answer to the enquiry: {outcome}",
     ),
 )

@@ -1,12 +1,12 @@
-"""Kinds about data: acquisitions, archived objects and fixity."""
+"""The kind about an acquisition: a medium read into an image, with its log and digests."""
 
 from __future__ import annotations
 
-from custody.law import ending, locking
+from custody.law import ending
 from custody.model import permits, types
 from custody.model.events.lines import RECORD
 from custody.model.schema import Erasable, Kind, Need, Structural
-from custody.model.spoken import About, Argument, Input, Many, Verb, says
+from custody.model.spoken import About, Argument, Input, Verb, given, says
 
 #: What was read of a source, and by which way.
 METHODS = (
@@ -22,7 +22,6 @@ METHODS = (
     "screen",
 )
 
-
 #: Programs whose logs custody.proof.logs reads.
 LOG_PROGRAMS = (
     "dc3dd",
@@ -37,16 +36,35 @@ LOG_PROGRAMS = (
 
 #: What the log of an acquisition says of the run, and which papers say otherwise than what was typed and read.
 _LOGGED = (
-    Structural("sidecar_differs", types.FIELDS, Need.OPTIONAL),
-    Structural("typed_differs", types.FIELDS, Need.OPTIONAL),
-    Structural("log_program", types.code(*LOG_PROGRAMS), Need.OPTIONAL),
-    Structural("log_completed", types.FLAG, Need.OPTIONAL),
-    Structural("log_verified", types.FLAG, Need.OPTIONAL),
-    Structural("log_partial", types.FLAG, Need.OPTIONAL),
-    Structural("read_bytes", types.COUNT, Need.OPTIONAL),
-    Structural("read_errors", types.COUNT, Need.OPTIONAL),
-    Structural("source_sha512", types.SHA512, Need.OPTIONAL),
-    Structural("image_sha512", types.SHA512, Need.OPTIONAL),
+    Structural(
+        "sidecar_differs", types.FIELDS, Need.OPTIONAL, spoken=says("fields in which the hash file differs")
+    ),
+    Structural(
+        "typed_differs", types.FIELDS, Need.OPTIONAL, spoken=says("fields in which what was typed differs")
+    ),
+    Structural(
+        "log_program", types.code(*LOG_PROGRAMS), Need.OPTIONAL, spoken=says("the program that wrote the log")
+    ),
+    Structural(
+        "log_completed", types.FLAG, Need.OPTIONAL, spoken=says("whether the log says that it was completed")
+    ),
+    Structural(
+        "log_verified", types.FLAG, Need.OPTIONAL, spoken=says("whether the log says that it was verified")
+    ),
+    Structural(
+        "log_partial", types.FLAG, Need.OPTIONAL, spoken=says("whether the log says that it covers a part")
+    ),
+    Structural("read_bytes", types.COUNT, Need.OPTIONAL, spoken=says("bytes that were read")),
+    Structural("read_errors", types.COUNT, Need.OPTIONAL, spoken=says("read errors by the log")),
+    Structural("source_sha512", types.SHA512, Need.OPTIONAL, spoken=says("SHA-512 of the source")),
+    Structural("image_sha512", types.SHA512, Need.OPTIONAL, spoken=says("SHA-512 of the image")),
+)
+
+#: Digests that old tools ask for.
+DIGESTS = (
+    Argument("md5", types.FLAG, "compute MD5 as well, for comparison with old reports"),
+    Argument("sha1", types.FLAG, "compute SHA-1 as well, for comparison with old reports"),
+    Argument("sha512", types.FLAG, "compute SHA-512 as well, for comparison with other reports"),
 )
 
 KINDS: tuple[Kind, ...] = (
@@ -72,7 +90,7 @@ KINDS: tuple[Kind, ...] = (
                 "no_blocker_reason",
                 types.code("live_system", "not_available", "not_writable", "phone", "remote"),
                 Need.OPTIONAL,
-                spoken=says("why there was none"),
+                spoken=says("why there was none", when=given("write_protection", "none")),
             ),
             Structural(
                 "started_at", types.INSTANT, Need.OPTIONAL, spoken=says("when imaging began; --at is its end")
@@ -86,7 +104,12 @@ KINDS: tuple[Kind, ...] = (
                 Need.EXPECTED,
                 spoken=says("sectors that could not be read; 0 if none"),
             ),
-            Structural("bad_sectors_sha256", types.SHA256, Need.OPTIONAL),
+            Structural(
+                "bad_sectors_sha256",
+                types.SHA256,
+                Need.OPTIONAL,
+                spoken=says("digest of the list of bad sectors"),
+            ),
             Structural(
                 "copy",
                 types.code(ending.COPY, only=("derived", "master", "working")),
@@ -99,16 +122,18 @@ KINDS: tuple[Kind, ...] = (
                 Need.OPTIONAL,
                 spoken=says("files that the image consists of (default: as found)"),
             ),
-            Structural("segments_sha256", types.SHA256, Need.OPTIONAL),
+            Structural(
+                "segments_sha256", types.SHA256, Need.OPTIONAL, spoken=says("digest of the list of segments")
+            ),
             Structural(
                 "source_sha256",
                 types.SHA256,
                 Need.EXPECTED,
                 spoken=says("digest of the source as the tool read it", unit="HEX"),
             ),
-            Structural("source_sha1", types.SHA1, Need.OPTIONAL),
-            Structural("source_md5", types.MD5, Need.OPTIONAL),
-            Structural("media_bytes", types.COUNT, Need.OPTIONAL),
+            Structural("source_sha1", types.SHA1, Need.OPTIONAL, spoken=says("SHA-1 of the source")),
+            Structural("source_md5", types.MD5, Need.OPTIONAL, spoken=says("MD5 of the source")),
+            Structural("media_bytes", types.COUNT, Need.OPTIONAL, spoken=says("bytes of the medium")),
             Structural(
                 "media_sha256",
                 types.SHA256,
@@ -118,15 +143,23 @@ KINDS: tuple[Kind, ...] = (
                     unit="HEX",
                 ),
             ),
-            Structural("media_sha1", types.SHA1, Need.OPTIONAL),
-            Structural("media_md5", types.MD5, Need.OPTIONAL),
+            Structural("media_sha1", types.SHA1, Need.OPTIONAL, spoken=says("SHA-1 of the medium")),
+            Structural("media_md5", types.MD5, Need.OPTIONAL, spoken=says("MD5 of the medium")),
             # What does not fit the image's own checksums: sectors (in whole chunks) and sections of an E01, members of
             # a ZIP.
-            Structural("damaged_sectors", types.COUNT, Need.OPTIONAL),
-            Structural("damaged_chunks", types.COUNT, Need.OPTIONAL),
-            Structural("damaged_sections", types.COUNT, Need.OPTIONAL),
-            Structural("damaged_members", types.COUNT, Need.OPTIONAL),
-            Erasable("damage"),
+            Structural(
+                "damaged_sectors", types.COUNT, Need.OPTIONAL, spoken=says("damaged sectors of the image")
+            ),
+            Structural(
+                "damaged_chunks", types.COUNT, Need.OPTIONAL, spoken=says("damaged chunks of the image")
+            ),
+            Structural(
+                "damaged_sections", types.COUNT, Need.OPTIONAL, spoken=says("damaged sections of the image")
+            ),
+            Structural(
+                "damaged_members", types.COUNT, Need.OPTIONAL, spoken=says("damaged members of the image")
+            ),
+            Erasable("damage", spoken=says("what is damaged, in words")),
             Structural(
                 "image_sha256",
                 types.SHA256,
@@ -134,9 +167,9 @@ KINDS: tuple[Kind, ...] = (
                     "the image as the tool wrote it: a file, or the first of its segments", flag="image"
                 ),
             ),
-            Structural("image_bytes", types.COUNT),
-            Structural("image_md5", types.MD5, Need.OPTIONAL),
-            Structural("image_sha1", types.SHA1, Need.OPTIONAL),
+            Structural("image_bytes", types.COUNT, spoken=says("bytes of the image")),
+            Structural("image_md5", types.MD5, Need.OPTIONAL, spoken=says("MD5 of the image")),
+            Structural("image_sha1", types.SHA1, Need.OPTIONAL, spoken=says("SHA-1 of the image")),
             Structural(
                 "verify_sha256",
                 types.SHA256,
@@ -161,23 +194,44 @@ KINDS: tuple[Kind, ...] = (
                     "compared with it"
                 ),
             ),
-            Structural("log_differs", types.FIELDS, Need.OPTIONAL),
+            Structural(
+                "log_differs",
+                types.FIELDS,
+                Need.OPTIONAL,
+                spoken=says("fields in which the tool's log differs"),
+            ),
             *_LOGGED,
-            Structural("match", types.FLAG, Need.COMPUTED),
+            Structural("match", types.FLAG, Need.COMPUTED, spoken=says("whether the digests agree")),
             Erasable("tool", need=Need.EXPECTED, spoken=says("program that made the image")),
             Erasable("tool_version", need=Need.EXPECTED, spoken=says("its version")),
             Erasable("tool_build", spoken=says("its build")),
             Erasable("validation_ref", spoken=says("where its validation is on file")),
-            Erasable("write_blocker", spoken=says("make and model of the write blocker", unit="MODEL")),
-            Erasable("blocker_serial", spoken=says("serial number of the write blocker")),
-            Erasable("blocker_firmware", spoken=says("its firmware")),
+            Erasable(
+                "write_blocker",
+                spoken=says(
+                    "make and model of the write blocker",
+                    when=given("write_protection", "hardware", "software"),
+                    unit="MODEL",
+                ),
+            ),
+            Erasable(
+                "blocker_serial",
+                spoken=says(
+                    "serial number of the write blocker",
+                    when=given("write_protection", "hardware", "software"),
+                ),
+            ),
+            Erasable(
+                "blocker_firmware",
+                spoken=says("its firmware", when=given("write_protection", "hardware", "software")),
+            ),
             Erasable("sop", spoken=says("procedure followed")),
             Erasable("sop_version", spoken=says("its version or date")),
             Erasable("workstation", spoken=says("machine that was used")),
             Erasable("second_person", spoken=says("who else was there")),
             Erasable("deviations", spoken=says("what departed from the procedure")),
-            Erasable("deviations_because", spoken=says("why it did")),
-            Erasable("log_version"),
+            Erasable("deviations_because", spoken=says("why it did", when=given("deviations"))),
+            Erasable("log_version", spoken=says("the program's version by its log")),
         ),
         RECORD,
         permit=permits.to(permits.EXAMINER),
@@ -257,9 +311,7 @@ KINDS: tuple[Kind, ...] = (
                 ),
                 Argument("each", types.FLAG, "the image is the named file alone, whatever lies beside it"),
                 Argument("segments_list", types.NAME, "the list of these files; its SHA-256 is recorded"),
-                Argument("md5", types.FLAG, "compute MD5 as well, for comparison with old reports"),
-                Argument("sha1", types.FLAG, "compute SHA-1 as well, for comparison with old reports"),
-                Argument("sha512", types.FLAG, "compute SHA-512 as well, for comparison with other reports"),
+                *DIGESTS,
                 Argument(
                     "archive",
                     types.FLAG,
@@ -279,6 +331,10 @@ KINDS: tuple[Kind, ...] = (
                 ),
             ),
             rivals=(frozenset({"write_blocker", "no_blocker_reason"}),),
+            remarks=(
+                "With --dry-run the file is read whole as well: its digest is part of the draft.",
+                "Nothing is stored and nothing is entered.",
+            ),
             service="acquire",
             examples=(
                 "custody acquire EV/1 stick.dd --method physical --format raw --archive \\",
@@ -290,104 +346,6 @@ KINDS: tuple[Kind, ...] = (
                 "    --write-blocker 'T35u fw 1.2' --log dc3dd.log",
             ),
         ),
-    ),
-    Kind(
-        "object.archived",
-        (
-            Structural(
-                "exhibit",
-                types.ref("exhibit", "transcription"),
-                spoken=says("whose they are: reference, identifier or its first characters"),
-            ),
-            Structural(
-                "acquisition",
-                types.answered("acquisition.completed", kept="acquisition"),
-                Need.OPTIONAL,
-                spoken=says("the acquisition whose image this is, or `latest`; for one file", unit="ENTRY"),
-            ),
-            Structural("object", types.OBJECT_ROOT),
-            Structural("packed", types.code("files", "folder", "sparse_file", "split_image"), Need.OPTIONAL),
-            Structural("manifest", types.MANIFEST_ROOT, Need.OPTIONAL),
-            Structural("members_unreadable", types.COUNT, Need.OPTIONAL),
-            Structural(
-                "md5",
-                types.MD5,
-                Need.OPTIONAL,
-                spoken=says("compute MD5 as well, for comparison with old reports"),
-            ),
-            Structural(
-                "sha1",
-                types.SHA1,
-                Need.OPTIONAL,
-                spoken=says("compute SHA-1 as well, for comparison with old reports"),
-            ),
-            Structural(
-                "sha512",
-                types.SHA512,
-                Need.OPTIONAL,
-                spoken=says("compute SHA-512 as well, for comparison with other reports"),
-            ),
-            Structural("store", types.IDENTIFIER),
-            Structural("key", types.IDENTIFIER),
-            Structural("version", types.IDENTIFIER, Need.OPTIONAL),
-            Structural("lock_mode", types.code(locking.MODES)),
-            Structural("lock_until", types.INSTANT, Need.OPTIONAL),
-            Structural("lock_hold", types.FLAG, Need.OPTIONAL),
-            Structural("lock_differs", types.codes(locking.DRIFT, only=locking.DIFFERENCES), Need.OPTIONAL),
-            Erasable("file_name", types.NAME),
-        ),
-        RECORD,
-        begins=True,
-        permit=permits.BENCH_OR_MACHINE,
-        verb=Verb(
-            ("archive",),
-            "store evidence and record it",
-            About("object", Many.NEW),
-            asks=(
-                "exhibit",
-                "acquisition",
-                "to",
-                "each",
-                "missing",
-                "jobs",
-                "md5",
-                "sha1",
-                "sha512",
-                "fresh",
-            ),
-            typed=("paths",),
-            arguments=(
-                Argument(
-                    "paths",
-                    types.NAME,
-                    "file, folder, or first segment of an image; each is read once",
-                    unit="PATH",
-                    required=True,
-                    many=True,
-                ),
-                Argument("to", types.TEXT, "object store (default: the vault's first)", unit="STORE"),
-                Argument(
-                    "each",
-                    types.FLAG,
-                    ("each file is an object of its own, also one that is named like a segment (report.001)"),
-                ),
-                Argument(
-                    "missing",
-                    types.FLAG,
-                    "leave out what is archived there under this exhibit already, by name and bytes",
-                ),
-                Argument("jobs", types.TEXT, "files on their way at once (default: 4)", unit="N"),
-                Argument(
-                    "fresh", types.FLAG, "end an upload of the same file that was broken off; begin anew"
-                ),
-            ),
-            service="archive",
-            examples=(
-                "custody archive stick.dd --exhibit EV/1 --acquisition latest",
-                "custody archive photos/*.jpg --exhibit EV/1 --jobs 8",
-                "custody archive photos/*.jpg --exhibit EV/1 --missing",
-                "custody archive phone-backup disk.E01 --exhibit EV/1",
-            ),
-        ),
+        sentence="{by} recorded an acquisition: {format}",
     ),
 )

@@ -11,7 +11,7 @@ from custody.model.categories import CATEGORIES, asked_of
 from custody.model.events.lines import RECORD
 from custody.model.facts import Facts
 from custody.model.schema import Erasable, Kind, Need, Structural
-from custody.model.spoken import About, Argument, Many, Spoken, Verb, says
+from custody.model.spoken import About, Argument, Input, Many, Spoken, Verb, given, says
 
 Field = TypeVar("Field", Structural, Erasable)
 
@@ -53,7 +53,9 @@ FORM: tuple[Structural, ...] = (
         Need.OPTIONAL,
         spoken=says("its battery"),
     ),
-    Structural("charger", types.FLAG, Need.OPTIONAL, spoken=says("whether a charger is with it")),
+    Structural(
+        "charger", types.FLAG, Need.OPTIONAL, spoken=says("whether a charger is with it", input=Input.WORD)
+    ),
     Structural(
         "capacity",
         types.COUNT,
@@ -120,7 +122,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "exhibit.registered",
         (
-            Structural("case", types.ref("case"), Need.COMPUTED),
+            Structural("case", types.ref("case"), Need.COMPUTED, spoken=says("the case it belongs to")),
             Structural(
                 "seizure", types.ref("seizure"), Need.OPTIONAL, spoken=says("the seizure it comes from")
             ),
@@ -140,13 +142,18 @@ KINDS: tuple[Kind, ...] = (
                 "how",
                 types.code(*HOW),
                 Need.OPTIONAL,
-                spoken=says("with --parent: how (default: found_inside)"),
+                spoken=says("how (default: found_inside)", when=given("parent")),
             ),
             Structural("root", types.ref("exhibit"), Need.COMPUTED, spoken=Spoken(offers=False)),
             Structural("category", types.code({name: one.says for name, one in CATEGORIES.items()})),
             Structural("quantity", types.COUNT, default=1, spoken=says("how many things (default: 1)")),
             *_expected(FORM),
-            Structural("clock_offset", types.SHIFT, Need.COMPUTED),
+            Structural(
+                "clock_offset",
+                types.SHIFT,
+                Need.COMPUTED,
+                spoken=says("seconds by which the exhibit's own clock was ahead"),
+            ),
             Structural("network_isolation", types.code("aeroplane_mode", "faraday", "none"), Need.OPTIONAL),
             Structural("faraday_bag", types.BAG, Need.OPTIONAL, spoken=says("the number on the bag")),
             Structural(
@@ -155,9 +162,14 @@ KINDS: tuple[Kind, ...] = (
                 Need.OPTIONAL,
                 spoken=says("when, if another than of the whole seizure"),
             ),
-            Structural("transcription", types.ref("transcription"), Need.OPTIONAL),
-            Structural("source_row", types.COUNT, Need.OPTIONAL),
-            Structural("source_sha256", types.SHA256, Need.COMPUTED),
+            Structural(
+                "transcription",
+                types.ref("transcription"),
+                Need.OPTIONAL,
+                spoken=says("the list that it was taken from"),
+            ),
+            Structural("source_row", types.COUNT, Need.OPTIONAL, spoken=says("the row of that list")),
+            Structural("source_sha256", types.SHA256, Need.COMPUTED, spoken=says("digest of the list")),
             Structural("holder", types.ref("actor"), Need.COMPUTED, spoken=Spoken(offers=False)),
             Erasable(
                 "exhibit_ref",
@@ -227,11 +239,12 @@ KINDS: tuple[Kind, ...] = (
             typed=("exhibit_ref",),
             arguments=(
                 Argument("seal", types.SEAL, "the number on the seal", unit="NUMBER"),
-                Argument("bag", types.SEAL, "with --seal: the number on the bag", unit="NUMBER"),
-                Argument("photo", types.NAME, "with --seal: photograph; its SHA-256 is kept"),
-                Argument("seal_witness", types.TEXT, "with --seal: who saw it (erasable)"),
+                Argument("bag", types.SEAL, "the number on the bag", unit="NUMBER", when=given("seal")),
+                Argument("photo", types.PAPER, "photograph; its SHA-256 is kept", when=given("seal")),
+                Argument("seal_witness", types.TEXT, "who saw it (erasable)", when=given("seal")),
             ),
             one_of=(frozenset({"seizure", "production", "parent"}),),
+            expand="register",
             examples=(
                 "custody exhibit register EV/1 --seizure S-1 --category usb_stick \\",
                 "    --power-state off --description 'USB stick, black' --capacity 32GB \\",
@@ -244,5 +257,6 @@ KINDS: tuple[Kind, ...] = (
                 "    --power-state none --description 'subscribers.zip' --condition opens",
             ),
         ),
+        sentence="{by} registered the exhibit: {category}",
     ),
 )

@@ -24,6 +24,7 @@ KINDS: tuple[Kind, ...] = (
             typed=("flag",),
             examples=("custody handling flag EV/1 biohazard",),
         ),
+        sentence="{by} flagged the exhibit: {flag}",
     ),
     Kind(
         "exhibit.unflagged",
@@ -45,6 +46,7 @@ KINDS: tuple[Kind, ...] = (
                 "    --decided-by 'Health Office'",
             ),
         ),
+        sentence="{by} took a flag off the exhibit: {flag}",
     ),
     Kind(
         "exhibit.warning_noted",
@@ -58,6 +60,7 @@ KINDS: tuple[Kind, ...] = (
             typed=("flags",),
             examples=("custody handling note EV/1 biohazard",),
         ),
+        sentence="{by} noted the flags of the exhibit: {flags}",
     ),
     Kind(
         "exhibit.traces_secured",
@@ -77,5 +80,6 @@ KINDS: tuple[Kind, ...] = (
                 "    --secured-by 'trace laboratory'",
             ),
         ),
+        sentence="{by} recorded that traces were secured: {traces}",
     ),
 )

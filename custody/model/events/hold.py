@@ -15,8 +15,10 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "hold.placed",
         (
-            Structural("about", types.code(*ABOUT)),
-            Structural("thing", types.ref("case", "exhibit", "object")),
+            Structural("about", types.code(*ABOUT), spoken=says("what sort of thing it is on")),
+            Structural(
+                "thing", types.ref("case", "exhibit", "object"), spoken=says("the thing that it is on")
+            ),
             Structural("case", types.ref("case"), Need.COMPUTED),
             Structural("reason", types.code(ending.HOLD_REASON), spoken=says("why")),
             Structural("review_at", types.INSTANT, Need.EXPECTED, spoken=says("when it is looked at again")),
@@ -61,6 +63,7 @@ KINDS: tuple[Kind, ...] = (
                 "    --authority 'Public Prosecutor' --review-at 2027-01-15T09:00:00Z",
             ),
         ),
+        sentence="{by} placed a legal hold: {reason}",
     ),
     Kind(
         "hold.reviewed",
@@ -82,6 +85,7 @@ KINDS: tuple[Kind, ...] = (
                 "    --authority 'Public Prosecutor' --grounds 'the appeal is set down for May'",
             ),
         ),
+        sentence="{by} reviewed the legal hold",
     ),
     Kind(
         "hold.released",
@@ -100,5 +104,6 @@ KINDS: tuple[Kind, ...] = (
             asks=("reason", "authority", "grounds", "document_sha256"),
             examples=("custody hold release H-1 --reason decided --authority 'Public Prosecutor'",),
         ),
+        sentence="{by} released the legal hold: {reason}",
     ),
 )

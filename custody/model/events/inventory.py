@@ -5,7 +5,7 @@ from __future__ import annotations
 from custody.model import permits, types
 from custody.model.events.lines import RECORD
 from custody.model.schema import Erasable, Kind, Need, Structural
-from custody.model.spoken import About, Argument, Input, Many, Verb, says
+from custody.model.spoken import About, Answers, Argument, Input, Many, Verb, given, says
 
 SCOPES = ("case", "holder", "place")
 RESULTS = ("found", "misplaced", "surplus", "unexpected")
@@ -31,7 +31,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "inventory.started",
         (
-            Structural("scope", types.code(*SCOPES)),
+            Structural("scope", types.code(*SCOPES), spoken=says("which objects were to be verified")),
             Structural(
                 "place",
                 types.ref("place"),
@@ -45,8 +45,10 @@ KINDS: tuple[Kind, ...] = (
                 Need.OPTIONAL,
                 spoken=says("everything that this actor holds", unit="ACTOR", offers=False),
             ),
-            Structural("expected", types.COUNT, Need.COMPUTED),
-            Structural("away", types.COUNT, Need.COMPUTED),
+            Structural("expected", types.COUNT, Need.COMPUTED, spoken=says("how many are expected")),
+            Structural(
+                "away", types.COUNT, Need.COMPUTED, spoken=says("how many are checked out or in transit")
+            ),
             Erasable("reference", types.LABEL, label=True, spoken=says("what the round is called")),
         ),
         RECORD,
@@ -58,13 +60,17 @@ KINDS: tuple[Kind, ...] = (
             About("inventory", Many.NEW),
             asks=("place", "case", "holder", "reference", "another"),
             one_of=(frozenset({"place", "case", "holder"}),),
+            expand="round",
             examples=("custody inventory start --place ROOM-2 --reference INV-2026-11",),
         ),
+        sentence="{by} began an inventory round",
     ),
     Kind(
         "inventory.counted",
         (
-            Structural("exhibit", types.ref("exhibit"), Need.OPTIONAL),
+            Structural(
+                "exhibit", types.ref("exhibit"), Need.OPTIONAL, spoken=says("the exhibit that was counted")
+            ),
             Structural("place", types.ref("place"), Need.OPTIONAL, spoken=says("where these were found")),
             Structural(
                 "seal_state",
@@ -74,8 +80,10 @@ KINDS: tuple[Kind, ...] = (
             Structural(
                 "photo_sha256", types.PAPER, Need.OPTIONAL, spoken=says("photograph of what is counted")
             ),
-            Structural("result", types.code(*RESULTS), Need.COMPUTED),
-            Erasable("scanned", need=Need.EXPECTED),
+            Structural(
+                "result", types.code(*RESULTS), Need.COMPUTED, spoken=says("what the count of it says")
+            ),
+            Erasable("scanned", need=Need.EXPECTED, spoken=says("the code as it was read")),
         ),
         RECORD,
         permit=permits.ANYBODY,
@@ -91,7 +99,7 @@ KINDS: tuple[Kind, ...] = (
                     types.TEXT,
                     "what was read; none: line by line from input",
                     unit="CODE",
-                    required=True,
+                    fills="scanned",
                     many=True,
                 ),
                 Argument(
@@ -102,6 +110,7 @@ KINDS: tuple[Kind, ...] = (
                     many=True,
                 ),
             ),
+            service="inventory scan",
             examples=(
                 "custody inventory scan INV-2026-11 --place SHELF-4 < scanned.txt",
                 "custody inventory scan INV-2026-11 EV/1 S-100234 --seal-state intact",
@@ -109,16 +118,17 @@ KINDS: tuple[Kind, ...] = (
                 '    --row \'{"code": "EV/2", "place": "SHELF-5", "seal-state": "broken"}\'',
             ),
         ),
+        sentence="{by} counted one exhibit: {result}",
     ),
     Kind(
         "inventory.closed",
         (
-            Structural("expected", types.COUNT, Need.COMPUTED),
-            Structural("found", types.COUNT, Need.COMPUTED),
-            Structural("misplaced", types.COUNT, Need.COMPUTED),
-            Structural("unexpected", types.COUNT, Need.COMPUTED),
-            Structural("surplus", types.COUNT, Need.COMPUTED),
-            Structural("missing", types.COUNT, Need.COMPUTED),
+            Structural("expected", types.COUNT, Need.COMPUTED, spoken=says("how many are expected")),
+            Structural("found", types.COUNT, Need.COMPUTED, spoken=says("how many were found")),
+            Structural("misplaced", types.COUNT, Need.COMPUTED, spoken=says("how many lay elsewhere")),
+            Structural("unexpected", types.COUNT, Need.COMPUTED, spoken=says("how many were not expected")),
+            Structural("surplus", types.COUNT, Need.COMPUTED, spoken=says("how many have no number")),
+            Structural("missing", types.COUNT, Need.COMPUTED, spoken=says("particulars that it leaves out")),
         ),
         RECORD,
         permit=permits.ANYBODY,
@@ -128,6 +138,7 @@ KINDS: tuple[Kind, ...] = (
             About("inventory", word="round"),
             examples=("custody inventory close INV-2026-11",),
         ),
+        sentence="{by} closed the round: {missing} missing, {misplaced} misplaced",
     ),
     Kind(
         "inventory.identified",
@@ -137,7 +148,10 @@ KINDS: tuple[Kind, ...] = (
                 "exhibit",
                 types.ref("exhibit"),
                 Need.OPTIONAL,
-                spoken=says("the exhibit that it is, or was registered as"),
+                spoken=says(
+                    "the exhibit that it is, or was registered as",
+                    when=given("outcome", "exhibit", "registered"),
+                ),
             ),
             Erasable("explanation", spoken=says("how that was found out")),
         ),
@@ -157,8 +171,10 @@ KINDS: tuple[Kind, ...] = (
                     required=True,
                 ),
             ),
+            answers=Answers(("inventory.counted",), "code"),
             examples=("custody inventory identify INV-11 X-77 --outcome registered --exhibit EV/9",),
         ),
+        sentence="{by} identified an unmatched scan: {outcome}",
     ),
     Kind(
         "inventory.traced",
@@ -167,7 +183,12 @@ KINDS: tuple[Kind, ...] = (
                 "exhibit", types.ref("exhibit"), spoken=says("the exhibit that is missing from the round")
             ),
             Structural("outcome", types.code(MISSING), spoken=says("what became of it")),
-            Structural("place", types.ref("place"), Need.OPTIONAL, spoken=says("where it was found")),
+            Structural(
+                "place",
+                types.ref("place"),
+                Need.OPTIONAL,
+                spoken=says("where it was found", when=given("outcome", "found")),
+            ),
             Erasable("explanation", spoken=says("how that was found out")),
         ),
         RECORD,
@@ -179,5 +200,6 @@ KINDS: tuple[Kind, ...] = (
             typed=("exhibit",),
             examples=("custody inventory trace INV-2026-11 EV/3 --outcome found --place SHELF-5",),
         ),
+        sentence="{by} recorded where a missing exhibit was: {outcome}",
     ),
 )

@@ -6,7 +6,7 @@ from custody.model import permits, types
 from custody.model.events.exhibit import FORM, WORDS
 from custody.model.events.lines import RECORD
 from custody.model.schema import Erasable, Kind, Need, Structural
-from custody.model.spoken import About, Argument, Input, Many, Verb, says
+from custody.model.spoken import About, Argument, Circumstances, Input, Many, Verb, says
 
 #: What a photograph shows.
 VIEWS = ("contents", "damage", "label", "other", "overall", "packaging", "place", "screen", "seal", "serial")
@@ -22,9 +22,16 @@ KINDS: tuple[Kind, ...] = (
         "exhibit.described",
         (
             Structural("found_at", types.code(*OCCASIONS), spoken=says("on what occasion it was learnt")),
-            Structural("described", types.codes(*DESCRIBED)),
+            Structural(
+                "described", types.codes(*DESCRIBED), spoken=says("which fields a later look found otherwise")
+            ),
             *FORM,
-            Structural("clock_offset", types.SHIFT, Need.COMPUTED),
+            Structural(
+                "clock_offset",
+                types.SHIFT,
+                Need.COMPUTED,
+                spoken=says("seconds by which the exhibit's own clock was ahead"),
+            ),
             *WORDS,
         ),
         RECORD,
@@ -67,22 +74,26 @@ KINDS: tuple[Kind, ...] = (
                 ),
                 ("whose it is", ("owner_class", "owner")),
             ),
+            expand="describe",
             examples=(
                 "custody exhibit describe EV/2 --found-at opening --serial R58M70 \\",
                 "    --imei 490154203237518",
             ),
         ),
+        sentence="{by} described the exhibit",
     ),
     Kind(
         "exhibit.photographed",
         (
-            Structural("photo_sha256", types.SHA256),
-            Structural("photo_bytes", types.COUNT),
+            Structural("photo_sha256", types.SHA256, spoken=says("digest of the photograph")),
+            Structural("photo_bytes", types.COUNT, spoken=says("bytes of the photograph")),
             Structural("shows", types.codes(*VIEWS), spoken=says("what they show", unit="VIEW")),
-            Structural("number", types.COUNT, Need.COMPUTED),
+            Structural(
+                "number", types.COUNT, Need.COMPUTED, spoken=says("which photograph of the exhibit it is")
+            ),
             Erasable("caption", spoken=says("what is to be seen")),
             Erasable("photographed_by", need=Need.EXPECTED, spoken=says("who took them", flag="by")),
-            Erasable("file_name", types.NAME),
+            Erasable("file_name", types.NAME, spoken=says("name of the file")),
         ),
         RECORD,
         permit=permits.BENCH,
@@ -97,6 +108,7 @@ KINDS: tuple[Kind, ...] = (
                     "files",
                     types.NAME,
                     "the photographs; each is read once",
+                    unit="FILE",
                     fills="photo_sha256",
                     required=True,
                     many=True,
@@ -105,6 +117,7 @@ KINDS: tuple[Kind, ...] = (
             service="exhibit photo",
             examples=("custody exhibit photo EV/2 front.jpg back.jpg --shows overall --by 'Eve Hall'",),
         ),
+        sentence="{by} recorded a photograph: {shows}",
     ),
     Kind(
         "exhibit.split",
@@ -130,13 +143,14 @@ KINDS: tuple[Kind, ...] = (
             About("exhibit", says="reference, number, identifier or its first characters"),
             examples=("custody exhibit split NAS/1 --parts 2 --remains --reason examination",),
         ),
+        sentence="{by} recorded that the exhibit was split",
     ),
     Kind(
         "exhibit.itemised",
         (
             Structural("found", types.COUNT, spoken=says("how many things were found")),
-            Structural("expected", types.COUNT, Need.COMPUTED),
-            Structural("registered", types.COUNT, Need.COMPUTED),
+            Structural("expected", types.COUNT, Need.COMPUTED, spoken=says("how many are expected")),
+            Structural("registered", types.COUNT, Need.COMPUTED, spoken=says("how many are registered")),
             Erasable("counted_by", need=Need.EXPECTED, spoken=says("who counted")),
             Erasable("witness", spoken=says("who saw it")),
             Erasable("explanation", spoken=says("where a difference comes from")),
@@ -152,6 +166,7 @@ KINDS: tuple[Kind, ...] = (
                 "    --explanation 'two of the twelve were one card in an adapter'",
             ),
         ),
+        sentence="{by} recorded how many components the exhibit has",
     ),
     Kind(
         "exhibit.numbered",
@@ -174,6 +189,7 @@ KINDS: tuple[Kind, ...] = (
             typed=("number",),
             examples=("custody exhibit number EV/2 ZK-17/26 --agency Customs",),
         ),
+        sentence="{by} recorded another number of the exhibit",
     ),
     Kind(
         "exhibit.merged",
@@ -192,6 +208,7 @@ KINDS: tuple[Kind, ...] = (
             About("exhibit", says="the registration that is not used any more"),
             examples=("custody exhibit merge EV/7 --into EV/2 --reason number_equal",),
         ),
+        sentence="{by} recorded that the exhibit was registered twice",
     ),
     Kind(
         "transcription.recorded",
@@ -201,14 +218,16 @@ KINDS: tuple[Kind, ...] = (
                 types.ref("seizure"),
                 spoken=says("the seizure that the list is of", input=Input.FREE),
             ),
-            Structural("case", types.ref("case"), Need.COMPUTED),
-            Structural("source_sha256", types.SHA256),
-            Structural("source_bytes", types.COUNT),
+            Structural("case", types.ref("case"), Need.COMPUTED, spoken=says("the case it belongs to")),
+            Structural("source_sha256", types.SHA256, spoken=says("digest of the list")),
+            Structural("source_bytes", types.COUNT, spoken=says("bytes of the list")),
             Structural(
                 "map_sha256", types.PAPER, spoken=says("which column is which field (TOML)", input=Input.FREE)
             ),
-            Structural("rows", types.COUNT),
-            Structural("medium", types.code("paper", "spreadsheet")),
+            Structural("rows", types.COUNT, spoken=says("rows of the list")),
+            Structural(
+                "medium", types.code("paper", "spreadsheet"), spoken=says("on what the list was kept")
+            ),
             Structural(
                 "again",
                 types.FLAG,
@@ -218,7 +237,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("reference", types.LABEL, label=True, spoken=says("what people call the list")),
             Erasable("written_by", need=Need.EXPECTED, spoken=says("who wrote it")),
             Erasable("kept_at", need=Need.EXPECTED, spoken=says("where the original is kept")),
-            Erasable("file_name", types.NAME),
+            Erasable("file_name", types.NAME, spoken=says("name of the file")),
         ),
         RECORD,
         begins=True,
@@ -229,14 +248,34 @@ KINDS: tuple[Kind, ...] = (
             About("transcription", Many.NEW),
             sections=(
                 ("", ("map_sha256", "template", "seizure")),
-                ("about the list", ("reference", "written_by", "kept_at", "again", "another", "to")),
+                (
+                    "about the list",
+                    (
+                        "reference",
+                        "written_by",
+                        "kept_at",
+                        "again",
+                        "another",
+                        "to",
+                        "unknown",
+                        "unknown_because",
+                        "note",
+                    ),
+                ),
             ),
             typed=("file",),
             arguments=(
                 Argument("file", types.TEXT, "the list as CSV; its bytes are hashed and archived"),
                 Argument("template", types.FLAG, "write a map to copy and change; enter nothing"),
+                Argument("another", types.FLAG, "take references that are in use already"),
                 Argument("to", types.TEXT, "object store (default: the vault's first)", unit="STORE"),
+                Argument(
+                    "unknown", types.FIELDS, "what nobody can state of the list", unit="FIELD", many=True
+                ),
+                Argument("unknown_because", types.TEXT, "why nobody can state it (erasable)", unit="TEXT"),
+                Argument("note", types.TEXT, "a remark (erasable)", unit="TEXT"),
             ),
+            circumstances=Circumstances.OWN,
             service="exhibit import",
             examples=(
                 "custody exhibit import --template > map.toml",
@@ -244,5 +283,6 @@ KINDS: tuple[Kind, ...] = (
                 "    --written-by 'desk officer' --kept-at 'archive, shelf 4' --dry-run",
             ),
         ),
+        sentence="{by} recorded a list that exhibits are taken from",
     ),
 )

@@ -1,10 +1,20 @@
-"""Kinds about the ledger itself and about the people and keys that sign in it."""
+"""Kinds about the ledger itself: opened, resumed after a loss, moved, arrived."""
 
 from __future__ import annotations
 
 from custody.model import permits, types
 from custody.model.schema import Erasable, Kind, Need, Structural
-from custody.model.spoken import About, Answers, Argument, Input, Many, Spoken, Verb, says
+from custody.model.spoken import (
+    About,
+    Argument,
+    Circumstances,
+    Input,
+    Many,
+    Spoken,
+    Verb,
+    given,
+    says,
+)
 
 #: What shows how many entries a ledger had that is resumed from a backup.
 EVIDENCE: dict[str, str] = {
@@ -13,12 +23,12 @@ EVIDENCE: dict[str, str] = {
     "receipt": "a receipt of an entry",
     "witness": "a checkpoint that a witness cosigned",
 }
-#: Why roles are lent for a time, and why that ends before its time.
-DEPUTY_REASONS = ("absence", "illness", "night_duty", "vacancy", "weekend_duty")
-END_REASONS = ("error", "misuse", "not_needed", "returned")
+
 #: What a ledger can be moved to, and how that can end.
 KEPT_IN = ("postgresql",)
+
 ARRIVALS = ("arrived", "called_off")
+
 #: What can have become of the database that a ledger was moved to, where that did not answer.
 MOVED_TO = ("lost", "unreachable")
 
@@ -26,15 +36,15 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "ledger.opened",
         (
-            Structural("log_vkey", types.VKEY),
+            Structural("log_vkey", types.VKEY, spoken=says("the ledger's own public key")),
             Structural("actor", types.ref("actor"), spoken=Spoken(offers=False)),
-            Structural("vkey", types.VKEY),
+            Structural("vkey", types.VKEY, spoken=says("the public key")),
             Structural(
                 "training",
                 types.FLAG,
                 spoken=says("a ledger to practise on, marked as such for ever", input=Input.TICK),
             ),
-            Erasable("display_name", types.LABEL, label=True),
+            Erasable("display_name", types.LABEL, label=True, spoken=says("what people call them")),
             Erasable("organisation", spoken=says("whose ledger this is")),
         ),
         begins=True,
@@ -58,9 +68,11 @@ KINDS: tuple[Kind, ...] = (
                     unit="ADDRESS",
                 ),
             ),
+            circumstances=Circumstances.OWN,
             service="init",
             examples=("custody init vault --domain lab.example --name 'Ada Byron'",),
         ),
+        sentence="{by} opened the ledger",
     ),
     Kind(
         "ledger.resumed.proposed",
@@ -78,7 +90,7 @@ KINDS: tuple[Kind, ...] = (
             Structural(
                 "lost_root",
                 types.SHA256,
-                spoken=says("their root, with --lost-size", unit="HEX", input=Input.FREE),
+                spoken=says("their root", unit="HEX", when=given("lost_size"), input=Input.FREE),
             ),
             Structural(
                 "evidence",
@@ -86,7 +98,12 @@ KINDS: tuple[Kind, ...] = (
                 spoken=says("what the lost head is known from, where it is not plain", input=Input.FREE),
             ),
             # What the machine remembered of this ledger when it was signed; nothing, where it remembered nothing.
-            Structural("remembered", types.HEAD, Need.OPTIONAL),
+            Structural(
+                "remembered",
+                types.HEAD,
+                Need.OPTIONAL,
+                spoken=says("the size and root that was remembered elsewhere"),
+            ),
             # What became of the database that the ledger was moved to, where this is the one that it was moved from.
             Structural(
                 "server",
@@ -97,7 +114,9 @@ KINDS: tuple[Kind, ...] = (
                     "moved to; it is asked first"
                 ),
             ),
-            Structural("expires_at", types.INSTANT, Need.COMPUTED),
+            Structural(
+                "expires_at", types.INSTANT, Need.COMPUTED, spoken=says("until when it can be answered")
+            ),
         ),
         permit=permits.ADMINISTRATORS,
         verb=Verb(
@@ -161,22 +180,30 @@ KINDS: tuple[Kind, ...] = (
                 "    --as 'A. Admin' --second 'B. Admin' --second-passphrase-file second.txt",
             ),
         ),
+        sentence="{by} proposed to resume the ledger after a loss",
     ),
-    Kind("ledger.resumed.approved", (), answers=True, permit=permits.ADMINISTRATORS),
+    Kind(
+        "ledger.resumed.approved",
+        (),
+        answers=True,
+        permit=permits.ADMINISTRATORS,
+        sentence="{by} approved resuming the ledger",
+    ),
     Kind(
         "ledger.resumed.refused",
         (Structural("reason", types.code("expired", "not_convinced", "withdrawn", "wrong")),),
         answers=True,
         permit=permits.ADMINISTRATORS,
+        sentence="{by} refused to resume the ledger",
     ),
     Kind(
         "ledger.moved",
         (
-            Structural("place", types.ref()),
-            Structural("kept_in", types.code(*KEPT_IN)),
-            Structural("size", types.COUNT),
-            Structural("root", types.SHA256),
-            Erasable("address", types.LABEL),
+            Structural("place", types.ref(), spoken=says("the place it moved to")),
+            Structural("kept_in", types.code(*KEPT_IN), spoken=says("in what the ledger is kept")),
+            Structural("size", types.COUNT, spoken=says("how many entries there were")),
+            Structural("root", types.SHA256, spoken=says("the root of the tree over them")),
+            Erasable("address", types.LABEL, spoken=says("where it is reached")),
         ),
         ("act",),
         permit=permits.ADMINISTRATORS,
@@ -192,171 +219,14 @@ KINDS: tuple[Kind, ...] = (
             service="migrate",
             examples=("custody migrate --to 'postgresql://db.lab.example/evidence'",),
         ),
+        sentence="{by} moved the ledger to another place",
     ),
     Kind(
         "ledger.arrived",
-        (Structural("outcome", types.code(*ARRIVALS)),),
+        (Structural("outcome", types.code(*ARRIVALS), spoken=says("how the move ended")),),
         ("act",),
         answers=True,
         permit=permits.ADMINISTRATORS,
-    ),
-    Kind(
-        "actor.enrolled",
-        (
-            Structural(
-                "vkey",
-                types.VKEY,
-                spoken=says("verifier key, FILE that holds it, or key on this machine", unit="VKEY|FILE|KEY"),
-            ),
-            Structural(
-                "roles", types.codes(*permits.ROLES), spoken=says("what the actor may do", flag="role")
-            ),
-            Erasable(
-                "display_name",
-                types.LABEL,
-                need=Need.EXPECTED,
-                label=True,
-                spoken=says("what people call the actor", flag="name"),
-            ),
-            Erasable("organisation", spoken=says("whose staff the actor is")),
-        ),
-        begins=True,
-        permit=permits.ADMINISTRATORS,
-        verb=Verb(
-            ("actor", "enrol"),
-            "enrol a person or machine with a key and roles",
-            About("actor", Many.NEW),
-            service="actor enrol",
-            examples=(
-                "custody actor enrol --name Eve --role examiner --vkey @eve.vkey",
-                "custody actor enrol --name Eve --role examiner --vkey lab.example/9f3a…+…",
-            ),
-        ),
-    ),
-    Kind(
-        "actor.roles_set",
-        (
-            Structural(
-                "roles",
-                types.codes(*permits.ROLES),
-                Need.OPTIONAL,
-                spoken=says("every role the actor has from now on", flag="role"),
-            ),
-            Structural("reason", types.code("appointment", "departure", "duty_change", "error")),
-        ),
-        permit=permits.ADMINISTRATORS,
-        verb=Verb(
-            ("actor", "roles"),
-            "set an actor's roles; those not named are taken away",
-            About("actor", says="name, identifier, or key"),
-            asks=("roles", "none", "reason"),
-            arguments=(Argument("none", types.FLAG, "no role at all: the keys sign nothing any more"),),
-            one_of=(frozenset({"roles", "none"}),),
-            examples=("custody actor roles Eve --role examiner custodian --reason duty_change",),
-        ),
-    ),
-    Kind(
-        "actor.deputised",
-        (
-            Structural("roles", types.codes(*permits.ROLES), spoken=says("what is lent", flag="role")),
-            Structural(
-                "from",
-                types.INSTANT,
-                spoken=says("from when the roles count (default: now)", flag="begins", input=Input.FREE),
-            ),
-            Structural("until", types.INSTANT, spoken=says("the first instant they no longer count")),
-            Structural(
-                "for_whom",
-                types.ref("actor"),
-                Need.OPTIONAL,
-                spoken=says("who is stood in for: name, identifier, or key", unit="ACTOR"),
-            ),
-            Structural("reason", types.code(*DEPUTY_REASONS)),
-            Structural(
-                "countersign_hours",
-                types.COUNT,
-                Need.OPTIONAL,
-                spoken=says("within how many hours another person countersigns (default: nobody has to)"),
-            ),
-        ),
-        permit=permits.LENDERS,
-        verb=Verb(
-            ("actor", "deputise"),
-            "lend somebody roles for a time, such as a night on duty",
-            About("actor", says="name, identifier, or key"),
-            examples=(
-                "custody actor deputise Eve --role authority --until 2026-11-03T06:00Z \\",
-                "  --reason night_duty --countersign-hours 12",
-            ),
-        ),
-    ),
-    Kind(
-        "actor.deputy_ended",
-        (Structural("reason", types.code(*END_REASONS)),),
-        answers=True,
-        permit=permits.LENDERS,
-        verb=Verb(
-            ("actor", "end-deputy"),
-            "end such a time early",
-            About("actor", says="name, identifier, or key"),
-            asks=("entry", "reason"),
-            arguments=(
-                Argument(
-                    "entry",
-                    types.ENTRY,
-                    "the entry that lent the roles, where there are several",
-                    unit="ENTRY",
-                ),
-            ),
-            answers=Answers(("actor.deputised",), "entry"),
-            examples=("custody actor end-deputy Eve --reason returned",),
-        ),
-    ),
-    Kind(
-        "key.rotated",
-        (
-            Structural("replaces", types.KEY_NAME, spoken=says("the key that signs no longer", unit="KEY")),
-            Structural("vkey", types.VKEY),
-        ),
-        permit=permits.EVERYBODY,
-        verb=Verb(
-            ("key", "rotate"),
-            "replace a key in the ledger by a fresh one",
-            asks=("replaces", "new", "actor"),
-            arguments=(
-                Argument(
-                    "new",
-                    types.TEXT,
-                    "key on this machine, verifier key, or FILE that holds one",
-                    unit="KEY|VKEY|FILE",
-                    required=True,
-                ),
-                Argument(
-                    "actor", types.ref("actor"), "whose key it is (default: the owner of the replaced one)"
-                ),
-            ),
-            service="key rotate",
-            examples=("custody key rotate --replaces 9f3ac051 --new 77ab10ff",),
-        ),
-    ),
-    Kind(
-        "key.revoked",
-        (
-            Structural("key", types.KEY_NAME, spoken=says("the key that signs no longer")),
-            Structural("reason", types.code("compromised", "departed", "lost", "superseded")),
-            Structural(
-                "compromised_since",
-                types.INSTANT,
-                Need.OPTIONAL,
-                spoken=says("since when others may have it"),
-            ),
-        ),
-        permit=permits.ADMINISTRATORS,
-        verb=Verb(
-            ("key", "revoke"),
-            "revoke a key in the ledger",
-            arguments=(Argument("actor", types.ref("actor"), "whose key it is (default: its owner)"),),
-            examples=("custody key revoke --key 9f3ac051 --reason lost",),
-        ),
+        sentence="{by} recorded how the move of the ledger ended: {outcome}",
     ),
 )

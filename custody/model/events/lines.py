@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from custody.model import types
 from custody.model.schema import FieldSpec, Need, Structural
-from custody.model.spoken import says
+from custody.model.spoken import Argument, says
 
 #: A new act, or the record of one that was done elsewhere.
 ACT_OR_RECORD = ("act", "record")
@@ -14,8 +14,13 @@ RECORD = ("record",)
 DOCUMENT = Structural("document_sha256", types.PAPER, Need.OPTIONAL, spoken=says("the paper as a file"))
 #: The period that a law gives, with the rule that was applied: computed, never asked.
 DATES: tuple[FieldSpec, ...] = (
-    Structural("rule", types.RULE, Need.COMPUTED),
-    Structural("rule_version", types.COUNT, Need.COMPUTED),
-    Structural("starts_at", types.INSTANT, Need.COMPUTED),
-    Structural("ends_at", types.INSTANT, Need.COMPUTED),
+    Structural("rule", types.RULE, Need.COMPUTED, spoken=says("the rule that gives the period")),
+    Structural("rule_version", types.COUNT, Need.COMPUTED, spoken=says("the version of that rule")),
+    Structural("starts_at", types.INSTANT, Need.COMPUTED, spoken=says("first instant of the period")),
+    Structural("ends_at", types.INSTANT, Need.COMPUTED, spoken=says("last instant of the period")),
 )
+
+
+def entry_named(told: str) -> Argument:
+    """Return the argument that names the entry which a command is about; ``told`` is its help."""
+    return Argument("entry", types.ENTRY, told, required=True)

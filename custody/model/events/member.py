@@ -6,7 +6,7 @@ from custody.law import guarding
 from custody.model import permits, types
 from custody.model.events.lines import ACT_OR_RECORD
 from custody.model.schema import Kind, Structural
-from custody.model.spoken import About, Many, Verb, says
+from custody.model.spoken import About, Argument, Circumstances, Many, Verb, says
 
 KINDS: tuple[Kind, ...] = (
     Kind(
@@ -24,6 +24,7 @@ KINDS: tuple[Kind, ...] = (
             typed=("actor",),
             examples=("custody member add C-2026-014 Eve --function examiner",),
         ),
+        sentence="{by} added somebody to the case",
     ),
     Kind(
         "case.member_removed",
@@ -40,16 +41,15 @@ KINDS: tuple[Kind, ...] = (
             typed=("actor",),
             examples=("custody member remove C-2026-014 Eve --reason duty_change",),
         ),
+        sentence="{by} removed somebody from the case",
     ),
     Kind(
         "access.viewed",
         (
             Structural("case", types.ref("case")),
-            Structural(
-                "about", types.refs("exhibit", "object"), spoken=says("at which exhibits", unit="EXHIBIT")
-            ),
+            Structural("about", types.refs("exhibit", "object")),
             Structural("fields", types.FIELDS, spoken=says("which fields, by name", unit="FIELD")),
-            Structural("command", types.FIELD, spoken=says("by which command", flag="with")),
+            Structural("command", types.FIELD),
             Structural("purpose", types.code(guarding.VIEWING), spoken=says("for what")),
         ),
         ("record", "act"),
@@ -59,12 +59,33 @@ KINDS: tuple[Kind, ...] = (
             ("access", "record"),
             "sign for having looked at confidential fields",
             About("access", Many.NEW),
+            asks=("about", "fields", "with", "purpose"),
             typed=("case",),
-            service="access record",
+            arguments=(
+                Argument(
+                    "about",
+                    types.refs("exhibit"),
+                    "at which exhibits",
+                    unit="EXHIBIT",
+                    fills="about",
+                    required=True,
+                    many=True,
+                ),
+                Argument(
+                    "with",
+                    types.code("case_show", "disclose", "exhibit_show", "log_show"),
+                    "by which command",
+                    fills="command",
+                    required=True,
+                ),
+            ),
+            circumstances=Circumstances.DATED,
+            expand="look",
             examples=(
                 "custody access record C-2026-014 --about EV/1 --fields serial owner \\",
                 "    --with exhibit_show --purpose case_work",
             ),
         ),
+        sentence="{by} signed for reading confidential fields",
     ),
 )

@@ -1,4 +1,4 @@
-"""Kinds about cases and art. 25 preservation orders."""
+"""Kinds about art. 25 preservation orders, from issue to lapse."""
 
 from __future__ import annotations
 
@@ -8,96 +8,9 @@ from custody.model import permits, types
 from custody.model.events import safeguards
 from custody.model.events.lines import ACT_OR_RECORD, DATES, DOCUMENT, RECORD
 from custody.model.schema import Erasable, Kind, Need, Structural
-from custody.model.spoken import About, Argument, Input, Many, Verb, says
-
-#: What can be open in a case that is closed.
-LEFT_OPEN = (
-    *("appeal", "assistance", "authority", "checked_out", "copies_out", "discrepancy", "disposition", "duty"),
-    *(
-        "hold",
-        "lost",
-        "offer",
-        "order",
-        "outside",
-        "privilege",
-        "production",
-        "request",
-        "round",
-        "uncounted",
-    ),
-)
-#: Why a case is opened again.
-REOPENED: dict[str, str] = {
-    "appeal": "an appeal is heard",
-    "new_evidence": "evidence came up after it was closed",
-    "remanded": "a higher court sent it back",
-    "retrial": "it is tried again",
-    "transferred_back": "the unit that took it over gave it back",
-}
+from custody.model.spoken import About, Argument, Many, Verb, given, says
 
 KINDS: tuple[Kind, ...] = (
-    Kind(
-        "case.opened",
-        (
-            Erasable(
-                "reference",
-                types.LABEL,
-                need=Need.EXPECTED,
-                label=True,
-                spoken=says("the agency's own reference"),
-            ),
-            Erasable("offence", spoken=says("what is investigated")),
-            Erasable("agency", spoken=says("who investigates")),
-        ),
-        RECORD,
-        begins=True,
-        permit=permits.DESK,
-        verb=Verb(
-            ("case", "open"),
-            "open a case",
-            About("case", Many.NEW),
-            typed=("reference",),
-            examples=("custody case open C-2026-014 --offence 'art. 7, illegal access'",),
-        ),
-    ),
-    Kind(
-        "case.closed",
-        (
-            Structural("outcome", types.code("ended", "transferred", "tried"), spoken=says("how it ended")),
-            Structural(
-                "leaving_open",
-                types.FLAG,
-                Need.OPTIONAL,
-                spoken=says("close it over what is still open in it, which is listed", input=Input.TICK),
-            ),
-            Structural("left_open", types.codes(*LEFT_OPEN), Need.COMPUTED),
-        ),
-        ("record", "act"),
-        permit=permits.DESK,
-        verb=Verb(
-            ("case", "close"),
-            "close a case",
-            About("case"),
-            examples=("custody case close C-2026-014 --outcome tried",),
-        ),
-    ),
-    Kind(
-        "case.reopened",
-        (
-            Structural("reason", types.code(REOPENED), spoken=says("why it goes on")),
-            DOCUMENT.said(says("the decision as a file")),
-            Erasable("explanation", spoken=says("in words")),
-        ),
-        ACT_OR_RECORD,
-        permit=permits.ISSUED,
-        verb=Verb(
-            ("case", "reopen"),
-            "open a closed case again, for a retrial or new evidence",
-            About("case"),
-            asks=("reason", "explanation", "document_sha256"),
-            examples=("custody case reopen C-2026-014 --reason retrial --document decision.pdf",),
-        ),
-    ),
     Kind(
         "order.issued",
         (
@@ -134,7 +47,7 @@ KINDS: tuple[Kind, ...] = (
                 "most_penalty_months",
                 types.COUNT,
                 Need.OPTIONAL,
-                spoken=says("maximum penalty, for limb 35.1.c (art. 2(h))", unit="MONTHS"),
+                spoken=says("maximum penalty (art. 2(h))", unit="MONTHS", when=given("limb", "35.1.c")),
             ),
             Structural(
                 "data_categories",
@@ -160,11 +73,23 @@ KINDS: tuple[Kind, ...] = (
             ),
             Structural("renewal_allowed", types.FLAG, spoken=says("whether it can be renewed")),
             Structural("confidential", types.FLAG, spoken=says("whether it is secret (art. 25(3))")),
-            Structural("confidential_until", types.INSTANT, Need.OPTIONAL, spoken=says("when secrecy ends")),
+            Structural(
+                "confidential_until",
+                types.INSTANT,
+                Need.OPTIONAL,
+                spoken=says("when secrecy ends", when=given("confidential", True)),
+            ),
             DOCUMENT.said(says("the signed order as a file")),
             *DATES,
-            Structural("profile_sha256", types.SHA256, Need.COMPUTED),
-            Structural("slack_hours", types.COUNT, Need.COMPUTED),
+            Structural(
+                "profile_sha256", types.SHA256, Need.COMPUTED, spoken=says("digest of the law's profile")
+            ),
+            Structural(
+                "slack_hours",
+                types.COUNT,
+                Need.COMPUTED,
+                spoken=says("hours by which the last day may end later"),
+            ),
             Erasable(
                 "order_no",
                 types.LABEL,
@@ -241,6 +166,7 @@ KINDS: tuple[Kind, ...] = (
                 "    --not-applicable third-parties 'the box is of one user'",
             ),
         ),
+        sentence="{by} entered a preservation order for {days} days",
     ),
     Kind(
         "order.served",
@@ -259,6 +185,7 @@ KINDS: tuple[Kind, ...] = (
             asks=("document_sha256", "method", "served_to"),
             examples=("custody order serve P-7/2026 --method electronic --at 2026-11-02T09:00:00Z",),
         ),
+        sentence="{by} recorded that the order was served: {method}",
     ),
     Kind(
         "order.acknowledged",
@@ -271,6 +198,7 @@ KINDS: tuple[Kind, ...] = (
             About("order"),
             examples=("custody order acknowledge P-7/2026 --acknowledged-by 'legal desk'",),
         ),
+        sentence="{by} recorded that the addressee acknowledged the order",
     ),
     Kind(
         "order.renewed",
@@ -278,7 +206,12 @@ KINDS: tuple[Kind, ...] = (
             Structural("days", types.COUNT, spoken=says("length of the further period", no_default=True)),
             DOCUMENT,
             *DATES,
-            Structural("gap_seconds", types.COUNT, Need.COMPUTED),
+            Structural(
+                "gap_seconds",
+                types.COUNT,
+                Need.COMPUTED,
+                spoken=says("seconds before it that nothing covered"),
+            ),
             Erasable("issuing_authority", need=Need.EXPECTED, spoken=says("who decided")),
             Erasable("grounds", need=Need.EXPECTED, spoken=says("why it is still needed", no_default=True)),
         ),
@@ -294,12 +227,18 @@ KINDS: tuple[Kind, ...] = (
                 "    --issuing-authority 'District Court' --grounds '…'",
             ),
         ),
+        sentence="{by} renewed the order for {days} days",
     ),
     Kind(
         "order.withdrawn",
         (
             Structural("reason", types.code(grounds.WITHDRAWAL)),
-            Structural("uncovers", types.refs("request"), Need.COMPUTED),
+            Structural(
+                "uncovers",
+                types.refs("request"),
+                Need.COMPUTED,
+                spoken=says("requests that it leaves without an order"),
+            ),
             DOCUMENT,
             Erasable("grounds", spoken=says("more about the reason", no_default=True)),
         ),
@@ -312,11 +251,17 @@ KINDS: tuple[Kind, ...] = (
             asks=("document_sha256", "reason", "grounds"),
             examples=("custody order withdraw P-7/2026 --reason obtained",),
         ),
+        sentence="{by} withdrew the order: {reason}",
     ),
     Kind(
         "order.end_told",
         (
-            Structural("ended", types.code("lapsed", "quashed", "restored", "withdrawn"), Need.COMPUTED),
+            Structural(
+                "ended",
+                types.code("lapsed", "quashed", "restored", "withdrawn"),
+                Need.COMPUTED,
+                spoken=says("how the order ended"),
+            ),
             Structural("method", types.SERVICE, spoken=says("how")),
             DOCUMENT,
             Erasable("told_to", need=Need.EXPECTED, spoken=says("who was told")),
@@ -333,6 +278,7 @@ KINDS: tuple[Kind, ...] = (
                 "    --told-to 'legal desk' --document letter.pdf",
             ),
         ),
+        sentence="{by} recorded that the addressee was told: {ended}",
     ),
     Kind(
         "order.followed",
@@ -345,10 +291,11 @@ KINDS: tuple[Kind, ...] = (
             About("order"),
             examples=("custody order follow P-7/2026 --reference EPOC-44/2026",),
         ),
+        sentence="{by} recorded the order or request that followed",
     ),
     Kind(
         "order.lapsed",
-        (Structural("lapsed_at", types.INSTANT, Need.COMPUTED),),
+        (Structural("lapsed_at", types.INSTANT, Need.COMPUTED, spoken=says("when the period ended")),),
         RECORD,
         permit=permits.DESK_OR_MACHINE,
         verb=Verb(
@@ -359,5 +306,6 @@ KINDS: tuple[Kind, ...] = (
             one_of=(frozenset({"order", "due"}),),
             examples=("custody order lapse --due",),
         ),
+        sentence="{by} recorded that the order lapsed on {lapsed_at}",
     ),
 )

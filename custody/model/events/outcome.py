@@ -29,6 +29,7 @@ KINDS: tuple[Kind, ...] = (
                 "    --court 'District Court' --reference '4 Ds 17/27' --at 2027-03-01T10:00Z",
             ),
         ),
+        sentence="{by} recorded a judgment",
     ),
     Kind(
         "outcome.appeal_deadline",
@@ -41,6 +42,7 @@ KINDS: tuple[Kind, ...] = (
             About("case"),
             examples=("custody outcome deadline C-2026-014 --until 2027-03-31T22:00Z",),
         ),
+        sentence="{by} recorded until when an appeal is possible",
     ),
     Kind(
         "outcome.appealed",
@@ -58,6 +60,7 @@ KINDS: tuple[Kind, ...] = (
             asks=("appellant", "court", "reference", "document_sha256"),
             examples=("custody outcome appeal C-2026-014 --by defence --court 'Court of Appeal'",),
         ),
+        sentence="{by} recorded an appeal: {appellant}",
     ),
     Kind(
         "outcome.appeal_withdrawn",
@@ -71,6 +74,7 @@ KINDS: tuple[Kind, ...] = (
             asks=("reference", "document_sha256"),
             examples=("custody outcome withdraw C-2026-014",),
         ),
+        sentence="{by} recorded that an appeal was withdrawn",
     ),
     Kind(
         "outcome.final",
@@ -87,5 +91,6 @@ KINDS: tuple[Kind, ...] = (
                 "    --document certificate.pdf",
             ),
         ),
+        sentence="{by} recorded that the judgment is final",
     ),
 )

@@ -34,12 +34,7 @@ KINDS: tuple[Kind, ...] = (
                 spoken=says("beside the seals that are on already", input=Input.TICK),
             ),
             Structural("bag_no", types.BAG, Need.OPTIONAL, spoken=says("the number on the bag", flag="bag")),
-            Structural(
-                "inside",
-                types.refs("exhibit"),
-                Need.OPTIONAL,
-                spoken=says("what the seal closes too; again for each", flag="with", unit="EXHIBIT"),
-            ),
+            Structural("inside", types.refs("exhibit"), Need.OPTIONAL),
             Structural("photo_sha256", types.PAPER, Need.OPTIONAL, spoken=says("photograph")),
             Erasable("sealed_by", spoken=says("who put it on, if not who signs")),
             Erasable("witness", spoken=says("who saw it")),
@@ -64,6 +59,15 @@ KINDS: tuple[Kind, ...] = (
             typed=("seal_no",),
             arguments=(
                 Argument(
+                    "inside",
+                    types.ref("exhibit"),
+                    "what the seal closes too; again for each",
+                    unit="EXHIBIT",
+                    flag="with",
+                    fills="inside",
+                    many=True,
+                ),
+                Argument(
                     "another",
                     types.FLAG,
                     (
@@ -72,11 +76,13 @@ KINDS: tuple[Kind, ...] = (
                     ),
                 ),
             ),
+            expand="seal",
             examples=(
                 "custody exhibit seal EV/1 S-100234 --bag B-7781",
                 "custody exhibit seal EV/1 S-100235 --bag B-7782 --with EV/2 --with EV/3",
             ),
         ),
+        sentence="{by} applied seal {seal_no}",
     ),
     Kind(
         "exhibit.unsealed",
@@ -100,7 +106,9 @@ KINDS: tuple[Kind, ...] = (
             "record that a seal was taken off, of all it closes",
             About("exhibit"),
             typed=("seal_no",),
+            expand="unseal",
             examples=("custody exhibit unseal EV/1 S-100234 --intact yes --reason acquisition",),
         ),
+        sentence="{by} broke seal {seal_no}: {reason}",
     ),
 )

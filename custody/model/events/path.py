@@ -6,7 +6,7 @@ from custody.law import grounds, preservation
 from custody.model import permits, types
 from custody.model.events.lines import ACT_OR_RECORD, DOCUMENT, RECORD
 from custody.model.schema import Erasable, Kind, Need, Structural
-from custody.model.spoken import About, Answers, Argument, Verb, says
+from custody.model.spoken import About, Answers, Argument, Verb, given, says
 
 KINDS: tuple[Kind, ...] = (
     Kind(
@@ -46,6 +46,7 @@ KINDS: tuple[Kind, ...] = (
                 "    --received-by 'Insp. Hall' --at 2026-11-02T11:20:00Z",
             ),
         ),
+        sentence="{by} recorded which providers carried the communication",
     ),
     Kind(
         "order.path_ended",
@@ -68,6 +69,7 @@ KINDS: tuple[Kind, ...] = (
             answers=Answers(("order.path_disclosed",), "showing"),
             examples=("custody order end-path P-7/2026 --reason gone",),
         ),
+        sentence="{by} recorded that nothing follows to another provider: {reason}",
     ),
     Kind(
         "request.path_disclosed",
@@ -96,6 +98,7 @@ KINDS: tuple[Kind, ...] = (
                 "    --provider 'Beispiel Hosting GmbH' --path 'handed over from 198.51.100.4'",
             ),
         ),
+        sentence="{by} disclosed a provider in {third_state}",
     ),
     Kind(
         "request.path_refused",
@@ -106,7 +109,8 @@ KINDS: tuple[Kind, ...] = (
                 types.INSTANT,
                 Need.OPTIONAL,
                 spoken=says(
-                    "when the States consulted about it, which grounds of article 40(21) take (art. 40(28))"
+                    "when the States consulted about it (art. 40(28))",
+                    when=given("grounds", "40.21.b", "40.21.c"),
                 ),
             ),
             DOCUMENT,
@@ -124,5 +128,6 @@ KINDS: tuple[Kind, ...] = (
                 "    --consulted-at 2026-11-03T10:00:00Z",
             ),
         ),
+        sentence="{by} refused to disclose a provider: {grounds}",
     ),
 )

@@ -12,7 +12,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "privilege.claimed",
         (
-            Structural("case", types.ref("case"), Need.COMPUTED),
+            Structural("case", types.ref("case"), Need.COMPUTED, spoken=says("the case it belongs to")),
             Structural(
                 "exhibit",
                 types.ref("exhibit"),
@@ -47,6 +47,7 @@ KINDS: tuple[Kind, ...] = (
                 "    --ruling-by 2026-12-01T12:00Z",
             ),
         ),
+        sentence="{by} recorded a claim of privilege",
     ),
     Kind(
         "privilege.filter_named",
@@ -66,6 +67,7 @@ KINDS: tuple[Kind, ...] = (
             typed=("member",),
             examples=("custody privilege filter PR-1 Carl",),
         ),
+        sentence="{by} named who filters privileged data",
     ),
     Kind(
         "privilege.ruled",
@@ -87,6 +89,7 @@ KINDS: tuple[Kind, ...] = (
                 "    --document ruling.pdf --ruled-by 'District Court'",
             ),
         ),
+        sentence="{by} recorded a ruling on privilege: {outcome}",
     ),
     Kind(
         "privilege.released",
@@ -105,6 +108,7 @@ KINDS: tuple[Kind, ...] = (
             typed=("object",),
             examples=("custody privilege release PR-1 3f2a91c0",),
         ),
+        sentence="{by} recorded that filtered data were released",
     ),
     Kind(
         "privilege.waived",
@@ -120,5 +124,6 @@ KINDS: tuple[Kind, ...] = (
             About("privilege", word="claim"),
             examples=("custody privilege waive PR-1 --document waiver.pdf --waived-by 'the client'",),
         ),
+        sentence="{by} recorded that privilege was waived",
     ),
 )

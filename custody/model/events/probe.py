@@ -5,7 +5,7 @@ from __future__ import annotations
 from custody.model import permits, probes, types
 from custody.model.events.lines import RECORD
 from custody.model.schema import Kind, Need, Structural
-from custody.model.spoken import About, Argument, Input, Many, Verb, says
+from custody.model.spoken import About, Argument, Input, Many, Verb, given, says
 
 KINDS: tuple[Kind, ...] = (
     Kind(
@@ -20,20 +20,27 @@ KINDS: tuple[Kind, ...] = (
                     input=Input.FREE,
                 ),
             ),
-            Structural("settings", types.SHA256),
-            Structural("answers", types.codes(*probes.CODES)),
+            Structural("settings", types.SHA256, spoken=says("digest of the store's settings")),
+            Structural("answers", types.codes(*probes.CODES), spoken=says("what the store does")),
             Structural(
                 "quick",
                 types.FLAG,
-                spoken=says("with --store: do not wait for trial locks to end", input=Input.TICK),
+                spoken=says("do not wait for trial locks to end", when=given("store"), input=Input.TICK),
             ),
-            Structural("clock_ahead", types.SHIFT, Need.OPTIONAL),
+            Structural(
+                "clock_ahead",
+                types.SHIFT,
+                Need.OPTIONAL,
+                spoken=says("seconds by which the store's clock was ahead"),
+            ),
             Structural(
                 "seconds",
                 types.COUNT,
-                spoken=says("with --store: how long trial locks last (60; 5 to 600)", input=Input.FREE),
+                spoken=says(
+                    "how long trial locks last (60; 5 to 600)", when=given("store"), input=Input.FREE
+                ),
             ),
-            Structural("started_at", types.INSTANT),
+            Structural("started_at", types.INSTANT, spoken=says("when it began")),
         ),
         RECORD,
         begins=True,
@@ -65,8 +72,12 @@ KINDS: tuple[Kind, ...] = (
                     "days after which the newest backup is too old (CUSTODY_BACKUP_DAYS; 7)",
                     unit="DAYS",
                 ),
-                Argument("record", types.FLAG, "with --store: enter what it answered, so that it counts"),
-                Argument("prepare", types.FLAG, "with --store: make its folder ready to hold objects, once"),
+                Argument(
+                    "record", types.FLAG, "enter what it answered, so that it counts", when=given("store")
+                ),
+                Argument(
+                    "prepare", types.FLAG, "make its folder ready to hold objects, once", when=given("store")
+                ),
             ),
             service="doctor",
             examples=(
@@ -77,5 +88,6 @@ KINDS: tuple[Kind, ...] = (
                 "custody doctor --roles",
             ),
         ),
+        sentence="{by} probed the store",
     ),
 )

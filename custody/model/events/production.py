@@ -10,7 +10,7 @@ from custody.model.events.lines import ACT_OR_RECORD, DOCUMENT, RECORD
 from custody.model.events.term import TERM
 from custody.model.facts import Facts
 from custody.model.schema import Erasable, Kind, Need, Structural
-from custody.model.spoken import About, Many, Verb, says, worded
+from custody.model.spoken import About, Many, Verb, given, says, worded
 
 _SERVICES, _ANSWERED_BY = frozenset({"services"}), frozenset({"answered_by"})
 
@@ -50,7 +50,7 @@ KINDS: tuple[Kind, ...] = (
                 "most_penalty_months",
                 types.COUNT,
                 Need.OPTIONAL,
-                spoken=says("maximum penalty of a serious crime (art. 2(h))"),
+                spoken=says("maximum penalty of a serious crime (art. 2(h))", when=given("limb", "35.1.c")),
             ),
             Structural(
                 "data_categories",
@@ -77,7 +77,7 @@ KINDS: tuple[Kind, ...] = (
             ),
             Erasable("issuing_authority", need=Need.EXPECTED, spoken=says("who orders it")),
             Erasable("addressee", need=Need.EXPECTED, spoken=says("who is ordered")),
-            Erasable("services", spoken=says("with 27.b: which services in the territory")),
+            Erasable("services", spoken=says("which services in the territory", when=given("power", "27.b"))),
             Erasable("data", need=Need.EXPECTED, spoken=says("which data, as exactly as they can be named")),
             Erasable("grounds", need=Need.EXPECTED, spoken=says("which facts justify it", no_default=True)),
             *safeguards.fields(OF_PRODUCTION),
@@ -134,6 +134,7 @@ KINDS: tuple[Kind, ...] = (
                 "    --remedy 'appeal' --not-applicable third-parties 'one user only'",
             ),
         ),
+        sentence="{by} entered an order to hand over data",
     ),
     Kind(
         "production.served",
@@ -154,6 +155,7 @@ KINDS: tuple[Kind, ...] = (
                 "    --served-to 'the legal desk'",
             ),
         ),
+        sentence="{by} recorded that the order was served: {method}",
     ),
     Kind(
         "production.answered",
@@ -163,11 +165,17 @@ KINDS: tuple[Kind, ...] = (
                 "reasons",
                 types.codes(grounds.NOT_PRODUCED),
                 Need.OPTIONAL,
-                spoken=says("why something is missing"),
+                spoken=says(
+                    "why something is missing",
+                    when=given("outcome", "nothing_held", "partly", "refused", "silent"),
+                ),
             ),
             DOCUMENT.said(says("the answer as a file")),
             Erasable("answered_by", spoken=says("who answered")),
-            Erasable("handed_over", spoken=says("what was handed over, in words")),
+            Erasable(
+                "handed_over",
+                spoken=says("what was handed over, in words", when=given("outcome", "given", "partly")),
+            ),
             Erasable("explanation", spoken=says("more about it")),
         ),
         RECORD,
@@ -183,6 +191,7 @@ KINDS: tuple[Kind, ...] = (
                 "    --answered-by 'the legal desk' --handed-over 'subscribers.zip'",
             ),
         ),
+        sentence="{by} recorded what was handed over: {outcome}",
     ),
     Kind(
         "production.withdrawn",
@@ -200,6 +209,7 @@ KINDS: tuple[Kind, ...] = (
             asks=("reason", "grounds", "document_sha256"),
             examples=("custody production withdraw PR-3/2026 --reason obtained",),
         ),
+        sentence="{by} withdrew the order: {reason}",
     ),
     Kind(
         "production.quashed",
@@ -227,6 +237,7 @@ KINDS: tuple[Kind, ...] = (
                 "    --document decision.pdf",
             ),
         ),
+        sentence="{by} recorded that the order was quashed",
     ),
     Kind(
         "production.term_set",
@@ -244,5 +255,6 @@ KINDS: tuple[Kind, ...] = (
                 "    --document extension.pdf",
             ),
         ),
+        sentence="{by} recorded until when what was handed over may be held",
     ),
 )

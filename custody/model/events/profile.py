@@ -5,33 +5,53 @@ from __future__ import annotations
 from custody.law import profile
 from custody.model import permits, types
 from custody.model.schema import Erasable, Kind, Need, Structural
-from custody.model.spoken import About, Argument, Many, Verb
+from custody.model.spoken import About, Argument, Many, Verb, says
 
 KINDS: tuple[Kind, ...] = (
     Kind(
         "profile.adopted",
         (
-            Structural("rule", types.RULE),
-            Structural("version", types.COUNT),
-            Structural("sha256", types.SHA256),
-            Structural("instrument", types.code(profile.INSTRUMENTS)),
-            Structural("least_days", types.COUNT),
-            Structural("most_days", types.COUNT, Need.OPTIONAL),
-            Structural("starts", types.codes(profile.STARTS)),
-            Structural("renewals", types.COUNT, Need.OPTIONAL),
-            Structural("renewal_most_days", types.COUNT, Need.OPTIONAL),
-            Structural("ahead_days", types.COUNT, Need.OPTIONAL),
-            Structural("orders_only", types.FLAG, default=False),
-            Structural("slack_hours", types.COUNT),
-            Structural("secrecy", types.code(profile.SECRECY)),
-            Structural("refusal", types.MARKS, Need.OPTIONAL),
-            Structural("followed", types.code(profile.FOLLOWED)),
-            Structural("holding", types.code(profile.HOLDING)),
-            Structural("implements", types.code(profile.IMPLEMENTED), Need.OPTIONAL),
-            Structural("provisions", types.MARKS, Need.OPTIONAL),
-            Structural("reviewed", types.FLAG),
-            Erasable("title", types.LABEL, label=True),
-            Erasable("reviewed_by"),
+            Structural("rule", types.RULE, spoken=says("the id of the rule")),
+            Structural("version", types.COUNT, spoken=says("the version of the profile")),
+            Structural("sha256", types.SHA256, spoken=says("digest of the profile")),
+            Structural(
+                "instrument",
+                types.code(profile.INSTRUMENTS),
+                spoken=says("the instrument that the law is for"),
+            ),
+            Structural("least_days", types.COUNT, spoken=says("shortest period in days")),
+            Structural("most_days", types.COUNT, Need.OPTIONAL, spoken=says("longest period in days")),
+            Structural("starts", types.codes(profile.STARTS), spoken=says("what can start the period")),
+            Structural("renewals", types.COUNT, Need.OPTIONAL, spoken=says("how often it can be renewed")),
+            Structural(
+                "renewal_most_days", types.COUNT, Need.OPTIONAL, spoken=says("longest further period in days")
+            ),
+            Structural(
+                "ahead_days",
+                types.COUNT,
+                Need.OPTIONAL,
+                spoken=says("days before the end from which it is renewed"),
+            ),
+            Structural(
+                "orders_only", types.FLAG, default=False, spoken=says("whether it is for orders alone")
+            ),
+            Structural("slack_hours", types.COUNT, spoken=says("hours by which the last day may end later")),
+            Structural("secrecy", types.code(profile.SECRECY), spoken=says("when it is secret")),
+            Structural("refusal", types.MARKS, Need.OPTIONAL, spoken=says("grounds on which it is refused")),
+            Structural("followed", types.code(profile.FOLLOWED), spoken=says("what follows it")),
+            Structural(
+                "holding", types.code(profile.HOLDING), spoken=says("how long what was obtained is held")
+            ),
+            Structural(
+                "implements",
+                types.code(profile.IMPLEMENTED),
+                Need.OPTIONAL,
+                spoken=says("the article that it implements"),
+            ),
+            Structural("provisions", types.MARKS, Need.OPTIONAL, spoken=says("its provisions")),
+            Structural("reviewed", types.FLAG, spoken=says("whether a lawyer has reviewed it")),
+            Erasable("title", types.LABEL, label=True, spoken=says("what the law is called")),
+            Erasable("reviewed_by", spoken=says("who reviewed it")),
         ),
         begins=True,
         permit=permits.ADMINISTRATORS,
@@ -51,8 +71,10 @@ KINDS: tuple[Kind, ...] = (
                     required=True,
                 ),
             ),
+            sections=(("", ()),),
             service="profile adopt",
             examples=("custody profile adopt eu-2023-1543", "custody profile adopt ./our-law.toml"),
         ),
+        sentence="{by} adopted a law: {rule}",
     ),
 )

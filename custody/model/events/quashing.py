@@ -54,6 +54,7 @@ def _kinds(thing: str, number: str) -> tuple[Kind, ...]:
             f"{thing}.contested",
             _CONTESTED,
             RECORD,
+            sentence="{by} recorded that the order was contested: {means}",
             permit=permits.DESK,
             verb=Verb(
                 (thing, "contest"),
@@ -74,6 +75,7 @@ def _kinds(thing: str, number: str) -> tuple[Kind, ...]:
             _ENDED,
             RECORD,
             answers=True,
+            sentence="{by} recorded how the contest ended: {outcome}",
             permit=permits.DESK,
             verb=Verb(
                 (thing, "settle"),
@@ -96,6 +98,7 @@ def _kinds(thing: str, number: str) -> tuple[Kind, ...]:
             f"{thing}.quashing_stayed",
             (Structural("decision", types.code(grounds.STAYED)), *_DECIDED),
             RECORD,
+            sentence="{by} recorded a decision on the quashing: {decision}",
             permit=permits.DESK,
             verb=Verb(
                 (thing, "stay-quashing"),
@@ -112,6 +115,7 @@ def _kinds(thing: str, number: str) -> tuple[Kind, ...]:
             f"{thing}.quashing_reversed",
             _DECIDED,
             RECORD,
+            sentence="{by} recorded that the quashing was reversed",
             permit=permits.DESK,
             verb=Verb(
                 (thing, "reverse-quashing"),

@@ -6,14 +6,19 @@ from custody.law import locking
 from custody.model import permits, types
 from custody.model.events.lines import RECORD
 from custody.model.schema import FieldSpec, Kind, Need, Structural
-from custody.model.spoken import About, Argument, Input, Many, Spoken, Verb, says
+from custody.model.spoken import About, Argument, Circumstances, Input, Many, Spoken, Verb, says
 
 #: The lock with which bytes were put into a store, as it read back.
 _HELD: tuple[FieldSpec, ...] = (
-    Structural("lock_mode", types.code(locking.MODES)),
-    Structural("lock_until", types.INSTANT, Need.OPTIONAL),
-    Structural("lock_hold", types.FLAG, Need.OPTIONAL),
-    Structural("lock_differs", types.codes(locking.DRIFT, only=locking.DIFFERENCES), Need.OPTIONAL),
+    Structural("lock_mode", types.code(locking.MODES), spoken=says("the mode of its lock")),
+    Structural("lock_until", types.INSTANT, Need.OPTIONAL, spoken=says("until when it is locked")),
+    Structural("lock_hold", types.FLAG, Need.OPTIONAL, spoken=says("whether a hold of the store is on it")),
+    Structural(
+        "lock_differs",
+        types.codes(locking.DRIFT, only=locking.DIFFERENCES),
+        Need.OPTIONAL,
+        spoken=says("in what the lock differs from the one asked for"),
+    ),
 )
 
 KINDS: tuple[Kind, ...] = (
@@ -34,10 +39,10 @@ KINDS: tuple[Kind, ...] = (
                     offers=False,
                 ),
             ),
-            Structural("object", types.OBJECT_ROOT),
-            Structural("store", types.IDENTIFIER),
-            Structural("key", types.IDENTIFIER),
-            Structural("version", types.IDENTIFIER, Need.OPTIONAL),
+            Structural("object", types.OBJECT_ROOT, spoken=says("what is stored, by its root")),
+            Structural("store", types.IDENTIFIER, spoken=says("the store it lies in")),
+            Structural("key", types.IDENTIFIER, spoken=says("its name in the store")),
+            Structural("version", types.IDENTIFIER, Need.OPTIONAL, spoken=says("its version in the store")),
             *_HELD,
         ),
         RECORD,
@@ -55,7 +60,6 @@ KINDS: tuple[Kind, ...] = (
                     types.TEXT,
                     "identifier or its first characters, or an entry's number",
                     unit="OBJECT",
-                    required=True,
                     many=True,
                 ),
                 Argument("case", types.ref("case"), "all objects of a case"),
@@ -63,12 +67,19 @@ KINDS: tuple[Kind, ...] = (
                 Argument("fresh", types.FLAG, "end a copying that was broken off; begin anew"),
             ),
             rivals=(frozenset({"exhibit", "case"}),),
+            remarks=(
+                "A copy appears only if its bytes are the object's, with the lock that its",
+                "authority gives. What lies there already is left out; what was broken off is",
+                "gone on with.",
+            ),
+            circumstances=Circumstances.NOW,
             service="replicate",
             examples=(
                 "custody replicate --case C-2026-014 --to offsite",
                 "custody replicate 1f2e3d4c --to offsite --source evidence",
             ),
         ),
+        sentence="{by} copied the object to store {store}",
     ),
     Kind(
         "object.repaired",
@@ -83,15 +94,17 @@ KINDS: tuple[Kind, ...] = (
                     offers=False,
                 ),
             ),
-            Structural("outcome", types.code("mismatch", "missing")),
-            Structural("found_sha256", types.SHA256, Need.OPTIONAL),
+            Structural("outcome", types.code("mismatch", "missing"), spoken=says("how the repair ended")),
+            Structural("found_sha256", types.SHA256, Need.OPTIONAL, spoken=says("the digest that was found")),
             Structural(
                 "object",
                 types.OBJECT_ROOT,
                 spoken=says("identifier or its first characters, or an entry's number", unit="OBJECT"),
             ),
-            Structural("version", types.IDENTIFIER, Need.OPTIONAL),
-            Structural("former", types.IDENTIFIERS, Need.OPTIONAL),
+            Structural("version", types.IDENTIFIER, Need.OPTIONAL, spoken=says("its version in the store")),
+            Structural(
+                "former", types.IDENTIFIERS, Need.OPTIONAL, spoken=says("versions that were there before")
+            ),
             *_HELD,
         ),
         RECORD,
@@ -118,6 +131,16 @@ KINDS: tuple[Kind, ...] = (
                     ),
                 ),
             ),
+            remarks=(
+                "Both places are read to their end first. Only bytes proven wrong or missing are",
+                "written over, only with bytes proven right, as a new version with the lock that",
+                "its authority gives; what lay there is kept. The key of a machine cannot do it.",
+                "With --beside the object is read to its end, and only what is computed from it",
+                "is written, once it is proven to be the one on record.",
+                "Exit status: 3 no place is proven good, 4 the damaged one cannot be read,",
+                "7 nothing is damaged.",
+            ),
+            circumstances=Circumstances.NOW,
             service="repair",
             examples=(
                 "custody repair 1f2e3d4c",
@@ -125,5 +148,6 @@ KINDS: tuple[Kind, ...] = (
                 "custody repair 1f2e3d4c --at evidence --beside",
             ),
         ),
+        sentence="{by} repaired the stored object: {outcome}",
     ),
 )

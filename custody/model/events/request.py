@@ -56,11 +56,18 @@ _REQUEST: tuple[FieldSpec, ...] = (
     ),
     Structural("assistance_intended", types.FLAG, spoken=says("(f) a request for the data is to follow")),
     Structural("confidential", types.FLAG, spoken=says("(g) keep it secret and do not tell the user")),
-    Structural("missing", types.codes(grounds.PARTICULARS_42), Need.COMPUTED),
-    Structural("rule", types.RULE, Need.COMPUTED),
-    Structural("rule_version", types.COUNT, Need.COMPUTED),
-    Structural("profile_sha256", types.SHA256, Need.COMPUTED),
-    Structural("slack_hours", types.COUNT, Need.COMPUTED),
+    Structural(
+        "missing",
+        types.codes(grounds.PARTICULARS_42),
+        Need.COMPUTED,
+        spoken=says("particulars that it leaves out"),
+    ),
+    Structural("rule", types.RULE, Need.COMPUTED, spoken=says("the rule that gives the period")),
+    Structural("rule_version", types.COUNT, Need.COMPUTED, spoken=says("the version of that rule")),
+    Structural("profile_sha256", types.SHA256, Need.COMPUTED, spoken=says("digest of the law's profile")),
+    Structural(
+        "slack_hours", types.COUNT, Need.COMPUTED, spoken=says("hours by which the last day may end later")
+    ),
     DOCUMENT,
     Erasable(
         "reference",
@@ -118,6 +125,7 @@ KINDS: tuple[Kind, ...] = (
                 "    --necessity 'logs are kept for two weeks only'",
             ),
         ),
+        sentence="{by} recorded a request of {state} to preserve data",
     ),
     Kind(
         "request.sent",
@@ -191,6 +199,7 @@ KINDS: tuple[Kind, ...] = (
                 "    --necessity 'logs are kept for two weeks only'",
             ),
         ),
+        sentence="{by} requested {state} to preserve data",
     ),
     Kind(
         "request.queried",
@@ -213,6 +222,7 @@ KINDS: tuple[Kind, ...] = (
             expand="query",
             examples=("custody request query AT-77/2026 --question 'Why must the data be preserved?'",),
         ),
+        sentence="{by} asked for what the request leaves out: {asked}",
     ),
     Kind(
         "request.supplemented",
@@ -233,6 +243,7 @@ KINDS: tuple[Kind, ...] = (
             asks=("document_sha256", "stated", "limb", "most_penalty_months", "answer"),
             examples=("custody request supplement AT-77/2026 --stated e --answer 'logs go soon'",),
         ),
+        sentence="{by} recorded particulars that came later: {stated}",
     ),
     Kind(
         "request.effected",
@@ -270,6 +281,7 @@ KINDS: tuple[Kind, ...] = (
                 "custody request effect AT-78/2026 --days 60 --basis held_here",
             ),
         ),
+        sentence="{by} recorded that preservation was effected, for {days} days",
     ),
     Kind(
         "request.order_named",
@@ -291,5 +303,6 @@ KINDS: tuple[Kind, ...] = (
             typed=("order",),
             examples=("custody request order AT-77/2026 P-9/2026 --explanation 'P-7 has ended'",),
         ),
+        sentence="{by} named another order that carries the request out",
     ),
 )

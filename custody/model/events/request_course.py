@@ -6,7 +6,7 @@ from custody.law import grounds, preservation
 from custody.model import permits, types
 from custody.model.events.lines import ACT_OR_RECORD, DATES, DOCUMENT, RECORD
 from custody.model.schema import Erasable, Kind, Need, Structural
-from custody.model.spoken import About, Argument, Input, Many, Verb, says
+from custody.model.spoken import About, Argument, Input, Many, Verb, given, says
 
 KINDS: tuple[Kind, ...] = (
     Kind(
@@ -28,6 +28,7 @@ KINDS: tuple[Kind, ...] = (
                 "    --explanation 'the holder is a suspect'",
             ),
         ),
+        sentence="{by} recorded a warning about preserving: {concerns}",
     ),
     Kind(
         "request.warning_answered",
@@ -49,6 +50,7 @@ KINDS: tuple[Kind, ...] = (
             asks=("document_sha256", "execute", "answer"),
             examples=("custody request determine AT-77/2026 --execute --answer 'go ahead'",),
         ),
+        sentence="{by} recorded the answer to a warning",
     ),
     Kind(
         "request.extension_asked",
@@ -61,22 +63,26 @@ KINDS: tuple[Kind, ...] = (
             About("request"),
             examples=("custody request extend AT-77/2026 --recorded --reasons 'translation'",),
         ),
+        sentence="{by} asked for more time",
     ),
     Kind(
         "request.extension_answered",
         (
-            Structural(
-                "granted", types.FLAG, spoken=says("more time is given; add --days", input=Input.TICK)
-            ),
+            Structural("granted", types.FLAG, spoken=says("more time is given", input=Input.TICK)),
             Structural(
                 "days",
                 types.COUNT,
                 Need.OPTIONAL,
-                spoken=says("length of the further period", no_default=True),
+                spoken=says("length of the further period", when=given("granted", True), no_default=True),
             ),
             DOCUMENT,
             *DATES,
-            Structural("gap_seconds", types.COUNT, Need.COMPUTED),
+            Structural(
+                "gap_seconds",
+                types.COUNT,
+                Need.COMPUTED,
+                spoken=says("seconds before it that nothing covered"),
+            ),
             Erasable("reasons", spoken=says("why")),
         ),
         ACT_OR_RECORD,
@@ -90,6 +96,7 @@ KINDS: tuple[Kind, ...] = (
             one_of=(frozenset({"granted", "refused"}),),
             examples=("custody request answer AT-77/2026 --granted --days 60",),
         ),
+        sentence="{by} answered the request for more time",
     ),
     Kind(
         "request.refused",
@@ -99,38 +106,49 @@ KINDS: tuple[Kind, ...] = (
                 "dual_criminality_required",
                 types.FLAG,
                 Need.OPTIONAL,
-                spoken=says("this State requires it for search, seizure or disclosure"),
+                spoken=says(
+                    "this State requires it for search, seizure or disclosure",
+                    when=given("grounds", "29.4", "42.5"),
+                ),
             ),
             Structural(
                 "reservation_made",
                 types.FLAG,
                 Need.OPTIONAL,
-                spoken=says("this State has reserved this ground"),
+                spoken=says("this State has reserved this ground", when=given("grounds", "29.4", "42.5")),
             ),
             Structural(
                 "unlikely_at_disclosure",
                 types.FLAG,
                 Need.OPTIONAL,
-                spoken=says("there are reasons to believe that it could not be fulfilled at disclosure"),
+                spoken=says(
+                    "there are reasons to believe that it could not be fulfilled at disclosure",
+                    when=given("grounds", "29.4", "42.5"),
+                ),
             ),
             Structural(
                 "conduct_punishable_here",
                 types.FLAG,
                 Need.OPTIONAL,
-                spoken=says("the conduct is an offence here (art. 35(3))"),
+                spoken=says(
+                    "the conduct is an offence here (art. 35(3))", when=given("grounds", "29.4", "42.5")
+                ),
             ),
             Structural(
                 "offence_established",
                 types.FLAG,
                 Need.OPTIONAL,
-                spoken=says("the treaty itself establishes the offence (asked for 29.4)"),
+                spoken=says(
+                    "the treaty itself establishes the offence", when=given("grounds", "29.4", "42.5")
+                ),
             ),
             Structural(
                 "consulted_at",
                 types.INSTANT,
                 Need.OPTIONAL,
                 spoken=says(
-                    "when the States consulted about it, which grounds of article 40(21) take (art. 40(28))"
+                    "when the States consulted about it (art. 40(28))",
+                    when=given("grounds", "40.21.b", "40.21.c"),
                 ),
             ),
             DOCUMENT,
@@ -163,6 +181,7 @@ KINDS: tuple[Kind, ...] = (
                 "    --unlikely-at-disclosure --no-conduct-punishable-here",
             ),
         ),
+        sentence="{by} refused the request: {grounds}",
     ),
     Kind(
         "request.not_executed",
@@ -172,7 +191,9 @@ KINDS: tuple[Kind, ...] = (
                 "other_state",
                 types.STATE,
                 Need.OPTIONAL,
-                spoken=says("where the data are held instead: DE", unit="STATE"),
+                spoken=says(
+                    "where the data are held instead: DE", when=given("reasons", "elsewhere"), unit="STATE"
+                ),
             ),
             DOCUMENT,
             Erasable(
@@ -193,6 +214,7 @@ KINDS: tuple[Kind, ...] = (
                 "    --other-state DE --told 'the servers are in Frankfurt; ask Germany'",
             ),
         ),
+        sentence="{by} reported that nothing could be preserved: {reasons}",
     ),
     Kind(
         "request.withdrawn",
@@ -205,6 +227,7 @@ KINDS: tuple[Kind, ...] = (
             About("request"),
             examples=("custody request withdraw AT-77/2026 --recorded --at 2026-11-20T08:30:00Z",),
         ),
+        sentence="{by} recorded that the request was withdrawn",
     ),
     Kind(
         "request.released",
@@ -222,10 +245,11 @@ KINDS: tuple[Kind, ...] = (
             asks=("document_sha256", "reason", "explanation"),
             examples=("custody request release AT-77/2026 --reason executed",),
         ),
+        sentence="{by} released the data: {reason}",
     ),
     Kind(
         "request.lapsed",
-        (Structural("lapsed_at", types.INSTANT, Need.COMPUTED),),
+        (Structural("lapsed_at", types.INSTANT, Need.COMPUTED, spoken=says("when the period ended")),),
         RECORD,
         permit=permits.DESK_OR_MACHINE,
         verb=Verb(
@@ -236,5 +260,6 @@ KINDS: tuple[Kind, ...] = (
             one_of=(frozenset({"request", "due"}),),
             examples=("custody request lapse --due",),
         ),
+        sentence="{by} recorded that the period lapsed on {lapsed_at}",
     ),
 )

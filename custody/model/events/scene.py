@@ -8,7 +8,7 @@ from __future__ import annotations
 from custody.model import permits, types
 from custody.model.events.lines import RECORD
 from custody.model.schema import Erasable, FieldSpec, Kind, Need, Structural
-from custody.model.spoken import About, Argument, Many, Verb, says
+from custody.model.spoken import About, Argument, Circumstances, Many, Verb, given, says
 
 #: What a note is about.
 ABOUT = (
@@ -26,7 +26,9 @@ ABOUT = (
 #: How the scene was left.
 LEFT = ("handed_over", "secured", "vacated")
 #: Digests of photographs and documents that belong to a note.
-_FILES = Structural("files_sha256", types.SHA256S, Need.OPTIONAL)
+_FILES = Structural(
+    "files_sha256", types.SHA256S, Need.OPTIONAL, spoken=says("digests of the files that were noted")
+)
 _WRITTEN: tuple[FieldSpec, ...] = (_FILES, Erasable("persons_present", spoken=says("who was there")))
 
 KINDS: tuple[Kind, ...] = (
@@ -78,6 +80,7 @@ KINDS: tuple[Kind, ...] = (
                 "    --persons-present 'Eve Hall, the owner'",
             ),
         ),
+        sentence="{by} began notes at a scene",
     ),
     Kind(
         "scene.noted",
@@ -136,6 +139,7 @@ KINDS: tuple[Kind, ...] = (
                 "    --bag-nos B-77 --text 'black USB stick under the desk' --file photo-1.jpg",
             ),
         ),
+        sentence="{by} noted something at the scene",
     ),
     Kind(
         "scene.closed",
@@ -148,7 +152,7 @@ KINDS: tuple[Kind, ...] = (
                 spoken=says("as it was found at the end", unit="SECONDS"),
             ),
             *_WRITTEN,
-            Erasable("left_to", spoken=says("to whom")),
+            Erasable("left_to", spoken=says("to whom", when=given("left", "handed_over"))),
             Erasable("text", spoken=says("what happened, in words")),
         ),
         RECORD,
@@ -175,12 +179,18 @@ KINDS: tuple[Kind, ...] = (
                 "    --left handed_over --left-to 'the owner'",
             ),
         ),
+        sentence="{by} closed the notes of the scene",
     ),
     Kind(
         "scene.admitted",
         (
-            Structural("scene", types.ref("scene")),
-            Structural("lag", types.COUNT, Need.COMPUTED),
+            Structural("scene", types.ref("scene"), spoken=says("the scene whose notes they are")),
+            Structural(
+                "lag",
+                types.COUNT,
+                Need.COMPUTED,
+                spoken=says("seconds by which the clock of the notes was behind"),
+            ),
         ),
         RECORD,
         begins=True,
@@ -192,8 +202,10 @@ KINDS: tuple[Kind, ...] = (
             About("scene", Many.NEW),
             asks=("box",),
             arguments=(Argument("box", types.NAME, "the draft box", unit="DIR", required=True),),
+            circumstances=Circumstances.NOW,
             service="scene admit",
             examples=("custody scene admit --box drafts",),
         ),
+        sentence="{by} entered notes from a scene",
     ),
 )

@@ -35,6 +35,7 @@ KINDS: tuple[Kind, ...] = (
                 "    --until 2027-06-01T00:00:00Z --legal-basis 'CPA s. 14'",
             ),
         ),
+        sentence="{by} bound somebody to secrecy: {whom}",
     ),
     Kind(
         "order.secrecy_extended",
@@ -68,6 +69,7 @@ KINDS: tuple[Kind, ...] = (
                 "    --legal-basis 'CPA s. 14'",
             ),
         ),
+        sentence="{by} extended a duty of secrecy",
     ),
     Kind(
         "order.secrecy_lifted",
@@ -95,5 +97,6 @@ KINDS: tuple[Kind, ...] = (
             answers=Answers(("order.secrecy_bound",), "binding"),
             examples=("custody order lift P-7/2026 --reason told",),
         ),
+        sentence="{by} lifted a duty of secrecy: {reason}",
     ),
 )

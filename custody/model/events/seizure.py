@@ -10,7 +10,7 @@ from custody.model.events.lines import ACT_OR_RECORD, DOCUMENT, RECORD
 from custody.model.events.term import TERM
 from custody.model.facts import Facts
 from custody.model.schema import Erasable, Kind, Need, Structural
-from custody.model.spoken import About, Answers, Argument, Many, Verb, says, worded
+from custody.model.spoken import About, Answers, Argument, Many, Verb, given, says, worded
 
 _BY_CONSENT = frozenset({"authorised_by"})
 _TERRITORY = Structural("territory", types.TERRITORY, spoken=says("where the data were"))
@@ -49,7 +49,7 @@ KINDS: tuple[Kind, ...] = (
                 "confirm_by",
                 types.INSTANT,
                 Need.OPTIONAL,
-                spoken=says("by when an oral or urgent authority is confirmed"),
+                spoken=says("by when it is confirmed", when=given("basis", "oral", "urgent")),
             ),
             Structural(
                 "limb",
@@ -61,7 +61,7 @@ KINDS: tuple[Kind, ...] = (
                 "most_penalty_months",
                 types.COUNT,
                 Need.OPTIONAL,
-                spoken=says("maximum penalty of a serious crime (art. 2(h))"),
+                spoken=says("maximum penalty of a serious crime (art. 2(h))", when=given("limb", "35.1.c")),
             ),
             Structural("measures", types.codes(grounds.MEASURES), spoken=says("measures of art. 28(3)")),
             Structural("target", types.code("medium", "part", "system"), spoken=says("what was searched")),
@@ -137,6 +137,7 @@ KINDS: tuple[Kind, ...] = (
                 "    --place '12 Harbour Street' --seized-by 'Eve Hall' --witness neighbour",
             ),
         ),
+        sentence="{by} recorded a search or seizure: {basis}",
     ),
     Kind(
         "seizure.extended",
@@ -173,6 +174,7 @@ KINDS: tuple[Kind, ...] = (
                 "    --access accessible --access-how 'open session' --territory inside",
             ),
         ),
+        sentence="{by} recorded that the search went on to another system",
     ),
     Kind(
         "seizure.rendered",
@@ -187,7 +189,10 @@ KINDS: tuple[Kind, ...] = (
                 spoken=says("whether the agency keeps a copy"),
             ),
             Structural(
-                "exhibit", types.ref("exhibit"), Need.OPTIONAL, spoken=says("the exhibit that holds the copy")
+                "exhibit",
+                types.ref("exhibit"),
+                Need.OPTIONAL,
+                spoken=says("the exhibit that holds the copy", when=given("copy", "kept")),
             ),
             DOCUMENT.said(says("the report about it as a file")),
             Erasable("data", need=Need.EXPECTED, spoken=says("which data")),
@@ -207,6 +212,7 @@ KINDS: tuple[Kind, ...] = (
                 "    --exhibit EV/1",
             ),
         ),
+        sentence="{by} recorded that data were made inaccessible or removed",
     ),
     Kind(
         "seizure.restored",
@@ -237,6 +243,7 @@ KINDS: tuple[Kind, ...] = (
                 "    --document decision.pdf",
             ),
         ),
+        sentence="{by} recorded that such data were given back",
     ),
     Kind(
         "seizure.inventoried",
@@ -254,6 +261,7 @@ KINDS: tuple[Kind, ...] = (
             asks=("items", "counted_by", "document_sha256"),
             examples=("custody seizure count S-1 --items 3 --counted-by 'Eve Hall' --document inv.pdf",),
         ),
+        sentence="{by} counted {items} items at the seizure",
     ),
     Kind(
         "seizure.receipt_given",
@@ -279,6 +287,7 @@ KINDS: tuple[Kind, ...] = (
                 "    --signed signed --document receipt.pdf",
             ),
         ),
+        sentence="{by} recorded the receipt for what was seized: {signed}",
     ),
     Kind(
         "seizure.authorised",
@@ -288,7 +297,7 @@ KINDS: tuple[Kind, ...] = (
                 "to_return",
                 types.refs("exhibit"),
                 Need.OPTIONAL,
-                spoken=says("exhibits that go back, of a decision in part", unit="EXHIBIT"),
+                spoken=says("exhibits that go back", unit="EXHIBIT", when=given("decision", "partly")),
             ),
             DOCUMENT.said(says("the decision as a file")),
             Erasable("authorised_by", need=Need.EXPECTED, spoken=says("which authority")),
@@ -306,6 +315,7 @@ KINDS: tuple[Kind, ...] = (
                 "    --authorised-by 'District Court' --document decision.pdf --recorded",
             ),
         ),
+        sentence="{by} recorded what an authority decided about the seizure: {decision}",
     ),
     Kind(
         "seizure.consent_withdrawn",
@@ -351,6 +361,7 @@ KINDS: tuple[Kind, ...] = (
                 "    --copies included --document letter.pdf --at 2026-11-20T09:00:00Z",
             ),
         ),
+        sentence="{by} recorded that a consent to the seizure was withdrawn",
     ),
     Kind(
         "seizure.term_set",
@@ -368,5 +379,6 @@ KINDS: tuple[Kind, ...] = (
                 "    --legal-basis 'CPA s. 31' --document decision.pdf",
             ),
         ),
+        sentence="{by} recorded until when what was seized may be held",
     ),
 )

@@ -5,17 +5,13 @@ from __future__ import annotations
 from custody.model import permits, types
 from custody.model.events.lines import RECORD
 from custody.model.schema import Erasable, Kind, Structural
-from custody.model.spoken import About, Argument, Many, Verb, says
+from custody.model.spoken import About, Argument, Circumstances, Many, Verb, says
 
 KINDS: tuple[Kind, ...] = (
     Kind(
         "tsa.trusted",
         (
-            Structural(
-                "certificate",
-                types.PAPER,
-                spoken=says("the root certificate, as a PEM or DER file", flag="certificate"),
-            ),
+            Structural("certificate", types.PAPER),
             Erasable("name", types.LABEL, spoken=says("whose it is, in words")),
         ),
         ("act",),
@@ -25,10 +21,22 @@ KINDS: tuple[Kind, ...] = (
             ("stamp", "trust"),
             "take tokens from an authority, by the root of its certificates",
             About("tsa", Many.NEW),
+            asks=("name",),
             typed=("certificate",),
+            arguments=(
+                Argument(
+                    "certificate",
+                    types.NAME,
+                    "the root certificate, as a PEM or DER file",
+                    unit="FILE",
+                    fills="certificate",
+                    required=True,
+                ),
+            ),
             service="stamp trust",
             examples=("custody stamp trust tsa-root.pem --name 'National time service'",),
         ),
+        sentence="{by} trusted a timestamp authority",
     ),
     Kind(
         "tsa.distrusted",
@@ -46,19 +54,21 @@ KINDS: tuple[Kind, ...] = (
             ("stamp", "distrust"),
             "take no more tokens under a root certificate",
             typed=("certificate",),
+            expand="distrust",
             examples=("custody stamp distrust 9f3ac051 --reason replaced",),
         ),
+        sentence="{by} ended the trust in a timestamp authority",
     ),
     Kind(
         "checkpoint.stamped",
         (
-            Structural("size", types.COUNT),
-            Structural("root", types.SHA256),
-            Structural("time", types.INSTANT),
-            Structural("serial", types.IDENTIFIER),
-            Structural("certificate", types.CERTIFICATE),
-            Structural("signer", types.SHA256),
-            Structural("token", types.TOKEN),
+            Structural("size", types.COUNT, spoken=says("how many entries there were")),
+            Structural("root", types.SHA256, spoken=says("the root of the tree over them")),
+            Structural("time", types.INSTANT, spoken=says("the instant of the timestamp")),
+            Structural("serial", types.IDENTIFIER, spoken=says("the timestamp's own number")),
+            Structural("certificate", types.CERTIFICATE, spoken=says("digest of the certificate")),
+            Structural("signer", types.SHA256, spoken=says("digest of the signer's certificate")),
+            Structural("token", types.TOKEN, spoken=says("the timestamp itself")),
         ),
         RECORD,
         begins=True,
@@ -70,13 +80,15 @@ KINDS: tuple[Kind, ...] = (
             asks=("request",),
             typed=("response",),
             arguments=(
-                Argument("response", types.NAME, "the authority's answer (.tsr)", required=True),
+                Argument("response", types.NAME, "the authority's answer (.tsr)", unit="FILE", required=True),
                 Argument(
                     "request", types.NAME, "the request it answers (default: `request.tsq` beside the answer)"
                 ),
             ),
+            circumstances=Circumstances.NOW,
             service="stamp add",
             examples=("custody stamp add stick/response.tsr",),
         ),
+        sentence="{by} entered a timestamp of the checkpoint at {size} entries",
     ),
 )

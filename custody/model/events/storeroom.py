@@ -5,7 +5,7 @@ from __future__ import annotations
 from custody.model import permits, types
 from custody.model.events.lines import DOCUMENT, RECORD
 from custody.model.schema import Erasable, FieldSpec, Kind, Need, Structural
-from custody.model.spoken import About, Answers, Argument, Many, Verb, says
+from custody.model.spoken import About, Answers, Argument, Many, Verb, given, says
 
 SORTS = ("box", "building", "cabinet", "other", "room", "safe", "shelf", "vehicle")
 ERRANDS = ("acquisition", "copying", "court", "examination", "inspection", "photographs", "repacking")
@@ -49,11 +49,20 @@ RESEALERS = (
 )
 #: How a thing was found by somebody who took it in again: its seals, its condition, and a picture of that.
 AS_FOUND: tuple[FieldSpec, ...] = (
-    Structural("seal_no", types.SEAL, Need.OPTIONAL),
-    Structural("further_seals", types.SEALS, Need.OPTIONAL),
+    Structural("seal_no", types.SEAL, Need.OPTIONAL, spoken=says("number of the seal")),
+    Structural("further_seals", types.SEALS, Need.OPTIONAL, spoken=says("numbers of its further seals")),
     Structural("seal_state", types.code(*SEAL_STATES), spoken=says("as found; none if it has no seal")),
     Structural("condition", types.code(*CONDITIONS)),
     Structural("photo_sha256", types.PAPER, Need.OPTIONAL, spoken=says("photograph as found")),
+)
+#: The numbers of the seals that were on it then, of which it is told those that belong to it.
+SEALS_FOUND = Argument(
+    "seal",
+    types.SEAL,
+    "the number on the seal found; again for each further seal",
+    unit="NUMBER",
+    fills="seal_no",
+    many=True,
 )
 #: What is said besides of a thing that was with others: who put those seals on that are not ours.
 RESEALED: tuple[FieldSpec, ...] = (
@@ -63,7 +72,7 @@ RESEALED: tuple[FieldSpec, ...] = (
         Need.OPTIONAL,
         spoken=says("who put on the seals found that are not on record, where they say so"),
     ),
-    Erasable("resealer", spoken=says("the name on their label")),
+    Erasable("resealer", spoken=says("the name on their label", when=given("resealed_by"))),
 )
 
 KINDS: tuple[Kind, ...] = (
@@ -96,6 +105,7 @@ KINDS: tuple[Kind, ...] = (
             typed=("label",),
             examples=("custody place register SHELF-4 --sort shelf --within ROOM-2",),
         ),
+        sentence="{by} registered a storage location",
     ),
     Kind(
         "place.moved",
@@ -115,6 +125,7 @@ KINDS: tuple[Kind, ...] = (
             About("place"),
             examples=("custody place move BOX-7 --to ROOM-2",),
         ),
+        sentence="{by} moved the storage location",
     ),
     Kind(
         "place.retired",
@@ -127,6 +138,7 @@ KINDS: tuple[Kind, ...] = (
             About("place"),
             examples=("custody place retire SHELF-4 --reason dissolved",),
         ),
+        sentence="{by} retired the storage location: {reason}",
     ),
     Kind(
         "exhibit.stored",
@@ -144,11 +156,13 @@ KINDS: tuple[Kind, ...] = (
             ("exhibit", "store"),
             "put exhibits into a place, where they lie from now",
             About("exhibit", Many.SEVERAL, says="as scanned; `-` reads them line by line from input"),
+            service="exhibit store",
             examples=(
                 "custody exhibit store EV/1 EV/2 --in SHELF-4",
                 "custody exhibit store - --in BOX-7 < scanned.txt",
             ),
         ),
+        sentence="{by} put the exhibit into {place}",
     ),
     Kind(
         "exhibit.checked_out",
@@ -156,8 +170,10 @@ KINDS: tuple[Kind, ...] = (
             Structural("person", types.ref("actor"), spoken=says("who takes it", flag="to", unit="ACTOR")),
             Structural("purpose", types.code(*ERRANDS)),
             Structural("expected_back", types.INSTANT, Need.EXPECTED, spoken=says("until when")),
-            Structural("seal_no", types.SEAL, Need.COMPUTED),
-            Structural("further_seals", types.SEALS, Need.COMPUTED),
+            Structural("seal_no", types.SEAL, Need.COMPUTED, spoken=says("number of the seal")),
+            Structural(
+                "further_seals", types.SEALS, Need.COMPUTED, spoken=says("numbers of its further seals")
+            ),
             Erasable("destination", spoken=says("where to")),
         ),
         RECORD,
@@ -165,12 +181,13 @@ KINDS: tuple[Kind, ...] = (
         verb=Verb(
             ("exhibit", "checkout"),
             "let somebody take an exhibit; you stay its recorded holder",
-            About("exhibit"),
+            About("exhibit", joined="seal"),
             examples=(
                 "custody exhibit checkout EV/1 --to Eve --purpose examination \\",
                 "    --expected-back 2026-11-03T16:00:00Z",
             ),
         ),
+        sentence="{by} checked the exhibit out to {person}: {purpose}",
     ),
     Kind(
         "exhibit.checked_in",
@@ -189,23 +206,16 @@ KINDS: tuple[Kind, ...] = (
         verb=Verb(
             ("exhibit", "checkin"),
             "take back what was checked out, after looking at it",
-            About("exhibit"),
+            About("exhibit", joined="seal"),
             asks=("seal", "seal_state", "condition", "place", "photo_sha256", "remark"),
-            arguments=(
-                Argument(
-                    "seal",
-                    types.SEAL,
-                    "the number on the seal found; again for each further seal",
-                    unit="NUMBER",
-                    fills="seal_no",
-                    many=True,
-                ),
-            ),
+            arguments=(SEALS_FOUND,),
+            expand="as found",
             examples=(
                 "custody exhibit checkin EV/1 --seal S-100234 --seal-state intact \\",
                 "    --condition as_described --place SHELF-4",
             ),
         ),
+        sentence="{by} checked the exhibit in: {condition}",
     ),
     Kind(
         "exhibit.discrepancy",
@@ -228,6 +238,7 @@ KINDS: tuple[Kind, ...] = (
                 "    --description 'silver stick without a label, loose in the box'",
             ),
         ),
+        sentence="{by} recorded a discrepancy: {differs}",
     ),
     Kind(
         "exhibit.discrepancy_resolved",
@@ -256,6 +267,7 @@ KINDS: tuple[Kind, ...] = (
                 "    --finding 'a cap was counted as a stick'",
             ),
         ),
+        sentence="{by} resolved a discrepancy: {outcome}",
     ),
     Kind(
         "exhibit.lost",
@@ -276,12 +288,13 @@ KINDS: tuple[Kind, ...] = (
         verb=Verb(
             ("exhibit", "lost"),
             "record that an exhibit is missing",
-            About("exhibit"),
+            About("exhibit", joined="seal"),
             examples=(
                 "custody exhibit lost EV/1 --while in_storage \\",
                 "    --last-seen-at 2026-11-02T09:00:00Z --reported-by 'C. Brandt'",
             ),
         ),
+        sentence="{by} recorded that the exhibit is missing",
     ),
     Kind(
         "exhibit.found",
@@ -303,7 +316,7 @@ KINDS: tuple[Kind, ...] = (
         verb=Verb(
             ("exhibit", "found"),
             "record that a missing exhibit was found again",
-            About("exhibit"),
+            About("exhibit", joined="seal"),
             asks=(
                 "seal",
                 "seal_state",
@@ -316,20 +329,13 @@ KINDS: tuple[Kind, ...] = (
                 "found_where",
                 "remark",
             ),
-            arguments=(
-                Argument(
-                    "seal",
-                    types.SEAL,
-                    "the number on the seal found; again for each further seal",
-                    unit="NUMBER",
-                    fills="seal_no",
-                    many=True,
-                ),
-            ),
+            arguments=(SEALS_FOUND,),
+            expand="as found",
             examples=(
                 "custody exhibit found EV/1 --seal S-100234 --seal-state intact \\",
                 "    --condition as_described --found-by 'C. Brandt'",
             ),
         ),
+        sentence="{by} recorded that the exhibit was found: {condition}",
     ),
 )

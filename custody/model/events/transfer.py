@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from custody.model import permits, types
 from custody.model.events.lines import RECORD
-from custody.model.events.storeroom import AS_FOUND, RESEALED
+from custody.model.events.storeroom import AS_FOUND, RESEALED, SEALS_FOUND
 from custody.model.schema import Erasable, Kind, Need, Structural
-from custody.model.spoken import About, Answers, Argument, Input, Many, Verb, says
+from custody.model.spoken import About, Answers, Argument, Input, Many, Verb, given, says
 
 PURPOSES = (
     "court",
@@ -22,6 +22,12 @@ METHODS = ("by_hand", "courier", "official_vehicle", "other", "post")
 CARRIERS = ("courier_firm", "officer", "other", "postal_service")
 #: Who receives without a key of this ledger.
 CLASSES = ("agency", "court", "courier", "defence_expert", "other", "owner", "partner_lab", "prosecutor")
+#: What lay with a thing that is answered.
+_SURPLUS = Argument(
+    "surplus",
+    types.TEXT,
+    "what lay with it and no number names (erasable); told as a discrepancy, open until it is resolved",
+)
 
 KINDS: tuple[Kind, ...] = (
     Kind(
@@ -30,10 +36,12 @@ KINDS: tuple[Kind, ...] = (
             Structural(
                 "receiver", types.ref("actor"), spoken=says("who shall have them", flag="to", unit="ACTOR")
             ),
-            Structural("handover", types.ref(), Need.OPTIONAL),
+            Structural("handover", types.ref(), Need.OPTIONAL, spoken=says("what was offered together")),
             Structural("purpose", types.code(*PURPOSES)),
-            Structural("seal_no", types.SEAL, Need.COMPUTED),
-            Structural("further_seals", types.SEALS, Need.COMPUTED),
+            Structural("seal_no", types.SEAL, Need.COMPUTED, spoken=says("number of the seal")),
+            Structural(
+                "further_seals", types.SEALS, Need.COMPUTED, spoken=says("numbers of its further seals")
+            ),
             Structural(
                 "expires_at",
                 types.INSTANT,
@@ -62,7 +70,7 @@ KINDS: tuple[Kind, ...] = (
         verb=Verb(
             ("custody", "offer"),
             "offer exhibits to somebody; you stay the holder until they accept",
-            About("exhibit", Many.SEVERAL, says="references or identifiers"),
+            About("exhibit", Many.SEVERAL, "seal", says="references or identifiers"),
             asks=(
                 "receiver",
                 "purpose",
@@ -77,12 +85,12 @@ KINDS: tuple[Kind, ...] = (
                 "courier",
                 "tracking_no",
             ),
-            arguments=(
-                Argument("hours", types.COUNT, "how long the offer stands (default: 24)", fills="expires_at"),
-            ),
+            arguments=(Argument("hours", types.COUNT, "how long the offer stands (default: 24)"),),
             rivals=(frozenset({"hours", "expires_at"}),),
+            expand="offer",
             examples=("custody custody offer EV/1 EV/2 --to Carl --purpose examination --hours 8",),
         ),
+        sentence="{by} offered the exhibit to {receiver}: {purpose}",
     ),
     Kind(
         "transfer.reassigned",
@@ -90,11 +98,13 @@ KINDS: tuple[Kind, ...] = (
             Structural(
                 "receiver", types.ref("actor"), spoken=says("who shall have them", flag="to", unit="ACTOR")
             ),
-            Structural("handover", types.ref(), Need.OPTIONAL),
+            Structural("handover", types.ref(), Need.OPTIONAL, spoken=says("what was offered together")),
             Structural("purpose", types.code("reassignment")),
             Structural("reason", types.code("absent", "left", "other_duties", "suspended")),
-            Structural("seal_no", types.SEAL, Need.COMPUTED),
-            Structural("further_seals", types.SEALS, Need.COMPUTED),
+            Structural("seal_no", types.SEAL, Need.COMPUTED, spoken=says("number of the seal")),
+            Structural(
+                "further_seals", types.SEALS, Need.COMPUTED, spoken=says("numbers of its further seals")
+            ),
             Structural(
                 "expires_at",
                 types.INSTANT,
@@ -116,8 +126,10 @@ KINDS: tuple[Kind, ...] = (
                     required=True,
                 ),
             ),
+            expand="reassign",
             examples=("custody custody reassign Eve --to Carl --reason left",),
         ),
+        sentence="{by} offered all that somebody holds to {receiver}: {reason}",
     ),
     Kind(
         "transfer.dispatched",
@@ -133,13 +145,15 @@ KINDS: tuple[Kind, ...] = (
         verb=Verb(
             ("custody", "dispatch"),
             "record that a carrier took what you offered",
-            About("exhibit", Many.SEVERAL, says="references or identifiers"),
+            About("exhibit", Many.SEVERAL, "seal", says="references or identifiers"),
             asks=("carrier_class", "carrier", "tracking_no", "paper_sha256"),
+            answers=Answers(("transfer.offered",), "offer"),
             examples=(
                 "custody custody dispatch EV/1 --carrier-class courier_firm \\",
                 "    --carrier 'Example Couriers' --tracking-no 'EX 1009'",
             ),
         ),
+        sentence="{by} recorded that a carrier took the exhibit: {carrier_class}",
     ),
     Kind(
         "transfer.arrived",
@@ -160,10 +174,12 @@ KINDS: tuple[Kind, ...] = (
         verb=Verb(
             ("custody", "arrive"),
             "record that what was offered has arrived",
-            About("exhibit", Many.SEVERAL, says="references or identifiers"),
+            About("exhibit", Many.SEVERAL, "seal", says="references or identifiers"),
             asks=("packaging", "place", "photo_sha256", "remark"),
+            answers=Answers(("transfer.offered",), "offer"),
             examples=("custody custody arrive EV/1 --packaging undamaged --place ROOM-2",),
         ),
+        sentence="{by} recorded that the exhibit arrived: {packaging}",
     ),
     Kind(
         "transfer.accepted",
@@ -176,7 +192,7 @@ KINDS: tuple[Kind, ...] = (
                 Need.OPTIONAL,
                 spoken=says("the registered place where it lies now"),
             ),
-            Structural("holder", types.ref("actor"), Need.COMPUTED),
+            Structural("holder", types.ref("actor"), Need.COMPUTED, spoken=says("who is its custodian")),
             Erasable("location", spoken=says("where it is kept now")),
             Erasable("remark", spoken=says("what differs")),
         ),
@@ -185,7 +201,11 @@ KINDS: tuple[Kind, ...] = (
         verb=Verb(
             ("custody", "accept"),
             "accept exhibits, after looking at their seals",
-            About("exhibit", says="reference or identifier, as scanned; `-` reads a series from input"),
+            About(
+                "exhibit",
+                joined="seal",
+                says="reference or identifier, as scanned; `-` reads a series from input",
+            ),
             asks=(
                 "seal",
                 "seal_state",
@@ -207,24 +227,11 @@ KINDS: tuple[Kind, ...] = (
                     unit="CODE",
                     many=True,
                 ),
-                Argument(
-                    "seal",
-                    types.SEAL,
-                    "the number on the seal found; again for each further seal",
-                    unit="NUMBER",
-                    fills="seal_no",
-                    many=True,
-                ),
-                Argument(
-                    "surplus",
-                    types.TEXT,
-                    (
-                        "what lay with it and no number names (erasable); told as a discrepancy, open "
-                        "until it is resolved"
-                    ),
-                ),
+                SEALS_FOUND,
+                _SURPLUS,
             ),
             answers=Answers(("transfer.offered",), "offer"),
+            expand="accept",
             examples=(
                 "custody custody accept EV/1 --seal S-100234 --seal-state intact \\",
                 "    --condition as_described",
@@ -238,6 +245,7 @@ KINDS: tuple[Kind, ...] = (
                 "    < scanned.txt",
             ),
         ),
+        sentence="{by} accepted the exhibit: seal {seal_state}, condition {condition}",
     ),
     Kind(
         "transfer.refused",
@@ -252,20 +260,13 @@ KINDS: tuple[Kind, ...] = (
         verb=Verb(
             ("custody", "refuse"),
             "refuse exhibits that were offered to you",
-            About("exhibit", Many.SEVERAL, says="references or identifiers"),
-            arguments=(
-                Argument(
-                    "surplus",
-                    types.TEXT,
-                    (
-                        "what lay with it and no number names (erasable); told as a discrepancy, open "
-                        "until it is resolved"
-                    ),
-                ),
-            ),
+            About("exhibit", Many.SEVERAL, "seal", says="references or identifiers"),
+            arguments=(_SURPLUS,),
             answers=Answers(("transfer.offered",), "offer"),
+            expand="refuse",
             examples=("custody custody refuse EV/2 --reason seal --remark 'torn at one edge'",),
         ),
+        sentence="{by} refused the exhibit: {reason}",
     ),
     Kind(
         "transfer.recalled",
@@ -275,16 +276,17 @@ KINDS: tuple[Kind, ...] = (
         verb=Verb(
             ("custody", "recall"),
             "take back your own open offers",
-            About("exhibit", Many.SEVERAL, says="references or identifiers"),
+            About("exhibit", Many.SEVERAL, "seal", says="references or identifiers"),
             answers=Answers(("transfer.offered",), "offer"),
             examples=("custody custody recall EV/1 --reason not_collected",),
         ),
+        sentence="{by} recalled the offer: {reason}",
     ),
     Kind(
         "transfer.released",
         (
             Structural("receiver_class", types.code(*CLASSES)),
-            Structural("handover", types.ref(), Need.OPTIONAL),
+            Structural("handover", types.ref(), Need.OPTIONAL, spoken=says("what was offered together")),
             Structural("purpose", types.code(*PURPOSES)),
             Structural(
                 "identity_checked",
@@ -295,8 +297,10 @@ KINDS: tuple[Kind, ...] = (
                 "receipt_sha256", types.PAPER, Need.EXPECTED, spoken=says("scan of the signed receipt")
             ),
             Structural("expected_return", types.INSTANT, Need.OPTIONAL, spoken=says("when it comes back")),
-            Structural("seal_no", types.SEAL, Need.COMPUTED),
-            Structural("further_seals", types.SEALS, Need.COMPUTED),
+            Structural("seal_no", types.SEAL, Need.COMPUTED, spoken=says("number of the seal")),
+            Structural(
+                "further_seals", types.SEALS, Need.COMPUTED, spoken=says("numbers of its further seals")
+            ),
             Structural(
                 "authority_document_sha256",
                 types.PAPER,
@@ -305,7 +309,10 @@ KINDS: tuple[Kind, ...] = (
             ),
             Erasable("receiver", need=Need.EXPECTED, spoken=says("who signed for it")),
             Erasable("receiver_office", spoken=says("for which office or firm")),
-            Erasable("identity_document", spoken=says("which document was looked at")),
+            Erasable(
+                "identity_document",
+                spoken=says("which document was looked at", when=given("identity_checked", True)),
+            ),
             Erasable("to_location", spoken=says("where it goes")),
             Erasable("authority", spoken=says("the court or authority that orders it")),
         ),
@@ -314,7 +321,7 @@ KINDS: tuple[Kind, ...] = (
         verb=Verb(
             ("custody", "release"),
             "release exhibits for a time to a receiver without a key, against a receipt",
-            About("exhibit", Many.SEVERAL, says="references or identifiers"),
+            About("exhibit", Many.SEVERAL, "seal", says="references or identifiers"),
             asks=(
                 "receiver_class",
                 "purpose",
@@ -331,12 +338,14 @@ KINDS: tuple[Kind, ...] = (
             ),
             arguments=(Argument("identity_not_checked", types.FLAG, "none was"),),
             one_of=(frozenset({"identity_checked", "identity_not_checked"}),),
+            expand="release",
             examples=(
                 "custody custody release EV/1 --receiver-class court --purpose court \\",
                 "    --identity-checked --receiver 'M. Usher' --receipt receipt.pdf \\",
                 "    --expected-return 2026-12-01T12:00:00Z",
             ),
         ),
+        sentence="{by} released the exhibit to somebody outside: {purpose}",
     ),
     Kind(
         "transfer.returned",
@@ -350,7 +359,7 @@ KINDS: tuple[Kind, ...] = (
                 spoken=says("the registered place where it lies now"),
             ),
             Structural("receipt_sha256", types.PAPER, Need.OPTIONAL, spoken=says("scan of the paper")),
-            Structural("holder", types.ref("actor"), Need.COMPUTED),
+            Structural("holder", types.ref("actor"), Need.COMPUTED, spoken=says("who is its custodian")),
             Erasable("brought_by", spoken=says("who brought it")),
             Erasable("remark", spoken=says("what differs")),
         ),
@@ -359,7 +368,7 @@ KINDS: tuple[Kind, ...] = (
         verb=Verb(
             ("custody", "return"),
             "take back an exhibit that was outside; you hold it from now",
-            About("exhibit", says="reference or identifier, as scanned on arrival"),
+            About("exhibit", joined="seal", says="reference or identifier, as scanned on arrival"),
             asks=(
                 "seal",
                 "seal_state",
@@ -372,16 +381,8 @@ KINDS: tuple[Kind, ...] = (
                 "brought_by",
                 "remark",
             ),
-            arguments=(
-                Argument(
-                    "seal",
-                    types.SEAL,
-                    "the number on the seal found; again for each further seal",
-                    unit="NUMBER",
-                    fills="seal_no",
-                    many=True,
-                ),
-            ),
+            arguments=(SEALS_FOUND,),
+            expand="as found",
             examples=(
                 "custody custody return EV/1 --seal S-100234 --seal-state intact \\",
                 "    --condition as_described --brought-by 'M. Usher'",
@@ -389,5 +390,6 @@ KINDS: tuple[Kind, ...] = (
                 "    --resealed-by court --resealer 'M. Usher' --condition as_described",
             ),
         ),
+        sentence="{by} recorded that the exhibit came back: {condition}",
     ),
 )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from custody.display import printed
 from custody.pages.page import Column, Fact, Page, Row, Section, Sort, Table
 
@@ -40,6 +43,38 @@ def facts_table(page: Page) -> Table:
     groups = [Section("", "", page.key_facts), *page.of(Section)]
     rows = tuple(_row(group.title, fact) for group in groups for fact in group.facts)
     return Table("facts", page.title, _COLUMNS, rows)
+
+
+def joined(pages: Sequence[Page]) -> Table:
+    """Return all tables of pages, their key facts and sections as one table, whose first columns name page and table.
+
+    A column of the same title is one column, whichever table it is of; a row leaves empty what its table has not. Of a
+    table without rows the text that stands in their place is a value.
+    """
+    parts = [
+        (page.title, table if table.rows else _emptied(table))
+        for page in pages
+        for table in (facts_table(page), *page.of(Table))
+        if table.rows or table.empty
+    ]
+    columns = {column.title: column for _, table in parts for column in table.columns}
+    rows = []
+    for title, table in parts:
+        name = "facts" if table.key == "facts" else table.title
+        for row in table.rows:
+            cells = dict(zip((column.title for column in table.columns), row.cells, strict=True))
+            named = (Fact("", "", title, title), Fact("", "", name, name))
+            rows.append(Row((*named, *(cells.get(column, _EMPTY) for column in columns)), row.opens))
+    heads = (Column("page", "page"), Column("table", "table"), *columns.values())
+    return Table("record", pages[0].title if pages else "", heads, tuple(rows))
+
+
+_EMPTY = Fact("", "", None, "")
+
+
+def _emptied(table: Table) -> Table:
+    """Return a table without rows as one whose only row says so."""
+    return replace(table, columns=(Column("value", "value"),), rows=(Row.of((table.empty,)),))
 
 
 def _row(title: str, fact: Fact) -> Row:

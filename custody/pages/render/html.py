@@ -12,6 +12,7 @@ from html import escape
 
 from custody.display import printed
 from custody.law.clock import format_instant
+from custody.pages.letterhead import Letterhead
 from custody.pages.page import (
     Action,
     Alarm,
@@ -68,17 +69,29 @@ tr { break-inside: avoid; } pre { white-space: pre-wrap; overflow-wrap: anywhere
 .note, .quiet { color: #555; } .absent { font-style: italic; } .bad { color: #8b0000; } .warn { color: #7a4a00; }
 .good { color: #14532d; } .alarms { border: 2px solid #8b0000; padding: .4em 1em; list-style: none; }
 .notice { border: 1px solid #111; padding: .3em .8em; font-weight: bold; }
-article + article { break-before: page; } a { color: inherit; }
+.letterhead { border-bottom: 2px solid #111; margin-bottom: 1.2em; } .letterhead p { margin: .2em 0; }
+.agency { font-weight: bold; font-size: 1.1em; } figure { margin: 1em 0; display: flex; gap: 1em; }
+figure svg { width: 46mm; height: 46mm; flex: none; }
+.digest { font-family: ui-monospace, monospace; font-size: .85em; }
+article + article { margin-top: 2.5em; border-top: 1px solid #999; } a { color: inherit; }
 @page { size: A4; margin: 18mm 16mm 20mm; @bottom-right { content: counter(page) " / " counter(pages); } }
 @media print { body { margin: 0; max-width: none; padding: 0; font-size: 10pt; } a { text-decoration: none; } }
 """
 
 
-def html(pages: Sequence[Page], *, title: str = "", notice: str = "") -> str:
+def html(
+    pages: Sequence[Page],
+    *,
+    title: str = "",
+    notice: str = "",
+    head: Letterhead | None = None,
+    code: str = "",
+) -> str:
     """Return pages as one document; ``title`` is that of the first page where none is given.
 
-    ``notice`` stands above all, such as that nothing in a training ledger is evidence. What a page names is a link
-    where it is among the pages.
+    ``notice`` stands above all, such as that nothing in a training ledger is evidence, then the letterhead ``head``.
+    ``code`` is a drawing of its QR code (SVG), which stands at the end. What a page names is a link where it is among
+    the pages.
     """
     named = title or (pages[0].title if pages else "")
     known = {_anchor(page.target) for page in pages}
@@ -90,9 +103,18 @@ def html(pages: Sequence[Page], *, title: str = "", notice: str = "") -> str:
         f"<title>{escape(printed(named))}</title><style>{_STYLE}</style></head><body>",
     ]
     parts += [f'<p class="notice">{_text(notice)}</p>'] if notice else []
+    parts += [] if head is None else [_letterhead(head)]
     for page in pages:
         parts += _page(page, known)
+    if head is not None and code:
+        parts.append(f"<figure>{code}<figcaption>{_text(head.caption)}</figcaption></figure>")
     return "\n".join([*parts, "</body></html>", ""])
+
+
+def _letterhead(head: Letterhead) -> str:
+    lines = (head.title, head.ledger, head.printed)
+    said = "".join(f"<p>{_text(line)}</p>" for line in lines)
+    return f'<header class="letterhead"><p class="agency">{_text(head.agency)}</p>{said}</header>'
 
 
 def _page(page: Page, known: Collection[str]) -> Iterator[str]:
@@ -163,7 +185,7 @@ def _table(table: Table, known: Collection[str]) -> Iterator[str]:
     for row in table.rows:
         cells = zip(row.cells, table.columns, strict=True)
         written = "".join(
-            f"<td{_toned(cell.tone or row.tone, number=column.sort in _NUMBERS)}>{_fact(cell, known)}</td>"
+            f"<td{_toned(cell.tone or row.tone, column.sort)}>{_fact(cell, known)}</td>"
             for cell, column in cells
         )
         yield f"<tr>{written}</tr>"
@@ -203,8 +225,9 @@ def _signed(words: str, tone: Tone) -> str:
     return f'<span aria-hidden="true">{SIGNS[tone]}</span> {_text(words)}' if tone in SIGNS else _text(words)
 
 
-def _toned(tone: Tone, *, number: bool = False) -> str:
-    names = " ".join(name for name in (tone, "number" if number else "") if name)
+def _toned(tone: Tone, sort: Sort = "text") -> str:
+    kind = "number" if sort in _NUMBERS else "digest" if sort == "digest" else ""
+    names = " ".join(name for name in (tone, kind) if name)
     return f' class="{names}"' if names else ""
 
 

@@ -6,6 +6,7 @@ A verdict carries a word or a sign, so that nothing is said by colour; whatever 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from custody import layout
 from custody.display import visible
@@ -41,21 +42,28 @@ MARKS: Mapping[Mark, str] = {
 NARROWEST = 40
 
 
-def text(page: Page, columns: int = 80, *, ascii: bool = False) -> list[str]:  # noqa: A002 - the word for it
+def text(
+    page: Page,
+    columns: int = 80,
+    *,
+    ascii: bool = False,  # noqa: A002 - the word for it
+    stacked: bool = False,
+) -> list[str]:
     """Write a page in lines of at most ``columns`` characters; a longer word stands on a line of its own.
 
-    ``ascii`` writes every other character as an escape.
+    ``ascii`` writes every other character as an escape. ``stacked``: of a table whose words have no room beside each
+    other, each row is written as names and values.
     """
     signs = ASCII_SIGNS if ascii else SIGNS
     room = max(columns, NARROWEST) - 4
     found = [page.title]
-    for part in _parts(page, room, signs):
+    for part in _parts(page, room, signs, stacked=stacked):
         found += ["", *part]
     lines = [visible(line.rstrip(" ")) for line in found]
     return [_plain(line) for line in lines] if ascii else lines
 
 
-def _parts(page: Page, room: int, signs: Mapping[Tone, str]) -> Iterator[list[str]]:
+def _parts(page: Page, room: int, signs: Mapping[Tone, str], *, stacked: bool) -> Iterator[list[str]]:
     if page.alarms:
         yield [line for alarm in page.alarms for line in _alarm(alarm, room, signs)]
     if page.key_facts:
@@ -63,7 +71,7 @@ def _parts(page: Page, room: int, signs: Mapping[Tone, str]) -> Iterator[list[st
     if page.next_steps:
         yield ["Next", *(line for step in page.next_steps for line in _step(step, room))]
     for block in page.blocks:
-        part = _block(block, room, signs)
+        part = _block(block, room, signs, stacked=stacked)
         if part:
             yield part
     if page.actions:
@@ -73,12 +81,17 @@ def _parts(page: Page, room: int, signs: Mapping[Tone, str]) -> Iterator[list[st
 
 
 def _block(
-    block: Section | Table | Timeline | Paragraph | Verbatim, room: int, signs: Mapping[Tone, str]
+    block: Section | Table | Timeline | Paragraph | Verbatim,
+    room: int,
+    signs: Mapping[Tone, str],
+    *,
+    stacked: bool,
 ) -> list[str]:
     if isinstance(block, Section):
         return [*_titled(block.title), *_facts(block.facts, room, signs)] if block.facts else []
     if isinstance(block, Table):
-        return _table(block, room, signs)
+        tall = stacked and _widest(block) > room
+        return _stack(block, room, signs) if tall else _table(block, room, signs)
     if isinstance(block, Timeline):
         return _timeline(block, room)
     if isinstance(block, Paragraph):
@@ -124,6 +137,30 @@ def _table(table: Table, room: int, signs: Mapping[Tone, str]) -> list[str]:
     lines = layout.columns(rows, titles if any(titles) else (), room=room)
     more = [f"  and {table.more} more"] if table.more else []
     return [*_titled(title), *(f"  {line}" for line in lines), *more]
+
+
+def _widest(table: Table) -> int:
+    """Return how many characters a line of a table takes at least, its longest words beside each other."""
+    words = [
+        [column.title.split(), *(cell.text.split() for cell in cells)]
+        for column, cells in zip(
+            table.columns, zip(*(row.cells for row in table.rows), strict=True), strict=False
+        )
+    ]
+    return sum(2 + max((len(word) for some in texts for word in some), default=0) for texts in words)
+
+
+def _stack(table: Table, room: int, signs: Mapping[Tone, str]) -> list[str]:
+    """Write each row of a table as the titles of its columns with its cells, rows apart by a blank line."""
+    lines = [f"{table.title} ({len(table.rows) + table.more})"] if table.title else []
+    for number, row in enumerate(table.rows):
+        facts = tuple(
+            replace(cell, label=column.title)
+            for column, cell in zip(table.columns, row.cells, strict=True)
+            if cell.text
+        )
+        lines += [*([""] if number else []), *_facts(facts, room, signs)]
+    return [*lines, *([f"  and {table.more} more"] if table.more else [])]
 
 
 def _timeline(timeline: Timeline, room: int) -> list[str]:

@@ -1,4 +1,4 @@
-"""Reads what is typed of a fixity run: numbers of days and objects, parts, times and windows of the day."""
+"""Reads amounts as they are typed: numbers of days, objects and files, parts, times and windows of the day."""
 
 from __future__ import annotations
 
@@ -23,6 +23,11 @@ def days(text: str) -> int:
 def count(text: str) -> int:
     """Read a number of objects, or of anything else that is counted, for argparse."""
     return bounded(text, 1, 999_999)
+
+
+def jobs(text: str) -> int:
+    """Read how many files may be on their way at once, for argparse."""
+    return bounded(text, 1, 64)
 
 
 def part(text: str) -> tuple[int, int]:

@@ -1,0 +1,26 @@
+"""What follows from closing a case: what is left open in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from custody.cli.verbs.foreseen import Confirmation, Consequences
+from custody.forms.filled import Filled
+from custody.ledger.journal import Request
+from custody.ledger.recall import recalled
+from custody.model.rules.closing import OPEN, left_open
+from storage.vault import Vault
+
+
+def closing(vault: Vault, filled: Filled, _: Sequence[Request]) -> Consequences:
+    """Return what is left open, and the question whether the case is closed over it where nothing says so."""
+    lines = [
+        f"  {OPEN[code]}" for code in left_open(recalled(vault.reader()), filled.things[0], vault.clock.now())
+    ]
+    if not lines:
+        return Consequences()
+    left = ("  left open:", *(f"  {line}" for line in lines))
+    if filled.values.get("leaving_open") or filled.values.get("standing") == "record":
+        return Consequences(left=left)
+    question = "\n".join(("Still open in the case:", *lines, "Close it all the same? [y/N]"))
+    return Consequences(left=left, confirmation=Confirmation(question, "leaving_open"))

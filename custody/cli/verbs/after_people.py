@@ -1,0 +1,27 @@
+"""What follows from acts about people and keys: what no entry ends when somebody leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from custody.cli.verbs.foreseen import Consequences
+from custody.forms.filled import Filled
+from custody.ledger.journal import Request
+from storage.vault import Vault
+
+#: What no entry ends when somebody leaves.
+_STILL_READS = (
+    "  they sign no more; an account that can open the vault's files still reads all of them:",
+    "  take that account away, or its right to open them",
+)
+
+
+def roles(_: Vault, filled: Filled, __: Sequence[Request]) -> Consequences:
+    """Return what somebody without any role can still do."""
+    return Consequences() if filled.values["roles"] else Consequences(lambda _: _STILL_READS)
+
+
+def revocation(_: Vault, filled: Filled, __: Sequence[Request]) -> Consequences:
+    """Return what somebody who left can still do."""
+    left = filled.values["reason"] == "departed"
+    return Consequences(lambda _: _STILL_READS) if left else Consequences()

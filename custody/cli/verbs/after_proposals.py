@@ -1,0 +1,94 @@
+"""What follows from proposals that several people decide, to erase fields and to delete orphaned objects."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from custody.cli.folding import pairs
+from custody.cli.remains import remains_rows
+from custody.cli.verbs.foreseen import Consequences
+from custody.cli.words import listed
+from custody.errors import UsageError
+from custody.forms.filled import Filled
+from custody.ledger.journal import Request
+from custody.ledger.views.entries import EntryView
+from custody.ledger.views.erasures import held_values
+from custody.ledger.views.value_search import SHORTEST, folded
+from custody.model import ids
+from custody.model.records import Abandonment, Proposal
+from custody.model.types import split_codes
+from storage.vault import Vault
+
+
+def erasure(vault: Vault, filled: Filled, _: Sequence[Request]) -> Consequences:
+    """Return what is to be erased and until when somebody can agree, and notes on fields that hold nothing.
+
+    UsageError where the proposal repeats a value that is to be erased.
+    """
+    target = vault.entries().at(int(str(filled.values["target"])))
+    fields = split_codes(filled.values["fields"])
+    _refuse_repeated(target, fields, filled)
+    told = f"  proposes to erase {listed(fields)} of entry {target.position}, {target.envelope.kind}"
+    return Consequences(
+        lambda _: [told],
+        lambda draft: [
+            f"  open until {draft.facts.text('expires_at')}; next: another person's `custody erase approve`"
+        ],
+        notes=_empty(target, fields),
+    )
+
+
+def erasure_answer(vault: Vault, filled: Filled, _: Sequence[Request]) -> Consequences:
+    """Return which proposal is answered, and how one that is approved is carried out."""
+    found = _answered(vault, filled)
+    told = f"  the proposal of entry {found.position}: {listed(found.fields)} of entry {found.target}"
+    approved = filled.kind.name == "content.erased.approved"
+    step = [f"  next: `custody erase carry-out {found.position}`"] if approved else []
+    return Consequences(lambda _: [told], lambda _: step)
+
+
+def deletion_answer(vault: Vault, filled: Filled, _: Sequence[Request]) -> Consequences:
+    """Return which proposal is answered; whoever agrees reads the object, and their own receipts, first."""
+    found, about = _answered(vault, filled), vault.lookup().get(Abandonment, filled.things[0])
+    told = f"  the proposal of entry {found.position}: {about.store_key} in store {about.store}"
+    if filled.kind.name != "abandonment.approved":
+        return Consequences(lambda _: [told])
+
+    def examine() -> list[str]:
+        from storage.deletion_checks import abandoning_of
+
+        return [f"  {line}" for line in pairs(remains_rows(abandoning_of(vault).examine(about)))]
+
+    step = [f"  next: `custody abandonment carry-out {found.position}`"]
+    return Consequences(lambda _: [told], lambda _: step, examine=examine)
+
+
+def _answered(vault: Vault, filled: Filled) -> Proposal:
+    return vault.lookup().get(Proposal, ids.b64(filled.answered[0] or b""))
+
+
+def _refuse_repeated(target: EntryView, fields: Sequence[str], filled: Filled) -> None:
+    """Refuse a legal basis or explanation that repeats a value which is to be erased; UsageError names the flag."""
+    values = [folded(value) for value in held_values(target, fields)]
+    for flag, name in (("--legal-basis", "legal_basis"), ("--explanation", "explanation")):
+        said = folded(str(filled.values.get(name) or ""))
+        if any(len(value) >= SHORTEST and value in said for value in values):
+            raise UsageError(
+                f"{flag} repeats a value that is to be erased ({listed(fields)} of entry {target.position})",
+                hint="Write it without the value: the proposal would keep what the erasure takes away.",
+            )
+
+
+def _empty(target: EntryView, fields: Sequence[str]) -> list[str]:
+    """Return a line on fields that hold nothing, so that nobody believes a value erased that stands elsewhere."""
+    empty = [
+        field.name
+        for field in target.fields
+        if field.name in fields
+        and field.value is None
+        and not field.erased
+        and not held_values(target, [field.name])
+    ]
+    if not empty:
+        return []
+    return [f"nothing to erase in {listed(empty)} of entry {target.position}: no value was entered there"]

@@ -1,0 +1,92 @@
+"""What follows from taking an entry back: what stands again, and what was done meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+from custody.cli.folding import columns
+from custody.cli.verbs.foreseen import Consequences
+from custody.cli.words import called, moment
+from custody.forms.filled import Filled
+from custody.ledger.journal import Drafted, Request
+from custody.ledger.views.entries import EntryView
+from custody.ledger.views.finding import name_of_subject
+from custody.model.envelope import parse_entry
+from custody.model.events.content import MEANWHILE
+from custody.model.types import split_codes
+from storage.vault import Vault
+
+#: What stands again once an entry of a kind is taken back.
+_RESTORES = {
+    "case.closed": "the case is open",
+    "exhibit.lost": "the exhibit is with its custodian, and lies where it lay",
+    "exhibit.merged": "the two registrations are two exhibits; each has its own custodian",
+    "exhibit.split": "the exhibit is one thing and has its custodian",
+    "inventory.closed": "the round goes on; nothing is missing before it is closed again",
+    "place.retired": "the place is in use",
+}
+
+
+def retraction(vault: Vault, filled: Filled, _: Sequence[Request]) -> Consequences:
+    """Return which entry is taken back."""
+    told = _taken_back(_target(vault, filled))
+    return Consequences(lambda _: [told])
+
+
+def rescission(vault: Vault, filled: Filled, _: Sequence[Request]) -> Consequences:
+    """Return which entry is taken back, what stands again, and what was entered since."""
+    target = _target(vault, filled)
+    since = _since(vault, target)
+    document = {"entry": target.position, "kind": target.envelope.kind, "since": since}
+    return Consequences(partial(_lines, target, since=since), rehearsed=True, document={"rescinds": document})
+
+
+def _target(vault: Vault, filled: Filled) -> EntryView:
+    return vault.entries().at(int(str(filled.values["target"])))
+
+
+def _taken_back(target: EntryView) -> str:
+    return f"  takes back entry {target.position}, {target.envelope.kind}"
+
+
+def _since(vault: Vault, target: EntryView) -> list[dict[str, Any]]:
+    """Return what was entered since about the same thing, and about the one that it was merged into."""
+    reader, lookup = vault.reader(), vault.lookup()
+    subjects, into = [target.envelope.subject], target.value("into")
+    if isinstance(into, str):
+        subjects.append(into)
+    found = []
+    for subject in subjects:
+        name = name_of_subject(lookup, subject)
+        for position in reader.positions(subject):
+            if position > target.position:
+                envelope = parse_entry(reader.entry(position).note).envelope
+                found.append(
+                    {
+                        "entry": position,
+                        "kind": envelope.kind,
+                        "at": moment(envelope.at),
+                        "subject": subject,
+                        "about": name,
+                    }
+                )
+    return sorted(found, key=lambda row: int(row["entry"]))
+
+
+def _lines(target: EntryView, draft: Drafted, *, since: list[dict[str, Any]]) -> list[str]:
+    """Return lines on what is taken back, what stands again, and what was done meanwhile."""
+    lines = [_taken_back(target), f"  restored: {_RESTORES.get(target.envelope.kind, 'what it ended')}"]
+    if since:
+        lines.append("  entered meanwhile, and stays:")
+        rows = [
+            (str(row["entry"]), str(row["kind"]), called(row["about"], str(row["subject"])), str(row["at"]))
+            for row in since
+        ]
+        lines += [f"    {line}" for line in columns(rows, ("entry", "kind", "about", "signed"))]
+    else:
+        lines.append("  entered meanwhile: nothing")
+    return lines + [
+        f"  look at it: {MEANWHILE.get(code, code)}" for code in split_codes(draft.facts["meanwhile"])
+    ]

@@ -1,0 +1,41 @@
+"""What follows from acts in the store: where a place is now with what lies in it, and what a round is of and found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from custody.cli.verbs.foreseen import Consequences
+from custody.cli.words import many
+from custody.forms.filled import Filled
+from custody.ledger.journal import Drafted, Request
+from custody.ledger.views.storeroom import lying_in, path_of
+from storage.vault import Vault
+
+#: What a round counts, in the order in which it is told.
+COUNTS = ("expected", "found", "misplaced", "missing", "unexpected", "surplus")
+
+
+def move(vault: Vault, filled: Filled, _: Sequence[Request]) -> Consequences:
+    """Return how many exhibits go along with a place, and where it was and is."""
+    lookup, place, within = vault.lookup(), filled.things[0], str(filled.values["within"])
+    inside = sum(1 for _ in lying_in(lookup, place))
+    told = f"  with {many(inside, 'exhibit')}, from {path_of(lookup, place)} to {path_of(lookup, within)}"
+    return Consequences(lambda _: [told])
+
+
+def begin_round(_: Vault, __: Filled, ___: Sequence[Request]) -> Consequences:
+    """Return how many things a round expects."""
+    return Consequences(_expected)
+
+
+def _expected(draft: Drafted) -> list[str]:
+    return [f"  {draft.facts.number('expected')} expected, {draft.facts.number('away')} away by record"]
+
+
+def end_round(_: Vault, __: Filled, ___: Sequence[Request]) -> Consequences:
+    """Return what a round found."""
+    return Consequences(_counted)
+
+
+def _counted(draft: Drafted) -> list[str]:
+    return ["  " + ", ".join(f"{draft.facts.number(name)} {name}" for name in COUNTS)]

@@ -1,0 +1,74 @@
+"""Enters an act with what follows from it: what is said before it, asked, looked at, and said after it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from custody.cli.call import Call
+from custody.cli.verbs.consequences import CONSEQUENCES
+from custody.cli.verbs.foreseen import Confirmation, Consequences
+from custody.errors import RuleBroken
+from custody.forms.filled import Filled
+
+if TYPE_CHECKING:
+    from custody.ledger.journal import Drafted, Request
+    from storage.vault import Vault
+
+
+def foreseen(call: Call, vault: Vault, filled: Filled, requests: Sequence[Request]) -> Consequences:
+    """Return what follows from an act, after what is noted of it was said; raise what keeps it from being entered."""
+    foresee = CONSEQUENCES.get(filled.kind.name)
+    after = Consequences() if foresee is None else foresee(vault, filled, requests)
+    for line in after.notes:
+        call.say.note(line)
+    if after.refused is not None:
+        raise after.refused
+    return after
+
+
+def enter_foreseen(call: Call, vault: Vault, filled: Filled, requests: Sequence[Request]) -> int:
+    """Enter the requests and say what follows; return the exit status.
+
+    What binds on is said before somebody is asked to sign. RuleBroken as the journal raises it, with what the act
+    advises beyond.
+    """
+    after = foreseen(call, vault, filled, requests)
+    if after.confirmation is not None and not call.args.dry_run:
+        requests = _confirmed(call, after.confirmation, requests)
+    try:
+        return _enter(call, vault, after, requests)
+    except RuleBroken as error:
+        if error.rule in after.hints:
+            error.hint = f"{error.hint} {after.hints[error.rule]()}"
+        raise
+
+
+def _confirmed(call: Call, confirmation: Confirmation, requests: Sequence[Request]) -> list[Request]:
+    """Return the requests with what a yes at a terminal says; unchanged after a no, and where nobody can answer."""
+    answer = call.consent.typed(confirmation.question)
+    if answer is None or answer.lower() not in ("y", "yes"):
+        return list(requests)
+    return [replace(request, values={**request.values, confirmation.field: True}) for request in requests]
+
+
+def _enter(call: Call, vault: Vault, after: Consequences, requests: Sequence[Request]) -> int:
+    left, examined = list(after.left), list[str]()
+    if after.bound and (call.consent.asks or call.args.dry_run):
+        for line in after.bound:
+            call.say.note(line.strip())
+    else:
+        left += after.bound
+
+    def tell(draft: Drafted) -> list[str]:
+        return [*after.tell(draft), *examined, *(call.own(line) for line in after.steps(draft)), *left]
+
+    if after.examine is not None:
+        vault.journal.foresee(call.signer(vault).verifier.name, requests)
+        examined += after.examine()
+    if after.rehearsed and call.args.dry_run:
+        for draft in call.draft(vault, call.signer(vault), requests):
+            for line in tell(draft):
+                call.say.note(line)
+    return call.enter(vault, requests, tell=tell, **after.document)

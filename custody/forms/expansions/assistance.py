@@ -1,0 +1,24 @@
+"""Joining a request for mutual legal assistance to preserved data, or asking for the data of further requests."""
+
+from __future__ import annotations
+
+from custody.errors import UsageError
+from custody.forms.filled import Filled, FormContext, each
+from custody.ledger.journal import Request
+from custody.model.records import Assistance
+
+
+def cover(filled: Filled, context: FormContext) -> tuple[Request, ...]:
+    """Return the act that joins one that came in; where its State asks for more, or ours does, what was asked.
+
+    UsageError for an instant at which it was joined: that happens when it is signed.
+    """
+    (thing,) = filled.things
+    if filled.values.get("standing") == "record" or not context.lookup.get(Assistance, thing).incoming:
+        return each(filled, context)
+    if filled.values.get("occurred_at") is not None:
+        raise UsageError(
+            "joining happens when it is signed, so it takes no --at",
+            hint="It counts from the receipt. If the other State asks for more data now, add --recorded.",
+        )
+    return (Request("assistance.joined", filled.values, subject=thing),)

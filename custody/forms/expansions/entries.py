@@ -1,0 +1,14 @@
+"""Answering for an entry that a deputy signed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from custody.forms.filled import Filled, FormContext, each
+from custody.ledger.journal import Request
+
+
+def countersign(filled: Filled, context: FormContext) -> tuple[Request, ...]:
+    """Return the answer: whoever gives no reason against the entry agrees to it."""
+    agreed = filled.values.get("reason") is None
+    return each(replace(filled, values={**filled.values, "agreed": agreed}), context)

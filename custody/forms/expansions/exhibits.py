@@ -1,0 +1,113 @@
+"""What an exhibit is and what closes it: registered with its seal, described, sealed with others, opened."""
+
+from __future__ import annotations
+
+from custody.errors import UsageError
+from custody.forms.filled import Filled, FormContext, completed, each
+from custody.ledger.journal import Request
+from custody.ledger.views.lookalikes import refuse_like_seal
+from custody.ledger.views.lookup import Lookup
+from custody.ledger.views.packing import packing_of, under
+from custody.model import types
+from custody.model.types import Value
+
+#: What is said of a seal that is put on in the same act.
+_ABOUT_SEAL = ("bag", "photo", "seal_witness")
+
+
+def register(filled: Filled, context: FormContext) -> tuple[Request, ...]:
+    """Return what registers an exhibit, and seals it where a seal is given.
+
+    UsageError for words about a seal that is not given; Conflict for a seal that looks like another one.
+    """
+    values, arguments = filled.values, filled.arguments
+    seal = _text(arguments["seal"])
+    if seal is None and any(arguments[name] for name in _ABOUT_SEAL):
+        raise UsageError(
+            "--bag, --photo and --seal-witness tell of a seal", hint="Give its number with --seal."
+        )
+    if values.get("how") is not None and values.get("parent") is None:
+        raise UsageError("--how says how it came out of another exhibit", hint="Name that with --parent.")
+    bag = _text(arguments["bag"])
+    if not arguments["another"]:
+        _refuse_alike(context.lookup, seal, bag)
+    subject = context.new_id()
+    how = values.get("how") or (None if values.get("parent") is None else "found_inside")
+    requests = [Request("exhibit.registered", completed(filled, {"how": how}).values, subject=subject)]
+    if seal is not None:
+        told: dict[str, Value] = {
+            **_circumstances(filled),
+            "seal_no": seal,
+            "bag_no": bag,
+            "photo_sha256": _text(arguments["photo"]),
+            "witness": _text(arguments["seal_witness"]),
+        }
+        requests.append(Request("exhibit.sealed", told, subject=subject))
+    return tuple(requests)
+
+
+def _circumstances(filled: Filled) -> dict[str, Value]:
+    """Return what was said of when and why so late, for a further entry of the same act.
+
+    Of what nobody could state only the instant is said of it too: the rest are fields of the entry that was filled in.
+    """
+    unknown = types.split_codes(filled.values["unknown"])
+    undated = "occurred_at" in unknown
+    common = ("occurred_at", "standing", "late")
+    return {
+        **{name: filled.values[name] for name in common},
+        "unknown": "occurred_at" if undated else None,
+        "unknown_because": filled.values["unknown_because"] if undated else None,
+        "note": None,
+    }
+
+
+def describe(filled: Filled, context: FormContext) -> tuple[Request, ...]:
+    """Return what was learnt of an exhibit since, and which of its fields that is; UsageError for nothing."""
+    fields = next(field.type.choices for field in filled.kind.own if field.name == "described")
+    named = [name for name in fields if filled.values.get(name) is not None]
+    if not named:
+        raise UsageError("nothing is described", hint="Give what was learnt: --serial, --imei and the like.")
+    return each(completed(filled, {"described": types.join_codes(named)}), context)
+
+
+def seal(filled: Filled, context: FormContext) -> tuple[Request, ...]:
+    """Return that a seal was put on, once for each exhibit that it closes.
+
+    UsageError for an exhibit that is named twice; Conflict for a seal or bag that looks like another one.
+    """
+    lookup, values = context.lookup, filled.values
+    if not filled.arguments["another"]:
+        _refuse_alike(lookup, _text(values["seal_no"]), _text(values["bag_no"]))
+    with_it = filled.arguments["inside"]
+    closed = [*filled.things, *(with_it if isinstance(with_it, tuple) else ())]
+    twice = [one for at, one in enumerate(closed) if one in closed[:at]]
+    if twice:
+        name = lookup.label_of("exhibit", twice[0]) or twice[0]
+        raise UsageError(f"{name} is named twice", hint="Name each exhibit once.")
+    inside = types.join_codes(closed) if len(closed) > 1 else None
+    told = completed(filled, {"inside": inside}).values
+    return tuple(Request("exhibit.sealed", told, subject=one) for one in closed)
+
+
+def unseal(filled: Filled, context: FormContext) -> tuple[Request, ...]:
+    """Return that a seal was taken off, once for each exhibit that it closed.
+
+    A number that is not on record was read off the seal that was put on last.
+    """
+    exhibit = filled.things[0]
+    packing = packing_of(context.lookup, exhibit)
+    on = next((one for one in packing.on if one.number == filled.values["seal_no"]), None)
+    if on is None and packing.on and not packing.untold:
+        on = packing.on[-1]
+    opened = [exhibit] if on is None else under(context.lookup, on, exhibit)
+    return tuple(Request("exhibit.unsealed", filled.values, subject=one) for one in opened)
+
+
+def _refuse_alike(lookup: Lookup, seal_no: str | None, bag_no: str | None) -> None:
+    refuse_like_seal(lookup, seal_no)
+    refuse_like_seal(lookup, bag_no, "bag")
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)

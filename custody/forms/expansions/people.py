@@ -1,0 +1,58 @@
+"""Acts about people and keys: roles set and lent, keys and root certificates taken back, looks that were signed for."""
+
+from __future__ import annotations
+
+from custody.errors import UsageError
+from custody.forms.filled import Filled, FormContext, completed, each
+from custody.law.clock import format_instant
+from custody.ledger.journal import Request
+from custody.ledger.stamped import root_named
+from custody.ledger.views.people import find_key, name_of
+from custody.model import types
+from custody.model.records import Actor
+
+
+def roles(filled: Filled, context: FormContext) -> tuple[Request, ...]:
+    """Return the roles that an actor has from now on; UsageError where these are the roles already."""
+    actor = context.lookup.get(Actor, filled.things[0])
+    wanted = filled.values["roles"]
+    if wanted == types.join_codes(actor.roles):
+        called = name_of(context.lookup, actor.id) or actor.id
+        raise UsageError(
+            f"{called} has the roles {wanted or 'none'} already", hint="Nothing needs to be entered."
+        )
+    return each(filled, context)
+
+
+def deputise(filled: Filled, context: FormContext) -> tuple[Request, ...]:
+    """Return the roles that are lent, from now on where nobody says from when."""
+    lent = filled.arguments["roles"]
+    begins = filled.values["from"] or format_instant(context.now)
+    named = types.join_codes(lent if isinstance(lent, list) else ())
+    return each(completed(filled, {"roles": named, "from": begins}), context)
+
+
+def look(filled: Filled, context: FormContext) -> tuple[Request, ...]:
+    """Return who looked at which exhibits."""
+    about = filled.arguments["about"]
+    seen = types.join_codes(about if isinstance(about, tuple) else ())
+    return each(completed(filled, {"about": seen}), context)
+
+
+def revoke(filled: Filled, context: FormContext) -> tuple[Request, ...]:
+    """Return the revocation of a key of its owner; UsageError where another one is named. NotFound, Ambiguous."""
+    key = find_key(context.lookup, str(filled.values["key"]))
+    named = filled.arguments["actor"]
+    if named is not None and named != key.actor:
+        raise UsageError(
+            f"the key is not one of {name_of(context.lookup, str(named)) or named}",
+            hint="Leave --actor out: the ledger knows whose key it is.",
+        )
+    return (Request("key.revoked", {**filled.values, "key": key.name}, subject=key.actor),)
+
+
+def distrust(filled: Filled, context: FormContext) -> tuple[Request, ...]:
+    """Return that a root certificate is trusted no more, which is named by the beginning of its digest."""
+    root = root_named(context.lookup.reader, str(filled.values["certificate"]))
+    values = {**filled.values, "certificate": root.certificate}
+    return (Request("tsa.distrusted", values, subject=root.subject),)

@@ -1,0 +1,43 @@
+"""What leaves the store and comes back: how a thing was found by whoever takes it in, and what a round is of."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from custody.errors import UsageError
+from custody.forms.filled import Filled, FormContext, completed, each, in_order
+from custody.ledger.journal import Request
+from custody.ledger.views.packing import packing_of
+from custody.model import types
+
+
+def as_found(filled: Filled, context: FormContext) -> tuple[Request, ...]:
+    """Return an entry for each thing, with those of the seals found that belong to it.
+
+    Of several seals found, an exhibit is told those that are on it and those that are on none; the one that was put on
+    last is named first. UsageError where number and state of the seals contradict each other.
+    """
+    requests = each(filled, context)
+    named, state = filled.arguments["seal"], filled.values["seal_state"]
+    found = {str(one) for one in named} if isinstance(named, list) else set()
+    if bool(found) == (state == "none"):
+        raise UsageError(
+            "the seal's number and --seal-state contradict each other",
+            hint="Give the number found with --seal, or say --seal-state none.",
+        )
+    lookup = context.lookup
+    on = {one.subject: [seal.number for seal in packing_of(lookup, one.subject or "").on] for one in requests}
+    known = {number for numbers in on.values() for number in numbers}
+    made = []
+    for one in requests:
+        own = on[one.subject]
+        seals = sorted(found & ({*own} | (found - known)), key=lambda seal: (seal not in own[-1:], seal))
+        told = {"seal_no": seals[0] if seals else None, "further_seals": types.join_codes(seals[1:])}
+        made.append(replace(one, values=in_order(filled.kind, {**one.values, **told})))
+    return tuple(made)
+
+
+def begin_round(filled: Filled, context: FormContext) -> tuple[Request, ...]:
+    """Return the beginning of a round, of the place, the case or the holder that was named."""
+    scope = next(name for name in ("place", "case", "holder") if filled.values.get(name) is not None)
+    return each(completed(filled, {"scope": scope}), context)

@@ -1,0 +1,87 @@
+"""Handing exhibits over: offers and their answers, releases, and what somebody who leaves hands on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from custody.errors import UsageError
+from custody.forms.expansions.rooms import as_found
+from custody.forms.filled import Filled, FormContext, completed, each
+from custody.law.clock import DAY, HOUR, format_instant
+from custody.ledger.journal import Request
+from custody.ledger.views.leaving import held_by
+from custody.model.types import Value
+
+#: How long an offer stands where nobody says so, and how long one may stand, in hours.
+USUAL_HOURS, MOST_HOURS = 24, 24 * 90
+#: How long somebody has to accept what another leaves, in days.
+LEAVING_DAYS = 7
+
+
+def offer(filled: Filled, context: FormContext) -> tuple[Request, ...]:
+    """Return an offer of each exhibit, several as one handover; UsageError for hours that no offer can stand."""
+    hours = filled.arguments["hours"]
+    if isinstance(hours, int) and not 1 <= hours <= MOST_HOURS:
+        raise UsageError(f"an offer cannot stand for {hours} hours", hint=f"Give 1 to {MOST_HOURS} hours.")
+    stands = hours if isinstance(hours, int) else USUAL_HOURS
+    ends = filled.values["expires_at"] or format_instant(context.now + stands * HOUR)
+    return each(completed(filled, {"expires_at": ends, "handover": _shared(filled, context)}), context)
+
+
+def release(filled: Filled, context: FormContext) -> tuple[Request, ...]:
+    """Return a release of each exhibit, several as one handover; UsageError for a document nobody looked at."""
+    if filled.values["identity_document"] and filled.arguments["identity_not_checked"]:
+        raise UsageError(
+            "a document is named, and yet none was looked at", hint="Say --identity-checked instead."
+        )
+    return each(completed(filled, {"handover": _shared(filled, context)}), context)
+
+
+def _shared(filled: Filled, context: FormContext) -> str | None:
+    """Return what several exhibits that go together share; nothing for one."""
+    return context.new_id() if len(filled.things) > 1 else None
+
+
+def accept(filled: Filled, context: FormContext) -> tuple[Request, ...]:
+    """Return that exhibits were accepted as they were found, and what lay with them; UsageError for contradictions."""
+    return (*as_found(filled, context), *_surplus(filled))
+
+
+def refuse(filled: Filled, context: FormContext) -> tuple[Request, ...]:
+    """Return that exhibits were refused, and what lay with them; UsageError where nothing is said of that."""
+    return (*each(filled, context), *_surplus(filled))
+
+
+def _surplus(filled: Filled) -> tuple[Request, ...]:
+    """Return what lay with things and has no number: a discrepancy of the exhibit that was named first."""
+    surplus = filled.arguments["surplus"]
+    if not isinstance(surplus, str):
+        return ()
+    if not surplus.strip():
+        raise UsageError(
+            "--surplus says nothing", hint="Describe the thing: nothing else tells it from others."
+        )
+    told: Mapping[str, Value] = {
+        "occurred_at": filled.values.get("occurred_at"),
+        "differs": "surplus",
+        "description": surplus,
+    }
+    return (Request("exhibit.discrepancy", told, subject=filled.things[0]),)
+
+
+def reassign(filled: Filled, context: FormContext) -> tuple[Request, ...]:
+    """Return an offer of all that somebody holds and can be offered: his own, or one that was made for him."""
+    leaver = str(filled.arguments["holder"])
+    own = context.signer() == leaver
+    ends = filled.values["expires_at"] or format_instant(context.now + LEAVING_DAYS * DAY)
+    told = {
+        "expires_at": ends,
+        "handover": context.new_id(),
+        "purpose": "reassignment",
+    }
+    values = dict(completed(filled, told).values)
+    if own:
+        del values["reason"]
+    kind = "transfer.offered" if own else "transfer.reassigned"
+    offered = held_by(context.lookup, context.now, leaver, own=own).offered
+    return tuple(Request(kind, values, subject=one.id) for one in offered)

@@ -1,0 +1,57 @@
+"""What `rest` stands for where requests for preservation are named: all others of a State, or all that are open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from custody.errors import UsageError
+from custody.forms.naming import find_listed
+from custody.frozen import dataclass
+from custody.law.states import party
+from custody.ledger.views.lookup import Lookup
+from custody.model.records import Assistance, Request
+
+#: Returns answers by question, as somebody would have typed them, out of the thing that was named and other answers.
+Find = Callable[[Lookup, str | None, Mapping[str, Any]], dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """The ``field`` in which `rest` may be typed for a kind, and what finds all that it stands for."""
+
+    field: str
+    find: Find
+
+
+def others(lookup: Lookup, state: str, covers: list[str] | None) -> list[str]:
+    """Return the identifiers of a State's requests for preservation, but for those that are covered.
+
+    NotFound or Ambiguous for what is covered.
+    """
+    covered = {one for text in covers or () for one in find_listed(lookup, ("request",), text)}
+    preserved = lookup.under(Request, "preserved_for", party(state))
+    return sorted(request.id for request in preserved if not request.ended and request.id not in covered)
+
+
+def _unconcerned(lookup: Lookup, _: str | None, typed: Mapping[str, Any]) -> dict[str, Any]:
+    """Return all other requests of the State that asks; where there are none no reason is needed."""
+    found = others(lookup, typed["state"], typed["covers"])
+    return {"unconcerned": found} if found else {"unconcerned": None, "unconcerned_because": None}
+
+
+def _undetermined(lookup: Lookup, thing: str | None, _: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the requests of which nothing is stated yet; UsageError if there are none."""
+    found = list(lookup.get(Assistance, lookup.resolve("assistance", thing or "")).undetermined)
+    if not found:
+        raise UsageError(
+            "it is stated of all preserved data whether this request concerns them",
+            hint="`custody assistance show` lists what is stated.",
+        )
+    return {"unconcerned": found}
+
+
+RESTS: dict[str, Rest] = {
+    "assistance.excluded": Rest("unconcerned", _undetermined),
+    "assistance.received": Rest("unconcerned", _unconcerned),
+}

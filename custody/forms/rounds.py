@@ -1,0 +1,86 @@
+"""Finds the inventory round that is meant where several have the same name: by what is done about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from custody.errors import Ambiguous, NotFound
+from custody.ledger.views.lookup import Lookup
+from custody.ledger.views.storeroom import matters_of, rounds_named, surplus_codes
+from custody.model.records import RoundMatter
+
+
+def open_round(lookup: Lookup, text: str, _: Mapping[str, object]) -> str:
+    """Return the round of this name; of several with the same name the one that is open.
+
+    Raises NotFound, or Ambiguous where several are open, or none is.
+    """
+    try:
+        return lookup.resolve("inventory", text)
+    except Ambiguous:
+        still_open = [one.id for one in rounds_named(lookup, text) if one.closed is None]
+        if len(still_open) != 1:
+            raise
+        return still_open[0]
+
+
+def missing_round(lookup: Lookup, text: str, typed: Mapping[str, object]) -> str:
+    """Return the round of this name that did not find the exhibit that was named; NotFound or Ambiguous."""
+    exhibit = lookup.resolve("exhibit", str(typed["exhibit"]))
+    rounds = [
+        one
+        for one in _rounds(lookup, text)
+        if any(matter.exhibit == exhibit for matter in matters_of(lookup, one))
+    ]
+    return rounds[0] if len(rounds) == 1 else lookup.resolve("inventory", text)
+
+
+def counting_round(lookup: Lookup, text: str, typed: Mapping[str, object]) -> str:
+    """Return the round of this name that counted a surplus code; NotFound or Ambiguous."""
+    code = str(typed["code"])
+    chosen = _surplus(lookup, _rounds(lookup, text), code)
+    if not chosen:
+        raise NotFound(
+            f"{code} is no surplus code of the round {text}",
+            hint="`custody inventory show` lists the surplus codes of a round.",
+        )
+    if len(chosen) > 1:
+        raise Ambiguous(
+            f"{len(chosen)} rounds named {text} counted {code}", hint="Give the round's identifier."
+        )
+    return chosen[0].inventory
+
+
+def surplus_leaf(lookup: Lookup, inventory: str, code: str | None) -> bytes:
+    """Return the leaf hash of the entry in which a round counted a surplus code; NotFound for none."""
+    chosen = _surplus(lookup, [inventory], str(code))
+    if not chosen:
+        raise NotFound(f"{code} is no surplus code of the round")
+    return lookup.reader.entry(chosen[0].position).leaf
+
+
+def _rounds(lookup: Lookup, text: str) -> list[str]:
+    """Return the rounds of this name; several may have the same. NotFound for none."""
+    try:
+        return [lookup.resolve("inventory", text)]
+    except Ambiguous:
+        named = [one.id for one in rounds_named(lookup, text)]
+        if not named:
+            raise
+        return named
+
+
+def _surplus(lookup: Lookup, rounds: Sequence[str], code: str) -> list[RoundMatter]:
+    """Return a surplus code of each round, by the code or by the entry that counted it; the open ones if any is."""
+    found: list[RoundMatter] = []
+    for inventory in rounds:
+        codes = surplus_codes(lookup, inventory)
+        if code.strip() in codes:
+            found.append(codes[code.strip()])
+        else:
+            found += [
+                one
+                for one in matters_of(lookup, inventory)
+                if one.sort == "surplus" and str(one.position) == code
+            ]
+    return [one for one in found if one.outcome is None] or found

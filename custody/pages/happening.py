@@ -1,0 +1,31 @@
+"""When an entry says that something happened, in words, with what a correction says of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from custody.law.clock import parse_instant
+from custody.model.shown import noted
+from custody.pages.wording import moment, span
+
+if TYPE_CHECKING:
+    from custody.ledger.views.entries import EntryView
+
+
+def now_said(entry: EntryView) -> str:
+    """Return what the instant of an entry was corrected to, and by which entry; empty where it was not corrected."""
+    field = next(one for one in entry.fields if one.name == "occurred_at")
+    if not field.corrections:
+        return ""
+    newest = field.corrections[-1]
+    said = "unknown" if newest.value is None else str(newest.value)
+    return f"as signed; entry {newest.position} on {moment(newest.at)[:10]} says {said}"
+
+
+def happened(entry: EntryView) -> str:
+    """Return when an entry says it happened, as signed, how much later it was recorded, and what a correction says."""
+    at, text = entry.envelope.at, entry.value("occurred_at")
+    if not isinstance(text, str):
+        return noted(f"unknown, recorded {moment(at)}", now_said(entry))
+    late = at - parse_instant(text)
+    return noted(text if late <= 0 else f"{text}, recorded {span(late)} later", now_said(entry))

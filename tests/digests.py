@@ -1,0 +1,43 @@
+"""Keeps the digests of rulesets that this process has computed, for as long as nothing of a ruleset is exchanged.
+
+Every opening of a vault for writing records the program with the digest of each of its rulesets. A command computes it
+once in a process of its own; tests type thousands of commands in one process.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from custody.law.regimes import REGIMES
+from custody.model import layouts, ruleset_digests, rulesets
+
+_compute = ruleset_digests.ruleset_digest
+#: By the number of a ruleset: its parts, which are kept so that no other thing has their place, and the digest.
+_kept: dict[int, tuple[list[Any], str]] = {}
+
+
+def keep_digests() -> None:
+    """Let whatever asks for the digest of a ruleset have the one that was computed from the same parts."""
+    ruleset_digests.ruleset_digest = kept_digest
+
+
+def kept_digest(version: int) -> str:
+    """Return the digest of a ruleset; UnknownVersion if there is none."""
+    parts = _parts(version)
+    kept = _kept.get(version)
+    if kept is None or len(kept[0]) != len(parts) or any(map(_differs, kept[0], parts)):
+        _kept[version] = kept = (parts, _compute(version))
+    return kept[1]
+
+
+def _parts(version: int) -> list[Any]:
+    """Return everything that the digest is computed from, as the very objects that tests exchange."""
+    rules = rulesets.ruleset(version)
+    kinds = sorted(layouts.layouts_of(version).items())
+    fixed = [ruleset_digests.REVISIONS[version], ruleset_digests._kind, ruleset_digests._field]
+    judged = [part for name, _ in kinds for part in (rules.folds.get(name), rules.judges.get(name))]
+    return [*fixed, *REGIMES, *(part for name, layout in kinds for part in (name, layout.kind)), *judged]
+
+
+def _differs(one: Any, other: Any) -> bool:
+    return one is not other

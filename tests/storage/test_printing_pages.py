@@ -1,0 +1,139 @@
+"""Pages of any sort on paper: every field of every kind is in its text, and nothing that the gate keeps back."""
+
+from __future__ import annotations
+
+import io
+import re
+import subprocess
+
+import pypdfium2
+import pytest
+from pypdf import PdfReader
+
+from custody.ledger.viewing import Viewing
+from custody.model.shown import shown
+from custody.pages.fields import label
+from custody.pages.gate import REASONS
+from custody.pages.letterhead import Letterhead
+from custody.pages.page import (
+    Alarm,
+    Column,
+    Event,
+    Fact,
+    Lane,
+    NextStep,
+    Page,
+    Paragraph,
+    Row,
+    Section,
+    Table,
+    Target,
+    Timeline,
+    Verbatim,
+)
+from storage.printing.pages import pages_pdf
+from tests.pages.sentinels import filled, gate_of, kinds, needle, page_of, private, spec_of
+
+HEAD = Letterhead(
+    "Agency", "Title", "ledger lab.example, 7 entries", "printed by Eve", 1_800_000_000, training=True
+)
+
+
+def text_of(*pages: Page, head: Letterhead = HEAD) -> str:
+    """Return all text of pages on paper without blanks, in the order in which it is written."""
+    data = pages_pdf(pages, head).data
+    done = subprocess.run(["pdftotext", "-raw", "-", "-"], input=data, capture_output=True, check=True)
+    return re.sub(r"\s", "", done.stdout.decode())
+
+
+def together(text: str) -> str:
+    return re.sub(r"\s", "", text)
+
+
+def test_every_field_of_every_kind_is_on_paper() -> None:
+    gate = gate_of()
+    full = {kind: filled(entry) for kind, entry in kinds().items()}
+    text = text_of(*(page_of(gate, entry) for entry in full.values())).casefold()
+    lost = [
+        f"{kind}.{field.name}"
+        for kind, entry in full.items()
+        for field in entry.fields
+        if field.value is not None
+        for wanted in (needle(spec_of(entry, field.name), field.value), label(spec_of(entry, field.name)))
+        if together(wanted).casefold() not in text
+    ]
+    assert lost == []
+
+
+def test_nothing_that_a_closed_gate_keeps_back_is_on_paper() -> None:
+    gate = gate_of(Viewing(closed=True))
+    full = [filled(entry) for entry in kinds().values()]
+    text = text_of(*(page_of(gate, entry) for entry in full))
+    leaked = [
+        f"{entry.envelope.kind}.{field.name}"
+        for entry in full
+        for field in private(entry)
+        if len(said := together(shown(field.value, spec_of(entry, field.name).type.name))) >= 8
+        and said in text
+    ]
+    assert leaked == []
+    assert together(REASONS["closed"]) in text
+
+
+def test_every_sort_of_block_is_drawn() -> None:
+    now = 1_800_000_000
+    page = Page(
+        Target("thing", "x"),
+        "The page",
+        (
+            Section.of("A section", (Fact.of("a fact", "its value"),)),
+            Section.of("An empty section", ()),
+            Table.of("A table", ("one", Column("two", "two", "count")), (Row.of(("first", "2")),), more=5),
+            Table.of("No rows", ("one",), (), "nothing is there"),
+            Timeline("t", "A timeline", (Lane("Eve", (Event.of(now, None, "open", "the event"),)),), now),
+            Paragraph("A paragraph"),
+            Verbatim("A note", "line one\nline two"),
+        ),
+        alarms=(Alarm("x", "an alarm", entry=3),),
+        key_facts=(Fact.of("key fact", "at the head"),),
+        next_steps=(NextStep("x", "what comes next", due=now),),
+        not_shown=("what is left out",),
+    )
+    text = text_of(page)
+    wanted = ("The page", "A section", "its value", "first", "and 5 more", "nothing is there", "the event")
+    wanted += (
+        "A paragraph",
+        "line two",
+        "an alarm (entry 3)",
+        "at the head",
+        "what comes next",
+        "what is left out",
+    )
+    assert [words for words in wanted if together(words) not in text] == []
+    assert together("An empty section") not in text
+    assert together("TRAINING") in text
+
+
+def test_headings_are_repeated_and_stand_over_rows() -> None:
+    rows = tuple(Row.of((f"row {number}", "x" * 30)) for number in range(200))
+    page = Page(Target("thing", "x"), "Long", (Table.of("Many", ("heading one", "heading two"), rows),))
+    sheets = [sheet.extract_text() for sheet in PdfReader(io.BytesIO(pages_pdf([page], HEAD).data)).pages]
+    assert len(sheets) > 2
+    assert all("heading one" in sheet and "row" in sheet.partition("heading two")[2] for sheet in sheets)
+
+
+@pytest.mark.parametrize("word", ["W" * 300, "0f" * 64, "证" * 120, "محمد" * 40])
+def test_no_word_leaves_its_column(word: str) -> None:
+    columns = tuple(f"column {number}" for number in range(9))
+    page = Page(Target("thing", "x"), "Wide", (Table.of("T", columns, (Row.of((word,) * 9),)),))
+    document = pypdfium2.PdfDocument(pages_pdf([page], HEAD).data)
+    for sheet in document:
+        text = sheet.get_textpage()
+        edges = [text.get_rect(number) for number in range(text.count_rects())]
+        assert max(right for _, _, right, _ in edges) < sheet.get_width() - 45
+    document.close()
+
+
+def test_the_same_pages_give_the_same_bytes() -> None:
+    page = Page(Target("thing", "x"), "Same", (Paragraph("text"),))
+    assert pages_pdf([page], HEAD).data == pages_pdf([page], HEAD).data

@@ -1,0 +1,43 @@
+"""A question with a condition comes with the answer that brings it, and goes with it unless it was answered."""
+
+from __future__ import annotations
+
+from custody.pages.page import Action
+from tests.cli.office import Office
+from tests.tui.forms import form_of
+from tests.tui.sitting import play, sitting
+from tui.widgets.question import Question
+
+
+def test_a_question_comes_and_goes_with_the_answer_it_depends_on(office: Office) -> None:
+    office.case()
+    office.seizure()
+
+    async def scene() -> None:
+        async with sitting(office.desk) as at:
+            await at.sign_in(office, "Judge")
+            at.app.fill(Action("decide", ("seizure", "authorise"), {}))
+            await at.settle()
+            form = form_of(at)
+            assert form is not None
+            asked = {one.field.name: one for one in form.query(Question)}
+            decision, goes_back = asked["decision"], asked["to-return"]
+            assert goes_back.field.when == ("decision", frozenset({"partly"}))
+            assert not goes_back.display
+            decision.answer("partly")
+            await at.settle()
+            assert goes_back.display
+            decision.answer("confirmed")
+            await at.settle()
+            assert not goes_back.display
+            await at.press("f4")
+            assert asked["reasons"].display
+            assert not goes_back.display
+            decision.answer("partly")
+            await at.settle()
+            goes_back.answer(["EV/1"])
+            decision.answer("confirmed")
+            await at.settle()
+            assert goes_back.display
+
+    play(scene)
