@@ -35,10 +35,10 @@ false stays 3, what could not be decided 4.
 A list shows its first 50 rows as text: `--limit N` says how many, 0 for all, and `--skip N` leaves out the first N.
 `log show` and `log checkpoints` count from their newest row. Where rows are left out, the last line says how many there
 are and gives the command that shows the next, with the flags that were typed. With `--json` a list is all its rows;
-with one of the two flags it is that page, and `total` and `skipped` say which. `due` says `more` instead of a total,
-because it reads no further than it shows. What shows several tables of one thing, such as `case show`, shows the
-first 50 rows of each as text, and of many stored objects how many lie in each store and how they stand; its document is
-always whole.
+with one of the two flags it is that page, and `total` and `skipped` say which; of entries it is the newest 50 unless
+flags choose others. `due` says `more` instead of a total, because it reads no further than it shows. What shows several
+tables of one thing, such as `case show`, shows the first 50 rows of each as text, and of many stored objects how many
+lie in each store and how they stand; its document is always whole.
 
 At a terminal, a command that is made from its kind asks for each required or expected answer that it lacks, one
 question at a time. Every question says what it means, lists its codes with their meanings (a number or the code

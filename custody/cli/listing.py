@@ -23,15 +23,16 @@ PAGE = 50
 T = TypeVar("T")
 
 
-def add_paging(parser: argparse.ArgumentParser, *, newest: bool = False) -> None:
-    """Add the flags of a list; with ``newest`` its first page is the end of it."""
+def add_paging(parser: argparse.ArgumentParser, *, newest: bool = False, few: bool = False) -> None:
+    """Add the flags of a list; with ``newest`` its first page is the end of it, ``few`` in documents too."""
     which = "newest" if newest else "first"
+    document = "" if few else ", JSON: all"
     parser.add_argument("--skip", type=number, metavar="N", help=f"leave out the {which} N")
     parser.add_argument(
         "--limit",
         type=number,
         metavar="N",
-        help=f"list at most N, 0 for all (default: {PAGE}, JSON: all)",
+        help=f"list at most N, 0 for all (default: {PAGE}{document})",
     )
 
 
@@ -73,20 +74,24 @@ class Page:
         return [Exact(f"{shown:,} of {self.total:,} shown{skipped}.{onward}")]
 
 
-def paging(call: Call, total: int, *, newest: bool = False) -> Page:
-    """Return which of ``total`` rows a call shows; with ``newest`` the first page is the end of the list."""
-    skip, most = span(call)
+def paging(call: Call, total: int, *, newest: bool = False, few: bool = False) -> Page:
+    """Return which of ``total`` rows a call shows; with ``newest`` the first page is the end of the list.
+
+    With ``few`` a document is one page too, unless flags choose another.
+    """
+    skip, most = span(call, few=few)
     count = total if most is None else most
     low, high = min(skip, total), min(skip + count, total)
     start, stop = (total - high, total - low) if newest else (low, high)
     return Page(start, stop, total, skip, _asked(call), onward(call, high) if low < high < total else "")
 
 
-def span(call: Call) -> tuple[int, int | None]:
+def span(call: Call, *, few: bool = False) -> tuple[int, int | None]:
     """Return how many rows a call leaves out, and how many it then shows at most, None for all."""
     skip, limit = call.args.skip or 0, call.args.limit
     if limit is None:
-        limit = 0 if (call.out.as_json and not _asked(call)) or not call.typed else PAGE
+        whole = call.out.as_json and not _asked(call) and not few
+        limit = 0 if whole or not call.typed else PAGE
     return skip, limit or None
 
 

@@ -39,7 +39,7 @@ def configure(actions: Any) -> None:
     show.add_argument("--to", dest="stop", type=number, metavar="N", help="up to and with this entry")
     show.add_argument("--subject", metavar="S", help="only those about one thing, by name or identifier")
     show.add_argument("--entry", metavar="N", help="one entry whole: text, fields, corrections, verdicts")
-    add_paging(show, newest=True)
+    add_paging(show, newest=True, few=True)
     shared(show)
     example(show, "custody log show --subject EV/1", "custody log show --entry 17")
     show.set_defaults(run=_show)
@@ -94,7 +94,7 @@ def _chosen(call: Call, reader: LedgerReader, lookup: Lookup, size: int) -> tupl
         raise NotFound(
             f"there is no entry {args.start}; the ledger has {size}", hint="Entries are numbered from 0."
         )
-    page = paging(call, max(0, stop - first), newest=newest)
+    page = paging(call, max(0, stop - first), newest=newest, few=newest)
     return page, list(reader.entries(first + page.start, first + page.stop))
 
 
