@@ -14,7 +14,7 @@ from custody.cli.template import leaf
 from custody.cli.verbs.consequences import CONSEQUENCES
 from custody.cli.verbs.further import FURTHER
 from custody.cli.verbs.parser import fill_verb
-from custody.cli.verbs.topics import HANDMADE, TOPICS, kinds_of
+from custody.cli.verbs.topics import HANDMADE, TOPICS, kind_of, kinds_of
 from custody.forms.answers import CHOSEN, FINDERS, PROPOSED
 from custody.forms.due import DUE
 from custody.forms.expansions import EXPANSIONS
@@ -26,6 +26,8 @@ from custody.model.spoken import Many
 ROOT = Path(__file__).resolve().parents[2]
 MADE = [kind for group in TOPICS for kind in kinds_of(group)]
 SPOKEN = [kind for kind in KINDS if kind.verb is not None]
+#: What a module runs because it reads files or standard input, with the parser of its kind.
+RUN_BY_MODULES = [("custody", "accept"), ("exhibit", "photo"), ("exhibit", "store"), ("inventory", "scan")]
 #: What an expansion makes of other answers, by its name.
 FOUND_BY_EXPANSION = {
     "describe": {"described"},
@@ -67,9 +69,19 @@ def test_a_command_that_is_made_can_be_called(kind: Kind) -> None:
     assert alone.format_help() == parser.format_help()
 
 
+@pytest.mark.parametrize("words", RUN_BY_MODULES, ids=" ".join)
+def test_a_command_that_a_module_runs_asks_what_its_kind_declares(words: tuple[str, str]) -> None:
+    parser = leaf(words)
+    assert parser is not None
+    alone = Parser(prog=f"custody {' '.join(words)}", description=parser.description)
+    fill_verb(alone, kind_of(*words))
+    assert alone.format_help() == parser.format_help()
+
+
 def test_topics_name_commands_and_what_is_made_by_hand_is_declared() -> None:
     assert TOPICS.keys() <= {command.name for command in COMMANDS}
     assert {words[0] for words in HANDMADE} <= TOPICS.keys()
+    assert set(RUN_BY_MODULES) >= HANDMADE
     assert all(list(kinds_of(group)) for group in TOPICS)
 
 
