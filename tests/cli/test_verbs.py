@@ -17,7 +17,7 @@ from custody.cli.verbs.parser import fill_verb
 from custody.cli.verbs.topics import HANDMADE, TOPICS, kind_of, kinds_of
 from custody.forms.answers import CHOSEN, FINDERS, PROPOSED
 from custody.forms.due import DUE
-from custody.forms.expansions import EXPANSIONS
+from custody.forms.expansions import CHECKS, EXPANSIONS
 from custody.forms.questions import questions_of, sections_of, thing_of, verb_of
 from custody.model.kinds import KINDS
 from custody.model.schema import Kind, Need
@@ -88,6 +88,7 @@ def test_topics_name_commands_and_what_is_made_by_hand_is_declared() -> None:
 def test_every_expansion_is_named_by_a_verb_and_every_one_that_is_named_is_there() -> None:
     named = {verb_of(kind).expand for kind in SPOKEN} - {""}
     assert named == EXPANSIONS.keys()
+    assert CHECKS.keys() <= EXPANSIONS.keys()
     assert not [kind.name for kind in SPOKEN if verb_of(kind).expand and verb_of(kind).service]
 
 

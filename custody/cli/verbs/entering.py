@@ -17,7 +17,7 @@ from custody.cli.verbs.consequences import CONSEQUENCES
 from custody.cli.verbs.foreseen import Consequences
 from custody.forms.answers import CHOSEN, answered_by, answered_on, subject_of
 from custody.forms.due import DUE
-from custody.forms.expansions import EXPANSIONS
+from custody.forms.expansions import CHECKS, EXPANSIONS
 from custody.forms.filled import Filled, FormContext, each, in_order
 from custody.forms.naming import REFERENCES, find_all, named
 from custody.forms.questions import Question, Thing, label_of, questions_of, thing_of, verb_of
@@ -67,6 +67,9 @@ def entered_in(args: Namespace, kind: Kind) -> Entered:
     """Return what the arguments of a command answer; UsageError for what is missing or contradicts itself."""
     asked = questions_of(kind)
     typed = {question.name: _typed(args, kind, question) for question in asked}
+    check = CHECKS.get(verb_of(kind).expand)
+    if check is not None:
+        check(typed)
     values = state(args, kind.name, _given(kind, asked, typed), **_flags(asked))
     return Entered(kind, args, asked, typed, values)
 

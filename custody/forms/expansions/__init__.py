@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from custody.forms.expansions import exhibits, holds, rooms, transfers
-from custody.forms.filled import Expand
+from custody.forms.filled import Check, Expand
 
 #: What a verb's ``expand`` names.
 EXPANSIONS: dict[str, Expand] = {
@@ -19,4 +19,10 @@ EXPANSIONS: dict[str, Expand] = {
     "round": rooms.begin_round,
     "seal": exhibits.seal,
     "unseal": exhibits.unseal,
+}
+#: What contradicts itself, by the same names; an expansion that is missing here takes whatever is typed.
+CHECKS: dict[str, Check] = {
+    "offer": transfers.check_offer,
+    "register": exhibits.check_register,
+    "release": transfers.check_release,
 }
