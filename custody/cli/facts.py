@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from custody.cli.call import Call
     from custody.ledger.journal import Request
     from custody.ledger.ports import Sources
-    from custody.ledger.views.lookup import Lookup
     from custody.proof.digest import ObjectDigest
     from storage.vault import Vault
 
@@ -101,15 +100,6 @@ def first_of_its_name(
         if not received:
             # What names look like is compared unseen; nothing of them is shown but identifiers.
             refuse_lookalike(vault.store.read(), space, reference, but=but)
-
-
-def first_of_their_look(call: Call, lookup: Lookup, *, seal: str | None, bag: str | None) -> None:
-    """Raise Conflict for the number of a seal or bag that looks like another one, unless --another was given."""
-    from custody.ledger.views.lookalikes import refuse_like_seal
-
-    if not call.args.another:
-        refuse_like_seal(lookup, seal)
-        refuse_like_seal(lookup, bag, "bag")
 
 
 def beside(args: argparse.Namespace, request: Request) -> Request:

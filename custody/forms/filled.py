@@ -43,6 +43,9 @@ class Filled:
     arguments: Mapping[str, object]
 
 
+#: Raises UsageError for answers that contradict one another, by name as they were typed, before anything is found.
+Check = Callable[[Mapping[str, object]], None]
+
 #: Makes the entries of one act out of what was filled in: pure, and the same for every front end.
 Expand = Callable[[Filled, FormContext], tuple[Request, ...]]
 

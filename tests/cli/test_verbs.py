@@ -18,10 +18,10 @@ from custody.cli.verbs.consequences import CONSEQUENCES
 from custody.cli.verbs.further import FURTHER
 from custody.cli.verbs.parser import fill_verb
 from custody.cli.verbs.services import SERVICES
-from custody.cli.verbs.topics import COMBINED, HANDMADE, TOPICS, kinds_of
+from custody.cli.verbs.topics import COMBINED, HANDMADE, TOPICS, kind_of, kinds_of
 from custody.forms.answers import CHOSEN, ENTRIES, FINDERS
 from custody.forms.due import DUE
-from custody.forms.expansions import EXPANSIONS
+from custody.forms.expansions import CHECKS, EXPANSIONS
 from custody.forms.questions import questions_of, sections_of, stands_by_date, thing_of, verb_of
 from custody.forms.rest import RESTS
 from custody.model import amounts
@@ -33,6 +33,8 @@ ROOT = Path(__file__).resolve().parents[2]
 MADE = [kind for group in TOPICS for kind in kinds_of(group)]
 AMOUNTS = {name: one for name, one in vars(amounts).items() if name.isupper()}
 SPOKEN = [kind for kind in KINDS if kind.verb is not None]
+#: What a module runs because it reads files or standard input, with the parser of its kind.
+RUN_BY_MODULES = [("custody", "accept"), ("exhibit", "photo"), ("exhibit", "store"), ("inventory", "scan")]
 #: What an expansion makes of other answers, by its name.
 FOUND_BY_EXPANSION = {
     "countersign": {"agreed"},
@@ -82,6 +84,15 @@ def test_a_command_that_is_made_can_be_called(kind: Kind) -> None:
     assert alone.format_help() == parser.format_help()
 
 
+@pytest.mark.parametrize("words", RUN_BY_MODULES, ids=" ".join)
+def test_a_command_that_a_module_runs_asks_what_its_kind_declares(words: tuple[str, str]) -> None:
+    parser = leaf(words)
+    assert parser is not None
+    alone = Parser(prog=f"custody {' '.join(words)}", description=parser.description)
+    fill_verb(alone, kind_of(*words))
+    assert alone.format_help() == parser.format_help()
+
+
 def test_topics_name_commands_and_what_is_made_by_hand_is_declared() -> None:
     assert TOPICS.keys() <= {command.name for command in COMMANDS}
     assert {words[0] for words in HANDMADE} <= TOPICS.keys()
@@ -119,6 +130,7 @@ def test_what_is_typed_and_stands_in_no_entry_is_read_and_no_kind_holds_it() -> 
 def test_every_expansion_is_named_by_a_verb_and_every_one_that_is_named_is_there() -> None:
     named = {verb_of(kind).expand for kind in SPOKEN} - {""}
     assert named == EXPANSIONS.keys()
+    assert CHECKS.keys() <= EXPANSIONS.keys()
     assert not [kind.name for kind in SPOKEN if verb_of(kind).expand and verb_of(kind).service]
 
 

@@ -18,7 +18,7 @@ from custody.cli.files import digest
 from custody.cli.verbs.consequent import enter_foreseen
 from custody.forms.answers import CHOSEN, answered_by, answered_on, entry_of
 from custody.forms.due import DUE
-from custody.forms.expansions import EXPANSIONS
+from custody.forms.expansions import CHECKS, EXPANSIONS
 from custody.forms.filled import Filled, FormContext, each, in_order
 from custody.forms.naming import REFERENCES, find_all, named
 from custody.forms.questions import REST, Question, Thing, label_of, questions_of, thing_of, verb_of
@@ -85,6 +85,9 @@ def entered_in(args: Namespace, kind: Kind, known: Mapping[str, Typed] | None = 
     """
     asked = questions_of(kind)
     typed = {question.name: _typed(args, kind, question) for question in asked} | dict(known or {})
+    check = CHECKS.get(verb_of(kind).expand)
+    if check is not None:
+        check(typed)
     values = state(args, kind.name, _given(kind, asked, typed), **_flags(asked))
     return Entered(kind, args, asked, typed, values)
 

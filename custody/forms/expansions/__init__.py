@@ -13,7 +13,7 @@ from custody.forms.expansions import (
     rooms,
     transfers,
 )
-from custody.forms.filled import Expand
+from custody.forms.filled import Check, Expand
 
 #: What a verb's ``expand`` names.
 EXPANSIONS: dict[str, Expand] = {
@@ -38,4 +38,10 @@ EXPANSIONS: dict[str, Expand] = {
     "round": rooms.begin_round,
     "seal": exhibits.seal,
     "unseal": exhibits.unseal,
+}
+#: What contradicts itself, by the same names; an expansion that is missing here takes whatever is typed.
+CHECKS: dict[str, Check] = {
+    "offer": transfers.check_offer,
+    "register": exhibits.check_register,
+    "release": transfers.check_release,
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from custody.errors import UsageError
 from custody.forms.filled import Filled, FormContext, completed, each
 from custody.ledger.journal import Request
@@ -15,20 +17,20 @@ from custody.model.types import Value
 _ABOUT_SEAL = ("bag", "photo", "seal_witness")
 
 
-def register(filled: Filled, context: FormContext) -> tuple[Request, ...]:
-    """Return what registers an exhibit, and seals it where a seal is given.
-
-    UsageError for words about a seal that is not given; Conflict for a seal that looks like another one.
-    """
-    values, arguments = filled.values, filled.arguments
-    seal = _text(arguments["seal"])
-    if seal is None and any(arguments[name] for name in _ABOUT_SEAL):
+def check_register(typed: Mapping[str, object]) -> None:
+    """Raise UsageError for words about a seal, or about another exhibit, that is not named."""
+    if typed["seal"] is None and any(typed[name] for name in _ABOUT_SEAL):
         raise UsageError(
             "--bag, --photo and --seal-witness tell of a seal", hint="Give its number with --seal."
         )
-    if values.get("how") is not None and values.get("parent") is None:
+    if typed["how"] is not None and typed["parent"] is None:
         raise UsageError("--how says how it came out of another exhibit", hint="Name that with --parent.")
-    bag = _text(arguments["bag"])
+
+
+def register(filled: Filled, context: FormContext) -> tuple[Request, ...]:
+    """Return what registers an exhibit, and seals it where a seal is given; Conflict for a seal like another one."""
+    values, arguments = filled.values, filled.arguments
+    seal, bag = _text(arguments["seal"]), _text(arguments["bag"])
     if not arguments["another"]:
         _refuse_alike(context.lookup, seal, bag)
     subject = context.new_id()

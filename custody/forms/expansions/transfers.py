@@ -18,22 +18,31 @@ USUAL_HOURS, MOST_HOURS = 24, 24 * 90
 LEAVING_DAYS = 7
 
 
-def offer(filled: Filled, context: FormContext) -> tuple[Request, ...]:
-    """Return an offer of each exhibit, several as one handover; UsageError for hours that no offer can stand."""
-    hours = filled.arguments["hours"]
+def check_offer(typed: Mapping[str, object]) -> None:
+    """Raise UsageError for hours that no offer can stand."""
+    hours = typed["hours"]
     if isinstance(hours, int) and not 1 <= hours <= MOST_HOURS:
         raise UsageError(f"an offer cannot stand for {hours} hours", hint=f"Give 1 to {MOST_HOURS} hours.")
+
+
+def offer(filled: Filled, context: FormContext) -> tuple[Request, ...]:
+    """Return an offer of each exhibit, several as one handover."""
+    hours = filled.arguments["hours"]
     stands = hours if isinstance(hours, int) else USUAL_HOURS
     ends = filled.values["expires_at"] or format_instant(context.now + stands * HOUR)
     return each(completed(filled, {"expires_at": ends, "handover": _shared(filled, context)}), context)
 
 
-def release(filled: Filled, context: FormContext) -> tuple[Request, ...]:
-    """Return a release of each exhibit, several as one handover; UsageError for a document nobody looked at."""
-    if filled.values["identity_document"] and filled.arguments["identity_not_checked"]:
+def check_release(typed: Mapping[str, object]) -> None:
+    """Raise UsageError for a document that is named and that nobody looked at."""
+    if typed["identity_document"] and typed["identity_not_checked"]:
         raise UsageError(
             "a document is named, and yet none was looked at", hint="Say --identity-checked instead."
         )
+
+
+def release(filled: Filled, context: FormContext) -> tuple[Request, ...]:
+    """Return a release of each exhibit, several as one handover."""
     return each(completed(filled, {"handover": _shared(filled, context)}), context)
 
 
