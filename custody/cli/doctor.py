@@ -52,7 +52,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def examine(call: Call) -> int:
-    """Say whether this machine is fit, and repair its database where that is asked; return the exit status."""
+    """Say whether this machine is fit, and repair its database where that is asked; return the exit status.
+
+    Raises UsageError for flags that contradict each other.
+    """
     args = call.args
     if args.roles:
         return _roles(call)

@@ -40,7 +40,10 @@ NEXT = (
 
 
 def make_vault(call: Call) -> int:
-    """Make a vault, its keys and its first entry; return the exit status."""
+    """Make a vault, its keys and its first entry; return the exit status.
+
+    Raises UsageError where no vault or domain is named.
+    """
     from storage.making import check_place
 
     args = call.args

@@ -19,9 +19,8 @@ from custody.cli.folding import columns, pairs
 from custody.cli.listing import add_limit, add_paging, most, paging
 from custody.cli.main import example, shared
 from custody.cli.series import lines_of_input, may_be
-from custody.cli.verbs.after_rooms import COUNTS
 from custody.cli.verbs.topics import add_verbs
-from custody.cli.words import called, document, many, moment, short
+from custody.cli.words import COUNTS, called, document, many, moment, short
 from custody.errors import Ambiguous, UsageError
 
 if TYPE_CHECKING:
@@ -92,7 +91,7 @@ def _counts(call: Call) -> Iterator[tuple[str, str | None, str]]:
 
 
 def scan_series(call: Call) -> int:
-    """Count what was scanned, each code by an entry of its own; return the exit status."""
+    """Count what was scanned, each code by an entry of its own; return the exit status; Ambiguous."""
     args = call.args
     from custody.forms.rounds import open_round
 

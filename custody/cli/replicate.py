@@ -28,7 +28,10 @@ if TYPE_CHECKING:
 
 
 def replicate(call: Call) -> int:
-    """Copy objects into a further store, and enter each copy; return the exit status."""
+    """Copy objects into a further store, and enter each copy; return the exit status.
+
+    Raises UsageError where objects are named twice over, or none.
+    """
     args = call.args
     if bool(args.objects) == bool(args.exhibit or args.case):
         raise UsageError(
