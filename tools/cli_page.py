@@ -31,6 +31,14 @@ are never guessed from their first letters. Everything that comes from evidence 
 escaped. An answer that standard output does not take (closed, full, nobody reads on) breaks nothing off: an entry
 stands and the status is 10; where nothing was entered it is 141 if a reader went away, else 8; what was checked and
 false stays 3, what could not be decided 4.
+
+A list shows its first 50 rows as text: `--limit N` says how many, 0 for all, and `--skip N` leaves out the first N.
+`log show` and `log checkpoints` count from their newest row. Where rows are left out, the last line says how many there
+are and gives the command that shows the next, with the flags that were typed. With `--json` a list is all its rows;
+with one of the two flags it is that page, and `total` and `skipped` say which. `due` says `more` instead of a total,
+because it reads no further than it shows. What shows several tables of one thing, such as `case show`, shows the
+first 50 rows of each as text, and of many stored objects how many lie in each store and how they stand; its document is
+always whole.
 """
 
 #: What a status means, beside those of the error classes.

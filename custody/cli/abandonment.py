@@ -43,10 +43,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def propose(call: Call) -> int:
-    """Read an orphaned object and propose to delete it; return the exit status.
-
-    Raises ConfigError for a store that is not set up.
-    """
+    """Read an orphaned object and propose to delete it; return the exit status; raises ConfigError."""
     from storage.deletion_checks import abandoning_of
 
     args = call.args

@@ -46,7 +46,7 @@ _KIND = "acquisition.completed"
 def acquire(call: Call) -> int:
     """Record how an image was acquired, after reading it, and store it where that is asked; return the exit status.
 
-    Raises UsageError for flags that contradict each other.
+    Raises UsageError.
     """
     from custody.ledger import intake
     from custody.ledger.acquired import entered

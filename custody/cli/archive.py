@@ -41,10 +41,7 @@ _JOBS = 4
 
 
 def archive(call: Call) -> int:
-    """Store files as evidence of an exhibit and enter each; return the exit status.
-
-    Raises UsageError for flags that contradict each other.
-    """
+    """Store files as evidence of an exhibit and enter each; return the exit status; raises UsageError."""
     from custody.ledger import intake
 
     args = call.args

@@ -38,10 +38,7 @@ def configure(parser: Parser) -> None:
 
 
 def make_backup(call: Call) -> int:
-    """Copy the ledger into a folder, and enter that; return the exit status.
-
-    Raises UsageError where no folder is named.
-    """
+    """Copy the ledger into a folder, and enter that; return the exit status; raises UsageError."""
     from custody.ledger.backups import made, officers
     from storage.backups import making
 

@@ -15,6 +15,7 @@ from custody.errors import Declined
 
 if TYPE_CHECKING:
     from custody.cli.diagnostics import Diagnostics
+    from custody.model.facts import Facts
 
 #: How often a question is asked that a scan or a paste answers.
 _TRIES = 3
@@ -34,12 +35,17 @@ class Consent:
         """Whether somebody at a terminal is asked."""
         return self._asks
 
-    def __call__(self, kind: str, marks: Sequence[str]) -> None:
-        """Ask whether an entry of ``kind`` may get these marks; Declined if it may not."""
+    def __call__(self, kind: str, marks: Sequence[str], facts: Facts) -> None:
+        """Show what would follow from an entry of ``kind``, and ask whether it may get these marks; Declined if not."""
         new = [mark for mark in marks if (kind, mark) not in self._agreed]
         if not new or not self._asks:
             return
-        self._say.lines([f"{kind} would be marked as nonconforming:", *explained(new)])
+        from custody.forms.preview import preview_lines, preview_of
+
+        before = preview_lines(preview_of(kind, facts))
+        told = [f"{kind} would be marked as nonconforming:", *explained(new)]
+        self._say.lines([visible(line, told=True) for line in before])
+        self._say.lines(told)
         if not self.agrees("Enter it all the same?"):
             raise Declined(
                 f"nothing was entered: {kind} would be marked as nonconforming",

@@ -30,10 +30,7 @@ _DIGESTS = {"sha256": 32, "sha1": 20, "md5": 16, "entry": 32}
 
 
 def correct(call: Call) -> int:
-    """Enter what a field of an earlier entry should be; return the exit status.
-
-    Raises UsageError where nothing would change, or no value is given.
-    """
+    """Enter what a field of an earlier entry should be; return the exit status; raises UsageError."""
     from custody.ledger.journal import Request
     from custody.ledger.views.corrected import computed
     from custody.ledger.views.finding import find_entry

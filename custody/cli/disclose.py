@@ -25,10 +25,7 @@ _KIND = "content.disclosed"
 
 
 def disclose(call: Call) -> int:
-    """Write chosen fields of an entry with their proof, and enter that; return the exit status.
-
-    Raises UsageError for fields that cannot be shown.
-    """
+    """Write chosen fields of an entry with their proof, and enter that; return the exit status; raises UsageError."""
     from custody.ledger.journal import Request
     from custody.ledger.release import released_size
     from custody.ledger.views.finding import find_entry

@@ -54,7 +54,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def examine(call: Call) -> int:
     """Say whether this machine is fit, and repair its database where that is asked; return the exit status.
 
-    Raises UsageError for flags that contradict each other.
+    Raises UsageError.
     """
     args = call.args
     if args.roles:

@@ -45,30 +45,36 @@ def entry_document(draft: Drafted, receipt: Receipt, file: str | None) -> dict[s
 
 
 def draft_answer(drafts: Sequence[Drafted]) -> tuple[dict[str, Any], list[str]]:
-    """Return a JSON document and lines with the very text of drafts that would be signed, and their fields.
+    """Return a document and lines with what would follow from drafts, the text that would be signed, and fields.
 
     People read digests in hex below the text; the document has the fields as they would be signed.
     """
+    from custody.forms.preview import preview_document, preview_lines, preview_of
     from custody.model.shown import hexed, types_of
 
+    previews = [
+        preview_of(draft.entry.envelope.kind, draft.facts, draft.private, draft.entry.envelope.v)
+        for draft in drafts
+    ]
     documents = [
         {
             "text": draft.entry.envelope.text(),
             "fields": {**dict(draft.facts), **dict(draft.private)},
+            "preview": preview_document(preview),
         }
-        for draft in drafts
+        for draft, preview in zip(drafts, previews, strict=True)
     ]
     lines: list[str] = []
-    for document, draft in zip(documents, drafts, strict=True):
+    for document, draft, preview in zip(documents, drafts, previews, strict=True):
+        lines += preview_lines(preview)
+        if preview.marks:
+            lines += ["it would be marked as nonconforming:", *explained(one.rule for one in preview.marks)]
         lines.append(Exact(str(document["text"]).rstrip("\n")))
         kinds = types_of(draft.entry.envelope)
         lines += [
             f"  {name} = {hexed(value, kinds.get(name, ''))}"
             for name, value in {**dict(draft.facts), **dict(draft.private)}.items()
         ]
-        marks = draft.facts.codes("nonconforming")
-        if marks:
-            lines += ["it would be marked as nonconforming:", *explained(marks)]
     return {"dry_run": True, "drafts": documents}, [*lines, "dry run: nothing was entered"]
 
 

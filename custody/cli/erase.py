@@ -51,10 +51,7 @@ def _found(vault: Vault, text: str) -> Proposal:
 
 
 def carry_out(call: Call) -> int:
-    """Erase what was approved, and say what stays elsewhere; return the exit status.
-
-    Raises NotFound for a proposal that names no entry.
-    """
+    """Erase what was approved, and say what stays elsewhere; return the exit status; raises NotFound."""
     from custody.ledger.journal import Request
     from custody.ledger.views.erasures import reach
     from storage.backups.erasing import list_in_backups

@@ -40,10 +40,7 @@ def configure(actions: Any) -> None:
 
 
 def search(call: Call) -> int:
-    """Find every entry that holds a value, and enter the search; return the exit status.
-
-    Raises UsageError for a value that is too short.
-    """
+    """Find every entry that holds a value, and enter the search; return the exit status; raises UsageError."""
     from custody.ledger.journal import Request
     from custody.ledger.views.value_search import SHORTEST, folded, occurrences
 

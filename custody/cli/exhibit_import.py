@@ -26,10 +26,7 @@ _MOST_MAP = 1 << 18
 
 
 def import_list(call: Call) -> int:
-    """Enter a list of exhibits from outside, every row or none; return the exit status.
-
-    Raises UsageError where a list lacks what it needs.
-    """
+    """Enter a list of exhibits from outside, every row or none; return the exit status; raises UsageError."""
     from custody.ledger import transcription
 
     args = call.args

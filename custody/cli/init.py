@@ -40,10 +40,7 @@ NEXT = (
 
 
 def make_vault(call: Call) -> int:
-    """Make a vault, its keys and its first entry; return the exit status.
-
-    Raises UsageError where no vault or domain is named.
-    """
+    """Make a vault, its keys and its first entry; return the exit status; raises UsageError."""
     from storage.making import check_place
 
     args = call.args

@@ -91,7 +91,7 @@ def _counts(call: Call) -> Iterator[tuple[str, str | None, str]]:
 
 
 def scan_series(call: Call) -> int:
-    """Count what was scanned, each code by an entry of its own; return the exit status; Ambiguous."""
+    """Count what was scanned, each code by an entry of its own; return the exit status; raises Ambiguous."""
     args = call.args
     from custody.forms.rounds import open_round
 

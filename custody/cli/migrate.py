@@ -21,10 +21,7 @@ if TYPE_CHECKING:
 
 
 def migrate(call: Call) -> int:
-    """Move the ledger to a server, or call that off; return the exit status.
-
-    Raises UsageError where it is not said whereto, or both.
-    """
+    """Move the ledger to a server, or call that off; return the exit status; raises UsageError."""
     args = call.args
     if (args.to is None) != args.call_off:
         raise UsageError(

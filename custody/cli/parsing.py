@@ -71,12 +71,12 @@ class Parser(argparse.ArgumentParser):
         self.titles.append(title or "")
         return Group(super().add_argument_group(title), title or "", self.given.append)
 
-    def add_mutually_exclusive_group(self, *, required: bool = False) -> Group:  # type: ignore[override]  # what it returns takes arguments as argparse's own does
+    def add_mutually_exclusive_group(self, *, required: bool = False) -> Group:  # type: ignore[override]  # argparse gives its own class of group
         """Return a set of arguments of which at most one is given; where ``required``, one is."""
         inner = super().add_mutually_exclusive_group(required=required)
         return Group(inner, "", self.given.append, Rivals(inner))
 
-    def add_subparsers(self, **options: Any) -> Actions:  # type: ignore[override]  # what it returns takes arguments as argparse's own does
+    def add_subparsers(self, **options: Any) -> Actions:  # type: ignore[override]  # argparse gives its own class of actions
         """Return what takes the actions of the command."""
         self._before = len(self.given)
         word = options.get("metavar") or str(options.get("dest", "")).upper()

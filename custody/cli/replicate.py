@@ -28,10 +28,7 @@ if TYPE_CHECKING:
 
 
 def replicate(call: Call) -> int:
-    """Copy objects into a further store, and enter each copy; return the exit status.
-
-    Raises UsageError where objects are named twice over, or none.
-    """
+    """Copy objects into a further store, and enter each copy; return the exit status; raises UsageError."""
     args = call.args
     if bool(args.objects) == bool(args.exhibit or args.case):
         raise UsageError(

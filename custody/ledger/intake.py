@@ -11,6 +11,7 @@ from custody.ledger.archive import Archived, archived_request
 from custody.ledger.journal import Consent, Journal, Request
 from custody.ledger.ports import Stored
 from custody.ledger.views.lookup import Lookup
+from custody.model.facts import Facts
 from custody.model.ids import b64
 from custody.model.records import StoredObject
 from custody.model.types import Value
@@ -52,7 +53,10 @@ def _of_flags(consent: Consent | None) -> Consent | None:
     """Tell of the marks only that no byte of the image changes."""
     if consent is None:
         return None
-    return lambda kind, marks: consent(kind, tuple(mark for mark in marks if mark not in _OF_BYTES))
+    # The facts are of any digest, so what is computed of them is not shown to anybody.
+    return lambda kind, marks, _: consent(
+        kind, tuple(mark for mark in marks if mark not in _OF_BYTES), Facts({})
+    )
 
 
 def foresee_archiving(

@@ -29,8 +29,8 @@ from custody.proof.note import NoteSigner, VerifierKey
 
 VERSION = 1
 
-#: Told kind and marks of an entry before it is signed; raises what keeps it from being signed.
-Consent = Callable[[str, tuple[str, ...]], None]
+#: Told kind, marks and facts of an entry before it is signed; raises what keeps it from being signed.
+Consent = Callable[[str, tuple[str, ...], Facts], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +217,7 @@ class Drafting:
         if wrong:
             raise UsageError(f"{event.kind}: {wrong}")
         if consent is not None:
-            consent(event.kind, event.facts.codes("nonconforming"))
+            consent(event.kind, event.facts.codes("nonconforming"), event.facts)
         return event
 
     def tip(self, subject: str) -> Tip | None:

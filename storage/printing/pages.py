@@ -41,8 +41,8 @@ _WIDEST, _NARROWEST, _WISHED = 20, 4, 46
 _DIGEST = 42
 #: A cell of more letters may break over sheets; a shorter one keeps its row whole.
 _LONG = 900
-#: Room for an instant in UTC.
-_INSTANT = 17
+#: Room for an instant in UTC, and for its local time below.
+_INSTANT = 20
 #: A fact whose value and note are no longer than this, and its name than that, takes half the width.
 _SHORT, _SHORT_NAME = 34, 20
 _NUMBERS: frozenset[Sort] = frozenset({"count", "bytes"})

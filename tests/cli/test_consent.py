@@ -133,3 +133,11 @@ def test_an_acquisition_is_asked_about_before_the_image_is_read_and_once(sealed:
     assert entered.err.count("[y/N]") == 2
     assert entered.err.count(MARKS["acquisition.sealed"]) == 1
     assert entered.err.count(MARKS["acquisition.mismatch"]) == 1
+
+
+def test_what_would_follow_is_said_before_the_question_and_no_mark_twice(sealed: Office) -> None:
+    answer = typed(sealed, "Eve", "y\n", *OVER)
+    before, _, after = answer.err.partition("Enter it all the same?")
+    assert before.startswith("custody: would record that a seal was put on"), before
+    assert answer.err.count(MARKS["seal.over_seal"]) == 1
+    assert "would" not in after

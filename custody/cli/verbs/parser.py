@@ -109,7 +109,7 @@ def fill_verb(parser: Parser, kind: Kind, run: Run | None = None) -> None:
         now = verb.circumstances is Circumstances.NOW or (usual and kind.standings == ("act",))
         happened(parser, act=now, recorded=usual and len(kind.standings) > 1)
     shared(parser, writes=True)
-    if stands_by_date(kind):
+    if stands_by_date(kind) and verb.circumstances is Circumstances.USUAL:
         parser.set_defaults(standing=STANDINGS.get(kind.name, standing))
     if verb.examples:
         example(parser, *verb.examples)

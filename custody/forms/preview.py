@@ -1,0 +1,150 @@
+"""What would follow from an entry before anybody signs it: read from what the rules made of it, never computed again.
+
+The rules fill the computed facts of a draft in and mark it. A draft that a rule refuses does not exist: its refusal is
+raised with its hint, and has no preview.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from custody.frozen import dataclass
+from custody.model import layouts
+from custody.model.facts import Facts, Private
+from custody.model.remedies import HINTS, MARKS
+from custody.model.schema import Kind, Structural
+from custody.model.shown import shown
+from custody.model.types import Value
+
+#: The fields of each kind that name who is bound by it.
+BOUND: Mapping[str, tuple[str, ...]] = {
+    "assist.ordered": ("addressee",),
+    "order.issued": ("addressee",),
+    "order.secrecy_bound": ("person",),
+    "production.ordered": ("addressee",),
+    "request.effected": ("holder",),
+}
+#: Computed facts that are told apart from all others: the law, and the marks.
+_APART = frozenset({"nonconforming", "profile_sha256", "rule", "rule_version"})
+#: What people call some computed facts.
+_LABELS = {
+    "ends_at": "last day ends",
+    "expires_at": "stands until",
+    "gap_seconds": "seconds not covered before",
+    "lapsed_at": "lapsed",
+    "missing": "not stated of it",
+    "slack_hours": "hours kept beyond",
+    "starts_at": "first day begins",
+}
+_WIDTH = 22
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A rule that would mark the entry: its id, why in words, and what avoids the mark."""
+
+    rule: str
+    why: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """A fact that the rules compute: its field, what people call it, its value as signed and for reading."""
+
+    field: str
+    label: str
+    value: Value
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What would follow from an entry: a sentence on the act, computed facts, who is bound by it, and the law.
+
+    ``rule`` is the law that it is under with its version, empty for a kind that names none. ``awaits`` is what starts
+    its period where that is not on record yet, ``lacking`` are the fields that nobody could state.
+    """
+
+    kind: str
+    sentence: str
+    computed: tuple[Computed, ...]
+    bound: tuple[str, ...]
+    rule: str
+    marks: tuple[Mark, ...]
+    awaits: str
+    lacking: tuple[str, ...]
+
+
+def preview_of(kind: str, facts: Facts, private: Private | None = None, version: int = 1) -> Preview:
+    """Return what would follow from an entry with these facts, as the rules filled them in; UnknownVersion.
+
+    Who is bound is known only of the ``private`` values.
+    """
+    layout = layouts.layout(version, kind)
+    computed = tuple(
+        Computed(
+            field.name,
+            _label(field),
+            facts[field.name],
+            shown(facts[field.name], field.type.name),
+        )
+        for field in layout.fields
+        if isinstance(field, Structural) and field.name in layout.computed - _APART and field.name in facts
+    )
+    sealed = {} if private is None else private
+    waits = "starts_at" in layout.computed and "starts_at" not in facts
+    return Preview(
+        kind=kind,
+        sentence=_sentence(layout.kind),
+        computed=computed,
+        bound=tuple(str(sealed[name]) for name in BOUND.get(kind, ()) if sealed.get(name) is not None),
+        rule=_rule(facts) if "rule" in layout.computed else "",
+        marks=tuple(
+            Mark(mark, MARKS.get(mark, mark), HINTS.get(mark, "")) for mark in facts.codes("nonconforming")
+        ),
+        awaits=(facts.text("clock_start") or "") if waits else "",
+        lacking=facts.codes("unknown"),
+    )
+
+
+def preview_lines(preview: Preview) -> list[str]:
+    """Return a preview in plain words, without its marks."""
+    rows = [(one.label, one.text) for one in preview.computed]
+    if preview.awaits:
+        rows.insert(0, ("first day begins", f"with {preview.awaits}, which is not on record yet"))
+    rows += [("bound by it", name) for name in preview.bound]
+    if preview.rule:
+        rows.append(("by rule", preview.rule))
+    if preview.lacking:
+        rows.append(("nobody can state", ", ".join(name.replace("_", " ") for name in preview.lacking)))
+    return [preview.sentence, *(f"  {label.ljust(_WIDTH)}  {text}" for label, text in rows)]
+
+
+def preview_document(preview: Preview) -> dict[str, object]:
+    """Return a preview as it stands in a JSON document."""
+    return {
+        "sentence": preview.sentence,
+        "computed": {one.field: one.value for one in preview.computed},
+        "bound": list(preview.bound),
+        "rule": preview.rule or None,
+        "awaits": preview.awaits or None,
+        "marks": [{"rule": one.rule, "why": one.why, "hint": one.hint} for one in preview.marks],
+        "lacking": list(preview.lacking),
+    }
+
+
+def _label(field: Structural) -> str:
+    return field.spoken.label or _LABELS.get(field.name) or field.name.replace("_", " ")
+
+
+def _sentence(kind: Kind) -> str:
+    """Return what the act would do, in the words of its command where it has one."""
+    return f"would enter {kind.name}" if kind.verb is None else f"would {kind.verb.says}"
+
+
+def _rule(facts: Facts) -> str:
+    rule, version = facts.text("rule"), facts.number("rule_version")
+    if rule is None:
+        return ""
+    return rule if version is None else f"{rule}, version {version}"
