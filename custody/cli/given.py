@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
-from typing import Any, Protocol
-
-from custody.frozen import dataclass
+from typing import Any, NamedTuple, Protocol
 
 
 class Rivals:
@@ -29,8 +27,7 @@ class Rivals:
         self._inner.required = required
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(NamedTuple):
     """One argument: the ``title`` of its group (empty for none), its ``rivals``; ``appends``: its flag is repeated."""
 
     argument: argparse.Action

@@ -19,9 +19,8 @@ from custody.cli.folding import columns, pairs
 from custody.cli.listing import add_limit, add_paging, most, paging
 from custody.cli.main import example, shared
 from custody.cli.series import lines_of_input, may_be
-from custody.cli.verbs.after_rooms import COUNTS
 from custody.cli.verbs.topics import add_verbs
-from custody.cli.words import called, document, many, moment, short
+from custody.cli.words import COUNTS, called, document, many, moment, short
 from custody.errors import Ambiguous, UsageError
 
 if TYPE_CHECKING:

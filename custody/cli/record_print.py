@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -34,7 +35,7 @@ def configure(actions: Any, space: str, sample: str) -> None:
         f"custody {space} print-record {sample} --out record.pdf",
         f"custody {space} print-record {sample} --out record.csv",
     )
-    made.set_defaults(run=lambda call: _run(call, space))
+    made.set_defaults(run=partial(_run, space=space))
 
 
 def _run(call: Call, space: str) -> int:

@@ -92,6 +92,9 @@ INSTANTS = frozenset(
     }
 )
 
+#: What a round counts, in the order in which it is told.
+COUNTS = ("expected", "found", "misplaced", "missing", "unexpected", "surplus")
+
 
 def moment_stated(seconds: int) -> str | int:
     """Give an instant that somebody outside stated, for scripts: its number where it lies outside the calendar."""

@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from custody.cli.verbs.foreseen import Consequences
-from custody.cli.words import many
+from custody.cli.words import COUNTS, many
 from custody.forms.filled import Filled
 from custody.ledger.journal import Drafted, Request
 from custody.ledger.views.storeroom import lying_in, path_of
 from storage.vault import Vault
-
-#: What a round counts, in the order in which it is told.
-COUNTS = ("expected", "found", "misplaced", "missing", "unexpected", "surplus")
 
 
 def move(vault: Vault, filled: Filled, _: Sequence[Request]) -> Consequences:
