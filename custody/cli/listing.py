@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from custody.cli.folding import columns
 from custody.cli.numbers import number
 from custody.cli.output import Exact
-from custody.frozen import dataclass
 
 if TYPE_CHECKING:
     from custody.cli.call import Call
@@ -36,8 +35,7 @@ def add_paging(parser: argparse.ArgumentParser, *, newest: bool = False, few: bo
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """Which rows of a list are shown: those from ``start`` to before ``stop``, of ``total``.
 
     ``onward`` is the command that shows the next, empty where none follow; ``asked`` is whether flags chose the page.
@@ -132,22 +130,21 @@ def add_limit(parser: argparse.ArgumentParser) -> None:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Most:
+class Most(NamedTuple):
     """How many rows of each table a command shows as text, None for all, and the command that shows all."""
 
-    count: int | None
+    rows: int | None
     whole: str
 
     def of(self, rows: Sequence[T]) -> Sequence[T]:
         """Return the rows of one table that are shown."""
-        return rows[: self.count]
+        return rows[: self.rows]
 
     def rest(self, total: int) -> list[str]:
         """Return the line that says how many rows of one table are left out; none where none are."""
-        if self.count is None or total <= self.count:
+        if self.rows is None or total <= self.rows:
             return []
-        return [Exact(f"  and {total - self.count:,} more: {self.whole}")]
+        return [Exact(f"  and {total - self.rows:,} more: {self.whole}")]
 
     def table(self, title: str, cells: Sequence[Sequence[str]], headings: Sequence[str] = ()) -> list[str]:
         """Return a table as text, with how many rows it has above it."""

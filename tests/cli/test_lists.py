@@ -174,6 +174,18 @@ def _steps(office: Office, words: Sequence[str]) -> Iterator[tuple[int, Sequence
         assert line == [*words, "--skip", str(at * PAGE)]
 
 
+def test_entries_are_turned_back_from_the_newest(crowded: Office) -> None:
+    def entries(*words: str) -> list[int]:
+        return [one["entry"] for one in crowded.see("log", "show", *words)["entries"]]
+
+    size = crowded.size()
+    assert entries() == list(range(size - PAGE, size))
+    assert entries("--skip", str(PAGE)) == list(range(size - 2 * PAGE, size - PAGE))
+    assert entries("--limit", "0") == list(range(size))
+    shown = crowded.desk.run("log", "show", "--skip", str(PAGE)).out
+    assert shown.endswith(f"{PAGE} skipped. Go on: custody log show --skip {2 * PAGE}\n")
+
+
 def test_a_command_to_go_on_keeps_what_was_typed_as_a_shell_reads_it(crowded: Office) -> None:
     def last(*words: str) -> str:
         return crowded.desk.run(*words).out.splitlines()[-1]

@@ -73,9 +73,6 @@ def test_only_the_newest_fifty_are_shown_unless_asked(lab: Office) -> None:
     assert len(lab.see("log", "show", "--from", "0")["entries"]) == size
     listed = lab.desk.run("log", "checkpoints").out
     assert "50 of 53 shown. Go on: custody log checkpoints --skip 50" in listed
-    before = lab.see("log", "show", "--skip", "50")["entries"]
-    assert [one["entry"] for one in before] == list(range(max(0, size - 100), size - 50))
-    assert len(lab.see("log", "show", "--limit", "0")["entries"]) == size
 
 
 @pytest.mark.parametrize(
