@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TypeVar
 
 from custody.digits import whole
@@ -16,7 +17,7 @@ from custody.errors import NotFound
 from custody.law.clock import parse_instant
 from custody.ledger.audit import Report
 from custody.ledger.ports import Clock, Entropy, LedgerReader, Progress
-from custody.ledger.viewing import Viewing
+from custody.ledger.viewing import Viewer, Viewing
 from custody.ledger.views.counts import Counts
 from custody.ledger.views.finding import SPACES, find_entry, find_subject
 from custody.ledger.views.lookup import Lookup
@@ -66,6 +67,8 @@ class Sights:
         self._closed = closed
         #: Who looks, and how reads are signed for; set when somebody signs in.
         self.key: str | None = None
+        #: Whose key is at hand where nobody signs in: what is shown of cases that have members is for them.
+        self.reader: str | None = None
         self.signer: Callable[[Vault], NoteSigner] | None = None
         #: Enters that something shows what was opened, where no screen does; by default ``signer`` signs for it.
         self.answers: Callable[[Viewing, str], None] | None = None
@@ -113,7 +116,8 @@ class Sights:
         with self.look(progress) as context:
             page = builder(context, target.key)
             self._sign(context.vault, target.page)
-            return page
+            kept_back = "" if self._closed else context.vault.viewing.kept_back
+            return replace(page, not_shown=(*page.not_shown, kept_back)) if kept_back else page
 
     def make(self, build: Callable[[PageContext], T], what: str) -> T:
         """Build something else that is looked at, as ``page`` builds pages."""
@@ -182,6 +186,7 @@ class Sights:
             front = FrontEnd(
                 self._command_of, self._told_of, self.say, self.begun, self.running, self._reports
             )
+            viewing.viewer = Viewer.of_key(vault.store.read(), self.key or self.reader, signs=True)
             yield vault_context(vault, counts=self._counts, key=self.key, front=front, progress=progress)
 
     def _sign(self, vault: Vault, page: str) -> None:

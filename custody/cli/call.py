@@ -155,6 +155,8 @@ class Call:
             viewing=self.reading.begin(self.settings.reads),
         )
         self.out.training = is_training(vault.origin)
+        if not inspecting:
+            self.reading.look(vault)
         return vault
 
     def needs_vault(self) -> None:

@@ -47,6 +47,8 @@ class Output:
         self._command = command
         self.as_json = as_json
         self.training = False
+        #: What was withheld of cases to which whoever reads does not belong, in a sentence; empty for nothing.
+        self.withheld = ""
         #: What was filled in of the office's defaults, for scripts.
         self.presets: Sequence[Mapping[str, Any]] = ()
         self._warnings = warnings
@@ -61,7 +63,16 @@ class Output:
             training = {"training": True} if self.training else {}
             warned = {"warnings": list(self._warnings)} if self._warnings else {}
             filled = {"defaults": list(self.presets)} if self.presets else {}
-            whole = {"schema": f"custody.{self._command}/1", **training, **document, **filled, **warned}
+            left_out = [*document.get("not_shown", ()), self.withheld]
+            held = {"not_shown": left_out} if self.withheld else {}
+            whole = {
+                "schema": f"custody.{self._command}/1",
+                **training,
+                **document,
+                **held,
+                **filled,
+                **warned,
+            }
             text = json.dumps(whole, ensure_ascii=True, indent=2)
             if _HALF in text:
                 text = json.dumps(_spelt(whole), ensure_ascii=True, indent=2)

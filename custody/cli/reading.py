@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from custody.errors import CustodyError, RuleBroken
+from custody.errors import ConfigError, CustodyError, KeyFailed, NotFound, RuleBroken
 
 if TYPE_CHECKING:
     from custody.cli.call import Call
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from custody.proof.note import NoteSigner
     from storage.vault import Vault
 
+#: Commands that write what is worked with, as it is on record, and show no page: stored bytes, a kit for a scene.
+_HANDS_OUT = frozenset({"fetch", "scene_kit"})
 _CLOSED = "--closed shows structural facts only and needs no entry."
 
 
@@ -37,6 +39,25 @@ class Reading:
             self._viewing = Viewing(reads, closed=bool(getattr(self._call.args, "closed", False)))
         return self._viewing
 
+    def look(self, vault: Vault) -> None:
+        """Take down who looks at a vault: cases that have members are open to these alone.
+
+        What enters something, and what hands out stored bytes, finds everything: the rules decide on entries.
+        """
+        from custody.ledger.viewing import Viewer, any_team
+
+        args, reader = self._call.args, vault.store.read()
+        if hasattr(args, "dry_run") or self._call.named in _HANDS_OUT or not any_team(reader):
+            return
+        vault.viewing.viewer = Viewer.of_key(reader, self.reader_key(vault), signs=True)
+
+    def reader_key(self, vault: Vault) -> str | None:
+        """Return the name of the key of whoever reads; None where none, or none in particular, is at hand."""
+        try:
+            return self._call.key_name(vault)
+        except (ConfigError, KeyFailed, NotFound):
+            return None
+
     def sign(self) -> None:
         """Enter what has to stand before anything is shown; raises what forbids it, then and ever after."""
         if self._refused is not None:
@@ -46,12 +67,9 @@ class Reading:
             return
         if viewing.withheld and not self._told:
             self._told = True
-            kept_back = f"{sum(viewing.withheld.values())} sealed values of {len(viewing.withheld)} entries"
-            self._call.say.note(
-                f"--closed: {kept_back} are withheld; nothing is logged"
-                if viewing.closed
-                else f"{kept_back} are withheld: their cases have members, and whoever reads is none of them"
-            )
+            self._call.say.note(f"--closed: {viewing.kept_back}" if viewing.closed else viewing.kept_back)
+            if not viewing.closed:
+                self._call.out.withheld = viewing.kept_back
         if self._signing or not viewing.pending:
             return
         self._signing = True

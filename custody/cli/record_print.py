@@ -11,7 +11,6 @@ from custody.cli.files import forcing, place, refuse_existing, write
 from custody.cli.main import example, shared
 from custody.cli.output import Told
 from custody.cli.printing import office_zone, warned
-from custody.cli.thing_show import reader_key
 from custody.errors import UsageError
 
 if TYPE_CHECKING:
@@ -39,7 +38,6 @@ def configure(actions: Any, space: str, sample: str) -> None:
 
 
 def _run(call: Call, space: str) -> int:
-    from custody.ledger.viewing import Viewer
     from custody.pages.records import case_record, exhibit_record
     from custody.pages.render.document import document
     from custody.pages.render.text import text
@@ -47,9 +45,7 @@ def _run(call: Call, space: str) -> int:
 
     path = _path(call)
     with call.vault() as vault:
-        key = reader_key(call, vault)
-        vault.viewing.viewer = Viewer.of_key(vault.store.read(), key, signs=True)
-        context = vault_context(vault, key=key)
+        context = vault_context(vault, key=call.reading.reader_key(vault))
         thing = context.lookup.resolve(space, getattr(call.args, space))
         build = case_record if space == "case" else exhibit_record
         made = build(context, thing, office_zone(call))

@@ -22,6 +22,7 @@ def sights(call: Call, say: Callable[[str], str] | None = None) -> Sights:
 
     with call.vault() as vault:
         key = None if call.settings.key is None else call.key_name(vault)
+        reader = call.reading.reader_key(vault) if say is None else None  # where nobody can sign in
     found = Sights(
         call.settings,
         call.clock,
@@ -32,7 +33,7 @@ def sights(call: Call, say: Callable[[str], str] | None = None) -> Sights:
         say=say or as_it_is,
         closed=call.args.closed,
     )
-    found.key = key
+    found.key, found.reader = key, reader
     return found
 
 

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from custody.cli.call import Call
 from custody.cli.main import example, shared
 from custody.cli.output import Told
-from custody.errors import ConfigError
-
-if TYPE_CHECKING:
-    from storage.vault import Vault
 
 
 def add_show(actions: Any, space: str, says: str, sample: str) -> None:
@@ -24,24 +20,14 @@ def add_show(actions: Any, space: str, says: str, sample: str) -> None:
 
 
 def _show(call: Call, space: str) -> int:
-    from custody.ledger.viewing import Viewer
     from custody.pages.gate import Gate
     from custody.pages.render.document import document
     from custody.pages.render.text import text
     from custody.pages.thing import thing_page
 
     with call.vault() as vault:
-        vault.viewing.viewer = Viewer.of_key(vault.store.read(), reader_key(call, vault), signs=True)
         lookup = vault.lookup()
         key = lookup.resolve(space, getattr(call.args, space))
         page = thing_page(Gate(lookup), vault.entries(), space, key)
     call.out.answer(document(page), [Told(line) for line in text(page)])
     return 0
-
-
-def reader_key(call: Call, vault: Vault) -> str | None:
-    """Return the name of the key of whoever reads; None where no key or none in particular is at hand."""
-    try:
-        return call.key_name(vault)
-    except ConfigError:
-        return None

@@ -20,7 +20,20 @@ from custody.model import openings as opening_format
 from custody.model.acts import Command
 from custody.model.envelope import parse_entry
 from custody.model.openings import Opening
-from custody.model.records import Actor, Claim, Enquiry, Kept, Key, Order, Production, Secrecy, Team
+from custody.model.permits import CUSTODIAN
+from custody.model.records import (
+    Actor,
+    Claim,
+    Enquiry,
+    Exhibit,
+    Kept,
+    Key,
+    Offer,
+    Order,
+    Production,
+    Secrecy,
+    Team,
+)
 from custody.model.records import Request as Asked
 from custody.model.rules.concerns import case_of
 from custody.model.rules.member import OVERSEEING, stands_outside
@@ -64,6 +77,18 @@ class Viewer:
             self.actor is None or not OVERSEEING.intersection(self.actor.roles)
         )
 
+    def recognises(self, state: State, exhibit: str) -> bool:
+        """Return whether who reads must know an exhibit by the numbers on it, although they belong to no case of it.
+
+        A custodian handles exhibits of every case; anybody else those that they hold or that are offered to them.
+        """
+        kept = state.get(Exhibit, exhibit)
+        if self.actor is None or kept is None:
+            return False
+        offer = None if kept.offer is None else state.get(Offer, kept.offer)
+        receives = offer is not None and offer.receiver == self.actor.id
+        return CUSTODIAN in self.actor.roles or kept.custodian == self.actor.id or receives
+
 
 class Viewing:
     """What one call has opened. ``reads`` is one of READS; ``closed`` opens nothing, so that nothing is signed for.
@@ -82,7 +107,7 @@ class Viewing:
 
     def over(self, reader: LedgerReader) -> LedgerReader:
         """Give the reader through which this call reads; ``reader`` itself where nothing is signed for or withheld."""
-        if self.closed or self.reads != READS[0] or (self.viewer is not None and _any_team(reader)):
+        if self.closed or self.reads != READS[0] or (self.viewer is not None and any_team(reader)):
             return cast("LedgerReader", _Watched(reader, self))
         return reader
 
@@ -90,6 +115,20 @@ class Viewing:
         """Take down that values of an entry were opened."""
         if not self.closed and self.reads != READS[0]:
             self._opened.add(position)
+
+    @property
+    def kept_back(self) -> str:
+        """How much was withheld, and why, in a sentence; empty where nothing was."""
+        if not self.withheld:
+            return ""
+        values, entries = sum(self.withheld.values()), len(self.withheld)
+        said = f"{values} sealed value{'s' if values != 1 else ''} of {entries} entr{'ies' if entries != 1 else 'y'}"
+        said += " are withheld" if values != 1 else " is withheld"
+        if self.closed:
+            return f"{said}; nothing is logged"
+        known = self.viewer is not None and self.viewer.actor is not None
+        why = "who reads belongs to none of them" if known else "it is not known who reads"
+        return f"{said}: their cases have members, and {why}"
 
     def is_settled(self, position: int) -> bool:
         """Return whether the reading of an entry is signed for, or need not be."""
@@ -171,7 +210,8 @@ def withheld_by(reader: LedgerReader, position: int) -> Withheld | None:
     return reader.withholds(position) if isinstance(reader, _Watched) else None
 
 
-def _any_team(reader: LedgerReader) -> bool:
+def any_team(reader: LedgerReader) -> bool:
+    """Return whether any case has or had members; elsewhere it need not be known who reads."""
     return bool(reader.find(Team.space, "all", "", "", limit=1))
 
 
@@ -246,8 +286,17 @@ class _Watched:
         if self.withholds(row.position) is None:
             self._viewing.opened(row.position)
             return row
+        if self._recognises(row):  # not taken down: reading the case is not what they do
+            return row
         self._viewing.withheld.setdefault(row.position, 1)
         return replace(row, label=WITHHELD)
+
+    def _recognises(self, row: LabelRow) -> bool:
+        """Return whether a number of an exhibit is shown, of a case that who reads does not belong to."""
+        viewer = self._viewing.viewer
+        if viewer is None or row.space != Exhibit.space or self.withholds(row.position) != "outside":
+            return False
+        return viewer.recognises(self._known(), row.subject)
 
     def _told(self, position: int, stored: bytes) -> bytes:
         if self.withholds(position) is None:

@@ -15,9 +15,11 @@ from custody.ledger.views.held_over import held_over, told
 from custody.ledger.views.storeroom import path_of
 from custody.model.ids import unb64
 from custody.model.records import Exhibit, Gone, Item, Whereabouts
+from custody.model.remedies import MARKS
 from custody.model.shown import noted
 from custody.pages.alarms import heads
 from custody.pages.context import PageContext
+from custody.pages.fields import CIRCUMSTANCES, COMPUTED
 from custody.pages.given import given
 from custody.pages.history import history
 from custody.pages.integrity import stands
@@ -35,6 +37,7 @@ from custody.pages.page import (
     Target,
     Timeline,
     Tone,
+    key_of,
 )
 from custody.pages.statements import descriptions, stated_of_exhibit
 from custody.pages.wording import when
@@ -46,6 +49,8 @@ BENEATH, PARTS = 20, 100
 OUT_OF = "out"
 #: Parts of all lines of a list that are asked for in one question; where there are more, each line asks for its own.
 TOGETHER = 2000
+#: Sections that stand below seals, images and stored objects: what rules computed, and how the entry was signed.
+_LAST = frozenset({key_of(COMPUTED), key_of(CIRCUMSTANCES)})
 #: What may be done with an exhibit besides what is entered about it.
 ACTS = (
     (("archive",), "store files of it"),
@@ -164,11 +169,16 @@ def exhibit(context: PageContext, key: str) -> Page:
     """Build the page of one exhibit."""
     found = continuity(context.lookup.reader, key)
     name = context.names.label("exhibit", key)
+    meant = context.names.meant("exhibit", key, name)
     wrong = of_exhibit(context.lookup, found.exhibit)
+    sections = stated_of_exhibit(context, key, found.entries, ("case", "category", "parent", "production"))
+    said = tuple(section for section in sections if section.key not in _LAST)
+    circumstances = tuple(section for section in sections if section.key in _LAST)
     blocks: tuple[Block, ...] = (
         Section.of("", (*heads(context, wrong), *_facts(context, found, wrong))),
         Timeline("custodians", "Recorded custodians", _holders(context, found), context.now, "custodian"),
         Table.of("Held under", ("from", "what covered it"), _covered(context, found), empty=""),
+        *said,
         Table.of(
             "Seals",
             ("when", "act", "seal", "found"),
@@ -207,12 +217,12 @@ def exhibit(context: PageContext, key: str) -> Page:
             ),
             empty="nothing of it is stored",
         ),
-        *stated_of_exhibit(context, key, found.entries, ("case", "category", "parent", "production")),
+        *circumstances,
         *history(context, key),
     )
     acts = (
-        *_handover(context, found, name),
-        *(Action(told, words, given("exhibit", name)) for words, told in ACTS),
+        *_handover(context, found, meant),
+        *(Action(told, words, given("exhibit", meant)) for words, told in ACTS),
     )
     blocks = tuple(one for one in blocks if not isinstance(one, Table) or one.rows or one.empty)
     return Page(Target("exhibit", key), f"Exhibit {name}", blocks, actions=acts, about=("exhibit", key))
@@ -323,7 +333,12 @@ def _facts(context: PageContext, found: Continuity, wrong: Sequence[Alarm]) -> l
         facts.append(Fact.of("offered to", context.names.person(found.offer.receiver), "warn"))
     facts += _guarded(context, one)
     return facts + [
-        Fact.of("nonconforming", ", ".join(mark.codes), "warn", opens=Target("entry", str(mark.position)))
+        Fact.of(
+            "nonconforming",
+            "; ".join(MARKS.get(code, code) for code in mark.codes),
+            "warn",
+            opens=Target("entry", str(mark.position)),
+        )
         for mark in found.marks
     ]
 

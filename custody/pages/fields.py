@@ -27,15 +27,15 @@ _TERMS = {
     "bag_no": "bag number",
     "clock_start": "period starts with",
     "compromised_since": "key misused since",
-    "confirm_by": "to be confirmed by",
+    "confirm_by": "confirm by",
     "data_categories": "data categories",
     "document_no": "document number",
     "document_sha256": "document, SHA-256",
-    "ends_at": "last day of the period",
+    "ends_at": "last day",
     "exhibit_ref": "exhibit number",
     "expires_at": "open until",
     "holder": "custodian",
-    "how": "how it was obtained",
+    "how": "obtained by",
     "iccid": "ICCID",
     "imei": "IMEI",
     "imei2": "second IMEI",
@@ -54,13 +54,13 @@ _TERMS = {
     "reach": "reaches",
     "reference": "reference",
     "root": "first exhibit",
-    "rule": "rule of the period",
-    "rule_version": "version of the rule",
+    "rule": "period rule",
+    "rule_version": "rule version",
     "seal_no": "seal number",
     "serial": "serial number",
     "slack_hours": "hours of leeway",
-    "starts_at": "first day of the period",
-    "third_parties": "interests of third parties",
+    "starts_at": "first day",
+    "third_parties": "third-party interests",
     "tracking_no": "tracking number",
     "unknown": "not known",
     "unknown_because": "not known because",
@@ -128,6 +128,32 @@ _COMMON = frozenset(field.name for field in COMMON)
 COMPUTED, CIRCUMSTANCES = "computed by the rules", "circumstances"
 #: What titles say for whoever fills in a form.
 _ERASABLE = re.compile(r" ?\([^()]*erasable[^()]*\)")
+#: Headings on pages, by the title under which a form asks for the fields; a title that is a heading stands for itself.
+HEADINGS = {
+    "about the list": "source list",
+    "an object store": "object store",
+    "conditions of grounds 42.5 and 29.4": "conditions of refusal (art. 42(5), 29(4))",
+    "data preserved for that State (art. 42(8))": "data preserved (art. 42(8))",
+    "how": "method",
+    "how it was found": "condition as found",
+    "how it was made": "acquisition",
+    "how long, and how secretly": "period and secrecy",
+    "its numbers, by which it is found": "identifiers",
+    "kept from the network": "network isolation",
+    "real-time collection of traffic data (art. 45(3))": "real-time traffic data (art. 45(3))",
+    "safeguards (art. 24), each given or said not to apply": "safeguards (art. 24)",
+    "the newest head that is known of what was lost (one of these)": "newest known head",
+    "the order": "order",
+    "what is preserved": "preserved data",
+    "what it is": "make and model",
+    "what it rests on": "justification",
+    "what the tool found": "source and digests",
+    "where it was found": "finding",
+    "which objects": "scope",
+    "whose it is": "owner",
+}
+#: Kinds whose command reads more than it asks for: the heading of what it read, which stands behind what was stated.
+READ = {"acquisition.completed": "read from the image"}
 
 
 def term(name: str) -> str:
@@ -161,11 +187,18 @@ def ordered(names: Iterable[str]) -> list[str]:
     return sorted(names, key=rank)
 
 
+def heading(title: str) -> str:
+    """Return the heading on a page of fields that a form asks for under ``title``."""
+    plain = _ERASABLE.sub("", title).strip()
+    return HEADINGS.get(plain, plain)
+
+
 def sections(layout: Layout, verb: Verb | None) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Return titles and names of fields under them: every field of a kind once, in reading order.
 
-    ``verb`` is the one that enters the kind. What its sections leave out stands before them without a title, what was
-    computed and what every kind has behind them; without sections all are in one that has no title.
+    ``verb`` is the one that enters the kind. What its sections leave out stands before them without a title, where the
+    command read it itself behind them (``READ``), as do what was computed and what every kind has; without sections all
+    are in one that has no title.
     """
     listed: set[str] = set()
     declared: list[tuple[str, tuple[str, ...]]] = []
@@ -175,13 +208,16 @@ def sections(layout: Layout, verb: Verb | None) -> tuple[tuple[str, tuple[str, .
         )
         if title:
             listed.update(known)
-            declared.append((_ERASABLE.sub("", title).strip(), known))
+            declared.append((heading(title), known))
     rest = [name for name in layout.names if name not in listed]
     if not listed:
         return (("", tuple(ordered(rest))),)
+    own = [name for name in rest if name not in _COMMON and name not in layout.computed]
+    read = READ.get(layout.kind.name, "")
     parts = (
-        ("", [name for name in rest if name not in _COMMON and name not in layout.computed]),
+        *(() if read else (("", own),)),
         *declared,
+        *(((read, own),) if read else ()),
         (COMPUTED, [name for name in rest if name not in _COMMON and name in layout.computed]),
         (CIRCUMSTANCES, [name for name in rest if name in _COMMON]),
     )

@@ -5,9 +5,11 @@ from __future__ import annotations
 from custody.ledger.views.corrected import corrected_in
 from custody.ledger.views.declined import declined_among
 from custody.ledger.views.finding import space_of
+from custody.model import layouts
 from custody.model.envelope import parse_entry
 from custody.model.shown import shown, types_of
 from custody.pages.context import PageContext
+from custody.pages.fields import label
 from custody.pages.given import given
 from custody.pages.listed import turns
 from custody.pages.numbered import number
@@ -48,7 +50,8 @@ def subject(context: PageContext, key: str) -> Page:
     stop = number(text, "entry of this subject", count - 1) + 1 if text else count
     first = max(stop - ROWS, 0)
     space, name = space_of(context.lookup, key_of), context.names.about(key_of)
-    acts = tuple(Action(told, words, given(space or "", name)) for words, told in ACTS.get(space or "", ()))
+    meant = context.names.meant(space or "", key_of, name)
+    acts = tuple(Action(told, words, given(space or "", meant)) for words, told in ACTS.get(space or "", ()))
     here = f": {first + 1} to {stop} of {count}" if first or stop < count else ""
     table = Table.of(f"Entries{here}", _COLUMNS, _rows(context, key_of, first, stop))
     began = None if text else first_entry(context, key_of)
@@ -100,7 +103,7 @@ def _corrected(context: PageContext, subject: str, start: int, stop: int) -> tup
         kind = types_of(one.entry.envelope).get(one.field.name, "")
         cells = (
             str(one.entry.position),
-            one.field.name,
+            label(layouts.layout(one.entry.envelope.v, one.entry.envelope.kind).field(one.field.name)),
             one.entry.signed(one.field.name),
             "(erased)" if newest.erased else shown(newest.value, kind),
             str(newest.position),

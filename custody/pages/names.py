@@ -7,6 +7,7 @@ from dataclasses import field
 
 from custody.frozen import dataclass
 from custody.law.ending import GONE
+from custody.ledger.viewing import WITHHELD
 from custody.ledger.views.dispositions import gone_among
 from custody.ledger.views.finding import name_of_subject
 from custody.ledger.views.lookup import Lookup
@@ -14,6 +15,13 @@ from custody.ledger.views.namesakes import shared
 from custody.ledger.views.naming import names_among
 from custody.ledger.views.people import keys_of, name_of
 from custody.model.records import Actor, Exhibit, Key
+
+
+def called(subject: str, name: str | None) -> str:
+    """Return what a page calls a subject: the beginning of its identifier where it has no name, or none to show."""
+    if name == WITHHELD:
+        return f"{subject[:8]} {WITHHELD}"
+    return name or subject[:8]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,30 +35,36 @@ class Names:
         """Return what ``label`` returns for many subjects, at once."""
         wanted = list(dict.fromkeys(subjects))
         known = self.lookup.labels_of(space, wanted)
-        return {subject: known.get(subject) or subject[:8] for subject in wanted}
+        return {subject: called(subject, known.get(subject)) for subject in wanted}
 
     def label(self, space: str, subject: str) -> str:
         """Return what a subject is called, else the beginning of its identifier."""
-        return self.lookup.label_of(space, subject) or subject[:8]
+        return called(subject, self.lookup.label_of(space, subject))
 
     def meant(self, space: str, subject: str, name: str) -> str:
-        """Return by what a command finds a subject alone: its name, or its identifier where others have that name."""
+        """Return by what a command finds a subject alone: its name, or its identifier.
+
+        That is where others have that name, and where the name is withheld.
+        """
         return self.all_meant(space, {subject: name})[subject]
 
     def all_meant(self, space: str, names: Mapping[str, str]) -> dict[str, str]:
         """Return what ``meant`` returns for many subjects of one space, by subject, at once."""
         several = shared(self.lookup.reader, {(space, name) for name in names.values()})
-        return {subject: subject if (space, name) in several else name for subject, name in names.items()}
+        return {
+            subject: subject if (space, name) in several or name == called(subject, WITHHELD) else name
+            for subject, name in names.items()
+        }
 
     def abouts(self, subjects: Iterable[str]) -> dict[str, str]:
         """Return what ``about`` returns for many subjects, at once."""
         wanted = list(dict.fromkeys(subjects))
         named = names_among(self.lookup, wanted)
-        return {subject: named.get(subject) or subject[:8] for subject in wanted}
+        return {subject: called(subject, named.get(subject)) for subject in wanted}
 
     def about(self, subject: str) -> str:
         """Return what any subject is called, else the beginning of its identifier."""
-        return name_of_subject(self.lookup, subject) or subject[:8]
+        return called(subject, name_of_subject(self.lookup, subject))
 
     def name(self, subject: str) -> str | None:
         """Return what a person or another subject on record is called, None where it has no name or is on no record."""

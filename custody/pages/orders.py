@@ -34,13 +34,14 @@ from custody.pages.page import (
     Timeline,
     Tone,
 )
+from custody.pages.stated import fact_of
 from custody.pages.statements import linked, stated, stated_by
 from custody.pages.thing import MOST_STATED, added, alarms
 from custody.pages.wording import away, moment, when
 
 COLUMNS = ("order", "addressee", "case", "state", "ends", "next")
 #: Fields that the facts of an order show already.
-_FACTS = ("case", "rule", "rule_version", "renewal_allowed", "clock_start", "days")
+_FACTS = ("case", "addressee", "rule", "rule_version", "renewal_allowed", "clock_start", "days")
 _TONES: dict[str, Tone] = {"lapsed": "bad", "due_soon": "warn", "in_force": "good", "followed": "warn"}
 
 
@@ -105,10 +106,11 @@ def order(context: PageContext, key: str) -> Page:
         if context.lookup.label_of("order", key)
         else f"{shown_name(context.lookup, 'order', key)} [{name}]"
     )
-    addressee, gate = entries[0].bare("addressee") if entries else None, Gate(context.lookup)
+    gate = Gate(context.lookup)
+    addressee = fact_of(gate, entries[0], "addressee") if entries else None
     pairs = (
         Fact.of("identifier", key, key="id"),
-        *(() if addressee is None else (Fact.of("addressee", str(addressee)),)),
+        *(() if addressee is None else (addressee,)),
         Fact.of("state", state.replace("_", " ").upper(), _TONES.get(state, "")),
         Fact.of("ends", "" if ends is None else f"{moment(ends)} ({away(ends, context.now)})"),
         *lifted(found),
@@ -141,7 +143,7 @@ def order(context: PageContext, key: str) -> Page:
         ),
         alarms=tuple(alarms(gate, entries)),
         next_steps=next_steps(context, view, context.names.meant("order", key, name)),
-        actions=onward.acts(context, found, name),
+        actions=onward.acts(context, found, context.names.meant("order", key, name)),
         about=("order", key),
     )
 

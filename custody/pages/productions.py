@@ -30,7 +30,7 @@ from custody.pages.wording import when
 COLUMNS = ("order", "addressee", "case", "state", "answer by", "things")
 _ANSWERS = ("entry", "outcome", "why", "handed over")
 #: Fields that the facts of a production order show already.
-_FACTS = ("case", "power", "answer_by", "confidential")
+_FACTS = ("case", "power", "answer_by", "confidential", "preserved_by")
 
 
 def listing(context: PageContext, key: str) -> Page:
@@ -88,7 +88,8 @@ def production(context: PageContext, key: str) -> Page:
         *page.blocks,
         *history(context, one.id),
     )
-    acts = (Action("register what was handed over", ("exhibit", "register"), {"production": name}),)
+    meant = context.names.meant("production", one.id, name)
+    acts = (Action("register what was handed over", ("exhibit", "register"), {"production": meant}),)
     return replace(page, blocks=blocks, actions=acts, about=("production", one.id))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from custody.model.envelope import parse_entry
+from custody.model.records import Actor
 from custody.pages.page import Target
 
 if TYPE_CHECKING:
@@ -130,5 +131,8 @@ def space_of(lookup: Lookup, subject: str) -> str | None:
 
 
 def target_of(lookup: Lookup, subject: str) -> Target:
-    """Return the page of a subject."""
-    return Target(PAGES.get(space_of(lookup, subject) or "", "subject"), subject)
+    """Return the page of a subject; the first administrator began with the ledger, by no entry of their own."""
+    space = space_of(lookup, subject)
+    if space is None and lookup.maybe(Actor, subject) is not None:
+        space = Actor.space
+    return Target(PAGES.get(space or "", "subject"), subject)

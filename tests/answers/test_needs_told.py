@@ -6,7 +6,6 @@ import re
 
 import pytest
 
-from custody.cli.acting import CommandActs
 from custody.cli.forms import fillable, key_of
 from custody.cli.template import leaf, template
 from custody.model import layouts
@@ -15,6 +14,7 @@ from custody.model.schema import Need
 from custody.pages.page import Action
 from tests.cli.conftest import nobodys_settings, office, staffed, tmp_path
 from tests.cli.office import Office
+from tests.oracles.program import form_of
 from tests.tui.forms import answers
 from tests.tui.sitting import play, sitting
 from tui.widgets.questions import Questions
@@ -68,14 +68,14 @@ def every_need() -> list[tuple[str, str, list[str]]]:
 
 
 def test_help_template_and_form_say_of_every_field_that_rules_expect_that_it_is() -> None:
-    acts, wrong = CommandActs.__new__(CommandActs), []
+    wrong = []
     for command, field, keys in every_need():
         words = tuple(command.split())
         assert keys, f"{command} asks for {field} nowhere"
         parser = leaf(words)
         assert parser is not None
         helped = " ".join(parser.format_help().split())
-        shown = {one.name: one.need for one in acts.form(words).fields}
+        shown = {one.name: one.need for one in form_of(words).fields}
         listed = {one["key"]: one["need"] for one in template(".".join(words)).asked()}
         for key in keys:
             told = f" --{key} " not in helped or is_told(helped, key)

@@ -10,7 +10,7 @@ from custody.model import layouts, permits, types
 from custody.model.schema import Erasable, Kind, Layout, Structural
 from custody.model.spoken import Verb, says
 from custody.model.types import Value
-from custody.pages.fields import CIRCUMSTANCES, label, sections, text_of, verbs_of
+from custody.pages.fields import CIRCUMSTANCES, COMPUTED, HEADINGS, READ, label, sections, text_of, verbs_of
 
 SAMPLE = Kind(
     "sample.made",
@@ -41,9 +41,30 @@ def test_every_field_of_a_kind_is_in_one_section(kind: str) -> None:
 
 def test_sections_are_those_of_the_verb_without_what_they_say_to_whoever_fills_them_in() -> None:
     found = sections(Layout(SAMPLE), SAMPLE.verb)
-    assert [title for title, _ in found] == ["", "why", "what it is", CIRCUMSTANCES]
+    assert [title for title, _ in found] == ["", "why", "make and model", CIRCUMSTANCES]
     assert dict(found)[""] == ("reference", "case", "outcome")
     assert dict(found)["why"] == ("grounds",)
+
+
+def test_what_a_command_reads_itself_stands_behind_what_is_stated() -> None:
+    layout = layouts.layout(1, "acquisition.completed")
+    titles = [title for title, _ in sections(layout, layout.kind.verb)]
+    assert titles == ["acquisition", "source and digests", *READ.values(), COMPUTED, CIRCUMSTANCES]
+
+
+def test_headings_are_noun_phrases_and_each_of_them_is_used() -> None:
+    kept = layouts.layouts_of(1).values()
+    verbs = verbs_of(layout.kind for layout in kept)
+    titled = {title for layout in kept for title, _ in sections(layout, verbs.get(layout.kind.name)) if title}
+    assert [title for title in titled if len(title.partition(" (")[0].split()) > 4] == []
+    assert set(HEADINGS.values()) <= titled
+    assert titled & set(HEADINGS) <= set(HEADINGS.values())
+
+
+@pytest.mark.parametrize("kind", layouts.kind_names())
+def test_labels_have_at_most_three_words(kind: str) -> None:
+    fields = layouts.layout(1, kind).fields
+    assert [label(field) for field in fields if len(label(field).split()) > 3] == []
 
 
 def test_a_kind_that_another_verb_enters_has_its_verb() -> None:

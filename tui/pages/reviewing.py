@@ -8,7 +8,6 @@ from dataclasses import field
 from typing import TYPE_CHECKING
 
 from custody.frozen import dataclass
-from custody.pages.fields import ordered, term, words
 from custody.pages.page import (
     Block,
     Fact,
@@ -99,6 +98,8 @@ def _marks(draft: Draft) -> list[Block]:
 
 
 def _fields(draft: Draft, called: Mapping[str, str], types: Mapping[str, str]) -> tuple[Fact, ...]:
+    from custody.pages.fields import ordered, term, words  # with kinds, which no first screen waits for
+
     values = dict(draft.fields)
     return tuple(
         Fact.of(term(name), _called(words(name, values[name], types.get(name, "")), called))
