@@ -16,7 +16,7 @@ from custody.law.grounds import SAFEGUARDS
 from custody.model import layouts, types
 from custody.model.facts import Facts
 from custody.model.schema import Kind, Need
-from custody.model.spoken import Many, When
+from custody.model.spoken import Input, Many, When
 from custody.model.types import Value
 
 #: How yes and no are typed.
@@ -231,7 +231,7 @@ def _asking(kind: Kind, field: str) -> Question | None:
 
 
 def _expected(kind: Kind, answers: Answered) -> frozenset[str]:
-    """Return the fields that are expected beside these answers, and that none of them gives."""
+    """Return the fields that are expected beside these answers, and that neither they nor the command gives."""
     layout = layouts.layout(1, kind.name)
     given: dict[str, Value] = {}
     for question in questions_of(kind):
@@ -239,7 +239,9 @@ def _expected(kind: Kind, answers: Answered) -> frozenset[str]:
         if question.field and is_answered(question, answers) and not question.pair:
             given[question.field] = types.join_codes(answer) if isinstance(answer, list) else answer  # type: ignore[assignment]  # as in ``fault``
     seen = Facts({name: value for name, value in given.items() if name in layout.structural})
-    return layout.expected_of(seen, given.keys()) - {"occurred_at"} - given.keys()
+    named = {field.spoken.names for field in kind.own if field.name in given}
+    free = {field.name for field in kind.own if field.spoken.input is Input.FREE}
+    return layout.expected_of(seen, given.keys()) - {"occurred_at"} - given.keys() - named - free
 
 
 def _words(value: object) -> frozenset[str]:

@@ -109,7 +109,8 @@ def test_a_dry_run_shows_the_text_that_would_be_signed_and_enters_nothing(office
     before = office.size()
     answer = office.run("Eve", "case", "open", "C-9", "--dry-run")
     assert answer.status == 0
-    text = answer.out.splitlines()[0]
+    said, text = answer.out.splitlines()[:2]
+    assert said.startswith("would ")
     assert json.loads(text)["kind"] == "case.opened"
     assert parse_text(f"{text}\n").kind == "case.opened"
     assert "reference = C-9" in answer.out

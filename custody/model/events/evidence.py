@@ -83,7 +83,8 @@ KINDS: tuple[Kind, ...] = (
                 Need.EXPECTED,
                 spoken=says(
                     "what kept the source from being written to (default: hardware with "
-                    "--write-blocker, none with --no-blocker-reason)"
+                    "--write-blocker, none with --no-blocker-reason)",
+                    input=Input.FREE,
                 ),
             ),
             Structural(
