@@ -8,12 +8,15 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import sqlite3
 import time
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 from storage.memory import CountedEntropy, FixedClock
+from tests.cli.arranging import arrange
 from tests.cli.desk import Answer, Desk
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -113,6 +116,10 @@ class Office:
         """Let somebody type a command that must end with ``status``; gives its document."""
         return self.desk.done(*argv, "--as", self.keys.get(who, who), status=status)
 
+    def arranged(self, who: str, *argv: str, status: int = 0) -> dict[str, Any]:
+        """Let somebody type a command that no test is about, as ``done``; it may have been run before."""
+        return arrange(self.desk, (*argv, "--as", self.keys.get(who, who)), status)
+
     def refused(self, who: str, *argv: str, rule: str, article: str, accepted: str) -> None:
         """Let somebody type what a rule refuses: it names rule and article, says what it would take, enters nothing."""
         before = self.size()
@@ -151,24 +158,31 @@ class Office:
         return proof
 
     def size(self) -> int:
-        """Give the number of entries."""
+        """Give the number of entries; time passes as for a command."""
+        vault = self.desk.environ["CUSTODY_VAULT"]
+        path, log = Path(vault, "ledger.db"), Path(vault, "ledger.db-wal")
+        if path.is_file() and not log.exists():
+            self.desk.clock.advance(self.desk.step)
+            with closing(sqlite3.connect(f"{path.as_uri()}?immutable=1", uri=True)) as opened:
+                count: int = opened.execute("SELECT COUNT(*) FROM entries").fetchone()[0]
+            return count
         entries: int = self.desk.run("status", "--json").document["entries"]
         return entries
 
     def case(self, reference: str = "C-1") -> str:
         """Open a case; gives its reference."""
-        self.done("Eve", "case", "open", reference)
+        self.arranged("Eve", "case", "open", reference)
         return reference
 
     def order(self, number: str = "P-1", case: str = "C-1") -> str:
         """Issue an order of 90 days from service; gives its number."""
-        self.done("Judge", "order", "issue", case, "--number", number, *ORDER)
+        self.arranged("Judge", "order", "issue", case, "--number", number, *ORDER)
         return number
 
     def received(self, reference: str = "AT-1", case: str = "C-1", *more: str, status: int = 0) -> str:
         """Record a request that another State made; gives its reference."""
         come = ("--requesting", "AT", "--reference", reference, *REQUEST, *more)
-        self.done("Eve", "request", "receive", case, *come, status=status)
+        self.arranged("Eve", "request", "receive", case, *come, status=status)
         return reference
 
     def asked(
@@ -184,19 +198,19 @@ class Office:
 
     def sent(self, reference: str = "HERE-1", case: str = "C-1", *more: str) -> str:
         """Make a request of another State; gives its reference."""
-        self.done(
+        self.arranged(
             "Judge", "request", "send", case, "--requested", "AT", "--reference", reference, *SENT, *more
         )
         return reference
 
     def seizure(self, reference: str = "S-1", case: str = "C-1") -> str:
         """Record a seizure; gives its reference."""
-        self.done("Eve", "seizure", "record", case, "--reference", reference, *SEIZURE)
+        self.arranged("Eve", "seizure", "record", case, "--reference", reference, *SEIZURE)
         return reference
 
     def exhibit(self, reference: str = "EV/1", *more: str) -> str:
         """Register an exhibit of seizure S-1, held by Eve; gives its reference."""
-        self.done("Eve", "exhibit", "register", reference, "--seizure", "S-1", *STICK, *more)
+        self.arranged("Eve", "exhibit", "register", reference, "--seizure", "S-1", *STICK, *more)
         return reference
 
 

@@ -355,7 +355,7 @@ def test_a_folder_is_archived_in_little_memory_however_much_is_in_it(tmp_path: P
 
 
 def test_folders_as_deep_as_they_come_are_packed_and_come_back(tmp_path: Path) -> None:
-    depth = 1500
+    depth = 1100
     fd = os.open(tmp_path, os.O_RDONLY)
     for name in ["top", *["d"] * depth]:
         os.mkdir(name, dir_fd=fd)
