@@ -125,7 +125,11 @@ def test_before_anybody_is_added_everything_is_shown_to_everybody(lab: Office) -
 
 
 def test_whoever_is_not_known_is_told_that(shut: Office) -> None:
-    assert "it is not known who reads" in plainly(shut.desk.run("exhibit", "show", "EV/1"))
+    nowhere = ("--keys", "nowhere", "--as", shut.keys["Eve"])
+    for who in ((), nowhere):
+        shown = plainly(shut.desk.run("exhibit", "show", "EV/1", *who))
+        assert "it is not known who reads" in shown
+        assert not any(private in shown for private in PRIVATE)
 
 
 def test_who_receives_an_exhibit_or_keeps_the_room_knows_it_by_its_number(shut: Office) -> None:

@@ -344,14 +344,6 @@ def test_a_file_with_what_was_read_is_signed_for_as_well_and_not_written_otherwi
     assert size(circle) == before + 1
 
 
-def test_without_a_key_it_is_not_known_who_reads(circle: Office) -> None:
-    before = size(circle)
-    answer = circle.desk.run("exhibit", "show", "EV/1", "--keys", "nowhere", "--as", circle.keys["Eve"])
-    assert (answer.status, "(withheld)" in answer.out, "USB stick" in answer.out) == (0, True, False)
-    assert "it is not known who reads" in " ".join(answer.err.split())
-    assert size(circle) == before
-
-
 def test_without_a_key_it_says_what_is_missing(office: Office) -> None:
     office.case()
     nowhere = ("--keys", "nowhere", "--as", office.keys["Eve"], "--reads", "all")
