@@ -6,7 +6,6 @@ import csv
 import hashlib
 import io
 import re
-import subprocess
 from html import unescape
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from custody.proof.note import VerifierKey
 from storage.memory import CountedEntropy
 from tests.cli.office import Office, copied, golden
 from tests.cli.test_acquire import HOW, IMAGE, SHA256
+from tests.pages.paper import paper_text
 
 CASE, EXHIBIT = ("case", "print-record", "C-1"), ("exhibit", "print-record", "EV/1")
 RECORDS = (CASE, EXHIBIT)
@@ -85,8 +85,7 @@ def printed(office: Office, words: tuple[str, ...], form: str, *more: str, who: 
 
 def _read(file: Path) -> str:
     if file.suffix == ".pdf":
-        done = subprocess.run(["pdftotext", "-raw", file, "-"], capture_output=True, check=True)
-        return done.stdout.decode()
+        return paper_text(file.read_bytes())
     found = file.read_bytes().decode("utf-8-sig")
     plain = re.sub("</?bdi[^>]*>", "", found)
     return unescape(re.sub("<[^>]*>", " ", plain)) if file.suffix == ".html" else found

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import subprocess
 
 import pypdfium2
 import pytest
@@ -32,6 +31,7 @@ from custody.pages.page import (
     Verbatim,
 )
 from storage.printing.pages import pages_pdf
+from tests.pages.paper import paper_text
 from tests.pages.sentinels import filled, gate_of, kinds, needle, page_of, private, spec_of
 
 HEAD = Letterhead(
@@ -42,8 +42,7 @@ HEAD = Letterhead(
 def text_of(*pages: Page, head: Letterhead = HEAD) -> str:
     """Return all text of pages on paper without blanks, in the order in which it is written."""
     data = pages_pdf(pages, head).data
-    done = subprocess.run(["pdftotext", "-raw", "-", "-"], input=data, capture_output=True, check=True)
-    return re.sub(r"\s", "", done.stdout.decode())
+    return re.sub(r"\s", "", paper_text(data))
 
 
 def together(text: str) -> str:
