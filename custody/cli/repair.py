@@ -39,7 +39,7 @@ def _beside(call: Call) -> int:
         named = object_of(vault.lookup(), args.object)
         try:
             place, found = renew_beside(
-                vault, named, store=args.store, write=not args.dry_run, progress=call.say
+                vault, named, store=args.at, write=not args.dry_run, progress=call.say
             )
         finally:
             call.say.clear()
@@ -88,7 +88,7 @@ def _object(call: Call) -> int:
                 by,
                 named,
                 values,
-                store=args.store,
+                store=args.at,
                 source=args.source,
                 passed=passed,
                 progress=call.say,
