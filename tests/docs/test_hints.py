@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import ast
 import re
 from functools import cache
@@ -10,6 +9,7 @@ from functools import cache
 import pytest
 
 from custody.cli.main import COMMANDS
+from custody.cli.parsing import Parser
 from tools.cli_page import arguments, documented
 from tools.docs import ROOT
 
@@ -44,12 +44,12 @@ def typed(text: str) -> list[tuple[str, str | None]]:
 
 
 @cache
-def parsers() -> dict[tuple[str, ...], argparse.ArgumentParser]:
+def parsers() -> dict[tuple[str, ...], Parser]:
     """Give the parser of every command and action."""
     return {one.words: one.parser for one in documented()}
 
 
-def options(parser: argparse.ArgumentParser) -> set[str]:
+def options(parser: Parser) -> set[str]:
     """Give the flags of a command."""
     return {flag for action in arguments(parser) for flag in action.option_strings} | {"--help"}
 

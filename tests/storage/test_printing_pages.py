@@ -99,8 +99,8 @@ def test_every_sort_of_block_is_drawn() -> None:
         not_shown=("what is left out",),
     )
     text = text_of(page)
-    wanted = ("The page", "A section", "its value", "first", "and 5 more", "nothing is there", "the event")
-    wanted += (
+    wanted = (
+        *("The page", "A section", "its value", "first", "and 5 more", "nothing is there", "the event"),
         "A paragraph",
         "line two",
         "an alarm (entry 3)",

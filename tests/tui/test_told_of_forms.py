@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import ast
 import json
 import re
@@ -13,6 +12,7 @@ import pytest
 
 from custody.cli.forms import fillable
 from custody.cli.on_screen import APART, LISTED, SHOWN, OnScreen, on_screen
+from custody.cli.parsing import Parser
 from custody.cli.template import leaves
 from custody.model.remedies import HINTS
 from custody.pages.page import Action
@@ -31,7 +31,7 @@ _FORM = re.compile(r"the forms? '([^']+)' \(Ctrl\+P\)")
 _TYPED = re.compile(r"^ *custody |^ *--[^.;]*\\$|\n|\\$")
 
 
-def flags(parser: argparse.ArgumentParser) -> frozenset[str]:
+def flags(parser: Parser) -> frozenset[str]:
     """Give the flags behind which a command asks what its form asks."""
     return frozenset(flag for _, action in fillable(parser) for flag in action.option_strings)
 
