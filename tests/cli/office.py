@@ -159,9 +159,10 @@ class Office:
 
     def size(self) -> int:
         """Give the number of entries; time passes as for a command."""
-        vault = self.desk.environ["CUSTODY_VAULT"]
-        path, log = Path(vault, "ledger.db"), Path(vault, "ledger.db-wal")
-        if path.is_file() and not log.exists():
+        vault = Path(self.desk.environ["CUSTODY_VAULT"])
+        path, log = vault / "ledger.db", vault / "ledger.db-wal"
+        moved = "database" in (vault / "custody.toml").read_text()
+        if path.is_file() and not log.exists() and not moved:
             self.desk.clock.advance(self.desk.step)
             with closing(sqlite3.connect(f"{path.as_uri()}?immutable=1", uri=True)) as opened:
                 count: int = opened.execute("SELECT COUNT(*) FROM entries").fetchone()[0]
