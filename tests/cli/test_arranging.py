@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from custody.cli import case
 from tests.cli import arranging
 from tests.cli.office import Office, copied
 
@@ -92,7 +91,6 @@ def test_a_program_that_is_patched_is_typed_and_not_kept(
 ) -> None:
     copied(staffed, tmp_path / "first").case()
     with monkeypatch.context() as patch:
-        patch.setattr(case, "_open", None)
         patch.setattr("custody.cli.call.Call.enter", None)
         with pytest.raises((AssertionError, TypeError)):
             copied(staffed, tmp_path / "second").case()
