@@ -145,12 +145,11 @@ class Call:
         from custody.model.ids import is_training
         from storage.vault import open_vault
 
-        dry = bool(getattr(self.args, "dry_run", False))
         vault = open_vault(
             self.settings,
             self.clock,
             self.entropy,
-            readonly=readonly or dry,
+            readonly=readonly or bool(getattr(self.args, "dry_run", False)),
             inspecting=inspecting,
             viewing=self.reading.begin(self.settings.reads),
         )

@@ -22,7 +22,7 @@ from tests.answers.versions_play import (
     untouched,
 )
 from tests.cli.desk import Answer, Desk
-from tests.cli.office import Office, copied
+from tests.cli.office import Office, STICK, copied
 
 #: Commands that read, judge and write.
 COMMANDS: tuple[tuple[str, ...], ...] = (
@@ -33,7 +33,7 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("due", "--all"),
     ("case", "open", "C-2", "--as", "Eve"),
     ("case", "open", "C-2", "--as", "Eve", "--dry-run"),
-    ("exhibit", "register", "EV/2", "--seizure", "S-1", "--category", "other", "--as", "Eve"),
+    ("exhibit", "register", "EV/2", "--seizure", "S-1", *STICK, "--as", "Eve"),
     ("fixity", "run", "--as", "Bot"),
     ("doctor", "--repair"),
     ("doctor", "--repair", "--dry-run"),
