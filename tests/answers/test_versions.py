@@ -22,7 +22,7 @@ from tests.answers.versions_play import (
     untouched,
 )
 from tests.cli.desk import Answer, Desk
-from tests.cli.office import Office, STICK, copied
+from tests.cli.office import STICK, Office, copied
 
 #: Commands that read, judge and write.
 COMMANDS: tuple[tuple[str, ...], ...] = (
