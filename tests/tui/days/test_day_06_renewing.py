@@ -27,6 +27,8 @@ def test_an_order_that_ends_this_week_is_renewed_from_the_first_page(
             await desk.sign("order.renewed")
             assert "nothing waits for you" in desk.text
             await desk.at.press("2", "enter")
+            assert "IN FORCE" in desk.text
+            await desk.at.press("pagedown")
             assert "renewal 1" in desk.text
 
     day.play(scene, request, most=82)
