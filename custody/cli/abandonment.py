@@ -9,7 +9,6 @@ from custody.cli.call import Call
 from custody.cli.entered import entry_lines
 from custody.cli.erase import standing_words
 from custody.cli.facts import beside
-from custody.cli.folding import columns, pairs
 from custody.cli.listing import add_paging, paging
 from custody.cli.main import example, shared
 from custody.cli.progress import size_text
@@ -17,6 +16,7 @@ from custody.cli.remains import remains_document, remains_rows
 from custody.cli.verbs.topics import add_verbs
 from custody.cli.words import moment
 from custody.errors import ConfigError, Declined, RuleBroken
+from custody.layout import columns, pairs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

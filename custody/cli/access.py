@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 
 from custody.cli.call import Call
-from custody.cli.folding import columns
 from custody.cli.listing import add_paging, paging
 from custody.cli.main import example, shared
 from custody.cli.verbs.topics import add_verbs
 from custody.cli.words import document, listed, moment
+from custody.layout import columns
 
 COMMANDS = ("case_show", "disclose", "exhibit_show", "log_show")
 

@@ -16,7 +16,6 @@ from custody.cli.entered import draft_answer, entry_lines
 from custody.cli.equal_bytes import twin_lines, twins
 from custody.cli.facts import digest_of, state
 from custody.cli.files import digest, place
-from custody.cli.folding import pairs
 from custody.cli.packed import incomplete, unreadable_lines
 from custody.cli.storing import (
     archived_document,
@@ -31,6 +30,7 @@ from custody.cli.storing import (
     store_name,
 )
 from custody.errors import EXIT_WARNINGS, CustodyError, UsageError
+from custody.layout import pairs
 
 if TYPE_CHECKING:
     from custody.ledger.archive import Archived

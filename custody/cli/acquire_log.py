@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.files import place, read
-from custody.cli.folding import pairs
 from custody.display import visible
 from custody.errors import Malformed, UnknownVersion
+from custody.layout import pairs
 from custody.model.shown import hexed, shown, types_of
 
 if TYPE_CHECKING:

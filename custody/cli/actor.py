@@ -10,12 +10,12 @@ from custody.cli.call import Call
 from custody.cli.corrected import corrected_document, corrected_lines
 from custody.cli.doubted import leak_document, leak_lines
 from custody.cli.facts import joined, state
-from custody.cli.folding import columns, pairs
 from custody.cli.key import vkey_of
 from custody.cli.listing import add_limit, add_paging, most, paging
 from custody.cli.main import example, shared
 from custody.cli.verbs.topics import add_verbs
 from custody.cli.words import many, moment
+from custody.layout import columns, pairs
 
 REASONS = ("appointment", "departure", "duty_change", "error")
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from custody.cli.folding import columns
 from custody.cli.words import document
+from custody.layout import columns
 from custody.model.permits import ROLES
 
 if TYPE_CHECKING:

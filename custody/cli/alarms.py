@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from custody.cli.folding import pairs
 from custody.cli.words import moment
+from custody.layout import pairs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from custody.cli.call import Call
 from custody.cli.equal_bytes import twin_lines, twins
 from custody.cli.facts import common
-from custody.cli.folding import pairs
 from custody.cli.packed import (
     file_lines,
     incomplete,
@@ -27,6 +26,7 @@ from custody.cli.storing import (
     store_name,
 )
 from custody.errors import EXIT_WARNINGS, CustodyError, UsageError
+from custody.layout import pairs
 
 if TYPE_CHECKING:
     from custody.ledger.archive import Archived

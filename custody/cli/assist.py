@@ -9,12 +9,12 @@ from custody.cli import safeguards
 from custody.cli.call import Call
 from custody.cli.corrected import corrected_document, corrected_lines
 from custody.cli.doubted import doubted_among, doubted_document, doubted_lines
-from custody.cli.folding import columns, pairs
 from custody.cli.listing import add_paging, paging
 from custody.cli.main import example, shared
 from custody.cli.verbs.topics import add_verbs
 from custody.cli.words import called, document, listed, meanings, moment, or_dash, short
 from custody.law.safeguards import OF_ASSIST
+from custody.layout import columns, pairs
 
 TOLD = ("about", "enables", "limb", "most_penalty_months")
 PRIVATE = ("legal_basis", "issuing_authority", "addressee", "knowledge", "information", "reasonable")

@@ -9,12 +9,12 @@ from custody.cli.call import Call, refuse_bytes
 from custody.cli.entered import entry_lines
 from custody.cli.facts import beside
 from custody.cli.files import place
-from custody.cli.folding import pairs
 from custody.cli.parsing import Parser
 from custody.cli.progress import size_text
 from custody.cli.verbs.topics import add_verbs, kind_of
 from custody.cli.words import listed, many, moment
 from custody.errors import CommitUnknown, CustodyError, UsageError
+from custody.layout import pairs
 from custody.model.ids import b64
 
 if TYPE_CHECKING:

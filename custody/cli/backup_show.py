@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
 from custody.cli.files import place, read_key
-from custody.cli.folding import columns, pairs
 from custody.cli.listing import add_paging, paging
 from custody.cli.main import example, shared
 from custody.cli.progress import size_text
 from custody.cli.words import listed, many, moment
 from custody.errors import CustodyError
+from custody.layout import columns, pairs
 from custody.model.ids import b64
 
 if TYPE_CHECKING:

@@ -13,7 +13,6 @@ from custody.cli.call import Call
 from custody.cli.corrected import corrected_document, corrected_lines, rescinded_document
 from custody.cli.enquiry import ENQUIRY_HEADINGS, enquiry_cells
 from custody.cli.exhibit_where import gone_word, holding_of, superseded_words
-from custody.cli.folding import columns, pairs
 from custody.cli.listing import Most, add_limit, add_paging, most, paging
 from custody.cli.main import example, shared
 from custody.cli.order_path import way_text
@@ -23,6 +22,7 @@ from custody.cli.request_list import REQUEST_HEADINGS, described, request_cells
 from custody.cli.scene import SCENE_HEADINGS, scene_cells
 from custody.cli.verbs.topics import add_verbs
 from custody.cli.words import called, document, listed, meanings, moment, short
+from custody.layout import columns, pairs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

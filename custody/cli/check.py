@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
 from custody.cli.files import MOST_PROOF_BYTES, read, read_key
-from custody.cli.folding import pairs
 from custody.cli.main import example, shared
 from custody.cli.output import Told
 from custody.cli.progress import size_text
 from custody.cli.words import listed, many
 from custody.errors import Malformed, UsageError
+from custody.layout import pairs
 
 if TYPE_CHECKING:
     from custody.ledger.audit import Finding, Report

@@ -6,10 +6,10 @@ import argparse
 from typing import TYPE_CHECKING
 
 from custody.cli.call import Call
-from custody.cli.folding import columns
 from custody.cli.main import example, shared
 from custody.cli.numbers import signed
 from custody.errors import ConfigError
+from custody.layout import columns
 
 if TYPE_CHECKING:
     from storage.settings import Settings

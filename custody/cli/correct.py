@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from custody.cli.call import Call
 from custody.cli.facts import first_of_its_name, state
 from custody.cli.files import digest
-from custody.cli.folding import pairs
 from custody.cli.whom import whom
 from custody.cli.words import listed
 from custody.digits import whole
 from custody.errors import UsageError
+from custody.layout import pairs
 from custody.model import types
 from custody.model.schema import Erasable, FieldSpec
 from custody.model.shown import shown

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from custody.cli.folding import columns, pairs
 from custody.cli.words import listed, many, moment, span
+from custody.layout import columns, pairs
 from custody.model.shown import noted, shown, types_of
 
 if TYPE_CHECKING:

@@ -16,12 +16,12 @@ from custody.cli.digests_files import (
     with_digests,
 )
 from custody.cli.files import forcing, place, refuse_existing, write
-from custody.cli.folding import pairs
 from custody.cli.main import example, shared
 from custody.cli.verbs.topics import add_verbs
 from custody.cli.words import many, short
 from custody.display import visible
 from custody.errors import EXIT_WARNINGS
+from custody.layout import pairs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

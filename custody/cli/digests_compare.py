@@ -14,10 +14,10 @@ from custody.cli.digests_files import (
     with_digests,
 )
 from custody.cli.files import place, read
-from custody.cli.folding import pairs
 from custody.cli.words import called, many, short
 from custody.display import visible
 from custody.errors import EXIT_WARNINGS, ProofInvalid, Undecided
+from custody.layout import pairs
 from custody.model.shown import noted
 
 if TYPE_CHECKING:

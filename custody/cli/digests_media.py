@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from custody.cli.acquire_media import damage_lines, damage_of
 from custody.cli.call import Call
 from custody.cli.corrected import corrected_document
-from custody.cli.folding import pairs
 from custody.cli.main import example, shared
 from custody.errors import EXIT_WARNINGS, NotFound, ProofInvalid, Undecided, UsageError
+from custody.layout import pairs
 from custody.model.shown import noted
 
 if TYPE_CHECKING:

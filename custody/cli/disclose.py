@@ -10,10 +10,10 @@ from custody.cli.call import Call
 from custody.cli.doubted import later_lines, later_than
 from custody.cli.facts import digest_of, state
 from custody.cli.files import place, refuse_existing, write
-from custody.cli.folding import pairs
 from custody.cli.past import warn_of_past
 from custody.cli.words import called, listed
 from custody.errors import CustodyError, Declined, NotFound, UsageError
+from custody.layout import pairs
 from custody.model.shown import shown, types_of
 
 if TYPE_CHECKING:

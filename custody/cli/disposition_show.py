@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
 from custody.cli.corrected import corrected_document, corrected_lines
-from custody.cli.folding import columns, pairs
 from custody.cli.listing import add_paging, paging
 from custody.cli.main import example, shared
 from custody.cli.words import called, document, listed, meanings, moment, short
 from custody.law import ending
 from custody.law.exits import MARKS, RELEASED_TO, UNLESS_ORDERED
+from custody.layout import columns, pairs
 from custody.model.shown import shown
 
 if TYPE_CHECKING:

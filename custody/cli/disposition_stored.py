@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 from custody.cli.call import Call
 from custody.cli.entered import entry_lines
 from custody.cli.facts import beside
-from custody.cli.folding import pairs
 from custody.cli.output import Told
 from custody.cli.progress import size_text
 from custody.cli.several import failed_document
 from custody.cli.words import called, many, short
 from custody.errors import EXIT_WARNINGS, Conflict, Declined, RuleBroken
+from custody.layout import pairs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

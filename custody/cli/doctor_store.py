@@ -9,10 +9,10 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
-from custody.cli.folding import columns, pairs
 from custody.cli.numbers import signed
 from custody.cli.words import many, moment
 from custody.errors import EXIT_WARNINGS, ConfigError, UsageError
+from custody.layout import columns, pairs
 
 if TYPE_CHECKING:
     from custody.ledger.journal import Request

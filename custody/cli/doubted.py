@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from custody.cli.folding import ROOM, fold, pairs
 from custody.cli.gaps import gaps_document, gaps_lines
 from custody.cli.words import listed, many, moment
+from custody.layout import ROOM, fold, pairs
 
 if TYPE_CHECKING:
     from custody.ledger.ports import LedgerReader

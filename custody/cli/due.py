@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from custody.cli.aftermath import BARE
 from custody.cli.call import Call
 from custody.cli.files import forcing, place, refuse_existing, write
-from custody.cli.folding import columns
 from custody.cli.listing import add_paging, onward, span
 from custody.cli.main import example, shared
 from custody.cli.output import Exact
@@ -18,6 +17,7 @@ from custody.cli.whom import whom
 from custody.cli.words import away, moment, or_dash, short
 from custody.errors import EXIT_WARNINGS, UsageError
 from custody.law.clock import DAY, HOUR
+from custody.layout import columns
 
 if TYPE_CHECKING:
     from custody.ledger.views.due import Due, Upkeep

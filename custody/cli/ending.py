@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from custody.cli import disposition_show
-from custody.cli.folding import columns
 from custody.cli.words import document, short
+from custody.layout import columns
 
 if TYPE_CHECKING:
     from custody.ledger.views.lookup import Lookup

@@ -12,12 +12,12 @@ from custody.cli.erase_backups import backup_lines, backup_rows, warn_of_backups
 from custody.cli.erase_search import PROPOSE, occurrence_lines, occurrence_rows
 from custody.cli.erase_search import configure as configure_search
 from custody.cli.facts import state
-from custody.cli.folding import columns
 from custody.cli.listing import add_paging, paging
 from custody.cli.main import example, shared
 from custody.cli.verbs.topics import add_verbs
 from custody.cli.words import away, listed, moment
 from custody.errors import CustodyError, NotFound
+from custody.layout import columns
 from custody.model import types
 
 if TYPE_CHECKING:

@@ -12,11 +12,11 @@ from custody.cli.call import Call
 from custody.cli.entered import entry_lines
 from custody.cli.facts import state
 from custody.cli.files import MOST_PROOF_BYTES, read
-from custody.cli.folding import columns
 from custody.cli.listing import add_paging, paging
 from custody.cli.main import example, shared
 from custody.cli.words import many, moment
 from custody.errors import UsageError
+from custody.layout import columns
 
 if TYPE_CHECKING:
     from custody.ledger.views.value_search import Occurrence

@@ -8,10 +8,10 @@ from custody.cli.call import Call
 from custody.cli.corrected import corrected_document, corrected_lines
 from custody.cli.doubted import doubted_among, doubted_document, doubted_lines
 from custody.cli.exhibit_where import gone_lines
-from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
 from custody.cli.words import called, document, many, moment, span
 from custody.errors import EXIT_WARNINGS
+from custody.layout import columns, pairs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

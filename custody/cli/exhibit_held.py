@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from custody.cli.folding import columns
 from custody.cli.words import moment
+from custody.layout import columns
 
 if TYPE_CHECKING:
     from custody.law.held_over import Stretch

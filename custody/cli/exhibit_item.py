@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from custody.cli.folding import columns
 from custody.cli.words import called, document, many, moment
+from custody.layout import columns
 from custody.model.ids import unb64
 from custody.model.shown import capacity_text, noted
 

@@ -22,13 +22,13 @@ from custody.cli.exhibit_where import (
     where_lines,
     where_names,
 )
-from custody.cli.folding import columns, pairs
 from custody.cli.listing import Most, add_limit, add_paging, most, paging
 from custody.cli.main import example, shared
 from custody.cli.outages import past_documents, past_lines, past_outages
 from custody.cli.packed import object_document, object_lines, object_sums, stands
 from custody.cli.progress import size_text
 from custody.cli.words import called, document, meanings, moment, seals_text, short
+from custody.layout import columns, pairs
 from custody.model.shown import noted
 
 if TYPE_CHECKING:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from custody.cli.amounts import count as rate
 from custody.cli.call import Call
 from custody.cli.fixity_running import running, running_lines
-from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
 from custody.cli.outages import (
     past_documents,
@@ -20,6 +19,7 @@ from custody.cli.places import few_lines, few_rows, place_called
 from custody.cli.progress import size_text
 from custody.cli.words import called, moment, short, span
 from custody.errors import EXIT_WARNINGS, NotFound, ProofInvalid
+from custody.layout import columns, pairs
 
 if TYPE_CHECKING:
     from custody.ledger.views.coverage import Covered

@@ -8,11 +8,11 @@ from custody.cli.call import Call
 from custody.cli.corrected import corrected_document
 from custody.cli.entered import entry_lines
 from custody.cli.fixity_running import swept
-from custody.cli.folding import pairs
 from custody.cli.outages import outage_documents, outage_lines
 from custody.cli.places import place_called
 from custody.cli.words import called, many
 from custody.errors import EXIT_WARNINGS, ProofInvalid, StoreUnreachable
+from custody.layout import pairs
 from custody.model.ids import unb64
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from custody.cli.folding import ROOM, fold
 from custody.cli.words import moment, span
+from custody.layout import ROOM, fold
 
 if TYPE_CHECKING:
     from custody.ledger.views.gaps import Gap

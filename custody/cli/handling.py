@@ -5,12 +5,12 @@ from __future__ import annotations
 import argparse
 
 from custody.cli.call import Call
-from custody.cli.folding import columns
 from custody.cli.listing import add_paging, paging
 from custody.cli.main import example, shared
 from custody.cli.verbs.topics import add_verbs
 from custody.cli.words import document, listed, short
 from custody.law import guarding
+from custody.layout import columns
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

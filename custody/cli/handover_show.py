@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
-from custody.cli.folding import columns, pairs
 from custody.cli.listing import add_limit, add_paging, most, paging
 from custody.cli.main import example, shared
 from custody.cli.words import away, called, document, moment, short
 from custody.errors import NotFound
+from custody.layout import columns, pairs
 
 if TYPE_CHECKING:
     from custody.ledger.views.lookup import Lookup

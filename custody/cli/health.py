@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from custody.cli.call import Call
-from custody.cli.folding import pairs
 from custody.cli.health_formats import nagios, prometheus, unknown
 from custody.cli.main import example, shared
 from custody.cli.numbers import signed
 from custody.errors import CustodyError, UsageError
+from custody.layout import pairs
 
 if TYPE_CHECKING:
     from storage.health.check import Check, Health

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from custody.cli.call import Call, refuse_bytes
-from custody.cli.folding import pairs
 from custody.errors import UsageError
+from custody.layout import pairs
 
 if TYPE_CHECKING:
     from custody.proof.note import NoteSigner

@@ -15,13 +15,13 @@ from custody.cli.call import Call
 from custody.cli.corrected import corrected_document, corrected_lines, rescinded_document
 from custody.cli.entered import nothing_entered
 from custody.cli.facts import common, digest_of
-from custody.cli.folding import columns, pairs
 from custody.cli.listing import add_limit, add_paging, most, paging
 from custody.cli.main import example, shared
 from custody.cli.series import lines_of_input, may_be
 from custody.cli.verbs.topics import add_verbs
 from custody.cli.words import COUNTS, called, document, many, moment, short
 from custody.errors import Ambiguous, UsageError
+from custody.layout import columns, pairs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

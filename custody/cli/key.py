@@ -11,11 +11,11 @@ from custody.cli.call import Call
 from custody.cli.doubted import leak_document
 from custody.cli.facts import state
 from custody.cli.files import key_in_file, parses, read_key
-from custody.cli.folding import columns, pairs
 from custody.cli.listing import add_paging, paging
 from custody.cli.main import example, shared
 from custody.cli.verbs.topics import add_verbs
 from custody.errors import Ambiguous, CustodyError, NotFound, UsageError
+from custody.layout import columns, pairs
 
 if TYPE_CHECKING:
     from custody.ledger.views.lookup import Lookup

@@ -10,9 +10,9 @@ import argparse
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from custody.cli.folding import columns
 from custody.cli.numbers import number
 from custody.cli.output import Exact
+from custody.layout import columns
 
 if TYPE_CHECKING:
     from custody.cli.call import Call

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from custody.cli.call import Call
 from custody.cli.entered import nothing_entered
 from custody.cli.facts import beside
-from custody.cli.folding import columns
 from custody.cli.listing import add_paging, paging
 from custody.cli.main import example, shared
 from custody.cli.output import Told
@@ -16,6 +15,7 @@ from custody.cli.verbs.topics import add_verbs
 from custody.cli.words import document, many, meanings, or_dash, short
 from custody.errors import EXIT_WARNINGS, CustodyError, ProofInvalid
 from custody.law import locking
+from custody.layout import columns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from custody.cli import log_export, log_show
 from custody.cli.call import Call
 from custody.cli.files import forcing, place, refuse_existing, write
-from custody.cli.folding import columns, pairs
 from custody.cli.listing import add_paging, paging
 from custody.cli.main import example, shared
 from custody.cli.numbers import number
@@ -18,6 +17,7 @@ from custody.cli.tokens import token_rows, tokens_of
 from custody.cli.verbs.topics import add_verbs
 from custody.cli.words import listed, many, moment, moment_stated
 from custody.errors import UsageError
+from custody.layout import columns, pairs
 
 if TYPE_CHECKING:
     from custody.ledger.publication import Published

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
 from custody.cli.files import place
-from custody.cli.folding import pairs
 from custody.cli.main import example, shared
 from custody.cli.past import warn_of_past
 from custody.cli.words import many
 from custody.errors import Declined
+from custody.layout import pairs
 
 if TYPE_CHECKING:
     from custody.ledger.export import Exported

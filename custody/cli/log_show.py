@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 from custody.cli.call import Call
 from custody.cli.corrected import correction_document, history_rows
 from custody.cli.doubted import doubted_document, doubted_lines, standing
-from custody.cli.folding import columns, pairs
 from custody.cli.gaps import gap_text, gaps_document
 from custody.cli.listing import Page, add_paging, paging
 from custody.cli.main import example, shared
 from custody.cli.numbers import number
 from custody.cli.words import called, many, moment, short
 from custody.errors import CustodyError, NotFound, UsageError
+from custody.layout import columns, pairs
 from custody.model.envelope import Envelope, parse_entry
 from custody.model.shown import noted, owner, shown, types_of
 from custody.model.types import split_codes

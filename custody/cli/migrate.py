@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 from custody.cli.call import Call, refuse_bytes
 from custody.cli.entered import entry_lines
 from custody.cli.facts import common
-from custody.cli.folding import pairs
 from custody.cli.init import check_database
 from custody.cli.words import many
 from custody.errors import Conflict, UsageError
+from custody.layout import pairs
 
 if TYPE_CHECKING:
     from custody.ledger.journal import Drafted, Request

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from custody.cli.call import Call
 from custody.cli.corrected import corrected_document, otherwise_document
 from custody.cli.doubted import doubted_among, doubted_document
-from custody.cli.folding import columns
 from custody.cli.listing import add_paging, paging
 from custody.cli.main import example, shared
 from custody.cli.order_path import path_document
@@ -18,6 +17,7 @@ from custody.cli.safeguards import safeguards_document
 from custody.cli.timeliness import tell_unread, verdict_document
 from custody.cli.words import document, moment, short
 from custody.law.safeguards import OF_ORDER
+from custody.layout import columns
 
 if TYPE_CHECKING:
     from custody.ledger.views.pressing import OrderView

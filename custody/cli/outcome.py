@@ -6,10 +6,10 @@ import argparse
 
 from custody.cli.call import Call
 from custody.cli.corrected import corrected_document, corrected_lines
-from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
 from custody.cli.verbs.topics import add_verbs
 from custody.cli.words import called, document, listed, meanings, moment, or_dash
+from custody.layout import columns, pairs
 
 _CASE = "reference, identifier or its first characters"
 #: What courts decide or receive, which says which court.

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TextIO
 
-from custody.cli.folding import fitted
 from custody.display import visible
+from custody.layout import fitted
 
 #: How JSON begins to write what is one half of a character, as Python keeps a byte of a file name that is no UTF-8.
 _HALF = "\\ud"

@@ -12,12 +12,12 @@ from stat import S_ISREG
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.files import place
-from custody.cli.folding import columns
 from custody.cli.output import Exact, Told
 from custody.cli.progress import bytes_text, size_text
 from custody.cli.words import document, many, moment, short
 from custody.display import visible
 from custody.errors import UsageError
+from custody.layout import columns
 
 if TYPE_CHECKING:
     from custody.cli.call import Call

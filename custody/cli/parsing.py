@@ -9,7 +9,6 @@ import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NoReturn
 
-from custody.cli import help_page
 from custody.cli.given import Actions, Given, Group, Rivals
 from custody.errors import UsageError
 
@@ -104,10 +103,14 @@ class Parser(argparse.ArgumentParser):
 
     def format_usage(self) -> str:
         """Return what must stand in order, and one word for all options."""
+        from custody.cli import help_page
+
         return f"{help_page.usage(self)}\n"
 
     def format_help(self) -> str:
         """Return usage, description, arguments group by group in the order in which they are filled in, examples."""
+        from custody.cli import help_page
+
         return help_page.page(self, expected_of(self) if self._enters() else ())
 
     def print_help(self, file: Any = None) -> None:
@@ -184,6 +187,8 @@ class Parser(argparse.ArgumentParser):
         if message.startswith(_LACKS):
             message = f"{message}{self._expected_too()}"
             names = message.removeprefix(_LACKS).partition("; ")[0].split(", ")
+            from custody.cli import help_page
+
             asked = " ".join([*help_page.missing_of(self, names), f"See `{self.prog} --help`."])
             if unknown := self._unknown_flags():
                 self._near = near(unknown[0], self._flags())

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from custody.cli.folding import columns
 from custody.cli.words import called, listed, many, short
+from custody.layout import columns
 
 if TYPE_CHECKING:
     from custody.ledger.views.lookup import Lookup

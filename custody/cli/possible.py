@@ -6,11 +6,11 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
-from custody.cli.folding import fold
 from custody.cli.main import example, shared
 from custody.cli.whom import whom
 from custody.cli.words import called, moment
 from custody.errors import NotFound, UsageError, authority_of
+from custody.layout import fold
 
 if TYPE_CHECKING:
     from custody.ledger.views.lookup import Lookup

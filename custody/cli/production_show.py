@@ -9,11 +9,11 @@ from custody.cli import safeguards
 from custody.cli.call import Call
 from custody.cli.corrected import corrected_document, corrected_lines
 from custody.cli.doubted import doubted_among, doubted_document, doubted_lines
-from custody.cli.folding import columns, pairs
 from custody.cli.listing import add_limit, add_paging, most, paging
 from custody.cli.main import example, shared
 from custody.cli.words import called, document, listed, meanings, moment, or_dash, short
 from custody.law.safeguards import OF_PRODUCTION
+from custody.layout import columns, pairs
 from custody.pages.order_words import contest_text, lifted_lines
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
 from custody.cli.files import read
-from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
 from custody.cli.verbs.topics import add_verbs
+from custody.layout import columns, pairs
 
 if TYPE_CHECKING:
     from custody.law.profile import Profile

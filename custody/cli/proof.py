@@ -9,7 +9,6 @@ from custody.cli import proof_chunk, proof_member
 from custody.cli.call import Call
 from custody.cli.doubted import later_lines, later_than
 from custody.cli.files import forcing, place, refuse_existing, write
-from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
 from custody.cli.numbers import number
 from custody.cli.past import standing_document, warn_of_past
@@ -26,6 +25,7 @@ from custody.cli.tokens import (
 from custody.cli.words import many, moment
 from custody.digits import whole
 from custody.errors import Ambiguous, NotFound, UsageError
+from custody.layout import columns, pairs
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -14,13 +14,13 @@ from custody.cli.fetch_media import open_image
 from custody.cli.fetch_members import refuse_other_name
 from custody.cli.fetch_places import store_of
 from custody.cli.files import forcing, place, refuse_existing, write
-from custody.cli.folding import pairs
 from custody.cli.main import example, shared
 from custody.cli.numbers import number
 from custody.cli.past import warn_of_past
 from custody.cli.promise import promised_size
 from custody.display import visible
 from custody.errors import NotFound, ProofInvalid, UsageError
+from custody.layout import pairs
 
 if TYPE_CHECKING:
     from pathlib import Path

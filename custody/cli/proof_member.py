@@ -8,10 +8,10 @@ from typing import Any
 from custody.cli.call import Call
 from custody.cli.doubted import later_lines, later_than
 from custody.cli.files import forcing, place, refuse_existing, write
-from custody.cli.folding import pairs
 from custody.cli.main import example, shared
 from custody.cli.promise import promised_size
 from custody.errors import ConfigError
+from custody.layout import pairs
 
 
 def configure(actions: Any) -> None:

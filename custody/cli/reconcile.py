@@ -11,7 +11,6 @@ from custody.cli.call import Call
 from custody.cli.entered import entry_lines
 from custody.cli.equal_bytes import twins
 from custody.cli.facts import happened
-from custody.cli.folding import columns, pairs
 from custody.cli.listing import add_paging, paging
 from custody.cli.main import example, shared
 from custody.cli.packed import incomplete, packing_again, unreadable_lines
@@ -20,6 +19,7 @@ from custody.cli.storing import archived_document, archived_rows, left_behind, p
 from custody.cli.words import many
 from custody.display import visible
 from custody.errors import EXIT_WARNINGS, ConfigError, CustodyError, Undecided, UsageError
+from custody.layout import columns, pairs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

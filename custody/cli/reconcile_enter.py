@@ -8,9 +8,9 @@ from custody.cli.call import Call
 from custody.cli.entered import entry_lines
 from custody.cli.equal_bytes import twins
 from custody.cli.facts import beside
-from custody.cli.folding import pairs
 from custody.cli.storing import archived_document, place_lines, recorded
 from custody.errors import UsageError
+from custody.layout import pairs
 
 if TYPE_CHECKING:
     from storage.vault import Vault

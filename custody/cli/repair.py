@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
 from custody.cli.facts import common
-from custody.cli.folding import pairs
 from custody.cli.words import or_dash
 from custody.errors import Conflict, CustodyError, Declined, UsageError
+from custody.layout import pairs
 from custody.model.ids import unb64
 
 if TYPE_CHECKING:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
-from custody.cli.folding import columns
 from custody.cli.listing import add_paging, paging
 from custody.cli.main import example, shared
 from custody.cli.words import away, document, moment, short
+from custody.layout import columns
 from custody.model.commands import command_of
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from custody.cli.folding import pairs
 from custody.cli.words import called, listed, moment
+from custody.layout import pairs
 from custody.model.types import split_codes
 
 if TYPE_CHECKING:

@@ -14,7 +14,6 @@ from custody.cli.corrected import (
     paper_lines,
 )
 from custody.cli.doubted import doubted_among, doubted_document, doubted_lines
-from custody.cli.folding import columns, pairs
 from custody.cli.main import example, shared
 from custody.cli.request_given import answer_lines, answers_document
 from custody.cli.request_list import clock_of, step
@@ -23,6 +22,7 @@ from custody.cli.request_words import WHY, beneath_lines, duty_lines, lacking, r
 from custody.cli.timeliness import tell_unread, verdict_document, verdict_lines
 from custody.cli.words import called, document, listed, meanings, moment, span
 from custody.law import grounds
+from custody.layout import columns, pairs
 from custody.model.commands import command_of
 from custody.model.shown import noted
 from custody.pages.happening import now_said

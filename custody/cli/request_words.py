@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from custody.cli.folding import columns
 from custody.cli.words import away, called, gap_text, moment, span
 from custody.law import grounds, preservation
+from custody.layout import columns
 from custody.pages.order_words import unmet_text
 
 if TYPE_CHECKING:

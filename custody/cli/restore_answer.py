@@ -7,10 +7,10 @@ import shlex
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
-from custody.cli.folding import columns, pairs
 from custody.cli.output import Exact
 from custody.cli.words import many, moment
 from custody.errors import EXIT_WARNINGS, ProofInvalid
+from custody.layout import columns, pairs
 
 if TYPE_CHECKING:
     from custody.ledger.losses import LostEntry

@@ -9,12 +9,12 @@ from custody.cli import scene_notes
 from custody.cli.call import Call
 from custody.cli.corrected import corrected_document, corrected_lines
 from custody.cli.files import forcing, place, refuse_existing, write
-from custody.cli.folding import columns, pairs
 from custody.cli.listing import add_paging, paging
 from custody.cli.main import example, shared
 from custody.cli.promise import promised_size
 from custody.cli.verbs.topics import add_verbs
 from custody.cli.words import called, listed, meanings, moment, or_dash, short, span
+from custody.layout import columns, pairs
 
 if TYPE_CHECKING:
     from custody.ledger.views.lookup import Lookup

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 from custody.cli.call import Call, refuse_bytes
 from custody.cli.facts import joined, read_once, state
 from custody.cli.files import place, read
-from custody.cli.folding import columns
 from custody.cli.listing import add_paging, paging
 from custody.cli.main import example, shared
 from custody.cli.words import moment, short
 from custody.errors import Ambiguous, NotFound
+from custody.layout import columns
 from custody.model.ids import is_training
 
 if TYPE_CHECKING:

@@ -6,13 +6,13 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
-from custody.cli.folding import columns
 from custody.cli.listing import Most, add_limit, add_paging, most, paging
 from custody.cli.main import example, shared
 from custody.cli.output import Exact
 from custody.cli.verbs.topics import add_verbs
 from custody.cli.words import called, document, moment, short
 from custody.law.clock import format_instant
+from custody.layout import columns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

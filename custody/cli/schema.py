@@ -7,10 +7,10 @@ import json
 from typing import TYPE_CHECKING
 
 from custody.cli.call import Call
-from custody.cli.folding import columns
 from custody.cli.main import example
 from custody.cli.parsing import near
 from custody.errors import NotFound, UsageError
+from custody.layout import columns
 
 if TYPE_CHECKING:
     from custody.model.schema import Kind

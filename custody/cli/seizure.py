@@ -7,11 +7,11 @@ from typing import Any
 
 from custody.cli import seizure_paper, seizure_show
 from custody.cli.call import Call
-from custody.cli.folding import columns
 from custody.cli.listing import add_paging, paging
 from custody.cli.main import example, shared
 from custody.cli.verbs.topics import add_verbs
 from custody.cli.words import document, short
+from custody.layout import columns
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

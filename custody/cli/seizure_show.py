@@ -8,7 +8,6 @@ from custody.cli.aftermath import BARE
 from custody.cli.call import Call
 from custody.cli.corrected import corrected_document, corrected_lines
 from custody.cli.doubted import doubted_among, doubted_document, doubted_lines
-from custody.cli.folding import pairs
 from custody.cli.listing import add_limit, most
 from custody.cli.main import example, shared
 from custody.cli.safeguards import safeguards_document, safeguards_lines
@@ -24,6 +23,7 @@ from custody.cli.words import (
     short,
 )
 from custody.law.safeguards import OF_SEIZURE
+from custody.layout import pairs
 from custody.model.shown import noted
 from custody.pages.happening import happened, now_said
 

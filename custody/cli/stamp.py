@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
 from custody.cli.files import forcing, place, read, refuse_existing, write
-from custody.cli.folding import columns, pairs
 from custody.cli.listing import add_paging, paging
 from custody.cli.main import example, shared
 from custody.cli.numbers import number
@@ -16,6 +15,7 @@ from custody.cli.promise import size_asked
 from custody.cli.verbs.topics import add_verbs
 from custody.cli.words import moment
 from custody.errors import ProofInvalid, Undecided
+from custody.layout import columns, pairs
 
 if TYPE_CHECKING:
     from custody.ledger.journal import Request

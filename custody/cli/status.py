@@ -15,7 +15,6 @@ from custody.cli.countersign import waiting_rows
 from custody.cli.due import DUE_LISTS, due_lists, path_rows
 from custody.cli.ending import ending_lists
 from custody.cli.enquiry import described as enquired
-from custody.cli.folding import pairs
 from custody.cli.handover_show import described
 from custody.cli.inventory import round_document
 from custody.cli.lock import lock_lists
@@ -30,6 +29,7 @@ from custody.cli.stores import store_rows
 from custody.cli.whom import whom
 from custody.cli.words import away, called, document, many, moment, span
 from custody.errors import EXIT_WARNINGS, FirstMet, Forked, LedgerBehind, ResumedElsewhere
+from custody.layout import pairs
 
 if TYPE_CHECKING:
     from custody.ledger.views.desk import Desk

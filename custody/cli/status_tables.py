@@ -10,7 +10,6 @@ from custody.cli.countersign import waiting_table
 from custody.cli.due import due_table
 from custody.cli.ending import ENDING, ending_table
 from custody.cli.enquiry import ENQUIRY_HEADINGS, enquiry_cells
-from custody.cli.folding import columns
 from custody.cli.handover_show import offer_lines
 from custody.cli.inventory import round_table
 from custody.cli.lock import lock_table
@@ -19,6 +18,7 @@ from custody.cli.request_list import waiting_lines
 from custody.cli.scene import SCENE_HEADINGS, scene_cells
 from custody.cli.stores import store_table
 from custody.cli.words import away, short
+from custody.layout import columns
 from custody.model.commands import command_of
 from custody.model.shown import noted
 

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli import forms
 from custody.cli.call import Call
-from custody.cli.folding import columns
 from custody.cli.help_page import OPTIONS, POSITIONAL, need_of
 from custody.cli.main import COMMANDS, build, example, shared
 from custody.cli.parsing import Parser, expected_of, leaf_of, near
 from custody.errors import NotFound
+from custody.layout import columns
 
 if TYPE_CHECKING:
     from custody.forms.defaults import Default, OfficeDefaults

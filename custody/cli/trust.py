@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
 from custody.cli.files import MOST_PROOF_BYTES, place, read, read_key
-from custody.cli.folding import pairs
 from custody.cli.main import example, shared
 from custody.cli.words import many, moment
 from custody.errors import NotFound, ProofInvalid, UsageError
+from custody.layout import pairs
 from custody.proof.note import MAX_NOTE_BYTES
 
 if TYPE_CHECKING:

@@ -13,7 +13,6 @@ from typing import Any, NamedTuple
 
 from custody.cli.call import Call
 from custody.cli.files import MOST_PROOF_BYTES, place, read, read_key
-from custody.cli.folding import columns, pairs
 from custody.cli.mangled import beside, explained, told_why
 from custody.cli.several import failed_document, failed_lines
 from custody.cli.verify_answer import CODES, asked_of, overall, proof_document, proof_lines, scope_lines
@@ -28,6 +27,7 @@ from custody.errors import (
     Undecided,
     UsageError,
 )
+from custody.layout import columns, pairs
 from custody.model.ids import is_training
 from custody.model.together import examine_together
 from custody.model.verdict import BROKEN, NOT_CHECKED, VERIFIED, Outcome, Verdict

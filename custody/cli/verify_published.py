@@ -7,11 +7,11 @@ from typing import Any
 
 from custody.cli.call import Call
 from custody.cli.files import place, read, read_key
-from custody.cli.folding import columns, pairs
 from custody.cli.mangled import explained, told_why
 from custody.cli.verify_answer import asked_of, headline, scope_lines, verdict_document
 from custody.cli.words import many, moment_stated
 from custody.errors import Malformed, NotFound, UsageError
+from custody.layout import columns, pairs
 from custody.model.heads import usable
 from custody.model.ids import is_training
 from custody.model.published import Inspected, Wanted, examine_published

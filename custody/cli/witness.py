@@ -8,13 +8,13 @@ from pathlib import Path
 from custody.cli import witness_request, witness_sign
 from custody.cli.call import Call
 from custody.cli.files import forcing, place
-from custody.cli.folding import columns, pairs
 from custody.cli.listing import add_paging, paging
 from custody.cli.main import example, shared, signing
 from custody.cli.numbers import number
 from custody.cli.past import past_lines, standing_document
 from custody.cli.words import moment, moment_stated
 from custody.errors import UsageError
+from custody.layout import columns, pairs
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

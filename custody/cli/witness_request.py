@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
 from custody.cli.files import place, read, read_key, refuse_existing, write
-from custody.cli.folding import pairs
 from custody.cli.past import past_lines, standing_document
 from custody.cli.witness_sign import CONSISTENCY, HISTORY, SEEN
 from custody.cli.words import moment
 from custody.errors import ProofInvalid
+from custody.layout import pairs
 from custody.proof.note import MAX_NOTE_BYTES
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
 from custody.cli.files import place, read, read_key, refuse_existing, write
-from custody.cli.folding import pairs
 from custody.cli.words import many, moment
 from custody.errors import ConfigError, UsageError
+from custody.layout import pairs
 from custody.proof.note import MAX_NOTE_BYTES
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import io
 import json
 
-from custody.cli.folding import columns, fold, pairs
 from custody.cli.output import Exact, Output
 from custody.display import visible
+from custody.layout import columns, fold, pairs
 
 
 def answered(*, as_json: bool, training: bool = False, warnings: tuple[str, ...] = ()) -> str:

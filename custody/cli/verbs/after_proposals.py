@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from custody.cli.folding import pairs
 from custody.cli.remains import remains_rows
 from custody.cli.verbs.foreseen import Consequences
 from custody.cli.words import listed
 from custody.errors import UsageError
 from custody.forms.filled import Filled
+from custody.layout import pairs
 from custody.ledger.journal import Request
 from custody.ledger.views.entries import EntryView
 from custody.ledger.views.erasures import held_values

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from custody.cli.folding import columns
 from custody.cli.verbs.foreseen import Consequences
 from custody.cli.words import called, moment
 from custody.forms.filled import Filled
+from custody.layout import columns
 from custody.ledger.journal import Drafted, Request
 from custody.ledger.views.entries import EntryView
 from custody.ledger.views.finding import name_of_subject

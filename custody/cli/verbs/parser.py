@@ -8,13 +8,10 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from custody.cli import amounts
 from custody.cli.call import Call
-from custody.cli.exits import STANDINGS, standing
 from custody.cli.facts import Codes, explain, happened, instant
 from custody.cli.numbers import capacity, number, signed
 from custody.cli.parsing import Parser
-from custody.cli.states import state_code
 from custody.cli.usual_arguments import example, shared
 from custody.cli.verbs.further import FURTHER
 from custody.forms.questions import Question, Thing, sections_of, stands_by_date, thing_of, verb_of
@@ -23,22 +20,41 @@ from custody.model.schema import Kind, Need
 from custody.model.spoken import Circumstances, Many, Verb
 from custody.model.types import Value
 
+
+def _amount(name: str) -> Callable[[str], Any]:
+    """Return the reader of an amount, which is loaded when something is read: help does without."""
+
+    def read(text: str) -> Any:
+        from custody.cli import amounts
+
+        return getattr(amounts, name)(text)
+
+    return read
+
+
+def _state(text: str) -> str:
+    """Read the code of a State, whose table is loaded when one is read."""
+    from custody.cli.states import state_code
+
+    return state_code(text)
+
+
 #: How a typed text is read, by the name of its type; all else stays as it is.
 _READ: Mapping[str, Callable[[str], Any]] = {
     "ICCID": bare_digits,
     "IMEI": bare_digits,
     "MAC addresses": mac_text,
     "count": signed,
-    "days": amounts.days,
-    "duration": amounts.duration,
+    "days": _amount("days"),
+    "duration": _amount("duration"),
     "instant": instant,
-    "jobs": amounts.jobs,
-    "part": amounts.part,
-    "quantity": amounts.count,
+    "jobs": _amount("jobs"),
+    "part": _amount("part"),
+    "quantity": _amount("count"),
     "seal": str.upper,
     "shift": signed,
-    "state": state_code,
-    "window": amounts.window,
+    "state": _state,
+    "window": _amount("window"),
 }
 #: How a number is read that is typed with a unit of its own, by what stands for it in help.
 _READ_IN: Mapping[str, Callable[[str], Any]] = {"SIZE": capacity}
@@ -110,6 +126,8 @@ def fill_verb(parser: Parser, kind: Kind, run: Run | None = None) -> None:
         happened(parser, act=now, recorded=usual and len(kind.standings) > 1)
     shared(parser, writes=True)
     if stands_by_date(kind) and verb.circumstances is Circumstances.USUAL:
+        from custody.cli.exits import STANDINGS, standing
+
         parser.set_defaults(standing=STANDINGS.get(kind.name, standing))
     if verb.examples:
         example(parser, *verb.examples)
