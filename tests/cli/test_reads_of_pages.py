@@ -28,7 +28,6 @@ def test_a_page_of_a_confidential_case_is_shown_after_the_entry_as_by_other_comm
 @pytest.mark.parametrize(
     ("who", "more", "status", "told"),
     [
-        ("Carl", (), 5, "[rule case.reader"),
         ("Eve", ("--passphrase-file", "wrong"), 9, "passphrase"),
     ],
 )
@@ -46,4 +45,13 @@ def test_what_keeps_the_entry_out_keeps_the_page_back_and_says_how_to_go_on(
     assert "--closed" in answer.err
     assert size(circle) == before
     assert circle.run(who, *PAGE, *more, "--closed").status == 0
+    assert size(circle) == before
+
+
+def test_somebody_outside_the_case_sees_what_is_withheld_and_why_and_signs_for_nothing(circle: Office) -> None:
+    before = size(circle)
+    answer = circle.run("Carl", *PAGE)
+    assert answer.status == 0, answer.err
+    assert "(withheld)" in answer.out
+    assert "its case has members, and the reader is none of them" in " ".join(answer.out.split())
     assert size(circle) == before
