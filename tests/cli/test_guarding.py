@@ -96,6 +96,7 @@ def test_the_answers_about_examinations_are_those_on_file(lab: Office) -> None:
     done = ("examination", "done", "DX-1", "--remains", "part", "--result", "the chip was read")
     golden("examination-done", lab.run("Eve", *done, "--json"), lab.folder)
     assert "done" in lab.desk.run("examination", "list", "--case", "C-1").out
+    golden("examination-show", lab.desk.run("examination", "show", "DX-1", "--json"), lab.folder)
     shown = " ".join(lab.desk.run("examination", "show", "DX-1").out.split())
     assert "notified" in shown
     assert "objector counsel" in shown

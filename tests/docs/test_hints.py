@@ -19,7 +19,7 @@ COMING: tuple[str, ...] = ()
 #: ``custody`` and up to two words, where it is a command: in backticks, or after a colon up to the end or a comma.
 _TYPED = re.compile(r"(?:`|: |, )custody ([a-z][a-z-]*)(?: ([a-z][a-z-]*))?(?=[^a-z-]|$)")
 _SPELT = re.compile(r"`(custody [^`]+)`")
-_FLAG = re.compile(r"(?<![\w-])--[a-z][a-z-]+")
+_FLAG = re.compile(r"(?<![\w-])--[a-z][a-z0-9-]+")
 
 
 @cache
