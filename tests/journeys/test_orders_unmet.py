@@ -37,7 +37,7 @@ def test_every_answer_to_an_order_stays_on_its_page_with_its_words(asked: Office
     assert (first["kind"], first["extent"], first["confirmed_by"]) == ("order.complied", "full", "legal desk")
     assert (second["reason"], second["explanation"]) == ("no_data", "erased before service")
     shown = page(asked, "order", "show", "P-1")
-    assert f"Entry {first['entry']}: order.complied" in shown
+    assert f"recorded that the order was complied with: full (entry {first['entry']})" in shown
     assert "explanation erased before service" in shown
 
 
