@@ -128,7 +128,7 @@ def test_many_drafts_of_objects_ask_no_more_than_two(world: World) -> None:
     few, many = drafted(2), drafted(30)
     assert many == few
     assert few["known"] == few["listed"] == 1
-    assert few["record"] == 2, "only the team of the case and the paper, which the exhibit names"
+    assert few["record"] == 1, "only the team of the case: what else the exhibit names is fetched with it"
     assert few["entry"] == few["tip"] == few["tips"] == 0
     assert not few["find"]
 
