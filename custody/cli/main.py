@@ -235,7 +235,7 @@ def _main(argv: Sequence[str], around: Surroundings, line: Line) -> int:
     except OSError as error:
         where = f" at {os.fsdecode(error.filename)!r}" if isinstance(error.filename, str | bytes) else ""
         return say.error(_refused(f"the system refused{where}", error.strerror or str(error), entered))
-    except MemoryError:
+    except (MemoryError, SystemError):  # the latter where the interpreter itself got none and says no more
         say.clear()
         return say.error(_refused("the system gave no more memory", "", entered, OutOfMemory))
     except SystemExit as done:

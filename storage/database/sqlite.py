@@ -6,6 +6,7 @@ Everything that another database would do differently stands here and in storage
 from __future__ import annotations
 
 import json
+import logging
 import os
 import sqlite3
 from collections.abc import Mapping, Sequence
@@ -26,6 +27,9 @@ from storage.database.torn import ANOTHER_COPY, MOST_LINES
 from storage.database.unlocked import Unlocked
 from storage.database.watch import Bounded, Watched, interrupted
 from storage.migrations.differences_sqlite import APPLICATION_ID
+
+#: A library's own log line that cannot be written, for want of memory, is left out: nobody is shown a traceback.
+logging.raiseExceptions = False
 
 W = TypeVar("W", bound=Watched)
 

@@ -48,7 +48,9 @@ def test_what_keeps_the_entry_out_keeps_the_page_back_and_says_how_to_go_on(
     assert size(circle) == before
 
 
-def test_somebody_outside_the_case_sees_what_is_withheld_and_why_and_signs_for_nothing(circle: Office) -> None:
+def test_somebody_outside_the_case_sees_what_is_withheld_and_why_and_signs_for_nothing(
+    circle: Office,
+) -> None:
     before = size(circle)
     answer = circle.run("Carl", *PAGE)
     assert answer.status == 0, answer.err

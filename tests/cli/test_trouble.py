@@ -186,7 +186,9 @@ def test_a_full_disk_is_told_and_what_stood_stands(office: Office, tmp_path: Pat
     with small_disk(tmp_path / "small", 1 << 20) as disk:
         shutil.copytree(office.folder / "vault", disk / "vault")
         office.desk.environ["CUSTODY_VAULT"] = str(disk / "vault")
-        before = office.desk.run("status", "--json").document["entries"]  # what reading makes beside the database is there by then
+        before = office.desk.run("status", "--json").document[
+            "entries"
+        ]  # what reading makes beside the database is there by then
         fill_up(disk / "filler")
         answer = office.run("Eve", "case", "open", "C-1")
         assert answer.status == 8

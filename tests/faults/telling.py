@@ -52,7 +52,7 @@ def told(ended: Ended) -> str:
     """
     if ended.status in (0, 10):
         return ""
-    assert ended.status in CODES, "no status for a fault of this machine"
+    assert ended.status in CODES, f"no status for a fault of this machine: {ended}"
     cried = ended.cried.splitlines()
     error = json.loads(cried[-1]) if cried else json.loads(ended.said)["failed"][0]
     assert error["exit"] == ended.status
