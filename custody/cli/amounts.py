@@ -20,7 +20,7 @@ def days(text: str) -> int:
     return found
 
 
-def count(text: str) -> int:
+def whole_number(text: str) -> int:
     """Read a number of objects, or of anything else that is counted, for argparse."""
     return bounded(text, 1, 999_999)
 

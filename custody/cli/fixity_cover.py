@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from custody.cli.amounts import count as rate
+from custody.cli.amounts import whole_number as rate
 from custody.cli.call import Call
 from custody.cli.fixity_running import running, running_lines
 from custody.cli.main import example, shared

@@ -140,7 +140,7 @@ def _place(text: str) -> None:
 
 TYPED: tuple[Parser, ...] = (
     _argument("days", amounts.days, "30"),
-    _argument("count", amounts.count, "12"),
+    _argument("count", amounts.whole_number, "12"),
     _argument("part of parts", amounts.part, "1/7"),
     _argument("duration", amounts.duration, "90m", "6h"),
     _argument("window", amounts.window, "20-06"),

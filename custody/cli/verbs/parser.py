@@ -50,7 +50,7 @@ _READ: Mapping[str, Callable[[str], Any]] = {
     "instant": instant,
     "jobs": _amount("jobs"),
     "part": _amount("part"),
-    "quantity": _amount("count"),
+    "quantity": _amount("whole_number"),
     "seal": str.upper,
     "shift": signed,
     "state": _state,
