@@ -41,20 +41,16 @@ def _state(text: str) -> str:
 
 #: How a typed text is read, by the name of its type; all else stays as it is.
 _READ: Mapping[str, Callable[[str], Any]] = {
+    **{name: _amount(name) for name in ("days", "duration", "jobs", "part", "window")},
     "ICCID": bare_digits,
     "IMEI": bare_digits,
     "MAC addresses": mac_text,
     "count": signed,
-    "days": _amount("days"),
-    "duration": _amount("duration"),
     "instant": instant,
-    "jobs": _amount("jobs"),
-    "part": _amount("part"),
     "quantity": _amount("whole_number"),
     "seal": str.upper,
     "shift": signed,
     "state": _state,
-    "window": _amount("window"),
 }
 #: How a number is read that is typed with a unit of its own, by what stands for it in help.
 _READ_IN: Mapping[str, Callable[[str], Any]] = {"SIZE": capacity}
