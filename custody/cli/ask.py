@@ -110,7 +110,7 @@ class _Asking:
         if able := self._alternatives():
             return self._choose(able)
         more = asking.following(self._kind, self._answers(), self._passed)
-        todo = {*(one.name for one in self._missing()), *(one.name for one in more)}
+        todo = {*(question.name for question in self._missing()), *(question.name for question in more)}
         return next((question for question in self._asked if question.name in todo), None)
 
     def _alternatives(self) -> Sequence[Question]:
@@ -222,11 +222,11 @@ class _Asking:
         return True
 
     def _expected(self) -> set[str]:
-        return {one.field for one in self._missing() if one.need is not Need.REQUIRED}
+        return {question.field for question in self._missing() if question.need is not Need.REQUIRED}
 
     def _answers(self) -> dict[str, object]:
         """Return what was typed, filled in and answered so far, by the name of each question."""
-        return {one.name: getattr(self._args, one.word, None) for one in self._asked}
+        return {question.name: getattr(self._args, question.word, None) for question in self._asked}
 
     def _excused(self) -> frozenset[str]:
         return asking.excused(self._kind, vars(self._args))
@@ -247,9 +247,9 @@ class _Asking:
         """Return how many words were given without a flag."""
         answers = self._answers()
         found = (
-            answers[one.name] for one in asking.words_asked(self._kind) if asking.is_answered(one, answers)
+            answers[word.name] for word in asking.words_asked(self._kind) if asking.is_answered(word, answers)
         )
-        return sum(len(one) if isinstance(one, list) else 1 for one in found)
+        return sum(len(answer) if isinstance(answer, list) else 1 for answer in found)
 
     def _words(self) -> list[str]:
         """Return the words of the call as it is answered so far."""

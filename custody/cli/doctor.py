@@ -52,7 +52,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def examine(call: Call) -> int:
-    """Say whether this machine is fit, and repair its database where that is asked; return the exit status.
+    """Examine whether this machine is fit, and repair its database where asked; return the exit status.
 
     Raises UsageError.
     """

@@ -247,14 +247,14 @@ class Form:
 
 
 def excuse(parser: Parser, words: int) -> None:
-    """Let a parser do without what a form can fill in: without every flag, and the last ``words`` that have none."""
+    """Excuse a parser from what a form can fill in: from every flag, and the last ``words`` that have none."""
     every = [action for _, action in fillable(parser)]
     bare = [action for action in every if not action.option_strings]
     _relax(parser, [action for action in every if action not in bare[: len(bare) - words]])
 
 
 def _relax(parser: Parser, given: Sequence[argparse.Action]) -> None:
-    """Let a parser do without what is given elsewhere."""
+    """Excuse a parser from what is given elsewhere."""
     for action in given:
         action.required = False
         if not action.option_strings:

@@ -22,7 +22,7 @@ _PROPOSED = "ledger.resumed.proposed"
 
 
 def resume(call: Call) -> int:
-    """Let two people say what was lost of the ledger, and go on with it; return the exit status."""
+    """Record what two people state was lost of the ledger, and resume it; return the exit status."""
     from custody.ledger.losses import losses
     from custody.ledger.reconcile import remembered
     from custody.ledger.resumption import draft_resumption, given_receipts, lost_by_receipts

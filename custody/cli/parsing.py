@@ -229,7 +229,7 @@ def expected_of(parser: Parser) -> frozenset[str]:
 
 
 def leaf_of(parser: Parser, argv: Sequence[str]) -> Parser:
-    """Give the parser of the command and action that are typed, as far as they are."""
+    """Return the parser of the command and action that are typed, as far as they are."""
     found = parser
     for word in argv[:2]:
         if found.actions is None or word not in found.actions.parsers:

@@ -71,7 +71,7 @@ class Presets:
         self._needs = {field.name: field.need for kind in entered_by(words) for field in kind.own}
 
     def relax(self) -> None:
-        """Let the parser do without what is filled in."""
+        """Excuse the parser from what is filled in."""
         self._form.relax()
 
     def fill(self, args: argparse.Namespace) -> None:
@@ -87,7 +87,7 @@ class Presets:
 
 
 def tell(call: Call, used: Sequence[Default]) -> None:
-    """Say what was filled in before anything is signed, also where nothing else is said, and name it to scripts."""
+    """Write what was filled in before anything is signed, with --quiet too, and name it to scripts."""
     if not used:
         return
     call.out.presets = documents(used)

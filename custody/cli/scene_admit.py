@@ -26,7 +26,7 @@ _TRANSCRIBE = (
 
 
 def admit(call: Call) -> int:
-    """Let the notes of a draft box into the ledger as they were signed; return the exit status."""
+    """Enter the notes of a draft box into the ledger as they were signed; return the exit status."""
     from storage.draft_box import DraftBox
 
     box = DraftBox(place(call, call.args.box))
