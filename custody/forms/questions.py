@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from custody.frozen import dataclass
 from custody.model import types
 from custody.model.schema import Erasable, FieldSpec, Kind, Need
-from custody.model.spoken import Argument, Input, Many, Verb, When
+from custody.model.spoken import Argument, Input, Many, Verb, When, question_label
 from custody.model.types import FieldType
 
 #: What help says of a value that can be erased, and of a paper of which the digest is entered.
@@ -30,6 +30,7 @@ ANOTHER = Argument(
     "another",
     types.FLAG,
     "it is another one, though its reference or number is in use already, or looks like one that is",
+    label="repeated name",
 )
 
 _Asked = FieldSpec | Argument
@@ -182,7 +183,7 @@ def _question(kind: Kind, spec: _Asked, title: str, *, typed: bool = False) -> Q
         typed=typed,
         also=spoken.also,
         names=spoken.names,
-        label=spoken.label or spec.name.replace("_", " "),
+        label=question_label(spec),
         erasable=erasable,
         when=spoken.when,
     )
@@ -216,7 +217,7 @@ def _of_argument(kind: Kind, argument: Argument, title: str, *, typed: bool) -> 
         pair=argument.pair,
         typed=typed,
         hidden=argument.hidden_from_forms,
-        label=argument.name.replace("_", " "),
+        label=argument.label or argument.name.replace("_", " "),
         erasable=isinstance(filled, Erasable),
         when=argument.when,
     )

@@ -25,29 +25,61 @@ KINDS: tuple[Kind, ...] = (
                 "limb",
                 types.code(grounds.MEASURE_LIMBS),
                 Need.EXPECTED,
-                spoken=says("on which offences it rests (arts. 23(2), 35(1))"),
+                spoken=says("on which offences it rests (arts. 23(2), 35(1))", label="offence ground"),
             ),
             Structural(
                 "most_penalty_months",
                 types.COUNT,
                 Need.OPTIONAL,
-                spoken=says("maximum penalty of a serious crime (art. 2(h))", when=given("limb", "35.1.c")),
+                spoken=says(
+                    "maximum penalty of a serious crime (art. 2(h))",
+                    when=given("limb", "35.1.c"),
+                    label="maximum penalty",
+                ),
             ),
-            Structural("about", types.codes(explaining.EXPLAINED), spoken=says("what to explain")),
-            Structural("enables", types.codes(explaining.ENABLED), spoken=says("what that makes possible")),
-            Structural("answer_by", types.INSTANT, Need.EXPECTED, spoken=says("until when to answer")),
+            Structural(
+                "about",
+                types.codes(explaining.EXPLAINED),
+                spoken=says("what to explain", label="matter to explain"),
+            ),
+            Structural(
+                "enables",
+                types.codes(explaining.ENABLED),
+                spoken=says("what that makes possible", label="enabled measures"),
+            ),
+            Structural(
+                "answer_by",
+                types.INSTANT,
+                Need.EXPECTED,
+                spoken=says("until when to answer", label="answer due by"),
+            ),
             DOCUMENT.said(says("the order as a file")),
             Erasable(
-                "order_no", types.LABEL, label=True, spoken=says("what people call the order", flag="number")
+                "order_no",
+                types.LABEL,
+                label=True,
+                spoken=says("what people call the order", flag="number", label="order number"),
             ),
             Erasable(
                 "legal_basis", need=Need.EXPECTED, spoken=says("the domestic provision, as it is cited")
             ),
             Erasable("issuing_authority", need=Need.EXPECTED, spoken=says("who orders it")),
             Erasable("addressee", need=Need.EXPECTED, spoken=says("to whom")),
-            Erasable("knowledge", need=Need.EXPECTED, spoken=says("why that person knows the system")),
-            Erasable("information", need=Need.EXPECTED, spoken=says("which information is needed")),
-            Erasable("reasonable", need=Need.EXPECTED, spoken=says("why it is reasonable to ask for it")),
+            Erasable(
+                "knowledge",
+                need=Need.EXPECTED,
+                spoken=says("why that person knows the system", label="knowledge of system"),
+            ),
+            Erasable(
+                "information",
+                need=Need.EXPECTED,
+                spoken=says("which information is needed", label="information required"),
+            ),
+            Erasable(
+                "reasonable",
+                need=Need.EXPECTED,
+                spoken=says("why it is reasonable to ask for it", label="reasonableness"),
+            ),
             *safeguards.fields(OF_ASSIST),
         ),
         ACT_OR_RECORD,
@@ -101,7 +133,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "assist.served",
         (
-            Structural("method", types.SERVICE, spoken=says("how")),
+            Structural("method", types.SERVICE, spoken=says("how", label="method of service")),
             DOCUMENT.said(says("proof of service as a file")),
             Erasable("served_to", spoken=says("to whom")),
         ),

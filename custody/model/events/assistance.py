@@ -10,7 +10,12 @@ from custody.model.facts import Facts
 from custody.model.schema import Erasable, FieldSpec, Kind, Need, Structural
 from custody.model.spoken import About, Input, Many, Spoken, Verb, given, says, worded
 
-KEEPS = Structural("keeps", types.refs("request"), Need.COMPUTED, spoken=Spoken(offers=False))
+KEEPS = Structural(
+    "keeps",
+    types.refs("request"),
+    Need.COMPUTED,
+    spoken=Spoken(offers=False, label="requests kept preserved"),
+)
 
 #: What a request states in either direction: article 40, paragraphs 3, 7 and 15, with article 35, paragraph 1, and what
 #: article 45, paragraph 3, asks of one for real-time collection.
@@ -19,37 +24,63 @@ _REQUEST: tuple[FieldSpec, ...] = (
     Structural(
         "state",
         types.STATE,
-        spoken=says("the State that asks, by its code in ISO 3166-1: AT", flag="requesting", unit="STATE"),
+        spoken=says(
+            "the State that asks, by its code in ISO 3166-1: AT",
+            flag="requesting",
+            unit="STATE",
+            label="requesting State",
+        ),
     ),
-    Structural("channel", types.code(grounds.CHANNELS), spoken=says("by which way it came or goes")),
+    Structural(
+        "channel",
+        types.code(grounds.CHANNELS),
+        spoken=says("by which way it came or goes", label="transmission channel"),
+    ),
     Structural(
         "limb",
         types.code(grounds.ASSISTANCE_LIMBS),
         Need.EXPECTED,
-        spoken=says("on what cooperation rests (art. 35(1))"),
+        spoken=says("on what cooperation rests (art. 35(1))", label="offence ground"),
     ),
     Structural(
         "most_penalty_months",
         types.COUNT,
         Need.OPTIONAL,
         spoken=says(
-            "maximum penalty of a serious crime (art. 2(h))", unit="MONTHS", when=given("limb", "35.1.c")
+            "maximum penalty of a serious crime (art. 2(h))",
+            unit="MONTHS",
+            when=given("limb", "35.1.c"),
+            label="maximum penalty",
         ),
     ),
-    Structural("purposes", types.codes(grounds.ASSISTANCE), spoken=says("what is asked for")),
+    Structural(
+        "purposes",
+        types.codes(grounds.ASSISTANCE),
+        spoken=says("what is asked for", label="assistance requested"),
+    ),
     Structural(
         "covers",
         types.refs("request"),
         Need.OPTIONAL,
-        spoken=says("requests for preservation whose data it asks for, if any", unit="REQUEST"),
+        spoken=says(
+            "requests for preservation whose data it asks for, if any",
+            unit="REQUEST",
+            label="covered requests",
+        ),
     ),
     Structural(
         "unpreserved",
         types.FLAG,
         Need.OPTIONAL,
-        spoken=says("whether it also asks for what no request has preserved"),
+        spoken=says(
+            "whether it also asks for what no request has preserved", label="further unpreserved data"
+        ),
     ),
-    Structural("governing", types.code(grounds.GOVERNING), spoken=says("what governs it (art. 40(7))")),
+    Structural(
+        "governing",
+        types.code(grounds.GOVERNING),
+        spoken=says("what governs it (art. 40(7))", label="governing instrument"),
+    ),
     Structural(
         "treaty",
         types.IDENTIFIER,
@@ -61,7 +92,10 @@ _REQUEST: tuple[FieldSpec, ...] = (
         ),
     ),
     Structural(
-        "haste", types.codes(grounds.HASTE), Need.OPTIONAL, spoken=says("why it is urgent (art. 44(3))")
+        "haste",
+        types.codes(grounds.HASTE),
+        Need.OPTIONAL,
+        spoken=says("why it is urgent (art. 44(3))", label="grounds of urgency"),
     ),
     Structural("confidential", types.FLAG, spoken=says("whether it is kept secret (art. 40(20))")),
     KEEPS,
@@ -74,23 +108,46 @@ _REQUEST: tuple[FieldSpec, ...] = (
     ),
     Erasable("authority", need=Need.EXPECTED, spoken=says("(a) the authority that asks")),
     Erasable(
-        "matter", need=Need.EXPECTED, spoken=says("(b) what the proceedings are about, and of what nature")
+        "matter",
+        need=Need.EXPECTED,
+        spoken=says("(b) what the proceedings are about, and of what nature", label="nature of proceedings"),
     ),
     Erasable(
         "conducted_by",
         need=Need.EXPECTED,
-        spoken=says("(b) name and functions of the authority that conducts them"),
+        spoken=says(
+            "(b) name and functions of the authority that conducts them", label="conducting authority"
+        ),
     ),
-    Erasable("summary", spoken=says("(c) the facts; not needed for service of documents alone")),
-    Erasable("sought", need=Need.EXPECTED, spoken=says("(d) what is wanted")),
-    Erasable("procedure", spoken=says("(d) in which way it is to be done")),
-    Erasable("concerned", spoken=says("(e) people, things and accounts concerned")),
-    Erasable("timeframe", spoken=says("(f) for which stretch of time")),
-    Erasable("aim", need=Need.EXPECTED, spoken=says("(g) what the result is for")),
-    Erasable("live_data", spoken=says("(c) which communications, and what they have to do with the offence")),
-    Erasable("live_need", spoken=says("(e) why the traffic data must be collected")),
-    Erasable("live_period", spoken=says("(f) for how long they are to be collected", no_default=True)),
-    Erasable("live_period_because", spoken=says("(f) why for so long")),
+    Erasable(
+        "summary",
+        spoken=says("(c) the facts; not needed for service of documents alone", label="summary of facts"),
+    ),
+    Erasable("sought", need=Need.EXPECTED, spoken=says("(d) what is wanted", label="assistance sought")),
+    Erasable("procedure", spoken=says("(d) in which way it is to be done", label="requested procedure")),
+    Erasable(
+        "concerned", spoken=says("(e) people, things and accounts concerned", label="subjects of request")
+    ),
+    Erasable("timeframe", spoken=says("(f) for which stretch of time", label="period concerned")),
+    Erasable(
+        "aim", need=Need.EXPECTED, spoken=says("(g) what the result is for", label="purpose of evidence")
+    ),
+    Erasable(
+        "live_data",
+        spoken=says(
+            "(c) which communications, and what they have to do with the offence",
+            label="communications concerned",
+        ),
+    ),
+    Erasable(
+        "live_need",
+        spoken=says("(e) why the traffic data must be collected", label="necessity of collection"),
+    ),
+    Erasable(
+        "live_period",
+        spoken=says("(f) for how long they are to be collected", no_default=True, label="collection period"),
+    ),
+    Erasable("live_period_because", spoken=says("(f) why for so long", label="reason for period")),
 )
 
 #: What is stated here, on receipt, about data that are preserved for the State that asks (article 42, paragraph 8).
@@ -103,6 +160,7 @@ _CONCERN: tuple[FieldSpec, ...] = (
             ("its requests for preservation that this does not concern, or `rest` for all others"),
             unit="REQUEST",
             offers=False,
+            label="requests not concerned",
         ),
     ),
     Structural(
@@ -112,10 +170,14 @@ _CONCERN: tuple[FieldSpec, ...] = (
         spoken=says(
             ("it is not known yet which preserved data this concerns: all are kept, and an answer is due"),
             input=Input.TICK,
+            label="concern undetermined",
         ),
     ),
     Structural("undetermined_requests", types.refs("request"), Need.COMPUTED, spoken=Spoken(offers=False)),
-    Erasable("unconcerned_because", spoken=says("why it does not concern them", when=given("unconcerned"))),
+    Erasable(
+        "unconcerned_because",
+        spoken=says("why it does not concern them", when=given("unconcerned"), label="reason for exclusion"),
+    ),
 )
 
 

@@ -8,10 +8,12 @@ from custody.model.events.assistance import KEEPS
 from custody.model.events.lines import ACT_OR_RECORD, DOCUMENT, RECORD
 from custody.model.facts import Facts
 from custody.model.schema import Erasable, Kind, Need, Structural
-from custody.model.spoken import About, Verb, given, says
+from custody.model.spoken import About, Spoken, Verb, given, says
 
 _COVERS = Structural(
-    "covers", types.refs("request"), spoken=says("requests for preservation", unit="REQUEST")
+    "covers",
+    types.refs("request"),
+    spoken=says("requests for preservation", unit="REQUEST", label="covered requests"),
 )
 
 #: The preserved data that an answer is about: named, or computed, which is where it says nothing all that wait for one.
@@ -22,10 +24,13 @@ _ABOUT = Structural(
     spoken=says(
         ("the requests for preservation whose data it is about (default: all that are undecided)"),
         unit="REQUEST",
+        label="requests named",
     ),
 )
 
-_REACHES = Structural("reaches", types.refs("request"), Need.COMPUTED)
+_REACHES = Structural(
+    "reaches", types.refs("request"), Need.COMPUTED, spoken=Spoken(label="requests concerned")
+)
 
 _REASONS = Erasable("reasons", need=Need.EXPECTED, spoken=says("in words"))
 
@@ -70,6 +75,7 @@ KINDS: tuple[Kind, ...] = (
                     flag="requests",
                     unit="REQUEST",
                     offers=False,
+                    label="requests not concerned",
                 ),
             ),
             DOCUMENT,
@@ -170,6 +176,7 @@ KINDS: tuple[Kind, ...] = (
                 spoken=says(
                     "whether the conduct is an offence here too (art. 35(3))",
                     when=given("grounds", "40.8.dual_criminality"),
+                    label="dual criminality",
                 ),
             ),
             _ABOUT,

@@ -45,7 +45,7 @@ KINDS: tuple[Kind, ...] = (
                 spoken=says("the agency's own reference"),
             ),
             Erasable("offence", spoken=says("what is investigated")),
-            Erasable("agency", spoken=says("who investigates")),
+            Erasable("agency", spoken=says("who investigates", label="investigating agency")),
         ),
         RECORD,
         begins=True,
@@ -67,10 +67,17 @@ KINDS: tuple[Kind, ...] = (
                 "leaving_open",
                 types.FLAG,
                 Need.OPTIONAL,
-                spoken=says("close it over what is still open in it, which is listed", input=Input.TICK),
+                spoken=says(
+                    "close it over what is still open in it, which is listed",
+                    input=Input.TICK,
+                    label="open matters accepted",
+                ),
             ),
             Structural(
-                "left_open", types.codes(*LEFT_OPEN), Need.COMPUTED, spoken=says("what was still open in it")
+                "left_open",
+                types.codes(*LEFT_OPEN),
+                Need.COMPUTED,
+                spoken=says("what was still open in it", label="open matters"),
             ),
         ),
         ("record", "act"),

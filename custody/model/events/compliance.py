@@ -6,7 +6,7 @@ from custody.law import grounds
 from custody.model import permits, types
 from custody.model.events.lines import DOCUMENT, RECORD
 from custody.model.schema import Erasable, Kind, Need, Structural
-from custody.model.spoken import About, Verb, says
+from custody.model.spoken import About, Spoken, Verb, says
 
 #: Since when a quashed order has no effect.
 EFFECTS: dict[str, str] = {
@@ -17,9 +17,11 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "order.complied",
         (
-            Structural("extent", types.code("full", "partly")),
+            Structural("extent", types.code("full", "partly"), spoken=Spoken(label="extent of compliance")),
             DOCUMENT,
-            Erasable("preserved", need=Need.EXPECTED, spoken=says("what was preserved")),
+            Erasable(
+                "preserved", need=Need.EXPECTED, spoken=says("what was preserved", label="data preserved")
+            ),
             Erasable("confirmed_by", need=Need.EXPECTED, spoken=says("who confirmed it")),
         ),
         RECORD,
@@ -40,7 +42,9 @@ KINDS: tuple[Kind, ...] = (
         "order.not_complied",
         (
             Structural("reason", types.code(grounds.NON_COMPLIANCE)),
-            Structural("follows", types.code(grounds.FOLLOWS), spoken=says("what is to follow")),
+            Structural(
+                "follows", types.code(grounds.FOLLOWS), spoken=says("what is to follow", label="next step")
+            ),
             DOCUMENT,
             Erasable("explanation", spoken=says("more about it")),
         ),
@@ -58,17 +62,21 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "order.quashed",
         (
-            Structural("body", types.code(grounds.REVIEWERS), spoken=says("who decided")),
+            Structural(
+                "body", types.code(grounds.REVIEWERS), spoken=says("who decided", label="deciding body")
+            ),
             Structural("effect", types.code(EFFECTS)),
             Structural(
                 "custodian_data",
                 types.code(grounds.CUSTODIAN_AFTER),
-                spoken=says("what the decision says of the data that the custodian keeps"),
+                spoken=says(
+                    "what the decision says of the data that the custodian keeps", label="custodian's data"
+                ),
             ),
             Structural(
                 "agency_data",
                 types.code(grounds.AGENCY_AFTER),
-                spoken=says("what it says of what the agency holds by the order"),
+                spoken=says("what it says of what the agency holds by the order", label="agency's data"),
             ),
             DOCUMENT,
             Erasable("quashed_by", need=Need.EXPECTED, spoken=says("the court or body by its name")),

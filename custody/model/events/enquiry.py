@@ -14,12 +14,30 @@ _ENQUIRY: tuple[FieldSpec, ...] = (
     Structural(
         "state",
         types.STATE,
-        spoken=says("the State that is asked, by its code in ISO 3166-1: AT", flag="requested", unit="STATE"),
+        spoken=says(
+            "the State that is asked, by its code in ISO 3166-1: AT",
+            flag="requested",
+            unit="STATE",
+            label="requested State",
+        ),
     ),
-    Structural("channel", types.code(grounds.CHANNELS), spoken=says("by which way it came or goes")),
-    Structural("sought", types.codes(grounds.SOUGHT), spoken=says("whose place is sought")),
+    Structural(
+        "channel",
+        types.code(grounds.CHANNELS),
+        spoken=says("by which way it came or goes", label="transmission channel"),
+    ),
+    Structural(
+        "sought",
+        types.codes(grounds.SOUGHT),
+        spoken=says("whose place is sought", label="subject of enquiry"),
+    ),
     Structural("confidential", types.FLAG, spoken=says("whether it is kept secret")),
-    Structural("answer_by", types.INSTANT, Need.OPTIONAL, spoken=says("until when an answer is of use")),
+    Structural(
+        "answer_by",
+        types.INSTANT,
+        Need.OPTIONAL,
+        spoken=says("until when an answer is of use", label="answer due by"),
+    ),
     DOCUMENT,
     Erasable(
         "reference",
@@ -28,7 +46,9 @@ _ENQUIRY: tuple[FieldSpec, ...] = (
         spoken=says("what people call this enquiry, by which it is found"),
     ),
     Erasable(
-        "looked_for", need=Need.EXPECTED, spoken=says("which data or provider, as far as they are known")
+        "looked_for",
+        need=Need.EXPECTED,
+        spoken=says("which data or provider, as far as they are known", label="data sought"),
     ),
     Erasable("authority", spoken=says("who asks")),
 )
@@ -112,10 +132,11 @@ KINDS: tuple[Kind, ...] = (
                     "the State they are in, where known, by its code in ISO 3166-1: AT",
                     unit="STATE",
                     when=given("outcome", "elsewhere"),
+                    label="third State",
                 ),
             ),
             DOCUMENT,
-            Erasable("holder", spoken=says("who holds the data, as far as it is known")),
+            Erasable("holder", spoken=says("who holds the data, as far as it is known", label="data holder")),
             Erasable("explanation", spoken=says("in words")),
         ),
         ACT_OR_RECORD,

@@ -9,8 +9,10 @@ from custody.model.schema import Erasable, Kind, Need, Structural
 from custody.model.spoken import About, Answers, Argument, Many, Verb, says
 
 _ERASURE = (
-    Structural("target", types.COUNT, spoken=says("the entry that it is about")),
-    Structural("fields", types.FIELDS, spoken=says("erasable fields, by name", unit="FIELD")),
+    Structural("target", types.COUNT, spoken=says("the entry that it is about", label="entry concerned")),
+    Structural(
+        "fields", types.FIELDS, spoken=says("erasable fields, by name", unit="FIELD", label="fields to erase")
+    ),
     Structural("basis", types.code(grounds.ERASURE_BASIS), spoken=says("why they may be erased")),
 )
 
@@ -29,7 +31,10 @@ KINDS: tuple[Kind, ...] = (
         (
             *_ERASURE,
             Structural(
-                "expires_at", types.INSTANT, Need.COMPUTED, spoken=says("until when it can be answered")
+                "expires_at",
+                types.INSTANT,
+                Need.COMPUTED,
+                spoken=says("until when it can be answered", label="open until"),
             ),
             Erasable(
                 "legal_basis",
@@ -63,9 +68,16 @@ KINDS: tuple[Kind, ...] = (
         (
             Structural("purpose", types.code(grounds.SEARCH_PURPOSE), spoken=says("for what")),
             # How many entries were searched: the first so many.
-            Structural("size", types.COUNT, spoken=says("how many entries there were")),
-            Erasable("value", types.NAME, Need.EXPECTED, spoken=says("the value that was sought")),
-            Erasable("on_behalf_of", types.NAME, spoken=says("who asked", unit="NAME")),
+            Structural(
+                "size", types.COUNT, spoken=says("how many entries there were", label="number of entries")
+            ),
+            Erasable(
+                "value",
+                types.NAME,
+                Need.EXPECTED,
+                spoken=says("the value that was sought", label="value sought"),
+            ),
+            Erasable("on_behalf_of", types.NAME, spoken=says("who asked", unit="NAME", label="requested by")),
         ),
         begins=True,
         permit=permits.to(permits.ADMINISTRATOR, permits.AUDITOR, permits.AUTHORITY),

@@ -15,13 +15,22 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "hold.placed",
         (
-            Structural("about", types.code(*ABOUT), spoken=says("what sort of thing it is on")),
             Structural(
-                "thing", types.ref("case", "exhibit", "object"), spoken=says("the thing that it is on")
+                "about", types.code(*ABOUT), spoken=says("what sort of thing it is on", label="type of thing")
+            ),
+            Structural(
+                "thing",
+                types.ref("case", "exhibit", "object"),
+                spoken=says("the thing that it is on", label="thing on hold"),
             ),
             Structural("case", types.ref("case"), Need.COMPUTED),
             Structural("reason", types.code(ending.HOLD_REASON), spoken=says("why")),
-            Structural("review_at", types.INSTANT, Need.EXPECTED, spoken=says("when it is looked at again")),
+            Structural(
+                "review_at",
+                types.INSTANT,
+                Need.EXPECTED,
+                spoken=says("when it is looked at again", label="date of review"),
+            ),
             DOCUMENT.said(says("the decision as a file")),
             Erasable("reference", types.LABEL, label=True, spoken=says("what people call this hold")),
             Erasable("authority", need=Need.EXPECTED, spoken=says("who decided")),
@@ -68,7 +77,9 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "hold.reviewed",
         (
-            Structural("review_at", types.INSTANT, spoken=says("when it is looked at again")),
+            Structural(
+                "review_at", types.INSTANT, spoken=says("when it is looked at again", label="date of review")
+            ),
             DOCUMENT.said(says("the decision as a file")),
             Erasable("authority", need=Need.EXPECTED, spoken=says("who decided")),
             Erasable("grounds", need=Need.EXPECTED, spoken=says("in words", no_default=True)),

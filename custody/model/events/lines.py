@@ -14,10 +14,19 @@ RECORD = ("record",)
 DOCUMENT = Structural("document_sha256", types.PAPER, Need.OPTIONAL, spoken=says("the paper as a file"))
 #: The period that a law gives, with the rule that was applied: computed, never asked.
 DATES: tuple[FieldSpec, ...] = (
-    Structural("rule", types.RULE, Need.COMPUTED, spoken=says("the rule that gives the period")),
+    Structural(
+        "rule", types.RULE, Need.COMPUTED, spoken=says("the rule that gives the period", label="period rule")
+    ),
     Structural("rule_version", types.COUNT, Need.COMPUTED, spoken=says("the version of that rule")),
-    Structural("starts_at", types.INSTANT, Need.COMPUTED, spoken=says("first instant of the period")),
-    Structural("ends_at", types.INSTANT, Need.COMPUTED, spoken=says("last instant of the period")),
+    Structural(
+        "starts_at",
+        types.INSTANT,
+        Need.COMPUTED,
+        spoken=says("first instant of the period", label="first day"),
+    ),
+    Structural(
+        "ends_at", types.INSTANT, Need.COMPUTED, spoken=says("last instant of the period", label="last day")
+    ),
 )
 
 

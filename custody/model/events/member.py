@@ -6,14 +6,16 @@ from custody.law import guarding
 from custody.model import permits, types
 from custody.model.events.lines import ACT_OR_RECORD
 from custody.model.schema import Kind, Structural
-from custody.model.spoken import About, Argument, Circumstances, Many, Verb, says
+from custody.model.spoken import About, Argument, Circumstances, Many, Spoken, Verb, says
 
 KINDS: tuple[Kind, ...] = (
     Kind(
         "case.member_added",
         (
             Structural("actor", types.ref("actor"), spoken=says("name, identifier or key of an actor")),
-            Structural("function", types.code(guarding.FUNCTIONS), spoken=says("as what")),
+            Structural(
+                "function", types.code(guarding.FUNCTIONS), spoken=says("as what", label="function in case")
+            ),
         ),
         ACT_OR_RECORD,
         permit=permits.DESK,
@@ -47,8 +49,12 @@ KINDS: tuple[Kind, ...] = (
         "access.viewed",
         (
             Structural("case", types.ref("case")),
-            Structural("about", types.refs("exhibit", "object")),
-            Structural("fields", types.FIELDS, spoken=says("which fields, by name", unit="FIELD")),
+            Structural("about", types.refs("exhibit", "object"), spoken=Spoken(label="type of thing")),
+            Structural(
+                "fields",
+                types.FIELDS,
+                spoken=says("which fields, by name", unit="FIELD", label="fields viewed"),
+            ),
             Structural("command", types.FIELD),
             Structural("purpose", types.code(guarding.VIEWING), spoken=says("for what")),
         ),
@@ -70,6 +76,7 @@ KINDS: tuple[Kind, ...] = (
                     fills="about",
                     required=True,
                     many=True,
+                    label="exhibits viewed",
                 ),
                 Argument(
                     "with",
@@ -77,6 +84,7 @@ KINDS: tuple[Kind, ...] = (
                     "by which command",
                     fills="command",
                     required=True,
+                    label="command",
                 ),
             ),
             circumstances=Circumstances.DATED,

@@ -33,7 +33,10 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind(
         "outcome.appeal_deadline",
-        (Structural("until", types.INSTANT, spoken=says("the last instant")), DOCUMENT),
+        (
+            Structural("until", types.INSTANT, spoken=says("the last instant", label="appeal deadline")),
+            DOCUMENT,
+        ),
         RECORD,
         permit=permits.DESK,
         verb=Verb(

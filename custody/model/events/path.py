@@ -12,15 +12,21 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "order.path_disclosed",
         (
-            Structural("shown_to", types.code(grounds.SHOWN_TO), spoken=says("to whom")),
+            Structural(
+                "shown_to", types.code(grounds.SHOWN_TO), spoken=says("to whom", label="disclosed to")
+            ),
             Structural(
                 "others",
                 types.codes(grounds.OTHER_PROVIDERS),
-                spoken=says("whether another provider carried it"),
+                spoken=says("whether another provider carried it", label="other providers"),
             ),
             DOCUMENT,
             Erasable("providers", need=Need.EXPECTED, spoken=says("which providers carried it")),
-            Erasable("path", need=Need.EXPECTED, spoken=says("along which path, as far as it was shown")),
+            Erasable(
+                "path",
+                need=Need.EXPECTED,
+                spoken=says("along which path, as far as it was shown", label="communication path"),
+            ),
             Erasable("received_by", need=Need.EXPECTED, spoken=says("who received what was shown")),
             Erasable("disclosed_by", spoken=says("who showed it")),
         ),
@@ -64,7 +70,13 @@ KINDS: tuple[Kind, ...] = (
             About("order"),
             asks=("document_sha256", "reason", "explanation", "showing"),
             arguments=(
-                Argument("showing", types.ENTRY, "the entry that told of it, if several wait", unit="ENTRY"),
+                Argument(
+                    "showing",
+                    types.ENTRY,
+                    "the entry that told of it, if several wait",
+                    unit="ENTRY",
+                    label="disclosing entry",
+                ),
             ),
             answers=Answers(("order.path_disclosed",), "showing"),
             examples=("custody order end-path P-7/2026 --reason gone",),
@@ -78,11 +90,17 @@ KINDS: tuple[Kind, ...] = (
                 "third_state",
                 types.STATE,
                 Need.EXPECTED,
-                spoken=says("where the provider is, by its code in ISO 3166-1: AT", unit="STATE"),
+                spoken=says(
+                    "where the provider is, by its code in ISO 3166-1: AT", unit="STATE", label="third State"
+                ),
             ),
             DOCUMENT,
             Erasable("provider", need=Need.EXPECTED, spoken=says("which provider it is")),
-            Erasable("path", need=Need.EXPECTED, spoken=says("along which path, as far as it was shown")),
+            Erasable(
+                "path",
+                need=Need.EXPECTED,
+                spoken=says("along which path, as far as it was shown", label="communication path"),
+            ),
         ),
         ACT_OR_RECORD,
         permit=permits.DESK,
@@ -111,6 +129,7 @@ KINDS: tuple[Kind, ...] = (
                 spoken=says(
                     "when the States consulted about it (art. 40(28))",
                     when=given("grounds", "40.21.b", "40.21.c"),
+                    label="time of consultation",
                 ),
             ),
             DOCUMENT,

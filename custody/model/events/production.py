@@ -34,23 +34,35 @@ KINDS: tuple[Kind, ...] = (
                 "preserved_by",
                 types.ref("order"),
                 Need.OPTIONAL,
-                spoken=says("the order that keeps these data until then", unit="ORDER"),
+                spoken=says(
+                    "the order that keeps these data until then", unit="ORDER", label="preservation order"
+                ),
             ),
             Structural(
-                "power", types.code(grounds.PRODUCTION), spoken=says("who is ordered (art. 27(a), (b))")
+                "power",
+                types.code(grounds.PRODUCTION),
+                spoken=says("who is ordered (art. 27(a), (b))", label="production power"),
             ),
-            Structural("territory", types.TERRITORY, spoken=says("where whoever is ordered is")),
+            Structural(
+                "territory",
+                types.TERRITORY,
+                spoken=says("where whoever is ordered is", label="location of addressee"),
+            ),
             Structural(
                 "limb",
                 types.code(grounds.MEASURE_LIMBS),
                 Need.EXPECTED,
-                spoken=says("on which offences it rests (arts. 23(2), 35(1))"),
+                spoken=says("on which offences it rests (arts. 23(2), 35(1))", label="offence ground"),
             ),
             Structural(
                 "most_penalty_months",
                 types.COUNT,
                 Need.OPTIONAL,
-                spoken=says("maximum penalty of a serious crime (art. 2(h))", when=given("limb", "35.1.c")),
+                spoken=says(
+                    "maximum penalty of a serious crime (art. 2(h))",
+                    when=given("limb", "35.1.c"),
+                    label="maximum penalty",
+                ),
             ),
             Structural(
                 "data_categories",
@@ -62,15 +74,21 @@ KINDS: tuple[Kind, ...] = (
                 "disposal",
                 types.code(grounds.DISPOSAL),
                 Need.EXPECTED,
-                spoken=says("how the addressee has them"),
+                spoken=says("how the addressee has them", label="possession or control"),
             ),
             Structural(
-                "answer_by", types.INSTANT, Need.EXPECTED, spoken=says("until when to hand them over")
+                "answer_by",
+                types.INSTANT,
+                Need.EXPECTED,
+                spoken=says("until when to hand them over", label="answer due by"),
             ),
             Structural("confidential", types.FLAG, spoken=says("whether it is kept secret")),
             DOCUMENT.said(says("the order as a file")),
             Erasable(
-                "order_no", types.LABEL, label=True, spoken=says("what people call the order", flag="number")
+                "order_no",
+                types.LABEL,
+                label=True,
+                spoken=says("what people call the order", flag="number", label="order number"),
             ),
             Erasable(
                 "legal_basis", need=Need.EXPECTED, spoken=says("the domestic provision, as it is cited")
@@ -139,7 +157,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "production.served",
         (
-            Structural("method", types.SERVICE, spoken=says("how")),
+            Structural("method", types.SERVICE, spoken=says("how", label="method of service")),
             DOCUMENT.said(says("proof of service as a file")),
             Erasable("served_to", spoken=says("to whom")),
         ),
@@ -174,7 +192,11 @@ KINDS: tuple[Kind, ...] = (
             Erasable("answered_by", spoken=says("who answered")),
             Erasable(
                 "handed_over",
-                spoken=says("what was handed over, in words", when=given("outcome", "given", "partly")),
+                spoken=says(
+                    "what was handed over, in words",
+                    when=given("outcome", "given", "partly"),
+                    label="data handed over",
+                ),
             ),
             Erasable("explanation", spoken=says("more about it")),
         ),
@@ -214,11 +236,13 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "production.quashed",
         (
-            Structural("body", types.code(grounds.REVIEWERS), spoken=says("who decided")),
+            Structural(
+                "body", types.code(grounds.REVIEWERS), spoken=says("who decided", label="deciding body")
+            ),
             Structural(
                 "agency_data",
                 types.code(grounds.AGENCY_AFTER),
-                spoken=says("what the decision says of what was handed over"),
+                spoken=says("what the decision says of what was handed over", label="agency's data"),
             ),
             DOCUMENT.said(says("the decision as a file")),
             Erasable("quashed_by", need=Need.EXPECTED, spoken=says("the court or body by its name")),

@@ -6,7 +6,7 @@ from custody.law import grounds
 from custody.model import permits, types
 from custody.model.events.lines import DOCUMENT, RECORD
 from custody.model.schema import Erasable, FieldSpec, Kind, Need, Structural
-from custody.model.spoken import About, Answers, Argument, Verb, says
+from custody.model.spoken import About, Answers, Argument, Spoken, Verb, says
 
 #: What is brought: a remedy of a person concerned, or a review.
 MEANS: dict[str, str] = {
@@ -24,13 +24,19 @@ _CONTESTED: tuple[FieldSpec, ...] = (
         "against",
         types.code(grounds.CONTESTED),
         default="order",
-        spoken=says("what it is brought against; the order where left out"),
+        spoken=says("what it is brought against; the order where left out", label="contested decision"),
     ),
-    Structural("means", types.code(MEANS)),
-    Structural("body", types.code(grounds.REVIEWERS), spoken=says("before whom")),
-    Structural("suspensive", types.FLAG, spoken=says("whether bringing it suspends the order or quashing")),
+    Structural("means", types.code(MEANS), spoken=Spoken(label="means of challenge")),
+    Structural("body", types.code(grounds.REVIEWERS), spoken=says("before whom", label="reviewing body")),
+    Structural(
+        "suspensive",
+        types.FLAG,
+        spoken=says("whether bringing it suspends the order or quashing", label="suspensive effect"),
+    ),
     DOCUMENT,
-    Erasable("reviewed_by", need=Need.EXPECTED, spoken=says("the court or body by its name")),
+    Erasable(
+        "reviewed_by", need=Need.EXPECTED, spoken=says("the court or body by its name", label="court or body")
+    ),
     Erasable("sought_by", need=Need.EXPECTED, spoken=says("who sought it")),
     Erasable("reference", spoken=says("its own number")),
 )
@@ -40,7 +46,7 @@ _ENDED: tuple[FieldSpec, ...] = (
     Erasable("reference", spoken=says("the decision's own number")),
 )
 _DECIDED: tuple[FieldSpec, ...] = (
-    Structural("body", types.code(grounds.REVIEWERS), spoken=says("who decided")),
+    Structural("body", types.code(grounds.REVIEWERS), spoken=says("who decided", label="deciding body")),
     DOCUMENT,
     Erasable("decided_by", need=Need.EXPECTED, spoken=says("the court or body by its name")),
     Erasable("grounds", spoken=says("why", no_default=True)),
@@ -88,6 +94,7 @@ def _kinds(thing: str, number: str) -> tuple[Kind, ...]:
                         types.ENTRY,
                         "the entry that recorded it, if there are several",
                         unit="ENTRY",
+                        label="contesting entry",
                     ),
                 ),
                 answers=Answers((f"{thing}.contested",), "contest"),

@@ -14,14 +14,16 @@ _SCOPE = (
         "limb",
         types.code(preservation.PRESERVATION_LIMBS),
         Need.OPTIONAL,
-        spoken=says("on what the request rests (art. 35(1)), as far as it says so"),
+        spoken=says("on what the request rests (art. 35(1)), as far as it says so", label="offence ground"),
     ),
     Structural(
         "most_penalty_months",
         types.COUNT,
         Need.OPTIONAL,
         spoken=says(
-            "maximum penalty of the offence; a serious crime has 48 or more (art. 2(h))", unit="MONTHS"
+            "maximum penalty of the offence; a serious crime has 48 or more (art. 2(h))",
+            unit="MONTHS",
+            label="maximum penalty",
         ),
     ),
 )
@@ -39,14 +41,25 @@ _REQUEST: tuple[FieldSpec, ...] = (
         "profile",
         types.RULE,
         Need.OPTIONAL,
-        spoken=says("the law it is under, by the id of its profile (default: un-42)", unit="RULE"),
+        spoken=says(
+            "the law it is under, by the id of its profile (default: un-42)", unit="RULE", label="law profile"
+        ),
     ),
     Structural(
         "state",
         types.STATE,
-        spoken=says("the State that asks, by its code in ISO 3166-1: AT", flag="requesting", unit="STATE"),
+        spoken=says(
+            "the State that asks, by its code in ISO 3166-1: AT",
+            flag="requesting",
+            unit="STATE",
+            label="requesting State",
+        ),
     ),
-    Structural("channel", types.code(grounds.CHANNELS), spoken=says("by which way it came or goes")),
+    Structural(
+        "channel",
+        types.code(grounds.CHANNELS),
+        spoken=says("by which way it came or goes", label="transmission channel"),
+    ),
     *_SCOPE,
     Structural(
         "data_categories",
@@ -54,19 +67,33 @@ _REQUEST: tuple[FieldSpec, ...] = (
         Need.EXPECTED,
         spoken=says("which data", no_default=True),
     ),
-    Structural("assistance_intended", types.FLAG, spoken=says("(f) a request for the data is to follow")),
+    Structural(
+        "assistance_intended",
+        types.FLAG,
+        spoken=says("(f) a request for the data is to follow"),
+    ),
     Structural("confidential", types.FLAG, spoken=says("(g) keep it secret and do not tell the user")),
     Structural(
         "missing",
         types.codes(grounds.PARTICULARS_42),
         Need.COMPUTED,
-        spoken=says("particulars that it leaves out"),
+        spoken=says("particulars that it leaves out", label="missing particulars"),
     ),
-    Structural("rule", types.RULE, Need.COMPUTED, spoken=says("the rule that gives the period")),
-    Structural("rule_version", types.COUNT, Need.COMPUTED, spoken=says("the version of that rule")),
-    Structural("profile_sha256", types.SHA256, Need.COMPUTED, spoken=says("digest of the law's profile")),
     Structural(
-        "slack_hours", types.COUNT, Need.COMPUTED, spoken=says("hours by which the last day may end later")
+        "rule", types.RULE, Need.COMPUTED, spoken=says("the rule that gives the period", label="period rule")
+    ),
+    Structural("rule_version", types.COUNT, Need.COMPUTED, spoken=says("the version of that rule")),
+    Structural(
+        "profile_sha256",
+        types.SHA256,
+        Need.COMPUTED,
+        spoken=says("digest of the law's profile", label="law profile"),
+    ),
+    Structural(
+        "slack_hours",
+        types.COUNT,
+        Need.COMPUTED,
+        spoken=says("hours by which the last day may end later", label="hours of leeway"),
     ),
     DOCUMENT,
     Erasable(
@@ -80,8 +107,12 @@ _REQUEST: tuple[FieldSpec, ...] = (
     Erasable(
         "data", need=Need.EXPECTED, spoken=says("(c) which data, and what they have to do with the offence")
     ),
-    Erasable("holder_known", spoken=says("(d) what is known of their holder or place")),
-    Erasable("necessity", need=Need.EXPECTED, spoken=says("(e) why they must be preserved")),
+    Erasable("holder_known", spoken=says("(d) what is known of their holder or place", label="known holder")),
+    Erasable(
+        "necessity",
+        need=Need.EXPECTED,
+        spoken=says("(e) why they must be preserved"),
+    ),
 )
 
 KINDS: tuple[Kind, ...] = (
@@ -145,6 +176,7 @@ KINDS: tuple[Kind, ...] = (
                     "the order at home that it goes on from along a path (art. 26)",
                     unit="ORDER",
                     offers=False,
+                    label="preceding order",
                 ),
             ),
             Structural(
@@ -155,6 +187,7 @@ KINDS: tuple[Kind, ...] = (
                     "our request whose State showed a provider in this other one (art. 43(1))",
                     unit="REQUEST",
                     offers=False,
+                    label="preceding request",
                 ),
             ),
             Erasable("legal_basis", spoken=says("the provision at home, as it is cited")),
@@ -207,7 +240,11 @@ KINDS: tuple[Kind, ...] = (
             Structural(
                 "asked",
                 types.codes(grounds.PARTICULARS_42),
-                spoken=says("particulars asked for (default: all missing ones)", input=Input.FREE),
+                spoken=says(
+                    "particulars asked for (default: all missing ones)",
+                    input=Input.FREE,
+                    label="particulars requested",
+                ),
             ),
             DOCUMENT,
             Erasable("question", need=Need.EXPECTED, spoken=says("what is asked")),
@@ -228,7 +265,9 @@ KINDS: tuple[Kind, ...] = (
         "request.supplemented",
         (
             Structural(
-                "stated", types.codes(grounds.PARTICULARS_42), spoken=says("particulars that are stated now")
+                "stated",
+                types.codes(grounds.PARTICULARS_42),
+                spoken=says("particulars that are stated now", label="particulars stated"),
             ),
             *_SCOPE,
             DOCUMENT,
@@ -261,11 +300,13 @@ KINDS: tuple[Kind, ...] = (
                 spoken=says("on what the data are preserved where there is no order at home"),
             ),
             Structural(
-                "days", types.COUNT, spoken=says("length of the period, at least 60", no_default=True)
+                "days",
+                types.COUNT,
+                spoken=says("length of the period, at least 60", no_default=True, label="period in days"),
             ),
             DOCUMENT,
             *DATES,
-            Erasable("holder", need=Need.EXPECTED, spoken=says("who keeps the data")),
+            Erasable("holder", need=Need.EXPECTED, spoken=says("who keeps the data", label="data holder")),
             Erasable("legal_basis", spoken=says("the provision at home, as it is cited")),
         ),
         RECORD,

@@ -36,7 +36,10 @@ KINDS: tuple[Kind, ...] = (
             Structural(
                 "execute",
                 types.FLAG,
-                spoken=says("whether the request shall be executed all the same; if not, it is taken back"),
+                spoken=says(
+                    "whether the request shall be executed all the same; if not, it is taken back",
+                    label="execution requested",
+                ),
             ),
             DOCUMENT,
             Erasable("answer", spoken=says("what was answered")),
@@ -68,12 +71,21 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "request.extension_answered",
         (
-            Structural("granted", types.FLAG, spoken=says("more time is given", input=Input.TICK)),
+            Structural(
+                "granted",
+                types.FLAG,
+                spoken=says("more time is given", input=Input.TICK, label="extension granted"),
+            ),
             Structural(
                 "days",
                 types.COUNT,
                 Need.OPTIONAL,
-                spoken=says("length of the further period", when=given("granted", True), no_default=True),
+                spoken=says(
+                    "length of the further period",
+                    when=given("granted", True),
+                    no_default=True,
+                    label="period in days",
+                ),
             ),
             DOCUMENT,
             *DATES,
@@ -81,7 +93,7 @@ KINDS: tuple[Kind, ...] = (
                 "gap_seconds",
                 types.COUNT,
                 Need.COMPUTED,
-                spoken=says("seconds before it that nothing covered"),
+                spoken=says("seconds before it that nothing covered", label="uncovered gap, seconds"),
             ),
             Erasable("reasons", spoken=says("why")),
         ),
@@ -115,7 +127,11 @@ KINDS: tuple[Kind, ...] = (
                 "reservation_made",
                 types.FLAG,
                 Need.OPTIONAL,
-                spoken=says("this State has reserved this ground", when=given("grounds", "29.4", "42.5")),
+                spoken=says(
+                    "this State has reserved this ground",
+                    when=given("grounds", "29.4", "42.5"),
+                    label="reservation",
+                ),
             ),
             Structural(
                 "unlikely_at_disclosure",
@@ -124,6 +140,7 @@ KINDS: tuple[Kind, ...] = (
                 spoken=says(
                     "there are reasons to believe that it could not be fulfilled at disclosure",
                     when=given("grounds", "29.4", "42.5"),
+                    label="dual criminality doubtful",
                 ),
             ),
             Structural(
@@ -131,7 +148,9 @@ KINDS: tuple[Kind, ...] = (
                 types.FLAG,
                 Need.OPTIONAL,
                 spoken=says(
-                    "the conduct is an offence here (art. 35(3))", when=given("grounds", "29.4", "42.5")
+                    "the conduct is an offence here (art. 35(3))",
+                    when=given("grounds", "29.4", "42.5"),
+                    label="dual criminality",
                 ),
             ),
             Structural(
@@ -139,7 +158,9 @@ KINDS: tuple[Kind, ...] = (
                 types.FLAG,
                 Need.OPTIONAL,
                 spoken=says(
-                    "the treaty itself establishes the offence", when=given("grounds", "29.4", "42.5")
+                    "the treaty itself establishes the offence",
+                    when=given("grounds", "29.4", "42.5"),
+                    label="offence under treaty",
                 ),
             ),
             Structural(
@@ -149,6 +170,7 @@ KINDS: tuple[Kind, ...] = (
                 spoken=says(
                     "when the States consulted about it (art. 40(28))",
                     when=given("grounds", "40.21.b", "40.21.c"),
+                    label="time of consultation",
                 ),
             ),
             DOCUMENT,
@@ -192,12 +214,17 @@ KINDS: tuple[Kind, ...] = (
                 types.STATE,
                 Need.OPTIONAL,
                 spoken=says(
-                    "where the data are held instead: DE", when=given("reasons", "elsewhere"), unit="STATE"
+                    "where the data are held instead: DE",
+                    when=given("reasons", "elsewhere"),
+                    unit="STATE",
+                    label="State holding data",
                 ),
             ),
             DOCUMENT,
             Erasable(
-                "told", need=Need.EXPECTED, spoken=says("what the other State is told, and what it could do")
+                "told",
+                need=Need.EXPECTED,
+                spoken=says("what the other State is told, and what it could do", label="information given"),
             ),
         ),
         ACT_OR_RECORD,
@@ -249,14 +276,23 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind(
         "request.lapsed",
-        (Structural("lapsed_at", types.INSTANT, Need.COMPUTED, spoken=says("when the period ended")),),
+        (
+            Structural(
+                "lapsed_at",
+                types.INSTANT,
+                Need.COMPUTED,
+                spoken=says("when the period ended", label="time of lapse"),
+            ),
+        ),
         RECORD,
         permit=permits.DESK_OR_MACHINE,
         verb=Verb(
             ("request", "lapse"),
             "record that the granted period has ended",
             About("request", Many.ALL_DUE),
-            arguments=(Argument("due", types.FLAG, "every request whose lapse is not on record"),),
+            arguments=(
+                Argument("due", types.FLAG, "every request whose lapse is not on record", label="all due"),
+            ),
             one_of=(frozenset({"request", "due"}),),
             examples=("custody request lapse --due",),
         ),

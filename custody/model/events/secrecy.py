@@ -6,7 +6,7 @@ from custody.law import grounds
 from custody.model import permits, types
 from custody.model.events.lines import ACT_OR_RECORD, DOCUMENT
 from custody.model.schema import Erasable, Kind, Need, Structural
-from custody.model.spoken import About, Answers, Argument, Input, Verb, says
+from custody.model.spoken import About, Answers, Argument, Input, Spoken, Verb, says
 
 #: Who is bound to keep an order secret.
 WHOM: dict[str, str] = {
@@ -17,10 +17,17 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "order.secrecy_bound",
         (
-            Structural("whom", types.code(WHOM)),
-            Structural("until", types.INSTANT, Need.EXPECTED, spoken=says("until when, by the law at home")),
+            Structural("whom", types.code(WHOM), spoken=Spoken(label="type of person")),
+            Structural(
+                "until",
+                types.INSTANT,
+                Need.EXPECTED,
+                spoken=says("until when, by the law at home", label="end of secrecy"),
+            ),
             DOCUMENT,
-            Erasable("person", need=Need.EXPECTED, spoken=says("who is bound, by name")),
+            Erasable(
+                "person", need=Need.EXPECTED, spoken=says("who is bound, by name", label="person bound")
+            ),
             Erasable("legal_basis", need=Need.EXPECTED, spoken=says("the provision at home, as it is cited")),
         ),
         ACT_OR_RECORD,
@@ -41,7 +48,9 @@ KINDS: tuple[Kind, ...] = (
         "order.secrecy_extended",
         (
             Structural(
-                "until", types.INSTANT, spoken=says("until when, by the law at home", input=Input.FREE)
+                "until",
+                types.INSTANT,
+                spoken=says("until when, by the law at home", input=Input.FREE, label="end of secrecy"),
             ),
             DOCUMENT,
             Erasable("legal_basis", need=Need.EXPECTED, spoken=says("the provision at home, as it is cited")),
@@ -61,6 +70,7 @@ KINDS: tuple[Kind, ...] = (
                     types.ENTRY,
                     "the entry that bound the person, if several are bound",
                     unit="ENTRY",
+                    label="binding entry",
                 ),
             ),
             answers=Answers(("order.secrecy_bound",), "binding"),
@@ -92,6 +102,7 @@ KINDS: tuple[Kind, ...] = (
                     types.ENTRY,
                     "the entry that bound the person, if several are bound",
                     unit="ENTRY",
+                    label="binding entry",
                 ),
             ),
             answers=Answers(("order.secrecy_bound",), "binding"),

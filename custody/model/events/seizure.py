@@ -13,7 +13,9 @@ from custody.model.schema import Erasable, Kind, Need, Structural
 from custody.model.spoken import About, Answers, Argument, Many, Verb, given, says, worded
 
 _BY_CONSENT = frozenset({"authorised_by"})
-_TERRITORY = Structural("territory", types.TERRITORY, spoken=says("where the data were"))
+_TERRITORY = Structural(
+    "territory", types.TERRITORY, spoken=says("where the data were", label="location of data")
+)
 
 
 def _asks(facts: Facts) -> frozenset[str]:
@@ -43,36 +45,60 @@ KINDS: tuple[Kind, ...] = (
                 "authority_document_sha256",
                 types.PAPER,
                 Need.OPTIONAL,
-                spoken=says("the warrant or authorisation as a file", flag="document"),
+                spoken=says(
+                    "the warrant or authorisation as a file", flag="document", label="authority's document"
+                ),
             ),
             Structural(
                 "confirm_by",
                 types.INSTANT,
                 Need.OPTIONAL,
-                spoken=says("by when it is confirmed", when=given("basis", "oral", "urgent")),
+                spoken=says(
+                    "by when it is confirmed",
+                    when=given("basis", "oral", "urgent"),
+                    label="confirmation due by",
+                ),
             ),
             Structural(
                 "limb",
                 types.code(grounds.MEASURE_LIMBS),
                 Need.EXPECTED,
-                spoken=says("on which offences it rests (arts. 23(2), 35(1))"),
+                spoken=says("on which offences it rests (arts. 23(2), 35(1))", label="offence ground"),
             ),
             Structural(
                 "most_penalty_months",
                 types.COUNT,
                 Need.OPTIONAL,
-                spoken=says("maximum penalty of a serious crime (art. 2(h))", when=given("limb", "35.1.c")),
+                spoken=says(
+                    "maximum penalty of a serious crime (art. 2(h))",
+                    when=given("limb", "35.1.c"),
+                    label="maximum penalty",
+                ),
             ),
             Structural("measures", types.codes(grounds.MEASURES), spoken=says("measures of art. 28(3)")),
-            Structural("target", types.code("medium", "part", "system"), spoken=says("what was searched")),
+            Structural(
+                "target",
+                types.code("medium", "part", "system"),
+                spoken=says("what was searched", label="target of search"),
+            ),
             _TERRITORY,
-            Structural("searched_from", types.INSTANT, Need.OPTIONAL, spoken=says("when the search began")),
-            Structural("searched_until", types.INSTANT, Need.OPTIONAL, spoken=says("when the search ended")),
+            Structural(
+                "searched_from",
+                types.INSTANT,
+                Need.OPTIONAL,
+                spoken=says("when the search began", label="start of search"),
+            ),
+            Structural(
+                "searched_until",
+                types.INSTANT,
+                Need.OPTIONAL,
+                spoken=says("when the search ended", label="end of search"),
+            ),
             Structural(
                 "possessor_present",
                 types.code("absent", "owner", "possessor", "representative"),
                 Need.EXPECTED,
-                spoken=says("whether owner or possessor was there"),
+                spoken=says("whether owner or possessor was there", label="possessor's presence"),
             ),
             Erasable("reference", types.LABEL, label=True, spoken=says("what people call this seizure")),
             Erasable(
@@ -143,23 +169,35 @@ KINDS: tuple[Kind, ...] = (
         "seizure.extended",
         (
             Structural(
-                "origin", types.code("medium", "part", "system"), spoken=says("what it was extended from")
+                "origin",
+                types.code("medium", "part", "system"),
+                spoken=says("what it was extended from", label="starting point"),
             ),
             Structural(
                 "access",
                 types.codes(grounds.EXTENDED_ACCESS),
                 Need.EXPECTED,
-                spoken=says("how the first system reaches the data"),
+                spoken=says("how the first system reaches the data", label="access to data"),
             ),
             _TERRITORY.said(says("where that system was")),
-            Erasable("origin_system", need=Need.EXPECTED, spoken=says("which system was searched first")),
-            Erasable("system", need=Need.EXPECTED, spoken=says("which system was entered")),
+            Erasable(
+                "origin_system",
+                need=Need.EXPECTED,
+                spoken=says("which system was searched first", label="first system searched"),
+            ),
+            Erasable(
+                "system", need=Need.EXPECTED, spoken=says("which system was entered", label="system entered")
+            ),
             Erasable(
                 "grounds",
                 need=Need.EXPECTED,
                 spoken=says("why the data were believed to be there", no_default=True),
             ),
-            Erasable("access_how", need=Need.EXPECTED, spoken=says("how it was lawfully reached, in words")),
+            Erasable(
+                "access_how",
+                need=Need.EXPECTED,
+                spoken=says("how it was lawfully reached, in words", label="manner of access"),
+            ),
         ),
         RECORD,
         permit=permits.BENCH,
@@ -180,13 +218,15 @@ KINDS: tuple[Kind, ...] = (
         "seizure.rendered",
         (
             Structural(
-                "manner", types.code("inaccessible", "removed"), spoken=says("what was done to the data")
+                "manner",
+                types.code("inaccessible", "removed"),
+                spoken=says("what was done to the data", label="measure taken"),
             ),
             Structural(
                 "copy",
                 types.code("kept", "none"),
                 Need.EXPECTED,
-                spoken=says("whether the agency keeps a copy"),
+                spoken=says("whether the agency keeps a copy", label="agency's copy"),
             ),
             Structural(
                 "exhibit",
@@ -196,8 +236,8 @@ KINDS: tuple[Kind, ...] = (
             ),
             DOCUMENT.said(says("the report about it as a file")),
             Erasable("data", need=Need.EXPECTED, spoken=says("which data")),
-            Erasable("method", need=Need.EXPECTED, spoken=says("how it was done")),
-            Erasable("done_by", need=Need.EXPECTED, spoken=says("who did it")),
+            Erasable("method", need=Need.EXPECTED, spoken=says("how it was done", label="method used")),
+            Erasable("done_by", need=Need.EXPECTED, spoken=says("who did it", label="carried out by")),
         ),
         RECORD,
         permit=permits.BENCH,
@@ -219,8 +259,8 @@ KINDS: tuple[Kind, ...] = (
         (
             DOCUMENT.said(says("the decision as a file")),
             Erasable("authority", need=Need.EXPECTED, spoken=says("which authority had it undone")),
-            Erasable("method", need=Need.EXPECTED, spoken=says("how it was done")),
-            Erasable("done_by", need=Need.EXPECTED, spoken=says("who did it")),
+            Erasable("method", need=Need.EXPECTED, spoken=says("how it was done", label="method used")),
+            Erasable("done_by", need=Need.EXPECTED, spoken=says("who did it", label="carried out by")),
         ),
         RECORD,
         answers=True,
@@ -248,7 +288,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "seizure.inventoried",
         (
-            Structural("items", types.COUNT, spoken=says("things as listed")),
+            Structural("items", types.COUNT, spoken=says("things as listed", label="items listed")),
             DOCUMENT.said(says("the inventory as a file")),
             Erasable("counted_by", need=Need.EXPECTED, spoken=says("who counted")),
         ),
@@ -269,9 +309,13 @@ KINDS: tuple[Kind, ...] = (
             Structural(
                 "receiver_is",
                 types.code("occupant", "owner", "possessor", "representative"),
-                spoken=says("to whom it was given"),
+                spoken=says("to whom it was given", label="capacity of receiver"),
             ),
-            Structural("signed", types.code("absent", "refused", "signed"), spoken=says("how it was taken")),
+            Structural(
+                "signed",
+                types.code("absent", "refused", "signed"),
+                spoken=says("how it was taken", label="signature"),
+            ),
             DOCUMENT.said(says("the receipt as a file")),
             Erasable("receiver", need=Need.EXPECTED, spoken=says("the name")),
         ),
@@ -297,7 +341,12 @@ KINDS: tuple[Kind, ...] = (
                 "to_return",
                 types.refs("exhibit"),
                 Need.OPTIONAL,
-                spoken=says("exhibits that go back", unit="EXHIBIT", when=given("decision", "partly")),
+                spoken=says(
+                    "exhibits that go back",
+                    unit="EXHIBIT",
+                    when=given("decision", "partly"),
+                    label="exhibits to return",
+                ),
             ),
             DOCUMENT.said(says("the decision as a file")),
             Erasable("authorised_by", need=Need.EXPECTED, spoken=says("which authority")),
@@ -320,23 +369,35 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "seizure.consent_withdrawn",
         (
-            Structural("withdrawn_by_is", types.code(grounds.CONSENT_BY), spoken=says("who takes it back")),
-            Structural("told", types.code(grounds.CONSENT_TOLD), spoken=says("how the agency was told")),
+            Structural(
+                "withdrawn_by_is",
+                types.code(grounds.CONSENT_BY),
+                spoken=says("who takes it back", label="capacity of withdrawer"),
+            ),
+            Structural(
+                "told",
+                types.code(grounds.CONSENT_TOLD),
+                spoken=says("how the agency was told", label="form of notice"),
+            ),
             Structural(
                 "things",
                 types.refs("exhibit"),
                 Need.OPTIONAL,
-                spoken=says("exhibits it is for, if not for all that was seized", unit="EXHIBIT"),
+                spoken=says(
+                    "exhibits it is for, if not for all that was seized",
+                    unit="EXHIBIT",
+                    label="exhibits concerned",
+                ),
             ),
             Structural(
                 "copies",
                 types.code(grounds.CONSENT_COPIES),
                 Need.EXPECTED,
-                spoken=says("what it says of copies made before"),
+                spoken=says("what it says of copies made before", label="earlier copies"),
             ),
             DOCUMENT.said(says("the paper it was told on, or the note of what was said as a file")),
             Erasable("withdrawn_by", need=Need.EXPECTED, spoken=says("the name")),
-            Erasable("told_to", need=Need.EXPECTED, spoken=says("who was told")),
+            Erasable("told_to", need=Need.EXPECTED, spoken=says("who was told", label="person informed")),
             Erasable("scope", spoken=says("what it is for, in the words that were used", no_default=True)),
         ),
         RECORD,

@@ -8,14 +8,26 @@ from custody.model.schema import Erasable, FieldSpec, Need, Structural
 from custody.model.spoken import says
 
 TERM: tuple[FieldSpec, ...] = (
-    Structural("until", types.INSTANT, Need.OPTIONAL, spoken=says("when the authority to hold it ends")),
-    Structural("review_at", types.INSTANT, Need.OPTIONAL, spoken=says("when it is looked at again")),
+    Structural(
+        "until",
+        types.INSTANT,
+        Need.OPTIONAL,
+        spoken=says("when the authority to hold it ends", label="end of term"),
+    ),
+    Structural(
+        "review_at",
+        types.INSTANT,
+        Need.OPTIONAL,
+        spoken=says("when it is looked at again", label="date of review"),
+    ),
     Structural(
         "follows",
         types.ref("order"),
         Need.OPTIONAL,
         spoken=says(
-            "the order whose duty to preserve it lasts as long as, if a profile lets it", unit="ORDER"
+            "the order whose duty to preserve it lasts as long as, if a profile lets it",
+            unit="ORDER",
+            label="order followed",
         ),
     ),
     DOCUMENT,

@@ -6,7 +6,7 @@ from custody.model import permits, types
 from custody.model.events.lines import RECORD
 from custody.model.events.storeroom import AS_FOUND, RESEALED, SEALS_FOUND
 from custody.model.schema import Erasable, Kind, Need, Structural
-from custody.model.spoken import About, Answers, Argument, Input, Many, Verb, given, says
+from custody.model.spoken import About, Answers, Argument, Input, Many, Spoken, Verb, given, says
 
 PURPOSES = (
     "court",
@@ -27,6 +27,7 @@ _SURPLUS = Argument(
     "surplus",
     types.TEXT,
     "what lay with it and no number names (erasable); told as a discrepancy, open until it is resolved",
+    label="unnumbered items",
 )
 
 KINDS: tuple[Kind, ...] = (
@@ -36,35 +37,47 @@ KINDS: tuple[Kind, ...] = (
             Structural(
                 "receiver", types.ref("actor"), spoken=says("who shall have them", flag="to", unit="ACTOR")
             ),
-            Structural("handover", types.ref(), Need.OPTIONAL, spoken=says("what was offered together")),
+            Structural(
+                "handover",
+                types.ref(),
+                Need.OPTIONAL,
+                spoken=says("what was offered together", label="transfer"),
+            ),
             Structural("purpose", types.code(*PURPOSES)),
-            Structural("seal_no", types.SEAL, Need.COMPUTED, spoken=says("number of the seal")),
+            Structural(
+                "seal_no", types.SEAL, Need.COMPUTED, spoken=says("number of the seal", label="seal number")
+            ),
             Structural(
                 "further_seals", types.SEALS, Need.COMPUTED, spoken=says("numbers of its further seals")
             ),
             Structural(
                 "expires_at",
                 types.INSTANT,
-                spoken=says("when the offer ends", flag="until", input=Input.FREE),
+                spoken=says("when the offer ends", flag="until", input=Input.FREE, label="open until"),
             ),
-            Structural("method", types.code(*METHODS), Need.OPTIONAL, spoken=says("how it is carried")),
+            Structural(
+                "method",
+                types.code(*METHODS),
+                Need.OPTIONAL,
+                spoken=says("how it is carried", label="transport method"),
+            ),
             Structural(
                 "from_place",
                 types.ref("place"),
                 Need.OPTIONAL,
-                spoken=says("the registered place where they are", unit="PLACE"),
+                spoken=says("the registered place where they are", unit="PLACE", label="place of origin"),
             ),
             Structural(
                 "to_place",
                 types.ref("place"),
                 Need.OPTIONAL,
-                spoken=says("the registered place where they go", unit="PLACE"),
+                spoken=says("the registered place where they go", unit="PLACE", label="place of destination"),
             ),
-            Erasable("from_location", spoken=says("where they are")),
-            Erasable("to_location", spoken=says("where they go")),
-            Erasable("transport", spoken=says("more about how they are carried")),
+            Erasable("from_location", spoken=says("where they are", label="origin")),
+            Erasable("to_location", spoken=says("where they go", label="destination")),
+            Erasable("transport", spoken=says("more about how they are carried", label="transport details")),
             Erasable("courier", spoken=says("who carries them")),
-            Erasable("tracking_no", spoken=says("the courier's number")),
+            Erasable("tracking_no", spoken=says("the courier's number", label="tracking number")),
         ),
         permit=permits.DESK,
         verb=Verb(
@@ -85,7 +98,9 @@ KINDS: tuple[Kind, ...] = (
                 "courier",
                 "tracking_no",
             ),
-            arguments=(Argument("hours", types.COUNT, "how long the offer stands (default: 24)"),),
+            arguments=(
+                Argument("hours", types.COUNT, "how long the offer stands (default: 24)", label="hours open"),
+            ),
             rivals=(frozenset({"hours", "expires_at"}),),
             expand="offer",
             examples=("custody custody offer EV/1 EV/2 --to Carl --purpose examination --hours 8",),
@@ -98,17 +113,29 @@ KINDS: tuple[Kind, ...] = (
             Structural(
                 "receiver", types.ref("actor"), spoken=says("who shall have them", flag="to", unit="ACTOR")
             ),
-            Structural("handover", types.ref(), Need.OPTIONAL, spoken=says("what was offered together")),
+            Structural(
+                "handover",
+                types.ref(),
+                Need.OPTIONAL,
+                spoken=says("what was offered together", label="transfer"),
+            ),
             Structural("purpose", types.code("reassignment")),
             Structural("reason", types.code("absent", "left", "other_duties", "suspended")),
-            Structural("seal_no", types.SEAL, Need.COMPUTED, spoken=says("number of the seal")),
+            Structural(
+                "seal_no", types.SEAL, Need.COMPUTED, spoken=says("number of the seal", label="seal number")
+            ),
             Structural(
                 "further_seals", types.SEALS, Need.COMPUTED, spoken=says("numbers of its further seals")
             ),
             Structural(
                 "expires_at",
                 types.INSTANT,
-                spoken=says("when the offers end (default: in 7 days)", flag="until", input=Input.FREE),
+                spoken=says(
+                    "when the offers end (default: in 7 days)",
+                    flag="until",
+                    input=Input.FREE,
+                    label="open until",
+                ),
             ),
         ),
         permit=permits.ADMINISTRATORS,
@@ -124,6 +151,7 @@ KINDS: tuple[Kind, ...] = (
                     "who leaves; he signs, or an administrator for him",
                     unit="ACTOR",
                     required=True,
+                    label="leaving custodian",
                 ),
             ),
             expand="reassign",
@@ -134,10 +162,15 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "transfer.dispatched",
         (
-            Structural("carrier_class", types.code(*CARRIERS)),
-            Structural("paper_sha256", types.PAPER, Need.OPTIONAL, spoken=says("the consignment note")),
+            Structural("carrier_class", types.code(*CARRIERS), spoken=Spoken(label="type of carrier")),
+            Structural(
+                "paper_sha256",
+                types.PAPER,
+                Need.OPTIONAL,
+                spoken=says("the consignment note", label="consignment note"),
+            ),
             Erasable("carrier", need=Need.EXPECTED, spoken=says("who carries it")),
-            Erasable("tracking_no", spoken=says("the carrier's number")),
+            Erasable("tracking_no", spoken=says("the carrier's number", label="tracking number")),
         ),
         RECORD,
         answers=True,
@@ -164,8 +197,15 @@ KINDS: tuple[Kind, ...] = (
                 Need.OPTIONAL,
                 spoken=says("the registered place where it lies now"),
             ),
-            Structural("packaging", types.code("damaged", "undamaged")),
-            Structural("photo_sha256", types.PAPER, Need.OPTIONAL, spoken=says("photograph as it arrived")),
+            Structural(
+                "packaging", types.code("damaged", "undamaged"), spoken=Spoken(label="packaging on arrival")
+            ),
+            Structural(
+                "photo_sha256",
+                types.PAPER,
+                Need.OPTIONAL,
+                spoken=says("photograph as it arrived", label="photograph"),
+            ),
             Erasable("remark", spoken=says("what was seen")),
         ),
         RECORD,
@@ -192,8 +232,13 @@ KINDS: tuple[Kind, ...] = (
                 Need.OPTIONAL,
                 spoken=says("the registered place where it lies now"),
             ),
-            Structural("holder", types.ref("actor"), Need.COMPUTED, spoken=says("who is its custodian")),
-            Erasable("location", spoken=says("where it is kept now")),
+            Structural(
+                "holder",
+                types.ref("actor"),
+                Need.COMPUTED,
+                spoken=says("who is its custodian", label="custodian"),
+            ),
+            Erasable("location", spoken=says("where it is kept now", label="present location")),
             Erasable("remark", spoken=says("what differs")),
         ),
         answers=True,
@@ -226,6 +271,7 @@ KINDS: tuple[Kind, ...] = (
                     "a series: the seals of this one, the next exhibit, its seals",
                     unit="CODE",
                     many=True,
+                    label="codes scanned",
                 ),
                 SEALS_FOUND,
                 _SURPLUS,
@@ -285,19 +331,29 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "transfer.released",
         (
-            Structural("receiver_class", types.code(*CLASSES)),
-            Structural("handover", types.ref(), Need.OPTIONAL, spoken=says("what was offered together")),
+            Structural("receiver_class", types.code(*CLASSES), spoken=Spoken(label="type of receiver")),
+            Structural(
+                "handover",
+                types.ref(),
+                Need.OPTIONAL,
+                spoken=says("what was offered together", label="transfer"),
+            ),
             Structural("purpose", types.code(*PURPOSES)),
             Structural(
                 "identity_checked",
                 types.FLAG,
-                spoken=says("a document of the receiver was looked at", input=Input.TICK),
+                spoken=says(
+                    "a document of the receiver was looked at",
+                    input=Input.TICK,
+                ),
             ),
             Structural(
                 "receipt_sha256", types.PAPER, Need.EXPECTED, spoken=says("scan of the signed receipt")
             ),
             Structural("expected_return", types.INSTANT, Need.OPTIONAL, spoken=says("when it comes back")),
-            Structural("seal_no", types.SEAL, Need.COMPUTED, spoken=says("number of the seal")),
+            Structural(
+                "seal_no", types.SEAL, Need.COMPUTED, spoken=says("number of the seal", label="seal number")
+            ),
             Structural(
                 "further_seals", types.SEALS, Need.COMPUTED, spoken=says("numbers of its further seals")
             ),
@@ -305,15 +361,15 @@ KINDS: tuple[Kind, ...] = (
                 "authority_document_sha256",
                 types.PAPER,
                 Need.OPTIONAL,
-                spoken=says("its decision as a file; the SHA-256 is kept"),
+                spoken=says("its decision as a file; the SHA-256 is kept", label="authority's document"),
             ),
             Erasable("receiver", need=Need.EXPECTED, spoken=says("who signed for it")),
-            Erasable("receiver_office", spoken=says("for which office or firm")),
+            Erasable("receiver_office", spoken=says("for which office or firm", label="receiver's office")),
             Erasable(
                 "identity_document",
                 spoken=says("which document was looked at", when=given("identity_checked", True)),
             ),
-            Erasable("to_location", spoken=says("where it goes")),
+            Erasable("to_location", spoken=says("where it goes", label="destination")),
             Erasable("authority", spoken=says("the court or authority that orders it")),
         ),
         ("record", "act"),
@@ -359,8 +415,13 @@ KINDS: tuple[Kind, ...] = (
                 spoken=says("the registered place where it lies now"),
             ),
             Structural("receipt_sha256", types.PAPER, Need.OPTIONAL, spoken=says("scan of the paper")),
-            Structural("holder", types.ref("actor"), Need.COMPUTED, spoken=says("who is its custodian")),
-            Erasable("brought_by", spoken=says("who brought it")),
+            Structural(
+                "holder",
+                types.ref("actor"),
+                Need.COMPUTED,
+                spoken=says("who is its custodian", label="custodian"),
+            ),
+            Erasable("brought_by", spoken=says("who brought it", label="returned by")),
             Erasable("remark", spoken=says("what differs")),
         ),
         RECORD,
